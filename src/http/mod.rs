@@ -1,0 +1,3 @@
+//! Web plumbing: it knows poem, and no feature.
+
+pub mod accept;
