@@ -3,3 +3,6 @@
 //! The modules stand in the order in which they may import one another: each one uses those above it only.
 
 pub mod kernel;
+
+pub mod http;
+pub mod providers;
