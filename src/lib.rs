@@ -3,3 +3,5 @@
 //! The modules stand in the order in which they may import one another: each one uses those above it only.
 
 pub mod kernel;
+
+pub mod db;
