@@ -26,6 +26,7 @@ pub enum Event {
 }
 
 #[derive(Default)]
+#[derive(Clone)]
 struct Pending(std::collections::VecDeque<Event>);
 
 /// What services say on a transaction.

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::Work;
-use crate::db::value::Json;
+use crate::db::Json;
 use crate::db::{Reader, Tx, params};
 use crate::kernel::{Id, Result, Timestamp, id::kind};
 

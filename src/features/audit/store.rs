@@ -1,7 +1,7 @@
 //! The SQL of `audit_entries`.
 
 use super::model::{AuditFilter, Entry, NewEntry, Subject};
-use crate::db::value::Json;
+use crate::db::Json;
 use crate::db::{Reader, Row, Tx, params};
 use crate::kernel::{Page, PageRequest, Result, Timestamp};
 

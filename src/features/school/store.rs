@@ -1,7 +1,7 @@
 //! The SQL of `settings` and `pictures`.
 
 use super::model::Settings;
-use crate::db::value::Json;
+use crate::db::Json;
 use crate::db::{Reader, Tx, params};
 use crate::kernel::{Result, Timestamp};
 

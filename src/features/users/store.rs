@@ -1,7 +1,7 @@
 //! The SQL of `users`.
 
 use super::model::{NewUser, Preferences, Status, User, UserFilter};
-use crate::db::value::Json;
+use crate::db::Json;
 use crate::db::{Reader, Row, Tx, params};
 use crate::kernel::text::{ParsedText, fold, like_pattern};
 use crate::kernel::{Id, Page, PageRequest, Realm, Result, Role, Timestamp, id::kind};
