@@ -1,1 +1,3 @@
 //! Schola.
+
+pub mod contract;
