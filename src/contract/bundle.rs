@@ -50,7 +50,8 @@ struct Made {
 /// The last bundle of each surface; a server has one public address, so this holds at most four entries.
 static MADE: Mutex<Vec<Made>> = Mutex::new(Vec::new());
 
-/// The contract of a surface, made at the first call and kept. `servers` names `public_url`, or `/` where there is none.
+/// The contract of a surface, made at the first call and kept. The paths in `servers` are put after
+/// `public_url`, or stay relative where there is none.
 pub fn bundle(surface: Surface, public_url: Option<&str>) -> Result<Arc<Bundle>> {
     let mut made = MADE.lock();
     if let Some(known) = made.iter().find(|made| made.surface == surface && made.public_url.as_deref() == public_url) {
@@ -67,11 +68,13 @@ pub fn bundle_from(sources: &Sources, surface: Surface, public_url: Option<&str>
     let mut root = assemble_from(sources, surface)?.into_root();
     prune::drop_build_keys(&mut root);
     prune::drop_unused_components(&mut root);
-    let url = public_url.map_or("/", |url| url.trim_end_matches('/'));
     let Value::Object(mut entries) = root else {
         return Err(ContractError::new(format!("{}.yaml is no mapping", surface.name())));
     };
-    entries.insert("servers".to_owned(), json!([{ "url": if url.is_empty() { "/" } else { url } }]));
+    let servers =
+        entries.get("servers").and_then(Value::as_array).cloned().unwrap_or_else(|| vec![json!({ "url": "/" })]);
+    let servers: Vec<Value> = servers.into_iter().map(|server| addressed(server, public_url)).collect();
+    entries.insert("servers".to_owned(), Value::Array(servers));
     let mut ordered = Map::new();
     for key in ORDER {
         if let Some(value) = entries.shift_remove(key) {
@@ -81,4 +84,12 @@ pub fn bundle_from(sources: &Sources, surface: Surface, public_url: Option<&str>
     ordered.extend(entries);
     let json = serde_json::to_vec(&ordered).map_err(|cause| ContractError::new(cause.to_string()))?;
     Ok(Bundle { json: Bytes::from(json), yaml: OnceLock::new() })
+}
+
+/// The server entry with the public address before its path; without an address it stays relative to the document.
+fn addressed(mut server: Value, public_url: Option<&str>) -> Value {
+    let path = server.get("url").and_then(Value::as_str).unwrap_or_default().trim_end_matches('/');
+    let url = format!("{}{path}", public_url.unwrap_or_default().trim_end_matches('/'));
+    server["url"] = Value::String(if url.is_empty() { "/".to_owned() } else { url });
+    server
 }

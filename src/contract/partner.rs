@@ -1,8 +1,8 @@
 //! Derives the partner's paths from the platform's: they are not written twice.
 //!
-//! `partner.yaml` says in `x-mount` what is mounted: `tags` names the platform's tags, `from` and `to` the path prefixes
-//! (`/api`, `/v1`), `parameters` what every mounted operation takes beside its own, `x-errors` the error words that it
-//! gives beside its own, and `except` the operations that stay out.
+//! `partner.yaml` names in `x-mounts` the platform's tags whose operations are mounted. Beside it, `x-mount-parameters` lists
+//! what every mounted operation takes in addition, `x-mount-errors` the error words that it can give in addition, and
+//! `x-mount-except` the operations that stay out.
 
 use std::collections::BTreeSet;
 
@@ -12,14 +12,18 @@ use super::assemble::{add_path, object_at};
 use super::document::{method_named, texts};
 use super::{ContractError, Result};
 
+const FROM: &str = "/api";
+const TO: &str = "/v1";
+
 /// Adds the mounted operations of `platform`, with the components that they may need and the tags that they bear.
 pub(super) fn mount(root: &mut Value, platform: &Value) -> Result<()> {
-    let Some(mount) = root.get("x-mount").cloned() else { return Ok(()) };
-    let text = |key: &str, default: &str| mount.get(key).and_then(Value::as_str).unwrap_or(default).to_owned();
-    let (from, to) = (text("from", "/api"), text("to", "/v1"));
+    let mount = root.clone();
+    if texts(mount.get("x-mounts")).is_empty() {
+        return Ok(());
+    }
     let mut borne = BTreeSet::new();
     for (path, item) in platform.get("paths").and_then(Value::as_object).into_iter().flatten() {
-        let Some(rest) = path.strip_prefix(&from) else { continue };
+        let Some(rest) = path.strip_prefix(FROM) else { continue };
         let mut mounted = Map::new();
         for (key, node) in item.as_object().into_iter().flatten() {
             if method_named(key).is_none() {
@@ -30,7 +34,7 @@ pub(super) fn mount(root: &mut Value, platform: &Value) -> Result<()> {
             }
         }
         if mounted.keys().any(|key| method_named(key).is_some()) {
-            add_path(root, &format!("{to}{rest}"), &Value::Object(mounted), "x-mount")?;
+            add_path(root, &format!("{TO}{rest}"), &Value::Object(mounted), "x-mounts")?;
         }
     }
     take_components(root, platform)?;
@@ -40,12 +44,12 @@ pub(super) fn mount(root: &mut Value, platform: &Value) -> Result<()> {
 
 /// Whether the operation bears a mounted tag, is meant for learners and is not excepted.
 fn is_mounted(operation: &Value, mount: &Value) -> bool {
-    let tags = texts(mount.get("tags"));
+    let tags = texts(mount.get("x-mounts"));
     let id = operation.get("operationId").and_then(Value::as_str).unwrap_or_default();
     let for_learners = operation.get("x-roles").is_none_or(|roles| texts(Some(roles)).contains(&"student"));
     for_learners
         && texts(operation.get("tags")).iter().any(|tag| tags.contains(tag))
-        && !texts(mount.get("except")).contains(&id)
+        && !texts(mount.get("x-mount-except")).contains(&id)
 }
 
 /// The operation as a key calls it: the document's credential instead of the platform's, and what the mount adds.
@@ -54,8 +58,8 @@ fn keyed(operation: &Value, mount: &Value) -> Result<Value> {
     let object = operation.as_object_mut().ok_or_else(|| ContractError::new("an operation is no mapping"))?;
     object.shift_remove("security");
     object.shift_remove("x-roles");
-    for key in ["parameters", "x-errors"] {
-        let added = mount.get(key).and_then(Value::as_array).cloned().unwrap_or_default();
+    for (key, addition) in [("parameters", "x-mount-parameters"), ("x-errors", "x-mount-errors")] {
+        let added = mount.get(addition).and_then(Value::as_array).cloned().unwrap_or_default();
         let list = object.entry(key).or_insert_with(|| json!([]));
         if let Some(list) = list.as_array_mut() {
             list.extend(added);

@@ -6,15 +6,15 @@ use serde_json::Value;
 
 use super::assemble::SECTIONS;
 
-/// Keys that steer the build or the tests and mean nothing to a reader, beside everything that begins with `x-example-`.
-const BUILD_KEYS: [&str; 3] = ["x-parts", "x-errors", "x-mount"];
+/// The beginnings of keys that steer the build or the tests and mean nothing to a reader.
+const BUILD_KEYS: [&str; 4] = ["x-parts", "x-errors", "x-mount", "x-example-"];
 
 /// Removes the build keys everywhere.
 pub(super) fn drop_build_keys(value: &mut Value) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(drop_build_keys),
         Value::Object(entries) => {
-            entries.retain(|key, _| !BUILD_KEYS.contains(&key.as_str()) && !key.starts_with("x-example-"));
+            entries.retain(|key, _| !BUILD_KEYS.iter().any(|start| key.starts_with(start)));
             entries.values_mut().for_each(drop_build_keys);
         }
         _ => {}
