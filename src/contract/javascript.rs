@@ -4,12 +4,8 @@ use super::{Document, Result, Surface, assemble};
 
 const HEADER: &str = "\
 // @ts-check
-// Made from the contract under openapi/ by `schola contract --js`; a test compares them. Edit the contract instead.
-
-/**
- * The method and the path template of every operation of the platform, by operationId.
- * @type {Readonly<Record<string, readonly [method: string, path: string]>>}
- */
+// The method and the path template of every operation of the platform, by operationId.
+// Made from the contract under openapi/ by `schola contract --js`, and compared by a test: edit the contract instead.
 ";
 
 /// The text of `assets/app/operations.js`: every platform operation with method and path, sorted by id.
@@ -25,5 +21,5 @@ pub fn javascript_of(document: &Document) -> Result<String> {
         .iter()
         .map(|operation| format!("  {}: [{:?}, {:?}],\n", operation.id, operation.method, operation.path))
         .collect();
-    Ok(format!("{HEADER}export const operations = Object.freeze({{\n{lines}}});\n"))
+    Ok(format!("{HEADER}export const operations = {{\n{lines}}};\n"))
 }

@@ -1,0 +1,8 @@
+//! The contract: its files, the machinery that bundles and compares them, and the check that every other test runs under.
+
+mod bundling;
+mod comparison;
+mod conformance;
+mod files;
+mod requests;
+mod schemas;
