@@ -1,1 +1,2 @@
 //! Schola.
+pub mod engines;
