@@ -80,14 +80,14 @@ pub async fn login(app: &App, input: wire::Credentials, origin: Origin) -> Resul
     let code = input.code.map(|code| code.as_str().to_owned());
     let signed_in = app.write("login", move |tx| service::sign_in(tx, user.id, code.as_deref(), &origin)).await;
     match signed_in {
-        Ok((user, login)) => {
+        Ok(service::SignedIn { user, login, must_enrol }) => {
             attempts.succeeded(&handle, address);
             let token = token_of(app, &user, &login).await?;
             Ok(wire::SignedIn {
                 token,
                 expires_at: login.expires_at,
                 user: WireUser::of(user, &app.links(), app.now()),
-                enrolment_required: login.enrolment_only.then_some(true),
+                enrolment_required: must_enrol.then_some(true),
             })
         }
         Err(error) => {
