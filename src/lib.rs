@@ -5,4 +5,5 @@
 pub mod kernel;
 
 pub mod http;
+pub mod engines;
 pub mod providers;

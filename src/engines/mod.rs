@@ -1,0 +1,3 @@
+//! Heavy, pure machinery: no database, no web, no clock.
+
+pub mod picture;
