@@ -49,6 +49,7 @@ pub mod chunk;
 pub mod compose;
 pub mod embed;
 pub mod language;
+pub mod picture;
 pub mod query;
 pub mod question;
 mod replies;
