@@ -6,6 +6,8 @@ use crate::db::{Reader, Row, Tx, params};
 use crate::kernel::text::{ParsedText, fold, like_pattern};
 use crate::kernel::{Id, Page, PageRequest, Realm, Result, Role, Timestamp, id::kind};
 
+crate::db::words!(Status);
+
 const COLUMNS: &str = "users.id, users.realm, users.role, users.status, users.full_name, users.email, users.email_verified_at, \
      users.username, users.bio, users.pronouns, users.plan, users.avatar_changed_at, users.created_at, users.last_login_at, \
      users.totp_enabled";
