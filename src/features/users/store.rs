@@ -48,8 +48,8 @@ pub(super) fn find_by_handle(db: &Reader, realm: Realm, handle: &str) -> Result<
 pub(super) fn insert(tx: &Tx, new: &NewUser) -> Result<Id<kind::User>> {
     let verified = new.email_verified.then(|| tx.now());
     tx.one(
-        "INSERT INTO users (realm, role, full_name, full_name_folded, email, email_folded, email_verified_at, username, created_at, totp_enabled) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) RETURNING id",
+        "INSERT INTO users (realm, role, full_name, full_name_folded, email, email_folded, email_verified_at, username, created_at, totp_enabled, \
+         preferences) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) RETURNING id",
         params![
             new.realm.column(),
             new.role.name(),
@@ -61,6 +61,7 @@ pub(super) fn insert(tx: &Tx, new: &NewUser) -> Result<Id<kind::User>> {
             new.username.as_ref().map(|username| username.as_str().to_owned()),
             tx.now(),
             false,
+            Json(Preferences::default()),
         ],
         |row| row.get("id"),
     )
