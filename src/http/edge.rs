@@ -145,6 +145,9 @@ impl<M: Mounts> Endpoint for Edge<M> {
             dialect: mount.dialect,
             operation: OnceLock::new(),
             user: OnceLock::new(),
+            idempotency_key: request.header("idempotency-key").map(str::to_owned),
+            body_hash: OnceLock::new(),
+            client: request.header("user-agent").map(|client| client.chars().take(300).collect()),
         });
         request.set_data(context.clone());
         let method = request.method().clone();

@@ -7,7 +7,9 @@ use poem_openapi::types::Type;
 use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
 use serde::de::DeserializeOwned;
 
+use super::context::Context;
 use super::fault::too_large;
+use crate::kernel::entropy::sha256;
 use crate::kernel::{Code, Error, Result};
 
 /// How many bytes of JSON an operation reads where it does not say.
@@ -89,7 +91,13 @@ pub async fn read_body(request: &Request, body: &mut RequestBody, limit: usize) 
     }
     let body = body.take().map_err(|error| Error::internal_text(error.to_string()))?;
     match body.into_bytes_limit(limit).await {
-        Ok(bytes) => Ok(bytes.to_vec()),
+        Ok(bytes) => {
+            if let Some(context) = Context::of(request).filter(|context| context.idempotency_key.is_some()) {
+                // A request has one body; a second reading of it would find the same hash.
+                drop(context.body_hash.set(sha256(&bytes)));
+            }
+            Ok(bytes.into())
+        }
         Err(poem::error::ReadBodyError::PayloadTooLarge) => Err(too_large(Some(limit))),
         Err(error) => Err(Error::new(Code::RequestMalformed, "The body did not arrive whole.").because(error.to_string())),
     }

@@ -17,6 +17,7 @@ CREATE TABLE users (
     pronouns {text},
     preferences {text} NOT NULL DEFAULT '{}',
     plan {text} NOT NULL DEFAULT 'free',
+    totp_enabled {bool} NOT NULL,
     avatar_media_type {text},
     avatar {blob},
     avatar_changed_at {ms},
