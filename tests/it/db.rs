@@ -125,6 +125,12 @@ async fn eventually(what: &str, mut is_so: impl FnMut() -> bool) {
     }
 }
 
+/// Starts a future, which puts its closure into the queue; says whether it now waits for the answer.
+fn waits<F: Future + Unpin>(future: &mut F) -> bool {
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    std::pin::Pin::new(future).poll(&mut context).is_pending()
+}
+
 /// A write that keeps the writer busy until the returned sender is dropped or used.
 fn hold_the_writer(db: &Db) -> (std::sync::mpsc::Sender<()>, tokio::task::JoinHandle<Result<()>>) {
     let (release, held) = std::sync::mpsc::channel::<()>();

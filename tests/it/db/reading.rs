@@ -6,7 +6,7 @@ use std::time::Duration;
 use schola::db::{Finished, params};
 use schola::kernel::error::Cause;
 
-use super::{Folder, START, add_shelf, eventually, open, options, shelves};
+use super::{Folder, START, add_shelf, eventually, open, options, shelves, waits};
 
 const ENDLESS: &str = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) AS c FROM n";
 
@@ -99,7 +99,7 @@ async fn a_full_queue_refuses_with_a_time_to_come_back_and_an_asker_that_left_is
     tokio::task::block_in_place(|| has_begun.recv().unwrap());
     let mut left = Box::pin(db.read("left", |_| Ok(())));
     // Polled once it waits in the queue; the queue is full with it.
-    assert!(futures_util::poll!(&mut left).is_pending());
+    assert!(waits(&mut left));
     let refused = db.read("refused", |_| Ok(())).await.unwrap_err();
     assert_eq!((refused.cause(), refused.retry()), (Cause::Overload, Some(Duration::from_secs(1))));
     drop(left);

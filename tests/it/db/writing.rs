@@ -9,13 +9,13 @@ use schola::kernel::effect::Effect;
 use schola::kernel::error::{Cause, Error, Result};
 use schola::kernel::id::Id;
 
-use super::{Folder, START, add_shelf, eventually, hold_the_writer, open, options, shelves, try_open};
+use super::{Folder, START, add_shelf, eventually, hold_the_writer, open, options, shelves, try_open, waits};
 
 fn insert(tx: &Tx<'_>, name: &str) -> Result<usize> {
     tx.exec("INSERT INTO shelves (realm, name) VALUES (0, ?1)", params![name])
 }
 
-/// Queues a write without waiting for it, and gives it time to arrive in the queue.
+/// Queues a write without waiting for it.
 async fn queued<T: Send + 'static>(
     db: &Db,
     work: impl Fn(&Tx<'_>) -> Result<T> + Send + 'static,
@@ -23,7 +23,7 @@ async fn queued<T: Send + 'static>(
     let db = db.clone();
     let mut write: std::pin::Pin<Box<dyn Future<Output = Result<T>> + Send>> =
         Box::pin(async move { db.write("queued", work).await });
-    assert!(futures_util::poll!(&mut write).is_pending());
+    assert!(waits(&mut write));
     write
 }
 
@@ -61,7 +61,6 @@ async fn closures_share_a_commit_and_fail_alone() {
         insert(tx, "last")
     })
     .await;
-    tokio::time::sleep(Duration::from_millis(60)).await;
     release.send(()).unwrap();
     held.await.unwrap().unwrap();
     assert_eq!(first.await.unwrap(), 1);
@@ -202,7 +201,7 @@ async fn people_go_before_background_work() {
         }
     };
     let mut behind = Box::pin(db.write_background("behind", noted("background")));
-    assert!(futures_util::poll!(&mut behind).is_pending());
+    assert!(waits(&mut behind));
     let ahead = queued(&db, noted("person")).await;
     release.send(()).unwrap();
     held.await.unwrap().unwrap();
@@ -273,9 +272,7 @@ async fn what_another_process_wrote_flushes_the_caches_and_what_we_wrote_does_no
     let opened = open(options);
     for name in ["a", "b", "c"] {
         add_shelf(&opened.db, name).await.unwrap();
-        tokio::time::sleep(Duration::from_millis(300)).await;
     }
-    assert_eq!(opened.effects(), Vec::<Vec<Effect>>::new());
     let stranger = open(super::options(&folder));
     add_shelf(&stranger.db, "from the terminal").await.unwrap();
     eventually("the flush", || opened.effects() == [vec![Effect::Flush]]).await;
