@@ -12,6 +12,7 @@ pub mod page;
 pub mod secret;
 pub mod text;
 pub mod time;
+pub mod totp;
 
 pub use actor::{Actor, Realm, Role, Via};
 pub use code::Code;
