@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use schola::contract::{Document, Operation, Sources, Surface, assemble, bundle, examples, javascript, parse_observed};
+use schola::contract::{Document, Operation, Surface, assemble, bundle, examples};
 use serde_json::Value;
 
 use crate::support::schema::violations;
