@@ -43,8 +43,9 @@ impl Collection {
         let mut names: Vec<Cow<'static, str>> = Files::iter().collect();
         names.sort_unstable();
         for name in names {
-            let body = Files::get(&name).and_then(|file| decoded(file.data));
-            match body.and_then(|file| front_matter(&file).map(|(text, body)| (text, without(&file, body)))) {
+            let file = Files::get(&name).and_then(|file| decoded(file.data));
+            let parts = file.and_then(|file| front_matter(&file).map(|(text, body)| (text, rest_of(file, body))));
+            match parts {
                 Some((text, body)) => collection.add(text, body),
                 None => tracing::error!(name = name.as_ref(), "a text of the collection cannot be read"),
             }
@@ -74,10 +75,10 @@ fn decoded(data: Cow<'static, [u8]>) -> Option<Cow<'static, str>> {
     }
 }
 
-fn without(file: &Cow<'static, str>, body: usize) -> Cow<'static, str> {
+fn rest_of(file: Cow<'static, str>, from: usize) -> Cow<'static, str> {
     match file {
-        Cow::Borrowed(text) => Cow::Borrowed(text.get(body..).unwrap_or_default()),
-        Cow::Owned(text) => Cow::Owned(text.get(body..).unwrap_or_default().to_owned()),
+        Cow::Borrowed(text) => Cow::Borrowed(text.get(from..).unwrap_or_default()),
+        Cow::Owned(mut text) => Cow::Owned(text.split_off(from)),
     }
 }
 
