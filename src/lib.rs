@@ -4,6 +4,22 @@
 
 pub mod kernel;
 
-pub mod http;
+pub mod db;
+
 pub mod engines;
 pub mod providers;
+
+pub mod events;
+pub mod jobs;
+
+pub mod config;
+pub mod contract;
+pub mod http;
+
+pub mod app;
+
+pub mod features;
+
+pub mod server;
+
+pub mod cli;

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use poem::{FromRequest, Request, RequestBody};
 
 use super::dialect::Dialect;
+use crate::kernel::Origin;
 use crate::kernel::entropy::Entropy;
 
 /// Carried by every request from the edge to the handler.
@@ -23,12 +24,23 @@ pub struct Context {
     pub operation: OnceLock<&'static str>,
     /// The person who asks, once a guard knows.
     pub user: OnceLock<i64>,
+    /// The `Idempotency-Key` of the request, where it has one.
+    pub idempotency_key: Option<String>,
+    /// SHA-256 of the body, kept where there is an `Idempotency-Key`.
+    pub body_hash: OnceLock<[u8; 32]>,
+    /// What made the request, as far as it said.
+    pub client: Option<String>,
 }
 
 impl Context {
     /// The context of the request. Every request has one, for the edge put it there.
     pub fn of(request: &Request) -> Option<&Arc<Context>> {
         request.data::<Arc<Context>>()
+    }
+
+    /// Where the request came from, for services.
+    pub fn origin(&self) -> Origin {
+        Origin { address: self.address, request_id: Some(self.request_id.clone()), client: self.client.clone() }
     }
 }
 
@@ -75,9 +87,11 @@ impl TrustedProxies {
             let most = if address.is_ipv4() { 32 } else { 128 };
             let bits = match bits {
                 None => most,
-                Some(bits) => {
-                    bits.parse().ok().filter(|bits| *bits <= most).ok_or_else(|| format!("`{part}` has a wrong prefix length"))?
-                }
+                Some(bits) => bits
+                    .parse()
+                    .ok()
+                    .filter(|bits| *bits <= most)
+                    .ok_or_else(|| format!("`{part}` has a wrong prefix length"))?,
             };
             networks.push((address, bits));
         }

@@ -82,8 +82,19 @@ pub struct Actor {
     pub role: Role,
     /// By what means.
     pub via: Via,
-    /// The address that the request came from, where one is known.
+    /// Where the request came from.
+    pub origin: Origin,
+}
+
+/// Where a request came from, for the audit log.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Origin {
+    /// The address, where one is known.
     pub address: Option<std::net::IpAddr>,
+    /// The request's id; absent for work at the terminal.
+    pub request_id: Option<String>,
+    /// What made the request, as far as it said.
+    pub client: Option<String>,
 }
 
 impl Actor {

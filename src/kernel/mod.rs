@@ -8,13 +8,15 @@ pub mod effect;
 pub mod entropy;
 pub mod error;
 pub mod id;
+pub mod locale;
 pub mod page;
 pub mod secret;
+pub mod signature;
 pub mod text;
 pub mod time;
 pub mod totp;
 
-pub use actor::{Actor, Realm, Role, Via};
+pub use actor::{Actor, Origin, Realm, Role, Via};
 pub use code::Code;
 pub use effect::Effect;
 pub use entropy::Entropy;
