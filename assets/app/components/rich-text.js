@@ -9,12 +9,17 @@ import { cut, markdownBlocks, plainBlocks, runsOf, unitSpan } from '../reading.j
 
 /**
  * @param {{ text: string, markdown?: boolean, span?: { start: number, end: number } | null, cite?: (n: number) => any,
- *   headingBase?: number, reveal?: boolean }} props `span` counts code points; `cite` draws the n-th reference;
- *   `headingBase` is the level of the first heading; `reveal` scrolls to the span
+ *   headingBase?: number, reveal?: boolean, title?: string }} props `span` counts code points; `cite` draws the n-th reference;
+ *   `headingBase` is the level of the first heading; `reveal` scrolls to the span;
+ *   `title` stands above the text already, so that a first heading that repeats it is left out
  */
-export function RichText({ text, markdown = false, span = null, cite, headingBase = 2, reveal = false }) {
+export function RichText({ text, markdown = false, span = null, cite, headingBase = 2, reveal = false, title = '' }) {
   const root = useRef(/** @type {HTMLElement | null} */ (null));
-  const blocks = useMemo(() => (markdown ? markdownBlocks(text) : plainBlocks(text)), [text, markdown]);
+  const blocks = useMemo(() => {
+    const all = markdown ? markdownBlocks(text) : plainBlocks(text);
+    const repeats = title && all[0]?.kind === 'heading' && all[0].pieces.every(([from, to]) => text.slice(from, to) === title);
+    return repeats ? all.slice(1) : all;
+  }, [text, markdown, title]);
   const marked = useMemo(() => (span ? unitSpan(text, span) : null), [text, span?.start, span?.end]);
 
   useEffect(() => {

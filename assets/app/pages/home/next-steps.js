@@ -34,7 +34,7 @@ export function NextSteps({ me, ours, hasMaterials }) {
     <header class="row"><h2 id="next-title">${t('ui.home.next')}</h2></header>
     <ul class="steps">${steps.map((step) => html`<li><a class="step" href=${step.href}>
       <span class="step-icon"><${Icon} name=${step.icon} /></span>
-      <span><span class="step-title">${t(`ui.step.${step.key}`)}</span>
+      <span><span class="step-title">${t(`ui.step.${step.key}`, { assistant: ours.assistant_name })}</span>
         <span class="step-text">${t(`ui.step.${step.key}_text`, { assistant: ours.assistant_name })}</span></span>
     </a></li>`)}</ul>
   </section>`;

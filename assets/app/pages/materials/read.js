@@ -58,7 +58,8 @@ export default function Read({ params, hash }) {
     </div>
     ${span && html`<p class="reading-span"><${Icon} name="quote" size=${18} /><span>${t('ui.read.marked')}</span>
       <a href=${materialAt(material.id)}>${t('ui.read.unmark')}</a></p>`}
-    <${RichText} text=${material.text} markdown=${material.media_type === 'text/markdown'} span=${span} reveal=${true} />
+    <${RichText} text=${material.text} markdown=${material.media_type === 'text/markdown'} span=${span} reveal=${true}
+      title=${material.title} />
     ${asking && html`<${ConfirmDialog} title=${t('ui.materials.delete_title')} text=${t('ui.materials.delete_text', { title: material.title })}
       action=${t('ui.delete')} onClose=${() => setAsking(false)} onConfirm=${remove} />`}
   </article>`;
