@@ -9,7 +9,7 @@ const PATIENCE_MS = 60_000;
 /**
  * Codes that refuse what was typed, although their status is 401: they end no sign-in.
  */
-const REFUSALS = new Set(['auth.bad_credentials', 'auth.totp_required', 'auth.totp_wrong']);
+const REFUSALS = new Set(['auth.bad_credentials', 'auth.totp_required']);
 
 /** What the server refused, with everything a page needs to explain it. */
 export class ApiError extends Error {

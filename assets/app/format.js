@@ -55,8 +55,8 @@ export const number = (value) => new Intl.NumberFormat(locale.value.tag).format(
 
 /** A size in bytes, kilobytes or megabytes. @param {number} count */
 export function bytes(count) {
-  const unit = count < 1000 ? 'byte' : count < 1_000_000 ? 'kilobyte' : 'megabyte';
-  const size = { byte: 1, kilobyte: 1000, megabyte: 1_000_000 }[unit];
+  const unit = count < 1024 ? 'byte' : count < 1024 ** 2 ? 'kilobyte' : 'megabyte';
+  const size = { byte: 1, kilobyte: 1024, megabyte: 1024 ** 2 }[unit];
   const style = { style: /** @type {const} */ ('unit'), unit, unitDisplay: /** @type {const} */ ('short') };
   return new Intl.NumberFormat(locale.value.tag, { ...style, maximumFractionDigits: 1 }).format(count / size);
 }

@@ -100,7 +100,7 @@ function App() {
 
 /** An admin's page, opened by somebody else. */
 function Forbidden() {
-  return html`<${Failure} error=${{ code: 'auth.forbidden' }} />`;
+  return html`<${Failure} error=${{ code: 'auth.role_wrong' }} />`;
 }
 
 async function start() {

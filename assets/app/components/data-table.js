@@ -7,7 +7,7 @@ import { html } from '../../vendor/htm-preact/standalone.module.js';
 
 /**
  * @typedef {{ key: string, label: string, cell: (row: any) => any, wide?: boolean, end?: boolean, hideLabel?: boolean }} Column
- * `wide` takes the spare room, `end` aligns to the end, `hideLabel` keeps the heading for assistive technology
+ * `wide` takes the spare room and leads the card, `end` aligns to the end, `hideLabel` keeps the heading for assistive technology
  */
 
 /** @param {{ caption: string, columns: Column[], rows: any[], busy?: boolean }} props */
@@ -21,7 +21,7 @@ export function DataTable({ caption, columns, rows, busy = false }) {
       </tr></thead>
       <tbody role="rowgroup">
         ${rows.map((row) => html`<tr role="row" key=${row.id}>
-          ${columns.map((column) => html`<td role="cell" class=${classes(column)} data-label=${column.hideLabel ? '' : column.label}>
+          ${columns.map((column) => html`<td role="cell" class=${classes(column)} data-label=${column.hideLabel || column.wide ? '' : column.label}>
             ${column.cell(row)}</td>`)}
         </tr>`)}
       </tbody>

@@ -16,7 +16,7 @@ export function PlainFrame({ children, quiet = false }) {
   const ours = useSignal(school);
   const now = useSignal(theme);
   const { language } = useSignal(locale);
-  return html`<div class="plain">
+  return html`<div class="plain-frame">
     <a class="skip-link" href="#main">${t('ui.skip')}</a>
     <header class="plain-head"><a class="plain-brand" href="/"><${Brand} name=${ours.name} logo=${ours.logo_url} size=${36} /></a></header>
     <main class="plain-main" id="main" tabindex="-1">${children}</main>

@@ -11,7 +11,7 @@ import { has, t } from '../../locale.js';
 import { AdminHead } from './admin-head.js';
 
 /** The beginnings of actions that one can look for. */
-const GROUPS = ['auth.', 'users.', 'settings.', 'invitations.', 'mail.'];
+const GROUPS = ['auth.', 'users.', 'invitations.', 'school.', 'mails.'];
 
 /** An action in words; new ones show the name that the log has. @param {string} action */
 const words = (action) => (has(`ui.audit.${action}`) ? t(`ui.audit.${action}`) : action);
@@ -27,7 +27,7 @@ export default function Audit() {
   }, [action]);
   const groups = [{ value: '', label: t('ui.admin.all') }, ...GROUPS.map((value) => ({ value, label: t(`ui.audit.group_${value.slice(0, -1)}`) }))];
   const columns = [
-    { key: 'what', label: t('ui.audit.what'), hideLabel: true, wide: true, cell: (/** @type {any} */ entry) => html`<div><span class="person-name">${words(entry.action)}</span>
+    { key: 'what', label: t('ui.audit.what'), wide: true, cell: (/** @type {any} */ entry) => html`<div><span class="person-name">${words(entry.action)}</span>
       <span class="audit-details">${[entry.subject?.label, inWords(entry.details)].filter(Boolean).join(' · ')}</span></div>` },
     { key: 'who', label: t('ui.audit.who'), cell: (/** @type {any} */ entry) => entry.actor?.full_name ?? t('ui.audit.nobody') },
     { key: 'when', label: t('ui.audit.when'), cell: (/** @type {any} */ entry) => html`<time datetime=${entry.at}>${dayAndTime(entry.at)}</time>` },

@@ -33,7 +33,7 @@ export default function Invitations() {
     list.reload();
   };
   const columns = [
-    { key: 'code', label: t('ui.invitation.code'), hideLabel: true, wide: true, cell: (/** @type {any} */ one) => html`<div><span class="code">${one.code}</span>
+    { key: 'code', label: t('ui.invitation.code'), wide: true, cell: (/** @type {any} */ one) => html`<div><span class="code">${one.code}</span>
       ${one.note && html`<span class="person-mail">${one.note}</span>`}</div>` },
     { key: 'role', label: t('ui.admin.role'), cell: (/** @type {any} */ one) => t(`ui.role.${one.role}`) },
     { key: 'left', label: t('ui.invitation.left'), cell: (/** @type {any} */ one) => number(one.uses_left) },

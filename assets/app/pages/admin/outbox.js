@@ -23,7 +23,7 @@ export default function Outbox() {
     return { items: page.mails, next: page.next_cursor };
   }, []);
   const columns = [
-    { key: 'subject', label: t('ui.outbox.subject'), hideLabel: true, wide: true, cell: (/** @type {any} */ mail) => html`<div><span class="person-name">${mail.subject}</span>
+    { key: 'subject', label: t('ui.outbox.subject'), wide: true, cell: (/** @type {any} */ mail) => html`<div><span class="person-name">${mail.subject}</span>
       <span class="person-mail">${mail.to}</span></div>` },
     { key: 'status', label: t('ui.admin.status'), cell: (/** @type {any} */ mail) => html`<${Badge} tone=${tones[mail.status]}>${t(`ui.outbox.${mail.status}`)}<//>` },
     { key: 'when', label: t('ui.audit.when'), cell: (/** @type {any} */ mail) => dayAndTime(mail.created_at) },

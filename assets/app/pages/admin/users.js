@@ -74,7 +74,7 @@ function columns(act) {
     ]} />`;
   };
   return [
-    { key: 'name', label: t('ui.admin.name'), cell: name, wide: true, hideLabel: true },
+    { key: 'name', label: t('ui.admin.name'), cell: name, wide: true },
     { key: 'role', label: t('ui.admin.role'), cell: (/** @type {any} */ user) => t(`ui.role.${user.role}`) },
     { key: 'status', label: t('ui.admin.status'), cell: state },
     { key: 'seen', label: t('ui.admin.last_login'), cell: (/** @type {any} */ user) => (user.last_login_at ? ago(user.last_login_at) : t('ui.admin.never')) },

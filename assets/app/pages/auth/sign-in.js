@@ -2,7 +2,7 @@
 /** Sign in by e-mail address or username; the second step appears when the server asks for it. */
 import { html, useEffect, useRef, useState } from '../../../vendor/htm-preact/standalone.module.js';
 import { announce } from '../../a11y.js';
-import { call } from '../../api.js';
+import { ApiError, call } from '../../api.js';
 import { Button } from '../../components/button.js';
 import { CheckField, FormField, FormProblem } from '../../components/form-field.js';
 import { Callout, PageHead } from '../../components/page.js';
@@ -24,7 +24,12 @@ export default function SignIn() {
         mustEnrol.value = answer.enrolment_required === true;
         signIn(answer.token, keep);
       } catch (error) {
-        if (/** @type {any} */ (error).code !== 'auth.totp_required') throw error;
+        const { code: reason, message } = /** @type {any} */ (error);
+        if (step === 'code' && reason === 'auth.bad_credentials') {
+          // The name and the password were right a moment ago, so it is the code.
+          throw new ApiError({ status: 401, code: reason, message, fields: [{ field: 'code', message: t('ui.sign_in.code_wrong') }] });
+        }
+        if (reason !== 'auth.totp_required') throw error;
         setStep('code');
         announce(t('ui.sign_in.code_lead'));
       }
