@@ -115,6 +115,16 @@ export function useForm(initial, { check, send }) {
   return { values, set, setValues, field, errors, problem, busy, onSubmit };
 }
 
+/** Refusals that are about one input, by the names that forms give it. @type {Record<string, string[]>} */
+const ABOUT = {
+  'auth.wrong_password': ['current_password', 'password'],
+  'auth.totp_wrong_code': ['code'],
+  'auth.invitation_required': ['invitation'],
+  'auth.invitation_invalid': ['invitation'],
+  'users.email_taken': ['email'],
+  'users.username_taken': ['username'],
+};
+
 /**
  * Puts each refused field beside its input; what has no input stays a sentence for the whole form.
  * @param {unknown} error
@@ -123,9 +133,12 @@ export function useForm(initial, { check, send }) {
 function placed(error, values) {
   /** @type {Record<string, string>} */
   const errors = {};
+  if (!(error instanceof ApiError)) return { errors, problem: sentence(error) };
+  const known = ABOUT[error.code]?.find((name) => name in values);
+  if (known) return { errors: { [known]: sentence(error) }, problem: '' };
   const elsewhere = [];
-  for (const { field, message } of error instanceof ApiError ? error.fields : []) {
-    const name = field.replace(/^\/?/, '').split(/[./]/).pop() ?? field;
+  for (const { field, message } of error.fields) {
+    const name = field.split(/[./]/).pop() ?? field;
     if (name in values) errors[name] = message;
     else elsewhere.push(message);
   }

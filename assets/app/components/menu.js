@@ -51,7 +51,7 @@ export function Menu({ label, trigger, items, head, class: extra = '' }) {
 
   return html`<div class=${`menu ${extra}`} ref=${root} onKeyDown=${onKey}>
     <button type="button" class="menu-trigger" aria-haspopup="menu" aria-expanded=${String(open)} aria-controls=${open ? id : undefined}
-      aria-label=${label} onClick=${() => setOpen(!open)}>${trigger}</button>
+      onClick=${() => setOpen(!open)}><span class="visually-hidden">${label}</span>${trigger}</button>
     ${open && html`<div class="menu-popup">
       ${head && html`<div class="menu-head">${head}</div>`}
       <div role="menu" id=${id} aria-label=${label}>

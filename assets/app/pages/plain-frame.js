@@ -3,6 +3,7 @@
 import { html } from '../../vendor/htm-preact/standalone.module.js';
 import { Brand } from '../components/brand.js';
 import { Icon } from '../components/icon.js';
+import { MarkedPage } from '../components/marked-page.js';
 import { languages, locale, setLanguage, t } from '../locale.js';
 import { school } from '../school.js';
 import { useSignal } from '../store.js';
@@ -20,6 +21,7 @@ export function PlainFrame({ children, quiet = false }) {
     <a class="skip-link" href="#main">${t('ui.skip')}</a>
     <header class="plain-head"><a class="plain-brand" href="/"><${Brand} name=${ours.name} logo=${ours.logo_url} size=${36} /></a></header>
     <main class="plain-main" id="main" tabindex="-1">${children}</main>
+    ${!quiet && html`<${MarkedPage} />`}
     ${!quiet && html`<footer class="plain-foot">
       <label class="visually-hidden" for="language">${t('ui.language')}</label>
       <select id="language" class="foot-select" value=${language} onChange=${(/** @type {any} */ e) => setLanguage(e.currentTarget.value)}>
