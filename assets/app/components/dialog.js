@@ -18,6 +18,9 @@ export function Dialog({ title, onClose, children, drawer = false, wide = false 
     if (!dialog) return undefined;
     const before = /** @type {HTMLElement | null} */ (document.activeElement);
     dialog.showModal();
+    // The browser would choose the button that closes; what the dialog is about comes first.
+    const field = [...dialog.querySelectorAll('input, select, textarea')].find((one) => one.checkVisibility() && !one.classList.contains('visually-hidden'));
+    /** @type {HTMLElement | null} */ (field ?? dialog.querySelector('h2'))?.focus();
     return () => {
       if (dialog.open) dialog.close();
       before?.focus?.();
@@ -28,7 +31,7 @@ export function Dialog({ title, onClose, children, drawer = false, wide = false 
   return html`<dialog ref=${box} class=${`dialog ${drawer ? 'drawer' : ''} ${wide ? 'wide' : ''}`} aria-labelledby=${id}
     onCancel=${(/** @type {Event} */ event) => { event.preventDefault(); onClose(); }} onMouseDown=${onBackdrop}>
     <div class="dialog-body">
-      <header class="dialog-head"><h2 id=${id}>${title}</h2><${IconButton} icon="close" label=${t('ui.close')} onClick=${onClose} /></header>
+      <header class="dialog-head"><h2 id=${id} tabindex="-1">${title}</h2><${IconButton} icon="close" label=${t('ui.close')} onClick=${onClose} /></header>
       ${children}
     </div>
   </dialog>`;

@@ -42,6 +42,28 @@ export const cases = {
     assert.equal(new URL(page.url()).searchParams.get('next'), '/profile');
   },
 
+  async 'a token that the server no longer knows leads back to the sign-in and says why'(keep) {
+    const page = keep(await open({ expected: [401] }));
+    await page.goto(`${BASE}/sign-in`);
+    await page.evaluate(() => localStorage.setItem('schola.token', 'nobody.knows.this'));
+    await page.goto(`${BASE}/materials`);
+    await page.getByText('Your sign-in has ended.').waitFor();
+    assert.equal(new URL(page.url()).searchParams.get('next'), '/materials');
+    assert.equal(await page.evaluate(() => localStorage.getItem('schola.token')), null);
+  },
+
+  async 'signing out forgets the token and leads to the sign-in'(keep) {
+    const page = keep(await open());
+    await signIn(page, people.ada);
+    await settled(page);
+    await page.locator('.person-menu .menu-trigger').click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor();
+    assert.equal(await page.evaluate(() => localStorage.getItem('schola.token')), null);
+    await page.goBack();
+    await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor();
+  },
+
   async 'an address that is not of this site is not followed after signing in'(keep) {
     const page = keep(await open({ as: 'ada' }));
     for (const next of ['//example.org', 'https://example.org/', '/\\example.org']) {

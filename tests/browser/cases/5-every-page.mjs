@@ -12,7 +12,7 @@ const strangers = ['/sign-in', '/register', '/forgot-password', '/reset-password
 const students = ['/', '/materials', '/materials?add', '/tutor', '/profile', '/security'];
 const admins = ['/', '/admin/users', '/admin/invitations', '/admin/settings', '/admin/audit', '/admin/outbox'];
 
-const nameOf = (who, path) => `${who}${path.replace(/[^a-z]+/gi, '-').replace(/-$/, '')}`;
+const nameOf = (who, path) => `${who.split(' ').pop()}${path.replace(/[^a-z]+/gi, '-')}`.replace(/-$/, '');
 
 async function look(page, name) {
   const problems = [];

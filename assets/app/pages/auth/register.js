@@ -36,8 +36,8 @@ export default function Register() {
         <${ButtonLink} href="/sign-in" icon="left">${t('ui.sign_in.title')}<//><//></div>`;
   }
   const roles = [
-    { value: 'student', label: t('ui.role.student'), hint: t('ui.register.student_hint') },
-    { value: 'tutor', label: t('ui.role.tutor'), hint: t('ui.register.tutor_hint') },
+    { value: 'student', label: t('ui.register.learn'), hint: t('ui.register.learn_hint') },
+    { value: 'tutor', label: t('ui.register.teach'), hint: t('ui.register.teach_hint') },
   ];
   return html`<div class="card auth-card">
     <${PageHead} title=${t('ui.register.title')} lead=${t('ui.register.lead', { school: name })} />

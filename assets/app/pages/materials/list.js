@@ -30,13 +30,18 @@ export default function StudyBank({ query }) {
     if (search && !list.loading) announce(t('ui.search_found', { count: list.items.length }));
   }, [list.loading, search]);
 
+  const close = () => {
+    setAdding(false);
+    // Loading the page again must not open the dialog again.
+    if (query.has('add')) go('/materials', { replace: true });
+  };
   /** @param {any[]} materials */
   const added = (materials) => {
     list.reload();
     if (materials.length === 1) {
       setAdding(false);
       go(materialAt(materials[0].id));
-    } else if (materials.length > 1) setAdding(false);
+    } else if (materials.length > 1) close();
   };
   const remove = async () => {
     await call('deleteMaterial', { path: { id: doomed.id } });
@@ -71,7 +76,7 @@ export default function StudyBank({ query }) {
               <${Button} kind="primary" icon="upload" onClick=${() => setAdding(true)}>${t('ui.materials.empty_action')}<//><//>`
             : html`<${MaterialList} materials=${list.items} onDelete=${setDoomed} />`}
     <${More} list=${list} />
-    ${adding && html`<${AddMaterial} onClose=${() => setAdding(false)} onAdded=${added} />`}
+    ${adding && html`<${AddMaterial} onClose=${close} onAdded=${added} />`}
     ${doomed && html`<${ConfirmDialog} title=${t('ui.materials.delete_title')} text=${t('ui.materials.delete_text', { title: doomed.title })}
       action=${t('ui.delete')} onClose=${() => setDoomed(null)} onConfirm=${remove} />`}
   </div>`;

@@ -14,7 +14,7 @@ import { askAgain } from './conversation.js';
 export function Answer({ turn, assistant, open, onCite }) {
   const { reply, error } = turn;
   return html`<article class="turn">
-    <div class="question"><p><span class="visually-hidden">${t('ui.tutor.you')}: </span>${turn.question}</p></div>
+    <h2 class="question"><span class="visually-hidden">${t('ui.tutor.you')}: </span>${turn.question}</h2>
     <div class="answer">
       <p class="answer-who"><span class="answer-mark"><${Icon} name="spark" size=${16} /></span>${assistant}</p>
       ${error ? html`<${Failure} error=${error} onRetry=${() => askAgain(turn)} />`
