@@ -16,6 +16,7 @@ What to install
                       Otherwise Schola is built from the sources beside this script: a missing C compiler comes
                       from apt, a missing Rust toolchain from rustup.
   --prefix DIR        Put the binary into DIR/bin. Default: /usr/local for root, ~/.local for a user.
+  --prepare-build     Only bring the C compiler and Rust.
   --build-only        Build the static binary, print where it lies, install nothing.
 
 What to start
@@ -69,7 +70,7 @@ trap 'unexpected $LINENO' ERR
 trap '[[ -z $scratch ]] || rm -rf -- "$scratch"' EXIT
 
 binary="" prefix="" data="" listen="127.0.0.1:8080"
-demo=no detach=no systemd=no start=yes uninstall=no purge=no build_only=no
+demo=no detach=no systemd=no start=yes uninstall=no purge=no build_only=no prepare_build=no
 
 read_options() {
   while (($#)); do
@@ -91,6 +92,7 @@ read_options() {
       --uninstall) uninstall=yes ;;
       --purge) purge=yes ;;
       --build-only) build_only=yes ;;
+      --prepare-build) prepare_build=yes ;;
       --help | -h)
         usage
         exit 0
@@ -199,16 +201,11 @@ install_rust() {
   RUSTUP_INIT_SKIP_PATH_CHECK=yes sh "$scratch/rustup.sh" -y --no-modify-path --profile minimal --default-toolchain stable >&2
 }
 
-# Builds the static release binary and leaves its path in `built`. The release script calls this as --build-only, so
-# that there is one place for the flags.
-build_static() {
-  local wanted cargo triple total minutes
+# Brings compiler and Rust where they are missing, and leaves the path of a recent enough cargo in `cargo`.
+prepare_build() {
+  local wanted
   [[ -f $here/Cargo.toml ]] || fail "there are no sources beside this script and no --binary was given." \
     "Give a ready binary with --binary FILE, or run install.sh inside a checkout of Schola."
-  case $(uname -m) in
-    x86_64 | aarch64) triple=$(uname -m)-unknown-linux-gnu ;;
-    *) fail "$(uname -m) is not a machine Schola builds for." "Use an x86_64 or aarch64 machine." ;;
-  esac
   wanted=$(wanted_rust)
   require_compiler
   cargo=$(recent_cargo "$wanted")
@@ -220,6 +217,17 @@ build_static() {
       "Install Rust $wanted or later yourself and run this script again."
   fi
   PATH=$(dirname "$cargo"):$PATH
+}
+
+# Builds the static release binary and leaves its path in `built`. The release script calls this as --build-only, so
+# that there is one place for the flags.
+build_static() {
+  local cargo="" triple total minutes
+  case $(uname -m) in
+    x86_64 | aarch64) triple=$(uname -m)-unknown-linux-gnu ;;
+    *) fail "$(uname -m) is not a machine Schola builds for." "Use an x86_64 or aarch64 machine." ;;
+  esac
+  prepare_build
   # Without this flag every random number would be read from /dev/urandom, which an empty root folder does not have;
   # the explicit target keeps the flags away from procedural macros, which cannot be static.
   export RUSTFLAGS='-C target-feature=+crt-static --cfg getrandom_backend="linux_getrandom"'
@@ -578,6 +586,12 @@ main() {
     return
   fi
   choose_folders
+  if [[ $prepare_build == yes ]]; then
+    local cargo=""
+    prepare_build
+    say "Ready to build with $cargo ($("$cargo" --version | cut -d' ' -f2))."
+    return
+  fi
   if [[ -z $binary && $build_only == no && ! -f $here/Cargo.toml && -f $here/schola ]]; then binary=$here/schola; fi
   if [[ -n $binary ]]; then take_ready_binary; else build_static; fi
   if [[ $build_only == yes ]]; then
