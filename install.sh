@@ -37,6 +37,8 @@ Going back
 
 Environment
   SCHOLA_RUSTUP_URL   Where the Rust installer is fetched from, for mirrors. Default: https://sh.rustup.rs
+  SCHOLA_STATE_DIR    Where --detach keeps log and pid file. Default: /var/log/schola for root,
+                      ~/.local/state/schola for a user.
   SCHOLA_UNIT_DIR     Where --systemd writes its unit, for packagers (then no user is created and nothing started).
   CARGO_TARGET_DIR    Where the build puts its files. Default: target, beside this script.
 HELP
@@ -114,12 +116,12 @@ choose_folders() {
   if is_root; then
     prefix=${prefix:-/usr/local}
     data=${data:-/var/lib/$share}
-    state=/var/log/schola
+    state=${SCHOLA_STATE_DIR:-/var/log/schola}
   else
     [[ -n ${HOME:-} ]] || fail "HOME is not set." "Set HOME to your home folder and run it again."
     prefix=${prefix:-$HOME/.local}
     data=${data:-${XDG_DATA_HOME:-$HOME/.local/share}/$share}
-    state=${XDG_STATE_HOME:-$HOME/.local/state}/schola
+    state=${SCHOLA_STATE_DIR:-${XDG_STATE_HOME:-$HOME/.local/state}/schola}
   fi
   prefix=$(absolute "$prefix")
   data=$(absolute "$data")
@@ -335,9 +337,9 @@ detached_pid() {
   local pid
   [[ -f $pid_file ]] || return 0
   pid=$(<"$pid_file")
-  # A pid may have been given to another program since; the path of the program tells.
-  [[ $pid =~ ^[0-9]+$ && $(readlink "/proc/$pid/exe" 2>/dev/null) == "$program"* ]] && printf '%s' "$pid"
-  return 0
+  [[ $pid =~ ^[0-9]+$ && -r /proc/$pid/cmdline ]] || return 0
+  # A pid may have been given to another program since; its command line tells.
+  if tr '\0' '\n' <"/proc/$pid/cmdline" | grep -xF -e "$program" >/dev/null; then printf '%s' "$pid"; fi
 }
 
 stop_detached() {
