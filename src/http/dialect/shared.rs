@@ -1,0 +1,28 @@
+//! One body that readers of all dialects understand, for shared paths where no credential tells which one asks.
+
+use poem::http::StatusCode;
+use serde::Serialize;
+
+use super::factory::{Inner, status};
+use super::{author, json};
+use crate::kernel::Error;
+
+#[derive(Serialize)]
+struct Body<'a> {
+    error: &'a str,
+    message: &'a str,
+    code: &'static str,
+    detail: Detail<'a>,
+}
+
+#[derive(Serialize)]
+struct Detail<'a> {
+    error: Inner<'a>,
+}
+
+pub(super) fn body(error: &Error) -> (StatusCode, Vec<u8>) {
+    let cause = error.cause();
+    let body =
+        Body { error: error.message(), message: error.message(), code: author::code_of(cause), detail: Detail { error: Inner::of(error) } };
+    (status(cause), json(&body))
+}
