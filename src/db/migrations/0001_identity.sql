@@ -42,7 +42,6 @@ CREATE TABLE credentials (
 CREATE TABLE logins (
     id {id},
     user_id {ref} NOT NULL REFERENCES users (id) ON DELETE CASCADE,
-    enrolment_only {bool} NOT NULL,
     created_at {ms} NOT NULL,
     last_used_at {ms} NOT NULL,
     expires_at {ms} NOT NULL,

@@ -62,9 +62,9 @@ pub(super) fn take_recovery_code(tx: &Tx, user: Id<kind::User>, hash: &[u8; 32])
 
 pub(super) fn insert_login(tx: &Tx, user: Id<kind::User>, login: &Login) -> Result<Id<kind::Login>> {
     tx.one(
-        "INSERT INTO logins (user_id, enrolment_only, created_at, last_used_at, expires_at, client, address) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) RETURNING id",
-        params![user, login.enrolment_only, login.created_at, login.last_used_at, login.expires_at, login.client, login.address],
+        "INSERT INTO logins (user_id, created_at, last_used_at, expires_at, client, address) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING id",
+        params![user, login.created_at, login.last_used_at, login.expires_at, login.client, login.address],
         |row| row.get("id"),
     )
 }
@@ -72,7 +72,6 @@ pub(super) fn insert_login(tx: &Tx, user: Id<kind::User>, login: &Login) -> Resu
 fn login(row: &Row) -> Result<Login> {
     Ok(Login {
         id: row.get("id")?,
-        enrolment_only: row.get("enrolment_only")?,
         created_at: row.get("created_at")?,
         last_used_at: row.get("last_used_at")?,
         expires_at: row.get("expires_at")?,
@@ -84,7 +83,7 @@ fn login(row: &Row) -> Result<Login> {
 /// The person's good logins, the latest first.
 pub(super) fn logins(db: &Reader, user: Id<kind::User>, most: i64) -> Result<Vec<Login>> {
     db.all(
-        "SELECT id, enrolment_only, created_at, last_used_at, expires_at, client, address FROM logins \
+        "SELECT id, created_at, last_used_at, expires_at, client, address FROM logins \
          WHERE user_id = ?1 AND expires_at > ?2 ORDER BY id DESC LIMIT ?3",
         params![user, db.now(), most],
         login,
@@ -103,12 +102,6 @@ pub(super) fn trim_logins(tx: &Tx, user: Id<kind::User>, keep: i64) -> Result<()
 
 pub(super) fn touch(tx: &Tx, login: Id<kind::Login>) -> Result<()> {
     tx.exec("UPDATE logins SET last_used_at = ?2 WHERE id = ?1", params![login, tx.now()])?;
-    Ok(())
-}
-
-/// A token that was good for enrolment only becomes a full one.
-pub(super) fn promote_login(tx: &Tx, login: Id<kind::Login>) -> Result<()> {
-    tx.exec("UPDATE logins SET enrolment_only = ?2 WHERE id = ?1", params![login, false])?;
     Ok(())
 }
 

@@ -408,7 +408,7 @@ async fn what_cannot_be_bound_or_read_is_named() {
     let mismatched = TlsFiles { key: certificate("second").key, ..certificate("first") };
     let missing = TlsFiles { certificate: "absent.pem".into(), ..certificate("first") };
     let swapped = TlsFiles { certificate: certificate("first").key, ..certificate("first") };
-    for (files, field) in [(mismatched, "tls_key"), (missing, "tls_certificate"), (swapped, "tls_certificate")] {
+    for (files, field) in [(mismatched, "tls-key"), (missing, "tls-certificate"), (swapped, "tls-certificate")] {
         let error = Listener::bind("127.0.0.1:0".parse().unwrap(), Some(files)).err().unwrap();
         assert_eq!(error.fields()[0].field, field, "{error:?}");
     }

@@ -11,7 +11,7 @@ pub use links::{
     change_email, forgot_password, mail_reset, reset_link, reset_password, resend_verification, send_verification, setup_link, verify_email,
 };
 pub use logins::{
-    Candidate, candidate, change_password, credential_of, end_access, key_ring, keep_signing_key, logins, logout, logout_everywhere,
+    Candidate, SignedIn, candidate, change_password, credential_of, end_access, key_ring, keep_signing_key, logins, logout, logout_everywhere,
     revoke, rotate_signing_key, set_password, sign_in, sign_in_failed, standing, sweep, touch,
 };
 pub use registration::{NewAccount, SignedUp, add_person, may_register, may_set_up, register, set_up};

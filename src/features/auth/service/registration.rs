@@ -57,8 +57,7 @@ pub fn register(tx: &Tx, account: &NewAccount, public_url: &str, origin: &Origin
     if let Some(email) = &user.email {
         send_verification(tx, &user, email, public_url)?;
     }
-    let enrolment_only = school::service::settings(tx)?.totp_required_for.contains(&user.role);
-    let login = begin(tx, &user, enrolment_only, origin)?;
+    let login = begin(tx, &user, origin)?;
     record(tx, "auth.registered", &user, origin)?;
     Ok(SignedUp { user, login })
 }
@@ -92,7 +91,7 @@ pub fn set_up(tx: &Tx, token: &str, account: &NewAccount, name: Option<&Line<1, 
         settings.name = name.as_str().to_owned();
         school::service::save(tx, &settings)?;
     }
-    let login = begin(tx, &user, false, origin)?;
+    let login = begin(tx, &user, origin)?;
     record(tx, "school.set_up", &user, origin)?;
     Ok(SignedUp { user, login })
 }

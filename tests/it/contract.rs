@@ -1,0 +1,10 @@
+//! The contract: its files, the machinery that bundles and compares them, and the check that every other test runs under.
+
+#![allow(clippy::unwrap_used, reason = "a test that meets an error has failed")]
+
+mod bundling;
+mod comparison;
+mod conformance;
+mod files;
+mod requests;
+mod schemas;
