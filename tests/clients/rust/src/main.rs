@@ -28,7 +28,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
     if reply.reply.is_empty() || reply.engine.is_empty() {
         return Err(format!("an empty answer: {reply:?}").into());
     }
-    if let Some(citation) = reply.citations.iter().find(|citation| citation.quote.is_empty() || citation.end <= citation.start) {
+    if let Some(citation) =
+        reply.citations.iter().find(|citation| citation.quote.is_empty() || citation.end <= citation.start)
+    {
         return Err(format!("a citation of nothing: {citation:?}").into());
     }
     println!("{} asked; {} answered with {} citations", me.user.full_name, reply.engine, reply.citations.len());
