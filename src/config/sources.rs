@@ -17,6 +17,7 @@ pub struct Sources {
     flags: HashMap<String, String>,
     environment: HashMap<String, String>,
     file: HashMap<String, String>,
+    defaults: HashMap<String, String>,
 }
 
 impl Sources {
@@ -30,12 +31,17 @@ impl Sources {
             Some(path) => read_file(&path, &mut faults),
             None => HashMap::new(),
         };
-        if faults.is_empty() { Ok(Self { flags, environment, file }) } else { Err(faults) }
+        if faults.is_empty() { Ok(Self { flags, environment, file, defaults: HashMap::new() }) } else { Err(faults) }
+    }
+
+    /// Takes these values where nobody says otherwise, before those of the table.
+    pub fn default_to(&mut self, defaults: &[(&str, &str)]) {
+        self.defaults = defaults.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
     }
 
     /// The value with the highest precedence.
     pub fn get(&self, name: &str) -> Option<String> {
-        self.flags.get(name).or_else(|| self.environment.get(name)).or_else(|| self.file.get(name)).cloned()
+        [&self.flags, &self.environment, &self.file, &self.defaults].into_iter().find_map(|values| values.get(name)).cloned()
     }
 
     /// The typed configuration.

@@ -162,6 +162,10 @@ impl<'c> Reader<'c> {
             Fault::Unique(columns) => Error::unique(columns),
             Fault::Interrupted => too_long(),
             Fault::Busy => busy().because(Failed { sql: sql.to_owned(), error }),
+            Fault::Stopped(_) if self.deadline.is_some() => {
+                self.trouble.set(Some(Trouble::Broken));
+                unreadable().because(Failed { sql: sql.to_owned(), error })
+            }
             Fault::Stopped(sentence) => {
                 self.trouble.set(Some(Trouble::Stopped(sentence)));
                 stopped(sentence).because(Failed { sql: sql.to_owned(), error })
@@ -190,6 +194,11 @@ pub(super) fn stopped(sentence: &'static str) -> Error {
 /// Another process holds the database.
 pub(super) fn busy() -> Error {
     Error::overload(Duration::from_secs(1))
+}
+
+/// The disk does not give back what was stored.
+fn unreadable() -> Error {
+    Error::new(Code::Overloaded, "The database cannot be read at the moment.").retry_after(Duration::from_secs(5))
 }
 
 fn too_long() -> Error {

@@ -255,11 +255,18 @@ pub(super) fn schema(connection: &Connection) -> Result<String> {
 pub fn schema_dump() -> Result<String> {
     let mut connection = Connection::open_in_memory().map_err(Error::internal)?;
     super::migrate::apply(&mut connection, &super::migrate::all())?;
-    let dump = schema(&connection)?;
-    Ok(format!(
-        "-- The schema after all migrations. Made from them and compared by a test; not edited by hand.\n\n{}\n",
-        dump.trim_end()
-    ))
+    with_heading(&connection)
+}
+
+/// The schema of a database file, in the same form.
+pub fn schema_of(path: &Path) -> Result<String> {
+    with_heading(&open(path, Purpose::Read).map_err(Error::internal)?)
+}
+
+fn with_heading(connection: &Connection) -> Result<String> {
+    let dump = schema(connection)?;
+    let heading = "-- The schema after all migrations. Made from them and compared by a test; not edited by hand.";
+    Ok(format!("{heading}\n\n{}", dump.trim_end()).trim_end().to_owned() + "\n")
 }
 
 /// What may not stand in a statement of a store or a migration, because another engine says it in another way.

@@ -6,9 +6,6 @@ use std::path::{Path, PathBuf};
 
 use crate::kernel::error::{Error, Result};
 
-/// The name of the lock in the data folder.
-const NAME: &str = "schola.lock";
-
 /// The exclusive hold on a data folder; given back when it is dropped, and by the system when the process ends in whatever way.
 #[derive(Debug)]
 pub struct FolderLock {
@@ -17,10 +14,13 @@ pub struct FolderLock {
 }
 
 impl FolderLock {
+    /// The name of the lock in the data folder.
+    pub const NAME: &'static str = "schola.lock";
+
     /// Makes the folder, readable by nobody else, if it is not there, and takes hold of it. Refuses where another server has it.
     pub fn acquire(folder: &Path) -> Result<Self> {
         make_private(folder)?;
-        let path = folder.join(NAME);
+        let path = folder.join(Self::NAME);
         let file =
             OpenOptions::new().create(true).truncate(false).write(true).mode(0o600).open(&path).map_err(|error| {
                 Error::internal_text(format!("The data folder {} cannot be used: {error}.", folder.display()))
@@ -35,6 +35,12 @@ impl FolderLock {
                 Err(Error::internal_text(format!("The data folder {} cannot be locked: {error}.", folder.display())))
             }
         }
+    }
+
+    /// Removes the file of the lock, so that an empty folder is empty again. Whoever holds the lock goes on holding it.
+    pub(super) fn forget(folder: &Path) -> Result<()> {
+        let path = folder.join(Self::NAME);
+        std::fs::remove_file(&path).map_err(|error| Error::internal_text(format!("{}: {error}", path.display())))
     }
 
     /// The folder.

@@ -111,6 +111,11 @@ pub(super) fn newest(migrations: &[Migration]) -> Result<u32> {
     migrations.iter().try_fold(0, |newest, migration| Ok(newest.max(migration.number()?)))
 }
 
+/// The newest schema that this release knows.
+pub fn newest_schema() -> Result<u32> {
+    newest(&all())
+}
+
 /// Refuses a schema that a later release made.
 pub(super) fn refuse_newer(found: u32, newest: u32) -> Result<()> {
     if found <= newest {

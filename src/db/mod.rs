@@ -84,6 +84,10 @@ pub struct Options {
     pub slow_ms: u64,
     /// A read that takes longer than this is interrupted.
     pub read_limit: Duration,
+    /// The first pause before a probe of a disk that failed; it doubles up to five seconds.
+    pub probe_pause: Duration,
+    /// The log is cut when it is longer than this many bytes.
+    pub log_bytes: u64,
     /// The schema.
     pub migrations: Vec<Migration>,
     /// The file grows to no more than this many pages; tests make a full disk of it.
@@ -104,6 +108,8 @@ impl Options {
             entropy,
             slow_ms: 50,
             read_limit: Duration::from_secs(10),
+            probe_pause: Duration::from_millis(250),
+            log_bytes: 64 * 1024 * 1024,
             migrations: migrate::all(),
             max_pages: None,
             observer: None,
@@ -211,6 +217,11 @@ impl Db {
     /// Opens the database, brings its schema to this release (after a copy of the file, where there is something to lose) and starts the
     /// threads. `on_commit` is called after each commit that asked for effects, and before those who wait for it are answered. Blocks.
     pub fn open(options: Options, on_commit: OnCommit) -> Result<Self> {
+        let tuning = writer::Tuning {
+            max_pages: options.max_pages,
+            probe_pause: options.probe_pause,
+            log_bytes: options.log_bytes,
+        };
         let mut connection = writer::open(&options.path, options.max_pages).map_err(|error| {
             Error::internal_text(format!("The database {} cannot be opened: {error}.", options.path.display()))
         })?;
@@ -236,7 +247,7 @@ impl Db {
             observer: options.observer,
             path: options.path,
         });
-        let writer = writer::Writer::new(Arc::clone(&shared), connection, options.max_pages)?;
+        let writer = writer::Writer::new(Arc::clone(&shared), connection, tuning)?;
         let pool = readers::pool(shared.path.clone(), options.readers)?;
         let handle = Arc::new(Handle { shared: Arc::clone(&shared), threads: Mutex::default(), report });
         let mut threads = readers::start(&shared, &pool, options.readers)?;

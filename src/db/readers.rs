@@ -10,7 +10,7 @@ use r2d2::{ManageConnection, Pool, PooledConnection};
 use rusqlite::Connection;
 
 use super::Shared;
-use super::conn::{Deadline, Reader, Trouble, busy};
+use super::conn::{Deadline, Reader, busy};
 use super::dialect::{self, Purpose};
 use super::queue::{Lane, Wake};
 use super::task::ReadWork;
@@ -143,8 +143,8 @@ fn run(shared: &Shared, connection: &mut ReadConnection, mut job: Box<dyn ReadWo
     // There is nothing to keep, so a rollback ends the view; where the engine has ended it by itself there is nothing to end.
     let ended = connection.connection.is_autocommit() || command(&connection.connection, "ROLLBACK").is_ok();
     connection.broken = !ended || trouble.is_some();
-    if let Some(Trouble::Stopped(sentence)) = trouble {
-        tracing::error!(operation, sentence, "a read met a disk that fails");
+    if trouble.is_some() {
+        tracing::error!(operation, "a read met a file or a disk that fails");
     }
     job.answer(None);
     shared.note("read", operation, began.elapsed(), queries);

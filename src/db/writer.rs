@@ -29,12 +29,10 @@ const BACKGROUND: usize = 16;
 const LOOK: Duration = Duration::from_millis(500);
 /// An idle writer gives its cache back after this time.
 const REST: Duration = Duration::from_secs(5);
-/// The log may grow to this many bytes before the writer cuts it.
-const LOG_BYTES: u64 = 64 * 1024 * 1024;
 /// How long cutting the log may wait for readers.
 const CUT_PATIENCE: Duration = Duration::from_millis(20);
-/// The first and the longest pause between two probes of a disk that failed.
-const PAUSES: (Duration, Duration) = (Duration::from_millis(250), Duration::from_secs(5));
+/// The longest pause between two probes of a disk that failed.
+const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 
 /// Opens the connection that writes; also used to migrate before any thread runs.
 pub(super) fn open(path: &Path, max_pages: Option<u32>) -> rusqlite::Result<Connection> {
@@ -55,10 +53,18 @@ enum Ran {
     Stopped(&'static str),
 }
 
+/// What differs between a server and the tests of this file.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Tuning {
+    pub max_pages: Option<u32>,
+    pub probe_pause: Duration,
+    pub log_bytes: u64,
+}
+
 pub(super) struct Writer {
     shared: Arc<Shared>,
     connection: Connection,
-    max_pages: Option<u32>,
+    tuning: Tuning,
     log: PathBuf,
     version: i64,
     meters: WriteMeters,
@@ -69,18 +75,18 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub fn new(shared: Arc<Shared>, connection: Connection, max_pages: Option<u32>) -> Result<Self> {
+    pub fn new(shared: Arc<Shared>, connection: Connection, tuning: Tuning) -> Result<Self> {
         let version = dialect::data_version(&connection).map_err(Error::internal)?;
         let mut log = shared.path.clone().into_os_string();
         log.push("-wal");
         Ok(Self {
             shared,
             connection,
-            max_pages,
+            tuning,
             log: log.into(),
             version,
             meters: WriteMeters::register(),
-            pause: PAUSES.0,
+            pause: tuning.probe_pause,
             retry_at: None,
             last_work: None,
             next_cut: Instant::now(),
@@ -248,7 +254,7 @@ impl Writer {
         self.undo();
         tracing::error!(sentence, "writing has stopped; reading goes on");
         self.shared.set_stopped(Some(sentence));
-        self.pause = PAUSES.0;
+        self.pause = self.tuning.probe_pause;
         self.retry_at = Some(Instant::now() + self.pause);
         batch.chain(self.shared.writes.drain()).for_each(|job| job.answer(Some(stopped(sentence))));
     }
@@ -259,7 +265,7 @@ impl Writer {
 
     /// Tries on a fresh connection whether the disk takes bytes again.
     fn probe(&mut self) {
-        let outcome = open(&self.shared.path, self.max_pages).and_then(|connection| {
+        let outcome = open(&self.shared.path, self.tuning.max_pages).and_then(|connection| {
             dialect::probe(&connection)?;
             let version = dialect::data_version(&connection)?;
             Ok((connection, version))
@@ -272,7 +278,7 @@ impl Writer {
                 tracing::info!("the disk takes writes again");
             }
             Err(error) => {
-                self.pause = (self.pause * 2).min(PAUSES.1);
+                self.pause = (self.pause * 2).min(LONGEST_PAUSE);
                 self.retry_at = Some(Instant::now() + self.pause);
                 tracing::debug!(%error, "the disk still takes no writes");
             }
@@ -304,7 +310,7 @@ impl Writer {
         if self.retry_at.is_some() || self.next_cut > Instant::now() {
             return;
         }
-        if !std::fs::metadata(&self.log).is_ok_and(|log| log.len() > LOG_BYTES) {
+        if !std::fs::metadata(&self.log).is_ok_and(|log| log.len() > self.tuning.log_bytes) {
             return;
         }
         self.next_cut = Instant::now() + Duration::from_secs(1);

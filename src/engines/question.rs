@@ -3,6 +3,8 @@
 //! English only, by words and their places. A wrong reading costs a little order among sentences or a sentence of
 //! advice too many; what is cited stays what the texts say.
 
+use std::borrow::Cow;
+
 use super::query::Query;
 use super::terms;
 
@@ -68,7 +70,8 @@ pub enum Work {
 /// A question that was read.
 #[derive(Clone, Debug)]
 pub struct Question<'q> {
-    text: &'q str,
+    /// What to search for: the message, without the words of the request when it asks for more than finding.
+    text: Cow<'q, str>,
     words: Vec<String>,
     /// What the message is.
     pub kind: Kind,
@@ -137,7 +140,36 @@ pub fn read(text: &str) -> Question<'_> {
     };
     let request = without_courtesies(&words);
     let (wanted, work) = (wanted(request, text), work(request, &whole));
+    let text = work.and_then(|_| without_request(text)).map_or(Cow::Borrowed(text), Cow::Owned);
     Question { text, words, kind, wanted, work }
+}
+
+/// A message without words like "write an essay", which name the work and not the topic. `None` when nothing else says
+/// anything.
+fn without_request(text: &str) -> Option<String> {
+    const REQUEST: &[&str] = &[
+        "write", "compose", "draft", "rewrite", "paraphrase", "rephrase", "essay", "story", "poem", "song", "speech", "letter",
+        "paragraph", "words", "program", "code", "step", "steps", "eli5", "terms", "simply", "simpler", "hint", "hints",
+        "clue", "quiz", "test", "questions", "flashcards", "cards", "exam", "exercises", "exercise", "problems", "worksheet",
+        "make", "create", "generate", "prepare", "design", "solve", "calculate", "compute", "grade", "mark", "correct",
+        "check", "proofread", "review", "evaluate", "rate", "improve", "translate", "summarise", "summarize", "shorten",
+        "pretend", "act", "imagine", "sing", "joke", "jokes", "riddle", "roleplay", "homework", "practice",
+    ];
+    let mut kept = String::new();
+    let mut says_something = false;
+    for part in text.split_whitespace() {
+        let (mut of_request, mut of_topic) = (false, false);
+        terms::words(part, |word| {
+            of_request |= REQUEST.contains(&word);
+            of_topic |= !terms::is_stop_word(word) && !terms::is_asking_word(word);
+        });
+        if !of_request {
+            says_something |= of_topic;
+            kept.push_str(part);
+            kept.push(' ');
+        }
+    }
+    says_something.then_some(kept)
 }
 
 impl Question<'_> {
@@ -149,12 +181,12 @@ impl Question<'_> {
 
     /// The query for this question alone.
     pub fn query(&self) -> Query {
-        Query::with_meaning(self.text, self.meaning(), None)
+        Query::with_meaning(&self.text, self.meaning(), None)
     }
 
     /// The query for this question as one that follows another.
     pub fn query_after(&self, earlier: &Question<'_>) -> Query {
-        Query::with_meaning(self.text, self.meaning(), Some((earlier.text, earlier.meaning())))
+        Query::with_meaning(&self.text, self.meaning(), Some((&earlier.text, earlier.meaning())))
     }
 
     /// Whether it can only be understood after another: it names no topic, or points back and names hardly one.
@@ -180,7 +212,7 @@ impl Question<'_> {
             }
             from += part.len();
         }
-        self.text
+        &self.text
     }
 }
 
@@ -253,17 +285,28 @@ fn work(words: &[String], whole: &str) -> Option<Work> {
     }
 }
 
-/// How much better than its score a sentence answers what is wanted, 0 to 0.12. `text` is without marks.
-pub fn advantage(wanted: Wanted, query: &Query, text: &str) -> f32 {
-    let fits = match wanted {
-        Wanted::Definition => return if defines(query, text) { 0.12 } else { 0.0 },
+/// How much better than its score a sentence answers what is wanted, 0 to 0.17. `text` is without marks; `opens` says
+/// that the sentence is among the first of its document, where a topic is usually defined.
+pub fn advantage(wanted: Wanted, query: &Query, text: &str, opens: bool) -> f32 {
+    match wanted {
+        Wanted::Definition if !defines(query, text) => 0.0,
+        Wanted::Definition => 0.12 + if opens { 0.05 } else { 0.0 },
+        _ if holds(wanted, text) => 0.06,
+        _ => 0.0,
+    }
+}
+
+/// Whether a sentence holds what is wanted: a date, a name, a number, a word of cause.
+pub fn holds(wanted: Wanted, text: &str) -> bool {
+    const CAUSE: &[&str] =
+        &["because", "so", "since", "therefore", "due", "cause", "causes", "caused", "reason", "thus"];
+    match wanted {
         Wanted::Time => has_date(text),
         Wanted::Person => has_name(text),
         Wanted::Amount => has_number(text),
-        Wanted::Reason => has_any(text, &["because", "so", "since", "therefore", "due", "cause", "causes", "caused", "reason", "thus"]),
-        Wanted::Anything => false,
-    };
-    if fits { 0.06 } else { 0.0 }
+        Wanted::Reason => has_any(text, CAUSE),
+        Wanted::Definition | Wanted::Anything => false,
+    }
 }
 
 /// Verbs that part a word from its definition.
@@ -279,8 +322,9 @@ fn defines(query: &Query, text: &str) -> bool {
         query.terms().iter().any(|term| term.emphasis >= 1.0 && term.forms[0] == forms[0])
     };
     let verb = words.iter().take(9).position(|word| DEFINING.contains(&word.as_str()));
-    let first = words.iter().take(verb.unwrap_or(0)).position(is_topic);
-    let defined = first.is_some_and(|first| first <= 2);
+    let subject = &words[..verb.unwrap_or(0)];
+    let joined = subject.iter().any(|word| matches!(word.as_str(), "and" | "or" | "not"));
+    let defined = !joined && subject.iter().position(is_topic).is_some_and(|first| first <= 2);
     defined || words.windows(2).any(|pair| pair[0] == "called" && is_topic(&pair[1]))
 }
 

@@ -13,7 +13,7 @@ use std::collections::HashMap;
 use super::chunk::{Chunk, Format, Span};
 use super::embed::{DIMENSIONS, Vector, dot, embedder, length};
 use super::language::{self, Language};
-use super::query::Query;
+use super::query::{Query, QueryTerm};
 use super::terms::{self, Term};
 
 /// Weight of the coverage of terms in the score of a passage.
@@ -22,6 +22,8 @@ pub const PASSAGE_COVERAGE: f32 = 0.3;
 pub const SENTENCE_COVERAGE: f32 = 0.5;
 /// Confidence from which a passage counts as an answer; see [`Hit::fit`].
 pub const CLEAR: f32 = 0.60;
+/// What confidence must be above that when the passage lacks the rarest term of the question.
+pub const WITHOUT_RAREST: f32 = 0.05;
 /// Coverage from which a passage counts as an answer when only keywords can be compared.
 pub const CLEAR_KEYWORDS: f32 = 0.45;
 /// Cosine from which a passage that is no clear answer is worth showing as the nearest one.
@@ -94,6 +96,8 @@ pub struct Hit {
     pub cosine: f32,
     /// Share of the question's terms that it holds, 0 to 1, weighted by rarity.
     pub coverage: f32,
+    /// Whether it holds the rarest of them.
+    pub has_rarest: bool,
     row: usize,
 }
 
@@ -118,9 +122,11 @@ impl Hit {
         if query.is_keywords_only() {
             return if self.coverage >= CLEAR_KEYWORDS { Fit::Clear } else { Fit::None };
         }
-        if self.cosine + SENTENCE_COVERAGE * self.coverage >= CLEAR {
+        let confidence = self.cosine + SENTENCE_COVERAGE * self.coverage;
+        let needed = if self.has_rarest { CLEAR } else { CLEAR + WITHOUT_RAREST };
+        if confidence >= needed {
             Fit::Clear
-        } else if self.cosine >= NEAR {
+        } else if self.cosine >= NEAR || confidence >= CLEAR {
             Fit::Near
         } else {
             Fit::None
@@ -369,6 +375,8 @@ impl Passage {
 /// keys. Terms are weighted over all the indexes together.
 pub fn search(indexes: &[&Index], query: &Query, most: usize) -> Vec<Hit> {
     let weights = term_weights(indexes, query);
+    let rarest = (0..weights.len()).reduce(|best, term| if weights[term] > weights[best] { term } else { best });
+    let rarest = rarest.and_then(|term| query.terms().get(term));
     let mut best: Vec<Hit> = Vec::with_capacity(most + 1);
     for (number, index) in indexes.iter().enumerate() {
         let ahead = if index.origin == Origin::Materials { OWN_MATERIALS_FIRST } else { 0.0 };
@@ -383,9 +391,11 @@ pub fn search(indexes: &[&Index], query: &Query, most: usize) -> Vec<Hit> {
             if relevance <= 0.0 {
                 continue;
             }
-            let hit = Hit { index: number, key: passage.key, score: relevance + ahead, cosine, coverage, row };
+            let (key, score) = (passage.key, relevance + ahead);
+            let mut hit = Hit { index: number, key, score, cosine, coverage, has_rarest: false, row };
             let place = best.partition_point(|other| !ranks_before(&hit, other));
             if place < most {
+                hit.has_rarest = rarest.is_some_and(|term| holds(&passage.terms, term));
                 best.insert(place, hit);
                 best.truncate(most);
             }
@@ -403,11 +413,15 @@ fn coverage(query: &Query, weights: &[f32], terms: &[Term]) -> f32 {
     let (mut found, mut all) = (0.0, 0.0);
     for (term, weight) in query.terms().iter().zip(weights) {
         all += weight;
-        if term.forms.iter().any(|form| terms.binary_search(form).is_ok()) {
+        if holds(terms, term) {
             found += weight;
         }
     }
     if all > 0.0 { found / all } else { 0.0 }
+}
+
+fn holds(terms: &[Term], term: &QueryTerm) -> bool {
+    term.forms.iter().any(|form| terms.binary_search(form).is_ok())
 }
 
 /// Passages that the general frequency of a word counts as much as.
@@ -416,7 +430,7 @@ const PRIOR_PASSAGES: f32 = 30.0;
 /// The weight of each term of a question: the logarithm of how rare it is in the indexes together.
 pub fn term_weights(indexes: &[&Index], query: &Query) -> Vec<f32> {
     let passages: usize = indexes.iter().map(|index| index.passages.len()).sum();
-    let rarity = |term: &super::query::QueryTerm| {
+    let rarity = |term: &QueryTerm| {
         let found: u32 = indexes.iter().map(|index| {
             term.forms.iter().filter_map(|form| index.frequencies.get(form)).max().copied().unwrap_or_default()
         }).sum();

@@ -29,9 +29,9 @@ const STOP_WORDS: &[&str] = &[
 
 /// Words that say what kind of answer is wanted. They count a little, because a text may be about them.
 const ASKING_WORDS: &[&str] = &[
-    "answer", "brief", "briefly", "called", "compare", "define", "defined", "definition", "describe", "detail",
-    "difference", "different", "differ", "discuss", "example", "examples", "explain", "explanation", "happen", "happens",
-    "happened", "help", "idea", "important", "know", "list", "main", "mean", "meaning", "means", "name", "need", "notes",
+    "answer", "brief", "briefly", "calculate", "called", "compare", "define", "defined", "definition", "describe", "detail",
+    "difference", "different", "differ", "discuss", "example", "examples", "explain", "explanation", "find", "happen", "happens",
+    "happened", "help", "idea", "important", "know", "list", "main", "meaning", "name", "need", "notes",
     "outline", "question", "reason", "say", "show", "simple", "summarise", "summarize", "summary", "tell", "thing",
     "things", "think", "type", "types", "understand", "use", "used", "want", "way", "ways", "work", "works",
 ];

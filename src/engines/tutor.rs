@@ -138,10 +138,14 @@ fn from_hits(
     };
     let mut parts = match kind {
         AnswerKind::Found => vec![text],
-        AnswerKind::Nearest => vec![replies::not_sure(searched), text, replies::not_sure_advice()],
+        AnswerKind::Nearest => vec![replies::not_sure(searched), text, replies::not_sure_advice(searched)],
         _ if fit != Fit::None => vec![replies::nothing_more()],
         _ => vec![replies::not_found(searched)],
     };
+    let lacks_wanted = !citations.iter().any(|citation| question::holds(asked.wanted, &citation.quote));
+    if kind == AnswerKind::Found && lacks_wanted {
+        parts.extend(replies::lacks(asked.wanted).map(str::to_owned));
+    }
     if let Some(work) = asked.work {
         parts.push(replies::beyond_finding(work, kind == AnswerKind::Found));
     }

@@ -35,7 +35,7 @@ pub trait Emit {
     fn emit(&self, event: Event);
 }
 
-impl Emit for Tx {
+impl Emit for Tx<'_> {
     fn emit(&self, event: Event) {
         self.extension::<Pending>().0.push_back(event);
     }

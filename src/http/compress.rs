@@ -9,7 +9,7 @@ use poem::http::{HeaderMap, HeaderValue, header};
 const WORTH_IT: usize = 1024;
 
 /// A way to compress.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Encoding {
     /// RFC 7932.
     Brotli,

@@ -93,8 +93,7 @@ pub async fn read_body(request: &Request, body: &mut RequestBody, limit: usize) 
     match body.into_bytes_limit(limit).await {
         Ok(bytes) => {
             if let Some(context) = Context::of(request).filter(|context| context.idempotency_key.is_some()) {
-                // A request has one body; a second reading of it would find the same hash.
-                drop(context.body_hash.set(sha256(&bytes)));
+                                context.body_hash.get_or_init(|| sha256(&bytes));
             }
             Ok(bytes.into())
         }

@@ -33,8 +33,8 @@ pub struct Operations {
 }
 
 impl Operations {
-    /// Builds the router. An operation without an id, or two at one place, is a fault of ours found at start.
-    pub fn new<A: OpenApi>(api: A) -> Result<Self> {
+    /// Builds the router, all paths below `prefix`. An operation without an id, or two at one place, is a fault of ours found at start.
+    pub fn new<A: OpenApi>(prefix: &str, api: A) -> Result<Self> {
         let mut ids: HashMap<(String, Method), &'static str> = HashMap::new();
         let mut names: IndexMap<String, Vec<String>> = IndexMap::new();
         let mut seen = HashSet::new();
@@ -62,7 +62,7 @@ impl Operations {
             }
             let allow = allowed(methods.keys());
             let endpoint = Arc::new(PathOperations { methods, allow, parameters });
-            routes = routes.try_at(&path, PathEndpoint(endpoint)).map_err(|error| Error::internal_text(error.to_string()))?;
+            routes = routes.try_at(format!("{prefix}{path}"), PathEndpoint(endpoint)).map_err(|error| Error::internal_text(error.to_string()))?;
         }
         Ok(Self { routes })
     }
@@ -119,7 +119,7 @@ impl Endpoint for PathEndpoint {
         };
         if let Some(context) = Context::of(&request) {
             // A second operation cannot run for one request; were it to, the first one keeps the name.
-            drop(context.operation.set(operation.id));
+            context.operation.get_or_init(|| operation.id);
         }
         let query = query_pairs(&request);
         request.extensions_mut().insert(UrlQuery(query));

@@ -44,7 +44,8 @@ async fn read_form(request: &Request, body: &mut RequestBody, limit: usize) -> R
         return Err(too_large(Some(limit)));
     }
     let broken = |error: String| Error::new(Code::RequestMalformed, "The form could not be read.").because(error);
-    let mut fields = Multipart::from_request(request, body).await.map_err(|error| broken(error.to_string()))?;
+    let form = <Multipart as FromRequest>::from_request(request, body).await;
+    let mut fields = form.map_err(|error| broken(error.to_string()))?;
     let mut form = Form::default();
     for _ in 0..MOST_FIELDS {
         let Some(field) = fields.next_field().await.map_err(|error| broken(error.to_string()))? else { return Ok(form) };
@@ -73,8 +74,7 @@ async fn read_field(field: poem::web::Field, limit: usize) -> Result<Vec<u8>> {
 
 fn remember_hash(request: &Request, bytes: &[u8]) {
     if let Some(context) = Context::of(request).filter(|context| context.idempotency_key.is_some()) {
-        // A request has one body; a second reading of it would find the same hash.
-        drop(context.body_hash.set(sha256(bytes)));
+                context.body_hash.get_or_init(|| sha256(bytes));
     }
 }
 

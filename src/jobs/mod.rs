@@ -55,7 +55,7 @@ pub trait Enqueue {
     fn enqueue(&self, work: &Work) -> Result<()>;
 }
 
-impl Enqueue for Tx {
+impl Enqueue for Tx<'_> {
     fn enqueue(&self, work: &Work) -> Result<()> {
         queue::insert(self, work)?;
         self.after_commit(Effect::JobsWaiting);

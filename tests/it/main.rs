@@ -7,5 +7,8 @@ mod pieces;
 /// The contract files, the machinery around them, and the check that holds every answer against them.
 mod contract;
 
+/// The database: units of work, readers, migrations, a full disk, copies, archives.
+mod db;
+
 /// What tests stand on.
 mod support;

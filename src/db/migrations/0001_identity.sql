@@ -15,7 +15,7 @@ CREATE TABLE users (
     username {text},
     bio {text},
     pronouns {text},
-    preferences {text} NOT NULL DEFAULT '{}',
+    preferences {text} NOT NULL,
     plan {text} NOT NULL DEFAULT 'free',
     totp_enabled {bool} NOT NULL,
     avatar_media_type {text},

@@ -1,4 +1,10 @@
 //! Copies of the whole: of the database alone, taken while it is in use, and of everything a school owns as one archive.
+//!
+//! A copy has its final name only when it is complete, verified and on the disk. The database is copied before the files: they are
+//! named by their content, never change, and are deleted late, so that every row of the copy finds its file.
+
+mod archive;
+mod restore;
 
 use std::ffi::OsString;
 use std::fs::{File, OpenOptions};
@@ -6,6 +12,9 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
+
+pub use archive::{Entry, Manifest, Source, write_archive};
+pub use restore::{Restore, Restored, restore_archive, verify_archive};
 
 use super::dialect::{self, Purpose};
 use super::migrate;
@@ -30,13 +39,23 @@ pub(super) fn copy(connection: &Connection, to: &Path) -> Result<()> {
         .mode(0o600)
         .open(&partial)
         .map_err(|error| at(&partial, error))?;
-    let outcome = dialect::copy_into(connection, &partial)
-        .and_then(|()| file.sync_all().map_err(|error| at(&partial, error)))
-        .and_then(|()| put_in_place(&partial, to));
-    if outcome.is_err() {
-        forget(&partial);
+    let made = Partial(&partial);
+    dialect::copy_into(connection, &partial)?;
+    file.sync_all().map_err(|error| at(&partial, error))?;
+    put_in_place(made.0, to)
+}
+
+/// A file that is removed again unless it got its final name.
+struct Partial<'p>(&'p Path);
+
+impl Drop for Partial<'_> {
+    fn drop(&mut self) {
+        if let Err(error) = std::fs::remove_file(self.0)
+            && error.kind() != std::io::ErrorKind::NotFound
+        {
+            tracing::warn!(path = %self.0.display(), %error, "an unfinished file stays behind");
+        }
     }
-    outcome
 }
 
 /// Copies a database file that may be in use by another process or by this one, and verifies the copy. Blocks.
@@ -74,15 +93,6 @@ fn beside(path: &Path, what: &str) -> PathBuf {
     name.push(path.file_name().unwrap_or_else(|| "schola".as_ref()));
     name.push(format!(".{what}-{}", std::process::id()));
     path.with_file_name(name)
-}
-
-/// Removes a file that is of no use; that it stays is unpleasant, but nothing more.
-fn forget(path: &Path) {
-    if let Err(error) = std::fs::remove_file(path)
-        && error.kind() != std::io::ErrorKind::NotFound
-    {
-        tracing::warn!(path = %path.display(), %error, "an unfinished file stays behind");
-    }
 }
 
 /// An error with the path that it is about.

@@ -72,7 +72,7 @@ pub async fn authenticate(request: &Request) -> Result<(Actor, bool)> {
     let access = app.state::<Access>()?;
     let (actor, enrolment_only) = access.actor(app, token.trim(), context.origin()).await?;
     // The first guard of a request is the only one; were there another, it would find the same person.
-    drop(context.user.set(actor.user.get()));
+    context.user.get_or_init(|| actor.user.get());
     if context.dialect == Dialect::Platform && request.headers().contains_key("schola-learner") {
         return Err(Error::new(Code::LearnerHeader, "The header `Schola-Learner` belongs to /v1; leave it out here.").into());
     }

@@ -5,7 +5,7 @@ use poem_openapi::param::{Path, Query};
 
 use super::{service, wire};
 use crate::app::App;
-use crate::engines::picture::{self, Purpose};
+use crate::engines::picture::{Picture as Made, Purpose};
 use crate::features::auth::guard::{AnyUser, Enrolling};
 use crate::features::school;
 use crate::http::answer::{Answer, Done, Picture, answer, done};
@@ -150,10 +150,10 @@ impl Api {
     }
 
     async fn save_avatar(&self, actor: Actor, file: Vec<u8>) -> Result<wire::UserAnswer> {
-        let picture = picture::decode_on_a_thread(&self.app.pictures, Purpose::Avatar, file).await?;
+        let picture = self.app.pictures.make(Purpose::Avatar, file.into()).await?;
         let user = self
             .app
-            .write("replaceMyAvatar", move |tx| service::save_avatar(tx, &actor, picture.media_type, &picture.bytes))
+            .write("replaceMyAvatar", move |tx| service::save_avatar(tx, &actor, Made::CONTENT_TYPE, &picture.bytes))
             .await?;
         Ok(self.shown(user))
     }

@@ -126,3 +126,8 @@ fn send(tx: &Tx, user: &User, to: Option<&str>, subject: String, text: String) -
     }
 }
 
+
+/// Ends the links of a person whose access ended, so that an old mail is no way back in.
+pub fn forget_links(tx: &Tx, user: Id<kind::User>) -> Result<()> {
+    store::delete_links(tx, Purpose::ResetPassword, Some(user))
+}

@@ -8,7 +8,7 @@ mod second_factor;
 
 pub use invitations::{create_invitation, invitations, revoke_invitation};
 pub use links::{
-    change_email, forgot_password, mail_reset, reset_link, reset_password, resend_verification, send_verification, setup_link, verify_email,
+    change_email, forget_links, forgot_password, mail_reset, reset_link, reset_password, resend_verification, send_verification, setup_link, verify_email,
 };
 pub use logins::{
     Candidate, SignedIn, candidate, change_password, credential_of, end_access, key_ring, keep_signing_key, logins, logout, logout_everywhere,

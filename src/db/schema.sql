@@ -1,0 +1,1 @@
+-- The schema after all migrations. Made from them and compared by a test; not edited by hand.
