@@ -94,10 +94,15 @@ pub fn compose(indexes: &[&Index], query: &Query, hits: &[Hit], least: Fit, sele
     let weights = term_weights(indexes, query);
     let Some(best) = hits.first() else { return Passages::default() };
     let near_best = |hit: &&Hit| hit.score >= best.score - PASSAGE_MARGIN && hit.fit(query) >= least;
-    let sources: Vec<Source<'_>> = hits.iter().filter(near_best).take(MOST_PASSAGES).filter_map(|hit| {
-        let context = indexes.get(hit.index)?.context(hit)?;
-        Some(Source { hit: *hit, context })
-    }).collect();
+    let sources: Vec<Source<'_>> = hits
+        .iter()
+        .filter(near_best)
+        .take(MOST_PASSAGES)
+        .filter_map(|hit| {
+            let context = indexes.get(hit.index)?.context(hit)?;
+            Some(Source { hit: *hit, context })
+        })
+        .collect();
     let mut candidates = Vec::new();
     for (passage, source) in sources.iter().enumerate() {
         let Some(index) = indexes.get(source.hit.index) else { continue };
@@ -187,8 +192,33 @@ fn is_repetition(candidates: &[Candidate<'_>], place: usize, said: &[&str]) -> b
 /// Whether a sentence begins with a word that needs the sentence before it.
 fn leans_back(words: &str) -> bool {
     const LEANING: &[&str] = &[
-        "it", "its", "they", "them", "their", "this", "these", "that", "those", "he", "she", "his", "her", "such", "but",
-        "and", "so", "however", "therefore", "thus", "then", "also", "here", "there", "both", "instead", "hence",
+        "it",
+        "its",
+        "they",
+        "them",
+        "their",
+        "this",
+        "these",
+        "that",
+        "those",
+        "he",
+        "she",
+        "his",
+        "her",
+        "such",
+        "but",
+        "and",
+        "so",
+        "however",
+        "therefore",
+        "thus",
+        "then",
+        "also",
+        "here",
+        "there",
+        "both",
+        "instead",
+        "hence",
     ];
     let mut first = None;
     terms::words(words, |word| {

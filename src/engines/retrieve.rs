@@ -431,9 +431,12 @@ const PRIOR_PASSAGES: f32 = 30.0;
 pub fn term_weights(indexes: &[&Index], query: &Query) -> Vec<f32> {
     let passages: usize = indexes.iter().map(|index| index.passages.len()).sum();
     let rarity = |term: &QueryTerm| {
-        let found: u32 = indexes.iter().map(|index| {
-            term.forms.iter().filter_map(|form| index.frequencies.get(form)).max().copied().unwrap_or_default()
-        }).sum();
+        let found: u32 = indexes
+            .iter()
+            .map(|index| {
+                term.forms.iter().filter_map(|form| index.frequencies.get(form)).max().copied().unwrap_or_default()
+            })
+            .sum();
         let expected = PRIOR_PASSAGES * term.general_share;
         let share = (found as f32 + expected) / (passages as f32 + PRIOR_PASSAGES);
         (-share.ln()).max(0.05) * term.emphasis

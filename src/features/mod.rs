@@ -29,11 +29,7 @@ pub type Platform = (school::api::Api, auth::api::Api, users::api::Api);
 
 /// Makes the operations of the platform.
 pub fn platform(app: &App) -> Platform {
-    (
-        school::api::Api { app: app.clone() },
-        auth::api::Api { app: app.clone() },
-        users::api::Api { app: app.clone() },
-    )
+    (school::api::Api { app: app.clone() }, auth::api::Api { app: app.clone() }, users::api::Api { app: app.clone() })
 }
 
 /// What features keep in memory.

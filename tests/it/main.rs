@@ -10,5 +10,8 @@ mod contract;
 /// The database: units of work, readers, migrations, a full disk, copies, archives.
 mod db;
 
+/// Signing up, in and out; passwords, links, tokens, second factors, invitations.
+mod auth;
+
 /// What tests stand on.
 mod support;

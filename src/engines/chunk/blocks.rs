@@ -121,8 +121,13 @@ impl Runs {
 
     fn end(&mut self, tag: TagEnd) {
         match tag {
-            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Superscript | TagEnd::Subscript
-            | TagEnd::Link | TagEnd::Image => {}
+            TagEnd::Emphasis
+            | TagEnd::Strong
+            | TagEnd::Strikethrough
+            | TagEnd::Superscript
+            | TagEnd::Subscript
+            | TagEnd::Link
+            | TagEnd::Image => {}
             TagEnd::TableRow | TagEnd::TableHead => {
                 self.row = false;
                 self.flush();

@@ -167,12 +167,15 @@ impl Sections {
         self.close_section();
         let mut counter = CodePoints { text, byte: 0, code_point: 0 };
         let drafts = self.done.into_iter().enumerate();
-        drafts.map(|(number, draft)| {
-            let sentences: Vec<Span> = draft.sentences.iter().map(|(start, end)| counter.span(*start, *end)).collect();
-            let mut span = sentences.first().copied().unwrap_or_default();
-            (span.end, span.byte_end) = (counter.at(draft.end), draft.end);
-            Chunk { number, heading: draft.heading, span, sentences }
-        }).collect()
+        drafts
+            .map(|(number, draft)| {
+                let sentences: Vec<Span> =
+                    draft.sentences.iter().map(|(start, end)| counter.span(*start, *end)).collect();
+                let mut span = sentences.first().copied().unwrap_or_default();
+                (span.end, span.byte_end) = (counter.at(draft.end), draft.end);
+                Chunk { number, heading: draft.heading, span, sentences }
+            })
+            .collect()
     }
 }
 
