@@ -17,22 +17,25 @@ failed() {
   printf 'not ok - %s\n' "$1"
 }
 
-# Runs a command so that its first failing line ends it, also inside a condition, where bash would go on otherwise.
-# What it prints goes into `report`.
+# Runs a command so that its first failing line ends it. Leaves its exit code in `status`, and what it printed in the
+# file `report`. Must not be called inside a condition: there bash would go on after a failing line.
 run_strictly() {
   report=$(mktemp "$scratch/check.XXXXXX")
+  set +e
   (
     set -e
     "$@"
-  ) >"$report" 2>&1 &
-  wait $!
+  ) >"$report" 2>&1
+  status=$?
+  set -e
 }
 
 # check NAME COMMAND...: the check passes when the command does. What the command prints is shown only if it fails.
 check() {
-  local name=$1 report
+  local name=$1 report status
   shift
-  if run_strictly "$@"; then
+  run_strictly "$@"
+  if ((status == 0)); then
     passed "$name"
   else
     tail -n 60 "$report"
@@ -42,9 +45,10 @@ check() {
 
 # refuses NAME PATTERN COMMAND...: the check passes when the command fails and says PATTERN.
 refuses() {
-  local name=$1 pattern=$2 report
+  local name=$1 pattern=$2 report status
   shift 2
-  if run_strictly "$@"; then
+  run_strictly "$@"
+  if ((status == 0)); then
     tail -n 20 "$report"
     failed "$name (it did not refuse)"
   elif ! grep -q -- "$pattern" "$report"; then
