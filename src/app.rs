@@ -11,6 +11,7 @@ use arc_swap::ArcSwap;
 
 use crate::config::Config;
 use crate::db::{Db, Reader, Tx};
+use crate::engines::picture::Studio;
 use crate::kernel::signature::LinkSigner;
 use crate::kernel::{Clock, Entropy, Error, Result, Timestamp};
 use crate::providers::llm::Llm;
@@ -45,8 +46,8 @@ pub struct Pieces {
     pub links: ArcSwap<LinkSigner>,
     /// Rung when background work waits.
     pub jobs: Arc<tokio::sync::Notify>,
-    /// Pictures are decoded this many at a time, for each may take 64 MiB while it lasts.
-    pub pictures: tokio::sync::Semaphore,
+    /// Where uploaded pictures are made into ours, one at a time.
+    pub pictures: Studio,
 }
 
 /// What features keep in memory, found by type.
@@ -90,7 +91,10 @@ impl App {
 
     /// What a feature keeps in memory. It is a fault of ours when it was not registered.
     pub fn state<T: Any + Send + Sync>(&self) -> Result<&T> {
-        self.0.states.get().ok_or_else(|| Error::internal_text(format!("no state of type {}", std::any::type_name::<T>())))
+        self.0
+            .states
+            .get()
+            .ok_or_else(|| Error::internal_text(format!("no state of type {}", std::any::type_name::<T>())))
     }
 
     /// The present instant.

@@ -1,7 +1,7 @@
 //! Writes out the error answers that operations name by words.
 //!
-//! `common.yaml` holds the table: `x-errors.words.<word>` is `{status, description, response}`, and `x-errors.always` lists
-//! the words that every operation has. `response` is a reference into the components of the document that is being made,
+//! `common.yaml` holds the table: `x-errors.<word>` is `{status, description, response}`, and `x-errors-always` lists the
+//! words that every operation has. `response` is a reference into the components of the document that is being made,
 //! so that each dialect brings its own body.
 
 use std::collections::BTreeMap;
@@ -19,9 +19,8 @@ struct Word {
 
 /// Turns `x-errors` of every operation into answers. An answer that the operation writes out itself stays as it is.
 pub(super) fn expand(root: &mut Value, common: &Value) -> Result<()> {
-    let table = common.get("x-errors").unwrap_or(&Value::Null);
-    let words = words_of(table.get("words").unwrap_or(&Value::Null))?;
-    let always = texts(table.get("always"));
+    let words = words_of(common.get("x-errors").unwrap_or(&Value::Null))?;
+    let always = texts(common.get("x-errors-always"));
     let components = Document::new(json!({ "components": root.get("components") }));
     let Some(paths) = root.get_mut("paths").and_then(Value::as_object_mut) else { return Ok(()) };
     for (path, item) in paths.iter_mut() {

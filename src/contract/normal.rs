@@ -308,7 +308,7 @@ fn copy_bounds(object: &Map<String, Value>, normal: &mut Map<String, Value>) {
             // In 3.0 an exclusive bound is a mark beside the bound, in 3.1 it is the bound.
             ("exclusiveMinimum" | "exclusiveMaximum", Value::Bool(is_exclusive)) => {
                 let bound = if key == "exclusiveMinimum" { "minimum" } else { "maximum" };
-                if let (true, Some(value)) = (is_exclusive, normal.remove(bound)) {
+                if *is_exclusive && let Some(value) = normal.remove(bound) {
                     normal.insert(key.to_owned(), value);
                 }
             }
@@ -353,7 +353,8 @@ fn intersection(one: Value, other: Value) -> Value {
             _ => {}
         }
     }
-    if one.contains_key("oneOf") && one.get("type").is_some_and(|name| name == "any") {
+    // The generator writes `type: object` beside the choices of a union, which each say it themselves.
+    if one.contains_key("oneOf") && !one.contains_key("properties") {
         one.shift_remove("type");
     }
     Value::Object(one)

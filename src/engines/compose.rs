@@ -4,7 +4,6 @@ use super::chunk::{self, Format, HEADING_SEPARATOR, Span};
 use super::query::Query;
 use super::question::{self, Wanted};
 use super::retrieve::{Context, Fit, Hit, Index, Origin, PassageKey, Sentence, term_weights};
-use super::terms;
 
 /// A place in a text that an answer rests on.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,6 +43,16 @@ const PASSAGE_MARGIN: f32 = 0.12;
 const MOST_PASSAGES: usize = 4;
 /// Sentences whose worth is this far behind the best one are left out.
 const SENTENCE_MARGIN: f32 = 0.22;
+/// The same, where a name, a date or a number is wanted: the best sentence has it, or another.
+const EXACT_MARGIN: f32 = 0.15;
+/// What a sentence loses that begins with "it", "but" and the like.
+const LEANING_LOSS: f32 = 0.04;
+/// Score from which a sentence is still shown to somebody who asks for more.
+const WORTH_SAYING: f32 = 0.35;
+/// A sentence of fewer words only opens what the next one says.
+const SHORT: usize = 10;
+/// Cosine to the question from which the sentence after a good one belongs to the answer.
+const CONTINUES: f32 = 0.2;
 /// Two sentences whose cosine is above this say the same.
 const SAME: f32 = 0.93;
 /// What a sentence loses for each point that its passage is behind the best passage.
@@ -84,17 +93,25 @@ pub fn compose(indexes: &[&Index], query: &Query, hits: &[Hit], least: Fit, sele
     let weights = term_weights(indexes, query);
     let Some(best) = hits.first() else { return Passages::default() };
     let near_best = |hit: &&Hit| hit.score >= best.score - PASSAGE_MARGIN && hit.fit(query) >= least;
-    let sources: Vec<Source<'_>> = hits.iter().filter(near_best).take(MOST_PASSAGES).filter_map(|hit| {
-        let context = indexes.get(hit.index)?.context(hit)?;
-        Some(Source { hit: *hit, context })
-    }).collect();
+    let sources: Vec<Source<'_>> = hits
+        .iter()
+        .filter(near_best)
+        .take(MOST_PASSAGES)
+        .filter_map(|hit| {
+            let context = indexes.get(hit.index)?.context(hit)?;
+            Some(Source { hit: *hit, context })
+        })
+        .collect();
     let mut candidates = Vec::new();
     for (passage, source) in sources.iter().enumerate() {
         let Some(index) = indexes.get(source.hit.index) else { continue };
         for (place, sentence) in index.sentences(&source.hit, query, &weights).into_iter().enumerate() {
             let words = chunk::plain(sentence.quote, source.context.format);
             let behind = (best.score - source.hit.score) * PASSAGE_SHARE;
-            let worth = sentence.score + question::advantage(selection.wanted, query, &words) - behind;
+            let leaning = if chunk::leans_back(&words) { LEANING_LOSS } else { 0.0 };
+            let opens = source.hit.key.number == 0 && place < 2;
+            let advantage = question::advantage(selection.wanted, query, &words, opens);
+            let worth = sentence.score + advantage - behind - leaning;
             candidates.push(Candidate { passage, place, worth, chosen: false, words, sentence });
         }
     }
@@ -104,6 +121,8 @@ pub fn compose(indexes: &[&Index], query: &Query, hits: &[Hit], least: Fit, sele
 
 /// Marks the sentences to cite.
 fn choose(candidates: &mut [Candidate<'_>], selection: &Selection<'_>) {
+    let exact = matches!(selection.wanted, Wanted::Person | Wanted::Time | Wanted::Amount);
+    let margin = if exact { EXACT_MARGIN } else { SENTENCE_MARGIN };
     let mut order: Vec<usize> = (0..candidates.len()).collect();
     order.sort_by(|a, b| candidates[*b].worth.total_cmp(&candidates[*a].worth).then(a.cmp(b)));
     let mut limit = None;
@@ -114,38 +133,41 @@ fn choose(candidates: &mut [Candidate<'_>], selection: &Selection<'_>) {
         if room == 0 || limit.is_some_and(|limit| candidate.worth < limit) {
             break;
         }
-        if candidate.chosen || is_repetition(candidates, place, selection.said) {
+        let leans = chunk::leans_back(&candidate.words) && follows(candidates, place);
+        let lacks_room = leans && room == 1 && chosen > 0 && !candidates[place - 1].chosen;
+        let weak = !selection.said.is_empty() && candidate.sentence.score < WORTH_SAYING;
+        if candidate.chosen || lacks_room || weak || is_repetition(candidates, place, selection.said) {
             continue;
         }
-        limit.get_or_insert(candidate.worth - SENTENCE_MARGIN);
-        chosen += take_with_context(candidates, place, room);
-    }
-    // One short sentence alone hardly answers a "how" or "why": what the text says next belongs to it.
-    if chosen == 1 && selection.most > 1 && !matches!(selection.wanted, Wanted::Person | Wanted::Time | Wanted::Amount) {
-        let next = candidates.iter().position(|candidate| candidate.chosen).map_or(0, |only| only + 1);
-        if next > 0 && follows(candidates, next) && !is_repetition(candidates, next, selection.said) {
-            candidates[next].chosen = true;
+        limit.get_or_insert(candidate.worth - margin);
+        for place in with_context(candidates, place, room, !exact, selection.said) {
+            candidates[place].chosen = true;
+            chosen += 1;
         }
     }
 }
 
-/// Takes a sentence, the one before it when it cannot stand alone, and what it announces. Returns how many.
-fn take_with_context(candidates: &mut [Candidate<'_>], place: usize, room: usize) -> usize {
-    let mut taken = 0;
-    let mut take = |candidate: &mut Candidate<'_>| {
-        taken += usize::from(!candidate.chosen);
-        candidate.chosen = true;
-    };
-    take(&mut candidates[place]);
-    if room > 1 && leans_back(&candidates[place].words) && follows(candidates, place) {
-        take(&mut candidates[place - 1]);
+/// A sentence that is taken and, as far as there is room, what belongs to it: the sentence before when it cannot stand
+/// alone, the list that it announces, and what the text says next on the topic.
+fn with_context(candidates: &[Candidate<'_>], place: usize, room: usize, goes_on: bool, said: &[&str]) -> Vec<usize> {
+    let words = &candidates[place].words;
+    let mut taken = vec![place];
+    if chunk::leans_back(words) && follows(candidates, place) && !candidates[place - 1].chosen && room > 1 {
+        taken.push(place - 1);
     }
+    let announces = words.ends_with(':');
+    let short = words.split_whitespace().count() < SHORT;
     let mut next = place + 1;
-    if candidates[place].words.ends_with(':') {
-        while next - place < room && follows(candidates, next) {
-            take(&mut candidates[next]);
-            next += 1;
+    while taken.len() < room && follows(candidates, next) && !candidates[next].chosen {
+        let continues = next == place + 1 && (short || goes_on) && {
+            let candidate = &candidates[next];
+            short || chunk::leans_back(&candidate.words) || candidate.sentence.cosine >= CONTINUES
+        };
+        if !(announces || continues) || is_repetition(candidates, next, said) {
+            break;
         }
+        taken.push(next);
+        next += 1;
     }
     taken
 }
@@ -164,19 +186,6 @@ fn is_repetition(candidates: &[Candidate<'_>], place: usize, said: &[&str]) -> b
         || candidates.iter().any(|other| {
             other.chosen && (other.words == this.words || other.sentence.vector.cosine(&this.sentence.vector) > SAME)
         })
-}
-
-/// Whether a sentence begins with a word that needs the sentence before it.
-fn leans_back(words: &str) -> bool {
-    const LEANING: &[&str] = &[
-        "it", "its", "they", "them", "their", "this", "these", "that", "those", "he", "she", "his", "her", "such", "but",
-        "and", "so", "however", "therefore", "thus", "then", "also", "here", "there", "both", "instead", "hence",
-    ];
-    let mut first = None;
-    terms::words(words, |word| {
-        first.get_or_insert_with(|| LEANING.contains(&word));
-    });
-    first.unwrap_or(false)
 }
 
 /// Sentences of one passage that stand side by side, cited as one.

@@ -87,14 +87,27 @@ impl Query {
 
 /// Adds the words of a question that are neither stop words nor there already.
 fn add_terms(question: &str, language: Language, emphasis: f32, found: &mut Vec<QueryTerm>) {
+    let asks_for_meaning = asks_for_meaning(question);
     terms::words(question, |word| {
         let forms = [terms::english_term(word), terms::cut_term(word)];
-        let stop = terms::is_stop_word(word) || (language == Language::Other && language::is_foreign_function_word(word));
+        let asks = terms::is_asking_word(word) || (asks_for_meaning && word == "mean");
+        let stop =
+            terms::is_stop_word(word) || (language == Language::Other && language::is_foreign_function_word(word));
         if !stop && found.iter().all(|term| term.forms[0] != forms[0]) {
-            let emphasis = if terms::is_asking_word(word) { ASKING_EMPHASIS } else { emphasis };
+            let emphasis = if asks { ASKING_EMPHASIS } else { emphasis };
             found.push(QueryTerm { word: word.to_owned(), forms, general_share: general_share(word), emphasis });
         }
     });
+}
+
+/// Whether a question is like "what does inertia mean", where "mean" is no topic as it is in "how do I find the mean".
+fn asks_for_meaning(question: &str) -> bool {
+    let (mut does, mut last_is_mean) = (false, false);
+    terms::words(question, |word| {
+        does |= matches!(word, "does" | "do" | "did");
+        last_is_mean = word == "mean";
+    });
+    does && last_is_mean && !question.to_lowercase().contains("the mean")
 }
 
 /// The vocabulary is ordered by frequency, so that the number of a word tells its share of all words by Zipf's law.

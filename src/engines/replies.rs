@@ -1,6 +1,6 @@
 //! What the built-in engine says in its own voice: who it is, what it did not find, what it cannot do.
 
-use super::question::{Kind, Work};
+use super::question::{Kind, Wanted, Work};
 use super::tutor::Searched;
 
 /// Where the engine's limits end.
@@ -24,8 +24,8 @@ pub(super) fn small_talk(kind: Kind, name: &str, searched: Searched) -> Option<S
 fn capabilities(name: &str, searched: Searched) -> String {
     format!(
         "I am {name}, and the built-in search engine answers for me; no language model is at work. I search {} for the \
-         sentences that answer a question, and show them word for word with the place they come from. I find by meaning \
-         in English, and by matching words in other languages. When nothing fits, I say so.\n\n\
+         sentences that answer a question, and show them word for word with the place they come from. I find by \
+         meaning in English, and by matching words in other languages. When nothing fits, I say so.\n\n\
          I do not explain in my own words, give hints, solve exercises, write texts or mark answers. {CONNECT}",
         places(searched)
     )
@@ -49,11 +49,11 @@ pub(super) fn not_found(searched: Searched) -> String {
              texts say: for questions beyond them a language model is needed. {CONNECT}"
         );
     }
-    let add = if searched.materials == 0 { "add a text about it to your materials" } else { "add a text about it" };
     format!(
-        "I found nothing that answers this. I searched {}. Try the words that a text would use, or {add}. I only show \
-         what texts say: for questions beyond them a language model is needed. {CONNECT}",
-        places(searched)
+        "I found nothing that answers this. I searched {}. {} I only show what texts say: for questions beyond them a \
+         language model is needed. {CONNECT}",
+        places(searched),
+        advice(searched)
     )
 }
 
@@ -63,13 +63,35 @@ pub(super) fn not_sure(searched: Searched) -> String {
 }
 
 /// Put after passages that may or may not answer.
-pub(super) fn not_sure_advice() -> String {
-    format!("If that is not it, try the words that a text would use, or add a text about it. {CONNECT}")
+pub(super) fn not_sure_advice(searched: Searched) -> String {
+    format!(
+        "I only find what texts say. {} For questions beyond the texts a language model is needed. {CONNECT}",
+        advice(searched)
+    )
+}
+
+/// What the person can do.
+fn advice(searched: Searched) -> &'static str {
+    if searched.materials == 0 {
+        "You have no materials of your own yet: add a text about it, or try the words that a text would use."
+    } else {
+        "Try the words that a text would use, or add a text about it."
+    }
 }
 
 /// Says that another language is searched by its words only.
 pub(super) fn keywords_only() -> &'static str {
-    "This question does not seem to be in English. The built-in search knows meanings in English only, so I matched words."
+    "This question does not seem to be in English. The built-in search knows meanings in English only, so I matched \
+     words."
+}
+
+/// Says that the passages do not hold what was asked for, where that can be seen.
+pub(super) fn lacks(wanted: Wanted) -> Option<&'static str> {
+    match wanted {
+        Wanted::Time => Some("These passages give no date; I found no text that does."),
+        Wanted::Amount => Some("These passages give no number; I found no text that does."),
+        _ => None,
+    }
 }
 
 /// Says plainly which part of a request needs a language model.
@@ -104,7 +126,7 @@ fn places(searched: Searched) -> String {
     match (materials, collection) {
         (Some(materials), Some(collection)) => format!("{materials} and {collection}"),
         (Some(only), None) => only,
-        (None, Some(collection)) => format!("{collection}; you have no materials of your own yet"),
-        (None, None) => "your materials, of which there are none yet".to_owned(),
+        (None, Some(collection)) => collection,
+        (None, None) => "the materials that you will add".to_owned(),
     }
 }

@@ -25,8 +25,7 @@ pub enum Event {
     },
 }
 
-#[derive(Default)]
-#[derive(Clone)]
+#[derive(Default, Clone)]
 struct Pending(std::collections::VecDeque<Event>);
 
 /// What services say on a transaction.
@@ -35,7 +34,7 @@ pub trait Emit {
     fn emit(&self, event: Event);
 }
 
-impl Emit for Tx {
+impl Emit for Tx<'_> {
     fn emit(&self, event: Event) {
         self.extension::<Pending>().0.push_back(event);
     }

@@ -2,5 +2,7 @@
 
 pub mod llm;
 pub mod mail;
+pub mod outgoing;
 pub mod password;
+pub mod resolve;
 pub mod totp;

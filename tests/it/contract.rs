@@ -6,5 +6,7 @@ mod bundling;
 mod comparison;
 mod conformance;
 mod files;
+mod generated;
+mod lists;
 mod requests;
 mod schemas;

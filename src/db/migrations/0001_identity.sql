@@ -15,7 +15,7 @@ CREATE TABLE users (
     username {text},
     bio {text},
     pronouns {text},
-    preferences {text} NOT NULL DEFAULT '{}',
+    preferences {text} NOT NULL,
     plan {text} NOT NULL DEFAULT 'free',
     totp_enabled {bool} NOT NULL,
     avatar_media_type {text},
@@ -42,7 +42,6 @@ CREATE TABLE credentials (
 CREATE TABLE logins (
     id {id},
     user_id {ref} NOT NULL REFERENCES users (id) ON DELETE CASCADE,
-    enrolment_only {bool} NOT NULL,
     created_at {ms} NOT NULL,
     last_used_at {ms} NOT NULL,
     expires_at {ms} NOT NULL,

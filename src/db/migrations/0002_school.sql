@@ -24,7 +24,7 @@ CREATE TABLE audit_entries (
     subject_label {text},
     address {text},
     request_id {text},
-    details {text} NOT NULL DEFAULT '{}'
+    details {text} NOT NULL
 );
 CREATE INDEX audit_entries_by_actor ON audit_entries (actor_id, id);
 CREATE INDEX audit_entries_by_action ON audit_entries (action, id);

@@ -82,8 +82,8 @@ pub(super) fn held(db: &Reader, user: i64) -> Result<Vec<Entry>> {
 pub(super) fn erase(tx: &Tx, user: i64, label: &str) -> Result<()> {
     tx.exec("UPDATE audit_entries SET actor_label = ?2, address = NULL WHERE actor_id = ?1", params![user, label])?;
     tx.exec(
-        "UPDATE audit_entries SET subject_label = ?2, details = '{}' WHERE subject_kind = 'user' AND subject_id = ?1",
-        params![user, label],
+        "UPDATE audit_entries SET subject_label = ?2, details = ?3 WHERE subject_kind = 'user' AND subject_id = ?1",
+        params![user, label, Json(serde_json::json!({}))],
     )?;
     Ok(())
 }

@@ -31,8 +31,10 @@ pub struct Standing {
     pub role: Role,
     /// Whether the person is suspended.
     pub suspended: bool,
-    /// The good logins: id, whether it serves enrolment only, until when.
-    pub logins: Vec<(i64, bool, Timestamp)>,
+    /// Whether the school demands a second factor of the person that is not enrolled.
+    pub must_enrol: bool,
+    /// The good logins: id, until when.
+    pub logins: Vec<(i64, Timestamp)>,
 }
 
 /// See the module.
@@ -66,6 +68,10 @@ impl Access {
                 self.epoch.fetch_add(1, Ordering::AcqRel);
                 self.people.invalidate(&user.get());
             }
+            Effect::SettingsChanged => {
+                self.epoch.fetch_add(1, Ordering::AcqRel);
+                self.people.invalidate_all();
+            }
             Effect::Flush => {
                 self.epoch.fetch_add(1, Ordering::AcqRel);
                 self.people.invalidate_all();
@@ -90,7 +96,7 @@ impl Access {
         Ok(self.keys.load_full())
     }
 
-    /// Who asks with this token. Also says whether the login serves enrolment only.
+    /// Who asks with this token. Also says whether it serves only to enrol a second factor.
     pub async fn actor(&self, app: &App, token: &str, origin: Origin) -> Result<(Actor, bool)> {
         let now = app.now();
         let digest = sha256(token.as_bytes());
@@ -106,15 +112,21 @@ impl Access {
             return Err(expired());
         }
         let standing = self.standing(app, verified.user).await?;
-        let login = standing.logins.iter().find(|(id, _, expires)| *id == verified.login.get() && *expires > now);
-        let (_, enrolment_only, _) = login.ok_or_else(refused)?;
+        if !standing.logins.iter().any(|(id, expires)| *id == verified.login.get() && *expires > now) {
+            return Err(refused());
+        }
         if standing.suspended {
             return Err(Error::new(Code::AuthSuspended, "This account is suspended. Ask the school's office."));
         }
         self.touch(app, verified.login);
-        let actor =
-            Actor { user: verified.user, realm: standing.realm, role: standing.role, via: Via::Login(verified.login), origin };
-        Ok((actor, *enrolment_only))
+        let actor = Actor {
+            user: verified.user,
+            realm: standing.realm,
+            role: standing.role,
+            via: Via::Login(verified.login),
+            origin,
+        };
+        Ok((actor, standing.must_enrol))
     }
 
     async fn standing(&self, app: &App, user: Id<kind::User>) -> Result<Arc<Standing>> {

@@ -6,9 +6,11 @@ use super::model::Login;
 use super::service::{self, NewAccount, SignedUp};
 use super::wire;
 use crate::app::App;
+use crate::config::FirstAdmin;
+use crate::features::users;
 use crate::features::users::wire::User as WireUser;
 use crate::features::users::{NewUser, User};
-use crate::kernel::text::ParsedText;
+use crate::kernel::text::{Line, ParsedText};
 use crate::kernel::{Actor, Code, Error, Origin, Realm, Result, Role, Secret};
 
 /// Makes an account and signs it in.
@@ -27,7 +29,8 @@ pub async fn register(app: &App, input: wire::Registering, origin: Origin) -> Re
     let password_hash = app.passwords.hash(input.password.into_secret()).await?;
     let account = NewAccount { user, password_hash, invitation };
     let url = app.public_url().to_owned();
-    let SignedUp { user, login } = app.write("register", move |tx| service::register(tx, &account, &url, &origin)).await?;
+    let SignedUp { user, login } =
+        app.write("register", move |tx| service::register(tx, &account, &url, &origin)).await?;
     signed_up(app, user, &login).await
 }
 
@@ -80,14 +83,14 @@ pub async fn login(app: &App, input: wire::Credentials, origin: Origin) -> Resul
     let code = input.code.map(|code| code.as_str().to_owned());
     let signed_in = app.write("login", move |tx| service::sign_in(tx, user.id, code.as_deref(), &origin)).await;
     match signed_in {
-        Ok((user, login)) => {
+        Ok(service::SignedIn { user, login, must_enrol }) => {
             attempts.succeeded(&handle, address);
             let token = token_of(app, &user, &login).await?;
             Ok(wire::SignedIn {
                 token,
                 expires_at: login.expires_at,
                 user: WireUser::of(user, &app.links(), app.now()),
-                enrolment_required: login.enrolment_only.then_some(true),
+                enrolment_required: must_enrol.then_some(true),
             })
         }
         Err(error) => {
@@ -126,4 +129,21 @@ pub async fn reset_password(app: &App, input: wire::PasswordReset, origin: Origi
     let hash = app.passwords.hash(input.password.into_secret()).await?;
     let token = input.token;
     app.write("resetPassword", move |tx| service::reset_password(tx, token.as_str(), &hash, &origin)).await
+}
+
+/// Unattended install: makes the admin where the school has none.
+pub async fn keep_first_admin(app: &App, admin: FirstAdmin) -> Result<()> {
+    if app.read("keepFirstAdmin", users::service::has_admin).await? {
+        return Ok(());
+    }
+    let hash = app.passwords.hash(admin.password).await?;
+    let new = NewUser {
+        realm: Realm::School,
+        role: Role::Admin,
+        full_name: Line::parse("Administrator").map_err(Error::internal_text)?,
+        email: Some(admin.email),
+        username: None,
+        email_verified: true,
+    };
+    app.write("keepFirstAdmin", move |tx| service::add_person(tx, &new, Some(&hash)).map(|_| ())).await
 }

@@ -86,8 +86,6 @@ impl Credential {
 pub struct Login {
     /// The id, which is the token's `jti`.
     pub id: Id<kind::Login>,
-    /// Whether the token serves only to enrol a second factor.
-    pub enrolment_only: bool,
     /// When it began.
     pub created_at: Timestamp,
     /// When it was used last, give or take some minutes.

@@ -29,7 +29,12 @@ pub(super) fn save_password(tx: &Tx, user: Id<kind::User>, hash: &str) -> Result
     Ok(())
 }
 
-pub(super) fn save_totp(tx: &Tx, user: Id<kind::User>, secret: Option<&[u8]>, confirmed: Option<Timestamp>) -> Result<()> {
+pub(super) fn save_totp(
+    tx: &Tx,
+    user: Id<kind::User>,
+    secret: Option<&[u8]>,
+    confirmed: Option<Timestamp>,
+) -> Result<()> {
     tx.exec(
         "UPDATE credentials SET totp_secret = ?2, totp_confirmed_at = ?3, totp_last_step = NULL WHERE user_id = ?1",
         params![user, secret, confirmed],
@@ -56,15 +61,16 @@ pub(super) fn replace_recovery_codes(tx: &Tx, user: Id<kind::User>, hashes: &[[u
 
 /// Uses up a recovery code. `false` where there is no such code.
 pub(super) fn take_recovery_code(tx: &Tx, user: Id<kind::User>, hash: &[u8; 32]) -> Result<bool> {
-    let removed = tx.exec("DELETE FROM recovery_codes WHERE user_id = ?1 AND code_hash = ?2", params![user, hash.as_slice()])?;
+    let removed =
+        tx.exec("DELETE FROM recovery_codes WHERE user_id = ?1 AND code_hash = ?2", params![user, hash.as_slice()])?;
     Ok(removed == 1)
 }
 
 pub(super) fn insert_login(tx: &Tx, user: Id<kind::User>, login: &Login) -> Result<Id<kind::Login>> {
     tx.one(
-        "INSERT INTO logins (user_id, enrolment_only, created_at, last_used_at, expires_at, client, address) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) RETURNING id",
-        params![user, login.enrolment_only, login.created_at, login.last_used_at, login.expires_at, login.client, login.address],
+        "INSERT INTO logins (user_id, created_at, last_used_at, expires_at, client, address) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING id",
+        params![user, login.created_at, login.last_used_at, login.expires_at, login.client, login.address],
         |row| row.get("id"),
     )
 }
@@ -72,7 +78,6 @@ pub(super) fn insert_login(tx: &Tx, user: Id<kind::User>, login: &Login) -> Resu
 fn login(row: &Row) -> Result<Login> {
     Ok(Login {
         id: row.get("id")?,
-        enrolment_only: row.get("enrolment_only")?,
         created_at: row.get("created_at")?,
         last_used_at: row.get("last_used_at")?,
         expires_at: row.get("expires_at")?,
@@ -84,7 +89,7 @@ fn login(row: &Row) -> Result<Login> {
 /// The person's good logins, the latest first.
 pub(super) fn logins(db: &Reader, user: Id<kind::User>, most: i64) -> Result<Vec<Login>> {
     db.all(
-        "SELECT id, enrolment_only, created_at, last_used_at, expires_at, client, address FROM logins \
+        "SELECT id, created_at, last_used_at, expires_at, client, address FROM logins \
          WHERE user_id = ?1 AND expires_at > ?2 ORDER BY id DESC LIMIT ?3",
         params![user, db.now(), most],
         login,
@@ -103,12 +108,6 @@ pub(super) fn trim_logins(tx: &Tx, user: Id<kind::User>, keep: i64) -> Result<()
 
 pub(super) fn touch(tx: &Tx, login: Id<kind::Login>) -> Result<()> {
     tx.exec("UPDATE logins SET last_used_at = ?2 WHERE id = ?1", params![login, tx.now()])?;
-    Ok(())
-}
-
-/// A token that was good for enrolment only becomes a full one.
-pub(super) fn promote_login(tx: &Tx, login: Id<kind::Login>) -> Result<()> {
-    tx.exec("UPDATE logins SET enrolment_only = ?2 WHERE id = ?1", params![login, false])?;
     Ok(())
 }
 

@@ -6,6 +6,8 @@ use crate::db::{Reader, Row, Tx, params};
 use crate::kernel::text::{ParsedText, fold, like_pattern};
 use crate::kernel::{Id, Page, PageRequest, Realm, Result, Role, Timestamp, id::kind};
 
+crate::db::words!(Status);
+
 const COLUMNS: &str = "users.id, users.realm, users.role, users.status, users.full_name, users.email, users.email_verified_at, \
      users.username, users.bio, users.pronouns, users.plan, users.avatar_changed_at, users.created_at, users.last_login_at, \
      users.totp_enabled";
@@ -46,8 +48,8 @@ pub(super) fn find_by_handle(db: &Reader, realm: Realm, handle: &str) -> Result<
 pub(super) fn insert(tx: &Tx, new: &NewUser) -> Result<Id<kind::User>> {
     let verified = new.email_verified.then(|| tx.now());
     tx.one(
-        "INSERT INTO users (realm, role, full_name, full_name_folded, email, email_folded, email_verified_at, username, created_at, totp_enabled) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) RETURNING id",
+        "INSERT INTO users (realm, role, full_name, full_name_folded, email, email_folded, email_verified_at, username, created_at, totp_enabled, \
+         preferences) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) RETURNING id",
         params![
             new.realm.column(),
             new.role.name(),
@@ -59,6 +61,7 @@ pub(super) fn insert(tx: &Tx, new: &NewUser) -> Result<Id<kind::User>> {
             new.username.as_ref().map(|username| username.as_str().to_owned()),
             tx.now(),
             false,
+            Json(Preferences::default()),
         ],
         |row| row.get("id"),
     )

@@ -73,20 +73,20 @@ fn read(files: &TlsFiles) -> Result<Loaded> {
     let bad = |setting: &str, path: &Path, what: &dyn std::fmt::Display| {
         Error::invalid(setting, format!("{} cannot be used: {what}", path.display()))
     };
-    let bad_certificate = |what: &dyn std::fmt::Display| bad("tls_certificate", &files.certificate, what);
+    let bad_certificate = |what: &dyn std::fmt::Display| bad("tls-certificate", &files.certificate, what);
     let chain = CertificateDer::pem_file_iter(&files.certificate)
         .and_then(Iterator::collect::<std::result::Result<Vec<_>, _>>)
         .map_err(|error| bad_certificate(&error))?;
     if chain.is_empty() {
         return Err(bad_certificate(&"there is no certificate in it"));
     }
-    let key = PrivateKeyDer::from_pem_file(&files.key).map_err(|error| bad("tls_key", &files.key, &error))?;
+    let key = PrivateKeyDer::from_pem_file(&files.key).map_err(|error| bad("tls-key", &files.key, &error))?;
     let mut config = ServerConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
         .with_safe_default_protocol_versions()
         .map_err(Error::internal)?
         .with_no_client_auth()
         .with_single_cert(chain, key)
-        .map_err(|error| bad("tls_key", &files.key, &error))?;
+        .map_err(|error| bad("tls-key", &files.key, &error))?;
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
     Ok(Loaded { config: Arc::new(config), modified })
 }

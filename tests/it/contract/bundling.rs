@@ -4,9 +4,8 @@ use schola::contract::{Sources, Surface, assemble_from, bundle_from, javascript_
 use serde_json::{Value, json};
 
 const COMMON: &str = "
+x-errors-always: [internal]
 x-errors:
-  always: [internal]
-  words:
     auth: { status: 401, description: No token., response: '#/components/responses/Unauthorized' }
     totp: { status: 401, description: No code., response: '#/components/responses/CodeMissing' }
     found: { status: 404, description: Nothing., response: '#/components/responses/NotFound' }
@@ -160,7 +159,12 @@ fn keys_of_the_build_stay_at_home() {
 #[test]
 fn the_public_address_comes_before_the_paths_of_the_servers() {
     let factory = PLATFORM.replace("url: /", "url: /factory");
-    let sources = Sources::given([("common.yaml", COMMON), ("factory.yaml", factory.as_str()), ("platform/things.yaml", THINGS), ("platform/desk.yaml", DESK)]);
+    let sources = Sources::given([
+        ("common.yaml", COMMON),
+        ("factory.yaml", factory.as_str()),
+        ("platform/things.yaml", THINGS),
+        ("platform/desk.yaml", DESK),
+    ]);
     let url = |public_url| {
         let document = bundle_from(&sources, Surface::Factory, public_url).unwrap().value().unwrap();
         document["servers"][0]["url"].as_str().unwrap().to_owned()
@@ -190,10 +194,16 @@ fn the_partner_gets_the_learners_operations_of_the_tags_that_it_names() {
 fn what_cannot_be_bundled_is_refused_by_name() {
     let table = [
         (refusal("platform/desk.yaml", THINGS), "platform/desk.yaml defines get /api/things/{id} a second time"),
-        (refusal("platform/desk.yaml", "schemas: { Thing: { type: string } }"), "platform/desk.yaml defines Thing again and differently"),
-        (refusal("platform/desk.yaml", &DESK_WITH_UNKNOWN_WORD), "get /api/desk: tired is no word of x-errors"),
+        (
+            refusal("platform/desk.yaml", "schemas: { Thing: { type: string } }"),
+            "platform/desk.yaml defines Thing again and differently",
+        ),
+        (refusal("platform/desk.yaml", DESK_WITH_UNKNOWN_WORD), "get /api/desk: tired is no word of x-errors"),
         (refusal("platform/desk.yaml", "a: 1\na: 2"), "platform/desk.yaml: duplicate entry with key \"a\""),
-        (refusal("common.yaml", "x-errors: { words: { auth: { status: 200 } } }"), "the error word auth lacks status, description or response"),
+        (
+            refusal("common.yaml", "x-errors: { auth: { status: 200 } }"),
+            "the error word auth lacks status, description or response",
+        ),
         (refusal("platform.yaml", "x-parts: [nowhere.yaml]"), "nowhere.yaml does not exist"),
     ];
     for (told, expected) in table {

@@ -92,7 +92,8 @@ async fn answer(stream: &mut (impl AsyncRead + Unpin)) -> (String, String) {
             bytes.push(stream.read_u8().await.expect("the connection ended inside a head"));
         }
         let head = String::from_utf8(bytes).unwrap();
-        let length = head.lines().find_map(|line| line.strip_prefix("content-length: ")).map_or(0, |n| n.parse().unwrap());
+        let length =
+            head.lines().find_map(|line| line.strip_prefix("content-length: ")).map_or(0, |n| n.parse().unwrap());
         let mut body = vec![0; length];
         stream.read_exact(&mut body).await.unwrap();
         (head, String::from_utf8(body).unwrap())
@@ -408,7 +409,7 @@ async fn what_cannot_be_bound_or_read_is_named() {
     let mismatched = TlsFiles { key: certificate("second").key, ..certificate("first") };
     let missing = TlsFiles { certificate: "absent.pem".into(), ..certificate("first") };
     let swapped = TlsFiles { certificate: certificate("first").key, ..certificate("first") };
-    for (files, field) in [(mismatched, "tls_key"), (missing, "tls_certificate"), (swapped, "tls_certificate")] {
+    for (files, field) in [(mismatched, "tls-key"), (missing, "tls-certificate"), (swapped, "tls-certificate")] {
         let error = Listener::bind("127.0.0.1:0".parse().unwrap(), Some(files)).err().unwrap();
         assert_eq!(error.fields()[0].field, field, "{error:?}");
     }

@@ -122,8 +122,13 @@ impl Checker<'_> {
             }
             return;
         }
-        let schemas = if keyword == "not" { std::slice::from_ref(argument) } else { argument.as_array().map_or(&[][..], |all| all) };
-        let verdicts: Vec<Vec<String>> = schemas.iter().map(|schema| violations(self.document, schema, value)).collect();
+        let schemas = if keyword == "not" {
+            std::slice::from_ref(argument)
+        } else {
+            argument.as_array().map_or(&[][..], |all| all)
+        };
+        let verdicts: Vec<Vec<String>> =
+            schemas.iter().map(|schema| violations(self.document, schema, value)).collect();
         let met = verdicts.iter().filter(|faults| faults.is_empty()).count();
         match (keyword, met) {
             ("not", 0) | ("oneOf", 1) | ("anyOf", 1..) => {}
@@ -194,7 +199,9 @@ impl Checker<'_> {
 
     /// `min...` and `max...` of anything that is counted.
     fn count(&mut self, place: &str, keyword: &str, argument: &Value, count: usize, of: &str) {
-        let Some(limit) = argument.as_u64() else { return self.fault(place, format!("{keyword} {argument} is no number")) };
+        let Some(limit) = argument.as_u64() else {
+            return self.fault(place, format!("{keyword} {argument} is no number"));
+        };
         let count = count as u64;
         if (keyword.starts_with("min") && count < limit) || (keyword.starts_with("max") && count > limit) {
             self.fault(place, format!("{count} {of}, though {keyword} is {limit}"));
@@ -203,7 +210,9 @@ impl Checker<'_> {
 
     fn number(&mut self, place: &str, keyword: &str, argument: &Value, value: &Value) {
         let Some(number) = value.as_f64() else { return };
-        let Some(limit) = argument.as_f64() else { return self.fault(place, format!("{keyword} {argument} is no number")) };
+        let Some(limit) = argument.as_f64() else {
+            return self.fault(place, format!("{keyword} {argument} is no number"));
+        };
         let holds = match keyword {
             "minimum" => number >= limit,
             "maximum" => number <= limit,
@@ -241,7 +250,9 @@ impl Checker<'_> {
             "date" => text.is_none_or(|text| text.parse::<jiff::civil::Date>().is_ok() && text.len() == 10),
             "email" => text.is_none_or(is_email),
             "uri" => text.is_none_or(is_uri),
-            "uri-reference" => text.is_none_or(|text| !text.chars().any(|letter| letter.is_whitespace() || letter.is_control())),
+            "uri-reference" => {
+                text.is_none_or(|text| !text.chars().any(|letter| letter.is_whitespace() || letter.is_control()))
+            }
             unknown => return self.fault(place, format!("the schema has the format {unknown}, which nobody checks")),
         };
         if !holds {

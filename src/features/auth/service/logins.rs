@@ -10,7 +10,7 @@ use super::second_factor::{self, Proof};
 use crate::db::{Reader, Tx};
 use crate::events::{Emit, Event};
 use crate::features::audit::{self, NewEntry, Subject};
-use crate::features::school;
+use crate::features::school::{self, Settings};
 use crate::features::users::{self, Status, User};
 use crate::kernel::{Actor, Code, Effect, Error, Id, Origin, Realm, Result, id::kind};
 
@@ -21,6 +21,17 @@ pub struct Candidate {
     pub user: User,
     /// The proofs.
     pub credential: Credential,
+}
+
+/// Somebody who has just signed in.
+#[derive(Debug, Clone)]
+pub struct SignedIn {
+    /// The person.
+    pub user: User,
+    /// The login.
+    pub login: Login,
+    /// Whether the token serves only to enrol a second factor.
+    pub must_enrol: bool,
 }
 
 /// Whom of the school this address or username names.
@@ -37,7 +48,7 @@ pub fn credential_of(db: &Reader, actor: &Actor) -> Result<Credential> {
 
 /// Signs in somebody whose password was right. Where a second factor is in force it must be proved too; where the school demands
 /// one that is not enrolled, the token serves only to enrol it.
-pub fn sign_in(tx: &Tx, user: Id<kind::User>, code: Option<&str>, origin: &Origin) -> Result<(User, Login)> {
+pub fn sign_in(tx: &Tx, user: Id<kind::User>, code: Option<&str>, origin: &Origin) -> Result<SignedIn> {
     let user = users::service::find(tx, Realm::School, user)?.ok_or_else(bad_credentials)?;
     if user.status == Status::Suspended {
         return Err(Error::new(Code::AuthSuspended, "This account is suspended. Ask the school's office."));
@@ -46,7 +57,8 @@ pub fn sign_in(tx: &Tx, user: Id<kind::User>, code: Option<&str>, origin: &Origi
     let enrolled = credential.totp_in_force().is_some();
     if enrolled {
         let sentence = "Send the code of your authenticator app too, or a recovery code, as `code`.";
-        let code = code.filter(|code| !code.trim().is_empty()).ok_or_else(|| Error::new(Code::AuthTotpRequired, sentence))?;
+        let code =
+            code.filter(|code| !code.trim().is_empty()).ok_or_else(|| Error::new(Code::AuthTotpRequired, sentence))?;
         if second_factor::prove(tx, &user, &credential, code)? == Proof::Wrong {
             return Err(bad_credentials());
         }
@@ -56,11 +68,16 @@ pub fn sign_in(tx: &Tx, user: Id<kind::User>, code: Option<&str>, origin: &Origi
         let sentence = "Open the link in the mail that we sent you first; it verifies your address.";
         return Err(Error::new(Code::AuthEmailUnverified, sentence));
     }
-    let enrolment_only = !enrolled && settings.totp_required_for.contains(&user.role);
-    let login = begin(tx, &user, enrolment_only, origin)?;
+    let login = begin(tx, &user, origin)?;
     record(tx, "auth.signed_in", &user, origin)?;
     let user = users::service::find(tx, user.realm, user.id)?.ok_or_else(bad_credentials)?;
-    Ok((user, login))
+    let must_enrol = must_enrol(&settings, &user);
+    Ok(SignedIn { user, login, must_enrol })
+}
+
+/// Whether the school demands a second factor of this person that is not enrolled.
+pub(super) fn must_enrol(settings: &Settings, user: &User) -> bool {
+    !user.totp_enabled && settings.totp_required_for.contains(&user.role)
 }
 
 /// The one answer to an unknown name, a wrong password and a wrong second factor.
@@ -72,16 +89,16 @@ pub fn bad_credentials() -> Error {
 /// passwords there by mistake.
 pub fn sign_in_failed(tx: &Tx, user: Option<&User>, origin: &Origin) -> Result<()> {
     let subject = user.map(|user| Subject { kind: "user".into(), id: user.id.get(), label: user.label() });
-    let entry = NewEntry { action: "auth.sign_in_failed", actor: None, subject, origin, details: serde_json::json!({}) };
+    let entry =
+        NewEntry { action: "auth.sign_in_failed", actor: None, subject, origin, details: serde_json::json!({}) };
     audit::service::record(tx, &entry)
 }
 
 /// Makes a login: the row that its token stands on.
-pub(super) fn begin(tx: &Tx, user: &User, enrolment_only: bool, origin: &Origin) -> Result<Login> {
+pub(super) fn begin(tx: &Tx, user: &User, origin: &Origin) -> Result<Login> {
     let now = tx.now();
     let mut login = Login {
         id: Id::new(0),
-        enrolment_only,
         created_at: now,
         last_used_at: now,
         expires_at: now.plus(TOKEN_LIFE),
@@ -98,7 +115,10 @@ pub(super) fn begin(tx: &Tx, user: &User, enrolment_only: bool, origin: &Origin)
 pub(super) fn record(tx: &Tx, action: &'static str, user: &User, origin: &Origin) -> Result<()> {
     let subject = Subject { kind: "user".into(), id: user.id.get(), label: user.label() };
     let actor = Some((user.id, user.full_name.as_str()));
-    audit::service::record(tx, &NewEntry { action, actor, subject: Some(subject), origin, details: serde_json::json!({}) })
+    audit::service::record(
+        tx,
+        &NewEntry { action, actor, subject: Some(subject), origin, details: serde_json::json!({}) },
+    )
 }
 
 /// Ends the token that asks.
@@ -157,7 +177,8 @@ pub fn standing(db: &Reader, id: Id<kind::User>) -> Result<Option<Standing>> {
         realm: user.realm,
         role: user.role,
         suspended: user.status == Status::Suspended,
-        logins: logins.into_iter().map(|login| (login.id.get(), login.enrolment_only, login.expires_at)).collect(),
+        must_enrol: must_enrol(&school::service::settings(db)?, &user),
+        logins: logins.into_iter().map(|login| (login.id.get(), login.expires_at)).collect(),
     }))
 }
 

@@ -54,7 +54,7 @@ pub fn begin(tx: &Tx, actor: &Actor) -> Result<Enrolment> {
     Ok(Enrolment { secret: totp::base32(&secret), url: totp::otpauth_url(&secret, &school, account) })
 }
 
-/// Puts the second factor in force by a code of the app, and gives recovery codes. The token that asks becomes a full one.
+/// Puts the second factor in force by a code of the app, and gives recovery codes. Tokens that served enrolment only become full ones.
 pub fn confirm(tx: &Tx, actor: &Actor, code: &str) -> Result<Vec<String>> {
     let credential = store::credential(tx, actor.user)?.unwrap_or_default();
     if credential.totp_in_force().is_some() {
@@ -62,14 +62,12 @@ pub fn confirm(tx: &Tx, actor: &Actor, code: &str) -> Result<Vec<String>> {
     }
     let secret = credential.totp_secret.ok_or_else(|| Error::of(Code::TotpNotBegun))?;
     let step = totp::matched_step(&secret, &plain_code(code), tx.now()).ok_or_else(|| {
-        let error = Error::new(Code::TotpWrongCode, "This is not the code that the app shows now. Check the phone's clock.");
+        let error =
+            Error::new(Code::TotpWrongCode, "This is not the code that the app shows now. Check the phone's clock.");
         error.with_field("code", "is not the one that the app shows now")
     })?;
     store::save_totp(tx, actor.user, Some(&secret), Some(tx.now()))?;
     store::take_totp_step(tx, actor.user, step)?;
-    if let Some(login) = actor.login() {
-        store::promote_login(tx, login)?;
-    }
     users::service::set_totp_enabled(tx, actor.user, true)?;
     let user = users::service::me(tx, actor)?;
     record(tx, "auth.totp_enabled", &user, &actor.origin)?;
