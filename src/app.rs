@@ -91,7 +91,10 @@ impl App {
 
     /// What a feature keeps in memory. It is a fault of ours when it was not registered.
     pub fn state<T: Any + Send + Sync>(&self) -> Result<&T> {
-        self.0.states.get().ok_or_else(|| Error::internal_text(format!("no state of type {}", std::any::type_name::<T>())))
+        self.0
+            .states
+            .get()
+            .ok_or_else(|| Error::internal_text(format!("no state of type {}", std::any::type_name::<T>())))
     }
 
     /// The present instant.

@@ -8,10 +8,9 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use super::{arguments, block_on, logging};
 use crate::app::App;
-use crate::config::{Config, FirstAdmin};
-use crate::features::{auth, users};
-use crate::kernel::text::{Line, ParsedText};
-use crate::kernel::{Code, Error, Realm, Result, Role};
+use crate::config::Config;
+use crate::features::auth;
+use crate::kernel::{Code, Error, Result};
 use crate::server::{Boot, Running};
 
 /// Where the set-up link is kept for whoever did not see it.
@@ -36,7 +35,7 @@ pub(super) async fn until_stopped(running: Running, more: impl AsyncFnOnce(&App)
     let app = running.app.clone();
     warn_of_settings(&app.config);
     if let Some(admin) = app.config.admin.clone() {
-        keep_admin(&app, admin).await?;
+        auth::flow::keep_first_admin(&app, admin).await?;
     }
     let more = more(&app).await?;
     say(&format!("listening on {scheme}://{}", running.address))?;
@@ -76,23 +75,6 @@ fn say(line: &str) -> Result<()> {
     })
 }
 
-/// Unattended install: makes the admin where the school has none.
-async fn keep_admin(app: &App, admin: FirstAdmin) -> Result<()> {
-    if app.read("keepAdmin", users::service::has_admin).await? {
-        return Ok(());
-    }
-    let hash = app.passwords.hash(admin.password).await?;
-    let new = users::NewUser {
-        realm: Realm::School,
-        role: Role::Admin,
-        full_name: Line::parse("Administrator").map_err(Error::internal_text)?,
-        email: Some(admin.email),
-        username: None,
-        email_verified: true,
-    };
-    app.write("keepAdmin", move |tx| auth::service::add_person(tx, &new, Some(&hash)).map(|_| ())).await
-}
-
 /// The link that makes the first admin, where there is none yet; also kept in a file that only the owner reads.
 async fn setup_link(app: &App) -> Result<Option<String>> {
     let file = app.config.data.join(SETUP_FILE);
@@ -106,7 +88,9 @@ async fn setup_link(app: &App) -> Result<Option<String>> {
         .await?;
     let Some(link) = made else {
         match std::fs::remove_file(&file) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => tracing::warn!("{} stays: {error}", file.display()),
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                tracing::warn!("{} stays: {error}", file.display())
+            }
             _ => {}
         }
         return Ok(None);

@@ -48,34 +48,123 @@ const LIMITS: &str = "Limits";
 
 /// All settings, in the order of the reference page.
 pub const SETTINGS: &[Setting] = &[
-    setting(PLACE, "data", "DIR", "./schola-data", "The folder that holds all data. It is made with mode 0700 where it does not exist."),
+    setting(
+        PLACE,
+        "data",
+        "DIR",
+        "./schola-data",
+        "The folder that holds all data. It is made with mode 0700 where it does not exist.",
+    ),
     setting(PLACE, "listen", "ADDR:PORT", "127.0.0.1:8080", "Where to listen. Port 0 picks a free one."),
-    setting(PLACE, "public-url", "URL", "", "The address under which people reach the server, for links in mail and the contracts. Made from `listen` where absent."),
-    setting(NETWORK, "tls-certificate", "FILE", "", "A certificate chain in PEM: the server then speaks HTTPS. Needs `tls-key`. A changed file is read again."),
+    setting(
+        PLACE,
+        "public-url",
+        "URL",
+        "",
+        "The address under which people reach the server, for links in mail and the contracts. Made from `listen` where absent.",
+    ),
+    setting(
+        NETWORK,
+        "tls-certificate",
+        "FILE",
+        "",
+        "A certificate chain in PEM: the server then speaks HTTPS. Needs `tls-key`. A changed file is read again.",
+    ),
     setting(NETWORK, "tls-key", "FILE", "", "The private key of the certificate, in PEM."),
-    setting(NETWORK, "trusted-proxies", "LIST", "", "Addresses or networks of proxies whose `X-Forwarded-For` is believed, separated by commas."),
-    setting(NETWORK, "cors-origins", "LIST", "", "Origins whose pages may use the API from a browser, separated by commas; `*` for all."),
+    setting(
+        NETWORK,
+        "trusted-proxies",
+        "LIST",
+        "",
+        "Addresses or networks of proxies whose `X-Forwarded-For` is believed, separated by commas.",
+    ),
+    setting(
+        NETWORK,
+        "cors-origins",
+        "LIST",
+        "",
+        "Origins whose pages may use the API from a browser, separated by commas; `*` for all.",
+    ),
     setting(NETWORK, "request-timeout", "SECONDS", "30", "How long a request may take."),
     setting(NETWORK, "max-connections", "N", "20000", "How many connections are open at the most."),
-    setting(NETWORK, "allow-private-addresses", "BOOL", "false", "Whether requests that the server makes may go to addresses of a private network."),
+    setting(
+        NETWORK,
+        "allow-private-addresses",
+        "BOOL",
+        "false",
+        "Whether requests that the server makes may go to addresses of a private network.",
+    ),
     setting(PLACE, "readers", "N", "2", "Reader threads of the database, 1 to 64."),
-    setting(LOGS, "log", "FILTER", "info", "What is logged: error, warn, info, debug, or a filter such as `info,schola::db=debug`."),
-    setting(LOGS, "log-format", "FORMAT", "human", "How log lines look: `human` or `json`. All logs go to standard error."),
+    setting(
+        LOGS,
+        "log",
+        "FILTER",
+        "info",
+        "What is logged: error, warn, info, debug, or a filter such as `info,schola::db=debug`.",
+    ),
+    setting(
+        LOGS,
+        "log-format",
+        "FORMAT",
+        "human",
+        "How log lines look: `human` or `json`. All logs go to standard error.",
+    ),
     setting(LOGS, "access-log", "BOOL", "true", "Whether each request gives a line in the log."),
-    secret(LOGS, "metrics-token", "TOKEN", "The bearer token that `/metrics` asks for. Without one, `/metrics` answers an admin, and requests from this machine."),
-    setting(FIRST, "admin-email", "EMAIL", "", "Unattended install: the first admin is made with this address. Needs `admin-password`; has no effect once there is an admin."),
+    secret(
+        LOGS,
+        "metrics-token",
+        "TOKEN",
+        "The bearer token that `/metrics` asks for. Without one, `/metrics` answers an admin, and requests from this machine.",
+    ),
+    setting(
+        FIRST,
+        "admin-email",
+        "EMAIL",
+        "",
+        "Unattended install: the first admin is made with this address. Needs `admin-password`; has no effect once there is an admin.",
+    ),
     secret(FIRST, "admin-password", "PASSWORD", "The password of the first admin, at least 8 characters."),
-    setting(MAIL, "smtp-host", "HOST", "", "The mail server. Without one, mail is kept in the outbox, where an admin can read it."),
+    setting(
+        MAIL,
+        "smtp-host",
+        "HOST",
+        "",
+        "The mail server. Without one, mail is kept in the outbox, where an admin can read it.",
+    ),
     setting(MAIL, "smtp-port", "PORT", "587", "The port of the mail server."),
-    setting(MAIL, "smtp-tls", "MODE", "starttls", "How the mail server is spoken to: `starttls`, `implicit`, or `none` for one on this machine."),
+    setting(
+        MAIL,
+        "smtp-tls",
+        "MODE",
+        "starttls",
+        "How the mail server is spoken to: `starttls`, `implicit`, or `none` for one on this machine.",
+    ),
     setting(MAIL, "smtp-username", "NAME", "", "The name to sign in to the mail server with."),
     secret(MAIL, "smtp-password", "PASSWORD", "The password to sign in to the mail server with."),
-    setting(MAIL, "smtp-from", "ADDRESS", "", "The sender of all mail, such as `Harbour Lane School <office@example.org>`. Needed with `smtp-host`."),
-    setting(ENGINES, "ai-url", "URL", "", "The base of an OpenAI-compatible server, such as `http://127.0.0.1:11434/v1`. Without one, the built-in retrieval answers."),
+    setting(
+        MAIL,
+        "smtp-from",
+        "ADDRESS",
+        "",
+        "The sender of all mail, such as `Harbour Lane School <office@example.org>`. Needed with `smtp-host`.",
+    ),
+    setting(
+        ENGINES,
+        "ai-url",
+        "URL",
+        "",
+        "The base of an OpenAI-compatible server, such as `http://127.0.0.1:11434/v1`. Without one, the built-in retrieval answers.",
+    ),
     setting(ENGINES, "ai-model", "NAME", "", "The model to ask for. Needed with `ai-url`."),
     secret(ENGINES, "ai-key", "KEY", "The bearer key of the AI server, where it wants one."),
     setting(LIMITS, "study-bank-mib", "MIB", "100", "How many MiB of text one person's study bank may hold."),
-    setting(LIMITS, "limit-scale", "FACTOR", "1", "One factor on all limits, for load tests and large sites. A warning at start names any other than 1."),
+    setting(
+        LIMITS,
+        "limit-scale",
+        "FACTOR",
+        "1",
+        "One factor on all limits, for load tests and large sites. A warning at start names any other than 1.",
+    ),
 ];
 
 /// The setting with this name.
@@ -120,8 +209,10 @@ impl Values<'_> {
 
     fn number(&mut self, name: &str, range: std::ops::RangeInclusive<u64>) -> u64 {
         let expected = format!("must be a whole number from {} to {}", range.start(), range.end());
-        self.parsed(name, |text| text.parse().ok().filter(|number| range.contains(number)).ok_or_else(|| expected.clone()))
-            .unwrap_or(*range.start())
+        self.parsed(name, |text| {
+            text.parse().ok().filter(|number| range.contains(number)).ok_or_else(|| expected.clone())
+        })
+        .unwrap_or(*range.start())
     }
 
     fn truth(&mut self, name: &str) -> bool {
@@ -146,7 +237,9 @@ pub fn build(get: &dyn Fn(&str) -> Option<String>) -> Result<Config, Vec<String>
     let unspecified = std::net::SocketAddr::from(([127, 0, 0, 1], 8080));
     let config = Config {
         data: values.text("data").unwrap_or_default().into(),
-        listen: values.parsed("listen", |text| text.parse().map_err(|_| "must be ADDR:PORT such as 127.0.0.1:8080".into())).unwrap_or(unspecified),
+        listen: values
+            .parsed("listen", |text| text.parse().map_err(|_| "must be ADDR:PORT such as 127.0.0.1:8080".into()))
+            .unwrap_or(unspecified),
         public_url: values.parsed("public-url", web_address),
         tls: pair(&mut values, "tls-certificate", "tls-key")
             .map(|(certificate, key)| TlsFiles { certificate: certificate.into(), key: key.into() }),
@@ -210,7 +303,8 @@ fn ai(values: &mut Values) -> Option<Ai> {
 
 fn web_address(text: &str) -> Result<String, String> {
     let trimmed = text.trim_end_matches('/');
-    let uri: poem::http::Uri = trimmed.parse().map_err(|_| "must be an address such as https://school.example.org".to_owned())?;
+    let uri: poem::http::Uri =
+        trimmed.parse().map_err(|_| "must be an address such as https://school.example.org".to_owned())?;
     match (uri.scheme_str(), uri.authority(), uri.query()) {
         (Some("http" | "https"), Some(_), None) => Ok(trimmed.to_owned()),
         _ => Err("must be an address such as https://school.example.org".into()),

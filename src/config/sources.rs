@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use super::settings::{SETTINGS, build, find, variable};
 use super::Config;
+use super::settings::{SETTINGS, build, find, variable};
 
 /// Variables of ours in the environment that are no settings: where the file is, and what the installer and the tests read.
 const OTHER_VARIABLES: &[&str] = &["SCHOLA_CONFIG", "SCHOLA_RUSTUP_URL"];
@@ -41,7 +41,10 @@ impl Sources {
 
     /// The value with the highest precedence.
     pub fn get(&self, name: &str) -> Option<String> {
-        [&self.flags, &self.environment, &self.file, &self.defaults].into_iter().find_map(|values| values.get(name)).cloned()
+        [&self.flags, &self.environment, &self.file, &self.defaults]
+            .into_iter()
+            .find_map(|values| values.get(name))
+            .cloned()
     }
 
     /// The typed configuration.
@@ -59,11 +62,15 @@ fn read_variable(name: &str) -> Option<String> {
 fn environment(faults: &mut Vec<String>) -> HashMap<String, String> {
     let mut values = HashMap::new();
     for (name, value) in std::env::vars_os() {
-        let ours = |name: &&str| name.starts_with("SCHOLA_") && !name.starts_with(TEST_PREFIX) && !OTHER_VARIABLES.contains(name);
+        let ours = |name: &&str| {
+            name.starts_with("SCHOLA_") && !name.starts_with(TEST_PREFIX) && !OTHER_VARIABLES.contains(name)
+        };
         let Some(name) = name.to_str().filter(ours) else { continue };
         let setting = SETTINGS.iter().find(|setting| variable(setting.name) == name);
         match (setting, value.into_string()) {
-            (None, _) => faults.push(format!("the environment variable `{name}` is no setting of Schola{}", similar(name))),
+            (None, _) => {
+                faults.push(format!("the environment variable `{name}` is no setting of Schola{}", similar(name)))
+            }
             (Some(_), Err(_)) => faults.push(format!("the environment variable `{name}` is not UTF-8")),
             (Some(setting), Ok(value)) => {
                 values.insert(setting.name.to_owned(), value);
@@ -84,15 +91,24 @@ fn read_file(path: &Path, faults: &mut Vec<String>) -> HashMap<String, String> {
     };
     match text.parse::<toml::Table>() {
         Ok(table) => flatten("", &table, &mut values, faults, path),
-        Err(error) => faults.push(format!("the configuration file {} is not TOML: {}", path.display(), error.message())),
+        Err(error) => {
+            faults.push(format!("the configuration file {} is not TOML: {}", path.display(), error.message()))
+        }
     }
     values
 }
 
 /// `[smtp] host = "..."` and `smtp_host = "..."` are the same.
-fn flatten(prefix: &str, table: &toml::Table, values: &mut HashMap<String, String>, faults: &mut Vec<String>, path: &Path) {
+fn flatten(
+    prefix: &str,
+    table: &toml::Table,
+    values: &mut HashMap<String, String>,
+    faults: &mut Vec<String>,
+    path: &Path,
+) {
     for (key, value) in table {
-        let name = if prefix.is_empty() { key.replace('_', "-") } else { format!("{prefix}-{}", key.replace('_', "-")) };
+        let name =
+            if prefix.is_empty() { key.replace('_', "-") } else { format!("{prefix}-{}", key.replace('_', "-")) };
         let text = match value {
             toml::Value::Table(inner) => {
                 flatten(&name, inner, values, faults, path);
@@ -102,15 +118,22 @@ fn flatten(prefix: &str, table: &toml::Table, values: &mut HashMap<String, Strin
             toml::Value::Integer(number) => number.to_string(),
             toml::Value::Float(number) => number.to_string(),
             toml::Value::Boolean(truth) => truth.to_string(),
-            toml::Value::Array(items) => {
-                items.iter().map(|item| item.as_str().map_or_else(|| item.to_string(), str::to_owned)).collect::<Vec<_>>().join(",")
-            }
+            toml::Value::Array(items) => items
+                .iter()
+                .map(|item| item.as_str().map_or_else(|| item.to_string(), str::to_owned))
+                .collect::<Vec<_>>()
+                .join(","),
             toml::Value::Datetime(when) => when.to_string(),
         };
         if find(&name).is_some() {
             values.insert(name, text);
         } else {
-            faults.push(format!("`{}` in {} is no setting of Schola{}", name.replace('-', "_"), path.display(), similar(&name)));
+            faults.push(format!(
+                "`{}` in {} is no setting of Schola{}",
+                name.replace('-', "_"),
+                path.display(),
+                similar(&name)
+            ));
         }
     }
 }

@@ -24,27 +24,28 @@ const FOREIGN_PIECES_PER_WORD: f32 = 1.75;
 
 /// Function words of English that are rare in the other languages listed here.
 const ENGLISH: &[&str] = &[
-    "a", "about", "and", "are", "as", "at", "be", "because", "been", "between", "but", "by", "can", "did", "do", "does",
-    "each", "explain", "for", "from", "give", "had", "has", "have", "his", "how", "i", "if", "into", "is", "it", "its",
-    "like", "many", "me", "my", "not", "of", "or", "she", "should", "that", "the", "their", "them", "there", "these",
-    "they", "this", "to", "we", "were", "what", "when", "where", "which", "who", "why", "will", "with", "would",
-    "you", "your",
+    "about", "and", "are", "at", "be", "because", "been", "between", "but", "by", "can", "did", "does", "each",
+    "explain", "for", "from", "give", "had", "has", "have", "his", "how", "i", "if", "into", "is", "it", "its", "like",
+    "many", "my", "not", "of", "or", "she", "should", "that", "the", "their", "them", "there", "these", "they", "this",
+    "to", "we", "were", "what", "when", "where", "which", "who", "why", "will", "with", "would", "you", "your",
 ];
 
 /// Function words of German, French, Spanish, Italian, Portuguese, Dutch, the Scandinavian languages, Polish, Czech,
-/// Turkish, Romanian, Hungarian, Finnish, Indonesian and Swahili, folded, without those that are English words, abbreviations or single letters too.
+/// Turkish, Romanian, Hungarian, Finnish, Indonesian and Swahili, folded, without those that are English words,
+/// abbreviations or single letters too.
+#[rustfmt::skip]
 const FOREIGN: &[&str] = &[
     // German
     "der", "das", "und", "ist", "nicht", "ein", "eine", "einen", "einer", "eines", "wie", "warum", "wer", "wo", "den",
-    "dem", "des", "von", "zu", "mit", "auf", "im", "sind", "wird", "werden", "sich", "auch", "durch", "bei",
-    "welche", "wann", "bedeutet", "zwischen",
+    "dem", "des", "von", "zu", "mit", "auf", "im", "sind", "wird", "werden", "sich", "auch", "durch", "bei", "welche",
+    "wann", "bedeutet", "zwischen",
     // French
-    "le", "la", "les", "du", "de", "et", "est", "une", "que", "qui", "quoi", "pourquoi", "comment", "quel",
-    "quelle", "quelles", "dans", "sur", "avec", "sont", "cette", "ces", "aux", "pas", "par", "ou", "entre",
+    "le", "la", "les", "du", "de", "et", "est", "une", "que", "qui", "quoi", "pourquoi", "comment", "quel", "quelle",
+    "quelles", "dans", "sur", "avec", "sont", "cette", "ces", "aux", "pas", "par", "ou", "entre",
     // Spanish, Portuguese, Italian, Romanian
-    "el", "los", "las", "del", "es", "por", "para", "como", "cual", "cuales", "donde", "cuando", "quien",
-    "una", "unos", "con", "se", "su", "da", "dos", "das", "em", "um", "uma", "qual", "quais", "porque", "sao",
-    "il", "lo", "gli", "di", "che", "perche", "cosa", "della", "delle", "sono", "este", "sunt",
+    "el", "los", "las", "del", "es", "por", "para", "como", "cual", "cuales", "donde", "cuando", "quien", "una",
+    "unos", "con", "se", "su", "da", "dos", "das", "em", "um", "uma", "qual", "quais", "porque", "sao", "il", "lo",
+    "gli", "di", "che", "perche", "cosa", "della", "delle", "sono", "este", "sunt",
     // Dutch and Scandinavian
     "het", "een", "van", "wat", "waarom", "hoe", "zijn", "niet", "voor", "och", "att", "det", "som", "ar", "hvad",
     "hvorfor", "hvordan", "er", "og", "av", "pa", "til", "ikke", "vad", "varfor", "hur", "inte",
@@ -77,15 +78,24 @@ pub fn of(text: &str) -> Language {
     if english == 0 && accented * 12 > letters && words > 2 {
         return Language::Other;
     }
-    if words >= 4 && english * 8 < words && pieces_per_word(sample) > FOREIGN_PIECES_PER_WORD {
+    if words >= 6 && english * 8 < words && pieces_per_word(sample) > FOREIGN_PIECES_PER_WORD {
         return Language::Other;
     }
     if english > 0 || words >= 12 { Language::English } else { Language::Unclear }
 }
 
-/// Whether a folded word is a function word of one of the other languages that are known here.
+/// Whether a folded word, or a pair of characters, is a function word of one of the other languages that are known
+/// here. Only for texts in such a language: some are ordinary words of English.
 pub fn is_foreign_function_word(word: &str) -> bool {
-    FOREIGN.contains(&word) || ["was", "die", "in", "a", "e", "o", "y", "on", "un", "au"].contains(&word)
+    const ENGLISH_TOO: &[&str] =
+        &["was", "die", "in", "a", "e", "o", "y", "on", "un", "au", "an", "ce", "do", "as", "os"];
+    /// Characters that make questions and sentences in Chinese and Japanese.
+    const PARTICLES: &[char] =
+        &['是', '什', '么', '麼', '的', '了', '吗', '嗎', '呢', '何', '为', '為', '怎', '哪', '谁', '誰'];
+    FOREIGN.contains(&word)
+        || ENGLISH_TOO.contains(&word)
+        || word.contains(PARTICLES)
+        || word.chars().all(|c| matches!(c, '\u{3041}'..='\u{309F}'))
 }
 
 /// All letters, and those of the Latin script among them.

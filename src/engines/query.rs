@@ -91,7 +91,8 @@ fn add_terms(question: &str, language: Language, emphasis: f32, found: &mut Vec<
     terms::words(question, |word| {
         let forms = [terms::english_term(word), terms::cut_term(word)];
         let asks = terms::is_asking_word(word) || (asks_for_meaning && word == "mean");
-        let stop = terms::is_stop_word(word) || (language == Language::Other && language::is_foreign_function_word(word));
+        let stop =
+            terms::is_stop_word(word) || (language == Language::Other && language::is_foreign_function_word(word));
         if !stop && found.iter().all(|term| term.forms[0] != forms[0]) {
             let emphasis = if asks { ASKING_EMPHASIS } else { emphasis };
             found.push(QueryTerm { word: word.to_owned(), forms, general_share: general_share(word), emphasis });

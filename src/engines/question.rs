@@ -82,38 +82,49 @@ pub struct Question<'q> {
 }
 
 /// Words of courtesy before a request.
+#[rustfmt::skip]
 const COURTESIES: &[&[&str]] = &[
-    &["please"], &["can", "you"], &["could", "you"], &["would", "you"], &["will", "you"], &["can", "u"], &["help", "me"],
-    &["help", "me", "to"], &["i", "want", "you", "to"], &["i", "need", "you", "to"], &["i", "d", "like", "you", "to"],
-    &["i", "would", "like", "you", "to"], &["i", "want", "to", "know"], &["i", "need", "to", "know"], &["hi"], &["hello"],
-    &["hey"], &["ok"], &["okay"], &["so"], &["kindly"], &["do", "you", "know"],
+    &["please"], &["can", "you"], &["could", "you"], &["would", "you"], &["will", "you"], &["can", "u"],
+    &["help", "me"], &["help", "me", "to"], &["i", "want", "you", "to"], &["i", "need", "you", "to"],
+    &["i", "d", "like", "you", "to"], &["i", "would", "like", "you", "to"], &["i", "want", "to", "know"],
+    &["i", "need", "to", "know"], &["hi"], &["hello"], &["hey"], &["ok"], &["okay"], &["so"], &["kindly"],
+    &["do", "you", "know"],
 ];
+#[rustfmt::skip]
 const GREETINGS: &[&str] = &[
-    "hi", "hello", "hey", "hallo", "hiya", "howdy", "greetings", "good morning", "good afternoon", "good evening", "hi there",
-    "hello there", "hey there", "yo", "morning", "how are you", "hi how are you", "hello how are you", "whats up",
+    "hi", "hello", "hey", "hallo", "hiya", "howdy", "greetings", "good morning", "good afternoon", "good evening",
+    "hi there", "hello there", "hey there", "yo", "morning", "how are you", "hi how are you", "hello how are you",
+    "whats up",
 ];
+#[rustfmt::skip]
 const THANKS: &[&str] = &[
-    "thanks", "thank you", "thx", "ty", "cheers", "thanks a lot", "thank you very much", "many thanks", "thank you so much",
-    "great thanks", "ok thanks", "okay thanks", "perfect thanks", "thanks for your help", "thank you for your help", "great",
-    "ok", "okay", "cool", "nice", "perfect", "got it", "i see", "thanks that helps", "that helps",
+    "thanks", "thank you", "thx", "ty", "cheers", "thanks a lot", "thank you very much", "many thanks",
+    "thank you so much", "great thanks", "ok thanks", "okay thanks", "perfect thanks", "thanks for your help",
+    "thank you for your help", "great", "ok", "okay", "cool", "nice", "perfect", "got it", "i see",
+    "thanks that helps", "that helps",
 ];
 const FAREWELLS: &[&str] = &["bye", "goodbye", "bye bye", "see you", "see you later", "good night", "see ya"];
+#[rustfmt::skip]
 const CAPABILITIES: &[&str] = &[
-    "help", "what can you do", "what do you do", "who are you", "what are you", "how can you help", "how can you help me",
-    "what can i ask", "what can i ask you", "how do you work", "how does this work", "are you an ai", "are you a robot",
-    "are you human", "are you a human", "are you real", "are you a bot", "are you chatgpt", "are you a language model",
-    "what can you help me with", "what is your name", "whats your name", "what do you know", "tell me about yourself",
-    "which engine are you", "what engine are you", "which model are you", "what model are you", "what can you not do",
-    "how do i use this", "how do i use you", "can you help me", "can you help",
+    "help", "what can you do", "what do you do", "who are you", "what are you", "how can you help",
+    "how can you help me", "what can i ask", "what can i ask you", "how do you work", "how does this work",
+    "are you an ai", "are you a robot", "are you human", "are you a human", "are you real", "are you a bot",
+    "are you chatgpt", "are you a language model", "what can you help me with", "what is your name",
+    "whats your name", "what do you know", "tell me about yourself", "which engine are you", "what engine are you",
+    "which model are you", "what model are you", "what can you not do", "how do i use this", "how do i use you",
+    "can you help me", "can you help",
 ];
+#[rustfmt::skip]
 const MORE: &[&str] = &[
     "more", "tell me more", "go on", "continue", "anything else", "what else", "and", "more please", "more details",
-    "give me more", "say more", "tell me more about it", "tell me more about that", "another example", "more examples",
-    "give me another example", "keep going", "next", "more about that", "more about this", "is there more", "else",
+    "give me more", "say more", "tell me more about it", "tell me more about that", "another example",
+    "more examples", "give me another example", "keep going", "next", "more about that", "more about this",
+    "is there more", "else",
 ];
 /// Words that point back to what was said.
 const POINTERS: &[&str] = &[
-    "it", "its", "they", "them", "their", "this", "that", "these", "those", "he", "she", "him", "her", "his", "there", "one",
+    "it", "its", "they", "them", "their", "this", "that", "these", "those", "he", "she", "him", "her", "his", "there",
+    "one",
 ];
 const OPENINGS_OF_FOLLOW_UPS: &[&str] = &["and", "but", "also", "then", "what about", "how about", "or"];
 
@@ -147,13 +158,15 @@ pub fn read(text: &str) -> Question<'_> {
 /// A message without words like "write an essay", which name the work and not the topic. `None` when nothing else says
 /// anything.
 fn without_request(text: &str) -> Option<String> {
+    #[rustfmt::skip]
     const REQUEST: &[&str] = &[
-        "write", "compose", "draft", "rewrite", "paraphrase", "rephrase", "essay", "story", "poem", "song", "speech", "letter",
-        "paragraph", "words", "program", "code", "step", "steps", "eli5", "terms", "simply", "simpler", "hint", "hints",
-        "clue", "quiz", "test", "questions", "flashcards", "cards", "exam", "exercises", "exercise", "problems", "worksheet",
-        "make", "create", "generate", "prepare", "design", "solve", "calculate", "compute", "grade", "mark", "correct",
-        "check", "proofread", "review", "evaluate", "rate", "improve", "translate", "summarise", "summarize", "shorten",
-        "pretend", "act", "imagine", "sing", "joke", "jokes", "riddle", "roleplay", "homework", "practice",
+        "write", "compose", "draft", "rewrite", "paraphrase", "rephrase", "essay", "story", "poem", "song", "speech",
+        "letter", "paragraph", "words", "program", "code", "step", "steps", "eli5", "terms", "simply", "simpler",
+        "hint", "hints", "clue", "quiz", "test", "questions", "flashcards", "cards", "exam", "exercises", "exercise",
+        "problems", "worksheet", "make", "create", "generate", "prepare", "design", "solve", "calculate", "compute",
+        "grade", "mark", "correct", "check", "proofread", "review", "evaluate", "rate", "improve", "translate",
+        "summarise", "summarize", "shorten", "pretend", "act", "imagine", "sing", "joke", "jokes", "riddle",
+        "roleplay", "homework", "practice",
     ];
     let mut kept = String::new();
     let mut says_something = false;
@@ -193,9 +206,9 @@ impl Question<'_> {
     pub fn points_back(&self) -> bool {
         let topics = self.topic_words().count();
         let whole = self.words.join(" ");
-        let opens = OPENINGS_OF_FOLLOW_UPS.iter().any(|opening| {
-            whole.strip_prefix(opening).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
-        });
+        let opens = OPENINGS_OF_FOLLOW_UPS
+            .iter()
+            .any(|opening| whole.strip_prefix(opening).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')));
         let points = self.words.iter().any(|word| POINTERS.contains(&word.as_str()));
         self.kind == Kind::More || topics == 0 || (points && topics <= 1) || (opens && topics <= 2)
     }
@@ -219,7 +232,8 @@ impl Question<'_> {
 fn without_courtesies(words: &[String]) -> &[String] {
     let mut rest = words;
     loop {
-        let longest = COURTESIES.iter().filter(|courtesy| starts_with(rest, courtesy)).map(|courtesy| courtesy.len()).max();
+        let longest =
+            COURTESIES.iter().filter(|courtesy| starts_with(rest, courtesy)).map(|courtesy| courtesy.len()).max();
         match longest {
             Some(length) if length < rest.len() => rest = &rest[length..],
             _ => return rest,
@@ -238,12 +252,16 @@ fn wanted(words: &[String], text: &str) -> Wanted {
     match (word(0), word(1)) {
         ("when", _) | ("what" | "which" | "in", "year" | "century" | "date" | "decade" | "which") => Wanted::Time,
         ("who" | "whose" | "whom", _) => Wanted::Person,
-        ("how", "many" | "much" | "far" | "long" | "fast" | "big" | "tall" | "often" | "old" | "deep" | "high") => Wanted::Amount,
+        ("how", "many" | "much" | "far" | "long" | "fast" | "big" | "tall" | "often" | "old" | "deep" | "high") => {
+            Wanted::Amount
+        }
         ("what", "percentage" | "number" | "fraction" | "proportion" | "share") => Wanted::Amount,
         ("why", _) => Wanted::Reason,
         ("define" | "definition", _) => Wanted::Definition,
         ("what" | "whats", "does" | "do") if has("mean") || has("stand") => Wanted::Definition,
-        ("what", "is" | "are" | "was" | "were" | "s") | ("whats", _) if topics <= 3 && !has("difference") => Wanted::Definition,
+        ("what", "is" | "are" | "was" | "were" | "s") | ("whats", _) if topics <= 3 && !has("difference") => {
+            Wanted::Definition
+        }
         ("explain" | "describe", next) if topics <= 3 && !matches!(next, "how" | "why") => Wanted::Definition,
         _ if has("definition") || (has("meaning") && has("of")) => Wanted::Definition,
         _ if topics == words.len() && topics <= 3 && !text.contains('?') => Wanted::Definition,
@@ -255,19 +273,32 @@ fn work(words: &[String], whole: &str) -> Option<Work> {
     let word = |place: usize| words.get(place).map(String::as_str).unwrap_or_default();
     let says = |phrase: &str| format!(" {whole} ").contains(&format!(" {phrase} "));
     let any = |phrases: &[&str]| phrases.iter().any(|phrase| says(phrase));
-    if any(&["step by step", "eli5", "like i am five", "like i m five", "in simple terms", "in simple words", "more simply"]) {
+    if any(&[
+        "step by step",
+        "eli5",
+        "like i am five",
+        "like i m five",
+        "in simple terms",
+        "in simple words",
+        "more simply",
+    ]) {
         return Some(Work::Explaining);
     }
-    if any(&["a hint", "hint", "hints", "a clue"]) && matches!(word(0), "give" | "hint" | "hints" | "a" | "i" | "some" | "any") {
+    if any(&["a hint", "hint", "hints", "a clue"])
+        && matches!(word(0), "give" | "hint" | "hints" | "a" | "i" | "some" | "any")
+    {
         return Some(Work::Hinting);
     }
     let mine = any(&["my", "this", "mine", "these", "following"]);
-    let questions = any(&["quiz", "questions", "flashcards", "cards", "exam", "exercises", "problems", "worksheet", "test"]);
+    let questions =
+        any(&["quiz", "questions", "flashcards", "cards", "exam", "exercises", "problems", "worksheet", "test"]);
     match word(0) {
         "write" | "compose" | "draft" | "rewrite" | "paraphrase" | "rephrase" => Some(Work::Writing),
         "quiz" | "test" if matches!(word(1), "me" | "us" | "") => Some(Work::Quizzing),
         "make" | "create" | "generate" | "prepare" | "give" | "design" if questions => Some(Work::Quizzing),
-        "create" | "generate" | "make" | "give" if any(&["essay", "story", "poem", "speech", "letter", "program", "code"]) => {
+        "create" | "generate" | "make" | "give"
+            if any(&["essay", "story", "poem", "speech", "letter", "program", "code"]) =>
+        {
             Some(Work::Writing)
         }
         "solve" | "calculate" | "compute" | "simplify" | "factorise" | "factorize" | "differentiate" | "integrate" => {
@@ -310,7 +341,8 @@ pub fn holds(wanted: Wanted, text: &str) -> bool {
 }
 
 /// Verbs that part a word from its definition.
-const DEFINING: &[&str] = &["is", "are", "was", "were", "means", "mean", "describes", "refers", "occurs", "happens", "states", "says"];
+const DEFINING: &[&str] =
+    &["is", "are", "was", "were", "means", "mean", "describes", "refers", "occurs", "happens", "states", "says"];
 
 /// Whether a sentence says what the topic is: the topic among its first words, then "is", "are", "means"; or "called"
 /// right before the topic.
@@ -343,16 +375,24 @@ fn has_number(text: &str) -> bool {
 }
 
 fn has_date(text: &str) -> bool {
+    #[rustfmt::skip]
     const MONTHS: &[&str] = &[
-        "january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december",
-        "century",
+        "january", "february", "march", "april", "june", "july", "august", "september", "october", "november",
+        "december", "century",
     ];
-    let mut year = false;
-    terms::words(text, |word| year |= word.len() >= 3 && word.parse::<u16>().is_ok_and(|year| (100..2200).contains(&year)));
+    let (mut year, mut number) = (false, false);
+    terms::words(text, |word| {
+        let value = word.parse::<u16>();
+        year |= word.len() >= 3 && value.as_ref().is_ok_and(|value| (100..2200).contains(value));
+        year |= number && matches!(word, "bc" | "bce" | "ad" | "ce");
+        number = value.is_ok();
+    });
     year || has_any(text, MONTHS)
 }
 
 /// A capital letter that does not begin the sentence.
 fn has_name(text: &str) -> bool {
-    text.split_whitespace().skip(1).any(|word| word.chars().next().is_some_and(char::is_uppercase) && word.chars().count() > 1)
+    text.split_whitespace()
+        .skip(1)
+        .any(|word| word.chars().next().is_some_and(char::is_uppercase) && word.chars().count() > 1)
 }

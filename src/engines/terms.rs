@@ -15,28 +15,31 @@ pub type Term = u32;
 const CUT: usize = 5;
 
 /// Words that say nothing about a topic.
+#[rustfmt::skip]
 const STOP_WORDS: &[&str] = &[
-    "a", "about", "after", "again", "all", "also", "am", "an", "and", "any", "are", "as", "at", "be", "because", "been",
-    "before", "being", "but", "by", "can", "cannot", "could", "did", "do", "does", "doing", "don", "down", "each", "for",
-    "from", "get", "gets", "give", "go", "goes", "got", "had", "has", "have", "having", "he", "her", "here", "hers", "him",
-    "his", "how", "i", "if", "in", "into", "is", "isn", "it", "its", "itself", "just", "let", "like", "many", "may", "me",
-    "might", "more", "most", "much", "must", "my", "no", "nor", "not", "of", "off", "on", "one", "only", "or", "other",
-    "our", "out", "over", "own", "please", "s", "shall", "she", "should", "so", "some", "something", "such", "t", "than",
-    "that", "the", "their", "them", "then", "there", "these", "they", "this", "those", "through", "to", "too", "under",
-    "until", "up", "upon", "us", "very", "was", "we", "were", "what", "when", "where", "which", "while", "who", "whom",
-    "whose", "why", "will", "with", "would", "you", "your",
+    "a", "about", "after", "again", "all", "also", "am", "an", "and", "any", "are", "as", "at", "be", "because",
+    "been", "before", "being", "but", "by", "can", "cannot", "could", "did", "do", "does", "doing", "don", "down",
+    "each", "for", "from", "get", "gets", "give", "go", "goes", "got", "had", "has", "have", "having", "he", "her",
+    "here", "hers", "him", "his", "how", "i", "if", "in", "into", "is", "isn", "it", "its", "itself", "just", "let",
+    "like", "many", "may", "me", "might", "more", "most", "much", "must", "my", "no", "nor", "not", "of", "off", "on",
+    "one", "only", "or", "other", "our", "out", "over", "own", "please", "s", "shall", "she", "should", "so", "some",
+    "something", "such", "t", "than", "that", "the", "their", "them", "then", "there", "these", "they", "this",
+    "those", "through", "to", "too", "under", "until", "up", "upon", "us", "very", "was", "we", "were", "what",
+    "when", "where", "which", "while", "who", "whom", "whose", "why", "will", "with", "would", "you", "your",
 ];
 
 /// Words that say what kind of answer is wanted. They count a little, because a text may be about them.
+#[rustfmt::skip]
 const ASKING_WORDS: &[&str] = &[
-    "answer", "brief", "briefly", "calculate", "called", "compare", "define", "defined", "definition", "describe", "detail",
-    "difference", "different", "differ", "discuss", "example", "examples", "explain", "explanation", "find", "happen", "happens",
-    "happened", "help", "idea", "important", "know", "list", "main", "meaning", "name", "need", "notes",
-    "outline", "question", "reason", "say", "show", "simple", "summarise", "summarize", "summary", "tell", "thing",
-    "things", "think", "type", "types", "understand", "use", "used", "want", "way", "ways", "work", "works",
+    "answer", "brief", "briefly", "calculate", "called", "compare", "define", "defined", "definition", "describe",
+    "detail", "difference", "different", "differ", "discuss", "example", "examples", "explain", "explanation", "find",
+    "happen", "happens", "happened", "help", "idea", "important", "know", "list", "main", "meaning", "name", "need",
+    "notes", "outline", "question", "reason", "say", "show", "simple", "summarise", "summarize", "summary", "tell",
+    "thing", "things", "think", "type", "types", "understand", "use", "used", "want", "way", "ways", "work", "works",
 ];
 
 /// Forms that no suffix rule brings together. Sorted by the first of each pair.
+#[rustfmt::skip]
 const IRREGULAR: &[(&str, &str)] = &[
     ("axes", "axis"), ("bacterium", "bacteria"), ("became", "become"), ("began", "begin"), ("begun", "begin"),
     ("bought", "buy"), ("broke", "break"), ("broken", "break"), ("built", "build"), ("caught", "catch"),
@@ -48,20 +51,23 @@ const IRREGULAR: &[(&str, &str)] = &[
     ("kept", "keep"), ("knew", "know"), ("known", "know"), ("led", "lead"), ("lives", "life"), ("lost", "lose"),
     ("made", "make"), ("making", "make"), ("makes", "make"), ("men", "man"), ("mice", "mouse"),
     ("mitochondrion", "mitochondria"), ("nuclei", "nucleus"), ("paid", "pay"), ("ran", "run"), ("risen", "rise"),
-    ("rose", "rise"), ("sank", "sink"), ("sold", "sell"), ("spoke", "speak"), ("spoken", "speak"), ("spread", "spread"),
-    ("sunk", "sink"), ("taken", "take"), ("taught", "teach"), ("teeth", "tooth"), ("thought", "think"), ("took", "take"),
-    ("used", "use"), ("uses", "use"), ("using", "use"), ("wives", "wife"), ("wolves", "wolf"), ("women", "woman"),
-    ("won", "win"), ("wore", "wear"), ("worn", "wear"), ("written", "write"), ("wrote", "write"),
+    ("rose", "rise"), ("sank", "sink"), ("sold", "sell"), ("spoke", "speak"), ("spoken", "speak"),
+    ("spread", "spread"), ("sunk", "sink"), ("taken", "take"), ("taught", "teach"), ("teeth", "tooth"),
+    ("thought", "think"), ("took", "take"), ("used", "use"), ("uses", "use"), ("using", "use"), ("wives", "wife"),
+    ("wolves", "wolf"), ("women", "woman"), ("won", "win"), ("wore", "wear"), ("worn", "wear"), ("written", "write"),
+    ("wrote", "write"),
 ];
 
 /// Endings of words that are made from others, longest first, and what takes their place.
+#[rustfmt::skip]
 const ENDINGS: &[(&str, &str)] = &[
     ("isation", "is"), ("ization", "is"), ("fulli", ""), ("ousli", "ous"), ("ement", ""), ("ation", ""), ("ment", ""),
     ("ness", ""), ("tion", "t"), ("ful", ""), ("iti", ""), ("ate", ""), ("li", ""),
 ];
 
 /// Gives every word of a text to `take`: lower case, compatibility forms and accents folded, cut at everything that is
-/// neither letter nor digit. Scripts without spaces between words give overlapping pairs of characters.
+/// neither letter nor digit. Scripts without spaces between words give overlapping pairs of characters; in Japanese no
+/// pair joins a noun's characters to the hiragana of grammar around it.
 pub fn words(text: &str, mut take: impl FnMut(&str)) {
     let mut word = String::new();
     let mut previous_unspaced: Option<char> = None;
@@ -70,10 +76,13 @@ pub fn words(text: &str, mut take: impl FnMut(&str)) {
     while let Some(c) = characters.next() {
         if is_unspaced(c) {
             flush(&mut word, &mut take);
-            if let Some(previous) = previous_unspaced {
-                take(&String::from_iter([previous, c]));
+            let pair = previous_unspaced.filter(|previous| is_hiragana(*previous) == is_hiragana(c));
+            match (pair, previous_unspaced.filter(|_| lone_unspaced)) {
+                (Some(previous), _) => take(&String::from_iter([previous, c])),
+                (None, Some(lone)) => take(lone.encode_utf8(&mut [0; 4])),
+                (None, None) => {}
             }
-            lone_unspaced = previous_unspaced.is_none();
+            lone_unspaced = pair.is_none();
             previous_unspaced = Some(c);
             continue;
         }
@@ -112,6 +121,10 @@ fn is_apostrophe(c: char) -> bool {
 /// Han, kana, Thai, Lao, Burmese and Khmer: no spaces between words.
 fn is_unspaced(c: char) -> bool {
     is_ideograph(c) || matches!(u32::from(c), 0x3041..=0x30FF | 0x0E01..=0x0EFF | 0x1000..=0x109F | 0x1780..=0x17FF)
+}
+
+fn is_hiragana(c: char) -> bool {
+    matches!(c, '\u{3041}'..='\u{309F}')
 }
 
 /// Number of words in a text, for measuring lengths. Pairs of unspaced characters count as a word each.

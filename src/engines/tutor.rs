@@ -1,8 +1,8 @@
 //! The built-in answer engine in one call: read the question, search, quote, and be honest about the rest.
 
 use super::compose::{self, Citation, Passages, Selection};
-use super::question::{self, Kind, Question, Work};
 use super::query::Query;
+use super::question::{self, Kind, Question, Work};
 use super::replies;
 use super::retrieve::{self, Fit, Hit, Index, Origin};
 
@@ -125,7 +125,7 @@ fn from_hits(
     searched: Searched,
 ) -> Answer {
     let fit = hits.first().map_or(Fit::None, |best| best.fit(query));
-    let most = if fit == Fit::Clear { options.most_sentences } else { 2 };
+    let most = options.most_sentences.min(if fit == Fit::Clear { usize::MAX } else { 2 });
     let selection = Selection { wanted: asked.wanted, most: most.max(1), said };
     let Passages { text, citations } = match fit {
         Fit::None => Passages::default(),
@@ -171,7 +171,9 @@ fn without_citations(reply: String, kind: AnswerKind, asked: &Question<'_>, sear
 /// The last question of the learner that names a topic of its own.
 fn earlier_topic<'h>(history: &[Turn<'h>]) -> Option<Question<'h>> {
     let questions = history.iter().rev().filter(|turn| turn.speaker == Speaker::Learner);
-    questions.map(|turn| question::read(turn.text)).find(|question| question.kind == Kind::Topic && !question.points_back())
+    questions
+        .map(|turn| question::read(turn.text))
+        .find(|question| question.kind == Kind::Topic && !question.points_back())
 }
 
 fn searched(indexes: &[&Index]) -> Searched {

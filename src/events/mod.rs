@@ -25,8 +25,7 @@ pub enum Event {
     },
 }
 
-#[derive(Default)]
-#[derive(Clone)]
+#[derive(Default, Clone)]
 struct Pending(std::collections::VecDeque<Event>);
 
 /// What services say on a transaction.

@@ -101,7 +101,8 @@ pub struct Picture {
 
 impl IntoResponse for Picture {
     fn into_response(self) -> Response {
-        let cache = if self.max_age == 0 { "no-store".to_owned() } else { format!("private, max-age={}", self.max_age) };
+        let cache =
+            if self.max_age == 0 { "no-store".to_owned() } else { format!("private, max-age={}", self.max_age) };
         Response::builder()
             .header(header::CONTENT_TYPE, self.media_type)
             .header(header::CACHE_CONTROL, cache)
@@ -150,5 +151,8 @@ fn response(status: u16, content: Vec<MetaMediaType>) -> MetaResponse {
 }
 
 fn binary(content_type: &'static str) -> MetaMediaType {
-    MetaMediaType { content_type, schema: MetaSchemaRef::Inline(Box::new(MetaSchema::new_with_format("string", "binary"))) }
+    MetaMediaType {
+        content_type,
+        schema: MetaSchemaRef::Inline(Box::new(MetaSchema::new_with_format("string", "binary"))),
+    }
 }

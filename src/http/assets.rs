@@ -69,7 +69,11 @@ impl Assets {
         let (digest, name) = path.split_once('/').ok_or_else(absent)?;
         let file = Files::get(name).ok_or_else(absent)?;
         let kind = mime_guess::from_path(name).first_raw().unwrap_or("application/octet-stream");
-        let kind = if kind == "text/javascript" || kind == "text/css" || kind == "text/html" { format!("{kind}; charset=utf-8") } else { kind.to_owned() };
+        let kind = if kind == "text/javascript" || kind == "text/css" || kind == "text/html" {
+            format!("{kind}; charset=utf-8")
+        } else {
+            kind.to_owned()
+        };
         let cache = if digest == self.digest { "public, max-age=31536000, immutable" } else { "no-cache" };
         let etag = format!("\"{}\"", data_encoding::HEXLOWER.encode(&file.metadata.sha256_hash()[..12]));
         let builder = Response::builder()

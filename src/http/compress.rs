@@ -56,7 +56,10 @@ pub async fn compress(response: Response, encoding: Option<Encoding>) -> Respons
     let Some(encoding) = encoding else { return response };
     let headers = response.headers();
     let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    if headers.contains_key(header::CONTENT_ENCODING) || headers.contains_key(header::CONTENT_RANGE) || !compressible(kind) {
+    if headers.contains_key(header::CONTENT_ENCODING)
+        || headers.contains_key(header::CONTENT_RANGE)
+        || !compressible(kind)
+    {
         return response;
     }
     let (mut parts, body) = response.into_parts();
@@ -111,7 +114,11 @@ fn compressible(kind: &str) -> bool {
     (essence.starts_with("text/") && essence != "text/event-stream")
         || matches!(
             essence,
-            "application/json" | "application/yaml" | "application/javascript" | "image/svg+xml" | "application/manifest+json"
+            "application/json"
+                | "application/yaml"
+                | "application/javascript"
+                | "image/svg+xml"
+                | "application/manifest+json"
         )
         || essence.ends_with("+json")
 }

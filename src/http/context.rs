@@ -87,9 +87,11 @@ impl TrustedProxies {
             let most = if address.is_ipv4() { 32 } else { 128 };
             let bits = match bits {
                 None => most,
-                Some(bits) => {
-                    bits.parse().ok().filter(|bits| *bits <= most).ok_or_else(|| format!("`{part}` has a wrong prefix length"))?
-                }
+                Some(bits) => bits
+                    .parse()
+                    .ok()
+                    .filter(|bits| *bits <= most)
+                    .ok_or_else(|| format!("`{part}` has a wrong prefix length"))?,
             };
             networks.push((address, bits));
         }

@@ -115,7 +115,11 @@ impl<M: Mounts> Edge<M> {
 }
 
 fn panic_text(panic: &(dyn std::any::Any + Send)) -> &str {
-    panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no words")
+    panic
+        .downcast_ref::<&str>()
+        .copied()
+        .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("no words")
 }
 
 fn preflight(request: &Request, origin: HeaderValue) -> Response {
@@ -124,8 +128,10 @@ fn preflight(request: &Request, origin: HeaderValue) -> Response {
     let headers = response.headers_mut();
     headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
     headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("GET, POST, PUT, PATCH, DELETE"));
-    headers
-        .insert(header::ACCESS_CONTROL_ALLOW_HEADERS, asked.unwrap_or(HeaderValue::from_static("authorization, content-type")));
+    headers.insert(
+        header::ACCESS_CONTROL_ALLOW_HEADERS,
+        asked.unwrap_or(HeaderValue::from_static("authorization, content-type")),
+    );
     headers.insert(header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("600"));
     headers.append(header::VARY, HeaderValue::from_static("Origin"));
     response
@@ -152,7 +158,8 @@ impl<M: Mounts> Endpoint for Edge<M> {
         request.set_data(context.clone());
         let method = request.method().clone();
         let origin = self.allowed_origin(&request);
-        let asks_ahead = method == Method::OPTIONS && request.headers().contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
+        let asks_ahead =
+            method == Method::OPTIONS && request.headers().contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
         let encodings = super::compress::wanted(request.headers());
         let mut response = match &origin {
             Some(origin) if asks_ahead => preflight(&request, origin.clone()),
@@ -165,7 +172,9 @@ impl<M: Mounts> Endpoint for Edge<M> {
             headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
             headers.insert(
                 header::ACCESS_CONTROL_EXPOSE_HEADERS,
-                HeaderValue::from_static("x-request-id, retry-after, ratelimit-limit, ratelimit-remaining, ratelimit-reset"),
+                HeaderValue::from_static(
+                    "x-request-id, retry-after, ratelimit-limit, ratelimit-remaining, ratelimit-reset",
+                ),
             );
             headers.append(header::VARY, HeaderValue::from_static("Origin"));
         }

@@ -1,11 +1,13 @@
 //! Every error of poem and poem-openapi becomes one of ours, so that it is rendered like any other.
 
 use poem::error::{
-    CorsError, MethodNotAllowedError, NotFoundError, ParsePathError as PoemPathError, ParseQueryError, ReadBodyError, ResponseError,
-    SizedLimitError,
+    CorsError, MethodNotAllowedError, NotFoundError, ParsePathError as PoemPathError, ParseQueryError, ReadBodyError,
+    ResponseError, SizedLimitError,
 };
 use poem::http::StatusCode;
-use poem_openapi::error::{ContentTypeError, ParseMultipartError, ParseParamError, ParsePathError, ParseRequestPayloadError};
+use poem_openapi::error::{
+    ContentTypeError, ParseMultipartError, ParseParamError, ParsePathError, ParseRequestPayloadError,
+};
 
 use crate::kernel::{Cause, Code, Error};
 
@@ -70,7 +72,9 @@ pub fn from_poem(error: poem::Error, parameters: &[String]) -> Error {
     match error.status() {
         StatusCode::NOT_FOUND => Error::of(Code::RouteUnknown),
         StatusCode::METHOD_NOT_ALLOWED => Error::of(Code::MethodWrong),
-        status if status.is_client_error() => Error::new(Code::RequestInvalid, "The request is not one that can be answered."),
+        status if status.is_client_error() => {
+            Error::new(Code::RequestInvalid, "The request is not one that can be answered.")
+        }
         _ => Error::internal_text(error.to_string()),
     }
 }
@@ -78,7 +82,10 @@ pub fn from_poem(error: poem::Error, parameters: &[String]) -> Error {
 /// The body is larger than the operation takes.
 pub fn too_large(limit: Option<usize>) -> Error {
     match limit {
-        Some(limit) => Error::new(Code::RequestTooLarge, format!("The body is too large: at most {} are read here.", readable(limit))),
+        Some(limit) => Error::new(
+            Code::RequestTooLarge,
+            format!("The body is too large: at most {} are read here.", readable(limit)),
+        ),
         None => Error::of(Code::RequestTooLarge),
     }
 }

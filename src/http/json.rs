@@ -69,7 +69,11 @@ impl<'a, T: Type + DeserializeOwned + Send, const LIMIT: usize> ApiExtractor<'a>
     ) -> poem::Result<Self> {
         match request.content_type() {
             Some(content_type) if !is_json(content_type) => {
-                return Err(Error::new(Code::RequestWrongType, format!("Send `application/json`, not `{content_type}`.")).into());
+                return Err(Error::new(
+                    Code::RequestWrongType,
+                    format!("Send `application/json`, not `{content_type}`."),
+                )
+                .into());
             }
             _ => {}
         }
@@ -93,12 +97,14 @@ pub async fn read_body(request: &Request, body: &mut RequestBody, limit: usize) 
     match body.into_bytes_limit(limit).await {
         Ok(bytes) => {
             if let Some(context) = Context::of(request).filter(|context| context.idempotency_key.is_some()) {
-                                context.body_hash.get_or_init(|| sha256(&bytes));
+                context.body_hash.get_or_init(|| sha256(&bytes));
             }
             Ok(bytes.into())
         }
         Err(poem::error::ReadBodyError::PayloadTooLarge) => Err(too_large(Some(limit))),
-        Err(error) => Err(Error::new(Code::RequestMalformed, "The body did not arrive whole.").because(error.to_string())),
+        Err(error) => {
+            Err(Error::new(Code::RequestMalformed, "The body did not arrive whole.").because(error.to_string()))
+        }
     }
 }
 
@@ -137,7 +143,9 @@ fn explain(path: &str, error: &serde_json::Error) -> Error {
 
 /// Puts the words of serde into those of somebody who has not written Rust.
 fn plain(sentence: &str) -> String {
-    let Some((found, expected)) = sentence.strip_prefix("invalid type: ").and_then(|rest| rest.split_once(", expected ")) else {
+    let Some((found, expected)) =
+        sentence.strip_prefix("invalid type: ").and_then(|rest| rest.split_once(", expected "))
+    else {
         return sentence.to_owned();
     };
     let expected = match expected {

@@ -8,8 +8,8 @@ use indexmap::IndexMap;
 use poem::endpoint::BoxEndpoint;
 use poem::http::{Method, StatusCode, header};
 use poem::{Endpoint, Request, Response};
-use poem_openapi::OpenApi;
 use poem_openapi::__private::UrlQuery;
+use poem_openapi::OpenApi;
 
 use super::context::Context;
 use super::fault::from_poem;
@@ -42,11 +42,14 @@ impl Operations {
             let (key, parameters) = numbered(&path.path);
             names.insert(key.clone(), parameters);
             for operation in path.operations {
-                let id = operation
-                    .operation_id
-                    .ok_or_else(|| Error::internal_text(format!("{} {} has no operationId", operation.method, path.path)))?;
+                let id = operation.operation_id.ok_or_else(|| {
+                    Error::internal_text(format!("{} {} has no operationId", operation.method, path.path))
+                })?;
                 if !seen.insert(id) || ids.insert((key.clone(), operation.method), id).is_some() {
-                    return Err(Error::internal_text(format!("two operations are called {id} or stand at {}", path.path)));
+                    return Err(Error::internal_text(format!(
+                        "two operations are called {id} or stand at {}",
+                        path.path
+                    )));
                 }
             }
         }
@@ -62,7 +65,9 @@ impl Operations {
             }
             let allow = allowed(methods.keys());
             let endpoint = Arc::new(PathOperations { methods, allow, parameters });
-            routes = routes.try_at(format!("{prefix}{path}"), PathEndpoint(endpoint)).map_err(|error| Error::internal_text(error.to_string()))?;
+            routes = routes
+                .try_at(format!("{prefix}{path}"), PathEndpoint(endpoint))
+                .map_err(|error| Error::internal_text(error.to_string()))?;
         }
         Ok(Self { routes })
     }
@@ -111,7 +116,10 @@ impl Endpoint for PathEndpoint {
     async fn call(&self, mut request: Request) -> poem::Result<Response> {
         let method = if request.method() == Method::HEAD { Method::GET } else { request.method().clone() };
         if method == Method::OPTIONS {
-            return Ok(Response::builder().status(StatusCode::NO_CONTENT).header(header::ALLOW, self.0.allow.as_str()).finish());
+            return Ok(Response::builder()
+                .status(StatusCode::NO_CONTENT)
+                .header(header::ALLOW, self.0.allow.as_str())
+                .finish());
         }
         let Some(operation) = self.0.methods.get(&method) else {
             let sentence = format!("This path does not answer to {method}; it answers to {}.", self.0.allow);

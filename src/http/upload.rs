@@ -48,7 +48,9 @@ async fn read_form(request: &Request, body: &mut RequestBody, limit: usize) -> R
     let mut fields = form.map_err(|error| broken(error.to_string()))?;
     let mut form = Form::default();
     for _ in 0..MOST_FIELDS {
-        let Some(field) = fields.next_field().await.map_err(|error| broken(error.to_string()))? else { return Ok(form) };
+        let Some(field) = fields.next_field().await.map_err(|error| broken(error.to_string()))? else {
+            return Ok(form);
+        };
         let name = field.name().map(str::to_owned);
         let (file_name, content_type) = (field.file_name().map(str::to_owned), field.content_type().map(str::to_owned));
         let bytes = read_field(field, limit).await?;
@@ -74,7 +76,7 @@ async fn read_field(field: poem::web::Field, limit: usize) -> Result<Vec<u8>> {
 
 fn remember_hash(request: &Request, bytes: &[u8]) {
     if let Some(context) = Context::of(request).filter(|context| context.idempotency_key.is_some()) {
-                context.body_hash.get_or_init(|| sha256(bytes));
+        context.body_hash.get_or_init(|| sha256(bytes));
     }
 }
 
@@ -96,7 +98,11 @@ impl<'a> ApiExtractor<'a> for PictureUpload {
         Some(MetaRequest { description: None, content, required: true })
     }
 
-    async fn from_request(request: &'a Request, body: &mut RequestBody, _options: ExtractParamOptions<()>) -> poem::Result<Self> {
+    async fn from_request(
+        request: &'a Request,
+        body: &mut RequestBody,
+        _options: ExtractParamOptions<()>,
+    ) -> poem::Result<Self> {
         let essence = essence(request);
         if essence == "multipart/form-data" {
             let form = read_form(request, body, PICTURE_LIMIT).await?;
@@ -106,7 +112,10 @@ impl<'a> ApiExtractor<'a> for PictureUpload {
         if PICTURE_TYPES.contains(&essence.as_str()) || essence == "application/octet-stream" {
             return Ok(Self(read_body(request, body, PICTURE_LIMIT).await?));
         }
-        Err(wrong_type("Send a picture as image/png, image/jpeg, image/webp or image/gif, or as the part `file` of a form.").into())
+        Err(wrong_type(
+            "Send a picture as image/png, image/jpeg, image/webp or image/gif, or as the part `file` of a form.",
+        )
+        .into())
     }
 }
 
@@ -136,7 +145,11 @@ impl<'a, T: Type + DeserializeOwned + Send, const LIMIT: usize> ApiExtractor<'a>
         Some(MetaRequest { description: None, content, required: true })
     }
 
-    async fn from_request(request: &'a Request, body: &mut RequestBody, _options: ExtractParamOptions<()>) -> poem::Result<Self> {
+    async fn from_request(
+        request: &'a Request,
+        body: &mut RequestBody,
+        _options: ExtractParamOptions<()>,
+    ) -> poem::Result<Self> {
         let essence = essence(request);
         if essence == "multipart/form-data" {
             let form = read_form(request, body, LIMIT).await?;

@@ -56,18 +56,26 @@ pub(super) fn finish(tx: &Tx, id: Id<kind::Job>) -> Result<()> {
 }
 
 pub(super) fn retry(tx: &Tx, id: Id<kind::Job>, at: Timestamp, error: &str) -> Result<()> {
-    tx.exec("UPDATE jobs SET leased_until = NULL, run_at = ?2, error = ?3 WHERE id = ?1", params![id, at, error.to_owned()])?;
+    tx.exec(
+        "UPDATE jobs SET leased_until = NULL, run_at = ?2, error = ?3 WHERE id = ?1",
+        params![id, at, error.to_owned()],
+    )?;
     Ok(())
 }
 
 pub(super) fn give_up(tx: &Tx, id: Id<kind::Job>, error: &str) -> Result<()> {
-    tx.exec("UPDATE jobs SET leased_until = NULL, failed_at = ?2, error = ?3 WHERE id = ?1", params![id, tx.now(), error.to_owned()])?;
+    tx.exec(
+        "UPDATE jobs SET leased_until = NULL, failed_at = ?2, error = ?3 WHERE id = ?1",
+        params![id, tx.now(), error.to_owned()],
+    )?;
     Ok(())
 }
 
 /// When the next job is due, where one waits.
 pub(super) fn next_due(db: &Reader) -> Result<Option<Timestamp>> {
-    db.one("SELECT MIN(COALESCE(leased_until, run_at)) AS due FROM jobs WHERE failed_at IS NULL", params![], |row| row.get("due"))
+    db.one("SELECT MIN(COALESCE(leased_until, run_at)) AS due FROM jobs WHERE failed_at IS NULL", params![], |row| {
+        row.get("due")
+    })
 }
 
 /// How the queue stands.
@@ -81,7 +89,18 @@ pub fn summary(db: &Reader) -> Result<Summary> {
 
 /// The jobs that were given up: kind and last error.
 pub fn failed(db: &Reader) -> Result<Vec<(String, String)>> {
-    db.all("SELECT kind, COALESCE(error, '') AS error FROM jobs WHERE failed_at IS NOT NULL ORDER BY id LIMIT 100", params![], |row| {
-        Ok((row.get("kind")?, row.get("error")?))
-    })
+    db.all(
+        "SELECT kind, COALESCE(error, '') AS error FROM jobs WHERE failed_at IS NOT NULL ORDER BY id LIMIT 100",
+        params![],
+        |row| Ok((row.get("kind")?, row.get("error")?)),
+    )
+}
+
+/// How many jobs are being run at this moment.
+pub fn running(db: &Reader) -> Result<i64> {
+    db.one(
+        "SELECT COUNT(*) AS running FROM jobs WHERE failed_at IS NULL AND leased_until > ?1",
+        params![db.now()],
+        |row| row.get("running"),
+    )
 }

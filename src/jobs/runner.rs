@@ -3,8 +3,8 @@
 use std::future::Future;
 use std::time::Duration;
 
-use super::queue::{self, Taken};
 use super::Work;
+use super::queue::{self, Taken};
 use crate::app::App;
 use crate::kernel::{Error, Result};
 
@@ -95,7 +95,9 @@ where
 async fn pause(app: &App) -> Duration {
     let now = app.now();
     match app.read("nextJob", queue::next_due).await {
-        Ok(Some(due)) => Duration::from_millis(u64::try_from(due.millis() - now.millis()).unwrap_or(0).clamp(50, 30_000)),
+        Ok(Some(due)) => {
+            Duration::from_millis(u64::try_from(due.millis() - now.millis()).unwrap_or(0).clamp(50, 30_000))
+        }
         _ => LONGEST_SLEEP,
     }
 }

@@ -33,13 +33,15 @@ impl Entropy {
     /// Fills the buffer with random bytes. Fails only where the operating system has none to give.
     pub fn fill(&self, buffer: &mut [u8]) -> Result<()> {
         match self {
-            Self::Os => {
-                getrandom::fill(buffer).map_err(|error| Error::internal_text(format!("the system gives no random bytes: {error}")))
-            }
+            Self::Os => getrandom::fill(buffer)
+                .map_err(|error| Error::internal_text(format!("the system gives no random bytes: {error}"))),
             Self::Seeded(state) => {
                 for chunk in buffer.chunks_mut(32) {
                     let number = state.drawn.fetch_add(1, Ordering::Relaxed);
-                    let digest = Sha256::new().chain_update(state.seed.to_le_bytes()).chain_update(number.to_le_bytes()).finalize();
+                    let digest = Sha256::new()
+                        .chain_update(state.seed.to_le_bytes())
+                        .chain_update(number.to_le_bytes())
+                        .finalize();
                     for (slot, byte) in chunk.iter_mut().zip(digest) {
                         *slot = byte;
                     }

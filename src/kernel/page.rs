@@ -24,7 +24,8 @@ impl Cursor {
     pub fn decode(text: &str) -> Result<Self> {
         let wrong = || Error::invalid("cursor", "is not one that a list of this kind gave out");
         let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| wrong())?;
-        let number = std::str::from_utf8(&bytes).ok().and_then(|text| text.strip_prefix('c')).and_then(|text| text.parse().ok());
+        let number =
+            std::str::from_utf8(&bytes).ok().and_then(|text| text.strip_prefix('c')).and_then(|text| text.parse().ok());
         number.filter(|number| *number > 0).map(Self).ok_or_else(wrong)
     }
 }

@@ -26,7 +26,8 @@ impl LinkSigner {
     /// new link and the old one ends.
     pub fn sign(&self, path: &str, version: i64, now: Timestamp) -> String {
         let expires = (now.millis() / HOUR_MS + 2) * HOUR_MS / 1000;
-        let signature = data_encoding::BASE64URL_NOPAD.encode(&self.mac(path, version, expires).finalize().into_bytes());
+        let signature =
+            data_encoding::BASE64URL_NOPAD.encode(&self.mac(path, version, expires).finalize().into_bytes());
         format!("{path}?expires={expires}&signature={signature}")
     }
 

@@ -165,7 +165,11 @@ impl ParsedText for Username {
         let good = (3..=32).contains(&text.len())
             && text.starts_with(|c: char| c.is_ascii_lowercase())
             && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "._-".contains(c));
-        if good { Ok(Self(text)) } else { Err("must have 3 to 32 letters, digits, dots, dashes or underscores, and begin with a letter".into()) }
+        if good {
+            Ok(Self(text))
+        } else {
+            Err("must have 3 to 32 letters, digits, dots, dashes or underscores, and begin with a letter".into())
+        }
     }
 
     fn as_str(&self) -> &str {

@@ -75,8 +75,9 @@ impl Serialize for Timestamp {
 impl<'de> Deserialize<'de> for Timestamp {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        let instant: jiff::Timestamp =
-            text.parse().map_err(|_| serde::de::Error::custom("a time is an RFC 3339 string such as 2026-03-01T09:30:00Z"))?;
+        let instant: jiff::Timestamp = text
+            .parse()
+            .map_err(|_| serde::de::Error::custom("a time is an RFC 3339 string such as 2026-03-01T09:30:00Z"))?;
         Ok(Self(instant.as_millisecond()))
     }
 }

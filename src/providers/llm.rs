@@ -107,7 +107,8 @@ impl std::error::Error for LlmError {}
 
 impl From<LlmError> for Error {
     fn from(error: LlmError) -> Self {
-        Error::new(Code::DependencyDown, "The AI server does not answer as it should. Please try again later.").because(error)
+        Error::new(Code::DependencyDown, "The AI server does not answer as it should. Please try again later.")
+            .because(error)
     }
 }
 

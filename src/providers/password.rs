@@ -111,16 +111,16 @@ impl Passwords {
             self.compute(password, vec![0; SALT], self.cost, HASH).await?;
             return Ok(false);
         };
-        let stored = Stored::parse(&stored).ok_or_else(|| Error::internal_text("a stored password hash is unreadable"))?;
+        let stored =
+            Stored::parse(&stored).ok_or_else(|| Error::internal_text("a stored password hash is unreadable"))?;
         let hash = self.compute(password, stored.salt, stored.cost, stored.hash.len()).await?;
         Ok(bool::from(hash.ct_eq(&stored.hash)))
     }
 
     /// Whether a stored hash was made at another cost than new ones, and should be made anew at the next login.
     pub fn is_outdated(&self, stored: &str) -> bool {
-        Stored::parse(stored).is_none_or(|stored| {
-            stored.cost != self.cost || stored.salt.len() != SALT || stored.hash.len() != HASH
-        })
+        Stored::parse(stored)
+            .is_none_or(|stored| stored.cost != self.cost || stored.salt.len() != SALT || stored.hash.len() != HASH)
     }
 
     async fn compute(&self, password: Secret<String>, salt: Vec<u8>, cost: Cost, length: usize) -> Result<Vec<u8>> {

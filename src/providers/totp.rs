@@ -30,7 +30,10 @@ pub fn base32(secret: &[u8]) -> String {
 pub fn otpauth_url(secret: &[u8], issuer: &str, account: &str) -> String {
     let encode = |text: &str| utf8_percent_encode(&text.replace(':', " "), NON_ALPHANUMERIC).to_string();
     let (issuer, account) = (encode(issuer), encode(account));
-    format!("otpauth://totp/{issuer}:{account}?secret={}&issuer={issuer}&algorithm=SHA1&digits=6&period=30", base32(secret))
+    format!(
+        "otpauth://totp/{issuer}:{account}?secret={}&issuer={issuer}&algorithm=SHA1&digits=6&period=30",
+        base32(secret)
+    )
 }
 
 /// The text as a QR code, an SVG document.

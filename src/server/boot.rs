@@ -134,7 +134,8 @@ impl Running {
     /// Binds, opens the data folder, and answers from when this returns.
     pub async fn start(config: Config, boot: Boot) -> Result<Self> {
         let lock = FolderLock::acquire(&config.data)?;
-        let tls = config.tls.as_ref().map(|tls| TlsFiles { certificate: tls.certificate.clone(), key: tls.key.clone() });
+        let tls =
+            config.tls.as_ref().map(|tls| TlsFiles { certificate: tls.certificate.clone(), key: tls.key.clone() });
         let listener = Listener::bind(config.listen, tls)?;
         let address = listener.local_addr();
         let opened = boot.clone();

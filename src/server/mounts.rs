@@ -85,7 +85,11 @@ fn within(path: &str, prefix: &str) -> bool {
 
 /// Takes the prefix off the path; the query stays.
 fn strip(request: &mut Request, prefix: &str) {
-    let stripped = request.uri().path_and_query().and_then(|whole| whole.as_str().strip_prefix(prefix)).and_then(|rest| rest.parse::<Uri>().ok());
+    let stripped = request
+        .uri()
+        .path_and_query()
+        .and_then(|whole| whole.as_str().strip_prefix(prefix))
+        .and_then(|rest| rest.parse::<Uri>().ok());
     if let Some(uri) = stripped {
         *request.uri_mut() = uri;
     }

@@ -69,9 +69,12 @@ impl Pages {
     async fn metrics(&self, request: &Request) -> Result<Response> {
         let given = request.header("authorization").and_then(|header| header.strip_prefix("Bearer "));
         let token = self.app.config.metrics_token.as_ref();
-        let by_token = token.zip(given).is_some_and(|(token, given)| bool::from(token.expose().as_bytes().ct_eq(given.as_bytes())));
+        let by_token = token
+            .zip(given)
+            .is_some_and(|(token, given)| bool::from(token.expose().as_bytes().ct_eq(given.as_bytes())));
         let address = Context::of(request).and_then(|context| context.address);
-        let by_place = token.is_none() && given.is_none() && address.is_some_and(|address: IpAddr| address.is_loopback());
+        let by_place =
+            token.is_none() && given.is_none() && address.is_some_and(|address: IpAddr| address.is_loopback());
         if !by_token && !by_place {
             let (actor, enrolment_only) = authenticate(request).await?;
             if actor.role != Role::Admin || enrolment_only {

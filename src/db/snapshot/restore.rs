@@ -167,7 +167,11 @@ fn unpack(archive: &Path, mut sink: impl FnMut(&Entry, &mut dyn Read) -> Result<
         };
         let mut hashed = Hashed::new((&mut entry).take(expected.size.saturating_add(1)));
         if let Err(error) = sink(expected, &mut hashed) {
-            return Err(if hashed.has_failed() { damaged(archive, format!("{path} cannot be unpacked")) } else { error });
+            return Err(if hashed.has_failed() {
+                damaged(archive, format!("{path} cannot be unpacked"))
+            } else {
+                error
+            });
         }
         if hashed.finish() != (expected.size, expected.sha256.clone()) {
             return Err(damaged(archive, format!("the content of {path} is not what the manifest says")));

@@ -167,12 +167,15 @@ impl Sections {
         self.close_section();
         let mut counter = CodePoints { text, byte: 0, code_point: 0 };
         let drafts = self.done.into_iter().enumerate();
-        drafts.map(|(number, draft)| {
-            let sentences: Vec<Span> = draft.sentences.iter().map(|(start, end)| counter.span(*start, *end)).collect();
-            let mut span = sentences.first().copied().unwrap_or_default();
-            (span.end, span.byte_end) = (counter.at(draft.end), draft.end);
-            Chunk { number, heading: draft.heading, span, sentences }
-        }).collect()
+        drafts
+            .map(|(number, draft)| {
+                let sentences: Vec<Span> =
+                    draft.sentences.iter().map(|(start, end)| counter.span(*start, *end)).collect();
+                let mut span = sentences.first().copied().unwrap_or_default();
+                (span.end, span.byte_end) = (counter.at(draft.end), draft.end);
+                Chunk { number, heading: draft.heading, span, sentences }
+            })
+            .collect()
     }
 }
 
@@ -210,4 +213,19 @@ pub fn plain(quote: &str, format: Format) -> String {
         line.push_str(word);
     }
     line
+}
+
+/// Whether an English sentence begins with a word that needs the sentence before it, like "it" or "however".
+pub fn leans_back(sentence: &str) -> bool {
+    #[rustfmt::skip]
+    const LEANING: &[&str] = &[
+        "it", "its", "they", "them", "their", "this", "these", "that", "those", "he", "she", "his", "her", "such",
+        "but", "and", "so", "however", "therefore", "thus", "then", "also", "here", "there", "both", "instead",
+        "hence",
+    ];
+    let mut first = None;
+    terms::words(sentence, |word| {
+        first.get_or_insert_with(|| LEANING.contains(&word));
+    });
+    first.unwrap_or(false)
 }

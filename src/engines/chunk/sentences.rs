@@ -7,10 +7,10 @@ const LONGEST: usize = 60;
 
 /// Abbreviations that a sentence does not end with: a name or a number follows. Lower case, without the last point.
 const ALWAYS_JOINED: &[&str] = &[
-    "mr", "mrs", "ms", "dr", "prof", "rev", "hon", "gen", "col", "capt", "lt", "sgt", "gov", "sen", "rep", "messrs", "mme",
-    "st", "mt", "ft", "e.g", "eg", "i.e", "ie", "cf", "viz", "vs", "approx", "ca", "resp", "incl", "esp", "fig", "figs",
-    "eq", "eqs", "ref", "refs", "sec", "ch", "chap", "vol", "vols", "pp", "p", "ed", "eds", "trans", "z.b", "d.h", "bzw",
-    "u.a", "p.ej",
+    "mr", "mrs", "ms", "dr", "prof", "rev", "hon", "gen", "col", "capt", "lt", "sgt", "gov", "sen", "rep", "messrs",
+    "mme", "st", "mt", "ft", "e.g", "eg", "i.e", "ie", "cf", "viz", "vs", "approx", "ca", "resp", "incl", "esp", "fig",
+    "figs", "eq", "eqs", "ref", "refs", "sec", "ch", "chap", "vol", "vols", "pp", "p", "ed", "eds", "trans", "z.b",
+    "d.h", "bzw", "u.a", "p.ej",
 ];
 /// Abbreviations that join only to a number.
 const JOINED_TO_NUMBERS: &[&str] = &["no", "nos", "nr", "c", "pg", "art", "para", "ex", "max", "min", "vers", "v", "r"];
@@ -18,15 +18,15 @@ const JOINED_TO_NUMBERS: &[&str] = &["no", "nos", "nr", "c", "pg", "art", "para"
 const MAY_END: &[&str] = &[
     "etc", "al", "a.m", "p.m", "am", "pm", "u.s", "u.k", "u.s.a", "e.u", "b.c", "a.d", "b.c.e", "c.e", "ph.d", "b.a",
     "m.a", "b.sc", "m.sc", "inc", "ltd", "co", "corp", "jr", "sr", "dept", "govt", "univ", "jan", "feb", "mar", "apr",
-    "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "min", "hr",
-    "hrs", "kg", "cm", "mm", "km", "lb", "oz",
+    "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "min",
+    "hr", "hrs", "kg", "cm", "mm", "km", "lb", "oz",
 ];
 /// Words that begin sentences, and hardly ever follow an initial ("vitamin C. It ..." against "J. Smith").
 const STARTERS: &[&str] = &[
-    "A", "After", "All", "Although", "An", "And", "As", "At", "Because", "But", "By", "Each", "Even", "For", "From", "He",
-    "How", "However", "If", "In", "It", "Its", "Many", "More", "Most", "No", "Not", "On", "One", "Or", "She", "Since", "So",
-    "Some", "Such", "That", "The", "Then", "There", "These", "They", "This", "Those", "Thus", "To", "Today", "We", "What",
-    "When", "Where", "While", "With", "Without", "You",
+    "A", "After", "All", "Although", "An", "And", "As", "At", "Because", "But", "By", "Each", "Even", "For", "From",
+    "He", "How", "However", "If", "In", "It", "Its", "Many", "More", "Most", "No", "Not", "On", "One", "Or", "She",
+    "Since", "So", "Some", "Such", "That", "The", "Then", "There", "These", "They", "This", "Those", "Thus", "To",
+    "Today", "We", "What", "When", "Where", "While", "With", "Without", "You",
 ];
 
 /// The sentences of a block as byte ranges of the text: trimmed, in order, without overlap, never empty.
@@ -219,8 +219,8 @@ fn is_opener(c: char) -> bool {
 /// The word that ends right before a full stop, with the points inside it ("e.g", "U.S").
 fn word_before(slice: &str, at: usize) -> &str {
     let head = &slice[..at];
-    let start = head.rfind(|c: char| !(c.is_alphanumeric() || c == '.')).map_or(0, |found| {
-        found + head[found..].chars().next().map_or(1, char::len_utf8)
-    });
+    let start = head
+        .rfind(|c: char| !(c.is_alphanumeric() || c == '.'))
+        .map_or(0, |found| found + head[found..].chars().next().map_or(1, char::len_utf8));
     head[start..].trim_start_matches('.')
 }

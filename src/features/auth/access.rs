@@ -119,8 +119,13 @@ impl Access {
             return Err(Error::new(Code::AuthSuspended, "This account is suspended. Ask the school's office."));
         }
         self.touch(app, verified.login);
-        let actor =
-            Actor { user: verified.user, realm: standing.realm, role: standing.role, via: Via::Login(verified.login), origin };
+        let actor = Actor {
+            user: verified.user,
+            realm: standing.realm,
+            role: standing.role,
+            via: Via::Login(verified.login),
+            origin,
+        };
         Ok((actor, standing.must_enrol))
     }
 

@@ -75,7 +75,11 @@ impl Api {
 
     /// Verify an address by a mailed link.
     #[oai(path = "/auth/verify-email", method = "post", operation_id = "verifyEmail")]
-    async fn verify_email(&self, context: &Context, body: Json<wire::EmailVerification>) -> Answer<wire::EmailVerified> {
+    async fn verify_email(
+        &self,
+        context: &Context,
+        body: Json<wire::EmailVerification>,
+    ) -> Answer<wire::EmailVerified> {
         let (token, origin) = (body.0.token, context.origin());
         let email = self.app.write("verifyEmail", move |tx| service::verify_email(tx, token.as_str(), &origin)).await?;
         answer(wire::EmailVerified { ok: true, email })
@@ -133,7 +137,8 @@ impl Api {
     #[oai(path = "/auth/totp/confirm", method = "post", operation_id = "confirmTotp")]
     async fn confirm_totp(&self, user: Enrolling, body: Json<wire::TotpConfirmation>) -> Answer<wire::TotpEnabled> {
         let code = body.0.code;
-        let recovery_codes = self.app.write("confirmTotp", move |tx| service::confirm(tx, &user.0, code.as_str())).await?;
+        let recovery_codes =
+            self.app.write("confirmTotp", move |tx| service::confirm(tx, &user.0, code.as_str())).await?;
         answer(wire::TotpEnabled { ok: true, recovery_codes })
     }
 
@@ -148,7 +153,11 @@ impl Api {
 
     /// Get new recovery codes.
     #[oai(path = "/auth/totp/recovery-codes", method = "post", operation_id = "renewRecoveryCodes")]
-    async fn renew_recovery_codes(&self, user: AnyUser, body: Json<wire::PasswordConfirmation>) -> Answer<wire::RecoveryCodes> {
+    async fn renew_recovery_codes(
+        &self,
+        user: AnyUser,
+        body: Json<wire::PasswordConfirmation>,
+    ) -> Answer<wire::RecoveryCodes> {
         let actor = user.0;
         flow::confirm_password(&self.app, &actor, body.0.password, "password").await?;
         let recovery_codes = self.app.write("renewRecoveryCodes", move |tx| service::renew_codes(tx, &actor)).await?;

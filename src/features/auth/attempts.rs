@@ -27,7 +27,11 @@ pub struct Attempts {
 impl Attempts {
     /// Remembers nothing yet. `scale` is the school's factor on limits.
     pub fn new(scale: f64) -> Self {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the range of a small count")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "clamped to the range of a small count"
+        )]
         let most = (FREE_TRIES * scale).clamp(1.0, 1e9) as u32;
         Self { most, wrong: Cache::builder().max_capacity(REMEMBERED).build() }
     }

@@ -6,9 +6,11 @@ use super::model::Login;
 use super::service::{self, NewAccount, SignedUp};
 use super::wire;
 use crate::app::App;
+use crate::config::FirstAdmin;
+use crate::features::users;
 use crate::features::users::wire::User as WireUser;
 use crate::features::users::{NewUser, User};
-use crate::kernel::text::ParsedText;
+use crate::kernel::text::{Line, ParsedText};
 use crate::kernel::{Actor, Code, Error, Origin, Realm, Result, Role, Secret};
 
 /// Makes an account and signs it in.
@@ -27,7 +29,8 @@ pub async fn register(app: &App, input: wire::Registering, origin: Origin) -> Re
     let password_hash = app.passwords.hash(input.password.into_secret()).await?;
     let account = NewAccount { user, password_hash, invitation };
     let url = app.public_url().to_owned();
-    let SignedUp { user, login } = app.write("register", move |tx| service::register(tx, &account, &url, &origin)).await?;
+    let SignedUp { user, login } =
+        app.write("register", move |tx| service::register(tx, &account, &url, &origin)).await?;
     signed_up(app, user, &login).await
 }
 
@@ -126,4 +129,21 @@ pub async fn reset_password(app: &App, input: wire::PasswordReset, origin: Origi
     let hash = app.passwords.hash(input.password.into_secret()).await?;
     let token = input.token;
     app.write("resetPassword", move |tx| service::reset_password(tx, token.as_str(), &hash, &origin)).await
+}
+
+/// Unattended install: makes the admin where the school has none.
+pub async fn keep_first_admin(app: &App, admin: FirstAdmin) -> Result<()> {
+    if app.read("keepFirstAdmin", users::service::has_admin).await? {
+        return Ok(());
+    }
+    let hash = app.passwords.hash(admin.password).await?;
+    let new = NewUser {
+        realm: Realm::School,
+        role: Role::Admin,
+        full_name: Line::parse("Administrator").map_err(Error::internal_text)?,
+        email: Some(admin.email),
+        username: None,
+        email_verified: true,
+    };
+    app.write("keepFirstAdmin", move |tx| service::add_person(tx, &new, Some(&hash)).map(|_| ())).await
 }

@@ -43,7 +43,11 @@ impl<'a, const ROLES: u8, const ENROLLING: bool> ApiExtractor<'a> for Guard<ROLE
         vec![SCHEME]
     }
 
-    async fn from_request(request: &'a Request, _body: &mut RequestBody, _options: ExtractParamOptions<()>) -> poem::Result<Self> {
+    async fn from_request(
+        request: &'a Request,
+        _body: &mut RequestBody,
+        _options: ExtractParamOptions<()>,
+    ) -> poem::Result<Self> {
         let (actor, enrolment_only) = authenticate(request).await?;
         if enrolment_only && !ENROLLING {
             let sentence = "Your role needs a second factor: set up an authenticator app first, at /security.";
@@ -74,7 +78,9 @@ pub async fn authenticate(request: &Request) -> Result<(Actor, bool)> {
     // The first guard of a request is the only one; were there another, it would find the same person.
     context.user.get_or_init(|| actor.user.get());
     if context.dialect == Dialect::Platform && request.headers().contains_key("schola-learner") {
-        return Err(Error::new(Code::LearnerHeader, "The header `Schola-Learner` belongs to /v1; leave it out here.").into());
+        return Err(
+            Error::new(Code::LearnerHeader, "The header `Schola-Learner` belongs to /v1; leave it out here.").into()
+        );
     }
     Ok((actor, enrolment_only))
 }

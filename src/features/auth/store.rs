@@ -29,7 +29,12 @@ pub(super) fn save_password(tx: &Tx, user: Id<kind::User>, hash: &str) -> Result
     Ok(())
 }
 
-pub(super) fn save_totp(tx: &Tx, user: Id<kind::User>, secret: Option<&[u8]>, confirmed: Option<Timestamp>) -> Result<()> {
+pub(super) fn save_totp(
+    tx: &Tx,
+    user: Id<kind::User>,
+    secret: Option<&[u8]>,
+    confirmed: Option<Timestamp>,
+) -> Result<()> {
     tx.exec(
         "UPDATE credentials SET totp_secret = ?2, totp_confirmed_at = ?3, totp_last_step = NULL WHERE user_id = ?1",
         params![user, secret, confirmed],
@@ -56,7 +61,8 @@ pub(super) fn replace_recovery_codes(tx: &Tx, user: Id<kind::User>, hashes: &[[u
 
 /// Uses up a recovery code. `false` where there is no such code.
 pub(super) fn take_recovery_code(tx: &Tx, user: Id<kind::User>, hash: &[u8; 32]) -> Result<bool> {
-    let removed = tx.exec("DELETE FROM recovery_codes WHERE user_id = ?1 AND code_hash = ?2", params![user, hash.as_slice()])?;
+    let removed =
+        tx.exec("DELETE FROM recovery_codes WHERE user_id = ?1 AND code_hash = ?2", params![user, hash.as_slice()])?;
     Ok(removed == 1)
 }
 

@@ -71,7 +71,8 @@ impl KeyRing {
         // The time is that of our clock, checked below.
         validation.validate_exp = false;
         validation.set_issuer(&[ISSUER]);
-        let decoded = jsonwebtoken::decode::<Claims>(token, &DecodingKey::from_secret(&key.secret), &validation).map_err(|_| wrong())?;
+        let decoded = jsonwebtoken::decode::<Claims>(token, &DecodingKey::from_secret(&key.secret), &validation)
+            .map_err(|_| wrong())?;
         let claims = decoded.claims;
         if claims.exp <= now.seconds() {
             return Err(expired());

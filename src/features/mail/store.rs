@@ -11,7 +11,8 @@ fn mail(row: &Row) -> Result<Mail> {
         to: row.get("recipient")?,
         subject: row.get("subject")?,
         text: row.get("body")?,
-        status: MailStatus::parse(&status).ok_or_else(|| Error::internal_text(format!("no mail status is called {status}")))?,
+        status: MailStatus::parse(&status)
+            .ok_or_else(|| Error::internal_text(format!("no mail status is called {status}")))?,
         created_at: row.get("created_at")?,
         sent_at: row.get("sent_at")?,
         error: row.get("error")?,

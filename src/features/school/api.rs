@@ -44,7 +44,10 @@ impl Api {
         };
         let ready = database == "ok" && writer == "ok";
         let status = if ready { ReadinessStatus::Ready } else { ReadinessStatus::Unready };
-        ReadinessAnswer(Readiness { status, checks: ReadinessChecks { database: database.to_owned(), writer: writer.to_owned() } })
+        ReadinessAnswer(Readiness {
+            status,
+            checks: ReadinessChecks { database: database.to_owned(), writer: writer.to_owned() },
+        })
     }
 
     /// Whose school is this?

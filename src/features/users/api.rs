@@ -76,7 +76,12 @@ impl Api {
 
     /// Somebody's picture, by a signed link.
     #[oai(path = "/users/:id/avatar", method = "get", operation_id = "getAvatar")]
-    async fn get_avatar(&self, id: Path<Id<kind::User>>, expires: Query<i64>, signature: Query<String>) -> Result<Picture> {
+    async fn get_avatar(
+        &self,
+        id: Path<Id<kind::User>>,
+        expires: Query<i64>,
+        signature: Query<String>,
+    ) -> Result<Picture> {
         let absent = || Error::not_found("picture");
         let found = self
             .app
@@ -109,7 +114,11 @@ impl Api {
 
     /// Change my preferences.
     #[oai(path = "/users/me/preferences", method = "patch", operation_id = "updatePreferences")]
-    async fn update_preferences(&self, user: AnyUser, body: Json<wire::PreferencesUpdate>) -> Answer<wire::PreferencesAnswer> {
+    async fn update_preferences(
+        &self,
+        user: AnyUser,
+        body: Json<wire::PreferencesUpdate>,
+    ) -> Answer<wire::PreferencesAnswer> {
         let (actor, update) = (user.0, body.0);
         let preferences = self
             .app

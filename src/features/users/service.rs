@@ -7,7 +7,8 @@ use crate::events::{Emit, Event};
 use crate::kernel::{Actor, Code, Effect, Error, Id, Page, PageRequest, Realm, Result, ResultExt, Role, id::kind};
 
 fn email_taken() -> Error {
-    Error::new(Code::EmailTaken, "This e-mail address is registered already.").with_field("email", "is registered already")
+    Error::new(Code::EmailTaken, "This e-mail address is registered already.")
+        .with_field("email", "is registered already")
 }
 
 fn username_taken() -> Error {
@@ -57,7 +58,9 @@ pub fn create(tx: &Tx, new: &NewUser) -> Result<User> {
     if new.email.is_none() && new.username.is_none() {
         return Err(Error::invalid("email", "is required where there is no username"));
     }
-    let id = store::insert(tx, new).on_unique("users.email_folded", email_taken).on_unique("users.username", username_taken)?;
+    let id = store::insert(tx, new)
+        .on_unique("users.email_folded", email_taken)
+        .on_unique("users.username", username_taken)?;
     store::find(tx, new.realm, id)?.ok_or_else(absent)
 }
 

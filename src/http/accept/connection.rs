@@ -108,7 +108,13 @@ where
     }
 }
 
-async fn serve_http1<S, E>(stream: S, peer: SocketAddr, scheme: Scheme, origin: &Arc<Origin<E>>, pulse: &Arc<Pulse>) -> Outcome
+async fn serve_http1<S, E>(
+    stream: S,
+    peer: SocketAddr,
+    scheme: Scheme,
+    origin: &Arc<Origin<E>>,
+    pulse: &Arc<Pulse>,
+) -> Outcome
 where
     S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
     E: Endpoint<Output = Response> + 'static,
@@ -122,7 +128,13 @@ where
     watch(connection, pulse, &origin.limits, true).await.map_err(Into::into)
 }
 
-async fn serve_http2<S, E>(stream: S, peer: SocketAddr, scheme: Scheme, origin: &Arc<Origin<E>>, pulse: &Arc<Pulse>) -> Outcome
+async fn serve_http2<S, E>(
+    stream: S,
+    peer: SocketAddr,
+    scheme: Scheme,
+    origin: &Arc<Origin<E>>,
+    pulse: &Arc<Pulse>,
+) -> Outcome
 where
     S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
     E: Endpoint<Output = Response> + 'static,

@@ -162,7 +162,8 @@ impl Pulse {
     /// When the connection has tried our patience, and by what. `heads` says whether bytes outside a request are a head;
     /// on HTTP/2 they may be anything.
     pub fn deadline(&self, limits: &super::Limits, heads: bool) -> Option<(Instant, Patience)> {
-        let at = |since: u64, limit: Duration, what: Patience| (self.start + Duration::from_millis(since) + limit, what);
+        let at =
+            |since: u64, limit: Duration, what: Patience| (self.start + Duration::from_millis(since) + limit, what);
         let stalled = self.stalled_since.load(Ordering::Relaxed);
         let stalled = (stalled != 0).then(|| at(stalled, limits.stalled_write, Patience::Stalled));
         if self.running() > 0 {

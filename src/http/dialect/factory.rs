@@ -39,7 +39,23 @@ impl<'a> Inner<'a> {
             Cause::QuotaSpent => Some("quota_exceeded".to_owned()),
             _ => Some(error.code().name().replace('.', "_")),
         };
-        Self { r#type: type_of(cause), message: error.message(), code, param: error.fields().first().map(|fault| fault.field.as_str()) }
+        Self {
+            r#type: type_of(cause),
+            message: error.message(),
+            code,
+            param: error.fields().first().map(|fault| fault.field.as_str()),
+        }
+    }
+}
+
+impl<'a> Inner<'a> {
+    /// The same, with a code in any case.
+    pub(super) fn coded(error: &'a Error) -> Self {
+        let mut inner = Self::of(error);
+        inner.code.get_or_insert_with(|| {
+            if error.cause() == Cause::NoCredential { "invalid_api_key".into() } else { "internal_error".into() }
+        });
+        inner
     }
 }
 

@@ -32,7 +32,8 @@ pub enum Dialect {
 
 impl Dialect {
     /// All dialects, for the test that drives every error through every one.
-    pub const ALL: [Dialect; 5] = [Dialect::Platform, Dialect::Partner, Dialect::Factory, Dialect::Author, Dialect::Shared];
+    pub const ALL: [Dialect; 5] =
+        [Dialect::Platform, Dialect::Partner, Dialect::Factory, Dialect::Author, Dialect::Shared];
 }
 
 /// Renders the error in the dialect. `public_url` is where links of an answer lead.
@@ -42,7 +43,7 @@ pub fn render(dialect: Dialect, error: &Error, context: &Context, public_url: &s
         Dialect::Partner => partner::body(error, context, public_url),
         Dialect::Factory => factory::body(error),
         Dialect::Author => author::body(error),
-        Dialect::Shared => shared::body(error),
+        Dialect::Shared => shared::body(error, context),
     };
     let mut response = Response::builder().status(status).content_type("application/json").body(body);
     let headers = response.headers_mut();

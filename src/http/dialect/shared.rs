@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::factory::{Inner, status};
 use super::{author, json};
+use crate::http::context::Context;
 use crate::kernel::Error;
 
 #[derive(Serialize)]
@@ -13,6 +14,7 @@ struct Body<'a> {
     message: &'a str,
     code: &'static str,
     detail: Detail<'a>,
+    request_id: &'a str,
 }
 
 #[derive(Serialize)]
@@ -20,9 +22,14 @@ struct Detail<'a> {
     error: Inner<'a>,
 }
 
-pub(super) fn body(error: &Error) -> (StatusCode, Vec<u8>) {
+pub(super) fn body(error: &Error, context: &Context) -> (StatusCode, Vec<u8>) {
     let cause = error.cause();
-    let body =
-        Body { error: error.message(), message: error.message(), code: author::code_of(cause), detail: Detail { error: Inner::of(error) } };
+    let body = Body {
+        error: error.message(),
+        message: error.message(),
+        code: author::code_of(cause),
+        detail: Detail { error: Inner::coded(error) },
+        request_id: &context.request_id,
+    };
     (status(cause), json(&body))
 }

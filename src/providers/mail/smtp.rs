@@ -79,7 +79,10 @@ impl Smtp {
     /// Checks the settings; nothing is connected yet. Fails with the name of the setting that cannot be used.
     pub fn new(settings: SmtpSettings, names: Names, clock: Clock, entropy: Entropy) -> Result<Self> {
         let from: Mailbox = settings.from.parse().map_err(|_| {
-            Error::invalid("smtp-from", "must be an address, or a name and an address such as School <office@example.org>")
+            Error::invalid(
+                "smtp-from",
+                "must be an address, or a name and an address such as School <office@example.org>",
+            )
         })?;
         if settings.username.is_some() != settings.password.is_some() {
             return Err(Error::invalid("smtp-username", "needs `smtp-password`, and the other way round"));

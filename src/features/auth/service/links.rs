@@ -17,7 +17,13 @@ fn link_invalid() -> Error {
 }
 
 /// Makes a link and gives its address. The token stands behind `#`, which browsers do not send to servers, so that no log holds it.
-fn make(tx: &Tx, purpose: Purpose, user: Option<Id<kind::User>>, email: Option<&str>, public_url: &str) -> Result<String> {
+fn make(
+    tx: &Tx,
+    purpose: Purpose,
+    user: Option<Id<kind::User>>,
+    email: Option<&str>,
+    public_url: &str,
+) -> Result<String> {
     let token = tx.entropy().token()?;
     let link = Link { user, email: email.map(str::to_owned), expires_at: tx.now().plus(purpose.life()) };
     store::insert_link(tx, purpose, &sha256(token.as_bytes()), &link)?;
@@ -69,7 +75,8 @@ pub fn mail_reset(tx: &Tx, user: &User, url: &str) -> Result<()> {
 /// Sets the password by a reset link, and ends every token of the person.
 pub fn reset_password(tx: &Tx, token: &str, hash: &str, origin: &Origin) -> Result<()> {
     let link = take(tx, Purpose::ResetPassword, token)?;
-    let user = users::service::find(tx, Realm::School, link.user.ok_or_else(link_invalid)?)?.ok_or_else(link_invalid)?;
+    let user =
+        users::service::find(tx, Realm::School, link.user.ok_or_else(link_invalid)?)?.ok_or_else(link_invalid)?;
     store::save_password(tx, user.id, hash)?;
     end_access(tx, user.id)?;
     record(tx, "auth.password_reset", &user, origin)
@@ -125,7 +132,6 @@ fn send(tx: &Tx, user: &User, to: Option<&str>, subject: String, text: String) -
         None => Ok(()),
     }
 }
-
 
 /// Ends the links of a person whose access ended, so that an old mail is no way back in.
 pub fn forget_links(tx: &Tx, user: Id<kind::User>) -> Result<()> {

@@ -57,7 +57,8 @@ pub fn sign_in(tx: &Tx, user: Id<kind::User>, code: Option<&str>, origin: &Origi
     let enrolled = credential.totp_in_force().is_some();
     if enrolled {
         let sentence = "Send the code of your authenticator app too, or a recovery code, as `code`.";
-        let code = code.filter(|code| !code.trim().is_empty()).ok_or_else(|| Error::new(Code::AuthTotpRequired, sentence))?;
+        let code =
+            code.filter(|code| !code.trim().is_empty()).ok_or_else(|| Error::new(Code::AuthTotpRequired, sentence))?;
         if second_factor::prove(tx, &user, &credential, code)? == Proof::Wrong {
             return Err(bad_credentials());
         }
@@ -88,7 +89,8 @@ pub fn bad_credentials() -> Error {
 /// passwords there by mistake.
 pub fn sign_in_failed(tx: &Tx, user: Option<&User>, origin: &Origin) -> Result<()> {
     let subject = user.map(|user| Subject { kind: "user".into(), id: user.id.get(), label: user.label() });
-    let entry = NewEntry { action: "auth.sign_in_failed", actor: None, subject, origin, details: serde_json::json!({}) };
+    let entry =
+        NewEntry { action: "auth.sign_in_failed", actor: None, subject, origin, details: serde_json::json!({}) };
     audit::service::record(tx, &entry)
 }
 
@@ -113,7 +115,10 @@ pub(super) fn begin(tx: &Tx, user: &User, origin: &Origin) -> Result<Login> {
 pub(super) fn record(tx: &Tx, action: &'static str, user: &User, origin: &Origin) -> Result<()> {
     let subject = Subject { kind: "user".into(), id: user.id.get(), label: user.label() };
     let actor = Some((user.id, user.full_name.as_str()));
-    audit::service::record(tx, &NewEntry { action, actor, subject: Some(subject), origin, details: serde_json::json!({}) })
+    audit::service::record(
+        tx,
+        &NewEntry { action, actor, subject: Some(subject), origin, details: serde_json::json!({}) },
+    )
 }
 
 /// Ends the token that asks.

@@ -33,7 +33,9 @@ pub struct SignedUp {
 /// Whether anybody may register at all, and whether a code is missing: asked before the costly hash.
 pub fn may_register(db: &Reader, has_code: bool) -> Result<()> {
     match school::service::settings(db)?.registration {
-        Registration::Closed => Err(Error::new(Code::RegistrationClosed, "The school makes the accounts itself. Ask its office.")),
+        Registration::Closed => {
+            Err(Error::new(Code::RegistrationClosed, "The school makes the accounts itself. Ask its office."))
+        }
         Registration::Invitation if !has_code => {
             let error = Error::new(Code::InvitationRequired, "You need an invitation code to register here.");
             Err(error.with_field("invitation", "is required"))
@@ -48,7 +50,8 @@ pub fn register(tx: &Tx, account: &NewAccount, public_url: &str, origin: &Origin
     let mut new = account.user.clone();
     if let Some(code) = &account.invitation {
         let invitation = store::take_invitation(tx, &plain_code(code))?.ok_or_else(|| {
-            let error = Error::new(Code::InvitationInvalid, "This invitation code is not good: unknown, used up, or over.");
+            let error =
+                Error::new(Code::InvitationInvalid, "This invitation code is not good: unknown, used up, or over.");
             error.with_field("invitation", "is unknown, used up, or over")
         })?;
         new.role = invitation.role;
@@ -80,7 +83,13 @@ pub fn may_set_up(db: &Reader) -> Result<()> {
 }
 
 /// Makes the first admin by the set-up link, and names the school.
-pub fn set_up(tx: &Tx, token: &str, account: &NewAccount, name: Option<&Line<1, 120>>, origin: &Origin) -> Result<SignedUp> {
+pub fn set_up(
+    tx: &Tx,
+    token: &str,
+    account: &NewAccount,
+    name: Option<&Line<1, 120>>,
+    origin: &Origin,
+) -> Result<SignedUp> {
     take_setup(tx, token)?;
     may_set_up(tx)?;
     let mut new = account.user.clone();

@@ -62,7 +62,8 @@ pub fn confirm(tx: &Tx, actor: &Actor, code: &str) -> Result<Vec<String>> {
     }
     let secret = credential.totp_secret.ok_or_else(|| Error::of(Code::TotpNotBegun))?;
     let step = totp::matched_step(&secret, &plain_code(code), tx.now()).ok_or_else(|| {
-        let error = Error::new(Code::TotpWrongCode, "This is not the code that the app shows now. Check the phone's clock.");
+        let error =
+            Error::new(Code::TotpWrongCode, "This is not the code that the app shows now. Check the phone's clock.");
         error.with_field("code", "is not the one that the app shows now")
     })?;
     store::save_totp(tx, actor.user, Some(&secret), Some(tx.now()))?;
