@@ -113,7 +113,9 @@ async fn add_shelf(db: &Db, name: &str) -> Result<i64> {
 }
 
 async fn shelves(db: &Db) -> Vec<String> {
-    db.read("shelves", |db| db.all("SELECT name FROM shelves ORDER BY id", params![], |row| row.get("name"))).await.unwrap()
+    db.read("shelves", |db| db.all("SELECT name FROM shelves ORDER BY id", params![], |row| row.get("name")))
+        .await
+        .unwrap()
 }
 
 /// Waits until something is so; fails after ten seconds.

@@ -27,7 +27,10 @@ async fn archived(folder: &Folder) -> (PathBuf, Db) {
     let manifest = snapshot::write_archive(source, &out).unwrap();
     let paths: Vec<&str> = manifest.entries.iter().map(|entry| entry.path.as_str()).collect();
     assert_eq!(paths, ["schola.db", "files/ab/cd", "files/empty"]);
-    assert_eq!((manifest.schema, manifest.created_at, manifest.version.as_str()), (1, START, env!("CARGO_PKG_VERSION")));
+    assert_eq!(
+        (manifest.schema, manifest.created_at, manifest.version.as_str()),
+        (1, START, env!("CARGO_PKG_VERSION"))
+    );
     (out, db)
 }
 

@@ -67,7 +67,8 @@ async fn a_reader_cannot_write_and_a_panic_ends_only_its_request() {
     let sql = "INSERT INTO shelves (realm, name) VALUES (0, 'x') RETURNING id";
     let write = db.read("sneaky", move |db| db.one(sql, params![], |row| row.get::<i64>("id"))).await.unwrap_err();
     assert!(write.explanation().contains("readonly"), "{}", write.explanation());
-    let panicked = db.read("panics", |_| -> schola::kernel::error::Result<()> { panic!("by design") }).await.unwrap_err();
+    let panicked =
+        db.read("panics", |_| -> schola::kernel::error::Result<()> { panic!("by design") }).await.unwrap_err();
     assert_eq!(panicked.cause(), Cause::Internal);
     assert!(panicked.explanation().contains("by design"));
     assert_eq!(shelves(&db).await, Vec::<String>::new());

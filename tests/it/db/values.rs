@@ -108,9 +108,13 @@ async fn a_unique_constraint_carries_its_columns() {
     assert_eq!(twice.constraint(), Some("shelves.realm,shelves.name"));
     let meaning = Err::<(), _>(twice).on_unique("shelves.name", || Error::invalid("name", "is taken")).unwrap_err();
     assert_eq!(meaning.cause(), Cause::BadInput);
-    let same_id = db.write("id", |tx| tx.exec("INSERT INTO shelves (id, realm, name) VALUES (1, 0, 'x')", params![])).await.unwrap_err();
+    let same_id = db
+        .write("id", |tx| tx.exec("INSERT INTO shelves (id, realm, name) VALUES (1, 0, 'x')", params![]))
+        .await
+        .unwrap_err();
     assert_eq!(same_id.constraint(), Some("shelves.id"));
-    let missing = db.write("null", |tx| tx.exec("INSERT INTO shelves (realm) VALUES (0)", params![])).await.unwrap_err();
+    let missing =
+        db.write("null", |tx| tx.exec("INSERT INTO shelves (realm) VALUES (0)", params![])).await.unwrap_err();
     assert_eq!((missing.cause(), missing.constraint()), (Cause::Internal, None));
 }
 

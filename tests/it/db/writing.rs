@@ -101,7 +101,9 @@ async fn effects_run_after_the_commit_and_before_the_answer() {
         options(&folder),
         Arc::new(move |_: &[Effect]| {
             let db = reader.lock().unwrap().clone().unwrap();
-            let count = db.read_blocking("count", |db| db.one("SELECT count(*) AS c FROM shelves", params![], |row| row.get::<i64>("c")));
+            let count = db.read_blocking("count", |db| {
+                db.one("SELECT count(*) AS c FROM shelves", params![], |row| row.get::<i64>("c"))
+            });
             seen.lock().unwrap().push(count.unwrap());
         }),
     )
@@ -256,7 +258,8 @@ async fn a_full_disk_stops_writing_alone_and_heals_by_itself() {
     assert_eq!(db.is_healthy(), Health::ReadOnly("The disk is full."));
     assert_eq!(add_shelf(&db, "too early").await.unwrap_err().cause(), Cause::Overload);
     assert_eq!(shelves(&db).await, ["kept"]);
-    let books = || db.read("books", |db| db.one("SELECT count(*) AS c FROM books", params![], |row| row.get::<i64>("c")));
+    let books =
+        || db.read("books", |db| db.one("SELECT count(*) AS c FROM books", params![], |row| row.get::<i64>("c")));
     assert_eq!(books().await.unwrap(), 0);
     eventually("the probe succeeds", || db.is_healthy().is_good()).await;
     add_shelf(&db, "healed").await.unwrap();

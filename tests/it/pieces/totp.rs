@@ -75,7 +75,8 @@ fn the_qr_code_is_a_drawing_of_the_address() {
     let svg = secret().qr_svg("School", "ada@example.org").unwrap();
     assert!(svg.starts_with("<svg ") && svg.ends_with("</svg>"));
     // The same modules as the library draws, counted: the path holds every dark run of every row.
-    let code = qrcode::QrCode::with_error_correction_level(secret().url("School", "ada@example.org"), qrcode::EcLevel::M);
+    let code =
+        qrcode::QrCode::with_error_correction_level(secret().url("School", "ada@example.org"), qrcode::EcLevel::M);
     let colors = code.unwrap().to_colors();
     let dark = colors.iter().filter(|color| **color == qrcode::Color::Dark).count();
     let drawn: usize = svg.split('h').skip(1).filter_map(|part| part.split('v').next()?.parse::<usize>().ok()).sum();
@@ -85,7 +86,8 @@ fn the_qr_code_is_a_drawing_of_the_address() {
 
 #[test]
 fn secrets_are_random_and_survive_storage() {
-    let (one, two) = (TotpSecret::generate(&Entropy::seeded(1)).unwrap(), TotpSecret::generate(&Entropy::seeded(2)).unwrap());
+    let (one, two) =
+        (TotpSecret::generate(&Entropy::seeded(1)).unwrap(), TotpSecret::generate(&Entropy::seeded(2)).unwrap());
     assert_ne!(one.expose(), two.expose());
     assert_eq!(TotpSecret::from_bytes(one.expose()).unwrap().expose(), one.expose());
     assert!(TotpSecret::from_bytes(&[0; 19]).is_none());
