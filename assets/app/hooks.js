@@ -138,10 +138,14 @@ function placed(error, values) {
   if (known) return { errors: { [known]: sentence(error) }, problem: '' };
   const elsewhere = [];
   for (const { field, message } of error.fields) {
-    const name = field.split(/[./]/).pop() ?? field;
-    if (name in values) errors[name] = message;
-    else elsewhere.push(message);
+    const name = field.split(/[./]/).find((part) => part in values);
+    if (name) errors[name] = asSentence(message);
+    else elsewhere.push(`${field}: ${message}`);
   }
-  const all = Object.keys(errors).length > 0 && elsewhere.length === 0;
-  return { errors, problem: all ? '' : elsewhere.length > 0 ? elsewhere.join(' ') : sentence(error) };
+  if (Object.keys(errors).length > 0 && elsewhere.length === 0) return { errors, problem: '' };
+  const unclear = error.code === 'request.invalid' && elsewhere.length > 0;
+  return { errors, problem: unclear ? elsewhere.join(' · ') : sentence(error) };
 }
+
+/** The server says what is wrong with a field as the end of a sentence. @param {string} message */
+const asSentence = (message) => `${message.charAt(0).toLocaleUpperCase()}${message.slice(1)}${/[.!?…]$/.test(message) ? '' : '.'}`;

@@ -37,6 +37,11 @@ export function countPoints(text) {
   return points;
 }
 
+/** The words of a Markdown text without its markup, on one line. @param {string} text */
+export const words = (text) => markdownBlocks(text)
+  .flatMap((each) => runsOf(text, each, { markdown: true, keepLines: false }).map((run) => run.text).concat(' '))
+  .join('').replace(/\s+/g, ' ').trim();
+
 const FENCE = /^\s*(```|~~~)/;
 const HEADING = /^(#{1,6})\s+(.*?)\s*#*\s*$/;
 const RULE = /^\s*([-*_])(\s*\1){2,}\s*$/;
