@@ -82,14 +82,14 @@ export function markdownBlocks(text) {
       else open = null;
       continue;
     }
+    const before = /** @type {Block | null} */ (open);
     if (fenced) {
-      open?.pieces.push([start, end]);
+      before?.pieces.push([start, end]);
       continue;
     }
     const heading = HEADING.exec(line);
     const quote = QUOTE.exec(line);
     const item = RULE.test(line) ? null : ITEM.exec(line);
-    const before = /** @type {Block | null} */ (open);
     if (!line.trim()) open = null;
     else if (heading) {
       const at = start + line.indexOf(heading[2], heading[1].length);
