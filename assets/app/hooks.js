@@ -1,7 +1,7 @@
 // @ts-check
 /** What every page needs again: loading, lists with a cursor, forms. */
 import { useCallback, useEffect, useRef, useState } from '../vendor/htm-preact/standalone.module.js';
-import { focusFirstError, uniqueId } from './a11y.js';
+import { focusFirstError, notify, uniqueId } from './a11y.js';
 import { ApiError } from './api.js';
 import { sentence } from './format.js';
 
@@ -54,6 +54,8 @@ export function useList(load, inputs) {
     try {
       const page = await load(next);
       first.update((data) => ({ ...page, items: [...(data?.items ?? []), ...page.items] }));
+    } catch (error) {
+      notify(sentence(error), 'bad');
     } finally {
       setExtending(false);
     }
