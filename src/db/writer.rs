@@ -10,11 +10,11 @@ use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
 
-use super::Shared;
 use super::conn::{Trouble, Tx, busy, stopped};
 use super::dialect::{self, Fault, Purpose};
 use super::meters::WriteMeters;
 use super::queue::{Lane, Wake};
+use super::shared::Shared;
 use super::task::{WriteWork, guarded};
 use crate::kernel::effect::Effect;
 use crate::kernel::error::{Error, Result};
