@@ -71,6 +71,7 @@ impl Db {
         let tuning = writer::Tuning {
             max_pages: options.max_pages,
             probe_pause: options.probe_pause,
+            batch_window: options.batch_window,
             log_bytes: options.log_bytes,
         };
         let mut connection = writer::open(&options.path, options.max_pages).map_err(|error| {

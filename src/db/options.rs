@@ -51,6 +51,8 @@ pub struct Options {
     pub read_limit: Duration,
     /// The first pause before a probe of a disk that failed; it doubles up to five seconds.
     pub probe_pause: Duration,
+    /// A batch of writes that has worked for this long is committed, so that its first askers do not wait for its last.
+    pub batch_window: Duration,
     /// The log is cut when it is longer than this many bytes.
     pub log_bytes: u64,
     /// The schema.
@@ -74,6 +76,7 @@ impl Options {
             slow_ms: 50,
             read_limit: Duration::from_secs(10),
             probe_pause: Duration::from_millis(250),
+            batch_window: Duration::from_millis(40),
             log_bytes: 64 * 1024 * 1024,
             migrations: migrate::all(),
             max_pages: None,
