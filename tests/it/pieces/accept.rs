@@ -92,7 +92,8 @@ async fn answer(stream: &mut (impl AsyncRead + Unpin)) -> (String, String) {
             bytes.push(stream.read_u8().await.expect("the connection ended inside a head"));
         }
         let head = String::from_utf8(bytes).unwrap();
-        let length = head.lines().find_map(|line| line.strip_prefix("content-length: ")).map_or(0, |n| n.parse().unwrap());
+        let length =
+            head.lines().find_map(|line| line.strip_prefix("content-length: ")).map_or(0, |n| n.parse().unwrap());
         let mut body = vec![0; length];
         stream.read_exact(&mut body).await.unwrap();
         (head, String::from_utf8(body).unwrap())

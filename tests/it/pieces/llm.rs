@@ -61,7 +61,8 @@ async fn server(script: Script) -> (String, mpsc::UnboundedReceiver<(String, ser
 }
 
 fn reply(status: &str, body: &str) -> Vec<u8> {
-    format!("HTTP/1.1 {status}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}", body.len()).into()
+    format!("HTTP/1.1 {status}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}", body.len())
+        .into()
 }
 
 fn llm(base: &str, patience: Patience) -> Llm {

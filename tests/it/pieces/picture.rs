@@ -54,7 +54,8 @@ fn an_avatar_is_the_middle_square() {
 
 #[test]
 fn a_logo_is_fitted_whole_and_keeps_its_transparency() {
-    let clear = RgbaImage::from_fn(2000, 500, |x, _| if x < 1000 { Rgba([220, 20, 20, 255]) } else { Rgba([0, 0, 0, 0]) });
+    let clear =
+        RgbaImage::from_fn(2000, 500, |x, _| if x < 1000 { Rgba([220, 20, 20, 255]) } else { Rgba([0, 0, 0, 0]) });
     let pixels = open(&make(Purpose::Logo, &file(clear, ImageFormat::Png)).unwrap());
     assert_eq!(pixels.dimensions(), (512, 128));
     assert_eq!(pixels.get_pixel(500, 64).0[3], 0);
@@ -91,7 +92,12 @@ fn photograph(orientation: u8, pixels: RgbImage) -> Vec<u8> {
 #[test]
 fn a_photograph_is_turned_as_the_camera_was_held() {
     // Stored lying with red to the left. Turned a quarter to the right, red is above; to the left, below.
-    let cases = [(1, (20, 128), (235, 128)), (3, (235, 128), (20, 128)), (6, (128, 20), (128, 235)), (8, (128, 235), (128, 20))];
+    let cases = [
+        (1, (20, 128), (235, 128)),
+        (3, (235, 128), (20, 128)),
+        (6, (128, 20), (128, 235)),
+        (8, (128, 235), (128, 20)),
+    ];
     for (orientation, red, blue) in cases {
         let pixels = open(&make(Purpose::Avatar, &photograph(orientation, halves(800, 600))).unwrap());
         assert!(is_like(&pixels, red.0, red.1, RED), "orientation {orientation}");
