@@ -4,7 +4,6 @@ use super::chunk::{self, Format, HEADING_SEPARATOR, Span};
 use super::query::Query;
 use super::question::{self, Wanted};
 use super::retrieve::{Context, Fit, Hit, Index, Origin, PassageKey, Sentence, term_weights};
-use super::terms;
 
 /// A place in a text that an answer rests on.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,9 +44,9 @@ const MOST_PASSAGES: usize = 4;
 /// Sentences whose worth is this far behind the best one are left out.
 const SENTENCE_MARGIN: f32 = 0.22;
 /// The same, where a name, a date or a number is wanted: the best sentence has it, or another.
-const EXACT_MARGIN: f32 = 0.12;
+const EXACT_MARGIN: f32 = 0.15;
 /// What a sentence loses that begins with "it", "but" and the like.
-const LEANING_LOSS: f32 = 0.08;
+const LEANING_LOSS: f32 = 0.04;
 /// Score from which a sentence is still shown to somebody who asks for more.
 const WORTH_SAYING: f32 = 0.35;
 /// A sentence of fewer words only opens what the next one says.
@@ -109,7 +108,7 @@ pub fn compose(indexes: &[&Index], query: &Query, hits: &[Hit], least: Fit, sele
         for (place, sentence) in index.sentences(&source.hit, query, &weights).into_iter().enumerate() {
             let words = chunk::plain(sentence.quote, source.context.format);
             let behind = (best.score - source.hit.score) * PASSAGE_SHARE;
-            let leaning = if leans_back(&words) { LEANING_LOSS } else { 0.0 };
+            let leaning = if chunk::leans_back(&words) { LEANING_LOSS } else { 0.0 };
             let opens = source.hit.key.number == 0 && place < 2;
             let advantage = question::advantage(selection.wanted, query, &words, opens);
             let worth = sentence.score + advantage - behind - leaning;
@@ -134,7 +133,7 @@ fn choose(candidates: &mut [Candidate<'_>], selection: &Selection<'_>) {
         if room == 0 || limit.is_some_and(|limit| candidate.worth < limit) {
             break;
         }
-        let leans = leans_back(&candidate.words) && follows(candidates, place);
+        let leans = chunk::leans_back(&candidate.words) && follows(candidates, place);
         let lacks_room = leans && room == 1 && chosen > 0 && !candidates[place - 1].chosen;
         let weak = !selection.said.is_empty() && candidate.sentence.score < WORTH_SAYING;
         if candidate.chosen || lacks_room || weak || is_repetition(candidates, place, selection.said) {
@@ -153,7 +152,7 @@ fn choose(candidates: &mut [Candidate<'_>], selection: &Selection<'_>) {
 fn with_context(candidates: &[Candidate<'_>], place: usize, room: usize, goes_on: bool, said: &[&str]) -> Vec<usize> {
     let words = &candidates[place].words;
     let mut taken = vec![place];
-    if leans_back(words) && follows(candidates, place) && !candidates[place - 1].chosen && room > 1 {
+    if chunk::leans_back(words) && follows(candidates, place) && !candidates[place - 1].chosen && room > 1 {
         taken.push(place - 1);
     }
     let announces = words.ends_with(':');
@@ -162,7 +161,7 @@ fn with_context(candidates: &[Candidate<'_>], place: usize, room: usize, goes_on
     while taken.len() < room && follows(candidates, next) && !candidates[next].chosen {
         let continues = next == place + 1 && (short || goes_on) && {
             let candidate = &candidates[next];
-            short || leans_back(&candidate.words) || candidate.sentence.cosine >= CONTINUES
+            short || chunk::leans_back(&candidate.words) || candidate.sentence.cosine >= CONTINUES
         };
         if !(announces || continues) || is_repetition(candidates, next, said) {
             break;
@@ -187,44 +186,6 @@ fn is_repetition(candidates: &[Candidate<'_>], place: usize, said: &[&str]) -> b
         || candidates.iter().any(|other| {
             other.chosen && (other.words == this.words || other.sentence.vector.cosine(&this.sentence.vector) > SAME)
         })
-}
-
-/// Whether a sentence begins with a word that needs the sentence before it.
-fn leans_back(words: &str) -> bool {
-    const LEANING: &[&str] = &[
-        "it",
-        "its",
-        "they",
-        "them",
-        "their",
-        "this",
-        "these",
-        "that",
-        "those",
-        "he",
-        "she",
-        "his",
-        "her",
-        "such",
-        "but",
-        "and",
-        "so",
-        "however",
-        "therefore",
-        "thus",
-        "then",
-        "also",
-        "here",
-        "there",
-        "both",
-        "instead",
-        "hence",
-    ];
-    let mut first = None;
-    terms::words(words, |word| {
-        first.get_or_insert_with(|| LEANING.contains(&word));
-    });
-    first.unwrap_or(false)
 }
 
 /// Sentences of one passage that stand side by side, cited as one.

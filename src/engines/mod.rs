@@ -16,9 +16,9 @@
 //! }
 //! ```
 //!
-//! At the first question of an owner, and again after the index was dropped from the cache. Cutting again is cheap (some
-//! milliseconds for a book) and gives the same chunks, so that only the vectors are stored; a chunk without a stored
-//! vector of this model is embedded on the spot:
+//! At the first question of an owner, and again after the index was dropped from the cache. Cutting again is cheap
+//! (some milliseconds for a book) and gives the same chunks, so that only the vectors are stored; a chunk without a
+//! stored vector of this model is embedded on the spot:
 //!
 //! ```text
 //! let mut index = Index::new(Origin::Materials);

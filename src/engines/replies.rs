@@ -24,8 +24,8 @@ pub(super) fn small_talk(kind: Kind, name: &str, searched: Searched) -> Option<S
 fn capabilities(name: &str, searched: Searched) -> String {
     format!(
         "I am {name}, and the built-in search engine answers for me; no language model is at work. I search {} for the \
-         sentences that answer a question, and show them word for word with the place they come from. I find by meaning \
-         in English, and by matching words in other languages. When nothing fits, I say so.\n\n\
+         sentences that answer a question, and show them word for word with the place they come from. I find by \
+         meaning in English, and by matching words in other languages. When nothing fits, I say so.\n\n\
          I do not explain in my own words, give hints, solve exercises, write texts or mark answers. {CONNECT}",
         places(searched)
     )
@@ -81,7 +81,8 @@ fn advice(searched: Searched) -> &'static str {
 
 /// Says that another language is searched by its words only.
 pub(super) fn keywords_only() -> &'static str {
-    "This question does not seem to be in English. The built-in search knows meanings in English only, so I matched words."
+    "This question does not seem to be in English. The built-in search knows meanings in English only, so I matched \
+     words."
 }
 
 /// Says that the passages do not hold what was asked for, where that can be seen.

@@ -125,7 +125,7 @@ fn from_hits(
     searched: Searched,
 ) -> Answer {
     let fit = hits.first().map_or(Fit::None, |best| best.fit(query));
-    let most = if fit == Fit::Clear { options.most_sentences } else { 2 };
+    let most = options.most_sentences.min(if fit == Fit::Clear { usize::MAX } else { 2 });
     let selection = Selection { wanted: asked.wanted, most: most.max(1), said };
     let Passages { text, citations } = match fit {
         Fit::None => Passages::default(),

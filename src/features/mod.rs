@@ -10,6 +10,10 @@ pub mod school;
 pub mod users;
 // The guard of `auth` stands in signatures of every feature; its services use `users`, `school`, `mail` and `audit`.
 pub mod auth;
+// Tier 3: content.
+pub mod materials;
+// Tier 4: learning.
+pub mod tutor;
 // Tier 7: may read everything.
 // pub mod admin;
 // pub mod privacy;
@@ -25,11 +29,17 @@ use crate::jobs::Work;
 use crate::kernel::{Effect, Result};
 
 /// The operations of the platform.
-pub type Platform = (school::api::Api, auth::api::Api, users::api::Api);
+pub type Platform = (school::api::Api, auth::api::Api, users::api::Api, materials::api::Api, tutor::api::Api);
 
 /// Makes the operations of the platform.
 pub fn platform(app: &App) -> Platform {
-    (school::api::Api { app: app.clone() }, auth::api::Api { app: app.clone() }, users::api::Api { app: app.clone() })
+    (
+        school::api::Api { app: app.clone() },
+        auth::api::Api { app: app.clone() },
+        users::api::Api { app: app.clone() },
+        materials::api::Api { app: app.clone() },
+        tutor::api::Api { app: app.clone() },
+    )
 }
 
 /// What features keep in memory.
@@ -37,17 +47,19 @@ pub fn platform(app: &App) -> Platform {
 pub struct Memory {
     access: Arc<auth::Access>,
     attempts: Arc<auth::Attempts>,
+    study: Arc<materials::StudyIndex>,
 }
 
 impl Memory {
     /// Remembers nothing yet.
     pub fn new(config: &Config) -> Self {
-        Self { access: Arc::default(), attempts: Arc::new(auth::Attempts::new(config.limit_scale)) }
+        Self { access: Arc::default(), attempts: Arc::new(auth::Attempts::new(config.limit_scale)), study: Arc::default() }
     }
 
     /// Forgets what a commit has changed.
     pub fn on_effect(&self, effect: &Effect) {
         self.access.on_effect(effect);
+        self.study.on_effect(effect);
     }
 
     /// For [`App`].
@@ -55,6 +67,7 @@ impl Memory {
         let mut states = States::default();
         states.add(self.access.clone());
         states.add(self.attempts.clone());
+        states.add(self.study.clone());
         states
     }
 }
@@ -68,5 +81,6 @@ pub async fn work(app: App, work: Work) -> Result<()> {
 
 /// Removes what is over by now; done every hour.
 pub fn sweep(tx: &Tx) -> Result<()> {
-    auth::service::sweep(tx)
+    auth::service::sweep(tx)?;
+    crate::app::sweep_answers(tx)
 }

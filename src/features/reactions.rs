@@ -1,6 +1,6 @@
 //! What follows from what: one match, readable from top to bottom. It runs in the transaction of the cause.
 
-use super::{audit, auth, mail};
+use super::{audit, auth, mail, materials};
 use crate::db::Tx;
 use crate::events::Event;
 use crate::kernel::{Effect, Result};
@@ -9,6 +9,7 @@ use crate::kernel::{Effect, Result};
 pub fn react(tx: &Tx, event: &Event) -> Result<()> {
     match event {
         Event::UserErased { user } => {
+            materials::service::erase(tx, *user)?;
             mail::service::erase(tx, *user)?;
             audit::service::erase(tx, *user)?;
             tx.after_commit(Effect::MaterialsChanged(*user));

@@ -13,7 +13,8 @@ const DAY: Duration = Duration::from_secs(24 * 3600);
 #[tokio::test(flavor = "multi_thread")]
 async fn a_newcomer_registers_and_is_signed_in() {
     let server = Server::spawn().await;
-    let body = json!({ "full_name": "Ada Okafor", "email": "Ada@School.test", "password": PASSWORD, "username": "Ada" });
+    let body =
+        json!({ "full_name": "Ada Okafor", "email": "Ada@School.test", "password": PASSWORD, "username": "Ada" });
     let made = server.nobody().post("/api/auth/register", &body).await.created();
     assert_eq!(made["user"]["role"], "student");
     assert_eq!(made["user"]["username"], "ada");
@@ -272,7 +273,11 @@ async fn a_demanded_second_factor_leaves_nothing_but_enrolment() {
     raw_demand_totp(&server).await;
     ada.get("/api/users/me").await.ok();
     ada.get("/api/users/me/preferences").await.refused(Code::AuthEnrolmentOnly);
-    let signed_in = server.nobody().post("/api/auth/login", &json!({ "email": "ada@school.test", "password": PASSWORD })).await.ok();
+    let signed_in = server
+        .nobody()
+        .post("/api/auth/login", &json!({ "email": "ada@school.test", "password": PASSWORD }))
+        .await
+        .ok();
     assert_eq!(signed_in["enrolment_required"], true);
     let begun = ada.post("/api/auth/totp", &json!({ "password": PASSWORD })).await.ok();
     let code = code_now(&server, begun["secret"].as_str().unwrap());
@@ -301,7 +306,9 @@ async fn a_set_up_is_over_once_there_is_an_admin() {
 fn codes_of_the_second_factor_are_those_of_the_rfc() {
     // RFC 6238, appendix B, SHA-1; the last six of its eight digits.
     let secret = b"12345678901234567890";
-    for (seconds, code) in [(59, "287082"), (1_111_111_109, "081804"), (1_234_567_890, "005924"), (2_000_000_000, "279037")] {
+    for (seconds, code) in
+        [(59, "287082"), (1_111_111_109, "081804"), (1_234_567_890, "005924"), (2_000_000_000, "279037")]
+    {
         let at = Timestamp::from_millis(seconds * 1000);
         assert_eq!(totp::code_at(secret, at).unwrap(), code);
         assert_eq!(totp::matched_step(secret, code, at), Some(seconds / 30));

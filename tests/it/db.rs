@@ -113,7 +113,9 @@ async fn add_shelf(db: &Db, name: &str) -> Result<i64> {
 }
 
 async fn shelves(db: &Db) -> Vec<String> {
-    db.read("shelves", |db| db.all("SELECT name FROM shelves ORDER BY id", params![], |row| row.get("name"))).await.unwrap()
+    db.read("shelves", |db| db.all("SELECT name FROM shelves ORDER BY id", params![], |row| row.get("name")))
+        .await
+        .unwrap()
 }
 
 /// Waits until something is so; fails after ten seconds.
@@ -131,7 +133,7 @@ fn waits<F: Future + Unpin>(future: &mut F) -> bool {
     std::pin::Pin::new(future).poll(&mut context).is_pending()
 }
 
-/// A write that keeps the writer busy until the returned sender is dropped or used.
+/// A write that keeps the writer busy until the returned sender is dropped; not before, should it run a second time.
 fn hold_the_writer(db: &Db) -> (std::sync::mpsc::Sender<()>, tokio::task::JoinHandle<Result<()>>) {
     let (release, held) = std::sync::mpsc::channel::<()>();
     let (began, has_begun) = std::sync::mpsc::channel::<()>();

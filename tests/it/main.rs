@@ -1,4 +1,3 @@
-
 //! Everything that is tested, a line per module.
 
 /// The pieces that stand alone: accept loop, passwords, pictures, mail, names and addresses, language model, second factor.
@@ -12,6 +11,8 @@ mod db;
 
 /// Signing up, in and out; passwords, links, tokens, second factors, invitations.
 mod auth;
+/// The built-in search and answer engine: tokenizer, chunks, recall on measured sets, answers.
+mod engines;
 
 /// What tests stand on.
 mod support;

@@ -1,7 +1,9 @@
 -- Study banks. Owner: materials.
 
+-- A text that somebody brought. `realm` is that of the person. A material never changes: what is another text is another material.
 CREATE TABLE materials (
     id {id},
+    realm {int} NOT NULL,
     user_id {ref} NOT NULL REFERENCES users (id) ON DELETE CASCADE,
     title {text} NOT NULL,
     title_folded {text} NOT NULL,

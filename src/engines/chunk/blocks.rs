@@ -183,20 +183,22 @@ fn depth(level: HeadingLevel) -> usize {
 /// mark is then dropped too.
 pub(super) fn without_marks(markdown: &str) -> String {
     let mut text = String::with_capacity(markdown.len());
+    let mut prose = String::new();
     for event in Parser::new_ext(markdown.trim(), options()) {
         match event {
-            Event::Text(part) | Event::Code(part) | Event::InlineMath(part) | Event::DisplayMath(part) => {
+            Event::Text(part) => prose.push_str(&part),
+            Event::Code(part) | Event::InlineMath(part) | Event::DisplayMath(part) => {
+                text.push_str(&std::mem::take(&mut prose).replace("**", ""));
                 text.push_str(&part);
             }
             Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::Paragraph | TagEnd::TableCell | TagEnd::Item) => {
-                text.push(' ');
+                prose.push(' ');
             }
             _ => {}
         }
     }
-    let text = text.trim().trim_matches('|').trim();
-    let text = text.trim_start_matches("**").trim_end_matches("**");
-    text.trim_start_matches("__").trim_end_matches("__").replace(" | ", ", ")
+    text.push_str(&prose.replace("**", ""));
+    text.trim().trim_matches('|').trim().replace(" | ", ", ")
 }
 
 /// A line of a plain text, without its line end.

@@ -214,3 +214,18 @@ pub fn plain(quote: &str, format: Format) -> String {
     }
     line
 }
+
+/// Whether an English sentence begins with a word that needs the sentence before it, like "it" or "however".
+pub fn leans_back(sentence: &str) -> bool {
+    #[rustfmt::skip]
+    const LEANING: &[&str] = &[
+        "it", "its", "they", "them", "their", "this", "these", "that", "those", "he", "she", "his", "her", "such",
+        "but", "and", "so", "however", "therefore", "thus", "then", "also", "here", "there", "both", "instead",
+        "hence",
+    ];
+    let mut first = None;
+    terms::words(sentence, |word| {
+        first.get_or_insert_with(|| LEANING.contains(&word));
+    });
+    first.unwrap_or(false)
+}

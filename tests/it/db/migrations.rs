@@ -12,7 +12,10 @@ use super::{Folder, START, add_shelf, names_in, open, options, shelf, shelves, t
 fn with_index() -> Vec<Migration> {
     let mut migrations = shelf();
     migrations.push(Migration::new("0002_titles", "CREATE INDEX books_by_title ON books (title);"));
-    migrations.push(Migration::new("0003_notes", "CREATE TABLE notes (id {id}, book {ref} REFERENCES books (id), text {text});"));
+    migrations.push(Migration::new(
+        "0003_notes",
+        "CREATE TABLE notes (id {id}, book {ref} REFERENCES books (id), text {text});",
+    ));
     migrations
 }
 
@@ -113,7 +116,10 @@ async fn a_step_that_fails_is_undone_as_a_whole() {
     let db = open(rebuilt).db;
     assert_eq!(db.migrations().applied, ["0002_fails"]);
     assert_eq!(shelves(&db).await, ["kept"]);
-    let books = db.read("books", |db| db.all("SELECT title FROM books", params![], |row| row.get::<String>("title"))).await.unwrap();
+    let books = db
+        .read("books", |db| db.all("SELECT title FROM books", params![], |row| row.get::<String>("title")))
+        .await
+        .unwrap();
     assert_eq!(books, ["kept"]);
     let orphan = db.write("orphan", |tx| tx.exec("INSERT INTO books (shelf, title) VALUES (7, 'x')", params![])).await;
     assert!(orphan.is_err(), "foreign keys are on again");
@@ -126,7 +132,8 @@ fn a_file_that_is_no_database_of_ours_is_refused() {
     assert!(refused(&folder, shelf()).explanation().contains("schola.db"));
     std::fs::remove_file(folder.at("schola.db")).unwrap();
     let mut foreign = options(&folder);
-    foreign.migrations = vec![Migration::new("0001_x", "CREATE TABLE x (id {id}); DROP TABLE refinery_schema_history;")];
+    foreign.migrations =
+        vec![Migration::new("0001_x", "CREATE TABLE x (id {id}); DROP TABLE refinery_schema_history;")];
     // The history is gone when the note is written, so the step is undone and the file stays empty.
     assert!(try_open(foreign).is_err());
     assert!(try_open(options(&folder)).is_ok());
@@ -137,11 +144,13 @@ fn ids_are_never_issued_again() {
     let folder = Folder::new();
     let db = open(options(&folder)).db;
     let insert = "INSERT INTO shelves (realm, name) VALUES (0, 'x') RETURNING id";
-    let one = move || db.write_blocking("again", move |tx| {
-        let id = tx.one(insert, params![], |row| row.get::<i64>("id"))?;
-        tx.exec("DELETE FROM shelves", params![])?;
-        Ok(id)
-    });
+    let one = move || {
+        db.write_blocking("again", move |tx| {
+            let id = tx.one(insert, params![], |row| row.get::<i64>("id"))?;
+            tx.exec("DELETE FROM shelves", params![])?;
+            Ok(id)
+        })
+    };
     assert_eq!((one().unwrap(), one().unwrap()), (1, 2));
 }
 

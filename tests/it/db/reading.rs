@@ -67,7 +67,8 @@ async fn a_reader_cannot_write_and_a_panic_ends_only_its_request() {
     let sql = "INSERT INTO shelves (realm, name) VALUES (0, 'x') RETURNING id";
     let write = db.read("sneaky", move |db| db.one(sql, params![], |row| row.get::<i64>("id"))).await.unwrap_err();
     assert!(write.explanation().contains("readonly"), "{}", write.explanation());
-    let panicked = db.read("panics", |_| -> schola::kernel::error::Result<()> { panic!("by design") }).await.unwrap_err();
+    let panicked =
+        db.read("panics", |_| -> schola::kernel::error::Result<()> { panic!("by design") }).await.unwrap_err();
     assert_eq!(panicked.cause(), Cause::Internal);
     assert!(panicked.explanation().contains("by design"));
     assert_eq!(shelves(&db).await, Vec::<String>::new());
@@ -105,7 +106,8 @@ async fn a_full_queue_refuses_with_a_time_to_come_back_and_an_asker_that_left_is
     drop(left);
     release.send(()).unwrap();
     holding.await.unwrap().unwrap();
-    db.read("after", |_| Ok(())).await.unwrap();
+    // The place in the queue is free a moment after the reader has answered.
+    while db.read("after", |_| Ok(())).await.is_err() {}
     eventually("the last read is noted", || finished.lock().unwrap().contains(&"after")).await;
     assert_eq!(*finished.lock().unwrap(), ["hold", "after"]);
 }

@@ -28,10 +28,11 @@ impl Mood {
     }
 }
 
+// As a feature does it in its store.
+words!(Mood);
+
 #[test]
 fn values_come_back_as_they_went_in() {
-    // The macro implements foreign traits for a type of this crate, as a feature does in its store.
-    words!(Mood);
     let folder = Folder::new();
     let opened = open(options(&folder));
     opened
@@ -108,9 +109,13 @@ async fn a_unique_constraint_carries_its_columns() {
     assert_eq!(twice.constraint(), Some("shelves.realm,shelves.name"));
     let meaning = Err::<(), _>(twice).on_unique("shelves.name", || Error::invalid("name", "is taken")).unwrap_err();
     assert_eq!(meaning.cause(), Cause::BadInput);
-    let same_id = db.write("id", |tx| tx.exec("INSERT INTO shelves (id, realm, name) VALUES (1, 0, 'x')", params![])).await.unwrap_err();
+    let same_id = db
+        .write("id", |tx| tx.exec("INSERT INTO shelves (id, realm, name) VALUES (1, 0, 'x')", params![]))
+        .await
+        .unwrap_err();
     assert_eq!(same_id.constraint(), Some("shelves.id"));
-    let missing = db.write("null", |tx| tx.exec("INSERT INTO shelves (realm) VALUES (0)", params![])).await.unwrap_err();
+    let missing =
+        db.write("null", |tx| tx.exec("INSERT INTO shelves (realm) VALUES (0)", params![])).await.unwrap_err();
     assert_eq!((missing.cause(), missing.constraint()), (Cause::Internal, None));
 }
 

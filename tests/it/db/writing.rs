@@ -61,7 +61,7 @@ async fn closures_share_a_commit_and_fail_alone() {
         insert(tx, "last")
     })
     .await;
-    release.send(()).unwrap();
+    drop(release);
     held.await.unwrap().unwrap();
     assert_eq!(first.await.unwrap(), 1);
     assert_eq!(failing.await.unwrap_err().cause(), Cause::BadInput);
@@ -83,7 +83,7 @@ async fn a_constraint_at_the_end_of_the_transaction_fails_only_the_closure_that_
     let good = queued(db, |tx| insert(tx, "good")).await;
     let dangling = queued(db, |tx| tx.exec("INSERT INTO books (shelf, title) VALUES (99, 'lost')", params![])).await;
     let other = queued(db, |tx| insert(tx, "other")).await;
-    release.send(()).unwrap();
+    drop(release);
     held.await.unwrap().unwrap();
     good.await.unwrap();
     assert_eq!(dangling.await.unwrap_err().cause(), Cause::Internal);
@@ -101,7 +101,9 @@ async fn effects_run_after_the_commit_and_before_the_answer() {
         options(&folder),
         Arc::new(move |_: &[Effect]| {
             let db = reader.lock().unwrap().clone().unwrap();
-            let count = db.read_blocking("count", |db| db.one("SELECT count(*) AS c FROM shelves", params![], |row| row.get::<i64>("c")));
+            let count = db.read_blocking("count", |db| {
+                db.one("SELECT count(*) AS c FROM shelves", params![], |row| row.get::<i64>("c"))
+            });
             seen.lock().unwrap().push(count.unwrap());
         }),
     )
@@ -203,7 +205,7 @@ async fn people_go_before_background_work() {
     let mut behind = Box::pin(db.write_background("behind", noted("background")));
     assert!(waits(&mut behind));
     let ahead = queued(&db, noted("person")).await;
-    release.send(()).unwrap();
+    drop(release);
     held.await.unwrap().unwrap();
     behind.await.unwrap();
     ahead.await.unwrap();
@@ -221,9 +223,10 @@ async fn a_full_queue_refuses_writes_and_one_whose_asker_left_is_not_run() {
     let refused = add_shelf(&db, "refused").await.unwrap_err();
     assert_eq!((refused.cause(), refused.retry()), (Cause::Overload, Some(Duration::from_secs(1))));
     drop(left);
-    release.send(()).unwrap();
+    drop(release);
     held.await.unwrap().unwrap();
-    add_shelf(&db, "after").await.unwrap();
+    // The place in the queue is free a moment after the writer has answered.
+    while add_shelf(&db, "after").await.is_err() {}
     assert_eq!(shelves(&db).await, ["after"]);
 }
 
@@ -247,8 +250,9 @@ async fn a_full_disk_stops_writing_alone_and_heals_by_itself() {
     })
     .await;
     let behind = queued(&db, |tx| insert(tx, "behind")).await;
-    release.send(()).unwrap();
-    held.await.unwrap().unwrap();
+    drop(release);
+    // It may have shared the fate of its batch or been answered before.
+    drop(held.await.unwrap());
     for error in [innocent.await.unwrap_err(), careless.await.unwrap_err(), behind.await.unwrap_err()] {
         assert_eq!(error.cause(), Cause::Overload);
         assert!(error.retry().is_some() && error.message().contains("disk is full"), "{}", error.message());
@@ -256,7 +260,8 @@ async fn a_full_disk_stops_writing_alone_and_heals_by_itself() {
     assert_eq!(db.is_healthy(), Health::ReadOnly("The disk is full."));
     assert_eq!(add_shelf(&db, "too early").await.unwrap_err().cause(), Cause::Overload);
     assert_eq!(shelves(&db).await, ["kept"]);
-    let books = || db.read("books", |db| db.one("SELECT count(*) AS c FROM books", params![], |row| row.get::<i64>("c")));
+    let books =
+        || db.read("books", |db| db.one("SELECT count(*) AS c FROM books", params![], |row| row.get::<i64>("c")));
     assert_eq!(books().await.unwrap(), 0);
     eventually("the probe succeeds", || db.is_healthy().is_good()).await;
     add_shelf(&db, "healed").await.unwrap();

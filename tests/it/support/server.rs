@@ -105,6 +105,8 @@ impl Server {
         if let Some(admin) = app.config.admin.clone() {
             features::auth::flow::keep_first_admin(&app, admin).await.expect("the first admin");
         }
+        // The first server of the process installs it; the others find it.
+        drop(rustls::crypto::aws_lc_rs::default_provider().install_default());
         let client = reqwest::Client::builder().no_proxy().build().expect("a client");
         Self { base: format!("http://{}", running.address), running: Some(running), app, clock, mail, client, folder }
     }
@@ -161,7 +163,12 @@ impl Server {
     pub async fn sign_in(&self, name: &str, password: &str) -> Actor<'_> {
         let answer = self.nobody().post("/api/auth/login", &json!({ "email": name, "password": password })).await.ok();
         let token = answer["token"].as_str().expect("a token").to_owned();
-        Actor { server: self, token: Some(token), id: answer["user"]["id"].as_i64().expect("an id"), email: name.to_owned() }
+        Actor {
+            server: self,
+            token: Some(token),
+            id: answer["user"]["id"].as_i64().expect("an id"),
+            email: name.to_owned(),
+        }
     }
 
     /// Moves the clock.
@@ -261,7 +268,8 @@ impl Actor<'_> {
         let mut body = Vec::new();
         for (field, value) in fields {
             body.extend_from_slice(
-                format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n").as_bytes(),
+                format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n")
+                    .as_bytes(),
             );
         }
         let head = format!(
