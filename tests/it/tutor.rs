@@ -1,5 +1,6 @@
 //! The tutor: what it cites, what it admits, what it forgets, and a language model that answers well, badly or not at all.
 
+mod demo;
 mod grounding;
 mod language_model;
 
@@ -203,7 +204,7 @@ async fn a_question_that_points_back_is_understood_by_the_history() {
     let server = Server::spawn().await;
     let ada = server.learner("ada").await;
     let id = add(&ada, "Osmosis", OSMOSIS).await;
-    let alone = ask(&ada, "And why does it matter?").await;
+    let alone = ask(&ada, "And why?").await;
     assert_eq!(alone["grounded"], false);
     let history = json!([
         { "role": "user", "content": "What is osmosis?" },
