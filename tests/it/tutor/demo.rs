@@ -15,6 +15,13 @@ const DEMO: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/demo");
 #[derive(Deserialize)]
 struct Questions {
     question: Vec<Expected>,
+    unanswered: Vec<Unanswered>,
+}
+
+#[derive(Deserialize)]
+struct Unanswered {
+    owner: String,
+    ask: String,
 }
 
 #[derive(Deserialize)]
@@ -95,7 +102,11 @@ fn the_demo_people_get_their_questions_answered_from_their_own_texts() {
         }
     }
     let right = questions.question.len() - missed.len();
-    println!("{right} of {} answered; missed:\n{}", questions.question.len(), missed.join("\n"));
-    // Measured on the day it was written; a change that answers fewer has to be looked at.
-    assert!(right * 100 >= questions.question.len() * 85, "{right} of {}:\n{}", questions.question.len(), missed.join("\n"));
+    // All 60 of 60 were answered when this was written; a change of the engine may lose one in twenty, and is looked at then.
+    assert!(right * 20 >= questions.question.len() * 19, "{right} of {}:\n{}", questions.question.len(), missed.join("\n"));
+    for unanswered in &questions.unanswered {
+        let asked = Question { message: Prose::parse(&unanswered.ask).unwrap(), history: Vec::new() };
+        let reply = from_texts(&banks[&unanswered.owner], collection(), &asked, "Uris");
+        assert!(!reply.grounded && reply.suggestion.is_some(), "{}: {}", unanswered.ask, reply.text);
+    }
 }
