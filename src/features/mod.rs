@@ -16,7 +16,7 @@ pub mod materials;
 pub mod tutor;
 // Tier 7: may read everything.
 pub mod admin;
-// pub mod privacy;
+pub mod privacy;
 
 pub mod reactions;
 
@@ -36,7 +36,7 @@ pub type Platform = (
     materials::api::Api,
     tutor::api::Api,
     admin::api::Api,
-    // privacy::api::Api,
+    privacy::api::Api,
 );
 
 /// Makes the operations of the platform.
@@ -48,7 +48,7 @@ pub fn platform(app: &App) -> Platform {
         materials::api::Api { app: app.clone() },
         tutor::api::Api { app: app.clone() },
         admin::api::Api { app: app.clone() },
-        // privacy::api::Api { app: app.clone() },
+        privacy::api::Api { app: app.clone() },
     )
 }
 
