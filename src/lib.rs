@@ -20,6 +20,8 @@ pub mod app;
 
 pub mod features;
 
+pub mod demo;
+
 pub mod server;
 
 pub mod cli;

@@ -23,6 +23,11 @@ pub(super) fn command() -> Command {
                 .about("Run the server")
                 .after_help("Each setting is also read from the environment (SCHOLA_NAME) and from the file that --config names, in that order of precedence."),
         )
+        .subcommand(
+            with_settings(Command::new("demo"))
+                .about("Run the server with a populated demo school, in a folder of its own (./schola-demo)")
+                .after_help("Takes the same settings as `schola serve`. A folder with a real school is refused."),
+        )
 }
 
 /// Adds every setting of the table, and the file.

@@ -4,6 +4,7 @@
 //! well, 1 when it did not, 2 when the command line or the configuration is wrong.
 
 mod arguments;
+mod demo;
 mod logging;
 mod serve;
 
@@ -23,6 +24,7 @@ pub fn run() -> ExitCode {
     };
     let outcome = match matches.subcommand() {
         Some(("serve", given)) => serve::run(given),
+        Some(("demo", given)) => demo::run(given),
         _ => Err(Error::internal_text("no such command")),
     };
     match outcome {

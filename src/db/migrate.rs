@@ -60,22 +60,29 @@ pub fn all() -> Vec<Migration> {
     migrations!["0001_identity", "0002_school", "0003_materials"]
 }
 
-/// Replaces the tokens by what this engine calls them. An unknown one is an error.
+/// Replaces the tokens by what this engine calls them. An unknown word in braces is an error; braces around anything else, such as the
+/// `{}` of an empty JSON object, stay.
 pub(super) fn expand(sql: &str) -> Result<String> {
     let mut expanded = String::with_capacity(sql.len());
     let mut rest = sql;
     while let Some((before, after)) = rest.split_once('{') {
-        let known = after.split_once('}').and_then(|(token, tail)| {
-            let (_, word) = dialect::TOKENS.into_iter().find(|(name, _)| *name == token)?;
-            Some((word, tail))
-        });
-        let Some((word, tail)) = known else {
-            let token: String = after.chars().take_while(|c| *c != '}' && !c.is_whitespace()).take(20).collect();
-            return Err(Error::internal_text(format!("a migration has the unknown token {{{token}}}")));
-        };
         expanded.push_str(before);
-        expanded.push_str(word);
-        rest = tail;
+        let token = after
+            .split_once('}')
+            .filter(|(token, _)| !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_lowercase()));
+        rest = match token {
+            None => {
+                expanded.push('{');
+                after
+            }
+            Some((token, tail)) => {
+                let known = dialect::TOKENS.into_iter().find(|(name, _)| *name == token);
+                let (_, word) = known
+                    .ok_or_else(|| Error::internal_text(format!("a migration has the unknown token {{{token}}}")))?;
+                expanded.push_str(word);
+                tail
+            }
+        };
     }
     expanded.push_str(rest);
     Ok(expanded)

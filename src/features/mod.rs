@@ -91,5 +91,6 @@ pub async fn work(app: App, work: Work) -> Result<()> {
 
 /// Removes what is over by now; done every hour.
 pub fn sweep(tx: &Tx) -> Result<()> {
-    auth::service::sweep(tx)
+    auth::service::sweep(tx)?;
+    crate::app::sweep_answers(tx)
 }

@@ -11,6 +11,7 @@ pub mod context;
 pub mod dialect;
 pub mod edge;
 pub mod fault;
+pub mod idempotency;
 pub mod json;
 pub mod metrics;
 pub mod operation;

@@ -154,7 +154,8 @@ impl<'a, T: Type + DeserializeOwned + Send, const LIMIT: usize> ApiExtractor<'a>
         if essence == "multipart/form-data" {
             let form = read_form(request, body, LIMIT).await?;
             if let Some(file) = &form.file {
-                remember_hash(request, &file.bytes);
+                let titled = [form.title.as_deref().unwrap_or_default().as_bytes(), &[0], &file.bytes].concat();
+                remember_hash(request, &titled);
             }
             return Ok(Self::Form(form));
         }

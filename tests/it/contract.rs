@@ -2,11 +2,15 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that meets an error has failed")]
 
+mod agreement;
 mod bundling;
 mod comparison;
 mod conformance;
+mod examples;
 mod files;
 mod generated;
 mod lists;
 mod requests;
 mod schemas;
+mod school;
+mod strangers;

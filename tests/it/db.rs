@@ -133,7 +133,7 @@ fn waits<F: Future + Unpin>(future: &mut F) -> bool {
     std::pin::Pin::new(future).poll(&mut context).is_pending()
 }
 
-/// A write that keeps the writer busy until the returned sender is dropped or used.
+/// A write that keeps the writer busy until the returned sender is dropped; not before, should it run a second time.
 fn hold_the_writer(db: &Db) -> (std::sync::mpsc::Sender<()>, tokio::task::JoinHandle<Result<()>>) {
     let (release, held) = std::sync::mpsc::channel::<()>();
     let (began, has_begun) = std::sync::mpsc::channel::<()>();

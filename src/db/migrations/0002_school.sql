@@ -62,7 +62,7 @@ CREATE TABLE idempotent_answers (
     id {id},
     scope {text} NOT NULL UNIQUE,
     body_hash {blob} NOT NULL,
-    status {int} NOT NULL,
+    made_id {int} NOT NULL,
     answer {text},
     created_at {ms} NOT NULL
 );

@@ -4,12 +4,17 @@ use super::model::{Mail, MailStatus, NewMail};
 use super::store;
 use crate::db::{Reader, Tx};
 use crate::jobs::{Enqueue, Work};
-use crate::kernel::{Error, Id, Page, PageRequest, Result, id::kind};
+use crate::kernel::{Error, Id, Page, PageRequest, Result, Timestamp, id::kind};
 
 /// Writes a mail; it leaves soon after the commit.
 pub fn queue(tx: &Tx, new: &NewMail) -> Result<()> {
-    let mail = store::insert(tx, new)?;
+    let mail = store::insert(tx, new, MailStatus::Queued, tx.now())?;
     tx.enqueue(&Work::SendMail { mail })
+}
+
+/// Writes a mail of a time that is past, with what became of it, for a school that is made with a history.
+pub fn keep_at(tx: &Tx, new: &NewMail, status: MailStatus, at: Timestamp) -> Result<()> {
+    store::insert(tx, new, status, at).map(|_| ())
 }
 
 /// A mail of the outbox.

@@ -2,7 +2,7 @@
 
 use super::model::{Mail, MailStatus, NewMail};
 use crate::db::{Reader, Row, Tx, params};
-use crate::kernel::{Error, Id, Page, PageRequest, Result, id::kind};
+use crate::kernel::{Error, Id, Page, PageRequest, Result, Timestamp, id::kind};
 
 fn mail(row: &Row) -> Result<Mail> {
     let status: String = row.get("status")?;
@@ -19,10 +19,10 @@ fn mail(row: &Row) -> Result<Mail> {
     })
 }
 
-pub(super) fn insert(tx: &Tx, new: &NewMail) -> Result<Id<kind::Mail>> {
+pub(super) fn insert(tx: &Tx, new: &NewMail, status: MailStatus, at: Timestamp) -> Result<Id<kind::Mail>> {
     tx.one(
         "INSERT INTO mails (user_id, recipient, subject, body, status, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING id",
-        params![new.user, new.to.clone(), new.subject.clone(), new.text.clone(), MailStatus::Queued.name(), tx.now()],
+        params![new.user, new.to.clone(), new.subject.clone(), new.text.clone(), status.name(), at],
         |row| row.get("id"),
     )
 }

@@ -35,3 +35,13 @@ pub fn save_logo(tx: &Tx, media_type: &str, bytes: &[u8]) -> Result<()> {
 pub fn delete_logo(tx: &Tx) -> Result<()> {
     store::delete_logo(tx)
 }
+
+/// Whether this is the demo school.
+pub fn is_demo(db: &Reader) -> Result<bool> {
+    store::is_demo(db)
+}
+
+/// Notes that this is the demo school.
+pub fn mark_demo(tx: &Tx) -> Result<()> {
+    store::mark_demo(tx)
+}

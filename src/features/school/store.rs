@@ -7,6 +7,7 @@ use crate::kernel::{Result, Timestamp};
 
 const SCHOOL: &str = "school";
 const LOGO: &str = "logo";
+const DEMO: &str = "demo";
 
 pub(super) fn settings(db: &Reader) -> Result<Option<Settings>> {
     db.opt("SELECT value FROM settings WHERE name = ?1", params![SCHOOL], |row| {
@@ -45,5 +46,14 @@ pub(super) fn save_logo(tx: &Tx, media_type: &str, bytes: &[u8]) -> Result<()> {
 
 pub(super) fn delete_logo(tx: &Tx) -> Result<()> {
     tx.exec("DELETE FROM pictures WHERE name = ?1", params![LOGO])?;
+    Ok(())
+}
+
+pub(super) fn is_demo(db: &Reader) -> Result<bool> {
+    db.one("SELECT EXISTS (SELECT 1 FROM settings WHERE name = ?1) AS found", params![DEMO], |row| row.get("found"))
+}
+
+pub(super) fn mark_demo(tx: &Tx) -> Result<()> {
+    tx.exec("INSERT INTO settings (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO NOTHING", params![DEMO, "true"])?;
     Ok(())
 }

@@ -4,7 +4,7 @@ use super::model::{NewUser, Preferences, ProfileUpdate, Status, User, UserFilter
 use super::store;
 use crate::db::{Reader, Tx};
 use crate::events::{Emit, Event};
-use crate::kernel::{Actor, Code, Effect, Error, Id, Page, PageRequest, Realm, Result, ResultExt, Role, id::kind};
+use crate::kernel::{Actor, Code, Effect, Error, Id, Page, PageRequest, Realm, Result, ResultExt, Role, Timestamp, id::kind};
 
 fn email_taken() -> Error {
     Error::new(Code::EmailTaken, "This e-mail address is registered already.")
@@ -46,6 +46,11 @@ pub fn find_by_handle(db: &Reader, handle: &str) -> Result<Option<User>> {
 /// Whether the school has an admin.
 pub fn has_admin(db: &Reader) -> Result<bool> {
     store::has_admin(db)
+}
+
+/// Whether the school has anybody.
+pub fn anybody(db: &Reader) -> Result<bool> {
+    store::anybody(db)
 }
 
 /// People of the actor's realm, newest first.
@@ -104,7 +109,12 @@ pub fn reinstate(tx: &Tx, user: &User) -> Result<User> {
 
 /// Notes that the person signed in.
 pub fn signed_in(tx: &Tx, user: &User) -> Result<()> {
-    store::save_login(tx, user.id)
+    store::save_login(tx, user.id, tx.now())
+}
+
+/// Notes that the person signed in at a time that is past.
+pub fn signed_in_at(tx: &Tx, user: &User, at: Timestamp) -> Result<()> {
+    store::save_login(tx, user.id, at)
 }
 
 /// Notes whether the person has a second factor.

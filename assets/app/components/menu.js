@@ -1,0 +1,75 @@
+// @ts-check
+/** A button that opens a list of actions; arrow keys move, Escape closes and gives the focus back. */
+import { html, useEffect, useRef, useState } from '../../vendor/htm-preact/standalone.module.js';
+import { useId } from '../hooks.js';
+import { Icon } from './icon.js';
+
+/**
+ * @typedef {{ label: string, icon?: string, href?: string, act?: () => void, danger?: boolean, checked?: boolean,
+ *   separate?: boolean }} MenuItem `separate` draws a line before the entry
+ */
+
+/**
+ * @param {{ label: string, trigger: any, items: MenuItem[], head?: any, class?: string }} props
+ */
+export function Menu({ label, trigger, items, head, class: extra = '' }) {
+  const [open, setOpen] = useState(false);
+  const root = useRef(/** @type {HTMLElement | null} */ (null));
+  const id = useId('menu');
+  const entries = () => [...(root.current?.querySelectorAll('[role^="menuitem"]') ?? [])].map((e) => /** @type {HTMLElement} */ (e));
+
+  /** @param {boolean} [giveBack] */
+  const close = (giveBack = false) => {
+    setOpen(false);
+    if (giveBack) /** @type {HTMLElement | null} */ (root.current?.querySelector('.menu-trigger') ?? null)?.focus();
+  };
+
+  useEffect(() => {
+    if (!open) return undefined;
+    entries()[0]?.focus();
+    const outside = (/** @type {Event} */ event) => {
+      if (!root.current?.contains(/** @type {Node} */ (event.target))) close();
+    };
+    document.addEventListener('pointerdown', outside);
+    return () => document.removeEventListener('pointerdown', outside);
+  }, [open]);
+
+  /** @param {KeyboardEvent} event */
+  const onKey = (event) => {
+    if (!open) return;
+    const all = entries();
+    const at = all.indexOf(/** @type {HTMLElement} */ (document.activeElement));
+    const to = { ArrowDown: (at + 1) % all.length, ArrowUp: (at - 1 + all.length) % all.length, Home: 0, End: all.length - 1 }[event.key];
+    if (to !== undefined) {
+      event.preventDefault();
+      all[to]?.focus();
+    } else if (event.key === 'Escape') {
+      event.stopPropagation();
+      close(true);
+    } else if (event.key === 'Tab') close();
+  };
+
+  return html`<div class=${`menu ${extra}`} ref=${root} onKeyDown=${onKey}>
+    <button type="button" class="menu-trigger" aria-haspopup="menu" aria-expanded=${String(open)} aria-controls=${open ? id : undefined}
+      onClick=${() => setOpen(!open)}><span class="visually-hidden">${label}</span>${trigger}</button>
+    ${open && html`<div class="menu-popup">
+      ${head && html`<div class="menu-head">${head}</div>`}
+      <div role="menu" id=${id} aria-label=${label}>
+        ${items.map((item) => [item.separate && html`<hr class="menu-line" />`, html`<${Entry} item=${item} close=${close} />`])}
+      </div>
+    </div>`}
+  </div>`;
+}
+
+/** @param {{ item: MenuItem, close: (giveBack?: boolean) => void }} props */
+function Entry({ item, close }) {
+  const classes = `menu-item ${item.danger ? 'danger' : ''}`;
+  const inside = html`${item.icon && html`<${Icon} name=${item.icon} size=${18} />`}<span>${item.label}</span>
+    ${item.checked && html`<${Icon} name="check" size=${16} />`}`;
+  if (item.href) {
+    return html`<a role="menuitem" tabindex="-1" class=${classes} href=${item.href} onClick=${() => close()}>${inside}</a>`;
+  }
+  const role = item.checked === undefined ? 'menuitem' : 'menuitemradio';
+  return html`<button type="button" role=${role} aria-checked=${item.checked === undefined ? undefined : String(item.checked)}
+    tabindex="-1" class=${classes} onClick=${() => { close(true); item.act?.(); }}>${inside}</button>`;
+}

@@ -1,0 +1,76 @@
+// @ts-check
+/** The parts that every page is made of: its head, its states while loading, its sections. */
+import { html, useLayoutEffect, useRef } from '../../vendor/htm-preact/standalone.module.js';
+import { arriveAt } from '../a11y.js';
+import { sentence } from '../format.js';
+import { t } from '../locale.js';
+import { Button } from './button.js';
+import { Icon } from './icon.js';
+
+/**
+ * The heading of a page. It also names the window and takes the focus after a change of page.
+ * @param {{ title: string, lead?: any, actions?: any, hidden?: boolean, above?: any }} props `hidden` keeps the
+ *   heading for assistive technology only
+ */
+export function PageHead({ title, lead, actions, hidden = false, above }) {
+  const heading = useRef(/** @type {HTMLElement | null} */ (null));
+  useLayoutEffect(() => { document.title = t('ui.window_title', { page: title }); }, [title]);
+  useLayoutEffect(() => arriveAt(heading.current), []);
+  return html`<header class=${`page-head ${hidden ? 'visually-hidden' : ''}`}>
+    <div class="page-head-words">
+      ${above}
+      <h1 ref=${heading} tabindex="-1">${title}</h1>
+      ${lead && html`<p class="lead">${lead}</p>`}
+    </div>
+    ${actions && html`<div class="page-head-actions">${actions}</div>`}
+  </header>`;
+}
+
+/** @param {{ title: string, text?: any, children?: any, id?: string, actions?: any }} props */
+export function Section({ title, text, children, id, actions }) {
+  return html`<section class="section" id=${id}>
+    <div class="section-words"><h2>${title}</h2>${text && html`<p>${text}</p>`}${actions}</div>
+    <div class="section-body">${children}</div>
+  </section>`;
+}
+
+/** Grey lines in the place of what is still loading. @param {{ lines?: number }} props */
+export function Loading({ lines = 4 }) {
+  return html`<div class="loading" role="status"><span class="visually-hidden">${t('ui.loading')}</span>
+    ${Array.from({ length: lines }, () => html`<span class="loading-line"></span>`)}</div>`;
+}
+
+/** @param {{ error: any, onRetry?: () => void }} props */
+export function Failure({ error, onRetry }) {
+  return html`<div class="callout bad" role="alert">
+    <${Icon} name="alert" />
+    <div class="stack tight"><p>${sentence(error)}</p>
+      ${onRetry && html`<p><${Button} small icon="refresh" onClick=${onRetry}>${t('ui.try_again')}<//></p>`}</div>
+  </div>`;
+}
+
+/** @param {{ icon: string, title: string, text?: any, children?: any }} props */
+export function Empty({ icon, title, text, children }) {
+  return html`<div class="empty">
+    <span class="empty-icon"><${Icon} name=${icon} size=${28} /></span>
+    <h2>${title}</h2>${text && html`<p>${text}</p>`}
+    ${children && html`<div class="cluster center">${children}</div>`}
+  </div>`;
+}
+
+/** @param {{ tone?: 'good' | 'bad' | 'note' | 'plain', icon?: string, children?: any, role?: string }} props */
+export function Callout({ tone = 'note', icon = 'info', children, role }) {
+  return html`<div class=${`callout ${tone}`} role=${role}><${Icon} name=${icon} /><div>${children}</div></div>`;
+}
+
+/** @param {{ tone?: 'good' | 'bad' | 'note' | 'plain', children?: any }} props */
+export function Badge({ tone = 'plain', children }) {
+  return html`<span class=${`badge ${tone}`}>${children}</span>`;
+}
+
+/** The button at the end of a list that has more. @param {{ list: { hasMore: boolean, more: () => void, extending: boolean } }} props */
+export function More({ list }) {
+  return list.hasMore
+    ? html`<p class="more"><${Button} busy=${list.extending} onClick=${list.more}>${t('ui.show_more')}<//></p>`
+    : null;
+}

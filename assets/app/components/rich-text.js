@@ -1,0 +1,76 @@
+// @ts-check
+/**
+ * A text for reading, plain or Markdown, with one span marked. It builds elements only, never markup from strings.
+ */
+import { h, html, useEffect, useMemo, useRef } from '../../vendor/htm-preact/standalone.module.js';
+import { prefersLessMotion } from '../a11y.js';
+import { t } from '../locale.js';
+import { cut, markdownBlocks, plainBlocks, runsOf, unitSpan } from '../reading.js';
+
+/**
+ * @param {{ text: string, markdown?: boolean, span?: { start: number, end: number } | null, cite?: (n: number) => any,
+ *   headingBase?: number, reveal?: boolean, title?: string }} props `span` counts code points; `cite` draws the n-th reference;
+ *   `headingBase` is the level of the first heading; `reveal` scrolls to the span;
+ *   `title` stands above the text already, so that a first heading that repeats it is left out
+ */
+export function RichText({ text, markdown = false, span = null, cite, headingBase = 2, reveal = false, title = '' }) {
+  const root = useRef(/** @type {HTMLElement | null} */ (null));
+  const blocks = useMemo(() => {
+    const all = markdown ? markdownBlocks(text) : plainBlocks(text);
+    const repeats = title && all[0]?.kind === 'heading' && all[0].pieces.every(([from, to]) => text.slice(from, to) === title);
+    return repeats ? all.slice(1) : all;
+  }, [text, markdown, title]);
+  const marked = useMemo(() => (span ? unitSpan(text, span) : null), [text, span?.start, span?.end]);
+
+  useEffect(() => {
+    if (!reveal || !marked) return;
+    const first = root.current?.querySelector('mark');
+    first?.scrollIntoView({ block: 'center', behavior: prefersLessMotion() ? 'auto' : 'smooth' });
+  }, [text, marked, reveal]);
+
+  const tops = blocks.filter((one) => one.kind === 'heading').map((one) => one.level);
+  const shift = headingBase - Math.min(...tops, 6);
+  const show = (/** @type {any} */ source) => runsOf(text, source, { markdown, keepLines: source.kind === 'pre' || (!markdown && source.level === 1) });
+  const inside = (/** @type {any} */ source) => cut(show(source), marked).map((run) => draw(run, cite));
+  return html`<div class="prose" ref=${root}>${group(blocks).map((one) => element(one, inside, shift))}</div>`;
+}
+
+/** Brings neighbouring items of a list together. @param {any[]} blocks */
+function group(blocks) {
+  /** @type {any[]} */
+  const groups = [];
+  for (const each of blocks) {
+    const last = groups[groups.length - 1];
+    if (each.kind === 'item' && last?.kind === 'list' && last.ordered === each.ordered) last.items.push(each);
+    else groups.push(each.kind === 'item' ? { kind: 'list', ordered: each.ordered, items: [each] } : each);
+  }
+  return groups;
+}
+
+/** @param {any} one @param {(source: any) => any} inside @param {number} shift */
+function element(one, inside, shift) {
+  switch (one.kind) {
+    case 'heading': return h(`h${Math.min(6, Math.max(1, one.level + shift))}`, {}, inside(one));
+    case 'list': return h(one.ordered ? 'ol' : 'ul', one.ordered ? { start: parseInt(one.items[0].marker, 10) } : {},
+      one.items.map((/** @type {any} */ item) => html`<li class=${`level-${item.level}`}>${inside(item)}</li>`));
+    case 'quote': return html`<blockquote>${inside(one)}</blockquote>`;
+    case 'pre': return html`<pre tabindex="0">${inside(one)}</pre>`;
+    case 'rule': return html`<hr />`;
+    default: return html`<p class=${one.level === 1 ? 'keep-lines' : undefined}>${inside(one)}</p>`;
+  }
+}
+
+/** @param {any} run @param {((n: number) => any) | undefined} cite */
+function draw(run, cite) {
+  const words = run.marked ? html`<mark>${run.text}</mark>` : run.text;
+  switch (run.style) {
+    case 'strong': return html`<strong>${words}</strong>`;
+    case 'em': return html`<em>${words}</em>`;
+    case 'code': return html`<code>${words}</code>`;
+    case 'cite': return cite?.(Number(run.text)) ?? html`[${words}]`;
+    case 'link': return /^https?:\/\//.test(run.href)
+      ? html`<a href=${run.href} target="_blank" rel="noopener noreferrer">${words}<span class="visually-hidden"> ${t('ui.new_window')}</span></a>`
+      : words;
+    default: return words;
+  }
+}

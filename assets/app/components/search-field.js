@@ -1,0 +1,28 @@
+// @ts-check
+/** A search box that reports after a short pause in typing. */
+import { html, useEffect, useRef, useState } from '../../vendor/htm-preact/standalone.module.js';
+import { useId } from '../hooks.js';
+import { Icon } from './icon.js';
+
+/** Milliseconds without a key before the search begins. */
+const PAUSE = 250;
+
+/** @param {{ label: string, value: string, onChange: (value: string) => void }} props */
+export function SearchField({ label, value, onChange }) {
+  const [typed, setTyped] = useState(value);
+  const timer = useRef(0);
+  const id = useId('search');
+  useEffect(() => () => clearTimeout(timer.current), []);
+  /** @param {string} next @param {number} pause */
+  const report = (next, pause) => {
+    setTyped(next);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => onChange(next), pause);
+  };
+  return html`<form class="search" role="search" onSubmit=${(/** @type {Event} */ event) => { event.preventDefault(); report(typed, 0); }}>
+    <${Icon} name="search" />
+    <label class="visually-hidden" for=${id}>${label}</label>
+    <input id=${id} type="search" class="input" placeholder=${label} value=${typed} autocomplete="off"
+      onInput=${(/** @type {any} */ event) => report(event.currentTarget.value, PAUSE)} />
+  </form>`;
+}

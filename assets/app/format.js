@@ -1,0 +1,84 @@
+// @ts-check
+/** Dates, numbers and errors in the person's language and time zone. */
+import { has, locale, t } from './locale.js';
+import { person } from './token.js';
+
+/** The person's time zone, where they chose one that this browser knows; else the browser's own. */
+function timeZone() {
+  const wished = person.value?.preferences?.time_zone;
+  if (!wished) return undefined;
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: wished }).resolvedOptions().timeZone;
+  } catch {
+    return undefined;
+  }
+}
+
+/** @param {string | number | Date} when @param {Intl.DateTimeFormatOptions} options */
+function formatted(when, options) {
+  const date = new Date(when);
+  if (Number.isNaN(date.getTime())) return '';
+  return new Intl.DateTimeFormat(locale.value.tag, { timeZone: timeZone(), ...options }).format(date);
+}
+
+/** @param {string} when an RFC 3339 instant */
+export const day = (when) => formatted(when, { dateStyle: 'medium' });
+
+/** @param {string} when an RFC 3339 instant */
+export const dayAndTime = (when) => formatted(when, { dateStyle: 'medium', timeStyle: 'short' });
+
+/** Today in full, as a heading has it. */
+export const today = () => formatted(new Date(), { weekday: 'long', day: 'numeric', month: 'long' });
+
+/** The hour of the day, 0 to 23, where the person is. */
+export function hourNow() {
+  const hour = new Intl.DateTimeFormat('en', { hour: 'numeric', hourCycle: 'h23', timeZone: timeZone() });
+  return Number(hour.format(new Date()));
+}
+
+/** How long ago, in the largest unit that fits. @param {string} when an RFC 3339 instant */
+export function ago(when) {
+  const seconds = (new Date(when).getTime() - Date.now()) / 1000;
+  if (Number.isNaN(seconds)) return '';
+  const words = new Intl.RelativeTimeFormat(locale.value.tag, { numeric: 'auto' });
+  /** @type {[Intl.RelativeTimeFormatUnit, number][]} */
+  const units = [['year', 31_536_000], ['month', 2_592_000], ['week', 604_800], ['day', 86_400], ['hour', 3600],
+    ['minute', 60]];
+  for (const [unit, size] of units) {
+    if (Math.abs(seconds) >= size) return words.format(Math.round(seconds / size), unit);
+  }
+  return words.format(0, 'second');
+}
+
+/** @param {number} value */
+export const number = (value) => new Intl.NumberFormat(locale.value.tag).format(value);
+
+/** A size in bytes, kilobytes or megabytes. @param {number} count */
+export function bytes(count) {
+  const unit = count < 1024 ? 'byte' : count < 1024 ** 2 ? 'kilobyte' : 'megabyte';
+  const size = { byte: 1, kilobyte: 1024, megabyte: 1024 ** 2 }[unit];
+  const style = { style: /** @type {const} */ ('unit'), unit, unitDisplay: /** @type {const} */ ('short') };
+  return new Intl.NumberFormat(locale.value.tag, { ...style, maximumFractionDigits: 1 }).format(count / size);
+}
+
+/** The first letters of a name, for where there is no picture. @param {string | undefined} name */
+export function initials(name) {
+  const words = (name ?? '').trim().split(/\s+/).filter(Boolean);
+  const letters = [words[0], words.length > 1 ? words[words.length - 1] : ''].map((word) => [...(word ?? '')][0] ?? '');
+  return letters.join('').toLocaleUpperCase(locale.value.tag);
+}
+
+/**
+ * The sentence for a person about what went wrong.
+ * @param {any} error
+ */
+export function sentence(error) {
+  const code = error?.code;
+  if (typeof code !== 'string') return t('ui.error.unexpected');
+  const values = { seconds: number(error.retryAfter || 1), count: error.retryAfter || 1, request: error.requestId || '–' };
+  if (has(code) || has(`${code}.other`)) return t(code, values);
+  return error.message || t('ui.error.unexpected');
+}
+
+/** The names of all time zones that this browser knows. @returns {string[]} */
+export const timeZones = () => Intl.supportedValuesOf?.('timeZone') ?? ['UTC'];

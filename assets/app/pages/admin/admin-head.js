@@ -1,0 +1,16 @@
+// @ts-check
+/** What the pages for admins have in common: the heading and the way from one to the other. */
+import { html } from '../../../vendor/htm-preact/standalone.module.js';
+import { PageHead } from '../../components/page.js';
+import { t } from '../../locale.js';
+import { place } from '../../router.js';
+
+const pages = ['users', 'invitations', 'settings', 'audit', 'outbox'];
+
+/** @param {{ page: string, actions?: any }} props `page` is the last part of the address */
+export function AdminHead({ page, actions }) {
+  return html`<${PageHead} title=${t(`ui.admin.${page}`)} lead=${t(`ui.admin.${page}_lead`)} actions=${actions} />
+    <nav class="admin-nav" aria-label=${t('ui.nav.admin')}><ul class="tabs">
+      ${pages.map((name) => html`<li><a href=${`/admin/${name}`} aria-current=${place.value.path === `/admin/${name}` ? 'page' : undefined}>${t(`ui.admin.${name}`)}</a></li>`)}
+    </ul></nav>`;
+}

@@ -1,0 +1,61 @@
+// @ts-check
+/** Outgoing mail: what was sent, and what waits here because there is no mail server. */
+import { html, useState } from '../../../vendor/htm-preact/standalone.module.js';
+import { call } from '../../api.js';
+import { copy } from '../../clipboard.js';
+import { Button } from '../../components/button.js';
+import { DataTable } from '../../components/data-table.js';
+import { Dialog } from '../../components/dialog.js';
+import { Badge, Callout, Empty, Failure, Loading, More } from '../../components/page.js';
+import { dayAndTime } from '../../format.js';
+import { useList, useLoad } from '../../hooks.js';
+import { t } from '../../locale.js';
+import { school } from '../../school.js';
+import { AdminHead } from './admin-head.js';
+
+/** @type {Record<string, 'good' | 'bad' | 'note' | 'plain'>} */
+const tones = { sent: 'good', failed: 'bad', kept: 'note', queued: 'plain' };
+
+export default function Outbox() {
+  const [open, setOpen] = useState(/** @type {number | null} */ (null));
+  const list = useList(async (cursor, signal) => {
+    const page = await call('listMails', { query: { limit: 25, cursor }, signal });
+    return { items: page.mails, next: page.next_cursor };
+  }, []);
+  const columns = [
+    { key: 'subject', label: t('ui.outbox.subject'), wide: true, cell: (/** @type {any} */ mail) => html`<div><span class="person-name">${mail.subject}</span>
+      <span class="person-mail">${mail.to}</span></div>` },
+    { key: 'status', label: t('ui.admin.status'), cell: (/** @type {any} */ mail) => html`<${Badge} tone=${tones[mail.status]}>${t(`ui.outbox.${mail.status}`)}<//>` },
+    { key: 'when', label: t('ui.audit.when'), cell: (/** @type {any} */ mail) => dayAndTime(mail.created_at) },
+    { key: 'read', label: t('ui.admin.actions_column'), hideLabel: true, end: true, cell: (/** @type {any} */ mail) => html`<${Button} small
+      aria-label=${t('ui.outbox.read_named', { subject: mail.subject, to: mail.to })} onClick=${() => setOpen(mail.id)}>${t('ui.outbox.read')}<//>` },
+  ];
+  return html`<div class="page">
+    <${AdminHead} page="outbox" />
+    <div class="stack">
+      ${!school.value.mail && html`<${Callout} icon="mail"><p>${t('ui.outbox.no_server')}</p><//>`}
+      ${list.error ? html`<${Failure} error=${list.error} onRetry=${list.reload} />`
+        : list.loading && list.items.length === 0 ? html`<${Loading} />`
+          : list.items.length === 0 ? html`<${Empty} icon="mail" title=${t('ui.outbox.none')} />`
+            : html`<${DataTable} caption=${t('ui.admin.outbox')} columns=${columns} rows=${list.items} />`}
+      <${More} list=${list} />
+    </div>
+    ${open !== null && html`<${Mail} id=${open} onClose=${() => setOpen(null)} />`}
+  </div>`;
+}
+
+/** @param {{ id: number, onClose: () => void }} props */
+function Mail({ id, onClose }) {
+  const state = useLoad(async (signal) => (await call('getMail', { path: { id }, signal })).mail, [id]);
+  const mail = state.data;
+  return html`<${Dialog} title=${mail?.subject ?? t('ui.loading')} onClose=${onClose} wide=${true}>
+    ${state.error ? html`<${Failure} error=${state.error} onRetry=${state.reload} />`
+      : !mail ? html`<${Loading} />`
+        : html`<div class="stack">
+          <p class="soft">${t('ui.outbox.to', { to: mail.to, when: dayAndTime(mail.created_at) })}</p>
+          ${mail.error && html`<${Callout} tone="bad" icon="alert"><p>${mail.error}</p><//>`}
+          <p class="mail-text">${mail.text}</p>
+          <div class="dialog-actions"><${Button} icon="copy" onClick=${() => copy(mail.text)}>${t('ui.copy')}<//></div>
+        </div>`}
+  <//>`;
+}

@@ -1,0 +1,29 @@
+// @ts-check
+/** Opens the dialog for what an admin chose to do with a person. */
+import { html } from '../../../vendor/htm-preact/standalone.module.js';
+import { notify } from '../../a11y.js';
+import { call } from '../../api.js';
+import { ConfirmDialog } from '../../components/dialog.js';
+import { t } from '../../locale.js';
+import { EditPerson, ResetPerson, SuspendPerson } from './person-forms.js';
+
+/** @param {{ kind: string, user: any, onClose: () => void, onChanged: () => void }} props */
+export function PersonActions({ kind, user, onClose, onChanged }) {
+  const name = user.full_name;
+  /** @param {'reinstateUser' | 'deleteUser'} operation @param {string} said */
+  const run = (operation, said) => async () => {
+    await call(operation, { path: { id: user.id } });
+    onChanged();
+    notify(t(said, { name }));
+    onClose();
+  };
+  switch (kind) {
+    case 'edit': return html`<${EditPerson} user=${user} onClose=${onClose} onChanged=${onChanged} />`;
+    case 'reset': return html`<${ResetPerson} user=${user} onClose=${onClose} />`;
+    case 'suspend': return html`<${SuspendPerson} user=${user} onClose=${onClose} onChanged=${onChanged} />`;
+    case 'reinstate': return html`<${ConfirmDialog} title=${t('ui.admin.reinstate_title', { name })} text=${t('ui.admin.reinstate_text')} danger=${false}
+      action=${t('ui.admin.do_reinstate')} onClose=${onClose} onConfirm=${run('reinstateUser', 'ui.admin.reinstated')} />`;
+    default: return html`<${ConfirmDialog} title=${t('ui.admin.delete_title', { name })} text=${t('ui.admin.delete_text')}
+      action=${t('ui.delete')} onClose=${onClose} onConfirm=${run('deleteUser', 'ui.admin.deleted')} />`;
+  }
+}

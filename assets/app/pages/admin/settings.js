@@ -1,0 +1,102 @@
+// @ts-check
+/** What holds for the whole school: name, logo, language, who may come in. */
+import { html } from '../../../vendor/htm-preact/standalone.module.js';
+import { notify } from '../../a11y.js';
+import { call } from '../../api.js';
+import { Mark } from '../../components/brand.js';
+import { Button } from '../../components/button.js';
+import { CheckField, ChoiceField, FormField, FormProblem } from '../../components/form-field.js';
+import { LanguageField, TimeZoneField } from '../../components/locale-fields.js';
+import { Failure, Loading, Section } from '../../components/page.js';
+import { PicturePicker } from '../../components/picture-picker.js';
+import { useForm, useLoad } from '../../hooks.js';
+import { t } from '../../locale.js';
+import { loadSchool } from '../../school.js';
+import { required } from '../auth/checks.js';
+import { AdminHead } from './admin-head.js';
+import { ROLES } from './roles.js';
+
+export default function Settings() {
+  const state = useLoad(async (signal) => (await call('getSettings', { signal })).settings, []);
+  const settings = state.data;
+  const change = (/** @type {any} */ next) => {
+    state.update(() => next);
+    loadSchool();
+  };
+  return html`<div class="page">
+    <${AdminHead} page="settings" />
+    ${state.error ? html`<${Failure} error=${state.error} onRetry=${state.reload} />`
+      : !settings ? html`<${Loading} lines=${6} />`
+        : html`<${Section} title=${t('ui.settings.logo')} text=${t('ui.settings.logo_text')}><${Logo} settings=${settings} onChange=${change} /><//>
+          <${Section} title=${t('ui.settings.school')} text=${t('ui.settings.school_text')}><${School} settings=${settings} onChange=${change} /><//>
+          <${Section} title=${t('ui.settings.access')} text=${t('ui.settings.access_text')}><${Access} settings=${settings} onChange=${change} /><//>`}
+  </div>`;
+}
+
+/** @param {{ settings: any, onChange: (settings: any) => void }} props */
+function Logo({ settings, onChange }) {
+  /** @param {File} file */
+  const send = async (file) => {
+    const form = new FormData();
+    form.set('file', file);
+    onChange((await call('replaceSchoolLogo', { form })).settings);
+    notify(t('ui.picture.changed'));
+  };
+  const remove = async () => {
+    await call('deleteSchoolLogo');
+    onChange({ ...settings, logo_url: undefined });
+    notify(t('ui.picture.removed'));
+  };
+  const show = (/** @type {string | null} */ preview) => html`<span class="logo-preview">${preview ?? settings.logo_url
+    ? html`<img src=${preview ?? settings.logo_url} alt="" />` : html`<${Mark} size=${48} />`}</span>`;
+  return html`<${PicturePicker} label=${t('ui.settings.logo')} hasPicture=${Boolean(settings.logo_url)} show=${show} onSend=${send} onRemove=${remove} />`;
+}
+
+/**
+ * Sends some of the settings.
+ * @param {Record<string, any>} values
+ * @param {(settings: any) => void} onChange
+ */
+async function save(values, onChange) {
+  onChange((await call('updateSettings', { json: values })).settings);
+  notify(t('ui.saved'));
+}
+
+/** @param {{ settings: any, onChange: (settings: any) => void }} props */
+function School({ settings, onChange }) {
+  const { name, assistant_name, locale, time_zone } = settings;
+  const form = useForm({ name, assistant_name, locale, time_zone }, {
+    check: (values) => ({ name: required(values.name), assistant_name: required(values.assistant_name) }),
+    send: (values) => save({ ...values, name: values.name.trim(), assistant_name: values.assistant_name.trim() }, onChange),
+  });
+  return html`<form class="stack" onSubmit=${form.onSubmit} novalidate>
+    <${FormProblem} text=${form.problem} />
+    <div class="pair">
+      <${FormField} label=${t('ui.setup.school_name')} ...${form.field('name')} maxlength="120" />
+      <${FormField} label=${t('ui.settings.assistant')} ...${form.field('assistant_name')} maxlength="60" />
+    </div>
+    <div class="pair"><${LanguageField} ...${form.field('locale')} /><${TimeZoneField} ...${form.field('time_zone')} /></div>
+    <div class="cluster"><${Button} type="submit" kind="primary" busy=${form.busy}>${t('ui.save')}<//></div>
+  </form>`;
+}
+
+/** @param {{ settings: any, onChange: (settings: any) => void }} props */
+function Access({ settings, onChange }) {
+  const { registration, require_verified_email, totp_required_for } = settings;
+  const form = useForm({ registration, require_verified_email, totp_required_for }, { send: (values) => save(values, onChange) });
+  const modes = ['open', 'invitation', 'closed'].map((value) => (
+    { value, label: t(`ui.settings.registration_${value}`), hint: t(`ui.settings.registration_${value}_hint`) }));
+  /** @param {string} role @param {boolean} on */
+  const demand = (role, on) => form.set('totp_required_for', ROLES.filter((each) => (each === role ? on : form.values.totp_required_for.includes(each))));
+  return html`<form class="stack" onSubmit=${form.onSubmit} novalidate>
+    <${FormProblem} text=${form.problem} />
+    <${ChoiceField} legend=${t('ui.settings.registration')} ...${form.field('registration')} options=${modes} />
+    <${CheckField} label=${t('ui.settings.verified')} hint=${t('ui.settings.verified_hint')} ...${form.field('require_verified_email')} />
+    <fieldset class="stack tight"><legend class="field-label">${t('ui.settings.totp')}</legend>
+      <p class="field-hint">${t('ui.settings.totp_hint')}</p>
+      ${ROLES.map((role) => html`<${CheckField} label=${t(`ui.role.${role}`)} name=${`totp-${role}`} value=${form.values.totp_required_for.includes(role)}
+        onChange=${(/** @type {boolean} */ on) => demand(role, on)} />`)}
+    </fieldset>
+    <div class="cluster"><${Button} type="submit" kind="primary" busy=${form.busy}>${t('ui.save')}<//></div>
+  </form>`;
+}

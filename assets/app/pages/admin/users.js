@@ -1,0 +1,83 @@
+// @ts-check
+/** The people of the school: find them, make accounts, change roles, help who is locked out. */
+import { html, useEffect, useState } from '../../../vendor/htm-preact/standalone.module.js';
+import { announce } from '../../a11y.js';
+import { call } from '../../api.js';
+import { Avatar } from '../../components/avatar.js';
+import { Button } from '../../components/button.js';
+import { DataTable } from '../../components/data-table.js';
+import { SelectField } from '../../components/form-field.js';
+import { Icon } from '../../components/icon.js';
+import { Menu } from '../../components/menu.js';
+import { Badge, Empty, Failure, Loading, More } from '../../components/page.js';
+import { SearchField } from '../../components/search-field.js';
+import { ago } from '../../format.js';
+import { useList } from '../../hooks.js';
+import { t } from '../../locale.js';
+import { AdminHead } from './admin-head.js';
+import { PersonActions } from './person-actions.js';
+import { CreatePerson } from './person-forms.js';
+import { roleOptions } from './roles.js';
+
+export default function Users() {
+  const [filter, setFilter] = useState({ query: '', role: '', status: '' });
+  const [creating, setCreating] = useState(false);
+  const [action, setAction] = useState(/** @type {{ kind: string, user: any } | null} */ (null));
+  const list = useList(async (cursor, signal) => {
+    const page = await call('listUsers', { query: { ...filter, query: filter.query.trim(), limit: 25, cursor }, signal });
+    return { items: page.users, next: page.next_cursor };
+  }, [filter]);
+  const filtered = Boolean(filter.query || filter.role || filter.status);
+  useEffect(() => {
+    if (filtered && !list.loading) announce(t('ui.search_found', { count: list.items.length }));
+  }, [list.loading, filter]);
+
+  const all = { value: '', label: t('ui.admin.all') };
+  const roles = [all, ...roleOptions()];
+  const states = [all, { value: 'active', label: t('ui.status.active') }, { value: 'suspended', label: t('ui.status.suspended') }];
+  /** @param {string} name */
+  const field = (name) => ({ name, value: /** @type {any} */ (filter)[name], onChange: (/** @type {string} */ value) => setFilter({ ...filter, [name]: value }) });
+  return html`<div class="page">
+    <${AdminHead} page="users" actions=${html`<${Button} kind="primary" icon="plus" onClick=${() => setCreating(true)}>${t('ui.admin.create')}<//>`} />
+    <div class="toolbar">
+      <${SearchField} label=${t('ui.admin.search')} ...${field('query')} />
+      <${SelectField} label=${t('ui.admin.role')} ...${field('role')} options=${roles} />
+      <${SelectField} label=${t('ui.admin.status')} ...${field('status')} options=${states} />
+    </div>
+    ${list.error ? html`<${Failure} error=${list.error} onRetry=${list.reload} />`
+      : list.loading && list.items.length === 0 ? html`<${Loading} lines=${6} />`
+        : list.items.length === 0 ? html`<${Empty} icon="users" title=${t('ui.admin.nobody')} text=${t('ui.admin.nobody_text')} />`
+          : html`<${DataTable} caption=${t('ui.admin.users')} columns=${columns(setAction)} rows=${list.items} busy=${list.loading} />`}
+    <${More} list=${list} />
+    ${creating && html`<${CreatePerson} onClose=${() => setCreating(false)} onMade=${list.reload} />`}
+    ${action && html`<${PersonActions} kind=${action.kind} user=${action.user} onClose=${() => setAction(null)} onChanged=${list.reload} />`}
+  </div>`;
+}
+
+/** @param {(action: { kind: string, user: any }) => void} act */
+function columns(act) {
+  const name = (/** @type {any} */ user) => html`<div class="person"><${Avatar} name=${user.full_name} src=${user.avatar_url} />
+    <div class="person-words"><span class="person-name">${user.full_name}</span>
+      <span class="person-mail">${user.email ?? user.username}</span></div></div>`;
+  const state = (/** @type {any} */ user) => (user.status === 'suspended'
+    ? html`<${Badge} tone="bad">${t('ui.status.suspended')}<//>`
+    : user.email && !user.email_verified ? html`<${Badge} tone="note">${t('ui.security.unverified')}<//>`
+      : html`<${Badge} tone="good">${t('ui.status.active')}<//>`);
+  const menu = (/** @type {any} */ user) => {
+    const item = (/** @type {string} */ kind, /** @type {string} */ icon, /** @type {any} */ more = {}) => (
+      { label: t(`ui.admin.do_${kind}`), icon, act: () => act({ kind, user }), ...more });
+    return html`<${Menu} class="row-menu" label=${t('ui.admin.actions', { name: user.full_name })} trigger=${html`<${Icon} name="more" />`} items=${[
+      item('edit', 'user'),
+      item('reset', 'key'),
+      user.status === 'suspended' ? item('reinstate', 'check') : item('suspend', 'clock'),
+      item('delete', 'trash', { danger: true, separate: true }),
+    ]} />`;
+  };
+  return [
+    { key: 'name', label: t('ui.admin.name'), cell: name, wide: true },
+    { key: 'role', label: t('ui.admin.role'), cell: (/** @type {any} */ user) => t(`ui.role.${user.role}`) },
+    { key: 'status', label: t('ui.admin.status'), cell: state },
+    { key: 'seen', label: t('ui.admin.last_login'), cell: (/** @type {any} */ user) => (user.last_login_at ? ago(user.last_login_at) : t('ui.admin.never')) },
+    { key: 'menu', label: t('ui.admin.actions_column'), cell: menu, end: true, hideLabel: true },
+  ];
+}

@@ -1,0 +1,23 @@
+// @ts-check
+/** Where people are kept whose school demands a second step that they have not set up yet. */
+import { html } from '../../../vendor/htm-preact/standalone.module.js';
+import { call } from '../../api.js';
+import { Button } from '../../components/button.js';
+import { PageHead } from '../../components/page.js';
+import { t } from '../../locale.js';
+import { mustEnrol, person, signOut } from '../../token.js';
+import { TotpSetup } from './totp-setup.js';
+
+export default function Enrol() {
+  const done = async () => {
+    // The token is a full one now, so that the preferences can be read at last.
+    const { preferences } = await call('getPreferences');
+    person.value = { ...person.value, preferences };
+    mustEnrol.value = false;
+  };
+  return html`<div class="card auth-card">
+    <${PageHead} title=${t('ui.enrol.title')} lead=${t('ui.enrol.lead')} />
+    <${TotpSetup} onDone=${done} />
+    <p class="auth-aside"><${Button} small kind="quiet" icon="leave" onClick=${() => signOut()}>${t('ui.sign_out')}<//></p>
+  </div>`;
+}

@@ -1,0 +1,57 @@
+// @ts-check
+/** Make an account, with an invitation where the school wants one. */
+import { html } from '../../../vendor/htm-preact/standalone.module.js';
+import { call } from '../../api.js';
+import { Button, ButtonLink } from '../../components/button.js';
+import { ChoiceField, FormField, FormProblem } from '../../components/form-field.js';
+import { Empty, PageHead } from '../../components/page.js';
+import { useForm } from '../../hooks.js';
+import { t } from '../../locale.js';
+import { school } from '../../school.js';
+import { signIn } from '../../token.js';
+import { email, newPassword, required } from './checks.js';
+import { fromLink } from './link-token.js';
+
+export default function Register() {
+  const { registration, name } = school.value;
+  const byInvitation = registration === 'invitation';
+  const code = fromLink('invitation') || fromLink('code');
+  const form = useForm({ full_name: '', email: '', password: '', role: 'student', invitation: code }, {
+    check: (values) => ({
+      invitation: byInvitation ? required(values.invitation) : '',
+      full_name: required(values.full_name),
+      email: email(values.email),
+      password: newPassword(values.password),
+    }),
+    async send(values) {
+      const json = { full_name: values.full_name.trim(), email: values.email.trim(), password: values.password };
+      const extra = values.invitation.trim() ? { invitation: values.invitation.trim() } : { role: values.role };
+      const answer = await call('register', { json: { ...json, ...extra } });
+      signIn(answer.token, true);
+    },
+  });
+  if (registration === 'closed') {
+    return html`<div class="card auth-card"><${PageHead} title=${t('ui.register.title')} hidden=${true} />
+      <${Empty} icon="key" title=${t('ui.register.closed_title')} text=${t('ui.register.closed_text', { school: name })}>
+        <${ButtonLink} href="/sign-in" icon="left">${t('ui.sign_in.title')}<//><//></div>`;
+  }
+  const roles = [
+    { value: 'student', label: t('ui.register.learn'), hint: t('ui.register.learn_hint') },
+    { value: 'tutor', label: t('ui.register.teach'), hint: t('ui.register.teach_hint') },
+  ];
+  return html`<div class="card auth-card">
+    <${PageHead} title=${t('ui.register.title')} lead=${t('ui.register.lead', { school: name })} />
+    <form class="stack" onSubmit=${form.onSubmit} novalidate>
+      <${FormProblem} text=${form.problem} />
+      ${(byInvitation || code) && html`<${FormField} label=${t('ui.register.invitation')} hint=${t('ui.register.invitation_hint')}
+        ...${form.field('invitation')} autocapitalize="none" spellcheck="false" />`}
+      <${FormField} label=${t('ui.full_name')} ...${form.field('full_name')} autocomplete="name" />
+      <${FormField} label=${t('ui.email')} type="email" ...${form.field('email')} autocomplete="email" />
+      <${FormField} label=${t('ui.password')} hint=${t('ui.form.password_hint')} type="password" ...${form.field('password')}
+        autocomplete="new-password" />
+      ${!byInvitation && !code && html`<${ChoiceField} legend=${t('ui.register.role')} ...${form.field('role')} options=${roles} />`}
+      <${Button} type="submit" kind="primary" busy=${form.busy}>${t('ui.register.action')}<//>
+    </form>
+    <p class="auth-aside">${t('ui.register.known')} <a href="/sign-in">${t('ui.sign_in.title')}</a></p>
+  </div>`;
+}

@@ -1,0 +1,43 @@
+// @ts-check
+/** Set a new password with the token of a mailed link. */
+import { html } from '../../../vendor/htm-preact/standalone.module.js';
+import { notify } from '../../a11y.js';
+import { call } from '../../api.js';
+import { Button, ButtonLink } from '../../components/button.js';
+import { FormField, FormProblem } from '../../components/form-field.js';
+import { Empty, PageHead } from '../../components/page.js';
+import { useForm } from '../../hooks.js';
+import { t } from '../../locale.js';
+import { go } from '../../router.js';
+import { signOut, token as bearer } from '../../token.js';
+import { newPassword } from './checks.js';
+import { fromLink } from './link-token.js';
+
+export default function ResetPassword() {
+  const token = fromLink('token');
+  const form = useForm({ password: '' }, {
+    check: (values) => ({ password: newPassword(values.password) }),
+    async send(values) {
+      await call('resetPassword', { json: { token, password: values.password } });
+      // The new password has ended every sign-in of the person, this one included.
+      if (bearer.value) signOut();
+      go('/sign-in');
+      notify(t('ui.reset.done'));
+    },
+  });
+  if (!token) {
+    return html`<div class="card auth-card"><${PageHead} title=${t('ui.reset.title')} hidden=${true} />
+      <${Empty} icon="key" title=${t('ui.link_missing_title')} text=${t('ui.link_missing_text')}>
+        <${ButtonLink} href="/forgot-password" kind="primary">${t('ui.reset.again')}<//><//></div>`;
+  }
+  return html`<div class="card auth-card">
+    <${PageHead} title=${t('ui.reset.title')} lead=${t('ui.reset.lead')} />
+    <form class="stack" onSubmit=${form.onSubmit} novalidate>
+      <${FormProblem} text=${form.problem} />
+      <${FormField} label=${t('ui.new_password')} hint=${t('ui.form.password_hint')} type="password" ...${form.field('password')}
+        autocomplete="new-password" />
+      <${Button} type="submit" kind="primary" busy=${form.busy}>${t('ui.reset.action')}<//>
+    </form>
+    <p class="auth-aside"><a href="/forgot-password">${t('ui.reset.again')}</a></p>
+  </div>`;
+}

@@ -1,0 +1,56 @@
+// @ts-check
+/** The first admin of a new school, from the one-time link that the server printed. */
+import { html } from '../../../vendor/htm-preact/standalone.module.js';
+import { call } from '../../api.js';
+import { Button, ButtonLink } from '../../components/button.js';
+import { FormField, FormProblem } from '../../components/form-field.js';
+import { Callout, Empty, PageHead } from '../../components/page.js';
+import { useForm } from '../../hooks.js';
+import { t } from '../../locale.js';
+import { loadSchool, school } from '../../school.js';
+import { signIn } from '../../token.js';
+import { email, newPassword, required } from './checks.js';
+import { fromLink } from './link-token.js';
+
+export default function Setup() {
+  const token = fromLink('token');
+  const form = useForm({ school_name: '', full_name: '', email: '', password: '' }, {
+    check: (values) => ({
+      full_name: required(values.full_name),
+      email: email(values.email),
+      password: newPassword(values.password),
+    }),
+    async send(values) {
+      const answer = await call('setUpSchool', {
+        json: {
+          token,
+          full_name: values.full_name.trim(),
+          email: values.email.trim(),
+          password: values.password,
+          ...(values.school_name.trim() && { school_name: values.school_name.trim() }),
+        },
+      });
+      await loadSchool();
+      signIn(answer.token, true);
+    },
+  });
+  if (!school.value.setup_required) {
+    return html`<div class="card auth-card"><${PageHead} title=${t('ui.setup.title')} hidden=${true} />
+      <${Empty} icon="check" title=${t('ui.setup.done_title')} text=${t('ui.setup.done_text')}>
+        <${ButtonLink} href="/sign-in" kind="primary">${t('ui.sign_in.title')}<//><//></div>`;
+  }
+  return html`<div class="card auth-card">
+    <${PageHead} title=${t('ui.setup.title')} lead=${t('ui.setup.lead')} />
+    ${!token && html`<${Callout} icon="key"><p>${t('ui.setup.no_token')}</p><//>`}
+    ${token && html`<form class="stack" onSubmit=${form.onSubmit} novalidate>
+      <${FormProblem} text=${form.problem} />
+      <${FormField} label=${t('ui.setup.school_name')} hint=${t('ui.setup.school_name_hint')} optional=${true}
+        ...${form.field('school_name')} autocomplete="organization" />
+      <${FormField} label=${t('ui.setup.your_name')} ...${form.field('full_name')} autocomplete="name" />
+      <${FormField} label=${t('ui.email')} type="email" ...${form.field('email')} autocomplete="email" />
+      <${FormField} label=${t('ui.password')} hint=${t('ui.form.password_hint')} type="password" ...${form.field('password')}
+        autocomplete="new-password" />
+      <${Button} type="submit" kind="primary" busy=${form.busy}>${t('ui.setup.action')}<//>
+    </form>`}
+  </div>`;
+}

@@ -1,0 +1,79 @@
+// @ts-check
+/** Sign in by e-mail address or username; the second step appears when the server asks for it. */
+import { html, useEffect, useRef, useState } from '../../../vendor/htm-preact/standalone.module.js';
+import { announce } from '../../a11y.js';
+import { ApiError, call } from '../../api.js';
+import { Button } from '../../components/button.js';
+import { CheckField, FormField, FormProblem } from '../../components/form-field.js';
+import { Callout, PageHead } from '../../components/page.js';
+import { useForm } from '../../hooks.js';
+import { t } from '../../locale.js';
+import { school } from '../../school.js';
+import { ended, mustEnrol, signIn } from '../../token.js';
+import { required } from './checks.js';
+
+export default function SignIn() {
+  const [step, setStep] = useState(/** @type {'password' | 'code'} */ ('password'));
+  const form = useForm({ email: '', password: '', code: '', keep: true }, {
+    check: ({ email, password, code }) => (step === 'code'
+      ? { code: required(code) }
+      : { email: required(email), password: required(password) }),
+    async send({ email, password, code, keep }) {
+      try {
+        const answer = await call('login', { json: { email: email.trim(), password, ...(step === 'code' && { code: code.trim() }) } });
+        mustEnrol.value = answer.enrolment_required === true;
+        signIn(answer.token, keep);
+      } catch (error) {
+        const { code: reason, message } = /** @type {any} */ (error);
+        if (step === 'code' && reason === 'auth.bad_credentials') {
+          // The name and the password were right a moment ago, so it is the code.
+          throw new ApiError({ status: 401, code: reason, message, fields: [{ field: 'code', message: t('ui.sign_in.code_wrong') }] });
+        }
+        if (reason !== 'auth.totp_required') throw error;
+        setStep('code');
+        announce(t('ui.sign_in.code_lead'));
+      }
+    },
+  });
+  return step === 'code'
+    ? html`<${CodeStep} form=${form} onBack=${() => { form.set('code', ''); setStep('password'); }} />`
+    : html`<${PasswordStep} form=${form} />`;
+}
+
+/** @param {{ form: ReturnType<typeof useForm> }} props */
+function PasswordStep({ form }) {
+  const ours = school.value;
+  return html`<div class="card auth-card">
+    <${PageHead} title=${t('ui.sign_in.title')} lead=${t('ui.sign_in.lead', { school: ours.name })} />
+    ${ended.value === 'expired' && html`<${Callout} icon="clock" role="status"><p>${t('ui.sign_in.expired')}</p><//>`}
+    <form class="stack" onSubmit=${form.onSubmit} novalidate>
+      <${FormProblem} text=${form.problem} />
+      <${FormField} label=${t('ui.sign_in.email')} ...${form.field('email')} autocomplete="username" autocapitalize="none" spellcheck="false" />
+      <${FormField} label=${t('ui.password')} type="password" ...${form.field('password')} autocomplete="current-password" />
+      <div class="auth-row">
+        <${CheckField} label=${t('ui.sign_in.keep')} ...${form.field('keep')} />
+        <a href="/forgot-password">${t('ui.sign_in.forgot')}</a>
+      </div>
+      <${Button} type="submit" kind="primary" busy=${form.busy}>${t('ui.sign_in.action')}<//>
+    </form>
+    ${ours.registration !== 'closed'
+      ? html`<p class="auth-aside">${t('ui.sign_in.new_here')} <a href="/register">${t(ours.registration === 'open' ? 'ui.sign_in.register' : 'ui.sign_in.register_invited')}</a></p>`
+      : html`<p class="auth-aside">${t('ui.sign_in.closed')}</p>`}
+  </div>`;
+}
+
+/** @param {{ form: ReturnType<typeof useForm>, onBack: () => void }} props */
+function CodeStep({ form, onBack }) {
+  const box = useRef(/** @type {HTMLElement | null} */ (null));
+  useEffect(() => { box.current?.querySelector('input')?.focus(); }, []);
+  return html`<div class="card auth-card" ref=${box}>
+    <${PageHead} title=${t('ui.sign_in.code_title')} lead=${t('ui.sign_in.code_lead')} />
+    <form class="stack" onSubmit=${form.onSubmit} novalidate>
+      <${FormProblem} text=${form.problem} />
+      <${FormField} label=${t('ui.sign_in.code')} hint=${t('ui.sign_in.code_hint')} ...${form.field('code')}
+        autocomplete="one-time-code" autocapitalize="none" spellcheck="false" class="input code-input" />
+      <${Button} type="submit" kind="primary" busy=${form.busy}>${t('ui.sign_in.action')}<//>
+      <${Button} kind="quiet" icon="left" onClick=${onBack}>${t('ui.back')}<//>
+    </form>
+  </div>`;
+}

@@ -1,0 +1,51 @@
+// @ts-check
+/** The first page: a welcome, the way to ask, what was uploaded last, and what to do next. */
+import { html } from '../../../vendor/htm-preact/standalone.module.js';
+import { call } from '../../api.js';
+import { Button, ButtonLink } from '../../components/button.js';
+import { Composer } from '../../components/composer.js';
+import { Empty, Failure, Loading, PageHead } from '../../components/page.js';
+import { hourNow, today } from '../../format.js';
+import { useLoad } from '../../hooks.js';
+import { t } from '../../locale.js';
+import { go } from '../../router.js';
+import { school } from '../../school.js';
+import { useSignal } from '../../store.js';
+import { person } from '../../token.js';
+import { MaterialList } from '../materials/material-list.js';
+import { NextSteps } from './next-steps.js';
+
+/** @param {number} hour */
+const greeting = (hour) => t(hour < 5 ? 'ui.home.night' : hour < 12 ? 'ui.home.morning' : hour < 18 ? 'ui.home.afternoon' : 'ui.home.evening',
+  { name: firstName() });
+
+/** The name that a greeting uses. */
+const firstName = () => (person.value.full_name ?? '').trim().split(/\s+/)[0] ?? '';
+
+export default function Home() {
+  const me = useSignal(person);
+  const ours = useSignal(school);
+  const recent = useLoad((signal) => call('listMaterials', { query: { limit: 4 }, signal }), []);
+  const assistant = ours.assistant_name;
+  const materials = recent.data?.materials ?? [];
+  return html`<div class="page home">
+    <${PageHead} title=${greeting(hourNow())} above=${html`<p class="eyebrow">${today()}</p>`} />
+    <section class="hero" aria-labelledby="hero-title">
+      <h2 id="hero-title">${t('ui.home.ask_title', { assistant })}</h2>
+      <p>${t('ui.home.ask_text')}</p>
+      <${Composer} label=${t('ui.tutor.question')} placeholder=${t('ui.tutor.placeholder')} onSend=${(/** @type {string} */ question) => go(`/tutor?q=${encodeURIComponent(question)}`)} />
+    </section>
+    <div class="home-columns">
+      <section class="home-recent" aria-labelledby="recent-title">
+        <header class="row"><h2 id="recent-title">${t('ui.home.recent')}</h2>
+          ${materials.length > 0 && html`<${ButtonLink} small kind="quiet" icon="book" href="/materials">${t('ui.home.all')}<//>`}</header>
+        ${recent.error ? html`<${Failure} error=${recent.error} onRetry=${recent.reload} />`
+          : !recent.data ? html`<${Loading} />`
+            : materials.length === 0 ? html`<${Empty} icon="book" title=${t('ui.materials.empty_title')} text=${t('ui.materials.empty_text', { assistant })}>
+                <${Button} kind="primary" icon="upload" onClick=${() => go('/materials?add')}>${t('ui.materials.empty_action')}<//><//>`
+              : html`<${MaterialList} materials=${materials} />`}
+      </section>
+      <${NextSteps} me=${me} ours=${ours} hasMaterials=${materials.length > 0} />
+    </div>
+  </div>`;
+}

@@ -1,0 +1,128 @@
+// @ts-check
+/** Put something into the study bank: files, or pasted text. */
+import { html, useState } from '../../../vendor/htm-preact/standalone.module.js';
+import { notify } from '../../a11y.js';
+import { call } from '../../api.js';
+import { Button } from '../../components/button.js';
+import { Dialog } from '../../components/dialog.js';
+import { DropZone } from '../../components/drop-zone.js';
+import { FormField, FormProblem } from '../../components/form-field.js';
+import { Icon } from '../../components/icon.js';
+import { bytes, sentence } from '../../format.js';
+import { useForm, useId } from '../../hooks.js';
+import { t } from '../../locale.js';
+import { required } from '../auth/checks.js';
+
+/** The largest file that the server takes, in bytes. */
+const LARGEST = 4 * 1024 * 1024;
+
+const TYPES = '.txt,.md,.markdown,text/plain,text/markdown';
+const isMarkdownName = (/** @type {string} */ name) => /\.(md|markdown)$/i.test(name);
+const isReadable = (/** @type {File} */ file) => /\.(txt|md|markdown)$/i.test(file.name) || /^text\/(plain|markdown)/.test(file.type);
+
+/** Headings or lists at the start of lines give Markdown away. @param {string} text */
+const looksLikeMarkdown = (text) => /^(#{1,6} |[-*] \S|> |```)/m.test(text);
+
+/** @param {Blob} content @param {string} filename @param {string} [title] */
+async function sendFile(content, filename, title) {
+  const form = new FormData();
+  if (title) form.set('title', title);
+  const type = isMarkdownName(filename) ? 'text/markdown' : 'text/plain';
+  form.set('file', new File([content], filename, { type }));
+  return (await call('createMaterial', { form, patienceMs: 300_000 })).material;
+}
+
+/** The title that a file name suggests. @param {string} name */
+const titleOf = (name) => name.replace(/\.[^.]+$/, '').replace(/[_-]+/g, ' ').trim() || name;
+
+/** @param {{ onClose: () => void, onAdded: (materials: any[]) => void }} props */
+export function AddMaterial({ onClose, onAdded }) {
+  const [way, setWay] = useState(/** @type {'file' | 'text'} */ ('file'));
+  const id = useId('add');
+  const tab = (/** @type {'file' | 'text'} */ name, /** @type {string} */ icon) => html`<button type="button" role="tab" id=${`${id}-${name}`}
+    aria-selected=${String(way === name)} aria-controls=${`${id}-panel`} tabindex=${way === name ? 0 : -1} onClick=${() => setWay(name)}>
+    <${Icon} name=${icon} size=${18} />${t(`ui.materials.by_${name}`)}</button>`;
+  /** @param {KeyboardEvent} event */
+  const onKey = (event) => {
+    if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
+    event.preventDefault();
+    const other = way === 'file' ? 'text' : 'file';
+    setWay(other);
+    document.getElementById(`${id}-${other}`)?.focus();
+  };
+  return html`<${Dialog} title=${t('ui.materials.add_title')} onClose=${onClose} wide=${true}>
+    <div class="stack">
+      <div class="tabs" role="tablist" aria-label=${t('ui.materials.add_title')} onKeyDown=${onKey}>${tab('file', 'upload')}${tab('text', 'file')}</div>
+      <div role="tabpanel" id=${`${id}-panel`} aria-labelledby=${`${id}-${way}`}>
+        ${way === 'file' ? html`<${ByFile} onAdded=${onAdded} />` : html`<${ByText} onAdded=${onAdded} onClose=${onClose} />`}
+      </div>
+    </div>
+  <//>`;
+}
+
+/**
+ * Sends files one after the other and reports each that was refused.
+ * @param {File[]} files
+ * @returns {Promise<{ added: any[], problems: string[] }>}
+ */
+export async function sendFiles(files) {
+  const added = [];
+  const problems = [];
+  for (const file of files) {
+    if (!isReadable(file)) problems.push(t('ui.materials.wrong_type', { name: file.name }));
+    else if (file.size > LARGEST) problems.push(t('ui.materials.too_large', { name: file.name, limit: bytes(LARGEST) }));
+    else if (file.size === 0) problems.push(t('ui.materials.empty_file', { name: file.name }));
+    else {
+      try {
+        added.push(await sendFile(file, file.name, titleOf(file.name)));
+      } catch (error) {
+        problems.push(t('ui.materials.refused', { name: file.name, reason: sentence(error) }));
+      }
+    }
+  }
+  if (added.length > 0) notify(t('ui.materials.added_notice', { count: added.length, title: added[0].title }));
+  return { added, problems };
+}
+
+/** @param {{ onAdded: (materials: any[]) => void }} props */
+function ByFile({ onAdded }) {
+  const [busy, setBusy] = useState(false);
+  const [problems, setProblems] = useState(/** @type {string[]} */ ([]));
+  /** @param {File[]} files */
+  const take = async (files) => {
+    setBusy(true);
+    setProblems([]);
+    const result = await sendFiles(files);
+    setBusy(false);
+    setProblems(result.problems);
+    if (result.added.length > 0) onAdded(result.problems.length > 0 ? [] : result.added);
+  };
+  return html`<div class="stack">
+    <${DropZone} accept=${TYPES} multiple=${true} busy=${busy} title=${t('ui.materials.drop_title')}
+      text=${t('ui.materials.drop_text', { limit: bytes(LARGEST) })} onFiles=${take} />
+    ${problems.map((text) => html`<${FormProblem} text=${text} />`)}
+  </div>`;
+}
+
+/** @param {{ onAdded: (materials: any[]) => void, onClose: () => void }} props */
+function ByText({ onAdded, onClose }) {
+  const form = useForm({ title: '', text: '' }, {
+    check: ({ title, text }) => ({ title: required(title), text: required(text) }),
+    async send({ title, text }) {
+      const material = looksLikeMarkdown(text)
+        ? await sendFile(new Blob([text]), 'pasted.md', title.trim())
+        : (await call('createMaterial', { json: { title: title.trim(), text } })).material;
+      notify(t('ui.materials.added_notice', { count: 1, title: material.title }));
+      onAdded([material]);
+    },
+  });
+  return html`<form class="stack" onSubmit=${form.onSubmit} novalidate>
+    <${FormProblem} text=${form.problem} />
+    <${FormField} label=${t('ui.materials.title_field')} ...${form.field('title')} maxlength="200" />
+    <${FormField} label=${t('ui.materials.text_field')} hint=${t('ui.materials.text_hint')} type="textarea" rows=${9} ...${form.field('text')} />
+    <div class="dialog-actions">
+      <${Button} onClick=${onClose}>${t('ui.cancel')}<//>
+      <${Button} type="submit" kind="primary" busy=${form.busy}>${t('ui.materials.add_action')}<//>
+    </div>
+  </form>`;
+}

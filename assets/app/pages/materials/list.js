@@ -1,0 +1,83 @@
+// @ts-check
+/** The study bank: everything the person has uploaded, and the way to add more. */
+import { html, useEffect, useState } from '../../../vendor/htm-preact/standalone.module.js';
+import { announce, notify } from '../../a11y.js';
+import { call } from '../../api.js';
+import { Button } from '../../components/button.js';
+import { ConfirmDialog } from '../../components/dialog.js';
+import { Empty, Failure, Loading, More, PageHead } from '../../components/page.js';
+import { SearchField } from '../../components/search-field.js';
+import { useList } from '../../hooks.js';
+import { t } from '../../locale.js';
+import { go } from '../../router.js';
+import { materialAt } from '../../routes.js';
+import { school } from '../../school.js';
+import { AddMaterial, sendFiles } from './add-material.js';
+import { MaterialList } from './material-list.js';
+
+/** @param {{ query: URLSearchParams }} props */
+export default function StudyBank({ query }) {
+  const [search, setSearch] = useState('');
+  const [adding, setAdding] = useState(query.has('add'));
+  const [doomed, setDoomed] = useState(/** @type {any} */ (null));
+  const [over, setOver] = useState(false);
+  const list = useList(async (cursor, signal) => {
+    const page = await call('listMaterials', { query: { query: search.trim(), limit: 20, cursor }, signal });
+    return { items: page.materials, next: page.next_cursor };
+  }, [search]);
+
+  useEffect(() => {
+    if (search && !list.loading) announce(t('ui.search_found', { count: list.items.length }));
+  }, [list.loading, search]);
+
+  const close = () => {
+    setAdding(false);
+    // Loading the page again must not open the dialog again.
+    if (query.has('add')) go('/materials', { replace: true });
+  };
+  /** @param {any[]} materials */
+  const added = (materials) => {
+    list.reload();
+    if (materials.length === 1) {
+      setAdding(false);
+      go(materialAt(materials[0].id));
+    } else if (materials.length > 1) close();
+  };
+  const remove = async () => {
+    await call('deleteMaterial', { path: { id: doomed.id } });
+    notify(t('ui.materials.deleted', { title: doomed.title }));
+    setDoomed(null);
+    list.reload();
+  };
+  /** Files may be dropped anywhere on the page. @param {DragEvent} event */
+  const onDrop = async (event) => {
+    event.preventDefault();
+    setOver(false);
+    const { added: sent, problems } = await sendFiles([...(event.dataTransfer?.files ?? [])]);
+    for (const text of problems) notify(text, 'bad');
+    if (sent.length > 0) list.reload();
+  };
+  /** @param {DragEvent} event */
+  const onDragOver = (event) => {
+    if (adding || !event.dataTransfer?.types.includes('Files')) return;
+    event.preventDefault();
+    setOver(true);
+  };
+
+  const nothing = !list.loading && !list.error && list.items.length === 0;
+  const addButton = html`<${Button} kind="primary" icon="plus" onClick=${() => setAdding(true)}>${t('ui.materials.add')}<//>`;
+  return html`<div class=${`page ${over ? 'page-drop' : ''}`} onDragOver=${onDragOver} onDragLeave=${() => setOver(false)} onDrop=${adding ? undefined : onDrop}>
+    <${PageHead} title=${t('ui.nav.materials')} lead=${t('ui.materials.lead', { assistant: school.value.assistant_name })} actions=${addButton} />
+    ${!(nothing && !search) && html`<${SearchField} label=${t('ui.materials.search')} value=${search} onChange=${setSearch} />`}
+    ${list.error ? html`<${Failure} error=${list.error} onRetry=${list.reload} />`
+      : list.loading && list.items.length === 0 ? html`<${Loading} lines=${5} />`
+        : nothing && search ? html`<${Empty} icon="search" title=${t('ui.materials.none_found')} text=${t('ui.materials.none_found_text', { query: search })} />`
+          : nothing ? html`<${Empty} icon="book" title=${t('ui.materials.empty_title')} text=${t('ui.materials.empty_text', { assistant: school.value.assistant_name })}>
+              <${Button} kind="primary" icon="upload" onClick=${() => setAdding(true)}>${t('ui.materials.empty_action')}<//><//>`
+            : html`<${MaterialList} materials=${list.items} onDelete=${setDoomed} />`}
+    <${More} list=${list} />
+    ${adding && html`<${AddMaterial} onClose=${close} onAdded=${added} />`}
+    ${doomed && html`<${ConfirmDialog} title=${t('ui.materials.delete_title')} text=${t('ui.materials.delete_text', { title: doomed.title })}
+      action=${t('ui.delete')} onClose=${() => setDoomed(null)} onConfirm=${remove} />`}
+  </div>`;
+}

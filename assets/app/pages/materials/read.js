@@ -1,0 +1,66 @@
+// @ts-check
+/** One material for reading. `#start-end` in the address marks a span of code points and goes there. */
+import { html, useMemo, useState } from '../../../vendor/htm-preact/standalone.module.js';
+import { notify } from '../../a11y.js';
+import { call } from '../../api.js';
+import { Button, ButtonLink } from '../../components/button.js';
+import { ConfirmDialog } from '../../components/dialog.js';
+import { Icon } from '../../components/icon.js';
+import { Empty, Failure, Loading, PageHead } from '../../components/page.js';
+import { RichText } from '../../components/rich-text.js';
+import { day, number } from '../../format.js';
+import { useLoad } from '../../hooks.js';
+import { t } from '../../locale.js';
+import { go } from '../../router.js';
+import { materialAt } from '../../routes.js';
+import { school } from '../../school.js';
+import { readingMinutes } from './material-list.js';
+
+/** @param {string} hash */
+function spanOf(hash) {
+  const found = /^(\d+)-(\d+)$/.exec(hash);
+  if (!found) return null;
+  const [start, end] = [Number(found[1]), Number(found[2])];
+  return end > start ? { start, end } : null;
+}
+
+/** @param {{ params: Record<string, string>, hash: string }} props */
+export default function Read({ params, hash }) {
+  const [asking, setAsking] = useState(false);
+  const state = useLoad((signal) => call('getMaterial', { path: { id: params.id }, signal }), [params.id]);
+  const span = useMemo(() => spanOf(hash), [hash]);
+  const back = html`<p class="crumb"><a href="/materials"><${Icon} name="left" size=${16} />${t('ui.nav.materials')}</a></p>`;
+  if (state.error?.status === 404 || state.error?.status === 400) {
+    return html`<div class="page"><${PageHead} title=${t('ui.read.gone_title')} hidden=${true} />
+      <${Empty} icon="file" title=${t('ui.read.gone_title')} text=${t('ui.read.gone_text')}>
+        <${ButtonLink} href="/materials" kind="primary">${t('ui.nav.materials')}<//><//></div>`;
+  }
+  if (state.error) return html`<div class="page">${back}<${Failure} error=${state.error} onRetry=${state.reload} /></div>`;
+  if (!state.data) return html`<div class="page reading">${back}<${Loading} lines=${8} /></div>`;
+
+  const { material } = state.data;
+  const minutes = readingMinutes(material);
+  const remove = async () => {
+    await call('deleteMaterial', { path: { id: material.id } });
+    notify(t('ui.materials.deleted', { title: material.title }));
+    go('/materials');
+  };
+  const facts = html`<span class="reading-facts">
+    <span>${t('ui.materials.minutes', { count: minutes, minutes: number(minutes) })}</span>
+    <span>${t('ui.read.characters', { count: material.characters, characters: number(material.characters) })}</span>
+    <span>${t('ui.materials.added', { when: day(material.created_at) })}</span></span>`;
+  return html`<article class="page reading">
+    <${PageHead} title=${material.title} above=${back} lead=${facts} />
+    <div class="reading-tools cluster">
+      <${ButtonLink} small href=${`/tutor?about=${encodeURIComponent(material.title)}`} icon="ask">${t('ui.read.ask', { assistant: school.value.assistant_name })}<//>
+      <${Button} small kind="quiet" icon="print" onClick=${() => print()}>${t('ui.read.print')}<//>
+      <${Button} small kind="quiet" icon="trash" onClick=${() => setAsking(true)}>${t('ui.delete')}<//>
+    </div>
+    ${span && html`<p class="reading-span"><${Icon} name="quote" size=${18} /><span>${t('ui.read.marked')}</span>
+      <a href=${materialAt(material.id)}>${t('ui.read.unmark')}</a></p>`}
+    <${RichText} text=${material.text} markdown=${material.media_type === 'text/markdown'} span=${span} reveal=${true}
+      title=${material.title} />
+    ${asking && html`<${ConfirmDialog} title=${t('ui.materials.delete_title')} text=${t('ui.materials.delete_text', { title: material.title })}
+      action=${t('ui.delete')} onClose=${() => setAsking(false)} onConfirm=${remove} />`}
+  </article>`;
+}

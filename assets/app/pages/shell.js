@@ -1,0 +1,84 @@
+// @ts-check
+/** The frame of every page for signed-in people: brand, navigation, the person's menu. */
+import { html } from '../../vendor/htm-preact/standalone.module.js';
+import { notify } from '../a11y.js';
+import { call } from '../api.js';
+import { Avatar } from '../components/avatar.js';
+import { Brand } from '../components/brand.js';
+import { Icon } from '../components/icon.js';
+import { Menu } from '../components/menu.js';
+import { t } from '../locale.js';
+import { go, place } from '../router.js';
+import { school } from '../school.js';
+import { useSignal } from '../store.js';
+import { setTheme, theme } from '../theme.js';
+import { person, signOut } from '../token.js';
+
+/** @param {string} role @param {string} assistant */
+function destinations(role, assistant) {
+  const all = [
+    { href: '/', icon: 'home', label: t('ui.nav.home') },
+    { href: '/materials', icon: 'book', label: t('ui.nav.materials') },
+    { href: '/tutor', icon: 'ask', label: t('ui.nav.tutor', { assistant }) },
+  ];
+  if (role === 'admin') all.push({ href: '/admin/users', icon: 'sliders', label: t('ui.nav.admin') });
+  return all;
+}
+
+/** @param {string} href @param {string} path */
+const isCurrent = (href, path) => (href === '/' ? path === '/' : path.startsWith(href.replace(/^\/admin\/.*/, '/admin')));
+
+/** Ends the sign-in here even if the server cannot be reached. */
+async function leave() {
+  try {
+    await call('logout');
+  } catch {
+    // The token is forgotten by this browser in any case, and it expires.
+  }
+  signOut();
+  go('/sign-in');
+  notify(t('ui.signed_out'));
+}
+
+/** Shows a theme at once and keeps it with the person. @param {'system' | 'light' | 'dark'} wanted */
+function chooseTheme(wanted) {
+  setTheme(wanted);
+  call('updatePreferences', { json: { theme: wanted } }).then(
+    (answer) => { person.value = { ...person.value, preferences: answer.preferences }; },
+    () => {},
+  );
+}
+
+/** @param {{ children?: any }} props */
+export function Shell({ children }) {
+  const me = useSignal(person);
+  const ours = useSignal(school);
+  const { path } = useSignal(place);
+  const now = useSignal(theme);
+  /** @type {import('../components/menu.js').MenuItem[]} */
+  const items = [
+    { label: t('ui.nav.profile'), icon: 'user', href: '/profile' },
+    { label: t('ui.nav.security'), icon: 'shield', href: '/security' },
+    { label: t('ui.theme.system'), icon: 'screen', checked: now === 'system', separate: true, act: () => chooseTheme('system') },
+    { label: t('ui.theme.light'), icon: 'sun', checked: now === 'light', act: () => chooseTheme('light') },
+    { label: t('ui.theme.dark'), icon: 'moon', checked: now === 'dark', act: () => chooseTheme('dark') },
+    { label: t('ui.sign_out'), icon: 'leave', separate: true, act: leave },
+  ];
+  const face = html`<${Avatar} name=${me.full_name} src=${me.avatar_url} />
+    <span class="who"><span class="who-name">${me.full_name}</span><span class="who-role">${t(`ui.role.${me.role}`)}</span></span>
+    <${Icon} name="down" size=${16} />`;
+  return html`<div class="shell">
+    <a class="skip-link" href="#main">${t('ui.skip')}</a>
+    <header class="shell-bar">
+      <a class="shell-brand" href="/" aria-label=${t('ui.nav.to_home', { school: ours.name })}><${Brand} name=${ours.name} logo=${ours.logo_url} /></a>
+      <${Menu} class="person-menu" label=${t('ui.nav.account')} trigger=${face} items=${items}
+        head=${html`<strong>${me.full_name}</strong><span>${me.email ?? me.username ?? ''}</span>`} />
+    </header>
+    <nav class="shell-nav" aria-label=${t('ui.nav.main')}>
+      <ul>${destinations(me.role, ours.assistant_name).map((entry) => html`<li><a href=${entry.href}
+        aria-current=${isCurrent(entry.href, path) ? 'page' : undefined}><${Icon} name=${entry.icon} size=${22} /><span>${entry.label}</span></a></li>`)}</ul>
+      <p class="shell-nav-foot"><a href="/docs">${t('ui.nav.docs')}</a></p>
+    </nav>
+    <main class="shell-main" id="main" tabindex="-1">${children}</main>
+  </div>`;
+}

@@ -1,0 +1,84 @@
+// @ts-check
+/** Ask the tutor. Each answer shows where it comes from, and what answered. */
+import { html, useEffect, useRef, useState } from '../../../vendor/htm-preact/standalone.module.js';
+import { announce, prefersLessMotion } from '../../a11y.js';
+import { call } from '../../api.js';
+import { Button } from '../../components/button.js';
+import { Composer } from '../../components/composer.js';
+import { Icon } from '../../components/icon.js';
+import { PageHead } from '../../components/page.js';
+import { useLoad } from '../../hooks.js';
+import { t } from '../../locale.js';
+import { go } from '../../router.js';
+import { school } from '../../school.js';
+import { useSignal } from '../../store.js';
+import { Answer } from './answer.js';
+import { ask, turns } from './conversation.js';
+import { SourcePanel } from './source-panel.js';
+
+/** @param {{ query: URLSearchParams }} props */
+export default function Ask({ query }) {
+  const all = useSignal(turns);
+  const ours = useSignal(school);
+  const [open, setOpen] = useState(/** @type {{ turn: number, index: number } | null} */ (null));
+  const end = useRef(/** @type {HTMLElement | null} */ (null));
+  const waiting = all.some((turn) => !turn.reply && !turn.error);
+  const about = query.get('about');
+  const assistant = ours.assistant_name;
+
+  useEffect(() => {
+    const given = query.get('q');
+    if (!given) return;
+    // The address is cleared first, so that going back does not ask again.
+    go('/tutor', { replace: true });
+    send(given);
+  }, []);
+
+  useEffect(() => {
+    if (all.length === 0) return;
+    const last = end.current?.previousElementSibling;
+    last?.scrollIntoView({ block: 'nearest', behavior: prefersLessMotion() ? 'auto' : 'smooth' });
+    if (!waiting) announce(t('ui.tutor.answered', { assistant }));
+  }, [all.length, waiting]);
+
+  /** @param {string} question */
+  const send = (question) => {
+    setOpen(null);
+    ask(question);
+  };
+  const cited = open && all.find((turn) => turn.id === open.turn)?.reply?.citations[open.index];
+  return html`<div class=${`page ask ${cited ? 'with-source' : ''}`}>
+    <div class="ask-main">
+      <${PageHead} title=${t('ui.nav.tutor', { assistant })} lead=${all.length === 0 ? t('ui.tutor.lead', { assistant }) : undefined}
+        actions=${all.length > 0 && html`<${Button} small icon="plus" onClick=${() => { turns.value = []; setOpen(null); }}>${t('ui.tutor.new')}<//>`} />
+      ${all.length === 0 && html`<${Suggestions} assistant=${assistant} onAsk=${send} />`}
+      <div class="conversation">
+        ${all.map((turn) => html`<${Answer} key=${turn.id} turn=${turn} assistant=${assistant}
+          open=${open?.turn === turn.id ? open.index : null}
+          onCite=${(/** @type {number} */ index) => setOpen({ turn: turn.id, index })} />`)}
+        <div ref=${end}></div>
+      </div>
+      <div class="ask-foot">
+        <${Composer} key=${about ?? ''} label=${t('ui.tutor.question')} placeholder=${t('ui.tutor.placeholder')} busy=${waiting} onSend=${send}
+          initial=${about ? t('ui.tutor.about', { title: about }) : ''} takeFocus=${Boolean(about)} />
+        <p class="ask-note"><${Icon} name="spark" size=${14} /><span>${t('ui.tutor.engine_note', { engine: ours.engine })}</span></p>
+      </div>
+    </div>
+    ${cited && html`<${SourcePanel} citation=${cited} number=${open.index + 1} onClose=${() => setOpen(null)} />`}
+  </div>`;
+}
+
+/** What could be asked, drawn from what was uploaded last. @param {{ assistant: string, onAsk: (question: string) => void }} props */
+function Suggestions({ assistant, onAsk }) {
+  const { data } = useLoad(async (signal) => (await call('listMaterials', { query: { limit: 3 }, signal })).materials, []);
+  if (!data) return html`<div class="suggestions" aria-hidden="true"></div>`;
+  if (data.length === 0) {
+    return html`<div class="suggestions"><p>${t('ui.tutor.no_materials', { assistant })} <a href="/materials?add">${t('ui.materials.add')}</a></p></div>`;
+  }
+  return html`<section class="suggestions">
+    <h2>${t('ui.tutor.try')}</h2>
+    <ul>${data.map((/** @type {any} */ material) => html`<li><button type="button" class="suggestion"
+      onClick=${() => onAsk(t('ui.tutor.about', { title: material.title }))}>
+      <span>${t('ui.tutor.about', { title: material.title })}</span><${Icon} name="arrow" size=${18} /></button></li>`)}</ul>
+  </section>`;
+}

@@ -1,0 +1,41 @@
+// @ts-check
+/** How a person likes it: language, time zone, looks, mail. */
+import { html } from '../../../vendor/htm-preact/standalone.module.js';
+import { notify } from '../../a11y.js';
+import { call } from '../../api.js';
+import { Button } from '../../components/button.js';
+import { CheckField, ChoiceField, FormProblem, SelectField } from '../../components/form-field.js';
+import { LanguageField, TimeZoneField } from '../../components/locale-fields.js';
+import { useForm } from '../../hooks.js';
+import { setLanguage, t } from '../../locale.js';
+import { setMotion, setTheme } from '../../theme.js';
+import { person } from '../../token.js';
+
+/** @param {{ me: any }} props */
+export function Preferences({ me }) {
+  const form = useForm({ ...me.preferences }, {
+    async send(values) {
+      const { preferences } = await call('updatePreferences', { json: values });
+      setTheme(preferences.theme);
+      setMotion(preferences.reduced_motion);
+      await setLanguage(preferences.locale);
+      person.value = { ...person.value, preferences };
+      notify(t('ui.saved'));
+    },
+  });
+  const themes = [
+    { value: 'system', label: t('ui.theme.system'), icon: 'screen' },
+    { value: 'light', label: t('ui.theme.light'), icon: 'sun' },
+    { value: 'dark', label: t('ui.theme.dark'), icon: 'moon' },
+  ];
+  const weekdays = [{ value: 'monday', label: t('ui.preferences.monday') }, { value: 'sunday', label: t('ui.preferences.sunday') }];
+  return html`<form class="stack" onSubmit=${form.onSubmit} novalidate>
+    <${FormProblem} text=${form.problem} />
+    <${ChoiceField} legend=${t('ui.preferences.theme')} ...${form.field('theme')} options=${themes} />
+    <div class="pair"><${LanguageField} ...${form.field('locale')} /><${TimeZoneField} ...${form.field('time_zone')} /></div>
+    <div class="pair"><${SelectField} label=${t('ui.preferences.week')} ...${form.field('week_starts_on')} options=${weekdays} /></div>
+    <${CheckField} label=${t('ui.preferences.motion')} ...${form.field('reduced_motion')} hint=${t('ui.preferences.motion_hint')} />
+    <${CheckField} label=${t('ui.preferences.mail')} ...${form.field('email_notifications')} hint=${t('ui.preferences.mail_hint')} />
+    <div class="cluster"><${Button} type="submit" kind="primary" busy=${form.busy}>${t('ui.save')}<//></div>
+  </form>`;
+}

@@ -1,0 +1,59 @@
+// @ts-check
+/** Every address of the application: which page it opens and who may be there. */
+import { match } from './router.js';
+
+/**
+ * @typedef {{ pattern: string, load: () => Promise<{ default: any }>, who: 'anybody' | 'nobody' | 'person' | 'admin',
+ *   frame: 'shell' | 'plain' }} Route
+ * `nobody` is for people who have not signed in; `plain` is the quiet frame around a single form
+ */
+
+/** @type {Route[]} */
+const routes = [
+  { pattern: '/', load: () => import('./pages/home/home.js'), who: 'person', frame: 'shell' },
+  { pattern: '/sign-in', load: () => import('./pages/auth/sign-in.js'), who: 'nobody', frame: 'plain' },
+  { pattern: '/register', load: () => import('./pages/auth/register.js'), who: 'nobody', frame: 'plain' },
+  { pattern: '/setup', load: () => import('./pages/auth/setup.js'), who: 'nobody', frame: 'plain' },
+  { pattern: '/forgot-password', load: () => import('./pages/auth/forgot-password.js'), who: 'anybody', frame: 'plain' },
+  { pattern: '/reset-password', load: () => import('./pages/auth/reset-password.js'), who: 'anybody', frame: 'plain' },
+  { pattern: '/verify-email', load: () => import('./pages/auth/verify-email.js'), who: 'anybody', frame: 'plain' },
+  { pattern: '/enrol', load: () => import('./pages/auth/enrol.js'), who: 'person', frame: 'plain' },
+  { pattern: '/materials', load: () => import('./pages/materials/list.js'), who: 'person', frame: 'shell' },
+  { pattern: '/materials/:id', load: () => import('./pages/materials/read.js'), who: 'person', frame: 'shell' },
+  { pattern: '/tutor', load: () => import('./pages/tutor/ask.js'), who: 'person', frame: 'shell' },
+  { pattern: '/profile', load: () => import('./pages/users/profile.js'), who: 'person', frame: 'shell' },
+  { pattern: '/security', load: () => import('./pages/auth/security.js'), who: 'person', frame: 'shell' },
+  { pattern: '/admin/users', load: () => import('./pages/admin/users.js'), who: 'admin', frame: 'shell' },
+  { pattern: '/admin/settings', load: () => import('./pages/admin/settings.js'), who: 'admin', frame: 'shell' },
+  { pattern: '/admin/invitations', load: () => import('./pages/admin/invitations.js'), who: 'admin', frame: 'shell' },
+  { pattern: '/admin/audit', load: () => import('./pages/admin/audit.js'), who: 'admin', frame: 'shell' },
+  { pattern: '/admin/outbox', load: () => import('./pages/admin/outbox.js'), who: 'admin', frame: 'shell' },
+];
+
+/** @type {Route} */
+const missing = { pattern: '', load: () => import('./pages/system/not-found.js'), who: 'anybody', frame: 'plain' };
+
+/**
+ * @param {string} path
+ * @returns {{ route: Route, params: Record<string, string> }}
+ */
+export function find(path) {
+  for (const route of routes) {
+    const params = match(route.pattern, path);
+    if (params) return { route, params };
+  }
+  return { route: missing, params: {} };
+}
+
+/**
+ * Where a material is read, at a span of code points when one is given.
+ * @param {number} id
+ * @param {{ start: number, end: number }} [span]
+ */
+export const materialAt = (id, span) => `/materials/${id}${span ? `#${span.start}-${span.end}` : ''}`;
+
+/** The sign-in page, which leads back afterwards. @param {string} next */
+export const signInThen = (next) => (next === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(next)}`);
+
+/** Only addresses of this site are followed after signing in. @param {string | null} next */
+export const safeNext = (next) => (next && /^\/(?![/\\])/.test(next) ? next : '/');

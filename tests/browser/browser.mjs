@@ -1,0 +1,105 @@
+// The browser, people to sign in as, and a watch over everything a page must not do.
+import { chromium } from 'playwright-core';
+
+export const BASE = (process.env.SCHOLA_URL ?? 'http://127.0.0.1:8080').replace(/\/$/, '');
+
+export const people = {
+  ada: { login: 'ada@demo.school', password: 'learn-with-ada' },
+  admin: { login: 'admin@demo.school', password: 'run-the-school' },
+};
+
+let browser;
+const states = new Map();
+
+export async function start() {
+  browser = await chromium.launch({
+    executablePath: process.env.SCHOLA_CHROMIUM ?? '/usr/bin/chromium',
+    // Containers run as root and have a small /dev/shm.
+    args: ['--no-sandbox', '--disable-dev-shm-usage'],
+  });
+}
+
+export const stop = () => browser?.close();
+
+/**
+ * A fresh window. What a page must not do is collected in `page.wrongs`.
+ * `expected` lists statuses of refusals that the case provokes, since the browser logs those as errors.
+ */
+export async function open({ as, scheme = 'light', width = 1280, height = 860, locale = 'en-GB', expected = [] } = {}) {
+  if (as && !states.has(as)) await remember(as);
+  const context = await browser.newContext({
+    viewport: { width, height },
+    colorScheme: scheme,
+    reducedMotion: 'reduce',
+    locale,
+    storageState: as ? states.get(as) : undefined,
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  page.wrongs = [];
+  watch(page, expected);
+  return page;
+}
+
+function watch(page, expected) {
+  const refusal = new RegExp(`status of (${expected.join('|') || 'none'})\\b`);
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !refusal.test(message.text())) page.wrongs.push(`console: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => page.wrongs.push(`exception: ${error.message}`));
+  page.on('request', (request) => {
+    const url = new URL(request.url());
+    if (/^https?:|^wss?:/.test(url.protocol) && url.origin !== BASE) page.wrongs.push(`foreign request: ${url.origin}`);
+  });
+}
+
+async function remember(as) {
+  const page = await open();
+  await signIn(page, people[as]);
+  states.set(as, await page.context().storageState());
+  await page.context().close();
+}
+
+/** Signs in with the keyboard alone, from the address bar to the first page. */
+export async function signIn(page, { login, password }) {
+  await page.goto(`${BASE}/sign-in`);
+  await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor();
+  await tabTo(page, 'input[name="email"]');
+  await page.keyboard.type(login);
+  await tabTo(page, 'input[name="password"]');
+  await page.keyboard.type(password);
+  await page.keyboard.press('Enter');
+  await page.getByRole('navigation', { name: 'Main' }).waitFor();
+}
+
+/** Presses Tab until the element has the focus; fails when it is not reached. */
+export async function tabTo(page, selector, most = 40) {
+  for (let pressed = 0; pressed < most; pressed += 1) {
+    if (await page.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, selector)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`${selector} was not reached with ${most} presses of Tab`);
+}
+
+/** Moves to an address inside the application, without loading it anew. */
+export async function visit(page, path) {
+  if (new URL(page.url()).origin !== BASE) await page.goto(BASE + path);
+  else {
+    await page.evaluate((to) => {
+      const link = document.createElement('a');
+      link.href = to;
+      document.body.append(link);
+      link.click();
+      link.remove();
+    }, path);
+  }
+  await page.waitForFunction((wanted) => location.pathname === wanted, path.split(/[?#]/)[0]);
+  await settled(page);
+}
+
+/** Waits until the page shows its heading and nothing is loading. */
+export async function settled(page) {
+  await page.locator('h1').first().waitFor({ state: 'attached' });
+  await page.waitForFunction(() => !document.querySelector('.loading, [aria-busy="true"]'));
+  await page.evaluate(() => document.fonts.ready.then(() => undefined));
+}

@@ -1,0 +1,122 @@
+// The way in and out.
+import assert from 'node:assert/strict';
+import { BASE, open, people, settled, signIn, tabTo, visit } from '../browser.mjs';
+
+export const cases = {
+  async 'a person signs in by keyboard alone and the first thing Tab reaches is the skip link'(keep) {
+    const page = keep(await open());
+    await page.goto(`${BASE}/sign-in`);
+    await settled(page);
+    await page.keyboard.press('Tab');
+    assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'Skip to the content');
+    await signIn(page, people.ada);
+    await settled(page);
+    assert.match(await page.locator('h1').textContent(), /Ada/);
+    assert.match(await page.title(), /Schola/);
+  },
+
+  async 'a wrong password is explained, the field keeps the name and the focus finds the message'(keep) {
+    const page = keep(await open({ expected: [401] }));
+    await page.goto(`${BASE}/sign-in`);
+    await page.fill('input[name="email"]', people.ada.login);
+    await page.fill('input[name="password"]', 'not-the-password');
+    await page.keyboard.press('Enter');
+    const alert = page.getByRole('alert').filter({ hasText: 'not right' });
+    await alert.waitFor();
+    assert.equal(await page.inputValue('input[name="email"]'), people.ada.login);
+    await page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'alert');
+  },
+
+  async 'an empty form names each missing field and goes to the first'(keep) {
+    const page = keep(await open());
+    await page.goto(`${BASE}/sign-in`);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.waitForFunction(() => document.activeElement?.getAttribute('name') === 'email');
+    assert.equal(await page.locator('[aria-invalid="true"]').count(), 2);
+  },
+
+  async 'a stranger is led to the sign-in and back to where they wanted to go'(keep) {
+    const page = keep(await open());
+    await page.goto(`${BASE}/profile`);
+    await page.waitForURL('**/sign-in?next=*');
+    assert.equal(new URL(page.url()).searchParams.get('next'), '/profile');
+  },
+
+  async 'a token that the server no longer knows leads back to the sign-in and says why'(keep) {
+    const page = keep(await open({ expected: [401] }));
+    await page.goto(`${BASE}/sign-in`);
+    await page.evaluate(() => localStorage.setItem('schola.token', 'nobody.knows.this'));
+    await page.goto(`${BASE}/materials`);
+    await page.getByText('Your sign-in has ended.').waitFor();
+    assert.equal(new URL(page.url()).searchParams.get('next'), '/materials');
+    assert.equal(await page.evaluate(() => localStorage.getItem('schola.token')), null);
+  },
+
+  async 'signing out forgets the token and leads to the sign-in'(keep) {
+    const page = keep(await open());
+    await signIn(page, people.ada);
+    await settled(page);
+    await page.locator('.person-menu .menu-trigger').click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor();
+    assert.equal(await page.evaluate(() => localStorage.getItem('schola.token')), null);
+    await page.goBack();
+    await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor();
+  },
+
+  async 'an address that is not of this site is not followed after signing in'(keep) {
+    const page = keep(await open({ as: 'ada' }));
+    for (const next of ['//example.org', 'https://example.org/', '/\\example.org']) {
+      await page.goto(`${BASE}/sign-in?next=${encodeURIComponent(next)}`);
+      await page.getByRole('navigation', { name: 'Main' }).waitFor();
+      assert.equal(new URL(page.url()).origin, BASE);
+    }
+  },
+
+  async 'an unknown address says so and leads home'(keep) {
+    const page = keep(await open());
+    await page.goto(`${BASE}/no/such/page`);
+    await page.getByRole('heading', { level: 1, name: 'There is nothing here' }).waitFor();
+    assert.equal(await page.getByRole('link', { name: 'To the home page' }).getAttribute('href'), '/');
+  },
+
+  async 'a used reset link is explained in place'(keep) {
+    const page = keep(await open({ expected: [400] }));
+    await page.goto(`${BASE}/reset-password#token=0000000000000000`);
+    await page.fill('input[name="password"]', 'a brand new password');
+    await page.getByRole('button', { name: 'Set the password' }).click();
+    await page.getByRole('alert').filter({ hasText: 'This link' }).waitFor();
+  },
+
+  async 'the pages speak German without a gap'(keep) {
+    const page = keep(await open({ locale: 'de-DE' }));
+    await page.goto(`${BASE}/sign-in`);
+    await page.getByRole('heading', { level: 1, name: 'Anmelden' }).waitFor();
+    assert.equal(await page.getAttribute('html', 'lang'), 'de');
+    assert.doesNotMatch(await page.locator('body').innerText(), /\bui\.[a-z_]+/);
+  },
+
+  async 'the menu opens, moves and closes by keyboard and gives the focus back'(keep) {
+    const page = keep(await open({ as: 'ada' }));
+    await page.goto(BASE);
+    await settled(page);
+    await tabTo(page, '.person-menu .menu-trigger');
+    await page.keyboard.press('Enter');
+    await page.getByRole('menuitem', { name: 'Profile' }).waitFor();
+    await page.waitForFunction(() => document.activeElement?.textContent?.includes('Profile'));
+    await page.keyboard.press('ArrowDown');
+    assert.match(await page.evaluate(() => document.activeElement?.textContent ?? ''), /Security/);
+    await page.keyboard.press('Escape');
+    await page.waitForFunction(() => document.activeElement?.classList.contains('menu-trigger'));
+    assert.equal(await page.getByRole('menu').count(), 0);
+  },
+
+  async 'after a change of page the heading has the focus and the window its name'(keep) {
+    const page = keep(await open({ as: 'ada' }));
+    await page.goto(BASE);
+    await settled(page);
+    await visit(page, '/security');
+    await page.waitForFunction(() => document.activeElement?.tagName === 'H1' && document.activeElement.textContent === 'Security');
+    assert.equal(await page.title(), 'Security – Schola');
+  },
+};

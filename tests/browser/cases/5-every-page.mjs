@@ -1,0 +1,89 @@
+// Every page, light and dark, at three widths: accessible by axe's rules, nothing wider than the screen, and pictured.
+import { mkdir, readFile } from 'node:fs/promises';
+import { BASE, open, settled, visit } from '../browser.mjs';
+
+const axe = await readFile(new URL(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
+const shots = process.env.SCHOLA_SHOTS;
+if (shots) await mkdir(shots, { recursive: true });
+
+const widths = [[360, 740], [768, 1024], [1280, 860]];
+
+const strangers = ['/sign-in', '/register', '/forgot-password', '/reset-password#token=0000', '/verify-email', '/no-such-page'];
+const students = ['/', '/materials', '/materials?add', '/tutor', '/profile', '/security'];
+const admins = ['/', '/admin/users', '/admin/invitations', '/admin/settings', '/admin/audit', '/admin/outbox'];
+
+const nameOf = (who, path) => `${who.split(' ').pop()}${path.replace(/[^a-z]+/gi, '-')}`.replace(/-$/, '');
+
+async function look(page, name) {
+  const problems = [];
+  for (const scheme of ['light', 'dark']) {
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+    for (const [width, height] of widths) {
+      await page.setViewportSize({ width, height });
+      await settled(page);
+      const spill = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      if (spill > 0) problems.push(`${scheme} ${width}: ${spill} pixels wider than the screen`);
+      if (shots) await page.screenshot({ path: `${shots}/${name}-${width}-${scheme}.png`, fullPage: true });
+      if (width !== 768) problems.push(...(await violations(page)).map((text) => `${scheme} ${width}: ${text}`));
+    }
+  }
+  if (problems.length > 0) throw new Error(problems.join('\n    '));
+}
+
+async function violations(page) {
+  // Evaluated by the debugger, since the policy of the page rightly lets no foreign script in.
+  await page.evaluate(axe);
+  const found = await page.evaluate(() => window.axe.run(document, { preload: false, resultTypes: ['violations'] }));
+  return found.violations.map((rule) => `${rule.id}: ${rule.help}: ${rule.nodes.map((node) => `${node.target} ${node.any[0]?.message ?? ''}`).join(' | ')}`);
+}
+
+/** One case per page, all in one window per person, since signing in is rationed. */
+const walk = (who, paths, as) => Object.fromEntries(paths.map((path) => [
+  `the page ${path} is in order for ${who}`,
+  async (keep) => {
+    const page = keep(await open({ as }));
+    await page.goto(BASE + path);
+    await settled(page);
+    await look(page, nameOf(who, path));
+  },
+]));
+
+export const cases = {
+  ...walk('a stranger', strangers),
+  ...walk('a student', students, 'ada'),
+  ...walk('an admin', admins, 'admin'),
+
+  async 'a material and an answer with its source are in order'(keep) {
+    const page = keep(await open({ as: 'ada' }));
+    await page.goto(`${BASE}/materials`);
+    await settled(page);
+    const first = page.locator('.material-title').first();
+    const title = await first.textContent();
+    await visit(page, `${await first.getAttribute('href')}#20-90`);
+    await page.locator('mark').first().waitFor();
+    await look(page, 'reading');
+    await page.setViewportSize({ width: 1280, height: 860 });
+    await visit(page, '/tutor');
+    await page.getByLabel('Your question').fill(`What does “${title}” say?`);
+    await page.keyboard.press('Enter');
+    await page.locator('.citation').first().waitFor();
+    await look(page, 'answer');
+    await page.setViewportSize({ width: 1280, height: 860 });
+    await page.locator('.citation').first().click();
+    await page.locator('mark').first().waitFor();
+    await look(page, 'answer-with-source');
+  },
+
+  async 'dialogs and menus are in order'(keep) {
+    const page = keep(await open({ as: 'admin' }));
+    await page.goto(`${BASE}/admin/users`);
+    await settled(page);
+    await page.getByRole('button', { name: 'New person' }).click();
+    await page.getByRole('dialog').waitFor();
+    await look(page, 'dialog');
+    await page.keyboard.press('Escape');
+    await page.locator('.row-menu .menu-trigger').first().click();
+    await page.getByRole('menuitem').first().waitFor();
+    await look(page, 'menu');
+  },
+};
