@@ -1,1 +1,5 @@
-fn main() {}
+//! The program: see `schola --help`.
+
+fn main() -> std::process::ExitCode {
+    schola::cli::run()
+}

@@ -1,0 +1,126 @@
+//! [`App`]: a cheap handle to the platform's pieces.
+//!
+//! Invariant: no feature logic and no feature's name stands here. What a feature keeps in memory it registers as a state, which
+//! [`App::state`] finds by its type.
+
+mod once;
+
+use std::any::{Any, TypeId};
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
+
+use arc_swap::ArcSwap;
+
+use crate::config::Config;
+use crate::db::{Db, Reader, Tx};
+use crate::engines::picture::Studio;
+use crate::kernel::signature::LinkSigner;
+use crate::kernel::{Clock, Entropy, Error, Result, Timestamp};
+use crate::providers::llm::Llm;
+use crate::providers::mail::Mailer;
+use crate::providers::password::Passwords;
+
+pub use once::sweep as sweep_answers;
+
+/// A handle to everything that a request or a job may need.
+#[derive(Clone)]
+pub struct App(Arc<Pieces>);
+
+/// What a server is made of; given once at start.
+pub struct Pieces {
+    /// What the server was told.
+    pub config: Config,
+    /// The database.
+    pub db: Db,
+    /// The time.
+    pub clock: Clock,
+    /// Randomness.
+    pub entropy: Entropy,
+    /// The threads that hash passwords.
+    pub passwords: Passwords,
+    /// Who carries mail.
+    pub mailer: Mailer,
+    /// The language model server, where one is connected.
+    pub llm: Option<Llm>,
+    /// What features keep in memory.
+    pub states: States,
+    /// The address under which people reach the server; known once it listens.
+    pub public_url: OnceLock<String>,
+    /// Signs links to pictures.
+    pub links: ArcSwap<LinkSigner>,
+    /// Rung when background work waits.
+    pub jobs: Arc<tokio::sync::Notify>,
+    /// Where uploaded pictures are made into ours, one at a time.
+    pub pictures: Studio,
+}
+
+/// What features keep in memory, found by type.
+#[derive(Default, Clone)]
+pub struct States(HashMap<TypeId, Arc<dyn Any + Send + Sync>>);
+
+impl States {
+    /// Adds a state; there is one of each type.
+    pub fn add<T: Any + Send + Sync>(&mut self, state: Arc<T>) {
+        self.0.insert(TypeId::of::<T>(), state);
+    }
+
+    fn get<T: Any + Send + Sync>(&self) -> Option<&T> {
+        self.0.get(&TypeId::of::<T>()).and_then(|state| state.downcast_ref())
+    }
+}
+
+impl App {
+    /// A handle to these pieces.
+    pub fn new(pieces: Pieces) -> Self {
+        Self(Arc::new(pieces))
+    }
+
+    /// Reads in one transaction. `operation` names it in the log.
+    pub async fn read<T, F>(&self, operation: &'static str, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: Fn(&Reader) -> Result<T> + Send + 'static,
+    {
+        self.0.db.read(operation, work).await
+    }
+
+    /// Writes in one transaction, which is durable when this returns. `operation` names it in the log.
+    pub async fn write<T, F>(&self, operation: &'static str, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: Fn(&Tx) -> Result<T> + Send + 'static,
+    {
+        self.0.db.write(operation, work).await
+    }
+
+    /// What a feature keeps in memory. It is a fault of ours when it was not registered.
+    pub fn state<T: Any + Send + Sync>(&self) -> Result<&T> {
+        self.0
+            .states
+            .get()
+            .ok_or_else(|| Error::internal_text(format!("no state of type {}", std::any::type_name::<T>())))
+    }
+
+    /// The present instant.
+    pub fn now(&self) -> Timestamp {
+        self.0.clock.now()
+    }
+
+    /// The address under which people reach the server, without a slash at the end.
+    pub fn public_url(&self) -> &str {
+        self.0.public_url.get().map_or("", String::as_str)
+    }
+
+    /// The signer of links to pictures.
+    pub fn links(&self) -> Arc<LinkSigner> {
+        self.0.links.load_full()
+    }
+}
+
+impl std::ops::Deref for App {
+    type Target = Pieces;
+
+    fn deref(&self) -> &Pieces {
+        &self.0
+    }
+}

@@ -1,0 +1,106 @@
+//! Writes that happen once, however often they are asked for: the answer is stored in the savepoint of its effect.
+//!
+//! Table: `idempotent_answers`.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::time::Duration;
+
+use super::App;
+use crate::db::{Reader, Tx, params};
+use crate::http::idempotency::{Claim, Claimed};
+use crate::kernel::{Code, Error, Result};
+
+/// How long an answer is kept.
+const KEPT: Duration = Duration::from_secs(24 * 3600);
+
+/// What was stored for a key.
+struct Stored {
+    body_hash: Vec<u8>,
+    /// Absent where the answer showed a secret.
+    answer: Option<String>,
+    made: i64,
+}
+
+impl App {
+    /// Writes once per claim: a repeat with the same body gets the first answer, one with another body is a conflict. Without a key it
+    /// is [`App::write`]. Only good answers are kept.
+    pub async fn write_once<T, F>(&self, operation: &'static str, claim: Claim, work: F) -> Result<T>
+    where
+        T: Serialize + DeserializeOwned + Send + 'static,
+        F: Fn(&Tx) -> Result<T> + Send + 'static,
+    {
+        let claimed = claim.claimed()?;
+        self.write(operation, move |tx| {
+            let Some(claimed) = &claimed else { return work(tx) };
+            if let Some(stored) = look_up(tx, claimed)? {
+                let answer = stored.answer.ok_or_else(|| shown_before(stored.made))?;
+                return serde_json::from_str(&answer).map_err(Error::internal);
+            }
+            let answer = work(tx)?;
+            store(tx, claimed, Some(&serde_json::to_string(&answer).map_err(Error::internal)?), 0)?;
+            Ok(answer)
+        })
+        .await
+    }
+
+    /// The same for an answer that shows a secret: it is not kept, and a repeat is a conflict that names what was made. `id` says what
+    /// that is.
+    pub async fn write_secret_once<T, F>(&self, operation: &'static str, claim: Claim, id: fn(&T) -> i64, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: Fn(&Tx) -> Result<T> + Send + 'static,
+    {
+        let claimed = claim.claimed()?;
+        self.write(operation, move |tx| {
+            let Some(claimed) = &claimed else { return work(tx) };
+            if let Some(stored) = look_up(tx, claimed)? {
+                return Err(shown_before(stored.made));
+            }
+            let answer = work(tx)?;
+            store(tx, claimed, None, id(&answer))?;
+            Ok(answer)
+        })
+        .await
+    }
+}
+
+fn shown_before(made: i64) -> Error {
+    let sentence = format!("This was done before, and its answer showed a secret that is not kept. What was made has the id {made}.");
+    Error::new(Code::IdempotencyMismatch, sentence)
+}
+
+fn look_up(tx: &Tx, claimed: &Claimed) -> Result<Option<Stored>> {
+    let stored = find(tx, &claimed.scope)?;
+    match stored {
+        Some(stored) if stored.body_hash != claimed.body_hash => {
+            let sentence = "This Idempotency-Key was used before with another body. Take a new key for a new request.";
+            Err(Error::new(Code::IdempotencyMismatch, sentence))
+        }
+        other => Ok(other),
+    }
+}
+
+fn find(db: &Reader, scope: &str) -> Result<Option<Stored>> {
+    db.opt(
+        "SELECT body_hash, answer, made_id FROM idempotent_answers WHERE scope = ?1 AND created_at > ?2",
+        params![scope, db.now().minus(KEPT)],
+        |row| Ok(Stored { body_hash: row.get("body_hash")?, answer: row.get("answer")?, made: row.get("made_id")? }),
+    )
+}
+
+fn store(tx: &Tx, claimed: &Claimed, answer: Option<&str>, made: i64) -> Result<()> {
+    tx.exec(
+        "INSERT INTO idempotent_answers (scope, body_hash, made_id, answer, created_at) VALUES (?1, ?2, ?3, ?4, ?5) \
+         ON CONFLICT (scope) DO UPDATE SET body_hash = excluded.body_hash, made_id = excluded.made_id, answer = excluded.answer, \
+         created_at = excluded.created_at",
+        params![claimed.scope, claimed.body_hash.as_slice(), made, answer, tx.now()],
+    )?;
+    Ok(())
+}
+
+/// Removes answers that are no longer kept.
+pub fn sweep(tx: &Tx) -> Result<()> {
+    tx.exec("DELETE FROM idempotent_answers WHERE created_at <= ?1", params![tx.now().minus(KEPT)])?;
+    Ok(())
+}

@@ -1,0 +1,138 @@
+//! The configuration: one typed value from flags, environment and file, in that order of precedence, validated once.
+//!
+//! Invariant: this is the only reader of the environment. Every setting stands in [`settings::SETTINGS`], from which the command
+//! line, the check of the file, the help and the reference page are made.
+
+pub mod settings;
+pub mod sources;
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use crate::http::context::TrustedProxies;
+use crate::kernel::Secret;
+use crate::kernel::text::Email;
+
+/// Everything that a server can be told.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The folder that holds all data.
+    pub data: PathBuf,
+    /// Where to listen; port 0 picks one.
+    pub listen: SocketAddr,
+    /// The address under which people reach the server, without a slash at the end; absent: made from `listen`.
+    pub public_url: Option<String>,
+    /// Certificate and key files; both or none.
+    pub tls: Option<TlsFiles>,
+    /// Which proxies may say on whose behalf they ask.
+    pub trusted_proxies: TrustedProxies,
+    /// Which origins may read answers from a browser.
+    pub cors_origins: Vec<String>,
+    /// How long a request may take.
+    pub request_timeout: Duration,
+    /// How many connections are open at the most.
+    pub max_connections: usize,
+    /// The reader threads of the database.
+    pub readers: usize,
+    /// How the log is written.
+    pub log_format: LogFormat,
+    /// What is logged, in the syntax of `tracing`'s filters.
+    pub log: String,
+    /// Whether each request gives a line in the log.
+    pub access_log: bool,
+    /// The bearer token that `/metrics` asks for; absent: only from this machine.
+    pub metrics_token: Option<Secret<String>>,
+    /// Unattended install: the first admin.
+    pub admin: Option<FirstAdmin>,
+    /// The mail server; absent: mail is kept in the outbox.
+    pub smtp: Option<Smtp>,
+    /// The language model server; absent: the built-in retrieval answers.
+    pub ai: Option<Ai>,
+    /// Whether outgoing requests may go to private addresses.
+    pub allow_private_addresses: bool,
+    /// How many bytes of text a person's study bank may hold.
+    pub study_bank_bytes: u64,
+    /// The factor on all limits.
+    pub limit_scale: f64,
+}
+
+/// Files of TLS, in PEM.
+#[derive(Debug, Clone)]
+pub struct TlsFiles {
+    /// The certificate chain.
+    pub certificate: PathBuf,
+    /// The private key.
+    pub key: PathBuf,
+}
+
+/// The first admin of an unattended install.
+#[derive(Debug, Clone)]
+pub struct FirstAdmin {
+    /// The address to sign in with.
+    pub email: Email,
+    /// The password.
+    pub password: Secret<String>,
+}
+
+/// How a mail server is spoken to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SmtpTls {
+    /// Plain text; for servers on this machine.
+    None,
+    /// Plain text first, then STARTTLS, demanded.
+    Starttls,
+    /// TLS from the first byte.
+    Implicit,
+}
+
+/// A mail server.
+#[derive(Debug, Clone)]
+pub struct Smtp {
+    /// Its host name or address.
+    pub host: String,
+    /// Its port.
+    pub port: u16,
+    /// How it is spoken to.
+    pub tls: SmtpTls,
+    /// The name to sign in with.
+    pub username: Option<String>,
+    /// The password to sign in with.
+    pub password: Option<Secret<String>>,
+    /// The sender of all mail, `Name <address>` or an address.
+    pub from: String,
+}
+
+/// An OpenAI-compatible language model server.
+#[derive(Debug, Clone)]
+pub struct Ai {
+    /// Its base, such as `http://127.0.0.1:11434/v1`.
+    pub url: String,
+    /// The model's name.
+    pub model: String,
+    /// The bearer key, where it wants one.
+    pub key: Option<Secret<String>>,
+}
+
+/// How log lines look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people.
+    Human,
+    /// For machines: one JSON object a line.
+    Json,
+}
+
+impl Config {
+    /// The address under which people reach the server that listens there.
+    pub fn public_url(&self, listening: SocketAddr) -> String {
+        self.public_url.clone().unwrap_or_else(|| {
+            let scheme = if self.tls.is_some() { "https" } else { "http" };
+            if listening.ip().is_unspecified() {
+                format!("{scheme}://localhost:{}", listening.port())
+            } else {
+                format!("{scheme}://{listening}")
+            }
+        })
+    }
+}

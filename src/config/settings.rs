@@ -1,0 +1,338 @@
+//! The table of all settings: the command line, the environment, the file, the help and the reference page come from it.
+
+use std::time::Duration;
+
+use super::{Ai, Config, FirstAdmin, LogFormat, Smtp, SmtpTls, TlsFiles};
+use crate::http::context::TrustedProxies;
+use crate::kernel::Secret;
+use crate::kernel::text::{Email, NewPassword, ParsedText};
+
+/// One setting.
+#[derive(Debug)]
+pub struct Setting {
+    /// The name: `--name` on the command line, `SCHOLA_NAME` in the environment, `name` in the file (`-` becomes `_` there).
+    pub name: &'static str,
+    /// What the value looks like in help.
+    pub value: &'static str,
+    /// The value where nobody says; empty for none.
+    pub default: &'static str,
+    /// One or two sentences for a person who has ten other jobs.
+    pub help: &'static str,
+    /// Whether the value must not be shown.
+    pub secret: bool,
+    /// The heading under which it stands in help and reference.
+    pub group: &'static str,
+}
+
+const fn setting(
+    group: &'static str,
+    name: &'static str,
+    value: &'static str,
+    default: &'static str,
+    help: &'static str,
+) -> Setting {
+    Setting { name, value, default, help, secret: false, group }
+}
+
+const fn secret(group: &'static str, name: &'static str, value: &'static str, help: &'static str) -> Setting {
+    Setting { name, value, default: "", help, secret: true, group }
+}
+
+const PLACE: &str = "Where";
+const NETWORK: &str = "Network";
+const LOGS: &str = "Logs and figures";
+const FIRST: &str = "First start";
+const MAIL: &str = "Mail";
+const ENGINES: &str = "Engines";
+const LIMITS: &str = "Limits";
+
+/// All settings, in the order of the reference page.
+pub const SETTINGS: &[Setting] = &[
+    setting(
+        PLACE,
+        "data",
+        "DIR",
+        "./schola-data",
+        "The folder that holds all data. It is made with mode 0700 where it does not exist.",
+    ),
+    setting(PLACE, "listen", "ADDR:PORT", "127.0.0.1:8080", "Where to listen. Port 0 picks a free one."),
+    setting(
+        PLACE,
+        "public-url",
+        "URL",
+        "",
+        "The address under which people reach the server, for links in mail and the contracts. Made from `listen` where absent.",
+    ),
+    setting(
+        NETWORK,
+        "tls-certificate",
+        "FILE",
+        "",
+        "A certificate chain in PEM: the server then speaks HTTPS. Needs `tls-key`. A changed file is read again.",
+    ),
+    setting(NETWORK, "tls-key", "FILE", "", "The private key of the certificate, in PEM."),
+    setting(
+        NETWORK,
+        "trusted-proxies",
+        "LIST",
+        "",
+        "Addresses or networks of proxies whose `X-Forwarded-For` is believed, separated by commas.",
+    ),
+    setting(
+        NETWORK,
+        "cors-origins",
+        "LIST",
+        "",
+        "Origins whose pages may use the API from a browser, separated by commas; `*` for all.",
+    ),
+    setting(NETWORK, "request-timeout", "SECONDS", "30", "How long a request may take."),
+    setting(NETWORK, "max-connections", "N", "20000", "How many connections are open at the most."),
+    setting(
+        NETWORK,
+        "allow-private-addresses",
+        "BOOL",
+        "false",
+        "Whether requests that the server makes may go to addresses of a private network.",
+    ),
+    setting(PLACE, "readers", "N", "2", "Reader threads of the database, 1 to 64."),
+    setting(
+        LOGS,
+        "log",
+        "FILTER",
+        "info",
+        "What is logged: error, warn, info, debug, or a filter such as `info,schola::db=debug`.",
+    ),
+    setting(
+        LOGS,
+        "log-format",
+        "FORMAT",
+        "human",
+        "How log lines look: `human` or `json`. All logs go to standard error.",
+    ),
+    setting(LOGS, "access-log", "BOOL", "true", "Whether each request gives a line in the log."),
+    secret(
+        LOGS,
+        "metrics-token",
+        "TOKEN",
+        "The bearer token that `/metrics` asks for. Without one, `/metrics` answers an admin, and requests from this machine.",
+    ),
+    setting(
+        FIRST,
+        "admin-email",
+        "EMAIL",
+        "",
+        "Unattended install: the first admin is made with this address. Needs `admin-password`; has no effect once there is an admin.",
+    ),
+    secret(FIRST, "admin-password", "PASSWORD", "The password of the first admin, at least 8 characters."),
+    setting(
+        MAIL,
+        "smtp-host",
+        "HOST",
+        "",
+        "The mail server. Without one, mail is kept in the outbox, where an admin can read it.",
+    ),
+    setting(MAIL, "smtp-port", "PORT", "587", "The port of the mail server."),
+    setting(
+        MAIL,
+        "smtp-tls",
+        "MODE",
+        "starttls",
+        "How the mail server is spoken to: `starttls`, `implicit`, or `none` for one on this machine.",
+    ),
+    setting(MAIL, "smtp-username", "NAME", "", "The name to sign in to the mail server with."),
+    secret(MAIL, "smtp-password", "PASSWORD", "The password to sign in to the mail server with."),
+    setting(
+        MAIL,
+        "smtp-from",
+        "ADDRESS",
+        "",
+        "The sender of all mail, such as `Harbour Lane School <office@example.org>`. Needed with `smtp-host`.",
+    ),
+    setting(
+        ENGINES,
+        "ai-url",
+        "URL",
+        "",
+        "The base of an OpenAI-compatible server, such as `http://127.0.0.1:11434/v1`. Without one, the built-in retrieval answers.",
+    ),
+    setting(ENGINES, "ai-model", "NAME", "", "The model to ask for. Needed with `ai-url`."),
+    secret(ENGINES, "ai-key", "KEY", "The bearer key of the AI server, where it wants one."),
+    setting(LIMITS, "study-bank-mib", "MIB", "100", "How many MiB of text one person's study bank may hold."),
+    setting(
+        LIMITS,
+        "limit-scale",
+        "FACTOR",
+        "1",
+        "One factor on all limits, for load tests and large sites. A warning at start names any other than 1.",
+    ),
+];
+
+/// The setting with this name.
+pub fn find(name: &str) -> Option<&'static Setting> {
+    SETTINGS.iter().find(|setting| setting.name == name)
+}
+
+/// The name of the environment variable of a setting.
+pub fn variable(name: &str) -> String {
+    format!("SCHOLA_{}", name.to_ascii_uppercase().replace('-', "_"))
+}
+
+/// Reads values by name and collects what is wrong with them.
+struct Values<'a> {
+    get: &'a dyn Fn(&str) -> Option<String>,
+    faults: Vec<String>,
+}
+
+impl Values<'_> {
+    fn text(&self, name: &str) -> Option<String> {
+        let value = (self.get)(name).or_else(|| find(name).map(|setting| setting.default.to_owned()))?;
+        let value = value.trim();
+        (!value.is_empty()).then(|| value.to_owned())
+    }
+
+    fn fault(&mut self, name: &str, what: impl std::fmt::Display) {
+        self.faults.push(format!("the setting `{name}` {what}"));
+    }
+
+    fn parsed<T>(&mut self, name: &str, parse: impl Fn(&str) -> Result<T, String>) -> Option<T> {
+        let text = self.text(name)?;
+        match parse(&text) {
+            Ok(value) => Some(value),
+            Err(what) => {
+                let secret = find(name).is_some_and(|setting| setting.secret);
+                let shown = if secret { String::new() } else { format!("; `{text}` is not that") };
+                self.fault(name, format!("{what}{shown}"));
+                None
+            }
+        }
+    }
+
+    fn number(&mut self, name: &str, range: std::ops::RangeInclusive<u64>) -> u64 {
+        let expected = format!("must be a whole number from {} to {}", range.start(), range.end());
+        self.parsed(name, |text| {
+            text.parse().ok().filter(|number| range.contains(number)).ok_or_else(|| expected.clone())
+        })
+        .unwrap_or(*range.start())
+    }
+
+    fn truth(&mut self, name: &str) -> bool {
+        self.parsed(name, |text| match text {
+            "true" | "yes" | "on" | "1" => Ok(true),
+            "false" | "no" | "off" | "0" => Ok(false),
+            _ => Err("must be true or false".into()),
+        })
+        .unwrap_or(false)
+    }
+
+    fn needs(&mut self, one: &str, other: &str) {
+        if self.text(one).is_some() && self.text(other).is_none() {
+            self.fault(one, format!("needs `{other}` too"));
+        }
+    }
+}
+
+/// Builds the configuration from the values that `get` knows by name. All that is wrong is said at once, one line each.
+pub fn build(get: &dyn Fn(&str) -> Option<String>) -> Result<Config, Vec<String>> {
+    let mut values = Values { get, faults: Vec::new() };
+    let unspecified = std::net::SocketAddr::from(([127, 0, 0, 1], 8080));
+    let config = Config {
+        data: values.text("data").unwrap_or_default().into(),
+        listen: values
+            .parsed("listen", |text| text.parse().map_err(|_| "must be ADDR:PORT such as 127.0.0.1:8080".into()))
+            .unwrap_or(unspecified),
+        public_url: values.parsed("public-url", web_address),
+        tls: pair(&mut values, "tls-certificate", "tls-key")
+            .map(|(certificate, key)| TlsFiles { certificate: certificate.into(), key: key.into() }),
+        trusted_proxies: values.parsed("trusted-proxies", TrustedProxies::parse).unwrap_or_default(),
+        cors_origins: values.parsed("cors-origins", origins).unwrap_or_default(),
+        request_timeout: Duration::from_secs(values.number("request-timeout", 1..=3600)),
+        max_connections: usize::try_from(values.number("max-connections", 1..=1_000_000)).unwrap_or(1),
+        readers: usize::try_from(values.number("readers", 1..=64)).unwrap_or(1),
+        log_format: values.parsed("log-format", log_format).unwrap_or(LogFormat::Human),
+        log: values.parsed("log", log_filter).unwrap_or_default(),
+        access_log: values.truth("access-log"),
+        metrics_token: values.text("metrics-token").map(Secret::new),
+        admin: admin(&mut values),
+        smtp: smtp(&mut values),
+        ai: ai(&mut values),
+        allow_private_addresses: values.truth("allow-private-addresses"),
+        study_bank_bytes: values.number("study-bank-mib", 1..=1_000_000) << 20,
+        limit_scale: values.parsed("limit-scale", factor).unwrap_or(1.0),
+    };
+    if values.faults.is_empty() { Ok(config) } else { Err(values.faults) }
+}
+
+fn pair(values: &mut Values, one: &str, other: &str) -> Option<(String, String)> {
+    values.needs(one, other);
+    values.needs(other, one);
+    Some((values.text(one)?, values.text(other)?))
+}
+
+fn admin(values: &mut Values) -> Option<FirstAdmin> {
+    pair(values, "admin-email", "admin-password")?;
+    let email = values.parsed("admin-email", Email::parse)?;
+    let password = values.parsed("admin-password", |text| NewPassword::parse(text).map(NewPassword::into_secret))?;
+    Some(FirstAdmin { email, password })
+}
+
+fn smtp(values: &mut Values) -> Option<Smtp> {
+    let port = u16::try_from(values.number("smtp-port", 1..=65_535)).unwrap_or(587);
+    let tls = values.parsed("smtp-tls", |text| match text {
+        "starttls" => Ok(SmtpTls::Starttls),
+        "implicit" => Ok(SmtpTls::Implicit),
+        "none" => Ok(SmtpTls::None),
+        _ => Err("must be starttls, implicit or none".into()),
+    });
+    values.needs("smtp-host", "smtp-from");
+    let host = values.text("smtp-host")?;
+    Some(Smtp {
+        host,
+        port,
+        tls: tls?,
+        username: values.text("smtp-username"),
+        password: values.text("smtp-password").map(Secret::new),
+        from: values.text("smtp-from")?,
+    })
+}
+
+fn ai(values: &mut Values) -> Option<Ai> {
+    values.needs("ai-url", "ai-model");
+    let url = values.parsed("ai-url", web_address)?;
+    Some(Ai { url, model: values.text("ai-model")?, key: values.text("ai-key").map(Secret::new) })
+}
+
+fn web_address(text: &str) -> Result<String, String> {
+    let trimmed = text.trim_end_matches('/');
+    let uri: poem::http::Uri =
+        trimmed.parse().map_err(|_| "must be an address such as https://school.example.org".to_owned())?;
+    match (uri.scheme_str(), uri.authority(), uri.query()) {
+        (Some("http" | "https"), Some(_), None) => Ok(trimmed.to_owned()),
+        _ => Err("must be an address such as https://school.example.org".into()),
+    }
+}
+
+fn origins(text: &str) -> Result<Vec<String>, String> {
+    let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
+    parts.map(|part| if part == "*" { Ok(part.to_owned()) } else { web_address(part) }).collect()
+}
+
+fn log_format(text: &str) -> Result<LogFormat, String> {
+    match text {
+        "human" => Ok(LogFormat::Human),
+        "json" => Ok(LogFormat::Json),
+        _ => Err("must be human or json".into()),
+    }
+}
+
+fn log_filter(text: &str) -> Result<String, String> {
+    text.parse::<tracing_subscriber::filter::Targets>()
+        .map(|_| text.to_owned())
+        .map_err(|_| "must be a level or a filter such as info,schola::db=debug".into())
+}
+
+fn factor(text: &str) -> Result<f64, String> {
+    text.parse::<f64>()
+        .ok()
+        .filter(|factor| factor.is_finite() && (0.01..=1_000_000.0).contains(factor))
+        .ok_or_else(|| "must be a number from 0.01 to 1000000".into())
+}

@@ -1,0 +1,156 @@
+//! From files to one document per surface, build keys still in it.
+
+use serde_json::{Map, Value};
+
+use super::document::method_named;
+use super::{ContractError, Document, Result, Sources, Surface, errors, partner};
+
+/// The sections of `components`; a part or `common.yaml` may give any of them.
+pub(super) const SECTIONS: [&str; 9] = [
+    "schemas",
+    "responses",
+    "parameters",
+    "examples",
+    "requestBodies",
+    "headers",
+    "securitySchemes",
+    "links",
+    "pathItems",
+];
+
+/// The document of a surface as tests and tools need it: complete, with the keys that exist for the build (`x-roles`,
+/// `x-example-as`, ...) still in it and all components kept. What users get is [`super::bundle`].
+pub fn assemble(surface: Surface) -> Result<Document> {
+    assemble_from(&Sources::embedded(), surface)
+}
+
+/// The same from other files than the embedded ones.
+pub fn assemble_from(sources: &Sources, surface: Surface) -> Result<Document> {
+    let common = sources.yaml("common.yaml")?;
+    let mut root = joined(sources, surface, &common)?;
+    if surface == Surface::Partner {
+        let platform = joined(sources, Surface::Platform, &common)?;
+        partner::mount(&mut root, &platform)?;
+    }
+    make_references_local(&mut root);
+    errors::expand(&mut root, &common)?;
+    Ok(Document::new(root))
+}
+
+/// The surface's own file with its parts and the common components merged in, errors not yet written out.
+fn joined(sources: &Sources, surface: Surface, common: &Value) -> Result<Value> {
+    let file = format!("{}.yaml", surface.name());
+    let mut root = sources.yaml(&file)?;
+    let parts: Vec<String> = super::document::texts(root.get("x-parts")).into_iter().map(str::to_owned).collect();
+    for name in parts {
+        let part = sources.yaml(&name)?;
+        for (path, item) in part.get("paths").and_then(Value::as_object).into_iter().flatten() {
+            add_path(&mut root, path, item, &name)?;
+        }
+        add_sections(&mut root, &part, &name)?;
+        add_sections(&mut root, part.get("components").unwrap_or(&Value::Null), &name)?;
+        for (name_of_hook, hook) in part.get("webhooks").and_then(Value::as_object).into_iter().flatten() {
+            add_entry(object_at(&mut root, "webhooks")?, name_of_hook, hook, &name)?;
+        }
+    }
+    fill_from_common(&mut root, common)?;
+    Ok(root)
+}
+
+/// Adds the common components that the document does not define itself; a dialect may have its own of any name.
+fn fill_from_common(root: &mut Value, common: &Value) -> Result<()> {
+    for (section, entries) in common.get("components").and_then(Value::as_object).into_iter().flatten() {
+        let components = object_at(root, "components")?;
+        let section_of_root = components.entry(section.clone()).or_insert_with(|| Value::Object(Map::new()));
+        let (Some(target), Some(entries)) = (section_of_root.as_object_mut(), entries.as_object()) else {
+            return Err(ContractError::new(format!("components.{section} is no mapping")));
+        };
+        for (name, value) in entries {
+            if !target.contains_key(name) {
+                target.insert(name.clone(), value.clone());
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Adds a path, or the operations of a path that another part already has. An operation that exists twice is refused.
+pub(super) fn add_path(root: &mut Value, path: &str, item: &Value, origin: &str) -> Result<()> {
+    let paths = object_at(root, "paths")?;
+    let Some(existing) = paths.get_mut(path).and_then(Value::as_object_mut) else {
+        paths.insert(path.to_owned(), item.clone());
+        return Ok(());
+    };
+    for (key, node) in item.as_object().into_iter().flatten() {
+        if method_named(key).is_some() && existing.contains_key(key) {
+            return Err(ContractError::new(format!("{origin} defines {key} {path} a second time")));
+        }
+        add_entry(existing, key, node, origin)?;
+    }
+    Ok(())
+}
+
+/// Adds all sections of components that `holder` has. The same name with another meaning is refused.
+pub(super) fn add_sections(root: &mut Value, holder: &Value, origin: &str) -> Result<()> {
+    for section in SECTIONS {
+        let Some(entries) = holder.get(section).and_then(Value::as_object) else { continue };
+        let components = object_at(root, "components")?;
+        let section_of_root = components.entry(section).or_insert_with(|| Value::Object(Map::new()));
+        let Some(target) = section_of_root.as_object_mut() else {
+            return Err(ContractError::new(format!("components.{section} is no mapping")));
+        };
+        for (name, value) in entries {
+            add_entry(target, name, value, origin)?;
+        }
+    }
+    Ok(())
+}
+
+fn add_entry(target: &mut Map<String, Value>, name: &str, value: &Value, origin: &str) -> Result<()> {
+    match target.get(name) {
+        Some(existing) if existing != value => {
+            Err(ContractError::new(format!("{origin} defines {name} again and differently")))
+        }
+        Some(_) => Ok(()),
+        None => {
+            target.insert(name.to_owned(), value.clone());
+            Ok(())
+        }
+    }
+}
+
+/// The mapping under `key`, made if it is absent.
+pub(super) fn object_at<'a>(root: &'a mut Value, key: &str) -> Result<&'a mut Map<String, Value>> {
+    let object = root.as_object_mut().ok_or_else(|| ContractError::new("a contract file is no mapping"))?;
+    let entry = object.entry(key).or_insert_with(|| Value::Object(Map::new()));
+    entry.as_object_mut().ok_or_else(|| ContractError::new(format!("{key} is no mapping")))
+}
+
+/// `../common.yaml#/components/schemas/X` and `#/schemas/X` of a part become `#/components/schemas/X`.
+fn make_references_local(value: &mut Value) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(make_references_local),
+        Value::Object(entries) => {
+            for (key, value) in entries.iter_mut() {
+                match value {
+                    Value::String(reference) if key == "$ref" => {
+                        if let Some(local) = local_reference(reference) {
+                            *reference = local;
+                        }
+                    }
+                    other => make_references_local(other),
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn local_reference(reference: &str) -> Option<String> {
+    let (file, pointer) = reference.split_once('#')?;
+    let section = pointer.trim_start_matches('/').split('/').next()?;
+    if SECTIONS.contains(&section) {
+        return Some(format!("#/components{pointer}"));
+    }
+    (!file.is_empty()).then(|| format!("#{pointer}"))
+}

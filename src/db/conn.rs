@@ -1,0 +1,349 @@
+//! What a closure is given: a [`Reader`] of one consistent view, or a [`Tx`] that may also write.
+
+use std::cell::{Cell, RefCell, RefMut};
+use std::ops::Deref;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
+use rusqlite::{CachedStatement, Connection};
+
+use super::dialect::{self, Fault};
+use super::slots::Slots;
+use super::value::{FromValue, Params, ToValue, Value};
+use crate::kernel::code::Code;
+use crate::kernel::effect::Effect;
+use crate::kernel::entropy::Entropy;
+use crate::kernel::error::{Error, Result};
+use crate::kernel::time::Timestamp;
+
+/// Until when the work on one connection may last. Shared with the engine, which asks it every few thousand steps.
+#[derive(Debug, Clone)]
+pub(super) struct Deadline {
+    start: Instant,
+    micros: Arc<AtomicU64>,
+}
+
+/// No deadline.
+const NEVER: u64 = u64::MAX;
+
+impl Deadline {
+    /// A deadline that is not set.
+    pub fn unset() -> Self {
+        Self { start: Instant::now(), micros: Arc::new(AtomicU64::new(NEVER)) }
+    }
+
+    /// Lets the work from now on last no longer than this.
+    pub fn set(&self, limit: Duration) {
+        let end = self.start.elapsed().saturating_add(limit);
+        self.micros.store(u64::try_from(end.as_micros()).unwrap_or(NEVER), Ordering::Release);
+    }
+
+    /// Lets the work last as long as it likes.
+    pub fn clear(&self) {
+        self.micros.store(NEVER, Ordering::Release);
+    }
+
+    /// Whether the time is over.
+    pub fn is_over(&self) -> bool {
+        let end = self.micros.load(Ordering::Acquire);
+        end != NEVER && self.start.elapsed() > Duration::from_micros(end)
+    }
+}
+
+/// What happened to a connection that those who own it must know, even where the closure looked away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Trouble {
+    /// Nothing can be stored; the sentence says why.
+    Stopped(&'static str),
+    /// The connection is of no further use.
+    Broken,
+}
+
+/// One consistent view of the database: every query of a closure sees the same rows, and `now` does not move.
+pub struct Reader<'c> {
+    connection: &'c Connection,
+    deadline: Option<&'c Deadline>,
+    now: Timestamp,
+    queries: Cell<u64>,
+    trouble: Cell<Option<Trouble>>,
+}
+
+impl<'c> Reader<'c> {
+    pub(super) fn new(connection: &'c Connection, deadline: Option<&'c Deadline>, now: Timestamp) -> Self {
+        Self { connection, deadline, now, queries: Cell::new(0), trouble: Cell::new(None) }
+    }
+
+    /// The first row, if there is one. Without a row the answer is `None`; an error is always an error.
+    pub fn opt<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        mut map: impl FnMut(&Row<'_>) -> Result<T>,
+    ) -> Result<Option<T>> {
+        params.with(|values| {
+            let mut statement = self.bound(sql, values)?;
+            let mut rows = statement.raw_query();
+            match rows.next().map_err(|error| self.failed(sql, error))? {
+                Some(row) => map(&Row { row, sql }).map(Some),
+                None => Ok(None),
+            }
+        })
+    }
+
+    /// The first row of a query that always has one, such as a count or an insertion that returns its id.
+    pub fn one<T>(&self, sql: &str, params: impl Params, map: impl FnMut(&Row<'_>) -> Result<T>) -> Result<T> {
+        self.opt(sql, params, map)?
+            .ok_or_else(|| Error::internal_text(format!("a query that always has a row had none: {sql}")))
+    }
+
+    /// Every row.
+    pub fn all<T>(&self, sql: &str, params: impl Params, mut map: impl FnMut(&Row<'_>) -> Result<T>) -> Result<Vec<T>> {
+        params.with(|values| {
+            let mut statement = self.bound(sql, values)?;
+            let mut rows = statement.raw_query();
+            let mut found = Vec::new();
+            while let Some(row) = rows.next().map_err(|error| self.failed(sql, error))? {
+                found.push(map(&Row { row, sql })?);
+            }
+            Ok(found)
+        })
+    }
+
+    /// How many statements this closure has run so far.
+    pub fn queries(&self) -> u64 {
+        self.queries.get()
+    }
+
+    /// The instant at which this closure began; it stays the same to its end.
+    pub fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    pub(super) fn trouble(&self) -> Option<Trouble> {
+        self.trouble.get()
+    }
+
+    fn bound(&self, sql: &str, values: &[&dyn ToValue]) -> Result<CachedStatement<'c>> {
+        self.check_open()?;
+        self.queries.set(self.queries.get() + 1);
+        let mut statement = self.connection.prepare_cached(sql).map_err(|error| self.failed(sql, error))?;
+        let wanted = statement.parameter_count();
+        if wanted != values.len() {
+            return Err(Error::internal_text(format!("{} values for {wanted} placeholders: {sql}", values.len())));
+        }
+        for (index, value) in values.iter().enumerate() {
+            statement
+                .raw_bind_parameter(index + 1, Bound(value.to_value()))
+                .map_err(|error| self.failed(sql, error))?;
+        }
+        Ok(statement)
+    }
+
+    /// Refuses to go on outside of a transaction: the engine ends it by itself when the disk is full, and what a closure did after that
+    /// would be stored at once and alone.
+    fn check_open(&self) -> Result<()> {
+        if let Some(Trouble::Stopped(sentence)) = self.trouble.get() {
+            return Err(stopped(sentence));
+        }
+        if self.connection.is_autocommit() {
+            return Err(Error::internal_text("the transaction is over, but its closure goes on"));
+        }
+        if self.queries.get() % 16 == 15 && self.deadline.is_some_and(Deadline::is_over) {
+            return Err(too_long());
+        }
+        Ok(())
+    }
+
+    fn failed(&self, sql: &str, error: rusqlite::Error) -> Error {
+        match dialect::fault(&error) {
+            Fault::Unique(columns) => Error::unique(columns),
+            Fault::Interrupted => too_long(),
+            Fault::Busy => busy().because(Failed { sql: sql.to_owned(), error }),
+            Fault::Stopped(_) if self.deadline.is_some() => {
+                self.trouble.set(Some(Trouble::Broken));
+                unreadable().because(Failed { sql: sql.to_owned(), error })
+            }
+            Fault::Stopped(sentence) => {
+                self.trouble.set(Some(Trouble::Stopped(sentence)));
+                stopped(sentence).because(Failed { sql: sql.to_owned(), error })
+            }
+            fault => {
+                if fault == Fault::Broken {
+                    self.trouble.set(Some(Trouble::Broken));
+                }
+                Error::internal(Failed { sql: sql.to_owned(), error })
+            }
+        }
+    }
+
+    fn command(&self, sql: &str) -> Result<()> {
+        let mut statement = self.connection.prepare_cached(sql).map_err(|error| self.failed(sql, error))?;
+        statement.raw_execute().map(drop).map_err(|error| self.failed(sql, error))
+    }
+}
+
+/// Nothing can be stored at the moment.
+pub(super) fn stopped(sentence: &'static str) -> Error {
+    Error::new(Code::Overloaded, format!("Nothing can be saved at the moment. {sentence} Reading goes on."))
+        .retry_after(Duration::from_secs(5))
+}
+
+/// Another process holds the database.
+pub(super) fn busy() -> Error {
+    Error::overload(Duration::from_secs(1))
+}
+
+/// The disk does not give back what was stored.
+fn unreadable() -> Error {
+    Error::new(Code::Overloaded, "The database cannot be read at the moment.").retry_after(Duration::from_secs(5))
+}
+
+fn too_long() -> Error {
+    Error::new(Code::RequestTimeout, "The answer took too long to put together.")
+}
+
+/// An error of the engine with the statement that met it. The values are left out, for they may be secrets.
+#[derive(Debug)]
+struct Failed {
+    sql: String,
+    error: rusqlite::Error,
+}
+
+impl std::fmt::Display for Failed {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{} in: {}", self.error, self.sql)
+    }
+}
+
+impl std::error::Error for Failed {}
+
+struct Bound<'a>(Value<'a>);
+
+impl ToSql for Bound<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match &self.0 {
+            Value::Null => ValueRef::Null,
+            Value::Int(number) => ValueRef::Integer(*number),
+            Value::Real(number) => ValueRef::Real(*number),
+            Value::Text(text) => ValueRef::Text(text.as_bytes()),
+            Value::Blob(bytes) => ValueRef::Blob(bytes),
+        }))
+    }
+}
+
+/// One row of a result, read by the names of its columns.
+pub struct Row<'r> {
+    row: &'r rusqlite::Row<'r>,
+    sql: &'r str,
+}
+
+impl Row<'_> {
+    /// The column with this name. A name that the query does not have, or a value of another kind, is an internal error.
+    pub fn get<T: FromValue>(&self, column: &str) -> Result<T> {
+        let stored =
+            self.row.get_ref(column).map_err(|error| Error::internal(Failed { sql: self.sql.to_owned(), error }))?;
+        let value = match stored {
+            ValueRef::Null => Value::Null,
+            ValueRef::Integer(number) => Value::Int(number),
+            ValueRef::Real(number) => Value::Real(number),
+            ValueRef::Text(bytes) => match std::str::from_utf8(bytes) {
+                Ok(text) => Value::Text(text.into()),
+                Err(error) => return Err(Error::internal(error)),
+            },
+            ValueRef::Blob(bytes) => Value::Blob(bytes.into()),
+        };
+        let kind = value.kind();
+        T::from_value(value).ok_or_else(|| {
+            let wanted = std::any::type_name::<T>();
+            Error::internal_text(format!("the column {column} holds {kind}, which is no {wanted}: {}", self.sql))
+        })
+    }
+}
+
+/// One unit of work that writes: all of it is stored, or nothing.
+pub struct Tx<'c> {
+    reader: Reader<'c>,
+    entropy: &'c Entropy,
+    effects: RefCell<Vec<Effect>>,
+    slots: Slots,
+}
+
+impl<'c> Deref for Tx<'c> {
+    type Target = Reader<'c>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.reader
+    }
+}
+
+impl<'c> Tx<'c> {
+    pub(super) fn new(connection: &'c Connection, entropy: &'c Entropy, now: Timestamp) -> Self {
+        Self {
+            reader: Reader::new(connection, None, now),
+            entropy,
+            effects: RefCell::default(),
+            slots: Slots::default(),
+        }
+    }
+
+    /// Runs a statement that returns no rows, and says how many it changed.
+    pub fn exec(&self, sql: &str, params: impl Params) -> Result<usize> {
+        params.with(|values| {
+            let mut statement = self.reader.bound(sql, values)?;
+            statement.raw_execute().map_err(|error| self.reader.failed(sql, error))
+        })
+    }
+
+    /// Fills the buffer from the house's entropy.
+    pub fn random(&self, buffer: &mut [u8]) -> Result<()> {
+        self.entropy.fill(buffer)
+    }
+
+    /// The house's entropy, for tokens and shuffles.
+    pub fn entropy(&self) -> &Entropy {
+        self.entropy
+    }
+
+    /// Asks for something to be done in memory once this is durable, before the asker is answered.
+    pub fn after_commit(&self, effect: Effect) {
+        self.effects.borrow_mut().push(effect);
+    }
+
+    /// What another module keeps with this unit of work: the events and jobs it has gathered. Begins empty, one per type, and lives
+    /// as long as the closure. Borrowed like a `RefCell`: two borrows of one type at a time panic.
+    pub fn extension<T: Default + Clone + 'static>(&self) -> RefMut<'_, T> {
+        self.slots.get()
+    }
+
+    /// Does something that may fail without spoiling what was done before: what a failed one wrote, asked for after the commit and
+    /// left in extensions is dropped.
+    pub fn nested<T>(&self, work: impl FnOnce(&Tx<'c>) -> Result<T>) -> Result<T> {
+        self.reader.check_open()?;
+        let effects = self.effects.borrow().len();
+        let slots = self.slots.save();
+        self.reader.command("SAVEPOINT nested")?;
+        let outcome = catch_unwind(AssertUnwindSafe(|| work(self)));
+        if let Ok(Ok(value)) = outcome {
+            self.reader.check_open()?;
+            self.reader.command("RELEASE nested")?;
+            return Ok(value);
+        }
+        if !self.reader.connection.is_autocommit() {
+            self.reader.command("ROLLBACK TO nested")?;
+            self.reader.command("RELEASE nested")?;
+        }
+        self.effects.borrow_mut().truncate(effects);
+        self.slots.restore(slots);
+        match outcome {
+            Ok(outcome) => outcome,
+            Err(panic) => resume_unwind(panic),
+        }
+    }
+
+    pub(super) fn into_effects(self) -> Vec<Effect> {
+        self.effects.into_inner()
+    }
+}

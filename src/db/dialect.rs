@@ -1,0 +1,328 @@
+//! The closed list of what this engine does in its own way. Everything else in the house is portable SQL; a second engine is a second
+//! version of this file and of the threads beside it.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags, ffi};
+
+use crate::kernel::error::{Error, Result};
+
+/// What each token of a migration becomes.
+pub(super) const TOKENS: [(&str, &str); 8] = [
+    ("id", "INTEGER PRIMARY KEY AUTOINCREMENT"),
+    ("ref", "INTEGER"),
+    ("int", "INTEGER"),
+    ("ms", "INTEGER"),
+    ("bool", "INTEGER"),
+    ("real", "REAL"),
+    ("text", "TEXT"),
+    ("blob", "BLOB"),
+];
+
+/// How long a connection waits for another process that holds the lock.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// Statements that a connection keeps prepared.
+const STATEMENTS: usize = 128;
+
+/// What a connection is for; it decides pragmas and memory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// The one that writes: durable at each commit, and with a cache for its working set.
+    Write,
+    /// One of the readers: small, for they are many and idle memory is budgeted.
+    Read,
+    /// The side connection that moves the log into the file.
+    Checkpoint,
+}
+
+/// Opens the database file. The busy timeout comes first, because every later pragma may meet a lock.
+pub(super) fn open(path: &Path, purpose: Purpose) -> rusqlite::Result<Connection> {
+    let mode = match purpose {
+        Purpose::Read => OpenFlags::SQLITE_OPEN_READ_ONLY,
+        Purpose::Write => OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
+        Purpose::Checkpoint => OpenFlags::SQLITE_OPEN_READ_WRITE,
+    };
+    let connection = Connection::open_with_flags(path, mode | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    let cache_kib = match purpose {
+        Purpose::Write => 16 * 1024,
+        Purpose::Read => 1024,
+        Purpose::Checkpoint => 64,
+    };
+    if purpose == Purpose::Write {
+        // Both hold for the file, so that a reader that opens later finds them.
+        connection.execute_batch("PRAGMA journal_mode = WAL;")?;
+    }
+    connection.execute_batch(&format!(
+        "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 0; \
+         PRAGMA cache_size = -{cache_kib}; PRAGMA trusted_schema = OFF;"
+    ))?;
+    connection.set_prepared_statement_cache_capacity(if purpose == Purpose::Checkpoint { 4 } else { STATEMENTS });
+    Ok(connection)
+}
+
+/// What an error of the engine means for those around it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Fault {
+    /// A unique constraint on these columns, as `table.column,table.column`.
+    Unique(String),
+    /// The statement was stopped because its time was over.
+    Interrupted,
+    /// Another process holds the lock for longer than we wait.
+    Busy,
+    /// Nothing can be stored: the disk is full, or does not take our bytes. The sentence is for people.
+    Stopped(&'static str),
+    /// The connection is of no further use.
+    Broken,
+    /// A constraint that is only checked when the transaction ends.
+    Constraint,
+    /// Any other, mostly a mistake in a statement.
+    Other,
+}
+
+/// Reads an error of the engine.
+pub(super) fn fault(error: &rusqlite::Error) -> Fault {
+    let Some(code) = error.sqlite_extended_error_code() else { return Fault::Other };
+    match code {
+        ffi::SQLITE_CONSTRAINT_UNIQUE | ffi::SQLITE_CONSTRAINT_PRIMARYKEY => Fault::Unique(columns(&error.to_string())),
+        _ => match code & 0xff {
+            ffi::SQLITE_INTERRUPT => Fault::Interrupted,
+            ffi::SQLITE_BUSY | ffi::SQLITE_LOCKED => Fault::Busy,
+            ffi::SQLITE_FULL => Fault::Stopped("The disk is full."),
+            ffi::SQLITE_IOERR => Fault::Stopped("The disk does not take what we write."),
+            ffi::SQLITE_READONLY => Fault::Other,
+            ffi::SQLITE_CANTOPEN | ffi::SQLITE_NOTADB | ffi::SQLITE_CORRUPT | ffi::SQLITE_NOMEM => Fault::Broken,
+            ffi::SQLITE_CONSTRAINT => Fault::Constraint,
+            _ => Fault::Other,
+        },
+    }
+}
+
+/// The columns in a message such as `UNIQUE constraint failed: users.realm, users.email`. A constraint on an expression is reported
+/// with the name of its index instead.
+fn columns(message: &str) -> String {
+    let list = message.split_once("constraint failed: ").map_or(message, |(_, list)| list);
+    match list.strip_prefix("index '") {
+        Some(index) => index.trim_end_matches('\'').to_owned(),
+        None => list.split(',').map(str::trim).collect::<Vec<_>>().join(","),
+    }
+}
+
+/// Whether the file holds nothing but, perhaps, an empty history of migrations.
+pub(super) fn is_empty(connection: &Connection) -> rusqlite::Result<bool> {
+    connection.query_row(
+        "SELECT count(*) = 0 FROM sqlite_schema WHERE tbl_name <> ?1",
+        [super::migrate::HISTORY],
+        |row| row.get(0),
+    )
+}
+
+/// A number that changes when another connection has written.
+pub(super) fn data_version(connection: &Connection) -> rusqlite::Result<i64> {
+    connection.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))
+}
+
+/// Writes one page and makes it durable: the proof that the disk takes bytes again.
+pub(super) fn probe(connection: &Connection) -> rusqlite::Result<()> {
+    let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    connection.execute_batch("BEGIN IMMEDIATE")?;
+    let outcome = connection.execute_batch(&format!("PRAGMA user_version = {version}; COMMIT;"));
+    if !connection.is_autocommit() {
+        connection.execute_batch("ROLLBACK")?;
+    }
+    outcome
+}
+
+/// How far the log has been moved into the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Progress {
+    /// Frames in the log.
+    pub frames: i64,
+    /// Frames of them that the file has.
+    pub moved: i64,
+}
+
+impl Progress {
+    /// Whether the file has everything.
+    pub const fn is_complete(self) -> bool {
+        self.moved >= self.frames
+    }
+}
+
+/// Moves the log into the file. `truncate` also cuts the log to nothing, which waits for readers; without it nobody waits for anybody.
+pub(super) fn checkpoint(connection: &Connection, truncate: bool) -> rusqlite::Result<Progress> {
+    let statement = if truncate { "PRAGMA wal_checkpoint(TRUNCATE)" } else { "PRAGMA wal_checkpoint(PASSIVE)" };
+    connection.query_row(statement, [], |row| {
+        let busy: i64 = row.get(0)?;
+        let progress = Progress { frames: row.get(1)?, moved: row.get(2)? };
+        // A truncating checkpoint that met a reader reports busy, whatever the counts say.
+        Ok(if busy != 0 && progress.is_complete() {
+            Progress { frames: progress.moved + 1, ..progress }
+        } else {
+            progress
+        })
+    })
+}
+
+/// Runs something with another patience for locks than usual.
+pub(super) fn patience<T>(
+    connection: &Connection,
+    patience: Duration,
+    work: impl FnOnce() -> rusqlite::Result<T>,
+) -> rusqlite::Result<T> {
+    connection.busy_timeout(patience)?;
+    let outcome = work();
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    outcome
+}
+
+/// What a connection that writes does before it is closed: statistics for the planner, then the whole log into the file.
+pub(super) fn tidy(connection: &Connection) -> rusqlite::Result<()> {
+    connection.execute_batch("PRAGMA analysis_limit = 400; PRAGMA optimize;")?;
+    checkpoint(connection, true).map(drop)
+}
+
+/// Lets the file grow no further than this many pages: how a test makes a full disk.
+pub(super) fn limit_pages(connection: &Connection, pages: u32) -> rusqlite::Result<()> {
+    connection.query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(()))
+}
+
+/// Gives back the memory that a connection does not need while nothing happens.
+pub(super) fn shrink(connection: &Connection) {
+    if let Err(error) = connection.release_memory() {
+        tracing::debug!(%error, "an idle connection kept its memory");
+    }
+}
+
+/// Copies the whole database, as it is at this moment, into a new file. Readers and the writer go on.
+pub(super) fn copy_into(connection: &Connection, to: &Path) -> Result<()> {
+    let Some(to) = to.to_str() else {
+        return Err(Error::internal_text(format!("the path {} is not UTF-8", to.display())));
+    };
+    connection.execute("VACUUM INTO ?1", [to]).map(drop).map_err(Error::internal)
+}
+
+/// What is wrong with the content of the file, in the words of the engine; nothing when all is well.
+pub(super) fn complaints(connection: &Connection) -> Result<Vec<String>> {
+    let mut complaints = Vec::new();
+    let mut check = connection.prepare("PRAGMA integrity_check(20)").map_err(Error::internal)?;
+    let mut rows = check.query([]).map_err(Error::internal)?;
+    while let Some(row) = rows.next().map_err(Error::internal)? {
+        let line: String = row.get(0).map_err(Error::internal)?;
+        if line != "ok" {
+            complaints.push(line);
+        }
+    }
+    complaints.extend(dangling(connection).map_err(Error::internal)?);
+    Ok(complaints)
+}
+
+/// Rows that refer to rows which are not there.
+pub(super) fn dangling(connection: &Connection) -> rusqlite::Result<Vec<String>> {
+    let mut check = connection.prepare("PRAGMA foreign_key_check")?;
+    let mut rows = check.query([])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (table, parent): (String, String) = (row.get(0)?, row.get(2)?);
+        found.push(format!("a row of {table} refers to a row of {parent} that does not exist"));
+        if found.len() == 20 {
+            break;
+        }
+    }
+    Ok(found)
+}
+
+/// The statements that made the schema, in an order that does not depend on that of the migrations.
+pub(super) fn schema(connection: &Connection) -> Result<String> {
+    let mut statement = connection
+        .prepare(
+            "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND tbl_name <> ?1 \
+             ORDER BY CASE type WHEN 'table' THEN 0 WHEN 'index' THEN 1 WHEN 'view' THEN 2 ELSE 3 END, name",
+        )
+        .map_err(Error::internal)?;
+    let mut rows = statement.query([super::migrate::HISTORY]).map_err(Error::internal)?;
+    let mut text = String::new();
+    while let Some(row) = rows.next().map_err(Error::internal)? {
+        let sql: String = row.get(0).map_err(Error::internal)?;
+        text.push_str(sql.trim());
+        text.push_str(";\n\n");
+    }
+    Ok(text)
+}
+
+/// The schema that all of our migrations make, as `schema.sql` holds it.
+pub fn schema_dump() -> Result<String> {
+    let mut connection = Connection::open_in_memory().map_err(Error::internal)?;
+    super::migrate::apply(&mut connection, &super::migrate::all())?;
+    with_heading(&connection)
+}
+
+/// The schema of a database file, in the same form.
+pub fn schema_of(path: &Path) -> Result<String> {
+    with_heading(&open(path, Purpose::Read).map_err(Error::internal)?)
+}
+
+fn with_heading(connection: &Connection) -> Result<String> {
+    let dump = schema(connection)?;
+    let heading = "-- The schema after all migrations. Made from them and compared by a test; not edited by hand.";
+    Ok(format!("{heading}\n\n{}", dump.trim_end()).trim_end().to_owned() + "\n")
+}
+
+/// What may not stand in a statement of a store or a migration, because another engine says it in another way.
+const BANNED: [&str; 12] = [
+    "insert or",
+    "replace into",
+    "rowid",
+    "datetime(",
+    "strftime(",
+    "julianday(",
+    "glob",
+    "json_each(",
+    "collate nocase",
+    "pragma",
+    "last_insert_rowid",
+    "limit -1",
+];
+
+/// The first thing in the statement that is not portable, if there is one. Comments and quoted text do not count; upper and lower case
+/// and any run of white space are the same.
+pub fn banned(sql: &str) -> Option<&'static str> {
+    let plain = plain(sql);
+    BANNED.into_iter().find(|word| {
+        plain.match_indices(word).any(|(at, _)| {
+            let apart = |neighbour: Option<char>| !neighbour.is_some_and(|c| c.is_alphanumeric() || c == '_');
+            let ends_open = word.ends_with('(');
+            apart(plain[..at].chars().next_back()) && (ends_open || apart(plain[at + word.len()..].chars().next()))
+        })
+    })
+}
+
+/// The statement in lower case, with single spaces, without comments and with quoted text emptied.
+fn plain(sql: &str) -> String {
+    let mut plain = String::with_capacity(sql.len());
+    let mut rest = sql;
+    while let Some(first) = rest.chars().next() {
+        let skip = if rest.starts_with("--") {
+            rest.find('\n').unwrap_or(rest.len())
+        } else if rest.starts_with("/*") {
+            rest.find("*/").map_or(rest.len(), |end| end + 2)
+        } else if first == '\'' {
+            rest[1..].find('\'').map_or(rest.len(), |end| end + 2)
+        } else {
+            0
+        };
+        if skip > 0 {
+            plain.push(' ');
+            rest = &rest[skip..];
+            continue;
+        }
+        rest = &rest[first.len_utf8()..];
+        if !first.is_whitespace() {
+            plain.extend(first.to_lowercase());
+        } else if !plain.ends_with(' ') {
+            plain.push(' ');
+        }
+    }
+    plain.replace(" (", "(")
+}

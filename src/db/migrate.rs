@@ -1,0 +1,267 @@
+//! Migrations: numbered SQL, forward only, each in a transaction of its own, never edited after they landed.
+//!
+//! They are written with tokens for what engines call differently (`{id}`, `{ref}`, `{int}`, `{ms}`, `{bool}`, `{real}`, `{text}`,
+//! `{blob}`) and run by refinery, which keeps their checksums in the database and refuses a file that was changed or is missing. It is
+//! asked for one step at a time and grouped, because only then does it write a step and the note about it in one transaction. Foreign
+//! keys are off while one runs, because a table that is rebuilt would lose its children, and are checked before it is committed.
+
+use std::borrow::Cow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+
+use refinery_core::error::Kind;
+use refinery_core::traits::sync::{Query, Transaction};
+use refinery_core::{Migrate, Runner, SchemaVersion, Target};
+use rusqlite::Connection;
+
+use super::dialect;
+use crate::kernel::error::{Error, Result};
+use crate::kernel::time::Timestamp;
+
+/// The table in which refinery notes what was applied.
+pub(super) const HISTORY: &str = "refinery_schema_history";
+
+/// One step of the schema.
+#[derive(Debug, Clone)]
+pub struct Migration {
+    /// Number and topic, as in the name of its file: `0001_identity`.
+    pub name: Cow<'static, str>,
+    /// The statements, with tokens.
+    pub sql: Cow<'static, str>,
+}
+
+impl Migration {
+    /// A step from its name and its text.
+    pub fn new(name: impl Into<Cow<'static, str>>, sql: impl Into<Cow<'static, str>>) -> Self {
+        Self { name: name.into(), sql: sql.into() }
+    }
+
+    /// The number at the head of the name.
+    fn number(&self) -> Result<u32> {
+        let digits = self.name.split('_').next().unwrap_or_default();
+        digits.parse().map_err(|_| Error::internal_text(format!("the migration {} has no number", self.name)))
+    }
+
+    fn for_runner(&self) -> Result<refinery_core::Migration> {
+        let (number, topic) = (self.number()?, self.name.split_once('_').map_or("", |(_, topic)| topic));
+        refinery_core::Migration::unapplied(&format!("V{number}__{topic}"), &expand(&self.sql)?)
+            .map_err(Error::internal)
+    }
+}
+
+macro_rules! migrations {
+    ($($name:literal),* $(,)?) => {
+        vec![$(Migration::new($name, include_str!(concat!("migrations/", $name, ".sql")))),*]
+    };
+}
+
+/// The steps of this release, in their order.
+pub fn all() -> Vec<Migration> {
+    migrations!["0001_identity", "0002_school", "0003_materials"]
+}
+
+/// Replaces the tokens by what this engine calls them. An unknown word in braces is an error; braces around anything else, such as the
+/// `{}` of an empty JSON object, stay.
+pub(super) fn expand(sql: &str) -> Result<String> {
+    let mut expanded = String::with_capacity(sql.len());
+    let mut rest = sql;
+    while let Some((before, after)) = rest.split_once('{') {
+        expanded.push_str(before);
+        let token = after
+            .split_once('}')
+            .filter(|(token, _)| !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_lowercase()));
+        rest = match token {
+            None => {
+                expanded.push('{');
+                after
+            }
+            Some((token, tail)) => {
+                let known = dialect::TOKENS.into_iter().find(|(name, _)| *name == token);
+                let (_, word) = known
+                    .ok_or_else(|| Error::internal_text(format!("a migration has the unknown token {{{token}}}")))?;
+                expanded.push_str(word);
+                tail
+            }
+        };
+    }
+    expanded.push_str(rest);
+    Ok(expanded)
+}
+
+/// What a run did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// The names of the steps that were applied now.
+    pub applied: Vec<String>,
+    /// The copy of the file that was taken before, where there was something to lose.
+    pub snapshot: Option<PathBuf>,
+}
+
+/// The number of the last step that the database has seen, 0 where it has seen none.
+pub(super) fn version(connection: &Connection) -> Result<u32> {
+    let known: bool = connection
+        .query_row("SELECT count(*) > 0 FROM sqlite_schema WHERE type = 'table' AND name = ?1", [HISTORY], |row| {
+            row.get(0)
+        })
+        .map_err(Error::internal)?;
+    if !known {
+        return Ok(0);
+    }
+    let number: Option<u32> = connection
+        .query_row(&format!("SELECT max(version) FROM {HISTORY}"), [], |row| row.get(0))
+        .map_err(Error::internal)?;
+    Ok(number.unwrap_or(0))
+}
+
+/// The number of the last step in the list.
+pub(super) fn newest(migrations: &[Migration]) -> Result<u32> {
+    migrations.iter().try_fold(0, |newest, migration| Ok(newest.max(migration.number()?)))
+}
+
+/// The newest schema that this release knows.
+pub fn newest_schema() -> Result<u32> {
+    newest(&all())
+}
+
+/// Refuses a schema that a later release made.
+pub(super) fn refuse_newer(found: u32, newest: u32) -> Result<()> {
+    if found <= newest {
+        return Ok(());
+    }
+    let release = env!("CARGO_PKG_VERSION");
+    Err(Error::internal_text(format!(
+        "The database has schema version {found}, but this is Schola {release}, which knows versions up to {newest}. Start the release that \
+         wrote it or a later one, or restore a backup from before the update."
+    )))
+}
+
+/// Brings the database to the newest schema. `snapshots` is the folder for a copy of the file, which is taken before the first pending
+/// step of a database that is not empty.
+pub(super) fn run(
+    connection: &mut Connection,
+    migrations: &[Migration],
+    snapshots: &Path,
+    now: Timestamp,
+) -> Result<Report> {
+    let (found, newest) = (version(connection)?, newest(migrations)?);
+    refuse_newer(found, newest)?;
+    if found == 0 && !dialect::is_empty(connection).map_err(Error::internal)? {
+        return Err(Error::internal_text(
+            "The database file was not made by Schola: it has tables, but no history of migrations.",
+        ));
+    }
+    let snapshot = if found > 0 && found < newest {
+        let next = migrations
+            .iter()
+            .map(Migration::number)
+            .collect::<Result<Vec<_>>>()?
+            .into_iter()
+            .filter(|number| *number > found)
+            .min();
+        let name = format!("before-{:04}-{}.db", next.unwrap_or(newest), super::snapshot::stamp(now));
+        super::lock::make_private(snapshots)?;
+        let path = snapshots.join(name);
+        super::snapshot::copy(connection, &path)?;
+        Some(path)
+    } else {
+        None
+    };
+    Ok(Report { applied: apply(connection, migrations)?, snapshot })
+}
+
+/// Applies what is pending, and says the names.
+pub(super) fn apply(connection: &mut Connection, migrations: &[Migration]) -> Result<Vec<String>> {
+    let steps = migrations.iter().map(Migration::for_runner).collect::<Result<Vec<_>>>()?;
+    let mut numbers: Vec<SchemaVersion> = steps.iter().map(refinery_core::Migration::version).collect();
+    numbers.sort_unstable();
+    connection.execute_batch("PRAGMA foreign_keys = OFF").map_err(Error::internal)?;
+    // The runner panics on a history that it cannot read; to us that is one more way in which a file may be damaged.
+    let outcome = catch_unwind(AssertUnwindSafe(|| apply_each(connection, &steps, &numbers)));
+    connection.execute_batch("PRAGMA foreign_keys = ON").map_err(Error::internal)?;
+    outcome.map_err(|_| {
+        Error::internal_text("The history of migrations in the database cannot be read; the file is damaged.")
+    })?
+}
+
+fn apply_each(
+    connection: &mut Connection,
+    steps: &[refinery_core::Migration],
+    numbers: &[SchemaVersion],
+) -> Result<Vec<String>> {
+    let found = SchemaVersion::try_from(version(connection)?).map_err(Error::internal)?;
+    let mut applied = Vec::new();
+    // A database without anything pending is still held against our steps.
+    let last = numbers.last().copied().unwrap_or(0);
+    for number in numbers.iter().copied().filter(|number| *number > found || *number == last) {
+        let runner = Runner::new(steps).set_grouped(true).set_target(Target::Version(number));
+        let report = runner.run(&mut Checked(connection)).map_err(refusal)?;
+        applied.extend(report.applied_migrations().iter().map(|step| format!("{:04}_{}", step.version(), step.name())));
+    }
+    Ok(applied)
+}
+
+fn refusal(error: refinery_core::Error) -> Error {
+    match error.kind() {
+        Kind::DivergentVersion(found, ours) => Error::internal_text(format!(
+            "The database was made by a different build of Schola: its migration {found} is not our {ours}. Use the release that wrote it."
+        )),
+        Kind::MissingVersion(step) => Error::internal_text(format!(
+            "The database and this build of Schola do not belong together: migration {step} is missing on one of the two sides."
+        )),
+        _ => Error::internal(error),
+    }
+}
+
+/// A connection that commits a migration only when no row refers to one that is not there.
+struct Checked<'c>(&'c mut Connection);
+
+/// Why a migration was not committed.
+#[derive(Debug)]
+enum Unapplied {
+    Engine(rusqlite::Error),
+    Dangling(Vec<String>),
+}
+
+impl std::fmt::Display for Unapplied {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Engine(error) => error.fmt(formatter),
+            Self::Dangling(rows) => write!(formatter, "after the migration {}", rows.join("; ")),
+        }
+    }
+}
+
+impl std::error::Error for Unapplied {}
+
+impl From<rusqlite::Error> for Unapplied {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Engine(error)
+    }
+}
+
+impl Transaction for Checked<'_> {
+    type Error = Unapplied;
+
+    fn execute<'a, T: Iterator<Item = &'a str>>(&mut self, queries: T) -> Result<usize, Unapplied> {
+        let transaction = self.0.transaction()?;
+        let mut count = 0;
+        for query in queries {
+            transaction.execute_batch(query)?;
+            count += 1;
+        }
+        let dangling = dialect::dangling(&transaction)?;
+        if !dangling.is_empty() {
+            return Err(Unapplied::Dangling(dangling));
+        }
+        transaction.commit()?;
+        Ok(count)
+    }
+}
+
+impl Query<Vec<refinery_core::Migration>> for Checked<'_> {
+    fn query(&mut self, query: &str) -> Result<Vec<refinery_core::Migration>, Unapplied> {
+        Ok(Query::query(&mut *self.0, query)?)
+    }
+}
+
+impl Migrate for Checked<'_> {}

@@ -1,0 +1,258 @@
+//! The database: the only place that names its engine.
+//!
+//! `db.read("operation", |db| ...)` runs a closure on a reader thread, in one consistent view. `db.write("operation", |tx| ...)` queues a
+//! closure to the one writer, which makes it durable together with others before it answers. What holds:
+//!
+//! * A closure is one unit of work: all of it is stored or nothing; an error or a panic undoes it alone.
+//! * An answer to a write comes after it is on the disk, and after the effects that it asked for.
+//! * Nothing slow belongs into a closure that writes: hash, embed and call others before. Slow ones are logged with their operation.
+//! * Closures are `Fn` and borrow what they are given, for they may run a second time.
+//! * No view of the database outlives its closure: nothing is held across an await.
+//! * Queues are bounded: full means an overload error with a time to come back. Work whose asker has gone is skipped.
+//! * When the disk is full, writing stops and is refused, reading goes on, and it heals by itself.
+
+mod checkpoint;
+mod conn;
+pub mod dialect;
+pub mod lock;
+mod meters;
+pub mod migrate;
+mod options;
+mod queue;
+mod readers;
+mod shared;
+mod slots;
+pub mod snapshot;
+mod task;
+mod value;
+mod writer;
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use parking_lot::Mutex;
+
+pub use crate::__db_params as params;
+pub use crate::__db_words as words;
+use crate::kernel::error::{Error, Result};
+pub use conn::{Reader, Row, Tx};
+pub use migrate::Migration;
+pub use options::{BeforeRelease, DATABASE, Finished, Health, Observer, OnCommit, Options};
+use queue::{Lane, Refusal};
+use shared::Shared;
+use task::{Answer, ReadWork, Task, WriteWork};
+pub use value::{FromValue, Json, Params, ToValue, Value};
+
+/// A cheap handle to the database. The threads end when the last handle is dropped or [`Db::close`] is called.
+#[derive(Clone)]
+pub struct Db {
+    handle: Arc<Handle>,
+}
+
+struct Handle {
+    shared: Arc<Shared>,
+    threads: Mutex<Vec<JoinHandle<()>>>,
+    report: migrate::Report,
+}
+
+impl Drop for Handle {
+    fn drop(&mut self) {
+        self.shared.close();
+    }
+}
+
+impl Db {
+    /// Opens the database, brings its schema to this release (after a copy of the file, where there is something to lose) and starts the
+    /// threads. `on_commit` is called after each commit that asked for effects, and before those who wait for it are answered. Blocks.
+    pub fn open(options: Options, on_commit: OnCommit) -> Result<Self> {
+        let tuning = writer::Tuning {
+            max_pages: options.max_pages,
+            probe_pause: options.probe_pause,
+            batch_window: options.batch_window,
+            log_bytes: options.log_bytes,
+        };
+        let mut connection = writer::open(&options.path, options.max_pages).map_err(|error| {
+            Error::internal_text(format!("The database {} cannot be opened: {error}.", options.path.display()))
+        })?;
+        let report = migrate::run(&mut connection, &options.migrations, &options.snapshots, options.clock.now())?;
+        if !report.applied.is_empty() {
+            tracing::info!(applied = report.applied.join(", "), "the schema was brought up to date");
+        }
+        let readers = options.readers;
+        let shared = Arc::new(Shared::new(options, on_commit));
+        let writer = writer::Writer::new(Arc::clone(&shared), connection, tuning)?;
+        let pool = readers::pool(shared.path.clone(), readers)?;
+        let handle = Arc::new(Handle { shared: Arc::clone(&shared), threads: Mutex::default(), report });
+        let mut threads = readers::start(&shared, &pool, readers)?;
+        let side = Arc::clone(&shared);
+        threads.push(named("db-checkpoint", move || checkpoint::serve(&side))?);
+        let side = Arc::clone(&shared);
+        threads.push(named("db-write", move || {
+            let end = EndOfWriter(&side);
+            writer.serve();
+            drop(end);
+        })?);
+        *handle.threads.lock() = threads;
+        // A log that an earlier process left behind is moved too.
+        shared.log_grew.ring();
+        Ok(Self { handle })
+    }
+
+    /// What opening did to the schema.
+    pub fn migrations(&self) -> &migrate::Report {
+        &self.handle.report
+    }
+
+    /// Sets what runs at the end of each closure that writes, inside its unit of work. It can be set once.
+    pub fn set_before_release(&self, hook: BeforeRelease) -> Result<()> {
+        self.shared()
+            .before_release
+            .set(hook)
+            .map_err(|_| Error::internal_text("the hook before release is set already"))
+    }
+
+    /// Runs a closure that only reads, in one consistent view.
+    pub async fn read<T, F>(&self, operation: &'static str, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: Fn(&Reader<'_>) -> Result<T> + Send + 'static,
+    {
+        received(self.queue_read(operation, work)?.await)
+    }
+
+    /// Like [`Db::read`], for threads that may block: the command line, and tests without a runtime.
+    pub fn read_blocking<T, F>(&self, operation: &'static str, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: Fn(&Reader<'_>) -> Result<T> + Send + 'static,
+    {
+        received(self.queue_read(operation, work)?.blocking_recv())
+    }
+
+    /// Runs a closure that may write, and answers once it is durable.
+    pub async fn write<T, F>(&self, operation: &'static str, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: Fn(&Tx<'_>) -> Result<T> + Send + 'static,
+    {
+        received(self.queue_write(Lane::Interactive, operation, work)?.await)
+    }
+
+    /// Like [`Db::write`], behind everything that somebody waits for.
+    pub async fn write_background<T, F>(&self, operation: &'static str, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: Fn(&Tx<'_>) -> Result<T> + Send + 'static,
+    {
+        received(self.queue_write(Lane::Background, operation, work)?.await)
+    }
+
+    /// Like [`Db::write`], for threads that may block: the command line, and tests without a runtime.
+    pub fn write_blocking<T, F>(&self, operation: &'static str, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: Fn(&Tx<'_>) -> Result<T> + Send + 'static,
+    {
+        received(self.queue_write(Lane::Interactive, operation, work)?.blocking_recv())
+    }
+
+    /// Whether everything works, for readiness.
+    pub fn is_healthy(&self) -> Health {
+        self.shared().health()
+    }
+
+    /// The database file.
+    pub fn path(&self) -> &Path {
+        &self.shared().path
+    }
+
+    /// Copies the database, as it is now, to a new file, and verifies the copy. Reads and writes go on.
+    pub async fn backup(&self, to: &Path) -> Result<()> {
+        let (from, to) = (self.path().to_owned(), to.to_owned());
+        tokio::task::spawn_blocking(move || snapshot::copy_file(&from, &to)).await.map_err(Error::internal)?
+    }
+
+    /// Takes no more work, finishes what is queued, moves the log into the file and ends the threads. The answer says whether the writer
+    /// ended within the limit; if not, nothing is lost, and the next start does the rest.
+    pub async fn close(&self, limit: Duration) -> bool {
+        let db = self.clone();
+        tokio::task::spawn_blocking(move || db.close_blocking(limit)).await.unwrap_or(false)
+    }
+
+    /// Like [`Db::close`], for threads that may block.
+    pub fn close_blocking(&self, limit: Duration) -> bool {
+        let shared = self.shared();
+        shared.close();
+        let ended = shared.writer_ended.wait(limit);
+        for thread in self.handle.threads.lock().drain(..) {
+            // A reader may be busy for as long as a read may last; only what has ended is waited for.
+            if thread.is_finished() && thread.join().is_err() {
+                tracing::error!("a database thread had panicked");
+            }
+        }
+        ended
+    }
+
+    fn shared(&self) -> &Arc<Shared> {
+        &self.handle.shared
+    }
+
+    fn queue_read<T, F>(&self, operation: &'static str, work: F) -> Result<Answer<T>>
+    where
+        T: Send + 'static,
+        F: Fn(&Reader<'_>) -> Result<T> + Send + 'static,
+    {
+        let (task, answer) = Task::new(operation, work);
+        self.shared()
+            .reads
+            .push(Lane::Interactive, task as Box<dyn ReadWork>)
+            .map_err(|refusal| refused("read", operation, refusal))?;
+        Ok(answer)
+    }
+
+    fn queue_write<T, F>(&self, lane: Lane, operation: &'static str, work: F) -> Result<Answer<T>>
+    where
+        T: Send + 'static,
+        F: Fn(&Tx<'_>) -> Result<T> + Send + 'static,
+    {
+        if let Some(refusal) = self.shared().refusal() {
+            return Err(refusal);
+        }
+        let (task, answer) = Task::new(operation, work);
+        self.shared()
+            .writes
+            .push(lane, task as Box<dyn WriteWork>)
+            .map_err(|refusal| refused("write", operation, refusal))?;
+        Ok(answer)
+    }
+}
+
+/// Tells those who wait that the writer has ended, in whatever way.
+struct EndOfWriter<'a>(&'a Shared);
+
+impl Drop for EndOfWriter<'_> {
+    fn drop(&mut self) {
+        self.0.writer_lives.store(false, Ordering::Release);
+        self.0.writes.close();
+        // Whoever still waits learns that the answer will not come.
+        drop(self.0.writes.drain());
+        self.0.writer_ended.open();
+    }
+}
+
+fn named(name: &str, work: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>> {
+    std::thread::Builder::new().name(name.into()).spawn(work).map_err(Error::internal)
+}
+
+fn received<T>(answer: Result<Result<T>, tokio::sync::oneshot::error::RecvError>) -> Result<T> {
+    answer.unwrap_or_else(|_| Err(conn::busy().because("the database was closed before it answered")))
+}
+
+fn refused(kind: &'static str, operation: &'static str, refusal: Refusal) -> Error {
+    metrics::counter!("schola_db_refused_total", "kind" => kind).increment(1);
+    tracing::debug!(kind, operation, ?refusal, "a database closure was refused");
+    Error::overload(Duration::from_secs(1))
+}

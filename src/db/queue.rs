@@ -1,0 +1,163 @@
+//! Bounded queues between those who ask and the threads that work.
+
+use std::collections::VecDeque;
+use std::time::{Duration, Instant};
+
+use parking_lot::{Condvar, Mutex};
+
+/// Which of two lanes a piece of work waits in: people first, then what runs behind them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Lane {
+    /// Somebody waits for the answer.
+    Interactive,
+    /// Background work, taken a little at a time when nobody waits.
+    Background,
+}
+
+/// Why the queue does not take more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Refusal {
+    /// It has as much as it may hold.
+    Full,
+    /// It was closed for good.
+    Closed,
+}
+
+/// What a waiting thread wakes up to.
+pub(super) enum Wake<J> {
+    /// Work.
+    Work(J),
+    /// Nothing came in the time that it wanted to wait.
+    Idle,
+    /// Nothing is left and nothing will come.
+    Closed,
+}
+
+/// A queue of two lanes.
+pub(super) struct Queue<J> {
+    state: Mutex<State<J>>,
+    arrived: Condvar,
+    bound: usize,
+}
+
+struct State<J> {
+    interactive: VecDeque<J>,
+    background: VecDeque<J>,
+    closed: bool,
+}
+
+impl<J> Queue<J> {
+    /// A queue whose lanes hold `bound` pieces of work each.
+    pub fn new(bound: usize) -> Self {
+        Self {
+            state: Mutex::new(State { interactive: VecDeque::new(), background: VecDeque::new(), closed: false }),
+            arrived: Condvar::new(),
+            bound,
+        }
+    }
+
+    /// Adds a piece of work at the end of its lane.
+    pub fn push(&self, lane: Lane, job: J) -> Result<(), Refusal> {
+        let mut state = self.state.lock();
+        if state.closed {
+            return Err(Refusal::Closed);
+        }
+        let places = match lane {
+            Lane::Interactive => &mut state.interactive,
+            Lane::Background => &mut state.background,
+        };
+        if places.len() >= self.bound {
+            return Err(Refusal::Full);
+        }
+        places.push_back(job);
+        drop(state);
+        self.arrived.notify_one();
+        Ok(())
+    }
+
+    /// Waits for work, at most until `until` where that is given.
+    pub fn wait(&self, until: Option<Instant>) -> Wake<J> {
+        let mut state = self.state.lock();
+        loop {
+            if let Some(job) = state.interactive.pop_front() {
+                return Wake::Work(job);
+            }
+            if let Some(job) = state.background.pop_front() {
+                return Wake::Work(job);
+            }
+            if state.closed {
+                return Wake::Closed;
+            }
+            match until {
+                None => self.arrived.wait(&mut state),
+                Some(until) => {
+                    if self.arrived.wait_until(&mut state, until).timed_out() {
+                        return Wake::Idle;
+                    }
+                }
+            }
+        }
+    }
+
+    /// The next piece of work without waiting. `background` allows one of the second lane when the first is empty; the flag in the
+    /// answer says whether it is one.
+    pub fn next(&self, background: bool) -> Option<(J, Lane)> {
+        let mut state = self.state.lock();
+        match state.interactive.pop_front() {
+            Some(job) => Some((job, Lane::Interactive)),
+            None if background => state.background.pop_front().map(|job| (job, Lane::Background)),
+            None => None,
+        }
+    }
+
+    /// How many wait, in both lanes.
+    pub fn len(&self) -> usize {
+        let state = self.state.lock();
+        state.interactive.len() + state.background.len()
+    }
+
+    /// Takes no more; what waits is still handed out.
+    pub fn close(&self) {
+        self.state.lock().closed = true;
+        self.arrived.notify_all();
+    }
+
+    /// Takes out everything that waits.
+    pub fn drain(&self) -> Vec<J> {
+        let mut state = self.state.lock();
+        let mut all: Vec<J> = state.interactive.drain(..).collect();
+        all.extend(state.background.drain(..));
+        all
+    }
+}
+
+/// A switch that threads can wait for: set once, never unset.
+pub(super) struct Latch {
+    open: Mutex<bool>,
+    changed: Condvar,
+}
+
+impl Latch {
+    /// A switch that is not set.
+    pub fn new() -> Self {
+        Self { open: Mutex::new(false), changed: Condvar::new() }
+    }
+
+    /// Sets it.
+    pub fn open(&self) {
+        *self.open.lock() = true;
+        self.changed.notify_all();
+    }
+
+    /// Waits for it; the answer says whether it is set.
+    pub fn wait(&self, limit: Duration) -> bool {
+        let until = Instant::now() + limit;
+        let mut open = self.open.lock();
+        while !*open {
+            if self.changed.wait_until(&mut open, until).timed_out() {
+                break;
+            }
+        }
+        *open
+    }
+}

@@ -1,0 +1,155 @@
+//! The threads that read. Each takes a read-only connection from the pool when work comes, keeps it while the queue has more, and gives
+//! it back when there is none; a broken one is traded in.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use r2d2::{ManageConnection, Pool, PooledConnection};
+use rusqlite::Connection;
+
+use super::conn::{Deadline, Reader, busy};
+use super::dialect::{self, Purpose};
+use super::queue::{Lane, Wake};
+use super::shared::Shared;
+use super::task::ReadWork;
+use crate::kernel::error::{Error, Result};
+
+/// How many steps of the engine pass between two looks at the deadline: some tens of microseconds.
+const STEPS: std::ffi::c_int = 4000;
+/// How long a reader waits for a connection before it refuses the work.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// After this time an unused connection is closed, and its memory given back.
+const IDLE: Duration = Duration::from_secs(60);
+
+/// A read-only connection with its deadline.
+pub(super) struct ReadConnection {
+    connection: Connection,
+    deadline: Deadline,
+    broken: bool,
+}
+
+/// Opens read-only connections for the pool.
+pub(super) struct Opener {
+    path: PathBuf,
+}
+
+impl ManageConnection for Opener {
+    type Connection = ReadConnection;
+    type Error = rusqlite::Error;
+
+    fn connect(&self) -> Result<ReadConnection, rusqlite::Error> {
+        let connection = dialect::open(&self.path, Purpose::Read)?;
+        let deadline = Deadline::unset();
+        let watch = deadline.clone();
+        connection.progress_handler(STEPS, Some(move || watch.is_over()))?;
+        Ok(ReadConnection { connection, deadline, broken: false })
+    }
+
+    fn is_valid(&self, connection: &mut ReadConnection) -> Result<(), rusqlite::Error> {
+        connection.connection.execute_batch("SELECT 1")
+    }
+
+    fn has_broken(&self, connection: &mut ReadConnection) -> bool {
+        connection.broken
+    }
+}
+
+/// A pool of as many connections as there are readers. None is opened before it is needed.
+pub(super) fn pool(path: PathBuf, readers: usize) -> Result<Pool<Opener>> {
+    Pool::builder()
+        .max_size(u32::try_from(readers.max(1)).unwrap_or(1))
+        .min_idle(Some(0))
+        .test_on_check_out(false)
+        .max_lifetime(None)
+        .idle_timeout(Some(IDLE))
+        .connection_timeout(PATIENCE)
+        .build(Opener { path })
+        .map_err(Error::internal)
+}
+
+/// Starts the threads.
+pub(super) fn start(shared: &Arc<Shared>, pool: &Pool<Opener>, readers: usize) -> Result<Vec<JoinHandle<()>>> {
+    (0..readers.max(1))
+        .map(|number| {
+            let (shared, pool) = (Arc::clone(shared), pool.clone());
+            std::thread::Builder::new()
+                .name(format!("db-read-{number}"))
+                .spawn(move || serve(&shared, &pool))
+                .map_err(Error::internal)
+        })
+        .collect()
+}
+
+fn serve(shared: &Shared, pool: &Pool<Opener>) {
+    let depth = metrics::gauge!("schola_db_queue_depth", "queue" => "read");
+    let mut job = None;
+    loop {
+        job = match job.take() {
+            Some(job) => Some(job),
+            None => match shared.reads.wait(None) {
+                Wake::Work(job) => Some(job),
+                Wake::Idle => None,
+                Wake::Closed => return,
+            },
+        };
+        let Some(first) = job.take() else { continue };
+        #[expect(clippy::cast_precision_loss, reason = "a queue is shorter than 2^53")]
+        depth.set(shared.reads.len() as f64);
+        match pool.get() {
+            Ok(mut connection) => job = serve_while_busy(shared, &mut connection, first),
+            Err(error) => {
+                tracing::error!(%error, "no connection to read with");
+                first.answer(Some(busy().because(error)));
+            }
+        }
+    }
+}
+
+/// Works until the queue is empty or the connection breaks.
+fn serve_while_busy(
+    shared: &Shared,
+    connection: &mut PooledConnection<Opener>,
+    first: Box<dyn ReadWork>,
+) -> Option<Box<dyn ReadWork>> {
+    let mut job = Some(first);
+    while let Some(next) = job {
+        if !next.is_abandoned() {
+            run(shared, connection, next);
+        }
+        job = shared.reads.next(true).map(|(job, _lane): (_, Lane)| job);
+        if connection.broken {
+            break;
+        }
+    }
+    job
+}
+
+fn run(shared: &Shared, connection: &mut ReadConnection, mut job: Box<dyn ReadWork>) {
+    let operation = job.operation();
+    let began = Instant::now();
+    connection.deadline.set(shared.read_limit());
+    if let Err(error) = command(&connection.connection, "BEGIN") {
+        tracing::error!(%error, operation, "a read could not begin");
+        connection.broken = true;
+        job.answer(Some(busy().because(error)));
+        return;
+    }
+    let reader = Reader::new(&connection.connection, Some(&connection.deadline), shared.clock.now());
+    job.run(&reader);
+    let (queries, trouble) = (reader.queries(), reader.trouble());
+    connection.deadline.clear();
+    // There is nothing to keep, so a rollback ends the view; where the engine has ended it by itself there is nothing to end.
+    let ended = connection.connection.is_autocommit() || command(&connection.connection, "ROLLBACK").is_ok();
+    connection.broken = !ended || trouble.is_some();
+    if trouble.is_some() {
+        tracing::error!(operation, "a read met a file or a disk that fails");
+    }
+    job.answer(None);
+    shared.note("read", operation, began.elapsed(), queries);
+}
+
+fn command(connection: &Connection, sql: &str) -> rusqlite::Result<()> {
+    connection.prepare_cached(sql)?.raw_execute().map(drop)
+}

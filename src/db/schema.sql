@@ -1,0 +1,187 @@
+-- The schema after all migrations. Made from them and compared by a test; not edited by hand.
+
+CREATE TABLE audit_entries (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    at INTEGER NOT NULL,
+    action TEXT NOT NULL,
+    actor_id INTEGER,
+    actor_label TEXT,
+    subject_kind TEXT,
+    subject_id INTEGER,
+    subject_label TEXT,
+    address TEXT,
+    request_id TEXT,
+    details TEXT NOT NULL
+);
+
+CREATE TABLE chunks (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    material_id INTEGER NOT NULL REFERENCES materials (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    start_char INTEGER NOT NULL,
+    end_char INTEGER NOT NULL,
+    heading TEXT,
+    model TEXT NOT NULL,
+    vector BLOB NOT NULL,
+    UNIQUE (material_id, position)
+);
+
+CREATE TABLE credentials (
+    user_id INTEGER NOT NULL PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE,
+    password_hash TEXT,
+    password_changed_at INTEGER,
+    totp_secret BLOB,
+    totp_confirmed_at INTEGER,
+    totp_last_step INTEGER
+);
+
+CREATE TABLE idempotent_answers (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    scope TEXT NOT NULL UNIQUE,
+    body_hash BLOB NOT NULL,
+    made_id INTEGER NOT NULL,
+    answer TEXT,
+    created_at INTEGER NOT NULL
+);
+
+CREATE TABLE invitations (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    code TEXT NOT NULL UNIQUE,
+    role TEXT NOT NULL,
+    uses_left INTEGER NOT NULL,
+    expires_at INTEGER,
+    note TEXT,
+    created_at INTEGER NOT NULL
+);
+
+CREATE TABLE jobs (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL,
+    payload TEXT NOT NULL,
+    dedupe_key TEXT UNIQUE,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    run_at INTEGER NOT NULL,
+    leased_until INTEGER,
+    failed_at INTEGER,
+    error TEXT,
+    created_at INTEGER NOT NULL
+);
+
+CREATE TABLE logins (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    created_at INTEGER NOT NULL,
+    last_used_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    client TEXT,
+    address TEXT
+);
+
+CREATE TABLE mails (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    user_id INTEGER,
+    recipient TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    body TEXT NOT NULL,
+    status TEXT NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    error TEXT,
+    created_at INTEGER NOT NULL,
+    sent_at INTEGER
+);
+
+CREATE TABLE materials (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    realm INTEGER NOT NULL,
+    user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    title TEXT NOT NULL,
+    title_folded TEXT NOT NULL,
+    media_type TEXT NOT NULL,
+    body TEXT NOT NULL,
+    bytes INTEGER NOT NULL,
+    characters INTEGER NOT NULL,
+    chunks INTEGER NOT NULL,
+    created_at INTEGER NOT NULL
+);
+
+CREATE TABLE one_time_links (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    purpose TEXT NOT NULL,
+    token_hash BLOB NOT NULL UNIQUE,
+    user_id INTEGER REFERENCES users (id) ON DELETE CASCADE,
+    email TEXT,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
+);
+
+CREATE TABLE pictures (
+    name TEXT NOT NULL PRIMARY KEY,
+    media_type TEXT NOT NULL,
+    bytes BLOB NOT NULL,
+    changed_at INTEGER NOT NULL
+);
+
+CREATE TABLE recovery_codes (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    code_hash BLOB NOT NULL,
+    UNIQUE (user_id, code_hash)
+);
+
+CREATE TABLE settings (
+    name TEXT NOT NULL PRIMARY KEY,
+    value TEXT NOT NULL
+);
+
+CREATE TABLE signing_keys (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    secret BLOB NOT NULL,
+    created_at INTEGER NOT NULL,
+    retired_at INTEGER
+);
+
+CREATE TABLE users (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    realm INTEGER NOT NULL DEFAULT 0,
+    role TEXT NOT NULL,
+    status TEXT NOT NULL DEFAULT 'active',
+    suspended_reason TEXT,
+    full_name TEXT NOT NULL,
+    full_name_folded TEXT NOT NULL,
+    email TEXT,
+    email_folded TEXT,
+    email_verified_at INTEGER,
+    username TEXT,
+    bio TEXT,
+    pronouns TEXT,
+    preferences TEXT NOT NULL,
+    plan TEXT NOT NULL DEFAULT 'free',
+    totp_enabled INTEGER NOT NULL,
+    avatar_media_type TEXT,
+    avatar BLOB,
+    avatar_changed_at INTEGER,
+    created_at INTEGER NOT NULL,
+    last_login_at INTEGER,
+    UNIQUE (realm, email_folded),
+    UNIQUE (realm, username)
+);
+
+CREATE INDEX audit_entries_by_action ON audit_entries (action, id);
+
+CREATE INDEX audit_entries_by_actor ON audit_entries (actor_id, id);
+
+CREATE INDEX idempotent_answers_by_time ON idempotent_answers (created_at);
+
+CREATE INDEX jobs_by_time ON jobs (failed_at, run_at);
+
+CREATE INDEX logins_by_expiry ON logins (expires_at);
+
+CREATE INDEX logins_by_user ON logins (user_id, expires_at);
+
+CREATE INDEX mails_by_user ON mails (user_id);
+
+CREATE INDEX materials_by_user ON materials (user_id, id);
+
+CREATE INDEX one_time_links_by_user ON one_time_links (user_id, purpose);
+
+CREATE INDEX users_by_role ON users (realm, role, status);

@@ -1,0 +1,101 @@
+//! Copies of the whole: of the database alone, taken while it is in use, and of everything a school owns as one archive.
+//!
+//! A copy has its final name only when it is complete, verified and on the disk. The database is copied before the files: they are
+//! named by their content, never change, and are deleted late, so that every row of the copy finds its file.
+
+mod archive;
+mod restore;
+
+use std::ffi::OsString;
+use std::fs::{File, OpenOptions};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+use rusqlite::Connection;
+
+pub use archive::{Entry, Manifest, Source, write_archive};
+pub use restore::{Restore, Restored, restore_archive, verify_archive};
+
+use super::dialect::{self, Purpose};
+use super::migrate;
+use crate::kernel::error::{Error, Result};
+use crate::kernel::time::Timestamp;
+
+/// The instant for the name of a file: `20260301T093000Z`.
+pub(super) fn stamp(now: Timestamp) -> String {
+    let text = now.rfc3339();
+    let seconds = text.split('.').next().unwrap_or_default();
+    seconds.chars().filter(|c| !matches!(c, '-' | ':')).chain(['Z']).collect()
+}
+
+/// Copies the database of this connection, as it is now, to a new file that is complete and durable once it has its name.
+pub(super) fn copy(connection: &Connection, to: &Path) -> Result<()> {
+    let partial = beside(to, "partial");
+    // The engine takes an empty file as a target; made here, it is readable by its owner alone.
+    let file = OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(&partial)
+        .map_err(|error| at(&partial, error))?;
+    let made = Partial(&partial);
+    dialect::copy_into(connection, &partial)?;
+    file.sync_all().map_err(|error| at(&partial, error))?;
+    put_in_place(made.0, to)
+}
+
+/// A file that is removed again unless it got its final name.
+struct Partial<'p>(&'p Path);
+
+impl Drop for Partial<'_> {
+    fn drop(&mut self) {
+        if let Err(error) = std::fs::remove_file(self.0)
+            && error.kind() != std::io::ErrorKind::NotFound
+        {
+            tracing::warn!(path = %self.0.display(), %error, "an unfinished file stays behind");
+        }
+    }
+}
+
+/// Copies a database file that may be in use by another process or by this one, and verifies the copy. Blocks.
+pub fn copy_file(database: &Path, to: &Path) -> Result<()> {
+    let connection = dialect::open(database, Purpose::Read).map_err(|error| at(database, error))?;
+    copy(&connection, to)?;
+    verify_file(to).map(drop)
+}
+
+/// Looks whether a database file that nobody uses is whole, and says its schema version. Blocks.
+pub fn verify_file(path: &Path) -> Result<u32> {
+    let connection = dialect::open(path, Purpose::Read).map_err(|error| at(path, error))?;
+    let complaints = dialect::complaints(&connection)?;
+    if complaints.is_empty() {
+        return migrate::version(&connection);
+    }
+    Err(Error::internal_text(format!("The database {} is damaged: {}.", path.display(), complaints.join("; "))))
+}
+
+/// Gives a finished file its name, durably. What had the name before is replaced.
+fn put_in_place(partial: &Path, to: &Path) -> Result<()> {
+    std::fs::rename(partial, to).map_err(|error| at(to, error))?;
+    sync_folder(to.parent())
+}
+
+/// Makes the names in a folder durable.
+fn sync_folder(folder: Option<&Path>) -> Result<()> {
+    let folder = folder.filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+    File::open(folder).and_then(|open| open.sync_all()).map_err(|error| at(folder, error))
+}
+
+/// A hidden name next to a path, for what is not finished.
+fn beside(path: &Path, what: &str) -> PathBuf {
+    let mut name = OsString::from(".");
+    name.push(path.file_name().unwrap_or_else(|| "schola".as_ref()));
+    name.push(format!(".{what}-{}", std::process::id()));
+    path.with_file_name(name)
+}
+
+/// An error with the path that it is about.
+fn at(path: &Path, error: impl std::fmt::Display) -> Error {
+    Error::internal_text(format!("{}: {error}", path.display()))
+}

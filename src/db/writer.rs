@@ -1,0 +1,341 @@
+//! The one thread that writes. It takes what is queued, runs each closure in its own savepoint inside one transaction, makes all of them
+//! durable with one commit, does what they asked for after it, and only then answers.
+//!
+//! A closure that fails or panics is undone alone. A disk that is full or fails ends the whole transaction under the savepoints' feet:
+//! then everybody in the batch is refused, writing stops, and a probe with growing pauses finds out when it can go on.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use rusqlite::Connection;
+
+use super::conn::{Trouble, Tx, busy, stopped};
+use super::dialect::{self, Fault, Purpose};
+use super::meters::WriteMeters;
+use super::queue::{Lane, Wake};
+use super::shared::Shared;
+use super::task::{WriteWork, guarded};
+use crate::kernel::effect::Effect;
+use crate::kernel::error::{Error, Result};
+
+/// The most closures in one commit.
+const BATCH: usize = 512;
+/// The most background closures in one commit.
+const BACKGROUND: usize = 16;
+/// How often an idle writer looks whether another process wrote.
+const LOOK: Duration = Duration::from_millis(500);
+/// An idle writer gives its cache back after this time.
+const REST: Duration = Duration::from_secs(5);
+/// How long cutting the log may wait for readers.
+const CUT_PATIENCE: Duration = Duration::from_millis(20);
+/// The longest pause between two probes of a disk that failed.
+const LONGEST_PAUSE: Duration = Duration::from_secs(5);
+
+/// Opens the connection that writes; also used to migrate before any thread runs.
+pub(super) fn open(path: &Path, max_pages: Option<u32>) -> rusqlite::Result<Connection> {
+    let connection = dialect::open(path, Purpose::Write)?;
+    if let Some(pages) = max_pages {
+        dialect::limit_pages(&connection, pages)?;
+    }
+    Ok(connection)
+}
+
+/// What became of one closure.
+enum Ran {
+    Stored,
+    Undone,
+    /// Undone although the closure itself saw no error.
+    Refused(Error),
+    /// The whole transaction is gone.
+    Stopped(&'static str),
+}
+
+/// What differs between a server and the tests of this file.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Tuning {
+    pub max_pages: Option<u32>,
+    pub probe_pause: Duration,
+    pub batch_window: Duration,
+    pub log_bytes: u64,
+}
+
+pub(super) struct Writer {
+    shared: Arc<Shared>,
+    connection: Connection,
+    tuning: Tuning,
+    log: PathBuf,
+    version: i64,
+    meters: WriteMeters,
+    pause: Duration,
+    retry_at: Option<Instant>,
+    last_work: Option<Instant>,
+    next_cut: Instant,
+}
+
+impl Writer {
+    pub fn new(shared: Arc<Shared>, connection: Connection, tuning: Tuning) -> Result<Self> {
+        let version = dialect::data_version(&connection).map_err(Error::internal)?;
+        let mut log = shared.path.clone().into_os_string();
+        log.push("-wal");
+        Ok(Self {
+            shared,
+            connection,
+            tuning,
+            log: log.into(),
+            version,
+            meters: WriteMeters::register(),
+            pause: tuning.probe_pause,
+            retry_at: None,
+            last_work: None,
+            next_cut: Instant::now(),
+        })
+    }
+
+    /// Works until the queue is closed and empty, then leaves the file tidy.
+    pub fn serve(mut self) {
+        loop {
+            let until = self.retry_at.unwrap_or_else(|| Instant::now() + LOOK);
+            match self.shared.writes.wait(Some(until)) {
+                Wake::Work(job) if self.retry_at.is_some() => self.refuse(job),
+                Wake::Work(job) => {
+                    self.batch(job, true);
+                    self.last_work = Some(Instant::now());
+                    self.cut_log();
+                }
+                Wake::Idle if self.retry_at.is_some() => self.probe(),
+                Wake::Idle => self.idle(),
+                Wake::Closed => break,
+            }
+            if self.retry_at.is_some_and(|at| at <= Instant::now()) {
+                self.probe();
+            }
+        }
+        if let Err(error) =
+            self.connection.busy_timeout(Duration::from_millis(500)).and_then(|()| dialect::tidy(&self.connection))
+        {
+            tracing::warn!(%error, "the log could not be moved into the database file at the end; the next start does it");
+        }
+    }
+
+    /// One commit: this closure and, in company, those that wait behind it.
+    fn batch(&mut self, first: Box<dyn WriteWork>, company: bool) {
+        let began = Instant::now();
+        if let Err(error) = self.begin() {
+            return self.could_not_begin(first, &error);
+        }
+        self.see_other_writers();
+        let (mut done, mut effects, mut background) = (Vec::new(), Vec::new(), 0);
+        let mut next = Some(first);
+        while let Some(mut job) = next.take() {
+            if !job.is_abandoned() {
+                match self.run(&mut *job, &mut effects) {
+                    Ran::Stored | Ran::Undone => done.push((job, None)),
+                    Ran::Refused(error) => done.push((job, Some(error))),
+                    Ran::Stopped(sentence) => {
+                        done.push((job, None));
+                        return self.stop(done.into_iter().map(|(job, _)| job), sentence);
+                    }
+                }
+            }
+            if company && done.len() < BATCH && began.elapsed() < self.tuning.batch_window {
+                next = self.shared.writes.next(background < BACKGROUND).map(|(job, lane)| {
+                    background += usize::from(lane == Lane::Background);
+                    job
+                });
+            }
+        }
+        self.meters.batch(done.len(), self.shared.writes.len());
+        let commit = Instant::now();
+        if let Err(error) = command(&self.connection, "COMMIT") {
+            return self.could_not_commit(done.into_iter().map(|(job, _)| job).collect(), company, error);
+        }
+        self.meters.committed(commit.elapsed());
+        self.shared.log_grew.ring();
+        self.shared.run_effects(&effects);
+        for (job, verdict) in done {
+            job.answer(verdict);
+        }
+    }
+
+    fn begin(&self) -> rusqlite::Result<()> {
+        command(&self.connection, "BEGIN IMMEDIATE")
+    }
+
+    fn run(&self, job: &mut dyn WriteWork, effects: &mut Vec<Effect>) -> Ran {
+        let began = Instant::now();
+        if let Err(error) = command(&self.connection, "SAVEPOINT job") {
+            return self.lost(error);
+        }
+        let tx = Tx::new(&self.connection, &self.shared.entropy, self.shared.clock.now());
+        let good = job.run(&tx, &|tx| self.shared.before_release(tx));
+        let (queries, trouble, asked) = (tx.queries(), tx.trouble(), tx.into_effects());
+        if let Some(Trouble::Stopped(sentence)) = trouble {
+            return Ran::Stopped(sentence);
+        }
+        if self.connection.is_autocommit() {
+            return Ran::Stopped("The database ended a transaction by itself.");
+        }
+        let keep = good && trouble.is_none();
+        let end = if keep {
+            command(&self.connection, "RELEASE job")
+        } else {
+            command(&self.connection, "ROLLBACK TO job").and_then(|()| command(&self.connection, "RELEASE job"))
+        };
+        if let Err(error) = end {
+            return self.lost(error);
+        }
+        self.shared.note("write", job.operation(), began.elapsed(), queries);
+        if keep {
+            effects.extend(asked);
+            Ran::Stored
+        } else if good {
+            Ran::Refused(Error::internal_text("the engine reported damage, and the closure went on as if nothing was"))
+        } else {
+            Ran::Undone
+        }
+    }
+
+    /// A savepoint that cannot be made or ended leaves nothing that could be trusted.
+    fn lost(&self, error: rusqlite::Error) -> Ran {
+        let fault = dialect::fault(&error);
+        tracing::error!(%error, "a savepoint failed");
+        match fault {
+            Fault::Stopped(sentence) => Ran::Stopped(sentence),
+            _ => Ran::Stopped("The database does not work as it should."),
+        }
+    }
+
+    fn could_not_begin(&mut self, first: Box<dyn WriteWork>, error: &rusqlite::Error) {
+        if let Fault::Busy = dialect::fault(error) {
+            tracing::warn!("another process holds the database; writes are refused");
+            let mut refused = self.shared.writes.drain();
+            refused.insert(0, first);
+            refused.into_iter().for_each(|job| job.answer(Some(busy())));
+            return;
+        }
+        tracing::error!(%error, "a transaction could not begin");
+        let sentence = match dialect::fault(error) {
+            Fault::Stopped(sentence) => sentence,
+            _ => "The database does not open for writing.",
+        };
+        self.stop(std::iter::once(first), sentence);
+    }
+
+    fn could_not_commit(&mut self, done: Vec<Box<dyn WriteWork>>, company: bool, error: rusqlite::Error) {
+        let fault = dialect::fault(&error);
+        self.undo();
+        match fault {
+            // A constraint that is checked at the end, and one closure among many that broke it: run alone, the others do not suffer.
+            Fault::Constraint if company && done.len() > 1 => done.into_iter().for_each(|job| self.batch(job, false)),
+            Fault::Constraint => {
+                let reason = error.to_string();
+                done.into_iter().for_each(|job| job.answer(Some(Error::internal_text(reason.clone()))));
+            }
+            Fault::Stopped(sentence) => self.stop(done.into_iter(), sentence),
+            _ => {
+                tracing::error!(%error, "a commit failed");
+                self.stop(done.into_iter(), "The database does not take a commit.");
+            }
+        }
+    }
+
+    fn undo(&self) {
+        if !self.connection.is_autocommit()
+            && let Err(error) = command(&self.connection, "ROLLBACK")
+        {
+            tracing::error!(%error, "a rollback failed");
+        }
+    }
+
+    /// Stops all writing until a probe succeeds.
+    fn stop(&mut self, batch: impl Iterator<Item = Box<dyn WriteWork>>, sentence: &'static str) {
+        self.undo();
+        tracing::error!(sentence, "writing has stopped; reading goes on");
+        self.shared.set_stopped(Some(sentence));
+        self.pause = self.tuning.probe_pause;
+        self.retry_at = Some(Instant::now() + self.pause);
+        batch.chain(self.shared.writes.drain()).for_each(|job| job.answer(Some(stopped(sentence))));
+    }
+
+    fn refuse(&self, job: Box<dyn WriteWork>) {
+        job.answer(Some(self.shared.refusal().unwrap_or_else(busy)));
+    }
+
+    /// Tries on a fresh connection whether the disk takes bytes again.
+    fn probe(&mut self) {
+        let outcome = open(&self.shared.path, self.tuning.max_pages).and_then(|connection| {
+            dialect::probe(&connection)?;
+            let version = dialect::data_version(&connection)?;
+            Ok((connection, version))
+        });
+        match outcome {
+            Ok((connection, version)) => {
+                (self.connection, self.version) = (connection, version);
+                self.retry_at = None;
+                self.shared.set_stopped(None);
+                tracing::info!("the disk takes writes again");
+            }
+            Err(error) => {
+                self.pause = (self.pause * 2).min(LONGEST_PAUSE);
+                self.retry_at = Some(Instant::now() + self.pause);
+                tracing::debug!(%error, "the disk still takes no writes");
+            }
+        }
+    }
+
+    fn idle(&mut self) {
+        self.see_other_writers();
+        if self.last_work.is_some_and(|at| at.elapsed() > REST) {
+            self.last_work = None;
+            dialect::shrink(&self.connection);
+        }
+    }
+
+    /// Another process that wrote (`schola admin` beside a server) makes every cache stale.
+    fn see_other_writers(&mut self) {
+        match dialect::data_version(&self.connection) {
+            Ok(version) if version != self.version => {
+                self.version = version;
+                self.shared.run_effects(&[Effect::Flush]);
+            }
+            Ok(_) => {}
+            Err(error) => tracing::warn!(%error, "whether another process wrote is unknown"),
+        }
+    }
+
+    /// Cuts a log that has grown too long, between two batches and without waiting long for readers.
+    fn cut_log(&mut self) {
+        if self.retry_at.is_some() || self.next_cut > Instant::now() {
+            return;
+        }
+        if !std::fs::metadata(&self.log).is_ok_and(|log| log.len() > self.tuning.log_bytes) {
+            return;
+        }
+        self.next_cut = Instant::now() + Duration::from_secs(1);
+        let outcome = dialect::patience(&self.connection, CUT_PATIENCE, || dialect::checkpoint(&self.connection, true));
+        match outcome {
+            Ok(progress) => tracing::debug!(complete = progress.is_complete(), "the log was cut"),
+            Err(error) => tracing::warn!(%error, "the log could not be cut"),
+        }
+    }
+}
+
+impl Shared {
+    /// Does what commits asked for. A panic of a cache must not end the writer.
+    fn run_effects(&self, effects: &[Effect]) {
+        if !effects.is_empty() {
+            let outcome = guarded("after commit", || {
+                (self.on_commit)(effects);
+                Ok(())
+            });
+            if let Err(error) = outcome {
+                tracing::error!(explanation = error.explanation(), "effects of a commit were lost");
+            }
+        }
+    }
+}
+
+fn command(connection: &Connection, sql: &str) -> rusqlite::Result<()> {
+    connection.prepare_cached(sql)?.raw_execute().map(drop)
+}

@@ -1,0 +1,234 @@
+//! Cuts a text into passages to search and sentences to quote, with exact places in the original.
+//!
+//! Nothing is rewritten: a passage or a sentence is a [`Span`] of the text, and slicing the text with it gives the
+//! quotation. Whatever lies between (headings, list marks, code) belongs to no sentence.
+
+mod blocks;
+mod sentences;
+
+use super::terms;
+use blocks::{Block, Kind};
+
+/// How a text is marked up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Paragraphs parted by empty lines.
+    Plain,
+    /// CommonMark with tables and front matter.
+    Markdown,
+}
+
+impl Format {
+    /// The format that a file name speaks for: Markdown for `.md` and `.markdown`, else plain.
+    pub fn of_name(name: &str) -> Self {
+        let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
+        match extension.as_deref() {
+            Some("md" | "markdown" | "mdown" | "mkd") => Self::Markdown,
+            _ => Self::Plain,
+        }
+    }
+}
+
+/// A place in a text, counted in both ways that are needed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub struct Span {
+    /// First code point.
+    pub start: usize,
+    /// One past the last code point.
+    pub end: usize,
+    /// First byte of the UTF-8 text.
+    pub byte_start: usize,
+    /// One past the last byte.
+    pub byte_end: usize,
+}
+
+impl Span {
+    /// The part of the text that this span was made for. Empty when it is not a span of this text.
+    pub fn of<'t>(&self, text: &'t str) -> &'t str {
+        text.get(self.byte_start..self.byte_end).unwrap_or_default()
+    }
+}
+
+/// A passage: what is embedded, searched and found as one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chunk {
+    /// Place among the chunks of its text, from 0.
+    pub number: usize,
+    /// The headings above it, outermost first, joined by ` › `; empty when there are none.
+    pub heading: String,
+    /// From the first sentence to the last, with what lies between.
+    pub span: Span,
+    /// The sentences, in order, without overlap, all within `span`. Never empty.
+    pub sentences: Vec<Span>,
+}
+
+/// Joins the headings in [`Chunk::heading`].
+pub const HEADING_SEPARATOR: &str = " › ";
+
+/// Bytes of a heading that are kept: each chunk carries the headings above it.
+const LONGEST_HEADING: usize = 160;
+/// A chunk that has this many words ends with its paragraph.
+const ENOUGH_WORDS: usize = 40;
+/// A chunk that would get more words than this ends before the next sentence.
+const MOST_WORDS: usize = 120;
+/// A last chunk of a section with fewer words than this joins the one before.
+const FEW_WORDS: usize = 20;
+
+/// Splits a text into chunks of about 40 to 120 words. A chunk never crosses a heading, and ends with a paragraph
+/// where it can. Deterministic: the same text always gives the same chunks.
+pub fn split(text: &str, format: Format) -> Vec<Chunk> {
+    let mut sections = Sections::default();
+    for block in blocks::of(text, format) {
+        sections.add(text, block);
+    }
+    sections.finish(text)
+}
+
+/// A chunk in the making: bytes only.
+struct Draft {
+    heading: String,
+    sentences: Vec<(usize, usize)>,
+    end: usize,
+    words: usize,
+}
+
+#[derive(Default)]
+struct Sections {
+    headings: Vec<(usize, String)>,
+    done: Vec<Draft>,
+    open: Option<Draft>,
+    /// Index in `done` of the first chunk below the current heading.
+    section_start: usize,
+}
+
+impl Sections {
+    fn add(&mut self, text: &str, block: Block) {
+        match block.kind {
+            Kind::Heading(level) => {
+                self.close_section();
+                self.headings.retain(|(above, _)| *above < level);
+                let title = plain(block.slice(text), Format::Markdown);
+                let title = title[..title.floor_char_boundary(LONGEST_HEADING)].to_owned();
+                if !title.is_empty() {
+                    self.headings.push((level, title));
+                }
+            }
+            Kind::Code => {
+                if let Some(open) = &mut self.open {
+                    open.end = open.end.max(block.end);
+                }
+            }
+            Kind::Prose => {
+                for sentence in sentences::of(text, &block) {
+                    self.add_sentence(text, sentence);
+                }
+                if self.open.as_ref().is_some_and(|open| open.words >= ENOUGH_WORDS) {
+                    self.close();
+                }
+            }
+        }
+    }
+
+    fn add_sentence(&mut self, text: &str, (start, end): (usize, usize)) {
+        let words = terms::count(&text[start..end]);
+        if self.open.as_ref().is_some_and(|open| open.words > 0 && open.words + words > MOST_WORDS) {
+            self.close();
+        }
+        let headings = &self.headings;
+        let open = self.open.get_or_insert_with(|| Draft {
+            heading: headings.iter().map(|(_, title)| title.as_str()).collect::<Vec<_>>().join(HEADING_SEPARATOR),
+            sentences: Vec::new(),
+            end,
+            words: 0,
+        });
+        open.sentences.push((start, end));
+        open.end = open.end.max(end);
+        open.words += words;
+    }
+
+    fn close(&mut self) {
+        self.done.extend(self.open.take());
+    }
+
+    /// Closes what is open; a short rest joins the chunk before it in the same section.
+    fn close_section(&mut self) {
+        if let Some(rest) = self.open.take() {
+            let before = self.done.get_mut(self.section_start..).and_then(|section| section.last_mut());
+            match before {
+                Some(before) if rest.words < FEW_WORDS && before.words + rest.words <= MOST_WORDS + FEW_WORDS => {
+                    before.sentences.extend(rest.sentences);
+                    before.end = rest.end;
+                    before.words += rest.words;
+                }
+                _ => self.done.push(rest),
+            }
+        }
+        self.section_start = self.done.len();
+    }
+
+    fn finish(mut self, text: &str) -> Vec<Chunk> {
+        self.close_section();
+        let mut counter = CodePoints { text, byte: 0, code_point: 0 };
+        let drafts = self.done.into_iter().enumerate();
+        drafts
+            .map(|(number, draft)| {
+                let sentences: Vec<Span> =
+                    draft.sentences.iter().map(|(start, end)| counter.span(*start, *end)).collect();
+                let mut span = sentences.first().copied().unwrap_or_default();
+                (span.end, span.byte_end) = (counter.at(draft.end), draft.end);
+                Chunk { number, heading: draft.heading, span, sentences }
+            })
+            .collect()
+    }
+}
+
+/// Counts code points up to byte offsets that never go back.
+struct CodePoints<'t> {
+    text: &'t str,
+    byte: usize,
+    code_point: usize,
+}
+
+impl CodePoints<'_> {
+    fn at(&mut self, byte: usize) -> usize {
+        self.code_point += self.text.get(self.byte..byte).map_or(0, |between| between.chars().count());
+        self.byte = self.byte.max(byte);
+        self.code_point
+    }
+
+    fn span(&mut self, byte_start: usize, byte_end: usize) -> Span {
+        let start = self.at(byte_start);
+        Span { start, end: self.at(byte_end), byte_start, byte_end }
+    }
+}
+
+/// A quotation as it reads on a page: no inline marks of Markdown, every run of white space one space.
+pub fn plain(quote: &str, format: Format) -> String {
+    let text = match format {
+        Format::Plain => quote.to_owned(),
+        Format::Markdown => blocks::without_marks(quote),
+    };
+    let mut line = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
+}
+
+/// Whether an English sentence begins with a word that needs the sentence before it, like "it" or "however".
+pub fn leans_back(sentence: &str) -> bool {
+    #[rustfmt::skip]
+    const LEANING: &[&str] = &[
+        "it", "its", "they", "them", "their", "this", "these", "that", "those", "he", "she", "his", "her", "such",
+        "but", "and", "so", "however", "therefore", "thus", "then", "also", "here", "there", "both", "instead",
+        "hence",
+    ];
+    let mut first = None;
+    terms::words(sentence, |word| {
+        first.get_or_insert_with(|| LEANING.contains(&word));
+    });
+    first.unwrap_or(false)
+}

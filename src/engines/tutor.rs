@@ -1,0 +1,182 @@
+//! The built-in answer engine in one call: read the question, search, quote, and be honest about the rest.
+
+use super::compose::{self, Citation, Passages, Selection};
+use super::query::Query;
+use super::question::{self, Kind, Question, Work};
+use super::replies;
+use super::retrieve::{self, Fit, Hit, Index, Origin};
+
+/// Name of this engine, for the interface to say which engine spoke.
+pub const ENGINE: &str = "built-in";
+
+/// Who said something in a conversation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Speaker {
+    /// The person who asks.
+    Learner,
+    /// The one who answers.
+    Tutor,
+}
+
+/// One message of a conversation.
+#[derive(Clone, Copy, Debug)]
+pub struct Turn<'a> {
+    /// Who said it.
+    pub speaker: Speaker,
+    /// What was said.
+    pub text: &'a str,
+}
+
+/// How to answer.
+#[derive(Clone, Copy, Debug)]
+pub struct Options<'a> {
+    /// What the tutor is called here.
+    pub name: &'a str,
+    /// At most this many sentences are quoted.
+    pub most_sentences: usize,
+}
+
+impl Default for Options<'_> {
+    fn default() -> Self {
+        Self { name: "Uris", most_sentences: 4 }
+    }
+}
+
+/// What an answer rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AnswerKind {
+    /// Passages that answer the question are quoted.
+    Found,
+    /// Nothing answers clearly; the nearest passage is quoted, and called that.
+    Nearest,
+    /// Nothing fits, or nothing that was not said.
+    NotFound,
+    /// The message asked for nothing from the texts, or for nothing yet.
+    Conversation,
+}
+
+/// How much was searched, in documents.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Searched {
+    /// Materials of the person.
+    pub materials: usize,
+    /// Texts of the built-in collection.
+    pub collection: usize,
+}
+
+/// An answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answer {
+    /// What to show: plain text, paragraphs parted by an empty line, `[1]` for the first citation.
+    pub reply: String,
+    /// What the reply quotes; the mark of each stands in the reply.
+    pub citations: Vec<Citation>,
+    /// Whether the reply answers from the texts. False for the nearest passage, which may be about something else.
+    pub grounded: bool,
+    /// What the answer rests on.
+    pub kind: AnswerKind,
+    /// Whether only words were compared, because the question is not in English.
+    pub keywords_only: bool,
+    /// Part of the request that needs a language model.
+    pub beyond: Option<Work>,
+    /// How much was searched.
+    pub searched: Searched,
+}
+
+/// Passages to look at for one answer.
+const MOST_HITS: usize = 12;
+/// Turns of the history to look back at.
+const LOOK_BACK: usize = 12;
+
+/// Answers a question from the texts of the indexes. `history` is the conversation before the question, oldest first;
+/// it helps only to understand a question that points back ("and why?").
+///
+/// Never fails and never invents: what the reply says about the topic stands in a cited text.
+pub fn answer(indexes: &[&Index], question: &str, history: &[Turn<'_>], options: Options<'_>) -> Answer {
+    let searched = searched(indexes);
+    let asked = question::read(question);
+    if let Some(reply) = replies::small_talk(asked.kind, options.name, searched) {
+        return without_citations(reply, AnswerKind::Conversation, &asked, searched);
+    }
+    let history = &history[history.len().saturating_sub(LOOK_BACK)..];
+    let earlier = asked.points_back().then(|| earlier_topic(history)).flatten();
+    if earlier.is_none() && asked.topic_words().next().is_none() && asked.points_back() {
+        return without_citations(replies::unknown_topic(), AnswerKind::Conversation, &asked, searched);
+    }
+    let query = match &earlier {
+        Some(earlier) => asked.query_after(earlier),
+        None => asked.query(),
+    };
+    let hits = retrieve::search(indexes, &query, MOST_HITS);
+    let said: Vec<&str> = match asked.kind {
+        Kind::More => history.iter().filter(|turn| turn.speaker == Speaker::Tutor).map(|turn| turn.text).collect(),
+        _ => Vec::new(),
+    };
+    from_hits(indexes, &asked, &query, &hits, &said, options, searched)
+}
+
+fn from_hits(
+    indexes: &[&Index],
+    asked: &Question<'_>,
+    query: &Query,
+    hits: &[Hit],
+    said: &[&str],
+    options: Options<'_>,
+    searched: Searched,
+) -> Answer {
+    let fit = hits.first().map_or(Fit::None, |best| best.fit(query));
+    let most = options.most_sentences.min(if fit == Fit::Clear { usize::MAX } else { 2 });
+    let selection = Selection { wanted: asked.wanted, most: most.max(1), said };
+    let Passages { text, citations } = match fit {
+        Fit::None => Passages::default(),
+        fit => compose::compose(indexes, query, hits, fit, selection),
+    };
+    let kind = match fit {
+        _ if citations.is_empty() => AnswerKind::NotFound,
+        Fit::Clear => AnswerKind::Found,
+        _ => AnswerKind::Nearest,
+    };
+    let mut parts = match kind {
+        AnswerKind::Found => vec![text],
+        AnswerKind::Nearest => vec![replies::not_sure(searched), text, replies::not_sure_advice(searched)],
+        _ if fit != Fit::None => vec![replies::nothing_more()],
+        _ => vec![replies::not_found(searched)],
+    };
+    let lacks_wanted = !citations.iter().any(|citation| question::holds(asked.wanted, &citation.quote));
+    if kind == AnswerKind::Found && lacks_wanted {
+        parts.extend(replies::lacks(asked.wanted).map(str::to_owned));
+    }
+    if let Some(work) = asked.work {
+        parts.push(replies::beyond_finding(work, kind == AnswerKind::Found));
+    }
+    if query.is_keywords_only() {
+        parts.push(replies::keywords_only().to_owned());
+    }
+    Answer {
+        reply: parts.join("\n\n"),
+        citations,
+        grounded: kind == AnswerKind::Found,
+        kind,
+        keywords_only: query.is_keywords_only(),
+        beyond: asked.work,
+        searched,
+    }
+}
+
+fn without_citations(reply: String, kind: AnswerKind, asked: &Question<'_>, searched: Searched) -> Answer {
+    let beyond = asked.work;
+    Answer { reply, citations: Vec::new(), grounded: false, kind, keywords_only: false, beyond, searched }
+}
+
+/// The last question of the learner that names a topic of its own.
+fn earlier_topic<'h>(history: &[Turn<'h>]) -> Option<Question<'h>> {
+    let questions = history.iter().rev().filter(|turn| turn.speaker == Speaker::Learner);
+    questions
+        .map(|turn| question::read(turn.text))
+        .find(|question| question.kind == Kind::Topic && !question.points_back())
+}
+
+fn searched(indexes: &[&Index]) -> Searched {
+    let count = |origin| indexes.iter().filter(|index| index.origin() == origin).map(|index| index.documents()).sum();
+    Searched { materials: count(Origin::Materials), collection: count(Origin::Collection) }
+}

@@ -1,0 +1,170 @@
+//! The operations of the contract: tag Auth.
+
+use poem_openapi::OpenApi;
+use poem_openapi::param::Path;
+
+use super::guard::{AnyUser, Enrolling};
+use super::{flow, service, wire};
+use crate::app::App;
+use crate::http::answer::{Answer, Created, Done, answer, created, done};
+use crate::http::context::Context;
+use crate::http::json::Json;
+use crate::kernel::text::ParsedText;
+use crate::kernel::{Id, id::kind};
+use crate::providers::totp;
+
+/// Signing up, in and out, and everything that proves who somebody is.
+pub struct Api {
+    /// The handle to everything.
+    pub app: App,
+}
+
+#[OpenApi]
+impl Api {
+    /// Make an account.
+    #[oai(path = "/auth/register", method = "post", operation_id = "register")]
+    async fn register(&self, context: &Context, body: Json<wire::Registering>) -> Created<wire::SignedUp> {
+        created(flow::register(&self.app, body.0, context.origin()).await?)
+    }
+
+    /// Sign in.
+    #[oai(path = "/auth/login", method = "post", operation_id = "login")]
+    async fn login(&self, context: &Context, body: Json<wire::Credentials>) -> Answer<wire::SignedIn> {
+        answer(flow::login(&self.app, body.0, context.origin()).await?)
+    }
+
+    /// Make the first admin.
+    #[oai(path = "/auth/setup", method = "post", operation_id = "setUpSchool")]
+    async fn set_up_school(&self, context: &Context, body: Json<wire::SchoolSetup>) -> Created<wire::SignedUp> {
+        created(flow::set_up(&self.app, body.0, context.origin()).await?)
+    }
+
+    /// End this token.
+    #[oai(path = "/auth/logout", method = "post", operation_id = "logout")]
+    async fn logout(&self, user: Enrolling) -> Answer<wire::Done> {
+        self.app.write("logout", move |tx| service::logout(tx, &user.0)).await?;
+        answer(wire::Done::YES)
+    }
+
+    /// End every token of mine.
+    #[oai(path = "/auth/logout-all", method = "post", operation_id = "logoutEverywhere")]
+    async fn logout_everywhere(&self, user: Enrolling) -> Answer<wire::TokensRevoked> {
+        let revoked = self.app.write("logoutEverywhere", move |tx| service::logout_everywhere(tx, &user.0)).await?;
+        answer(revoked_answer(revoked))
+    }
+
+    /// Ask for a mail to set a new password.
+    #[oai(path = "/auth/forgot-password", method = "post", operation_id = "requestPasswordReset")]
+    async fn request_password_reset(
+        &self,
+        context: &Context,
+        body: Json<wire::PasswordForgotten>,
+    ) -> Answer<wire::PasswordResetRequested> {
+        let (email, origin, url) = (body.0.email, context.origin(), self.app.public_url().to_owned());
+        self.app.write("requestPasswordReset", move |tx| service::forgot_password(tx, &email, &url, &origin)).await?;
+        let message = "If the address is known here, a mail with a link is on its way.".to_owned();
+        answer(wire::PasswordResetRequested { ok: true, message })
+    }
+
+    /// Set a new password by a mailed link.
+    #[oai(path = "/auth/reset-password", method = "post", operation_id = "resetPassword")]
+    async fn reset_password(&self, context: &Context, body: Json<wire::PasswordReset>) -> Answer<wire::Done> {
+        flow::reset_password(&self.app, body.0, context.origin()).await?;
+        answer(wire::Done::YES)
+    }
+
+    /// Verify an address by a mailed link.
+    #[oai(path = "/auth/verify-email", method = "post", operation_id = "verifyEmail")]
+    async fn verify_email(
+        &self,
+        context: &Context,
+        body: Json<wire::EmailVerification>,
+    ) -> Answer<wire::EmailVerified> {
+        let (token, origin) = (body.0.token, context.origin());
+        let email = self.app.write("verifyEmail", move |tx| service::verify_email(tx, token.as_str(), &origin)).await?;
+        answer(wire::EmailVerified { ok: true, email })
+    }
+
+    /// Ask for the mail that verifies my address again.
+    #[oai(path = "/auth/verify-email/resend", method = "post", operation_id = "resendVerification")]
+    async fn resend_verification(&self, user: AnyUser) -> Answer<wire::Done> {
+        let url = self.app.public_url().to_owned();
+        self.app.write("resendVerification", move |tx| service::resend_verification(tx, &user.0, &url)).await?;
+        answer(wire::Done::YES)
+    }
+
+    /// Change my password.
+    #[oai(path = "/auth/change-password", method = "post", operation_id = "changePassword")]
+    async fn change_password(&self, user: AnyUser, body: Json<wire::PasswordChange>) -> Answer<wire::TokensRevoked> {
+        answer(revoked_answer(flow::change_password(&self.app, user.0, body.0).await?))
+    }
+
+    /// Change my address.
+    #[oai(path = "/auth/change-email", method = "post", operation_id = "changeEmail")]
+    async fn change_email(&self, user: AnyUser, body: Json<wire::EmailChange>) -> Answer<wire::Done> {
+        let (actor, email, url) = (user.0, body.0.email, self.app.public_url().to_owned());
+        flow::confirm_password(&self.app, &actor, body.0.password, "password").await?;
+        self.app.write("changeEmail", move |tx| service::change_email(tx, &actor, &email, &url)).await?;
+        answer(wire::Done::YES)
+    }
+
+    /// List my tokens.
+    #[oai(path = "/auth/tokens", method = "get", operation_id = "listTokens")]
+    async fn list_tokens(&self, user: AnyUser) -> Answer<wire::TokenList> {
+        let current = user.0.login();
+        let logins = self.app.read("listTokens", move |db| service::logins(db, &user.0)).await?;
+        answer(wire::TokenList { tokens: logins.into_iter().map(|login| wire::Token::of(login, current)).collect() })
+    }
+
+    /// End one of my tokens.
+    #[oai(path = "/auth/tokens/:id", method = "delete", operation_id = "revokeToken")]
+    async fn revoke_token(&self, user: AnyUser, id: Path<Id<kind::Login>>) -> Done {
+        self.app.write("revokeToken", move |tx| service::revoke(tx, &user.0, id.0)).await?;
+        done()
+    }
+
+    /// Begin to set up a second factor.
+    #[oai(path = "/auth/totp", method = "post", operation_id = "beginTotp")]
+    async fn begin_totp(&self, user: Enrolling, body: Json<wire::PasswordConfirmation>) -> Answer<wire::TotpSecret> {
+        let actor = user.0;
+        flow::confirm_password(&self.app, &actor, body.0.password, "password").await?;
+        let enrolment = self.app.write("beginTotp", move |tx| service::begin(tx, &actor)).await?;
+        let qr_svg = totp::qr_svg(&enrolment.url)?;
+        answer(wire::TotpSecret { secret: enrolment.secret, otpauth_url: enrolment.url, qr_svg })
+    }
+
+    /// Put the second factor in force.
+    #[oai(path = "/auth/totp/confirm", method = "post", operation_id = "confirmTotp")]
+    async fn confirm_totp(&self, user: Enrolling, body: Json<wire::TotpConfirmation>) -> Answer<wire::TotpEnabled> {
+        let code = body.0.code;
+        let recovery_codes =
+            self.app.write("confirmTotp", move |tx| service::confirm(tx, &user.0, code.as_str())).await?;
+        answer(wire::TotpEnabled { ok: true, recovery_codes })
+    }
+
+    /// Turn the second factor off.
+    #[oai(path = "/auth/totp", method = "delete", operation_id = "disableTotp")]
+    async fn disable_totp(&self, user: AnyUser, body: Json<wire::PasswordConfirmation>) -> Done {
+        let actor = user.0;
+        flow::confirm_password(&self.app, &actor, body.0.password, "password").await?;
+        self.app.write("disableTotp", move |tx| service::disable(tx, &actor)).await?;
+        done()
+    }
+
+    /// Get new recovery codes.
+    #[oai(path = "/auth/totp/recovery-codes", method = "post", operation_id = "renewRecoveryCodes")]
+    async fn renew_recovery_codes(
+        &self,
+        user: AnyUser,
+        body: Json<wire::PasswordConfirmation>,
+    ) -> Answer<wire::RecoveryCodes> {
+        let actor = user.0;
+        flow::confirm_password(&self.app, &actor, body.0.password, "password").await?;
+        let recovery_codes = self.app.write("renewRecoveryCodes", move |tx| service::renew_codes(tx, &actor)).await?;
+        answer(wire::RecoveryCodes { recovery_codes })
+    }
+}
+
+fn revoked_answer(revoked: usize) -> wire::TokensRevoked {
+    wire::TokensRevoked { ok: true, revoked: i64::try_from(revoked).unwrap_or(i64::MAX) }
+}

@@ -1,0 +1,223 @@
+//! The SQL of `credentials`, `logins`, `one_time_links`, `recovery_codes`, `invitations` and `signing_keys`.
+
+use super::model::{Credential, Invitation, Link, Login, NewInvitation, Purpose};
+use super::tokens::SigningKey;
+use crate::db::{Reader, Row, Tx, params};
+use crate::kernel::{Id, Page, PageRequest, Result, Timestamp, id::kind};
+
+pub(super) fn credential(db: &Reader, user: Id<kind::User>) -> Result<Option<Credential>> {
+    db.opt(
+        "SELECT password_hash, totp_secret, totp_confirmed_at, totp_last_step FROM credentials WHERE user_id = ?1",
+        params![user],
+        |row| {
+            Ok(Credential {
+                password_hash: row.get("password_hash")?,
+                totp_secret: row.get("totp_secret")?,
+                totp_confirmed_at: row.get("totp_confirmed_at")?,
+                totp_last_step: row.get("totp_last_step")?,
+            })
+        },
+    )
+}
+
+pub(super) fn save_password(tx: &Tx, user: Id<kind::User>, hash: &str) -> Result<()> {
+    tx.exec(
+        "INSERT INTO credentials (user_id, password_hash, password_changed_at) VALUES (?1, ?2, ?3) ON CONFLICT (user_id) DO UPDATE \
+         SET password_hash = excluded.password_hash, password_changed_at = excluded.password_changed_at",
+        params![user, hash, tx.now()],
+    )?;
+    Ok(())
+}
+
+pub(super) fn save_totp(
+    tx: &Tx,
+    user: Id<kind::User>,
+    secret: Option<&[u8]>,
+    confirmed: Option<Timestamp>,
+) -> Result<()> {
+    tx.exec(
+        "UPDATE credentials SET totp_secret = ?2, totp_confirmed_at = ?3, totp_last_step = NULL WHERE user_id = ?1",
+        params![user, secret, confirmed],
+    )?;
+    Ok(())
+}
+
+/// Notes the step of a code that is being taken. `false` where a code of this or a later step was taken before.
+pub(super) fn take_totp_step(tx: &Tx, user: Id<kind::User>, step: i64) -> Result<bool> {
+    let changed = tx.exec(
+        "UPDATE credentials SET totp_last_step = ?2 WHERE user_id = ?1 AND (totp_last_step IS NULL OR totp_last_step < ?2)",
+        params![user, step],
+    )?;
+    Ok(changed == 1)
+}
+
+pub(super) fn replace_recovery_codes(tx: &Tx, user: Id<kind::User>, hashes: &[[u8; 32]]) -> Result<()> {
+    tx.exec("DELETE FROM recovery_codes WHERE user_id = ?1", params![user])?;
+    for hash in hashes {
+        tx.exec("INSERT INTO recovery_codes (user_id, code_hash) VALUES (?1, ?2)", params![user, hash.as_slice()])?;
+    }
+    Ok(())
+}
+
+/// Uses up a recovery code. `false` where there is no such code.
+pub(super) fn take_recovery_code(tx: &Tx, user: Id<kind::User>, hash: &[u8; 32]) -> Result<bool> {
+    let removed =
+        tx.exec("DELETE FROM recovery_codes WHERE user_id = ?1 AND code_hash = ?2", params![user, hash.as_slice()])?;
+    Ok(removed == 1)
+}
+
+pub(super) fn insert_login(tx: &Tx, user: Id<kind::User>, login: &Login) -> Result<Id<kind::Login>> {
+    tx.one(
+        "INSERT INTO logins (user_id, created_at, last_used_at, expires_at, client, address) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING id",
+        params![user, login.created_at, login.last_used_at, login.expires_at, login.client, login.address],
+        |row| row.get("id"),
+    )
+}
+
+fn login(row: &Row) -> Result<Login> {
+    Ok(Login {
+        id: row.get("id")?,
+        created_at: row.get("created_at")?,
+        last_used_at: row.get("last_used_at")?,
+        expires_at: row.get("expires_at")?,
+        client: row.get("client")?,
+        address: row.get("address")?,
+    })
+}
+
+/// The person's good logins, the latest first.
+pub(super) fn logins(db: &Reader, user: Id<kind::User>, most: i64) -> Result<Vec<Login>> {
+    db.all(
+        "SELECT id, created_at, last_used_at, expires_at, client, address FROM logins \
+         WHERE user_id = ?1 AND expires_at > ?2 ORDER BY id DESC LIMIT ?3",
+        params![user, db.now(), most],
+        login,
+    )
+}
+
+/// Ends the person's oldest logins beyond the most recent ones.
+pub(super) fn trim_logins(tx: &Tx, user: Id<kind::User>, keep: i64) -> Result<()> {
+    tx.exec(
+        "DELETE FROM logins WHERE user_id = ?1 AND id <= COALESCE((SELECT id FROM logins WHERE user_id = ?1 ORDER BY id DESC \
+         LIMIT 1 OFFSET ?2), 0)",
+        params![user, keep],
+    )?;
+    Ok(())
+}
+
+pub(super) fn touch(tx: &Tx, login: Id<kind::Login>) -> Result<()> {
+    tx.exec("UPDATE logins SET last_used_at = ?2 WHERE id = ?1", params![login, tx.now()])?;
+    Ok(())
+}
+
+/// Ends one login of the person. `false` where it is not theirs.
+pub(super) fn delete_login(tx: &Tx, user: Id<kind::User>, login: Id<kind::Login>) -> Result<bool> {
+    Ok(tx.exec("DELETE FROM logins WHERE user_id = ?1 AND id = ?2", params![user, login])? == 1)
+}
+
+/// Ends all logins of the person but one, and says how many were good.
+pub(super) fn delete_logins(tx: &Tx, user: Id<kind::User>, but: Option<Id<kind::Login>>) -> Result<usize> {
+    tx.exec("DELETE FROM logins WHERE user_id = ?1 AND id <> ?2", params![user, but.map_or(0, Id::get)])
+}
+
+pub(super) fn insert_link(tx: &Tx, purpose: Purpose, hash: &[u8; 32], link: &Link) -> Result<()> {
+    tx.exec(
+        "INSERT INTO one_time_links (purpose, token_hash, user_id, email, created_at, expires_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        params![purpose.name(), hash.as_slice(), link.user, link.email, tx.now(), link.expires_at],
+    )?;
+    Ok(())
+}
+
+/// Uses up a link: whoever finds it is the only one.
+pub(super) fn take_link(tx: &Tx, purpose: Purpose, hash: &[u8; 32]) -> Result<Option<Link>> {
+    tx.opt(
+        "DELETE FROM one_time_links WHERE purpose = ?1 AND token_hash = ?2 RETURNING user_id, email, expires_at",
+        params![purpose.name(), hash.as_slice()],
+        |row| Ok(Link { user: row.get("user_id")?, email: row.get("email")?, expires_at: row.get("expires_at")? }),
+    )
+}
+
+/// Ends the links of a purpose: those of one person, or those that are nobody's.
+pub(super) fn delete_links(tx: &Tx, purpose: Purpose, user: Option<Id<kind::User>>) -> Result<()> {
+    tx.exec(
+        "DELETE FROM one_time_links WHERE purpose = ?1 AND COALESCE(user_id, 0) = ?2",
+        params![purpose.name(), user.map_or(0, Id::get)],
+    )?;
+    Ok(())
+}
+
+fn invitation(row: &Row) -> Result<Invitation> {
+    Ok(Invitation {
+        id: row.get("id")?,
+        code: row.get("code")?,
+        role: row.get("role")?,
+        uses_left: row.get("uses_left")?,
+        expires_at: row.get("expires_at")?,
+        note: row.get("note")?,
+        created_at: row.get("created_at")?,
+    })
+}
+
+pub(super) fn insert_invitation(tx: &Tx, new: &NewInvitation) -> Result<Invitation> {
+    tx.one(
+        "INSERT INTO invitations (code, role, uses_left, expires_at, note, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6) \
+         RETURNING id, code, role, uses_left, expires_at, note, created_at",
+        params![new.code, new.role, new.uses, new.expires_at, new.note, tx.now()],
+        invitation,
+    )
+}
+
+/// The invitations that can still be used, the latest first.
+pub(super) fn invitations(db: &Reader, page: PageRequest) -> Result<Page<Invitation>> {
+    let rows = db.all(
+        "SELECT id, code, role, uses_left, expires_at, note, created_at FROM invitations WHERE id < ?1 AND uses_left > 0 \
+         AND (expires_at IS NULL OR expires_at > ?2) ORDER BY id DESC LIMIT ?3",
+        params![page.below(), db.now(), page.fetch()],
+        invitation,
+    )?;
+    Ok(Page::of(rows, page, |invitation| invitation.id.get()))
+}
+
+/// Uses the invitation once. `None` where it is unknown, used up or over.
+pub(super) fn take_invitation(tx: &Tx, code: &str) -> Result<Option<Invitation>> {
+    tx.opt(
+        "UPDATE invitations SET uses_left = uses_left - 1 WHERE code = ?1 AND uses_left > 0 AND (expires_at IS NULL OR expires_at > ?2) \
+         RETURNING id, code, role, uses_left, expires_at, note, created_at",
+        params![code, tx.now()],
+        invitation,
+    )
+}
+
+/// Removes the invitation and gives back what it was. `None` where there is none.
+pub(super) fn delete_invitation(tx: &Tx, id: Id<kind::Invitation>) -> Result<Option<Invitation>> {
+    tx.opt(
+        "DELETE FROM invitations WHERE id = ?1 RETURNING id, code, role, uses_left, expires_at, note, created_at",
+        params![id],
+        invitation,
+    )
+}
+
+/// The keys that count, the newest first.
+pub(super) fn signing_keys(db: &Reader) -> Result<Vec<SigningKey>> {
+    db.all(
+        "SELECT id, secret FROM signing_keys WHERE retired_at IS NULL OR retired_at > ?1 ORDER BY id DESC",
+        params![db.now()],
+        |row| Ok(SigningKey { id: row.get("id")?, secret: row.get("secret")? }),
+    )
+}
+
+/// Adds a key; the ones before it count until then.
+pub(super) fn rotate_signing_key(tx: &Tx, secret: &[u8], retire_others_at: Timestamp) -> Result<()> {
+    tx.exec("UPDATE signing_keys SET retired_at = ?1 WHERE retired_at IS NULL", params![retire_others_at])?;
+    tx.exec("INSERT INTO signing_keys (secret, created_at) VALUES (?1, ?2)", params![secret, tx.now()])?;
+    Ok(())
+}
+
+/// Removes what is over by now.
+pub(super) fn sweep(tx: &Tx) -> Result<()> {
+    tx.exec("DELETE FROM logins WHERE expires_at <= ?1", params![tx.now()])?;
+    tx.exec("DELETE FROM one_time_links WHERE expires_at <= ?1", params![tx.now()])?;
+    tx.exec("DELETE FROM signing_keys WHERE retired_at <= ?1", params![tx.now()])?;
+    Ok(())
+}

@@ -1,0 +1,13 @@
+//! Mail that the school sends, and the outbox in which an admin can read it.
+//!
+//! Guarantees: a mail is written in the transaction of its cause and handed to the mail server afterwards, at least once; without a
+//! mail server it is kept.
+//!
+//! Tables: `mails`.
+
+pub mod flow;
+mod model;
+pub mod service;
+mod store;
+
+pub use model::{Mail, MailStatus, NewMail};

@@ -1,0 +1,67 @@
+//! The SQL of `mails`.
+
+use super::model::{Mail, MailStatus, NewMail};
+use crate::db::{Reader, Row, Tx, params};
+use crate::kernel::{Error, Id, Page, PageRequest, Result, Timestamp, id::kind};
+
+fn mail(row: &Row) -> Result<Mail> {
+    let status: String = row.get("status")?;
+    Ok(Mail {
+        id: row.get("id")?,
+        to: row.get("recipient")?,
+        subject: row.get("subject")?,
+        text: row.get("body")?,
+        status: MailStatus::parse(&status)
+            .ok_or_else(|| Error::internal_text(format!("no mail status is called {status}")))?,
+        created_at: row.get("created_at")?,
+        sent_at: row.get("sent_at")?,
+        error: row.get("error")?,
+    })
+}
+
+pub(super) fn insert(tx: &Tx, new: &NewMail, status: MailStatus, at: Timestamp) -> Result<Id<kind::Mail>> {
+    tx.one(
+        "INSERT INTO mails (user_id, recipient, subject, body, status, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING id",
+        params![new.user, new.to.clone(), new.subject.clone(), new.text.clone(), status.name(), at],
+        |row| row.get("id"),
+    )
+}
+
+pub(super) fn find(db: &Reader, id: Id<kind::Mail>) -> Result<Option<Mail>> {
+    db.opt(
+        "SELECT id, recipient, subject, body, status, created_at, sent_at, error FROM mails WHERE id = ?1",
+        params![id],
+        mail,
+    )
+}
+
+pub(super) fn list(db: &Reader, page: PageRequest) -> Result<Page<Mail>> {
+    let rows = db.all(
+        "SELECT id, recipient, subject, body, status, created_at, sent_at, error FROM mails WHERE id < ?1 ORDER BY id DESC LIMIT ?2",
+        params![page.below(), page.fetch()],
+        mail,
+    )?;
+    Ok(Page::of(rows, page, |mail| mail.id.get()))
+}
+
+pub(super) fn held(db: &Reader, user: Id<kind::User>) -> Result<Vec<Mail>> {
+    db.all(
+        "SELECT id, recipient, subject, body, status, created_at, sent_at, error FROM mails WHERE user_id = ?1 ORDER BY id LIMIT 10000",
+        params![user],
+        mail,
+    )
+}
+
+pub(super) fn save_status(tx: &Tx, id: Id<kind::Mail>, status: MailStatus, error: Option<&str>) -> Result<()> {
+    let sent = (status == MailStatus::Sent).then(|| tx.now());
+    tx.exec(
+        "UPDATE mails SET status = ?2, error = ?3, sent_at = ?4, attempts = attempts + 1 WHERE id = ?1",
+        params![id, status.name(), error.map(str::to_owned), sent],
+    )?;
+    Ok(())
+}
+
+pub(super) fn erase(tx: &Tx, user: Id<kind::User>) -> Result<()> {
+    tx.exec("DELETE FROM mails WHERE user_id = ?1", params![user])?;
+    Ok(())
+}

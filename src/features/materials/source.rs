@@ -1,0 +1,98 @@
+//! What somebody brings: words that are sent, or a file that has to prove to be text.
+
+use super::model::{MaterialText, MediaType};
+use crate::kernel::text::{Line, ParsedText};
+use crate::kernel::{Code, Error, Result};
+
+/// The largest file that is read, in bytes.
+pub const LARGEST_FILE: usize = 4 << 20;
+/// The longest title, in Unicode code points.
+const LONGEST_TITLE: usize = 200;
+/// A file with more than one control character among this many is not text.
+const CONTROL_SHARE: usize = 100;
+/// The title of a file whose name says nothing.
+const UNTITLED: &str = "Untitled";
+
+/// A text with its title, good to be kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// What it is called.
+    pub title: Line<1, 200>,
+    /// What sort of text it is.
+    pub media_type: MediaType,
+    /// The text.
+    pub text: MaterialText,
+}
+
+impl Source {
+    /// A text that was typed or pasted.
+    pub fn of_text(title: Line<1, 200>, text: MaterialText) -> Self {
+        Self { title, media_type: MediaType::Plain, text }
+    }
+
+    /// A file of plain text or Markdown in UTF-8; a byte order mark at its beginning is dropped. `name` and `content_type` are what
+    /// the sender says of it. Without a title of its own it is called like the file. What is no readable text is
+    /// [`Code::MaterialUnreadable`] and says why.
+    pub fn of_file(name: Option<&str>, content_type: Option<&str>, bytes: &[u8], title: Option<&str>) -> Result<Self> {
+        let media_type = sort_of(name.unwrap_or_default(), content_type.unwrap_or_default())?;
+        let text = decoded(bytes)?;
+        let text = MaterialText::parse(text).map_err(|fault| Error::invalid("file", fault))?;
+        let title = match title {
+            Some(title) => Line::parse(title).map_err(|fault| Error::invalid("title", fault))?,
+            None => title_of_file(name.unwrap_or_default())?,
+        };
+        Ok(Self { title, media_type, text })
+    }
+}
+
+fn unreadable(what: impl Into<String>) -> Error {
+    let what = what.into();
+    Error::new(Code::MaterialUnreadable, format!("The file {what}.")).with_field("file", what)
+}
+
+/// Plain text or Markdown, by the name or else by the content type; anything else is refused before it is looked at.
+fn sort_of(name: &str, content_type: &str) -> Result<MediaType> {
+    let extension = name.rsplit_once('.').map(|(_, extension)| extension.trim().to_ascii_lowercase());
+    let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    match (extension.as_deref(), essence.as_str()) {
+        (Some("md" | "markdown"), _) | (_, "text/markdown" | "text/x-markdown") => Ok(MediaType::Markdown),
+        (Some("txt" | "text"), _) | (_, "text/plain" | "") => Ok(MediaType::Plain),
+        _ => Err(unreadable("is neither plain text (.txt) nor Markdown (.md); other kinds are not read yet")),
+    }
+}
+
+fn decoded(bytes: &[u8]) -> Result<&str> {
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") {
+        return Err(unreadable("is in UTF-16; save it as UTF-8"));
+    }
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(_) if bytes.contains(&0) => return Err(not_text()),
+        Err(_) => return Err(unreadable("is not in UTF-8; save it with this encoding")),
+    };
+    if text.trim().is_empty() {
+        return Err(unreadable("is empty"));
+    }
+    let controls = text.chars().filter(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{c}')).count();
+    if text.contains('\0') || controls > text.len() / CONTROL_SHARE {
+        return Err(not_text());
+    }
+    Ok(text)
+}
+
+fn not_text() -> Error {
+    unreadable("holds bytes that are no text")
+}
+
+/// The title that a file's name gives: without folders and without what follows the last dot.
+pub fn title_of_file(name: &str) -> Result<Line<1, 200>> {
+    let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let stem = match name.rsplit_once('.') {
+        Some((stem, _)) if !stem.trim().is_empty() => stem,
+        _ => name,
+    };
+    let shown: String = stem.chars().map(|c| if c.is_control() { ' ' } else { c }).take(LONGEST_TITLE).collect();
+    let shown = if shown.trim().is_empty() { UNTITLED } else { shown.trim() };
+    Line::parse(shown).map_err(|fault| Error::invalid("title", fault))
+}

@@ -1,0 +1,96 @@
+//! The features, and the one list of them.
+//!
+//! Each one is a folder of the same few files; a feature calls services of the tiers above it in this list, and what must happen
+//! further down it says as an event, see [`reactions`].
+
+// Tier 0: identity.
+pub mod audit;
+pub mod mail;
+pub mod school;
+pub mod users;
+// The guard of `auth` stands in signatures of every feature; its services use `users`, `school`, `mail` and `audit`.
+pub mod auth;
+// Tier 3: content.
+pub mod materials;
+// Tier 4: learning.
+pub mod tutor;
+// Tier 7: may read everything.
+pub mod admin;
+pub mod privacy;
+
+pub mod reactions;
+
+use std::sync::Arc;
+
+use crate::app::{App, States};
+use crate::config::Config;
+use crate::db::Tx;
+use crate::jobs::Work;
+use crate::kernel::{Effect, Result};
+
+/// The operations of the platform.
+pub type Platform = (
+    school::api::Api,
+    auth::api::Api,
+    users::api::Api,
+    materials::api::Api,
+    tutor::api::Api,
+    admin::api::Api,
+    privacy::api::Api,
+);
+
+/// Makes the operations of the platform.
+pub fn platform(app: &App) -> Platform {
+    (
+        school::api::Api { app: app.clone() },
+        auth::api::Api { app: app.clone() },
+        users::api::Api { app: app.clone() },
+        materials::api::Api { app: app.clone() },
+        tutor::api::Api { app: app.clone() },
+        admin::api::Api { app: app.clone() },
+        privacy::api::Api { app: app.clone() },
+    )
+}
+
+/// What features keep in memory.
+#[derive(Clone)]
+pub struct Memory {
+    access: Arc<auth::Access>,
+    attempts: Arc<auth::Attempts>,
+    study: Arc<materials::StudyIndex>,
+}
+
+impl Memory {
+    /// Remembers nothing yet.
+    pub fn new(config: &Config) -> Self {
+        Self { access: Arc::default(), attempts: Arc::new(auth::Attempts::new(config.limit_scale)), study: Arc::default() }
+    }
+
+    /// Forgets what a commit has changed.
+    pub fn on_effect(&self, effect: &Effect) {
+        self.access.on_effect(effect);
+        self.study.on_effect(effect);
+    }
+
+    /// For [`App`].
+    pub fn states(&self) -> States {
+        let mut states = States::default();
+        states.add(self.access.clone());
+        states.add(self.attempts.clone());
+        states.add(self.study.clone());
+        states
+    }
+}
+
+/// Does background work.
+pub async fn work(app: App, work: Work) -> Result<()> {
+    match work {
+        Work::SendMail { mail } => mail::flow::send(&app, mail).await,
+    }
+}
+
+/// Removes what is over by now; done every hour.
+pub fn sweep(tx: &Tx) -> Result<()> {
+    auth::service::sweep(tx)?;
+    crate::app::sweep_answers(tx)
+}

@@ -1,0 +1,19 @@
+//! The tutor: answers questions from the asker's own materials and from a small built-in collection, and cites what it uses.
+//!
+//! Guarantees: only the asker's own materials and the collection are searched; a quotation is word for word what stands at its span;
+//! whoever answered is named; where nothing fits, the answer says so and what would help; a language model that does not answer as it
+//! should is replaced by the built-in retrieval, and the answer says that too. Nothing is remembered between questions.
+//!
+//! Tables: none. Events: none.
+
+pub mod api;
+mod collection;
+mod flow;
+mod grounding;
+mod model;
+pub mod wire;
+
+pub use collection::{Collection, CollectionText, collection, front_matter};
+pub use flow::{from_texts, with_words_of};
+pub use grounding::{Passage, cite, conversation, passages};
+pub use model::{Citation, Question, Reply, Said, Source};

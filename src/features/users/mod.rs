@@ -1,0 +1,14 @@
+//! People: who they are, what they look like, what they prefer.
+//!
+//! Guarantees: an e-mail address and a username are unique within a realm; a person has one role; the last admin of the school
+//! cannot be removed, suspended or demoted; a person of another realm is as absent as one that does not exist.
+//!
+//! Tables: `users`. Events: [`Event::UserErased`](crate::events::Event::UserErased).
+
+pub mod api;
+mod model;
+pub mod service;
+mod store;
+pub mod wire;
+
+pub use model::{FirstDay, NewUser, Preferences, ProfileUpdate, Status, Theme, User, UserFilter};

@@ -1,0 +1,172 @@
+//! What can be done with people.
+
+use super::model::{NewUser, Preferences, ProfileUpdate, Status, User, UserFilter};
+use super::store;
+use crate::db::{Reader, Tx};
+use crate::events::{Emit, Event};
+use crate::kernel::{Actor, Code, Effect, Error, Id, Page, PageRequest, Realm, Result, ResultExt, Role, Timestamp, id::kind};
+
+fn email_taken() -> Error {
+    Error::new(Code::EmailTaken, "This e-mail address is registered already.")
+        .with_field("email", "is registered already")
+}
+
+fn username_taken() -> Error {
+    Error::new(Code::UsernameTaken, "This username is taken.").with_field("username", "is taken")
+}
+
+fn last_admin() -> Error {
+    Error::new(Code::LastAdmin, "This is the last admin of the school: make somebody else an admin first.")
+}
+
+fn absent() -> Error {
+    Error::not_found("person")
+}
+
+/// The person who asks.
+pub fn me(db: &Reader, actor: &Actor) -> Result<User> {
+    store::find(db, actor.realm, actor.user)?.ok_or_else(absent)
+}
+
+/// A person of the actor's realm.
+pub fn visible(db: &Reader, actor: &Actor, id: Id<kind::User>) -> Result<User> {
+    store::find(db, actor.realm, id)?.ok_or_else(absent)
+}
+
+/// A person of a realm, for guards and for work that nobody asked for.
+pub fn find(db: &Reader, realm: Realm, id: Id<kind::User>) -> Result<Option<User>> {
+    store::find(db, realm, id)
+}
+
+/// The person of the school whom this address or username names.
+pub fn find_by_handle(db: &Reader, handle: &str) -> Result<Option<User>> {
+    store::find_by_handle(db, Realm::School, handle)
+}
+
+/// Whether the school has an admin.
+pub fn has_admin(db: &Reader) -> Result<bool> {
+    store::has_admin(db)
+}
+
+/// Whether the school has anybody.
+pub fn anybody(db: &Reader) -> Result<bool> {
+    store::anybody(db)
+}
+
+/// People of the actor's realm, newest first.
+pub fn list(db: &Reader, actor: &Actor, filter: &UserFilter, page: PageRequest) -> Result<Page<User>> {
+    store::list(db, actor.realm, filter, page)
+}
+
+/// Makes a person. A taken address or username is a conflict.
+pub fn create(tx: &Tx, new: &NewUser) -> Result<User> {
+    if new.email.is_none() && new.username.is_none() {
+        return Err(Error::invalid("email", "is required where there is no username"));
+    }
+    let id = store::insert(tx, new)
+        .on_unique("users.email_folded", email_taken)
+        .on_unique("users.username", username_taken)?;
+    store::find(tx, new.realm, id)?.ok_or_else(absent)
+}
+
+/// Changes the profile. A demotion of the last admin is refused.
+pub fn update(tx: &Tx, user: &User, update: &ProfileUpdate) -> Result<User> {
+    let changed = update.apply(user);
+    if user.role == Role::Admin && changed.role != Role::Admin {
+        keep_an_admin(tx, user)?;
+    }
+    save(tx, &changed)?;
+    Ok(changed)
+}
+
+/// Saves a verified address.
+pub fn verify_email(tx: &Tx, user: &User, email: &str) -> Result<User> {
+    let mut changed = user.clone();
+    changed.email = Some(email.to_owned());
+    changed.email_verified_at = Some(tx.now());
+    save(tx, &changed)?;
+    Ok(changed)
+}
+
+/// Ends the person's access until it is given back. Suspending the last admin is refused.
+pub fn suspend(tx: &Tx, user: &User, reason: Option<&str>) -> Result<User> {
+    keep_an_admin(tx, user)?;
+    let mut changed = user.clone();
+    changed.status = Status::Suspended;
+    save(tx, &changed)?;
+    store::save_reason(tx, user.id, reason)?;
+    Ok(changed)
+}
+
+/// Gives the person's access back.
+pub fn reinstate(tx: &Tx, user: &User) -> Result<User> {
+    let mut changed = user.clone();
+    changed.status = Status::Active;
+    save(tx, &changed)?;
+    store::save_reason(tx, user.id, None)?;
+    Ok(changed)
+}
+
+/// Notes that the person signed in.
+pub fn signed_in(tx: &Tx, user: &User) -> Result<()> {
+    store::save_login(tx, user.id, tx.now())
+}
+
+/// Notes that the person signed in at a time that is past.
+pub fn signed_in_at(tx: &Tx, user: &User, at: Timestamp) -> Result<()> {
+    store::save_login(tx, user.id, at)
+}
+
+/// Notes whether the person has a second factor.
+pub fn set_totp_enabled(tx: &Tx, id: Id<kind::User>, enabled: bool) -> Result<()> {
+    tx.after_commit(Effect::UserChanged(id));
+    store::save_totp(tx, id, enabled)
+}
+
+/// Erases the person with everything that is theirs. Erasing the last admin is refused.
+pub fn erase(tx: &Tx, user: &User) -> Result<()> {
+    keep_an_admin(tx, user)?;
+    tx.emit(Event::UserErased { user: user.id });
+    tx.after_commit(Effect::UserChanged(user.id));
+    store::delete(tx, user.id)
+}
+
+/// What the person prefers.
+pub fn preferences(db: &Reader, actor: &Actor) -> Result<Preferences> {
+    store::preferences(db, actor.user)?.ok_or_else(absent)
+}
+
+/// Saves what the person prefers.
+pub fn save_preferences(tx: &Tx, actor: &Actor, preferences: &Preferences) -> Result<()> {
+    store::save_preferences(tx, actor.user, preferences)
+}
+
+/// The picture of a person: media type and file.
+pub fn avatar(db: &Reader, id: Id<kind::User>) -> Result<(String, Vec<u8>)> {
+    store::avatar(db, id)?.ok_or_else(|| Error::not_found("picture"))
+}
+
+/// Saves the person's picture.
+pub fn save_avatar(tx: &Tx, actor: &Actor, media_type: &str, bytes: &[u8]) -> Result<User> {
+    store::save_avatar(tx, actor.user, Some((media_type, bytes)))?;
+    me(tx, actor)
+}
+
+/// Removes the person's picture.
+pub fn remove_avatar(tx: &Tx, actor: &Actor) -> Result<()> {
+    store::save_avatar(tx, actor.user, None)
+}
+
+/// The first and the last line of defence of a school that would lock itself out.
+fn keep_an_admin(tx: &Tx, user: &User) -> Result<()> {
+    let counts = user.role == Role::Admin && user.status == Status::Active && user.realm == Realm::School;
+    if counts && store::count_active_admins(tx)? <= 1 {
+        return Err(last_admin());
+    }
+    Ok(())
+}
+
+fn save(tx: &Tx, user: &User) -> Result<()> {
+    tx.after_commit(Effect::UserChanged(user.id));
+    store::save(tx, user).on_unique("users.email_folded", email_taken).on_unique("users.username", username_taken)
+}

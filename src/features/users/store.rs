@@ -1,0 +1,192 @@
+//! The SQL of `users`.
+
+use super::model::{NewUser, Preferences, Status, User, UserFilter};
+use crate::db::Json;
+use crate::db::{Reader, Row, Tx, params};
+use crate::kernel::text::{ParsedText, fold, like_pattern};
+use crate::kernel::{Id, Page, PageRequest, Realm, Result, Role, Timestamp, id::kind};
+
+crate::db::words!(Status);
+
+const COLUMNS: &str = "users.id, users.realm, users.role, users.status, users.full_name, users.email, users.email_verified_at, \
+     users.username, users.bio, users.pronouns, users.plan, users.avatar_changed_at, users.created_at, users.last_login_at, \
+     users.totp_enabled";
+
+fn user(row: &Row) -> Result<User> {
+    Ok(User {
+        id: row.get("id")?,
+        realm: Realm::from_column(row.get("realm")?),
+        role: row.get("role")?,
+        status: row.get("status")?,
+        full_name: row.get("full_name")?,
+        email: row.get("email")?,
+        email_verified_at: row.get("email_verified_at")?,
+        username: row.get("username")?,
+        bio: row.get("bio")?,
+        pronouns: row.get("pronouns")?,
+        plan: row.get("plan")?,
+        avatar_changed_at: row.get("avatar_changed_at")?,
+        totp_enabled: row.get("totp_enabled")?,
+        created_at: row.get("created_at")?,
+        last_login_at: row.get("last_login_at")?,
+    })
+}
+
+/// The person with this id within the realm.
+pub(super) fn find(db: &Reader, realm: Realm, id: Id<kind::User>) -> Result<Option<User>> {
+    let sql = format!("SELECT {COLUMNS} FROM users WHERE id = ?1 AND realm = ?2");
+    db.opt(&sql, params![id, realm.column()], user)
+}
+
+/// The person whose address or username this is within the realm. An address has an `@`, a username never has.
+pub(super) fn find_by_handle(db: &Reader, realm: Realm, handle: &str) -> Result<Option<User>> {
+    let sql = format!("SELECT {COLUMNS} FROM users WHERE realm = ?1 AND (email_folded = ?2 OR username = ?2)");
+    db.opt(&sql, params![realm.column(), fold(handle.trim())], user)
+}
+
+/// Makes a person. A taken address or username is a unique violation of `users.email_folded` or `users.username`.
+pub(super) fn insert(tx: &Tx, new: &NewUser) -> Result<Id<kind::User>> {
+    let verified = new.email_verified.then(|| tx.now());
+    tx.one(
+        "INSERT INTO users (realm, role, full_name, full_name_folded, email, email_folded, email_verified_at, username, created_at, totp_enabled, \
+         preferences) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) RETURNING id",
+        params![
+            new.realm.column(),
+            new.role.name(),
+            new.full_name.as_str(),
+            fold(new.full_name.as_str()),
+            new.email.as_ref().map(|email| email.as_str().to_owned()),
+            new.email.as_ref().map(crate::kernel::text::Email::folded),
+            verified,
+            new.username.as_ref().map(|username| username.as_str().to_owned()),
+            tx.now(),
+            false,
+            Json(Preferences::default()),
+        ],
+        |row| row.get("id"),
+    )
+}
+
+/// Saves everything that a profile, an admin or a verification changes.
+pub(super) fn save(tx: &Tx, user: &User) -> Result<()> {
+    tx.exec(
+        "UPDATE users SET role = ?2, status = ?3, full_name = ?4, full_name_folded = ?5, email = ?6, email_folded = ?7, \
+         email_verified_at = ?8, username = ?9, bio = ?10, pronouns = ?11, plan = ?12 WHERE id = ?1",
+        params![
+            user.id,
+            user.role.name(),
+            user.status.name(),
+            user.full_name,
+            fold(&user.full_name),
+            user.email,
+            user.email.as_deref().map(fold),
+            user.email_verified_at,
+            user.username,
+            user.bio,
+            user.pronouns,
+            user.plan,
+        ],
+    )?;
+    Ok(())
+}
+
+/// Notes why a person was suspended, or that the reason is gone.
+pub(super) fn save_reason(tx: &Tx, id: Id<kind::User>, reason: Option<&str>) -> Result<()> {
+    tx.exec("UPDATE users SET suspended_reason = ?2 WHERE id = ?1", params![id, reason])?;
+    Ok(())
+}
+
+/// Notes that the person signed in.
+pub(super) fn save_login(tx: &Tx, id: Id<kind::User>, at: Timestamp) -> Result<()> {
+    tx.exec("UPDATE users SET last_login_at = ?2 WHERE id = ?1", params![id, at])?;
+    Ok(())
+}
+
+/// Notes whether a second factor is enrolled.
+pub(super) fn save_totp(tx: &Tx, id: Id<kind::User>, enabled: bool) -> Result<()> {
+    tx.exec("UPDATE users SET totp_enabled = ?2 WHERE id = ?1", params![id, enabled])?;
+    Ok(())
+}
+
+/// Removes the row; what refers to it goes along or was erased before.
+pub(super) fn delete(tx: &Tx, id: Id<kind::User>) -> Result<()> {
+    tx.exec("DELETE FROM users WHERE id = ?1", params![id])?;
+    Ok(())
+}
+
+/// How many admins of the school may sign in.
+pub(super) fn count_active_admins(db: &Reader) -> Result<i64> {
+    db.one(
+        "SELECT COUNT(*) AS admins FROM users WHERE realm = 0 AND role = ?1 AND status = ?2",
+        params![Role::Admin.name(), Status::Active.name()],
+        |row| row.get("admins"),
+    )
+}
+
+/// Whether the school has anybody.
+pub(super) fn anybody(db: &Reader) -> Result<bool> {
+    db.one("SELECT EXISTS (SELECT 1 FROM users WHERE realm = 0) AS found", params![], |row| row.get("found"))
+}
+
+/// Whether the school has, or had and still keeps, an admin.
+pub(super) fn has_admin(db: &Reader) -> Result<bool> {
+    db.one(
+        "SELECT EXISTS (SELECT 1 FROM users WHERE realm = 0 AND role = ?1) AS found",
+        params![Role::Admin.name()],
+        |row| row.get("found"),
+    )
+}
+
+/// People of the realm, newest first.
+pub(super) fn list(db: &Reader, realm: Realm, filter: &UserFilter, page: PageRequest) -> Result<Page<User>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM users WHERE realm = ?1 AND id < ?2 \
+         AND (CAST(?3 AS TEXT) IS NULL OR full_name_folded LIKE ?3 ESCAPE '\\' OR email_folded LIKE ?3 ESCAPE '\\' \
+              OR username LIKE ?3 ESCAPE '\\') \
+         AND (CAST(?4 AS TEXT) IS NULL OR role = ?4) AND (CAST(?5 AS TEXT) IS NULL OR status = ?5) \
+         ORDER BY id DESC LIMIT ?6"
+    );
+    let rows = db.all(
+        &sql,
+        params![
+            realm.column(),
+            page.below(),
+            filter.query.as_deref().filter(|query| !query.trim().is_empty()).map(like_pattern),
+            filter.role.map(Role::name),
+            filter.status.map(Status::name),
+            page.fetch(),
+        ],
+        user,
+    )?;
+    Ok(Page::of(rows, page, |user| user.id.get()))
+}
+
+/// The person's preferences.
+pub(super) fn preferences(db: &Reader, id: Id<kind::User>) -> Result<Option<Preferences>> {
+    db.opt("SELECT preferences FROM users WHERE id = ?1", params![id], |row| {
+        let Json(preferences) = row.get("preferences")?;
+        Ok(preferences)
+    })
+}
+
+/// Saves the person's preferences.
+pub(super) fn save_preferences(tx: &Tx, id: Id<kind::User>, preferences: &Preferences) -> Result<()> {
+    tx.exec("UPDATE users SET preferences = ?2 WHERE id = ?1", params![id, Json(preferences.clone())])?;
+    Ok(())
+}
+
+/// The person's picture: media type and file.
+pub(super) fn avatar(db: &Reader, id: Id<kind::User>) -> Result<Option<(String, Vec<u8>)>> {
+    let sql = "SELECT avatar_media_type, avatar FROM users WHERE id = ?1 AND avatar IS NOT NULL";
+    db.opt(sql, params![id], |row| Ok((row.get("avatar_media_type")?, row.get("avatar")?)))
+}
+
+/// Saves or removes the person's picture.
+pub(super) fn save_avatar(tx: &Tx, id: Id<kind::User>, picture: Option<(&str, &[u8])>) -> Result<()> {
+    let changed: Option<Timestamp> = picture.map(|_| tx.now());
+    tx.exec(
+        "UPDATE users SET avatar_media_type = ?2, avatar = ?3, avatar_changed_at = ?4 WHERE id = ?1",
+        params![id, picture.map(|(media_type, _)| media_type), picture.map(|(_, bytes)| bytes), changed],
+    )?;
+    Ok(())
+}

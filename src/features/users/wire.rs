@@ -1,0 +1,317 @@
+//! The shapes of the contract: tag Users.
+
+use poem_openapi::{Enum, Object};
+use serde::{Deserialize, Serialize};
+
+use super::model;
+use crate::kernel::signature::LinkSigner;
+use crate::kernel::text::{Line, ParsedText, Prose, Username};
+use crate::kernel::{Id, Result, Role, Timestamp, id::kind};
+
+/// A person who can sign in.
+#[derive(Debug, Clone, Object, Serialize, Deserialize)]
+pub struct User {
+    /// The id.
+    pub id: Id<kind::User>,
+    /// The name that others see.
+    pub full_name: String,
+    /// The e-mail address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// The name to sign in with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub username: Option<String>,
+    /// The role.
+    pub role: Role,
+    /// Whose people this is one of.
+    pub realm: Realm,
+    /// Whether the person may sign in.
+    pub status: UserStatus,
+    /// Whether mail at the address was shown to be read.
+    pub email_verified: bool,
+    /// Whether signing in asks for a one-time code.
+    pub totp_enabled: bool,
+    /// A few words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bio: Option<String>,
+    /// How to speak of this person.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pronouns: Option<String>,
+    /// Where the picture is, for a while and without a header.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub avatar_url: Option<String>,
+    /// The name of the plan.
+    pub plan: String,
+    /// When the account was made.
+    pub created_at: Timestamp,
+    /// When the person signed in last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_login_at: Option<Timestamp>,
+}
+
+/// Whose people somebody is one of, as this surface shows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum, Serialize, Deserialize)]
+#[oai(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+pub enum Realm {
+    /// The school.
+    School,
+}
+
+/// Whether a person may sign in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum, Serialize, Deserialize)]
+#[oai(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+pub enum UserStatus {
+    /// May.
+    Active,
+    /// May not.
+    Suspended,
+}
+
+impl From<model::Status> for UserStatus {
+    fn from(status: model::Status) -> Self {
+        match status {
+            model::Status::Active => Self::Active,
+            model::Status::Suspended => Self::Suspended,
+        }
+    }
+}
+
+impl From<UserStatus> for model::Status {
+    fn from(status: UserStatus) -> Self {
+        match status {
+            UserStatus::Active => Self::Active,
+            UserStatus::Suspended => Self::Suspended,
+        }
+    }
+}
+
+impl User {
+    /// The person as the contract shows one; `links` signs the address of the picture.
+    pub fn of(user: model::User, links: &LinkSigner, now: Timestamp) -> Self {
+        let picture = |changed: Timestamp| links.sign(&avatar_path(user.id), changed.millis(), now);
+        Self {
+            id: user.id,
+            avatar_url: user.avatar_changed_at.map(picture),
+            full_name: user.full_name,
+            email: user.email,
+            username: user.username,
+            role: user.role,
+            realm: Realm::School,
+            status: user.status.into(),
+            email_verified: user.email_verified_at.is_some(),
+            totp_enabled: user.totp_enabled,
+            bio: user.bio,
+            pronouns: user.pronouns,
+            plan: user.plan,
+            created_at: user.created_at,
+            last_login_at: user.last_login_at,
+        }
+    }
+}
+
+/// Where the picture of a person is; what the signature is over.
+pub fn avatar_path(id: Id<kind::User>) -> String {
+    format!("/api/users/{id}/avatar")
+}
+
+/// One person.
+#[derive(Debug, Clone, Object, Serialize, Deserialize)]
+pub struct UserAnswer {
+    /// The person.
+    pub user: User,
+}
+
+/// What to change about oneself.
+#[derive(Debug, Clone, Object, Deserialize)]
+pub struct ProfileUpdate {
+    /// The name that others see.
+    pub full_name: Option<Line<1, 120>>,
+    /// The name to sign in with.
+    pub username: Option<Username>,
+    /// A few words; empty clears them.
+    pub bio: Option<Prose<0, 2000>>,
+    /// How to speak of this person; empty clears it.
+    pub pronouns: Option<Line<0, 40>>,
+}
+
+impl From<ProfileUpdate> for model::ProfileUpdate {
+    fn from(update: ProfileUpdate) -> Self {
+        Self {
+            full_name: update.full_name,
+            username: update.username,
+            bio: update.bio,
+            pronouns: update.pronouns,
+            email: None,
+            role: None,
+        }
+    }
+}
+
+/// The colours of the pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum, Serialize, Deserialize)]
+#[oai(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+pub enum Theme {
+    /// As the device is.
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+/// The day that a week begins with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum, Serialize, Deserialize)]
+#[oai(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+pub enum WeekStart {
+    /// Monday.
+    Monday,
+    /// Sunday.
+    Sunday,
+}
+
+/// How a person likes it.
+#[derive(Debug, Clone, Object, Serialize, Deserialize)]
+pub struct Preferences {
+    /// A BCP 47 language tag.
+    pub locale: String,
+    /// A zone of the IANA database.
+    pub time_zone: String,
+    /// The colours.
+    pub theme: Theme,
+    /// Whether to do without animation.
+    pub reduced_motion: bool,
+    /// Whether notifications come by mail.
+    pub email_notifications: bool,
+    /// The day that a week begins with.
+    pub week_starts_on: WeekStart,
+}
+
+impl Preferences {
+    /// The preferences, with the school's values where the person set none.
+    pub fn of(preferences: model::Preferences, locale: &str, time_zone: &str) -> Self {
+        Self {
+            locale: preferences.locale.unwrap_or_else(|| locale.to_owned()),
+            time_zone: preferences.time_zone.unwrap_or_else(|| time_zone.to_owned()),
+            theme: match preferences.theme {
+                model::Theme::System => Theme::System,
+                model::Theme::Light => Theme::Light,
+                model::Theme::Dark => Theme::Dark,
+            },
+            reduced_motion: preferences.reduced_motion,
+            email_notifications: preferences.email_notifications,
+            week_starts_on: match preferences.week_starts_on {
+                model::FirstDay::Monday => WeekStart::Monday,
+                model::FirstDay::Sunday => WeekStart::Sunday,
+            },
+        }
+    }
+}
+
+/// The preferences of a person.
+#[derive(Debug, Clone, Object, Serialize, Deserialize)]
+pub struct PreferencesAnswer {
+    /// The preferences.
+    pub preferences: Preferences,
+}
+
+/// Which preferences to change.
+#[derive(Debug, Clone, Object, Deserialize)]
+pub struct PreferencesUpdate {
+    /// A BCP 47 language tag.
+    pub locale: Option<Line<2, 35>>,
+    /// A zone of the IANA database.
+    pub time_zone: Option<Line<1, 64>>,
+    /// The colours.
+    pub theme: Option<Theme>,
+    /// Whether to do without animation.
+    pub reduced_motion: Option<bool>,
+    /// Whether notifications come by mail.
+    pub email_notifications: Option<bool>,
+    /// The day that a week begins with.
+    pub week_starts_on: Option<WeekStart>,
+}
+
+impl PreferencesUpdate {
+    /// The preferences after the change. A locale or zone that does not exist is an error that names the field.
+    pub fn apply(&self, mut preferences: model::Preferences) -> Result<model::Preferences> {
+        if let Some(locale) = &self.locale {
+            preferences.locale = Some(crate::kernel::locale::tag(locale.as_str())?);
+        }
+        if let Some(zone) = &self.time_zone {
+            preferences.time_zone = Some(crate::kernel::locale::zone(zone.as_str())?);
+        }
+        if let Some(theme) = self.theme {
+            preferences.theme = match theme {
+                Theme::System => model::Theme::System,
+                Theme::Light => model::Theme::Light,
+                Theme::Dark => model::Theme::Dark,
+            };
+        }
+        if let Some(reduced) = self.reduced_motion {
+            preferences.reduced_motion = reduced;
+        }
+        if let Some(notify) = self.email_notifications {
+            preferences.email_notifications = notify;
+        }
+        if let Some(day) = self.week_starts_on {
+            preferences.week_starts_on = match day {
+                WeekStart::Monday => model::FirstDay::Monday,
+                WeekStart::Sunday => model::FirstDay::Sunday,
+            };
+        }
+        Ok(preferences)
+    }
+}
+
+/// Whether a plan is in force.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum, Serialize, Deserialize)]
+#[oai(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+pub enum SubscriptionStatus {
+    /// It is.
+    Active,
+}
+
+/// A plan and its current cycle.
+#[derive(Debug, Clone, Object, Serialize, Deserialize)]
+pub struct Subscription {
+    /// The name of the plan.
+    pub plan: String,
+    /// Whether it is in force.
+    pub status: SubscriptionStatus,
+    /// The first instant of the cycle.
+    pub cycle_start: Timestamp,
+    /// The first instant of the next one.
+    pub cycle_end: Timestamp,
+    /// How many requests with a key a cycle allows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quota: Option<i64>,
+    /// How many were made in this cycle.
+    pub used: i64,
+}
+
+/// The plan of a person.
+#[derive(Debug, Clone, Object, Serialize, Deserialize)]
+pub struct SubscriptionAnswer {
+    /// The plan.
+    pub subscription: Subscription,
+}
+
+impl Subscription {
+    /// The subscription of somebody with this plan at this instant. Until keys are issued, nothing is used of it.
+    pub fn of(plan: &str, now: Timestamp) -> Self {
+        let (cycle_start, cycle_end) = now.cycle();
+        Self {
+            plan: plan.to_owned(),
+            status: SubscriptionStatus::Active,
+            cycle_start,
+            cycle_end,
+            quota: (plan == "free").then_some(1000),
+            used: 0,
+        }
+    }
+}

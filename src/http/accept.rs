@@ -1,0 +1,285 @@
+//! The accept loop: connections in, requests to a poem endpoint, answers out.
+//!
+//! What poem's own server lacks is here: a limit on the time that a request head, a request body or a reader of an
+//! answer may take, a bound on connections that gives way to new ones instead of locking them out, a pause after failed
+//! accepts, and a stop that lets running requests finish. A request costs no timer: each connection keeps one, which is
+//! looked at when it fires and not when something happens.
+
+mod body;
+mod connection;
+mod registry;
+mod tls;
+
+use std::future::Future;
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use poem::{Endpoint, Response};
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
+use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::task::JoinSet;
+use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
+
+use crate::kernel::error::{Error, Result};
+
+use connection::Origin;
+use registry::Registry;
+pub use tls::TlsFiles;
+use tls::TlsKeeper;
+
+/// How much, and for how long, clients may use the server.
+#[derive(Debug, Clone)]
+pub struct Limits {
+    /// Connections at one time. Further ones push out those that idle, or wait in the system's queue.
+    pub connections: usize,
+    /// From the first byte of a request head to its end; also the whole TLS handshake.
+    pub head: Duration,
+    /// A connection without a request is closed after this.
+    pub idle: Duration,
+    /// The longest wait for the next piece of a request body.
+    pub body_idle: Duration,
+    /// From the first wait for a request body to its end.
+    pub body_total: Duration,
+    /// The longest time in which a client takes nothing of an answer that waits to be sent.
+    pub stalled_write: Duration,
+    /// What running requests are given after the stop; then their connections are cut.
+    pub grace: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            connections: 20_000,
+            head: Duration::from_secs(10),
+            idle: Duration::from_secs(75),
+            body_idle: Duration::from_secs(20),
+            body_total: Duration::from_secs(600),
+            stalled_write: Duration::from_secs(60),
+            grace: Duration::from_secs(8),
+        }
+    }
+}
+
+/// File descriptors that are kept for files, databases and connections of our own.
+const RESERVED_DESCRIPTORS: u64 = 256;
+/// Connections that the system holds until they are accepted.
+const BACKLOG: u32 = 4096;
+/// The shortest and the longest pause after an accept that failed for want of resources.
+const PAUSES: (Duration, Duration) = (Duration::from_millis(20), Duration::from_secs(1));
+/// How often idle connections may be pushed out, and the certificate files looked at.
+const EVICTION_PAUSE: Duration = Duration::from_millis(100);
+const CERTIFICATE_LOOK: Duration = Duration::from_secs(30);
+
+/// A bound socket that does not serve yet.
+pub struct Listener {
+    socket: TcpListener,
+    address: SocketAddr,
+    tls: Option<TlsKeeper>,
+}
+
+impl Listener {
+    /// Binds the address (port 0 picks one) and reads the certificate, so that what is wrong with either is said before
+    /// anything is served. Must be called inside the runtime. Fails with the name of the setting that is to be changed.
+    pub fn bind(address: SocketAddr, tls: Option<TlsFiles>) -> Result<Self> {
+        let tls = tls.map(TlsKeeper::load).transpose()?;
+        let refused = |error: io::Error| Error::invalid("listen", format!("cannot listen on {address}: {error}"));
+        let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }.map_err(refused)?;
+        socket.set_reuseaddr(true).map_err(refused)?;
+        socket.bind(address).map_err(refused)?;
+        let socket = socket.listen(BACKLOG).map_err(refused)?;
+        let address = socket.local_addr().map_err(refused)?;
+        Ok(Self { socket, address, tls })
+    }
+
+    /// The address with the port that was picked.
+    pub fn local_addr(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Whether connections are encrypted.
+    pub fn is_tls(&self) -> bool {
+        self.tls.is_some()
+    }
+
+    /// Serves until `shutdown` resolves, then stops accepting, closes idle connections at once, lets running requests
+    /// finish within `limits.grace`, and returns. Requests carry the address of their peer as poem's `RemoteAddr`; a body
+    /// that comes too slowly ends in an I/O error of the kind `TimedOut`.
+    pub async fn serve<E>(self, endpoint: E, shutdown: impl Future<Output = ()>, limits: Limits) -> Result<()>
+    where
+        E: Endpoint<Output = Response> + 'static,
+    {
+        let capacity = capacity(limits.connections);
+        let grace = limits.grace;
+        let mut server = Server {
+            origin: Arc::new(Origin::new(endpoint, self.address, limits)),
+            registry: Arc::new(Registry::new()),
+            slots: Arc::new(Semaphore::new(capacity)),
+            capacity,
+            waiting: None,
+            pause: PAUSES.0,
+        };
+        let mut tasks = JoinSet::new();
+        let mut hangup = self.tls.as_ref().and_then(|_| signal(SignalKind::hangup()).ok());
+        let mut look = interval(CERTIFICATE_LOOK);
+        look.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut shutdown = std::pin::pin!(shutdown);
+        loop {
+            tokio::select! {
+                () = &mut shutdown => break,
+                next = server.next(&self.socket) => match next {
+                    Ok((slot, stream, peer)) => server.admit(&mut tasks, slot, stream, peer, self.tls.as_ref()),
+                    Err(error) => server.rest(&error).await,
+                },
+                Some(finished) = tasks.join_next() => report(finished),
+                () = hung_up(&mut hangup) => reload(self.tls.as_ref(), true).await,
+                _ = look.tick(), if self.tls.is_some() => reload(self.tls.as_ref(), false).await,
+            }
+        }
+        drop(self.socket);
+        server.stop(tasks, grace).await;
+        Ok(())
+    }
+}
+
+/// The running loop.
+struct Server<E> {
+    origin: Arc<Origin<E>>,
+    registry: Arc<Registry>,
+    slots: Arc<Semaphore>,
+    capacity: usize,
+    /// A connection that came when there was no slot.
+    waiting: Option<(TcpStream, SocketAddr)>,
+    pause: Duration,
+}
+
+impl<E: Endpoint<Output = Response> + 'static> Server<E> {
+    /// Waits for a connection, and then for a free slot, pushing out idle connections where there is none. May be
+    /// cancelled: a connection that came stays for the next call.
+    async fn next(&mut self, socket: &TcpListener) -> io::Result<(OwnedSemaphorePermit, TcpStream, SocketAddr)> {
+        if self.waiting.is_none() {
+            self.waiting = Some(socket.accept().await?);
+        }
+        let slot = loop {
+            if let Ok(slot) = self.slots.clone().try_acquire_owned() {
+                break slot;
+            }
+            // Somebody waits already, so whoever merely keeps a connection is worth less.
+            if self.registry.evict_idle((self.capacity / 16).max(1)) == 0 {
+                tracing::debug!(capacity = self.capacity, "every connection is in use; new ones wait");
+            }
+            if let Ok(Ok(slot)) = timeout(EVICTION_PAUSE, self.slots.clone().acquire_owned()).await {
+                break slot;
+            }
+        };
+        // Nothing but this function touches what waits.
+        let (stream, peer) = self.waiting.take().ok_or_else(|| io::Error::from(io::ErrorKind::Interrupted))?;
+        Ok((slot, stream, peer))
+    }
+
+    /// Starts the task of a connection.
+    fn admit(
+        &mut self,
+        tasks: &mut JoinSet<()>,
+        slot: OwnedSemaphorePermit,
+        stream: TcpStream,
+        peer: SocketAddr,
+        tls: Option<&TlsKeeper>,
+    ) {
+        self.pause = PAUSES.0;
+        let (origin, membership, acceptor) = (self.origin.clone(), self.registry.enter(), tls.map(TlsKeeper::acceptor));
+        tasks.spawn(async move {
+            connection::run(stream, peer, acceptor, &origin, membership.pulse()).await;
+            drop(membership);
+            drop(slot);
+        });
+    }
+
+    /// Waits a while after an accept that failed for want of resources, since the next one would fail at once.
+    async fn rest(&mut self, error: &io::Error) {
+        if is_of_one_connection(error) {
+            return;
+        }
+        tracing::warn!(%error, pause_ms = self.pause.as_millis(), "a connection could not be accepted");
+        sleep(self.pause).await;
+        self.pause = (self.pause * 2).min(PAUSES.1);
+    }
+
+    /// Ends every connection: the idle ones now, the others when their requests are answered or the time is over.
+    async fn stop(&self, mut tasks: JoinSet<()>, grace: Duration) {
+        self.registry.close_all();
+        let finished = timeout(grace, async {
+            while let Some(finished) = tasks.join_next().await {
+                report(finished);
+            }
+        });
+        if finished.await.is_err() {
+            tracing::warn!(connections = tasks.len(), "requests were cut because they did not end in time");
+            tasks.shutdown().await;
+        }
+    }
+}
+
+/// A panic that got past the endpoint ends one connection, and is said.
+fn report(finished: std::result::Result<(), tokio::task::JoinError>) {
+    if let Err(error) = finished
+        && error.is_panic()
+    {
+        tracing::error!(%error, "the task of a connection panicked");
+    }
+}
+
+/// Errors that concern the one connection that was to be accepted, and say nothing about the next.
+fn is_of_one_connection(error: &io::Error) -> bool {
+    use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset, Interrupted, TimedOut};
+    matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset | Interrupted | TimedOut)
+}
+
+/// Resolves when the process is asked to read its certificate again; never without TLS.
+async fn hung_up(hangup: &mut Option<Signal>) {
+    let received = match hangup {
+        Some(hangup) => hangup.recv().await,
+        None => None,
+    };
+    if received.is_none() {
+        std::future::pending().await
+    }
+}
+
+/// Reads the certificate files again, where they changed or somebody asked for it. A pair that cannot be used is
+/// reported, and the old one serves on.
+async fn reload(tls: Option<&TlsKeeper>, always: bool) {
+    let Some(keeper) = tls.cloned() else { return };
+    let outcome = tokio::task::spawn_blocking(move || keeper.reload(always)).await;
+    match outcome {
+        Ok(Ok(true)) => tracing::info!("the certificate was read again"),
+        Ok(Ok(false)) => {}
+        Ok(Err(error)) => tracing::error!(?error, "the certificate could not be read again; the old one serves on"),
+        Err(error) => tracing::error!(%error, "reading the certificate again panicked"),
+    }
+}
+
+/// Raises the limit on open files to what the system permits. Returns the limit that holds now.
+pub fn raise_file_limit() -> u64 {
+    let limit = getrlimit(Resource::Nofile);
+    let raised = Rlimit { current: limit.maximum, maximum: limit.maximum };
+    if limit.current != limit.maximum
+        && let Err(error) = setrlimit(Resource::Nofile, raised)
+    {
+        tracing::warn!(%error, "the limit on open files could not be raised");
+    }
+    getrlimit(Resource::Nofile).current.unwrap_or(u64::MAX)
+}
+
+/// How many connections are served at one time: what is wanted, as far as file descriptors suffice.
+fn capacity(wanted: usize) -> usize {
+    let descriptors = raise_file_limit().saturating_sub(RESERVED_DESCRIPTORS).max(16);
+    let possible = usize::try_from(descriptors).unwrap_or(usize::MAX);
+    if possible < wanted {
+        tracing::warn!(wanted, possible, "the limit on open files bounds the connections");
+    }
+    wanted.min(possible).clamp(1, Semaphore::MAX_PERMITS)
+}

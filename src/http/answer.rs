@@ -1,0 +1,158 @@
+//! What handlers give back.
+
+use poem::http::{HeaderValue, StatusCode, header};
+use poem::{IntoResponse, Response};
+use poem_openapi::ApiResponse;
+use poem_openapi::registry::{MetaMediaType, MetaResponse, MetaResponses, MetaSchema, MetaSchemaRef, Registry};
+use poem_openapi::types::Type;
+use serde::Serialize;
+
+use crate::kernel::{Error, Result};
+
+/// 200 with a JSON body.
+pub type Answer<T> = Result<Body<T, 200>>;
+/// 201 with a JSON body that carries a top-level `id`.
+pub type Created<T> = Result<Body<T, 201>>;
+/// 204.
+pub type Done = Result<NoContent>;
+
+impl ApiResponse for Error {
+    fn meta() -> MetaResponses {
+        MetaResponses { responses: Vec::new() }
+    }
+
+    fn register(_registry: &mut Registry) {}
+}
+
+/// A JSON body with its status.
+#[derive(Debug, Clone)]
+pub struct Body<T, const STATUS: u16>(pub T);
+
+/// 200 with this body.
+#[expect(clippy::unnecessary_wraps, reason = "a handler ends in a Result, and this is how it ends")]
+pub fn answer<T>(value: T) -> Answer<T> {
+    Ok(Body(value))
+}
+
+/// 201 with this body.
+#[expect(clippy::unnecessary_wraps, reason = "a handler ends in a Result, and this is how it ends")]
+pub fn created<T>(value: T) -> Created<T> {
+    Ok(Body(value))
+}
+
+/// 204.
+#[expect(clippy::unnecessary_wraps, reason = "a handler ends in a Result, and this is how it ends")]
+pub fn done() -> Done {
+    Ok(NoContent)
+}
+
+impl<T: Serialize + Send, const STATUS: u16> IntoResponse for Body<T, STATUS> {
+    fn into_response(self) -> Response {
+        match serde_json::to_vec(&self.0) {
+            Ok(bytes) => Response::builder()
+                .status(StatusCode::from_u16(STATUS).unwrap_or(StatusCode::OK))
+                .header(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))
+                .header(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))
+                .body(bytes),
+            Err(error) => poem::Error::from(Error::internal(error)).into_response(),
+        }
+    }
+}
+
+impl<T: Type + Serialize + Send, const STATUS: u16> ApiResponse for Body<T, STATUS> {
+    fn meta() -> MetaResponses {
+        let content = vec![MetaMediaType { content_type: "application/json", schema: T::schema_ref() }];
+        MetaResponses { responses: vec![response(STATUS, content)] }
+    }
+
+    fn register(registry: &mut Registry) {
+        T::register(registry);
+    }
+}
+
+/// An answer without a body.
+#[derive(Debug, Clone, Copy)]
+pub struct NoContent;
+
+impl IntoResponse for NoContent {
+    fn into_response(self) -> Response {
+        StatusCode::NO_CONTENT.into_response()
+    }
+}
+
+impl ApiResponse for NoContent {
+    fn meta() -> MetaResponses {
+        MetaResponses { responses: vec![response(204, Vec::new())] }
+    }
+
+    fn register(_registry: &mut Registry) {}
+}
+
+/// A picture, re-encoded by us.
+#[derive(Debug, Clone)]
+pub struct Picture {
+    /// `image/png` or `image/webp`.
+    pub media_type: String,
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// How long a browser may keep it, in seconds; 0 for not at all.
+    pub max_age: u32,
+}
+
+impl IntoResponse for Picture {
+    fn into_response(self) -> Response {
+        let cache =
+            if self.max_age == 0 { "no-store".to_owned() } else { format!("private, max-age={}", self.max_age) };
+        Response::builder()
+            .header(header::CONTENT_TYPE, self.media_type)
+            .header(header::CACHE_CONTROL, cache)
+            .header(header::CONTENT_DISPOSITION, "inline")
+            .body(self.bytes)
+    }
+}
+
+impl ApiResponse for Picture {
+    fn meta() -> MetaResponses {
+        MetaResponses { responses: vec![response(200, vec![binary("image/png")])] }
+    }
+
+    fn register(_registry: &mut Registry) {}
+}
+
+/// An archive to download.
+#[derive(Debug)]
+pub struct Archive {
+    /// The name that a browser saves it under.
+    pub file_name: String,
+    /// The ZIP file.
+    pub bytes: Vec<u8>,
+}
+
+impl IntoResponse for Archive {
+    fn into_response(self) -> Response {
+        Response::builder()
+            .header(header::CONTENT_TYPE, "application/zip")
+            .header(header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}\"", self.file_name))
+            .header(header::CACHE_CONTROL, "no-store")
+            .body(self.bytes)
+    }
+}
+
+impl ApiResponse for Archive {
+    fn meta() -> MetaResponses {
+        MetaResponses { responses: vec![response(200, vec![binary("application/zip")])] }
+    }
+
+    fn register(_registry: &mut Registry) {}
+}
+
+fn response(status: u16, content: Vec<MetaMediaType>) -> MetaResponse {
+    MetaResponse { description: "", status: Some(status), status_range: None, content, headers: Vec::new() }
+}
+
+fn binary(content_type: &'static str) -> MetaMediaType {
+    MetaMediaType {
+        content_type,
+        schema: MetaSchemaRef::Inline(Box::new(MetaSchema::new_with_format("string", "binary"))),
+    }
+}

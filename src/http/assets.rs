@@ -1,0 +1,153 @@
+//! The files of the pages: embedded, named by the digest of all of them, compressed once, kept by browsers for a year.
+
+use std::collections::BTreeMap;
+
+use moka::sync::Cache;
+use poem::http::{HeaderValue, StatusCode, header};
+use poem::{Request, Response};
+use rust_embed::RustEmbed;
+use sha2::{Digest, Sha256};
+
+use super::compress::{Effort, Encoding, pack, wanted};
+use crate::kernel::{Code, Error, Result};
+
+#[derive(RustEmbed)]
+#[folder = "$CARGO_MANIFEST_DIR/assets/"]
+#[include = "app/*"]
+#[include = "vendor/*"]
+#[include = "docs/*"]
+#[exclude = "*.md"]
+struct Files;
+
+/// Serves the files.
+pub struct Assets {
+    digest: String,
+    shell: Vec<u8>,
+    packed: Cache<(String, Encoding), bytes::Bytes>,
+}
+
+/// What stands for the digest in files.
+const PLACEHOLDER: &str = "/a/@/";
+
+impl Assets {
+    /// Reads the names and digests of all files and prepares the shell page.
+    pub fn load() -> Result<Self> {
+        let mut digests = BTreeMap::new();
+        for name in Files::iter() {
+            if let Some(file) = Files::get(&name) {
+                digests.insert(name.to_string(), file.metadata.sha256_hash());
+            }
+        }
+        let mut hasher = Sha256::new();
+        for (name, digest) in &digests {
+            hasher.update(name.as_bytes());
+            hasher.update(digest);
+        }
+        let digest = data_encoding::HEXLOWER.encode(&hasher.finalize()[..8]);
+        let shell = Files::get("app/index.html").map(|file| file.data.into_owned()).unwrap_or_default();
+        let shell = String::from_utf8(shell).map_err(Error::internal)?;
+        let shell = shell.replace("<!--modulepreload-->", &preloads()).replace(PLACEHOLDER, &format!("/a/{digest}/"));
+        Ok(Self { digest, shell: shell.into_bytes(), packed: Cache::new(512) })
+    }
+
+    /// The digest that stands in the addresses of files.
+    pub fn digest(&self) -> &str {
+        &self.digest
+    }
+
+    /// The page that every path of the front end shows.
+    pub fn shell(&self) -> Response {
+        Response::builder()
+            .header(header::CONTENT_TYPE, "text/html; charset=utf-8")
+            .header(header::CACHE_CONTROL, "no-cache")
+            .body(self.shell.clone())
+    }
+
+    /// A file by its path after `/a/`: digest, slash, name. An old digest leads to the present file, which is then not kept.
+    pub fn file(&self, request: &Request, path: &str) -> Result<Response> {
+        let absent = || Error::of(Code::RouteUnknown);
+        let (digest, name) = path.split_once('/').ok_or_else(absent)?;
+        let file = Files::get(name).ok_or_else(absent)?;
+        let kind = mime_guess::from_path(name).first_raw().unwrap_or("application/octet-stream");
+        let kind = if kind == "text/javascript" || kind == "text/css" || kind == "text/html" {
+            format!("{kind}; charset=utf-8")
+        } else {
+            kind.to_owned()
+        };
+        let cache = if digest == self.digest { "public, max-age=31536000, immutable" } else { "no-cache" };
+        let etag = format!("\"{}\"", data_encoding::HEXLOWER.encode(&file.metadata.sha256_hash()[..12]));
+        let builder = Response::builder()
+            .header(header::CONTENT_TYPE, kind)
+            .header(header::CACHE_CONTROL, cache)
+            .header(header::ETAG, etag.as_str());
+        if request.header("if-none-match") == Some(etag.as_str()) {
+            return Ok(builder.status(StatusCode::NOT_MODIFIED).finish());
+        }
+        match wanted(request.headers()).filter(|_| packs(name) && file.data.len() > 1024) {
+            Some(encoding) => {
+                let bytes = self.pack(name, encoding, &file.data)?;
+                let mut response = builder.body(bytes);
+                response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding.name()));
+                response.headers_mut().append(header::VARY, HeaderValue::from_static("Accept-Encoding"));
+                Ok(response)
+            }
+            None => Ok(builder.body(file.data.into_owned())),
+        }
+    }
+
+    fn pack(&self, name: &str, encoding: Encoding, data: &[u8]) -> Result<bytes::Bytes> {
+        let key = (name.to_owned(), encoding);
+        if let Some(packed) = self.packed.get(&key).filter(|_| !cfg!(debug_assertions)) {
+            return Ok(packed);
+        }
+        let packed = bytes::Bytes::from(pack(encoding, data, Effort::Best).map_err(Error::internal)?);
+        self.packed.insert(key, packed.clone());
+        Ok(packed)
+    }
+}
+
+fn packs(name: &str) -> bool {
+    [".js", ".mjs", ".css", ".html", ".svg", ".json", ".webmanifest"].iter().any(|ending| name.ends_with(ending))
+}
+
+/// Links that have the browser fetch what `main.js` imports statically, before it has parsed it.
+fn preloads() -> String {
+    let mut seen = Vec::new();
+    let mut waiting = vec!["app/main.js".to_owned()];
+    while let Some(name) = waiting.pop() {
+        if seen.contains(&name) || seen.len() > 200 {
+            continue;
+        }
+        let Some(file) = Files::get(&name) else { continue };
+        let text = String::from_utf8_lossy(&file.data).into_owned();
+        waiting.extend(static_imports(&name, &text));
+        seen.push(name);
+    }
+    seen.iter().map(|name| format!("<link rel=\"modulepreload\" href=\"{PLACEHOLDER}{name}\">")).collect()
+}
+
+/// The files that a module imports statically, by relative paths.
+pub fn static_imports(name: &str, text: &str) -> Vec<String> {
+    let folder: Vec<&str> = name.split('/').collect();
+    let mut found = Vec::new();
+    for line in text.lines() {
+        let line = line.trim_start();
+        if !(line.starts_with("import ") || line.starts_with("export ") || line.starts_with("} from ")) {
+            continue;
+        }
+        let quoted = line.split(['"', '\'']).nth(1).filter(|path| path.starts_with('.'));
+        let Some(path) = quoted else { continue };
+        let mut parts: Vec<&str> = folder.iter().take(folder.len() - 1).copied().collect();
+        for part in path.split('/') {
+            match part {
+                "." => {}
+                ".." => {
+                    parts.pop();
+                }
+                other => parts.push(other),
+            }
+        }
+        found.push(parts.join("/"));
+    }
+    found
+}

@@ -1,0 +1,72 @@
+//! How each surface says that something went wrong: renderers over one error.
+//!
+//! Every dialect owns a table from cause to answer. What a surface's model never documented maps to its nearest.
+
+mod author;
+mod factory;
+mod partner;
+mod platform;
+mod shared;
+
+use poem::Response;
+use poem::http::{HeaderValue, StatusCode, header};
+use serde::Serialize;
+
+use super::context::Context;
+use crate::kernel::{Cause, Error};
+
+/// The way of speaking of a surface.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Dialect {
+    /// `/api`: `{"error", "code", "fields"?, "request_id"}`.
+    Platform,
+    /// `/v1`: as the platform, with `upgrade_url` where a plan is in the way.
+    Partner,
+    /// The course factory: `{"detail": {"error": {type, message, code?, param?}}}`.
+    Factory,
+    /// The course author: `{"message", "code"}`.
+    Author,
+    /// A shared path with no attributable credential: one body that is valid for all readers.
+    Shared,
+}
+
+impl Dialect {
+    /// All dialects, for the test that drives every error through every one.
+    pub const ALL: [Dialect; 5] =
+        [Dialect::Platform, Dialect::Partner, Dialect::Factory, Dialect::Author, Dialect::Shared];
+}
+
+/// Renders the error in the dialect. `public_url` is where links of an answer lead.
+pub fn render(dialect: Dialect, error: &Error, context: &Context, public_url: &str) -> Response {
+    let (status, body) = match dialect {
+        Dialect::Platform => platform::body(error, context),
+        Dialect::Partner => partner::body(error, context, public_url),
+        Dialect::Factory => factory::body(error),
+        Dialect::Author => author::body(error),
+        Dialect::Shared => shared::body(error, context),
+    };
+    let mut response = Response::builder().status(status).content_type("application/json").body(body);
+    let headers = response.headers_mut();
+    if status == StatusCode::UNAUTHORIZED {
+        let challenge = if error.code() == crate::kernel::Code::AuthMissing {
+            "Bearer realm=\"schola\""
+        } else {
+            "Bearer realm=\"schola\", error=\"invalid_token\""
+        };
+        headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
+    }
+    if let Some(allow) = error.allow().and_then(|allow| HeaderValue::from_str(allow).ok()) {
+        headers.insert(header::ALLOW, allow);
+    }
+    let wait = error.retry().map(|wait| wait.as_millis().div_ceil(1000).max(1) as u64);
+    let wait = wait.or(matches!(error.cause(), Cause::Overload | Cause::Dependency | Cause::TooFast).then_some(1));
+    if let Some(seconds) = wait {
+        headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+fn json(value: &impl Serialize) -> Vec<u8> {
+    serde_json::to_vec(value).unwrap_or_else(|_| b"{}".to_vec())
+}

@@ -1,0 +1,204 @@
+//! What every request passes on its way in and every answer on its way out, in one layer: request id, time limit, panic guard,
+//! rendering of errors, headers, access line and figures.
+
+use std::panic::AssertUnwindSafe;
+use std::sync::{Arc, OnceLock};
+use std::time::{Duration, Instant};
+
+use futures_util::FutureExt;
+use poem::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use poem::{Endpoint, Request, Response};
+
+use super::context::{Context, RequestIds, TrustedProxies};
+use super::dialect::{Dialect, render};
+use super::fault::from_poem;
+use crate::kernel::{Cause, Code, Error};
+
+/// Where a request goes.
+pub struct Mount {
+    /// In whose words its errors are said.
+    pub dialect: Dialect,
+    /// Whether the answers are pages for a browser, with the policy of pages.
+    pub page: bool,
+    /// What answers it.
+    pub endpoint: Arc<dyn poem::endpoint::DynEndpoint<Output = Response>>,
+}
+
+/// The table from path to mount.
+pub trait Mounts: Send + Sync + 'static {
+    /// The mount of the request; may rewrite its path where a prefix is taken off.
+    fn mount(&self, request: &mut Request) -> &Mount;
+}
+
+/// How the edge behaves; from the configuration.
+#[derive(Debug, Clone)]
+pub struct EdgeOptions {
+    /// How long a request may take.
+    pub timeout: Duration,
+    /// Which proxies are believed.
+    pub trusted_proxies: TrustedProxies,
+    /// Which origins may read answers from a browser; `*` for all.
+    pub cors_origins: Vec<String>,
+    /// Where links of answers lead, without a slash at the end.
+    pub public_url: String,
+    /// Whether browsers are told to insist on HTTPS.
+    pub strict_transport: bool,
+    /// Whether each request gives a line in the log.
+    pub access_log: bool,
+}
+
+/// The outermost endpoint.
+pub struct Edge<M> {
+    mounts: M,
+    options: EdgeOptions,
+    ids: RequestIds,
+}
+
+/// Scripts, styles, pictures and requests from the same host only; nothing inline.
+const PAGE_POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; \
+     connect-src 'self'; media-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+/// Answers of the API are never shown as pages.
+const DATA_POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
+
+impl<M: Mounts> Edge<M> {
+    /// An edge in front of the mounts.
+    pub fn new(mounts: M, options: EdgeOptions, ids: RequestIds) -> Self {
+        Self { mounts, options, ids }
+    }
+
+    fn allowed_origin(&self, request: &Request) -> Option<HeaderValue> {
+        let origin = request.headers().get(header::ORIGIN)?;
+        let text = origin.to_str().ok()?;
+        let allowed = self.options.cors_origins.iter().any(|allowed| allowed == "*" || allowed == text);
+        allowed.then(|| origin.clone())
+    }
+
+    async fn answer(&self, mount: &Mount, request: Request, context: &Context) -> Response {
+        let work = AssertUnwindSafe(mount.endpoint.call(request)).catch_unwind();
+        let error = match tokio::time::timeout(self.options.timeout, work).await {
+            Ok(Ok(Ok(response))) => return response,
+            Ok(Ok(Err(error))) => from_poem(error, &[]),
+            Ok(Err(panic)) => Error::internal_text(format!("panic: {}", panic_text(panic.as_ref()))),
+            Err(_) => Error::new(Code::RequestTimeout, "The request took too long and was given up."),
+        };
+        if matches!(error.cause(), Cause::Internal | Cause::Dependency) {
+            tracing::error!(
+                request_id = context.request_id,
+                operation = context.operation.get().copied().unwrap_or_default(),
+                user = context.user.get().copied().unwrap_or_default(),
+                code = error.code().name(),
+                "the request failed: {}",
+                error.explanation()
+            );
+        }
+        render(context.dialect, &error, context, &self.options.public_url)
+    }
+
+    fn dress(&self, headers: &mut HeaderMap, page: bool, context: &Context) {
+        if let Ok(id) = HeaderValue::from_str(&context.request_id) {
+            headers.insert("x-request-id", id);
+        }
+        let mut set = |name: &'static str, value: &'static str| {
+            headers.entry(name).or_insert(HeaderValue::from_static(value));
+        };
+        set("x-content-type-options", "nosniff");
+        set("x-frame-options", "DENY");
+        set("referrer-policy", "no-referrer");
+        set("cross-origin-opener-policy", "same-origin");
+        set("cross-origin-resource-policy", "same-origin");
+        set("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=()");
+        set("content-security-policy", if page { PAGE_POLICY } else { DATA_POLICY });
+        if self.options.strict_transport {
+            set("strict-transport-security", "max-age=31536000");
+        }
+    }
+}
+
+fn panic_text(panic: &(dyn std::any::Any + Send)) -> &str {
+    panic
+        .downcast_ref::<&str>()
+        .copied()
+        .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("no words")
+}
+
+fn preflight(request: &Request, origin: HeaderValue) -> Response {
+    let asked = request.headers().get(header::ACCESS_CONTROL_REQUEST_HEADERS).cloned();
+    let mut response = Response::builder().status(StatusCode::NO_CONTENT).finish();
+    let headers = response.headers_mut();
+    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+    headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("GET, POST, PUT, PATCH, DELETE"));
+    headers.insert(
+        header::ACCESS_CONTROL_ALLOW_HEADERS,
+        asked.unwrap_or(HeaderValue::from_static("authorization, content-type")),
+    );
+    headers.insert(header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("600"));
+    headers.append(header::VARY, HeaderValue::from_static("Origin"));
+    response
+}
+
+impl<M: Mounts> Endpoint for Edge<M> {
+    type Output = Response;
+
+    async fn call(&self, mut request: Request) -> poem::Result<Response> {
+        let started = Instant::now();
+        let path = request.uri().path().to_owned();
+        let mount = self.mounts.mount(&mut request);
+        let peer = request.remote_addr().as_socket_addr().map(std::net::SocketAddr::ip);
+        let context = Arc::new(Context {
+            request_id: self.ids.next(),
+            address: self.options.trusted_proxies.client(peer, request.header("x-forwarded-for")),
+            dialect: mount.dialect,
+            operation: OnceLock::new(),
+            user: OnceLock::new(),
+            idempotency_key: request.header("idempotency-key").map(str::to_owned),
+            body_hash: OnceLock::new(),
+            client: request.header("user-agent").map(|client| client.chars().take(300).collect()),
+        });
+        request.set_data(context.clone());
+        let method = request.method().clone();
+        let origin = self.allowed_origin(&request);
+        let asks_ahead =
+            method == Method::OPTIONS && request.headers().contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
+        let encodings = super::compress::wanted(request.headers());
+        let mut response = match &origin {
+            Some(origin) if asks_ahead => preflight(&request, origin.clone()),
+            _ => self.answer(mount, request, &context).await,
+        };
+        response = super::compress::compress(response, encodings).await;
+        self.dress(response.headers_mut(), mount.page, &context);
+        if let Some(origin) = origin.filter(|_| !asks_ahead) {
+            let headers = response.headers_mut();
+            headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+            headers.insert(
+                header::ACCESS_CONTROL_EXPOSE_HEADERS,
+                HeaderValue::from_static(
+                    "x-request-id, retry-after, ratelimit-limit, ratelimit-remaining, ratelimit-reset",
+                ),
+            );
+            headers.append(header::VARY, HeaderValue::from_static("Origin"));
+        }
+        let operation = context.operation.get().copied().unwrap_or("none");
+        let status = response.status().as_u16();
+        let took = started.elapsed();
+        super::metrics::request(operation, status, took);
+        if self.options.access_log {
+            tracing::info!(
+                target: "schola::access",
+                request_id = context.request_id,
+                method = method.as_str(),
+                path,
+                status,
+                took_us = u64::try_from(took.as_micros()).unwrap_or(u64::MAX),
+                operation,
+                user = context.user.get().copied(),
+                address = context.address.map(|address| address.to_string()),
+                "{} {} {}",
+                method.as_str(),
+                path,
+                status
+            );
+        }
+        Ok(response)
+    }
+}

@@ -1,0 +1,95 @@
+//! Every error of poem and poem-openapi becomes one of ours, so that it is rendered like any other.
+
+use poem::error::{
+    CorsError, MethodNotAllowedError, NotFoundError, ParsePathError as PoemPathError, ParseQueryError, ReadBodyError,
+    ResponseError, SizedLimitError,
+};
+use poem::http::StatusCode;
+use poem_openapi::error::{
+    ContentTypeError, ParseMultipartError, ParseParamError, ParsePathError, ParseRequestPayloadError,
+};
+
+use crate::kernel::{Cause, Code, Error};
+
+impl ResponseError for Error {
+    fn status(&self) -> StatusCode {
+        status_of(self.cause())
+    }
+}
+
+/// The status of a cause where a dialect has no other opinion.
+pub const fn status_of(cause: Cause) -> StatusCode {
+    match cause {
+        Cause::BadInput => StatusCode::BAD_REQUEST,
+        Cause::NoCredential => StatusCode::UNAUTHORIZED,
+        Cause::Forbidden | Cause::PlanRefused => StatusCode::FORBIDDEN,
+        Cause::Absent => StatusCode::NOT_FOUND,
+        Cause::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
+        Cause::Timeout => StatusCode::REQUEST_TIMEOUT,
+        Cause::Conflict => StatusCode::CONFLICT,
+        Cause::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        Cause::WrongType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        Cause::RuleBroken => StatusCode::UNPROCESSABLE_ENTITY,
+        Cause::QuotaSpent | Cause::TooFast => StatusCode::TOO_MANY_REQUESTS,
+        Cause::Dependency | Cause::Overload => StatusCode::SERVICE_UNAVAILABLE,
+        Cause::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
+
+/// Brings any error that a handler or the framework gave to one of ours. `parameters` are the names of the path's
+/// parameters in order, for poem-openapi numbers them.
+pub fn from_poem(error: poem::Error, parameters: &[String]) -> Error {
+    let error = match error.downcast::<Error>() {
+        Ok(ours) => return ours,
+        Err(other) => other,
+    };
+    if let Some(path) = error.downcast_ref::<ParsePathError>() {
+        let index = path.name.strip_prefix("param").and_then(|number| number.parse::<usize>().ok());
+        let name = index.and_then(|index| parameters.get(index)).map_or(path.name, String::as_str);
+        return Error::invalid(name, path.reason.clone());
+    }
+    if let Some(parameter) = error.downcast_ref::<ParseParamError>() {
+        return Error::invalid(parameter.name, parameter.reason.clone());
+    }
+    if error.is::<SizedLimitError>() || error.status() == StatusCode::PAYLOAD_TOO_LARGE {
+        return too_large(None);
+    }
+    if error.is::<ContentTypeError>() || error.status() == StatusCode::UNSUPPORTED_MEDIA_TYPE {
+        return Error::of(Code::RequestWrongType);
+    }
+    if error.is::<ParseRequestPayloadError>() || error.is::<ParseMultipartError>() || error.is::<ReadBodyError>() {
+        return Error::new(Code::RequestMalformed, "The body could not be read.").because(error.to_string());
+    }
+    if error.is::<NotFoundError>() {
+        return Error::of(Code::RouteUnknown);
+    }
+    if error.is::<MethodNotAllowedError>() {
+        return Error::of(Code::MethodWrong);
+    }
+    if error.is::<PoemPathError>() || error.is::<ParseQueryError>() || error.is::<CorsError>() {
+        return Error::new(Code::RequestInvalid, "The address or a header of the request is not readable.");
+    }
+    match error.status() {
+        StatusCode::NOT_FOUND => Error::of(Code::RouteUnknown),
+        StatusCode::METHOD_NOT_ALLOWED => Error::of(Code::MethodWrong),
+        status if status.is_client_error() => {
+            Error::new(Code::RequestInvalid, "The request is not one that can be answered.")
+        }
+        _ => Error::internal_text(error.to_string()),
+    }
+}
+
+/// The body is larger than the operation takes.
+pub fn too_large(limit: Option<usize>) -> Error {
+    match limit {
+        Some(limit) => Error::new(
+            Code::RequestTooLarge,
+            format!("The body is too large: at most {} are read here.", readable(limit)),
+        ),
+        None => Error::of(Code::RequestTooLarge),
+    }
+}
+
+fn readable(bytes: usize) -> String {
+    if bytes >= 1 << 20 { format!("{} MiB", bytes >> 20) } else { format!("{} KiB", bytes >> 10) }
+}

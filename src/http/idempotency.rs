@@ -1,0 +1,65 @@
+//! `Idempotency-Key`: what makes a repeated POST safe.
+
+use std::sync::Arc;
+
+use poem::{Request, RequestBody};
+use poem_openapi::registry::{MetaParamIn, MetaSchema, MetaSchemaRef};
+use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
+
+use super::context::Context;
+use crate::kernel::{Error, Result};
+
+/// The longest key, in characters.
+const LONGEST_KEY: usize = 255;
+
+/// The claim of a request to be the first with its key. A POST handler takes one and gives it to `App::write_once`.
+#[derive(Debug, Clone)]
+pub struct Claim {
+    context: Arc<Context>,
+    place: String,
+}
+
+/// What a claim is about, once the body was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claimed {
+    /// Principal, method, path and key.
+    pub scope: String,
+    /// SHA-256 of the body.
+    pub body_hash: [u8; 32],
+}
+
+impl Claim {
+    /// What is claimed. `None` where the request has no key, or nobody is signed in: a stranger's key would be anybody's.
+    pub fn claimed(&self) -> Result<Option<Claimed>> {
+        let (Some(key), Some(user)) = (&self.context.idempotency_key, self.context.user.get()) else { return Ok(None) };
+        let body_hash = self.context.body_hash.get().copied().unwrap_or_default();
+        Ok(Some(Claimed { scope: format!("user {user}|{}|{key}", self.place), body_hash }))
+    }
+}
+
+impl<'a> ApiExtractor<'a> for Claim {
+    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::Parameter];
+    const PARAM_IS_REQUIRED: bool = false;
+    type ParamType = String;
+    type ParamRawType = String;
+
+    fn param_in() -> Option<MetaParamIn> {
+        Some(MetaParamIn::Header)
+    }
+
+    fn param_schema_ref() -> Option<MetaSchemaRef> {
+        Some(MetaSchemaRef::Inline(Box::new(MetaSchema::new("string"))))
+    }
+
+    async fn from_request(request: &'a Request, _body: &mut RequestBody, _options: ExtractParamOptions<String>) -> poem::Result<Self> {
+        let context = Context::of(request).ok_or_else(|| Error::internal_text("the request has no context"))?;
+        if let Some(header) = request.headers().get("idempotency-key") {
+            let good = header.to_str().is_ok_and(|key| (1..=LONGEST_KEY).contains(&key.chars().count()));
+            if !good {
+                let error = Error::invalid("Idempotency-Key", format!("must have 1 to {LONGEST_KEY} visible characters"));
+                return Err(error.into());
+            }
+        }
+        Ok(Self { context: context.clone(), place: format!("{} {}", request.method(), request.uri().path()) })
+    }
+}

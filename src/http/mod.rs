@@ -1,0 +1,19 @@
+//! Web plumbing: knows poem, knows no feature.
+//!
+//! A request is framed by [`edge`], which gives it an id, a time limit and an access line, and renders whatever error
+//! comes out of it once, in the dialect of the surface that it was made to.
+
+pub mod accept;
+pub mod answer;
+pub mod assets;
+pub mod compress;
+pub mod context;
+pub mod dialect;
+pub mod edge;
+pub mod fault;
+pub mod idempotency;
+pub mod json;
+pub mod metrics;
+pub mod operation;
+pub mod types;
+pub mod upload;

@@ -1,0 +1,109 @@
+//! Contract bindings for the kernel's types, so that the kernel stays free of poem.
+//!
+//! Bodies are read and written by serde ([`super::json`]); what stands here tells poem-openapi the schemas, and how a path or
+//! query parameter is read.
+
+use std::borrow::Cow;
+
+use poem_openapi::registry::{MetaSchema, MetaSchemaRef};
+use poem_openapi::types::{ParseError, ParseFromJSON, ParseFromParameter, ParseResult, ToJSON, Type};
+use serde::de::DeserializeOwned;
+
+use crate::kernel::text::{Email, Line, NewPassword, ParsedText, Prose, Username};
+use crate::kernel::{Id, Role, Secret, Timestamp};
+
+/// The schema of a kind of text.
+fn text_schema<T: ParsedText>() -> MetaSchemaRef {
+    let mut schema = match T::FORMAT {
+        Some(format) => MetaSchema::new_with_format("string", format),
+        None => MetaSchema::new("string"),
+    };
+    schema.min_length = Some(T::BOUNDS.0);
+    schema.max_length = Some(T::BOUNDS.1);
+    MetaSchemaRef::Inline(Box::new(schema))
+}
+
+fn plain_schema(kind: &'static str, format: &'static str) -> MetaSchemaRef {
+    let schema = if format.is_empty() { MetaSchema::new(kind) } else { MetaSchema::new_with_format(kind, format) };
+    MetaSchemaRef::Inline(Box::new(schema))
+}
+
+fn from_value<T: DeserializeOwned + Type>(value: Option<serde_json::Value>) -> ParseResult<T> {
+    serde_json::from_value(value.unwrap_or_default()).map_err(ParseError::custom)
+}
+
+macro_rules! binding {
+    ([$($generics:tt)*] $name:ty, $label:literal, $schema:expr) => {
+        impl<$($generics)*> Type for $name {
+            const IS_REQUIRED: bool = true;
+            type RawValueType = Self;
+            type RawElementValueType = Self;
+
+            fn name() -> Cow<'static, str> {
+                $label.into()
+            }
+            fn schema_ref() -> MetaSchemaRef {
+                $schema
+            }
+            fn as_raw_value(&self) -> Option<&Self::RawValueType> {
+                Some(self)
+            }
+            fn raw_element_iter<'a>(&'a self) -> Box<dyn Iterator<Item = &'a Self::RawElementValueType> + 'a> {
+                Box::new(self.as_raw_value().into_iter())
+            }
+        }
+        impl<$($generics)*> ParseFromJSON for $name {
+            fn parse_from_json(value: Option<serde_json::Value>) -> ParseResult<Self> {
+                from_value(value)
+            }
+        }
+    };
+    (answers [$($generics:tt)*] $name:ty, $label:literal, $schema:expr) => {
+        binding!([$($generics)*] $name, $label, $schema);
+        impl<$($generics)*> ToJSON for $name {
+            fn to_json(&self) -> Option<serde_json::Value> {
+                serde_json::to_value(self).ok()
+            }
+        }
+    };
+}
+
+binding!(answers [K: 'static] Id<K>, "id", plain_schema("integer", "int64"));
+binding!(answers [] Timestamp, "timestamp", plain_schema("string", "date-time"));
+binding!(answers [] Email, "email", text_schema::<Email>());
+binding!(answers [] Username, "username", text_schema::<Username>());
+binding!(answers [const MIN: usize, const MAX: usize] Line<MIN, MAX>, "line", text_schema::<Self>());
+binding!(answers [const MIN: usize, const MAX: usize] Prose<MIN, MAX>, "prose", text_schema::<Self>());
+binding!(answers [] Role, "role", MetaSchemaRef::Inline(Box::new(MetaSchema {
+    enum_items: Role::ALL.iter().map(|role| role.name().into()).collect(),
+    ..MetaSchema::new("string")
+})));
+binding!([] NewPassword, "password", plain_schema("string", ""));
+binding!([] Secret<String>, "secret", plain_schema("string", ""));
+
+// A secret is never answered; derives of poem-openapi ask for the impl all the same.
+impl ToJSON for NewPassword {
+    fn to_json(&self) -> Option<serde_json::Value> {
+        None
+    }
+}
+impl ToJSON for Secret<String> {
+    fn to_json(&self) -> Option<serde_json::Value> {
+        None
+    }
+}
+
+impl<K: 'static> ParseFromParameter for Id<K> {
+    fn parse_from_parameter(value: &str) -> ParseResult<Self> {
+        match value.parse::<i64>() {
+            Ok(number) if number > 0 => Ok(Self::new(number)),
+            _ => Err(ParseError::custom("must be a positive whole number")),
+        }
+    }
+}
+
+impl ParseFromParameter for Role {
+    fn parse_from_parameter(value: &str) -> ParseResult<Self> {
+        Role::parse(value).ok_or_else(|| ParseError::custom("must be student, tutor, admin or developer"))
+    }
+}

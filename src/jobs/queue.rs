@@ -1,0 +1,106 @@
+//! The SQL of `jobs`.
+
+use std::time::Duration;
+
+use super::Work;
+use crate::db::Json;
+use crate::db::{Reader, Tx, params};
+use crate::kernel::{Id, Result, Timestamp, id::kind};
+
+/// A job that this process has taken.
+#[derive(Debug, Clone)]
+pub struct Taken {
+    /// The id.
+    pub id: Id<kind::Job>,
+    /// What is to be done.
+    pub work: Work,
+    /// The number of this try, from 1.
+    pub attempt: i64,
+}
+
+/// How the queue stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Summary {
+    /// Jobs that wait or run.
+    pub waiting: i64,
+    /// Jobs that were given up.
+    pub failed: i64,
+}
+
+pub(super) fn insert(tx: &Tx, work: &Work) -> Result<()> {
+    tx.exec(
+        "INSERT INTO jobs (kind, payload, run_at, created_at) VALUES (?1, ?2, ?3, ?3)",
+        params![work.kind(), Json(work.clone()), tx.now()],
+    )?;
+    Ok(())
+}
+
+/// Takes the job that has waited longest, in one statement. Its lease ends by itself, should this process die.
+pub(super) fn claim(tx: &Tx, lease: Duration) -> Result<Option<Taken>> {
+    let now = tx.now();
+    tx.opt(
+        "UPDATE jobs SET leased_until = ?2, attempts = attempts + 1 WHERE id = (SELECT id FROM jobs WHERE failed_at IS NULL \
+         AND run_at <= ?1 AND (leased_until IS NULL OR leased_until <= ?1) ORDER BY run_at, id LIMIT 1) \
+         RETURNING id, payload, attempts",
+        params![now, now.plus(lease)],
+        |row| {
+            let Json(work) = row.get("payload")?;
+            Ok(Taken { id: row.get("id")?, work, attempt: row.get("attempts")? })
+        },
+    )
+}
+
+pub(super) fn finish(tx: &Tx, id: Id<kind::Job>) -> Result<()> {
+    tx.exec("DELETE FROM jobs WHERE id = ?1", params![id])?;
+    Ok(())
+}
+
+pub(super) fn retry(tx: &Tx, id: Id<kind::Job>, at: Timestamp, error: &str) -> Result<()> {
+    tx.exec(
+        "UPDATE jobs SET leased_until = NULL, run_at = ?2, error = ?3 WHERE id = ?1",
+        params![id, at, error.to_owned()],
+    )?;
+    Ok(())
+}
+
+pub(super) fn give_up(tx: &Tx, id: Id<kind::Job>, error: &str) -> Result<()> {
+    tx.exec(
+        "UPDATE jobs SET leased_until = NULL, failed_at = ?2, error = ?3 WHERE id = ?1",
+        params![id, tx.now(), error.to_owned()],
+    )?;
+    Ok(())
+}
+
+/// When the next job is due, where one waits.
+pub(super) fn next_due(db: &Reader) -> Result<Option<Timestamp>> {
+    db.one("SELECT MIN(COALESCE(leased_until, run_at)) AS due FROM jobs WHERE failed_at IS NULL", params![], |row| {
+        row.get("due")
+    })
+}
+
+/// How the queue stands.
+pub fn summary(db: &Reader) -> Result<Summary> {
+    db.one(
+        "SELECT CAST(COUNT(*) - COUNT(failed_at) AS INTEGER) AS waiting, COUNT(failed_at) AS failed FROM jobs",
+        params![],
+        |row| Ok(Summary { waiting: row.get("waiting")?, failed: row.get("failed")? }),
+    )
+}
+
+/// The jobs that were given up: kind and last error.
+pub fn failed(db: &Reader) -> Result<Vec<(String, String)>> {
+    db.all(
+        "SELECT kind, COALESCE(error, '') AS error FROM jobs WHERE failed_at IS NOT NULL ORDER BY id LIMIT 100",
+        params![],
+        |row| Ok((row.get("kind")?, row.get("error")?)),
+    )
+}
+
+/// How many jobs are being run at this moment.
+pub fn running(db: &Reader) -> Result<i64> {
+    db.one(
+        "SELECT COUNT(*) AS running FROM jobs WHERE failed_at IS NULL AND leased_until > ?1",
+        params![db.now()],
+        |row| row.get("running"),
+    )
+}

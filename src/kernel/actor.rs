@@ -1,0 +1,108 @@
+//! Who is asking.
+
+use serde::{Deserialize, Serialize};
+
+use super::id::{Id, kind};
+
+/// The four roles. One person has one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Learns.
+    Student,
+    /// Teaches.
+    Tutor,
+    /// Runs the school.
+    Admin,
+    /// Builds on the API.
+    Developer,
+}
+
+impl Role {
+    /// All roles.
+    pub const ALL: [Role; 4] = [Role::Student, Role::Tutor, Role::Admin, Role::Developer];
+
+    /// The word on the wire and in the database.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Role::Student => "student",
+            Role::Tutor => "tutor",
+            Role::Admin => "admin",
+            Role::Developer => "developer",
+        }
+    }
+
+    /// The role with this word.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.name() == text)
+    }
+}
+
+/// Whose people somebody is one of: the school's, or one developer's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Realm {
+    /// The school.
+    School,
+    /// The developer with this user id.
+    Developer(Id<kind::User>),
+}
+
+impl Realm {
+    /// How the database writes it: 0 for the school, the developer's id otherwise.
+    pub const fn column(self) -> i64 {
+        match self {
+            Realm::School => 0,
+            Realm::Developer(id) => id.get(),
+        }
+    }
+
+    /// Reads what [`Realm::column`] wrote.
+    pub const fn from_column(value: i64) -> Self {
+        if value == 0 { Realm::School } else { Realm::Developer(Id::new(value)) }
+    }
+}
+
+/// By what means somebody asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Via {
+    /// An access token of this login.
+    Login(Id<kind::Login>),
+    /// The command line of the server's owner.
+    Terminal,
+}
+
+/// Who is asking: made by guards, read by services.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    /// The person.
+    pub user: Id<kind::User>,
+    /// Whose people the person is one of.
+    pub realm: Realm,
+    /// The person's role at this moment.
+    pub role: Role,
+    /// By what means.
+    pub via: Via,
+    /// Where the request came from.
+    pub origin: Origin,
+}
+
+/// Where a request came from, for the audit log.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Origin {
+    /// The address, where one is known.
+    pub address: Option<std::net::IpAddr>,
+    /// The request's id; absent for work at the terminal.
+    pub request_id: Option<String>,
+    /// What made the request, as far as it said.
+    pub client: Option<String>,
+}
+
+impl Actor {
+    /// The login that the actor asks through.
+    pub const fn login(&self) -> Option<Id<kind::Login>> {
+        match self.via {
+            Via::Login(id) => Some(id),
+            Via::Terminal => None,
+        }
+    }
+}

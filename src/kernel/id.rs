@@ -1,0 +1,106 @@
+//! Typed integer ids: `Id<User>` cannot be passed where `Id<Material>` is meant.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::marker::PhantomData;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// The id of a `T`: a positive integer that is never issued twice.
+pub struct Id<T> {
+    value: i64,
+    kind: PhantomData<fn() -> T>,
+}
+
+impl<T> Id<T> {
+    /// The id with this number.
+    pub const fn new(value: i64) -> Self {
+        Self { value, kind: PhantomData }
+    }
+
+    /// The number.
+    pub const fn get(self) -> i64 {
+        self.value
+    }
+}
+
+impl<T> Clone for Id<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+impl<T> Copy for Id<T> {}
+impl<T> PartialEq for Id<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.value == other.value
+    }
+}
+impl<T> Eq for Id<T> {}
+impl<T> PartialOrd for Id<T> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+impl<T> Ord for Id<T> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.value.cmp(&other.value)
+    }
+}
+impl<T> Hash for Id<T> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.value.hash(state);
+    }
+}
+impl<T> fmt::Debug for Id<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}", self.value)
+    }
+}
+impl<T> fmt::Display for Id<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}", self.value)
+    }
+}
+impl<T> Serialize for Id<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_i64(self.value)
+    }
+}
+impl<'de, T> Deserialize<'de> for Id<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = i64::deserialize(deserializer)?;
+        if value < 1 {
+            return Err(serde::de::Error::custom("an id is a positive integer"));
+        }
+        Ok(Self::new(value))
+    }
+}
+
+/// Markers of what an id is of.
+pub mod kind {
+    /// A person of the school or of a developer.
+    #[derive(Debug)]
+    pub enum User {}
+    /// One sign-in of a person: a row per access token.
+    #[derive(Debug)]
+    pub enum Login {}
+    /// An invitation to register.
+    #[derive(Debug)]
+    pub enum Invitation {}
+    /// An entry of the audit log.
+    #[derive(Debug)]
+    pub enum AuditEntry {}
+    /// A mail in the outbox.
+    #[derive(Debug)]
+    pub enum Mail {}
+    /// A source in a study bank.
+    #[derive(Debug)]
+    pub enum Material {}
+    /// A searchable piece of a material.
+    #[derive(Debug)]
+    pub enum Chunk {}
+    /// A piece of durable background work.
+    #[derive(Debug)]
+    pub enum Job {}
+}

@@ -1,0 +1,37 @@
+//! Languages and time zones that exist.
+
+use super::error::{Error, Result};
+
+/// A BCP 47 tag in its usual spelling: language in lower case, script capitalised, region in capitals.
+pub fn tag(text: &str) -> Result<String> {
+    let wrong = || Error::invalid("locale", "must be a language tag such as en-GB");
+    let mut parts = text.split('-');
+    let language = parts.next().unwrap_or_default();
+    if !(2..=3).contains(&language.len()) || !language.chars().all(|c| c.is_ascii_alphabetic()) {
+        return Err(wrong());
+    }
+    let mut tag = language.to_ascii_lowercase();
+    for part in parts {
+        if !(2..=8).contains(&part.len()) || !part.chars().all(|c| c.is_ascii_alphanumeric()) {
+            return Err(wrong());
+        }
+        tag.push('-');
+        match part.len() {
+            2 => tag.push_str(&part.to_ascii_uppercase()),
+            4 => {
+                let (first, rest) = part.split_at(1);
+                tag.push_str(&first.to_ascii_uppercase());
+                tag.push_str(&rest.to_ascii_lowercase());
+            }
+            _ => tag.push_str(&part.to_ascii_lowercase()),
+        }
+    }
+    Ok(tag)
+}
+
+/// The name of a time zone of the IANA database, in the database's spelling.
+pub fn zone(text: &str) -> Result<String> {
+    let wrong = || Error::invalid("time_zone", "must be a time zone such as Europe/London");
+    let zone = jiff::tz::TimeZone::get(text).map_err(|_| wrong())?;
+    zone.iana_name().map(str::to_owned).ok_or_else(wrong)
+}

@@ -1,0 +1,26 @@
+//! The vocabulary of Schola: small types that every other module speaks.
+//!
+//! Invariant: nothing here imports another module of this crate, a web framework or a database driver.
+
+pub mod actor;
+pub mod code;
+pub mod effect;
+pub mod entropy;
+pub mod error;
+pub mod id;
+pub mod locale;
+pub mod page;
+pub mod secret;
+pub mod signature;
+pub mod text;
+pub mod time;
+
+pub use actor::{Actor, Origin, Realm, Role, Via};
+pub use code::Code;
+pub use effect::Effect;
+pub use entropy::Entropy;
+pub use error::{Cause, Error, Result, ResultExt};
+pub use id::Id;
+pub use page::{Cursor, Page, PageRequest};
+pub use secret::Secret;
+pub use time::{Clock, Timestamp};

@@ -1,0 +1,235 @@
+//! A mail server, spoken to by SMTP.
+
+use std::net::IpAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use lettre::message::header::{HeaderName, HeaderValue};
+use lettre::message::{Mailbox, Message, MultiPart, SinglePart};
+use lettre::transport::smtp::PoolConfig;
+use lettre::transport::smtp::authentication::Credentials;
+use lettre::transport::smtp::client::{Certificate, CertificateStore, Tls, TlsParameters};
+use lettre::transport::smtp::extension::ClientId;
+use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
+use parking_lot::Mutex;
+use tokio::time::timeout;
+
+use super::{Mail, MailError};
+use crate::kernel::entropy::Entropy;
+use crate::kernel::error::{Error, Result};
+use crate::kernel::secret::Secret;
+use crate::kernel::time::{Clock, Timestamp};
+use crate::providers::resolve::{Names, is_public};
+
+/// How a mail server is spoken to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Encryption {
+    /// In the clear. Refused for servers at public addresses.
+    None,
+    /// In the clear first, then encrypted by STARTTLS, which is demanded.
+    Starttls,
+    /// Encrypted from the first byte.
+    Implicit,
+}
+
+/// What there is to know of a mail server.
+#[derive(Debug, Clone)]
+pub struct SmtpSettings {
+    /// Host name, or an address.
+    pub host: String,
+    /// Port.
+    pub port: u16,
+    /// How it is spoken to.
+    pub encryption: Encryption,
+    /// A PEM file of certificates that are trusted beside the public ones, for a server of the house.
+    pub extra_roots: Option<PathBuf>,
+    /// The name to sign in with; needs the password.
+    pub username: Option<String>,
+    /// The password to sign in with.
+    pub password: Option<Secret<String>>,
+    /// The sender of all mail: `Harbour Lane School <office@example.org>`, or an address.
+    pub from: String,
+    /// What one mail may take, connecting included.
+    pub timeout: Duration,
+}
+
+impl SmtpSettings {
+    /// Thirty seconds.
+    pub const TIMEOUT: Duration = Duration::from_secs(30);
+}
+
+type Transport = AsyncSmtpTransport<Tokio1Executor>;
+
+/// A mail server. Connections are kept for half a minute.
+pub struct Smtp {
+    settings: SmtpSettings,
+    from: Mailbox,
+    tls: Option<TlsParameters>,
+    names: Names,
+    clock: Clock,
+    entropy: Entropy,
+    /// The transport of the address that was used last.
+    current: Mutex<Option<(IpAddr, Transport)>>,
+}
+
+/// Answers that concern our account at the server and not the mail: RFC 4954 and its kin.
+const ABOUT_THE_ACCOUNT: [u16; 4] = [530, 534, 535, 538];
+
+impl Smtp {
+    /// Checks the settings; nothing is connected yet. Fails with the name of the setting that cannot be used.
+    pub fn new(settings: SmtpSettings, names: Names, clock: Clock, entropy: Entropy) -> Result<Self> {
+        let from: Mailbox = settings.from.parse().map_err(|_| {
+            Error::invalid(
+                "smtp-from",
+                "must be an address, or a name and an address such as School <office@example.org>",
+            )
+        })?;
+        if settings.username.is_some() != settings.password.is_some() {
+            return Err(Error::invalid("smtp-username", "needs `smtp-password`, and the other way round"));
+        }
+        let tls = match settings.encryption {
+            Encryption::None => None,
+            Encryption::Starttls | Encryption::Implicit => Some(trust(&settings)?),
+        };
+        Ok(Self { settings, from, tls, names, clock, entropy, current: Mutex::new(None) })
+    }
+
+    /// Gives a mail to the server. Returns what the server said when it took it.
+    pub async fn send(&self, mail: &Mail) -> Result<String, MailError> {
+        let message = self.compose(mail)?;
+        let limit = self.settings.timeout;
+        match timeout(limit, self.deliver(message)).await {
+            Ok(outcome) => outcome,
+            Err(_) => {
+                // A connection on which the server said nothing is of no use to the next mail.
+                *self.current.lock() = None;
+                Err(passing(format!("{} did not answer within {} seconds", self.server(), limit.as_secs_f64())))
+            }
+        }
+    }
+
+    async fn deliver(&self, message: Message) -> Result<String, MailError> {
+        let host = &self.settings.host;
+        let addresses = self.names.addresses(host).await.map_err(|error| passing(error.to_string()))?;
+        let mut last = passing(format!("{host} has no address"));
+        for address in addresses {
+            if self.settings.encryption == Encryption::None && is_public(address) {
+                let why = "mail is not sent in the clear to a server on the internet; set `smtp-tls`";
+                return Err(passing(format!("{}: {why}", self.server())));
+            }
+            match self.transport(address).send(message.clone()).await {
+                Ok(response) => {
+                    let said: Vec<&str> = response.message().collect();
+                    return Ok(format!("{} {}", response.code(), said.join(" ")));
+                }
+                Err(error) if error.status().is_none() => {
+                    // The server said nothing that counts, so its next address may do.
+                    *self.current.lock() = None;
+                    last = passing(format!("{} could not be used: {}", self.server(), chain(&error)));
+                }
+                Err(error) => return Err(self.refused(&error)),
+            }
+        }
+        Err(last)
+    }
+
+    fn refused(&self, error: &lettre::transport::smtp::Error) -> MailError {
+        let about_the_account = error.status().is_some_and(|code| ABOUT_THE_ACCOUNT.contains(&u16::from(code)));
+        let what = if about_the_account { "does not let us sign in" } else { "refused the mail" };
+        MailError {
+            permanent: error.is_permanent() && !about_the_account,
+            message: format!("{} {what}: {}", self.server(), chain(error)),
+        }
+    }
+
+    fn server(&self) -> String {
+        format!("the mail server {}:{}", self.settings.host, self.settings.port)
+    }
+
+    fn transport(&self, address: IpAddr) -> Transport {
+        let mut current = self.current.lock();
+        if let Some((_, transport)) = current.as_ref().filter(|(known, _)| *known == address) {
+            return transport.clone();
+        }
+        let settings = &self.settings;
+        // "Dangerous" because no TLS is chosen yet. The address keeps lettre from looking names up by the C library.
+        let tls = match (settings.encryption, &self.tls) {
+            (Encryption::Implicit, Some(tls)) => Tls::Wrapper(tls.clone()),
+            (Encryption::Starttls, Some(tls)) => Tls::Required(tls.clone()),
+            _ => Tls::None,
+        };
+        let mut builder = Transport::builder_dangerous(address.to_string())
+            .port(settings.port)
+            .tls(tls)
+            .timeout(Some(settings.timeout))
+            .hello_name(ClientId::Domain(self.from.email.domain().to_owned()))
+            .pool_config(PoolConfig::new().max_size(2).idle_timeout(Duration::from_secs(30)));
+        if let (Some(name), Some(password)) = (&settings.username, &settings.password) {
+            builder = builder.credentials(Credentials::new(name.clone(), password.expose().clone()));
+        }
+        let transport: Transport = builder.build();
+        *current = Some((address, transport.clone()));
+        transport
+    }
+
+    fn compose(&self, mail: &Mail) -> Result<Message, MailError> {
+        let lasting = |what: String| MailError { permanent: true, message: what };
+        let to: Address =
+            mail.to.parse().map_err(|error| lasting(format!("{} is no address to send mail to: {error}", mail.to)))?;
+        let identifier = self.entropy.bytes::<16>().map_err(|error| passing(error.explanation()))?;
+        let identifier = data_encoding::HEXLOWER.encode(&identifier);
+        // A line break in a subject would begin a header of its own.
+        let subject: String = mail.subject.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let builder = Message::builder()
+            .from(self.from.clone())
+            .to(Mailbox::new(None, to))
+            .subject(subject)
+            .date(system_time(self.clock.now()))
+            .message_id(Some(format!("<{identifier}@{}>", self.from.email.domain())))
+            // So that absence notes and mailing lists do not answer (RFC 3834).
+            .raw_header(HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".to_owned()))
+            .raw_header(HeaderValue::new(HeaderName::new_from_ascii_str("X-Auto-Response-Suppress"), "All".to_owned()));
+        let message = match &mail.html {
+            Some(html) => builder.multipart(MultiPart::alternative_plain_html(mail.text.clone(), html.clone())),
+            None => builder.singlepart(SinglePart::plain(mail.text.clone())),
+        };
+        message.map_err(|error| lasting(format!("the mail cannot be composed: {error}")))
+    }
+}
+
+/// The public roots, and those of the house. The name that the certificate must have is that of the setting.
+fn trust(settings: &SmtpSettings) -> Result<TlsParameters> {
+    let mut builder = TlsParameters::builder(settings.host.clone()).certificate_store(CertificateStore::WebpkiRoots);
+    if let Some(path) = &settings.extra_roots {
+        let unusable = |error: &dyn std::fmt::Display| {
+            Error::invalid("smtp-ca", format!("{} cannot be used: {error}", path.display()))
+        };
+        let pem = std::fs::read(path).map_err(|error| unusable(&error))?;
+        builder = builder.add_root_certificate(Certificate::from_pem(&pem).map_err(|error| unusable(&error))?);
+    }
+    builder.build_rustls().map_err(|error| Error::invalid("smtp-host", format!("cannot be used with TLS: {error}")))
+}
+
+fn system_time(instant: Timestamp) -> std::time::SystemTime {
+    std::time::UNIX_EPOCH + Duration::from_millis(u64::try_from(instant.millis()).unwrap_or(0))
+}
+
+/// A failure that may pass.
+fn passing(message: String) -> MailError {
+    MailError { permanent: false, message }
+}
+
+/// An error with all that caused it.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        let cause_text = cause.to_string();
+        if !text.contains(&cause_text) {
+            text.push_str(": ");
+            text.push_str(&cause_text);
+        }
+        source = cause.source();
+    }
+    text
+}

@@ -1,0 +1,232 @@
+//! Password hashing: argon2id on two threads of its own, at the lowest priority.
+//!
+//! A hash costs some forty milliseconds of a core and 19 MiB. Both are bounded here: two threads, each with one buffer
+//! that it gives back after a rest, and a queue that refuses what it cannot hold. At the lowest priority a storm of
+//! logins takes only the time that reads leave over.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
+
+use argon2::{Algorithm, Argon2, Block, Params, Version};
+use data_encoding::BASE64_NOPAD;
+use parking_lot::{Condvar, Mutex};
+use subtle::ConstantTimeEq;
+use tokio::sync::oneshot;
+
+use crate::kernel::entropy::Entropy;
+use crate::kernel::error::{Error, Result};
+use crate::kernel::secret::Secret;
+
+/// Threads that hash.
+const THREADS: usize = 2;
+/// Hashes that may wait: what two threads do in about two seconds on a small machine.
+const QUEUE: usize = 64;
+/// When whoever is refused should come back.
+const COME_BACK: Duration = Duration::from_secs(3);
+/// After this long without a hash the buffers go back to the system.
+const REST: Duration = Duration::from_secs(5);
+/// Scheduling priority of the threads; 19 is the lowest there is.
+const NICE: i32 = 19;
+/// Buffers are reserved at this size, in blocks of 1 KiB, and used only as far as the cost asks. The GNU allocator learns
+/// from freed mappings of up to 32 MiB to keep such buffers on its heap for good; larger ones it always gives back.
+const RESERVED_BLOCKS: usize = 33 * 1024;
+/// Stored hashes that ask for more than this are not ours, and are refused.
+const LARGEST: Cost = Cost { memory_kib: 256 * 1024, passes: 16 };
+/// Bytes of salt and of hash.
+const SALT: usize = 16;
+const HASH: usize = 32;
+
+/// What a hash costs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cost {
+    /// Memory in KiB.
+    pub memory_kib: u32,
+    /// Passes over it.
+    pub passes: u32,
+}
+
+impl Cost {
+    /// What OWASP advises for argon2id with one lane.
+    pub const ADVISED: Cost = Cost { memory_kib: 19_456, passes: 2 };
+    /// The least that the algorithm takes: for tests whose subject is not the cost.
+    pub const LEAST: Cost = Cost { memory_kib: 8, passes: 1 };
+}
+
+/// Hashes and verifies passwords, see the module. Dropping it ends the threads when they are done with their hash.
+pub struct Passwords {
+    shared: Arc<Shared>,
+    entropy: Entropy,
+    cost: Cost,
+}
+
+struct Shared {
+    queue: Mutex<Queue>,
+    arrived: Condvar,
+}
+
+#[derive(Default)]
+struct Queue {
+    jobs: VecDeque<Job>,
+    closed: bool,
+}
+
+/// One hash to compute.
+struct Job {
+    password: Secret<String>,
+    salt: Vec<u8>,
+    cost: Cost,
+    length: usize,
+    answer: oneshot::Sender<Result<Vec<u8>>>,
+}
+
+impl Passwords {
+    /// Starts the threads. New hashes get salts from `entropy` and the given cost.
+    pub fn start(entropy: Entropy, cost: Cost) -> Result<Self> {
+        let shared = Arc::new(Shared { queue: Mutex::new(Queue::default()), arrived: Condvar::new() });
+        for number in 0..THREADS {
+            let shared = shared.clone();
+            thread::Builder::new()
+                .name(format!("password-{number}"))
+                .spawn(move || work(&shared))
+                .map_err(|error| Error::internal_text(format!("no thread for passwords: {error}")))?;
+        }
+        Ok(Self { shared, entropy, cost })
+    }
+
+    /// Hashes a new password. The result is a PHC string: algorithm, version, cost, salt and hash in one line. Fails with
+    /// an overload where too many hashes wait.
+    pub async fn hash(&self, password: Secret<String>) -> Result<String> {
+        let salt = self.entropy.bytes::<SALT>()?.to_vec();
+        let hash = self.compute(password, salt.clone(), self.cost, HASH).await?;
+        Ok(Stored { cost: self.cost, salt, hash }.to_string())
+    }
+
+    /// Whether the password is the one that was hashed. `None` stands for a person who does not exist: it costs the same
+    /// and is never true. Fails with an overload where too many hashes wait, and with an internal error where the stored
+    /// text is not a hash of ours.
+    pub async fn verify(&self, password: Secret<String>, stored: Option<String>) -> Result<bool> {
+        let Some(stored) = stored else {
+            self.compute(password, vec![0; SALT], self.cost, HASH).await?;
+            return Ok(false);
+        };
+        let stored =
+            Stored::parse(&stored).ok_or_else(|| Error::internal_text("a stored password hash is unreadable"))?;
+        let hash = self.compute(password, stored.salt, stored.cost, stored.hash.len()).await?;
+        Ok(bool::from(hash.ct_eq(&stored.hash)))
+    }
+
+    /// Whether a stored hash was made at another cost than new ones, and should be made anew at the next login.
+    pub fn is_outdated(&self, stored: &str) -> bool {
+        Stored::parse(stored)
+            .is_none_or(|stored| stored.cost != self.cost || stored.salt.len() != SALT || stored.hash.len() != HASH)
+    }
+
+    async fn compute(&self, password: Secret<String>, salt: Vec<u8>, cost: Cost, length: usize) -> Result<Vec<u8>> {
+        let (answer, computed) = oneshot::channel();
+        {
+            let mut queue = self.shared.queue.lock();
+            if queue.jobs.len() >= QUEUE {
+                return Err(Error::overload(COME_BACK));
+            }
+            queue.jobs.push_back(Job { password, salt, cost, length, answer });
+        }
+        self.shared.arrived.notify_one();
+        computed.await.map_err(|_| Error::internal_text("the thread that hashes passwords ended"))?
+    }
+}
+
+impl Drop for Passwords {
+    fn drop(&mut self) {
+        self.shared.queue.lock().closed = true;
+        self.shared.arrived.notify_all();
+    }
+}
+
+/// A thread's life: take a job, hash, answer; give the buffer back when there has been nothing to do for a while.
+fn work(shared: &Shared) {
+    // On Linux this concerns the calling thread alone.
+    if let Err(error) = rustix::process::setpriority_process(None, NICE) {
+        tracing::warn!(%error, "the password threads run at normal priority");
+    }
+    let mut buffer = Vec::new();
+    while let Some(job) = next(shared, &mut buffer) {
+        // Whoever asked may have gone away while the job waited.
+        if job.answer.is_closed() {
+            continue;
+        }
+        let hash = argon2id(&mut buffer, job.password.expose().as_bytes(), &job.salt, job.cost, job.length);
+        // The asker may also go away during the hash; then nobody misses the answer.
+        job.answer.send(hash).ok();
+    }
+}
+
+fn next(shared: &Shared, buffer: &mut Vec<Block>) -> Option<Job> {
+    let mut queue = shared.queue.lock();
+    loop {
+        if let Some(job) = queue.jobs.pop_front() {
+            return Some(job);
+        }
+        if queue.closed {
+            return None;
+        }
+        if buffer.capacity() == 0 {
+            shared.arrived.wait(&mut queue);
+        } else if shared.arrived.wait_for(&mut queue, REST).timed_out() && queue.jobs.is_empty() {
+            *buffer = Vec::new();
+        }
+    }
+}
+
+fn argon2id(buffer: &mut Vec<Block>, password: &[u8], salt: &[u8], cost: Cost, length: usize) -> Result<Vec<u8>> {
+    let failed = |error: argon2::Error| Error::internal_text(format!("argon2 failed: {error}"));
+    let params = Params::new(cost.memory_kib, cost.passes, 1, Some(length)).map_err(failed)?;
+    let blocks = params.block_count();
+    if buffer.capacity() == 0 {
+        buffer.reserve_exact(RESERVED_BLOCKS.max(blocks));
+    }
+    if buffer.len() < blocks {
+        buffer.resize(blocks, Block::new());
+    }
+    let mut hash = vec![0; length];
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+        .hash_password_into_with_memory(password, salt, &mut hash, buffer.as_mut_slice())
+        .map_err(failed)?;
+    Ok(hash)
+}
+
+/// A hash with all that is needed to compute it again.
+struct Stored {
+    cost: Cost,
+    salt: Vec<u8>,
+    hash: Vec<u8>,
+}
+
+impl std::fmt::Display for Stored {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Cost { memory_kib, passes } = self.cost;
+        let (salt, hash) = (BASE64_NOPAD.encode(&self.salt), BASE64_NOPAD.encode(&self.hash));
+        write!(formatter, "$argon2id$v=19$m={memory_kib},t={passes},p=1${salt}${hash}")
+    }
+}
+
+impl Stored {
+    /// Reads a PHC string, strictly: what we would not write ourselves is none.
+    fn parse(text: &str) -> Option<Self> {
+        let mut parts = text.strip_prefix("$argon2id$v=19$")?.split('$');
+        let (cost, salt, hash) = (parts.next()?, parts.next()?, parts.next()?);
+        let (memory, passes) = cost.strip_suffix(",p=1")?.strip_prefix("m=")?.split_once(",t=")?;
+        let cost = Cost { memory_kib: memory.parse().ok()?, passes: passes.parse().ok()? };
+        let stored = Self {
+            cost,
+            salt: BASE64_NOPAD.decode(salt.as_bytes()).ok()?,
+            hash: BASE64_NOPAD.decode(hash.as_bytes()).ok()?,
+        };
+        let fits = (8..=64).contains(&stored.salt.len())
+            && (16..=64).contains(&stored.hash.len())
+            && (Cost::LEAST.memory_kib..=LARGEST.memory_kib).contains(&cost.memory_kib)
+            && (1..=LARGEST.passes).contains(&cost.passes);
+        (fits && stored.to_string() == text).then_some(stored)
+    }
+}

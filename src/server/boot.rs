@@ -1,0 +1,208 @@
+//! From a configuration to a server that listens, and back.
+
+use std::net::SocketAddr;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use arc_swap::ArcSwap;
+use tokio::sync::{Notify, watch};
+use tokio::task::JoinHandle;
+
+use super::mounts::Table;
+use crate::app::{App, Pieces};
+use crate::config::{Config, SmtpTls};
+use crate::db::lock::FolderLock;
+use crate::db::{Db, Options};
+use crate::engines::picture::Studio;
+use crate::features::{self, Memory, reactions};
+use crate::http::accept::{Limits, Listener, TlsFiles};
+use crate::http::context::RequestIds;
+use crate::http::edge::{Edge, EdgeOptions};
+use crate::kernel::signature::LinkSigner;
+use crate::kernel::{Clock, Effect, Entropy, Error, Result};
+use crate::providers::llm::{Llm, Patience};
+use crate::providers::mail::{Encryption, Mailer, Smtp, SmtpSettings};
+use crate::providers::password::{Cost, Passwords};
+use crate::providers::resolve::Names;
+
+/// How often what is over is removed.
+const SWEEP_EVERY: Duration = Duration::from_secs(3600);
+/// How long the database may take to put itself in order at the end.
+const CLOSE_LIMIT: Duration = Duration::from_secs(8);
+
+/// What a server is started with, beside its configuration; tests put their own here.
+#[derive(Clone)]
+pub struct Boot {
+    /// The time.
+    pub clock: Clock,
+    /// Randomness.
+    pub entropy: Entropy,
+    /// What a password hash costs.
+    pub cost: Cost,
+    /// Who carries mail; absent: as configured.
+    pub mailer: Option<Mailer>,
+    /// The language model; absent: as configured.
+    pub llm: Option<Llm>,
+}
+
+impl Default for Boot {
+    fn default() -> Self {
+        Self { clock: Clock::System, entropy: Entropy::Os, cost: Cost::ADVISED, mailer: None, llm: None }
+    }
+}
+
+/// Opens the data folder: the database with its threads, and everything that stands on it. The caller holds the folder's lock where it
+/// needs to be alone.
+pub fn open_app(config: Config, boot: &Boot) -> Result<App> {
+    let mut options = Options::in_folder(&config.data, boot.clock.clone(), boot.entropy.clone());
+    options.readers = config.readers;
+    let memory = Memory::new(&config);
+    let jobs = Arc::new(Notify::new());
+    let (forgetful, bell) = (memory.clone(), jobs.clone());
+    let on_commit = Arc::new(move |effects: &[Effect]| {
+        for effect in effects {
+            forgetful.on_effect(effect);
+            if *effect == Effect::JobsWaiting {
+                bell.notify_one();
+            }
+        }
+    });
+    let db = Db::open(options, on_commit)?;
+    db.set_before_release(Arc::new(|tx| crate::events::drain(tx, reactions::react)))?;
+    let ring = db.write_blocking("keepSigningKey", features::auth::service::keep_signing_key)?;
+    let newest = ring.0.first().ok_or_else(|| Error::internal_text("there is no signing key"))?;
+    let links = LinkSigner::new(crate::kernel::entropy::sha256(&newest.secret));
+    let names = Names::of_system();
+    let mailer = match &boot.mailer {
+        Some(mailer) => mailer.clone(),
+        None => mailer(&config, &names, boot)?,
+    };
+    let llm = match (&boot.llm, &config.ai) {
+        (Some(llm), _) => Some(llm.clone()),
+        (None, Some(ai)) => Some(Llm::new(names, &ai.url, ai.model.clone(), ai.key.clone(), Patience::default())?),
+        (None, None) => None,
+    };
+    Ok(App::new(Pieces {
+        passwords: Passwords::start(boot.entropy.clone(), boot.cost)?,
+        db,
+        clock: boot.clock.clone(),
+        entropy: boot.entropy.clone(),
+        mailer,
+        llm,
+        states: memory.states(),
+        public_url: OnceLock::new(),
+        links: ArcSwap::from_pointee(links),
+        jobs,
+        pictures: Studio::default(),
+        config,
+    }))
+}
+
+fn mailer(config: &Config, names: &Names, boot: &Boot) -> Result<Mailer> {
+    let Some(smtp) = &config.smtp else { return Ok(Mailer::Outbox) };
+    let settings = SmtpSettings {
+        host: smtp.host.clone(),
+        port: smtp.port,
+        encryption: match smtp.tls {
+            SmtpTls::None => Encryption::None,
+            SmtpTls::Starttls => Encryption::Starttls,
+            SmtpTls::Implicit => Encryption::Implicit,
+        },
+        extra_roots: None,
+        username: smtp.username.clone(),
+        password: smtp.password.clone(),
+        from: smtp.from.clone(),
+        timeout: SmtpSettings::TIMEOUT,
+    };
+    Ok(Mailer::Smtp(Arc::new(Smtp::new(settings, names.clone(), boot.clock.clone(), boot.entropy.clone())?)))
+}
+
+/// A server that answers.
+pub struct Running {
+    /// The handle to everything.
+    pub app: App,
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// Whether it speaks HTTPS.
+    pub is_tls: bool,
+    stop: watch::Sender<bool>,
+    tasks: Vec<JoinHandle<()>>,
+    _lock: FolderLock,
+}
+
+impl Running {
+    /// Binds, opens the data folder, and answers from when this returns.
+    pub async fn start(config: Config, boot: Boot) -> Result<Self> {
+        let lock = FolderLock::acquire(&config.data)?;
+        let tls =
+            config.tls.as_ref().map(|tls| TlsFiles { certificate: tls.certificate.clone(), key: tls.key.clone() });
+        let listener = Listener::bind(config.listen, tls)?;
+        let address = listener.local_addr();
+        let opened = boot.clone();
+        let given = config.clone();
+        let app = tokio::task::spawn_blocking(move || open_app(given, &opened)).await.map_err(Error::internal)??;
+        // The only one who sets it.
+        drop(app.public_url.set(config.public_url(address)));
+        let edge = edge(&app, &boot)?;
+        let (stop, stopped) = watch::channel(false);
+        let is_tls = listener.is_tls();
+        let limits = Limits { connections: config.max_connections, ..Limits::default() };
+        let serving = {
+            let stopped = wait(stopped.clone());
+            tokio::spawn(async move {
+                if let Err(error) = listener.serve(edge, stopped, limits).await {
+                    tracing::error!("the server stopped listening: {}", error.explanation());
+                }
+            })
+        };
+        let working = tokio::spawn(crate::jobs::run_until(app.clone(), features::work, wait(stopped.clone())));
+        let sweeping = tokio::spawn(sweep(app.clone(), wait(stopped)));
+        Ok(Self { app, address, is_tls, stop, tasks: vec![serving, working, sweeping], _lock: lock })
+    }
+
+    /// Stops accepting, lets running requests and jobs finish, and puts the database in order. The answer says whether all of it ended
+    /// in time; nothing acknowledged is lost either way.
+    pub async fn stop(self) -> bool {
+        // Nobody listens only when everything has ended already.
+        self.stop.send_replace(true);
+        for task in self.tasks {
+            if let Err(error) = task.await {
+                tracing::error!("a task of the server ended badly: {error}");
+            }
+        }
+        self.app.db.close(CLOSE_LIMIT).await
+    }
+}
+
+fn edge(app: &App, boot: &Boot) -> Result<Edge<Table>> {
+    let config = &app.config;
+    let options = EdgeOptions {
+        timeout: config.request_timeout,
+        trusted_proxies: config.trusted_proxies.clone(),
+        cors_origins: config.cors_origins.clone(),
+        public_url: app.public_url().to_owned(),
+        strict_transport: app.public_url().starts_with("https://"),
+        access_log: config.access_log,
+    };
+    let table = Table::new(app, crate::http::metrics::install()?)?;
+    Ok(Edge::new(table, options, RequestIds::new(&boot.entropy)?))
+}
+
+async fn wait(mut stopped: watch::Receiver<bool>) {
+    // An error means that the sender is gone, which is a stop too.
+    drop(stopped.wait_for(|stop| *stop).await);
+}
+
+async fn sweep(app: App, stopped: impl Future<Output = ()>) {
+    let mut stopped = std::pin::pin!(stopped);
+    let mut every = tokio::time::interval(SWEEP_EVERY);
+    loop {
+        tokio::select! {
+            _ = every.tick() => {}
+            () = &mut stopped => return,
+        }
+        if let Err(error) = app.db.write_background("sweep", features::sweep).await {
+            tracing::warn!("what is over could not be removed: {}", error.explanation());
+        }
+    }
+}

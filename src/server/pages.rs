@@ -1,0 +1,102 @@
+//! What is served beside the surfaces: the front end, the contracts, the figures.
+
+use std::net::IpAddr;
+
+use poem::http::{Method, StatusCode, header};
+use poem::{Endpoint, Request, Response};
+use subtle::ConstantTimeEq;
+
+use crate::app::App;
+use crate::contract::{self, Surface};
+use crate::features::auth::guard::authenticate;
+use crate::http::assets::Assets;
+use crate::http::context::Context;
+use crate::kernel::{Code, Error, Result, Role};
+
+/// See the module.
+pub struct Pages {
+    app: App,
+    assets: Assets,
+    metrics: metrics_exporter_prometheus::PrometheusHandle,
+}
+
+impl Pages {
+    /// Reads the embedded files.
+    pub fn new(app: App, metrics: metrics_exporter_prometheus::PrometheusHandle) -> Result<Self> {
+        Ok(Self { app, assets: Assets::load()?, metrics })
+    }
+
+    async fn answer(&self, request: &Request) -> Result<Response> {
+        if !matches!(*request.method(), Method::GET | Method::HEAD) {
+            let error = Error::new(Code::MethodWrong, "Pages are only read: use GET.");
+            return Err(error.allowing("GET, HEAD"));
+        }
+        let path = request.uri().path();
+        if path == "/metrics" {
+            return self.metrics(request).await;
+        }
+        if let Some(name) = path.strip_prefix("/openapi/") {
+            return self.contract(name);
+        }
+        if let Some(rest) = path.strip_prefix("/a/") {
+            return self.assets.file(request, rest);
+        }
+        if let Some(rest) = path.strip_prefix("/docs").filter(|rest| rest.is_empty() || rest.starts_with('/')) {
+            return super::docs::page(rest, self.assets.digest(), self.app.public_url());
+        }
+        if path == "/favicon.ico" {
+            return self.assets.file(request, &format!("{}/app/favicon.svg", self.assets.digest()));
+        }
+        let is_file = path.rsplit('/').next().is_some_and(|last| last.contains('.'));
+        if is_file { Err(Error::of(Code::RouteUnknown)) } else { Ok(self.assets.shell()) }
+    }
+
+    fn contract(&self, name: &str) -> Result<Response> {
+        let absent = || Error::of(Code::RouteUnknown);
+        let (surface, form) = name.rsplit_once('.').ok_or_else(absent)?;
+        let surface = Surface::named(surface).ok_or_else(absent)?;
+        let bundle = contract::bundle(surface, self.app.config.public_url.as_deref()).map_err(Error::internal)?;
+        let (kind, bytes) = match form {
+            "json" => ("application/json", bundle.json()),
+            "yaml" => ("application/yaml", bundle.yaml().map_err(Error::internal)?),
+            _ => return Err(absent()),
+        };
+        Ok(Response::builder()
+            .header(header::CONTENT_TYPE, kind)
+            .header(header::CACHE_CONTROL, "no-cache")
+            .header(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")
+            .body(bytes))
+    }
+
+    /// The figures: for whoever has the token of the configuration, for an admin, and without a token also for this machine.
+    async fn metrics(&self, request: &Request) -> Result<Response> {
+        let given = request.header("authorization").and_then(|header| header.strip_prefix("Bearer "));
+        let token = self.app.config.metrics_token.as_ref();
+        let by_token = token
+            .zip(given)
+            .is_some_and(|(token, given)| bool::from(token.expose().as_bytes().ct_eq(given.as_bytes())));
+        let address = Context::of(request).and_then(|context| context.address);
+        let by_place =
+            token.is_none() && given.is_none() && address.is_some_and(|address: IpAddr| address.is_loopback());
+        if !by_token && !by_place {
+            let (actor, enrolment_only) = authenticate(request).await?;
+            if actor.role != Role::Admin || enrolment_only {
+                return Err(Error::new(Code::AuthRoleWrong, "The figures are for admins."));
+            }
+        }
+        self.metrics.run_upkeep();
+        Ok(Response::builder()
+            .status(StatusCode::OK)
+            .header(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")
+            .header(header::CACHE_CONTROL, "no-store")
+            .body(self.metrics.render()))
+    }
+}
+
+impl Endpoint for Pages {
+    type Output = Response;
+
+    async fn call(&self, request: Request) -> poem::Result<Response> {
+        Ok(self.answer(&request).await?)
+    }
+}

@@ -1,0 +1,26 @@
+"""Signs in and chats through the generated Python client: `main.py URL EMAIL PASSWORD`."""
+import sys
+
+from schola_client import AuthenticatedClient, Client
+from schola_client.api.auth import login
+from schola_client.api.tutor import ask_tutor
+from schola_client.api.users import get_me
+from schola_client.models import Credentials, Error, Question, Reply, SignedIn, UserAnswer
+
+url, email, password = sys.argv[1:]
+
+with Client(base_url=url) as visitor:
+    refused = login.sync(client=visitor, body=Credentials(email=email, password="not the password"))
+    assert isinstance(refused, Error) and refused.code == "auth.bad_credentials", refused
+    signed_in = login.sync(client=visitor, body=Credentials(email=email, password=password))
+    assert isinstance(signed_in, SignedIn), signed_in
+    assert signed_in.expires_at.tzinfo is not None, signed_in.expires_at
+
+with AuthenticatedClient(base_url=url, token=signed_in.token) as person:
+    me = get_me.sync(client=person)
+    assert isinstance(me, UserAnswer) and me.user.email == email and me.user.id == signed_in.user.id, me
+    reply = ask_tutor.sync(client=person, body=Question(message="Explain data governance in simple terms", history=[]))
+    assert isinstance(reply, Reply) and reply.reply and reply.engine, reply
+    for citation in reply.citations:
+        assert citation.quote and citation.end > citation.start, citation
+    print(f"{me.user.full_name} asked; {reply.engine} answered with {len(reply.citations)} citations")

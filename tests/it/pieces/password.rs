@@ -1,0 +1,138 @@
+//! Passwords: the format, the verdicts, the bound of the queue, and the memory that goes back.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use schola::kernel::entropy::Entropy;
+use schola::kernel::error::Cause;
+use schola::kernel::secret::Secret;
+use schola::providers::password::{Cost, Passwords};
+
+fn secret(text: &str) -> Secret<String> {
+    Secret::new(text.to_owned())
+}
+
+#[tokio::test]
+async fn a_hash_is_a_phc_string_that_verifies_its_password_only() {
+    let passwords = Passwords::start(Entropy::seeded(1), Cost::ADVISED).unwrap();
+    let hash = passwords.hash(secret("correct horse")).await.unwrap();
+    assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
+    assert_ne!(hash, passwords.hash(secret("correct horse")).await.unwrap(), "the salt is used twice");
+    assert!(passwords.verify(secret("correct horse"), Some(hash.clone())).await.unwrap());
+    assert!(!passwords.verify(secret("correct horsf"), Some(hash.clone())).await.unwrap());
+    assert!(!passwords.verify(secret(""), Some(hash)).await.unwrap());
+}
+
+#[tokio::test]
+async fn a_hash_made_elsewhere_is_verified() {
+    // From the reference implementation's own tests: password "password", salt "somesalt", one pass over 64 MiB.
+    let foreign = "$argon2id$v=19$m=65536,t=1,p=1$c29tZXNhbHQ$9qWtwbpyPd3vm1rB1GThgPzZ3/ydHL92zKL+15XZypg";
+    let passwords = Passwords::start(Entropy::seeded(1), Cost::LEAST).unwrap();
+    assert!(passwords.verify(secret("password"), Some(foreign.to_owned())).await.unwrap());
+    assert!(!passwords.verify(secret("differentpassword"), Some(foreign.to_owned())).await.unwrap());
+    assert!(passwords.is_outdated(foreign));
+}
+
+#[tokio::test]
+async fn nobody_has_no_password() {
+    let passwords = Passwords::start(Entropy::seeded(1), Cost::LEAST).unwrap();
+    assert!(!passwords.verify(secret("anything"), None).await.unwrap());
+    assert!(!passwords.verify(secret(""), None).await.unwrap());
+}
+
+#[tokio::test]
+async fn what_is_not_a_hash_of_ours_is_a_fault_and_not_a_verdict() {
+    let passwords = Passwords::start(Entropy::seeded(1), Cost::LEAST).unwrap();
+    let good = passwords.hash(secret("x")).await.unwrap();
+    assert!(!passwords.is_outdated(&good));
+    let bad = [
+        String::new(),
+        "x".into(),
+        good.replace("argon2id", "argon2i"),
+        good.replace("v=19", "v=16"),
+        good.replace("p=1", "p=2"),
+        good.replace("m=8", "m=08"),
+        good.replace("m=8", "m=99999999"),
+        good.replace("t=1", "t=0"),
+        format!("{good}$"),
+        format!("{good}="),
+        good[..good.len() - 30].to_owned(),
+    ];
+    for stored in bad {
+        assert!(passwords.is_outdated(&stored), "{stored}");
+        let error = passwords.verify(secret("x"), Some(stored.clone())).await.unwrap_err();
+        assert_eq!(error.cause(), Cause::Internal, "{stored}");
+    }
+}
+
+#[tokio::test]
+async fn a_raised_cost_makes_older_hashes_outdated_but_good() {
+    let old = Passwords::start(Entropy::seeded(1), Cost::LEAST).unwrap().hash(secret("x")).await.unwrap();
+    let raised = Passwords::start(Entropy::seeded(2), Cost { memory_kib: 64, passes: 2 }).unwrap();
+    assert!(raised.is_outdated(&old));
+    assert!(raised.verify(secret("x"), Some(old)).await.unwrap());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_storm_is_bounded_and_leaves_no_memory_behind() {
+    let passwords = Arc::new(Passwords::start(Entropy::seeded(1), Cost::ADVISED).unwrap());
+    let storm: Vec<_> = (0..200)
+        .map(|_| {
+            let passwords = passwords.clone();
+            tokio::spawn(async move { passwords.verify(secret("guess"), None).await })
+        })
+        .collect();
+    let (mut refused, mut answered) = (0, 0);
+    for attempt in storm {
+        match attempt.await.unwrap() {
+            Ok(verdict) => {
+                assert!(!verdict);
+                answered += 1;
+            }
+            Err(error) => {
+                assert_eq!(error.cause(), Cause::Overload);
+                assert!(error.retry().is_some());
+                refused += 1;
+            }
+        }
+    }
+    assert!(answered >= 64, "{answered} answered");
+    assert!(refused > 0, "nothing was refused");
+    // The buffers are mappings of their own above 32 MiB, so their number tells whether they went back.
+    let deadline = std::time::Instant::now() + Duration::from_secs(15);
+    while large_mappings() > 0 {
+        assert!(std::time::Instant::now() < deadline, "{} buffers are still there", large_mappings());
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+}
+
+/// How many mappings of this process hold 19 MiB or more of memory in use, and are buffers of 33 MiB.
+fn large_mappings() -> usize {
+    let maps = std::fs::read_to_string("/proc/self/smaps").unwrap();
+    let kilobytes = |line: &str, name: &str| -> Option<u64> {
+        line.strip_prefix(name)?.trim().strip_suffix(" kB")?.trim().parse().ok()
+    };
+    let sizes = maps.lines().filter_map(|line| kilobytes(line, "Size:"));
+    let resident = maps.lines().filter_map(|line| kilobytes(line, "Rss:"));
+    sizes.zip(resident).filter(|(size, rss)| *size >= 33 * 1024 && *rss >= 19 * 1000).count()
+}
+
+#[tokio::test]
+async fn a_dropped_asker_costs_no_hash() {
+    let passwords = Passwords::start(Entropy::seeded(1), Cost::LEAST).unwrap();
+    for _ in 0..1_000 {
+        let asked = passwords.verify(secret("x"), None);
+        // Polled once, so that the job is queued, and dropped.
+        let mut asked = std::pin::pin!(asked);
+        let waker = std::task::Waker::noop();
+        let polled = asked.as_mut().poll(&mut std::task::Context::from_waker(waker));
+        assert!(!matches!(polled, std::task::Poll::Ready(Ok(true))));
+    }
+    // The threads come through the abandoned jobs and answer the next one.
+    loop {
+        match passwords.verify(secret("x"), None).await {
+            Ok(verdict) => break assert!(!verdict),
+            Err(error) => assert_eq!(error.cause(), Cause::Overload),
+        }
+    }
+}

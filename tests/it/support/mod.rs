@@ -1,0 +1,5 @@
+//! What tests stand on.
+
+pub mod conformance;
+pub mod schema;
+pub mod server;

@@ -1,0 +1,384 @@
+//! A server of its own for each test: the same as the program's, on a free port, with a clock that stands still, seeded
+//! randomness, cheap password hashes, and a mailer that writes down what it is given.
+//!
+//! Everything is done through the public API. What goes to the database directly is called `raw_*`, and is rare.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use reqwest::{Method, StatusCode};
+use schola::app::App;
+use schola::config::Config;
+use schola::config::settings::build;
+use schola::features;
+use schola::jobs::{self, RunOutcome};
+use schola::kernel::{Clock, Code, Entropy, Timestamp};
+use schola::providers::mail::{Mail, Mailer, Script};
+use schola::providers::password::Cost;
+use schola::server::{Boot, Running};
+use serde_json::{Value, json};
+
+use super::conformance::{Conformance, Exchange};
+
+/// The instant at which the clock of a test stands: a Monday morning.
+pub const START: Timestamp = Timestamp::from_millis(1_767_603_600_000);
+/// The password of everybody who is made by a test.
+pub const PASSWORD: &str = "correct horse battery staple";
+
+static SERVERS: AtomicU64 = AtomicU64::new(0);
+
+/// A folder that goes with its test.
+pub struct TempFolder(PathBuf);
+
+impl TempFolder {
+    /// Makes one.
+    pub fn new() -> Self {
+        let number = SERVERS.fetch_add(1, Ordering::Relaxed);
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("it-{}-{number}", std::process::id()));
+        std::fs::create_dir_all(&path).expect("a temporary folder");
+        Self(path)
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for TempFolder {
+    fn drop(&mut self) {
+        // A folder that stays behind is swept with the target folder.
+        drop(std::fs::remove_dir_all(&self.0));
+    }
+}
+
+/// A running server.
+pub struct Server {
+    running: Option<Running>,
+    app: App,
+    /// Moves only by [`Server::advance`].
+    pub clock: Clock,
+    mail: Script,
+    base: String,
+    client: reqwest::Client,
+    folder: TempFolder,
+}
+
+impl Server {
+    /// A server as it is out of the box, with an admin.
+    pub async fn spawn() -> Self {
+        Self::with(|_| {}).await
+    }
+
+    /// A server whose configuration is changed before it starts.
+    pub async fn with(change: impl FnOnce(&mut Config)) -> Self {
+        Self::boot(change, |_| {}).await
+    }
+
+    /// A server whose configuration and surroundings are changed before it starts.
+    pub async fn boot(change: impl FnOnce(&mut Config), surround: impl FnOnce(&mut Boot)) -> Self {
+        let folder = TempFolder::new();
+        let data = folder.path().join("data").display().to_string();
+        let mut config = build(&|name| match name {
+            "data" => Some(data.clone()),
+            "listen" => Some("127.0.0.1:0".into()),
+            "access-log" => Some("false".into()),
+            "admin-email" => Some("head@school.test".into()),
+            "admin-password" => Some(PASSWORD.into()),
+            _ => None,
+        })
+        .expect("a configuration");
+        change(&mut config);
+        let clock = Clock::manual(START);
+        let mail = Script::default();
+        let mut boot = Boot {
+            clock: clock.clone(),
+            entropy: Entropy::seeded(7),
+            cost: Cost::LEAST,
+            mailer: Some(Mailer::Scripted(mail.clone())),
+            ..Boot::default()
+        };
+        surround(&mut boot);
+        let running = Running::start(config, boot).await.expect("the server starts");
+        let app = running.app.clone();
+        if let Some(admin) = app.config.admin.clone() {
+            features::auth::flow::keep_first_admin(&app, admin).await.expect("the first admin");
+        }
+        // The first server of the process installs it; the others find it.
+        drop(rustls::crypto::aws_lc_rs::default_provider().install_default());
+        let client = reqwest::Client::builder().no_proxy().build().expect("a client");
+        Self { base: format!("http://{}", running.address), running: Some(running), app, clock, mail, client, folder }
+    }
+
+    /// The address, without a slash at the end.
+    pub fn base(&self) -> &str {
+        &self.base
+    }
+
+    /// The data folder.
+    pub fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    /// The handle to everything, for `raw_*` helpers of a test.
+    pub fn raw_app(&self) -> &App {
+        &self.app
+    }
+
+    /// Somebody without a credential.
+    pub fn nobody(&self) -> Actor<'_> {
+        Actor { server: self, token: None, id: 0, email: String::new() }
+    }
+
+    /// Somebody with this bearer token.
+    pub fn bearer(&self, token: &str) -> Actor<'_> {
+        Actor { server: self, token: Some(token.to_owned()), id: 0, email: String::new() }
+    }
+
+    /// The admin, freshly signed in.
+    pub async fn admin(&self) -> Actor<'_> {
+        self.sign_in("head@school.test", PASSWORD).await
+    }
+
+    /// A new student with this name; the address is made from it.
+    pub async fn learner(&self, name: &str) -> Actor<'_> {
+        self.person(name, "student").await
+    }
+
+    /// A new tutor with this name.
+    pub async fn tutor(&self, name: &str) -> Actor<'_> {
+        self.person(name, "tutor").await
+    }
+
+    async fn person(&self, name: &str, role: &str) -> Actor<'_> {
+        let email = format!("{}@school.test", name.to_lowercase());
+        let body = json!({ "full_name": name, "email": email, "password": PASSWORD, "role": role });
+        let made = self.nobody().post("/api/auth/register", &body).await.created();
+        let token = made["token"].as_str().expect("a token").to_owned();
+        Actor { server: self, token: Some(token), id: made["id"].as_i64().expect("an id"), email }
+    }
+
+    /// Somebody who exists, freshly signed in.
+    pub async fn sign_in(&self, name: &str, password: &str) -> Actor<'_> {
+        let answer = self.nobody().post("/api/auth/login", &json!({ "email": name, "password": password })).await.ok();
+        let token = answer["token"].as_str().expect("a token").to_owned();
+        Actor {
+            server: self,
+            token: Some(token),
+            id: answer["user"]["id"].as_i64().expect("an id"),
+            email: name.to_owned(),
+        }
+    }
+
+    /// Moves the clock.
+    pub fn advance(&self, by: Duration) {
+        self.clock.advance(by);
+    }
+
+    /// Runs background work until there is none that is due.
+    pub async fn settle(&self) {
+        for _ in 0..1_000 {
+            if jobs::run_due(&self.app, &features::work).await.expect("the queue") == RunOutcome::Idle {
+                let waiting = self.app.read("settle", jobs::running).await.expect("the queue");
+                if waiting == 0 {
+                    return;
+                }
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        }
+        panic!("the background work does not end");
+    }
+
+    /// The mails that went out so far, after what waits was sent.
+    pub async fn mails(&self) -> Vec<Mail> {
+        self.settle().await;
+        self.mail.sent()
+    }
+
+    /// The mailer, for a test that makes it fail.
+    pub fn mailer(&self) -> &Script {
+        &self.mail
+    }
+
+    /// The token of the last link that was mailed to the address.
+    pub async fn mailed_token(&self, to: &str) -> String {
+        let mails = self.mails().await;
+        let mail = mails.iter().rev().find(|mail| mail.to == to).unwrap_or_else(|| panic!("no mail went to {to}"));
+        token_in(&mail.text)
+    }
+
+    /// Stops the server as SIGTERM would.
+    pub async fn stop(mut self) -> bool {
+        match self.running.take() {
+            Some(running) => running.stop().await,
+            None => false,
+        }
+    }
+}
+
+/// The token of the first link in a text.
+pub fn token_in(text: &str) -> String {
+    let rest = text.split("#token=").nth(1).expect("a link with a token");
+    rest.chars().take_while(char::is_ascii_alphanumeric).collect()
+}
+
+/// Somebody who sends requests.
+#[derive(Clone)]
+pub struct Actor<'s> {
+    server: &'s Server,
+    /// The access token, where there is one.
+    pub token: Option<String>,
+    /// The person's id, where it is known.
+    pub id: i64,
+    /// The person's address, where it is known.
+    pub email: String,
+}
+
+impl Actor<'_> {
+    /// GET.
+    pub async fn get(&self, path: &str) -> Reply {
+        self.send(Method::GET, path, |request| request).await
+    }
+
+    /// POST with a JSON body.
+    pub async fn post(&self, path: &str, body: &Value) -> Reply {
+        self.send(Method::POST, path, |request| request.json(body)).await
+    }
+
+    /// POST without a body.
+    pub async fn post_empty(&self, path: &str) -> Reply {
+        self.send(Method::POST, path, |request| request).await
+    }
+
+    /// PATCH with a JSON body.
+    pub async fn patch(&self, path: &str, body: &Value) -> Reply {
+        self.send(Method::PATCH, path, |request| request.json(body)).await
+    }
+
+    /// PUT with bytes of a media type.
+    pub async fn put_bytes(&self, path: &str, content_type: &str, bytes: Vec<u8>) -> Reply {
+        self.send(Method::PUT, path, |request| request.header("content-type", content_type).body(bytes)).await
+    }
+
+    /// POST of a form with a file and text fields.
+    pub async fn post_form(&self, path: &str, file: (&str, &str, &[u8]), fields: &[(&str, &str)]) -> Reply {
+        let (name, content_type, bytes) = file;
+        let boundary = "----schola-test-boundary";
+        let mut body = Vec::new();
+        for (field, value) in fields {
+            body.extend_from_slice(
+                format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n")
+                    .as_bytes(),
+            );
+        }
+        let head = format!(
+            "--{boundary}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: {content_type}\r\n\r\n"
+        );
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(format!("\r\n--{boundary}--\r\n").as_bytes());
+        let kind = format!("multipart/form-data; boundary={boundary}");
+        self.send(Method::POST, path, |request| request.header("content-type", kind).body(body)).await
+    }
+
+    /// DELETE without a body.
+    pub async fn delete(&self, path: &str) -> Reply {
+        self.send(Method::DELETE, path, |request| request).await
+    }
+
+    /// DELETE with a JSON body.
+    pub async fn delete_with(&self, path: &str, body: &Value) -> Reply {
+        self.send(Method::DELETE, path, |request| request.json(body)).await
+    }
+
+    /// Any request. Every answer is held against the contract.
+    pub async fn send(
+        &self,
+        method: Method,
+        path: &str,
+        change: impl FnOnce(reqwest::RequestBuilder) -> reqwest::RequestBuilder,
+    ) -> Reply {
+        let mut request = self.server.client.request(method.clone(), format!("{}{path}", self.server.base));
+        if let Some(token) = &self.token {
+            request = request.bearer_auth(token);
+        }
+        let answer = change(request).send().await.expect("an answer");
+        let status = answer.status();
+        let headers: Vec<(String, String)> = answer
+            .headers()
+            .iter()
+            .map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
+            .collect();
+        let body = answer.bytes().await.expect("a whole answer").to_vec();
+        let bare = path.split('?').next().unwrap_or(path).to_owned();
+        Conformance::shared().check(&Exchange {
+            method: method.to_string(),
+            path: bare,
+            status: status.as_u16(),
+            headers: headers.clone(),
+            body: body.clone(),
+        });
+        Reply { what: format!("{method} {path}"), status, headers, body }
+    }
+}
+
+/// An answer.
+#[derive(Debug)]
+pub struct Reply {
+    what: String,
+    /// Its status.
+    pub status: StatusCode,
+    /// Its headers, names in lower case.
+    pub headers: Vec<(String, String)>,
+    /// Its body.
+    pub body: Vec<u8>,
+}
+
+impl Reply {
+    /// The body as JSON; null where there is none.
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or(Value::Null)
+    }
+
+    /// The header with this name.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    #[track_caller]
+    fn expect(self, status: u16) -> Value {
+        assert_eq!(self.status.as_u16(), status, "{} answered {}", self.what, String::from_utf8_lossy(&self.body));
+        self.json()
+    }
+
+    /// The body of a 200.
+    #[track_caller]
+    pub fn ok(self) -> Value {
+        self.expect(200)
+    }
+
+    /// The body of a 201, which carries an id.
+    #[track_caller]
+    pub fn created(self) -> Value {
+        let body = self.expect(201);
+        assert!(body["id"].as_i64().is_some_and(|id| id > 0), "a 201 carries an id: {body}");
+        body
+    }
+
+    /// A 204.
+    #[track_caller]
+    pub fn gone(self) {
+        self.expect(204);
+    }
+
+    /// The body of an error with this code; the status is the one that the code's cause has on the platform.
+    #[track_caller]
+    pub fn refused(self, code: Code) -> Value {
+        let status = schola::http::fault::status_of(code.cause()).as_u16();
+        let what = self.what.clone();
+        let body = self.expect(status);
+        assert_eq!(body["code"], code.name(), "{what} answered {body}");
+        body
+    }
+}

@@ -1,0 +1,159 @@
+"""Who sends the generated requests.
+
+A generated request may sign its sender out, delete the account or change a role. So each request has a fresh actor of
+its own, made just before it is sent: a student, or an admin where the operation is for admins. Only the stateful phase
+keeps its people for as long as they can sign in, for there one request builds on what another has made.
+
+A warden stands apart: an admin that no generated request acts as, who opens the school again after a request has
+closed it. Where the requests did away with the warden too, a new one comes by the command line, as it would for a
+locked-out school.
+"""
+import base64
+import hashlib
+import hmac
+import os
+import secrets
+import struct
+import subprocess
+import time
+
+import requests
+import schemathesis
+
+URL = os.environ["SCHOLA_TEST_URL"]
+PROGRAM = os.environ["SCHOLA_TEST_PROGRAM"]
+DATA = os.environ["SCHOLA_TEST_DATA"]
+PASSWORD = "a password for tests"
+ONCE = "Bearer somebody-new"
+KEPT = "Bearer somebody-who-stays"
+CLOSING = ("/api/admin/settings",)
+
+http = requests.Session()
+
+
+class Lost(Exception):
+    """The school no longer lets this person in."""
+
+
+def send(method, path, token=None, **body):
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    return http.request(method, URL + path, json=body or None, headers=headers, timeout=20)
+
+
+def one_time_code(secret, step):
+    digest = hmac.new(base64.b32decode(secret + "=" * (-len(secret) % 8)), struct.pack(">Q", step), hashlib.sha1).digest()
+    place = digest[-1] & 15
+    return f"{(struct.unpack('>I', digest[place:place + 4])[0] & 0x7FFFFFFF) % 1_000_000:06}"
+
+
+class Warden:
+    """The admin behind the scenes, made by the command line and signed in with a one-time code, for a generated request may demand one."""
+
+    def __init__(self):
+        self.token = None
+
+    def appoint(self):
+        email = f"warden-{secrets.token_hex(6)}@school.test"
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("SCHOLA_")}
+        subprocess.run([PROGRAM, "admin", "create", "--email", email, "--full-name", "The Warden", "--password-stdin", "--data", DATA],
+                       input=PASSWORD + "\n", text=True, check=True, capture_output=True, timeout=60, env=environment)
+        signed_in = send("POST", "/api/auth/login", email=email, password=PASSWORD)
+        signed_in.raise_for_status()
+        self.token = signed_in.json()["token"]
+        begun = send("POST", "/api/auth/totp", self.token, password=PASSWORD)
+        begun.raise_for_status()
+        secret = begun.json()["secret"]
+        step = int(time.time()) // 30
+        send("POST", "/api/auth/totp/confirm", self.token, code=one_time_code(secret, step)).raise_for_status()
+        # A code counts once, so signing in takes the next one; the token from before may be good for enrolment only.
+        signed_in = send("POST", "/api/auth/login", email=email, password=PASSWORD, code=one_time_code(secret, step + 1))
+        signed_in.raise_for_status()
+        self.token = signed_in.json()["token"]
+
+    def send(self, method, path, **body):
+        """Sends as the warden; a warden who was suspended, demoted or deleted is replaced."""
+        for _ in range(2):
+            if self.token is not None:
+                answer = send(method, path, self.token, **body)
+                if answer.status_code not in (401, 403):
+                    answer.raise_for_status()
+                    return answer
+            self.appoint()
+        raise Lost("a new warden is not admitted either")
+
+    def open_school(self):
+        self.send("PATCH", "/api/admin/settings", registration="open", require_verified_email=False, totp_required_for=[])
+
+
+warden = Warden()
+
+
+class Person:
+    """Somebody who registered; `token` may end, for which `refresh` is there."""
+
+    def __init__(self, is_admin):
+        self.is_admin = is_admin
+        self.email = f"{secrets.token_hex(8)}@school.test"
+        details = {"full_name": "Fresh Actor", "email": self.email, "password": PASSWORD}
+        registered = send("POST", "/api/auth/register", **details)
+        if registered.status_code != 201:
+            warden.open_school()
+            registered = send("POST", "/api/auth/register", **details)
+            registered.raise_for_status()
+        self.token = registered.json()["token"]
+        if is_admin:
+            warden.send("PATCH", f"/api/admin/users/{registered.json()['id']}", role="admin")
+
+    def is_in(self):
+        me = send("GET", "/api/users/me", self.token)
+        return me.status_code == 200 and (me.json()["user"]["role"] == "admin") == self.is_admin
+
+    def refresh(self):
+        """Signs in again where the token ended; tells whether the person can still act as before."""
+        if self.is_in():
+            return True
+        signed_in = send("POST", "/api/auth/login", email=self.email, password=PASSWORD)
+        if signed_in.status_code != 200:
+            return False
+        self.token = signed_in.json()["token"]
+        return self.is_in()
+
+
+kept = {}
+
+
+def somebody_who_stays(is_admin):
+    person = kept.get(is_admin)
+    if person is None or not person.refresh():
+        person = kept[is_admin] = Person(is_admin)
+    return person
+
+
+@schemathesis.auth(refresh_interval=None)
+class Actor:
+    """Marks a generated request as one to be signed; who signs is decided when it is sent, not when it is generated."""
+
+    def get(self, case, _context):
+        phase = case.meta.phase.name if case.meta else None
+        return KEPT if phase == "stateful" else ONCE
+
+    def set(self, case, mark, _context):
+        case.headers = case.headers or {}
+        case.headers["Authorization"] = mark
+
+
+@schemathesis.hook
+def before_call(_context, case, _kwargs):
+    mark = (case.headers or {}).get("Authorization")
+    is_admin = case.path.startswith("/api/admin")
+    # What a check has put there, such as a missing or an invalid token, stays.
+    if mark == ONCE:
+        case.headers["Authorization"] = f"Bearer {Person(is_admin).token}"
+    elif mark == KEPT:
+        case.headers["Authorization"] = f"Bearer {somebody_who_stays(is_admin).token}"
+
+
+@schemathesis.hook
+def after_call(_context, case, response):
+    if case.path in CLOSING and case.method.upper() == "PATCH" and response.status_code == 200:
+        warden.open_school()

@@ -1,0 +1,45 @@
+#!/usr/bin/env bash
+# The served contracts, JSON and YAML of each surface, held against the recommended rules of two linters, and the
+# program's own comparison of contract and code.
+# shellcheck source=checks.sh
+source "$(dirname "${BASH_SOURCE[0]}")/checks.sh"
+
+use_tools
+build_program
+check "schola contract --check finds contract and code in agreement" "$program" contract --check
+start_server serve --data "$scratch/data"
+
+printf 'extends: ["spectral:oas"]\n' >"$scratch/spectral.yaml"
+printf 'extends: [recommended]\n' >"$scratch/redocly.yaml"
+for surface in platform partner factory author; do
+  for form in json yaml; do
+    document=$scratch/$surface.$form
+    if ! curl -fsS "$server_url/openapi/$surface.$form" -o "$document"; then
+      failed "$surface.$form is served"
+      continue
+    fi
+    check "spectral has nothing to say on $surface.$form" spectral lint --fail-severity=hint --ruleset "$scratch/spectral.yaml" "$document"
+    # A warning counts as much as an error.
+    redocly_says_nothing() {
+      redocly lint --config "$scratch/redocly.yaml" --format=json "$document" >"$scratch/redocly.json"
+      python3 - "$scratch/redocly.json" <<'PYTHON'
+import json, sys
+problems = json.load(open(sys.argv[1]))["problems"]
+for problem in problems:
+    print(problem["severity"], problem["ruleId"], problem["message"], [place.get("pointer") for place in problem["location"]])
+sys.exit(1 if problems else 0)
+PYTHON
+    }
+    check "redocly has nothing to say on $surface.$form" redocly_says_nothing
+  done
+done
+same_in_both_forms() {
+  python3 - "$scratch" <<'PYTHON'
+import json, sys, yaml
+for surface in ("platform", "partner", "factory", "author"):
+    with open(f"{sys.argv[1]}/{surface}.json") as as_json, open(f"{sys.argv[1]}/{surface}.yaml") as as_yaml:
+        # Dates stay text: JSON has no others.
+        assert json.load(as_json) == yaml.load(as_yaml, yaml.BaseLoader) or json.load(open(f"{sys.argv[1]}/{surface}.json")) == yaml.safe_load(open(f"{sys.argv[1]}/{surface}.yaml")), surface
+PYTHON
+}
+check "JSON and YAML say the same" same_in_both_forms
