@@ -48,6 +48,8 @@ pub struct ExampleBody {
     pub is_base64: bool,
     /// The multipart parts that are in base64.
     pub base64_parts: Vec<String>,
+    /// The media types of multipart parts that are files, by part.
+    pub file_parts: Vec<(String, String)>,
 }
 
 impl Example {
@@ -163,6 +165,7 @@ fn bodies_of<'a>(operation: &Operation<'a>) -> Result<Vec<(String, &'a Value, Ex
             value: value.clone(),
             is_base64: media.get("x-example-base64") == Some(&Value::Bool(true)),
             base64_parts: texts(media.get("x-example-base64")).into_iter().map(str::to_owned).collect(),
+            file_parts: file_parts(media),
         };
         if let Some(value) = media.get("example") {
             bodies.push((String::new(), media, body_of(value)));
@@ -182,6 +185,16 @@ fn bodies_of<'a>(operation: &Operation<'a>) -> Result<Vec<(String, &'a Value, Ex
         return Err(ContractError::new(format!("{}: no body has an example", operation.id)));
     }
     Ok(bodies)
+}
+
+/// The parts to which `encoding` gives a media type; of several, the first.
+fn file_parts(media: &Value) -> Vec<(String, String)> {
+    let parts = media.get("encoding").and_then(Value::as_object).into_iter().flatten();
+    let typed = parts.filter_map(|(name, part)| {
+        let first = part.get("contentType")?.as_str()?.split(',').next()?;
+        Some((name.clone(), first.trim().to_owned()))
+    });
+    typed.collect()
 }
 
 /// The example of a parameter, taken from its schema where it has none itself.

@@ -1,11 +1,37 @@
 //! Reads the document that poem-openapi writes from the code.
 
+use std::collections::HashMap;
 use std::fmt;
+use std::marker::PhantomData;
 
+use poem::endpoint::BoxEndpoint;
+use poem::http::Method;
+use poem_openapi::registry::{MetaApi, Registry};
+use poem_openapi::{OpenApi, OpenApiService};
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
 use super::{ContractError, Document, Result};
+
+/// The document that the code of these operations amounts to, with `prefix` before each path. No server is needed for it.
+pub fn generated<A: OpenApi>(prefix: &str) -> Result<Document> {
+    parse_generated(&OpenApiService::new(Described::<A>(PhantomData), "", "").spec(), prefix)
+}
+
+/// Operations that are only looked at: what they say of themselves needs no value.
+struct Described<A>(PhantomData<A>);
+
+impl<A: OpenApi> OpenApi for Described<A> {
+    fn meta() -> Vec<MetaApi> {
+        A::meta()
+    }
+
+    fn register(registry: &mut Registry) {
+        A::register(registry);
+    }
+
+    fn add_routes(self, _: &mut HashMap<String, HashMap<Method, BoxEndpoint<'static>>>) {}
+}
 
 /// Reads a generated document. poem-openapi writes a path as often as there are structs that serve it, and an ordinary
 /// reader would keep the last one; here the operations of all of them come together. `prefix` (`/api`) is put before each path.

@@ -5,8 +5,8 @@
 //! ([`compare`]), lists the requests that they give as examples ([`examples`]) and who may call what ([`access`]), and
 //! writes what is made from them ([`javascript`], [`propose`]).
 //!
-//! Invariants: nothing here knows a feature, the web framework or the database; a generated document never reaches a
-//! user; keys that exist for the build alone never leave [`Bundle`].
+//! Invariants: nothing here knows a feature or the database, and only `generated.rs` the web framework; a generated document
+//! never reaches a user; keys that exist for the build alone never leave [`Bundle`].
 
 mod access;
 mod assemble;
@@ -33,7 +33,7 @@ pub use compare::{Comparison, Difference, Disagreement, compare};
 pub use coverage::{Coverage, Observed, coverage, parse_observed};
 pub use document::{Document, Found, Operation, Parameter};
 pub use examples::{Example, ExampleBody, examples};
-pub use generated::parse_generated;
+pub use generated::{generated, parse_generated};
 pub use javascript::{javascript, javascript_of};
 pub use normal::{normal_operation, normal_schema};
 pub use propose::propose;

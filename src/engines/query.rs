@@ -9,8 +9,9 @@ use super::terms::{self, Term};
 pub struct QueryTerm {
     /// The word, folded.
     pub word: String,
-    /// The terms that a passage may hold for it: the English stem, and the beginning for other languages.
-    pub forms: [Term; 2],
+    /// The terms that a passage may hold for it: the English stem, the beginning for other languages, and for a part of
+    /// a compound with a hyphen the joined word.
+    pub forms: Vec<Term>,
     /// In which share of passages of any English text the word is expected, 0 to 1.
     pub general_share: f32,
     /// 1 for what is asked about, less for words that only say what kind of answer is wanted.
@@ -29,6 +30,8 @@ pub struct Query {
 const ASKING_EMPHASIS: f32 = 0.25;
 /// Emphasis of the words of the question before.
 const EARLIER_EMPHASIS: f32 = 0.7;
+/// Terms of a question that are looked for, so that a pasted page costs no more than a question.
+const MOST_TERMS: usize = 64;
 /// Words in a passage, for turning the frequency of a word into the share of passages that hold it.
 const WORDS_IN_PASSAGE: f32 = 60.0;
 /// First entries of the vocabulary that are words: what comes before are marks, single characters and scripts.
@@ -89,14 +92,21 @@ impl Query {
 fn add_terms(question: &str, language: Language, emphasis: f32, found: &mut Vec<QueryTerm>) {
     let asks_for_meaning = asks_for_meaning(question);
     terms::words(question, |word| {
-        let forms = [terms::english_term(word), terms::cut_term(word)];
+        let forms = vec![terms::english_term(word), terms::cut_term(word)];
         let asks = terms::is_asking_word(word) || (asks_for_meaning && word == "mean");
         let stop =
             terms::is_stop_word(word) || (language == Language::Other && language::is_foreign_function_word(word));
-        if !stop && found.iter().all(|term| term.forms[0] != forms[0]) {
+        if !stop && found.len() < MOST_TERMS && found.iter().all(|term| term.forms[0] != forms[0]) {
             let emphasis = if asks { ASKING_EMPHASIS } else { emphasis };
             found.push(QueryTerm { word: word.to_owned(), forms, general_share: general_share(word), emphasis });
         }
+    });
+    terms::compounds(question, |compound, joined| {
+        terms::words(compound, |part| {
+            if let Some(term) = found.iter_mut().find(|term| term.word == part) {
+                terms::words(joined, |word| term.forms.extend([terms::english_term(word), terms::cut_term(word)]));
+            }
+        });
     });
 }
 

@@ -350,8 +350,8 @@ fn defines(query: &Query, text: &str) -> bool {
     let mut words = Vec::new();
     terms::words(text, |word| words.push(word.to_owned()));
     let is_topic = |word: &String| {
-        let forms = [terms::english_term(word), terms::cut_term(word)];
-        query.terms().iter().any(|term| term.emphasis >= 1.0 && term.forms[0] == forms[0])
+        let stem = terms::english_term(word);
+        query.terms().iter().any(|term| term.emphasis >= 1.0 && term.forms.first() == Some(&stem))
     };
     let verb = words.iter().take(9).position(|word| DEFINING.contains(&word.as_str()));
     let subject = &words[..verb.unwrap_or(0)];

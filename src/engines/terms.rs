@@ -14,6 +14,11 @@ pub type Term = u32;
 /// Characters that a word of a language without a stemmer is cut to: the best single length for European languages.
 const CUT: usize = 5;
 
+/// Hyphen, and the two that Unicode has for it alone.
+const HYPHENS: [char; 3] = ['-', '\u{2010}', '\u{2011}'];
+/// Bytes of a compound; what is longer is a line of dashes.
+const LONGEST_COMPOUND: usize = 60;
+
 /// Words that say nothing about a topic.
 #[rustfmt::skip]
 const STOP_WORDS: &[&str] = &[
@@ -41,15 +46,15 @@ const ASKING_WORDS: &[&str] = &[
 /// Forms that no suffix rule brings together. Sorted by the first of each pair.
 #[rustfmt::skip]
 const IRREGULAR: &[(&str, &str)] = &[
-    ("axes", "axis"), ("bacterium", "bacteria"), ("became", "become"), ("began", "begin"), ("begun", "begin"),
-    ("bought", "buy"), ("broke", "break"), ("broken", "break"), ("built", "build"), ("caught", "catch"),
-    ("children", "child"), ("chose", "choose"), ("chosen", "choose"), ("crises", "crisis"), ("died", "die"),
-    ("dies", "die"), ("drawn", "draw"), ("drew", "draw"), ("driven", "drive"), ("drove", "drive"), ("dying", "die"),
-    ("eaten", "eat"), ("ate", "eat"), ("fallen", "fall"), ("feet", "foot"), ("fell", "fall"), ("flew", "fly"),
+    ("ate", "eat"), ("axes", "axis"), ("bacterium", "bacteria"), ("became", "become"), ("began", "begin"),
+    ("begun", "begin"), ("bought", "buy"), ("broke", "break"), ("broken", "break"), ("built", "build"),
+    ("caught", "catch"), ("children", "child"), ("chose", "choose"), ("chosen", "choose"), ("crises", "crisis"),
+    ("died", "die"), ("dies", "die"), ("drawn", "draw"), ("drew", "draw"), ("driven", "drive"), ("drove", "drive"),
+    ("dying", "die"), ("eaten", "eat"), ("fallen", "fall"), ("feet", "foot"), ("fell", "fall"), ("flew", "fly"),
     ("flown", "fly"), ("formulae", "formula"), ("fought", "fight"), ("froze", "freeze"), ("frozen", "freeze"),
     ("fungi", "fungus"), ("gave", "give"), ("given", "give"), ("grew", "grow"), ("grown", "grow"), ("held", "hold"),
     ("kept", "keep"), ("knew", "know"), ("known", "know"), ("led", "lead"), ("lives", "life"), ("lost", "lose"),
-    ("made", "make"), ("making", "make"), ("makes", "make"), ("men", "man"), ("mice", "mouse"),
+    ("made", "make"), ("makes", "make"), ("making", "make"), ("men", "man"), ("mice", "mouse"),
     ("mitochondrion", "mitochondria"), ("nuclei", "nucleus"), ("paid", "pay"), ("ran", "run"), ("risen", "rise"),
     ("rose", "rise"), ("sank", "sink"), ("sold", "sell"), ("spoke", "speak"), ("spoken", "speak"),
     ("spread", "spread"), ("sunk", "sink"), ("taken", "take"), ("taught", "teach"), ("teeth", "tooth"),
@@ -127,6 +132,16 @@ fn is_hiragana(c: char) -> bool {
     matches!(c, '\u{3041}'..='\u{309F}')
 }
 
+/// Gives every compound with hyphens to `take`, as it stands and joined, because "ox-bow" is also written "oxbow".
+pub fn compounds(text: &str, mut take: impl FnMut(&str, &str)) {
+    for compound in text.split_whitespace().filter(|part| part.contains(HYPHENS)) {
+        let compound = compound.trim_matches(|c: char| !c.is_alphanumeric());
+        if compound.contains(HYPHENS) && compound.len() <= LONGEST_COMPOUND {
+            take(compound, &compound.replace(HYPHENS, ""));
+        }
+    }
+}
+
 /// Number of words in a text, for measuring lengths. Pairs of unspaced characters count as a word each.
 pub fn count(text: &str) -> usize {
     let mut count = 0;
@@ -153,6 +168,9 @@ pub fn of_passage(texts: &[&str], english: bool) -> Box<[Term]> {
                 terms.push(if english { english_term(word) } else { cut_term(word) });
             }
         });
+        compounds(text, |_, joined| {
+            words(joined, |word| terms.push(if english { english_term(word) } else { cut_term(word) }));
+        });
     }
     terms.sort_unstable();
     terms.dedup();
@@ -177,10 +195,8 @@ fn hash(word: &str) -> Term {
 /// Takes endings off a folded English word, so that "diffuses", "diffusing" and "diffused" are one. Light: it never
 /// leaves fewer than three letters, and words that are only distantly related stay apart.
 pub fn stem(word: &str) -> String {
-    if let Some((_, base)) = IRREGULAR.iter().find(|(form, _)| *form == word) {
-        return stem_regular(base);
-    }
-    stem_regular(word)
+    let irregular = IRREGULAR.binary_search_by_key(&word, |(form, _)| form);
+    stem_regular(irregular.map_or(word, |place| IRREGULAR[place].1))
 }
 
 fn stem_regular(word: &str) -> String {

@@ -2,6 +2,7 @@
 
 mod answers;
 mod chunks;
+mod collection;
 mod embedding;
 mod index;
 mod languages;

@@ -14,5 +14,11 @@ mod auth;
 /// The built-in search and answer engine: tokenizer, chunks, recall on measured sets, answers.
 mod engines;
 
+/// Study banks: what is taken in, what is refused, who sees it, what is kept in memory of it.
+mod materials;
+
+/// The tutor: what it cites, what it admits, what it forgets; a language model that answers well, badly or not at all.
+mod tutor;
+
 /// What tests stand on.
 mod support;

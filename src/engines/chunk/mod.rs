@@ -65,6 +65,8 @@ pub struct Chunk {
 /// Joins the headings in [`Chunk::heading`].
 pub const HEADING_SEPARATOR: &str = " › ";
 
+/// Bytes of a heading that are kept: each chunk carries the headings above it.
+const LONGEST_HEADING: usize = 160;
 /// A chunk that has this many words ends with its paragraph.
 const ENOUGH_WORDS: usize = 40;
 /// A chunk that would get more words than this ends before the next sentence.
@@ -106,6 +108,7 @@ impl Sections {
                 self.close_section();
                 self.headings.retain(|(above, _)| *above < level);
                 let title = plain(block.slice(text), Format::Markdown);
+                let title = title[..title.floor_char_boundary(LONGEST_HEADING)].to_owned();
                 if !title.is_empty() {
                     self.headings.push((level, title));
                 }

@@ -4,6 +4,10 @@ use super::blocks::Block;
 
 /// A sentence of more words than this is cut at line ends, then at semicolons, then anywhere between words.
 const LONGEST: usize = 60;
+/// The same for characters, for texts without spaces.
+const LONGEST_CHARACTERS: usize = 600;
+/// A sentence that is too long is not cut after fewer words than this, if it can be helped.
+const FEWEST: usize = 8;
 
 /// Abbreviations that a sentence does not end with: a name or a number follows. Lower case, without the last point.
 const ALWAYS_JOINED: &[&str] = &[
@@ -45,7 +49,7 @@ pub(super) fn of(text: &str, block: &Block) -> Vec<(usize, usize)> {
 /// Adds what is between two offsets of a slice, cut further where it is too long.
 fn push(slice: &str, offset: usize, start: usize, end: usize, sentences: &mut Vec<(usize, usize)>) {
     let Some(part) = slice.get(start..end) else { return };
-    if part.split_whitespace().nth(LONGEST).is_none() {
+    if part.split_whitespace().nth(LONGEST).is_none() && part.chars().nth(LONGEST_CHARACTERS).is_none() {
         push_trimmed(part, offset + start, sentences);
         return;
     }
@@ -66,26 +70,26 @@ fn push_trimmed(part: &str, offset: usize, sentences: &mut Vec<(usize, usize)>) 
     }
 }
 
-/// Bytes of the first part of a sentence that is too long.
+/// Bytes of the first part of a sentence that is too long: up to the last line end or semicolon within the limits,
+/// else up to the last space, else up to the limit.
 fn cut(part: &str) -> usize {
     let mut words = 0;
     let mut in_word = false;
-    let (mut at_line, mut at_mark) = (None, None);
+    let (mut at_line, mut at_mark, mut at_space) = (None, None, None);
     let mut previous = ' ';
-    for (at, c) in part.char_indices() {
-        if c.is_whitespace() {
-            if in_word && words >= 8 {
+    for (place, (at, c)) in part.char_indices().enumerate() {
+        if c.is_whitespace() && in_word {
+            at_space = Some(at);
+            if words >= FEWEST {
                 at_mark = if matches!(previous, ';' | ':') { Some(at) } else { at_mark };
                 at_line = if matches!(c, '\n' | '\r') { Some(at) } else { at_line };
             }
-            if in_word && words >= LONGEST {
-                return at_line.or(at_mark).unwrap_or(at);
-            }
-            in_word = false;
-        } else if !in_word {
-            in_word = true;
-            words += 1;
         }
+        if place >= LONGEST_CHARACTERS || (words >= LONGEST && c.is_whitespace() && in_word) {
+            return at_line.or(at_mark).or(at_space).unwrap_or(at);
+        }
+        words += usize::from(!in_word && !c.is_whitespace());
+        in_word = !c.is_whitespace();
         previous = c;
     }
     part.len()
@@ -148,7 +152,7 @@ fn is_closer(c: char) -> bool {
 /// Bytes of a mark like `[12]` or `[^note]` at the beginning.
 fn note_mark(rest: &str) -> Option<usize> {
     let inside = rest.strip_prefix('[')?;
-    let end = inside.find(']').filter(|end| *end > 0 && *end <= 12)?;
+    let end = inside.bytes().take(13).position(|byte| byte == b']').filter(|end| *end > 0)?;
     let label = inside.get(..end)?;
     let numbered = label.bytes().all(|byte| byte.is_ascii_digit() || byte == b',');
     let after = inside.as_bytes().get(end + 1);
@@ -207,9 +211,10 @@ fn point_ends_sentence(slice: &str, at: usize, before: &str, rest: &str, next: O
     !lowercase || before.chars().filter(|c| c.is_alphanumeric()).count() >= 4
 }
 
+/// Whether nothing but spaces stands between the beginning of a line and an offset.
 fn begins_line(slice: &str, at: usize) -> bool {
-    let line = slice[..at].rsplit(['\n', '\r']).next().unwrap_or_default();
-    line.trim().is_empty()
+    let before = slice[..at].trim_end_matches([' ', '\t']);
+    before.is_empty() || before.ends_with(['\n', '\r'])
 }
 
 fn is_opener(c: char) -> bool {

@@ -4,8 +4,8 @@ use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::{Json, PlainText};
 use poem_openapi::types::multipart::Upload;
 use poem_openapi::types::{Any, MaybeUndefined};
-use poem_openapi::{ApiResponse, Enum, Multipart, Object, OpenApi, OpenApiService, SecurityScheme, Union, auth};
-use schola::contract::{Comparison, Document, Sources, Surface, compare, parse_generated};
+use poem_openapi::{ApiResponse, Enum, Multipart, Object, OpenApi, SecurityScheme, Union, auth};
+use schola::contract::{Comparison, Document, Sources, Surface, compare, generated};
 use serde_json::Value;
 
 #[derive(Enum)]
@@ -155,8 +155,7 @@ components:
 ";
 
 fn differences(contract: &str) -> String {
-    let spec = OpenApiService::new((First, Second), "Trees", "1").spec();
-    let generated = parse_generated(&spec, "/api").unwrap();
+    let generated = generated::<(First, Second)>("/api").unwrap();
     let contract = Document::new(serde_yaml_ng::from_str::<Value>(contract).unwrap());
     let none = Sources::given([]).pending().unwrap();
     let found = compare(&Comparison {

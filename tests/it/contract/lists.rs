@@ -1,6 +1,10 @@
 //! What is written beside the contract: lists of exceptions, the front end's table, notes of a test run.
 
+use std::collections::BTreeSet;
+
 use schola::contract::{Document, Sources, Surface, assemble, javascript, parse_observed};
+use schola::kernel::Code;
+use serde_json::Value;
 
 fn documents() -> Vec<(Surface, Document)> {
     Surface::ALL.into_iter().map(|surface| (surface, assemble(surface).unwrap())).collect()
@@ -43,4 +47,45 @@ fn notes_of_a_run_that_was_cut_off_are_read_as_far_as_they_go() {
     assert_eq!(observed.len(), 3, "a status of one digit is still a line");
     assert!(parse_observed("platform logi").is_empty());
     assert!(parse_observed("nowhere login 200").is_empty());
+}
+
+/// The texts of a document, and the codes that its examples of errors carry.
+fn texts_and_codes<'a>(value: &'a Value, texts: &mut Vec<&'a str>, codes: &mut BTreeSet<&'a str>) {
+    match value {
+        Value::Object(entries) => {
+            if let (Some(_), Some(code)) = (entries.get("request_id"), entries.get("code").and_then(Value::as_str)) {
+                // The body for all dialects carries the author's code, which is no dotted word.
+                codes.extend(Some(code).filter(|code| code.contains('.')));
+            }
+            texts.extend(entries.get("description").and_then(Value::as_str));
+            entries.values().for_each(|value| texts_and_codes(value, texts, codes));
+        }
+        Value::Array(items) => items.iter().for_each(|item| texts_and_codes(item, texts, codes)),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_error_code_that_the_contract_names_is_one_that_the_code_has() {
+    let known: BTreeSet<&str> = Code::ALL.iter().map(|code| code.name()).collect();
+    let groups: BTreeSet<&str> = known.iter().filter_map(|code| code.split('.').next()).collect();
+    let mut unknown = BTreeSet::new();
+    for surface in [Surface::Platform, Surface::Partner] {
+        let document = assemble(surface).unwrap();
+        let (mut texts, mut named) = (Vec::new(), BTreeSet::new());
+        texts_and_codes(document.root(), &mut texts, &mut named);
+        for text in texts {
+            // In a description a code stands between backticks.
+            named.extend(text.split('`').skip(1).step_by(2).filter(|word| {
+                let group = word.split_once('.').map(|(group, rest)| (group, !rest.is_empty()));
+                let is_word = word.chars().all(|letter| letter.is_ascii_lowercase() || "._".contains(letter));
+                is_word && group.is_some_and(|(group, is_whole)| is_whole && groups.contains(group))
+            }));
+        }
+        assert!(named.len() > 5, "{} hardly names a code: {named:?}", surface.name());
+        unknown.extend(
+            named.iter().filter(|code| !known.contains(*code)).map(|code| format!("{} {code}", surface.name())),
+        );
+    }
+    assert!(unknown.is_empty(), "{unknown:#?} are in the contract and not in the registry");
 }

@@ -27,6 +27,7 @@ paths:
               empty: { value: { title: '' }, x-example-status: 400, x-example-as: admin }
           multipart/form-data:
             x-example-base64: [file]
+            encoding: { file: { contentType: 'text/plain, text/markdown' } }
             example: { file: aGk= }
       responses: { 201: { description: d }, 400: { description: d } }
   /api/open:
@@ -88,10 +89,9 @@ fn an_example_is_ready_to_be_sent() {
         ("application/json", &json!({ "title": "T" }), false)
     );
     let form = all[2].body.as_ref().unwrap();
-    assert_eq!(
-        (form.media_type.as_str(), form.base64_parts.as_slice()),
-        ("multipart/form-data", &["file".to_owned()][..])
-    );
+    assert_eq!(form.media_type, "multipart/form-data");
+    assert_eq!(form.base64_parts, ["file"]);
+    assert_eq!(form.file_parts, [("file".to_owned(), "text/plain".to_owned())]);
 }
 
 #[test]

@@ -13,8 +13,8 @@ const BIOLOGY: &str = "Cells are the units of life. A plant cell has a wall, and
     Wilted plants recover by osmosis when they are watered, because their cells fill and press on their walls.\n\n\
     Mitosis is the division of a cell into two identical daughter cells. It happens in growth and repair. Robert Hooke \
     saw cells first in 1665. A human cell has 46 chromosomes.";
-const HISTORY: &str = "The Roman Republic began in 509 BC after the last king was driven out. Two consuls ruled for a year \
-    each. Julius Caesar crossed the Rubicon in 49 BC, which began a civil war. He was murdered in 44 BC.";
+const HISTORY: &str = "The Roman Republic began in 509 BC after the last king was driven out. Two consuls ruled for a \
+    year each. Julius Caesar crossed the Rubicon in 49 BC, which began a civil war. He was murdered in 44 BC.";
 
 fn school() -> Index {
     materials(&[("Biology notes", BIOLOGY), ("Rome", HISTORY)])
@@ -230,8 +230,8 @@ fn more_gives_what_was_not_said_and_ends() {
 
 #[test]
 fn another_language_is_searched_by_its_words() {
-    let german = "Die Photosynthese ist die Umwandlung von Licht in chemische Energie. Sie findet in den Chloroplasten der \
-        Pflanzenzellen statt.\n\nDie Mitose ist die Teilung des Zellkerns. Dabei entstehen zwei gleiche Zellen.";
+    let german = "Die Photosynthese ist die Umwandlung von Licht in chemische Energie. Sie findet in den Chloroplasten \
+        der Pflanzenzellen statt.\n\nDie Mitose ist die Teilung des Zellkerns. Dabei entstehen zwei gleiche Zellen.";
     let japanese = "光合成は光のエネルギーを使う反応である。植物の葉で行われる。";
     let index = materials(&[("Biologie", german), ("生物", japanese)]);
     let ask = |question: &str| tutor::answer(&[&index], question, &[], Options::default());
@@ -329,11 +329,13 @@ proptest! {
         let format = if markdown { Format::Markdown } else { Format::Plain };
         let mut index = Index::new(Origin::Materials);
         index.add(1, "T", text.clone(), format, &chunk::split(&text, format), |_| None);
-        let history = [Turn { speaker: Speaker::Learner, text: &before }, Turn { speaker: Speaker::Tutor, text: &text }];
+        let asked = Turn { speaker: Speaker::Learner, text: &before };
+        let history = [asked, Turn { speaker: Speaker::Tutor, text: &text }];
         let answer = tutor::answer(&[&index], &question, &history, Options::default());
         prop_assert!(!answer.reply.is_empty());
         for citation in &answer.citations {
-            let slice: String = text.chars().skip(citation.span.start).take(citation.span.end - citation.span.start).collect();
+            let length = citation.span.end - citation.span.start;
+            let slice: String = text.chars().skip(citation.span.start).take(length).collect();
             prop_assert_eq!(&slice, &citation.quote);
         }
     }

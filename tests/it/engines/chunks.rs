@@ -116,9 +116,11 @@ fn places_count_code_points_whatever_the_script() {
 #[test]
 fn markdown_keeps_prose_and_leaves_the_rest() {
     let text = "---\ntitle: Cells. Not a sentence.\n---\n\n# Cells\n\nCells are **small. Very** small; see `a. B`.\n\n\
-        ```python\nprint('no. Sentence.')\n```\n\n## Parts\n\n- The *nucleus* holds DNA.\n- The wall\n  protects. It is stiff.\n\n\
+        ```python\nprint('no. Sentence.')\n```\n\n## Parts\n\n- The *nucleus* holds DNA.\n- The wall\n  protects. \
+        It is stiff.\n\n\
         > A quote\n> goes on.\n\n<div>No. Html.</div>\n\n| part | job |\n|---|---|\n| wall | protects |\n\n\
-        Read [this. Yes](http://x.y/z.html) now.\n\nTitle two\n---\n\nEnd.\n\n[ref]: http://example.com \"No. Title.\"\n";
+        Read [this. Yes](http://x.y/z.html) now.\n\nTitle two\n---\n\nEnd.\n\n\
+        [ref]: http://example.com \"No. Title.\"\n";
     assert_eq!(
         markdown(text),
         [
@@ -286,7 +288,8 @@ proptest! {
     #[test]
     fn plain_prose_loses_no_word(text in "[A-Za-z]{1,8}([ ,]{1,2}[A-Za-z]{1,8}|[.!?] [A-Z][a-z]{1,5}){0,60}[.]") {
         let chunks = chunk::split(&text, Format::Plain);
-        let quoted: String = chunks.iter().flat_map(|chunk| chunk.sentences.iter().map(|span| span.of(&text))).collect();
+        let sentences = chunks.iter().flat_map(|chunk| &chunk.sentences);
+        let quoted: String = sentences.map(|span| span.of(&text)).collect();
         let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
         prop_assert_eq!(letters(&quoted), letters(&text));
     }

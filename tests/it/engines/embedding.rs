@@ -105,7 +105,9 @@ proptest! {
     }
 
     #[test]
-    fn the_product_of_rows_is_the_sum_of_products(pairs in proptest::collection::vec((any::<i8>(), any::<i8>()), 0..300)) {
+    fn the_product_of_rows_is_the_sum_of_products(
+        pairs in proptest::collection::vec((any::<i8>(), any::<i8>()), 0..300),
+    ) {
         let (left, right): (Vec<i8>, Vec<i8>) = pairs.iter().copied().unzip();
         let expected: i64 = pairs.iter().map(|(l, r)| i64::from(*l) * i64::from(*r)).sum();
         prop_assert_eq!(i64::from(dot(&left, &right)), expected);

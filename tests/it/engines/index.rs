@@ -104,6 +104,17 @@ fn own_materials_come_before_equal_texts_of_the_collection() {
 }
 
 #[test]
+fn compounds_are_found_with_and_without_their_hyphen() {
+    let covered = |text: &str, question: &str| {
+        materials(&[("", text)]).search(&Query::new(question), 1).first().map_or(0.0, |hit| hit.coverage)
+    };
+    assert_eq!(covered("An ox-bow lake is left behind.", "oxbow"), 1.0);
+    assert_eq!(covered("An oxbow lake is left behind.", "ox-bow"), 1.0);
+    assert_eq!(covered("An ox-bow lake is left behind.", "ox-bow lake"), 1.0);
+    assert_eq!(covered("An ox drew a bow.", "oxbow"), 0.0);
+}
+
+#[test]
 fn no_more_hits_than_wanted_and_none_without_a_word_in_common() {
     let index = measured_index();
     assert_eq!(index.search(&Query::new("cells"), 3).len(), 3);

@@ -12,7 +12,7 @@ pub use links::{
     send_verification, setup_link, verify_email,
 };
 pub use logins::{
-    Candidate, SignedIn, candidate, change_password, credential_of, end_access, keep_signing_key, key_ring, logins,
+    Candidate, SignedIn, candidate, change_password, credential_of, end_access, end_logins, keep_signing_key, key_ring, logins,
     logout, logout_everywhere, revoke, rotate_signing_key, set_password, sign_in, sign_in_failed, standing, sweep,
     touch,
 };

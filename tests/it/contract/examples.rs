@@ -1,0 +1,55 @@
+//! Every example request of the contract is sent, and meets what it promises.
+
+use std::panic::AssertUnwindSafe;
+
+use futures_util::FutureExt;
+use schola::contract::{Sources, Surface, assemble, examples};
+
+use super::school::{School, send};
+
+/// Why the example did not meet its promise; nothing if it did.
+async fn failure(school: &School, mut example: schola::contract::Example) -> Option<String> {
+    let what = format!("{} {:?}", example.operation_id, example.name);
+    let attempt = async {
+        let sender = school.sender(&example.sender).await;
+        school.adapt(&mut example, &sender).await;
+        let reply = send(&example, &sender).await;
+        let status = reply.status.as_u16();
+        let said = String::from_utf8_lossy(&reply.body).chars().take(300).collect::<String>();
+        let promised = example.statuses.contains(&status);
+        (!promised).then(|| format!("{what}: {status} instead of {:?}: {said}", example.statuses))
+    };
+    match AssertUnwindSafe(attempt).catch_unwind().await {
+        Ok(told) => told,
+        Err(panic) => {
+            let sentence = panic.downcast_ref::<String>().map_or("it panicked", String::as_str);
+            Some(format!("{what}: {sentence}"))
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_example_of_the_platform_meets_its_promise() {
+    let school = School::open().await;
+    let pending = Sources::embedded().pending().unwrap();
+    let mut failures = Vec::new();
+    for example in examples(&assemble(Surface::Platform).unwrap()).unwrap() {
+        if !pending.iter().any(|line| line.covers(Surface::Platform, &example.method, &example.template)) {
+            failures.extend(failure(&school, example).await);
+        }
+    }
+    assert!(failures.is_empty(), "{} examples fail\n{}", failures.len(), failures.join("\n"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_example_of_the_other_surfaces_meets_its_promise() {
+    let school = School::open().await;
+    let mut failures = Vec::new();
+    for (surface, prefix) in [(Surface::Partner, ""), (Surface::Factory, "/factory"), (Surface::Author, "/author")] {
+        for mut example in examples(&assemble(surface).unwrap()).unwrap() {
+            example.template = format!("{prefix}{}", example.template);
+            failures.extend(failure(&school, example).await);
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}

@@ -1,0 +1,182 @@
+//! A small school for tests that walk the contract: somebody of each role, who do as the examples say.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use schola::contract::{Example, ExampleBody};
+use schola::providers::password::Cost;
+use serde_json::{Value, json};
+
+use crate::support::server::{Actor, PASSWORD, Reply, Server};
+
+/// A server with its people.
+pub struct School {
+    pub server: Server,
+    admin: Person,
+    student: Person,
+    tutor: Person,
+    developer: Person,
+    made: AtomicU32,
+}
+
+#[derive(Clone)]
+struct Person {
+    token: String,
+    id: i64,
+    email: String,
+}
+
+impl School {
+    /// A school whose limits no walk reaches. The student is the one whom the examples of the contract name.
+    pub async fn open() -> School {
+        let server = Server::boot(|config| config.limit_scale = 10_000.0, |boot| boot.cost = Cost::LEAST).await;
+        let admin = of(&server.admin().await);
+        let student = register(&server, "ada@demo.school", "student").await;
+        let tutor = register(&server, "grace@demo.school", "tutor").await;
+        let developer = register(&server, "linus@demo.school", "student").await;
+        let head = server.bearer(&admin.token);
+        head.patch(&format!("/api/admin/users/{}", developer.id), &json!({ "role": "developer" })).await.ok();
+        let token = of(&server.sign_in(&developer.email, PASSWORD).await).token;
+        let developer = Person { token, ..developer };
+        School { server, admin, student, tutor, developer, made: AtomicU32::new(0) }
+    }
+
+    /// Who a word of `x-example-as` stands for.
+    pub async fn sender(&self, word: &str) -> Actor<'_> {
+        let person = match word {
+            "nobody" => return self.server.nobody(),
+            "student" => self.student.clone(),
+            "tutor" => self.tutor.clone(),
+            "admin" => self.admin.clone(),
+            "developer" => self.developer.clone(),
+            "fresh" => self.fresh().await,
+            other => panic!("nobody knows who {other} is"),
+        };
+        let mut actor = self.server.bearer(&person.token);
+        (actor.id, actor.email) = (person.id, person.email);
+        actor
+    }
+
+    async fn fresh(&self) -> Person {
+        let number = self.made.fetch_add(1, Ordering::Relaxed);
+        register(&self.server, &format!("fresh{number}@demo.school"), "student").await
+    }
+
+    /// What a word of `x-example-with` stands for, for this sender.
+    pub async fn value(&self, word: &str, sender: &Actor<'_>) -> Value {
+        let admin = self.server.bearer(&self.admin.token);
+        match word {
+            "actor.password" | "user.student.password" => json!(PASSWORD),
+            "user.student" => json!(self.student.id),
+            "user.tutor" => json!(self.tutor.id),
+            "user.fresh" => json!(self.fresh().await.id),
+            "token.other" => {
+                self.server.sign_in(&sender.email, PASSWORD).await;
+                let tokens = sender.get("/api/auth/tokens").await.ok();
+                let other = tokens["tokens"].as_array().into_iter().flatten().find(|token| token["current"] == false);
+                other.map_or(Value::Null, |token| token["id"].clone())
+            }
+            "material.any" | "material.fresh" => {
+                let body = json!({ "title": "Photosynthesis", "text": "Plants turn light into chemical energy." });
+                sender.post("/api/materials", &body).await.created()["id"].clone()
+            }
+            "invitation.fresh" => {
+                admin.post("/api/admin/invitations", &json!({ "role": "student" })).await.created()["id"].clone()
+            }
+            "mail.any" => {
+                let body = json!({ "email": self.student.email });
+                self.server.nobody().post("/api/auth/forgot-password", &body).await.ok();
+                admin.get("/api/admin/outbox").await.ok()["mails"][0]["id"].clone()
+            }
+            other => panic!("nobody knows what {other} is"),
+        }
+    }
+
+    /// Puts the values that only this server knows over the example.
+    pub async fn adapt(&self, example: &mut Example, sender: &Actor<'_>) {
+        for (place, word) in example.with.clone() {
+            let value = self.value(&word, sender).await;
+            let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            match place.split_once('.') {
+                Some(("body", property)) => {
+                    if let Some(body) = &mut example.body {
+                        body.value[property] = value;
+                    }
+                }
+                Some(("path", name)) => replace(&mut example.path, name, text),
+                Some(("query", name)) => replace(&mut example.query, name, text),
+                _ => panic!("{place} is no place of a request"),
+            }
+        }
+    }
+}
+
+fn replace(values: &mut Vec<(String, String)>, name: &str, value: String) {
+    values.retain(|(known, _)| known != name);
+    values.push((name.to_owned(), value));
+}
+
+async fn register(server: &Server, email: &str, role: &str) -> Person {
+    let body = json!({ "full_name": "Somebody", "email": email, "password": PASSWORD, "role": role });
+    let made = server.nobody().post("/api/auth/register", &body).await.created();
+    let token = made["token"].as_str().expect("a token").to_owned();
+    Person { token, id: made["id"].as_i64().expect("an id"), email: email.to_owned() }
+}
+
+fn of(actor: &Actor<'_>) -> Person {
+    Person { token: actor.token.clone().unwrap_or_default(), id: actor.id, email: actor.email.clone() }
+}
+
+/// Sends the example as it stands.
+pub async fn send(example: &Example, sender: &Actor<'_>) -> Reply {
+    let method = reqwest::Method::from_bytes(example.method.as_bytes()).expect("a method");
+    let body = example.body.as_ref().map(encoded);
+    let target = example.target();
+    let sent = sender.send(method, &target, |mut request| {
+        for (name, value) in &example.headers {
+            request = request.header(name, value);
+        }
+        match body {
+            Some((media_type, bytes)) => request.header("content-type", media_type).body(bytes),
+            None => request,
+        }
+    });
+    sent.await
+}
+
+/// The content type and the bytes of an example body.
+fn encoded(body: &ExampleBody) -> (String, Vec<u8>) {
+    if body.media_type == "multipart/form-data" {
+        return form(body);
+    }
+    let text = body.value.as_str().unwrap_or_default();
+    let bytes = match body {
+        ExampleBody { is_base64: true, .. } => unbase64(text),
+        body if body.media_type.ends_with("json") => body.value.to_string().into_bytes(),
+        _ => text.as_bytes().to_vec(),
+    };
+    (body.media_type.clone(), bytes)
+}
+
+fn form(body: &ExampleBody) -> (String, Vec<u8>) {
+    const BOUNDARY: &str = "the-end-of-a-part";
+    let mut bytes = Vec::new();
+    for (name, value) in body.value.as_object().into_iter().flatten() {
+        let file = body.file_parts.iter().find(|(part, _)| part == name);
+        let head = match file {
+            Some((_, media_type)) => format!("; filename=\"example\"\r\nContent-Type: {media_type}"),
+            None => String::new(),
+        };
+        bytes.extend_from_slice(
+            format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"{head}\r\n\r\n").as_bytes(),
+        );
+        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        bytes.extend(if body.base64_parts.contains(name) { unbase64(&text) } else { text.into_bytes() });
+        bytes.extend_from_slice(b"\r\n");
+    }
+    bytes.extend_from_slice(format!("--{BOUNDARY}--\r\n").as_bytes());
+    (format!("multipart/form-data; boundary={BOUNDARY}"), bytes)
+}
+
+fn unbase64(text: &str) -> Vec<u8> {
+    data_encoding::BASE64.decode(text.as_bytes()).expect("base64")
+}

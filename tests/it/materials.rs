@@ -1,0 +1,405 @@
+//! Study banks: what is taken in, what is refused, who sees it, what is kept in memory of it.
+
+use std::sync::Arc;
+
+use schola::db::params;
+use schola::engines::retrieve::{Index, Origin};
+use schola::features::materials::{self, MediaType, NewMaterial, Source, StoredChunk, StoredMaterial, StudyIndex};
+use schola::kernel::text::{Line, ParsedText, Prose};
+use schola::kernel::{Code, Effect, Id, Timestamp, id::kind};
+use serde_json::{Value, json};
+
+use crate::support::server::{Actor, Server};
+
+/// Letters of one to four bytes, a letter with a combining accent, a family of several code points, a flag, both line ends.
+const MANY_SCRIPTS: &str = "Cafe\u{301} au lait is coffee with hot milk 🥛. Die Größe einer Zelle beträgt etwa zehn Mikrometer.\r\n\r\n\
+     The family emoji 👩‍👩‍👧‍👦 is one picture of seven code points. 🇪🇪 Tallinn is the capital of Estonia.\n\n\
+     Photosynthesis turns light into chemical energy 🌱 inside the chloroplasts of a leaf.\n";
+
+fn slice(text: &str, start: usize, end: usize) -> String {
+    text.chars().skip(start).take(end - start).collect()
+}
+
+fn markdown(name: &str, bytes: &[u8]) -> schola::kernel::Result<Source> {
+    Source::of_file(Some(name), Some("application/octet-stream"), bytes, None)
+}
+
+#[test]
+fn a_file_is_called_like_its_name_without_folders_and_ending() {
+    let long = "x".repeat(300);
+    let table = [
+        ("notes.txt", "notes"),
+        ("Cell division.v2.md", "Cell division.v2"),
+        ("C:\\school\\Week 1.markdown", "Week 1"),
+        ("../../etc/passwd", "passwd"),
+        (".md", ".md"),
+        ("  \t.txt", ".txt"),
+        ("", "Untitled"),
+        ("a\u{7}b.txt", "a b"),
+        ("Überblick – Teil 1.txt", "Überblick – Teil 1"),
+        (long.as_str(), &long[..200]),
+    ];
+    for (name, title) in table {
+        assert_eq!(materials::title_of_file(name).unwrap().as_str(), title, "{name:?}");
+    }
+}
+
+#[test]
+fn plain_text_and_markdown_are_told_by_name_or_content_type() {
+    let table = [
+        (Some("a.md"), Some("text/plain"), Some(MediaType::Markdown)),
+        (Some("a.MARKDOWN"), None, Some(MediaType::Markdown)),
+        (Some("a"), Some("text/markdown; charset=utf-8"), Some(MediaType::Markdown)),
+        (Some("a.txt"), Some("application/octet-stream"), Some(MediaType::Plain)),
+        (Some("a.log"), Some("Text/Plain"), Some(MediaType::Plain)),
+        (None, None, Some(MediaType::Plain)),
+        (Some("a.pdf"), Some("application/pdf"), None),
+        (Some("a.html"), Some("text/html"), None),
+        (Some("a"), Some("application/octet-stream"), None),
+    ];
+    for (name, content_type, expected) in table {
+        let read = Source::of_file(name, content_type, b"Some words.", None);
+        match expected {
+            Some(media_type) => assert_eq!(read.unwrap().media_type, media_type, "{name:?} {content_type:?}"),
+            None => assert_eq!(read.unwrap_err().code(), Code::MaterialUnreadable, "{name:?} {content_type:?}"),
+        }
+    }
+}
+
+#[test]
+fn a_byte_order_mark_is_dropped_and_nothing_else() {
+    let read = markdown("a.md", "\u{feff}# Title\r\n\r\n  words \u{feff} and more\t\n".as_bytes()).unwrap();
+    assert_eq!(read.text.as_str(), "# Title\r\n\r\n  words \u{feff} and more\t\n");
+}
+
+#[test]
+fn what_is_no_text_is_refused_and_says_why() {
+    let png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
+    let utf16: Vec<u8> = [0xFF, 0xFE].into_iter().chain("words".encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let table: [(&[u8], &str); 8] = [
+        (b"", "empty"),
+        (b"\xEF\xBB\xBF \n\t\n", "empty"),
+        (png, "no text"),
+        (&utf16, "UTF-16"),
+        (b"Gr\xF6\xDFe", "UTF-8"),
+        (b"words\0more words", "no text"),
+        (b"\x1b[31m\x1b[0m\x08\x08\x08abc", "no text"),
+        (b"\xC0\x80 overlong", "UTF-8"),
+    ];
+    for (bytes, reason) in table {
+        let error = markdown("a.md", bytes).unwrap_err();
+        assert_eq!(error.code(), Code::MaterialUnreadable, "{bytes:?}");
+        assert_eq!(error.fields()[0].field, "file");
+        assert!(error.message().contains(reason), "{} for {bytes:?}", error.message());
+    }
+    let long = "word ".repeat(200_001);
+    let error = markdown("a.md", long.as_bytes()).unwrap_err();
+    assert_eq!((error.code(), error.fields()[0].field.as_str()), (Code::RequestInvalid, "file"));
+    let error = Source::of_file(Some("a.txt"), None, b"words", Some(" \n ")).unwrap_err();
+    assert_eq!((error.code(), error.fields()[0].field.as_str()), (Code::RequestInvalid, "title"));
+}
+
+fn prepared(text: &str) -> NewMaterial {
+    let source = Source::of_text(Line::parse("Notes").unwrap(), Prose::parse(text).unwrap());
+    materials::prepare(source).unwrap()
+}
+
+#[test]
+fn passages_are_spans_of_code_points_in_order_with_a_vector_each() {
+    let material = prepared(MANY_SCRIPTS);
+    assert_eq!(material.characters, MANY_SCRIPTS.chars().count());
+    assert!(!material.chunks.is_empty());
+    let mut before = 0;
+    for chunk in &material.chunks {
+        assert!(before <= chunk.start && chunk.start < chunk.end && chunk.end <= material.characters, "{chunk:?}");
+        let words = slice(MANY_SCRIPTS, chunk.start, chunk.end);
+        assert_eq!(words.trim(), words);
+        assert_eq!(chunk.vector.len(), 128);
+        before = chunk.end;
+    }
+}
+
+#[test]
+fn a_text_of_nothing_but_headings_and_crumbs_is_refused_before_it_costs_anything() {
+    let text = "# a\nb\n\n".repeat(20_001);
+    let source = Source::of_file(Some("a.md"), None, text.as_bytes(), None).unwrap();
+    assert_eq!(materials::prepare(source).unwrap_err().code(), Code::MaterialUnreadable);
+}
+
+fn stored(id: i64, text: &str, model: Option<&str>) -> StoredMaterial {
+    let new = prepared(text);
+    let chunks = new.chunks.iter().map(|chunk| StoredChunk {
+        start: chunk.start,
+        end: chunk.end,
+        model: model.unwrap_or(new.model).to_owned(),
+        // A vector that no text has: whoever uses it finds nothing.
+        vector: vec![0; chunk.vector.len()],
+    });
+    let material = materials::Material {
+        id: Id::new(id),
+        title: "Notes".into(),
+        media_type: MediaType::Plain,
+        bytes: text.len() as u64,
+        characters: new.characters as u64,
+        chunks: 1,
+        created_at: Timestamp::from_millis(0),
+    };
+    StoredMaterial { material, text: text.to_owned(), chunks: chunks.collect() }
+}
+
+#[test]
+fn stored_vectors_are_used_and_those_of_another_model_are_made_again() {
+    let text = "Osmosis moves water through a membrane from the dilute to the concentrated side.";
+    let query = schola::engines::query::Query::new("How does water cross a membrane?");
+    let cosine = |model| {
+        let index = materials::index_of(vec![stored(1, text, model)]);
+        index.search(&query, 1).first().map_or(0.0, |hit| hit.cosine)
+    };
+    assert_eq!(cosine(None), 0.0);
+    assert!(cosine(Some("another")) > 0.3, "{}", cosine(Some("another")));
+}
+
+fn some_index(words: usize) -> Arc<Index> {
+    let mut index = Index::new(Origin::Materials);
+    let text = "word ".repeat(words);
+    index.add(1, "Notes", text, schola::engines::chunk::Format::Plain, &[], |_| None);
+    Arc::new(index)
+}
+
+const ADA: Id<kind::User> = Id::new(1);
+const SEUN: Id<kind::User> = Id::new(2);
+const ZAINAB: Id<kind::User> = Id::new(3);
+
+#[test]
+fn the_index_that_was_asked_least_recently_goes_first() {
+    let state = StudyIndex::with_capacity(some_index(2_000).bytes() * 2 + 100);
+    assert!(state.begin(ADA).keep(some_index(2_000)));
+    assert!(state.begin(SEUN).keep(some_index(2_000)));
+    assert!(state.get(ADA).is_some());
+    assert!(state.begin(ZAINAB).keep(some_index(2_000)));
+    assert!(state.get(SEUN).is_none());
+    assert!(state.get(ADA).is_some() && state.get(ZAINAB).is_some());
+    assert_eq!(state.bytes(), some_index(2_000).bytes() * 2);
+    // One that is larger than all room together is kept alone: else each question would make it again.
+    assert!(state.begin(SEUN).keep(some_index(20_000)));
+    assert!(state.get(SEUN).is_some() && state.get(ADA).is_none() && state.get(ZAINAB).is_none());
+    state.on_effect(&Effect::MaterialsChanged(SEUN));
+    assert_eq!(state.bytes(), 0);
+}
+
+#[test]
+fn a_fill_that_was_overtaken_by_a_change_is_not_kept() {
+    let state = StudyIndex::default();
+    let (overtaken, other) = (state.begin(ADA), state.begin(SEUN));
+    state.on_effect(&Effect::MaterialsChanged(ADA));
+    let fresh = state.begin(ADA);
+    assert!(!overtaken.keep(some_index(10)));
+    assert!(state.get(ADA).is_none());
+    assert!(fresh.keep(some_index(20)) && other.keep(some_index(10)));
+    state.on_effect(&Effect::UserChanged(ADA));
+    assert!(state.get(ADA).is_some());
+    let overtaken = state.begin(ADA);
+    state.on_effect(&Effect::Flush);
+    assert!(!overtaken.keep(some_index(10)));
+    assert!(state.get(ADA).is_none() && state.get(SEUN).is_none());
+    assert_eq!(state.bytes(), 0);
+}
+
+async fn add(actor: &Actor<'_>, title: &str, text: &str) -> i64 {
+    let made = actor.post("/api/materials", &json!({ "title": title, "text": text })).await.created();
+    made["id"].as_i64().unwrap()
+}
+
+fn titles(list: &Value) -> Vec<&str> {
+    list["materials"].as_array().unwrap().iter().map(|material| material["title"].as_str().unwrap()).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_text_comes_back_as_it_was_sent() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    let body = json!({ "title": "  Many scripts ", "text": MANY_SCRIPTS, "unknown": true });
+    let made = ada.post("/api/materials", &body).await.created();
+    let material = &made["material"];
+    assert_eq!(made["id"], material["id"]);
+    assert_eq!(material["title"], "Many scripts");
+    assert_eq!(material["media_type"], "text/plain");
+    assert_eq!(material["bytes"], MANY_SCRIPTS.len());
+    assert_eq!(material["characters"], MANY_SCRIPTS.chars().count());
+    assert!(material["chunks"].as_i64().unwrap() >= 1);
+    assert_eq!(material["status"], "ready");
+    assert_eq!(material["created_at"], "2026-01-05T09:00:00.000Z");
+    assert!(material.get("text").is_none());
+    let found = ada.get(&format!("/api/materials/{}", made["id"])).await.ok();
+    assert_eq!(found["material"]["text"], MANY_SCRIPTS);
+    let list = ada.get("/api/materials").await.ok();
+    assert_eq!(list["materials"], json!([material]));
+    assert!(list.get("next_cursor").is_none());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_comes_as_a_form_and_is_called_like_the_file_unless_a_title_is_sent() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    let file = ("Cells.md", "text/markdown", "\u{feff}# Cells\n\nA cell has a **nucleus**.\n".as_bytes());
+    let made = ada.post_form("/api/materials", file, &[]).await.created();
+    assert_eq!(made["material"]["title"], "Cells");
+    assert_eq!(made["material"]["media_type"], "text/markdown");
+    let found = ada.get(&format!("/api/materials/{}", made["id"])).await.ok();
+    assert_eq!(found["material"]["text"], "# Cells\n\nA cell has a **nucleus**.\n");
+    let made = ada.post_form("/api/materials", file, &[("title", "Die Zelle"), ("more", "ignored")]).await.created();
+    assert_eq!(made["material"]["title"], "Die Zelle");
+    let plain = ("notes.txt", "text/plain", b"Some words.".as_slice());
+    assert_eq!(ada.post_form("/api/materials", plain, &[]).await.created()["material"]["media_type"], "text/plain");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn hostile_files_and_bodies_are_refused_and_leave_nothing_behind() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    let zeros = vec![0u8; 100_000];
+    let bomb = format!("# {}", "\u{1}".repeat(1_000));
+    let files: [(&str, &str, &[u8]); 6] = [
+        ("a.txt", "text/plain", b""),
+        ("a.txt", "text/plain", &zeros),
+        ("a.md", "text/markdown", b"\xFF\xFEw\0o\0"),
+        ("a.pdf", "application/pdf", b"%PDF-1.7"),
+        ("a.txt", "text/plain", bomb.as_bytes()),
+        ("a.docx", "application/octet-stream", b"PK\x03\x04"),
+    ];
+    for file in files {
+        let refusal = ada.post_form("/api/materials", file, &[]).await.refused(Code::MaterialUnreadable);
+        assert_eq!(refusal["fields"][0]["field"], "file", "{refusal}");
+    }
+    let large = vec![b'a'; (4 << 20) + 1];
+    ada.post_form("/api/materials", ("a.txt", "text/plain", &large), &[]).await.refused(Code::RequestTooLarge);
+    let bodies = [
+        (json!({ "title": "T" }), "text"),
+        (json!({ "title": "", "text": "words" }), "title"),
+        (json!({ "title": "one\ntwo", "text": "words" }), "title"),
+        (json!({ "title": "x".repeat(201), "text": "words" }), "title"),
+        (json!({ "title": "T", "text": " \n " }), "text"),
+        (json!({ "title": "T", "text": "a\u{0}b" }), "text"),
+        (json!({ "title": "T", "text": 5 }), "text"),
+        (json!({ "title": "T", "text": "é".repeat(1_000_001) }), "text"),
+    ];
+    for (body, field) in bodies {
+        let refusal = ada.post("/api/materials", &body).await.refused(Code::RequestInvalid);
+        assert_eq!(refusal["fields"][0]["field"], field, "{refusal}");
+    }
+    let form = "multipart/form-data; boundary=x";
+    let empty = b"--x\r\nContent-Disposition: form-data; name=\"title\"\r\n\r\nT\r\n--x--\r\n".to_vec();
+    let send = |kind: &'static str, body: Vec<u8>| {
+        ada.send(reqwest::Method::POST, "/api/materials", move |request| request.header("content-type", kind).body(body))
+    };
+    assert_eq!(send(form, empty).await.refused(Code::RequestInvalid)["fields"][0]["field"], "file");
+    send(form, b"--x\r\nContent-Disposition".to_vec()).await.refused(Code::RequestMalformed);
+    send("application/json", b"{".to_vec()).await.refused(Code::RequestMalformed);
+    send("text/plain", b"words".to_vec()).await.refused(Code::RequestWrongType);
+    assert_eq!(titles(&ada.get("/api/materials").await.ok()), Vec::<&str>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_material_of_another_person_is_as_absent_as_one_that_never_was() {
+    let server = Server::spawn().await;
+    let (ada, seun) = (server.learner("ada").await, server.learner("seun").await);
+    let id = add(&ada, "Mine", "Some words.").await;
+    let path = format!("/api/materials/{id}");
+    for other in [&seun, &server.admin().await] {
+        let foreign = other.get(&path).await.refused(Code::ResourceAbsent);
+        let absent = other.get("/api/materials/999999").await.refused(Code::ResourceAbsent);
+        assert_eq!((&foreign["error"], &foreign["code"]), (&absent["error"], &absent["code"]));
+        other.delete(&path).await.refused(Code::ResourceAbsent);
+        assert_eq!(titles(&other.get("/api/materials").await.ok()), Vec::<&str>::new());
+    }
+    server.nobody().get(&path).await.refused(Code::AuthMissing);
+    ada.get("/api/materials/0").await.refused(Code::RequestInvalid);
+    assert_eq!(ada.get(&path).await.ok()["material"]["title"], "Mine");
+    ada.delete(&path).await.gone();
+    ada.get(&path).await.refused(Code::ResourceAbsent);
+    ada.delete(&path).await.refused(Code::ResourceAbsent);
+    let chunks = server.raw_app().read("test", |db| {
+        db.one("SELECT COUNT(*) AS chunks FROM chunks", params![], |row| row.get::<i64>("chunks"))
+    });
+    assert_eq!(chunks.await.unwrap(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_comes_in_pages_the_latest_first_and_can_be_searched_by_title() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    for number in 1..=5 {
+        add(&ada, &format!("Text {number}"), "Some words.").await;
+    }
+    add(&server.learner("seun").await, "Text of another", "Some words.").await;
+    let first = ada.get("/api/materials?limit=2").await.ok();
+    assert_eq!(titles(&first), ["Text 5", "Text 4"]);
+    let next = |list: &Value| format!("/api/materials?limit=2&cursor={}", list["next_cursor"].as_str().unwrap());
+    let second = ada.get(&next(&first)).await.ok();
+    assert_eq!(titles(&second), ["Text 3", "Text 2"]);
+    let third = ada.get(&next(&second)).await.ok();
+    assert_eq!(titles(&third), ["Text 1"]);
+    assert!(third.get("next_cursor").is_none());
+    add(&ada, "100 % ÜBUNG_1", "Some words.").await;
+    for (query, expected) in [("%C3%BCbung", 1), ("100%20%25", 1), ("%25", 1), ("_", 1), ("TEXT", 5), ("", 6), ("other", 0)] {
+        let found = ada.get(&format!("/api/materials?query={query}")).await.ok();
+        assert_eq!(titles(&found).len(), expected, "{query}: {found}");
+    }
+    for wrong in ["limit=0", "limit=101", "limit=two", "cursor=bogus"] {
+        ada.get(&format!("/api/materials?{wrong}")).await.refused(Code::RequestInvalid);
+    }
+    let long = "a".repeat(201);
+    ada.get(&format!("/api/materials?query={long}")).await.refused(Code::RequestInvalid);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_full_study_bank_takes_no_more_until_something_is_removed() {
+    let server = Server::with(|config| config.study_bank_bytes = 1_000).await;
+    let (ada, seun) = (server.learner("ada").await, server.learner("seun").await);
+    let words = |bytes: usize| "word ".repeat(bytes / 5);
+    let first = add(&ada, "One", &words(600)).await;
+    let more = json!({ "title": "Two", "text": words(500) });
+    ada.post("/api/materials", &more).await.refused(Code::MaterialQuota);
+    add(&seun, "Two", &words(1_000)).await;
+    add(&ada, "Three", &words(400)).await;
+    ada.delete(&format!("/api/materials/{first}")).await.gone();
+    ada.post("/api/materials", &more).await.created();
+    // Two at once: both find room before, one of them is refused by the transaction.
+    let (one, two) = (json!({ "title": "A", "text": words(100) }), json!({ "title": "B", "text": words(100) }));
+    let (one, two) = tokio::join!(ada.post("/api/materials", &one), ada.post("/api/materials", &two));
+    let mut statuses = [one.status.as_u16(), two.status.as_u16()];
+    statuses.sort_unstable();
+    assert_eq!(statuses, [201, 422]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_held_about_a_person_can_be_handed_out_and_erased() {
+    let server = Server::spawn().await;
+    let (ada, seun) = (server.learner("ada").await, server.learner("seun").await);
+    add(&ada, "One", "Some words.").await;
+    add(&ada, "Two", "Other words.").await;
+    add(&seun, "Three", "Words of another.").await;
+    let (ada_id, seun_id) = (Id::new(ada.id), Id::new(seun.id));
+    let held = |user| server.raw_app().read("test", move |db| materials::service::held(db, user));
+    let texts: Vec<String> = held(ada_id).await.unwrap().into_iter().map(|(_, text)| text).collect();
+    assert_eq!(texts, ["Some words.", "Other words."]);
+    server.raw_app().write("test", move |tx| materials::service::erase(tx, ada_id)).await.unwrap();
+    assert!(held(ada_id).await.unwrap().is_empty());
+    assert_eq!(held(seun_id).await.unwrap().len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_repeat_with_the_same_key_makes_nothing_twice() {
+    let server = Server::with(|config| config.study_bank_bytes = 1_000).await;
+    let ada = server.learner("ada").await;
+    let send = |key: &'static str, body: Value| {
+        ada.send(reqwest::Method::POST, "/api/materials", move |request| request.header("idempotency-key", key).json(&body))
+    };
+    // A second one like it would not fit.
+    let body = json!({ "title": "One", "text": "word ".repeat(150) });
+    let first = send("k-1", body.clone()).await.created();
+    assert_eq!(send("k-1", body.clone()).await.created(), first);
+    send("k-1", json!({ "title": "One", "text": "other words" })).await.refused(Code::IdempotencyMismatch);
+    assert_ne!(send("k-2", json!({ "title": "Two", "text": "other words" })).await.created()["id"], first["id"]);
+    assert_eq!(titles(&ada.get("/api/materials").await.ok()), ["Two", "One"]);
+}
