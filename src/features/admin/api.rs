@@ -12,6 +12,7 @@ use crate::features::users::wire::{User, UserAnswer, UserStatus};
 use crate::features::users::{self, UserFilter};
 use crate::features::{audit, auth, mail, school};
 use crate::http::answer::{Answer, Created, Done, answer, created, done};
+use crate::http::idempotency::Claim;
 use crate::http::json::Json;
 use crate::http::upload::PictureUpload;
 use crate::kernel::{Error, Id, PageRequest, Result, Role, Timestamp, id::kind};
@@ -52,8 +53,13 @@ impl Api {
 
     /// Make an account for somebody.
     #[oai(path = "/admin/users", method = "post", operation_id = "createUser")]
-    async fn create_user(&self, admin: Admin, body: Json<wire::UserCreate>) -> Created<wire::UserCreated> {
-        created(flow::create(&self.app, admin.0, body.0).await?)
+    async fn create_user(
+        &self,
+        admin: Admin,
+        #[oai(name = "Idempotency-Key")] claim: Claim,
+        body: Json<wire::UserCreate>,
+    ) -> Created<wire::UserCreated> {
+        created(flow::create(&self.app, admin.0, claim, body.0).await?)
     }
 
     /// One person.
@@ -196,14 +202,17 @@ impl Api {
     async fn create_invitation(
         &self,
         admin: Admin,
+        #[oai(name = "Idempotency-Key")] claim: Claim,
         body: Json<wire::InvitationCreate>,
     ) -> Created<wire::InvitationCreated> {
         let new = body.0.parse()?;
         let made = self
             .app
-            .write("createInvitation", move |tx| service::create_invitation(tx, &admin.0, &new))
+            .write_once("createInvitation", claim, move |tx| {
+                service::create_invitation(tx, &admin.0, &new).map(wire::InvitationCreated::from)
+            })
             .await?;
-        created(made.into())
+        created(made)
     }
 
     /// Withdraw an invitation.
