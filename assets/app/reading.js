@@ -37,6 +37,11 @@ export function countPoints(text) {
   return points;
 }
 
+/** The words of a Markdown text without its markup, on one line. @param {string} text */
+export const words = (text) => markdownBlocks(text)
+  .flatMap((each) => runsOf(text, each, { markdown: true, keepLines: false }).map((run) => run.text).concat(' '))
+  .join('').replace(/\s+/g, ' ').trim();
+
 const FENCE = /^\s*(```|~~~)/;
 const HEADING = /^(#{1,6})\s+(.*?)\s*#*\s*$/;
 const RULE = /^\s*([-*_])(\s*\1){2,}\s*$/;
@@ -77,14 +82,14 @@ export function markdownBlocks(text) {
       else open = null;
       continue;
     }
+    const before = /** @type {Block | null} */ (open);
     if (fenced) {
-      open?.pieces.push([start, end]);
+      before?.pieces.push([start, end]);
       continue;
     }
     const heading = HEADING.exec(line);
     const quote = QUOTE.exec(line);
     const item = RULE.test(line) ? null : ITEM.exec(line);
-    const before = /** @type {Block | null} */ (open);
     if (!line.trim()) open = null;
     else if (heading) {
       const at = start + line.indexOf(heading[2], heading[1].length);

@@ -4,12 +4,15 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 
 use clap::builder::Str;
-use clap::{Arg, ArgMatches, Command, value_parser};
+use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Command, value_parser};
+
+use super::Stop;
 
 use crate::config::Config;
 use crate::config::settings::{SETTINGS, variable};
 use crate::config::sources::Sources;
-use crate::kernel::{Error, Result};
+use crate::contract::Surface;
+use crate::kernel::Error;
 
 /// The whole grammar.
 pub(super) fn command() -> Command {
@@ -28,6 +31,105 @@ pub(super) fn command() -> Command {
                 .about("Run the server with a populated demo school, in a folder of its own (./schola-demo)")
                 .after_help("Takes the same settings as `schola serve`. A folder with a real school is refused."),
         )
+        .subcommand(admin())
+        .subcommand(backup())
+        .subcommand(restore())
+        .subcommand(
+            with_settings(Command::new("doctor"))
+                .about("Look whether a data folder and its surroundings are in order, also while a server runs")
+                .arg(flag("json", "Print a JSON document in place of lines"))
+                .after_help("Each line says ok, warn or fail. The exit code is 1 where anything fails."),
+        )
+        .subcommand(contract())
+        .subcommand(Command::new("licenses").about("Print the licences of everything that is in this file"))
+        .subcommand(Command::new("settings").about("Print the reference of all settings, in Markdown"))
+}
+
+fn admin() -> Command {
+    let with_password = |command: Command| {
+        command.arg(flag("password-stdin", "Read the password from the first line of standard input")).after_help(
+            "At a terminal the password is asked for. Where there is neither a terminal nor --password-stdin, a temporary one is \
+             made up and printed.",
+        )
+    };
+    let create = Command::new("create").about("Make an admin").arg(named("email", "EMAIL", "The address to sign in with").required(true));
+    let create = create.arg(named("full-name", "NAME", "The name for people").required(true));
+    let reset = whom(Command::new("reset-password")).about("Set a new password for anybody, and end all of the person's tokens");
+    Command::new("admin")
+        .about("The way back in: people and keys, from the terminal, also while a server runs")
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .subcommand(with_password(with_settings(create)))
+        .subcommand(with_password(with_settings(reset)))
+        .subcommand(with_settings(Command::new("list")).about("List the admins"))
+        .subcommand(with_settings(whom(Command::new("disable-totp"))).about("Forget somebody's second factor"))
+        .subcommand(
+            with_settings(Command::new("rotate-signing-key"))
+                .about("Make a new secret for signing access tokens; old tokens stay good until they expire")
+                .arg(flag("now", "End all tokens at once: everybody signs in again")),
+        )
+}
+
+/// Adds the two ways to name a person, one of which is needed.
+fn whom(command: Command) -> Command {
+    command
+        .arg(named("email", "EMAIL", "The person's address"))
+        .arg(named("username", "NAME", "The person's username"))
+        .group(ArgGroup::new("whom").args(["email", "username"]).required(true))
+}
+
+fn backup() -> Command {
+    with_settings(file_argument(Command::new("backup"), "out", "The archive to write, such as school.tar.gz"))
+        .about("Write everything that the school owns into one verified archive, also while a server runs")
+        .arg(flag("force", "Replace the archive where it exists"))
+}
+
+fn restore() -> Command {
+    with_settings(file_argument(Command::new("restore"), "from", "The archive to read"))
+        .about("Make a data folder from an archive")
+        .arg(flag("check", "Only verify the archive, and print what is in it"))
+        .arg(flag("force", "Put a data folder that is not empty aside, and restore in its place"))
+}
+
+/// Adds a file that is named by its place or by a flag.
+fn file_argument(command: Command, alternative: &'static str, help: &'static str) -> Command {
+    let file = |id: &'static str| Arg::new(id).value_name("FILE").value_parser(value_parser!(PathBuf));
+    command
+        .arg(file("file").help(help))
+        .arg(file(alternative).long(alternative).help("The same, by name"))
+        .group(ArgGroup::new("archive").args(["file", alternative]).required(true))
+}
+
+fn contract() -> Command {
+    let surfaces = Surface::ALL.map(Surface::name);
+    Command::new("contract")
+        .about("The contract of the API: print it, hold the code against it, make files of it")
+        .arg(flag("check", "Compare contract and code, and print every difference"))
+        .arg(named("propose", "OPERATION", "Print what the code says of an operation, to start its contract from"))
+        .arg(flag("js", "Print operations.js, which the pages use"))
+        .arg(named("surface", "SURFACE", "Print the contract of a surface").value_parser(surfaces))
+        .arg(
+            Arg::new("coverage")
+                .long("coverage")
+                .value_name("FILE")
+                .value_parser(value_parser!(PathBuf))
+                .help("List the declared answers that are not in this file, which the tests write"),
+        )
+        .group(ArgGroup::new("what").args(["check", "propose", "js", "surface", "coverage"]).required(true))
+        .arg(
+            named("format", "FORMAT", "How --surface prints")
+                .value_parser(["json", "yaml"])
+                .default_value("yaml")
+                .requires("surface"),
+        )
+}
+
+fn flag(name: &'static str, help: &'static str) -> Arg {
+    Arg::new(name).long(name).action(ArgAction::SetTrue).help(help)
+}
+
+fn named(name: &'static str, value: &'static str, help: &'static str) -> Arg {
+    Arg::new(name).long(name).value_name(value).help(help)
 }
 
 /// Adds every setting of the table, and the file.
@@ -60,12 +162,12 @@ pub(super) fn with_settings(mut command: Command) -> Command {
 }
 
 /// The configuration that flags, environment and file give. What is wrong is said all at once, one line each.
-pub(super) fn config(given: &ArgMatches) -> Result<Config> {
+pub(super) fn config(given: &ArgMatches) -> Result<Config, Stop> {
     config_with(given, &[])
 }
 
 /// The same, with other defaults for some settings.
-pub(super) fn config_with(given: &ArgMatches, defaults: &[(&str, &str)]) -> Result<Config> {
+pub(super) fn config_with(given: &ArgMatches, defaults: &[(&str, &str)]) -> Result<Config, Stop> {
     let mut flags = HashMap::new();
     for setting in SETTINGS {
         if let Ok(Some(value)) = given.try_get_one::<String>(setting.name) {
@@ -78,7 +180,8 @@ pub(super) fn config_with(given: &ArgMatches, defaults: &[(&str, &str)]) -> Resu
     sources.config().map_err(wrong)
 }
 
-fn wrong(faults: Vec<String>) -> Error {
+fn wrong(faults: Vec<String>) -> Stop {
     let lines: Vec<String> = faults.into_iter().map(|fault| format!("  {fault}")).collect();
-    Error::internal_text(format!("the configuration is wrong:\n{}\nSee `schola serve --help`.", lines.join("\n")))
+    let text = format!("the configuration is wrong:\n{}\nSee `schola serve --help`.", lines.join("\n"));
+    Stop::Wrong(Error::internal_text(text))
 }

@@ -2,7 +2,7 @@
 
 use clap::ArgMatches;
 
-use super::{arguments, block_on, logging, serve};
+use super::{Stop, arguments, block_on, logging, serve};
 use crate::app::App;
 use crate::demo::{self, KnownPerson};
 use crate::kernel::{Result, Role};
@@ -11,7 +11,7 @@ use crate::server::{Boot, Running};
 /// The folder of the demo, where nobody says.
 const FOLDER: (&str, &str) = ("data", "./schola-demo");
 
-pub(super) fn run(given: &ArgMatches) -> Result<()> {
+pub(super) fn run(given: &ArgMatches) -> Result<(), Stop> {
     let config = arguments::config_with(given, &[FOLDER, ("log", "warn")])?;
     logging::start(&config)?;
     let outcome = block_on(async move {
@@ -23,7 +23,7 @@ pub(super) fn run(given: &ArgMatches) -> Result<()> {
         .await
     });
     logging::settle();
-    outcome
+    Ok(outcome?)
 }
 
 /// What an evaluator wants to see: where to click, as whom, and what to paste.

@@ -3,14 +3,39 @@
 //! What a person at a terminal reads goes to standard output; logs and faults go to standard error. The exit code is 0 when all went
 //! well, 1 when it did not, 2 when the command line or the configuration is wrong.
 
+mod admin;
 mod arguments;
+mod archives;
+mod contract;
 mod demo;
+mod doctor;
+mod licenses;
 mod logging;
 mod serve;
+mod settings;
+mod terminal;
 
+use std::path::Path;
 use std::process::ExitCode;
 
+use crate::db::DATABASE;
 use crate::kernel::{Error, Result};
+
+/// Why a command ends without having done its work.
+enum Stop {
+    /// The command line or the configuration is wrong.
+    Wrong(Error),
+    /// The work failed.
+    Failed(Error),
+    /// The work failed, and all that there is to say of it was printed.
+    Told,
+}
+
+impl From<Error> for Stop {
+    fn from(error: Error) -> Self {
+        Self::Failed(error)
+    }
+}
 
 /// Reads the command line, does what it says, and gives the exit code.
 pub fn run() -> ExitCode {
@@ -25,15 +50,23 @@ pub fn run() -> ExitCode {
     let outcome = match matches.subcommand() {
         Some(("serve", given)) => serve::run(given),
         Some(("demo", given)) => demo::run(given),
-        _ => Err(Error::internal_text("no such command")),
+        Some(("admin", given)) => admin::run(given),
+        Some(("backup", given)) => archives::backup(given),
+        Some(("restore", given)) => archives::restore(given),
+        Some(("doctor", given)) => doctor::run(given),
+        Some(("contract", given)) => contract::run(given),
+        Some(("licenses", _)) => licenses::run(),
+        Some(("settings", _)) => settings::run(),
+        _ => Err(Stop::Wrong(Error::internal_text("no such command"))),
     };
-    match outcome {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("schola: {}", said(&error));
-            ExitCode::FAILURE
-        }
-    }
+    let (error, code) = match outcome {
+        Ok(()) => return ExitCode::SUCCESS,
+        Err(Stop::Told) => return ExitCode::FAILURE,
+        Err(Stop::Failed(error)) => (error, ExitCode::FAILURE),
+        Err(Stop::Wrong(error)) => (error, ExitCode::from(2)),
+    };
+    eprintln!("schola: {}", said(&error));
+    code
 }
 
 /// What a person at the terminal is told: the whole of it, for there is no log to look into.
@@ -45,4 +78,25 @@ fn said(error: &Error) -> String {
 fn block_on<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Error::internal)?;
     runtime.block_on(work)
+}
+
+/// Refuses a folder that holds no school: a command that only looks or mends must not make one.
+fn must_hold_a_school(folder: &Path) -> Result<()> {
+    if folder.join(DATABASE).is_file() {
+        return Ok(());
+    }
+    Err(Error::internal_text(format!(
+        "There is no school in the folder {}. Name its data folder with --data, or make one with `schola serve`.",
+        folder.display()
+    )))
+}
+
+/// Writes a text for the person at the terminal, or for the program that reads in its place.
+fn print(text: &str) -> Result<()> {
+    use std::io::Write as _;
+    let mut out = std::io::stdout().lock();
+    out.write_all(text.as_bytes()).and_then(|()| out.flush()).or_else(|error| {
+        // Somebody who reads one line and closes the pipe has read enough.
+        if error.kind() == std::io::ErrorKind::BrokenPipe { Ok(()) } else { Err(Error::internal(error)) }
+    })
 }

@@ -6,7 +6,7 @@ use std::os::unix::fs::OpenOptionsExt;
 use clap::ArgMatches;
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::{arguments, block_on, logging};
+use super::{Stop, arguments, block_on, logging, print};
 use crate::app::App;
 use crate::config::Config;
 use crate::features::auth;
@@ -16,7 +16,7 @@ use crate::server::{Boot, Running};
 /// Where the set-up link is kept for whoever did not see it.
 const SETUP_FILE: &str = "setup-link.txt";
 
-pub(super) fn run(given: &ArgMatches) -> Result<()> {
+pub(super) fn run(given: &ArgMatches) -> Result<(), Stop> {
     let config = arguments::config(given)?;
     logging::start(&config)?;
     let outcome = block_on(async move {
@@ -24,7 +24,7 @@ pub(super) fn run(given: &ArgMatches) -> Result<()> {
         until_stopped(running, async |_| Ok(Vec::new())).await
     });
     logging::settle();
-    outcome
+    Ok(outcome?)
 }
 
 /// Says where the server listens and what else there is to say, and serves until SIGTERM or SIGINT.
@@ -68,11 +68,7 @@ fn warn_of_settings(config: &Config) {
 }
 
 fn say(line: &str) -> Result<()> {
-    let mut out = std::io::stdout().lock();
-    writeln!(out, "{line}").and_then(|()| out.flush()).or_else(|error| {
-        // Somebody who reads one line and closes the pipe has read enough.
-        if error.kind() == std::io::ErrorKind::BrokenPipe { Ok(()) } else { Err(Error::internal(error)) }
-    })
+    print(&format!("{line}\n"))
 }
 
 /// The link that makes the first admin, where there is none yet; also kept in a file that only the owner reads.

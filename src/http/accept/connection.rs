@@ -22,6 +22,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::{Instant, Sleep, sleep};
 use tokio_rustls::TlsAcceptor;
+use tokio_rustls::server::TlsStream;
 
 use super::Limits;
 use super::body::{CountedBody, TimedBody};
@@ -34,6 +35,8 @@ const BUFFER: usize = 64 * 1024;
 /// Requests that one HTTP/2 connection may run at one time, and the size of a request head on it.
 const HTTP2_STREAMS: u32 = 128;
 const HTTP2_HEAD: u32 = 32 * 1024;
+/// A connection without a request is parked after this.
+const PARK_AFTER: Duration = Duration::from_secs(5);
 /// What a connection without a request is given to say goodbye.
 const GOODBYE: Duration = Duration::from_secs(1);
 
@@ -108,24 +111,44 @@ where
     }
 }
 
+/// Serves HTTP/1. A connection that idles for some seconds is parked: taken apart down to its socket, and put together
+/// again when bytes come. Most connections of a school idle most of the time, and this is where their memory would be.
 async fn serve_http1<S, E>(
-    stream: S,
+    mut stream: S,
     peer: SocketAddr,
     scheme: Scheme,
     origin: &Arc<Origin<E>>,
     pulse: &Arc<Pulse>,
 ) -> Outcome
 where
-    S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
+    S: Socketed + Send + Unpin + 'static,
     E: Endpoint<Output = Response> + 'static,
 {
-    let service = service_fn(|request| answer(request, peer, scheme.clone(), origin.clone(), pulse.clone()));
-    let connection = http1::Builder::new()
-        // Our own watch covers heads; hyper's would cost a timer for each request.
-        .header_read_timeout(None)
-        .max_buf_size(BUFFER)
-        .serve_connection(TokioIo::new(stream), service);
-    watch(connection, pulse, &origin.limits, true).await.map_err(Into::into)
+    let limits = &origin.limits;
+    loop {
+        let service = service_fn(|request| answer(request, peer, scheme.clone(), origin.clone(), pulse.clone()));
+        let mut connection = http1::Builder::new()
+            // Our own watch covers heads; hyper's would cost a timer for each request.
+            .header_read_timeout(None)
+            .max_buf_size(BUFFER)
+            .serve_connection(TokioIo::new(stream), service);
+        if let End::Closed = watch(Pin::new(&mut connection), pulse, limits, Some(PARK_AFTER)).await? {
+            return Ok(());
+        }
+        let parts = connection.into_parts();
+        // Half a head that was sent behind the last request, seconds ago, is as bad as one that does not come to its end.
+        if !parts.read_buf.is_empty() {
+            return Ok(());
+        }
+        stream = parts.io.into_inner();
+        let mut first = [0];
+        let more = stream.socket().peek(&mut first);
+        match while_open(pulse, limits.idle.saturating_sub(PARK_AFTER), more).await {
+            Some(Ok(1)) => pulse.forget_head(),
+            Some(Err(error)) => return Err(error.into()),
+            Some(Ok(_)) | None => return Ok(()),
+        }
+    }
 }
 
 async fn serve_http2<S, E>(
@@ -150,7 +173,8 @@ where
         .max_header_list_size(HTTP2_HEAD)
         .max_send_buf_size(BUFFER)
         .serve_connection(TokioIo::new(stream), service);
-    watch(connection, pulse, &origin.limits, false).await.map_err(Into::into)
+    watch(pin!(connection), pulse, &origin.limits, None).await?;
+    Ok(())
 }
 
 /// Turns a request into poem's, and poem's answer back. An endpoint has an answer for every error.
@@ -180,11 +204,16 @@ where
 }
 
 /// Drives a connection, ends it when it tries our patience, and asks it to end when the server stops.
-async fn watch<C>(connection: C, pulse: &Pulse, limits: &Limits, heads: bool) -> Result<(), C::Error>
+/// Where it may be parked, it is after that time without a request, and bytes outside a request are the beginning of one.
+async fn watch<C>(
+    mut connection: Pin<&mut C>,
+    pulse: &Pulse,
+    limits: &Limits,
+    park_after: Option<Duration>,
+) -> Result<End, C::Error>
 where
     C: GracefulConnection,
 {
-    let mut connection = pin!(connection);
     let mut timer = pin!(sleep(limits.idle));
     let (mut attended, mut goodbye) = (false, None);
     poll_fn(|context| {
@@ -195,16 +224,19 @@ where
         }
         loop {
             if let Poll::Ready(ended) = connection.as_mut().poll(context) {
-                return Poll::Ready(ended);
+                return Poll::Ready(ended.map(|()| End::Closed));
             }
             let fired = timer.is_elapsed();
             let deadline = match goodbye {
                 Some(at) if pulse.running() == 0 => Some((at, Patience::Idle)),
-                _ => pulse.deadline(limits, heads),
+                _ => pulse.deadline(limits, park_after),
             };
             let over = fired && deadline.is_some_and(|(at, _)| at <= Instant::now());
             if over && (goodbye.is_some() || deadline.is_some_and(|(_, patience)| patience != Patience::Idle)) {
-                return Poll::Ready(Ok(()));
+                return Poll::Ready(Ok(End::Closed));
+            }
+            if over && !pulse.is_closing() && park_after.is_some_and(|after| after < limits.idle) {
+                return Poll::Ready(Ok(End::Parked));
             }
             if goodbye.is_none() && (over || pulse.is_closing()) {
                 goodbye = Some(Instant::now() + GOODBYE);
@@ -223,6 +255,14 @@ where
         }
     })
     .await
+}
+
+/// How watching a connection ended.
+enum End {
+    /// The connection is over, or is to be dropped.
+    Closed,
+    /// It idles, and may be taken apart.
+    Parked,
 }
 
 /// Has the timer wake this task; true if it has fired already.
@@ -283,6 +323,24 @@ impl Watched {
     fn wrote(&self, outcome: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
         self.pulse.sent(outcome.is_ready());
         outcome
+    }
+}
+
+/// A stream that runs over a socket.
+trait Socketed: AsyncRead + AsyncWrite {
+    /// The socket below.
+    fn socket(&self) -> &TcpStream;
+}
+
+impl Socketed for Watched {
+    fn socket(&self) -> &TcpStream {
+        &self.stream
+    }
+}
+
+impl Socketed for TlsStream<Watched> {
+    fn socket(&self) -> &TcpStream {
+        &self.get_ref().0.stream
     }
 }
 

@@ -1,0 +1,245 @@
+//! `schola admin`: the way back in for whoever owns the machine, beside a running server or without one.
+//!
+//! It takes no lock: the database lets one process write after the other, and a server that runs sees that somebody else wrote and
+//! forgets what it has cached.
+
+use std::time::Duration;
+
+use clap::ArgMatches;
+
+use super::terminal::{self, Source};
+use super::{Stop, arguments, block_on, must_hold_a_school, print};
+use crate::app::App;
+use crate::config::Config;
+use crate::db::{Reader, Tx};
+use crate::features::audit::{self, NewEntry, Subject};
+use crate::features::school::{self, Settings};
+use crate::features::users::{self, NewUser, Status, User, UserFilter};
+use crate::features::auth;
+use crate::kernel::text::{Email, Line, ParsedText};
+use crate::kernel::{Actor, Error, Id, Origin, PageRequest, Realm, Result, Role, Secret, Via};
+use crate::server::{Boot, open_app};
+
+/// How long tokens of an old signing key stay good: as long as any token lives.
+const OVERLAP: Duration = Duration::from_secs(7 * 24 * 3600);
+/// How long the database may take to put itself in order.
+const CLOSE_LIMIT: Duration = Duration::from_secs(8);
+
+pub(super) fn run(given: &ArgMatches) -> Result<(), Stop> {
+    let Some((name, given)) = given.subcommand() else {
+        return Err(Stop::Wrong(Error::internal_text("no such command")));
+    };
+    let config = arguments::config(given)?;
+    must_hold_a_school(&config.data)?;
+    match name {
+        "create" => create(config, given),
+        "reset-password" => Ok(reset_password(config, given)?),
+        "list" => Ok(list(config)?),
+        "disable-totp" => Ok(disable_totp(config, given)?),
+        "rotate-signing-key" => Ok(rotate_signing_key(config, given.get_flag("now"))?),
+        _ => Err(Stop::Wrong(Error::internal_text("no such command"))),
+    }
+}
+
+/// Opens the data folder, works, and closes it again.
+fn with_app<T>(config: Config, work: impl AsyncFnOnce(&App) -> Result<T>) -> Result<T> {
+    block_on(async move {
+        let opened = tokio::task::spawn_blocking(move || open_app(config, &Boot::default()));
+        let app = opened.await.map_err(Error::internal)??;
+        let outcome = work(&app).await;
+        if !app.db.close(CLOSE_LIMIT).await {
+            eprintln!("schola: the database did not close in time; what was done is stored");
+        }
+        outcome
+    })
+}
+
+/// A password for somebody, and whether it was made up here.
+struct Chosen {
+    password: Secret<String>,
+    is_temporary: bool,
+}
+
+impl Chosen {
+    fn new(app: &App, source: Source) -> Result<Self> {
+        match source {
+            Source::Given(password) => Ok(Self { password, is_temporary: false }),
+            Source::Nobody => {
+                let password = Secret::new(auth::temporary_password(&app.entropy)?);
+                Ok(Self { password, is_temporary: true })
+            }
+        }
+    }
+
+    /// The line that passes a made-up password on; it is shown this once.
+    fn told(&self) -> Result<()> {
+        if !self.is_temporary {
+            return Ok(());
+        }
+        print(&format!("temporary password: {}\nChange it after the first sign-in.\n", self.password.expose()))
+    }
+}
+
+fn create(config: Config, given: &ArgMatches) -> Result<(), Stop> {
+    let text = |name: &str| given.get_one::<String>(name).map_or("", String::as_str);
+    let wrong = |what: String| Stop::Wrong(Error::internal_text(what));
+    let email = Email::parse(text("email")).map_err(|what| wrong(format!("--email {what}")))?;
+    let full_name = Line::parse(text("full-name")).map_err(|what| wrong(format!("--full-name {what}")))?;
+    let new = NewUser {
+        realm: Realm::School,
+        role: Role::Admin,
+        full_name,
+        email: Some(email),
+        username: None,
+        email_verified: true,
+    };
+    let source = terminal::new_password(given.get_flag("password-stdin"))?;
+    let made = with_app(config, async move |app| {
+        let chosen = Chosen::new(app, source)?;
+        let hash = app.passwords.hash(chosen.password.clone()).await?;
+        let user = app
+            .write("adminCreate", move |tx| {
+                let user = auth::service::add_person(tx, &new, Some(&hash))?;
+                record(tx, "users.created", Some(&user), serde_json::json!({ "role": user.role.name() }))?;
+                Ok(user)
+            })
+            .await?;
+        Ok((user, chosen))
+    });
+    let (user, chosen) = made?;
+    print(&format!("{} is an admin now\n", user.label()))?;
+    Ok(chosen.told()?)
+}
+
+fn reset_password(config: Config, given: &ArgMatches) -> Result<()> {
+    let whom = whom(given);
+    let piped = given.get_flag("password-stdin");
+    let outcome = with_app(config, async move |app| {
+        // Asked for before the password, so that nobody types one in vain.
+        let asked = whom.clone();
+        app.read("adminResetPassword", move |db| known(db, &asked)).await?;
+        let source = tokio::task::spawn_blocking(move || terminal::new_password(piped));
+        let chosen = Chosen::new(app, source.await.map_err(Error::internal)??)?;
+        let hash = app.passwords.hash(chosen.password.clone()).await?;
+        let user = app
+            .write("adminResetPassword", move |tx| {
+                let user = known(tx, &whom)?;
+                auth::service::set_password(tx, user.id, &hash)?;
+                auth::service::end_access(tx, user.id)?;
+                record(tx, "users.password_reset", Some(&user), serde_json::json!({}))?;
+                Ok(user)
+            })
+            .await?;
+        Ok((user, chosen))
+    });
+    let (user, chosen) = outcome?;
+    print(&format!("{} has a new password, and is signed out everywhere\n", user.label()))?;
+    if user.status == Status::Suspended {
+        print("The account is suspended: an admin has to reinstate it before it can be used.\n")?;
+    }
+    chosen.told()
+}
+
+fn list(config: Config) -> Result<()> {
+    let admins = with_app(config, async |app| {
+        app.read("adminList", |db| {
+            let filter = UserFilter { role: Some(Role::Admin), ..UserFilter::default() };
+            let mut found = Vec::new();
+            let mut page = PageRequest { limit: 100, after: None };
+            loop {
+                let part = users::service::list(db, &owner(), &filter, page)?;
+                found.extend(part.items);
+                match part.next {
+                    Some(next) => page.after = Some(next),
+                    None => return Ok(found),
+                }
+            }
+        })
+        .await
+    })?;
+    if admins.is_empty() {
+        return print("There is no admin yet. `schola admin create` makes one.\n");
+    }
+    let lines: Vec<String> = admins.iter().map(described).collect();
+    print(&(lines.join("\n") + "\n"))
+}
+
+fn described(user: &User) -> String {
+    let factor = if user.totp_enabled { "second factor" } else { "no second factor" };
+    let seen = user.last_login_at.map_or("never signed in".to_owned(), |at| format!("last signed in {}", at.rfc3339()));
+    format!("{}  {}, {factor}, {seen}", user.label(), user.status.name())
+}
+
+fn disable_totp(config: Config, given: &ArgMatches) -> Result<()> {
+    let whom = whom(given);
+    let user = with_app(config, async move |app| {
+        app.write("adminDisableTotp", move |tx| {
+            let user = known(tx, &whom)?;
+            if !user.totp_enabled {
+                return Err(Error::internal_text(format!("{} has no second factor.", user.label())));
+            }
+            forget_second_factor(tx, &user)?;
+            record(tx, "users.second_factor_removed", Some(&user), serde_json::json!({}))?;
+            Ok(user)
+        })
+        .await
+    })?;
+    print(&format!("{} signs in without a second factor now, and can set up a new one\n", user.label()))
+}
+
+/// Forgets the second factor also where the school demands one: the person then signs in only to set up a new one.
+fn forget_second_factor(tx: &Tx, user: &User) -> Result<()> {
+    let actor = Actor { user: user.id, realm: user.realm, role: user.role, via: Via::Terminal, origin: Origin::default() };
+    let settings = school::service::settings(tx)?;
+    if !settings.totp_required_for.contains(&user.role) {
+        return auth::service::disable(tx, &actor);
+    }
+    // Lifted and put back in one unit of work, so that nobody else ever sees the school without its rule.
+    let lifted = Settings { totp_required_for: Vec::new(), ..settings.clone() };
+    school::service::save(tx, &lifted)?;
+    auth::service::disable(tx, &actor)?;
+    school::service::save(tx, &settings)
+}
+
+fn rotate_signing_key(config: Config, now: bool) -> Result<()> {
+    let overlap = if now { Duration::ZERO } else { OVERLAP };
+    with_app(config, async move |app| {
+        app.write("adminRotateSigningKey", move |tx| {
+            auth::service::rotate_signing_key(tx, overlap)?;
+            record(tx, "auth.signing_key_rotated", None, serde_json::json!({ "tokens_ended": now }))
+        })
+        .await
+    })?;
+    print(if now {
+        "Tokens are signed with a new key. All old ones have ended: everybody signs in again.\n"
+    } else {
+        "Tokens are signed with a new key. Old ones stay good until they expire.\n"
+    })
+}
+
+/// How the command line names a person: an address or a username.
+fn whom(given: &ArgMatches) -> String {
+    let text = |name: &str| given.get_one::<String>(name).cloned();
+    text("email").or_else(|| text("username")).unwrap_or_default()
+}
+
+fn known(db: &Reader, whom: &str) -> Result<User> {
+    users::service::find_by_handle(db, whom)?.ok_or_else(|| {
+        Error::internal_text(format!("Nobody in this school has the address or username {whom}. `schola admin list` shows the admins."))
+    })
+}
+
+/// Whoever owns the machine, who is nobody of the school.
+fn owner() -> Actor {
+    Actor { user: Id::new(0), realm: Realm::School, role: Role::Admin, via: Via::Terminal, origin: Origin::default() }
+}
+
+/// Notes that this was done at the terminal, by nobody of the school.
+fn record(tx: &Tx, action: &'static str, user: Option<&User>, details: serde_json::Value) -> Result<()> {
+    let mut details = details;
+    if let Some(object) = details.as_object_mut() {
+        object.insert("by".to_owned(), "terminal".into());
+    }
+    let subject = user.map(|user| Subject { kind: "user".into(), id: user.id.get(), label: user.label() });
+    audit::service::record(tx, &NewEntry { action, actor: None, subject, origin: &Origin::default(), details })
+}

@@ -1,0 +1,85 @@
+//! `schola contract`: prints the contract of the API, holds the code against it, and makes files of it.
+
+use std::path::PathBuf;
+
+use clap::ArgMatches;
+
+use super::{Stop, print};
+use crate::contract::{
+    Comparison, Sources, Surface, assemble, bundle, compare, coverage, generated, javascript, parse_observed, propose,
+};
+use crate::features;
+use crate::kernel::{Error, Result};
+
+/// Where the platform's operations are mounted.
+const PREFIX: &str = "/api";
+/// Headers that layers read, so that no operation has them in its signature.
+const LAYER_HEADERS: [&str; 2] = ["Idempotency-Key", "Schola-Learner"];
+
+pub(super) fn run(given: &ArgMatches) -> Result<(), Stop> {
+    let text = |name: &str| given.get_one::<String>(name).map(String::as_str);
+    if given.get_flag("check") {
+        return check();
+    }
+    if given.get_flag("js") {
+        return Ok(print(&javascript().map_err(Error::internal)?)?);
+    }
+    if let Some(operation) = text("propose") {
+        return Ok(print(&proposal(operation)?)?);
+    }
+    if let Some(surface) = text("surface").and_then(Surface::named) {
+        return Ok(print(&whole(surface, text("format") == Some("json"))?)?);
+    }
+    match given.get_one::<PathBuf>("coverage") {
+        Some(file) => Ok(print(&seen(file)?)?),
+        None => Err(Stop::Wrong(Error::internal_text("say what to do with the contract"))),
+    }
+}
+
+/// Prints how contract and code differ; that they do is a failure.
+fn check() -> Result<(), Stop> {
+    let sources = Sources::embedded();
+    let (pending, private) = (sources.pending().map_err(Error::internal)?, sources.private().map_err(Error::internal)?);
+    let contract = assemble(Surface::Platform).map_err(Error::internal)?;
+    let generated = generated::<features::Platform>(PREFIX).map_err(Error::internal)?;
+    let comparison = Comparison {
+        surface: Surface::Platform,
+        contract: &contract,
+        generated: &generated,
+        pending: &pending,
+        private: &private,
+        layer_headers: &LAYER_HEADERS,
+    };
+    let differences = compare(&comparison).map_err(Error::internal)?;
+    // The other surfaces have no operations of their own yet, but their files must hold together.
+    for surface in Surface::ALL {
+        bundle(surface, None).map_err(Error::internal)?;
+    }
+    if differences.is_empty() {
+        return Ok(print("contract and code say the same\n")?);
+    }
+    let told: Vec<String> = differences.iter().map(ToString::to_string).collect();
+    print(&format!("{}\n{} operations differ\n", told.join("\n"), told.len()))?;
+    Err(Stop::Told)
+}
+
+fn proposal(operation: &str) -> Result<String> {
+    let generated = generated::<features::Platform>(PREFIX).map_err(Error::internal)?;
+    propose(operation, &generated).map_err(Error::internal)
+}
+
+fn whole(surface: Surface, as_json: bool) -> Result<String> {
+    let bundle = bundle(surface, None).map_err(Error::internal)?;
+    let bytes = if as_json { bundle.json() } else { bundle.yaml().map_err(Error::internal)? };
+    let mut text = String::from_utf8(bytes.to_vec()).map_err(Error::internal)?;
+    if !text.ends_with('\n') {
+        text.push('\n');
+    }
+    Ok(text)
+}
+
+fn seen(file: &PathBuf) -> Result<String> {
+    let notes = std::fs::read_to_string(file)
+        .map_err(|error| Error::internal_text(format!("{} cannot be read: {error}.", file.display())))?;
+    Ok(coverage(&parse_observed(&notes)).map_err(Error::internal)?.to_string())
+}

@@ -1,0 +1,302 @@
+//! `schola doctor`: looks whether a data folder and its surroundings are in order, and says what to do where they are not.
+//!
+//! It only looks: nothing is migrated, made or mended, and a server may run meanwhile.
+
+use std::fs::File;
+use std::os::unix::fs::MetadataExt;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use clap::ArgMatches;
+use rustix::fs::{Access, access, statvfs};
+use rustix::process::{Resource, getrlimit};
+use serde_json::json;
+
+use super::{Stop, arguments, print};
+use crate::config::Config;
+use crate::db::lock::FolderLock;
+use crate::db::{DATABASE, Db, Options, Reader, migrate, snapshot};
+use crate::features::mail::{self, MailStatus};
+use crate::features::{school, users};
+use crate::jobs;
+use crate::kernel::{Clock, Entropy, Error, PageRequest, Result};
+
+/// Free bytes below which a full disk is near.
+const FEW_BYTES: u64 = 1 << 30;
+/// Free bytes below which the next upload may fail.
+const NO_BYTES: u64 = 64 << 20;
+/// Descriptors that a server needs beside those of its connections.
+const OWN_FILES: u64 = 64;
+/// How many pages of the outbox are looked through for mails that failed.
+const PAGES_OF_MAIL: usize = 50;
+
+/// How serious a finding is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Level {
+    Ok,
+    Warn,
+    Fail,
+}
+
+impl Level {
+    const fn name(self) -> &'static str {
+        match self {
+            Level::Ok => "ok",
+            Level::Warn => "warn",
+            Level::Fail => "fail",
+        }
+    }
+}
+
+/// One thing that was looked at.
+struct Finding {
+    level: Level,
+    what: String,
+    advice: &'static str,
+}
+
+/// All that was looked at, in order.
+#[derive(Default)]
+struct Findings(Vec<Finding>);
+
+impl Findings {
+    fn good(&mut self, what: impl Into<String>) {
+        self.0.push(Finding { level: Level::Ok, what: what.into(), advice: "" });
+    }
+
+    fn warn(&mut self, what: impl Into<String>, advice: &'static str) {
+        self.0.push(Finding { level: Level::Warn, what: what.into(), advice });
+    }
+
+    fn fail(&mut self, what: impl Into<String>, advice: &'static str) {
+        self.0.push(Finding { level: Level::Fail, what: what.into(), advice });
+    }
+
+    fn has_failed(&self) -> bool {
+        self.0.iter().any(|finding| finding.level == Level::Fail)
+    }
+}
+
+pub(super) fn run(given: &ArgMatches) -> Result<(), Stop> {
+    let config = arguments::config(given)?;
+    let mut findings = Findings::default();
+    if folder(&mut findings, &config.data) {
+        lock(&mut findings, &config.data);
+        space(&mut findings, &config.data)?;
+        database(&mut findings, &config)?;
+    }
+    tls(&mut findings, &config);
+    files(&mut findings, &config);
+    if config.smtp.is_some() {
+        findings.good("a mail server is configured");
+    } else {
+        findings.warn(
+            "no mail server is configured: mail waits in the outbox, where an admin can read it",
+            "set smtp-host and smtp-from to have it sent",
+        );
+    }
+    print(&if given.get_flag("json") { as_json(&findings)? } else { as_lines(&findings) })?;
+    if findings.has_failed() { Err(Stop::Told) } else { Ok(()) }
+}
+
+fn as_lines(findings: &Findings) -> String {
+    let line = |finding: &Finding| {
+        let advice = if finding.advice.is_empty() { String::new() } else { format!("  -> {}", finding.advice) };
+        format!("{:<4}  {}{advice}\n", finding.level.name(), finding.what)
+    };
+    findings.0.iter().map(line).collect()
+}
+
+fn as_json(findings: &Findings) -> Result<String> {
+    let list: Vec<_> = findings
+        .0
+        .iter()
+        .map(|finding| {
+            let mut item = json!({ "level": finding.level.name(), "what": finding.what });
+            if !finding.advice.is_empty() {
+                item["advice"] = json!(finding.advice);
+            }
+            item
+        })
+        .collect();
+    let document = json!({ "ok": !findings.has_failed(), "version": env!("CARGO_PKG_VERSION"), "findings": list });
+    serde_json::to_string_pretty(&document).map(|text| text + "\n").map_err(Error::internal)
+}
+
+/// Whether there is a folder to look into.
+fn folder(findings: &mut Findings, data: &Path) -> bool {
+    let shown = data.display();
+    let Ok(metadata) = std::fs::metadata(data) else {
+        findings.fail(format!("the data folder {shown} does not exist"), "name the right one with --data, or run `schola serve`");
+        return false;
+    };
+    if !metadata.is_dir() {
+        findings.fail(format!("{shown} is no folder"), "name the data folder with --data");
+        return false;
+    }
+    if access(data, Access::READ_OK | Access::WRITE_OK | Access::EXEC_OK).is_err() {
+        findings.fail(
+            format!("the data folder {shown} cannot be read and written by this user"),
+            "run as the user of the server, or give that user the folder (chown -R)",
+        );
+        return false;
+    }
+    let mode = metadata.mode() & 0o777;
+    if mode & 0o077 == 0 {
+        findings.good(format!("the data folder {shown} is readable by its owner alone"));
+    } else {
+        findings.warn(format!("the data folder {shown} has mode {mode:04o}: others on this machine may look into it"), "chmod 700 on it");
+    }
+    true
+}
+
+fn lock(findings: &mut Findings, data: &Path) {
+    let Ok(file) = File::open(data.join(FolderLock::NAME)) else {
+        findings.good("no server uses the data folder");
+        return;
+    };
+    match file.try_lock_shared() {
+        Ok(()) => findings.good("no server uses the data folder"),
+        Err(_) => {
+            let who = holder(&file).map_or(String::new(), |process| format!(" (process {process})"));
+            findings.good(format!("a server uses the data folder{who}"));
+        }
+    }
+}
+
+/// The process that holds the lock, where the system tells.
+fn holder(file: &File) -> Option<u32> {
+    let inode = format!(":{}", file.metadata().ok()?.ino());
+    let table = std::fs::read_to_string("/proc/locks").ok()?;
+    table.lines().find_map(|line| {
+        let fields: Vec<&str> = line.split_whitespace().collect();
+        let place = fields.iter().position(|field| field.ends_with(&inode))?;
+        fields.get(place.checked_sub(1)?)?.parse().ok()
+    })
+}
+
+fn space(findings: &mut Findings, data: &Path) -> Result<()> {
+    let disk = statvfs(data).map_err(Error::internal)?;
+    let free = disk.f_bavail.saturating_mul(disk.f_frsize);
+    let what = format!("the disk has {} MiB left", free >> 20);
+    match free {
+        ..NO_BYTES => findings.fail(what, "make room: the server stops writing when the disk is full"),
+        NO_BYTES..FEW_BYTES => findings.warn(what, "make room, or move the data folder to a larger disk"),
+        _ => findings.good(what),
+    }
+    Ok(())
+}
+
+fn database(findings: &mut Findings, config: &Config) -> Result<()> {
+    let path = config.data.join(DATABASE);
+    if !path.is_file() {
+        findings.fail("there is no database in the data folder", "name the right folder with --data, or run `schola serve`");
+        return Ok(());
+    }
+    let found = match snapshot::verify_file(&path) {
+        Ok(found) => found,
+        Err(error) => {
+            findings.fail(error.explanation(), "stop the server, keep a copy of the folder, and restore the last backup");
+            return Ok(());
+        }
+    };
+    findings.good("the database is whole, and all its references lead somewhere");
+    let newest = migrate::newest_schema()?;
+    let versions = format!("the database has schema version {found}, and this program knows versions up to {newest}");
+    if found > newest {
+        findings.fail(versions, "use the release that wrote it, or a later one");
+        return Ok(());
+    }
+    if found < newest {
+        findings.warn(versions, "the next `schola serve` brings it up to date, after a copy of the file");
+        return Ok(());
+    }
+    findings.good(format!("the database has schema version {found}, as this program wants it"));
+    let options = Options { readers: 1, ..Options::in_folder(&config.data, Clock::System, Entropy::Os) };
+    let db = Db::open(options, Arc::new(|_| {}))?;
+    let looked = db.read_blocking("doctor", inside);
+    if !db.close_blocking(Duration::from_secs(8)) {
+        findings.warn("the database did not close in time", "look whether the disk is slow");
+    }
+    said_of(findings, &looked?);
+    Ok(())
+}
+
+/// What the database says of itself.
+struct Inside {
+    has_admin: bool,
+    is_demo: bool,
+    waiting_jobs: i64,
+    failed_jobs: Vec<(String, String)>,
+    failed_mails: usize,
+}
+
+fn inside(db: &Reader) -> Result<Inside> {
+    let mut failed_mails = 0;
+    let mut page = PageRequest { limit: 100, after: None };
+    for _ in 0..PAGES_OF_MAIL {
+        let part = mail::service::list(db, page)?;
+        failed_mails += part.items.iter().filter(|mail| mail.status == MailStatus::Failed).count();
+        page.after = part.next;
+        if part.next.is_none() {
+            break;
+        }
+    }
+    Ok(Inside {
+        has_admin: users::service::has_admin(db)?,
+        is_demo: school::service::is_demo(db)?,
+        waiting_jobs: jobs::summary(db)?.waiting,
+        failed_jobs: jobs::failed(db)?,
+        failed_mails,
+    })
+}
+
+fn said_of(findings: &mut Findings, inside: &Inside) {
+    if inside.has_admin {
+        findings.good("the school has an admin");
+    } else {
+        findings.warn("the school has no admin", "open the set-up link that `schola serve` prints, or run `schola admin create`");
+    }
+    if inside.is_demo {
+        findings.warn("this is the demo school: its passwords are known to everybody", "do not let strangers reach it");
+    }
+    match inside.failed_jobs.first() {
+        None => findings.good(format!("no background work was given up; {} wait", inside.waiting_jobs)),
+        Some((kind, error)) => findings.warn(
+            format!("{} background jobs were given up; the first, {kind}, because: {error}", inside.failed_jobs.len()),
+            "mend the cause and ask for the work again",
+        ),
+    }
+    match inside.failed_mails {
+        0 => findings.good("no mail was given up"),
+        count => findings.warn(format!("{count} mails were given up"), "look into the outbox, where the reason stands, and check the smtp settings"),
+    }
+}
+
+fn tls(findings: &mut Findings, config: &Config) {
+    let Some(tls) = &config.tls else { return };
+    for (file, what) in [(&tls.certificate, "certificate"), (&tls.key, "key")] {
+        match File::open(file).and_then(|open| open.metadata()) {
+            Ok(metadata) if metadata.is_file() => findings.good(format!("the TLS {what} {} can be read", file.display())),
+            Ok(_) => findings.fail(format!("the TLS {what} {} is no file", file.display()), "name a file in PEM"),
+            Err(error) => findings.fail(
+                format!("the TLS {what} {} cannot be read: {error}", file.display()),
+                "name the right file, and let the user of the server read it",
+            ),
+        }
+    }
+}
+
+fn files(findings: &mut Findings, config: &Config) {
+    let allowed = getrlimit(Resource::Nofile).maximum.unwrap_or(u64::MAX);
+    let wanted = u64::try_from(config.max_connections).unwrap_or(u64::MAX).saturating_add(OWN_FILES);
+    if allowed >= wanted {
+        findings.good(format!("{} connections may be open at a time", config.max_connections));
+    } else {
+        findings.warn(
+            format!("the limit on open files is {allowed}, less than {} connections need", config.max_connections),
+            "raise it (LimitNOFILE in a systemd unit, ulimit -n in a shell)",
+        );
+    }
+}

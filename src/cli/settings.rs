@@ -1,0 +1,43 @@
+//! `schola settings`: the reference of all settings, made from the one table.
+
+use super::{Stop, print};
+use crate::config::settings::{SETTINGS, Setting, variable};
+use crate::kernel::Result;
+
+pub(super) fn run() -> Result<(), Stop> {
+    print(&reference())?;
+    Ok(())
+}
+
+fn reference() -> String {
+    let mut text = String::from(
+        "# Settings\n\nA flag goes before the environment, the environment before the file that `--config FILE` or `SCHOLA_CONFIG` names, and the \
+         file before the default. An unknown name or a value that makes no sense ends the start with a sentence that names it.\n",
+    );
+    let mut groups: Vec<&str> = Vec::new();
+    for setting in SETTINGS {
+        if !groups.contains(&setting.group) {
+            groups.push(setting.group);
+        }
+    }
+    for group in groups {
+        text.push_str(&format!("\n## {group}\n\n| flag | environment | file | default | meaning |\n|---|---|---|---|---|\n"));
+        for setting in SETTINGS.iter().filter(|setting| setting.group == group) {
+            text.push_str(&row(setting));
+        }
+    }
+    text
+}
+
+fn row(setting: &Setting) -> String {
+    let name = setting.name;
+    let default = if setting.default.is_empty() { String::new() } else { format!("`{}`", setting.default) };
+    let secret = if setting.secret { " It is a secret: prefer the environment or the file, for flags are seen by others on the machine." } else { "" };
+    format!(
+        "| `--{name} {}` | `{}` | `{}` | {default} | {}{secret} |\n",
+        setting.value,
+        variable(name),
+        name.replace('-', "_"),
+        setting.help.replace('|', "\\|"),
+    )
+}
