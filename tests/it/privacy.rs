@@ -48,7 +48,7 @@ async fn export(person: &Actor<'_>) -> BTreeMap<String, Vec<u8>> {
         let mut file = archive.by_index(index).unwrap();
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes).unwrap();
-        files.insert(file.name().to_owned(), bytes);
+        files.insert(file.name().unwrap().into_owned(), bytes);
     }
     files
 }
@@ -170,7 +170,8 @@ fn raw_places(db: &Reader<'_>, wanted: &str) -> schola::kernel::Result<Vec<Strin
     let mut places = Vec::new();
     let sql = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'";
     for table in db.all(sql, (), |row| row.get::<String>("name"))? {
-        let columns = db.all("SELECT name FROM pragma_table_info(?1)", params![table], |row| row.get::<String>("name"))?;
+        let columns =
+            db.all("SELECT name FROM pragma_table_info(?1)", params![table], |row| row.get::<String>("name"))?;
         for column in columns {
             let sql = format!(
                 "SELECT COUNT(*) AS found FROM \"{table}\" WHERE instr(lower(CAST(\"{column}\" AS TEXT)), lower(?1)) > 0"

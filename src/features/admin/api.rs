@@ -46,8 +46,7 @@ impl Api {
             return Err(Error::invalid("query", format!("must have at most {LONGEST_QUERY} characters")));
         }
         let filter = UserFilter { query: query.0, role: role.0, status: status.0.map(Into::into) };
-        let found =
-            self.app.read("listUsers", move |db| users::service::list(db, &admin.0, &filter, page)).await?;
+        let found = self.app.read("listUsers", move |db| users::service::list(db, &admin.0, &filter, page)).await?;
         answer(found.map(|user| self.shown(user)).into())
     }
 
@@ -78,8 +77,7 @@ impl Api {
         body: Json<wire::UserUpdate>,
     ) -> Answer<UserAnswer> {
         let (update, url) = (body.0.into(), self.app.public_url().to_owned());
-        let user =
-            self.app.write("updateUser", move |tx| service::update(tx, &admin.0, id.0, &update, &url)).await?;
+        let user = self.app.write("updateUser", move |tx| service::update(tx, &admin.0, id.0, &update, &url)).await?;
         answer(self.answered(user))
     }
 
@@ -99,10 +97,8 @@ impl Api {
         body: Json<wire::Suspension>,
     ) -> Answer<UserAnswer> {
         let reason = body.0.into_reason();
-        let user = self
-            .app
-            .write("suspendUser", move |tx| service::suspend(tx, &admin.0, id.0, reason.as_deref()))
-            .await?;
+        let user =
+            self.app.write("suspendUser", move |tx| service::suspend(tx, &admin.0, id.0, reason.as_deref())).await?;
         answer(self.answered(user))
     }
 
@@ -169,9 +165,7 @@ impl Api {
         let logo = self.app.pictures.make(Purpose::Logo, file.0.into()).await?;
         let found = self
             .app
-            .write("replaceSchoolLogo", move |tx| {
-                service::save_logo(tx, &admin.0, Made::CONTENT_TYPE, &logo.bytes)
-            })
+            .write("replaceSchoolLogo", move |tx| service::save_logo(tx, &admin.0, Made::CONTENT_TYPE, &logo.bytes))
             .await?;
         answer(settings_answer(found))
     }
@@ -192,8 +186,7 @@ impl Api {
         cursor: Query<Option<String>>,
     ) -> Answer<wire::InvitationList> {
         let page = PageRequest::parse(limit.0, cursor.0.as_deref())?;
-        let found =
-            self.app.read("listInvitations", move |db| auth::service::invitations(db, &admin.0, page)).await?;
+        let found = self.app.read("listInvitations", move |db| auth::service::invitations(db, &admin.0, page)).await?;
         answer(found.into())
     }
 

@@ -155,8 +155,7 @@ async fn an_invitation_ends_by_its_time_or_by_an_admin() {
     admin.delete(&path).await.refused(Code::ResourceAbsent);
     assert_eq!(admin.get("/api/admin/invitations").await.ok()["invitations"], json!([]));
     let code = made["invitation"]["code"].as_str().unwrap();
-    let body =
-        json!({ "full_name": "Ada", "email": "ada@school.test", "password": PASSWORD, "invitation": code });
+    let body = json!({ "full_name": "Ada", "email": "ada@school.test", "password": PASSWORD, "invitation": code });
     server.nobody().post("/api/auth/register", &body).await.refused(Code::InvitationInvalid);
     let entry = only_entry(&admin, "action=invitations.revoked").await;
     assert_eq!(entry["details"], json!({ "role": "student", "uses_left": 1 }));
@@ -266,7 +265,8 @@ async fn the_log_is_narrowed_by_actor_action_and_subject() {
     ] {
         assert_eq!(actions(log(&admin, &filter).await), expected, "{filter}");
     }
-    for filter in ["actor=0", "action=Users", "action=%25", "subject=user", "subject=user:x", "subject=ada:1", "limit=0"]
+    for filter in
+        ["actor=0", "action=Users", "action=%25", "subject=user", "subject=user:x", "subject=ada:1", "limit=0"]
     {
         let refused = admin.get(&format!("/api/admin/audit?{filter}")).await.refused(Code::RequestInvalid);
         assert_eq!(refused["fields"][0]["field"], filter.split('=').next().unwrap(), "{refused}");
