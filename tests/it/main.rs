@@ -20,5 +20,11 @@ mod materials;
 /// The tutor: what it cites, what it admits, what it forgets; a language model that answers well, badly or not at all.
 mod tutor;
 
+/// The real executable: what it prints, refuses and survives.
+mod binary;
+
+/// The subcommands that look, mend and print.
+mod cli;
+
 /// What tests stand on.
 mod support;
