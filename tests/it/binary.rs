@@ -63,9 +63,7 @@ async fn the_set_up_link_makes_one_admin_once() {
     assert!(line.ends_with(std::fs::read_to_string(&kept).unwrap().trim()), "the file holds the link too");
     assert_eq!(std::fs::metadata(&kept).unwrap().permissions().mode() & 0o777, 0o600);
     let token = line.rsplit_once("/setup#token=").unwrap().1;
-    let body = |email: &str| {
-        json!({ "token": token, "full_name": "Ruth Head", "email": email, "password": "run the school", "school_name": "Harbour Lane" })
-    };
+    let body = |email: &str| json!({ "token": token, "full_name": "Ruth Head", "email": email, "password": "run the school", "school_name": "Harbour Lane" });
     let (status, made) = served.send(Method::POST, "/api/auth/setup", None, Some(body("ruth@school.test"))).await;
     assert_eq!(status, 201, "{made}");
     assert_eq!(made["user"]["role"], "admin");
@@ -88,6 +86,10 @@ async fn an_unattended_install_has_its_admin() {
     assert_eq!(body["user"]["role"], "admin", "{body}");
     served.terminate();
     let served = Served::with(&data, &[], &admin("something else"));
-    assert_eq!(served.sign_in("head@school.test", "something else").await.0, 401, "a school that has an admin keeps it");
+    assert_eq!(
+        served.sign_in("head@school.test", "something else").await.0,
+        401,
+        "a school that has an admin keeps it"
+    );
     served.token("head@school.test", "run the school").await;
 }

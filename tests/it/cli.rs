@@ -219,14 +219,18 @@ fn linked_crates() -> BTreeSet<String> {
         }
     }
     found.remove(root);
-    let packages = data["packages"].as_array().unwrap().iter().filter(|package| found.contains(package["id"].as_str().unwrap()));
-    packages.map(|package| format!("{} {}", package["name"].as_str().unwrap(), package["version"].as_str().unwrap())).collect()
+    let packages =
+        data["packages"].as_array().unwrap().iter().filter(|package| found.contains(package["id"].as_str().unwrap()));
+    packages
+        .map(|package| format!("{} {}", package["name"].as_str().unwrap(), package["version"].as_str().unwrap()))
+        .collect()
 }
 
 #[test]
 fn every_linked_crate_is_named_with_its_licence() {
     let printed = run(&["licenses"]).with(0).out;
-    let entries: BTreeSet<&str> = printed.lines().filter_map(|line| line.split_once(": ").map(|(name, _)| name)).collect();
+    let entries: BTreeSet<&str> =
+        printed.lines().filter_map(|line| line.split_once(": ").map(|(name, _)| name)).collect();
     let crates = linked_crates();
     assert!(crates.len() > 200, "{} crates", crates.len());
     let missing: Vec<_> = crates.iter().filter(|name| !entries.contains(name.as_str())).collect();

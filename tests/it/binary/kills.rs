@@ -64,7 +64,10 @@ async fn three_kills_under_writes_lose_nothing_acknowledged() {
         assert!(lost.is_empty(), "round {round} lost {lost:?}");
     }
     assert_eq!(served.terminate().0, Some(0));
-    assert_eq!(schola::db::snapshot::verify_file(&data.join("schola.db")).unwrap(), schola::db::migrate::newest_schema().unwrap());
+    assert_eq!(
+        schola::db::snapshot::verify_file(&data.join("schola.db")).unwrap(),
+        schola::db::migrate::newest_schema().unwrap()
+    );
 }
 
 /// The titles of everything in the person's study bank.
@@ -74,7 +77,9 @@ async fn titles(served: &Served, token: &str) -> BTreeSet<String> {
     loop {
         let (status, page) = served.get(&path, Some(token)).await;
         assert_eq!(status, 200, "{page}");
-        titles.extend(page["materials"].as_array().unwrap().iter().map(|item| item["title"].as_str().unwrap().to_owned()));
+        titles.extend(
+            page["materials"].as_array().unwrap().iter().map(|item| item["title"].as_str().unwrap().to_owned()),
+        );
         match page["next_cursor"].as_str() {
             Some(cursor) => path = format!("/api/materials?limit=100&cursor={cursor}"),
             None => return titles,

@@ -159,7 +159,13 @@ impl Served {
     pub fn lines_until(&self, text: &str) -> Vec<String> {
         let mut seen: Vec<String> = Vec::new();
         while !seen.last().is_some_and(|line| line.contains(text)) {
-            seen.push(self.lines.lock().unwrap().recv_timeout(PATIENCE).unwrap_or_else(|_| panic!("no line has {text:?}, but: {seen:#?}")));
+            seen.push(
+                self.lines
+                    .lock()
+                    .unwrap()
+                    .recv_timeout(PATIENCE)
+                    .unwrap_or_else(|_| panic!("no line has {text:?}, but: {seen:#?}")),
+            );
         }
         seen
     }
@@ -175,7 +181,13 @@ impl Served {
     }
 
     /// Sends a request.
-    pub async fn send(&self, method: Method, path: &str, token: Option<&str>, body: Option<Value>) -> (StatusCode, Value) {
+    pub async fn send(
+        &self,
+        method: Method,
+        path: &str,
+        token: Option<&str>,
+        body: Option<Value>,
+    ) -> (StatusCode, Value) {
         self.try_send(method, path, token, body).await.unwrap()
     }
 
@@ -232,11 +244,5 @@ impl Served {
         kill_process(Pid::from_child(&self.child.0), Signal::TERM).unwrap();
         let status = self.child.wait(PATIENCE);
         (status.code(), began.elapsed())
-    }
-
-    /// Ends the process without a warning.
-    pub fn kill(mut self) {
-        self.child.0.kill().unwrap();
-        self.child.wait(PATIENCE);
     }
 }
