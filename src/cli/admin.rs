@@ -13,9 +13,9 @@ use crate::app::App;
 use crate::config::Config;
 use crate::db::{Reader, Tx};
 use crate::features::audit::{self, NewEntry, Subject};
+use crate::features::auth;
 use crate::features::school::{self, Settings};
 use crate::features::users::{self, NewUser, Status, User, UserFilter};
-use crate::features::auth;
 use crate::kernel::text::{Email, Line, ParsedText};
 use crate::kernel::{Actor, Error, Id, Origin, PageRequest, Realm, Result, Role, Secret, Via};
 use crate::server::{Boot, open_app};
@@ -189,7 +189,8 @@ fn disable_totp(config: Config, given: &ArgMatches) -> Result<()> {
 
 /// Forgets the second factor also where the school demands one: the person then signs in only to set up a new one.
 fn forget_second_factor(tx: &Tx, user: &User) -> Result<()> {
-    let actor = Actor { user: user.id, realm: user.realm, role: user.role, via: Via::Terminal, origin: Origin::default() };
+    let actor =
+        Actor { user: user.id, realm: user.realm, role: user.role, via: Via::Terminal, origin: Origin::default() };
     let settings = school::service::settings(tx)?;
     if !settings.totp_required_for.contains(&user.role) {
         return auth::service::disable(tx, &actor);
@@ -225,7 +226,9 @@ fn whom(given: &ArgMatches) -> String {
 
 fn known(db: &Reader, whom: &str) -> Result<User> {
     users::service::find_by_handle(db, whom)?.ok_or_else(|| {
-        Error::internal_text(format!("Nobody in this school has the address or username {whom}. `schola admin list` shows the admins."))
+        Error::internal_text(format!(
+            "Nobody in this school has the address or username {whom}. `schola admin list` shows the admins."
+        ))
     })
 }
 

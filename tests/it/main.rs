@@ -25,6 +25,11 @@ mod admin;
 
 /// Everything held about a person: the archive of it, its end, the list of who holds what.
 mod privacy;
+/// The real executable: what it prints, refuses and survives.
+mod binary;
+
+/// The subcommands that look, mend and print.
+mod cli;
 
 /// What tests stand on.
 mod support;
