@@ -1,7 +1,7 @@
 // @ts-check
 /** What every page needs again: loading, lists with a cursor, forms. */
 import { useCallback, useEffect, useRef, useState } from '../vendor/htm-preact/standalone.module.js';
-import { focusFirstError, uniqueId } from './a11y.js';
+import { focusFirstError, notify, uniqueId } from './a11y.js';
 import { ApiError } from './api.js';
 import { sentence } from './format.js';
 
@@ -54,6 +54,8 @@ export function useList(load, inputs) {
     try {
       const page = await load(next);
       first.update((data) => ({ ...page, items: [...(data?.items ?? []), ...page.items] }));
+    } catch (error) {
+      notify(sentence(error), 'bad');
     } finally {
       setExtending(false);
     }
@@ -138,10 +140,14 @@ function placed(error, values) {
   if (known) return { errors: { [known]: sentence(error) }, problem: '' };
   const elsewhere = [];
   for (const { field, message } of error.fields) {
-    const name = field.split(/[./]/).pop() ?? field;
-    if (name in values) errors[name] = message;
-    else elsewhere.push(message);
+    const name = field.split(/[./]/).find((part) => part in values);
+    if (name) errors[name] = asSentence(message);
+    else elsewhere.push(`${field}: ${message}`);
   }
-  const all = Object.keys(errors).length > 0 && elsewhere.length === 0;
-  return { errors, problem: all ? '' : elsewhere.length > 0 ? elsewhere.join(' ') : sentence(error) };
+  if (Object.keys(errors).length > 0 && elsewhere.length === 0) return { errors, problem: '' };
+  const unclear = error.code === 'request.invalid' && elsewhere.length > 0;
+  return { errors, problem: unclear ? elsewhere.join(' · ') : sentence(error) };
 }
+
+/** The server says what is wrong with a field as the end of a sentence. @param {string} message */
+const asSentence = (message) => `${message.charAt(0).toLocaleUpperCase()}${message.slice(1)}${/[.!?…]$/.test(message) ? '' : '.'}`;

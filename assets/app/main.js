@@ -3,12 +3,12 @@
 import { h, html, render, useEffect, useErrorBoundary, useState } from '../vendor/htm-preact/standalone.module.js';
 import { call } from './api.js';
 import { Announcer } from './components/announcer.js';
-import { Failure, Loading } from './components/page.js';
-import { locale, setLanguage } from './locale.js';
+import { Failure, Loading, PageHead } from './components/page.js';
+import { locale, setLanguage, t } from './locale.js';
 import { PlainFrame } from './pages/plain-frame.js';
 import { Shell } from './pages/shell.js';
 import { followLinks, go, place } from './router.js';
-import { find, safeNext, signInThen } from './routes.js';
+import { find, safeNext, signInThen, warm } from './routes.js';
 import { loadSchool, school } from './school.js';
 import { useSignal } from './store.js';
 import { setMotion, setTheme, theme } from './theme.js';
@@ -16,8 +16,18 @@ import { ended, mustEnrol, person, token } from './token.js';
 
 setTheme(theme.value);
 
-/** Loads the signed-in person and takes over their preferences. */
-async function loadPerson() {
+/** @type {Promise<void> | null} */
+let arriving = null;
+
+/** Loads the signed-in person once, however many places ask for them. */
+function loadPerson() {
+  arriving ??= fetchPerson().finally(() => { arriving = null; });
+  return arriving;
+}
+
+/** Reads who is signed in and takes over their preferences. */
+async function fetchPerson() {
+  const bearer = token.value;
   const { user } = await call('getMe');
   let preferences = null;
   try {
@@ -26,6 +36,8 @@ async function loadPerson() {
     if (/** @type {any} */ (error).code !== 'auth.enrolment_only') throw error;
     mustEnrol.value = true;
   }
+  // Somebody else may have signed in meanwhile.
+  if (token.value !== bearer) return;
   if (preferences) {
     setTheme(preferences.theme);
     setMotion(preferences.reduced_motion);
@@ -57,7 +69,7 @@ function App() {
   useSignal(mustEnrol);
   const [page, setPage] = useState(/** @type {any} */ (null));
   const [trouble, setTrouble] = useState(/** @type {any} */ (null));
-  const [crash, restart] = useErrorBoundary((error) => console.error(error));
+  const [crash] = useErrorBoundary((error) => console.error(error));
 
   const { route, params } = find(here.path);
   const elsewhere = admitted();
@@ -65,27 +77,22 @@ function App() {
   useEffect(() => { if (elsewhere) go(elsewhere, { replace: true }); }, [elsewhere]);
 
   useEffect(() => {
-    setTrouble(null);
-    if (bearer && !who) loadPerson().catch(setTrouble);
-  }, [bearer]);
-
-  useEffect(() => {
     let stale = false;
+    setTrouble(null);
+    const meet = (/** @type {any} */ error) => { if (!stale) setTrouble(error); };
+    if (bearer && !person.value) loadPerson().catch(meet);
     route.load().then(
       (module) => { if (!stale) setPage({ route, view: module.default }); },
-      (error) => { if (!stale) setTrouble(error); },
+      () => meet({ code: 'ui.error.asset' }),
     );
     return () => { stale = true; };
-  }, [route]);
+  }, [route, bearer]);
 
-  if (crash) {
-    const again = () => { restart(); location.reload(); };
-    return html`<${PlainFrame}><${Failure} error=${crash} onRetry=${again} /><//>`;
-  }
+  const again = () => location.reload();
+  if (crash) return html`<${PlainFrame}><${Failure} error=${crash} onRetry=${again} /><//>`;
   if (elsewhere) return null;
   const mustKnow = route.who === 'person' || route.who === 'admin' || (bearer && route.frame === 'shell');
   if (trouble && (mustKnow || !page)) {
-    const again = () => { setTrouble(null); loadPerson().catch(setTrouble); };
     return html`<${PlainFrame}><${Failure} error=${trouble} onRetry=${again} /><//>`;
   }
   if (!page || (mustKnow && !who)) return html`<${PlainFrame} quiet=${true}><${Loading} /><//>`;
@@ -100,7 +107,7 @@ function App() {
 
 /** An admin's page, opened by somebody else. */
 function Forbidden() {
-  return html`<${Failure} error=${{ code: 'auth.role_wrong' }} />`;
+  return html`<${PageHead} title=${t('ui.nav.admin')} hidden=${true} /><${Failure} error=${{ code: 'auth.role_wrong' }} />`;
 }
 
 async function start() {
@@ -110,6 +117,9 @@ async function start() {
   if (!root) return;
   root.replaceChildren();
   render(html`<${App} /><${Announcer} />`, root);
+  // The pages that are opened most are fetched while nobody waits for them.
+  const idle = globalThis.requestIdleCallback ?? ((/** @type {() => void} */ work) => setTimeout(work, 1500));
+  idle(() => warm());
 }
 
 start();

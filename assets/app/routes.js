@@ -45,6 +45,11 @@ export function find(path) {
   return { route: missing, params: {} };
 }
 
+/** Fetches the pages that are opened most. A failure shows itself when such a page is really opened. */
+export function warm() {
+  for (const path of ['/', '/materials', '/materials/1', '/tutor']) find(path).route.load().catch(() => undefined);
+}
+
 /**
  * Where a material is read, at a span of code points when one is given.
  * @param {number} id

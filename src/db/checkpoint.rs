@@ -8,8 +8,8 @@ use std::time::Duration;
 use parking_lot::{Condvar, Mutex};
 use rusqlite::Connection;
 
-use super::Shared;
 use super::dialect::{self, Purpose};
+use super::shared::Shared;
 
 /// The pause between two checkpoints.
 const PAUSE: Duration = Duration::from_millis(500);

@@ -17,17 +17,19 @@ pub mod dialect;
 pub mod lock;
 mod meters;
 pub mod migrate;
+mod options;
 mod queue;
 mod readers;
+mod shared;
 mod slots;
 pub mod snapshot;
 mod task;
 mod value;
 mod writer;
 
-use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -35,108 +37,14 @@ use parking_lot::Mutex;
 
 pub use crate::__db_params as params;
 pub use crate::__db_words as words;
-use crate::kernel::effect::Effect;
-use crate::kernel::entropy::Entropy;
 use crate::kernel::error::{Error, Result};
-use crate::kernel::time::Clock;
-use checkpoint::Bell;
 pub use conn::{Reader, Row, Tx};
 pub use migrate::Migration;
-use queue::{Lane, Latch, Queue, Refusal};
+pub use options::{BeforeRelease, DATABASE, Finished, Health, Observer, OnCommit, Options};
+use queue::{Lane, Refusal};
+use shared::Shared;
 use task::{Answer, ReadWork, Task, WriteWork};
 pub use value::{FromValue, Json, Params, ToValue, Value};
-
-/// What runs at the end of each closure that writes, inside its unit of work.
-pub type BeforeRelease = Arc<dyn Fn(&Tx<'_>) -> Result<()> + Send + Sync>;
-/// What runs after a commit, before anybody is answered.
-pub type OnCommit = Arc<dyn Fn(&[Effect]) + Send + Sync>;
-/// Who is told about each finished closure.
-pub type Observer = Arc<dyn Fn(&Finished) + Send + Sync>;
-
-/// A closure that has run.
-#[derive(Debug, Clone, Copy)]
-pub struct Finished {
-    /// `read` or `write`.
-    pub kind: &'static str,
-    /// The operation that it was queued under.
-    pub operation: &'static str,
-    /// How many statements it ran.
-    pub queries: u64,
-    /// How long it took on its thread.
-    pub took: Duration,
-}
-
-/// How a database is opened.
-pub struct Options {
-    /// The database file; its folder exists.
-    pub path: PathBuf,
-    /// Where copies go that are taken before migrations.
-    pub snapshots: PathBuf,
-    /// How many threads read.
-    pub readers: usize,
-    /// How many closures may wait in each queue.
-    pub queue: usize,
-    /// The time that closures see.
-    pub clock: Clock,
-    /// The randomness that closures draw.
-    pub entropy: Entropy,
-    /// A closure that takes longer than this many milliseconds is logged.
-    pub slow_ms: u64,
-    /// A read that takes longer than this is interrupted.
-    pub read_limit: Duration,
-    /// The first pause before a probe of a disk that failed; it doubles up to five seconds.
-    pub probe_pause: Duration,
-    /// The log is cut when it is longer than this many bytes.
-    pub log_bytes: u64,
-    /// The schema.
-    pub migrations: Vec<Migration>,
-    /// The file grows to no more than this many pages; tests make a full disk of it.
-    pub max_pages: Option<u32>,
-    /// Who is told about each finished closure.
-    pub observer: Option<Observer>,
-}
-
-impl Options {
-    /// The options of a server: `schola.db` in the folder, copies in `backups` beside it, the schema of this release.
-    pub fn in_folder(folder: &Path, clock: Clock, entropy: Entropy) -> Self {
-        Self {
-            path: folder.join(DATABASE),
-            snapshots: folder.join("backups"),
-            readers: 2,
-            queue: 4096,
-            clock,
-            entropy,
-            slow_ms: 50,
-            read_limit: Duration::from_secs(10),
-            probe_pause: Duration::from_millis(250),
-            log_bytes: 64 * 1024 * 1024,
-            migrations: migrate::all(),
-            max_pages: None,
-            observer: None,
-        }
-    }
-}
-
-/// The name of the database in the data folder.
-pub const DATABASE: &str = "schola.db";
-
-/// Whether the database does all that it should.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Health {
-    /// Reads and writes.
-    Good,
-    /// Reads, but stores nothing; the sentence says why.
-    ReadOnly(&'static str),
-    /// Is closed, or has lost its writer.
-    Closed,
-}
-
-impl Health {
-    /// Whether a server with this database is ready for everything.
-    pub fn is_good(self) -> bool {
-        self == Self::Good
-    }
-}
 
 /// A cheap handle to the database. The threads end when the last handle is dropped or [`Db::close`] is called.
 #[derive(Clone)]
@@ -156,63 +64,6 @@ impl Drop for Handle {
     }
 }
 
-/// What the handle and the threads share.
-struct Shared {
-    path: PathBuf,
-    reads: Queue<Box<dyn ReadWork>>,
-    writes: Queue<Box<dyn WriteWork>>,
-    log_grew: Bell,
-    clock: Clock,
-    entropy: Entropy,
-    slow: Duration,
-    read_limit: Duration,
-    closing: AtomicBool,
-    stopped: Mutex<Option<&'static str>>,
-    is_stopped: AtomicBool,
-    writer_ended: Latch,
-    writer_lives: AtomicBool,
-    before_release: OnceLock<BeforeRelease>,
-    on_commit: OnCommit,
-    observer: Option<Observer>,
-}
-
-impl Shared {
-    fn close(&self) {
-        self.closing.store(true, Ordering::Release);
-        self.reads.close();
-        self.writes.close();
-        self.log_grew.close();
-    }
-
-    fn read_limit(&self) -> Duration {
-        if self.closing.load(Ordering::Acquire) { self.read_limit.min(Duration::from_secs(2)) } else { self.read_limit }
-    }
-
-    fn set_stopped(&self, sentence: Option<&'static str>) {
-        *self.stopped.lock() = sentence;
-        self.is_stopped.store(sentence.is_some(), Ordering::Release);
-    }
-
-    /// The error that refuses writes, while writing has stopped.
-    fn refusal(&self) -> Option<Error> {
-        if self.is_stopped.load(Ordering::Acquire) { (*self.stopped.lock()).map(conn::stopped) } else { None }
-    }
-
-    fn before_release(&self, tx: &Tx<'_>) -> Result<()> {
-        self.before_release.get().map_or(Ok(()), |hook| hook(tx))
-    }
-
-    fn note(&self, kind: &'static str, operation: &'static str, took: Duration, queries: u64) {
-        if took > self.slow {
-            let took_ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
-            tracing::warn!(operation, kind, took_ms, queries, "a database closure was slow");
-        }
-        if let Some(observer) = &self.observer {
-            observer(&Finished { kind, operation, queries, took });
-        }
-    }
-}
-
 impl Db {
     /// Opens the database, brings its schema to this release (after a copy of the file, where there is something to lose) and starts the
     /// threads. `on_commit` is called after each commit that asked for effects, and before those who wait for it are answered. Blocks.
@@ -220,6 +71,7 @@ impl Db {
         let tuning = writer::Tuning {
             max_pages: options.max_pages,
             probe_pause: options.probe_pause,
+            batch_window: options.batch_window,
             log_bytes: options.log_bytes,
         };
         let mut connection = writer::open(&options.path, options.max_pages).map_err(|error| {
@@ -229,28 +81,12 @@ impl Db {
         if !report.applied.is_empty() {
             tracing::info!(applied = report.applied.join(", "), "the schema was brought up to date");
         }
-        let shared = Arc::new(Shared {
-            reads: Queue::new(options.queue),
-            writes: Queue::new(options.queue),
-            log_grew: Bell::new(),
-            clock: options.clock,
-            entropy: options.entropy,
-            slow: Duration::from_millis(options.slow_ms),
-            read_limit: options.read_limit,
-            closing: AtomicBool::new(false),
-            stopped: Mutex::new(None),
-            is_stopped: AtomicBool::new(false),
-            writer_ended: Latch::new(),
-            writer_lives: AtomicBool::new(true),
-            before_release: OnceLock::new(),
-            on_commit,
-            observer: options.observer,
-            path: options.path,
-        });
+        let readers = options.readers;
+        let shared = Arc::new(Shared::new(options, on_commit));
         let writer = writer::Writer::new(Arc::clone(&shared), connection, tuning)?;
-        let pool = readers::pool(shared.path.clone(), options.readers)?;
+        let pool = readers::pool(shared.path.clone(), readers)?;
         let handle = Arc::new(Handle { shared: Arc::clone(&shared), threads: Mutex::default(), report });
-        let mut threads = readers::start(&shared, &pool, options.readers)?;
+        let mut threads = readers::start(&shared, &pool, readers)?;
         let side = Arc::clone(&shared);
         threads.push(named("db-checkpoint", move || checkpoint::serve(&side))?);
         let side = Arc::clone(&shared);
@@ -325,11 +161,7 @@ impl Db {
 
     /// Whether everything works, for readiness.
     pub fn is_healthy(&self) -> Health {
-        let shared = self.shared();
-        if shared.closing.load(Ordering::Acquire) || !shared.writer_lives.load(Ordering::Acquire) {
-            return Health::Closed;
-        }
-        (*shared.stopped.lock()).map_or(Health::Good, Health::ReadOnly)
+        self.shared().health()
     }
 
     /// The database file.

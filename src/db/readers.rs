@@ -9,10 +9,10 @@ use std::time::{Duration, Instant};
 use r2d2::{ManageConnection, Pool, PooledConnection};
 use rusqlite::Connection;
 
-use super::Shared;
 use super::conn::{Deadline, Reader, busy};
 use super::dialect::{self, Purpose};
 use super::queue::{Lane, Wake};
+use super::shared::Shared;
 use super::task::ReadWork;
 use crate::kernel::error::{Error, Result};
 

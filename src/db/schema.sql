@@ -11,7 +11,7 @@ CREATE TABLE audit_entries (
     subject_label TEXT,
     address TEXT,
     request_id TEXT,
-    details TEXT NOT NULL DEFAULT '{}'
+    details TEXT NOT NULL
 );
 
 CREATE TABLE chunks (
@@ -39,7 +39,7 @@ CREATE TABLE idempotent_answers (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     scope TEXT NOT NULL UNIQUE,
     body_hash BLOB NOT NULL,
-    status INTEGER NOT NULL,
+    made_id INTEGER NOT NULL,
     answer TEXT,
     created_at INTEGER NOT NULL
 );
@@ -70,7 +70,6 @@ CREATE TABLE jobs (
 CREATE TABLE logins (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
-    enrolment_only INTEGER NOT NULL,
     created_at INTEGER NOT NULL,
     last_used_at INTEGER NOT NULL,
     expires_at INTEGER NOT NULL,
@@ -93,6 +92,7 @@ CREATE TABLE mails (
 
 CREATE TABLE materials (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
+    realm INTEGER NOT NULL,
     user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
     title TEXT NOT NULL,
     title_folded TEXT NOT NULL,
@@ -154,7 +154,7 @@ CREATE TABLE users (
     username TEXT,
     bio TEXT,
     pronouns TEXT,
-    preferences TEXT NOT NULL DEFAULT '{}',
+    preferences TEXT NOT NULL,
     plan TEXT NOT NULL DEFAULT 'free',
     totp_enabled INTEGER NOT NULL,
     avatar_media_type TEXT,

@@ -10,19 +10,17 @@ use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
 
-use super::Shared;
 use super::conn::{Trouble, Tx, busy, stopped};
 use super::dialect::{self, Fault, Purpose};
 use super::meters::WriteMeters;
 use super::queue::{Lane, Wake};
+use super::shared::Shared;
 use super::task::{WriteWork, guarded};
 use crate::kernel::effect::Effect;
 use crate::kernel::error::{Error, Result};
 
 /// The most closures in one commit.
 const BATCH: usize = 512;
-/// A batch that has worked for this long is committed, so that its first askers do not wait for its last.
-const WINDOW: Duration = Duration::from_millis(40);
 /// The most background closures in one commit.
 const BACKGROUND: usize = 16;
 /// How often an idle writer looks whether another process wrote.
@@ -58,6 +56,7 @@ enum Ran {
 pub(super) struct Tuning {
     pub max_pages: Option<u32>,
     pub probe_pause: Duration,
+    pub batch_window: Duration,
     pub log_bytes: u64,
 }
 
@@ -139,7 +138,7 @@ impl Writer {
                     }
                 }
             }
-            if company && done.len() < BATCH && began.elapsed() < WINDOW {
+            if company && done.len() < BATCH && began.elapsed() < self.tuning.batch_window {
                 next = self.shared.writes.next(background < BACKGROUND).map(|(job, lane)| {
                     background += usize::from(lane == Lane::Background);
                     job

@@ -15,8 +15,8 @@ pub mod materials;
 // Tier 4: learning.
 pub mod tutor;
 // Tier 7: may read everything.
-// pub mod admin;
-// pub mod privacy;
+pub mod admin;
+pub mod privacy;
 
 pub mod reactions;
 
@@ -29,7 +29,15 @@ use crate::jobs::Work;
 use crate::kernel::{Effect, Result};
 
 /// The operations of the platform.
-pub type Platform = (school::api::Api, auth::api::Api, users::api::Api, materials::api::Api, tutor::api::Api);
+pub type Platform = (
+    school::api::Api,
+    auth::api::Api,
+    users::api::Api,
+    materials::api::Api,
+    tutor::api::Api,
+    admin::api::Api,
+    privacy::api::Api,
+);
 
 /// Makes the operations of the platform.
 pub fn platform(app: &App) -> Platform {
@@ -39,6 +47,8 @@ pub fn platform(app: &App) -> Platform {
         users::api::Api { app: app.clone() },
         materials::api::Api { app: app.clone() },
         tutor::api::Api { app: app.clone() },
+        admin::api::Api { app: app.clone() },
+        privacy::api::Api { app: app.clone() },
     )
 }
 

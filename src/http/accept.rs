@@ -40,6 +40,8 @@ pub struct Limits {
     pub head: Duration,
     /// A connection without a request is closed after this.
     pub idle: Duration,
+    /// A connection of HTTP/1 without a request is parked after this: only its socket is kept until bytes come.
+    pub park: Duration,
     /// The longest wait for the next piece of a request body.
     pub body_idle: Duration,
     /// From the first wait for a request body to its end.
@@ -56,6 +58,7 @@ impl Default for Limits {
             connections: 20_000,
             head: Duration::from_secs(10),
             idle: Duration::from_secs(75),
+            park: Duration::from_secs(5),
             body_idle: Duration::from_secs(20),
             body_total: Duration::from_secs(600),
             stalled_write: Duration::from_secs(60),
@@ -119,6 +122,7 @@ impl Listener {
             registry: Arc::new(Registry::new()),
             slots: Arc::new(Semaphore::new(capacity)),
             capacity,
+            waiting: None,
             pause: PAUSES.0,
         };
         let mut tasks = JoinSet::new();
@@ -129,9 +133,10 @@ impl Listener {
         loop {
             tokio::select! {
                 () = &mut shutdown => break,
-                (slot, accepted) = server.next(&self.socket) => {
-                    server.admit(&mut tasks, slot, accepted, self.tls.as_ref()).await;
-                }
+                next = server.next(&self.socket) => match next {
+                    Ok((slot, stream, peer)) => server.admit(&mut tasks, slot, stream, peer, self.tls.as_ref()),
+                    Err(error) => server.rest(&error).await,
+                },
                 Some(finished) = tasks.join_next() => report(finished),
                 () = hung_up(&mut hangup) => reload(self.tls.as_ref(), true).await,
                 _ = look.tick(), if self.tls.is_some() => reload(self.tls.as_ref(), false).await,
@@ -149,44 +154,44 @@ struct Server<E> {
     registry: Arc<Registry>,
     slots: Arc<Semaphore>,
     capacity: usize,
+    /// A connection that came when there was no slot.
+    waiting: Option<(TcpStream, SocketAddr)>,
     pause: Duration,
 }
 
 impl<E: Endpoint<Output = Response> + 'static> Server<E> {
-    /// Waits for a free slot, pushing out idle connections where there is none, and then for a connection.
-    async fn next(&self, socket: &TcpListener) -> (OwnedSemaphorePermit, io::Result<(TcpStream, SocketAddr)>) {
-        loop {
+    /// Waits for a connection, and then for a free slot, pushing out idle connections where there is none. May be
+    /// cancelled: a connection that came stays for the next call.
+    async fn next(&mut self, socket: &TcpListener) -> io::Result<(OwnedSemaphorePermit, TcpStream, SocketAddr)> {
+        if self.waiting.is_none() {
+            self.waiting = Some(socket.accept().await?);
+        }
+        let slot = loop {
             if let Ok(slot) = self.slots.clone().try_acquire_owned() {
-                return (slot, socket.accept().await);
+                break slot;
             }
-            // Only somebody who waits is worth a cut connection, so the queue is looked at before anything is cut.
+            // Somebody waits already, so whoever merely keeps a connection is worth less.
             if self.registry.evict_idle((self.capacity / 16).max(1)) == 0 {
                 tracing::debug!(capacity = self.capacity, "every connection is in use; new ones wait");
             }
             if let Ok(Ok(slot)) = timeout(EVICTION_PAUSE, self.slots.clone().acquire_owned()).await {
-                return (slot, socket.accept().await);
+                break slot;
             }
-        }
+        };
+        // Nothing but this function touches what waits.
+        let (stream, peer) = self.waiting.take().ok_or_else(|| io::Error::from(io::ErrorKind::Interrupted))?;
+        Ok((slot, stream, peer))
     }
 
-    /// Starts the task of a connection, or rests after a failure that would repeat at once.
-    async fn admit(
+    /// Starts the task of a connection.
+    fn admit(
         &mut self,
         tasks: &mut JoinSet<()>,
         slot: OwnedSemaphorePermit,
-        accepted: io::Result<(TcpStream, SocketAddr)>,
+        stream: TcpStream,
+        peer: SocketAddr,
         tls: Option<&TlsKeeper>,
     ) {
-        let (stream, peer) = match accepted {
-            Ok(accepted) => accepted,
-            Err(error) if is_of_one_connection(&error) => return,
-            Err(error) => {
-                tracing::warn!(%error, pause_ms = self.pause.as_millis(), "a connection could not be accepted");
-                sleep(self.pause).await;
-                self.pause = (self.pause * 2).min(PAUSES.1);
-                return;
-            }
-        };
         self.pause = PAUSES.0;
         let (origin, membership, acceptor) = (self.origin.clone(), self.registry.enter(), tls.map(TlsKeeper::acceptor));
         tasks.spawn(async move {
@@ -194,6 +199,16 @@ impl<E: Endpoint<Output = Response> + 'static> Server<E> {
             drop(membership);
             drop(slot);
         });
+    }
+
+    /// Waits a while after an accept that failed for want of resources, since the next one would fail at once.
+    async fn rest(&mut self, error: &io::Error) {
+        if is_of_one_connection(error) {
+            return;
+        }
+        tracing::warn!(%error, pause_ms = self.pause.as_millis(), "a connection could not be accepted");
+        sleep(self.pause).await;
+        self.pause = (self.pause * 2).min(PAUSES.1);
     }
 
     /// Ends every connection: the idle ones now, the others when their requests are answered or the time is over.

@@ -1,6 +1,7 @@
 //! The running server: the mount table, and the way from a configuration to something that listens and back.
 
 mod boot;
+mod docs;
 mod mounts;
 mod pages;
 

@@ -41,6 +41,9 @@ impl Pages {
         if let Some(rest) = path.strip_prefix("/a/") {
             return self.assets.file(request, rest);
         }
+        if let Some(rest) = path.strip_prefix("/docs").filter(|rest| rest.is_empty() || rest.starts_with('/')) {
+            return super::docs::page(rest, self.assets.digest(), self.app.public_url());
+        }
         if path == "/favicon.ico" {
             return self.assets.file(request, &format!("{}/app/favicon.svg", self.assets.digest()));
         }

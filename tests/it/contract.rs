@@ -1,6 +1,6 @@
 //! The contract: its files, the machinery that bundles and compares them, and the check that every other test runs under.
 
-#![allow(clippy::unwrap_used, reason = "a test that meets an error has failed")]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that meets an error has failed")]
 
 mod agreement;
 mod bundling;

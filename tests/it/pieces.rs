@@ -1,5 +1,9 @@
 //! The pieces that stand alone, each against a peer in this process.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed, and the place is all that is wanted")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that cannot go on has failed, and the place is all that is wanted"
+)]
 
 mod accept;
 mod llm;

@@ -1,5 +1,6 @@
 //! The tutor: what it cites, what it admits, what it forgets, and a language model that answers well, badly or not at all.
 
+mod demo;
 mod grounding;
 mod language_model;
 
@@ -48,9 +49,18 @@ fn assert_marks(answer: &Value) {
 fn front_matter_is_read_and_the_text_begins_after_it() {
     let file = "---\ntitle: \"Acids and bases\"\nslug: acids\nsubject: Chemistry: basics\nmore: x\n---\n\n# Acids\n";
     let (text, body) = front_matter(file).unwrap();
-    assert_eq!((text.title.as_str(), text.subject.as_str(), text.slug.as_str()), ("Acids and bases", "Chemistry: basics", "acids"));
+    assert_eq!(
+        (text.title.as_str(), text.subject.as_str(), text.slug.as_str()),
+        ("Acids and bases", "Chemistry: basics", "acids")
+    );
     assert_eq!(&file[body..], "# Acids\n");
-    for wrong in ["", "# Acids\n", "---\ntitle: A\n", "---\ntitle: A\nsubject: B\n---\nwords", "---\ntitle:\nsubject: B\nslug: c\n---\nw"] {
+    for wrong in [
+        "",
+        "# Acids\n",
+        "---\ntitle: A\n",
+        "---\ntitle: A\nsubject: B\n---\nwords",
+        "---\ntitle:\nsubject: B\nslug: c\n---\nw",
+    ] {
         assert!(front_matter(wrong).is_none(), "{wrong:?}");
     }
 }
@@ -80,7 +90,10 @@ async fn an_answer_cites_the_uploaded_text_at_the_exact_place() {
     let first = &citations(&answer)[0];
     assert_eq!(first["material_id"], id);
     assert_eq!(first["title"], "Osmosis – notes 🌊");
-    assert!(first["quote"].as_str().unwrap().contains("the net movement of water 💧 through such a membrane"), "{answer}");
+    assert!(
+        first["quote"].as_str().unwrap().contains("the net movement of water 💧 through such a membrane"),
+        "{answer}"
+    );
     assert!(first.get("source").is_none());
     assert!(first["score"].as_f64().unwrap() > 0.5);
     let stored = ada.get(&format!("/api/materials/{id}")).await.ok();
@@ -102,7 +115,10 @@ async fn a_markdown_file_is_cited_with_its_marks_and_shown_without_them() {
     assert_eq!(first["material_id"], made["id"]);
     assert_eq!(first["quote"], "The **kraken** of the fjord is *said* to be 40 fathoms long.");
     assert_eq!(cited_part(text, first), first["quote"].as_str().unwrap());
-    assert!(answer["reply"].as_str().unwrap().contains("The kraken of the fjord is said to be 40 fathoms long. [1]"), "{answer}");
+    assert!(
+        answer["reply"].as_str().unwrap().contains("The kraken of the fjord is said to be 40 fathoms long. [1]"),
+        "{answer}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -130,7 +146,10 @@ async fn at_equal_fit_the_learners_own_text_wins_over_the_collection() {
     let ada = server.learner("ada").await;
     let file = include_str!("../../assets/data/collection/data-governance.md");
     let (_, body) = front_matter(file).unwrap();
-    let made = ada.post_form("/api/materials", ("data-governance.md", "text/markdown", file[body..].as_bytes()), &[]).await.created();
+    let made = ada
+        .post_form("/api/materials", ("data-governance.md", "text/markdown", file[body..].as_bytes()), &[])
+        .await
+        .created();
     let answer = ask(&ada, "What is data governance?").await;
     assert_eq!(citations(&answer)[0]["material_id"], made["id"], "{answer}");
 }
@@ -140,7 +159,8 @@ async fn where_nothing_fits_the_answer_says_so_and_what_would_help() {
     let server = Server::spawn().await;
     let ada = server.learner("ada").await;
     add(&ada, "Osmosis", OSMOSIS).await;
-    for question in ["Who won the football world cup in 1998?", "zxqv blorpt wimmel", "Wie koche ich eine Linsensuppe?"] {
+    for question in ["Who won the football world cup in 1998?", "zxqv blorpt wimmel", "Wie koche ich eine Linsensuppe?"]
+    {
         let answer = ask(&ada, question).await;
         assert_eq!(answer["grounded"], false, "{answer}");
         let suggestion = answer["suggestion"].as_str().unwrap();
@@ -203,7 +223,7 @@ async fn a_question_that_points_back_is_understood_by_the_history() {
     let server = Server::spawn().await;
     let ada = server.learner("ada").await;
     let id = add(&ada, "Osmosis", OSMOSIS).await;
-    let alone = ask(&ada, "And why does it matter?").await;
+    let alone = ask(&ada, "And why?").await;
     assert_eq!(alone["grounded"], false);
     let history = json!([
         { "role": "user", "content": "What is osmosis?" },
@@ -228,7 +248,10 @@ async fn a_wrong_question_names_its_field() {
         (json!({ "message": "x", "history": vec![&turn; 51] }), "history"),
         (json!({ "message": "x", "history": [{ "role": "system", "content": "x" }] }), "history[0].role"),
         (json!({ "message": "x", "history": [{ "role": "user" }] }), "history[0].content"),
-        (json!({ "message": "x", "history": [{ "role": "user", "content": "x".repeat(20_001) }] }), "history[0].content"),
+        (
+            json!({ "message": "x", "history": [{ "role": "user", "content": "x".repeat(20_001) }] }),
+            "history[0].content",
+        ),
     ];
     for (body, field) in bodies {
         let refusal = ada.post("/api/ai-tutor/chat", &body).await.refused(Code::RequestInvalid);
@@ -236,8 +259,13 @@ async fn a_wrong_question_names_its_field() {
     }
     let longest = json!({ "message": "é".repeat(8_000), "history": vec![json!({ "role": "assistant", "content": "é".repeat(20_000) }); 50] });
     ada.post("/api/ai-tutor/chat", &longest).await.ok();
-    let huge = json!({ "message": "x".repeat(5 << 20) });
-    ada.post("/api/ai-tutor/chat", &huge).await.refused(Code::RequestTooLarge);
+    // Sent in pieces and without a length, so that it is refused where it goes over the limit, and not before it is sent.
+    let pieces = (0..65).map(|_| Ok::<_, std::io::Error>(vec![b' '; 64 << 10]));
+    let body = reqwest::Body::wrap_stream(futures_util::stream::iter(pieces));
+    let huge = ada.send(reqwest::Method::POST, "/api/ai-tutor/chat", |request| {
+        request.header("content-type", "application/json").body(body)
+    });
+    huge.await.refused(Code::RequestTooLarge);
 }
 
 #[tokio::test(flavor = "multi_thread")]

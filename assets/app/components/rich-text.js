@@ -24,8 +24,7 @@ export function RichText({ text, markdown = false, span = null, cite, headingBas
 
   useEffect(() => {
     if (!reveal || !marked) return;
-    const first = root.current?.querySelector('mark');
-    first?.scrollIntoView({ block: 'center', behavior: prefersLessMotion() ? 'auto' : 'smooth' });
+    bringToView(root.current?.querySelector('mark'));
   }, [text, marked, reveal]);
 
   const tops = blocks.filter((one) => one.kind === 'heading').map((one) => one.level);
@@ -33,6 +32,24 @@ export function RichText({ text, markdown = false, span = null, cite, headingBas
   const show = (/** @type {any} */ source) => runsOf(text, source, { markdown, keepLines: source.kind === 'pre' || (!markdown && source.level === 1) });
   const inside = (/** @type {any} */ source) => cut(show(source), marked).map((run) => draw(run, cite));
   return html`<div class="prose" ref=${root}>${group(blocks).map((one) => element(one, inside, shift))}</div>`;
+}
+
+/**
+ * Scrolls the box that the element stands in, and the window only where there is no such box: a panel beside the answer
+ * must not move the answer.
+ * @param {HTMLElement | null | undefined} element
+ */
+function bringToView(element) {
+  if (!element) return;
+  const behavior = prefersLessMotion() ? 'auto' : 'smooth';
+  let box = element.parentElement;
+  while (box && box !== document.body && !/auto|scroll/.test(getComputedStyle(box).overflowY)) box = box.parentElement;
+  if (!box || box === document.body) {
+    element.scrollIntoView({ block: 'center', behavior });
+    return;
+  }
+  const distance = element.getBoundingClientRect().top - box.getBoundingClientRect().top;
+  box.scrollTo({ top: box.scrollTop + distance - box.clientHeight / 3, behavior });
 }
 
 /** Brings neighbouring items of a list together. @param {any[]} blocks */
@@ -54,6 +71,10 @@ function element(one, inside, shift) {
     case 'list': return h(one.ordered ? 'ol' : 'ul', one.ordered ? { start: parseInt(one.items[0].marker, 10) } : {},
       one.items.map((/** @type {any} */ item) => html`<li class=${`level-${item.level}`}>${inside(item)}</li>`));
     case 'quote': return html`<blockquote>${inside(one)}</blockquote>`;
+    case 'table': return html`<div class="prose-table" tabindex="0" role="group" aria-label=${t('ui.read.table')}><table>
+      <thead><tr>${one.rows[0].map((/** @type {any} */ cell) => html`<th scope="col">${inside(cell)}</th>`)}</tr></thead>
+      <tbody>${one.rows.slice(1).map((/** @type {any[]} */ row) => html`<tr>${row.map((cell) => html`<td>${inside(cell)}</td>`)}</tr>`)}</tbody>
+    </table></div>`;
     case 'pre': return html`<pre tabindex="0">${inside(one)}</pre>`;
     case 'rule': return html`<hr />`;
     default: return html`<p class=${one.level === 1 ? 'keep-lines' : undefined}>${inside(one)}</p>`;

@@ -189,8 +189,13 @@ pub(super) fn take_invitation(tx: &Tx, code: &str) -> Result<Option<Invitation>>
     )
 }
 
-pub(super) fn delete_invitation(tx: &Tx, id: Id<kind::Invitation>) -> Result<bool> {
-    Ok(tx.exec("DELETE FROM invitations WHERE id = ?1", params![id])? == 1)
+/// Removes the invitation and gives back what it was. `None` where there is none.
+pub(super) fn delete_invitation(tx: &Tx, id: Id<kind::Invitation>) -> Result<Option<Invitation>> {
+    tx.opt(
+        "DELETE FROM invitations WHERE id = ?1 RETURNING id, code, role, uses_left, expires_at, note, created_at",
+        params![id],
+        invitation,
+    )
 }
 
 /// The keys that count, the newest first.

@@ -8,6 +8,7 @@ use super::{flow, service, wire};
 use crate::app::App;
 use crate::features::auth::guard::AnyUser;
 use crate::http::answer::{Answer, Created, Done, answer, created, done};
+use crate::http::idempotency::Claim;
 use crate::http::upload::{Form, JsonOrForm};
 use crate::kernel::{Error, Id, PageRequest, Result, id::kind};
 
@@ -27,9 +28,15 @@ impl Api {
     async fn create(
         &self,
         user: AnyUser,
+        #[oai(name = "Idempotency-Key")] claim: Claim,
         body: JsonOrForm<wire::MaterialCreate, LARGEST_FILE>,
     ) -> Created<wire::MaterialCreated> {
-        created(flow::create(&self.app, user.0, source_of(body)?).await?.into())
+        let new = flow::ready(&self.app, source_of(body)?).await?;
+        let allowed = self.app.config.study_bank_bytes;
+        let made = self.app.write_once("createMaterial", claim, move |tx| {
+            service::create(tx, &user.0, &new, allowed).map(wire::MaterialCreated::from)
+        });
+        created(made.await?)
     }
 
     /// My study bank.
@@ -54,8 +61,7 @@ impl Api {
     /// One material with its text.
     #[oai(path = "/materials/:id", method = "get", operation_id = "getMaterial")]
     async fn get(&self, user: AnyUser, id: Path<Id<kind::Material>>) -> Answer<wire::MaterialAnswer> {
-        let (material, text) =
-            self.app.read("getMaterial", move |db| service::visible(db, &user.0, id.0)).await?;
+        let (material, text) = self.app.read("getMaterial", move |db| service::visible(db, &user.0, id.0)).await?;
         answer(wire::MaterialAnswer::of(material, text))
     }
 

@@ -1,14 +1,13 @@
-//! Adding a material: cut and embed first, on a thread that may take its time, then write.
+//! What comes before a material is written: cutting and embedding, on a thread that may take its time.
 
 use super::index::StudyIndex;
-use super::model::{Material, MediaType, NewChunk, NewMaterial};
-use super::service;
+use super::model::{MediaType, NewChunk, NewMaterial};
 use super::source::Source;
 use crate::app::App;
 use crate::engines::chunk::{self, Format};
 use crate::engines::{embed, retrieve};
 use crate::kernel::text::ParsedText;
-use crate::kernel::{Actor, Code, Error, Result};
+use crate::kernel::{Code, Error, Result};
 
 /// A text that falls into more passages than this is none that anybody learns from, and would keep the writer busy.
 const MOST_CHUNKS: usize = 20_000;
@@ -36,18 +35,9 @@ pub fn prepare(source: Source) -> Result<NewMaterial> {
     Ok(NewMaterial { title, media_type, text, characters, model: embed::MODEL, chunks })
 }
 
-/// Makes a material ready to be added, after a look whether there is room for it.
-pub async fn ready(app: &App, actor: &Actor, source: Source) -> Result<NewMaterial> {
-    let (asking, bytes, allowed) = (actor.clone(), source.text.as_str().len(), app.config.study_bank_bytes);
-    app.read("createMaterial", move |db| service::has_room(db, &asking, bytes, allowed)).await?;
+/// Cuts and embeds on a thread of its own.
+pub async fn ready(app: &App, source: Source) -> Result<NewMaterial> {
     app.state::<StudyIndex>()?.on_a_thread(move || prepare(source)).await?
-}
-
-/// Adds a material to the actor's study bank.
-pub async fn create(app: &App, actor: Actor, source: Source) -> Result<Material> {
-    let new = ready(app, &actor, source).await?;
-    let allowed = app.config.study_bank_bytes;
-    app.write("createMaterial", move |tx| service::create(tx, &actor, &new, allowed)).await
 }
 
 /// How the engines read this sort of text.

@@ -12,7 +12,10 @@ fn absent() -> Error {
 
 fn full(allowed: u64) -> Error {
     let allowed_mib = allowed >> 20;
-    Error::new(Code::MaterialQuota, format!("Your study bank is full: it holds up to {allowed_mib} MiB of text. Remove something first."))
+    Error::new(
+        Code::MaterialQuota,
+        format!("Your study bank is full: it holds up to {allowed_mib} MiB of text. Remove something first."),
+    )
 }
 
 /// A material of the actor's, with its text.
@@ -27,20 +30,16 @@ pub fn list(db: &Reader, actor: &Actor, query: Option<&str>, page: PageRequest) 
 
 /// Adds a material to the actor's study bank. What would make it hold more than `allowed_bytes` is refused.
 pub fn create(tx: &Tx, actor: &Actor, new: &NewMaterial, allowed_bytes: u64) -> Result<Material> {
-    has_room(tx, actor, new.text.as_str().len(), allowed_bytes)?;
+    let bytes = u64::try_from(new.text.as_str().len()).unwrap_or(u64::MAX);
+    if store::bytes_held(tx, actor)?.saturating_add(bytes) > allowed_bytes {
+        return Err(full(allowed_bytes));
+    }
     let material = store::insert(tx, actor, new)?;
     for (position, chunk) in new.chunks.iter().enumerate() {
         store::insert_chunk(tx, material.id, position, new.model, chunk)?;
     }
     tx.after_commit(Effect::MaterialsChanged(actor.user));
     Ok(material)
-}
-
-/// Refuses what would make the actor's study bank hold more than `allowed_bytes`.
-pub fn has_room(db: &Reader, actor: &Actor, bytes: usize, allowed_bytes: u64) -> Result<()> {
-    let bytes = u64::try_from(bytes).unwrap_or(u64::MAX);
-    let held = store::bytes_held(db, actor)?;
-    if held.saturating_add(bytes) > allowed_bytes { Err(full(allowed_bytes)) } else { Ok(()) }
 }
 
 /// Deletes a material of the actor's.

@@ -22,6 +22,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::{Instant, Sleep, sleep};
 use tokio_rustls::TlsAcceptor;
+use tokio_rustls::server::TlsStream;
 
 use super::Limits;
 use super::body::{CountedBody, TimedBody};
@@ -85,7 +86,8 @@ pub async fn run<E>(
     }
 }
 
-type Outcome = Result<(), Box<dyn std::error::Error + Send + Sync>>;
+type Fault = Box<dyn std::error::Error + Send + Sync>;
+type Outcome = Result<(), Fault>;
 
 async fn serve_tls<E>(
     stream: TcpStream,
@@ -108,24 +110,59 @@ where
     }
 }
 
+/// Serves HTTP/1. A connection that idles for some seconds is parked: taken apart down to its socket, and put together
+/// again when bytes come. Most connections of a school idle most of the time, and this is where their memory would be.
 async fn serve_http1<S, E>(
-    stream: S,
+    mut stream: S,
     peer: SocketAddr,
     scheme: Scheme,
     origin: &Arc<Origin<E>>,
     pulse: &Arc<Pulse>,
 ) -> Outcome
 where
-    S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
+    S: Socketed + Send + Unpin + 'static,
+    E: Endpoint<Output = Response> + 'static,
+{
+    let limits = &origin.limits;
+    loop {
+        // Boxed, so that a connection that is parked holds nothing of it.
+        let session = Box::pin(converse(stream, peer, scheme.clone(), origin, pulse));
+        let Some(parked) = session.await? else { return Ok(()) };
+        stream = parked;
+        let mut first = [0];
+        let more = stream.socket().peek(&mut first);
+        match while_open(pulse, limits.idle.saturating_sub(limits.park), more).await {
+            Some(Ok(1)) => pulse.forget_head(),
+            Some(Err(error)) => return Err(error.into()),
+            Some(Ok(_)) | None => return Ok(()),
+        }
+    }
+}
+
+/// Serves HTTP/1 until the connection is over, or idles: then its stream is returned.
+async fn converse<S, E>(
+    stream: S,
+    peer: SocketAddr,
+    scheme: Scheme,
+    origin: &Arc<Origin<E>>,
+    pulse: &Arc<Pulse>,
+) -> Result<Option<S>, Fault>
+where
+    S: Socketed + Send + Unpin + 'static,
     E: Endpoint<Output = Response> + 'static,
 {
     let service = service_fn(|request| answer(request, peer, scheme.clone(), origin.clone(), pulse.clone()));
-    let connection = http1::Builder::new()
+    let mut connection = http1::Builder::new()
         // Our own watch covers heads; hyper's would cost a timer for each request.
         .header_read_timeout(None)
         .max_buf_size(BUFFER)
         .serve_connection(TokioIo::new(stream), service);
-    watch(connection, pulse, &origin.limits, true).await.map_err(Into::into)
+    if let End::Closed = watch(Pin::new(&mut connection), pulse, &origin.limits, Some(origin.limits.park)).await? {
+        return Ok(None);
+    }
+    let parts = connection.into_parts();
+    // Half a head that was sent behind the last request, seconds ago, is as bad as one that does not come to its end.
+    Ok(parts.read_buf.is_empty().then(|| parts.io.into_inner()))
 }
 
 async fn serve_http2<S, E>(
@@ -150,7 +187,8 @@ where
         .max_header_list_size(HTTP2_HEAD)
         .max_send_buf_size(BUFFER)
         .serve_connection(TokioIo::new(stream), service);
-    watch(connection, pulse, &origin.limits, false).await.map_err(Into::into)
+    watch(pin!(connection), pulse, &origin.limits, None).await?;
+    Ok(())
 }
 
 /// Turns a request into poem's, and poem's answer back. An endpoint has an answer for every error.
@@ -180,11 +218,16 @@ where
 }
 
 /// Drives a connection, ends it when it tries our patience, and asks it to end when the server stops.
-async fn watch<C>(connection: C, pulse: &Pulse, limits: &Limits, heads: bool) -> Result<(), C::Error>
+/// Where it may be parked, it is after that time without a request, and bytes outside a request are the beginning of one.
+async fn watch<C>(
+    mut connection: Pin<&mut C>,
+    pulse: &Pulse,
+    limits: &Limits,
+    park_after: Option<Duration>,
+) -> Result<End, C::Error>
 where
     C: GracefulConnection,
 {
-    let mut connection = pin!(connection);
     let mut timer = pin!(sleep(limits.idle));
     let (mut attended, mut goodbye) = (false, None);
     poll_fn(|context| {
@@ -195,16 +238,19 @@ where
         }
         loop {
             if let Poll::Ready(ended) = connection.as_mut().poll(context) {
-                return Poll::Ready(ended);
+                return Poll::Ready(ended.map(|()| End::Closed));
             }
             let fired = timer.is_elapsed();
             let deadline = match goodbye {
                 Some(at) if pulse.running() == 0 => Some((at, Patience::Idle)),
-                _ => pulse.deadline(limits, heads),
+                _ => pulse.deadline(limits, park_after),
             };
             let over = fired && deadline.is_some_and(|(at, _)| at <= Instant::now());
             if over && (goodbye.is_some() || deadline.is_some_and(|(_, patience)| patience != Patience::Idle)) {
-                return Poll::Ready(Ok(()));
+                return Poll::Ready(Ok(End::Closed));
+            }
+            if over && !pulse.is_closing() && park_after.is_some_and(|after| after < limits.idle) {
+                return Poll::Ready(Ok(End::Parked));
             }
             if goodbye.is_none() && (over || pulse.is_closing()) {
                 goodbye = Some(Instant::now() + GOODBYE);
@@ -223,6 +269,14 @@ where
         }
     })
     .await
+}
+
+/// How watching a connection ended.
+enum End {
+    /// The connection is over, or is to be dropped.
+    Closed,
+    /// It idles, and may be taken apart.
+    Parked,
 }
 
 /// Has the timer wake this task; true if it has fired already.
@@ -283,6 +337,24 @@ impl Watched {
     fn wrote(&self, outcome: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
         self.pulse.sent(outcome.is_ready());
         outcome
+    }
+}
+
+/// A stream that runs over a socket.
+trait Socketed: AsyncRead + AsyncWrite {
+    /// The socket below.
+    fn socket(&self) -> &TcpStream;
+}
+
+impl Socketed for Watched {
+    fn socket(&self) -> &TcpStream {
+        &self.stream
+    }
+}
+
+impl Socketed for TlsStream<Watched> {
+    fn socket(&self) -> &TcpStream {
+        &self.get_ref().0.stream
     }
 }
 

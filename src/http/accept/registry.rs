@@ -159,9 +159,9 @@ impl Pulse {
         Running(self.clone())
     }
 
-    /// When the connection has tried our patience, and by what. `heads` says whether bytes outside a request are a head;
-    /// on HTTP/2 they may be anything.
-    pub fn deadline(&self, limits: &super::Limits, heads: bool) -> Option<(Instant, Patience)> {
+    /// When the connection has tried our patience, and by what. On HTTP/2, where nothing is parked, bytes outside a request
+    /// may be anything; elsewhere they are a head.
+    pub fn deadline(&self, limits: &super::Limits, park_after: Option<Duration>) -> Option<(Instant, Patience)> {
         let at =
             |since: u64, limit: Duration, what: Patience| (self.start + Duration::from_millis(since) + limit, what);
         let stalled = self.stalled_since.load(Ordering::Relaxed);
@@ -170,10 +170,11 @@ impl Pulse {
             return stalled;
         }
         let head = self.head_since.load(Ordering::Relaxed);
-        let waiting = if heads && head != 0 {
+        let waiting = if park_after.is_some() && head != 0 {
             at(head, limits.head, Patience::Head)
         } else {
-            at(self.idle_since.load(Ordering::Relaxed), limits.idle, Patience::Idle)
+            let idle = park_after.unwrap_or(limits.idle).min(limits.idle);
+            at(self.idle_since.load(Ordering::Relaxed), idle, Patience::Idle)
         };
         Some(stalled.map_or(waiting, |stalled| if stalled.0 < waiting.0 { stalled } else { waiting }))
     }

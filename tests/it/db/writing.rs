@@ -30,7 +30,9 @@ async fn queued<T: Send + 'static>(
 #[tokio::test(flavor = "multi_thread")]
 async fn closures_share_a_commit_and_fail_alone() {
     let folder = Folder::new();
-    let opened = open(options(&folder));
+    let mut options = options(&folder);
+    options.batch_window = Duration::from_secs(60);
+    let opened = open(options);
     let db = &opened.db;
     let (release, held) = hold_the_writer(db);
     let first = queued(db, |tx| {

@@ -480,3 +480,27 @@ async fn thousands_of_idle_connections_cost_little_and_stop_nobody() {
         assert!(begun.elapsed() < Duration::from_secs(5), "took {:?}", begun.elapsed());
     }
 }
+
+#[tokio::test]
+async fn a_parked_connection_wakes_for_the_next_request_and_ends_when_it_should() {
+    let limits = Limits { park: Duration::from_millis(50), idle: Duration::from_millis(900), ..Limits::default() };
+    let mut server = Running::start(limits, None);
+    let mut one = server.connect().await;
+    for _ in 0..3 {
+        send(&mut one, HELLO).await;
+        assert!(answer(&mut one).await.1.starts_with("http "));
+        // Long enough to be parked; where it is not, the next answer must come all the same.
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+    // A parked connection idles out, and one that waits parked does not hold up the stop.
+    assert_eq!(rest(&mut one).await, b"");
+    let mut other = server.connect().await;
+    send(&mut other, HELLO).await;
+    answer(&mut other).await;
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    let begun = Instant::now();
+    server.stop();
+    assert_eq!(rest(&mut other).await, b"");
+    server.ended().await;
+    assert!(begun.elapsed() < Duration::from_secs(3), "took {:?}", begun.elapsed());
+}

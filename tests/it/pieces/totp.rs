@@ -40,7 +40,8 @@ fn a_code_counts_one_step_early_and_one_step_late_and_names_its_step() {
 #[test]
 fn what_is_not_six_digits_or_has_no_secret_is_no_code() {
     let code = code_at(SECRET, at(3_000)).unwrap();
-    for wrong in ["", "12345", "1234567", "abcdef", "１２３４５６", "-12345", &format!("{code}0"), &format!(" {code}")] {
+    for wrong in ["", "12345", "1234567", "abcdef", "１２３４５６", "-12345", &format!("{code}0"), &format!(" {code}")]
+    {
         assert_eq!(matched_step(SECRET, wrong, at(3_000)), None, "{wrong}");
     }
     assert_eq!(matched_step(b"short", &code, at(3_000)), None);

@@ -15,9 +15,11 @@ import { required } from './checks.js';
 export default function SignIn() {
   const [step, setStep] = useState(/** @type {'password' | 'code'} */ ('password'));
   const form = useForm({ email: '', password: '', code: '', keep: true }, {
-    check: ({ email, password, code }) => (step === 'code'
-      ? { code: required(code) }
-      : { email: required(email), password: required(password) }),
+    check: ({ email, password, code }) => ({
+      email: required(email),
+      password: required(password),
+      code: step === 'code' ? required(code) : '',
+    }),
     async send({ email, password, code, keep }) {
       try {
         const answer = await call('login', { json: { email: email.trim(), password, ...(step === 'code' && { code: code.trim() }) } });

@@ -5,6 +5,7 @@ import { Icon } from '../../components/icon.js';
 import { Callout, Failure } from '../../components/page.js';
 import { RichText } from '../../components/rich-text.js';
 import { t } from '../../locale.js';
+import { words } from '../../reading.js';
 import { person } from '../../token.js';
 import { askAgain } from './conversation.js';
 
@@ -43,7 +44,7 @@ function Reply({ reply, open, onCite }) {
         <button type="button" class="citation" aria-pressed=${String(open === index)} onClick=${() => onCite(index)}>
           <span class="citation-number" aria-hidden="true">${index + 1}</span>
           <span class="citation-words"><span class="citation-title">${citation.title}</span>
-            <span class="citation-quote">${citation.quote}</span></span>
+            <span class="citation-quote">${words(citation.quote)}</span></span>
           <${Icon} name="right" size=${18} />
         </button></li>`)}</ol>
     </section>`}

@@ -22,8 +22,8 @@ pub fn invitations(db: &Reader, actor: &Actor, page: PageRequest) -> Result<Page
     store::invitations(db, page)
 }
 
-/// Makes an invitation useless.
-pub fn revoke_invitation(tx: &Tx, actor: &Actor, id: Id<kind::Invitation>) -> Result<()> {
+/// Makes an invitation useless, and gives it back as it was.
+pub fn revoke_invitation(tx: &Tx, actor: &Actor, id: Id<kind::Invitation>) -> Result<Invitation> {
     of_the_school(actor)?;
-    if store::delete_invitation(tx, id)? { Ok(()) } else { Err(Error::not_found("invitation")) }
+    store::delete_invitation(tx, id)?.ok_or_else(|| Error::not_found("invitation"))
 }

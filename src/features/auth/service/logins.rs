@@ -161,10 +161,15 @@ pub fn set_password(tx: &Tx, user: Id<kind::User>, hash: &str) -> Result<()> {
     store::save_password(tx, user, hash)
 }
 
-/// Ends every token of a person, for an admin or a reset.
+/// Ends every token of a person, for an admin or a reset. Links to set a password end too.
 pub fn end_access(tx: &Tx, user: Id<kind::User>) -> Result<()> {
-    tx.after_commit(Effect::UserChanged(user));
     tx.emit(Event::AccessEnded { user });
+    end_logins(tx, user)
+}
+
+/// Ends every token of a person and leaves a link to set a password in force, for whoever has just been given one.
+pub fn end_logins(tx: &Tx, user: Id<kind::User>) -> Result<()> {
+    tx.after_commit(Effect::UserChanged(user));
     store::delete_logins(tx, user, None)?;
     Ok(())
 }

@@ -1,0 +1,108 @@
+//! What the handle of the database and its threads share.
+
+use std::path::PathBuf;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use parking_lot::Mutex;
+
+use super::checkpoint::Bell;
+use super::conn::{Tx, stopped};
+use super::options::{BeforeRelease, Finished, Health, Observer, OnCommit, Options};
+use super::queue::{Latch, Queue};
+use super::task::{ReadWork, WriteWork};
+use crate::kernel::entropy::Entropy;
+use crate::kernel::error::{Error, Result};
+use crate::kernel::time::Clock;
+
+/// The queues, the switches and the hooks of one open database.
+pub(super) struct Shared {
+    pub path: PathBuf,
+    pub reads: Queue<Box<dyn ReadWork>>,
+    pub writes: Queue<Box<dyn WriteWork>>,
+    pub log_grew: Bell,
+    pub clock: Clock,
+    pub entropy: Entropy,
+    slow: Duration,
+    read_limit: Duration,
+    pub closing: AtomicBool,
+    stopped: Mutex<Option<&'static str>>,
+    is_stopped: AtomicBool,
+    pub writer_ended: Latch,
+    pub writer_lives: AtomicBool,
+    pub before_release: OnceLock<BeforeRelease>,
+    pub on_commit: OnCommit,
+    observer: Option<Observer>,
+}
+
+impl Shared {
+    pub fn new(options: Options, on_commit: OnCommit) -> Self {
+        Self {
+            reads: Queue::new(options.queue),
+            writes: Queue::new(options.queue),
+            log_grew: Bell::new(),
+            clock: options.clock,
+            entropy: options.entropy,
+            slow: Duration::from_millis(options.slow_ms),
+            read_limit: options.read_limit,
+            closing: AtomicBool::new(false),
+            stopped: Mutex::new(None),
+            is_stopped: AtomicBool::new(false),
+            writer_ended: Latch::new(),
+            writer_lives: AtomicBool::new(true),
+            before_release: OnceLock::new(),
+            on_commit,
+            observer: options.observer,
+            path: options.path,
+        }
+    }
+
+    /// Takes no more work; what is queued is finished.
+    pub fn close(&self) {
+        self.closing.store(true, Ordering::Release);
+        self.reads.close();
+        self.writes.close();
+        self.log_grew.close();
+    }
+
+    /// How long a read that begins now may last; short while everybody waits for the end.
+    pub fn read_limit(&self) -> Duration {
+        if self.closing.load(Ordering::Acquire) { self.read_limit.min(Duration::from_secs(2)) } else { self.read_limit }
+    }
+
+    /// Says that nothing can be stored, with the sentence for people, or that it can again.
+    pub fn set_stopped(&self, sentence: Option<&'static str>) {
+        *self.stopped.lock() = sentence;
+        self.is_stopped.store(sentence.is_some(), Ordering::Release);
+    }
+
+    /// The error that refuses writes, while writing has stopped.
+    pub fn refusal(&self) -> Option<Error> {
+        if self.is_stopped.load(Ordering::Acquire) { (*self.stopped.lock()).map(stopped) } else { None }
+    }
+
+    /// Runs the hook of the house, if there is one.
+    pub fn before_release(&self, tx: &Tx<'_>) -> Result<()> {
+        self.before_release.get().map_or(Ok(()), |hook| hook(tx))
+    }
+
+    /// What those who wait for readiness are told.
+    pub fn health(&self) -> Health {
+        if self.closing.load(Ordering::Acquire) || !self.writer_lives.load(Ordering::Acquire) {
+            return Health::Closed;
+        }
+        (*self.stopped.lock()).map_or(Health::Good, Health::ReadOnly)
+    }
+
+    /// Logs a closure that was slow, and tells the observer about each one.
+    pub fn note(&self, kind: &'static str, operation: &'static str, took: Duration, queries: u64) {
+        if took > self.slow {
+            let took_ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+            tracing::warn!(operation, kind, took_ms, queries, "a database closure was slow");
+        }
+        if let Some(observer) = &self.observer {
+            observer(&Finished { kind, operation, queries, took });
+        }
+    }
+}

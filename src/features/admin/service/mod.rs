@@ -1,0 +1,29 @@
+//! What an admin can do.
+
+mod invitations;
+mod outbox;
+mod people;
+mod settings;
+
+pub use invitations::{create_invitation, revoke_invitation};
+pub use outbox::read_mail;
+pub use people::{NewPerson, WayBack, create, delete, demands_password, reinstate, reset_password, suspend, update};
+pub use settings::{change_settings, remove_logo, save_logo};
+
+use crate::db::Tx;
+use crate::features::audit::{self, NewEntry, Subject};
+use crate::features::users;
+use crate::kernel::{Actor, Result};
+
+/// Writes down what the admin did, under the name of this moment.
+fn record(
+    tx: &Tx,
+    actor: &Actor,
+    action: &'static str,
+    subject: Option<Subject>,
+    details: serde_json::Value,
+) -> Result<()> {
+    let admin = users::service::me(tx, actor)?;
+    let actor_and_name = Some((admin.id, admin.full_name.as_str()));
+    audit::service::record(tx, &NewEntry { action, actor: actor_and_name, subject, origin: &actor.origin, details })
+}

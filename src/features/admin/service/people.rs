@@ -1,0 +1,139 @@
+//! People: making, changing, suspending and deleting accounts, and the way back into one.
+
+use serde_json::{Map, Value, json};
+
+use super::record;
+use crate::db::{Reader, Tx};
+use crate::features::audit::Subject;
+use crate::features::auth;
+use crate::features::users::{self, NewUser, ProfileUpdate, User};
+use crate::kernel::{Actor, Id, Result, id::kind};
+
+/// An account to make.
+#[derive(Debug, Clone)]
+pub struct NewPerson {
+    /// The person.
+    pub user: NewUser,
+    /// The hash of the password.
+    pub password_hash: String,
+    /// Whether the password was made up and is shown to the admin.
+    pub is_temporary: bool,
+}
+
+/// The way back in for somebody who is locked out.
+#[derive(Debug, Clone)]
+pub struct WayBack {
+    /// The person.
+    pub user: User,
+    /// The link to set a new password.
+    pub url: String,
+    /// Whether the link was written into a mail.
+    pub is_in_mail: bool,
+}
+
+fn subject(user: &User) -> Option<Subject> {
+    Some(Subject { kind: "user".into(), id: user.id.get(), label: user.label() })
+}
+
+/// Makes an account, and mails a link that verifies its address. A taken address or username is a conflict.
+pub fn create(tx: &Tx, actor: &Actor, new: &NewPerson, public_url: &str) -> Result<User> {
+    let user = auth::service::add_person(tx, &new.user, Some(&new.password_hash))?;
+    if let Some(email) = &user.email {
+        auth::service::send_verification(tx, &user, email, public_url)?;
+    }
+    let details = json!({ "role": user.role.name(), "temporary_password": new.is_temporary });
+    record(tx, actor, "users.created", subject(&user), details)?;
+    Ok(user)
+}
+
+/// Changes what the update says. A new address is unverified until the link that is mailed to it is opened; links to set a password
+/// that went to the old one end. A new role holds from the person's next request on. The last admin stays one.
+pub fn update(tx: &Tx, actor: &Actor, id: Id<kind::User>, update: &ProfileUpdate, public_url: &str) -> Result<User> {
+    let before = users::service::visible(tx, actor, id)?;
+    let after = users::service::update(tx, &before, update)?;
+    if after.email != before.email
+        && after.email_verified_at.is_none()
+        && let Some(email) = &after.email
+    {
+        auth::service::forget_links(tx, after.id)?;
+        auth::service::send_verification(tx, &after, email, public_url)?;
+    }
+    let changed = changed_fields(&before, &after);
+    if !changed.is_empty() {
+        record(tx, actor, "users.updated", subject(&after), json!({ "fields": changed }))?;
+    }
+    if after.role != before.role {
+        let details = json!({ "from": before.role.name(), "to": after.role.name() });
+        record(tx, actor, "users.role_changed", subject(&after), details)?;
+    }
+    Ok(after)
+}
+
+/// The names of the fields that differ, the role excepted; the values stay out of the log, which outlives them.
+fn changed_fields(before: &User, after: &User) -> Vec<&'static str> {
+    [
+        ("full_name", before.full_name != after.full_name),
+        ("email", before.email != after.email),
+        ("username", before.username != after.username),
+    ]
+    .into_iter()
+    .filter_map(|(name, has_changed)| has_changed.then_some(name))
+    .collect()
+}
+
+/// Deletes the account with everything that is the person's. The last admin stays.
+pub fn delete(tx: &Tx, actor: &Actor, id: Id<kind::User>) -> Result<()> {
+    let user = users::service::visible(tx, actor, id)?;
+    // The entry comes first, for an admin may delete the own account. What follows from the erasure takes the names out of it.
+    record(tx, actor, "users.deleted", subject(&user), json!({ "role": user.role.name() }))?;
+    users::service::erase(tx, &user)
+}
+
+/// Ends the person's access until it is given back. Suspending somebody again changes the reason.
+pub fn suspend(tx: &Tx, actor: &Actor, id: Id<kind::User>, reason: Option<&str>) -> Result<User> {
+    let user = users::service::visible(tx, actor, id)?;
+    let user = users::service::suspend(tx, &user, reason)?;
+    auth::service::end_access(tx, user.id)?;
+    let details: Map<String, Value> = reason.map(|reason| ("reason".to_owned(), json!(reason))).into_iter().collect();
+    record(tx, actor, "users.suspended", subject(&user), Value::Object(details))?;
+    Ok(user)
+}
+
+/// Gives the person's access back. Somebody who has it is left alone.
+pub fn reinstate(tx: &Tx, actor: &Actor, id: Id<kind::User>) -> Result<User> {
+    let before = users::service::visible(tx, actor, id)?;
+    let user = users::service::reinstate(tx, &before)?;
+    if before.status != user.status {
+        record(tx, actor, "users.reinstated", subject(&user), json!({}))?;
+    }
+    Ok(user)
+}
+
+/// Whether a reset of this person's password needs a password to pass on by hand: asked before the costly hash.
+pub fn demands_password(db: &Reader, actor: &Actor, id: Id<kind::User>) -> Result<bool> {
+    Ok(users::service::visible(db, actor, id)?.email.is_none())
+}
+
+/// Ends every token of the person and makes a link to set a new password, which is mailed where there is an address. With a hash, the
+/// password that it is of takes the place of the old one at once.
+pub fn reset_password(
+    tx: &Tx,
+    actor: &Actor,
+    id: Id<kind::User>,
+    password_hash: Option<&str>,
+    public_url: &str,
+) -> Result<WayBack> {
+    let user = users::service::visible(tx, actor, id)?;
+    auth::service::end_logins(tx, user.id)?;
+    if let Some(hash) = password_hash {
+        auth::service::set_password(tx, user.id, hash)?;
+    }
+    let url = auth::service::reset_link(tx, &user, public_url)?;
+    let is_in_mail = user.email.is_some();
+    if is_in_mail {
+        auth::service::mail_reset(tx, &user, &url)?;
+    }
+    let details = json!({ "mail": is_in_mail, "temporary_password": password_hash.is_some() });
+    record(tx, actor, "users.password_reset", subject(&user), details)?;
+    Ok(WayBack { user, url, is_in_mail })
+}

@@ -1,0 +1,130 @@
+//! The shapes of outgoing mail.
+
+use poem_openapi::{Enum, Object};
+use serde::{Deserialize, Serialize};
+
+use crate::features::mail;
+use crate::kernel::{Cursor, Id, Page, Timestamp, id::kind};
+
+/// How far a mail has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum, Serialize, Deserialize)]
+#[oai(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+pub enum MailStatus {
+    /// Waits to be sent.
+    Queued,
+    /// Was handed to the mail server.
+    Sent,
+    /// Was given up.
+    Failed,
+    /// Is kept, for there is no mail server.
+    Kept,
+}
+
+impl From<mail::MailStatus> for MailStatus {
+    fn from(status: mail::MailStatus) -> Self {
+        match status {
+            mail::MailStatus::Queued => Self::Queued,
+            mail::MailStatus::Sent => Self::Sent,
+            mail::MailStatus::Failed => Self::Failed,
+            mail::MailStatus::Kept => Self::Kept,
+        }
+    }
+}
+
+/// An outgoing mail without its text.
+#[derive(Debug, Clone, Object, Serialize)]
+pub struct Mail {
+    /// The id.
+    pub id: Id<kind::Mail>,
+    /// The address.
+    pub to: String,
+    /// The subject line.
+    pub subject: String,
+    /// How far it has come.
+    pub status: MailStatus,
+    /// When it was written.
+    pub created_at: Timestamp,
+    /// When it was handed over.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sent_at: Option<Timestamp>,
+    /// Why the last attempt failed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
+}
+
+impl From<mail::Mail> for Mail {
+    fn from(mail: mail::Mail) -> Self {
+        Self {
+            id: mail.id,
+            to: mail.to,
+            subject: mail.subject,
+            status: mail.status.into(),
+            created_at: mail.created_at,
+            sent_at: mail.sent_at,
+            error: mail.error,
+        }
+    }
+}
+
+/// A page of outgoing mail.
+#[derive(Debug, Clone, Object, Serialize)]
+pub struct MailList {
+    /// The latest first.
+    pub mails: Vec<Mail>,
+    /// Where the next page begins.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next_cursor: Option<String>,
+}
+
+impl From<Page<mail::Mail>> for MailList {
+    fn from(page: Page<mail::Mail>) -> Self {
+        let page = page.map(Mail::from);
+        Self { mails: page.items, next_cursor: page.next.map(Cursor::encode) }
+    }
+}
+
+/// An outgoing mail with its text.
+#[derive(Debug, Clone, Object, Serialize)]
+pub struct MailWithText {
+    /// The id.
+    pub id: Id<kind::Mail>,
+    /// The address.
+    pub to: String,
+    /// The subject line.
+    pub subject: String,
+    /// How far it has come.
+    pub status: MailStatus,
+    /// When it was written.
+    pub created_at: Timestamp,
+    /// When it was handed over.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sent_at: Option<Timestamp>,
+    /// Why the last attempt failed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
+    /// The text, plain.
+    pub text: String,
+}
+
+impl From<mail::Mail> for MailWithText {
+    fn from(mail: mail::Mail) -> Self {
+        Self {
+            id: mail.id,
+            to: mail.to,
+            subject: mail.subject,
+            status: mail.status.into(),
+            created_at: mail.created_at,
+            sent_at: mail.sent_at,
+            error: mail.error,
+            text: mail.text,
+        }
+    }
+}
+
+/// One outgoing mail.
+#[derive(Debug, Clone, Object, Serialize)]
+pub struct MailAnswer {
+    /// The mail.
+    pub mail: MailWithText,
+}

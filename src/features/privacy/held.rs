@@ -1,0 +1,134 @@
+//! The files of an archive, feature by feature. Written by hand and not derived, so that a new column of a feature is not shown to
+//! anybody before somebody has thought about it.
+
+use serde_json::{Value, json};
+
+use super::model::{File, slug, without_tokens};
+use crate::db::Reader;
+use crate::features::auth::wire::Token;
+use crate::features::materials::MediaType;
+use crate::features::users::User;
+use crate::features::{audit, auth, mail, materials, users};
+use crate::kernel::{Actor, Error, Result};
+
+/// The person, and the picture where there is one.
+pub(super) fn profile(db: &Reader, _actor: &Actor, user: &User) -> Result<Vec<File>> {
+    let mut profile = json!({
+        "id": user.id,
+        "full_name": user.full_name,
+        "role": user.role.name(),
+        "status": user.status.name(),
+        "plan": user.plan,
+        "totp_enabled": user.totp_enabled,
+        "created_at": user.created_at,
+    });
+    set(&mut profile, "email", user.email.as_ref());
+    set(&mut profile, "email_verified_at", user.email_verified_at);
+    set(&mut profile, "username", user.username.as_ref());
+    set(&mut profile, "bio", user.bio.as_ref());
+    set(&mut profile, "pronouns", user.pronouns.as_ref());
+    set(&mut profile, "last_login_at", user.last_login_at);
+    let mut files = vec![File::json("profile.json", &profile)?];
+    if user.avatar_changed_at.is_some() {
+        let (media_type, bytes) = users::service::avatar(db, user.id)?;
+        let ending = media_type.strip_prefix("image/").unwrap_or("bin");
+        files.push(File { path: format!("avatar.{ending}"), bytes });
+    }
+    Ok(files)
+}
+
+/// What the person set; what was never set follows the school.
+pub(super) fn preferences(db: &Reader, actor: &Actor, _user: &User) -> Result<Vec<File>> {
+    let preferences = users::service::preferences(db, actor)?;
+    Ok(vec![File::json("preferences.json", &serde_json::to_value(preferences).map_err(Error::internal)?)?])
+}
+
+/// The sign-ins that are good.
+pub(super) fn tokens(db: &Reader, actor: &Actor, _user: &User) -> Result<Vec<File>> {
+    let logins = auth::service::logins(db, actor)?;
+    let tokens: Vec<Token> = logins.into_iter().map(|login| Token::of(login, actor.login())).collect();
+    Ok(vec![File::json("tokens.json", &serde_json::to_value(tokens).map_err(Error::internal)?)?])
+}
+
+/// What the person did, and what was done to the person.
+pub(super) fn audit(db: &Reader, _actor: &Actor, user: &User) -> Result<Vec<File>> {
+    let entries = audit::service::held(db, user.id)?;
+    let entries: Vec<Value> = entries.into_iter().map(|entry| audit_entry(entry, user)).collect();
+    Ok(vec![File::json("audit.json", &Value::Array(entries))?])
+}
+
+/// An entry as the person may see it: names and network addresses of other people are theirs and stay out.
+fn audit_entry(entry: audit::Entry, user: &User) -> Value {
+    let by = match &entry.actor {
+        Some((id, _)) if *id == user.id.get() => "you",
+        Some(_) => "somebody else",
+        None => "nobody who was signed in",
+    };
+    let mut shown = json!({ "id": entry.id, "at": entry.at, "action": entry.action, "by": by });
+    if by != "somebody else" {
+        set(&mut shown, "address", entry.address);
+        set(&mut shown, "request_id", entry.request_id);
+    }
+    if let Some(subject) = entry.subject {
+        let is_you = subject.kind == "user" && subject.id == user.id.get();
+        let mut to = json!({ "kind": subject.kind, "id": subject.id });
+        if is_you || subject.kind != "user" {
+            set(&mut to, "label", Some(subject.label));
+        }
+        set(&mut shown, "to", Some(to));
+    }
+    shown["details"] = entry.details;
+    shown
+}
+
+/// The mails, without the tokens of their links.
+pub(super) fn mails(db: &Reader, _actor: &Actor, user: &User) -> Result<Vec<File>> {
+    let mails = mail::service::held(db, user.id)?;
+    let mails: Vec<Value> = mails
+        .into_iter()
+        .map(|mail| {
+            let mut shown = json!({
+                "id": mail.id,
+                "to": mail.to,
+                "subject": mail.subject,
+                "text": without_tokens(&mail.text),
+                "status": mail.status.name(),
+                "created_at": mail.created_at,
+            });
+            set(&mut shown, "sent_at", mail.sent_at);
+            shown
+        })
+        .collect();
+    Ok(vec![File::json("mails.json", &Value::Array(mails))?])
+}
+
+/// The study bank: a list, and each text as it was brought.
+pub(super) fn materials(db: &Reader, _actor: &Actor, user: &User) -> Result<Vec<File>> {
+    let held = materials::service::held(db, user.id)?;
+    let (mut list, mut files) = (Vec::new(), Vec::new());
+    for (material, text) in held {
+        let ending = match material.media_type {
+            MediaType::Markdown => "md",
+            MediaType::Plain => "txt",
+        };
+        let path = format!("materials/{}-{}.{ending}", material.id, slug(&material.title));
+        list.push(json!({
+            "id": material.id,
+            "title": material.title,
+            "media_type": material.media_type.name(),
+            "characters": material.characters,
+            "created_at": material.created_at,
+            "file": path,
+        }));
+        files.push(File::text(path, text));
+    }
+    files.insert(0, File::json("materials.json", &Value::Array(list))?);
+    Ok(files)
+}
+
+/// Sets a field that has a value; one without is left out.
+fn set(record: &mut Value, name: &str, value: Option<impl serde::Serialize>) {
+    if let Some(value) = value.and_then(|value| serde_json::to_value(value).ok()) {
+        record[name] = value;
+    }
+}

@@ -1,0 +1,101 @@
+//! What is held, and what an archive is made of.
+
+use crate::db::Reader;
+use crate::features::users::User;
+use crate::kernel::{Actor, Error, Result};
+
+/// A file of an archive.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    /// Where it lies in the archive, with slashes.
+    pub path: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+}
+
+impl File {
+    /// A file of records, as JSON that people can read too.
+    pub fn json(path: impl Into<String>, records: &serde_json::Value) -> Result<Self> {
+        let mut bytes = serde_json::to_vec_pretty(records).map_err(Error::internal)?;
+        bytes.push(b'\n');
+        Ok(Self { path: path.into(), bytes })
+    }
+
+    /// A file of text.
+    pub fn text(path: impl Into<String>, text: String) -> Self {
+        Self { path: path.into(), bytes: text.into_bytes() }
+    }
+}
+
+/// How the rows of a table about a person go when the person goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Erasure {
+    /// The database takes them along with the row of the person.
+    WithThePerson,
+    /// The feature's own `erase` removes them, or takes the person out of them.
+    ByTheFeature,
+}
+
+/// A table with something about a person in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Table {
+    /// Its name.
+    pub name: &'static str,
+    /// How its rows go.
+    pub erasure: Erasure,
+}
+
+/// What one feature holds about a person.
+#[derive(Debug, Clone, Copy)]
+pub struct Holding {
+    /// The feature.
+    pub feature: &'static str,
+    /// What its files are, a line for the reader of the archive.
+    pub about: &'static str,
+    /// The files. The first one is always there.
+    pub held: fn(&Reader, &Actor, &User) -> Result<Vec<File>>,
+    /// The tables that they come from.
+    pub tables: &'static [Table],
+}
+
+/// A table about a person that is not in the archive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Exemption {
+    /// The table.
+    pub table: Table,
+    /// Why it is left out.
+    pub reason: &'static str,
+}
+
+/// What one-time links carry behind their address.
+const TOKEN: &str = "#token=";
+
+/// The text without the tokens of its links: whoever gets hold of an archive must not get in by it.
+pub fn without_tokens(text: &str) -> String {
+    let mut parts = text.split(TOKEN);
+    let mut kept = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        kept.push_str(TOKEN);
+        kept.push_str("(left out)");
+        kept.push_str(part.trim_start_matches(|c: char| c.is_alphanumeric() || matches!(c, '-' | '_')));
+    }
+    kept
+}
+
+/// The longest name that a file gets from a title, in characters.
+const LONGEST_SLUG: usize = 60;
+
+/// The title as a part of a file name: small letters and digits of any script, dashes between words.
+pub fn slug(title: &str) -> String {
+    let mut slug = String::new();
+    for c in title.to_lowercase().chars() {
+        if c.is_alphanumeric() {
+            slug.push(c);
+        } else if !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    let cut: String = slug.chars().take(LONGEST_SLUG).collect();
+    let cut = cut.trim_end_matches('-');
+    if cut.is_empty() { "untitled".to_owned() } else { cut.to_owned() }
+}

@@ -1,0 +1,31 @@
+//! Who holds what about a person. A test reads the migrations and finds every table about people here, in one list or the other.
+
+use super::held;
+use super::model::{Erasure, Exemption, Holding, Table};
+
+const fn with_the_person(name: &'static str) -> Table {
+    Table { name, erasure: Erasure::WithThePerson }
+}
+
+const fn by_the_feature(name: &'static str) -> Table {
+    Table { name, erasure: Erasure::ByTheFeature }
+}
+
+/// Everything that is held about a person and belongs into the archive, in its order.
+#[rustfmt::skip]
+pub const HOLDINGS: &[Holding] = &[
+    Holding { feature: "users", about: "who you are here", held: held::profile, tables: &[with_the_person("users")] },
+    Holding { feature: "users", about: "how you like things to be", held: held::preferences, tables: &[] },
+    Holding { feature: "auth", about: "where you are signed in", held: held::tokens, tables: &[with_the_person("logins")] },
+    Holding { feature: "audit", about: "what the log says about you", held: held::audit, tables: &[by_the_feature("audit_entries")] },
+    Holding { feature: "mail", about: "the mails that were sent to you", held: held::mails, tables: &[by_the_feature("mails")] },
+    Holding { feature: "materials", about: "your study bank", held: held::materials, tables: &[by_the_feature("materials")] },
+];
+
+/// What is held about a person and left out of the archive.
+#[rustfmt::skip]
+pub const EXEMPT: &[Exemption] = &[
+    Exemption { table: with_the_person("credentials"), reason: "hash of the password and secret of the second factor: proofs, not records" },
+    Exemption { table: with_the_person("recovery_codes"), reason: "hashes of codes that stand in for the second factor" },
+    Exemption { table: with_the_person("one_time_links"), reason: "hashes of links; the mails that carried them are in the archive" },
+];

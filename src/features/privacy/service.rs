@@ -1,0 +1,52 @@
+//! What a person can demand.
+
+use serde_json::json;
+
+use super::model::File;
+use super::registry::HOLDINGS;
+use crate::db::{Reader, Tx};
+use crate::features::audit::{self, NewEntry, Subject};
+use crate::features::{school, users};
+use crate::kernel::{Actor, Result};
+
+/// Erases the actor, whose password was proved, with everything that is theirs. The last admin stays.
+pub fn delete_account(tx: &Tx, actor: &Actor) -> Result<()> {
+    let user = users::service::me(tx, actor)?;
+    // The entry comes first, so that what follows from the erasure takes the name and the address out of it.
+    let subject = Subject { kind: "user".into(), id: user.id.get(), label: user.label() };
+    let entry = NewEntry {
+        action: "users.deleted_self",
+        actor: Some((user.id, user.full_name.as_str())),
+        subject: Some(subject),
+        origin: &actor.origin,
+        details: json!({}),
+    };
+    audit::service::record(tx, &entry)?;
+    users::service::erase(tx, &user)
+}
+
+/// Everything that is held about the actor, and a text that says what is what.
+pub fn everything_held(db: &Reader, actor: &Actor) -> Result<Vec<File>> {
+    let user = users::service::me(db, actor)?;
+    let school = school::service::settings(db)?.name;
+    let mut contents = String::new();
+    let mut files = Vec::new();
+    for holding in HOLDINGS {
+        let held = (holding.held)(db, actor, &user)?;
+        if let Some(first) = held.first() {
+            contents.push_str(&format!("{:<18} {}\n", first.path, holding.about));
+        }
+        files.extend(held);
+    }
+    let readme = format!(
+        "What {school} holds about {name}\n\
+         Made on {at} (UTC).\n\n\
+         {contents}\n\
+         Records are JSON, in UTF-8; times are UTC. Your picture and your texts lie here as files.\n\
+         Secrets are left out: the hash of your password, the secret of your second factor, and the tokens of links in mails.\n",
+        name = user.full_name,
+        at = db.now(),
+    );
+    files.insert(0, File::text("README.txt", readme));
+    Ok(files)
+}

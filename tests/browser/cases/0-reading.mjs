@@ -1,0 +1,68 @@
+// The mark in a text stands where the span says, whatever the text is made of. No browser is needed for this.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { countPoints, cut, leaves, markdownBlocks, plainBlocks, runsOf, unitSpan, words } from '../../../assets/app/reading.js';
+
+const MARKDOWN = '# Tides 🌊 and *moons*\r\n\r\nThe **spring _tide_** comes at `full` moon [1], see [a chart](https://example.org/t).\r\n'
+  + 'It continues on a second line.\r\n\r\n> A quotation of\r\n> two lines 🧭.\r\n\r\n- first item\r\n  goes on\r\n- second\r\n\r\n```\r\ncode *stays* 1\r\n```\r\n'
+  + '\r\n| side | *length* 📏 |\r\n|:--|--:|\r\n| long | 5 |\r\n\r\n1. One\r\n2. Two\r\n\r\n---\r\n\r\nEnd, with \\*stars\\* and 𝒇(x).';
+const PLAIN = 'Rosen sind rot,\nVeilchen 💐 sind blau.\n\nEin langer Absatz, der am Rand umgebrochen wurde, damit er in\nein Fenster passt.\n';
+
+/** All runs of a text with the marked ones told apart. */
+function shown(text, markdown, span) {
+  const units = span && unitSpan(text, span);
+  return (markdown ? markdownBlocks(text) : plainBlocks(text))
+    .flatMap(leaves)
+    .flatMap((block) => cut(runsOf(text, block, { markdown, keepLines: true }), units));
+}
+
+export const cases = {
+  async 'every run stands at its place in the source'() {
+    for (const [text, markdown] of [[MARKDOWN, true], [PLAIN, false]]) {
+      for (const run of shown(text, markdown)) {
+        const there = text.slice(run.from, run.to);
+        assert.ok(there === run.text || there.replace(/\r/g, '\n') === run.text, `${JSON.stringify(run.text)} is ${JSON.stringify(there)}`);
+      }
+    }
+  },
+
+  async 'for every span, what is marked is the part of it that is shown, and nothing else'() {
+    for (const [text, markdown] of [[MARKDOWN, true], [PLAIN, false]]) {
+      const visible = new Set(shown(text, markdown).flatMap((run) => [...Array(run.to - run.from).keys()].map((n) => run.from + n)));
+      const points = countPoints(text);
+      const starts = [...Array(points + 1).keys()];
+      const units = starts.map((n) => unitSpan(text, { start: n, end: n }).start);
+      for (const start of starts) {
+        for (const length of [1, 2, 7, 40]) {
+          const end = Math.min(points, start + length);
+          if (end <= start) continue;
+          const wanted = [...visible].filter((at) => at >= units[start] && at < units[end]).sort((a, b) => a - b);
+          const got = shown(text, markdown, { start, end }).filter((run) => run.marked)
+            .flatMap((run) => [...Array(run.to - run.from).keys()].map((n) => run.from + n)).sort((a, b) => a - b);
+          assert.deepEqual(got, wanted, `span ${start}-${end}`);
+        }
+      }
+    }
+  },
+
+  async 'code points and units agree with the text itself'() {
+    const text = 'a🌊b𝒇c';
+    assert.equal(countPoints(text), 5);
+    assert.equal(text.slice(...Object.values(unitSpan(text, { start: 1, end: 2 }))), '🌊');
+    assert.equal(text.slice(...Object.values(unitSpan(text, { start: 3, end: 5 }))), '𝒇c');
+    assert.equal(text.slice(...Object.values(unitSpan(text, { start: 4, end: 99 }))), 'c');
+    assert.equal(text.slice(...Object.values(unitSpan(text, { start: 0, end: 1 }))), 'a');
+  },
+
+  async 'a quotation is shown without its markup'() {
+    assert.equal(words('The **multi-store model**\nwas _proposed_.\n\n1. **Sensory** memory'), 'The multi-store model was proposed. Sensory memory');
+  },
+
+  async 'both languages hold the same keys with the same places to fill in'() {
+    const read = async (name) => JSON.parse(await readFile(new URL(`../../../assets/app/locales/${name}.json`, import.meta.url), 'utf8'));
+    const [english, german] = [await read('en'), await read('de')];
+    assert.deepEqual(Object.keys(german).sort(), Object.keys(english).sort());
+    const places = (text) => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort().join();
+    for (const key of Object.keys(english)) assert.equal(places(german[key]), places(english[key]), key);
+  },
+};
