@@ -16,6 +16,7 @@ use crate::features::audit::{self, NewEntry, Subject};
 use crate::features::auth;
 use crate::features::school::{self, Settings};
 use crate::features::users::{self, NewUser, Status, User, UserFilter};
+use crate::kernel::page::MAX_LIMIT;
 use crate::kernel::text::{Email, Line, ParsedText};
 use crate::kernel::{Actor, Error, Id, Origin, PageRequest, Realm, Result, Role, Secret, Via};
 use crate::server::{Boot, open_app};
@@ -141,27 +142,27 @@ fn reset_password(config: Config, given: &ArgMatches) -> Result<()> {
 }
 
 fn list(config: Config) -> Result<()> {
-    let admins = with_app(config, async |app| {
-        app.read("adminList", |db| {
-            let filter = UserFilter { role: Some(Role::Admin), ..UserFilter::default() };
-            let mut found = Vec::new();
-            let mut page = PageRequest { limit: 100, after: None };
-            loop {
-                let part = users::service::list(db, &owner(), &filter, page)?;
-                found.extend(part.items);
-                match part.next {
-                    Some(next) => page.after = Some(next),
-                    None => return Ok(found),
-                }
-            }
-        })
-        .await
-    })?;
+    let filter = UserFilter { role: Some(Role::Admin), ..UserFilter::default() };
+    let admins = with_app(config, async |app| app.read("adminList", move |db| people(db, &filter)).await)?;
     if admins.is_empty() {
         return print("There is no admin yet. `schola admin create` makes one.\n");
     }
     let lines: Vec<String> = admins.iter().map(described).collect();
     print(&(lines.join("\n") + "\n"))
+}
+
+/// All people of the school that the filter lets through.
+fn people(db: &Reader, filter: &UserFilter) -> Result<Vec<User>> {
+    let mut found = Vec::new();
+    let mut page = PageRequest { limit: MAX_LIMIT, after: None };
+    loop {
+        let part = users::service::list(db, &owner(), filter, page)?;
+        found.extend(part.items);
+        match part.next {
+            Some(next) => page.after = Some(next),
+            None => return Ok(found),
+        }
+    }
 }
 
 fn described(user: &User) -> String {
@@ -207,6 +208,12 @@ fn rotate_signing_key(config: Config, now: bool) -> Result<()> {
     with_app(config, async move |app| {
         app.write("adminRotateSigningKey", move |tx| {
             auth::service::rotate_signing_key(tx, overlap)?;
+            if now {
+                // The key before the last one may still be good, so that the tokens themselves have to end.
+                for user in people(tx, &UserFilter::default())? {
+                    auth::service::end_access(tx, user.id)?;
+                }
+            }
             record(tx, "auth.signing_key_rotated", None, serde_json::json!({ "tokens_ended": now }))
         })
         .await

@@ -31,5 +31,8 @@ mod binary;
 /// The subcommands that look, mend and print.
 mod cli;
 
+/// The rules of the house, kept by reading the sources.
+mod house;
+
 /// What tests stand on.
 mod support;

@@ -28,9 +28,9 @@ fn bodies(lines: &[String]) -> Vec<Value> {
 }
 
 /// Names of people and titles of their texts, read from a folder that no server uses.
-fn holdings(data: &Path) -> (BTreeSet<String>, BTreeSet<String>) {
+async fn holdings(data: &Path) -> (BTreeSet<String>, BTreeSet<String>) {
     let db = Db::open(Options::in_folder(data, Clock::System, Entropy::Os), Arc::new(|_| {})).unwrap();
-    let found = db.read_blocking("holdings", |db| {
+    let found = db.read("holdings", |db| {
         let (mut people, mut titles) = (BTreeSet::new(), BTreeSet::new());
         let anybody = |id| Actor {
             user: id,
@@ -48,7 +48,8 @@ fn holdings(data: &Path) -> (BTreeSet<String>, BTreeSet<String>) {
         }
         Ok((people, titles))
     });
-    db.close_blocking(Duration::from_secs(5));
+    let found = found.await;
+    assert!(db.close(Duration::from_secs(5)).await);
     found.unwrap()
 }
 
@@ -86,7 +87,7 @@ async fn the_demo_is_populated_once_and_its_printed_calls_are_answered() {
     assert!(!answer["reply"].as_str().unwrap().is_empty() && answer["citations"].is_array(), "{answer}");
     assert_eq!(served.terminate().0, Some(0));
 
-    let before = holdings(&data);
+    let before = holdings(&data).await;
     assert!(before.0.len() > 40, "{} people", before.0.len());
     let shown: BTreeSet<String> =
         demo_texts().into_iter().filter(|(_, title)| before.1.contains(title)).map(|(subject, _)| subject).collect();
@@ -95,7 +96,7 @@ async fn the_demo_is_populated_once_and_its_printed_calls_are_answered() {
     let again = demo(&data);
     again.lines_until("Stop with Ctrl-C");
     again.terminate();
-    assert_eq!(holdings(&data), before, "a second start changes nothing");
+    assert_eq!(holdings(&data).await, before, "a second start changes nothing");
 }
 
 #[tokio::test]
