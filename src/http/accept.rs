@@ -40,6 +40,8 @@ pub struct Limits {
     pub head: Duration,
     /// A connection without a request is closed after this.
     pub idle: Duration,
+    /// A connection of HTTP/1 without a request is parked after this: only its socket is kept until bytes come.
+    pub park: Duration,
     /// The longest wait for the next piece of a request body.
     pub body_idle: Duration,
     /// From the first wait for a request body to its end.
@@ -56,6 +58,7 @@ impl Default for Limits {
             connections: 20_000,
             head: Duration::from_secs(10),
             idle: Duration::from_secs(75),
+            park: Duration::from_secs(5),
             body_idle: Duration::from_secs(20),
             body_total: Duration::from_secs(600),
             stalled_write: Duration::from_secs(60),

@@ -35,8 +35,6 @@ const BUFFER: usize = 64 * 1024;
 /// Requests that one HTTP/2 connection may run at one time, and the size of a request head on it.
 const HTTP2_STREAMS: u32 = 128;
 const HTTP2_HEAD: u32 = 32 * 1024;
-/// A connection without a request is parked after this.
-const PARK_AFTER: Duration = Duration::from_secs(5);
 /// What a connection without a request is given to say goodbye.
 const GOODBYE: Duration = Duration::from_secs(1);
 
@@ -88,7 +86,8 @@ pub async fn run<E>(
     }
 }
 
-type Outcome = Result<(), Box<dyn std::error::Error + Send + Sync>>;
+type Fault = Box<dyn std::error::Error + Send + Sync>;
+type Outcome = Result<(), Fault>;
 
 async fn serve_tls<E>(
     stream: TcpStream,
@@ -126,29 +125,44 @@ where
 {
     let limits = &origin.limits;
     loop {
-        let service = service_fn(|request| answer(request, peer, scheme.clone(), origin.clone(), pulse.clone()));
-        let mut connection = http1::Builder::new()
-            // Our own watch covers heads; hyper's would cost a timer for each request.
-            .header_read_timeout(None)
-            .max_buf_size(BUFFER)
-            .serve_connection(TokioIo::new(stream), service);
-        if let End::Closed = watch(Pin::new(&mut connection), pulse, limits, Some(PARK_AFTER)).await? {
-            return Ok(());
-        }
-        let parts = connection.into_parts();
-        // Half a head that was sent behind the last request, seconds ago, is as bad as one that does not come to its end.
-        if !parts.read_buf.is_empty() {
-            return Ok(());
-        }
-        stream = parts.io.into_inner();
+        // Boxed, so that a connection that is parked holds nothing of it.
+        let session = Box::pin(converse(stream, peer, scheme.clone(), origin, pulse));
+        let Some(parked) = session.await? else { return Ok(()) };
+        stream = parked;
         let mut first = [0];
         let more = stream.socket().peek(&mut first);
-        match while_open(pulse, limits.idle.saturating_sub(PARK_AFTER), more).await {
+        match while_open(pulse, limits.idle.saturating_sub(limits.park), more).await {
             Some(Ok(1)) => pulse.forget_head(),
             Some(Err(error)) => return Err(error.into()),
             Some(Ok(_)) | None => return Ok(()),
         }
     }
+}
+
+/// Serves HTTP/1 until the connection is over, or idles: then its stream is returned.
+async fn converse<S, E>(
+    stream: S,
+    peer: SocketAddr,
+    scheme: Scheme,
+    origin: &Arc<Origin<E>>,
+    pulse: &Arc<Pulse>,
+) -> Result<Option<S>, Fault>
+where
+    S: Socketed + Send + Unpin + 'static,
+    E: Endpoint<Output = Response> + 'static,
+{
+    let service = service_fn(|request| answer(request, peer, scheme.clone(), origin.clone(), pulse.clone()));
+    let mut connection = http1::Builder::new()
+        // Our own watch covers heads; hyper's would cost a timer for each request.
+        .header_read_timeout(None)
+        .max_buf_size(BUFFER)
+        .serve_connection(TokioIo::new(stream), service);
+    if let End::Closed = watch(Pin::new(&mut connection), pulse, &origin.limits, Some(origin.limits.park)).await? {
+        return Ok(None);
+    }
+    let parts = connection.into_parts();
+    // Half a head that was sent behind the last request, seconds ago, is as bad as one that does not come to its end.
+    Ok(parts.read_buf.is_empty().then(|| parts.io.into_inner()))
 }
 
 async fn serve_http2<S, E>(
