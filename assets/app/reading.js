@@ -8,8 +8,9 @@
 /**
  * @typedef {{ from: number, to: number, text: string, style: string, href?: string }} Run
  * `style`: '', 'strong', 'em', 'code', 'link' or 'cite'
- * @typedef {{ kind: 'heading' | 'paragraph' | 'item' | 'quote' | 'pre' | 'rule', level: number, ordered: boolean,
- *   marker: string, pieces: [number, number][] }} Block
+ * @typedef {{ kind: 'heading' | 'paragraph' | 'item' | 'quote' | 'pre' | 'rule' | 'table' | 'cell', level: number,
+ *   ordered: boolean, marker: string, pieces: [number, number][], rows: Block[][] }} Block
+ * `rows` holds the cells of a table, the heading row first
  */
 
 /**
@@ -39,6 +40,7 @@ export function countPoints(text) {
 
 /** The words of a Markdown text without its markup, on one line. @param {string} text */
 export const words = (text) => markdownBlocks(text)
+  .flatMap(leaves)
   .flatMap((each) => runsOf(text, each, { markdown: true, keepLines: false }).map((run) => run.text).concat(' '))
   .join('').replace(/\s+/g, ' ').trim();
 
@@ -48,6 +50,20 @@ const RULE = /^\s*([-*_])(\s*\1){2,}\s*$/;
 const QUOTE = /^\s*>\s?/;
 const ITEM = /^(\s*)([-*+]|\d{1,9}[.)])\s+/;
 const TABLE = /^\s*\|.*\|\s*$/;
+const TABLE_LINE = /^\s*\|[\s:|-]+\|\s*$/;
+
+/** The cells of a line of a table. @param {string} line @param {number} start where the line stands in the text */
+function cells(line, start) {
+  const bars = [...line.matchAll(/(?<!\\)\|/g)].map((found) => found.index);
+  return bars.slice(0, -1).map((bar, index) => {
+    const inside = line.slice(bar + 1, bars[index + 1]);
+    const from = start + bar + 1 + (inside.length - inside.trimStart().length);
+    return block('cell', { pieces: [[from, from + inside.trim().length]] });
+  });
+}
+
+/** The blocks that hold text: the cells of a table, or the block itself. @param {Block} one @returns {Block[]} */
+export const leaves = (one) => (one.kind === 'table' ? one.rows.flat() : [one]);
 
 /** The lines of a text as ranges without their line breaks. @param {string} text */
 function* linesOf(text) {
@@ -62,7 +78,7 @@ function* linesOf(text) {
 }
 
 /** @param {Block['kind']} kind @param {Partial<Block>} rest @returns {Block} */
-const block = (kind, rest) => ({ kind, level: 0, ordered: false, marker: '', pieces: [], ...rest });
+const block = (kind, rest) => ({ kind, level: 0, ordered: false, marker: '', pieces: [], rows: [], ...rest });
 
 /**
  * @param {string} text
@@ -99,8 +115,8 @@ export function markdownBlocks(text) {
       push(block('rule', {}));
       open = null;
     } else if (TABLE.test(line)) {
-      if (before?.kind === 'pre') before.pieces.push([start, end]);
-      else push(block('pre', { pieces: [[start, end]] }));
+      if (before?.kind !== 'table') push(block('table', { rows: [cells(line, start)] }));
+      else if (!TABLE_LINE.test(line)) before.rows.push(cells(line, start));
     } else if (quote) {
       if (before?.kind === 'quote') before.pieces.push([start + quote[0].length, end]);
       else push(block('quote', { pieces: [[start + quote[0].length, end]] }));
@@ -111,7 +127,7 @@ export function markdownBlocks(text) {
         marker: item[2],
         pieces: [[start + item[0].length, end]],
       }));
-    } else if (before && before.kind !== 'pre') {
+    } else if (before && before.kind !== 'pre' && before.kind !== 'table') {
       before.pieces.push([start + (line.length - line.trimStart().length), end]);
     } else push(block('paragraph', { pieces: [[start, end]] }));
   }

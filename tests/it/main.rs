@@ -20,5 +20,19 @@ mod materials;
 /// The tutor: what it cites, what it admits, what it forgets; a language model that answers well, badly or not at all.
 mod tutor;
 
+/// Running the school: people, settings, invitations, outgoing mail, the log.
+mod admin;
+
+/// Everything held about a person: the archive of it, its end, the list of who holds what.
+mod privacy;
+/// The real executable: what it prints, refuses and survives.
+mod binary;
+
+/// The subcommands that look, mend and print.
+mod cli;
+
+/// The rules of the house, kept by reading the sources.
+mod house;
+
 /// What tests stand on.
 mod support;

@@ -290,7 +290,9 @@ async fn hostile_files_and_bodies_are_refused_and_leave_nothing_behind() {
     let form = "multipart/form-data; boundary=x";
     let empty = b"--x\r\nContent-Disposition: form-data; name=\"title\"\r\n\r\nT\r\n--x--\r\n".to_vec();
     let send = |kind: &'static str, body: Vec<u8>| {
-        ada.send(reqwest::Method::POST, "/api/materials", move |request| request.header("content-type", kind).body(body))
+        ada.send(reqwest::Method::POST, "/api/materials", move |request| {
+            request.header("content-type", kind).body(body)
+        })
     };
     assert_eq!(send(form, empty).await.refused(Code::RequestInvalid)["fields"][0]["field"], "file");
     send(form, b"--x\r\nContent-Disposition".to_vec()).await.refused(Code::RequestMalformed);
@@ -318,9 +320,9 @@ async fn the_material_of_another_person_is_as_absent_as_one_that_never_was() {
     ada.delete(&path).await.gone();
     ada.get(&path).await.refused(Code::ResourceAbsent);
     ada.delete(&path).await.refused(Code::ResourceAbsent);
-    let chunks = server.raw_app().read("test", |db| {
-        db.one("SELECT COUNT(*) AS chunks FROM chunks", params![], |row| row.get::<i64>("chunks"))
-    });
+    let chunks = server
+        .raw_app()
+        .read("test", |db| db.one("SELECT COUNT(*) AS chunks FROM chunks", params![], |row| row.get::<i64>("chunks")));
     assert_eq!(chunks.await.unwrap(), 0);
 }
 
@@ -341,7 +343,9 @@ async fn a_list_comes_in_pages_the_latest_first_and_can_be_searched_by_title() {
     assert_eq!(titles(&third), ["Text 1"]);
     assert!(third.get("next_cursor").is_none());
     add(&ada, "100 % ÜBUNG_1", "Some words.").await;
-    for (query, expected) in [("%C3%BCbung", 1), ("100%20%25", 1), ("%25", 1), ("_", 1), ("TEXT", 5), ("", 6), ("other", 0)] {
+    for (query, expected) in
+        [("%C3%BCbung", 1), ("100%20%25", 1), ("%25", 1), ("_", 1), ("TEXT", 5), ("", 6), ("other", 0)]
+    {
         let found = ada.get(&format!("/api/materials?query={query}")).await.ok();
         assert_eq!(titles(&found).len(), expected, "{query}: {found}");
     }
@@ -393,7 +397,9 @@ async fn a_repeat_with_the_same_key_makes_nothing_twice() {
     let server = Server::with(|config| config.study_bank_bytes = 1_000).await;
     let ada = server.learner("ada").await;
     let send = |key: &'static str, body: Value| {
-        ada.send(reqwest::Method::POST, "/api/materials", move |request| request.header("idempotency-key", key).json(&body))
+        ada.send(reqwest::Method::POST, "/api/materials", move |request| {
+            request.header("idempotency-key", key).json(&body)
+        })
     };
     // A second one like it would not fit.
     let body = json!({ "title": "One", "text": "word ".repeat(150) });

@@ -49,9 +49,18 @@ fn assert_marks(answer: &Value) {
 fn front_matter_is_read_and_the_text_begins_after_it() {
     let file = "---\ntitle: \"Acids and bases\"\nslug: acids\nsubject: Chemistry: basics\nmore: x\n---\n\n# Acids\n";
     let (text, body) = front_matter(file).unwrap();
-    assert_eq!((text.title.as_str(), text.subject.as_str(), text.slug.as_str()), ("Acids and bases", "Chemistry: basics", "acids"));
+    assert_eq!(
+        (text.title.as_str(), text.subject.as_str(), text.slug.as_str()),
+        ("Acids and bases", "Chemistry: basics", "acids")
+    );
     assert_eq!(&file[body..], "# Acids\n");
-    for wrong in ["", "# Acids\n", "---\ntitle: A\n", "---\ntitle: A\nsubject: B\n---\nwords", "---\ntitle:\nsubject: B\nslug: c\n---\nw"] {
+    for wrong in [
+        "",
+        "# Acids\n",
+        "---\ntitle: A\n",
+        "---\ntitle: A\nsubject: B\n---\nwords",
+        "---\ntitle:\nsubject: B\nslug: c\n---\nw",
+    ] {
         assert!(front_matter(wrong).is_none(), "{wrong:?}");
     }
 }
@@ -81,7 +90,10 @@ async fn an_answer_cites_the_uploaded_text_at_the_exact_place() {
     let first = &citations(&answer)[0];
     assert_eq!(first["material_id"], id);
     assert_eq!(first["title"], "Osmosis – notes 🌊");
-    assert!(first["quote"].as_str().unwrap().contains("the net movement of water 💧 through such a membrane"), "{answer}");
+    assert!(
+        first["quote"].as_str().unwrap().contains("the net movement of water 💧 through such a membrane"),
+        "{answer}"
+    );
     assert!(first.get("source").is_none());
     assert!(first["score"].as_f64().unwrap() > 0.5);
     let stored = ada.get(&format!("/api/materials/{id}")).await.ok();
@@ -103,7 +115,10 @@ async fn a_markdown_file_is_cited_with_its_marks_and_shown_without_them() {
     assert_eq!(first["material_id"], made["id"]);
     assert_eq!(first["quote"], "The **kraken** of the fjord is *said* to be 40 fathoms long.");
     assert_eq!(cited_part(text, first), first["quote"].as_str().unwrap());
-    assert!(answer["reply"].as_str().unwrap().contains("The kraken of the fjord is said to be 40 fathoms long. [1]"), "{answer}");
+    assert!(
+        answer["reply"].as_str().unwrap().contains("The kraken of the fjord is said to be 40 fathoms long. [1]"),
+        "{answer}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -131,7 +146,10 @@ async fn at_equal_fit_the_learners_own_text_wins_over_the_collection() {
     let ada = server.learner("ada").await;
     let file = include_str!("../../assets/data/collection/data-governance.md");
     let (_, body) = front_matter(file).unwrap();
-    let made = ada.post_form("/api/materials", ("data-governance.md", "text/markdown", file[body..].as_bytes()), &[]).await.created();
+    let made = ada
+        .post_form("/api/materials", ("data-governance.md", "text/markdown", file[body..].as_bytes()), &[])
+        .await
+        .created();
     let answer = ask(&ada, "What is data governance?").await;
     assert_eq!(citations(&answer)[0]["material_id"], made["id"], "{answer}");
 }
@@ -141,7 +159,8 @@ async fn where_nothing_fits_the_answer_says_so_and_what_would_help() {
     let server = Server::spawn().await;
     let ada = server.learner("ada").await;
     add(&ada, "Osmosis", OSMOSIS).await;
-    for question in ["Who won the football world cup in 1998?", "zxqv blorpt wimmel", "Wie koche ich eine Linsensuppe?"] {
+    for question in ["Who won the football world cup in 1998?", "zxqv blorpt wimmel", "Wie koche ich eine Linsensuppe?"]
+    {
         let answer = ask(&ada, question).await;
         assert_eq!(answer["grounded"], false, "{answer}");
         let suggestion = answer["suggestion"].as_str().unwrap();
@@ -229,7 +248,10 @@ async fn a_wrong_question_names_its_field() {
         (json!({ "message": "x", "history": vec![&turn; 51] }), "history"),
         (json!({ "message": "x", "history": [{ "role": "system", "content": "x" }] }), "history[0].role"),
         (json!({ "message": "x", "history": [{ "role": "user" }] }), "history[0].content"),
-        (json!({ "message": "x", "history": [{ "role": "user", "content": "x".repeat(20_001) }] }), "history[0].content"),
+        (
+            json!({ "message": "x", "history": [{ "role": "user", "content": "x".repeat(20_001) }] }),
+            "history[0].content",
+        ),
     ];
     for (body, field) in bodies {
         let refusal = ada.post("/api/ai-tutor/chat", &body).await.refused(Code::RequestInvalid);

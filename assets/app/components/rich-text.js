@@ -71,6 +71,10 @@ function element(one, inside, shift) {
     case 'list': return h(one.ordered ? 'ol' : 'ul', one.ordered ? { start: parseInt(one.items[0].marker, 10) } : {},
       one.items.map((/** @type {any} */ item) => html`<li class=${`level-${item.level}`}>${inside(item)}</li>`));
     case 'quote': return html`<blockquote>${inside(one)}</blockquote>`;
+    case 'table': return html`<div class="prose-table" tabindex="0" role="group" aria-label=${t('ui.read.table')}><table>
+      <thead><tr>${one.rows[0].map((/** @type {any} */ cell) => html`<th scope="col">${inside(cell)}</th>`)}</tr></thead>
+      <tbody>${one.rows.slice(1).map((/** @type {any[]} */ row) => html`<tr>${row.map((cell) => html`<td>${inside(cell)}</td>`)}</tr>`)}</tbody>
+    </table></div>`;
     case 'pre': return html`<pre tabindex="0">${inside(one)}</pre>`;
     case 'rule': return html`<hr />`;
     default: return html`<p class=${one.level === 1 ? 'keep-lines' : undefined}>${inside(one)}</p>`;

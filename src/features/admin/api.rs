@@ -12,6 +12,7 @@ use crate::features::users::wire::{User, UserAnswer, UserStatus};
 use crate::features::users::{self, UserFilter};
 use crate::features::{audit, auth, mail, school};
 use crate::http::answer::{Answer, Created, Done, answer, created, done};
+use crate::http::idempotency::Claim;
 use crate::http::json::Json;
 use crate::http::upload::PictureUpload;
 use crate::kernel::{Error, Id, PageRequest, Result, Role, Timestamp, id::kind};
@@ -45,15 +46,19 @@ impl Api {
             return Err(Error::invalid("query", format!("must have at most {LONGEST_QUERY} characters")));
         }
         let filter = UserFilter { query: query.0, role: role.0, status: status.0.map(Into::into) };
-        let found =
-            self.app.read("listUsers", move |db| users::service::list(db, &admin.0, &filter, page)).await?;
+        let found = self.app.read("listUsers", move |db| users::service::list(db, &admin.0, &filter, page)).await?;
         answer(found.map(|user| self.shown(user)).into())
     }
 
     /// Make an account for somebody.
     #[oai(path = "/admin/users", method = "post", operation_id = "createUser")]
-    async fn create_user(&self, admin: Admin, body: Json<wire::UserCreate>) -> Created<wire::UserCreated> {
-        created(flow::create(&self.app, admin.0, body.0).await?)
+    async fn create_user(
+        &self,
+        admin: Admin,
+        #[oai(name = "Idempotency-Key")] claim: Claim,
+        body: Json<wire::UserCreate>,
+    ) -> Created<wire::UserCreated> {
+        created(flow::create(&self.app, admin.0, claim, body.0).await?)
     }
 
     /// One person.
@@ -72,8 +77,7 @@ impl Api {
         body: Json<wire::UserUpdate>,
     ) -> Answer<UserAnswer> {
         let (update, url) = (body.0.into(), self.app.public_url().to_owned());
-        let user =
-            self.app.write("updateUser", move |tx| service::update(tx, &admin.0, id.0, &update, &url)).await?;
+        let user = self.app.write("updateUser", move |tx| service::update(tx, &admin.0, id.0, &update, &url)).await?;
         answer(self.answered(user))
     }
 
@@ -93,10 +97,8 @@ impl Api {
         body: Json<wire::Suspension>,
     ) -> Answer<UserAnswer> {
         let reason = body.0.into_reason();
-        let user = self
-            .app
-            .write("suspendUser", move |tx| service::suspend(tx, &admin.0, id.0, reason.as_deref()))
-            .await?;
+        let user =
+            self.app.write("suspendUser", move |tx| service::suspend(tx, &admin.0, id.0, reason.as_deref())).await?;
         answer(self.answered(user))
     }
 
@@ -163,9 +165,7 @@ impl Api {
         let logo = self.app.pictures.make(Purpose::Logo, file.0.into()).await?;
         let found = self
             .app
-            .write("replaceSchoolLogo", move |tx| {
-                service::save_logo(tx, &admin.0, Made::CONTENT_TYPE, &logo.bytes)
-            })
+            .write("replaceSchoolLogo", move |tx| service::save_logo(tx, &admin.0, Made::CONTENT_TYPE, &logo.bytes))
             .await?;
         answer(settings_answer(found))
     }
@@ -186,8 +186,7 @@ impl Api {
         cursor: Query<Option<String>>,
     ) -> Answer<wire::InvitationList> {
         let page = PageRequest::parse(limit.0, cursor.0.as_deref())?;
-        let found =
-            self.app.read("listInvitations", move |db| auth::service::invitations(db, &admin.0, page)).await?;
+        let found = self.app.read("listInvitations", move |db| auth::service::invitations(db, &admin.0, page)).await?;
         answer(found.into())
     }
 
@@ -196,14 +195,17 @@ impl Api {
     async fn create_invitation(
         &self,
         admin: Admin,
+        #[oai(name = "Idempotency-Key")] claim: Claim,
         body: Json<wire::InvitationCreate>,
     ) -> Created<wire::InvitationCreated> {
         let new = body.0.parse()?;
         let made = self
             .app
-            .write("createInvitation", move |tx| service::create_invitation(tx, &admin.0, &new))
+            .write_once("createInvitation", claim, move |tx| {
+                service::create_invitation(tx, &admin.0, &new).map(wire::InvitationCreated::from)
+            })
             .await?;
-        created(made.into())
+        created(made)
     }
 
     /// Withdraw an invitation.

@@ -3,14 +3,16 @@
 use super::service::{self, NewPerson};
 use super::wire;
 use crate::app::App;
+use crate::db::Tx;
 use crate::features::auth::temporary_password;
 use crate::features::users::NewUser;
 use crate::features::users::wire::User as WireUser;
+use crate::http::idempotency::Claim;
 use crate::kernel::{Actor, Error, Id, Result, Secret, id::kind};
 use crate::providers::mail::Mailer;
 
-/// Makes an account. Without a password one is made up and shown this once.
-pub async fn create(app: &App, actor: Actor, input: wire::UserCreate) -> Result<wire::UserCreated> {
+/// Makes an account. Without a password one is made up and shown this once, so that the answer is not kept for a repeat.
+pub async fn create(app: &App, actor: Actor, claim: Claim, input: wire::UserCreate) -> Result<wire::UserCreated> {
     if input.email.is_none() && input.username.is_none() {
         return Err(Error::invalid("email", "is required where there is no username"));
     }
@@ -28,10 +30,17 @@ pub async fn create(app: &App, actor: Actor, input: wire::UserCreate) -> Result<
         email_verified: false,
     };
     let new = NewPerson { user, password_hash, is_temporary: temporary.is_some() };
-    let url = app.public_url().to_owned();
-    let user = app.write("createUser", move |tx| service::create(tx, &actor, &new, &url)).await?;
-    let id = user.id;
-    Ok(wire::UserCreated { id, user: WireUser::of(user, &app.links(), app.now()), temporary_password: temporary })
+    let (url, links) = (app.public_url().to_owned(), app.links());
+    let create = move |tx: &Tx| {
+        let user = service::create(tx, &actor, &new, &url)?;
+        let user = WireUser::of(user, &links, tx.now());
+        Ok(wire::UserCreated { id: user.id, user, temporary_password: None })
+    };
+    if temporary.is_none() {
+        return app.write_once("createUser", claim, create).await;
+    }
+    let made = app.write_secret_once("createUser", claim, |made| made.id.get(), create).await?;
+    Ok(wire::UserCreated { temporary_password: temporary, ..made })
 }
 
 /// Helps somebody who is locked out: a link, and for whoever has no address a password to pass on by hand.

@@ -61,8 +61,7 @@ impl Api {
     /// One material with its text.
     #[oai(path = "/materials/:id", method = "get", operation_id = "getMaterial")]
     async fn get(&self, user: AnyUser, id: Path<Id<kind::Material>>) -> Answer<wire::MaterialAnswer> {
-        let (material, text) =
-            self.app.read("getMaterial", move |db| service::visible(db, &user.0, id.0)).await?;
+        let (material, text) = self.app.read("getMaterial", move |db| service::visible(db, &user.0, id.0)).await?;
         answer(wire::MaterialAnswer::of(material, text))
     }
 

@@ -12,7 +12,10 @@ fn absent() -> Error {
 
 fn full(allowed: u64) -> Error {
     let allowed_mib = allowed >> 20;
-    Error::new(Code::MaterialQuota, format!("Your study bank is full: it holds up to {allowed_mib} MiB of text. Remove something first."))
+    Error::new(
+        Code::MaterialQuota,
+        format!("Your study bank is full: it holds up to {allowed_mib} MiB of text. Remove something first."),
+    )
 }
 
 /// A material of the actor's, with its text.

@@ -27,7 +27,8 @@ const ADD_A_TEXT: &str = "Add a text about this to your study bank and ask again
 const CONNECT: &str = "An admin can connect any OpenAI-compatible AI server with the settings `ai-url` and `ai-model`.";
 const MODEL_FAILED: &str = "The connected AI server gave no answer that can be used, so the built-in retrieval answered. Ask again \
      later; the server's log tells an admin more.";
-const NO_SOURCE: &str = "This answer cites none of your texts. Check it against a source, or add a text about this to your study bank.";
+const NO_SOURCE: &str =
+    "This answer cites none of your texts. Check it against a source, or add a text about this to your study bank.";
 
 /// Answers a question of the actor's.
 pub async fn ask(app: &App, actor: Actor, asked: Question) -> Result<Reply> {
@@ -103,7 +104,9 @@ fn suggestion(answer: &Answer) -> Option<String> {
         AnswerKind::NotFound | AnswerKind::Nearest => {
             Some(format!("{ADD_A_TEXT} For answers beyond the texts: {CONNECT}"))
         }
-        _ if answer.beyond.is_some() => Some(format!("For explanations in other words than those of the texts: {CONNECT}")),
+        _ if answer.beyond.is_some() => {
+            Some(format!("For explanations in other words than those of the texts: {CONNECT}"))
+        }
         _ => None,
     }
 }

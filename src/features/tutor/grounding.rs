@@ -2,8 +2,8 @@
 
 use super::collection::Collection;
 use super::model::{Citation, Question, Said, Source, bounded};
-use crate::engines::question::{self, Kind};
 use crate::engines::query::Query;
+use crate::engines::question::{self, Kind};
 use crate::engines::retrieve::{self, Hit, Index, Origin};
 use crate::kernel::text::ParsedText;
 use crate::kernel::{Id, id::kind};
@@ -36,20 +36,13 @@ pub fn passages(indexes: &[&Index], collection: &Collection, asked: &Question) -
     let query = query_of(asked);
     let hits = retrieve::search(indexes, &query, MOST_PASSAGES);
     let Some(best) = hits.first().map(|hit| hit.score) else { return Vec::new() };
-    let is_near = |hit: &&Hit| {
-        hit.score >= best - BEHIND_BEST && (hit.cosine >= NEAR_COSINE || hit.coverage >= NEAR_COVERAGE)
-    };
+    let is_near =
+        |hit: &&Hit| hit.score >= best - BEHIND_BEST && (hit.cosine >= NEAR_COSINE || hit.coverage >= NEAR_COVERAGE);
     let weights = retrieve::term_weights(indexes, &query);
     hits.iter().filter(is_near).filter_map(|hit| passage(indexes, collection, hit, &query, &weights)).collect()
 }
 
-fn passage(
-    indexes: &[&Index],
-    collection: &Collection,
-    hit: &Hit,
-    query: &Query,
-    weights: &[f32],
-) -> Option<Passage> {
+fn passage(indexes: &[&Index], collection: &Collection, hit: &Hit, query: &Query, weights: &[f32]) -> Option<Passage> {
     let index = indexes.get(hit.index)?;
     let context = index.context(hit)?;
     let sentences = index.sentences(hit, query, weights);

@@ -49,7 +49,10 @@ impl TryFrom<Question> for model::Question {
     fn try_from(question: Question) -> Result<Self> {
         let history = question.history.unwrap_or_default();
         if history.len() > MOST_TURNS {
-            return Err(Error::invalid("history", format!("must have at most {MOST_TURNS} turns, this has {}", history.len())));
+            return Err(Error::invalid(
+                "history",
+                format!("must have at most {MOST_TURNS} turns, this has {}", history.len()),
+            ));
         }
         let said = |turn: ChatTurn| model::Said {
             by_learner: turn.role == ChatRole::User,

@@ -1,17 +1,18 @@
 // The mark in a text stands where the span says, whatever the text is made of. No browser is needed for this.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { countPoints, cut, markdownBlocks, plainBlocks, runsOf, unitSpan, words } from '../../../assets/app/reading.js';
+import { countPoints, cut, leaves, markdownBlocks, plainBlocks, runsOf, unitSpan, words } from '../../../assets/app/reading.js';
 
 const MARKDOWN = '# Tides 🌊 and *moons*\r\n\r\nThe **spring _tide_** comes at `full` moon [1], see [a chart](https://example.org/t).\r\n'
   + 'It continues on a second line.\r\n\r\n> A quotation of\r\n> two lines 🧭.\r\n\r\n- first item\r\n  goes on\r\n- second\r\n\r\n```\r\ncode *stays* 1\r\n```\r\n'
-  + '\r\n| a | b |\r\n|---|---|\r\n\r\n1. One\r\n2. Two\r\n\r\n---\r\n\r\nEnd, with \\*stars\\* and 𝒇(x).';
+  + '\r\n| side | *length* 📏 |\r\n|:--|--:|\r\n| long | 5 |\r\n\r\n1. One\r\n2. Two\r\n\r\n---\r\n\r\nEnd, with \\*stars\\* and 𝒇(x).';
 const PLAIN = 'Rosen sind rot,\nVeilchen 💐 sind blau.\n\nEin langer Absatz, der am Rand umgebrochen wurde, damit er in\nein Fenster passt.\n';
 
 /** All runs of a text with the marked ones told apart. */
 function shown(text, markdown, span) {
   const units = span && unitSpan(text, span);
   return (markdown ? markdownBlocks(text) : plainBlocks(text))
+    .flatMap(leaves)
     .flatMap((block) => cut(runsOf(text, block, { markdown, keepLines: true }), units));
 }
 

@@ -32,7 +32,8 @@ fn marks_are_numbered_by_their_first_mention_and_foreign_ones_are_taken_out() {
 
 fn passage(title: &str, quote: &str) -> Passage {
     let source = Source::Collection(title.into());
-    let citation = Citation { source, title: title.into(), quote: quote.into(), start: 0, end: quote.len(), score: 1.0 };
+    let citation =
+        Citation { source, title: title.into(), quote: quote.into(), start: 0, end: quote.len(), score: 1.0 };
     Passage { citation, heading: "Basics".into() }
 }
 
@@ -47,7 +48,8 @@ fn asked(history: Vec<Said>) -> Question {
 #[test]
 fn a_model_gets_rules_then_what_was_said_then_passages_with_the_question() {
     let history = vec![said(true, "What is a cell?"), said(false, "A small room. [1] It has walls [2].")];
-    let messages = conversation("Uris", &asked(history), &[passage("Water", "It moves."), passage("Walls", "They stand.")]);
+    let messages =
+        conversation("Uris", &asked(history), &[passage("Water", "It moves."), passage("Walls", "They stand.")]);
     let roles: Vec<Role> = messages.iter().map(|message| message.role).collect();
     assert_eq!(roles, [Role::System, Role::User, Role::Assistant, Role::User]);
     assert!(messages[0].content.starts_with("You are Uris,") && messages[0].content.contains("square brackets"));
@@ -61,7 +63,8 @@ fn a_model_gets_rules_then_what_was_said_then_passages_with_the_question() {
 
 #[test]
 fn a_long_history_is_cut_from_its_beginning() {
-    let history: Vec<Said> = (0..50).map(|turn| said(turn % 2 == 0, format!("{turn} {}", "é".repeat(20_000)))).collect();
+    let history: Vec<Said> =
+        (0..50).map(|turn| said(turn % 2 == 0, format!("{turn} {}", "é".repeat(20_000)))).collect();
     let messages = conversation("Uris", &asked(history), &[]);
     let turns = &messages[1..messages.len() - 1];
     assert_eq!(turns.len(), 4);

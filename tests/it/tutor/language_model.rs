@@ -29,14 +29,18 @@ async fn model(answer: Option<(u16, String)>) -> (String, mpsc::UnboundedReceive
                     }
                     let Some(end) = bytes.windows(4).position(|window| window == b"\r\n\r\n") else { continue };
                     let head = String::from_utf8_lossy(&bytes[..end]).to_lowercase();
-                    let length = head.split("content-length: ").nth(1).and_then(|rest| rest.lines().next()?.parse().ok());
+                    let length =
+                        head.split("content-length: ").nth(1).and_then(|rest| rest.lines().next()?.parse().ok());
                     if bytes.len() >= end + 4 + length.unwrap_or(0) {
                         break bytes.split_off(end + 4);
                     }
                 };
                 seen.send(serde_json::from_slice(&body).unwrap()).ok();
                 let Some((status, text)) = answer else { return std::future::pending().await };
-                let head = format!("HTTP/1.1 {status} X\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n", text.len());
+                let head = format!(
+                    "HTTP/1.1 {status} X\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",
+                    text.len()
+                );
                 stream.write_all(head.as_bytes()).await.ok();
                 stream.write_all(text.as_bytes()).await.ok();
                 stream.shutdown().await.ok();
@@ -89,7 +93,10 @@ async fn a_model_that_cites_nothing_is_shown_and_not_called_grounded() {
     let server = school_with(base, 30).await;
     let ada = server.learner("ada").await;
     let answer = ask(&ada, "Who won the football world cup in 1998?").await;
-    assert_eq!((answer["reply"].as_str(), answer["engine"].as_str()), (Some("Your texts do not say it."), Some("tiny-1")));
+    assert_eq!(
+        (answer["reply"].as_str(), answer["engine"].as_str()),
+        (Some("Your texts do not say it."), Some("tiny-1"))
+    );
     assert_eq!((answer["grounded"].as_bool(), citations(&answer).len()), (Some(false), 0));
     assert!(answer["suggestion"].as_str().unwrap().contains("add a text"), "{answer}");
 }

@@ -37,7 +37,7 @@ export default function Ask({ query }) {
   useEffect(() => {
     if (all.length === 0) return;
     const last = end.current?.previousElementSibling;
-    last?.scrollIntoView({ block: 'nearest', behavior: prefersLessMotion() ? 'auto' : 'smooth' });
+    last?.scrollIntoView({ block: 'start', behavior: prefersLessMotion() ? 'auto' : 'smooth' });
     if (!waiting) announce(t('ui.tutor.answered', { assistant }));
   }, [all.length, waiting]);
 

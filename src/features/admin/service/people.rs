@@ -48,13 +48,7 @@ pub fn create(tx: &Tx, actor: &Actor, new: &NewPerson, public_url: &str) -> Resu
 
 /// Changes what the update says. A new address is unverified until the link that is mailed to it is opened; links to set a password
 /// that went to the old one end. A new role holds from the person's next request on. The last admin stays one.
-pub fn update(
-    tx: &Tx,
-    actor: &Actor,
-    id: Id<kind::User>,
-    update: &ProfileUpdate,
-    public_url: &str,
-) -> Result<User> {
+pub fn update(tx: &Tx, actor: &Actor, id: Id<kind::User>, update: &ProfileUpdate, public_url: &str) -> Result<User> {
     let before = users::service::visible(tx, actor, id)?;
     let after = users::service::update(tx, &before, update)?;
     if after.email != before.email

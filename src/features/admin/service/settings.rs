@@ -30,12 +30,7 @@ fn chosen(settings: &Settings, names: &[&str]) -> Result<Value> {
 }
 
 /// Saves a logo that was decoded and written anew.
-pub fn save_logo(
-    tx: &Tx,
-    actor: &Actor,
-    media_type: &str,
-    bytes: &[u8],
-) -> Result<(Settings, Option<Timestamp>)> {
+pub fn save_logo(tx: &Tx, actor: &Actor, media_type: &str, bytes: &[u8]) -> Result<(Settings, Option<Timestamp>)> {
     school::service::save_logo(tx, media_type, bytes)?;
     record(tx, actor, "school.logo_changed", None, json!({ "logo": "replaced" }))?;
     Ok((school::service::settings(tx)?, school::service::logo_changed_at(tx)?))

@@ -9,7 +9,7 @@ use crate::kernel::text::{Line, ParsedText};
 use crate::kernel::{Cursor, Error, Id, Page, Result, Role, Timestamp, id::kind};
 
 /// A code that lets people register.
-#[derive(Debug, Clone, Object, Serialize)]
+#[derive(Debug, Clone, Object, Serialize, Deserialize)]
 pub struct Invitation {
     /// The id.
     pub id: Id<kind::Invitation>,
@@ -104,7 +104,7 @@ impl InvitationCreate {
 }
 
 /// The new invitation.
-#[derive(Debug, Clone, Object, Serialize)]
+#[derive(Debug, Clone, Object, Serialize, Deserialize)]
 pub struct InvitationCreated {
     /// Its id.
     pub id: Id<kind::Invitation>,

@@ -40,7 +40,7 @@ pub struct UserCreate {
 }
 
 /// The new account.
-#[derive(Debug, Clone, Object, Serialize)]
+#[derive(Debug, Clone, Object, Serialize, Deserialize)]
 pub struct UserCreated {
     /// The person's id.
     pub id: Id<kind::User>,

@@ -1,0 +1,21 @@
+//! Running the school: people, settings, invitations, outgoing mail, and the log of all of it.
+
+mod people;
+mod school;
+
+use serde_json::Value;
+
+use crate::support::server::Actor;
+
+/// The entries of the log that a filter finds, the latest first.
+async fn log(admin: &Actor<'_>, filter: &str) -> Vec<Value> {
+    let found = admin.get(&format!("/api/admin/audit?{filter}")).await.ok();
+    found["entries"].as_array().unwrap().clone()
+}
+
+/// The only entry that a filter finds.
+async fn only_entry(admin: &Actor<'_>, filter: &str) -> Value {
+    let mut entries = log(admin, filter).await;
+    assert_eq!(entries.len(), 1, "{entries:#?}");
+    entries.remove(0)
+}
