@@ -46,7 +46,13 @@ impl App {
 
     /// The same for an answer that shows a secret: it is not kept, and a repeat is a conflict that names what was made. `id` says what
     /// that is.
-    pub async fn write_secret_once<T, F>(&self, operation: &'static str, claim: Claim, id: fn(&T) -> i64, work: F) -> Result<T>
+    pub async fn write_secret_once<T, F>(
+        &self,
+        operation: &'static str,
+        claim: Claim,
+        id: fn(&T) -> i64,
+        work: F,
+    ) -> Result<T>
     where
         T: Send + 'static,
         F: Fn(&Tx) -> Result<T> + Send + 'static,
@@ -66,7 +72,9 @@ impl App {
 }
 
 fn shown_before(made: i64) -> Error {
-    let sentence = format!("This was done before, and its answer showed a secret that is not kept. What was made has the id {made}.");
+    let sentence = format!(
+        "This was done before, and its answer showed a secret that is not kept. What was made has the id {made}."
+    );
     Error::new(Code::IdempotencyMismatch, sentence)
 }
 

@@ -10,13 +10,13 @@ use std::time::Duration;
 use files::{DemoFiles, Person};
 
 use crate::app::App;
+use crate::db::Tx;
 use crate::features::audit::{self, NewEntry, Subject};
 use crate::features::auth::{self, NewInvitation};
 use crate::features::mail::{self, MailStatus, NewMail};
 use crate::features::materials::{self, NewMaterial, Source};
 use crate::features::school::{self, Settings};
 use crate::features::users::{self, NewUser, ProfileUpdate, User};
-use crate::db::Tx;
 use crate::kernel::text::{Email, Line, ParsedText, Prose, Username};
 use crate::kernel::{Actor, Error, Origin, Realm, Result, Role, Secret, Via};
 
@@ -77,7 +77,8 @@ async fn make(app: &App, files: DemoFiles) -> Result<()> {
     let sources = files.materials.clone();
     let prepared = tokio::task::spawn_blocking(move || {
         let prepare = |file: &files::MaterialFile| -> Result<(String, NewMaterial)> {
-            let source = Source::of_file(Some("notes.md"), Some("text/markdown"), file.text.as_bytes(), Some(&file.title))?;
+            let source =
+                Source::of_file(Some("notes.md"), Some("text/markdown"), file.text.as_bytes(), Some(&file.title))?;
             Ok((file.owner.clone(), materials::prepare(source)?))
         };
         sources.iter().map(prepare).collect::<Result<Vec<_>>>()
@@ -114,7 +115,12 @@ fn seed(
     write_history(tx, files, &people)?;
     for mail in &files.mails {
         let user = people.values().find(|user| user.email.as_deref() == Some(mail.to.as_str())).map(|user| user.id);
-        let new = NewMail { user, to: mail.to.clone(), subject: mail.subject.clone(), text: mail.text.trim_start().to_owned() };
+        let new = NewMail {
+            user,
+            to: mail.to.clone(),
+            subject: mail.subject.clone(),
+            text: mail.text.trim_start().to_owned(),
+        };
         mail::service::keep_at(tx, &new, MailStatus::Kept, ago(tx, mail.minutes_ago))?;
     }
     let admin = files.people.iter().find(|person| person.role == Role::Admin).ok_or_else(|| broken("has no admin"))?;
@@ -145,7 +151,12 @@ fn add(tx: &Tx, person: &Person, hash: Option<&str>) -> Result<User> {
     let user = auth::service::add_person(tx, &new, hash)?;
     let update = ProfileUpdate {
         bio: person.bio.as_deref().map(Prose::parse).transpose().map_err(|what| fault(format!("bio {what}")))?,
-        pronouns: person.pronouns.as_deref().map(Line::parse).transpose().map_err(|what| fault(format!("pronouns {what}")))?,
+        pronouns: person
+            .pronouns
+            .as_deref()
+            .map(Line::parse)
+            .transpose()
+            .map_err(|what| fault(format!("pronouns {what}")))?,
         ..ProfileUpdate::default()
     };
     users::service::update(tx, &user, &update)

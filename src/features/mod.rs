@@ -63,7 +63,11 @@ pub struct Memory {
 impl Memory {
     /// Remembers nothing yet.
     pub fn new(config: &Config) -> Self {
-        Self { access: Arc::default(), attempts: Arc::new(auth::Attempts::new(config.limit_scale)), study: Arc::default() }
+        Self {
+            access: Arc::default(),
+            attempts: Arc::new(auth::Attempts::new(config.limit_scale)),
+            study: Arc::default(),
+        }
     }
 
     /// Forgets what a commit has changed.

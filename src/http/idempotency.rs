@@ -51,12 +51,17 @@ impl<'a> ApiExtractor<'a> for Claim {
         Some(MetaSchemaRef::Inline(Box::new(MetaSchema::new("string"))))
     }
 
-    async fn from_request(request: &'a Request, _body: &mut RequestBody, _options: ExtractParamOptions<String>) -> poem::Result<Self> {
+    async fn from_request(
+        request: &'a Request,
+        _body: &mut RequestBody,
+        _options: ExtractParamOptions<String>,
+    ) -> poem::Result<Self> {
         let context = Context::of(request).ok_or_else(|| Error::internal_text("the request has no context"))?;
         if let Some(header) = request.headers().get("idempotency-key") {
             let good = header.to_str().is_ok_and(|key| (1..=LONGEST_KEY).contains(&key.chars().count()));
             if !good {
-                let error = Error::invalid("Idempotency-Key", format!("must have 1 to {LONGEST_KEY} visible characters"));
+                let error =
+                    Error::invalid("Idempotency-Key", format!("must have 1 to {LONGEST_KEY} visible characters"));
                 return Err(error.into());
             }
         }

@@ -46,9 +46,16 @@ pub(super) fn page(path: &str, digest: &str, base: &str) -> Result<Response> {
     let name = if name.is_empty() { "overview" } else { name };
     if let Some(surface) = name.strip_prefix("reference/") {
         let surface = Surface::named(surface).ok_or_else(|| Error::of(Code::RouteUnknown))?;
-        return Ok(shown(&Page { name, title: reference_title(surface), body: reference(surface, digest), wide: true, digest }));
+        return Ok(shown(&Page {
+            name,
+            title: reference_title(surface),
+            body: reference(surface, digest),
+            wide: true,
+            digest,
+        }));
     }
-    let (_, title) = PAGES.into_iter().find(|(known, _)| *known == name).ok_or_else(|| Error::of(Code::RouteUnknown))?;
+    let (_, title) =
+        PAGES.into_iter().find(|(known, _)| *known == name).ok_or_else(|| Error::of(Code::RouteUnknown))?;
     let body = match name {
         "settings" => rendered(&settings()),
         "licences" => licences(),
@@ -73,7 +80,10 @@ fn text(name: &str) -> Result<String> {
 /// Markdown as HTML; tables may be wider than the page and scroll by themselves.
 fn rendered(markdown: &str) -> String {
     let events = Parser::new_ext(markdown, Options::ENABLE_TABLES).flat_map(|event| match event {
-        Event::Start(Tag::Table(_)) => vec![Event::Html("<div class=\"docs-table\" tabindex=\"0\" role=\"region\" aria-label=\"Table\">".into()), event],
+        Event::Start(Tag::Table(_)) => vec![
+            Event::Html("<div class=\"docs-table\" tabindex=\"0\" role=\"region\" aria-label=\"Table\">".into()),
+            event,
+        ],
         Event::End(TagEnd::Table) => vec![event, Event::Html("</div>".into())],
         Event::Start(Tag::CodeBlock(_)) => vec![event],
         other => vec![other],
@@ -148,15 +158,23 @@ fn navigation(current: &str) -> String {
         format!("<li><a href=\"/docs/{name}\"{mark}>{title}</a></li>")
     };
     let pages: String = PAGES.iter().map(|(name, title)| link(name, title)).collect();
-    let references: String =
-        Surface::ALL.iter().map(|surface| link(&format!("reference/{}", surface.name()), reference_title(*surface))).collect();
-    format!("<nav class=\"docs-nav\" aria-label=\"Documentation\"><h2>Guides</h2><ul>{pages}</ul><h2>Reference</h2><ul>{references}</ul></nav>")
+    let references: String = Surface::ALL
+        .iter()
+        .map(|surface| link(&format!("reference/{}", surface.name()), reference_title(*surface)))
+        .collect();
+    format!(
+        "<nav class=\"docs-nav\" aria-label=\"Documentation\"><h2>Guides</h2><ul>{pages}</ul><h2>Reference</h2><ul>{references}</ul></nav>"
+    )
 }
 
 fn shown(page: &Page) -> Response {
     let Page { name, title, body, wide, digest } = page;
     let frame = if *wide { "docs-frame is-wide" } else { "docs-frame" };
-    let swagger = if *wide { format!("<link rel=\"stylesheet\" href=\"/a/{digest}/vendor/swagger-ui/swagger-ui.css\">") } else { String::new() };
+    let swagger = if *wide {
+        format!("<link rel=\"stylesheet\" href=\"/a/{digest}/vendor/swagger-ui/swagger-ui.css\">")
+    } else {
+        String::new()
+    };
     let html = format!(
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, \
          initial-scale=1\"><title>{title} · Schola documentation</title><meta name=\"color-scheme\" content=\"light dark\">\

@@ -4,7 +4,9 @@ use super::model::{NewUser, Preferences, ProfileUpdate, Status, User, UserFilter
 use super::store;
 use crate::db::{Reader, Tx};
 use crate::events::{Emit, Event};
-use crate::kernel::{Actor, Code, Effect, Error, Id, Page, PageRequest, Realm, Result, ResultExt, Role, Timestamp, id::kind};
+use crate::kernel::{
+    Actor, Code, Effect, Error, Id, Page, PageRequest, Realm, Result, ResultExt, Role, Timestamp, id::kind,
+};
 
 fn email_taken() -> Error {
     Error::new(Code::EmailTaken, "This e-mail address is registered already.")
