@@ -1,4 +1,20 @@
 //! Everything that is tested, a line per module.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::too_many_lines,
+    clippy::disallowed_methods,
+    reason = "a test ends where something is not as it must be, tells its story in one piece, and stands outside the program"
+)]
+
+/// The rules of the house: what the sources may say, kept by reading them.
+mod house;
+
+/// The edge: errors in every dialect, headers, bodies, compression, origins, proxies, files of the pages, what the log may say.
+mod http;
+
+/// One's own profile, picture, preferences and plan; answers that are kept for a repeated request.
+mod users;
 
 /// The pieces that stand alone: accept loop, passwords, pictures, mail, names and addresses, language model, second factor.
 mod pieces;
