@@ -13,9 +13,10 @@ use crate::app::App;
 use crate::config::Config;
 use crate::db::{Reader, Tx};
 use crate::features::audit::{self, NewEntry, Subject};
+use crate::features::auth;
 use crate::features::school::{self, Settings};
 use crate::features::users::{self, NewUser, Status, User, UserFilter};
-use crate::features::auth;
+use crate::kernel::page::MAX_LIMIT;
 use crate::kernel::text::{Email, Line, ParsedText};
 use crate::kernel::{Actor, Error, Id, Origin, PageRequest, Realm, Result, Role, Secret, Via};
 use crate::server::{Boot, open_app};
@@ -141,27 +142,27 @@ fn reset_password(config: Config, given: &ArgMatches) -> Result<()> {
 }
 
 fn list(config: Config) -> Result<()> {
-    let admins = with_app(config, async |app| {
-        app.read("adminList", |db| {
-            let filter = UserFilter { role: Some(Role::Admin), ..UserFilter::default() };
-            let mut found = Vec::new();
-            let mut page = PageRequest { limit: 100, after: None };
-            loop {
-                let part = users::service::list(db, &owner(), &filter, page)?;
-                found.extend(part.items);
-                match part.next {
-                    Some(next) => page.after = Some(next),
-                    None => return Ok(found),
-                }
-            }
-        })
-        .await
-    })?;
+    let filter = UserFilter { role: Some(Role::Admin), ..UserFilter::default() };
+    let admins = with_app(config, async |app| app.read("adminList", move |db| people(db, &filter)).await)?;
     if admins.is_empty() {
         return print("There is no admin yet. `schola admin create` makes one.\n");
     }
     let lines: Vec<String> = admins.iter().map(described).collect();
     print(&(lines.join("\n") + "\n"))
+}
+
+/// All people of the school that the filter lets through.
+fn people(db: &Reader, filter: &UserFilter) -> Result<Vec<User>> {
+    let mut found = Vec::new();
+    let mut page = PageRequest { limit: MAX_LIMIT, after: None };
+    loop {
+        let part = users::service::list(db, &owner(), filter, page)?;
+        found.extend(part.items);
+        match part.next {
+            Some(next) => page.after = Some(next),
+            None => return Ok(found),
+        }
+    }
 }
 
 fn described(user: &User) -> String {
@@ -189,7 +190,8 @@ fn disable_totp(config: Config, given: &ArgMatches) -> Result<()> {
 
 /// Forgets the second factor also where the school demands one: the person then signs in only to set up a new one.
 fn forget_second_factor(tx: &Tx, user: &User) -> Result<()> {
-    let actor = Actor { user: user.id, realm: user.realm, role: user.role, via: Via::Terminal, origin: Origin::default() };
+    let actor =
+        Actor { user: user.id, realm: user.realm, role: user.role, via: Via::Terminal, origin: Origin::default() };
     let settings = school::service::settings(tx)?;
     if !settings.totp_required_for.contains(&user.role) {
         return auth::service::disable(tx, &actor);
@@ -206,6 +208,12 @@ fn rotate_signing_key(config: Config, now: bool) -> Result<()> {
     with_app(config, async move |app| {
         app.write("adminRotateSigningKey", move |tx| {
             auth::service::rotate_signing_key(tx, overlap)?;
+            if now {
+                // The key before the last one may still be good, so that the tokens themselves have to end.
+                for user in people(tx, &UserFilter::default())? {
+                    auth::service::end_access(tx, user.id)?;
+                }
+            }
             record(tx, "auth.signing_key_rotated", None, serde_json::json!({ "tokens_ended": now }))
         })
         .await
@@ -225,7 +233,9 @@ fn whom(given: &ArgMatches) -> String {
 
 fn known(db: &Reader, whom: &str) -> Result<User> {
     users::service::find_by_handle(db, whom)?.ok_or_else(|| {
-        Error::internal_text(format!("Nobody in this school has the address or username {whom}. `schola admin list` shows the admins."))
+        Error::internal_text(format!(
+            "Nobody in this school has the address or username {whom}. `schola admin list` shows the admins."
+        ))
     })
 }
 

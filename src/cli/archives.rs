@@ -20,7 +20,12 @@ pub(super) fn backup(given: &ArgMatches) -> Result<(), Stop> {
     may_be_written(&out, given.get_flag("force"))?;
     let source = Source { folder: &config.data, include: FOLDERS, now: Clock::System.now() };
     let manifest = write_archive(source, &out)?;
-    Ok(print(&format!("backed up {} to {}, and verified it\n{}", config.data.display(), out.display(), contents(&manifest)))?)
+    Ok(print(&format!(
+        "backed up {} to {}, and verified it\n{}",
+        config.data.display(),
+        out.display(),
+        contents(&manifest)
+    ))?)
 }
 
 /// Makes a data folder from an archive, or only looks whether one could.
@@ -44,8 +49,7 @@ pub(super) fn restore(given: &ArgMatches) -> Result<(), Stop> {
         }
         return Ok(());
     }
-    let options =
-        Restore { force: given.get_flag("force"), newest_schema: newest_schema()?, now: Clock::System.now() };
+    let options = Restore { force: given.get_flag("force"), newest_schema: newest_schema()?, now: Clock::System.now() };
     let restored = restore_archive(&archive, &config.data, options)?;
     print(&format!("restored {} from {}\n{}", config.data.display(), archive.display(), contents(&restored.manifest)))?;
     if let Some(previous) = restored.previous {

@@ -52,9 +52,12 @@ fn admin() -> Command {
              made up and printed.",
         )
     };
-    let create = Command::new("create").about("Make an admin").arg(named("email", "EMAIL", "The address to sign in with").required(true));
+    let create = Command::new("create")
+        .about("Make an admin")
+        .arg(named("email", "EMAIL", "The address to sign in with").required(true));
     let create = create.arg(named("full-name", "NAME", "The name for people").required(true));
-    let reset = whom(Command::new("reset-password")).about("Set a new password for anybody, and end all of the person's tokens");
+    let reset = whom(Command::new("reset-password"))
+        .about("Set a new password for anybody, and end all of the person's tokens");
     Command::new("admin")
         .about("The way back in: people and keys, from the terminal, also while a server runs")
         .subcommand_required(true)

@@ -29,10 +29,21 @@ pub(super) fn run(given: &ArgMatches) -> Result<(), Stop> {
 /// What an evaluator wants to see: where to click, as whom, and what to paste.
 fn introduction(app: &App, people: &[KnownPerson]) -> Vec<String> {
     let url = app.public_url();
-    let mut lines = vec![String::new(), format!("  The demo school is at {url}/"), format!("  Documentation and API reference: {url}/docs"), String::new()];
+    let mut lines = vec![
+        String::new(),
+        format!("  The demo school is at {url}/"),
+        format!("  Documentation and API reference: {url}/docs"),
+        String::new(),
+    ];
     lines.push("  Sign in as".to_owned());
     for person in people {
-        lines.push(format!("    {:<10} {:<20} password {:<18} ({})", person.role.name(), person.email, person.password, person.full_name));
+        lines.push(format!(
+            "    {:<10} {:<20} password {:<18} ({})",
+            person.role.name(),
+            person.email,
+            person.password,
+            person.full_name
+        ));
     }
     let student = people.iter().find(|person| person.role == Role::Student);
     if let Some(student) = student {

@@ -128,7 +128,10 @@ fn as_json(findings: &Findings) -> Result<String> {
 fn folder(findings: &mut Findings, data: &Path) -> bool {
     let shown = data.display();
     let Ok(metadata) = std::fs::metadata(data) else {
-        findings.fail(format!("the data folder {shown} does not exist"), "name the right one with --data, or run `schola serve`");
+        findings.fail(
+            format!("the data folder {shown} does not exist"),
+            "name the right one with --data, or run `schola serve`",
+        );
         return false;
     };
     if !metadata.is_dir() {
@@ -146,7 +149,10 @@ fn folder(findings: &mut Findings, data: &Path) -> bool {
     if mode & 0o077 == 0 {
         findings.good(format!("the data folder {shown} is readable by its owner alone"));
     } else {
-        findings.warn(format!("the data folder {shown} has mode {mode:04o}: others on this machine may look into it"), "chmod 700 on it");
+        findings.warn(
+            format!("the data folder {shown} has mode {mode:04o}: others on this machine may look into it"),
+            "chmod 700 on it",
+        );
     }
     true
 }
@@ -191,13 +197,17 @@ fn space(findings: &mut Findings, data: &Path) -> Result<()> {
 fn database(findings: &mut Findings, config: &Config) -> Result<()> {
     let path = config.data.join(DATABASE);
     if !path.is_file() {
-        findings.fail("there is no database in the data folder", "name the right folder with --data, or run `schola serve`");
+        findings.fail(
+            "there is no database in the data folder",
+            "name the right folder with --data, or run `schola serve`",
+        );
         return Ok(());
     }
     let found = match snapshot::verify_file(&path) {
         Ok(found) => found,
         Err(error) => {
-            findings.fail(error.explanation(), "stop the server, keep a copy of the folder, and restore the last backup");
+            findings
+                .fail(error.explanation(), "stop the server, keep a copy of the folder, and restore the last backup");
             return Ok(());
         }
     };
@@ -256,7 +266,10 @@ fn said_of(findings: &mut Findings, inside: &Inside) {
     if inside.has_admin {
         findings.good("the school has an admin");
     } else {
-        findings.warn("the school has no admin", "open the set-up link that `schola serve` prints, or run `schola admin create`");
+        findings.warn(
+            "the school has no admin",
+            "open the set-up link that `schola serve` prints, or run `schola admin create`",
+        );
     }
     if inside.is_demo {
         findings.warn("this is the demo school: its passwords are known to everybody", "do not let strangers reach it");
@@ -270,7 +283,10 @@ fn said_of(findings: &mut Findings, inside: &Inside) {
     }
     match inside.failed_mails {
         0 => findings.good("no mail was given up"),
-        count => findings.warn(format!("{count} mails were given up"), "look into the outbox, where the reason stands, and check the smtp settings"),
+        count => findings.warn(
+            format!("{count} mails were given up"),
+            "look into the outbox, where the reason stands, and check the smtp settings",
+        ),
     }
 }
 
@@ -278,7 +294,9 @@ fn tls(findings: &mut Findings, config: &Config) {
     let Some(tls) = &config.tls else { return };
     for (file, what) in [(&tls.certificate, "certificate"), (&tls.key, "key")] {
         match File::open(file).and_then(|open| open.metadata()) {
-            Ok(metadata) if metadata.is_file() => findings.good(format!("the TLS {what} {} can be read", file.display())),
+            Ok(metadata) if metadata.is_file() => {
+                findings.good(format!("the TLS {what} {} can be read", file.display()))
+            }
             Ok(_) => findings.fail(format!("the TLS {what} {} is no file", file.display()), "name a file in PEM"),
             Err(error) => findings.fail(
                 format!("the TLS {what} {} cannot be read: {error}", file.display()),

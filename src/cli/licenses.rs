@@ -24,7 +24,8 @@ pub(super) fn run() -> Result<(), Stop> {
 fn all() -> Result<String> {
     let own = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"), ", ", env!("CARGO_PKG_LICENSE"));
     let mut text = format!("{own}\n\nIt holds the works of others, on these terms.\n");
-    let mut names: Vec<String> = Files::iter().map(|name| name.into_owned()).filter(|name| name != VENDORED && name != CRATES).collect();
+    let mut names: Vec<String> =
+        Files::iter().map(|name| name.into_owned()).filter(|name| name != VENDORED && name != CRATES).collect();
     names.sort();
     for (name, heading) in [(VENDORED, "Vendored files"), (CRATES, "Libraries")] {
         text.push_str(&section(heading, &read(name)?));

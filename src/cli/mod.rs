@@ -4,8 +4,8 @@
 //! well, 1 when it did not, 2 when the command line or the configuration is wrong.
 
 mod admin;
-mod arguments;
 mod archives;
+mod arguments;
 mod contract;
 mod demo;
 mod doctor;

@@ -21,7 +21,9 @@ fn reference() -> String {
         }
     }
     for group in groups {
-        text.push_str(&format!("\n## {group}\n\n| flag | environment | file | default | meaning |\n|---|---|---|---|---|\n"));
+        text.push_str(&format!(
+            "\n## {group}\n\n| flag | environment | file | default | meaning |\n|---|---|---|---|---|\n"
+        ));
         for setting in SETTINGS.iter().filter(|setting| setting.group == group) {
             text.push_str(&row(setting));
         }
@@ -32,7 +34,11 @@ fn reference() -> String {
 fn row(setting: &Setting) -> String {
     let name = setting.name;
     let default = if setting.default.is_empty() { String::new() } else { format!("`{}`", setting.default) };
-    let secret = if setting.secret { " It is a secret: prefer the environment or the file, for flags are seen by others on the machine." } else { "" };
+    let secret = if setting.secret {
+        " It is a secret: prefer the environment or the file, for flags are seen by others on the machine."
+    } else {
+        ""
+    };
     format!(
         "| `--{name} {}` | `{}` | `{}` | {default} | {}{secret} |\n",
         setting.value,

@@ -90,22 +90,49 @@ pub fn is_json(content_type: &str) -> bool {
 /// Reads the whole body, up to the limit.
 pub async fn read_body(request: &Request, body: &mut RequestBody, limit: usize) -> Result<Vec<u8>> {
     let announced = request.header("content-length").and_then(|length| length.parse::<u64>().ok());
+    let body = body.take().map_err(|error| Error::internal_text(error.to_string()))?;
     if announced.is_some_and(|length| length > limit as u64) {
+        discard(body).await;
         return Err(too_large(Some(limit)));
     }
-    let body = body.take().map_err(|error| Error::internal_text(error.to_string()))?;
-    match body.into_bytes_limit(limit).await {
-        Ok(bytes) => {
-            if let Some(context) = Context::of(request).filter(|context| context.idempotency_key.is_some()) {
-                context.body_hash.get_or_init(|| sha256(&bytes));
-            }
-            Ok(bytes.into())
-        }
-        Err(poem::error::ReadBodyError::PayloadTooLarge) => Err(too_large(Some(limit))),
-        Err(error) => {
-            Err(Error::new(Code::RequestMalformed, "The body did not arrive whole.").because(error.to_string()))
-        }
+    let bytes = match announced {
+        Some(_) => body.into_vec().await.map_err(|error| broken_off(error.to_string()))?,
+        None => read_unannounced(body, limit).await?,
+    };
+    if let Some(context) = Context::of(request).filter(|context| context.idempotency_key.is_some()) {
+        context.body_hash.get_or_init(|| sha256(&bytes));
     }
+    Ok(bytes)
+}
+
+fn broken_off(why: String) -> Error {
+    Error::new(Code::RequestMalformed, "The body did not arrive whole.").because(why)
+}
+
+/// Reads a body that comes in pieces and does not say how long it is.
+async fn read_unannounced(body: poem::Body, limit: usize) -> Result<Vec<u8>> {
+    use tokio::io::AsyncReadExt;
+    let mut reader = body.into_async_read();
+    let mut bytes = Vec::new();
+    let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
+    (&mut reader).take(most).read_to_end(&mut bytes).await.map_err(|error| broken_off(error.to_string()))?;
+    if bytes.len() > limit {
+        discard(poem::Body::from_async_read(reader)).await;
+        return Err(too_large(Some(limit)));
+    }
+    Ok(bytes)
+}
+
+/// How much of a body that is too large is read all the same, in bytes.
+const DISCARDED: u64 = 64 << 20;
+
+/// Reads and forgets what is left of a body, within bounds: a client that is still sending when its connection closes never sees the
+/// answer that explains why.
+pub(super) async fn discard(body: poem::Body) {
+    use tokio::io::AsyncReadExt;
+    let mut rest = body.into_async_read().take(DISCARDED);
+    // A body that breaks off has nobody left who waits for an answer.
+    drop(tokio::io::copy(&mut rest, &mut tokio::io::sink()).await);
 }
 
 /// Parses JSON, or says which field is wrong and how.

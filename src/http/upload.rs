@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 
 use super::context::Context;
 use super::fault::too_large;
-use super::json::{is_json, parse, read_body};
+use super::json::{discard, is_json, parse, read_body};
 use crate::kernel::entropy::sha256;
 use crate::kernel::{Code, Error, Result};
 
@@ -41,6 +41,9 @@ pub struct FormFile {
 async fn read_form(request: &Request, body: &mut RequestBody, limit: usize) -> Result<Form> {
     let announced = request.header("content-length").and_then(|length| length.parse::<usize>().ok());
     if announced.is_some_and(|length| length > limit + (64 << 10)) {
+        if let Ok(body) = body.take() {
+            discard(body).await;
+        }
         return Err(too_large(Some(limit)));
     }
     let broken = |error: String| Error::new(Code::RequestMalformed, "The form could not be read.").because(error);

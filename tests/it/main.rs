@@ -41,6 +41,14 @@ mod admin;
 
 /// Everything held about a person: the archive of it, its end, the list of who holds what.
 mod privacy;
+/// The real executable: what it prints, refuses and survives.
+mod binary;
+
+/// The subcommands that look, mend and print.
+mod cli;
+
+/// The rules of the house, kept by reading the sources.
+mod house;
 
 /// What tests stand on.
 mod support;

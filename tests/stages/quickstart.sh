@@ -52,3 +52,16 @@ assert any("1874" in citation["quote"] for citation in cited), cited
 PYTHON
 }
 check "an uploaded text is cited at the exact span" cites_the_span
+
+# What `demo` itself prints for pasting, pasted as it stands.
+pastes_what_demo_prints() {
+  local answers=$scratch/answers
+  awk '/^TOKEN=/ { shown = 1 } /^ *Stop with/ { shown = 0 } shown' "$server_log" >"$scratch/printed.sh"
+  cat "$scratch/printed.sh"
+  bash -e "$scratch/printed.sh" >"$answers" 2>/dev/null
+  cat "$answers"
+  grep -q '"email":"ada@demo.school"' "$answers"
+  grep -q '"reply":' "$answers"
+  grep -q '"citations":\[{' "$answers"
+}
+check "the lines that demo prints can be pasted" pastes_what_demo_prints

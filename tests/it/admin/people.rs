@@ -361,23 +361,23 @@ async fn somebody_without_an_address_also_gets_a_password_by_hand() {
 async fn a_deleted_person_is_out_at_once_and_leaves_no_name_in_the_log() {
     let server = Server::spawn().await;
     let admin = server.admin().await;
-    let ada = server.learner("ada").await;
-    let path = format!("/api/admin/users/{}", ada.id);
-    admin.post(&format!("{path}/suspend"), &json!({ "reason": "Ada said so." })).await.ok();
+    let zita = server.learner("zita").await;
+    let path = format!("/api/admin/users/{}", zita.id);
+    admin.post(&format!("{path}/suspend"), &json!({ "reason": "Zita said so." })).await.ok();
     admin.post_empty(&format!("{path}/reinstate")).await.ok();
-    let ada = server.sign_in("ada@school.test", PASSWORD).await;
+    let zita = server.sign_in("zita@school.test", PASSWORD).await;
     admin.delete(&path).await.gone();
-    ada.get("/api/users/me").await.refused(Code::AuthInvalid);
+    zita.get("/api/users/me").await.refused(Code::AuthInvalid);
     admin.get(&path).await.refused(Code::ResourceAbsent);
     admin.delete(&path).await.refused(Code::ResourceAbsent);
-    let login = json!({ "email": "ada@school.test", "password": PASSWORD });
+    let login = json!({ "email": "zita@school.test", "password": PASSWORD });
     server.nobody().post("/api/auth/login", &login).await.refused(Code::AuthBadCredentials);
 
     let entry = only_entry(&admin, "action=users.deleted").await;
     assert_eq!(entry["actor"]["id"], admin.id);
-    assert_eq!(entry["subject"], json!({ "kind": "user", "id": ada.id, "label": "somebody who has left" }));
+    assert_eq!(entry["subject"], json!({ "kind": "user", "id": zita.id, "label": "somebody who has left" }));
     let all = log(&admin, "limit=100").await;
-    assert!(!Value::Array(all).to_string().to_lowercase().contains("ada"));
+    assert!(!Value::Array(all).to_string().to_lowercase().contains("zita"));
     // The address is free again, and the id is not issued again.
-    assert!(server.learner("ada").await.id > ada.id);
+    assert!(server.learner("zita").await.id > zita.id);
 }

@@ -504,3 +504,24 @@ async fn a_parked_connection_wakes_for_the_next_request_and_ends_when_it_should(
     server.ended().await;
     assert!(begun.elapsed() < Duration::from_secs(3), "took {:?}", begun.elapsed());
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_encrypted_connection_is_parked_and_woken_too() {
+    rustls::crypto::aws_lc_rs::default_provider().install_default().ok();
+    let limits = Limits { park: Duration::from_millis(50), ..Limits::default() };
+    let server = Running::start(limits, Some(certificate("first")));
+    let pem = std::fs::read(certificate("first").certificate).unwrap();
+    let builder = reqwest::Client::builder().tls_certs_only([reqwest::Certificate::from_pem(&pem).unwrap()]);
+    let client = builder.http1_only().build().unwrap();
+    let url = format!("https://localhost:{}/", server.address.port());
+    let mut peers = Vec::new();
+    for _ in 0..3 {
+        let answer = client.get(&url).send().await.unwrap();
+        assert_eq!(answer.version(), reqwest::Version::HTTP_11);
+        peers.push(answer.text().await.unwrap());
+        tokio::time::sleep(Duration::from_millis(300)).await;
+    }
+    // The port tells that it was one connection all the time.
+    assert!(peers[0].starts_with("https socket://127.0.0.1:"));
+    assert_eq!([&peers[0], &peers[0]], [&peers[1], &peers[2]]);
+}

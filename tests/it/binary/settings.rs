@@ -1,0 +1,89 @@
+//! Settings: what is unknown or makes no sense is named, and who has the last word.
+
+use std::path::Path;
+
+use super::{Ended, Served, end, run, schola};
+use crate::support::server::TempFolder;
+
+fn serve(folder: &Path, flags: &[&str], environment: &[(&str, &str)]) -> Ended {
+    let data = folder.join("data").display().to_string();
+    let mut arguments = vec!["serve", "--data", &data];
+    arguments.extend(flags);
+    let mut command = schola(&arguments);
+    command.envs(environment.iter().copied());
+    end(command, "")
+}
+
+#[track_caller]
+fn names(ended: Ended, words: &[&str]) {
+    let ended = ended.with(2);
+    for word in words {
+        assert!(ended.err.contains(word), "{word} is not in: {}", ended.err);
+    }
+    assert_eq!(ended.out, "");
+}
+
+fn file(folder: &TempFolder, text: &str) -> String {
+    let path = folder.path().join("schola.toml");
+    std::fs::write(&path, text).unwrap();
+    path.display().to_string()
+}
+
+#[test]
+fn an_unknown_setting_is_named_wherever_it_stands() {
+    let folder = TempFolder::new();
+    names(serve(folder.path(), &["--lisen", "127.0.0.1:0"], &[]), &["--lisen"]);
+    names(serve(folder.path(), &[], &[("SCHOLA_LISEN", "127.0.0.1:0")]), &["SCHOLA_LISEN", "did you mean `listen`?"]);
+    let config = file(&folder, "lisen = \"127.0.0.1:0\"\n[smtp]\nhots = \"mail.test\"\n");
+    names(serve(folder.path(), &["--config", &config], &[]), &["`lisen`", "`smtp_hots`", "schola.toml"]);
+    names(serve(folder.path(), &[], &[("SCHOLA_CONFIG", &config)]), &["`lisen`"]);
+    names(serve(folder.path(), &["--config", "nowhere.toml"], &[]), &["nowhere.toml"]);
+    assert!(!folder.path().join("data").exists(), "nothing was made before the settings were right");
+}
+
+#[test]
+fn a_value_that_makes_no_sense_is_named_wherever_it_stands() {
+    let folder = TempFolder::new();
+    names(serve(folder.path(), &["--listen", "everywhere"], &[]), &["`listen`", "everywhere"]);
+    names(serve(folder.path(), &[], &[("SCHOLA_READERS", "many")]), &["`readers`", "many"]);
+    let config = file(&folder, "max_connections = 0\nlog_format = \"xml\"\n");
+    names(serve(folder.path(), &["--config", &config], &[]), &["`max-connections`", "`log-format`", "xml"]);
+    names(serve(folder.path(), &["--tls-certificate", "c.pem"], &[]), &["`tls-certificate`", "`tls-key`"]);
+}
+
+#[test]
+fn a_secret_that_makes_no_sense_is_not_repeated() {
+    let folder = TempFolder::new();
+    let environment = [("SCHOLA_ADMIN_EMAIL", "head@school.test"), ("SCHOLA_ADMIN_PASSWORD", "s3cr3t")];
+    let ended = serve(folder.path(), &[], &environment).with(2);
+    assert!(ended.err.contains("`admin-password`") && !ended.err.contains("s3cr3t"), "{}", ended.err);
+}
+
+#[test]
+fn a_wrong_command_line_is_told_from_a_failure() {
+    run(&[]).with(2);
+    run(&["fly"]).with(2);
+    run(&["admin"]).with(2);
+    run(&["restore"]).with(2);
+    assert!(run(&["--version"]).with(0).out.contains(env!("CARGO_PKG_VERSION")));
+    assert!(run(&["serve", "--help"]).with(0).out.contains("SCHOLA_PUBLIC_URL"));
+}
+
+#[test]
+fn a_flag_goes_before_the_environment_and_that_before_the_file() {
+    let folder = TempFolder::new();
+    let config = file(&folder, "public_url = \"http://from-file.test\"\n");
+    let environment = [("SCHOLA_PUBLIC_URL", "http://from-environment.test")];
+    let flags = ["--config", &config, "--public-url", "http://from-flag.test"];
+    let steps: [(&[&str], &[(&str, &str)], &str); 3] = [
+        (&flags, &environment, "http://from-flag.test/setup#"),
+        (&flags[..2], &environment, "http://from-environment.test/setup#"),
+        (&flags[..2], &[], "http://from-file.test/setup#"),
+    ];
+    for (flags, environment, link) in steps {
+        let served = Served::with(&folder.path().join("data"), flags, environment);
+        let line = served.line("make the first admin");
+        assert!(line.contains(link), "{line}");
+        served.terminate();
+    }
+}

@@ -1,0 +1,154 @@
+//! What each file of a feature may speak of.
+
+use regex::Regex;
+use schola::db::dialect::banned;
+
+use super::sources::{Source, rust, text_files};
+use super::{Exemption, keep};
+
+fn parts(part: &str) -> Vec<Source> {
+    rust("src/features").into_iter().filter(|source| source.part() == Some(part)).collect()
+}
+
+fn is_sql(text: &str) -> bool {
+    let statement =
+        Regex::new(r"^\s*(SELECT|INSERT INTO|INSERT|UPDATE|DELETE FROM|DELETE|WITH|CREATE|ALTER|DROP|PRAGMA)\s[^.]*\S")
+            .unwrap();
+    statement.is_match(text)
+}
+
+fn with_sql(source: &Source) -> Option<String> {
+    let statement = source.strings.iter().find(|text| is_sql(text))?;
+    Some(format!("{} has the statement {statement}", source.path))
+}
+
+#[test]
+fn a_service_knows_neither_web_nor_runtime_nor_the_outside() {
+    let word = Regex::new(r"\b(poem|poem_openapi|tokio|reqwest)::|\basync\b|\.await\b|\bproviders::").unwrap();
+    let factor = Regex::new(r"\bproviders::totp\b").unwrap();
+    let broken: Vec<String> = parts("service")
+        .iter()
+        .flat_map(|source| source.code_lines(&word))
+        // The second factor is arithmetic over the time: nothing outside is asked.
+        .filter(|line| !factor.is_match(line))
+        .collect();
+    keep("a service is plain, synchronous Rust", &broken, &[]);
+}
+
+#[test]
+fn sql_stands_in_stores_only() {
+    let files = rust("src/features").into_iter().filter(|source| source.part() != Some("store"));
+    let broken: Vec<String> = files.filter_map(|source| with_sql(&source)).collect();
+    keep("SQL of a feature stands in its store", &broken, &[]);
+}
+
+#[test]
+fn stores_are_private_to_their_features() {
+    let public = Regex::new(r"\bpub(\([^)]*\))?\s+mod\s+store\b|\bpub(\([^)]*\))?\s+use\s+(self::)?store\b").unwrap();
+    let foreign = Regex::new(r"\bfeatures::[a-z_]+::store\b").unwrap();
+    let mut broken = Vec::new();
+    for source in rust("src") {
+        broken.extend(source.code_lines(&public).into_iter().filter(|_| source.feature().is_some()));
+        broken.extend(source.code_lines(&foreign));
+    }
+    keep("a store is seen by its own feature alone", &broken, &[]);
+}
+
+#[test]
+fn operations_do_not_reach_past_the_service() {
+    let store = Regex::new(r"\bstore::|\buse\b.*\bstore\b").unwrap();
+    let broken: Vec<String> = parts("api").iter().flat_map(|source| source.code_lines(&store)).collect();
+    keep("an operation calls a service or a flow, never a store", &broken, &[]);
+}
+
+/// Models that name the database, with the reason.
+const READING_MODELS: &[Exemption] = &[(
+    "src/features/privacy/model.rs",
+    "its list of who holds something about a person is made of functions that read",
+)];
+
+#[test]
+fn models_and_stores_know_neither_web_nor_runtime() {
+    let word = Regex::new(r"\b(poem|poem_openapi|tokio|reqwest)::|\basync\b|\.await\b").unwrap();
+    let database = Regex::new(r"\bdb::(Db|Reader|Tx|Row|params)\b").unwrap();
+    let mut broken = Vec::new();
+    for source in parts("model") {
+        broken.extend(source.code_lines(&word));
+        broken.extend(source.code_lines(&database));
+    }
+    broken.extend(parts("store").iter().flat_map(|source| source.code_lines(&word)));
+    keep("models are plain, and stores know the database alone", &broken, READING_MODELS);
+}
+
+#[test]
+fn statements_are_portable() {
+    let mut broken = Vec::new();
+    for source in rust("src")
+        .into_iter()
+        .filter(|source| !source.path.starts_with("src/db/") && !source.path.starts_with("src/cli/"))
+    {
+        for statement in source.strings.iter().filter(|text| is_sql(text)) {
+            broken.extend(banned(statement).map(|word| format!("{} says {word} in {statement}", source.path)));
+        }
+    }
+    for migration in text_files(&["src/db/migrations"]) {
+        broken.extend(banned(&migration.text).map(|word| format!("{} says {word}", migration.path)));
+    }
+    keep("a statement is portable; what cannot be is a function of db/dialect.rs", &broken, &[]);
+}
+
+/// The features in the order of their list: each one may use those before it.
+fn listed() -> Vec<String> {
+    let list = rust("src/features").into_iter().find(|source| source.path == "src/features/mod.rs").unwrap();
+    let line = Regex::new(r"(?m)^pub mod ([a-z_]+);").unwrap();
+    line.captures_iter(&list.code).map(|found| found[1].to_owned()).filter(|name| name != "reactions").collect()
+}
+
+/// Features that use a later one, with the reason.
+const UPWARD: &[Exemption] = &[(
+    "src/features/school/api.rs uses users",
+    "the public page of the school says whether it still waits for its first admin",
+)];
+
+#[test]
+fn features_use_those_before_them_in_the_list() {
+    let order = listed();
+    assert!(order.len() >= 7, "{order:?}");
+    let place = |name: &str| order.iter().position(|known| known == name);
+    let used = Regex::new(r"\bfeatures::(?:\{([^}]*)\}|([a-z_]+)(?:::([a-z_]+))?)").unwrap();
+    let mut broken = Vec::new();
+    for source in rust("src/features") {
+        let Some(own) = source.feature().and_then(place) else { continue };
+        for found in used.captures_iter(&source.code) {
+            let names: Vec<&str> = match (found.get(1), found.get(2)) {
+                (Some(list), _) => list.as_str().split(',').filter_map(|item| item.trim().split(':').next()).collect(),
+                (None, Some(name)) => vec![name.as_str()],
+                _ => Vec::new(),
+            };
+            // The guard stands in the signatures of every feature's operations, those below `auth` included.
+            let is_guard = source.part() == Some("api") && found.get(3).is_some_and(|inner| inner.as_str() == "guard");
+            for name in names.into_iter().filter(|_| !is_guard) {
+                if place(name).is_some_and(|other| other > own) {
+                    broken.push(format!("{} uses {name}", source.path));
+                }
+            }
+        }
+    }
+    keep("a feature uses those before it in features/mod.rs; upward there are only events", &broken, UPWARD);
+}
+
+#[test]
+fn every_feature_says_what_it_is_for() {
+    let features =
+        rust("src/features").into_iter().filter(|source| source.part() == Some("mod") && source.feature().is_some());
+    let silent = |source: &Source| {
+        let said = source.text.starts_with("//! ");
+        let owns = source.text.contains("//! Tables: ")
+            || !rust("src/features")
+                .iter()
+                .any(|file| file.feature() == source.feature() && file.part() == Some("store"));
+        !(said && owns)
+    };
+    let broken: Vec<String> = features.filter(silent).map(|source| source.path).collect();
+    keep("a feature's mod.rs says what it is for and which tables it owns", &broken, &[]);
+}

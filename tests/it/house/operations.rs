@@ -1,0 +1,166 @@
+//! The signatures of operations: a guard first, a claim where the contract offers idempotency, parameters as in the path.
+
+use std::collections::BTreeSet;
+
+use regex::Regex;
+use schola::contract::{Surface, access, assemble};
+
+use super::sources::rust;
+use super::{Exemption, keep};
+
+/// An operation as its signature states it.
+struct Signature {
+    file: String,
+    id: String,
+    method: String,
+    path: String,
+    arguments: Vec<(String, String)>,
+}
+
+fn signatures() -> Vec<Signature> {
+    let head = Regex::new(
+        r#"(?s)#\[oai\(([^\]]*?operation_id[^\]]*?)\)\]\s*(?:#\[[^\]]*\]\s*)*async fn [a-z_0-9]+\s*\((.*?)\)\s*->"#,
+    )
+    .unwrap();
+    let mut found = Vec::new();
+    for source in rust("src/features").into_iter().filter(|source| source.part() == Some("api")) {
+        for captures in head.captures_iter(&source.text) {
+            let value = |key: &str| {
+                let pattern = Regex::new(&format!(r#"\b{key}\s*=\s*"([^"]*)""#)).unwrap();
+                pattern.captures(&captures[1]).unwrap_or_else(|| panic!("{} has no {key}", &captures[1]))[1].to_owned()
+            };
+            let argument = |text: &str| {
+                let (name, kind) = text.split_once(':')?;
+                let name = name.trim().rsplit(' ').next()?.trim_start_matches('_').to_owned();
+                Some((name, kind.trim().to_owned()))
+            };
+            found.push(Signature {
+                file: source.path.clone(),
+                id: value("operation_id"),
+                method: value("method"),
+                path: value("path"),
+                arguments: apart(&captures[2]).iter().filter_map(|text| argument(text)).collect(),
+            });
+        }
+    }
+    found
+}
+
+/// The arguments of a signature: split at commas that stand in no brackets, without attributes.
+fn apart(list: &str) -> Vec<String> {
+    let (mut parts, mut depth) = (vec![String::new()], 0_i32);
+    for character in list.chars() {
+        match character {
+            '<' | '(' | '[' => depth += 1,
+            '>' | ')' | ']' => depth -= 1,
+            ',' if depth == 0 => {
+                parts.push(String::new());
+                continue;
+            }
+            _ => {}
+        }
+        parts.last_mut().unwrap().push(character);
+    }
+    let attribute = Regex::new(r"(?s)#\[[^\]]*\]").unwrap();
+    parts
+        .into_iter()
+        .map(|part| attribute.replace_all(&part, "").trim().to_owned())
+        .filter(|part| !part.is_empty() && part != "&self")
+        .collect()
+}
+
+/// The guards: what `auth` and `keys` make an actor with.
+fn guards() -> BTreeSet<String> {
+    let guard = Regex::new(r"\bpub (?:struct|type) ([A-Z]\w+)").unwrap();
+    let files = rust("src/features").into_iter().filter(|source| source.part() == Some("guard"));
+    files
+        .flat_map(|source| guard.captures_iter(&source.code).map(|found| found[1].to_owned()).collect::<Vec<_>>())
+        .collect()
+}
+
+#[test]
+fn every_operation_was_read() {
+    let written: usize =
+        rust("src/features").iter().map(|source| source.text.matches("operation_id = \"").count()).sum();
+    assert_eq!(signatures().len(), written, "an operation is written in a way that this test does not read");
+    assert!(written >= 30);
+}
+
+#[test]
+fn a_guard_comes_first_or_the_contract_says_that_everybody_may() {
+    let guards = guards();
+    assert!(guards.contains("AnyUser"), "{guards:?}");
+    let contract = access(&assemble(Surface::Platform).unwrap()).unwrap();
+    let is_public = |id: &str| contract.iter().any(|operation| operation.operation_id == id && operation.is_public);
+    let is_guard = |kind: &str| guards.contains(kind.rsplit("::").next().unwrap_or(kind));
+    let mut broken = Vec::new();
+    for signature in signatures() {
+        let first = signature.arguments.first().is_some_and(|(_, kind)| is_guard(kind));
+        if !first && !is_public(&signature.id) {
+            broken.push(format!("{} {} lets everybody in", signature.file, signature.id));
+        }
+        if first && is_public(&signature.id) {
+            broken.push(format!(
+                "{} {} has a guard, and the contract says that it is public",
+                signature.file, signature.id
+            ));
+        }
+        if signature.arguments.iter().skip(1).any(|(_, kind)| is_guard(kind)) {
+            broken.push(format!("{} {} has a guard that does not come first", signature.file, signature.id));
+        }
+    }
+    keep("the guard comes first", &broken, &[]);
+}
+
+#[test]
+fn what_may_be_sent_twice_takes_a_claim() {
+    let document = assemble(Surface::Platform).unwrap();
+    let mut broken = Vec::new();
+    for signature in signatures() {
+        let Some(operation) = document.operations().unwrap().into_iter().find(|operation| operation.id == signature.id)
+        else {
+            continue;
+        };
+        let parameters = operation.parameters().unwrap();
+        let promises = parameters.iter().any(|parameter| parameter.name.eq_ignore_ascii_case("Idempotency-Key"));
+        let takes = signature.arguments.iter().any(|(_, kind)| kind.rsplit("::").next() == Some("Claim"));
+        if promises != takes {
+            broken.push(format!(
+                "{} {}: the contract {}, the code {}",
+                signature.file,
+                signature.id,
+                says(promises),
+                says(takes)
+            ));
+        }
+        if takes && signature.method != "post" {
+            broken.push(format!("{} {} takes a claim and is no POST", signature.file, signature.id));
+        }
+    }
+    keep("an operation takes a Claim where the contract has Idempotency-Key", &broken, CLAIMS);
+}
+
+fn says(has: bool) -> &'static str {
+    if has { "has the key" } else { "has none" }
+}
+
+/// Operations that are idempotent in another way, with the reason.
+const CLAIMS: &[Exemption] = &[];
+
+#[test]
+fn parameters_of_paths_stand_in_the_order_of_the_path() {
+    let parameter = Regex::new(r":([a-z_]+)").unwrap();
+    let mut broken = Vec::new();
+    for signature in signatures() {
+        let in_path: Vec<String> = parameter.captures_iter(&signature.path).map(|found| found[1].to_owned()).collect();
+        let bound = signature.arguments.iter().filter(|(_, kind)| kind.starts_with("Path<"));
+        let bound: Vec<String> = bound.map(|(name, _)| name.clone()).collect();
+        if in_path != bound {
+            broken.push(format!(
+                "{} {}: {in_path:?} in the path, {bound:?} in the signature",
+                signature.file, signature.id
+            ));
+        }
+    }
+    keep("parameters bind by position: path and signature have them in one order", &broken, &[]);
+}
