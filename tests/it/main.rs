@@ -7,9 +7,6 @@
     reason = "a test ends where something is not as it must be, tells its story in one piece, and stands outside the program"
 )]
 
-/// The rules of the house: what the sources may say, kept by reading them.
-mod house;
-
 /// The edge: errors in every dialect, headers, bodies, compression, origins, proxies, files of the pages, what the log may say.
 mod http;
 
@@ -39,10 +36,10 @@ mod tutor;
 /// Running the school: people, settings, invitations, outgoing mail, the log.
 mod admin;
 
-/// Everything held about a person: the archive of it, its end, the list of who holds what.
-mod privacy;
 /// The real executable: what it prints, refuses and survives.
 mod binary;
+/// Everything held about a person: the archive of it, its end, the list of who holds what.
+mod privacy;
 
 /// The subcommands that look, mend and print.
 mod cli;
