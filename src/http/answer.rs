@@ -29,19 +29,16 @@ impl ApiResponse for Error {
 pub struct Body<T, const STATUS: u16>(pub T);
 
 /// 200 with this body.
-#[expect(clippy::unnecessary_wraps, reason = "a handler ends in a Result, and this is how it ends")]
 pub fn answer<T>(value: T) -> Answer<T> {
     Ok(Body(value))
 }
 
 /// 201 with this body.
-#[expect(clippy::unnecessary_wraps, reason = "a handler ends in a Result, and this is how it ends")]
 pub fn created<T>(value: T) -> Created<T> {
     Ok(Body(value))
 }
 
 /// 204.
-#[expect(clippy::unnecessary_wraps, reason = "a handler ends in a Result, and this is how it ends")]
 pub fn done() -> Done {
     Ok(NoContent)
 }

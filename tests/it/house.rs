@@ -6,7 +6,9 @@
 mod features;
 mod layers;
 mod operations;
+mod pages;
 mod sources;
+mod tables;
 
 use std::collections::BTreeSet;
 

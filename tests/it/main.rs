@@ -1,4 +1,17 @@
 //! Everything that is tested, a line per module.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::too_many_lines,
+    clippy::disallowed_methods,
+    reason = "a test ends where something is not as it must be, tells its story in one piece, and stands outside the program"
+)]
+
+/// The edge: errors in every dialect, headers, bodies, compression, origins, proxies, files of the pages, what the log may say.
+mod http;
+
+/// One's own profile, picture, preferences and plan; answers that are kept for a repeated request.
+mod users;
 
 /// The pieces that stand alone: accept loop, passwords, pictures, mail, names and addresses, language model, second factor.
 mod pieces;
@@ -23,10 +36,10 @@ mod tutor;
 /// Running the school: people, settings, invitations, outgoing mail, the log.
 mod admin;
 
-/// Everything held about a person: the archive of it, its end, the list of who holds what.
-mod privacy;
 /// The real executable: what it prints, refuses and survives.
 mod binary;
+/// Everything held about a person: the archive of it, its end, the list of who holds what.
+mod privacy;
 
 /// The subcommands that look, mend and print.
 mod cli;

@@ -147,7 +147,7 @@ async fn at_equal_fit_the_learners_own_text_wins_over_the_collection() {
     let file = include_str!("../../assets/data/collection/data-governance.md");
     let (_, body) = front_matter(file).unwrap();
     let made = ada
-        .post_form("/api/materials", ("data-governance.md", "text/markdown", file[body..].as_bytes()), &[])
+        .post_form("/api/materials", ("data-governance.md", "text/markdown", &file.as_bytes()[body..]), &[])
         .await
         .created();
     let answer = ask(&ada, "What is data governance?").await;

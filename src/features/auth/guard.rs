@@ -78,9 +78,7 @@ pub async fn authenticate(request: &Request) -> Result<(Actor, bool)> {
     // The first guard of a request is the only one; were there another, it would find the same person.
     context.user.get_or_init(|| actor.user.get());
     if context.dialect == Dialect::Platform && request.headers().contains_key("schola-learner") {
-        return Err(
-            Error::new(Code::LearnerHeader, "The header `Schola-Learner` belongs to /v1; leave it out here.").into()
-        );
+        return Err(Error::new(Code::LearnerHeader, "The header `Schola-Learner` belongs to /v1; leave it out here."));
     }
     Ok((actor, enrolment_only))
 }

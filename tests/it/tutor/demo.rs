@@ -42,7 +42,7 @@ fn stored(id: i64, path: &Path) -> (String, StoredMaterial) {
         None => (file.lines().find_map(|line| line.strip_prefix("title:")).unwrap().trim().to_owned(), body_of(&file)),
     };
     let name = path.file_name().unwrap().to_str();
-    let source = Source::of_file(name, None, file[body..].as_bytes(), Some(&about)).unwrap();
+    let source = Source::of_file(name, None, &file.as_bytes()[body..], Some(&about)).unwrap();
     let NewMaterial { title, media_type, text, characters, model, chunks } = prepare(source).unwrap();
     assert_eq!(media_type, MediaType::Markdown);
     let material = Material {

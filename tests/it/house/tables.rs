@@ -1,0 +1,77 @@
+//! Who owns which table.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use regex::Regex;
+
+use super::keep;
+use super::sources::{repository, rust, text_files};
+
+/// The tables that SQL makes.
+fn made(sql: &str) -> Vec<String> {
+    let made = Regex::new(r"CREATE TABLE ([a-z_]+)").unwrap();
+    made.captures_iter(sql).map(|table| table[1].to_owned()).collect()
+}
+
+/// The tables of all migrations. None is made twice.
+fn migrated() -> BTreeSet<String> {
+    let mut tables = BTreeSet::new();
+    for file in text_files(&["src/db/migrations"]) {
+        for table in made(&file.text) {
+            assert!(tables.insert(table.clone()), "{}: {table} is made twice", file.path);
+        }
+    }
+    tables
+}
+
+#[test]
+fn the_dump_of_the_schema_has_every_table_of_the_migrations() {
+    let schema = std::fs::read_to_string(repository().join("src/db/schema.sql")).unwrap();
+    assert_eq!(made(&schema).into_iter().collect::<BTreeSet<_>>(), migrated());
+}
+
+/// Who owns which table, as the module docs say; beside features, the queue of jobs and the kept answers.
+fn owners() -> BTreeMap<String, Vec<String>> {
+    let said = Regex::new(r"(?m)^//! Tables?: ([^.]*)").unwrap();
+    let quoted = Regex::new(r"`([a-z_]+)`").unwrap();
+    let mut owners: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for file in rust("src") {
+        for list in said.captures_iter(&file.text) {
+            for table in quoted.captures_iter(&list[1]) {
+                owners.entry(table[1].to_owned()).or_default().push(file.path.clone());
+            }
+        }
+    }
+    owners
+}
+
+#[test]
+fn a_table_has_one_owner() {
+    let owners = owners();
+    let owned: BTreeSet<String> = owners.keys().cloned().collect();
+    assert_eq!(owned, migrated(), "the tables that module docs name are those of the migrations");
+    for (table, files) in owners {
+        assert_eq!(files.len(), 1, "`{table}` is owned by {files:?}");
+    }
+}
+
+#[test]
+fn a_store_names_no_table_of_another_feature() {
+    let named = Regex::new(r"\b(?:FROM|JOIN|INTO|UPDATE)\s+([a-z_]+)").unwrap();
+    let owners = owners();
+    let mut broken = Vec::new();
+    let mut read = 0;
+    for file in rust("src/features").into_iter().filter(|file| file.part() == Some("store")) {
+        let own = format!("src/features/{}/mod.rs", file.feature().unwrap());
+        for text in &file.strings {
+            for table in named.captures_iter(text) {
+                read += 1;
+                if owners.get(&table[1]).is_none_or(|owner| !owner.contains(&own)) {
+                    broken.push(format!("{}: {}", file.path, &table[1]));
+                }
+            }
+        }
+    }
+    assert!(read > 40, "only {read} statements were read");
+    keep("a store reads and writes the tables of its feature", &broken, &[]);
+}

@@ -1,0 +1,84 @@
+//! What the log may say: who asked for what, and never a secret.
+
+use std::io::Write;
+use std::sync::{Arc, Mutex};
+
+use schola::kernel::Code;
+use serde_json::json;
+use tracing_subscriber::filter::LevelFilter;
+use tracing_subscriber::fmt::MakeWriter;
+
+use crate::support::server::{PASSWORD, Server, token_in};
+
+/// Takes what is logged.
+#[derive(Clone, Default)]
+struct Lines(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Lines {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<'a> MakeWriter<'a> for Lines {
+    type Writer = Self;
+
+    fn make_writer(&'a self) -> Self {
+        self.clone()
+    }
+}
+
+/// One thread does all the work of this server beside its database, so that what it logs is seen here and nothing else is.
+#[tokio::test(flavor = "current_thread")]
+async fn the_log_says_who_asked_for_what_and_never_a_secret() {
+    let lines = Lines::default();
+    let subscriber = tracing_subscriber::fmt()
+        .with_writer(lines.clone())
+        .with_ansi(false)
+        .with_max_level(LevelFilter::TRACE)
+        .finish();
+    let _guard = tracing::subscriber::set_default(subscriber);
+    let server = Server::with(|config| config.access_log = true).await;
+    let ada = server.learner("ada").await;
+    let mut secrets = vec![PASSWORD.to_owned(), "quite another horse".to_owned(), ada.token.clone().unwrap()];
+
+    let wrong = json!({ "email": "ada@school.test", "password": "quite another horse" });
+    server.nobody().post("/api/auth/login", &wrong).await.refused(Code::AuthBadCredentials);
+    let broken = format!("{{\"email\": \"ada@school.test\", \"password\": \"{PASSWORD}\"");
+    let send = |request: reqwest::RequestBuilder| request.header("content-type", "application/json").body(broken);
+    server.nobody().send(reqwest::Method::POST, "/api/auth/login", send).await.refused(Code::RequestMalformed);
+    server.nobody().get("/api/users/me?token=in-the-query").await.refused(Code::AuthMissing);
+    secrets.push("in-the-query".into());
+    server.bearer("a-token-of-somebody").get("/api/users/me").await.refused(Code::AuthInvalid);
+    secrets.push("a-token-of-somebody".into());
+
+    let totp_begun = ada.post("/api/auth/totp", &json!({ "password": PASSWORD })).await;
+    secrets.push(totp_begun.ok()["secret"].as_str().unwrap().to_owned());
+
+    server.nobody().post("/api/auth/forgot-password", &json!({ "email": "ada@school.test" })).await;
+    let mails = server.mails().await;
+    let mail = mails.iter().rev().find(|mail| mail.to == "ada@school.test").unwrap();
+    let link = token_in(&mail.text);
+    secrets.push(link.clone());
+    let reset = json!({ "token": link, "password": "a new battery staple" });
+    server.nobody().post("/api/auth/reset-password", &reset).await;
+    secrets.push("a new battery staple".into());
+    assert!(server.stop().await, "the server stops in time");
+
+    let log = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
+    let first =
+        log.lines().find(|line| line.contains("POST /api/auth/register 201")).unwrap_or_else(|| panic!("{log}"));
+    for part in ["request_id=", "operation=", "took_us=", "127.0.0.1"] {
+        assert!(first.contains(part), "{part} in {first}");
+    }
+    assert!(log.contains("GET /api/users/me 401"), "{log}");
+    for secret in secrets {
+        assert!(secret.len() > 8);
+        assert!(!log.contains(&secret), "the log tells {secret}");
+    }
+}
