@@ -20,7 +20,7 @@ use crate::providers::llm::Llm;
 use crate::providers::mail::Mailer;
 use crate::providers::password::Passwords;
 
-pub use once::sweep as sweep_answers;
+pub use once::{forget as forget_answers, sweep as sweep_answers};
 
 /// A handle to everything that a request or a job may need.
 #[derive(Clone)]

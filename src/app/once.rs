@@ -9,7 +9,7 @@ use std::time::Duration;
 use super::App;
 use crate::db::{Reader, Tx, params};
 use crate::http::idempotency::{Claim, Claimed};
-use crate::kernel::{Code, Error, Result};
+use crate::kernel::{Code, Error, Id, Result, id::kind};
 
 /// How long an answer is kept.
 const KEPT: Duration = Duration::from_secs(24 * 3600);
@@ -104,6 +104,12 @@ fn store(tx: &Tx, claimed: &Claimed, answer: Option<&str>, made: i64) -> Result<
          created_at = excluded.created_at",
         params![claimed.scope, claimed.body_hash.as_slice(), made, answer, tx.now()],
     )?;
+    Ok(())
+}
+
+/// Removes the answers that were given to a person who is being erased.
+pub fn forget(tx: &Tx, user: Id<kind::User>) -> Result<()> {
+    tx.exec("DELETE FROM idempotent_answers WHERE scope LIKE ?1", params![format!("user {user}|%")])?;
     Ok(())
 }
 

@@ -9,6 +9,7 @@ use crate::kernel::{Effect, Result};
 pub fn react(tx: &Tx, event: &Event) -> Result<()> {
     match event {
         Event::UserErased { user } => {
+            crate::app::forget_answers(tx, *user)?;
             materials::service::erase(tx, *user)?;
             mail::service::erase(tx, *user)?;
             audit::service::erase(tx, *user)?;

@@ -14,6 +14,7 @@ pub mod secret;
 pub mod signature;
 pub mod text;
 pub mod time;
+pub mod totp;
 
 pub use actor::{Actor, Origin, Realm, Role, Via};
 pub use code::Code;

@@ -5,4 +5,3 @@ pub mod mail;
 pub mod outgoing;
 pub mod password;
 pub mod resolve;
-pub mod totp;

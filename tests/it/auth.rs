@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use schola::kernel::{Code, Timestamp};
-use schola::providers::totp;
+use schola::kernel::totp;
 use serde_json::{Value, json};
 
 use crate::support::server::{PASSWORD, Server, token_in};

@@ -11,7 +11,7 @@ use crate::http::context::Context;
 use crate::http::json::Json;
 use crate::kernel::text::ParsedText;
 use crate::kernel::{Id, id::kind};
-use crate::providers::totp;
+use crate::kernel::totp;
 
 /// Signing up, in and out, and everything that proves who somebody is.
 pub struct Api {

@@ -1,7 +1,7 @@
 //! The second factor: the vectors of the standard, the window, the address for apps.
 
 use schola::kernel::time::Timestamp;
-use schola::providers::totp::{base32, code_at, matched_step, otpauth_url, qr_svg};
+use schola::kernel::totp::{base32, code_at, matched_step, otpauth_url, qr_svg};
 
 const SECRET: &[u8] = b"12345678901234567890";
 

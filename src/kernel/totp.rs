@@ -3,7 +3,8 @@
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use totp_rs::Builder;
 
-use crate::kernel::{Error, Result, Timestamp};
+use super::error::{Error, Result};
+use super::time::Timestamp;
 
 /// The step whose code this is, where it is one of those that count now. Whoever takes it must refuse that step from then on.
 pub fn matched_step(secret: &[u8], code: &str, now: Timestamp) -> Option<i64> {
