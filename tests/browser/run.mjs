@@ -26,9 +26,9 @@ try {
         failed += 1;
         const seen = pages.flatMap((page) => page.wrongs);
         console.log(`FAIL  ${name}\n    ${error.message}${seen.length > 0 ? `\n    seen: ${seen.join('\n    ')}` : ''}`);
-        if (process.env.SCHOLA_SHOTS) {
+        if (process.env.SCHOLA_SCREENSHOTS) {
           for (const [index, page] of pages.entries()) {
-            const file = `${process.env.SCHOLA_SHOTS}/failed-${name.replace(/\W+/g, '-').slice(0, 60)}-${index}.png`;
+            const file = `${process.env.SCHOLA_SCREENSHOTS}/failed-${name.replace(/\W+/g, '-').slice(0, 60)}-${index}.png`;
             await page.screenshot({ path: file }).catch(() => undefined);
           }
         }

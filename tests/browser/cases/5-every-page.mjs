@@ -3,7 +3,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { BASE, open, settled, visit } from '../browser.mjs';
 
 const axe = await readFile(new URL(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
-const shots = process.env.SCHOLA_SHOTS;
+const shots = process.env.SCHOLA_SCREENSHOTS;
 if (shots) await mkdir(shots, { recursive: true });
 
 const widths = [[360, 740], [768, 1024], [1280, 860]];

@@ -1,0 +1,59 @@
+// The rules that the front end keeps, read from the files that the server gives to a browser.
+import assert from 'node:assert/strict';
+import { modules, served } from '../served.mjs';
+
+const own = async () => [...await modules()].filter(([path]) => !path.startsWith('../'));
+const sentences = async (name) => JSON.parse(await served(`locales/${name}.json`));
+
+export const cases = {
+  async 'every import leads to a file, and every page is among them'() {
+    const all = await modules();
+    assert.ok(all.size > 50, `${all.size} modules`);
+    for (const page of ['home/home', 'auth/sign-in', 'materials/read', 'tutor/ask', 'admin/users']) {
+      assert.ok(all.has(`pages/${page}.js`), page);
+    }
+  },
+
+  async 'only api.js talks to the server, and only by operations that the contract has'() {
+    const table = await served('operations.js');
+    const known = new Set([...table.matchAll(/^ {2}(\w+): \["/gm)].map(([, name]) => name));
+    assert.ok(known.size > 40);
+    for (const [path, text] of await own()) {
+      if (path !== 'api.js') assert.doesNotMatch(text, /\bfetch\(|XMLHttpRequest|sendBeacon/, path);
+      for (const [, name] of text.matchAll(/\b(?:call|download)\('(\w+)'/g)) assert.ok(known.has(name), `${path} calls ${name}`);
+    }
+  },
+
+  async 'every sentence that a page asks for exists'() {
+    const english = await sentences('en');
+    for (const [path, text] of await own()) {
+      for (const [, key] of text.matchAll(/'(ui\.[a-z_.]+)'/g)) {
+        assert.ok(key in english || `${key}.other` in english, `${path} asks for ${key}`);
+      }
+    }
+  },
+
+  async 'both languages hold the same keys with the same places to fill in'() {
+    const [english, german] = [await sentences('en'), await sentences('de')];
+    assert.deepEqual(Object.keys(german).sort(), Object.keys(english).sort());
+    const places = (text) => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort().join();
+    for (const key of Object.keys(english)) assert.equal(places(german[key]), places(english[key]), key);
+  },
+
+  async 'no module makes markup from strings, and each is checked for types'() {
+    for (const [path, text] of await own()) {
+      assert.doesNotMatch(text, /innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function/, path);
+      assert.ok(text.startsWith('// @ts-check\n'), path);
+      assert.ok(text.split('\n').length <= 400, `${path} is too long`);
+    }
+  },
+
+  async 'a colour is named in tokens.css alone'() {
+    const main = await served('styles/main.css');
+    const sheets = [...main.matchAll(/@import url\("([^"]+)"\)/g)].map(([, name]) => name);
+    assert.ok(sheets.includes('tokens.css') && sheets.length > 10);
+    for (const name of sheets.filter((sheet) => sheet !== 'tokens.css')) {
+      assert.doesNotMatch(await served(`styles/${name}`), /#[0-9a-f]{3,8}\b|\b(rgba?|hsla?|oklch|oklab|lab|lch|color)\(/i, name);
+    }
+  },
+};
