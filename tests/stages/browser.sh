@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The pages in a real browser. tests/browser has the tests and says which packages they need.
+# The pages in a real browser. tests/browser has the tests and says which packages they need; its lines are put into
+# the form that tests/run counts.
 # shellcheck source=checks.sh
 source "$(dirname "${BASH_SOURCE[0]}")/checks.sh"
 
@@ -29,4 +30,4 @@ start_server demo --data "$scratch/demo"
 cp -r tests/browser/. "$installed/"
 mkdir -p "$output/screenshots"
 cd "$installed"
-SCHOLA_URL=$server_url SCHOLA_SCREENSHOTS=$output/screenshots npm test --silent
+SCHOLA_URL=$server_url SCHOLA_SHOTS=$output/screenshots npm test --silent | sed -u 's/^ok    /ok - /; s/^FAIL  /not ok - /'

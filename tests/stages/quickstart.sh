@@ -21,7 +21,7 @@ curl -sS -X POST "$server_url/api/ai-tutor/chat" \
   -H "Authorization: Bearer $token" \
   -H "Content-Type: application/json" \
   -d '{"message": "Explain data governance in simple terms", "history": []}' >"$scratch/chat.json"
-cat "$scratch/chat.json"
+printf '%s\n' "$(<"$scratch/chat.json")"
 answers_in_full() {
   python3 - "$scratch/chat.json" <<'PYTHON'
 import json, sys
