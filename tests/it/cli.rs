@@ -11,8 +11,7 @@ use std::time::{Duration, Instant};
 use reqwest::Method;
 use schola::config::settings::{SETTINGS, variable};
 use schola::contract::{Surface, assemble};
-use schola::kernel::Clock;
-use schola::kernel::totp;
+use schola::kernel::{Clock, totp};
 use serde_json::{Value, json};
 
 use crate::binary::{Ended, Served, end, run, schola};
