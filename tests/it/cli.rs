@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use reqwest::Method;
 use schola::config::settings::{SETTINGS, variable};
 use schola::contract::{Surface, assemble};
+use schola::kernel::{Clock, totp};
 use serde_json::{Value, json};
 
 use crate::binary::{Ended, Served, end, run, schola};
@@ -92,8 +93,7 @@ async fn a_second_factor_goes_and_every_token_ends_when_the_owner_says_so() {
     let none = school.admin(&["disable-totp", "--email", "head@school.test"], "").with(1);
     assert!(none.err.contains("no second factor"), "what was only begun is not in force: {}", none.err);
     let secret = data_encoding::BASE32_NOPAD.decode(begun["secret"].as_str().unwrap().as_bytes()).unwrap();
-    let now = schola::kernel::Clock::System.now();
-    let code = code_of(&secret, now.seconds());
+    let code = totp::code_at(&secret, Clock::System.now()).unwrap();
     let (status, codes) =
         served.send(Method::POST, "/api/auth/totp/confirm", Some(&token), Some(json!({ "code": code }))).await;
     assert_eq!(status, 200, "{codes}");
@@ -112,17 +112,6 @@ async fn a_second_factor_goes_and_every_token_ends_when_the_owner_says_so() {
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     }
-}
-
-/// The six digits of RFC 6238 with SHA-1 and steps of 30 seconds, computed apart from the product's own code.
-fn code_of(secret: &[u8], seconds: i64) -> String {
-    use hmac::{KeyInit, Mac};
-    let mut mac = hmac::Hmac::<sha1::Sha1>::new_from_slice(secret).unwrap();
-    mac.update(&(seconds / 30).to_be_bytes());
-    let hash = mac.finalize().into_bytes();
-    let offset = usize::from(hash[19] & 15);
-    let word = u32::from_be_bytes(hash[offset..offset + 4].try_into().unwrap()) & 0x7fff_ffff;
-    format!("{:06}", word % 1_000_000)
 }
 
 fn doctor(school: &School, flags: &[&str]) -> Ended {
