@@ -1,6 +1,6 @@
 //! `schola contract`: prints the contract of the API, holds the code against it, and makes files of it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
 
@@ -78,7 +78,7 @@ fn whole(surface: Surface, as_json: bool) -> Result<String> {
     Ok(text)
 }
 
-fn seen(file: &PathBuf) -> Result<String> {
+fn seen(file: &Path) -> Result<String> {
     let notes = std::fs::read_to_string(file)
         .map_err(|error| Error::internal_text(format!("{} cannot be read: {error}.", file.display())))?;
     Ok(coverage(&parse_observed(&notes)).map_err(Error::internal)?.to_string())

@@ -313,8 +313,8 @@ fn files(findings: &mut Findings, config: &Config) {
         findings.good(format!("{} connections may be open at a time", config.max_connections));
     } else {
         findings.warn(
-            format!("the limit on open files is {allowed}, less than {} connections need", config.max_connections),
-            "raise it (LimitNOFILE in a systemd unit, ulimit -n in a shell)",
+            format!("{allowed} files may be open at a time, and {} connections need {wanted}", config.max_connections),
+            "raise the limit (LimitNOFILE in a systemd unit, ulimit -n in a shell), or lower max-connections",
         );
     }
 }

@@ -6,6 +6,7 @@
 
 use std::collections::VecDeque;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
@@ -64,6 +65,7 @@ pub struct Passwords {
 struct Shared {
     queue: Mutex<Queue>,
     arrived: Condvar,
+    buffers: AtomicUsize,
 }
 
 #[derive(Default)]
@@ -84,7 +86,11 @@ struct Job {
 impl Passwords {
     /// Starts the threads. New hashes get salts from `entropy` and the given cost.
     pub fn start(entropy: Entropy, cost: Cost) -> Result<Self> {
-        let shared = Arc::new(Shared { queue: Mutex::new(Queue::default()), arrived: Condvar::new() });
+        let shared = Arc::new(Shared {
+            queue: Mutex::new(Queue::default()),
+            arrived: Condvar::new(),
+            buffers: AtomicUsize::new(0),
+        });
         for number in 0..THREADS {
             let shared = shared.clone();
             thread::Builder::new()
@@ -123,6 +129,11 @@ impl Passwords {
             .is_none_or(|stored| stored.cost != self.cost || stored.salt.len() != SALT || stored.hash.len() != HASH)
     }
 
+    /// How many buffers of 19 MiB are held at the moment: one for each thread that has hashed in the last few seconds.
+    pub fn buffers(&self) -> usize {
+        self.shared.buffers.load(Ordering::Relaxed)
+    }
+
     async fn compute(&self, password: Secret<String>, salt: Vec<u8>, cost: Cost, length: usize) -> Result<Vec<u8>> {
         let (answer, computed) = oneshot::channel();
         {
@@ -156,7 +167,11 @@ fn work(shared: &Shared) {
         if job.answer.is_closed() {
             continue;
         }
+        let had_buffer = buffer.capacity() > 0;
         let hash = argon2id(&mut buffer, job.password.expose().as_bytes(), &job.salt, job.cost, job.length);
+        if !had_buffer && buffer.capacity() > 0 {
+            shared.buffers.fetch_add(1, Ordering::Relaxed);
+        }
         // The asker may also go away during the hash; then nobody misses the answer.
         job.answer.send(hash).ok();
     }
@@ -175,6 +190,7 @@ fn next(shared: &Shared, buffer: &mut Vec<Block>) -> Option<Job> {
             shared.arrived.wait(&mut queue);
         } else if shared.arrived.wait_for(&mut queue, REST).timed_out() && queue.jobs.is_empty() {
             *buffer = Vec::new();
+            shared.buffers.fetch_sub(1, Ordering::Relaxed);
         }
     }
 }

@@ -138,12 +138,14 @@ impl Running {
             config.tls.as_ref().map(|tls| TlsFiles { certificate: tls.certificate.clone(), key: tls.key.clone() });
         let listener = Listener::bind(config.listen, tls)?;
         let address = listener.local_addr();
+        // Before the database, whose threads take their instruments when they start.
+        let figures = crate::http::metrics::install()?;
         let opened = boot.clone();
         let given = config.clone();
         let app = tokio::task::spawn_blocking(move || open_app(given, &opened)).await.map_err(Error::internal)??;
         // The only one who sets it.
         drop(app.public_url.set(config.public_url(address)));
-        let edge = edge(&app, &boot)?;
+        let edge = edge(&app, &boot, figures.clone())?;
         let (stop, stopped) = watch::channel(false);
         let is_tls = listener.is_tls();
         let limits = Limits { connections: config.max_connections, ..Limits::default() };
@@ -156,8 +158,9 @@ impl Running {
             })
         };
         let working = tokio::spawn(crate::jobs::run_until(app.clone(), features::work, wait(stopped.clone())));
-        let sweeping = tokio::spawn(sweep(app.clone(), wait(stopped)));
-        Ok(Self { app, address, is_tls, stop, tasks: vec![serving, working, sweeping], _lock: lock })
+        let sweeping = tokio::spawn(sweep(app.clone(), wait(stopped.clone())));
+        let sorting = tokio::spawn(crate::http::metrics::keep_sorted(figures, wait(stopped)));
+        Ok(Self { app, address, is_tls, stop, tasks: vec![serving, working, sweeping, sorting], _lock: lock })
     }
 
     /// Stops accepting, lets running requests and jobs finish, and puts the database in order. The answer says whether all of it ended
@@ -174,7 +177,7 @@ impl Running {
     }
 }
 
-fn edge(app: &App, boot: &Boot) -> Result<Edge<Table>> {
+fn edge(app: &App, boot: &Boot, figures: metrics_exporter_prometheus::PrometheusHandle) -> Result<Edge<Table>> {
     let config = &app.config;
     let options = EdgeOptions {
         timeout: config.request_timeout,
@@ -184,7 +187,7 @@ fn edge(app: &App, boot: &Boot) -> Result<Edge<Table>> {
         strict_transport: app.public_url().starts_with("https://"),
         access_log: config.access_log,
     };
-    let table = Table::new(app, crate::http::metrics::install()?)?;
+    let table = Table::new(app, figures)?;
     Ok(Edge::new(table, options, RequestIds::new(&boot.entropy)?))
 }
 

@@ -236,6 +236,9 @@ fn every_linked_crate_is_named_with_its_licence() {
     assert!(crates.len() > 200, "{} crates", crates.len());
     let missing: Vec<_> = crates.iter().filter(|name| !entries.contains(name.as_str())).collect();
     assert!(missing.is_empty(), "run tests/licenses; missing are {missing:?}");
+    let release = regex::Regex::new(r"^[A-Za-z0-9_-]+ \d+\.\d+\.\d+\S*$").unwrap();
+    let gone: Vec<_> = entries.iter().filter(|name| release.is_match(name) && !crates.contains(**name)).collect();
+    assert!(gone.is_empty(), "run tests/licenses; no longer linked are {gone:?}");
     for text in ["Permission is hereby granted, free of charge", "Apache License", "htm-preact", "WordNet", "Figtree"] {
         assert!(printed.contains(text), "{text} is not printed");
     }

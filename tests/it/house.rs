@@ -43,7 +43,7 @@ fn no_file_is_longer_than_six_hundred_lines() {
     let programs = text_files(&["src", "tests"]).into_iter().filter(|source| {
         !["json", "snap", "sql", "lock"].iter().any(|ending| source.path.ends_with(&format!(".{ending}")))
     });
-    let broken: Vec<String> = programs.filter_map(|source| long(&source)).collect();
+    let broken: Vec<String> = programs.filter_map(long).collect();
     keep("a file has at most 600 lines: split it by use-case", &broken, &[]);
 }
 
@@ -73,6 +73,10 @@ fn no_file_names_a_machine_or_a_registry() {
     let word = regex::Regex::new(&format!(r"(^|[^\w.-])({})", words.join("|"))).unwrap();
     let mut broken = Vec::new();
     for source in text_files(&["."]) {
+        // The common files have none of these, and are not read line by line.
+        if !["/wo", "/tmp/", "/ro", ".io", "npmjs", "pypi"].iter().any(|part| source.text.contains(part)) {
+            continue;
+        }
         for (number, line) in source.text.lines().enumerate() {
             if let Some(found) = word.captures(line) {
                 broken.push(format!("{}:{} has {}", source.path, number + 1, &found[2]));
@@ -111,11 +115,11 @@ fn only_the_configuration_reads_the_environment() {
 
 #[test]
 fn a_lint_is_silenced_only_with_a_reason() {
+    let silenced = regex::Regex::new(r"#!?\[(allow|expect)\(([^\]]*)\]").unwrap();
     let broken: Vec<String> = rust("src")
         .into_iter()
         .chain(rust("tests"))
         .flat_map(|source| {
-            let silenced = regex::Regex::new(r"#!?\[(allow|expect)\(([^\]]*)\]").unwrap();
             let found: Vec<String> = silenced
                 .captures_iter(&source.code)
                 .filter(|found| {
@@ -138,7 +142,7 @@ fn nothing_is_left_to_be_done() {
     let broken: Vec<String> = text_files(&["src", "tests/it", "assets/app", "openapi"])
         .into_iter()
         .filter(|source| marks.is_match(&source.text))
-        .map(|source| source.path)
+        .map(|source| source.path.clone())
         .collect();
     keep("nothing is left to be done", &broken, &[]);
 }

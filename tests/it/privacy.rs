@@ -1,5 +1,7 @@
 //! Everything held about a person: the archive of it, its end, and the list of who holds what.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that meets an error has failed")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read};
 use std::path::Path;

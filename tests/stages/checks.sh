@@ -72,10 +72,11 @@ trap 'exit 143' TERM INT
 
 # --- Servers under test --------------------------------------------------------------------------------------------
 
-program=$target/debug/schola
+program=${SCHOLA_TEST_BINARY:-$target/debug/schola}
 
-# Makes the debug binary; at once where an earlier stage did it.
+# Makes the debug binary, if no other one was named; at once where an earlier stage did it.
 build_program() {
+  [[ -z ${SCHOLA_TEST_BINARY:-} ]] || return 0
   cargo build --quiet --locked --bin schola
 }
 

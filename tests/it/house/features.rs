@@ -1,19 +1,21 @@
 //! What each file of a feature may speak of.
 
+use std::sync::OnceLock;
+
 use regex::Regex;
 use schola::db::dialect::banned;
 
 use super::sources::{Source, rust, text_files};
 use super::{Exemption, keep};
 
-fn parts(part: &str) -> Vec<Source> {
+fn parts(part: &str) -> Vec<&'static Source> {
     rust("src/features").into_iter().filter(|source| source.part() == Some(part)).collect()
 }
 
 fn is_sql(text: &str) -> bool {
-    let statement =
-        Regex::new(r"^\s*(SELECT|INSERT INTO|INSERT|UPDATE|DELETE FROM|DELETE|WITH|CREATE|ALTER|DROP|PRAGMA)\s[^.]*\S")
-            .unwrap();
+    static STATEMENT: OnceLock<Regex> = OnceLock::new();
+    let words = r"^\s*(SELECT|INSERT|UPDATE|DELETE|WITH|CREATE|ALTER|DROP|PRAGMA)\s[^.]*\S";
+    let statement = STATEMENT.get_or_init(|| Regex::new(words).unwrap());
     statement.is_match(text)
 }
 
@@ -38,7 +40,7 @@ fn a_service_knows_neither_web_nor_runtime_nor_the_outside() {
 #[test]
 fn sql_stands_in_stores_only() {
     let files = rust("src/features").into_iter().filter(|source| source.part() != Some("store"));
-    let broken: Vec<String> = files.filter_map(|source| with_sql(&source)).collect();
+    let broken: Vec<String> = files.filter_map(with_sql).collect();
     keep("SQL of a feature stands in its store", &broken, &[]);
 }
 
@@ -149,6 +151,6 @@ fn every_feature_says_what_it_is_for() {
                 .any(|file| file.feature() == source.feature() && file.part() == Some("store"));
         !(said && owns)
     };
-    let broken: Vec<String> = features.filter(silent).map(|source| source.path).collect();
+    let broken: Vec<String> = features.filter(|source| silent(source)).map(|source| source.path.clone()).collect();
     keep("a feature's mod.rs says what it is for and which tables it owns", &broken, &[]);
 }

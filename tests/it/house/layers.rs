@@ -57,7 +57,7 @@ fn every_public_module_says_what_it_is_for() {
     let silent: Vec<String> = rust("src")
         .into_iter()
         .filter(|source| !source.text.trim_start().starts_with("//!"))
-        .map(|source| source.path)
+        .map(|source| source.path.clone())
         .collect();
     keep("a file begins with what it is for", &silent, &[]);
 }

@@ -26,8 +26,9 @@ fn signatures() -> Vec<Signature> {
     for source in rust("src/features").into_iter().filter(|source| source.part() == Some("api")) {
         for captures in head.captures_iter(&source.text) {
             let value = |key: &str| {
-                let pattern = Regex::new(&format!(r#"\b{key}\s*=\s*"([^"]*)""#)).unwrap();
-                pattern.captures(&captures[1]).unwrap_or_else(|| panic!("{} has no {key}", &captures[1]))[1].to_owned()
+                let after = captures[1].split_once(&format!("{key} = \""));
+                let (_, value) = after.unwrap_or_else(|| panic!("{} has no {key}", &captures[1]));
+                value.split('"').next().unwrap().to_owned()
             };
             let argument = |text: &str| {
                 let (name, kind) = text.split_once(':')?;

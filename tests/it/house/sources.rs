@@ -1,6 +1,7 @@
 //! The files of the repository, and the code of a Rust file without its comments and texts.
 
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use regex::Regex;
 
@@ -51,21 +52,25 @@ impl Source {
 }
 
 /// All Rust files in a folder of the repository.
-pub fn rust(folder: &str) -> Vec<Source> {
+pub fn rust(folder: &str) -> Vec<&'static Source> {
     text_files(&[folder]).into_iter().filter(|source| source.path.ends_with(".rs")).collect()
 }
 
-/// All text files in some folders of the repository.
-pub fn text_files(folders: &[&str]) -> Vec<Source> {
+/// All text files in some folders of the repository; `.` is all of it.
+pub fn text_files(folders: &[&str]) -> Vec<&'static Source> {
+    static ALL: OnceLock<Vec<Source>> = OnceLock::new();
+    let is_in = |source: &Source, folder: &str| folder == "." || source.path.starts_with(&format!("{folder}/"));
+    let all = ALL.get_or_init(read_all).iter();
+    all.filter(|source| folders.iter().any(|folder| is_in(source, folder))).collect()
+}
+
+fn read_all() -> Vec<Source> {
     let mut paths = Vec::new();
-    for folder in folders {
-        collect(&repository().join(folder), &mut paths);
-    }
+    collect(repository(), &mut paths);
     paths.sort();
     let read = |path: &PathBuf| {
         let text = String::from_utf8(std::fs::read(path).ok()?).ok()?;
-        let name = path.strip_prefix(repository()).ok()?.components().collect::<PathBuf>();
-        Some(Source::of(name.to_str()?.trim_start_matches("./"), &text))
+        Some(Source::of(path.strip_prefix(repository()).ok()?.to_str()?, &text))
     };
     paths.iter().filter_map(read).collect()
 }
@@ -87,18 +92,68 @@ fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
 
 /// Code without comments and texts, and the texts. Lines stay where they are.
 fn apart(text: &str) -> (String, Vec<String>) {
-    let tokens = Regex::new(
-        r##"(?s)//[^\n]*|/\*.*?\*/|b?r#"(.*?)"#|b?r"([^"]*)"|b?"((?:\\.|[^"\\])*)"|b?'(?:\\[^']+|[^'\\])'"##,
-    )
-    .unwrap();
-    let mut strings = Vec::new();
-    let code = tokens.replace_all(text, |found: &regex::Captures<'_>| {
-        let inside = (1..4).find_map(|group| found.get(group)).map(|inside| inside.as_str().to_owned());
-        let is_text = inside.is_some();
-        strings.extend(inside);
-        let lines = "\n".repeat(found[0].matches('\n').count());
-        if is_text { format!("\"\"{lines}") } else { lines }
-    });
-    let code = code.into_owned();
+    let (mut code, mut strings) = (String::with_capacity(text.len()), Vec::new());
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let skipped = match first {
+            '/' if rest.starts_with("//") => rest.find('\n').unwrap_or(rest.len()),
+            '/' if rest.starts_with("/*") => rest.find("*/").map_or(rest.len(), |end| end + 2),
+            'r' if !ends_in_word(&code) && raw_hashes(rest).is_some() => {
+                let hashes = raw_hashes(rest).unwrap();
+                let (begin, end) = (hashes + 2, format!("\"{}", "#".repeat(hashes)));
+                let length = rest[begin..].find(&end).unwrap_or(rest.len() - begin);
+                strings.push(rest[begin..begin + length].to_owned());
+                code.push_str("\"\"");
+                begin + length + end.len()
+            }
+            '"' => {
+                let length = unescaped(&rest[1..], b'"');
+                strings.push(rest[1..1 + length].to_owned());
+                code.push_str("\"\"");
+                length + 2
+            }
+            '\'' => letter(rest),
+            _ => 0,
+        };
+        if skipped == 0 {
+            code.push(first);
+            rest = &rest[first.len_utf8()..];
+            continue;
+        }
+        let skipped = skipped.min(rest.len());
+        code.extend(rest[..skipped].matches('\n'));
+        rest = &rest[skipped..];
+    }
     (code, strings)
+}
+
+fn ends_in_word(code: &str) -> bool {
+    code.chars().next_back().is_some_and(|last| last.is_alphanumeric() || last == '_')
+}
+
+/// How many hashes a raw text has, where one begins here.
+fn raw_hashes(rest: &str) -> Option<usize> {
+    let hashes = rest[1..].bytes().take_while(|byte| *byte == b'#').count();
+    (rest.as_bytes().get(1 + hashes) == Some(&b'"')).then_some(hashes)
+}
+
+/// How many bytes come before the mark that ends a text.
+fn unescaped(rest: &str, mark: u8) -> usize {
+    let mut is_escaped = false;
+    let end = rest.bytes().position(|byte| {
+        let ends = byte == mark && !is_escaped;
+        is_escaped = byte == b'\\' && !is_escaped;
+        ends
+    });
+    end.unwrap_or(rest.len())
+}
+
+/// The length of a character literal, 0 where the mark begins a lifetime.
+fn letter(rest: &str) -> usize {
+    let mut inside = rest[1..].chars();
+    match (inside.next(), inside.next()) {
+        (Some('\\'), _) => unescaped(&rest[1..], b'\'') + 2,
+        (Some(only), Some('\'')) => only.len_utf8() + 2,
+        _ => 0,
+    }
 }

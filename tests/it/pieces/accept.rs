@@ -447,38 +447,29 @@ async fn the_address_reaches_the_endpoint_as_a_socket_address() {
     served.abort();
 }
 
-/// Memory of this process that is in use, in KiB.
-fn resident() -> usize {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
-    line.trim().strip_suffix(" kB").unwrap().trim().parse().unwrap()
-}
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn thousands_of_idle_connections_cost_little_and_stop_nobody() {
-    let wanted = if raise_file_limit() > 8_000 { 3_000 } else { 300 };
+async fn thousands_of_idle_connections_stop_nobody() {
+    let wanted = if raise_file_limit() > 8_000 { 2_000 } else { 200 };
     let server = Running::start(Limits::default(), None);
     let mut first = server.connect().await;
-    send(&mut first, HELLO).await;
-    answer(&mut first).await;
-    for (kind, speaks, allowed) in [("silent", false, 4), ("used", true, 24)] {
-        let before = resident();
-        let mut crowd = Vec::new();
-        for _ in 0..wanted {
-            let mut stream = server.connect().await;
-            if speaks {
+    let mut crowd = Vec::new();
+    for number in 0..wanted {
+        let mut stream = server.connect().await;
+        // One third says nothing, one third was answered once, and one third is inside a head.
+        match number % 3 {
+            0 => {}
+            1 => {
                 send(&mut stream, HELLO).await;
                 answer(&mut stream).await;
             }
-            crowd.push(stream);
+            _ => send(&mut stream, "GET / HTTP/1.1\r\n").await,
         }
-        let each = resident().saturating_sub(before) as f64 / wanted as f64;
-        assert!(each < f64::from(allowed), "a {kind} connection costs {each:.1} KiB");
-        let begun = Instant::now();
-        send(&mut first, HELLO).await;
-        answer(&mut first).await;
-        assert!(begun.elapsed() < Duration::from_secs(5), "took {:?}", begun.elapsed());
+        crowd.push(stream);
     }
+    let begun = Instant::now();
+    send(&mut first, HELLO).await;
+    answer(&mut first).await;
+    assert!(begun.elapsed() < Duration::from_secs(5), "took {:?}", begun.elapsed());
 }
 
 #[tokio::test]
