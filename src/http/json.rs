@@ -140,6 +140,10 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(Error::new(Code::RequestMalformed, "The body is empty; send a JSON object."));
     }
+    // An array would fill the fields of an object in their order, which no contract promises.
+    if bytes.trim_ascii_start().first() == Some(&b'[') {
+        return Err(Error::invalid("", "must be an object, this is an array"));
+    }
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let path = error.path().to_string();

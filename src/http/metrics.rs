@@ -40,7 +40,8 @@ pub fn request(operation: &'static str, status: u16, took: Duration) {
             answers: [const { None }; CLASSES.len()],
             seconds: metrics::histogram!("schola_http_request_seconds", "operation" => operation),
         });
-        let counter = || metrics::counter!("schola_http_requests_total", "operation" => operation, "class" => CLASSES[class]);
+        let counter =
+            || metrics::counter!("schola_http_requests_total", "operation" => operation, "class" => CLASSES[class]);
         instruments.answers[class].get_or_insert_with(counter).increment(1);
         instruments.seconds.record(took.as_secs_f64());
     });

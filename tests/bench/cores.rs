@@ -47,7 +47,8 @@ impl Cores {
 
     /// How it is measured, for the reader of the figures.
     pub fn described(&self, spinners: usize) -> String {
-        let awake = if spinners == 2 { "kept awake by idle-priority spinners" } else { "not kept awake: there is no chrt" };
+        let awake =
+            if spinners == 2 { "kept awake by idle-priority spinners" } else { "not kept awake: there is no chrt" };
         format!("The server runs on core {}, the load on core {}; both are {awake}.", self.server, self.load)
     }
 }

@@ -109,7 +109,9 @@ pub fn measure(plan: &Plan, folder: &Folder, cores: &Cores) -> Result<()> {
 }
 
 fn print(found: &BTreeMap<(&str, usize), Figures>, rounds: usize) {
-    println!("Answers per second of processor time of the server, as a ratio to the bare handler; medians of {rounds} rounds");
+    println!(
+        "Answers per second of processor time of the server, as a ratio to the bare handler; medians of {rounds} rounds"
+    );
     println!("(least and greatest ratio in brackets)\n");
     let mut rows = Vec::new();
     for (name, title, wanted) in ROWS {

@@ -31,7 +31,9 @@ pub fn measure(plan: &Plan, folder: &Folder, cores: &Cores) -> Result<()> {
             format!("{:.1} ms", stormy.p99_ms),
         ]);
     }
-    println!("\nReads on {READERS} connections per second of the clock, alone and beside {LOGINS} logins at one time\n");
+    println!(
+        "\nReads on {READERS} connections per second of the clock, alone and beside {LOGINS} logins at one time\n"
+    );
     table::print(&["round", "alone", "beside logins", "p99 alone", "p99 beside logins"], &rows);
     let (rate, wait) = (median(&rates), median(&waits));
     println!("\nrate kept: {rate:.2} {}", table::verdict(rate >= 0.5, ">= 0.50"));

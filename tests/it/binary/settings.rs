@@ -75,9 +75,9 @@ fn a_flag_goes_before_the_environment_and_that_before_the_file() {
     let config = file(&folder, "public_url = \"http://from-file.test\"\n");
     let environment = [("SCHOLA_PUBLIC_URL", "http://from-environment.test")];
     let flags = ["--config", &config, "--public-url", "http://from-flag.test"];
-    let steps: [(&[&str], &[(&str, &str)], &str); 3] = [
-        (&flags, &environment, "http://from-flag.test/setup#"),
-        (&flags[..2], &environment, "http://from-environment.test/setup#"),
+    let steps = [
+        (&flags[..], &environment[..], "http://from-flag.test/setup#"),
+        (&flags[..2], &environment[..], "http://from-environment.test/setup#"),
         (&flags[..2], &[], "http://from-file.test/setup#"),
     ];
     for (flags, environment, link) in steps {

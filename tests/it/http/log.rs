@@ -33,7 +33,7 @@ impl<'a> MakeWriter<'a> for Lines {
     }
 }
 
-/// One thread does all the work of this server beside its database, so that what it logs is seen here and nothing else is.
+/// The same holds for the files of the school, from which a backup is made. One thread does all the work of this server beside its database, so that what it logs is seen here and nothing else is.
 #[tokio::test(flavor = "current_thread")]
 async fn the_log_says_who_asked_for_what_and_never_a_secret() {
     let lines = Lines::default();
@@ -68,6 +68,19 @@ async fn the_log_says_who_asked_for_what_and_never_a_secret() {
     let reset = json!({ "token": link, "password": "a new battery staple" });
     server.nobody().post("/api/auth/reset-password", &reset).await;
     secrets.push("a new battery staple".into());
+    assert_eq!(server.mailer().sent().len(), server.mails().await.len(), "every mail went out once");
+    for name in
+        std::fs::read_dir(server.data()).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_file())
+    {
+        let bytes = std::fs::read(&name).unwrap();
+        for secret in [PASSWORD, ada.token.as_deref().unwrap()] {
+            assert!(
+                !bytes.windows(secret.len()).any(|part| part == secret.as_bytes()),
+                "{} holds a secret",
+                name.display()
+            );
+        }
+    }
     assert!(server.stop().await, "the server stops in time");
 
     let log = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
