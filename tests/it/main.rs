@@ -20,5 +20,8 @@ mod materials;
 /// The tutor: what it cites, what it admits, what it forgets; a language model that answers well, badly or not at all.
 mod tutor;
 
+/// What is told of the server's work.
+mod figures;
+
 /// What tests stand on.
 mod support;
