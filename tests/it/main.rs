@@ -46,6 +46,8 @@ mod cli;
 
 /// The rules of the house, kept by reading the sources.
 mod house;
+/// What is told of the server's work.
+mod figures;
 
 /// What tests stand on.
 mod support;

@@ -10,12 +10,12 @@ use super::keep;
 use super::sources::{Source, repository as top, text_files};
 
 /// The files in a folder whose names end so.
-fn sources(folder: &str, endings: &[&str]) -> Vec<Source> {
-    let ends = |source: &Source| endings.iter().any(|ending| source.path.ends_with(ending));
+fn sources(folder: &str, endings: &[&str]) -> Vec<&'static Source> {
+    let ends = |source: &&Source| endings.iter().any(|ending| source.path.ends_with(ending));
     text_files(&[folder]).into_iter().filter(ends).collect()
 }
 
-fn modules() -> Vec<Source> {
+fn modules() -> Vec<&'static Source> {
     sources("assets/app", &[".js"])
 }
 
