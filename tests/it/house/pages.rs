@@ -194,7 +194,7 @@ fn every_operation_that_a_page_calls_exists() {
 
 /// The sentences of every language.
 fn locales() -> BTreeMap<String, Map<String, Value>> {
-    let read = |file: Source| {
+    let read = |file: &'static Source| {
         let sentences: Map<String, Value> =
             serde_json::from_str(&file.text).unwrap_or_else(|error| panic!("{}: {error}", file.path));
         (file.path, sentences)
