@@ -197,7 +197,7 @@ fn locales() -> BTreeMap<String, Map<String, Value>> {
     let read = |file: &'static Source| {
         let sentences: Map<String, Value> =
             serde_json::from_str(&file.text).unwrap_or_else(|error| panic!("{}: {error}", file.path));
-        (file.path, sentences)
+        (file.path.clone(), sentences)
     };
     sources("assets/app/locales", &[".json"]).into_iter().map(read).collect()
 }
