@@ -6,7 +6,8 @@ source "$(dirname "${BASH_SOURCE[0]}")/checks.sh"
 
 use_tools
 build_program
-installed=$cache/browser
+workplace=$cache/browser
+installed=$workplace/tests/browser
 digest=$(cat tests/browser/package.json tests/browser/package-lock.json 2>/dev/null | sha256sum | cut -c1-16)
 install_packages() {
   rm -rf -- "$installed"
@@ -26,7 +27,8 @@ fi
 
 export SCHOLA_LIMIT_SCALE=1000
 start_server demo --data "$scratch/demo"
-# The tests run in a copy beside their packages, so that the checkout stays as it is.
+# The tests run in a copy beside their packages, so that the checkout stays as it is; some read the pages' modules.
+ln -sfn "$PWD/assets" "$workplace/assets"
 cp -r tests/browser/. "$installed/"
 mkdir -p "$output/screenshots"
 cd "$installed"
