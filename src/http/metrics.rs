@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use metrics::{Counter, Histogram};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use parking_lot::Mutex;
 
 use crate::kernel::{Error, Result};
 
@@ -21,6 +22,9 @@ struct Instruments {
     answers: [Option<Counter>; CLASSES.len()],
     seconds: Histogram,
 }
+
+/// The reader of this process's figures, once there is one.
+static INSTALLED: Mutex<Option<PrometheusHandle>> = Mutex::new(None);
 
 thread_local! {
     /// What this thread has used before: finding an instrument by its labels costs more than using it.
@@ -50,11 +54,15 @@ pub fn request(operation: &'static str, status: u16, took: Duration) {
 /// Installs the recorder of this process. A second server in one process shares the first one's. Instruments that are taken before this
 /// measure nothing, so it comes before everything that takes some.
 pub fn install() -> Result<PrometheusHandle> {
+    let mut installed = INSTALLED.lock();
+    if let Some(handle) = installed.as_ref() {
+        return Ok(handle.clone());
+    }
     let buckets = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0];
     let recorder = PrometheusBuilder::new().set_buckets(&buckets).map_err(Error::internal)?.build_recorder();
     let handle = recorder.handle();
-    // Where a recorder is installed already, its figures are complete and ours would be a second book.
-    drop(metrics::set_global_recorder(recorder));
+    metrics::set_global_recorder(recorder).map_err(|error| Error::internal_text(error.to_string()))?;
+    *installed = Some(handle.clone());
     Ok(handle)
 }
 

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use schola::kernel::{Code, Timestamp};
 use schola::kernel::totp;
+use schola::kernel::{Code, Timestamp};
 use serde_json::{Value, json};
 
 use crate::support::server::{PASSWORD, Server, token_in};

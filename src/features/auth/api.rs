@@ -10,8 +10,8 @@ use crate::http::answer::{Answer, Created, Done, answer, created, done};
 use crate::http::context::Context;
 use crate::http::json::Json;
 use crate::kernel::text::ParsedText;
-use crate::kernel::{Id, id::kind};
 use crate::kernel::totp;
+use crate::kernel::{Id, id::kind};
 
 /// Signing up, in and out, and everything that proves who somebody is.
 pub struct Api {

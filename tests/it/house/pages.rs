@@ -63,7 +63,7 @@ fn every_import_leads_to_a_file_and_every_module_is_imported() {
     let mut reached = BTreeSet::from(["assets/app/main.js".to_owned()]);
     let mut resolvable = 0;
     for module in modules() {
-        for import in imports(&module) {
+        for import in imports(module) {
             if !import.starts_with('.') {
                 findings.push(format!("{}: `{import}` is not relative", module.path));
                 continue;
@@ -137,7 +137,7 @@ fn only_one_module_talks_to_the_server_and_none_writes_markup_from_text() {
     let mut findings = Vec::new();
     for module in modules() {
         for (name, pattern) in rules {
-            if Regex::new(pattern).unwrap().is_match(&code(&module)) {
+            if Regex::new(pattern).unwrap().is_match(&code(module)) {
                 findings.push(format!("{}: {name}", module.path));
             }
         }
@@ -181,7 +181,7 @@ fn every_operation_that_a_page_calls_exists() {
     let mut findings = Vec::new();
     let mut used = BTreeSet::new();
     for module in modules() {
-        for name in called.captures_iter(&code(&module)) {
+        for name in called.captures_iter(&code(module)) {
             if !known.contains(&name[1]) {
                 findings.push(format!("{}: {}", module.path, &name[1]));
             }
@@ -194,7 +194,7 @@ fn every_operation_that_a_page_calls_exists() {
 
 /// The sentences of every language.
 fn locales() -> BTreeMap<String, Map<String, Value>> {
-    let read = |file: &'static Source| {
+    let read = |file: &Source| {
         let sentences: Map<String, Value> =
             serde_json::from_str(&file.text).unwrap_or_else(|error| panic!("{}: {error}", file.path));
         (file.path.clone(), sentences)

@@ -7,8 +7,8 @@ use crate::db::Tx;
 use crate::features::school;
 use crate::features::users::{self, User};
 use crate::kernel::entropy::sha256;
-use crate::kernel::{Actor, Code, Effect, Error, Result};
 use crate::kernel::totp;
+use crate::kernel::{Actor, Code, Effect, Error, Result};
 
 /// Whether a code proved anything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
