@@ -4,7 +4,8 @@ use crate::support::server::Server;
 
 /// The value of the first line that begins with this.
 fn figure(text: &str, beginning: &str) -> f64 {
-    let line = text.lines().find(|line| line.starts_with(beginning)).unwrap_or_else(|| panic!("no {beginning} in:\n{text}"));
+    let line =
+        text.lines().find(|line| line.starts_with(beginning)).unwrap_or_else(|| panic!("no {beginning} in:\n{text}"));
     line.rsplit(' ').next().and_then(|value| value.parse().ok()).unwrap_or_else(|| panic!("no figure in {line}"))
 }
 

@@ -44,10 +44,10 @@ mod privacy;
 /// The subcommands that look, mend and print.
 mod cli;
 
-/// The rules of the house, kept by reading the sources.
-mod house;
 /// What is told of the server's work.
 mod figures;
+/// The rules of the house, kept by reading the sources.
+mod house;
 
 /// What tests stand on.
 mod support;
