@@ -17,6 +17,8 @@ use crate::kernel::{Error, Result};
 const WAITING: usize = 8192;
 /// How many bytes are written at once.
 const BLOCK: usize = 64 << 10;
+/// How long lines gather before they are written. Without it each request would wake the writing thread for its own line.
+const GATHERING: Duration = Duration::from_millis(5);
 
 /// Lines on their way to the writing thread.
 #[derive(Clone)]
@@ -74,6 +76,7 @@ fn write_lines(lines: &Receiver<Vec<u8>>) {
     let mut block = Vec::with_capacity(BLOCK);
     while let Ok(line) = lines.recv() {
         block.extend_from_slice(&line);
+        std::thread::sleep(GATHERING);
         while block.len() < BLOCK {
             match lines.try_recv() {
                 Ok(line) => block.extend_from_slice(&line),
@@ -89,7 +92,7 @@ fn write_lines(lines: &Receiver<Vec<u8>>) {
     }
 }
 
-/// Gives the writing thread a moment to write the last lines.
+/// Gives the writing thread a moment to write the last lines, longer than they gather.
 pub(super) fn settle() {
     std::thread::sleep(Duration::from_millis(30));
 }

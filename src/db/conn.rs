@@ -87,7 +87,7 @@ impl<'c> Reader<'c> {
             let mut statement = self.bound(sql, values)?;
             let mut rows = statement.raw_query();
             match rows.next().map_err(|error| self.failed(sql, error))? {
-                Some(row) => map(&Row { row, sql }).map(Some),
+                Some(row) => map(&Row::new(row, sql)).map(Some),
                 None => Ok(None),
             }
         })
@@ -106,7 +106,7 @@ impl<'c> Reader<'c> {
             let mut rows = statement.raw_query();
             let mut found = Vec::new();
             while let Some(row) = rows.next().map_err(|error| self.failed(sql, error))? {
-                found.push(map(&Row { row, sql })?);
+                found.push(map(&Row::new(row, sql))?);
             }
             Ok(found)
         })
@@ -238,13 +238,31 @@ impl ToSql for Bound<'_> {
 pub struct Row<'r> {
     row: &'r rusqlite::Row<'r>,
     sql: &'r str,
+    /// Where the next column probably is.
+    next: Cell<usize>,
 }
 
-impl Row<'_> {
+impl<'r> Row<'r> {
+    fn new(row: &'r rusqlite::Row<'r>, sql: &'r str) -> Self {
+        Self { row, sql, next: Cell::new(0) }
+    }
+
+    /// Where the column with this name is. Columns are mostly read in their order, so that one comparison of names finds most.
+    fn position(&self, column: &str) -> rusqlite::Result<usize> {
+        let statement = self.row.as_ref();
+        let probable = self.next.get();
+        let position = match statement.column_name(probable) {
+            Ok(name) if name == column => probable,
+            _ => statement.column_index(column)?,
+        };
+        self.next.set(position + 1);
+        Ok(position)
+    }
+
     /// The column with this name. A name that the query does not have, or a value of another kind, is an internal error.
     pub fn get<T: FromValue>(&self, column: &str) -> Result<T> {
-        let stored =
-            self.row.get_ref(column).map_err(|error| Error::internal(Failed { sql: self.sql.to_owned(), error }))?;
+        let failed = |error| Error::internal(Failed { sql: self.sql.to_owned(), error });
+        let stored = self.position(column).and_then(|position| self.row.get_ref(position)).map_err(failed)?;
         let value = match stored {
             ValueRef::Null => Value::Null,
             ValueRef::Integer(number) => Value::Int(number),

@@ -44,6 +44,8 @@ mod privacy;
 /// The subcommands that look, mend and print.
 mod cli;
 
+/// What is told of the server's work.
+mod figures;
 /// The rules of the house, kept by reading the sources.
 mod house;
 

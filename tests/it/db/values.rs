@@ -144,3 +144,18 @@ fn what_is_not_portable_is_found_and_the_rest_is_not() {
         assert_eq!(dialect::banned(sql), expected, "{sql}");
     }
 }
+
+#[test]
+fn columns_are_found_by_name_in_any_order_and_again() {
+    let folder = Folder::new();
+    let opened = open(options(&folder));
+    let found = opened.db.read_blocking("order", |db| {
+        db.one("SELECT 1 AS a, 2 AS b, 3 AS c", params![], |row| {
+            let read = |name: &str| row.get::<i64>(name);
+            let in_order = [read("a")?, read("b")?, read("c")?];
+            let otherwise = [read("c")?, read("a")?, read("a")?, read("b")?];
+            Ok((in_order, otherwise, read("d").is_err(), read("b")?))
+        })
+    });
+    assert_eq!(found.unwrap(), ([1, 2, 3], [3, 1, 1, 2], true, 2));
+}
