@@ -1,4 +1,5 @@
 """The real program, started on a free port of the loopback address, and a client for it. Standard library only."""
+import atexit
 import http.client
 import json
 import os
@@ -56,6 +57,8 @@ class School:
         # Anonymous files: the server must never block on a pipe that nobody reads.
         self.stdout = None
         self.stderr = tempfile.TemporaryFile()
+        # A program that fails half-way must not leave its server behind.
+        atexit.register(self.end)
 
     def start(self, limit_seconds=60):
         """Starts the server and returns the seconds until it said that it listens."""
@@ -99,6 +102,11 @@ class School:
             self.kill()
             return None, time.monotonic() - begun
         return code, time.monotonic() - begun
+
+    def end(self):
+        """Makes sure that nothing runs any more."""
+        if self.process is not None and self.process.poll() is None:
+            self.kill()
 
     def pss_mib(self):
         """The proportional set size of the process in MiB: its own memory, and its share of what it shares."""
