@@ -13,8 +13,8 @@ use tracing_subscriber::{Layer, fmt};
 use crate::config::{Config, LogFormat};
 use crate::kernel::{Error, Result};
 
-/// How many lines may wait to be written; more are dropped, and counted.
-const WAITING: usize = 8192;
+/// How many lines may wait to be written; more are dropped, and counted. Their places are kept ready, and cost memory.
+const WAITING: usize = 2048;
 /// How many bytes are written at once.
 const BLOCK: usize = 64 << 10;
 /// How long lines gather before they are written. Without it each request would wake the writing thread for its own line.
