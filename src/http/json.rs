@@ -150,7 +150,33 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
         explain(&path, error.inner())
     })?;
     deserializer.end().map_err(|error| explain("", &error))?;
+    refuse_null::<T>(bytes)?;
     Ok(value)
+}
+
+/// An optional field is left out where it has no value; null is none of the types that the contract gives it. Serde takes both for the
+/// same, so a body with a null in it is read once more with something in its place that no field takes. Fields that nobody knows stay
+/// ignored, whatever they hold.
+fn refuse_null<T: DeserializeOwned>(bytes: &[u8]) -> Result<()> {
+    if !bytes.windows(4).any(|four| four == b"null") {
+        return Ok(());
+    }
+    let mut tree: serde_json::Value = serde_json::from_slice(bytes).map_err(|error| explain("", &error))?;
+    replace_null(&mut tree);
+    match serde_path_to_error::deserialize::<_, T>(tree) {
+        Ok(_) => Ok(()),
+        Err(error) => Err(Error::invalid(error.path().to_string(), "must not be null; leave it out instead")),
+    }
+}
+
+fn replace_null(tree: &mut serde_json::Value) {
+    use serde_json::Value;
+    match tree {
+        Value::Null => *tree = Value::Object([(String::new(), Value::Bool(false))].into_iter().collect()),
+        Value::Array(items) => items.iter_mut().for_each(replace_null),
+        Value::Object(fields) => fields.values_mut().for_each(replace_null),
+        Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
 }
 
 fn explain(path: &str, error: &serde_json::Error) -> Error {

@@ -34,7 +34,7 @@ async fn a_profile_changes_field_by_field() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_empty_text_clears_and_null_leaves_it() {
+async fn an_empty_text_clears_and_null_is_no_text() {
     let server = Server::spawn().await;
     let ada = server.learner("ada").await;
     ada.patch("/api/users/me", &json!({ "bio": "I read.", "pronouns": "she/her" })).await.ok();
@@ -45,6 +45,15 @@ async fn an_empty_text_clears_and_null_leaves_it() {
         let cleared = ada.patch("/api/users/me", &json!({ "bio": empty })).await.ok()["user"].clone();
         assert_eq!((cleared.get("bio"), &cleared["pronouns"]), (None, &json!("she/her")), "{empty:?}");
     }
+    let refused = ada
+        .patch("/api/users/me", &json!({ "pronouns": null, "nobody knows": null }))
+        .await
+        .refused(Code::RequestInvalid);
+    assert_eq!(
+        refused["fields"],
+        json!([{ "field": "pronouns", "message": "must not be null; leave it out instead" }])
+    );
+    ada.patch("/api/users/me", &json!({ "bio": "null", "nobody knows": null })).await.ok();
     let cleared = ada.patch("/api/users/me", &json!({ "pronouns": "" })).await.ok()["user"].clone();
     assert_eq!(cleared.get("pronouns"), None);
 }

@@ -209,7 +209,10 @@ pub(super) fn signing_keys(db: &Reader) -> Result<Vec<SigningKey>> {
 
 /// Adds a key; the ones before it count until then.
 pub(super) fn rotate_signing_key(tx: &Tx, secret: &[u8], retire_others_at: Timestamp) -> Result<()> {
-    tx.exec("UPDATE signing_keys SET retired_at = ?1 WHERE retired_at IS NULL", params![retire_others_at])?;
+    tx.exec(
+        "UPDATE signing_keys SET retired_at = ?1 WHERE retired_at IS NULL OR retired_at > ?1",
+        params![retire_others_at],
+    )?;
     tx.exec("INSERT INTO signing_keys (secret, created_at) VALUES (?1, ?2)", params![secret, tx.now()])?;
     Ok(())
 }

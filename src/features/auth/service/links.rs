@@ -2,7 +2,7 @@
 
 use super::super::model::{Link, Purpose};
 use super::super::store;
-use super::logins::{end_access, record};
+use super::logins::{end_access, record, record_by};
 use crate::db::Tx;
 use crate::features::mail::{self, NewMail};
 use crate::features::school;
@@ -52,7 +52,7 @@ pub fn forgot_password(tx: &Tx, email: &Email, public_url: &str, origin: &Origin
     let Some(user) = users::service::find_by_handle(tx, email.as_str())? else { return Ok(()) };
     let url = reset_link(tx, &user, public_url)?;
     mail_reset(tx, &user, &url)?;
-    record(tx, "auth.reset_requested", &user, origin)
+    record_by(tx, "auth.reset_requested", None, &user, origin)
 }
 
 /// Makes a link to set a new password. The ones before stop working.

@@ -112,13 +112,16 @@ pub(super) fn begin(tx: &Tx, user: &User, origin: &Origin) -> Result<Login> {
     Ok(login)
 }
 
+/// Notes in the log what a person did to the own account.
 pub(super) fn record(tx: &Tx, action: &'static str, user: &User, origin: &Origin) -> Result<()> {
-    let subject = Subject { kind: "user".into(), id: user.id.get(), label: user.label() };
-    let actor = Some((user.id, user.full_name.as_str()));
-    audit::service::record(
-        tx,
-        &NewEntry { action, actor, subject: Some(subject), origin, details: serde_json::json!({}) },
-    )
+    record_by(tx, action, Some(user), user, origin)
+}
+
+/// Notes in the log what was done to an account, by whom as far as that was proved.
+pub(super) fn record_by(tx: &Tx, action: &'static str, by: Option<&User>, user: &User, origin: &Origin) -> Result<()> {
+    let subject = Some(Subject { kind: "user".into(), id: user.id.get(), label: user.label() });
+    let actor = by.map(|user| (user.id, user.full_name.as_str()));
+    audit::service::record(tx, &NewEntry { action, actor, subject, origin, details: serde_json::json!({}) })
 }
 
 /// Ends the token that asks.
