@@ -15,8 +15,9 @@ pub(super) fn run(given: &ArgMatches) -> Result<(), Stop> {
     let config = arguments::config_with(given, &[FOLDER, ("log", "warn")])?;
     logging::start(&config)?;
     let outcome = block_on(async move {
+        let signals = serve::Signals::listen()?;
         let running = Running::start(config, Boot::default()).await?;
-        serve::until_stopped(running, async |app| {
+        serve::until_stopped(running, signals, async |app| {
             let people = demo::populate(app).await?;
             Ok(introduction(app, &people))
         })

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
 
 use clap::ArgMatches;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::{Stop, arguments, block_on, logging, print};
 use crate::app::App;
@@ -20,17 +20,42 @@ pub(super) fn run(given: &ArgMatches) -> Result<(), Stop> {
     let config = arguments::config(given)?;
     logging::start(&config)?;
     let outcome = block_on(async move {
+        let signals = Signals::listen()?;
         let running = Running::start(config, Boot::default()).await?;
-        until_stopped(running, async |_| Ok(Vec::new())).await
+        until_stopped(running, signals, async |_| Ok(Vec::new())).await
     });
     logging::settle();
     Ok(outcome?)
 }
 
+/// What tells the server to stop. Listened to before it starts, so that a stop in its first moment is a stop like any other.
+pub(super) struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Signals {
+    /// Begins to listen.
+    pub(super) fn listen() -> Result<Self> {
+        let listen = |kind| signal(kind).map_err(Error::internal);
+        Ok(Self { terminate: listen(SignalKind::terminate())?, interrupt: listen(SignalKind::interrupt())? })
+    }
+
+    /// Waits for the first one.
+    async fn stop(mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
+}
+
 /// Says where the server listens and what else there is to say, and serves until SIGTERM or SIGINT.
-pub(super) async fn until_stopped(running: Running, more: impl AsyncFnOnce(&App) -> Result<Vec<String>>) -> Result<()> {
-    let mut terminate = signal(SignalKind::terminate()).map_err(Error::internal)?;
-    let mut interrupt = signal(SignalKind::interrupt()).map_err(Error::internal)?;
+pub(super) async fn until_stopped(
+    running: Running,
+    signals: Signals,
+    more: impl AsyncFnOnce(&App) -> Result<Vec<String>>,
+) -> Result<()> {
     let scheme = if running.is_tls { "https" } else { "http" };
     let app = running.app.clone();
     warn_of_settings(&app.config);
@@ -46,10 +71,7 @@ pub(super) async fn until_stopped(running: Running, more: impl AsyncFnOnce(&App)
         say(&line)?;
     }
     tracing::info!(address = %running.address, data = %app.config.data.display(), "serving");
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
-    }
+    signals.stop().await;
     tracing::info!("stopping");
     if !running.stop().await {
         tracing::warn!("the database did not close in time; the next start puts it in order");
