@@ -157,6 +157,7 @@ impl Running {
                 }
             })
         };
+        drop(tokio::spawn(super::reclaim::after_start()));
         let working = tokio::spawn(crate::jobs::run_until(app.clone(), features::work, wait(stopped.clone())));
         let sweeping = tokio::spawn(sweep(app.clone(), wait(stopped.clone())));
         let sorting = tokio::spawn(crate::http::metrics::keep_sorted(figures, wait(stopped)));

@@ -13,13 +13,16 @@ use crate::app::App;
 use crate::db::Health as DatabaseHealth;
 use crate::features::users;
 use crate::http::answer::{Answer, Body, Picture, answer};
-use crate::kernel::Result;
+use crate::kernel::{Error, Result};
 
 /// Health, readiness, and the school as it shows itself.
 pub struct Api {
     /// The handle to everything.
     pub app: App,
 }
+
+/// The longest version of a picture that an address carries.
+const LONGEST_VERSION: usize = 64;
 
 /// What the built-in engine is called.
 pub const BUILT_IN_ENGINE: &str = "built-in retrieval";
@@ -78,6 +81,9 @@ impl Api {
     /// The school's logo.
     #[oai(path = "/school/logo", method = "get", operation_id = "getSchoolLogo")]
     async fn get_school_logo(&self, v: Query<Option<String>>) -> Result<Picture> {
+        if v.0.as_ref().is_some_and(|version| version.chars().count() > LONGEST_VERSION) {
+            return Err(Error::invalid("v", format!("must have at most {LONGEST_VERSION} characters")));
+        }
         let (media_type, bytes) = self.app.read("getSchoolLogo", service::logo).await?;
         let max_age = if v.0.is_some() { 86_400 } else { 60 };
         Ok(Picture { media_type, bytes, max_age })

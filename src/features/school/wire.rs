@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::model;
 use crate::kernel::text::{Line, ParsedText};
-use crate::kernel::{Result, Role, Timestamp, locale};
+use crate::kernel::{Error, Result, Role, Timestamp, locale};
 
 /// Who may register.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum, Serialize, Deserialize)]
@@ -165,6 +165,9 @@ impl SettingsUpdate {
             touched.push("require_verified_email");
         }
         if let Some(roles) = &self.totp_required_for {
+            if roles.iter().enumerate().any(|(index, role)| roles.iter().take(index).any(|other| other == role)) {
+                return Err(Error::invalid("totp_required_for", "must name no role twice"));
+            }
             settings.totp_required_for = Role::ALL.into_iter().filter(|role| roles.contains(role)).collect();
             touched.push("totp_required_for");
         }
