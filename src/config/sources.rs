@@ -7,7 +7,7 @@ use super::Config;
 use super::settings::{SETTINGS, build, find, variable};
 
 /// Variables of ours in the environment that are no settings: where the file is, and what the installer and the tests read.
-const OTHER_VARIABLES: &[&str] = &["SCHOLA_CONFIG", "SCHOLA_RUSTUP_URL", "SCHOLA_STATE_DIR"];
+const OTHER_VARIABLES: &[&str] = &["SCHOLA_CONFIG", "SCHOLA_RUSTUP_URL", "SCHOLA_STATE_DIR", "SCHOLA_UNIT_DIR"];
 /// Variables that begin like this belong to the tests.
 const TEST_PREFIX: &str = "SCHOLA_TEST_";
 
