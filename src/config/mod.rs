@@ -10,6 +10,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
+pub use crate::http::accept::TlsFiles;
 use crate::http::context::TrustedProxies;
 use crate::kernel::Secret;
 use crate::kernel::text::Email;
@@ -55,15 +56,6 @@ pub struct Config {
     pub study_bank_bytes: u64,
     /// The factor on all limits.
     pub limit_scale: f64,
-}
-
-/// Files of TLS, in PEM.
-#[derive(Debug, Clone)]
-pub struct TlsFiles {
-    /// The certificate chain.
-    pub certificate: PathBuf,
-    /// The private key.
-    pub key: PathBuf,
 }
 
 /// The first admin of an unattended install.

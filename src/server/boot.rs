@@ -15,7 +15,7 @@ use crate::db::lock::FolderLock;
 use crate::db::{Db, Options};
 use crate::engines::picture::Studio;
 use crate::features::{self, Memory, reactions};
-use crate::http::accept::{Limits, Listener, TlsFiles};
+use crate::http::accept::{Limits, Listener};
 use crate::http::context::RequestIds;
 use crate::http::edge::{Edge, EdgeOptions};
 use crate::kernel::signature::LinkSigner;
@@ -134,9 +134,7 @@ impl Running {
     /// Binds, opens the data folder, and answers from when this returns.
     pub async fn start(config: Config, boot: Boot) -> Result<Self> {
         let lock = FolderLock::acquire(&config.data)?;
-        let tls =
-            config.tls.as_ref().map(|tls| TlsFiles { certificate: tls.certificate.clone(), key: tls.key.clone() });
-        let listener = Listener::bind(config.listen, tls)?;
+        let listener = Listener::bind(config.listen, config.tls.clone())?;
         let address = listener.local_addr();
         // Before the database, whose threads take their instruments when they start.
         let figures = crate::http::metrics::install()?;
