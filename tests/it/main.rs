@@ -24,6 +24,8 @@ mod db;
 
 /// Signing up, in and out; passwords, links, tokens, second factors, invitations.
 mod auth;
+/// Keys: what they open and what ends them; the exact counting of requests.
+mod keys;
 /// The built-in search and answer engine: tokenizer, chunks, recall on measured sets, answers.
 mod engines;
 
