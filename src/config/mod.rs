@@ -12,6 +12,7 @@ use std::time::Duration;
 
 pub use crate::http::accept::TlsFiles;
 use crate::http::context::TrustedProxies;
+use crate::http::limit::Quotas;
 use crate::kernel::Secret;
 use crate::kernel::text::Email;
 
@@ -54,6 +55,10 @@ pub struct Config {
     pub allow_private_addresses: bool,
     /// How many bytes of text a person's study bank may hold.
     pub study_bank_bytes: u64,
+    /// How much anybody may ask for in a time, by kind.
+    pub limits: Quotas,
+    /// How many times as much one address may ask for as one person.
+    pub limit_ip_share: u32,
     /// The factor on all limits.
     pub limit_scale: f64,
 }

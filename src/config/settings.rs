@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::{Ai, Config, FirstAdmin, LogFormat, Smtp, SmtpTls, TlsFiles};
 use crate::http::context::TrustedProxies;
+use crate::http::limit::{Quota, Quotas};
 use crate::kernel::Secret;
 use crate::kernel::text::{Email, NewPassword, ParsedText};
 
@@ -36,6 +37,10 @@ const fn setting(
 
 const fn secret(group: &'static str, name: &'static str, value: &'static str, help: &'static str) -> Setting {
     Setting { name, value, default: "", help, secret: true, group }
+}
+
+const fn limit(name: &'static str, default: &'static str, help: &'static str) -> Setting {
+    Setting { name, value: "COUNT/TIME", default, help, secret: false, group: LIMITS }
 }
 
 const PLACE: &str = "Where";
@@ -158,6 +163,22 @@ pub const SETTINGS: &[Setting] = &[
     setting(ENGINES, "ai-model", "NAME", "", "The model to ask for. Needed with `ai-url`."),
     secret(ENGINES, "ai-key", "KEY", "The bearer key of the AI server, where it wants one."),
     setting(LIMITS, "study-bank-mib", "MIB", "100", "How many MiB of text one person's study bank may hold."),
+    limit("limit-sign-in", "20/15m", "How many sign-ins, registrations and uses of mailed links one address has."),
+    limit("limit-tutor-chat", "30/1m", "How many questions one person may ask the tutor."),
+    limit("limit-upload", "50/1h", "How many texts and pictures one person may upload."),
+    limit("limit-admin", "500/15m", "How many requests one admin may make to the operations for admins."),
+    limit("limit-api", "300/15m", "How many other requests one person may make."),
+    limit("limit-factory", "60/1m", "How many requests one account may make to the course factory."),
+    limit("limit-author-create", "10/1m", "How many courses one key may have the author begin."),
+    limit("limit-author-export", "10/1m", "How many packages one key may have the author make."),
+    limit("limit-author-poll", "120/1m", "How often one key may look at the author's jobs."),
+    setting(
+        LIMITS,
+        "limit-ip-share",
+        "N",
+        "20",
+        "How many times as much one address may ask for as one person, sign-ins excepted. Raise it for a large school behind one address.",
+    ),
     setting(
         LIMITS,
         "limit-scale",
@@ -215,6 +236,10 @@ impl Values<'_> {
         .unwrap_or(*range.start())
     }
 
+    fn quota(&mut self, name: &str) -> Quota {
+        self.parsed(name, Quota::parse).unwrap_or(Quota::LEAST)
+    }
+
     fn truth(&mut self, name: &str) -> bool {
         self.parsed(name, |text| match text {
             "true" | "yes" | "on" | "1" => Ok(true),
@@ -257,6 +282,8 @@ pub fn build(get: &dyn Fn(&str) -> Option<String>) -> Result<Config, Vec<String>
         ai: ai(&mut values),
         allow_private_addresses: values.truth("allow-private-addresses"),
         study_bank_bytes: values.number("study-bank-mib", 1..=1_000_000) << 20,
+        limits: Quotas::from_fn(|policy| values.quota(policy.setting())),
+        limit_ip_share: u32::try_from(values.number("limit-ip-share", 1..=1_000_000)).unwrap_or(1),
         limit_scale: values.parsed("limit-scale", factor).unwrap_or(1.0),
     };
     if values.faults.is_empty() { Ok(config) } else { Err(values.faults) }

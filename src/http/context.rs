@@ -5,9 +5,11 @@ use std::sync::Arc;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use parking_lot::Mutex;
 use poem::{FromRequest, Request, RequestBody};
 
 use super::dialect::Dialect;
+use super::limit::{Policy, Standing};
 use crate::kernel::Origin;
 use crate::kernel::entropy::Entropy;
 
@@ -22,6 +24,10 @@ pub struct Context {
     pub dialect: Dialect,
     /// The operation, once the router knows it.
     pub operation: OnceLock<&'static str>,
+    /// The limit that the operation has, once the router knows it; unset where it has none.
+    pub policy: OnceLock<Policy>,
+    /// How the tightest bucket stands of those in which the request was counted.
+    pub standing: Mutex<Option<Standing>>,
     /// The person who asks, once a guard knows.
     pub user: OnceLock<i64>,
     /// The `Idempotency-Key` of the request, where it has one.
@@ -36,6 +42,12 @@ impl Context {
     /// The context of the request. Every request has one, for the edge put it there.
     pub fn of(request: &Request) -> Option<&Arc<Context>> {
         request.data::<Arc<Context>>()
+    }
+
+    /// Notes how a bucket stands in which the request was counted. The answer tells of the tightest.
+    pub fn note(&self, standing: Standing) {
+        let mut noted = self.standing.lock();
+        *noted = Some(noted.map_or(standing, |known| known.tighter(standing)));
     }
 
     /// Where the request came from, for services.

@@ -8,11 +8,16 @@ use poem::{Endpoint, Request, Response};
 
 use super::pages::Pages;
 use crate::app::App;
+use crate::contract::Surface;
 use crate::features;
 use crate::http::dialect::Dialect;
 use crate::http::edge::{Mount, Mounts};
+use crate::http::limit::Policies;
 use crate::http::operation::Operations;
 use crate::kernel::{Code, Error, Result};
+
+/// Which limit each operation has: made from the contract, so that nothing of it has to be read at start.
+const POLICIES: &str = include_str!("policies.txt");
 
 /// Which path is answered by whom, and in which words.
 pub struct Table {
@@ -34,7 +39,8 @@ fn mount<E: Endpoint<Output = Response> + 'static>(dialect: Dialect, endpoint: A
 impl Table {
     /// The table of a server.
     pub fn new(app: &App, metrics: metrics_exporter_prometheus::PrometheusHandle) -> Result<Self> {
-        let platform = Arc::new(Operations::new("/api", features::platform(app))?);
+        let policies = Policies::read(Surface::Platform.name(), POLICIES)?;
+        let platform = Arc::new(Operations::new("/api", features::platform(app), &policies, &app.limits)?);
         let pages = ToDynEndpoint(Pages::new(app.clone(), metrics)?);
         Ok(Self {
             app: app.clone(),

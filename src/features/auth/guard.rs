@@ -8,6 +8,7 @@ use super::access::Access;
 use crate::app::App;
 use crate::http::context::Context;
 use crate::http::dialect::Dialect;
+use crate::http::limit::Bucket;
 use crate::kernel::{Actor, Code, Error, Result, Role};
 
 const fn bit(role: Role) -> u8 {
@@ -77,6 +78,9 @@ pub async fn authenticate(request: &Request) -> Result<(Actor, bool)> {
     let (actor, enrolment_only) = access.actor(app, token.trim(), context.origin()).await?;
     // The first guard of a request is the only one; were there another, it would find the same person.
     context.user.get_or_init(|| actor.user.get());
+    if let Some(policy) = context.policy.get() {
+        app.limits.admit(context, *policy, Bucket::User(actor.user.get()))?;
+    }
     if context.dialect == Dialect::Platform && request.headers().contains_key("schola-learner") {
         return Err(Error::new(Code::LearnerHeader, "The header `Schola-Learner` belongs to /v1; leave it out here."));
     }
