@@ -107,9 +107,8 @@ impl Server {
 
     /// Makes a developer with a key. The answer is the key.
     pub fn developer_key(&self) -> Result<String> {
-        let body = format!(
-            r#"{{"full_name":"Measured Developer","email":"developer@school.test","password":"{PASSWORD}"}}"#
-        );
+        let body =
+            format!(r#"{{"full_name":"Measured Developer","email":"developer@school.test","password":"{PASSWORD}"}}"#);
         let token = self.made(&Ask::post("/api/developer/register", &body), "token")?;
         self.made(&Ask::post_as("/api/developer/keys", &token, r#"{"name":"measured"}"#), "key")
     }
