@@ -44,13 +44,37 @@ struct State<J> {
     interactive: VecDeque<J>,
     background: VecDeque<J>,
     closed: bool,
+    /// Threads that wait for work, those included that were woken and do not run yet.
+    sleeping: usize,
+    /// Whether one of them was woken and does not run yet. It wakes the next one if there is more than it takes: work that comes in the
+    /// meantime need not, and waking a thread costs more than most of the work.
+    waking: bool,
+}
+
+impl<J> State<J> {
+    fn is_empty(&self) -> bool {
+        self.interactive.is_empty() && self.background.is_empty()
+    }
+
+    /// Whether a thread has to be woken now; then it is taken to be.
+    fn wants_waking(&mut self) -> bool {
+        let wants = self.sleeping > 0 && !self.waking && !self.is_empty();
+        self.waking |= wants;
+        wants
+    }
 }
 
 impl<J> Queue<J> {
     /// A queue whose lanes hold `bound` pieces of work each.
     pub fn new(bound: usize) -> Self {
         Self {
-            state: Mutex::new(State { interactive: VecDeque::new(), background: VecDeque::new(), closed: false }),
+            state: Mutex::new(State {
+                interactive: VecDeque::new(),
+                background: VecDeque::new(),
+                closed: false,
+                sleeping: 0,
+                waking: false,
+            }),
             arrived: Condvar::new(),
             bound,
         }
@@ -70,8 +94,11 @@ impl<J> Queue<J> {
             return Err(Refusal::Full);
         }
         places.push_back(job);
+        let wakes = state.wants_waking();
         drop(state);
-        self.arrived.notify_one();
+        if wakes {
+            self.arrived.notify_one();
+        }
         Ok(())
     }
 
@@ -79,22 +106,31 @@ impl<J> Queue<J> {
     pub fn wait(&self, until: Option<Instant>) -> Wake<J> {
         let mut state = self.state.lock();
         loop {
-            if let Some(job) = state.interactive.pop_front() {
-                return Wake::Work(job);
-            }
-            if let Some(job) = state.background.pop_front() {
+            let job = state.interactive.pop_front().or_else(|| state.background.pop_front());
+            if let Some(job) = job {
+                let wakes = state.wants_waking();
+                drop(state);
+                if wakes {
+                    self.arrived.notify_one();
+                }
                 return Wake::Work(job);
             }
             if state.closed {
                 return Wake::Closed;
             }
-            match until {
-                None => self.arrived.wait(&mut state),
-                Some(until) => {
-                    if self.arrived.wait_until(&mut state, until).timed_out() {
-                        return Wake::Idle;
-                    }
+            state.sleeping += 1;
+            let timed_out = match until {
+                None => {
+                    self.arrived.wait(&mut state);
+                    false
                 }
+                Some(until) => self.arrived.wait_until(&mut state, until).timed_out(),
+            };
+            state.sleeping -= 1;
+            // Whichever thread runs first stands for the one that was woken: it looks at the queue, as that one would.
+            state.waking = false;
+            if timed_out && state.is_empty() {
+                return Wake::Idle;
             }
         }
     }

@@ -126,3 +126,54 @@ async fn who_observes_learns_how_many_statements_a_closure_ran() {
     eventually("both are noted", || finished.lock().unwrap().len() == 2).await;
     assert_eq!(*finished.lock().unwrap(), [("write", "add_shelf", 1), ("read", "shelves", 1)]);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn no_read_is_left_waiting_however_they_come_together() {
+    let folder = Folder::new();
+    let mut options = options(&folder);
+    options.readers = 3;
+    let db = open(options).db;
+    let asking = (0..24).map(|number: u64| {
+        let db = db.clone();
+        tokio::spawn(async move {
+            for turn in 0..400 {
+                let read = db.read("one", |db| db.one("SELECT 1 AS c", params![], |row| row.get::<i64>("c")));
+                let answered = tokio::time::timeout(Duration::from_secs(10), read).await;
+                answered.expect("a reader was not woken").unwrap();
+                // Some come at once, some after the readers have gone to sleep again.
+                if (number + turn) % 7 == 0 {
+                    tokio::task::yield_now().await;
+                }
+            }
+        })
+    });
+    for task in futures_util::future::join_all(asking).await {
+        task.unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reader_that_is_busy_keeps_nobody_from_the_others() {
+    let folder = Folder::new();
+    let mut options = options(&folder);
+    options.readers = 2;
+    let db = open(options).db;
+    let (go_on, may_go_on) = mpsc::channel::<()>();
+    let may_go_on = Mutex::new(may_go_on);
+    let long = tokio::spawn({
+        let db = db.clone();
+        async move {
+            db.read("long", move |_| {
+                may_go_on.lock().unwrap().recv().ok();
+                Ok(())
+            })
+            .await
+        }
+    });
+    for _ in 0..200 {
+        let read = db.read("short", |db| db.one("SELECT 1 AS c", params![], |row| row.get::<i64>("c")));
+        tokio::time::timeout(Duration::from_secs(10), read).await.expect("the other reader was not woken").unwrap();
+    }
+    go_on.send(()).unwrap();
+    long.await.unwrap().unwrap();
+}
