@@ -161,6 +161,14 @@ pub const SETTINGS: &[Setting] = &[
     setting(LIMITS, "study-bank-mib", "MIB", "100", "How many MiB of text one person's study bank may hold."),
     setting(
         PLANS,
+        "developer-registration",
+        "open|closed",
+        "open",
+        "Whether anybody may register as a developer at /developer/register. It is apart from the school's own \
+         registration; where it is closed, an admin gives people the role.",
+    ),
+    setting(
+        PLANS,
         "plans",
         "TEXT",
         "free requests=1000; pro requests=100000 credits=30 seconds=36000 price=29; \
@@ -269,10 +277,19 @@ pub fn build(get: &dyn Fn(&str) -> Option<String>) -> Result<Config, Vec<String>
         ai: ai(&mut values),
         allow_private_addresses: values.truth("allow-private-addresses"),
         study_bank_bytes: values.number("study-bank-mib", 1..=1_000_000) << 20,
+        developer_registration: values.parsed("developer-registration", open_or_closed).unwrap_or(false),
         plans: plans(&mut values),
         limit_scale: values.parsed("limit-scale", factor).unwrap_or(1.0),
     };
     if values.faults.is_empty() { Ok(config) } else { Err(values.faults) }
+}
+
+fn open_or_closed(text: &str) -> Result<bool, String> {
+    match text {
+        "open" => Ok(true),
+        "closed" => Ok(false),
+        _ => Err("must be open or closed".into()),
+    }
 }
 
 fn pair(values: &mut Values, one: &str, other: &str) -> Option<(String, String)> {

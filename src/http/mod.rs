@@ -16,5 +16,6 @@ pub mod idempotency;
 pub mod json;
 pub mod metrics;
 pub mod operation;
+pub mod optional;
 pub mod types;
 pub mod upload;
