@@ -114,9 +114,8 @@ fn seed(
         materials::service::create(tx, &acting(owner), material, allowed)?;
     }
     write_history(tx, files, &people)?;
-    for key in &files.keys {
-        keys::write(tx, key, known(&people, &key.owner)?)?;
-    }
+    let keys = files.keys.iter().map(|key| Ok((key, known(&people, &key.owner)?))).collect::<Result<Vec<_>>>()?;
+    keys::write(tx, &keys)?;
     for mail in &files.mails {
         let user = people.values().find(|user| user.email.as_deref() == Some(mail.to.as_str())).map(|user| user.id);
         let new = NewMail {

@@ -26,6 +26,8 @@ mod db;
 mod auth;
 /// Keys: what they open and what ends them; the exact counting of requests.
 mod keys;
+/// The developer portal: registering, keys, usage, plans; the key of the course author; keys found in public.
+mod developers;
 /// The built-in search and answer engine: tokenizer, chunks, recall on measured sets, answers.
 mod engines;
 
