@@ -11,6 +11,7 @@ pub mod users;
 // Tier 1: access.
 pub mod accounts;
 pub mod usage;
+// A key counts what it is used for, and an account has keys.
 pub mod keys;
 // The guard of `auth` stands in signatures of every feature; its services use `users`, `school`, `mail` and `audit`.
 pub mod auth;

@@ -9,6 +9,7 @@ use poem::{Endpoint, Request, Response};
 
 use super::pages::Pages;
 use crate::app::App;
+use crate::contract::Surface;
 use crate::features::keys::KeySurface;
 use crate::features::usage::KeyRequest;
 use crate::features::{self, keys, usage};
@@ -16,8 +17,12 @@ use crate::http::bearer::Bearer;
 use crate::http::context::Context;
 use crate::http::dialect::Dialect;
 use crate::http::edge::{Mount, Mounts};
+use crate::http::limit::Policies;
 use crate::http::operation::Operations;
 use crate::kernel::{Code, Error, Result};
+
+/// Which limit each operation has: made from the contract, so that nothing of it has to be read at start.
+const POLICIES: &str = include_str!("policies.txt");
 
 /// Which path is answered by whom, and in which words.
 pub struct Table {
@@ -39,7 +44,8 @@ fn mount<E: Endpoint<Output = Response> + 'static>(dialect: Dialect, endpoint: A
 impl Table {
     /// The table of a server.
     pub fn new(app: &App, metrics: metrics_exporter_prometheus::PrometheusHandle) -> Result<Self> {
-        let platform = Arc::new(Operations::new("/api", features::platform(app))?);
+        let policies = Policies::read(Surface::Platform.name(), POLICIES)?;
+        let platform = Arc::new(Operations::new("/api", features::platform(app), &policies, &app.limits)?);
         let factory = Arc::new(Keyed { prefix: "/api/v1", known: &FACTORY });
         let author = Arc::new(Keyed { prefix: "/api/v1", known: &AUTHOR });
         let shared = Shared { app: app.clone(), factory: factory.clone(), author: author.clone() };

@@ -24,12 +24,12 @@ mod db;
 
 /// Signing up, in and out; passwords, links, tokens, second factors, invitations.
 mod auth;
-/// Keys: what they open and what ends them; the exact counting of requests.
-mod keys;
 /// The developer portal: registering, keys, usage, plans; the key of the course author; keys found in public.
 mod developers;
 /// The built-in search and answer engine: tokenizer, chunks, recall on measured sets, answers.
 mod engines;
+/// Keys: what they open and what ends them; the exact counting of requests.
+mod keys;
 
 /// Study banks: what is taken in, what is refused, who sees it, what is kept in memory of it.
 mod materials;
@@ -47,6 +47,9 @@ mod privacy;
 
 /// The subcommands that look, mend and print.
 mod cli;
+
+/// How much anybody may ask for in a time: the published figures, whose share a request is counted in, memory under a flood.
+mod limits;
 
 /// What is told of the server's work.
 mod figures;
