@@ -48,7 +48,9 @@ async fn whoever_registers_as_a_developer_is_one_and_is_signed_in() {
     let me = noor.get(ME).await.ok();
     assert_eq!((&me["user"]["role"], &me["user"]["plan"]), (&json!("developer"), &json!("free")));
     noor.get(KEYS).await.ok();
-    assert!(server.mails().await.iter().any(|mail| mail.to == noor.email && mail.text.contains("/verify-email#token=")));
+    assert!(
+        server.mails().await.iter().any(|mail| mail.to == noor.email && mail.text.contains("/verify-email#token="))
+    );
     let again = json!({ "full_name": "Other", "email": noor.email.to_uppercase(), "password": PASSWORD });
     server.nobody().post("/api/developer/register", &again).await.refused(Code::EmailTaken);
     let short = json!({ "full_name": "Other", "email": "other@haddad.example", "password": "short" });

@@ -51,10 +51,8 @@ impl Api {
         if text.expose().is_empty() || text.expose().len() > LONGEST_KEY {
             return Err(Error::invalid("key", format!("must have 1 to {LONGEST_KEY} characters")));
         }
-        let revoked = self
-            .app
-            .write("revokeLeakedKey", move |tx| service::revoke_leaked(tx, text.expose(), &origin))
-            .await?;
+        let revoked =
+            self.app.write("revokeLeakedKey", move |tx| service::revoke_leaked(tx, text.expose(), &origin)).await?;
         answer(wire::LeakedKeyRevoked { revoked })
     }
 
@@ -73,9 +71,7 @@ impl Api {
     async fn list_keys(&self, user: Developer) -> Answer<wire::DeveloperKeyList> {
         let keys = self.app.read("listKeys", move |db| service::keys(db, &user.0)).await?;
         let now = self.app.now();
-        answer(wire::DeveloperKeyList {
-            keys: keys.into_iter().map(|key| wire::DeveloperKey::of(key, now)).collect(),
-        })
+        answer(wire::DeveloperKeyList { keys: keys.into_iter().map(|key| wire::DeveloperKey::of(key, now)).collect() })
     }
 
     /// Make a key.
@@ -161,10 +157,8 @@ impl Api {
     #[oai(path = "/users/me/author-key", method = "get", operation_id = "getAuthorKey")]
     async fn get_author_key(&self, user: AnyUser) -> Answer<wire::AuthorKeyAnswer> {
         let app = self.app.clone();
-        let standing = self
-            .app
-            .read("getAuthorKey", move |db| service::author_standing(db, &user.0, &app.config.plans))
-            .await?;
+        let standing =
+            self.app.read("getAuthorKey", move |db| service::author_standing(db, &user.0, &app.config.plans)).await?;
         answer(wire::AuthorKeyAnswer::of(standing, self.app.now()))
     }
 

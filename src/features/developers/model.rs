@@ -71,7 +71,10 @@ impl Range {
             None => Self { from: from.unwrap_or(cycle_start), to: today.max(cycle_start) },
         };
         match range.from.days_until(range.to) {
-            ..0 => Err(Error::invalid(if to.is_some() { "to" } else { "from" }, "must not make the range end before it begins")),
+            ..0 => Err(Error::invalid(
+                if to.is_some() { "to" } else { "from" },
+                "must not make the range end before it begins",
+            )),
             0..=LONGEST_RANGE => Ok(range),
             _ => Err(Error::invalid("from", format!("must be at most {LONGEST_RANGE} days before the last day"))),
         }

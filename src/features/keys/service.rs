@@ -49,12 +49,8 @@ pub fn issue_single(tx: &Tx, owner: Owner, surface: KeySurface, mode: Mode, name
 /// Writes down a key of a time that is past, with what became of it, for a school that is made with a history. Nobody knows its text.
 pub fn keep_at(tx: &Tx, new: &NewKey, past: Past) -> Result<Key> {
     let made = mint(tx, new)?.key;
-    let kept = Key {
-        created_at: past.created_at,
-        last_used_at: past.last_used_at,
-        revoked_at: past.revoked_at,
-        ..made
-    };
+    let kept =
+        Key { created_at: past.created_at, last_used_at: past.last_used_at, revoked_at: past.revoked_at, ..made };
     store::save_past(tx, &kept)?;
     Ok(kept)
 }

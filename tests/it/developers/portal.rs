@@ -26,7 +26,10 @@ async fn a_key_is_shown_once_and_works_at_once() {
     let listed = noor.get(KEYS).await.ok();
     assert!(!listed.to_string().contains(text), "the text of a key was shown a second time");
     let key = shown(&noor, made["id"].as_i64().unwrap()).await;
-    assert_eq!((&key["status"], &key["name"], &key["prefix"]), (&json!("active"), &json!("Timetable bot"), &made["prefix"]));
+    assert_eq!(
+        (&key["status"], &key["name"], &key["prefix"]),
+        (&json!("active"), &json!("Timetable bot"), &made["prefix"])
+    );
     let database = std::fs::read(server.data().join("schola.db")).unwrap_or_default();
     assert!(!database.windows(text.len()).any(|part| part == text.as_bytes()), "the text of a key was stored");
 }
@@ -70,9 +73,11 @@ async fn what_a_key_cannot_be_is_refused_with_its_field() {
     }
     assert_eq!(noor.get(KEYS).await.ok()["keys"], json!([]));
     let (id, _) = key(&noor, &json!({ "name": "a key" })).await;
-    for (body, field) in
-        [(json!({ "name": " " }), "name"), (json!({ "scopes": ["x"] }), "scopes.0"), (json!({ "allowed_addresses": ["x"] }), "allowed_addresses.0")]
-    {
+    for (body, field) in [
+        (json!({ "name": " " }), "name"),
+        (json!({ "scopes": ["x"] }), "scopes.0"),
+        (json!({ "allowed_addresses": ["x"] }), "allowed_addresses.0"),
+    ] {
         let answer = noor.patch(&format!("{KEYS}/{id}"), &body).await.refused(Code::RequestInvalid);
         assert_eq!(answer["fields"][0]["field"], field);
     }
@@ -124,7 +129,10 @@ async fn scopes_and_addresses_hold_and_change_on_the_next_request() {
     by_key.post("/api/materials", &material).await.refused(Code::KeyScopeMissing);
     by_key.get(ME).await.refused(Code::KeyScopeMissing);
     let changed = noor.patch(&path, &json!({ "name": "Writer", "scopes": ["materials:write"] })).await.ok();
-    assert_eq!((&changed["api_key"]["name"], &changed["api_key"]["scopes"]), (&json!("Writer"), &json!(["materials:write"])));
+    assert_eq!(
+        (&changed["api_key"]["name"], &changed["api_key"]["scopes"]),
+        (&json!("Writer"), &json!(["materials:write"]))
+    );
     assert_eq!(changed["api_key"]["allowed_addresses"], json!(["127.0.0.0/8"]));
     by_key.post("/api/materials", &material).await.created();
     by_key.get("/api/materials").await.refused(Code::KeyScopeMissing);

@@ -270,17 +270,6 @@ impl DeveloperKeyRotated {
     pub fn of(made: Minted, replaces: Id<kind::Key>, old_key_ends_at: Timestamp) -> Self {
         let DeveloperKeyCreated { id, name, prefix, key, scopes, allowed_addresses, created_at, expires_at } =
             made.into();
-        Self {
-            id,
-            name,
-            prefix,
-            key,
-            scopes,
-            allowed_addresses,
-            created_at,
-            expires_at,
-            replaces,
-            old_key_ends_at,
-        }
+        Self { id, name, prefix, key, scopes, allowed_addresses, created_at, expires_at, replaces, old_key_ends_at }
     }
 }
