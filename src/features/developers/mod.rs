@@ -3,9 +3,7 @@
 //!
 //! Guarantees: the text of a key is in the answer that made it and nowhere else; no key opens what is here, only a sign-in does; somebody
 //! else's key is as absent as one that does not exist; who finds a key in public can end it, and learns nothing else; a developer is
-//! told once per cycle of each share of the quota.
-//!
-//! Tables: none; `keys` and `usage` own theirs.
+//! told once per cycle of each share of the quota. It keeps nothing itself: keys are those of `keys`, figures those of `usage`.
 
 pub mod api;
 pub mod flow;
