@@ -138,7 +138,7 @@ impl Api {
         }
         let filter = Filter { key: key.0, operation: operation.0 };
         let used = flow::usage_of(&self.app, user.0, Question { from: from.0, to: to.0, filter }).await?;
-        let usage = wire::DeveloperUsage::of(used, self.app.config.plans.currency(), self.app.public_url());
+        let usage = wire::DeveloperUsage::of(used, &self.app.config, self.app.public_url());
         answer(wire::DeveloperUsageAnswer { usage })
     }
 

@@ -117,6 +117,7 @@ async fn the_sums_are_the_counter_and_the_rows_say_where_it_went() {
     assert_eq!(now["rows"], rows);
     assert_eq!(now["base_url"], server.base());
     assert_eq!((&now["plan"]["name"], &now["limits"]["keys"]), (&json!("free"), &json!(50)));
+    assert_eq!(now["limits"]["rates"][0], json!({ "group": "api", "requests": 300, "seconds": 900 }));
     // A part of it.
     assert_eq!(usage(&noor, &format!("?key={first}")).await["requests"], 4);
     assert_eq!(usage(&noor, "?operation=listMaterials").await["requests"], 3);

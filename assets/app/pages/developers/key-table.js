@@ -14,6 +14,9 @@ import { t } from '../../locale.js';
 import { EditKey } from './key-forms.js';
 import { RotateKey } from './rotate-key.js';
 
+/** How many keys are shown at first. */
+const FIRST = 10;
+
 /** @type {Record<string, 'good' | 'note' | 'bad' | 'plain'>} */
 const tones = { active: 'good', ending: 'note', expired: 'plain', revoked: 'plain' };
 
@@ -25,6 +28,7 @@ const isUsable = (key) => key.status === 'active' || key.status === 'ending';
  */
 export function KeyTable({ keys, longestOverlap, onCreate, onChanged }) {
   const [ended, setEnded] = useState(false);
+  const [all, setAll] = useState(false);
   const [action, setAction] = useState(/** @type {{ kind: string, key: any } | null} */ (null));
   const close = () => setAction(null);
   const usable = keys.filter(isUsable);
@@ -41,10 +45,11 @@ export function KeyTable({ keys, longestOverlap, onCreate, onChanged }) {
       <button type="button" aria-pressed=${String(!ended)} onClick=${() => setEnded(false)}>${t('ui.key.in_use', { count: usable.length })}</button>
       <button type="button" aria-pressed=${String(ended)} onClick=${() => setEnded(true)}>${t('ui.key.over', { count: over.length })}</button>
     </div>`}
-    ${shown.length > 0 ? html`<${DataTable} caption=${t('ui.key.title')} columns=${columns(setAction)} rows=${shown} />`
+    ${shown.length > 0 ? html`<${DataTable} caption=${t('ui.key.title')} columns=${columns(setAction)} rows=${all ? shown : shown.slice(0, FIRST)} />`
       : ended ? html`<${Empty} icon="key" title=${t('ui.key.none_over')} />`
         : html`<${Empty} icon="key" title=${t('ui.key.none')} text=${t('ui.key.none_text')}>
           <${Button} kind="primary" icon="plus" onClick=${onCreate}>${t('ui.key.make')}<//><//>`}
+    ${shown.length > FIRST && html`<p class="more"><${Button} aria-expanded=${String(all)} onClick=${() => setAll(!all)}>${t(all ? 'ui.show_fewer' : 'ui.show_all', { count: shown.length })}<//></p>`}
     ${action?.kind === 'edit' && html`<${EditKey} apiKey=${action.key} onClose=${close} onChanged=${onChanged} />`}
     ${action?.kind === 'rotate' && html`<${RotateKey} apiKey=${action.key} longest=${longestOverlap} onClose=${close} onChanged=${onChanged} />`}
     ${action?.kind === 'revoke' && html`<${ConfirmDialog} title=${t('ui.key.revoke_title')} text=${t('ui.key.revoke_text', { name: action.key.name })}

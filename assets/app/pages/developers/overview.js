@@ -29,7 +29,10 @@ export function Overview({ usage, keys }) {
         <div><dt>${t('ui.profile.plan')}</dt><dd>${planName(plan.name)} <a class="small" href="/api-pricing">${t('ui.developer.see_plans')}</a></dd></div>
         <div><dt>${t('ui.plan.renews')}</dt><dd>${dayOf(end)}</dd></div>
         <div><dt>${t('ui.developer.keys_in_use')}</dt><dd>${t('ui.developer.of_limit', { count: number(inUse), limit: number(limits.keys) })}</dd></div>
-        <div><dt>${t('ui.developer.overlap_limit')}</dt><dd>${duration(limits.overlap_seconds)}</dd></div>
+      </dl>
+      <dl class="overview-rates">
+        <dt>${t('ui.developer.rates')}</dt>
+        ${limits.rates.map((/** @type {any} */ rate) => html`<dd><span>${t(`ui.rate.${rate.group}`)}</span> <strong>${t('ui.developer.rate', { count: rate.requests, requests: number(rate.requests), time: duration(rate.seconds) })}</strong></dd>`)}
       </dl>
     </div>
   </div>`;

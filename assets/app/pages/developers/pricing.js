@@ -40,7 +40,7 @@ function Plan({ plan, currency, mine }) {
     <ul class="plan-list">
       ${has(plan.requests !== 0, plan.requests === undefined ? t('ui.pricing.requests_unlimited') : t('ui.pricing.requests', { count: plan.requests, amount: number(plan.requests) }))}
       ${has(plan.credits > 0, plan.credits > 0 ? t('ui.pricing.credits', { count: plan.credits, amount: number(plan.credits) }) : t('ui.pricing.no_credits'))}
-      ${has(true, plan.seconds === undefined ? t('ui.pricing.seconds_unlimited') : t('ui.pricing.seconds', { time: duration(plan.seconds) }))}
+      ${plan.seconds !== undefined && has(true, t('ui.pricing.seconds', { time: duration(plan.seconds) }))}
     </ul>
   </li>`;
 }

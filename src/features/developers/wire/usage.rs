@@ -5,9 +5,11 @@ use serde::Serialize;
 
 use super::super::flow::Use;
 use super::plans::PlanOffer;
+use crate::config::Config;
 use crate::features::keys::service::{LONGEST_OVERLAP, MOST_KEYS};
 use crate::features::usage::service::KEPT_REQUESTS;
 use crate::features::usage::{Alert, DayUse};
+use crate::http::limit::Policy;
 use crate::kernel::{Day, Id, Timestamp, id::kind};
 
 /// The requests of a day.
@@ -88,6 +90,41 @@ pub struct DeveloperLimits {
     pub overlap_seconds: u64,
     /// How many of the last requests are kept.
     pub requests_kept: u32,
+    /// How fast requests may come.
+    pub rates: Vec<RequestRate>,
+}
+
+/// How fast requests of a group may come.
+#[derive(Debug, Clone, Object, Serialize)]
+pub struct RequestRate {
+    /// The group.
+    pub group: String,
+    /// How many requests.
+    pub requests: u64,
+    /// In how many seconds.
+    pub seconds: u64,
+}
+
+/// The groups of requests that keys make.
+const GROUPS: [Policy; 3] = [Policy::Api, Policy::TutorChat, Policy::Upload];
+
+impl DeveloperLimits {
+    /// What the configuration says.
+    pub fn of(config: &Config) -> Self {
+        let rate = |policy: Policy| {
+            let quota = config.limits.of(policy);
+            let requests = f64::from(quota.count.get()) * config.limit_scale;
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the range of the count")]
+            let requests = requests.round().clamp(1.0, f64::from(u32::MAX)) as u64;
+            RequestRate { group: policy.name().to_owned(), requests, seconds: quota.window.as_secs() }
+        };
+        Self {
+            keys: MOST_KEYS,
+            overlap_seconds: LONGEST_OVERLAP.as_secs(),
+            requests_kept: KEPT_REQUESTS,
+            rates: GROUPS.map(rate).into(),
+        }
+    }
 }
 
 /// The plan, the present cycle, and where the requests of a range of days went.
@@ -133,7 +170,7 @@ pub struct DeveloperUsage {
 
 impl DeveloperUsage {
     /// The use as the contract shows it.
-    pub fn of(used: Use, currency: &str, base_url: &str) -> Self {
+    pub fn of(used: Use, config: &Config, base_url: &str) -> Self {
         let Use { allowance, figure, range, breakdown, keys, alerts } = used;
         let by_key = |(id, requests): (Option<Id<kind::Key>>, u64)| {
             let key = id.and_then(|id| keys.get(&id));
@@ -142,7 +179,7 @@ impl DeveloperUsage {
         };
         Self {
             plan: PlanOffer::from(&allowance.plan),
-            currency: currency.to_owned(),
+            currency: config.plans.currency().to_owned(),
             quota: figure.quota,
             added: allowance.added,
             used: figure.used,
@@ -160,11 +197,7 @@ impl DeveloperUsage {
                 .collect(),
             rows: breakdown.rows.map(|rows| rows.into_iter().map(UsageRow::from).collect()),
             alerts: alerts.into_iter().map(QuotaAlert::from).collect(),
-            limits: DeveloperLimits {
-                keys: MOST_KEYS,
-                overlap_seconds: LONGEST_OVERLAP.as_secs(),
-                requests_kept: KEPT_REQUESTS,
-            },
+            limits: DeveloperLimits::of(config),
             base_url: base_url.to_owned(),
         }
     }
