@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { BASE, open, settled, tabTo, visit } from '../browser.mjs';
 
+const PASSWORD = 'correct horse battery staple';
+
 const toast = (page, text) => page.locator('.toast').filter({ hasText: text }).first().waitFor();
-const named = (word) => `${word} ${Date.now().toString(36)}`;
 
 /** How a key is answered, without the page. */
 const ask = (key, path = '/api/users/me') => fetch(BASE + path, { headers: { authorization: `Bearer ${key}` } });
@@ -15,11 +16,22 @@ async function newcomer(keep, expected = []) {
   await settled(page);
   await page.getByLabel('Full name').fill('Noor Haddad');
   await page.getByLabel('E-mail address').fill(`noor.${Date.now().toString(36)}${Math.floor(performance.now())}@haddad.example`);
-  await page.getByLabel('Password', { exact: true }).fill('correct horse battery staple');
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
   await page.getByRole('button', { name: 'Make the account' }).click();
   await page.waitForURL(`${BASE}/developer`);
   await settled(page);
   return page;
+}
+
+/** Deletes the newcomer's account, and with it the keys. */
+async function leave(page) {
+  const token = await page.evaluate(() => localStorage.getItem('schola.token'));
+  const answer = await fetch(`${BASE}/api/users/me`, {
+    method: 'DELETE',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ password: PASSWORD }),
+  });
+  assert.equal(answer.status, 204);
 }
 
 /** Makes a key with the form that is open, and returns its text. */
@@ -63,6 +75,7 @@ export const cases = {
     await settled(page);
     await page.locator('.overview-figure', { hasText: '1 of 1,000' }).waitFor();
     await page.getByRole('cell').getByText('getMe').waitFor();
+    await leave(page);
   },
 
   async 'the keyboard alone makes a narrow key, and the key does no more than that'(keep) {
@@ -83,6 +96,7 @@ export const cases = {
     await rowOf(page, 'Reader').getByText('materials:read').waitFor();
     assert.equal((await ask(key, '/api/materials')).status, 200);
     assert.equal((await ask(key)).status, 403);
+    await leave(page);
   },
 
   async 'a key is renamed, rotated with an overlap, and revoked'(keep) {
@@ -117,6 +131,7 @@ export const cases = {
     assert.deepEqual([(await ask(first)).status, (await ask(second)).status], [200, 401]);
     await page.getByRole('button', { name: 'Over (1)' }).click();
     await page.getByText('Revoked', { exact: true }).waitFor();
+    await leave(page);
   },
 
   async 'a developer lands on a portal that shows weeks of use'(keep) {
@@ -176,6 +191,43 @@ export const cases = {
     await page.goto(`${BASE}/security`);
     await settled(page);
     await page.getByText('Your plan, Free, does not include the course author.').waitFor();
+  },
+
+  async 'the key of the course author is made, regenerated and revoked'(keep) {
+    const page = keep(await open({ as: 'ada' }));
+    // A plan that includes it is not one that a page can give, so the answers are those of such a plan.
+    let made = 0;
+    let key;
+    const standing = () => ({ plan: 'pro', is_included: true, credits: { used: 2, quota: 30 }, cycle_end: '2030-04-01T00:00:00Z', ...(key && { author_key: key }) });
+    await page.route('**/api/users/me/author-key', (route) => {
+      const method = route.request().method();
+      if (method === 'GET') return route.fulfill({ json: standing() });
+      if (method === 'DELETE') {
+        key = undefined;
+        return route.fulfill({ status: 204 });
+      }
+      made += 1;
+      key = { id: made, prefix: `ls_sch_ke${made}y`, created_at: '2030-03-02T08:15:30Z' };
+      return route.fulfill({ status: 201, json: { ...key, key: `${key.prefix}${'x'.repeat(34)}` } });
+    });
+    await page.goto(`${BASE}/security`);
+    await settled(page);
+    await page.getByText('2 of 30 courses of this month used').waitFor();
+    const dialog = page.getByRole('dialog');
+    const keepIt = async (prefix) => {
+      assert.ok((await dialog.locator('.secret-text').textContent()).startsWith(prefix));
+      await dialog.getByRole('button', { name: 'I have kept it' }).click();
+      await page.getByText(`${prefix}…`).waitFor();
+    };
+    await page.getByRole('button', { name: 'Make a key' }).click();
+    await keepIt('ls_sch_ke1y');
+    await page.getByRole('button', { name: 'Regenerate' }).click();
+    await dialog.getByRole('button', { name: 'Regenerate' }).click();
+    await keepIt('ls_sch_ke2y');
+    await page.getByRole('button', { name: 'Revoke' }).click();
+    await dialog.getByRole('button', { name: 'Revoke' }).click();
+    await toast(page, 'The key is revoked.');
+    await page.getByRole('button', { name: 'Make a key' }).waitFor();
   },
 
   async 'the portal is told apart from the pages of others'(keep) {

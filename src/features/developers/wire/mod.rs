@@ -16,6 +16,6 @@ pub use people::{DeveloperCreate, Subscription, SubscriptionAnswer, Subscription
 pub use plans::{PlanOffer, PlanTable};
 pub use requests::{KeyRequest, KeyRequestList};
 pub use usage::{
-    DayRequests, DeveloperLimits, DeveloperUsage, DeveloperUsageAnswer, KeyRequests, OperationRequests, QuotaAlert, RequestRate,
-    UsageRow,
+    DayRequests, DeveloperLimits, DeveloperUsage, DeveloperUsageAnswer, KeyRequests, OperationRequests, QuotaAlert,
+    RequestRate, UsageRow,
 };

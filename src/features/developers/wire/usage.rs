@@ -114,7 +114,11 @@ impl DeveloperLimits {
         let rate = |policy: Policy| {
             let quota = config.limits.of(policy);
             let requests = f64::from(quota.count.get()) * config.limit_scale;
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the range of the count")]
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "clamped to the range of the count"
+            )]
             let requests = requests.round().clamp(1.0, f64::from(u32::MAX)) as u64;
             RequestRate { group: policy.name().to_owned(), requests, seconds: quota.window.as_secs() }
         };
