@@ -50,6 +50,31 @@ export function ago(when) {
   return words.format(0, 'second');
 }
 
+/** A day of the calendar as the server has it, `2026-03-02`. @param {string} date @param {'short' | 'long'} [size] */
+export const dateOf = (date, size = 'short') => formatted(`${date}T00:00:00Z`, size === 'short'
+  ? { timeZone: 'UTC', day: 'numeric', month: 'short' } : { timeZone: 'UTC', weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' });
+
+/** The day in UTC of an instant, for cycles begin and end there. @param {string} when an RFC 3339 instant */
+export const dayOf = (when) => formatted(when, { timeZone: 'UTC', dateStyle: 'medium' });
+
+/** How long something lasts, in the largest unit that fits. @param {number} seconds */
+export function duration(seconds) {
+  const [unit, size] = seconds >= 86_400 && seconds % 86_400 === 0 ? ['day', 86_400] : seconds >= 3600 ? ['hour', 3600] : ['minute', 60];
+  const style = { style: /** @type {const} */ ('unit'), unit: String(unit), unitDisplay: /** @type {const} */ ('long') };
+  return new Intl.NumberFormat(locale.value.tag, { ...style, maximumFractionDigits: 1 }).format(seconds / Number(size));
+}
+
+/** @param {number} value */
+export const milliseconds = (value) => new Intl.NumberFormat(locale.value.tag, {
+  style: 'unit', unit: 'millisecond', unitDisplay: 'short', maximumSignificantDigits: 3 }).format(value);
+
+/** A price without needless zeros. @param {number} minor in the smallest unit @param {string} currency an ISO 4217 code */
+export const money = (minor, currency) => new Intl.NumberFormat(locale.value.tag, {
+  style: 'currency', currency, minimumFractionDigits: minor % 100 === 0 ? 0 : 2 }).format(minor / 100);
+
+/** The name of a plan in the person's language, where it has one. @param {string} plan */
+export const planName = (plan) => (has(`ui.plan.${plan}`) ? t(`ui.plan.${plan}`) : plan);
+
 /** @param {number} value */
 export const number = (value) => new Intl.NumberFormat(locale.value.tag).format(value);
 

@@ -8,7 +8,7 @@ import { locale, setLanguage, t } from './locale.js';
 import { PlainFrame } from './pages/plain-frame.js';
 import { Shell } from './pages/shell.js';
 import { followLinks, go, place } from './router.js';
-import { find, safeNext, signInThen, warm } from './routes.js';
+import { find, homeOf, safeNext, signInThen, warm } from './routes.js';
 import { loadSchool, school } from './school.js';
 import { useSignal } from './store.js';
 import { setMotion, setTheme, theme } from './theme.js';
@@ -46,6 +46,9 @@ async function fetchPerson() {
   person.value = { ...user, preferences };
 }
 
+/** Whether one has to sign in first. @param {import('./routes.js').Route} route */
+const isForPeople = (route) => route.who !== 'anybody' && route.who !== 'nobody';
+
 /** Where an address leads for who is there now; null while that is not known yet. */
 function admitted() {
   const { path, query } = place.value;
@@ -54,7 +57,8 @@ function admitted() {
   if (token.value && mustEnrol.value) return path === '/enrol' ? null : '/enrol';
   if (path === '/enrol' && token.value && person.value) return '/';
   if (route.who === 'nobody' && token.value) return safeNext(query.get('next'));
-  if ((route.who === 'person' || route.who === 'admin') && !token.value) {
+  if (path === '/' && person.value && homeOf(person.value.role) !== '/') return homeOf(person.value.role);
+  if (isForPeople(route) && !token.value) {
     return ended.value === 'left' ? '/sign-in' : signInThen(path + location.search + location.hash);
   }
   return null;
@@ -91,23 +95,24 @@ function App() {
   const again = () => location.reload();
   if (crash) return html`<${PlainFrame}><${Failure} error=${crash} onRetry=${again} /><//>`;
   if (elsewhere) return null;
-  const mustKnow = route.who === 'person' || route.who === 'admin' || (bearer && route.frame === 'shell');
+  const mustKnow = isForPeople(route) || (bearer && route.frame !== 'plain');
   if (trouble && (mustKnow || !page)) {
     return html`<${PlainFrame}><${Failure} error=${trouble} onRetry=${again} /><//>`;
   }
   if (!page || (mustKnow && !who)) return html`<${PlainFrame} quiet=${true}><${Loading} /><//>`;
 
-  const forbidden = route.who === 'admin' && who.role !== 'admin';
+  const forbidden = (route.who === 'admin' || route.who === 'developer') && who.role !== route.who;
   const ready = page.route === route && !forbidden;
   const inside = ready
     ? h(page.view, { key: here.path, params, query: here.query, hash: here.hash })
-    : forbidden ? html`<${Forbidden} />` : html`<${Loading} />`;
-  return route.frame === 'shell' ? html`<${Shell}>${inside}<//>` : html`<${PlainFrame}>${inside}<//>`;
+    : forbidden ? html`<${Forbidden} area=${route.who} />` : html`<${Loading} />`;
+  if (route.frame === 'open' && !who) return html`<${PlainFrame} wide=${true}>${inside}<//>`;
+  return route.frame !== 'plain' ? html`<${Shell}>${inside}<//>` : html`<${PlainFrame}>${inside}<//>`;
 }
 
-/** An admin's page, opened by somebody else. */
-function Forbidden() {
-  return html`<${PageHead} title=${t('ui.nav.admin')} hidden=${true} /><${Failure} error=${{ code: 'auth.role_wrong' }} />`;
+/** A page for one role, opened by somebody of another. @param {{ area: string }} props */
+function Forbidden({ area }) {
+  return html`<${PageHead} title=${t(`ui.nav.${area}`)} hidden=${true} /><${Failure} error=${{ code: 'auth.role_wrong' }} />`;
 }
 
 async function start() {

@@ -3,9 +3,10 @@
 import { match } from './router.js';
 
 /**
- * @typedef {{ pattern: string, load: () => Promise<{ default: any }>, who: 'anybody' | 'nobody' | 'person' | 'admin',
- *   frame: 'shell' | 'plain' }} Route
- * `nobody` is for people who have not signed in; `plain` is the quiet frame around a single form
+ * @typedef {{ pattern: string, load: () => Promise<{ default: any }>, who: 'anybody' | 'nobody' | 'person' | 'admin' | 'developer',
+ *   frame: 'shell' | 'plain' | 'open' }} Route
+ * `nobody` is for people who have not signed in; `plain` is the quiet frame around a single form; `open` is the shell for
+ * people who have signed in, and a quiet frame of full width for others
  */
 
 /** @type {Route[]} */
@@ -13,6 +14,7 @@ const routes = [
   { pattern: '/', load: () => import('./pages/home/home.js'), who: 'person', frame: 'shell' },
   { pattern: '/sign-in', load: () => import('./pages/auth/sign-in.js'), who: 'nobody', frame: 'plain' },
   { pattern: '/register', load: () => import('./pages/auth/register.js'), who: 'nobody', frame: 'plain' },
+  { pattern: '/developer/register', load: () => import('./pages/developers/register.js'), who: 'nobody', frame: 'plain' },
   { pattern: '/setup', load: () => import('./pages/auth/setup.js'), who: 'nobody', frame: 'plain' },
   { pattern: '/forgot-password', load: () => import('./pages/auth/forgot-password.js'), who: 'anybody', frame: 'plain' },
   { pattern: '/reset-password', load: () => import('./pages/auth/reset-password.js'), who: 'anybody', frame: 'plain' },
@@ -23,6 +25,8 @@ const routes = [
   { pattern: '/tutor', load: () => import('./pages/tutor/ask.js'), who: 'person', frame: 'shell' },
   { pattern: '/profile', load: () => import('./pages/users/profile.js'), who: 'person', frame: 'shell' },
   { pattern: '/security', load: () => import('./pages/auth/security.js'), who: 'person', frame: 'shell' },
+  { pattern: '/developer', load: () => import('./pages/developers/developer.js'), who: 'developer', frame: 'shell' },
+  { pattern: '/api-pricing', load: () => import('./pages/developers/pricing.js'), who: 'anybody', frame: 'open' },
   { pattern: '/admin/users', load: () => import('./pages/admin/users.js'), who: 'admin', frame: 'shell' },
   { pattern: '/admin/settings', load: () => import('./pages/admin/settings.js'), who: 'admin', frame: 'shell' },
   { pattern: '/admin/invitations', load: () => import('./pages/admin/invitations.js'), who: 'admin', frame: 'shell' },
@@ -56,6 +60,9 @@ export function warm() {
  * @param {{ start: number, end: number }} [span]
  */
 export const materialAt = (id, span) => `/materials/${id}${span ? `#${span.start}-${span.end}` : ''}`;
+
+/** The first page of somebody. @param {string} role */
+export const homeOf = (role) => (role === 'developer' ? '/developer' : '/');
 
 /** The sign-in page, which leads back afterwards. @param {string} next */
 export const signInThen = (next) => (next === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(next)}`);

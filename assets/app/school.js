@@ -5,14 +5,14 @@ import { signal } from './store.js';
 
 /**
  * @typedef {{ name: string, locale: string, time_zone: string, logo_url?: string,
- *   registration: 'open' | 'invitation' | 'closed', setup_required: boolean, mail: boolean, assistant_name: string,
+ *   registration: 'open' | 'invitation' | 'closed', developer_registration: 'open' | 'closed', setup_required: boolean, mail: boolean, assistant_name: string,
  *   engine: string }} School
  */
 
 /** @type {School} */
 const unknown = {
-  name: 'Schola', locale: 'en', time_zone: 'UTC', registration: 'closed', setup_required: false, mail: false,
-  assistant_name: 'Uris', engine: '',
+  name: 'Schola', locale: 'en', time_zone: 'UTC', registration: 'closed', developer_registration: 'closed',
+  setup_required: false, mail: false, assistant_name: 'Uris', engine: '',
 };
 
 /** @type {import('./store.js').Signal<School>} */

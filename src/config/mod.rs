@@ -56,6 +56,8 @@ pub struct Config {
     pub allow_private_addresses: bool,
     /// How many bytes of text a person's study bank may hold.
     pub study_bank_bytes: u64,
+    /// Whether anybody may register as a developer.
+    pub developer_registration: bool,
     /// What whoever owns a key may use in a month.
     pub plans: Plans,
     /// How much anybody may ask for in a time, by kind.

@@ -104,12 +104,21 @@ pub fn build(get: &dyn Fn(&str) -> Option<String>) -> Result<Config, Vec<String>
         ai: ai(&mut values),
         allow_private_addresses: values.truth("allow-private-addresses"),
         study_bank_bytes: values.number("study-bank-mib", 1..=1_000_000) << 20,
+        developer_registration: values.parsed("developer-registration", open_or_closed).unwrap_or(false),
         plans: plans(&mut values),
         limits: Quotas::from_fn(|policy| values.quota(policy.setting())),
         limit_ip_share: u32::try_from(values.number("limit-ip-share", 1..=1_000_000)).unwrap_or(1),
         limit_scale: values.parsed("limit-scale", factor).unwrap_or(1.0),
     };
     if values.faults.is_empty() { Ok(config) } else { Err(values.faults) }
+}
+
+fn open_or_closed(text: &str) -> Result<bool, String> {
+    match text {
+        "open" => Ok(true),
+        "closed" => Ok(false),
+        _ => Err("must be open or closed".into()),
+    }
 }
 
 fn pair(values: &mut Values, one: &str, other: &str) -> Option<(String, String)> {

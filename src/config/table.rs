@@ -174,6 +174,14 @@ pub const SETTINGS: &[Setting] = &[
     ),
     setting(
         PLANS,
+        "developer-registration",
+        "open|closed",
+        "open",
+        "Whether anybody may register as a developer at /developer/register. It is apart from the school's own \
+         registration; where it is closed, an admin gives people the role.",
+    ),
+    setting(
+        PLANS,
         "plans",
         "TEXT",
         "free requests=1000; pro requests=100000 credits=30 seconds=36000 price=29; \

@@ -22,6 +22,7 @@ pub(super) struct DemoFiles {
     pub history: Vec<HistoryEntry>,
     pub invitations: Vec<Invitation>,
     pub mails: Vec<Mail>,
+    pub keys: Vec<Key>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -75,6 +76,36 @@ pub(super) struct Mail {
     pub to: String,
     pub subject: String,
     pub text: String,
+}
+
+/// A developer's key, and what it is used for on a day of school.
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct Key {
+    pub owner: String,
+    pub name: String,
+    pub made_days_ago: u64,
+    /// Until when it was used; 0 for a key that is in use.
+    #[serde(default)]
+    pub revoked_days_ago: u64,
+    pub expires_in_days: Option<u64>,
+    #[serde(default)]
+    pub scopes: Vec<String>,
+    #[serde(default)]
+    pub allowed_addresses: Vec<String>,
+    #[serde(default)]
+    pub uses: Vec<KeyUse>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct KeyUse {
+    pub operation: String,
+    pub method: String,
+    pub requests: u64,
+}
+
+#[derive(Deserialize)]
+struct Keys {
+    key: Vec<Key>,
 }
 
 #[derive(Deserialize)]
@@ -135,6 +166,7 @@ impl DemoFiles {
         let history: History = table("audit.toml")?;
         let invitations: Invitations = table("invitations.toml")?;
         let mails: Mails = table("mails.toml")?;
+        let keys: Keys = table("keys.toml")?;
         let mut names: Vec<_> = Embedded::iter().filter(|name| name.starts_with("materials/")).collect();
         names.sort();
         Ok(Self {
@@ -144,6 +176,7 @@ impl DemoFiles {
             history: history.entry.into_iter().map(entry).collect::<Result<_>>()?,
             invitations: invitations.invitation,
             mails: mails.mail,
+            keys: keys.key,
         })
     }
 

@@ -3,6 +3,7 @@
 //! Guarantees: it is made once, all of it or nothing; a second start changes nothing; a school with real people is never touched.
 
 mod files;
+mod keys;
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -113,6 +114,8 @@ fn seed(
         materials::service::create(tx, &acting(owner), material, allowed)?;
     }
     write_history(tx, files, &people)?;
+    let keys = files.keys.iter().map(|key| Ok((key, known(&people, &key.owner)?))).collect::<Result<Vec<_>>>()?;
+    keys::write(tx, &keys)?;
     for mail in &files.mails {
         let user = people.values().find(|user| user.email.as_deref() == Some(mail.to.as_str())).map(|user| user.id);
         let new = NewMail {

@@ -15,6 +15,8 @@ pub mod usage;
 pub mod keys;
 // The guard of `auth` stands in signatures of every feature; its services use `users`, `school`, `mail` and `audit`.
 pub mod auth;
+// What people do with their keys by themselves; its operations have the guard of `auth`.
+pub mod developers;
 // Tier 3: content.
 pub mod materials;
 // Tier 4: learning.
@@ -38,6 +40,7 @@ pub type Platform = (
     school::api::Api,
     auth::api::Api,
     users::api::Api,
+    developers::api::Api,
     materials::api::Api,
     tutor::api::Api,
     admin::api::Api,
@@ -50,6 +53,7 @@ pub fn platform(app: &App) -> Platform {
         school::api::Api { app: app.clone() },
         auth::api::Api { app: app.clone() },
         users::api::Api { app: app.clone() },
+        developers::api::Api { app: app.clone() },
         materials::api::Api { app: app.clone() },
         tutor::api::Api { app: app.clone() },
         admin::api::Api { app: app.clone() },

@@ -17,5 +17,6 @@ pub mod json;
 pub mod limit;
 pub mod metrics;
 pub mod operation;
+pub mod optional;
 pub mod types;
 pub mod upload;

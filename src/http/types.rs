@@ -10,7 +10,7 @@ use poem_openapi::types::{ParseError, ParseFromJSON, ParseFromParameter, ParseRe
 use serde::de::DeserializeOwned;
 
 use crate::kernel::text::{Email, Line, NewPassword, ParsedText, Prose, Username};
-use crate::kernel::{Id, Role, Secret, Timestamp};
+use crate::kernel::{Day, Id, Role, Secret, Timestamp};
 
 /// The schema of a kind of text.
 fn text_schema<T: ParsedText>() -> MetaSchemaRef {
@@ -70,6 +70,7 @@ macro_rules! binding {
 
 binding!(answers [K: 'static] Id<K>, "id", plain_schema("integer", "int64"));
 binding!(answers [] Timestamp, "timestamp", plain_schema("string", "date-time"));
+binding!(answers [] Day, "day", plain_schema("string", "date"));
 binding!(answers [] Email, "email", text_schema::<Email>());
 binding!(answers [] Username, "username", text_schema::<Username>());
 binding!(answers [const MIN: usize, const MAX: usize] Line<MIN, MAX>, "line", text_schema::<Self>());
@@ -105,5 +106,11 @@ impl<K: 'static> ParseFromParameter for Id<K> {
 impl ParseFromParameter for Role {
     fn parse_from_parameter(value: &str) -> ParseResult<Self> {
         Role::parse(value).ok_or_else(|| ParseError::custom("must be student, tutor, admin or developer"))
+    }
+}
+
+impl ParseFromParameter for Day {
+    fn parse_from_parameter(value: &str) -> ParseResult<Self> {
+        Day::parse(value).ok_or_else(|| ParseError::custom("must be a day such as 2026-03-01"))
     }
 }

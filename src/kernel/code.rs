@@ -67,6 +67,7 @@ codes! {
     KeyAddressRefused = "key.address_refused", Forbidden, "The key may not be used from this network address.";
     KeyScopeMissing = "key.scope_missing", Forbidden, "The key's scopes do not include this operation.";
     KeyLoginNeeded = "key.login_needed", Forbidden, "No key opens this operation; sign in instead.";
+    KeyEnded = "key.ended", RuleBroken, "The key is revoked, has expired, or is about to end; make a new one.";
     KeyLimit = "key.too_many", RuleBroken, "The owner has as many keys as one may have; revoke one first.";
     LearnerMissing = "learner.header_missing", BadInput, "The operation acts for a learner: send the header `Schola-Learner`.";
     LearnerHeader = "learner.header_misplaced", BadInput, "The header `Schola-Learner` has no meaning on this surface.";

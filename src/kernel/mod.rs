@@ -28,4 +28,4 @@ pub use id::Id;
 pub use page::{Cursor, Page, PageRequest};
 pub use plan::{Plan, Plans};
 pub use secret::Secret;
-pub use time::{Clock, Timestamp};
+pub use time::{Clock, Day, Timestamp};

@@ -88,6 +88,65 @@ impl<'de> Deserialize<'de> for Timestamp {
     }
 }
 
+/// A day in UTC. On the wire an RFC 3339 date such as `2026-03-01`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Day(jiff::civil::Date);
+
+impl Day {
+    /// The day in which the instant lies.
+    pub fn of(at: Timestamp) -> Self {
+        Self(at.zoned().date())
+    }
+
+    /// Reads a date of the form `2026-03-01`, and no other.
+    pub fn parse(text: &str) -> Option<Self> {
+        let is_plain = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+        text.parse().ok().filter(|_| is_plain).map(Self)
+    }
+
+    /// The first instant of the day.
+    pub fn start(self) -> Timestamp {
+        let zoned = self.0.to_zoned(jiff::tz::TimeZone::UTC);
+        Timestamp(zoned.map_or(0, |zoned| zoned.timestamp().as_millisecond()))
+    }
+
+    /// The day after; the last day that there is stays what it is.
+    #[must_use]
+    pub fn next(self) -> Self {
+        Self(self.0.tomorrow().unwrap_or(self.0))
+    }
+
+    /// The first day of the month.
+    #[must_use]
+    pub fn first_of_month(self) -> Self {
+        Self(self.0.first_of_month())
+    }
+
+    /// How many days later the other one is; negative where it is earlier.
+    pub fn days_until(self, other: Self) -> i64 {
+        (other.start().millis() - self.start().millis()) / (24 * 3600 * 1000)
+    }
+}
+
+impl fmt::Display for Day {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(formatter)
+    }
+}
+
+impl Serialize for Day {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Day {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::parse(&text).ok_or_else(|| serde::de::Error::custom("a day is an RFC 3339 date such as 2026-03-01"))
+    }
+}
+
 /// Where the time comes from: the system, or a test's hand.
 #[derive(Debug, Clone, Default)]
 pub enum Clock {

@@ -5,6 +5,7 @@ export const BASE = (process.env.SCHOLA_URL ?? 'http://127.0.0.1:8080').replace(
 
 export const people = {
   ada: { login: 'ada@demo.school', password: 'learn-with-ada' },
+  devi: { login: 'dev@demo.school', password: 'build-with-devi' },
   admin: { login: 'admin@demo.school', password: 'run-the-school' },
 };
 

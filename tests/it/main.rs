@@ -24,6 +24,8 @@ mod db;
 
 /// Signing up, in and out; passwords, links, tokens, second factors, invitations.
 mod auth;
+/// The developer portal: registering, keys, usage, plans; the key of the course author; keys found in public.
+mod developers;
 /// The built-in search and answer engine: tokenizer, chunks, recall on measured sets, answers.
 mod engines;
 /// Keys: what they open and what ends them; the exact counting of requests.

@@ -1,7 +1,7 @@
 """Who sends the generated requests.
 
 A generated request may sign its sender out, delete the account or change a role. So each request has a fresh actor of
-its own, made just before it is sent: a student, or an admin where the operation is for admins. Only the stateful phase
+its own, made just before it is sent: a student, or an admin or a developer where the operation is for those. Only the stateful phase
 keeps its people for as long as they can sign in, for there one request builds on what another has made. That phase sends
 no Idempotency-Key twice: a repeat gets the stored answer, which names a thing that a request in between may have removed.
 
@@ -92,22 +92,23 @@ warden = Warden()
 class Person:
     """Somebody who registered; `token` may end, for which `refresh` is there."""
 
-    def __init__(self, is_admin):
-        self.is_admin = is_admin
+    def __init__(self, role):
+        self.role = role
         self.email = f"{secrets.token_hex(8)}@school.test"
         details = {"full_name": "Fresh Actor", "email": self.email, "password": PASSWORD}
-        registered = send("POST", "/api/auth/register", **details)
+        path = "/api/developer/register" if role == "developer" else "/api/auth/register"
+        registered = send("POST", path, **details)
         if registered.status_code != 201:
             warden.open_school()
-            registered = send("POST", "/api/auth/register", **details)
+            registered = send("POST", path, **details)
             registered.raise_for_status()
         self.token = registered.json()["token"]
-        if is_admin:
+        if role == "admin":
             warden.send("PATCH", f"/api/admin/users/{registered.json()['id']}", role="admin")
 
     def is_in(self):
         me = send("GET", "/api/users/me", self.token)
-        return me.status_code == 200 and (me.json()["user"]["role"] == "admin") == self.is_admin
+        return me.status_code == 200 and me.json()["user"]["role"] == self.role
 
     def refresh(self):
         """Signs in again where the token ended; tells whether the person can still act as before."""
@@ -123,11 +124,19 @@ class Person:
 kept = {}
 
 
-def somebody_who_stays(is_admin):
-    person = kept.get(is_admin)
+def somebody_who_stays(role):
+    person = kept.get(role)
     if person is None or not person.refresh():
-        person = kept[is_admin] = Person(is_admin)
+        person = kept[role] = Person(role)
     return person
+
+
+def role_for(path):
+    """Who an operation is for, by where it stands."""
+    for role in ("admin", "developer"):
+        if path.startswith(f"/api/{role}/"):
+            return role
+    return "student"
 
 
 @schemathesis.auth(refresh_interval=None)
@@ -146,12 +155,12 @@ class Actor:
 @schemathesis.hook
 def before_call(_context, case, _kwargs):
     mark = (case.headers or {}).get("Authorization")
-    is_admin = case.path.startswith("/api/admin")
+    role = role_for(case.path)
     # What a check has put there, such as a missing or an invalid token, stays.
     if mark == ONCE:
-        case.headers["Authorization"] = f"Bearer {Person(is_admin).token}"
+        case.headers["Authorization"] = f"Bearer {Person(role).token}"
     elif mark == KEPT:
-        case.headers["Authorization"] = f"Bearer {somebody_who_stays(is_admin).token}"
+        case.headers["Authorization"] = f"Bearer {somebody_who_stays(role).token}"
         # A key that the contract refuses stays as it was generated.
         if 1 <= len(case.headers.get("Idempotency-Key") or "") <= 255:
             case.headers["Idempotency-Key"] = secrets.token_hex(16)

@@ -8,9 +8,10 @@ import { Button, IconButton } from './button.js';
 import { FormProblem } from './form-field.js';
 
 /**
- * @param {{ title: string, onClose: () => void, children?: any, drawer?: boolean, wide?: boolean }} props
+ * @param {{ title: string, onClose: () => void, children?: any, drawer?: boolean, wide?: boolean, sticky?: boolean }} props
+ *   `sticky` is for what is shown only once: neither a click beside it nor Escape closes it
  */
-export function Dialog({ title, onClose, children, drawer = false, wide = false }) {
+export function Dialog({ title, onClose, children, drawer = false, wide = false, sticky = false }) {
   const box = useRef(/** @type {HTMLDialogElement | null} */ (null));
   const id = useId('dialog');
   useEffect(() => {
@@ -27,9 +28,16 @@ export function Dialog({ title, onClose, children, drawer = false, wide = false 
     };
   }, []);
   /** @param {MouseEvent} event */
-  const onBackdrop = (event) => { if (event.target === box.current) onClose(); };
+  const onBackdrop = (event) => { if (event.target === box.current && !sticky) onClose(); };
+  /** @param {Event} event */
+  const onCancel = (event) => {
+    event.preventDefault();
+    if (!sticky) onClose();
+  };
+  /** A browser closes a dialog at the second Escape whatever the first one met. @param {KeyboardEvent} event */
+  const onKey = (event) => { if (sticky && event.key === 'Escape') event.preventDefault(); };
   return html`<dialog ref=${box} class=${`dialog ${drawer ? 'drawer' : ''} ${wide ? 'wide' : ''}`} aria-labelledby=${id}
-    onCancel=${(/** @type {Event} */ event) => { event.preventDefault(); onClose(); }} onMouseDown=${onBackdrop}>
+    onCancel=${onCancel} onKeyDown=${onKey} onMouseDown=${onBackdrop}>
     <div class="dialog-body">
       <header class="dialog-head"><h2 id=${id} tabindex="-1">${title}</h2><${IconButton} icon="close" label=${t('ui.close')} onClick=${onClose} /></header>
       ${children}

@@ -12,16 +12,19 @@ import { setTheme, theme } from '../theme.js';
 const following = { system: 'light', light: 'dark', dark: 'system' };
 const icons = { system: 'screen', light: 'sun', dark: 'moon' };
 
-/** @param {{ children?: any, quiet?: boolean }} props `quiet` leaves out the foot, for the moment of starting */
-export function PlainFrame({ children, quiet = false }) {
+/**
+ * @param {{ children?: any, quiet?: boolean, wide?: boolean }} props `quiet` leaves out the foot, for the moment of
+ *   starting; `wide` gives the whole width to what is inside
+ */
+export function PlainFrame({ children, quiet = false, wide = false }) {
   const ours = useSignal(school);
   const now = useSignal(theme);
   const { language } = useSignal(locale);
-  return html`<div class="plain-frame">
+  return html`<div class=${wide ? 'plain-frame wide' : 'plain-frame'}>
     <a class="skip-link" href="#main">${t('ui.skip')}</a>
     <header class="plain-head"><a class="plain-brand" href="/"><${Brand} name=${ours.name} logo=${ours.logo_url} size=${36} /></a></header>
     <main class="plain-main" id="main" tabindex="-1">${children}</main>
-    ${!quiet && html`<${MarkedPage} />`}
+    ${!quiet && !wide && html`<${MarkedPage} />`}
     ${!quiet && html`<footer class="plain-foot">
       <label class="visually-hidden" for="language">${t('ui.language')}</label>
       <select id="language" class="foot-select" value=${language} onChange=${(/** @type {any} */ e) => setLanguage(e.currentTarget.value)}>

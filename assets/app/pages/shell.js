@@ -17,7 +17,7 @@ import { person, signOut } from '../token.js';
 /** @param {string} role @param {string} assistant */
 function destinations(role, assistant) {
   const all = [
-    { href: '/', icon: 'home', label: t('ui.nav.home') },
+    role === 'developer' ? { href: '/developer', icon: 'code', label: t('ui.nav.developer') } : { href: '/', icon: 'home', label: t('ui.nav.home') },
     { href: '/materials', icon: 'book', label: t('ui.nav.materials') },
     { href: '/tutor', icon: 'ask', label: t('ui.nav.tutor', { assistant }) },
   ];

@@ -12,7 +12,7 @@ use crate::features::users;
 use crate::features::users::wire::User as WireUser;
 use crate::features::users::{NewUser, User};
 use crate::http::idempotency::Claim;
-use crate::kernel::text::{Line, ParsedText};
+use crate::kernel::text::{Line, NewPassword, ParsedText};
 use crate::kernel::{Actor, Code, Error, Origin, Realm, Result, Role, Secret};
 
 /// Makes an account and signs it in.
@@ -34,6 +34,15 @@ pub async fn register(app: &App, input: wire::Registering, origin: Origin) -> Re
     let SignedUp { user, login } =
         app.write("register", move |tx| service::register(tx, &account, &url, &origin)).await?;
     signed_up(app, user, &login).await
+}
+
+/// Makes an account that needs no permission of the school's, and signs it in. Whoever calls this has decided that it may be made.
+pub async fn sign_up(app: &App, user: NewUser, password: NewPassword, origin: Origin) -> Result<wire::SignedUp> {
+    let password_hash = app.passwords.hash(password.into_secret()).await?;
+    let account = NewAccount { user, password_hash, invitation: None };
+    let url = app.public_url().to_owned();
+    let made = app.write("signUp", move |tx| service::sign_up(tx, &account, &url, &origin)).await?;
+    signed_up(app, made.user, &made.login).await
 }
 
 /// Makes the first admin by the set-up link.

@@ -14,4 +14,4 @@ pub mod service;
 mod store;
 
 pub use access::{Access, Standing};
-pub use model::{Key, KeySurface, KeyUpdate, Minted, Mode, NewKey, RESOURCES, Scopes};
+pub use model::{Key, KeySurface, KeyUpdate, Minted, Mode, NewKey, Past, RESOURCES, Scopes};

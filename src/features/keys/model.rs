@@ -161,6 +161,17 @@ pub struct NewKey {
     pub expires_at: Option<Timestamp>,
 }
 
+/// What became of a key before now.
+#[derive(Debug, Clone, Copy)]
+pub struct Past {
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it was used last.
+    pub last_used_at: Option<Timestamp>,
+    /// When it was revoked.
+    pub revoked_at: Option<Timestamp>,
+}
+
 /// What an owner changes about a key; absent fields stay.
 #[derive(Debug, Clone, Default)]
 pub struct KeyUpdate {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::access::Standing;
-use super::model::{Key, KeySurface, KeyUpdate, Minted, Mode, NewKey, Scopes, prefix_of};
+use super::model::{Key, KeySurface, KeyUpdate, Minted, Mode, NewKey, Past, Scopes, prefix_of};
 use super::store;
 use crate::db::{Reader, Tx};
 use crate::features::accounts;
@@ -44,6 +44,15 @@ pub fn issue_single(tx: &Tx, owner: Owner, surface: KeySurface, mode: Mode, name
         expires_at: None,
     };
     mint(tx, &new)
+}
+
+/// Writes down a key of a time that is past, with what became of it, for a school that is made with a history. Nobody knows its text.
+pub fn keep_at(tx: &Tx, new: &NewKey, past: Past) -> Result<Key> {
+    let made = mint(tx, new)?.key;
+    let kept =
+        Key { created_at: past.created_at, last_used_at: past.last_used_at, revoked_at: past.revoked_at, ..made };
+    store::save_past(tx, &kept)?;
+    Ok(kept)
 }
 
 fn mint(tx: &Tx, new: &NewKey) -> Result<Minted> {

@@ -121,6 +121,15 @@ pub(super) fn save(tx: &Tx, key: &Key) -> Result<()> {
     Ok(())
 }
 
+/// Sets what became of a key before now.
+pub(super) fn save_past(tx: &Tx, key: &Key) -> Result<()> {
+    tx.exec(
+        "UPDATE api_keys SET created_at = ?2, last_used_at = ?3, revoked_at = ?4 WHERE id = ?1",
+        params![key.id, key.created_at, key.last_used_at, key.revoked_at],
+    )?;
+    Ok(())
+}
+
 /// Notes that a key is in use.
 pub(super) fn touch(tx: &Tx, id: Id<kind::Key>, at: Timestamp) -> Result<()> {
     tx.exec("UPDATE api_keys SET last_used_at = ?2 WHERE id = ?1", params![id, at])?;

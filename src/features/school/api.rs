@@ -70,6 +70,11 @@ impl Api {
                 time_zone: settings.time_zone,
                 logo_url: wire::logo_url(logo),
                 registration: settings.registration.into(),
+                developer_registration: if self.app.config.developer_registration {
+                    wire::DeveloperRegistration::Open
+                } else {
+                    wire::DeveloperRegistration::Closed
+                },
                 setup_required: !admin,
                 mail: self.app.config.smtp.is_some(),
                 assistant_name: settings.assistant_name,

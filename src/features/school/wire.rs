@@ -40,6 +40,17 @@ impl From<Registration> for model::Registration {
     }
 }
 
+/// Whether developers may register.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum, Serialize, Deserialize)]
+#[oai(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+pub enum DeveloperRegistration {
+    /// They may.
+    Open,
+    /// They may not.
+    Closed,
+}
+
 /// Where the logo is; the version changes with the picture.
 pub fn logo_url(changed: Option<Timestamp>) -> Option<String> {
     changed.map(|changed| format!("/api/school/logo?v={:x}", changed.millis()))
@@ -59,6 +70,8 @@ pub struct School {
     pub logo_url: Option<String>,
     /// Who may register.
     pub registration: Registration,
+    /// Whether developers may register.
+    pub developer_registration: DeveloperRegistration,
     /// Whether the first admin is still to be made.
     pub setup_required: bool,
     /// Whether the server can send mail.

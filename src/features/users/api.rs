@@ -144,13 +144,6 @@ impl Api {
             .await?;
         answer(wire::PreferencesAnswer { preferences })
     }
-
-    /// My plan.
-    #[oai(path = "/users/me/subscription", method = "get", operation_id = "getSubscription")]
-    async fn get_subscription(&self, user: AnyUser) -> Answer<wire::SubscriptionAnswer> {
-        let me = self.app.read("getSubscription", move |db| service::me(db, &user.0)).await?;
-        answer(wire::SubscriptionAnswer { subscription: wire::Subscription::of(&me.plan, self.app.now()) })
-    }
 }
 
 impl Api {

@@ -138,6 +138,11 @@ pub fn preferences(db: &Reader, actor: &Actor) -> Result<Preferences> {
     store::preferences(db, actor.user)?.ok_or_else(absent)
 }
 
+/// Whether the person wants to be written to about what is not the account itself. Nobody who is gone does.
+pub fn wants_mail(db: &Reader, id: Id<kind::User>) -> Result<bool> {
+    Ok(store::preferences(db, id)?.is_some_and(|preferences| preferences.email_notifications))
+}
+
 /// Saves what the person prefers.
 pub fn save_preferences(tx: &Tx, actor: &Actor, preferences: &Preferences) -> Result<()> {
     store::save_preferences(tx, actor.user, preferences)

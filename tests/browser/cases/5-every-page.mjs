@@ -8,8 +8,9 @@ if (shots) await mkdir(shots, { recursive: true });
 
 const widths = [[360, 740], [768, 1024], [1280, 860]];
 
-const strangers = ['/sign-in', '/register', '/forgot-password', '/reset-password#token=0000', '/verify-email', '/no-such-page'];
+const strangers = ['/sign-in', '/register', '/developer/register', '/api-pricing', '/forgot-password', '/reset-password#token=0000', '/verify-email', '/no-such-page'];
 const students = ['/', '/materials', '/materials?add', '/tutor', '/profile', '/security'];
+const developers = ['/developer', '/api-pricing'];
 const admins = ['/', '/admin/users', '/admin/invitations', '/admin/settings', '/admin/audit', '/admin/outbox'];
 
 const nameOf = (who, path) => `${who.split(' ').pop()}${path.replace(/[^a-z]+/gi, '-')}`.replace(/-$/, '');
@@ -51,6 +52,7 @@ const walk = (who, paths, as) => Object.fromEntries(paths.map((path) => [
 export const cases = {
   ...walk('a stranger', strangers),
   ...walk('a student', students, 'ada'),
+  ...walk('a developer', developers, 'devi'),
   ...walk('an admin', admins, 'admin'),
 
   async 'a material and an answer with its source are in order'(keep) {
@@ -72,6 +74,26 @@ export const cases = {
     await page.locator('.citation').first().click();
     await page.locator('mark').first().waitFor();
     await look(page, 'answer-with-source');
+  },
+
+  async 'the windows of a key are in order'(keep) {
+    const page = keep(await open({ as: 'devi' }));
+    await page.goto(`${BASE}/developer`);
+    await settled(page);
+    await page.getByRole('button', { name: 'New key' }).first().click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('Only some').click();
+    await dialog.getByLabel('Ends').selectOption('date');
+    await look(page, 'key-form');
+    await page.keyboard.press('Escape');
+    await page.setViewportSize({ width: 1280, height: 860 });
+    await page.getByText('As a table').click();
+    await page.getByRole('tab', { name: 'Python' }).click();
+    await look(page, 'portal-table');
+    await page.locator('.row-menu .menu-trigger').first().click();
+    await page.getByRole('menuitem', { name: 'Rotate' }).click();
+    await dialog.waitFor();
+    await look(page, 'key-rotation');
   },
 
   async 'dialogs and menus are in order'(keep) {

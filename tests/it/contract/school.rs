@@ -48,6 +48,8 @@ impl School {
             "admin" => self.admin.clone(),
             "developer" => self.developer.clone(),
             "fresh" => self.fresh().await,
+            "fresh developer" => self.fresh_developer().await,
+            "paying" => self.paying().await,
             other => panic!("nobody knows who {other} is"),
         };
         let mut actor = self.server.bearer(&person.token);
@@ -58,6 +60,30 @@ impl School {
     async fn fresh(&self) -> Person {
         let number = self.made.fetch_add(1, Ordering::Relaxed);
         register(&self.server, &format!("fresh{number}@demo.school"), "student").await
+    }
+
+    /// Somebody whose plan opens the course author.
+    async fn paying(&self) -> Person {
+        let person = self.fresh().await;
+        let id = person.id;
+        let change = move |tx: &schola::db::Tx<'_>| {
+            tx.after_commit(schola::kernel::Effect::UserChanged(schola::kernel::Id::new(id)));
+            tx.exec("UPDATE users SET plan = 'pro' WHERE id = ?1", schola::db::params![id])
+        };
+        self.server.raw_app().write("test", change).await.expect("a plan");
+        person
+    }
+
+    /// A developer registered for this one call.
+    async fn fresh_developer(&self) -> Person {
+        let email = format!("fresh{}@demo.school", self.made.fetch_add(1, Ordering::Relaxed));
+        let body = json!({ "full_name": "Somebody", "email": email, "password": PASSWORD });
+        let made = self.server.nobody().post("/api/developer/register", &body).await.created();
+        Person {
+            token: made["token"].as_str().expect("a token").to_owned(),
+            id: made["id"].as_i64().expect("an id"),
+            email,
+        }
     }
 
     /// What a word of `x-example-with` stands for, for this sender.
@@ -77,6 +103,9 @@ impl School {
             "material.any" | "material.fresh" => {
                 let body = json!({ "title": "Photosynthesis", "text": "Plants turn light into chemical energy." });
                 sender.post("/api/materials", &body).await.created()["id"].clone()
+            }
+            "key.fresh" => {
+                sender.post("/api/developer/keys", &json!({ "name": "a key" })).await.created()["id"].clone()
             }
             "invitation.fresh" => {
                 admin.post("/api/admin/invitations", &json!({ "role": "student" })).await.created()["id"].clone()

@@ -21,10 +21,13 @@ enum Owned {
 }
 
 /// Every operation with a path parameter that is not for admins alone.
-const THINGS: [(&str, Owned); 4] = [
+const THINGS: [(&str, Owned); 7] = [
     ("revokeToken", Owned::By("token.other")),
     ("getMaterial", Owned::By("material.any")),
     ("deleteMaterial", Owned::By("material.fresh")),
+    ("updateKey", Owned::By("key.fresh")),
+    ("revokeKey", Owned::By("key.fresh")),
+    ("rotateKey", Owned::By("key.fresh")),
     ("getAvatar", Owned::Nobody("the signature in its address is the credential")),
 ];
 
@@ -117,11 +120,15 @@ async fn what_belongs_to_somebody_else_is_answered_like_what_does_not_exist() {
         let line = THINGS.iter().find(|(known, _)| known == id);
         let (_, owned) = line.unwrap_or_else(|| panic!("{id} has no line that says whose its thing is"));
         let Owned::By(word) = owned else { continue };
-        let owner = school.sender("fresh").await;
+        let (owner, stranger) = if access.admits("student") {
+            (school.sender("fresh").await, school.sender("tutor").await)
+        } else {
+            (school.sender("fresh developer").await, school.sender("developer").await)
+        };
         let foreign = school.value(word, &owner).await;
         let example = all.iter().find(|example| &example.operation_id == id).unwrap();
-        let told = refusal(&school, example, &foreign).await;
-        let absent = refusal(&school, example, &json!(987_654_321)).await;
+        let told = refusal(&stranger, example, &foreign).await;
+        let absent = refusal(&stranger, example, &json!(987_654_321)).await;
         assert_eq!(told, absent, "{id} tells what is foreign from what does not exist");
         let kept = send(&with_id(example, &foreign), &owner).await;
         assert!(kept.status.is_success(), "{id} of the owner answered {}", kept.status);
@@ -133,9 +140,8 @@ async fn what_belongs_to_somebody_else_is_answered_like_what_does_not_exist() {
 }
 
 /// The 404 that a stranger gets, without what differs from request to request.
-async fn refusal(school: &School, example: &Example, id: &Value) -> Value {
-    let stranger = school.sender("tutor").await;
-    let reply = send(&with_id(example, id), &stranger).await;
+async fn refusal(stranger: &Actor<'_>, example: &Example, id: &Value) -> Value {
+    let reply = send(&with_id(example, id), stranger).await;
     assert_eq!(reply.status.as_u16(), 404, "{} of a stranger", example.operation_id);
     let mut body = reply.json();
     body["request_id"] = Value::Null;

@@ -5,6 +5,7 @@ import { PageHead, Section } from '../../components/page.js';
 import { t } from '../../locale.js';
 import { useSignal } from '../../store.js';
 import { person } from '../../token.js';
+import { AuthorKey } from '../developers/author-key.js';
 import { EmailSection } from './email-section.js';
 import { PasswordForm } from './password-form.js';
 import { TokenList } from './token-list.js';
@@ -17,6 +18,7 @@ export default function Security() {
     <${Section} title=${t('ui.security.totp')} text=${t('ui.security.totp_text')}><${TotpSection} me=${me} /><//>
     <${Section} title=${t('ui.security.password')} text=${t('ui.security.password_text')}><${PasswordForm} /><//>
     <${Section} title=${t('ui.email')} text=${t('ui.security.email_text')}><${EmailSection} me=${me} /><//>
+    <${Section} title=${t('ui.author_key.title')} text=${t('ui.author_key.text')}><${AuthorKey} /><//>
     <${Section} title=${t('ui.security.tokens')} text=${t('ui.security.tokens_text')}><${TokenList} /><//>
   </div>`;
 }

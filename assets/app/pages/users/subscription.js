@@ -3,12 +3,9 @@
 import { html } from '../../../vendor/htm-preact/standalone.module.js';
 import { call } from '../../api.js';
 import { Failure, Loading } from '../../components/page.js';
-import { day, number } from '../../format.js';
+import { dayOf, number, planName } from '../../format.js';
 import { useLoad } from '../../hooks.js';
-import { has, t } from '../../locale.js';
-
-/** The name of a plan in the person's language, where it has one. @param {string} plan */
-const planName = (plan) => (has(`ui.plan.${plan}`) ? t(`ui.plan.${plan}`) : plan);
+import { t } from '../../locale.js';
 
 export function Subscription() {
   const state = useLoad(async (signal) => (await call('getSubscription', { signal })).subscription, []);
@@ -19,7 +16,7 @@ export function Subscription() {
   return html`<div class="card stack">
     <dl class="facts">
       <div><dt>${t('ui.profile.plan')}</dt><dd>${planName(plan)}</dd></div>
-      <div><dt>${t('ui.plan.renews')}</dt><dd>${day(end)}</dd></div>
+      <div><dt>${t('ui.plan.renews')}</dt><dd>${dayOf(end)}</dd></div>
     </dl>
     <div class="stack tight"><p class="small soft">${label}</p>
       ${quota !== undefined && html`<progress class="meter" max=${quota} value=${Math.min(used, quota)} aria-label=${label}></progress>`}</div>

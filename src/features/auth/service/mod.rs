@@ -16,5 +16,5 @@ pub use logins::{
     logins, logout, logout_everywhere, revoke, rotate_signing_key, set_password, sign_in, sign_in_failed, standing,
     sweep, touch,
 };
-pub use registration::{NewAccount, SignedUp, add_person, may_register, may_set_up, register, set_up};
+pub use registration::{NewAccount, SignedUp, add_person, may_register, may_set_up, register, set_up, sign_up};
 pub use second_factor::{Enrolment, begin, confirm, disable, prove, renew_codes};

@@ -56,7 +56,12 @@ pub fn register(tx: &Tx, account: &NewAccount, public_url: &str, origin: &Origin
         })?;
         new.role = invitation.role;
     }
-    let user = add_person(tx, &new, Some(&account.password_hash))?;
+    sign_up(tx, &NewAccount { user: new, ..account.clone() }, public_url, origin)
+}
+
+/// Makes an account and signs it in, for whoever has decided that it may be made.
+pub fn sign_up(tx: &Tx, account: &NewAccount, public_url: &str, origin: &Origin) -> Result<SignedUp> {
+    let user = add_person(tx, &account.user, Some(&account.password_hash))?;
     if let Some(email) = &user.email {
         send_verification(tx, &user, email, public_url)?;
     }

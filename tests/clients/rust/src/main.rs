@@ -24,7 +24,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     if me.user.id != signed_in.user.id {
         return Err(format!("signed in as {:?}, but I am {:?}", signed_in.user, me.user).into());
     }
-    let reply = tutor_api::ask_tutor(&client, Question::new("Explain data governance in simple terms".into())).await?;
+    let reply = tutor_api::ask_tutor(&client, Question::new("Explain data governance in simple terms".into()), None).await?;
     if reply.reply.is_empty() || reply.engine.is_empty() {
         return Err(format!("an empty answer: {reply:?}").into());
     }

@@ -1,0 +1,20 @@
+// @ts-check
+/** A key that was just made: its text is here and nowhere else, so this window closes only when it is told to. */
+import { html } from '../../../vendor/htm-preact/standalone.module.js';
+import { Button } from '../../components/button.js';
+import { Dialog } from '../../components/dialog.js';
+import { Callout } from '../../components/page.js';
+import { SecretValue } from '../../components/secret-value.js';
+import { t } from '../../locale.js';
+
+/** @param {{ title: string, label: string, text: string, note?: string, onClose: () => void }} props */
+export function NewKey({ title, label, text, note, onClose }) {
+  return html`<${Dialog} title=${title} onClose=${onClose} sticky=${true}>
+    <div class="stack">
+      <${Callout} icon="alert"><p>${t('ui.key.shown_once')}</p><//>
+      <${SecretValue} label=${label} value=${text} />
+      ${note && html`<p class="soft">${note}</p>`}
+      <div class="dialog-actions"><${Button} kind="primary" onClick=${onClose}>${t('ui.key.kept')}<//></div>
+    </div>
+  <//>`;
+}

@@ -1,0 +1,39 @@
+// @ts-check
+/** Become a developer: an account that makes keys. */
+import { html } from '../../../vendor/htm-preact/standalone.module.js';
+import { call } from '../../api.js';
+import { Button, ButtonLink } from '../../components/button.js';
+import { FormField, FormProblem } from '../../components/form-field.js';
+import { Empty, PageHead } from '../../components/page.js';
+import { useForm } from '../../hooks.js';
+import { t } from '../../locale.js';
+import { school } from '../../school.js';
+import { signIn } from '../../token.js';
+import { email, newPassword, required } from '../auth/checks.js';
+
+export default function RegisterDeveloper() {
+  const ours = school.value;
+  const form = useForm({ full_name: '', email: '', password: '' }, {
+    check: (values) => ({ full_name: required(values.full_name), email: email(values.email), password: newPassword(values.password) }),
+    async send(values) {
+      const json = { full_name: values.full_name.trim(), email: values.email.trim(), password: values.password };
+      signIn((await call('registerDeveloper', { json })).token, true);
+    },
+  });
+  if (ours.developer_registration === 'closed') {
+    return html`<div class="card auth-card"><${PageHead} title=${t('ui.developer.register')} hidden=${true} />
+      <${Empty} icon="key" title=${t('ui.register.closed_title')} text=${t('ui.developer.register_closed', { school: ours.name })}>
+        <${ButtonLink} href="/sign-in" icon="left">${t('ui.sign_in.title')}<//><//></div>`;
+  }
+  return html`<div class="card auth-card">
+    <${PageHead} title=${t('ui.developer.register')} lead=${t('ui.developer.register_lead', { school: ours.name })} />
+    <form class="stack" onSubmit=${form.onSubmit} novalidate>
+      <${FormProblem} text=${form.problem} />
+      <${FormField} label=${t('ui.full_name')} ...${form.field('full_name')} autocomplete="name" maxlength="120" />
+      <${FormField} label=${t('ui.email')} type="email" ...${form.field('email')} autocomplete="email" />
+      <${FormField} label=${t('ui.password')} hint=${t('ui.form.password_hint')} type="password" ...${form.field('password')} autocomplete="new-password" />
+      <${Button} type="submit" kind="primary" busy=${form.busy}>${t('ui.register.action')}<//>
+    </form>
+    <p class="auth-aside">${t('ui.register.known')} <a href="/sign-in">${t('ui.sign_in.title')}</a> · <a href="/api-pricing">${t('ui.pricing.title')}</a></p>
+  </div>`;
+}

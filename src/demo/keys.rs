@@ -1,0 +1,92 @@
+//! The keys of the demo school's developer, and weeks of use of them.
+
+use std::time::Duration;
+
+use super::broken;
+use super::files::{Key as KeyFile, KeyUse};
+use crate::db::Tx;
+use crate::features::keys::{self, KeySurface, Mode, NewKey, Past, Scopes};
+use crate::features::usage::{self, KeyRequest};
+use crate::features::users::User;
+use crate::kernel::network::Networks;
+use crate::kernel::{Id, Owner, Result, Timestamp, id::kind};
+
+/// How many days of use are made.
+const DAYS: u64 = 45;
+/// How many single requests are made of each key that is in use.
+const REQUESTS: u64 = 24;
+const DAY: Duration = Duration::from_secs(24 * 3600);
+
+/// Writes down keys and their use; each comes with its owner.
+pub(super) fn write(tx: &Tx, files: &[(&KeyFile, &User)]) -> Result<()> {
+    let mut requests: Vec<(Owner, KeyRequest)> = Vec::new();
+    for (number, (file, developer)) in (0..).zip(files) {
+        let owner = Owner::User(developer.id);
+        let last = write_one(tx, file, owner, number)?;
+        requests.extend(last.into_iter().map(|request| (owner, request)));
+    }
+    requests.sort_by_key(|(_, request)| request.at);
+    let each: Vec<(Owner, Vec<KeyRequest>)> =
+        requests.into_iter().map(|(owner, request)| (owner, vec![request])).collect();
+    usage::service::keep_requests(tx, &each)
+}
+
+/// Writes down a key and the days of its use; the answer is its last requests.
+fn write_one(tx: &Tx, file: &KeyFile, owner: Owner, number: u64) -> Result<Vec<KeyRequest>> {
+    let ago = |days: u64| tx.now().minus(DAY * u32::try_from(days).unwrap_or(u32::MAX));
+    let is_used = file.revoked_days_ago == 0 && !file.uses.is_empty();
+    let revoked_at = (file.revoked_days_ago > 0).then(|| ago(file.revoked_days_ago));
+    let new = NewKey {
+        owner,
+        surface: KeySurface::Partner,
+        mode: Mode::Live,
+        name: file.name.clone(),
+        scopes: Scopes::parse("scopes", &file.scopes)?,
+        allowed: Networks::of(file.allowed_addresses.iter().map(String::as_str)).map_err(|what| broken(&what))?,
+        expires_at: file.expires_in_days.map(|days| tx.now().plus(DAY * u32::try_from(days).unwrap_or(0))),
+    };
+    let last_used_at = if is_used { Some(tx.now().minus(Duration::from_secs(1260))) } else { revoked_at };
+    let past = Past { created_at: ago(file.made_days_ago), last_used_at, revoked_at };
+    let key = keys::service::keep_at(tx, &new, past)?;
+    for days in (file.revoked_days_ago..=file.made_days_ago.min(DAYS)).rev() {
+        for (place, used) in (0..).zip(&file.uses) {
+            let requests = requests_on(ago(days), place, used);
+            if requests > 0 {
+                usage::service::record_day(tx, owner, ago(days).day(), key.id, &used.operation, requests)?;
+            }
+        }
+    }
+    Ok(if is_used { last_requests(tx, key.id, &file.uses, number) } else { Vec::new() })
+}
+
+/// How often on that day: a little more or less than usual, and hardly at weekends.
+fn requests_on(day: Timestamp, number: u64, used: &KeyUse) -> u64 {
+    let days = u64::try_from(day.seconds()).unwrap_or(0) / DAY.as_secs();
+    // The first day that is counted was a Thursday.
+    let is_weekend = matches!((days + 3) % 7, 5 | 6);
+    let usual = if is_weekend { used.requests / 5 } else { used.requests };
+    usual + (days * 7 + number * 5) % (usual / 2 + 1)
+}
+
+/// The last requests with the key, as they would have come.
+fn last_requests(tx: &Tx, key: Id<kind::Key>, uses: &[KeyUse], shift: u64) -> Vec<KeyRequest> {
+    let request = |(number, used): (u64, &KeyUse)| {
+        let at = tx.now().minus(Duration::from_secs((REQUESTS - number) * 1_260 + shift * 317));
+        let status = match (number % 11, used.method.as_str()) {
+            (7, "GET") => 404,
+            (_, "POST") if used.operation.starts_with("create") => 201,
+            _ => 200,
+        };
+        KeyRequest {
+            at,
+            request_id: format!("req_{:010x}_{number:06}", at.millis()),
+            key,
+            operation: used.operation.clone(),
+            method: used.method.clone(),
+            status,
+            took_us: 310 + (number * number * 37 + shift * 911) % 4_100,
+            address: None,
+        }
+    };
+    (0..REQUESTS).zip(uses.iter().cycle()).map(request).collect()
+}

@@ -1,0 +1,255 @@
+// The developer portal: register, keys and what they open, usage, plans, the key of the course author.
+import assert from 'node:assert/strict';
+import { BASE, open, settled, tabTo, visit } from '../browser.mjs';
+
+const PASSWORD = 'correct horse battery staple';
+
+const toast = (page, text) => page.locator('.toast').filter({ hasText: text }).first().waitFor();
+
+/** How a key is answered, without the page. */
+const ask = (key, path = '/api/users/me') => fetch(BASE + path, { headers: { authorization: `Bearer ${key}` } });
+
+/** A window of a developer who has just registered by the page. */
+async function newcomer(keep, expected = []) {
+  const page = keep(await open({ expected }));
+  await page.goto(`${BASE}/developer/register`);
+  await settled(page);
+  await page.getByLabel('Full name').fill('Noor Haddad');
+  await page.getByLabel('E-mail address').fill(`noor.${Date.now().toString(36)}${Math.floor(performance.now())}@haddad.example`);
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await page.getByRole('button', { name: 'Make the account' }).click();
+  await page.waitForURL(`${BASE}/developer`);
+  await settled(page);
+  return page;
+}
+
+/** Deletes the newcomer's account, and with it the keys. */
+async function leave(page) {
+  const token = await page.evaluate(() => localStorage.getItem('schola.token'));
+  const answer = await fetch(`${BASE}/api/users/me`, {
+    method: 'DELETE',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ password: PASSWORD }),
+  });
+  assert.equal(answer.status, 204);
+}
+
+/** Makes a key with the form that is open, and returns its text. */
+async function finish(page) {
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'New key' }).click();
+  const text = await dialog.locator('.secret-text').textContent();
+  assert.match(text, /^sk_live_sch_[0-9A-Za-z]{38}$/);
+  return text;
+}
+
+const rowOf = (page, name) => page.getByRole('row').filter({ hasText: name }).first();
+
+async function act(page, name, item) {
+  await rowOf(page, name).getByRole('button', { name: `Actions for ${name}` }).click();
+  await page.getByRole('menuitem', { name: item }).click();
+}
+
+export const cases = {
+  async 'a newcomer registers as a developer, makes a key and sees the first request'(keep) {
+    const page = await newcomer(keep);
+    await page.getByRole('heading', { name: 'No key yet' }).waitFor();
+    await page.getByRole('heading', { name: 'No requests yet' }).waitFor();
+    assert.match(await page.locator('.code-text').textContent(), new RegExp(`${BASE}/v1/ping`));
+    await page.getByRole('button', { name: 'New key' }).first().click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'New key' }).click();
+    await dialog.getByText('Please fill this in.').waitFor();
+    await dialog.getByLabel('Name').fill('My first program');
+    const key = await finish(page);
+    // Neither Escape nor a click beside it loses what is shown once.
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await page.mouse.click(5, 5);
+    assert.equal(await dialog.locator('.secret-text').textContent(), key);
+    await dialog.getByRole('button', { name: 'I have kept it' }).click();
+    await rowOf(page, 'My first program').getByText('Active').waitFor();
+    assert.equal(await page.getByText(key).count(), 0);
+    assert.equal((await ask(key)).status, 200);
+    await page.reload();
+    await settled(page);
+    await page.locator('.overview-figure', { hasText: '1 of 1,000' }).waitFor();
+    await page.getByRole('cell').getByText('getMe').waitFor();
+    await leave(page);
+  },
+
+  async 'the keyboard alone makes a narrow key, and the key does no more than that'(keep) {
+    const page = await newcomer(keep);
+    await tabTo(page, '.page-head-actions button');
+    await page.keyboard.press('Enter');
+    await tabTo(page, 'dialog input[name="name"]');
+    await page.keyboard.type('Reader');
+    await tabTo(page, 'dialog input[name="access"]');
+    await page.keyboard.press('ArrowDown');
+    await tabTo(page, 'dialog input[aria-label="Study bank: read"]');
+    await page.keyboard.press('Space');
+    await tabTo(page, 'dialog button[type="submit"]');
+    await page.keyboard.press('Enter');
+    const key = await page.locator('.secret-text').textContent();
+    await tabTo(page, 'dialog .button.primary');
+    await page.keyboard.press('Enter');
+    await rowOf(page, 'Reader').getByText('materials:read').waitFor();
+    assert.equal((await ask(key, '/api/materials')).status, 200);
+    assert.equal((await ask(key)).status, 403);
+    await leave(page);
+  },
+
+  async 'a key is renamed, rotated with an overlap, and revoked'(keep) {
+    const page = await newcomer(keep, [400]);
+    const dialog = page.getByRole('dialog');
+    await page.getByRole('button', { name: 'New key' }).first().click();
+    await dialog.getByLabel('Name').fill('Old name');
+    const first = await finish(page);
+    await dialog.getByRole('button', { name: 'I have kept it' }).click();
+    await act(page, 'Old name', 'Change');
+    await dialog.getByLabel('Name').fill('New name');
+    await dialog.getByLabel(/^Allowed addresses/).fill('127.0.0.0/8\nnowhere');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.locator('.field-error').waitFor();
+    await dialog.getByLabel(/^Allowed addresses/).fill('127.0.0.0/8\n::1');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await toast(page, 'Saved.');
+    await rowOf(page, 'New name').getByText('from 2 networks only').waitFor();
+    await act(page, 'New name', 'Rotate');
+    await dialog.getByLabel('The old one goes on for').selectOption({ label: '1 hour' });
+    await dialog.getByRole('button', { name: 'Rotate' }).click();
+    const second = await dialog.locator('.secret-text').textContent();
+    await dialog.getByText(/The old key goes on until/).waitFor();
+    await dialog.getByRole('button', { name: 'I have kept it' }).click();
+    await page.getByText('Ending').waitFor();
+    assert.deepEqual([(await ask(first)).status, (await ask(second)).status], [200, 200]);
+    const active = page.getByRole('row').filter({ hasText: 'Active' });
+    await active.getByRole('button', { name: 'Actions for New name' }).click();
+    await page.getByRole('menuitem', { name: 'Revoke' }).click();
+    await dialog.getByRole('button', { name: 'Revoke' }).click();
+    await toast(page, 'is revoked');
+    assert.deepEqual([(await ask(first)).status, (await ask(second)).status], [200, 401]);
+    await page.getByRole('button', { name: 'Over (1)' }).click();
+    await page.getByText('Revoked', { exact: true }).waitFor();
+    await leave(page);
+  },
+
+  async 'a developer lands on a portal that shows weeks of use'(keep) {
+    const page = keep(await open({ as: 'devi' }));
+    await page.goto(BASE);
+    await page.waitForURL(`${BASE}/developer`);
+    await settled(page);
+    assert.ok(await page.locator('.chart-bar').count() > 0);
+    await page.getByLabel('Days').selectOption('30');
+    await settled(page);
+    assert.equal(await page.locator('.chart-bar').count(), 30);
+    const total = Number((await page.locator('.chart-point').textContent()).replace(/^([\d,]+).*/s, '$1').replace(',', ''));
+    assert.ok(total > 300, `only ${total} requests`);
+    const sum = async (list) => (await list.allTextContents()).reduce((whole, text) => whole + Number(text.replace(',', '')), 0);
+    assert.equal(await sum(page.locator('.shares').nth(0).locator('.share-value')), total);
+    assert.equal(await sum(page.locator('.shares').nth(1).locator('.share-value')), total);
+    await page.getByText('As a table').click();
+    assert.equal(await sum(page.locator('.chart-table td')), total);
+    await page.getByLabel('Operation').selectOption('askTutor');
+    await settled(page);
+    assert.deepEqual(await page.locator('.shares').nth(1).locator('code').allTextContents(), ['askTutor']);
+    const rows = page.getByRole('table', { name: 'Last requests' }).locator('tbody tr');
+    assert.equal(await rows.count(), 10);
+    await page.getByRole('button', { name: 'Show more' }).click();
+    await page.waitForFunction(() => document.querySelectorAll('.request-id').length > 10);
+  },
+
+  async 'the example changes its language with the arrow keys'(keep) {
+    const page = keep(await open({ as: 'devi' }));
+    await page.goto(`${BASE}/developer`);
+    await settled(page);
+    await page.getByRole('tab', { name: 'cURL' }).focus();
+    for (const [language, sign] of [['Python', 'urllib.request'], ['JavaScript', 'await fetch'], ['cURL', 'curl ']]) {
+      await page.keyboard.press('ArrowRight');
+      assert.equal(await page.evaluate(() => document.activeElement.textContent), language);
+      const text = await page.locator('.code-text').textContent();
+      assert.ok(text.includes(sign) && text.includes(`${BASE}/v1/ping`), text);
+    }
+  },
+
+  async 'the plans are for everybody, and mark that of who is signed in'(keep) {
+    const stranger = keep(await open());
+    await stranger.goto(`${BASE}/api-pricing`);
+    await settled(stranger);
+    assert.equal(await stranger.locator('.plan').count(), 3);
+    assert.equal(await stranger.locator('.plan.mine').count(), 0);
+    await stranger.getByRole('link', { name: 'Become a developer' }).click();
+    await stranger.waitForURL(`${BASE}/developer/register`);
+    const page = keep(await open({ as: 'devi' }));
+    await page.goto(`${BASE}/api-pricing`);
+    await settled(page);
+    await page.locator('.plan.mine', { hasText: 'Free' }).getByText('Your plan').waitFor();
+  },
+
+  async 'a plan without the course author says so where its key would be'(keep) {
+    const page = keep(await open({ as: 'ada' }));
+    await page.goto(`${BASE}/security`);
+    await settled(page);
+    await page.getByText('Your plan, Free, does not include the course author.').waitFor();
+  },
+
+  async 'the key of the course author is made, regenerated and revoked'(keep) {
+    const page = keep(await open({ as: 'ada' }));
+    // A plan that includes it is not one that a page can give, so the answers are those of such a plan.
+    let made = 0;
+    let key;
+    const standing = () => ({ plan: 'pro', is_included: true, credits: { used: 2, quota: 30 }, cycle_end: '2030-04-01T00:00:00Z', ...(key && { author_key: key }) });
+    await page.route('**/api/users/me/author-key', (route) => {
+      const method = route.request().method();
+      if (method === 'GET') return route.fulfill({ json: standing() });
+      if (method === 'DELETE') {
+        key = undefined;
+        return route.fulfill({ status: 204 });
+      }
+      made += 1;
+      key = { id: made, prefix: `ls_sch_ke${made}y`, created_at: '2030-03-02T08:15:30Z' };
+      return route.fulfill({ status: 201, json: { ...key, key: `${key.prefix}${'x'.repeat(34)}` } });
+    });
+    await page.goto(`${BASE}/security`);
+    await settled(page);
+    await page.getByText('2 of 30 courses of this month used').waitFor();
+    const dialog = page.getByRole('dialog');
+    const keepIt = async (prefix) => {
+      assert.ok((await dialog.locator('.secret-text').textContent()).startsWith(prefix));
+      await dialog.getByRole('button', { name: 'I have kept it' }).click();
+      await page.getByText(`${prefix}…`).waitFor();
+    };
+    await page.getByRole('button', { name: 'Make a key' }).click();
+    await keepIt('ls_sch_ke1y');
+    await page.getByRole('button', { name: 'Regenerate' }).click();
+    await dialog.getByRole('button', { name: 'Regenerate' }).click();
+    await keepIt('ls_sch_ke2y');
+    await page.getByRole('button', { name: 'Revoke' }).click();
+    await dialog.getByRole('button', { name: 'Revoke' }).click();
+    await toast(page, 'The key is revoked.');
+    await page.getByRole('button', { name: 'Make a key' }).waitFor();
+  },
+
+  async 'the portal is told apart from the pages of others'(keep) {
+    const page = keep(await open({ as: 'ada' }));
+    await page.goto(`${BASE}/developer`);
+    await page.getByText('Your role does not allow this.').waitFor();
+    await visit(page, '/');
+    assert.equal(await page.getByRole('link', { name: 'Developer' }).count(), 0);
+  },
+
+  async 'what cannot be loaded is said, and can be tried again'(keep) {
+    const page = keep(await open({ as: 'devi', expected: [503] }));
+    let broken = true;
+    await page.route('**/api/developer/**', (route) => (broken
+      ? route.fulfill({ status: 503, contentType: 'application/json', body: '{"error":"Busy.","code":"server.overloaded","request_id":"req_1"}' })
+      : route.continue()));
+    await page.goto(`${BASE}/developer`);
+    await page.getByText('The server is busy.').first().waitFor();
+    assert.equal(await page.getByRole('button', { name: 'Try again' }).count(), 3);
+    broken = false;
+    for (let left = 3; left > 0; left -= 1) await page.getByRole('button', { name: 'Try again' }).first().click();
+    await settled(page);
+    await page.locator('.chart-bar').first().waitFor();
+  },
+};
