@@ -17,6 +17,7 @@ mod document;
 mod errors;
 mod examples;
 mod generated;
+mod headers;
 mod javascript;
 mod normal;
 mod partner;

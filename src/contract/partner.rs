@@ -1,8 +1,9 @@
 //! Derives the partner's paths from the platform's: they are not written twice.
 //!
 //! `partner.yaml` names in `x-mounts` the platform's tags whose operations are mounted. Beside it, `x-mount-parameters` lists
-//! what every mounted operation takes in addition, `x-mount-errors` the error words that it can give in addition, and
-//! `x-mount-except` the operations that stay out.
+//! what every mounted operation takes in addition, `x-mount-errors` the error words that it can give in addition,
+//! `x-mount-except` the operations that stay out, and `x-mount-person` what examples of a person show instead. An operation
+//! whose description is another one here says so in `x-mount-description`.
 
 use std::collections::BTreeSet;
 
@@ -58,6 +59,18 @@ fn keyed(operation: &Value, mount: &Value) -> Result<Value> {
     let object = operation.as_object_mut().ok_or_else(|| ContractError::new("an operation is no mapping"))?;
     object.shift_remove("security");
     object.shift_remove("x-roles");
+    if let Some(description) = object.shift_remove("x-mount-description") {
+        object.insert("description".to_owned(), description);
+    }
+    for key in ["summary", "description"] {
+        if let Some(Value::String(text)) = object.get_mut(key) {
+            *text = text.replace(&format!("{FROM}/"), &format!("{TO}/"));
+        }
+    }
+    if let (Some(person), Some(answers)) = (mount.get("x-mount-person").and_then(Value::as_object), object.get_mut("responses"))
+    {
+        show_person(answers, person);
+    }
     for (key, addition) in [("parameters", "x-mount-parameters"), ("x-errors", "x-mount-errors")] {
         let added = mount.get(addition).and_then(Value::as_array).cloned().unwrap_or_default();
         let list = object.entry(key).or_insert_with(|| json!([]));
@@ -66,6 +79,26 @@ fn keyed(operation: &Value, mount: &Value) -> Result<Value> {
         }
     }
     Ok(operation)
+}
+
+/// Puts the values of `person` over those that an example of a person has; null takes the field away. Whatever has a realm is a person.
+fn show_person(value: &mut Value, person: &Map<String, Value>) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(|item| show_person(item, person)),
+        Value::Object(entries) => {
+            if entries.get("realm").is_some_and(Value::is_string) {
+                for (field, shown) in person {
+                    if shown.is_null() {
+                        entries.shift_remove(field);
+                    } else if let Some(known) = entries.get_mut(field) {
+                        known.clone_from(shown);
+                    }
+                }
+            }
+            entries.values_mut().for_each(|entry| show_person(entry, person));
+        }
+        _ => {}
+    }
 }
 
 /// Takes the platform's components that the partner does not define itself; the unused ones are dropped later.

@@ -63,6 +63,7 @@ codes! {
     PictureRefused = "users.picture_refused", RuleBroken, "The file is not a picture that can be read, or is too large as one.";
     MaterialUnreadable = "material.unreadable", BadInput, "The file holds no text that can be read.";
     MaterialQuota = "material.quota", RuleBroken, "The study bank is full; remove something first.";
+    ReferenceTaken = "learner.reference_taken", Conflict, "Another of the developer's learners has this external reference.";
     LearnerHeader = "learner.header_misplaced", BadInput, "The header `Schola-Learner` has no meaning on this surface.";
     RateLimited = "limit.too_fast", TooFast, "Too many requests; `Retry-After` says when to come back.";
     QuotaSpent = "quota.spent", QuotaSpent, "The month's allowance is used up.";

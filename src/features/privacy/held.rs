@@ -8,7 +8,7 @@ use crate::db::Reader;
 use crate::features::auth::wire::Token;
 use crate::features::materials::MediaType;
 use crate::features::users::User;
-use crate::features::{audit, auth, mail, materials, users};
+use crate::features::{audit, auth, learners, mail, materials, users};
 use crate::kernel::{Actor, Error, Result};
 
 /// The person, and the picture where there is one.
@@ -41,6 +41,12 @@ pub(super) fn profile(db: &Reader, _actor: &Actor, user: &User) -> Result<Vec<Fi
 pub(super) fn preferences(db: &Reader, actor: &Actor, _user: &User) -> Result<Vec<File>> {
     let preferences = users::service::preferences(db, actor)?;
     Ok(vec![File::json("preferences.json", &serde_json::to_value(preferences).map_err(Error::internal)?)?])
+}
+
+/// What a developer's product calls the person, if the person is one of its learners.
+pub(super) fn learner(db: &Reader, _actor: &Actor, user: &User) -> Result<Vec<File>> {
+    let Some(reference) = learners::service::held(db, user.id)? else { return Ok(Vec::new()) };
+    Ok(vec![File::json("learner.json", &json!({ "external_reference": reference }))?])
 }
 
 /// The sign-ins that are good.
