@@ -37,6 +37,7 @@ pub use examples::{Example, ExampleBody, examples};
 pub use generated::{generated, parse_generated};
 pub use javascript::{javascript, javascript_of};
 pub use normal::{normal_operation, normal_schema};
+pub use partner::{partner_operations, partner_sides};
 pub use propose::propose;
 pub use sources::{Listed, Sources};
 

@@ -9,12 +9,34 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use super::assemble::{add_path, object_at};
-use super::document::{method_named, texts};
-use super::{ContractError, Result};
+use super::assemble::{add_path, assemble, object_at};
+use super::document::{Operation, method_named, texts};
+use super::{ContractError, Document, Result, Surface};
 
 const FROM: &str = "/api";
 const TO: &str = "/v1";
+
+fn is_below(operation: &Operation<'_>) -> bool {
+    operation.path.strip_prefix(TO).is_some_and(|rest| rest.starts_with('/'))
+}
+
+fn ids(document: &Document) -> Result<BTreeSet<String>> {
+    Ok(document.operations()?.iter().map(|operation| operation.id.to_owned()).collect())
+}
+
+/// The ids of the operations under `/v1`, which decide what of the platform is mounted there.
+pub fn partner_operations() -> Result<BTreeSet<String>> {
+    ids(&assemble(Surface::Partner)?.only(is_below)?)
+}
+
+/// The two sides of the partner's comparison: the contract under `/v1`, and of the document that the code generates what is mounted or
+/// is no operation of the platform.
+pub fn partner_sides(generated: &Document) -> Result<(Document, Document)> {
+    let contract = assemble(Surface::Partner)?.only(is_below)?;
+    let (mounted, platform) = (ids(&contract)?, ids(&assemble(Surface::Platform)?)?);
+    let served = generated.only(|operation| mounted.contains(operation.id) || !platform.contains(operation.id))?;
+    Ok((contract, served))
+}
 
 /// Adds the mounted operations of `platform`, with the components that they may need and the tags that they bear.
 pub(super) fn mount(root: &mut Value, platform: &Value) -> Result<()> {
