@@ -89,7 +89,8 @@ fn keyed(operation: &Value, mount: &Value) -> Result<Value> {
             *text = text.replace(&format!("{FROM}/"), &format!("{TO}/"));
         }
     }
-    if let (Some(person), Some(answers)) = (mount.get("x-mount-person").and_then(Value::as_object), object.get_mut("responses"))
+    if let (Some(person), Some(answers)) =
+        (mount.get("x-mount-person").and_then(Value::as_object), object.get_mut("responses"))
     {
         show_person(answers, person);
     }

@@ -49,7 +49,14 @@ pub struct Boot {
 
 impl Default for Boot {
     fn default() -> Self {
-        Self { clock: Clock::System, entropy: Entropy::Os, cost: Cost::ADVISED, mailer: None, llm: None, observer: None }
+        Self {
+            clock: Clock::System,
+            entropy: Entropy::Os,
+            cost: Cost::ADVISED,
+            mailer: None,
+            llm: None,
+            observer: None,
+        }
     }
 }
 

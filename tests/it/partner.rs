@@ -26,11 +26,7 @@ async fn server_with(requests: &str) -> Server {
 
 /// What the headers say: requests, quota, reset.
 fn usage_of(reply: &Reply) -> (Option<&str>, Option<&str>, Option<&str>) {
-    (
-        reply.header("schola-usage-requests"),
-        reply.header("schola-usage-quota"),
-        reply.header("schola-usage-reset"),
-    )
+    (reply.header("schola-usage-requests"), reply.header("schola-usage-quota"), reply.header("schola-usage-reset"))
 }
 
 const FEBRUARY: &str = "2026-02-01T00:00:00.000Z";
@@ -51,7 +47,11 @@ async fn ping_answers_as_documented_and_counts_itself() {
         assert_eq!(reply.ok(), expected);
     }
     let second = server.raw_key(&key, &["materials:read"]).await;
-    assert_eq!(second.get("/v1/ping").await.ok()["usage"]["requests_this_cycle"], 4, "all keys of a developer count as one");
+    assert_eq!(
+        second.get("/v1/ping").await.ok()["usage"]["requests_this_cycle"],
+        4,
+        "all keys of a developer count as one"
+    );
     let other = server.key("grace").await;
     assert_eq!(other.get("/v1/ping").await.ok()["usage"]["requests_this_cycle"], 1);
 }
@@ -73,7 +73,9 @@ async fn at_the_end_of_the_quota_nothing_is_answered_but_where_to_get_more() {
     let acting = key.acting_for("ext:ada");
     acting.get("/v1/materials").await.ok();
     key.get("/v1/ping").await.ok();
-    for (actor, path) in [(&key, "/v1/ping".to_owned()), (&acting, "/v1/users/me".to_owned()), (&key, format!("/v1/learners/{ada}"))] {
+    for (actor, path) in
+        [(&key, "/v1/ping".to_owned()), (&acting, "/v1/users/me".to_owned()), (&key, format!("/v1/learners/{ada}"))]
+    {
         let reply = actor.get(&path).await;
         assert_eq!(usage_of(&reply), (Some("3"), Some("3"), Some(FEBRUARY)), "{path}");
         assert!(reply.header("retry-after").is_some(), "{path}");
@@ -88,7 +90,11 @@ async fn at_the_end_of_the_quota_nothing_is_answered_but_where_to_get_more() {
 
     server.advance(Duration::from_secs(27 * 24 * 3600));
     let reply = key.get("/v1/ping").await;
-    assert_eq!(usage_of(&reply), (Some("1"), Some("3"), Some("2026-03-01T00:00:00.000Z")), "a new month begins at nothing");
+    assert_eq!(
+        usage_of(&reply),
+        (Some("1"), Some("3"), Some("2026-03-01T00:00:00.000Z")),
+        "a new month begins at nothing"
+    );
     reply.ok();
     acting.get("/v1/users/me").await.ok();
 }
@@ -115,7 +121,13 @@ async fn every_answer_to_a_request_that_was_let_in_says_how_far_the_month_has_co
     step(&acting.post("/v1/materials", &json!({ "title": "T" })).await, 400);
     step(&acting.post("/v1/ai-tutor/chat", &json!({ "message": "What is a cell?" })).await, 200);
     step(&key.post("/v1/learners", &json!({ "full_name": "Ada", "external_reference": "ada" })).await, 409);
-    step(&key.send(reqwest::Method::POST, "/v1/learners", |request| request.header("content-type", "text/plain").body("x")).await, 415);
+    step(
+        &key.send(reqwest::Method::POST, "/v1/learners", |request| {
+            request.header("content-type", "text/plain").body("x")
+        })
+        .await,
+        415,
+    );
     step(&key.get("/v1/learners/ext:nobody").await, 404);
     step(&acting.delete("/v1/users/me/avatar").await, 204);
     step(&key.get("/v1/ping").await, 200);

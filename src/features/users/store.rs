@@ -185,7 +185,8 @@ pub(super) fn avatar(db: &Reader, id: Id<kind::User>) -> Result<Option<(String, 
 
 /// The picture of a person of any realm, for whoever holds a signed link to it.
 pub(super) fn portrait(db: &Reader, id: Id<kind::User>) -> Result<Option<Portrait>> {
-    let sql = "SELECT realm, avatar_changed_at, avatar_media_type, avatar FROM users WHERE id = ?1 AND avatar IS NOT NULL";
+    let sql =
+        "SELECT realm, avatar_changed_at, avatar_media_type, avatar FROM users WHERE id = ?1 AND avatar IS NOT NULL";
     db.opt(sql, params![id], |row| {
         Ok(Portrait {
             realm: Realm::from_column(row.get("realm")?),

@@ -226,7 +226,10 @@ fn headers_of_all_answers_are_added_where_a_credential_is_taken() {
     let component = &document["components"]["responses"]["NotFound"];
     assert_eq!(component["headers"]["X-Used"], used, "an answer that is a component has them there");
     assert_eq!(operations["put"]["responses"]["204"]["headers"]["X-Used"], json!({ "description": "Its own." }));
-    assert!(document["paths"]["/v1/ping"]["get"]["responses"]["200"].get("headers").is_none(), "an open operation has none");
+    assert!(
+        document["paths"]["/v1/ping"]["get"]["responses"]["200"].get("headers").is_none(),
+        "an open operation has none"
+    );
     assert!(document.get("x-answer-headers").is_none());
     assert!(served(Surface::Platform, None)["components"]["responses"]["NotFound"].get("headers").is_none());
 }

@@ -80,7 +80,8 @@ async fn a_key_that_has_ended_opens_nothing() {
     acting.get("/v1/users/me").await.ok();
     let developer = school.sender_on(Surface::Partner, "developer").await;
     let expiring = school.server.raw_key(&developer, &[]).await;
-    raw_expire(&school, expiring.token.as_deref().unwrap(), school.server.clock.now().plus(Duration::from_secs(60))).await;
+    raw_expire(&school, expiring.token.as_deref().unwrap(), school.server.clock.now().plus(Duration::from_secs(60)))
+        .await;
     expiring.get("/v1/ping").await.ok();
     school.server.advance(Duration::from_secs(61));
     refused(&expiring.acting_for("ext:pupil-7"), &guarded(), 401, "auth.expired").await;

@@ -15,7 +15,8 @@ fn told(reply: &Reply) -> (u16, Value, Vec<(String, String)>) {
     let mut body = reply.json();
     body["request_id"] = Value::Null;
     let varying = ["x-request-id", "date", "schola-usage-requests"];
-    let headers = reply.headers.iter().filter(|(name, _)| !varying.contains(&name.as_str()) && !name.starts_with("ratelimit-"));
+    let headers =
+        reply.headers.iter().filter(|(name, _)| !varying.contains(&name.as_str()) && !name.starts_with("ratelimit-"));
     (reply.status.as_u16(), body, headers.cloned().collect())
 }
 
@@ -30,7 +31,8 @@ async fn a_foreign_learner_is_answered_like_one_that_does_not_exist() {
     learner(&linus, "Ada", "ada").await;
     let foreign = learner(&grace, "Bo", "bo").await;
     let pupil = server.learner("ada").await;
-    let names = [foreign.to_string(), "ext:bo".into(), pupil.id.to_string(), linus.id.to_string(), grace.id.to_string()];
+    let names =
+        [foreign.to_string(), "ext:bo".into(), pupil.id.to_string(), linus.id.to_string(), grace.id.to_string()];
     for name in names {
         for method in [Method::GET, Method::PATCH, Method::DELETE] {
             let send = async |name: &str| {
@@ -71,9 +73,8 @@ async fn materials_and_answers_are_the_learners_own() {
     let id = material(&owner, "/v1/materials", text).await;
     let path = format!("/v1/materials/{id}");
     let question = json!({ "message": "What does the quibberly engine of Zorvath do?" });
-    let cites = |answer: &Value| {
-        answer["citations"].as_array().unwrap().iter().any(|citation| citation["material_id"] == id)
-    };
+    let cites =
+        |answer: &Value| answer["citations"].as_array().unwrap().iter().any(|citation| citation["material_id"] == id);
     assert!(cites(&owner.post("/v1/ai-tutor/chat", &question).await.ok()));
     for stranger in [linus.acting_for("ext:bo"), grace.acting_for("ext:ada")] {
         let told_foreign = told(&stranger.get(&path).await);
@@ -141,7 +142,8 @@ async fn absent_and_foreign_run_the_same_statements() {
         seen.lock().unwrap().clear();
         let has_body = *method == Method::PATCH;
         let body = json!({ "full_name": "Eve" });
-        let reply = actor.send(method.clone(), path, |request| if has_body { request.json(&body) } else { request }).await;
+        let reply =
+            actor.send(method.clone(), path, |request| if has_body { request.json(&body) } else { request }).await;
         assert_eq!(reply.status.as_u16(), 404, "{method} {path}");
         // What the server does by itself now and then belongs to no request.
         let of_server = ["touchKey", "keepRequests", "reserveRequests", "writeDownUsage", "sweep", "claimJob"];

@@ -10,7 +10,12 @@ use crate::support::server::{Actor, PASSWORD, Reply, Server};
 
 async fn names(key: &Actor<'_>, query: &str) -> Vec<String> {
     let list = key.get(&format!("/v1/learners{query}")).await.ok();
-    list["learners"].as_array().unwrap().iter().map(|learner| learner["full_name"].as_str().unwrap().to_owned()).collect()
+    list["learners"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|learner| learner["full_name"].as_str().unwrap().to_owned())
+        .collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -72,9 +77,22 @@ fn a_name_of_a_learner_is_an_id_or_a_reference() {
     let longest = "x".repeat(200);
     assert_eq!(Reference::parse(&format!("ext:{longest}")), Ok(external(&longest)));
     let too_long = format!("ext:{longest}x");
-    for wrong in
-        ["", "0", "042", "-1", "+1", " 42", "4 2", "99999999999999999999", "ada", "Ext:ada", "ext:", "ext:a b", "ext:ä", &too_long]
-    {
+    for wrong in [
+        "",
+        "0",
+        "042",
+        "-1",
+        "+1",
+        " 42",
+        "4 2",
+        "99999999999999999999",
+        "ada",
+        "Ext:ada",
+        "ext:",
+        "ext:a b",
+        "ext:ä",
+        &too_long,
+    ] {
         assert!(Reference::parse(wrong).is_err(), "{wrong:?}");
     }
 }
@@ -135,7 +153,9 @@ async fn what_makes_no_learner_is_refused_and_names_the_field() {
     }
     let refused = key.post("/v1/learners", &json!({})).await.refused(Code::RequestInvalid);
     assert_eq!(refused["fields"], json!([{ "field": "full_name", "message": "is required" }]));
-    for (name, query) in [("limit", "?limit=101"), ("cursor", "?cursor=x"), ("external_reference", "?external_reference=a%20b")] {
+    for (name, query) in
+        [("limit", "?limit=101"), ("cursor", "?cursor=x"), ("external_reference", "?external_reference=a%20b")]
+    {
         let refused = key.get(&format!("/v1/learners{query}")).await.refused(Code::RequestInvalid);
         assert_eq!(refused["fields"][0]["field"], name);
     }
@@ -154,7 +174,8 @@ async fn a_reference_names_one_learner_of_a_developer() {
     let bo = learner(&linus, "Bo", "bo").await;
     let again = linus.post("/v1/learners", &json!({ "full_name": "Eve", "external_reference": "ada" })).await;
     assert_eq!(again.refused(Code::ReferenceTaken)["fields"][0]["field"], "external_reference");
-    let taken = linus.patch(&format!("/v1/learners/{bo}"), &json!({ "external_reference": "ada", "full_name": "Eve" })).await;
+    let taken =
+        linus.patch(&format!("/v1/learners/{bo}"), &json!({ "external_reference": "ada", "full_name": "Eve" })).await;
     taken.refused(Code::ReferenceTaken);
     assert_eq!(names(&linus, "").await, ["Bo", "Ada"], "a conflict leaves everything as it was");
     linus.patch(&format!("/v1/learners/{bo}"), &json!({ "external_reference": "bo" })).await.ok();
@@ -209,7 +230,11 @@ async fn a_learner_is_made_once_however_often_it_is_asked_for() {
     assert_eq!(again.header("schola-usage-requests"), Some("2"), "a repeat is a request too");
     assert_eq!(again.created(), first);
     create(&linus, "k", &json!({ "full_name": "Bo" })).await.refused(Code::IdempotencyMismatch);
-    assert_ne!(create(&grace, "k", &body).await.created()["id"], first["id"], "a key of another developer is another one");
+    assert_ne!(
+        create(&grace, "k", &body).await.created()["id"],
+        first["id"],
+        "a key of another developer is another one"
+    );
     // Once the learner is gone, so is what the answer said; the repeat makes nobody.
     linus.delete("/v1/learners/ext:ada").await.gone();
     create(&linus, "k", &body).await.refused(Code::IdempotencyMismatch);
@@ -245,9 +270,8 @@ async fn a_learner_who_is_deleted_leaves_nothing_behind() {
     let id = create(&key, "k", &body).await.created()["id"].clone();
     let acting = key.acting_for("ext:adaobi-7");
     let material = json!({ "title": "Adaobi's notes", "text": "Adaobi writes about rivers and their meanders." });
-    let sent = acting.send(reqwest::Method::POST, "/v1/materials", |request| {
-        request.header("idempotency-key", "m").json(&material)
-    });
+    let sent = acting
+        .send(reqwest::Method::POST, "/v1/materials", |request| request.header("idempotency-key", "m").json(&material));
     sent.await.created();
     acting.post("/v1/ai-tutor/chat", &json!({ "message": "What does Adaobi write about?" })).await.ok();
     let before = raw_traces(&server, "adaobi").await;

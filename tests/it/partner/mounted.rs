@@ -27,7 +27,8 @@ async fn a_learner_has_a_study_bank_and_a_tutor_that_cites_it() {
     let question = json!({ "message": "Explain data governance in simple terms", "history": [] });
     let answer = ada.post("/v1/ai-tutor/chat", &question).await.ok();
     assert_eq!(answer["grounded"], true, "{answer}");
-    let citation = answer["citations"].as_array().unwrap().iter().find(|citation| citation["material_id"] == id).unwrap();
+    let citation =
+        answer["citations"].as_array().unwrap().iter().find(|citation| citation["material_id"] == id).unwrap();
     let span = |name: &str| usize::try_from(citation[name].as_i64().unwrap()).unwrap();
     let quoted: String = text.chars().skip(span("start")).take(span("end") - span("start")).collect();
     assert_eq!(citation["quote"], quoted, "the span is exact");
