@@ -12,8 +12,8 @@ use std::time::Duration;
 
 pub use crate::http::accept::TlsFiles;
 use crate::http::context::TrustedProxies;
-use crate::kernel::Secret;
 use crate::kernel::text::Email;
+use crate::kernel::{Plans, Secret};
 
 /// Everything that a server can be told.
 #[derive(Debug, Clone)]
@@ -54,6 +54,8 @@ pub struct Config {
     pub allow_private_addresses: bool,
     /// How many bytes of text a person's study bank may hold.
     pub study_bank_bytes: u64,
+    /// What whoever owns a key may use in a month.
+    pub plans: Plans,
     /// The factor on all limits.
     pub limit_scale: f64,
 }

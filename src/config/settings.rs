@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use super::{Ai, Config, FirstAdmin, LogFormat, Smtp, SmtpTls, TlsFiles};
 use crate::http::context::TrustedProxies;
-use crate::kernel::Secret;
 use crate::kernel::text::{Email, NewPassword, ParsedText};
+use crate::kernel::{Plans, Secret};
 
 /// One setting.
 #[derive(Debug)]
@@ -45,6 +45,7 @@ const FIRST: &str = "First start";
 const MAIL: &str = "Mail";
 const ENGINES: &str = "Engines";
 const LIMITS: &str = "Limits";
+const PLANS: &str = "Plans";
 
 /// All settings, in the order of the reference page.
 pub const SETTINGS: &[Setting] = &[
@@ -159,6 +160,17 @@ pub const SETTINGS: &[Setting] = &[
     secret(ENGINES, "ai-key", "KEY", "The bearer key of the AI server, where it wants one."),
     setting(LIMITS, "study-bank-mib", "MIB", "100", "How many MiB of text one person's study bank may hold."),
     setting(
+        PLANS,
+        "plans",
+        "TEXT",
+        "free requests=1000; pro requests=100000 credits=30 seconds=36000 price=29; \
+         team requests=1000000 credits=200 seconds=360000 price=99",
+        "What key owners may use in a month, plan by plan, separated by semicolons: a name, then `requests` of a developer \
+         (a number or `unlimited`), `credits` of the course author (0 closes it), `seconds` of media of the course factory (0 for \
+         no end) and the `price`. There must be a plan called `free`.",
+    ),
+    setting(PLANS, "currency", "CODE", "EUR", "The currency of all prices, as an ISO 4217 code."),
+    setting(
         LIMITS,
         "limit-scale",
         "FACTOR",
@@ -257,6 +269,7 @@ pub fn build(get: &dyn Fn(&str) -> Option<String>) -> Result<Config, Vec<String>
         ai: ai(&mut values),
         allow_private_addresses: values.truth("allow-private-addresses"),
         study_bank_bytes: values.number("study-bank-mib", 1..=1_000_000) << 20,
+        plans: plans(&mut values),
         limit_scale: values.parsed("limit-scale", factor).unwrap_or(1.0),
     };
     if values.faults.is_empty() { Ok(config) } else { Err(values.faults) }
@@ -293,6 +306,16 @@ fn smtp(values: &mut Values) -> Option<Smtp> {
         password: values.text("smtp-password").map(Secret::new),
         from: values.text("smtp-from")?,
     })
+}
+
+/// Faulty plans are said; the configuration is not used then, whatever stands in their place.
+fn plans(values: &mut Values) -> Plans {
+    let currency = values.parsed("currency", |text| {
+        let is_code = text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase());
+        is_code.then(|| text.to_owned()).ok_or_else(|| "must be a currency code such as EUR".to_owned())
+    });
+    let currency = currency.unwrap_or_default();
+    values.parsed("plans", |text| Plans::parse(text, &currency)).unwrap_or_else(|| Plans::only_free(&currency))
 }
 
 fn ai(values: &mut Values) -> Option<Ai> {

@@ -8,12 +8,19 @@ pub mod audit;
 pub mod mail;
 pub mod school;
 pub mod users;
+// Tier 1: access.
+pub mod accounts;
+pub mod keys;
+pub mod learners;
+pub mod usage;
 // The guard of `auth` stands in signatures of every feature; its services use `users`, `school`, `mail` and `audit`.
 pub mod auth;
 // Tier 3: content.
 pub mod materials;
 // Tier 4: learning.
 pub mod tutor;
+// Tier 6: outward.
+pub mod partner;
 // Tier 7: may read everything.
 pub mod admin;
 pub mod privacy;
@@ -52,12 +59,32 @@ pub fn platform(app: &App) -> Platform {
     )
 }
 
+/// The operations of the partner surface: its own, and the platform's from which its contract takes.
+pub type Partner =
+    (partner::api::Api, learners::api::Api, users::api::Api, materials::api::Api, tutor::api::Api, privacy::api::Api);
+
+/// Makes the operations of the partner surface.
+pub fn partner(app: &App) -> Partner {
+    (
+        partner::api::Api,
+        learners::api::Api { app: app.clone() },
+        users::api::Api { app: app.clone() },
+        materials::api::Api { app: app.clone() },
+        tutor::api::Api { app: app.clone() },
+        privacy::api::Api { app: app.clone() },
+    )
+}
+
 /// What features keep in memory.
 #[derive(Clone)]
 pub struct Memory {
     access: Arc<auth::Access>,
     attempts: Arc<auth::Attempts>,
     study: Arc<materials::StudyIndex>,
+    keys: Arc<keys::Access>,
+    learners: Arc<learners::Access>,
+    meters: Arc<usage::Meters>,
+    requests: Arc<usage::RequestLog>,
 }
 
 impl Memory {
@@ -67,6 +94,10 @@ impl Memory {
             access: Arc::default(),
             attempts: Arc::new(auth::Attempts::new(config.limit_scale)),
             study: Arc::default(),
+            keys: Arc::default(),
+            learners: Arc::default(),
+            meters: Arc::default(),
+            requests: Arc::default(),
         }
     }
 
@@ -74,6 +105,9 @@ impl Memory {
     pub fn on_effect(&self, effect: &Effect) {
         self.access.on_effect(effect);
         self.study.on_effect(effect);
+        self.keys.on_effect(effect);
+        self.learners.on_effect(effect);
+        self.meters.on_effect(effect);
     }
 
     /// For [`App`].
@@ -82,6 +116,10 @@ impl Memory {
         states.add(self.access.clone());
         states.add(self.attempts.clone());
         states.add(self.study.clone());
+        states.add(self.keys.clone());
+        states.add(self.learners.clone());
+        states.add(self.meters.clone());
+        states.add(self.requests.clone());
         states
     }
 }
@@ -90,6 +128,7 @@ impl Memory {
 pub async fn work(app: App, work: Work) -> Result<()> {
     match work {
         Work::SendMail { mail } => mail::flow::send(&app, mail).await,
+        Work::EraseLearners { developer } => learners::flow::erase_some(&app, developer).await,
     }
 }
 

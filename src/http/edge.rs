@@ -28,6 +28,9 @@ pub struct Mount {
 pub trait Mounts: Send + Sync + 'static {
     /// The mount of the request; may rewrite its path where a prefix is taken off.
     fn mount(&self, request: &mut Request) -> &Mount;
+
+    /// Is told of every request that was answered.
+    fn finished(&self, context: &Context, method: &Method, status: u16, took: Duration);
 }
 
 /// How the edge behaves; from the configuration.
@@ -91,7 +94,7 @@ impl<M: Mounts> Edge<M> {
                 error.explanation()
             );
         }
-        render(context.dialect, &error, context, &self.options.public_url)
+        render(context.dialect(), &error, context, &self.options.public_url)
     }
 
     fn dress(&self, headers: &mut HeaderMap, page: bool, context: &Context) {
@@ -108,6 +111,18 @@ impl<M: Mounts> Edge<M> {
         set("cross-origin-resource-policy", "same-origin");
         set("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=()");
         set("content-security-policy", if page { PAGE_POLICY } else { DATA_POLICY });
+        if let Some(usage) = context.usage.get() {
+            headers.insert("schola-usage-requests", HeaderValue::from(usage.used));
+            if let Some(quota) = usage.quota {
+                headers.insert("schola-usage-quota", HeaderValue::from(quota));
+            }
+            if let Ok(reset) = HeaderValue::from_str(&usage.reset.rfc3339()) {
+                headers.insert("schola-usage-reset", reset);
+            }
+        }
+        let mut set = |name: &'static str, value: &'static str| {
+            headers.entry(name).or_insert(HeaderValue::from_static(value));
+        };
         if self.options.strict_transport {
             set("strict-transport-security", "max-age=31536000");
         }
@@ -148,9 +163,12 @@ impl<M: Mounts> Endpoint for Edge<M> {
         let context = Arc::new(Context {
             request_id: self.ids.next(),
             address: self.options.trusted_proxies.client(peer, request.header("x-forwarded-for")),
-            dialect: mount.dialect,
+            mount_dialect: mount.dialect,
+            credential_dialect: OnceLock::new(),
             operation: OnceLock::new(),
             user: OnceLock::new(),
+            key: OnceLock::new(),
+            usage: OnceLock::new(),
             idempotency_key: request.header("idempotency-key").map(str::to_owned),
             body_hash: OnceLock::new(),
             client: request.header("user-agent").map(|client| client.chars().take(300).collect()),
@@ -173,7 +191,8 @@ impl<M: Mounts> Endpoint for Edge<M> {
             headers.insert(
                 header::ACCESS_CONTROL_EXPOSE_HEADERS,
                 HeaderValue::from_static(
-                    "x-request-id, retry-after, ratelimit-limit, ratelimit-remaining, ratelimit-reset",
+                    "x-request-id, retry-after, ratelimit-limit, ratelimit-remaining, ratelimit-reset, \
+                     schola-usage-requests, schola-usage-quota, schola-usage-reset",
                 ),
             );
             headers.append(header::VARY, HeaderValue::from_static("Origin"));
@@ -182,6 +201,7 @@ impl<M: Mounts> Endpoint for Edge<M> {
         let status = response.status().as_u16();
         let took = started.elapsed();
         super::metrics::request(operation, status, took);
+        self.mounts.finished(&context, &method, status, took);
         if self.options.access_log {
             tracing::info!(
                 target: "schola::access",
@@ -192,6 +212,7 @@ impl<M: Mounts> Endpoint for Edge<M> {
                 took_us = u64::try_from(took.as_micros()).unwrap_or(u64::MAX),
                 operation,
                 user = context.user.get().copied(),
+                key = context.key.get().map(|(_, key)| key.get()),
                 address = context.address.map(|address| address.to_string()),
                 "{} {} {}",
                 method.as_str(),

@@ -168,8 +168,9 @@ impl Running {
         drop(tokio::spawn(super::reclaim::after_start()));
         let working = tokio::spawn(crate::jobs::run_until(app.clone(), features::work, wait(stopped.clone())));
         let sweeping = tokio::spawn(sweep(app.clone(), wait(stopped.clone())));
+        let counting = tokio::spawn(features::usage::flow::keep_written(app.clone(), wait(stopped.clone())));
         let sorting = tokio::spawn(crate::http::metrics::keep_sorted(figures, wait(stopped)));
-        Ok(Self { app, address, is_tls, stop, tasks: vec![serving, working, sweeping, sorting], _lock: lock })
+        Ok(Self { app, address, is_tls, stop, tasks: vec![serving, working, sweeping, counting, sorting], _lock: lock })
     }
 
     /// Stops accepting, lets running requests and jobs finish, and puts the database in order. The answer says whether all of it ended
@@ -182,6 +183,7 @@ impl Running {
                 tracing::error!("a task of the server ended badly: {error}");
             }
         }
+        features::usage::flow::close(&self.app).await;
         self.app.db.close(CLOSE_LIMIT).await
     }
 }

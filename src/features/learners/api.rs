@@ -71,10 +71,8 @@ impl Api {
         body: Json<wire::LearnerUpdate>,
     ) -> Answer<wire::LearnerAnswer> {
         let (developer, reference, update) = (developer(&key)?, named(&learner.0)?, body.0.parsed()?);
-        let changed = self
-            .app
-            .write("updateLearner", move |tx| service::update(tx, developer, &reference, &update))
-            .await?;
+        let changed =
+            self.app.write("updateLearner", move |tx| service::update(tx, developer, &reference, &update)).await?;
         answer(changed.into())
     }
 

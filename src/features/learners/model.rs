@@ -40,7 +40,9 @@ impl Reference {
     /// Reads `42` or `ext:pupil-7`, as they stand in paths and in the header `Schola-Learner`; or says what is wrong.
     pub fn parse(text: &str) -> Result<Self, String> {
         if let Some(external) = text.strip_prefix(EXTERNAL) {
-            return ExternalReference::parse(external).map(Self::External).map_err(|what| format!("after `ext:` it {what}"));
+            return ExternalReference::parse(external)
+                .map(Self::External)
+                .map_err(|what| format!("after `ext:` it {what}"));
         }
         let digits = text.bytes().all(|byte| byte.is_ascii_digit()) && !text.starts_with('0');
         match text.parse::<i64>() {

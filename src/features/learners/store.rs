@@ -5,11 +5,7 @@ use crate::db::{Reader, Tx, params};
 use crate::kernel::{Id, Result, id::kind};
 
 /// The developer's learner of this name. One statement, whether it is absent, foreign or there.
-pub(super) fn resolve(
-    db: &Reader,
-    developer: Id<kind::User>,
-    reference: &Reference,
-) -> Result<Option<Id<kind::User>>> {
+pub(super) fn resolve(db: &Reader, developer: Id<kind::User>, reference: &Reference) -> Result<Option<Id<kind::User>>> {
     match reference {
         Reference::Id(id) => db.opt(
             "SELECT user_id FROM learners WHERE developer = ?1 AND user_id = ?2",

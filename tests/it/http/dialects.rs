@@ -14,7 +14,10 @@ fn context(dialect: Dialect) -> Context {
     Context {
         request_id: "req_0123456789_000001".into(),
         address: None,
-        dialect,
+        mount_dialect: dialect,
+        credential_dialect: OnceLock::new(),
+        key: OnceLock::new(),
+        usage: OnceLock::new(),
         operation: OnceLock::new(),
         user: OnceLock::new(),
         idempotency_key: None,
