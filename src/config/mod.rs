@@ -12,8 +12,8 @@ use std::time::Duration;
 
 pub use crate::http::accept::TlsFiles;
 use crate::http::context::TrustedProxies;
-use crate::kernel::text::Email;
 use crate::kernel::{Plans, Secret};
+use crate::kernel::text::Email;
 
 /// Everything that a server can be told.
 #[derive(Debug, Clone)]

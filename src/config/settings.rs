@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use super::{Ai, Config, FirstAdmin, LogFormat, Smtp, SmtpTls, TlsFiles};
 use crate::http::context::TrustedProxies;
-use crate::kernel::text::{Email, NewPassword, ParsedText};
 use crate::kernel::{Plans, Secret};
+use crate::kernel::text::{Email, NewPassword, ParsedText};
 
 /// One setting.
 #[derive(Debug)]

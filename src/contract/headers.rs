@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value, json};
 
 use super::document::method_named;
+use super::errors::takes_credential;
 use super::{ContractError, Result};
 
 /// Adds them to the answers of all operations that take a credential. A header that an answer has already stays as it is.
@@ -38,11 +39,6 @@ pub(super) fn add(root: &mut Value) -> Result<()> {
         add_to(answer.ok_or_else(|| ContractError::new(format!("{reference} leads nowhere")))?, &headers);
     }
     Ok(())
-}
-
-/// Whether one of the alternatives asks for something.
-fn takes_credential(security: Option<&Value>) -> bool {
-    security.and_then(Value::as_array).is_some_and(|alternatives| !alternatives.is_empty())
 }
 
 fn add_to(answer: &mut Value, headers: &Map<String, Value>) {

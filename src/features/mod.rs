@@ -10,9 +10,10 @@ pub mod school;
 pub mod users;
 // Tier 1: access.
 pub mod accounts;
+pub mod usage;
+// What is asked with keys is counted by `usage`, and done for `learners`.
 pub mod keys;
 pub mod learners;
-pub mod usage;
 // The guard of `auth` stands in signatures of every feature; its services use `users`, `school`, `mail` and `audit`.
 pub mod auth;
 // Tier 3: content.
