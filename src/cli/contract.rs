@@ -74,8 +74,12 @@ fn differences(surface: Surface, contract: &Document, generated: &Document) -> R
 }
 
 fn proposal(operation: &str) -> Result<String> {
-    let generated = generated::<features::Platform>(PREFIX).map_err(Error::internal)?;
-    propose(operation, &generated).map_err(Error::internal)
+    let platform = generated::<features::Platform>(PREFIX).map_err(Error::internal)?;
+    if platform.operation(operation).is_ok() {
+        return propose(operation, &platform).map_err(Error::internal);
+    }
+    let partner = generated::<features::Partner>(PARTNER_PREFIX).map_err(Error::internal)?;
+    propose(operation, &partner).map_err(Error::internal)
 }
 
 fn whole(surface: Surface, as_json: bool) -> Result<String> {

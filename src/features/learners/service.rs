@@ -57,6 +57,10 @@ pub fn list_by_reference(
 
 /// Makes a learner of the developer's. A taken reference or address is a conflict.
 pub fn create(tx: &Tx, developer: Id<kind::User>, new: &NewLearner) -> Result<Learner> {
+    // Whoever left while the request was under way must leave no learner behind, for nobody would ever erase it.
+    if users::service::find(tx, Realm::School, developer)?.is_none() {
+        return Err(Error::new(Code::AuthInvalid, "Missing or invalid API key"));
+    }
     let person = NewUser {
         realm: Realm::Developer(developer),
         role: Role::Student,
