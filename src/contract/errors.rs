@@ -1,9 +1,8 @@
 //! Writes out the error answers that operations name by words.
 //!
 //! `common.yaml` holds the table: `x-errors.<word>` is `{status, description, response}`, and `x-errors-always` lists the
-//! words that every operation has; a document's own `x-errors-guarded` lists those that every operation has that takes a
-//! credential. `response` is a reference into the components of the document that is being made, so that each dialect brings
-//! its own body.
+//! words that every operation has. A document may say under `x-errors-implied` what a word brings with it. `response` is a
+//! reference into the components of the document that is being made, so that each dialect brings its own body.
 
 use std::collections::BTreeMap;
 
@@ -22,8 +21,7 @@ struct Word {
 pub(super) fn expand(root: &mut Value, common: &Value) -> Result<()> {
     let words = words_of(common.get("x-errors").unwrap_or(&Value::Null))?;
     let always = texts(common.get("x-errors-always"));
-    let guarded: Vec<String> = texts(root.get("x-errors-guarded")).into_iter().map(str::to_owned).collect();
-    let is_guarded_by_default = takes_credential(root.get("security"));
+    let implied = root.get("x-errors-implied").cloned().unwrap_or_default();
     let components = Document::new(json!({ "components": root.get("components") }));
     let Some(paths) = root.get_mut("paths").and_then(Value::as_object_mut) else { return Ok(()) };
     for (path, item) in paths.iter_mut() {
@@ -31,24 +29,15 @@ pub(super) fn expand(root: &mut Value, common: &Value) -> Result<()> {
             if method_named(key).is_none() {
                 continue;
             }
-            let is_guarded = operation.get("security").map_or(is_guarded_by_default, |own| takes_credential(Some(own)));
-            let of_guard = guarded.iter().filter(|_| is_guarded).map(String::as_str);
-            let named: Vec<String> = texts(operation.get("x-errors"))
-                .into_iter()
-                .chain(of_guard)
-                .chain(always.iter().copied())
-                .map(str::to_owned)
-                .collect();
+            let own = texts(operation.get("x-errors"));
+            let brought = own.iter().flat_map(|word| texts(implied.get(*word)));
+            let named: Vec<String> =
+                own.iter().copied().chain(brought).chain(always.iter().copied()).map(str::to_owned).collect();
             expand_operation(operation, &named, &words, &components)
                 .map_err(|cause| ContractError::new(format!("{key} {path}: {cause}")))?;
         }
     }
     Ok(())
-}
-
-/// Whether one of the alternatives asks for something.
-pub(super) fn takes_credential(security: Option<&Value>) -> bool {
-    security.and_then(Value::as_array).is_some_and(|alternatives| !alternatives.is_empty())
 }
 
 fn words_of(table: &Value) -> Result<BTreeMap<String, Word>> {

@@ -1,52 +1,61 @@
-//! Adds the headers that all answers of a surface have, so that they are declared once.
+//! Adds headers that many answers have, so that they are declared once.
 //!
-//! A document lists them under `x-answer-headers`. Every answer of an operation that takes a credential gets them; an answer that is
-//! a component has them there, and so they must not be required.
+//! A document lists under `x-headers-keyed` those that every answer of an operation has that takes a credential, as references.
 
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
 use super::document::method_named;
-use super::errors::takes_credential;
 use super::{ContractError, Result};
 
-/// Adds them to the answers of all operations that take a credential. A header that an answer has already stays as it is.
-pub(super) fn add(root: &mut Value) -> Result<()> {
-    let Some(headers) = root.get("x-answer-headers").and_then(Value::as_object).cloned() else { return Ok(()) };
-    let guarded_by_default = takes_credential(root.get("security"));
-    let mut referred = BTreeSet::new();
-    for (_, item) in root.get_mut("paths").and_then(Value::as_object_mut).into_iter().flatten() {
+/// Adds the headers of `x-headers-keyed`.
+pub(super) fn declare(root: &mut Value) -> Result<()> {
+    let Some(headers) = root.get("x-headers-keyed").and_then(Value::as_object).cloned() else { return Ok(()) };
+    let is_guarded_by_default = takes_credential(root.get("security"));
+    add_to_answers(root, &headers, |operation| {
+        operation.get("security").map_or(is_guarded_by_default, |own| takes_credential(Some(own)))
+    })
+}
+
+/// Whether one of the alternatives asks for something.
+fn takes_credential(security: Option<&Value>) -> bool {
+    security.and_then(Value::as_array).is_some_and(|alternatives| !alternatives.is_empty())
+}
+
+/// Adds headers, given as references, to every answer of the operations that are concerned. An answer that is a component gets them
+/// too, for whoever refers to it, so none of them may be marked as required.
+pub(super) fn add_to_answers(
+    root: &mut Value,
+    headers: &Map<String, Value>,
+    concerns: impl Fn(&Value) -> bool,
+) -> Result<()> {
+    let mut shared = BTreeSet::new();
+    for item in root.get_mut("paths").and_then(Value::as_object_mut).into_iter().flat_map(|paths| paths.values_mut()) {
         for (key, operation) in item.as_object_mut().into_iter().flatten() {
-            let own = operation.get("security");
-            let is_guarded = own.map_or(guarded_by_default, |own| takes_credential(Some(own)));
-            if method_named(key).is_none() || !is_guarded {
+            if method_named(key).is_none() || !concerns(operation) {
                 continue;
             }
-            for (_, answer) in operation.get_mut("responses").and_then(Value::as_object_mut).into_iter().flatten() {
+            let answers = operation.get_mut("responses").and_then(Value::as_object_mut);
+            for answer in answers.into_iter().flat_map(|answers| answers.values_mut()) {
                 match answer.get("$ref").and_then(Value::as_str) {
-                    Some(reference) => {
-                        referred.insert(reference.to_owned());
-                    }
-                    None => add_to(answer, &headers),
+                    Some(reference) => drop(shared.insert(reference.to_owned())),
+                    None => add(answer, headers),
                 }
             }
         }
     }
-    for reference in referred {
-        let pointer = reference.trim_start_matches('#');
-        let answer = root.pointer_mut(pointer);
-        add_to(answer.ok_or_else(|| ContractError::new(format!("{reference} leads nowhere")))?, &headers);
+    for reference in shared {
+        let component = reference.strip_prefix('#').and_then(|pointer| root.pointer_mut(pointer));
+        let component =
+            component.ok_or_else(|| ContractError::new(format!("the reference {reference} leads nowhere")))?;
+        add(component, headers);
     }
     Ok(())
 }
 
-fn add_to(answer: &mut Value, headers: &Map<String, Value>) {
-    let Some(answer) = answer.as_object_mut() else { return };
-    let known = answer.entry("headers").or_insert_with(|| json!({}));
-    for (name, header) in headers {
-        if let Some(known) = known.as_object_mut().filter(|known| !known.contains_key(name)) {
-            known.insert(name.clone(), header.clone());
-        }
+fn add(answer: &mut Value, headers: &Map<String, Value>) {
+    for (name, reference) in headers {
+        answer["headers"][name] = json!({ "$ref": reference });
     }
 }

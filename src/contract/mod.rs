@@ -3,7 +3,7 @@
 //! The files are what users are given. This module bundles them into one document per [`Surface`] ([`bundle`]), shows
 //! them as operations ([`Document`]), holds them against the document that the code itself would generate
 //! ([`compare`]), lists the requests that they give as examples ([`examples`]) and who may call what ([`access`]), and
-//! writes what is made from them ([`javascript`], [`propose`]).
+//! writes what is made from them ([`javascript`], [`limits`], [`propose`]).
 //!
 //! Invariants: nothing here knows a feature or the database, and only `generated.rs` the web framework; a generated document
 //! never reaches a user; keys that exist for the build alone never leave [`Bundle`].
@@ -19,6 +19,7 @@ mod examples;
 mod generated;
 mod headers;
 mod javascript;
+mod limits;
 mod normal;
 mod partner;
 mod propose;
@@ -36,8 +37,9 @@ pub use document::{Document, Found, Operation, Parameter};
 pub use examples::{Example, ExampleBody, examples};
 pub use generated::{generated, parse_generated};
 pub use javascript::{javascript, javascript_of};
+pub use limits::limits;
 pub use normal::{normal_operation, normal_schema};
-pub use partner::{partner_operations, partner_sides};
+pub use partner::{mounted, partner_sides};
 pub use propose::propose;
 pub use sources::{Listed, Sources};
 

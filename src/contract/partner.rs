@@ -13,6 +13,11 @@ use super::assemble::{add_path, assemble, object_at};
 use super::document::{Operation, method_named, texts};
 use super::{ContractError, Document, Result, Surface};
 
+const HEADER: &str = "\
+# The operations under /v1.
+# Made from the contract under openapi/ by `schola contract --mounted`, and compared by a test: edit the contract instead.
+";
+
 const FROM: &str = "/api";
 const TO: &str = "/v1";
 
@@ -24,9 +29,10 @@ fn ids(document: &Document) -> Result<BTreeSet<String>> {
     Ok(document.operations()?.iter().map(|operation| operation.id.to_owned()).collect())
 }
 
-/// The ids of the operations under `/v1`, which decide what of the platform is mounted there.
-pub fn partner_operations() -> Result<BTreeSet<String>> {
-    ids(&assemble(Surface::Partner)?.only(is_below)?)
+/// The list of the operations under `/v1`, a line each: what of the platform is mounted there, and what is the partner's own.
+pub fn mounted() -> Result<String> {
+    let ids = ids(&assemble(Surface::Partner)?.only(is_below)?)?;
+    Ok(ids.into_iter().fold(HEADER.to_owned(), |text, id| text + &id + "\n"))
 }
 
 /// The two sides of the partner's comparison: the contract under `/v1`, and of the document that the code generates what is mounted or

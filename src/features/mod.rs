@@ -11,7 +11,7 @@ pub mod users;
 // Tier 1: access.
 pub mod accounts;
 pub mod usage;
-// What is asked with keys is counted by `usage`, and done for `learners`.
+// A key counts what it is used for, an account has keys, and a developer's keys act for learners.
 pub mod keys;
 pub mod learners;
 // The guard of `auth` stands in signatures of every feature; its services use `users`, `school`, `mail` and `audit`.

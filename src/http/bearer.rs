@@ -17,9 +17,11 @@ impl<'a> Bearer<'a> {
     /// Reads the header of the request.
     pub fn of(request: &'a Request) -> Self {
         let Some(header) = request.headers().get("authorization") else { return Bearer::Missing };
-        let token = header.to_str().ok().and_then(|text| text.split_once(' ')).filter(|(scheme, token)| {
-            scheme.eq_ignore_ascii_case("bearer") && !token.trim().is_empty()
-        });
+        let token = header
+            .to_str()
+            .ok()
+            .and_then(|text| text.split_once(' '))
+            .filter(|(scheme, token)| scheme.eq_ignore_ascii_case("bearer") && !token.trim().is_empty());
         token.map_or(Bearer::Malformed, |(_, token)| Bearer::Token(token.trim()))
     }
 }

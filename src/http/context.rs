@@ -5,9 +5,11 @@ use std::sync::Arc;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use parking_lot::Mutex;
 use poem::{FromRequest, Request, RequestBody};
 
 use super::dialect::Dialect;
+use super::limit::{Policy, Standing};
 use crate::kernel::entropy::Entropy;
 use crate::kernel::network::Networks;
 use crate::kernel::{Id, Origin, Owner, Timestamp, id::kind};
@@ -25,6 +27,10 @@ pub struct Context {
     pub credential_dialect: OnceLock<Dialect>,
     /// The operation, once the router knows it.
     pub operation: OnceLock<&'static str>,
+    /// The limit that the operation has, once the router knows it; unset where it has none.
+    pub policy: OnceLock<Policy>,
+    /// How the tightest bucket stands of those in which the request was counted.
+    pub standing: Mutex<Option<Standing>>,
     /// The person who asks, once a guard knows.
     pub user: OnceLock<i64>,
     /// The key that the request was made with, once a guard knows.
@@ -59,6 +65,12 @@ impl Context {
     /// The context of the request. Every request has one, for the edge put it there.
     pub fn of(request: &Request) -> Option<&Arc<Context>> {
         request.data::<Arc<Context>>()
+    }
+
+    /// Notes how a bucket stands in which the request was counted. The answer tells of the tightest.
+    pub fn note(&self, standing: Standing) {
+        let mut noted = self.standing.lock();
+        *noted = Some(noted.map_or(standing, |known| known.tighter(standing)));
     }
 
     /// Where the request came from, for services.

@@ -6,13 +6,15 @@ use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use futures_util::FutureExt;
+use parking_lot::Mutex;
 use poem::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use poem::{Endpoint, Request, Response};
 
 use super::context::{Context, RequestIds, TrustedProxies};
 use super::dialect::{Dialect, render};
 use super::fault::from_poem;
-use crate::kernel::{Cause, Code, Error};
+use super::limit::{Bucket, Limits, Policy, Standing};
+use crate::kernel::{Cause, Code, Error, Result};
 
 /// Where a request goes.
 pub struct Mount {
@@ -55,6 +57,7 @@ pub struct Edge<M> {
     mounts: M,
     options: EdgeOptions,
     ids: RequestIds,
+    limits: Arc<Limits>,
 }
 
 /// Scripts, styles, pictures and requests from the same host only; nothing inline.
@@ -65,8 +68,8 @@ const DATA_POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
 
 impl<M: Mounts> Edge<M> {
     /// An edge in front of the mounts.
-    pub fn new(mounts: M, options: EdgeOptions, ids: RequestIds) -> Self {
-        Self { mounts, options, ids }
+    pub fn new(mounts: M, options: EdgeOptions, ids: RequestIds, limits: Arc<Limits>) -> Self {
+        Self { mounts, options, ids, limits }
     }
 
     fn allowed_origin(&self, request: &Request) -> Option<HeaderValue> {
@@ -76,11 +79,21 @@ impl<M: Mounts> Edge<M> {
         allowed.then(|| origin.clone())
     }
 
+    /// What leads to no operation has no policy of its own. It is counted with the rest of what its address asks for.
+    fn baseline(&self, mount: &Mount, context: &Context) -> Result<()> {
+        match context.address {
+            Some(address) if !mount.page && context.operation.get().is_none() => {
+                self.limits.admit(context, Policy::Api, Bucket::Address(address))
+            }
+            _ => Ok(()),
+        }
+    }
+
     async fn answer(&self, mount: &Mount, request: Request, context: &Context) -> Response {
         let work = AssertUnwindSafe(mount.endpoint.call(request)).catch_unwind();
         let error = match tokio::time::timeout(self.options.timeout, work).await {
             Ok(Ok(Ok(response))) => return response,
-            Ok(Ok(Err(error))) => from_poem(error, &[]),
+            Ok(Ok(Err(error))) => self.baseline(mount, context).err().unwrap_or_else(|| from_poem(error, &[])),
             Ok(Err(panic)) => Error::internal_text(format!("panic: {}", panic_text(panic.as_ref()))),
             Err(_) => Error::new(Code::RequestTimeout, "The request took too long and was given up."),
         };
@@ -129,6 +142,13 @@ impl<M: Mounts> Edge<M> {
     }
 }
 
+/// Says how the tightest bucket stands.
+fn tell(standing: Standing, headers: &mut HeaderMap) {
+    headers.insert("ratelimit-limit", standing.limit.into());
+    headers.insert("ratelimit-remaining", standing.remaining.into());
+    headers.insert("ratelimit-reset", standing.reset.into());
+}
+
 fn panic_text(panic: &(dyn std::any::Any + Send)) -> &str {
     panic
         .downcast_ref::<&str>()
@@ -166,6 +186,8 @@ impl<M: Mounts> Endpoint for Edge<M> {
             mount_dialect: mount.dialect,
             credential_dialect: OnceLock::new(),
             operation: OnceLock::new(),
+            policy: OnceLock::new(),
+            standing: Mutex::new(None),
             user: OnceLock::new(),
             key: OnceLock::new(),
             usage: OnceLock::new(),
@@ -185,6 +207,9 @@ impl<M: Mounts> Endpoint for Edge<M> {
         };
         response = super::compress::compress(response, encodings).await;
         self.dress(response.headers_mut(), mount.page, &context);
+        if let Some(standing) = *context.standing.lock() {
+            tell(standing, response.headers_mut());
+        }
         if let Some(origin) = origin.filter(|_| !asks_ahead) {
             let headers = response.headers_mut();
             headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);

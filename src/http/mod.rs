@@ -14,6 +14,7 @@ pub mod edge;
 pub mod fault;
 pub mod idempotency;
 pub mod json;
+pub mod limit;
 pub mod metrics;
 pub mod operation;
 pub mod types;

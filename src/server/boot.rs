@@ -18,6 +18,7 @@ use crate::features::{self, Memory, reactions};
 use crate::http::accept::{Limits, Listener};
 use crate::http::context::RequestIds;
 use crate::http::edge::{Edge, EdgeOptions};
+use crate::http::limit::Limits as RateLimits;
 use crate::kernel::signature::LinkSigner;
 use crate::kernel::{Clock, Effect, Entropy, Error, Result};
 use crate::providers::llm::{Llm, Patience};
@@ -92,7 +93,9 @@ pub fn open_app(config: Config, boot: &Boot) -> Result<App> {
         (None, Some(ai)) => Some(Llm::new(names, &ai.url, ai.model.clone(), ai.key.clone(), Patience::default())?),
         (None, None) => None,
     };
+    let limits = RateLimits::new(&config.limits, config.limit_scale, config.limit_ip_share, boot.clock.clone());
     Ok(App::new(Pieces {
+        limits: Arc::new(limits),
         passwords: Passwords::start(boot.entropy.clone(), boot.cost)?,
         db,
         clock: boot.clock.clone(),
@@ -199,7 +202,7 @@ fn edge(app: &App, boot: &Boot, figures: metrics_exporter_prometheus::Prometheus
         access_log: config.access_log,
     };
     let table = Table::new(app, figures)?;
-    Ok(Edge::new(table, options, RequestIds::new(&boot.entropy)?))
+    Ok(Edge::new(table, options, RequestIds::new(&boot.entropy)?, app.limits.clone()))
 }
 
 async fn wait(mut stopped: watch::Receiver<bool>) {
@@ -215,6 +218,7 @@ async fn sweep(app: App, stopped: impl Future<Output = ()>) {
             _ = every.tick() => {}
             () = &mut stopped => return,
         }
+        app.limits.sweep();
         if let Err(error) = app.db.write_background("sweep", features::sweep).await {
             tracing::warn!("what is over could not be removed: {}", error.explanation());
         }

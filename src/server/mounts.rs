@@ -1,5 +1,6 @@
 //! The mount table: prefix, surface, dialect.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,7 +10,7 @@ use poem::{Endpoint, Request, Response};
 
 use super::pages::Pages;
 use crate::app::App;
-use crate::contract::partner_operations;
+use crate::contract::Surface;
 use crate::features::keys::KeySurface;
 use crate::features::usage::KeyRequest;
 use crate::features::{self, keys, usage};
@@ -17,8 +18,15 @@ use crate::http::bearer::Bearer;
 use crate::http::context::Context;
 use crate::http::dialect::Dialect;
 use crate::http::edge::{Mount, Mounts};
+use crate::http::limit::Policies;
 use crate::http::operation::Operations;
 use crate::kernel::{Code, Error, Result};
+
+/// Which limit each operation has: made from the contract, so that nothing of it has to be read at start.
+const POLICIES: &str = include_str!("policies.txt");
+
+/// The operations under `/v1`, made from the partner's contract for the same reason.
+const MOUNTED: &str = include_str!("mounted.txt");
 
 /// Which path is answered by whom, and in which words.
 pub struct Table {
@@ -40,9 +48,12 @@ fn mount<E: Endpoint<Output = Response> + 'static>(dialect: Dialect, endpoint: A
 impl Table {
     /// The table of a server.
     pub fn new(app: &App, metrics: metrics_exporter_prometheus::PrometheusHandle) -> Result<Self> {
-        let platform = Arc::new(Operations::new("/api", features::platform(app))?);
-        let mounted = partner_operations().map_err(Error::internal)?;
-        let partner = Operations::some("/v1", features::partner(app), |id| mounted.contains(id))?;
+        let policies = Policies::read(Surface::Platform.name(), POLICIES)?;
+        let platform = Arc::new(Operations::new("/api", features::platform(app), &policies, &app.limits)?);
+        let policies = Policies::read(Surface::Partner.name(), POLICIES)?;
+        let mounted: HashSet<&str> = MOUNTED.lines().filter(|line| !line.starts_with('#')).collect();
+        let is_served = |id: &str| mounted.contains(id);
+        let partner = Operations::some("/v1", features::partner(app), &policies, &app.limits, is_served)?;
         let factory = Arc::new(Keyed { prefix: "/api/v1", known: &FACTORY });
         let author = Arc::new(Keyed { prefix: "/api/v1", known: &AUTHOR });
         let shared = Shared { app: app.clone(), factory: factory.clone(), author: author.clone() };

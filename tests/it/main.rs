@@ -49,6 +49,9 @@ mod privacy;
 /// The subcommands that look, mend and print.
 mod cli;
 
+/// How much anybody may ask for in a time: the published figures, whose share a request is counted in, memory under a flood.
+mod limits;
+
 /// What is told of the server's work.
 mod figures;
 /// The rules of the house, kept by reading the sources.

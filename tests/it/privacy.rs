@@ -243,6 +243,9 @@ fn raw_rows_of(db: &Reader<'_>, user: i64) -> schola::kernel::Result<Vec<&'stati
         let column = match table.name {
             "users" => "id",
             "audit_entries" => "actor_id",
+            "usage_counters" | "usage_days" | "top_ups" | "key_requests" | "usage_alerts" => {
+                "owner_kind = 'user' AND owner_id"
+            }
             _ => "user_id",
         };
         let sql = format!("SELECT COUNT(*) AS found FROM {} WHERE {column} = ?1", table.name);

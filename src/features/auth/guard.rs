@@ -13,6 +13,7 @@ use crate::features::learners::{self, Reference};
 use crate::http::bearer::Bearer;
 use crate::http::context::Context;
 use crate::http::dialect::Dialect;
+use crate::http::limit::Bucket;
 use crate::kernel::{Actor, Code, Error, Owner, Realm, Result, Role, Via};
 
 const fn bit(role: Role) -> u8 {
@@ -58,6 +59,10 @@ impl<'a, const ROLES: u8, const ENROLLING: bool> ApiExtractor<'a> for Guard<ROLE
         let context = Context::of(request).ok_or_else(|| Error::internal_text("the request has no context"))?;
         let app = request.data::<App>().ok_or_else(|| Error::internal_text("the request has no app"))?;
         let asker = authenticate(request).await?;
+        // Whoever is refused by a role was counted all the same; for whom a key asks is not known yet.
+        if asker.caller.is_none() {
+            limit(app, context, &asker.actor)?;
+        }
         if asker.enrolment_only && !ENROLLING {
             let sentence = "Your role needs a second factor: set up an authenticator app first, at /security.";
             return Err(Error::new(Code::AuthEnrolmentOnly, sentence).into());
@@ -69,15 +74,26 @@ impl<'a, const ROLES: u8, const ENROLLING: bool> ApiExtractor<'a> for Guard<ROLE
         if let Some(caller) = &asker.caller {
             let writes = !matches!(*request.method(), Method::GET | Method::HEAD);
             keys::flow::check_scope(&caller.key, request.uri().path(), writes)?;
-            keys::flow::admit(app, context, caller).await?;
         }
-        let actor = match (context.dialect(), asker.caller) {
+        let actor = match (context.dialect(), &asker.caller) {
             (Dialect::Partner, Some(caller)) => learner(request, app, caller).await?,
             _ => asker.actor,
         };
         // The first guard of a request is the only one; were there another, it would find the same person.
         context.user.get_or_init(|| actor.user.get());
+        if let Some(caller) = &asker.caller {
+            limit(app, context, &actor)?;
+            keys::flow::admit(app, context, caller).await?;
+        }
         Ok(Self(actor))
+    }
+}
+
+/// Counts the request of the person against the limit of its operation.
+fn limit(app: &App, context: &Context, actor: &Actor) -> Result<()> {
+    match context.policy.get() {
+        Some(policy) => app.limits.admit(context, *policy, Bucket::User(actor.user.get())),
+        None => Ok(()),
     }
 }
 
@@ -131,7 +147,7 @@ pub async fn authenticate(request: &Request) -> Result<Asker> {
 const LEARNER: &str = "schola-learner";
 
 /// The learner for whom the key acts.
-async fn learner(request: &Request, app: &App, caller: Caller) -> Result<Actor> {
+async fn learner(request: &Request, app: &App, caller: &Caller) -> Result<Actor> {
     let missing = || {
         let sentence = "Say for which learner this is: send the header `Schola-Learner: <id or ext:reference>`.";
         Error::new(Code::LearnerMissing, sentence).with_field("Schola-Learner", "is required")
@@ -143,7 +159,7 @@ async fn learner(request: &Request, app: &App, caller: Caller) -> Result<Actor> 
     let reference = Reference::parse(named).map_err(|what| Error::invalid("Schola-Learner", what))?;
     let Owner::User(developer) = caller.owner else { return Err(missing()) };
     let user = app.state::<learners::Access>()?.learner(app, developer, reference).await?;
-    let (via, origin) = (Via::Key(caller.key.id), caller.origin);
+    let (via, origin) = (Via::Key(caller.key.id), caller.origin.clone());
     Ok(Actor { user, realm: Realm::Developer(developer), role: Role::Student, via, origin })
 }
 

@@ -11,7 +11,8 @@ use crate::app::App;
 use crate::features::usage::Figure;
 use crate::http::bearer::Bearer;
 use crate::http::context::Context;
-use crate::kernel::{Code, Error, Result};
+use crate::http::limit::Bucket;
+use crate::kernel::{Code, Error, Owner, Result};
 
 /// A developer's key itself, acting for none of the developer's learners. The request is counted.
 #[derive(Debug)]
@@ -47,28 +48,39 @@ async fn identify(request: &Request, surface: KeySurface) -> Result<(&App, &Cont
     Ok((app, context, caller))
 }
 
+/// Counts the request against the limit of its operation.
+fn limit(app: &App, context: &Context, bucket: Bucket) -> Result<()> {
+    match context.policy.get() {
+        Some(policy) => app.limits.admit(context, *policy, bucket),
+        None => Ok(()),
+    }
+}
+
 async fn api_key(request: &Request) -> Result<ApiKey> {
     let (app, context, caller) = identify(request, KeySurface::Partner).await?;
     let writes = !matches!(*request.method(), Method::GET | Method::HEAD);
     flow::check_scope(&caller.key, request.uri().path(), writes)?;
+    limit(app, context, Bucket::Key(caller.key.id.get()))?;
     let figure = flow::admit(app, context, &caller).await?;
-    if let crate::kernel::Owner::User(developer) = caller.owner {
+    if let Owner::User(developer) = caller.owner {
         context.user.get_or_init(|| developer.get());
     }
     Ok(ApiKey { caller, figure })
 }
 
 async fn account_key(request: &Request) -> Result<AccountKey> {
-    let (_, _, caller) = identify(request, KeySurface::Factory).await?;
+    let (app, context, caller) = identify(request, KeySurface::Factory).await?;
+    limit(app, context, Bucket::Account(caller.owner.number()))?;
     Ok(AccountKey(caller))
 }
 
 async fn author_key(request: &Request) -> Result<AuthorKey> {
-    let (_, context, caller) = identify(request, KeySurface::Author).await?;
+    let (app, context, caller) = identify(request, KeySurface::Author).await?;
+    limit(app, context, Bucket::Key(caller.key.id.get()))?;
     if !caller.plan.has_author() {
         return Err(Error::new(Code::PlanRefused, "API access requires a paid plan"));
     }
-    if let crate::kernel::Owner::User(user) = caller.owner {
+    if let Owner::User(user) = caller.owner {
         context.user.get_or_init(|| user.get());
     }
     Ok(AuthorKey(caller))

@@ -94,8 +94,7 @@ impl Scopes {
     /// Whether the key may read or write that resource.
     pub fn allow(&self, resource: &str, writes: bool) -> bool {
         let access = if writes { "write" } else { "read" };
-        self.0.is_empty()
-            || self.0.iter().any(|scope| scope.split_once(':') == Some((resource, access)))
+        self.0.is_empty() || self.0.iter().any(|scope| scope.split_once(':') == Some((resource, access)))
     }
 
     /// The scopes, in order; none for a key that may do everything.

@@ -77,12 +77,7 @@ fn raise(tx: &Tx, owner: Owner, start: Timestamp, used: u64, quota: Option<u64>)
 }
 
 /// Writes down what was counted; with `exact` also what was used of that cycle, which gives the rest of the block back.
-pub(super) fn write_down(
-    tx: &Tx,
-    owner: Owner,
-    rows: &[(Place, u64)],
-    exact: Option<(Timestamp, u64)>,
-) -> Result<()> {
+pub(super) fn write_down(tx: &Tx, owner: Owner, rows: &[(Place, u64)], exact: Option<(Timestamp, u64)>) -> Result<()> {
     store::add_days(tx, owner, rows)?;
     match exact {
         Some((start, used)) => store::set_amount(tx, owner, Meter::Requests, start, used),
@@ -174,7 +169,14 @@ pub fn keep_requests(tx: &Tx, requests: &[(Owner, Vec<KeyRequest>)]) -> Result<(
 }
 
 /// Writes down use of a time that is past, for a school that is made with a history.
-pub fn record_day(tx: &Tx, owner: Owner, day: Timestamp, key: Id<kind::Key>, operation: &str, count: u64) -> Result<()> {
+pub fn record_day(
+    tx: &Tx,
+    owner: Owner,
+    day: Timestamp,
+    key: Id<kind::Key>,
+    operation: &str,
+    count: u64,
+) -> Result<()> {
     let (start, _) = day.cycle();
     store::add_day(tx, owner, day.day(), key, operation, count)?;
     let amount = store::amount(tx, owner, Meter::Requests, start)?;
