@@ -183,18 +183,19 @@ class Actor:
 @schemathesis.hook
 def before_call(_context, case, _kwargs):
     mark = (case.headers or {}).get("Authorization")
-    is_admin = case.path.startswith("/api/admin")
-    if case.path.startswith("/v1") and mark in (ONCE, KEPT):
-        sign_for_learner(case, mark)
-        return
     # What a check has put there, such as a missing or an invalid token, stays.
-    if mark == ONCE:
+    if mark not in (ONCE, KEPT):
+        return
+    is_admin = case.path.startswith("/api/admin")
+    if case.path.startswith("/v1"):
+        sign_for_learner(case, mark)
+    elif mark == ONCE:
         case.headers["Authorization"] = f"Bearer {Person(is_admin).token}"
-    elif mark == KEPT:
+    else:
         case.headers["Authorization"] = f"Bearer {somebody_who_stays(is_admin).token}"
-        # A key that the contract refuses stays as it was generated.
-        if 1 <= len(case.headers.get("Idempotency-Key") or "") <= 255:
-            case.headers["Idempotency-Key"] = secrets.token_hex(16)
+    # A key that the contract refuses stays as it was generated.
+    if mark == KEPT and 1 <= len(case.headers.get("Idempotency-Key") or "") <= 255:
+        case.headers["Idempotency-Key"] = secrets.token_hex(16)
 
 
 @schemathesis.hook
