@@ -17,7 +17,7 @@ const KEPT: Duration = Duration::from_secs(24 * 3600);
 /// What was stored for a key.
 struct Stored {
     body_hash: Vec<u8>,
-    /// Absent where the answer showed a secret.
+    /// Absent where the answer showed a secret, or told of a person who is gone.
     answer: Option<String>,
     made: i64,
 }
@@ -37,7 +37,9 @@ impl App {
                 return stored_answer(&stored);
             }
             let answer = work(tx)?;
-            store(tx, claimed, Some(&serde_json::to_string(&answer).map_err(Error::internal)?), 0)?;
+            let told = serde_json::to_value(&answer).map_err(Error::internal)?;
+            let made = told.get("id").and_then(serde_json::Value::as_i64).unwrap_or_default();
+            store(tx, claimed, Some(&told.to_string()), made)?;
             Ok(answer)
         })
         .await
@@ -90,9 +92,10 @@ fn stored_answer<T: DeserializeOwned>(stored: &Stored) -> Result<T> {
 
 /// `made` is 0 where nothing was made that has an id.
 fn shown_before(made: i64) -> Error {
-    let mut sentence = "This was done before, and its answer showed a secret that is not kept.".to_owned();
+    let mut sentence =
+        "This was done before, and its answer is not kept: it showed a secret, or what was made is gone.".to_owned();
     if made > 0 {
-        sentence.push_str(&format!(" What was made has the id {made}."));
+        sentence.push_str(&format!(" That has the id {made}."));
     }
     Error::new(Code::IdempotencyMismatch, sentence)
 }
@@ -126,9 +129,16 @@ fn store(tx: &Tx, claimed: &Claimed, answer: Option<&str>, made: i64) -> Result<
     Ok(())
 }
 
-/// Removes the answers that were given to a person who is being erased.
-pub fn forget(tx: &Tx, user: Id<kind::User>) -> Result<()> {
+/// Removes the answers that were given to a person who is being erased, and the words of those that told somebody else of the person
+/// being made. `makers` are the operations that make people, as method and path; a repeat of such a request still makes nobody.
+pub fn forget(tx: &Tx, user: Id<kind::User>, makers: &[&str]) -> Result<()> {
     tx.exec("DELETE FROM idempotent_answers WHERE scope LIKE ?1", params![format!("user {user}|%")])?;
+    for maker in makers {
+        tx.exec(
+            "UPDATE idempotent_answers SET answer = NULL WHERE made_id = ?1 AND scope LIKE ?2",
+            params![user, format!("%|{maker}|%")],
+        )?;
+    }
     Ok(())
 }
 

@@ -6,14 +6,16 @@ use clap::ArgMatches;
 
 use super::{Stop, print};
 use crate::contract::{
-    Comparison, Sources, Surface, assemble, bundle, compare, coverage, generated, javascript, limits, parse_observed,
-    propose,
+    Comparison, Difference, Document, Sources, Surface, assemble, bundle, compare, coverage, generated, javascript,
+    limits, mounted, parse_observed, partner_sides, propose,
 };
 use crate::features;
 use crate::kernel::{Error, Result};
 
 /// Where the platform's operations are mounted.
 const PREFIX: &str = "/api";
+/// Where the partner's are.
+const PARTNER_PREFIX: &str = "/v1";
 /// Headers that layers read, so that no operation has them in its signature.
 const LAYER_HEADERS: [&str; 2] = ["Idempotency-Key", "Schola-Learner"];
 
@@ -27,6 +29,9 @@ pub(super) fn run(given: &ArgMatches) -> Result<(), Stop> {
     }
     if given.get_flag("limits") {
         return Ok(print(&limits().map_err(Error::internal)?)?);
+    }
+    if given.get_flag("mounted") {
+        return Ok(print(&mounted().map_err(Error::internal)?)?);
     }
     if let Some(operation) = text("propose") {
         return Ok(print(&proposal(operation)?)?);
@@ -42,20 +47,13 @@ pub(super) fn run(given: &ArgMatches) -> Result<(), Stop> {
 
 /// Prints how contract and code differ; that they do is a failure.
 fn check() -> Result<(), Stop> {
-    let sources = Sources::embedded();
-    let (pending, private) = (sources.pending().map_err(Error::internal)?, sources.private().map_err(Error::internal)?);
     let contract = assemble(Surface::Platform).map_err(Error::internal)?;
-    let generated = generated::<features::Platform>(PREFIX).map_err(Error::internal)?;
-    let comparison = Comparison {
-        surface: Surface::Platform,
-        contract: &contract,
-        generated: &generated,
-        pending: &pending,
-        private: &private,
-        layer_headers: &LAYER_HEADERS,
-    };
-    let differences = compare(&comparison).map_err(Error::internal)?;
-    // The other surfaces have no operations of their own yet, but their files must hold together.
+    let code = generated::<features::Platform>(PREFIX).map_err(Error::internal)?;
+    let mut differences = differences(Surface::Platform, &contract, &code)?;
+    let code = generated::<features::Partner>(PARTNER_PREFIX).map_err(Error::internal)?;
+    let (contract, code) = partner_sides(&code).map_err(Error::internal)?;
+    differences.extend(self::differences(Surface::Partner, &contract, &code)?);
+    // Each file must hold together as it is served, too.
     for surface in Surface::ALL {
         bundle(surface, None).map_err(Error::internal)?;
     }
@@ -67,9 +65,27 @@ fn check() -> Result<(), Stop> {
     Err(Stop::Told)
 }
 
+fn differences(surface: Surface, contract: &Document, generated: &Document) -> Result<Vec<Difference>> {
+    let sources = Sources::embedded();
+    let (pending, private) = (sources.pending().map_err(Error::internal)?, sources.private().map_err(Error::internal)?);
+    let comparison = Comparison {
+        surface,
+        contract,
+        generated,
+        pending: &pending,
+        private: &private,
+        layer_headers: &LAYER_HEADERS,
+    };
+    compare(&comparison).map_err(Error::internal)
+}
+
 fn proposal(operation: &str) -> Result<String> {
-    let generated = generated::<features::Platform>(PREFIX).map_err(Error::internal)?;
-    propose(operation, &generated).map_err(Error::internal)
+    let platform = generated::<features::Platform>(PREFIX).map_err(Error::internal)?;
+    if platform.operation(operation).is_ok() {
+        return propose(operation, &platform).map_err(Error::internal);
+    }
+    let partner = generated::<features::Partner>(PARTNER_PREFIX).map_err(Error::internal)?;
+    propose(operation, &partner).map_err(Error::internal)
 }
 
 fn whole(surface: Surface, as_json: bool) -> Result<String> {

@@ -107,6 +107,24 @@ impl Document {
         Ok(operations)
     }
 
+    /// The same document with those operations only.
+    pub fn only(&self, keeps: impl Fn(&Operation<'_>) -> bool) -> Result<Document> {
+        let left_out: Vec<(&str, &str)> = self
+            .operations()?
+            .iter()
+            .filter(|operation| !keeps(operation))
+            .map(|operation| (operation.path, operation.method))
+            .collect();
+        let mut root = self.root.clone();
+        for (path, method) in left_out {
+            let item = root.get_mut("paths").and_then(|paths| paths.get_mut(path)).and_then(Value::as_object_mut);
+            if let Some(item) = item {
+                item.retain(|key, _| !key.eq_ignore_ascii_case(method));
+            }
+        }
+        Ok(Document::new(root))
+    }
+
     /// The operation of that id. Fails if there is none.
     pub fn operation(&self, id: &str) -> Result<Operation<'_>> {
         let found = self.operations()?.into_iter().find(|operation| operation.id == id);

@@ -1,8 +1,8 @@
 //! Writes out the error answers that operations name by words.
 //!
 //! `common.yaml` holds the table: `x-errors.<word>` is `{status, description, response}`, and `x-errors-always` lists the
-//! words that every operation has. A document may say under `x-errors-implied` what a word brings with it. `response` is a reference into the components of the document that is being made,
-//! so that each dialect brings its own body.
+//! words that every operation has. A document may say under `x-errors-implied` what a word brings with it. `response` is a
+//! reference into the components of the document that is being made, so that each dialect brings its own body.
 
 use std::collections::BTreeMap;
 

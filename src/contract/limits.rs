@@ -5,10 +5,11 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
-use super::document::{method_named, texts};
-use super::{ContractError, Operation, Result, Surface, assemble};
+use super::document::texts;
+use super::headers::add_to_answers;
+use super::{Operation, Result, Surface, assemble};
 
 const HEADER: &str = "\
 # Which limit holds for which operation, and for all others (*) of a surface.
@@ -61,36 +62,8 @@ pub fn limits() -> Result<String> {
     Ok(text)
 }
 
-/// Adds the headers of `x-headers-limited` to every answer of every limited operation. An answer that is a component gets them too,
-/// for whoever refers to it, so none of them is marked as required.
+/// Adds the headers of `x-headers-limited` to every answer of every limited operation.
 pub(super) fn declare(root: &mut Value, common: &Value) -> Result<()> {
     let Some(headers) = common.get("x-headers-limited").and_then(Value::as_object) else { return Ok(()) };
-    let mut shared = BTreeSet::new();
-    for item in root.get_mut("paths").and_then(Value::as_object_mut).into_iter().flat_map(|paths| paths.values_mut()) {
-        for (key, operation) in item.as_object_mut().into_iter().flatten() {
-            if method_named(key).is_none() || !is_limited(operation) {
-                continue;
-            }
-            let answers = operation.get_mut("responses").and_then(Value::as_object_mut);
-            for answer in answers.into_iter().flat_map(|answers| answers.values_mut()) {
-                match answer.get("$ref").and_then(Value::as_str) {
-                    Some(reference) => drop(shared.insert(reference.to_owned())),
-                    None => add(answer, headers),
-                }
-            }
-        }
-    }
-    for reference in shared {
-        let component = reference.strip_prefix('#').and_then(|pointer| root.pointer_mut(pointer));
-        let component =
-            component.ok_or_else(|| ContractError::new(format!("the reference {reference} leads nowhere")))?;
-        add(component, headers);
-    }
-    Ok(())
-}
-
-fn add(answer: &mut Value, headers: &Map<String, Value>) {
-    for (name, reference) in headers {
-        answer["headers"][name] = json!({ "$ref": reference });
-    }
+    add_to_answers(root, headers, is_limited)
 }

@@ -17,6 +17,7 @@ mod document;
 mod errors;
 mod examples;
 mod generated;
+mod headers;
 mod javascript;
 mod limits;
 mod normal;
@@ -38,6 +39,7 @@ pub use generated::{generated, parse_generated};
 pub use javascript::{javascript, javascript_of};
 pub use limits::limits;
 pub use normal::{normal_operation, normal_schema};
+pub use partner::{mounted, partner_sides};
 pub use propose::propose;
 pub use sources::{Listed, Sources};
 

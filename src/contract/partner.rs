@@ -1,19 +1,48 @@
 //! Derives the partner's paths from the platform's: they are not written twice.
 //!
 //! `partner.yaml` names in `x-mounts` the platform's tags whose operations are mounted. Beside it, `x-mount-parameters` lists
-//! what every mounted operation takes in addition, `x-mount-errors` the error words that it can give in addition, and
-//! `x-mount-except` the operations that stay out.
+//! what every mounted operation takes in addition, `x-mount-errors` the error words that it can give in addition,
+//! `x-mount-except` the operations that stay out, and `x-mount-person` what examples of a person show instead. An operation
+//! whose description is another one here says so in `x-mount-description`.
 
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use super::assemble::{add_path, object_at};
-use super::document::{method_named, texts};
-use super::{ContractError, Result};
+use super::assemble::{add_path, assemble, object_at};
+use super::document::{Operation, method_named, texts};
+use super::{ContractError, Document, Result, Surface};
+
+const HEADER: &str = "\
+# The operations under /v1.
+# Made from the contract under openapi/ by `schola contract --mounted`, and compared by a test: edit the contract instead.
+";
 
 const FROM: &str = "/api";
 const TO: &str = "/v1";
+
+fn is_below(operation: &Operation<'_>) -> bool {
+    operation.path.strip_prefix(TO).is_some_and(|rest| rest.starts_with('/'))
+}
+
+fn ids(document: &Document) -> Result<BTreeSet<String>> {
+    Ok(document.operations()?.iter().map(|operation| operation.id.to_owned()).collect())
+}
+
+/// The list of the operations under `/v1`, a line each: what of the platform is mounted there, and what is the partner's own.
+pub fn mounted() -> Result<String> {
+    let ids = ids(&assemble(Surface::Partner)?.only(is_below)?)?;
+    Ok(ids.into_iter().fold(HEADER.to_owned(), |text, id| text + &id + "\n"))
+}
+
+/// The two sides of the partner's comparison: the contract under `/v1`, and of the document that the code generates what is mounted or
+/// is no operation of the platform.
+pub fn partner_sides(generated: &Document) -> Result<(Document, Document)> {
+    let contract = assemble(Surface::Partner)?.only(is_below)?;
+    let (mounted, platform) = (ids(&contract)?, ids(&assemble(Surface::Platform)?)?);
+    let served = generated.only(|operation| mounted.contains(operation.id) || !platform.contains(operation.id))?;
+    Ok((contract, served))
+}
 
 /// Adds the mounted operations of `platform`, with the components that they may need and the tags that they bear.
 pub(super) fn mount(root: &mut Value, platform: &Value) -> Result<()> {
@@ -58,6 +87,19 @@ fn keyed(operation: &Value, mount: &Value) -> Result<Value> {
     let object = operation.as_object_mut().ok_or_else(|| ContractError::new("an operation is no mapping"))?;
     object.shift_remove("security");
     object.shift_remove("x-roles");
+    if let Some(description) = object.shift_remove("x-mount-description") {
+        object.insert("description".to_owned(), description);
+    }
+    for key in ["summary", "description"] {
+        if let Some(Value::String(text)) = object.get_mut(key) {
+            *text = text.replace(&format!("{FROM}/"), &format!("{TO}/"));
+        }
+    }
+    if let (Some(person), Some(answers)) =
+        (mount.get("x-mount-person").and_then(Value::as_object), object.get_mut("responses"))
+    {
+        show_person(answers, person);
+    }
     for (key, addition) in [("parameters", "x-mount-parameters"), ("x-errors", "x-mount-errors")] {
         let added = mount.get(addition).and_then(Value::as_array).cloned().unwrap_or_default();
         let list = object.entry(key).or_insert_with(|| json!([]));
@@ -66,6 +108,26 @@ fn keyed(operation: &Value, mount: &Value) -> Result<Value> {
         }
     }
     Ok(operation)
+}
+
+/// Puts the values of `person` over those that an example of a person has; null takes the field away. Whatever has a realm is a person.
+fn show_person(value: &mut Value, person: &Map<String, Value>) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(|item| show_person(item, person)),
+        Value::Object(entries) => {
+            if entries.get("realm").is_some_and(Value::is_string) {
+                for (field, shown) in person {
+                    if shown.is_null() {
+                        entries.shift_remove(field);
+                    } else if let Some(known) = entries.get_mut(field) {
+                        known.clone_from(shown);
+                    }
+                }
+            }
+            entries.values_mut().for_each(|entry| show_person(entry, person));
+        }
+        _ => {}
+    }
 }
 
 /// Takes the platform's components that the partner does not define itself; the unused ones are dropped later.

@@ -108,6 +108,13 @@ CREATE TABLE key_requests (
     at INTEGER NOT NULL
 );
 
+CREATE TABLE learners (
+    user_id INTEGER NOT NULL PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE,
+    developer INTEGER NOT NULL,
+    external_reference TEXT,
+    UNIQUE (developer, external_reference)
+);
+
 CREATE TABLE logins (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
@@ -267,6 +274,8 @@ CREATE INDEX jobs_by_time ON jobs (failed_at, run_at);
 CREATE INDEX key_requests_by_owner ON key_requests (owner_kind, owner_id, id);
 
 CREATE INDEX key_requests_by_time ON key_requests (at);
+
+CREATE INDEX learners_by_developer ON learners (developer, user_id);
 
 CREATE INDEX logins_by_expiry ON logins (expires_at);
 

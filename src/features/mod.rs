@@ -11,8 +11,9 @@ pub mod users;
 // Tier 1: access.
 pub mod accounts;
 pub mod usage;
-// A key counts what it is used for, and an account has keys.
+// A key counts what it is used for, an account has keys, and a developer's keys act for learners.
 pub mod keys;
+pub mod learners;
 // The guard of `auth` stands in signatures of every feature; its services use `users`, `school`, `mail` and `audit`.
 pub mod auth;
 // What people do with their keys by themselves; its operations have the guard of `auth`.
@@ -21,6 +22,8 @@ pub mod developers;
 pub mod materials;
 // Tier 4: learning.
 pub mod tutor;
+// Tier 6: outward.
+pub mod partner;
 // Tier 7: may read everything.
 pub mod admin;
 pub mod privacy;
@@ -61,6 +64,22 @@ pub fn platform(app: &App) -> Platform {
     )
 }
 
+/// The operations of the partner surface: its own, and the platform's from which its contract takes.
+pub type Partner =
+    (partner::api::Api, learners::api::Api, users::api::Api, materials::api::Api, tutor::api::Api, privacy::api::Api);
+
+/// Makes the operations of the partner surface.
+pub fn partner(app: &App) -> Partner {
+    (
+        partner::api::Api,
+        learners::api::Api { app: app.clone() },
+        users::api::Api { app: app.clone() },
+        materials::api::Api { app: app.clone() },
+        tutor::api::Api { app: app.clone() },
+        privacy::api::Api { app: app.clone() },
+    )
+}
+
 /// What features keep in memory.
 #[derive(Clone)]
 pub struct Memory {
@@ -68,6 +87,7 @@ pub struct Memory {
     attempts: Arc<auth::Attempts>,
     study: Arc<materials::StudyIndex>,
     keys: Arc<keys::Access>,
+    learners: Arc<learners::Access>,
     meters: Arc<usage::Meters>,
     requests: Arc<usage::RequestLog>,
 }
@@ -80,6 +100,7 @@ impl Memory {
             attempts: Arc::new(auth::Attempts::new(config.limit_scale)),
             study: Arc::default(),
             keys: Arc::default(),
+            learners: Arc::default(),
             meters: Arc::default(),
             requests: Arc::default(),
         }
@@ -90,6 +111,7 @@ impl Memory {
         self.access.on_effect(effect);
         self.study.on_effect(effect);
         self.keys.on_effect(effect);
+        self.learners.on_effect(effect);
         self.meters.on_effect(effect);
     }
 
@@ -100,6 +122,7 @@ impl Memory {
         states.add(self.attempts.clone());
         states.add(self.study.clone());
         states.add(self.keys.clone());
+        states.add(self.learners.clone());
         states.add(self.meters.clone());
         states.add(self.requests.clone());
         states
@@ -110,6 +133,7 @@ impl Memory {
 pub async fn work(app: App, work: Work) -> Result<()> {
     match work {
         Work::SendMail { mail } => mail::flow::send(&app, mail).await,
+        Work::EraseLearners { developer } => learners::flow::erase_some(&app, developer).await,
     }
 }
 

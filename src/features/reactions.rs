@@ -1,15 +1,19 @@
 //! What follows from what: one match, readable from top to bottom. It runs in the transaction of the cause.
 
-use super::{audit, auth, developers, mail, materials, usage};
+use super::{audit, auth, developers, learners, mail, materials, usage};
 use crate::db::Tx;
 use crate::events::Event;
 use crate::kernel::{Effect, Result};
+
+/// What makes people and answers with what it made.
+const MAKERS_OF_PEOPLE: [&str; 2] = ["POST /api/admin/users", "POST /v1/learners"];
 
 /// Lets the event have its consequences.
 pub fn react(tx: &Tx, event: &Event) -> Result<()> {
     match event {
         Event::UserErased { user } => {
-            crate::app::forget_answers(tx, *user)?;
+            crate::app::forget_answers(tx, *user, &MAKERS_OF_PEOPLE)?;
+            learners::service::erase_after(tx, *user)?;
             materials::service::erase(tx, *user)?;
             mail::service::erase(tx, *user)?;
             audit::service::erase(tx, *user)?;

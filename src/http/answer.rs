@@ -94,16 +94,20 @@ pub struct Picture {
     pub bytes: Vec<u8>,
     /// How long a browser may keep it, in seconds; 0 for not at all.
     pub max_age: u32,
+    /// Whether pages of other hosts may show it.
+    pub is_for_other_hosts: bool,
 }
 
 impl IntoResponse for Picture {
     fn into_response(self) -> Response {
         let cache =
             if self.max_age == 0 { "no-store".to_owned() } else { format!("private, max-age={}", self.max_age) };
+        let whose_pages = if self.is_for_other_hosts { "cross-origin" } else { "same-origin" };
         Response::builder()
             .header(header::CONTENT_TYPE, self.media_type)
             .header(header::CACHE_CONTROL, cache)
             .header(header::CONTENT_DISPOSITION, "inline")
+            .header("cross-origin-resource-policy", whose_pages)
             .body(self.bytes)
     }
 }

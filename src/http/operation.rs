@@ -30,14 +30,26 @@ struct Operation {
     endpoint: BoxEndpoint<'static>,
 }
 
-/// A router over all operations of an Api.
+/// A router over operations of an Api.
 pub struct Operations {
     routes: poem::Route,
 }
 
 impl Operations {
-    /// Builds the router, all paths below `prefix`, each operation under the limit that `policies` name for it. An operation without an id, or two at one place, is a fault of ours found at start.
+    /// Builds the router over all operations, all paths below `prefix`, each operation under the limit that `policies` name for it. An
+    /// operation without an id, or two at one place, is a fault of ours found at start.
     pub fn new<A: OpenApi>(prefix: &str, api: A, policies: &Policies, limits: &Arc<Limits>) -> Result<Self> {
+        Self::some(prefix, api, policies, limits, |_| true)
+    }
+
+    /// The same over those operations whose ids `is_served` takes; the others are not there, as if the Api did not have them.
+    pub fn some<A: OpenApi>(
+        prefix: &str,
+        api: A,
+        policies: &Policies,
+        limits: &Arc<Limits>,
+        is_served: impl Fn(&str) -> bool,
+    ) -> Result<Self> {
         let mut ids: HashMap<(String, Method), &'static str> = HashMap::new();
         let mut names: IndexMap<String, Vec<String>> = IndexMap::new();
         let mut seen = HashSet::new();
@@ -64,7 +76,12 @@ impl Operations {
             let mut methods = HashMap::new();
             for (method, endpoint) in operations {
                 let id = ids.get(&(path.clone(), method.clone())).copied().unwrap_or("unknown");
-                methods.insert(method, Operation { id, policy: policies.of(id), endpoint });
+                if is_served(id) {
+                    methods.insert(method, Operation { id, policy: policies.of(id), endpoint });
+                }
+            }
+            if methods.is_empty() {
+                continue;
             }
             let allow = allowed(methods.keys());
             let endpoint = PathOperations { methods, allow, parameters, limits: limits.clone() };

@@ -24,6 +24,11 @@ pub enum Work {
         /// The mail.
         mail: Id<kind::Mail>,
     },
+    /// Erases learners of a developer who is gone.
+    EraseLearners {
+        /// Whose.
+        developer: Id<kind::User>,
+    },
 }
 
 impl Work {
@@ -31,6 +36,7 @@ impl Work {
     pub const fn kind(&self) -> &'static str {
         match self {
             Work::SendMail { .. } => "send_mail",
+            Work::EraseLearners { .. } => "erase_learners",
         }
     }
 
@@ -38,13 +44,15 @@ impl Work {
     pub const fn most_attempts(&self) -> i64 {
         match self {
             Work::SendMail { .. } => 8,
+            // Somebody's data must not stay because the disk was full for a day.
+            Work::EraseLearners { .. } => 200,
         }
     }
 
     /// How long one try may take.
     pub const fn time_limit(&self) -> Duration {
         match self {
-            Work::SendMail { .. } => Duration::from_secs(60),
+            Work::SendMail { .. } | Work::EraseLearners { .. } => Duration::from_secs(60),
         }
     }
 }

@@ -63,6 +63,7 @@ codes! {
     PictureRefused = "users.picture_refused", RuleBroken, "The file is not a picture that can be read, or is too large as one.";
     MaterialUnreadable = "material.unreadable", BadInput, "The file holds no text that can be read.";
     MaterialQuota = "material.quota", RuleBroken, "The study bank is full; remove something first.";
+    ReferenceTaken = "learner.reference_taken", Conflict, "Another of the developer's learners has this external reference.";
     KeyOwnerInactive = "key.owner_inactive", NoCredential, "The key's owner is suspended, closed, or no developer any more.";
     KeyAddressRefused = "key.address_refused", Forbidden, "The key may not be used from this network address.";
     KeyScopeMissing = "key.scope_missing", Forbidden, "The key's scopes do not include this operation.";

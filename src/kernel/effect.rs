@@ -13,6 +13,15 @@ pub enum Effect {
     LoginEnded(Id<kind::Login>),
     /// The materials of this person changed: their index is stale.
     MaterialsChanged(Id<kind::User>),
+    /// A learner of this developer is gone, or is called otherwise.
+    LearnerChanged {
+        /// Whose learner.
+        developer: Id<kind::User>,
+        /// Who.
+        learner: Id<kind::User>,
+        /// The external reference that no longer holds, where there was one.
+        external: Option<String>,
+    },
     /// The school's settings changed.
     SettingsChanged,
     /// A key was revoked or changed: forget what is cached under this SHA-256 of its text.

@@ -12,7 +12,7 @@ use super::mounts::Table;
 use crate::app::{App, Pieces};
 use crate::config::{Config, SmtpTls};
 use crate::db::lock::FolderLock;
-use crate::db::{Db, Options};
+use crate::db::{Db, Observer, Options};
 use crate::engines::picture::Studio;
 use crate::features::{self, Memory, reactions};
 use crate::http::accept::{Limits, Listener};
@@ -44,11 +44,20 @@ pub struct Boot {
     pub mailer: Option<Mailer>,
     /// The language model; absent: as configured.
     pub llm: Option<Llm>,
+    /// Is told of every closure that the database ran.
+    pub observer: Option<Observer>,
 }
 
 impl Default for Boot {
     fn default() -> Self {
-        Self { clock: Clock::System, entropy: Entropy::Os, cost: Cost::ADVISED, mailer: None, llm: None }
+        Self {
+            clock: Clock::System,
+            entropy: Entropy::Os,
+            cost: Cost::ADVISED,
+            mailer: None,
+            llm: None,
+            observer: None,
+        }
     }
 }
 
@@ -57,6 +66,7 @@ impl Default for Boot {
 pub fn open_app(config: Config, boot: &Boot) -> Result<App> {
     let mut options = Options::in_folder(&config.data, boot.clock.clone(), boot.entropy.clone());
     options.readers = config.readers;
+    options.observer = boot.observer.clone();
     let memory = Memory::new(&config);
     let jobs = Arc::new(Notify::new());
     let (forgetful, bell) = (memory.clone(), jobs.clone());

@@ -1,5 +1,6 @@
 //! The mount table: prefix, surface, dialect.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -24,6 +25,9 @@ use crate::kernel::{Code, Error, Result};
 /// Which limit each operation has: made from the contract, so that nothing of it has to be read at start.
 const POLICIES: &str = include_str!("policies.txt");
 
+/// The operations under `/v1`, made from the partner's contract for the same reason.
+const MOUNTED: &str = include_str!("mounted.txt");
+
 /// Which path is answered by whom, and in which words.
 pub struct Table {
     app: App,
@@ -46,6 +50,10 @@ impl Table {
     pub fn new(app: &App, metrics: metrics_exporter_prometheus::PrometheusHandle) -> Result<Self> {
         let policies = Policies::read(Surface::Platform.name(), POLICIES)?;
         let platform = Arc::new(Operations::new("/api", features::platform(app), &policies, &app.limits)?);
+        let policies = Policies::read(Surface::Partner.name(), POLICIES)?;
+        let mounted: HashSet<&str> = MOUNTED.lines().filter(|line| !line.starts_with('#')).collect();
+        let is_served = |id: &str| mounted.contains(id);
+        let partner = Operations::some("/v1", features::partner(app), &policies, &app.limits, is_served)?;
         let factory = Arc::new(Keyed { prefix: "/api/v1", known: &FACTORY });
         let author = Arc::new(Keyed { prefix: "/api/v1", known: &AUTHOR });
         let shared = Shared { app: app.clone(), factory: factory.clone(), author: author.clone() };
@@ -53,7 +61,7 @@ impl Table {
         Ok(Self {
             app: app.clone(),
             platform: mount(Dialect::Platform, platform.clone()),
-            partner: mount(Dialect::Partner, Arc::new(Keyed { prefix: "/v1", known: &[] })),
+            partner: mount(Dialect::Partner, Arc::new(partner)),
             factory: mount(Dialect::Factory, factory),
             author: mount(Dialect::Author, author),
             shared: mount(Dialect::Shared, Arc::new(shared)),

@@ -10,6 +10,7 @@ mod examples;
 mod files;
 mod generated;
 mod lists;
+mod partner;
 mod requests;
 mod schemas;
 mod school;

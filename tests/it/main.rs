@@ -37,6 +37,9 @@ mod materials;
 /// The tutor: what it cites, what it admits, what it forgets; a language model that answers well, badly or not at all.
 mod tutor;
 
+/// The partner surface: usage, learners, what is done for them, isolation.
+mod partner;
+
 /// Running the school: people, settings, invitations, outgoing mail, the log.
 mod admin;
 

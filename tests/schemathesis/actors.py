@@ -1,7 +1,8 @@
 """Who sends the generated requests.
 
 A generated request may sign its sender out, delete the account or change a role. So each request has a fresh actor of
-its own, made just before it is sent: a student, or an admin or a developer where the operation is for those. Only the stateful phase
+its own, made just before it is sent: a student, or an admin or a developer where the operation is for those, or, on the
+partner surface, a learner of the one developer whose key signs everything there. Only the stateful phase
 keeps its people for as long as they can sign in, for there one request builds on what another has made. That phase sends
 no Idempotency-Key twice: a repeat gets the stored answer, which names a thing that a request in between may have removed.
 
@@ -13,6 +14,7 @@ import base64
 import hashlib
 import hmac
 import os
+import re
 import secrets
 import struct
 import subprocess
@@ -27,6 +29,7 @@ DATA = os.environ["SCHOLA_TEST_DATA"]
 PASSWORD = "a password for tests"
 ONCE = "Bearer somebody-new"
 KEPT = "Bearer somebody-who-stays"
+LEARNER = re.compile(r"[1-9][0-9]{0,17}|ext:[!-~]{1,200}")
 CLOSING = ("/api/admin/settings",)
 
 http = requests.Session()
@@ -121,6 +124,40 @@ class Person:
         return self.is_in()
 
 
+class Developer:
+    """Whose key signs the requests to the partner surface."""
+
+    def __init__(self):
+        details = {"full_name": "Fresh Developer", "email": f"{secrets.token_hex(8)}@school.test", "password": PASSWORD}
+        registered = send("POST", "/api/developer/register", **details)
+        registered.raise_for_status()
+        made = send("POST", "/api/developer/keys", registered.json()["token"], name="generated requests")
+        made.raise_for_status()
+        self.key = made.json()["key"]
+        self.kept = self.learner()
+
+    def learner(self):
+        reference = secrets.token_hex(8)
+        send("POST", "/v1/learners", self.key, full_name="Fresh Learner", external_reference=reference).raise_for_status()
+        return f"ext:{reference}"
+
+
+developers = []
+
+
+def developer():
+    if not developers:
+        developers.append(Developer())
+    return developers[0]
+
+
+def sign_for_learner(case, mark):
+    """Signs a request to the partner surface, for a learner who exists. A name that the contract refuses stays as it was generated."""
+    case.headers["Authorization"] = f"Bearer {developer().key}"
+    if LEARNER.fullmatch(case.headers.get("Schola-Learner") or ""):
+        case.headers["Schola-Learner"] = developer().learner() if mark == ONCE else developer().kept
+
+
 kept = {}
 
 
@@ -155,15 +192,19 @@ class Actor:
 @schemathesis.hook
 def before_call(_context, case, _kwargs):
     mark = (case.headers or {}).get("Authorization")
-    role = role_for(case.path)
     # What a check has put there, such as a missing or an invalid token, stays.
-    if mark == ONCE:
+    if mark not in (ONCE, KEPT):
+        return
+    role = role_for(case.path)
+    if case.path.startswith("/v1"):
+        sign_for_learner(case, mark)
+    elif mark == ONCE:
         case.headers["Authorization"] = f"Bearer {Person(role).token}"
-    elif mark == KEPT:
+    else:
         case.headers["Authorization"] = f"Bearer {somebody_who_stays(role).token}"
-        # A key that the contract refuses stays as it was generated.
-        if 1 <= len(case.headers.get("Idempotency-Key") or "") <= 255:
-            case.headers["Idempotency-Key"] = secrets.token_hex(16)
+    # A key that the contract refuses stays as it was generated.
+    if mark == KEPT and 1 <= len(case.headers.get("Idempotency-Key") or "") <= 255:
+        case.headers["Idempotency-Key"] = secrets.token_hex(16)
 
 
 @schemathesis.hook

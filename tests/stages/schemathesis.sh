@@ -6,6 +6,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/checks.sh"
 use_tools
 build_program
 # The limits are tested elsewhere; here they would only hide what lies behind them.
+export SCHOLA_PLANS='free requests=unlimited; pro requests=unlimited credits=1000000; team requests=unlimited credits=1000000'
 export SCHOLA_LIMIT_SCALE=100000 SCHOLA_ACCESS_LOG=false SCHOLA_LOG=warn
 start_server serve --data "$scratch/data"
 export SCHOLA_TEST_URL=$server_url SCHOLA_TEST_PROGRAM=$program SCHOLA_TEST_DATA=$scratch/data

@@ -9,12 +9,12 @@ use super::access::Access;
 use crate::app::App;
 use crate::features::keys::flow::Caller;
 use crate::features::keys::{self, KeySurface};
-use crate::features::users;
+use crate::features::learners::{self, Reference};
 use crate::http::bearer::Bearer;
 use crate::http::context::Context;
 use crate::http::dialect::Dialect;
 use crate::http::limit::Bucket;
-use crate::kernel::{Actor, Code, Error, Id, Owner, Realm, Result, Role, Via};
+use crate::kernel::{Actor, Code, Error, Owner, Realm, Result, Role, Via};
 
 const fn bit(role: Role) -> u8 {
     1 << role as u8
@@ -152,16 +152,15 @@ async fn learner(request: &Request, app: &App, caller: &Caller) -> Result<Actor>
         let sentence = "Say for which learner this is: send the header `Schola-Learner: <id or ext:reference>`.";
         Error::new(Code::LearnerMissing, sentence).with_field("Schola-Learner", "is required")
     };
-    let named = request.headers().get(LEARNER).ok_or_else(missing)?;
-    let reference = named.to_str().ok().map(str::trim).filter(|text| !text.is_empty()).ok_or_else(missing)?.to_owned();
+    let named = request.headers().get(LEARNER).map_or("", |value| value.to_str().unwrap_or("?").trim());
+    if named.is_empty() {
+        return Err(missing());
+    }
+    let reference = Reference::parse(named).map_err(|what| Error::invalid("Schola-Learner", what))?;
     let Owner::User(developer) = caller.owner else { return Err(missing()) };
-    let absent = || Error::not_found("learner");
-    let id = reference.parse().map(Id::new).map_err(|_| absent())?;
-    let realm = Realm::Developer(developer);
-    let found = app.read("learnerOfKey", move |db| users::service::find(db, realm, id)).await?;
-    let user = found.ok_or_else(absent)?.id;
+    let user = app.state::<learners::Access>()?.learner(app, developer, reference).await?;
     let (via, origin) = (Via::Key(caller.key.id), caller.origin.clone());
-    Ok(Actor { user, realm, role: Role::Student, via, origin })
+    Ok(Actor { user, realm: Realm::Developer(developer), role: Role::Student, via, origin })
 }
 
 fn scheme() -> MetaSecurityScheme {

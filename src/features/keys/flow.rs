@@ -1,13 +1,14 @@
 //! From the text of a key to somebody who may go on.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::access::{Access, Standing};
 use super::model::{Key, KeySurface, Mode};
 use crate::app::App;
-use crate::features::usage::{self, Figure};
+use crate::features::usage::{self, Admission, Figure};
 use crate::http::context::{Context, Usage};
-use crate::kernel::{Code, Error, Origin, Owner, Plan, Result};
+use crate::kernel::{Code, Error, Origin, Owner, Plan, Result, Timestamp};
 
 /// Who asks with a key.
 #[derive(Debug, Clone)]
@@ -109,11 +110,22 @@ pub fn check_scope(key: &Key, path: &str, writes: bool) -> Result<()> {
     Err(Error::new(Code::KeyScopeMissing, format!("The scopes of this API key do not include `{resource}:{access}`.")))
 }
 
-/// Counts a request of a developer's key against the month's quota, before it is answered.
+fn spent(figure: Figure, now: Timestamp) -> Error {
+    let wait = u64::try_from(figure.cycle_end.millis() - now.millis()).unwrap_or(0);
+    Error::new(Code::QuotaSpent, "Monthly request quota exceeded for your plan")
+        .retry_after(Duration::from_millis(wait))
+}
+
+/// Counts a request of a developer's key against the month's quota, before it is answered. Refuses it where the quota is spent. The
+/// answer's headers say how far the month has come in either case.
 pub async fn admit(app: &App, context: &Context, caller: &Caller) -> Result<Figure> {
     let quota = request_quota(app, &caller.plan, &caller.standing);
     let operation = context.operation.get().copied().unwrap_or("unknown");
-    let figure = usage::flow::admit(app, caller.owner, quota, caller.key.id, operation).await?;
+    let admission = usage::flow::admit(app, caller.owner, quota, caller.key.id, operation).await?;
+    let (Admission::Counted(figure) | Admission::Spent(figure)) = admission;
     context.usage.get_or_init(|| Usage { used: figure.used, quota: figure.quota, reset: figure.cycle_end });
-    Ok(figure)
+    match admission {
+        Admission::Counted(figure) => Ok(figure),
+        Admission::Spent(figure) => Err(spent(figure, app.now())),
+    }
 }

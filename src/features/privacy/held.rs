@@ -9,7 +9,7 @@ use crate::features::auth::wire::Token;
 use crate::features::keys::KeySurface;
 use crate::features::materials::MediaType;
 use crate::features::users::User;
-use crate::features::{audit, auth, keys, mail, materials, usage, users};
+use crate::features::{audit, auth, keys, learners, mail, materials, usage, users};
 use crate::kernel::{Actor, Error, Owner, Result, Timestamp};
 
 /// The person, and the picture where there is one.
@@ -42,6 +42,12 @@ pub(super) fn profile(db: &Reader, _actor: &Actor, user: &User) -> Result<Vec<Fi
 pub(super) fn preferences(db: &Reader, actor: &Actor, _user: &User) -> Result<Vec<File>> {
     let preferences = users::service::preferences(db, actor)?;
     Ok(vec![File::json("preferences.json", &serde_json::to_value(preferences).map_err(Error::internal)?)?])
+}
+
+/// What a developer's product calls the person, if the person is one of its learners.
+pub(super) fn learner(db: &Reader, _actor: &Actor, user: &User) -> Result<Vec<File>> {
+    let Some(reference) = learners::service::held(db, user.id)? else { return Ok(Vec::new()) };
+    Ok(vec![File::json("learner.json", &json!({ "external_reference": reference }))?])
 }
 
 /// The sign-ins that are good.

@@ -52,7 +52,7 @@ pub struct Holding {
     pub feature: &'static str,
     /// What its files are, a line for the reader of the archive.
     pub about: &'static str,
-    /// The files. The first one is always there.
+    /// The files. The first one is always there where the feature holds something about everybody.
     pub held: fn(&Reader, &Actor, &User) -> Result<Vec<File>>,
     /// The tables that they come from.
     pub tables: &'static [Table],

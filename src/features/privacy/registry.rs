@@ -16,6 +16,7 @@ const fn by_the_feature(name: &'static str) -> Table {
 pub const HOLDINGS: &[Holding] = &[
     Holding { feature: "users", about: "who you are here", held: held::profile, tables: &[with_the_person("users")] },
     Holding { feature: "users", about: "how you like things to be", held: held::preferences, tables: &[] },
+    Holding { feature: "learners", about: "what the product that brought you here calls you", held: held::learner, tables: &[with_the_person("learners")] },
     Holding { feature: "auth", about: "where you are signed in", held: held::tokens, tables: &[with_the_person("logins")] },
     Holding { feature: "audit", about: "what the log says about you", held: held::audit, tables: &[by_the_feature("audit_entries")] },
     Holding { feature: "mail", about: "the mails that were sent to you", held: held::mails, tables: &[by_the_feature("mails")] },

@@ -91,7 +91,7 @@ impl Api {
         }
         let (media_type, bytes) = self.app.read("getSchoolLogo", service::logo).await?;
         let max_age = if v.0.is_some() { 86_400 } else { 60 };
-        Ok(Picture { media_type, bytes, max_age })
+        Ok(Picture { media_type, bytes, max_age, is_for_other_hosts: false })
     }
 }
 

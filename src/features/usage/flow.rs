@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::log::RequestLog;
 use super::meter::Meters;
-use super::model::{DayUse, Figure, KeyRequest};
+use super::model::{Admission, DayUse, Figure, KeyRequest};
 use super::service;
 use crate::app::App;
 use crate::kernel::{Id, Owner, Result, Timestamp, id::kind};
@@ -12,14 +12,14 @@ use crate::kernel::{Id, Owner, Result, Timestamp, id::kind};
 /// How often what was counted and logged in memory is written down.
 const WRITTEN_EVERY: Duration = Duration::from_secs(5);
 
-/// Counts one request before it is answered, or refuses it because the quota is spent.
+/// Counts one request before it is answered, unless the quota is spent.
 pub async fn admit(
     app: &App,
     owner: Owner,
     quota: Option<u64>,
     key: Id<kind::Key>,
     operation: &'static str,
-) -> Result<Figure> {
+) -> Result<Admission> {
     app.state::<Meters>()?.admit(app, owner, quota, key, operation).await
 }
 

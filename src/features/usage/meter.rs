@@ -6,14 +6,13 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
 
 use parking_lot::{Mutex, RwLock};
 
-use super::model::{ALERTS, Figure, block_of};
+use super::model::{ALERTS, Admission, Figure, block_of};
 use super::service::{self, Reservation, Reserved};
 use crate::app::App;
-use crate::kernel::{Code, Effect, Error, Id, Owner, Result, Timestamp, id::kind};
+use crate::kernel::{Effect, Error, Id, Owner, Result, Timestamp, id::kind};
 
 /// The counters of everybody who used a key since the start; one small entry per owner.
 #[derive(Default)]
@@ -89,12 +88,6 @@ fn reached(used: u64, quota: Option<u64>) -> Option<u8> {
     ALERTS.into_iter().rev().find(|percent| first(*percent) == used)
 }
 
-fn spent(figure: Figure, now: Timestamp) -> Error {
-    let wait = u64::try_from(figure.cycle_end.millis() - now.millis()).unwrap_or(0);
-    Error::new(Code::QuotaSpent, "Monthly request quota exceeded for your plan")
-        .retry_after(Duration::from_millis(wait))
-}
-
 impl Meters {
     /// Forgets whoever a commit has erased.
     pub fn on_effect(&self, effect: &Effect) {
@@ -118,7 +111,7 @@ impl Meters {
         self.owners.write().entry(owner).or_insert_with(new).clone()
     }
 
-    /// Counts one request, or refuses it because the quota is spent.
+    /// Counts one request, unless the quota is spent.
     pub async fn admit(
         &self,
         app: &App,
@@ -126,7 +119,7 @@ impl Meters {
         quota: Option<u64>,
         key: Id<kind::Key>,
         operation: &'static str,
-    ) -> Result<Figure> {
+    ) -> Result<Admission> {
         let counter = self.of(owner);
         loop {
             let now = app.now();
@@ -139,9 +132,9 @@ impl Meters {
                     if let Some(percent) = reached {
                         tell(app.clone(), owner, figure, percent);
                     }
-                    return Ok(figure);
+                    return Ok(Admission::Counted(figure));
                 }
-                Taken::Spent(figure) => return Err(spent(figure, now)),
+                Taken::Spent(figure) => return Ok(Admission::Spent(figure)),
                 Taken::Empty => counter.clone().fetch(app.clone(), quota).await.map_err(Error::internal)??,
             }
         }

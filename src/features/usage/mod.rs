@@ -16,4 +16,4 @@ mod store;
 
 pub use log::RequestLog;
 pub use meter::Meters;
-pub use model::{ALERTS, Alert, DayUse, Figure, KeyRequest, Meter, NewTopUp, TopUp, block_of};
+pub use model::{ALERTS, Admission, Alert, DayUse, Figure, KeyRequest, Meter, NewTopUp, TopUp, block_of};

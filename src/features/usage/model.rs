@@ -48,6 +48,15 @@ pub struct Figure {
     pub cycle_end: Timestamp,
 }
 
+/// What became of a request at the meter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Admission {
+    /// It was let in, and the figure counts it.
+    Counted(Figure),
+    /// The quota is spent; the figure is what it was.
+    Spent(Figure),
+}
+
 /// Requests of one day with one key for one operation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DayUse {

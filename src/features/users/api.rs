@@ -54,7 +54,7 @@ impl Api {
     #[oai(path = "/users/me/avatar", method = "get", operation_id = "getMyAvatar")]
     async fn get_my_avatar(&self, user: AnyUser) -> Result<Picture> {
         let (media_type, bytes) = self.app.read("getMyAvatar", move |db| service::avatar(db, user.0.user)).await?;
-        Ok(Picture { media_type, bytes, max_age: 0 })
+        Ok(Picture { media_type, bytes, max_age: 0, is_for_other_hosts: false })
     }
 
     /// Set my picture.
@@ -95,20 +95,16 @@ impl Api {
         expires: Query<i64>,
         signature: Query<String>,
     ) -> Result<Picture> {
-        let absent = || Error::not_found("picture");
-        let found = self
-            .app
-            .read("getAvatar", move |db| {
-                let user = service::find(db, Realm::School, id.0)?.ok_or_else(absent)?;
-                let version = user.avatar_changed_at.ok_or_else(absent)?;
-                Ok((version, service::avatar(db, id.0)?))
-            })
-            .await;
-        let (version, (media_type, bytes)) = found?;
-        let path = wire::avatar_path(id.0);
-        let checked = self.app.links().check(&path, version.millis(), expires.0, &signature.0, self.app.now());
-        checked.map_err(|_| absent())?;
-        Ok(Picture { media_type, bytes, max_age: AVATAR_MAX_AGE })
+        let portrait = self.app.read("getAvatar", move |db| service::portrait(db, id.0)).await?;
+        let (path, version) = (wire::avatar_path(id.0), portrait.changed_at.millis());
+        let checked = self.app.links().check(&path, version, expires.0, &signature.0, self.app.now());
+        checked.map_err(|_| Error::not_found("picture"))?;
+        Ok(Picture {
+            media_type: portrait.media_type,
+            bytes: portrait.bytes,
+            max_age: AVATAR_MAX_AGE,
+            is_for_other_hosts: portrait.realm != Realm::School,
+        })
     }
 
     /// My preferences.
@@ -174,6 +170,11 @@ impl Api {
     }
 
     fn shown(&self, user: super::User) -> wire::UserAnswer {
-        wire::UserAnswer { user: wire::User::of(user, &self.app.links(), self.app.now()) }
+        let realm = user.realm;
+        let shown = wire::User::of(user, &self.app.links(), self.app.now());
+        match realm {
+            Realm::School => wire::UserAnswer { user: shown },
+            Realm::Developer(_) => wire::UserAnswer { user: shown.with_address(self.app.public_url()) },
+        }
     }
 }

@@ -52,6 +52,8 @@ pub struct User {
     pub bio: Option<String>,
     /// How the person wants to be spoken of.
     pub pronouns: Option<String>,
+    /// The language that the person set, where one was: a BCP 47 tag.
+    pub locale: Option<String>,
     /// The plan, which serves a developer's requests and an author's credits.
     pub plan: String,
     /// When the picture changed last; absent where there is none.
@@ -102,8 +104,10 @@ pub struct ProfileUpdate {
     pub bio: Option<Prose<0, 2000>>,
     /// How to be spoken of; empty removes it.
     pub pronouns: Option<Line<0, 40>>,
-    /// The address; only an admin sets it directly.
+    /// The address; only an admin, or the developer of a learner, sets it directly.
     pub email: Option<Email>,
+    /// Whether the address is taken away; only from a developer's learner, who signs in by nothing.
+    pub without_email: bool,
     /// The role; only an admin sets it.
     pub role: Option<Role>,
 }
@@ -129,6 +133,9 @@ impl ProfileUpdate {
                 changed.email_verified_at = None;
             }
             changed.email = Some(email.as_str().to_owned());
+        }
+        if self.without_email {
+            (changed.email, changed.email_verified_at) = (None, None);
         }
         if let Some(role) = self.role {
             changed.role = role;
@@ -159,6 +166,19 @@ pub enum FirstDay {
     Monday,
     /// Sunday.
     Sunday,
+}
+
+/// A picture as a signed link shows it.
+#[derive(Debug, Clone)]
+pub struct Portrait {
+    /// Whose people the person is one of.
+    pub realm: Realm,
+    /// When the picture changed last; a link holds for one version.
+    pub changed_at: Timestamp,
+    /// `image/png` or `image/webp`.
+    pub media_type: String,
+    /// The file.
+    pub bytes: Vec<u8>,
 }
 
 /// What a person prefers. Absent values follow the school.

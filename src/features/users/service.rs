@@ -1,6 +1,6 @@
 //! What can be done with people.
 
-use super::model::{NewUser, Preferences, ProfileUpdate, Status, User, UserFilter};
+use super::model::{NewUser, Portrait, Preferences, ProfileUpdate, Status, User, UserFilter};
 use super::store;
 use crate::db::{Reader, Tx};
 use crate::events::{Emit, Event};
@@ -60,9 +60,14 @@ pub fn list(db: &Reader, actor: &Actor, filter: &UserFilter, page: PageRequest) 
     store::list(db, actor.realm, filter, page)
 }
 
-/// Makes a person. A taken address or username is a conflict.
+/// All people of a realm, newest first, for whoever owns it.
+pub fn list_of(db: &Reader, realm: Realm, page: PageRequest) -> Result<Page<User>> {
+    store::list(db, realm, &UserFilter::default(), page)
+}
+
+/// Makes a person. A taken address or username is a conflict. Somebody of the school needs one of them to sign in with.
 pub fn create(tx: &Tx, new: &NewUser) -> Result<User> {
-    if new.email.is_none() && new.username.is_none() {
+    if new.realm == Realm::School && new.email.is_none() && new.username.is_none() {
         return Err(Error::invalid("email", "is required where there is no username"));
     }
     let id = store::insert(tx, new)
@@ -146,6 +151,18 @@ pub fn wants_mail(db: &Reader, id: Id<kind::User>) -> Result<bool> {
 /// Saves what the person prefers.
 pub fn save_preferences(tx: &Tx, actor: &Actor, preferences: &Preferences) -> Result<()> {
     store::save_preferences(tx, actor.user, preferences)
+}
+
+/// Saves the language that the person is spoken to in.
+pub fn set_locale(tx: &Tx, id: Id<kind::User>, locale: &str) -> Result<()> {
+    let mut preferences = store::preferences(tx, id)?.ok_or_else(absent)?;
+    preferences.locale = Some(locale.to_owned());
+    store::save_preferences(tx, id, &preferences)
+}
+
+/// The picture of a person of any realm: for whoever holds a signed link to it, which the caller checks.
+pub fn portrait(db: &Reader, id: Id<kind::User>) -> Result<Portrait> {
+    store::portrait(db, id)?.ok_or_else(|| Error::not_found("picture"))
 }
 
 /// The picture of a person: media type and file.

@@ -1,6 +1,6 @@
 //! The SQL of `users`.
 
-use super::model::{NewUser, Preferences, Status, User, UserFilter};
+use super::model::{NewUser, Portrait, Preferences, Status, User, UserFilter};
 use crate::db::Json;
 use crate::db::{Reader, Row, Tx, params};
 use crate::kernel::text::{ParsedText, fold, like_pattern};
@@ -9,10 +9,11 @@ use crate::kernel::{Id, Page, PageRequest, Realm, Result, Role, Timestamp, id::k
 crate::db::words!(Status);
 
 const COLUMNS: &str = "users.id, users.realm, users.role, users.status, users.full_name, users.email, users.email_verified_at, \
-     users.username, users.bio, users.pronouns, users.plan, users.avatar_changed_at, users.created_at, users.last_login_at, \
+     users.username, users.bio, users.pronouns, users.preferences, users.plan, users.avatar_changed_at, users.created_at, users.last_login_at, \
      users.totp_enabled";
 
 fn user(row: &Row) -> Result<User> {
+    let Json(Preferences { locale, .. }) = row.get("preferences")?;
     Ok(User {
         id: row.get("id")?,
         realm: Realm::from_column(row.get("realm")?),
@@ -24,6 +25,7 @@ fn user(row: &Row) -> Result<User> {
         username: row.get("username")?,
         bio: row.get("bio")?,
         pronouns: row.get("pronouns")?,
+        locale,
         plan: row.get("plan")?,
         avatar_changed_at: row.get("avatar_changed_at")?,
         totp_enabled: row.get("totp_enabled")?,
@@ -179,6 +181,20 @@ pub(super) fn save_preferences(tx: &Tx, id: Id<kind::User>, preferences: &Prefer
 pub(super) fn avatar(db: &Reader, id: Id<kind::User>) -> Result<Option<(String, Vec<u8>)>> {
     let sql = "SELECT avatar_media_type, avatar FROM users WHERE id = ?1 AND avatar IS NOT NULL";
     db.opt(sql, params![id], |row| Ok((row.get("avatar_media_type")?, row.get("avatar")?)))
+}
+
+/// The picture of a person of any realm, for whoever holds a signed link to it.
+pub(super) fn portrait(db: &Reader, id: Id<kind::User>) -> Result<Option<Portrait>> {
+    let sql =
+        "SELECT realm, avatar_changed_at, avatar_media_type, avatar FROM users WHERE id = ?1 AND avatar IS NOT NULL";
+    db.opt(sql, params![id], |row| {
+        Ok(Portrait {
+            realm: Realm::from_column(row.get("realm")?),
+            changed_at: row.get("avatar_changed_at")?,
+            media_type: row.get("avatar_media_type")?,
+            bytes: row.get("avatar")?,
+        })
+    })
 }
 
 /// Saves or removes the person's picture.

@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 use super::model;
 use crate::kernel::signature::LinkSigner;
 use crate::kernel::text::{Line, ParsedText, Prose, Username};
-use crate::kernel::{Id, Result, Role, Timestamp, id::kind};
+use crate::kernel::{self, Id, Result, Role, Timestamp, id::kind};
 
-/// A person who can sign in.
+/// A person of the school, or a developer's learner.
 #[derive(Debug, Clone, Object, Serialize, Deserialize)]
 pub struct User {
     /// The id.
@@ -56,6 +56,17 @@ pub struct User {
 pub enum Realm {
     /// The school.
     School,
+    /// A developer.
+    Developer,
+}
+
+impl From<kernel::Realm> for Realm {
+    fn from(realm: kernel::Realm) -> Self {
+        match realm {
+            kernel::Realm::School => Self::School,
+            kernel::Realm::Developer(_) => Self::Developer,
+        }
+    }
 }
 
 /// Whether a person may sign in.
@@ -98,7 +109,7 @@ impl User {
             email: user.email,
             username: user.username,
             role: user.role,
-            realm: Realm::School,
+            realm: user.realm.into(),
             status: user.status.into(),
             email_verified: user.email_verified_at.is_some(),
             totp_enabled: user.totp_enabled,
@@ -108,6 +119,13 @@ impl User {
             created_at: user.created_at,
             last_login_at: user.last_login_at,
         }
+    }
+
+    /// The same for whoever shows the person in pages of another host: with the whole address of the picture.
+    #[must_use]
+    pub fn with_address(mut self, public_url: &str) -> Self {
+        self.avatar_url = self.avatar_url.map(|path| format!("{public_url}{path}"));
+        self
     }
 }
 
@@ -144,6 +162,7 @@ impl From<ProfileUpdate> for model::ProfileUpdate {
             bio: update.bio,
             pronouns: update.pronouns,
             email: None,
+            without_email: false,
             role: None,
         }
     }

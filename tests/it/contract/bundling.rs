@@ -46,10 +46,24 @@ paths:
     get:
       operationId: getThing
       tags: [Things]
+      description: As `GET /api/things`.
       x-errors: [auth, totp, found]
       x-roles: [student]
       x-example-as: student
-      responses: { 200: { description: d, content: { application/json: { schema: { $ref: '#/schemas/Thing' } } } } }
+      responses:
+        200:
+          description: d
+          content:
+            application/json:
+              schema: { $ref: '#/schemas/Thing' }
+              example: { of: [{ realm: school, role: tutor, seen: today }], role: tutor }
+    put:
+      operationId: replaceThing
+      tags: [Things]
+      description: For whoever signed in.
+      x-mount-description: For the learner.
+      x-errors: [found]
+      responses: { 204: { description: d } }
     delete:
       operationId: deleteThing
       tags: [Things]
@@ -73,10 +87,13 @@ security: [{ key: [] }]
 x-mounts: [Things]
 x-mount-parameters: [{ $ref: '#/components/parameters/Learner' }]
 x-mount-errors: [found]
+x-mount-person: { realm: developer, role: student, seen: null }
+x-headers-keyed: { X-Used: '#/components/headers/Used' }
 paths: { /v1/ping: { get: { operationId: ping, security: [], responses: { 200: { description: d } } } } }
 components:
   securitySchemes: { key: { type: http, scheme: bearer } }
   parameters: { Learner: { name: Schola-Learner, in: header, schema: { type: string } } }
+  headers: { Used: { schema: { type: integer } } }
   schemas: { Error: { type: string } }
 ";
 
@@ -188,6 +205,32 @@ fn the_partner_gets_the_learners_operations_of_the_tags_that_it_names() {
     assert_eq!(get["parameters"], json!([{ "$ref": "#/components/parameters/Learner" }]));
     assert_eq!(document["components"]["schemas"]["Error"], json!({ "type": "string" }), "the dialect is the partner's");
     assert_eq!(document["tags"], json!([{ "name": "Things", "description": "d" }]));
+    assert_eq!(get["description"], "As `GET /v1/things`.", "paths in texts are those of the mount");
+    assert_eq!(item["put"]["description"], "For the learner.");
+    let example = &get["responses"]["200"]["content"]["application/json"]["example"];
+    assert_eq!(example, &json!({ "of": [{ "realm": "developer", "role": "student" }], "role": "tutor" }));
+    let put = &served(Surface::Platform, None)["paths"]["/api/things/{id}"]["put"];
+    assert_eq!(put["description"], "For whoever signed in.");
+    assert!(put.get("x-mount-description").is_none());
+}
+
+#[test]
+fn headers_of_all_answers_are_added_where_a_credential_is_taken() {
+    let document = served(Surface::Partner, None);
+    let used = json!({ "$ref": "#/components/headers/Used" });
+    let operations = &document["paths"]["/v1/things/{id}"];
+    assert_eq!(operations["get"]["responses"]["200"]["headers"]["X-Used"], used);
+    let joined = &operations["get"]["responses"]["401"]["headers"];
+    assert_eq!(joined["X-Used"], used);
+    assert_eq!(joined.as_object().unwrap().len(), 3, "the others stay: {joined}");
+    let component = &document["components"]["responses"]["NotFound"];
+    assert_eq!(component["headers"]["X-Used"], used, "an answer that is a component has them there");
+    assert!(
+        document["paths"]["/v1/ping"]["get"]["responses"]["200"].get("headers").is_none(),
+        "an open operation has none"
+    );
+    assert!(document.get("x-headers-keyed").is_none());
+    assert!(served(Surface::Platform, None)["components"]["responses"]["NotFound"].get("headers").is_none());
 }
 
 #[test]
@@ -238,6 +281,6 @@ fn the_lists_of_exceptions_are_read_line_by_line() {
 fn the_front_end_gets_a_sorted_table() {
     let text = javascript_of(&assemble_from(&sources(&[]), Surface::Platform).unwrap()).unwrap();
     let table = text.split_once("export const").unwrap().1;
-    let expected = " operations = {\n  deleteThing: [\"DELETE\", \"/api/things/{id}\"],\n  getDesk: [\"GET\", \"/api/desk\"],\n  getThing: [\"GET\", \"/api/things/{id}\"],\n};\n";
+    let expected = " operations = {\n  deleteThing: [\"DELETE\", \"/api/things/{id}\"],\n  getDesk: [\"GET\", \"/api/desk\"],\n  getThing: [\"GET\", \"/api/things/{id}\"],\n  replaceThing: [\"PUT\", \"/api/things/{id}\"],\n};\n";
     assert_eq!(table, expected);
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use schola::contract::{Document, Sources, Surface, assemble, javascript, limits, parse_observed};
+use schola::contract::{Document, Sources, Surface, assemble, javascript, limits, mounted, parse_observed};
 use schola::http::limit::Policies;
 use schola::kernel::Code;
 use serde_json::Value;
@@ -40,6 +40,14 @@ fn the_front_end_has_the_operations_of_the_contract() {
     let written = std::fs::read_to_string(path).unwrap_or_default();
     let made = javascript().unwrap();
     assert_eq!(written, made, "assets/app/operations.js is old; write it anew with `schola contract --js`");
+}
+
+#[test]
+fn the_server_mounts_what_the_partners_contract_has() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/server/mounted.txt");
+    let written = std::fs::read_to_string(path).unwrap_or_default();
+    let made = mounted().unwrap();
+    assert_eq!(written, made, "src/server/mounted.txt is old; write it anew with `schola contract --mounted`");
 }
 
 #[test]

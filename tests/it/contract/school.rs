@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use schola::contract::{Example, ExampleBody};
+use schola::contract::{Example, ExampleBody, Surface};
 use serde_json::{Value, json};
 
 use crate::support::server::{Actor, PASSWORD, Reply, Server};
@@ -14,8 +14,12 @@ pub struct School {
     student: Person,
     tutor: Person,
     developer: Person,
+    key: String,
     made: AtomicU32,
 }
+
+/// The learner whom the examples of the partner's contract name.
+const PUPIL: &str = "pupil-7";
 
 #[derive(Clone)]
 struct Person {
@@ -36,7 +40,36 @@ impl School {
         head.patch(&format!("/api/admin/users/{}", developer.id), &json!({ "role": "developer" })).await.ok();
         let token = of(&server.sign_in(&developer.email, PASSWORD).await).token;
         let developer = Person { token, ..developer };
-        School { server, admin, student, tutor, developer, made: AtomicU32::new(0) }
+        let mut owner = server.bearer(&developer.token);
+        (owner.id, owner.email) = (developer.id, developer.email.clone());
+        let key = server.raw_key(&owner, &[]).await;
+        key.post("/v1/learners", &json!({ "full_name": "Ada Lovelace", "external_reference": PUPIL })).await.created();
+        let key = key.token.clone().unwrap_or_default();
+        School { server, admin, student, tutor, developer, key, made: AtomicU32::new(0) }
+    }
+
+    /// Who a word of `x-example-as` stands for on this surface. On the partner's it is the developer's key: by itself for a developer,
+    /// else acting for a learner.
+    pub async fn sender_on(&self, surface: Surface, word: &str) -> Actor<'_> {
+        if surface != Surface::Partner || word == "nobody" {
+            return self.sender(word).await;
+        }
+        let mut key = self.server.bearer(&self.key);
+        (key.id, key.email) = (self.developer.id, self.developer.email.clone());
+        match word {
+            "developer" => key,
+            "fresh" => {
+                let made = self.fresh_learner(&key).await;
+                key.acting_for(&made.to_string())
+            }
+            _ => key.acting_for(&format!("ext:{PUPIL}")),
+        }
+    }
+
+    async fn fresh_learner(&self, key: &Actor<'_>) -> Value {
+        let number = self.made.fetch_add(1, Ordering::Relaxed);
+        let body = json!({ "full_name": "Somebody", "external_reference": format!("fresh-{number}") });
+        key.post("/v1/learners", &body).await.created()["id"].clone()
     }
 
     /// Who a word of `x-example-as` stands for.
@@ -102,11 +135,14 @@ impl School {
             }
             "material.any" | "material.fresh" => {
                 let body = json!({ "title": "Photosynthesis", "text": "Plants turn light into chemical energy." });
-                sender.post("/api/materials", &body).await.created()["id"].clone()
+                let path = if sender.learner.is_some() { "/v1/materials" } else { "/api/materials" };
+                sender.post(path, &body).await.created()["id"].clone()
             }
             "key.fresh" => {
                 sender.post("/api/developer/keys", &json!({ "name": "a key" })).await.created()["id"].clone()
             }
+            "learner.any" => json!(format!("ext:{PUPIL}")),
+            "learner.fresh" => self.fresh_learner(sender).await,
             "invitation.fresh" => {
                 admin.post("/api/admin/invitations", &json!({ "role": "student" })).await.created()["id"].clone()
             }

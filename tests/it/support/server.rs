@@ -12,8 +12,10 @@ use schola::app::App;
 use schola::config::Config;
 use schola::config::settings::build;
 use schola::features;
+use schola::features::keys::{KeySurface, Mode, NewKey, Scopes};
 use schola::jobs::{self, RunOutcome};
-use schola::kernel::{Clock, Code, Entropy, Timestamp};
+use schola::kernel::network::Networks;
+use schola::kernel::{Clock, Code, Entropy, Id, Owner, Timestamp};
 use schola::providers::mail::{Mail, Mailer, Script};
 use schola::providers::password::Cost;
 use schola::server::{Boot, Running};
@@ -130,12 +132,12 @@ impl Server {
 
     /// Somebody without a credential.
     pub fn nobody(&self) -> Actor<'_> {
-        Actor { server: self, token: None, id: 0, email: String::new() }
+        Actor { server: self, token: None, learner: None, id: 0, email: String::new() }
     }
 
     /// Somebody with this bearer token.
     pub fn bearer(&self, token: &str) -> Actor<'_> {
-        Actor { server: self, token: Some(token.to_owned()), id: 0, email: String::new() }
+        Actor { server: self, token: Some(token.to_owned()), learner: None, id: 0, email: String::new() }
     }
 
     /// The admin, freshly signed in.
@@ -158,7 +160,38 @@ impl Server {
         let body = json!({ "full_name": name, "email": email, "password": PASSWORD, "role": role });
         let made = self.nobody().post("/api/auth/register", &body).await.created();
         let token = made["token"].as_str().expect("a token").to_owned();
-        Actor { server: self, token: Some(token), id: made["id"].as_i64().expect("an id"), email }
+        Actor { server: self, token: Some(token), learner: None, id: made["id"].as_i64().expect("an id"), email }
+    }
+
+    /// A new developer with this name, signed in.
+    pub async fn developer(&self, name: &str) -> Actor<'_> {
+        let person = self.person(name, "student").await;
+        let path = format!("/api/admin/users/{}", person.id);
+        self.admin().await.patch(&path, &json!({ "role": "developer" })).await.ok();
+        self.sign_in(&person.email, PASSWORD).await
+    }
+
+    /// A key of the developer's with these scopes; none for everything that keys can do.
+    pub async fn raw_key(&self, developer: &Actor<'_>, scopes: &[&str]) -> Actor<'_> {
+        let scopes: Vec<String> = scopes.iter().map(|scope| (*scope).to_owned()).collect();
+        let new = NewKey {
+            owner: Owner::User(Id::new(developer.id)),
+            surface: KeySurface::Partner,
+            mode: Mode::Live,
+            name: "test".to_owned(),
+            scopes: Scopes::parse("scopes", &scopes).expect("scopes"),
+            allowed: Networks::default(),
+            expires_at: None,
+        };
+        let issued = self.app.write("issueKey", move |tx| features::keys::service::issue(tx, &new)).await;
+        let text = issued.expect("a key").text.expose().clone();
+        Actor { server: self, token: Some(text), learner: None, id: developer.id, email: developer.email.clone() }
+    }
+
+    /// A new developer's key that may do everything.
+    pub async fn key(&self, name: &str) -> Actor<'_> {
+        let developer = self.developer(name).await;
+        self.raw_key(&developer, &[]).await
     }
 
     /// Somebody who exists, freshly signed in.
@@ -168,6 +201,7 @@ impl Server {
         Actor {
             server: self,
             token: Some(token),
+            learner: None,
             id: answer["user"]["id"].as_i64().expect("an id"),
             email: name.to_owned(),
         }
@@ -229,15 +263,22 @@ pub fn token_in(text: &str) -> String {
 #[derive(Clone)]
 pub struct Actor<'s> {
     server: &'s Server,
-    /// The access token, where there is one.
+    /// The access token or the key, where there is one.
     pub token: Option<String>,
+    /// For which of a developer's learners a key acts, as the header says it.
+    pub learner: Option<String>,
     /// The person's id, where it is known.
     pub id: i64,
     /// The person's address, where it is known.
     pub email: String,
 }
 
-impl Actor<'_> {
+impl<'s> Actor<'s> {
+    /// The same key, acting for one of the developer's learners.
+    pub fn acting_for(&self, learner: &str) -> Actor<'s> {
+        Actor { learner: Some(learner.to_owned()), ..self.clone() }
+    }
+
     /// GET.
     pub async fn get(&self, path: &str) -> Reply {
         self.send(Method::GET, path, |request| request).await
@@ -304,6 +345,9 @@ impl Actor<'_> {
         let mut request = self.server.client.request(method.clone(), format!("{}{path}", self.server.base));
         if let Some(token) = &self.token {
             request = request.bearer_auth(token);
+        }
+        if let Some(learner) = &self.learner {
+            request = request.header("schola-learner", learner);
         }
         let answer = change(request).send().await.expect("an answer");
         let status = answer.status();

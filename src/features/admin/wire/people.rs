@@ -72,6 +72,7 @@ impl From<UserUpdate> for users::ProfileUpdate {
             bio: None,
             pronouns: None,
             email: update.email,
+            without_email: false,
             role: update.role,
         }
     }

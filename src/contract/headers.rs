@@ -1,0 +1,61 @@
+//! Adds headers that many answers have, so that they are declared once.
+//!
+//! A document lists under `x-headers-keyed` those that every answer of an operation has that takes a credential, as references.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value, json};
+
+use super::document::method_named;
+use super::{ContractError, Result};
+
+/// Adds the headers of `x-headers-keyed`.
+pub(super) fn declare(root: &mut Value) -> Result<()> {
+    let Some(headers) = root.get("x-headers-keyed").and_then(Value::as_object).cloned() else { return Ok(()) };
+    let is_guarded_by_default = takes_credential(root.get("security"));
+    add_to_answers(root, &headers, |operation| {
+        operation.get("security").map_or(is_guarded_by_default, |own| takes_credential(Some(own)))
+    })
+}
+
+/// Whether one of the alternatives asks for something.
+fn takes_credential(security: Option<&Value>) -> bool {
+    security.and_then(Value::as_array).is_some_and(|alternatives| !alternatives.is_empty())
+}
+
+/// Adds headers, given as references, to every answer of the operations that are concerned. An answer that is a component gets them
+/// too, for whoever refers to it, so none of them may be marked as required.
+pub(super) fn add_to_answers(
+    root: &mut Value,
+    headers: &Map<String, Value>,
+    concerns: impl Fn(&Value) -> bool,
+) -> Result<()> {
+    let mut shared = BTreeSet::new();
+    for item in root.get_mut("paths").and_then(Value::as_object_mut).into_iter().flat_map(|paths| paths.values_mut()) {
+        for (key, operation) in item.as_object_mut().into_iter().flatten() {
+            if method_named(key).is_none() || !concerns(operation) {
+                continue;
+            }
+            let answers = operation.get_mut("responses").and_then(Value::as_object_mut);
+            for answer in answers.into_iter().flat_map(|answers| answers.values_mut()) {
+                match answer.get("$ref").and_then(Value::as_str) {
+                    Some(reference) => drop(shared.insert(reference.to_owned())),
+                    None => add(answer, headers),
+                }
+            }
+        }
+    }
+    for reference in shared {
+        let component = reference.strip_prefix('#').and_then(|pointer| root.pointer_mut(pointer));
+        let component =
+            component.ok_or_else(|| ContractError::new(format!("the reference {reference} leads nowhere")))?;
+        add(component, headers);
+    }
+    Ok(())
+}
+
+fn add(answer: &mut Value, headers: &Map<String, Value>) {
+    for (name, reference) in headers {
+        answer["headers"][name] = json!({ "$ref": reference });
+    }
+}

@@ -1,0 +1,99 @@
+//! The operations of the contract: tag Learners, under `/v1` alone.
+
+use poem_openapi::OpenApi;
+use poem_openapi::param::{Path, Query};
+
+use super::model::Reference;
+use super::{service, wire};
+use crate::app::App;
+use crate::features::keys::guard::ApiKey;
+use crate::http::answer::{Answer, Created, Done, answer, created, done};
+use crate::http::idempotency::Claim;
+use crate::http::json::Json;
+use crate::kernel::{Error, Id, Owner, PageRequest, Result, id::kind};
+
+/// The developer's own learners.
+pub struct Api {
+    /// The handle to everything.
+    pub app: App,
+}
+
+#[OpenApi]
+impl Api {
+    /// Add a learner.
+    #[oai(path = "/learners", method = "post", operation_id = "createLearner")]
+    async fn create(
+        &self,
+        key: ApiKey,
+        #[oai(name = "Idempotency-Key")] claim: Claim,
+        body: Json<wire::LearnerCreate>,
+    ) -> Created<wire::LearnerCreated> {
+        let (developer, new) = (developer(&key)?, body.0.parsed()?);
+        let made = self.app.write_once("createLearner", claim, move |tx| {
+            service::create(tx, developer, &new).map(wire::LearnerCreated::from)
+        });
+        created(made.await?)
+    }
+
+    /// My learners.
+    #[oai(path = "/learners", method = "get", operation_id = "listLearners")]
+    async fn list(
+        &self,
+        key: ApiKey,
+        external_reference: Query<Option<String>>,
+        limit: Query<Option<i64>>,
+        cursor: Query<Option<String>>,
+    ) -> Answer<wire::LearnerList> {
+        let developer = developer(&key)?;
+        let page = PageRequest::parse(limit.0, cursor.0.as_deref())?;
+        let reference = external_reference.0.as_deref().map(wire::reference).transpose()?;
+        let found = self.app.read("listLearners", move |db| match &reference {
+            Some(reference) => service::list_by_reference(db, developer, reference),
+            None => service::list(db, developer, page),
+        });
+        answer(found.await?.into())
+    }
+
+    /// One learner.
+    #[oai(path = "/learners/:learner", method = "get", operation_id = "getLearner")]
+    async fn get(&self, key: ApiKey, learner: Path<String>) -> Answer<wire::LearnerAnswer> {
+        let (developer, reference) = (developer(&key)?, named(&learner.0)?);
+        let found = self.app.read("getLearner", move |db| service::visible(db, developer, &reference)).await?;
+        answer(found.into())
+    }
+
+    /// Change a learner.
+    #[oai(path = "/learners/:learner", method = "patch", operation_id = "updateLearner")]
+    async fn update(
+        &self,
+        key: ApiKey,
+        learner: Path<String>,
+        body: Json<wire::LearnerUpdate>,
+    ) -> Answer<wire::LearnerAnswer> {
+        let (developer, reference, update) = (developer(&key)?, named(&learner.0)?, body.0.parsed()?);
+        let changed =
+            self.app.write("updateLearner", move |tx| service::update(tx, developer, &reference, &update)).await?;
+        answer(changed.into())
+    }
+
+    /// Delete a learner.
+    #[oai(path = "/learners/:learner", method = "delete", operation_id = "deleteLearner")]
+    async fn delete(&self, key: ApiKey, learner: Path<String>) -> Done {
+        let (developer, reference) = (developer(&key)?, named(&learner.0)?);
+        self.app.write("deleteLearner", move |tx| service::delete(tx, developer, &reference)).await?;
+        done()
+    }
+}
+
+/// Who asks.
+fn developer(key: &ApiKey) -> Result<Id<kind::User>> {
+    match key.caller.owner {
+        Owner::User(developer) => Ok(developer),
+        Owner::Account(_) => Err(Error::internal_text("an account's key was let in where a developer's belongs")),
+    }
+}
+
+/// The learner that the path names, or an error that names the parameter.
+fn named(text: &str) -> Result<Reference> {
+    Reference::parse(text).map_err(|what| Error::invalid("learner", what))
+}

@@ -1,0 +1,4 @@
+//! The partner surface's own front door. Everything else under `/v1` is `learners`, and the platform's operations mounted a second time.
+
+pub mod api;
+pub mod wire;
