@@ -1,5 +1,7 @@
 //! JSON bodies: parsed by serde straight from the bytes, with a pointer to the field that is wrong.
 
+mod strict;
+
 use poem::{Request, RequestBody};
 use poem_openapi::payload::{ParsePayload, Payload};
 use poem_openapi::registry::{MetaMediaType, MetaRequest, MetaSchemaRef, Registry};
@@ -7,6 +9,7 @@ use poem_openapi::types::Type;
 use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
 use serde::de::DeserializeOwned;
 
+use self::strict::Strict;
 use super::context::Context;
 use super::fault::too_large;
 use crate::kernel::entropy::sha256;
@@ -140,43 +143,24 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(Error::new(Code::RequestMalformed, "The body is empty; send a JSON object."));
     }
-    // An array would fill the fields of an object in their order, which no contract promises.
-    if bytes.trim_ascii_start().first() == Some(&b'[') {
-        return Err(Error::invalid("", "must be an object, this is an array"));
-    }
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
-        let path = error.path().to_string();
+    let value = serde_path_to_error::deserialize(Strict(&mut deserializer)).map_err(|error| {
+        let path = dotted(error.path());
         explain(&path, error.inner())
     })?;
     deserializer.end().map_err(|error| explain("", &error))?;
-    refuse_null::<T>(bytes)?;
     Ok(value)
 }
 
-/// An optional field is left out where it has no value; null is none of the types that the contract gives it. Serde takes both for the
-/// same, so a body with a null in it is read once more with something in its place that no field takes. Fields that nobody knows stay
-/// ignored, whatever they hold.
-fn refuse_null<T: DeserializeOwned>(bytes: &[u8]) -> Result<()> {
-    if !bytes.windows(4).any(|four| four == b"null") {
-        return Ok(());
-    }
-    let mut tree: serde_json::Value = serde_json::from_slice(bytes).map_err(|error| explain("", &error))?;
-    replace_null(&mut tree);
-    match serde_path_to_error::deserialize::<_, T>(tree) {
-        Ok(_) => Ok(()),
-        Err(error) => Err(Error::invalid(error.path().to_string(), "must not be null; leave it out instead")),
-    }
-}
-
-fn replace_null(tree: &mut serde_json::Value) {
-    use serde_json::Value;
-    match tree {
-        Value::Null => *tree = Value::Object([(String::new(), Value::Bool(false))].into_iter().collect()),
-        Value::Array(items) => items.iter_mut().for_each(replace_null),
-        Value::Object(fields) => fields.values_mut().for_each(replace_null),
-        Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
-    }
+/// The path as the contract writes it: `history.3.content`. Empty where the body itself is meant.
+fn dotted(path: &serde_path_to_error::Path) -> String {
+    use serde_path_to_error::Segment;
+    let segments = path.iter().filter_map(|segment| match segment {
+        Segment::Seq { index } => Some(index.to_string()),
+        Segment::Map { key } | Segment::Enum { variant: key } => Some(key.clone()),
+        Segment::Unknown => None,
+    });
+    segments.collect::<Vec<_>>().join(".")
 }
 
 fn explain(path: &str, error: &serde_json::Error) -> Error {
@@ -185,7 +169,6 @@ fn explain(path: &str, error: &serde_json::Error) -> Error {
     let sentence = text.rsplit_once(" at line ").map_or(text.as_str(), |(sentence, _)| sentence);
     match error.classify() {
         Category::Data => {
-            let path = if path == "." || path == "?" { "" } else { path };
             if let Some(name) = sentence.strip_prefix("missing field `").and_then(|rest| rest.strip_suffix('`')) {
                 let field = if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
                 return Error::invalid(field, "is required");
