@@ -291,18 +291,23 @@ fn said_of(findings: &mut Findings, inside: &Inside) {
 }
 
 fn tls(findings: &mut Findings, config: &Config) {
-    let Some(tls) = &config.tls else { return };
-    for (file, what) in [(&tls.certificate, "certificate"), (&tls.key, "key")] {
-        match File::open(file).and_then(|open| open.metadata()) {
-            Ok(metadata) if metadata.is_file() => {
-                findings.good(format!("the TLS {what} {} can be read", file.display()))
-            }
-            Ok(_) => findings.fail(format!("the TLS {what} {} is no file", file.display()), "name a file in PEM"),
-            Err(error) => findings.fail(
-                format!("the TLS {what} {} cannot be read: {error}", file.display()),
-                "name the right file, and let the user of the server read it",
-            ),
-        }
+    if let Some(tls) = &config.tls {
+        in_pem(findings, &tls.certificate, "TLS certificate");
+        in_pem(findings, &tls.key, "TLS key");
+    }
+    if let Some(ca) = config.smtp.as_ref().and_then(|smtp| smtp.ca.as_ref()) {
+        in_pem(findings, ca, "file of certificates for the mail server");
+    }
+}
+
+fn in_pem(findings: &mut Findings, file: &Path, what: &str) {
+    match File::open(file).and_then(|open| open.metadata()) {
+        Ok(metadata) if metadata.is_file() => findings.good(format!("the {what} {} can be read", file.display())),
+        Ok(_) => findings.fail(format!("the {what} {} is no file", file.display()), "name a file in PEM"),
+        Err(error) => findings.fail(
+            format!("the {what} {} cannot be read: {error}", file.display()),
+            "name the right file, and let the user of the server read it",
+        ),
     }
 }
 

@@ -72,7 +72,7 @@ pub fn open_app(config: Config, boot: &Boot) -> Result<App> {
     let ring = db.write_blocking("keepSigningKey", features::auth::service::keep_signing_key)?;
     let newest = ring.0.first().ok_or_else(|| Error::internal_text("there is no signing key"))?;
     let links = LinkSigner::new(crate::kernel::entropy::sha256(&newest.secret));
-    let names = Names::of_system();
+    let names = Names::asking(config.name_servers.clone());
     let mailer = match &boot.mailer {
         Some(mailer) => mailer.clone(),
         None => mailer(&config, &names, boot)?,
@@ -108,7 +108,7 @@ fn mailer(config: &Config, names: &Names, boot: &Boot) -> Result<Mailer> {
             SmtpTls::Starttls => Encryption::Starttls,
             SmtpTls::Implicit => Encryption::Implicit,
         },
-        extra_roots: None,
+        extra_roots: smtp.ca.clone(),
         username: smtp.username.clone(),
         password: smtp.password.clone(),
         from: smtp.from.clone(),

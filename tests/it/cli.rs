@@ -140,6 +140,9 @@ fn the_doctor_names_what_is_wrong_and_fails() {
     let school = School::new();
     let missing = doctor(&school, &["--tls-certificate", "no.pem", "--tls-key", "no.key"]).with(1);
     assert!(missing.out.contains("fail  the TLS certificate no.pem"), "{}", missing.out);
+    let mail = ["--smtp-host", "mail.test", "--smtp-from", "office@school.test", "--smtp-ca", "no-roots.pem"];
+    let missing = doctor(&school, &mail).with(1);
+    assert!(missing.out.contains("fail  the file of certificates for the mail server no-roots.pem"), "{}", missing.out);
     std::fs::set_permissions(&school.data, std::fs::Permissions::from_mode(0o755)).unwrap();
     let open = doctor(&school, &[]).with(0);
     assert!(open.out.contains("warn") && open.out.contains("chmod 700"), "{}", open.out);

@@ -10,5 +10,5 @@ mod llm;
 mod mail;
 mod password;
 mod picture;
-mod resolve;
+pub mod resolve;
 mod totp;
