@@ -16,7 +16,8 @@ use serde_json::json;
 use super::{Stop, arguments, print};
 use crate::config::Config;
 use crate::db::lock::FolderLock;
-use crate::db::{DATABASE, Db, Options, Reader, migrate, snapshot};
+use crate::db::snapshot::before;
+use crate::db::{DATABASE, Db, Options, Reader, SNAPSHOTS, migrate, snapshot};
 use crate::features::mail::{self, MailStatus};
 use crate::features::{school, users};
 use crate::jobs;
@@ -85,6 +86,7 @@ pub(super) fn run(given: &ArgMatches) -> Result<(), Stop> {
         lock(&mut findings, &config.data);
         space(&mut findings, &config.data)?;
         database(&mut findings, &config)?;
+        copies(&mut findings, &config.data);
     }
     tls(&mut findings, &config);
     files(&mut findings, &config);
@@ -231,6 +233,25 @@ fn database(findings: &mut Findings, config: &Config) -> Result<()> {
     }
     said_of(findings, &looked?);
     Ok(())
+}
+
+/// The copies from before updates. They take room, and are the way back from an update that went wrong.
+fn copies(findings: &mut Findings, data: &Path) {
+    let folder = data.join(SNAPSHOTS);
+    match before::list(&folder) {
+        Ok(found) => {
+            let bytes: u64 = found.iter().map(|copy| copy.bytes).sum();
+            let (count, mib) = (found.len(), bytes.div_ceil(1 << 20));
+            findings.good(format!(
+                "{count} copies of the database from before updates ({mib} MiB); the latest {} stay",
+                before::KEPT
+            ));
+        }
+        Err(error) => findings.warn(
+            format!("the copies from before updates in {} cannot be listed: {error}", folder.display()),
+            "let the user of the server read the folder",
+        ),
+    }
 }
 
 /// What the database says of itself.

@@ -122,7 +122,14 @@ fn doctor(school: &School, flags: &[&str]) -> Ended {
 fn the_doctor_finds_nothing_wrong_with_a_sound_school() {
     let school = School::new();
     let well = doctor(&school, &[]).with(0);
-    for word in ["no server uses", "the database is whole", "as this program wants it", "has an admin", "MiB left"] {
+    for word in [
+        "no server uses",
+        "the database is whole",
+        "as this program wants it",
+        "has an admin",
+        "MiB left",
+        "the latest 3 stay",
+    ] {
         assert!(well.out.contains(word), "{word} is not in:\n{}", well.out);
     }
     assert!(well.out.contains("warn  no mail server"), "{}", well.out);
