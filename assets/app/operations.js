@@ -43,6 +43,7 @@ export const operations = {
   logoutEverywhere: ["POST", "/api/auth/logout-all"],
   register: ["POST", "/api/auth/register"],
   reinstateUser: ["POST", "/api/admin/users/{id}/reinstate"],
+  removeUserTotp: ["DELETE", "/api/admin/users/{id}/totp"],
   renewRecoveryCodes: ["POST", "/api/auth/totp/recovery-codes"],
   replaceMyAvatar: ["PUT", "/api/users/me/avatar"],
   replaceSchoolLogo: ["PUT", "/api/admin/settings/logo"],

@@ -99,7 +99,12 @@ async fn a_second_factor_goes_and_every_token_ends_when_the_owner_says_so() {
     assert_eq!(status, 200, "{codes}");
     assert_eq!(served.sign_in("head@school.test", "run the school").await.1["code"], "auth.totp_required");
     school.admin(&["disable-totp", "--email", "head@school.test"], "").with(0);
-    served.token("head@school.test", "run the school").await;
+    let freed = served.token("head@school.test", "run the school").await;
+    let (_, removed) = served.get("/api/admin/audit?action=users.second_factor_removed", Some(&freed)).await;
+    let entry = &removed["entries"][0];
+    assert_eq!((&entry["details"], entry.get("actor")), (&json!({ "by": "terminal" }), None), "{removed}");
+    let (_, disabled) = served.get("/api/admin/audit?action=auth.totp_disabled", Some(&freed)).await;
+    assert_eq!(disabled["entries"], json!([]), "the terminal did it, not the person");
 
     school.admin(&["rotate-signing-key"], "").with(0);
     let newer = served.token("head@school.test", "run the school").await;
