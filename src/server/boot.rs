@@ -146,6 +146,7 @@ impl Running {
         let edge = edge(&app, &boot, figures.clone())?;
         let (stop, stopped) = watch::channel(false);
         let is_tls = listener.is_tls();
+        let endings = listener.endings();
         let limits = Limits { connections: config.max_connections, ..Limits::default() };
         let serving = {
             let stopped = wait(stopped.clone());
@@ -155,11 +156,11 @@ impl Running {
                 }
             })
         };
-        drop(tokio::spawn(super::reclaim::after_start()));
+        let small = tokio::spawn(super::reclaim::keep_small(endings, wait(stopped.clone())));
         let working = tokio::spawn(crate::jobs::run_until(app.clone(), features::work, wait(stopped.clone())));
         let sweeping = tokio::spawn(sweep(app.clone(), wait(stopped.clone())));
         let sorting = tokio::spawn(crate::http::metrics::keep_sorted(figures, wait(stopped)));
-        Ok(Self { app, address, is_tls, stop, tasks: vec![serving, working, sweeping, sorting], _lock: lock })
+        Ok(Self { app, address, is_tls, stop, tasks: vec![serving, small, working, sweeping, sorting], _lock: lock })
     }
 
     /// Stops accepting, lets running requests and jobs finish, and puts the database in order. The answer says whether all of it ended

@@ -129,6 +129,7 @@ where
         let session = Box::pin(converse(stream, peer, scheme.clone(), origin, pulse));
         let Some(parked) = session.await? else { return Ok(()) };
         stream = parked;
+        pulse.parked();
         let mut first = [0];
         let more = stream.socket().peek(&mut first);
         match while_open(pulse, limits.idle.saturating_sub(limits.park), more).await {
