@@ -10,9 +10,7 @@ use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
 use serde::de::DeserializeOwned;
 
 use self::strict::Strict;
-use super::context::Context;
-use super::fault::too_large;
-use crate::kernel::entropy::sha256;
+use super::body::{media_type, read_body, wrong_type};
 use crate::kernel::{Code, Error, Result};
 
 /// How many bytes of JSON an operation reads where it does not say.
@@ -26,7 +24,7 @@ impl<T: Type + DeserializeOwned + Send, const LIMIT: usize> Payload for Json<T, 
     const CONTENT_TYPE: &'static str = "application/json";
 
     fn check_content_type(content_type: &str) -> bool {
-        is_json(content_type)
+        is_json(&media_type(content_type))
     }
 
     fn schema_ref() -> MetaSchemaRef {
@@ -70,72 +68,18 @@ impl<'a, T: Type + DeserializeOwned + Send, const LIMIT: usize> ApiExtractor<'a>
         body: &mut RequestBody,
         _options: ExtractParamOptions<Self::ParamType>,
     ) -> poem::Result<Self> {
-        match request.content_type() {
-            Some(content_type) if !is_json(content_type) => {
-                return Err(Error::new(
-                    Code::RequestWrongType,
-                    format!("Send `application/json`, not `{content_type}`."),
-                )
-                .into());
-            }
-            _ => {}
+        if let Some(content_type) =
+            request.content_type().filter(|content_type| !Self::check_content_type(content_type))
+        {
+            return Err(wrong_type(format!("Send `application/json`, not `{content_type}`.")).into());
         }
         <Self as ParsePayload>::from_request(request, body).await
     }
 }
 
-/// Whether the content type is JSON, with any parameters.
-pub fn is_json(content_type: &str) -> bool {
-    let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    essence == "application/json" || (essence.starts_with("application/") && essence.ends_with("+json"))
-}
-
-/// Reads the whole body, up to the limit.
-pub async fn read_body(request: &Request, body: &mut RequestBody, limit: usize) -> Result<Vec<u8>> {
-    let announced = request.header("content-length").and_then(|length| length.parse::<u64>().ok());
-    let body = body.take().map_err(|error| Error::internal_text(error.to_string()))?;
-    if announced.is_some_and(|length| length > limit as u64) {
-        discard(body).await;
-        return Err(too_large(Some(limit)));
-    }
-    let bytes = match announced {
-        Some(_) => body.into_vec().await.map_err(|error| broken_off(error.to_string()))?,
-        None => read_unannounced(body, limit).await?,
-    };
-    if let Some(context) = Context::of(request).filter(|context| context.idempotency_key.is_some()) {
-        context.body_hash.get_or_init(|| sha256(&bytes));
-    }
-    Ok(bytes)
-}
-
-fn broken_off(why: String) -> Error {
-    Error::new(Code::RequestMalformed, "The body did not arrive whole.").because(why)
-}
-
-/// Reads a body that comes in pieces and does not say how long it is.
-async fn read_unannounced(body: poem::Body, limit: usize) -> Result<Vec<u8>> {
-    use tokio::io::AsyncReadExt;
-    let mut reader = body.into_async_read();
-    let mut bytes = Vec::new();
-    let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
-    (&mut reader).take(most).read_to_end(&mut bytes).await.map_err(|error| broken_off(error.to_string()))?;
-    if bytes.len() > limit {
-        discard(poem::Body::from_async_read(reader)).await;
-        return Err(too_large(Some(limit)));
-    }
-    Ok(bytes)
-}
-
-/// How much of a body that is too large is read all the same, in bytes.
-const DISCARDED: u64 = 64 << 20;
-
-/// Reads and forgets what is left of a body, within bounds: a client that is still sending when its connection closes never sees the
-/// answer that explains why.
-pub(super) async fn discard(body: poem::Body) {
-    use tokio::io::AsyncReadExt;
-    let mut rest = body.into_async_read().take(DISCARDED);
-    // A body that breaks off has nobody left who waits for an answer.
-    drop(tokio::io::copy(&mut rest, &mut tokio::io::sink()).await);
+/// Whether the media type is one of JSON.
+pub fn is_json(media_type: &str) -> bool {
+    media_type == "application/json" || (media_type.starts_with("application/") && media_type.ends_with("+json"))
 }
 
 /// Parses JSON, or says which field is wrong and how.

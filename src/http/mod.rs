@@ -6,6 +6,7 @@
 pub mod accept;
 pub mod answer;
 pub mod assets;
+pub mod body;
 pub mod compress;
 pub mod context;
 pub mod dialect;
