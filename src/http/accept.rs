@@ -8,6 +8,7 @@
 mod body;
 mod connection;
 mod registry;
+mod socket;
 mod tls;
 
 use std::future::Future;
