@@ -100,6 +100,12 @@ pub mod kind {
     /// A searchable piece of a material.
     #[derive(Debug)]
     pub enum Chunk {}
+    /// A business customer of the course factory.
+    #[derive(Debug)]
+    pub enum Account {}
+    /// An API key.
+    #[derive(Debug)]
+    pub enum Key {}
     /// A piece of durable background work.
     #[derive(Debug)]
     pub enum Job {}

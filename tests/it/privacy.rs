@@ -81,6 +81,8 @@ async fn the_archive_holds_what_every_feature_holds() {
     let kept = if files.contains_key(&notes) { notes } else { note };
     let expected = [
         "README.txt",
+        "api-keys.json",
+        "api-usage.json",
         "audit.json",
         "avatar.png",
         "mails.json",
@@ -123,7 +125,8 @@ async fn the_archive_of_a_newcomer_has_empty_lists_and_no_picture() {
     let files = export(&server.sign_in("bobo", PASSWORD).await).await;
     assert_eq!(records(&files, "mails.json"), json!([]));
     assert_eq!(records(&files, "materials.json"), json!([]));
-    assert_eq!(files.len(), 7);
+    assert_eq!(records(&files, "api-keys.json"), json!([]));
+    assert_eq!(files.len(), 9);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -240,6 +243,9 @@ fn raw_rows_of(db: &Reader<'_>, user: i64) -> schola::kernel::Result<Vec<&'stati
         let column = match table.name {
             "users" => "id",
             "audit_entries" => "actor_id",
+            "usage_counters" | "usage_days" | "top_ups" | "key_requests" | "usage_alerts" => {
+                "owner_kind = 'user' AND owner_id"
+            }
             _ => "user_id",
         };
         let sql = format!("SELECT COUNT(*) AS found FROM {} WHERE {column} = ?1", table.name);
