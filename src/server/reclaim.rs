@@ -52,8 +52,7 @@ unsafe extern "C" {
 pub(super) async fn keep_small(endings: Endings, stopped: impl Future<Output = ()>) {
     let mut stopped = std::pin::pin!(stopped);
     // Before anybody has asked for anything: a burst in the first second is to be seen as one.
-    let Some(small) = resident() else { return };
-    let mut watch = Watch::new(small);
+    let mut watch = Watch::new(resident().unwrap_or(0));
     let start_is_over = tokio::time::sleep(AFTER);
     tokio::select! {
         () = start_is_over => {
@@ -69,7 +68,8 @@ pub(super) async fn keep_small(endings: Endings, stopped: impl Future<Output = (
             _ = every.tick() => {}
             () = &mut stopped => return,
         }
-        let Some(before) = resident() else { return };
+        // Where the system does not tell, as in a folder without /proc, any size is worth a try, and every try counts as one in vain.
+        let before = resident().unwrap_or(u64::MAX);
         if watch.is_worth_a_try(endings.count(), before) {
             // It waits for the locks of the allocator and may take some milliseconds.
             let trimmed = tokio::task::spawn_blocking(trim).await;

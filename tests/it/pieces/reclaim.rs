@@ -34,6 +34,16 @@ fn a_burst_is_waited_for_and_then_given_back_at_once() {
 }
 
 #[test]
+fn where_no_size_is_known_a_burst_is_given_back_too() {
+    let mut watch = Watch::new(0);
+    assert!(!watch.is_worth_a_try(0, u64::MAX));
+    assert!(!watch.is_worth_a_try(9_000, u64::MAX));
+    assert!(watch.is_worth_a_try(9_001, u64::MAX));
+    watch.tried(u64::MAX, u64::MAX);
+    assert!(!watch.is_worth_a_try(9_001, u64::MAX), "nothing has ended since");
+}
+
+#[test]
 fn tries_in_vain_become_rare_until_much_has_ended() {
     let mut watch = quiet();
     let (mut tries, mut endings) = (0, 0);
