@@ -51,6 +51,7 @@ export const operations = {
   register: ["POST", "/api/auth/register"],
   registerDeveloper: ["POST", "/api/developer/register"],
   reinstateUser: ["POST", "/api/admin/users/{id}/reinstate"],
+  removeUserTotp: ["DELETE", "/api/admin/users/{id}/totp"],
   renewRecoveryCodes: ["POST", "/api/auth/totp/recovery-codes"],
   replaceMyAvatar: ["PUT", "/api/users/me/avatar"],
   replaceSchoolLogo: ["PUT", "/api/admin/settings/logo"],

@@ -12,10 +12,8 @@ use super::{Stop, arguments, block_on, must_hold_a_school, print};
 use crate::app::App;
 use crate::config::Config;
 use crate::db::{Reader, Tx};
-use crate::features::audit::{self, NewEntry, Subject};
-use crate::features::auth;
-use crate::features::school::{self, Settings};
 use crate::features::users::{self, NewUser, Status, User, UserFilter};
+use crate::features::{admin, auth};
 use crate::kernel::page::MAX_LIMIT;
 use crate::kernel::text::{Email, Line, ParsedText};
 use crate::kernel::{Actor, Error, Id, Origin, PageRequest, Realm, Result, Role, Secret, Via};
@@ -179,28 +177,11 @@ fn disable_totp(config: Config, given: &ArgMatches) -> Result<()> {
             if !user.totp_enabled {
                 return Err(Error::internal_text(format!("{} has no second factor.", user.label())));
             }
-            forget_second_factor(tx, &user)?;
-            record(tx, "users.second_factor_removed", Some(&user), serde_json::json!({}))?;
-            Ok(user)
+            admin::service::remove_second_factor(tx, &owner(), user.id)
         })
         .await
     })?;
     print(&format!("{} signs in without a second factor now, and can set up a new one\n", user.label()))
-}
-
-/// Forgets the second factor also where the school demands one: the person then signs in only to set up a new one.
-fn forget_second_factor(tx: &Tx, user: &User) -> Result<()> {
-    let actor =
-        Actor { user: user.id, realm: user.realm, role: user.role, via: Via::Terminal, origin: Origin::default() };
-    let settings = school::service::settings(tx)?;
-    if !settings.totp_required_for.contains(&user.role) {
-        return auth::service::disable(tx, &actor);
-    }
-    // Lifted and put back in one unit of work, so that nobody else ever sees the school without its rule.
-    let lifted = Settings { totp_required_for: Vec::new(), ..settings.clone() };
-    school::service::save(tx, &lifted)?;
-    auth::service::disable(tx, &actor)?;
-    school::service::save(tx, &settings)
 }
 
 fn rotate_signing_key(config: Config, now: bool) -> Result<()> {
@@ -244,12 +225,7 @@ fn owner() -> Actor {
     Actor { user: Id::new(0), realm: Realm::School, role: Role::Admin, via: Via::Terminal, origin: Origin::default() }
 }
 
-/// Notes that this was done at the terminal, by nobody of the school.
+/// Notes that this was done at the terminal.
 fn record(tx: &Tx, action: &'static str, user: Option<&User>, details: serde_json::Value) -> Result<()> {
-    let mut details = details;
-    if let Some(object) = details.as_object_mut() {
-        object.insert("by".to_owned(), "terminal".into());
-    }
-    let subject = user.map(|user| Subject { kind: "user".into(), id: user.id.get(), label: user.label() });
-    audit::service::record(tx, &NewEntry { action, actor: None, subject, origin: &Origin::default(), details })
+    admin::service::record(tx, &owner(), action, user.and_then(admin::service::subject), details)
 }

@@ -16,7 +16,8 @@ use serde_json::json;
 use super::{Stop, arguments, print};
 use crate::config::Config;
 use crate::db::lock::FolderLock;
-use crate::db::{DATABASE, Db, Options, Reader, migrate, snapshot};
+use crate::db::snapshot::before;
+use crate::db::{DATABASE, Db, Options, Reader, SNAPSHOTS, migrate, snapshot};
 use crate::features::mail::{self, MailStatus};
 use crate::features::{school, users};
 use crate::jobs;
@@ -85,6 +86,7 @@ pub(super) fn run(given: &ArgMatches) -> Result<(), Stop> {
         lock(&mut findings, &config.data);
         space(&mut findings, &config.data)?;
         database(&mut findings, &config)?;
+        copies(&mut findings, &config.data);
     }
     tls(&mut findings, &config);
     files(&mut findings, &config);
@@ -233,6 +235,25 @@ fn database(findings: &mut Findings, config: &Config) -> Result<()> {
     Ok(())
 }
 
+/// The copies from before updates. They take room, and are the way back from an update that went wrong.
+fn copies(findings: &mut Findings, data: &Path) {
+    let folder = data.join(SNAPSHOTS);
+    match before::list(&folder) {
+        Ok(found) => {
+            let bytes: u64 = found.iter().map(|copy| copy.bytes).sum();
+            let (count, mib) = (found.len(), bytes.div_ceil(1 << 20));
+            findings.good(format!(
+                "{count} copies of the database from before updates ({mib} MiB); the latest {} stay",
+                before::KEPT
+            ));
+        }
+        Err(error) => findings.warn(
+            format!("the copies from before updates in {} cannot be listed: {error}", folder.display()),
+            "let the user of the server read the folder",
+        ),
+    }
+}
+
 /// What the database says of itself.
 struct Inside {
     has_admin: bool,
@@ -291,18 +312,23 @@ fn said_of(findings: &mut Findings, inside: &Inside) {
 }
 
 fn tls(findings: &mut Findings, config: &Config) {
-    let Some(tls) = &config.tls else { return };
-    for (file, what) in [(&tls.certificate, "certificate"), (&tls.key, "key")] {
-        match File::open(file).and_then(|open| open.metadata()) {
-            Ok(metadata) if metadata.is_file() => {
-                findings.good(format!("the TLS {what} {} can be read", file.display()))
-            }
-            Ok(_) => findings.fail(format!("the TLS {what} {} is no file", file.display()), "name a file in PEM"),
-            Err(error) => findings.fail(
-                format!("the TLS {what} {} cannot be read: {error}", file.display()),
-                "name the right file, and let the user of the server read it",
-            ),
-        }
+    if let Some(tls) = &config.tls {
+        in_pem(findings, &tls.certificate, "TLS certificate");
+        in_pem(findings, &tls.key, "TLS key");
+    }
+    if let Some(ca) = config.smtp.as_ref().and_then(|smtp| smtp.ca.as_ref()) {
+        in_pem(findings, ca, "file of certificates for the mail server");
+    }
+}
+
+fn in_pem(findings: &mut Findings, file: &Path, what: &str) {
+    match File::open(file).and_then(|open| open.metadata()) {
+        Ok(metadata) if metadata.is_file() => findings.good(format!("the {what} {} can be read", file.display())),
+        Ok(_) => findings.fail(format!("the {what} {} is no file", file.display()), "name a file in PEM"),
+        Err(error) => findings.fail(
+            format!("the {what} {} cannot be read: {error}", file.display()),
+            "name the right file, and let the user of the server read it",
+        ),
     }
 }
 

@@ -52,6 +52,8 @@ pub struct Config {
     pub smtp: Option<Smtp>,
     /// The language model server; absent: the built-in retrieval answers.
     pub ai: Option<Ai>,
+    /// The DNS servers to ask; none stands for those of the system.
+    pub name_servers: Vec<SocketAddr>,
     /// Whether outgoing requests may go to private addresses.
     pub allow_private_addresses: bool,
     /// How many bytes of text a person's study bank may hold.
@@ -103,6 +105,8 @@ pub struct Smtp {
     pub password: Option<Secret<String>>,
     /// The sender of all mail, `Name <address>` or an address.
     pub from: String,
+    /// A PEM file of certificates that are trusted beside the public ones.
+    pub ca: Option<PathBuf>,
 }
 
 /// An OpenAI-compatible language model server.

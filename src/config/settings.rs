@@ -1,6 +1,7 @@
 //! From the texts of settings to the typed configuration. The command line, the environment, the file, the help and the reference page
 //! come from the one table of them.
 
+use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 pub use super::table::{SETTINGS, Setting};
@@ -9,6 +10,9 @@ use crate::http::context::TrustedProxies;
 use crate::http::limit::{Quota, Quotas};
 use crate::kernel::text::{Email, NewPassword, ParsedText};
 use crate::kernel::{Plans, Secret};
+
+/// Where DNS servers listen.
+const DNS_PORT: u16 = 53;
 
 /// The setting with this name.
 pub fn find(name: &str) -> Option<&'static Setting> {
@@ -81,7 +85,7 @@ impl Values<'_> {
 /// Builds the configuration from the values that `get` knows by name. All that is wrong is said at once, one line each.
 pub fn build(get: &dyn Fn(&str) -> Option<String>) -> Result<Config, Vec<String>> {
     let mut values = Values { get, faults: Vec::new() };
-    let unspecified = std::net::SocketAddr::from(([127, 0, 0, 1], 8080));
+    let unspecified = SocketAddr::from(([127, 0, 0, 1], 8080));
     let config = Config {
         data: values.text("data").unwrap_or_default().into(),
         listen: values
@@ -102,6 +106,7 @@ pub fn build(get: &dyn Fn(&str) -> Option<String>) -> Result<Config, Vec<String>
         admin: admin(&mut values),
         smtp: smtp(&mut values),
         ai: ai(&mut values),
+        name_servers: values.parsed("name-servers", name_servers).unwrap_or_default(),
         allow_private_addresses: values.truth("allow-private-addresses"),
         study_bank_bytes: values.number("study-bank-mib", 1..=1_000_000) << 20,
         developer_registration: values.parsed("developer-registration", open_or_closed).unwrap_or(false),
@@ -143,6 +148,7 @@ fn smtp(values: &mut Values) -> Option<Smtp> {
         _ => Err("must be starttls, implicit or none".into()),
     });
     values.needs("smtp-host", "smtp-from");
+    values.needs("smtp-ca", "smtp-host");
     let host = values.text("smtp-host")?;
     Some(Smtp {
         host,
@@ -151,6 +157,7 @@ fn smtp(values: &mut Values) -> Option<Smtp> {
         username: values.text("smtp-username"),
         password: values.text("smtp-password").map(Secret::new),
         from: values.text("smtp-from")?,
+        ca: values.text("smtp-ca").map(Into::into),
     })
 }
 
@@ -183,6 +190,17 @@ fn web_address(text: &str) -> Result<String, String> {
 fn origins(text: &str) -> Result<Vec<String>, String> {
     let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
     parts.map(|part| if part == "*" { Ok(part.to_owned()) } else { web_address(part) }).collect()
+}
+
+/// Addresses with a port each; the usual one where none is said.
+fn name_servers(text: &str) -> Result<Vec<SocketAddr>, String> {
+    let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
+    let server = |part: &str| {
+        let alone = part.parse::<IpAddr>().map(|address| SocketAddr::new(address, DNS_PORT));
+        let server = alone.or_else(|_| part.parse::<SocketAddr>()).ok().filter(|server| server.port() != 0);
+        server.ok_or_else(|| "must be addresses such as 10.0.0.2 or [fd00::2]:5353, separated by commas".to_owned())
+    };
+    parts.map(server).collect()
 }
 
 fn log_format(text: &str) -> Result<LogFormat, String> {

@@ -92,6 +92,13 @@ pub const SETTINGS: &[Setting] = &[
         "false",
         "Whether requests that the server makes may go to addresses of a private network.",
     ),
+    setting(
+        NETWORK,
+        "name-servers",
+        "LIST",
+        "",
+        "DNS servers to ask, such as `10.0.0.2, [fd00::2]:5353`, separated by commas. Those of `/etc/resolv.conf` where absent.",
+    ),
     setting(PLACE, "readers", "N", "2", "Reader threads of the database, 1 to 64."),
     setting(
         LOGS,
@@ -145,6 +152,13 @@ pub const SETTINGS: &[Setting] = &[
         "ADDRESS",
         "",
         "The sender of all mail, such as `Harbour Lane School <office@example.org>`. Needed with `smtp-host`.",
+    ),
+    setting(
+        MAIL,
+        "smtp-ca",
+        "FILE",
+        "",
+        "Certificates in PEM that are trusted for the mail server beside the public ones, for a server with a certificate of the house.",
     ),
     setting(
         ENGINES,

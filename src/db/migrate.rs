@@ -15,6 +15,7 @@ use refinery_core::{Migrate, Runner, SchemaVersion, Target};
 use rusqlite::Connection;
 
 use super::dialect;
+use super::snapshot::before;
 use crate::kernel::error::{Error, Result};
 use crate::kernel::time::Timestamp;
 
@@ -136,7 +137,7 @@ pub(super) fn refuse_newer(found: u32, newest: u32) -> Result<()> {
 }
 
 /// Brings the database to the newest schema. `snapshots` is the folder for a copy of the file, which is taken before the first pending
-/// step of a database that is not empty.
+/// step of a database that is not empty. Once all steps are applied, only the latest copies stay.
 pub(super) fn run(
     connection: &mut Connection,
     migrations: &[Migration],
@@ -158,15 +159,18 @@ pub(super) fn run(
             .into_iter()
             .filter(|number| *number > found)
             .min();
-        let name = format!("before-{:04}-{}.db", next.unwrap_or(newest), super::snapshot::stamp(now));
         super::lock::make_private(snapshots)?;
-        let path = snapshots.join(name);
+        let path = snapshots.join(before::name(next.unwrap_or(newest), now));
         super::snapshot::copy(connection, &path)?;
         Some(path)
     } else {
         None
     };
-    Ok(Report { applied: apply(connection, migrations)?, snapshot })
+    let applied = apply(connection, migrations)?;
+    if let Some(snapshot) = &snapshot {
+        before::prune(snapshots, snapshot);
+    }
+    Ok(Report { applied, snapshot })
 }
 
 /// Applies what is pending, and says the names.

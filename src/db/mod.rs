@@ -40,7 +40,7 @@ pub use crate::__db_words as words;
 use crate::kernel::error::{Error, Result};
 pub use conn::{Reader, Row, Tx};
 pub use migrate::Migration;
-pub use options::{BeforeRelease, DATABASE, Finished, Health, Observer, OnCommit, Options};
+pub use options::{BeforeRelease, DATABASE, Finished, Health, Observer, OnCommit, Options, SNAPSHOTS};
 use queue::{Lane, Refusal};
 use shared::Shared;
 use task::{Answer, ReadWork, Task, WriteWork};

@@ -68,7 +68,7 @@ impl Options {
     pub fn in_folder(folder: &Path, clock: Clock, entropy: Entropy) -> Self {
         Self {
             path: folder.join(DATABASE),
-            snapshots: folder.join("backups"),
+            snapshots: folder.join(SNAPSHOTS),
             readers: 2,
             queue: 4096,
             clock,
@@ -87,6 +87,8 @@ impl Options {
 
 /// The name of the database in the data folder.
 pub const DATABASE: &str = "schola.db";
+/// The name of the folder in the data folder for copies that are taken before migrations.
+pub const SNAPSHOTS: &str = "backups";
 
 /// Whether the database does all that it should.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,6 +8,7 @@
 mod body;
 mod connection;
 mod registry;
+mod socket;
 mod tls;
 
 use std::future::Future;
@@ -27,6 +28,7 @@ use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
 use crate::kernel::error::{Error, Result};
 
 use connection::Origin;
+pub use registry::Endings;
 use registry::Registry;
 pub use tls::TlsFiles;
 use tls::TlsKeeper;
@@ -82,6 +84,7 @@ pub struct Listener {
     socket: TcpListener,
     address: SocketAddr,
     tls: Option<TlsKeeper>,
+    endings: Endings,
 }
 
 impl Listener {
@@ -95,7 +98,7 @@ impl Listener {
         socket.bind(address).map_err(refused)?;
         let socket = socket.listen(BACKLOG).map_err(refused)?;
         let address = socket.local_addr().map_err(refused)?;
-        Ok(Self { socket, address, tls })
+        Ok(Self { socket, address, tls, endings: Endings::default() })
     }
 
     /// The address with the port that was picked.
@@ -106,6 +109,11 @@ impl Listener {
     /// Whether connections are encrypted.
     pub fn is_tls(&self) -> bool {
         self.tls.is_some()
+    }
+
+    /// Counts what lets go of memory while this serves.
+    pub fn endings(&self) -> Endings {
+        self.endings.clone()
     }
 
     /// Serves until `shutdown` resolves, then stops accepting, closes idle connections at once, lets running requests
@@ -119,7 +127,7 @@ impl Listener {
         let grace = limits.grace;
         let mut server = Server {
             origin: Arc::new(Origin::new(endpoint, self.address, limits)),
-            registry: Arc::new(Registry::new()),
+            registry: Arc::new(Registry::new(self.endings)),
             slots: Arc::new(Semaphore::new(capacity)),
             capacity,
             waiting: None,

@@ -1,5 +1,7 @@
 //! JSON bodies: parsed by serde straight from the bytes, with a pointer to the field that is wrong.
 
+mod strict;
+
 use poem::{Request, RequestBody};
 use poem_openapi::payload::{ParsePayload, Payload};
 use poem_openapi::registry::{MetaMediaType, MetaRequest, MetaSchemaRef, Registry};
@@ -7,9 +9,8 @@ use poem_openapi::types::Type;
 use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
 use serde::de::DeserializeOwned;
 
-use super::context::Context;
-use super::fault::too_large;
-use crate::kernel::entropy::sha256;
+use self::strict::Strict;
+use super::body::{media_type, read_body, wrong_type};
 use crate::kernel::{Code, Error, Result};
 
 /// How many bytes of JSON an operation reads where it does not say.
@@ -23,7 +24,7 @@ impl<T: Type + DeserializeOwned + Send, const LIMIT: usize> Payload for Json<T, 
     const CONTENT_TYPE: &'static str = "application/json";
 
     fn check_content_type(content_type: &str) -> bool {
-        is_json(content_type)
+        is_json(&media_type(content_type))
     }
 
     fn schema_ref() -> MetaSchemaRef {
@@ -67,72 +68,18 @@ impl<'a, T: Type + DeserializeOwned + Send, const LIMIT: usize> ApiExtractor<'a>
         body: &mut RequestBody,
         _options: ExtractParamOptions<Self::ParamType>,
     ) -> poem::Result<Self> {
-        match request.content_type() {
-            Some(content_type) if !is_json(content_type) => {
-                return Err(Error::new(
-                    Code::RequestWrongType,
-                    format!("Send `application/json`, not `{content_type}`."),
-                )
-                .into());
-            }
-            _ => {}
+        if let Some(content_type) =
+            request.content_type().filter(|content_type| !Self::check_content_type(content_type))
+        {
+            return Err(wrong_type(format!("Send `application/json`, not `{content_type}`.")).into());
         }
         <Self as ParsePayload>::from_request(request, body).await
     }
 }
 
-/// Whether the content type is JSON, with any parameters.
-pub fn is_json(content_type: &str) -> bool {
-    let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    essence == "application/json" || (essence.starts_with("application/") && essence.ends_with("+json"))
-}
-
-/// Reads the whole body, up to the limit.
-pub async fn read_body(request: &Request, body: &mut RequestBody, limit: usize) -> Result<Vec<u8>> {
-    let announced = request.header("content-length").and_then(|length| length.parse::<u64>().ok());
-    let body = body.take().map_err(|error| Error::internal_text(error.to_string()))?;
-    if announced.is_some_and(|length| length > limit as u64) {
-        discard(body).await;
-        return Err(too_large(Some(limit)));
-    }
-    let bytes = match announced {
-        Some(_) => body.into_vec().await.map_err(|error| broken_off(error.to_string()))?,
-        None => read_unannounced(body, limit).await?,
-    };
-    if let Some(context) = Context::of(request).filter(|context| context.idempotency_key.is_some()) {
-        context.body_hash.get_or_init(|| sha256(&bytes));
-    }
-    Ok(bytes)
-}
-
-fn broken_off(why: String) -> Error {
-    Error::new(Code::RequestMalformed, "The body did not arrive whole.").because(why)
-}
-
-/// Reads a body that comes in pieces and does not say how long it is.
-async fn read_unannounced(body: poem::Body, limit: usize) -> Result<Vec<u8>> {
-    use tokio::io::AsyncReadExt;
-    let mut reader = body.into_async_read();
-    let mut bytes = Vec::new();
-    let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
-    (&mut reader).take(most).read_to_end(&mut bytes).await.map_err(|error| broken_off(error.to_string()))?;
-    if bytes.len() > limit {
-        discard(poem::Body::from_async_read(reader)).await;
-        return Err(too_large(Some(limit)));
-    }
-    Ok(bytes)
-}
-
-/// How much of a body that is too large is read all the same, in bytes.
-const DISCARDED: u64 = 64 << 20;
-
-/// Reads and forgets what is left of a body, within bounds: a client that is still sending when its connection closes never sees the
-/// answer that explains why.
-pub(super) async fn discard(body: poem::Body) {
-    use tokio::io::AsyncReadExt;
-    let mut rest = body.into_async_read().take(DISCARDED);
-    // A body that breaks off has nobody left who waits for an answer.
-    drop(tokio::io::copy(&mut rest, &mut tokio::io::sink()).await);
+/// Whether the media type is one of JSON.
+pub fn is_json(media_type: &str) -> bool {
+    media_type == "application/json" || (media_type.starts_with("application/") && media_type.ends_with("+json"))
 }
 
 /// Parses JSON, or says which field is wrong and how.
@@ -140,43 +87,24 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(Error::new(Code::RequestMalformed, "The body is empty; send a JSON object."));
     }
-    // An array would fill the fields of an object in their order, which no contract promises.
-    if bytes.trim_ascii_start().first() == Some(&b'[') {
-        return Err(Error::invalid("", "must be an object, this is an array"));
-    }
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
-        let path = error.path().to_string();
+    let value = serde_path_to_error::deserialize(Strict(&mut deserializer)).map_err(|error| {
+        let path = dotted(error.path());
         explain(&path, error.inner())
     })?;
     deserializer.end().map_err(|error| explain("", &error))?;
-    refuse_null::<T>(bytes)?;
     Ok(value)
 }
 
-/// An optional field is left out where it has no value; null is none of the types that the contract gives it. Serde takes both for the
-/// same, so a body with a null in it is read once more with something in its place that no field takes. Fields that nobody knows stay
-/// ignored, whatever they hold.
-fn refuse_null<T: DeserializeOwned>(bytes: &[u8]) -> Result<()> {
-    if !bytes.windows(4).any(|four| four == b"null") {
-        return Ok(());
-    }
-    let mut tree: serde_json::Value = serde_json::from_slice(bytes).map_err(|error| explain("", &error))?;
-    replace_null(&mut tree);
-    match serde_path_to_error::deserialize::<_, T>(tree) {
-        Ok(_) => Ok(()),
-        Err(error) => Err(Error::invalid(error.path().to_string(), "must not be null; leave it out instead")),
-    }
-}
-
-fn replace_null(tree: &mut serde_json::Value) {
-    use serde_json::Value;
-    match tree {
-        Value::Null => *tree = Value::Object([(String::new(), Value::Bool(false))].into_iter().collect()),
-        Value::Array(items) => items.iter_mut().for_each(replace_null),
-        Value::Object(fields) => fields.values_mut().for_each(replace_null),
-        Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
-    }
+/// The path as the contract writes it: `history.3.content`. Empty where the body itself is meant.
+fn dotted(path: &serde_path_to_error::Path) -> String {
+    use serde_path_to_error::Segment;
+    let segments = path.iter().filter_map(|segment| match segment {
+        Segment::Seq { index } => Some(index.to_string()),
+        Segment::Map { key } | Segment::Enum { variant: key } => Some(key.clone()),
+        Segment::Unknown => None,
+    });
+    segments.collect::<Vec<_>>().join(".")
 }
 
 fn explain(path: &str, error: &serde_json::Error) -> Error {
@@ -185,7 +113,6 @@ fn explain(path: &str, error: &serde_json::Error) -> Error {
     let sentence = text.rsplit_once(" at line ").map_or(text.as_str(), |(sentence, _)| sentence);
     match error.classify() {
         Category::Data => {
-            let path = if path == "." || path == "?" { "" } else { path };
             if let Some(name) = sentence.strip_prefix("missing field `").and_then(|rest| rest.strip_suffix('`')) {
                 let field = if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
                 return Error::invalid(field, "is required");

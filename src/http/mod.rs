@@ -7,6 +7,7 @@ pub mod accept;
 pub mod answer;
 pub mod assets;
 pub mod bearer;
+pub mod body;
 pub mod compress;
 pub mod context;
 pub mod dialect;

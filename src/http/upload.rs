@@ -7,10 +7,9 @@ use poem_openapi::types::Type;
 use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
 use serde::de::DeserializeOwned;
 
-use super::context::Context;
+use super::body::{discard, media_type, read_body, remember, wrong_type};
 use super::fault::too_large;
-use super::json::{discard, is_json, parse, read_body};
-use crate::kernel::entropy::sha256;
+use super::json::{is_json, parse};
 use crate::kernel::{Code, Error, Result};
 
 /// How many bytes a picture may have.
@@ -77,12 +76,6 @@ async fn read_field(field: poem::web::Field, limit: usize) -> Result<Vec<u8>> {
     if bytes.len() > limit { Err(too_large(Some(limit))) } else { Ok(bytes) }
 }
 
-fn remember_hash(request: &Request, bytes: &[u8]) {
-    if let Some(context) = Context::of(request).filter(|context| context.idempotency_key.is_some()) {
-        context.body_hash.get_or_init(|| sha256(bytes));
-    }
-}
-
 /// A picture: the body itself, or the part `file` of a form.
 #[derive(Debug)]
 pub struct PictureUpload(pub Vec<u8>);
@@ -106,13 +99,13 @@ impl<'a> ApiExtractor<'a> for PictureUpload {
         body: &mut RequestBody,
         _options: ExtractParamOptions<()>,
     ) -> poem::Result<Self> {
-        let essence = essence(request);
-        if essence == "multipart/form-data" {
+        let said = said_type(request);
+        if said == "multipart/form-data" {
             let form = read_form(request, body, PICTURE_LIMIT).await?;
             let file = form.file.ok_or_else(|| Error::invalid("file", "is required"))?;
             return Ok(Self(file.bytes));
         }
-        if PICTURE_TYPES.contains(&essence.as_str()) || essence == "application/octet-stream" {
+        if PICTURE_TYPES.contains(&said.as_str()) || said == "application/octet-stream" {
             return Ok(Self(read_body(request, body, PICTURE_LIMIT).await?));
         }
         Err(wrong_type(
@@ -153,16 +146,16 @@ impl<'a, T: Type + DeserializeOwned + Send, const LIMIT: usize> ApiExtractor<'a>
         body: &mut RequestBody,
         _options: ExtractParamOptions<()>,
     ) -> poem::Result<Self> {
-        let essence = essence(request);
-        if essence == "multipart/form-data" {
+        let said = said_type(request);
+        if said == "multipart/form-data" {
             let form = read_form(request, body, LIMIT).await?;
             if let Some(file) = &form.file {
                 let titled = [form.title.as_deref().unwrap_or_default().as_bytes(), &[0], &file.bytes].concat();
-                remember_hash(request, &titled);
+                remember(request, &titled);
             }
             return Ok(Self::Form(form));
         }
-        if essence.is_empty() || is_json(&essence) {
+        if said.is_empty() || is_json(&said) {
             // JSON spells some characters with six bytes.
             let bytes = read_body(request, body, LIMIT * 2).await?;
             return Ok(Self::Json(parse(&bytes)?));
@@ -171,13 +164,9 @@ impl<'a, T: Type + DeserializeOwned + Send, const LIMIT: usize> ApiExtractor<'a>
     }
 }
 
-fn essence(request: &Request) -> String {
-    let content_type = request.content_type().unwrap_or_default();
-    content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
-}
-
-fn wrong_type(message: &'static str) -> Error {
-    Error::new(Code::RequestWrongType, message)
+/// What the request says that its body is; nothing where it does not say.
+fn said_type(request: &Request) -> String {
+    media_type(request.content_type().unwrap_or_default())
 }
 
 fn binary() -> MetaSchemaRef {

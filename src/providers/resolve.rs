@@ -41,7 +41,10 @@ impl fmt::Display for ResolveError {
         match self {
             Self::Unknown(name) => write!(formatter, "there is no host named {name}"),
             Self::NoServer(name) => {
-                write!(formatter, "{name} cannot be looked up, because {SYSTEM_FILE} names no name server")
+                write!(
+                    formatter,
+                    "{name} cannot be looked up, because {SYSTEM_FILE} names no name server; set `name-servers`"
+                )
             }
             Self::Failed(name, cause) => write!(formatter, "looking up {name} failed: {cause}"),
             Self::Refused(name) => {

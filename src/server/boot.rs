@@ -83,7 +83,7 @@ pub fn open_app(config: Config, boot: &Boot) -> Result<App> {
     let ring = db.write_blocking("keepSigningKey", features::auth::service::keep_signing_key)?;
     let newest = ring.0.first().ok_or_else(|| Error::internal_text("there is no signing key"))?;
     let links = LinkSigner::new(crate::kernel::entropy::sha256(&newest.secret));
-    let names = Names::of_system();
+    let names = Names::asking(config.name_servers.clone());
     let mailer = match &boot.mailer {
         Some(mailer) => mailer.clone(),
         None => mailer(&config, &names, boot)?,
@@ -121,7 +121,7 @@ fn mailer(config: &Config, names: &Names, boot: &Boot) -> Result<Mailer> {
             SmtpTls::Starttls => Encryption::Starttls,
             SmtpTls::Implicit => Encryption::Implicit,
         },
-        extra_roots: None,
+        extra_roots: smtp.ca.clone(),
         username: smtp.username.clone(),
         password: smtp.password.clone(),
         from: smtp.from.clone(),
@@ -159,6 +159,7 @@ impl Running {
         let edge = edge(&app, &boot, figures.clone())?;
         let (stop, stopped) = watch::channel(false);
         let is_tls = listener.is_tls();
+        let endings = listener.endings();
         let limits = Limits { connections: config.max_connections, ..Limits::default() };
         let serving = {
             let stopped = wait(stopped.clone());
@@ -168,12 +169,19 @@ impl Running {
                 }
             })
         };
-        drop(tokio::spawn(super::reclaim::after_start()));
+        let small = tokio::spawn(super::reclaim::keep_small(endings, wait(stopped.clone())));
         let working = tokio::spawn(crate::jobs::run_until(app.clone(), features::work, wait(stopped.clone())));
         let sweeping = tokio::spawn(sweep(app.clone(), wait(stopped.clone())));
         let counting = tokio::spawn(features::usage::flow::keep_written(app.clone(), wait(stopped.clone())));
         let sorting = tokio::spawn(crate::http::metrics::keep_sorted(figures, wait(stopped)));
-        Ok(Self { app, address, is_tls, stop, tasks: vec![serving, working, sweeping, counting, sorting], _lock: lock })
+        Ok(Self {
+            app,
+            address,
+            is_tls,
+            stop,
+            tasks: vec![serving, small, working, sweeping, counting, sorting],
+            _lock: lock,
+        })
     }
 
     /// Stops accepting, lets running requests and jobs finish, and puts the database in order. The answer says whether all of it ended

@@ -4,7 +4,7 @@ mod boot;
 mod docs;
 mod mounts;
 mod pages;
-mod reclaim;
+pub mod reclaim;
 
 pub use boot::{Boot, Running, open_app};
 pub use mounts::Table;

@@ -99,7 +99,12 @@ async fn a_second_factor_goes_and_every_token_ends_when_the_owner_says_so() {
     assert_eq!(status, 200, "{codes}");
     assert_eq!(served.sign_in("head@school.test", "run the school").await.1["code"], "auth.totp_required");
     school.admin(&["disable-totp", "--email", "head@school.test"], "").with(0);
-    served.token("head@school.test", "run the school").await;
+    let freed = served.token("head@school.test", "run the school").await;
+    let (_, removed) = served.get("/api/admin/audit?action=users.second_factor_removed", Some(&freed)).await;
+    let entry = &removed["entries"][0];
+    assert_eq!((&entry["details"], entry.get("actor")), (&json!({ "by": "terminal" }), None), "{removed}");
+    let (_, disabled) = served.get("/api/admin/audit?action=auth.totp_disabled", Some(&freed)).await;
+    assert_eq!(disabled["entries"], json!([]), "the terminal did it, not the person");
 
     school.admin(&["rotate-signing-key"], "").with(0);
     let newer = served.token("head@school.test", "run the school").await;
@@ -122,7 +127,14 @@ fn doctor(school: &School, flags: &[&str]) -> Ended {
 fn the_doctor_finds_nothing_wrong_with_a_sound_school() {
     let school = School::new();
     let well = doctor(&school, &[]).with(0);
-    for word in ["no server uses", "the database is whole", "as this program wants it", "has an admin", "MiB left"] {
+    for word in [
+        "no server uses",
+        "the database is whole",
+        "as this program wants it",
+        "has an admin",
+        "MiB left",
+        "the latest 3 stay",
+    ] {
         assert!(well.out.contains(word), "{word} is not in:\n{}", well.out);
     }
     assert!(well.out.contains("warn  no mail server"), "{}", well.out);
@@ -140,6 +152,9 @@ fn the_doctor_names_what_is_wrong_and_fails() {
     let school = School::new();
     let missing = doctor(&school, &["--tls-certificate", "no.pem", "--tls-key", "no.key"]).with(1);
     assert!(missing.out.contains("fail  the TLS certificate no.pem"), "{}", missing.out);
+    let mail = ["--smtp-host", "mail.test", "--smtp-from", "office@school.test", "--smtp-ca", "no-roots.pem"];
+    let missing = doctor(&school, &mail).with(1);
+    assert!(missing.out.contains("fail  the file of certificates for the mail server no-roots.pem"), "{}", missing.out);
     std::fs::set_permissions(&school.data, std::fs::Permissions::from_mode(0o755)).unwrap();
     let open = doctor(&school, &[]).with(0);
     assert!(open.out.contains("warn") && open.out.contains("chmod 700"), "{}", open.out);

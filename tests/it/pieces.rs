@@ -10,5 +10,6 @@ mod llm;
 mod mail;
 mod password;
 mod picture;
-mod resolve;
+mod reclaim;
+pub mod resolve;
 mod totp;

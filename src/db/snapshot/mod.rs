@@ -4,6 +4,7 @@
 //! named by their content, never change, and are deleted late, so that every row of the copy finds its file.
 
 mod archive;
+pub mod before;
 mod restore;
 
 use std::ffi::OsString;

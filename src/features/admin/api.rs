@@ -115,6 +115,14 @@ impl Api {
         answer(flow::reset_password(&self.app, admin.0, id.0).await?)
     }
 
+    /// Forget a person's second factor.
+    #[oai(path = "/admin/users/:id/totp", method = "delete", operation_id = "removeUserTotp")]
+    async fn remove_user_totp(&self, admin: Admin, id: Path<Id<kind::User>>) -> Answer<UserAnswer> {
+        let user =
+            self.app.write("removeUserTotp", move |tx| service::remove_second_factor(tx, &admin.0, id.0)).await?;
+        answer(self.answered(user))
+    }
+
     /// Who did what.
     #[oai(path = "/admin/audit", method = "get", operation_id = "listAuditEntries")]
     async fn list_audit_entries(

@@ -6,7 +6,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use http::uri::Scheme;
@@ -18,15 +18,14 @@ use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulConnection;
 use poem::web::{LocalAddr, RemoteAddr};
 use poem::{Body, Endpoint, Request, RequestParts, Response};
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::{Instant, Sleep, sleep};
 use tokio_rustls::TlsAcceptor;
-use tokio_rustls::server::TlsStream;
 
 use super::Limits;
 use super::body::{CountedBody, TimedBody};
 use super::registry::{Patience, Pulse};
+use super::socket::{Socketed, Watched};
 
 /// What an HTTP/2 connection begins with.
 const HTTP2_PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
@@ -66,20 +65,12 @@ pub async fn run<E>(
         tracing::debug!(%peer, %error, "the connection ended before it began");
         return;
     }
-    let limits = &origin.limits;
+    let scheme = if tls.is_some() { Scheme::HTTPS } else { Scheme::HTTP };
+    let line = Line { peer, scheme, origin: origin.clone(), pulse: pulse.clone() };
     let outcome = match tls {
-        None => match while_open(pulse, limits.idle, first_protocol(&stream, limits.head)).await {
-            Some(Ok(Some(Protocol::Http1))) => {
-                serve_http1(Watched::new(stream, pulse), peer, Scheme::HTTP, origin, pulse).await
-            }
-            // The futures of the rarer kinds are boxed: the task of every connection is as large as its largest part.
-            Some(Ok(Some(Protocol::Http2))) => {
-                Box::pin(serve_http2(Watched::new(stream, pulse), peer, Scheme::HTTP, origin, pulse)).await
-            }
-            Some(Err(error)) => Err(error.into()),
-            Some(Ok(None)) | None => Ok(()),
-        },
-        Some(acceptor) => Box::pin(serve_tls(stream, peer, acceptor, origin, pulse)).await,
+        None => line.meet(stream).await,
+        // The futures of the rarer kinds are boxed: the task of every connection is as large as its largest part.
+        Some(acceptor) => Box::pin(line.meet_encrypted(stream, acceptor)).await,
     };
     if let Err(error) = outcome {
         tracing::debug!(%peer, %error, "a connection ended early");
@@ -89,132 +80,116 @@ pub async fn run<E>(
 type Fault = Box<dyn std::error::Error + Send + Sync>;
 type Outcome = Result<(), Fault>;
 
-async fn serve_tls<E>(
-    stream: TcpStream,
-    peer: SocketAddr,
-    acceptor: TlsAcceptor,
-    origin: &Arc<Origin<E>>,
-    pulse: &Arc<Pulse>,
-) -> Outcome
-where
-    E: Endpoint<Output = Response> + 'static,
-{
-    let handshake = acceptor.accept(Watched::new(stream, pulse));
-    let Some(stream) = while_open(pulse, origin.limits.head, handshake).await else { return Ok(()) };
-    let stream = stream?;
-    pulse.forget_head();
-    if stream.get_ref().1.alpn_protocol() == Some(b"h2") {
-        serve_http2(stream, peer, Scheme::HTTPS, origin, pulse).await
-    } else {
-        serve_http1(stream, peer, Scheme::HTTPS, origin, pulse).await
-    }
-}
-
-/// Serves HTTP/1. A connection that idles for some seconds is parked: taken apart down to its socket, and put together
-/// again when bytes come. Most connections of a school idle most of the time, and this is where their memory would be.
-async fn serve_http1<S, E>(
-    mut stream: S,
-    peer: SocketAddr,
-    scheme: Scheme,
-    origin: &Arc<Origin<E>>,
-    pulse: &Arc<Pulse>,
-) -> Outcome
-where
-    S: Socketed + Send + Unpin + 'static,
-    E: Endpoint<Output = Response> + 'static,
-{
-    let limits = &origin.limits;
-    loop {
-        // Boxed, so that a connection that is parked holds nothing of it.
-        let session = Box::pin(converse(stream, peer, scheme.clone(), origin, pulse));
-        let Some(parked) = session.await? else { return Ok(()) };
-        stream = parked;
-        let mut first = [0];
-        let more = stream.socket().peek(&mut first);
-        match while_open(pulse, limits.idle.saturating_sub(limits.park), more).await {
-            Some(Ok(1)) => pulse.forget_head(),
-            Some(Err(error)) => return Err(error.into()),
-            Some(Ok(_)) | None => return Ok(()),
-        }
-    }
-}
-
-/// Serves HTTP/1 until the connection is over, or idles: then its stream is returned.
-async fn converse<S, E>(
-    stream: S,
-    peer: SocketAddr,
-    scheme: Scheme,
-    origin: &Arc<Origin<E>>,
-    pulse: &Arc<Pulse>,
-) -> Result<Option<S>, Fault>
-where
-    S: Socketed + Send + Unpin + 'static,
-    E: Endpoint<Output = Response> + 'static,
-{
-    let service = service_fn(|request| answer(request, peer, scheme.clone(), origin.clone(), pulse.clone()));
-    let mut connection = http1::Builder::new()
-        // Our own watch covers heads; hyper's would cost a timer for each request.
-        .header_read_timeout(None)
-        .max_buf_size(BUFFER)
-        .serve_connection(TokioIo::new(stream), service);
-    if let End::Closed = watch(Pin::new(&mut connection), pulse, &origin.limits, Some(origin.limits.park)).await? {
-        return Ok(None);
-    }
-    let parts = connection.into_parts();
-    // Half a head that was sent behind the last request, seconds ago, is as bad as one that does not come to its end.
-    Ok(parts.read_buf.is_empty().then(|| parts.io.into_inner()))
-}
-
-async fn serve_http2<S, E>(
-    stream: S,
-    peer: SocketAddr,
-    scheme: Scheme,
-    origin: &Arc<Origin<E>>,
-    pulse: &Arc<Pulse>,
-) -> Outcome
-where
-    S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
-    E: Endpoint<Output = Response> + 'static,
-{
-    let (origin_of_streams, pulse_of_streams) = (origin.clone(), pulse.clone());
-    let service = service_fn(move |request| {
-        answer(request, peer, scheme.clone(), origin_of_streams.clone(), pulse_of_streams.clone())
-    });
-    let connection = http2::Builder::new(TokioExecutor::new())
-        .timer(TokioTimer::new())
-        .keep_alive_interval(Duration::from_secs(30))
-        .max_concurrent_streams(HTTP2_STREAMS)
-        .max_header_list_size(HTTP2_HEAD)
-        .max_send_buf_size(BUFFER)
-        .serve_connection(TokioIo::new(stream), service);
-    watch(pin!(connection), pulse, &origin.limits, None).await?;
-    Ok(())
-}
-
-/// Turns a request into poem's, and poem's answer back. An endpoint has an answer for every error.
-async fn answer<E>(
-    request: http::Request<Incoming>,
+/// A connection as its requests see it: who is at the other end, how they are spoken to, and who answers.
+struct Line<E> {
     peer: SocketAddr,
     scheme: Scheme,
     origin: Arc<Origin<E>>,
     pulse: Arc<Pulse>,
-) -> Result<http::Response<CountedBody>, Infallible>
-where
-    E: Endpoint<Output = Response>,
-{
-    let running = pulse.begin();
-    drop(pulse);
-    let (parts, incoming) = request.into_parts();
-    let body = if incoming.is_end_stream() {
-        Body::empty()
-    } else {
-        let limits = &origin.limits;
-        Body::from(BoxBody::new(TimedBody::new(incoming, limits.body_idle, limits.body_total)))
-    };
-    let (local, remote) = (LocalAddr(origin.address.into()), RemoteAddr(peer.into()));
-    let request = Request::from_parts(RequestParts::from((parts, local, remote, scheme)), body);
-    let response: http::Response<BoxBody<bytes::Bytes, io::Error>> = origin.endpoint.get_response(request).await.into();
-    Ok(response.map(|body| CountedBody::new(body, running)))
+}
+
+impl<E> Clone for Line<E> {
+    fn clone(&self) -> Self {
+        let Self { peer, scheme, origin, pulse } = self;
+        Self { peer: *peer, scheme: scheme.clone(), origin: origin.clone(), pulse: pulse.clone() }
+    }
+}
+
+impl<E: Endpoint<Output = Response> + 'static> Line<E> {
+    /// Serves a connection in the clear. The first bytes tell what is spoken on it.
+    async fn meet(&self, stream: TcpStream) -> Outcome {
+        let limits = &self.origin.limits;
+        match while_open(&self.pulse, limits.idle, first_protocol(&stream, limits.head)).await {
+            Some(Ok(Some(protocol))) => self.serve(Watched::new(stream, &self.pulse), protocol).await,
+            Some(Err(error)) => Err(error.into()),
+            Some(Ok(None)) | None => Ok(()),
+        }
+    }
+
+    /// Serves a connection with TLS. The handshake tells what is spoken on it.
+    async fn meet_encrypted(&self, stream: TcpStream, acceptor: TlsAcceptor) -> Outcome {
+        let handshake = acceptor.accept(Watched::new(stream, &self.pulse));
+        let Some(stream) = while_open(&self.pulse, self.origin.limits.head, handshake).await else { return Ok(()) };
+        let stream = stream?;
+        self.pulse.forget_head();
+        let is_http2 = stream.get_ref().1.alpn_protocol() == Some(b"h2");
+        self.serve(stream, if is_http2 { Protocol::Http2 } else { Protocol::Http1 }).await
+    }
+
+    async fn serve<S: Socketed + Send + Unpin + 'static>(&self, stream: S, protocol: Protocol) -> Outcome {
+        match protocol {
+            Protocol::Http1 => self.serve_http1(stream).await,
+            Protocol::Http2 => Box::pin(self.serve_http2(stream)).await,
+        }
+    }
+
+    /// Serves HTTP/1. A connection that idles for some seconds is parked: taken apart down to its socket, and put together
+    /// again when bytes come. Most connections of a school idle most of the time, and this is where their memory would be.
+    async fn serve_http1<S: Socketed + Send + Unpin + 'static>(&self, mut stream: S) -> Outcome {
+        let (limits, pulse) = (&self.origin.limits, &self.pulse);
+        loop {
+            // Boxed, so that a connection that is parked holds nothing of it.
+            let session = Box::pin(self.converse(stream));
+            let Some(parked) = session.await? else { return Ok(()) };
+            stream = parked;
+            pulse.parked();
+            let mut first = [0];
+            let more = stream.socket().peek(&mut first);
+            match while_open(pulse, limits.idle.saturating_sub(limits.park), more).await {
+                Some(Ok(1)) => pulse.forget_head(),
+                Some(Err(error)) => return Err(error.into()),
+                Some(Ok(_)) | None => return Ok(()),
+            }
+        }
+    }
+
+    /// Serves HTTP/1 until the connection is over, or idles: then its stream is returned.
+    async fn converse<S: Socketed + Send + Unpin + 'static>(&self, stream: S) -> Result<Option<S>, Fault> {
+        let limits = &self.origin.limits;
+        let mut connection = http1::Builder::new()
+            // Our own watch covers heads; hyper's would cost a timer for each request.
+            .header_read_timeout(None)
+            .max_buf_size(BUFFER)
+            .serve_connection(TokioIo::new(stream), service_fn(|request| self.clone().answer(request)));
+        if let End::Closed = watch(Pin::new(&mut connection), &self.pulse, limits, Some(limits.park)).await? {
+            return Ok(None);
+        }
+        let parts = connection.into_parts();
+        // Half a head that was sent behind the last request, seconds ago, is as bad as one that does not come to its end.
+        Ok(parts.read_buf.is_empty().then(|| parts.io.into_inner()))
+    }
+
+    async fn serve_http2<S: Socketed + Send + Unpin + 'static>(&self, stream: S) -> Outcome {
+        let line = self.clone();
+        let connection = http2::Builder::new(TokioExecutor::new())
+            .timer(TokioTimer::new())
+            .keep_alive_interval(Duration::from_secs(30))
+            .max_concurrent_streams(HTTP2_STREAMS)
+            .max_header_list_size(HTTP2_HEAD)
+            .max_send_buf_size(BUFFER)
+            .serve_connection(TokioIo::new(stream), service_fn(move |request| line.clone().answer(request)));
+        watch(pin!(connection), &self.pulse, &self.origin.limits, None).await?;
+        Ok(())
+    }
+
+    /// Turns a request into poem's, and poem's answer back. An endpoint has an answer for every error.
+    async fn answer(self, request: http::Request<Incoming>) -> Result<http::Response<CountedBody>, Infallible> {
+        let Self { peer, scheme, origin, pulse } = self;
+        let running = pulse.begin();
+        drop(pulse);
+        let (parts, incoming) = request.into_parts();
+        let body = if incoming.is_end_stream() {
+            Body::empty()
+        } else {
+            let limits = &origin.limits;
+            Body::from(BoxBody::new(TimedBody::new(incoming, limits.body_idle, limits.body_total)))
+        };
+        let (local, remote) = (LocalAddr(origin.address.into()), RemoteAddr(peer.into()));
+        let request = Request::from_parts(RequestParts::from((parts, local, remote, scheme)), body);
+        let response: http::Response<BoxBody<bytes::Bytes, io::Error>> =
+            origin.endpoint.get_response(request).await.into();
+        Ok(response.map(|body| CountedBody::new(body, running)))
+    }
 }
 
 /// Drives a connection, ends it when it tries our patience, and asks it to end when the server stops.
@@ -321,81 +296,4 @@ async fn first_protocol(stream: &TcpStream, head: Duration) -> io::Result<Option
         _ if seen == HTTP2_PREFACE => Some(Protocol::Http2),
         _ => Some(Protocol::Http1),
     })
-}
-
-/// The socket, which tells the pulse what comes and goes.
-struct Watched {
-    stream: TcpStream,
-    pulse: Arc<Pulse>,
-}
-
-impl Watched {
-    fn new(stream: TcpStream, pulse: &Arc<Pulse>) -> Self {
-        Self { stream, pulse: pulse.clone() }
-    }
-
-    fn wrote(&self, outcome: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
-        self.pulse.sent(outcome.is_ready());
-        outcome
-    }
-}
-
-/// A stream that runs over a socket.
-trait Socketed: AsyncRead + AsyncWrite {
-    /// The socket below.
-    fn socket(&self) -> &TcpStream;
-}
-
-impl Socketed for Watched {
-    fn socket(&self) -> &TcpStream {
-        &self.stream
-    }
-}
-
-impl Socketed for TlsStream<Watched> {
-    fn socket(&self) -> &TcpStream {
-        &self.get_ref().0.stream
-    }
-}
-
-impl AsyncRead for Watched {
-    fn poll_read(self: Pin<&mut Self>, context: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        let watched = self.get_mut();
-        let before = buffer.filled().len();
-        ready!(Pin::new(&mut watched.stream).poll_read(context, buffer))?;
-        if buffer.filled().len() > before {
-            watched.pulse.received();
-        }
-        Poll::Ready(Ok(()))
-    }
-}
-
-impl AsyncWrite for Watched {
-    fn poll_write(self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        let watched = self.get_mut();
-        let outcome = Pin::new(&mut watched.stream).poll_write(context, bytes);
-        watched.wrote(outcome)
-    }
-
-    fn poll_write_vectored(
-        self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        pieces: &[io::IoSlice<'_>],
-    ) -> Poll<io::Result<usize>> {
-        let watched = self.get_mut();
-        let outcome = Pin::new(&mut watched.stream).poll_write_vectored(context, pieces);
-        watched.wrote(outcome)
-    }
-
-    fn is_write_vectored(&self) -> bool {
-        self.stream.is_write_vectored()
-    }
-
-    fn poll_flush(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.get_mut().stream).poll_flush(context)
-    }
-
-    fn poll_shutdown(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.get_mut().stream).poll_shutdown(context)
-    }
 }

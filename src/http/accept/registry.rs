@@ -12,23 +12,39 @@ use tokio::time::Instant;
 /// A connection that was used a moment ago is not pushed out.
 const LEAST_IDLE_MILLIS: u64 = 1_000;
 
+/// Counts what came to an end and let go of memory: requests, connections, and connections that were parked. Clones count together.
+#[derive(Debug, Clone, Default)]
+pub struct Endings(Arc<AtomicU64>);
+
+impl Endings {
+    /// How many there were.
+    pub fn count(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    fn add(&self) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
 /// All connections, so that the stop and the eviction reach them.
 pub struct Registry {
     start: Instant,
     connections: Mutex<HashMap<u64, Arc<Pulse>>>,
     entered: AtomicU64,
+    endings: Endings,
 }
 
 impl Registry {
-    /// Empty.
-    pub fn new() -> Self {
-        Self { start: Instant::now(), connections: Mutex::new(HashMap::new()), entered: AtomicU64::new(0) }
+    /// Empty. What ends is counted in `endings`.
+    pub fn new(endings: Endings) -> Self {
+        Self { start: Instant::now(), connections: Mutex::new(HashMap::new()), entered: AtomicU64::new(0), endings }
     }
 
     /// Adds a connection; it is removed when the membership is dropped.
     pub fn enter(self: &Arc<Self>) -> Membership {
         let number = self.entered.fetch_add(1, Ordering::Relaxed);
-        let pulse = Arc::new(Pulse::new(self.start));
+        let pulse = Arc::new(Pulse::new(self.start, self.endings.clone()));
         self.connections.lock().insert(number, pulse.clone());
         Membership { registry: self.clone(), number, pulse }
     }
@@ -70,6 +86,7 @@ impl Membership {
 impl Drop for Membership {
     fn drop(&mut self) {
         self.registry.connections.lock().remove(&self.number);
+        self.registry.endings.add();
     }
 }
 
@@ -82,6 +99,7 @@ pub struct Pulse {
     stalled_since: AtomicU64,
     closing: AtomicBool,
     waker: AtomicWaker,
+    endings: Endings,
 }
 
 /// Why the connection should end at some instant.
@@ -96,7 +114,7 @@ pub enum Patience {
 }
 
 impl Pulse {
-    fn new(start: Instant) -> Self {
+    fn new(start: Instant, endings: Endings) -> Self {
         Self {
             start,
             running: AtomicU32::new(0),
@@ -105,6 +123,7 @@ impl Pulse {
             stalled_since: AtomicU64::new(0),
             closing: AtomicBool::new(false),
             waker: AtomicWaker::new(),
+            endings,
         }
     }
 
@@ -140,6 +159,11 @@ impl Pulse {
     pub fn forget_head(&self) {
         self.head_since.store(0, Ordering::Relaxed);
         self.idle_since.store(millis_since(self.start), Ordering::Relaxed);
+    }
+
+    /// The connection was taken apart down to its socket.
+    pub fn parked(&self) {
+        self.endings.add();
     }
 
     /// The client took bytes, or it did not.
@@ -188,6 +212,7 @@ impl Drop for Running {
         // The instant is written first: whoever sees that nothing runs must not see how long nothing ran before.
         self.0.idle_since.store(millis_since(self.0.start), Ordering::Relaxed);
         self.0.running.fetch_sub(1, Ordering::AcqRel);
+        self.0.endings.add();
     }
 }
 

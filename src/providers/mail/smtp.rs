@@ -1,7 +1,7 @@
 //! A mail server, spoken to by SMTP.
 
 use std::net::IpAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use lettre::message::header::{HeaderName, HeaderValue};
@@ -12,6 +12,9 @@ use lettre::transport::smtp::client::{Certificate, CertificateStore, Tls, TlsPar
 use lettre::transport::smtp::extension::ClientId;
 use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
 use parking_lot::Mutex;
+use rustls::RootCertStore;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
 use tokio::time::timeout;
 
 use super::{Mail, MailError};
@@ -87,9 +90,10 @@ impl Smtp {
         if settings.username.is_some() != settings.password.is_some() {
             return Err(Error::invalid("smtp-username", "needs `smtp-password`, and the other way round"));
         }
+        let roots = settings.extra_roots.as_deref().map(house_roots).transpose()?.unwrap_or_default();
         let tls = match settings.encryption {
             Encryption::None => None,
-            Encryption::Starttls | Encryption::Implicit => Some(trust(&settings)?),
+            Encryption::Starttls | Encryption::Implicit => Some(trust(&settings.host, roots)?),
         };
         Ok(Self { settings, from, tls, names, clock, entropy, current: Mutex::new(None) })
     }
@@ -198,16 +202,26 @@ impl Smtp {
 }
 
 /// The public roots, and those of the house. The name that the certificate must have is that of the setting.
-fn trust(settings: &SmtpSettings) -> Result<TlsParameters> {
-    let mut builder = TlsParameters::builder(settings.host.clone()).certificate_store(CertificateStore::WebpkiRoots);
-    if let Some(path) = &settings.extra_roots {
-        let unusable = |error: &dyn std::fmt::Display| {
-            Error::invalid("smtp-ca", format!("{} cannot be used: {error}", path.display()))
-        };
-        let pem = std::fs::read(path).map_err(|error| unusable(&error))?;
-        builder = builder.add_root_certificate(Certificate::from_pem(&pem).map_err(|error| unusable(&error))?);
+fn trust(host: &str, roots: Vec<Certificate>) -> Result<TlsParameters> {
+    let mut builder = TlsParameters::builder(host.to_owned()).certificate_store(CertificateStore::WebpkiRoots);
+    for root in roots {
+        builder = builder.add_root_certificate(root);
     }
     builder.build_rustls().map_err(|error| Error::invalid("smtp-host", format!("cannot be used with TLS: {error}")))
+}
+
+/// The certificates of a PEM file, each of which can be a root.
+fn house_roots(path: &Path) -> Result<Vec<Certificate>> {
+    let unusable =
+        |what: &dyn std::fmt::Display| Error::invalid("smtp-ca", format!("{} cannot be used: {what}", path.display()));
+    let mut store = RootCertStore::empty();
+    let mut roots = Vec::new();
+    for certificate in CertificateDer::pem_file_iter(path).map_err(|error| unusable(&error))? {
+        let certificate = certificate.map_err(|error| unusable(&error))?;
+        store.add(certificate.clone()).map_err(|error| unusable(&error))?;
+        roots.push(Certificate::from_der(certificate.to_vec()).map_err(|error| unusable(&error))?);
+    }
+    if roots.is_empty() { Err(unusable(&"there is no certificate in it")) } else { Ok(roots) }
 }
 
 fn system_time(instant: Timestamp) -> std::time::SystemTime {

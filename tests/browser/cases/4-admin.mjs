@@ -1,6 +1,18 @@
 // The pages for admins.
 import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
 import { BASE, open, settled, visit } from '../browser.mjs';
+
+/** The code that an app shows now for a secret in base32 (RFC 6238). */
+function codeOf(secret) {
+  const bits = [...secret].map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0')).join('');
+  const key = Buffer.from(bits.match(/.{8}/g).map((octet) => parseInt(octet, 2)));
+  const step = Buffer.alloc(8);
+  step.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
+  const digest = createHmac('sha1', key).update(step).digest();
+  const number = digest.readUInt32BE(digest[19] & 15) & 0x7fffffff;
+  return String(number % 1_000_000).padStart(6, '0');
+}
 
 const toast = (page, text) => page.locator('.toast').filter({ hasText: text }).first().waitFor();
 
@@ -42,6 +54,35 @@ export const cases = {
     await dialog.getByRole('button', { name: 'Delete' }).click();
     await toast(page, 'is deleted');
     await page.getByRole('heading', { name: 'Nobody found' }).waitFor();
+  },
+
+  async 'an admin removes the second step of somebody who has lost it'(keep) {
+    const call = async (method, path, token, body) => {
+      const headers = { 'Content-Type': 'application/json', ...(token ? { Authorization: `Bearer ${token}` } : {}) };
+      return (await fetch(BASE + path, { method, headers, body: JSON.stringify(body) })).json();
+    };
+    const name = `Lost Phone ${Date.now().toString(36)}`;
+    const login = { email: `lost.${Date.now().toString(36)}@demo.school`, password: 'a password to keep' };
+    const { token } = await call('POST', '/api/auth/register', null, { full_name: name, ...login });
+    const { secret } = await call('POST', '/api/auth/totp', token, { password: login.password });
+    await call('POST', '/api/auth/totp/confirm', token, { code: codeOf(secret) });
+    assert.equal((await call('POST', '/api/auth/login', null, login)).code, 'auth.totp_required');
+
+    const page = keep(await open({ as: 'admin' }));
+    await page.goto(`${BASE}/admin/users`);
+    await settled(page);
+    await page.getByRole('searchbox').fill(name);
+    await page.waitForFunction(() => document.querySelectorAll('tbody tr').length === 1);
+    const menu = page.getByRole('button', { name: `Actions for ${name}` });
+    const item = page.getByRole('menuitem', { name: 'Remove the second step' });
+    await menu.click();
+    await item.click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove the second step' }).click();
+    await toast(page, 'without a second step');
+    assert.equal((await call('POST', '/api/auth/login', null, login)).user.full_name, name);
+    await menu.click();
+    await page.getByRole('menuitem', { name: 'Suspend' }).waitFor();
+    assert.equal(await item.count(), 0, 'there is nothing left to remove');
   },
 
   async 'an invitation is made with a link that fills the code in, and withdrawn'(keep) {

@@ -1,9 +1,10 @@
 //! People: lists, new accounts, changes, suspensions, ways back in, ends.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use reqwest::Method;
-use schola::kernel::Code;
+use schola::kernel::{Code, totp};
 use serde_json::{Value, json};
 
 use super::{log, only_entry};
@@ -380,4 +381,46 @@ async fn a_deleted_person_is_out_at_once_and_leaves_no_name_in_the_log() {
     assert!(!Value::Array(all).to_string().to_lowercase().contains("zita"));
     // The address is free again, and the id is not issued again.
     assert!(server.learner("zita").await.id > zita.id);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn somebody_who_lost_the_second_factor_is_let_in_without() {
+    let server = Server::spawn().await;
+    let admin = server.admin().await;
+    let ada = server.learner("ada").await;
+    let path = format!("/api/admin/users/{}/totp", ada.id);
+    let enrol = async || {
+        let begun = ada.post("/api/auth/totp", &json!({ "password": PASSWORD })).await.ok();
+        let secret = data_encoding::BASE32_NOPAD.decode(begun["secret"].as_str().unwrap().as_bytes()).unwrap();
+        let code = totp::code_at(&secret, server.clock.now()).unwrap();
+        ada.post("/api/auth/totp/confirm", &json!({ "code": code })).await.ok()["recovery_codes"][0].clone()
+    };
+    let login = async |code: Option<&Value>| {
+        let mut body = json!({ "email": "ada@school.test", "password": PASSWORD });
+        if let Some(code) = code {
+            body["code"] = code.clone();
+        }
+        server.nobody().post("/api/auth/login", &body).await
+    };
+    // Nobody's fault, and nothing to write down.
+    assert_eq!(admin.delete(&path).await.ok()["user"]["totp_enabled"], false);
+    let recovery = enrol().await;
+    login(None).await.refused(Code::AuthTotpRequired);
+    ada.delete(&path).await.refused(Code::AuthRoleWrong);
+    let freed = admin.delete(&path).await.ok();
+    assert_eq!((&freed["user"]["id"], &freed["user"]["totp_enabled"]), (&json!(ada.id), &json!(false)));
+    login(None).await.ok();
+    let entry = only_entry(&admin, "action=users.second_factor_removed").await;
+    assert_eq!((&entry["actor"]["id"], &entry["subject"]["id"]), (&json!(admin.id), &json!(ada.id)));
+    assert_eq!(entry["details"], json!({}));
+    assert_eq!(log(&admin, "action=auth.totp_disabled").await, Vec::<Value>::new(), "it was not ada who did it");
+
+    // What the school demands does not stand in the way; the person then gets in to enrol and for nothing else.
+    server.advance(Duration::from_secs(60));
+    assert_ne!(enrol().await, recovery);
+    admin.patch("/api/admin/settings", &json!({ "totp_required_for": ["student"] })).await.ok();
+    admin.delete(&path).await.ok();
+    assert_eq!(login(None).await.ok()["enrolment_required"], true);
+    ada.get("/api/materials").await.refused(Code::AuthEnrolmentOnly);
+    admin.delete("/api/admin/users/4711/totp").await.refused(Code::ResourceAbsent);
 }

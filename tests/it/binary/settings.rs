@@ -49,6 +49,25 @@ fn a_value_that_makes_no_sense_is_named_wherever_it_stands() {
     let config = file(&folder, "max_connections = 0\nlog_format = \"xml\"\n");
     names(serve(folder.path(), &["--config", &config], &[]), &["`max-connections`", "`log-format`", "xml"]);
     names(serve(folder.path(), &["--tls-certificate", "c.pem"], &[]), &["`tls-certificate`", "`tls-key`"]);
+    names(serve(folder.path(), &["--smtp-ca", "roots.pem"], &[]), &["`smtp-ca`", "`smtp-host`"]);
+    for servers in ["dns.test", "10.0.0.2,dns.test", "10.0.0.2:0", "fd00::2:53x"] {
+        names(serve(folder.path(), &["--name-servers", servers], &[]), &["`name-servers`", servers]);
+    }
+}
+
+#[test]
+fn certificates_of_the_house_are_read_before_anything_is_sent() {
+    let folder = TempFolder::new();
+    let mail = ["--smtp-host", "mail.test", "--smtp-from", "office@school.test", "--smtp-ca"];
+    let empty = folder.path().join("empty.pem");
+    std::fs::write(&empty, "no certificate\n").unwrap();
+    for (file, why) in [("nowhere.pem", "nowhere.pem"), (empty.to_str().unwrap(), "no certificate in it")] {
+        let ended = serve(folder.path(), &[&mail[..], &[file]].concat(), &[]).with(1);
+        assert!(ended.err.contains("smtp-ca") && ended.err.contains(why), "{}", ended.err);
+    }
+    let good = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/pieces/tls/first.pem");
+    let flags = [&mail[..], &[good, "--name-servers", "127.0.0.1, [::1]:5353"]].concat();
+    Served::with(&folder.path().join("data"), &flags, &[]).terminate();
 }
 
 #[test]

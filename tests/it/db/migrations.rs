@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use schola::db::{Health, Migration, dialect, migrate, params, snapshot};
+use schola::db::{Health, Migration, Options, dialect, migrate, params, snapshot};
 use schola::kernel::entropy::Entropy;
-use schola::kernel::error::Error;
+use schola::kernel::error::{Error, Result};
 use schola::kernel::time::Clock;
 
-use super::{Folder, START, add_shelf, names_in, open, options, shelf, shelves, try_open};
+use super::{Folder, Opened, START, add_shelf, names_in, open, options, shelf, shelves, try_open};
 
 fn with_index() -> Vec<Migration> {
     let mut migrations = shelf();
@@ -56,6 +56,48 @@ async fn an_upgrade_copies_the_file_first_and_keeps_the_rows() {
     again.migrations = with_index();
     assert_eq!(open(again).db.migrations().applied, Vec::<String>::new());
     assert_eq!(names_in(&folder.at("backups")).len(), 1, "nothing pending, nothing copied");
+}
+
+/// Opens the folder's database with this many steps, at this many minutes after the start.
+fn open_with(folder: &Folder, steps: usize, minutes: u64) -> Result<Opened> {
+    let clock = Clock::manual(START.plus(Duration::from_secs(60 * minutes)));
+    let step = |number: usize| match number {
+        7 => "CREATE TABLE shelves (id {id});".to_owned(),
+        _ => format!("CREATE TABLE step{number} (id {{id}});"),
+    };
+    let more = (2..=steps).map(|number| Migration::new(format!("{number:04}_step"), step(number)));
+    try_open(Options { migrations: shelf().into_iter().chain(more).collect(), clock, ..options(folder) })
+}
+
+#[test]
+fn the_latest_three_copies_stay_after_an_upgrade_that_succeeded() {
+    let folder = Folder::new();
+    let upgrade =
+        |steps, minutes| assert!(open_with(&folder, steps, minutes).unwrap().db.close_blocking(Duration::from_secs(5)));
+    let copies = || names_in(&folder.at("backups"));
+    for steps in 1..=4 {
+        upgrade(steps, steps as u64);
+    }
+    let [second, third, fourth] =
+        ["before-0002-20260301T093200Z.db", "before-0003-20260301T093300Z.db", "before-0004-20260301T093400Z.db"];
+    assert_eq!(copies(), [second, third, fourth]);
+    // What an owner put there is not ours, whatever it is called.
+    let theirs =
+        ["before-0001-exams.db", "before-0002-20260301T093100Z.db.gz", "before-1-20260301T093100Z.db", "monday.db"];
+    theirs.iter().for_each(|name| std::fs::write(folder.at("backups").join(name), "").unwrap());
+    upgrade(5, 5);
+    let fifth = "before-0005-20260301T093500Z.db";
+    let ours = || copies().into_iter().filter(|name| !theirs.contains(&name.as_str())).collect::<Vec<_>>();
+    assert_eq!(ours(), [third, fourth, fifth]);
+    assert_eq!(copies().len(), 3 + theirs.len());
+    // A clock that went back does not cost the copy of this very upgrade.
+    upgrade(6, 0);
+    let sixth = "before-0006-20260301T093000Z.db";
+    assert_eq!(ours(), [fourth, fifth, sixth]);
+    // An upgrade that fails takes its copy and deletes none.
+    assert!(open_with(&folder, 7, 7).is_err());
+    assert_eq!(ours(), [fourth, fifth, sixth, "before-0007-20260301T093700Z.db"]);
+    assert_eq!(snapshot::verify_file(&folder.at("backups").join(sixth)).unwrap(), 5);
 }
 
 #[test]

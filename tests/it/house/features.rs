@@ -57,6 +57,20 @@ fn operations_do_not_reach_past_the_service() {
     keep("an operation calls a service or a flow, never a store", &broken, &[]);
 }
 
+#[test]
+fn bodies_are_not_written_in_ways_that_serde_copies_first() {
+    // From the derive over the other attributes and the fields to the end of the type.
+    let copied =
+        Regex::new(r"#\[derive\([^\]]*\bDeserialize\b[^\]]*\][^}]*#\[serde\([^\]]*\b(flatten|untagged|tag)\b").unwrap();
+    let broken: Vec<String> = parts("wire")
+        .iter()
+        .flat_map(|source| {
+            copied.find_iter(&source.code).map(|found| format!("{} has {}", source.path, found.as_str()))
+        })
+        .collect();
+    keep("a body is read at every depth by http::json, which cannot follow into serde's copies", &broken, &[]);
+}
+
 /// Models that name the database, with the reason.
 const READING_MODELS: &[Exemption] = &[(
     "src/features/privacy/model.rs",

@@ -1,8 +1,12 @@
 //! Bodies that are broken, empty, too large, or of another type.
 
+use std::collections::BTreeMap;
+
 use futures_util::stream;
 use reqwest::Method;
+use schola::http::json::parse;
 use schola::kernel::Code;
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::support::server::{PASSWORD, Reply, Server};
@@ -42,7 +46,7 @@ async fn a_field_that_is_wrong_or_missing_is_named() {
     let deep = json!({ "question": "Why?", "history": [{ "role": "user", "content": "a" }, { "role": "king", "content": "b" }] });
     let ada = server.learner("ada").await;
     let refused = ada.post("/api/ai-tutor/chat", &deep).await.refused(Code::RequestInvalid);
-    assert!(refused["fields"][0]["field"].as_str().is_some_and(|field| !field.is_empty()), "{refused}");
+    assert_eq!(refused["fields"][0]["field"], "history.1.role", "{refused}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -56,7 +60,89 @@ async fn fields_that_nobody_knows_are_ignored() {
 async fn a_list_is_no_object_even_if_its_values_stand_in_order() {
     let server = Server::spawn().await;
     let body = json!(["head@school.test", PASSWORD, null, null]);
-    server.nobody().post(LOGIN, &body).await.refused(Code::RequestInvalid);
+    let refused = server.nobody().post(LOGIN, &body).await.refused(Code::RequestInvalid);
+    assert_eq!(refused["fields"], json!([{ "field": "", "message": "must be an object, this is an array" }]));
+    let ada = server.learner("ada").await;
+    let chat = async |body: Value| ada.post("/api/ai-tutor/chat", &body).await;
+    for (place, history) in [
+        ("history.0", json!([["user", "a"]])),
+        ("history.1", json!([{ "role": "user", "content": "a" }, ["user", "a"]])),
+        ("history.0", json!([[]])),
+    ] {
+        let refused = chat(json!({ "message": "Why?", "history": history })).await.refused(Code::RequestInvalid);
+        let expected = json!([{ "field": place, "message": "must be an object, this is an array" }]);
+        assert_eq!(refused["fields"], expected, "{history}");
+    }
+    // Arrays where the contract has them, in texts, and in what nobody knows are nobody's fault.
+    let turns = json!([{ "role": "user", "content": "[[\"user\", null]]", "nobody knows": [["user", null]] }]);
+    chat(json!({ "message": "Why [1], [2]?", "history": turns, "x": [[null], { "y": [[]] }] })).await.ok();
+    chat(json!({ "message": "Why?", "history": [] })).await.ok();
+}
+
+/// A body of every shape that a contract may have.
+#[derive(Debug, PartialEq, Deserialize)]
+struct Shapes {
+    inner: Inner,
+    wrapped: Option<Wrapped>,
+    many: Option<Vec<Inner>>,
+    named: Option<BTreeMap<String, Inner>>,
+    pair: Option<(u8, Inner)>,
+    words: Option<Vec<String>>,
+    any: Option<Value>,
+}
+
+#[derive(Debug, PartialEq, Deserialize)]
+struct Inner {
+    #[serde(default)]
+    text: String,
+    deeper: Option<Box<Inner>>,
+}
+
+#[derive(Debug, PartialEq, Deserialize)]
+struct Wrapped(Inner);
+
+#[test]
+fn a_list_is_no_object_at_any_depth() {
+    let refused = |body: Value| match parse::<Shapes>(body.to_string().as_bytes()) {
+        Ok(read) => panic!("{body} was read as {read:?}"),
+        Err(error) => error.message().to_owned(),
+    };
+    let inner = json!({});
+    let array = "must be an object, this is an array";
+    for (place, body) in [
+        ("inner", json!({ "inner": ["a"] })),
+        ("inner", json!({ "inner": [] })),
+        ("inner.deeper", json!({ "inner": { "deeper": ["a"] } })),
+        ("inner.deeper.deeper", json!({ "inner": { "deeper": { "deeper": ["a", {}] } } })),
+        ("wrapped", json!({ "inner": inner, "wrapped": ["a"] })),
+        ("many.1", json!({ "inner": inner, "many": [{}, ["a"]] })),
+        ("many.0.deeper", json!({ "inner": inner, "many": [{ "deeper": ["a"] }] })),
+        ("named.ada", json!({ "inner": inner, "named": { "ada": ["a"] } })),
+        ("pair.1", json!({ "inner": inner, "pair": [1, ["a"]] })),
+    ] {
+        assert_eq!(refused(body), format!("{place}: {array}"));
+    }
+    for (place, body) in [
+        ("wrapped", json!({ "inner": inner, "wrapped": null })),
+        ("many.0.deeper", json!({ "inner": inner, "many": [{ "deeper": null }] })),
+        ("any", json!({ "inner": inner, "any": null })),
+    ] {
+        assert_eq!(refused(body), format!("{place}: must not be null; leave it out instead"));
+    }
+}
+
+#[test]
+fn arrays_and_nulls_that_stand_where_they_may_are_read() {
+    let body = json!({
+        "inner": { "text": "[[1], null]", "x": [[null]] }, "wrapped": {}, "many": [{}, { "deeper": {} }], "named": {},
+        "pair": [1, {}], "words": [], "any": [[null], {}], "x": null, "y": [[1, "a"], { "inner": ["a"], "many": null }],
+    });
+    let read: Shapes = parse(body.to_string().as_bytes()).unwrap();
+    assert_eq!(read.any, Some(json!([[null], {}])));
+    assert_eq!(read.inner.text, "[[1], null]");
+    // What nobody knows is not looked into, however deep it is.
+    let deep = format!("{{\"inner\": {{}}, \"x\": {}1{}}}", "[".repeat(100_000), "]".repeat(100_000));
+    assert!(parse::<Shapes>(deep.as_bytes()).is_ok());
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -286,8 +286,15 @@ fn settings_that_cannot_be_used_are_named() {
     assert_eq!(made(SmtpSettings { from: "nobody".into(), ..settings(25, Encryption::None) }).unwrap(), "smtp-from");
     let half = SmtpSettings { username: Some("x".into()), ..settings(25, Encryption::None) };
     assert_eq!(made(half).unwrap(), "smtp-username");
-    let roots = SmtpSettings { extra_roots: Some("absent.pem".into()), ..settings(25, Encryption::Implicit) };
-    assert_eq!(made(roots).unwrap(), "smtp-ca");
+    let tls = |name: &str| Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/pieces/tls").join(name);
+    for (roots, encryption) in [
+        ("absent.pem".into(), Encryption::Implicit),
+        ("absent.pem".into(), Encryption::None),
+        (tls("first.key"), Encryption::Starttls),
+    ] {
+        let settings = SmtpSettings { extra_roots: Some(roots), ..settings(25, encryption) };
+        assert_eq!(made(settings).unwrap(), "smtp-ca");
+    }
 }
 
 #[tokio::test]

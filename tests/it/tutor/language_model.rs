@@ -10,6 +10,7 @@ use tokio::net::TcpListener;
 use tokio::sync::mpsc;
 
 use super::{OSMOSIS, add, ask, citations, cited_part};
+use crate::pieces::resolve::name_server;
 use crate::support::server::Server;
 
 /// A server that answers every request with this status and body, or, without one, never. Gives its base address, and the bodies that
@@ -137,4 +138,20 @@ async fn a_model_that_fails_in_whatever_way_is_replaced_by_the_built_in_retrieva
         let suggestion = answer["suggestion"].as_str().unwrap();
         assert!(suggestion.contains("AI server") && !suggestion.contains("sk-secret"), "{suggestion}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_model_is_looked_up_at_the_name_servers_of_the_configuration() {
+    let (base, mut requests) = model(completion("Water follows the sugar [1].")).await;
+    let servers = vec![name_server().await];
+    let named = base.replace("127.0.0.1", "house.test");
+    let server = Server::with(move |config| {
+        config.ai = Some(Ai { url: named, model: "tiny".into(), key: None });
+        config.name_servers = servers;
+    })
+    .await;
+    let ada = server.learner("ada").await;
+    add(&ada, "Osmosis", OSMOSIS).await;
+    ask(&ada, "Where does water go in osmosis?").await;
+    assert_eq!(requests.recv().await.unwrap()["model"], "tiny");
 }

@@ -10,7 +10,7 @@ import { EditPerson, ResetPerson, SuspendPerson } from './person-forms.js';
 /** @param {{ kind: string, user: any, onClose: () => void, onChanged: () => void }} props */
 export function PersonActions({ kind, user, onClose, onChanged }) {
   const name = user.full_name;
-  /** @param {'reinstateUser' | 'deleteUser'} operation @param {string} said */
+  /** @param {'reinstateUser' | 'removeUserTotp' | 'deleteUser'} operation @param {string} said */
   const run = (operation, said) => async () => {
     await call(operation, { path: { id: user.id } });
     onChanged();
@@ -23,6 +23,8 @@ export function PersonActions({ kind, user, onClose, onChanged }) {
     case 'suspend': return html`<${SuspendPerson} user=${user} onClose=${onClose} onChanged=${onChanged} />`;
     case 'reinstate': return html`<${ConfirmDialog} title=${t('ui.admin.reinstate_title', { name })} text=${t('ui.admin.reinstate_text')} danger=${false}
       action=${t('ui.admin.do_reinstate')} onClose=${onClose} onConfirm=${run('reinstateUser', 'ui.admin.reinstated')} />`;
+    case 'remove_totp': return html`<${ConfirmDialog} title=${t('ui.admin.remove_totp_title', { name })} text=${t('ui.admin.remove_totp_text')}
+      action=${t('ui.admin.do_remove_totp')} onClose=${onClose} onConfirm=${run('removeUserTotp', 'ui.admin.totp_removed')} />`;
     default: return html`<${ConfirmDialog} title=${t('ui.admin.delete_title', { name })} text=${t('ui.admin.delete_text')}
       action=${t('ui.delete')} onClose=${onClose} onConfirm=${run('deleteUser', 'ui.admin.deleted')} />`;
   }

@@ -69,6 +69,7 @@ function columns(act) {
     return html`<${Menu} class="row-menu" label=${t('ui.admin.actions', { name: user.full_name })} trigger=${html`<${Icon} name="more" />`} items=${[
       item('edit', 'user'),
       item('reset', 'key'),
+      ...(user.totp_enabled ? [item('remove_totp', 'shield')] : []),
       user.status === 'suspended' ? item('reinstate', 'check') : item('suspend', 'clock'),
       item('delete', 'trash', { danger: true, separate: true }),
     ]} />`;

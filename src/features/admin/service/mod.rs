@@ -7,22 +7,32 @@ mod settings;
 
 pub use invitations::{create_invitation, revoke_invitation};
 pub use outbox::read_mail;
-pub use people::{NewPerson, WayBack, create, delete, demands_password, reinstate, reset_password, suspend, update};
+pub use people::{
+    NewPerson, WayBack, create, delete, demands_password, reinstate, remove_second_factor, reset_password, subject,
+    suspend, update,
+};
 pub use settings::{change_settings, remove_logo, save_logo};
 
 use crate::db::Tx;
 use crate::features::audit::{self, NewEntry, Subject};
 use crate::features::users;
-use crate::kernel::{Actor, Result};
+use crate::kernel::{Actor, Result, Via};
 
-/// Writes down what the admin did, under the name of this moment.
-fn record(
+/// Writes down what the admin did, under the name of this moment. Whoever owns the machine and works at the terminal is nobody of the
+/// school: such an entry has no actor and says where it was done.
+pub fn record(
     tx: &Tx,
     actor: &Actor,
     action: &'static str,
     subject: Option<Subject>,
-    details: serde_json::Value,
+    mut details: serde_json::Value,
 ) -> Result<()> {
+    if actor.via == Via::Terminal {
+        if let Some(details) = details.as_object_mut() {
+            details.insert("by".to_owned(), "terminal".into());
+        }
+        return audit::service::record(tx, &NewEntry { action, actor: None, subject, origin: &actor.origin, details });
+    }
     let admin = users::service::me(tx, actor)?;
     let actor_and_name = Some((admin.id, admin.full_name.as_str()));
     audit::service::record(tx, &NewEntry { action, actor: actor_and_name, subject, origin: &actor.origin, details })

@@ -31,7 +31,8 @@ pub struct WayBack {
     pub is_in_mail: bool,
 }
 
-fn subject(user: &User) -> Option<Subject> {
+/// The person as the log names what an entry is about.
+pub fn subject(user: &User) -> Option<Subject> {
     Some(Subject { kind: "user".into(), id: user.id.get(), label: user.label() })
 }
 
@@ -107,6 +108,17 @@ pub fn reinstate(tx: &Tx, actor: &Actor, id: Id<kind::User>) -> Result<User> {
         record(tx, actor, "users.reinstated", subject(&user), json!({}))?;
     }
     Ok(user)
+}
+
+/// Forgets the person's second factor, also where the school demands one; the person then signs in only to set up a new one. Somebody
+/// who has none is left alone.
+pub fn remove_second_factor(tx: &Tx, actor: &Actor, id: Id<kind::User>) -> Result<User> {
+    let user = users::service::visible(tx, actor, id)?;
+    auth::service::forget_second_factor(tx, &user)?;
+    if user.totp_enabled {
+        record(tx, actor, "users.second_factor_removed", subject(&user), json!({}))?;
+    }
+    Ok(User { totp_enabled: false, ..user })
 }
 
 /// Whether a reset of this person's password needs a password to pass on by hand: asked before the costly hash.

@@ -87,38 +87,18 @@ impl From<Page<mail::Mail>> for MailList {
 /// An outgoing mail with its text.
 #[derive(Debug, Clone, Object, Serialize)]
 pub struct MailWithText {
-    /// The id.
-    pub id: Id<kind::Mail>,
-    /// The address.
-    pub to: String,
-    /// The subject line.
-    pub subject: String,
-    /// How far it has come.
-    pub status: MailStatus,
-    /// When it was written.
-    pub created_at: Timestamp,
-    /// When it was handed over.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub sent_at: Option<Timestamp>,
-    /// Why the last attempt failed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub error: Option<String>,
+    /// All but the text.
+    #[oai(flatten)]
+    #[serde(flatten)]
+    pub mail: Mail,
     /// The text, plain.
     pub text: String,
 }
 
 impl From<mail::Mail> for MailWithText {
-    fn from(mail: mail::Mail) -> Self {
-        Self {
-            id: mail.id,
-            to: mail.to,
-            subject: mail.subject,
-            status: mail.status.into(),
-            created_at: mail.created_at,
-            sent_at: mail.sent_at,
-            error: mail.error,
-            text: mail.text,
-        }
+    fn from(mut mail: mail::Mail) -> Self {
+        let text = std::mem::take(&mut mail.text);
+        Self { mail: mail.into(), text }
     }
 }
 

@@ -17,4 +17,4 @@ pub use logins::{
     sweep, touch,
 };
 pub use registration::{NewAccount, SignedUp, add_person, may_register, may_set_up, register, set_up, sign_up};
-pub use second_factor::{Enrolment, begin, confirm, disable, prove, renew_codes};
+pub use second_factor::{Enrolment, begin, confirm, disable, forget_second_factor, prove, renew_codes};

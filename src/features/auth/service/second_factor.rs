@@ -80,10 +80,16 @@ pub fn disable(tx: &Tx, actor: &Actor) -> Result<()> {
         return Err(Error::new(Code::TotpEnforced, "The school demands a second factor of your role."));
     }
     let user = users::service::me(tx, actor)?;
-    store::save_totp(tx, actor.user, None, None)?;
-    store::replace_recovery_codes(tx, actor.user, &[])?;
-    users::service::set_totp_enabled(tx, actor.user, false)?;
+    forget_second_factor(tx, &user)?;
     if user.totp_enabled { record(tx, "auth.totp_disabled", &user, &actor.origin) } else { Ok(()) }
+}
+
+/// Forgets the second factor of a person, and what was begun of one, whatever the school demands: the next sign-in takes the password
+/// alone, and where a second factor is demanded it is good for setting up a new one only. It is for the caller to say who may.
+pub fn forget_second_factor(tx: &Tx, user: &User) -> Result<()> {
+    store::save_totp(tx, user.id, None, None)?;
+    store::replace_recovery_codes(tx, user.id, &[])?;
+    users::service::set_totp_enabled(tx, user.id, false)
 }
 
 /// Gives new recovery codes; the old ones stop working.

@@ -1,0 +1,73 @@
+//! Bodies of requests on their way in, whatever is in them.
+
+use std::borrow::Cow;
+
+use poem::{Request, RequestBody};
+
+use super::context::Context;
+use super::fault::too_large;
+use crate::kernel::entropy::sha256;
+use crate::kernel::{Code, Error, Result};
+
+/// What a content type says without its parameters, in small letters: `application/json`.
+pub fn media_type(content_type: &str) -> String {
+    content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// The refusal of a body of another type than the operation reads.
+pub fn wrong_type(advice: impl Into<Cow<'static, str>>) -> Error {
+    Error::new(Code::RequestWrongType, advice)
+}
+
+/// Reads the whole body, up to the limit.
+pub async fn read_body(request: &Request, body: &mut RequestBody, limit: usize) -> Result<Vec<u8>> {
+    let announced = request.header("content-length").and_then(|length| length.parse::<u64>().ok());
+    let body = body.take().map_err(|error| Error::internal_text(error.to_string()))?;
+    if announced.is_some_and(|length| length > limit as u64) {
+        discard(body).await;
+        return Err(too_large(Some(limit)));
+    }
+    let bytes = match announced {
+        Some(_) => body.into_vec().await.map_err(|error| broken_off(error.to_string()))?,
+        None => read_unannounced(body, limit).await?,
+    };
+    remember(request, &bytes);
+    Ok(bytes)
+}
+
+/// Keeps a hash of what was sent, by which a request is told from another one with the same key.
+pub fn remember(request: &Request, sent: &[u8]) {
+    if let Some(context) = Context::of(request).filter(|context| context.idempotency_key.is_some()) {
+        context.body_hash.get_or_init(|| sha256(sent));
+    }
+}
+
+fn broken_off(why: String) -> Error {
+    Error::new(Code::RequestMalformed, "The body did not arrive whole.").because(why)
+}
+
+/// Reads a body that comes in pieces and does not say how long it is.
+async fn read_unannounced(body: poem::Body, limit: usize) -> Result<Vec<u8>> {
+    use tokio::io::AsyncReadExt;
+    let mut reader = body.into_async_read();
+    let mut bytes = Vec::new();
+    let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
+    (&mut reader).take(most).read_to_end(&mut bytes).await.map_err(|error| broken_off(error.to_string()))?;
+    if bytes.len() > limit {
+        discard(poem::Body::from_async_read(reader)).await;
+        return Err(too_large(Some(limit)));
+    }
+    Ok(bytes)
+}
+
+/// How much of a body that is too large is read all the same, in bytes.
+const DISCARDED: u64 = 64 << 20;
+
+/// Reads and forgets what is left of a body, within bounds: a client that is still sending when its connection closes never sees the
+/// answer that explains why.
+pub async fn discard(body: poem::Body) {
+    use tokio::io::AsyncReadExt;
+    let mut rest = body.into_async_read().take(DISCARDED);
+    // A body that breaks off has nobody left who waits for an answer.
+    drop(tokio::io::copy(&mut rest, &mut tokio::io::sink()).await);
+}
