@@ -100,6 +100,9 @@ pub mod kind {
     /// A searchable piece of a material.
     #[derive(Debug)]
     pub enum Chunk {}
+    /// A course of the course factory or the course author.
+    #[derive(Debug)]
+    pub enum Course {}
     /// A piece of durable background work.
     #[derive(Debug)]
     pub enum Job {}
