@@ -12,8 +12,12 @@ pub mod users;
 pub mod auth;
 // Tier 3: content.
 pub mod materials;
+pub mod courses;
 // Tier 4: learning.
 pub mod tutor;
+// Tier 5: dialects of courses.
+pub mod factory;
+pub mod author;
 // Tier 7: may read everything.
 pub mod admin;
 pub mod privacy;
@@ -50,6 +54,22 @@ pub fn platform(app: &App) -> Platform {
         admin::api::Api { app: app.clone() },
         privacy::api::Api { app: app.clone() },
     )
+}
+
+/// The operations of the course factory.
+pub type Factory = factory::api::Api;
+
+/// Makes the operations of the course factory.
+pub fn factory(app: &App) -> Factory {
+    factory::api::Api { app: app.clone() }
+}
+
+/// The operations of the course author.
+pub type Author = author::api::Api;
+
+/// Makes the operations of the course author.
+pub fn author(app: &App) -> Author {
+    author::api::Api { app: app.clone() }
 }
 
 /// What features keep in memory.

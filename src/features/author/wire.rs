@@ -179,6 +179,8 @@ pub struct Job {
 
 impl From<courses::Job> for Job {
     fn from(job: courses::Job) -> Self {
-        Self { job_id: job.public_id, status: job.state.into(), progress: 0, course: Value::Null }
+        // The engine that works on jobs will say more: until it is there, none is anywhere between its beginning and its end.
+        let progress = if job.state == State::Ready { 100 } else { 0 };
+        Self { job_id: job.public_id, status: job.state.into(), progress, course: Value::Null }
     }
 }

@@ -20,6 +20,7 @@ pub const HOLDINGS: &[Holding] = &[
     Holding { feature: "audit", about: "what the log says about you", held: held::audit, tables: &[by_the_feature("audit_entries")] },
     Holding { feature: "mail", about: "the mails that were sent to you", held: held::mails, tables: &[by_the_feature("mails")] },
     Holding { feature: "materials", about: "your study bank", held: held::materials, tables: &[by_the_feature("materials")] },
+    Holding { feature: "courses", about: "the courses that you ordered", held: held::courses, tables: &[with_the_person("courses")] },
 ];
 
 /// What is held about a person and left out of the archive.
