@@ -6,6 +6,7 @@ use schola::contract::{Example, ExampleBody};
 use schola::providers::password::Cost;
 use serde_json::{Value, json};
 
+use crate::support::holders::{Account, raw_account, raw_author_key, raw_plan};
 use crate::support::server::{Actor, PASSWORD, Reply, Server};
 
 /// A server with its people.
@@ -15,6 +16,9 @@ pub struct School {
     student: Person,
     tutor: Person,
     developer: Person,
+    account: Account,
+    author: String,
+    free_author: String,
     made: AtomicU32,
 }
 
@@ -37,7 +41,10 @@ impl School {
         head.patch(&format!("/api/admin/users/{}", developer.id), &json!({ "role": "developer" })).await.ok();
         let token = of(&server.sign_in(&developer.email, PASSWORD).await).token;
         let developer = Person { token, ..developer };
-        School { server, admin, student, tutor, developer, made: AtomicU32::new(0) }
+        let account = raw_account(&server, "pro").await;
+        let (author, free_author) = (key_of_author(&server, "pro").await, key_of_author(&server, "free").await);
+        let made = AtomicU32::new(0);
+        School { server, admin, student, tutor, developer, account, author, free_author, made }
     }
 
     /// Who a word of `x-example-as` stands for.
@@ -49,6 +56,10 @@ impl School {
             "admin" => self.admin.clone(),
             "developer" => self.developer.clone(),
             "fresh" => self.fresh().await,
+            "account" => return self.server.bearer(&self.account.live),
+            "test account" => return self.server.bearer(&self.account.test),
+            "author" => return self.server.bearer(&self.author),
+            "free author" => return self.server.bearer(&self.free_author),
             other => panic!("nobody knows who {other} is"),
         };
         let mut actor = self.server.bearer(&person.token);
@@ -82,6 +93,14 @@ impl School {
             "invitation.fresh" => {
                 admin.post("/api/admin/invitations", &json!({ "role": "student" })).await.created()["id"].clone()
             }
+            "course.any" | "course.fresh" => {
+                let reply = sender.post("/factory/api/v1/courses", &json!({ "title": "Safe lifting" })).await;
+                reply.json()["course_id"].clone()
+            }
+            "job.any" => {
+                let reply = sender.post("/author/api/v1/courses", &json!({ "subject": "Safe lifting" })).await;
+                reply.json()["jobId"].clone()
+            }
             "mail.any" => {
                 let body = json!({ "email": self.student.email });
                 self.server.nobody().post("/api/auth/forgot-password", &body).await.ok();
@@ -108,6 +127,15 @@ impl School {
             }
         }
     }
+}
+
+/// The key of the course author of somebody new on this plan.
+async fn key_of_author(server: &Server, plan: &'static str) -> String {
+    let person = register(server, &format!("{plan}.author@demo.school"), "student").await;
+    let mut actor = server.bearer(&person.token);
+    actor.id = person.id;
+    raw_plan(server, &actor, plan).await;
+    raw_author_key(server, &actor).await
 }
 
 fn replace(values: &mut Vec<(String, String)>, name: &str, value: String) {
