@@ -31,6 +31,12 @@ pub struct Claimed {
 }
 
 impl Claim {
+    /// The same claim within a part of what its principal has, apart from those in other parts.
+    #[must_use]
+    pub fn within(self, part: &str) -> Self {
+        Self { place: format!("{} {part}", self.place), ..self }
+    }
+
     /// What is claimed. `None` where the request has no key, or nobody is signed in: a stranger's key would be anybody's.
     pub fn claimed(&self) -> Result<Option<Claimed>> {
         let (Some(key), Some(user)) = (&self.context.idempotency_key, self.context.user.get()) else { return Ok(None) };

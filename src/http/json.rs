@@ -146,8 +146,7 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
     }
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
-        let path = error.path().to_string();
-        explain(&path, error.inner())
+        explain(&dotted(error.path()), error.inner())
     })?;
     deserializer.end().map_err(|error| explain("", &error))?;
     refuse_null::<T>(bytes)?;
@@ -165,7 +164,7 @@ fn refuse_null<T: DeserializeOwned>(bytes: &[u8]) -> Result<()> {
     replace_null(&mut tree);
     match serde_path_to_error::deserialize::<_, T>(tree) {
         Ok(_) => Ok(()),
-        Err(error) => Err(Error::invalid(error.path().to_string(), "must not be null; leave it out instead")),
+        Err(error) => Err(Error::invalid(dotted(error.path()), "must not be null; leave it out instead")),
     }
 }
 
@@ -177,6 +176,18 @@ fn replace_null(tree: &mut serde_json::Value) {
         Value::Object(fields) => fields.values_mut().for_each(replace_null),
         Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
+}
+
+/// Where something is, with dots: `history.3.content`. Nothing for the whole body.
+fn dotted(path: &serde_path_to_error::Path) -> String {
+    use serde_path_to_error::Segment;
+    let steps = path.iter().map(|segment| match segment {
+        Segment::Seq { index } => index.to_string(),
+        Segment::Map { key } => key.clone(),
+        Segment::Enum { variant } => variant.clone(),
+        Segment::Unknown => "?".to_owned(),
+    });
+    steps.collect::<Vec<_>>().join(".")
 }
 
 fn explain(path: &str, error: &serde_json::Error) -> Error {

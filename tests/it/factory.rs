@@ -190,7 +190,8 @@ async fn creating_with_a_key_happens_once() {
     assert_eq!(live.get("/api/v1/courses").await.ok().as_array().unwrap().len(), 2);
     // Another account's key of the same text is another key.
     let other = raw_account(&server, "free").await;
-    let sent = server.bearer(&other.live).send(Method::POST, "/api/v1/courses", |request| {
+    let stranger = server.bearer(&other.live);
+    let sent = stranger.send(Method::POST, "/api/v1/courses", |request| {
         request.header("Idempotency-Key", "once").json(&json!({ "title": "Another" }))
     });
     body(sent.await, 201);

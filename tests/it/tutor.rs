@@ -246,11 +246,11 @@ async fn a_wrong_question_names_its_field() {
         (json!({ "message": "x".repeat(8_001) }), "message"),
         (json!({ "message": ["x"] }), "message"),
         (json!({ "message": "x", "history": vec![&turn; 51] }), "history"),
-        (json!({ "message": "x", "history": [{ "role": "system", "content": "x" }] }), "history[0].role"),
-        (json!({ "message": "x", "history": [{ "role": "user" }] }), "history[0].content"),
+        (json!({ "message": "x", "history": [{ "role": "system", "content": "x" }] }), "history.0.role"),
+        (json!({ "message": "x", "history": [{ "role": "user" }] }), "history.0.content"),
         (
             json!({ "message": "x", "history": [{ "role": "user", "content": "x".repeat(20_001) }] }),
-            "history[0].content",
+            "history.0.content",
         ),
     ];
     for (body, field) in bodies {

@@ -6,7 +6,7 @@ use poem_openapi::param::Path;
 use super::{service, wire};
 use crate::app::App;
 use crate::features::courses;
-use crate::features::keys::Caller;
+use crate::features::keys::flow::Caller;
 use crate::features::keys::guard::AuthorKey;
 use crate::http::answer::{Accepted, Answer, accepted, answer};
 use crate::http::idempotency::Claim;
