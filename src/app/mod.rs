@@ -14,6 +14,7 @@ use arc_swap::ArcSwap;
 use crate::config::Config;
 use crate::db::{Db, Reader, Tx};
 use crate::engines::picture::Studio;
+use crate::http::limit::Limits;
 use crate::kernel::signature::LinkSigner;
 use crate::kernel::{Clock, Entropy, Error, Result, Timestamp};
 use crate::providers::llm::Llm;
@@ -36,6 +37,8 @@ pub struct Pieces {
     pub clock: Clock,
     /// Randomness.
     pub entropy: Entropy,
+    /// How much anybody may ask for in a time.
+    pub limits: Arc<Limits>,
     /// The threads that hash passwords.
     pub passwords: Passwords,
     /// Who carries mail.

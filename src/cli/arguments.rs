@@ -110,6 +110,7 @@ fn contract() -> Command {
         .arg(flag("check", "Compare contract and code, and print every difference"))
         .arg(named("propose", "OPERATION", "Print what the code says of an operation, to start its contract from"))
         .arg(flag("js", "Print operations.js, which the pages use"))
+        .arg(flag("limits", "Print policies.txt, the limit of each operation"))
         .arg(named("surface", "SURFACE", "Print the contract of a surface").value_parser(surfaces))
         .arg(
             Arg::new("coverage")
@@ -118,7 +119,7 @@ fn contract() -> Command {
                 .value_parser(value_parser!(PathBuf))
                 .help("List the declared answers that are not in this file, which the tests write"),
         )
-        .group(ArgGroup::new("what").args(["check", "propose", "js", "surface", "coverage"]).required(true))
+        .group(ArgGroup::new("what").args(["check", "propose", "js", "limits", "surface", "coverage"]).required(true))
         .arg(
             named("format", "FORMAT", "How --surface prints")
                 .value_parser(["json", "yaml"])

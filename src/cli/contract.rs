@@ -6,7 +6,8 @@ use clap::ArgMatches;
 
 use super::{Stop, print};
 use crate::contract::{
-    Comparison, Sources, Surface, assemble, bundle, compare, coverage, generated, javascript, parse_observed, propose,
+    Comparison, Sources, Surface, assemble, bundle, compare, coverage, generated, javascript, limits, parse_observed,
+    propose,
 };
 use crate::features;
 use crate::kernel::{Error, Result};
@@ -23,6 +24,9 @@ pub(super) fn run(given: &ArgMatches) -> Result<(), Stop> {
     }
     if given.get_flag("js") {
         return Ok(print(&javascript().map_err(Error::internal)?)?);
+    }
+    if given.get_flag("limits") {
+        return Ok(print(&limits().map_err(Error::internal)?)?);
     }
     if let Some(operation) = text("propose") {
         return Ok(print(&proposal(operation)?)?);

@@ -5,6 +5,7 @@
 
 pub mod settings;
 pub mod sources;
+mod table;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -12,8 +13,9 @@ use std::time::Duration;
 
 pub use crate::http::accept::TlsFiles;
 use crate::http::context::TrustedProxies;
-use crate::kernel::Secret;
+use crate::http::limit::Quotas;
 use crate::kernel::text::Email;
+use crate::kernel::{Plans, Secret};
 
 /// Everything that a server can be told.
 #[derive(Debug, Clone)]
@@ -54,6 +56,14 @@ pub struct Config {
     pub allow_private_addresses: bool,
     /// How many bytes of text a person's study bank may hold.
     pub study_bank_bytes: u64,
+    /// What whoever owns a key may use in a month.
+    pub plans: Plans,
+    /// Whether a launch of the course factory is refused once the month's seconds are spent.
+    pub metered_billing: bool,
+    /// How much anybody may ask for in a time, by kind.
+    pub limits: Quotas,
+    /// How many times as much one address may ask for as one person.
+    pub limit_ip_share: u32,
     /// The factor on all limits.
     pub limit_scale: f64,
 }

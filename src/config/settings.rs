@@ -1,171 +1,14 @@
-//! The table of all settings: the command line, the environment, the file, the help and the reference page come from it.
+//! From the texts of settings to the typed configuration. The command line, the environment, the file, the help and the reference page
+//! come from the one table of them.
 
 use std::time::Duration;
 
+pub use super::table::{SETTINGS, Setting};
 use super::{Ai, Config, FirstAdmin, LogFormat, Smtp, SmtpTls, TlsFiles};
 use crate::http::context::TrustedProxies;
-use crate::kernel::Secret;
+use crate::http::limit::{Quota, Quotas};
 use crate::kernel::text::{Email, NewPassword, ParsedText};
-
-/// One setting.
-#[derive(Debug)]
-pub struct Setting {
-    /// The name: `--name` on the command line, `SCHOLA_NAME` in the environment, `name` in the file (`-` becomes `_` there).
-    pub name: &'static str,
-    /// What the value looks like in help.
-    pub value: &'static str,
-    /// The value where nobody says; empty for none.
-    pub default: &'static str,
-    /// One or two sentences for a person who has ten other jobs.
-    pub help: &'static str,
-    /// Whether the value must not be shown.
-    pub secret: bool,
-    /// The heading under which it stands in help and reference.
-    pub group: &'static str,
-}
-
-const fn setting(
-    group: &'static str,
-    name: &'static str,
-    value: &'static str,
-    default: &'static str,
-    help: &'static str,
-) -> Setting {
-    Setting { name, value, default, help, secret: false, group }
-}
-
-const fn secret(group: &'static str, name: &'static str, value: &'static str, help: &'static str) -> Setting {
-    Setting { name, value, default: "", help, secret: true, group }
-}
-
-const PLACE: &str = "Where";
-const NETWORK: &str = "Network";
-const LOGS: &str = "Logs and figures";
-const FIRST: &str = "First start";
-const MAIL: &str = "Mail";
-const ENGINES: &str = "Engines";
-const LIMITS: &str = "Limits";
-
-/// All settings, in the order of the reference page.
-pub const SETTINGS: &[Setting] = &[
-    setting(
-        PLACE,
-        "data",
-        "DIR",
-        "./schola-data",
-        "The folder that holds all data. It is made with mode 0700 where it does not exist.",
-    ),
-    setting(PLACE, "listen", "ADDR:PORT", "127.0.0.1:8080", "Where to listen. Port 0 picks a free one."),
-    setting(
-        PLACE,
-        "public-url",
-        "URL",
-        "",
-        "The address under which people reach the server, for links in mail and the contracts. Made from `listen` where absent.",
-    ),
-    setting(
-        NETWORK,
-        "tls-certificate",
-        "FILE",
-        "",
-        "A certificate chain in PEM: the server then speaks HTTPS. Needs `tls-key`. A changed file is read again.",
-    ),
-    setting(NETWORK, "tls-key", "FILE", "", "The private key of the certificate, in PEM."),
-    setting(
-        NETWORK,
-        "trusted-proxies",
-        "LIST",
-        "",
-        "Addresses or networks of proxies whose `X-Forwarded-For` is believed, separated by commas.",
-    ),
-    setting(
-        NETWORK,
-        "cors-origins",
-        "LIST",
-        "",
-        "Origins whose pages may use the API from a browser, separated by commas; `*` for all.",
-    ),
-    setting(NETWORK, "request-timeout", "SECONDS", "30", "How long a request may take."),
-    setting(NETWORK, "max-connections", "N", "20000", "How many connections are open at the most."),
-    setting(
-        NETWORK,
-        "allow-private-addresses",
-        "BOOL",
-        "false",
-        "Whether requests that the server makes may go to addresses of a private network.",
-    ),
-    setting(PLACE, "readers", "N", "2", "Reader threads of the database, 1 to 64."),
-    setting(
-        LOGS,
-        "log",
-        "FILTER",
-        "info",
-        "What is logged: error, warn, info, debug, or a filter such as `info,schola::db=debug`.",
-    ),
-    setting(
-        LOGS,
-        "log-format",
-        "FORMAT",
-        "human",
-        "How log lines look: `human` or `json`. All logs go to standard error.",
-    ),
-    setting(LOGS, "access-log", "BOOL", "true", "Whether each request gives a line in the log."),
-    secret(
-        LOGS,
-        "metrics-token",
-        "TOKEN",
-        "The bearer token that `/metrics` asks for. Without one, `/metrics` answers an admin, and requests from this machine.",
-    ),
-    setting(
-        FIRST,
-        "admin-email",
-        "EMAIL",
-        "",
-        "Unattended install: the first admin is made with this address. Needs `admin-password`; has no effect once there is an admin.",
-    ),
-    secret(FIRST, "admin-password", "PASSWORD", "The password of the first admin, at least 8 characters."),
-    setting(
-        MAIL,
-        "smtp-host",
-        "HOST",
-        "",
-        "The mail server. Without one, mail is kept in the outbox, where an admin can read it.",
-    ),
-    setting(MAIL, "smtp-port", "PORT", "587", "The port of the mail server."),
-    setting(
-        MAIL,
-        "smtp-tls",
-        "MODE",
-        "starttls",
-        "How the mail server is spoken to: `starttls`, `implicit`, or `none` for one on this machine.",
-    ),
-    setting(MAIL, "smtp-username", "NAME", "", "The name to sign in to the mail server with."),
-    secret(MAIL, "smtp-password", "PASSWORD", "The password to sign in to the mail server with."),
-    setting(
-        MAIL,
-        "smtp-from",
-        "ADDRESS",
-        "",
-        "The sender of all mail, such as `Harbour Lane School <office@example.org>`. Needed with `smtp-host`.",
-    ),
-    setting(
-        ENGINES,
-        "ai-url",
-        "URL",
-        "",
-        "The base of an OpenAI-compatible server, such as `http://127.0.0.1:11434/v1`. Without one, the built-in retrieval answers.",
-    ),
-    setting(ENGINES, "ai-model", "NAME", "", "The model to ask for. Needed with `ai-url`."),
-    secret(ENGINES, "ai-key", "KEY", "The bearer key of the AI server, where it wants one."),
-    setting(LIMITS, "study-bank-mib", "MIB", "100", "How many MiB of text one person's study bank may hold."),
-    setting(
-        LIMITS,
-        "limit-scale",
-        "FACTOR",
-        "1",
-        "One factor on all limits, for load tests and large sites. A warning at start names any other than 1.",
-    ),
-];
+use crate::kernel::{Plans, Secret};
 
 /// The setting with this name.
 pub fn find(name: &str) -> Option<&'static Setting> {
@@ -215,6 +58,10 @@ impl Values<'_> {
         .unwrap_or(*range.start())
     }
 
+    fn quota(&mut self, name: &str) -> Quota {
+        self.parsed(name, Quota::parse).unwrap_or(Quota::LEAST)
+    }
+
     fn truth(&mut self, name: &str) -> bool {
         self.parsed(name, |text| match text {
             "true" | "yes" | "on" | "1" => Ok(true),
@@ -257,6 +104,10 @@ pub fn build(get: &dyn Fn(&str) -> Option<String>) -> Result<Config, Vec<String>
         ai: ai(&mut values),
         allow_private_addresses: values.truth("allow-private-addresses"),
         study_bank_bytes: values.number("study-bank-mib", 1..=1_000_000) << 20,
+        plans: plans(&mut values),
+        metered_billing: values.truth("metered-billing"),
+        limits: Quotas::from_fn(|policy| values.quota(policy.setting())),
+        limit_ip_share: u32::try_from(values.number("limit-ip-share", 1..=1_000_000)).unwrap_or(1),
         limit_scale: values.parsed("limit-scale", factor).unwrap_or(1.0),
     };
     if values.faults.is_empty() { Ok(config) } else { Err(values.faults) }
@@ -293,6 +144,16 @@ fn smtp(values: &mut Values) -> Option<Smtp> {
         password: values.text("smtp-password").map(Secret::new),
         from: values.text("smtp-from")?,
     })
+}
+
+/// Faulty plans are said; the configuration is not used then, whatever stands in their place.
+fn plans(values: &mut Values) -> Plans {
+    let currency = values.parsed("currency", |text| {
+        let is_code = text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase());
+        is_code.then(|| text.to_owned()).ok_or_else(|| "must be a currency code such as EUR".to_owned())
+    });
+    let currency = currency.unwrap_or_default();
+    values.parsed("plans", |text| Plans::parse(text, &currency)).unwrap_or_else(|| Plans::only_free(&currency))
 }
 
 fn ai(values: &mut Values) -> Option<Ai> {

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::document::method_named;
-use super::{ContractError, Document, Result, Sources, Surface, errors, partner};
+use super::{ContractError, Document, Result, Sources, Surface, errors, limits, partner};
 
 /// The sections of `components`; a part or `common.yaml` may give any of them.
 pub(super) const SECTIONS: [&str; 9] = [
@@ -34,6 +34,7 @@ pub fn assemble_from(sources: &Sources, surface: Surface) -> Result<Document> {
     }
     make_references_local(&mut root);
     errors::expand(&mut root, &common)?;
+    limits::declare(&mut root, &common)?;
     Ok(Document::new(root))
 }
 

@@ -1,7 +1,7 @@
 //! Writes out the error answers that operations name by words.
 //!
 //! `common.yaml` holds the table: `x-errors.<word>` is `{status, description, response}`, and `x-errors-always` lists the
-//! words that every operation has. `response` is a reference into the components of the document that is being made,
+//! words that every operation has. A document may say under `x-errors-implied` what a word brings with it. `response` is a reference into the components of the document that is being made,
 //! so that each dialect brings its own body.
 
 use std::collections::BTreeMap;
@@ -21,6 +21,7 @@ struct Word {
 pub(super) fn expand(root: &mut Value, common: &Value) -> Result<()> {
     let words = words_of(common.get("x-errors").unwrap_or(&Value::Null))?;
     let always = texts(common.get("x-errors-always"));
+    let implied = root.get("x-errors-implied").cloned().unwrap_or_default();
     let components = Document::new(json!({ "components": root.get("components") }));
     let Some(paths) = root.get_mut("paths").and_then(Value::as_object_mut) else { return Ok(()) };
     for (path, item) in paths.iter_mut() {
@@ -28,8 +29,10 @@ pub(super) fn expand(root: &mut Value, common: &Value) -> Result<()> {
             if method_named(key).is_none() {
                 continue;
             }
+            let own = texts(operation.get("x-errors"));
+            let brought = own.iter().flat_map(|word| texts(implied.get(*word)));
             let named: Vec<String> =
-                texts(operation.get("x-errors")).into_iter().chain(always.iter().copied()).map(str::to_owned).collect();
+                own.iter().copied().chain(brought).chain(always.iter().copied()).map(str::to_owned).collect();
             expand_operation(operation, &named, &words, &components)
                 .map_err(|cause| ContractError::new(format!("{key} {path}: {cause}")))?;
         }

@@ -3,7 +3,7 @@
 //! The files are what users are given. This module bundles them into one document per [`Surface`] ([`bundle`]), shows
 //! them as operations ([`Document`]), holds them against the document that the code itself would generate
 //! ([`compare`]), lists the requests that they give as examples ([`examples`]) and who may call what ([`access`]), and
-//! writes what is made from them ([`javascript`], [`propose`]).
+//! writes what is made from them ([`javascript`], [`limits`], [`propose`]).
 //!
 //! Invariants: nothing here knows a feature or the database, and only `generated.rs` the web framework; a generated document
 //! never reaches a user; keys that exist for the build alone never leave [`Bundle`].
@@ -18,6 +18,7 @@ mod errors;
 mod examples;
 mod generated;
 mod javascript;
+mod limits;
 mod normal;
 mod partner;
 mod propose;
@@ -35,6 +36,7 @@ pub use document::{Document, Found, Operation, Parameter};
 pub use examples::{Example, ExampleBody, examples};
 pub use generated::{generated, parse_generated};
 pub use javascript::{javascript, javascript_of};
+pub use limits::limits;
 pub use normal::{normal_operation, normal_schema};
 pub use propose::propose;
 pub use sources::{Listed, Sources};

@@ -1,5 +1,32 @@
 -- The schema after all migrations. Made from them and compared by a test; not edited by hand.
 
+CREATE TABLE accounts (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL,
+    name_folded TEXT NOT NULL,
+    contact_email TEXT,
+    plan TEXT NOT NULL DEFAULT 'free',
+    status TEXT NOT NULL DEFAULT 'active',
+    created_at INTEGER NOT NULL
+);
+
+CREATE TABLE api_keys (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    surface TEXT NOT NULL,
+    mode TEXT NOT NULL,
+    user_id INTEGER REFERENCES users (id) ON DELETE CASCADE,
+    account_id INTEGER REFERENCES accounts (id) ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    prefix TEXT NOT NULL,
+    key_hash BLOB NOT NULL UNIQUE,
+    scopes TEXT NOT NULL,
+    allowed_addresses TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER,
+    last_used_at INTEGER,
+    revoked_at INTEGER
+);
+
 CREATE TABLE audit_entries (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     at INTEGER NOT NULL,
@@ -65,6 +92,20 @@ CREATE TABLE jobs (
     failed_at INTEGER,
     error TEXT,
     created_at INTEGER NOT NULL
+);
+
+CREATE TABLE key_requests (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    owner_kind TEXT NOT NULL,
+    owner_id INTEGER NOT NULL,
+    key_id INTEGER NOT NULL,
+    request_id TEXT NOT NULL,
+    operation TEXT NOT NULL,
+    method TEXT NOT NULL,
+    status INTEGER NOT NULL,
+    took_us INTEGER NOT NULL,
+    address TEXT,
+    at INTEGER NOT NULL
 );
 
 CREATE TABLE logins (
@@ -140,6 +181,45 @@ CREATE TABLE signing_keys (
     retired_at INTEGER
 );
 
+CREATE TABLE top_ups (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    owner_kind TEXT NOT NULL,
+    owner_id INTEGER NOT NULL,
+    meter TEXT NOT NULL,
+    cycle_start INTEGER NOT NULL,
+    amount INTEGER NOT NULL,
+    note TEXT,
+    created_at INTEGER NOT NULL
+);
+
+CREATE TABLE usage_alerts (
+    owner_kind TEXT NOT NULL,
+    owner_id INTEGER NOT NULL,
+    cycle_start INTEGER NOT NULL,
+    percent INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (owner_kind, owner_id, cycle_start, percent)
+);
+
+CREATE TABLE usage_counters (
+    owner_kind TEXT NOT NULL,
+    owner_id INTEGER NOT NULL,
+    meter TEXT NOT NULL,
+    cycle_start INTEGER NOT NULL,
+    amount INTEGER NOT NULL,
+    PRIMARY KEY (owner_kind, owner_id, meter, cycle_start)
+);
+
+CREATE TABLE usage_days (
+    owner_kind TEXT NOT NULL,
+    owner_id INTEGER NOT NULL,
+    day INTEGER NOT NULL,
+    key_id INTEGER NOT NULL,
+    operation TEXT NOT NULL,
+    requests INTEGER NOT NULL,
+    PRIMARY KEY (owner_kind, owner_id, day, key_id, operation)
+);
+
 CREATE TABLE users (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     realm INTEGER NOT NULL DEFAULT 0,
@@ -166,6 +246,16 @@ CREATE TABLE users (
     UNIQUE (realm, username)
 );
 
+CREATE INDEX api_keys_by_account ON api_keys (account_id, mode, id);
+
+CREATE INDEX api_keys_by_user ON api_keys (user_id, surface, id);
+
+CREATE UNIQUE INDEX api_keys_one_author_key ON api_keys (user_id)
+    WHERE surface = 'author' AND revoked_at IS NULL;
+
+CREATE UNIQUE INDEX api_keys_one_per_account ON api_keys (account_id, mode)
+    WHERE account_id IS NOT NULL AND revoked_at IS NULL;
+
 CREATE INDEX audit_entries_by_action ON audit_entries (action, id);
 
 CREATE INDEX audit_entries_by_actor ON audit_entries (actor_id, id);
@@ -173,6 +263,10 @@ CREATE INDEX audit_entries_by_actor ON audit_entries (actor_id, id);
 CREATE INDEX idempotent_answers_by_time ON idempotent_answers (created_at);
 
 CREATE INDEX jobs_by_time ON jobs (failed_at, run_at);
+
+CREATE INDEX key_requests_by_owner ON key_requests (owner_kind, owner_id, id);
+
+CREATE INDEX key_requests_by_time ON key_requests (at);
 
 CREATE INDEX logins_by_expiry ON logins (expires_at);
 
@@ -183,5 +277,7 @@ CREATE INDEX mails_by_user ON mails (user_id);
 CREATE INDEX materials_by_user ON materials (user_id, id);
 
 CREATE INDEX one_time_links_by_user ON one_time_links (user_id, purpose);
+
+CREATE INDEX top_ups_by_owner ON top_ups (owner_kind, owner_id, meter, cycle_start);
 
 CREATE INDEX users_by_role ON users (realm, role, status);

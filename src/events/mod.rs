@@ -5,7 +5,7 @@
 //! durable together or not at all.
 
 use crate::db::Tx;
-use crate::kernel::{Error, Id, Result, id::kind};
+use crate::kernel::{Error, Id, Owner, Result, id::kind};
 
 /// How many events one write may lead to; more is a circle.
 const MOST_EVENTS: usize = 1_000;
@@ -17,6 +17,17 @@ pub enum Event {
     UserErased {
         /// Who.
         user: Id<kind::User>,
+    },
+    /// The owner of keys has used that share of the month's quota, for the first time in the cycle.
+    QuotaShareReached {
+        /// Whose quota.
+        owner: Owner,
+        /// The share, in percent.
+        percent: u8,
+        /// Requests so far.
+        used: u64,
+        /// What the plan allows.
+        quota: u64,
     },
     /// A person's access ended: suspended, or the password was reset.
     AccessEnded {

@@ -8,16 +8,21 @@ pub mod audit;
 pub mod mail;
 pub mod school;
 pub mod users;
+// Tier 1: access.
+pub mod accounts;
+pub mod usage;
+// A key counts what it is used for, and an account has keys.
+pub mod keys;
 // The guard of `auth` stands in signatures of every feature; its services use `users`, `school`, `mail` and `audit`.
 pub mod auth;
 // Tier 3: content.
-pub mod materials;
 pub mod courses;
+pub mod materials;
 // Tier 4: learning.
 pub mod tutor;
 // Tier 5: dialects of courses.
-pub mod factory;
 pub mod author;
+pub mod factory;
 // Tier 7: may read everything.
 pub mod admin;
 pub mod privacy;
@@ -78,6 +83,9 @@ pub struct Memory {
     access: Arc<auth::Access>,
     attempts: Arc<auth::Attempts>,
     study: Arc<materials::StudyIndex>,
+    keys: Arc<keys::Access>,
+    meters: Arc<usage::Meters>,
+    requests: Arc<usage::RequestLog>,
 }
 
 impl Memory {
@@ -87,6 +95,9 @@ impl Memory {
             access: Arc::default(),
             attempts: Arc::new(auth::Attempts::new(config.limit_scale)),
             study: Arc::default(),
+            keys: Arc::default(),
+            meters: Arc::default(),
+            requests: Arc::default(),
         }
     }
 
@@ -94,6 +105,8 @@ impl Memory {
     pub fn on_effect(&self, effect: &Effect) {
         self.access.on_effect(effect);
         self.study.on_effect(effect);
+        self.keys.on_effect(effect);
+        self.meters.on_effect(effect);
     }
 
     /// For [`App`].
@@ -102,6 +115,9 @@ impl Memory {
         states.add(self.access.clone());
         states.add(self.attempts.clone());
         states.add(self.study.clone());
+        states.add(self.keys.clone());
+        states.add(self.meters.clone());
+        states.add(self.requests.clone());
         states
     }
 }

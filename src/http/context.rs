@@ -5,11 +5,14 @@ use std::sync::Arc;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use parking_lot::Mutex;
 use poem::{FromRequest, Request, RequestBody};
 
 use super::dialect::Dialect;
-use crate::kernel::Origin;
+use super::limit::{Policy, Standing};
 use crate::kernel::entropy::Entropy;
+use crate::kernel::network::Networks;
+use crate::kernel::{Id, Origin, Owner, Timestamp, id::kind};
 
 /// Carried by every request from the edge to the handler.
 #[derive(Debug)]
@@ -18,12 +21,22 @@ pub struct Context {
     pub request_id: String,
     /// The address of whoever asks, as far as trusted proxies tell.
     pub address: Option<IpAddr>,
-    /// The surface's way of speaking.
-    pub dialect: Dialect,
+    /// The way of speaking of the mount.
+    pub mount_dialect: Dialect,
+    /// The way of speaking of the credential, where a mount is shared and the credential decides.
+    pub credential_dialect: OnceLock<Dialect>,
     /// The operation, once the router knows it.
     pub operation: OnceLock<&'static str>,
+    /// The limit that the operation has, once the router knows it; unset where it has none.
+    pub policy: OnceLock<Policy>,
+    /// How the tightest bucket stands of those in which the request was counted.
+    pub standing: Mutex<Option<Standing>>,
     /// The person who asks, once a guard knows.
     pub user: OnceLock<i64>,
+    /// The key that the request was made with, once a guard knows.
+    pub key: OnceLock<(Owner, Id<kind::Key>)>,
+    /// How far the key's owner has come with the quota, once the request was counted.
+    pub usage: OnceLock<Usage>,
     /// The `Idempotency-Key` of the request, where it has one.
     pub idempotency_key: Option<String>,
     /// SHA-256 of the body, kept where there is an `Idempotency-Key`.
@@ -32,10 +45,32 @@ pub struct Context {
     pub client: Option<String>,
 }
 
+/// What the headers of an answer say about a quota.
+#[derive(Debug, Clone, Copy)]
+pub struct Usage {
+    /// Requests in this cycle, this one included.
+    pub used: u64,
+    /// What the plan allows; absent for no end.
+    pub quota: Option<u64>,
+    /// When the next cycle begins.
+    pub reset: Timestamp,
+}
+
 impl Context {
+    /// The surface's way of speaking.
+    pub fn dialect(&self) -> Dialect {
+        self.credential_dialect.get().copied().unwrap_or(self.mount_dialect)
+    }
+
     /// The context of the request. Every request has one, for the edge put it there.
     pub fn of(request: &Request) -> Option<&Arc<Context>> {
         request.data::<Arc<Context>>()
+    }
+
+    /// Notes how a bucket stands in which the request was counted. The answer tells of the tightest.
+    pub fn note(&self, standing: Standing) {
+        let mut noted = self.standing.lock();
+        *noted = Some(noted.map_or(standing, |known| known.tighter(standing)));
     }
 
     /// Where the request came from, for services.
@@ -75,50 +110,24 @@ impl RequestIds {
 
 /// Which proxies may say on whose behalf they ask.
 #[derive(Debug, Clone, Default)]
-pub struct TrustedProxies(Vec<(IpAddr, u8)>);
+pub struct TrustedProxies(Networks);
 
 impl TrustedProxies {
     /// Reads addresses and networks (`10.0.0.0/8`), separated by commas.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let mut networks = Vec::new();
-        for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
-            let (address, bits) = part.split_once('/').map_or((part, None), |(address, bits)| (address, Some(bits)));
-            let address: IpAddr = address.parse().map_err(|_| format!("`{part}` is no address or network"))?;
-            let most = if address.is_ipv4() { 32 } else { 128 };
-            let bits = match bits {
-                None => most,
-                Some(bits) => bits
-                    .parse()
-                    .ok()
-                    .filter(|bits| *bits <= most)
-                    .ok_or_else(|| format!("`{part}` has a wrong prefix length"))?,
-            };
-            networks.push((address, bits));
-        }
-        Ok(Self(networks))
+        Networks::parse(text).map(Self)
     }
 
     /// Whether the address is that of a trusted proxy.
     pub fn trusts(&self, address: IpAddr) -> bool {
-        let address = address.to_canonical();
-        self.0.iter().any(|(network, bits)| match (network, address) {
-            (IpAddr::V4(network), IpAddr::V4(address)) => {
-                let shift = 32 - u32::from(*bits);
-                shift == 32 || u32::from(*network) >> shift == u32::from(address) >> shift
-            }
-            (IpAddr::V6(network), IpAddr::V6(address)) => {
-                let shift = 128 - u32::from(*bits);
-                shift == 128 || u128::from(*network) >> shift == u128::from(address) >> shift
-            }
-            _ => false,
-        })
+        self.0.contain(address)
     }
 
     /// The address of whoever asks: the peer, or, where the peer is a trusted proxy, the last address in
     /// `X-Forwarded-For` that is not one.
     pub fn client(&self, peer: Option<IpAddr>, forwarded: Option<&str>) -> Option<IpAddr> {
         let peer = peer?.to_canonical();
-        if self.0.is_empty() || !self.trusts(peer) {
+        if !self.trusts(peer) {
             return Some(peer);
         }
         let mut client = peer;

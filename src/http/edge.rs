@@ -6,13 +6,15 @@ use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use futures_util::FutureExt;
+use parking_lot::Mutex;
 use poem::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use poem::{Endpoint, Request, Response};
 
 use super::context::{Context, RequestIds, TrustedProxies};
 use super::dialect::{Dialect, render};
 use super::fault::from_poem;
-use crate::kernel::{Cause, Code, Error};
+use super::limit::{Bucket, Limits, Policy, Standing};
+use crate::kernel::{Cause, Code, Error, Result};
 
 /// Where a request goes.
 pub struct Mount {
@@ -28,6 +30,9 @@ pub struct Mount {
 pub trait Mounts: Send + Sync + 'static {
     /// The mount of the request; may rewrite its path where a prefix is taken off.
     fn mount(&self, request: &mut Request) -> &Mount;
+
+    /// Is told of every request that was answered.
+    fn finished(&self, context: &Context, method: &Method, status: u16, took: Duration);
 }
 
 /// How the edge behaves; from the configuration.
@@ -52,6 +57,7 @@ pub struct Edge<M> {
     mounts: M,
     options: EdgeOptions,
     ids: RequestIds,
+    limits: Arc<Limits>,
 }
 
 /// Scripts, styles, pictures and requests from the same host only; nothing inline.
@@ -62,8 +68,8 @@ const DATA_POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
 
 impl<M: Mounts> Edge<M> {
     /// An edge in front of the mounts.
-    pub fn new(mounts: M, options: EdgeOptions, ids: RequestIds) -> Self {
-        Self { mounts, options, ids }
+    pub fn new(mounts: M, options: EdgeOptions, ids: RequestIds, limits: Arc<Limits>) -> Self {
+        Self { mounts, options, ids, limits }
     }
 
     fn allowed_origin(&self, request: &Request) -> Option<HeaderValue> {
@@ -73,11 +79,21 @@ impl<M: Mounts> Edge<M> {
         allowed.then(|| origin.clone())
     }
 
+    /// What leads to no operation has no policy of its own. It is counted with the rest of what its address asks for.
+    fn baseline(&self, mount: &Mount, context: &Context) -> Result<()> {
+        match context.address {
+            Some(address) if !mount.page && context.operation.get().is_none() => {
+                self.limits.admit(context, Policy::Api, Bucket::Address(address))
+            }
+            _ => Ok(()),
+        }
+    }
+
     async fn answer(&self, mount: &Mount, request: Request, context: &Context) -> Response {
         let work = AssertUnwindSafe(mount.endpoint.call(request)).catch_unwind();
         let error = match tokio::time::timeout(self.options.timeout, work).await {
             Ok(Ok(Ok(response))) => return response,
-            Ok(Ok(Err(error))) => from_poem(error, &[]),
+            Ok(Ok(Err(error))) => self.baseline(mount, context).err().unwrap_or_else(|| from_poem(error, &[])),
             Ok(Err(panic)) => Error::internal_text(format!("panic: {}", panic_text(panic.as_ref()))),
             Err(_) => Error::new(Code::RequestTimeout, "The request took too long and was given up."),
         };
@@ -91,7 +107,7 @@ impl<M: Mounts> Edge<M> {
                 error.explanation()
             );
         }
-        render(context.dialect, &error, context, &self.options.public_url)
+        render(context.dialect(), &error, context, &self.options.public_url)
     }
 
     fn dress(&self, headers: &mut HeaderMap, page: bool, context: &Context) {
@@ -108,10 +124,29 @@ impl<M: Mounts> Edge<M> {
         set("cross-origin-resource-policy", "same-origin");
         set("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=()");
         set("content-security-policy", if page { PAGE_POLICY } else { DATA_POLICY });
+        if let Some(usage) = context.usage.get() {
+            headers.insert("schola-usage-requests", HeaderValue::from(usage.used));
+            if let Some(quota) = usage.quota {
+                headers.insert("schola-usage-quota", HeaderValue::from(quota));
+            }
+            if let Ok(reset) = HeaderValue::from_str(&usage.reset.rfc3339()) {
+                headers.insert("schola-usage-reset", reset);
+            }
+        }
+        let mut set = |name: &'static str, value: &'static str| {
+            headers.entry(name).or_insert(HeaderValue::from_static(value));
+        };
         if self.options.strict_transport {
             set("strict-transport-security", "max-age=31536000");
         }
     }
+}
+
+/// Says how the tightest bucket stands.
+fn tell(standing: Standing, headers: &mut HeaderMap) {
+    headers.insert("ratelimit-limit", standing.limit.into());
+    headers.insert("ratelimit-remaining", standing.remaining.into());
+    headers.insert("ratelimit-reset", standing.reset.into());
 }
 
 fn panic_text(panic: &(dyn std::any::Any + Send)) -> &str {
@@ -148,9 +183,14 @@ impl<M: Mounts> Endpoint for Edge<M> {
         let context = Arc::new(Context {
             request_id: self.ids.next(),
             address: self.options.trusted_proxies.client(peer, request.header("x-forwarded-for")),
-            dialect: mount.dialect,
+            mount_dialect: mount.dialect,
+            credential_dialect: OnceLock::new(),
             operation: OnceLock::new(),
+            policy: OnceLock::new(),
+            standing: Mutex::new(None),
             user: OnceLock::new(),
+            key: OnceLock::new(),
+            usage: OnceLock::new(),
             idempotency_key: request.header("idempotency-key").map(str::to_owned),
             body_hash: OnceLock::new(),
             client: request.header("user-agent").map(|client| client.chars().take(300).collect()),
@@ -167,13 +207,17 @@ impl<M: Mounts> Endpoint for Edge<M> {
         };
         response = super::compress::compress(response, encodings).await;
         self.dress(response.headers_mut(), mount.page, &context);
+        if let Some(standing) = *context.standing.lock() {
+            tell(standing, response.headers_mut());
+        }
         if let Some(origin) = origin.filter(|_| !asks_ahead) {
             let headers = response.headers_mut();
             headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
             headers.insert(
                 header::ACCESS_CONTROL_EXPOSE_HEADERS,
                 HeaderValue::from_static(
-                    "x-request-id, retry-after, ratelimit-limit, ratelimit-remaining, ratelimit-reset",
+                    "x-request-id, retry-after, ratelimit-limit, ratelimit-remaining, ratelimit-reset, \
+                     schola-usage-requests, schola-usage-quota, schola-usage-reset",
                 ),
             );
             headers.append(header::VARY, HeaderValue::from_static("Origin"));
@@ -182,6 +226,7 @@ impl<M: Mounts> Endpoint for Edge<M> {
         let status = response.status().as_u16();
         let took = started.elapsed();
         super::metrics::request(operation, status, took);
+        self.mounts.finished(&context, &method, status, took);
         if self.options.access_log {
             tracing::info!(
                 target: "schola::access",
@@ -192,6 +237,7 @@ impl<M: Mounts> Endpoint for Edge<M> {
                 took_us = u64::try_from(took.as_micros()).unwrap_or(u64::MAX),
                 operation,
                 user = context.user.get().copied(),
+                key = context.key.get().map(|(_, key)| key.get()),
                 address = context.address.map(|address| address.to_string()),
                 "{} {} {}",
                 method.as_str(),

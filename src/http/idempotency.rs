@@ -39,9 +39,14 @@ impl Claim {
 
     /// What is claimed. `None` where the request has no key, or nobody is signed in: a stranger's key would be anybody's.
     pub fn claimed(&self) -> Result<Option<Claimed>> {
-        let (Some(key), Some(user)) = (&self.context.idempotency_key, self.context.user.get()) else { return Ok(None) };
+        let Some(key) = &self.context.idempotency_key else { return Ok(None) };
+        let principal = match (self.context.user.get(), self.context.key.get()) {
+            (Some(user), _) => format!("user {user}"),
+            (None, Some((owner, _))) => format!("{} {}", owner.kind(), owner.number()),
+            (None, None) => return Ok(None),
+        };
         let body_hash = self.context.body_hash.get().copied().unwrap_or_default();
-        Ok(Some(Claimed { scope: format!("user {user}|{}|{key}", self.place), body_hash }))
+        Ok(Some(Claimed { scope: format!("{principal}|{}|{key}", self.place), body_hash }))
     }
 }
 

@@ -145,9 +145,8 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
         return Err(Error::invalid("", "must be an object, this is an array"));
     }
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
-        explain(&dotted(error.path()), error.inner())
-    })?;
+    let value = serde_path_to_error::deserialize(&mut deserializer)
+        .map_err(|error| explain(&dotted(error.path()), error.inner()))?;
     deserializer.end().map_err(|error| explain("", &error))?;
     refuse_null::<T>(bytes)?;
     Ok(value)

@@ -6,6 +6,7 @@
 pub mod accept;
 pub mod answer;
 pub mod assets;
+pub mod bearer;
 pub mod compress;
 pub mod context;
 pub mod dialect;
@@ -13,6 +14,7 @@ pub mod edge;
 pub mod fault;
 pub mod idempotency;
 pub mod json;
+pub mod limit;
 pub mod metrics;
 pub mod operation;
 pub mod types;

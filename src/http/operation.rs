@@ -13,6 +13,7 @@ use poem_openapi::OpenApi;
 
 use super::context::Context;
 use super::fault::from_poem;
+use super::limit::{Bucket, Limits, Policies, Policy};
 use crate::kernel::{Code, Error, Result};
 
 /// One path with its operations.
@@ -20,10 +21,12 @@ struct PathOperations {
     methods: HashMap<Method, Operation>,
     allow: String,
     parameters: Vec<String>,
+    limits: Arc<Limits>,
 }
 
 struct Operation {
     id: &'static str,
+    policy: Option<Policy>,
     endpoint: BoxEndpoint<'static>,
 }
 
@@ -33,8 +36,8 @@ pub struct Operations {
 }
 
 impl Operations {
-    /// Builds the router, all paths below `prefix`. An operation without an id, or two at one place, is a fault of ours found at start.
-    pub fn new<A: OpenApi>(prefix: &str, api: A) -> Result<Self> {
+    /// Builds the router, all paths below `prefix`, each operation under the limit that `policies` name for it. An operation without an id, or two at one place, is a fault of ours found at start.
+    pub fn new<A: OpenApi>(prefix: &str, api: A, policies: &Policies, limits: &Arc<Limits>) -> Result<Self> {
         let mut ids: HashMap<(String, Method), &'static str> = HashMap::new();
         let mut names: IndexMap<String, Vec<String>> = IndexMap::new();
         let mut seen = HashSet::new();
@@ -61,10 +64,11 @@ impl Operations {
             let mut methods = HashMap::new();
             for (method, endpoint) in operations {
                 let id = ids.get(&(path.clone(), method.clone())).copied().unwrap_or("unknown");
-                methods.insert(method, Operation { id, endpoint });
+                methods.insert(method, Operation { id, policy: policies.of(id), endpoint });
             }
             let allow = allowed(methods.keys());
-            let endpoint = Arc::new(PathOperations { methods, allow, parameters });
+            let endpoint = PathOperations { methods, allow, parameters, limits: limits.clone() };
+            let endpoint = Arc::new(endpoint);
             routes = routes
                 .try_at(format!("{prefix}{path}"), PathEndpoint(endpoint))
                 .map_err(|error| Error::internal_text(error.to_string()))?;
@@ -128,6 +132,12 @@ impl Endpoint for PathEndpoint {
         if let Some(context) = Context::of(&request) {
             // A second operation cannot run for one request; were it to, the first one keeps the name.
             context.operation.get_or_init(|| operation.id);
+            if let Some(policy) = operation.policy {
+                context.policy.get_or_init(|| policy);
+                if let Some(address) = context.address {
+                    self.0.limits.admit(context, policy, Bucket::Address(address))?;
+                }
+            }
         }
         let query = query_pairs(&request);
         request.extensions_mut().insert(UrlQuery(query));

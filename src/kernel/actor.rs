@@ -67,8 +67,46 @@ impl Realm {
 pub enum Via {
     /// An access token of this login.
     Login(Id<kind::Login>),
+    /// An API key of a developer.
+    Key(Id<kind::Key>),
     /// The command line of the server's owner.
     Terminal,
+}
+
+/// Whose a key is, and so who pays for what it is used for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Owner {
+    /// A person: a developer, or the course author's user.
+    User(Id<kind::User>),
+    /// A business customer of the course factory.
+    Account(Id<kind::Account>),
+}
+
+impl Owner {
+    /// The word in the database.
+    pub const fn kind(self) -> &'static str {
+        match self {
+            Owner::User(_) => "user",
+            Owner::Account(_) => "account",
+        }
+    }
+
+    /// The number in the database, which names an owner together with [`Owner::kind`].
+    pub const fn number(self) -> i64 {
+        match self {
+            Owner::User(id) => id.get(),
+            Owner::Account(id) => id.get(),
+        }
+    }
+
+    /// Reads what [`Owner::kind`] and [`Owner::number`] wrote.
+    pub fn from_columns(kind: &str, number: i64) -> Option<Self> {
+        match kind {
+            "user" => Some(Owner::User(Id::new(number))),
+            "account" => Some(Owner::Account(Id::new(number))),
+            _ => None,
+        }
+    }
 }
 
 /// Who is asking: made by guards, read by services.
@@ -102,7 +140,7 @@ impl Actor {
     pub const fn login(&self) -> Option<Id<kind::Login>> {
         match self.via {
             Via::Login(id) => Some(id),
-            Via::Terminal => None,
+            Via::Key(_) | Via::Terminal => None,
         }
     }
 }

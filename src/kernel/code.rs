@@ -67,6 +67,12 @@ codes! {
     PresetAbsent = "preset.absent", Absent, "There is no such preset, or it belongs to somebody else.";
     CourseLaunched = "course.launched", Conflict, "The course was launched already, with another Idempotency-Key.";
     CourseNotReady = "course.not_ready", Conflict, "What was asked for has not been made yet.";
+    KeyOwnerInactive = "key.owner_inactive", NoCredential, "The key's owner is suspended, closed, or no developer any more.";
+    KeyAddressRefused = "key.address_refused", Forbidden, "The key may not be used from this network address.";
+    KeyScopeMissing = "key.scope_missing", Forbidden, "The key's scopes do not include this operation.";
+    KeyLoginNeeded = "key.login_needed", Forbidden, "No key opens this operation; sign in instead.";
+    KeyLimit = "key.too_many", RuleBroken, "The owner has as many keys as one may have; revoke one first.";
+    LearnerMissing = "learner.header_missing", BadInput, "The operation acts for a learner: send the header `Schola-Learner`.";
     LearnerHeader = "learner.header_misplaced", BadInput, "The header `Schola-Learner` has no meaning on this surface.";
     RateLimited = "limit.too_fast", TooFast, "Too many requests; `Retry-After` says when to come back.";
     QuotaSpent = "quota.spent", QuotaSpent, "The month's allowance is used up.";

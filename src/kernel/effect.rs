@@ -1,5 +1,6 @@
 //! What must happen in memory once a write is durable.
 
+use super::actor::Owner;
 use super::id::{Id, kind};
 
 /// An effect of a commit, run after it and before the asker is answered. Closed, so that whoever asks "what is cached, and
@@ -14,6 +15,12 @@ pub enum Effect {
     MaterialsChanged(Id<kind::User>),
     /// The school's settings changed.
     SettingsChanged,
+    /// A key was revoked or changed: forget what is cached under this SHA-256 of its text.
+    KeyChanged([u8; 32]),
+    /// The plan, the allowance or the status of an account changed.
+    AccountChanged(Id<kind::Account>),
+    /// Whoever owned keys is gone: what was counted and not yet written down is nobody's.
+    OwnerErased(Owner),
     /// Background work waits.
     JobsWaiting,
     /// Another process wrote: forget everything that is cached.

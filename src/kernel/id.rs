@@ -103,6 +103,12 @@ pub mod kind {
     /// A course of the course factory or the course author.
     #[derive(Debug)]
     pub enum Course {}
+    /// A business customer of the course factory.
+    #[derive(Debug)]
+    pub enum Account {}
+    /// An API key.
+    #[derive(Debug)]
+    pub enum Key {}
     /// A piece of durable background work.
     #[derive(Debug)]
     pub enum Job {}

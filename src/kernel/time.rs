@@ -50,6 +50,12 @@ impl Timestamp {
         (instant(start), instant(next))
     }
 
+    /// The first instant of the day in UTC in which this one lies.
+    #[must_use]
+    pub const fn day(self) -> Self {
+        Self(self.0 - self.0.rem_euclid(24 * 3600 * 1000))
+    }
+
     fn zoned(self) -> jiff::Zoned {
         jiff::Timestamp::from_millisecond(self.0).unwrap_or_default().to_zoned(jiff::tz::TimeZone::UTC)
     }
@@ -130,6 +136,13 @@ impl Clock {
                 Timestamp(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
             }
             Self::Manual(millis) => Timestamp(millis.load(Ordering::Acquire)),
+        }
+    }
+
+    /// Sets a manual clock; the system's clock stays as it is.
+    pub fn set(&self, to: Timestamp) {
+        if let Self::Manual(millis) = self {
+            millis.store(to.millis(), Ordering::Release);
         }
     }
 

@@ -18,6 +18,7 @@ use crate::features::{self, Memory, reactions};
 use crate::http::accept::{Limits, Listener};
 use crate::http::context::RequestIds;
 use crate::http::edge::{Edge, EdgeOptions};
+use crate::http::limit::Limits as RateLimits;
 use crate::kernel::signature::LinkSigner;
 use crate::kernel::{Clock, Effect, Entropy, Error, Result};
 use crate::providers::llm::{Llm, Patience};
@@ -82,7 +83,9 @@ pub fn open_app(config: Config, boot: &Boot) -> Result<App> {
         (None, Some(ai)) => Some(Llm::new(names, &ai.url, ai.model.clone(), ai.key.clone(), Patience::default())?),
         (None, None) => None,
     };
+    let limits = RateLimits::new(&config.limits, config.limit_scale, config.limit_ip_share, boot.clock.clone());
     Ok(App::new(Pieces {
+        limits: Arc::new(limits),
         passwords: Passwords::start(boot.entropy.clone(), boot.cost)?,
         db,
         clock: boot.clock.clone(),
@@ -158,8 +161,9 @@ impl Running {
         drop(tokio::spawn(super::reclaim::after_start()));
         let working = tokio::spawn(crate::jobs::run_until(app.clone(), features::work, wait(stopped.clone())));
         let sweeping = tokio::spawn(sweep(app.clone(), wait(stopped.clone())));
+        let counting = tokio::spawn(features::usage::flow::keep_written(app.clone(), wait(stopped.clone())));
         let sorting = tokio::spawn(crate::http::metrics::keep_sorted(figures, wait(stopped)));
-        Ok(Self { app, address, is_tls, stop, tasks: vec![serving, working, sweeping, sorting], _lock: lock })
+        Ok(Self { app, address, is_tls, stop, tasks: vec![serving, working, sweeping, counting, sorting], _lock: lock })
     }
 
     /// Stops accepting, lets running requests and jobs finish, and puts the database in order. The answer says whether all of it ended
@@ -172,6 +176,7 @@ impl Running {
                 tracing::error!("a task of the server ended badly: {error}");
             }
         }
+        features::usage::flow::close(&self.app).await;
         self.app.db.close(CLOSE_LIMIT).await
     }
 }
@@ -187,7 +192,7 @@ fn edge(app: &App, boot: &Boot, figures: metrics_exporter_prometheus::Prometheus
         access_log: config.access_log,
     };
     let table = Table::new(app, figures)?;
-    Ok(Edge::new(table, options, RequestIds::new(&boot.entropy)?))
+    Ok(Edge::new(table, options, RequestIds::new(&boot.entropy)?, app.limits.clone()))
 }
 
 async fn wait(mut stopped: watch::Receiver<bool>) {
@@ -203,6 +208,7 @@ async fn sweep(app: App, stopped: impl Future<Output = ()>) {
             _ = every.tick() => {}
             () = &mut stopped => return,
         }
+        app.limits.sweep();
         if let Err(error) = app.db.write_background("sweep", features::sweep).await {
             tracing::warn!("what is over could not be removed: {}", error.explanation());
         }

@@ -1,18 +1,28 @@
 //! The mount table: prefix, surface, dialect.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use poem::endpoint::ToDynEndpoint;
-use poem::http::Uri;
+use poem::http::{Method, Uri};
 use poem::{Endpoint, Request, Response};
 
 use super::pages::Pages;
 use crate::app::App;
-use crate::features;
+use crate::contract::Surface;
+use crate::features::keys::KeySurface;
+use crate::features::usage::KeyRequest;
+use crate::features::{self, keys, usage};
+use crate::http::bearer::Bearer;
+use crate::http::context::Context;
 use crate::http::dialect::Dialect;
 use crate::http::edge::{Mount, Mounts};
+use crate::http::limit::Policies;
 use crate::http::operation::Operations;
 use crate::kernel::{Code, Error, Result};
+
+/// Which limit each operation has: made from the contract, so that nothing of it has to be read at start.
+const POLICIES: &str = include_str!("policies.txt");
 
 /// Which path is answered by whom, and in which words.
 pub struct Table {
@@ -34,15 +44,21 @@ fn mount<E: Endpoint<Output = Response> + 'static>(dialect: Dialect, endpoint: A
 impl Table {
     /// The table of a server.
     pub fn new(app: &App, metrics: metrics_exporter_prometheus::PrometheusHandle) -> Result<Self> {
-        let platform = Arc::new(Operations::new("/api", features::platform(app))?);
+        let policies = Policies::read(Surface::Platform.name(), POLICIES)?;
+        let platform = Arc::new(Operations::new("/api", features::platform(app), &policies, &app.limits)?);
+        let policies = Policies::read(Surface::Factory.name(), POLICIES)?;
+        let factory = Arc::new(Operations::new("/api/v1", features::factory(app), &policies, &app.limits)?);
+        let policies = Policies::read(Surface::Author.name(), POLICIES)?;
+        let author = Arc::new(Operations::new("/api/v1", features::author(app), &policies, &app.limits)?);
+        let shared = Shared { app: app.clone(), factory: factory.clone(), author: author.clone() };
         let pages = ToDynEndpoint(Pages::new(app.clone(), metrics)?);
         Ok(Self {
             app: app.clone(),
             platform: mount(Dialect::Platform, platform.clone()),
             partner: mount(Dialect::Partner, Arc::new(Keyed { prefix: "/v1", known: &[] })),
-            factory: mount(Dialect::Factory, Arc::new(Keyed { prefix: "/api/v1", known: &FACTORY })),
-            author: mount(Dialect::Author, Arc::new(Keyed { prefix: "/api/v1", known: &AUTHOR })),
-            shared: mount(Dialect::Shared, Arc::new(Keyed { prefix: "/api/v1", known: &FACTORY })),
+            factory: mount(Dialect::Factory, factory),
+            author: mount(Dialect::Author, author),
+            shared: mount(Dialect::Shared, Arc::new(shared)),
             factory_system: mount(Dialect::Factory, platform.clone()),
             author_system: mount(Dialect::Author, platform),
             pages: Mount { dialect: Dialect::Platform, page: true, endpoint: Arc::new(pages) },
@@ -50,10 +66,8 @@ impl Table {
     }
 }
 
-/// What the factory's keys open.
-const FACTORY: [&str; 4] = ["/courses", "/presets", "/account", "/billing"];
-/// What the author's keys open.
-const AUTHOR: [&str; 1] = ["/courses"];
+/// What lies below the shared prefix. Anything else there is nobody's.
+const SHARED: [&str; 2] = ["/courses", "/billing"];
 
 impl Mounts for Table {
     fn mount(&self, request: &mut Request) -> &Mount {
@@ -76,6 +90,23 @@ impl Mounts for Table {
         }
         &self.pages
     }
+
+    fn finished(&self, context: &Context, method: &Method, status: u16, took: Duration) {
+        let Some((owner, key)) = context.key.get() else { return };
+        let request = KeyRequest {
+            at: self.app.now(),
+            request_id: context.request_id.clone(),
+            key: *key,
+            operation: context.operation.get().copied().unwrap_or("unknown").to_owned(),
+            method: method.as_str().to_owned(),
+            status,
+            took_us: u64::try_from(took.as_micros()).unwrap_or(u64::MAX),
+            address: context.address.map(|address| address.to_string()),
+        };
+        if let Err(error) = usage::flow::note(&self.app, *owner, request) {
+            tracing::error!("a request was not logged: {}", error.explanation());
+        }
+    }
 }
 
 /// Whether the path is the prefix or lies below it.
@@ -92,6 +123,53 @@ fn strip(request: &mut Request, prefix: &str) {
         .and_then(|rest| rest.parse::<Uri>().ok());
     if let Some(uri) = stripped {
         *request.uri_mut() = uri;
+    }
+}
+
+/// The paths that two surfaces share: the stored record of the key says which one is meant, and in whose words it is answered, errors
+/// included. Where no key of either tells, the answer is one that readers of both understand.
+struct Shared<F, A> {
+    app: App,
+    factory: Arc<F>,
+    author: Arc<A>,
+}
+
+impl<F, A> Endpoint for Shared<F, A>
+where
+    F: Endpoint<Output = Response>,
+    A: Endpoint<Output = Response>,
+{
+    type Output = Response;
+
+    async fn call(&self, request: Request) -> poem::Result<Response> {
+        let surface = match Bearer::of(&request) {
+            Bearer::Token(text) => keys::flow::surface_of(&self.app, text).await?,
+            Bearer::Missing | Bearer::Malformed => None,
+        };
+        let says = |dialect| {
+            if let Some(context) = Context::of(&request) {
+                context.credential_dialect.get_or_init(|| dialect);
+            }
+        };
+        let rest = request.uri().path().strip_prefix("/api/v1").unwrap_or_default();
+        if !SHARED.iter().any(|known| within(rest, known)) {
+            return Err(Error::of(Code::RouteUnknown).into());
+        }
+        match surface {
+            Some(KeySurface::Factory) => {
+                says(Dialect::Factory);
+                self.factory.call(request).await
+            }
+            Some(KeySurface::Author) => {
+                says(Dialect::Author);
+                self.author.call(request).await
+            }
+            Some(KeySurface::Partner) | None => {
+                let is_missing = Bearer::of(&request) == Bearer::Missing;
+                let code = if is_missing { Code::AuthMissing } else { Code::AuthInvalid };
+                Err(Error::new(code, "Missing or invalid API key.").into())
+            }
+        }
     }
 }
 

@@ -79,8 +79,8 @@ impl Pages {
         let by_place =
             token.is_none() && given.is_none() && address.is_some_and(|address: IpAddr| address.is_loopback());
         if !by_token && !by_place {
-            let (actor, enrolment_only) = authenticate(request).await?;
-            if actor.role != Role::Admin || enrolment_only {
+            let asker = authenticate(request).await?;
+            if asker.actor.role != Role::Admin || asker.enrolment_only {
                 return Err(Error::new(Code::AuthRoleWrong, "The figures are for admins."));
             }
         }

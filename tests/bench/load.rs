@@ -33,6 +33,11 @@ impl Ask {
         Self::new("POST", path, None, Some(body))
     }
 
+    /// A POST of JSON by somebody.
+    pub fn post_as(path: &str, token: &str, body: &str) -> Self {
+        Self::new("POST", path, Some(token), Some(body))
+    }
+
     /// A PATCH of JSON.
     pub fn patch(path: &str, token: &str, body: &str) -> Self {
         Self::new("PATCH", path, Some(token), Some(body))

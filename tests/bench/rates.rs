@@ -15,8 +15,9 @@ const CONNECTIONS: [usize; 2] = [16, 64];
 const PEOPLE: usize = 8;
 
 /// The rows of the table, with the ratio to reach.
-const ROWS: [(&str, &str, Option<f64>); 5] = [
+const ROWS: [(&str, &str, Option<f64>); 6] = [
     ("bare", "bare poem handler", None),
+    ("ping", "counted ping with a key", Some(0.40)),
     ("read", "authenticated read, one row", Some(0.30)),
     ("read-unlogged", "the same without the access log", None),
     ("write", "durable write, one row", Some(0.20)),
@@ -27,19 +28,26 @@ const ROWS: [(&str, &str, Option<f64>); 5] = [
 pub struct People {
     /// Their tokens.
     tokens: Vec<String>,
+    /// The key of a developer without a quota.
+    key: String,
 }
 
 impl People {
     /// Registers them.
     pub fn join(server: &Server) -> Result<Self> {
         let tokens = (0..PEOPLE).map(|number| server.register(&format!("person-{number}"))).collect::<Result<_>>()?;
-        Ok(Self { tokens })
+        Ok(Self { tokens, key: server.developer_key()? })
     }
 
     /// Each asks who they are.
     pub fn reading(&self, connections: usize) -> Crew {
         let asks = self.tokens.iter().map(|token| Ask::get("/api/users/me", Some(token))).collect();
         Crew { asks, connections }
+    }
+
+    /// A program asks whether its key is good.
+    fn pinging(&self, connections: usize) -> Crew {
+        Crew { asks: vec![Ask::get("/v1/ping", Some(&self.key))], connections }
     }
 
     /// Each changes a preference, half of them one way and half of them the other.
@@ -82,6 +90,7 @@ pub fn measure(plan: &Plan, folder: &Folder, cores: &Cores) -> Result<()> {
             for (name, _, _) in ROWS {
                 let (server, crew) = match name {
                     "bare" => (&bare, Crew { asks: vec![Ask::get("/hello", None)], connections }),
+                    "ping" => (&school, people.pinging(connections)),
                     "read" => (&school, people.reading(connections)),
                     "read-unlogged" => (&unlogged, others.reading(connections)),
                     "write" => (&school, people.writing(connections)),

@@ -102,12 +102,25 @@ impl Server {
         let body = format!(
             r#"{{"full_name":"Measured Person","email":"{name}@school.test","password":"{PASSWORD}","role":"student"}}"#
         );
-        let (status, answer) = once(self.address, &Ask::post("/api/auth/register", &body))?;
+        self.made(&Ask::post("/api/auth/register", &body), "token")
+    }
+
+    /// Makes a developer with a key. The answer is the key.
+    pub fn developer_key(&self) -> Result<String> {
+        let body =
+            format!(r#"{{"full_name":"Measured Developer","email":"developer@school.test","password":"{PASSWORD}"}}"#);
+        let token = self.made(&Ask::post("/api/developer/register", &body), "token")?;
+        self.made(&Ask::post_as("/api/developer/keys", &token, r#"{"name":"measured"}"#), "key")
+    }
+
+    /// Sends what makes something, and takes a text out of the answer.
+    fn made(&self, ask: &Ask, field: &str) -> Result<String> {
+        let (status, answer) = once(self.address, ask)?;
         if status != 201 {
-            return Err(format!("nobody can register: {status} {}", String::from_utf8_lossy(&answer)).into());
+            return Err(format!("nothing was made: {status} {}", String::from_utf8_lossy(&answer)).into());
         }
         let answer: serde_json::Value = serde_json::from_slice(&answer)?;
-        Ok(answer["token"].as_str().ok_or("registering gave no token")?.to_owned())
+        Ok(answer[field].as_str().ok_or_else(|| format!("the answer has no {field}"))?.to_owned())
     }
 
     /// Ends it as an administrator would.
@@ -126,7 +139,7 @@ impl Drop for Server {
 pub fn command(program: &Path, data: &Path, listen: &str, settings: &[(&str, &str)]) -> Command {
     let mut command = Command::new(program);
     command.env_clear().arg("serve").arg("--data").arg(data).args(["--listen", listen]);
-    command.env("SCHOLA_LIMIT_SCALE", "1000000");
+    command.env("SCHOLA_LIMIT_SCALE", "1000000").env("SCHOLA_PLANS", "free requests=unlimited");
     command.env("SCHOLA_ADMIN_EMAIL", "head@school.test").env("SCHOLA_ADMIN_PASSWORD", PASSWORD);
     command.envs(settings.iter().copied());
     command.stdin(Stdio::null()).stderr(Stdio::null());

@@ -14,7 +14,9 @@ use schola::features::usage::{self, Meter, NewTopUp};
 use schola::kernel::{Id, Owner, Plans};
 use serde_json::{Value, json};
 
-use crate::support::holders::{raw_account, raw_author_key, raw_count, raw_developer_key, raw_plan, raw_revoke, raw_used};
+use crate::support::holders::{
+    raw_account, raw_author_key, raw_count, raw_developer_key, raw_plan, raw_revoke, raw_used,
+};
 use crate::support::server::{Actor, PASSWORD, Reply, Server};
 
 /// The two places at which the surface answers.

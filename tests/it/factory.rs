@@ -138,7 +138,10 @@ async fn a_wrong_field_is_named() {
         (json!({ "sources": [{ "value": "x" }] }), "sources.0.type"),
         (json!({ "sources": [{ "type": "text" }] }), "sources.0.value"),
         (json!({ "sources": [{ "type": "text", "value": " " }] }), "sources.0.value"),
-        (json!({ "sources": [{ "type": "text", "value": "x" }, { "type": "url", "value": "notes.pdf" }] }), "sources.1.value"),
+        (
+            json!({ "sources": [{ "type": "text", "value": "x" }, { "type": "url", "value": "notes.pdf" }] }),
+            "sources.1.value",
+        ),
         (json!({ "sources": [{ "type": "url", "value": "https://me:secret@example.org/" }] }), "sources.0.value"),
         (json!({ "sources": [{ "type": "url", "value": "file:///etc/passwd" }] }), "sources.0.value"),
     ];
@@ -156,7 +159,8 @@ async fn a_wrong_field_is_named() {
         });
         assert_eq!(fault(&sent.await, 400)["type"], "invalid_request_error", "{text}");
     }
-    let sent = live.send(Method::POST, "/api/v1/courses", |request| request.header("content-type", "text/plain").body("x"));
+    let sent =
+        live.send(Method::POST, "/api/v1/courses", |request| request.header("content-type", "text/plain").body("x"));
     assert_eq!(fault(&sent.await, 415)["type"], "invalid_request_error");
     let large = json!({ "sources": [{ "type": "text", "value": "x".repeat(5 << 20) }] });
     assert_eq!(fault(&live.post("/api/v1/courses", &large).await, 413)["code"], "request_too_large");
@@ -231,10 +235,16 @@ async fn a_missing_or_wrong_key_is_told_in_the_words_of_the_reader() {
     raw_plan(&server, &ada, "pro").await;
     let author = raw_author_key(&server, &ada).await;
     let partner = raw_developer_key(&server, &developer).await;
-    let expected = json!({ "detail": { "error": { "type": "authentication_error", "message": "Missing or invalid API key" } } });
+    let expected =
+        json!({ "detail": { "error": { "type": "authentication_error", "message": "Missing or invalid API key" } } });
     let paths = ["/courses", "/courses/20260105_090000_5c401a", "/billing"];
-    let strangers =
-        [server.nobody(), server.bearer("garbage"), server.bearer("sk_live_sch_x"), ada.clone(), server.bearer(&partner)];
+    let strangers = [
+        server.nobody(),
+        server.bearer("garbage"),
+        server.bearer("sk_live_sch_x"),
+        ada.clone(),
+        server.bearer(&partner),
+    ];
     for path in paths {
         for stranger in &strangers {
             let reply = stranger.get(&format!("/factory/api/v1{path}")).await;

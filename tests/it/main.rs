@@ -26,6 +26,8 @@ mod db;
 mod auth;
 /// The built-in search and answer engine: tokenizer, chunks, recall on measured sets, answers.
 mod engines;
+/// Keys: what they open and what ends them; the exact counting of requests.
+mod keys;
 
 /// Study banks: what is taken in, what is refused, who sees it, what is kept in memory of it.
 mod materials;
@@ -49,6 +51,9 @@ mod privacy;
 
 /// The subcommands that look, mend and print.
 mod cli;
+
+/// How much anybody may ask for in a time: the published figures, whose share a request is counted in, memory under a flood.
+mod limits;
 
 /// What is told of the server's work.
 mod figures;

@@ -81,6 +81,8 @@ async fn the_archive_holds_what_every_feature_holds() {
     let kept = if files.contains_key(&notes) { notes } else { note };
     let expected = [
         "README.txt",
+        "api-keys.json",
+        "api-usage.json",
         "audit.json",
         "avatar.png",
         "courses.json",
@@ -125,7 +127,8 @@ async fn the_archive_of_a_newcomer_has_empty_lists_and_no_picture() {
     assert_eq!(records(&files, "mails.json"), json!([]));
     assert_eq!(records(&files, "materials.json"), json!([]));
     assert_eq!(records(&files, "courses.json"), json!([]));
-    assert_eq!(files.len(), 8);
+    assert_eq!(records(&files, "api-keys.json"), json!([]));
+    assert_eq!(files.len(), 10);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -242,6 +245,9 @@ fn raw_rows_of(db: &Reader<'_>, user: i64) -> schola::kernel::Result<Vec<&'stati
         let column = match table.name {
             "users" => "id",
             "audit_entries" => "actor_id",
+            "usage_counters" | "usage_days" | "top_ups" | "key_requests" | "usage_alerts" => {
+                "owner_kind = 'user' AND owner_id"
+            }
             _ => "user_id",
         };
         let sql = format!("SELECT COUNT(*) AS found FROM {} WHERE {column} = ?1", table.name);

@@ -5,3 +5,4 @@ source "$(dirname "${BASH_SOURCE[0]}")/checks.sh"
 
 build_program
 python3 tests/live/kills.py "$program" --kills 20
+python3 tests/live/metering.py "$program" --requests 20000 --kills 5

@@ -1,14 +1,20 @@
 //! The guards: what a handler asks for in its signature is who may call it.
 
+use poem::http::Method;
 use poem::{Request, RequestBody};
 use poem_openapi::registry::{MetaSecurityScheme, Registry};
 use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
 
 use super::access::Access;
 use crate::app::App;
+use crate::features::keys::flow::Caller;
+use crate::features::keys::{self, KeySurface};
+use crate::features::users;
+use crate::http::bearer::Bearer;
 use crate::http::context::Context;
 use crate::http::dialect::Dialect;
-use crate::kernel::{Actor, Code, Error, Result, Role};
+use crate::http::limit::Bucket;
+use crate::kernel::{Actor, Code, Error, Id, Owner, Realm, Result, Role, Via};
 
 const fn bit(role: Role) -> u8 {
     1 << role as u8
@@ -24,6 +30,8 @@ pub struct Guard<const ROLES: u8, const ENROLLING: bool = false>(pub Actor);
 pub type AnyUser = Guard<EVERYBODY>;
 /// Any signed-in person, even one who still has to enrol a second factor.
 pub type Enrolling = Guard<EVERYBODY, true>;
+/// A developer.
+pub type Developer = Guard<{ bit(Role::Developer) }>;
 /// An admin.
 pub type Admin = Guard<{ bit(Role::Admin) }>;
 
@@ -48,39 +56,112 @@ impl<'a, const ROLES: u8, const ENROLLING: bool> ApiExtractor<'a> for Guard<ROLE
         _body: &mut RequestBody,
         _options: ExtractParamOptions<()>,
     ) -> poem::Result<Self> {
-        let (actor, enrolment_only) = authenticate(request).await?;
-        if enrolment_only && !ENROLLING {
+        let context = Context::of(request).ok_or_else(|| Error::internal_text("the request has no context"))?;
+        let app = request.data::<App>().ok_or_else(|| Error::internal_text("the request has no app"))?;
+        let asker = authenticate(request).await?;
+        // Whoever is refused by a role was counted all the same; for whom a key asks is not known yet.
+        if asker.caller.is_none() {
+            limit(app, context, &asker.actor)?;
+        }
+        if asker.enrolment_only && !ENROLLING {
             let sentence = "Your role needs a second factor: set up an authenticator app first, at /security.";
             return Err(Error::new(Code::AuthEnrolmentOnly, sentence).into());
         }
-        if bit(actor.role) & ROLES == 0 {
-            let sentence = format!("Your role, {}, does not allow this.", actor.role.name());
+        if bit(asker.actor.role) & ROLES == 0 {
+            let sentence = format!("Your role, {}, does not allow this.", asker.actor.role.name());
             return Err(Error::new(Code::AuthRoleWrong, sentence).into());
+        }
+        if let Some(caller) = &asker.caller {
+            let writes = !matches!(*request.method(), Method::GET | Method::HEAD);
+            keys::flow::check_scope(&caller.key, request.uri().path(), writes)?;
+        }
+        let actor = match (context.dialect(), &asker.caller) {
+            (Dialect::Partner, Some(caller)) => learner(request, app, caller).await?,
+            _ => asker.actor,
+        };
+        // The first guard of a request is the only one; were there another, it would find the same person.
+        context.user.get_or_init(|| actor.user.get());
+        if let Some(caller) = &asker.caller {
+            limit(app, context, &actor)?;
+            keys::flow::admit(app, context, caller).await?;
         }
         Ok(Self(actor))
     }
 }
 
-/// Who asks, by the bearer token of the request.
-pub async fn authenticate(request: &Request) -> Result<(Actor, bool)> {
-    let missing = || Error::new(Code::AuthMissing, "Sign in first: send `Authorization: Bearer <token>`.");
+/// Counts the request of the person against the limit of its operation.
+fn limit(app: &App, context: &Context, actor: &Actor) -> Result<()> {
+    match context.policy.get() {
+        Some(policy) => app.limits.admit(context, *policy, Bucket::User(actor.user.get())),
+        None => Ok(()),
+    }
+}
+
+/// Somebody with a good credential, before the role was looked at.
+#[derive(Debug)]
+pub struct Asker {
+    /// Who.
+    pub actor: Actor,
+    /// Whether the token serves only to enrol a second factor.
+    pub enrolment_only: bool,
+    /// The key, where it was one.
+    pub caller: Option<Caller>,
+}
+
+/// Who asks, by the bearer token of the request. A developer's key asks as the developer; on the partner surface, where it acts for one
+/// of the developer's learners, as somebody in the role of a student.
+pub async fn authenticate(request: &Request) -> Result<Asker> {
     let invalid = || Error::new(Code::AuthInvalid, "The credential is not one that counts here.");
     let app = request.data::<App>().ok_or_else(|| Error::internal_text("the request has no app"))?;
     let context = Context::of(request).ok_or_else(|| Error::internal_text("the request has no context"))?;
-    let header = request.headers().get("authorization").ok_or_else(missing)?;
-    let text = header.to_str().map_err(|_| invalid())?;
-    let (scheme, token) = text.split_once(' ').ok_or_else(invalid)?;
-    if !scheme.eq_ignore_ascii_case("bearer") || token.trim().is_empty() {
-        return Err(invalid());
-    }
-    let access = app.state::<Access>()?;
-    let (actor, enrolment_only) = access.actor(app, token.trim(), context.origin()).await?;
-    // The first guard of a request is the only one; were there another, it would find the same person.
-    context.user.get_or_init(|| actor.user.get());
-    if context.dialect == Dialect::Platform && request.headers().contains_key("schola-learner") {
+    let is_partner = context.dialect() == Dialect::Partner;
+    let token = match Bearer::of(request) {
+        Bearer::Missing if is_partner => return Err(Error::new(Code::AuthMissing, "Missing or invalid API key")),
+        Bearer::Missing => {
+            return Err(Error::new(Code::AuthMissing, "Sign in first: send `Authorization: Bearer <token>`."));
+        }
+        Bearer::Malformed => return Err(invalid()),
+        Bearer::Token(token) => token,
+    };
+    // A token has parts with dots between them, a key has none.
+    let asker = if is_partner || !token.contains('.') {
+        let caller = keys::flow::identify(app, context, token, KeySurface::Partner)
+            .await
+            .map_err(|error| if error.code() == Code::AuthInvalid && !is_partner { invalid() } else { error })?;
+        let Owner::User(developer) = caller.owner else { return Err(invalid()) };
+        let (realm, role) =
+            if is_partner { (Realm::Developer(developer), Role::Student) } else { (Realm::School, Role::Developer) };
+        let actor = Actor { user: developer, realm, role, via: Via::Key(caller.key.id), origin: context.origin() };
+        Asker { actor, enrolment_only: false, caller: Some(caller) }
+    } else {
+        let (actor, enrolment_only) = app.state::<Access>()?.actor(app, token, context.origin()).await?;
+        Asker { actor, enrolment_only, caller: None }
+    };
+    if context.dialect() == Dialect::Platform && request.headers().contains_key(LEARNER) {
         return Err(Error::new(Code::LearnerHeader, "The header `Schola-Learner` belongs to /v1; leave it out here."));
     }
-    Ok((actor, enrolment_only))
+    Ok(asker)
+}
+
+/// The header that says for which learner a developer's key acts.
+const LEARNER: &str = "schola-learner";
+
+/// The learner for whom the key acts.
+async fn learner(request: &Request, app: &App, caller: &Caller) -> Result<Actor> {
+    let missing = || {
+        let sentence = "Say for which learner this is: send the header `Schola-Learner: <id or ext:reference>`.";
+        Error::new(Code::LearnerMissing, sentence).with_field("Schola-Learner", "is required")
+    };
+    let named = request.headers().get(LEARNER).ok_or_else(missing)?;
+    let reference = named.to_str().ok().map(str::trim).filter(|text| !text.is_empty()).ok_or_else(missing)?.to_owned();
+    let Owner::User(developer) = caller.owner else { return Err(missing()) };
+    let absent = || Error::not_found("learner");
+    let id = reference.parse().map(Id::new).map_err(|_| absent())?;
+    let realm = Realm::Developer(developer);
+    let found = app.read("learnerOfKey", move |db| users::service::find(db, realm, id)).await?;
+    let user = found.ok_or_else(absent)?.id;
+    let (via, origin) = (Via::Key(caller.key.id), caller.origin.clone());
+    Ok(Actor { user, realm, role: Role::Student, via, origin })
 }
 
 fn scheme() -> MetaSecurityScheme {

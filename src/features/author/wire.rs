@@ -68,9 +68,8 @@ impl CourseOrder {
     /// What is asked for, or what is wrong with it.
     pub fn parsed(self) -> Result<NewOrder> {
         let asked = self.language_id.as_deref().unwrap_or(DEFAULT_LOCALE);
-        let locale = courses::locale(asked).ok_or_else(|| {
-            Error::invalid("languageId", format!("must be one of {}", courses::LOCALES.join(", ")))
-        })?;
+        let locale = courses::locale(asked)
+            .ok_or_else(|| Error::invalid("languageId", format!("must be one of {}", courses::LOCALES.join(", "))))?;
         let outline = self.outline.unwrap_or_default();
         if outline.len() > MOST_CHAPTERS {
             return Err(Error::invalid("outline", format!("must have at most {MOST_CHAPTERS} entries")));

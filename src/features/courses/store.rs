@@ -107,13 +107,7 @@ pub(super) fn insert_launch(tx: &Tx, course: Id<kind::Course>, launch_key: &str)
 }
 
 /// Makes the course of an order and puts it at the end of the queue.
-pub(super) fn insert_order(
-    tx: &Tx,
-    user: Id<kind::User>,
-    public_id: &str,
-    job: &str,
-    new: &NewOrder,
-) -> Result<()> {
+pub(super) fn insert_order(tx: &Tx, user: Id<kind::User>, public_id: &str, job: &str, new: &NewOrder) -> Result<()> {
     let outline: Vec<&str> = new.outline.iter().map(crate::kernel::text::ParsedText::as_str).collect();
     let add_ons: Vec<&str> = new.add_ons.iter().map(|add_on| add_on.name()).collect();
     let course: Id<kind::Course> = tx.one(

@@ -92,9 +92,8 @@ impl Api {
         #[oai(name = "Idempotency-Key")] launch_key: RequiredKey,
     ) -> Accepted<wire::Course> {
         let terms = self.terms(key.0)?;
-        let launched = self
-            .app
-            .write("launchCourse", move |tx| service::launch(tx, &terms, &course_id.0, &launch_key.0));
+        let launched =
+            self.app.write("launchCourse", move |tx| service::launch(tx, &terms, &course_id.0, &launch_key.0));
         accepted(launched.await?.into())
     }
 
@@ -125,8 +124,9 @@ impl Api {
         let terms = self.terms(key.0)?;
         let start = match &month.0 {
             None => self.app.now().cycle().0,
-            Some(text) => Timestamp::month(text)
-                .ok_or_else(|| Error::invalid("month", "must be a month such as 2026-03"))?,
+            Some(text) => {
+                Timestamp::month(text).ok_or_else(|| Error::invalid("month", "must be a month such as 2026-03"))?
+            }
         };
         let billing = self.app.read("getBilling", move |db| service::billing(db, &terms, start)).await?;
         answer(billing.into())
@@ -136,9 +136,7 @@ impl Api {
 impl Api {
     async fn course(&self, operation: &'static str, key: AccountKey, id: String) -> Result<courses::Course> {
         let terms = self.terms(key.0)?;
-        let find = move |db: &crate::db::Reader| {
-            courses::service::visible(db, terms.account, terms.is_sandbox, &id)
-        };
+        let find = move |db: &crate::db::Reader| courses::service::visible(db, terms.account, terms.is_sandbox, &id);
         self.app.read(operation, find).await
     }
 
@@ -149,9 +147,7 @@ impl Api {
         id: String,
     ) -> Result<(courses::Course, &'static courses::Demo)> {
         let terms = self.terms(key.0)?;
-        let find = move |db: &crate::db::Reader| {
-            courses::service::content(db, terms.account, terms.is_sandbox, &id)
-        };
+        let find = move |db: &crate::db::Reader| courses::service::content(db, terms.account, terms.is_sandbox, &id);
         self.app.read(operation, find).await
     }
 }

@@ -6,10 +6,11 @@ use serde_json::{Value, json};
 use super::model::{File, slug, without_tokens};
 use crate::db::Reader;
 use crate::features::auth::wire::Token;
+use crate::features::keys::KeySurface;
 use crate::features::materials::MediaType;
 use crate::features::users::User;
-use crate::features::{audit, auth, courses, mail, materials, users};
-use crate::kernel::{Actor, Error, Result};
+use crate::features::{audit, auth, courses, keys, mail, materials, usage, users};
+use crate::kernel::{Actor, Error, Owner, Result, Timestamp};
 
 /// The person, and the picture where there is one.
 pub(super) fn profile(db: &Reader, _actor: &Actor, user: &User) -> Result<Vec<File>> {
@@ -100,6 +101,74 @@ pub(super) fn mails(db: &Reader, _actor: &Actor, user: &User) -> Result<Vec<File
         })
         .collect();
     Ok(vec![File::json("mails.json", &Value::Array(mails))?])
+}
+
+/// The keys, revoked ones included.
+pub(super) fn keys(db: &Reader, _actor: &Actor, user: &User) -> Result<Vec<File>> {
+    let owner = Owner::User(user.id);
+    let mut keys = Vec::new();
+    for surface in [KeySurface::Partner, KeySurface::Author] {
+        for key in keys::service::list(db, owner, surface)? {
+            let mut shown = json!({
+                "id": key.id,
+                "surface": surface.name(),
+                "name": key.name,
+                "prefix": key.prefix,
+                "scopes": key.scopes.list(),
+                "allowed_addresses": key.allowed.list(),
+                "created_at": key.created_at,
+            });
+            set(&mut shown, "expires_at", key.expires_at);
+            set(&mut shown, "last_used_at", key.last_used_at);
+            set(&mut shown, "revoked_at", key.revoked_at);
+            keys.push(shown);
+        }
+    }
+    Ok(vec![File::json("api-keys.json", &Value::Array(keys))?])
+}
+
+/// Requests by day, the last ones, what was added to the plan, and the shares of the quota that were told.
+pub(super) fn usage(db: &Reader, _actor: &Actor, user: &User) -> Result<Vec<File>> {
+    let owner = Owner::User(user.id);
+    let (cycle, _) = db.now().cycle();
+    let days = usage::service::days(db, owner, Timestamp::default(), db.now())?;
+    let days: Vec<Value> = days
+        .into_iter()
+        .map(|day| json!({ "day": day.day, "key": day.key, "operation": day.operation, "requests": day.requests }))
+        .collect();
+    let last = usage::service::requests(db, owner, usage::service::KEPT_REQUESTS)?;
+    let last: Vec<Value> = last
+        .into_iter()
+        .map(|request| {
+            let mut shown = json!({
+                "at": request.at,
+                "request_id": request.request_id,
+                "key": request.key,
+                "operation": request.operation,
+                "status": request.status,
+            });
+            set(&mut shown, "address", request.address);
+            shown
+        })
+        .collect();
+    let added = usage::service::top_ups(db, owner, cycle)?;
+    let added: Vec<Value> = added
+        .into_iter()
+        .map(|added| json!({ "at": added.created_at, "meter": added.meter.name(), "amount": added.amount }))
+        .collect();
+    let mut used = serde_json::Map::new();
+    for meter in usage::Meter::ALL {
+        used.insert(meter.name().to_owned(), json!(usage::service::used(db, owner, meter, cycle)?));
+    }
+    let told: Vec<u8> = usage::service::alerts(db, owner, cycle)?.into_iter().map(|alert| alert.percent).collect();
+    let whole = json!({
+        "this_month": used,
+        "quota_shares_told_this_month": told,
+        "added_this_month": added,
+        "requests_by_day": days,
+        "last_requests": last,
+    });
+    Ok(vec![File::json("api-usage.json", &whole)?])
 }
 
 /// The study bank: a list, and each text as it was brought.

@@ -19,6 +19,11 @@ pub const HOLDINGS: &[Holding] = &[
     Holding { feature: "auth", about: "where you are signed in", held: held::tokens, tables: &[with_the_person("logins")] },
     Holding { feature: "audit", about: "what the log says about you", held: held::audit, tables: &[by_the_feature("audit_entries")] },
     Holding { feature: "mail", about: "the mails that were sent to you", held: held::mails, tables: &[by_the_feature("mails")] },
+    Holding { feature: "keys", about: "your API keys, without their texts", held: held::keys, tables: &[with_the_person("api_keys")] },
+    Holding { feature: "usage", about: "what your API keys were used for", held: held::usage, tables: &[
+        by_the_feature("usage_counters"), by_the_feature("usage_days"), by_the_feature("top_ups"), by_the_feature("key_requests"),
+        by_the_feature("usage_alerts"),
+    ] },
     Holding { feature: "materials", about: "your study bank", held: held::materials, tables: &[by_the_feature("materials")] },
     Holding { feature: "courses", about: "the courses that you ordered", held: held::courses, tables: &[with_the_person("courses")] },
 ];

@@ -66,7 +66,11 @@ async fn a_credential_that_does_not_count_opens_no_operation() {
             for sender in &senders[..5] {
                 let (status, body) = bare(sender, "", &access).await;
                 let for_all = says_no(Surface::Factory, &body) && says_no(Surface::Author, &body);
-                assert!(status == 401 && for_all && body["error"].is_string(), "{}: {status} {body}", access.operation_id);
+                assert!(
+                    status == 401 && for_all && body["error"].is_string(),
+                    "{}: {status} {body}",
+                    access.operation_id
+                );
             }
         }
     }
@@ -94,9 +98,7 @@ async fn what_belongs_to_somebody_else_is_answered_like_what_does_not_exist() {
     let mut seen = 0;
     for (surface, place) in SURFACES {
         let (owner, stranger, word, absent) = match surface {
-            Surface::Factory => {
-                ("account", school.server.bearer(&other.live), "course.any", "20260105_090000_ffffff")
-            }
+            Surface::Factory => ("account", school.server.bearer(&other.live), "course.any", "20260105_090000_ffffff"),
             _ => ("author", school.server.bearer(&key), "job.any", "job_zzzzzzzzzzzzzzzzzzzz"),
         };
         let owner = school.sender(owner).await;

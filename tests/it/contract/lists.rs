@@ -1,8 +1,9 @@
-//! What is written beside the contract: lists of exceptions, the front end's table, notes of a test run.
+//! What is written beside the contract: lists of exceptions, the tables of the front end and of the limits, notes of a test run.
 
 use std::collections::BTreeSet;
 
-use schola::contract::{Document, Sources, Surface, assemble, javascript, parse_observed};
+use schola::contract::{Document, Sources, Surface, assemble, javascript, limits, parse_observed};
+use schola::http::limit::Policies;
 use schola::kernel::Code;
 use serde_json::Value;
 
@@ -39,6 +40,17 @@ fn the_front_end_has_the_operations_of_the_contract() {
     let written = std::fs::read_to_string(path).unwrap_or_default();
     let made = javascript().unwrap();
     assert_eq!(written, made, "assets/app/operations.js is old; write it anew with `schola contract --js`");
+}
+
+#[test]
+fn the_server_has_the_limits_of_the_contract() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/server/policies.txt");
+    let written = std::fs::read_to_string(path).unwrap_or_default();
+    let made = limits().unwrap();
+    assert_eq!(written, made, "src/server/policies.txt is old; write it anew with `schola contract --limits`");
+    for surface in Surface::ALL {
+        Policies::read(surface.name(), &made).unwrap_or_else(|error| panic!("{error}"));
+    }
 }
 
 #[test]

@@ -3,7 +3,6 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use schola::contract::{Example, ExampleBody};
-use schola::providers::password::Cost;
 use serde_json::{Value, json};
 
 use crate::support::holders::{Account, raw_account, raw_author_key, raw_plan};
@@ -30,9 +29,9 @@ struct Person {
 }
 
 impl School {
-    /// A school whose limits no walk reaches. The student is the one whom the examples of the contract name.
+    /// A school whose student is the one whom the examples of the contract name.
     pub async fn open() -> School {
-        let server = Server::boot(|config| config.limit_scale = 10_000.0, |boot| boot.cost = Cost::LEAST).await;
+        let server = Server::spawn().await;
         let admin = of(&server.admin().await);
         let student = register(&server, "ada@demo.school", "student").await;
         let tutor = register(&server, "grace@demo.school", "tutor").await;

@@ -33,7 +33,10 @@ fn shares_are_rounded_to_the_nearest_and_end_at_a_hundred() {
         assert_eq!(seconds.is_spent(), remaining == 0);
     }
     let endless = Seconds { quota: 0, consumed: 500 };
-    assert_eq!((endless.percent(), endless.remaining(), endless.is_unlimited(), endless.is_spent()), (0, 0, true, false));
+    assert_eq!(
+        (endless.percent(), endless.remaining(), endless.is_unlimited(), endless.is_spent()),
+        (0, 0, true, false)
+    );
 }
 
 #[test]
@@ -55,7 +58,9 @@ async fn a_month_holds_what_was_created_and_used_in_it() {
     create(&server.bearer(&other.live), &json!({ "external_ref": "theirs" })).await;
     create(&server.bearer(&account.test), &json!({ "external_ref": "tried" })).await;
     let ready = create(&live, &json!({ "external_ref": "client-7" })).await;
-    for reference in [json!({ "external_ref": "client-7" }), json!({ "external_ref": "client-9" }), json!({}), json!({})] {
+    for reference in
+        [json!({ "external_ref": "client-7" }), json!({ "external_ref": "client-9" }), json!({}), json!({})]
+    {
         create(&live, &reference).await;
     }
     launch(&live, &ready, "k").await;

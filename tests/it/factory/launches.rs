@@ -19,7 +19,10 @@ async fn a_launch_is_queued_once_and_stays_there() {
     let id = create(&live, &json!({ "title": "Safe lifting" })).await;
     for place in ["", "/factory"] {
         let error = fault(&live.post_empty(&format!("{place}/api/v1/courses/{id}/launch")).await, 400);
-        assert_eq!((&error["type"], &error["code"]), (&json!("invalid_request_error"), &json!("idempotency_key_required")));
+        assert_eq!(
+            (&error["type"], &error["code"]),
+            (&json!("invalid_request_error"), &json!("idempotency_key_required"))
+        );
         assert_eq!(error["param"], "Idempotency-Key");
     }
     assert_eq!(fault(&launch(&live, &id, &"k".repeat(256)).await, 400)["param"], "Idempotency-Key");
@@ -31,7 +34,11 @@ async fn a_launch_is_queued_once_and_stays_there() {
     server.settle().await;
     server.advance(std::time::Duration::from_secs(40 * 24 * 3600));
     assert_eq!(live.get(&format!("/api/v1/courses/{id}/status")).await.ok()["status"], "queued");
-    assert_eq!(body(launch(&live, &id, "first").await, 202)["status"], "queued", "the key belongs to the course for good");
+    assert_eq!(
+        body(launch(&live, &id, "first").await, 202)["status"],
+        "queued",
+        "the key belongs to the course for good"
+    );
     assert_eq!(raw_count(&server, QUEUED).await, 1);
     // The same text launches another course: a key belongs to one launch.
     let other = create(&live, &json!({})).await;
@@ -73,7 +80,11 @@ async fn nothing_is_launched_without_seconds_left() {
     let error = fault(&refused, 429);
     assert_eq!((&error["type"], &error["code"]), (&json!("quota_exceeded"), &json!("quota_exceeded")));
     assert_eq!(live.get(&format!("/api/v1/courses/{after}/status")).await.ok()["status"], "awaiting_brief");
-    assert_eq!(body(launch(&live, &before, "k").await, 202)["status"], "queued", "what was launched is not asked again");
+    assert_eq!(
+        body(launch(&live, &before, "k").await, 202)["status"],
+        "queued",
+        "what was launched is not asked again"
+    );
     assert_eq!(fault(&launch(&live, &before, "other").await, 409)["code"], "already_launched");
     // The sandbox uses no quota and needs none.
     let test = server.bearer(&account.test);

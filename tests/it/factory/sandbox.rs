@@ -15,7 +15,8 @@ async fn a_test_key_gets_a_real_id_that_is_ready_at_once() {
     let account = raw_account(&server, "free").await;
     let test = server.bearer(&account.test);
     for place in PLACES {
-        let order = json!({ "title": "A first try", "external_ref": "r", "sources": [{ "type": "text", "value": "x" }] });
+        let order =
+            json!({ "title": "A first try", "external_ref": "r", "sources": [{ "type": "text", "value": "x" }] });
         let made = body(test.post(&format!("{place}/api/v1/courses"), &order).await, 201);
         assert_eq!((&made["status"], &made["sandbox"]), (&json!("ready"), &json!(true)));
         assert_eq!((&made["title"], &made["module_count"]), (&json!("A first try"), &json!(2)));

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::OnceLock;
 use std::time::Duration;
 
+use parking_lot::Mutex;
 use poem::http::StatusCode;
 use schola::http::context::Context;
 use schola::http::dialect::{Dialect, render};
@@ -14,8 +15,13 @@ fn context(dialect: Dialect) -> Context {
     Context {
         request_id: "req_0123456789_000001".into(),
         address: None,
-        dialect,
+        mount_dialect: dialect,
+        credential_dialect: OnceLock::new(),
+        key: OnceLock::new(),
+        usage: OnceLock::new(),
         operation: OnceLock::new(),
+        policy: OnceLock::new(),
+        standing: Mutex::default(),
         user: OnceLock::new(),
         idempotency_key: None,
         body_hash: OnceLock::new(),

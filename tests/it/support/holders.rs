@@ -29,7 +29,8 @@ impl Account {
 /// An account on this plan.
 pub async fn raw_account(server: &Server, plan: &'static str) -> Account {
     let made = server.raw_app().write("test", move |tx| {
-        let new = NewAccount { name: Line::parse("Meridian Training").unwrap(), contact_email: None, plan: plan.to_owned() };
+        let new =
+            NewAccount { name: Line::parse("Meridian Training").unwrap(), contact_email: None, plan: plan.to_owned() };
         let account = accounts::service::insert(tx, &new)?;
         let owner = Owner::Account(account.id);
         let mut texts = Vec::new();

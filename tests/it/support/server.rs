@@ -84,6 +84,8 @@ impl Server {
             "data" => Some(data.clone()),
             "listen" => Some("127.0.0.1:0".into()),
             "access-log" => Some("false".into()),
+            // Most tests are about other things; those of the limits put 1.
+            "limit-scale" => Some("10000".into()),
             "admin-email" => Some("head@school.test".into()),
             "admin-password" => Some(PASSWORD.into()),
             _ => None,

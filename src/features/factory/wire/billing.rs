@@ -103,7 +103,13 @@ impl From<model::Billing> for Billing {
                 is_unlimited: seconds.is_unlimited(),
                 metered_billing_enabled: billing.is_metered,
             },
-            breakdown_by_ref: billing.courses.map(|month| month.by_ref).unwrap_or_default().into_iter().map(BillingRef::from).collect(),
+            breakdown_by_ref: billing
+                .courses
+                .map(|month| month.by_ref)
+                .unwrap_or_default()
+                .into_iter()
+                .map(BillingRef::from)
+                .collect(),
             note: note.to_owned(),
         }
     }

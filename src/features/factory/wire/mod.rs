@@ -57,7 +57,9 @@ impl CourseCreate {
     /// What is asked for, or what is wrong with it.
     pub fn parsed(self) -> Result<NewCourse> {
         if self.preset_id.is_some() {
-            return Err(Error::new(Code::PresetAbsent, "There is no such preset.").with_field("preset_id", "is unknown"));
+            return Err(
+                Error::new(Code::PresetAbsent, "There is no such preset.").with_field("preset_id", "is unknown")
+            );
         }
         let asked = self.language.as_deref().unwrap_or(DEFAULT_LANGUAGE);
         let language = courses::language(asked).ok_or_else(|| {

@@ -1,0 +1,11 @@
+//! Accounts: the business customers of the course factory. An account is no person and cannot sign in; its keys are all it has.
+//!
+//! Guarantees: a closed account's keys open nothing from the next request on.
+//!
+//! Tables: `accounts`.
+
+mod model;
+pub mod service;
+mod store;
+
+pub use model::{Account, NewAccount, Status};

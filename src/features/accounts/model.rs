@@ -1,0 +1,56 @@
+//! What an account is.
+
+use crate::kernel::text::{Email, Line};
+use crate::kernel::{Id, Timestamp, id::kind};
+
+/// Whether the account's keys count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// They do.
+    Active,
+    /// They do not.
+    Closed,
+}
+
+impl Status {
+    /// The word on the wire and in the database.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Status::Active => "active",
+            Status::Closed => "closed",
+        }
+    }
+
+    /// The status with this word.
+    pub fn parse(text: &str) -> Option<Self> {
+        [Status::Active, Status::Closed].into_iter().find(|status| status.name() == text)
+    }
+}
+
+/// A business customer.
+#[derive(Debug, Clone)]
+pub struct Account {
+    /// The id.
+    pub id: Id<kind::Account>,
+    /// The name for people.
+    pub name: String,
+    /// Whom to write to, where that is known.
+    pub contact_email: Option<String>,
+    /// The name of the plan.
+    pub plan: String,
+    /// Whether the keys count.
+    pub status: Status,
+    /// When it was made.
+    pub created_at: Timestamp,
+}
+
+/// What is needed to make an account.
+#[derive(Debug, Clone)]
+pub struct NewAccount {
+    /// The name for people.
+    pub name: Line<1, 120>,
+    /// Whom to write to.
+    pub contact_email: Option<Email>,
+    /// The name of the plan, one that exists.
+    pub plan: String,
+}

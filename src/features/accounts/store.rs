@@ -1,0 +1,67 @@
+//! The SQL of `accounts`.
+
+use super::model::{Account, NewAccount, Status};
+use crate::db::{Reader, Row, Tx, params};
+use crate::kernel::text::{ParsedText, fold};
+use crate::kernel::{Id, Page, PageRequest, Result, id::kind};
+
+crate::db::words!(Status);
+
+fn account(row: &Row) -> Result<Account> {
+    Ok(Account {
+        id: row.get("id")?,
+        name: row.get("name")?,
+        contact_email: row.get("contact_email")?,
+        plan: row.get("plan")?,
+        status: row.get("status")?,
+        created_at: row.get("created_at")?,
+    })
+}
+
+/// Makes an account.
+pub(super) fn insert(tx: &Tx, new: &NewAccount) -> Result<Account> {
+    tx.one(
+        "INSERT INTO accounts (name, name_folded, contact_email, plan, created_at) VALUES (?1, ?2, ?3, ?4, ?5) \
+         RETURNING id, name, contact_email, plan, status, created_at",
+        params![
+            new.name.as_str(),
+            fold(new.name.as_str()),
+            new.contact_email.as_ref().map(|email| email.as_str().to_owned()),
+            new.plan,
+            tx.now(),
+        ],
+        account,
+    )
+}
+
+/// The account with this id.
+pub(super) fn find(db: &Reader, id: Id<kind::Account>) -> Result<Option<Account>> {
+    let sql = "SELECT id, name, contact_email, plan, status, created_at FROM accounts WHERE id = ?1";
+    db.opt(sql, params![id], account)
+}
+
+/// Accounts, the newest first.
+pub(super) fn list(db: &Reader, page: PageRequest) -> Result<Page<Account>> {
+    let rows = db.all(
+        "SELECT id, name, contact_email, plan, status, created_at FROM accounts WHERE id < ?1 ORDER BY id DESC LIMIT ?2",
+        params![page.below(), page.fetch()],
+        account,
+    )?;
+    Ok(Page::of(rows, page, |account| account.id.get()))
+}
+
+/// Saves everything that an admin changes.
+pub(super) fn save(tx: &Tx, account: &Account) -> Result<()> {
+    tx.exec(
+        "UPDATE accounts SET name = ?2, name_folded = ?3, contact_email = ?4, plan = ?5, status = ?6 WHERE id = ?1",
+        params![
+            account.id,
+            account.name,
+            fold(&account.name),
+            account.contact_email,
+            account.plan,
+            account.status.name(),
+        ],
+    )?;
+    Ok(())
+}

@@ -1,0 +1,142 @@
+//! What is remembered of keys and their owners, so that a request need not ask the database.
+//!
+//! Two bounded caches: a key (by the SHA-256 of its text), and the standing of an owner (status, role, plan, what was added). Each is
+//! forgotten by the commit that changes it, before the asker is answered; a filling that began before is thrown away.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use moka::sync::Cache;
+
+use super::model::Key;
+use super::service;
+use crate::app::App;
+use crate::kernel::entropy::sha256;
+use crate::kernel::{Effect, Owner, Result, Role, Timestamp};
+
+/// How many keys and owners are remembered.
+const REMEMBERED: u64 = 20_000;
+/// How often the last use of a key is written down.
+const TOUCH_EVERY: Duration = Duration::from_secs(600);
+
+/// The standing of an owner, as far as a request with a key depends on it.
+#[derive(Debug, Clone)]
+pub struct Standing {
+    /// Whether the owner is neither suspended nor closed.
+    pub is_active: bool,
+    /// The role, where the owner is a person.
+    pub role: Option<Role>,
+    /// The name of the plan.
+    pub plan: String,
+    /// The cycle for which the additions hold.
+    pub cycle_start: Timestamp,
+    /// Its end.
+    pub cycle_end: Timestamp,
+    /// Requests that were added to the plan's in that cycle.
+    pub added_requests: u64,
+    /// Credits that were added.
+    pub added_credits: u64,
+    /// Seconds that were added.
+    pub added_seconds: u64,
+}
+
+impl Standing {
+    /// What was added, if it holds at that time.
+    pub fn added(&self, amount: u64, now: Timestamp) -> u64 {
+        if self.cycle_start <= now && now < self.cycle_end { amount } else { 0 }
+    }
+}
+
+/// See the module.
+pub struct Access {
+    keys: Cache<[u8; 32], Arc<Key>>,
+    owners: Cache<Owner, Arc<Standing>>,
+    touched: Cache<i64, ()>,
+    epoch: AtomicU64,
+}
+
+impl Default for Access {
+    fn default() -> Self {
+        Self {
+            keys: Cache::new(REMEMBERED),
+            owners: Cache::new(REMEMBERED),
+            touched: Cache::builder().max_capacity(REMEMBERED).time_to_live(TOUCH_EVERY).build(),
+            epoch: AtomicU64::new(0),
+        }
+    }
+}
+
+impl Access {
+    /// Forgets what a commit has changed.
+    pub fn on_effect(&self, effect: &Effect) {
+        match effect {
+            Effect::KeyChanged(hash) => {
+                self.epoch.fetch_add(1, Ordering::AcqRel);
+                self.keys.invalidate(hash);
+            }
+            Effect::UserChanged(id) => self.forget(Owner::User(*id)),
+            Effect::AccountChanged(id) => self.forget(Owner::Account(*id)),
+            Effect::Flush => {
+                self.epoch.fetch_add(1, Ordering::AcqRel);
+                self.keys.invalidate_all();
+                self.owners.invalidate_all();
+            }
+            _ => {}
+        }
+    }
+
+    fn forget(&self, owner: Owner) {
+        self.epoch.fetch_add(1, Ordering::AcqRel);
+        self.owners.invalidate(&owner);
+    }
+
+    /// The key with this text, revoked or not, where there is one.
+    pub(super) async fn key(&self, app: &App, text: &str) -> Result<Option<Arc<Key>>> {
+        let hash = sha256(text.as_bytes());
+        if let Some(key) = self.keys.get(&hash) {
+            return Ok(Some(key));
+        }
+        let epoch = self.epoch.load(Ordering::Acquire);
+        let Some(found) = app.read("keyByHash", move |db| service::by_hash(db, hash)).await? else { return Ok(None) };
+        let key = Arc::new(found);
+        self.keys.insert(hash, key.clone());
+        if self.epoch.load(Ordering::Acquire) != epoch {
+            self.keys.invalidate(&hash);
+        }
+        Ok(Some(key))
+    }
+
+    /// The standing of an owner. What an admin adds holds for one cycle, so that a standing of a cycle that is over is read again.
+    pub(super) async fn standing(&self, app: &App, owner: Owner) -> Result<Option<Arc<Standing>>> {
+        if let Some(standing) = self.owners.get(&owner).filter(|standing| app.now() < standing.cycle_end) {
+            return Ok(Some(standing));
+        }
+        let epoch = self.epoch.load(Ordering::Acquire);
+        let Some(found) = app.read("ownerStanding", move |db| service::standing(db, owner)).await? else {
+            return Ok(None);
+        };
+        let standing = Arc::new(found);
+        self.owners.insert(owner, standing.clone());
+        if self.epoch.load(Ordering::Acquire) != epoch {
+            self.owners.invalidate(&owner);
+        }
+        Ok(Some(standing))
+    }
+
+    /// Writes down, now and then, that a key is in use; nobody waits for it.
+    pub(super) fn touch(&self, app: &App, key: &Key) {
+        let id = key.id;
+        if self.touched.contains_key(&id.get()) {
+            return;
+        }
+        self.touched.insert(id.get(), ());
+        let app = app.clone();
+        tokio::spawn(async move {
+            let written = app.db.write_background("touchKey", move |tx| service::touch(tx, id)).await;
+            if let Err(error) = written {
+                tracing::debug!("the last use of a key was not written: {}", error.explanation());
+            }
+        });
+    }
+}

@@ -1,0 +1,119 @@
+//! From the text of a key to somebody who may go on.
+
+use std::sync::Arc;
+
+use super::access::{Access, Standing};
+use super::model::{Key, KeySurface, Mode};
+use crate::app::App;
+use crate::features::usage::{self, Figure};
+use crate::http::context::{Context, Usage};
+use crate::kernel::{Code, Error, Origin, Owner, Plan, Result};
+
+/// Who asks with a key.
+#[derive(Debug, Clone)]
+pub struct Caller {
+    /// The key.
+    pub key: Arc<Key>,
+    /// Whose it is.
+    pub owner: Owner,
+    /// The owner's standing.
+    pub standing: Arc<Standing>,
+    /// The owner's plan.
+    pub plan: Plan,
+    /// Where the request came from.
+    pub origin: Origin,
+}
+
+impl Caller {
+    /// Whether the key works in the sandbox.
+    pub fn is_test(&self) -> bool {
+        self.key.mode == Mode::Test
+    }
+}
+
+fn unknown() -> Error {
+    Error::new(Code::AuthInvalid, "Missing or invalid API key")
+}
+
+/// The surface of the key with this text, whether or not it still counts; nothing where there is no such key.
+pub async fn surface_of(app: &App, text: &str) -> Result<Option<KeySurface>> {
+    Ok(app.state::<Access>()?.key(app, text).await?.map(|key| key.surface))
+}
+
+/// Who asks with this key on a surface of that kind. Refuses a key that is unknown, revoked, expired, of another surface, used from
+/// an address that it does not allow, or whose owner does not count.
+pub async fn identify(app: &App, context: &Context, text: &str, surface: KeySurface) -> Result<Caller> {
+    let access = app.state::<Access>()?;
+    let now = app.now();
+    let key = access.key(app, text).await?.filter(|key| key.surface == surface).ok_or_else(unknown)?;
+    if key.revoked_at.is_some_and(|at| at <= now) {
+        return Err(unknown());
+    }
+    if key.expires_at.is_some_and(|at| at <= now) {
+        return Err(Error::new(Code::AuthExpired, "The API key has expired. Make a new one."));
+    }
+    let owner = key.owner;
+    let standing = access.standing(app, owner).await?.ok_or_else(unknown)?;
+    let is_developer = standing.role == Some(crate::kernel::Role::Developer);
+    if !standing.is_active || (surface == KeySurface::Partner && !is_developer) {
+        let sentence = "The owner of this API key is suspended, closed, or no developer any more.";
+        return Err(Error::new(Code::KeyOwnerInactive, sentence));
+    }
+    if !key.allowed.is_empty() && !context.address.is_some_and(|address| key.allowed.contain(address)) {
+        let sentence = "This API key may not be used from your network address.";
+        return Err(Error::new(Code::KeyAddressRefused, sentence));
+    }
+    // The first guard of a request is the only one; were there another, it would find the same key.
+    context.key.get_or_init(|| (owner, key.id));
+    access.touch(app, &key);
+    let plan = app.config.plans.of(&standing.plan).clone();
+    Ok(Caller { owner, standing, plan, origin: context.origin(), key })
+}
+
+/// What the owner's plan and additions allow of requests in the present cycle.
+pub fn request_quota(app: &App, plan: &Plan, standing: &Standing) -> Option<u64> {
+    plan.requests.map(|requests| requests.saturating_add(standing.added(standing.added_requests, app.now())))
+}
+
+/// What the owner's plan and additions allow of the course author's credits in the present cycle.
+pub fn credit_quota(app: &App, plan: &Plan, standing: &Standing) -> u64 {
+    plan.credits.saturating_add(standing.added(standing.added_credits, app.now()))
+}
+
+/// What the owner's plan and additions allow of seconds in the present cycle; 0 for no end.
+pub fn second_quota(app: &App, plan: &Plan, standing: &Standing) -> u64 {
+    match plan.seconds {
+        0 => 0,
+        seconds => seconds.saturating_add(standing.added(standing.added_seconds, app.now())),
+    }
+}
+
+/// Refuses a key whose scopes do not include the resource at this path, and a path that no key opens. The resource is the first part of
+/// the path below the surface's prefix.
+pub fn check_scope(key: &Key, path: &str, writes: bool) -> Result<()> {
+    let below = path.strip_prefix("/api").or_else(|| path.strip_prefix("/v1")).unwrap_or(path);
+    let resource = match below.split('/').nth(1).unwrap_or_default() {
+        "ai-tutor" => "tutor",
+        "auth" | "admin" | "developer" | "keys" => {
+            let sentence = "No API key opens this operation. Sign in, and send the token instead.";
+            return Err(Error::new(Code::KeyLoginNeeded, sentence));
+        }
+        // What tells of the key itself needs no scope.
+        "ping" => return Ok(()),
+        other => other,
+    };
+    if key.scopes.allow(resource, writes) {
+        return Ok(());
+    }
+    let access = if writes { "write" } else { "read" };
+    Err(Error::new(Code::KeyScopeMissing, format!("The scopes of this API key do not include `{resource}:{access}`.")))
+}
+
+/// Counts a request of a developer's key against the month's quota, before it is answered.
+pub async fn admit(app: &App, context: &Context, caller: &Caller) -> Result<Figure> {
+    let quota = request_quota(app, &caller.plan, &caller.standing);
+    let operation = context.operation.get().copied().unwrap_or("unknown");
+    let figure = usage::flow::admit(app, caller.owner, quota, caller.key.id, operation).await?;
+    context.usage.get_or_init(|| Usage { used: figure.used, quota: figure.quota, reset: figure.cycle_end });
+    Ok(figure)
+}

@@ -1,0 +1,182 @@
+//! What a key is.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use crate::kernel::key::Prefix;
+use crate::kernel::network::Networks;
+use crate::kernel::{Error, Id, Owner, Result, Secret, Timestamp, id::kind};
+
+/// The surface that a key opens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum KeySurface {
+    /// The partner surface, and the platform in the role of the developer.
+    Partner,
+    /// The course factory.
+    Factory,
+    /// The course author.
+    Author,
+}
+
+impl KeySurface {
+    /// The word in the database.
+    pub const fn name(self) -> &'static str {
+        match self {
+            KeySurface::Partner => "partner",
+            KeySurface::Factory => "factory",
+            KeySurface::Author => "author",
+        }
+    }
+
+    /// The surface with this word.
+    pub fn parse(text: &str) -> Option<Self> {
+        [KeySurface::Partner, KeySurface::Factory, KeySurface::Author].into_iter().find(|known| known.name() == text)
+    }
+}
+
+/// Whether a key works on real things.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Mode {
+    /// On real things.
+    Live,
+    /// In the sandbox.
+    Test,
+}
+
+impl Mode {
+    /// The word on the wire and in the database.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Mode::Live => "live",
+            Mode::Test => "test",
+        }
+    }
+
+    /// The mode with this word.
+    pub fn parse(text: &str) -> Option<Self> {
+        [Mode::Live, Mode::Test].into_iter().find(|mode| mode.name() == text)
+    }
+}
+
+/// How the text of such a key begins.
+pub const fn prefix_of(surface: KeySurface, mode: Mode) -> Prefix {
+    match (surface, mode) {
+        (KeySurface::Author, _) => Prefix::Author,
+        (_, Mode::Test) => Prefix::Test,
+        (_, Mode::Live) => Prefix::Live,
+    }
+}
+
+/// What scopes can be about: the first part of the paths that a developer's key opens.
+pub const RESOURCES: [&str; 4] = ["learners", "materials", "tutor", "users"];
+
+/// What a key may do: `resource:read` and `resource:write`. An empty set is everything that keys can do.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Scopes(BTreeSet<String>);
+
+impl Scopes {
+    /// Reads a list of scopes; one that does not exist is an error that names the field and those that do.
+    pub fn parse(field: &str, list: &[String]) -> Result<Self> {
+        for (number, scope) in list.iter().enumerate() {
+            let known = scope
+                .split_once(':')
+                .is_some_and(|(resource, access)| RESOURCES.contains(&resource) && ["read", "write"].contains(&access));
+            if !known {
+                let sentence = format!("must be one of {}, each with :read or :write", RESOURCES.join(", "));
+                return Err(Error::invalid(format!("{field}.{number}"), sentence));
+            }
+        }
+        Ok(Self(list.iter().cloned().collect()))
+    }
+
+    /// Whether the key may read or write that resource.
+    pub fn allow(&self, resource: &str, writes: bool) -> bool {
+        let access = if writes { "write" } else { "read" };
+        self.0.is_empty() || self.0.iter().any(|scope| scope.split_once(':') == Some((resource, access)))
+    }
+
+    /// The scopes, in order; none for a key that may do everything.
+    pub fn list(&self) -> Vec<String> {
+        self.0.iter().cloned().collect()
+    }
+}
+
+/// A key, without its text.
+#[derive(Debug, Clone)]
+pub struct Key {
+    /// The id.
+    pub id: Id<kind::Key>,
+    /// What it opens.
+    pub surface: KeySurface,
+    /// Whether it works on real things.
+    pub mode: Mode,
+    /// Whose it is.
+    pub owner: Owner,
+    /// What the owner calls it.
+    pub name: String,
+    /// What is shown of its text.
+    pub prefix: String,
+    /// The SHA-256 of its text.
+    pub hash: [u8; 32],
+    /// What it may do.
+    pub scopes: Scopes,
+    /// From where it may be used; everywhere where empty.
+    pub allowed: Networks,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it ends by itself.
+    pub expires_at: Option<Timestamp>,
+    /// When it was used last, give or take ten minutes.
+    pub last_used_at: Option<Timestamp>,
+    /// When it was, or will be, revoked.
+    pub revoked_at: Option<Timestamp>,
+}
+
+impl Key {
+    /// Whether it opens anything at that time.
+    pub fn counts_at(&self, now: Timestamp) -> bool {
+        let over = |end: Option<Timestamp>| end.is_some_and(|end| end <= now);
+        !over(self.revoked_at) && !over(self.expires_at)
+    }
+}
+
+/// What is needed to make a key.
+#[derive(Debug, Clone)]
+pub struct NewKey {
+    /// Whose it will be.
+    pub owner: Owner,
+    /// What it opens.
+    pub surface: KeySurface,
+    /// Whether it works on real things.
+    pub mode: Mode,
+    /// What the owner calls it.
+    pub name: String,
+    /// What it may do.
+    pub scopes: Scopes,
+    /// From where it may be used.
+    pub allowed: Networks,
+    /// When it ends by itself.
+    pub expires_at: Option<Timestamp>,
+}
+
+/// What an owner changes about a key; absent fields stay.
+#[derive(Debug, Clone, Default)]
+pub struct KeyUpdate {
+    /// What the owner calls it.
+    pub name: Option<String>,
+    /// What it may do.
+    pub scopes: Option<Scopes>,
+    /// From where it may be used.
+    pub allowed: Option<Networks>,
+}
+
+/// A key that was just made, with the text that is shown this once.
+#[derive(Debug)]
+pub struct Minted {
+    /// The key.
+    pub key: Key,
+    /// Its text.
+    pub text: Secret<String>,
+}

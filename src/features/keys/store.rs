@@ -1,0 +1,128 @@
+//! The SQL of `api_keys`.
+
+use super::model::{Key, KeySurface, Mode, NewKey, Scopes};
+use crate::db::{Json, Reader, Row, Tx, params};
+use crate::kernel::network::Networks;
+use crate::kernel::{Error, Id, Owner, Result, Timestamp, id::kind};
+
+crate::db::words!(KeySurface, Mode);
+
+fn key(row: &Row) -> Result<Key> {
+    let user: Option<i64> = row.get("user_id")?;
+    let account: Option<i64> = row.get("account_id")?;
+    let owner = match (user, account) {
+        (Some(user), None) => Owner::User(Id::new(user)),
+        (None, Some(account)) => Owner::Account(Id::new(account)),
+        _ => return Err(Error::internal_text("a key has no owner, or two")),
+    };
+    let hash: Vec<u8> = row.get("key_hash")?;
+    let Json(scopes) = row.get::<Json<Scopes>>("scopes")?;
+    let Json(allowed) = row.get::<Json<Networks>>("allowed_addresses")?;
+    Ok(Key {
+        id: row.get("id")?,
+        surface: row.get("surface")?,
+        mode: row.get("mode")?,
+        owner,
+        name: row.get("name")?,
+        prefix: row.get("prefix")?,
+        hash: hash.try_into().map_err(|_| Error::internal_text("the hash of a key has not 32 bytes"))?,
+        scopes,
+        allowed,
+        created_at: row.get("created_at")?,
+        expires_at: row.get("expires_at")?,
+        last_used_at: row.get("last_used_at")?,
+        revoked_at: row.get("revoked_at")?,
+    })
+}
+
+/// The user and the account of the owner, as columns.
+const fn columns(owner: Owner) -> (Option<i64>, Option<i64>) {
+    match owner {
+        Owner::User(id) => (Some(id.get()), None),
+        Owner::Account(id) => (None, Some(id.get())),
+    }
+}
+
+/// Makes a key.
+pub(super) fn insert(tx: &Tx, new: &NewKey, prefix: &str, hash: [u8; 32]) -> Result<Key> {
+    let (user, account) = columns(new.owner);
+    tx.one(
+        "INSERT INTO api_keys (surface, mode, user_id, account_id, name, prefix, key_hash, scopes, allowed_addresses, created_at, \
+         expires_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) \
+         RETURNING id, surface, mode, user_id, account_id, name, prefix, key_hash, scopes, allowed_addresses, created_at, \
+         expires_at, last_used_at, revoked_at",
+        params![
+            new.surface,
+            new.mode,
+            user,
+            account,
+            new.name,
+            prefix,
+            hash.as_slice(),
+            Json(new.scopes.clone()),
+            Json(new.allowed.clone()),
+            tx.now(),
+            new.expires_at,
+        ],
+        key,
+    )
+}
+
+/// The key whose text has this SHA-256, revoked or not.
+pub(super) fn find_by_hash(db: &Reader, hash: [u8; 32]) -> Result<Option<Key>> {
+    db.opt(
+        "SELECT id, surface, mode, user_id, account_id, name, prefix, key_hash, scopes, allowed_addresses, created_at, expires_at, \
+         last_used_at, revoked_at FROM api_keys WHERE key_hash = ?1",
+        params![hash.as_slice()],
+        key,
+    )
+}
+
+/// The owner's key with this id.
+pub(super) fn find(db: &Reader, owner: Owner, id: Id<kind::Key>) -> Result<Option<Key>> {
+    let (user, account) = columns(owner);
+    db.opt(
+        "SELECT id, surface, mode, user_id, account_id, name, prefix, key_hash, scopes, allowed_addresses, created_at, expires_at, \
+         last_used_at, revoked_at FROM api_keys WHERE id = ?1 AND (user_id = ?2 OR account_id = ?3)",
+        params![id, user, account],
+        key,
+    )
+}
+
+/// The owner's keys of a surface, the newest first, those that are revoked included.
+pub(super) fn list(db: &Reader, owner: Owner, surface: KeySurface, limit: i64) -> Result<Vec<Key>> {
+    let (user, account) = columns(owner);
+    db.all(
+        "SELECT id, surface, mode, user_id, account_id, name, prefix, key_hash, scopes, allowed_addresses, created_at, expires_at, \
+         last_used_at, revoked_at FROM api_keys WHERE (user_id = ?1 OR account_id = ?2) AND surface = ?3 \
+         ORDER BY id DESC LIMIT ?4",
+        params![user, account, surface, limit],
+        key,
+    )
+}
+
+/// How many of the owner's keys of a surface are not revoked.
+pub(super) fn count(db: &Reader, owner: Owner, surface: KeySurface) -> Result<i64> {
+    let (user, account) = columns(owner);
+    db.one(
+        "SELECT COUNT(*) AS keys FROM api_keys WHERE (user_id = ?1 OR account_id = ?2) AND surface = ?3 \
+         AND (revoked_at IS NULL OR revoked_at > ?4)",
+        params![user, account, surface, db.now()],
+        |row| row.get("keys"),
+    )
+}
+
+/// Saves what an owner changes.
+pub(super) fn save(tx: &Tx, key: &Key) -> Result<()> {
+    tx.exec(
+        "UPDATE api_keys SET name = ?2, scopes = ?3, allowed_addresses = ?4, revoked_at = ?5 WHERE id = ?1",
+        params![key.id, key.name, Json(key.scopes.clone()), Json(key.allowed.clone()), key.revoked_at],
+    )?;
+    Ok(())
+}
+
+/// Notes that a key is in use.
+pub(super) fn touch(tx: &Tx, id: Id<kind::Key>, at: Timestamp) -> Result<()> {
+    tx.exec("UPDATE api_keys SET last_used_at = ?2 WHERE id = ?1", params![id, at])?;
+    Ok(())
+}

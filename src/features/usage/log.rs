@@ -1,0 +1,35 @@
+//! The last requests with keys, gathered in memory and written down a few seconds later.
+
+use std::collections::{HashMap, VecDeque};
+
+use parking_lot::Mutex;
+
+use super::model::KeyRequest;
+use crate::kernel::Owner;
+
+/// How many of an owner's requests wait to be written down; of more than that the oldest are let go.
+const WAITING: usize = 200;
+
+/// What waits to be written down, owner by owner.
+#[derive(Default)]
+pub struct RequestLog {
+    waiting: Mutex<HashMap<Owner, VecDeque<KeyRequest>>>,
+}
+
+impl RequestLog {
+    /// Adds a request.
+    pub fn add(&self, owner: Owner, request: KeyRequest) {
+        let mut waiting = self.waiting.lock();
+        let requests = waiting.entry(owner).or_default();
+        if requests.len() >= WAITING {
+            requests.pop_front();
+        }
+        requests.push_back(request);
+    }
+
+    /// Takes out what waits.
+    pub(super) fn take(&self) -> Vec<(Owner, Vec<KeyRequest>)> {
+        let waiting = std::mem::take(&mut *self.waiting.lock());
+        waiting.into_iter().map(|(owner, requests)| (owner, requests.into())).collect()
+    }
+}

@@ -1,0 +1,269 @@
+//! Counting in memory from blocks that were reserved in the database ahead of use.
+//!
+//! The row of an owner's cycle is always at or above what was served: a request takes one from the block, and where the block is
+//! empty it waits for the next one. The row is written once per block, not once per request.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use parking_lot::{Mutex, RwLock};
+
+use super::model::{ALERTS, Figure, block_of};
+use super::service::{self, Reservation, Reserved};
+use crate::app::App;
+use crate::kernel::{Code, Effect, Error, Id, Owner, Result, Timestamp, id::kind};
+
+/// The counters of everybody who used a key since the start; one small entry per owner.
+#[derive(Default)]
+pub struct Meters {
+    owners: RwLock<HashMap<Owner, Arc<Counter>>>,
+}
+
+/// Where a request went.
+pub(super) type Place = (Timestamp, Id<kind::Key>, &'static str);
+
+/// The counter of one owner.
+struct Counter {
+    owner: Owner,
+    state: Mutex<State>,
+    /// Held by whoever writes the row; one at a time.
+    turn: tokio::sync::Mutex<()>,
+    /// Whether the next block is being fetched ahead of need.
+    fetching: AtomicBool,
+}
+
+/// What is known in memory. Before the row was read, `cycle_end` is the beginning of time, and every request asks for a block.
+#[derive(Default)]
+struct State {
+    loaded: bool,
+    cycle_start: Timestamp,
+    cycle_end: Timestamp,
+    /// While a cycle is being ended, its block serves nobody.
+    is_ending: bool,
+    used: u64,
+    reserved: u64,
+    tally: HashMap<Place, u64>,
+}
+
+/// What a request finds.
+enum Taken {
+    Counted { figure: Figure, is_low: bool, reached: Option<u8> },
+    Spent(Figure),
+    Empty,
+}
+
+impl State {
+    fn figure(&self, quota: Option<u64>) -> Figure {
+        Figure { used: self.used, quota, cycle_start: self.cycle_start, cycle_end: self.cycle_end }
+    }
+
+    fn serves(&self, now: Timestamp) -> bool {
+        self.loaded && !self.is_ending && now < self.cycle_end
+    }
+
+    fn take(&mut self, now: Timestamp, quota: Option<u64>, key: Id<kind::Key>, operation: &'static str) -> Taken {
+        if !self.serves(now) {
+            return Taken::Empty;
+        }
+        if quota.is_some_and(|quota| self.used >= quota) {
+            return Taken::Spent(self.figure(quota));
+        }
+        if self.used >= self.reserved {
+            return Taken::Empty;
+        }
+        self.used += 1;
+        // Where the clock went back, the first day of the cycle stands for those before it.
+        let day = now.day().max(self.cycle_start);
+        *self.tally.entry((day, key, operation)).or_default() += 1;
+        let is_low = self.reserved - self.used <= block_of(quota) / 2;
+        Taken::Counted { figure: self.figure(quota), is_low, reached: reached(self.used, quota) }
+    }
+}
+
+/// The share that exactly this request reached.
+fn reached(used: u64, quota: Option<u64>) -> Option<u8> {
+    let quota = quota.filter(|quota| *quota > 0)?;
+    let first = |percent: u8| (quota * u64::from(percent)).div_ceil(100);
+    ALERTS.into_iter().rev().find(|percent| first(*percent) == used)
+}
+
+fn spent(figure: Figure, now: Timestamp) -> Error {
+    let wait = u64::try_from(figure.cycle_end.millis() - now.millis()).unwrap_or(0);
+    Error::new(Code::QuotaSpent, "Monthly request quota exceeded for your plan")
+        .retry_after(Duration::from_millis(wait))
+}
+
+impl Meters {
+    /// Forgets whoever a commit has erased.
+    pub fn on_effect(&self, effect: &Effect) {
+        if let Effect::OwnerErased(owner) = effect {
+            self.owners.write().remove(owner);
+        }
+    }
+
+    fn of(&self, owner: Owner) -> Arc<Counter> {
+        if let Some(counter) = self.owners.read().get(&owner) {
+            return counter.clone();
+        }
+        let new = || {
+            Arc::new(Counter {
+                owner,
+                state: Mutex::default(),
+                turn: tokio::sync::Mutex::default(),
+                fetching: AtomicBool::new(false),
+            })
+        };
+        self.owners.write().entry(owner).or_insert_with(new).clone()
+    }
+
+    /// Counts one request, or refuses it because the quota is spent.
+    pub async fn admit(
+        &self,
+        app: &App,
+        owner: Owner,
+        quota: Option<u64>,
+        key: Id<kind::Key>,
+        operation: &'static str,
+    ) -> Result<Figure> {
+        let counter = self.of(owner);
+        loop {
+            let now = app.now();
+            let taken = counter.state.lock().take(now, quota, key, operation);
+            match taken {
+                Taken::Counted { figure, is_low, reached } => {
+                    if is_low && !counter.fetching.swap(true, Ordering::AcqRel) {
+                        drop(counter.clone().fetch(app.clone(), quota));
+                    }
+                    if let Some(percent) = reached {
+                        tell(app.clone(), owner, figure, percent);
+                    }
+                    return Ok(figure);
+                }
+                Taken::Spent(figure) => return Err(spent(figure, now)),
+                Taken::Empty => counter.clone().fetch(app.clone(), quota).await.map_err(Error::internal)??,
+            }
+        }
+    }
+
+    /// How far the owner has come, after what was counted in memory was written down by day, key and operation.
+    pub async fn figure(&self, app: &App, owner: Owner, quota: Option<u64>) -> Result<Figure> {
+        let counter = self.of(owner);
+        if !counter.state.lock().serves(app.now()) {
+            counter.clone().fetch(app.clone(), quota).await.map_err(Error::internal)??;
+        }
+        counter.write_down(app, quota, false).await
+    }
+
+    /// Writes down what was counted in memory for the owner.
+    pub async fn settle(&self, app: &App, owner: Owner) -> Result<()> {
+        self.of(owner).write_down(app, None, false).await.map(drop)
+    }
+
+    /// Writes down what was counted in memory, for everybody; with `release` also gives back what is left of the blocks.
+    pub async fn write_down(&self, app: &App, release: bool) -> Result<()> {
+        let counters: Vec<Arc<Counter>> = self.owners.read().values().cloned().collect();
+        for counter in counters {
+            let is_due = {
+                let state = counter.state.lock();
+                state.loaded && (!state.tally.is_empty() || (release && state.reserved > state.used))
+            };
+            if is_due {
+                counter.write_down(app, None, release).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Has the share of the quota noted, and whoever is concerned told; nobody waits for it.
+fn tell(app: App, owner: Owner, figure: Figure, percent: u8) {
+    tokio::spawn(async move {
+        let told = app.write("noteQuotaShare", move |tx| service::note_share(tx, owner, figure, percent)).await;
+        if let Err(error) = told {
+            tracing::warn!("a share of a quota was not noted: {}", error.explanation());
+        }
+    });
+}
+
+impl Counter {
+    /// Reserves the next block. Runs on its own, so that a client who leaves cannot break it off half-way.
+    fn fetch(self: Arc<Self>, app: App, quota: Option<u64>) -> tokio::task::JoinHandle<Result<()>> {
+        tokio::spawn(async move {
+            let _turn = self.turn.lock().await;
+            let outcome = self.reserve(&app, quota).await;
+            self.fetching.store(false, Ordering::Release);
+            outcome
+        })
+    }
+
+    async fn reserve(&self, app: &App, quota: Option<u64>) -> Result<()> {
+        let now = app.now();
+        let (reservation, moved) = {
+            let mut state = self.state.lock();
+            let goes_on = state.serves(now);
+            if goes_on && state.reserved - state.used > block_of(quota) / 2 {
+                return Ok(());
+            }
+            state.is_ending = state.loaded && !goes_on;
+            let moved = std::mem::take(&mut state.tally);
+            let reservation = Reservation {
+                owner: self.owner,
+                served: state.loaded.then_some((state.cycle_start, state.used)),
+                goes_on,
+                quota,
+                rows: moved.iter().map(|(place, count)| (*place, *count)).collect(),
+            };
+            (reservation, moved)
+        };
+        let written = app.write("reserveRequests", move |tx| service::reserve(tx, &reservation)).await;
+        let mut state = self.state.lock();
+        match written {
+            Ok(Reserved { cycle_start, cycle_end, used, reserved }) => {
+                if let Some(used) = used {
+                    state.used = used;
+                }
+                (state.cycle_start, state.cycle_end, state.reserved) = (cycle_start, cycle_end, reserved);
+                (state.loaded, state.is_ending) = (true, false);
+                Ok(())
+            }
+            Err(error) => {
+                state.is_ending = false;
+                give_back(&mut state, moved);
+                Err(error)
+            }
+        }
+    }
+
+    async fn write_down(self: Arc<Self>, app: &App, quota: Option<u64>, release: bool) -> Result<Figure> {
+        let _turn = self.turn.lock().await;
+        let (owner, figure, moved, reserved) = {
+            let mut state = self.state.lock();
+            let reserved = state.reserved;
+            if release {
+                state.reserved = state.used;
+            }
+            (self.owner, state.figure(quota), std::mem::take(&mut state.tally), reserved)
+        };
+        let rows: Vec<(Place, u64)> = moved.iter().map(|(place, count)| (*place, *count)).collect();
+        let exact = release.then_some((figure.cycle_start, figure.used));
+        if rows.is_empty() && exact.is_none() {
+            return Ok(figure);
+        }
+        let written = app.write("writeDownRequests", move |tx| service::write_down(tx, owner, &rows, exact)).await;
+        if let Err(error) = written {
+            let mut state = self.state.lock();
+            state.reserved = state.reserved.max(reserved);
+            give_back(&mut state, moved);
+            return Err(error);
+        }
+        Ok(figure)
+    }
+}
+
+fn give_back(state: &mut State, moved: HashMap<Place, u64>) {
+    for (place, count) in moved {
+        *state.tally.entry(place).or_default() += count;
+    }
+}

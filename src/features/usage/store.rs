@@ -1,0 +1,216 @@
+//! The SQL of usage.
+
+use super::meter::Place;
+use super::model::{Alert, DayUse, KeyRequest, Meter, NewTopUp, TopUp};
+use crate::db::{Reader, Row, Tx, params};
+use crate::kernel::{Id, Owner, Result, Timestamp, id::kind};
+
+crate::db::words!(Meter);
+
+/// What a meter shows for the cycle; 0 where nothing was used.
+pub(super) fn amount(db: &Reader, owner: Owner, meter: Meter, cycle_start: Timestamp) -> Result<u64> {
+    let found = db.opt(
+        "SELECT amount FROM usage_counters WHERE owner_kind = ?1 AND owner_id = ?2 AND meter = ?3 AND cycle_start = ?4",
+        params![owner.kind(), owner.number(), meter, cycle_start],
+        |row| row.get("amount"),
+    )?;
+    Ok(found.unwrap_or(0))
+}
+
+/// Sets what a meter shows for the cycle.
+pub(super) fn set_amount(tx: &Tx, owner: Owner, meter: Meter, cycle_start: Timestamp, amount: u64) -> Result<()> {
+    tx.exec(
+        "INSERT INTO usage_counters (owner_kind, owner_id, meter, cycle_start, amount) VALUES (?1, ?2, ?3, ?4, ?5) \
+         ON CONFLICT (owner_kind, owner_id, meter, cycle_start) DO UPDATE SET amount = excluded.amount",
+        params![owner.kind(), owner.number(), meter, cycle_start, amount],
+    )?;
+    Ok(())
+}
+
+/// The latest cycle in which the owner used the meter.
+pub(super) fn latest_cycle(db: &Reader, owner: Owner, meter: Meter) -> Result<Option<Timestamp>> {
+    db.one(
+        "SELECT MAX(cycle_start) AS latest FROM usage_counters WHERE owner_kind = ?1 AND owner_id = ?2 AND meter = ?3",
+        params![owner.kind(), owner.number(), meter],
+        |row| row.get("latest"),
+    )
+}
+
+/// Adds requests to their days.
+pub(super) fn add_days(tx: &Tx, owner: Owner, rows: &[(Place, u64)]) -> Result<()> {
+    for ((day, key, operation), count) in rows {
+        add_day(tx, owner, *day, *key, operation, *count)?;
+    }
+    Ok(())
+}
+
+/// Adds requests to a day.
+pub(super) fn add_day(
+    tx: &Tx,
+    owner: Owner,
+    day: Timestamp,
+    key: Id<kind::Key>,
+    operation: &str,
+    count: u64,
+) -> Result<()> {
+    tx.exec(
+        "INSERT INTO usage_days (owner_kind, owner_id, day, key_id, operation, requests) VALUES (?1, ?2, ?3, ?4, ?5, ?6) \
+         ON CONFLICT (owner_kind, owner_id, day, key_id, operation) \
+         DO UPDATE SET requests = usage_days.requests + excluded.requests",
+        params![owner.kind(), owner.number(), day, key, operation, count],
+    )?;
+    Ok(())
+}
+
+/// How many requests stand in days of the cycle.
+pub(super) fn sum_of_days(db: &Reader, owner: Owner, start: Timestamp, end: Timestamp) -> Result<u64> {
+    db.one(
+        "SELECT CAST(COALESCE(SUM(requests), 0) AS BIGINT) AS requests FROM usage_days \
+         WHERE owner_kind = ?1 AND owner_id = ?2 AND day >= ?3 AND day < ?4",
+        params![owner.kind(), owner.number(), start, end],
+        |row| row.get("requests"),
+    )
+}
+
+/// Requests by day, key and operation.
+pub(super) fn days(db: &Reader, owner: Owner, from: Timestamp, to: Timestamp) -> Result<Vec<DayUse>> {
+    db.all(
+        "SELECT day, key_id, operation, requests FROM usage_days \
+         WHERE owner_kind = ?1 AND owner_id = ?2 AND day >= ?3 AND day < ?4 ORDER BY day, key_id, operation",
+        params![owner.kind(), owner.number(), from, to],
+        |row| {
+            let key: i64 = row.get("key_id")?;
+            Ok(DayUse {
+                day: row.get("day")?,
+                key: (key > 0).then_some(Id::new(key)),
+                operation: row.get("operation")?,
+                requests: row.get("requests")?,
+            })
+        },
+    )
+}
+
+/// Notes a share of the quota; says whether it was not noted before.
+pub(super) fn insert_alert(tx: &Tx, owner: Owner, cycle_start: Timestamp, percent: u8) -> Result<bool> {
+    let inserted = tx.exec(
+        "INSERT INTO usage_alerts (owner_kind, owner_id, cycle_start, percent, at) VALUES (?1, ?2, ?3, ?4, ?5) \
+         ON CONFLICT (owner_kind, owner_id, cycle_start, percent) DO NOTHING",
+        params![owner.kind(), owner.number(), cycle_start, i64::from(percent), tx.now()],
+    )?;
+    Ok(inserted > 0)
+}
+
+/// The shares that were noted in the cycle.
+pub(super) fn alerts(db: &Reader, owner: Owner, cycle_start: Timestamp) -> Result<Vec<Alert>> {
+    db.all(
+        "SELECT percent, at FROM usage_alerts WHERE owner_kind = ?1 AND owner_id = ?2 AND cycle_start = ?3 ORDER BY percent",
+        params![owner.kind(), owner.number(), cycle_start],
+        |row| {
+            let percent: i64 = row.get("percent")?;
+            Ok(Alert { percent: u8::try_from(percent).unwrap_or(100), at: row.get("at")? })
+        },
+    )
+}
+
+/// Adds to an allowance.
+pub(super) fn insert_top_up(tx: &Tx, new: &NewTopUp, cycle_start: Timestamp) -> Result<()> {
+    tx.exec(
+        "INSERT INTO top_ups (owner_kind, owner_id, meter, cycle_start, amount, note, created_at) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        params![new.owner.kind(), new.owner.number(), new.meter, cycle_start, new.amount, new.note, tx.now()],
+    )?;
+    Ok(())
+}
+
+/// What was added in the cycle, the latest first.
+pub(super) fn top_ups(db: &Reader, owner: Owner, cycle_start: Timestamp) -> Result<Vec<TopUp>> {
+    db.all(
+        "SELECT meter, amount, note, created_at FROM top_ups \
+         WHERE owner_kind = ?1 AND owner_id = ?2 AND cycle_start = ?3 ORDER BY id DESC",
+        params![owner.kind(), owner.number(), cycle_start],
+        |row| {
+            Ok(TopUp {
+                meter: row.get("meter")?,
+                amount: row.get("amount")?,
+                note: row.get("note")?,
+                created_at: row.get("created_at")?,
+            })
+        },
+    )
+}
+
+/// How much was added to an allowance in the cycle.
+pub(super) fn sum_of_top_ups(db: &Reader, owner: Owner, meter: Meter, cycle_start: Timestamp) -> Result<u64> {
+    db.one(
+        "SELECT CAST(COALESCE(SUM(amount), 0) AS BIGINT) AS amount FROM top_ups \
+         WHERE owner_kind = ?1 AND owner_id = ?2 AND meter = ?3 AND cycle_start = ?4",
+        params![owner.kind(), owner.number(), meter, cycle_start],
+        |row| row.get("amount"),
+    )
+}
+
+/// Writes down a request.
+pub(super) fn insert_request(tx: &Tx, owner: Owner, request: &KeyRequest) -> Result<()> {
+    tx.exec(
+        "INSERT INTO key_requests (owner_kind, owner_id, key_id, request_id, operation, method, status, took_us, address, at) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        params![
+            owner.kind(),
+            owner.number(),
+            request.key,
+            request.request_id,
+            request.operation,
+            request.method,
+            i64::from(request.status),
+            request.took_us,
+            request.address,
+            request.at,
+        ],
+    )?;
+    Ok(())
+}
+
+/// Lets go of all but the newest requests of the owner.
+pub(super) fn trim_requests(tx: &Tx, owner: Owner, kept: u32) -> Result<()> {
+    tx.exec(
+        "DELETE FROM key_requests WHERE owner_kind = ?1 AND owner_id = ?2 AND id <= \
+         (SELECT id FROM key_requests WHERE owner_kind = ?1 AND owner_id = ?2 ORDER BY id DESC LIMIT 1 OFFSET ?3)",
+        params![owner.kind(), owner.number(), i64::from(kept)],
+    )?;
+    Ok(())
+}
+
+fn request(row: &Row) -> Result<KeyRequest> {
+    let status: i64 = row.get("status")?;
+    Ok(KeyRequest {
+        at: row.get("at")?,
+        request_id: row.get("request_id")?,
+        key: row.get("key_id")?,
+        operation: row.get("operation")?,
+        method: row.get("method")?,
+        status: u16::try_from(status).unwrap_or(0),
+        took_us: row.get("took_us")?,
+        address: row.get("address")?,
+    })
+}
+
+/// The last requests, the latest first.
+pub(super) fn requests(db: &Reader, owner: Owner, limit: u32) -> Result<Vec<KeyRequest>> {
+    db.all(
+        "SELECT at, request_id, key_id, operation, method, status, took_us, address FROM key_requests \
+         WHERE owner_kind = ?1 AND owner_id = ?2 ORDER BY id DESC LIMIT ?3",
+        params![owner.kind(), owner.number(), i64::from(limit)],
+        request,
+    )
+}
+
+/// Removes everything about an owner.
+pub(super) fn erase(tx: &Tx, owner: Owner) -> Result<()> {
+    let (kind, number) = (owner.kind(), owner.number());
+    tx.exec("DELETE FROM usage_counters WHERE owner_kind = ?1 AND owner_id = ?2", params![kind, number])?;
+    tx.exec("DELETE FROM usage_days WHERE owner_kind = ?1 AND owner_id = ?2", params![kind, number])?;
+    tx.exec("DELETE FROM top_ups WHERE owner_kind = ?1 AND owner_id = ?2", params![kind, number])?;
+    tx.exec("DELETE FROM key_requests WHERE owner_kind = ?1 AND owner_id = ?2", params![kind, number])?;
+    tx.exec("DELETE FROM usage_alerts WHERE owner_kind = ?1 AND owner_id = ?2", params![kind, number])?;
+    Ok(())
+}

@@ -1,0 +1,136 @@
+//! The named limits, and which operation belongs to which of them.
+
+use std::collections::HashMap;
+
+use crate::kernel::{Error, Result};
+
+/// A limit that a group of operations has in common.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Policy {
+    /// Ways in: sign-in, registration, set-up, links of mails.
+    SignIn,
+    /// Questions to the tutor.
+    TutorChat,
+    /// Files that are taken in.
+    Upload,
+    /// What admins do.
+    Admin,
+    /// Everything of the platform and the partner's surface that has no limit of its own.
+    Api,
+    /// Everything that an account asks of the course factory.
+    Factory,
+    /// Courses that a key has the author begin.
+    AuthorCreate,
+    /// Packages that a key has the author make.
+    AuthorExport,
+    /// Looks at what became of the author's work.
+    AuthorPoll,
+}
+
+impl Policy {
+    /// All policies, in the order of the settings.
+    pub const ALL: [Policy; 9] = [
+        Policy::SignIn,
+        Policy::TutorChat,
+        Policy::Upload,
+        Policy::Admin,
+        Policy::Api,
+        Policy::Factory,
+        Policy::AuthorCreate,
+        Policy::AuthorExport,
+        Policy::AuthorPoll,
+    ];
+
+    /// The name, as it stands in the contract; the setting is called `limit-` and this.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Policy::SignIn => "sign-in",
+            Policy::TutorChat => "tutor-chat",
+            Policy::Upload => "upload",
+            Policy::Admin => "admin",
+            Policy::Api => "api",
+            Policy::Factory => "factory",
+            Policy::AuthorCreate => "author-create",
+            Policy::AuthorExport => "author-export",
+            Policy::AuthorPoll => "author-poll",
+        }
+    }
+
+    /// The name of the setting that holds its quota.
+    pub const fn setting(self) -> &'static str {
+        match self {
+            Policy::SignIn => "limit-sign-in",
+            Policy::TutorChat => "limit-tutor-chat",
+            Policy::Upload => "limit-upload",
+            Policy::Admin => "limit-admin",
+            Policy::Api => "limit-api",
+            Policy::Factory => "limit-factory",
+            Policy::AuthorCreate => "limit-author-create",
+            Policy::AuthorExport => "limit-author-export",
+            Policy::AuthorPoll => "limit-author-poll",
+        }
+    }
+
+    /// What a person reads who has met it.
+    pub const fn sentence(self) -> &'static str {
+        match self {
+            Policy::SignIn => "There were too many sign-ins or registrations from this address.",
+            Policy::TutorChat => "You asked very many questions in a short time.",
+            Policy::Upload => "You uploaded very much in a short time.",
+            Policy::Admin | Policy::Api | Policy::Factory => "There were too many requests in a short time.",
+            Policy::AuthorCreate => "Very many courses were asked for in a short time.",
+            Policy::AuthorExport => "Very many exports were asked for in a short time.",
+            Policy::AuthorPoll => "The jobs were looked at very often in a short time.",
+        }
+    }
+
+    /// Whether an address, behind which a whole school may sit, has more than one person. Guessing passwords is what the limit on
+    /// sign-ins is against, so there it has not.
+    pub const fn is_shared(self) -> bool {
+        !matches!(self, Policy::SignIn)
+    }
+
+    fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|policy| policy.name() == name)
+    }
+}
+
+/// Which policy each operation of a surface has.
+#[derive(Debug, Clone)]
+pub struct Policies {
+    otherwise: Option<Policy>,
+    named: HashMap<String, Option<Policy>>,
+}
+
+impl Policies {
+    /// Reads the lines `surface operation policy` of this surface; `*` is every operation that is not named, `none` is no limit. An
+    /// unknown policy, or a surface without lines, is a fault of ours found at start.
+    pub fn read(surface: &str, table: &str) -> Result<Self> {
+        let mut policies = Self { otherwise: None, named: HashMap::new() };
+        let mut is_known = false;
+        for line in table.lines().filter(|line| !line.starts_with('#')) {
+            let mut words = line.split_whitespace();
+            let (Some(place), Some(operation), Some(name)) = (words.next(), words.next(), words.next()) else {
+                continue;
+            };
+            if place != surface {
+                continue;
+            }
+            let policy = Policy::named(name);
+            if policy.is_none() && name != "none" {
+                return Err(Error::internal_text(format!("{surface} {operation}: there is no limit {name}")));
+            }
+            if operation == "*" {
+                (policies.otherwise, is_known) = (policy, true);
+            } else {
+                policies.named.insert(operation.to_owned(), policy);
+            }
+        }
+        if is_known { Ok(policies) } else { Err(Error::internal_text(format!("no limit is said of {surface}"))) }
+    }
+
+    /// The policy of the operation; none where it may be asked for without end.
+    pub fn of(&self, operation: &str) -> Option<Policy> {
+        self.named.get(operation).copied().unwrap_or(self.otherwise)
+    }
+}
