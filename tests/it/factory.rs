@@ -49,6 +49,7 @@ async fn create(actor: &Actor<'_>, order: &Value) -> String {
 async fn a_course_is_created_and_waits_for_its_launch() {
     let server = Server::spawn().await;
     let account = raw_account(&server, "free").await;
+    let form = Regex::new("^20260105_090000_[0-9a-f]{6}$").unwrap();
     let live = server.bearer(&account.live);
     for place in PLACES {
         let order = json!({
@@ -63,7 +64,7 @@ async fn a_course_is_created_and_waits_for_its_launch() {
         });
         let made = body(live.post(&format!("{place}/api/v1/courses"), &order).await, 201);
         let id = made["course_id"].as_str().unwrap().to_owned();
-        assert!(Regex::new("^20260105_090000_[0-9a-f]{6}$").unwrap().is_match(&id), "{id}");
+        assert!(form.is_match(&id), "{id}");
         let course = json!({
             "course_id": id,
             "title": "Safe lifting",
@@ -307,4 +308,26 @@ async fn every_language_of_the_table_is_taken() {
         assert_eq!(made["language"], bare);
     }
     assert_eq!(locale("en"), None, "a language alone is no locale");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_has_sixty_requests_in_a_minute_over_both_keys() {
+    let server = Server::with(|config| config.limit_scale = 1.0).await;
+    let (account, other) = (raw_account(&server, "free").await, raw_account(&server, "free").await);
+    let keys = [server.bearer(&account.live), server.bearer(&account.test)];
+    for number in 0..60 {
+        let place = PLACES[number % 2];
+        let reply = keys[number / 2 % 2].get(&format!("{place}/api/v1/courses")).await;
+        let told = (reply.header("ratelimit-limit").unwrap(), reply.header("ratelimit-remaining").unwrap());
+        assert_eq!((reply.status.as_u16(), told), (200, ("60", (59 - number).to_string().as_str())));
+    }
+    for key in &keys {
+        let refused = key.post("/api/v1/courses", &json!({})).await;
+        assert_eq!(refused.header("retry-after"), Some("1"));
+        let error = fault(&refused, 429);
+        assert_eq!((&error["type"], &error["code"]), (&json!("rate_limit_error"), &json!("retry_after_1")));
+    }
+    body(server.bearer(&other.live).get("/api/v1/courses").await, 200);
+    server.advance(std::time::Duration::from_secs(1));
+    body(keys[0].get("/api/v1/courses").await, 200);
 }
