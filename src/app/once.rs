@@ -34,12 +34,24 @@ impl App {
         self.write(operation, move |tx| {
             let Some(claimed) = &claimed else { return work(tx) };
             if let Some(stored) = look_up(tx, claimed)? {
-                let answer = stored.answer.ok_or_else(|| shown_before(stored.made))?;
-                return serde_json::from_str(&answer).map_err(Error::internal);
+                return stored_answer(&stored);
             }
             let answer = work(tx)?;
             store(tx, claimed, Some(&serde_json::to_string(&answer).map_err(Error::internal)?), 0)?;
             Ok(answer)
+        })
+        .await
+    }
+
+    /// The answer that was stored for the claim, for work before the write that need not, or must not, be done again.
+    pub async fn replayed<T>(&self, operation: &'static str, claim: &Claim) -> Result<Option<T>>
+    where
+        T: DeserializeOwned + Send + 'static,
+    {
+        let Some(claimed) = claim.claimed()? else { return Ok(None) };
+        self.read(operation, move |db| match look_up(db, &claimed)? {
+            Some(stored) => stored_answer(&stored).map(Some),
+            None => Ok(None),
         })
         .await
     }
@@ -71,15 +83,22 @@ impl App {
     }
 }
 
+fn stored_answer<T: DeserializeOwned>(stored: &Stored) -> Result<T> {
+    let answer = stored.answer.as_deref().ok_or_else(|| shown_before(stored.made))?;
+    serde_json::from_str(answer).map_err(Error::internal)
+}
+
+/// `made` is 0 where nothing was made that has an id.
 fn shown_before(made: i64) -> Error {
-    let sentence = format!(
-        "This was done before, and its answer showed a secret that is not kept. What was made has the id {made}."
-    );
+    let mut sentence = "This was done before, and its answer showed a secret that is not kept.".to_owned();
+    if made > 0 {
+        sentence.push_str(&format!(" What was made has the id {made}."));
+    }
     Error::new(Code::IdempotencyMismatch, sentence)
 }
 
-fn look_up(tx: &Tx, claimed: &Claimed) -> Result<Option<Stored>> {
-    let stored = find(tx, &claimed.scope)?;
+fn look_up(db: &Reader, claimed: &Claimed) -> Result<Option<Stored>> {
+    let stored = find(db, &claimed.scope)?;
     match stored {
         Some(stored) if stored.body_hash != claimed.body_hash => {
             let sentence = "This Idempotency-Key was used before with another body. Take a new key for a new request.";

@@ -37,6 +37,11 @@ impl Claim {
         Self { place: format!("{} {part}", self.place), ..self }
     }
 
+    /// Whether the request carries a key.
+    pub fn is_made(&self) -> bool {
+        self.context.idempotency_key.is_some()
+    }
+
     /// What is claimed. `None` where the request has no key, or nobody is signed in: a stranger's key would be anybody's.
     pub fn claimed(&self) -> Result<Option<Claimed>> {
         let Some(key) = &self.context.idempotency_key else { return Ok(None) };

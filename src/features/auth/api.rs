@@ -6,8 +6,10 @@ use poem_openapi::param::Path;
 use super::guard::{AnyUser, Enrolling};
 use super::{flow, service, wire};
 use crate::app::App;
+use crate::db::Tx;
 use crate::http::answer::{Answer, Created, Done, answer, created, done};
 use crate::http::context::Context;
+use crate::http::idempotency::Claim;
 use crate::http::json::Json;
 use crate::kernel::text::ParsedText;
 use crate::kernel::totp;
@@ -41,16 +43,20 @@ impl Api {
 
     /// End this token.
     #[oai(path = "/auth/logout", method = "post", operation_id = "logout")]
-    async fn logout(&self, user: Enrolling) -> Answer<wire::Done> {
-        self.app.write("logout", move |tx| service::logout(tx, &user.0)).await?;
-        answer(wire::Done::YES)
+    async fn logout(&self, user: Enrolling, #[oai(name = "Idempotency-Key")] claim: Claim) -> Answer<wire::Done> {
+        let end = move |tx: &Tx| service::logout(tx, &user.0).map(|_| wire::Done::YES);
+        answer(self.app.write_once("logout", claim, end).await?)
     }
 
     /// End every token of mine.
     #[oai(path = "/auth/logout-all", method = "post", operation_id = "logoutEverywhere")]
-    async fn logout_everywhere(&self, user: Enrolling) -> Answer<wire::TokensRevoked> {
-        let revoked = self.app.write("logoutEverywhere", move |tx| service::logout_everywhere(tx, &user.0)).await?;
-        answer(revoked_answer(revoked))
+    async fn logout_everywhere(
+        &self,
+        user: Enrolling,
+        #[oai(name = "Idempotency-Key")] claim: Claim,
+    ) -> Answer<wire::TokensRevoked> {
+        let end = move |tx: &Tx| service::logout_everywhere(tx, &user.0).map(wire::TokensRevoked::of);
+        answer(self.app.write_once("logoutEverywhere", claim, end).await?)
     }
 
     /// Ask for a mail to set a new password.
@@ -87,25 +93,39 @@ impl Api {
 
     /// Ask for the mail that verifies my address again.
     #[oai(path = "/auth/verify-email/resend", method = "post", operation_id = "resendVerification")]
-    async fn resend_verification(&self, user: AnyUser) -> Answer<wire::Done> {
+    async fn resend_verification(
+        &self,
+        user: AnyUser,
+        #[oai(name = "Idempotency-Key")] claim: Claim,
+    ) -> Answer<wire::Done> {
         let url = self.app.public_url().to_owned();
-        self.app.write("resendVerification", move |tx| service::resend_verification(tx, &user.0, &url)).await?;
-        answer(wire::Done::YES)
+        let send = move |tx: &Tx| service::resend_verification(tx, &user.0, &url).map(|()| wire::Done::YES);
+        answer(self.app.write_once("resendVerification", claim, send).await?)
     }
 
     /// Change my password.
     #[oai(path = "/auth/change-password", method = "post", operation_id = "changePassword")]
-    async fn change_password(&self, user: AnyUser, body: Json<wire::PasswordChange>) -> Answer<wire::TokensRevoked> {
-        answer(revoked_answer(flow::change_password(&self.app, user.0, body.0).await?))
+    async fn change_password(
+        &self,
+        user: AnyUser,
+        #[oai(name = "Idempotency-Key")] claim: Claim,
+        body: Json<wire::PasswordChange>,
+    ) -> Answer<wire::TokensRevoked> {
+        answer(flow::change_password(&self.app, user.0, claim, body.0).await?)
     }
 
     /// Change my address.
     #[oai(path = "/auth/change-email", method = "post", operation_id = "changeEmail")]
-    async fn change_email(&self, user: AnyUser, body: Json<wire::EmailChange>) -> Answer<wire::Done> {
+    async fn change_email(
+        &self,
+        user: AnyUser,
+        #[oai(name = "Idempotency-Key")] claim: Claim,
+        body: Json<wire::EmailChange>,
+    ) -> Answer<wire::Done> {
         let (actor, email, url) = (user.0, body.0.email, self.app.public_url().to_owned());
         flow::confirm_password(&self.app, &actor, body.0.password, "password").await?;
-        self.app.write("changeEmail", move |tx| service::change_email(tx, &actor, &email, &url)).await?;
-        answer(wire::Done::YES)
+        let change = move |tx: &Tx| service::change_email(tx, &actor, &email, &url).map(|()| wire::Done::YES);
+        answer(self.app.write_once("changeEmail", claim, change).await?)
     }
 
     /// List my tokens.
@@ -125,20 +145,31 @@ impl Api {
 
     /// Begin to set up a second factor.
     #[oai(path = "/auth/totp", method = "post", operation_id = "beginTotp")]
-    async fn begin_totp(&self, user: Enrolling, body: Json<wire::PasswordConfirmation>) -> Answer<wire::TotpSecret> {
+    async fn begin_totp(
+        &self,
+        user: Enrolling,
+        #[oai(name = "Idempotency-Key")] claim: Claim,
+        body: Json<wire::PasswordConfirmation>,
+    ) -> Answer<wire::TotpSecret> {
         let actor = user.0;
         flow::confirm_password(&self.app, &actor, body.0.password, "password").await?;
-        let enrolment = self.app.write("beginTotp", move |tx| service::begin(tx, &actor)).await?;
+        let begin = move |tx: &Tx| service::begin(tx, &actor);
+        let enrolment = self.app.write_secret_once("beginTotp", claim, |_| 0, begin).await?;
         let qr_svg = totp::qr_svg(&enrolment.url)?;
         answer(wire::TotpSecret { secret: enrolment.secret, otpauth_url: enrolment.url, qr_svg })
     }
 
     /// Put the second factor in force.
     #[oai(path = "/auth/totp/confirm", method = "post", operation_id = "confirmTotp")]
-    async fn confirm_totp(&self, user: Enrolling, body: Json<wire::TotpConfirmation>) -> Answer<wire::TotpEnabled> {
+    async fn confirm_totp(
+        &self,
+        user: Enrolling,
+        #[oai(name = "Idempotency-Key")] claim: Claim,
+        body: Json<wire::TotpConfirmation>,
+    ) -> Answer<wire::TotpEnabled> {
         let code = body.0.code;
-        let recovery_codes =
-            self.app.write("confirmTotp", move |tx| service::confirm(tx, &user.0, code.as_str())).await?;
+        let confirm = move |tx: &Tx| service::confirm(tx, &user.0, code.as_str());
+        let recovery_codes = self.app.write_secret_once("confirmTotp", claim, |_| 0, confirm).await?;
         answer(wire::TotpEnabled { ok: true, recovery_codes })
     }
 
@@ -156,15 +187,13 @@ impl Api {
     async fn renew_recovery_codes(
         &self,
         user: AnyUser,
+        #[oai(name = "Idempotency-Key")] claim: Claim,
         body: Json<wire::PasswordConfirmation>,
     ) -> Answer<wire::RecoveryCodes> {
         let actor = user.0;
         flow::confirm_password(&self.app, &actor, body.0.password, "password").await?;
-        let recovery_codes = self.app.write("renewRecoveryCodes", move |tx| service::renew_codes(tx, &actor)).await?;
+        let renew = move |tx: &Tx| service::renew_codes(tx, &actor);
+        let recovery_codes = self.app.write_secret_once("renewRecoveryCodes", claim, |_| 0, renew).await?;
         answer(wire::RecoveryCodes { recovery_codes })
     }
-}
-
-fn revoked_answer(revoked: usize) -> wire::TokensRevoked {
-    wire::TokensRevoked { ok: true, revoked: i64::try_from(revoked).unwrap_or(i64::MAX) }
 }

@@ -7,9 +7,11 @@ use super::service::{self, NewAccount, SignedUp};
 use super::wire;
 use crate::app::App;
 use crate::config::FirstAdmin;
+use crate::db::Tx;
 use crate::features::users;
 use crate::features::users::wire::User as WireUser;
 use crate::features::users::{NewUser, User};
+use crate::http::idempotency::Claim;
 use crate::kernel::text::{Line, ParsedText};
 use crate::kernel::{Actor, Code, Error, Origin, Realm, Result, Role, Secret};
 
@@ -118,10 +120,20 @@ pub async fn confirm_password(app: &App, actor: &Actor, password: Secret<String>
 }
 
 /// Changes the password and ends every other token.
-pub async fn change_password(app: &App, actor: Actor, input: wire::PasswordChange) -> Result<usize> {
+pub async fn change_password(
+    app: &App,
+    actor: Actor,
+    claim: Claim,
+    input: wire::PasswordChange,
+) -> Result<wire::TokensRevoked> {
+    // After the first time the present password is another one.
+    if let Some(answer) = app.replayed("changePassword", &claim).await? {
+        return Ok(answer);
+    }
     confirm_password(app, &actor, input.current_password, "current_password").await?;
     let hash = app.passwords.hash(input.new_password.into_secret()).await?;
-    app.write("changePassword", move |tx| service::change_password(tx, &actor, &hash)).await
+    let change = move |tx: &Tx| service::change_password(tx, &actor, &hash).map(wire::TokensRevoked::of);
+    app.write_once("changePassword", claim, change).await
 }
 
 /// Sets the password by a reset link.

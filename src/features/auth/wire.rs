@@ -99,7 +99,7 @@ pub struct SignedIn {
 }
 
 /// It is done.
-#[derive(Debug, Clone, Copy, Object, Serialize)]
+#[derive(Debug, Clone, Copy, Object, Serialize, Deserialize)]
 pub struct Done {
     /// Always true.
     pub ok: bool,
@@ -111,12 +111,19 @@ impl Done {
 }
 
 /// How many tokens have ended.
-#[derive(Debug, Clone, Copy, Object, Serialize)]
+#[derive(Debug, Clone, Copy, Object, Serialize, Deserialize)]
 pub struct TokensRevoked {
     /// Always true.
     pub ok: bool,
     /// How many.
     pub revoked: i64,
+}
+
+impl TokensRevoked {
+    /// That many.
+    pub fn of(revoked: usize) -> Self {
+        Self { ok: true, revoked: i64::try_from(revoked).unwrap_or(i64::MAX) }
+    }
 }
 
 /// Whose password to reset.

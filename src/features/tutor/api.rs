@@ -6,6 +6,7 @@ use super::{flow, wire};
 use crate::app::App;
 use crate::features::auth::guard::AnyUser;
 use crate::http::answer::{Answer, answer};
+use crate::http::idempotency::Claim;
 use crate::http::json::Json;
 
 /// Asking the tutor.
@@ -21,7 +22,20 @@ const LARGEST_QUESTION: usize = 4 << 20;
 impl Api {
     /// Ask the tutor.
     #[oai(path = "/ai-tutor/chat", method = "post", operation_id = "askTutor")]
-    async fn ask(&self, user: AnyUser, body: Json<wire::Question, LARGEST_QUESTION>) -> Answer<wire::Reply> {
-        answer(flow::ask(&self.app, user.0, body.0.try_into()?).await?.into())
+    async fn ask(
+        &self,
+        user: AnyUser,
+        #[oai(name = "Idempotency-Key")] claim: Claim,
+        body: Json<wire::Question, LARGEST_QUESTION>,
+    ) -> Answer<wire::Reply> {
+        if let Some(reply) = self.app.replayed("askTutor", &claim).await? {
+            return answer(reply);
+        }
+        let reply: wire::Reply = flow::ask(&self.app, user.0, body.0.try_into()?).await?.into();
+        // An answer without a key is nobody's to ask for again.
+        if !claim.is_made() {
+            return answer(reply);
+        }
+        answer(self.app.write_once("askTutor", claim, move |_| Ok(reply.clone())).await?)
     }
 }

@@ -5,10 +5,12 @@ use poem_openapi::param::{Path, Query};
 
 use super::{service, wire};
 use crate::app::App;
+use crate::db::Tx;
 use crate::engines::picture::{Picture as Made, Purpose};
 use crate::features::auth::guard::{AnyUser, Enrolling};
 use crate::features::school;
 use crate::http::answer::{Answer, Done, Picture, answer, done};
+use crate::http::idempotency::Claim;
 use crate::http::json::Json;
 use crate::http::upload::PictureUpload;
 use crate::kernel::{Actor, Error, Id, Realm, Result, id::kind};
@@ -63,8 +65,19 @@ impl Api {
 
     /// Set my picture. (second method)
     #[oai(path = "/users/me/avatar", method = "post", operation_id = "uploadMyAvatar")]
-    async fn upload_my_avatar(&self, user: AnyUser, file: PictureUpload) -> Answer<wire::UserAnswer> {
-        answer(self.save_avatar(user.0, file.0).await?)
+    async fn upload_my_avatar(
+        &self,
+        user: AnyUser,
+        #[oai(name = "Idempotency-Key")] claim: Claim,
+        file: PictureUpload,
+    ) -> Answer<wire::UserAnswer> {
+        let picture = self.app.pictures.make(Purpose::Avatar, file.0.into()).await?;
+        let (actor, links, now) = (user.0, self.app.links(), self.app.now());
+        let save = move |tx: &Tx| {
+            let user = service::save_avatar(tx, &actor, Made::CONTENT_TYPE, &picture.bytes)?;
+            Ok(wire::UserAnswer { user: wire::User::of(user, &links, now) })
+        };
+        answer(self.app.write_once("uploadMyAvatar", claim, save).await?)
     }
 
     /// Remove my picture.

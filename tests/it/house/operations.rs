@@ -153,6 +153,22 @@ fn what_may_be_sent_twice_takes_a_claim() {
     keep("an operation takes a Claim where the contract has Idempotency-Key", &broken, CLAIMS);
 }
 
+#[test]
+fn every_post_of_somebody_may_be_sent_twice() {
+    let mut broken = Vec::new();
+    for surface in Surface::ALL {
+        let document = assemble(surface).unwrap();
+        for operation in document.operations().unwrap() {
+            let takes = operation.parameters().unwrap().iter().any(|parameter| parameter.name == "Idempotency-Key");
+            let is_next = ["reinstateUser", "resetUserPassword", "suspendUser"].contains(&operation.id);
+            if operation.method == "POST" && !operation.is_public() && !takes && !is_next {
+                broken.push(format!("{} {}", surface.name(), operation.id));
+            }
+        }
+    }
+    keep("a POST that is not anonymous takes an Idempotency-Key", &broken, &[]);
+}
+
 fn says(has: bool) -> &'static str {
     if has { "has the key" } else { "has none" }
 }

@@ -106,3 +106,44 @@ async fn requests_at_the_same_time_with_one_key_make_one_thing() {
     assert_eq!(count(&ada).await, 1);
     server.sign_in("ada@school.test", PASSWORD).await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_changed_password_is_not_asked_for_again() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    let change = json!({ "current_password": PASSWORD, "new_password": "another horse battery" });
+    let send =
+        || ada.send(Method::POST, "/api/auth/change-password", |r| r.header("idempotency-key", "c1").json(&change));
+    let first = send().await.ok();
+    // Without the stored answer the repeat would fail: the password in use is another one by now.
+    assert_eq!(send().await.ok(), first);
+    ada.post("/api/auth/change-password", &change).await.refused(Code::WrongPassword);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_repeated_question_gets_the_first_answer() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    let text = json!({ "title": "Rowan Point", "text": "Rowan Point has a lighthouse that was lit in 1874." });
+    let ask = |key: &'static str, body: serde_json::Value| {
+        ada.send(Method::POST, "/api/ai-tutor/chat", move |r| r.header("idempotency-key", key).json(&body))
+    };
+    let question = json!({ "message": "When was the lighthouse of Rowan Point lit?" });
+    let first = ask("q1", question.clone()).await.ok();
+    ada.post("/api/materials", &text).await.created();
+    assert_eq!(ask("q1", question.clone()).await.ok(), first);
+    let fresh = ask("q2", question.clone()).await.ok();
+    assert!(fresh["citations"].to_string().contains("1874"), "{fresh}");
+    ask("q2", json!({ "message": "And where?" })).await.refused(Code::IdempotencyMismatch);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_that_showed_a_secret_is_not_given_twice() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    let body = json!({ "password": PASSWORD });
+    let send = || ada.send(Method::POST, "/api/auth/totp", |r| r.header("idempotency-key", "t1").json(&body));
+    send().await.ok();
+    let refused = send().await.refused(Code::IdempotencyMismatch);
+    assert!(!refused["error"].as_str().unwrap().contains("id 0"), "{refused}");
+}
