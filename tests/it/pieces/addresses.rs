@@ -41,7 +41,7 @@ fn an_address_is_whole_and_names_nobody() {
         "https://example.org/a b",
         "https://example.org/\n/x",
         "https://ex\u{e4}mple.org/",
-        "https://example.org/\u{2028}",
+        "https://example.org/\u{2028}x",
         "https://example.org\\@evil.example/",
         "https://example.org/<script>",
     ] {
