@@ -62,6 +62,8 @@ pub struct Config {
     pub developer_registration: bool,
     /// What whoever owns a key may use in a month.
     pub plans: Plans,
+    /// Whether a launch of the course factory is refused once the month's seconds are spent.
+    pub metered_billing: bool,
     /// How much anybody may ask for in a time, by kind.
     pub limits: Quotas,
     /// How many times as much one address may ask for as one person.

@@ -111,6 +111,7 @@ pub fn build(get: &dyn Fn(&str) -> Option<String>) -> Result<Config, Vec<String>
         study_bank_bytes: values.number("study-bank-mib", 1..=1_000_000) << 20,
         developer_registration: values.parsed("developer-registration", open_or_closed).unwrap_or(false),
         plans: plans(&mut values),
+        metered_billing: values.truth("metered-billing"),
         limits: Quotas::from_fn(|policy| values.quota(policy.setting())),
         limit_ip_share: u32::try_from(values.number("limit-ip-share", 1..=1_000_000)).unwrap_or(1),
         limit_scale: values.parsed("limit-scale", factor).unwrap_or(1.0),

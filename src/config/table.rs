@@ -204,6 +204,14 @@ pub const SETTINGS: &[Setting] = &[
          (a number or `unlimited`), `credits` of the course author (0 closes it), `seconds` of media of the course factory (0 for \
          no end) and the `price`. There must be a plan called `free`.",
     ),
+    setting(
+        PLANS,
+        "metered-billing",
+        "BOOL",
+        "true",
+        "Whether the course factory refuses a launch once the account's seconds of the month are spent. Without it they are \
+         counted and nothing is refused.",
+    ),
     setting(PLANS, "currency", "CODE", "EUR", "The currency of all prices, as an ISO 4217 code."),
     setting(
         LIMITS,

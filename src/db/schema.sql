@@ -53,6 +53,41 @@ CREATE TABLE chunks (
     UNIQUE (material_id, position)
 );
 
+CREATE TABLE course_jobs (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    public_id TEXT UNIQUE,
+    course_id INTEGER NOT NULL UNIQUE REFERENCES courses (id) ON DELETE CASCADE,
+    launch_key TEXT,
+    callback_url TEXT,
+    created_at INTEGER NOT NULL
+);
+
+CREATE TABLE course_sources (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    course_id INTEGER NOT NULL REFERENCES courses (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    value TEXT NOT NULL,
+    UNIQUE (course_id, position)
+);
+
+CREATE TABLE courses (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    public_id TEXT NOT NULL UNIQUE,
+    account_id INTEGER REFERENCES accounts (id) ON DELETE CASCADE,
+    user_id INTEGER REFERENCES users (id) ON DELETE CASCADE,
+    is_sandbox INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    title TEXT,
+    language TEXT NOT NULL,
+    external_ref TEXT,
+    layout TEXT,
+    outline TEXT,
+    add_ons TEXT,
+    module_count INTEGER NOT NULL DEFAULT 0,
+    created_at INTEGER NOT NULL
+);
+
 CREATE TABLE credentials (
     user_id INTEGER NOT NULL PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE,
     password_hash TEXT,
@@ -266,6 +301,12 @@ CREATE UNIQUE INDEX api_keys_one_per_account ON api_keys (account_id, mode)
 CREATE INDEX audit_entries_by_action ON audit_entries (action, id);
 
 CREATE INDEX audit_entries_by_actor ON audit_entries (actor_id, id);
+
+CREATE INDEX courses_by_account ON courses (account_id, is_sandbox, id);
+
+CREATE INDEX courses_by_reference ON courses (account_id, external_ref, id);
+
+CREATE INDEX courses_by_user ON courses (user_id, id);
 
 CREATE INDEX idempotent_answers_by_time ON idempotent_answers (created_at);
 

@@ -19,9 +19,13 @@ pub mod auth;
 // What people do with their keys by themselves; its operations have the guard of `auth`.
 pub mod developers;
 // Tier 3: content.
+pub mod courses;
 pub mod materials;
 // Tier 4: learning.
 pub mod tutor;
+// Tier 5: dialects of courses.
+pub mod author;
+pub mod factory;
 // Tier 6: outward.
 pub mod partner;
 // Tier 7: may read everything.
@@ -78,6 +82,22 @@ pub fn partner(app: &App) -> Partner {
         tutor::api::Api { app: app.clone() },
         privacy::api::Api { app: app.clone() },
     )
+}
+
+/// The operations of the course factory.
+pub type Factory = factory::api::Api;
+
+/// Makes the operations of the course factory.
+pub fn factory(app: &App) -> Factory {
+    factory::api::Api { app: app.clone() }
+}
+
+/// The operations of the course author.
+pub type Author = author::api::Api;
+
+/// Makes the operations of the course author.
+pub fn author(app: &App) -> Author {
+    author::api::Api { app: app.clone() }
 }
 
 /// What features keep in memory.

@@ -13,6 +13,8 @@ use crate::kernel::{Error, Result};
 pub type Answer<T> = Result<Body<T, 200>>;
 /// 201 with a JSON body that carries a top-level `id`.
 pub type Created<T> = Result<Body<T, 201>>;
+/// 202 with a JSON body: taken down, and not done yet.
+pub type Accepted<T> = Result<Body<T, 202>>;
 /// 204.
 pub type Done = Result<NoContent>;
 
@@ -35,6 +37,11 @@ pub fn answer<T>(value: T) -> Answer<T> {
 
 /// 201 with this body.
 pub fn created<T>(value: T) -> Created<T> {
+    Ok(Body(value))
+}
+
+/// 202 with this body.
+pub fn accepted<T>(value: T) -> Accepted<T> {
     Ok(Body(value))
 }
 

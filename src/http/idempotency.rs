@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
+use poem::http::HeaderValue;
 use poem::{Request, RequestBody};
 use poem_openapi::registry::{MetaParamIn, MetaSchema, MetaSchemaRef};
 use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
 
 use super::context::Context;
-use crate::kernel::{Error, Result};
+use crate::kernel::{Code, Error, Result};
 
+const HEADER: &str = "idempotency-key";
 /// The longest key, in characters.
 const LONGEST_KEY: usize = 255;
 
@@ -29,6 +31,12 @@ pub struct Claimed {
 }
 
 impl Claim {
+    /// The same claim within a part of what its principal has, apart from those in other parts.
+    #[must_use]
+    pub fn within(self, part: &str) -> Self {
+        Self { place: format!("{} {part}", self.place), ..self }
+    }
+
     /// Whether the request carries a key.
     pub fn is_made(&self) -> bool {
         self.context.idempotency_key.is_some()
@@ -67,14 +75,44 @@ impl<'a> ApiExtractor<'a> for Claim {
         _options: ExtractParamOptions<String>,
     ) -> poem::Result<Self> {
         let context = Context::of(request).ok_or_else(|| Error::internal_text("the request has no context"))?;
-        if let Some(header) = request.headers().get("idempotency-key") {
-            let good = header.to_str().is_ok_and(|key| (1..=LONGEST_KEY).contains(&key.chars().count()));
-            if !good {
-                let error =
-                    Error::invalid("Idempotency-Key", format!("must have 1 to {LONGEST_KEY} visible characters"));
-                return Err(error.into());
-            }
-        }
+        request.headers().get(HEADER).map(readable).transpose()?;
         Ok(Self { context: context.clone(), place: format!("{} {}", request.method(), request.uri().path()) })
     }
+}
+
+/// An `Idempotency-Key` that an operation cannot do without, because it keeps the key with what it makes.
+#[derive(Debug, Clone)]
+pub struct RequiredKey(pub String);
+
+impl<'a> ApiExtractor<'a> for RequiredKey {
+    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::Parameter];
+    const PARAM_IS_REQUIRED: bool = true;
+    type ParamType = String;
+    type ParamRawType = String;
+
+    fn param_in() -> Option<MetaParamIn> {
+        Some(MetaParamIn::Header)
+    }
+
+    fn param_schema_ref() -> Option<MetaSchemaRef> {
+        Some(MetaSchemaRef::Inline(Box::new(MetaSchema::new("string"))))
+    }
+
+    async fn from_request(
+        request: &'a Request,
+        _body: &mut RequestBody,
+        _options: ExtractParamOptions<String>,
+    ) -> poem::Result<Self> {
+        let header = request.headers().get(HEADER).filter(|header| !header.is_empty()).ok_or_else(|| {
+            let sentence = "Send a key of your own in the header Idempotency-Key: it makes a repeat safe.";
+            Error::new(Code::IdempotencyKeyRequired, sentence).with_field("Idempotency-Key", "is required")
+        })?;
+        Ok(Self(readable(header)?.to_owned()))
+    }
+}
+
+/// The key as text, if it is one.
+fn readable(header: &HeaderValue) -> Result<&str> {
+    let key = header.to_str().ok().filter(|key| (1..=LONGEST_KEY).contains(&key.chars().count()));
+    key.ok_or_else(|| Error::invalid("Idempotency-Key", format!("must have 1 to {LONGEST_KEY} visible characters")))
 }

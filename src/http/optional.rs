@@ -6,8 +6,8 @@ use poem_openapi::types::Type;
 use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
 use serde::de::DeserializeOwned;
 
-use super::json::{DEFAULT_LIMIT, is_json, parse, read_body};
-use crate::kernel::{Code, Error};
+use super::body::{media_type, read_body, wrong_type};
+use super::json::{DEFAULT_LIMIT, is_json, parse};
 
 /// A JSON body; no body at all stands for the default.
 #[derive(Debug, Clone)]
@@ -41,9 +41,8 @@ impl<'a, T: Type + DeserializeOwned + Default + Send> ApiExtractor<'a> for Optio
             return Ok(Self(T::default()));
         }
         match request.content_type() {
-            Some(content_type) if !is_json(content_type) => {
-                let sentence = format!("Send `application/json`, not `{content_type}`.");
-                Err(Error::new(Code::RequestWrongType, sentence).into())
+            Some(content_type) if !is_json(&media_type(content_type)) => {
+                Err(wrong_type(format!("Send `application/json`, not `{content_type}`.")).into())
             }
             _ => Ok(Self(parse(&bytes)?)),
         }

@@ -9,7 +9,7 @@ use poem_openapi::registry::{MetaSchema, MetaSchemaRef};
 use poem_openapi::types::{ParseError, ParseFromJSON, ParseFromParameter, ParseResult, ToJSON, Type};
 use serde::de::DeserializeOwned;
 
-use crate::kernel::text::{Email, Line, NewPassword, ParsedText, Prose, Username};
+use crate::kernel::text::{Email, Line, NewPassword, ParsedText, Prose, Username, WebAddress};
 use crate::kernel::{Day, Id, Role, Secret, Timestamp};
 
 /// The schema of a kind of text.
@@ -79,10 +79,16 @@ binding!(answers [] Role, "role", MetaSchemaRef::Inline(Box::new(MetaSchema {
     enum_items: Role::ALL.iter().map(|role| role.name().into()).collect(),
     ..MetaSchema::new("string")
 })));
+binding!([const SECURE: bool] WebAddress<SECURE>, "web address", plain_schema("string", "uri"));
 binding!([] NewPassword, "password", plain_schema("string", ""));
 binding!([] Secret<String>, "secret", plain_schema("string", ""));
 
-// A secret is never answered; derives of poem-openapi ask for the impl all the same.
+// None of these is ever answered; derives of poem-openapi ask for the impl all the same.
+impl<const SECURE: bool> ToJSON for WebAddress<SECURE> {
+    fn to_json(&self) -> Option<serde_json::Value> {
+        None
+    }
+}
 impl ToJSON for NewPassword {
     fn to_json(&self) -> Option<serde_json::Value> {
         None

@@ -64,6 +64,10 @@ codes! {
     MaterialUnreadable = "material.unreadable", BadInput, "The file holds no text that can be read.";
     MaterialQuota = "material.quota", RuleBroken, "The study bank is full; remove something first.";
     ReferenceTaken = "learner.reference_taken", Conflict, "Another of the developer's learners has this external reference.";
+    CourseAbsent = "course.absent", Absent, "There is no such course, or it belongs to somebody else.";
+    PresetAbsent = "preset.absent", Absent, "There is no such preset, or it belongs to somebody else.";
+    CourseLaunched = "course.launched", Conflict, "The course was launched already, with another Idempotency-Key.";
+    CourseNotReady = "course.not_ready", Conflict, "What was asked for has not been made yet.";
     KeyOwnerInactive = "key.owner_inactive", NoCredential, "The key's owner is suspended, closed, or no developer any more.";
     KeyAddressRefused = "key.address_refused", Forbidden, "The key may not be used from this network address.";
     KeyScopeMissing = "key.scope_missing", Forbidden, "The key's scopes do not include this operation.";
@@ -75,6 +79,7 @@ codes! {
     RateLimited = "limit.too_fast", TooFast, "Too many requests; `Retry-After` says when to come back.";
     QuotaSpent = "quota.spent", QuotaSpent, "The month's allowance is used up.";
     PlanRefused = "plan.refused", PlanRefused, "The plan does not include this.";
+    IdempotencyKeyRequired = "idempotency.key_required", BadInput, "The operation needs the header `Idempotency-Key`.";
     IdempotencyMismatch = "idempotency.mismatch", Conflict, "The Idempotency-Key was used before with another body.";
     IdempotencyInFlight = "idempotency.in_flight", Conflict, "A request with this Idempotency-Key is being worked on.";
     DependencyDown = "dependency.down", Dependency, "Something that this operation needs does not answer.";

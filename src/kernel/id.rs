@@ -100,6 +100,9 @@ pub mod kind {
     /// A searchable piece of a material.
     #[derive(Debug)]
     pub enum Chunk {}
+    /// A course of the course factory or the course author.
+    #[derive(Debug)]
+    pub enum Course {}
     /// A business customer of the course factory.
     #[derive(Debug)]
     pub enum Account {}

@@ -153,6 +153,72 @@ impl ParsedText for Email {
 }
 string_form!(Email);
 
+/// The longest address of a page that is kept, in characters.
+const LONGEST_ADDRESS: usize = 2000;
+
+/// An absolute web address that somebody gave us to keep: visible ASCII, a host, no user name. With SECURE only `https`, else `http` too.
+///
+/// The form is checked, not whether anything is there, nor whether it may be asked: that is for whoever asks.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct WebAddress<const SECURE: bool>(String);
+
+impl<const SECURE: bool> WebAddress<SECURE> {
+    /// Parses the text, or says what is wrong with it.
+    pub fn parse(text: &str) -> Result<Self, Fault> {
+        let text = text.trim();
+        if text.len() > LONGEST_ADDRESS {
+            return Err(format!("must have at most {LONGEST_ADDRESS} characters"));
+        }
+        let (wanted, rest) = match text.split_once("://") {
+            Some((scheme, rest)) if scheme.eq_ignore_ascii_case("https") => (true, rest),
+            Some((scheme, rest)) if scheme.eq_ignore_ascii_case("http") => (!SECURE, rest),
+            _ => (false, ""),
+        };
+        let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        if authority.contains('@') {
+            return Err("must not hold a user name or a password".into());
+        }
+        let is_plain = rest.bytes().all(|byte| byte.is_ascii_graphic() && !b"\"<>\\^`{|}".contains(&byte));
+        if wanted && is_plain && is_host(authority) {
+            Ok(Self(text.to_owned()))
+        } else if SECURE {
+            Err("must be an https address such as https://example.org/done".into())
+        } else {
+            Err("must be a web address such as https://example.org/page".into())
+        }
+    }
+
+    /// The address as it was given.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<'de, const SECURE: bool> Deserialize<'de> for WebAddress<SECURE> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::parse(&text).map_err(serde::de::Error::custom)
+    }
+}
+
+/// Whether this is a host, a name or a number, with a port or without.
+fn is_host(authority: &str) -> bool {
+    let (host, port) = match authority.rsplit_once(':') {
+        Some((host, port)) if !port.contains(']') => (host, Some(port)),
+        _ => (authority, None),
+    };
+    let bracketed = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    let is_good = match bracketed {
+        Some(address) => address.parse::<std::net::Ipv6Addr>().is_ok(),
+        None => {
+            (1..=253).contains(&host.len())
+                && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte))
+                && host.bytes().any(|byte| byte.is_ascii_alphanumeric())
+        }
+    };
+    is_good && port.is_none_or(|port| port.parse::<u16>().is_ok_and(|port| port > 0))
+}
+
 /// A name to sign in with: 3 to 32 of `a-z 0-9 . _ -`, beginning with a letter; upper case is folded.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Username(String);

@@ -60,6 +60,28 @@ impl Timestamp {
         jiff::Timestamp::from_millisecond(self.0).unwrap_or_default().to_zoned(jiff::tz::TimeZone::UTC)
     }
 
+    /// RFC 3339 in UTC to the second, for example `2026-03-01T09:30:00Z`.
+    pub fn to_the_second(self) -> String {
+        self.zoned().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+    }
+
+    /// Date and time in UTC without marks, for ids that show when they were made: `20260301_093000`.
+    pub fn compact(self) -> String {
+        self.zoned().strftime("%Y%m%d_%H%M%S").to_string()
+    }
+
+    /// The first instant of a calendar month in UTC, written as `2026-03`.
+    pub fn month(text: &str) -> Option<Self> {
+        let (year, month) = text.split_once('-').filter(|(year, month)| year.len() == 4 && month.len() == 2)?;
+        let is_number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+        if !is_number(year) || !is_number(month) {
+            return None;
+        }
+        let date = jiff::civil::Date::new(year.parse().ok()?, month.parse().ok()?, 1).ok()?;
+        let start = date.to_zoned(jiff::tz::TimeZone::UTC).ok()?;
+        Some(Self(start.timestamp().as_millisecond()))
+    }
+
     /// RFC 3339 in UTC with milliseconds, for example `2026-03-01T09:30:00.000Z`.
     pub fn rfc3339(self) -> String {
         self.zoned().strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string()

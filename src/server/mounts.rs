@@ -54,8 +54,10 @@ impl Table {
         let mounted: HashSet<&str> = MOUNTED.lines().filter(|line| !line.starts_with('#')).collect();
         let is_served = |id: &str| mounted.contains(id);
         let partner = Operations::some("/v1", features::partner(app), &policies, &app.limits, is_served)?;
-        let factory = Arc::new(Keyed { prefix: "/api/v1", known: &FACTORY });
-        let author = Arc::new(Keyed { prefix: "/api/v1", known: &AUTHOR });
+        let policies = Policies::read(Surface::Factory.name(), POLICIES)?;
+        let factory = Arc::new(Operations::new("/api/v1", features::factory(app), &policies, &app.limits)?);
+        let policies = Policies::read(Surface::Author.name(), POLICIES)?;
+        let author = Arc::new(Operations::new("/api/v1", features::author(app), &policies, &app.limits)?);
         let shared = Shared { app: app.clone(), factory: factory.clone(), author: author.clone() };
         let pages = ToDynEndpoint(Pages::new(app.clone(), metrics)?);
         Ok(Self {
@@ -72,10 +74,8 @@ impl Table {
     }
 }
 
-/// What the factory's keys open.
-const FACTORY: [&str; 4] = ["/courses", "/presets", "/account", "/billing"];
-/// What the author's keys open.
-const AUTHOR: [&str; 1] = ["/courses"];
+/// What lies below the shared prefix. Anything else there is nobody's.
+const SHARED: [&str; 2] = ["/courses", "/billing"];
 
 impl Mounts for Table {
     fn mount(&self, request: &mut Request) -> &Mount {
@@ -160,7 +160,7 @@ where
             }
         };
         let rest = request.uri().path().strip_prefix("/api/v1").unwrap_or_default();
-        if !FACTORY.iter().any(|known| within(rest, known)) {
+        if !SHARED.iter().any(|known| within(rest, known)) {
             return Err(Error::of(Code::RouteUnknown).into());
         }
         match surface {
@@ -178,24 +178,5 @@ where
                 Err(Error::new(code, "Missing or invalid API key.").into())
             }
         }
-    }
-}
-
-/// A surface for keys. No key is issued yet, so whatever it holds, a request is not one that counts.
-struct Keyed {
-    prefix: &'static str,
-    known: &'static [&'static str],
-}
-
-impl Endpoint for Keyed {
-    type Output = Response;
-
-    async fn call(&self, request: Request) -> poem::Result<Response> {
-        let rest = request.uri().path().strip_prefix(self.prefix).unwrap_or_default();
-        if !self.known.iter().any(|known| within(rest, known)) {
-            return Err(Error::of(Code::RouteUnknown).into());
-        }
-        let code = if request.headers().contains_key("authorization") { Code::AuthInvalid } else { Code::AuthMissing };
-        Err(Error::new(code, "Missing or invalid API key.").into())
     }
 }

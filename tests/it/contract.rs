@@ -9,6 +9,7 @@ mod conformance;
 mod examples;
 mod files;
 mod generated;
+mod keyed;
 mod lists;
 mod partner;
 mod requests;

@@ -259,10 +259,10 @@ async fn what_leads_nowhere_is_counted_and_every_surface_refuses_in_its_own_word
     };
     assert_eq!(refused("/api/nowhere", "203.0.113.1").await["code"], "limit.too_fast");
     assert_eq!(refused("/v1/nowhere", "203.0.113.2").await["code"], "limit.too_fast");
-    let factory = refused("/factory/api/v1/courses", "203.0.113.3").await;
+    let factory = refused("/factory/api/v1/nowhere", "203.0.113.3").await;
     assert_eq!(factory["detail"]["error"]["type"], "rate_limit_error");
     assert_eq!(factory["detail"]["error"]["code"], "retry_after_30");
-    assert_eq!(refused("/author/api/v1/courses", "203.0.113.4").await["code"], "RATE_LIMIT_EXCEEDED");
+    assert_eq!(refused("/author/api/v1/nowhere", "203.0.113.4").await["code"], "RATE_LIMIT_EXCEEDED");
     let shared = refused("/api/v1/courses", "203.0.113.5").await;
     assert_eq!(shared["detail"]["error"]["code"], "retry_after_30");
     assert_eq!(shared["code"], "RATE_LIMIT_EXCEEDED");

@@ -34,6 +34,12 @@ mod keys;
 /// Study banks: what is taken in, what is refused, who sees it, what is kept in memory of it.
 mod materials;
 
+/// The course factory: courses of accounts, launches, the sandbox, the month's figures.
+mod factory;
+
+/// The course author: orders, their credits, the plan that opens it.
+mod author;
+
 /// The tutor: what it cites, what it admits, what it forgets; a language model that answers well, badly or not at all.
 mod tutor;
 

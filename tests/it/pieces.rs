@@ -6,6 +6,7 @@
 )]
 
 mod accept;
+mod addresses;
 mod llm;
 mod mail;
 mod password;

@@ -85,6 +85,7 @@ async fn the_archive_holds_what_every_feature_holds() {
         "api-usage.json",
         "audit.json",
         "avatar.png",
+        "courses.json",
         "mails.json",
         "materials.json",
         kept.as_str(),
@@ -125,8 +126,9 @@ async fn the_archive_of_a_newcomer_has_empty_lists_and_no_picture() {
     let files = export(&server.sign_in("bobo", PASSWORD).await).await;
     assert_eq!(records(&files, "mails.json"), json!([]));
     assert_eq!(records(&files, "materials.json"), json!([]));
+    assert_eq!(records(&files, "courses.json"), json!([]));
     assert_eq!(records(&files, "api-keys.json"), json!([]));
-    assert_eq!(files.len(), 9);
+    assert_eq!(files.len(), 10);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -9,7 +9,7 @@ use crate::features::auth::wire::Token;
 use crate::features::keys::KeySurface;
 use crate::features::materials::MediaType;
 use crate::features::users::User;
-use crate::features::{audit, auth, keys, learners, mail, materials, usage, users};
+use crate::features::{audit, auth, courses, keys, learners, mail, materials, usage, users};
 use crate::kernel::{Actor, Error, Owner, Result, Timestamp};
 
 /// The person, and the picture where there is one.
@@ -199,6 +199,29 @@ pub(super) fn materials(db: &Reader, _actor: &Actor, user: &User) -> Result<Vec<
     }
     files.insert(0, File::json("materials.json", &Value::Array(list))?);
     Ok(files)
+}
+
+/// The courses that were ordered from the course author.
+pub(super) fn courses(db: &Reader, _actor: &Actor, user: &User) -> Result<Vec<File>> {
+    let orders = courses::service::held(db, user.id)?;
+    let orders: Vec<Value> = orders
+        .into_iter()
+        .map(|order| {
+            let mut shown = json!({
+                "job_id": order.job,
+                "state": order.state.name(),
+                "subject": order.subject,
+                "format": order.layout.name(),
+                "language_id": order.locale,
+                "outline": order.outline,
+                "add_ons": order.add_ons,
+                "created_at": order.created_at,
+            });
+            set(&mut shown, "callback_url", order.callback);
+            shown
+        })
+        .collect();
+    Ok(vec![File::json("courses.json", &Value::Array(orders))?])
 }
 
 /// Sets a field that has a value; one without is left out.

@@ -26,6 +26,7 @@ pub const HOLDINGS: &[Holding] = &[
         by_the_feature("usage_alerts"),
     ] },
     Holding { feature: "materials", about: "your study bank", held: held::materials, tables: &[by_the_feature("materials")] },
+    Holding { feature: "courses", about: "the courses that you ordered", held: held::courses, tables: &[with_the_person("courses")] },
 ];
 
 /// What is held about a person and left out of the archive.

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::json;
 use crate::http::fault::status_of;
-use crate::kernel::{Cause, Error};
+use crate::kernel::{Cause, Code, Error};
 
 #[derive(Serialize)]
 struct Body<'a> {
@@ -37,7 +37,7 @@ impl<'a> Inner<'a> {
                 Some(format!("retry_after_{seconds}"))
             }
             Cause::QuotaSpent => Some("quota_exceeded".to_owned()),
-            _ => Some(error.code().name().replace('.', "_")),
+            _ => Some(code_of(error.code())),
         };
         Self {
             r#type: type_of(cause),
@@ -45,6 +45,16 @@ impl<'a> Inner<'a> {
             code,
             param: error.fields().first().map(|fault| fault.field.as_str()),
         }
+    }
+}
+
+/// The code on this surface: where its model has a word for the case, that one, else ours without dots.
+fn code_of(code: Code) -> String {
+    match code {
+        Code::CourseAbsent => "course_not_found".to_owned(),
+        Code::PresetAbsent => "preset_not_found".to_owned(),
+        Code::CourseLaunched => "already_launched".to_owned(),
+        other => other.name().replace('.', "_"),
     }
 }
 

@@ -344,7 +344,19 @@ fn every_example_request_can_be_sent() {
             let at = format!("{} {}", surface.name(), example.operation_id);
             assert!(!example.target().contains(['{', '}', ' ']), "{at}: {}", example.target());
             assert!(!example.statuses.is_empty(), "{at} expects nothing");
-            let known = ["nobody", "student", "tutor", "admin", "developer", "fresh", "paying"];
+            let known = [
+                "nobody",
+                "student",
+                "tutor",
+                "admin",
+                "developer",
+                "fresh",
+                "paying",
+                "account",
+                "test account",
+                "author",
+                "free author",
+            ];
             assert!(known.contains(&example.sender.as_str()), "{at} is sent by {}", example.sender);
             let operation = document.operation(&example.operation_id).unwrap();
             let declared: Vec<String> =

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use schola::contract::{Example, ExampleBody, Surface};
 use serde_json::{Value, json};
 
+use crate::support::holders::{Account, raw_account, raw_author_key, raw_plan};
 use crate::support::server::{Actor, PASSWORD, Reply, Server};
 
 /// A server with its people.
@@ -15,6 +16,9 @@ pub struct School {
     tutor: Person,
     developer: Person,
     key: String,
+    account: Account,
+    author: String,
+    free_author: String,
     made: AtomicU32,
 }
 
@@ -45,7 +49,10 @@ impl School {
         let key = server.raw_key(&owner, &[]).await;
         key.post("/v1/learners", &json!({ "full_name": "Ada Lovelace", "external_reference": PUPIL })).await.created();
         let key = key.token.clone().unwrap_or_default();
-        School { server, admin, student, tutor, developer, key, made: AtomicU32::new(0) }
+        let account = raw_account(&server, "pro").await;
+        let (author, free_author) = (key_of_author(&server, "pro").await, key_of_author(&server, "free").await);
+        let made = AtomicU32::new(0);
+        School { server, admin, student, tutor, developer, key, account, author, free_author, made }
     }
 
     /// Who a word of `x-example-as` stands for on this surface. On the partner's it is the developer's key: by itself for a developer,
@@ -83,6 +90,10 @@ impl School {
             "fresh" => self.fresh().await,
             "fresh developer" => self.fresh_developer().await,
             "paying" => self.paying().await,
+            "account" => return self.server.bearer(&self.account.live),
+            "test account" => return self.server.bearer(&self.account.test),
+            "author" => return self.server.bearer(&self.author),
+            "free author" => return self.server.bearer(&self.free_author),
             other => panic!("nobody knows who {other} is"),
         };
         let mut actor = self.server.bearer(&person.token);
@@ -146,6 +157,14 @@ impl School {
             "invitation.fresh" => {
                 admin.post("/api/admin/invitations", &json!({ "role": "student" })).await.created()["id"].clone()
             }
+            "course.any" | "course.fresh" => {
+                let reply = sender.post("/factory/api/v1/courses", &json!({ "title": "Safe lifting" })).await;
+                reply.json()["course_id"].clone()
+            }
+            "job.any" => {
+                let reply = sender.post("/author/api/v1/courses", &json!({ "subject": "Safe lifting" })).await;
+                reply.json()["jobId"].clone()
+            }
             "mail.any" => {
                 let body = json!({ "email": self.student.email });
                 self.server.nobody().post("/api/auth/forgot-password", &body).await.ok();
@@ -172,6 +191,15 @@ impl School {
             }
         }
     }
+}
+
+/// The key of the course author of somebody new on this plan.
+async fn key_of_author(server: &Server, plan: &'static str) -> String {
+    let person = register(server, &format!("{plan}.author@demo.school"), "student").await;
+    let mut actor = server.bearer(&person.token);
+    actor.id = person.id;
+    raw_plan(server, &actor, plan).await;
+    raw_author_key(server, &actor).await
 }
 
 fn replace(values: &mut Vec<(String, String)>, name: &str, value: String) {

@@ -160,8 +160,8 @@ fn with_id(example: &Example, id: &Value) -> Example {
 async fn a_token_of_the_platform_opens_no_other_surface() {
     let school = School::open().await;
     for sender in [school.server.nobody(), school.sender("developer").await, school.server.bearer("sk_live_garbage")] {
-        for path in ["/api/v1/courses", "/factory/api/v1/courses", "/author/api/v1/courses", "/api/v1/courses/x/export"]
-        {
+        let of_the_author = "/author/api/v1/courses/jobs/job_x";
+        for path in ["/api/v1/courses", "/factory/api/v1/courses", of_the_author, "/api/v1/courses/x/export"] {
             let reply = sender.get(path).await;
             assert_eq!(reply.status.as_u16(), 401, "{path}");
             assert!(reply.header("www-authenticate").is_some(), "{path} does not say how to authenticate");

@@ -66,7 +66,7 @@ async fn prefixes_choose_the_dialect() {
     assert_eq!(factory.status, StatusCode::UNAUTHORIZED);
     assert_eq!(factory.json()["detail"]["error"]["type"], "authentication_error");
     assert_eq!(factory.json().as_object().unwrap().len(), 1);
-    let author = nobody.get("/author/api/v1/courses").await;
+    let author = nobody.get("/author/api/v1/courses/jobs/job_x").await;
     assert_eq!(author.status, StatusCode::UNAUTHORIZED);
     assert_eq!(author.json()["code"], "INVALID_API_KEY");
     assert_eq!(author.json().as_object().unwrap().len(), 2);

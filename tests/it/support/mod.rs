@@ -1,5 +1,6 @@
 //! What tests stand on.
 
 pub mod conformance;
+pub mod holders;
 pub mod schema;
 pub mod server;

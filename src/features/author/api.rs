@@ -1,0 +1,55 @@
+//! The operations of the course author's contract.
+
+use poem_openapi::OpenApi;
+use poem_openapi::param::Path;
+
+use super::{service, wire};
+use crate::app::App;
+use crate::features::courses;
+use crate::features::keys::flow::Caller;
+use crate::features::keys::guard::AuthorKey;
+use crate::http::answer::{Accepted, Answer, accepted, answer};
+use crate::http::idempotency::Claim;
+use crate::http::json::Json;
+use crate::kernel::{Error, Id, Owner, Result, id::kind};
+
+/// The course author.
+pub struct Api {
+    /// The handle to everything.
+    pub app: App,
+}
+
+#[OpenApi]
+impl Api {
+    /// Order a course.
+    #[oai(path = "/courses", method = "post", operation_id = "createCourse")]
+    async fn create(
+        &self,
+        key: AuthorKey,
+        #[oai(name = "Idempotency-Key")] claim: Claim,
+        body: Json<wire::CourseOrder>,
+    ) -> Accepted<wire::JobStarted> {
+        let user = person(&key.0)?;
+        let (plan, new) = (key.0.plan, body.0.parsed()?);
+        let ordered = self.app.write_once("createCourse", claim, move |tx| {
+            service::order(tx, user, &plan, &new).map(wire::JobStarted::from)
+        });
+        accepted(ordered.await?)
+    }
+
+    /// How far a job is.
+    #[oai(path = "/courses/jobs/:jobId", method = "get", operation_id = "getJob")]
+    async fn job(&self, key: AuthorKey, #[oai(name = "jobId")] job_id: Path<String>) -> Answer<wire::Job> {
+        let user = person(&key.0)?;
+        let job = self.app.read("getJob", move |db| courses::service::job(db, user, &job_id.0)).await?;
+        answer(job.into())
+    }
+}
+
+/// Whose key it is.
+fn person(caller: &Caller) -> Result<Id<kind::User>> {
+    match caller.owner {
+        Owner::User(user) => Ok(user),
+        Owner::Account(_) => Err(Error::internal_text("a key of the author that belongs to no person")),
+    }
+}

@@ -1,0 +1,151 @@
+//! What can be done with courses. Who may, and what it costs, is for the features of the dialects to say.
+
+use super::demo::{DEMO_ID, DEMO_MILLIS, Demo, demo};
+use super::model::{Course, Job, Month, NewCourse, NewOrder, Order, State};
+use super::store;
+use crate::db::{Reader, Tx};
+use crate::kernel::{Code, Error, Id, Result, Timestamp, id::kind};
+
+/// How many courses, or references of a month, are listed at once.
+const LONGEST_LIST: u32 = 1_000;
+/// How often an id is drawn anew because it is taken. Two of one second meet once in sixteen million.
+const DRAWS: u32 = 8;
+/// Characters of a random id behind its prefix, five bits each.
+const RANDOM: usize = 20;
+
+fn absent() -> Error {
+    Error::new(Code::CourseAbsent, "There is no such course.")
+}
+
+/// Creates a course of an account. A live one waits to be launched; one of the sandbox is ready, and its sources are not kept.
+pub fn create(tx: &Tx, account: Id<kind::Account>, is_sandbox: bool, new: &NewCourse) -> Result<Course> {
+    let public_id = free_id(tx)?;
+    let state = if is_sandbox { State::Ready } else { State::Draft };
+    let course = store::insert(tx, account, &public_id, state, is_sandbox, new)?;
+    if let (false, Some(id)) = (is_sandbox, course.id) {
+        for (position, source) in new.sources.iter().enumerate() {
+            store::insert_source(tx, id, position, source)?;
+        }
+    }
+    shown(course)
+}
+
+/// A course of the sandbox with what making it would have given it: it is what the demo course is.
+fn shown(course: Course) -> Result<Course> {
+    if !course.is_sandbox {
+        return Ok(course);
+    }
+    let demo = demo()?;
+    let title = course.title.clone().or_else(|| Some(demo.course_title.clone()));
+    Ok(Course { title, module_count: u32::try_from(demo.modules.len()).unwrap_or(u32::MAX), ..course })
+}
+
+/// An id that no course has: the second of this moment in UTC, and six hexadecimal digits.
+fn free_id(tx: &Tx) -> Result<String> {
+    for _ in 0..DRAWS {
+        let digits = data_encoding::HEXLOWER.encode(&tx.entropy().bytes::<3>()?);
+        let id = format!("{}_{digits}", tx.now().compact());
+        if id != DEMO_ID && !store::is_taken(tx, &id)? {
+            return Ok(id);
+        }
+    }
+    Err(Error::overload(std::time::Duration::from_secs(1)))
+}
+
+/// The course with this id, if the account may see it. In the sandbox everybody sees the demo course.
+pub fn visible(db: &Reader, account: Id<kind::Account>, is_sandbox: bool, public_id: &str) -> Result<Course> {
+    let found = store::find(db, account, is_sandbox, public_id)?;
+    if found.is_none() && is_sandbox && public_id == DEMO_ID {
+        return the_demo();
+    }
+    shown(found.ok_or_else(absent)?)
+}
+
+/// The demo course as one of the sandbox.
+fn the_demo() -> Result<Course> {
+    shown(Course {
+        id: None,
+        public_id: DEMO_ID.to_owned(),
+        is_sandbox: true,
+        state: State::Ready,
+        title: None,
+        language: demo()?.language.clone(),
+        external_ref: None,
+        module_count: 0,
+        created_at: Timestamp::from_millis(DEMO_MILLIS),
+    })
+}
+
+/// What has been made of a course. Only those of the sandbox have anything, the demo course's.
+pub fn content(
+    db: &Reader,
+    account: Id<kind::Account>,
+    is_sandbox: bool,
+    public_id: &str,
+) -> Result<(Course, &'static Demo)> {
+    let course = visible(db, account, is_sandbox, public_id)?;
+    if !course.is_sandbox {
+        return Err(Error::new(Code::CourseNotReady, "This has not been made yet. Poll the status of the course."));
+    }
+    Ok((course, demo()?))
+}
+
+/// The account's courses, the latest first, perhaps only those with a reference. No more than a thousand.
+pub fn list(
+    db: &Reader,
+    account: Id<kind::Account>,
+    is_sandbox: bool,
+    external_ref: Option<&str>,
+) -> Result<Vec<Course>> {
+    store::list(db, account, is_sandbox, external_ref, LONGEST_LIST)?.into_iter().map(shown).collect()
+}
+
+/// Whether the course was launched with this key before. Having been launched with another one is an error, and so is a state in which
+/// there is nothing to launch.
+pub fn was_launched(db: &Reader, course: &Course, key: &str) -> Result<bool> {
+    if course.state == State::Draft {
+        return Ok(false);
+    }
+    let launched_with = course.id.map(|id| store::launch_key(db, id)).transpose()?.flatten();
+    if launched_with.as_deref() == Some(key) {
+        return Ok(true);
+    }
+    let sentence = "This course was launched already. Send the Idempotency-Key of that launch to see it again.";
+    Err(Error::new(Code::CourseLaunched, sentence))
+}
+
+/// Puts a course that waits for its launch at the end of the queue.
+pub fn queue(tx: &Tx, course: &Course, key: &str) -> Result<Course> {
+    let id = course.id.ok_or_else(absent)?;
+    store::set_state(tx, id, State::Queued)?;
+    store::insert_launch(tx, id, key)?;
+    Ok(Course { state: State::Queued, ..course.clone() })
+}
+
+/// Takes an order of the course author down and puts it at the end of the queue.
+pub fn order(tx: &Tx, user: Id<kind::User>, new: &NewOrder) -> Result<Job> {
+    let (course, job) = (random_id(tx, "cou_")?, random_id(tx, "job_")?);
+    store::insert_order(tx, user, &course, &job, new)?;
+    Ok(Job { public_id: job, state: State::Queued })
+}
+
+/// A prefix with a hundred random bits, which two ids never share.
+fn random_id(tx: &Tx, prefix: &str) -> Result<String> {
+    let token = tx.entropy().token()?;
+    Ok(format!("{prefix}{}", token.chars().take(RANDOM).collect::<String>()))
+}
+
+/// The job with this id, if the person ordered it.
+pub fn job(db: &Reader, user: Id<kind::User>, public_id: &str) -> Result<Job> {
+    store::find_job(db, user, public_id)?.ok_or_else(|| Error::not_found("job"))
+}
+
+/// The live courses that the account created in the calendar month in UTC that begins with `start`.
+pub fn month(db: &Reader, account: Id<kind::Account>, start: Timestamp) -> Result<Month> {
+    store::month(db, account, start.cycle(), LONGEST_LIST)
+}
+
+/// Everything that a person ordered, for the export.
+pub fn held(db: &Reader, user: Id<kind::User>) -> Result<Vec<Order>> {
+    store::held(db, user)
+}

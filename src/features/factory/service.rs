@@ -1,0 +1,59 @@
+//! What the course factory adds to courses: what a launch may cost, and what a month held.
+
+use super::model::{Billing, Seconds};
+use crate::db::{Reader, Tx};
+use crate::features::courses::{self, Course};
+use crate::features::usage::{self, Meter};
+use crate::kernel::{Code, Error, Id, Owner, Plan, Result, Timestamp, id::kind};
+
+/// On whose behalf something is done, and under which terms.
+#[derive(Debug, Clone)]
+pub(super) struct Terms {
+    /// The account.
+    pub account: Id<kind::Account>,
+    /// Whether it asks with its test key.
+    pub is_sandbox: bool,
+    /// Its plan.
+    pub plan: Plan,
+    /// Whether a launch is refused when no seconds are left.
+    pub is_metered: bool,
+}
+
+/// Launches a course once. The key of the launch again gives the course as it is now, another key is an error. In the sandbox nothing
+/// changes.
+pub(super) fn launch(tx: &Tx, terms: &Terms, public_id: &str, key: &str) -> Result<Course> {
+    let course = courses::service::visible(tx, terms.account, terms.is_sandbox, public_id)?;
+    if course.is_sandbox || courses::service::was_launched(tx, &course, key)? {
+        return Ok(course);
+    }
+    let (start, _) = tx.now().cycle();
+    if terms.is_metered && seconds(tx, terms, start)?.is_spent() {
+        let sentence = "The seconds of this month are used up. Ask for more, or launch again in the next one.";
+        return Err(Error::new(Code::QuotaSpent, sentence));
+    }
+    courses::service::queue(tx, &course, key)
+}
+
+/// The seconds of the month that begins with `start`: what the plan and additions to it allow, and what was used.
+fn seconds(db: &Reader, terms: &Terms, start: Timestamp) -> Result<Seconds> {
+    let owner = Owner::Account(terms.account);
+    let added = usage::service::allowance(db, owner, Meter::Seconds, start)?;
+    let quota = match terms.plan.seconds {
+        0 => 0,
+        seconds => seconds.saturating_add(added),
+    };
+    let consumed = if terms.is_sandbox { 0 } else { usage::service::used(db, owner, Meter::Seconds, start)? };
+    Ok(Seconds { quota, consumed })
+}
+
+/// What the month that begins with `start` held. The sandbox held nothing that counts.
+pub(super) fn billing(db: &Reader, terms: &Terms, start: Timestamp) -> Result<Billing> {
+    let courses = if terms.is_sandbox { None } else { Some(courses::service::month(db, terms.account, start)?) };
+    Ok(Billing {
+        account: terms.account,
+        start,
+        courses,
+        seconds: seconds(db, terms, start)?,
+        is_metered: terms.is_metered,
+    })
+}

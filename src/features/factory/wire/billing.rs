@@ -1,0 +1,127 @@
+//! What a month held.
+
+use poem_openapi::Object;
+use serde::{Deserialize, Serialize};
+
+use crate::features::courses;
+use crate::features::factory::model;
+
+/// What a month held.
+#[derive(Debug, Clone, Object, Serialize, Deserialize)]
+pub struct Billing {
+    /// The month, as `2026-03`.
+    pub month: String,
+    /// The account.
+    pub client_id: String,
+    /// Live courses that were created in it.
+    pub summary: BillingSummary,
+    /// Seconds of finished media.
+    pub quota_seconds: QuotaSeconds,
+    /// The same courses by reference.
+    pub breakdown_by_ref: Vec<BillingRef>,
+    /// How to read the figures.
+    pub note: String,
+}
+
+/// Live courses that were created in a month.
+#[derive(Debug, Clone, Object, Serialize, Deserialize)]
+pub struct BillingSummary {
+    /// All of them.
+    pub courses_total: i64,
+    /// Those that are done.
+    pub courses_ready: i64,
+    /// Those that ended early for lack of seconds.
+    pub courses_partial: i64,
+    /// Those that failed.
+    pub courses_error: i64,
+    /// How many references they have.
+    pub distinct_external_refs: i64,
+    /// How many modules have been made of them.
+    pub total_modules: i64,
+}
+
+/// Seconds of finished media.
+#[derive(Debug, Clone, Object, Serialize, Deserialize)]
+pub struct QuotaSeconds {
+    /// What may be used; 0 for no end.
+    pub quota_seconds: i64,
+    /// What was used.
+    pub consumed_seconds: i64,
+    /// What is left, never below 0.
+    pub remaining_seconds: i64,
+    /// What was used in percent of the quota.
+    pub percent_consumed: i32,
+    /// Whether there is no end.
+    pub is_unlimited: bool,
+    /// Whether a launch is refused when nothing is left.
+    pub metered_billing_enabled: bool,
+}
+
+/// The courses with one reference.
+#[derive(Debug, Clone, Object, Serialize, Deserialize)]
+pub struct BillingRef {
+    /// The reference; absent for courses that have none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub external_ref: Option<String>,
+    /// How many there are.
+    pub courses: i64,
+    /// Those that are done.
+    pub courses_ready: i64,
+    /// How many modules have been made of them.
+    pub modules: i64,
+}
+
+fn figure(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+impl From<model::Billing> for Billing {
+    fn from(billing: model::Billing) -> Self {
+        let of_month = |figure_of: fn(&courses::Month) -> u64| billing.courses.as_ref().map_or(0, figure_of);
+        let seconds = billing.seconds;
+        let note = match &billing.courses {
+            Some(_) => "Sandbox courses are free and are not counted.",
+            None => "This is the sandbox: it is free, and nothing in it is counted.",
+        };
+        Self {
+            month: billing.start.rfc3339().chars().take("2026-03".len()).collect(),
+            client_id: format!("acc_{}", billing.account),
+            summary: BillingSummary {
+                courses_total: figure(of_month(|month| month.courses)),
+                courses_ready: figure(of_month(|month| month.ready)),
+                // A course can neither end early nor fail before there is an engine that works on it.
+                courses_partial: 0,
+                courses_error: 0,
+                distinct_external_refs: figure(of_month(|month| month.distinct_refs)),
+                total_modules: figure(of_month(|month| month.modules)),
+            },
+            quota_seconds: QuotaSeconds {
+                quota_seconds: figure(seconds.quota),
+                consumed_seconds: figure(seconds.consumed),
+                remaining_seconds: figure(seconds.remaining()),
+                percent_consumed: i32::from(seconds.percent()),
+                is_unlimited: seconds.is_unlimited(),
+                metered_billing_enabled: billing.is_metered,
+            },
+            breakdown_by_ref: billing
+                .courses
+                .map(|month| month.by_ref)
+                .unwrap_or_default()
+                .into_iter()
+                .map(BillingRef::from)
+                .collect(),
+            note: note.to_owned(),
+        }
+    }
+}
+
+impl From<courses::RefFigures> for BillingRef {
+    fn from(figures: courses::RefFigures) -> Self {
+        Self {
+            external_ref: figures.external_ref,
+            courses: figure(figures.courses),
+            courses_ready: figure(figures.ready),
+            modules: figure(figures.modules),
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! The shapes of the course factory's contract.
+
+mod billing;
+mod content;
+
+use poem_openapi::{Enum, Object};
+use serde::{Deserialize, Serialize};
+
+use crate::features::courses::{self, NewCourse, SourceKind, State};
+use crate::kernel::text::{Line, ParsedText, Prose, WebAddress};
+use crate::kernel::{Code, Error, Result};
+
+pub use billing::{Billing, BillingRef, BillingSummary, QuotaSeconds};
+pub use content::{ModuleNotes, ModuleQuiz, Notes, Outline, OutlineModule, OutlineScene, Quiz, QuizQuestion};
+
+/// How many sources a course may have.
+const MOST_SOURCES: usize = 20;
+/// The language of a course that says none.
+const DEFAULT_LANGUAGE: &str = "en";
+
+/// What a course is to be made of.
+#[derive(Debug, Clone, Object, Deserialize)]
+pub struct CourseCreate {
+    /// What to call it.
+    pub title: Option<Line<1, 200>>,
+    /// Its language.
+    pub language: Option<String>,
+    /// The caller's own name for whomever it is for.
+    pub external_ref: Option<Line<1, 200>>,
+    /// The preset to follow.
+    pub preset_id: Option<String>,
+    /// What it is made from.
+    pub sources: Option<Vec<Source>>,
+}
+
+/// A source of a course.
+#[derive(Debug, Clone, Object, Deserialize)]
+pub struct Source {
+    /// What the value holds.
+    pub r#type: SourceType,
+    /// The text, or the address of a page.
+    pub value: Prose<1, 200_000>,
+}
+
+/// What a source holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum, Serialize, Deserialize)]
+#[oai(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+pub enum SourceType {
+    /// The address of a page.
+    Url,
+    /// The text itself.
+    Text,
+}
+
+impl CourseCreate {
+    /// What is asked for, or what is wrong with it.
+    pub fn parsed(self) -> Result<NewCourse> {
+        if self.preset_id.is_some() {
+            return Err(
+                Error::new(Code::PresetAbsent, "There is no such preset.").with_field("preset_id", "is unknown")
+            );
+        }
+        let asked = self.language.as_deref().unwrap_or(DEFAULT_LANGUAGE);
+        let language = courses::language(asked).ok_or_else(|| {
+            let all = courses::LOCALES.join(", ");
+            Error::invalid("language", format!("must be one of {all}, or the first part of one, such as en"))
+        })?;
+        let sources = self.sources.unwrap_or_default();
+        if sources.len() > MOST_SOURCES {
+            return Err(Error::invalid("sources", format!("must have at most {MOST_SOURCES} entries")));
+        }
+        let sources: Result<Vec<courses::Source>> =
+            sources.into_iter().enumerate().map(|(index, source)| source.parsed(index)).collect();
+        Ok(NewCourse { title: self.title, language, external_ref: self.external_ref, sources: sources? })
+    }
+}
+
+impl Source {
+    fn parsed(self, index: usize) -> Result<courses::Source> {
+        let text = self.value.as_str();
+        match self.r#type {
+            SourceType::Text => Ok(courses::Source { kind: SourceKind::Text, value: text.to_owned() }),
+            SourceType::Url => match WebAddress::<false>::parse(text) {
+                Ok(address) => Ok(courses::Source { kind: SourceKind::Url, value: address.as_str().to_owned() }),
+                Err(fault) => Err(Error::invalid(format!("sources.{index}.value"), fault)),
+            },
+        }
+    }
+}
+
+/// Where a course stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum, Serialize, Deserialize)]
+#[oai(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+pub enum CourseState {
+    /// Created, not launched.
+    AwaitingBrief,
+    /// Launched.
+    Queued,
+    /// Its sources are being read.
+    Ingesting,
+    /// Scenes are being found in them.
+    Extracting,
+    /// Its parts are being made.
+    Generating,
+    /// Its videos are being made.
+    Rendering,
+    /// It waits for a review.
+    PausedForReview,
+    /// It waits for more seconds.
+    PausedQuotaExceeded,
+    /// It ended early for lack of seconds.
+    PartialQuotaExceeded,
+    /// Done.
+    Ready,
+    /// It failed.
+    Error,
+}
+
+impl From<State> for CourseState {
+    fn from(state: State) -> Self {
+        match state {
+            State::Draft => Self::AwaitingBrief,
+            State::Queued => Self::Queued,
+            State::Ready => Self::Ready,
+        }
+    }
+}
+
+/// A course.
+#[derive(Debug, Clone, Object, Serialize, Deserialize)]
+pub struct Course {
+    /// The id.
+    pub course_id: String,
+    /// What it is called.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// Where it stands.
+    pub status: CourseState,
+    /// The language that was asked for.
+    pub language: String,
+    /// The caller's own name for whomever it is for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub external_ref: Option<String>,
+    /// Whether it is one of the sandbox.
+    pub sandbox: bool,
+    /// How many modules it has; absent before there are any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub module_count: Option<i32>,
+    /// When it was created, to the second.
+    pub created_at: String,
+}
+
+impl From<courses::Course> for Course {
+    fn from(course: courses::Course) -> Self {
+        let modules = Some(course.module_count).filter(|count| *count > 0);
+        Self {
+            course_id: course.public_id,
+            title: course.title,
+            status: course.state.into(),
+            language: course.language,
+            external_ref: course.external_ref,
+            sandbox: course.is_sandbox,
+            module_count: modules.map(|count| i32::try_from(count).unwrap_or(i32::MAX)),
+            created_at: course.created_at.to_the_second(),
+        }
+    }
+}
+
+/// How far a course is.
+#[derive(Debug, Clone, Object, Serialize, Deserialize)]
+pub struct CourseStatus {
+    /// The course.
+    pub course_id: String,
+    /// Where it stands.
+    pub status: CourseState,
+    /// Whether it is one of the sandbox.
+    pub sandbox: bool,
+}
+
+impl From<courses::Course> for CourseStatus {
+    fn from(course: courses::Course) -> Self {
+        Self { course_id: course.public_id, status: course.state.into(), sandbox: course.is_sandbox }
+    }
+}
