@@ -146,8 +146,9 @@ fn run(shared: &Shared, connection: &mut ReadConnection, mut job: Box<dyn ReadWo
     if trouble.is_some() {
         tracing::error!(operation, "a read met a file or a disk that fails");
     }
-    job.answer(None);
+    // Before the answer, so that whoever has it finds the work noted.
     shared.note("read", operation, began.elapsed(), queries);
+    job.answer(None);
 }
 
 fn command(connection: &Connection, sql: &str) -> rusqlite::Result<()> {
