@@ -141,7 +141,7 @@ async fn no_read_is_left_waiting_however_they_come_together() {
                 let answered = tokio::time::timeout(Duration::from_secs(10), read).await;
                 answered.expect("a reader was not woken").unwrap();
                 // Some come at once, some after the readers have gone to sleep again.
-                if (number + turn) % 7 == 0 {
+                if (number + turn).is_multiple_of(7) {
                     tokio::task::yield_now().await;
                 }
             }
