@@ -150,19 +150,21 @@ where
     type Output = Response;
 
     async fn call(&self, request: Request) -> poem::Result<Response> {
+        let rest = request.uri().path().strip_prefix("/api/v1").unwrap_or_default();
+        if !SHARED.iter().any(|known| within(rest, known)) {
+            return Err(Error::of(Code::RouteUnknown).into());
+        }
+        let refused = |code| Err(Error::new(code, "Missing or invalid API key.").into());
         let surface = match Bearer::of(&request) {
+            Bearer::Missing => return refused(Code::AuthMissing),
+            Bearer::Malformed => None,
             Bearer::Token(text) => keys::flow::surface_of(&self.app, text).await?,
-            Bearer::Missing | Bearer::Malformed => None,
         };
         let says = |dialect| {
             if let Some(context) = Context::of(&request) {
                 context.credential_dialect.get_or_init(|| dialect);
             }
         };
-        let rest = request.uri().path().strip_prefix("/api/v1").unwrap_or_default();
-        if !SHARED.iter().any(|known| within(rest, known)) {
-            return Err(Error::of(Code::RouteUnknown).into());
-        }
         match surface {
             Some(KeySurface::Factory) => {
                 says(Dialect::Factory);
@@ -172,11 +174,7 @@ where
                 says(Dialect::Author);
                 self.author.call(request).await
             }
-            Some(KeySurface::Partner) | None => {
-                let is_missing = Bearer::of(&request) == Bearer::Missing;
-                let code = if is_missing { Code::AuthMissing } else { Code::AuthInvalid };
-                Err(Error::new(code, "Missing or invalid API key.").into())
-            }
+            Some(KeySurface::Partner) | None => refused(Code::AuthInvalid),
         }
     }
 }
