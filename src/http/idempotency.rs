@@ -66,7 +66,7 @@ impl<'a> ApiExtractor<'a> for Claim {
     }
 
     fn param_schema_ref() -> Option<MetaSchemaRef> {
-        Some(MetaSchemaRef::Inline(Box::new(MetaSchema::new("string"))))
+        Some(described())
     }
 
     async fn from_request(
@@ -95,7 +95,7 @@ impl<'a> ApiExtractor<'a> for RequiredKey {
     }
 
     fn param_schema_ref() -> Option<MetaSchemaRef> {
-        Some(MetaSchemaRef::Inline(Box::new(MetaSchema::new("string"))))
+        Some(described())
     }
 
     async fn from_request(
@@ -109,6 +109,11 @@ impl<'a> ApiExtractor<'a> for RequiredKey {
         })?;
         Ok(Self(readable(header)?.to_owned()))
     }
+}
+
+/// What the code's own document says of the header.
+fn described() -> MetaSchemaRef {
+    MetaSchemaRef::Inline(Box::new(MetaSchema::new("string")))
 }
 
 /// The key as text, if it is one.

@@ -56,11 +56,7 @@ impl<'a, T: Type + DeserializeOwned + Send, const LIMIT: usize> ApiExtractor<'a>
     }
 
     fn request_meta() -> Option<MetaRequest> {
-        Some(MetaRequest {
-            description: None,
-            content: vec![MetaMediaType { content_type: Self::CONTENT_TYPE, schema: T::schema_ref() }],
-            required: true,
-        })
+        Some(described::<T>(true))
     }
 
     async fn from_request(
@@ -68,12 +64,24 @@ impl<'a, T: Type + DeserializeOwned + Send, const LIMIT: usize> ApiExtractor<'a>
         body: &mut RequestBody,
         _options: ExtractParamOptions<Self::ParamType>,
     ) -> poem::Result<Self> {
-        if let Some(content_type) =
-            request.content_type().filter(|content_type| !Self::check_content_type(content_type))
-        {
-            return Err(wrong_type(format!("Send `application/json`, not `{content_type}`.")).into());
-        }
+        check_type(request)?;
         <Self as ParsePayload>::from_request(request, body).await
+    }
+}
+
+/// What the code's own document says of a JSON body.
+pub(super) fn described<T: Type>(required: bool) -> MetaRequest {
+    let content = vec![MetaMediaType { content_type: "application/json", schema: T::schema_ref() }];
+    MetaRequest { description: None, content, required }
+}
+
+/// Refuses a body that says that it is something else than JSON; one that says nothing is taken for it.
+pub(super) fn check_type(request: &Request) -> Result<()> {
+    match request.content_type() {
+        Some(content_type) if !is_json(&media_type(content_type)) => {
+            Err(wrong_type(format!("Send `application/json`, not `{content_type}`.")))
+        }
+        _ => Ok(()),
     }
 }
 

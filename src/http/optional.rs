@@ -1,13 +1,13 @@
 //! A JSON body that may be left out.
 
 use poem::{Request, RequestBody};
-use poem_openapi::registry::{MetaMediaType, MetaRequest, Registry};
+use poem_openapi::registry::{MetaRequest, Registry};
 use poem_openapi::types::Type;
 use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
 use serde::de::DeserializeOwned;
 
-use super::body::{media_type, read_body, wrong_type};
-use super::json::{DEFAULT_LIMIT, is_json, parse};
+use super::body::read_body;
+use super::json::{DEFAULT_LIMIT, check_type, described, parse};
 
 /// A JSON body; no body at all stands for the default.
 #[derive(Debug, Clone)]
@@ -24,11 +24,7 @@ impl<'a, T: Type + DeserializeOwned + Default + Send> ApiExtractor<'a> for Optio
     }
 
     fn request_meta() -> Option<MetaRequest> {
-        Some(MetaRequest {
-            description: None,
-            content: vec![MetaMediaType { content_type: "application/json", schema: T::schema_ref() }],
-            required: false,
-        })
+        Some(described::<T>(false))
     }
 
     async fn from_request(
@@ -40,11 +36,7 @@ impl<'a, T: Type + DeserializeOwned + Default + Send> ApiExtractor<'a> for Optio
         if bytes.is_empty() {
             return Ok(Self(T::default()));
         }
-        match request.content_type() {
-            Some(content_type) if !is_json(&media_type(content_type)) => {
-                Err(wrong_type(format!("Send `application/json`, not `{content_type}`.")).into())
-            }
-            _ => Ok(Self(parse(&bytes)?)),
-        }
+        check_type(request)?;
+        Ok(Self(parse(&bytes)?))
     }
 }
