@@ -10,7 +10,7 @@ use parking_lot::Mutex;
 use poem::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use poem::{Endpoint, Request, Response};
 
-use super::context::{Context, RequestIds, TrustedProxies};
+use super::context::{Context, RequestIds, TrustedProxies, Usage};
 use super::dialect::{Dialect, render};
 use super::fault::from_poem;
 use super::limit::{Bucket, Limits, Policy, Standing};
@@ -124,21 +124,20 @@ impl<M: Mounts> Edge<M> {
         set("cross-origin-resource-policy", "same-origin");
         set("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=()");
         set("content-security-policy", if page { PAGE_POLICY } else { DATA_POLICY });
-        if let Some(usage) = context.usage.get() {
-            headers.insert("schola-usage-requests", HeaderValue::from(usage.used));
-            if let Some(quota) = usage.quota {
-                headers.insert("schola-usage-quota", HeaderValue::from(quota));
-            }
-            if let Ok(reset) = HeaderValue::from_str(&usage.reset.rfc3339()) {
-                headers.insert("schola-usage-reset", reset);
-            }
-        }
-        let mut set = |name: &'static str, value: &'static str| {
-            headers.entry(name).or_insert(HeaderValue::from_static(value));
-        };
         if self.options.strict_transport {
             set("strict-transport-security", "max-age=31536000");
         }
+    }
+}
+
+/// Says how far the owner of the request's key has come with the quota.
+fn tell_usage(usage: &Usage, headers: &mut HeaderMap) {
+    headers.insert("schola-usage-requests", usage.used.into());
+    if let Some(quota) = usage.quota {
+        headers.insert("schola-usage-quota", quota.into());
+    }
+    if let Ok(reset) = HeaderValue::from_str(&usage.reset.rfc3339()) {
+        headers.insert("schola-usage-reset", reset);
     }
 }
 
@@ -209,6 +208,9 @@ impl<M: Mounts> Endpoint for Edge<M> {
         self.dress(response.headers_mut(), mount.page, &context);
         if let Some(standing) = *context.standing.lock() {
             tell(standing, response.headers_mut());
+        }
+        if let Some(usage) = context.usage.get() {
+            tell_usage(usage, response.headers_mut());
         }
         if let Some(origin) = origin.filter(|_| !asks_ahead) {
             let headers = response.headers_mut();
