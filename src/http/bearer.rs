@@ -1,6 +1,7 @@
 //! The credential that a request carries.
 
 use poem::Request;
+use poem_openapi::registry::MetaSecurityScheme;
 
 /// What the header `Authorization` holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,5 +24,19 @@ impl<'a> Bearer<'a> {
             .and_then(|text| text.split_once(' '))
             .filter(|(scheme, token)| scheme.eq_ignore_ascii_case("bearer") && !token.trim().is_empty());
         token.map_or(Bearer::Malformed, |(_, token)| Bearer::Token(token.trim()))
+    }
+}
+
+/// What the code's own document says of a guard that reads it.
+pub fn bearer_scheme() -> MetaSecurityScheme {
+    MetaSecurityScheme {
+        ty: "http",
+        description: None,
+        name: None,
+        key_in: None,
+        scheme: Some("bearer"),
+        bearer_format: None,
+        flows: None,
+        openid_connect_url: None,
     }
 }

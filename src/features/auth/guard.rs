@@ -2,7 +2,7 @@
 
 use poem::http::Method;
 use poem::{Request, RequestBody};
-use poem_openapi::registry::{MetaSecurityScheme, Registry};
+use poem_openapi::registry::Registry;
 use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
 
 use super::access::Access;
@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::features::keys::flow::Caller;
 use crate::features::keys::{self, KeySurface};
 use crate::features::learners::{self, Reference};
-use crate::http::bearer::Bearer;
+use crate::http::bearer::{Bearer, bearer_scheme};
 use crate::http::context::Context;
 use crate::http::dialect::Dialect;
 use crate::http::limit::Bucket;
@@ -44,7 +44,7 @@ impl<'a, const ROLES: u8, const ENROLLING: bool> ApiExtractor<'a> for Guard<ROLE
     type ParamRawType = ();
 
     fn register(registry: &mut Registry) {
-        registry.create_security_scheme(SCHEME, scheme());
+        registry.create_security_scheme(SCHEME, bearer_scheme());
     }
 
     fn security_schemes() -> Vec<&'static str> {
@@ -61,7 +61,7 @@ impl<'a, const ROLES: u8, const ENROLLING: bool> ApiExtractor<'a> for Guard<ROLE
         let asker = authenticate(request).await?;
         // Whoever is refused by a role was counted all the same; for whom a key asks is not known yet.
         if asker.caller.is_none() {
-            limit(app, context, &asker.actor)?;
+            app.limits.admit_operation(context, Bucket::User(asker.actor.user.get()))?;
         }
         if asker.enrolment_only && !ENROLLING {
             let sentence = "Your role needs a second factor: set up an authenticator app first, at /security.";
@@ -82,18 +82,10 @@ impl<'a, const ROLES: u8, const ENROLLING: bool> ApiExtractor<'a> for Guard<ROLE
         // The first guard of a request is the only one; were there another, it would find the same person.
         context.user.get_or_init(|| actor.user.get());
         if let Some(caller) = &asker.caller {
-            limit(app, context, &actor)?;
+            app.limits.admit_operation(context, Bucket::User(actor.user.get()))?;
             keys::flow::admit(app, context, caller).await?;
         }
         Ok(Self(actor))
-    }
-}
-
-/// Counts the request of the person against the limit of its operation.
-fn limit(app: &App, context: &Context, actor: &Actor) -> Result<()> {
-    match context.policy.get() {
-        Some(policy) => app.limits.admit(context, *policy, Bucket::User(actor.user.get())),
-        None => Ok(()),
     }
 }
 
@@ -161,17 +153,4 @@ async fn learner(request: &Request, app: &App, caller: &Caller) -> Result<Actor>
     let user = app.state::<learners::Access>()?.learner(app, developer, reference).await?;
     let (via, origin) = (Via::Key(caller.key.id), caller.origin.clone());
     Ok(Actor { user, realm: Realm::Developer(developer), role: Role::Student, via, origin })
-}
-
-fn scheme() -> MetaSecurityScheme {
-    MetaSecurityScheme {
-        ty: "http",
-        description: None,
-        name: None,
-        key_in: None,
-        scheme: Some("bearer"),
-        bearer_format: None,
-        flows: None,
-        openid_connect_url: None,
-    }
 }

@@ -2,14 +2,14 @@
 
 use poem::http::Method;
 use poem::{Request, RequestBody};
-use poem_openapi::registry::{MetaSecurityScheme, Registry};
+use poem_openapi::registry::Registry;
 use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
 
 use super::flow::{self, Caller};
 use super::model::KeySurface;
 use crate::app::App;
 use crate::features::usage::Figure;
-use crate::http::bearer::Bearer;
+use crate::http::bearer::{Bearer, bearer_scheme};
 use crate::http::context::Context;
 use crate::http::limit::Bucket;
 use crate::kernel::{Code, Error, Owner, Result};
@@ -48,19 +48,11 @@ async fn identify(request: &Request, surface: KeySurface) -> Result<(&App, &Cont
     Ok((app, context, caller))
 }
 
-/// Counts the request against the limit of its operation.
-fn limit(app: &App, context: &Context, bucket: Bucket) -> Result<()> {
-    match context.policy.get() {
-        Some(policy) => app.limits.admit(context, *policy, bucket),
-        None => Ok(()),
-    }
-}
-
 async fn api_key(request: &Request) -> Result<ApiKey> {
     let (app, context, caller) = identify(request, KeySurface::Partner).await?;
     let writes = !matches!(*request.method(), Method::GET | Method::HEAD);
     flow::check_scope(&caller.key, request.uri().path(), writes)?;
-    limit(app, context, Bucket::Key(caller.key.id.get()))?;
+    app.limits.admit_operation(context, Bucket::Key(caller.key.id.get()))?;
     let figure = flow::admit(app, context, &caller).await?;
     if let Owner::User(developer) = caller.owner {
         context.user.get_or_init(|| developer.get());
@@ -70,13 +62,13 @@ async fn api_key(request: &Request) -> Result<ApiKey> {
 
 async fn account_key(request: &Request) -> Result<AccountKey> {
     let (app, context, caller) = identify(request, KeySurface::Factory).await?;
-    limit(app, context, Bucket::Account(caller.owner.number()))?;
+    app.limits.admit_operation(context, Bucket::Account(caller.owner.number()))?;
     Ok(AccountKey(caller))
 }
 
 async fn author_key(request: &Request) -> Result<AuthorKey> {
     let (app, context, caller) = identify(request, KeySurface::Author).await?;
-    limit(app, context, Bucket::Key(caller.key.id.get()))?;
+    app.limits.admit_operation(context, Bucket::Key(caller.key.id.get()))?;
     if !caller.plan.has_author() {
         return Err(Error::new(Code::PlanRefused, "API access requires a paid plan"));
     }
@@ -95,7 +87,7 @@ macro_rules! guards {
             type ParamRawType = ();
 
             fn register(registry: &mut Registry) {
-                registry.create_security_scheme(SCHEME, scheme());
+                registry.create_security_scheme(SCHEME, bearer_scheme());
             }
 
             fn security_schemes() -> Vec<&'static str> {
@@ -117,17 +109,4 @@ guards! {
     ApiKey => api_key;
     AccountKey => account_key;
     AuthorKey => author_key;
-}
-
-fn scheme() -> MetaSecurityScheme {
-    MetaSecurityScheme {
-        ty: "http",
-        description: None,
-        name: None,
-        key_in: None,
-        scheme: Some("bearer"),
-        bearer_format: None,
-        flows: None,
-        openid_connect_url: None,
-    }
 }

@@ -140,6 +140,11 @@ impl Limits {
         outcome
     }
 
+    /// The same against the limit of the request's own operation, where it has one.
+    pub fn admit_operation(&self, context: &Context, bucket: Bucket) -> Result<()> {
+        context.policy.get().map_or(Ok(()), |policy| self.admit(context, *policy, bucket))
+    }
+
     fn decide(&self, policy: Policy, bucket: Bucket) -> Result<Standing, Refusal> {
         let groups = if matches!(bucket, Bucket::Address(_)) { &self.of_address } else { &self.of_one };
         let group = &groups[policy as usize];
