@@ -8,18 +8,10 @@ use regex::Regex;
 use schola::features::keys::{KeySurface, KeyUpdate, Mode, NewKey, Scopes, service};
 use schola::kernel::key::{self, Prefix};
 use schola::kernel::network::Networks;
-use schola::kernel::{Code, Entropy, Id, Owner, Plans, Role, Timestamp, id::kind};
+use schola::kernel::{Code, Entropy, Id, Owner, Plans, Timestamp, id::kind};
 use serde_json::json;
 
-use crate::support::server::{Actor, Server};
-
-/// A developer of the school.
-pub async fn developer<'s>(server: &'s Server, name: &str) -> Actor<'s> {
-    let person = server.learner(name).await;
-    let role = json!({ "role": Role::Developer.name() });
-    server.admin().await.patch(&format!("/api/admin/users/{}", person.id), &role).await.ok();
-    server.sign_in(&person.email, crate::support::server::PASSWORD).await
-}
+use crate::support::server::Server;
 
 /// What is needed for a developer's key that may do everything.
 pub fn plain_key(owner: i64) -> NewKey {
@@ -116,7 +108,7 @@ fn plans_are_read_or_refused_with_a_sentence() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_developers_key_acts_as_the_developer() {
     let server = Server::spawn().await;
-    let devi = developer(&server, "devi").await;
+    let devi = server.developer("devi").await;
     let (_, text) = raw_key(&server, plain_key(devi.id)).await;
     let by_key = server.bearer(&text);
     let me = by_key.get("/api/users/me").await;
@@ -137,7 +129,7 @@ async fn a_developers_key_acts_as_the_developer() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_ends_a_key_holds_on_the_next_request() {
     let server = Server::spawn().await;
-    let devi = developer(&server, "devi").await;
+    let devi = server.developer("devi").await;
     let admin = server.admin().await;
     let owner = Owner::User(Id::new(devi.id));
     let (id, text) = raw_key(&server, plain_key(devi.id)).await;
@@ -168,7 +160,7 @@ async fn what_ends_a_key_holds_on_the_next_request() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_rotated_key_goes_on_for_as_long_as_its_owner_chose() {
     let server = Server::spawn().await;
-    let devi = developer(&server, "devi").await;
+    let devi = server.developer("devi").await;
     let owner = Owner::User(Id::new(devi.id));
     let (id, old) = raw_key(&server, plain_key(devi.id)).await;
     let app = server.raw_app();
@@ -188,7 +180,7 @@ async fn a_rotated_key_goes_on_for_as_long_as_its_owner_chose() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_key_does_what_its_scopes_and_addresses_say() {
     let server = Server::spawn().await;
-    let devi = developer(&server, "devi").await;
+    let devi = server.developer("devi").await;
     let owner = Owner::User(Id::new(devi.id));
     let scopes = Scopes::parse("scopes", &["materials:read".to_owned()]).unwrap();
     let (id, text) = raw_key(&server, NewKey { scopes, ..plain_key(devi.id) }).await;

@@ -229,7 +229,7 @@ impl Counter {
         }
     }
 
-    async fn write_down(self: Arc<Self>, app: &App, quota: Option<u64>, release: bool) -> Result<Figure> {
+    async fn write_down(&self, app: &App, quota: Option<u64>, release: bool) -> Result<Figure> {
         let _turn = self.turn.lock().await;
         let (owner, figure, moved, reserved) = {
             let mut state = self.state.lock();

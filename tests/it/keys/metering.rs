@@ -6,7 +6,7 @@ use schola::features::usage::{self, Meter, NewTopUp, block_of};
 use schola::kernel::{Code, Id, Owner};
 use serde_json::json;
 
-use super::{developer, plain_key, raw_key};
+use super::{plain_key, raw_key};
 use crate::support::server::Server;
 
 const ME: &str = "/api/users/me";
@@ -18,7 +18,7 @@ fn small(config: &mut schola::config::Config) {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_quota_ends_exactly_where_it_says() {
     let server = Server::with(small).await;
-    let devi = developer(&server, "devi").await;
+    let devi = server.developer("devi").await;
     let (_, text) = raw_key(&server, plain_key(devi.id)).await;
     let by_key = server.bearer(&text);
     let many = (0..360).map(|_| by_key.get(ME));
@@ -50,7 +50,7 @@ async fn the_quota_ends_exactly_where_it_says() {
 #[tokio::test(flavor = "multi_thread")]
 async fn days_keys_and_operations_add_up_to_the_counter() {
     let server = Server::with(small).await;
-    let devi = developer(&server, "devi").await;
+    let devi = server.developer("devi").await;
     let (first, one) = raw_key(&server, plain_key(devi.id)).await;
     let (second, two) = raw_key(&server, plain_key(devi.id)).await;
     let (one, two) = (server.bearer(&one), server.bearer(&two));
@@ -81,7 +81,7 @@ async fn days_keys_and_operations_add_up_to_the_counter() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_stop_gives_the_rest_of_the_block_back_and_a_crash_keeps_it() {
     let server = Server::with(small).await;
-    let devi = developer(&server, "devi").await;
+    let devi = server.developer("devi").await;
     let (_, text) = raw_key(&server, plain_key(devi.id)).await;
     let by_key = server.bearer(&text);
     for _ in 0..4 {
@@ -102,7 +102,7 @@ async fn a_stop_gives_the_rest_of_the_block_back_and_a_crash_keeps_it() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_clock_of_cycles_never_goes_back() {
     let server = Server::with(small).await;
-    let devi = developer(&server, "devi").await;
+    let devi = server.developer("devi").await;
     let (_, text) = raw_key(&server, plain_key(devi.id)).await;
     let by_key = server.bearer(&text);
     by_key.get(ME).await.ok();
@@ -123,7 +123,7 @@ async fn the_clock_of_cycles_never_goes_back() {
 #[tokio::test(flavor = "multi_thread")]
 async fn shares_of_the_quota_are_noted_once() {
     let server = Server::with(small).await;
-    let devi = developer(&server, "devi").await;
+    let devi = server.developer("devi").await;
     let (_, text) = raw_key(&server, plain_key(devi.id)).await;
     let by_key = server.bearer(&text);
     futures_util::future::join_all((0..300).map(|_| by_key.get(ME))).await;
@@ -163,7 +163,7 @@ async fn credits_are_taken_and_given_back_within_their_cycle() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_erased_person_leaves_no_use_behind() {
     let server = Server::with(small).await;
-    let devi = developer(&server, "devi").await;
+    let devi = server.developer("devi").await;
     let (_, text) = raw_key(&server, plain_key(devi.id)).await;
     server.bearer(&text).get(ME).await.ok();
     let (app, owner) = (server.raw_app(), Owner::User(Id::new(devi.id)));
