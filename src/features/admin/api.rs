@@ -5,6 +5,7 @@ use poem_openapi::param::{Path, Query};
 
 use super::{flow, service, wire};
 use crate::app::App;
+use crate::db::Tx;
 use crate::engines::picture::{Picture as Made, Purpose};
 use crate::features::auth::guard::Admin;
 use crate::features::school::wire::{Settings, SettingsAnswer, SettingsUpdate};
@@ -18,6 +19,7 @@ use crate::http::upload::PictureUpload;
 use crate::kernel::{Error, Id, PageRequest, Result, Role, Timestamp, id::kind};
 
 /// Running the school.
+#[derive(Clone)]
 pub struct Api {
     /// The handle to everything.
     pub app: App,
@@ -94,25 +96,37 @@ impl Api {
         &self,
         admin: Admin,
         id: Path<Id<kind::User>>,
+        #[oai(name = "Idempotency-Key")] claim: Claim,
         body: Json<wire::Suspension>,
     ) -> Answer<UserAnswer> {
-        let reason = body.0.into_reason();
-        let user =
-            self.app.write("suspendUser", move |tx| service::suspend(tx, &admin.0, id.0, reason.as_deref())).await?;
-        answer(self.answered(user))
+        let (reason, api) = (body.0.into_reason(), self.clone());
+        let suspend =
+            move |tx: &Tx| service::suspend(tx, &admin.0, id.0, reason.as_deref()).map(|user| api.answered(user));
+        answer(self.app.write_once("suspendUser", claim, suspend).await?)
     }
 
     /// Let a person back in.
     #[oai(path = "/admin/users/:id/reinstate", method = "post", operation_id = "reinstateUser")]
-    async fn reinstate_user(&self, admin: Admin, id: Path<Id<kind::User>>) -> Answer<UserAnswer> {
-        let user = self.app.write("reinstateUser", move |tx| service::reinstate(tx, &admin.0, id.0)).await?;
-        answer(self.answered(user))
+    async fn reinstate_user(
+        &self,
+        admin: Admin,
+        id: Path<Id<kind::User>>,
+        #[oai(name = "Idempotency-Key")] claim: Claim,
+    ) -> Answer<UserAnswer> {
+        let api = self.clone();
+        let reinstate = move |tx: &Tx| service::reinstate(tx, &admin.0, id.0).map(|user| api.answered(user));
+        answer(self.app.write_once("reinstateUser", claim, reinstate).await?)
     }
 
     /// Help a person who is locked out.
     #[oai(path = "/admin/users/:id/reset-password", method = "post", operation_id = "resetUserPassword")]
-    async fn reset_user_password(&self, admin: Admin, id: Path<Id<kind::User>>) -> Answer<wire::UserPasswordReset> {
-        answer(flow::reset_password(&self.app, admin.0, id.0).await?)
+    async fn reset_user_password(
+        &self,
+        admin: Admin,
+        id: Path<Id<kind::User>>,
+        #[oai(name = "Idempotency-Key")] claim: Claim,
+    ) -> Answer<wire::UserPasswordReset> {
+        answer(flow::reset_password(&self.app, admin.0, id.0, claim).await?)
     }
 
     /// Forget a person's second factor.

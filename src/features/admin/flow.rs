@@ -44,7 +44,12 @@ pub async fn create(app: &App, actor: Actor, claim: Claim, input: wire::UserCrea
 }
 
 /// Helps somebody who is locked out: a link, and for whoever has no address a password to pass on by hand.
-pub async fn reset_password(app: &App, actor: Actor, id: Id<kind::User>) -> Result<wire::UserPasswordReset> {
+pub async fn reset_password(
+    app: &App,
+    actor: Actor,
+    id: Id<kind::User>,
+    claim: Claim,
+) -> Result<wire::UserPasswordReset> {
     let asking = actor.clone();
     let by_hand = app.read("resetUserPassword", move |db| service::demands_password(db, &asking, id)).await?;
     let (hash, temporary) = if by_hand {
@@ -54,9 +59,9 @@ pub async fn reset_password(app: &App, actor: Actor, id: Id<kind::User>) -> Resu
         (None, None)
     };
     let url = app.public_url().to_owned();
-    let back = app
-        .write("resetUserPassword", move |tx| service::reset_password(tx, &actor, id, hash.as_deref(), &url))
-        .await?;
+    let reset = move |tx: &Tx| service::reset_password(tx, &actor, id, hash.as_deref(), &url);
+    // What is in the answer lets whoever has it in, so that it is not kept for a repeat.
+    let back = app.write_secret_once("resetUserPassword", claim, |_| 0, reset).await?;
     Ok(wire::UserPasswordReset {
         user: WireUser::of(back.user, &app.links(), app.now()),
         reset_url: back.url,

@@ -147,3 +147,33 @@ async fn an_answer_that_showed_a_secret_is_not_given_twice() {
     let refused = send().await.refused(Code::IdempotencyMismatch);
     assert!(!refused["error"].as_str().unwrap().contains("id 0"), "{refused}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_an_admin_does_to_a_person_is_done_once() {
+    let server = Server::spawn().await;
+    let admin = server.admin().await;
+    let ada = server.learner("ada").await;
+    let path = format!("/api/admin/users/{}", ada.id);
+    let send = async |what: &str, body: Option<Value>| {
+        let change = |request: reqwest::RequestBuilder| {
+            let request = request.header("idempotency-key", "one key for all");
+            match &body {
+                Some(body) => request.json(body),
+                None => request,
+            }
+        };
+        admin.send(Method::POST, &format!("{path}/{what}"), change).await
+    };
+    let reason = Some(json!({ "reason": "A break." }));
+    let suspended = send("suspend", reason.clone()).await.ok();
+    assert_eq!(suspended["user"]["status"], "suspended");
+    send("reinstate", None).await.ok();
+    // The repeat gets the first answer and suspends nobody a second time.
+    assert_eq!(send("suspend", reason).await.ok(), suspended);
+    assert_eq!(admin.get(&path).await.ok()["user"]["status"], "active");
+    // A link to set a password was shown, so that it is neither kept nor made again.
+    send("reset-password", None).await.ok();
+    let mails = server.mails().await.len();
+    send("reset-password", None).await.refused(Code::IdempotencyMismatch);
+    assert_eq!(server.mails().await.len(), mails);
+}
