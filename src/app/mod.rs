@@ -4,6 +4,7 @@
 //! [`App::state`] finds by its type.
 
 mod once;
+mod remembered;
 
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
@@ -22,6 +23,7 @@ use crate::providers::mail::Mailer;
 use crate::providers::password::Passwords;
 
 pub use once::{forget as forget_answers, sweep as sweep_answers};
+pub use remembered::Remembered;
 
 /// A handle to everything that a request or a job may need.
 #[derive(Clone)]

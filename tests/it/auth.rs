@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use futures_util::future::join_all;
+use schola::features::auth::Access;
 use schola::kernel::totp;
-use schola::kernel::{Code, Timestamp};
+use schola::kernel::{Code, Effect, Timestamp};
 use serde_json::{Value, json};
 
 use crate::support::server::{PASSWORD, Server, token_in};
@@ -313,5 +315,18 @@ fn codes_of_the_second_factor_are_those_of_the_rfc() {
         assert_eq!(totp::code_at(secret, at).unwrap(), code);
         assert_eq!(totp::matched_step(secret, code, at), Some(seconds / 30));
         assert_eq!(totp::matched_step(secret, code, Timestamp::from_millis((seconds + 90) * 1000)), None);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_good_token_stays_good_while_everything_is_read_anew() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    for _ in 0..40 {
+        // As after a start, or after another process wrote: nothing is remembered, and many ask at one time.
+        server.raw_app().state::<Access>().unwrap().on_effect(&Effect::Flush);
+        for reply in join_all((0..16).map(|_| ada.get("/api/users/me"))).await {
+            reply.ok();
+        }
     }
 }

@@ -1,18 +1,15 @@
 //! What is remembered of tokens and people, so that a request need not ask the database who asks.
 //!
-//! Two bounded caches: what a token says (by its SHA-256), and the standing of a person (role, status, good logins). The second one is
-//! forgotten by the commit that changes it, before the asker is answered; a filling that began before is thrown away.
+//! What a token says (by its SHA-256), the standing of a person (role, status, good logins), and the secrets that sign tokens.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
-use arc_swap::ArcSwap;
 use moka::sync::Cache;
 
 use super::service;
 use super::tokens::{KeyRing, Verified, expired, refused};
-use crate::app::App;
+use crate::app::{App, Remembered};
 use crate::db::Db;
 use crate::kernel::entropy::sha256;
 use crate::kernel::{Actor, Code, Effect, Error, Id, Origin, Realm, Result, Role, Timestamp, Via, id::kind};
@@ -39,23 +36,19 @@ pub struct Standing {
 
 /// See the module.
 pub struct Access {
-    keys: ArcSwap<KeyRing>,
-    keys_stale: AtomicBool,
-    tokens: Cache<[u8; 32], Verified>,
-    people: Cache<i64, Arc<Standing>>,
+    keys: Remembered<(), Arc<KeyRing>>,
+    tokens: Remembered<[u8; 32], Verified>,
+    people: Remembered<i64, Arc<Standing>>,
     touched: Cache<i64, ()>,
-    epoch: AtomicU64,
 }
 
 impl Default for Access {
     fn default() -> Self {
         Self {
-            keys: ArcSwap::default(),
-            keys_stale: AtomicBool::new(true),
-            tokens: Cache::new(REMEMBERED),
-            people: Cache::new(REMEMBERED),
+            keys: Remembered::new(1),
+            tokens: Remembered::new(REMEMBERED),
+            people: Remembered::new(REMEMBERED),
             touched: Cache::builder().max_capacity(REMEMBERED).time_to_live(TOUCH_EVERY).build(),
-            epoch: AtomicU64::new(0),
         }
     }
 }
@@ -64,19 +57,12 @@ impl Access {
     /// Forgets what a commit has changed.
     pub fn on_effect(&self, effect: &Effect) {
         match effect {
-            Effect::UserChanged(user) => {
-                self.epoch.fetch_add(1, Ordering::AcqRel);
-                self.people.invalidate(&user.get());
-            }
-            Effect::SettingsChanged => {
-                self.epoch.fetch_add(1, Ordering::AcqRel);
-                self.people.invalidate_all();
-            }
+            Effect::UserChanged(user) => self.people.forget(&user.get()),
+            Effect::SettingsChanged => self.people.forget_all(),
             Effect::Flush => {
-                self.epoch.fetch_add(1, Ordering::AcqRel);
-                self.people.invalidate_all();
-                self.tokens.invalidate_all();
-                self.keys_stale.store(true, Ordering::Release);
+                self.keys.forget_all();
+                self.tokens.forget_all();
+                self.people.forget_all();
             }
             _ => {}
         }
@@ -84,30 +70,16 @@ impl Access {
 
     /// The secrets that sign and verify.
     pub async fn keys(&self, db: &Db) -> Result<Arc<KeyRing>> {
-        if self.keys_stale.swap(false, Ordering::AcqRel) {
-            match db.read("signingKeys", service::key_ring).await {
-                Ok(ring) => self.keys.store(Arc::new(ring)),
-                Err(error) => {
-                    self.keys_stale.store(true, Ordering::Release);
-                    return Err(error);
-                }
-            }
-        }
-        Ok(self.keys.load_full())
+        let read = || async { Ok(Some(Arc::new(db.read("signingKeys", service::key_ring).await?))) };
+        Ok(self.keys.get((), read).await?.unwrap_or_default())
     }
 
     /// Who asks with this token. Also says whether it serves only to enrol a second factor.
     pub async fn actor(&self, app: &App, token: &str, origin: Origin) -> Result<(Actor, bool)> {
         let now = app.now();
         let digest = sha256(token.as_bytes());
-        let verified = match self.tokens.get(&digest) {
-            Some(verified) => verified,
-            None => {
-                let verified = self.keys(&app.db).await?.verify(token, now)?;
-                self.tokens.insert(digest, verified);
-                verified
-            }
-        };
+        let verify = || async { self.keys(&app.db).await?.verify(token, now).map(Some) };
+        let verified = self.tokens.get(digest, verify).await?.ok_or_else(refused)?;
         if verified.expires_at <= now {
             return Err(expired());
         }
@@ -130,17 +102,11 @@ impl Access {
     }
 
     async fn standing(&self, app: &App, user: Id<kind::User>) -> Result<Arc<Standing>> {
-        if let Some(standing) = self.people.get(&user.get()) {
-            return Ok(standing);
-        }
-        let epoch = self.epoch.load(Ordering::Acquire);
-        let found = app.read("standing", move |db| service::standing(db, user)).await?;
-        let standing = Arc::new(found.ok_or_else(refused)?);
-        self.people.insert(user.get(), standing.clone());
-        if self.epoch.load(Ordering::Acquire) != epoch {
-            self.people.invalidate(&user.get());
-        }
-        Ok(standing)
+        let read = || async {
+            let found = app.read("standing", move |db| service::standing(db, user)).await?;
+            Ok(found.map(Arc::new))
+        };
+        self.people.get(user.get(), read).await?.ok_or_else(refused)
     }
 
     /// Writes down, now and then, that a login is in use; nobody waits for it.

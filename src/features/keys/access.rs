@@ -1,17 +1,15 @@
 //! What is remembered of keys and their owners, so that a request need not ask the database.
 //!
-//! Two bounded caches: a key (by the SHA-256 of its text), and the standing of an owner (status, role, plan, what was added). Each is
-//! forgotten by the commit that changes it, before the asker is answered; a filling that began before is thrown away.
+//! A key (by the SHA-256 of its text), and the standing of an owner (status, role, plan, what was added).
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use moka::sync::Cache;
 
 use super::model::Key;
 use super::service;
-use crate::app::App;
+use crate::app::{App, Remembered};
 use crate::kernel::entropy::sha256;
 use crate::kernel::{Effect, Owner, Result, Role, Timestamp};
 
@@ -50,19 +48,17 @@ impl Standing {
 
 /// See the module.
 pub struct Access {
-    keys: Cache<[u8; 32], Arc<Key>>,
-    owners: Cache<Owner, Arc<Standing>>,
+    keys: Remembered<[u8; 32], Arc<Key>>,
+    owners: Remembered<Owner, Arc<Standing>>,
     touched: Cache<i64, ()>,
-    epoch: AtomicU64,
 }
 
 impl Default for Access {
     fn default() -> Self {
         Self {
-            keys: Cache::new(REMEMBERED),
-            owners: Cache::new(REMEMBERED),
+            keys: Remembered::new(REMEMBERED),
+            owners: Remembered::new(REMEMBERED),
             touched: Cache::builder().max_capacity(REMEMBERED).time_to_live(TOUCH_EVERY).build(),
-            epoch: AtomicU64::new(0),
         }
     }
 }
@@ -71,57 +67,34 @@ impl Access {
     /// Forgets what a commit has changed.
     pub fn on_effect(&self, effect: &Effect) {
         match effect {
-            Effect::KeyChanged(hash) => {
-                self.epoch.fetch_add(1, Ordering::AcqRel);
-                self.keys.invalidate(hash);
-            }
-            Effect::UserChanged(id) => self.forget(Owner::User(*id)),
-            Effect::AccountChanged(id) => self.forget(Owner::Account(*id)),
+            Effect::KeyChanged(hash) => self.keys.forget(hash),
+            Effect::UserChanged(id) => self.owners.forget(&Owner::User(*id)),
+            Effect::AccountChanged(id) => self.owners.forget(&Owner::Account(*id)),
             Effect::Flush => {
-                self.epoch.fetch_add(1, Ordering::AcqRel);
-                self.keys.invalidate_all();
-                self.owners.invalidate_all();
+                self.keys.forget_all();
+                self.owners.forget_all();
             }
             _ => {}
         }
     }
 
-    fn forget(&self, owner: Owner) {
-        self.epoch.fetch_add(1, Ordering::AcqRel);
-        self.owners.invalidate(&owner);
-    }
-
     /// The key with this text, revoked or not, where there is one.
     pub(super) async fn key(&self, app: &App, text: &str) -> Result<Option<Arc<Key>>> {
         let hash = sha256(text.as_bytes());
-        if let Some(key) = self.keys.get(&hash) {
-            return Ok(Some(key));
-        }
-        let epoch = self.epoch.load(Ordering::Acquire);
-        let Some(found) = app.read("keyByHash", move |db| service::by_hash(db, hash)).await? else { return Ok(None) };
-        let key = Arc::new(found);
-        self.keys.insert(hash, key.clone());
-        if self.epoch.load(Ordering::Acquire) != epoch {
-            self.keys.invalidate(&hash);
-        }
-        Ok(Some(key))
+        let read = || async {
+            let found = app.read("keyByHash", move |db| service::by_hash(db, hash)).await?;
+            Ok(found.map(Arc::new))
+        };
+        self.keys.get(hash, read).await
     }
 
     /// The standing of an owner. What an admin adds holds for one cycle, so that a standing of a cycle that is over is read again.
     pub(super) async fn standing(&self, app: &App, owner: Owner) -> Result<Option<Arc<Standing>>> {
-        if let Some(standing) = self.owners.get(&owner).filter(|standing| app.now() < standing.cycle_end) {
-            return Ok(Some(standing));
-        }
-        let epoch = self.epoch.load(Ordering::Acquire);
-        let Some(found) = app.read("ownerStanding", move |db| service::standing(db, owner)).await? else {
-            return Ok(None);
+        let read = || async {
+            let found = app.read("ownerStanding", move |db| service::standing(db, owner)).await?;
+            Ok(found.map(Arc::new))
         };
-        let standing = Arc::new(found);
-        self.owners.insert(owner, standing.clone());
-        if self.epoch.load(Ordering::Acquire) != epoch {
-            self.owners.invalidate(&owner);
-        }
-        Ok(Some(standing))
+        self.owners.get_if(owner, |standing| app.now() < standing.cycle_end, read).await
     }
 
     /// Writes down, now and then, that a key is in use; nobody waits for it.
