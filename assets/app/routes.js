@@ -28,6 +28,7 @@ const routes = [
   { pattern: '/developer', load: () => import('./pages/developers/developer.js'), who: 'developer', frame: 'shell' },
   { pattern: '/api-pricing', load: () => import('./pages/developers/pricing.js'), who: 'anybody', frame: 'open' },
   { pattern: '/admin/users', load: () => import('./pages/admin/users.js'), who: 'admin', frame: 'shell' },
+  { pattern: '/admin/accounts', load: () => import('./pages/admin/accounts.js'), who: 'admin', frame: 'shell' },
   { pattern: '/admin/settings', load: () => import('./pages/admin/settings.js'), who: 'admin', frame: 'shell' },
   { pattern: '/admin/invitations', load: () => import('./pages/admin/invitations.js'), who: 'admin', frame: 'shell' },
   { pattern: '/admin/audit', load: () => import('./pages/admin/audit.js'), who: 'admin', frame: 'shell' },

@@ -46,6 +46,8 @@ pub struct Config {
     pub access_log: bool,
     /// The bearer token that `/metrics` asks for; absent: only from this machine.
     pub metrics_token: Option<Secret<String>>,
+    /// How long records about people are kept.
+    pub keep: Keep,
     /// Unattended install: the first admin.
     pub admin: Option<FirstAdmin>,
     /// The mail server; absent: mail is kept in the outbox.
@@ -70,6 +72,17 @@ pub struct Config {
     pub limit_ip_share: u32,
     /// The factor on all limits.
     pub limit_scale: f64,
+}
+
+/// How long records about people are kept; absent: for good.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Keep {
+    /// The log of the requests with each key.
+    pub requests: Option<Duration>,
+    /// Entries of the audit log.
+    pub audit: Option<Duration>,
+    /// Network addresses, wherever they stand.
+    pub addresses: Option<Duration>,
 }
 
 /// The first admin of an unattended install.

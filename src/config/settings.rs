@@ -5,7 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 pub use super::table::{SETTINGS, Setting};
-use super::{Ai, Config, FirstAdmin, LogFormat, Smtp, SmtpTls, TlsFiles};
+use super::{Ai, Config, FirstAdmin, Keep, LogFormat, Smtp, SmtpTls, TlsFiles};
 use crate::http::context::TrustedProxies;
 use crate::http::limit::{Quota, Quotas};
 use crate::kernel::text::{Email, NewPassword, ParsedText};
@@ -75,6 +75,12 @@ impl Values<'_> {
         .unwrap_or(false)
     }
 
+    /// A number of days; none of them stands for no end.
+    fn days(&mut self, name: &str) -> Option<Duration> {
+        let days = self.number(name, 0..=36_500);
+        (days > 0).then(|| Duration::from_secs(days * 86_400))
+    }
+
     fn needs(&mut self, one: &str, other: &str) {
         if self.text(one).is_some() && self.text(other).is_none() {
             self.fault(one, format!("needs `{other}` too"));
@@ -103,6 +109,11 @@ pub fn build(get: &dyn Fn(&str) -> Option<String>) -> Result<Config, Vec<String>
         log: values.parsed("log", log_filter).unwrap_or_default(),
         access_log: values.truth("access-log"),
         metrics_token: values.text("metrics-token").map(Secret::new),
+        keep: Keep {
+            requests: values.days("keep-requests"),
+            audit: values.days("keep-audit"),
+            addresses: values.days("keep-addresses"),
+        },
         admin: admin(&mut values),
         smtp: smtp(&mut values),
         ai: ai(&mut values),

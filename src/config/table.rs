@@ -38,6 +38,7 @@ const fn limit(name: &'static str, default: &'static str, help: &'static str) ->
 const PLACE: &str = "Where";
 const NETWORK: &str = "Network";
 const LOGS: &str = "Logs and figures";
+const KEEPING: &str = "What is kept, and how long";
 const FIRST: &str = "First start";
 const MAIL: &str = "Mail";
 const ENGINES: &str = "Engines";
@@ -120,6 +121,21 @@ pub const SETTINGS: &[Setting] = &[
         "metrics-token",
         "TOKEN",
         "The bearer token that `/metrics` asks for. Without one, `/metrics` answers an admin, and requests from this machine.",
+    ),
+    setting(
+        KEEPING,
+        "keep-requests",
+        "DAYS",
+        "30",
+        "How long the log of the requests with each key is kept; 0 for good. The last thousand of an owner are kept at the most.",
+    ),
+    setting(KEEPING, "keep-audit", "DAYS", "730", "How long entries of the audit log are kept; 0 for good."),
+    setting(
+        KEEPING,
+        "keep-addresses",
+        "DAYS",
+        "90",
+        "How long network addresses stay in the audit log, the log of requests and the list of sign-ins; 0 as long as those.",
     ),
     setting(
         FIRST,

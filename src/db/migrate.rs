@@ -58,7 +58,15 @@ macro_rules! migrations {
 
 /// The steps of this release, in their order.
 pub fn all() -> Vec<Migration> {
-    migrations!["0001_identity", "0002_school", "0003_materials", "0004_access", "0005_courses", "0006_learners"]
+    migrations![
+        "0001_identity",
+        "0002_school",
+        "0003_materials",
+        "0004_access",
+        "0005_courses",
+        "0006_learners",
+        "0007_retention"
+    ]
 }
 
 /// Replaces the tokens by what this engine calls them. An unknown word in braces is an error; braces around anything else, such as the

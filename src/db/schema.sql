@@ -302,6 +302,10 @@ CREATE INDEX audit_entries_by_action ON audit_entries (action, id);
 
 CREATE INDEX audit_entries_by_actor ON audit_entries (actor_id, id);
 
+CREATE INDEX audit_entries_by_time ON audit_entries (at);
+
+CREATE INDEX audit_entries_with_address ON audit_entries (at) WHERE address IS NOT NULL;
+
 CREATE INDEX courses_by_account ON courses (account_id, is_sandbox, id);
 
 CREATE INDEX courses_by_reference ON courses (account_id, external_ref, id);
@@ -315,6 +319,8 @@ CREATE INDEX jobs_by_time ON jobs (failed_at, run_at);
 CREATE INDEX key_requests_by_owner ON key_requests (owner_kind, owner_id, id);
 
 CREATE INDEX key_requests_by_time ON key_requests (at);
+
+CREATE INDEX key_requests_with_address ON key_requests (at) WHERE address IS NOT NULL;
 
 CREATE INDEX learners_by_developer ON learners (developer, user_id);
 

@@ -35,9 +35,10 @@ pub mod privacy;
 pub mod reactions;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::app::{App, States};
-use crate::config::Config;
+use crate::config::{Config, Keep};
 use crate::db::Tx;
 use crate::jobs::Work;
 use crate::kernel::{Effect, Result};
@@ -50,7 +51,7 @@ pub type Platform = (
     developers::api::Api,
     materials::api::Api,
     tutor::api::Api,
-    admin::api::Api,
+    admin::api::Apis,
     privacy::api::Api,
 );
 
@@ -63,7 +64,7 @@ pub fn platform(app: &App) -> Platform {
         developers::api::Api { app: app.clone() },
         materials::api::Api { app: app.clone() },
         tutor::api::Api { app: app.clone() },
-        admin::api::Api { app: app.clone() },
+        admin::api::all(app),
         privacy::api::Api { app: app.clone() },
     )
 }
@@ -157,8 +158,26 @@ pub async fn work(app: App, work: Work) -> Result<()> {
     }
 }
 
-/// Removes what is over by now; done every hour.
-pub fn sweep(tx: &Tx) -> Result<()> {
+/// How many records of one kind a sweep lets go of in one transaction, so that nobody waits long behind it.
+const PORTION: u32 = 1_000;
+
+/// Removes what is over by now, and of the records that have been kept long enough a portion; done every hour. Returns whether there
+/// is more to let go of.
+pub fn sweep(tx: &Tx, keep: Keep) -> Result<bool> {
     auth::service::sweep(tx)?;
-    crate::app::sweep_answers(tx)
+    crate::app::sweep_answers(tx)?;
+    let before = |age: Option<Duration>| age.map(|age| tx.now().minus(age));
+    let mut most = 0;
+    if let Some(time) = before(keep.requests) {
+        most = most.max(usage::service::forget_requests(tx, time, PORTION)?);
+    }
+    if let Some(time) = before(keep.audit) {
+        most = most.max(audit::service::forget(tx, time, PORTION)?);
+    }
+    if let Some(time) = before(keep.addresses) {
+        most = most.max(usage::service::forget_addresses(tx, time, PORTION)?);
+        most = most.max(audit::service::forget_addresses(tx, time, PORTION)?);
+        auth::service::forget_addresses(tx, time)?;
+    }
+    Ok(most >= usize::try_from(PORTION).unwrap_or(usize::MAX))
 }

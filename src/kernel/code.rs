@@ -74,6 +74,8 @@ codes! {
     KeyLoginNeeded = "key.login_needed", Forbidden, "No key opens this operation; sign in instead.";
     KeyEnded = "key.ended", RuleBroken, "The key is revoked, has expired, or is about to end; make a new one.";
     KeyLimit = "key.too_many", RuleBroken, "The owner has as many keys as one may have; revoke one first.";
+    PlanUnknown = "plan.unknown", RuleBroken, "There is no plan with this name.";
+    AccountClosed = "account.closed", RuleBroken, "The account is closed; reopen it first.";
     LearnerMissing = "learner.header_missing", BadInput, "The operation acts for a learner: send the header `Schola-Learner`.";
     LearnerHeader = "learner.header_misplaced", BadInput, "The header `Schola-Learner` has no meaning on this surface.";
     RateLimited = "limit.too_fast", TooFast, "Too many requests; `Retry-After` says when to come back.";

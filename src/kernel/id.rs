@@ -109,6 +109,9 @@ pub mod kind {
     /// An API key.
     #[derive(Debug)]
     pub enum Key {}
+    /// An addition to an allowance.
+    #[derive(Debug)]
+    pub enum TopUp {}
     /// A piece of durable background work.
     #[derive(Debug)]
     pub enum Job {}

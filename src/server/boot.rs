@@ -28,6 +28,8 @@ use crate::providers::resolve::Names;
 
 /// How often what is over is removed.
 const SWEEP_EVERY: Duration = Duration::from_secs(3600);
+/// How long others have the writer for themselves between two portions of a long sweep.
+const BETWEEN_PORTIONS: Duration = Duration::from_millis(50);
 /// How long the database may take to put itself in order at the end.
 const CLOSE_LIMIT: Duration = Duration::from_secs(8);
 
@@ -227,8 +229,19 @@ async fn sweep(app: App, stopped: impl Future<Output = ()>) {
             () = &mut stopped => return,
         }
         app.limits.sweep();
-        if let Err(error) = app.db.write_background("sweep", features::sweep).await {
-            tracing::warn!("what is over could not be removed: {}", error.explanation());
+        let keep = app.config.keep;
+        loop {
+            match app.db.write_background("sweep", move |tx| features::sweep(tx, keep)).await {
+                Ok(true) => tokio::select! {
+                    () = tokio::time::sleep(BETWEEN_PORTIONS) => {}
+                    () = &mut stopped => return,
+                },
+                Ok(false) => break,
+                Err(error) => {
+                    tracing::warn!("what is over could not be removed: {}", error.explanation());
+                    break;
+                }
+            }
         }
     }
 }

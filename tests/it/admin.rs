@@ -2,7 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that meets an error has failed")]
 
+mod accounts;
+mod allowances;
 mod people;
+mod retention;
 mod school;
 
 use serde_json::Value;

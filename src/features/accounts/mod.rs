@@ -8,4 +8,4 @@ mod model;
 pub mod service;
 mod store;
 
-pub use model::{Account, NewAccount, Status};
+pub use model::{Account, AccountFilter, AccountUpdate, NewAccount, Status};

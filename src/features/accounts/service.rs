@@ -1,6 +1,6 @@
 //! What can be done with accounts. Who may is the caller's to say: only admins can, and theirs are the operations.
 
-use super::model::{Account, NewAccount, Status};
+use super::model::{Account, AccountFilter, AccountUpdate, NewAccount};
 use super::store;
 use crate::db::{Reader, Tx};
 use crate::kernel::{Effect, Error, Id, Page, PageRequest, Result, id::kind};
@@ -21,14 +21,15 @@ pub fn existing(db: &Reader, id: Id<kind::Account>) -> Result<Account> {
 }
 
 /// Accounts, the newest first.
-pub fn list(db: &Reader, page: PageRequest) -> Result<Page<Account>> {
-    store::list(db, page)
+pub fn list(db: &Reader, filter: &AccountFilter, page: PageRequest) -> Result<Page<Account>> {
+    store::list(db, filter, page)
 }
 
-/// Saves the account as it is given. What its keys open follows from the next request on.
-pub fn save(tx: &Tx, account: &Account) -> Result<()> {
-    tx.after_commit(Effect::AccountChanged(account.id));
-    store::save(tx, account)
+/// Changes the account. The keys of one that is closed open nothing any more; reopened, they do again.
+pub fn update(tx: &Tx, account: &Account, update: &AccountUpdate) -> Result<Account> {
+    let changed = update.apply(account);
+    save(tx, &changed)?;
+    Ok(changed)
 }
 
 /// Puts the account on another plan, one that exists.
@@ -38,9 +39,8 @@ pub fn set_plan(tx: &Tx, account: &Account, plan: &str) -> Result<Account> {
     Ok(changed)
 }
 
-/// Closes the account: its keys open nothing any more.
-pub fn close(tx: &Tx, account: &Account) -> Result<Account> {
-    let changed = Account { status: Status::Closed, ..account.clone() };
-    save(tx, &changed)?;
-    Ok(changed)
+/// What the keys of the account open follows from the next request on.
+fn save(tx: &Tx, account: &Account) -> Result<()> {
+    tx.after_commit(Effect::AccountChanged(account.id));
+    store::save(tx, account)
 }

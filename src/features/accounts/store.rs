@@ -1,8 +1,8 @@
 //! The SQL of `accounts`.
 
-use super::model::{Account, NewAccount, Status};
+use super::model::{Account, AccountFilter, NewAccount, Status};
 use crate::db::{Reader, Row, Tx, params};
-use crate::kernel::text::{ParsedText, fold};
+use crate::kernel::text::{ParsedText, fold, like_pattern};
 use crate::kernel::{Id, Page, PageRequest, Result, id::kind};
 
 crate::db::words!(Status);
@@ -41,10 +41,16 @@ pub(super) fn find(db: &Reader, id: Id<kind::Account>) -> Result<Option<Account>
 }
 
 /// Accounts, the newest first.
-pub(super) fn list(db: &Reader, page: PageRequest) -> Result<Page<Account>> {
+pub(super) fn list(db: &Reader, filter: &AccountFilter, page: PageRequest) -> Result<Page<Account>> {
     let rows = db.all(
-        "SELECT id, name, contact_email, plan, status, created_at FROM accounts WHERE id < ?1 ORDER BY id DESC LIMIT ?2",
-        params![page.below(), page.fetch()],
+        "SELECT id, name, contact_email, plan, status, created_at FROM accounts WHERE id < ?1 \
+         AND (CAST(?2 AS TEXT) IS NULL OR name_folded LIKE ?2 ESCAPE '\\') AND (CAST(?3 AS TEXT) IS NULL OR status = ?3) ORDER BY id DESC LIMIT ?4",
+        params![
+            page.below(),
+            filter.query.as_deref().filter(|query| !query.trim().is_empty()).map(like_pattern),
+            filter.status.map(Status::name),
+            page.fetch(),
+        ],
         account,
     )?;
     Ok(Page::of(rows, page, |account| account.id.get()))

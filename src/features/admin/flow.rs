@@ -1,14 +1,16 @@
-//! What takes a hash: it is made before the transaction, on the threads that are there for it.
+//! What takes a hash, which is made before the transaction, on the threads that are there for it; and figures that are counted in memory.
 
+use super::model::OwnerUsage;
 use super::service::{self, NewPerson};
 use super::wire;
 use crate::app::App;
 use crate::db::Tx;
 use crate::features::auth::temporary_password;
+use crate::features::usage::{self, Meter};
 use crate::features::users::NewUser;
 use crate::features::users::wire::User as WireUser;
 use crate::http::idempotency::Claim;
-use crate::kernel::{Actor, Error, Id, Result, Secret, id::kind};
+use crate::kernel::{Actor, Error, Id, Owner, Result, Secret, id::kind};
 use crate::providers::mail::Mailer;
 
 /// Makes an account. Without a password one is made up and shown this once, so that the answer is not kept for a repeat.
@@ -74,4 +76,25 @@ pub async fn reset_password(
 fn made_up(app: &App) -> Result<(Secret<String>, Option<String>)> {
     let password = temporary_password(&app.entropy)?;
     Ok((Secret::new(password.clone()), Some(password)))
+}
+
+/// What a person has used of the present cycle, to this request.
+pub async fn user_usage(app: &App, actor: Actor, id: Id<kind::User>) -> Result<wire::OwnerUsageAnswer> {
+    let mut found = app.read("getUserUsage", move |db| service::user_usage(db, &actor, id)).await?;
+    let requests = usage::flow::requests_used(app, Owner::User(id)).await?;
+    for meter in found.meters.iter_mut().filter(|meter| meter.meter == Meter::Requests) {
+        meter.used = requests;
+    }
+    Ok(shown(app, found))
+}
+
+/// What an account has used of the present cycle.
+pub async fn account_usage(app: &App, id: Id<kind::Account>) -> Result<wire::OwnerUsageAnswer> {
+    let found = app.read("getAccountUsage", move |db| service::account_usage(db, id)).await?;
+    Ok(shown(app, found))
+}
+
+fn shown(app: &App, usage: OwnerUsage) -> wire::OwnerUsageAnswer {
+    let plan = app.config.plans.of(&usage.plan);
+    wire::OwnerUsageAnswer { usage: wire::OwnerUsage::of(usage, plan) }
 }

@@ -56,6 +56,6 @@ pub struct AuditFilter {
     pub actor: Option<i64>,
     /// Only this action, or the actions that begin with it and a dot.
     pub action: Option<String>,
-    /// Only what was done to the person with this id.
-    pub subject: Option<i64>,
+    /// Only what was done to this: the kind and the id.
+    pub subject: Option<(&'static str, i64)>,
 }

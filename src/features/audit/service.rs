@@ -29,3 +29,13 @@ pub fn held(db: &Reader, user: Id<kind::User>) -> Result<Vec<Entry>> {
 pub fn erase(tx: &Tx, user: Id<kind::User>) -> Result<()> {
     store::erase(tx, user.get(), "somebody who has left")
 }
+
+/// Removes entries from before `time`, `portion` at the most, and says how many.
+pub fn forget(tx: &Tx, time: Timestamp, portion: u32) -> Result<usize> {
+    store::forget(tx, time, portion)
+}
+
+/// Takes the addresses out of entries from before `time`, `portion` at the most, and says how many.
+pub fn forget_addresses(tx: &Tx, time: Timestamp, portion: u32) -> Result<usize> {
+    store::forget_addresses(tx, time, portion)
+}

@@ -49,13 +49,14 @@ pub(super) fn list(db: &Reader, filter: &AuditFilter, page: PageRequest) -> Resu
         "SELECT id, at, action, actor_id, actor_label, subject_kind, subject_id, subject_label, address, request_id, details \
          FROM audit_entries WHERE id < ?1 AND (CAST(?2 AS INTEGER) IS NULL OR actor_id = ?2) \
          AND (CAST(?3 AS TEXT) IS NULL OR action = ?3 OR action LIKE ?4 ESCAPE '\\') \
-         AND (CAST(?5 AS INTEGER) IS NULL OR (subject_kind = 'user' AND subject_id = ?5)) ORDER BY id DESC LIMIT ?6",
+         AND (CAST(?5 AS TEXT) IS NULL OR (subject_kind = ?5 AND subject_id = ?6)) ORDER BY id DESC LIMIT ?7",
         params![
             page.below(),
             filter.actor,
             filter.action.clone(),
             filter.action.as_deref().map(starts_with),
-            filter.subject,
+            filter.subject.map(|(kind, _)| kind),
+            filter.subject.map(|(_, id)| id),
             page.fetch(),
         ],
         entry,
@@ -86,4 +87,21 @@ pub(super) fn erase(tx: &Tx, user: i64, label: &str) -> Result<()> {
         params![user, label, Json(serde_json::json!({}))],
     )?;
     Ok(())
+}
+
+/// Removes the oldest entries from before a time.
+pub(super) fn forget(tx: &Tx, time: Timestamp, portion: u32) -> Result<usize> {
+    tx.exec(
+        "DELETE FROM audit_entries WHERE id IN (SELECT id FROM audit_entries WHERE at < ?1 ORDER BY at LIMIT ?2)",
+        params![time, portion],
+    )
+}
+
+/// Takes the addresses out of the oldest entries from before a time that still have one.
+pub(super) fn forget_addresses(tx: &Tx, time: Timestamp, portion: u32) -> Result<usize> {
+    tx.exec(
+        "UPDATE audit_entries SET address = NULL \
+         WHERE id IN (SELECT id FROM audit_entries WHERE at < ?1 AND address IS NOT NULL ORDER BY at LIMIT ?2)",
+        params![time, portion],
+    )
 }

@@ -224,3 +224,9 @@ pub(super) fn sweep(tx: &Tx) -> Result<()> {
     tx.exec("DELETE FROM signing_keys WHERE retired_at <= ?1", params![tx.now()])?;
     Ok(())
 }
+
+/// Takes the addresses out of logins from before a time.
+pub(super) fn forget_addresses(tx: &Tx, time: Timestamp) -> Result<()> {
+    tx.exec("UPDATE logins SET address = NULL WHERE created_at < ?1 AND address IS NOT NULL", params![time])?;
+    Ok(())
+}

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::log::RequestLog;
 use super::meter::Meters;
-use super::model::{Admission, DayUse, Figure, KeyRequest};
+use super::model::{Admission, DayUse, Figure, KeyRequest, Meter};
 use super::service;
 use crate::app::App;
 use crate::kernel::{Id, Owner, Result, Timestamp, id::kind};
@@ -26,6 +26,15 @@ pub async fn admit(
 /// How far the owner has come with requests in the present cycle.
 pub async fn figure(app: &App, owner: Owner, quota: Option<u64>) -> Result<Figure> {
     app.state::<Meters>()?.figure(app, owner, quota).await
+}
+
+/// How many requests the owner has made in the present cycle. It only looks: nothing is reserved for an owner who asks nothing.
+pub async fn requests_used(app: &App, owner: Owner) -> Result<u64> {
+    let now = app.now();
+    match app.state::<Meters>()?.counted(owner, now) {
+        Some(used) => Ok(used),
+        None => app.read("requestsUsed", move |db| service::used(db, owner, Meter::Requests, now.cycle().0)).await,
+    }
 }
 
 /// Requests by day, key and operation, those of this moment included.

@@ -140,6 +140,13 @@ impl Meters {
         }
     }
 
+    /// What was counted in memory of the cycle at that time; absent for an owner who used no key since the start.
+    pub(super) fn counted(&self, owner: Owner, now: Timestamp) -> Option<u64> {
+        let counter = self.owners.read().get(&owner)?.clone();
+        let state = counter.state.lock();
+        state.serves(now).then_some(state.used)
+    }
+
     /// How far the owner has come, after what was counted in memory was written down by day, key and operation.
     pub async fn figure(&self, app: &App, owner: Owner, quota: Option<u64>) -> Result<Figure> {
         let counter = self.of(owner);

@@ -107,6 +107,8 @@ pub struct NewTopUp {
 /// What an admin added.
 #[derive(Debug, Clone)]
 pub struct TopUp {
+    /// The id.
+    pub id: Id<kind::TopUp>,
     /// Of what.
     pub meter: Meter,
     /// How much.

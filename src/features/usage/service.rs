@@ -99,7 +99,7 @@ pub fn alerts(db: &Reader, owner: Owner, cycle_start: Timestamp) -> Result<Vec<A
 }
 
 /// Adds to an allowance of the present cycle. It counts from the next request on.
-pub fn top_up(tx: &Tx, new: &NewTopUp) -> Result<()> {
+pub fn top_up(tx: &Tx, new: &NewTopUp) -> Result<TopUp> {
     tx.after_commit(match new.owner {
         Owner::User(id) => Effect::UserChanged(id),
         Owner::Account(id) => Effect::AccountChanged(id),
@@ -107,7 +107,7 @@ pub fn top_up(tx: &Tx, new: &NewTopUp) -> Result<()> {
     store::insert_top_up(tx, new, tx.now().cycle().0)
 }
 
-/// What was added to the owner's allowances in the cycle, the latest first.
+/// What was added to the owner's allowances in the cycle, the latest first; a hundred at the most.
 pub fn top_ups(db: &Reader, owner: Owner, cycle_start: Timestamp) -> Result<Vec<TopUp>> {
     store::top_ups(db, owner, cycle_start)
 }
@@ -166,6 +166,16 @@ pub fn keep_requests(tx: &Tx, requests: &[(Owner, Vec<KeyRequest>)]) -> Result<(
         store::trim_requests(tx, *owner, KEPT_REQUESTS)?;
     }
     Ok(())
+}
+
+/// Removes logged requests from before `time`, `portion` at the most, and says how many.
+pub fn forget_requests(tx: &Tx, time: Timestamp, portion: u32) -> Result<usize> {
+    store::forget_requests(tx, time, portion)
+}
+
+/// Takes the addresses out of logged requests from before `time`, `portion` at the most, and says how many.
+pub fn forget_addresses(tx: &Tx, time: Timestamp, portion: u32) -> Result<usize> {
+    store::forget_addresses(tx, time, portion)
 }
 
 /// Writes down use of a time that is past, for a school that is made with a history.

@@ -112,30 +112,33 @@ pub(super) fn alerts(db: &Reader, owner: Owner, cycle_start: Timestamp) -> Resul
     )
 }
 
+fn top_up(row: &Row) -> Result<TopUp> {
+    Ok(TopUp {
+        id: row.get("id")?,
+        meter: row.get("meter")?,
+        amount: row.get("amount")?,
+        note: row.get("note")?,
+        created_at: row.get("created_at")?,
+    })
+}
+
 /// Adds to an allowance.
-pub(super) fn insert_top_up(tx: &Tx, new: &NewTopUp, cycle_start: Timestamp) -> Result<()> {
-    tx.exec(
+pub(super) fn insert_top_up(tx: &Tx, new: &NewTopUp, cycle_start: Timestamp) -> Result<TopUp> {
+    tx.one(
         "INSERT INTO top_ups (owner_kind, owner_id, meter, cycle_start, amount, note, created_at) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) RETURNING id, meter, amount, note, created_at",
         params![new.owner.kind(), new.owner.number(), new.meter, cycle_start, new.amount, new.note, tx.now()],
-    )?;
-    Ok(())
+        top_up,
+    )
 }
 
 /// What was added in the cycle, the latest first.
 pub(super) fn top_ups(db: &Reader, owner: Owner, cycle_start: Timestamp) -> Result<Vec<TopUp>> {
     db.all(
-        "SELECT meter, amount, note, created_at FROM top_ups \
-         WHERE owner_kind = ?1 AND owner_id = ?2 AND cycle_start = ?3 ORDER BY id DESC",
+        "SELECT id, meter, amount, note, created_at FROM top_ups \
+         WHERE owner_kind = ?1 AND owner_id = ?2 AND cycle_start = ?3 ORDER BY id DESC LIMIT 100",
         params![owner.kind(), owner.number(), cycle_start],
-        |row| {
-            Ok(TopUp {
-                meter: row.get("meter")?,
-                amount: row.get("amount")?,
-                note: row.get("note")?,
-                created_at: row.get("created_at")?,
-            })
-        },
+        top_up,
     )
 }
 
@@ -201,6 +204,23 @@ pub(super) fn requests(db: &Reader, owner: Owner, limit: u32) -> Result<Vec<KeyR
          WHERE owner_kind = ?1 AND owner_id = ?2 ORDER BY id DESC LIMIT ?3",
         params![owner.kind(), owner.number(), i64::from(limit)],
         request,
+    )
+}
+
+/// Removes the oldest logged requests from before a time.
+pub(super) fn forget_requests(tx: &Tx, time: Timestamp, portion: u32) -> Result<usize> {
+    tx.exec(
+        "DELETE FROM key_requests WHERE id IN (SELECT id FROM key_requests WHERE at < ?1 ORDER BY at LIMIT ?2)",
+        params![time, portion],
+    )
+}
+
+/// Takes the addresses out of the oldest logged requests from before a time that still have one.
+pub(super) fn forget_addresses(tx: &Tx, time: Timestamp, portion: u32) -> Result<usize> {
+    tx.exec(
+        "UPDATE key_requests SET address = NULL \
+         WHERE id IN (SELECT id FROM key_requests WHERE at < ?1 AND address IS NOT NULL ORDER BY at LIMIT ?2)",
+        params![time, portion],
     )
 }
 

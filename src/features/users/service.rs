@@ -114,6 +114,13 @@ pub fn reinstate(tx: &Tx, user: &User) -> Result<User> {
     Ok(changed)
 }
 
+/// Puts the person on another plan, one that exists.
+pub fn set_plan(tx: &Tx, user: &User, plan: &str) -> Result<User> {
+    let changed = User { plan: plan.to_owned(), ..user.clone() };
+    save(tx, &changed)?;
+    Ok(changed)
+}
+
 /// Notes that the person signed in.
 pub fn signed_in(tx: &Tx, user: &User) -> Result<()> {
     store::save_login(tx, user.id, tx.now())

@@ -157,6 +157,14 @@ impl School {
             "invitation.fresh" => {
                 admin.post("/api/admin/invitations", &json!({ "role": "student" })).await.created()["id"].clone()
             }
+            "account.fresh" | "account.keyed" => {
+                let id = admin.post("/api/admin/accounts", &json!({ "name": "Fresh" })).await.created()["id"].clone();
+                if word == "account.keyed" {
+                    let path = format!("/api/admin/accounts/{id}/keys");
+                    admin.post(&path, &json!({ "mode": "live" })).await.created();
+                }
+                id
+            }
             "course.any" | "course.fresh" => {
                 let reply = sender.post("/factory/api/v1/courses", &json!({ "title": "Safe lifting" })).await;
                 reply.json()["course_id"].clone()

@@ -5,7 +5,7 @@ import { PageHead } from '../../components/page.js';
 import { t } from '../../locale.js';
 import { place } from '../../router.js';
 
-const pages = ['users', 'invitations', 'settings', 'audit', 'outbox'];
+const pages = ['users', 'accounts', 'invitations', 'settings', 'audit', 'outbox'];
 
 /** @param {{ page: string, actions?: any }} props `page` is the last part of the address */
 export function AdminHead({ page, actions }) {

@@ -11,7 +11,7 @@ import { has, t } from '../../locale.js';
 import { AdminHead } from './admin-head.js';
 
 /** The beginnings of actions that one can look for. */
-const GROUPS = ['auth.', 'users.', 'invitations.', 'keys.', 'school.', 'mails.'];
+const GROUPS = ['auth.', 'users.', 'accounts.', 'invitations.', 'keys.', 'school.', 'mails.'];
 
 /** An action in words; new ones show the name that the log has. @param {string} action */
 const words = (action) => (has(`ui.audit.${action}`) ? t(`ui.audit.${action}`) : action);

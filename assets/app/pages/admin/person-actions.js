@@ -5,6 +5,7 @@ import { notify } from '../../a11y.js';
 import { call } from '../../api.js';
 import { ConfirmDialog } from '../../components/dialog.js';
 import { t } from '../../locale.js';
+import { Allowance } from './allowance.js';
 import { EditPerson, ResetPerson, SuspendPerson } from './person-forms.js';
 
 /** @param {{ kind: string, user: any, onClose: () => void, onChanged: () => void }} props */
@@ -19,6 +20,7 @@ export function PersonActions({ kind, user, onClose, onChanged }) {
   };
   switch (kind) {
     case 'edit': return html`<${EditPerson} user=${user} onClose=${onClose} onChanged=${onChanged} />`;
+    case 'allowance': return html`<${Allowance} of="person" id=${user.id} name=${name} onClose=${onClose} onChanged=${onChanged} />`;
     case 'reset': return html`<${ResetPerson} user=${user} onClose=${onClose} />`;
     case 'suspend': return html`<${SuspendPerson} user=${user} onClose=${onClose} onChanged=${onChanged} />`;
     case 'reinstate': return html`<${ConfirmDialog} title=${t('ui.admin.reinstate_title', { name })} text=${t('ui.admin.reinstate_text')} danger=${false}

@@ -68,7 +68,8 @@ function columns(act) {
       { label: t(`ui.admin.do_${kind}`), icon, act: () => act({ kind, user }), ...more });
     return html`<${Menu} class="row-menu" label=${t('ui.admin.actions', { name: user.full_name })} trigger=${html`<${Icon} name="more" />`} items=${[
       item('edit', 'user'),
-      item('reset', 'key'),
+      item('reset', 'lock'),
+      item('allowance', 'key'),
       ...(user.totp_enabled ? [item('remove_totp', 'shield')] : []),
       user.status === 'suspended' ? item('reinstate', 'check') : item('suspend', 'clock'),
       item('delete', 'trash', { danger: true, separate: true }),

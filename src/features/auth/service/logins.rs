@@ -12,7 +12,7 @@ use crate::events::{Emit, Event};
 use crate::features::audit::{self, NewEntry, Subject};
 use crate::features::school::{self, Settings};
 use crate::features::users::{self, Status, User};
-use crate::kernel::{Actor, Code, Effect, Error, Id, Origin, Realm, Result, id::kind};
+use crate::kernel::{Actor, Code, Effect, Error, Id, Origin, Realm, Result, Timestamp, id::kind};
 
 /// Whoever a name might be, with what proves it.
 #[derive(Debug, Clone)]
@@ -219,4 +219,9 @@ pub fn rotate_signing_key(tx: &Tx, overlap: Duration) -> Result<()> {
 /// Removes what is over by now.
 pub fn sweep(tx: &Tx) -> Result<()> {
     store::sweep(tx)
+}
+
+/// Takes the addresses out of logins from before `time`.
+pub fn forget_addresses(tx: &Tx, time: Timestamp) -> Result<()> {
+    store::forget_addresses(tx, time)
 }

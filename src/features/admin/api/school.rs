@@ -1,142 +1,32 @@
-//! The operations of the contract: tag Admin.
+//! The school: its settings and logo, invitations, outgoing mail, and the audit log.
 
 use poem_openapi::OpenApi;
 use poem_openapi::param::{Path, Query};
 
-use super::{flow, service, wire};
+use super::super::{service, wire};
 use crate::app::App;
-use crate::db::Tx;
 use crate::engines::picture::{Picture as Made, Purpose};
 use crate::features::auth::guard::Admin;
 use crate::features::school::wire::{Settings, SettingsAnswer, SettingsUpdate};
-use crate::features::users::wire::{User, UserAnswer, UserStatus};
-use crate::features::users::{self, UserFilter};
 use crate::features::{audit, auth, mail, school};
 use crate::http::answer::{Answer, Created, Done, answer, created, done};
 use crate::http::idempotency::Claim;
 use crate::http::json::Json;
 use crate::http::upload::PictureUpload;
-use crate::kernel::{Error, Id, PageRequest, Result, Role, Timestamp, id::kind};
+use crate::kernel::{Error, Id, PageRequest, Result, Timestamp, id::kind};
 
-/// Running the school.
+/// See the module.
 #[derive(Clone)]
-pub struct Api {
+pub struct School {
     /// The handle to everything.
     pub app: App,
 }
 
-/// The longest text that people can be searched for, in code points.
-const LONGEST_QUERY: usize = 200;
 /// The longest filter of the audit log.
 const LONGEST_FILTER: usize = 60;
 
 #[OpenApi]
-impl Api {
-    /// List and search people.
-    #[oai(path = "/admin/users", method = "get", operation_id = "listUsers")]
-    async fn list_users(
-        &self,
-        admin: Admin,
-        query: Query<Option<String>>,
-        role: Query<Option<Role>>,
-        status: Query<Option<UserStatus>>,
-        limit: Query<Option<i64>>,
-        cursor: Query<Option<String>>,
-    ) -> Answer<wire::UserList> {
-        let page = PageRequest::parse(limit.0, cursor.0.as_deref())?;
-        if query.0.as_ref().is_some_and(|query| query.chars().count() > LONGEST_QUERY) {
-            return Err(Error::invalid("query", format!("must have at most {LONGEST_QUERY} characters")));
-        }
-        let filter = UserFilter { query: query.0, role: role.0, status: status.0.map(Into::into) };
-        let found = self.app.read("listUsers", move |db| users::service::list(db, &admin.0, &filter, page)).await?;
-        answer(found.map(|user| self.shown(user)).into())
-    }
-
-    /// Make an account for somebody.
-    #[oai(path = "/admin/users", method = "post", operation_id = "createUser")]
-    async fn create_user(
-        &self,
-        admin: Admin,
-        #[oai(name = "Idempotency-Key")] claim: Claim,
-        body: Json<wire::UserCreate>,
-    ) -> Created<wire::UserCreated> {
-        created(flow::create(&self.app, admin.0, claim, body.0).await?)
-    }
-
-    /// One person.
-    #[oai(path = "/admin/users/:id", method = "get", operation_id = "getUser")]
-    async fn get_user(&self, admin: Admin, id: Path<Id<kind::User>>) -> Answer<UserAnswer> {
-        let user = self.app.read("getUser", move |db| users::service::visible(db, &admin.0, id.0)).await?;
-        answer(self.answered(user))
-    }
-
-    /// Change a person.
-    #[oai(path = "/admin/users/:id", method = "patch", operation_id = "updateUser")]
-    async fn update_user(
-        &self,
-        admin: Admin,
-        id: Path<Id<kind::User>>,
-        body: Json<wire::UserUpdate>,
-    ) -> Answer<UserAnswer> {
-        let (update, url) = (body.0.into(), self.app.public_url().to_owned());
-        let user = self.app.write("updateUser", move |tx| service::update(tx, &admin.0, id.0, &update, &url)).await?;
-        answer(self.answered(user))
-    }
-
-    /// Delete a person.
-    #[oai(path = "/admin/users/:id", method = "delete", operation_id = "deleteUser")]
-    async fn delete_user(&self, admin: Admin, id: Path<Id<kind::User>>) -> Done {
-        self.app.write("deleteUser", move |tx| service::delete(tx, &admin.0, id.0)).await?;
-        done()
-    }
-
-    /// Suspend a person.
-    #[oai(path = "/admin/users/:id/suspend", method = "post", operation_id = "suspendUser")]
-    async fn suspend_user(
-        &self,
-        admin: Admin,
-        id: Path<Id<kind::User>>,
-        #[oai(name = "Idempotency-Key")] claim: Claim,
-        body: Json<wire::Suspension>,
-    ) -> Answer<UserAnswer> {
-        let (reason, api) = (body.0.into_reason(), self.clone());
-        let suspend =
-            move |tx: &Tx| service::suspend(tx, &admin.0, id.0, reason.as_deref()).map(|user| api.answered(user));
-        answer(self.app.write_once("suspendUser", claim, suspend).await?)
-    }
-
-    /// Let a person back in.
-    #[oai(path = "/admin/users/:id/reinstate", method = "post", operation_id = "reinstateUser")]
-    async fn reinstate_user(
-        &self,
-        admin: Admin,
-        id: Path<Id<kind::User>>,
-        #[oai(name = "Idempotency-Key")] claim: Claim,
-    ) -> Answer<UserAnswer> {
-        let api = self.clone();
-        let reinstate = move |tx: &Tx| service::reinstate(tx, &admin.0, id.0).map(|user| api.answered(user));
-        answer(self.app.write_once("reinstateUser", claim, reinstate).await?)
-    }
-
-    /// Help a person who is locked out.
-    #[oai(path = "/admin/users/:id/reset-password", method = "post", operation_id = "resetUserPassword")]
-    async fn reset_user_password(
-        &self,
-        admin: Admin,
-        id: Path<Id<kind::User>>,
-        #[oai(name = "Idempotency-Key")] claim: Claim,
-    ) -> Answer<wire::UserPasswordReset> {
-        answer(flow::reset_password(&self.app, admin.0, id.0, claim).await?)
-    }
-
-    /// Forget a person's second factor.
-    #[oai(path = "/admin/users/:id/totp", method = "delete", operation_id = "removeUserTotp")]
-    async fn remove_user_totp(&self, admin: Admin, id: Path<Id<kind::User>>) -> Answer<UserAnswer> {
-        let user =
-            self.app.write("removeUserTotp", move |tx| service::remove_second_factor(tx, &admin.0, id.0)).await?;
-        answer(self.answered(user))
-    }
-
+impl School {
     /// Who did what.
     #[oai(path = "/admin/audit", method = "get", operation_id = "listAuditEntries")]
     async fn list_audit_entries(
@@ -258,16 +148,6 @@ impl Api {
     }
 }
 
-impl Api {
-    fn shown(&self, user: users::User) -> User {
-        User::of(user, &self.app.links(), self.app.now())
-    }
-
-    fn answered(&self, user: users::User) -> UserAnswer {
-        UserAnswer { user: self.shown(user) }
-    }
-}
-
 fn settings_answer((settings, logo_changed): (school::Settings, Option<Timestamp>)) -> SettingsAnswer {
     SettingsAnswer { settings: Settings::of(settings, logo_changed) }
 }
@@ -281,9 +161,14 @@ fn action_of(text: &str) -> Result<String> {
     Ok(text.strip_suffix('.').unwrap_or(text).to_owned())
 }
 
-/// The id of the person that the filter names as `user:42`.
-fn subject_of(text: &str) -> Result<i64> {
-    let wrong = || Error::invalid("subject", "must be a person, written as user: and the id");
-    let number = text.strip_prefix("user:").filter(|number| number.bytes().all(|b| b.is_ascii_digit()));
-    number.filter(|number| number.len() <= 18).and_then(|number| number.parse().ok()).ok_or_else(wrong)
+/// What the log can be asked about.
+const SUBJECTS: [&str; 4] = ["user", "account", "invitation", "mail"];
+
+/// The kind and the id that the filter names as `user:42`.
+fn subject_of(text: &str) -> Result<(&'static str, i64)> {
+    let wrong = || Error::invalid("subject", format!("must be one of {}, a colon and the id", SUBJECTS.join(", ")));
+    let (kind, number) = text.split_once(':').ok_or_else(wrong)?;
+    let kind = SUBJECTS.into_iter().find(|known| *known == kind).ok_or_else(wrong)?;
+    let number = Some(number).filter(|number| number.len() <= 18 && number.bytes().all(|b| b.is_ascii_digit()));
+    number.and_then(|number| number.parse().ok()).map(|id| (kind, id)).ok_or_else(wrong)
 }

@@ -1,0 +1,62 @@
+// @ts-check
+/** The forms that make an account of the course factory and change one. */
+import { html } from '../../../vendor/htm-preact/standalone.module.js';
+import { notify } from '../../a11y.js';
+import { call } from '../../api.js';
+import { Button } from '../../components/button.js';
+import { Dialog } from '../../components/dialog.js';
+import { FormField, FormProblem } from '../../components/form-field.js';
+import { useForm } from '../../hooks.js';
+import { t } from '../../locale.js';
+import { email as checkEmail, required } from '../auth/checks.js';
+import { PlanField } from './plan-field.js';
+
+/** @param {{ name: string, contact_email: string }} values */
+const check = ({ name, contact_email: contact }) => ({ name: required(name), contact_email: contact.trim() ? checkEmail(contact) : '' });
+
+/** @param {{ onClose: () => void, onMade: (account: any) => void }} props */
+export function CreateAccount({ onClose, onMade }) {
+  const form = useForm({ name: '', contact_email: '', plan: 'free' }, {
+    check,
+    async send({ name, contact_email: contact, plan }) {
+      const { account } = await call('createAccount', { json: { name: name.trim(), plan, ...(contact.trim() && { contact_email: contact.trim() }) } });
+      notify(t('ui.account.created', { name: account.name }));
+      onMade(account);
+    },
+  });
+  return html`<${Dialog} title=${t('ui.account.make')} onClose=${onClose}>
+    <form class="stack" onSubmit=${form.onSubmit} novalidate>
+      <p class="soft">${t('ui.account.make_text')}</p>
+      <${FormProblem} text=${form.problem} />
+      <${FormField} label=${t('ui.admin.name')} ...${form.field('name')} autocomplete="off" maxlength="120" />
+      <${FormField} label=${t('ui.account.contact')} optional=${true} type="email" ...${form.field('contact_email')} autocomplete="off" />
+      <${PlanField} ...${form.field('plan')} />
+      <div class="dialog-actions"><${Button} onClick=${onClose}>${t('ui.cancel')}<//>
+        <${Button} type="submit" kind="primary" busy=${form.busy}>${t('ui.account.do_make')}<//></div>
+    </form>
+  <//>`;
+}
+
+/** @param {{ account: any, onClose: () => void, onChanged: () => void }} props */
+export function EditAccount({ account, onClose, onChanged }) {
+  const before = { name: account.name, contact_email: account.contact_email ?? '' };
+  const form = useForm(before, {
+    check,
+    async send(values) {
+      const changed = Object.entries(values).map(([key, value]) => [key, value.trim()]).filter(([key, value]) => value !== /** @type {any} */ (before)[key]);
+      if (changed.length > 0) await call('updateAccount', { path: { id: account.id }, json: Object.fromEntries(changed) });
+      onChanged();
+      notify(t('ui.saved'));
+      onClose();
+    },
+  });
+  return html`<${Dialog} title=${t('ui.admin.edit_title', { name: account.name })} onClose=${onClose}>
+    <form class="stack" onSubmit=${form.onSubmit} novalidate>
+      <${FormProblem} text=${form.problem} />
+      <${FormField} label=${t('ui.admin.name')} ...${form.field('name')} autocomplete="off" maxlength="120" />
+      <${FormField} label=${t('ui.account.contact')} optional=${true} type="email" ...${form.field('contact_email')} autocomplete="off" />
+      <div class="dialog-actions"><${Button} onClick=${onClose}>${t('ui.cancel')}<//>
+        <${Button} type="submit" kind="primary" busy=${form.busy}>${t('ui.save')}<//></div>
+    </form>
+  <//>`;
+}

@@ -1,0 +1,98 @@
+// @ts-check
+/** The customers of the course factory: find them, make, change and close them, and what their keys may use. */
+import { html, useEffect, useState } from '../../../vendor/htm-preact/standalone.module.js';
+import { announce, notify } from '../../a11y.js';
+import { call } from '../../api.js';
+import { Button } from '../../components/button.js';
+import { DataTable } from '../../components/data-table.js';
+import { ConfirmDialog } from '../../components/dialog.js';
+import { SelectField } from '../../components/form-field.js';
+import { Icon } from '../../components/icon.js';
+import { Menu } from '../../components/menu.js';
+import { Badge, Empty, Failure, Loading, More } from '../../components/page.js';
+import { SearchField } from '../../components/search-field.js';
+import { day, planName } from '../../format.js';
+import { useList } from '../../hooks.js';
+import { t } from '../../locale.js';
+import { CreateAccount, EditAccount } from './account-forms.js';
+import { AdminHead } from './admin-head.js';
+import { Allowance } from './allowance.js';
+
+export default function Accounts() {
+  const [filter, setFilter] = useState({ query: '', status: '' });
+  const [creating, setCreating] = useState(false);
+  const [action, setAction] = useState(/** @type {{ kind: string, account: any } | null} */ (null));
+  const list = useList(async (cursor, signal) => {
+    const page = await call('listAccounts', { query: { ...filter, query: filter.query.trim(), limit: 25, cursor }, signal });
+    return { items: page.accounts, next: page.next_cursor };
+  }, [filter]);
+  const filtered = Boolean(filter.query || filter.status);
+  useEffect(() => {
+    if (filtered && !list.loading) announce(t('ui.search_found', { count: list.items.length }));
+  }, [list.loading, filter]);
+  const states = [{ value: '', label: t('ui.admin.all') }, ...['active', 'closed'].map((value) => ({ value, label: t(`ui.status.${value}`) }))];
+  const create = html`<${Button} kind="primary" icon="plus" onClick=${() => setCreating(true)}>${t('ui.account.make')}<//>`;
+  const made = (/** @type {any} */ account) => {
+    setCreating(false);
+    list.reload();
+    setAction({ kind: 'allowance', account });
+  };
+  return html`<div class="page">
+    <${AdminHead} page="accounts" actions=${create} />
+    <div class="toolbar">
+      <${SearchField} label=${t('ui.account.search')} name="query" value=${filter.query} onChange=${(/** @type {string} */ query) => setFilter({ ...filter, query })} />
+      <${SelectField} label=${t('ui.admin.status')} name="status" value=${filter.status} onChange=${(/** @type {string} */ status) => setFilter({ ...filter, status })} options=${states} />
+    </div>
+    ${list.error ? html`<${Failure} error=${list.error} onRetry=${list.reload} />`
+      : list.loading && list.items.length === 0 ? html`<${Loading} lines=${4} />`
+        : list.items.length > 0 ? html`<${DataTable} caption=${t('ui.admin.accounts')} columns=${columns(setAction)} rows=${list.items} busy=${list.loading} />`
+          : filtered ? html`<${Empty} icon="users" title=${t('ui.account.none_found')} text=${t('ui.admin.nobody_text')} />`
+            : html`<${Empty} icon="users" title=${t('ui.account.none')} text=${t('ui.account.none_text')}>${create}<//>`}
+    <${More} list=${list} />
+    ${creating && html`<${CreateAccount} onClose=${() => setCreating(false)} onMade=${made} />`}
+    ${action && html`<${Action} kind=${action.kind} account=${action.account} onClose=${() => setAction(null)} onChanged=${list.reload} />`}
+  </div>`;
+}
+
+/** The window for what an admin chose to do with an account. @param {{ kind: string, account: any, onClose: () => void, onChanged: () => void }} props */
+function Action({ kind, account, onClose, onChanged }) {
+  const { id, name } = account;
+  /** @param {'active' | 'closed'} status @param {string} said */
+  const turn = (status, said) => async () => {
+    await call('updateAccount', { path: { id }, json: { status } });
+    onChanged();
+    notify(t(said, { name }));
+    onClose();
+  };
+  switch (kind) {
+    case 'allowance': return html`<${Allowance} of="account" id=${id} name=${name} onClose=${onClose} onChanged=${onChanged} />`;
+    case 'edit': return html`<${EditAccount} account=${account} onClose=${onClose} onChanged=${onChanged} />`;
+    case 'close': return html`<${ConfirmDialog} title=${t('ui.account.close_title', { name })} text=${t('ui.account.close_text')}
+      action=${t('ui.account.do_close')} onClose=${onClose} onConfirm=${turn('closed', 'ui.account.closed')} />`;
+    default: return html`<${ConfirmDialog} title=${t('ui.account.reopen_title', { name })} text=${t('ui.account.reopen_text')} danger=${false}
+      action=${t('ui.account.do_reopen')} onClose=${onClose} onConfirm=${turn('active', 'ui.account.reopened')} />`;
+  }
+}
+
+/** @param {(action: { kind: string, account: any }) => void} act */
+function columns(act) {
+  const name = (/** @type {any} */ account) => html`<div class="key-words"><span class="person-name">${account.name}</span>
+    ${account.contact_email && html`<span class="person-mail">${account.contact_email}</span>`}</div>`;
+  const state = (/** @type {any} */ account) => html`<${Badge} tone=${account.status === 'active' ? 'good' : 'bad'}>${t(`ui.status.${account.status}`)}<//>`;
+  const menu = (/** @type {any} */ account) => {
+    const item = (/** @type {string} */ kind, /** @type {string} */ icon, /** @type {any} */ more = {}) => (
+      { label: t(`ui.account.do_${kind}`), icon, act: () => act({ kind, account }), ...more });
+    return html`<${Menu} class="row-menu" label=${t('ui.admin.actions', { name: account.name })} trigger=${html`<${Icon} name="more" />`} items=${[
+      item('allowance', 'key'),
+      item('edit', 'sliders'),
+      account.status === 'active' ? item('close', 'close', { danger: true, separate: true }) : item('reopen', 'check'),
+    ]} />`;
+  };
+  return [
+    { key: 'name', label: t('ui.admin.name'), cell: name, wide: true },
+    { key: 'plan', label: t('ui.profile.plan'), cell: (/** @type {any} */ account) => planName(account.plan) },
+    { key: 'status', label: t('ui.admin.status'), cell: state },
+    { key: 'since', label: t('ui.account.since'), cell: (/** @type {any} */ account) => day(account.created_at) },
+    { key: 'menu', label: t('ui.admin.actions_column'), cell: menu, end: true, hideLabel: true },
+  ];
+}
