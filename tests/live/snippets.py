@@ -99,6 +99,10 @@ def tasks(page, text):
     return found, faults
 
 
+class Unprepared(Exception):
+    """What a snippet needs could not be made."""
+
+
 class School:
     """The demo school under test, as far as process.Client needs it, and people made for one run each."""
 
@@ -115,7 +119,7 @@ class School:
         # Much may happen before this client is used again, longer than a server keeps a connection.
         client.close()
         if answer.status not in (200, 201):
-            raise SystemExit(f"not ok - {method} {path} makes what the snippets need: {answer.status} {answer.body[:300]}")
+            raise Unprepared(f"{method} {path} answered {answer.status} {answer.body[:300]}")
         return answer.json
 
     def signed_in(self, email, password):
@@ -151,7 +155,7 @@ class School:
             values["SCHOLA_AUTHOR_KEY"] = self.post("/api/users/me/author-key", None, self.paying())["key"]
         unknown = needed - set(values)
         if unknown:
-            raise SystemExit(f"not ok - every variable of a snippet is explained: {', '.join(sorted(unknown))}")
+            raise Unprepared(f"nothing is known of {', '.join(sorted(unknown))}")
         return {name: values[name] for name in needed}
 
     def filled(self, snippet):
@@ -277,8 +281,11 @@ def main():
         plain |= {"BASE_URL": school.url, "PATH": f"{folder}:{os.environ['PATH']}"}
         for task in found:
             for language, snippet in task.snippets.items():
-                variables = school.variables(VARIABLE.findall(snippet))
-                wrong = difference(task, *run(language, school.filled(snippet), plain | variables, folder))
+                try:
+                    variables = school.variables(VARIABLE.findall(snippet))
+                    wrong = difference(task, *run(language, school.filled(snippet), plain | variables, folder))
+                except Unprepared as fault:
+                    wrong = str(fault)
                 report.check(f"{task} in {language}", not wrong, wrong)
     report.finish()
 
