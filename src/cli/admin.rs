@@ -16,7 +16,7 @@ use crate::features::users::{self, NewUser, Status, User, UserFilter};
 use crate::features::{admin, auth};
 use crate::kernel::page::MAX_LIMIT;
 use crate::kernel::text::{Email, Line, ParsedText};
-use crate::kernel::{Actor, Error, Id, Origin, PageRequest, Realm, Result, Role, Secret, Via};
+use crate::kernel::{Actor, Error, Id, Origin, PageRequest, Realm, Result, Role, Secret, Via, key};
 use crate::server::{Boot, open_app};
 
 /// How long tokens of an old signing key stay good: as long as any token lives.
@@ -28,6 +28,9 @@ pub(super) fn run(given: &ArgMatches) -> Result<(), Stop> {
     let Some((name, given)) = given.subcommand() else {
         return Err(Stop::Wrong(Error::internal_text("no such command")));
     };
+    if name == "check-key" {
+        return Ok(check_key(given)?);
+    }
     let config = arguments::config(given)?;
     must_hold_a_school(&config.data)?;
     match name {
@@ -37,6 +40,21 @@ pub(super) fn run(given: &ArgMatches) -> Result<(), Stop> {
         "disable-totp" => Ok(disable_totp(config, given)?),
         "rotate-signing-key" => Ok(rotate_signing_key(config, given.get_flag("now"))?),
         _ => Err(Stop::Wrong(Error::internal_text("no such command"))),
+    }
+}
+
+/// Says whether a text is that of a key, by mark and checksum alone. It needs no school, so that whoever scans for keys can run it
+/// anywhere; whether the key was ever issued, or still opens anything, only a server knows.
+fn check_key(given: &ArgMatches) -> Result<()> {
+    let text = match given.get_one::<String>("key") {
+        Some(text) => Secret::new(text.clone()),
+        None => terminal::first_line("The key")?,
+    };
+    match key::check(text.expose()) {
+        Some(_) => print("well formed\n"),
+        None => {
+            Err(Error::internal_text("This is no key of Schola: its mark, its length or its checksum is not right."))
+        }
     }
 }
 

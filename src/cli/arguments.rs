@@ -71,6 +71,12 @@ fn admin() -> Command {
                 .about("Make a new secret for signing access tokens; old tokens stay good until they expire")
                 .arg(flag("now", "End all tokens at once: everybody signs in again")),
         )
+        .subcommand(
+            Command::new("check-key")
+                .about("Say whether a text is that of an API key, by its mark and checksum; needs no school")
+                .arg(Arg::new("key").value_name("KEY").help("The text; without it, the first line of standard input"))
+                .after_help("The exit code is 1 where it is not. Whether a key opens anything, only a server knows."),
+        )
 }
 
 /// Adds the two ways to name a person, one of which is needed.

@@ -22,9 +22,7 @@ pub(super) enum Source {
 pub(super) fn new_password(piped: bool) -> Result<Source> {
     let stdin = std::io::stdin();
     if piped {
-        let mut line = String::new();
-        stdin.lock().take(LONGEST).read_line(&mut line).map_err(|error| unreadable(&error))?;
-        return checked(line.trim_end_matches(['\n', '\r'])).map(Source::Given);
+        return checked(first_line("The password")?.expose()).map(Source::Given);
     }
     if !isatty(&stdin) {
         return Ok(Source::Nobody);
@@ -35,6 +33,14 @@ pub(super) fn new_password(piped: bool) -> Result<Source> {
         return Err(Error::internal_text("The two passwords are not the same. Nothing was changed."));
     }
     Ok(Source::Given(checked))
+}
+
+/// Reads a secret from the first line of standard input. `what` begins the sentence that says why it could not be read.
+pub(super) fn first_line(what: &str) -> Result<Secret<String>> {
+    let mut line = String::new();
+    let read = std::io::stdin().lock().take(LONGEST).read_line(&mut line);
+    read.map_err(|error| Error::internal_text(format!("{what} cannot be read: {error}.")))?;
+    Ok(Secret::new(line.trim_end_matches(['\n', '\r']).to_owned()))
 }
 
 fn checked(text: &str) -> Result<Secret<String>> {

@@ -1,14 +1,19 @@
-//! The documentation: pages from the texts under `assets/docs`, from the table of settings and from the registry of codes.
+//! The documentation: pages from the texts under `assets/docs`, and from what the code knows itself: the table of settings, the codes of
+//! errors and how each surface says them, the pattern of keys, and what the contracts call deprecated.
+
+use std::sync::OnceLock;
 
 use poem::Response;
 use poem::http::header;
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd, html};
 use rust_embed::RustEmbed;
 
 use crate::config::settings::{SETTINGS, variable};
-use crate::contract::Surface;
+use crate::contract::{self, Document, Sources, Surface};
+use crate::features::keys::RESOURCES;
+use crate::http::dialect::{Dialect, said};
 use crate::http::fault::status_of;
-use crate::kernel::{Code, Error, Result};
+use crate::kernel::{Cause, Code, Error, Result, key};
 
 #[derive(RustEmbed)]
 #[folder = "$CARGO_MANIFEST_DIR/assets/docs/"]
@@ -21,12 +26,18 @@ struct Texts;
 struct Licences;
 
 /// The pages with their titles, in the order of the list beside them.
-const PAGES: [(&str, &str); 6] = [
+const PAGES: [(&str, &str); 12] = [
     ("overview", "Overview"),
     ("quick-start", "Quick start"),
     ("guide", "Running a school"),
     ("settings", "Settings"),
     ("api", "Using the API"),
+    ("keys", "API keys"),
+    ("limits", "Rate limits"),
+    ("metering", "Plans and metering"),
+    ("idempotency", "Doing something once"),
+    ("errors", "Errors"),
+    ("versions", "Versions and deprecation"),
     ("licences", "Licences"),
 ];
 
@@ -59,7 +70,7 @@ pub(super) fn page(path: &str, digest: &str, base: &str) -> Result<Response> {
     let body = match name {
         "settings" => rendered(&settings()),
         "licences" => licences(),
-        _ => rendered(&text(name)?.replace("{{base}}", base).replace("{{codes}}", &codes())),
+        _ => rendered(&filled(&text(name)?, base)?),
     };
     Ok(shown(&Page { name, title, body, wide: false, digest }))
 }
@@ -77,7 +88,45 @@ fn text(name: &str) -> Result<String> {
     String::from_utf8(file.data.into_owned()).map_err(Error::internal)
 }
 
-/// Markdown as HTML; tables may be wider than the page and scroll by themselves.
+/// The places in a text that are kept for what the code knows, beside the address of the server.
+const PLACES: [&str; 6] = ["{{version}}", "{{codes}}", "{{causes}}", "{{pattern}}", "{{resources}}", "{{deprecated}}"];
+
+/// The text with those places filled.
+fn filled(text: &str, base: &str) -> Result<String> {
+    let mut text = text.replace("{{base}}", base);
+    for place in PLACES {
+        if text.contains(place) {
+            text = text.replace(place, &known(place)?);
+        }
+    }
+    Ok(text)
+}
+
+fn known(place: &str) -> Result<String> {
+    match place {
+        "{{version}}" => Ok(env!("CARGO_PKG_VERSION").to_owned()),
+        "{{codes}}" => Ok(codes()),
+        "{{causes}}" => Ok(causes()),
+        "{{pattern}}" => Ok(key::PATTERN.to_owned()),
+        "{{resources}}" => Ok(RESOURCES.map(|resource| format!("`{resource}`")).join(", ")),
+        "{{deprecated}}" => deprecated(),
+        _ => Err(Error::internal_text(format!("nothing is known for {place}"))),
+    }
+}
+
+/// What a reader calls the code block with these words behind its fence, where it has a name.
+fn caption(words: &str) -> Option<&'static str> {
+    match words {
+        "sh" => Some("Shell"),
+        "python" => Some("Python"),
+        "js" => Some("JavaScript"),
+        "json output" | "text output" => Some("Answer"),
+        _ => None,
+    }
+}
+
+/// Markdown as HTML; tables may be wider than the page and scroll by themselves, and a code block in one of several languages says in
+/// which.
 fn rendered(markdown: &str) -> String {
     let events = Parser::new_ext(markdown, Options::ENABLE_TABLES).flat_map(|event| match event {
         Event::Start(Tag::Table(_)) => vec![
@@ -85,12 +134,28 @@ fn rendered(markdown: &str) -> String {
             event,
         ],
         Event::End(TagEnd::Table) => vec![event, Event::Html("</div>".into())],
-        Event::Start(Tag::CodeBlock(_)) => vec![event],
+        Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(ref words))) => match caption(words) {
+            Some(name) => vec![Event::Html(format!("<p class=\"docs-language\">{name}</p>").into()), event],
+            None => vec![event],
+        },
         other => vec![other],
     });
     let mut out = String::new();
     html::push_html(&mut out, events);
-    out.replace("<pre>", "<pre tabindex=\"0\">")
+    anchored(&out.replace("<pre>", "<pre tabindex=\"0\">"))
+}
+
+/// The page with a name on each of its sections, so that a link can lead there: `#rate-limits` to "Rate limits".
+fn anchored(page: &str) -> String {
+    let mut sections = page.split("<h2>");
+    let mut out = sections.next().unwrap_or_default().to_owned();
+    for section in sections {
+        let title = section.split("</h2>").next().unwrap_or_default();
+        let words = title.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+        let name = words.map(str::to_ascii_lowercase).collect::<Vec<_>>().join("-");
+        out.push_str(&format!("<h2 id=\"{name}\">{section}"));
+    }
+    out
 }
 
 fn settings() -> String {
@@ -124,6 +189,66 @@ fn codes() -> String {
         text.push_str(&format!("| `{}` | {} | {} |\n", code.name(), status_of(code.cause()).as_u16(), code.meaning()));
     }
     text
+}
+
+fn causes() -> String {
+    let mut text =
+        String::from("| what happened | platform, partner | course factory | course author |\n|---|---|---|---|\n");
+    for cause in Cause::ALL {
+        let cell = |dialect| match said(dialect, cause) {
+            (status, Some(word)) => format!("{} `{word}`", status.as_u16()),
+            (status, None) => status.as_u16().to_string(),
+        };
+        text.push_str(&format!(
+            "| {} | {} | {} | {} |\n",
+            what_happened(cause),
+            cell(Dialect::Partner),
+            cell(Dialect::Factory),
+            cell(Dialect::Author)
+        ));
+    }
+    text
+}
+
+const fn what_happened(cause: Cause) -> &'static str {
+    match cause {
+        Cause::BadInput => "The request, or a field of it, is missing or wrong",
+        Cause::NoCredential => "There is no credential, or it is not a good one",
+        Cause::Forbidden => "The credential is good and does not allow this",
+        Cause::PlanRefused => "The plan does not include this",
+        Cause::Absent => "It does not exist, or belongs to somebody else",
+        Cause::WrongMethod => "The path exists, with other methods",
+        Cause::Timeout => "The request took too long",
+        Cause::Conflict => "The state of things stands against it",
+        Cause::TooLarge => "The body is too large",
+        Cause::WrongType => "The content type is not read here",
+        Cause::RuleBroken => "Well formed, and a rule forbids it",
+        Cause::QuotaSpent => "The month's allowance is used up",
+        Cause::TooFast => "Too many requests in too little time",
+        Cause::Dependency => "Something that this needs does not answer",
+        Cause::Overload => "The server has more to do than it can",
+        Cause::Internal => "A fault of the server",
+    }
+}
+
+/// The operations that the contracts call deprecated, as a list. The contracts are in the program, so it is made once.
+fn deprecated() -> Result<String> {
+    static MADE: OnceLock<String> = OnceLock::new();
+    if let Some(made) = MADE.get() {
+        return Ok(made.clone());
+    }
+    let mut lines = Vec::new();
+    for surface in Surface::ALL {
+        let bundle = contract::bundle_from(&Sources::embedded(), surface, None).map_err(Error::internal)?;
+        let document = Document::new(bundle.value().map_err(Error::internal)?);
+        for operation in document.operations().map_err(Error::internal)? {
+            if operation.node.get("deprecated").and_then(serde_json::Value::as_bool) == Some(true) {
+                lines.push(format!("- {}: `{} {}`", reference_title(surface), operation.method, operation.path));
+            }
+        }
+    }
+    let list = if lines.is_empty() { "Nothing at present.".to_owned() } else { lines.join("\n") };
+    Ok(MADE.get_or_init(|| list).clone())
 }
 
 fn licences() -> String {

@@ -11,7 +11,8 @@ use std::time::{Duration, Instant};
 use reqwest::Method;
 use schola::config::settings::{SETTINGS, variable};
 use schola::contract::{Surface, assemble};
-use schola::kernel::{Clock, totp};
+use schola::kernel::key::{self, Prefix};
+use schola::kernel::{Clock, Entropy, totp};
 use serde_json::{Value, json};
 
 use crate::binary::{Ended, Served, end, run, schola};
@@ -117,6 +118,22 @@ async fn a_second_factor_goes_and_every_token_ends_when_the_owner_says_so() {
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     }
+}
+
+#[test]
+fn a_key_is_told_from_other_texts_without_a_school() {
+    let entropy = Entropy::seeded(5);
+    for prefix in Prefix::ALL {
+        let text = key::mint(&entropy, prefix).unwrap().expose().clone();
+        assert_eq!(run(&["admin", "check-key", &text]).with(0).out, "well formed\n");
+        let piped = end(schola(&["admin", "check-key"]), &format!("{text}\n")).with(0);
+        assert_eq!((piped.out.as_str(), piped.err.as_str()), ("well formed\n", ""));
+        let longer = format!("{text}0");
+        let other = run(&["admin", "check-key", &longer]).with(1);
+        assert!(other.out.is_empty() && other.err.contains("no key of Schola"), "{}", other.err);
+        assert!(!other.err.contains(&longer), "the text is not repeated");
+    }
+    end(schola(&["admin", "check-key"]), "").with(1);
 }
 
 fn doctor(school: &School, flags: &[&str]) -> Ended {

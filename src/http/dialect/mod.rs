@@ -13,6 +13,7 @@ use poem::http::{HeaderValue, StatusCode, header};
 use serde::Serialize;
 
 use super::context::Context;
+use super::fault::status_of;
 use crate::kernel::{Cause, Error};
 
 /// The way of speaking of a surface.
@@ -34,6 +35,16 @@ impl Dialect {
     /// All dialects, for the test that drives every error through every one.
     pub const ALL: [Dialect; 5] =
         [Dialect::Platform, Dialect::Partner, Dialect::Factory, Dialect::Author, Dialect::Shared];
+}
+
+/// How a cause is answered in the dialect: with which status, and with which word of the dialect's own for the kind of error. The
+/// platform and the partner have no such words; there the error's own code stands.
+pub const fn said(dialect: Dialect, cause: Cause) -> (StatusCode, Option<&'static str>) {
+    match dialect {
+        Dialect::Platform | Dialect::Partner => (status_of(cause), None),
+        Dialect::Factory | Dialect::Shared => (factory::status(cause), Some(factory::type_of(cause))),
+        Dialect::Author => (author::status(cause), Some(author::code_of(cause))),
+    }
 }
 
 /// Renders the error in the dialect. `public_url` is where links of an answer lead.

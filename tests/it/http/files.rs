@@ -1,10 +1,12 @@
 //! The pages and their files, the documentation, the contracts, and what is no file at all.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use regex::Regex;
 use reqwest::{Method, StatusCode};
 use schola::contract::Surface;
+use schola::http::dialect::{Dialect, said};
+use schola::kernel::{Cause, Code, key};
 use serde_json::Value;
 
 use super::{client, raw};
@@ -132,12 +134,21 @@ async fn the_contracts_are_served_in_both_forms() {
     }
 }
 
+/// The addresses that the front end has pages for.
+fn routes() -> BTreeSet<String> {
+    let file = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/app/routes.js")).unwrap();
+    Regex::new(r"pattern: '([^']+)'").unwrap().captures_iter(&file).map(|route| route[1].to_owned()).collect()
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_documentation_hangs_together() {
     let server = Server::spawn().await;
-    let link = Regex::new(r##"(?:href|src|data-contract)="(/[^"#]*)""##).unwrap();
+    let link = Regex::new(r#"(?:href|src|data-contract)="(/?[^":]*)""#).unwrap();
     let inline = Regex::new(r#"<script>|<style|\sstyle="|\son[a-z]+=""#).unwrap();
     let (mut waiting, mut seen) = (vec!["/docs".to_owned()], BTreeSet::new());
+    let (mut texts, mut sections) = (HashMap::new(), BTreeSet::new());
+    let routes = routes();
+    assert!(routes.contains("/developer"), "{routes:?}");
     while let Some(path) = waiting.pop() {
         if !seen.insert(path.clone()) {
             continue;
@@ -149,10 +160,43 @@ async fn the_documentation_hangs_together() {
             assert_eq!(page.headers.iter().find(|(name, _)| name == "cache-control").unwrap().1, "no-cache", "{path}");
             assert!(text.contains("<h1") && !text.contains("{{"), "{path}");
             assert!(!inline.is_match(&text), "{path} holds something inline");
-            waiting.extend(link.captures_iter(&text).map(|link| link[1].to_owned()));
+            for target in link.captures_iter(&text) {
+                let (page, section) = target[1].split_once('#').unwrap_or((&target[1], ""));
+                let page = if page.is_empty() { &path } else { page };
+                waiting.push(page.to_owned());
+                sections.insert((page.to_owned(), section.to_owned()));
+            }
+            texts.insert(path, text);
+        } else if page.header("content-type").is_some_and(|kind| kind.starts_with("text/html")) {
+            // The shell answers at any address; only the front end knows which of them is a page.
+            assert!(routes.contains(&path), "the documentation leads to {path}, which is no page");
         }
     }
-    for page in ["/docs/quick-start", "/docs/settings", "/docs/api", "/docs/licences", "/docs/reference/author"] {
+    for (page, section) in sections.iter().filter(|(_, section)| !section.is_empty()) {
+        assert!(texts[page].contains(&format!("id=\"{section}\"")), "{page} has no section {section}");
+    }
+    for page in ["/docs/quick-start", "/docs/settings", "/docs/keys", "/docs/licences", "/docs/reference/author"] {
         assert!(seen.contains(page), "no page leads to {page}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_documentation_says_what_the_code_knows() {
+    let server = Server::spawn().await;
+    let mut pages = HashMap::new();
+    for name in ["keys", "errors", "versions"] {
+        let page = server.nobody().get(&format!("/docs/{name}")).await;
+        pages.insert(name, String::from_utf8(page.body).unwrap());
+    }
+    assert!(pages["keys"].contains(key::PATTERN));
+    assert!(pages["versions"].contains(env!("CARGO_PKG_VERSION")));
+    for code in Code::ALL {
+        assert!(pages["errors"].contains(&format!("<code>{}</code>", code.name())), "{code:?}");
+    }
+    for cause in Cause::ALL {
+        let (status, word) = said(Dialect::Author, cause);
+        let cell = format!("<td>{} <code>{}</code></td>", status.as_u16(), word.unwrap());
+        assert!(pages["errors"].contains(&cell), "{cause:?}: {cell}");
+    }
+    assert!(pages["errors"].contains("<p class=\"docs-language\">Python</p>"));
 }
