@@ -10,6 +10,7 @@ use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{Layer, fmt};
 
+use super::access_line::Human;
 use crate::config::{Config, LogFormat};
 use crate::kernel::{Error, Result};
 
@@ -65,7 +66,10 @@ pub(super) fn start(config: &Config) -> Result<()> {
     let filter: Targets = config.log.parse().map_err(Error::internal)?;
     let lines = Lines(sender);
     let layer = match config.log_format {
-        LogFormat::Human => fmt::layer().with_writer(lines).with_ansi(false).with_filter(filter).boxed(),
+        LogFormat::Human => {
+            let layer = fmt::layer().with_writer(lines).with_ansi(false).event_format(Human::default());
+            layer.with_filter(filter).boxed()
+        }
         LogFormat::Json => fmt::layer().json().flatten_event(true).with_writer(lines).with_filter(filter).boxed(),
     };
     tracing_subscriber::registry().with(layer).try_init().map_err(Error::internal)

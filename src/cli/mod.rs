@@ -3,6 +3,7 @@
 //! What a person at a terminal reads goes to standard output; logs and faults go to standard error. The exit code is 0 when all went
 //! well, 1 when it did not, 2 when the command line or the configuration is wrong.
 
+mod access_line;
 mod admin;
 mod archives;
 mod arguments;

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use futures_util::FutureExt;
 use parking_lot::Mutex;
-use poem::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use poem::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use poem::{Endpoint, Request, Response};
 
 use super::context::{Context, RequestIds, TrustedProxies, Usage};
@@ -52,6 +52,21 @@ pub struct EdgeOptions {
     pub access_log: bool,
 }
 
+/// More headers than an answer has.
+const MOST_HEADERS: usize = 24;
+
+// Names are made once: as texts they would be read and checked for each answer.
+static REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+static OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
+static RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+static PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
+static USAGE_REQUESTS: HeaderName = HeaderName::from_static("schola-usage-requests");
+static USAGE_QUOTA: HeaderName = HeaderName::from_static("schola-usage-quota");
+static USAGE_RESET: HeaderName = HeaderName::from_static("schola-usage-reset");
+static RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit-limit");
+static RATE_REMAINING: HeaderName = HeaderName::from_static("ratelimit-remaining");
+static RATE_RESET: HeaderName = HeaderName::from_static("ratelimit-reset");
+
 /// The outermost endpoint.
 pub struct Edge<M> {
     mounts: M,
@@ -59,6 +74,9 @@ pub struct Edge<M> {
     ids: RequestIds,
     limits: Arc<Limits>,
 }
+
+/// The target of the log's line for each request.
+pub const ACCESS: &str = "schola::access";
 
 /// Scripts, styles, pictures and requests from the same host only; nothing inline.
 const PAGE_POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; \
@@ -111,41 +129,43 @@ impl<M: Mounts> Edge<M> {
     }
 
     fn dress(&self, headers: &mut HeaderMap, page: bool, context: &Context) {
+        // Once, and not by and by as they come.
+        headers.reserve(MOST_HEADERS);
         if let Ok(id) = HeaderValue::from_str(&context.request_id) {
-            headers.insert("x-request-id", id);
+            headers.insert(&REQUEST_ID, id);
         }
-        let mut set = |name: &'static str, value: &'static str| {
+        let mut set = |name: &HeaderName, value: &'static str| {
             headers.entry(name).or_insert(HeaderValue::from_static(value));
         };
-        set("x-content-type-options", "nosniff");
-        set("x-frame-options", "DENY");
-        set("referrer-policy", "no-referrer");
-        set("cross-origin-opener-policy", "same-origin");
-        set("cross-origin-resource-policy", "same-origin");
-        set("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=()");
-        set("content-security-policy", if page { PAGE_POLICY } else { DATA_POLICY });
+        set(&header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+        set(&header::X_FRAME_OPTIONS, "DENY");
+        set(&header::REFERRER_POLICY, "no-referrer");
+        set(&OPENER_POLICY, "same-origin");
+        set(&RESOURCE_POLICY, "same-origin");
+        set(&PERMISSIONS_POLICY, "camera=(), geolocation=(), microphone=(), payment=()");
+        set(&header::CONTENT_SECURITY_POLICY, if page { PAGE_POLICY } else { DATA_POLICY });
         if self.options.strict_transport {
-            set("strict-transport-security", "max-age=31536000");
+            set(&header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
         }
     }
 }
 
 /// Says how far the owner of the request's key has come with the quota.
 fn tell_usage(usage: &Usage, headers: &mut HeaderMap) {
-    headers.insert("schola-usage-requests", usage.used.into());
+    headers.insert(&USAGE_REQUESTS, usage.used.into());
     if let Some(quota) = usage.quota {
-        headers.insert("schola-usage-quota", quota.into());
+        headers.insert(&USAGE_QUOTA, quota.into());
     }
     if let Ok(reset) = HeaderValue::from_str(&usage.reset.rfc3339()) {
-        headers.insert("schola-usage-reset", reset);
+        headers.insert(&USAGE_RESET, reset);
     }
 }
 
 /// Says how the tightest bucket stands.
 fn tell(standing: Standing, headers: &mut HeaderMap) {
-    headers.insert("ratelimit-limit", standing.limit.into());
-    headers.insert("ratelimit-remaining", standing.remaining.into());
-    headers.insert("ratelimit-reset", standing.reset.into());
+    headers.insert(&RATE_LIMIT, standing.limit.into());
+    headers.insert(&RATE_REMAINING, standing.remaining.into());
+    headers.insert(&RATE_RESET, standing.reset.into());
 }
 
 fn panic_text(panic: &(dyn std::any::Any + Send)) -> &str {
@@ -176,7 +196,7 @@ impl<M: Mounts> Endpoint for Edge<M> {
 
     async fn call(&self, mut request: Request) -> poem::Result<Response> {
         let started = Instant::now();
-        let path = request.uri().path().to_owned();
+        let uri = request.uri().clone();
         let mount = self.mounts.mount(&mut request);
         let peer = request.remote_addr().as_socket_addr().map(std::net::SocketAddr::ip);
         let context = Arc::new(Context {
@@ -192,7 +212,7 @@ impl<M: Mounts> Endpoint for Edge<M> {
             usage: OnceLock::new(),
             idempotency_key: request.header("idempotency-key").map(str::to_owned),
             body_hash: OnceLock::new(),
-            client: request.header("user-agent").map(|client| client.chars().take(300).collect()),
+            client: request.header("user-agent").map(|client| client[..client.floor_char_boundary(300)].to_owned()),
         });
         request.set_data(context.clone());
         let method = request.method().clone();
@@ -231,19 +251,19 @@ impl<M: Mounts> Endpoint for Edge<M> {
         self.mounts.finished(&context, &method, status, took);
         if self.options.access_log {
             tracing::info!(
-                target: "schola::access",
+                target: ACCESS,
                 request_id = context.request_id,
                 method = method.as_str(),
-                path,
+                path = uri.path(),
                 status,
                 took_us = u64::try_from(took.as_micros()).unwrap_or(u64::MAX),
                 operation,
                 user = context.user.get().copied(),
                 key = context.key.get().map(|(_, key)| key.get()),
-                address = context.address.map(|address| address.to_string()),
+                address = context.address.map(tracing::field::display),
                 "{} {} {}",
                 method.as_str(),
-                path,
+                uri.path(),
                 status
             );
         }

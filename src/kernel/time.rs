@@ -62,7 +62,13 @@ impl Timestamp {
 
     /// RFC 3339 in UTC to the second, for example `2026-03-01T09:30:00Z`.
     pub fn to_the_second(self) -> String {
-        self.zoned().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+        self.printed(0)
+    }
+
+    /// In UTC with that many digits of a second's fraction, cut and not rounded.
+    fn printed(self, digits: u8) -> String {
+        let printer = jiff::fmt::temporal::DateTimePrinter::new().precision(Some(digits));
+        printer.timestamp_to_string(&jiff::Timestamp::from_millisecond(self.0).unwrap_or_default())
     }
 
     /// Date and time in UTC without marks, for ids that show when they were made: `20260301_093000`.
@@ -84,7 +90,7 @@ impl Timestamp {
 
     /// RFC 3339 in UTC with milliseconds, for example `2026-03-01T09:30:00.000Z`.
     pub fn rfc3339(self) -> String {
-        self.zoned().strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string()
+        self.printed(3)
     }
 }
 

@@ -1,5 +1,6 @@
 //! The mount table: prefix, surface, dialect.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
@@ -105,15 +106,27 @@ impl Mounts for Table {
             at: self.app.now(),
             request_id: context.request_id.clone(),
             key: *key,
-            operation: context.operation.get().copied().unwrap_or("unknown").to_owned(),
-            method: method.as_str().to_owned(),
+            operation: context.operation.get().copied().unwrap_or("unknown").into(),
+            method: name_of(method),
             status,
             took_us: u64::try_from(took.as_micros()).unwrap_or(u64::MAX),
-            address: context.address.map(|address| address.to_string()),
+            address: context.address,
         };
         if let Err(error) = usage::flow::note(&self.app, *owner, request) {
             tracing::error!("a request was not logged: {}", error.explanation());
         }
+    }
+}
+
+/// The name of a method; those of operations cost nothing.
+fn name_of(method: &Method) -> Cow<'static, str> {
+    match *method {
+        Method::GET => "GET".into(),
+        Method::POST => "POST".into(),
+        Method::PUT => "PUT".into(),
+        Method::PATCH => "PATCH".into(),
+        Method::DELETE => "DELETE".into(),
+        _ => method.as_str().to_owned().into(),
     }
 }
 
@@ -154,7 +167,7 @@ where
         if !SHARED.iter().any(|known| within(rest, known)) {
             return Err(Error::of(Code::RouteUnknown).into());
         }
-        let refused = |code| Err(Error::new(code, "Missing or invalid API key.").into());
+        let refused = |code| Err(Error::new(code, "Missing or invalid API key").into());
         let surface = match Bearer::of(&request) {
             Bearer::Missing => return refused(Code::AuthMissing),
             Bearer::Malformed => None,

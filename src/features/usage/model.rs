@@ -1,5 +1,8 @@
 //! Meters and what they show.
 
+use std::borrow::Cow;
+use std::net::IpAddr;
+
 use crate::kernel::{Id, Owner, Timestamp, id::kind};
 
 /// What is counted. All else is statistics.
@@ -80,15 +83,15 @@ pub struct KeyRequest {
     /// With which key.
     pub key: Id<kind::Key>,
     /// For which operation.
-    pub operation: String,
+    pub operation: Cow<'static, str>,
     /// With which method.
-    pub method: String,
+    pub method: Cow<'static, str>,
     /// How it was answered.
     pub status: u16,
     /// How long that took, in microseconds.
     pub took_us: u64,
     /// From where, as long as addresses are kept.
-    pub address: Option<String>,
+    pub address: Option<IpAddr>,
 }
 
 /// What an admin adds to an allowance of the present cycle.
@@ -128,11 +131,13 @@ pub struct Alert {
     pub at: Timestamp,
 }
 
-/// The most requests that are reserved at a time.
+/// The most requests that are reserved at a time of a quota.
 const LARGEST_BLOCK: u64 = 64;
+/// How many are reserved at a time where there is no quota that they could use up.
+const UNLIMITED_BLOCK: u64 = 1024;
 
-/// How many requests are reserved at a time: one percent of the quota, 64 at the most. That is also how far a crash can leave the
-/// counter above what was served.
+/// How many requests are reserved at a time: one percent of the quota, 64 at the most, and more where there is none. That is also how
+/// far a crash can leave the counter above what was served.
 pub fn block_of(quota: Option<u64>) -> u64 {
-    quota.map_or(LARGEST_BLOCK, |quota| (quota / 100).clamp(1, LARGEST_BLOCK))
+    quota.map_or(UNLIMITED_BLOCK, |quota| (quota / 100).clamp(1, LARGEST_BLOCK))
 }

@@ -162,11 +162,11 @@ pub(super) fn insert_request(tx: &Tx, owner: Owner, request: &KeyRequest) -> Res
             owner.number(),
             request.key,
             request.request_id,
-            request.operation,
-            request.method,
+            request.operation.clone().into_owned(),
+            request.method.clone().into_owned(),
             i64::from(request.status),
             request.took_us,
-            request.address,
+            request.address.map(|address| address.to_string()),
             request.at,
         ],
     )?;
@@ -185,15 +185,17 @@ pub(super) fn trim_requests(tx: &Tx, owner: Owner, kept: u32) -> Result<()> {
 
 fn request(row: &Row) -> Result<KeyRequest> {
     let status: i64 = row.get("status")?;
+    let (operation, method, address): (String, String, Option<String>) =
+        (row.get("operation")?, row.get("method")?, row.get("address")?);
     Ok(KeyRequest {
         at: row.get("at")?,
         request_id: row.get("request_id")?,
         key: row.get("key_id")?,
-        operation: row.get("operation")?,
-        method: row.get("method")?,
+        operation: operation.into(),
+        method: method.into(),
         status: u16::try_from(status).unwrap_or(0),
         took_us: row.get("took_us")?,
-        address: row.get("address")?,
+        address: address.and_then(|address| address.parse().ok()),
     })
 }
 

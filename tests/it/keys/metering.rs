@@ -74,7 +74,7 @@ async fn days_keys_and_operations_add_up_to_the_counter() {
     assert!(days[0].day < days[1].day);
     let requests = usage::flow::requests(app, owner, 100).await.unwrap();
     assert_eq!(requests.len(), 13);
-    assert_eq!((requests[0].operation.as_str(), requests[0].status), ("getMaterial", 404));
+    assert_eq!((&*requests[0].operation, requests[0].status), ("getMaterial", 404));
     assert!(requests.iter().all(|request| request.request_id.starts_with("req_") && request.address.is_some()));
 }
 

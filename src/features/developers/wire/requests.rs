@@ -33,8 +33,8 @@ impl From<usage::KeyRequest> for KeyRequest {
             request_id: request.request_id,
             at: request.at,
             key_id: request.key,
-            operation: request.operation,
-            method: request.method,
+            operation: request.operation.into_owned(),
+            method: request.method.into_owned(),
             status: request.status,
             took_ms: f64::from(took_us) / 1000.0,
         }
