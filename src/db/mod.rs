@@ -20,6 +20,7 @@ pub mod migrate;
 mod options;
 mod queue;
 mod readers;
+mod schedule;
 mod shared;
 mod slots;
 pub mod snapshot;
@@ -92,6 +93,7 @@ impl Db {
         let side = Arc::clone(&shared);
         threads.push(named("db-write", move || {
             let end = EndOfWriter(&side);
+            schedule::let_others_finish();
             writer.serve();
             drop(end);
         })?);

@@ -43,6 +43,8 @@ pub(super) struct Queue<J> {
 struct State<J> {
     interactive: VecDeque<J>,
     background: VecDeque<J>,
+    /// How much was ever added that somebody waits for.
+    pushed: u64,
     closed: bool,
     /// Threads that wait for work, those included that were woken and do not run yet.
     sleeping: usize,
@@ -71,6 +73,7 @@ impl<J> Queue<J> {
             state: Mutex::new(State {
                 interactive: VecDeque::new(),
                 background: VecDeque::new(),
+                pushed: 0,
                 closed: false,
                 sleeping: 0,
                 waking: false,
@@ -94,6 +97,7 @@ impl<J> Queue<J> {
             return Err(Refusal::Full);
         }
         places.push_back(job);
+        state.pushed += u64::from(lane == Lane::Interactive);
         let wakes = state.wants_waking();
         drop(state);
         if wakes {
@@ -144,6 +148,19 @@ impl<J> Queue<J> {
             None if background => state.background.pop_front().map(|job| (job, Lane::Background)),
             None => None,
         }
+    }
+
+    /// A mark behind everything that somebody waits for now, for [`Queue::next_before`].
+    pub fn mark(&self) -> u64 {
+        self.state.lock().pushed
+    }
+
+    /// The next piece of work that somebody waits for, if it was added before the mark.
+    pub fn next_before(&self, mark: u64) -> Option<J> {
+        let mut state = self.state.lock();
+        // Work leaves in the order in which it came.
+        let left = state.pushed - state.interactive.len() as u64;
+        if left < mark { state.interactive.pop_front() } else { None }
     }
 
     /// How many wait, in both lanes.

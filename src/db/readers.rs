@@ -11,7 +11,8 @@ use rusqlite::Connection;
 
 use super::conn::{Deadline, Reader, busy};
 use super::dialect::{self, Purpose};
-use super::queue::{Lane, Wake};
+use super::queue::Wake;
+use super::schedule;
 use super::shared::Shared;
 use super::task::ReadWork;
 use crate::kernel::error::{Error, Result};
@@ -22,6 +23,9 @@ const STEPS: std::ffi::c_int = 4000;
 const PATIENCE: Duration = Duration::from_secs(2);
 /// After this time an unused connection is closed, and its memory given back.
 const IDLE: Duration = Duration::from_secs(60);
+
+/// How long small closures go on to share a view. To begin and to end one costs as much as a small query.
+const LONGEST_VIEW: Duration = Duration::from_micros(500);
 
 /// A read-only connection with its deadline.
 pub(super) struct ReadConnection {
@@ -83,22 +87,18 @@ pub(super) fn start(shared: &Arc<Shared>, pool: &Pool<Opener>, readers: usize) -
 }
 
 fn serve(shared: &Shared, pool: &Pool<Opener>) {
+    schedule::let_others_finish();
     let depth = metrics::gauge!("schola_db_queue_depth", "queue" => "read");
-    let mut job = None;
     loop {
-        job = match job.take() {
-            Some(job) => Some(job),
-            None => match shared.reads.wait(None) {
-                Wake::Work(job) => Some(job),
-                Wake::Idle => None,
-                Wake::Closed => return,
-            },
+        let first = match shared.reads.wait(None) {
+            Wake::Work(job) => job,
+            Wake::Idle => continue,
+            Wake::Closed => return,
         };
-        let Some(first) = job.take() else { continue };
         #[expect(clippy::cast_precision_loss, reason = "a queue is shorter than 2^53")]
         depth.set(shared.reads.len() as f64);
         match pool.get() {
-            Ok(mut connection) => job = serve_while_busy(shared, &mut connection, first),
+            Ok(mut connection) => serve_while_busy(shared, &mut connection, first),
             Err(error) => {
                 tracing::error!(%error, "no connection to read with");
                 first.answer(Some(busy().because(error)));
@@ -108,42 +108,52 @@ fn serve(shared: &Shared, pool: &Pool<Opener>) {
 }
 
 /// Works until the queue is empty or the connection breaks.
-fn serve_while_busy(
-    shared: &Shared,
-    connection: &mut PooledConnection<Opener>,
-    first: Box<dyn ReadWork>,
-) -> Option<Box<dyn ReadWork>> {
-    let mut job = Some(first);
-    while let Some(next) = job {
-        if !next.is_abandoned() {
-            run(shared, connection, next);
-        }
-        job = shared.reads.next(true).map(|(job, _lane): (_, Lane)| job);
+fn serve_while_busy(shared: &Shared, connection: &mut PooledConnection<Opener>, first: Box<dyn ReadWork>) {
+    let mut next = Some(first);
+    while let Some(job) = next {
+        run_together(shared, connection, job);
         if connection.broken {
-            break;
+            return;
         }
+        next = shared.reads.next(true).map(|(job, _)| job);
     }
-    job
+}
+
+/// Runs a closure, and those behind it that may share its view of the database.
+fn run_together(shared: &Shared, connection: &mut ReadConnection, first: Box<dyn ReadWork>) {
+    // The view is not older than this. Nothing that is queued later may share it: whoever asks after a commit was answered must see it.
+    let mark = shared.reads.mark();
+    let began = Instant::now();
+    if let Err(error) = command(&connection.connection, "BEGIN") {
+        tracing::error!(%error, "a read could not begin");
+        connection.broken = true;
+        first.answer(Some(busy().because(error)));
+        return;
+    }
+    let mut next = Some(first);
+    while let Some(job) = next {
+        if !job.is_abandoned() {
+            run(shared, connection, job);
+        }
+        // The engine ends a view by itself where it meets a fault.
+        let goes_on = !connection.broken && !connection.connection.is_autocommit() && began.elapsed() < LONGEST_VIEW;
+        next = if goes_on { shared.reads.next_before(mark) } else { None };
+    }
+    // There is nothing to keep, so a rollback ends the view.
+    let ended = connection.connection.is_autocommit() || command(&connection.connection, "ROLLBACK").is_ok();
+    connection.broken |= !ended;
 }
 
 fn run(shared: &Shared, connection: &mut ReadConnection, mut job: Box<dyn ReadWork>) {
     let operation = job.operation();
     let began = Instant::now();
     connection.deadline.set(shared.read_limit());
-    if let Err(error) = command(&connection.connection, "BEGIN") {
-        tracing::error!(%error, operation, "a read could not begin");
-        connection.broken = true;
-        job.answer(Some(busy().because(error)));
-        return;
-    }
     let reader = Reader::new(&connection.connection, Some(&connection.deadline), shared.clock.now());
     job.run(&reader);
     let (queries, trouble) = (reader.queries(), reader.trouble());
     connection.deadline.clear();
-    // There is nothing to keep, so a rollback ends the view; where the engine has ended it by itself there is nothing to end.
-    let ended = connection.connection.is_autocommit() || command(&connection.connection, "ROLLBACK").is_ok();
-    connection.broken = !ended || trouble.is_some();
     if trouble.is_some() {
+        connection.broken = true;
         tracing::error!(operation, "a read met a file or a disk that fails");
     }
     // Before the answer, so that whoever has it finds the work noted.
