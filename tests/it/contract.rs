@@ -9,7 +9,7 @@ mod conformance;
 mod examples;
 mod files;
 mod generated;
-mod keyed;
+mod isolation;
 mod lists;
 mod partner;
 mod requests;

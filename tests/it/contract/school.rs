@@ -35,7 +35,11 @@ struct Person {
 impl School {
     /// A school whose student is the one whom the examples of the contract name.
     pub async fn open() -> School {
-        let server = Server::spawn().await;
+        Self::on(Server::spawn().await).await
+    }
+
+    /// The same on this server.
+    pub async fn on(server: Server) -> School {
         let admin = of(&server.admin().await);
         let student = register(&server, "ada@demo.school", "student").await;
         let tutor = register(&server, "grace@demo.school", "tutor").await;

@@ -1,0 +1,438 @@
+//! The one walk over who may not: every operation of every surface is sent with every kind of credential that does not open it, and every
+//! operation on a thing is sent for somebody else's.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use parking_lot::Mutex;
+use reqwest::Method;
+use schola::contract::{Access, Example, Surface, access, assemble, examples};
+use schola::db::{Finished, params};
+use serde_json::{Value, json};
+
+use super::school::{School, send};
+use crate::support::holders::{Account, raw_account, raw_author_key, raw_developer_key, raw_plan, raw_revoke};
+use crate::support::server::{Actor, Reply, Server};
+
+const FACTORY: Option<Surface> = Some(Surface::Factory);
+const AUTHOR: Option<Surface> = Some(Surface::Author);
+const SURFACES: [Surface; 4] = [Surface::Platform, Surface::Partner, Surface::Factory, Surface::Author];
+
+fn operations(surface: Surface) -> Vec<Access> {
+    access(&assemble(surface).unwrap()).unwrap()
+}
+
+/// The operations of a surface that ask for a credential.
+fn guarded(surface: Surface) -> Vec<Access> {
+    let guarded: Vec<Access> = operations(surface).into_iter().filter(|access| !access.is_public).collect();
+    let least = match surface {
+        Surface::Platform => 60,
+        Surface::Partner => 20,
+        Surface::Factory => 8,
+        Surface::Author => 2,
+    };
+    assert!(guarded.len() >= least, "hardly anything of {} is guarded: {}", surface.name(), guarded.len());
+    guarded
+}
+
+/// Where the operations of a surface stand. Those of courses have a place of their own beside the one that they share.
+fn places(surface: Surface) -> &'static [&'static str] {
+    match surface {
+        Surface::Platform | Surface::Partner => &[""],
+        Surface::Factory => &["/factory", ""],
+        Surface::Author => &["/author", ""],
+    }
+}
+
+/// How an answer calls what is wrong, in the words of its surface. Where both surfaces of courses are at one place and nobody can tell
+/// which one is meant, the answer has the words of both.
+fn fault(surface: Surface, body: &Value) -> String {
+    let said = match surface {
+        Surface::Factory => &body["detail"]["error"]["type"],
+        _ => &body["code"],
+    };
+    said.as_str().unwrap_or_default().to_owned()
+}
+
+/// A credential that opens nothing of some surfaces.
+struct Credential<'s> {
+    name: &'static str,
+    /// What stands in `Authorization`.
+    text: Option<String>,
+    server: &'s Server,
+    /// What the platform and the partner surface say to it; nothing where it may open something there.
+    platform: Option<&'static str>,
+    partner: Option<&'static str>,
+    /// Whether it opens nothing of the course factory, and of the course author.
+    factory: bool,
+    author: bool,
+    /// The surface of courses that the key was made for: at the place that both share, that one answers.
+    made_for: Option<Surface>,
+}
+
+impl Credential<'_> {
+    /// The refusal that is due on a surface; nothing where it may open something.
+    fn refusal(&self, surface: Surface) -> Option<&'static str> {
+        match surface {
+            Surface::Platform => self.platform,
+            Surface::Partner => self.partner,
+            Surface::Factory => self.factory.then_some("authentication_error"),
+            Surface::Author => self.author.then_some("INVALID_API_KEY"),
+        }
+    }
+
+    async fn send(&self, access: &Access, place: &str) -> Reply {
+        let method = Method::from_bytes(access.method.as_bytes()).unwrap();
+        let (nobody, path) = (self.server.nobody(), format!("{place}{}", access.path));
+        let sent = nobody.send(method, &path, |mut request| {
+            if let Some(text) = &self.text {
+                request = request.header("authorization", text);
+            }
+            // Whoever has no good key is not asked for whom.
+            if access.template.starts_with("/v1") {
+                request = request.header("schola-learner", "ext:pupil-7");
+            }
+            request
+        });
+        sent.await
+    }
+}
+
+/// Lets a key end at once.
+async fn raw_expire(server: &Server, text: &str) {
+    let hash = schola::kernel::entropy::sha256(text.as_bytes());
+    let at = server.clock.now();
+    let expire = move |tx: &schola::db::Tx<'_>| {
+        tx.after_commit(schola::kernel::Effect::KeyChanged(hash));
+        tx.exec("UPDATE api_keys SET expires_at = ?2 WHERE key_hash = ?1", params![hash.as_slice(), at])
+    };
+    assert_eq!(server.raw_app().write("test", expire).await.unwrap(), 1);
+}
+
+/// The same text with another last letter.
+fn forged(text: &str) -> String {
+    let (rest, last) = text.split_at(text.len() - 1);
+    format!("{rest}{}", if last == "x" { "y" } else { "x" })
+}
+
+/// Every kind of credential, made in this school. `early` is a token from more than seven days ago.
+async fn credentials<'s>(school: &'s School, early: String) -> Vec<Credential<'s>> {
+    let server = &school.server;
+    let token_of = |actor: Actor<'_>| actor.token.unwrap();
+    let developer = school.sender("developer").await;
+    let key = raw_developer_key(server, &developer).await;
+    let account: Account = raw_account(server, "pro").await;
+    let paying = school.sender("fresh").await;
+    raw_plan(server, &paying, "pro").await;
+    let author = raw_author_key(server, &paying).await;
+
+    let ended = school.sender("fresh").await;
+    ended.post_empty("/api/auth/logout").await.ok();
+    let suspended = school.sender("fresh developer").await;
+    let of_suspended = raw_developer_key(server, &suspended).await;
+    let suspended_author = school.sender("fresh").await;
+    raw_plan(server, &suspended_author, "pro").await;
+    let author_of_suspended = raw_author_key(server, &suspended_author).await;
+    let demoted = school.sender("fresh developer").await;
+    let of_demoted = raw_developer_key(server, &demoted).await;
+    let admin = school.sender("admin").await;
+    for person in [&suspended, &suspended_author] {
+        admin.post(&format!("/api/admin/users/{}/suspend", person.id), &json!({})).await.ok();
+    }
+    admin.patch(&format!("/api/admin/users/{}", demoted.id), &json!({ "role": "student" })).await.ok();
+    let closed = admin.post("/api/admin/accounts", &json!({ "name": "Closed" })).await.created();
+    let closed = format!("/api/admin/accounts/{}", closed["id"]);
+    let of_closed = admin.post(&format!("{closed}/keys"), &json!({ "mode": "live" })).await.created();
+    admin.patch(&closed, &json!({ "status": "closed" })).await.ok();
+    let of_closed = of_closed["key"].as_str().unwrap().to_owned();
+
+    let mut dead = Vec::new();
+    for _ in 0..2 {
+        let account = raw_account(server, "pro").await;
+        let person = school.sender("fresh").await;
+        raw_plan(server, &person, "pro").await;
+        dead.push([
+            raw_developer_key(server, &school.sender("fresh developer").await).await,
+            account.live,
+            raw_author_key(server, &person).await,
+        ]);
+    }
+    let (revoked, expired) = (dead.remove(0), dead.remove(0));
+    for text in &revoked {
+        raw_revoke(server, text).await;
+    }
+    for text in &expired {
+        raw_expire(server, text).await;
+    }
+
+    let (student, tutor) = (token_of(school.sender("student").await), token_of(school.sender("tutor").await));
+    let invalid = Some("auth.invalid");
+    let every = |name, text: Option<String>, platform, partner| Credential {
+        name,
+        text: text.map(|text| format!("Bearer {text}")),
+        server,
+        platform,
+        partner,
+        factory: true,
+        author: true,
+        made_for: None,
+    };
+    let token = |name, text: String| every(name, Some(text), None, invalid);
+    let dead_key = |name, text: &String, code: &'static str| every(name, Some(text.clone()), Some(code), Some(code));
+    vec![
+        every("none", None, Some("auth.missing"), Some("auth.missing")),
+        Credential { text: Some("Basic YWRhOnNlY3JldA==".into()), ..every("another scheme", None, invalid, invalid) },
+        Credential { text: Some("Bearer".into()), ..every("an empty token", None, invalid, invalid) },
+        every("garbage", Some("garbage".into()), invalid, invalid),
+        every("garbage with dots", Some("gar.ba.ge".into()), invalid, invalid),
+        every("a forged token", Some(forged(&student)), invalid, invalid),
+        every("a forged key", Some(forged(&key)), invalid, invalid),
+        every("a forged key of an account", Some(forged(&account.live)), invalid, invalid),
+        every("a forged key of the course author", Some(forged(&author)), invalid, invalid),
+        every("a token that was ended", Some(token_of(ended)), invalid, invalid),
+        every("a token that has expired", Some(early), Some("auth.expired"), invalid),
+        every("the token of somebody suspended", Some(token_of(suspended)), invalid, invalid),
+        token("a student's token", student),
+        token("a tutor's token", tutor),
+        token("a developer's token", token_of(developer)),
+        token("an admin's token", token_of(admin)),
+        dead_key("a revoked key", &revoked[0], "auth.invalid"),
+        Credential { made_for: FACTORY, ..dead_key("a revoked key of an account", &revoked[1], "auth.invalid") },
+        Credential { made_for: AUTHOR, ..dead_key("a revoked key of the course author", &revoked[2], "auth.invalid") },
+        dead_key("an expired key", &expired[0], "auth.expired"),
+        Credential { made_for: FACTORY, ..dead_key("an expired key of an account", &expired[1], "auth.invalid") },
+        Credential { made_for: AUTHOR, ..dead_key("an expired key of the course author", &expired[2], "auth.invalid") },
+        dead_key("the key of a suspended developer", &of_suspended, "key.owner_inactive"),
+        dead_key("the key of a demoted developer", &of_demoted, "key.owner_inactive"),
+        Credential { made_for: FACTORY, ..dead_key("the key of a closed account", &of_closed, "auth.invalid") },
+        Credential {
+            made_for: AUTHOR,
+            ..dead_key("the course author's key of somebody suspended", &author_of_suspended, "auth.invalid")
+        },
+        every("a developer's key", Some(key), None, None),
+        Credential {
+            made_for: FACTORY,
+            factory: false,
+            ..every("the live key of an account", Some(account.live), invalid, invalid)
+        },
+        Credential {
+            made_for: FACTORY,
+            factory: false,
+            ..every("the test key of an account", Some(account.test), invalid, invalid)
+        },
+        Credential {
+            made_for: AUTHOR,
+            author: false,
+            ..every("the key of the course author", Some(author), invalid, invalid)
+        },
+    ]
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_operation_of_any_surface_opens_to_a_credential_that_does_not_count_there() {
+    let server = Server::spawn().await;
+    let early = server.learner("early").await.token.unwrap();
+    server.advance(Duration::from_secs(7 * 24 * 3600 + 1));
+    let school = School::on(server).await;
+    let credentials = credentials(&school, early).await;
+    let (mut tried, mut faults) = (0, Vec::new());
+    for surface in SURFACES {
+        for access in guarded(surface) {
+            for credential in &credentials {
+                let Some(due) = credential.refusal(surface) else { continue };
+                for place in places(surface) {
+                    if place.is_empty() && credential.made_for.is_some_and(|made_for| made_for != surface) {
+                        continue;
+                    }
+                    tried += 1;
+                    let reply = credential.send(&access, place).await;
+                    let (status, asks) = (reply.status.as_u16(), reply.header("www-authenticate").is_some());
+                    let said = fault(surface, &reply.json());
+                    if (status, said.as_str(), asks) != (401, due, true) {
+                        let id = format!("{} {place} {}", surface.name(), access.operation_id);
+                        faults.push(format!("{id} with {}: {status} {said}, due {due}", credential.name));
+                    }
+                }
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{} of {tried}\n{}", faults.len(), faults.join("\n"));
+    assert!(tried > 2000, "only {tried} were tried");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_wrong_role_and_the_wrong_plan_are_refused() {
+    let school = School::open().await;
+    let (mut tried, mut faults) = (0, Vec::new());
+    for role in ["student", "tutor", "developer"] {
+        let sender = school.sender(role).await;
+        for access in guarded(Surface::Platform).iter().filter(|access| !access.admits(role)) {
+            tried += 1;
+            let method = Method::from_bytes(access.method.as_bytes()).unwrap();
+            let status = sender.send(method, &access.path, |request| request).await.status.as_u16();
+            if status != 403 {
+                faults.push(format!("{role} {}: {status}", access.operation_id));
+            }
+        }
+    }
+    let free = school.sender("free author").await;
+    for access in guarded(Surface::Author) {
+        for place in places(Surface::Author) {
+            let method = Method::from_bytes(access.method.as_bytes()).unwrap();
+            let reply = free.send(method, &format!("{place}{}", access.path), |request| request).await;
+            if (reply.status.as_u16(), &reply.json()["code"]) != (403, &json!("PAID_PLAN_REQUIRED")) {
+                faults.push(format!("the free plan {}: {}", access.operation_id, reply.status));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    assert!(tried > 60, "hardly anything is kept from anybody: {tried}");
+}
+
+/// What a path parameter names, and so how a foreign one comes about.
+enum Owned {
+    /// A thing of its owner: the word of `x-example-with` that makes one.
+    By(&'static str),
+    /// Nothing that only its owner may see; why.
+    Nobody(&'static str),
+}
+
+/// Every operation with a path parameter that is not for admins alone.
+const THINGS: [(Surface, &str, Owned); 19] = [
+    (Surface::Platform, "revokeToken", Owned::By("token.other")),
+    (Surface::Platform, "getMaterial", Owned::By("material.any")),
+    (Surface::Platform, "deleteMaterial", Owned::By("material.fresh")),
+    (Surface::Platform, "updateKey", Owned::By("key.fresh")),
+    (Surface::Platform, "revokeKey", Owned::By("key.fresh")),
+    (Surface::Platform, "rotateKey", Owned::By("key.fresh")),
+    (Surface::Platform, "getAvatar", Owned::Nobody("the signature in its address is the credential")),
+    (Surface::Partner, "getLearner", Owned::By("learner.fresh")),
+    (Surface::Partner, "updateLearner", Owned::By("learner.fresh")),
+    (Surface::Partner, "deleteLearner", Owned::By("learner.fresh")),
+    (Surface::Partner, "getMaterial", Owned::By("material.any")),
+    (Surface::Partner, "deleteMaterial", Owned::By("material.fresh")),
+    (Surface::Factory, "getCourse", Owned::By("course.any")),
+    (Surface::Factory, "getCourseStatus", Owned::By("course.any")),
+    (Surface::Factory, "launchCourse", Owned::By("course.fresh")),
+    (Surface::Factory, "getCourseOutline", Owned::By("course.any")),
+    (Surface::Factory, "getCourseNotes", Owned::By("course.any")),
+    (Surface::Factory, "getCourseQuiz", Owned::By("course.any")),
+    (Surface::Author, "getJob", Owned::By("job.any")),
+];
+
+/// What stands for a thing of this kind and does not exist.
+fn absent(surface: Surface) -> &'static str {
+    match surface {
+        Surface::Platform | Surface::Partner => "987654321",
+        Surface::Factory => "20260105_090000_ffffff",
+        Surface::Author => "job_zzzzzzzzzzzzzzzzzzzz",
+    }
+}
+
+/// The operation and the number of statements of each closure of the database that ran.
+type Ran = Vec<(&'static str, u64)>;
+
+/// What the server does by itself now and then; it belongs to no request.
+const BY_ITSELF: [&str; 10] = [
+    "touchKey",
+    "touchLogin",
+    "keepRequests",
+    "reserveRequests",
+    "writeDownRequests",
+    "noteQuotaShare",
+    "sweep",
+    "nextJob",
+    "claimJob",
+    "finishJob",
+];
+/// What differs between two answers that say the same.
+const VARYING: [&str; 6] =
+    ["x-request-id", "date", "ratelimit-remaining", "ratelimit-reset", "schola-usage-requests", "content-length"];
+
+/// All that a stranger can see of an answer, and what the database was asked for it.
+async fn told(
+    stranger: &Actor<'_>,
+    example: &Example,
+    id: &str,
+    ran: &Mutex<Ran>,
+) -> (Value, Vec<(String, String)>, Ran) {
+    ran.lock().clear();
+    let reply = send(&with_id(example, id), stranger).await;
+    let mut asked = ran.lock().clone();
+    asked.retain(|(operation, _)| !BY_ITSELF.contains(operation));
+    assert_eq!(reply.status.as_u16(), 404, "{} of a stranger", example.operation_id);
+    let mut headers: Vec<(String, String)> =
+        reply.headers.iter().filter(|(name, _)| !VARYING.contains(&name.as_str())).cloned().collect();
+    headers.sort();
+    let mut body = reply.json();
+    if body["request_id"].is_string() {
+        body["request_id"] = Value::Null;
+    }
+    (body, headers, asked)
+}
+
+fn with_id(example: &Example, id: &str) -> Example {
+    let mut example = example.clone();
+    for (_, value) in &mut example.path {
+        *value = id.to_owned();
+    }
+    example
+}
+
+/// An owner and a stranger who may call the operation.
+async fn two<'s>(school: &'s School, access: &Access, surface: Surface) -> (Actor<'s>, Actor<'s>) {
+    let server = &school.server;
+    match surface {
+        Surface::Platform if access.admits("student") => (school.sender("fresh").await, school.sender("tutor").await),
+        Surface::Platform => (school.sender("fresh developer").await, school.sender("developer").await),
+        Surface::Partner => {
+            let strange = server.key(&format!("stranger-of-{}", access.operation_id)).await;
+            if access.tag == "Learners" {
+                return (school.sender_on(Surface::Partner, "developer").await, strange);
+            }
+            let made = school.value("learner.fresh", &strange).await;
+            (school.sender_on(Surface::Partner, "student").await, strange.acting_for(&made.to_string()))
+        }
+        Surface::Factory => (school.sender("account").await, server.bearer(&raw_account(server, "pro").await.live)),
+        Surface::Author => {
+            let reader = school.sender("fresh").await;
+            raw_plan(server, &reader, "pro").await;
+            (school.sender("author").await, server.bearer(&raw_author_key(server, &reader).await))
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_belongs_to_somebody_else_is_answered_like_what_does_not_exist() {
+    let ran: Arc<Mutex<Ran>> = Arc::default();
+    let noted = ran.clone();
+    let observe = move |done: &Finished| noted.lock().push((done.operation, done.queries));
+    let server = Server::boot(|_| {}, |boot| boot.observer = Some(Arc::new(observe))).await;
+    let school = School::on(server).await;
+    for surface in SURFACES {
+        let all = examples(&assemble(surface).unwrap()).unwrap();
+        for access in operations(surface).iter().filter(|one| !one.path_parameters.is_empty() && one.tag != "Admin") {
+            let id = &access.operation_id;
+            let line = THINGS.iter().find(|(place, known, _)| *place == surface && known == id);
+            let (_, _, owned) = line.unwrap_or_else(|| panic!("{id} has no line that says whose its thing is"));
+            let Owned::By(word) = owned else { continue };
+            let (owner, stranger) = two(&school, access, surface).await;
+            let foreign = school.value(word, &owner).await;
+            let foreign = foreign.as_str().map_or_else(|| foreign.to_string(), str::to_owned);
+            let mut example = all.iter().find(|example| &example.operation_id == id).unwrap().clone();
+            example.headers.retain(|(name, _)| name != "Schola-Learner");
+            // The first request of a stranger fills what is remembered of them.
+            told(&stranger, &example, absent(surface), &ran).await;
+            let of_foreign = told(&stranger, &example, &foreign, &ran).await;
+            let of_absent = told(&stranger, &example, absent(surface), &ran).await;
+            assert_eq!(of_foreign, of_absent, "{id} tells what is foreign from what does not exist");
+            assert!(!of_absent.2.is_empty(), "{id} asks the database");
+            let kept = send(&with_id(&example, &foreign), &owner).await.status;
+            assert!(kept.is_success() || kept.as_u16() == 409, "{id} of the owner answered {kept}");
+        }
+    }
+    for (surface, id, owned) in &THINGS {
+        assert!(operations(*surface).iter().any(|access| access.operation_id == *id), "{id} is no operation any more");
+        assert!(!matches!(owned, Owned::Nobody("")), "{id} gives no reason");
+    }
+}
