@@ -119,10 +119,13 @@ async fn a_person_has_one_key_of_the_course_author_and_a_new_one_ends_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_plan_without_the_course_author_gets_no_key_of_it() {
+async fn on_a_plan_without_the_course_author_its_key_opens_nothing() {
     let server = Server::with(small).await;
     let ada = server.learner("ada").await;
-    ada.post_empty(AUTHOR_KEY).await.refused(Code::PlanRefused);
+    let made = ada.post_empty(AUTHOR_KEY).await.created();
+    let ordered =
+        server.bearer(made["key"].as_str().unwrap()).post("/api/v1/courses", &json!({ "subject": "Knots" })).await;
+    assert_eq!((ordered.status.as_u16(), &ordered.json()["code"]), (403, &json!("PAID_PLAN_REQUIRED")));
     let shown = ada.get(AUTHOR_KEY).await.ok();
     assert_eq!((&shown["is_included"], &shown["plan"]), (&json!(false), &json!("free")));
     assert_eq!(shown["credits"], json!({ "used": 0, "quota": 0 }));

@@ -169,8 +169,7 @@ impl Api {
         user: AnyUser,
         #[oai(name = "Idempotency-Key")] claim: Claim,
     ) -> Created<wire::AuthorKeyCreated> {
-        let app = self.app.clone();
-        let make = move |tx: &crate::db::Tx| service::create_author_key(tx, &user.0, &app.config.plans);
+        let make = move |tx: &crate::db::Tx| service::create_author_key(tx, &user.0);
         created(self.app.write_secret_once("createAuthorKey", claim, |made| made.key.id.get(), make).await?.into())
     }
 

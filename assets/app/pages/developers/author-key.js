@@ -44,8 +44,8 @@ export function AuthorKey() {
     ${key && html`<ul class="rows"><li><${Icon} name="key" size=${22} />
       <div class="rows-words"><p class="rows-title"><code>${key.prefix}…</code></p><p class="rows-text">${words}</p></div></li></ul>`}
     <div class="cluster">
-      ${included && (key ? html`<${Button} icon="refresh" onClick=${() => setAsked('renew')}>${t('ui.author_key.renew')}<//>`
-        : html`<${Button} icon="key" busy=${busy} onClick=${first}>${t('ui.author_key.make')}<//>`)}
+      ${key ? html`<${Button} icon="refresh" onClick=${() => setAsked('renew')}>${t('ui.author_key.renew')}<//>`
+        : html`<${Button} icon="key" busy=${busy} onClick=${first}>${t('ui.author_key.make')}<//>`}
       ${key && html`<${Button} kind="quiet" icon="trash" onClick=${() => setAsked('revoke')}>${t('ui.key.do_revoke')}<//>`}
     </div>
     ${asked === 'renew' && html`<${ConfirmDialog} title=${t('ui.author_key.renew')} text=${t('ui.author_key.renew_text')} action=${t('ui.author_key.renew')}
