@@ -2,7 +2,8 @@
 
 A generated request may sign its sender out, delete the account or change a role. So each request has a fresh actor of
 its own, made just before it is sent: a student, or an admin or a developer where the operation is for those, or, on the
-partner surface, a learner of the one developer whose key signs everything there. Only the stateful phase
+partner surface, a learner of the one developer whose key signs everything there. On the course factory and at the course
+author nothing can be done to who asks, so that the keys of one account and of one person serve. Only the stateful phase
 keeps its people for as long as they can sign in, for there one request builds on what another has made. That phase sends
 no Idempotency-Key twice: a repeat gets the stored answer, which names a thing that a request in between may have removed.
 
@@ -26,6 +27,7 @@ import schemathesis
 URL = os.environ["SCHOLA_TEST_URL"]
 PROGRAM = os.environ["SCHOLA_TEST_PROGRAM"]
 DATA = os.environ["SCHOLA_TEST_DATA"]
+SURFACE = os.environ["SCHOLA_TEST_SURFACE"]
 PASSWORD = "a password for tests"
 ONCE = "Bearer somebody-new"
 KEPT = "Bearer somebody-who-stays"
@@ -106,8 +108,9 @@ class Person:
             registered = send("POST", path, **details)
             registered.raise_for_status()
         self.token = registered.json()["token"]
+        self.id = registered.json()["id"]
         if role == "admin":
-            warden.send("PATCH", f"/api/admin/users/{registered.json()['id']}", role="admin")
+            warden.send("PATCH", f"/api/admin/users/{self.id}", role="admin")
 
     def is_in(self):
         me = send("GET", "/api/users/me", self.token)
@@ -158,7 +161,42 @@ def sign_for_learner(case, mark):
         case.headers["Schola-Learner"] = developer().learner() if mark == ONCE else developer().kept
 
 
+class Account:
+    """The customer of the course factory whose keys sign the requests to it."""
+
+    def __init__(self):
+        path = "/api/admin/accounts"
+        path += f"/{warden.send('POST', path, name='Generated Requests', plan='pro').json()['id']}/keys"
+        self.keys = [warden.send("POST", path, mode=mode).json()["key"] for mode in ("live", "test")]
+
+    def key(self, mark):
+        """The live key where requests build on each other, else either."""
+        return self.keys[0] if mark == KEPT else secrets.choice(self.keys)
+
+
+class Author:
+    """The paying person whose key signs the requests to the course author."""
+
+    def __init__(self):
+        person = Person("student")
+        warden.send("PUT", f"/api/admin/users/{person.id}/plan", plan="pro")
+        made = send("POST", "/api/users/me/author-key", person.token)
+        made.raise_for_status()
+        self.text = made.json()["key"]
+
+    def key(self, _mark):
+        return self.text
+
+
+owners = {"factory": Account, "author": Author}
 kept = {}
+
+
+def key_of_owner(mark):
+    """The key of whoever asks on a surface where nobody can be undone."""
+    if SURFACE not in kept:
+        kept[SURFACE] = owners[SURFACE]()
+    return kept[SURFACE].key(mark)
 
 
 def somebody_who_stays(role):
@@ -196,7 +234,9 @@ def before_call(_context, case, _kwargs):
     if mark not in (ONCE, KEPT):
         return
     role = role_for(case.path)
-    if case.path.startswith("/v1"):
+    if SURFACE in owners:
+        case.headers["Authorization"] = f"Bearer {key_of_owner(mark)}"
+    elif case.path.startswith("/v1"):
         sign_for_learner(case, mark)
     elif mark == ONCE:
         case.headers["Authorization"] = f"Bearer {Person(role).token}"

@@ -1,34 +1,71 @@
 #!/usr/bin/env bash
-# Clients generated from the served contract, in three languages, compiled and run: each signs in and chats.
+# Clients generated from the served contract of each surface, compiled and run: in TypeScript and Python for all four, in
+# Rust for the platform.
 # shellcheck source=checks.sh
 source "$(dirname "${BASH_SOURCE[0]}")/checks.sh"
+# shellcheck source=owners.sh
+source "$(dirname "${BASH_SOURCE[0]}")/owners.sh"
 
 use_tools
 build_program
 start_server demo --data "$scratch/demo"
-contract=$scratch/platform.json
-curl -fsS "$server_url/openapi/platform.json" -o "$contract"
+mkdir "$scratch/contracts"
+surfaces=(platform partner factory author)
+for surface in "${surfaces[@]}"; do
+  curl -fsS "$server_url/openapi/$surface.json" -o "$scratch/contracts/$surface.json"
+done
+
+admin=$(sign_in admin@demo.school run-the-school)
+student=$(sign_in ada@demo.school learn-with-ada)
+put_plan "$admin" "users/$(own_id "$student")" pro
 person=("$server_url" ada@demo.school learn-with-ada)
 
-typescript_client() {
+# credentials_for SURFACE: new ones for each client, for what one has used is not there for the next. Sets `credentials`.
+credentials_for() {
+  local account
+  case $1 in
+    platform) credentials=("${person[@]}") ;;
+    partner) credentials=("$server_url" "$(developer_key "nadia.$RANDOM@school.test")") ;;
+    factory)
+      account=$(new_account "$admin" pro)
+      credentials=("$server_url" "$(account_key "$admin" "$account" live)" "$(account_key "$admin" "$account" test)")
+      ;;
+    author) credentials=("$server_url" "$(author_key "$student")") ;;
+  esac
+}
+
+typescript_clients() {
   local folder=$scratch/typescript
   cp -r tests/clients/typescript "$folder"
   ln -s "$node_tools/node_modules" "$folder/node_modules"
-  openapi-typescript "$contract" -o "$folder/schema.d.ts"
+  for surface in "${surfaces[@]}"; do
+    openapi-typescript "$scratch/contracts/$surface.json" -o "$folder/$surface.schema.d.ts"
+  done
   printf '{"type": "module"}\n' >"$folder/package.json"
-  (cd "$folder" && tsc -p . && node out/main.js "${person[@]}")
+  (cd "$folder" && tsc -p .)
 }
-check "TypeScript: the client compiles, signs in and chats" typescript_client
+runs_in_typescript() {
+  credentials_for "$1"
+  (cd "$scratch/typescript" && node "out/$1.js" "${credentials[@]}")
+}
+check "TypeScript: the clients of all surfaces compile" typescript_clients
+for surface in "${surfaces[@]}"; do
+  check "TypeScript: the client of the $surface runs" runs_in_typescript "$surface"
+done
 
+# python_client SURFACE: makes it and runs it; Python compiles when it is imported.
 python_client() {
   local folder=$scratch/python
   mkdir -p "$folder"
-  openapi-python-client generate --path "$contract" --output-path "$folder/schola_client" --meta none \
+  openapi-python-client generate --path "$scratch/contracts/$1.json" --output-path "$folder/schola_$1" --meta none \
     --config tests/clients/python/generator.yaml --fail-on-warning
-  PYTHONPATH=$folder python3 -m compileall -q "$folder/schola_client"
-  PYTHONPATH=$folder python3 -W error tests/clients/python/main.py "${person[@]}"
+  PYTHONPATH=$folder python3 -m compileall -q "$folder/schola_$1"
+  credentials_for "$1"
+  PYTHONPATH=$folder python3 -W error "tests/clients/python/${1}_client.py" "${credentials[@]}"
 }
-check "Python: the client is generated without a warning, signs in and chats" python_client
+for surface in "${surfaces[@]}"; do
+  check "Python: the client of the $surface is generated without a warning and runs" python_client "$surface"
+done
 
 rust_client() {
   # A folder that stays: the compiled dependencies serve the next run.
@@ -36,9 +73,9 @@ rust_client() {
   mkdir -p "$folder"
   rm -rf -- "$folder/trial" "$folder/schola_client"
   cp -r tests/clients/rust "$folder/trial"
-  openapi-generator-cli generate -g rust -i "$contract" -o "$folder/schola_client" \
+  openapi-generator-cli generate -g rust -i "$scratch/contracts/platform.json" -o "$folder/schola_client" \
     --additional-properties=packageName=schola_client,packageVersion=0.1.0,reqwestDefaultFeatures=
   RUSTFLAGS='' CARGO_TARGET_DIR=$folder/target cargo build --quiet --locked --manifest-path "$folder/trial/Cargo.toml"
   "$folder/target/debug/schola-client-trial" "${person[@]}"
 }
-check "Rust: the client compiles, signs in and chats" rust_client
+check "Rust: the client of the platform compiles, signs in and chats" rust_client

@@ -18,6 +18,7 @@ for surface in platform partner factory author; do
     printf '%s: no operations\n' "$surface"
     continue
   fi
+  export SCHOLA_TEST_SURFACE=$surface
   if schemathesis --config-file tests/schemathesis/schemathesis.toml run "$server_url/openapi/$surface.json" --url "$server_url"; then
     passed "schemathesis finds no failure on $surface"
   else

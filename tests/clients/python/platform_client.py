@@ -1,11 +1,11 @@
-"""Signs in and chats through the generated Python client: `main.py URL EMAIL PASSWORD`."""
+"""Signs in and chats through the generated Python client: `platform_client.py URL EMAIL PASSWORD`."""
 import sys
 
-from schola_client import AuthenticatedClient, Client
-from schola_client.api.auth import login
-from schola_client.api.tutor import ask_tutor
-from schola_client.api.users import get_me
-from schola_client.models import Credentials, Error, Question, Reply, SignedIn, UserAnswer
+from schola_platform import AuthenticatedClient, Client
+from schola_platform.api.auth import login
+from schola_platform.api.tutor import ask_tutor
+from schola_platform.api.users import get_me
+from schola_platform.models import Credentials, Error, Question, Reply, SignedIn, UserAnswer
 
 url, email, password = sys.argv[1:]
 

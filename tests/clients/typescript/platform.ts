@@ -1,15 +1,9 @@
-// Signs in and chats through the generated TypeScript client: `node main.js URL EMAIL PASSWORD`.
+// Signs in and chats through the generated TypeScript client: `node platform.js URL EMAIL PASSWORD`.
 import createClient from "openapi-fetch";
-import type { components, paths } from "./schema.js";
+import { demand, given } from "./demand.js";
+import type { components, paths } from "./platform.schema.js";
 
-declare const process: { argv: string[] };
-
-function demand(holds: unknown, what: unknown): asserts holds {
-  if (!holds) throw new Error(JSON.stringify(what));
-}
-
-const [, , url, email, password] = process.argv;
-demand(url && email && password, "three arguments are needed");
+const [url, email, password] = given("URL", "EMAIL", "PASSWORD");
 const visitor = createClient<paths>({ baseUrl: url });
 
 const refused = await visitor.POST("/api/auth/login", { body: { email, password: "not the password" } });
