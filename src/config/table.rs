@@ -214,7 +214,7 @@ pub const SETTINGS: &[Setting] = &[
         PLANS,
         "plans",
         "TEXT",
-        "free requests=1000; pro requests=100000 credits=30 seconds=36000 price=29; \
+        "free requests=1000 seconds=600; pro requests=100000 credits=30 seconds=36000 price=29; \
          team requests=1000000 credits=200 seconds=360000 price=99",
         "What key owners may use in a month, plan by plan, separated by semicolons: a name, then `requests` of a developer \
          (a number or `unlimited`), `credits` of the course author (0 closes it), `seconds` of media of the course factory (0 for \

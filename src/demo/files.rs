@@ -23,6 +23,7 @@ pub(super) struct DemoFiles {
     pub invitations: Vec<Invitation>,
     pub mails: Vec<Mail>,
     pub keys: Vec<Key>,
+    pub accounts: Vec<Account>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -76,6 +77,31 @@ pub(super) struct Mail {
     pub to: String,
     pub subject: String,
     pub text: String,
+}
+
+/// A customer of the course factory.
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct Account {
+    pub name: String,
+    pub contact_email: Option<String>,
+    pub plan: String,
+    pub made_days_ago: u32,
+    pub live_key_days_ago: Option<u32>,
+    pub test_key_days_ago: Option<u32>,
+    /// Finished media of the present month.
+    #[serde(default)]
+    pub seconds: u64,
+    /// What was added to that month.
+    #[serde(default)]
+    pub added_seconds: u64,
+    pub note: Option<String>,
+    #[serde(default)]
+    pub is_closed: bool,
+}
+
+#[derive(Deserialize)]
+struct Accounts {
+    account: Vec<Account>,
 }
 
 /// A developer's key, and what it is used for on a day of school.
@@ -167,6 +193,7 @@ impl DemoFiles {
         let invitations: Invitations = table("invitations.toml")?;
         let mails: Mails = table("mails.toml")?;
         let keys: Keys = table("keys.toml")?;
+        let accounts: Accounts = table("accounts.toml")?;
         let mut names: Vec<_> = Embedded::iter().filter(|name| name.starts_with("materials/")).collect();
         names.sort();
         Ok(Self {
@@ -177,6 +204,7 @@ impl DemoFiles {
             invitations: invitations.invitation,
             mails: mails.mail,
             keys: keys.key,
+            accounts: accounts.account,
         })
     }
 

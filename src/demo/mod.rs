@@ -2,6 +2,7 @@
 //!
 //! Guarantees: it is made once, all of it or nothing; a second start changes nothing; a school with real people is never touched.
 
+mod accounts;
 mod files;
 mod keys;
 
@@ -116,6 +117,7 @@ fn seed(
     write_history(tx, files, &people)?;
     let keys = files.keys.iter().map(|key| Ok((key, known(&people, &key.owner)?))).collect::<Result<Vec<_>>>()?;
     keys::write(tx, &keys)?;
+    accounts::write(tx, &files.accounts)?;
     for mail in &files.mails {
         let user = people.values().find(|user| user.email.as_deref() == Some(mail.to.as_str())).map(|user| user.id);
         let new = NewMail {

@@ -3,11 +3,16 @@
 use super::model::{Account, AccountFilter, AccountUpdate, NewAccount};
 use super::store;
 use crate::db::{Reader, Tx};
-use crate::kernel::{Effect, Error, Id, Page, PageRequest, Result, id::kind};
+use crate::kernel::{Effect, Error, Id, Page, PageRequest, Result, Timestamp, id::kind};
 
 /// Makes an account.
 pub fn insert(tx: &Tx, new: &NewAccount) -> Result<Account> {
-    store::insert(tx, new)
+    store::insert(tx, new, tx.now())
+}
+
+/// Makes an account of a time that is past, for a school that is made with a history.
+pub fn insert_at(tx: &Tx, new: &NewAccount, at: Timestamp) -> Result<Account> {
+    store::insert(tx, new, at)
 }
 
 /// The account with this id, where there is one.

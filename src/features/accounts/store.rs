@@ -3,7 +3,7 @@
 use super::model::{Account, AccountFilter, NewAccount, Status};
 use crate::db::{Reader, Row, Tx, params};
 use crate::kernel::text::{ParsedText, fold, like_pattern};
-use crate::kernel::{Id, Page, PageRequest, Result, id::kind};
+use crate::kernel::{Id, Page, PageRequest, Result, Timestamp, id::kind};
 
 crate::db::words!(Status);
 
@@ -19,7 +19,7 @@ fn account(row: &Row) -> Result<Account> {
 }
 
 /// Makes an account.
-pub(super) fn insert(tx: &Tx, new: &NewAccount) -> Result<Account> {
+pub(super) fn insert(tx: &Tx, new: &NewAccount, at: Timestamp) -> Result<Account> {
     tx.one(
         "INSERT INTO accounts (name, name_folded, contact_email, plan, created_at) VALUES (?1, ?2, ?3, ?4, ?5) \
          RETURNING id, name, contact_email, plan, status, created_at",
@@ -28,7 +28,7 @@ pub(super) fn insert(tx: &Tx, new: &NewAccount) -> Result<Account> {
             fold(new.name.as_str()),
             new.contact_email.as_ref().map(|email| email.as_str().to_owned()),
             new.plan,
-            tx.now(),
+            at,
         ],
         account,
     )

@@ -29,6 +29,14 @@ pub fn issue(tx: &Tx, new: &NewKey) -> Result<Minted> {
     mint(tx, new)
 }
 
+/// What the two keys of an account are called.
+pub const fn account_key_name(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Live => "Live key",
+        Mode::Test => "Test key",
+    }
+}
+
 /// Makes the one key that the owner has of that surface and mode. The one before ends in the same commit.
 pub fn issue_single(tx: &Tx, owner: Owner, surface: KeySurface, mode: Mode, name: &str) -> Result<Minted> {
     if let Some(old) = single(tx, owner, surface, mode)? {

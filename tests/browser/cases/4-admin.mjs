@@ -1,7 +1,7 @@
 // The pages for admins.
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
-import { BASE, open, settled, visit } from '../browser.mjs';
+import { BASE, open, settled, signIn, visit } from '../browser.mjs';
 
 /** The code that an app shows now for a secret in base32 (RFC 6238). */
 function codeOf(secret) {
@@ -83,6 +83,86 @@ export const cases = {
     await menu.click();
     await page.getByRole('menuitem', { name: 'Suspend' }).waitFor();
     assert.equal(await item.count(), 0, 'there is nothing left to remove');
+  },
+
+  async 'an account gets its keys, is closed and reopened'(keep) {
+    const page = keep(await open({ as: 'admin' }));
+    const name = `Harbour ${Date.now().toString(36)}`;
+    const dialog = page.getByRole('dialog');
+    /** Whether a key opens the course factory. */
+    const opens = async (key) => (await fetch(`${BASE}/api/v1/courses`, { headers: { authorization: `Bearer ${key}` } })).status === 200;
+    await page.goto(`${BASE}/admin/accounts`);
+    await settled(page);
+    await page.getByRole('button', { name: 'New account' }).first().click();
+    await dialog.getByRole('button', { name: 'Make the account' }).click();
+    await dialog.locator('.field-error').waitFor();
+    await dialog.getByLabel('Name').fill(name);
+    await dialog.getByLabel('Plan').selectOption('pro');
+    await dialog.getByRole('button', { name: 'Make the account' }).click();
+
+    // What comes next is its keys.
+    await dialog.getByText(`Plan and usage of ${name}`).waitFor();
+    const issued = async (button) => {
+      await dialog.getByRole('button', { name: button, exact: true }).last().click();
+      const text = await dialog.locator('.secret-text').textContent();
+      await dialog.getByRole('button', { name: 'I have kept it' }).click();
+      await dialog.getByText(text.slice(0, 15)).first().waitFor();
+      return text;
+    };
+    const test = await issued('Issue: Test key');
+    const live = await issued('Issue: Live key');
+    assert.match(test, /^sk_test_sch_/);
+    assert.match(live, /^sk_live_sch_/);
+    assert.ok(await opens(test) && await opens(live));
+    await dialog.getByRole('button', { name: 'Rotate: Live key' }).click();
+    const rotated = await issued('Rotate');
+    assert.deepEqual([await opens(live), await opens(rotated)], [false, true]);
+    await dialog.getByLabel('How many seconds').fill('3600');
+    await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+    await toast(page, 'Added.');
+    await dialog.getByText('1 hour of it added by hand').waitFor();
+    await dialog.getByRole('button', { name: 'Close' }).click();
+
+    await page.getByRole('searchbox').fill(name);
+    const row = page.getByRole('row').filter({ hasText: name });
+    await page.waitForFunction(() => document.querySelectorAll('tbody tr').length === 1);
+    const act = async (item) => {
+      await row.getByRole('button', { name: `Actions for ${name}` }).click();
+      await page.getByRole('menuitem', { name: item }).click();
+      await dialog.getByRole('button', { name: item }).click();
+    };
+    await act('Close');
+    await row.getByText('Closed').waitFor();
+    assert.equal(await opens(rotated), false);
+    await act('Reopen');
+    await row.getByText('Active').waitFor();
+    assert.ok(await opens(rotated));
+  },
+
+  async 'a person is put on another plan, and their pages show it'(keep) {
+    const page = keep(await open({ as: 'admin' }));
+    const name = `Paying ${Date.now().toString(36)}`;
+    const login = { email: `paying.${Date.now().toString(36)}@demo.school`, password: 'a password to keep' };
+    await fetch(`${BASE}/api/auth/register`, {
+      method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ full_name: name, ...login }) });
+    await page.goto(`${BASE}/admin/users`);
+    await settled(page);
+    await page.getByRole('searchbox').fill(name);
+    await page.waitForFunction(() => document.querySelectorAll('tbody tr').length === 1);
+    await page.getByRole('button', { name: `Actions for ${name}` }).click();
+    await page.getByRole('menuitem', { name: 'Plan and usage' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Plan').selectOption('pro');
+    await dialog.getByRole('button', { name: 'Change' }).click();
+    await toast(page, 'The new plan holds');
+    await dialog.getByLabel('What').selectOption('credits');
+    await dialog.getByLabel('How many').fill('5');
+    await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+    await dialog.getByText('5 of it added by hand').waitFor();
+    const own = keep(await open());
+    await signIn(own, { login: login.email, password: login.password });
+    await visit(own, '/security');
+    await own.getByText('0 of 35 courses of this month used').waitFor();
   },
 
   async 'an invitation is made with a link that fills the code in, and withdrawn'(keep) {

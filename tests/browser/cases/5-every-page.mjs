@@ -11,7 +11,7 @@ const widths = [[360, 740], [768, 1024], [1280, 860]];
 const strangers = ['/sign-in', '/register', '/developer/register', '/api-pricing', '/forgot-password', '/reset-password#token=0000', '/verify-email', '/no-such-page'];
 const students = ['/', '/materials', '/materials?add', '/tutor', '/profile', '/security'];
 const developers = ['/developer', '/api-pricing'];
-const admins = ['/', '/admin/users', '/admin/invitations', '/admin/settings', '/admin/audit', '/admin/outbox'];
+const admins = ['/', '/admin/users', '/admin/accounts', '/admin/invitations', '/admin/settings', '/admin/audit', '/admin/outbox'];
 
 const nameOf = (who, path) => `${who.split(' ').pop()}${path.replace(/[^a-z]+/gi, '-')}`.replace(/-$/, '');
 
@@ -74,6 +74,29 @@ export const cases = {
     await page.locator('.citation').first().click();
     await page.locator('mark').first().waitFor();
     await look(page, 'answer-with-source');
+  },
+
+  async 'the windows of an account and of the plan of a person are in order'(keep) {
+    const page = keep(await open({ as: 'admin' }));
+    await page.goto(`${BASE}/admin/accounts`);
+    await settled(page);
+    await page.getByRole('button', { name: 'New account' }).first().click();
+    await page.getByRole('dialog').getByLabel('Plan').waitFor();
+    await look(page, 'admin-accounts-new');
+    await page.keyboard.press('Escape');
+    await page.setViewportSize({ width: 1280, height: 860 });
+    await page.getByRole('button', { name: /^Actions for / }).first().click();
+    await page.getByRole('menuitem', { name: 'Plan, keys and usage' }).click();
+    await page.getByRole('dialog').getByText('Test key').waitFor();
+    await look(page, 'admin-accounts-allowance');
+    await page.setViewportSize({ width: 1280, height: 860 });
+    await visit(page, '/admin/users');
+    await page.getByRole('searchbox').fill('Devi');
+    await page.waitForFunction(() => document.querySelectorAll('tbody tr').length === 1);
+    await page.getByRole('button', { name: /^Actions for / }).first().click();
+    await page.getByRole('menuitem', { name: 'Plan and usage' }).click();
+    await page.getByRole('dialog').getByText('Add to this month').waitFor();
+    await look(page, 'admin-users-allowance');
   },
 
   async 'the windows of a key are in order'(keep) {

@@ -112,7 +112,8 @@ async fn a_month_holds_what_was_created_and_used_in_it() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_sandbox_is_free_and_an_endless_quota_says_so() {
-    let server = Server::spawn().await;
+    let endless = Plans::parse("free requests=1000", "EUR").unwrap();
+    let server = Server::with(|config| config.plans = endless).await;
     let account = raw_account(&server, "free").await;
     let (live, test) = (server.bearer(&account.live), server.bearer(&account.test));
     create(&live, &json!({})).await;

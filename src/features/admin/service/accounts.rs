@@ -53,10 +53,7 @@ pub fn issue_account_key(tx: &Tx, actor: &Actor, id: Id<kind::Account>, mode: Mo
     }
     let owner = Owner::Account(id);
     let replaces = keys::service::single(tx, owner, KeySurface::Factory, mode)?.is_some();
-    let name = match mode {
-        Mode::Live => "Live key",
-        Mode::Test => "Test key",
-    };
+    let name = keys::service::account_key_name(mode);
     let minted = keys::service::issue_single(tx, owner, KeySurface::Factory, mode, name)?;
     let details = json!({ "mode": mode.name(), "prefix": minted.key.prefix, "replaces": replaces });
     record(tx, actor, "accounts.key_issued", subject(&account), details)?;

@@ -1,0 +1,73 @@
+//! The customers of the demo school's course factory.
+
+use std::time::Duration;
+
+use super::broken;
+use super::files::Account as AccountFile;
+use crate::db::Tx;
+use crate::features::accounts::{self, AccountUpdate, NewAccount, Status};
+use crate::features::keys::{self, KeySurface, Mode, NewKey, Past, Scopes};
+use crate::features::usage::{self, Meter, NewTopUp};
+use crate::kernel::network::Networks;
+use crate::kernel::text::{Email, Line, ParsedText};
+use crate::kernel::{Owner, Result, Timestamp};
+
+const DAY: Duration = Duration::from_secs(24 * 3600);
+
+/// Writes down accounts, their keys and what they have used.
+pub(super) fn write(tx: &Tx, files: &[AccountFile]) -> Result<()> {
+    files.iter().try_for_each(|file| write_one(tx, file))
+}
+
+fn write_one(tx: &Tx, file: &AccountFile) -> Result<()> {
+    let fault = |what: String| broken(&format!("has an account, {}, whose {what}", file.name));
+    let ago = |days: u32| tx.now().minus(DAY * days);
+    let new = NewAccount {
+        name: Line::parse(&file.name).map_err(|what| fault(format!("name {what}")))?,
+        contact_email: file
+            .contact_email
+            .as_deref()
+            .map(Email::parse)
+            .transpose()
+            .map_err(|what| fault(format!("contact {what}")))?,
+        plan: file.plan.clone(),
+    };
+    let account = accounts::service::insert_at(tx, &new, ago(file.made_days_ago))?;
+    let owner = Owner::Account(account.id);
+    for (mode, days) in [(Mode::Live, file.live_key_days_ago), (Mode::Test, file.test_key_days_ago)] {
+        if let Some(days) = days {
+            keep_key(tx, owner, mode, ago(days))?;
+        }
+    }
+    if file.seconds > 0 {
+        usage::service::count_seconds(tx, owner, file.seconds)?;
+    }
+    if file.added_seconds > 0 {
+        let addition = NewTopUp { owner, meter: Meter::Seconds, amount: file.added_seconds, note: file.note.clone() };
+        usage::service::top_up(tx, &addition)?;
+    }
+    if file.is_closed {
+        accounts::service::update(
+            tx,
+            &account,
+            &AccountUpdate { status: Some(Status::Closed), ..AccountUpdate::default() },
+        )?;
+    }
+    Ok(())
+}
+
+/// A key whose text nobody knows, as after the day on which it was shown.
+fn keep_key(tx: &Tx, owner: Owner, mode: Mode, created_at: Timestamp) -> Result<()> {
+    let new = NewKey {
+        owner,
+        surface: KeySurface::Factory,
+        mode,
+        name: keys::service::account_key_name(mode).to_owned(),
+        scopes: Scopes::default(),
+        allowed: Networks::default(),
+        expires_at: None,
+    };
+    let last_used_at = Some(tx.now().minus(Duration::from_secs(4 * 3600)));
+    keys::service::keep_at(tx, &new, Past { created_at, last_used_at, revoked_at: None })?;
+    Ok(())
+}
