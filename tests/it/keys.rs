@@ -119,8 +119,8 @@ async fn a_developers_key_acts_as_the_developer() {
     // What needs another role, or a person who is signed in, no key opens.
     by_key.get("/api/admin/users").await.refused(Code::AuthRoleWrong);
     by_key.get("/api/auth/tokens").await.refused(Code::KeyLoginNeeded);
-    // What was refused was not counted.
-    assert_eq!(by_key.get("/api/users/me").await.header("schola-usage-requests"), Some("2"));
+    // What was refused was counted as well: the key was good.
+    assert_eq!(by_key.get("/api/users/me").await.header("schola-usage-requests"), Some("4"));
     let sent =
         by_key.send(reqwest::Method::GET, "/api/users/me", |request| request.header("Schola-Learner", "1")).await;
     sent.refused(Code::LearnerHeader);

@@ -100,7 +100,7 @@ async fn at_the_end_of_the_quota_nothing_is_answered_but_where_to_get_more() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_answer_to_a_request_that_was_let_in_says_how_far_the_month_has_come() {
+async fn every_answer_to_a_request_with_a_good_key_says_how_far_the_month_has_come() {
     let server = Server::spawn().await;
     let key = server.key("linus").await;
     learner(&key, "Ada", "ada").await;
@@ -128,20 +128,22 @@ async fn every_answer_to_a_request_that_was_let_in_says_how_far_the_month_has_co
     step(&key.get("/v1/learners/ext:nobody").await, 404);
     step(&acting.delete("/v1/users/me/avatar").await, 204);
     step(&key.get("/v1/ping").await, 200);
-    // What was not let in says nothing of anybody's usage.
+    // A refusal that has nothing to do with the key's being good counts as any answer does.
+    step(&key.get("/v1/users/me").await, 400);
+    step(&key.acting_for("ext:nobody").get("/v1/users/me").await, 404);
+    step(&key.acting_for("ada").get("/v1/users/me").await, 400);
+    step(&server.raw_key(&key, &["materials:read"]).await.get("/v1/learners").await, 403);
+    step(&server.raw_key(&key, &["materials:read"]).await.acting_for("ext:ada").get("/v1/users/me").await, 403);
+    // Where no key was looked at, or none that is good, nothing is said of anybody's usage.
     for refused in [
         server.nobody().get("/v1/ping").await,
         server.bearer("sk_live_sch_garbage").get("/v1/ping").await,
         key.get("/v1/nowhere").await,
         key.delete("/v1/ping").await,
-        key.get("/v1/users/me").await,
-        key.acting_for("ext:nobody").get("/v1/users/me").await,
-        key.acting_for("ada").get("/v1/users/me").await,
-        server.raw_key(&key, &["materials:read"]).await.get("/v1/learners").await,
     ] {
         assert_eq!(usage_of(&refused), (None, None, None), "{}", refused.status);
     }
-    assert_eq!(key.get("/v1/ping").await.ok()["usage"]["requests_this_cycle"], 13);
+    assert_eq!(key.get("/v1/ping").await.ok()["usage"]["requests_this_cycle"], 18);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -59,32 +59,40 @@ impl<'a, const ROLES: u8, const ENROLLING: bool> ApiExtractor<'a> for Guard<ROLE
         let context = Context::of(request).ok_or_else(|| Error::internal_text("the request has no context"))?;
         let app = request.data::<App>().ok_or_else(|| Error::internal_text("the request has no app"))?;
         let asker = authenticate(request).await?;
-        // Whoever is refused by a role was counted all the same; for whom a key asks is not known yet.
-        if asker.caller.is_none() {
-            app.limits.admit_operation(context, Bucket::User(asker.actor.user.get()))?;
+        let asked_by = asker.actor.user;
+        let (actor, scope) = match &asker.caller {
+            None => (Ok(asker.actor), Ok(())),
+            Some(caller) => {
+                let writes = !matches!(*request.method(), Method::GET | Method::HEAD);
+                let scope = keys::flow::check_scope(&caller.key, request.uri().path(), writes);
+                match context.dialect() {
+                    Dialect::Partner if scope.is_ok() => (learner(request, app, caller).await, scope),
+                    _ => (Ok(asker.actor), scope),
+                }
+            }
+        };
+        // Whoever is refused below was counted all the same, by the limits and, where a key asks, by the meter.
+        let counted = actor.as_ref().map_or(asked_by, |actor| actor.user);
+        app.limits.admit_operation(context, Bucket::User(counted.get()))?;
+        if let Some(caller) = &asker.caller {
+            keys::flow::admit(app, context, caller).await?;
+        }
+        if context.dialect() == Dialect::Platform && request.headers().contains_key(LEARNER) {
+            let sentence = "The header `Schola-Learner` belongs to /v1; leave it out here.";
+            return Err(Error::new(Code::LearnerHeader, sentence).into());
         }
         if asker.enrolment_only && !ENROLLING {
             let sentence = "Your role needs a second factor: set up an authenticator app first, at /security.";
             return Err(Error::new(Code::AuthEnrolmentOnly, sentence).into());
         }
-        if bit(asker.actor.role) & ROLES == 0 {
-            let sentence = format!("Your role, {}, does not allow this.", asker.actor.role.name());
+        let actor = actor?;
+        if bit(actor.role) & ROLES == 0 {
+            let sentence = format!("Your role, {}, does not allow this.", actor.role.name());
             return Err(Error::new(Code::AuthRoleWrong, sentence).into());
         }
-        if let Some(caller) = &asker.caller {
-            let writes = !matches!(*request.method(), Method::GET | Method::HEAD);
-            keys::flow::check_scope(&caller.key, request.uri().path(), writes)?;
-        }
-        let actor = match (context.dialect(), &asker.caller) {
-            (Dialect::Partner, Some(caller)) => learner(request, app, caller).await?,
-            _ => asker.actor,
-        };
+        scope?;
         // The first guard of a request is the only one; were there another, it would find the same person.
         context.user.get_or_init(|| actor.user.get());
-        if let Some(caller) = &asker.caller {
-            app.limits.admit_operation(context, Bucket::User(actor.user.get()))?;
-            keys::flow::admit(app, context, caller).await?;
-        }
         Ok(Self(actor))
     }
 }
@@ -129,9 +137,6 @@ pub async fn authenticate(request: &Request) -> Result<Asker> {
         let (actor, enrolment_only) = app.state::<Access>()?.actor(app, token, context.origin()).await?;
         Asker { actor, enrolment_only, caller: None }
     };
-    if context.dialect() == Dialect::Platform && request.headers().contains_key(LEARNER) {
-        return Err(Error::new(Code::LearnerHeader, "The header `Schola-Learner` belongs to /v1; leave it out here."));
-    }
     Ok(asker)
 }
 

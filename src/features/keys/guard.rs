@@ -50,10 +50,10 @@ async fn identify(request: &Request, surface: KeySurface) -> Result<(&App, &Cont
 
 async fn api_key(request: &Request) -> Result<ApiKey> {
     let (app, context, caller) = identify(request, KeySurface::Partner).await?;
-    let writes = !matches!(*request.method(), Method::GET | Method::HEAD);
-    flow::check_scope(&caller.key, request.uri().path(), writes)?;
     app.limits.admit_operation(context, Bucket::Key(caller.key.id.get()))?;
     let figure = flow::admit(app, context, &caller).await?;
+    let writes = !matches!(*request.method(), Method::GET | Method::HEAD);
+    flow::check_scope(&caller.key, request.uri().path(), writes)?;
     if let Owner::User(developer) = caller.owner {
         context.user.get_or_init(|| developer.get());
     }

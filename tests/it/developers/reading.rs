@@ -94,14 +94,14 @@ async fn the_sums_are_the_counter_and_the_rows_say_where_it_went() {
         two.get("/api/materials").await.ok();
     }
     two.get("/api/materials/987654").await.refused(Code::ResourceAbsent);
-    // What was not let in is not counted.
+    // What the key may not do is counted all the same.
     two.get(KEYS).await.refused(Code::KeyLoginNeeded);
     let now = usage(&noor, "").await;
-    assert_eq!((&now["used"], &now["quota"], &now["added"]), (&json!(8), &json!(1000), &json!(0)));
+    assert_eq!((&now["used"], &now["quota"], &now["added"]), (&json!(9), &json!(1000), &json!(0)));
     for list in ["by_day", "by_key", "by_operation", "rows"] {
-        assert_eq!(sum(&now[list]), 8, "{list}");
+        assert_eq!(sum(&now[list]), 9, "{list}");
     }
-    assert_eq!(now["requests"], 8);
+    assert_eq!(now["requests"], 9);
     assert_eq!((&now["from"], &now["to"]), (&json!("2026-01-01"), &json!("2026-01-06")));
     assert_eq!(now["by_day"].as_array().unwrap().len(), 6);
     let prefix = |id: i64| {
@@ -112,6 +112,7 @@ async fn the_sums_are_the_counter_and_the_rows_say_where_it_went() {
     let rows = json!([
         { "day": "2026-01-05", "key_id": first, "operation": "getMe", "requests": 4 },
         { "day": "2026-01-06", "key_id": second, "operation": "getMaterial", "requests": 1 },
+        { "day": "2026-01-06", "key_id": second, "operation": "listKeys", "requests": 1 },
         { "day": "2026-01-06", "key_id": second, "operation": "listMaterials", "requests": 3 },
     ]);
     assert_eq!(now["rows"], rows);
@@ -121,15 +122,15 @@ async fn the_sums_are_the_counter_and_the_rows_say_where_it_went() {
     // A part of it.
     assert_eq!(usage(&noor, &format!("?key={first}")).await["requests"], 4);
     assert_eq!(usage(&noor, "?operation=listMaterials").await["requests"], 3);
-    assert_eq!(usage(&noor, "?from=2026-01-06").await["requests"], 4);
+    assert_eq!(usage(&noor, "?from=2026-01-06").await["requests"], 5);
     let part = usage(&noor, "?from=2026-01-05&to=2026-01-05").await;
-    assert_eq!((&part["requests"], &part["used"]), (&json!(4), &json!(8)));
+    assert_eq!((&part["requests"], &part["used"]), (&json!(4), &json!(9)));
     // A month later nothing is used, and the month before is still there.
     server.advance(Duration::from_secs(31 * 24 * 3600));
     let noor = server.sign_in(&noor.email, crate::support::server::PASSWORD).await;
     let later = usage(&noor, "").await;
     assert_eq!((&later["used"], &later["requests"], &later["from"]), (&json!(0), &json!(0), &json!("2026-02-01")));
-    assert_eq!(usage(&noor, "?to=2026-01-31").await["requests"], 8);
+    assert_eq!(usage(&noor, "?to=2026-01-31").await["requests"], 9);
 }
 
 #[tokio::test(flavor = "multi_thread")]
