@@ -131,10 +131,10 @@ export const cases = {
       await page.getByRole('menuitem', { name: item }).click();
       await dialog.getByRole('button', { name: item }).click();
     };
-    await act('Close');
+    await act('Close the account');
     await row.getByText('Closed').waitFor();
     assert.equal(await opens(rotated), false);
-    await act('Reopen');
+    await act('Reopen the account');
     await row.getByText('Active').waitFor();
     assert.ok(await opens(rotated));
   },

@@ -20,7 +20,7 @@ const history = (key) => [
 /** @param {{ keys: any[] }} props */
 export function OwnKeys({ keys }) {
   if (keys.length === 0) return html`<p class="soft">${t('ui.key.none')}</p>`;
-  return html`<ul class="rows">${keys.map((key) => html`<li key=${key.id}><${Icon} name="key" size=${22} />
+  return html`<ul class="rows owner-keys">${keys.map((key) => html`<li key=${key.id}><${Icon} name="key" size=${22} />
     <div class="rows-words"><p class="rows-title">${key.name} <code class="small">${key.prefix}…</code></p>
       <p class="rows-text">${[t(`ui.surface.${key.surface}`), history(key)].join(' · ')}</p></div></li>`)}</ul>`;
 }
@@ -41,7 +41,7 @@ export function AccountKeys({ id, name, keys, onChanged }) {
     notify(t('ui.author_key.revoked'));
     onChanged();
   };
-  return html`<ul class="rows">
+  return html`<ul class="rows owner-keys">
       ${['live', 'test'].map((mode) => html`<${KeyLine} key=${mode} mode=${mode} apiKey=${keys.find((key) => key.mode === mode)} issue=${issue} ask=${setAsked} />`)}
     </ul>
     ${asked?.kind === 'rotate' && html`<${ConfirmDialog} title=${t('ui.account_key.rotate_title')} text=${t('ui.account_key.rotate_text')} danger=${false}
