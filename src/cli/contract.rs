@@ -16,6 +16,8 @@ use crate::kernel::{Error, Result};
 const PREFIX: &str = "/api";
 /// Where the partner's are.
 const PARTNER_PREFIX: &str = "/v1";
+/// Where those of the course factory and the course author are.
+const COURSES_PREFIX: &str = "/api/v1";
 /// Headers that layers read, so that no operation has them in its signature.
 const LAYER_HEADERS: [&str; 2] = ["Idempotency-Key", "Schola-Learner"];
 
@@ -53,6 +55,14 @@ fn check() -> Result<(), Stop> {
     let code = generated::<features::Partner>(PARTNER_PREFIX).map_err(Error::internal)?;
     let (contract, code) = partner_sides(&code).map_err(Error::internal)?;
     differences.extend(self::differences(Surface::Partner, &contract, &code)?);
+    let factory = generated::<features::Factory>(COURSES_PREFIX).map_err(Error::internal)?;
+    let author = generated::<features::Author>(COURSES_PREFIX).map_err(Error::internal)?;
+    for (surface, code) in [(Surface::Factory, factory), (Surface::Author, author)] {
+        let contract = assemble(surface).map_err(Error::internal)?;
+        let found = self::differences(surface, &contract, &code)?;
+        // Its health check is the platform's, mounted a second time.
+        differences.extend(found.into_iter().filter(|difference| difference.operation_id != "getHealth"));
+    }
     // Each file must hold together as it is served, too.
     for surface in Surface::ALL {
         bundle(surface, None).map_err(Error::internal)?;
@@ -84,8 +94,17 @@ fn proposal(operation: &str) -> Result<String> {
     if platform.operation(operation).is_ok() {
         return propose(operation, &platform).map_err(Error::internal);
     }
-    let partner = generated::<features::Partner>(PARTNER_PREFIX).map_err(Error::internal)?;
-    propose(operation, &partner).map_err(Error::internal)
+    for code in [
+        generated::<features::Partner>(PARTNER_PREFIX),
+        generated::<features::Factory>(COURSES_PREFIX),
+        generated::<features::Author>(COURSES_PREFIX),
+    ] {
+        let code = code.map_err(Error::internal)?;
+        if code.operation(operation).is_ok() {
+            return propose(operation, &code).map_err(Error::internal);
+        }
+    }
+    propose(operation, &platform).map_err(Error::internal)
 }
 
 fn whole(surface: Surface, as_json: bool) -> Result<String> {
