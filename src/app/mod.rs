@@ -23,7 +23,7 @@ use crate::providers::mail::Mailer;
 use crate::providers::password::Passwords;
 
 pub use once::{forget as forget_answers, sweep as sweep_answers};
-pub use remembered::Remembered;
+pub use remembered::{NowAndThen, Remembered};
 
 /// A handle to everything that a request or a job may need.
 #[derive(Clone)]

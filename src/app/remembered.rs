@@ -1,11 +1,12 @@
 //! What is remembered of the database, so that a request need not ask it, and forgotten the moment it changes.
 
 use std::hash::Hash;
+use std::time::Duration;
 
-use moka::sync::Cache;
 use parking_lot::Mutex;
+use quick_cache::sync::Cache;
 
-use crate::kernel::Result;
+use crate::kernel::{Result, Timestamp};
 
 /// A bounded cache from a key to what the database says about it, never behind an answered commit.
 ///
@@ -20,7 +21,7 @@ pub struct Remembered<K, V> {
 
 impl<K: Hash + Eq + Send + Sync + 'static, V: Clone + Send + Sync + 'static> Remembered<K, V> {
     /// Remembers nothing yet, and `most` things at the most.
-    pub fn new(most: u64) -> Self {
+    pub fn new(most: usize) -> Self {
         Self { values: Cache::new(most), forgotten: Mutex::new(0) }
     }
 
@@ -41,7 +42,8 @@ impl<K: Hash + Eq + Send + Sync + 'static, V: Clone + Send + Sync + 'static> Rem
             return Ok(Some(value));
         }
         let began = *self.forgotten.lock();
-        let Some(value) = read().await? else { return Ok(None) };
+        // Boxed, so that whoever finds what is remembered need not carry the room for a reading.
+        let Some(value) = Box::pin(read()).await? else { return Ok(None) };
         let forgotten = self.forgotten.lock();
         if *forgotten == began {
             self.values.insert(key, value.clone());
@@ -54,13 +56,35 @@ impl<K: Hash + Eq + Send + Sync + 'static, V: Clone + Send + Sync + 'static> Rem
     pub fn forget(&self, key: &K) {
         let mut forgotten = self.forgotten.lock();
         *forgotten += 1;
-        self.values.invalidate(key);
+        self.values.remove(key);
     }
 
     /// Forgets everything.
     pub fn forget_all(&self) {
         let mut forgotten = self.forgotten.lock();
         *forgotten += 1;
-        self.values.invalidate_all();
+        self.values.clear();
+    }
+}
+
+/// When something was done last for each of many, where it is to be done only now and then.
+pub struct NowAndThen {
+    last: Cache<i64, Timestamp>,
+    pause: Duration,
+}
+
+impl NowAndThen {
+    /// Remembers `most` of them at the most. For one that it has forgotten, the time has come.
+    pub fn new(most: usize, pause: Duration) -> Self {
+        Self { last: Cache::new(most), pause }
+    }
+
+    /// Whether the time has come again; then it is taken to be done now.
+    pub fn is_due(&self, id: i64, now: Timestamp) -> bool {
+        if self.last.get(&id).is_some_and(|last| now < last.plus(self.pause)) {
+            return false;
+        }
+        self.last.insert(id, now);
+        true
     }
 }

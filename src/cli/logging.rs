@@ -1,9 +1,10 @@
 //! Logs: structured lines on standard error, written by a thread of their own so that no request waits for a terminal.
 
 use std::io::Write;
-use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::sync::Arc;
 use std::time::Duration;
 
+use parking_lot::{Condvar, Mutex};
 use tracing_subscriber::filter::Targets;
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::layer::SubscriberExt;
@@ -14,27 +15,51 @@ use super::access_line::Human;
 use crate::config::{Config, LogFormat};
 use crate::kernel::{Error, Result};
 
-/// How many lines may wait to be written; more are dropped, and counted. Their places are kept ready, and cost memory.
-const WAITING: usize = 2048;
-/// How many bytes are written at once.
-const BLOCK: usize = 64 << 10;
+/// How many bytes of lines may wait to be written; lines beyond that are dropped, and counted.
+const WAITING: usize = 1 << 20;
+/// How much room for lines is kept when they are written.
+const KEPT: usize = 64 << 10;
 /// How long lines gather before they are written. Without it each request would wake the writing thread for its own line.
 const GATHERING: Duration = Duration::from_millis(5);
 
-/// Lines on their way to the writing thread.
-#[derive(Clone)]
-pub(super) struct Lines(SyncSender<Vec<u8>>);
+/// Lines on their way to the writing thread. They gather in one text: a line of its own memory for each would cost as much as the rest.
+#[derive(Clone, Default)]
+pub(super) struct Lines(Arc<Gathered>);
 
-/// One line, sent off when it is dropped.
-pub(super) struct Line {
-    text: Vec<u8>,
-    lines: SyncSender<Vec<u8>>,
+#[derive(Default)]
+struct Gathered {
+    text: Mutex<Vec<u8>>,
+    came: Condvar,
 }
 
-impl Write for Line {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.text.extend_from_slice(bytes);
-        Ok(bytes.len())
+impl Lines {
+    /// Waits for a line, lets more gather, and takes them.
+    fn take(&self, into: &mut Vec<u8>) {
+        let mut text = self.0.text.lock();
+        if text.is_empty() {
+            self.0.came.wait(&mut text);
+        }
+        drop(text);
+        std::thread::sleep(GATHERING);
+        std::mem::swap(&mut *self.0.text.lock(), into);
+    }
+}
+
+impl Write for &Lines {
+    /// Takes a whole line; the layer gives it in one piece.
+    fn write(&mut self, line: &[u8]) -> std::io::Result<usize> {
+        let mut text = self.0.text.lock();
+        if text.len() + line.len() > WAITING {
+            metrics::counter!("schola_log_lines_dropped_total").increment(1);
+            return Ok(line.len());
+        }
+        let is_first = text.is_empty();
+        text.extend_from_slice(line);
+        drop(text);
+        if is_first {
+            self.0.came.notify_one();
+        }
+        Ok(line.len())
     }
 
     fn flush(&mut self) -> std::io::Result<()> {
@@ -42,29 +67,20 @@ impl Write for Line {
     }
 }
 
-impl Drop for Line {
-    fn drop(&mut self) {
-        let text = std::mem::take(&mut self.text);
-        if let Err(TrySendError::Full(_)) = self.lines.try_send(text) {
-            metrics::counter!("schola_log_lines_dropped_total").increment(1);
-        }
-    }
-}
-
 impl<'a> MakeWriter<'a> for Lines {
-    type Writer = Line;
+    type Writer = &'a Lines;
 
-    fn make_writer(&'a self) -> Line {
-        Line { text: Vec::with_capacity(256), lines: self.0.clone() }
+    fn make_writer(&'a self) -> &'a Lines {
+        self
     }
 }
 
 /// Begins to log as configured.
 pub(super) fn start(config: &Config) -> Result<()> {
-    let (sender, receiver) = sync_channel(WAITING);
-    std::thread::Builder::new().name("log".into()).spawn(move || write_lines(&receiver)).map_err(Error::internal)?;
+    let lines = Lines::default();
+    let written = lines.clone();
+    std::thread::Builder::new().name("log".into()).spawn(move || write_lines(&written)).map_err(Error::internal)?;
     let filter: Targets = config.log.parse().map_err(Error::internal)?;
-    let lines = Lines(sender);
     let layer = match config.log_format {
         LogFormat::Human => {
             let layer = fmt::layer().with_writer(lines).with_ansi(false).event_format(Human::default());
@@ -75,24 +91,15 @@ pub(super) fn start(config: &Config) -> Result<()> {
     tracing_subscriber::registry().with(layer).try_init().map_err(Error::internal)
 }
 
-/// Takes what waits, and writes it in blocks.
-fn write_lines(lines: &Receiver<Vec<u8>>) {
-    let mut block = Vec::with_capacity(BLOCK);
-    while let Ok(line) = lines.recv() {
-        block.extend_from_slice(&line);
-        std::thread::sleep(GATHERING);
-        while block.len() < BLOCK {
-            match lines.try_recv() {
-                Ok(line) => block.extend_from_slice(&line),
-                Err(_) => break,
-            }
-        }
+/// Writes what waits, again and again, for as long as the process lives.
+fn write_lines(lines: &Lines) {
+    let mut block = Vec::new();
+    loop {
+        lines.take(&mut block);
         // A log that cannot be written must not end the server.
         drop(std::io::stderr().write_all(&block));
         block.clear();
-        if block.capacity() > 2 * BLOCK {
-            block.shrink_to(BLOCK);
-        }
+        block.shrink_to(KEPT);
     }
 }
 

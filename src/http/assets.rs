@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use moka::sync::Cache;
 use poem::http::{HeaderValue, StatusCode, header};
 use poem::{Request, Response};
+use quick_cache::sync::Cache;
 use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
 

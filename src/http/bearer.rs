@@ -1,6 +1,7 @@
 //! The credential that a request carries.
 
 use poem::Request;
+use poem::http::header;
 use poem_openapi::registry::MetaSecurityScheme;
 
 /// What the header `Authorization` holds.
@@ -17,7 +18,7 @@ pub enum Bearer<'a> {
 impl<'a> Bearer<'a> {
     /// Reads the header of the request.
     pub fn of(request: &'a Request) -> Self {
-        let Some(header) = request.headers().get("authorization") else { return Bearer::Missing };
+        let Some(header) = request.headers().get(header::AUTHORIZATION) else { return Bearer::Missing };
         let token = header
             .to_str()
             .ok()

@@ -104,7 +104,17 @@ impl RequestIds {
     /// The next id, for example `req_3f9a1c07be_00002a`.
     pub fn next(&self) -> String {
         let number = self.next.fetch_add(1, Ordering::Relaxed);
-        format!("req_{}_{number:06x}", self.prefix)
+        let mut id = String::with_capacity(32);
+        id.push_str("req_");
+        id.push_str(&self.prefix);
+        id.push('_');
+        // Six digits or more, without what a general format costs each request.
+        let digits = (u64::BITS - number.leading_zeros()).div_ceil(4).max(6);
+        for place in (0..digits).rev() {
+            let digit = u32::try_from(number >> (4 * place) & 15).unwrap_or_default();
+            id.push(char::from_digit(digit, 16).unwrap_or('0'));
+        }
+        id
     }
 }
 
@@ -125,13 +135,13 @@ impl TrustedProxies {
 
     /// The address of whoever asks: the peer, or, where the peer is a trusted proxy, the last address in
     /// `X-Forwarded-For` that is not one.
-    pub fn client(&self, peer: Option<IpAddr>, forwarded: Option<&str>) -> Option<IpAddr> {
+    pub fn client<'r>(&self, peer: Option<IpAddr>, forwarded: impl FnOnce() -> Option<&'r str>) -> Option<IpAddr> {
         let peer = peer?.to_canonical();
         if !self.trusts(peer) {
             return Some(peer);
         }
         let mut client = peer;
-        for hop in forwarded.unwrap_or_default().rsplit(',') {
+        for hop in forwarded().unwrap_or_default().rsplit(',') {
             let Ok(address) = hop.trim().parse::<IpAddr>() else { break };
             client = address.to_canonical();
             if !self.trusts(client) {

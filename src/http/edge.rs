@@ -57,6 +57,8 @@ const MOST_HEADERS: usize = 24;
 
 // Names are made once: as texts they would be read and checked for each answer.
 static REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+static FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
+static IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 static OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 static RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 static PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
@@ -150,6 +152,11 @@ impl<M: Mounts> Edge<M> {
     }
 }
 
+/// A header of the request, where it is there and a text.
+fn text_of<'r>(request: &'r Request, name: &HeaderName) -> Option<&'r str> {
+    request.headers().get(name)?.to_str().ok()
+}
+
 /// Says how far the owner of the request's key has come with the quota.
 fn tell_usage(usage: &Usage, headers: &mut HeaderMap) {
     headers.insert(&USAGE_REQUESTS, usage.used.into());
@@ -201,7 +208,7 @@ impl<M: Mounts> Endpoint for Edge<M> {
         let peer = request.remote_addr().as_socket_addr().map(std::net::SocketAddr::ip);
         let context = Arc::new(Context {
             request_id: self.ids.next(),
-            address: self.options.trusted_proxies.client(peer, request.header("x-forwarded-for")),
+            address: self.options.trusted_proxies.client(peer, || text_of(&request, &FORWARDED_FOR)),
             mount_dialect: mount.dialect,
             credential_dialect: OnceLock::new(),
             operation: OnceLock::new(),
@@ -210,9 +217,10 @@ impl<M: Mounts> Endpoint for Edge<M> {
             user: OnceLock::new(),
             key: OnceLock::new(),
             usage: OnceLock::new(),
-            idempotency_key: request.header("idempotency-key").map(str::to_owned),
+            idempotency_key: text_of(&request, &IDEMPOTENCY_KEY).map(str::to_owned),
             body_hash: OnceLock::new(),
-            client: request.header("user-agent").map(|client| client[..client.floor_char_boundary(300)].to_owned()),
+            client: text_of(&request, &header::USER_AGENT)
+                .map(|client| client[..client.floor_char_boundary(300)].to_owned()),
         });
         request.set_data(context.clone());
         let method = request.method().clone();

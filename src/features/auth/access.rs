@@ -5,17 +5,15 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use moka::sync::Cache;
-
 use super::service;
 use super::tokens::{KeyRing, Verified, expired, refused};
-use crate::app::{App, Remembered};
+use crate::app::{App, NowAndThen, Remembered};
 use crate::db::Db;
 use crate::kernel::entropy::sha256;
 use crate::kernel::{Actor, Code, Effect, Error, Id, Origin, Realm, Result, Role, Timestamp, Via, id::kind};
 
 /// How many tokens and people are remembered.
-const REMEMBERED: u64 = 20_000;
+const REMEMBERED: usize = 20_000;
 /// How often a login's last use is written down.
 const TOUCH_EVERY: Duration = Duration::from_secs(600);
 
@@ -39,7 +37,7 @@ pub struct Access {
     keys: Remembered<(), Arc<KeyRing>>,
     tokens: Remembered<[u8; 32], Verified>,
     people: Remembered<i64, Arc<Standing>>,
-    touched: Cache<i64, ()>,
+    touched: NowAndThen,
 }
 
 impl Default for Access {
@@ -48,7 +46,7 @@ impl Default for Access {
             keys: Remembered::new(1),
             tokens: Remembered::new(REMEMBERED),
             people: Remembered::new(REMEMBERED),
-            touched: Cache::builder().max_capacity(REMEMBERED).time_to_live(TOUCH_EVERY).build(),
+            touched: NowAndThen::new(REMEMBERED, TOUCH_EVERY),
         }
     }
 }
@@ -90,7 +88,7 @@ impl Access {
         if standing.suspended {
             return Err(Error::new(Code::AuthSuspended, "This account is suspended. Ask the school's office."));
         }
-        self.touch(app, verified.login);
+        self.touch(app, verified.login, now);
         let actor = Actor {
             user: verified.user,
             realm: standing.realm,
@@ -110,11 +108,10 @@ impl Access {
     }
 
     /// Writes down, now and then, that a login is in use; nobody waits for it.
-    fn touch(&self, app: &App, login: Id<kind::Login>) {
-        if self.touched.contains_key(&login.get()) {
+    fn touch(&self, app: &App, login: Id<kind::Login>, now: Timestamp) {
+        if !self.touched.is_due(login.get(), now) {
             return;
         }
-        self.touched.insert(login.get(), ());
         let app = app.clone();
         tokio::spawn(async move {
             let written = app.db.write_background("touchLogin", move |tx| service::touch(tx, login)).await;

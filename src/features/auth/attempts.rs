@@ -5,7 +5,7 @@
 use std::net::IpAddr;
 use std::time::Duration;
 
-use moka::sync::Cache;
+use quick_cache::sync::Cache;
 
 use crate::kernel::entropy::sha256;
 use crate::kernel::text::fold;
@@ -16,7 +16,7 @@ const FREE_TRIES: f64 = 10.0;
 /// How long wrong passwords are remembered.
 const MEMORY: Duration = Duration::from_secs(15 * 60);
 /// How many pairs are remembered.
-const REMEMBERED: u64 = 50_000;
+const REMEMBERED: usize = 50_000;
 
 /// Wrong passwords by name and address.
 pub struct Attempts {
@@ -33,7 +33,7 @@ impl Attempts {
             reason = "clamped to the range of a small count"
         )]
         let most = (FREE_TRIES * scale).clamp(1.0, 1e9) as u32;
-        Self { most, wrong: Cache::builder().max_capacity(REMEMBERED).build() }
+        Self { most, wrong: Cache::new(REMEMBERED) }
     }
 
     fn key(handle: &str, address: Option<IpAddr>) -> [u8; 32] {
@@ -61,6 +61,6 @@ impl Attempts {
 
     /// Forgets the pair after a good password.
     pub fn succeeded(&self, handle: &str, address: Option<IpAddr>) {
-        self.wrong.invalidate(&Self::key(handle, address));
+        self.wrong.remove(&Self::key(handle, address));
     }
 }

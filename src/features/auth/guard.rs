@@ -1,6 +1,6 @@
 //! The guards: what a handler asks for in its signature is who may call it.
 
-use poem::http::Method;
+use poem::http::{HeaderName, Method};
 use poem::{Request, RequestBody};
 use poem_openapi::registry::Registry;
 use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
@@ -77,7 +77,7 @@ impl<'a, const ROLES: u8, const ENROLLING: bool> ApiExtractor<'a> for Guard<ROLE
         if let Some(caller) = &asker.caller {
             keys::flow::admit(app, context, caller).await?;
         }
-        if context.dialect() == Dialect::Platform && request.headers().contains_key(LEARNER) {
+        if context.dialect() == Dialect::Platform && request.headers().contains_key(&LEARNER) {
             let sentence = "The header `Schola-Learner` belongs to /v1; leave it out here.";
             return Err(Error::new(Code::LearnerHeader, sentence).into());
         }
@@ -141,7 +141,7 @@ pub async fn authenticate(request: &Request) -> Result<Asker> {
 }
 
 /// The header that says for which learner a developer's key acts.
-const LEARNER: &str = "schola-learner";
+static LEARNER: HeaderName = HeaderName::from_static("schola-learner");
 
 /// The learner for whom the key acts.
 async fn learner(request: &Request, app: &App, caller: &Caller) -> Result<Actor> {
@@ -149,7 +149,7 @@ async fn learner(request: &Request, app: &App, caller: &Caller) -> Result<Actor>
         let sentence = "Say for which learner this is: send the header `Schola-Learner: <id or ext:reference>`.";
         Error::new(Code::LearnerMissing, sentence).with_field("Schola-Learner", "is required")
     };
-    let named = request.headers().get(LEARNER).map_or("", |value| value.to_str().unwrap_or("?").trim());
+    let named = request.headers().get(&LEARNER).map_or("", |value| value.to_str().unwrap_or("?").trim());
     if named.is_empty() {
         return Err(missing());
     }

@@ -5,16 +5,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use moka::sync::Cache;
-
 use super::model::Key;
 use super::service;
-use crate::app::{App, Remembered};
+use crate::app::{App, NowAndThen, Remembered};
 use crate::kernel::entropy::sha256;
 use crate::kernel::{Effect, Owner, Result, Role, Timestamp};
 
 /// How many keys and owners are remembered.
-const REMEMBERED: u64 = 20_000;
+const REMEMBERED: usize = 20_000;
 /// How often the last use of a key is written down.
 const TOUCH_EVERY: Duration = Duration::from_secs(600);
 
@@ -50,7 +48,7 @@ impl Standing {
 pub struct Access {
     keys: Remembered<[u8; 32], Arc<Key>>,
     owners: Remembered<Owner, Arc<Standing>>,
-    touched: Cache<i64, ()>,
+    touched: NowAndThen,
 }
 
 impl Default for Access {
@@ -58,7 +56,7 @@ impl Default for Access {
         Self {
             keys: Remembered::new(REMEMBERED),
             owners: Remembered::new(REMEMBERED),
-            touched: Cache::builder().max_capacity(REMEMBERED).time_to_live(TOUCH_EVERY).build(),
+            touched: NowAndThen::new(REMEMBERED, TOUCH_EVERY),
         }
     }
 }
@@ -98,12 +96,11 @@ impl Access {
     }
 
     /// Writes down, now and then, that a key is in use; nobody waits for it.
-    pub(super) fn touch(&self, app: &App, key: &Key) {
+    pub(super) fn touch(&self, app: &App, key: &Key, now: Timestamp) {
         let id = key.id;
-        if self.touched.contains_key(&id.get()) {
+        if !self.touched.is_due(id.get(), now) {
             return;
         }
-        self.touched.insert(id.get(), ());
         let app = app.clone();
         tokio::spawn(async move {
             let written = app.db.write_background("touchKey", move |tx| service::touch(tx, id)).await;

@@ -66,7 +66,7 @@ pub async fn identify(app: &App, context: &Context, text: &str, surface: KeySurf
     }
     // The first guard of a request is the only one; were there another, it would find the same key.
     context.key.get_or_init(|| (owner, key.id));
-    access.touch(app, &key);
+    access.touch(app, &key, now);
     let plan = app.config.plans.of(&standing.plan).clone();
     Ok(Caller { owner, standing, plan, origin: context.origin(), key })
 }

@@ -8,7 +8,7 @@ use crate::app::{App, Remembered};
 use crate::kernel::{Effect, Id, Result, id::kind};
 
 /// How many names are remembered.
-const REMEMBERED: u64 = 20_000;
+const REMEMBERED: usize = 20_000;
 
 type Name = (Id<kind::User>, Reference);
 
