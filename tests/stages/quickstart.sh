@@ -5,6 +5,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/checks.sh"
 # shellcheck source=owners.sh
 source "$(dirname "${BASH_SOURCE[0]}")/owners.sh"
 
+use_tools
 build_program
 start_server demo --data "$scratch/demo"
 cat "$server_log"
@@ -147,3 +148,6 @@ is_foreign() {
   [[ $(property "$scratch/foreign.json" detail error type) == not_found_error && $(property "$scratch/foreign.json" detail error code) == course_not_found ]]
 }
 check "a live key never sees it: 404 course_not_found" is_foreign
+
+# Keys that share a beginning with those of a vendor must not be reported to it.
+python3 tests/live/scanners.py "$server_url" "$admin" "$account" "$student"
