@@ -160,6 +160,9 @@ impl<'c> Reader<'c> {
     fn failed(&self, sql: &str, error: rusqlite::Error) -> Error {
         match dialect::fault(&error) {
             Fault::Unique(columns) => Error::unique(columns),
+            // Whoever asks was let in before the commit that took it away, as when an account is deleted in the same moment.
+            Fault::Orphan => Error::new(Code::ResourceAbsent, "What this belongs to is not there any more.")
+                .because(Failed { sql: sql.to_owned(), error }),
             Fault::Interrupted => too_long(),
             Fault::Busy => busy().because(Failed { sql: sql.to_owned(), error }),
             Fault::Stopped(_) if self.deadline.is_some() => {

@@ -67,6 +67,8 @@ pub(super) fn open(path: &Path, purpose: Purpose) -> rusqlite::Result<Connection
 pub(super) enum Fault {
     /// A unique constraint on these columns, as `table.column,table.column`.
     Unique(String),
+    /// What a row refers to is not there.
+    Orphan,
     /// The statement was stopped because its time was over.
     Interrupted,
     /// Another process holds the lock for longer than we wait.
@@ -86,6 +88,7 @@ pub(super) fn fault(error: &rusqlite::Error) -> Fault {
     let Some(code) = error.sqlite_extended_error_code() else { return Fault::Other };
     match code {
         ffi::SQLITE_CONSTRAINT_UNIQUE | ffi::SQLITE_CONSTRAINT_PRIMARYKEY => Fault::Unique(columns(&error.to_string())),
+        ffi::SQLITE_CONSTRAINT_FOREIGNKEY => Fault::Orphan,
         _ => match code & 0xff {
             ffi::SQLITE_INTERRUPT => Fault::Interrupted,
             ffi::SQLITE_BUSY | ffi::SQLITE_LOCKED => Fault::Busy,

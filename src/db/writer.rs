@@ -227,8 +227,10 @@ impl Writer {
         self.undo();
         match fault {
             // A constraint that is checked at the end, and one closure among many that broke it: run alone, the others do not suffer.
-            Fault::Constraint if company && done.len() > 1 => done.into_iter().for_each(|job| self.batch(job, false)),
-            Fault::Constraint => {
+            Fault::Constraint | Fault::Orphan if company && done.len() > 1 => {
+                done.into_iter().for_each(|job| self.batch(job, false))
+            }
+            Fault::Constraint | Fault::Orphan => {
                 let reason = error.to_string();
                 done.into_iter().for_each(|job| job.answer(Some(Error::internal_text(reason.clone()))));
             }

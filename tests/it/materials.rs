@@ -409,3 +409,14 @@ async fn a_repeat_with_the_same_key_makes_nothing_twice() {
     assert_ne!(send("k-2", json!({ "title": "Two", "text": "other words" })).await.created()["id"], first["id"]);
     assert_eq!(titles(&ada.get("/api/materials").await.ok()), ["Two", "One"]);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_text_of_somebody_who_has_just_been_deleted_is_refused_and_no_fault_of_the_server() {
+    let server = Server::spawn().await;
+    // What a request sees that was let in just before the account went.
+    let orphan = server
+        .raw_app()
+        .write("test", |tx| tx.exec("INSERT INTO credentials (user_id, password_hash) VALUES (987654, 'x')", ()));
+    let error = orphan.await.unwrap_err();
+    assert_eq!(error.code(), Code::ResourceAbsent);
+}

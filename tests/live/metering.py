@@ -55,7 +55,7 @@ def main():
     chance = random.Random(options.seed)
     report = Report()
     with tempfile.TemporaryDirectory() as folder:
-        school = School(options.program, f"{folder}/data", {"SCHOLA_PLANS": "free requests=unlimited"})
+        school = School(options.program, f"{folder}/data", {"SCHOLA_PLANS": "free requests=100000000"})
         school.start()
         developer = school.client()
         email = f"{secrets.token_hex(8)}@school.test"
