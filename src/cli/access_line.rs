@@ -40,7 +40,9 @@ where
             line.words.clear();
             line.fields.clear();
             event.record(line);
-            write_time(&mut writer, SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default())?;
+            #[expect(clippy::disallowed_methods, reason = "a line is stamped as the library stamps the others")]
+            let now = SystemTime::now();
+            write_time(&mut writer, now.duration_since(UNIX_EPOCH).unwrap_or_default())?;
             // The library sets levels in five columns.
             writer.write_str("  ")?;
             writer.write_str(metadata.level().as_str())?;

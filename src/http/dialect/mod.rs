@@ -4,7 +4,6 @@
 
 mod author;
 mod factory;
-mod partner;
 mod platform;
 mod shared;
 
@@ -50,8 +49,7 @@ pub const fn said(dialect: Dialect, cause: Cause) -> (StatusCode, Option<&'stati
 /// Renders the error in the dialect. `public_url` is where links of an answer lead.
 pub fn render(dialect: Dialect, error: &Error, context: &Context, public_url: &str) -> Response {
     let (status, body) = match dialect {
-        Dialect::Platform => platform::body(error, context),
-        Dialect::Partner => partner::body(error, context, public_url),
+        Dialect::Platform | Dialect::Partner => platform::body(error, context, public_url),
         Dialect::Factory => factory::body(error),
         Dialect::Author => author::body(error),
         Dialect::Shared => shared::body(error, context),

@@ -1,4 +1,4 @@
-//! The platform's error body.
+//! The error body of the platform and of the partner surface, with a link where a plan is in the way.
 
 use poem::http::StatusCode;
 use serde::Serialize;
@@ -6,16 +6,16 @@ use serde::Serialize;
 use super::json;
 use crate::http::context::Context;
 use crate::http::fault::status_of;
-use crate::kernel::Error;
+use crate::kernel::{Cause, Error};
 
 #[derive(Serialize)]
-pub(super) struct Body<'a> {
+struct Body<'a> {
     error: &'a str,
     code: &'static str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     fields: Vec<Field<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) upgrade_url: Option<String>,
+    upgrade_url: Option<String>,
     request_id: &'a str,
 }
 
@@ -26,17 +26,18 @@ struct Field<'a> {
 }
 
 impl<'a> Body<'a> {
-    pub(super) fn of(error: &'a Error, context: &'a Context) -> Self {
+    fn of(error: &'a Error, context: &'a Context, public_url: &str) -> Self {
+        let is_plan = matches!(error.cause(), Cause::QuotaSpent | Cause::PlanRefused);
         Self {
             error: error.message(),
             code: error.code().name(),
             fields: error.fields().iter().map(|fault| Field { field: &fault.field, message: &fault.message }).collect(),
-            upgrade_url: None,
+            upgrade_url: is_plan.then(|| format!("{public_url}/api-pricing")),
             request_id: &context.request_id,
         }
     }
 }
 
-pub(super) fn body(error: &Error, context: &Context) -> (StatusCode, Vec<u8>) {
-    (status_of(error.cause()), json(&Body::of(error, context)))
+pub(super) fn body(error: &Error, context: &Context, public_url: &str) -> (StatusCode, Vec<u8>) {
+    (status_of(error.cause()), json(&Body::of(error, context, public_url)))
 }
