@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # What stages need to get keys as their owners do. Sourced after checks.sh, with a demo school running at $server_url.
+# shellcheck disable=SC2154 # What checks.sh sets.
 
 json=(-H "Content-Type: application/json")
 
