@@ -141,8 +141,8 @@ export const cases = {
     await settled(page);
     assert.ok(await page.locator('.chart-bar').count() > 0);
     await page.getByLabel('Days').selectOption('30');
+    await page.waitForFunction(() => document.querySelectorAll('.chart-bar').length === 30);
     await settled(page);
-    assert.equal(await page.locator('.chart-bar').count(), 30);
     const total = Number((await page.locator('.chart-point').textContent()).replace(/^([\d,]+).*/s, '$1').replace(',', ''));
     assert.ok(total > 300, `only ${total} requests`);
     const sum = async (list) => (await list.allTextContents()).reduce((whole, text) => whole + Number(text.replace(',', '')), 0);
@@ -151,8 +151,8 @@ export const cases = {
     await page.getByText('As a table').click();
     assert.equal(await sum(page.locator('.chart-table td')), total);
     await page.getByLabel('Operation').selectOption('askTutor');
+    await page.waitForFunction(() => [...document.querySelectorAll('.shares')[1].querySelectorAll('code')].map((code) => code.textContent).join() === 'askTutor');
     await settled(page);
-    assert.deepEqual(await page.locator('.shares').nth(1).locator('code').allTextContents(), ['askTutor']);
     const rows = page.getByRole('table', { name: 'Last requests' }).locator('tbody tr');
     assert.equal(await rows.count(), 10);
     await page.getByRole('button', { name: 'Show more' }).click();
