@@ -6,6 +6,7 @@ mod agreement;
 mod bundling;
 mod comparison;
 mod conformance;
+mod credentials;
 mod examples;
 mod files;
 mod generated;
