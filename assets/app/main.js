@@ -1,6 +1,7 @@
 // @ts-check
 /** Start of the application: theme, language, the school, the person; then the page for the address. */
 import { h, html, render, useEffect, useErrorBoundary, useState } from '../vendor/htm-preact/standalone.module.js';
+import { homeOf, safeNext, signInThen } from './addresses.js';
 import { call } from './api.js';
 import { Announcer } from './components/announcer.js';
 import { Failure, Loading, PageHead } from './components/page.js';
@@ -8,7 +9,7 @@ import { locale, setLanguage, t } from './locale.js';
 import { PlainFrame } from './pages/plain-frame.js';
 import { Shell } from './pages/shell.js';
 import { followLinks, go, place } from './router.js';
-import { find, homeOf, safeNext, signInThen, warm } from './routes.js';
+import { find, warm } from './routes.js';
 import { loadSchool, school } from './school.js';
 import { useSignal } from './store.js';
 import { setMotion, setTheme, theme } from './theme.js';

@@ -54,19 +54,3 @@ export function find(path) {
 export function warm() {
   for (const path of ['/', '/materials', '/materials/1', '/tutor']) find(path).route.load().catch(() => undefined);
 }
-
-/**
- * Where a material is read, at a span of code points when one is given.
- * @param {number} id
- * @param {{ start: number, end: number }} [span]
- */
-export const materialAt = (id, span) => `/materials/${id}${span ? `#${span.start}-${span.end}` : ''}`;
-
-/** The first page of somebody. @param {string} role */
-export const homeOf = (role) => (role === 'developer' ? '/developer' : '/');
-
-/** The sign-in page, which leads back afterwards. @param {string} next */
-export const signInThen = (next) => (next === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(next)}`);
-
-/** Only addresses of this site are followed after signing in. @param {string | null} next */
-export const safeNext = (next) => (next && /^\/(?![/\\])/.test(next) ? next : '/');

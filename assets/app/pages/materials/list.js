@@ -2,6 +2,7 @@
 /** The study bank: everything the person has uploaded, and the way to add more. */
 import { html, useEffect, useState } from '../../../vendor/htm-preact/standalone.module.js';
 import { announce, notify } from '../../a11y.js';
+import { materialAt } from '../../addresses.js';
 import { call } from '../../api.js';
 import { Button } from '../../components/button.js';
 import { ConfirmDialog } from '../../components/dialog.js';
@@ -10,7 +11,6 @@ import { SearchField } from '../../components/search-field.js';
 import { useList } from '../../hooks.js';
 import { t } from '../../locale.js';
 import { go } from '../../router.js';
-import { materialAt } from '../../routes.js';
 import { school } from '../../school.js';
 import { AddMaterial, sendFiles } from './add-material.js';
 import { MaterialList } from './material-list.js';

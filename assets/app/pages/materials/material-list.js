@@ -1,11 +1,11 @@
 // @ts-check
 /** Materials as a list of links, as the study bank and the home page show them. */
 import { html } from '../../../vendor/htm-preact/standalone.module.js';
+import { materialAt } from '../../addresses.js';
 import { IconButton } from '../../components/button.js';
 import { Icon } from '../../components/icon.js';
 import { ago, number } from '../../format.js';
 import { t } from '../../locale.js';
-import { materialAt } from '../../routes.js';
 
 /** A reader's minute has about this many characters. */
 const CHARACTERS_PER_MINUTE = 1100;

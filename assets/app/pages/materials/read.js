@@ -2,6 +2,7 @@
 /** One material for reading. `#start-end` in the address marks a span of code points and goes there. */
 import { html, useMemo, useState } from '../../../vendor/htm-preact/standalone.module.js';
 import { notify } from '../../a11y.js';
+import { materialAt } from '../../addresses.js';
 import { call } from '../../api.js';
 import { Button, ButtonLink } from '../../components/button.js';
 import { ConfirmDialog } from '../../components/dialog.js';
@@ -12,7 +13,6 @@ import { day, number } from '../../format.js';
 import { useLoad } from '../../hooks.js';
 import { t } from '../../locale.js';
 import { go } from '../../router.js';
-import { materialAt } from '../../routes.js';
 import { school } from '../../school.js';
 import { readingMinutes } from './material-list.js';
 

@@ -1,6 +1,7 @@
 // @ts-check
 /** The source of a citation, opened at the cited span: beside the answer where there is room, over it where not. */
 import { html, useEffect, useRef, useState } from '../../../vendor/htm-preact/standalone.module.js';
+import { materialAt } from '../../addresses.js';
 import { call } from '../../api.js';
 import { ButtonLink, IconButton } from '../../components/button.js';
 import { Dialog } from '../../components/dialog.js';
@@ -8,7 +9,6 @@ import { Callout, Failure, Loading } from '../../components/page.js';
 import { RichText } from '../../components/rich-text.js';
 import { useId, useLoad } from '../../hooks.js';
 import { t } from '../../locale.js';
-import { materialAt } from '../../routes.js';
 
 const ROOM = '(min-width: 72rem)';
 
