@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use super::broken;
 use super::files::Account as AccountFile;
+use super::{broken, days_ago};
 use crate::db::Tx;
 use crate::features::accounts::{self, AccountUpdate, NewAccount, Status};
 use crate::features::keys::{self, KeySurface, Mode, NewKey, Past, Scopes};
@@ -12,8 +12,6 @@ use crate::kernel::network::Networks;
 use crate::kernel::text::{Email, Line, ParsedText};
 use crate::kernel::{Owner, Result, Timestamp};
 
-const DAY: Duration = Duration::from_secs(24 * 3600);
-
 /// Writes down accounts, their keys and what they have used.
 pub(super) fn write(tx: &Tx, files: &[AccountFile]) -> Result<()> {
     files.iter().try_for_each(|file| write_one(tx, file))
@@ -21,7 +19,6 @@ pub(super) fn write(tx: &Tx, files: &[AccountFile]) -> Result<()> {
 
 fn write_one(tx: &Tx, file: &AccountFile) -> Result<()> {
     let fault = |what: String| broken(&format!("has an account, {}, whose {what}", file.name));
-    let ago = |days: u32| tx.now().minus(DAY * days);
     let new = NewAccount {
         name: Line::parse(&file.name).map_err(|what| fault(format!("name {what}")))?,
         contact_email: file
@@ -32,11 +29,11 @@ fn write_one(tx: &Tx, file: &AccountFile) -> Result<()> {
             .map_err(|what| fault(format!("contact {what}")))?,
         plan: file.plan.clone(),
     };
-    let account = accounts::service::insert_at(tx, &new, ago(file.made_days_ago))?;
+    let account = accounts::service::insert_at(tx, &new, days_ago(tx, file.made_days_ago))?;
     let owner = Owner::Account(account.id);
     for (mode, days) in [(Mode::Live, file.live_key_days_ago), (Mode::Test, file.test_key_days_ago)] {
         if let Some(days) = days {
-            keep_key(tx, owner, mode, ago(days))?;
+            keep_key(tx, owner, mode, days_ago(tx, days))?;
         }
     }
     if file.seconds > 0 {

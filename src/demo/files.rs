@@ -85,9 +85,9 @@ pub(super) struct Account {
     pub name: String,
     pub contact_email: Option<String>,
     pub plan: String,
-    pub made_days_ago: u32,
-    pub live_key_days_ago: Option<u32>,
-    pub test_key_days_ago: Option<u32>,
+    pub made_days_ago: u64,
+    pub live_key_days_ago: Option<u64>,
+    pub test_key_days_ago: Option<u64>,
     /// Finished media of the present month.
     #[serde(default)]
     pub seconds: u64,

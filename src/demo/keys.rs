@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use super::broken;
 use super::files::{Key as KeyFile, KeyUse};
+use super::{broken, days_ago};
 use crate::db::Tx;
 use crate::features::keys::{self, KeySurface, Mode, NewKey, Past, Scopes};
 use crate::features::usage::{self, KeyRequest};
@@ -33,7 +33,7 @@ pub(super) fn write(tx: &Tx, files: &[(&KeyFile, &User)]) -> Result<()> {
 
 /// Writes down a key and the days of its use; the answer is its last requests.
 fn write_one(tx: &Tx, file: &KeyFile, owner: Owner, number: u64) -> Result<Vec<KeyRequest>> {
-    let ago = |days: u64| tx.now().minus(DAY * u32::try_from(days).unwrap_or(u32::MAX));
+    let ago = |days| days_ago(tx, days);
     let is_used = file.revoked_days_ago == 0 && !file.uses.is_empty();
     let revoked_at = (file.revoked_days_ago > 0).then(|| ago(file.revoked_days_ago));
     let new = NewKey {

@@ -196,6 +196,10 @@ fn acting(user: &User) -> Actor {
     Actor { user: user.id, realm: user.realm, role: user.role, via: Via::Terminal, origin: Origin::default() }
 }
 
+fn days_ago(tx: &Tx, days: u64) -> crate::kernel::Timestamp {
+    ago(tx, days * 24 * 60)
+}
+
 fn ago(tx: &Tx, minutes: u64) -> crate::kernel::Timestamp {
     tx.now().minus(Duration::from_secs(minutes * 60))
 }

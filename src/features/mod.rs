@@ -158,14 +158,20 @@ pub async fn work(app: App, work: Work) -> Result<()> {
     }
 }
 
-/// How many records of one kind a sweep lets go of in one transaction, so that nobody waits long behind it.
+/// Removes what is over by now; done every hour.
+pub fn sweep(tx: &Tx, keep: Keep) -> Result<()> {
+    auth::service::sweep(tx)?;
+    if let Some(age) = keep.addresses {
+        auth::service::forget_addresses(tx, tx.now().minus(age))?;
+    }
+    crate::app::sweep_answers(tx)
+}
+
+/// How many records of one kind are let go of in one transaction, so that nobody waits long behind it.
 const PORTION: u32 = 1_000;
 
-/// Removes what is over by now, and of the records that have been kept long enough a portion; done every hour. Returns whether there
-/// is more to let go of.
-pub fn sweep(tx: &Tx, keep: Keep) -> Result<bool> {
-    auth::service::sweep(tx)?;
-    crate::app::sweep_answers(tx)?;
+/// Removes a portion of the records that have been kept long enough; done every hour. Returns whether there may be more.
+pub fn forget(tx: &Tx, keep: Keep) -> Result<bool> {
     let before = |age: Option<Duration>| age.map(|age| tx.now().minus(age));
     let mut most = 0;
     if let Some(time) = before(keep.requests) {
@@ -177,7 +183,6 @@ pub fn sweep(tx: &Tx, keep: Keep) -> Result<bool> {
     if let Some(time) = before(keep.addresses) {
         most = most.max(usage::service::forget_addresses(tx, time, PORTION)?);
         most = most.max(audit::service::forget_addresses(tx, time, PORTION)?);
-        auth::service::forget_addresses(tx, time)?;
     }
     Ok(most >= usize::try_from(PORTION).unwrap_or(usize::MAX))
 }

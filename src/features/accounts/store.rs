@@ -44,7 +44,8 @@ pub(super) fn find(db: &Reader, id: Id<kind::Account>) -> Result<Option<Account>
 pub(super) fn list(db: &Reader, filter: &AccountFilter, page: PageRequest) -> Result<Page<Account>> {
     let rows = db.all(
         "SELECT id, name, contact_email, plan, status, created_at FROM accounts WHERE id < ?1 \
-         AND (CAST(?2 AS TEXT) IS NULL OR name_folded LIKE ?2 ESCAPE '\\') AND (CAST(?3 AS TEXT) IS NULL OR status = ?3) ORDER BY id DESC LIMIT ?4",
+         AND (CAST(?2 AS TEXT) IS NULL OR name_folded LIKE ?2 ESCAPE '\\') AND (CAST(?3 AS TEXT) IS NULL OR status = ?3) \
+         ORDER BY id DESC LIMIT ?4",
         params![
             page.below(),
             filter.query.as_deref().filter(|query| !query.trim().is_empty()).map(like_pattern),

@@ -81,9 +81,10 @@ fn made_up(app: &App) -> Result<(Secret<String>, Option<String>)> {
 /// What a person has used of the present cycle, to this request.
 pub async fn user_usage(app: &App, actor: Actor, id: Id<kind::User>) -> Result<wire::OwnerUsageAnswer> {
     let mut found = app.read("getUserUsage", move |db| service::user_usage(db, &actor, id)).await?;
-    let requests = usage::flow::requests_used(app, Owner::User(id)).await?;
-    for meter in found.meters.iter_mut().filter(|meter| meter.meter == Meter::Requests) {
-        meter.used = requests;
+    if let Some(counted) = usage::flow::requests_counted(app, Owner::User(id))? {
+        for meter in found.meters.iter_mut().filter(|meter| meter.meter == Meter::Requests) {
+            meter.used = counted;
+        }
     }
     Ok(shown(app, found))
 }

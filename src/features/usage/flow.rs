@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::log::RequestLog;
 use super::meter::Meters;
-use super::model::{Admission, DayUse, Figure, KeyRequest, Meter};
+use super::model::{Admission, DayUse, Figure, KeyRequest};
 use super::service;
 use crate::app::App;
 use crate::kernel::{Id, Owner, Result, Timestamp, id::kind};
@@ -28,13 +28,10 @@ pub async fn figure(app: &App, owner: Owner, quota: Option<u64>) -> Result<Figur
     app.state::<Meters>()?.figure(app, owner, quota).await
 }
 
-/// How many requests the owner has made in the present cycle. It only looks: nothing is reserved for an owner who asks nothing.
-pub async fn requests_used(app: &App, owner: Owner) -> Result<u64> {
-    let now = app.now();
-    match app.state::<Meters>()?.counted(owner, now) {
-        Some(used) => Ok(used),
-        None => app.read("requestsUsed", move |db| service::used(db, owner, Meter::Requests, now.cycle().0)).await,
-    }
+/// How many requests the owner has made in the present cycle, as counted in memory; absent for an owner of whom only what is written
+/// down is known. It only looks: nothing is reserved for an owner who asks nothing.
+pub fn requests_counted(app: &App, owner: Owner) -> Result<Option<u64>> {
+    Ok(app.state::<Meters>()?.counted(owner, app.now()))
 }
 
 /// Requests by day, key and operation, those of this moment included.

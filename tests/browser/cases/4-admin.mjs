@@ -14,6 +14,20 @@ function codeOf(secret) {
   return String(number % 1_000_000).padStart(6, '0');
 }
 
+/** Searches the list for the one row with this name, and returns it with what opens an entry of its menu. */
+async function find(page, name) {
+  await page.getByRole('searchbox').fill(name);
+  await page.waitForFunction(() => document.querySelectorAll('tbody tr').length === 1);
+  const row = page.getByRole('row').filter({ hasText: name });
+  return {
+    row,
+    async act(item) {
+      await row.getByRole('button', { name: `Actions for ${name}` }).click();
+      await page.getByRole('menuitem', { name: item }).click();
+    },
+  };
+}
+
 const toast = (page, text) => page.locator('.toast').filter({ hasText: text }).first().waitFor();
 
 export const cases = {
@@ -33,13 +47,7 @@ export const cases = {
     await dialog.locator('.secret-text').waitFor();
     await dialog.getByRole('button', { name: 'Done' }).click();
 
-    await page.getByRole('searchbox').fill(name);
-    const row = page.getByRole('row').filter({ hasText: name });
-    await page.waitForFunction(() => document.querySelectorAll('tbody tr').length === 1);
-    const act = async (item) => {
-      await row.getByRole('button', { name: `Actions for ${name}` }).click();
-      await page.getByRole('menuitem', { name: item }).click();
-    };
+    const { row, act } = await find(page, name);
     await act('Change');
     await dialog.getByLabel('Role').selectOption('tutor');
     await dialog.getByRole('button', { name: 'Save' }).click();
@@ -71,8 +79,7 @@ export const cases = {
     const page = keep(await open({ as: 'admin' }));
     await page.goto(`${BASE}/admin/users`);
     await settled(page);
-    await page.getByRole('searchbox').fill(name);
-    await page.waitForFunction(() => document.querySelectorAll('tbody tr').length === 1);
+    await find(page, name);
     const menu = page.getByRole('button', { name: `Actions for ${name}` });
     const item = page.getByRole('menuitem', { name: 'Remove the second step' });
     await menu.click();
@@ -123,18 +130,13 @@ export const cases = {
     await dialog.getByText('1 hour of it added by hand').waitFor();
     await dialog.getByRole('button', { name: 'Close' }).click();
 
-    await page.getByRole('searchbox').fill(name);
-    const row = page.getByRole('row').filter({ hasText: name });
-    await page.waitForFunction(() => document.querySelectorAll('tbody tr').length === 1);
-    const act = async (item) => {
-      await row.getByRole('button', { name: `Actions for ${name}` }).click();
-      await page.getByRole('menuitem', { name: item }).click();
-      await dialog.getByRole('button', { name: item }).click();
-    };
+    const { row, act } = await find(page, name);
     await act('Close the account');
+    await dialog.getByRole('button', { name: 'Close the account' }).click();
     await row.getByText('Closed').waitFor();
     assert.equal(await opens(rotated), false);
     await act('Reopen the account');
+    await dialog.getByRole('button', { name: 'Reopen the account' }).click();
     await row.getByText('Active').waitFor();
     assert.ok(await opens(rotated));
   },
@@ -147,10 +149,7 @@ export const cases = {
       method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ full_name: name, ...login }) });
     await page.goto(`${BASE}/admin/users`);
     await settled(page);
-    await page.getByRole('searchbox').fill(name);
-    await page.waitForFunction(() => document.querySelectorAll('tbody tr').length === 1);
-    await page.getByRole('button', { name: `Actions for ${name}` }).click();
-    await page.getByRole('menuitem', { name: 'Plan and usage' }).click();
+    await (await find(page, name)).act('Plan and usage');
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Plan').selectOption('pro');
     await dialog.getByRole('button', { name: 'Change' }).click();

@@ -5,18 +5,12 @@ use std::panic::AssertUnwindSafe;
 
 use futures_util::FutureExt;
 use reqwest::Method;
-use schola::contract::{Access, Surface, access, assemble};
+use schola::contract::{Access, Surface};
 use serde_json::Value;
 
+use super::isolation::guarded;
 use super::school::School;
 use crate::support::server::Actor;
-
-fn guarded() -> Vec<Access> {
-    let all = access(&assemble(Surface::Partner).unwrap()).unwrap();
-    let guarded: Vec<Access> = all.into_iter().filter(|access| !access.is_public).collect();
-    assert!(guarded.len() > 20, "hardly anything is guarded: {}", guarded.len());
-    guarded
-}
 
 /// Whether the operation is done for a learner, and not for the developer.
 fn is_for_a_learner(access: &Access) -> bool {
@@ -53,7 +47,7 @@ async fn without_a_good_key_nothing_is_looked_at_and_nothing_is_counted() {
     let school = School::open().await;
     let acting = school.sender_on(Surface::Partner, "student").await;
     let before = counted(&school).await;
-    let everything = guarded();
+    let everything = guarded(Surface::Partner);
     refused(&school.server.nobody().acting_for("ext:pupil-7"), &everything, 401, "auth.missing").await;
     let key = acting.token.clone().unwrap();
     let forged = format!("{}x", &key[..key.len() - 1]);
@@ -74,7 +68,7 @@ async fn without_a_good_key_nothing_is_looked_at_and_nothing_is_counted() {
 async fn what_is_done_for_a_learner_asks_for_whom() {
     let school = School::open().await;
     let key = school.sender_on(Surface::Partner, "developer").await;
-    let for_learners: Vec<Access> = guarded().into_iter().filter(is_for_a_learner).collect();
+    let for_learners: Vec<Access> = guarded(Surface::Partner).into_iter().filter(is_for_a_learner).collect();
     assert!(for_learners.len() > 15, "hardly anything is for a learner: {}", for_learners.len());
     refused(&key, &for_learners, 400, "learner.header_missing").await;
     refused(&key.acting_for("ext:nobody"), &for_learners, 404, "resource.absent").await;

@@ -104,6 +104,7 @@ async fn every_dialect_keeps_its_shape_for_every_code() {
                     assert_eq!(body.get("upgrade_url").is_some(), paid, "{code:?}");
                     assert_eq!(body["code"], code.name());
                     if paid {
+                        assert_eq!(keys(&body), ["error", "code", "upgrade_url", "request_id"]);
                         assert_eq!(body["upgrade_url"], "https://school.example/api-pricing");
                     } else {
                         assert_eq!(keys(&body), ["error", "code", "request_id"]);

@@ -146,7 +146,8 @@ async fn absent_and_foreign_run_the_same_statements() {
             actor.send(method.clone(), path, |request| if has_body { request.json(&body) } else { request }).await;
         assert_eq!(reply.status.as_u16(), 404, "{method} {path}");
         // What the server does by itself now and then belongs to no request.
-        let of_server = ["touchKey", "keepRequests", "reserveRequests", "writeDownUsage", "sweep", "claimJob"];
+        let of_server =
+            ["touchKey", "keepRequests", "reserveRequests", "writeDownUsage", "sweep", "forget", "claimJob"];
         let mut ran = seen.lock().unwrap().clone();
         ran.retain(|(operation, _)| !of_server.contains(operation));
         assert!(!ran.is_empty(), "{method} {path} asks the database");
