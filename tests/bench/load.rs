@@ -18,9 +18,16 @@ const WARM_UP: Duration = Duration::from_millis(300);
 /// How long one answer may take.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// Stands in a body for a number that is another one in every request.
+pub const NUMBER: &str = "##########";
+
 /// A request that is sent again and again.
 #[derive(Clone)]
-pub struct Ask(Rc<[u8]>);
+pub struct Ask {
+    bytes: Rc<[u8]>,
+    /// Where the bytes have the number that changes each time, if they have one.
+    number: Option<usize>,
+}
 
 impl Ask {
     /// A GET, with a token where one is given.
@@ -53,8 +60,13 @@ impl Ask {
         }
         text.push_str("\r\n");
         text.push_str(body.unwrap_or_default());
-        Self(text.into_bytes().into())
+        Self { number: text.find(NUMBER), bytes: text.into_bytes().into() }
     }
+}
+
+/// The number as it stands in a request, as wide as [`NUMBER`].
+pub fn digits(number: u64) -> String {
+    format!("{number:010}")
 }
 
 /// Status and length of head and body, once the head is complete.
@@ -73,11 +85,17 @@ fn head(bytes: &[u8]) -> Result<Option<(u16, usize, usize)>> {
     Ok(Some((status, end + 4, length)))
 }
 
-/// Asks once, on a connection of its own. Blocks.
+/// Asks once, on a connection of its own. Blocks. The answer's status and body.
 pub fn once(address: SocketAddr, ask: &Ask) -> Result<(u16, Vec<u8>)> {
+    let (status, _, body) = whole(address, ask)?;
+    Ok((status, body))
+}
+
+/// Asks once, on a connection of its own. Blocks. The answer's status, head and body.
+pub fn whole(address: SocketAddr, ask: &Ask) -> Result<(u16, String, Vec<u8>)> {
     let mut stream = std::net::TcpStream::connect(address)?;
     stream.set_read_timeout(Some(PATIENCE))?;
-    stream.write_all(&ask.0)?;
+    stream.write_all(&ask.bytes)?;
     let (mut bytes, mut piece) = (Vec::new(), [0; 4096]);
     loop {
         let read = stream.read(&mut piece)?;
@@ -88,7 +106,8 @@ pub fn once(address: SocketAddr, ask: &Ask) -> Result<(u16, Vec<u8>)> {
         if let Some((status, begin, length)) = head(&bytes)?
             && bytes.len() >= begin + length
         {
-            return Ok((status, bytes.split_off(begin)));
+            let body = bytes.split_off(begin);
+            return Ok((status, String::from_utf8_lossy(&bytes).into_owned(), body));
         }
     }
 }
@@ -99,8 +118,14 @@ struct Tally {
     counts: bool,
     over: bool,
     answers: u64,
+    /// All answers, those before and after it counted too.
+    all: u64,
     /// Microseconds of each answer.
     took: Vec<u32>,
+    /// The number that was sent last, over all connections.
+    number: u64,
+    /// The number in the last request of each connection.
+    last: Vec<u64>,
 }
 
 /// What one window of load came to.
@@ -111,6 +136,10 @@ pub struct Window {
     pub per_second: f64,
     /// The time that 99 of 100 answers took at most, in milliseconds.
     pub p99_ms: f64,
+    /// Answers, those of the warm-up and of the end included.
+    pub answers: u64,
+    /// The number in the last request of each connection; empty where requests have none.
+    pub last: Vec<u64>,
 }
 
 /// A number of connections that ask for the same.
@@ -122,6 +151,7 @@ pub struct Crew {
 }
 
 /// Lets a crew ask for a while, beside another one that is not counted, and measures the server.
+/// The crew beside must have been answered too.
 pub fn window(server: &Server, crew: &Crew, beside: Option<&Crew>, length: Duration) -> Result<Window> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     LocalSet::new().block_on(&runtime, async {
@@ -143,7 +173,7 @@ pub fn window(server: &Server, crew: &Crew, beside: Option<&Crew>, length: Durat
             task.await??;
         }
         let mut tally = tally.borrow_mut();
-        if tally.answers == 0 {
+        if tally.answers == 0 || (beside.is_some() && uncounted.borrow().all == 0) {
             return Err("nothing was answered in time".into());
         }
         tally.took.sort_unstable();
@@ -154,6 +184,8 @@ pub fn window(server: &Server, crew: &Crew, beside: Option<&Crew>, length: Durat
             per_cpu_second: answers / cpu.max(0.01),
             per_second: answers / seconds,
             p99_ms: f64::from(p99) / 1000.0,
+            answers: tally.all,
+            last: std::mem::take(&mut tally.last),
         })
     })
 }
@@ -178,10 +210,18 @@ async fn work(address: SocketAddr, ask: Ask, tally: Rc<RefCell<Tally>>) -> Resul
     let mut stream = TcpStream::connect(address).await?;
     stream.set_nodelay(true)?;
     let mut bytes = Vec::with_capacity(4096);
+    let mut request = ask.bytes.to_vec();
+    let mut number = None;
     while !tally.borrow().over {
+        if let Some(at) = ask.number {
+            let mut tally = tally.borrow_mut();
+            tally.number += 1;
+            number = Some(tally.number);
+            request[at..at + NUMBER.len()].copy_from_slice(digits(tally.number).as_bytes());
+        }
         let began = Instant::now();
         bytes.clear();
-        stream.write_all(&ask.0).await?;
+        stream.write_all(&request).await?;
         loop {
             let read = tokio::time::timeout(PATIENCE, stream.read_buf(&mut bytes)).await??;
             if read == 0 {
@@ -197,10 +237,12 @@ async fn work(address: SocketAddr, ask: Ask, tally: Rc<RefCell<Tally>>) -> Resul
             }
         }
         let mut tally = tally.borrow_mut();
+        tally.all += 1;
         if tally.counts {
             tally.answers += 1;
             tally.took.push(u32::try_from(began.elapsed().as_micros()).unwrap_or(u32::MAX));
         }
     }
+    tally.borrow_mut().last.extend(number);
     Ok(())
 }

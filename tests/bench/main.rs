@@ -13,6 +13,7 @@ mod bare;
 mod cores;
 mod load;
 mod memory;
+mod proof;
 mod rates;
 mod school;
 mod storm;
