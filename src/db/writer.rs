@@ -139,7 +139,7 @@ impl Writer {
                 }
             }
             if company && done.len() < BATCH && began.elapsed() < self.tuning.batch_window {
-                next = self.shared.writes.next(background < BACKGROUND).map(|(job, lane)| {
+                next = self.next_in_batch(background < BACKGROUND).map(|(job, lane)| {
                     background += usize::from(lane == Lane::Background);
                     job
                 });
@@ -156,6 +156,16 @@ impl Writer {
         for (job, verdict) in done {
             job.answer(verdict);
         }
+    }
+
+    /// The next closure for the open batch. An empty queue is looked at a second time, after the threads that share this core had
+    /// their turn: they may be about to queue what they were woken for, and one flush is cheaper than two. On an idle core the
+    /// turn costs less than a microsecond.
+    fn next_in_batch(&self, background: bool) -> Option<(Box<dyn WriteWork>, Lane)> {
+        self.shared.writes.next(background).or_else(|| {
+            std::thread::yield_now();
+            self.shared.writes.next(background)
+        })
     }
 
     fn begin(&self) -> rusqlite::Result<()> {

@@ -1,6 +1,7 @@
 //! One's own profile, picture, preferences and plan; answers that are kept for a repeated request.
 
 mod once;
+mod words;
 
 use std::io::Cursor;
 use std::time::Duration;

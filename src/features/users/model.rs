@@ -30,7 +30,7 @@ impl Status {
 }
 
 /// A person.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct User {
     /// The id.
     pub id: Id<kind::User>,
@@ -73,6 +73,12 @@ impl User {
             Some(handle) => format!("{} <{handle}>", self.full_name),
             None => self.full_name.clone(),
         }
+    }
+
+    /// Whether the two differ in nothing but the bio and the pronouns: no access depends on these, and no index holds them.
+    pub fn is_same_but_for_words(&self, other: &User) -> bool {
+        let words = Self { bio: other.bio.clone(), pronouns: other.pronouns.clone(), ..self.clone() };
+        words == *other
     }
 }
 

@@ -82,7 +82,11 @@ pub fn update(tx: &Tx, user: &User, update: &ProfileUpdate) -> Result<User> {
     if user.role == Role::Admin && changed.role != Role::Admin {
         keep_an_admin(tx, user)?;
     }
-    save(tx, &changed)?;
+    if changed.is_same_but_for_words(user) {
+        store::save_words(tx, &changed)?;
+    } else {
+        save(tx, &changed)?;
+    }
     Ok(changed)
 }
 

@@ -92,6 +92,12 @@ pub(super) fn save(tx: &Tx, user: &User) -> Result<()> {
     Ok(())
 }
 
+/// Saves the words of a profile that nobody is found by. No index holds them, so this changes one page.
+pub(super) fn save_words(tx: &Tx, user: &User) -> Result<()> {
+    tx.exec("UPDATE users SET bio = ?2, pronouns = ?3 WHERE id = ?1", params![user.id, user.bio, user.pronouns])?;
+    Ok(())
+}
+
 /// Notes why a person was suspended, or that the reason is gone.
 pub(super) fn save_reason(tx: &Tx, id: Id<kind::User>, reason: Option<&str>) -> Result<()> {
     tx.exec("UPDATE users SET suspended_reason = ?2 WHERE id = ?1", params![id, reason])?;
