@@ -32,11 +32,11 @@ pub fn measure(plan: &Plan, folder: &Folder) -> Result<()> {
     first.stop()?;
     let mut rows = Vec::new();
     if plan.includes("start") {
-        let starts = (0..STARTS).map(|_| start(&plan.program, &data)).collect::<Result<Vec<(f64, f64)>>>()?;
+        let starts = (0..STARTS).map(|_| start(&plan.program, &data, &people.who_am_i())).collect::<Result<Vec<(f64, f64)>>>()?;
         let (times, costs): (Vec<f64>, Vec<f64>) = starts.into_iter().unzip();
         let middle = median(&times);
         let verdict = table::verdict(middle <= 50.0, "<= 50 ms");
-        let title = format!("start to first 200 on existing data, median of {STARTS}");
+        let title = format!("start to the first read of existing data by a person, median of {STARTS}");
         rows.push(vec![title, format!("{middle:.0} ms"), verdict]);
         // What it would take on a machine where nobody else computes.
         rows.push(vec!["processor time until then".into(), format!("{:.0} ms", median(&costs)), String::new()]);
@@ -64,14 +64,14 @@ pub fn measure(plan: &Plan, folder: &Folder) -> Result<()> {
     Ok(())
 }
 
-/// Milliseconds from the start of the process to its first 200, and of processor time that it used until then.
-fn start(program: &Path, data: &Path) -> Result<(f64, f64)> {
+/// Milliseconds from the start of the process to its first 200, and of processor time that it used until then. `ask` reads from the
+/// database with a token from before the start, so that nothing of the start can be left for later.
+fn start(program: &Path, data: &Path, ask: &Ask) -> Result<(f64, f64)> {
     let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
-    let ask = Ask::get("/api/health", None);
     let began = Instant::now();
     let mut child = command(program, data, &address.to_string(), &[]).stdout(Stdio::null()).spawn()?;
     let took = loop {
-        match once(address, &ask) {
+        match once(address, ask) {
             Ok((200, _)) => break began.elapsed(),
             _ if began.elapsed() > GIVEN_UP => {
                 child.kill()?;

@@ -40,6 +40,11 @@ impl People {
         Ok(Self { tokens, key: server.developer_key()? })
     }
 
+    /// One of them asks who they are.
+    pub fn who_am_i(&self) -> Ask {
+        Ask::get("/api/users/me", self.tokens.first().map(String::as_str))
+    }
+
     /// Each asks who they are.
     pub fn reading(&self, connections: usize) -> Crew {
         let asks = self.tokens.iter().map(|token| Ask::get("/api/users/me", Some(token))).collect();

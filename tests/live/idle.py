@@ -73,7 +73,7 @@ def main():
         time.sleep(6)
         memory_before = school.pss_mib()
         connections = open_connections(school.port, options.connections)
-        memory_with = school.pss_mib()
+        memory_with, open_files = school.pss_mib(), school.open_files()
         stop = threading.Event()
         threading.Thread(target=trickle, args=(connections, stop), daemon=True).start()
         time.sleep(1.5)
@@ -84,6 +84,8 @@ def main():
         print(f"p50 and p99 of a read: quiet {percentile(quiet, .5):.1f} and {percentile(quiet, .99):.1f} ms, "
               f"beside {options.connections} connections {percentile(crowded, .5):.1f} and {percentile(crowded, .99):.1f} ms; "
               f"memory {memory_before:.1f} -> {memory_with:.1f} MiB", flush=True)
+        report.check("all connections were open when the memory was measured", open_files >= options.connections,
+                     f"{open_files} open files")
         report.check(f"beside {options.connections} idle and slow connections every request is answered", refused + refused_fresh == 0,
                      f"{refused + refused_fresh} were not")
         bound = max(100, 5 * percentile(quiet, .99))

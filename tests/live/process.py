@@ -115,6 +115,10 @@ class School:
                 return int(line.split()[1]) / 1024
         raise RuntimeError("the kernel reports no Pss")
 
+    def open_files(self):
+        """How many files and sockets the process has open."""
+        return len(list(Path(f"/proc/{self.process.pid}/fd").iterdir()))
+
     def doctor(self):
         """Runs `doctor` on the data folder; returns its exit code and what it said."""
         done = subprocess.run([*self.prefix, self.program, "doctor", "--data", self.data], env=self.environment,
