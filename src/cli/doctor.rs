@@ -88,6 +88,12 @@ pub(super) fn run(given: &ArgMatches) -> Result<(), Stop> {
         database(&mut findings, &config)?;
         copies(&mut findings, &config.data);
     }
+    if !config.ignored_variables.is_empty() {
+        findings.warn(
+            format!("these environment variables are no settings: {}", config.ignored_variables.join(", ")),
+            "compare the names with `schola settings`, or remove them",
+        );
+    }
     tls(&mut findings, &config);
     files(&mut findings, &config);
     if config.smtp.is_some() {

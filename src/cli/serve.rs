@@ -84,6 +84,9 @@ fn warn_of_settings(config: &Config) {
     if config.limit_scale != 1.0 {
         tracing::warn!("limits are multiplied by {} (limit-scale)", config.limit_scale);
     }
+    if !config.ignored_variables.is_empty() {
+        tracing::warn!("these environment variables are no settings: {}", config.ignored_variables.join(", "));
+    }
     if config.allow_private_addresses {
         tracing::warn!("requests of the server may go to private addresses (allow-private-addresses)");
     }
