@@ -121,6 +121,7 @@ fn create(config: Config, given: &ArgMatches) -> Result<(), Stop> {
                 Ok(user)
             })
             .await?;
+        auth::setup_file::remove(app);
         Ok((user, chosen))
     });
     let (user, chosen) = made?;

@@ -17,7 +17,8 @@ use super::{Stop, arguments, print};
 use crate::config::Config;
 use crate::db::lock::FolderLock;
 use crate::db::snapshot::before;
-use crate::db::{DATABASE, Db, Options, Reader, SNAPSHOTS, migrate, snapshot};
+use crate::db::{DATABASE, Db, Options, Reader, SNAPSHOTS, files, migrate, snapshot};
+use crate::demo;
 use crate::features::mail::{self, MailStatus};
 use crate::features::{school, users};
 use crate::jobs;
@@ -29,6 +30,8 @@ const FEW_BYTES: u64 = 1 << 30;
 const NO_BYTES: u64 = 64 << 20;
 /// Descriptors that a server needs beside those of its connections.
 const OWN_FILES: u64 = 64;
+/// How many files are looked for that are open to others.
+const MOST_FILES: usize = 1_000;
 /// How many pages of the outbox are looked through for mails that failed.
 const PAGES_OF_MAIL: usize = 50;
 
@@ -88,8 +91,14 @@ pub(super) fn run(given: &ArgMatches) -> Result<(), Stop> {
         database(&mut findings, &config)?;
         copies(&mut findings, &config.data);
     }
+    if !config.ignored_variables.is_empty() {
+        findings.warn(
+            format!("these environment variables are no settings: {}", config.ignored_variables.join(", ")),
+            "compare the names with `schola settings`, or remove them",
+        );
+    }
     tls(&mut findings, &config);
-    files(&mut findings, &config);
+    open_files(&mut findings, &config);
     if config.smtp.is_some() {
         findings.good("a mail server is configured");
     } else {
@@ -146,6 +155,21 @@ fn folder(findings: &mut Findings, data: &Path) -> bool {
             "run as the user of the server, or give that user the folder (chown -R)",
         );
         return false;
+    }
+    match files::open_to_others(data, MOST_FILES) {
+        Ok(found) if found.is_empty() => findings.good("no file in the data folder is open to others"),
+        Ok(found) => findings.warn(
+            format!(
+                "{} files or folders in the data folder are open to others on this machine; the first is {}",
+                found.len(),
+                found.first().map_or(data, |path| path.as_path()).display()
+            ),
+            "start the server once, which closes its own, or run `chmod -R go=` on the folder",
+        ),
+        Err(error) => findings.warn(
+            format!("the files in {shown} cannot be listed: {error}"),
+            "let the user of the server read the folder",
+        ),
     }
     let mode = metadata.mode() & 0o777;
     if mode & 0o077 == 0 {
@@ -293,7 +317,13 @@ fn said_of(findings: &mut Findings, inside: &Inside) {
         );
     }
     if inside.is_demo {
-        findings.warn("this is the demo school: its passwords are known to everybody", "do not let strangers reach it");
+        findings.warn(
+            format!(
+                "this is the demo school: the passwords of {} are public unless they were changed",
+                demo::public_addresses().unwrap_or_default().join(", ")
+            ),
+            "do not let strangers reach it, and use an empty folder for a real school",
+        );
     }
     match inside.failed_jobs.first() {
         None => findings.good(format!("no background work was given up; {} wait", inside.waiting_jobs)),
@@ -332,7 +362,7 @@ fn in_pem(findings: &mut Findings, file: &Path, what: &str) {
     }
 }
 
-fn files(findings: &mut Findings, config: &Config) {
+fn open_files(findings: &mut Findings, config: &Config) {
     let allowed = getrlimit(Resource::Nofile).maximum.unwrap_or(u64::MAX);
     let wanted = u64::try_from(config.max_connections).unwrap_or(u64::MAX).saturating_add(OWN_FILES);
     if allowed >= wanted {

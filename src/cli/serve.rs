@@ -1,20 +1,15 @@
 //! `schola serve`: run the server until it is told to stop.
 
-use std::io::Write;
-use std::os::unix::fs::OpenOptionsExt;
-
 use clap::ArgMatches;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::{Stop, arguments, block_on, logging, print};
 use crate::app::App;
 use crate::config::Config;
-use crate::features::auth;
+use crate::demo;
+use crate::features::auth::{self, setup_file};
 use crate::kernel::{Code, Error, Result};
 use crate::server::{Boot, Running};
-
-/// Where the set-up link is kept for whoever did not see it.
-const SETUP_FILE: &str = "setup-link.txt";
 
 pub(super) fn run(given: &ArgMatches) -> Result<(), Stop> {
     let config = arguments::config(given)?;
@@ -22,7 +17,7 @@ pub(super) fn run(given: &ArgMatches) -> Result<(), Stop> {
     let outcome = block_on(async move {
         let signals = Signals::listen()?;
         let running = Running::start(config, Boot::default()).await?;
-        until_stopped(running, signals, async |_| Ok(Vec::new())).await
+        until_stopped(running, signals, demo_notice).await
     });
     logging::settle();
     Ok(outcome?)
@@ -65,6 +60,7 @@ pub(super) async fn until_stopped(
     let more = more(&app).await?;
     say(&format!("listening on {scheme}://{}", running.address))?;
     if let Some(link) = setup_link(&app).await? {
+        forget_in_time(app.clone());
         say(&format!("make the first admin within a day: {link}"))?;
     }
     for line in more {
@@ -84,6 +80,9 @@ fn warn_of_settings(config: &Config) {
     if config.limit_scale != 1.0 {
         tracing::warn!("limits are multiplied by {} (limit-scale)", config.limit_scale);
     }
+    if !config.ignored_variables.is_empty() {
+        tracing::warn!("these environment variables are no settings: {}", config.ignored_variables.join(", "));
+    }
     if config.allow_private_addresses {
         tracing::warn!("requests of the server may go to private addresses (allow-private-addresses)");
     }
@@ -95,7 +94,6 @@ fn say(line: &str) -> Result<()> {
 
 /// The link that makes the first admin, where there is none yet; also kept in a file that only the owner reads.
 async fn setup_link(app: &App) -> Result<Option<String>> {
-    let file = app.config.data.join(SETUP_FILE);
     let url = app.public_url().to_owned();
     let made = app
         .write("setupLink", move |tx| match auth::service::may_set_up(tx) {
@@ -104,22 +102,35 @@ async fn setup_link(app: &App) -> Result<Option<String>> {
             Err(error) => Err(error),
         })
         .await?;
-    let Some(link) = made else {
-        match std::fs::remove_file(&file) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                tracing::warn!("{} stays: {error}", file.display())
-            }
-            _ => {}
-        }
-        return Ok(None);
-    };
-    let mut out = std::fs::OpenOptions::new()
-        .create(true)
-        .write(true)
-        .truncate(true)
-        .mode(0o600)
-        .open(&file)
-        .map_err(Error::internal)?;
-    writeln!(out, "{link}").map_err(Error::internal)?;
-    Ok(Some(link))
+    match &made {
+        Some(link) => setup_file::write(app, link),
+        None => setup_file::remove(app),
+    }
+    Ok(made)
+}
+
+/// Removes the file of the set-up link when the link expires.
+fn forget_in_time(app: App) {
+    tokio::spawn(async move {
+        tokio::time::sleep(setup_file::SETUP_LIFE).await;
+        setup_file::remove(&app);
+    });
+}
+
+/// What an owner must know who serves the folder of a demo school: anybody who has read the documentation can sign in.
+async fn demo_notice(app: &App) -> Result<Vec<String>> {
+    let known = demo::with_public_password(app).await?;
+    if known.is_empty() {
+        return Ok(Vec::new());
+    }
+    let addresses: Vec<&str> = known.iter().map(|person| person.email.as_str()).collect();
+    let mut warning = format!(
+        "This is the demo school. The passwords of {} are public: change them, or use an empty folder for a real school.",
+        addresses.join(", ")
+    );
+    if !app.config.listen.ip().is_loopback() {
+        warning.push_str(" Other machines can reach this server.");
+    }
+    tracing::warn!("{warning}");
+    Ok(vec![format!("warning: {warning}")])
 }

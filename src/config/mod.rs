@@ -3,6 +3,7 @@
 //! Invariant: this is the only reader of the environment. Every setting stands in [`settings::SETTINGS`], from which the command
 //! line, the check of the file, the help and the reference page are made.
 
+mod environment;
 pub mod settings;
 pub mod sources;
 mod table;
@@ -72,6 +73,8 @@ pub struct Config {
     pub limit_ip_share: u32,
     /// The factor on all limits.
     pub limit_scale: f64,
+    /// Variables of the environment that begin like those of settings and are none; ignored.
+    pub ignored_variables: Vec<String>,
 }
 
 /// How long records about people are kept; absent: for good.

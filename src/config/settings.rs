@@ -126,6 +126,7 @@ pub fn build(get: &dyn Fn(&str) -> Option<String>) -> Result<Config, Vec<String>
         limits: Quotas::from_fn(|policy| values.quota(policy.setting())),
         limit_ip_share: u32::try_from(values.number("limit-ip-share", 1..=1_000_000)).unwrap_or(1),
         limit_scale: values.parsed("limit-scale", factor).unwrap_or(1.0),
+        ignored_variables: Vec::new(),
     };
     if values.faults.is_empty() { Ok(config) } else { Err(values.faults) }
 }

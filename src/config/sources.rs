@@ -3,19 +3,14 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use super::Config;
-use super::settings::{SETTINGS, build, find, variable};
-
-/// Variables of ours in the environment that are no settings: where the file is, and what the installer and the tests read.
-const OTHER_VARIABLES: &[&str] = &["SCHOLA_CONFIG", "SCHOLA_RUSTUP_URL", "SCHOLA_STATE_DIR", "SCHOLA_UNIT_DIR"];
-/// Variables that begin like this belong to the tests.
-const TEST_PREFIX: &str = "SCHOLA_TEST_";
+use super::settings::{build, find};
+use super::{Config, environment};
 
 /// The values of the environment and the file, checked for names that nobody knows.
 #[derive(Debug, Default)]
 pub struct Sources {
     flags: HashMap<String, String>,
-    environment: HashMap<String, String>,
+    environment: environment::Environment,
     file: HashMap<String, String>,
     defaults: HashMap<String, String>,
 }
@@ -24,9 +19,9 @@ impl Sources {
     /// Takes the values of the command line, reads the environment and the file. All unknown names are said at once.
     pub fn gather(flags: HashMap<String, String>, file: Option<&Path>) -> Result<Self, Vec<String>> {
         let mut faults = Vec::new();
-        let environment = environment(&mut faults);
+        let environment = environment::read(&mut faults);
         let named = file.map(Path::to_path_buf);
-        let path = named.or_else(|| read_variable("SCHOLA_CONFIG").map(Into::into));
+        let path = named.or_else(|| environment::read_variable("SCHOLA_CONFIG").map(Into::into));
         let file = match path {
             Some(path) => read_file(&path, &mut faults),
             None => HashMap::new(),
@@ -41,7 +36,7 @@ impl Sources {
 
     /// The value with the highest precedence.
     pub fn get(&self, name: &str) -> Option<String> {
-        [&self.flags, &self.environment, &self.file, &self.defaults]
+        [&self.flags, &self.environment.values, &self.file, &self.defaults]
             .into_iter()
             .find_map(|values| values.get(name))
             .cloned()
@@ -49,35 +44,10 @@ impl Sources {
 
     /// The typed configuration.
     pub fn config(&self) -> Result<Config, Vec<String>> {
-        build(&|name| self.get(name))
+        let mut config = build(&|name| self.get(name))?;
+        config.ignored_variables.clone_from(&self.environment.ignored);
+        Ok(config)
     }
-}
-
-#[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
-fn read_variable(name: &str) -> Option<String> {
-    std::env::var(name).ok().filter(|value| !value.is_empty())
-}
-
-#[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
-fn environment(faults: &mut Vec<String>) -> HashMap<String, String> {
-    let mut values = HashMap::new();
-    for (name, value) in std::env::vars_os() {
-        let ours = |name: &&str| {
-            name.starts_with("SCHOLA_") && !name.starts_with(TEST_PREFIX) && !OTHER_VARIABLES.contains(name)
-        };
-        let Some(name) = name.to_str().filter(ours) else { continue };
-        let setting = SETTINGS.iter().find(|setting| variable(setting.name) == name);
-        match (setting, value.into_string()) {
-            (None, _) => {
-                faults.push(format!("the environment variable `{name}` is no setting of Schola{}", similar(name)))
-            }
-            (Some(_), Err(_)) => faults.push(format!("the environment variable `{name}` is not UTF-8")),
-            (Some(setting), Ok(value)) => {
-                values.insert(setting.name.to_owned(), value);
-            }
-        }
-    }
-    values
 }
 
 fn read_file(path: &Path, faults: &mut Vec<String>) -> HashMap<String, String> {
@@ -132,41 +102,8 @@ fn flatten(
                 "`{}` in {} is no setting of Schola{}",
                 name.replace('-', "_"),
                 path.display(),
-                similar(&name)
+                environment::hint(&name)
             ));
         }
     }
-}
-
-/// A hint where the name is nearly that of a setting.
-fn similar(name: &str) -> String {
-    let wanted = name.trim_start_matches("SCHOLA_").to_ascii_lowercase().replace('_', "-");
-    let near = SETTINGS.iter().map(|setting| (distance(&wanted, setting.name), setting.name)).min();
-    match near {
-        Some((distance, near)) if distance <= 2 => format!("; did you mean `{near}`?"),
-        _ => String::new(),
-    }
-}
-
-/// Levenshtein's distance.
-fn distance(one: &str, other: &str) -> usize {
-    let other: Vec<char> = other.chars().collect();
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (i, a) in one.chars().enumerate() {
-        let mut diagonal = i;
-        let mut left = i + 1;
-        for (j, b) in other.iter().enumerate() {
-            let above = row.get(j + 1).copied().unwrap_or(0);
-            let best = (diagonal + usize::from(a != *b)).min(above + 1).min(left + 1);
-            diagonal = above;
-            if let Some(slot) = row.get_mut(j) {
-                *slot = left;
-            }
-            left = best;
-        }
-        if let Some(slot) = row.last_mut() {
-            *slot = left;
-        }
-    }
-    row.last().copied().unwrap_or(0)
 }

@@ -1,9 +1,9 @@
 //! One server per data folder.
 
-use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 
+use super::files;
 use crate::kernel::error::{Error, Result};
 
 /// The exclusive hold on a data folder; given back when it is dropped, and by the system when the process ends in whatever way.
@@ -21,10 +21,9 @@ impl FolderLock {
     pub fn acquire(folder: &Path) -> Result<Self> {
         make_private(folder)?;
         let path = folder.join(Self::NAME);
-        let file =
-            OpenOptions::new().create(true).truncate(false).write(true).mode(0o600).open(&path).map_err(|error| {
-                Error::internal_text(format!("The data folder {} cannot be used: {error}.", folder.display()))
-            })?;
+        let file = files::open_or_create(&path).map_err(|error| {
+            Error::internal_text(format!("The data folder {} cannot be used: {error}.", folder.display()))
+        })?;
         match file.try_lock() {
             Ok(()) => Ok(Self { folder: folder.to_owned(), _file: file }),
             Err(TryLockError::WouldBlock) => Err(Error::internal_text(format!(
@@ -51,12 +50,6 @@ impl FolderLock {
 
 /// Makes a folder that only its owner may look into, with those above it. One that exists stays as it is.
 pub fn make_private(folder: &Path) -> Result<()> {
-    if folder.is_dir() {
-        return Ok(());
-    }
-    DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(folder)
+    files::make_folder(folder)
         .map_err(|error| Error::internal_text(format!("The folder {} cannot be made: {error}.", folder.display())))
 }

@@ -14,6 +14,7 @@
 mod checkpoint;
 mod conn;
 pub mod dialect;
+pub mod files;
 pub mod lock;
 mod meters;
 pub mod migrate;
@@ -75,6 +76,7 @@ impl Db {
             batch_window: options.batch_window,
             log_bytes: options.log_bytes,
         };
+        create(&options.path)?;
         let mut connection = writer::open(&options.path, options.max_pages).map_err(|error| {
             Error::internal_text(format!("The database {} cannot be opened: {error}.", options.path.display()))
         })?;
@@ -229,6 +231,19 @@ impl Db {
             .push(lane, task as Box<dyn WriteWork>)
             .map_err(|refusal| refused("write", operation, refusal))?;
         Ok(answer)
+    }
+}
+
+/// Creates the database file where there is none, before the engine does: the log beside it takes its mode from it.
+fn create(path: &Path) -> Result<()> {
+    let unusable = |error: std::io::Error| {
+        Error::internal_text(format!("The database {} cannot be created: {error}.", path.display()))
+    };
+    match files::create_new(path) {
+        Ok(_) => Ok(()),
+        // A link to a database that exists may be wanted; a link to nothing would create a file in a place that nobody named.
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => path.metadata().map(drop).map_err(unusable),
+        Err(error) => Err(unusable(error)),
     }
 }
 

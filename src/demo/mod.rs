@@ -69,6 +69,28 @@ pub async fn populate(app: &App) -> Result<Vec<KnownPerson>> {
     }
 }
 
+/// The people of a demo school whose public passwords still open their accounts; none in a real school.
+pub async fn with_public_password(app: &App) -> Result<Vec<KnownPerson>> {
+    if !app.read("demo", school::service::is_demo).await? {
+        return Ok(Vec::new());
+    }
+    let mut found = Vec::new();
+    for person in DemoFiles::read()?.known() {
+        let email = person.email.clone();
+        let candidate = app.read("demo", move |db| auth::service::candidate(db, &email)).await?;
+        let hash = candidate.and_then(|candidate| candidate.credential.password_hash);
+        if hash.is_some() && app.passwords.verify(Secret::new(person.password.clone()), hash).await? {
+            found.push(person);
+        }
+    }
+    Ok(found)
+}
+
+/// The addresses of the people whose passwords are public in a new demo school.
+pub fn public_addresses() -> Result<Vec<String>> {
+    Ok(DemoFiles::read()?.known().into_iter().map(|person| person.email).collect())
+}
+
 async fn make(app: &App, files: DemoFiles) -> Result<()> {
     let mut hashes = HashMap::new();
     for person in files.people.iter() {

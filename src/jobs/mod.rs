@@ -43,7 +43,8 @@ impl Work {
     /// How often it is tried before it is given up.
     pub const fn most_attempts(&self) -> i64 {
         match self {
-            Work::SendMail { .. } => 8,
+            // The mail itself bounds its tries; this is for a job that cannot even say what became of it.
+            Work::SendMail { .. } => 100,
             // Somebody's data must not stay because the disk was full for a day.
             Work::EraseLearners { .. } => 200,
         }

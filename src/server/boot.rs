@@ -12,7 +12,7 @@ use super::mounts::Table;
 use crate::app::{App, Pieces};
 use crate::config::{Config, SmtpTls};
 use crate::db::lock::FolderLock;
-use crate::db::{Db, Observer, Options};
+use crate::db::{DATABASE, Db, Observer, Options, SNAPSHOTS, files};
 use crate::engines::picture::Studio;
 use crate::features::{self, Memory, reactions};
 use crate::http::accept::{Limits, Listener};
@@ -26,6 +26,16 @@ use crate::providers::mail::{Encryption, Mailer, Smtp, SmtpSettings};
 use crate::providers::password::{Cost, Passwords};
 use crate::providers::resolve::Names;
 
+/// What a data folder holds. Uploaded files of earlier releases are in `files`.
+const OURS: [&str; 7] = [
+    DATABASE,
+    "schola.db-wal",
+    "schola.db-shm",
+    FolderLock::NAME,
+    features::auth::setup_file::SETUP_FILE,
+    SNAPSHOTS,
+    "files",
+];
 /// How often what is over is removed.
 const SWEEP_EVERY: Duration = Duration::from_secs(3600);
 /// How long others have the writer for themselves between two portions of a long sweep.
@@ -66,6 +76,7 @@ impl Default for Boot {
 /// Opens the data folder: the database with its threads, and everything that stands on it. The caller holds the folder's lock where it
 /// needs to be alone.
 pub fn open_app(config: Config, boot: &Boot) -> Result<App> {
+    files::tighten(&config.data, &OURS);
     let mut options = Options::in_folder(&config.data, boot.clock.clone(), boot.entropy.clone());
     options.readers = config.readers;
     options.observer = boot.observer.clone();

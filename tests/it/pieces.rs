@@ -9,6 +9,7 @@ mod accept;
 mod addresses;
 mod llm;
 mod mail;
+mod mail_failures;
 mod password;
 mod picture;
 mod reclaim;

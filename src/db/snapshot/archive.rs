@@ -1,8 +1,7 @@
 //! Writes everything a school owns into one archive: a gzipped tar of a manifest, the database and the files.
 
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::{BufReader, BufWriter, Read};
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use flate2::Compression;
@@ -11,8 +10,9 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use tar::{Builder, EntryType, Header};
 
-use super::{Partial, at, beside, copy_file, put_in_place, verify_archive, verify_file};
+use super::{Partial, at, copy_file, put_in_place, verify_archive, verify_file};
 use crate::db::DATABASE;
+use crate::db::files::{self, beside};
 use crate::kernel::error::{Error, Result};
 use crate::kernel::time::Timestamp;
 
@@ -129,13 +129,7 @@ fn describe(path: String, place: &Path) -> Result<Option<Entry>> {
 }
 
 fn pack(manifest: &Manifest, places: &[PathBuf], out: &Path) -> Result<()> {
-    let file = OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .mode(0o600)
-        .open(out)
-        .map_err(|error| at(out, error))?;
+    let file = files::create_afresh(out).map_err(|error| at(out, error))?;
     // Files are mostly compressed already; the fast setting does for the database and the texts.
     let mut archive = Builder::new(GzEncoder::new(BufWriter::new(file), Compression::fast()));
     let text = serde_json::to_vec_pretty(manifest).map_err(Error::internal)?;

@@ -7,10 +7,8 @@ mod archive;
 pub mod before;
 mod restore;
 
-use std::ffi::OsString;
-use std::fs::{File, OpenOptions};
-use std::os::unix::fs::OpenOptionsExt;
-use std::path::{Path, PathBuf};
+use std::fs::File;
+use std::path::Path;
 
 use rusqlite::Connection;
 
@@ -18,6 +16,7 @@ pub use archive::{Entry, Manifest, Source, write_archive};
 pub use restore::{Restore, Restored, restore_archive, verify_archive};
 
 use super::dialect::{self, Purpose};
+use super::files::{self, beside};
 use super::migrate;
 use crate::kernel::error::{Error, Result};
 use crate::kernel::time::Timestamp;
@@ -33,13 +32,7 @@ pub(super) fn stamp(now: Timestamp) -> String {
 pub(super) fn copy(connection: &Connection, to: &Path) -> Result<()> {
     let partial = beside(to, "partial");
     // The engine takes an empty file as a target; made here, it is readable by its owner alone.
-    let file = OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .mode(0o600)
-        .open(&partial)
-        .map_err(|error| at(&partial, error))?;
+    let file = files::create_afresh(&partial).map_err(|error| at(&partial, error))?;
     let made = Partial(&partial);
     dialect::copy_into(connection, &partial)?;
     file.sync_all().map_err(|error| at(&partial, error))?;
@@ -51,9 +44,7 @@ struct Partial<'p>(&'p Path);
 
 impl Drop for Partial<'_> {
     fn drop(&mut self) {
-        if let Err(error) = std::fs::remove_file(self.0)
-            && error.kind() != std::io::ErrorKind::NotFound
-        {
+        if let Err(error) = files::remove(self.0) {
             tracing::warn!(path = %self.0.display(), %error, "an unfinished file stays behind");
         }
     }
@@ -86,14 +77,6 @@ fn put_in_place(partial: &Path, to: &Path) -> Result<()> {
 fn sync_folder(folder: Option<&Path>) -> Result<()> {
     let folder = folder.filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
     File::open(folder).and_then(|open| open.sync_all()).map_err(|error| at(folder, error))
-}
-
-/// A hidden name next to a path, for what is not finished.
-fn beside(path: &Path, what: &str) -> PathBuf {
-    let mut name = OsString::from(".");
-    name.push(path.file_name().unwrap_or_else(|| "schola".as_ref()));
-    name.push(format!(".{what}-{}", std::process::id()));
-    path.with_file_name(name)
 }
 
 /// An error with the path that it is about.

@@ -1,16 +1,16 @@
 //! Reads archives: verifies one, or makes a data folder of it.
 
 use std::collections::HashMap;
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::{BufReader, BufWriter, Read, Write};
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Component, Path, PathBuf};
 
 use flate2::read::GzDecoder;
 use tar::Archive;
 
 use super::archive::{Entry, FORMAT, Hashed, MANIFEST, Manifest};
-use super::{Partial, at, beside, stamp, sync_folder, verify_file};
+use super::{Partial, at, stamp, sync_folder, verify_file};
+use crate::db::files::{self, beside};
 use crate::db::lock::{FolderLock, make_private};
 use crate::db::{DATABASE, migrate};
 use crate::kernel::error::{Error, Result};
@@ -69,7 +69,7 @@ pub fn restore_archive(archive: &Path, folder: &Path, options: Restore) -> Resul
     let lock = if folder.is_dir() { Some(FolderLock::acquire(&folder)?) } else { None };
     let staging = beside(&folder, "restoring");
     remove_folder(&staging)?;
-    make_private(&staging)?;
+    files::make_new_folder(&staging).map_err(|error| at(&staging, error))?;
     let outcome = fill(archive, &staging, options.newest_schema)
         .and_then(|manifest| Ok(Restored { manifest, previous: swap(&folder, &staging, occupied, options.now)? }));
     if outcome.is_err() {
@@ -228,8 +228,7 @@ fn hold_against(archive: &Path, manifest: &Manifest, database: &Path) -> Result<
 }
 
 fn store(content: &mut dyn Read, place: &Path) -> Result<()> {
-    let file =
-        OpenOptions::new().write(true).create_new(true).mode(0o600).open(place).map_err(|error| at(place, error))?;
+    let file = files::create_new(place).map_err(|error| at(place, error))?;
     let mut buffered = BufWriter::new(file);
     std::io::copy(content, &mut buffered).map_err(|error| at(place, error))?;
     buffered.flush().and_then(|()| buffered.get_ref().sync_all()).map_err(|error| at(place, error))

@@ -4,7 +4,7 @@ use super::access::Access;
 use super::attempts::Attempts;
 use super::model::Login;
 use super::service::{self, NewAccount, SignedUp};
-use super::wire;
+use super::{setup_file, wire};
 use crate::app::App;
 use crate::config::FirstAdmin;
 use crate::db::Tx;
@@ -61,6 +61,7 @@ pub async fn set_up(app: &App, input: wire::SchoolSetup, origin: Origin) -> Resu
     let made = app
         .write("setUpSchool", move |tx| service::set_up(tx, token.as_str(), &account, name.as_ref(), &origin))
         .await?;
+    setup_file::remove(app);
     signed_up(app, made.user, &made.login).await
 }
 
@@ -166,5 +167,7 @@ pub async fn keep_first_admin(app: &App, admin: FirstAdmin) -> Result<()> {
         username: None,
         email_verified: true,
     };
-    app.write("keepFirstAdmin", move |tx| service::add_person(tx, &new, Some(&hash)).map(|_| ())).await
+    app.write("keepFirstAdmin", move |tx| service::add_person(tx, &new, Some(&hash)).map(|_| ())).await?;
+    setup_file::remove(app);
+    Ok(())
 }

@@ -13,6 +13,7 @@ pub mod flow;
 pub mod guard;
 mod model;
 pub mod service;
+pub mod setup_file;
 mod store;
 mod tokens;
 pub mod wire;

@@ -1,10 +1,13 @@
 //! Handing mail over.
 
-use super::model::MailStatus;
+use super::model::{MOST_TRIES, MailStatus};
 use super::service;
 use crate::app::App;
 use crate::kernel::{Error, Id, Result, id::kind};
 use crate::providers::mail::{Delivery, Mail};
+
+/// How much of an error is kept, in characters.
+const LONGEST_ERROR: usize = 1_000;
 
 /// Hands a mail of the outbox to the mail server. An error means: try again later.
 pub async fn send(app: &App, id: Id<kind::Mail>) -> Result<()> {
@@ -17,15 +20,23 @@ pub async fn send(app: &App, id: Id<kind::Mail>) -> Result<()> {
         Err(error) => return Err(error),
     };
     let letter = Mail { to: mail.to, subject: mail.subject, text: mail.text, html: None };
-    let (status, error) = match app.mailer.send(&letter).await {
+    let outcome = app.mailer.send(&letter).await;
+    let is_last = mail.attempts + 1 >= MOST_TRIES;
+    let (status, error) = match outcome {
         Ok(Delivery::Kept) => (MailStatus::Kept, None),
         Ok(Delivery::Accepted(_)) => (MailStatus::Sent, None),
-        Err(error) => (MailStatus::Failed, Some(error)),
+        Err(error) if error.permanent || is_last => (MailStatus::Failed, Some(error)),
+        Err(error) => (MailStatus::Queued, Some(error)),
     };
-    let text = error.as_ref().map(|error| error.message.clone());
+    // What the server said may be long.
+    let text: Option<String> = error.as_ref().map(|error| error.message.chars().take(LONGEST_ERROR).collect());
     app.write("sendMail", move |tx| service::settle(tx, id, status, text.as_deref())).await?;
-    match error {
-        Some(error) if !error.permanent => Err(Error::internal(error)),
+    match (status, error) {
+        (MailStatus::Queued, Some(error)) => Err(Error::internal(error)),
+        (_, Some(error)) => {
+            tracing::warn!(mail = id.get(), "a mail was given up: {error}");
+            Ok(())
+        }
         _ => Ok(()),
     }
 }

@@ -1,7 +1,7 @@
 //! Mail that the school sends, and the outbox in which an admin can read it.
 //!
 //! Guarantees: a mail is written in the transaction of its cause and handed to the mail server afterwards, at least once; without a
-//! mail server it is kept.
+//! mail server it is kept. A failure that may pass is tried again, at most [`MOST_TRIES`] times; one that lasts is final.
 //!
 //! Tables: `mails`.
 
@@ -10,4 +10,4 @@ mod model;
 pub mod service;
 mod store;
 
-pub use model::{Mail, MailStatus, NewMail};
+pub use model::{MOST_TRIES, Mail, MailStatus, NewMail};

@@ -5,11 +5,11 @@ use crate::kernel::{Id, Timestamp, id::kind};
 /// How far a mail has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MailStatus {
-    /// Waits to be sent.
+    /// Waits to be sent, for the first time or again.
     Queued,
     /// Was handed to the mail server.
     Sent,
-    /// Was given up.
+    /// Was given up: the mail server refused it for good, or for too long.
     Failed,
     /// Is kept, for there is no mail server.
     Kept,
@@ -33,6 +33,9 @@ impl MailStatus {
         Self::ALL.into_iter().find(|status| status.name() == text)
     }
 }
+
+/// How often a mail is tried before it is given up: for three days, each hour in the end.
+pub const MOST_TRIES: i64 = 75;
 
 /// A mail to send.
 #[derive(Debug, Clone)]
@@ -62,6 +65,8 @@ pub struct Mail {
     pub status: MailStatus,
     /// When it was written.
     pub created_at: Timestamp,
+    /// How often it was tried.
+    pub attempts: i64,
     /// When it was handed over.
     pub sent_at: Option<Timestamp>,
     /// Why the last try failed.

@@ -14,6 +14,7 @@ fn mail(row: &Row) -> Result<Mail> {
         status: MailStatus::parse(&status)
             .ok_or_else(|| Error::internal_text(format!("no mail status is called {status}")))?,
         created_at: row.get("created_at")?,
+        attempts: row.get("attempts")?,
         sent_at: row.get("sent_at")?,
         error: row.get("error")?,
     })
@@ -29,7 +30,7 @@ pub(super) fn insert(tx: &Tx, new: &NewMail, status: MailStatus, at: Timestamp) 
 
 pub(super) fn find(db: &Reader, id: Id<kind::Mail>) -> Result<Option<Mail>> {
     db.opt(
-        "SELECT id, recipient, subject, body, status, created_at, sent_at, error FROM mails WHERE id = ?1",
+        "SELECT id, recipient, subject, body, status, created_at, attempts, sent_at, error FROM mails WHERE id = ?1",
         params![id],
         mail,
     )
@@ -37,7 +38,7 @@ pub(super) fn find(db: &Reader, id: Id<kind::Mail>) -> Result<Option<Mail>> {
 
 pub(super) fn list(db: &Reader, page: PageRequest) -> Result<Page<Mail>> {
     let rows = db.all(
-        "SELECT id, recipient, subject, body, status, created_at, sent_at, error FROM mails WHERE id < ?1 ORDER BY id DESC LIMIT ?2",
+        "SELECT id, recipient, subject, body, status, created_at, attempts, sent_at, error FROM mails WHERE id < ?1 ORDER BY id DESC LIMIT ?2",
         params![page.below(), page.fetch()],
         mail,
     )?;
@@ -46,7 +47,7 @@ pub(super) fn list(db: &Reader, page: PageRequest) -> Result<Page<Mail>> {
 
 pub(super) fn held(db: &Reader, user: Id<kind::User>) -> Result<Vec<Mail>> {
     db.all(
-        "SELECT id, recipient, subject, body, status, created_at, sent_at, error FROM mails WHERE user_id = ?1 ORDER BY id LIMIT 10000",
+        "SELECT id, recipient, subject, body, status, created_at, attempts, sent_at, error FROM mails WHERE user_id = ?1 ORDER BY id LIMIT 10000",
         params![user],
         mail,
     )

@@ -4,6 +4,7 @@ use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use lettre::address::AddressError;
 use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, Message, MultiPart, SinglePart};
 use lettre::transport::smtp::PoolConfig;
@@ -77,16 +78,22 @@ pub struct Smtp {
 
 /// Answers that concern our account at the server and not the mail: RFC 4954 and its kin.
 const ABOUT_THE_ACCOUNT: [u16; 4] = [530, 534, 535, 538];
+/// Answers to a command that the server does not know or expect. They concern how we speak, and not the mail.
+const ABOUT_THE_COMMAND: [u16; 4] = [500, 502, 503, 504];
+/// Enhanced status codes (RFC 3463, RFC 7505) about our sender address, which an admin can set right.
+const ABOUT_THE_SENDER: [&str; 3] = ["5.1.7", "5.1.8", "5.7.27"];
 
 impl Smtp {
     /// Checks the settings; nothing is connected yet. Fails with the name of the setting that cannot be used.
     pub fn new(settings: SmtpSettings, names: Names, clock: Clock, entropy: Entropy) -> Result<Self> {
-        let from: Mailbox = settings.from.parse().map_err(|_| {
+        let unusable = || {
             Error::invalid(
                 "smtp-from",
                 "must be an address, or a name and an address such as School <office@example.org>",
             )
-        })?;
+        };
+        let from: Mailbox = settings.from.parse().map_err(|_| unusable())?;
+        let from = Mailbox { email: with_ascii_domain(&from.email).map_err(|_| unusable())?, ..from };
         if settings.username.is_some() != settings.password.is_some() {
             return Err(Error::invalid("smtp-username", "needs `smtp-password`, and the other way round"));
         }
@@ -100,9 +107,10 @@ impl Smtp {
 
     /// Gives a mail to the server. Returns what the server said when it took it.
     pub async fn send(&self, mail: &Mail) -> Result<String, MailError> {
-        let message = self.compose(mail)?;
+        let to = recipient(&mail.to)?;
+        let message = self.compose(mail, &to)?;
         let limit = self.settings.timeout;
-        match timeout(limit, self.deliver(message)).await {
+        match timeout(limit, self.deliver(message, &to)).await {
             Ok(outcome) => outcome,
             Err(_) => {
                 // A connection on which the server said nothing is of no use to the next mail.
@@ -112,7 +120,7 @@ impl Smtp {
         }
     }
 
-    async fn deliver(&self, message: Message) -> Result<String, MailError> {
+    async fn deliver(&self, message: Message, to: &Address) -> Result<String, MailError> {
         let host = &self.settings.host;
         let addresses = self.names.addresses(host).await.map_err(|error| passing(error.to_string()))?;
         let mut last = passing(format!("{host} has no address"));
@@ -121,29 +129,60 @@ impl Smtp {
                 let why = "mail is not sent in the clear to a server on the internet; set `smtp-tls`";
                 return Err(passing(format!("{}: {why}", self.server())));
             }
-            match self.transport(address).send(message.clone()).await {
+            let transport = self.transport(address);
+            match transport.send(message.clone()).await {
                 Ok(response) => {
                     let said: Vec<&str> = response.message().collect();
                     return Ok(format!("{} {}", response.code(), said.join(" ")));
                 }
+                Err(error) if error.is_client() && is_reached(&transport).await => return Err(self.lacks(&error, to)),
                 Err(error) if error.status().is_none() => {
                     // The server said nothing that counts, so its next address may do.
                     *self.current.lock() = None;
                     last = passing(format!("{} could not be used: {}", self.server(), chain(&error)));
                 }
-                Err(error) => return Err(self.refused(&error)),
+                Err(error) => return Err(self.refused(&error, &transport).await),
             }
         }
         Err(last)
     }
 
-    fn refused(&self, error: &lettre::transport::smtp::Error) -> MailError {
-        let about_the_account = error.status().is_some_and(|code| ABOUT_THE_ACCOUNT.contains(&u16::from(code)));
-        let what = if about_the_account { "does not let us sign in" } else { "refused the mail" };
-        MailError {
-            permanent: error.is_permanent() && !about_the_account,
-            message: format!("{} {what}: {}", self.server(), chain(error)),
+    /// A mail that needs what the server does not offer: SMTPUTF8, for letters beyond ASCII before the `@` (RFC 6531).
+    fn lacks(&self, error: &lettre::transport::smtp::Error, to: &Address) -> MailError {
+        let server = self.server();
+        if !to.user().is_ascii() {
+            let message = format!(
+                "{server} does not offer SMTPUTF8, which the address {to} needs for the letters before its `@`. Use an \
+                 address in plain letters, or another mail server"
+            );
+            return MailError { permanent: true, message };
         }
+        if !self.from.email.user().is_ascii() {
+            return passing(format!("{server} does not offer SMTPUTF8, which the sender in `smtp-from` needs"));
+        }
+        passing(format!("{server} cannot take the mail: {}", chain(error)))
+    }
+
+    /// Tells a refusal that lasts from one that may pass. Only what the server has against this mail or its recipient lasts: where it
+    /// refuses us altogether, the mail waits for an admin to put that right.
+    async fn refused(&self, error: &lettre::transport::smtp::Error, transport: &Transport) -> MailError {
+        let code = error.status().map_or(0, u16::from);
+        let said = chain(error);
+        let server = self.server();
+        if ABOUT_THE_ACCOUNT.contains(&code) {
+            return passing(format!("{server} does not let us sign in: {said}"));
+        }
+        if ABOUT_THE_SENDER.iter().any(|known| said.contains(known)) {
+            return passing(format!("{server} refused the sender in `smtp-from`: {said}"));
+        }
+        if !error.is_permanent() {
+            return passing(format!("{server} refused the mail for now: {said}"));
+        }
+        if ABOUT_THE_COMMAND.contains(&code) || !is_reached(transport).await {
+            *self.current.lock() = None;
+            return passing(format!("{server} does not take our mail at present: {said}"));
+        }
+        MailError { permanent: true, message: format!("{server} refused the mail: {said}") }
     }
 
     fn server(&self) -> String {
@@ -176,17 +215,15 @@ impl Smtp {
         transport
     }
 
-    fn compose(&self, mail: &Mail) -> Result<Message, MailError> {
+    fn compose(&self, mail: &Mail, to: &Address) -> Result<Message, MailError> {
         let lasting = |what: String| MailError { permanent: true, message: what };
-        let to: Address =
-            mail.to.parse().map_err(|error| lasting(format!("{} is no address to send mail to: {error}", mail.to)))?;
         let identifier = self.entropy.bytes::<16>().map_err(|error| passing(error.explanation()))?;
         let identifier = data_encoding::HEXLOWER.encode(&identifier);
         // A line break in a subject would begin a header of its own.
         let subject: String = mail.subject.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
         let builder = Message::builder()
             .from(self.from.clone())
-            .to(Mailbox::new(None, to))
+            .to(Mailbox::new(None, to.clone()))
             .subject(subject)
             .date(system_time(self.clock.now()))
             .message_id(Some(format!("<{identifier}@{}>", self.from.email.domain())))
@@ -199,6 +236,31 @@ impl Smtp {
         };
         message.map_err(|error| lasting(format!("the mail cannot be composed: {error}")))
     }
+}
+
+/// Whether the server greets us and lets us sign in.
+async fn is_reached(transport: &Transport) -> bool {
+    transport.test_connection().await.is_ok()
+}
+
+/// The address to send to.
+fn recipient(text: &str) -> Result<Address, MailError> {
+    let lasting = |error: &dyn std::fmt::Display| MailError {
+        permanent: true,
+        message: format!("{text} is no address to send mail to: {error}"),
+    };
+    let address: Address = text.parse().map_err(|error| lasting(&error))?;
+    with_ascii_domain(&address).map_err(|error| lasting(&error))
+}
+
+/// The address with its domain in the form that every mail server takes (RFC 5891): `ada@bücher.example` becomes
+/// `ada@xn--bcher-kva.example`.
+fn with_ascii_domain(address: &Address) -> Result<Address, AddressError> {
+    if address.domain().is_ascii() {
+        return Ok(address.clone());
+    }
+    let domain = idna::domain_to_ascii(address.domain()).map_err(|_| AddressError::InvalidDomain)?;
+    Address::new(address.user(), domain)
 }
 
 /// The public roots, and those of the house. The name that the certificate must have is that of the setting.

@@ -33,7 +33,10 @@ fn file(folder: &TempFolder, text: &str) -> String {
 fn an_unknown_setting_is_named_wherever_it_stands() {
     let folder = TempFolder::new();
     names(serve(folder.path(), &["--lisen", "127.0.0.1:0"], &[]), &["--lisen"]);
-    names(serve(folder.path(), &[], &[("SCHOLA_LISEN", "127.0.0.1:0")]), &["SCHOLA_LISEN", "did you mean `listen`?"]);
+    names(
+        serve(folder.path(), &[], &[("SCHOLA_LISEN", "127.0.0.1:0")]),
+        &["SCHOLA_LISEN", "did you mean `SCHOLA_LISTEN`?"],
+    );
     let config = file(&folder, "lisen = \"127.0.0.1:0\"\n[smtp]\nhots = \"mail.test\"\n");
     names(serve(folder.path(), &["--config", &config], &[]), &["`lisen`", "`smtp_hots`", "schola.toml"]);
     names(serve(folder.path(), &[], &[("SCHOLA_CONFIG", &config)]), &["`lisen`"]);
@@ -104,5 +107,44 @@ fn a_flag_goes_before_the_environment_and_that_before_the_file() {
         let line = served.line("make the first admin");
         assert!(line.contains(link), "{line}");
         served.terminate();
+    }
+}
+
+/// What Kubernetes sets in every container beside the services `schola` and `schola-smtp`, and what others set.
+const OF_OTHERS: [(&str, &str); 14] = [
+    ("SCHOLA_SERVICE_HOST", "10.96.12.7"),
+    ("SCHOLA_SERVICE_PORT", "8080"),
+    ("SCHOLA_SERVICE_PORT_HTTP", "8080"),
+    ("SCHOLA_PORT", "tcp://10.96.12.7:8080"),
+    ("SCHOLA_PORT_8080_TCP", "tcp://10.96.12.7:8080"),
+    ("SCHOLA_PORT_8080_TCP_PROTO", "tcp"),
+    ("SCHOLA_PORT_8080_TCP_PORT", "8080"),
+    ("SCHOLA_PORT_8080_TCP_ADDR", "10.96.12.7"),
+    ("SCHOLA_SMTP_PORT", "tcp://10.96.12.9:25"),
+    ("SCHOLA_SMTP_SERVICE_HOST", "10.96.12.9"),
+    ("SCHOLA_NAME", "/web/schola"),
+    ("SCHOLA_ENV_LANG", "C"),
+    ("SCHOLA_VERSION", "1.0"),
+    ("SCHOLA_IMAGE", "schola:latest"),
+];
+
+#[test]
+fn variables_of_others_do_not_stop_the_start() {
+    let folder = TempFolder::new();
+    let data = folder.path().join("data");
+    let served = Served::with(&data, &[], &OF_OTHERS);
+    assert_eq!(served.terminate().0, Some(0));
+    let mut command = schola(&["doctor", "--data", &data.display().to_string()]);
+    command.envs(OF_OTHERS);
+    let ended = end(command, "").with(0);
+    assert!(ended.out.contains("no settings: SCHOLA_IMAGE, SCHOLA_VERSION "), "{}", ended.out);
+    for (name, value, meant) in [
+        ("SCHOLA_SMTP_PORTS", "25", "SCHOLA_SMTP_PORT"),
+        ("SCHOLA_DATA_DIR", "/data", "SCHOLA_DATA"),
+        ("SCHOLA_SMTP_USER", "school", "SCHOLA_SMTP_USERNAME"),
+    ] {
+        let mut environment = OF_OTHERS.to_vec();
+        environment.push((name, value));
+        names(serve(folder.path(), &[], &environment), &[name, &format!("did you mean `{meant}`?")]);
     }
 }

@@ -16,6 +16,9 @@ import { AdminHead } from './admin-head.js';
 /** @type {Record<string, 'good' | 'bad' | 'note' | 'plain'>} */
 const tones = { sent: 'good', failed: 'bad', kept: 'note', queued: 'plain' };
 
+/** Whether the mail server could not take it so far, and it is tried again. @param {{ status: string, attempts: number }} mail */
+const isRetried = (mail) => mail.status === 'queued' && mail.attempts > 0;
+
 export default function Outbox() {
   const [open, setOpen] = useState(/** @type {number | null} */ (null));
   const list = useList(async (cursor, signal) => {
@@ -25,7 +28,7 @@ export default function Outbox() {
   const columns = [
     { key: 'subject', label: t('ui.outbox.subject'), wide: true, cell: (/** @type {any} */ mail) => html`<div><span class="person-name">${mail.subject}</span>
       <span class="person-mail">${mail.to}</span></div>` },
-    { key: 'status', label: t('ui.admin.status'), cell: (/** @type {any} */ mail) => html`<${Badge} tone=${tones[mail.status]}>${t(`ui.outbox.${mail.status}`)}<//>` },
+    { key: 'status', label: t('ui.admin.status'), cell: (/** @type {any} */ mail) => html`<${Badge} tone=${tones[mail.status]}>${t(isRetried(mail) ? 'ui.outbox.retried' : `ui.outbox.${mail.status}`)}<//>` },
     { key: 'when', label: t('ui.audit.when'), cell: (/** @type {any} */ mail) => dayAndTime(mail.created_at) },
     { key: 'read', label: t('ui.admin.actions_column'), hideLabel: true, end: true, cell: (/** @type {any} */ mail) => html`<${Button} small
       aria-label=${t('ui.outbox.read_named', { subject: mail.subject, to: mail.to })} onClick=${() => setOpen(mail.id)}>${t('ui.outbox.read')}<//>` },
@@ -53,7 +56,8 @@ function Mail({ id, onClose }) {
       : !mail ? html`<${Loading} />`
         : html`<div class="stack">
           <p class="soft">${t('ui.outbox.to', { to: mail.to, when: dayAndTime(mail.created_at) })}</p>
-          ${mail.error && html`<${Callout} tone="bad" icon="alert"><p>${mail.error}</p><//>`}
+          ${mail.error && html`<${Callout} tone=${isRetried(mail) ? 'note' : 'bad'} icon="alert"><p>${mail.error}</p>
+            <p>${t(isRetried(mail) ? 'ui.outbox.tries' : 'ui.outbox.given_up')}</p><//>`}
           <p class="mail-text">${mail.text}</p>
           <div class="dialog-actions"><${Button} icon="copy" onClick=${() => copy(mail.text)}>${t('ui.copy')}<//></div>
         </div>`}

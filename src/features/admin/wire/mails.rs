@@ -11,11 +11,11 @@ use crate::kernel::{Cursor, Id, Page, Timestamp, id::kind};
 #[oai(rename_all = "snake_case")]
 #[serde(rename_all = "snake_case")]
 pub enum MailStatus {
-    /// Waits to be sent.
+    /// Waits to be sent, for the first time or again.
     Queued,
     /// Was handed to the mail server.
     Sent,
-    /// Was given up.
+    /// Was given up: refused for good, or for too long.
     Failed,
     /// Is kept, for there is no mail server.
     Kept,
@@ -45,6 +45,8 @@ pub struct Mail {
     pub status: MailStatus,
     /// When it was written.
     pub created_at: Timestamp,
+    /// How often it was tried.
+    pub attempts: i32,
     /// When it was handed over.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sent_at: Option<Timestamp>,
@@ -61,6 +63,7 @@ impl From<mail::Mail> for Mail {
             subject: mail.subject,
             status: mail.status.into(),
             created_at: mail.created_at,
+            attempts: i32::try_from(mail.attempts).unwrap_or(i32::MAX),
             sent_at: mail.sent_at,
             error: mail.error,
         }

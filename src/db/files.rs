@@ -1,0 +1,175 @@
+//! Private files: how everything in the data folder, and every copy of it, is created.
+//!
+//! Files have mode 0600 and folders 0700, whatever the umask and the folder around them. A new file never goes through a symbolic
+//! link, and a text appears under its name complete or not at all.
+
+use std::ffi::OsString;
+use std::fs::{DirBuilder, File, OpenOptions, Permissions};
+use std::io::{Error, ErrorKind, Result, Write};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+
+use rustix::fs::OFlags;
+
+/// The mode of files.
+const FILE: u32 = 0o600;
+/// The mode of folders.
+const FOLDER: u32 = 0o700;
+
+/// How files are opened that must be what they look like.
+fn options() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).mode(FILE).custom_flags(OFlags::NOFOLLOW.bits().cast_signed());
+    options
+}
+
+/// Creates a file that does not exist. A symbolic link of that name is an error, wherever it leads.
+pub fn create_new(path: &Path) -> Result<File> {
+    let file = options().create_new(true).open(path)?;
+    // A umask can take even the owner's rights away.
+    file.set_permissions(Permissions::from_mode(FILE))?;
+    Ok(file)
+}
+
+/// Creates a file in the place of whatever has the name, which is removed first. A symbolic link is removed, not followed.
+pub fn create_afresh(path: &Path) -> Result<File> {
+    remove(path)?;
+    create_new(path)
+}
+
+/// Opens a file of ours, and creates it where it does not exist. A symbolic link of that name is an error.
+pub fn open_or_create(path: &Path) -> Result<File> {
+    match options().open(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => match create_new(path) {
+            // Another process was faster.
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => options().open(path),
+            created => created,
+        },
+        opened => opened,
+    }
+}
+
+/// Writes a text under this name: all of it, on the disk, or nothing. What had the name before is replaced.
+pub fn write(path: &Path, text: &str) -> Result<()> {
+    let partial = beside(path, "partial");
+    let written = create_afresh(&partial)
+        .and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()))
+        .and_then(|()| std::fs::rename(&partial, path));
+    if written.is_err() {
+        // The error that is told is the first one.
+        remove(&partial).ok();
+    }
+    written
+}
+
+/// Removes a file, or a symbolic link. One that does not exist is removed already.
+pub fn remove(path: &Path) -> Result<()> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+        removed => removed,
+    }
+}
+
+/// Makes a folder, with those above it. One that exists stays as it is.
+pub fn make_folder(folder: &Path) -> Result<()> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    DirBuilder::new().recursive(true).mode(FOLDER).create(folder)?;
+    std::fs::set_permissions(folder, Permissions::from_mode(FOLDER))
+}
+
+/// Makes a folder that does not exist. Anything of that name is an error.
+pub fn make_new_folder(folder: &Path) -> Result<()> {
+    DirBuilder::new().mode(FOLDER).create(folder)?;
+    std::fs::set_permissions(folder, Permissions::from_mode(FOLDER))
+}
+
+/// A hidden name next to a path, for what is not finished.
+pub(super) fn beside(path: &Path, what: &str) -> PathBuf {
+    let mut name = OsString::from(".");
+    name.push(path.file_name().unwrap_or_else(|| "schola".as_ref()));
+    name.push(format!(".{what}-{}", std::process::id()));
+    path.with_file_name(name)
+}
+
+/// The files and folders below a data folder that others on this machine may read or write, at most this many.
+pub fn open_to_others(folder: &Path, most: usize) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    walk(folder, most, &mut found)?;
+    Ok(found)
+}
+
+fn walk(folder: &Path, most: usize, found: &mut Vec<PathBuf>) -> Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        let metadata = match std::fs::symlink_metadata(&path) {
+            Ok(metadata) => metadata,
+            // The log of the database comes and goes.
+            Err(error) if error.kind() == ErrorKind::NotFound => continue,
+            Err(error) => return Err(error),
+        };
+        if found.len() >= most {
+            return Ok(());
+        }
+        if (metadata.is_file() || metadata.is_dir()) && metadata.mode() & 0o077 != 0 {
+            found.push(path.clone());
+        }
+        if metadata.is_dir() {
+            walk(&path, most, found)?;
+        }
+    }
+    Ok(())
+}
+
+/// How many files are looked at in one go.
+const PORTION: usize = 1_000;
+
+/// Takes the rights of others off the named files and folders of a data folder, with all that is in them, and off the folder itself
+/// where it holds nothing else. What cannot be changed is said in the log and stays.
+pub fn tighten(folder: &Path, names: &[&str]) {
+    let mut is_ours_alone = true;
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let is_ours = name.to_str().is_some_and(|name| names.contains(&name) || name.starts_with(".schola"));
+        is_ours_alone &= is_ours;
+        if !is_ours {
+            continue;
+        }
+        let path = entry.path();
+        close(&path);
+        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            for inner in open_to_others(&path, PORTION).unwrap_or_default() {
+                close(&inner);
+            }
+        }
+    }
+    // A folder that others use too, such as the one for temporary files, is theirs as well.
+    if is_ours_alone {
+        close(folder);
+    }
+}
+
+/// Takes the rights of others off a file or folder that is open to them. Links and files of other users stay as they are.
+fn close(path: &Path) {
+    let opened = OpenOptions::new()
+        .read(true)
+        .custom_flags((OFlags::NOFOLLOW | OFlags::NONBLOCK).bits().cast_signed())
+        .open(path);
+    let closed = opened.and_then(|file| {
+        let metadata = file.metadata()?;
+        let mode = metadata.mode() & 0o7777;
+        if mode & 0o077 == 0 || !(metadata.is_file() || metadata.is_dir()) {
+            return Ok(());
+        }
+        if metadata.uid() != rustix::process::geteuid().as_raw() {
+            return Err(Error::new(ErrorKind::PermissionDenied, "it belongs to another user"));
+        }
+        file.set_permissions(Permissions::from_mode(mode & 0o700))
+    });
+    match closed {
+        Err(error) if error.kind() == ErrorKind::NotFound => {}
+        Err(error) => tracing::warn!(path = %path.display(), %error, "others on this machine may read this file"),
+        Ok(()) => {}
+    }
+}

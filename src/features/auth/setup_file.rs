@@ -1,0 +1,36 @@
+//! The file in the data folder that holds the set-up link for an owner who did not see it on the terminal.
+//!
+//! The file exists for as long as the link works: it is removed when the first admin is made, by whichever way, and when the link
+//! expires.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use super::model::Purpose;
+use crate::app::App;
+use crate::db::files;
+
+/// The name of the file in the data folder.
+pub const SETUP_FILE: &str = "setup-link.txt";
+/// How long the link works, and the file stays.
+pub const SETUP_LIFE: Duration = Purpose::Setup.life();
+
+fn place(app: &App) -> PathBuf {
+    app.config.data.join(SETUP_FILE)
+}
+
+/// Writes the link down. A failure is said in the log alone: the link is printed too.
+pub fn write(app: &App, link: &str) {
+    let place = place(app);
+    if let Err(error) = files::write(&place, &format!("{link}\n")) {
+        tracing::warn!("the set-up link could not be written to {}: {error}", place.display());
+    }
+}
+
+/// Removes the file, where there is one.
+pub fn remove(app: &App) {
+    let place = place(app);
+    if let Err(error) = files::remove(&place) {
+        tracing::warn!("{} could not be removed: {error}", place.display());
+    }
+}
