@@ -13,6 +13,8 @@ pub mod context;
 pub mod dialect;
 pub mod edge;
 pub mod fault;
+pub mod forwarded;
+pub mod headers;
 pub mod idempotency;
 pub mod json;
 pub mod limit;

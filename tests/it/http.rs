@@ -1,10 +1,12 @@
 //! The edge: errors in every dialect, headers, bodies, compression, origins, proxies, files of the pages, what the log may say.
 
 mod bodies;
+mod callers;
 mod dialects;
 mod files;
 mod headers;
 mod log;
+mod parameters;
 mod routes;
 
 use std::io::{Read, Write};
