@@ -11,6 +11,7 @@ pub mod body;
 pub mod compress;
 pub mod context;
 pub mod dialect;
+pub mod disposition;
 pub mod edge;
 pub mod fault;
 pub mod forwarded;

@@ -4,10 +4,13 @@ mod bodies;
 mod callers;
 mod dialects;
 mod files;
+mod forms;
 mod headers;
 mod log;
 mod parameters;
+mod repeats;
 mod routes;
+mod single;
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
