@@ -118,6 +118,7 @@ fn contract() -> Command {
         .arg(flag("js", "Print operations.js, which the pages use"))
         .arg(flag("limits", "Print policies.txt, the limit of each operation"))
         .arg(flag("mounted", "Print mounted.txt, the operations under /v1"))
+        .arg(flag("scopes", "Print scopes.txt, the scopes that keys need"))
         .arg(named("surface", "SURFACE", "Print the contract of a surface").value_parser(surfaces))
         .arg(
             Arg::new("coverage")
@@ -128,7 +129,7 @@ fn contract() -> Command {
         )
         .group(
             ArgGroup::new("what")
-                .args(["check", "propose", "js", "limits", "mounted", "surface", "coverage"])
+                .args(["check", "propose", "js", "limits", "mounted", "scopes", "surface", "coverage"])
                 .required(true),
         )
         .arg(

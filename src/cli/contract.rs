@@ -7,7 +7,7 @@ use clap::ArgMatches;
 use super::{Stop, print};
 use crate::contract::{
     Comparison, Difference, Document, Sources, Surface, assemble, bundle, compare, coverage, generated, javascript,
-    limits, mounted, parse_observed, partner_sides, propose,
+    limits, mounted, parse_observed, partner_sides, propose, scopes,
 };
 use crate::features;
 use crate::kernel::{Error, Result};
@@ -34,6 +34,9 @@ pub(super) fn run(given: &ArgMatches) -> Result<(), Stop> {
     }
     if given.get_flag("mounted") {
         return Ok(print(&mounted().map_err(Error::internal)?)?);
+    }
+    if given.get_flag("scopes") {
+        return Ok(print(&scopes().map_err(Error::internal)?)?);
     }
     if let Some(operation) = text("propose") {
         return Ok(print(&proposal(operation)?)?);

@@ -75,7 +75,7 @@ pub const SETTINGS: &[Setting] = &[
         "trusted-proxies",
         "LIST",
         "",
-        "Addresses or networks of proxies whose `X-Forwarded-For` is believed, separated by commas.",
+        "Addresses or networks of proxies whose `X-Forwarded-For` is believed, separated by commas. `Forwarded` is not read.",
     ),
     setting(
         NETWORK,

@@ -3,7 +3,7 @@
 //! The files are what users are given. This module bundles them into one document per [`Surface`] ([`bundle`]), shows
 //! them as operations ([`Document`]), holds them against the document that the code itself would generate
 //! ([`compare`]), lists the requests that they give as examples ([`examples`]) and who may call what ([`access`]), and
-//! writes what is made from them ([`javascript`], [`limits`], [`propose`]).
+//! writes what is made from them ([`javascript`], [`limits`], [`scopes`], [`propose`]).
 //!
 //! Invariants: nothing here knows a feature or the database, and only `generated.rs` the web framework; a generated document
 //! never reaches a user; keys that exist for the build alone never leave [`Bundle`].
@@ -24,6 +24,7 @@ mod normal;
 mod partner;
 mod propose;
 mod prune;
+mod scopes;
 mod sources;
 
 use std::fmt;
@@ -41,6 +42,7 @@ pub use limits::limits;
 pub use normal::{normal_operation, normal_schema};
 pub use partner::{mounted, partner_sides};
 pub use propose::propose;
+pub use scopes::scopes;
 pub use sources::{Listed, Sources};
 
 /// One of the four interfaces of the product, each with a contract of its own.

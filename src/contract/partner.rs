@@ -3,7 +3,7 @@
 //! `partner.yaml` names in `x-mounts` the platform's tags whose operations are mounted. Beside it, `x-mount-parameters` lists
 //! what every mounted operation takes in addition, `x-mount-errors` the error words that it can give in addition,
 //! `x-mount-except` the operations that stay out, and `x-mount-person` what examples of a person show instead. An operation
-//! whose description is another one here says so in `x-mount-description`.
+//! whose description or scopes are others here says so in `x-mount-description` and `x-mount-scopes`.
 
 use std::collections::BTreeSet;
 
@@ -87,8 +87,10 @@ fn keyed(operation: &Value, mount: &Value) -> Result<Value> {
     let object = operation.as_object_mut().ok_or_else(|| ContractError::new("an operation is no mapping"))?;
     object.shift_remove("security");
     object.shift_remove("x-roles");
-    if let Some(description) = object.shift_remove("x-mount-description") {
-        object.insert("description".to_owned(), description);
+    for (mounted, key) in [("x-mount-description", "description"), ("x-mount-scopes", "x-scopes")] {
+        if let Some(value) = object.shift_remove(mounted) {
+            object.insert(key.to_owned(), value);
+        }
     }
     for key in ["summary", "description"] {
         if let Some(Value::String(text)) = object.get_mut(key) {

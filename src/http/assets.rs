@@ -9,6 +9,7 @@ use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
 
 use super::compress::{Effort, Encoding, pack, wanted};
+use super::headers::entries;
 use crate::kernel::{Code, Error, Result};
 
 #[derive(RustEmbed)]
@@ -80,7 +81,7 @@ impl Assets {
             .header(header::CONTENT_TYPE, kind)
             .header(header::CACHE_CONTROL, cache)
             .header(header::ETAG, etag.as_str());
-        if request.header("if-none-match") == Some(etag.as_str()) {
+        if entries(request.headers(), &header::IF_NONE_MATCH).any(|known| known == etag.as_bytes()) {
             return Ok(builder.status(StatusCode::NOT_MODIFIED).finish());
         }
         match wanted(request.headers()).filter(|_| packs(name) && file.data.len() > 1024) {

@@ -4,6 +4,8 @@ use poem::Request;
 use poem::http::header;
 use poem_openapi::registry::MetaSecurityScheme;
 
+use super::headers::single;
+
 /// What the header `Authorization` holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Bearer<'a> {
@@ -16,15 +18,16 @@ pub enum Bearer<'a> {
 }
 
 impl<'a> Bearer<'a> {
-    /// Reads the header of the request.
+    /// Reads the header of the request. A list of credentials is none: a token has no space in it.
     pub fn of(request: &'a Request) -> Self {
-        let Some(header) = request.headers().get(header::AUTHORIZATION) else { return Bearer::Missing };
-        let token = header
-            .to_str()
-            .ok()
-            .and_then(|text| text.split_once(' '))
-            .filter(|(scheme, token)| scheme.eq_ignore_ascii_case("bearer") && !token.trim().is_empty());
-        token.map_or(Bearer::Malformed, |(_, token)| Bearer::Token(token.trim()))
+        let Ok(value) = single(request.headers(), &header::AUTHORIZATION) else { return Bearer::Malformed };
+        let Some(text) = value else { return Bearer::Missing };
+        let token = text
+            .split_once(' ')
+            .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+            .map(|(_, token)| token.trim())
+            .filter(|token| !token.is_empty() && !token.contains([' ', '\t']));
+        token.map_or(Bearer::Malformed, Bearer::Token)
     }
 }
 

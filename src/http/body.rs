@@ -2,11 +2,13 @@
 
 use std::borrow::Cow;
 
+use poem::http::header;
 use poem::{Request, RequestBody};
+use sha2::{Digest, Sha256};
 
 use super::context::Context;
 use super::fault::too_large;
-use crate::kernel::entropy::sha256;
+use super::headers::single;
 use crate::kernel::{Code, Error, Result};
 
 /// What a content type says without its parameters, in small letters: `application/json`.
@@ -31,15 +33,33 @@ pub async fn read_body(request: &Request, body: &mut RequestBody, limit: usize) 
         Some(_) => body.into_vec().await.map_err(|error| broken_off(error.to_string()))?,
         None => read_unannounced(body, limit).await?,
     };
-    remember(request, &bytes);
+    // No body at all is of no type.
+    let said = if bytes.is_empty() { String::new() } else { said_type(request)? };
+    remember(request, [said.as_bytes(), &bytes]);
     Ok(bytes)
 }
 
-/// Keeps a hash of what was sent, by which a request is told from another one with the same key.
-pub fn remember(request: &Request, sent: &[u8]) {
+/// Keeps a hash of what was sent, by which a request is told from another one with the same `Idempotency-Key`. `parts` are all that
+/// decides the effect, in order.
+pub fn remember<'p>(request: &Request, parts: impl IntoIterator<Item = &'p [u8]>) {
     if let Some(context) = Context::of(request).filter(|context| context.idempotency_key.is_some()) {
-        context.body_hash.get_or_init(|| sha256(sent));
+        context.body_hash.get_or_init(|| digest(parts));
     }
+}
+
+/// SHA-256 over parts of any length, so that no two sequences of parts have the same text.
+pub fn digest<'p>(parts: impl IntoIterator<Item = &'p [u8]>) -> [u8; 32] {
+    let mut whole = Sha256::new();
+    for part in parts {
+        whole.update((part.len() as u64).to_le_bytes());
+        whole.update(part);
+    }
+    whole.finalize().into()
+}
+
+/// What the request says its body is, without parameters; empty where it does not say. A header that cannot be read is an error.
+pub fn said_type(request: &Request) -> Result<String> {
+    Ok(media_type(single(request.headers(), &header::CONTENT_TYPE)?.unwrap_or_default()))
 }
 
 fn broken_off(why: String) -> Error {

@@ -5,6 +5,8 @@ use std::io::Write;
 use poem::Response;
 use poem::http::{HeaderMap, HeaderValue, header};
 
+use super::headers::entries;
+
 /// Answers below this are sent as they are, in bytes.
 const WORTH_IT: usize = 1024;
 
@@ -29,9 +31,8 @@ impl Encoding {
 
 /// What the asker takes, by `Accept-Encoding` with its weights; Brotli where both are equal.
 pub fn wanted(headers: &HeaderMap) -> Option<Encoding> {
-    let accepted = headers.get(header::ACCEPT_ENCODING)?.to_str().ok()?;
     let (mut brotli, mut gzip) = (0.0f32, 0.0f32);
-    for part in accepted.split(',') {
+    for part in entries(headers, &header::ACCEPT_ENCODING).filter_map(|part| std::str::from_utf8(part).ok()) {
         let (name, weight) = part.split_once(';').map_or((part, 1.0), |(name, rest)| {
             let weight = rest.trim().strip_prefix("q=").and_then(|weight| weight.trim().parse().ok());
             (name, weight.unwrap_or(1.0))

@@ -1,6 +1,6 @@
 //! What is known of a request before anybody looks inside it.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -9,9 +9,9 @@ use parking_lot::Mutex;
 use poem::{FromRequest, Request, RequestBody};
 
 use super::dialect::Dialect;
-use super::limit::{Policy, Standing};
+pub use super::forwarded::TrustedProxies;
+use super::limit::{Bucket, Policy, Standing};
 use crate::kernel::entropy::Entropy;
-use crate::kernel::network::Networks;
 use crate::kernel::{Id, Origin, Owner, Timestamp, id::kind};
 
 /// Carried by every request from the edge to the handler.
@@ -19,8 +19,10 @@ use crate::kernel::{Id, Origin, Owner, Timestamp, id::kind};
 pub struct Context {
     /// Names the request in its answer, in the log and in error bodies.
     pub request_id: String,
-    /// The address of whoever asks, as far as trusted proxies tell.
+    /// The address of the caller, as far as trusted proxies tell. `None` where it is not known.
     pub address: Option<IpAddr>,
+    /// The other end of the connection: the caller, or the nearest proxy.
+    pub peer: Option<IpAddr>,
     /// The way of speaking of the mount.
     pub mount_dialect: Dialect,
     /// The way of speaking of the credential, where a mount is shared and the credential decides.
@@ -65,6 +67,12 @@ impl Context {
     /// The context of the request. Every request has one, for the edge put it there.
     pub fn of(request: &Request) -> Option<&Arc<Context>> {
         request.data::<Arc<Context>>()
+    }
+
+    /// The bucket of the caller's address. Callers behind a proxy whose addresses are not known share one.
+    pub fn bucket(&self) -> Bucket {
+        let behind = || Bucket::Behind(self.peer.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED)));
+        self.address.map_or_else(behind, Bucket::Address)
     }
 
     /// Notes how a bucket stands in which the request was counted. The answer tells of the tightest.
@@ -115,39 +123,5 @@ impl RequestIds {
             id.push(char::from_digit(digit, 16).unwrap_or('0'));
         }
         id
-    }
-}
-
-/// Which proxies may say on whose behalf they ask.
-#[derive(Debug, Clone, Default)]
-pub struct TrustedProxies(Networks);
-
-impl TrustedProxies {
-    /// Reads addresses and networks (`10.0.0.0/8`), separated by commas.
-    pub fn parse(text: &str) -> Result<Self, String> {
-        Networks::parse(text).map(Self)
-    }
-
-    /// Whether the address is that of a trusted proxy.
-    pub fn trusts(&self, address: IpAddr) -> bool {
-        self.0.contain(address)
-    }
-
-    /// The address of whoever asks: the peer, or, where the peer is a trusted proxy, the last address in
-    /// `X-Forwarded-For` that is not one.
-    pub fn client<'r>(&self, peer: Option<IpAddr>, forwarded: impl FnOnce() -> Option<&'r str>) -> Option<IpAddr> {
-        let peer = peer?.to_canonical();
-        if !self.trusts(peer) {
-            return Some(peer);
-        }
-        let mut client = peer;
-        for hop in forwarded().unwrap_or_default().rsplit(',') {
-            let Ok(address) = hop.trim().parse::<IpAddr>() else { break };
-            client = address.to_canonical();
-            if !self.trusts(client) {
-                break;
-            }
-        }
-        Some(client)
     }
 }

@@ -13,7 +13,8 @@ use poem::{Endpoint, Request, Response};
 use super::context::{Context, RequestIds, TrustedProxies, Usage};
 use super::dialect::{Dialect, render};
 use super::fault::from_poem;
-use super::limit::{Bucket, Limits, Policy, Standing};
+use super::headers::{entries, single};
+use super::limit::{Limits, Policy, Standing};
 use crate::kernel::{Cause, Code, Error, Result};
 
 /// Where a request goes.
@@ -57,7 +58,6 @@ const MOST_HEADERS: usize = 24;
 
 // Names are made once: as texts they would be read and checked for each answer.
 static REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
-static FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 static IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 static OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 static RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
@@ -93,27 +93,29 @@ impl<M: Mounts> Edge<M> {
     }
 
     fn allowed_origin(&self, request: &Request) -> Option<HeaderValue> {
+        let text = single(request.headers(), &header::ORIGIN).ok()??;
         let origin = request.headers().get(header::ORIGIN)?;
-        let text = origin.to_str().ok()?;
         let allowed = self.options.cors_origins.iter().any(|allowed| allowed == "*" || allowed == text);
         allowed.then(|| origin.clone())
     }
 
     /// What leads to no operation has no policy of its own. It is counted with the rest of what its address asks for.
     fn baseline(&self, mount: &Mount, context: &Context) -> Result<()> {
-        match context.address {
-            Some(address) if !mount.page && context.operation.get().is_none() => {
-                self.limits.admit(context, Policy::Api, Bucket::Address(address))
-            }
-            _ => Ok(()),
+        if mount.page || context.operation.get().is_some() {
+            return Ok(());
         }
+        self.limits.admit(context, Policy::Api, context.bucket())
     }
 
     async fn answer(&self, mount: &Mount, request: Request, context: &Context) -> Response {
+        if let Err(error) = super::headers::check(request.headers()) {
+            let error = self.baseline(mount, context).err().unwrap_or(error);
+            return render(context.dialect(), &error, context, &self.options.public_url);
+        }
         let work = AssertUnwindSafe(mount.endpoint.call(request)).catch_unwind();
         let error = match tokio::time::timeout(self.options.timeout, work).await {
             Ok(Ok(Ok(response))) => return response,
-            Ok(Ok(Err(error))) => self.baseline(mount, context).err().unwrap_or_else(|| from_poem(error, &[])),
+            Ok(Ok(Err(error))) => self.baseline(mount, context).err().unwrap_or_else(|| from_poem(error)),
             Ok(Err(panic)) => Error::internal_text(format!("panic: {}", panic_text(panic.as_ref()))),
             Err(_) => Error::new(Code::RequestTimeout, "The request took too long and was given up."),
         };
@@ -152,9 +154,11 @@ impl<M: Mounts> Edge<M> {
     }
 }
 
-/// A header of the request, where it is there and a text.
-fn text_of<'r>(request: &'r Request, name: &HeaderName) -> Option<&'r str> {
-    request.headers().get(name)?.to_str().ok()
+/// What the caller says it is, cut to what the records keep. Bytes that are no text are shown as such.
+fn said_by(agent: &HeaderValue) -> String {
+    let mut agent = String::from_utf8_lossy(agent.as_bytes()).into_owned();
+    agent.truncate(agent.floor_char_boundary(300));
+    agent
 }
 
 /// Says how far the owner of the request's key has come with the quota.
@@ -184,7 +188,8 @@ fn panic_text(panic: &(dyn std::any::Any + Send)) -> &str {
 }
 
 fn preflight(request: &Request, origin: HeaderValue) -> Response {
-    let asked = request.headers().get(header::ACCESS_CONTROL_REQUEST_HEADERS).cloned();
+    let asked: Vec<&[u8]> = entries(request.headers(), &header::ACCESS_CONTROL_REQUEST_HEADERS).collect();
+    let asked = HeaderValue::from_bytes(&asked.join(&b", "[..])).ok().filter(|asked| !asked.is_empty());
     let mut response = Response::builder().status(StatusCode::NO_CONTENT).finish();
     let headers = response.headers_mut();
     headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
@@ -208,7 +213,8 @@ impl<M: Mounts> Endpoint for Edge<M> {
         let peer = request.remote_addr().as_socket_addr().map(std::net::SocketAddr::ip);
         let context = Arc::new(Context {
             request_id: self.ids.next(),
-            address: self.options.trusted_proxies.client(peer, || text_of(&request, &FORWARDED_FOR)),
+            address: self.options.trusted_proxies.client(peer, request.headers()),
+            peer,
             mount_dialect: mount.dialect,
             credential_dialect: OnceLock::new(),
             operation: OnceLock::new(),
@@ -217,10 +223,9 @@ impl<M: Mounts> Endpoint for Edge<M> {
             user: OnceLock::new(),
             key: OnceLock::new(),
             usage: OnceLock::new(),
-            idempotency_key: text_of(&request, &IDEMPOTENCY_KEY).map(str::to_owned),
+            idempotency_key: single(request.headers(), &IDEMPOTENCY_KEY).ok().flatten().map(str::to_owned),
             body_hash: OnceLock::new(),
-            client: text_of(&request, &header::USER_AGENT)
-                .map(|client| client[..client.floor_char_boundary(300)].to_owned()),
+            client: request.headers().get(header::USER_AGENT).map(said_by),
         });
         request.set_data(context.clone());
         let method = request.method().clone();

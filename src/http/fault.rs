@@ -36,17 +36,15 @@ pub const fn status_of(cause: Cause) -> StatusCode {
     }
 }
 
-/// Brings any error that a handler or the framework gave to one of ours. `parameters` are the names of the path's
-/// parameters in order, for poem-openapi numbers them.
-pub fn from_poem(error: poem::Error, parameters: &[String]) -> Error {
+/// Brings any error that a handler or the framework gave to one of ours.
+pub fn from_poem(error: poem::Error) -> Error {
     let error = match error.downcast::<Error>() {
         Ok(ours) => return ours,
         Err(other) => other,
     };
-    if let Some(path) = error.downcast_ref::<ParsePathError>() {
-        let index = path.name.strip_prefix("param").and_then(|number| number.parse::<usize>().ok());
-        let name = index.and_then(|index| parameters.get(index)).map_or(path.name, String::as_str);
-        return Error::invalid(name, path.reason.clone());
+    // A path with a parameter that names nothing leads nowhere.
+    if error.is::<ParsePathError>() {
+        return Error::of(Code::RouteUnknown);
     }
     if let Some(parameter) = error.downcast_ref::<ParseParamError>() {
         return Error::invalid(parameter.name, parameter.reason.clone());

@@ -2,15 +2,17 @@
 
 use std::sync::Arc;
 
-use poem::http::HeaderValue;
+use poem::http::HeaderName;
 use poem::{Request, RequestBody};
 use poem_openapi::registry::{MetaParamIn, MetaSchema, MetaSchemaRef};
 use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
 
+use super::body::digest;
 use super::context::Context;
+use super::headers::single;
 use crate::kernel::{Code, Error, Result};
 
-const HEADER: &str = "idempotency-key";
+static HEADER: HeaderName = HeaderName::from_static("idempotency-key");
 /// The longest key, in characters.
 const LONGEST_KEY: usize = 255;
 
@@ -19,6 +21,7 @@ const LONGEST_KEY: usize = 255;
 pub struct Claim {
     context: Arc<Context>,
     place: String,
+    query: String,
 }
 
 /// What a claim is about, once the body was read.
@@ -26,7 +29,7 @@ pub struct Claim {
 pub struct Claimed {
     /// Principal, method, path and key.
     pub scope: String,
-    /// SHA-256 of the body.
+    /// SHA-256 of the query and the body.
     pub body_hash: [u8; 32],
 }
 
@@ -50,7 +53,9 @@ impl Claim {
             (None, Some((owner, _))) => format!("{} {}", owner.kind(), owner.number()),
             (None, None) => return Ok(None),
         };
-        let body_hash = self.context.body_hash.get().copied().unwrap_or_default();
+        // An operation that reads no body is decided by its path and query alone.
+        let body = self.context.body_hash.get().copied().unwrap_or_default();
+        let body_hash = digest([self.query.as_bytes(), &body]);
         Ok(Some(Claimed { scope: format!("{principal}|{}|{key}", self.place), body_hash }))
     }
 }
@@ -75,8 +80,11 @@ impl<'a> ApiExtractor<'a> for Claim {
         _options: ExtractParamOptions<String>,
     ) -> poem::Result<Self> {
         let context = Context::of(request).ok_or_else(|| Error::internal_text("the request has no context"))?;
-        request.headers().get(HEADER).map(readable).transpose()?;
-        Ok(Self { context: context.clone(), place: format!("{} {}", request.method(), request.uri().path()) })
+        single(request.headers(), &HEADER)?.map(readable).transpose()?;
+        // However it is escaped, a path is the same place.
+        let path = percent_encoding::percent_decode_str(request.uri().path()).decode_utf8_lossy();
+        let query = request.uri().query().unwrap_or_default().to_owned();
+        Ok(Self { context: context.clone(), place: format!("{} {path}", request.method()), query })
     }
 }
 
@@ -103,11 +111,11 @@ impl<'a> ApiExtractor<'a> for RequiredKey {
         _body: &mut RequestBody,
         _options: ExtractParamOptions<String>,
     ) -> poem::Result<Self> {
-        let header = request.headers().get(HEADER).filter(|header| !header.is_empty()).ok_or_else(|| {
+        let key = single(request.headers(), &HEADER)?.filter(|key| !key.is_empty()).ok_or_else(|| {
             let sentence = "Send a key of your own in the header Idempotency-Key: it makes a repeat safe.";
             Error::new(Code::IdempotencyKeyRequired, sentence).with_field("Idempotency-Key", "is required")
         })?;
-        Ok(Self(readable(header)?.to_owned()))
+        Ok(Self(readable(key)?.to_owned()))
     }
 }
 
@@ -116,8 +124,12 @@ fn described() -> MetaSchemaRef {
     MetaSchemaRef::Inline(Box::new(MetaSchema::new("string")))
 }
 
-/// The key as text, if it is one.
-fn readable(header: &HeaderValue) -> Result<&str> {
-    let key = header.to_str().ok().filter(|key| (1..=LONGEST_KEY).contains(&key.chars().count()));
-    key.ok_or_else(|| Error::invalid("Idempotency-Key", format!("must have 1 to {LONGEST_KEY} visible characters")))
+/// The key, if it is one. A comma would make it a list, which is what some proxies make of two lines of a header.
+fn readable(key: &str) -> Result<&str> {
+    let is_readable = key.bytes().all(|byte| matches!(byte, b' '..=b'~') && byte != b',');
+    if !is_readable || !(1..=LONGEST_KEY).contains(&key.len()) {
+        let sentence = format!("must have 1 to {LONGEST_KEY} visible ASCII characters and no comma");
+        return Err(Error::invalid("Idempotency-Key", sentence));
+    }
+    Ok(key)
 }

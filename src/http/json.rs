@@ -10,7 +10,7 @@ use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
 use serde::de::DeserializeOwned;
 
 use self::strict::Strict;
-use super::body::{media_type, read_body, wrong_type};
+use super::body::{media_type, read_body, said_type, wrong_type};
 use crate::kernel::{Code, Error, Result};
 
 /// How many bytes of JSON an operation reads where it does not say.
@@ -77,12 +77,11 @@ pub(super) fn described<T: Type>(required: bool) -> MetaRequest {
 
 /// Refuses a body that says that it is something else than JSON; one that says nothing is taken for it.
 pub(super) fn check_type(request: &Request) -> Result<()> {
-    match request.content_type() {
-        Some(content_type) if !is_json(&media_type(content_type)) => {
-            Err(wrong_type(format!("Send `application/json`, not `{content_type}`.")))
-        }
-        _ => Ok(()),
+    let said = said_type(request)?;
+    if said.is_empty() || is_json(&said) {
+        return Ok(());
     }
+    Err(wrong_type(format!("Send `application/json`, not `{said}`.")))
 }
 
 /// Whether the media type is one of JSON.

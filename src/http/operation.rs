@@ -1,27 +1,61 @@
 //! The wrapper on poem-openapi's `OpenApi`: it knows the operation before the handler runs, refuses two operations at one
 //! place, and knows what a path allows.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use indexmap::IndexMap;
 use poem::endpoint::BoxEndpoint;
 use poem::http::{Method, StatusCode, header};
 use poem::{Endpoint, Request, Response};
 use poem_openapi::__private::UrlQuery;
 use poem_openapi::OpenApi;
+use poem_openapi::registry::{MetaParamIn, MetaSchemaRef, Registry};
 
 use super::context::Context;
 use super::fault::from_poem;
-use super::limit::{Bucket, Limits, Policies, Policy};
-use crate::kernel::{Code, Error, Result};
+use super::limit::{Limits, Policies, Policy};
+use crate::kernel::{Code, Error, Id, Result};
 
 /// One path with its operations.
 struct PathOperations {
     methods: HashMap<Method, Operation>,
     allow: String,
-    parameters: Vec<String>,
+    parameters: Vec<Shape>,
     limits: Arc<Limits>,
+}
+
+/// Which texts a parameter of a path takes. Any other text makes the path one that leads nowhere.
+#[derive(Debug, Clone)]
+enum Shape {
+    /// The digits of an id.
+    Id,
+    /// One of these words.
+    Word(Vec<serde_json::Value>),
+    /// Any text; the handler says whether it names something.
+    Text,
+}
+
+impl Shape {
+    fn of(schema: &MetaSchemaRef, registry: &Registry) -> Self {
+        let schema = match schema {
+            MetaSchemaRef::Inline(schema) => Some(schema.as_ref()),
+            MetaSchemaRef::Reference(name) => registry.schemas.get(name),
+        };
+        match schema {
+            Some(schema) if schema.ty == "integer" => Self::Id,
+            Some(schema) if !schema.enum_items.is_empty() => Self::Word(schema.enum_items.clone()),
+            _ => Self::Text,
+        }
+    }
+
+    fn takes(&self, text: &str) -> bool {
+        match self {
+            Self::Id => Id::<()>::parse(text).is_some(),
+            Self::Word(words) => words.iter().any(|word| word == text),
+            Self::Text => true,
+        }
+    }
 }
 
 struct Operation {
@@ -51,12 +85,19 @@ impl Operations {
         is_served: impl Fn(&str) -> bool,
     ) -> Result<Self> {
         let mut ids: HashMap<(String, Method), &'static str> = HashMap::new();
-        let mut names: IndexMap<String, Vec<String>> = IndexMap::new();
+        let mut shapes: HashMap<String, Vec<Shape>> = HashMap::new();
         let mut seen = HashSet::new();
+        let mut registry = Registry::new();
+        A::register(&mut registry);
         for path in A::meta().into_iter().flat_map(|api| api.paths) {
-            let (key, parameters) = numbered(&path.path);
-            names.insert(key.clone(), parameters);
+            let (key, names) = numbered(&path.path);
             for operation in path.operations {
+                let shape = |name: &String| {
+                    let mut known = operation.params.iter().filter(|param| param.in_type == MetaParamIn::Path);
+                    let known = known.find(|param| param.name == *name);
+                    known.map_or(Shape::Text, |param| Shape::of(&param.schema, &registry))
+                };
+                shapes.insert(key.clone(), names.iter().map(shape).collect());
                 let id = operation.operation_id.ok_or_else(|| {
                     Error::internal_text(format!("{} {} has no operationId", operation.method, path.path))
                 })?;
@@ -72,7 +113,7 @@ impl Operations {
         api.add_routes(&mut table);
         let mut routes = poem::Route::new();
         for (path, operations) in table.into_iter().collect::<BTreeMap<_, _>>() {
-            let parameters = names.get(&path).cloned().unwrap_or_default();
+            let parameters = shapes.get(&path).cloned().unwrap_or_default();
             let mut methods = HashMap::new();
             for (method, endpoint) in operations {
                 let id = ids.get(&(path.clone(), method.clone())).copied().unwrap_or("unknown");
@@ -98,7 +139,7 @@ impl Endpoint for Operations {
     type Output = Response;
 
     async fn call(&self, request: Request) -> poem::Result<Response> {
-        self.routes.call(request).await.map_err(|error| from_poem(error, &[]).into())
+        self.routes.call(request).await.map_err(|error| from_poem(error).into())
     }
 }
 
@@ -129,12 +170,24 @@ fn allowed<'a>(methods: impl Iterator<Item = &'a Method>) -> String {
     names.join(", ")
 }
 
+/// The decoded text of a parameter of the path, under the name that [`numbered`] gave it.
+fn parameter(request: &Request, number: usize) -> Option<&str> {
+    const NAMES: [&str; 4] = ["param0", "param1", "param2", "param3"];
+    request.raw_path_param(NAMES.get(number)?)
+}
+
 struct PathEndpoint(Arc<PathOperations>);
 
 impl Endpoint for PathEndpoint {
     type Output = Response;
 
     async fn call(&self, mut request: Request) -> poem::Result<Response> {
+        let mut parameters = self.0.parameters.iter().enumerate();
+        let leads_somewhere =
+            parameters.all(|(number, shape)| parameter(&request, number).is_some_and(|text| shape.takes(text)));
+        if !leads_somewhere {
+            return Err(Error::of(Code::RouteUnknown).into());
+        }
         let method = if request.method() == Method::HEAD { Method::GET } else { request.method().clone() };
         if method == Method::OPTIONS {
             return Ok(Response::builder()
@@ -151,29 +204,38 @@ impl Endpoint for PathEndpoint {
             context.operation.get_or_init(|| operation.id);
             if let Some(policy) = operation.policy {
                 context.policy.get_or_init(|| policy);
-                if let Some(address) = context.address {
-                    self.0.limits.admit(context, policy, Bucket::Address(address))?;
-                }
+                self.0.limits.admit(context, policy, context.bucket())?;
             }
         }
-        let query = query_pairs(&request);
+        let query = query_pairs(request.uri().query().unwrap_or_default())?;
         request.extensions_mut().insert(UrlQuery(query));
-        operation.endpoint.call(request).await.map_err(|error| from_poem(error, &self.0.parameters).into())
+        operation.endpoint.call(request).await.map_err(|error| from_poem(error).into())
     }
 }
 
-fn query_pairs(request: &Request) -> Vec<(String, String)> {
+/// How many parameters a query may have.
+const MOST_PARAMETERS: usize = 64;
+
+/// The parameters of a query. One that comes twice, or is not UTF-8, is an error that names it: it would be left to chance what it says.
+fn query_pairs(query: &str) -> Result<Vec<(String, String)>> {
     let decode = |text: &str| {
         let spaced = text.replace('+', " ");
-        percent_encoding::percent_decode_str(&spaced).decode_utf8_lossy().into_owned()
+        let decoded = percent_encoding::percent_decode_str(&spaced).decode_utf8().map(Cow::into_owned);
+        decoded.map_err(|_| Error::invalid(text, "must be UTF-8 in the query of the address"))
     };
-    let query = request.uri().query().unwrap_or_default();
-    query
-        .split('&')
-        .filter(|pair| !pair.is_empty())
-        .map(|pair| {
-            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            (decode(name), decode(value))
-        })
-        .collect()
+    let mut pairs: Vec<(String, String)> = Vec::new();
+    for pair in query.split('&').filter(|pair| !pair.is_empty()) {
+        if pairs.len() == MOST_PARAMETERS {
+            let sentence = format!("The query of the address has more than {MOST_PARAMETERS} parameters.");
+            return Err(Error::new(Code::RequestInvalid, sentence));
+        }
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let name = decode(name)?;
+        let value = decode(value).map_err(|_| Error::invalid(name.as_str(), "must be UTF-8"))?;
+        if pairs.iter().any(|(known, _)| *known == name) {
+            return Err(Error::invalid(name, "must be given once"));
+        }
+        pairs.push((name, value));
+    }
+    Ok(pairs)
 }

@@ -8,9 +8,15 @@ use std::borrow::Cow;
 use poem_openapi::registry::{MetaSchema, MetaSchemaRef};
 use poem_openapi::types::{ParseError, ParseFromJSON, ParseFromParameter, ParseResult, ToJSON, Type};
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 use crate::kernel::text::{Email, Line, NewPassword, ParsedText, Prose, Username, WebAddress};
 use crate::kernel::{Day, Id, Role, Secret, Timestamp};
+
+/// A text in a field that is always there, and null where there is none.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct NullableText(pub Option<String>);
 
 /// The schema of a kind of text.
 fn text_schema<T: ParsedText>() -> MetaSchemaRef {
@@ -75,6 +81,10 @@ binding!(answers [] Email, "email", text_schema::<Email>());
 binding!(answers [] Username, "username", text_schema::<Username>());
 binding!(answers [const MIN: usize, const MAX: usize] Line<MIN, MAX>, "line", text_schema::<Self>());
 binding!(answers [const MIN: usize, const MAX: usize] Prose<MIN, MAX>, "prose", text_schema::<Self>());
+binding!(answers [] NullableText, "nullable text", MetaSchemaRef::Inline(Box::new(MetaSchema {
+    nullable: true,
+    ..MetaSchema::new("string")
+})));
 binding!(answers [] Role, "role", MetaSchemaRef::Inline(Box::new(MetaSchema {
     enum_items: Role::ALL.iter().map(|role| role.name().into()).collect(),
     ..MetaSchema::new("string")
@@ -102,10 +112,7 @@ impl ToJSON for Secret<String> {
 
 impl<K: 'static> ParseFromParameter for Id<K> {
     fn parse_from_parameter(value: &str) -> ParseResult<Self> {
-        match value.parse::<i64>() {
-            Ok(number) if number > 0 => Ok(Self::new(number)),
-            _ => Err(ParseError::custom("must be a positive whole number")),
-        }
+        Self::parse(value).ok_or_else(|| ParseError::custom("must be a positive whole number without leading zeros"))
     }
 }
 

@@ -1,14 +1,16 @@
 //! Files that come as a form, or bare.
 
-use poem::web::Multipart;
-use poem::{FromRequest, Request, RequestBody};
+use poem::http::header;
+use poem::{Request, RequestBody};
 use poem_openapi::registry::{MetaMediaType, MetaRequest, MetaSchema, MetaSchemaRef, Registry};
 use poem_openapi::types::Type;
 use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
 use serde::de::DeserializeOwned;
 
-use super::body::{discard, media_type, read_body, remember, wrong_type};
+use super::body::{digest, discard, media_type, read_body, remember, said_type, wrong_type};
+use super::disposition::{self, Disposition};
 use super::fault::too_large;
+use super::headers::single;
 use super::json::{is_json, parse};
 use crate::kernel::{Code, Error, Result};
 
@@ -16,6 +18,8 @@ use crate::kernel::{Code, Error, Result};
 pub const PICTURE_LIMIT: usize = 5 << 20;
 /// How many fields of a form are looked at.
 const MOST_FIELDS: usize = 16;
+/// How many bytes a form may have beyond its file: its other fields, and what stands around them.
+const LARGEST_FRAME: usize = 64 << 10;
 
 /// What a form holds: its file, and its short fields.
 #[derive(Debug, Default)]
@@ -37,43 +41,87 @@ pub struct FormFile {
     pub bytes: Vec<u8>,
 }
 
+/// Reads the fields of a form. All of them are part of what decides the effect.
 async fn read_form(request: &Request, body: &mut RequestBody, limit: usize) -> Result<Form> {
     let announced = request.header("content-length").and_then(|length| length.parse::<usize>().ok());
-    if announced.is_some_and(|length| length > limit + (64 << 10)) {
-        if let Ok(body) = body.take() {
-            discard(body).await;
-        }
+    let taken = body.take().map_err(|error| Error::internal_text(error.to_string()))?;
+    let most = limit + LARGEST_FRAME;
+    if announced.is_some_and(|length| length > most) {
+        discard(taken).await;
         return Err(too_large(Some(limit)));
     }
-    let broken = |error: String| Error::new(Code::RequestMalformed, "The form could not be read.").because(error);
-    let form = <Multipart as FromRequest>::from_request(request, body).await;
-    let mut fields = form.map_err(|error| broken(error.to_string()))?;
-    let mut form = Form::default();
+    let content_type = single(request.headers(), &header::CONTENT_TYPE)?.unwrap_or_default();
+    let boundary = multer::parse_boundary(content_type).map_err(|error| broken(error.to_string()))?;
+    let whole = multer::SizeLimit::new().whole_stream(u64::try_from(most).unwrap_or(u64::MAX));
+    let bounds = multer::Constraints::new().size_limit(whole);
+    let mut fields = multer::Multipart::with_constraints(taken.into_bytes_stream(), boundary, bounds);
+    let (mut form, mut sent) = (Form::default(), vec![b"multipart/form-data".to_vec()]);
+    let failed = |error: multer::Error| match error {
+        multer::Error::StreamSizeExceeded { .. } => too_large(Some(limit)),
+        other => broken(other.to_string()),
+    };
     for _ in 0..MOST_FIELDS {
-        let Some(field) = fields.next_field().await.map_err(|error| broken(error.to_string()))? else {
+        let Some(mut field) = fields.next_field().await.map_err(failed)? else {
+            remember(request, sent.iter().map(Vec::as_slice));
             return Ok(form);
         };
-        let name = field.name().map(str::to_owned);
-        let (file_name, content_type) = (field.file_name().map(str::to_owned), field.content_type().map(str::to_owned));
-        let bytes = read_field(field, limit).await?;
-        match name.as_deref() {
-            Some("file") => form.file = Some(FormFile { name: file_name, content_type, bytes }),
-            Some("title") => {
-                form.title = Some(String::from_utf8(bytes).map_err(|_| Error::invalid("title", "must be UTF-8"))?);
+        let Disposition { name, file_name } = disposition_of(&field)?;
+        let content_type = field.headers().get(header::CONTENT_TYPE);
+        let content_type = content_type.map(|kind| media_type(&String::from_utf8_lossy(kind.as_bytes())));
+        let mut bytes = Vec::new();
+        while let Some(piece) = field.chunk().await.map_err(failed)? {
+            bytes.extend_from_slice(&piece);
+            if bytes.len() > limit {
+                return Err(too_large(Some(limit)));
             }
-            _ => {}
         }
+        for said in [&name, &file_name, &content_type] {
+            // A name that is absent is not an empty one.
+            sent.push(said.as_ref().map_or_else(Vec::new, |said| [b"=", said.as_bytes()].concat()));
+        }
+        sent.push(digest([bytes.as_slice()]).to_vec());
+        form.take(name.as_deref(), file_name, content_type, bytes)?;
     }
     Err(Error::new(Code::RequestMalformed, format!("The form has more than {MOST_FIELDS} fields.")))
 }
 
-async fn read_field(field: poem::web::Field, limit: usize) -> Result<Vec<u8>> {
-    use tokio::io::AsyncReadExt;
-    let mut bytes = Vec::new();
-    let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
-    let read = field.into_async_read().take(most).read_to_end(&mut bytes).await;
-    read.map_err(|error| Error::new(Code::RequestMalformed, "The form did not arrive whole.").because(error))?;
-    if bytes.len() > limit { Err(too_large(Some(limit))) } else { Ok(bytes) }
+fn broken(why: String) -> Error {
+    Error::new(Code::RequestMalformed, "The form could not be read.").because(why)
+}
+
+/// What a part says of itself.
+fn disposition_of(field: &multer::Field<'_>) -> Result<Disposition> {
+    let Some(header) = field.headers().get(header::CONTENT_DISPOSITION) else { return Ok(Disposition::default()) };
+    disposition::read(header.as_bytes()).ok_or_else(|| {
+        let sentence = "The header Content-Disposition of a part of the form cannot be read, or has a parameter twice.";
+        Error::new(Code::RequestMalformed, sentence)
+    })
+}
+
+impl Form {
+    /// Keeps a field that is known. One that comes twice is an error that names it.
+    fn take(
+        &mut self,
+        name: Option<&str>,
+        file_name: Option<String>,
+        content_type: Option<String>,
+        bytes: Vec<u8>,
+    ) -> Result<()> {
+        let once = |name: &str| Error::invalid(name, "must be sent once");
+        match name {
+            Some("file") if self.file.is_some() => Err(once("file")),
+            Some("title") if self.title.is_some() => Err(once("title")),
+            Some("file") => {
+                self.file = Some(FormFile { name: file_name, content_type, bytes });
+                Ok(())
+            }
+            Some("title") => {
+                self.title = Some(String::from_utf8(bytes).map_err(|_| Error::invalid("title", "must be UTF-8"))?);
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
 }
 
 /// A picture: the body itself, or the part `file` of a form.
@@ -99,7 +147,7 @@ impl<'a> ApiExtractor<'a> for PictureUpload {
         body: &mut RequestBody,
         _options: ExtractParamOptions<()>,
     ) -> poem::Result<Self> {
-        let said = said_type(request);
+        let said = said_type(request)?;
         if said == "multipart/form-data" {
             let form = read_form(request, body, PICTURE_LIMIT).await?;
             let file = form.file.ok_or_else(|| Error::invalid("file", "is required"))?;
@@ -146,14 +194,9 @@ impl<'a, T: Type + DeserializeOwned + Send, const LIMIT: usize> ApiExtractor<'a>
         body: &mut RequestBody,
         _options: ExtractParamOptions<()>,
     ) -> poem::Result<Self> {
-        let said = said_type(request);
+        let said = said_type(request)?;
         if said == "multipart/form-data" {
-            let form = read_form(request, body, LIMIT).await?;
-            if let Some(file) = &form.file {
-                let titled = [form.title.as_deref().unwrap_or_default().as_bytes(), &[0], &file.bytes].concat();
-                remember(request, &titled);
-            }
-            return Ok(Self::Form(form));
+            return Ok(Self::Form(read_form(request, body, LIMIT).await?));
         }
         if said.is_empty() || is_json(&said) {
             // JSON spells some characters with six bytes.
@@ -162,11 +205,6 @@ impl<'a, T: Type + DeserializeOwned + Send, const LIMIT: usize> ApiExtractor<'a>
         }
         Err(wrong_type("Send JSON, or a form with the part `file`.").into())
     }
-}
-
-/// What the request says that its body is; nothing where it does not say.
-fn said_type(request: &Request) -> String {
-    media_type(request.content_type().unwrap_or_default())
 }
 
 fn binary() -> MetaSchemaRef {

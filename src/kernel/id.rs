@@ -19,6 +19,12 @@ impl<T> Id<T> {
         Self { value, kind: PhantomData }
     }
 
+    /// Reads the one text that an id has in addresses and headers: its digits, without a sign and without leading zeros.
+    pub fn parse(text: &str) -> Option<Self> {
+        let is_plain = text.bytes().all(|byte| byte.is_ascii_digit()) && !text.starts_with('0');
+        text.parse().ok().filter(|_| is_plain).map(Self::new)
+    }
+
     /// The number.
     pub const fn get(self) -> i64 {
         self.value

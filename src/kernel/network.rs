@@ -54,15 +54,20 @@ fn parse_one(part: &str) -> Result<(IpAddr, u8), String> {
     let (address, bits) = part.split_once('/').map_or((part, None), |(address, bits)| (address, Some(bits)));
     let address: IpAddr = address.parse().map_err(|_| format!("`{part}` is no address or network"))?;
     let most = if address.is_ipv4() { 32 } else { 128 };
+    let is_number = |text: &&str| text.bytes().all(|byte| byte.is_ascii_digit());
     let bits = match bits {
         None => most,
-        Some(bits) => bits
-            .parse()
-            .ok()
+        Some(bits) => Some(bits)
+            .filter(is_number)
+            .and_then(|bits| bits.parse().ok())
             .filter(|bits| *bits <= most)
             .ok_or_else(|| format!("`{part}` has a wrong prefix length"))?,
     };
-    Ok((address, bits))
+    // Addresses are compared in their canonical form: of an IPv4 address written as IPv6 the last 32 bits.
+    match address.to_canonical() {
+        IpAddr::V4(mapped) if address.is_ipv6() && bits >= 96 => Ok((IpAddr::V4(mapped), bits - 96)),
+        _ => Ok((address, bits)),
+    }
 }
 
 impl Serialize for Networks {

@@ -4,6 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::error::{Error, Result};
+use super::id::Id;
 
 /// How many rows a page has where nobody says.
 pub const DEFAULT_LIMIT: u32 = 20;
@@ -24,9 +25,8 @@ impl Cursor {
     pub fn decode(text: &str) -> Result<Self> {
         let wrong = || Error::invalid("cursor", "is not one that a list of this kind gave out");
         let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| wrong())?;
-        let number =
-            std::str::from_utf8(&bytes).ok().and_then(|text| text.strip_prefix('c')).and_then(|text| text.parse().ok());
-        number.filter(|number| *number > 0).map(Self).ok_or_else(wrong)
+        let number = std::str::from_utf8(&bytes).ok().and_then(|text| text.strip_prefix('c')).and_then(Id::<()>::parse);
+        number.map(|number| Self(number.get())).ok_or_else(wrong)
     }
 }
 

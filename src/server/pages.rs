@@ -1,7 +1,5 @@
 //! What is served beside the surfaces: the front end, the contracts, the figures.
 
-use std::net::IpAddr;
-
 use poem::http::{Method, StatusCode, header};
 use poem::{Endpoint, Request, Response};
 use subtle::ConstantTimeEq;
@@ -10,6 +8,7 @@ use crate::app::App;
 use crate::contract::{self, Surface};
 use crate::features::auth::guard::authenticate;
 use crate::http::assets::Assets;
+use crate::http::bearer::Bearer;
 use crate::http::context::Context;
 use crate::kernel::{Code, Error, Result, Role};
 
@@ -70,14 +69,16 @@ impl Pages {
 
     /// The figures: for whoever has the token of the configuration, for an admin, and without a token also for this machine.
     async fn metrics(&self, request: &Request) -> Result<Response> {
-        let given = request.header("authorization").and_then(|header| header.strip_prefix("Bearer "));
+        let bearer = Bearer::of(request);
         let token = self.app.config.metrics_token.as_ref();
-        let by_token = token
-            .zip(given)
-            .is_some_and(|(token, given)| bool::from(token.expose().as_bytes().ct_eq(given.as_bytes())));
-        let address = Context::of(request).and_then(|context| context.address);
-        let by_place =
-            token.is_none() && given.is_none() && address.is_some_and(|address: IpAddr| address.is_loopback());
+        let by_token = match (token, bearer) {
+            (Some(token), Bearer::Token(given)) => bool::from(token.expose().as_bytes().ct_eq(given.as_bytes())),
+            _ => false,
+        };
+        let peer = Context::of(request).and_then(|context| context.peer);
+        let by_place = token.is_none()
+            && bearer == Bearer::Missing
+            && self.app.config.trusted_proxies.is_local(peer, request.headers());
         if !by_token && !by_place {
             let asker = authenticate(request).await?;
             if asker.actor.role != Role::Admin || asker.enrolment_only {

@@ -1,5 +1,7 @@
 //! Signing up, in and out; passwords, links, tokens, second factors, invitations.
 
+mod tokens;
+
 use std::time::Duration;
 
 use futures_util::future::join_all;

@@ -1,11 +1,16 @@
 //! The edge: errors in every dialect, headers, bodies, compression, origins, proxies, files of the pages, what the log may say.
 
 mod bodies;
+mod callers;
 mod dialects;
 mod files;
+mod forms;
 mod headers;
 mod log;
+mod parameters;
+mod repeats;
 mod routes;
+mod single;
 
 use std::io::{Read, Write};
 use std::net::TcpStream;

@@ -1,6 +1,7 @@
 //! Keys: their texts, what they open and what ends them; the exact counting of requests.
 
 mod metering;
+mod scopes;
 
 use std::time::Duration;
 

@@ -315,7 +315,7 @@ async fn the_material_of_another_person_is_as_absent_as_one_that_never_was() {
         assert_eq!(titles(&other.get("/api/materials").await.ok()), Vec::<&str>::new());
     }
     server.nobody().get(&path).await.refused(Code::AuthMissing);
-    ada.get("/api/materials/0").await.refused(Code::RequestInvalid);
+    ada.get("/api/materials/0").await.refused(Code::RouteUnknown);
     assert_eq!(ada.get(&path).await.ok()["material"]["title"], "Mine");
     ada.delete(&path).await.gone();
     ada.get(&path).await.refused(Code::ResourceAbsent);

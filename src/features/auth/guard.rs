@@ -1,6 +1,6 @@
 //! The guards: what a handler asks for in its signature is who may call it.
 
-use poem::http::{HeaderName, Method};
+use poem::http::HeaderName;
 use poem::{Request, RequestBody};
 use poem_openapi::registry::Registry;
 use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
@@ -63,8 +63,7 @@ impl<'a, const ROLES: u8, const ENROLLING: bool> ApiExtractor<'a> for Guard<ROLE
         let (actor, scope) = match &asker.caller {
             None => (Ok(asker.actor), Ok(())),
             Some(caller) => {
-                let writes = !matches!(*request.method(), Method::GET | Method::HEAD);
-                let scope = keys::flow::check_scope(&caller.key, request.uri().path(), writes);
+                let scope = keys::flow::check_scope(context, &caller.key);
                 match context.dialect() {
                     Dialect::Partner if scope.is_ok() => (learner(request, app, caller).await, scope),
                     _ => (Ok(asker.actor), scope),

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::access::{Access, Standing};
 use super::model::{Key, KeySurface, Mode};
+use super::scopes;
 use crate::app::App;
 use crate::features::usage::{self, Admission, Figure};
 use crate::http::context::{Context, Usage};
@@ -89,31 +90,15 @@ pub fn second_quota(app: &App, plan: &Plan, standing: &Standing) -> u64 {
     }
 }
 
-/// Refuses a key whose scopes do not include the resource at this path, and a path that no key opens. The resource is the first part of
-/// the path below the surface's prefix.
-pub fn check_scope(key: &Key, path: &str, writes: bool) -> Result<()> {
-    let below = path.strip_prefix("/api").or_else(|| path.strip_prefix("/v1")).unwrap_or(path);
-    let resource = match below.split('/').nth(1).unwrap_or_default() {
-        "ai-tutor" => "tutor",
-        "auth" | "admin" | "developer" | "keys" => {
-            let sentence = "No API key opens this operation. Sign in, and send the token instead.";
-            return Err(Error::new(Code::KeyLoginNeeded, sentence));
-        }
-        // What tells of the key itself needs no scope.
-        "ping" => return Ok(()),
-        other => other,
-    };
-    if key.scopes.allow(resource, writes) {
-        return Ok(());
-    }
-    let access = if writes { "write" } else { "read" };
-    Err(Error::new(Code::KeyScopeMissing, format!("The scopes of this API key do not include `{resource}:{access}`.")))
-}
-
 fn spent(figure: Figure, now: Timestamp) -> Error {
     let wait = u64::try_from(figure.cycle_end.millis() - now.millis()).unwrap_or(0);
     Error::new(Code::QuotaSpent, "Monthly request quota exceeded for your plan")
         .retry_after(Duration::from_millis(wait))
+}
+
+/// Refuses a key whose scopes do not suffice for the operation of the request.
+pub fn check_scope(context: &Context, key: &Key) -> Result<()> {
+    scopes::check(key, context.dialect(), context.operation.get().copied().unwrap_or_default())
 }
 
 /// Counts a request of a developer's key against the month's quota, before it is answered. Refuses it where the quota is spent. The

@@ -1,6 +1,5 @@
 //! The guards of the surfaces that are opened with keys.
 
-use poem::http::Method;
 use poem::{Request, RequestBody};
 use poem_openapi::registry::Registry;
 use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
@@ -52,8 +51,7 @@ async fn api_key(request: &Request) -> Result<ApiKey> {
     let (app, context, caller) = identify(request, KeySurface::Partner).await?;
     app.limits.admit_operation(context, Bucket::Key(caller.key.id.get()))?;
     let figure = flow::admit(app, context, &caller).await?;
-    let writes = !matches!(*request.method(), Method::GET | Method::HEAD);
-    flow::check_scope(&caller.key, request.uri().path(), writes)?;
+    flow::check_scope(context, &caller.key)?;
     if let Owner::User(developer) = caller.owner {
         context.user.get_or_init(|| developer.get());
     }

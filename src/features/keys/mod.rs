@@ -10,6 +10,7 @@ mod access;
 pub mod flow;
 pub mod guard;
 mod model;
+mod scopes;
 pub mod service;
 mod store;
 

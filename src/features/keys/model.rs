@@ -68,7 +68,7 @@ pub const fn prefix_of(surface: KeySurface, mode: Mode) -> Prefix {
     }
 }
 
-/// What scopes can be about: the first part of the paths that a developer's key opens.
+/// What scopes can be about.
 pub const RESOURCES: [&str; 4] = ["learners", "materials", "tutor", "users"];
 
 /// What a key may do: `resource:read` and `resource:write`. An empty set is everything that keys can do.
@@ -91,9 +91,8 @@ impl Scopes {
         Ok(Self(list.iter().cloned().collect()))
     }
 
-    /// Whether the key may read or write that resource.
-    pub fn allow(&self, resource: &str, writes: bool) -> bool {
-        let access = if writes { "write" } else { "read" };
+    /// Whether the key may do that, `read` or `write`, with the resource.
+    pub fn allow(&self, resource: &str, access: &str) -> bool {
         self.0.is_empty() || self.0.iter().any(|scope| scope.split_once(':') == Some((resource, access)))
     }
 

@@ -93,7 +93,7 @@ fn developer(key: &ApiKey) -> Result<Id<kind::User>> {
     }
 }
 
-/// The learner that the path names, or an error that names the parameter.
+/// The learner that the path names. A text that can name no learner is answered like one that names nobody.
 fn named(text: &str) -> Result<Reference> {
-    Reference::parse(text).map_err(|what| Error::invalid("learner", what))
+    Reference::parse(text).map_err(|_| service::absent())
 }

@@ -44,11 +44,9 @@ impl Reference {
                 .map(Self::External)
                 .map_err(|what| format!("after `ext:` it {what}"));
         }
-        let digits = text.bytes().all(|byte| byte.is_ascii_digit()) && !text.starts_with('0');
-        match text.parse::<i64>() {
-            Ok(number) if digits => Ok(Self::Id(Id::new(number))),
-            _ => Err("must be the id of a learner, such as 42, or `ext:` and your own reference".to_owned()),
-        }
+        Id::parse(text)
+            .map(Self::Id)
+            .ok_or_else(|| "must be the id of a learner, such as 42, or `ext:` and your own reference".to_owned())
     }
 }
 

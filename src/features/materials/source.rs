@@ -52,10 +52,12 @@ fn unreadable(what: impl Into<String>) -> Error {
 
 /// Plain text or Markdown, by the name or else by the content type; anything else is refused before it is looked at.
 fn sort_of(name: &str, content_type: &str) -> Result<MediaType> {
-    let extension = name.rsplit_once('.').map(|(_, extension)| extension.trim().to_ascii_lowercase());
+    let extension = base_of(name).rsplit_once('.').map(|(_, extension)| extension.trim().to_ascii_lowercase());
     let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     match (extension.as_deref(), essence.as_str()) {
-        (Some("md" | "markdown"), _) | (_, "text/markdown" | "text/x-markdown") => Ok(MediaType::Markdown),
+        (Some("md" | "markdown" | "mdown" | "mkd" | "mkdn"), _) | (_, "text/markdown" | "text/x-markdown") => {
+            Ok(MediaType::Markdown)
+        }
         (Some("txt" | "text"), _) | (_, "text/plain" | "") => Ok(MediaType::Plain),
         _ => Err(unreadable("is neither plain text (.txt) nor Markdown (.md); other kinds are not read yet")),
     }
@@ -85,9 +87,14 @@ fn not_text() -> Error {
     unreadable("holds bytes that are no text")
 }
 
+/// The name without the folders that some senders put before it.
+fn base_of(name: &str) -> &str {
+    name.rsplit(['/', '\\']).next().unwrap_or_default()
+}
+
 /// The title that a file's name gives: without folders and without what follows the last dot.
 pub fn title_of_file(name: &str) -> Result<Line<1, 200>> {
-    let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let name = base_of(name);
     let stem = match name.rsplit_once('.') {
         Some((stem, _)) if !stem.trim().is_empty() => stem,
         _ => name,

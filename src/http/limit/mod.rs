@@ -32,6 +32,8 @@ use crate::kernel::{Clock, Code, Error, Result};
 pub enum Bucket {
     /// That of an address. Of IPv6 the first 64 bits count, for the rest is the holder's to choose.
     Address(IpAddr),
+    /// That of all callers behind the proxy with this address whose own addresses are not known.
+    Behind(IpAddr),
     /// That of the person with this id.
     User(i64),
     /// That of the account with this id.
@@ -44,14 +46,19 @@ impl Bucket {
     /// A number that is this bucket's alone.
     fn number(self) -> (u8, u64) {
         let of_id = |id: i64| u64::from_be_bytes(id.to_be_bytes());
+        let of_address = |address: IpAddr| match address.to_canonical() {
+            IpAddr::V4(address) => (0, u64::from(address.to_bits())),
+            IpAddr::V6(address) => {
+                let [a, b, c, d, e, f, g, h, ..] = address.octets();
+                (1, u64::from_be_bytes([a, b, c, d, e, f, g, h]))
+            }
+        };
         match self {
-            Bucket::Address(address) => match address.to_canonical() {
-                IpAddr::V4(address) => (0, u64::from(address.to_bits())),
-                IpAddr::V6(address) => {
-                    let [a, b, c, d, e, f, g, h, ..] = address.octets();
-                    (1, u64::from_be_bytes([a, b, c, d, e, f, g, h]))
-                }
-            },
+            Bucket::Address(address) => of_address(address),
+            Bucket::Behind(proxy) => {
+                let (family, number) = of_address(proxy);
+                (5 + family, number)
+            }
             Bucket::User(id) => (2, of_id(id)),
             Bucket::Account(id) => (3, of_id(id)),
             Bucket::Key(id) => (4, of_id(id)),
@@ -146,7 +153,8 @@ impl Limits {
     }
 
     fn decide(&self, policy: Policy, bucket: Bucket) -> Result<Standing, Refusal> {
-        let groups = if matches!(bucket, Bucket::Address(_)) { &self.of_address } else { &self.of_one };
+        let is_shared = matches!(bucket, Bucket::Address(_) | Bucket::Behind(_));
+        let groups = if is_shared { &self.of_address } else { &self.of_one };
         let group = &groups[policy as usize];
         let (kind, number) = bucket.number();
         let mark = self.marks.hash_one(u128::from(number) << 16 | u128::from(kind) << 8 | u128::from(policy as u8));

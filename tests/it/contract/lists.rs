@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use schola::contract::{Document, Sources, Surface, assemble, javascript, limits, mounted, parse_observed};
+use schola::contract::{Document, Sources, Surface, assemble, javascript, limits, mounted, parse_observed, scopes};
 use schola::http::limit::Policies;
 use schola::kernel::Code;
 use serde_json::Value;
@@ -59,6 +59,14 @@ fn the_server_has_the_limits_of_the_contract() {
     for surface in Surface::ALL {
         Policies::read(surface.name(), &made).unwrap_or_else(|error| panic!("{error}"));
     }
+}
+
+#[test]
+fn the_server_has_the_scopes_of_the_contract() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/features/keys/scopes.txt");
+    let written = std::fs::read_to_string(path).unwrap_or_default();
+    let made = scopes().unwrap();
+    assert_eq!(written, made, "src/features/keys/scopes.txt is old; write it anew with `schola contract --scopes`");
 }
 
 #[test]

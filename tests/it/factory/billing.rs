@@ -91,7 +91,7 @@ async fn a_month_holds_what_was_created_and_used_in_it() {
             "metered_billing_enabled": true,
         },
         "breakdown_by_ref": [
-            { "courses": 2, "courses_ready": 0, "modules": 0 },
+            { "external_ref": null, "courses": 2, "courses_ready": 0, "modules": 0 },
             { "external_ref": "client-7", "courses": 2, "courses_ready": 1, "modules": 4 },
             { "external_ref": "client-9", "courses": 1, "courses_ready": 0, "modules": 0 },
         ],

@@ -15,6 +15,7 @@ fn context(dialect: Dialect) -> Context {
     Context {
         request_id: "req_0123456789_000001".into(),
         address: None,
+        peer: None,
         mount_dialect: dialect,
         credential_dialect: OnceLock::new(),
         key: OnceLock::new(),

@@ -128,7 +128,6 @@ async fn only_a_trusted_proxy_says_on_whose_behalf_it_asks() {
     for (forwarded, address) in [
         ("203.0.113.9", "203.0.113.9"),
         ("198.51.100.1, 203.0.113.9, 10.1.2.3", "203.0.113.9"),
-        ("203.0.113.9, not an address", "127.0.0.1"),
         ("2001:db8::7", "2001:db8::7"),
     ] {
         assert_eq!(logged_address(&trusting, forwarded).await, address, "{forwarded}");

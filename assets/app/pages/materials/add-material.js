@@ -16,9 +16,10 @@ import { required } from '../auth/checks.js';
 /** The largest file that the server takes, in bytes. */
 const LARGEST = 4 * 1024 * 1024;
 
-const TYPES = '.txt,.md,.markdown,text/plain,text/markdown';
-const isMarkdownName = (/** @type {string} */ name) => /\.(md|markdown)$/i.test(name);
-const isReadable = (/** @type {File} */ file) => /\.(txt|md|markdown)$/i.test(file.name) || /^text\/(plain|markdown)/.test(file.type);
+const TYPES = '.txt,.md,.markdown,.mdown,.mkd,.mkdn,text/plain,text/markdown,text/x-markdown';
+const isMarkdownName = (/** @type {string} */ name) => /\.(md|markdown|mdown|mkdn?)$/i.test(name);
+const isReadable = (/** @type {File} */ file) => /\.(txt|md|markdown|mdown|mkdn?)$/i.test(file.name)
+  || /^text\/(plain|(x-)?markdown)/.test(file.type);
 
 /** Headings or lists at the start of lines give Markdown away. @param {string} text */
 const looksLikeMarkdown = (text) => /^(#{1,6} |[-*] \S|> |```)/m.test(text);

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::features::courses;
 use crate::features::factory::model;
+use crate::http::types::NullableText;
 
 /// What a month held.
 #[derive(Debug, Clone, Object, Serialize, Deserialize)]
@@ -60,9 +61,8 @@ pub struct QuotaSeconds {
 /// The courses with one reference.
 #[derive(Debug, Clone, Object, Serialize, Deserialize)]
 pub struct BillingRef {
-    /// The reference; absent for courses that have none.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub external_ref: Option<String>,
+    /// The reference; null for courses that have none.
+    pub external_ref: NullableText,
     /// How many there are.
     pub courses: i64,
     /// Those that are done.
@@ -118,7 +118,7 @@ impl From<model::Billing> for Billing {
 impl From<courses::RefFigures> for BillingRef {
     fn from(figures: courses::RefFigures) -> Self {
         Self {
-            external_ref: figures.external_ref,
+            external_ref: NullableText(figures.external_ref),
             courses: figure(figures.courses),
             courses_ready: figure(figures.ready),
             modules: figure(figures.modules),

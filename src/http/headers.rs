@@ -1,0 +1,62 @@
+//! Reading the headers of a request: those that have one value, and those that are lists.
+//!
+//! A header that decides who asks or what happens has one value. Two lines of one would leave it to chance, or to a proxy, which of them
+//! counts, so [`check`] refuses such a request before anything else is done for it. A list may come in several lines: they are read as one.
+
+use poem::http::{HeaderMap, HeaderName, HeaderValue, header};
+
+use crate::kernel::{Code, Error, Result};
+
+/// The headers that may be sent once, and how they are written.
+static SINGLE: [(HeaderName, &str); 11] = [
+    (header::AUTHORIZATION, "Authorization"),
+    (HeaderName::from_static("schola-learner"), "Schola-Learner"),
+    (HeaderName::from_static("idempotency-key"), "Idempotency-Key"),
+    (header::CONTENT_TYPE, "Content-Type"),
+    (header::CONTENT_LENGTH, "Content-Length"),
+    (header::HOST, "Host"),
+    (header::ORIGIN, "Origin"),
+    (header::ACCESS_CONTROL_REQUEST_METHOD, "Access-Control-Request-Method"),
+    (header::PROXY_AUTHORIZATION, "Proxy-Authorization"),
+    (header::RANGE, "Range"),
+    (header::USER_AGENT, "User-Agent"),
+];
+
+/// Refuses a request that sends a header of one value more than once. The error names the header.
+pub fn check(headers: &HeaderMap) -> Result<()> {
+    // Most requests repeat no header at all.
+    if headers.len() == headers.keys_len() {
+        return Ok(());
+    }
+    for (name, written) in &SINGLE {
+        if headers.get_all(name).iter().nth(1).is_some() {
+            return Err(repeated(written));
+        }
+    }
+    Ok(())
+}
+
+fn repeated(written: &str) -> Error {
+    let sentence = format!("Send the header {written} once. This request has more than one.");
+    Error::new(Code::RequestInvalid, sentence).with_field(written, "must be sent once")
+}
+
+/// The value of a header that has one: `None` where the header is absent. An error where it comes twice, or is not visible ASCII.
+pub fn single<'r>(headers: &'r HeaderMap, name: &HeaderName) -> Result<Option<&'r str>> {
+    let mut lines = headers.get_all(name).iter();
+    let Some(value) = lines.next() else { return Ok(None) };
+    let written = SINGLE.iter().find(|(known, _)| known == name).map_or(name.as_str(), |(_, written)| written);
+    if lines.next().is_some() {
+        return Err(repeated(written));
+    }
+    value.to_str().map(Some).map_err(|_| Error::invalid(written, "must be visible ASCII characters"))
+}
+
+/// The entries of a header that is a list, over all its lines and in order, without the space around them.
+pub fn entries<'r>(headers: &'r HeaderMap, name: &HeaderName) -> impl DoubleEndedIterator<Item = &'r [u8]> {
+    headers.get_all(name).iter().flat_map(lines).map(<[u8]>::trim_ascii)
+}
+
+fn lines(value: &HeaderValue) -> impl DoubleEndedIterator<Item = &[u8]> {
+    value.as_bytes().split(|byte| *byte == b',')
+}
