@@ -14,3 +14,4 @@ mod picture;
 mod reclaim;
 pub mod resolve;
 mod totp;
+mod workers;
