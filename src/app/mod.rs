@@ -14,13 +14,14 @@ use arc_swap::ArcSwap;
 
 use crate::config::Config;
 use crate::db::{Db, Reader, Tx};
-use crate::engines::picture::Studio;
+use crate::engines::picture::{self, Picture, Purpose};
 use crate::http::limit::Limits;
 use crate::kernel::signature::LinkSigner;
-use crate::kernel::{Clock, Entropy, Error, Result, Timestamp};
+use crate::kernel::{Actor, Clock, Entropy, Error, Result, Timestamp};
 use crate::providers::llm::Llm;
 use crate::providers::mail::Mailer;
 use crate::providers::password::Passwords;
+use crate::providers::workers::{Load, Turn, Workers};
 
 pub use once::{forget as forget_answers, sweep as sweep_answers};
 pub use remembered::{NowAndThen, Remembered};
@@ -55,8 +56,8 @@ pub struct Pieces {
     pub links: ArcSwap<LinkSigner>,
     /// Rung when background work waits.
     pub jobs: Arc<tokio::sync::Notify>,
-    /// Where uploaded pictures are made into ours, one at a time.
-    pub pictures: Studio,
+    /// The threads for everything else that keeps a core busy.
+    pub workers: Workers,
 }
 
 /// What features keep in memory, found by type.
@@ -87,6 +88,22 @@ impl App {
         F: Fn(&Reader) -> Result<T> + Send + 'static,
     {
         self.0.db.read(operation, work).await
+    }
+
+    /// Reads a portion of something large, apart from the threads that serve people. See [`Db::read_long`].
+    pub async fn read_long<T, F>(&self, operation: &'static str, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: Fn(&Reader) -> Result<T> + Send + 'static,
+    {
+        self.0.db.read_long(operation, work).await
+    }
+
+    /// Makes a picture of ours out of an uploaded file, in the actor's turns.
+    pub async fn picture(&self, actor: &Actor, purpose: Purpose, file: Vec<u8>) -> Result<Picture> {
+        let bytes = file.len();
+        let make = move || picture::make_guarded(purpose, &file);
+        self.0.workers.run(Turn::of(actor), Load::Large, bytes, make).await?
     }
 
     /// Writes in one transaction, which is durable when this returns. `operation` names it in the log.

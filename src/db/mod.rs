@@ -7,6 +7,7 @@
 //! * An answer to a write comes after it is on the disk, and after the effects that it asked for.
 //! * Nothing slow belongs into a closure that writes: hash, embed and call others before. Slow ones are logged with their operation.
 //! * Closures are `Fn` and borrow what they are given, for they may run a second time.
+//! * Large things are read portion by portion with `db.read_long`, on a thread and a connection apart from those that serve people.
 //! * No view of the database outlives its closure: nothing is held across an await.
 //! * Queues are bounded: full means an overload error with a time to come back. Work whose asker has gone is skipped.
 //! * When the disk is full, writing stops and is refused, reading goes on, and it heals by itself.
@@ -44,9 +45,13 @@ pub use conn::{Reader, Row, Tx};
 pub use migrate::Migration;
 pub use options::{BeforeRelease, DATABASE, Finished, Health, Observer, OnCommit, Options, SNAPSHOTS};
 use queue::{Lane, Refusal};
+use readers::Line;
 use shared::Shared;
 use task::{Answer, ReadWork, Task, WriteWork};
 pub use value::{FromValue, Json, Params, ToValue, Value};
+
+/// Threads that read large things.
+const LONG_READERS: usize = 1;
 
 /// A cheap handle to the database. The threads end when the last handle is dropped or [`Db::close`] is called.
 #[derive(Clone)]
@@ -89,7 +94,9 @@ impl Db {
         let writer = writer::Writer::new(Arc::clone(&shared), connection, tuning)?;
         let pool = readers::pool(shared.path.clone(), readers)?;
         let handle = Arc::new(Handle { shared: Arc::clone(&shared), threads: Mutex::default(), report });
-        let mut threads = readers::start(&shared, &pool, readers)?;
+        let mut threads = readers::start(&shared, &pool, readers, Line::Short)?;
+        let long = readers::pool(shared.path.clone(), LONG_READERS)?;
+        threads.extend(readers::start(&shared, &long, LONG_READERS, Line::Long)?);
         let side = Arc::clone(&shared);
         threads.push(named("db-checkpoint", move || checkpoint::serve(&side))?);
         let side = Arc::clone(&shared);
@@ -124,7 +131,17 @@ impl Db {
         T: Send + 'static,
         F: Fn(&Reader<'_>) -> Result<T> + Send + 'static,
     {
-        received(self.queue_read(operation, work)?.await)
+        received(self.queue_read(Line::Short, operation, work)?.await)
+    }
+
+    /// Reads a portion of something large, such as an archive: like [`Db::read`], on a thread and a connection of its own, so that
+    /// nobody else waits. Each call is a view of its own and should end within milliseconds: those of others run in between.
+    pub async fn read_long<T, F>(&self, operation: &'static str, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: Fn(&Reader<'_>) -> Result<T> + Send + 'static,
+    {
+        received(self.queue_read(Line::Long, operation, work)?.await)
     }
 
     /// Like [`Db::read`], for threads that may block: the command line, and tests without a runtime.
@@ -133,7 +150,7 @@ impl Db {
         T: Send + 'static,
         F: Fn(&Reader<'_>) -> Result<T> + Send + 'static,
     {
-        received(self.queue_read(operation, work)?.blocking_recv())
+        received(self.queue_read(Line::Short, operation, work)?.blocking_recv())
     }
 
     /// Runs a closure that may write, and answers once it is durable.
@@ -204,14 +221,13 @@ impl Db {
         &self.handle.shared
     }
 
-    fn queue_read<T, F>(&self, operation: &'static str, work: F) -> Result<Answer<T>>
+    fn queue_read<T, F>(&self, line: Line, operation: &'static str, work: F) -> Result<Answer<T>>
     where
         T: Send + 'static,
         F: Fn(&Reader<'_>) -> Result<T> + Send + 'static,
     {
         let (task, answer) = Task::new(operation, work);
-        self.shared()
-            .reads
+        line.of(self.shared())
             .push(Lane::Interactive, task as Box<dyn ReadWork>)
             .map_err(|refusal| refused("read", operation, refusal))?;
         Ok(answer)

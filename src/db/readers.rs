@@ -11,7 +11,7 @@ use rusqlite::Connection;
 
 use super::conn::{Deadline, Reader, busy};
 use super::dialect::{self, Purpose};
-use super::queue::Wake;
+use super::queue::{Queue, Wake};
 use super::schedule;
 use super::shared::Shared;
 use super::task::ReadWork;
@@ -73,32 +73,63 @@ pub(super) fn pool(path: PathBuf, readers: usize) -> Result<Pool<Opener>> {
         .map_err(Error::internal)
 }
 
+/// Which queue a thread serves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Line {
+    /// Somebody waits for the answer.
+    Short,
+    /// Portions of large things.
+    Long,
+}
+
+impl Line {
+    /// The queue.
+    pub fn of(self, shared: &Shared) -> &Queue<Box<dyn ReadWork>> {
+        match self {
+            Self::Short => &shared.reads,
+            Self::Long => &shared.long_reads,
+        }
+    }
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Short => "read",
+            Self::Long => "long-read",
+        }
+    }
+}
+
 /// Starts the threads.
-pub(super) fn start(shared: &Arc<Shared>, pool: &Pool<Opener>, readers: usize) -> Result<Vec<JoinHandle<()>>> {
+pub(super) fn start(
+    shared: &Arc<Shared>,
+    pool: &Pool<Opener>,
+    readers: usize,
+    line: Line,
+) -> Result<Vec<JoinHandle<()>>> {
     (0..readers.max(1))
         .map(|number| {
             let (shared, pool) = (Arc::clone(shared), pool.clone());
             std::thread::Builder::new()
-                .name(format!("db-read-{number}"))
-                .spawn(move || serve(&shared, &pool))
+                .name(format!("db-{}-{number}", line.name()))
+                .spawn(move || serve(&shared, &pool, line))
                 .map_err(Error::internal)
         })
         .collect()
 }
 
-fn serve(shared: &Shared, pool: &Pool<Opener>) {
+fn serve(shared: &Shared, pool: &Pool<Opener>, line: Line) {
     schedule::let_others_finish();
-    let depth = metrics::gauge!("schola_db_queue_depth", "queue" => "read");
+    let depth = metrics::gauge!("schola_db_queue_depth", "queue" => line.name());
     loop {
-        let first = match shared.reads.wait(None) {
+        let first = match line.of(shared).wait(None) {
             Wake::Work(job) => job,
             Wake::Idle => continue,
             Wake::Closed => return,
         };
         #[expect(clippy::cast_precision_loss, reason = "a queue is shorter than 2^53")]
-        depth.set(shared.reads.len() as f64);
+        depth.set(line.of(shared).len() as f64);
         match pool.get() {
-            Ok(mut connection) => serve_while_busy(shared, &mut connection, first),
+            Ok(mut connection) => serve_while_busy(shared, &mut connection, first, line),
             Err(error) => {
                 tracing::error!(%error, "no connection to read with");
                 first.answer(Some(busy().because(error)));
@@ -108,21 +139,21 @@ fn serve(shared: &Shared, pool: &Pool<Opener>) {
 }
 
 /// Works until the queue is empty or the connection breaks.
-fn serve_while_busy(shared: &Shared, connection: &mut PooledConnection<Opener>, first: Box<dyn ReadWork>) {
+fn serve_while_busy(shared: &Shared, connection: &mut PooledConnection<Opener>, first: Box<dyn ReadWork>, line: Line) {
     let mut next = Some(first);
     while let Some(job) = next {
-        run_together(shared, connection, job);
+        run_together(shared, connection, job, line);
         if connection.broken {
             return;
         }
-        next = shared.reads.next(true).map(|(job, _)| job);
+        next = line.of(shared).next(true).map(|(job, _)| job);
     }
 }
 
 /// Runs a closure, and those behind it that may share its view of the database.
-fn run_together(shared: &Shared, connection: &mut ReadConnection, first: Box<dyn ReadWork>) {
+fn run_together(shared: &Shared, connection: &mut ReadConnection, first: Box<dyn ReadWork>, line: Line) {
     // The view is not older than this. Nothing that is queued later may share it: whoever asks after a commit was answered must see it.
-    let mark = shared.reads.mark();
+    let mark = line.of(shared).mark();
     let began = Instant::now();
     if let Err(error) = command(&connection.connection, "BEGIN") {
         tracing::error!(%error, "a read could not begin");
@@ -137,7 +168,7 @@ fn run_together(shared: &Shared, connection: &mut ReadConnection, first: Box<dyn
         }
         // The engine ends a view by itself where it meets a fault.
         let goes_on = !connection.broken && !connection.connection.is_autocommit() && began.elapsed() < LONGEST_VIEW;
-        next = if goes_on { shared.reads.next_before(mark) } else { None };
+        next = if goes_on { line.of(shared).next_before(mark) } else { None };
     }
     // There is nothing to keep, so a rollback ends the view.
     let ended = connection.connection.is_autocommit() || command(&connection.connection, "ROLLBACK").is_ok();

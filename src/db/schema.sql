@@ -41,18 +41,6 @@ CREATE TABLE audit_entries (
     details TEXT NOT NULL
 );
 
-CREATE TABLE chunks (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    material_id INTEGER NOT NULL REFERENCES materials (id) ON DELETE CASCADE,
-    position INTEGER NOT NULL,
-    start_char INTEGER NOT NULL,
-    end_char INTEGER NOT NULL,
-    heading TEXT,
-    model TEXT NOT NULL,
-    vector BLOB NOT NULL,
-    UNIQUE (material_id, position)
-);
-
 CREATE TABLE course_jobs (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     public_id TEXT UNIQUE,
@@ -185,7 +173,7 @@ CREATE TABLE materials (
     characters INTEGER NOT NULL,
     chunks INTEGER NOT NULL,
     created_at INTEGER NOT NULL
-);
+, weight INTEGER NOT NULL DEFAULT 0);
 
 CREATE TABLE one_time_links (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -195,6 +183,13 @@ CREATE TABLE one_time_links (
     email TEXT,
     created_at INTEGER NOT NULL,
     expires_at INTEGER NOT NULL
+);
+
+CREATE TABLE passages (
+    material_id INTEGER NOT NULL PRIMARY KEY REFERENCES materials (id) ON DELETE CASCADE,
+    version INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    data BLOB NOT NULL
 );
 
 CREATE TABLE pictures (

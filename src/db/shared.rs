@@ -20,6 +20,8 @@ use crate::kernel::time::Clock;
 pub(super) struct Shared {
     pub path: PathBuf,
     pub reads: Queue<Box<dyn ReadWork>>,
+    /// Reads of large things, portion by portion.
+    pub long_reads: Queue<Box<dyn ReadWork>>,
     pub writes: Queue<Box<dyn WriteWork>>,
     pub log_grew: Bell,
     pub clock: Clock,
@@ -40,6 +42,7 @@ impl Shared {
     pub fn new(options: Options, on_commit: OnCommit) -> Self {
         Self {
             reads: Queue::new(options.queue),
+            long_reads: Queue::new(options.queue),
             writes: Queue::new(options.queue),
             log_grew: Bell::new(),
             clock: options.clock,
@@ -62,6 +65,7 @@ impl Shared {
     pub fn close(&self) {
         self.closing.store(true, Ordering::Release);
         self.reads.close();
+        self.long_reads.close();
         self.writes.close();
         self.log_grew.close();
     }

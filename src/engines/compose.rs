@@ -287,7 +287,7 @@ fn cite(source: &Source<'_>, run: &Run<'_, '_>, mark: usize) -> Citation {
         passage: source.hit.key,
         title: source.context.title.to_owned(),
         heading: source.context.heading.to_owned(),
-        quote: span.of(source.context.text).to_owned(),
+        quote: source.context.quote(span).to_owned(),
         span,
         score: run.worth().max(0.0),
     }

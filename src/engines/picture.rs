@@ -8,7 +8,6 @@ use std::io::Cursor;
 use image::imageops::FilterType;
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits};
-use tokio::sync::Semaphore;
 
 use crate::kernel::code::Code;
 use crate::kernel::error::{Error, Result};
@@ -23,11 +22,6 @@ const LARGEST_DECODED: u64 = 64 << 20;
 const AVATAR: u32 = 256;
 /// The box that a logo is fitted into, width and height.
 const LOGO: (u32, u32) = (512, 256);
-/// Pictures that may be worked on at one time, and that may wait for their turn.
-const AT_ONCE: usize = 1;
-const WAITING: usize = 8;
-/// When whoever is refused should come back.
-const COME_BACK: std::time::Duration = std::time::Duration::from_secs(3);
 
 /// What a picture is for, which decides its shape.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,29 +48,9 @@ impl Picture {
     pub const CONTENT_TYPE: &'static str = "image/png";
 }
 
-/// Makes pictures beside the requests: one at a time, since each may take a hundred megabytes while it is decoded.
-pub struct Studio {
-    turn: Semaphore,
-    room: Semaphore,
-}
-
-impl Default for Studio {
-    fn default() -> Self {
-        Self { turn: Semaphore::new(AT_ONCE), room: Semaphore::new(AT_ONCE + WAITING) }
-    }
-}
-
-impl Studio {
-    /// Makes a picture on a blocking thread. Fails as [`make`] does, and with an overload where too many wait.
-    pub async fn make(&self, purpose: Purpose, file: bytes::Bytes) -> Result<Picture> {
-        let _room = self.room.try_acquire().map_err(|_| Error::overload(COME_BACK))?;
-        let _turn = self.turn.acquire().await.map_err(Error::internal)?;
-        match tokio::task::spawn_blocking(move || make(purpose, &file)).await {
-            Ok(made) => made,
-            // A decoder that panics has met a file that no honest program wrote.
-            Err(panicked) => Err(unreadable().because(panicked)),
-        }
-    }
+/// Makes a picture like [`make`]. A decoder that panics has met a file that no honest program wrote, which is refused.
+pub fn make_guarded(purpose: Purpose, file: &[u8]) -> Result<Picture> {
+    std::panic::catch_unwind(|| make(purpose, file)).unwrap_or_else(|_| Err(unreadable()))
 }
 
 /// Makes a picture out of a file. Blocks for up to a second. Every failure is `picture.refused`, with a sentence that

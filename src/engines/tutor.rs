@@ -93,6 +93,29 @@ const LOOK_BACK: usize = 12;
 ///
 /// Never fails and never invents: what the reply says about the topic stands in a cited text.
 pub fn answer(indexes: &[&Index], question: &str, history: &[Turn<'_>], options: Options<'_>) -> Answer {
+    answer_from(indexes, question, history, options, &find(indexes, question, history))
+}
+
+/// The passages that [`answer_from`] wants to see for a question: the best ones, best first.
+pub fn find(indexes: &[&Index], question: &str, history: &[Turn<'_>]) -> Vec<Hit> {
+    let asked = question::read(question);
+    let history = &history[history.len().saturating_sub(LOOK_BACK)..];
+    let earlier = asked.points_back().then(|| earlier_topic(history)).flatten();
+    let query = match &earlier {
+        Some(earlier) => asked.query_after(earlier),
+        None => asked.query(),
+    };
+    retrieve::search(indexes, &query, MOST_HITS)
+}
+
+/// [`answer`] from passages that [`find`] found for the same question in the same indexes.
+pub fn answer_from(
+    indexes: &[&Index],
+    question: &str,
+    history: &[Turn<'_>],
+    options: Options<'_>,
+    hits: &[Hit],
+) -> Answer {
     let searched = searched(indexes);
     let asked = question::read(question);
     if let Some(reply) = replies::small_talk(asked.kind, options.name, searched) {
@@ -107,12 +130,11 @@ pub fn answer(indexes: &[&Index], question: &str, history: &[Turn<'_>], options:
         Some(earlier) => asked.query_after(earlier),
         None => asked.query(),
     };
-    let hits = retrieve::search(indexes, &query, MOST_HITS);
     let said: Vec<&str> = match asked.kind {
         Kind::More => history.iter().filter(|turn| turn.speaker == Speaker::Tutor).map(|turn| turn.text).collect(),
         _ => Vec::new(),
     };
-    from_hits(indexes, &asked, &query, &hits, &said, options, searched)
+    from_hits(indexes, &asked, &query, hits, &said, options, searched)
 }
 
 fn from_hits(

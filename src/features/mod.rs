@@ -109,6 +109,7 @@ pub struct Memory {
     study: Arc<materials::StudyIndex>,
     keys: Arc<keys::Access>,
     learners: Arc<learners::Access>,
+    exports: Arc<privacy::Exports>,
     meters: Arc<usage::Meters>,
     requests: Arc<usage::RequestLog>,
 }
@@ -122,6 +123,7 @@ impl Memory {
             study: Arc::default(),
             keys: Arc::default(),
             learners: Arc::default(),
+            exports: Arc::default(),
             meters: Arc::default(),
             requests: Arc::default(),
         }
@@ -144,6 +146,7 @@ impl Memory {
         states.add(self.study.clone());
         states.add(self.keys.clone());
         states.add(self.learners.clone());
+        states.add(self.exports.clone());
         states.add(self.meters.clone());
         states.add(self.requests.clone());
         states

@@ -132,8 +132,8 @@ impl ApiResponse for Picture {
 pub struct Archive {
     /// The name that a browser saves it under.
     pub file_name: String,
-    /// The ZIP file.
-    pub bytes: Vec<u8>,
+    /// The ZIP file, as it is made.
+    pub body: poem::Body,
 }
 
 impl IntoResponse for Archive {
@@ -142,7 +142,7 @@ impl IntoResponse for Archive {
             .header(header::CONTENT_TYPE, "application/zip")
             .header(header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}\"", self.file_name))
             .header(header::CACHE_CONTROL, "no-store")
-            .body(self.bytes)
+            .body(self.body)
     }
 }
 

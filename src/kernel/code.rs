@@ -62,6 +62,7 @@ codes! {
     TotpEnforced = "auth.totp_enforced", RuleBroken, "The role demands a second factor; it cannot be removed.";
     PictureRefused = "users.picture_refused", RuleBroken, "The file is not a picture that can be read, or is too large as one.";
     MaterialUnreadable = "material.unreadable", BadInput, "The file holds no text that can be read.";
+    MaterialEmpty = "material.empty", RuleBroken, "The text holds no words that the tutor could cite.";
     MaterialQuota = "material.quota", RuleBroken, "The study bank is full; remove something first.";
     ReferenceTaken = "learner.reference_taken", Conflict, "Another of the developer's learners has this external reference.";
     CourseAbsent = "course.absent", Absent, "There is no such course, or it belongs to somebody else.";

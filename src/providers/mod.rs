@@ -5,3 +5,4 @@ pub mod mail;
 pub mod outgoing;
 pub mod password;
 pub mod resolve;
+pub mod workers;

@@ -13,7 +13,6 @@ use crate::app::{App, Pieces};
 use crate::config::{Config, SmtpTls};
 use crate::db::lock::FolderLock;
 use crate::db::{DATABASE, Db, Observer, Options, SNAPSHOTS, files};
-use crate::engines::picture::Studio;
 use crate::features::{self, Memory, reactions};
 use crate::http::accept::{Limits, Listener};
 use crate::http::context::RequestIds;
@@ -25,6 +24,7 @@ use crate::providers::llm::{Llm, Patience};
 use crate::providers::mail::{Encryption, Mailer, Smtp, SmtpSettings};
 use crate::providers::password::{Cost, Passwords};
 use crate::providers::resolve::Names;
+use crate::providers::workers::Workers;
 
 /// What a data folder holds. Uploaded files of earlier releases are in `files`.
 const OURS: [&str; 7] = [
@@ -119,7 +119,7 @@ pub fn open_app(config: Config, boot: &Boot) -> Result<App> {
         public_url: OnceLock::new(),
         links: ArcSwap::from_pointee(links),
         jobs,
-        pictures: Studio::default(),
+        workers: Workers::start()?,
         config,
     }))
 }

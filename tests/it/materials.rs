@@ -1,12 +1,16 @@
 //! Study banks: what is taken in, what is refused, who sees it, what is kept in memory of it.
 
+mod bank;
+mod markdown;
+
 use std::sync::Arc;
 
 use schola::db::params;
-use schola::engines::retrieve::{Index, Origin};
-use schola::features::materials::{self, MediaType, NewMaterial, Source, StoredChunk, StoredMaterial, StudyIndex};
+use schola::engines::query::Query;
+use schola::engines::retrieve::{Index, Origin, Segment, term_weights};
+use schola::features::materials::{self, Look, MediaType, NewMaterial, Source, StudyIndex};
 use schola::kernel::text::{Line, ParsedText, Prose};
-use schola::kernel::{Code, Effect, Id, Timestamp, id::kind};
+use schola::kernel::{Code, Effect, Id, id::kind};
 use serde_json::{Value, json};
 
 use crate::support::server::{Actor, Server};
@@ -105,18 +109,28 @@ fn prepared(text: &str) -> NewMaterial {
 }
 
 #[test]
-fn passages_are_spans_of_code_points_in_order_with_a_vector_each() {
+fn what_is_stored_of_a_text_reads_back_and_shows_its_passages() {
     let material = prepared(MANY_SCRIPTS);
     assert_eq!(material.characters, MANY_SCRIPTS.chars().count());
-    assert!(!material.chunks.is_empty());
-    let mut before = 0;
-    for chunk in &material.chunks {
-        assert!(before <= chunk.start && chunk.start < chunk.end && chunk.end <= material.characters, "{chunk:?}");
-        let words = slice(MANY_SCRIPTS, chunk.start, chunk.end);
-        assert_eq!(words.trim(), words);
-        assert_eq!(chunk.vector.len(), 128);
-        before = chunk.end;
+    let segment = Segment::from_bytes(&material.segment).unwrap();
+    assert_eq!(segment.passages(), material.passages);
+    assert_eq!(segment.to_bytes(), material.segment);
+    for cut in [0, 1, 2, 9, material.segment.len() / 2, material.segment.len() - 1] {
+        assert!(Segment::from_bytes(&material.segment[..cut]).is_none(), "{cut} bytes are no segment");
     }
+    let mut index = Index::new(Origin::Materials);
+    index.insert(7, Arc::new(segment));
+    let query = Query::new("What is the capital of Estonia?");
+    let hits = index.search(&query, 1);
+    let windows = index.windows(&hits);
+    assert!(index.context(&hits[0]).is_none(), "the text is not here yet");
+    let excerpts = windows.iter().map(|w| (w.key, slice(MANY_SCRIPTS, w.start as usize, w.end as usize))).collect();
+    let index = index.with_excerpts(excerpts);
+    let weights = term_weights(&[&index], &query);
+    let sentences = index.sentences(&hits[0], &query, &weights);
+    let best = sentences.iter().max_by(|a, b| a.score.total_cmp(&b.score)).unwrap();
+    assert!(best.quote.ends_with("Tallinn is the capital of Estonia."), "{}", best.quote);
+    assert_eq!(slice(MANY_SCRIPTS, best.span.start, best.span.end), best.quote);
 }
 
 #[test]
@@ -124,39 +138,6 @@ fn a_text_of_nothing_but_headings_and_crumbs_is_refused_before_it_costs_anything
     let text = "# a\nb\n\n".repeat(20_001);
     let source = Source::of_file(Some("a.md"), None, text.as_bytes(), None).unwrap();
     assert_eq!(materials::prepare(source).unwrap_err().code(), Code::MaterialUnreadable);
-}
-
-fn stored(id: i64, text: &str, model: Option<&str>) -> StoredMaterial {
-    let new = prepared(text);
-    let chunks = new.chunks.iter().map(|chunk| StoredChunk {
-        start: chunk.start,
-        end: chunk.end,
-        model: model.unwrap_or(new.model).to_owned(),
-        // A vector that no text has: whoever uses it finds nothing.
-        vector: vec![0; chunk.vector.len()],
-    });
-    let material = materials::Material {
-        id: Id::new(id),
-        title: "Notes".into(),
-        media_type: MediaType::Plain,
-        bytes: text.len() as u64,
-        characters: new.characters as u64,
-        chunks: 1,
-        created_at: Timestamp::from_millis(0),
-    };
-    StoredMaterial { material, text: text.to_owned(), chunks: chunks.collect() }
-}
-
-#[test]
-fn stored_vectors_are_used_and_those_of_another_model_are_made_again() {
-    let text = "Osmosis moves water through a membrane from the dilute to the concentrated side.";
-    let query = schola::engines::query::Query::new("How does water cross a membrane?");
-    let cosine = |model| {
-        let index = materials::index_of(vec![stored(1, text, model)]);
-        index.search(&query, 1).first().map_or(0.0, |hit| hit.cosine)
-    };
-    assert_eq!(cosine(None), 0.0);
-    assert!(cosine(Some("another")) > 0.3, "{}", cosine(Some("another")));
 }
 
 fn some_index(words: usize) -> Arc<Index> {
@@ -170,39 +151,54 @@ const ADA: Id<kind::User> = Id::new(1);
 const SEUN: Id<kind::User> = Id::new(2);
 const ZAINAB: Id<kind::User> = Id::new(3);
 
-#[test]
-fn the_index_that_was_asked_least_recently_goes_first() {
-    let state = StudyIndex::with_capacity(some_index(2_000).bytes() * 2 + 100);
-    assert!(state.begin(ADA).keep(some_index(2_000)));
-    assert!(state.begin(SEUN).keep(some_index(2_000)));
-    assert!(state.get(ADA).is_some());
-    assert!(state.begin(ZAINAB).keep(some_index(2_000)));
-    assert!(state.get(SEUN).is_none());
-    assert!(state.get(ADA).is_some() && state.get(ZAINAB).is_some());
-    assert_eq!(state.bytes(), some_index(2_000).bytes() * 2);
-    // One that is larger than all room together is kept alone: else each question would make it again.
-    assert!(state.begin(SEUN).keep(some_index(20_000)));
-    assert!(state.get(SEUN).is_some() && state.get(ADA).is_none() && state.get(ZAINAB).is_none());
-    state.on_effect(&Effect::MaterialsChanged(SEUN));
-    assert_eq!(state.bytes(), 0);
+/// Whether an index of the person is kept that has seen every change.
+fn is_kept(state: &StudyIndex, user: Id<kind::User>) -> bool {
+    let kept = matches!(state.look(user, state.changes(user)), Look::Found(..));
+    if !kept {
+        // The look has begun a fill, which the test ends.
+        state.keep(user, state.changes(user), some_index(0));
+        state.on_effect(&Effect::MaterialsChanged(user));
+    }
+    kept
 }
 
 #[test]
-fn a_fill_that_was_overtaken_by_a_change_is_not_kept() {
+fn the_index_that_was_asked_least_recently_goes_first() {
+    let one = some_index(2_000).bytes() + 512;
+    // Room for eight, of which one is never large.
+    let state = StudyIndex::with_capacity(one * 8 + 100);
+    for user in 1..=8 {
+        assert!(state.keep(Id::new(user), 0, some_index(2_000)));
+    }
+    assert!(is_kept(&state, ADA));
+    assert!(state.keep(Id::new(9), 0, some_index(2_000)));
+    assert!(is_kept(&state, ADA), "the one that was asked just now stays");
+    assert_eq!(state.bytes(), one * 8);
+    assert!(!is_kept(&state, SEUN), "the one that was asked least recently is gone");
+    // A large one takes nobody's room, and only one large one is kept.
+    assert!(state.keep(ZAINAB, 0, some_index(20_000)));
+    assert!(is_kept(&state, ADA) && is_kept(&state, ZAINAB));
+    assert!(state.keep(Id::new(20), 0, some_index(20_000)));
+    assert!(is_kept(&state, ADA) && !is_kept(&state, ZAINAB));
+    assert!(state.bytes() <= one * 8 + some_index(20_000).bytes() + 512);
+}
+
+#[test]
+fn a_fill_that_was_overtaken_by_a_change_goes_on_and_every_asker_joins_it() {
     let state = StudyIndex::default();
-    let (overtaken, other) = (state.begin(ADA), state.begin(SEUN));
+    assert!(matches!(state.look(ADA, 0), Look::Absent(..)));
+    assert!(matches!(state.look(ADA, 0), Look::Filling(_)));
     state.on_effect(&Effect::MaterialsChanged(ADA));
-    let fresh = state.begin(ADA);
-    assert!(!overtaken.keep(some_index(10)));
-    assert!(state.get(ADA).is_none());
-    assert!(fresh.keep(some_index(20)) && other.keep(some_index(10)));
+    assert!(!state.keep(ADA, 0, some_index(10)), "a change came in between");
+    assert!(matches!(state.look(ADA, 0), Look::Found(..)), "who asked before the change gets what was then");
+    assert!(matches!(state.look(ADA, state.changes(ADA)), Look::Filling(_)), "who asked after it waits");
+    assert!(state.keep(ADA, state.changes(ADA), some_index(20)));
+    assert!(matches!(state.look(ADA, state.changes(ADA)), Look::Found(..)));
     state.on_effect(&Effect::UserChanged(ADA));
-    assert!(state.get(ADA).is_some());
-    let overtaken = state.begin(ADA);
+    assert!(matches!(state.look(ADA, state.changes(ADA)), Look::Found(..)));
     state.on_effect(&Effect::Flush);
-    assert!(!overtaken.keep(some_index(10)));
-    assert!(state.get(ADA).is_none() && state.get(SEUN).is_none());
     assert_eq!(state.bytes(), 0);
+    assert!(matches!(state.look(ADA, state.changes(ADA)), Look::Absent(..)));
 }
 
 async fn add(actor: &Actor<'_>, title: &str, text: &str) -> i64 {
@@ -320,10 +316,10 @@ async fn the_material_of_another_person_is_as_absent_as_one_that_never_was() {
     ada.delete(&path).await.gone();
     ada.get(&path).await.refused(Code::ResourceAbsent);
     ada.delete(&path).await.refused(Code::ResourceAbsent);
-    let chunks = server
+    let kept = server
         .raw_app()
-        .read("test", |db| db.one("SELECT COUNT(*) AS chunks FROM chunks", params![], |row| row.get::<i64>("chunks")));
-    assert_eq!(chunks.await.unwrap(), 0);
+        .read("test", |db| db.one("SELECT COUNT(*) AS kept FROM passages", params![], |row| row.get::<i64>("kept")));
+    assert_eq!(kept.await.unwrap(), 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -384,9 +380,16 @@ async fn what_is_held_about_a_person_can_be_handed_out_and_erased() {
     add(&ada, "Two", "Other words.").await;
     add(&seun, "Three", "Words of another.").await;
     let (ada_id, seun_id) = (Id::new(ada.id), Id::new(seun.id));
-    let held = |user| server.raw_app().read("test", move |db| materials::service::held(db, user));
-    let texts: Vec<String> = held(ada_id).await.unwrap().into_iter().map(|(_, text)| text).collect();
-    assert_eq!(texts, ["Some words.", "Other words."]);
+    let held = |user| server.raw_app().read("test", move |db| materials::service::list_held(db, user, 0, 10));
+    let titles: Vec<String> = held(ada_id).await.unwrap().into_iter().map(|material| material.title).collect();
+    assert_eq!(titles, ["One", "Two"]);
+    let next =
+        |after| server.raw_app().read("test", move |db| materials::service::next_held(db, ada_id, after, i64::MAX));
+    let (first, text) = next(0).await.unwrap().unwrap();
+    assert_eq!(text, "Some words.");
+    let (second, text) = next(first.id.get()).await.unwrap().unwrap();
+    assert_eq!(text, "Other words.");
+    assert!(next(second.id.get()).await.unwrap().is_none());
     server.raw_app().write("test", move |tx| materials::service::erase(tx, ada_id)).await.unwrap();
     assert!(held(ada_id).await.unwrap().is_empty());
     assert_eq!(held(seun_id).await.unwrap().len(), 1);

@@ -15,3 +15,4 @@ mod picture;
 mod reclaim;
 pub mod resolve;
 mod totp;
+mod workers;

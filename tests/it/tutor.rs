@@ -206,13 +206,13 @@ async fn what_is_added_is_known_at_once_and_what_is_deleted_is_forgotten_at_once
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_vector_of_a_model_of_the_past_is_made_again() {
+async fn passages_of_an_earlier_release_are_made_again() {
     let server = Server::spawn().await;
     let ada = server.learner("ada").await;
     let id = add(&ada, "Osmosis", OSMOSIS).await;
-    let outdate = server.raw_app().write("test", |tx| {
-        tx.exec("UPDATE chunks SET model = ?1, vector = ?2", schola::db::params!["sem0", vec![7u8; 3]])
-    });
+    let outdate = server
+        .raw_app()
+        .write("test", |tx| tx.exec("UPDATE passages SET version = 1, data = ?1", schola::db::params![vec![7u8; 3]]));
     assert!(outdate.await.unwrap() > 0);
     let answer = ask(&ada, "How does water get through a membrane?").await;
     assert_eq!(citations(&answer)[0]["material_id"], id, "{answer}");

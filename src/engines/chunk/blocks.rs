@@ -3,6 +3,8 @@
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use super::Format;
+use super::html::{self, Token, Tokens};
+use super::plain;
 
 /// What a block is to the search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +36,7 @@ impl Block {
 /// The blocks in the order of the text, without overlap.
 pub(super) fn of(text: &str, format: Format) -> Vec<Block> {
     let mut blocks = match format {
-        Format::Plain => plain_blocks(text),
+        Format::Plain => plain::blocks(text),
         Format::Markdown => markdown_blocks(text),
     };
     // Footnotes and the like may come out of order; a span must never reach back behind the one before it.
@@ -54,9 +56,29 @@ fn options() -> Options {
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_MATH
-        | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
-        | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS
 }
+
+/// Bytes of the front matter that a text begins with: lines between two lines of `---` or `+++`, of which the first is not empty.
+fn front_matter(text: &str) -> usize {
+    let mut lines = text.split_inclusive('\n');
+    let mark = lines.next().unwrap_or_default().trim_end();
+    if mark != "---" && mark != "+++" {
+        return 0;
+    }
+    let mut length = text.len() - lines.clone().map(str::len).sum::<usize>();
+    for (number, line) in lines.enumerate() {
+        length += line.len();
+        match line.trim_end() {
+            "" if number == 0 => return 0,
+            end if end == mark || (mark == "---" && end == "...") => return length,
+            _ => {}
+        }
+    }
+    0
+}
+
+/// A tag of more bytes than this parts what stands before it from what follows, so that no sentence carries it.
+const LONGEST_TAG: usize = 200;
 
 /// Collects runs of inline content; every beginning or end of a block ends the run.
 #[derive(Default)]
@@ -64,14 +86,18 @@ struct Runs {
     blocks: Vec<Block>,
     run: Option<Block>,
     heading: Option<usize>,
-    /// Depth inside code and front matter, whose text is not prose.
+    /// Depth inside code, whose text is not prose.
     silent: usize,
     row: bool,
+    /// The element within a line whose text is not shown.
+    hidden: Option<String>,
+    /// The lines of the HTML block that is open.
+    lines: Vec<(usize, usize)>,
 }
 
 impl Runs {
     fn inline(&mut self, start: usize, end: usize) {
-        if self.silent > 0 {
+        if self.silent > 0 || self.hidden.is_some() {
             return;
         }
         let kind = self.heading.map_or(Kind::Prose, Kind::Heading);
@@ -86,7 +112,114 @@ impl Runs {
         }
     }
 
+    /// Something that is not shown, in the middle of a run: no sentence ends within it.
+    fn pass(&mut self, start: usize, end: usize) {
+        if end - start > LONGEST_TAG {
+            self.blocks.extend(self.run.take());
+        } else if let Some(run) = &mut self.run {
+            run.whole.push((start, end));
+        }
+    }
+
+    /// A tag within a line of Markdown.
+    fn inline_html(&mut self, text: &str, start: usize, end: usize) {
+        let tag = text.get(start..end).unwrap_or_default();
+        match Tokens::of(tag).next() {
+            Some(Token::Alternative(words)) => {
+                self.pass(start, start + words.start);
+                self.inline(start + words.start, start + words.end);
+                self.pass(start + words.end, end);
+            }
+            Some(Token::Tag { name, closes: true, .. }) if self.hidden.as_deref() == Some(&*name) => {
+                self.hidden = None;
+            }
+            // The tokens of a lone tag that opens such an element hide it up to the end.
+            Some(Token::Hidden(_)) if self.hidden.is_none() && !tag.starts_with("<!") && !tag.starts_with("<?") => {
+                let name: String = tag.chars().skip(1).take_while(char::is_ascii_alphanumeric).collect();
+                self.blocks.extend(self.run.take());
+                self.hidden = (!tag.ends_with("/>")).then(|| name.to_ascii_lowercase());
+            }
+            _ => self.pass(start, end),
+        }
+    }
+
+    /// The lines of an HTML block, read as one.
+    fn html_block(&mut self, text: &str) {
+        let lines = std::mem::take(&mut self.lines);
+        let mut joined = String::new();
+        let mut places = Vec::with_capacity(lines.len());
+        for (start, end) in lines {
+            places.push((joined.len(), start));
+            joined.push_str(text.get(start..end).unwrap_or_default());
+        }
+        let place = |at: usize| {
+            let line = places.partition_point(|(begins, _)| *begins <= at).saturating_sub(1);
+            places.get(line).map_or(0, |(begins, start)| start + (at - begins))
+        };
+        // Where a range of what was joined stands in the text.
+        let span = |range: &std::ops::Range<usize>| (place(range.start), place(range.end.saturating_sub(1)) + 1);
+        let mut code: Option<usize> = None;
+        for token in Tokens::of(&joined) {
+            match token {
+                Token::Text(range) | Token::Alternative(range) if code.is_none() => {
+                    let words = joined[range.clone()].trim();
+                    if !words.is_empty() {
+                        let start = range.start + joined[range.clone()].find(words).unwrap_or_default();
+                        let last = start + words.len() - words.chars().next_back().map_or(0, char::len_utf8);
+                        let (start, last) = (place(start), place(last));
+                        let width = text.get(last..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+                        self.inline(start, last + width);
+                    }
+                }
+                Token::Text(_) | Token::Alternative(_) => {}
+                Token::Hidden(range) => {
+                    let (start, end) = span(&range);
+                    self.pass(start, end);
+                }
+                Token::Tag { name, closes, range } => {
+                    let (start, end) = span(&range);
+                    self.html_tag(&name, closes, start, end, &mut code);
+                }
+            }
+        }
+        if let Some(start) = code {
+            let end = span(&(joined.len()..joined.len())).1;
+            self.blocks.push(Block { kind: Kind::Code, start, end, whole: Vec::new() });
+        }
+        self.row = false;
+        self.heading = None;
+        self.flush();
+    }
+
+    fn html_tag(&mut self, name: &str, closes: bool, start: usize, end: usize, code: &mut Option<usize>) {
+        if name == "pre" {
+            self.flush();
+            match (closes, code.take()) {
+                (false, _) => *code = Some(end),
+                (true, Some(begins)) if begins < start => {
+                    self.blocks.push(Block { kind: Kind::Code, start: begins, end: start, whole: Vec::new() });
+                }
+                (true, _) => {}
+            }
+        } else if code.is_some() {
+        } else if html::is_inline(name) || (self.row && html::is_cell(name)) {
+            self.pass(start, end);
+        } else if name == "tr" {
+            self.row = false;
+            self.flush();
+            self.row = !closes;
+        } else if self.row && !matches!(name, "table" | "tbody" | "thead" | "tfoot") {
+            // A paragraph within a cell stays in its row.
+            self.pass(start, end);
+        } else {
+            self.row = false;
+            self.flush();
+            self.heading = html::heading(name).filter(|_| !closes);
+        }
+    }
+
     fn flush(&mut self) {
+        self.hidden = None;
         if !self.row {
             self.blocks.extend(self.run.take());
         }
@@ -111,9 +244,9 @@ impl Runs {
                 self.blocks.push(Block { kind: Kind::Code, start, end, whole: Vec::new() });
                 self.silent += 1;
             }
-            Tag::MetadataBlock(_) | Tag::HtmlBlock => {
+            Tag::HtmlBlock => {
                 self.flush();
-                self.silent += 1;
+                self.lines.clear();
             }
             _ => self.flush(),
         }
@@ -136,7 +269,7 @@ impl Runs {
                 self.flush();
                 self.heading = None;
             }
-            TagEnd::CodeBlock | TagEnd::MetadataBlock(_) | TagEnd::HtmlBlock => {
+            TagEnd::CodeBlock => {
                 self.silent = self.silent.saturating_sub(1);
             }
             _ => self.flush(),
@@ -146,20 +279,24 @@ impl Runs {
 
 fn markdown_blocks(text: &str) -> Vec<Block> {
     let mut runs = Runs::default();
-    for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
-        let (start, end) = (range.start, range.end);
+    let from = front_matter(text);
+    for (event, range) in Parser::new_ext(&text[from..], options()).into_offset_iter() {
+        let (start, end) = (range.start + from, range.end + from);
         match event {
             Event::Start(tag) => runs.start(&tag, start, end),
+            Event::End(TagEnd::HtmlBlock) => runs.html_block(text),
             Event::End(tag) => runs.end(tag),
             Event::Text(_) => runs.inline(start, end),
             Event::Code(_) | Event::InlineMath(_) | Event::DisplayMath(_) => runs.whole(start, end),
             // Marks that say nothing by themselves lengthen a run but do not begin one.
-            Event::InlineHtml(_) | Event::FootnoteReference(_) | Event::SoftBreak | Event::HardBreak => {
+            Event::FootnoteReference(_) | Event::SoftBreak | Event::HardBreak => {
                 if runs.run.is_some() {
                     runs.inline(start, end);
                 }
             }
-            Event::Html(_) | Event::TaskListMarker(_) => {}
+            Event::InlineHtml(_) => runs.inline_html(text, start, end),
+            Event::Html(_) => runs.lines.push((start, end)),
+            Event::TaskListMarker(_) => {}
             Event::Rule => runs.flush(),
         }
     }
@@ -179,17 +316,23 @@ fn depth(level: HeadingLevel) -> usize {
     }
 }
 
-/// The words of a piece of Markdown without its marks. A quotation may begin or end inside an emphasis, whose lone
+/// The words of a piece of Markdown without its marks and tags. A quotation may begin or end inside an emphasis, whose lone
 /// mark is then dropped too.
 pub(super) fn without_marks(markdown: &str) -> String {
     let mut text = String::with_capacity(markdown.len());
-    let mut prose = String::new();
+    let (mut prose, mut tags) = (String::new(), String::new());
     for event in Parser::new_ext(markdown.trim(), options()) {
         match event {
             Event::Text(part) => prose.push_str(&part),
             Event::Code(part) | Event::InlineMath(part) | Event::DisplayMath(part) => {
                 text.push_str(&std::mem::take(&mut prose).replace("**", ""));
                 text.push_str(&part);
+            }
+            Event::InlineHtml(tag) => html::push_words(&tag, &mut prose),
+            Event::Html(lines) => tags.push_str(&lines),
+            Event::End(TagEnd::HtmlBlock) => {
+                prose.push(' ');
+                html::push_words(&std::mem::take(&mut tags), &mut prose);
             }
             Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::Paragraph | TagEnd::TableCell | TagEnd::Item) => {
                 prose.push(' ');
@@ -199,97 +342,4 @@ pub(super) fn without_marks(markdown: &str) -> String {
     }
     text.push_str(&prose.replace("**", ""));
     text.trim().trim_matches('|').trim().replace(" | ", ", ")
-}
-
-/// A line of a plain text, without its line end.
-struct Line<'t> {
-    start: usize,
-    text: &'t str,
-}
-
-impl Line<'_> {
-    fn is_blank(&self) -> bool {
-        self.text.trim().is_empty()
-    }
-
-    fn end(&self) -> usize {
-        self.start + self.text.len()
-    }
-}
-
-/// Lines end with LF, CR LF, CR, a form feed or one of Unicode's separators.
-fn lines(text: &str) -> Vec<Line<'_>> {
-    let mut lines = Vec::new();
-    let mut start = 0;
-    while let Some(length) = text[start..].find(['\n', '\r', '\u{c}', '\u{2028}', '\u{2029}']) {
-        let end = start + length;
-        lines.push(Line { start, text: &text[start..end] });
-        let width = text[end..].chars().next().map_or(1, char::len_utf8);
-        start = end + if text[end..].starts_with("\r\n") { 2 } else { width };
-    }
-    lines.push(Line { start, text: &text[start..] });
-    lines
-}
-
-fn plain_blocks(text: &str) -> Vec<Block> {
-    let lines = lines(text);
-    let last = lines.iter().rposition(|line| !line.is_blank()).unwrap_or_default();
-    let mut blocks = Vec::new();
-    let mut open: Option<Block> = None;
-    for (number, line) in lines.iter().enumerate() {
-        if line.is_blank() {
-            blocks.extend(open.take());
-            continue;
-        }
-        let alone = number == 0 || lines[number - 1].is_blank();
-        let ends = lines.get(number + 1).is_none_or(Line::is_blank);
-        if alone && ends && number < last && is_title(line.text) {
-            blocks.push(Block { kind: Kind::Heading(1), start: line.start, end: line.end(), whole: Vec::new() });
-            continue;
-        }
-        let mark = list_mark(line.text);
-        if mark > 0 {
-            blocks.extend(open.take());
-        }
-        let run = open.get_or_insert(Block { kind: Kind::Prose, start: line.start + mark, end: 0, whole: Vec::new() });
-        run.end = line.end();
-    }
-    blocks.extend(open);
-    blocks
-}
-
-/// A short line of its own that does not end like a sentence, and has a letter.
-fn is_title(line: &str) -> bool {
-    let line = line.trim();
-    line.chars().any(char::is_alphabetic)
-        && list_mark(line) == 0
-        && line.split_whitespace().count() <= 10
-        && line.chars().count() <= 90
-        && !line.ends_with(['.', '!', '?', ',', ';', ':', '…', '。', '！', '？', '"', '”', '’', ')', '-'])
-        && line.chars().find(|c| c.is_alphanumeric()).is_some_and(|first| !first.is_lowercase())
-}
-
-/// Bytes of the list mark at the beginning of a line, with the white space around it; 0 when there is none.
-fn list_mark(line: &str) -> usize {
-    let indent = line.len() - line.trim_start().len();
-    let rest = &line[indent..];
-    let bullet = rest.strip_prefix(['-', '*', '+', '•', '◦', '‣', '▪', '–', '—', '·', '●', '○']);
-    let numbered = || {
-        let rest = rest.strip_prefix('(').unwrap_or(rest);
-        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-        let letter = usize::from(rest.as_bytes().first().is_some_and(u8::is_ascii_lowercase));
-        let label = if digits > 0 && digits <= 3 { digits } else { letter };
-        if label == 0 {
-            return None;
-        }
-        // "a." begins no item, because it is as likely the end of an abbreviation.
-        let marks: &[char] = if digits > 0 { &['.', ')'] } else { &[')'] };
-        rest[label..].strip_prefix(marks)
-    };
-    match bullet.or_else(numbered) {
-        Some(after) if after.starts_with([' ', '\t', '\u{a0}']) && !after.trim().is_empty() => {
-            line.len() - after.trim_start().len()
-        }
-        _ => 0,
-    }
 }

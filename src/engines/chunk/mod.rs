@@ -4,7 +4,13 @@
 //! quotation. Whatever lies between (headings, list marks, code) belongs to no sentence.
 
 mod blocks;
+mod html;
+mod plain;
 mod sentences;
+
+use std::borrow::Cow;
+
+use unicode_normalization::UnicodeNormalization;
 
 use super::terms;
 use blocks::{Block, Kind};
@@ -73,6 +79,30 @@ const ENOUGH_WORDS: usize = 40;
 const MOST_WORDS: usize = 120;
 /// A last chunk of a section with fewer words than this joins the one before.
 const FEW_WORDS: usize = 20;
+
+/// What a text weighs for everything that works on it: the search writes compatibility characters out (NFKC), and one
+/// character may stand for eighteen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Weight {
+    /// Code points of the text as it is.
+    pub characters: usize,
+    /// Bytes of UTF-8, of the text as it is or written out, whichever are more.
+    pub bytes: usize,
+}
+
+/// Weighs a text. `None` when it has more than `most` code points, as it is or written out; no more than these are counted.
+pub fn weight(text: &str, most: usize) -> Option<Weight> {
+    if text.is_ascii() {
+        return (text.len() <= most).then_some(Weight { characters: text.len(), bytes: text.len() });
+    }
+    let characters = text.chars().take(most + 1).count();
+    let (mut written, mut bytes) = (0, 0);
+    for c in text.nfkc().take(most + 1) {
+        written += 1;
+        bytes += c.len_utf8();
+    }
+    (characters.max(written) <= most).then_some(Weight { characters, bytes: bytes.max(text.len()) })
+}
 
 /// Splits a text into chunks of about 40 to 120 words. A chunk never crosses a heading, and ends with a paragraph
 /// where it can. Deterministic: the same text always gives the same chunks.
@@ -199,6 +229,14 @@ impl CodePoints<'_> {
     fn span(&mut self, byte_start: usize, byte_end: usize) -> Span {
         let start = self.at(byte_start);
         Span { start, end: self.at(byte_end), byte_start, byte_end }
+    }
+}
+
+/// The words of a passage that a reader sees, for the search: without tags, comments and addresses.
+pub fn shown(passage: &str, format: Format) -> Cow<'_, str> {
+    match format {
+        Format::Plain => passage.into(),
+        Format::Markdown => blocks::without_marks(passage).into(),
     }
 }
 

@@ -1,68 +1,57 @@
 //! The passages of one owner or collection in memory.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use super::super::chunk::{Chunk, Format, Span};
-use super::super::embed::{DIMENSIONS, Vector, length};
-use super::super::language::{self, Language};
+use super::super::embed::Vector;
 use super::super::query::Query;
-use super::super::terms::{self, Term};
-use super::{Context, Hit, Origin, PassageKey, Sentence, chunk_vector, score_sentence, search};
+use super::super::terms::Term;
+use super::segment::{Segment, SegmentBuilder};
+use super::{Context, Hit, Origin, PassageKey, Sentence, score_sentence, search};
 
-/// The passages of some documents, ready to search.
+/// The passages of some documents, ready to search. A clone shares the documents, and costs a pointer for each.
+#[derive(Clone)]
 pub struct Index {
     origin: Origin,
-    documents: HashMap<u64, Document>,
-    passages: Vec<Passage>,
-    /// One row for each passage, in the same order.
-    matrix: Vec<i8>,
-    /// In how many passages each term is.
-    frequencies: HashMap<Term, u32>,
-    /// Heap bytes of documents and passages.
+    documents: BTreeMap<u64, Document>,
+    passages: usize,
+    /// Heap bytes of documents.
     held: usize,
+    /// Texts of single passages, for documents that are here without theirs.
+    excerpts: HashMap<PassageKey, String>,
+}
+
+#[derive(Clone)]
+struct Document {
+    segment: Arc<Segment>,
+    text: Option<Arc<Cow<'static, str>>>,
 }
 
 /// A passage as the search sees it.
 pub(super) struct Row<'i> {
-    pub number: usize,
     pub key: PassageKey,
     pub terms: &'i [Term],
     pub values: &'i [i8],
     pub length: f32,
 }
 
-struct Document {
-    title: String,
-    text: Cow<'static, str>,
-    format: Format,
-    english: bool,
-}
-
-struct Passage {
-    key: PassageKey,
-    heading: Box<str>,
-    /// First code point in the document.
-    start: u32,
-    byte_start: u32,
-    /// Byte ranges in the document.
-    sentences: Box<[(u32, u32)]>,
-    terms: Box<[Term]>,
-    /// Euclidean length of the row in the matrix.
-    length: f32,
+/// A part of a document in code points, whose text [`Index::with_excerpts`] wants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Window {
+    /// The passage.
+    pub key: PassageKey,
+    /// First code point.
+    pub start: u32,
+    /// One past the last code point.
+    pub end: u32,
 }
 
 impl Index {
     /// An index without passages.
     pub fn new(origin: Origin) -> Self {
-        Self {
-            origin,
-            documents: HashMap::new(),
-            passages: Vec::new(),
-            matrix: Vec::new(),
-            frequencies: HashMap::new(),
-            held: 0,
-        }
+        Self { origin, documents: BTreeMap::new(), passages: 0, held: 0, excerpts: HashMap::new() }
     }
 
     /// Whose texts these are.
@@ -75,9 +64,14 @@ impl Index {
         self.documents.len()
     }
 
+    /// The keys of the documents, in order.
+    pub fn keys(&self) -> impl Iterator<Item = u64> {
+        self.documents.keys().copied()
+    }
+
     /// Number of passages.
     pub fn passages(&self) -> usize {
-        self.passages.len()
+        self.passages
     }
 
     /// Whether the document with this key is here.
@@ -88,17 +82,12 @@ impl Index {
     /// Memory that the index takes, in bytes, for a cache that is limited by size. Texts that lie in the binary cost
     /// nothing.
     pub fn bytes(&self) -> usize {
-        size_of::<Self>()
-            + self.held
-            + self.matrix.capacity()
-            + self.passages.capacity() * size_of::<Passage>()
-            + self.documents.capacity() * (size_of::<(u64, Document)>() + 1)
-            + self.frequencies.capacity() * (size_of::<(Term, u32)>() + 1)
+        size_of::<Self>() + self.held
     }
 
-    /// Adds a document, in place of one with the same key. `chunks` are those of [`chunk::split`](super::chunk::split)
-    /// on the same text; `vector` gives what is stored for a chunk, and where it gives nothing (or a vector of another
-    /// length) the chunk is embedded now.
+    /// Adds a document with its text, in place of one with the same key. `chunks` are those of
+    /// [`chunk::split`](super::chunk::split) on the same text; `vector` gives what is known for a chunk, and where it gives
+    /// nothing (or a vector of another length) the chunk is embedded now.
     ///
     /// A text above 4 GiB is not indexed.
     pub fn add(
@@ -115,65 +104,31 @@ impl Index {
         if u32::try_from(text.len()).is_err() {
             return;
         }
-        let english = language::of(&text) != Language::Other;
+        let mut builder = SegmentBuilder::new(title, &text, format);
         for chunk in chunks {
-            let vector = vector(chunk)
-                .filter(|vector| vector.values().len() == DIMENSIONS)
-                .unwrap_or_else(|| chunk_vector(&text, format, chunk));
-            self.add_passage(document, title, &text, english, chunk, &vector);
+            builder.add(&text, chunk, vector(chunk));
         }
-        let entry = Document { title: title.to_owned(), text, format, english };
-        self.held += entry.bytes();
-        self.documents.insert(document, entry);
+        self.put(document, Document { segment: Arc::new(builder.finish()), text: Some(Arc::new(text)) });
     }
 
-    fn add_passage(&mut self, document: u64, title: &str, text: &str, english: bool, chunk: &Chunk, vector: &Vector) {
-        let narrow = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-        let terms = terms::of_passage(&[title, &chunk.heading, chunk.span.of(text)], english);
-        for term in &terms {
-            *self.frequencies.entry(*term).or_default() += 1;
-        }
-        let mut row = vector.values().to_vec();
-        row.resize(DIMENSIONS, 0);
-        let passage = Passage {
-            key: PassageKey { document, number: narrow(chunk.number) },
-            heading: chunk.heading.as_str().into(),
-            start: narrow(chunk.span.start),
-            byte_start: narrow(chunk.span.byte_start),
-            sentences: chunk.sentences.iter().map(|span| (narrow(span.byte_start), narrow(span.byte_end))).collect(),
-            terms,
-            length: length(&row),
-        };
-        self.matrix.extend_from_slice(&row);
-        self.held += passage.bytes();
-        self.passages.push(passage);
+    /// Adds a document without its text, in place of one with the same key. It can be searched; what is found is shown once
+    /// [`Index::with_excerpts`] has the text of the passage.
+    pub fn insert(&mut self, document: u64, segment: Arc<Segment>) {
+        self.remove(document);
+        self.put(document, Document { segment, text: None });
+    }
+
+    fn put(&mut self, key: u64, document: Document) {
+        self.held += document.bytes();
+        self.passages += document.segment.passages();
+        self.documents.insert(key, document);
     }
 
     /// Takes a document out. Nothing happens when it is not here.
     pub fn remove(&mut self, document: u64) {
-        let Some(entry) = self.documents.remove(&document) else { return };
-        self.held -= entry.bytes();
-        for row in (0..self.passages.len()).rev() {
-            if self.passages[row].key.document == document {
-                self.remove_passage(row);
-            }
-        }
-    }
-
-    /// The last passage takes the place of the removed one, so that nothing else moves.
-    fn remove_passage(&mut self, row: usize) {
-        let passage = self.passages.swap_remove(row);
-        let last = self.passages.len() * DIMENSIONS;
-        self.matrix.copy_within(last..last + DIMENSIONS, row * DIMENSIONS);
-        self.matrix.truncate(last);
-        self.held -= passage.bytes();
-        for term in &passage.terms {
-            if let Some(count) = self.frequencies.get_mut(term) {
-                *count -= 1;
-                if *count == 0 {
-                    self.frequencies.remove(term);
-                }
-            }
+        if let Some(document) = self.documents.remove(&document) {
+            self.held -= document.bytes();
+            self.passages -= document.segment.passages();
         }
     }
 
@@ -182,52 +137,79 @@ impl Index {
         search(&[self], query, most)
     }
 
-    /// The passages as the search walks them: in no particular order.
+    /// The passages in the order of their keys.
     pub(super) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
-        self.passages.iter().zip(self.matrix.chunks_exact(DIMENSIONS)).enumerate().map(|(number, (passage, values))| {
-            Row { number, key: passage.key, terms: &passage.terms, values, length: passage.length }
+        self.documents.iter().flat_map(|(document, entry)| {
+            (0..).zip(entry.segment.rows()).map(|(number, (terms, values, length))| Row {
+                key: PassageKey { document: *document, number },
+                terms,
+                values,
+                length,
+            })
         })
     }
 
     /// In how many passages a term is.
     pub(super) fn frequency(&self, term: Term) -> u32 {
-        self.frequencies.get(&term).copied().unwrap_or_default()
+        self.documents.values().map(|document| document.segment.frequency(term)).sum()
     }
 
-    /// Title, headings and text of a found passage.
+    /// Where the passages of these hits stand whose documents are here without their texts.
+    pub fn windows<'h>(&self, hits: impl IntoIterator<Item = &'h Hit>) -> Vec<Window> {
+        let window = |hit: &Hit| {
+            let document = self.documents.get(&hit.key.document).filter(|document| document.text.is_none())?;
+            let passage = document.segment.passages.get(hit.key.number as usize)?;
+            Some(Window { key: hit.key, start: passage.start, end: passage.end })
+        };
+        hits.into_iter().filter_map(window).collect()
+    }
+
+    /// The same index with the texts of some passages: for each window the code points from its start to its end.
+    #[must_use]
+    pub fn with_excerpts(&self, excerpts: HashMap<PassageKey, String>) -> Self {
+        Self { excerpts, ..self.clone() }
+    }
+
+    /// Title, headings and text of a found passage. `None` where its text is not here.
     pub fn context(&self, hit: &Hit) -> Option<Context<'_>> {
-        let passage = self.passages.get(hit.row).filter(|passage| passage.key == hit.key)?;
         let document = self.documents.get(&hit.key.document)?;
+        let passage = document.segment.passages.get(hit.key.number as usize)?;
+        let (text, offset) = match &document.text {
+            Some(text) => (text.as_ref().as_ref(), 0),
+            None => (self.excerpts.get(&hit.key)?.as_str(), passage.byte_start as usize),
+        };
         Some(Context {
             origin: self.origin,
-            title: &document.title,
-            heading: &passage.heading,
-            format: document.format,
-            text: &document.text,
+            title: &document.segment.title,
+            heading: document.segment.heading(passage),
+            format: document.segment.format,
+            text,
+            offset,
         })
     }
 
     /// The sentences of a found passage, in order, each with its score. `weights` are those of
-    /// [`term_weights`] for the same search.
+    /// [`term_weights`](super::term_weights) for the same search.
     pub fn sentences(&self, hit: &Hit, query: &Query, weights: &[f32]) -> Vec<Sentence<'_>> {
-        let (Some(context), Some(passage)) = (self.context(hit), self.passages.get(hit.row)) else {
+        let number = hit.key.number as usize;
+        let (Some(context), Some(document)) = (self.context(hit), self.documents.get(&hit.key.document)) else {
             return Vec::new();
         };
-        let english = self.documents.get(&hit.key.document).is_some_and(|document| document.english);
+        let Some(passage) = document.segment.passages.get(number) else { return Vec::new() };
         let (mut byte, mut code_point) = (passage.byte_start as usize, passage.start as usize);
         let mut advance = |to: usize| {
-            code_point += context.text.get(byte..to).map_or(0, |between| between.chars().count());
+            code_point += context.slice(byte, to).chars().count();
             byte = to;
             code_point
         };
-        let spans = passage.sentences.iter().map(|(from, to)| {
+        let spans = document.segment.sentences_of(number).iter().map(|(from, to)| {
             let (byte_start, byte_end) = (*from as usize, *to as usize);
             let start = advance(byte_start);
             Span { start, end: advance(byte_end), byte_start, byte_end }
         });
         let mut before: Box<[Term]> = Box::default();
         let scored = spans.map(|span| {
-            let (sentence, terms) = score_sentence(&context, span, english, query, weights, &before);
+            let (sentence, terms) = score_sentence(&context, span, document.segment.english, query, weights, &before);
             before = terms;
             sentence
         });
@@ -237,16 +219,11 @@ impl Index {
 
 impl Document {
     fn bytes(&self) -> usize {
-        self.title.capacity()
-            + match &self.text {
-                Cow::Borrowed(_) => 0,
-                Cow::Owned(text) => text.capacity(),
-            }
-    }
-}
-
-impl Passage {
-    fn bytes(&self) -> usize {
-        self.heading.len() + size_of_val(&*self.sentences) + size_of_val(&*self.terms)
+        let text = self.text.as_ref().map_or(0, |text| match text.as_ref() {
+            Cow::Borrowed(_) => 0,
+            Cow::Owned(text) => text.capacity(),
+        });
+        // The entry of the map, and the counters of the shared parts.
+        self.segment.bytes() + text + size_of::<(u64, Self)>() + 4 * size_of::<usize>()
     }
 }

@@ -12,12 +12,14 @@
 //! which is by frequency in English: with three passages of one's own, "mitosis" is rare and "number" is not.
 
 mod index;
+mod segment;
 
 use super::chunk::{self, Chunk, Format, Span};
 use super::embed::{Vector, dot, embedder, length};
 use super::query::{Query, QueryTerm};
 use super::terms::{self, Term};
-pub use index::Index;
+pub use index::{Index, Window};
+pub use segment::{Segment, SegmentBuilder, VERSION};
 
 /// Weight of the coverage of terms in the score of a passage.
 pub const PASSAGE_COVERAGE: f32 = 0.3;
@@ -70,7 +72,6 @@ pub struct Hit {
     pub coverage: f32,
     /// Whether it holds the rarest of them.
     pub has_rarest: bool,
-    row: usize,
 }
 
 /// Whether a passage answers a question.
@@ -144,8 +145,24 @@ pub struct Context<'i> {
     pub heading: &'i str,
     /// How the document is marked up.
     pub format: Format,
-    /// The whole document.
+    /// The document, or a part of it in which the passage lies.
     pub text: &'i str,
+    /// At which byte of the document `text` begins.
+    pub offset: usize,
+}
+
+impl<'i> Context<'i> {
+    /// The part of the document between two of its bytes. Empty where that is not here.
+    pub fn slice(&self, byte_start: usize, byte_end: usize) -> &'i str {
+        let place = |byte: usize| byte.checked_sub(self.offset);
+        let range = place(byte_start).zip(place(byte_end));
+        range.and_then(|(start, end)| self.text.get(start..end)).unwrap_or_default()
+    }
+
+    /// The words of a span of the document.
+    pub fn quote(&self, span: Span) -> &'i str {
+        self.slice(span.byte_start, span.byte_end)
+    }
 }
 
 /// The vector that a chunk is searched by: its headings and sentences.
@@ -166,7 +183,7 @@ fn score_sentence<'i>(
     weights: &[f32],
     before: &[Term],
 ) -> (Sentence<'i>, Box<[Term]>) {
-    let quote = span.of(context.text);
+    let quote = context.quote(span);
     let words = chunk::plain(quote, context.format);
     let vector = embedder().map(|embedder| embedder.embed(&words)).unwrap_or_default();
     let terms = terms::of_passage(&[&words], english);
@@ -201,7 +218,7 @@ pub fn search(indexes: &[&Index], query: &Query, most: usize) -> Vec<Hit> {
                 continue;
             }
             let (key, score) = (row.key, relevance + ahead);
-            let mut hit = Hit { index: number, key, score, cosine, coverage, has_rarest: false, row: row.number };
+            let mut hit = Hit { index: number, key, score, cosine, coverage, has_rarest: false };
             let place = best.partition_point(|other| !ranks_before(&hit, other));
             if place < most {
                 hit.has_rarest = rarest.is_some_and(|term| holds(row.terms, term));

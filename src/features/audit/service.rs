@@ -20,9 +20,9 @@ pub fn list(db: &Reader, filter: &AuditFilter, page: PageRequest) -> Result<Page
     store::list(db, filter, page)
 }
 
-/// What the log says about a person.
-pub fn held(db: &Reader, user: Id<kind::User>) -> Result<Vec<Entry>> {
-    store::held(db, user.get())
+/// What the log says about a person above an id, `most` entries at the most.
+pub fn held(db: &Reader, user: Id<kind::User>, after: i64, most: usize) -> Result<Vec<Entry>> {
+    store::held(db, user.get(), after, most)
 }
 
 /// Takes a person out of the log; that things were done stays.

@@ -69,12 +69,12 @@ fn starts_with(action: &str) -> String {
     format!("{}.%", pattern.trim_matches('%'))
 }
 
-/// What the log says about a person, oldest first.
-pub(super) fn held(db: &Reader, user: i64) -> Result<Vec<Entry>> {
+/// What the log says about a person above an id, oldest first.
+pub(super) fn held(db: &Reader, user: i64, after: i64, most: usize) -> Result<Vec<Entry>> {
     db.all(
         "SELECT id, at, action, actor_id, actor_label, subject_kind, subject_id, subject_label, address, request_id, details \
-         FROM audit_entries WHERE actor_id = ?1 OR (subject_kind = 'user' AND subject_id = ?1) ORDER BY id LIMIT 10000",
-        params![user],
+         FROM audit_entries WHERE id > ?2 AND (actor_id = ?1 OR (subject_kind = 'user' AND subject_id = ?1)) ORDER BY id LIMIT ?3",
+        params![user, after, most],
         entry,
     )
 }

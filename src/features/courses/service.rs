@@ -145,7 +145,7 @@ pub fn month(db: &Reader, account: Id<kind::Account>, start: Timestamp) -> Resul
     store::month(db, account, start.cycle(), LONGEST_LIST)
 }
 
-/// Everything that a person ordered, for the export.
-pub fn held(db: &Reader, user: Id<kind::User>) -> Result<Vec<Order>> {
-    store::held(db, user)
+/// What a person ordered with ids above `after`, `most` at the most, for the export.
+pub fn held(db: &Reader, user: Id<kind::User>, after: i64, most: usize) -> Result<Vec<(i64, Order)>> {
+    store::held(db, user, after, most)
 }

@@ -183,15 +183,17 @@ pub(super) fn month(
     )
 }
 
-/// Everything that the person ordered, in the order in which it was taken down.
-pub(super) fn held(db: &Reader, user: Id<kind::User>) -> Result<Vec<Order>> {
+/// What the person ordered, with the ids of the courses, which are above `after`, in the order in which it was taken down.
+pub(super) fn held(db: &Reader, user: Id<kind::User>, after: i64, most: usize) -> Result<Vec<(i64, Order)>> {
     db.all(
-        "SELECT course_jobs.public_id, course_jobs.callback_url, courses.state, courses.title, courses.layout, courses.language, \
+        "SELECT courses.id, course_jobs.public_id, course_jobs.callback_url, courses.state, courses.title, courses.layout, courses.language, \
          courses.outline, courses.add_ons, courses.created_at FROM courses \
-         JOIN course_jobs ON course_jobs.course_id = courses.id WHERE courses.user_id = ?1 ORDER BY courses.id",
-        params![user],
+         JOIN course_jobs ON course_jobs.course_id = courses.id WHERE courses.user_id = ?1 AND courses.id > ?2 \
+         ORDER BY courses.id LIMIT ?3",
+        params![user, after, most],
         |row| {
-            Ok(Order {
+            let id = row.get("id")?;
+            let order = Order {
                 job: row.get("public_id")?,
                 state: row.get("state")?,
                 subject: row.get("title")?,
@@ -201,7 +203,8 @@ pub(super) fn held(db: &Reader, user: Id<kind::User>) -> Result<Vec<Order>> {
                 add_ons: row.get::<Json<Vec<String>>>("add_ons")?.0,
                 callback: row.get("callback_url")?,
                 created_at: row.get("created_at")?,
-            })
+            };
+            Ok((id, order))
         },
     )
 }

@@ -32,9 +32,9 @@ pub fn settle(tx: &Tx, id: Id<kind::Mail>, status: MailStatus, error: Option<&st
     store::save_status(tx, id, status, error)
 }
 
-/// The mails that went to a person.
-pub fn held(db: &Reader, user: Id<kind::User>) -> Result<Vec<Mail>> {
-    store::held(db, user)
+/// The mails that went to a person, with ids above `after`, `most` at the most.
+pub fn held(db: &Reader, user: Id<kind::User>, after: i64, most: usize) -> Result<Vec<Mail>> {
+    store::held(db, user, after, most)
 }
 
 /// Removes the mails that went to a person.

@@ -45,10 +45,11 @@ pub(super) fn list(db: &Reader, page: PageRequest) -> Result<Page<Mail>> {
     Ok(Page::of(rows, page, |mail| mail.id.get()))
 }
 
-pub(super) fn held(db: &Reader, user: Id<kind::User>) -> Result<Vec<Mail>> {
+pub(super) fn held(db: &Reader, user: Id<kind::User>, after: i64, most: usize) -> Result<Vec<Mail>> {
     db.all(
-        "SELECT id, recipient, subject, body, status, created_at, attempts, sent_at, error FROM mails WHERE user_id = ?1 ORDER BY id LIMIT 10000",
-        params![user],
+        "SELECT id, recipient, subject, body, status, created_at, attempts, sent_at, error FROM mails \
+         WHERE user_id = ?1 AND id > ?2 ORDER BY id LIMIT ?3",
+        params![user, after, most],
         mail,
     )
 }

@@ -31,7 +31,7 @@ impl Api {
         #[oai(name = "Idempotency-Key")] claim: Claim,
         body: JsonOrForm<wire::MaterialCreate, LARGEST_FILE>,
     ) -> Created<wire::MaterialCreated> {
-        let new = flow::ready(&self.app, source_of(body)?).await?;
+        let new = flow::ready(&self.app, &user.0, source_of(body)?).await?;
         let allowed = self.app.config.study_bank_bytes;
         let made = self.app.write_once("createMaterial", claim, move |tx| {
             service::create(tx, &user.0, &new, allowed).map(wire::MaterialCreated::from)

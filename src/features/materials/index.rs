@@ -1,57 +1,89 @@
-//! What is kept in memory of study banks, so that a question need not read and cut every text again.
+//! What is kept in memory of study banks, so that a question need not read the passages of every text again.
 //!
-//! One index per person, made at the first question, bounded together in bytes: when there is too much, the one that was asked least
-//! recently goes. The commit that changes a person's materials makes their index forgotten before anybody is answered; an index whose
-//! making began before that is used for the question that asked for it, and not kept.
+//! One index per person, without the texts. It is made by a task of its own ([`super::fill`]), which goes on when the question that
+//! wanted it has gone, and which every later question joins. A commit that changes a person's materials makes the index stale; the
+//! next task then reads only what is new. Indexes are bounded together in bytes: the one that was asked least recently goes. A large
+//! index is not counted among them: one of that size is kept, one is in use, and questions to others wait for their turn.
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use parking_lot::Mutex;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::time::{Instant, timeout_at};
 
-use super::flow::format_of;
-use super::model::{StoredChunk, StoredMaterial};
-use super::service;
+use super::fill;
 use crate::app::App;
-use crate::engines::chunk::{self, Chunk};
-use crate::engines::embed::{self, Vector};
 use crate::engines::retrieve::{Index, Origin};
-use crate::kernel::{Actor, Effect, Error, Id, Result, id::kind};
+use crate::kernel::{Actor, Code, Effect, Error, Id, Result, id::kind};
 
 /// How many bytes all indexes together may take where nobody says.
 const DEFAULT_BYTES: usize = 48 << 20;
-/// How many texts are cut, embedded or indexed at a time.
-const AT_A_TIME: usize = 2;
+/// An index that takes more than this share of the room is large.
+const LARGE_SHARE: usize = 4;
+/// What an entry takes beside its index.
+const ENTRY_BYTES: usize = 512;
+/// How many indexes that are not large are made at a time.
+const FILLS: usize = 6;
+/// The share of the time for a request that a question waits for its index.
+const SHARE_OF_TIME: f64 = 0.6;
+/// When a question that waited in vain should come back.
+const COME_BACK: Duration = Duration::from_secs(3);
 
 /// See the module.
 pub struct StudyIndex {
     most_bytes: usize,
     kept: Mutex<Kept>,
-    threads: Arc<Semaphore>,
+    /// Held while a large index is made, and while a question uses it.
+    large: Arc<Semaphore>,
+    fills: Arc<Semaphore>,
 }
 
 #[derive(Default)]
 struct Kept {
-    indexes: HashMap<Id<kind::User>, Entry>,
-    /// Which fills are under way and not overtaken.
-    fills: HashMap<u64, Id<kind::User>>,
+    shelves: HashMap<Id<kind::User>, Shelf>,
+    /// What the indexes take that are not large.
     bytes: usize,
-    /// Counts fills and uses.
-    counter: u64,
+    /// Whose large index is kept.
+    large: Option<Id<kind::User>>,
+    uses: u64,
 }
 
-struct Entry {
+/// What is kept of one person.
+#[derive(Default)]
+struct Shelf {
+    /// How often the person's materials changed since this shelf is here.
+    changes: u64,
+    ready: Option<Ready>,
+    /// Told when a fill has finished a round; its sender is the task that makes the index.
+    filling: Option<watch::Receiver<u64>>,
+}
+
+struct Ready {
     index: Arc<Index>,
+    /// The changes that the index has seen.
+    as_of: u64,
     bytes: usize,
     last_use: u64,
 }
 
-/// The making of one index: [`Fill::keep`] keeps what was made, unless a change overtook it.
-pub struct Fill<'a> {
-    owner: &'a StudyIndex,
-    user: Id<kind::User>,
-    number: u64,
+/// What a look finds.
+pub enum Look {
+    /// The index; true if it is large.
+    Found(Arc<Index>, bool),
+    /// It is being made; tells of each finished round.
+    Filling(watch::Receiver<u64>),
+    /// It has to be made: the sender is for the task that does it.
+    Absent(watch::Sender<u64>, watch::Receiver<u64>),
+}
+
+/// An index for one question.
+pub struct Asked {
+    /// The actor's materials, without their texts.
+    pub index: Arc<Index>,
+    /// Held for as long as a large index is used.
+    pub turn: Option<OwnedSemaphorePermit>,
 }
 
 impl Default for StudyIndex {
@@ -61,151 +93,200 @@ impl Default for StudyIndex {
 }
 
 impl StudyIndex {
-    /// A state that keeps so many bytes of indexes. The index that was used last is kept even if it is larger than that.
+    /// A state that keeps so many bytes of indexes.
     pub fn with_capacity(most_bytes: usize) -> Self {
-        Self { most_bytes, kept: Mutex::default(), threads: Arc::new(Semaphore::new(AT_A_TIME)) }
+        Self {
+            most_bytes,
+            kept: Mutex::default(),
+            large: Arc::new(Semaphore::new(1)),
+            fills: Arc::new(Semaphore::new(FILLS)),
+        }
     }
 
-    /// Forgets what a commit has changed.
+    /// Makes stale what a commit has changed.
     pub fn on_effect(&self, effect: &Effect) {
         match effect {
-            Effect::MaterialsChanged(user) => self.kept.lock().forget(*user),
+            Effect::MaterialsChanged(user) => {
+                if let Some(shelf) = self.kept.lock().shelves.get_mut(user) {
+                    shelf.changes += 1;
+                }
+            }
             Effect::Flush => {
                 let mut kept = self.kept.lock();
-                kept.indexes.clear();
-                kept.fills.clear();
-                kept.bytes = 0;
+                let people: Vec<_> = kept.shelves.keys().copied().collect();
+                for user in people {
+                    kept.drop_index(user);
+                    if let Some(shelf) = kept.shelves.get_mut(&user) {
+                        shelf.changes += 1;
+                    }
+                }
             }
             _ => {}
         }
     }
 
-    /// The actor's materials, ready to be searched.
-    pub async fn of(&self, app: &App, actor: &Actor) -> Result<Arc<Index>> {
-        if let Some(index) = self.get(actor.user) {
-            return Ok(index);
+    /// The actor's materials, ready to be searched. Waits while they are made ready; where that takes too long, the work goes on and
+    /// the question is asked to come back.
+    pub async fn of(&self, app: &App, actor: &Actor) -> Result<Asked> {
+        let until = Instant::now() + app.config.request_timeout.mul_f64(SHARE_OF_TIME);
+        let wanted = self.changes(actor.user);
+        let mut turn = None;
+        loop {
+            let mut rounds = match self.look(actor.user, wanted) {
+                Look::Found(index, false) => return Ok(Asked { index, turn: None }),
+                Look::Found(index, true) if turn.is_some() => return Ok(Asked { index, turn }),
+                Look::Found(index, true) => {
+                    // Not held while it waits: by then another may be the one that is kept.
+                    drop(index);
+                    turn = Some(timeout_at(until, self.large_turn()).await.map_err(|_| not_ready())??);
+                    continue;
+                }
+                Look::Filling(rounds) => rounds,
+                Look::Absent(told, rounds) => {
+                    fill::begin(app.clone(), actor.clone(), told);
+                    rounds
+                }
+            };
+            // The fill may need the same turn.
+            turn = None;
+            match timeout_at(until, rounds.changed()).await {
+                Ok(Ok(())) => {}
+                // The fill failed; its own line in the log says why.
+                Ok(Err(_)) if self.is_filling(actor.user) => {}
+                Ok(Err(_)) | Err(_) => return Err(not_ready()),
+            }
         }
-        let turn = self.turn().await?;
-        // Whoever waited for the same index finds it now.
-        if let Some(index) = self.get(actor.user) {
-            return Ok(index);
+    }
+
+    /// The turn of whoever makes or uses a large index.
+    pub(super) async fn large_turn(&self) -> Result<OwnedSemaphorePermit> {
+        self.large.clone().acquire_owned().await.map_err(Error::internal)
+    }
+
+    /// The turn of whoever makes an index that is not large.
+    pub(super) async fn fill_turn(&self) -> Result<OwnedSemaphorePermit> {
+        self.fills.clone().acquire_owned().await.map_err(Error::internal)
+    }
+
+    /// From how many bytes on an index is large.
+    pub fn large_bytes(&self) -> usize {
+        self.most_bytes / LARGE_SHARE
+    }
+
+    /// How often the person's materials changed, as far as this state remembers.
+    pub fn changes(&self, user: Id<kind::User>) -> u64 {
+        self.kept.lock().shelves.get(&user).map_or(0, |shelf| shelf.changes)
+    }
+
+    fn is_filling(&self, user: Id<kind::User>) -> bool {
+        self.kept.lock().shelves.get(&user).is_some_and(|shelf| shelf.filling.is_some())
+    }
+
+    /// The index of a person, if one is kept that has seen these changes.
+    pub fn look(&self, user: Id<kind::User>, wanted: u64) -> Look {
+        let large_bytes = self.large_bytes();
+        let mut kept = self.kept.lock();
+        kept.uses += 1;
+        let now = kept.uses;
+        let shelf = kept.shelves.entry(user).or_default();
+        if let Some(ready) = shelf.ready.as_mut().filter(|ready| ready.as_of >= wanted) {
+            ready.last_use = now;
+            return Look::Found(ready.index.clone(), ready.bytes > large_bytes);
         }
-        let fill = self.begin(actor.user);
-        let asking = actor.clone();
-        let stored = app.read("studyIndex", move |db| service::library(db, &asking)).await?;
-        let index = tokio::task::spawn_blocking(move || {
-            let index = index_of(stored);
-            drop(turn);
-            index
-        });
-        let index = Arc::new(index.await.map_err(Error::internal)?);
-        fill.keep(index.clone());
-        Ok(index)
+        if let Some(rounds) = &shelf.filling {
+            let mut rounds = rounds.clone();
+            // Marked under the lock: a round that ends from now on is news.
+            rounds.borrow_and_update();
+            return Look::Filling(rounds);
+        }
+        let (told, rounds) = watch::channel(0);
+        shelf.filling = Some(rounds.clone());
+        Look::Absent(told, rounds)
     }
 
-    /// Does heavy work on a thread where it keeps nobody waiting; only so many are at work at a time.
-    pub async fn on_a_thread<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-        let turn = self.turn().await?;
-        let work = tokio::task::spawn_blocking(move || {
-            let done = work();
-            drop(turn);
-            done
-        });
-        work.await.map_err(Error::internal)
+    /// What a fill may begin with: the index that is kept, stale or not, or an empty one.
+    pub fn base(&self, user: Id<kind::User>) -> Index {
+        let kept = self.kept.lock();
+        let ready = kept.shelves.get(&user).and_then(|shelf| shelf.ready.as_ref());
+        ready.map_or_else(|| Index::new(Origin::Materials), |ready| (*ready.index).clone())
     }
 
-    async fn turn(&self) -> Result<tokio::sync::OwnedSemaphorePermit> {
-        self.threads.clone().acquire_owned().await.map_err(Error::internal)
-    }
-
-    /// The index of a person, if it is kept.
-    pub fn get(&self, user: Id<kind::User>) -> Option<Arc<Index>> {
+    /// Keeps what a fill made, which has seen `as_of` changes. Returns whether that is all of them: then the fill is over.
+    pub fn keep(&self, user: Id<kind::User>, as_of: u64, index: Arc<Index>) -> bool {
         let mut kept = self.kept.lock();
-        let now = kept.tick();
-        let entry = kept.indexes.get_mut(&user)?;
-        entry.last_use = now;
-        Some(entry.index.clone())
+        kept.drop_index(user);
+        let bytes = index.bytes() + ENTRY_BYTES;
+        if bytes > self.large_bytes() {
+            if let Some(other) = kept.large {
+                kept.drop_index(other);
+                kept.forget_empty(other);
+            }
+            kept.large = Some(user);
+        } else {
+            kept.make_room(self.most_bytes.saturating_sub(bytes));
+            kept.bytes += bytes;
+        }
+        kept.uses += 1;
+        let last_use = kept.uses;
+        let shelf = kept.shelves.entry(user).or_default();
+        shelf.ready = Some(Ready { index, as_of, bytes, last_use });
+        let is_over = shelf.changes == as_of;
+        if is_over {
+            shelf.filling = None;
+        }
+        is_over
     }
 
-    /// Says that an index of this person is being made from what is stored now.
-    pub fn begin(&self, user: Id<kind::User>) -> Fill<'_> {
+    /// Ends a fill that failed.
+    pub(super) fn give_up(&self, user: Id<kind::User>) {
         let mut kept = self.kept.lock();
-        let number = kept.tick();
-        kept.fills.insert(number, user);
-        Fill { owner: self, user, number }
+        if let Some(shelf) = kept.shelves.get_mut(&user) {
+            shelf.filling = None;
+        }
+        kept.forget_empty(user);
     }
 
     /// How many bytes the kept indexes take together.
     pub fn bytes(&self) -> usize {
-        self.kept.lock().bytes
-    }
-}
-
-impl Fill<'_> {
-    /// Keeps the index, unless the person's materials changed since the fill began, and says whether it did.
-    pub fn keep(self, index: Arc<Index>) -> bool {
-        let mut kept = self.owner.kept.lock();
-        let is_good = kept.fills.remove(&self.number).is_some();
-        if is_good {
-            kept.keep(self.user, index, self.owner.most_bytes);
-        }
-        is_good
-    }
-}
-
-impl Drop for Fill<'_> {
-    fn drop(&mut self) {
-        self.owner.kept.lock().fills.remove(&self.number);
+        let kept = self.kept.lock();
+        kept.shelves.values().filter_map(|shelf| shelf.ready.as_ref()).map(|ready| ready.bytes).sum()
     }
 }
 
 impl Kept {
-    fn tick(&mut self) -> u64 {
-        self.counter += 1;
-        self.counter
-    }
-
-    fn remove(&mut self, user: Id<kind::User>) {
-        if let Some(entry) = self.indexes.remove(&user) {
-            self.bytes -= entry.bytes;
+    /// Lets go of a person's index. What a fill under way began with stays with the fill.
+    fn drop_index(&mut self, user: Id<kind::User>) {
+        let is_large = self.large == Some(user);
+        if let Some(ready) = self.shelves.get_mut(&user).and_then(|shelf| shelf.ready.take())
+            && !is_large
+        {
+            self.bytes -= ready.bytes;
+        }
+        if is_large {
+            self.large = None;
         }
     }
 
-    fn forget(&mut self, user: Id<kind::User>) {
-        self.remove(user);
-        self.fills.retain(|_, filled| *filled != user);
+    /// Lets indexes go until the others take no more than this.
+    fn make_room(&mut self, most_bytes: usize) {
+        while self.bytes > most_bytes {
+            let of_others = self.shelves.iter().filter(|(user, _)| self.large != Some(**user));
+            let used = of_others.filter_map(|(user, shelf)| Some((shelf.ready.as_ref()?.last_use, *user)));
+            let Some((_, oldest)) = used.min_by_key(|(last_use, _)| *last_use) else { return };
+            self.drop_index(oldest);
+            self.forget_empty(oldest);
+        }
     }
 
-    fn keep(&mut self, user: Id<kind::User>, index: Arc<Index>, most_bytes: usize) {
-        self.remove(user);
-        let bytes = index.bytes();
-        while self.bytes + bytes > most_bytes {
-            let oldest = self.indexes.iter().min_by_key(|(_, entry)| entry.last_use).map(|(user, _)| *user);
-            match oldest {
-                Some(oldest) => self.remove(oldest),
-                None => break,
-            }
+    /// Forgets a person of whom nothing is kept.
+    fn forget_empty(&mut self, user: Id<kind::User>) {
+        if self.shelves.get(&user).is_some_and(|shelf| shelf.ready.is_none() && shelf.filling.is_none()) {
+            self.shelves.remove(&user);
         }
-        let last_use = self.tick();
-        self.bytes += bytes;
-        self.indexes.insert(user, Entry { index, bytes, last_use });
     }
 }
 
-/// An index of these materials. A passage whose stored vector is of another model, or that was cut elsewhere by an earlier release, is
-/// embedded again.
-pub fn index_of(stored: Vec<StoredMaterial>) -> Index {
-    let mut index = Index::new(Origin::Materials);
-    for StoredMaterial { material, text, chunks } in stored {
-        let format = format_of(material.media_type);
-        let pieces = chunk::split(&text, format);
-        let by_place: HashMap<(usize, usize), StoredChunk> =
-            chunks.into_iter().map(|chunk| ((chunk.start, chunk.end), chunk)).collect();
-        let vector = |piece: &Chunk| {
-            let chunk = by_place.get(&(piece.span.start, piece.span.end))?;
-            if chunk.model == embed::MODEL { Vector::from_bytes(&chunk.vector, embed::DIMENSIONS) } else { None }
-        };
-        index.add(material.id.get().cast_unsigned(), &material.title, text, format, &pieces, vector);
-    }
-    index
+fn not_ready() -> Error {
+    let sentence = "Your materials are still being prepared. Ask again in a moment.";
+    Error::new(Code::Overloaded, sentence).retry_after(COME_BACK)
 }

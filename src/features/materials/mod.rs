@@ -1,13 +1,15 @@
 //! Study banks: the texts that a person brought, cut into passages and ready to be asked about.
 //!
 //! Guarantees: a material is seen by the person who brought it and by nobody else; its text comes back as it was sent, so that spans
-//! of code points keep their meaning; it never changes after it was made; passages are made before the answer, so that the tutor can
-//! cite it at once; what is deleted is no longer found by the next question. A study bank holds no more bytes than the configuration
-//! allows.
+//! of code points keep their meaning; it never changes after it was made; passages are made and stored before the answer, so that the
+//! tutor can cite it at once and nothing is cut twice; what is deleted is no longer found by the next question. A study bank holds no
+//! more bytes than the configuration allows, where a text weighs what its compatibility forms are when they are written out.
 //!
-//! Tables: `materials`, `chunks`. Events: none.
+//! Tables: `materials`, `passages`. Events: none.
 
 pub mod api;
+mod cutting;
+mod fill;
 mod flow;
 mod index;
 mod model;
@@ -16,7 +18,8 @@ mod source;
 mod store;
 pub mod wire;
 
+pub use fill::excerpts;
 pub use flow::{format_of, prepare};
-pub use index::{Fill, StudyIndex, index_of};
-pub use model::{Material, MaterialText, MediaType, NewChunk, NewMaterial, StoredChunk, StoredMaterial};
+pub use index::{Asked, Look, StudyIndex};
+pub use model::{Material, MaterialText, MediaType, NewMaterial, Shelved};
 pub use source::{LARGEST_FILE, Source, title_of_file};

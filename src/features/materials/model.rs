@@ -63,45 +63,21 @@ pub struct NewMaterial {
     pub text: MaterialText,
     /// How long the text is in Unicode code points.
     pub characters: usize,
-    /// The name of the model that made the vectors.
-    pub model: &'static str,
-    /// Its passages, in order.
-    pub chunks: Vec<NewChunk>,
+    /// What the text counts against the size of the study bank, in bytes: see [`Weight`](crate::engines::chunk::Weight).
+    pub weight: usize,
+    /// Into how many passages it was cut.
+    pub passages: usize,
+    /// The passages, as [`Segment::to_bytes`](crate::engines::retrieve::Segment::to_bytes) writes them.
+    pub segment: Vec<u8>,
 }
 
-/// A passage of a new material.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewChunk {
-    /// The first code point.
-    pub start: usize,
-    /// One past the last code point.
-    pub end: usize,
-    /// The headings above it; empty when there are none.
-    pub heading: String,
-    /// The vector as the model writes it down.
-    pub vector: Vec<u8>,
-}
-
-/// A material with all that an index of it is made from.
-#[derive(Debug, Clone)]
-pub struct StoredMaterial {
+/// Which material an index may need, and what is stored of its passages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shelved {
     /// The material.
-    pub material: Material,
-    /// Its text.
-    pub text: String,
-    /// Its passages as they were stored.
-    pub chunks: Vec<StoredChunk>,
-}
-
-/// A passage as it was stored.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StoredChunk {
-    /// The first code point.
-    pub start: usize,
-    /// One past the last code point.
-    pub end: usize,
-    /// The name of the model that made the vector.
-    pub model: String,
-    /// The vector as that model writes it down.
-    pub vector: Vec<u8>,
+    pub material: Id<kind::Material>,
+    /// How many passages are stored; 0 where none are, or none that this release can read.
+    pub passages: usize,
+    /// Whether what is stored was made by this release's engines.
+    pub is_current: bool,
 }

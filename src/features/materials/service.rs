@@ -1,9 +1,9 @@
 //! What can be done with materials.
 
-use super::model::{Material, NewMaterial, StoredMaterial};
+use super::model::{Material, NewMaterial, Shelved};
 use super::store;
 use crate::db::{Reader, Tx};
-use crate::kernel::text::ParsedText;
+use crate::engines::retrieve::Window;
 use crate::kernel::{Actor, Code, Effect, Error, Id, Page, PageRequest, Result, id::kind};
 
 fn absent() -> Error {
@@ -30,14 +30,12 @@ pub fn list(db: &Reader, actor: &Actor, query: Option<&str>, page: PageRequest) 
 
 /// Adds a material to the actor's study bank. What would make it hold more than `allowed_bytes` is refused.
 pub fn create(tx: &Tx, actor: &Actor, new: &NewMaterial, allowed_bytes: u64) -> Result<Material> {
-    let bytes = u64::try_from(new.text.as_str().len()).unwrap_or(u64::MAX);
-    if store::bytes_held(tx, actor)?.saturating_add(bytes) > allowed_bytes {
+    let weight = u64::try_from(new.weight).unwrap_or(u64::MAX);
+    if store::bytes_held(tx, actor)?.saturating_add(weight) > allowed_bytes {
         return Err(full(allowed_bytes));
     }
     let material = store::insert(tx, actor, new)?;
-    for (position, chunk) in new.chunks.iter().enumerate() {
-        store::insert_chunk(tx, material.id, position, new.model, chunk)?;
-    }
+    store::save_passages(tx, material.id, new.passages, &new.segment)?;
     tx.after_commit(Effect::MaterialsChanged(actor.user));
     Ok(material)
 }
@@ -51,14 +49,43 @@ pub fn delete(tx: &Tx, actor: &Actor, id: Id<kind::Material>) -> Result<()> {
     Ok(())
 }
 
-/// Everything that the actor's index is made from.
-pub fn library(db: &Reader, actor: &Actor) -> Result<Vec<StoredMaterial>> {
-    store::library(db, actor.user)
+/// The actor's materials above an id, the lowest first, at most `most`, with what is stored of their passages.
+pub fn shelved(db: &Reader, user: Id<kind::User>, after: i64, most: usize) -> Result<Vec<Shelved>> {
+    store::shelved(db, user, after, most)
 }
 
-/// Every material of a person with its text, for the export.
-pub fn held(db: &Reader, user: Id<kind::User>) -> Result<Vec<(Material, String)>> {
-    store::held(db, user)
+/// The stored passages of the person's materials whose ids are above `after` and at most `last`.
+pub fn passages(db: &Reader, user: Id<kind::User>, after: i64, last: i64) -> Result<Vec<(i64, Vec<u8>)>> {
+    store::passages(db, user, after, last)
+}
+
+/// Keeps what cutting a material gave, in place of what was kept before. Nothing happens when the material has gone.
+pub fn keep_passages(tx: &Tx, id: Id<kind::Material>, passages: usize, segment: &[u8]) -> Result<()> {
+    if store::set_chunks(tx, id, passages)? {
+        store::save_passages(tx, id, passages, segment)?;
+    }
+    Ok(())
+}
+
+/// The texts of the windows into the person's materials, those left out that have gone.
+pub fn excerpts(db: &Reader, user: Id<kind::User>, windows: &[Window]) -> Result<Vec<(Window, String)>> {
+    let mut found = Vec::new();
+    for window in windows {
+        if let Some(text) = store::excerpt(db, user, window)? {
+            found.push((*window, text));
+        }
+    }
+    Ok(found)
+}
+
+/// A person's first material with an id above `after` and at most `last`, with its text, for the export.
+pub fn next_held(db: &Reader, user: Id<kind::User>, after: i64, last: i64) -> Result<Option<(Material, String)>> {
+    store::next_held(db, user, after, last)
+}
+
+/// A person's materials with ids above `after`, the lowest first, at most `most`, for the export.
+pub fn list_held(db: &Reader, user: Id<kind::User>, after: i64, most: usize) -> Result<Vec<Material>> {
+    store::list_held(db, user, after, most)
 }
 
 /// Deletes everything of a person.

@@ -1,9 +1,8 @@
-//! The SQL of `materials` and `chunks`.
+//! The SQL of `materials` and `passages`.
 
-use std::collections::HashMap;
-
-use super::model::{Material, MediaType, NewChunk, NewMaterial, StoredChunk, StoredMaterial};
+use super::model::{Material, MediaType, NewMaterial, Shelved};
 use crate::db::{Reader, Row, Tx, params, words};
+use crate::engines::retrieve::{VERSION, Window};
 use crate::kernel::text::{ParsedText, fold, like_pattern};
 use crate::kernel::{Actor, Id, Page, PageRequest, Result, id::kind};
 
@@ -40,20 +39,20 @@ pub(super) fn list(db: &Reader, actor: &Actor, query: Option<&str>, page: PageRe
     Ok(Page::of(rows, page, |material| material.id.get()))
 }
 
-/// How many bytes of text the actor's study bank holds.
+/// How many bytes the texts of the actor's study bank weigh.
 pub(super) fn bytes_held(db: &Reader, actor: &Actor) -> Result<u64> {
     db.one(
-        "SELECT CAST(COALESCE(SUM(bytes), 0) AS BIGINT) AS held FROM materials WHERE user_id = ?1",
+        "SELECT CAST(COALESCE(SUM(weight), 0) AS BIGINT) AS held FROM materials WHERE user_id = ?1",
         params![actor.user],
         |row| row.get("held"),
     )
 }
 
-/// Makes a material without its chunks.
+/// Makes a material without its passages.
 pub(super) fn insert(tx: &Tx, actor: &Actor, new: &NewMaterial) -> Result<Material> {
     let sql = format!(
-        "INSERT INTO materials (realm, user_id, title, title_folded, media_type, body, bytes, characters, chunks, created_at) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) RETURNING {COLUMNS}"
+        "INSERT INTO materials (realm, user_id, title, title_folded, media_type, body, bytes, characters, chunks, created_at, \
+         weight) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) RETURNING {COLUMNS}"
     );
     let title = new.title.as_str();
     let text = new.text.as_str();
@@ -66,30 +65,29 @@ pub(super) fn insert(tx: &Tx, actor: &Actor, new: &NewMaterial) -> Result<Materi
         text,
         text.len(),
         new.characters,
-        new.chunks.len(),
+        new.passages,
         tx.now(),
+        new.weight,
     ];
     tx.one(&sql, values, material)
 }
 
-/// Adds a chunk to a new material.
-pub(super) fn insert_chunk(
-    tx: &Tx,
-    material: Id<kind::Material>,
-    position: usize,
-    model: &str,
-    chunk: &NewChunk,
-) -> Result<()> {
-    let heading = Some(chunk.heading.as_str()).filter(|heading| !heading.is_empty());
+/// Keeps the passages of a material, in place of what was kept before.
+pub(super) fn save_passages(tx: &Tx, material: Id<kind::Material>, number: usize, data: &[u8]) -> Result<()> {
     tx.exec(
-        "INSERT INTO chunks (material_id, position, start_char, end_char, heading, model, vector) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-        params![material, position, chunk.start, chunk.end, heading, model, chunk.vector],
+        "INSERT INTO passages (material_id, version, number, data) VALUES (?1, ?2, ?3, ?4) \
+         ON CONFLICT (material_id) DO UPDATE SET version = excluded.version, number = excluded.number, data = excluded.data",
+        params![material, VERSION, number, data],
     )?;
     Ok(())
 }
 
-/// Deletes the material with this id, if it is the actor's, and says whether it was there. Its chunks go along.
+/// Writes down into how many passages a material was cut, and says whether it is there.
+pub(super) fn set_chunks(tx: &Tx, material: Id<kind::Material>, number: usize) -> Result<bool> {
+    Ok(tx.exec("UPDATE materials SET chunks = ?2 WHERE id = ?1", params![material, number])? > 0)
+}
+
+/// Deletes the material with this id, if it is the actor's, and says whether it was there. Its passages go along.
 pub(super) fn delete(tx: &Tx, actor: &Actor, id: Id<kind::Material>) -> Result<bool> {
     let sql = "DELETE FROM materials WHERE id = ?1 AND user_id = ?2 AND realm = ?3";
     Ok(tx.exec(sql, params![id, actor.user, actor.realm])? > 0)
@@ -101,36 +99,56 @@ pub(super) fn erase(tx: &Tx, user: Id<kind::User>) -> Result<()> {
     Ok(())
 }
 
-/// Everything of a person with texts, without chunks, in the order in which it was added.
-pub(super) fn held(db: &Reader, user: Id<kind::User>) -> Result<Vec<(Material, String)>> {
-    let sql = format!("SELECT {COLUMNS}, body FROM materials WHERE user_id = ?1 ORDER BY id");
-    db.all(&sql, params![user], |row| Ok((material(row)?, row.get("body")?)))
+/// A person's materials with ids above `after`, the lowest first.
+pub(super) fn list_held(db: &Reader, user: Id<kind::User>, after: i64, most: usize) -> Result<Vec<Material>> {
+    let sql = format!("SELECT {COLUMNS} FROM materials WHERE user_id = ?1 AND id > ?2 ORDER BY id LIMIT ?3");
+    db.all(&sql, params![user, after, most], material)
 }
 
-/// Everything of a person with texts and chunks, in the order in which it was added.
-pub(super) fn library(db: &Reader, user: Id<kind::User>) -> Result<Vec<StoredMaterial>> {
-    let mut chunks: HashMap<Id<kind::Material>, Vec<StoredChunk>> = HashMap::new();
-    let stored = db.all(
-        "SELECT chunks.material_id, chunks.start_char, chunks.end_char, chunks.model, chunks.vector FROM chunks \
-         JOIN materials ON materials.id = chunks.material_id WHERE materials.user_id = ?1 \
-         ORDER BY chunks.material_id, chunks.position",
-        params![user],
+/// A person's first material with an id above `after` and at most `last`, with its text.
+pub(super) fn next_held(
+    db: &Reader,
+    user: Id<kind::User>,
+    after: i64,
+    last: i64,
+) -> Result<Option<(Material, String)>> {
+    let sql = format!(
+        "SELECT {COLUMNS}, body FROM materials WHERE user_id = ?1 AND id > ?2 AND id <= ?3 ORDER BY id LIMIT 1"
+    );
+    db.opt(&sql, params![user, after, last], |row| Ok((material(row)?, row.get("body")?)))
+}
+
+/// A person's materials with ids above `after`, the lowest first, with what is stored of their passages.
+pub(super) fn shelved(db: &Reader, user: Id<kind::User>, after: i64, most: usize) -> Result<Vec<Shelved>> {
+    db.all(
+        "SELECT materials.id, passages.version, COALESCE(passages.number, 0) AS number FROM materials \
+         LEFT JOIN passages ON passages.material_id = materials.id WHERE materials.user_id = ?1 AND materials.id > ?2 \
+         ORDER BY materials.id LIMIT ?3",
+        params![user, after, most],
         |row| {
-            let chunk = StoredChunk {
-                start: row.get("start_char")?,
-                end: row.get("end_char")?,
-                model: row.get("model")?,
-                vector: row.get("vector")?,
-            };
-            Ok((row.get("material_id")?, chunk))
+            let is_current = row.get::<Option<i64>>("version")? == Some(VERSION);
+            let passages = row.get("number")?;
+            Ok(Shelved { material: row.get("id")?, is_current, passages: if is_current { passages } else { 0 } })
         },
-    )?;
-    for (material, chunk) in stored {
-        chunks.entry(material).or_default().push(chunk);
-    }
-    let with_chunks = |(material, text): (Material, String)| {
-        let chunks = chunks.remove(&material.id).unwrap_or_default();
-        StoredMaterial { material, text, chunks }
-    };
-    Ok(held(db, user)?.into_iter().map(with_chunks).collect())
+    )
+}
+
+/// The passages that are stored of a person's materials with ids above `after` and at most `last`.
+pub(super) fn passages(db: &Reader, user: Id<kind::User>, after: i64, last: i64) -> Result<Vec<(i64, Vec<u8>)>> {
+    db.all(
+        "SELECT materials.id, passages.data FROM materials JOIN passages ON passages.material_id = materials.id \
+         WHERE materials.user_id = ?1 AND materials.id > ?2 AND materials.id <= ?3 AND passages.version = ?4",
+        params![user, after, last, VERSION],
+        |row| Ok((row.get("id")?, row.get("data")?)),
+    )
+}
+
+/// The text of a window into a material of the person's.
+pub(super) fn excerpt(db: &Reader, user: Id<kind::User>, window: &Window) -> Result<Option<String>> {
+    let length = window.end.saturating_sub(window.start);
+    db.opt(
+        "SELECT SUBSTR(body, ?3, ?4) AS part FROM materials WHERE id = ?1 AND user_id = ?2",
+        params![window.key.document.cast_signed(), user, i64::from(window.start) + 1, i64::from(length)],
+        |row| row.get("part"),
+    )
 }

@@ -45,6 +45,8 @@ impl From<model::MediaType> for MaterialType {
 pub enum MaterialStatus {
     /// It can.
     Ready,
+    /// It holds no words that could be cited.
+    Empty,
 }
 
 /// A text in somebody's study bank.
@@ -80,7 +82,7 @@ impl From<model::Material> for Material {
             bytes: i64::try_from(material.bytes).unwrap_or(i64::MAX),
             characters: i64::try_from(material.characters).unwrap_or(i64::MAX),
             chunks: i32::try_from(material.chunks).unwrap_or(i32::MAX),
-            status: MaterialStatus::Ready,
+            status: if material.chunks == 0 { MaterialStatus::Empty } else { MaterialStatus::Ready },
             created_at: material.created_at,
             text: None,
         }

@@ -35,7 +35,7 @@ impl Api {
     /// Everything held about me.
     #[oai(path = "/users/me/export", method = "get", operation_id = "exportMe")]
     async fn export_me(&self, user: AnyUser) -> Result<Archive> {
-        let bytes = flow::export(&self.app, user.0).await?;
-        Ok(Archive { file_name: "schola-export.zip".to_owned(), bytes })
+        let body = flow::export(&self.app, user.0).await?;
+        Ok(Archive { file_name: "schola-export.zip".to_owned(), body })
     }
 }

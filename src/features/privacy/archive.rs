@@ -1,26 +1,71 @@
-//! Packs files into a ZIP archive.
+//! Packs files into a ZIP archive, a piece at a time.
 
-use std::io::{Cursor, Write};
+use std::io::{self, Write};
+use std::sync::Arc;
 
-use zip::write::SimpleFileOptions;
+use parking_lot::Mutex;
+use zip::write::{SimpleFileOptions, StreamWriter};
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
-use super::model::File;
 use crate::kernel::{Error, Result, Timestamp};
 
-/// Packs the files; all carry the one instant. Blocks for as long as the compression takes.
-pub(super) fn pack(files: Vec<File>, at: Timestamp) -> Result<Vec<u8>> {
-    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-    let options = SimpleFileOptions::default()
-        .compression_method(CompressionMethod::Deflated)
-        .last_modified_time(zip_time(at))
-        .unix_permissions(0o644);
-    for file in files {
-        writer.start_file(file.path, options).map_err(Error::internal)?;
-        writer.write_all(&file.bytes).map_err(Error::internal)?;
+/// How hard to compress: somebody waits, and texts shrink to a third even so.
+const LEVEL: i64 = 1;
+
+/// An archive in the making. What is packed is taken out with [`Packer::packed`]; nothing else is kept but the list of files.
+pub(super) struct Packer {
+    zip: ZipWriter<StreamWriter<Outlet>>,
+    outlet: Outlet,
+    options: SimpleFileOptions,
+}
+
+/// Where packed bytes wait for being taken.
+#[derive(Clone, Default)]
+struct Outlet(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Outlet {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().extend_from_slice(bytes);
+        Ok(bytes.len())
     }
-    let packed = writer.finish().map_err(Error::internal)?;
-    Ok(packed.into_inner())
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Packer {
+    /// An archive whose files all carry the one instant.
+    pub fn new(at: Timestamp) -> Self {
+        let outlet = Outlet::default();
+        let options = SimpleFileOptions::default()
+            .compression_method(CompressionMethod::Deflated)
+            .compression_level(Some(LEVEL))
+            .last_modified_time(zip_time(at))
+            .unix_permissions(0o644);
+        Self { zip: ZipWriter::new_stream(outlet.clone()), outlet, options }
+    }
+
+    /// Begins the next file, which ends the one before.
+    pub fn begin(&mut self, path: &str) -> Result<()> {
+        self.zip.start_file(path, self.options).map_err(Error::internal)
+    }
+
+    /// Adds to the file that was begun last.
+    pub fn add(&mut self, bytes: &[u8]) -> Result<()> {
+        self.zip.write_all(bytes).map_err(Error::internal)
+    }
+
+    /// Ends the last file and the archive.
+    pub fn finish(&mut self) -> Result<()> {
+        let empty = ZipWriter::new_stream(Outlet::default());
+        std::mem::replace(&mut self.zip, empty).finish().map(drop).map_err(Error::internal)
+    }
+
+    /// Takes out what was packed since the last call.
+    pub fn packed(&mut self) -> Vec<u8> {
+        std::mem::take(&mut *self.outlet.0.lock())
+    }
 }
 
 /// The instant as archives write it. They know the years 1980 to 2107; outside of them it is the first instant that they know.

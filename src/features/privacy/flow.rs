@@ -1,9 +1,12 @@
-//! What takes a hash or a thread of its own.
+//! What takes a hash or a while.
 
-use super::{archive, service};
+use futures_util::stream;
+use poem::Body;
+
+use super::{export, service};
 use crate::app::App;
 use crate::features::auth;
-use crate::kernel::{Actor, Error, Result, Secret};
+use crate::kernel::{Actor, Result, Secret};
 
 /// Erases whoever asks, after the password was proved once more. `operation` is the name that was called.
 pub async fn delete_account(app: &App, actor: Actor, password: Secret<String>, operation: &'static str) -> Result<()> {
@@ -11,9 +14,9 @@ pub async fn delete_account(app: &App, actor: Actor, password: Secret<String>, o
     app.write(operation, move |tx| service::delete_account(tx, &actor)).await
 }
 
-/// Packs everything that is held about whoever asks. The size is bounded by the quota of the study bank.
-pub async fn export(app: &App, actor: Actor) -> Result<Vec<u8>> {
-    let files = app.read("exportMe", move |db| service::everything_held(db, &actor)).await?;
-    let now = app.now();
-    tokio::task::spawn_blocking(move || archive::pack(files, now)).await.map_err(Error::internal)?
+/// Streams everything that is held about whoever asks, once it is their turn.
+pub async fn export(app: &App, actor: Actor) -> Result<Body> {
+    let pieces = export::begin(app, actor).await?;
+    let pieces = stream::unfold(pieces, |mut pieces| async move { Some((pieces.recv().await?, pieces)) });
+    Ok(Body::from_bytes_stream(pieces))
 }

@@ -3,11 +3,11 @@
 
 use serde_json::{Value, json};
 
-use super::model::{File, slug, without_tokens};
+use super::model::{File, PORTION, slug, without_tokens};
 use crate::db::Reader;
 use crate::features::auth::wire::Token;
 use crate::features::keys::KeySurface;
-use crate::features::materials::MediaType;
+use crate::features::materials::{Material, MediaType};
 use crate::features::users::User;
 use crate::features::{audit, auth, courses, keys, learners, mail, materials, usage, users};
 use crate::kernel::{Actor, Error, Owner, Result, Timestamp};
@@ -58,10 +58,9 @@ pub(super) fn tokens(db: &Reader, actor: &Actor, _user: &User) -> Result<Vec<Fil
 }
 
 /// What the person did, and what was done to the person.
-pub(super) fn audit(db: &Reader, _actor: &Actor, user: &User) -> Result<Vec<File>> {
-    let entries = audit::service::held(db, user.id)?;
-    let entries: Vec<Value> = entries.into_iter().map(|entry| audit_entry(entry, user)).collect();
-    Ok(vec![File::json("audit.json", &Value::Array(entries))?])
+pub(super) fn audit(db: &Reader, user: &User, after: i64) -> Result<Vec<(i64, Value)>> {
+    let entries = audit::service::held(db, user.id, after, PORTION)?;
+    Ok(entries.into_iter().map(|entry| (entry.id.get(), audit_entry(entry, user))).collect())
 }
 
 /// An entry as the person may see it: names and network addresses of other people are theirs and stay out.
@@ -89,9 +88,9 @@ fn audit_entry(entry: audit::Entry, user: &User) -> Value {
 }
 
 /// The mails, without the tokens of their links.
-pub(super) fn mails(db: &Reader, _actor: &Actor, user: &User) -> Result<Vec<File>> {
-    let mails = mail::service::held(db, user.id)?;
-    let mails: Vec<Value> = mails
+pub(super) fn mails(db: &Reader, user: &User, after: i64) -> Result<Vec<(i64, Value)>> {
+    let mails = mail::service::held(db, user.id, after, PORTION)?;
+    let mails = mails
         .into_iter()
         .map(|mail| {
             let mut shown = json!({
@@ -103,10 +102,10 @@ pub(super) fn mails(db: &Reader, _actor: &Actor, user: &User) -> Result<Vec<File
                 "created_at": mail.created_at,
             });
             set(&mut shown, "sent_at", mail.sent_at);
-            shown
+            (mail.id.get(), shown)
         })
         .collect();
-    Ok(vec![File::json("mails.json", &Value::Array(mails))?])
+    Ok(mails)
 }
 
 /// The keys, revoked ones included.
@@ -177,51 +176,56 @@ pub(super) fn usage(db: &Reader, _actor: &Actor, user: &User) -> Result<Vec<File
     Ok(vec![File::json("api-usage.json", &whole)?])
 }
 
-/// The study bank: a list, and each text as it was brought.
-pub(super) fn materials(db: &Reader, _actor: &Actor, user: &User) -> Result<Vec<File>> {
-    let held = materials::service::held(db, user.id)?;
-    let (mut list, mut files) = (Vec::new(), Vec::new());
-    for (material, text) in held {
-        let ending = match material.media_type {
-            MediaType::Markdown => "md",
-            MediaType::Plain => "txt",
-        };
-        let path = format!("materials/{}-{}.{ending}", material.id, slug(&material.title));
-        list.push(json!({
+/// The study bank: which texts there are.
+pub(super) fn materials(db: &Reader, user: &User, after: i64) -> Result<Vec<(i64, Value)>> {
+    let held = materials::service::list_held(db, user.id, after, PORTION)?;
+    let shown = held.into_iter().map(|material| {
+        let shown = json!({
             "id": material.id,
             "title": material.title,
             "media_type": material.media_type.name(),
             "characters": material.characters,
             "created_at": material.created_at,
-            "file": path,
-        }));
-        files.push(File::text(path, text));
-    }
-    files.insert(0, File::json("materials.json", &Value::Array(list))?);
-    Ok(files)
+            "file": file_of(&material),
+        });
+        (material.id.get(), shown)
+    });
+    Ok(shown.collect())
+}
+
+/// The next text of the study bank, as it was brought.
+pub(super) fn text(db: &Reader, user: &User, after: i64, last: i64) -> Result<Option<(i64, File)>> {
+    let held = materials::service::next_held(db, user.id, after, last)?;
+    Ok(held.map(|(material, text)| (material.id.get(), File::text(file_of(&material), text))))
+}
+
+/// Where the text of a material lies in the archive.
+fn file_of(material: &Material) -> String {
+    let ending = match material.media_type {
+        MediaType::Markdown => "md",
+        MediaType::Plain => "txt",
+    };
+    format!("materials/{}-{}.{ending}", material.id, slug(&material.title))
 }
 
 /// The courses that were ordered from the course author.
-pub(super) fn courses(db: &Reader, _actor: &Actor, user: &User) -> Result<Vec<File>> {
-    let orders = courses::service::held(db, user.id)?;
-    let orders: Vec<Value> = orders
-        .into_iter()
-        .map(|order| {
-            let mut shown = json!({
-                "job_id": order.job,
-                "state": order.state.name(),
-                "subject": order.subject,
-                "format": order.layout.name(),
-                "language_id": order.locale,
-                "outline": order.outline,
-                "add_ons": order.add_ons,
-                "created_at": order.created_at,
-            });
-            set(&mut shown, "callback_url", order.callback);
-            shown
-        })
-        .collect();
-    Ok(vec![File::json("courses.json", &Value::Array(orders))?])
+pub(super) fn courses(db: &Reader, user: &User, after: i64) -> Result<Vec<(i64, Value)>> {
+    let orders = courses::service::held(db, user.id, after, PORTION)?;
+    let shown = orders.into_iter().map(|(id, order)| {
+        let mut shown = json!({
+            "job_id": order.job,
+            "state": order.state.name(),
+            "subject": order.subject,
+            "format": order.layout.name(),
+            "language_id": order.locale,
+            "outline": order.outline,
+            "add_ons": order.add_ons,
+            "created_at": order.created_at,
+        });
+        set(&mut shown, "callback_url", order.callback);
+        (id, shown)
+    });
+    Ok(shown.collect())
 }
 
 /// Sets a field that has a value; one without is left out.

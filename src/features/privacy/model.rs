@@ -1,5 +1,7 @@
 //! What is held, and what an archive is made of.
 
+use serde_json::Value;
+
 use crate::db::Reader;
 use crate::features::users::User;
 use crate::kernel::{Actor, Error, Result};
@@ -45,6 +47,32 @@ pub struct Table {
     pub erasure: Erasure,
 }
 
+/// How many records are read at a time.
+pub const PORTION: usize = 200;
+
+/// How the files of a holding are read.
+#[derive(Debug, Clone, Copy)]
+pub enum Held {
+    /// A few small files, read at once. The first one is always there where the feature holds something about everybody.
+    Files(fn(&Reader, &Actor, &User) -> Result<Vec<File>>),
+    /// A list without end, read in portions.
+    List(List),
+    /// A list and the texts that belong to it.
+    ListWithTexts(List, Texts),
+}
+
+/// A file of many records.
+#[derive(Debug, Clone, Copy)]
+pub struct List {
+    /// Where it lies in the archive.
+    pub path: &'static str,
+    /// The next [`PORTION`] records above an id, each with its id; fewer at the end.
+    pub portion: fn(&Reader, &User, i64) -> Result<Vec<(i64, Value)>>,
+}
+
+/// The next text above an id and not above another, with its id.
+pub type Texts = fn(&Reader, &User, i64, i64) -> Result<Option<(i64, File)>>;
+
 /// What one feature holds about a person.
 #[derive(Debug, Clone, Copy)]
 pub struct Holding {
@@ -52,8 +80,8 @@ pub struct Holding {
     pub feature: &'static str,
     /// What its files are, a line for the reader of the archive.
     pub about: &'static str,
-    /// The files. The first one is always there where the feature holds something about everybody.
-    pub held: fn(&Reader, &Actor, &User) -> Result<Vec<File>>,
+    /// How its files are read.
+    pub held: Held,
     /// The tables that they come from.
     pub tables: &'static [Table],
 }

@@ -2,10 +2,11 @@
 
 use serde_json::json;
 
-use super::model::File;
+use super::model::{File, Held};
 use super::registry::HOLDINGS;
 use crate::db::{Reader, Tx};
 use crate::features::audit::{self, NewEntry, Subject};
+use crate::features::users::User;
 use crate::features::{school, users};
 use crate::kernel::{Actor, Result};
 
@@ -25,18 +26,25 @@ pub fn delete_account(tx: &Tx, actor: &Actor) -> Result<()> {
     users::service::erase(tx, &user)
 }
 
-/// Everything that is held about the actor, and a text that says what is what.
-pub fn everything_held(db: &Reader, actor: &Actor) -> Result<Vec<File>> {
+/// The actor, and the small files of what is held about them: first a text that says what is what.
+pub fn small_files(db: &Reader, actor: &Actor) -> Result<(User, Vec<File>)> {
     let user = users::service::me(db, actor)?;
     let school = school::service::settings(db)?.name;
     let mut contents = String::new();
     let mut files = Vec::new();
     for holding in HOLDINGS {
-        let held = (holding.held)(db, actor, &user)?;
-        if let Some(first) = held.first() {
-            contents.push_str(&format!("{:<18} {}\n", first.path, holding.about));
+        let first = match &holding.held {
+            Held::Files(held) => {
+                let held = held(db, actor, &user)?;
+                let first = held.first().map(|first| first.path.clone());
+                files.extend(held);
+                first
+            }
+            Held::List(list) | Held::ListWithTexts(list, _) => Some(list.path.to_owned()),
+        };
+        if let Some(first) = first {
+            contents.push_str(&format!("{first:<18} {}\n", holding.about));
         }
-        files.extend(held);
     }
     let readme = format!(
         "What {school} holds about {name}\n\
@@ -48,5 +56,5 @@ pub fn everything_held(db: &Reader, actor: &Actor) -> Result<Vec<File>> {
         at = db.now(),
     );
     files.insert(0, File::text("README.txt", readme));
-    Ok(files)
+    Ok((user, files))
 }

@@ -6,13 +6,14 @@ use super::collection::{Collection, collection};
 use super::grounding::{self, Passage, cite, conversation};
 use super::model::{Citation, LONGEST_REPLY, Question, Reply, bounded};
 use crate::app::App;
-use crate::engines::retrieve::Index;
+use crate::engines::retrieve::{Hit, Index};
 use crate::engines::tutor::{self, Answer, AnswerKind, Options, Speaker, Turn};
-use crate::features::materials::StudyIndex;
+use crate::features::materials::{Asked, StudyIndex, excerpts};
 use crate::features::school;
 use crate::kernel::text::ParsedText;
-use crate::kernel::{Actor, Error, Result};
+use crate::kernel::{Actor, Result};
 use crate::providers::llm::{Completion, Llm};
+use crate::providers::workers::{self, Load};
 
 /// What the built-in engine calls itself.
 const BUILT_IN: &str = "built-in retrieval";
@@ -23,6 +24,11 @@ const SHARE_OF_TIME: f64 = 0.8;
 /// The longest name of a model, in code points.
 const LONGEST_ENGINE: usize = 120;
 
+/// The place of the asker's own index among those that are searched.
+const OWN: usize = 0;
+/// What a question holds while it waits for its turn, in bytes: its words and history.
+const QUESTION_BYTES: usize = 64 << 10;
+
 const ADD_A_TEXT: &str = "Add a text about this to your study bank and ask again.";
 const CONNECT: &str = "An admin can connect any OpenAI-compatible AI server with the settings `ai-url` and `ai-model`.";
 const MODEL_FAILED: &str = "The connected AI server gave no answer that can be used, so the built-in retrieval answered. Ask again \
@@ -32,25 +38,43 @@ const NO_SOURCE: &str =
 
 /// Answers a question of the actor's.
 pub async fn ask(app: &App, actor: Actor, asked: Question) -> Result<Reply> {
-    let index = app.state::<StudyIndex>()?.of(app, &actor).await?;
     let name = app.read("askTutor", |db| Ok(school::service::settings(db)?.assistant_name)).await?;
-    let Some(llm) = app.llm.clone() else {
-        return on_a_thread(move || from_texts(&index, collection(), &asked, &name)).await;
-    };
     let asked = Arc::new(asked);
-    let passages = {
-        let (index, asked) = (index.clone(), asked.clone());
-        on_a_thread(move || grounding::passages(&[&index, &collection().index], collection(), &asked)).await?
-    };
+    let (mut reply, passages) = look_up(app, &actor, asked.clone(), name.clone()).await?;
+    let Some(llm) = app.llm.clone() else { return Ok(reply) };
     let messages = conversation(&name, &asked, &passages);
     match said_by(app, &llm, &messages).await {
         Some(completion) => Ok(with_words_of(&completion, passages)),
         None => {
-            let mut reply = on_a_thread(move || from_texts(&index, collection(), &asked, &name)).await?;
             reply.suggestion = Some(MODEL_FAILED.to_owned());
             Ok(reply)
         }
     }
+}
+
+/// The built-in answer, and the passages for a language model where one is connected. The index is let go of when this returns: a
+/// model may take long.
+async fn look_up(app: &App, actor: &Actor, asked: Arc<Question>, name: String) -> Result<(Reply, Vec<Passage>)> {
+    let Asked { index, turn: _turn } = app.state::<StudyIndex>()?.of(app, actor).await?;
+    let turn = workers::Turn::of(actor);
+    let has_model = app.llm.is_some();
+    let found = {
+        let (index, asked) = (index.clone(), asked.clone());
+        let find = move || {
+            let indexes = [&*index, &collection().index];
+            let quoted = tutor::find(&indexes, asked.message.as_str(), &turns(&asked));
+            let given = if has_model { grounding::find(&indexes, &asked) } else { Vec::new() };
+            (quoted, given)
+        };
+        app.workers.run(turn, Load::Quick, QUESTION_BYTES, find).await?
+    };
+    let own = found.0.iter().chain(&found.1).filter(|hit| hit.index == OWN);
+    let index = excerpts(app, actor, &index, index.windows(own)).await?;
+    let answer = move || {
+        let passages = grounding::passages(&[&index, &collection().index], collection(), &asked, &found.1);
+        (from_hits(&index, collection(), &asked, &name, &found.0), passages)
+    };
+    app.workers.run(turn, Load::Quick, QUESTION_BYTES, answer).await
 }
 
 /// What the model said; nothing if it did not answer as it should, which is written to the log.
@@ -70,18 +94,22 @@ async fn said_by(app: &App, llm: &Llm, messages: &[crate::providers::llm::Messag
     }
 }
 
-async fn on_a_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-    tokio::task::spawn_blocking(work).await.map_err(Error::internal)
+fn turns(asked: &Question) -> Vec<Turn<'_>> {
+    let speaker = |by_learner| if by_learner { Speaker::Learner } else { Speaker::Tutor };
+    asked.history.iter().map(|said| Turn { speaker: speaker(said.by_learner), text: &said.text }).collect()
 }
 
 /// The built-in answer from the asker's own texts and the collection, and what would give a better one. `name` is what the tutor is
-/// called.
+/// called. The index holds the texts of its documents.
 pub fn from_texts(own: &Index, collection: &Collection, asked: &Question, name: &str) -> Reply {
-    let speaker = |by_learner| if by_learner { Speaker::Learner } else { Speaker::Tutor };
-    let history: Vec<Turn<'_>> =
-        asked.history.iter().map(|said| Turn { speaker: speaker(said.by_learner), text: &said.text }).collect();
+    let hits = tutor::find(&[own, &collection.index], asked.message.as_str(), &turns(asked));
+    from_hits(own, collection, asked, name, &hits)
+}
+
+fn from_hits(own: &Index, collection: &Collection, asked: &Question, name: &str, hits: &[Hit]) -> Reply {
     let options = Options { name, ..Options::default() };
-    let answer = tutor::answer(&[own, &collection.index], asked.message.as_str(), &history, options);
+    let indexes = [own, &collection.index];
+    let answer = tutor::answer_from(&indexes, asked.message.as_str(), &turns(asked), options, hits);
     let suggestion = suggestion(&answer);
     let cited = answer.citations.into_iter().map(|citation| {
         let source = grounding::source_of(collection, citation.origin, citation.passage.document);

@@ -32,9 +32,8 @@ pub struct Passage {
 
 /// The passages that have most to do with the question, the best first. A model judges better than a score whether they answer it, so
 /// that more of them pass than the built-in engine would quote.
-pub fn passages(indexes: &[&Index], collection: &Collection, asked: &Question) -> Vec<Passage> {
+pub fn passages(indexes: &[&Index], collection: &Collection, asked: &Question, hits: &[Hit]) -> Vec<Passage> {
     let query = query_of(asked);
-    let hits = retrieve::search(indexes, &query, MOST_PASSAGES);
     let Some(best) = hits.first().map(|hit| hit.score) else { return Vec::new() };
     let is_near =
         |hit: &&Hit| hit.score >= best - BEHIND_BEST && (hit.cosine >= NEAR_COSINE || hit.coverage >= NEAR_COVERAGE);
@@ -42,12 +41,20 @@ pub fn passages(indexes: &[&Index], collection: &Collection, asked: &Question) -
     hits.iter().filter(is_near).filter_map(|hit| passage(indexes, collection, hit, &query, &weights)).collect()
 }
 
+/// The passages that [`passages`] wants to see: the best ones, best first.
+pub fn find(indexes: &[&Index], asked: &Question) -> Vec<Hit> {
+    retrieve::search(indexes, &query_of(asked), MOST_PASSAGES)
+}
+
 fn passage(indexes: &[&Index], collection: &Collection, hit: &Hit, query: &Query, weights: &[f32]) -> Option<Passage> {
     let index = indexes.get(hit.index)?;
     let context = index.context(hit)?;
     let sentences = index.sentences(hit, query, weights);
     let (first, last) = (sentences.first()?.span, sentences.last()?.span);
-    let quote = context.text.get(first.byte_start..last.byte_end)?.to_owned();
+    let quote = context.slice(first.byte_start, last.byte_end).to_owned();
+    if quote.is_empty() {
+        return None;
+    }
     let source = source_of(collection, context.origin, hit.key.document);
     let title = context.title.to_owned();
     let citation = Citation { source, title, quote, start: first.start, end: last.end, score: hit.score };

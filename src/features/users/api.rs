@@ -71,7 +71,7 @@ impl Api {
         #[oai(name = "Idempotency-Key")] claim: Claim,
         file: PictureUpload,
     ) -> Answer<wire::UserAnswer> {
-        let picture = self.app.pictures.make(Purpose::Avatar, file.0.into()).await?;
+        let picture = self.app.picture(&user.0, Purpose::Avatar, file.0).await?;
         let (actor, links, now) = (user.0, self.app.links(), self.app.now());
         let save = move |tx: &Tx| {
             let user = service::save_avatar(tx, &actor, Made::CONTENT_TYPE, &picture.bytes)?;
@@ -161,7 +161,7 @@ impl Api {
     }
 
     async fn save_avatar(&self, actor: Actor, file: Vec<u8>) -> Result<wire::UserAnswer> {
-        let picture = self.app.pictures.make(Purpose::Avatar, file.into()).await?;
+        let picture = self.app.picture(&actor, Purpose::Avatar, file).await?;
         let user = self
             .app
             .write("replaceMyAvatar", move |tx| service::save_avatar(tx, &actor, Made::CONTENT_TYPE, &picture.bytes))

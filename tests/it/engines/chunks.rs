@@ -130,6 +130,8 @@ fn markdown_keeps_prose_and_leaves_the_rest() {
             "The wall\n  protects.",
             "It is stiff.",
             "A quote\n> goes on.",
+            "No.",
+            "Html.",
             "part | job",
             "wall | protects",
             "Read [this. Yes](http://x.y/z.html) now.",

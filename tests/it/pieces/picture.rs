@@ -3,7 +3,7 @@
 use std::io::{Cursor, Write};
 
 use image::{DynamicImage, GenericImageView, ImageFormat, Rgb, RgbImage, Rgba, RgbaImage};
-use schola::engines::picture::{LARGEST_FILE, Picture, Purpose, Studio, make};
+use schola::engines::picture::{LARGEST_FILE, Picture, Purpose, make};
 use schola::kernel::code::Code;
 
 const RED: Rgb<u8> = Rgb([220, 20, 20]);
@@ -233,31 +233,4 @@ fn what_is_no_picture_is_told_what_to_be_instead() {
     let mut wrong = file(halves(20, 20), ImageFormat::Jpeg);
     wrong.splice(..8, *b"\x89PNG\r\n\x1a\n");
     refused(Purpose::Avatar, &wrong);
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_studio_works_one_by_one_and_refuses_a_crowd() {
-    let studio = std::sync::Arc::new(Studio::default());
-    let photo = bytes::Bytes::from(file(halves(1200, 900), ImageFormat::Jpeg));
-    let crowd: Vec<_> = (0..40)
-        .map(|_| {
-            let (studio, photo) = (studio.clone(), photo.clone());
-            tokio::spawn(async move { studio.make(Purpose::Avatar, photo).await })
-        })
-        .collect();
-    let (mut made, mut sent_away) = (0, 0);
-    for one in crowd {
-        match one.await.unwrap() {
-            Ok(picture) => {
-                assert_eq!(picture.width, 256);
-                made += 1;
-            }
-            Err(error) => {
-                assert_eq!(error.code(), Code::Overloaded);
-                sent_away += 1;
-            }
-        }
-    }
-    assert!(made >= 9, "{made} made");
-    assert!(sent_away > 0, "nobody was sent away");
 }

@@ -3,13 +3,11 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use schola::engines::retrieve::Index;
-use schola::features::materials::{
-    Material, MediaType, NewMaterial, Source, StoredChunk, StoredMaterial, index_of, prepare,
-};
+use schola::engines::chunk;
+use schola::engines::retrieve::{Index, Origin};
+use schola::features::materials::{MediaType, Source, format_of};
 use schola::features::tutor::{Question, Reply, collection, from_texts, front_matter};
 use schola::kernel::text::{ParsedText, Prose};
-use schola::kernel::{Id, Timestamp};
 use serde::Deserialize;
 
 const DEMO: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/demo");
@@ -34,7 +32,8 @@ struct Expected {
     expect: String,
 }
 
-fn stored(id: i64, path: &Path) -> (String, StoredMaterial) {
+/// Adds a file to the index of its owner, cut as an upload cuts it.
+fn add(banks: &mut HashMap<String, Index>, key: u64, path: &Path) {
     let file = std::fs::read_to_string(path).unwrap();
     let owner = file.lines().find_map(|line| line.strip_prefix("owner:")).unwrap().trim().to_owned();
     let (about, body) = match front_matter(&file) {
@@ -43,24 +42,12 @@ fn stored(id: i64, path: &Path) -> (String, StoredMaterial) {
     };
     let name = path.file_name().unwrap().to_str();
     let source = Source::of_file(name, None, &file.as_bytes()[body..], Some(&about)).unwrap();
-    let NewMaterial { title, media_type, text, characters, model, chunks } = prepare(source).unwrap();
-    assert_eq!(media_type, MediaType::Markdown);
-    let material = Material {
-        id: Id::new(id),
-        title: title.as_str().to_owned(),
-        media_type,
-        bytes: text.as_str().len() as u64,
-        characters: characters as u64,
-        chunks: chunks.len() as u32,
-        created_at: Timestamp::from_millis(0),
-    };
-    let chunks = chunks.into_iter().map(|chunk| StoredChunk {
-        start: chunk.start,
-        end: chunk.end,
-        model: model.to_owned(),
-        vector: chunk.vector,
-    });
-    (owner, StoredMaterial { material, text: text.as_str().to_owned(), chunks: chunks.collect() })
+    assert_eq!(source.media_type, MediaType::Markdown);
+    let format = format_of(source.media_type);
+    let text = source.text.as_str().to_owned();
+    let chunks = chunk::split(&text, format);
+    let bank = banks.entry(owner).or_insert_with(|| Index::new(Origin::Materials));
+    bank.add(key, source.title.as_str(), text, format, &chunks, |_| None);
 }
 
 fn body_of(file: &str) -> usize {
@@ -69,16 +56,15 @@ fn body_of(file: &str) -> usize {
 
 /// The study banks of the demo people, by owner.
 fn study_banks() -> HashMap<String, Index> {
-    let mut banks: HashMap<String, Vec<StoredMaterial>> = HashMap::new();
-    let mut id = 0;
+    let mut banks = HashMap::new();
+    let mut key = 0;
     for subject in std::fs::read_dir(format!("{DEMO}/materials")).unwrap() {
         for file in std::fs::read_dir(subject.unwrap().path()).unwrap() {
-            id += 1;
-            let (owner, material) = stored(id, &file.unwrap().path());
-            banks.entry(owner).or_default().push(material);
+            key += 1;
+            add(&mut banks, key, &file.unwrap().path());
         }
     }
-    banks.into_iter().map(|(owner, materials)| (owner, index_of(materials))).collect()
+    banks
 }
 
 fn holds(text: &str, expected: &str) -> bool {

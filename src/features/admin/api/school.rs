@@ -74,7 +74,7 @@ impl School {
     /// Set the school's logo.
     #[oai(path = "/admin/settings/logo", method = "put", operation_id = "replaceSchoolLogo")]
     async fn replace_school_logo(&self, admin: Admin, file: PictureUpload) -> Answer<SettingsAnswer> {
-        let logo = self.app.pictures.make(Purpose::Logo, file.0.into()).await?;
+        let logo = self.app.picture(&admin.0, Purpose::Logo, file.0).await?;
         let found = self
             .app
             .write("replaceSchoolLogo", move |tx| service::save_logo(tx, &admin.0, Made::CONTENT_TYPE, &logo.bytes))

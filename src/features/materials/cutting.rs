@@ -1,0 +1,106 @@
+//! Cutting a text into passages and embedding them, in slices of a few milliseconds to tens of them.
+
+use super::flow::format_of;
+use super::model::{MOST_CHARACTERS, NewMaterial};
+use super::source::Source;
+use crate::engines::chunk::{self, Chunk, Weight};
+use crate::engines::retrieve::SegmentBuilder;
+use crate::kernel::text::ParsedText;
+use crate::kernel::{Code, Error, Result};
+
+/// A text that falls into more passages than this is none that anybody learns from.
+const MOST_PASSAGES: usize = 20_000;
+/// How many passages are embedded in one slice.
+const IN_A_SLICE: usize = 256;
+
+/// A text on its way to being a material.
+pub(super) struct Cutting {
+    source: Source,
+    stage: Stage,
+}
+
+enum Stage {
+    Weigh,
+    Split(Weight),
+    Embed { weight: Weight, chunks: Vec<Chunk>, done: usize, builder: SegmentBuilder },
+    Over,
+}
+
+impl Cutting {
+    pub fn new(source: Source) -> Self {
+        Self { source, stage: Stage::Weigh }
+    }
+
+    /// Does the next slice of the work. Returns the outcome with the last one.
+    pub fn slice(&mut self) -> Option<Result<NewMaterial>> {
+        match self.advance() {
+            Ok(()) => None,
+            Err(outcome) => Some(outcome),
+        }
+    }
+
+    /// `Err` carries the outcome, good or bad, that ends the work.
+    fn advance(&mut self) -> Result<(), Result<NewMaterial>> {
+        let format = format_of(self.source.media_type);
+        let text = self.source.text.as_str();
+        self.stage = match std::mem::replace(&mut self.stage, Stage::Over) {
+            Stage::Weigh => Stage::Split(chunk::weight(text, MOST_CHARACTERS).ok_or_else(|| Err(too_heavy()))?),
+            Stage::Split(weight) => {
+                let chunks = chunk::split(text, format);
+                if chunks.is_empty() {
+                    return Err(Err(nothing_to_cite()));
+                }
+                if chunks.len() > MOST_PASSAGES {
+                    return Err(Err(too_many(chunks.len())));
+                }
+                let builder = SegmentBuilder::new(self.source.title.as_str(), text, format);
+                Stage::Embed { weight, chunks, done: 0, builder }
+            }
+            Stage::Embed { weight, chunks, done, mut builder } => {
+                let end = chunks.len().min(done + IN_A_SLICE);
+                for chunk in &chunks[done..end] {
+                    builder.add(text, chunk, None);
+                }
+                if end == chunks.len() {
+                    return Err(Ok(self.finished(weight, builder)));
+                }
+                Stage::Embed { weight, chunks, done: end, builder }
+            }
+            Stage::Over => return Err(Err(Error::internal_text("a text was cut after it was finished"))),
+        };
+        Ok(())
+    }
+
+    fn finished(&self, weight: Weight, builder: SegmentBuilder) -> NewMaterial {
+        let segment = builder.finish();
+        let Source { title, media_type, text } = self.source.clone();
+        NewMaterial {
+            title,
+            media_type,
+            text,
+            characters: weight.characters,
+            weight: weight.bytes,
+            passages: segment.passages(),
+            segment: segment.to_bytes(),
+        }
+    }
+}
+
+fn too_heavy() -> Error {
+    let sentence = format!(
+        "The text is too long. Compatibility characters such as U+FDFA count as the characters that they stand for, and a text has \
+         at most {MOST_CHARACTERS} of them."
+    );
+    Error::new(Code::MaterialUnreadable, sentence)
+        .with_field("text", "is too long with its compatibility characters written out")
+}
+
+fn too_many(passages: usize) -> Error {
+    let sentence = format!("The text falls into {passages} sections, and a material has at most {MOST_PASSAGES}.");
+    Error::new(Code::MaterialUnreadable, sentence).with_field("text", "falls into too many sections")
+}
+
+fn nothing_to_cite() -> Error {
+    let sentence = "There are no words in this text that the tutor could cite. Add a text with sentences.";
+    Error::new(Code::MaterialEmpty, sentence).with_field("text", "holds no words that the tutor could cite")
+}

@@ -1,0 +1,192 @@
+//! Streams the archive of a person: records are read a portion at a time, packed on the worker threads in the person's turns, and
+//! handed on in small pieces, so that an export takes the memory of one text whatever the study bank holds.
+
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use parking_lot::Mutex;
+use serde_json::Value;
+use tokio::sync::mpsc;
+
+use super::archive::Packer;
+use super::line::{Exports, Place};
+use super::model::{File, Held, List, PORTION, Texts};
+use super::registry::HOLDINGS;
+use super::service;
+use crate::app::App;
+use crate::features::users::User;
+use crate::kernel::{Actor, Cause, Error, Result};
+use crate::providers::workers::{Load, Turn};
+
+/// The share of the time for a request that an export waits for its turn.
+const SHARE_OF_TIME: f64 = 0.8;
+/// How large a piece is that is handed on, in bytes.
+const PIECE: usize = 64 << 10;
+/// How many pieces wait for a reader.
+const PIECES: usize = 2;
+/// How much of a file is packed in one turn, in bytes.
+const SLICE: usize = 256 << 10;
+/// A reader that takes no piece for this long has gone.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// An export that is not handed over by then is ended, so that its place in the line is free again.
+const LONGEST: Duration = Duration::from_secs(20 * 60);
+/// How often packing is tried while the worker threads have too much to do.
+const MOST_TRIES: u32 = 20;
+
+/// The pieces of an archive as they are made. An error ends the stream early, without the list of files that makes an archive whole.
+pub(super) type Pieces = mpsc::Receiver<io::Result<Bytes>>;
+
+/// Begins to make the archive of whoever asks, once it is their turn.
+pub(super) async fn begin(app: &App, actor: Actor) -> Result<Pieces> {
+    let patience = app.config.request_timeout.mul_f64(SHARE_OF_TIME);
+    let place = app.state::<Exports>()?.place(actor.user, patience).await?;
+    let asking = actor.clone();
+    let (user, files) = app.read_long("exportMe", move |db| service::small_files(db, &asking)).await?;
+    let (sender, pieces) = mpsc::channel(PIECES);
+    let export = Export {
+        app: app.clone(),
+        turn: Turn::of(&actor),
+        user: Arc::new(user),
+        packer: Arc::new(Mutex::new(Packer::new(app.now()))),
+        sender,
+    };
+    tokio::spawn(export.run(files, place));
+    Ok(pieces)
+}
+
+struct Export {
+    app: App,
+    turn: Turn,
+    user: Arc<User>,
+    packer: Arc<Mutex<Packer>>,
+    sender: mpsc::Sender<io::Result<Bytes>>,
+}
+
+impl Export {
+    async fn run(self, files: Vec<File>, place: Place) {
+        let outcome = match tokio::time::timeout(LONGEST, self.pack(files)).await {
+            Ok(outcome) => outcome,
+            Err(_) => Err(Error::internal_text("the reader is too slow")),
+        };
+        if let Err(error) = outcome
+            && !self.sender.is_closed()
+        {
+            tracing::warn!(user = self.user.id.get(), "an export was broken off: {}", error.explanation());
+            let broken = io::Error::other("the export was broken off");
+            // There may be no room for it where the reader is slow; then the end of the stream says the same.
+            drop(self.sender.try_send(Err(broken)));
+        }
+        drop(place);
+    }
+
+    async fn pack(&self, files: Vec<File>) -> Result<()> {
+        for file in files {
+            self.file(file).await?;
+        }
+        for holding in HOLDINGS {
+            match &holding.held {
+                Held::Files(_) => {}
+                Held::List(list) => drop(self.list(list).await?),
+                Held::ListWithTexts(list, texts) => {
+                    let last = self.list(list).await?;
+                    self.texts(*texts, last).await?;
+                }
+            }
+        }
+        self.step(|packer| packer.finish()).await
+    }
+
+    /// A list of records as one file. Returns the id of the last one.
+    async fn list(&self, list: &List) -> Result<i64> {
+        let (path, portion) = (list.path, list.portion);
+        self.step(move |packer| packer.begin(path)).await?;
+        let mut last = 0;
+        let mut is_first = true;
+        loop {
+            let (user, after) = (self.user.clone(), last);
+            let rows = self.app.read_long("exportMe", move |db| portion(db, &user, after)).await?;
+            let is_end = rows.len() < PORTION;
+            last = rows.last().map_or(last, |(id, _)| *id);
+            let begins = is_first;
+            self.step(move |packer| packer.add(&listed(&rows, begins, is_end)?)).await?;
+            if is_end {
+                return Ok(last);
+            }
+            is_first = false;
+        }
+    }
+
+    /// The texts of a list, each a file, up to the one with this id.
+    async fn texts(&self, texts: Texts, last: i64) -> Result<()> {
+        let mut after = 0;
+        loop {
+            let user = self.user.clone();
+            let next = self.app.read_long("exportMe", move |db| texts(db, &user, after, last)).await?;
+            let Some((id, file)) = next else { return Ok(()) };
+            self.file(file).await?;
+            after = id;
+        }
+    }
+
+    async fn file(&self, file: File) -> Result<()> {
+        let File { path, bytes } = file;
+        let bytes = Bytes::from(bytes);
+        self.step(move |packer| packer.begin(&path)).await?;
+        for from in (0..bytes.len()).step_by(SLICE) {
+            let slice = bytes.slice(from..bytes.len().min(from + SLICE));
+            self.step(move |packer| packer.add(&slice)).await?;
+        }
+        Ok(())
+    }
+
+    /// Packs something on a worker thread, and hands on what there is to hand on.
+    async fn step(&self, work: impl Fn(&mut Packer) -> Result<()> + Send + Sync + 'static) -> Result<()> {
+        let work = Arc::new(work);
+        let mut tries = 0;
+        let packed = loop {
+            let (work, packer) = (work.clone(), self.packer.clone());
+            let pack = move || {
+                let mut packer = packer.lock();
+                work(&mut packer).map(|()| packer.packed())
+            };
+            match self.app.workers.run(self.turn, Load::Heavy, SLICE, pack).await {
+                Ok(packed) => break packed?,
+                Err(error) if is_passing(&error) && tries < MOST_TRIES => {
+                    tries += 1;
+                    tokio::time::sleep(Duration::from_secs(1)).await;
+                }
+                Err(error) => return Err(error),
+            }
+        };
+        let packed = Bytes::from(packed);
+        for from in (0..packed.len()).step_by(PIECE) {
+            let piece = packed.slice(from..packed.len().min(from + PIECE));
+            let gone = || Error::internal_text("the reader has gone");
+            let sent = tokio::time::timeout(PATIENCE, self.sender.send(Ok(piece))).await;
+            sent.map_err(|_| gone())?.map_err(|_| gone())?;
+        }
+        Ok(())
+    }
+}
+
+/// Whether it helps to try again.
+fn is_passing(error: &Error) -> bool {
+    matches!(error.cause(), Cause::Overload | Cause::TooFast)
+}
+
+/// A portion of a list as JSON that people can read too.
+fn listed(rows: &[(i64, Value)], is_first: bool, is_last: bool) -> Result<Vec<u8>> {
+    let mut text = Vec::new();
+    for (place, (_, row)) in rows.iter().enumerate() {
+        text.extend_from_slice(if is_first && place == 0 { b"[\n  " } else { b",\n  " });
+        let shown = serde_json::to_string_pretty(row).map_err(Error::internal)?;
+        text.extend_from_slice(shown.replace('\n', "\n  ").as_bytes());
+    }
+    if is_last {
+        let end: &[u8] = if is_first && rows.is_empty() { b"[]\n" } else { b"\n]\n" };
+        text.extend_from_slice(end);
+    }
+    Ok(text)
+}

@@ -1,0 +1,56 @@
+//! The line for exports: one at a time for a person, a few at a time in all.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use parking_lot::Mutex;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::{Instant, timeout_at};
+
+use crate::kernel::{Code, Error, Id, Result, id::kind};
+
+/// How many exports are made at a time.
+const AT_A_TIME: usize = 8;
+/// When whoever waited in vain should come back.
+const COME_BACK: Duration = Duration::from_secs(10);
+
+/// Who is having an export made.
+pub struct Exports {
+    people: Mutex<HashMap<Id<kind::User>, Arc<Semaphore>>>,
+    all: Arc<Semaphore>,
+}
+
+/// A place in the line, held until the export was handed over.
+pub struct Place {
+    _own: OwnedSemaphorePermit,
+    _of_all: OwnedSemaphorePermit,
+}
+
+impl Default for Exports {
+    fn default() -> Self {
+        Self { people: Mutex::default(), all: Arc::new(Semaphore::new(AT_A_TIME)) }
+    }
+}
+
+impl Exports {
+    /// Waits for the turn of a person, but not longer than `patience`.
+    pub async fn place(&self, user: Id<kind::User>, patience: Duration) -> Result<Place> {
+        let until = Instant::now() + patience;
+        let own = {
+            let mut people = self.people.lock();
+            // A semaphore that only the map knows is one that nobody uses.
+            people.retain(|_, own| Arc::strong_count(own) > 1);
+            people.entry(user).or_insert_with(|| Arc::new(Semaphore::new(1))).clone()
+        };
+        let own = timeout_at(until, own.acquire_owned()).await.map_err(|_| {
+            let sentence = "Another export of your data is being downloaded. Try again when it is done.";
+            Error::new(Code::RateLimited, sentence).retry_after(COME_BACK)
+        })?;
+        let all = timeout_at(until, self.all.clone().acquire_owned()).await.map_err(|_| {
+            let sentence = "Many exports are being made at the moment. Try again in a moment.";
+            Error::new(Code::Overloaded, sentence).retry_after(COME_BACK)
+        })?;
+        Ok(Place { _own: own.map_err(Error::internal)?, _of_all: all.map_err(Error::internal)? })
+    }
+}
