@@ -53,6 +53,11 @@ CREATE TABLE chunks (
     UNIQUE (material_id, position)
 );
 
+CREATE TABLE clock_marks (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    seen_at INTEGER NOT NULL
+);
+
 CREATE TABLE course_jobs (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     public_id TEXT UNIQUE,
