@@ -3,6 +3,7 @@
 //! Invariant: no feature logic and no feature's name stands here. What a feature keeps in memory it registers as a state, which
 //! [`App::state`] finds by its type.
 
+pub mod clock;
 mod once;
 mod remembered;
 

@@ -9,7 +9,7 @@ use std::time::Duration;
 use super::App;
 use crate::db::{Reader, Tx, params};
 use crate::http::idempotency::{Claim, Claimed};
-use crate::kernel::{Code, Error, Id, Result, id::kind};
+use crate::kernel::{Code, Error, Id, Result, Timestamp, id::kind};
 
 /// How long an answer is kept.
 const KEPT: Duration = Duration::from_secs(24 * 3600);
@@ -142,8 +142,9 @@ pub fn forget(tx: &Tx, user: Id<kind::User>, makers: &[&str]) -> Result<()> {
     Ok(())
 }
 
-/// Removes answers that are no longer kept.
+/// Removes answers that are no longer kept, and those that were given while the clock was ahead.
 pub fn sweep(tx: &Tx) -> Result<()> {
-    tx.exec("DELETE FROM idempotent_answers WHERE created_at <= ?1", params![tx.now().minus(KEPT)])?;
+    let (oldest, latest) = (tx.now().minus(KEPT), tx.now().plus(Timestamp::TOLERANCE));
+    tx.exec("DELETE FROM idempotent_answers WHERE created_at <= ?1 OR created_at > ?2", params![oldest, latest])?;
     Ok(())
 }

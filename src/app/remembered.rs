@@ -81,7 +81,7 @@ impl NowAndThen {
 
     /// Whether the time has come again; then it is taken to be done now.
     pub fn is_due(&self, id: i64, now: Timestamp) -> bool {
-        if self.last.get(&id).is_some_and(|last| now < last.plus(self.pause)) {
+        if self.last.get(&id).is_some_and(|last| now.is_within(self.pause, last)) {
             return false;
         }
         self.last.insert(id, now);

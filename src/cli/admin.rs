@@ -8,7 +8,7 @@ use std::time::Duration;
 use clap::ArgMatches;
 
 use super::terminal::{self, Source};
-use super::{Stop, arguments, block_on, must_hold_a_school, print};
+use super::{Stop, arguments, block_on, keys, must_hold_a_school, print};
 use crate::app::App;
 use crate::config::Config;
 use crate::db::{Reader, Tx};
@@ -38,6 +38,8 @@ pub(super) fn run(given: &ArgMatches) -> Result<(), Stop> {
         "reset-password" => Ok(reset_password(config, given)?),
         "list" => Ok(list(config)?),
         "disable-totp" => Ok(disable_totp(config, given)?),
+        "list-keys" => Ok(keys::list(config)?),
+        "revoke-keys" => Ok(keys::revoke(config, given)?),
         "rotate-signing-key" => Ok(rotate_signing_key(config, given.get_flag("now"))?),
         _ => Err(Stop::Wrong(Error::internal_text("no such command"))),
     }
@@ -59,7 +61,7 @@ fn check_key(given: &ArgMatches) -> Result<()> {
 }
 
 /// Opens the data folder, works, and closes it again.
-fn with_app<T>(config: Config, work: impl AsyncFnOnce(&App) -> Result<T>) -> Result<T> {
+pub(super) fn with_app<T>(config: Config, work: impl AsyncFnOnce(&App) -> Result<T>) -> Result<T> {
     block_on(async move {
         let opened = tokio::task::spawn_blocking(move || open_app(config, &Boot::default()));
         let app = opened.await.map_err(Error::internal)??;
@@ -169,7 +171,7 @@ fn list(config: Config) -> Result<()> {
 }
 
 /// All people of the school that the filter lets through.
-fn people(db: &Reader, filter: &UserFilter) -> Result<Vec<User>> {
+pub(super) fn people(db: &Reader, filter: &UserFilter) -> Result<Vec<User>> {
     let mut found = Vec::new();
     let mut page = PageRequest { limit: MAX_LIMIT, after: None };
     loop {
@@ -231,7 +233,7 @@ fn whom(given: &ArgMatches) -> String {
     text("email").or_else(|| text("username")).unwrap_or_default()
 }
 
-fn known(db: &Reader, whom: &str) -> Result<User> {
+pub(super) fn known(db: &Reader, whom: &str) -> Result<User> {
     users::service::find_by_handle(db, whom)?.ok_or_else(|| {
         Error::internal_text(format!(
             "Nobody in this school has the address or username {whom}. `schola admin list` shows the admins."
@@ -240,7 +242,7 @@ fn known(db: &Reader, whom: &str) -> Result<User> {
 }
 
 /// Whoever owns the machine, who is nobody of the school.
-fn owner() -> Actor {
+pub(super) fn owner() -> Actor {
     Actor { user: Id::new(0), realm: Realm::School, role: Role::Admin, via: Via::Terminal, origin: Origin::default() }
 }
 

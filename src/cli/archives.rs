@@ -1,16 +1,23 @@
 //! `schola backup` and `schola restore`: everything that a school owns, as one file.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
 
 use clap::ArgMatches;
 
-use super::{Stop, arguments, must_hold_a_school, print};
+use super::{Stop, arguments, keys, must_hold_a_school, print};
 use crate::db::migrate::newest_schema;
-use crate::db::snapshot::{Manifest, Restore, Source, restore_archive, verify_archive, write_archive};
-use crate::kernel::{Clock, Error, Result};
+use crate::db::snapshot::{Manifest, Restore, Source, restore_archive_with, verify_archive, write_archive};
+use crate::db::{Db, Options, Reader};
+use crate::features::users::{Status, User, UserFilter};
+use crate::features::{admin, auth};
+use crate::kernel::{Clock, Entropy, Error, Result};
 
 /// What is archived beside the database, where it exists: the folder of uploaded files.
 const FOLDERS: &[&str] = &["files"];
+/// How long the restored database may take to put itself in order.
+const CLOSE_LIMIT: Duration = Duration::from_secs(30);
 
 /// Writes an archive, also while a server runs.
 pub(super) fn backup(given: &ArgMatches) -> Result<(), Stop> {
@@ -50,12 +57,101 @@ pub(super) fn restore(given: &ArgMatches) -> Result<(), Stop> {
         return Ok(());
     }
     let options = Restore { force: given.get_flag("force"), newest_schema: newest_schema()?, now: Clock::System.now() };
-    let restored = restore_archive(&archive, &config.data, options)?;
+    let keep = given.get_flag("keep-sign-ins");
+    let prepare = |folder: &Path| after_restore(folder, keep);
+    let (restored, prepared) = restore_archive_with(&archive, &config.data, options, prepare)?;
     print(&format!("restored {} from {}\n{}", config.data.display(), archive.display(), contents(&restored.manifest)))?;
     if let Some(previous) = restored.previous {
         print(&format!("what was there before is in {}\n", previous.display()))?;
     }
-    Ok(())
+    Ok(print(&prepared.told(&config.data, &restored.manifest))?)
+}
+
+/// What a restoration found and did in the restored database.
+struct Prepared {
+    /// How many sign-ins and mailed links were ended; absent where they were to be kept.
+    ended: Option<(usize, usize)>,
+    keys: Vec<String>,
+    people: Standing,
+    invitations: i64,
+}
+
+/// Ends the sign-ins of the restored school and finds what can be used again, before the school takes its place.
+fn after_restore(folder: &Path, keep: bool) -> Result<Prepared> {
+    let options = Options { readers: 1, ..Options::in_folder(folder, Clock::System, Entropy::Os) };
+    let db = Db::open(options, Arc::new(|_| {}))?;
+    let prepared = db.write_blocking("afterRestore", move |tx| {
+        let ended = if keep { None } else { Some(auth::service::end_all_proofs(tx)?) };
+        let details = serde_json::json!({ "sign_ins_kept": keep });
+        admin::service::record(tx, &super::admin::owner(), "school.restored", None, details)?;
+        Ok(Prepared {
+            ended,
+            keys: keys::lines(tx)?,
+            people: Standing::of(tx)?,
+            invitations: auth::service::usable_invitations(tx)?,
+        })
+    });
+    if !db.close_blocking(CLOSE_LIMIT) {
+        return Err(Error::internal_text(
+            "The restored database did not close in time. Nothing was replaced; try again.",
+        ));
+    }
+    prepared
+}
+
+/// How many people may sign in, and how.
+struct Standing {
+    active: usize,
+    suspended: usize,
+    with_second_factor: usize,
+}
+
+impl Standing {
+    fn of(db: &Reader) -> Result<Self> {
+        let people = super::admin::people(db, &UserFilter::default())?;
+        let count = |fits: fn(&User) -> bool| people.iter().filter(|user| fits(user)).count();
+        Ok(Self {
+            active: count(|user| user.status == Status::Active),
+            suspended: count(|user| user.status == Status::Suspended),
+            with_second_factor: count(|user| user.totp_enabled),
+        })
+    }
+}
+
+impl Prepared {
+    /// What the owner has to know: a backup does not know what was ended after it was made.
+    fn told(&self, data: &Path, manifest: &Manifest) -> String {
+        let data = data.display();
+        let made = manifest.created_at.to_the_second();
+        let mut text = match self.ended {
+            Some((logins, links)) => format!(
+                "\nsign-ins     {logins} ended, and {links} mailed links; tokens are signed with a new secret, so that everybody signs in again\n"
+            ),
+            None => "\nsign-ins     kept, those too that were ended since the backup was made\n".to_owned(),
+        };
+        text.push_str(&format!(
+            "people       {} can sign in, {} are suspended, {} have a second factor: passwords, roles and suspensions are those of {made}\n",
+            self.people.active, self.people.suspended, self.people.with_second_factor
+        ));
+        text.push_str(&format!(
+            "invitations  {} can be used; revoke those that should not, in the admin pages\n",
+            self.invitations
+        ));
+        text.push_str(&format!(
+            "API keys     {} can be used again, those too that were revoked since {made}\n",
+            self.keys.len()
+        ));
+        for line in &self.keys {
+            text.push_str(&format!("  {line}\n"));
+        }
+        if !self.keys.is_empty() {
+            text.push_str(&format!(
+                "Revoke them all with `schola admin revoke-keys --all --data {data}`, or some with `--id` or `--owner`.\n"
+            ));
+        }
+        text.push_str("What was suspended, removed, reset or used up since then is as it was: look through people, keys and plans.\n");
+        text
+    }
 }
 
 fn archive(given: &ArgMatches, alternative: &str) -> PathBuf {

@@ -71,12 +71,31 @@ fn admin() -> Command {
                 .about("Make a new secret for signing access tokens; old tokens stay good until they expire")
                 .arg(flag("now", "End all tokens at once: everybody signs in again")),
         )
+        .subcommand(with_settings(Command::new("list-keys")).about("List the API keys of everybody that can be used"))
+        .subcommand(revoke_keys())
         .subcommand(
             Command::new("check-key")
                 .about("Say whether a text is that of an API key, by its mark and checksum; needs no school")
                 .arg(Arg::new("key").value_name("KEY").help("The text; without it, the first line of standard input"))
                 .after_help("The exit code is 1 where it is not. Whether a key opens anything, only a server knows."),
         )
+}
+
+fn revoke_keys() -> Command {
+    with_settings(Command::new("revoke-keys"))
+        .about("Revoke API keys: all of them, those of one owner, or some by their ids")
+        .arg(flag("all", "All keys of everybody"))
+        .arg(
+            named("id", "ID", "A key, as list-keys shows it; may be given several times")
+                .action(ArgAction::Append)
+                .value_parser(value_parser!(i64)),
+        )
+        .arg(named("owner", "EMAIL", "All keys of the person with this address or username"))
+        .arg(
+            named("account", "ID", "All keys of the account of the course factory with this id")
+                .value_parser(value_parser!(i64)),
+        )
+        .group(ArgGroup::new("which").args(["all", "id", "owner", "account"]).required(true))
 }
 
 /// Adds the two ways to name a person, one of which is needed.
@@ -98,6 +117,10 @@ fn restore() -> Command {
         .about("Make a data folder from an archive")
         .arg(flag("check", "Only verify the archive, and print what is in it"))
         .arg(flag("force", "Put a data folder that is not empty aside, and restore in its place"))
+        .arg(flag(
+            "keep-sign-ins",
+            "Keep the sign-ins, mailed links and signing secrets of the backup, those too that were ended since it was made",
+        ))
 }
 
 /// Adds a file that is named by its place or by a flag.

@@ -2,6 +2,8 @@
 //!
 //! It only looks: nothing is migrated, made or mended, and a server may run meanwhile.
 
+mod findings;
+
 use std::fs::File;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
@@ -11,18 +13,20 @@ use std::time::Duration;
 use clap::ArgMatches;
 use rustix::fs::{Access, access, statvfs};
 use rustix::process::{Resource, getrlimit};
-use serde_json::json;
+
+use findings::{Findings, as_json, as_lines};
 
 use super::{Stop, arguments, print};
+use crate::app::clock;
 use crate::config::Config;
 use crate::db::lock::FolderLock;
 use crate::db::snapshot::before;
 use crate::db::{DATABASE, Db, Options, Reader, SNAPSHOTS, files, migrate, snapshot};
 use crate::demo;
 use crate::features::mail::{self, MailStatus};
-use crate::features::{school, users};
+use crate::features::{school, usage, users};
 use crate::jobs;
-use crate::kernel::{Clock, Entropy, Error, PageRequest, Result};
+use crate::kernel::{Clock, Entropy, Error, PageRequest, Result, Timestamp};
 
 /// Free bytes below which a full disk is near.
 const FEW_BYTES: u64 = 1 << 30;
@@ -34,53 +38,6 @@ const OWN_FILES: u64 = 64;
 const MOST_FILES: usize = 1_000;
 /// How many pages of the outbox are looked through for mails that failed.
 const PAGES_OF_MAIL: usize = 50;
-
-/// How serious a finding is.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Level {
-    Ok,
-    Warn,
-    Fail,
-}
-
-impl Level {
-    const fn name(self) -> &'static str {
-        match self {
-            Level::Ok => "ok",
-            Level::Warn => "warn",
-            Level::Fail => "fail",
-        }
-    }
-}
-
-/// One thing that was looked at.
-struct Finding {
-    level: Level,
-    what: String,
-    advice: &'static str,
-}
-
-/// All that was looked at, in order.
-#[derive(Default)]
-struct Findings(Vec<Finding>);
-
-impl Findings {
-    fn good(&mut self, what: impl Into<String>) {
-        self.0.push(Finding { level: Level::Ok, what: what.into(), advice: "" });
-    }
-
-    fn warn(&mut self, what: impl Into<String>, advice: &'static str) {
-        self.0.push(Finding { level: Level::Warn, what: what.into(), advice });
-    }
-
-    fn fail(&mut self, what: impl Into<String>, advice: &'static str) {
-        self.0.push(Finding { level: Level::Fail, what: what.into(), advice });
-    }
-
-    fn has_failed(&self) -> bool {
-        self.0.iter().any(|finding| finding.level == Level::Fail)
-    }
-}
 
 pub(super) fn run(given: &ArgMatches) -> Result<(), Stop> {
     let config = arguments::config(given)?;
@@ -109,30 +66,6 @@ pub(super) fn run(given: &ArgMatches) -> Result<(), Stop> {
     }
     print(&if given.get_flag("json") { as_json(&findings)? } else { as_lines(&findings) })?;
     if findings.has_failed() { Err(Stop::Told) } else { Ok(()) }
-}
-
-fn as_lines(findings: &Findings) -> String {
-    let line = |finding: &Finding| {
-        let advice = if finding.advice.is_empty() { String::new() } else { format!("  -> {}", finding.advice) };
-        format!("{:<4}  {}{advice}\n", finding.level.name(), finding.what)
-    };
-    findings.0.iter().map(line).collect()
-}
-
-fn as_json(findings: &Findings) -> Result<String> {
-    let list: Vec<_> = findings
-        .0
-        .iter()
-        .map(|finding| {
-            let mut item = json!({ "level": finding.level.name(), "what": finding.what });
-            if !finding.advice.is_empty() {
-                item["advice"] = json!(finding.advice);
-            }
-            item
-        })
-        .collect();
-    let document = json!({ "ok": !findings.has_failed(), "version": env!("CARGO_PKG_VERSION"), "findings": list });
-    serde_json::to_string_pretty(&document).map(|text| text + "\n").map_err(Error::internal)
 }
 
 /// Whether there is a folder to look into.
@@ -285,6 +218,10 @@ struct Inside {
     waiting_jobs: i64,
     failed_jobs: Vec<(String, String)>,
     failed_mails: usize,
+    now: Timestamp,
+    clock_seen: Option<Timestamp>,
+    counted_ahead: i64,
+    jobs_ahead: i64,
 }
 
 fn inside(db: &Reader) -> Result<Inside> {
@@ -304,6 +241,10 @@ fn inside(db: &Reader) -> Result<Inside> {
         waiting_jobs: jobs::summary(db)?.waiting,
         failed_jobs: jobs::failed(db)?,
         failed_mails,
+        now: db.now(),
+        clock_seen: clock::seen(db)?,
+        counted_ahead: usage::service::counted_ahead(db)?,
+        jobs_ahead: jobs::waiting_ahead(db)?,
     })
 }
 
@@ -325,6 +266,7 @@ fn said_of(findings: &mut Findings, inside: &Inside) {
             "do not let strangers reach it, and use an empty folder for a real school",
         );
     }
+    time(findings, inside);
     match inside.failed_jobs.first() {
         None => findings.good(format!("no background work was given up; {} wait", inside.waiting_jobs)),
         Some((kind, error)) => findings.warn(
@@ -337,6 +279,30 @@ fn said_of(findings: &mut Findings, inside: &Inside) {
         count => findings.warn(
             format!("{count} mails were given up"),
             "look into the outbox, where the reason stands, and check the smtp settings",
+        ),
+    }
+}
+
+/// Whether the clock is where it can be, and what a clock that was wrong has left behind.
+fn time(findings: &mut Findings, inside: &Inside) {
+    match inside.clock_seen.filter(|seen| !clock::is_plausible(inside.now, *seen)) {
+        Some(seen) => {
+            findings.warn(clock::disagreement(inside.now, seen), "set the clock of this machine, if it is wrong")
+        }
+        None => findings.good(format!("the clock says {}", inside.now.to_the_second())),
+    }
+    match inside.counted_ahead {
+        0 => {}
+        count => findings.warn(
+            format!("{count} counters are of months that have not begun: the clock was ahead"),
+            "look at the clock; they count for the present month from the owner's next request on",
+        ),
+    }
+    match inside.jobs_ahead {
+        0 => {}
+        count => findings.warn(
+            format!("{count} background jobs wait for a time that is far ahead: the clock was wrong"),
+            "look at the clock; a server that runs does them now",
         ),
     }
 }

@@ -10,6 +10,7 @@ mod arguments;
 mod contract;
 mod demo;
 mod doctor;
+mod keys;
 mod licenses;
 mod logging;
 mod serve;

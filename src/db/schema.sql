@@ -41,6 +41,11 @@ CREATE TABLE audit_entries (
     details TEXT NOT NULL
 );
 
+CREATE TABLE clock_marks (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    seen_at INTEGER NOT NULL
+);
+
 CREATE TABLE course_jobs (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     public_id TEXT UNIQUE,

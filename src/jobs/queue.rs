@@ -35,14 +35,15 @@ pub(super) fn insert(tx: &Tx, work: &Work) -> Result<()> {
     Ok(())
 }
 
-/// Takes the job that has waited longest, in one statement. Its lease ends by itself, should this process die.
+/// Takes the job that has waited longest, in one statement. Its lease ends by itself, should this process die. A time that lies further
+/// ahead than any pause was written while the clock was wrong, and does not hold.
 pub(super) fn claim(tx: &Tx, lease: Duration) -> Result<Option<Taken>> {
     let now = tx.now();
     tx.opt(
         "UPDATE jobs SET leased_until = ?2, attempts = attempts + 1 WHERE id = (SELECT id FROM jobs WHERE failed_at IS NULL \
-         AND run_at <= ?1 AND (leased_until IS NULL OR leased_until <= ?1) ORDER BY run_at, id LIMIT 1) \
+         AND (run_at <= ?1 OR run_at > ?3) AND (leased_until IS NULL OR leased_until <= ?1 OR leased_until > ?3) ORDER BY run_at, id LIMIT 1) \
          RETURNING id, payload, attempts",
-        params![now, now.plus(lease)],
+        params![now, now.plus(lease), now.plus(Timestamp::TOLERANCE)],
         |row| {
             let Json(work) = row.get("payload")?;
             Ok(Taken { id: row.get("id")?, work, attempt: row.get("attempts")? })
@@ -93,6 +94,15 @@ pub fn failed(db: &Reader) -> Result<Vec<(String, String)>> {
         "SELECT kind, COALESCE(error, '') AS error FROM jobs WHERE failed_at IS NOT NULL ORDER BY id LIMIT 100",
         params![],
         |row| Ok((row.get("kind")?, row.get("error")?)),
+    )
+}
+
+/// How many jobs wait for a time that was written while the clock was ahead.
+pub fn waiting_ahead(db: &Reader) -> Result<i64> {
+    db.one(
+        "SELECT COUNT(*) AS ahead FROM jobs WHERE failed_at IS NULL AND run_at > ?1",
+        params![db.now().plus(Timestamp::TOLERANCE)],
+        |row| row.get("ahead"),
     )
 }
 

@@ -12,6 +12,16 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 pub struct Timestamp(i64);
 
 impl Timestamp {
+    /// How far ahead of the clock an instant may lie that was once taken from it. Clocks are set back by seconds; what lies further
+    /// ahead was taken while the clock was wrong.
+    pub const TOLERANCE: Duration = Duration::from_secs(24 * 3600);
+
+    /// Whether less than this has passed since then. An instant that lies so far ahead was taken while the clock was wrong, and
+    /// counts as long past.
+    pub const fn is_within(self, length: Duration, then: Self) -> bool {
+        (self.0.abs_diff(then.0) as u128) < length.as_millis()
+    }
+
     /// The instant that many milliseconds after the epoch.
     pub const fn from_millis(millis: i64) -> Self {
         Self(millis)

@@ -9,6 +9,7 @@ use tokio::sync::{Notify, watch};
 use tokio::task::JoinHandle;
 
 use super::mounts::Table;
+use super::upkeep::{self, Watched};
 use crate::app::{App, Pieces};
 use crate::config::{Config, SmtpTls};
 use crate::db::lock::FolderLock;
@@ -36,10 +37,6 @@ const OURS: [&str; 7] = [
     SNAPSHOTS,
     "files",
 ];
-/// How often what is over is removed.
-const SWEEP_EVERY: Duration = Duration::from_secs(3600);
-/// How long others have the writer for themselves between two portions of a long sweep.
-const BETWEEN_PORTIONS: Duration = Duration::from_millis(50);
 /// How long the database may take to put itself in order at the end.
 const CLOSE_LIMIT: Duration = Duration::from_secs(8);
 
@@ -184,7 +181,9 @@ impl Running {
         };
         let small = tokio::spawn(super::reclaim::keep_small(endings, wait(stopped.clone())));
         let working = tokio::spawn(crate::jobs::run_until(app.clone(), features::work, wait(stopped.clone())));
-        let sweeping = tokio::spawn(sweep(app.clone(), wait(stopped.clone())));
+        let clock = Watched::begin(&app).await?;
+        let watching = tokio::spawn(clock.clone().watch(app.clone(), wait(stopped.clone())));
+        let sweeping = tokio::spawn(upkeep::sweep(app.clone(), clock, wait(stopped.clone())));
         let counting = tokio::spawn(features::usage::flow::keep_written(app.clone(), wait(stopped.clone())));
         let sorting = tokio::spawn(crate::http::metrics::keep_sorted(figures, wait(stopped)));
         Ok(Self {
@@ -192,7 +191,7 @@ impl Running {
             address,
             is_tls,
             stop,
-            tasks: vec![serving, small, working, sweeping, counting, sorting],
+            tasks: vec![serving, small, working, watching, sweeping, counting, sorting],
             _lock: lock,
         })
     }
@@ -229,33 +228,4 @@ fn edge(app: &App, boot: &Boot, figures: metrics_exporter_prometheus::Prometheus
 async fn wait(mut stopped: watch::Receiver<bool>) {
     // An error means that the sender is gone, which is a stop too.
     drop(stopped.wait_for(|stop| *stop).await);
-}
-
-async fn sweep(app: App, stopped: impl Future<Output = ()>) {
-    let mut stopped = std::pin::pin!(stopped);
-    let mut every = tokio::time::interval(SWEEP_EVERY);
-    loop {
-        tokio::select! {
-            _ = every.tick() => {}
-            () = &mut stopped => return,
-        }
-        app.limits.sweep();
-        let keep = app.config.keep;
-        if let Err(error) = app.db.write_background("sweep", move |tx| features::sweep(tx, keep)).await {
-            tracing::warn!("what is over could not be removed: {}", error.explanation());
-        }
-        loop {
-            match app.db.write_background("forget", move |tx| features::forget(tx, keep)).await {
-                Ok(true) => tokio::select! {
-                    () = tokio::time::sleep(BETWEEN_PORTIONS) => {}
-                    () = &mut stopped => return,
-                },
-                Ok(false) => break,
-                Err(error) => {
-                    tracing::warn!("records that are old enough could not be removed: {}", error.explanation());
-                    break;
-                }
-            }
-        }
-    }
 }

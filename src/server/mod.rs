@@ -5,6 +5,7 @@ mod docs;
 mod mounts;
 mod pages;
 pub mod reclaim;
+mod upkeep;
 
 pub use boot::{Boot, Running, open_app};
 pub use mounts::Table;

@@ -5,6 +5,7 @@
 mod kills;
 mod modes;
 mod program;
+mod restores;
 mod schools;
 mod settings;
 

@@ -1,5 +1,6 @@
 //! Keys: their texts, what they open and what ends them; the exact counting of requests.
 
+mod clock;
 mod metering;
 mod scopes;
 

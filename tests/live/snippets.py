@@ -148,9 +148,9 @@ class School:
             key = self.post("/api/developer/keys", {"name": "Timetable bot"}, developer)
             values |= {"SCHOLA_TOKEN": developer.token, "SCHOLA_KEY": key["key"], "SCHOLA_KEY_ID": str(key["id"])}
         if needed & {"SCHOLA_ACCOUNT_KEY", "SCHOLA_ACCOUNT_TEST_KEY"}:
-            account = self.post("/api/admin/accounts", {"name": "Harbour Media", "plan": "pro"}, self.admin)["id"]
-            for name, mode in (("SCHOLA_ACCOUNT_KEY", "live"), ("SCHOLA_ACCOUNT_TEST_KEY", "test")):
-                values[name] = self.post(f"/api/admin/accounts/{account}/keys", {"mode": mode}, self.admin)["key"]
+            account = self.post("/api/admin/accounts", {"name": "Harbour Media", "plan": "pro"}, self.admin)
+            names = ("SCHOLA_ACCOUNT_KEY", "SCHOLA_ACCOUNT_TEST_KEY")
+            values |= {name: key["key"] for name, key in zip(names, account["keys"], strict=True)}
         if "SCHOLA_AUTHOR_KEY" in needed:
             values["SCHOLA_AUTHOR_KEY"] = self.post("/api/users/me/author-key", None, self.paying())["key"]
         unknown = needed - set(values)

@@ -13,7 +13,7 @@ use std::path::Path;
 use rusqlite::Connection;
 
 pub use archive::{Entry, Manifest, Source, write_archive};
-pub use restore::{Restore, Restored, restore_archive, verify_archive};
+pub use restore::{Restore, Restored, restore_archive, restore_archive_with, verify_archive};
 
 use super::dialect::{self, Purpose};
 use super::files::{self, beside};

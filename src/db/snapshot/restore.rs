@@ -58,6 +58,16 @@ pub fn verify_archive(archive: &Path, scratch: &Path) -> Result<Manifest> {
 /// Makes a data folder of an archive. Nothing is touched until the whole archive was unpacked beside it and verified; then the folder
 /// changes its name, and the new one takes its place. A folder that a server uses is refused, with or without force. Blocks.
 pub fn restore_archive(archive: &Path, folder: &Path, options: Restore) -> Result<Restored> {
+    restore_archive_with(archive, folder, options, |_| Ok(())).map(|(restored, ())| restored)
+}
+
+/// The same, with work on the new folder before it takes the place of the old one. Where that work fails, nothing was touched.
+pub fn restore_archive_with<T>(
+    archive: &Path,
+    folder: &Path,
+    options: Restore,
+    prepare: impl FnOnce(&Path) -> Result<T>,
+) -> Result<(Restored, T)> {
     let folder = settled(folder)?;
     let occupied = is_occupied(&folder)?;
     if occupied && !options.force {
@@ -70,8 +80,11 @@ pub fn restore_archive(archive: &Path, folder: &Path, options: Restore) -> Resul
     let staging = beside(&folder, "restoring");
     remove_folder(&staging)?;
     files::make_new_folder(&staging).map_err(|error| at(&staging, error))?;
-    let outcome = fill(archive, &staging, options.newest_schema)
-        .and_then(|manifest| Ok(Restored { manifest, previous: swap(&folder, &staging, occupied, options.now)? }));
+    let outcome = fill(archive, &staging, options.newest_schema).and_then(|manifest| {
+        let prepared = prepare(&staging)?;
+        sync_below(&staging)?;
+        Ok((Restored { manifest, previous: swap(&folder, &staging, occupied, options.now)? }, prepared))
+    });
     if outcome.is_err() {
         remove_folder(&staging)?;
         if !occupied && lock.is_some() {
@@ -92,7 +105,6 @@ fn fill(archive: &Path, staging: &Path, newest: u32) -> Result<Manifest> {
     })?;
     migrate::refuse_newer(manifest.schema, newest)?;
     hold_against(archive, &manifest, &staging.join(DATABASE))?;
-    sync_below(staging)?;
     Ok(manifest)
 }
 

@@ -42,10 +42,12 @@ pub(super) fn save_totp(
     Ok(())
 }
 
-/// Notes the step of a code that is being taken. `false` where a code of this or a later step was taken before.
+/// Notes the step of a code that is being taken. `false` where a code of this or a later step was taken before. A step more than a day
+/// ahead was taken while the clock was wrong, and does not count.
 pub(super) fn take_totp_step(tx: &Tx, user: Id<kind::User>, step: i64) -> Result<bool> {
     let changed = tx.exec(
-        "UPDATE credentials SET totp_last_step = ?2 WHERE user_id = ?1 AND (totp_last_step IS NULL OR totp_last_step < ?2)",
+        "UPDATE credentials SET totp_last_step = ?2 WHERE user_id = ?1 AND (totp_last_step IS NULL OR totp_last_step < ?2 \
+         OR totp_last_step > ?2 + 2880)",
         params![user, step],
     )?;
     Ok(changed == 1)
@@ -215,6 +217,31 @@ pub(super) fn rotate_signing_key(tx: &Tx, secret: &[u8], retire_others_at: Times
     )?;
     tx.exec("INSERT INTO signing_keys (secret, created_at) VALUES (?1, ?2)", params![secret, tx.now()])?;
     Ok(())
+}
+
+/// Ends all logins of everybody, and says how many there were.
+pub(super) fn end_all_logins(tx: &Tx) -> Result<usize> {
+    tx.exec("DELETE FROM logins", params![])
+}
+
+/// Ends all mailed links of everybody, and says how many there were.
+pub(super) fn end_all_links(tx: &Tx) -> Result<usize> {
+    tx.exec("DELETE FROM one_time_links", params![])
+}
+
+/// How many invitations can still be used.
+pub(super) fn count_invitations(db: &Reader) -> Result<i64> {
+    db.one(
+        "SELECT COUNT(*) AS usable FROM invitations WHERE uses_left > 0 AND (expires_at IS NULL OR expires_at > ?1)",
+        params![db.now()],
+        |row| row.get("usable"),
+    )
+}
+
+/// Ends logins and links that were made after that time, which is later than now: they would outlive all others. Says how many.
+pub(super) fn end_ahead(tx: &Tx, time: Timestamp) -> Result<usize> {
+    let logins = tx.exec("DELETE FROM logins WHERE created_at > ?1", params![time])?;
+    Ok(logins + tx.exec("DELETE FROM one_time_links WHERE created_at > ?1", params![time])?)
 }
 
 /// Removes what is over by now.

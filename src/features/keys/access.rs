@@ -40,7 +40,12 @@ pub struct Standing {
 impl Standing {
     /// What was added, if it holds at that time.
     pub fn added(&self, amount: u64, now: Timestamp) -> u64 {
-        if self.cycle_start <= now && now < self.cycle_end { amount } else { 0 }
+        if self.is_of(now) { amount } else { 0 }
+    }
+
+    /// Whether that time lies in the cycle.
+    fn is_of(&self, now: Timestamp) -> bool {
+        self.cycle_start <= now && now < self.cycle_end
     }
 }
 
@@ -96,7 +101,7 @@ impl Access {
             let found = app.read("ownerStanding", move |db| service::standing(db, owner)).await?;
             Ok(found.map(Arc::new))
         };
-        self.owners.get_if(owner, |standing| app.now() < standing.cycle_end, read).await
+        self.owners.get_if(owner, |standing| standing.is_of(app.now()), read).await
     }
 
     /// Writes down, now and then, that a key is in use; nobody waits for it.

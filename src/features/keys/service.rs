@@ -132,6 +132,11 @@ pub fn rotate(tx: &Tx, owner: Owner, id: Id<kind::Key>, overlap: Duration) -> Re
     issue(tx, &new)
 }
 
+/// Keys of everybody that open something, by id, from after one of them; a thousand at the most.
+pub fn active(db: &Reader, after: Id<kind::Key>) -> Result<Vec<Key>> {
+    store::active(db, after, 1_000)
+}
+
 /// Revokes the key with this text, whoever's it is: it was found where it should not be. The answer is the key, if it counted.
 pub fn revoke_text(tx: &Tx, text: &str) -> Result<Option<Key>> {
     match store::find_by_hash(tx, sha256(text.as_bytes()))? {

@@ -101,6 +101,17 @@ pub(super) fn list(db: &Reader, owner: Owner, surface: KeySurface, limit: i64) -
     )
 }
 
+/// Keys of everybody that open something at this time, by id, from after one of them.
+pub(super) fn active(db: &Reader, after: Id<kind::Key>, limit: i64) -> Result<Vec<Key>> {
+    db.all(
+        "SELECT id, surface, mode, user_id, account_id, name, prefix, key_hash, scopes, allowed_addresses, created_at, expires_at, \
+         last_used_at, revoked_at FROM api_keys WHERE id > ?1 AND (revoked_at IS NULL OR revoked_at > ?2) \
+         AND (expires_at IS NULL OR expires_at > ?2) ORDER BY id LIMIT ?3",
+        params![after, db.now(), limit],
+        key,
+    )
+}
+
 /// How many of the owner's keys of a surface are not revoked.
 pub(super) fn count(db: &Reader, owner: Owner, surface: KeySurface) -> Result<i64> {
     let (user, account) = columns(owner);

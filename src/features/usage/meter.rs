@@ -39,6 +39,8 @@ struct State {
     loaded: bool,
     cycle_start: Timestamp,
     cycle_end: Timestamp,
+    /// Before this time the cycle serves nobody: the clock was ahead when it began.
+    valid_from: Timestamp,
     /// While a cycle is being ended, its block serves nobody.
     is_ending: bool,
     used: u64,
@@ -59,7 +61,7 @@ impl State {
     }
 
     fn serves(&self, now: Timestamp) -> bool {
-        self.loaded && !self.is_ending && now < self.cycle_end
+        self.loaded && !self.is_ending && self.valid_from <= now && now < self.cycle_end
     }
 
     fn take(&mut self, now: Timestamp, quota: Option<u64>, key: Id<kind::Key>, operation: &'static str) -> Taken {
@@ -225,6 +227,7 @@ impl Counter {
                     state.used = used;
                 }
                 (state.cycle_start, state.cycle_end, state.reserved) = (cycle_start, cycle_end, reserved);
+                state.valid_from = cycle_start.min(now).minus(Timestamp::TOLERANCE);
                 (state.loaded, state.is_ending) = (true, false);
                 Ok(())
             }

@@ -3,6 +3,7 @@
 use super::meter::Place;
 use super::model::{Alert, DayUse, Figure, KeyRequest, Meter, NewTopUp, TopUp, block_of};
 use super::store;
+use crate::app::clock;
 use crate::db::{Reader, Tx};
 use crate::events::{Emit, Event};
 use crate::kernel::{Code, Effect, Error, Id, Owner, Result, Timestamp, id::kind};
@@ -51,10 +52,7 @@ pub(super) fn reserve(tx: &Tx, asked: &Reservation) -> Result<Reserved> {
     if let Some((start, used)) = asked.served {
         store::set_amount(tx, owner, Meter::Requests, start, used)?;
     }
-    // The clock of cycles never goes back, whatever the server's does.
-    let latest = store::latest_cycle(tx, owner, Meter::Requests)?;
-    let (now, _) = tx.now().cycle();
-    let start = latest.map_or(now, |latest| latest.max(now));
+    let start = present_cycle(tx, owner)?;
     let end = start.cycle().1;
     let used = store::amount(tx, owner, Meter::Requests, start)?;
     let told_apart = store::sum_of_days(tx, owner, start, end)?;
@@ -64,6 +62,51 @@ pub(super) fn reserve(tx: &Tx, asked: &Reservation) -> Result<Reserved> {
     }
     let reserved = raise(tx, owner, start, used, asked.quota)?;
     Ok(Reserved { cycle_start: start, cycle_end: end, used: Some(used), reserved })
+}
+
+/// The cycle that goes on. It never goes back where the clock is set back; but a cycle that begins after the horizon was counted while
+/// the clock was wrong, and what was used of it is used of the present one.
+fn present_cycle(tx: &Tx, owner: Owner) -> Result<Timestamp> {
+    let horizon = clock::horizon(tx)?;
+    let (now, _) = tx.now().cycle();
+    let latest = store::latest_cycle(tx, owner, Meter::Requests, horizon)?;
+    let start = latest.map_or(now, |latest| latest.max(now));
+    let ahead = store::cycles_ahead(tx, owner, horizon)?;
+    for (meter, _, amount) in &ahead {
+        let before = store::amount(tx, owner, *meter, start)?;
+        store::set_amount(tx, owner, *meter, start, before.saturating_add(*amount))?;
+    }
+    let days = store::days_ahead(tx, owner, horizon)?;
+    let today = tx.now().day().max(start);
+    for (key, operation, requests) in &days {
+        store::add_day(tx, owner, today, *key, operation, *requests)?;
+    }
+    if !ahead.is_empty() || !days.is_empty() {
+        store::delete_ahead(tx, owner, horizon)?;
+    }
+    if store::move_top_ups(tx, owner, horizon, start)? > 0 {
+        tx.after_commit(changed(owner));
+    }
+    if !ahead.is_empty() {
+        tracing::warn!(
+            owner = owner.kind(),
+            id = owner.number(),
+            "what was counted for a month that has not begun counts for the present one: the clock was ahead"
+        );
+    }
+    Ok(start)
+}
+
+/// How many counters are of months that have not begun: the clock was ahead, and their owners have used nothing since.
+pub fn counted_ahead(db: &Reader) -> Result<i64> {
+    store::count_ahead(db, clock::horizon(db)?)
+}
+
+const fn changed(owner: Owner) -> Effect {
+    match owner {
+        Owner::User(id) => Effect::UserChanged(id),
+        Owner::Account(id) => Effect::AccountChanged(id),
+    }
 }
 
 /// Reserves one block above what is used, but not above the quota.
@@ -100,10 +143,7 @@ pub fn alerts(db: &Reader, owner: Owner, cycle_start: Timestamp) -> Result<Vec<A
 
 /// Adds to an allowance of the present cycle. It counts from the next request on.
 pub fn top_up(tx: &Tx, new: &NewTopUp) -> Result<TopUp> {
-    tx.after_commit(match new.owner {
-        Owner::User(id) => Effect::UserChanged(id),
-        Owner::Account(id) => Effect::AccountChanged(id),
-    });
+    tx.after_commit(changed(new.owner));
     store::insert_top_up(tx, new, tx.now().cycle().0)
 }
 
@@ -124,6 +164,7 @@ pub fn used(db: &Reader, owner: Owner, meter: Meter, cycle_start: Timestamp) -> 
 
 /// Takes one credit of the present cycle, or refuses because `quota` are taken. The sentence names the plan in brackets.
 pub fn reserve_credit(tx: &Tx, owner: Owner, quota: u64, plan: &str) -> Result<()> {
+    present_cycle(tx, owner)?;
     let (start, _) = tx.now().cycle();
     let taken = store::amount(tx, owner, Meter::Credits, start)?;
     if taken >= quota {
@@ -135,13 +176,16 @@ pub fn reserve_credit(tx: &Tx, owner: Owner, quota: u64, plan: &str) -> Result<(
 
 /// Gives back a credit that was taken in the cycle of `taken_at`.
 pub fn free_credit(tx: &Tx, owner: Owner, taken_at: Timestamp) -> Result<()> {
-    let (start, _) = taken_at.cycle();
+    // One that was taken while the clock was ahead has been moved to the present cycle.
+    let is_ahead = taken_at > clock::horizon(tx)?;
+    let (start, _) = if is_ahead { tx.now().cycle() } else { taken_at.cycle() };
     let taken = store::amount(tx, owner, Meter::Credits, start)?;
     store::set_amount(tx, owner, Meter::Credits, start, taken.saturating_sub(1))
 }
 
 /// Counts seconds of finished media in the present cycle.
 pub fn count_seconds(tx: &Tx, owner: Owner, seconds: u64) -> Result<()> {
+    present_cycle(tx, owner)?;
     let (start, _) = tx.now().cycle();
     let counted = store::amount(tx, owner, Meter::Seconds, start)?;
     store::set_amount(tx, owner, Meter::Seconds, start, counted.saturating_add(seconds))

@@ -27,13 +27,63 @@ pub(super) fn set_amount(tx: &Tx, owner: Owner, meter: Meter, cycle_start: Times
     Ok(())
 }
 
-/// The latest cycle in which the owner used the meter.
-pub(super) fn latest_cycle(db: &Reader, owner: Owner, meter: Meter) -> Result<Option<Timestamp>> {
+/// The latest cycle up to that time in which the owner used the meter.
+pub(super) fn latest_cycle(db: &Reader, owner: Owner, meter: Meter, until: Timestamp) -> Result<Option<Timestamp>> {
     db.one(
-        "SELECT MAX(cycle_start) AS latest FROM usage_counters WHERE owner_kind = ?1 AND owner_id = ?2 AND meter = ?3",
-        params![owner.kind(), owner.number(), meter],
+        "SELECT MAX(cycle_start) AS latest FROM usage_counters \
+         WHERE owner_kind = ?1 AND owner_id = ?2 AND meter = ?3 AND cycle_start <= ?4",
+        params![owner.kind(), owner.number(), meter, until],
         |row| row.get("latest"),
     )
+}
+
+/// What the owner's meters show for cycles that begin after that time.
+pub(super) fn cycles_ahead(db: &Reader, owner: Owner, time: Timestamp) -> Result<Vec<(Meter, Timestamp, u64)>> {
+    db.all(
+        "SELECT meter, cycle_start, amount FROM usage_counters WHERE owner_kind = ?1 AND owner_id = ?2 AND cycle_start > ?3",
+        params![owner.kind(), owner.number(), time],
+        |row| Ok((row.get("meter")?, row.get("cycle_start")?, row.get("amount")?)),
+    )
+}
+
+/// The owner's requests on days after that time: key, operation and how many.
+pub(super) fn days_ahead(db: &Reader, owner: Owner, time: Timestamp) -> Result<Vec<(Id<kind::Key>, String, u64)>> {
+    db.all(
+        "SELECT key_id, operation, requests FROM usage_days WHERE owner_kind = ?1 AND owner_id = ?2 AND day > ?3",
+        params![owner.kind(), owner.number(), time],
+        |row| Ok((row.get("key_id")?, row.get("operation")?, row.get("requests")?)),
+    )
+}
+
+/// Removes what is counted for the owner after that time.
+pub(super) fn delete_ahead(tx: &Tx, owner: Owner, time: Timestamp) -> Result<()> {
+    let (kind, number) = (owner.kind(), owner.number());
+    tx.exec(
+        "DELETE FROM usage_counters WHERE owner_kind = ?1 AND owner_id = ?2 AND cycle_start > ?3",
+        params![kind, number, time],
+    )?;
+    tx.exec(
+        "DELETE FROM usage_days WHERE owner_kind = ?1 AND owner_id = ?2 AND day > ?3",
+        params![kind, number, time],
+    )?;
+    tx.exec(
+        "DELETE FROM usage_alerts WHERE owner_kind = ?1 AND owner_id = ?2 AND cycle_start > ?3",
+        params![kind, number, time],
+    )?;
+    Ok(())
+}
+
+/// Moves what was added for cycles after that time to another cycle, and says how many additions that were.
+pub(super) fn move_top_ups(tx: &Tx, owner: Owner, time: Timestamp, to: Timestamp) -> Result<usize> {
+    tx.exec(
+        "UPDATE top_ups SET cycle_start = ?4 WHERE owner_kind = ?1 AND owner_id = ?2 AND cycle_start > ?3",
+        params![owner.kind(), owner.number(), time, to],
+    )
+}
+
+/// How many counters are of cycles that begin after that time.
+pub(super) fn count_ahead(db: &Reader, time: Timestamp) -> Result<i64> {
+    db.one("SELECT COUNT(*) AS ahead FROM usage_counters WHERE cycle_start > ?1", params![time], |row| row.get("ahead"))
 }
 
 /// Adds requests to their days.

@@ -1,8 +1,10 @@
 //! The time as the limiter takes it.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use governor::nanos::Nanos;
+use parking_lot::Mutex;
 
 use crate::kernel::{Clock, Timestamp};
 
@@ -12,14 +14,15 @@ use crate::kernel::{Clock, Timestamp};
 pub(super) struct Ticks {
     clock: Clock,
     began: Instant,
-    began_at: Timestamp,
+    /// What a manual clock said last, and how far it has gone ahead so far: like the other clock, this one never goes back.
+    moved: Arc<Mutex<(Timestamp, u64)>>,
 }
 
 impl Ticks {
     /// Begins to count.
     pub(super) fn new(clock: Clock) -> Self {
-        let began_at = clock.now();
-        Self { clock, began: Instant::now(), began_at }
+        let moved = Arc::new(Mutex::new((clock.now(), 0)));
+        Self { clock, began: Instant::now(), moved }
     }
 }
 
@@ -30,8 +33,11 @@ impl governor::clock::Clock for Ticks {
         let nanos = match &self.clock {
             Clock::System => u64::try_from(self.began.elapsed().as_nanos()).unwrap_or(u64::MAX),
             Clock::Manual(_) => {
-                let millis = self.clock.now().millis().saturating_sub(self.began_at.millis());
-                u64::try_from(millis).unwrap_or(0).saturating_mul(1_000_000)
+                let mut moved = self.moved.lock();
+                let now = self.clock.now();
+                let millis = u64::try_from(now.millis().saturating_sub(moved.0.millis())).unwrap_or(0);
+                *moved = (now, moved.1.saturating_add(millis));
+                moved.1.saturating_mul(1_000_000)
             }
         };
         Nanos::from(nanos)

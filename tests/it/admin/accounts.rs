@@ -5,6 +5,7 @@ use schola::kernel::Code;
 use serde_json::{Value, json};
 
 use super::{log, only_entry};
+use crate::support::holders::raw_count;
 use crate::support::server::{Actor, Server};
 
 /// A new account on a plan. The answer is its path.
@@ -43,7 +44,7 @@ async fn an_account_is_made_found_changed_closed_and_reopened() {
         "status": "active",
         "created_at": "2026-01-05T09:00:00.000Z",
     });
-    assert_eq!(made, json!({ "id": made["id"], "account": expected }));
+    assert_eq!((&made["account"], made.as_object().unwrap().len()), (&expected, 3), "{made}");
     let path = format!("/api/admin/accounts/{}", made["id"]);
     assert_eq!(admin.get(&path).await.ok()["account"], expected);
     account(&admin, "Zoë 100%", "pro").await;
@@ -71,7 +72,11 @@ async fn an_account_is_made_found_changed_closed_and_reopened() {
     admin.patch(&path, &json!({ "status": "active", "name": "Harbour" })).await.ok();
     let entries = log(&admin, &format!("subject=account:{}", made["id"])).await;
     let actions: Vec<_> = entries.iter().map(|entry| entry["action"].as_str().unwrap()).collect();
-    assert_eq!(actions, ["accounts.reopened", "accounts.closed", "accounts.updated", "accounts.created"]);
+    let issued = "accounts.key_issued";
+    assert_eq!(
+        actions,
+        ["accounts.reopened", "accounts.closed", "accounts.updated", issued, issued, "accounts.created"]
+    );
     assert_eq!(entries[2]["details"], json!({ "fields": ["name", "contact_email"] }));
 }
 
@@ -105,7 +110,37 @@ async fn what_is_wrong_with_an_account_is_said() {
     }
     let path = account(&admin, "One", "free").await;
     admin.post(&format!("{path}/keys"), &json!({ "mode": "both" })).await.refused(Code::RequestInvalid);
+    admin.delete(&format!("{path}/keys/live")).await.gone();
     admin.delete(&format!("{path}/keys/live")).await.refused(Code::ResourceAbsent);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_is_made_with_both_keys_which_are_told_once() {
+    let server = Server::spawn().await;
+    let admin = server.admin().await;
+    let make = async |once: &'static str| {
+        let body = json!({ "name": "Harbour Media", "plan": "pro" });
+        let path = "/api/admin/accounts";
+        admin.send(Method::POST, path, |request| request.header("Idempotency-Key", once).json(&body)).await
+    };
+    let made = make("k-1").await.created();
+    let modes: Vec<_> = made["keys"].as_array().unwrap().iter().map(|key| key["mode"].as_str().unwrap()).collect();
+    assert_eq!(modes, ["live", "test"]);
+    let texts: Vec<&str> = made["keys"].as_array().unwrap().iter().map(|key| key["key"].as_str().unwrap()).collect();
+    assert!(texts[0].starts_with("sk_live_sch_") && texts[1].starts_with("sk_test_sch_"), "{texts:?}");
+    for text in &texts {
+        assert!(opens(&server, text).await);
+    }
+    let again = make("k-1").await;
+    assert_eq!(again.status.as_u16(), 409);
+    let words = again.json().to_string();
+    assert!(words.contains(&format!("id {}", made["id"])) && !texts.iter().any(|text| words.contains(text)), "{words}");
+    assert_eq!(admin.get("/api/admin/accounts").await.ok()["accounts"].as_array().unwrap().len(), 1);
+    let log = admin.get("/api/admin/audit").await.ok().to_string();
+    assert!(!texts.iter().any(|text| log.contains(text)), "a key stands in the log");
+    let kept = "SELECT COUNT(*) AS found FROM idempotent_answers WHERE answer LIKE '%sk\\_%' ESCAPE '\\'";
+    assert_eq!(raw_count(&server, kept).await, 0, "a key stands in a kept answer");
+    assert_eq!(only_entry(&admin, "action=accounts.created").await["subject"]["id"], made["id"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -138,7 +173,7 @@ async fn an_account_has_one_key_of_each_mode() {
     );
     let issued = log(&admin, "action=accounts.key_issued").await;
     let replaces: Vec<_> = issued.iter().map(|entry| entry["details"]["replaces"].as_bool().unwrap()).collect();
-    assert_eq!(replaces, [true, false, false]);
+    assert_eq!(replaces, [true, true, true, false, false]);
     for text in [&live, &test, &renewed] {
         assert!(issued.iter().all(|entry| !entry.to_string().contains(text.as_str())), "a key stands in the log");
     }
@@ -163,7 +198,7 @@ async fn a_repeated_issue_does_not_tell_the_key_twice_and_ends_none() {
     assert!(!again.json().to_string().contains(&text), "{}", again.json());
     assert_eq!(again.status.as_u16(), 409);
     assert!(opens(&server, &text).await, "the repeat changed nothing");
-    assert_eq!(log(&admin, "action=accounts.key_issued").await.len(), 1);
+    assert_eq!(log(&admin, "action=accounts.key_issued").await.len(), 3, "two from the start, and one");
     issue("k-2").await.created();
     assert!(!opens(&server, &text).await);
 }

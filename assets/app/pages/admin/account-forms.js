@@ -1,6 +1,6 @@
 // @ts-check
 /** The forms that make an account of the course factory and change one. */
-import { html } from '../../../vendor/htm-preact/standalone.module.js';
+import { html, useState } from '../../../vendor/htm-preact/standalone.module.js';
 import { notify } from '../../a11y.js';
 import { call } from '../../api.js';
 import { Button } from '../../components/button.js';
@@ -9,21 +9,28 @@ import { FormField, FormProblem } from '../../components/form-field.js';
 import { useForm } from '../../hooks.js';
 import { t } from '../../locale.js';
 import { email as checkEmail, required } from '../auth/checks.js';
+import { NewKeys } from '../developers/new-key.js';
 import { PlanField } from './plan-field.js';
 
 /** @param {{ name: string, contact_email: string }} values */
 const check = ({ name, contact_email: contact }) => ({ name: required(name), contact_email: contact.trim() ? checkEmail(contact) : '' });
 
-/** @param {{ onClose: () => void, onMade: (account: any) => void }} props */
+/** Makes an account, then shows both its keys until they are kept. @param {{ onClose: () => void, onMade: (account: any) => void }} props */
 export function CreateAccount({ onClose, onMade }) {
+  const [made, setMade] = useState(/** @type {any} */ (null));
   const form = useForm({ name: '', contact_email: '', plan: 'free' }, {
     check,
     async send({ name, contact_email: contact, plan }) {
-      const { account } = await call('createAccount', { json: { name: name.trim(), plan, ...(contact.trim() && { contact_email: contact.trim() }) } });
-      notify(t('ui.account.created', { name: account.name }));
-      onMade(account);
+      const answer = await call('createAccount', { json: { name: name.trim(), plan, ...(contact.trim() && { contact_email: contact.trim() }) } });
+      notify(t('ui.account.created', { name: answer.account.name }));
+      setMade(answer);
     },
   });
+  if (made) {
+    const keys = made.keys.map((/** @type {any} */ key) => ({ label: t(`ui.account_key.${key.mode}`), text: key.key }));
+    return html`<${NewKeys} title=${t('ui.account_key.both', { name: made.account.name })} keys=${keys}
+      note=${t('ui.account_key.pass_both_on')} onClose=${() => onMade(made.account)} />`;
+  }
   return html`<${Dialog} title=${t('ui.account.make')} onClose=${onClose}>
     <form class="stack" onSubmit=${form.onSubmit} novalidate>
       <p class="soft">${t('ui.account.make_text')}</p>

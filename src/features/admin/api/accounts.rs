@@ -47,10 +47,9 @@ impl Accounts {
         body: Json<wire::AccountCreate>,
     ) -> Created<wire::AccountCreated> {
         let (new, app) = (body.0.into(), self.app.clone());
-        let create = move |tx: &Tx| {
-            service::create_account(tx, &admin.0, &new, &app.config.plans).map(wire::AccountCreated::from)
-        };
-        created(self.app.write_once("createAccount", claim, create).await?)
+        let create = move |tx: &Tx| service::create_account(tx, &admin.0, &new, &app.config.plans);
+        let made = self.app.write_secret_once("createAccount", claim, |made| made.account.id.get(), create).await?;
+        created(made.into())
     }
 
     /// One account.

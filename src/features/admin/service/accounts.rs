@@ -14,12 +14,25 @@ pub(super) fn subject(account: &Account) -> Option<Subject> {
     Some(Subject { kind: "account".into(), id: account.id.get(), label: account.name.clone() })
 }
 
-/// Makes an account. Its plan must exist.
-pub fn create_account(tx: &Tx, actor: &Actor, new: &NewAccount, plans: &Plans) -> Result<Account> {
+/// A new account with the two keys that it has.
+#[derive(Debug)]
+pub struct NewAccountWithKeys {
+    /// The account.
+    pub account: Account,
+    /// The key for real courses.
+    pub live: Minted,
+    /// The key for the sandbox.
+    pub test: Minted,
+}
+
+/// Makes an account with both its keys. Its plan must exist.
+pub fn create_account(tx: &Tx, actor: &Actor, new: &NewAccount, plans: &Plans) -> Result<NewAccountWithKeys> {
     known_plan(plans, &new.plan)?;
     let account = accounts::service::insert(tx, new)?;
     record(tx, actor, "accounts.created", subject(&account), json!({ "plan": account.plan }))?;
-    Ok(account)
+    let live = issue_account_key(tx, actor, account.id, Mode::Live)?;
+    let test = issue_account_key(tx, actor, account.id, Mode::Test)?;
+    Ok(NewAccountWithKeys { account, live, test })
 }
 
 /// Changes what the update says. Closing and reopening have entries of their own in the log.

@@ -7,7 +7,7 @@ mod outbox;
 mod people;
 mod settings;
 
-pub use accounts::{create_account, issue_account_key, revoke_account_key, update_account};
+pub use accounts::{NewAccountWithKeys, create_account, issue_account_key, revoke_account_key, update_account};
 pub use allowances::{account_usage, set_account_plan, set_user_plan, top_up_account, top_up_user, user_usage};
 pub use invitations::{create_invitation, revoke_invitation};
 pub use outbox::read_mail;

@@ -4,6 +4,7 @@ use poem_openapi::{Enum, Object};
 use serde::{Deserialize, Serialize};
 
 use crate::features::accounts;
+use crate::features::admin::service::NewAccountWithKeys;
 use crate::features::keys::{KeySurface as Surface, Minted, Mode};
 use crate::kernel::plan::FREE;
 use crate::kernel::text::{Email, Line, ParsedText};
@@ -104,18 +105,21 @@ impl From<AccountCreate> for accounts::NewAccount {
     }
 }
 
-/// The new account.
-#[derive(Debug, Clone, Object, Serialize, Deserialize)]
+/// The new account with its keys.
+#[derive(Object, Serialize)]
 pub struct AccountCreated {
     /// Its id.
     pub id: Id<kind::Account>,
     /// The account.
     pub account: Account,
+    /// The live key, then the test key, shown this once.
+    pub keys: Vec<AccountKeyCreated>,
 }
 
-impl From<accounts::Account> for AccountCreated {
-    fn from(account: accounts::Account) -> Self {
-        Self { id: account.id, account: account.into() }
+impl From<NewAccountWithKeys> for AccountCreated {
+    fn from(made: NewAccountWithKeys) -> Self {
+        let keys = [made.live, made.test].into_iter().map(Into::into).collect();
+        Self { id: made.account.id, account: made.account.into(), keys }
     }
 }
 

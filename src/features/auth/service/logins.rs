@@ -7,6 +7,7 @@ use super::super::model::{Credential, Login, MOST_LOGINS, TOKEN_LIFE};
 use super::super::store;
 use super::super::tokens::KeyRing;
 use super::second_factor::{self, Proof};
+use crate::app::clock;
 use crate::db::{Reader, Tx};
 use crate::events::{Emit, Event};
 use crate::features::audit::{self, NewEntry, Subject};
@@ -216,8 +217,23 @@ pub fn rotate_signing_key(tx: &Tx, overlap: Duration) -> Result<()> {
     store::rotate_signing_key(tx, &secret, tx.now().plus(overlap))
 }
 
-/// Removes what is over by now.
+/// Ends every login and every mailed link, and signs tokens with a new secret: nothing that proved somebody's identity before does so
+/// any more, passwords, second factors and keys excepted. Says how many logins and links there were.
+pub fn end_all_proofs(tx: &Tx) -> Result<(usize, usize)> {
+    rotate_signing_key(tx, Duration::ZERO)?;
+    Ok((store::end_all_logins(tx)?, store::end_all_links(tx)?))
+}
+
+/// How many invitations can still be used.
+pub fn usable_invitations(db: &Reader) -> Result<i64> {
+    store::count_invitations(db)
+}
+
+/// Removes what is over by now, and ends what was made while the clock was ahead.
 pub fn sweep(tx: &Tx) -> Result<()> {
+    if store::end_ahead(tx, clock::horizon(tx)?)? > 0 {
+        tx.after_commit(Effect::Flush);
+    }
     store::sweep(tx)
 }
 

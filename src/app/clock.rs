@@ -1,0 +1,204 @@
+//! What is known of the time beside what the clock says: the latest time at which the clock was trusted.
+//!
+//! A clock may be wrong: a board without a battery begins in 1970, and a mistyped date is years ahead. What is counted by month goes by
+//! the clock within the horizon, and nothing is deleted for its age until the clock has been steady.
+//!
+//! Table: `clock_marks`.
+
+use std::time::Duration;
+
+use crate::db::{Reader, Tx, params};
+use crate::kernel::{Result, Timestamp};
+
+/// How far behind the time at which it was trusted last a clock may be.
+pub const LAG: Duration = Duration::from_secs(3600);
+/// How far ahead of it the clock may be, beside the time that has passed: a server is switched off for some days.
+pub const LEAD: Duration = Duration::from_secs(7 * 24 * 3600);
+/// How long a clock that disagrees must go on steadily to be trusted.
+const PROBATION: Duration = Duration::from_secs(3 * 24 * 3600);
+/// The same for the clock of a server that has no time to compare it with.
+const FIRST_PROBATION: Duration = Duration::from_secs(3600);
+/// A step of the clock by this much is worth a line in the log.
+const STEP: Duration = Duration::from_secs(600);
+
+/// The latest time at which the clock was trusted.
+pub fn seen(db: &Reader) -> Result<Option<Timestamp>> {
+    db.opt("SELECT seen_at FROM clock_marks WHERE id = 1", params![], |row| row.get("seen_at"))
+}
+
+/// Notes that the clock is trusted now.
+pub fn keep_seen(tx: &Tx) -> Result<()> {
+    tx.exec(
+        "INSERT INTO clock_marks (id, seen_at) VALUES (1, ?1) ON CONFLICT (id) DO UPDATE SET seen_at = excluded.seen_at",
+        params![tx.now()],
+    )?;
+    Ok(())
+}
+
+/// The latest time that can be in the database. What is later was written while the clock was ahead.
+pub fn horizon(db: &Reader) -> Result<Timestamp> {
+    let latest = seen(db)?.map_or(db.now(), |seen| seen.max(db.now()));
+    Ok(latest.plus(Timestamp::TOLERANCE))
+}
+
+/// Compares the clock with the time that passes, and says whether it can be trusted.
+#[derive(Debug)]
+pub struct ClockWatch {
+    /// When the clock was trusted last: what it said, and how long the server had run.
+    trusted: (Timestamp, Duration),
+    /// The same for the last look.
+    last: (Timestamp, Duration),
+    /// Since when it is doubted, and how long it must go on steadily.
+    doubt: Option<(Duration, Duration)>,
+}
+
+/// What a look at the clock found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Look {
+    /// Nothing new.
+    Steady,
+    /// The clock was set. The sentence is for the log.
+    Stepped(String),
+    /// The clock is trusted again.
+    Trusted,
+}
+
+impl ClockWatch {
+    /// Begins to watch a clock that says `now`. `seen` is the time at which it was trusted last, where there is one. Where the clock
+    /// disagrees with it, the answer has a sentence for the log.
+    pub fn begin(now: Timestamp, seen: Option<Timestamp>) -> (Self, Option<String>) {
+        let mut watch =
+            Self { trusted: (seen.unwrap_or(now), Duration::ZERO), last: (now, Duration::ZERO), doubt: None };
+        let Some(seen) = seen else {
+            watch.doubt = Some((Duration::ZERO, FIRST_PROBATION));
+            return (watch, None);
+        };
+        if watch.agrees(now, Duration::ZERO) {
+            return (watch, None);
+        }
+        watch.doubt = Some((Duration::ZERO, PROBATION));
+        (watch, Some(disagreement(now, seen)))
+    }
+
+    fn agrees(&self, now: Timestamp, running: Duration) -> bool {
+        let (at, since) = self.trusted;
+        at.minus(LAG) <= now && now <= at.plus(running.saturating_sub(since)).plus(LEAD)
+    }
+
+    /// Looks at the clock, which says `now` when the server has run for so long.
+    pub fn look(&mut self, now: Timestamp, running: Duration) -> Look {
+        let expected = self.last.0.plus(running.saturating_sub(self.last.1));
+        let step = now.millis().abs_diff(expected.millis());
+        self.last = (now, running);
+        let has_stepped = u128::from(step) >= STEP.as_millis();
+        if self.agrees(now, running) {
+            let was_doubted = self.doubt.is_some_and(|(_, length)| length == PROBATION);
+            if was_doubted {
+                self.doubt = None;
+                return Look::Trusted;
+            }
+        } else if has_stepped || self.doubt.is_none() {
+            self.doubt = Some((running, PROBATION));
+        }
+        if self.doubt.is_some_and(|(since, length)| running.saturating_sub(since) >= length) {
+            self.doubt = None;
+            self.trusted = (now, running);
+            return Look::Trusted;
+        }
+        if !has_stepped {
+            return Look::Steady;
+        }
+        let direction = if now > expected { "ahead" } else { "back" };
+        let mut sentence = format!("The clock was set {direction} by {}.", spoken(Duration::from_millis(step)));
+        if self.doubt.is_some() {
+            sentence.push_str(UNTIL_TRUSTED);
+        }
+        Look::Stepped(sentence)
+    }
+
+    /// Whether the clock can be trusted.
+    pub const fn trusts(&self) -> bool {
+        self.doubt.is_none()
+    }
+
+    /// Takes the time of the last look for the one from which others are judged.
+    pub const fn settle(&mut self) {
+        if self.doubt.is_none() {
+            self.trusted = self.last;
+        }
+    }
+}
+
+/// What follows from a clock that is not trusted.
+const UNTIL_TRUSTED: &str =
+    " Nothing is deleted for its age until the clock is right, or has gone on steadily for three days.";
+
+/// Whether a clock that says `now` disagrees with the time at which it was trusted last, and how; for `doctor` and the log.
+pub fn disagreement(now: Timestamp, seen: Timestamp) -> String {
+    let apart = Duration::from_millis(now.millis().abs_diff(seen.millis()));
+    let direction = if now > seen { "after" } else { "before" };
+    format!(
+        "The clock says {}, {} {direction} the last time at which this server trusted it.{UNTIL_TRUSTED}",
+        now.to_the_second(),
+        spoken(apart)
+    )
+}
+
+/// Whether a clock that says `now` is where it can be after a server trusted it at `seen`.
+pub fn is_plausible(now: Timestamp, seen: Timestamp) -> bool {
+    seen.minus(LAG) <= now && now <= seen.plus(LEAD)
+}
+
+fn spoken(length: Duration) -> String {
+    let minutes = length.as_secs() / 60;
+    match minutes {
+        0..120 => format!("{minutes} minutes"),
+        120..2880 => format!("{} hours", minutes / 60),
+        _ => format!("{} days", minutes / 1440),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: Timestamp = Timestamp::from_millis(1_767_603_600_000);
+    const HOUR: Duration = Duration::from_secs(3600);
+    const DAY: Duration = Duration::from_secs(24 * 3600);
+
+    #[test]
+    fn a_clock_that_jumps_ahead_is_not_trusted_until_it_is_right_again() {
+        let (mut watch, told) = ClockWatch::begin(NOW, Some(NOW.minus(DAY)));
+        assert!(told.is_none() && watch.trusts(), "a day without a server is nothing unusual");
+        assert_eq!(watch.look(NOW.plus(HOUR), HOUR), Look::Steady);
+        watch.settle();
+        let Look::Stepped(sentence) = watch.look(NOW.plus(400 * DAY), 2 * HOUR) else { panic!("the step is seen") };
+        assert!(sentence.contains("ahead by 399 days") && sentence.contains("Nothing is deleted"), "{sentence}");
+        assert!(!watch.trusts());
+        watch.settle();
+        assert_eq!(watch.look(NOW.plus(3 * HOUR), 3 * HOUR), Look::Trusted);
+        assert!(watch.trusts());
+    }
+
+    #[test]
+    fn a_clock_that_goes_on_steadily_is_trusted_in_the_end() {
+        let (mut watch, told) = ClockWatch::begin(NOW, Some(NOW.minus(90 * DAY)));
+        assert!(told.unwrap().contains("90 days after") && !watch.trusts());
+        assert_eq!(watch.look(NOW.plus(2 * DAY), 2 * DAY), Look::Steady);
+        assert!(!watch.trusts());
+        assert_eq!(watch.look(NOW.plus(3 * DAY), 3 * DAY), Look::Trusted);
+        assert!(watch.trusts());
+        let (watch, told) = ClockWatch::begin(Timestamp::from_millis(0), Some(NOW));
+        assert!(told.unwrap().contains("before") && !watch.trusts(), "a clock without a battery");
+        let (mut watch, told) = ClockWatch::begin(NOW, None);
+        assert!(told.is_none() && !watch.trusts(), "a new server has nothing to compare its clock with");
+        assert_eq!(watch.look(NOW.plus(HOUR), HOUR), Look::Trusted);
+    }
+
+    #[test]
+    fn small_corrections_are_nobodys_business() {
+        let (mut watch, _) = ClockWatch::begin(NOW, Some(NOW));
+        assert_eq!(watch.look(NOW.plus(HOUR).minus(Duration::from_secs(90)), HOUR), Look::Steady);
+        assert!(watch.trusts());
+    }
+}
