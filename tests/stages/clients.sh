@@ -72,6 +72,15 @@ generated_by_default() {
   openapi-generator-cli generate -g "$1" -i "$scratch/contracts/$2.json" -o "$3"
 }
 
+fetch_clients() {
+  local surface
+  for surface in "${surfaces[@]}"; do
+    generated_by_default typescript-fetch "$surface" "$scratch/fetch/$surface"
+    tsc --noEmit --strict --target es2022 --module commonjs --moduleResolution node --lib es2022,dom "$scratch/fetch/$surface/index.ts"
+  done
+}
+check "TypeScript for fetch: the clients of all surfaces, with default options, compile" fetch_clients
+
 go_client() {
   local folder=$scratch/go/$1
   mkdir -p "$scratch/go"
