@@ -161,6 +161,14 @@ fn said_by(agent: &HeaderValue) -> String {
     agent
 }
 
+/// How many bytes of a method and of a path the access line shows.
+const LONGEST_LOGGED: usize = 500;
+
+/// A method or a path, cut to what the access line shows: its length is the client's choice.
+fn logged(text: &str) -> &str {
+    &text[..text.floor_char_boundary(LONGEST_LOGGED)]
+}
+
 /// Says how far the owner of the request's key has come with the quota.
 fn tell_usage(usage: &Usage, headers: &mut HeaderMap) {
     headers.insert(&USAGE_REQUESTS, usage.used.into());
@@ -266,8 +274,8 @@ impl<M: Mounts> Endpoint for Edge<M> {
             tracing::info!(
                 target: ACCESS,
                 request_id = context.request_id,
-                method = method.as_str(),
-                path = uri.path(),
+                method = logged(method.as_str()),
+                path = logged(uri.path()),
                 status,
                 took_us = u64::try_from(took.as_micros()).unwrap_or(u64::MAX),
                 operation,
@@ -275,8 +283,8 @@ impl<M: Mounts> Endpoint for Edge<M> {
                 key = context.key.get().map(|(_, key)| key.get()),
                 address = context.address.map(tracing::field::display),
                 "{} {} {}",
-                method.as_str(),
-                uri.path(),
+                logged(method.as_str()),
+                logged(uri.path()),
                 status
             );
         }

@@ -4,6 +4,7 @@
 
 mod agreement;
 mod bundling;
+mod clients;
 mod comparison;
 mod conformance;
 mod credentials;

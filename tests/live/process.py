@@ -169,13 +169,16 @@ class Client:
         try:
             if self.connection is None or self.connection.port != self.school.port:
                 self.close()
-                self.connection = http.client.HTTPConnection("127.0.0.1", self.school.port, timeout=limit_seconds)
+                self.connection = self.connect(limit_seconds)
             self.connection.request(method, path, body, sent)
             answer = self.connection.getresponse()
             return Answer(answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read())
         except (OSError, http.client.HTTPException) as problem:
             self.close()
             raise Unreachable(str(problem)) from problem
+
+    def connect(self, limit_seconds):
+        return http.client.HTTPConnection("127.0.0.1", self.school.port, timeout=limit_seconds)
 
     def close(self):
         if self.connection is not None:

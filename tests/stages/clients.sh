@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Clients generated from the served contract of each surface, compiled and run: in TypeScript and Python for all four, in
-# Rust for the platform.
+# Clients generated from the served contract of each surface, compiled and run: in TypeScript, Python, Go and Java for all
+# four, in Rust for the platform. Go and Java are generated with default options.
 # shellcheck source=checks.sh
 source "$(dirname "${BASH_SOURCE[0]}")/checks.sh"
 # shellcheck source=owners.sh
@@ -65,6 +65,53 @@ python_client() {
 }
 for surface in "${surfaces[@]}"; do
   check "Python: the client of the $surface is generated without a warning and runs" python_client "$surface"
+done
+
+# generated_by_default GENERATOR SURFACE FOLDER: what openapi-generator makes of a contract without any option.
+generated_by_default() {
+  openapi-generator-cli generate -g "$1" -i "$scratch/contracts/$2.json" -o "$3"
+}
+
+fetch_clients() {
+  local surface
+  for surface in "${surfaces[@]}"; do
+    generated_by_default typescript-fetch "$surface" "$scratch/fetch/$surface"
+    tsc --noEmit --strict --target es2022 --module commonjs --moduleResolution node --lib es2022,dom "$scratch/fetch/$surface/index.ts"
+  done
+}
+check "TypeScript for fetch: the clients of all surfaces, with default options, compile" fetch_clients
+
+go_client() {
+  local folder=$scratch/go/$1
+  mkdir -p "$scratch/go"
+  cp -r "tests/clients/go/$1" "$folder"
+  generated_by_default go "$1" "$folder/client"
+  # All that the client imports comes with Go.
+  (cd "$folder" && GOFLAGS=-mod=mod GOPROXY=off GOTOOLCHAIN=local GOCACHE=$target/go-cache go build -o trial .)
+  credentials_for "$1"
+  "$folder/trial" "${credentials[@]}"
+}
+for surface in "${surfaces[@]}"; do
+  check "Go: the client of the $surface, with default options, compiles and runs" go_client "$surface"
+done
+
+# The libraries of the generated client, from Debian; tests/clients/java/standins has what Debian lacks.
+java_libraries=""
+for library in okhttp okio gson geronimo-annotation-1.3-spec commons-lang3 jsr305; do
+  java_libraries+=:/usr/share/java/$library.jar
+done
+java_client() {
+  local folder=$scratch/java/$1 program=${1^}
+  mkdir -p "$folder/classes"
+  generated_by_default java "$1" "$folder/client"
+  find tests/clients/java/standins "$folder/client/src/main/java" -name '*.java' >"$folder/sources"
+  javac -nowarn -encoding UTF-8 -d "$folder/classes" -cp "$java_libraries" @"$folder/sources" \
+    tests/clients/java/Demand.java "tests/clients/java/$program.java"
+  credentials_for "$1"
+  java -cp "$folder/classes$java_libraries" "$program" "${credentials[@]}"
+}
+for surface in "${surfaces[@]}"; do
+  check "Java: the client of the $surface, with default options, compiles and runs" java_client "$surface"
 done
 
 rust_client() {

@@ -13,6 +13,10 @@ need shellcheck
 need file
 need procps
 need fonts-dejavu-core
+# Compilers and libraries of the generated clients.
+command -v go >/dev/null || need golang-go
+command -v javac >/dev/null || need default-jdk-headless
+for library in okhttp okio google-gson geronimo-annotation-1.3-spec commons-lang3 jsr305; do need "lib$library-java"; done
 command -v chromium >/dev/null || command -v chromium-browser >/dev/null || need chromium
 
 install_debian_packages() {

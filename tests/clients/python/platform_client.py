@@ -1,11 +1,23 @@
-"""Signs in and chats through the generated Python client: `platform_client.py URL EMAIL PASSWORD`."""
+"""Signs in, chats and uploads a file through the generated Python client: `platform_client.py URL EMAIL PASSWORD`."""
 import sys
+from io import BytesIO
 
 from schola_platform import AuthenticatedClient, Client
 from schola_platform.api.auth import login
+from schola_platform.api.materials import create_material, delete_material
 from schola_platform.api.tutor import ask_tutor
 from schola_platform.api.users import get_me
-from schola_platform.models import Credentials, Error, Question, Reply, SignedIn, UserAnswer
+from schola_platform.models import (
+    Credentials,
+    Error,
+    MaterialCreated,
+    MaterialUpload,
+    Question,
+    Reply,
+    SignedIn,
+    UserAnswer,
+)
+from schola_platform.types import File
 
 url, email, password = sys.argv[1:]
 
@@ -23,4 +35,8 @@ with AuthenticatedClient(base_url=url, token=signed_in.token) as person:
     assert isinstance(reply, Reply) and reply.reply and reply.engine, reply
     for citation in reply.citations:
         assert citation.quote and citation.end > citation.start, citation
+    file = File(payload=BytesIO(b"# Tides\n\nThe tide at Saint-Malo rises by up to 13 metres.\n"), file_name="Tides.md")
+    made = create_material.sync(client=person, body=MaterialUpload(file=file))
+    assert isinstance(made, MaterialCreated) and made.material.media_type == "text/markdown", made
+    assert delete_material.sync_detailed(made.id, client=person).status_code == 204
     print(f"{me.user.full_name} asked; {reply.engine} answered with {len(reply.citations)} citations")

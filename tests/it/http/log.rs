@@ -95,3 +95,34 @@ async fn the_log_says_who_asked_for_what_and_never_a_secret() {
         assert!(!log.contains(&secret), "the log tells {secret}");
     }
 }
+
+/// A client chooses how long its request line and its headers are, but not how long the log gets.
+#[tokio::test(flavor = "current_thread")]
+async fn lines_of_the_log_are_short_whatever_a_client_sends() {
+    let lines = Lines::default();
+    let subscriber = tracing_subscriber::fmt()
+        .with_writer(lines.clone())
+        .with_ansi(false)
+        .with_max_level(LevelFilter::INFO)
+        .finish();
+    let _guard = tracing::subscriber::set_default(subscriber);
+    let server = Server::with(|config| config.access_log = true).await;
+    let long = "a".repeat(9000);
+    let method = reqwest::Method::from_bytes(long.as_bytes()).unwrap();
+    for (method, path) in [
+        (method, "/api/users/me".to_owned()),
+        (reqwest::Method::GET, format!("/api/materials/{long}")),
+        (reqwest::Method::GET, format!("/{long}?{long}")),
+        (reqwest::Method::GET, format!("/api/%C3%A9{}", "%C3%A9".repeat(1500))),
+    ] {
+        let send = |request: reqwest::RequestBuilder| request.header("user-agent", &long).header("referer", &long);
+        let answer = server.nobody().send(method, &path, send).await;
+        assert!(answer.status.is_client_error(), "{}", answer.status);
+    }
+    let logged = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
+    let access: Vec<&str> = logged.lines().filter(|line| line.contains("schola::access")).collect();
+    assert!(access.len() >= 4, "{logged}");
+    for line in logged.lines() {
+        assert!(line.len() < 3000, "{} bytes: {}", line.len(), &line[..200]);
+    }
+}
