@@ -54,17 +54,29 @@ async fn read_form(request: &Request, body: &mut RequestBody, limit: usize) -> R
     let boundary = multer::parse_boundary(content_type).map_err(|error| broken(error.to_string()))?;
     let whole = multer::SizeLimit::new().whole_stream(u64::try_from(most).unwrap_or(u64::MAX));
     let bounds = multer::Constraints::new().size_limit(whole);
-    let mut fields = multer::Multipart::with_constraints(taken.into_bytes_stream(), boundary, bounds);
+    let mut stream = Box::pin(taken.into_bytes_stream());
+    let fields = multer::Multipart::with_constraints(&mut stream, boundary, bounds);
+    match read_fields(fields, limit).await {
+        Ok((form, sent)) => {
+            remember(request, sent.iter().map(Vec::as_slice));
+            Ok(form)
+        }
+        Err(error) => {
+            discard(poem::Body::from_bytes_stream(stream)).await;
+            Err(error)
+        }
+    }
+}
+
+/// The fields of a form, and what each of them says.
+async fn read_fields(mut fields: multer::Multipart<'_>, limit: usize) -> Result<(Form, Vec<Vec<u8>>)> {
     let (mut form, mut sent) = (Form::default(), vec![b"multipart/form-data".to_vec()]);
     let failed = |error: multer::Error| match error {
         multer::Error::StreamSizeExceeded { .. } => too_large(Some(limit)),
         other => broken(other.to_string()),
     };
     for _ in 0..MOST_FIELDS {
-        let Some(mut field) = fields.next_field().await.map_err(failed)? else {
-            remember(request, sent.iter().map(Vec::as_slice));
-            return Ok(form);
-        };
+        let Some(mut field) = fields.next_field().await.map_err(failed)? else { return Ok((form, sent)) };
         let Disposition { name, file_name } = disposition_of(&field)?;
         let content_type = field.headers().get(header::CONTENT_TYPE);
         let content_type = content_type.map(|kind| media_type(&String::from_utf8_lossy(kind.as_bytes())));

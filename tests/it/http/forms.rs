@@ -27,6 +27,9 @@ fn a_file_name_is_read_in_every_spelling() {
         ("filename=\"C:\\texts\\a.md\"", "C:\\texts\\a.md"),
         ("filename=\"a%22b.md\"", "a\"b.md"),
         ("filename=\"50%25.md\"", "50%25.md"),
+        ("filename=\"Gr%C3%B6%C3%9Fe%20a.md\"", "Größe a.md"),
+        ("filename=\"100%FF.md\"", "100%FF.md"),
+        ("filename*=utf-8''%22Gr%C3%B6%C3%9Fe.md%22", "Größe.md"),
         // RFC 8187.
         ("filename*=UTF-8''Gr%C3%B6%C3%9Fe.md", "Größe.md"),
         ("filename*=utf-8'de'Gr%C3%B6%C3%9Fe.md", "Größe.md"),
@@ -55,6 +58,8 @@ fn a_file_name_is_read_in_every_spelling() {
     ] {
         assert_eq!(file_name(rest).as_deref(), Some(expected), "{rest}");
     }
+    let latin = read(b"form-data; filename=\"Gr\xf6\xdfe.md\"").and_then(|found| found.file_name);
+    assert_eq!(latin.as_deref(), Some("Größe.md"));
     assert_eq!(file_name("x=y"), None);
     assert_eq!(file_name("filename*=UTF-8''%FF"), None);
     // Twice, or without an end, is not readable at all.
