@@ -1,6 +1,8 @@
 //! Forms: the names of files in every spelling that clients send, fields and parameters that come twice, forms without end.
 
 use futures_util::stream;
+use proptest::collection::vec;
+use proptest::prelude::*;
 use reqwest::{Method, RequestBuilder};
 use schola::http::disposition::{Disposition, read};
 use schola::kernel::Code;
@@ -69,6 +71,24 @@ fn a_file_name_is_read_in_every_spelling() {
     }
     assert_eq!(read(b"form-data"), Some(Disposition::default()));
     assert_eq!(read(b"form-data; ; =; \xff\xfe; name=file").and_then(|found| found.name).as_deref(), Some("file"));
+}
+
+proptest! {
+    #[test]
+    fn any_bytes_are_read_or_refused(bytes in vec(any::<u8>(), 0..200), rest in "[;=\"'*%?\\\\ a-z0-9=]{0,80}") {
+        drop(read(&bytes));
+        let header = format!("form-data; name=\"file\"; {rest}");
+        if let Some(found) = read(header.as_bytes()) {
+            prop_assert!(found.name.is_some());
+        }
+    }
+
+    #[test]
+    fn every_name_survives_both_of_its_spellings(name in "[^\"\\\\%\\p{C}=][^\"\\\\%\\p{C}]{0,40}") {
+        let escaped = percent_encoding::utf8_percent_encode(&name, percent_encoding::NON_ALPHANUMERIC).to_string();
+        prop_assert_eq!(file_name(&format!("filename*=UTF-8''{escaped}")), Some(name.clone()));
+        prop_assert_eq!(file_name(&format!("filename=\"{name}\"")), Some(name));
+    }
 }
 
 /// Sends a form with parts as they are written here.
