@@ -7,7 +7,7 @@ use poem_openapi::types::Type;
 use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
 use serde::de::DeserializeOwned;
 
-use super::body::{digest, discard, media_type, read_body, remember, said_type, wrong_type};
+use super::body::{digest, discard, is_remembered, media_type, read_body, remember, said_type, wrong_type};
 use super::disposition::{self, Disposition};
 use super::fault::too_large;
 use super::headers::single;
@@ -56,9 +56,10 @@ async fn read_form(request: &Request, body: &mut RequestBody, limit: usize) -> R
     let bounds = multer::Constraints::new().size_limit(whole);
     let mut stream = Box::pin(taken.into_bytes_stream());
     let fields = multer::Multipart::with_constraints(&mut stream, boundary, bounds);
-    match read_fields(fields, limit).await {
-        Ok((form, sent)) => {
-            remember(request, sent.iter().map(Vec::as_slice));
+    let mut sent = is_remembered(request).then(|| vec![b"multipart/form-data".to_vec()]);
+    match read_fields(fields, limit, sent.as_mut()).await {
+        Ok(form) => {
+            remember(request, sent.iter().flatten().map(Vec::as_slice));
             Ok(form)
         }
         Err(error) => {
@@ -68,15 +69,19 @@ async fn read_form(request: &Request, body: &mut RequestBody, limit: usize) -> R
     }
 }
 
-/// The fields of a form, and what each of them says.
-async fn read_fields(mut fields: multer::Multipart<'_>, limit: usize) -> Result<(Form, Vec<Vec<u8>>)> {
-    let (mut form, mut sent) = (Form::default(), vec![b"multipart/form-data".to_vec()]);
+/// The fields of a form. What each of them says goes into `sent`, where that is wanted.
+async fn read_fields(
+    mut fields: multer::Multipart<'_>,
+    limit: usize,
+    mut sent: Option<&mut Vec<Vec<u8>>>,
+) -> Result<Form> {
+    let mut form = Form::default();
     let failed = |error: multer::Error| match error {
         multer::Error::StreamSizeExceeded { .. } => too_large(Some(limit)),
         other => broken(other.to_string()),
     };
     for _ in 0..MOST_FIELDS {
-        let Some(mut field) = fields.next_field().await.map_err(failed)? else { return Ok((form, sent)) };
+        let Some(mut field) = fields.next_field().await.map_err(failed)? else { return Ok(form) };
         let Disposition { name, file_name } = disposition_of(&field)?;
         let content_type = field.headers().get(header::CONTENT_TYPE);
         let content_type = content_type.map(|kind| media_type(&String::from_utf8_lossy(kind.as_bytes())));
@@ -87,11 +92,12 @@ async fn read_fields(mut fields: multer::Multipart<'_>, limit: usize) -> Result<
                 return Err(too_large(Some(limit)));
             }
         }
-        for said in [&name, &file_name, &content_type] {
+        if let Some(sent) = sent.as_mut() {
             // A name that is absent is not an empty one.
-            sent.push(said.as_ref().map_or_else(Vec::new, |said| [b"=", said.as_bytes()].concat()));
+            let said = [&name, &file_name, &content_type];
+            sent.extend(said.map(|said| said.as_ref().map_or_else(Vec::new, |said| [b"=", said.as_bytes()].concat())));
+            sent.push(digest([bytes.as_slice()]).to_vec());
         }
-        sent.push(digest([bytes.as_slice()]).to_vec());
         form.take(name.as_deref(), file_name, content_type, bytes)?;
     }
     Err(Error::new(Code::RequestMalformed, format!("The form has more than {MOST_FIELDS} fields.")))
