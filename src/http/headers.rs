@@ -1,7 +1,7 @@
 //! Reading the headers of a request: those that have one value, and those that are lists.
 //!
-//! A header that decides who asks or what happens has one value. Two lines of one would leave it to chance, or to a proxy, which of them
-//! counts, so [`check`] refuses such a request before anything else is done for it. A list may come in several lines: they are read as one.
+//! A header that decides who asks or what happens has one value. With two lines, the server and a proxy before it may read different ones,
+//! so [`check`] refuses such a request before anything else is done for it. A list may come in several lines: they are read as one list.
 
 use poem::http::{HeaderMap, HeaderName, HeaderValue, header};
 

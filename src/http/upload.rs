@@ -7,7 +7,7 @@ use poem_openapi::types::Type;
 use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
 use serde::de::DeserializeOwned;
 
-use super::body::{digest, discard, is_remembered, media_type, read_body, remember, said_type, wrong_type};
+use super::body::{digest, discard, has_idempotency_key, media_type, read_body, remember, said_type, wrong_type};
 use super::disposition::{self, Disposition};
 use super::fault::too_large;
 use super::headers::single;
@@ -51,12 +51,16 @@ async fn read_form(request: &Request, body: &mut RequestBody, limit: usize) -> R
         return Err(too_large(Some(limit)));
     }
     let content_type = single(request.headers(), &header::CONTENT_TYPE)?.unwrap_or_default();
+    let names_one = |part: &&str| part.trim_start().to_ascii_lowercase().starts_with("boundary=");
+    if content_type.split(';').filter(names_one).count() > 1 {
+        return Err(Error::new(Code::RequestMalformed, "The header Content-Type names more than one boundary."));
+    }
     let boundary = multer::parse_boundary(content_type).map_err(|error| broken(error.to_string()))?;
     let whole = multer::SizeLimit::new().whole_stream(u64::try_from(most).unwrap_or(u64::MAX));
     let bounds = multer::Constraints::new().size_limit(whole);
     let mut stream = Box::pin(taken.into_bytes_stream());
     let fields = multer::Multipart::with_constraints(&mut stream, boundary, bounds);
-    let mut sent = is_remembered(request).then(|| vec![b"multipart/form-data".to_vec()]);
+    let mut sent = has_idempotency_key(request).then(|| vec![b"multipart/form-data".to_vec()]);
     match read_fields(fields, limit, sent.as_mut()).await {
         Ok(form) => {
             remember(request, sent.iter().flatten().map(Vec::as_slice));

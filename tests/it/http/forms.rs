@@ -157,6 +157,10 @@ async fn a_field_that_decides_is_sent_once() {
     }
     let twice = "Content-Disposition: form-data; name=\"file\"; name=\"title\"; filename=\"a.txt\"";
     send(&ada, &[(twice, WORDS)]).await.refused(Code::RequestMalformed);
+    let two = "multipart/form-data; boundary=a; Boundary=b";
+    let body = format!("--a\r\n{file}\r\n\r\n{WORDS}\r\n--a--\r\n");
+    let add = |request: RequestBuilder| request.header("content-type", two).body(body);
+    ada.send(Method::POST, "/api/materials", add).await.refused(Code::RequestMalformed);
     let more = "Content-Disposition: form-data; name=\"more\"";
     send(&ada, &[(file, WORDS), (more, "x"), (more, "y")]).await.created();
     assert_eq!(ada.get("/api/materials").await.ok()["materials"].as_array().unwrap().len(), 1);
