@@ -42,9 +42,14 @@ pub async fn read_body(request: &Request, body: &mut RequestBody, limit: usize) 
 /// Keeps a hash of what was sent, by which a request is told from another one with the same `Idempotency-Key`. `parts` are all that
 /// decides the effect, in order.
 pub fn remember<'p>(request: &Request, parts: impl IntoIterator<Item = &'p [u8]>) {
-    if let Some(context) = Context::of(request).filter(|context| context.idempotency_key.is_some()) {
+    if let Some(context) = Context::of(request).filter(|_| has_idempotency_key(request)) {
         context.body_hash.get_or_init(|| digest(parts));
     }
+}
+
+/// Whether the request has an `Idempotency-Key`, so that a hash of what was sent is kept.
+pub fn has_idempotency_key(request: &Request) -> bool {
+    Context::of(request).is_some_and(|context| context.idempotency_key.is_some())
 }
 
 /// SHA-256 over parts of any length, so that no two sequences of parts have the same text.

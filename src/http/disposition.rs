@@ -27,9 +27,14 @@ pub fn read(header: &[u8]) -> Option<Disposition> {
         whole.and_then(|value| extended_value(&value)).or_else(|| continued(&parameters, wanted))
     };
     let plain = |wanted: &str| value(wanted).map(|value| plain_value(value).into_owned());
+    // Some clients put the quotes of a plain value into an escaped one.
+    let bare = |name: String| match name.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
+        Some(bare) => bare.to_owned(),
+        None => name,
+    };
     Some(Disposition {
-        name: extended("name").or_else(|| plain("name")),
-        file_name: extended("filename").or_else(|| plain("filename")),
+        name: extended("name").map(bare).or_else(|| plain("name")),
+        file_name: extended("filename").map(bare).or_else(|| plain("filename")),
     })
 }
 
@@ -119,12 +124,22 @@ fn continued(parameters: &[Parameter], wanted: &str) -> Option<String> {
     if bytes.is_empty() { None } else { decoded(&charset, &bytes) }
 }
 
-/// A value in the plain spelling: encoded words, or UTF-8 with the three escapes that browsers write.
+/// A value in the plain spelling: encoded words, UTF-8 that is escaped throughout (RFC 7578, 4.2), or UTF-8 with the three escapes that
+/// browsers write. Bytes that are no UTF-8 are ISO 8859-1.
 fn plain_value(value: &[u8]) -> Cow<'_, str> {
-    let text = String::from_utf8_lossy(value);
-    if let Some(words) = encoded_words(&text) {
+    let Ok(text) = std::str::from_utf8(value) else {
+        return value.iter().map(|byte| char::from(*byte)).collect::<String>().into();
+    };
+    if let Some(words) = encoded_words(text) {
         return words.into();
     }
+    if text.is_ascii()
+        && let Ok(decoded) = percent_decode(value).decode_utf8()
+        && !decoded.is_ascii()
+    {
+        return decoded;
+    }
+    let text = Cow::from(text);
     let escapes = [("%22", "\""), ("%0D", "\r"), ("%0A", "\n")];
     escapes.iter().fold(text, |text, (escape, meant)| match text.contains(escape) {
         true => text.replace(escape, meant).into(),

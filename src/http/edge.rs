@@ -155,7 +155,7 @@ impl<M: Mounts> Edge<M> {
 }
 
 /// What the caller says it is, cut to what the records keep. Bytes that are no text are shown as such.
-fn said_by(agent: &HeaderValue) -> String {
+fn agent_text(agent: &HeaderValue) -> String {
     let mut agent = String::from_utf8_lossy(agent.as_bytes()).into_owned();
     agent.truncate(agent.floor_char_boundary(300));
     agent
@@ -233,7 +233,7 @@ impl<M: Mounts> Endpoint for Edge<M> {
             usage: OnceLock::new(),
             idempotency_key: single(request.headers(), &IDEMPOTENCY_KEY).ok().flatten().map(str::to_owned),
             body_hash: OnceLock::new(),
-            client: request.headers().get(header::USER_AGENT).map(said_by),
+            client: request.headers().get(header::USER_AGENT).map(agent_text),
         });
         request.set_data(context.clone());
         let method = request.method().clone();

@@ -56,7 +56,7 @@ impl TrustedProxies {
         if !was_passed_on(headers) {
             return true;
         }
-        // A proxy that is not trusted is no witness.
+        // The list of a proxy that is not trusted is not believed.
         self.trusts(peer)
             && headers.contains_key(&FORWARDED_FOR)
             && entries(headers, &FORWARDED_FOR).all(|entry| address_of(entry).is_some_and(|hop| hop.is_loopback()))

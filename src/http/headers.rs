@@ -1,14 +1,14 @@
 //! Reading the headers of a request: those that have one value, and those that are lists.
 //!
-//! A header that decides who asks or what happens has one value. Two lines of one would leave it to chance, or to a proxy, which of them
-//! counts, so [`check`] refuses such a request before anything else is done for it. A list may come in several lines: they are read as one.
+//! A header that decides who asks or what happens has one value. With two lines, the server and a proxy before it may read different ones,
+//! so [`check`] refuses such a request before anything else is done for it. A list may come in several lines: they are read as one list.
 
 use poem::http::{HeaderMap, HeaderName, HeaderValue, header};
 
 use crate::kernel::{Code, Error, Result};
 
 /// The headers that may be sent once, and how they are written.
-static SINGLE: [(HeaderName, &str); 11] = [
+static SINGLE: [(HeaderName, &str); 8] = [
     (header::AUTHORIZATION, "Authorization"),
     (HeaderName::from_static("schola-learner"), "Schola-Learner"),
     (HeaderName::from_static("idempotency-key"), "Idempotency-Key"),
@@ -17,9 +17,6 @@ static SINGLE: [(HeaderName, &str); 11] = [
     (header::HOST, "Host"),
     (header::ORIGIN, "Origin"),
     (header::ACCESS_CONTROL_REQUEST_METHOD, "Access-Control-Request-Method"),
-    (header::PROXY_AUTHORIZATION, "Proxy-Authorization"),
-    (header::RANGE, "Range"),
-    (header::USER_AGENT, "User-Agent"),
 ];
 
 /// Refuses a request that sends a header of one value more than once. The error names the header.

@@ -216,7 +216,7 @@ impl Endpoint for PathEndpoint {
 /// How many parameters a query may have.
 const MOST_PARAMETERS: usize = 64;
 
-/// The parameters of a query. One that comes twice, or is not UTF-8, is an error that names it: it would be left to chance what it says.
+/// The parameters of a query. One that comes twice, or is not UTF-8, is an error that names it.
 fn query_pairs(query: &str) -> Result<Vec<(String, String)>> {
     let decode = |text: &str| {
         let spaced = text.replace('+', " ");

@@ -7,7 +7,7 @@ use poem_openapi::types::Type;
 use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
 use serde::de::DeserializeOwned;
 
-use super::body::{digest, discard, media_type, read_body, remember, said_type, wrong_type};
+use super::body::{digest, discard, has_idempotency_key, media_type, read_body, remember, said_type, wrong_type};
 use super::disposition::{self, Disposition};
 use super::fault::too_large;
 use super::headers::single;
@@ -51,20 +51,41 @@ async fn read_form(request: &Request, body: &mut RequestBody, limit: usize) -> R
         return Err(too_large(Some(limit)));
     }
     let content_type = single(request.headers(), &header::CONTENT_TYPE)?.unwrap_or_default();
+    let names_one = |part: &&str| part.trim_start().to_ascii_lowercase().starts_with("boundary=");
+    if content_type.split(';').filter(names_one).count() > 1 {
+        return Err(Error::new(Code::RequestMalformed, "The header Content-Type names more than one boundary."));
+    }
     let boundary = multer::parse_boundary(content_type).map_err(|error| broken(error.to_string()))?;
     let whole = multer::SizeLimit::new().whole_stream(u64::try_from(most).unwrap_or(u64::MAX));
     let bounds = multer::Constraints::new().size_limit(whole);
-    let mut fields = multer::Multipart::with_constraints(taken.into_bytes_stream(), boundary, bounds);
-    let (mut form, mut sent) = (Form::default(), vec![b"multipart/form-data".to_vec()]);
+    let mut stream = Box::pin(taken.into_bytes_stream());
+    let fields = multer::Multipart::with_constraints(&mut stream, boundary, bounds);
+    let mut sent = has_idempotency_key(request).then(|| vec![b"multipart/form-data".to_vec()]);
+    match read_fields(fields, limit, sent.as_mut()).await {
+        Ok(form) => {
+            remember(request, sent.iter().flatten().map(Vec::as_slice));
+            Ok(form)
+        }
+        Err(error) => {
+            discard(poem::Body::from_bytes_stream(stream)).await;
+            Err(error)
+        }
+    }
+}
+
+/// The fields of a form. What each of them says goes into `sent`, where that is wanted.
+async fn read_fields(
+    mut fields: multer::Multipart<'_>,
+    limit: usize,
+    mut sent: Option<&mut Vec<Vec<u8>>>,
+) -> Result<Form> {
+    let mut form = Form::default();
     let failed = |error: multer::Error| match error {
         multer::Error::StreamSizeExceeded { .. } => too_large(Some(limit)),
         other => broken(other.to_string()),
     };
     for _ in 0..MOST_FIELDS {
-        let Some(mut field) = fields.next_field().await.map_err(failed)? else {
-            remember(request, sent.iter().map(Vec::as_slice));
-            return Ok(form);
-        };
+        let Some(mut field) = fields.next_field().await.map_err(failed)? else { return Ok(form) };
         let Disposition { name, file_name } = disposition_of(&field)?;
         let content_type = field.headers().get(header::CONTENT_TYPE);
         let content_type = content_type.map(|kind| media_type(&String::from_utf8_lossy(kind.as_bytes())));
@@ -75,11 +96,12 @@ async fn read_form(request: &Request, body: &mut RequestBody, limit: usize) -> R
                 return Err(too_large(Some(limit)));
             }
         }
-        for said in [&name, &file_name, &content_type] {
+        if let Some(sent) = sent.as_mut() {
             // A name that is absent is not an empty one.
-            sent.push(said.as_ref().map_or_else(Vec::new, |said| [b"=", said.as_bytes()].concat()));
+            let said = [&name, &file_name, &content_type];
+            sent.extend(said.map(|said| said.as_ref().map_or_else(Vec::new, |said| [b"=", said.as_bytes()].concat())));
+            sent.push(digest([bytes.as_slice()]).to_vec());
         }
-        sent.push(digest([bytes.as_slice()]).to_vec());
         form.take(name.as_deref(), file_name, content_type, bytes)?;
     }
     Err(Error::new(Code::RequestMalformed, format!("The form has more than {MOST_FIELDS} fields.")))

@@ -189,7 +189,7 @@ async fn somebody_who_is_not_there_is_absent_to_every_operation() {
     admin.post_empty(&format!("{path}/reinstate")).await.refused(Code::ResourceAbsent);
     admin.post_empty(&format!("{path}/reset-password")).await.refused(Code::ResourceAbsent);
     for id in ["0", "-1", "x"] {
-        admin.get(&format!("/api/admin/users/{id}")).await.refused(Code::RequestInvalid);
+        admin.get(&format!("/api/admin/users/{id}")).await.refused(Code::RouteUnknown);
     }
     assert_eq!(log(&admin, "action=users.").await.len(), 0);
 }

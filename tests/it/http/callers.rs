@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use poem::http::{HeaderMap, HeaderValue};
+use proptest::prelude::*;
 use reqwest::{Method, RequestBuilder, StatusCode};
 use schola::features::keys::NewKey;
 use schola::http::context::TrustedProxies;
@@ -78,6 +79,24 @@ fn entries_are_read_from_the_right_over_all_lines() {
     for (lines, expected) in table {
         let shown: Vec<_> = lines.iter().map(|line| String::from_utf8_lossy(line)).collect();
         assert_eq!(client(lines).as_deref(), *expected, "{shown:?}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_line_gives_an_address_or_none(line in proptest::collection::vec(32_u8..=255, 0..80)) {
+        let trusted = TrustedProxies::parse("127.0.0.1").unwrap();
+        // What the proxy itself adds is believed, whatever the caller wrote before it.
+        let lines: [(&str, &[u8]); 2] = [("x-forwarded-for", &line), ("x-forwarded-for", b"203.0.113.9")];
+        prop_assume!(!line.contains(&127));
+        prop_assert_eq!(trusted.client(Some(address("127.0.0.1")), &headers(&lines)), Some(address("203.0.113.9")));
+        let joined = [&line[..], b", 203.0.113.9"].concat();
+        let lines: [(&str, &[u8]); 1] = [("x-forwarded-for", &joined)];
+        prop_assert_eq!(trusted.client(Some(address("127.0.0.1")), &headers(&lines)), Some(address("203.0.113.9")));
+        // Alone it is an address that it spells out, or nothing; never the proxy's own unless it says so.
+        let lines: [(&str, &[u8]); 1] = [("x-forwarded-for", &line)];
+        let alone = trusted.client(Some(address("127.0.0.1")), &headers(&lines));
+        prop_assert!(alone.is_none() || line.iter().any(u8::is_ascii_digit) || line.contains(&b':'), "{:?}", alone);
     }
 }
 

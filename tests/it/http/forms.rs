@@ -1,6 +1,8 @@
 //! Forms: the names of files in every spelling that clients send, fields and parameters that come twice, forms without end.
 
 use futures_util::stream;
+use proptest::collection::vec;
+use proptest::prelude::*;
 use reqwest::{Method, RequestBuilder};
 use schola::http::disposition::{Disposition, read};
 use schola::kernel::Code;
@@ -27,6 +29,9 @@ fn a_file_name_is_read_in_every_spelling() {
         ("filename=\"C:\\texts\\a.md\"", "C:\\texts\\a.md"),
         ("filename=\"a%22b.md\"", "a\"b.md"),
         ("filename=\"50%25.md\"", "50%25.md"),
+        ("filename=\"Gr%C3%B6%C3%9Fe%20a.md\"", "Größe a.md"),
+        ("filename=\"100%FF.md\"", "100%FF.md"),
+        ("filename*=utf-8''%22Gr%C3%B6%C3%9Fe.md%22", "Größe.md"),
         // RFC 8187.
         ("filename*=UTF-8''Gr%C3%B6%C3%9Fe.md", "Größe.md"),
         ("filename*=utf-8'de'Gr%C3%B6%C3%9Fe.md", "Größe.md"),
@@ -55,6 +60,8 @@ fn a_file_name_is_read_in_every_spelling() {
     ] {
         assert_eq!(file_name(rest).as_deref(), Some(expected), "{rest}");
     }
+    let latin = read(b"form-data; filename=\"Gr\xf6\xdfe.md\"").and_then(|found| found.file_name);
+    assert_eq!(latin.as_deref(), Some("Größe.md"));
     assert_eq!(file_name("x=y"), None);
     assert_eq!(file_name("filename*=UTF-8''%FF"), None);
     // Twice, or without an end, is not readable at all.
@@ -64,6 +71,24 @@ fn a_file_name_is_read_in_every_spelling() {
     }
     assert_eq!(read(b"form-data"), Some(Disposition::default()));
     assert_eq!(read(b"form-data; ; =; \xff\xfe; name=file").and_then(|found| found.name).as_deref(), Some("file"));
+}
+
+proptest! {
+    #[test]
+    fn any_bytes_are_read_or_refused(bytes in vec(any::<u8>(), 0..200), rest in "[;=\"'*%?\\\\ a-z0-9=]{0,80}") {
+        drop(read(&bytes));
+        let header = format!("form-data; name=\"file\"; {rest}");
+        if let Some(found) = read(header.as_bytes()) {
+            prop_assert!(found.name.is_some());
+        }
+    }
+
+    #[test]
+    fn every_name_survives_both_of_its_spellings(name in "[^\"\\\\%\\p{C}=][^\"\\\\%\\p{C}]{0,40}") {
+        let escaped = percent_encoding::utf8_percent_encode(&name, percent_encoding::NON_ALPHANUMERIC).to_string();
+        prop_assert_eq!(file_name(&format!("filename*=UTF-8''{escaped}")), Some(name.clone()));
+        prop_assert_eq!(file_name(&format!("filename=\"{name}\"")), Some(name));
+    }
 }
 
 /// Sends a form with parts as they are written here.
@@ -132,6 +157,10 @@ async fn a_field_that_decides_is_sent_once() {
     }
     let twice = "Content-Disposition: form-data; name=\"file\"; name=\"title\"; filename=\"a.txt\"";
     send(&ada, &[(twice, WORDS)]).await.refused(Code::RequestMalformed);
+    let two = "multipart/form-data; boundary=a; Boundary=b";
+    let body = format!("--a\r\n{file}\r\n\r\n{WORDS}\r\n--a--\r\n");
+    let add = |request: RequestBuilder| request.header("content-type", two).body(body);
+    ada.send(Method::POST, "/api/materials", add).await.refused(Code::RequestMalformed);
     let more = "Content-Disposition: form-data; name=\"more\"";
     send(&ada, &[(file, WORDS), (more, "x"), (more, "y")]).await.created();
     assert_eq!(ada.get("/api/materials").await.ok()["materials"].as_array().unwrap().len(), 1);

@@ -1,7 +1,10 @@
 //! `Idempotency-Key`: what makes a request another one. Everything that decides the effect does, and nothing else.
 
+use std::collections::BTreeSet;
+
 use reqwest::{Method, RequestBuilder};
-use schola::contract::{Surface, assemble};
+use schola::contract::{Document, Operation, Surface, assemble, generated};
+use schola::features;
 use schola::kernel::Code;
 use serde_json::{Value, json};
 
@@ -160,6 +163,20 @@ async fn the_query_counts_and_an_absent_body_is_an_empty_one() {
     assert!(refused["error"].as_str().unwrap().contains("another body"), "{refused}");
 }
 
+/// The operations that take the header.
+fn takers(document: &Document) -> BTreeSet<String> {
+    let takes = |operation: &Operation<'_>| {
+        operation.parameters().unwrap().iter().any(|parameter| parameter.name.eq_ignore_ascii_case("Idempotency-Key"))
+    };
+    document
+        .operations()
+        .unwrap()
+        .iter()
+        .filter(|operation| takes(operation))
+        .map(|operation| operation.id.to_owned())
+        .collect()
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn no_operation_takes_another_body_under_a_used_key() {
     let server = Server::spawn().await;
@@ -199,6 +216,13 @@ async fn no_operation_takes_another_body_under_a_used_key() {
         assert!(first.status.is_success(), "{path}: {} {}", first.status, first.json());
         send(other).await.refused(Code::IdempotencyMismatch);
     }
+    // What the contract says of the header holds in the code, which nothing else compares.
+    let of_contract = |surface: Surface| takers(&assemble(surface).unwrap());
+    assert_eq!(of_contract(Surface::Platform), takers(&generated::<features::Platform>("/api").unwrap()));
+    assert_eq!(of_contract(Surface::Factory), takers(&generated::<features::Factory>("/api/v1").unwrap()));
+    assert_eq!(of_contract(Surface::Author), takers(&generated::<features::Author>("/api/v1").unwrap()));
+    let partner = takers(&generated::<features::Partner>("/v1").unwrap());
+    assert!(of_contract(Surface::Partner).is_subset(&partner) && of_contract(Surface::Partner).len() == 4);
     // Whatever takes the header is a POST with a person or a key behind it, and says what a conflict is.
     for surface in Surface::ALL {
         let document = assemble(surface).unwrap();

@@ -21,6 +21,7 @@ export function ScopeField({ name, value, error, onChange }) {
   return html`<fieldset class="scopes">
     <legend class="field-label">${t('ui.key.scopes')}</legend>
     ${resources.map((resource) => html`<div class="scope-row"><span class="scope-name">${t(`ui.scope.${resource}`)} <code>${resource}</code></span>${box(resource, 'read')}${box(resource, 'write')}</div>`)}
+    <p class="field-hint">${t('ui.scope.hint')}</p>
     ${error && html`<p class="field-error" id=${`${id}-error`}><${Icon} name="alert" size=${16} /><span>${error}</span></p>`}
   </fieldset>`;
 }
