@@ -17,6 +17,9 @@ use super::fault::from_poem;
 use super::limit::{Limits, Policies, Policy};
 use crate::kernel::{Code, Error, Id, Result};
 
+/// The longest method that an error repeats, in bytes.
+const LONGEST_METHOD: usize = 20;
+
 /// One path with its operations.
 struct PathOperations {
     methods: HashMap<Method, Operation>,
@@ -196,7 +199,9 @@ impl Endpoint for PathEndpoint {
                 .finish());
         }
         let Some(operation) = self.0.methods.get(&method) else {
-            let sentence = format!("This path does not answer to {method}; it answers to {}.", self.0.allow);
+            // A method is any token, and may be as long as a head.
+            let named = if method.as_str().len() <= LONGEST_METHOD { method.as_str() } else { "this method" };
+            let sentence = format!("This path does not answer to {named}; it answers to {}.", self.0.allow);
             return Err(Error::new(Code::MethodWrong, sentence).allowing(self.0.allow.clone()).into());
         };
         if let Some(context) = Context::of(&request) {
