@@ -65,7 +65,8 @@ pub fn all() -> Vec<Migration> {
         "0004_access",
         "0005_courses",
         "0006_learners",
-        "0007_retention"
+        "0007_retention",
+        "0008_proofs"
     ]
 }
 

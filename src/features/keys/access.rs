@@ -19,7 +19,7 @@ const TOUCH_EVERY: Duration = Duration::from_secs(600);
 /// The standing of an owner, as far as a request with a key depends on it.
 #[derive(Debug, Clone)]
 pub struct Standing {
-    /// Whether the owner is neither suspended nor closed.
+    /// Whether the owner is not closed, and nothing keeps the owner from acting.
     pub is_active: bool,
     /// The role, where the owner is a person.
     pub role: Option<Role>,
@@ -68,6 +68,8 @@ impl Access {
             Effect::KeyChanged(hash) => self.keys.forget(hash),
             Effect::UserChanged(id) => self.owners.forget(&Owner::User(*id)),
             Effect::AccountChanged(id) => self.owners.forget(&Owner::Account(*id)),
+            // What the school demands of people decides what their keys are worth.
+            Effect::SettingsChanged => self.owners.forget_all(),
             Effect::Flush => {
                 self.keys.forget_all();
                 self.owners.forget_all();

@@ -58,7 +58,8 @@ pub async fn identify(app: &App, context: &Context, text: &str, surface: KeySurf
     let standing = access.standing(app, owner).await?.ok_or_else(unknown)?;
     let is_developer = standing.role == Some(crate::kernel::Role::Developer);
     if !standing.is_active || (surface == KeySurface::Partner && !is_developer) {
-        let sentence = "The owner of this API key is suspended, closed, or no developer any more.";
+        let sentence = "The owner of this API key is suspended, closed, no developer any more, or has to verify the \
+                        email address or set up a second factor first.";
         return Err(Error::new(Code::KeyOwnerInactive, sentence));
     }
     if !key.allowed.is_empty() && !context.address.is_some_and(|address| key.allowed.contain(address)) {

@@ -8,7 +8,7 @@ use super::store;
 use crate::db::{Reader, Tx};
 use crate::features::accounts;
 use crate::features::usage::{self, Meter};
-use crate::features::users::{self, Status};
+use crate::features::{school, users};
 use crate::kernel::entropy::sha256;
 use crate::kernel::network::Networks;
 use crate::kernel::{Code, Effect, Error, Id, Owner, Realm, Result, Timestamp, id::kind, key};
@@ -113,6 +113,20 @@ pub fn revoke(tx: &Tx, owner: Owner, id: Id<kind::Key>) -> Result<()> {
     if key.revoked_at.is_none_or(|at| at > tx.now()) { end(tx, &key, tx.now()) } else { Ok(()) }
 }
 
+/// Revokes the keys that a person got since a time, for whoever takes an account back. Says how many.
+pub fn revoke_since(tx: &Tx, user: Id<kind::User>, since: Timestamp) -> Result<usize> {
+    let owner = Owner::User(user);
+    let mut revoked = 0;
+    for surface in [KeySurface::Partner, KeySurface::Author] {
+        let keys = store::list(tx, owner, surface, LISTED)?;
+        for key in keys.iter().filter(|key| key.created_at >= since && key.counts_at(tx.now())) {
+            end(tx, key, tx.now())?;
+            revoked += 1;
+        }
+    }
+    Ok(revoked)
+}
+
 /// Makes a key like this one; the old one goes on for `overlap`. A key that is revoked already cannot be rotated.
 pub fn rotate(tx: &Tx, owner: Owner, id: Id<kind::Key>, overlap: Duration) -> Result<Minted> {
     let old = existing(tx, owner, id)?;
@@ -154,7 +168,10 @@ pub(super) fn standing(db: &Reader, owner: Owner) -> Result<Option<Standing>> {
     let added = |meter| usage::service::allowance(db, owner, meter, cycle_start);
     let (is_active, role, plan) = match owner {
         Owner::User(id) => match users::service::find(db, Realm::School, id)? {
-            Some(user) => (user.status == Status::Active, Some(user.role), user.plan),
+            Some(user) => {
+                let is_active = user.obstacle(&school::service::settings(db)?).is_none();
+                (is_active, Some(user.role), user.plan)
+            }
             None => return Ok(None),
         },
         Owner::Account(id) => match accounts::service::find(db, id)? {
