@@ -66,7 +66,8 @@ pub fn all() -> Vec<Migration> {
         "0005_courses",
         "0006_learners",
         "0007_retention",
-        "0008_proofs"
+        "0008_proofs",
+        "0014_invitations"
     ]
 }
 

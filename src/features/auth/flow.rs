@@ -2,12 +2,12 @@
 
 use super::access::Access;
 use super::attempts::{Account, Attempts, Place, Proof};
-use super::model::Login;
+use super::model::{Login, Purpose};
 use super::service::{self, Confirmed, Entering, NewAccount, SignIn, SignedIn, SignedUp};
 use super::{setup_file, wire};
 use crate::app::App;
 use crate::config::FirstAdmin;
-use crate::db::Tx;
+use crate::db::{Reader, Tx};
 use crate::features::users;
 use crate::features::users::wire::User as WireUser;
 use crate::features::users::{NewUser, Obstacle, User};
@@ -58,6 +58,9 @@ pub async fn set_up(app: &App, input: wire::SchoolSetup, origin: Origin) -> Resu
         username: None,
         email_verified: true,
     };
+    let asked = input.token.as_str().to_owned();
+    let checked = app.read("setUpSchool", move |db| service::check_link(db, Purpose::Setup, &asked)).await;
+    note_refusal(app, &origin, checked).await?;
     let password_hash = app.passwords.hash(input.password.into_secret()).await?;
     let account = NewAccount { user, password_hash, invitation: None };
     let (token, name) = (input.token, input.school_name);
@@ -222,7 +225,8 @@ async fn note_refusal<T>(app: &App, origin: &Origin, outcome: Result<T>) -> Resu
 pub async fn reset_password(app: &App, input: wire::PasswordReset, origin: Origin) -> Result<()> {
     let token = input.token.as_str().to_owned();
     let asked = token.clone();
-    let checked = app.read("resetPassword", move |db| service::check_reset(db, &asked)).await;
+    let check = move |db: &Reader| service::check_link(db, Purpose::ResetPassword, &asked);
+    let checked = app.read("resetPassword", check).await;
     note_refusal(app, &origin, checked).await?;
     let hash = app.passwords.hash(input.password.into_secret()).await?;
     let by = origin.clone();

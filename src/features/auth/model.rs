@@ -134,6 +134,10 @@ pub struct Invitation {
     pub note: Option<String>,
     /// When it was made.
     pub created_at: Timestamp,
+    /// The admin who made it.
+    pub made_by: Option<Id<kind::User>>,
+    /// The version of that admin's access at the time.
+    pub access_version: Option<i64>,
 }
 
 /// An invitation to make.

@@ -249,14 +249,22 @@ fn invitation(row: &Row) -> Result<Invitation> {
         expires_at: row.get("expires_at")?,
         note: row.get("note")?,
         created_at: row.get("created_at")?,
+        made_by: row.get("made_by")?,
+        access_version: row.get("access_version")?,
     })
 }
 
-pub(super) fn insert_invitation(tx: &Tx, new: &NewInvitation) -> Result<Invitation> {
+pub(super) fn insert_invitation(
+    tx: &Tx,
+    new: &NewInvitation,
+    made_by: Id<kind::User>,
+    version: i64,
+) -> Result<Invitation> {
     tx.one(
-        "INSERT INTO invitations (code, role, uses_left, expires_at, note, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6) \
-         RETURNING id, code, role, uses_left, expires_at, note, created_at",
-        params![new.code, new.role, new.uses, new.expires_at, new.note, tx.now()],
+        "INSERT INTO invitations (code, role, uses_left, expires_at, note, created_at, made_by, access_version) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) \
+         RETURNING id, code, role, uses_left, expires_at, note, created_at, made_by, access_version",
+        params![new.code, new.role, new.uses, new.expires_at, new.note, tx.now(), made_by, version],
         invitation,
     )
 }
@@ -264,7 +272,7 @@ pub(super) fn insert_invitation(tx: &Tx, new: &NewInvitation) -> Result<Invitati
 /// The invitations that can still be used, the latest first.
 pub(super) fn invitations(db: &Reader, page: PageRequest) -> Result<Page<Invitation>> {
     let rows = db.all(
-        "SELECT id, code, role, uses_left, expires_at, note, created_at FROM invitations WHERE id < ?1 AND uses_left > 0 \
+        "SELECT id, code, role, uses_left, expires_at, note, created_at, made_by, access_version FROM invitations WHERE id < ?1 AND uses_left > 0 \
          AND (expires_at IS NULL OR expires_at > ?2) ORDER BY id DESC LIMIT ?3",
         params![page.below(), db.now(), page.fetch()],
         invitation,
@@ -276,7 +284,7 @@ pub(super) fn invitations(db: &Reader, page: PageRequest) -> Result<Page<Invitat
 pub(super) fn take_invitation(tx: &Tx, code: &str) -> Result<Option<Invitation>> {
     tx.opt(
         "UPDATE invitations SET uses_left = uses_left - 1 WHERE code = ?1 AND uses_left > 0 AND (expires_at IS NULL OR expires_at > ?2) \
-         RETURNING id, code, role, uses_left, expires_at, note, created_at",
+         RETURNING id, code, role, uses_left, expires_at, note, created_at, made_by, access_version",
         params![code, tx.now()],
         invitation,
     )
@@ -285,7 +293,7 @@ pub(super) fn take_invitation(tx: &Tx, code: &str) -> Result<Option<Invitation>>
 /// Removes the invitation and gives back what it was. `None` where there is none.
 pub(super) fn delete_invitation(tx: &Tx, id: Id<kind::Invitation>) -> Result<Option<Invitation>> {
     tx.opt(
-        "DELETE FROM invitations WHERE id = ?1 RETURNING id, code, role, uses_left, expires_at, note, created_at",
+        "DELETE FROM invitations WHERE id = ?1 RETURNING id, code, role, uses_left, expires_at, note, created_at, made_by, access_version",
         params![id],
         invitation,
     )

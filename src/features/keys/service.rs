@@ -7,11 +7,12 @@ use super::model::{Key, KeySurface, KeyUpdate, Minted, Mode, NewKey, Past, Scope
 use super::store;
 use crate::db::{Reader, Tx};
 use crate::features::accounts;
+use crate::features::audit::{self, NewEntry, Subject};
 use crate::features::usage::{self, Meter};
 use crate::features::{school, users};
 use crate::kernel::entropy::sha256;
 use crate::kernel::network::Networks;
-use crate::kernel::{Code, Effect, Error, Id, Owner, Realm, Result, Timestamp, id::kind, key};
+use crate::kernel::{Code, Effect, Error, Id, Origin, Owner, Realm, Result, Timestamp, id::kind, key};
 
 /// How many keys of a surface an owner may have that are not revoked.
 pub const MOST_KEYS: i64 = 50;
@@ -189,6 +190,13 @@ pub(super) fn standing(db: &Reader, owner: Owner) -> Result<Option<Standing>> {
         added_credits: added(Meter::Credits)?,
         added_seconds: added(Meter::Seconds)?,
     }))
+}
+
+/// Notes in the log that a key, or a text that is none, was refused.
+pub(super) fn note_refusal(tx: &Tx, key: Option<&Key>, origin: &Origin) -> Result<()> {
+    let subject = key.map(|key| Subject { kind: "key".into(), id: key.id.get(), label: key.name.clone() });
+    let details = key.map_or_else(|| serde_json::json!({}), |key| serde_json::json!({ "prefix": key.prefix }));
+    audit::service::record(tx, &NewEntry { action: "keys.refused", actor: None, subject, origin, details })
 }
 
 /// Notes that a key is in use.

@@ -331,3 +331,36 @@ async fn a_second_factor_that_was_only_begun_ends_with_the_password() {
     let code = code_now(&server, begun["secret"].as_str().unwrap());
     ada.post("/api/auth/totp/confirm", &json!({ "code": code })).await.refused(Code::TotpNotBegun);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_invitation_ends_with_the_admin_who_stands_behind_it() {
+    let server = Server::spawn().await;
+    let head = server.admin().await;
+    let other = server.learner("other").await;
+    let path = format!("/api/admin/users/{}", other.id);
+    head.patch(&path, &json!({ "role": "admin" })).await.ok();
+    let invite = |role: &'static str| {
+        let other = other.clone();
+        async move {
+            let made = other.post("/api/admin/invitations", &json!({ "role": role, "uses": 9 })).await.created();
+            made["invitation"]["code"].as_str().unwrap().to_owned()
+        }
+    };
+    let (for_admins, for_students) = (invite("admin").await, invite("student").await);
+    let mut number = 0;
+    let mut register = |code: &str| {
+        number += 1;
+        let email = format!("guest{number}@school.test");
+        let body = json!({ "full_name": "Guest", "email": email, "password": PASSWORD, "invitation": code });
+        let nobody = server.nobody();
+        async move { nobody.post("/api/auth/register", &body).await }
+    };
+    register(&for_admins).await.created();
+    make(&server, Change::Password, &other).await;
+    register(&for_admins).await.refused(Code::InvitationInvalid);
+    register(&for_students).await.created();
+    head.post(&format!("{path}/suspend"), &json!({})).await.ok();
+    register(&for_students).await.refused(Code::InvitationInvalid);
+    let listed = head.get("/api/admin/invitations").await.ok();
+    assert_eq!(listed["invitations"], json!([]));
+}

@@ -218,3 +218,24 @@ async fn a_reset_by_an_admin_begins_the_counts_anew() {
     from(&server.nobody(), 1, "/api/auth/reset-password", &reset).await.ok();
     login(&server, 1, "ada@school.test", "a brand new password", None).await.ok();
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_that_is_refused_is_noted_now_and_then() {
+    let server = Server::with(as_published).await;
+    let dev = server.developer("dev").await;
+    let key = server.raw_key(&dev, &[]).await;
+    let keys = dev.get("/api/developer/keys").await.ok();
+    dev.delete(&format!("/api/developer/keys/{}", keys["keys"][0]["id"])).await.gone();
+    for _ in 0..5 {
+        key.get("/v1/ping").await.refused(Code::AuthInvalid);
+        server.bearer("sk_live_sch_made_up").get("/v1/ping").await.refused(Code::AuthInvalid);
+    }
+    // They are written while nobody waits.
+    for _ in 0..500 {
+        if audit(&server, "keys.refused").await == 2 {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    panic!("{} refusals were noted", audit(&server, "keys.refused").await);
+}

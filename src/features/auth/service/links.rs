@@ -70,10 +70,10 @@ fn works(db: &Reader, purpose: Purpose, link: &Link) -> Result<bool> {
     }
 }
 
-/// Refuses the token of a reset link that does not work: asked before the costly hash.
-pub fn check_reset(db: &Reader, token: &str) -> Result<()> {
-    let link = store::find_link(db, Purpose::ResetPassword, &hash_of(token))?.ok_or_else(link_invalid)?;
-    if works(db, Purpose::ResetPassword, &link)? { Ok(()) } else { Err(link_invalid()) }
+/// Refuses the token of a link that does not work: asked before the costly hash.
+pub fn check(db: &Reader, purpose: Purpose, token: &str) -> Result<()> {
+    let link = store::find_link(db, purpose, &hash_of(token))?.ok_or_else(link_invalid)?;
+    if works(db, purpose, &link)? { Ok(()) } else { Err(link_invalid()) }
 }
 
 /// Notes in the log that a token of a link was refused.

@@ -12,7 +12,7 @@ pub use addresses::{ask_email_change, email_set_by_admin, mail_email_change, und
 pub use guessing::tell_of_guessing;
 pub use invitations::{create_invitation, invitations, revoke_invitation};
 pub use links::{
-    access_version, ask_for_reset, check_reset, forgot_password, link_refused, mail_reset, resend_verification,
+    access_version, ask_for_reset, check as check_link, forgot_password, link_refused, mail_reset, resend_verification,
     reset_link, reset_password, send_verification, setup_link, verify_email,
 };
 pub use logins::{

@@ -3,6 +3,7 @@
 use super::super::model::{Login, plain_code};
 use super::super::store;
 use super::addresses::must_be_free;
+use super::invitations;
 use super::links::{send_verification, take_setup};
 use super::logins::{begin, record};
 use crate::db::{Reader, Tx};
@@ -50,7 +51,7 @@ pub fn register(tx: &Tx, account: &NewAccount, public_url: &str, origin: &Origin
     may_register(tx, account.invitation.is_some())?;
     let mut new = account.user.clone();
     if let Some(code) = &account.invitation {
-        let invitation = store::take_invitation(tx, &plain_code(code))?.ok_or_else(|| {
+        let invitation = invitations::take(tx, &plain_code(code))?.ok_or_else(|| {
             let error =
                 Error::new(Code::InvitationInvalid, "This invitation code is not good: unknown, used up, or over.");
             error.with_field("invitation", "is unknown, used up, or over")
