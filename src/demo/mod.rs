@@ -78,7 +78,7 @@ pub async fn with_public_password(app: &App) -> Result<Vec<KnownPerson>> {
     for person in DemoFiles::read()?.known() {
         let email = person.email.clone();
         let candidate = app.read("demo", move |db| auth::service::candidate(db, &email)).await?;
-        let hash = candidate.and_then(|candidate| candidate.credential.password_hash);
+        let hash = candidate.credential.password_hash;
         if hash.is_some() && app.passwords.verify(Secret::new(person.password.clone()), hash).await? {
             found.push(person);
         }
