@@ -113,6 +113,7 @@ async function send(name, input) {
   const error = await refusal(answer);
   const wasTheirs = bearer !== null && bearer === token.value;
   if (error.status === 401 && wasTheirs && !REFUSALS.has(error.code)) signOut('expired');
+  if (error.code === 'auth.email_unverified' && wasTheirs) signOut('unverified');
   throw error;
 }
 

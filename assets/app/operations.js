@@ -78,6 +78,7 @@ export const operations = {
   suspendUser: ["POST", "/api/admin/users/{id}/suspend"],
   topUpAccount: ["POST", "/api/admin/accounts/{id}/top-ups"],
   topUpUser: ["POST", "/api/admin/users/{id}/top-ups"],
+  undoEmailChange: ["POST", "/api/auth/undo-email-change"],
   updateAccount: ["PATCH", "/api/admin/accounts/{id}"],
   updateKey: ["PATCH", "/api/developer/keys/{id}"],
   updateMe: ["PATCH", "/api/users/me"],

@@ -19,6 +19,7 @@ const routes = [
   { pattern: '/forgot-password', load: () => import('./pages/auth/forgot-password.js'), who: 'anybody', frame: 'plain' },
   { pattern: '/reset-password', load: () => import('./pages/auth/reset-password.js'), who: 'anybody', frame: 'plain' },
   { pattern: '/verify-email', load: () => import('./pages/auth/verify-email.js'), who: 'anybody', frame: 'plain' },
+  { pattern: '/undo-email-change', load: () => import('./pages/auth/undo-email-change.js'), who: 'anybody', frame: 'plain' },
   { pattern: '/enrol', load: () => import('./pages/auth/enrol.js'), who: 'person', frame: 'plain' },
   { pattern: '/materials', load: () => import('./pages/materials/list.js'), who: 'person', frame: 'shell' },
   { pattern: '/materials/:id', load: () => import('./pages/materials/read.js'), who: 'person', frame: 'shell' },

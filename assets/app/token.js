@@ -30,7 +30,7 @@ export const person = signal(/** @type {any} */ (null));
  */
 export const mustEnrol = signal(false);
 
-/** Why the last sign-in ended, so that the sign-in page can say it: 'expired', 'left' or null. */
+/** Why the last sign-in ended, so that the sign-in page can say it: 'expired', 'unverified', 'left' or null. */
 export const ended = signal(/** @type {string | null} */ (null));
 
 /**
@@ -49,7 +49,7 @@ export function signIn(value, keep) {
   token.value = value;
 }
 
-/** @param {string} [why] 'expired' when the server ended it */
+/** @param {string} [why] 'expired' when the server ended it, 'unverified' when the address has to be verified first */
 export function signOut(why = 'left') {
   try {
     sessionStorage.removeItem(KEY);

@@ -66,8 +66,10 @@ pub fn all() -> Vec<Migration> {
         "0005_courses",
         "0006_learners",
         "0007_retention",
+        "0008_proofs",
         "0009_passages",
-        "0011_clock"
+        "0011_clock",
+        "0014_invitations"
     ]
 }
 

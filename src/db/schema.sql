@@ -88,7 +88,7 @@ CREATE TABLE credentials (
     totp_secret BLOB,
     totp_confirmed_at INTEGER,
     totp_last_step INTEGER
-);
+, access_version INTEGER NOT NULL DEFAULT 0);
 
 CREATE TABLE idempotent_answers (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -153,6 +153,13 @@ CREATE TABLE logins (
     address TEXT
 );
 
+CREATE TABLE mail_marks (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    about BLOB NOT NULL,
+    kind TEXT NOT NULL,
+    at INTEGER NOT NULL
+);
+
 CREATE TABLE mails (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     user_id INTEGER,
@@ -188,7 +195,7 @@ CREATE TABLE one_time_links (
     email TEXT,
     created_at INTEGER NOT NULL,
     expires_at INTEGER NOT NULL
-);
+, access_version INTEGER NOT NULL DEFAULT 0, email_folded TEXT);
 
 CREATE TABLE passages (
     material_id INTEGER NOT NULL PRIMARY KEY REFERENCES materials (id) ON DELETE CASCADE,
@@ -283,7 +290,7 @@ CREATE TABLE users (
     avatar BLOB,
     avatar_changed_at INTEGER,
     created_at INTEGER NOT NULL,
-    last_login_at INTEGER,
+    last_login_at INTEGER, access_version INTEGER NOT NULL DEFAULT 0,
     UNIQUE (realm, email_folded),
     UNIQUE (realm, username)
 );
@@ -328,9 +335,15 @@ CREATE INDEX logins_by_expiry ON logins (expires_at);
 
 CREATE INDEX logins_by_user ON logins (user_id, expires_at);
 
+CREATE INDEX mail_marks_by_subject ON mail_marks (about, at);
+
+CREATE INDEX mail_marks_by_time ON mail_marks (at);
+
 CREATE INDEX mails_by_user ON mails (user_id);
 
 CREATE INDEX materials_by_user ON materials (user_id, id);
+
+CREATE INDEX one_time_links_by_address ON one_time_links (email_folded, purpose);
 
 CREATE INDEX one_time_links_by_user ON one_time_links (user_id, purpose);
 

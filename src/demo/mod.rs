@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::db::Tx;
 use crate::features::audit::{self, NewEntry, Subject};
 use crate::features::auth::{self, NewInvitation};
-use crate::features::mail::{self, MailStatus, NewMail};
+use crate::features::mail::{self, MailStatus, PastMail};
 use crate::features::materials::{self, NewMaterial, Source};
 use crate::features::school::{self, Settings};
 use crate::features::users::{self, NewUser, ProfileUpdate, User};
@@ -78,7 +78,7 @@ pub async fn with_public_password(app: &App) -> Result<Vec<KnownPerson>> {
     for person in DemoFiles::read()?.known() {
         let email = person.email.clone();
         let candidate = app.read("demo", move |db| auth::service::candidate(db, &email)).await?;
-        let hash = candidate.and_then(|candidate| candidate.credential.password_hash);
+        let hash = candidate.credential.password_hash;
         if hash.is_some() && app.passwords.verify(Secret::new(person.password.clone()), hash).await? {
             found.push(person);
         }
@@ -142,7 +142,7 @@ fn seed(
     accounts::write(tx, &files.accounts)?;
     for mail in &files.mails {
         let user = people.values().find(|user| user.email.as_deref() == Some(mail.to.as_str())).map(|user| user.id);
-        let new = NewMail {
+        let new = PastMail {
             user,
             to: mail.to.clone(),
             subject: mail.subject.clone(),

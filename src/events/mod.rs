@@ -29,11 +29,6 @@ pub enum Event {
         /// What the plan allows.
         quota: u64,
     },
-    /// A person's access ended: suspended, or the password was reset.
-    AccessEnded {
-        /// Whose.
-        user: Id<kind::User>,
-    },
 }
 
 #[derive(Default, Clone)]

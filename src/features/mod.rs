@@ -157,6 +157,11 @@ impl Memory {
 pub async fn work(app: App, work: Work) -> Result<()> {
     match work {
         Work::SendMail { mail } => mail::flow::send(&app, mail).await,
+        Work::RequestReset { email, from } => auth::flow::mail_reset(&app, email, from.into()).await,
+        Work::ChangeEmail { user, email, access_version } => {
+            auth::flow::mail_email_change(&app, user, email, access_version).await
+        }
+        Work::TellOfGuessing { user, is_code } => auth::flow::tell_of_guessing(&app, user, is_code).await,
         Work::EraseLearners { developer } => learners::flow::erase_some(&app, developer).await,
     }
 }
@@ -164,6 +169,7 @@ pub async fn work(app: App, work: Work) -> Result<()> {
 /// Removes what is over by now; done every hour.
 pub fn sweep(tx: &Tx, keep: Keep) -> Result<()> {
     auth::service::sweep(tx)?;
+    mail::service::sweep(tx)?;
     if let Some(age) = keep.addresses {
         auth::service::forget_addresses(tx, tx.now().minus(age))?;
     }

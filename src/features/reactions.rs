@@ -1,6 +1,6 @@
 //! What follows from what: one match, readable from top to bottom. It runs in the transaction of the cause.
 
-use super::{audit, auth, developers, learners, mail, materials, usage};
+use super::{audit, developers, learners, mail, materials, usage};
 use crate::db::Tx;
 use crate::events::Event;
 use crate::kernel::{Effect, Result};
@@ -23,11 +23,6 @@ pub fn react(tx: &Tx, event: &Event) -> Result<()> {
         }
         Event::QuotaShareReached { owner, percent, used, quota } => {
             developers::service::tell_of_share(tx, *owner, *percent, *used, *quota)
-        }
-        Event::AccessEnded { user } => {
-            auth::service::forget_links(tx, *user)?;
-            tx.after_commit(Effect::UserChanged(*user));
-            Ok(())
         }
     }
 }

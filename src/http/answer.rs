@@ -15,6 +15,8 @@ pub type Answer<T> = Result<Body<T, 200>>;
 pub type Created<T> = Result<Body<T, 201>>;
 /// 202 with a JSON body: taken down, and not done yet.
 pub type Accepted<T> = Result<Body<T, 202>>;
+/// 201 with the one body, or 202 with the other: made, or made and not to be used yet.
+pub type CreatedOrAccepted<T, U> = Result<OneOf<Body<T, 201>, Body<U, 202>>>;
 /// 204.
 pub type Done = Result<NoContent>;
 
@@ -45,6 +47,14 @@ pub fn accepted<T>(value: T) -> Accepted<T> {
     Ok(Body(value))
 }
 
+/// 201 or 202 with this body.
+pub fn created_or_accepted<T, U>(value: OneOf<T, U>) -> CreatedOrAccepted<T, U> {
+    Ok(match value {
+        OneOf::First(value) => OneOf::First(Body(value)),
+        OneOf::Other(value) => OneOf::Other(Body(value)),
+    })
+}
+
 /// 204.
 pub fn done() -> Done {
     Ok(NoContent)
@@ -71,6 +81,37 @@ impl<T: Type + Serialize + Send, const STATUS: u16> ApiResponse for Body<T, STAT
 
     fn register(registry: &mut Registry) {
         T::register(registry);
+    }
+}
+
+/// One of two good answers.
+#[derive(Debug, Clone)]
+pub enum OneOf<A, B> {
+    /// The usual one.
+    First(A),
+    /// The other one.
+    Other(B),
+}
+
+impl<A: IntoResponse, B: IntoResponse> IntoResponse for OneOf<A, B> {
+    fn into_response(self) -> Response {
+        match self {
+            OneOf::First(answer) => answer.into_response(),
+            OneOf::Other(answer) => answer.into_response(),
+        }
+    }
+}
+
+impl<A: ApiResponse, B: ApiResponse> ApiResponse for OneOf<A, B> {
+    fn meta() -> MetaResponses {
+        let mut responses = A::meta().responses;
+        responses.extend(B::meta().responses);
+        MetaResponses { responses }
+    }
+
+    fn register(registry: &mut Registry) {
+        A::register(registry);
+        B::register(registry);
     }
 }
 

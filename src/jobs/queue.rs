@@ -27,10 +27,10 @@ pub struct Summary {
     pub failed: i64,
 }
 
-pub(super) fn insert(tx: &Tx, work: &Work) -> Result<()> {
+pub(super) fn insert(tx: &Tx, work: &Work, dedupe_key: Option<&str>) -> Result<()> {
     tx.exec(
-        "INSERT INTO jobs (kind, payload, run_at, created_at) VALUES (?1, ?2, ?3, ?3)",
-        params![work.kind(), Json(work.clone()), tx.now()],
+        "INSERT INTO jobs (kind, payload, dedupe_key, run_at, created_at) VALUES (?1, ?2, ?3, ?4, ?4) ON CONFLICT (dedupe_key) DO NOTHING",
+        params![work.kind(), Json(work.clone()), dedupe_key, tx.now()],
     )?;
     Ok(())
 }
@@ -66,7 +66,7 @@ pub(super) fn retry(tx: &Tx, id: Id<kind::Job>, at: Timestamp, error: &str) -> R
 
 pub(super) fn give_up(tx: &Tx, id: Id<kind::Job>, error: &str) -> Result<()> {
     tx.exec(
-        "UPDATE jobs SET leased_until = NULL, failed_at = ?2, error = ?3 WHERE id = ?1",
+        "UPDATE jobs SET leased_until = NULL, failed_at = ?2, error = ?3, dedupe_key = NULL WHERE id = ?1",
         params![id, tx.now(), error.to_owned()],
     )?;
     Ok(())

@@ -45,7 +45,7 @@ codes! {
     AuthEnrolmentOnly = "auth.enrolment_only", Forbidden, "The role demands a second factor; this token serves only to enrol one.";
     AuthRoleWrong = "auth.role_wrong", Forbidden, "The credential is good, but its role does not suffice.";
     AuthSuspended = "auth.suspended", Forbidden, "The account is suspended.";
-    AuthEmailUnverified = "auth.email_unverified", Forbidden, "The school asks that the e-mail address is verified first.";
+    AuthEmailUnverified = "auth.email_unverified", Forbidden, "The school lets in verified addresses only, and this person's is not verified yet.";
     WrongPassword = "auth.wrong_password", BadInput, "The password that confirms this action is wrong.";
     AuthLinkInvalid = "auth.link_invalid", BadInput, "The one-time link is unknown, was used, or has expired.";
     RegistrationClosed = "auth.registration_closed", Forbidden, "The school does not take registrations.";
@@ -55,6 +55,7 @@ codes! {
     EmailTaken = "users.email_taken", Conflict, "Somebody has this e-mail address already.";
     UsernameTaken = "users.username_taken", Conflict, "Somebody has this username already.";
     LastAdmin = "users.last_admin", RuleBroken, "The last admin can be neither removed, suspended nor demoted.";
+    WouldShutOut = "auth.would_shut_out", RuleBroken, "The change would keep the admin who makes it from signing in.";
     EmailAbsent = "users.email_absent", RuleBroken, "The person has no e-mail address to send anything to.";
     TotpEnabled = "auth.totp_enabled", Conflict, "A second factor is enrolled already; remove it first.";
     TotpNotBegun = "auth.totp_not_begun", Conflict, "There is no secret to confirm: begin the enrolment first.";
@@ -69,7 +70,7 @@ codes! {
     PresetAbsent = "preset.absent", Absent, "There is no such preset, or it belongs to somebody else.";
     CourseLaunched = "course.launched", Conflict, "The course was launched already, with another Idempotency-Key.";
     CourseNotReady = "course.not_ready", Conflict, "What was asked for has not been made yet.";
-    KeyOwnerInactive = "key.owner_inactive", NoCredential, "The key's owner is suspended, closed, or no developer any more.";
+    KeyOwnerInactive = "key.owner_inactive", NoCredential, "The key's owner is suspended, closed, no developer any more, or lacks a verified address or a second factor that the school demands.";
     KeyAddressRefused = "key.address_refused", Forbidden, "The key may not be used from this network address.";
     KeyScopeMissing = "key.scope_missing", Forbidden, "The key's scopes do not include this operation.";
     KeyLoginNeeded = "key.login_needed", Forbidden, "No key opens this operation; sign in instead.";

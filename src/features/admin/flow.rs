@@ -5,7 +5,7 @@ use super::service::{self, NewPerson};
 use super::wire;
 use crate::app::App;
 use crate::db::Tx;
-use crate::features::auth::temporary_password;
+use crate::features::auth::{Attempts, temporary_password};
 use crate::features::usage::{self, Meter};
 use crate::features::users::NewUser;
 use crate::features::users::wire::User as WireUser;
@@ -64,6 +64,7 @@ pub async fn reset_password(
     let reset = move |tx: &Tx| service::reset_password(tx, &actor, id, hash.as_deref(), &url);
     // What is in the answer lets whoever has it in, so that it is not kept for a repeat.
     let back = app.write_secret_once("resetUserPassword", claim, |_| 0, reset).await?;
+    app.state::<Attempts>()?.forget(id, None, app.now());
     Ok(wire::UserPasswordReset {
         user: WireUser::of(back.user, &app.links(), app.now()),
         reset_url: back.url,

@@ -9,8 +9,9 @@ use super::service;
 use super::tokens::{KeyRing, Verified, expired, refused};
 use crate::app::{App, NowAndThen, Remembered};
 use crate::db::Db;
+use crate::features::users::Obstacle;
 use crate::kernel::entropy::sha256;
-use crate::kernel::{Actor, Code, Effect, Error, Id, Origin, Realm, Result, Role, Timestamp, Via, id::kind};
+use crate::kernel::{Actor, Effect, Id, Origin, Realm, Result, Role, Timestamp, Via, id::kind};
 
 /// How many tokens and people are remembered.
 const REMEMBERED: usize = 20_000;
@@ -24,10 +25,8 @@ pub struct Standing {
     pub realm: Realm,
     /// The role.
     pub role: Role,
-    /// Whether the person is suspended.
-    pub suspended: bool,
-    /// Whether the school demands a second factor of the person that is not enrolled.
-    pub must_enrol: bool,
+    /// What keeps the person from acting, where anything does.
+    pub obstacle: Option<Obstacle>,
     /// The good logins: id, until when.
     pub logins: Vec<(i64, Timestamp)>,
 }
@@ -72,8 +71,8 @@ impl Access {
         Ok(self.keys.get((), read).await?.unwrap_or_default())
     }
 
-    /// Who asks with this token. Also says whether it serves only to enrol a second factor.
-    pub async fn actor(&self, app: &App, token: &str, origin: Origin) -> Result<(Actor, bool)> {
+    /// Who asks with this token, and what keeps the person from most operations. Somebody suspended is kept from all.
+    pub async fn actor(&self, app: &App, token: &str, origin: Origin) -> Result<(Actor, Option<Obstacle>)> {
         let now = app.now();
         let digest = sha256(token.as_bytes());
         let verify = || async { self.keys(&app.db).await?.verify(token, now).map(Some) };
@@ -85,8 +84,8 @@ impl Access {
         if !standing.logins.iter().any(|(id, expires)| *id == verified.login.get() && *expires > now) {
             return Err(refused());
         }
-        if standing.suspended {
-            return Err(Error::new(Code::AuthSuspended, "This account is suspended. Ask the school's office."));
+        if standing.obstacle == Some(Obstacle::Suspended) {
+            return Err(Obstacle::Suspended.error());
         }
         self.touch(app, verified.login, now);
         let actor = Actor {
@@ -96,7 +95,7 @@ impl Access {
             via: Via::Login(verified.login),
             origin,
         };
-        Ok((actor, standing.must_enrol))
+        Ok((actor, standing.obstacle))
     }
 
     async fn standing(&self, app: &App, user: Id<kind::User>) -> Result<Arc<Standing>> {

@@ -3,11 +3,11 @@
 use poem_openapi::OpenApi;
 use poem_openapi::param::Path;
 
-use super::guard::{AnyUser, Enrolling};
+use super::guard::{AnyUser, Enrolling, Leaving, Verifying};
 use super::{flow, service, wire};
 use crate::app::App;
 use crate::db::Tx;
-use crate::http::answer::{Answer, Created, Done, answer, created, done};
+use crate::http::answer::{Answer, Created, CreatedOrAccepted, Done, answer, created, created_or_accepted, done};
 use crate::http::context::Context;
 use crate::http::idempotency::Claim;
 use crate::http::json::Json;
@@ -25,8 +25,12 @@ pub struct Api {
 impl Api {
     /// Make an account.
     #[oai(path = "/auth/register", method = "post", operation_id = "register")]
-    async fn register(&self, context: &Context, body: Json<wire::Registering>) -> Created<wire::SignedUp> {
-        created(flow::register(&self.app, body.0, context.origin()).await?)
+    async fn register(
+        &self,
+        context: &Context,
+        body: Json<wire::Registering>,
+    ) -> CreatedOrAccepted<wire::SignedUp, wire::AwaitingVerification> {
+        created_or_accepted(flow::register(&self.app, body.0, context.origin()).await?)
     }
 
     /// Sign in.
@@ -43,7 +47,7 @@ impl Api {
 
     /// End this token.
     #[oai(path = "/auth/logout", method = "post", operation_id = "logout")]
-    async fn logout(&self, user: Enrolling, #[oai(name = "Idempotency-Key")] claim: Claim) -> Answer<wire::Done> {
+    async fn logout(&self, user: Leaving, #[oai(name = "Idempotency-Key")] claim: Claim) -> Answer<wire::Done> {
         let end = move |tx: &Tx| service::logout(tx, &user.0).map(|_| wire::Done::YES);
         answer(self.app.write_once("logout", claim, end).await?)
     }
@@ -52,7 +56,7 @@ impl Api {
     #[oai(path = "/auth/logout-all", method = "post", operation_id = "logoutEverywhere")]
     async fn logout_everywhere(
         &self,
-        user: Enrolling,
+        user: Leaving,
         #[oai(name = "Idempotency-Key")] claim: Claim,
     ) -> Answer<wire::TokensRevoked> {
         let end = move |tx: &Tx| service::logout_everywhere(tx, &user.0).map(wire::TokensRevoked::of);
@@ -66,8 +70,8 @@ impl Api {
         context: &Context,
         body: Json<wire::PasswordForgotten>,
     ) -> Answer<wire::PasswordResetRequested> {
-        let (email, origin, url) = (body.0.email, context.origin(), self.app.public_url().to_owned());
-        self.app.write("requestPasswordReset", move |tx| service::forgot_password(tx, &email, &url, &origin)).await?;
+        let (email, origin) = (body.0.email, context.origin());
+        self.app.write("requestPasswordReset", move |tx| service::ask_for_reset(tx, &email, &origin)).await?;
         let message = "If the address is known here, a mail with a link is on its way.".to_owned();
         answer(wire::PasswordResetRequested { ok: true, message })
     }
@@ -86,16 +90,24 @@ impl Api {
         context: &Context,
         body: Json<wire::EmailVerification>,
     ) -> Answer<wire::EmailVerified> {
-        let (token, origin) = (body.0.token, context.origin());
-        let email = self.app.write("verifyEmail", move |tx| service::verify_email(tx, token.as_str(), &origin)).await?;
-        answer(wire::EmailVerified { ok: true, email })
+        answer(flow::verify_email(&self.app, body.0, context.origin()).await?)
+    }
+
+    /// Take a change of my address back by a mailed link.
+    #[oai(path = "/auth/undo-email-change", method = "post", operation_id = "undoEmailChange")]
+    async fn undo_email_change(
+        &self,
+        context: &Context,
+        body: Json<wire::EmailChangeUndo>,
+    ) -> Answer<wire::EmailChangeUndone> {
+        answer(flow::undo_email_change(&self.app, body.0, context.origin()).await?)
     }
 
     /// Ask for the mail that verifies my address again.
     #[oai(path = "/auth/verify-email/resend", method = "post", operation_id = "resendVerification")]
     async fn resend_verification(
         &self,
-        user: AnyUser,
+        user: Verifying,
         #[oai(name = "Idempotency-Key")] claim: Claim,
     ) -> Answer<wire::Done> {
         let url = self.app.public_url().to_owned();
@@ -122,9 +134,9 @@ impl Api {
         #[oai(name = "Idempotency-Key")] claim: Claim,
         body: Json<wire::EmailChange>,
     ) -> Answer<wire::Done> {
-        let (actor, email, url) = (user.0, body.0.email, self.app.public_url().to_owned());
-        flow::confirm_password(&self.app, &actor, body.0.password, "password").await?;
-        let change = move |tx: &Tx| service::change_email(tx, &actor, &email, &url).map(|()| wire::Done::YES);
+        let (actor, email) = (user.0, body.0.email);
+        let confirmed = flow::confirm_password(&self.app, &actor, body.0.password, "password").await?;
+        let change = move |tx: &Tx| service::ask_email_change(tx, &actor, confirmed, &email).map(|()| wire::Done::YES);
         answer(self.app.write_once("changeEmail", claim, change).await?)
     }
 
@@ -152,8 +164,8 @@ impl Api {
         body: Json<wire::PasswordConfirmation>,
     ) -> Answer<wire::TotpSecret> {
         let actor = user.0;
-        flow::confirm_password(&self.app, &actor, body.0.password, "password").await?;
-        let begin = move |tx: &Tx| service::begin(tx, &actor);
+        let confirmed = flow::confirm_password(&self.app, &actor, body.0.password, "password").await?;
+        let begin = move |tx: &Tx| service::begin(tx, &actor, confirmed);
         let enrolment = self.app.write_secret_once("beginTotp", claim, |_| 0, begin).await?;
         let qr_svg = totp::qr_svg(&enrolment.url)?;
         answer(wire::TotpSecret { secret: enrolment.secret, otpauth_url: enrolment.url, qr_svg })
@@ -167,9 +179,8 @@ impl Api {
         #[oai(name = "Idempotency-Key")] claim: Claim,
         body: Json<wire::TotpConfirmation>,
     ) -> Answer<wire::TotpEnabled> {
-        let code = body.0.code;
-        let confirm = move |tx: &Tx| service::confirm(tx, &user.0, code.as_str());
-        let recovery_codes = self.app.write_secret_once("confirmTotp", claim, |_| 0, confirm).await?;
+        let code = body.0.code.as_str().to_owned();
+        let recovery_codes = flow::confirm_totp(&self.app, user.0, claim, code).await?;
         answer(wire::TotpEnabled { ok: true, recovery_codes })
     }
 
@@ -177,8 +188,8 @@ impl Api {
     #[oai(path = "/auth/totp", method = "delete", operation_id = "disableTotp")]
     async fn disable_totp(&self, user: AnyUser, body: Json<wire::PasswordConfirmation>) -> Done {
         let actor = user.0;
-        flow::confirm_password(&self.app, &actor, body.0.password, "password").await?;
-        self.app.write("disableTotp", move |tx| service::disable(tx, &actor)).await?;
+        let confirmed = flow::confirm_password(&self.app, &actor, body.0.password, "password").await?;
+        self.app.write("disableTotp", move |tx| service::disable(tx, &actor, confirmed)).await?;
         done()
     }
 
@@ -191,8 +202,8 @@ impl Api {
         body: Json<wire::PasswordConfirmation>,
     ) -> Answer<wire::RecoveryCodes> {
         let actor = user.0;
-        flow::confirm_password(&self.app, &actor, body.0.password, "password").await?;
-        let renew = move |tx: &Tx| service::renew_codes(tx, &actor);
+        let confirmed = flow::confirm_password(&self.app, &actor, body.0.password, "password").await?;
+        let renew = move |tx: &Tx| service::renew_codes(tx, &actor, confirmed);
         let recovery_codes = self.app.write_secret_once("renewRecoveryCodes", claim, |_| 0, renew).await?;
         answer(wire::RecoveryCodes { recovery_codes })
     }

@@ -1,66 +1,271 @@
-//! Guessing is slow: after some wrong passwords for one name from one address, that pair has to wait.
+//! Guessing is slow: how many wrong proofs an account takes before it refuses to look at more.
 //!
-//! The pair, not the name alone, so that nobody can lock somebody else out.
+//! A try is taken before the proof is looked at and given back when it was right, so that many at once are not more than many in a row.
+//! There is one count per account, whatever name or operation it is tried by; a name that nobody has is counted in the same way.
+//!
+//! Passwords are counted per network, so that a stranger cannot keep the owner out, and over all networks with a higher bound, so that a
+//! stranger with many networks gets no further. That second bound does not hold for a network from which the owner is signed in. Codes
+//! of the second factor are counted over all networks alone: whoever tries them has the password. A password that is reset by mail begins
+//! all counts anew. Counts are kept in memory: a restart, which a stranger cannot cause, begins them anew too.
 
 use std::net::IpAddr;
 use std::time::Duration;
 
-use quick_cache::sync::Cache;
+use parking_lot::Mutex;
+use quick_cache::unsync::Cache;
 
 use crate::kernel::entropy::sha256;
 use crate::kernel::text::fold;
-use crate::kernel::{Code, Error, Result, Timestamp};
+use crate::kernel::{Code, Error, Id, Result, Timestamp, id::kind};
 
-/// Wrong passwords in a row before the wait, times the school's limit scale.
-const FREE_TRIES: f64 = 10.0;
-/// How long wrong passwords are remembered.
-const MEMORY: Duration = Duration::from_secs(15 * 60);
-/// How many pairs are remembered.
-const REMEMBERED: usize = 50_000;
-
-/// Wrong passwords by name and address.
-pub struct Attempts {
+/// A bound: tries, how long they are remembered after the last of them, and at which of them it looks like guessing.
+struct Bound {
     most: u32,
-    wrong: Cache<[u8; 32], (u32, Timestamp)>,
+    memory: Duration,
+    alarm: u32,
+}
+
+const QUARTER: Duration = Duration::from_secs(15 * 60);
+const HOUR: Duration = Duration::from_secs(3600);
+const DAY: Duration = Duration::from_secs(24 * 3600);
+
+/// Wrong passwords from one network.
+const FROM_NETWORK: Bound = Bound { most: 10, memory: QUARTER, alarm: 10 };
+/// Wrong passwords from all networks.
+const FROM_ALL: Bound = Bound { most: 50, memory: HOUR, alarm: 30 };
+/// Wrong codes.
+const CODES: Bound = Bound { most: 10, memory: QUARTER, alarm: 5 };
+/// Wrong codes in a day: of a million codes three are right at a time.
+const CODES_OF_A_DAY: Bound = Bound { most: 30, memory: DAY, alarm: 30 };
+
+/// How many accounts are remembered, and how many names that nobody has.
+const ACCOUNTS: usize = 50_000;
+const NAMES: usize = 20_000;
+/// How many networks are remembered of an account; more than the bound over all of them, so that none is forgotten too early.
+const NETWORKS: usize = 64;
+/// How long the network from which a password was reset by mail is taken for the owner's.
+const TRUST: Duration = HOUR;
+
+/// Whose proof is tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Account {
+    /// A person's.
+    Person(Id<kind::User>),
+    /// That of a name which nobody has, by its SHA-256.
+    Nobody([u8; 32]),
+}
+
+impl Account {
+    /// The account of this person, or of the name that found nobody.
+    pub fn of(person: Option<Id<kind::User>>, name: &str) -> Self {
+        person.map_or_else(|| Self::Nobody(sha256(fold(name.trim()).as_bytes())), Self::Person)
+    }
+}
+
+/// What is tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Proof {
+    /// The password.
+    Password,
+    /// A code of the second factor, or a recovery code.
+    Code,
+}
+
+/// Where a try comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    network: Network,
+    is_known: bool,
+}
+
+/// An address, of which the holder of an IPv6 network chooses the last half.
+pub type Network = Option<u64>;
+
+/// The network of an address.
+pub fn network(address: Option<IpAddr>) -> Network {
+    address.map(|address| match address.to_canonical() {
+        IpAddr::V4(address) => u64::from(address.to_bits()),
+        IpAddr::V6(address) => {
+            let [a, b, c, d, e, f, g, h, ..] = address.octets();
+            u64::from_be_bytes([a, b, c, d, e, f, g, h])
+        }
+    })
+}
+
+impl Place {
+    /// The place of an address; `is_known` where the person is signed in from its network.
+    pub fn of(address: Option<IpAddr>, is_known: bool) -> Self {
+        Self { network: network(address), is_known }
+    }
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Tally {
+    count: u32,
+    ends_at: Timestamp,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Tallies {
+    networks: Vec<(Network, Tally)>,
+    all: Tally,
+    codes: Tally,
+    codes_of_a_day: Tally,
+    trusted: Option<(Network, Timestamp)>,
+}
+
+impl Tallies {
+    fn of_network(&mut self, network: Network, now: Timestamp) -> &mut Tally {
+        self.networks.retain(|(known, tally)| *known == network || tally.ends_at > now);
+        if let Some(found) = self.networks.iter().position(|(known, _)| *known == network) {
+            return &mut self.networks[found].1;
+        }
+        if self.networks.len() >= NETWORKS {
+            self.networks.remove(0);
+        }
+        self.networks.push((network, Tally::default()));
+        let last = self.networks.len() - 1;
+        &mut self.networks[last].1
+    }
+
+    /// Which bounds the try counts against, in turn.
+    fn each(&mut self, proof: Proof, place: Place, now: Timestamp, mut count: impl FnMut(&mut Tally, &Bound)) {
+        match proof {
+            Proof::Password => {
+                let is_trusted = self.trusted.is_some_and(|(network, until)| network == place.network && until > now);
+                count(self.of_network(place.network, now), &FROM_NETWORK);
+                if !place.is_known && !is_trusted {
+                    count(&mut self.all, &FROM_ALL);
+                }
+            }
+            Proof::Code => {
+                count(&mut self.codes, &CODES);
+                count(&mut self.codes_of_a_day, &CODES_OF_A_DAY);
+            }
+        }
+    }
+}
+
+struct Tables {
+    people: Cache<Id<kind::User>, Tallies>,
+    names: Cache<[u8; 32], Tallies>,
+}
+
+impl Tables {
+    fn read(&self, account: Account) -> Tallies {
+        let found = match &account {
+            Account::Person(id) => self.people.get(id),
+            Account::Nobody(name) => self.names.get(name),
+        };
+        found.cloned().unwrap_or_default()
+    }
+
+    fn write(&mut self, account: Account, tallies: Tallies) {
+        match account {
+            Account::Person(id) => self.people.insert(id, tallies),
+            Account::Nobody(name) => self.names.insert(name, tallies),
+        }
+    }
+}
+
+/// See the module.
+pub struct Attempts {
+    scale: f64,
+    tables: Mutex<Tables>,
+}
+
+/// A try that was taken. One that is dropped stays counted as a wrong one.
+#[must_use]
+pub struct Try<'a> {
+    attempts: &'a Attempts,
+    account: Account,
+    proof: Proof,
+    place: Place,
+    /// Whether, if it is wrong, it looks like guessing for the first time.
+    pub is_alarming: bool,
 }
 
 impl Attempts {
     /// Remembers nothing yet. `scale` is the school's factor on limits.
     pub fn new(scale: f64) -> Self {
+        let tables = Tables { people: Cache::new(ACCOUNTS), names: Cache::new(NAMES) };
+        Self { scale, tables: Mutex::new(tables) }
+    }
+
+    fn scaled(&self, figure: u32) -> u32 {
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
             reason = "clamped to the range of a small count"
         )]
-        let most = (FREE_TRIES * scale).clamp(1.0, 1e9) as u32;
-        Self { most, wrong: Cache::new(REMEMBERED) }
+        let scaled = (f64::from(figure) * self.scale).clamp(1.0, 1e9) as u32;
+        scaled
     }
 
-    fn key(handle: &str, address: Option<IpAddr>) -> [u8; 32] {
-        sha256(format!("{}\0{address:?}", fold(handle.trim())).as_bytes())
-    }
-
-    /// Whether the pair may try now.
-    pub fn permit(&self, handle: &str, address: Option<IpAddr>, now: Timestamp) -> Result<()> {
-        let Some((count, last)) = self.wrong.get(&Self::key(handle, address)) else { return Ok(()) };
-        let until = last.plus(MEMORY);
-        if count < self.most || until <= now {
-            return Ok(());
+    /// Takes a try, or says when there is one again.
+    pub fn take(&self, account: Account, proof: Proof, place: Place, now: Timestamp) -> Result<Try<'_>> {
+        let mut tables = self.tables.lock();
+        let mut tallies = tables.read(account);
+        let mut free_at = now;
+        tallies.each(proof, place, now, |tally, bound| {
+            if tally.ends_at > now && tally.count >= self.scaled(bound.most) {
+                free_at = free_at.max(tally.ends_at);
+            }
+        });
+        if free_at > now {
+            return Err(refused(proof, free_at, now));
         }
-        let wait = Duration::from_millis(u64::try_from(until.millis() - now.millis()).unwrap_or(0));
-        let sentence = "Too many wrong passwords. Wait a while, or reset the password.";
-        Err(Error::new(Code::RateLimited, sentence).retry_after(wait))
+        let mut is_alarming = false;
+        tallies.each(proof, place, now, |tally, bound| {
+            let before = if tally.ends_at > now { tally.count } else { 0 };
+            let count = before + 1;
+            *tally = Tally { count, ends_at: now.plus(bound.memory) };
+            is_alarming |= count == self.scaled(bound.alarm);
+        });
+        tables.write(account, tallies);
+        Ok(Try { attempts: self, account, proof, place, is_alarming })
     }
 
-    /// Notes a wrong password.
-    pub fn failed(&self, handle: &str, address: Option<IpAddr>, now: Timestamp) {
-        let key = Self::key(handle, address);
-        let count = self.wrong.get(&key).filter(|(_, last)| last.plus(MEMORY) > now).map_or(0, |(count, _)| count);
-        self.wrong.insert(key, (count + 1, now));
+    /// Begins all counts of a person anew: the password was reset by a link.
+    pub fn forget(&self, person: Id<kind::User>, address: Option<IpAddr>, now: Timestamp) {
+        let trusted = Some((network(address), now.plus(TRUST)));
+        self.tables.lock().write(Account::Person(person), Tallies { trusted, ..Tallies::default() });
+    }
+}
+
+impl Try<'_> {
+    /// The proof was right: the try is given back, and the count of its network begins anew.
+    pub fn right(self, now: Timestamp) {
+        let (proof, network) = (self.proof, self.place.network);
+        self.give_back(now, |tallies| {
+            if proof == Proof::Password {
+                tallies.networks.retain(|(known, _)| *known != network);
+            }
+        });
     }
 
-    /// Forgets the pair after a good password.
-    pub fn succeeded(&self, handle: &str, address: Option<IpAddr>) {
-        self.wrong.remove(&Self::key(handle, address));
+    /// The proof was not looked at: the try is given back.
+    pub fn unused(self, now: Timestamp) {
+        self.give_back(now, |_| {});
     }
+
+    fn give_back(self, now: Timestamp, then: impl FnOnce(&mut Tallies)) {
+        let mut tables = self.attempts.tables.lock();
+        let mut tallies = tables.read(self.account);
+        tallies.each(self.proof, self.place, now, |tally, _| tally.count = tally.count.saturating_sub(1));
+        then(&mut tallies);
+        tables.write(self.account, tallies);
+    }
+}
+
+fn refused(proof: Proof, free_at: Timestamp, now: Timestamp) -> Error {
+    let wait = Duration::from_millis(u64::try_from(free_at.millis() - now.millis()).unwrap_or(0));
+    let what = match proof {
+        Proof::Password => "passwords",
+        Proof::Code => "codes",
+    };
+    let minutes = wait.as_secs().div_ceil(60).max(1);
+    let unit = if minutes == 1 { "minute" } else { "minutes" };
+    let sentence = format!("Too many wrong {what}. Try again in {minutes} {unit}, or reset your password by email.");
+    Error::new(Code::RateLimited, sentence).retry_after(wait)
 }

@@ -10,6 +10,7 @@ use crate::app::App;
 use crate::features::keys::flow::Caller;
 use crate::features::keys::{self, KeySurface};
 use crate::features::learners::{self, Reference};
+use crate::features::users::Obstacle;
 use crate::http::bearer::{Bearer, bearer_scheme};
 use crate::http::context::Context;
 use crate::http::dialect::Dialect;
@@ -20,16 +21,33 @@ const fn bit(role: Role) -> u8 {
     1 << role as u8
 }
 
+const fn bit_of(obstacle: Obstacle) -> u8 {
+    match obstacle {
+        Obstacle::Suspended => 0,
+        Obstacle::EmailUnverified => UNVERIFIED,
+        Obstacle::SecondFactorMissing => WITHOUT_FACTOR,
+    }
+}
+
 const EVERYBODY: u8 = bit(Role::Student) | bit(Role::Tutor) | bit(Role::Admin) | bit(Role::Developer);
 
-/// A signed-in person whose role is in ROLES. With ENROLLING, a token that serves only to enrol a second factor counts too.
+/// Somebody who has not set up the second factor that the school demands.
+const WITHOUT_FACTOR: u8 = 1;
+/// Somebody whose address is not verified, where the school lets in verified ones only.
+const UNVERIFIED: u8 = 2;
+
+/// A signed-in person whose role is in ROLES. What else would keep the person out is overlooked where LENIENT names it.
 #[derive(Debug)]
-pub struct Guard<const ROLES: u8, const ENROLLING: bool = false>(pub Actor);
+pub struct Guard<const ROLES: u8, const LENIENT: u8 = 0>(pub Actor);
 
 /// Any signed-in person.
 pub type AnyUser = Guard<EVERYBODY>;
 /// Any signed-in person, even one who still has to enrol a second factor.
-pub type Enrolling = Guard<EVERYBODY, true>;
+pub type Enrolling = Guard<EVERYBODY, WITHOUT_FACTOR>;
+/// Any signed-in person, even one who still has to verify the address.
+pub type Verifying = Guard<EVERYBODY, UNVERIFIED>;
+/// Any signed-in person who is not suspended.
+pub type Leaving = Guard<EVERYBODY, { WITHOUT_FACTOR | UNVERIFIED }>;
 /// A developer.
 pub type Developer = Guard<{ bit(Role::Developer) }>;
 /// An admin.
@@ -38,7 +56,7 @@ pub type Admin = Guard<{ bit(Role::Admin) }>;
 /// The one security scheme of the platform.
 const SCHEME: &str = "bearer";
 
-impl<'a, const ROLES: u8, const ENROLLING: bool> ApiExtractor<'a> for Guard<ROLES, ENROLLING> {
+impl<'a, const ROLES: u8, const LENIENT: u8> ApiExtractor<'a> for Guard<ROLES, LENIENT> {
     const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::SecurityScheme];
     type ParamType = ();
     type ParamRawType = ();
@@ -80,9 +98,8 @@ impl<'a, const ROLES: u8, const ENROLLING: bool> ApiExtractor<'a> for Guard<ROLE
             let sentence = "The header `Schola-Learner` belongs to /v1; leave it out here.";
             return Err(Error::new(Code::LearnerHeader, sentence).into());
         }
-        if asker.enrolment_only && !ENROLLING {
-            let sentence = "Your role needs a second factor: set up an authenticator app first, at /security.";
-            return Err(Error::new(Code::AuthEnrolmentOnly, sentence).into());
+        if let Some(obstacle) = asker.obstacle.filter(|obstacle| LENIENT & bit_of(*obstacle) == 0) {
+            return Err(obstacle.error().into());
         }
         let actor = actor?;
         if bit(actor.role) & ROLES == 0 {
@@ -101,8 +118,8 @@ impl<'a, const ROLES: u8, const ENROLLING: bool> ApiExtractor<'a> for Guard<ROLE
 pub struct Asker {
     /// Who.
     pub actor: Actor,
-    /// Whether the token serves only to enrol a second factor.
-    pub enrolment_only: bool,
+    /// What keeps the person from most operations, where anything does.
+    pub obstacle: Option<Obstacle>,
     /// The key, where it was one.
     pub caller: Option<Caller>,
 }
@@ -131,10 +148,10 @@ pub async fn authenticate(request: &Request) -> Result<Asker> {
         let (realm, role) =
             if is_partner { (Realm::Developer(developer), Role::Student) } else { (Realm::School, Role::Developer) };
         let actor = Actor { user: developer, realm, role, via: Via::Key(caller.key.id), origin: context.origin() };
-        Asker { actor, enrolment_only: false, caller: Some(caller) }
+        Asker { actor, obstacle: None, caller: Some(caller) }
     } else {
-        let (actor, enrolment_only) = app.state::<Access>()?.actor(app, token, context.origin()).await?;
-        Asker { actor, enrolment_only, caller: None }
+        let (actor, obstacle) = app.state::<Access>()?.actor(app, token, context.origin()).await?;
+        Asker { actor, obstacle, caller: None }
     };
     Ok(asker)
 }

@@ -18,8 +18,12 @@ pub enum Purpose {
     Setup,
     /// Setting a new password.
     ResetPassword,
-    /// Showing that mail at an address is read.
+    /// Showing that mail at the address of an account is read.
     VerifyEmail,
+    /// The same for an address that the account is about to get.
+    ChangeEmail,
+    /// Taking back a change of address, by whoever reads mail at the old one.
+    UndoEmailChange,
 }
 
 impl Purpose {
@@ -29,6 +33,8 @@ impl Purpose {
             Purpose::Setup => "setup",
             Purpose::ResetPassword => "reset_password",
             Purpose::VerifyEmail => "verify_email",
+            Purpose::ChangeEmail => "change_email",
+            Purpose::UndoEmailChange => "undo_email_change",
         }
     }
 
@@ -36,8 +42,14 @@ impl Purpose {
     pub const fn life(self) -> Duration {
         match self {
             Purpose::Setup | Purpose::ResetPassword => Duration::from_secs(24 * 3600),
-            Purpose::VerifyEmail => Duration::from_secs(7 * 24 * 3600),
+            Purpose::VerifyEmail | Purpose::UndoEmailChange => Duration::from_secs(7 * 24 * 3600),
+            Purpose::ChangeEmail => Duration::from_secs(24 * 3600),
         }
+    }
+
+    /// Whether the link dies with any change of what lets the person in. The way back from such a change must outlive it.
+    pub const fn is_bound(self) -> bool {
+        matches!(self, Purpose::ResetPassword | Purpose::VerifyEmail | Purpose::ChangeEmail)
     }
 
     /// The page that the link opens.
@@ -45,7 +57,8 @@ impl Purpose {
         match self {
             Purpose::Setup => "/setup",
             Purpose::ResetPassword => "/reset-password",
-            Purpose::VerifyEmail => "/verify-email",
+            Purpose::VerifyEmail | Purpose::ChangeEmail => "/verify-email",
+            Purpose::UndoEmailChange => "/undo-email-change",
         }
     }
 }
@@ -55,8 +68,12 @@ impl Purpose {
 pub struct Link {
     /// Whose it is; absent for the set-up.
     pub user: Option<Id<kind::User>>,
-    /// The address that it verifies.
+    /// The address that it verifies or gives back; absent where it was not mailed.
     pub email: Option<String>,
+    /// The version of the person's access for which it was made.
+    pub access_version: i64,
+    /// When it was made.
+    pub created_at: Timestamp,
     /// Until when it works.
     pub expires_at: Timestamp,
 }
@@ -72,6 +89,8 @@ pub struct Credential {
     pub totp_confirmed_at: Option<Timestamp>,
     /// The time step of the last code that was taken, so that it is not taken twice.
     pub totp_last_step: Option<i64>,
+    /// How often the person's proofs have changed.
+    pub access_version: i64,
 }
 
 impl Credential {
@@ -115,6 +134,10 @@ pub struct Invitation {
     pub note: Option<String>,
     /// When it was made.
     pub created_at: Timestamp,
+    /// The admin who made it.
+    pub made_by: Option<Id<kind::User>>,
+    /// The version of that admin's access at the time.
+    pub access_version: Option<i64>,
 }
 
 /// An invitation to make.

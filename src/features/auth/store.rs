@@ -3,11 +3,12 @@
 use super::model::{Credential, Invitation, Link, Login, NewInvitation, Purpose};
 use super::tokens::SigningKey;
 use crate::db::{Reader, Row, Tx, params};
+use crate::kernel::text::fold;
 use crate::kernel::{Id, Page, PageRequest, Result, Timestamp, id::kind};
 
 pub(super) fn credential(db: &Reader, user: Id<kind::User>) -> Result<Option<Credential>> {
     db.opt(
-        "SELECT password_hash, totp_secret, totp_confirmed_at, totp_last_step FROM credentials WHERE user_id = ?1",
+        "SELECT password_hash, totp_secret, totp_confirmed_at, totp_last_step, access_version FROM credentials WHERE user_id = ?1",
         params![user],
         |row| {
             Ok(Credential {
@@ -15,6 +16,7 @@ pub(super) fn credential(db: &Reader, user: Id<kind::User>) -> Result<Option<Cre
                 totp_secret: row.get("totp_secret")?,
                 totp_confirmed_at: row.get("totp_confirmed_at")?,
                 totp_last_step: row.get("totp_last_step")?,
+                access_version: row.get("access_version")?,
             })
         },
     )
@@ -23,12 +25,43 @@ pub(super) fn credential(db: &Reader, user: Id<kind::User>) -> Result<Option<Cre
 pub(super) fn save_password(tx: &Tx, user: Id<kind::User>, hash: &str) -> Result<()> {
     tx.exec(
         "INSERT INTO credentials (user_id, password_hash, password_changed_at) VALUES (?1, ?2, ?3) ON CONFLICT (user_id) DO UPDATE \
-         SET password_hash = excluded.password_hash, password_changed_at = excluded.password_changed_at",
+         SET password_hash = excluded.password_hash, password_changed_at = excluded.password_changed_at, \
+         access_version = credentials.access_version + 1, \
+         totp_secret = CASE WHEN credentials.totp_confirmed_at IS NULL THEN NULL ELSE credentials.totp_secret END",
         params![user, hash, tx.now()],
     )?;
     Ok(())
 }
 
+/// Takes the password away: nobody signs in until a link sets a new one.
+pub(super) fn delete_password(tx: &Tx, user: Id<kind::User>) -> Result<()> {
+    tx.exec(
+        "UPDATE credentials SET password_hash = NULL, password_changed_at = ?2, access_version = access_version + 1 WHERE user_id = ?1",
+        params![user, tx.now()],
+    )?;
+    Ok(())
+}
+
+/// Notes that the person's access was ended, which no other column shows. A second factor that was only begun is forgotten.
+pub(super) fn save_access_ended(tx: &Tx, user: Id<kind::User>) -> Result<()> {
+    tx.exec(
+        "INSERT INTO credentials (user_id, access_version) VALUES (?1, 1) ON CONFLICT (user_id) DO UPDATE \
+         SET access_version = credentials.access_version + 1, \
+         totp_secret = CASE WHEN credentials.totp_confirmed_at IS NULL THEN NULL ELSE credentials.totp_secret END",
+        params![user],
+    )?;
+    Ok(())
+}
+
+/// How often what lets the person in has changed here: password, second factor, and sign-ins that were all ended. 0 for nobody.
+pub(super) fn access_version(db: &Reader, user: Id<kind::User>) -> Result<i64> {
+    let found = db.opt("SELECT access_version FROM credentials WHERE user_id = ?1", params![user], |row| {
+        row.get("access_version")
+    })?;
+    Ok(found.unwrap_or_default())
+}
+
+/// Saves a second factor that is begun or confirmed, or none. Whether there is one in force is part of the person's access.
 pub(super) fn save_totp(
     tx: &Tx,
     user: Id<kind::User>,
@@ -36,7 +69,8 @@ pub(super) fn save_totp(
     confirmed: Option<Timestamp>,
 ) -> Result<()> {
     tx.exec(
-        "UPDATE credentials SET totp_secret = ?2, totp_confirmed_at = ?3, totp_last_step = NULL WHERE user_id = ?1",
+        "UPDATE credentials SET totp_secret = ?2, totp_confirmed_at = ?3, totp_last_step = NULL, access_version = access_version \
+         + CASE WHEN COALESCE(totp_confirmed_at, 0) <> COALESCE(CAST(?3 AS INTEGER), 0) THEN 1 ELSE 0 END WHERE user_id = ?1",
         params![user, secret, confirmed],
     )?;
     Ok(())
@@ -125,8 +159,18 @@ pub(super) fn delete_logins(tx: &Tx, user: Id<kind::User>, but: Option<Id<kind::
 
 pub(super) fn insert_link(tx: &Tx, purpose: Purpose, hash: &[u8; 32], link: &Link) -> Result<()> {
     tx.exec(
-        "INSERT INTO one_time_links (purpose, token_hash, user_id, email, created_at, expires_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        params![purpose.name(), hash.as_slice(), link.user, link.email, tx.now(), link.expires_at],
+        "INSERT INTO one_time_links (purpose, token_hash, user_id, email, email_folded, access_version, created_at, expires_at) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        params![
+            purpose.name(),
+            hash.as_slice(),
+            link.user,
+            link.email,
+            link.email.as_deref().map(fold),
+            link.access_version,
+            link.created_at,
+            link.expires_at
+        ],
     )?;
     Ok(())
 }
@@ -134,9 +178,58 @@ pub(super) fn insert_link(tx: &Tx, purpose: Purpose, hash: &[u8; 32], link: &Lin
 /// Uses up a link: whoever finds it is the only one.
 pub(super) fn take_link(tx: &Tx, purpose: Purpose, hash: &[u8; 32]) -> Result<Option<Link>> {
     tx.opt(
-        "DELETE FROM one_time_links WHERE purpose = ?1 AND token_hash = ?2 RETURNING user_id, email, expires_at",
+        "DELETE FROM one_time_links WHERE purpose = ?1 AND token_hash = ?2 \
+         RETURNING user_id, email, access_version, created_at, expires_at",
         params![purpose.name(), hash.as_slice()],
-        |row| Ok(Link { user: row.get("user_id")?, email: row.get("email")?, expires_at: row.get("expires_at")? }),
+        link,
+    )
+}
+
+fn link(row: &Row) -> Result<Link> {
+    Ok(Link {
+        user: row.get("user_id")?,
+        email: row.get("email")?,
+        access_version: row.get("access_version")?,
+        created_at: row.get("created_at")?,
+        expires_at: row.get("expires_at")?,
+    })
+}
+
+/// A link as it stands, without using it up.
+pub(super) fn find_link(db: &Reader, purpose: Purpose, hash: &[u8; 32]) -> Result<Option<Link>> {
+    db.opt(
+        "SELECT user_id, email, access_version, created_at, expires_at FROM one_time_links WHERE purpose = ?1 AND token_hash = ?2",
+        params![purpose.name(), hash.as_slice()],
+        link,
+    )
+}
+
+/// Ends the links of a purpose that a person got since a time.
+pub(super) fn delete_links_since(tx: &Tx, purpose: Purpose, user: Id<kind::User>, since: Timestamp) -> Result<()> {
+    tx.exec(
+        "DELETE FROM one_time_links WHERE purpose = ?1 AND user_id = ?2 AND created_at >= ?3",
+        params![purpose.name(), user, since],
+    )?;
+    Ok(())
+}
+
+/// Whether the person has a link of the purpose for this address that still works.
+pub(super) fn has_link_to(db: &Reader, purpose: Purpose, email: &str, user: Id<kind::User>) -> Result<bool> {
+    db.one(
+        "SELECT EXISTS (SELECT 1 FROM one_time_links WHERE email_folded = ?1 AND purpose = ?2 AND expires_at > ?3 \
+         AND user_id = ?4) AS found",
+        params![fold(email), purpose.name(), db.now(), user],
+        |row| row.get("found"),
+    )
+}
+
+/// Whether an address is kept for somebody else, who may take it back.
+pub(super) fn is_kept_for_another(db: &Reader, email: &str, user: Option<Id<kind::User>>) -> Result<bool> {
+    db.one(
+        "SELECT EXISTS (SELECT 1 FROM one_time_links WHERE email_folded = ?1 AND purpose = ?2 AND expires_at > ?3 \
+         AND user_id <> ?4) AS found",
+        params![fold(email), Purpose::UndoEmailChange.name(), db.now(), user.map_or(0, Id::get)],
+        |row| row.get("found"),
     )
 }
 
@@ -158,14 +251,22 @@ fn invitation(row: &Row) -> Result<Invitation> {
         expires_at: row.get("expires_at")?,
         note: row.get("note")?,
         created_at: row.get("created_at")?,
+        made_by: row.get("made_by")?,
+        access_version: row.get("access_version")?,
     })
 }
 
-pub(super) fn insert_invitation(tx: &Tx, new: &NewInvitation) -> Result<Invitation> {
+pub(super) fn insert_invitation(
+    tx: &Tx,
+    new: &NewInvitation,
+    made_by: Id<kind::User>,
+    version: i64,
+) -> Result<Invitation> {
     tx.one(
-        "INSERT INTO invitations (code, role, uses_left, expires_at, note, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6) \
-         RETURNING id, code, role, uses_left, expires_at, note, created_at",
-        params![new.code, new.role, new.uses, new.expires_at, new.note, tx.now()],
+        "INSERT INTO invitations (code, role, uses_left, expires_at, note, created_at, made_by, access_version) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) \
+         RETURNING id, code, role, uses_left, expires_at, note, created_at, made_by, access_version",
+        params![new.code, new.role, new.uses, new.expires_at, new.note, tx.now(), made_by, version],
         invitation,
     )
 }
@@ -173,7 +274,7 @@ pub(super) fn insert_invitation(tx: &Tx, new: &NewInvitation) -> Result<Invitati
 /// The invitations that can still be used, the latest first.
 pub(super) fn invitations(db: &Reader, page: PageRequest) -> Result<Page<Invitation>> {
     let rows = db.all(
-        "SELECT id, code, role, uses_left, expires_at, note, created_at FROM invitations WHERE id < ?1 AND uses_left > 0 \
+        "SELECT id, code, role, uses_left, expires_at, note, created_at, made_by, access_version FROM invitations WHERE id < ?1 AND uses_left > 0 \
          AND (expires_at IS NULL OR expires_at > ?2) ORDER BY id DESC LIMIT ?3",
         params![page.below(), db.now(), page.fetch()],
         invitation,
@@ -185,7 +286,7 @@ pub(super) fn invitations(db: &Reader, page: PageRequest) -> Result<Page<Invitat
 pub(super) fn take_invitation(tx: &Tx, code: &str) -> Result<Option<Invitation>> {
     tx.opt(
         "UPDATE invitations SET uses_left = uses_left - 1 WHERE code = ?1 AND uses_left > 0 AND (expires_at IS NULL OR expires_at > ?2) \
-         RETURNING id, code, role, uses_left, expires_at, note, created_at",
+         RETURNING id, code, role, uses_left, expires_at, note, created_at, made_by, access_version",
         params![code, tx.now()],
         invitation,
     )
@@ -194,7 +295,7 @@ pub(super) fn take_invitation(tx: &Tx, code: &str) -> Result<Option<Invitation>>
 /// Removes the invitation and gives back what it was. `None` where there is none.
 pub(super) fn delete_invitation(tx: &Tx, id: Id<kind::Invitation>) -> Result<Option<Invitation>> {
     tx.opt(
-        "DELETE FROM invitations WHERE id = ?1 RETURNING id, code, role, uses_left, expires_at, note, created_at",
+        "DELETE FROM invitations WHERE id = ?1 RETURNING id, code, role, uses_left, expires_at, note, created_at, made_by, access_version",
         params![id],
         invitation,
     )

@@ -84,6 +84,17 @@ pub struct SignedUp {
     pub user: User,
 }
 
+/// A new account that cannot be used before its address is verified.
+#[derive(Debug, Clone, Object, Serialize)]
+pub struct AwaitingVerification {
+    /// The person's id.
+    pub id: Id<kind::User>,
+    /// Always true.
+    pub verification_required: bool,
+    /// The person.
+    pub user: User,
+}
+
 /// A token, and whose it is.
 #[derive(Debug, Clone, Object, Serialize)]
 pub struct SignedIn {
@@ -181,6 +192,22 @@ pub struct EmailChange {
 pub struct EmailVerification {
     /// The token of the link.
     pub token: Line<1, 200>,
+}
+
+/// What the mail to the old address carries.
+#[derive(Debug, Object, Deserialize)]
+pub struct EmailChangeUndo {
+    /// The token of the link.
+    pub token: Line<1, 200>,
+}
+
+/// Which address the account has again.
+#[derive(Debug, Clone, Object, Serialize)]
+pub struct EmailChangeUndone {
+    /// Always true.
+    pub ok: bool,
+    /// The address.
+    pub email: String,
 }
 
 /// Which address is verified now.

@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::features::auth;
 use crate::features::auth::guard::{AnyUser, Developer};
 use crate::features::usage;
-use crate::http::answer::{Answer, Created, Done, answer, created, done};
+use crate::http::answer::{Answer, Created, CreatedOrAccepted, Done, answer, created, created_or_accepted, done};
 use crate::http::context::Context;
 use crate::http::idempotency::Claim;
 use crate::http::json::Json;
@@ -62,8 +62,8 @@ impl Api {
         &self,
         context: &Context,
         body: Json<wire::DeveloperCreate>,
-    ) -> Created<auth::wire::SignedUp> {
-        created(flow::register(&self.app, body.0, context.origin()).await?)
+    ) -> CreatedOrAccepted<auth::wire::SignedUp, auth::wire::AwaitingVerification> {
+        created_or_accepted(flow::register(&self.app, body.0, context.origin()).await?)
     }
 
     /// My keys.

@@ -12,7 +12,7 @@ use crate::features::{auth, users};
 use crate::kernel::{Actor, Code, Day, Error, Id, Origin, Owner, Realm, Result, Role, id::kind};
 
 /// Makes a developer and a first sign-in, where developers may register.
-pub async fn register(app: &App, input: wire::DeveloperCreate, origin: Origin) -> Result<auth::wire::SignedUp> {
+pub async fn register(app: &App, input: wire::DeveloperCreate, origin: Origin) -> Result<auth::flow::Registered> {
     if !app.config.developer_registration {
         let sentence = "Developers do not register here by themselves. Ask whoever runs this server.";
         return Err(Error::new(Code::RegistrationClosed, sentence));

@@ -8,7 +8,7 @@ use super::model::{KeyStatus, KeyWish};
 use crate::db::{Reader, Tx};
 use crate::features::audit::{self, NewEntry, Subject};
 use crate::features::keys::{self, Key, KeySurface, KeyUpdate, Minted, Mode, NewKey};
-use crate::features::mail::{self, NewMail};
+use crate::features::mail::{self, MailKind, NewMail, Word};
 use crate::features::usage::{self, Meter};
 use crate::features::users::{self, User};
 use crate::features::{accounts, school};
@@ -192,12 +192,18 @@ pub fn revoke_leaked(tx: &Tx, text: &str, origin: &Origin) -> Result<bool> {
     };
     let Some(to) = to else { return Ok(true) };
     let school = school::service::settings(tx)?.name;
-    let text = format!(
-        "Hello {name},\n\nsomebody reported that the whole text of an API key of yours was found where it should not be. The key \
-         opens nothing any more:\n\n    {} ({}...)\n\nPut a new one in its place wherever it was used, and look for how it got out.\n",
-        key.name, key.prefix
-    );
-    mail::service::queue(tx, &NewMail { user, to, subject: format!("{school}: an API key was revoked"), text })?;
+    let words = [
+        ("name", Word::Name(&name)),
+        ("school", Word::Name(&school)),
+        ("key", Word::Name(&key.name)),
+        ("prefix", Word::Figure(&key.prefix)),
+    ];
+    let subject = "{school}: an API key was revoked";
+    let text = "Hello {name},\n\nSomebody reported that the whole text of an API key of yours was found where it should not be. The key \
+                opens nothing any more:\n\n    {key} ({prefix}...)\n\nPut a new one in its place wherever it was used, and look for how \
+                it got out.\n";
+    let kind = MailKind::KeyNotice;
+    mail::service::queue(tx, &NewMail { user, to: &to, asked_by: None, kind, subject, text, words: &words })?;
     Ok(true)
 }
 
@@ -216,13 +222,23 @@ pub fn tell_of_share(tx: &Tx, owner: Owner, percent: u8, used: u64, quota: u64) 
     } else {
         "Nothing is refused yet; at 100 % requests are, with 429."
     };
-    let day = crate::kernel::Day::of(end);
-    let text = format!(
-        "Hello {},\n\nyour API keys have used {used} of the {quota} requests that your plan, {}, allows in this month: {percent} %. \
-         The count begins anew on {day}, in UTC. {what_follows}\n\nWhere the requests went stands on the developer page of {school}. \
-         Such mails end with the e-mail notifications in your profile.\n",
-        user.full_name, user.plan
-    );
-    let subject = format!("{school}: {percent} % of your requests are used");
-    mail::service::queue(tx, &NewMail { user: Some(id), to, subject, text })
+    let (used, quota, percent) = (used.to_string(), quota.to_string(), percent.to_string());
+    let day = crate::kernel::Day::of(end).to_string();
+    let words = [
+        ("name", Word::Name(&user.full_name)),
+        ("school", Word::Name(&school)),
+        ("plan", Word::Name(&user.plan)),
+        ("used", Word::Figure(&used)),
+        ("quota", Word::Figure(&quota)),
+        ("percent", Word::Figure(&percent)),
+        ("day", Word::Figure(&day)),
+        ("what_follows", Word::Sentence(what_follows)),
+    ];
+    let subject = "{school}: {percent} % of your requests are used";
+    let text = "Hello {name},\n\nyour API keys have used {used} of the {quota} requests that your plan, {plan}, allows in this month: \
+                {percent} %. The count begins anew on {day}, in UTC. {what_follows}\n\nWhere the requests went stands on the developer \
+                page of {school}. Such mails end with the e-mail notifications in your profile.\n";
+    let kind = MailKind::KeyNotice;
+    mail::service::queue(tx, &NewMail { user: Some(id), to: &to, asked_by: None, kind, subject, text, words: &words })
+        .map(|_| ())
 }

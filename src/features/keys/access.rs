@@ -2,24 +2,29 @@
 //!
 //! A key (by the SHA-256 of its text), and the standing of an owner (status, role, plan, what was added).
 
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use super::model::Key;
 use super::service;
 use crate::app::{App, NowAndThen, Remembered};
+use crate::db::Tx;
 use crate::kernel::entropy::sha256;
-use crate::kernel::{Effect, Owner, Result, Role, Timestamp, key};
+use crate::kernel::{Effect, Origin, Owner, Result, Role, Timestamp, key};
 
 /// How many keys and owners are remembered.
 const REMEMBERED: usize = 20_000;
 /// How often the last use of a key is written down.
 const TOUCH_EVERY: Duration = Duration::from_secs(600);
 
+/// How often it is written down that a key was refused.
+const NOTE_EVERY: Duration = Duration::from_secs(3600);
+
 /// The standing of an owner, as far as a request with a key depends on it.
 #[derive(Debug, Clone)]
 pub struct Standing {
-    /// Whether the owner is neither suspended nor closed.
+    /// Whether the owner is not closed, and nothing keeps the owner from acting.
     pub is_active: bool,
     /// The role, where the owner is a person.
     pub role: Option<Role>,
@@ -49,11 +54,25 @@ impl Standing {
     }
 }
 
+/// A number from 0 for the network of an address.
+fn network_number(address: Option<IpAddr>) -> i64 {
+    let bits = match address.map(|address| address.to_canonical()) {
+        None => 0,
+        Some(IpAddr::V4(address)) => u64::from(address.to_bits()),
+        Some(IpAddr::V6(address)) => {
+            let [a, b, c, d, e, f, g, h, ..] = address.octets();
+            u64::from_be_bytes([a, b, c, d, e, f, g, h])
+        }
+    };
+    i64::try_from(bits >> 1).unwrap_or_default()
+}
+
 /// See the module.
 pub struct Access {
     keys: Remembered<[u8; 32], Arc<Key>>,
     owners: Remembered<Owner, Arc<Standing>>,
     touched: NowAndThen,
+    refused: NowAndThen,
 }
 
 impl Default for Access {
@@ -62,6 +81,7 @@ impl Default for Access {
             keys: Remembered::new(REMEMBERED),
             owners: Remembered::new(REMEMBERED),
             touched: NowAndThen::new(REMEMBERED, TOUCH_EVERY),
+            refused: NowAndThen::new(REMEMBERED, NOTE_EVERY),
         }
     }
 }
@@ -73,6 +93,8 @@ impl Access {
             Effect::KeyChanged(hash) => self.keys.forget(hash),
             Effect::UserChanged(id) => self.owners.forget(&Owner::User(*id)),
             Effect::AccountChanged(id) => self.owners.forget(&Owner::Account(*id)),
+            // What the school demands of people decides what their keys are worth.
+            Effect::SettingsChanged => self.owners.forget_all(),
             Effect::Flush => {
                 self.keys.forget_all();
                 self.owners.forget_all();
@@ -102,6 +124,22 @@ impl Access {
             Ok(found.map(Arc::new))
         };
         self.owners.get_if(owner, |standing| standing.is_of(app.now()), read).await
+    }
+
+    /// Writes into the log, now and then, that a key was refused; nobody waits for it. With no key it is a text that is none, which is
+    /// counted by network.
+    pub(super) fn note_refusal(&self, app: &App, key: Option<&Key>, origin: Origin) {
+        let number = key.map_or_else(|| -1 - network_number(origin.address), |key| key.id.get());
+        if !self.refused.is_due(number, app.now()) {
+            return;
+        }
+        let (app, key) = (app.clone(), key.cloned());
+        tokio::spawn(async move {
+            let note = move |tx: &Tx| service::note_refusal(tx, key.as_ref(), &origin);
+            if let Err(error) = app.db.write_background("noteRefusedKey", note).await {
+                tracing::debug!("the refusal of a key was not written: {}", error.explanation());
+            }
+        });
     }
 
     /// Writes down, now and then, that a key is in use; nobody waits for it.

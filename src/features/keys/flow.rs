@@ -9,7 +9,7 @@ use super::scopes;
 use crate::app::App;
 use crate::features::usage::{self, Admission, Figure};
 use crate::http::context::{Context, Usage};
-use crate::kernel::{Code, Error, Origin, Owner, Plan, Result, Timestamp};
+use crate::kernel::{Cause, Code, Error, Origin, Owner, Plan, Result, Timestamp};
 
 /// Who asks with a key.
 #[derive(Debug, Clone)]
@@ -43,11 +43,21 @@ pub async fn surface_of(app: &App, text: &str) -> Result<Option<KeySurface>> {
 }
 
 /// Who asks with this key on a surface of that kind. Refuses a key that is unknown, revoked, expired, of another surface, used from
-/// an address that it does not allow, or whose owner does not count.
+/// an address that it does not allow, or whose owner does not count. The log says so, now and then.
 pub async fn identify(app: &App, context: &Context, text: &str, surface: KeySurface) -> Result<Caller> {
     let access = app.state::<Access>()?;
+    let found = access.key(app, text).await?;
+    let identified = examine(app, context, found.clone(), surface).await;
+    if identified.as_ref().is_err_and(|error| matches!(error.cause(), Cause::NoCredential | Cause::Forbidden)) {
+        access.note_refusal(app, found.as_deref(), context.origin());
+    }
+    identified
+}
+
+async fn examine(app: &App, context: &Context, found: Option<Arc<Key>>, surface: KeySurface) -> Result<Caller> {
+    let access = app.state::<Access>()?;
     let now = app.now();
-    let key = access.key(app, text).await?.filter(|key| key.surface == surface).ok_or_else(unknown)?;
+    let key = found.filter(|key| key.surface == surface).ok_or_else(unknown)?;
     if key.revoked_at.is_some_and(|at| at <= now) {
         return Err(unknown());
     }
@@ -58,7 +68,8 @@ pub async fn identify(app: &App, context: &Context, text: &str, surface: KeySurf
     let standing = access.standing(app, owner).await?.ok_or_else(unknown)?;
     let is_developer = standing.role == Some(crate::kernel::Role::Developer);
     if !standing.is_active || (surface == KeySurface::Partner && !is_developer) {
-        let sentence = "The owner of this API key is suspended, closed, or no developer any more.";
+        let sentence = "The owner of this API key is suspended, closed, no developer any more, or has to verify the \
+                        email address or set up a second factor first.";
         return Err(Error::new(Code::KeyOwnerInactive, sentence));
     }
     if !key.allowed.is_empty() && !context.address.is_some_and(|address| key.allowed.contain(address)) {

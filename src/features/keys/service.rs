@@ -7,11 +7,12 @@ use super::model::{Key, KeySurface, KeyUpdate, Minted, Mode, NewKey, Past, Scope
 use super::store;
 use crate::db::{Reader, Tx};
 use crate::features::accounts;
+use crate::features::audit::{self, NewEntry, Subject};
 use crate::features::usage::{self, Meter};
-use crate::features::users::{self, Status};
+use crate::features::{school, users};
 use crate::kernel::entropy::sha256;
 use crate::kernel::network::Networks;
-use crate::kernel::{Code, Effect, Error, Id, Owner, Realm, Result, Timestamp, id::kind, key};
+use crate::kernel::{Code, Effect, Error, Id, Origin, Owner, Realm, Result, Timestamp, id::kind, key};
 
 /// How many keys of a surface an owner may have that are not revoked.
 pub const MOST_KEYS: i64 = 50;
@@ -113,6 +114,20 @@ pub fn revoke(tx: &Tx, owner: Owner, id: Id<kind::Key>) -> Result<()> {
     if key.revoked_at.is_none_or(|at| at > tx.now()) { end(tx, &key, tx.now()) } else { Ok(()) }
 }
 
+/// Revokes the keys that a person got since a time, for whoever takes an account back. Says how many.
+pub fn revoke_since(tx: &Tx, user: Id<kind::User>, since: Timestamp) -> Result<usize> {
+    let owner = Owner::User(user);
+    let mut revoked = 0;
+    for surface in [KeySurface::Partner, KeySurface::Author] {
+        let keys = store::list(tx, owner, surface, LISTED)?;
+        for key in keys.iter().filter(|key| key.created_at >= since && key.counts_at(tx.now())) {
+            end(tx, key, tx.now())?;
+            revoked += 1;
+        }
+    }
+    Ok(revoked)
+}
+
 /// Makes a key like this one; the old one goes on for `overlap`. A key that is revoked already cannot be rotated.
 pub fn rotate(tx: &Tx, owner: Owner, id: Id<kind::Key>, overlap: Duration) -> Result<Minted> {
     let old = existing(tx, owner, id)?;
@@ -159,7 +174,10 @@ pub(super) fn standing(db: &Reader, owner: Owner) -> Result<Option<Standing>> {
     let added = |meter| usage::service::allowance(db, owner, meter, cycle_start);
     let (is_active, role, plan) = match owner {
         Owner::User(id) => match users::service::find(db, Realm::School, id)? {
-            Some(user) => (user.status == Status::Active, Some(user.role), user.plan),
+            Some(user) => {
+                let is_active = user.obstacle(&school::service::settings(db)?).is_none();
+                (is_active, Some(user.role), user.plan)
+            }
             None => return Ok(None),
         },
         Owner::Account(id) => match accounts::service::find(db, id)? {
@@ -177,6 +195,13 @@ pub(super) fn standing(db: &Reader, owner: Owner) -> Result<Option<Standing>> {
         added_credits: added(Meter::Credits)?,
         added_seconds: added(Meter::Seconds)?,
     }))
+}
+
+/// Notes in the log that a key, or a text that is none, was refused.
+pub(super) fn note_refusal(tx: &Tx, key: Option<&Key>, origin: &Origin) -> Result<()> {
+    let subject = key.map(|key| Subject { kind: "key".into(), id: key.id.get(), label: key.name.clone() });
+    let details = key.map_or_else(|| serde_json::json!({}), |key| serde_json::json!({ "prefix": key.prefix }));
+    audit::service::record(tx, &NewEntry { action: "keys.refused", actor: None, subject, origin, details })
 }
 
 /// Notes that a key is in use.

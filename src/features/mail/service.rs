@@ -1,20 +1,32 @@
 //! Writing mail, and reading the outbox.
 
-use super::model::{Mail, MailStatus, NewMail};
-use super::store;
+use super::letter::NewMail;
+use super::model::{Mail, MailStatus, PastMail};
+use super::{bounds, store};
 use crate::db::{Reader, Tx};
 use crate::jobs::{Enqueue, Work};
 use crate::kernel::{Error, Id, Page, PageRequest, Result, Timestamp, id::kind};
 
-/// Writes a mail; it leaves soon after the commit.
-pub fn queue(tx: &Tx, new: &NewMail) -> Result<()> {
-    let mail = store::insert(tx, new, MailStatus::Queued, tx.now())?;
-    tx.enqueue(&Work::SendMail { mail })
+pub use super::bounds::{admits, admits_from, sweep, was_told};
+
+/// Writes a mail; it leaves soon after the commit. `false` where the address has had as many as it gets for now: then none is written.
+pub fn queue(tx: &Tx, new: &NewMail) -> Result<bool> {
+    if !admits(tx, new.to, new.kind)? {
+        tracing::info!(
+            kind = new.kind.name(),
+            "a mail was not written: its address has had as many as it gets for now"
+        );
+        return Ok(false);
+    }
+    bounds::mark(tx, new)?;
+    let mail = store::insert(tx, &new.filled(), MailStatus::Queued, tx.now())?;
+    tx.enqueue(&Work::SendMail { mail })?;
+    Ok(true)
 }
 
 /// Writes a mail of a time that is past, with what became of it, for a school that is made with a history.
-pub fn keep_at(tx: &Tx, new: &NewMail, status: MailStatus, at: Timestamp) -> Result<()> {
-    store::insert(tx, new, status, at).map(|_| ())
+pub fn keep_at(tx: &Tx, mail: &PastMail, status: MailStatus, at: Timestamp) -> Result<()> {
+    store::insert(tx, mail, status, at).map(|_| ())
 }
 
 /// A mail of the outbox.

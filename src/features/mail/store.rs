@@ -1,6 +1,6 @@
-//! The SQL of `mails`.
+//! The SQL of `mails` and `mail_marks`.
 
-use super::model::{Mail, MailStatus, NewMail};
+use super::model::{Mail, MailStatus, PastMail};
 use crate::db::{Reader, Row, Tx, params};
 use crate::kernel::{Error, Id, Page, PageRequest, Result, Timestamp, id::kind};
 
@@ -20,7 +20,7 @@ fn mail(row: &Row) -> Result<Mail> {
     })
 }
 
-pub(super) fn insert(tx: &Tx, new: &NewMail, status: MailStatus, at: Timestamp) -> Result<Id<kind::Mail>> {
+pub(super) fn insert(tx: &Tx, new: &PastMail, status: MailStatus, at: Timestamp) -> Result<Id<kind::Mail>> {
     tx.one(
         "INSERT INTO mails (user_id, recipient, subject, body, status, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING id",
         params![new.user, new.to.clone(), new.subject.clone(), new.text.clone(), status.name(), at],
@@ -65,5 +65,26 @@ pub(super) fn save_status(tx: &Tx, id: Id<kind::Mail>, status: MailStatus, error
 
 pub(super) fn erase(tx: &Tx, user: Id<kind::User>) -> Result<()> {
     tx.exec("DELETE FROM mails WHERE user_id = ?1", params![user])?;
+    Ok(())
+}
+
+/// Notes that a mail of this kind was written, about an address or a person.
+pub(super) fn mark(tx: &Tx, about: &[u8; 32], kind: &str) -> Result<()> {
+    tx.exec("INSERT INTO mail_marks (about, kind, at) VALUES (?1, ?2, ?3)", params![about.as_slice(), kind, tx.now()])?;
+    Ok(())
+}
+
+/// How many mails were written about this since a time: of one kind, or of any.
+pub(super) fn marks(db: &Reader, about: &[u8; 32], kind: Option<&str>, since: Timestamp) -> Result<i64> {
+    db.one(
+        "SELECT COUNT(*) AS mails FROM mail_marks WHERE about = ?1 AND at > ?2 AND (CAST(?3 AS TEXT) IS NULL OR kind = ?3)",
+        params![about.as_slice(), since, kind],
+        |row| row.get("mails"),
+    )
+}
+
+/// Removes the marks from before a time.
+pub(super) fn sweep_marks(tx: &Tx, time: Timestamp) -> Result<()> {
+    tx.exec("DELETE FROM mail_marks WHERE at < ?1", params![time])?;
     Ok(())
 }

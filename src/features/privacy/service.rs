@@ -7,11 +7,12 @@ use super::registry::HOLDINGS;
 use crate::db::{Reader, Tx};
 use crate::features::audit::{self, NewEntry, Subject};
 use crate::features::users::User;
-use crate::features::{school, users};
+use crate::features::{auth, school, users};
 use crate::kernel::{Actor, Result};
 
 /// Erases the actor, whose password was proved, with everything that is theirs. The last admin stays.
-pub fn delete_account(tx: &Tx, actor: &Actor) -> Result<()> {
+pub fn delete_account(tx: &Tx, actor: &Actor, confirmed: auth::service::Confirmed) -> Result<()> {
+    confirmed.check(tx, actor.user)?;
     let user = users::service::me(tx, actor)?;
     // The entry comes first, so that what follows from the erasure takes the name and the address out of it.
     let subject = Subject { kind: "user".into(), id: user.id.get(), label: user.label() };

@@ -11,4 +11,4 @@ pub mod service;
 mod store;
 pub mod wire;
 
-pub use model::{FirstDay, NewUser, Portrait, Preferences, ProfileUpdate, Status, Theme, User, UserFilter};
+pub use model::{FirstDay, NewUser, Obstacle, Portrait, Preferences, ProfileUpdate, Status, Theme, User, UserFilter};

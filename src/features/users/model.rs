@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::features::school::Settings;
 use crate::kernel::text::{Email, Line, ParsedText, Prose, Username, fold};
-use crate::kernel::{Id, Realm, Role, Timestamp, id::kind};
+use crate::kernel::{Code, Error, Id, Realm, Role, Timestamp, id::kind};
 
 /// Whether a person may sign in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +27,36 @@ impl Status {
     /// The status with this word.
     pub fn parse(text: &str) -> Option<Self> {
         [Status::Active, Status::Suspended].into_iter().find(|status| status.name() == text)
+    }
+}
+
+/// What keeps a person from acting, whatever proves the identity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Obstacle {
+    /// An admin has suspended the person.
+    Suspended,
+    /// The school lets in verified addresses only, and the person's is not verified.
+    EmailUnverified,
+    /// The school demands a second factor of the role, and the person has none.
+    SecondFactorMissing,
+}
+
+impl Obstacle {
+    /// The error for whoever meets it.
+    pub fn error(self) -> Error {
+        match self {
+            Obstacle::Suspended => {
+                Error::new(Code::AuthSuspended, "This account is suspended. Ask the school's office.")
+            }
+            Obstacle::EmailUnverified => Error::new(
+                Code::AuthEmailUnverified,
+                "Verify your email address first: open the link in the mail that we sent you.",
+            ),
+            Obstacle::SecondFactorMissing => Error::new(
+                Code::AuthEnrolmentOnly,
+                "Your role needs a second factor: set up an authenticator app first, at /security.",
+            ),
+        }
     }
 }
 
@@ -67,6 +98,24 @@ pub struct User {
 }
 
 impl User {
+    /// What keeps the person from acting under these settings. Tokens and keys both ask this, with each request.
+    pub fn obstacle(&self, settings: &Settings) -> Option<Obstacle> {
+        if self.status == Status::Suspended {
+            Some(Obstacle::Suspended)
+        } else if settings.require_verified_email && self.is_unverified() {
+            Some(Obstacle::EmailUnverified)
+        } else if !self.totp_enabled && settings.totp_required_for.contains(&self.role) {
+            Some(Obstacle::SecondFactorMissing)
+        } else {
+            None
+        }
+    }
+
+    /// Whether there is an address that nobody has verified.
+    pub fn is_unverified(&self) -> bool {
+        self.email.is_some() && self.email_verified_at.is_none()
+    }
+
     /// What the audit log calls the person when the account is gone.
     pub fn label(&self) -> String {
         match self.email.as_deref().or(self.username.as_deref()) {

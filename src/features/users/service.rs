@@ -90,6 +90,11 @@ pub fn update(tx: &Tx, user: &User, update: &ProfileUpdate) -> Result<User> {
     Ok(changed)
 }
 
+/// How often the person's address, status or role has changed: what was made for an earlier state is told by it.
+pub fn access_version(db: &Reader, id: Id<kind::User>) -> Result<i64> {
+    store::access_version(db, id)
+}
+
 /// Saves a verified address.
 pub fn verify_email(tx: &Tx, user: &User, email: &str) -> Result<User> {
     let mut changed = user.clone();

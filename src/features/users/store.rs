@@ -73,7 +73,8 @@ pub(super) fn insert(tx: &Tx, new: &NewUser) -> Result<Id<kind::User>> {
 pub(super) fn save(tx: &Tx, user: &User) -> Result<()> {
     tx.exec(
         "UPDATE users SET role = ?2, status = ?3, full_name = ?4, full_name_folded = ?5, email = ?6, email_folded = ?7, \
-         email_verified_at = ?8, username = ?9, bio = ?10, pronouns = ?11, plan = ?12 WHERE id = ?1",
+         email_verified_at = ?8, username = ?9, bio = ?10, pronouns = ?11, plan = ?12, access_version = access_version \
+         + CASE WHEN role <> ?2 OR status <> ?3 OR COALESCE(email_folded, '') <> COALESCE(?7, '') THEN 1 ELSE 0 END WHERE id = ?1",
         params![
             user.id,
             user.role.name(),
@@ -96,6 +97,13 @@ pub(super) fn save(tx: &Tx, user: &User) -> Result<()> {
 pub(super) fn save_words(tx: &Tx, user: &User) -> Result<()> {
     tx.exec("UPDATE users SET bio = ?2, pronouns = ?3 WHERE id = ?1", params![user.id, user.bio, user.pronouns])?;
     Ok(())
+}
+
+/// How often what lets the person in has changed here: address, status and role. 0 for nobody.
+pub(super) fn access_version(db: &Reader, id: Id<kind::User>) -> Result<i64> {
+    let found =
+        db.opt("SELECT access_version FROM users WHERE id = ?1", params![id], |row| row.get("access_version"))?;
+    Ok(found.unwrap_or_default())
 }
 
 /// Notes why a person was suspended, or that the reason is gone.

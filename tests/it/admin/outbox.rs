@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use schola::features::mail::{self, MOST_TRIES, NewMail};
+use schola::features::mail::{self, MOST_TRIES, MailKind, NewMail};
 use schola::providers::mail::MailError;
 use serde_json::Value;
 
@@ -17,8 +17,13 @@ async fn latest(admin: &Actor<'_>) -> Value {
 }
 
 async fn raw_mail(server: &Server) {
-    let new = NewMail { user: None, to: "ada@school.test".into(), subject: "A word".into(), text: "Hello Ada".into() };
-    server.raw_app().write("test", move |tx| mail::service::queue(tx, &new)).await.unwrap();
+    let queue = |tx: &schola::db::Tx<'_>| {
+        let kind = MailKind::KeyNotice;
+        let (subject, text) = ("A word", "Hello Ada");
+        let new = NewMail { user: None, to: "ada@school.test", asked_by: None, kind, subject, text, words: &[] };
+        mail::service::queue(tx, &new)
+    };
+    assert!(server.raw_app().write("test", queue).await.unwrap());
 }
 
 #[tokio::test]

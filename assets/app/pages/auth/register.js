@@ -1,6 +1,6 @@
 // @ts-check
 /** Make an account, with an invitation where the school wants one. */
-import { html } from '../../../vendor/htm-preact/standalone.module.js';
+import { html, useState } from '../../../vendor/htm-preact/standalone.module.js';
 import { call } from '../../api.js';
 import { Button, ButtonLink } from '../../components/button.js';
 import { ChoiceField, FormField, FormProblem } from '../../components/form-field.js';
@@ -11,10 +11,12 @@ import { school } from '../../school.js';
 import { signIn } from '../../token.js';
 import { email, newPassword, required } from './checks.js';
 import { fromLink } from './link-token.js';
+import { VerifyFirst } from './verify-first.js';
 
 export default function Register() {
   const { registration, name } = school.value;
   const byInvitation = registration === 'invitation';
+  const [waits, setWaits] = useState('');
   const code = fromLink('invitation') || fromLink('code');
   const form = useForm({ full_name: '', email: '', password: '', role: 'student', invitation: code }, {
     check: (values) => ({
@@ -27,7 +29,8 @@ export default function Register() {
       const json = { full_name: values.full_name.trim(), email: values.email.trim(), password: values.password };
       const extra = values.invitation.trim() ? { invitation: values.invitation.trim() } : { role: values.role };
       const answer = await call('register', { json: { ...json, ...extra } });
-      signIn(answer.token, true);
+      if (answer.verification_required) setWaits(answer.user.email);
+      else signIn(answer.token, true);
     },
   });
   if (registration === 'closed') {
@@ -35,6 +38,7 @@ export default function Register() {
       <${Empty} icon="key" title=${t('ui.register.closed_title')} text=${t('ui.register.closed_text', { school: name })}>
         <${ButtonLink} href="/sign-in" icon="left">${t('ui.sign_in.title')}<//><//></div>`;
   }
+  if (waits) return html`<${VerifyFirst} email=${waits} />`;
   const roles = [
     { value: 'student', label: t('ui.register.learn'), hint: t('ui.register.learn_hint') },
     { value: 'tutor', label: t('ui.register.teach'), hint: t('ui.register.teach_hint') },

@@ -48,6 +48,7 @@ function PasswordStep({ form }) {
   return html`<div class="card auth-card">
     <${PageHead} title=${t('ui.sign_in.title')} lead=${t('ui.sign_in.lead', { school: ours.name })} />
     ${ended.value === 'expired' && html`<${Callout} icon="clock" role="status"><p>${t('ui.sign_in.expired')}</p><//>`}
+    ${ended.value === 'unverified' && html`<${Callout} icon="mail" role="status"><p>${t('ui.sign_in.unverified')}</p><//>`}
     <form class="stack" onSubmit=${form.onSubmit} novalidate>
       <${FormProblem} text=${form.problem} />
       <${FormField} label=${t('ui.sign_in.email')} ...${form.field('email')} autocomplete="username" autocapitalize="none" spellcheck="false" />

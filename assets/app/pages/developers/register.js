@@ -1,6 +1,6 @@
 // @ts-check
 /** Become a developer: an account that makes keys. */
-import { html } from '../../../vendor/htm-preact/standalone.module.js';
+import { html, useState } from '../../../vendor/htm-preact/standalone.module.js';
 import { call } from '../../api.js';
 import { Button, ButtonLink } from '../../components/button.js';
 import { FormField, FormProblem } from '../../components/form-field.js';
@@ -10,14 +10,18 @@ import { t } from '../../locale.js';
 import { school } from '../../school.js';
 import { signIn } from '../../token.js';
 import { email, newPassword, required } from '../auth/checks.js';
+import { VerifyFirst } from '../auth/verify-first.js';
 
 export default function RegisterDeveloper() {
   const ours = school.value;
+  const [waits, setWaits] = useState('');
   const form = useForm({ full_name: '', email: '', password: '' }, {
     check: (values) => ({ full_name: required(values.full_name), email: email(values.email), password: newPassword(values.password) }),
     async send(values) {
       const json = { full_name: values.full_name.trim(), email: values.email.trim(), password: values.password };
-      signIn((await call('registerDeveloper', { json })).token, true);
+      const answer = await call('registerDeveloper', { json });
+      if (answer.verification_required) setWaits(answer.user.email);
+      else signIn(answer.token, true);
     },
   });
   if (ours.developer_registration === 'closed') {
@@ -25,6 +29,7 @@ export default function RegisterDeveloper() {
       <${Empty} icon="key" title=${t('ui.register.closed_title')} text=${t('ui.developer.register_closed', { school: ours.name })}>
         <${ButtonLink} href="/sign-in" icon="left">${t('ui.sign_in.title')}<//><//></div>`;
   }
+  if (waits) return html`<${VerifyFirst} email=${waits} />`;
   return html`<div class="card auth-card">
     <${PageHead} title=${t('ui.developer.register')} lead=${t('ui.developer.register_lead', { school: ours.name })} />
     <form class="stack" onSubmit=${form.onSubmit} novalidate>

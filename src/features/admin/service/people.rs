@@ -6,8 +6,11 @@ use super::record;
 use crate::db::{Reader, Tx};
 use crate::features::audit::Subject;
 use crate::features::auth;
-use crate::features::users::{self, NewUser, ProfileUpdate, User};
-use crate::kernel::{Actor, Id, Result, id::kind};
+use crate::features::mail::MailKind;
+use crate::features::school;
+use crate::features::users::{self, NewUser, Obstacle, ProfileUpdate, User};
+use crate::kernel::text::fold;
+use crate::kernel::{Actor, Code, Error, Id, Result, id::kind};
 
 /// An account to make.
 #[derive(Debug, Clone)]
@@ -39,25 +42,25 @@ pub fn subject(user: &User) -> Option<Subject> {
 /// Makes an account, and mails a link that verifies its address. A taken address or username is a conflict.
 pub fn create(tx: &Tx, actor: &Actor, new: &NewPerson, public_url: &str) -> Result<User> {
     let user = auth::service::add_person(tx, &new.user, Some(&new.password_hash))?;
-    if let Some(email) = &user.email {
-        auth::service::send_verification(tx, &user, email, public_url)?;
-    }
+    auth::service::send_verification(tx, &user, public_url)?;
     let details = json!({ "role": user.role.name(), "temporary_password": new.is_temporary });
     record(tx, actor, "users.created", subject(&user), details)?;
     Ok(user)
 }
 
-/// Changes what the update says. A new address is unverified until the link that is mailed to it is opened; links to set a password
-/// that went to the old one end. A new role holds from the person's next request on. The last admin stays one.
+/// Changes what the update says. A new address is unverified until the link that is mailed to it is opened, and the old one is told; links
+/// that are under way end. A new role holds from the person's next request on. The last admin stays one.
 pub fn update(tx: &Tx, actor: &Actor, id: Id<kind::User>, update: &ProfileUpdate, public_url: &str) -> Result<User> {
     let before = users::service::visible(tx, actor, id)?;
     let after = users::service::update(tx, &before, update)?;
-    if after.email != before.email
-        && after.email_verified_at.is_none()
-        && let Some(email) = &after.email
-    {
-        auth::service::forget_links(tx, after.id)?;
-        auth::service::send_verification(tx, &after, email, public_url)?;
+    if before.email_verified_at.is_some() && after.is_unverified() {
+        must_not_shut_out(tx, actor, &after)?;
+    }
+    if after.email.as_deref().map(fold) != before.email.as_deref().map(fold) {
+        auth::service::email_set_by_admin(tx, &before, &after, public_url)?;
+    } else if after.role != before.role && after.is_unverified() {
+        // The link before has ended with the old role.
+        auth::service::send_verification(tx, &after, public_url)?;
     }
     let changed = changed_fields(&before, &after);
     if !changed.is_empty() {
@@ -68,6 +71,18 @@ pub fn update(tx: &Tx, actor: &Actor, id: Id<kind::User>, update: &ProfileUpdate
         record(tx, actor, "users.role_changed", subject(&after), details)?;
     }
     Ok(after)
+}
+
+/// Refuses to leave an admin who may go on only with a verified address with one that is not.
+fn must_not_shut_out(tx: &Tx, actor: &Actor, after: &User) -> Result<()> {
+    if after.id == actor.user && after.obstacle(&school::service::settings(tx)?) == Some(Obstacle::EmailUnverified) {
+        let sentence = "This would sign you out, since the school lets in verified addresses only. Change your own address on your \
+                        security page.";
+        return Err(
+            Error::new(Code::WouldShutOut, sentence).with_field("email", "must be changed on the security page")
+        );
+    }
+    Ok(())
 }
 
 /// The names of the fields that differ, the role excepted; the values stay out of the log, which outlives them.
@@ -136,15 +151,13 @@ pub fn reset_password(
     public_url: &str,
 ) -> Result<WayBack> {
     let user = users::service::visible(tx, actor, id)?;
-    auth::service::end_logins(tx, user.id)?;
+    auth::service::end_access(tx, user.id)?;
     if let Some(hash) = password_hash {
         auth::service::set_password(tx, user.id, hash)?;
     }
-    let url = auth::service::reset_link(tx, &user, public_url)?;
-    let is_in_mail = user.email.is_some();
-    if is_in_mail {
-        auth::service::mail_reset(tx, &user, &url)?;
-    }
+    // The admin gets the link too, so that its use does not prove that the mail was read.
+    let url = auth::service::reset_link(tx, &user, None, public_url)?;
+    let is_in_mail = auth::service::mail_reset(tx, &user, &url, MailKind::WayBack)?;
     let details = json!({ "mail": is_in_mail, "temporary_password": password_hash.is_some() });
     record(tx, actor, "users.password_reset", subject(&user), details)?;
     Ok(WayBack { user, url, is_in_mail })

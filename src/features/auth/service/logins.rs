@@ -3,25 +3,31 @@
 use std::time::Duration;
 
 use super::super::access::Standing;
+use super::super::attempts::{Network, Place, network};
 use super::super::model::{Credential, Login, MOST_LOGINS, TOKEN_LIFE};
 use super::super::store;
 use super::super::tokens::KeyRing;
+use super::links::{access_version, send_verification};
 use super::second_factor::{self, Proof};
 use crate::app::clock;
 use crate::db::{Reader, Tx};
-use crate::events::{Emit, Event};
 use crate::features::audit::{self, NewEntry, Subject};
-use crate::features::school::{self, Settings};
-use crate::features::users::{self, Status, User};
+use crate::features::school;
+use crate::features::users::{self, Obstacle, Status, User};
+use crate::jobs::{Enqueue, Work};
 use crate::kernel::{Actor, Code, Effect, Error, Id, Origin, Realm, Result, Timestamp, id::kind};
 
 /// Whoever a name might be, with what proves it.
 #[derive(Debug, Clone)]
 pub struct Candidate {
-    /// The person.
-    pub user: User,
+    /// The person; absent where the name is nobody's.
+    pub user: Option<User>,
     /// The proofs.
     pub credential: Credential,
+    /// The version of the person's access that the proofs are of.
+    pub access_version: i64,
+    /// The networks from which the person is signed in.
+    pub networks: Vec<Network>,
 }
 
 /// Somebody who has just signed in.
@@ -35,64 +41,142 @@ pub struct SignedIn {
     pub must_enrol: bool,
 }
 
-/// Whom of the school this address or username names.
-pub fn candidate(db: &Reader, handle: &str) -> Result<Option<Candidate>> {
-    let Some(user) = users::service::find_by_handle(db, handle)? else { return Ok(None) };
-    let credential = store::credential(db, user.id)?.unwrap_or_default();
-    Ok(Some(Candidate { user, credential }))
+/// What became of a sign-in with the right password.
+#[derive(Debug, Clone)]
+pub enum SignIn {
+    /// The person is signed in.
+    Done(Box<SignedIn>),
+    /// The second factor was not proved. The log says so.
+    WrongCode,
+    /// The address is to be verified first. The link was mailed again.
+    Unverified,
+    /// The proofs have changed since the password was looked at.
+    Outdated,
+}
+
+/// Whom of the school this address or username names. The same statements run where it is nobody.
+pub fn candidate(db: &Reader, handle: &str) -> Result<Candidate> {
+    let user = users::service::find_by_handle(db, handle)?;
+    proofs_of(db, user.as_ref().map_or(Id::new(0), |user| user.id), user)
 }
 
 /// What proves that the actor is the actor.
-pub fn credential_of(db: &Reader, actor: &Actor) -> Result<Credential> {
-    Ok(store::credential(db, actor.user)?.unwrap_or_default())
+pub fn candidate_of(db: &Reader, actor: &Actor) -> Result<Candidate> {
+    proofs_of(db, actor.user, None)
+}
+
+fn proofs_of(db: &Reader, id: Id<kind::User>, user: Option<User>) -> Result<Candidate> {
+    let credential = store::credential(db, id)?.unwrap_or_default();
+    let access_version = users::service::access_version(db, id)? + credential.access_version;
+    let addresses = store::logins(db, id, MOST_LOGINS)?.into_iter().filter_map(|login| login.address);
+    let networks = addresses.map(|address| network(address.parse().ok())).collect();
+    Ok(Candidate { user, credential, access_version, networks })
+}
+
+impl Candidate {
+    /// The place of an address, which is known where the person is signed in from its network.
+    pub fn place(&self, address: Option<std::net::IpAddr>) -> Place {
+        Place::of(address, self.networks.contains(&network(address)))
+    }
+}
+
+/// That a person has just proved the password, and for which state of the account. It is asked for by whatever follows from that, in its
+/// transaction, because the password may have been changed in between.
+#[derive(Debug, Clone, Copy)]
+#[must_use]
+pub struct Confirmed {
+    access_version: i64,
+}
+
+impl Confirmed {
+    /// For the state of the account that was read.
+    pub fn of(candidate: &Candidate) -> Self {
+        Self { access_version: candidate.access_version }
+    }
+
+    /// Refuses to go on where the account has changed since.
+    pub fn check(self, tx: &Tx, user: Id<kind::User>) -> Result<()> {
+        if access_version(tx, user)? == self.access_version {
+            return Ok(());
+        }
+        Err(Error::new(Code::AuthInvalid, "The account has changed in the meantime. Sign in again."))
+    }
+}
+
+/// A sign-in whose password was right.
+#[derive(Debug, Clone)]
+pub struct Entering {
+    /// Whose.
+    pub user: Id<kind::User>,
+    /// The version of the access that the password was looked at for.
+    pub access_version: i64,
+    /// The code of the second factor, where one was sent.
+    pub code: Option<String>,
+    /// Whether a wrong code would look like guessing.
+    pub is_alarming: bool,
 }
 
 /// Signs in somebody whose password was right. Where a second factor is in force it must be proved too; where the school demands
 /// one that is not enrolled, the token serves only to enrol it.
-pub fn sign_in(tx: &Tx, user: Id<kind::User>, code: Option<&str>, origin: &Origin) -> Result<SignedIn> {
-    let user = users::service::find(tx, Realm::School, user)?.ok_or_else(bad_credentials)?;
+pub fn sign_in(tx: &Tx, entering: &Entering, public_url: &str, origin: &Origin) -> Result<SignIn> {
+    let user = users::service::find(tx, Realm::School, entering.user)?.ok_or_else(bad_credentials)?;
+    if access_version(tx, user.id)? != entering.access_version {
+        return Ok(SignIn::Outdated);
+    }
     if user.status == Status::Suspended {
-        return Err(Error::new(Code::AuthSuspended, "This account is suspended. Ask the school's office."));
+        return Err(Obstacle::Suspended.error());
     }
     let credential = store::credential(tx, user.id)?.unwrap_or_default();
-    let enrolled = credential.totp_in_force().is_some();
-    if enrolled {
+    if credential.totp_in_force().is_some() {
         let sentence = "Send the code of your authenticator app too, or a recovery code, as `code`.";
-        let code =
-            code.filter(|code| !code.trim().is_empty()).ok_or_else(|| Error::new(Code::AuthTotpRequired, sentence))?;
+        let code = entering.code.as_deref().ok_or_else(|| Error::new(Code::AuthTotpRequired, sentence))?;
         if second_factor::prove(tx, &user, &credential, code)? == Proof::Wrong {
-            return Err(bad_credentials());
+            record_by(tx, "auth.code_failed", None, &user, origin)?;
+            if entering.is_alarming {
+                tx.enqueue(&Work::TellOfGuessing { user: Some(user.id), is_code: true })?;
+            }
+            return Ok(SignIn::WrongCode);
         }
     }
     let settings = school::service::settings(tx)?;
-    if settings.require_verified_email && user.email.is_some() && user.email_verified_at.is_none() {
-        let sentence = "Open the link in the mail that we sent you first; it verifies your address.";
-        return Err(Error::new(Code::AuthEmailUnverified, sentence));
+    let obstacle = user.obstacle(&settings);
+    if obstacle == Some(Obstacle::EmailUnverified) {
+        send_verification(tx, &user, public_url)?;
+        return Ok(SignIn::Unverified);
     }
     let login = begin(tx, &user, origin)?;
     record(tx, "auth.signed_in", &user, origin)?;
     let user = users::service::find(tx, user.realm, user.id)?.ok_or_else(bad_credentials)?;
-    let must_enrol = must_enrol(&settings, &user);
-    Ok(SignedIn { user, login, must_enrol })
-}
-
-/// Whether the school demands a second factor of this person that is not enrolled.
-pub(super) fn must_enrol(settings: &Settings, user: &User) -> bool {
-    !user.totp_enabled && settings.totp_required_for.contains(&user.role)
+    let must_enrol = obstacle == Some(Obstacle::SecondFactorMissing);
+    Ok(SignIn::Done(Box::new(SignedIn { user, login, must_enrol })))
 }
 
 /// The one answer to an unknown name, a wrong password and a wrong second factor.
 pub fn bad_credentials() -> Error {
-    Error::new(Code::AuthBadCredentials, "The name or the password is wrong.")
+    Error::new(Code::AuthBadCredentials, "Incorrect email, username or password.")
 }
 
-/// Notes a wrong password in the log. For a name that nobody has there is no subject, and the name is not kept: people type their
-/// passwords there by mistake.
-pub fn sign_in_failed(tx: &Tx, user: Option<&User>, origin: &Origin) -> Result<()> {
+/// Notes a wrong password in the log, and has the person told where it looks like guessing. For a name that nobody has there is no
+/// subject, and the name is not kept: people type their passwords there by mistake.
+pub fn sign_in_failed(tx: &Tx, user: Option<&User>, is_alarming: bool, origin: &Origin) -> Result<()> {
     let subject = user.map(|user| Subject { kind: "user".into(), id: user.id.get(), label: user.label() });
     let entry =
         NewEntry { action: "auth.sign_in_failed", actor: None, subject, origin, details: serde_json::json!({}) };
-    audit::service::record(tx, &entry)
+    audit::service::record(tx, &entry)?;
+    if is_alarming {
+        tx.enqueue(&Work::TellOfGuessing { user: user.map(|user| user.id), is_code: false })?;
+    }
+    Ok(())
+}
+
+/// Notes that somebody who is signed in did not know the password.
+pub fn confirmation_failed(tx: &Tx, actor: &Actor, is_alarming: bool) -> Result<()> {
+    let user = users::service::me(tx, actor)?;
+    record(tx, "auth.password_refused", &user, &actor.origin)?;
+    if is_alarming {
+        tx.enqueue(&Work::TellOfGuessing { user: Some(user.id), is_code: false })?;
+    }
+    Ok(())
 }
 
 /// Makes a login: the row that its token stands on.
@@ -134,10 +218,9 @@ pub fn logout(tx: &Tx, actor: &Actor) -> Result<()> {
     Ok(())
 }
 
-/// Ends every token of the person and says how many.
+/// Ends every token of the person, and every link that is under way, and says how many tokens.
 pub fn logout_everywhere(tx: &Tx, actor: &Actor) -> Result<usize> {
-    tx.after_commit(Effect::UserChanged(actor.user));
-    store::delete_logins(tx, actor.user, None)
+    end_access(tx, actor.user)
 }
 
 /// The person's good tokens, the latest first.
@@ -152,7 +235,8 @@ pub fn revoke(tx: &Tx, actor: &Actor, login: Id<kind::Login>) -> Result<()> {
 }
 
 /// Changes the password of the person, whose old one was proved, and ends every other token.
-pub fn change_password(tx: &Tx, actor: &Actor, hash: &str) -> Result<usize> {
+pub fn change_password(tx: &Tx, actor: &Actor, confirmed: Confirmed, hash: &str) -> Result<usize> {
+    confirmed.check(tx, actor.user)?;
     let user = users::service::me(tx, actor)?;
     store::save_password(tx, actor.user, hash)?;
     tx.after_commit(Effect::UserChanged(actor.user));
@@ -165,17 +249,11 @@ pub fn set_password(tx: &Tx, user: Id<kind::User>, hash: &str) -> Result<()> {
     store::save_password(tx, user, hash)
 }
 
-/// Ends every token of a person, for an admin or a reset. Links to set a password end too.
-pub fn end_access(tx: &Tx, user: Id<kind::User>) -> Result<()> {
-    tx.emit(Event::AccessEnded { user });
-    end_logins(tx, user)
-}
-
-/// Ends every token of a person and leaves a link to set a password in force, for whoever has just been given one.
-pub fn end_logins(tx: &Tx, user: Id<kind::User>) -> Result<()> {
+/// Ends every token of a person, and every link that is under way, and says how many tokens. A way back from a change of address stays.
+pub fn end_access(tx: &Tx, user: Id<kind::User>) -> Result<usize> {
     tx.after_commit(Effect::UserChanged(user));
-    store::delete_logins(tx, user, None)?;
-    Ok(())
+    store::save_access_ended(tx, user)?;
+    store::delete_logins(tx, user, None)
 }
 
 /// The standing of a person, for the guard.
@@ -185,8 +263,7 @@ pub fn standing(db: &Reader, id: Id<kind::User>) -> Result<Option<Standing>> {
     Ok(Some(Standing {
         realm: user.realm,
         role: user.role,
-        suspended: user.status == Status::Suspended,
-        must_enrol: must_enrol(&school::service::settings(db)?, &user),
+        obstacle: user.obstacle(&school::service::settings(db)?),
         logins: logins.into_iter().map(|login| (login.id.get(), login.expires_at)).collect(),
     }))
 }

@@ -2,11 +2,13 @@
 
 use super::super::model::{Login, plain_code};
 use super::super::store;
+use super::addresses::must_be_free;
+use super::invitations;
 use super::links::{send_verification, take_setup};
 use super::logins::{begin, record};
 use crate::db::{Reader, Tx};
 use crate::features::school::{self, Registration};
-use crate::features::users::{self, NewUser, User};
+use crate::features::users::{self, NewUser, Obstacle, User};
 use crate::kernel::text::{Line, ParsedText};
 use crate::kernel::{Code, Error, Origin, Result, Role};
 
@@ -21,13 +23,13 @@ pub struct NewAccount {
     pub invitation: Option<String>,
 }
 
-/// An account that was made, and its first login.
+/// An account that was made.
 #[derive(Debug, Clone)]
 pub struct SignedUp {
     /// The person.
     pub user: User,
-    /// The login.
-    pub login: Login,
+    /// The first login; absent where the address is to be verified first.
+    pub login: Option<Login>,
 }
 
 /// Whether anybody may register at all, and whether a code is missing: asked before the costly hash.
@@ -49,7 +51,7 @@ pub fn register(tx: &Tx, account: &NewAccount, public_url: &str, origin: &Origin
     may_register(tx, account.invitation.is_some())?;
     let mut new = account.user.clone();
     if let Some(code) = &account.invitation {
-        let invitation = store::take_invitation(tx, &plain_code(code))?.ok_or_else(|| {
+        let invitation = invitations::take(tx, &plain_code(code))?.ok_or_else(|| {
             let error =
                 Error::new(Code::InvitationInvalid, "This invitation code is not good: unknown, used up, or over.");
             error.with_field("invitation", "is unknown, used up, or over")
@@ -59,19 +61,21 @@ pub fn register(tx: &Tx, account: &NewAccount, public_url: &str, origin: &Origin
     sign_up(tx, &NewAccount { user: new, ..account.clone() }, public_url, origin)
 }
 
-/// Makes an account and signs it in, for whoever has decided that it may be made.
+/// Makes an account and signs it in, unless the school lets in verified addresses only, for whoever has decided that it may be made.
 pub fn sign_up(tx: &Tx, account: &NewAccount, public_url: &str, origin: &Origin) -> Result<SignedUp> {
     let user = add_person(tx, &account.user, Some(&account.password_hash))?;
-    if let Some(email) = &user.email {
-        send_verification(tx, &user, email, public_url)?;
-    }
-    let login = begin(tx, &user, origin)?;
+    send_verification(tx, &user, public_url)?;
     record(tx, "auth.registered", &user, origin)?;
+    let is_let_in = user.obstacle(&school::service::settings(tx)?) != Some(Obstacle::EmailUnverified);
+    let login = if is_let_in { Some(begin(tx, &user, origin)?) } else { None };
     Ok(SignedUp { user, login })
 }
 
-/// Makes a person with a password, for whoever has the right to.
+/// Makes a person with a password, for whoever has the right to. An address that somebody else may still take back is taken.
 pub fn add_person(tx: &Tx, new: &NewUser, password_hash: Option<&str>) -> Result<User> {
+    if let Some(email) = &new.email {
+        must_be_free(tx, email.as_str(), None)?;
+    }
     let user = users::service::create(tx, new)?;
     if let Some(hash) = password_hash {
         store::save_password(tx, user.id, hash)?;
@@ -105,7 +109,7 @@ pub fn set_up(
         settings.name = name.as_str().to_owned();
         school::service::save(tx, &settings)?;
     }
-    let login = begin(tx, &user, origin)?;
+    let login = Some(begin(tx, &user, origin)?);
     record(tx, "school.set_up", &user, origin)?;
     Ok(SignedUp { user, login })
 }

@@ -2,7 +2,7 @@
 
 use super::super::model::{Credential, RECOVERY_CODES, plain_code, spoken_code};
 use super::super::store;
-use super::logins::record;
+use super::logins::{Confirmed, record};
 use crate::db::Tx;
 use crate::features::school;
 use crate::features::users::{self, User};
@@ -40,7 +40,8 @@ pub fn prove(tx: &Tx, user: &User, credential: &Credential, code: &str) -> Resul
 }
 
 /// Makes a secret; nothing changes until a code of it is confirmed.
-pub fn begin(tx: &Tx, actor: &Actor) -> Result<Enrolment> {
+pub fn begin(tx: &Tx, actor: &Actor, confirmed: Confirmed) -> Result<Enrolment> {
+    confirmed.check(tx, actor.user)?;
     let user = users::service::me(tx, actor)?;
     let credential = store::credential(tx, actor.user)?.unwrap_or_default();
     if credential.totp_in_force().is_some() {
@@ -75,7 +76,8 @@ pub fn confirm(tx: &Tx, actor: &Actor, code: &str) -> Result<Vec<String>> {
 }
 
 /// Forgets the second factor. Where the school demands one of this role it stays.
-pub fn disable(tx: &Tx, actor: &Actor) -> Result<()> {
+pub fn disable(tx: &Tx, actor: &Actor, confirmed: Confirmed) -> Result<()> {
+    confirmed.check(tx, actor.user)?;
     if school::service::settings(tx)?.totp_required_for.contains(&actor.role) {
         return Err(Error::new(Code::TotpEnforced, "The school demands a second factor of your role."));
     }
@@ -93,7 +95,8 @@ pub fn forget_second_factor(tx: &Tx, user: &User) -> Result<()> {
 }
 
 /// Gives new recovery codes; the old ones stop working.
-pub fn renew_codes(tx: &Tx, actor: &Actor) -> Result<Vec<String>> {
+pub fn renew_codes(tx: &Tx, actor: &Actor, confirmed: Confirmed) -> Result<Vec<String>> {
+    confirmed.check(tx, actor.user)?;
     let credential = store::credential(tx, actor.user)?.unwrap_or_default();
     if credential.totp_in_force().is_none() {
         return Err(Error::new(Code::TotpDisabled, "There is no second factor; set it up first."));

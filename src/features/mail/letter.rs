@@ -1,0 +1,116 @@
+//! The text of a mail: constant words of ours, with gaps for what is not.
+//!
+//! A mail of a trusted sender that opens with a stranger's link is that stranger's best disguise. So whatever people wrote comes in as a
+//! [`Word::Name`], of which nothing is left that a mail program makes a link of.
+
+use super::model::{MailKind, PastMail};
+use crate::kernel::{Id, id::kind};
+
+/// A mail to send.
+#[derive(Debug, Clone)]
+pub struct NewMail<'a> {
+    /// To whom of ours it goes, so that it can be exported and erased with the person.
+    pub user: Option<Id<kind::User>>,
+    /// The address.
+    pub to: &'a str,
+    /// Who had it written, where the address is not that person's own.
+    pub asked_by: Option<Id<kind::User>>,
+    /// What it is about.
+    pub kind: MailKind,
+    /// The subject line, with gaps in braces.
+    pub subject: &'static str,
+    /// The plain text, with gaps in braces.
+    pub text: &'static str,
+    /// What goes into the gaps.
+    pub words: &'a [(&'static str, Word<'a>)],
+}
+
+/// What goes into a gap.
+#[derive(Debug, Clone, Copy)]
+pub enum Word<'a> {
+    /// What people wrote, or could have: names of people, schools and keys, addresses, notes.
+    Name(&'a str),
+    /// An address of this server with a token, made by us.
+    Link(&'a str),
+    /// A figure or a day.
+    Figure(&'a str),
+    /// A sentence of ours.
+    Sentence(&'static str),
+}
+
+impl NewMail<'_> {
+    /// The mail as it is read.
+    pub(super) fn filled(&self) -> PastMail {
+        PastMail {
+            user: self.user,
+            to: self.to.to_owned(),
+            subject: fill(self.subject, self.words),
+            text: fill(self.text, self.words),
+        }
+    }
+}
+
+/// Puts the words into the gaps. What a word holds is never read as a gap.
+fn fill(template: &'static str, words: &[(&'static str, Word<'_>)]) -> String {
+    let mut filled = String::with_capacity(template.len() + 200);
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        filled.push_str(before);
+        let (gap, tail) = after.split_once('}').unwrap_or((after, ""));
+        match words.iter().find(|(name, _)| *name == gap) {
+            Some((_, Word::Name(text))) => filled.push_str(&name(text)),
+            Some((_, Word::Link(text) | Word::Figure(text))) => filled.push_str(text),
+            Some((_, Word::Sentence(text))) => filled.push_str(text),
+            None => {}
+        }
+        rest = tail;
+    }
+    filled.push_str(rest);
+    filled
+}
+
+/// The longest name in a mail, in characters.
+const LONGEST: usize = 60;
+/// What stands for a name of which nothing is left.
+const NAMELESS: &str = "(no name)";
+
+/// One line of at most 60 characters in which nothing is a link, an address or a number to call, and nothing changes the direction of
+/// what follows.
+pub(super) fn name(text: &str) -> String {
+    let mut line = String::new();
+    let mut characters = text.chars().filter(|c| !is_hidden(*c)).peekable();
+    while let Some(character) = characters.next() {
+        match character {
+            // `evil.example` is a link for most mail programs; `evil. example`, as in `Dr. Who`, is for none.
+            '.' | '\u{3002}' | '\u{ff0e}' | '\u{ff61}' | '\u{2024}' | '\u{fe52}' | '\u{fe12}' => {
+                line.push('.');
+                if characters.peek().is_some_and(|next| !next.is_whitespace()) {
+                    line.push(' ');
+                }
+            }
+            '@' | '\u{ff20}' | '\u{fe6b}' => line.push_str(" at "),
+            '/' | '\\' | ':' | '<' | '>' | '[' | ']' | '#' | '?' | '=' | '&' | '%' | '|' | '{' | '}' | '"'
+            | '\u{ff0f}' | '\u{2044}' | '\u{2215}' | '\u{29f8}' | '\u{ff3c}' | '\u{ff1a}' | '\u{fe55}' | '\u{2236}'
+            | '\u{a789}' | '\u{fe13}' | '\u{ff1c}' | '\u{ff1e}' => line.push(' '),
+            other if other.is_control() || other.is_whitespace() => line.push(' '),
+            other => line.push(other),
+        }
+    }
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let line = words.join(" ");
+    match line.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default().trim_end()),
+        None if line.is_empty() => NAMELESS.to_owned(),
+        None => line,
+    }
+}
+
+/// Whether a character is invisible or changes how others are shown. The two joiners of Persian and Indic writing are neither.
+fn is_hidden(character: char) -> bool {
+    matches!(
+        u32::from(character),
+        0xad | 0x34f | 0x61c | 0x115f..=0x1160 | 0x17b4..=0x17b5 | 0x180b..=0x180f | 0x200b | 0x200e..=0x200f
+            | 0x202a..=0x202e | 0x2060..=0x206f | 0x2800 | 0x3164 | 0xfe00..=0xfe0f | 0xfeff | 0xffa0 | 0xfff0..=0xfffb
+            | 0x1d173..=0x1d17a | 0xe0000..=0xe0fff
+    )
+}
