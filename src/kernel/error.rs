@@ -80,6 +80,28 @@ pub struct FieldFault {
     pub message: String,
 }
 
+impl FieldFault {
+    fn of(field: String, message: String) -> Self {
+        let text = |text: String, most| cut(Cow::Owned(text), most).into_owned();
+        Self { field: text(field, LONGEST_FIELD), message: text(message, LONGEST_FAULT) }
+    }
+}
+
+/// How long the texts of an error are at the most, in bytes, as the contract has them. A client may have chosen parts of them.
+const LONGEST_SENTENCE: usize = 1000;
+const LONGEST_FAULT: usize = 500;
+const LONGEST_FIELD: usize = 200;
+
+/// The text, and three dots for what is beyond the bound.
+fn cut(text: Cow<'static, str>, most: usize) -> Cow<'static, str> {
+    const DOTS: &str = "...";
+    if text.len() <= most {
+        return text;
+    }
+    let kept = text.floor_char_boundary(most - DOTS.len());
+    Cow::Owned(format!("{}{DOTS}", &text[..kept]))
+}
+
 /// Everything that can go wrong, see the module.
 pub struct Error(Box<Inner>);
 
@@ -101,7 +123,7 @@ impl Error {
     pub fn new(code: Code, message: impl Into<Cow<'static, str>>) -> Self {
         Self(Box::new(Inner {
             code,
-            message: message.into(),
+            message: cut(message.into(), LONGEST_SENTENCE),
             fields: Vec::new(),
             retry_after: None,
             allow: None,
@@ -117,10 +139,11 @@ impl Error {
 
     /// A field, parameter or header is missing or wrong.
     pub fn invalid(field: impl Into<String>, message: impl Into<String>) -> Self {
-        let (field, message) = (field.into(), message.into());
+        let fault = FieldFault::of(field.into(), message.into());
+        let FieldFault { field, message } = &fault;
         let sentence = if field.is_empty() { message.clone() } else { format!("{field}: {message}") };
         let mut error = Self::new(Code::RequestInvalid, sentence);
-        error.0.fields.push(FieldFault { field, message });
+        error.0.fields.push(fault);
         error
     }
 
@@ -167,7 +190,7 @@ impl Error {
     /// Adds a field that is wrong.
     #[must_use]
     pub fn with_field(mut self, field: impl Into<String>, message: impl Into<String>) -> Self {
-        self.0.fields.push(FieldFault { field: field.into(), message: message.into() });
+        self.0.fields.push(FieldFault::of(field.into(), message.into()));
         self
     }
 

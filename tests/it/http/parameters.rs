@@ -176,6 +176,15 @@ async fn a_parameter_of_the_query_is_given_once() {
         let refused = ada.get(&format!("/api/materials?{query}")).await.refused(Code::RequestInvalid);
         assert_eq!(refused["fields"][0]["field"], name, "{query}");
     }
+    let long = "n".repeat(3000);
+    for query in [format!("{long}=1&{long}=2"), format!("{long}=%FF"), format!("%FF{long}=1")] {
+        let refused = ada.get(&format!("/api/materials?{query}")).await.refused(Code::RequestInvalid);
+        assert!(refused["error"].as_str().unwrap().len() <= 1000, "{refused}");
+        assert!(refused["fields"][0]["field"].as_str().unwrap().len() <= 200, "{refused}");
+    }
+    let kind = format!("text/{long}");
+    let add = |request: reqwest::RequestBuilder| request.header("content-type", &kind).body("{}");
+    ada.send(Method::POST, "/api/ai-tutor/chat", add).await.refused(Code::RequestWrongType);
     let many: Vec<String> = (0..65).map(|number| format!("p{number}=1")).collect();
     ada.get(&format!("/api/materials?{}", many.join("&"))).await.refused(Code::RequestInvalid);
     ada.get(&format!("/api/materials?&&{}&&", many[..64].join("&"))).await.ok();
