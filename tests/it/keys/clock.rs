@@ -1,7 +1,8 @@
 //! A clock that is wrong for a while: what was counted and made meanwhile comes right when the clock does.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use schola::app::clock;
 use schola::db::{Db, Options, params};
 use schola::features;
 use schola::features::mail::{self, NewMail};
@@ -100,7 +101,7 @@ async fn additions_credits_and_seconds_come_right() {
 async fn a_clock_that_begins_in_1970_takes_no_month_away() {
     let server = Server::spawn().await;
     let key = server.key("dev").await;
-    server.raw_app().write("test", schola::app::clock::keep_seen).await.unwrap();
+    server.raw_app().write("test", clock::keep_seen).await.unwrap();
     let (first, reset) = used(&key).await;
     assert_eq!(first, 1);
     server.clock.set(Timestamp::from_millis(60_000));
@@ -147,6 +148,7 @@ fn the_doctor_says_what_a_wrong_clock_has_left() {
     let db = Db::open(options, std::sync::Arc::new(|_| {})).unwrap();
     db.write_blocking("test", |tx| {
         tx.exec("INSERT INTO clock_marks (id, seen_at) VALUES (1, ?1)", params![tx.now().minus(60 * DAY)])?;
+        clock::keep_step(tx, tx.now(), tx.now().plus(400 * DAY))?;
         let (start, _) = tx.now().plus(400 * DAY).cycle();
         tx.exec(
             "INSERT INTO usage_counters (owner_kind, owner_id, meter, cycle_start, amount) VALUES ('user', 1, 'requests', ?1, 9)",
@@ -157,5 +159,24 @@ fn the_doctor_says_what_a_wrong_clock_has_left() {
     assert!(db.close_blocking(Duration::from_secs(8)));
     let told = run(&["doctor", "--data", &shown]).with(0);
     assert!(told.out.contains("60 days after the last time at which this server trusted it"), "{}", told.out);
+    assert!(told.out.contains("while the server ran: The clock was set ahead by 400 days"), "{}", told.out);
     assert!(told.out.contains("1 counters are of months that have not begun"), "{}", told.out);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_step_of_the_clock_is_noticed_while_the_server_runs() {
+    let server = Server::spawn().await;
+    let app = server.raw_app();
+    let later = START.plus(400 * DAY);
+    server.clock.set(later);
+    let until = Instant::now() + Duration::from_secs(60);
+    let (from, to) = loop {
+        if let Some(step) = app.read("test", clock::last_step).await.unwrap() {
+            break step;
+        }
+        assert!(Instant::now() < until, "nobody noticed");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    };
+    assert!(from >= START && from < START.plus(DAY) && to == later, "{from} {to}");
+    assert!(clock::told_of(from, to).contains("ahead by 399 days") || clock::told_of(from, to).contains("400 days"));
 }
