@@ -48,7 +48,7 @@ pub async fn identify(app: &App, context: &Context, text: &str, surface: KeySurf
     let access = app.state::<Access>()?;
     let now = app.now();
     let key = access.key(app, text).await?.filter(|key| key.surface == surface).ok_or_else(unknown)?;
-    if key.revoked_at.is_some_and(|at| at <= now) {
+    if key.is_revoked_at(now) {
         return Err(unknown());
     }
     if key.expires_at.is_some_and(|at| at <= now) {

@@ -5,9 +5,10 @@ use std::time::{Duration, Instant};
 use schola::app::clock;
 use schola::db::{Db, Options, params};
 use schola::features;
+use schola::features::keys;
 use schola::features::mail::{self, NewMail};
 use schola::features::usage::{self, Meter, NewTopUp};
-use schola::kernel::{Clock, Entropy, Owner, Timestamp};
+use schola::kernel::{Clock, Code, Entropy, Owner, Timestamp};
 use schola::providers::mail::MailError;
 use serde_json::json;
 
@@ -127,7 +128,7 @@ async fn work_and_sign_ins_of_a_wrong_clock_do_not_outlive_it() {
     assert!(server.mails().await.iter().any(|mail| mail.to == "ben@school.test"), "the mail does not wait for a year");
     let keep = app.config.keep;
     app.write("test", move |tx| features::sweep(tx, keep)).await.unwrap();
-    ada.get("/api/users/me").await.refused(schola::kernel::Code::AuthInvalid);
+    ada.get("/api/users/me").await.refused(Code::AuthInvalid);
     for late in [
         "SELECT COUNT(*) AS found FROM logins WHERE expires_at > 1790000000000",
         "SELECT COUNT(*) AS found FROM one_time_links WHERE expires_at > 1790000000000",
@@ -179,4 +180,15 @@ async fn a_step_of_the_clock_is_noticed_while_the_server_runs() {
     };
     assert!(from >= START && from < START.plus(DAY) && to == later, "{from} {to}");
     assert!(clock::told_of(from, to).contains("ahead by 399 days") || clock::told_of(from, to).contains("400 days"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_clock_that_goes_back_revives_no_key() {
+    let server = Server::spawn().await;
+    let key = server.key("dev").await;
+    let text = key.token.clone().unwrap();
+    server.raw_app().write("test", move |tx| keys::service::revoke_text(tx, &text)).await.unwrap();
+    key.get("/v1/ping").await.refused(Code::AuthInvalid);
+    server.clock.set(Timestamp::from_millis(60_000));
+    key.get("/v1/ping").await.refused(Code::AuthInvalid);
 }
