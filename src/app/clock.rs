@@ -10,6 +10,11 @@ use std::time::Duration;
 use crate::db::{Reader, Tx, params};
 use crate::kernel::{Result, Timestamp};
 
+/// The mark of the latest time that was trusted.
+const SEEN: i64 = 1;
+/// The marks of the last step of the clock.
+const STEP_FROM: i64 = 2;
+const STEP_TO: i64 = 3;
 /// How far behind the time at which it was trusted last a clock may be.
 pub const LAG: Duration = Duration::from_secs(3600);
 /// How far ahead of it the clock may be, beside the time that has passed: a server is switched off for some days.
@@ -23,14 +28,33 @@ const STEP: Duration = Duration::from_secs(600);
 
 /// The latest time at which the clock was trusted.
 pub fn seen(db: &Reader) -> Result<Option<Timestamp>> {
-    db.opt("SELECT seen_at FROM clock_marks WHERE id = 1", params![], |row| row.get("seen_at"))
+    mark(db, SEEN)
 }
 
 /// Notes that the clock is trusted now.
 pub fn keep_seen(tx: &Tx) -> Result<()> {
+    keep(tx, SEEN, tx.now())
+}
+
+/// Notes that the clock was set, from what it should have said to what it says.
+pub fn keep_step(tx: &Tx, from: Timestamp, to: Timestamp) -> Result<()> {
+    keep(tx, STEP_FROM, from)?;
+    keep(tx, STEP_TO, to)
+}
+
+/// From what to what the clock was set last, where that was noted.
+pub fn last_step(db: &Reader) -> Result<Option<(Timestamp, Timestamp)>> {
+    Ok(mark(db, STEP_FROM)?.zip(mark(db, STEP_TO)?))
+}
+
+fn mark(db: &Reader, id: i64) -> Result<Option<Timestamp>> {
+    db.opt("SELECT seen_at FROM clock_marks WHERE id = ?1", params![id], |row| row.get("seen_at"))
+}
+
+fn keep(tx: &Tx, id: i64, at: Timestamp) -> Result<()> {
     tx.exec(
-        "INSERT INTO clock_marks (id, seen_at) VALUES (1, ?1) ON CONFLICT (id) DO UPDATE SET seen_at = excluded.seen_at",
-        params![tx.now()],
+        "INSERT INTO clock_marks (id, seen_at) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET seen_at = excluded.seen_at",
+        params![id, at],
     )?;
     Ok(())
 }
@@ -57,8 +81,15 @@ pub struct ClockWatch {
 pub enum Look {
     /// Nothing new.
     Steady,
-    /// The clock was set. The sentence is for the log.
-    Stepped(String),
+    /// The clock was set.
+    Stepped {
+        /// What it should have said.
+        from: Timestamp,
+        /// What it says.
+        to: Timestamp,
+        /// A sentence for the log.
+        sentence: String,
+    },
     /// The clock is trusted again.
     Trusted,
 }
@@ -95,6 +126,8 @@ impl ClockWatch {
             let was_doubted = self.doubt.is_some_and(|(_, length)| length == PROBATION);
             if was_doubted {
                 self.doubt = None;
+            }
+            if was_doubted && !has_stepped {
                 return Look::Trusted;
             }
         } else if has_stepped || self.doubt.is_none() {
@@ -108,12 +141,11 @@ impl ClockWatch {
         if !has_stepped {
             return Look::Steady;
         }
-        let direction = if now > expected { "ahead" } else { "back" };
-        let mut sentence = format!("The clock was set {direction} by {}.", spoken(Duration::from_millis(step)));
+        let mut sentence = told_of(expected, now);
         if self.doubt.is_some() {
             sentence.push_str(UNTIL_TRUSTED);
         }
-        Look::Stepped(sentence)
+        Look::Stepped { from: expected, to: now, sentence }
     }
 
     /// Whether the clock can be trusted.
@@ -149,6 +181,13 @@ pub fn is_plausible(now: Timestamp, seen: Timestamp) -> bool {
     seen.minus(LAG) <= now && now <= seen.plus(LEAD)
 }
 
+/// That the clock was set.
+pub fn told_of(from: Timestamp, to: Timestamp) -> String {
+    let direction = if to > from { "ahead" } else { "back" };
+    let length = spoken(Duration::from_millis(to.millis().abs_diff(from.millis())));
+    format!("The clock was set {direction} by {length}, from {} to {}.", from.to_the_second(), to.to_the_second())
+}
+
 fn spoken(length: Duration) -> String {
     let minutes = length.as_secs() / 60;
     match minutes {
@@ -172,12 +211,16 @@ mod tests {
         assert!(told.is_none() && watch.trusts(), "a day without a server is nothing unusual");
         assert_eq!(watch.look(NOW.plus(HOUR), HOUR), Look::Steady);
         watch.settle();
-        let Look::Stepped(sentence) = watch.look(NOW.plus(400 * DAY), 2 * HOUR) else { panic!("the step is seen") };
+        let Look::Stepped { sentence, from, .. } = watch.look(NOW.plus(400 * DAY), 2 * HOUR) else {
+            panic!("the step is seen")
+        };
+        assert_eq!(from, NOW.plus(2 * HOUR));
         assert!(sentence.contains("ahead by 399 days") && sentence.contains("Nothing is deleted"), "{sentence}");
         assert!(!watch.trusts());
         watch.settle();
-        assert_eq!(watch.look(NOW.plus(3 * HOUR), 3 * HOUR), Look::Trusted);
-        assert!(watch.trusts());
+        let Look::Stepped { sentence, .. } = watch.look(NOW.plus(3 * HOUR), 3 * HOUR) else { panic!("it is set back") };
+        assert!(sentence.contains("back by 399 days") && !sentence.contains("Nothing is deleted"), "{sentence}");
+        assert!(watch.trusts(), "it is right again");
     }
 
     #[test]

@@ -206,22 +206,20 @@ fn disable_totp(config: Config, given: &ArgMatches) -> Result<()> {
 }
 
 fn rotate_signing_key(config: Config, now: bool) -> Result<()> {
-    let overlap = if now { Duration::ZERO } else { OVERLAP };
     with_app(config, async move |app| {
         app.write("adminRotateSigningKey", move |tx| {
-            auth::service::rotate_signing_key(tx, overlap)?;
             if now {
                 // The key before the last one may still be good, so that the tokens themselves have to end.
-                for user in people(tx, &UserFilter::default())? {
-                    auth::service::end_access(tx, user.id)?;
-                }
+                auth::service::end_all_proofs(tx)?;
+            } else {
+                auth::service::rotate_signing_key(tx, OVERLAP)?;
             }
             record(tx, "auth.signing_key_rotated", None, serde_json::json!({ "tokens_ended": now }))
         })
         .await
     })?;
     print(if now {
-        "Tokens are signed with a new key. All old ones have ended: everybody signs in again.\n"
+        "Tokens are signed with a new key. All old ones have ended, and all mailed links: everybody signs in again.\n"
     } else {
         "Tokens are signed with a new key. Old ones stay good until they expire.\n"
     })

@@ -69,7 +69,7 @@ fn admin() -> Command {
         .subcommand(
             with_settings(Command::new("rotate-signing-key"))
                 .about("Make a new secret for signing access tokens; old tokens stay good until they expire")
-                .arg(flag("now", "End all tokens at once: everybody signs in again")),
+                .arg(flag("now", "End all tokens and mailed links at once: everybody signs in again")),
         )
         .subcommand(with_settings(Command::new("list-keys")).about("List the API keys of everybody that can be used"))
         .subcommand(revoke_keys())

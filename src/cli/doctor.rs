@@ -34,6 +34,8 @@ const FEW_BYTES: u64 = 1 << 30;
 const NO_BYTES: u64 = 64 << 20;
 /// Descriptors that a server needs beside those of its connections.
 const OWN_FILES: u64 = 64;
+/// How long a step of the clock is worth a warning.
+const RECENT: Duration = Duration::from_secs(30 * 24 * 3600);
 /// How many files are looked for that are open to others.
 const MOST_FILES: usize = 1_000;
 /// How many pages of the outbox are looked through for mails that failed.
@@ -220,6 +222,7 @@ struct Inside {
     failed_mails: usize,
     now: Timestamp,
     clock_seen: Option<Timestamp>,
+    clock_step: Option<(Timestamp, Timestamp)>,
     counted_ahead: i64,
     jobs_ahead: i64,
 }
@@ -243,6 +246,7 @@ fn inside(db: &Reader) -> Result<Inside> {
         failed_mails,
         now: db.now(),
         clock_seen: clock::seen(db)?,
+        clock_step: clock::last_step(db)?,
         counted_ahead: usage::service::counted_ahead(db)?,
         jobs_ahead: jobs::waiting_ahead(db)?,
     })
@@ -290,6 +294,15 @@ fn time(findings: &mut Findings, inside: &Inside) {
             findings.warn(clock::disagreement(inside.now, seen), "set the clock of this machine, if it is wrong")
         }
         None => findings.good(format!("the clock says {}", inside.now.to_the_second())),
+    }
+    // During a step the one is near, after it was put right the other.
+    let is_recent =
+        |(from, to): &(Timestamp, Timestamp)| [from, to].iter().any(|at| inside.now.is_within(RECENT, **at));
+    if let Some((from, to)) = inside.clock_step.filter(is_recent) {
+        findings.warn(
+            format!("while the server ran: {}", clock::told_of(from, to)),
+            "look whether the clock is right, and have it kept by NTP",
+        );
     }
     match inside.counted_ahead {
         0 => {}

@@ -44,23 +44,28 @@ impl Watched {
                 _ = every.tick() => {}
                 () = &mut stopped => return,
             }
-            match self.look(&app) {
-                Look::Steady => {}
-                Look::Stepped(sentence) => tracing::warn!("{sentence}"),
-                Look::Trusted => tracing::info!("the clock is trusted"),
-            }
+            self.look(&app).await;
         }
     }
 
-    fn look(&self, app: &App) -> Look {
-        self.watch.lock().look(app.now(), self.began.elapsed())
+    async fn look(&self, app: &App) {
+        let found = self.watch.lock().look(app.now(), self.began.elapsed());
+        match found {
+            Look::Steady => {}
+            Look::Stepped { from, to, sentence } => {
+                tracing::warn!("{sentence}");
+                let kept = app.db.write_background("clockStep", move |tx| clock::keep_step(tx, from, to)).await;
+                if let Err(error) = kept {
+                    tracing::warn!("that the clock was set could not be noted: {}", error.explanation());
+                }
+            }
+            Look::Trusted => tracing::info!("the clock is trusted"),
+        }
     }
 
     /// Whether the clock can be trusted at this moment.
-    fn is_trusted(&self, app: &App) -> bool {
-        if let Look::Stepped(sentence) = self.look(app) {
-            tracing::warn!("{sentence}");
-        }
+    async fn is_trusted(&self, app: &App) -> bool {
+        self.look(app).await;
         self.watch.lock().trusts()
     }
 }
@@ -75,7 +80,7 @@ pub(super) async fn sweep(app: App, clock: Watched, stopped: impl Future<Output 
             () = &mut stopped => return,
         }
         app.limits.sweep();
-        if !clock.is_trusted(&app) {
+        if !clock.is_trusted(&app).await {
             continue;
         }
         if clock.began.elapsed() >= SWEEP_EVERY {

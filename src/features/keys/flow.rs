@@ -58,7 +58,7 @@ async fn examine(app: &App, context: &Context, found: Option<Arc<Key>>, surface:
     let access = app.state::<Access>()?;
     let now = app.now();
     let key = found.filter(|key| key.surface == surface).ok_or_else(unknown)?;
-    if key.revoked_at.is_some_and(|at| at <= now) {
+    if key.is_revoked_at(now) {
         return Err(unknown());
     }
     if key.expires_at.is_some_and(|at| at <= now) {

@@ -1,6 +1,7 @@
 //! What a key is.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
@@ -102,6 +103,9 @@ impl Scopes {
     }
 }
 
+/// How long a rotated key may go on being good.
+pub const LONGEST_OVERLAP: Duration = Duration::from_secs(30 * 24 * 3600);
+
 /// A key, without its text.
 #[derive(Debug, Clone)]
 pub struct Key {
@@ -136,8 +140,13 @@ pub struct Key {
 impl Key {
     /// Whether it opens anything at that time.
     pub fn counts_at(&self, now: Timestamp) -> bool {
-        let over = |end: Option<Timestamp>| end.is_some_and(|end| end <= now);
-        !over(self.revoked_at) && !over(self.expires_at)
+        !self.is_revoked_at(now) && !self.expires_at.is_some_and(|end| end <= now)
+    }
+
+    /// Whether it is revoked at that time. An end further ahead than any overlap was set before the clock went back, and holds.
+    pub fn is_revoked_at(&self, now: Timestamp) -> bool {
+        let latest = now.plus(LONGEST_OVERLAP).plus(Timestamp::TOLERANCE);
+        self.revoked_at.is_some_and(|end| end <= now || end > latest)
     }
 }
 

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::access::Standing;
+pub use super::model::LONGEST_OVERLAP;
 use super::model::{Key, KeySurface, KeyUpdate, Minted, Mode, NewKey, Past, Scopes, prefix_of};
 use super::store;
 use crate::db::{Reader, Tx};
@@ -18,8 +19,6 @@ use crate::kernel::{Code, Effect, Error, Id, Origin, Owner, Realm, Result, Times
 pub const MOST_KEYS: i64 = 50;
 /// How many keys a list shows, those that are revoked included.
 const LISTED: i64 = 200;
-/// How long a rotated key may go on being good.
-pub const LONGEST_OVERLAP: Duration = Duration::from_secs(30 * 24 * 3600);
 
 /// Makes a key. Its text is in the answer and nowhere else.
 pub fn issue(tx: &Tx, new: &NewKey) -> Result<Minted> {

@@ -1,12 +1,14 @@
 //! A clock that is wrong for a while: what was counted and made meanwhile comes right when the clock does.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use schola::app::clock;
 use schola::db::{Db, Options, params};
 use schola::features;
-use schola::features::mail::{self, NewMail};
+use schola::features::keys;
+use schola::features::mail::{self, MailKind, NewMail};
 use schola::features::usage::{self, Meter, NewTopUp};
-use schola::kernel::{Clock, Entropy, Owner, Timestamp};
+use schola::kernel::{Clock, Code, Entropy, Owner, Timestamp};
 use schola::providers::mail::MailError;
 use serde_json::json;
 
@@ -100,7 +102,7 @@ async fn additions_credits_and_seconds_come_right() {
 async fn a_clock_that_begins_in_1970_takes_no_month_away() {
     let server = Server::spawn().await;
     let key = server.key("dev").await;
-    server.raw_app().write("test", schola::app::clock::keep_seen).await.unwrap();
+    server.raw_app().write("test", clock::keep_seen).await.unwrap();
     let (first, reset) = used(&key).await;
     assert_eq!(first, 1);
     server.clock.set(Timestamp::from_millis(60_000));
@@ -119,14 +121,17 @@ async fn work_and_sign_ins_of_a_wrong_clock_do_not_outlive_it() {
     server.nobody().post("/api/auth/forgot-password", &json!({ "email": ada.email })).await;
     server.settle().await;
     server.mailer().fail_next(MailError { permanent: false, message: "later".into() });
-    let new = NewMail { user: None, to: "ben@school.test".into(), subject: "A word".into(), text: "Hello".into() };
-    app.write("test", move |tx| mail::service::queue(tx, &new)).await.unwrap();
+    let queue = |tx: &schola::db::Tx<'_>| {
+        let (to, kind, subject, text) = ("ben@school.test", MailKind::KeyNotice, "A word", "Hello");
+        mail::service::queue(tx, &NewMail { user: None, to, asked_by: None, kind, subject, text, words: &[] })
+    };
+    assert!(app.write("test", queue).await.unwrap());
     server.settle().await;
     server.clock.set(START.plus(DAY));
     assert!(server.mails().await.iter().any(|mail| mail.to == "ben@school.test"), "the mail does not wait for a year");
     let keep = app.config.keep;
     app.write("test", move |tx| features::sweep(tx, keep)).await.unwrap();
-    ada.get("/api/users/me").await.refused(schola::kernel::Code::AuthInvalid);
+    ada.get("/api/users/me").await.refused(Code::AuthInvalid);
     for late in [
         "SELECT COUNT(*) AS found FROM logins WHERE expires_at > 1790000000000",
         "SELECT COUNT(*) AS found FROM one_time_links WHERE expires_at > 1790000000000",
@@ -147,6 +152,7 @@ fn the_doctor_says_what_a_wrong_clock_has_left() {
     let db = Db::open(options, std::sync::Arc::new(|_| {})).unwrap();
     db.write_blocking("test", |tx| {
         tx.exec("INSERT INTO clock_marks (id, seen_at) VALUES (1, ?1)", params![tx.now().minus(60 * DAY)])?;
+        clock::keep_step(tx, tx.now(), tx.now().plus(400 * DAY))?;
         let (start, _) = tx.now().plus(400 * DAY).cycle();
         tx.exec(
             "INSERT INTO usage_counters (owner_kind, owner_id, meter, cycle_start, amount) VALUES ('user', 1, 'requests', ?1, 9)",
@@ -157,5 +163,35 @@ fn the_doctor_says_what_a_wrong_clock_has_left() {
     assert!(db.close_blocking(Duration::from_secs(8)));
     let told = run(&["doctor", "--data", &shown]).with(0);
     assert!(told.out.contains("60 days after the last time at which this server trusted it"), "{}", told.out);
+    assert!(told.out.contains("while the server ran: The clock was set ahead by 400 days"), "{}", told.out);
     assert!(told.out.contains("1 counters are of months that have not begun"), "{}", told.out);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_step_of_the_clock_is_noticed_while_the_server_runs() {
+    let server = Server::spawn().await;
+    let app = server.raw_app();
+    let later = START.plus(400 * DAY);
+    server.clock.set(later);
+    let until = Instant::now() + Duration::from_secs(60);
+    let (from, to) = loop {
+        if let Some(step) = app.read("test", clock::last_step).await.unwrap() {
+            break step;
+        }
+        assert!(Instant::now() < until, "nobody noticed");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    };
+    assert!(from >= START && from < START.plus(DAY) && to == later, "{from} {to}");
+    assert!(clock::told_of(from, to).contains("ahead by 399 days") || clock::told_of(from, to).contains("400 days"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_clock_that_goes_back_revives_no_key() {
+    let server = Server::spawn().await;
+    let key = server.key("dev").await;
+    let text = key.token.clone().unwrap();
+    server.raw_app().write("test", move |tx| keys::service::revoke_text(tx, &text)).await.unwrap();
+    key.get("/v1/ping").await.refused(Code::AuthInvalid);
+    server.clock.set(Timestamp::from_millis(60_000));
+    key.get("/v1/ping").await.refused(Code::AuthInvalid);
 }
