@@ -208,6 +208,7 @@ CREATE TABLE passages (
     number INTEGER NOT NULL,
     data BLOB NOT NULL
 );
+
 CREATE VIRTUAL TABLE people_search USING fts5 (document, tokenize = 'trigram case_sensitive 1');
 
 CREATE TABLE 'people_search_config'(k PRIMARY KEY, v) WITHOUT ROWID;
@@ -249,7 +250,7 @@ CREATE TABLE signing_keys (
 CREATE TABLE study_banks (
     user_id INTEGER NOT NULL PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE,
     materials INTEGER NOT NULL,
-    bytes INTEGER NOT NULL
+    weight INTEGER NOT NULL
 );
 
 CREATE TABLE top_ups (
@@ -395,6 +396,8 @@ CREATE INDEX learners_by_developer ON learners (developer, user_id);
 
 CREATE INDEX logins_by_expiry ON logins (expires_at);
 
+CREATE INDEX logins_by_time ON logins (created_at);
+
 CREATE INDEX logins_by_user ON logins (user_id, id);
 
 CREATE INDEX logins_with_address ON logins (created_at) WHERE address IS NOT NULL;
@@ -405,11 +408,15 @@ CREATE INDEX materials_by_user ON materials (user_id, id, title_folded);
 
 CREATE INDEX one_time_links_by_expiry ON one_time_links (expires_at);
 
+CREATE INDEX one_time_links_by_time ON one_time_links (created_at);
+
 CREATE INDEX one_time_links_by_user ON one_time_links (user_id, purpose);
 
 CREATE INDEX one_time_links_of_nobody ON one_time_links (purpose) WHERE user_id IS NULL;
 
 CREATE INDEX top_ups_by_owner ON top_ups (owner_kind, owner_id, meter, cycle_start);
+
+CREATE INDEX top_ups_in_order ON top_ups (owner_kind, owner_id, cycle_start, id);
 
 CREATE INDEX users_by_realm ON users (realm, id);
 
