@@ -4,12 +4,12 @@
 use std::path::Path;
 use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags, ffi};
+use rusqlite::{Connection, OpenFlags, StatementStatus, ffi};
 
 use crate::kernel::error::{Error, Result};
 
 /// What each token of a migration becomes.
-pub(super) const TOKENS: [(&str, &str); 8] = [
+const TOKENS: [(&str, &str); 9] = [
     ("id", "INTEGER PRIMARY KEY AUTOINCREMENT"),
     ("ref", "INTEGER"),
     ("int", "INTEGER"),
@@ -18,7 +18,41 @@ pub(super) const TOKENS: [(&str, &str); 8] = [
     ("real", "REAL"),
     ("text", "TEXT"),
     ("blob", "BLOB"),
+    ("row", "rowid"),
 ];
+
+/// What a token of a migration becomes: a type, or the rest of the statement that makes an index of texts.
+pub(super) fn token(token: &str) -> Option<String> {
+    match token.split_once(' ') {
+        Some(("search", name)) => Some(super::search::made(name)),
+        Some(_) => None,
+        None => TOKENS.into_iter().find(|(name, _)| *name == token).map(|(_, word)| word.to_owned()),
+    }
+}
+
+/// How a statement that has just run is going to be told of; its counters begin anew.
+pub(super) fn inspected<'a>(
+    connection: &Connection,
+    sql: &'a str,
+    statement: &rusqlite::Statement<'_>,
+) -> rusqlite::Result<super::Statement<'a>> {
+    let count = |kind| u64::try_from(statement.reset_status(kind)).unwrap_or(0);
+    let mut plan = Vec::new();
+    // A statement that changes the schema cannot be explained once it has run.
+    if let Ok(mut explained) = connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")) {
+        let mut lines = explained.raw_query();
+        while let Some(line) = lines.next()? {
+            plan.push(line.get("detail")?);
+        }
+    }
+    Ok(super::Statement {
+        sql,
+        plan,
+        steps: count(StatementStatus::VmStep),
+        sorts: count(StatementStatus::Sort),
+        automatic_indexes: count(StatementStatus::AutoIndex),
+    })
+}
 
 /// How long a connection waits for another process that holds the lock.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
@@ -180,10 +214,15 @@ pub(super) fn patience<T>(
     outcome
 }
 
-/// What a connection that writes does before it is closed: statistics for the planner, then the whole log into the file.
+/// What a connection that writes does before it is closed: the whole log goes into the file.
 pub(super) fn tidy(connection: &Connection) -> rusqlite::Result<()> {
-    connection.execute_batch("PRAGMA analysis_limit = 400; PRAGMA optimize;")?;
     checkpoint(connection, true).map(drop)
+}
+
+/// Removes what the engine counted for its planner. Each list has an index that serves it in its order; the planner takes it by its
+/// rules, and would take another one by counts that are old, or that are right for the average and wrong for one school.
+pub(super) fn forget_counts(connection: &Connection) -> rusqlite::Result<()> {
+    connection.execute_batch("DROP TABLE IF EXISTS sqlite_stat1; DROP TABLE IF EXISTS sqlite_stat4;")
 }
 
 /// Lets the file grow no further than this many pages: how a test makes a full disk.

@@ -23,6 +23,7 @@ mod options;
 mod queue;
 mod readers;
 mod schedule;
+mod search;
 mod shared;
 mod slots;
 pub mod snapshot;
@@ -39,13 +40,17 @@ use std::time::Duration;
 use parking_lot::Mutex;
 
 pub use crate::__db_params as params;
+pub use crate::__db_search_index as search_index;
 pub use crate::__db_words as words;
 use crate::kernel::error::{Error, Result};
 pub use conn::{Reader, Row, Tx};
 pub use migrate::Migration;
-pub use options::{BeforeRelease, DATABASE, Finished, Health, Observer, OnCommit, Options, SNAPSHOTS};
+pub use options::{
+    BeforeRelease, DATABASE, Finished, Health, Inspector, Observer, OnCommit, Options, SNAPSHOTS, Statement,
+};
 use queue::{Lane, Refusal};
 use readers::Line;
+pub use search::SearchIndex;
 use shared::Shared;
 use task::{Answer, ReadWork, Task, WriteWork};
 pub use value::{FromValue, Json, Params, ToValue, Value};
@@ -86,6 +91,7 @@ impl Db {
             Error::internal_text(format!("The database {} cannot be opened: {error}.", options.path.display()))
         })?;
         let report = migrate::run(&mut connection, &options.migrations, &options.snapshots, options.clock.now())?;
+        dialect::forget_counts(&connection).map_err(Error::internal)?;
         if !report.applied.is_empty() {
             tracing::info!(applied = report.applied.join(", "), "the schema was brought up to date");
         }
