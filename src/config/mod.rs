@@ -37,6 +37,10 @@ pub struct Config {
     pub request_timeout: Duration,
     /// How many connections are open at the most.
     pub max_connections: usize,
+    /// How many of them one address may have; absent: half of all.
+    pub max_connections_per_address: Option<usize>,
+    /// Bytes of responses that may wait for their readers, and as many of request bodies that are being received.
+    pub transfer_memory: usize,
     /// The reader threads of the database.
     pub readers: usize,
     /// How the log is written.

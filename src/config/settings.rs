@@ -104,6 +104,12 @@ pub fn build(get: &dyn Fn(&str) -> Option<String>) -> Result<Config, Vec<String>
         cors_origins: values.parsed("cors-origins", origins).unwrap_or_default(),
         request_timeout: Duration::from_secs(values.number("request-timeout", 1..=3600)),
         max_connections: usize::try_from(values.number("max-connections", 1..=1_000_000)).unwrap_or(1),
+        max_connections_per_address: values.parsed("max-connections-per-address", |text| {
+            let number = text.parse().ok().filter(|number| (1..=1_000_000).contains(number));
+            number.ok_or_else(|| "must be a whole number from 1 to 1000000".to_owned())
+        }),
+        transfer_memory: usize::try_from(values.number("transfer-memory-mib", 8..=1_000_000) << 20)
+            .unwrap_or(usize::MAX),
         readers: usize::try_from(values.number("readers", 1..=64)).unwrap_or(1),
         log_format: values.parsed("log-format", log_format).unwrap_or(LogFormat::Human),
         log: values.parsed("log", log_filter).unwrap_or_default(),

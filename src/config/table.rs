@@ -88,6 +88,20 @@ pub const SETTINGS: &[Setting] = &[
     setting(NETWORK, "max-connections", "N", "20000", "How many connections are open at the most."),
     setting(
         NETWORK,
+        "max-connections-per-address",
+        "N",
+        "",
+        "How many of them one address may have; half of all where absent. Trusted proxies have no such limit.",
+    ),
+    setting(
+        NETWORK,
+        "transfer-memory-mib",
+        "N",
+        "32",
+        "Memory in MiB for responses that wait for their readers, and as much again for request bodies that are being received.          One address may use three quarters of each.",
+    ),
+    setting(
+        NETWORK,
         "allow-private-addresses",
         "BOOL",
         "false",

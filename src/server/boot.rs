@@ -170,7 +170,13 @@ impl Running {
         let (stop, stopped) = watch::channel(false);
         let is_tls = listener.is_tls();
         let endings = listener.endings();
-        let limits = Limits { connections: config.max_connections, ..Limits::default() };
+        let limits = Limits {
+            connections: config.max_connections,
+            connections_per_address: config.max_connections_per_address,
+            trusted_proxies: config.trusted_proxies.clone(),
+            memory: config.transfer_memory,
+            ..Limits::default()
+        };
         let serving = {
             let stopped = wait(stopped.clone());
             tokio::spawn(async move {
