@@ -103,6 +103,7 @@ pub fn build(get: &dyn Fn(&str) -> Option<String>) -> Result<Config, Vec<String>
         trusted_proxies: values.parsed("trusted-proxies", TrustedProxies::parse).unwrap_or_default(),
         cors_origins: values.parsed("cors-origins", origins).unwrap_or_default(),
         request_timeout: Duration::from_secs(values.number("request-timeout", 1..=3600)),
+        body_timeout: Duration::from_secs(values.number("body-timeout", 1..=600)),
         max_connections: usize::try_from(values.number("max-connections", 1..=1_000_000)).unwrap_or(1),
         max_connections_per_address: values.parsed("max-connections-per-address", |text| {
             let number = text.parse().ok().filter(|number| (1..=1_000_000).contains(number));

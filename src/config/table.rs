@@ -84,7 +84,20 @@ pub const SETTINGS: &[Setting] = &[
         "",
         "Origins whose pages may use the API from a browser, separated by commas; `*` for all.",
     ),
-    setting(NETWORK, "request-timeout", "SECONDS", "30", "How long a request may take."),
+    setting(
+        NETWORK,
+        "request-timeout",
+        "SECONDS",
+        "30",
+        "How long a request may take, not counting the time in which its body arrives.",
+    ),
+    setting(
+        NETWORK,
+        "body-timeout",
+        "SECONDS",
+        "20",
+        "How long the server waits for the next KiB of a request body. A whole body may take ten minutes.",
+    ),
     setting(NETWORK, "max-connections", "N", "20000", "How many connections are open at the most."),
     setting(
         NETWORK,
