@@ -198,6 +198,10 @@ fn ai(values: &mut Values) -> Option<Ai> {
 }
 
 fn web_address(text: &str) -> Result<String, String> {
+    // The parser of addresses drops a fragment without a word.
+    if text.contains(['?', '#']) {
+        return Err("must be an address without a query (`?`) and without a fragment (`#`)".into());
+    }
     let trimmed = text.trim_end_matches('/');
     let uri: poem::http::Uri =
         trimmed.parse().map_err(|_| "must be an address such as https://school.example.org".to_owned())?;
