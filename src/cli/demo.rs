@@ -16,12 +16,8 @@ pub(super) fn run(given: &ArgMatches) -> Result<(), Stop> {
     logging::start(&config)?;
     let outcome = block_on(async move {
         let signals = serve::Signals::listen()?;
-        let running = Running::start(config, Boot::default()).await?;
-        serve::until_stopped(running, signals, async |app| {
-            let people = demo::populate(app).await?;
-            Ok(introduction(app, &people))
-        })
-        .await
+        let (running, people) = Running::prepared(config, Boot::default(), demo::populate).await?;
+        serve::until_stopped(running, signals, async |app| Ok(introduction(app, &people))).await
     });
     logging::settle();
     Ok(outcome?)

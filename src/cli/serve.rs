@@ -54,9 +54,6 @@ pub(super) async fn until_stopped(
     let scheme = if running.is_tls { "https" } else { "http" };
     let app = running.app.clone();
     warn_of_settings(&app.config);
-    if let Some(admin) = app.config.admin.clone() {
-        auth::flow::keep_first_admin(&app, admin).await?;
-    }
     let more = more(&app).await?;
     say(&format!("listening on {scheme}://{}", running.address))?;
     if let Some(link) = setup_link(&app).await? {

@@ -33,10 +33,16 @@ pub struct Config {
     pub trusted_proxies: TrustedProxies,
     /// Which origins may read answers from a browser.
     pub cors_origins: Vec<String>,
-    /// How long a request may take.
+    /// How long a request may take, not counting the time in which its body arrives.
     pub request_timeout: Duration,
+    /// How long the next piece of a request body is waited for.
+    pub body_timeout: Duration,
     /// How many connections are open at the most.
     pub max_connections: usize,
+    /// How many of them one address may have; absent: half of all.
+    pub max_connections_per_address: Option<usize>,
+    /// Bytes of responses that may wait for their readers, and as many of request bodies that are being received.
+    pub transfer_memory: usize,
     /// The reader threads of the database.
     pub readers: usize,
     /// How the log is written.

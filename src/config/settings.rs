@@ -103,7 +103,14 @@ pub fn build(get: &dyn Fn(&str) -> Option<String>) -> Result<Config, Vec<String>
         trusted_proxies: values.parsed("trusted-proxies", TrustedProxies::parse).unwrap_or_default(),
         cors_origins: values.parsed("cors-origins", origins).unwrap_or_default(),
         request_timeout: Duration::from_secs(values.number("request-timeout", 1..=3600)),
+        body_timeout: Duration::from_secs(values.number("body-timeout", 1..=600)),
         max_connections: usize::try_from(values.number("max-connections", 1..=1_000_000)).unwrap_or(1),
+        max_connections_per_address: values.parsed("max-connections-per-address", |text| {
+            let number = text.parse().ok().filter(|number| (1..=1_000_000).contains(number));
+            number.ok_or_else(|| "must be a whole number from 1 to 1000000".to_owned())
+        }),
+        transfer_memory: usize::try_from(values.number("transfer-memory-mib", 8..=1_000_000) << 20)
+            .unwrap_or(usize::MAX),
         readers: usize::try_from(values.number("readers", 1..=64)).unwrap_or(1),
         log_format: values.parsed("log-format", log_format).unwrap_or(LogFormat::Human),
         log: values.parsed("log", log_filter).unwrap_or_default(),
@@ -191,6 +198,10 @@ fn ai(values: &mut Values) -> Option<Ai> {
 }
 
 fn web_address(text: &str) -> Result<String, String> {
+    // The parser of addresses drops a fragment without a word.
+    if text.contains(['?', '#']) {
+        return Err("must be an address without a query (`?`) and without a fragment (`#`)".into());
+    }
     let trimmed = text.trim_end_matches('/');
     let uri: poem::http::Uri =
         trimmed.parse().map_err(|_| "must be an address such as https://school.example.org".to_owned())?;

@@ -9,7 +9,7 @@ use super::{Document, Result, Surface, assemble};
 pub type Observed = (Surface, String, u16);
 
 /// Errors that a test cannot be expected to provoke on every single operation; they are tested once, in the layers.
-const OF_THE_LAYERS: [u16; 3] = [429, 500, 503];
+const OF_THE_LAYERS: [u16; 4] = [408, 429, 500, 503];
 
 /// The answers that the contract declares, apart by whether a test has seen them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,7 +29,7 @@ impl fmt::Display for Coverage {
     }
 }
 
-/// Holds what was observed against all four contracts. The answers of the layers (429, 500, 503) count only where an
+/// Holds what was observed against all four contracts. The answers of the layers (408, 429, 500, 503) count only where an
 /// operation writes them out itself or where they were seen.
 pub fn coverage(observed: &BTreeSet<Observed>) -> Result<Coverage> {
     let mut result = Coverage::default();

@@ -5,8 +5,11 @@
 //! accepts, and a stop that lets running requests finish. A request costs no timer: each connection keeps one, which is
 //! looked at when it fires and not when something happens.
 
+mod account;
 mod body;
 mod connection;
+mod exchange;
+mod pulse;
 mod registry;
 mod socket;
 mod tls;
@@ -27,7 +30,9 @@ use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
 
 use crate::kernel::error::{Error, Result};
 
+use super::context::TrustedProxies;
 use connection::Origin;
+pub use exchange::{Exchange, Failure, Reading};
 pub use registry::Endings;
 use registry::Registry;
 pub use tls::TlsFiles;
@@ -38,6 +43,13 @@ use tls::TlsKeeper;
 pub struct Limits {
     /// Connections at one time. Further ones push out those that idle, or wait in the system's queue.
     pub connections: usize,
+    /// Connections from one address at one time; absent: half of all. Proxies that are trusted have no such limit.
+    pub connections_per_address: Option<usize>,
+    /// Proxies that speak for many clients.
+    pub trusted_proxies: TrustedProxies,
+    /// Bytes of responses that may wait for their readers, and as many of request bodies that are being received. One address
+    /// may have three quarters of each, one connection a quarter.
+    pub memory: usize,
     /// From the first byte of a request head to its end; also the whole TLS handshake.
     pub head: Duration,
     /// A connection without a request is closed after this.
@@ -50,6 +62,8 @@ pub struct Limits {
     pub body_total: Duration,
     /// The longest time in which a client takes nothing of an answer that waits to be sent.
     pub stalled_write: Duration,
+    /// The same where many answers of one connection wait.
+    pub stalled_many: Duration,
     /// What running requests are given after the stop; then their connections are cut.
     pub grace: Duration,
 }
@@ -58,12 +72,16 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             connections: 20_000,
+            connections_per_address: None,
+            trusted_proxies: TrustedProxies::default(),
+            memory: 32 << 20,
             head: Duration::from_secs(10),
             idle: Duration::from_secs(75),
             park: Duration::from_secs(5),
             body_idle: Duration::from_secs(20),
             body_total: Duration::from_secs(600),
-            stalled_write: Duration::from_secs(60),
+            stalled_write: Duration::from_secs(30),
+            stalled_many: Duration::from_secs(10),
             grace: Duration::from_secs(8),
         }
     }
@@ -78,6 +96,10 @@ const PAUSES: (Duration, Duration) = (Duration::from_millis(20), Duration::from_
 /// How often idle connections may be pushed out, and the certificate files looked at.
 const EVICTION_PAUSE: Duration = Duration::from_millis(100);
 const CERTIFICATE_LOOK: Duration = Duration::from_secs(30);
+
+/// What a connection beyond the limit of its address is told, in the clear.
+const OVERLOADED: &[u8] =
+    b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 5\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
 
 /// A bound socket that does not serve yet.
 pub struct Listener {
@@ -125,9 +147,11 @@ impl Listener {
     {
         let capacity = capacity(limits.connections);
         let grace = limits.grace;
+        let per_address = limits.connections_per_address.unwrap_or(capacity.div_ceil(2)).max(1);
         let mut server = Server {
+            registry: Arc::new(Registry::new(self.endings, &limits, per_address)),
+            trusted_proxies: limits.trusted_proxies.clone(),
             origin: Arc::new(Origin::new(endpoint, self.address, limits)),
-            registry: Arc::new(Registry::new(self.endings)),
             slots: Arc::new(Semaphore::new(capacity)),
             capacity,
             waiting: None,
@@ -138,6 +162,7 @@ impl Listener {
         let mut look = interval(CERTIFICATE_LOOK);
         look.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut shutdown = std::pin::pin!(shutdown);
+        let registry = server.registry.clone();
         loop {
             tokio::select! {
                 () = &mut shutdown => break,
@@ -146,6 +171,7 @@ impl Listener {
                     Err(error) => server.rest(&error).await,
                 },
                 Some(finished) = tasks.join_next() => report(finished),
+                () = registry.pressure() => registry.relieve(),
                 () = hung_up(&mut hangup) => reload(self.tls.as_ref(), true).await,
                 _ = look.tick(), if self.tls.is_some() => reload(self.tls.as_ref(), false).await,
             }
@@ -160,6 +186,7 @@ impl Listener {
 struct Server<E> {
     origin: Arc<Origin<E>>,
     registry: Arc<Registry>,
+    trusted_proxies: TrustedProxies,
     slots: Arc<Semaphore>,
     capacity: usize,
     /// A connection that came when there was no slot.
@@ -179,7 +206,7 @@ impl<E: Endpoint<Output = Response> + 'static> Server<E> {
                 break slot;
             }
             // Somebody waits already, so whoever merely keeps a connection is worth less.
-            if self.registry.evict_idle((self.capacity / 16).max(1)) == 0 {
+            if self.registry.evict_idle((self.capacity / 16).max(1), None) == 0 {
                 tracing::debug!(capacity = self.capacity, "every connection is in use; new ones wait");
             }
             if let Ok(Ok(slot)) = timeout(EVICTION_PAUSE, self.slots.clone().acquire_owned()).await {
@@ -201,7 +228,16 @@ impl<E: Endpoint<Output = Response> + 'static> Server<E> {
         tls: Option<&TlsKeeper>,
     ) {
         self.pause = PAUSES.0;
-        let (origin, membership, acceptor) = (self.origin.clone(), self.registry.enter(), tls.map(TlsKeeper::acceptor));
+        let is_proxy = self.trusted_proxies.trusts(peer.ip().to_canonical());
+        let Some(membership) = self.registry.enter(peer.ip(), is_proxy) else {
+            tracing::debug!(%peer, "the address has as many connections as it may have");
+            if tls.is_none() {
+                // Whoever cannot take it at once is not waited for.
+                drop(stream.try_write(OVERLOADED));
+            }
+            return;
+        };
+        let (origin, acceptor) = (self.origin.clone(), tls.map(TlsKeeper::acceptor));
         tasks.spawn(async move {
             connection::run(stream, peer, acceptor, &origin, membership.pulse()).await;
             drop(membership);

@@ -1,9 +1,11 @@
 //! The files of the pages: embedded, named by the digest of all of them, compressed once, kept by browsers for a year.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use bytes::Bytes;
 use poem::http::{HeaderValue, StatusCode, header};
-use poem::{Request, Response};
+use poem::{Request, Response, ResponseBuilder};
 use quick_cache::sync::Cache;
 use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
@@ -23,8 +25,47 @@ struct Files;
 /// Serves the files.
 pub struct Assets {
     digest: String,
-    shell: Vec<u8>,
-    packed: Cache<(String, Encoding), bytes::Bytes>,
+    shell: Bytes,
+    kept: Kept,
+}
+
+/// Texts that are the same for everybody, each with its compressed forms. All readers share the same bytes, however many there are.
+pub struct Kept(Cache<(String, Option<Encoding>), Bytes>);
+
+/// Files and pages below this are not compressed, in bytes.
+const WORTH_IT: usize = 1024;
+
+impl Default for Kept {
+    fn default() -> Self {
+        Self(Cache::new(2048))
+    }
+}
+
+impl Kept {
+    /// Puts a text under this name into a response, in a form that the request takes; `make` makes it where it is not there yet.
+    pub fn answer(
+        &self,
+        request: &Request,
+        builder: ResponseBuilder,
+        name: &str,
+        make: impl FnOnce() -> Result<Bytes>,
+    ) -> Result<Response> {
+        let plain = self.0.get_or_insert_with(&(name.to_owned(), None), make)?;
+        self.packed(request, builder, name, plain)
+    }
+
+    fn packed(&self, request: &Request, builder: ResponseBuilder, name: &str, plain: Bytes) -> Result<Response> {
+        let Some(encoding) = wanted(request.headers()).filter(|_| plain.len() > WORTH_IT) else {
+            return Ok(builder.body(plain));
+        };
+        let packed = self.0.get_or_insert_with(&(name.to_owned(), Some(encoding)), || {
+            pack(encoding, &plain, Effort::Best).map(Bytes::from).map_err(Error::internal)
+        })?;
+        let mut response = builder.body(packed);
+        response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding.name()));
+        response.headers_mut().append(header::VARY, HeaderValue::from_static("Accept-Encoding"));
+        Ok(response)
+    }
 }
 
 /// What stands for the digest in files.
@@ -48,7 +89,7 @@ impl Assets {
         let shell = Files::get("app/index.html").map(|file| file.data.into_owned()).unwrap_or_default();
         let shell = String::from_utf8(shell).map_err(Error::internal)?;
         let shell = shell.replace("<!--modulepreload-->", &preloads()).replace(PLACEHOLDER, &format!("/a/{digest}/"));
-        Ok(Self { digest, shell: shell.into_bytes(), packed: Cache::new(512) })
+        Ok(Self { digest, shell: shell.into(), kept: Kept::default() })
     }
 
     /// The digest that stands in the addresses of files.
@@ -57,11 +98,11 @@ impl Assets {
     }
 
     /// The page that every path of the front end shows.
-    pub fn shell(&self) -> Response {
-        Response::builder()
+    pub fn shell(&self, request: &Request) -> Result<Response> {
+        let builder = Response::builder()
             .header(header::CONTENT_TYPE, "text/html; charset=utf-8")
-            .header(header::CACHE_CONTROL, "no-cache")
-            .body(self.shell.clone())
+            .header(header::CACHE_CONTROL, "no-cache");
+        self.kept.answer(request, builder, "/", || Ok(self.shell.clone()))
     }
 
     /// A file by its path after `/a/`: digest, slash, name. An old digest leads to the present file, which is then not kept.
@@ -86,26 +127,18 @@ impl Assets {
         if known.any(|known| known == b"*" || known.strip_prefix(b"W/").unwrap_or(known) == etag.as_bytes()) {
             return Ok(builder.status(StatusCode::NOT_MODIFIED).finish());
         }
-        match wanted(request.headers()).filter(|_| packs(name) && file.data.len() > 1024) {
-            Some(encoding) => {
-                let bytes = self.pack(name, encoding, &file.data)?;
-                let mut response = builder.body(bytes);
-                response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding.name()));
-                response.headers_mut().append(header::VARY, HeaderValue::from_static("Accept-Encoding"));
-                Ok(response)
-            }
-            None => Ok(builder.body(file.data.into_owned())),
-        }
+        let hash = if cfg!(debug_assertions) { etag.as_str() } else { "" };
+        let key = format!("{name}{hash}");
+        let data = shared(&self.kept, &key, file.data)?;
+        if packs(name) { self.kept.packed(request, builder, &key, data) } else { Ok(builder.body(data)) }
     }
+}
 
-    fn pack(&self, name: &str, encoding: Encoding, data: &[u8]) -> Result<bytes::Bytes> {
-        let key = (name.to_owned(), encoding);
-        if let Some(packed) = self.packed.get(&key).filter(|_| !cfg!(debug_assertions)) {
-            return Ok(packed);
-        }
-        let packed = bytes::Bytes::from(pack(encoding, data, Effort::Best).map_err(Error::internal)?);
-        self.packed.insert(key, packed.clone());
-        Ok(packed)
+/// The bytes of a file, which are part of the program; a program that is being developed reads them from the disk and keeps them.
+fn shared(kept: &Kept, key: &str, data: Cow<'static, [u8]>) -> Result<Bytes> {
+    match data {
+        Cow::Borrowed(data) => Ok(Bytes::from_static(data)),
+        Cow::Owned(data) => kept.0.get_or_insert_with(&(key.to_owned(), None), || Ok(Bytes::from(data))),
     }
 }
 

@@ -6,6 +6,7 @@ use poem::http::header;
 use poem::{Request, RequestBody};
 use sha2::{Digest, Sha256};
 
+use super::accept::Exchange;
 use super::context::Context;
 use super::fault::too_large;
 use super::headers::single;
@@ -26,12 +27,12 @@ pub async fn read_body(request: &Request, body: &mut RequestBody, limit: usize) 
     let announced = request.header("content-length").and_then(|length| length.parse::<u64>().ok());
     let body = body.take().map_err(|error| Error::internal_text(error.to_string()))?;
     if announced.is_some_and(|length| length > limit as u64) {
-        discard(body).await;
+        discard(request, body).await;
         return Err(too_large(Some(limit)));
     }
     let bytes = match announced {
         Some(_) => body.into_vec().await.map_err(|error| broken_off(error.to_string()))?,
-        None => read_unannounced(body, limit).await?,
+        None => read_unannounced(request, body, limit).await?,
     };
     // No body at all is of no type.
     let said = if bytes.is_empty() { String::new() } else { said_type(request)? };
@@ -72,14 +73,14 @@ fn broken_off(why: String) -> Error {
 }
 
 /// Reads a body that comes in pieces and does not say how long it is.
-async fn read_unannounced(body: poem::Body, limit: usize) -> Result<Vec<u8>> {
+async fn read_unannounced(request: &Request, body: poem::Body, limit: usize) -> Result<Vec<u8>> {
     use tokio::io::AsyncReadExt;
     let mut reader = body.into_async_read();
     let mut bytes = Vec::new();
     let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
     (&mut reader).take(most).read_to_end(&mut bytes).await.map_err(|error| broken_off(error.to_string()))?;
     if bytes.len() > limit {
-        discard(poem::Body::from_async_read(reader)).await;
+        discard(request, poem::Body::from_async_read(reader)).await;
         return Err(too_large(Some(limit)));
     }
     Ok(bytes)
@@ -90,8 +91,11 @@ const DISCARDED: u64 = 64 << 20;
 
 /// Reads and forgets what is left of a body, within bounds: a client that is still sending when its connection closes never sees the
 /// answer that explains why.
-pub async fn discard(body: poem::Body) {
+pub async fn discard(request: &Request, body: poem::Body) {
     use tokio::io::AsyncReadExt;
+    if let Some(reading) = request.data::<Exchange>().and_then(|exchange| exchange.reading.as_ref()) {
+        reading.discard();
+    }
     let mut rest = body.into_async_read().take(DISCARDED);
     // A body that breaks off has nobody left who waits for an answer.
     drop(tokio::io::copy(&mut rest, &mut tokio::io::sink()).await);

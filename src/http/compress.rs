@@ -2,10 +2,13 @@
 
 use std::io::Write;
 
+use hyper::body::Body as _;
 use poem::Response;
 use poem::http::{HeaderMap, HeaderValue, header};
 
 use super::headers::entries;
+
+type BoxBody = http_body_util::combinators::BoxBody<bytes::Bytes, std::io::Error>;
 
 /// Answers below this are sent as they are, in bytes.
 const WORTH_IT: usize = 1024;
@@ -64,6 +67,11 @@ pub async fn compress(response: Response, encoding: Option<Encoding>) -> Respons
         return response;
     }
     let (mut parts, body) = response.into_parts();
+    let body = BoxBody::from(body);
+    if body.size_hint().exact().is_none() {
+        return Response::from_parts(parts, body.into());
+    }
+    let body = poem::Body::from(body);
     let Ok(bytes) = body.into_bytes().await else {
         return Response::from_parts(parts, poem::Body::empty());
     };

@@ -10,6 +10,7 @@ use parking_lot::Mutex;
 use poem::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use poem::{Endpoint, Request, Response};
 
+use super::accept::{Exchange, Failure, Reading};
 use super::context::{Context, RequestIds, TrustedProxies, Usage};
 use super::dialect::{Dialect, render};
 use super::fault::from_poem;
@@ -107,18 +108,49 @@ impl<M: Mounts> Edge<M> {
         self.limits.admit(context, Policy::Api, context.bucket())
     }
 
-    async fn answer(&self, mount: &Mount, request: Request, context: &Context) -> Response {
+    async fn answer(
+        &self,
+        mount: &Mount,
+        request: Request,
+        context: &Context,
+        exchange: Option<&Exchange>,
+    ) -> Response {
         if let Err(error) = super::headers::check(request.headers()) {
-            let error = self.baseline(mount, context).err().unwrap_or(error);
-            return render(context.dialect(), &error, context, &self.options.public_url);
+            return self.refuse(&self.baseline(mount, context).err().unwrap_or(error), context);
         }
         let work = AssertUnwindSafe(mount.endpoint.call(request)).catch_unwind();
-        let error = match tokio::time::timeout(self.options.timeout, work).await {
-            Ok(Ok(Ok(response))) => return response,
-            Ok(Ok(Err(error))) => self.baseline(mount, context).err().unwrap_or_else(|| from_poem(error)),
-            Ok(Err(panic)) => Error::internal_text(format!("panic: {}", panic_text(panic.as_ref()))),
-            Err(_) => Error::new(Code::RequestTimeout, "The request took too long and was given up."),
+        let reading = exchange.and_then(|exchange| exchange.reading.as_deref());
+        let error = match within(self.options.timeout, reading, work).await {
+            Some(Ok(Ok(response))) => return response,
+            Some(Ok(Err(error))) => match reading.and_then(Reading::failure) {
+                Some(failure) => unread(failure),
+                None => self.baseline(mount, context).err().unwrap_or_else(|| from_poem(error)),
+            },
+            Some(Err(panic)) => Error::internal_text(format!("panic: {}", panic_text(panic.as_ref()))),
+            None => Error::new(Code::RequestTimeout, "The request took too long and was given up."),
         };
+        self.refuse(&error, context)
+    }
+
+    /// Compresses the answer, and gives it up where the server has no room to keep it until it is read.
+    async fn afford(
+        &self,
+        response: Response,
+        encodings: Option<super::compress::Encoding>,
+        context: &Context,
+        exchange: Option<&Exchange>,
+    ) -> Response {
+        let response = super::compress::compress(response, encodings).await;
+        match exchange {
+            Some(exchange) => exchange.afford(response).unwrap_or_else(|| {
+                let sentence = "Too many responses wait to be read. Try again in a moment.";
+                self.refuse(&Error::new(Code::Overloaded, sentence).retry_after(Duration::from_secs(2)), context)
+            }),
+            None => response,
+        }
+    }
+
+    fn refuse(&self, error: &Error, context: &Context) -> Response {
         if matches!(error.cause(), Cause::Internal | Cause::Dependency) {
             tracing::error!(
                 request_id = context.request_id,
@@ -129,7 +161,7 @@ impl<M: Mounts> Edge<M> {
                 error.explanation()
             );
         }
-        render(context.dialect(), &error, context, &self.options.public_url)
+        render(context.dialect(), error, context, &self.options.public_url)
     }
 
     fn dress(&self, headers: &mut HeaderMap, page: bool, context: &Context) {
@@ -150,6 +182,38 @@ impl<M: Mounts> Edge<M> {
         set(&header::CONTENT_SECURITY_POLICY, if page { PAGE_POLICY } else { DATA_POLICY });
         if self.options.strict_transport {
             set(&header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
+        }
+    }
+}
+
+/// Waits for the answer, and not longer than the limit; the time in which the request's body is waited for has limits of its own and
+/// does not count.
+async fn within<F: Future>(limit: Duration, reading: Option<&Reading>, work: F) -> Option<F::Output> {
+    let mut work = std::pin::pin!(work);
+    let started = Instant::now();
+    let mut left = limit;
+    loop {
+        if let Ok(answer) = tokio::time::timeout(left, work.as_mut()).await {
+            return Some(answer);
+        }
+        let waited = reading.map_or(Duration::ZERO, Reading::waited);
+        left = (limit + waited).saturating_sub(started.elapsed());
+        if left.is_zero() {
+            return None;
+        }
+    }
+}
+
+/// Why a request whose body cannot be read is refused.
+fn unread(failure: Failure) -> Error {
+    match failure {
+        Failure::TooSlow => Error::new(
+            Code::RequestTimeout,
+            "The request body arrived too slowly. Send it again, on a faster connection.",
+        ),
+        Failure::NoRoom => {
+            let sentence = "Too many uploads arrive at once. Try again in a moment.";
+            Error::new(Code::Overloaded, sentence).retry_after(Duration::from_secs(2))
         }
     }
 }
@@ -236,6 +300,7 @@ impl<M: Mounts> Endpoint for Edge<M> {
             client: request.headers().get(header::USER_AGENT).map(agent_text),
         });
         request.set_data(context.clone());
+        let exchange = request.data::<Exchange>().cloned();
         let method = request.method().clone();
         let origin = self.allowed_origin(&request);
         let asks_ahead =
@@ -243,9 +308,9 @@ impl<M: Mounts> Endpoint for Edge<M> {
         let encodings = super::compress::wanted(request.headers());
         let mut response = match &origin {
             Some(origin) if asks_ahead => preflight(&request, origin.clone()),
-            _ => self.answer(mount, request, &context).await,
+            _ => self.answer(mount, request, &context, exchange.as_ref()).await,
         };
-        response = super::compress::compress(response, encodings).await;
+        response = self.afford(response, encodings, &context, exchange.as_ref()).await;
         self.dress(response.headers_mut(), mount.page, &context);
         if let Some(standing) = *context.standing.lock() {
             tell(standing, response.headers_mut());

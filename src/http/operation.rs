@@ -4,21 +4,31 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
+use hyper::body::Body as _;
 use poem::endpoint::BoxEndpoint;
 use poem::http::{Method, StatusCode, header};
 use poem::{Endpoint, Request, Response};
 use poem_openapi::__private::UrlQuery;
 use poem_openapi::OpenApi;
 use poem_openapi::registry::{MetaParamIn, MetaSchemaRef, Registry};
+use tokio::time::timeout;
 
+use super::accept::Exchange;
 use super::context::Context;
 use super::fault::from_poem;
 use super::limit::{Limits, Policies, Policy};
 use crate::kernel::{Code, Error, Id, Result};
 
+type BoxBody = http_body_util::combinators::BoxBody<bytes::Bytes, std::io::Error>;
+
 /// The longest method that an error repeats, in bytes.
 const LONGEST_METHOD: usize = 20;
+
+/// The longest wait for the turn of a large response.
+const TURN: Duration = Duration::from_secs(5);
 
 /// One path with its operations.
 struct PathOperations {
@@ -65,6 +75,29 @@ struct Operation {
     id: &'static str,
     policy: Option<Policy>,
     endpoint: BoxEndpoint<'static>,
+    size: Size,
+}
+
+/// How large the responses of an operation are, in bytes: the largest, less and less of it with each smaller one. An operation that has
+/// not answered yet counts as one of large responses.
+struct Size(AtomicU64);
+
+impl Size {
+    /// From this size on, only some responses are produced at a time, for each of them is in memory before it is counted.
+    const LARGE: u64 = 64 << 10;
+
+    fn is_large(&self) -> bool {
+        self.0.load(Ordering::Relaxed) >= Self::LARGE
+    }
+
+    fn note(&self, size: u64) {
+        let known = self.0.load(Ordering::Relaxed);
+        // Written only where it changes: all threads read it for each request.
+        let next = size.max(known - known.div_ceil(32)).max(1);
+        if next != known && (next >= Self::LARGE || known >= Self::LARGE) {
+            self.0.store(next, Ordering::Relaxed);
+        }
+    }
 }
 
 /// A router over operations of an Api.
@@ -121,7 +154,8 @@ impl Operations {
             for (method, endpoint) in operations {
                 let id = ids.get(&(path.clone(), method.clone())).copied().unwrap_or("unknown");
                 if is_served(id) {
-                    methods.insert(method, Operation { id, policy: policies.of(id), endpoint });
+                    let size = Size(AtomicU64::new(Size::LARGE));
+                    methods.insert(method, Operation { id, policy: policies.of(id), endpoint, size });
                 }
             }
             if methods.is_empty() {
@@ -214,7 +248,19 @@ impl Endpoint for PathEndpoint {
         }
         let query = query_pairs(request.uri().query().unwrap_or_default())?;
         request.extensions_mut().insert(UrlQuery(query));
-        operation.endpoint.call(request).await.map_err(|error| from_poem(error).into())
+        // A body comes as slowly as its sender likes, and nobody waits for that; what answers with much is asked without one.
+        let is_large = |exchange: &&Exchange| exchange.reading.is_none() && operation.size.is_large();
+        let exchange = request.data::<Exchange>().filter(is_large).cloned();
+        let _turn = match &exchange {
+            Some(exchange) => Some(timeout(TURN, exchange.large()).await.map_err(|_| Error::overload(TURN))?),
+            None => None,
+        };
+        let response = operation.endpoint.call(request).await;
+        let response = response.map_err(|error| poem::Error::from(from_poem(error)))?;
+        let (parts, body) = response.into_parts();
+        let body = BoxBody::from(body);
+        operation.size.note(body.size_hint().exact().unwrap_or(0));
+        Ok(Response::from_parts(parts, body.into()))
     }
 }
 

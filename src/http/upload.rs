@@ -47,7 +47,7 @@ async fn read_form(request: &Request, body: &mut RequestBody, limit: usize) -> R
     let taken = body.take().map_err(|error| Error::internal_text(error.to_string()))?;
     let most = limit + LARGEST_FRAME;
     if announced.is_some_and(|length| length > most) {
-        discard(taken).await;
+        discard(request, taken).await;
         return Err(too_large(Some(limit)));
     }
     let content_type = single(request.headers(), &header::CONTENT_TYPE)?.unwrap_or_default();
@@ -67,7 +67,7 @@ async fn read_form(request: &Request, body: &mut RequestBody, limit: usize) -> R
             Ok(form)
         }
         Err(error) => {
-            discard(poem::Body::from_bytes_stream(stream)).await;
+            discard(request, poem::Body::from_bytes_stream(stream)).await;
             Err(error)
         }
     }

@@ -158,8 +158,17 @@ pub struct Running {
 }
 
 impl Running {
-    /// Binds, opens the data folder, and answers from when this returns.
+    /// Binds, opens the data folder, and answers from when this returns. The first admin of an unattended install exists by then.
     pub async fn start(config: Config, boot: Boot) -> Result<Self> {
+        Self::prepared(config, boot, async |_| Ok(())).await.map(|(running, ())| running)
+    }
+
+    /// The same, and answers nothing before `prepare` is done: connections wait until then, so that nobody meets half a school.
+    pub async fn prepared<T>(
+        config: Config,
+        boot: Boot,
+        prepare: impl AsyncFnOnce(&App) -> Result<T>,
+    ) -> Result<(Self, T)> {
         let lock = FolderLock::acquire(&config.data)?;
         let listener = Listener::bind(config.listen, config.tls.clone())?;
         let address = listener.local_addr();
@@ -170,11 +179,22 @@ impl Running {
         let app = tokio::task::spawn_blocking(move || open_app(given, &opened)).await.map_err(Error::internal)??;
         // The only one who sets it.
         drop(app.public_url.set(config.public_url(address)));
+        if let Some(admin) = app.config.admin.clone() {
+            features::auth::flow::keep_first_admin(&app, admin).await?;
+        }
+        let prepared = prepare(&app).await?;
         let edge = edge(&app, &boot, figures.clone())?;
         let (stop, stopped) = watch::channel(false);
         let is_tls = listener.is_tls();
         let endings = listener.endings();
-        let limits = Limits { connections: config.max_connections, ..Limits::default() };
+        let limits = Limits {
+            connections: config.max_connections,
+            connections_per_address: config.max_connections_per_address,
+            trusted_proxies: config.trusted_proxies.clone(),
+            memory: config.transfer_memory,
+            body_idle: config.body_timeout,
+            ..Limits::default()
+        };
         let serving = {
             let stopped = wait(stopped.clone());
             tokio::spawn(async move {
@@ -190,14 +210,15 @@ impl Running {
         let sweeping = tokio::spawn(upkeep::sweep(app.clone(), clock, wait(stopped.clone())));
         let counting = tokio::spawn(features::usage::flow::keep_written(app.clone(), wait(stopped.clone())));
         let sorting = tokio::spawn(crate::http::metrics::keep_sorted(figures, wait(stopped)));
-        Ok(Self {
+        let running = Self {
             app,
             address,
             is_tls,
             stop,
             tasks: vec![serving, small, working, watching, sweeping, counting, sorting],
             _lock: lock,
-        })
+        };
+        Ok((running, prepared))
     }
 
     /// Stops accepting, lets running requests and jobs finish, and puts the database in order. The answer says whether all of it ended

@@ -3,8 +3,6 @@
 
 use std::sync::OnceLock;
 
-use poem::Response;
-use poem::http::header;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd, html};
 use rust_embed::RustEmbed;
 
@@ -51,10 +49,14 @@ const fn reference_title(surface: Surface) -> &'static str {
     }
 }
 
-/// Answers a path below `/docs`. `digest` names the embedded files, `base` is where this server is reached.
-pub(super) fn page(path: &str, digest: &str, base: &str) -> Result<Response> {
+/// The name of the page at a path below `/docs`.
+pub(super) fn name(path: &str) -> &str {
     let name = path.trim_matches('/');
-    let name = if name.is_empty() { "overview" } else { name };
+    if name.is_empty() { "overview" } else { name }
+}
+
+/// The page of this name. `digest` names the embedded files, `base` is where this server is reached.
+pub(super) fn page(name: &str, digest: &str, base: &str) -> Result<String> {
     if let Some(surface) = name.strip_prefix("reference/") {
         let surface = Surface::named(surface).ok_or_else(|| Error::of(Code::RouteUnknown))?;
         return Ok(shown(&Page {
@@ -292,7 +294,7 @@ fn navigation(current: &str) -> String {
     )
 }
 
-fn shown(page: &Page) -> Response {
+fn shown(page: &Page) -> String {
     let Page { name, title, body, wide, digest } = page;
     let frame = if *wide { "docs-frame is-wide" } else { "docs-frame" };
     let swagger = if *wide {
@@ -300,7 +302,7 @@ fn shown(page: &Page) -> Response {
     } else {
         String::new()
     };
-    let html = format!(
+    format!(
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, \
          initial-scale=1\"><title>{title} · Schola documentation</title><meta name=\"color-scheme\" content=\"light dark\">\
          <link rel=\"icon\" type=\"image/svg+xml\" href=\"/a/{digest}/app/favicon.svg\">{swagger}\
@@ -310,11 +312,7 @@ fn shown(page: &Page) -> Response {
          <main id=\"text\" class=\"{}\">{body}</main></div></body></html>",
         navigation(name),
         if *wide { "docs-wide" } else { "docs-text" },
-    );
-    Response::builder()
-        .header(header::CONTENT_TYPE, "text/html; charset=utf-8")
-        .header(header::CACHE_CONTROL, "no-cache")
-        .body(html)
+    )
 }
 
 fn escaped(text: &str) -> String {

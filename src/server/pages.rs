@@ -7,7 +7,8 @@ use subtle::ConstantTimeEq;
 use crate::app::App;
 use crate::contract::{self, Surface};
 use crate::features::auth::guard::authenticate;
-use crate::http::assets::Assets;
+use crate::http::accept::Exchange;
+use crate::http::assets::{Assets, Kept};
 use crate::http::bearer::Bearer;
 use crate::http::context::Context;
 use crate::kernel::{Code, Error, Result, Role};
@@ -16,13 +17,14 @@ use crate::kernel::{Code, Error, Result, Role};
 pub struct Pages {
     app: App,
     assets: Assets,
+    kept: Kept,
     metrics: metrics_exporter_prometheus::PrometheusHandle,
 }
 
 impl Pages {
     /// Reads the embedded files.
     pub fn new(app: App, metrics: metrics_exporter_prometheus::PrometheusHandle) -> Result<Self> {
-        Ok(Self { app, assets: Assets::load()?, metrics })
+        Ok(Self { app, assets: Assets::load()?, kept: Kept::default(), metrics })
     }
 
     async fn answer(&self, request: &Request) -> Result<Response> {
@@ -35,36 +37,48 @@ impl Pages {
             return self.metrics(request).await;
         }
         if let Some(name) = path.strip_prefix("/openapi/") {
-            return self.contract(name);
+            return self.contract(request, name);
         }
         if let Some(rest) = path.strip_prefix("/a/") {
             return self.assets.file(request, rest);
         }
         if let Some(rest) = path.strip_prefix("/docs").filter(|rest| rest.is_empty() || rest.starts_with('/')) {
-            return super::docs::page(rest, self.assets.digest(), self.app.public_url());
+            return self.docs(request, rest);
         }
         if path == "/favicon.ico" {
             return self.assets.file(request, &format!("{}/app/favicon.svg", self.assets.digest()));
         }
         let is_file = path.rsplit('/').next().is_some_and(|last| last.contains('.'));
-        if is_file { Err(Error::of(Code::RouteUnknown)) } else { Ok(self.assets.shell()) }
+        if is_file { Err(Error::of(Code::RouteUnknown)) } else { self.assets.shell(request) }
     }
 
-    fn contract(&self, name: &str) -> Result<Response> {
+    fn docs(&self, request: &Request, path: &str) -> Result<Response> {
+        let name = super::docs::name(path);
+        let builder = Response::builder()
+            .header(header::CONTENT_TYPE, "text/html; charset=utf-8")
+            .header(header::CACHE_CONTROL, "no-cache");
+        self.kept.answer(request, builder, name, || {
+            super::docs::page(name, self.assets.digest(), self.app.public_url()).map(Into::into)
+        })
+    }
+
+    fn contract(&self, request: &Request, name: &str) -> Result<Response> {
         let absent = || Error::of(Code::RouteUnknown);
         let (surface, form) = name.rsplit_once('.').ok_or_else(absent)?;
         let surface = Surface::named(surface).ok_or_else(absent)?;
-        let bundle = contract::bundle(surface, self.app.config.public_url.as_deref()).map_err(Error::internal)?;
-        let (kind, bytes) = match form {
-            "json" => ("application/json", bundle.json()),
-            "yaml" => ("application/yaml", bundle.yaml().map_err(Error::internal)?),
+        let kind = match form {
+            "json" => "application/json",
+            "yaml" => "application/yaml",
             _ => return Err(absent()),
         };
-        Ok(Response::builder()
+        let builder = Response::builder()
             .header(header::CONTENT_TYPE, kind)
             .header(header::CACHE_CONTROL, "no-cache")
-            .header(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")
-            .body(bytes))
+            .header(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*");
+        self.kept.answer(request, builder, &format!("/{name}"), || {
+            let bundle = contract::bundle(surface, self.app.config.public_url.as_deref()).map_err(Error::internal)?;
+            if form == "json" { Ok(bundle.json()) } else { bundle.yaml().map_err(Error::internal) }
+        })
     }
 
     /// The figures: for whoever has the token of the configuration, for an admin, and without a token also for this machine.
@@ -85,6 +99,9 @@ impl Pages {
                 return Err(Error::new(Code::AuthRoleWrong, "The figures are for admins."));
             }
         }
+        if let Some(exchange) = request.data::<Exchange>() {
+            tell_memory(exchange.memory());
+        }
         self.metrics.run_upkeep();
         Ok(Response::builder()
             .status(StatusCode::OK)
@@ -92,6 +109,14 @@ impl Pages {
             .header(header::CACHE_CONTROL, "no-store")
             .body(self.metrics.render()))
     }
+}
+
+/// Notes how many bytes clients occupy.
+fn tell_memory((responses, bodies): (usize, usize)) {
+    #[expect(clippy::cast_precision_loss, reason = "memory is smaller than 2^53 bytes")]
+    let set = |gauge: metrics::Gauge, bytes: usize| gauge.set(bytes as f64);
+    set(metrics::gauge!("schola_answer_bytes_waiting"), responses);
+    set(metrics::gauge!("schola_body_bytes_received"), bodies);
 }
 
 impl Endpoint for Pages {

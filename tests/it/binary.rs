@@ -8,6 +8,8 @@ mod program;
 mod restores;
 mod schools;
 mod settings;
+mod starting;
+mod waiting;
 
 pub use program::{Ended, Served, end, run, schola};
 

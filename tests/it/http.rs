@@ -11,6 +11,7 @@ mod parameters;
 mod repeats;
 mod routes;
 mod single;
+mod slow;
 
 use std::io::{Read, Write};
 use std::net::TcpStream;

@@ -1,37 +1,74 @@
-//! Bodies on their way in, with a limit on waiting, and on their way out, with the request that they belong to.
+//! Bodies on their way in, with limits on waiting and on memory, and on their way out, with the request that they belong to.
 
 use std::future::Future;
 use std::io;
 use std::pin::Pin;
-use std::task::{Context, Poll, ready};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::{Context, Poll, Waker, ready};
 use std::time::Duration;
 
-use bytes::Bytes;
+use bytes::{Buf, Bytes};
 use http_body_util::combinators::BoxBody;
 use hyper::body::{Body, Frame, Incoming, SizeHint};
 use tokio::time::{Instant, Sleep, sleep_until};
 
-use super::registry::Running;
+use super::account::What;
+use super::exchange::{Failure, Reading};
+use super::pulse::{Pulse, Running};
 
-/// A request body that fails with `TimedOut` where its sender is too slow. A body that is there when it is asked for
-/// costs no timer.
+/// Fewer bytes than this, of a body or of a response, are no progress: a client that sends or takes a byte now and then stalls.
+const PROGRESS: usize = 1024;
+
+/// A request body that fails with `TimedOut` where its sender is too slow, and with `OutOfMemory` where it does not fit in
+/// beside the others. A body that is there when it is asked for costs no timer.
 pub struct TimedBody {
     incoming: Incoming,
     idle: Duration,
     total: Duration,
     wait: Option<Wait>,
+    reading: Arc<Reading>,
+    received: usize,
 }
 
 struct Wait {
     last: Instant,
     running: bool,
     sleep: Pin<Box<Sleep>>,
+    /// Bytes since the limit on the wait for a piece began to run.
+    came: usize,
 }
 
 impl TimedBody {
-    /// Limits the wait for each piece, and from the first wait to the end.
-    pub fn new(incoming: Incoming, idle: Duration, total: Duration) -> Self {
-        Self { incoming, idle, total, wait: None }
+    /// Limits the wait for each piece, and from the first wait to the end. What happens is noted in `reading`.
+    pub fn new(incoming: Incoming, idle: Duration, total: Duration, reading: Arc<Reading>) -> Self {
+        Self { incoming, idle, total, wait: None, reading, received: 0 }
+    }
+
+    fn failed(&self, failure: Failure) -> io::Error {
+        self.reading.fail(failure);
+        match failure {
+            Failure::TooSlow => io::Error::new(io::ErrorKind::TimedOut, "the request body came too slowly"),
+            Failure::NoRoom => io::Error::new(io::ErrorKind::OutOfMemory, "there is no room for the request body"),
+        }
+    }
+
+    /// Notes bytes that came. False if there is no room for them.
+    fn came(&mut self, bytes: usize) -> bool {
+        self.reading.ended_waiting();
+        let before = self.received;
+        self.received += bytes;
+        let is_progress = self.received / PROGRESS > before / PROGRESS;
+        if let Some(wait) = &mut self.wait {
+            wait.came += bytes;
+            if wait.came >= PROGRESS {
+                (wait.running, wait.came) = (false, 0);
+            }
+        }
+        if is_progress {
+            self.reading.pulse().progressed();
+        }
+        self.reading.hold(bytes)
     }
 }
 
@@ -42,23 +79,26 @@ impl Body for TimedBody {
     fn poll_frame(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<io::Result<Frame<Bytes>>>> {
         let body = self.get_mut();
         if let Poll::Ready(frame) = Pin::new(&mut body.incoming).poll_frame(context) {
-            if let Some(wait) = &mut body.wait {
-                wait.running = false;
+            let bytes = frame.as_ref().and_then(|frame| frame.as_ref().ok()?.data_ref()).map_or(0, Bytes::len);
+            if !body.came(bytes) {
+                return Poll::Ready(Some(Err(body.failed(Failure::NoRoom))));
             }
             return Poll::Ready(frame.map(|frame| frame.map_err(io::Error::other)));
         }
+        body.reading.began_waiting();
         let now = Instant::now();
         let (idle, total) = (body.idle, body.total);
         let wait = body.wait.get_or_insert_with(|| {
             let last = now + total;
-            Wait { last, running: true, sleep: Box::pin(sleep_until(last.min(now + idle))) }
+            Wait { last, running: true, sleep: Box::pin(sleep_until(last.min(now + idle))), came: 0 }
         });
         if !wait.running {
             wait.running = true;
             wait.sleep.as_mut().reset(wait.last.min(now + idle));
         }
         ready!(wait.sleep.as_mut().poll(context));
-        Poll::Ready(Some(Err(io::Error::new(io::ErrorKind::TimedOut, "the request body came too slowly"))))
+        body.reading.ended_waiting();
+        Poll::Ready(Some(Err(body.failed(Failure::TooSlow))))
     }
 
     fn is_end_stream(&self) -> bool {
@@ -70,32 +110,141 @@ impl Body for TimedBody {
     }
 }
 
-/// An answer's body; its request counts as running until the body is dropped.
+/// Bytes of a response, counted until they are sent.
+pub struct Piece {
+    bytes: Bytes,
+    /// What they occupy: nothing where others share them.
+    held: usize,
+    taken: usize,
+    pulse: Arc<Pulse>,
+}
+
+impl Piece {
+    /// Counts the bytes, except for `counted` of them that are counted already.
+    fn new(bytes: Bytes, counted: usize, pulse: &Arc<Pulse>) -> Self {
+        let held = if bytes.is_unique() { bytes.len() } else { 0 }.max(counted);
+        pulse.piece_waits();
+        if held > counted {
+            pulse.account.add(What::Response, held - counted);
+        }
+        Self { bytes, held, taken: 0, pulse: pulse.clone() }
+    }
+}
+
+impl Buf for Piece {
+    fn remaining(&self) -> usize {
+        self.bytes.len()
+    }
+
+    fn chunk(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    fn advance(&mut self, count: usize) {
+        self.bytes.advance(count);
+        self.taken += count;
+        if self.taken >= PROGRESS && !self.bytes.is_empty() {
+            self.taken = 0;
+            self.pulse.progressed();
+        }
+    }
+}
+
+impl Drop for Piece {
+    fn drop(&mut self) {
+        if self.taken > 0 {
+            self.pulse.progressed();
+        }
+        if self.held > 0 {
+            self.pulse.account.remove(What::Response, self.held);
+        }
+        self.pulse.piece_ended();
+    }
+}
+
+/// Bytes of a response that are counted before it is handed over; taken over by its body, or counted no longer.
+pub struct Counted {
+    bytes: AtomicUsize,
+    pulse: Arc<Pulse>,
+}
+
+impl Counted {
+    /// Counts them, if there is room.
+    pub fn try_new(bytes: usize, pulse: &Arc<Pulse>) -> Option<Self> {
+        pulse.account.try_add(What::Response, bytes).then(|| Self { bytes: bytes.into(), pulse: pulse.clone() })
+    }
+
+    /// Hands them over to whoever counts them from now on.
+    fn take(&self) -> usize {
+        self.bytes.swap(0, Ordering::Relaxed)
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        let bytes = self.take();
+        if bytes > 0 {
+            self.pulse.account.remove(What::Response, bytes);
+        }
+    }
+}
+
+/// A response's body; its request counts as running until the body is dropped.
 pub struct CountedBody {
     body: BoxBody<Bytes, io::Error>,
-    _running: Running,
+    /// What was taken out of the body to see whether its bytes are shared.
+    first: Option<Piece>,
+    running: Running,
 }
 
 impl CountedBody {
-    /// Ties the body to its request.
-    pub fn new(body: BoxBody<Bytes, io::Error>, running: Running) -> Self {
-        Self { body, _running: running }
+    /// Ties the body to its request, and counts what is in memory of it.
+    pub fn new(mut body: BoxBody<Bytes, io::Error>, counted: Option<Arc<Counted>>, running: Running) -> Self {
+        let is_whole = body.size_hint().exact().is_some_and(|length| length > 0);
+        let mut first = None;
+        // Whole bodies have their bytes at once. Whatever else there is comes when it is asked for.
+        if is_whole
+            && let Poll::Ready(Some(Ok(frame))) =
+                Pin::new(&mut body).poll_frame(&mut Context::from_waker(Waker::noop()))
+            && let Ok(bytes) = frame.into_data()
+        {
+            let known = counted.map_or(0, |counted| counted.take());
+            first = Some(Piece::new(bytes, known, running.pulse()));
+        }
+        Self { body, first, running }
     }
 }
 
 impl Body for CountedBody {
-    type Data = Bytes;
+    type Data = Piece;
     type Error = io::Error;
 
-    fn poll_frame(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<io::Result<Frame<Bytes>>>> {
-        Pin::new(&mut self.get_mut().body).poll_frame(context)
+    fn poll_frame(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<io::Result<Frame<Piece>>>> {
+        let this = self.get_mut();
+        if let Some(first) = this.first.take() {
+            return Poll::Ready(Some(Ok(Frame::data(first))));
+        }
+        let frame = ready!(Pin::new(&mut this.body).poll_frame(context));
+        let pulse = this.running.pulse();
+        Poll::Ready(frame.map(|frame| frame.map(|frame| frame.map_data(|bytes| Piece::new(bytes, 0, pulse)))))
     }
 
     fn is_end_stream(&self) -> bool {
-        self.body.is_end_stream()
+        self.first.is_none() && self.body.is_end_stream()
     }
 
     fn size_hint(&self) -> SizeHint {
-        self.body.size_hint()
+        match &self.first {
+            Some(first) => {
+                let (rest, length) = (self.body.size_hint(), first.bytes.len() as u64);
+                let mut hint = SizeHint::new();
+                hint.set_lower(rest.lower() + length);
+                if let Some(upper) = rest.upper() {
+                    hint.set_upper(upper + length);
+                }
+                hint
+            }
+            None => self.body.size_hint(),
+        }
     }
 }

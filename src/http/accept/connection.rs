@@ -10,6 +10,7 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use http::uri::Scheme;
+use http_body_util::BodyExt;
 use http_body_util::combinators::BoxBody;
 use hyper::body::{Body as _, Incoming};
 use hyper::server::conn::{http1, http2};
@@ -23,17 +24,28 @@ use tokio::time::{Instant, Sleep, sleep};
 use tokio_rustls::TlsAcceptor;
 
 use super::Limits;
-use super::body::{CountedBody, TimedBody};
-use super::registry::{Patience, Pulse};
+use super::body::{Counted, CountedBody, TimedBody};
+use super::exchange::{Exchange, Reading};
+use super::pulse::{Patience, Pulse, Running};
 use super::socket::{Socketed, Watched};
 
 /// What an HTTP/2 connection begins with.
 const HTTP2_PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 /// The largest request head, and what is read at once of a body.
 const BUFFER: usize = 64 * 1024;
-/// Requests that one HTTP/2 connection may run at one time, and the size of a request head on it.
+/// Requests that one HTTP/2 connection may have open at one time, and the size of a request head on it.
 const HTTP2_STREAMS: u32 = 128;
-const HTTP2_HEAD: u32 = 32 * 1024;
+const HTTP2_HEAD: u32 = 16 * 1024;
+/// What a client may send on HTTP/2 before anybody reads it: of one request body, and on the whole connection.
+const HTTP2_STREAM_WINDOW: u32 = 128 * 1024;
+const HTTP2_WINDOW: u32 = 512 * 1024;
+/// Streams that a client may have reset before they were looked at; and those that may end by an error of the client.
+const HTTP2_RESETS: usize = 20;
+const HTTP2_ERRORS: usize = 256;
+/// What an open request of HTTP/2 occupies beside the bytes of its head.
+const REQUEST: usize = 6 * 1024;
+/// How long a request waits for the responses before it to be read.
+const ROOM: Duration = Duration::from_secs(30);
 /// What a connection without a request is given to say goodbye.
 const GOODBYE: Duration = Duration::from_secs(1);
 
@@ -150,7 +162,10 @@ impl<E: Endpoint<Output = Response> + 'static> Line<E> {
             // Our own watch covers heads; hyper's would cost a timer for each request.
             .header_read_timeout(None)
             .max_buf_size(BUFFER)
-            .serve_connection(TokioIo::new(stream), service_fn(|request| self.clone().answer(request)));
+            .serve_connection(
+                TokioIo::new(stream),
+                service_fn(|request| self.clone().answer(request, Protocol::Http1)),
+            );
         if let End::Closed = watch(Pin::new(&mut connection), &self.pulse, limits, Some(limits.park)).await? {
             return Ok(None);
         }
@@ -167,29 +182,71 @@ impl<E: Endpoint<Output = Response> + 'static> Line<E> {
             .max_concurrent_streams(HTTP2_STREAMS)
             .max_header_list_size(HTTP2_HEAD)
             .max_send_buf_size(BUFFER)
-            .serve_connection(TokioIo::new(stream), service_fn(move |request| line.clone().answer(request)));
+            .initial_stream_window_size(HTTP2_STREAM_WINDOW)
+            .initial_connection_window_size(HTTP2_WINDOW)
+            .max_pending_accept_reset_streams(HTTP2_RESETS)
+            .max_local_error_reset_streams(HTTP2_ERRORS)
+            .serve_connection(
+                TokioIo::new(stream),
+                service_fn(move |request| line.clone().answer(request, Protocol::Http2)),
+            );
         watch(pin!(connection), &self.pulse, &self.origin.limits, None).await?;
         Ok(())
     }
 
     /// Turns a request into poem's, and poem's answer back. An endpoint has an answer for every error.
-    async fn answer(self, request: http::Request<Incoming>) -> Result<http::Response<CountedBody>, Infallible> {
+    async fn answer(
+        self,
+        request: http::Request<Incoming>,
+        protocol: Protocol,
+    ) -> Result<http::Response<CountedBody>, Infallible> {
         let Self { peer, scheme, origin, pulse } = self;
-        let running = pulse.begin();
-        drop(pulse);
-        let (parts, incoming) = request.into_parts();
-        let body = if incoming.is_end_stream() {
-            Body::empty()
-        } else {
-            let limits = &origin.limits;
-            Body::from(BoxBody::new(TimedBody::new(incoming, limits.body_idle, limits.body_total)))
+        let mut running = pulse.begin();
+        let (mut parts, incoming) = request.into_parts();
+        let has_body = !incoming.is_end_stream();
+        // On HTTP/1 the one request of a connection is what the connection itself is counted for.
+        if protocol == Protocol::Http2 && !running.hold(REQUEST + head_size(&parts)) {
+            return Ok(overloaded(running));
+        }
+        // What was sent of a body that is not read fills the window of the whole connection, so its request does not wait.
+        if has_body {
+            pulse.account.begin();
+        } else if !pulse.account.start(|| protocol == Protocol::Http1 && pulse.is_stalled(), ROOM).await {
+            return Ok(overloaded(running));
+        }
+        running.started();
+        let limits = &origin.limits;
+        let reading = has_body.then(|| Arc::new(Reading::new(&pulse)));
+        let body = match &reading {
+            None => Body::empty(),
+            Some(reading) => {
+                let body = TimedBody::new(incoming, limits.body_idle, limits.body_total, reading.clone());
+                Body::from(BoxBody::new(body))
+            }
         };
+        parts.extensions.insert(Exchange { pulse, reading });
         let (local, remote) = (LocalAddr(origin.address.into()), RemoteAddr(peer.into()));
         let request = Request::from_parts(RequestParts::from((parts, local, remote, scheme)), body);
-        let response: http::Response<BoxBody<bytes::Bytes, io::Error>> =
+        let mut response: http::Response<BoxBody<bytes::Bytes, io::Error>> =
             origin.endpoint.get_response(request).await.into();
-        Ok(response.map(|body| CountedBody::new(body, running)))
+        let counted = response.extensions_mut().remove::<Arc<Counted>>();
+        Ok(response.map(|body| CountedBody::new(body, counted, running)))
     }
+}
+
+/// The bytes of a request head.
+fn head_size(parts: &http::request::Parts) -> usize {
+    let path = parts.uri.path_and_query().map_or(0, |path| path.as_str().len());
+    path + parts.headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum::<usize>()
+}
+
+/// The answer where there is no room for a request. It has no body, so it does not wait for a reader either.
+fn overloaded(running: Running) -> http::Response<CountedBody> {
+    let body = BoxBody::new(http_body_util::Empty::new().map_err(|never| match never {}));
+    let mut response = http::Response::new(CountedBody::new(body, None, running));
+    *response.status_mut() = http::StatusCode::SERVICE_UNAVAILABLE;
+    response.headers_mut().insert(http::header::RETRY_AFTER, http::HeaderValue::from_static("1"));
+    response
 }
 
 /// Drives a connection, ends it when it tries our patience, and asks it to end when the server stops.
@@ -214,6 +271,9 @@ where
         loop {
             if let Poll::Ready(ended) = connection.as_mut().poll(context) {
                 return Poll::Ready(ended.map(|()| End::Closed));
+            }
+            if pulse.is_cut() {
+                return Poll::Ready(Ok(End::Closed));
             }
             let fired = timer.is_elapsed();
             let deadline = match goodbye {
@@ -276,6 +336,8 @@ async fn while_open<F: Future>(pulse: &Pulse, limit: Duration, future: F) -> Opt
     .await
 }
 
+/// What is spoken on a connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Protocol {
     Http1,
     Http2,

@@ -1,16 +1,23 @@
 //! Which connections there are, and what each of them is doing.
 
 use std::collections::HashMap;
+use std::net::IpAddr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
-use std::time::Duration;
+use std::sync::atomic::{AtomicU64, Ordering};
 
-use futures_util::task::AtomicWaker;
 use parking_lot::Mutex;
 use tokio::time::Instant;
 
+use super::Limits;
+use super::account::{ALLOWANCE, Account, Address, Pools, What, counted};
+use super::pulse::{Pulse, millis_since};
+
 /// A connection that was used a moment ago is not pushed out.
 const LEAST_IDLE_MILLIS: u64 = 1_000;
+/// A client that took or sent something a moment ago is not cut off for the memory that it occupies.
+const LEAST_STALLED_MILLIS: u64 = 1_000;
+/// The shortest time between two searches for connections that occupy memory.
+const RELIEF_MILLIS: u64 = 20;
 
 /// Counts what came to an end and let go of memory: requests, connections, and connections that were parked. Clones count together.
 #[derive(Debug, Clone, Default)]
@@ -22,7 +29,8 @@ impl Endings {
         self.0.load(Ordering::Relaxed)
     }
 
-    fn add(&self) {
+    /// Counts one more.
+    pub fn add(&self) {
         self.0.fetch_add(1, Ordering::Relaxed);
     }
 }
@@ -31,22 +39,66 @@ impl Endings {
 pub struct Registry {
     start: Instant,
     connections: Mutex<HashMap<u64, Arc<Pulse>>>,
+    addresses: Mutex<HashMap<IpAddr, Arc<Address>>>,
     entered: AtomicU64,
     endings: Endings,
+    limits: Bounds,
+    total: Arc<Pools>,
+    relieved_at: AtomicU64,
+}
+
+/// What one connection and one address may have.
+struct Bounds {
+    connections: usize,
+    memory: usize,
 }
 
 impl Registry {
-    /// Empty. What ends is counted in `endings`.
-    pub fn new(endings: Endings) -> Self {
-        Self { start: Instant::now(), connections: Mutex::new(HashMap::new()), entered: AtomicU64::new(0), endings }
+    /// Empty. What ends is counted in `endings`; one address may have this many connections.
+    pub fn new(endings: Endings, limits: &Limits, connections: usize) -> Self {
+        Self {
+            start: Instant::now(),
+            connections: Mutex::new(HashMap::new()),
+            addresses: Mutex::new(HashMap::new()),
+            entered: AtomicU64::new(0),
+            endings,
+            limits: Bounds { connections, memory: limits.memory },
+            total: Arc::new(Pools::new(limits.memory)),
+            relieved_at: AtomicU64::new(0),
+        }
     }
 
-    /// Adds a connection; it is removed when the membership is dropped.
-    pub fn enter(self: &Arc<Self>) -> Membership {
+    /// Adds a connection from this address; it is removed when the membership is dropped. `None` if the address has as many as
+    /// it may have, each of them in use. A trusted proxy has no limits of its own, for it speaks for many.
+    pub fn enter(self: &Arc<Self>, peer: IpAddr, is_proxy: bool) -> Option<Membership> {
+        let peer = counted(peer);
+        let (address, own) = if is_proxy {
+            (Arc::new(Address::new(self.limits.memory)), self.limits.memory)
+        } else {
+            let limit = self.limits.memory / 4 * 3;
+            let address = self.addresses.lock().entry(peer).or_insert_with(|| Arc::new(Address::new(limit))).clone();
+            (address, self.limits.memory / 4)
+        };
+        let others = address.connections.fetch_add(1, Ordering::Relaxed);
+        if !is_proxy && others >= self.limits.connections && self.evict_idle(1, Some(peer)) == 0 {
+            self.leave(peer, &address);
+            return None;
+        }
         let number = self.entered.fetch_add(1, Ordering::Relaxed);
-        let pulse = Arc::new(Pulse::new(self.start, self.endings.clone()));
+        let account = Account::new(own, address.clone(), self.total.clone());
+        let pulse = Arc::new(Pulse::new(self.start, self.endings.clone(), peer, account));
         self.connections.lock().insert(number, pulse.clone());
-        Membership { registry: self.clone(), number, pulse }
+        Some(Membership { registry: self.clone(), number, pulse, address })
+    }
+
+    /// Forgets the address with its last connection.
+    fn leave(&self, peer: IpAddr, address: &Arc<Address>) {
+        let mut addresses = self.addresses.lock();
+        if address.connections.fetch_sub(1, Ordering::Relaxed) == 1
+            && addresses.get(&peer).is_some_and(|known| Arc::ptr_eq(known, address))
+        {
+            addresses.remove(&peer);
+        }
     }
 
     /// Asks every connection to end as soon as its running requests are answered.
@@ -54,18 +106,49 @@ impl Registry {
         self.connections.lock().values().for_each(|pulse| pulse.close());
     }
 
-    /// Asks up to `count` connections to end: those that have been without a request for longest. Returns how many.
-    pub fn evict_idle(&self, count: usize) -> usize {
+    /// Asks up to `count` connections, of one address or of all, to end: those that have been without a request for longest.
+    /// Returns how many.
+    pub fn evict_idle(&self, count: usize, of: Option<IpAddr>) -> usize {
         let connections = self.connections.lock();
         let now = millis_since(self.start);
         let mut idle: Vec<(u64, &Arc<Pulse>)> = connections
             .values()
-            .filter(|pulse| pulse.running() == 0 && !pulse.is_closing())
-            .map(|pulse| (pulse.idle_since.load(Ordering::Relaxed), pulse))
+            .filter(|pulse| pulse.running() == 0 && !pulse.is_closing() && of.is_none_or(|of| of == pulse.peer()))
+            .map(|pulse| (pulse.idle_since(), pulse))
             .filter(|(since, _)| since + LEAST_IDLE_MILLIS <= now)
             .collect();
         idle.sort_unstable_by_key(|(since, _)| *since);
         idle.iter().take(count).map(|(_, pulse)| pulse.close()).count()
+    }
+
+    /// Waits until connections occupy so much memory that some should end.
+    pub async fn pressure(&self) {
+        self.total.pressure().await;
+    }
+
+    /// Ends connections that occupy memory while their clients neither read nor send: a quarter of them, those first that hold
+    /// most for longest.
+    pub fn relieve(&self) {
+        let now = millis_since(self.start);
+        if now < self.relieved_at.load(Ordering::Relaxed) + RELIEF_MILLIS {
+            return;
+        }
+        self.relieved_at.store(now, Ordering::Relaxed);
+        let connections = self.connections.lock();
+        let mut stalled: Vec<(u128, &Arc<Pulse>)> = connections
+            .values()
+            .filter(|pulse| pulse.account.is_tight(What::Response) || pulse.account.is_tight(What::Body))
+            .filter(|pulse| !pulse.is_cut() && pulse.account.held_in_all() > ALLOWANCE)
+            .map(|pulse| (pulse.account.held_in_all(), now.saturating_sub(pulse.progress_at()), pulse))
+            .filter(|(_, stalled, _)| *stalled >= LEAST_STALLED_MILLIS)
+            .map(|(held, stalled, pulse)| (held as u128 * u128::from(stalled), pulse))
+            .collect();
+        stalled.sort_unstable_by_key(|(weight, _)| std::cmp::Reverse(*weight));
+        let count = stalled.len().div_ceil(4);
+        for (_, pulse) in stalled.iter().take(count) {
+            tracing::debug!(peer = %pulse.peer(), held = pulse.account.held_in_all(), "a stalled connection is cut for its memory");
+            pulse.cut();
+        }
     }
 }
 
@@ -74,6 +157,7 @@ pub struct Membership {
     registry: Arc<Registry>,
     number: u64,
     pulse: Arc<Pulse>,
+    address: Arc<Address>,
 }
 
 impl Membership {
@@ -86,138 +170,7 @@ impl Membership {
 impl Drop for Membership {
     fn drop(&mut self) {
         self.registry.connections.lock().remove(&self.number);
+        self.registry.leave(self.pulse.peer(), &self.address);
         self.registry.endings.add();
     }
-}
-
-/// What one connection is doing. Instants are milliseconds since the registry began, and 0 says that there is none.
-pub struct Pulse {
-    start: Instant,
-    running: AtomicU32,
-    idle_since: AtomicU64,
-    head_since: AtomicU64,
-    stalled_since: AtomicU64,
-    closing: AtomicBool,
-    waker: AtomicWaker,
-    endings: Endings,
-}
-
-/// Why the connection should end at some instant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Patience {
-    /// There was no request for too long.
-    Idle,
-    /// A request head did not come to its end.
-    Head,
-    /// The client takes nothing of what waits to be sent.
-    Stalled,
-}
-
-impl Pulse {
-    fn new(start: Instant, endings: Endings) -> Self {
-        Self {
-            start,
-            running: AtomicU32::new(0),
-            idle_since: AtomicU64::new(millis_since(start)),
-            head_since: AtomicU64::new(0),
-            stalled_since: AtomicU64::new(0),
-            closing: AtomicBool::new(false),
-            waker: AtomicWaker::new(),
-            endings,
-        }
-    }
-
-    /// Requests that are not answered to the last byte.
-    pub fn running(&self) -> u32 {
-        self.running.load(Ordering::Acquire)
-    }
-
-    /// Whether the connection was asked to end.
-    pub fn is_closing(&self) -> bool {
-        self.closing.load(Ordering::Acquire)
-    }
-
-    /// Asks the connection to end.
-    fn close(&self) {
-        self.closing.store(true, Ordering::Release);
-        self.waker.wake();
-    }
-
-    /// Tells which task to wake when the connection is asked to end.
-    pub fn attend(&self, waker: &std::task::Waker) {
-        self.waker.register(waker);
-    }
-
-    /// Bytes came in. Outside a request they are the beginning of a head.
-    pub fn received(&self) {
-        if self.running.load(Ordering::Relaxed) == 0 && self.head_since.load(Ordering::Relaxed) == 0 {
-            self.head_since.store(millis_since(self.start), Ordering::Relaxed);
-        }
-    }
-
-    /// What came in so far was no request head, but a TLS handshake.
-    pub fn forget_head(&self) {
-        self.head_since.store(0, Ordering::Relaxed);
-        self.idle_since.store(millis_since(self.start), Ordering::Relaxed);
-    }
-
-    /// The connection was taken apart down to its socket.
-    pub fn parked(&self) {
-        self.endings.add();
-    }
-
-    /// The client took bytes, or it did not.
-    pub fn sent(&self, progress: bool) {
-        let stalled = self.stalled_since.load(Ordering::Relaxed) != 0;
-        if progress && stalled {
-            self.stalled_since.store(0, Ordering::Relaxed);
-        } else if !progress && !stalled {
-            self.stalled_since.store(millis_since(self.start), Ordering::Relaxed);
-        }
-    }
-
-    /// A request head is complete; the request runs until the value is dropped.
-    pub fn begin(self: &Arc<Self>) -> Running {
-        self.running.fetch_add(1, Ordering::AcqRel);
-        self.head_since.store(0, Ordering::Relaxed);
-        Running(self.clone())
-    }
-
-    /// When the connection has tried our patience, and by what. On HTTP/2, where nothing is parked, bytes outside a request
-    /// may be anything; elsewhere they are a head.
-    pub fn deadline(&self, limits: &super::Limits, park_after: Option<Duration>) -> Option<(Instant, Patience)> {
-        let at =
-            |since: u64, limit: Duration, what: Patience| (self.start + Duration::from_millis(since) + limit, what);
-        let stalled = self.stalled_since.load(Ordering::Relaxed);
-        let stalled = (stalled != 0).then(|| at(stalled, limits.stalled_write, Patience::Stalled));
-        if self.running() > 0 {
-            return stalled;
-        }
-        let head = self.head_since.load(Ordering::Relaxed);
-        let waiting = if park_after.is_some() && head != 0 {
-            at(head, limits.head, Patience::Head)
-        } else {
-            let idle = park_after.unwrap_or(limits.idle).min(limits.idle);
-            at(self.idle_since.load(Ordering::Relaxed), idle, Patience::Idle)
-        };
-        Some(stalled.map_or(waiting, |stalled| if stalled.0 < waiting.0 { stalled } else { waiting }))
-    }
-}
-
-/// A request that is being answered.
-pub struct Running(Arc<Pulse>);
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        // The instant is written first: whoever sees that nothing runs must not see how long nothing ran before.
-        self.0.idle_since.store(millis_since(self.0.start), Ordering::Relaxed);
-        self.0.running.fetch_sub(1, Ordering::AcqRel);
-        self.0.endings.add();
-    }
-}
-
-/// Milliseconds since the instant, at least 1.
-fn millis_since(start: Instant) -> u64 {
-    let elapsed = start.elapsed();
-    elapsed.as_secs() * 1_000 + u64::from(elapsed.subsec_millis()) + 1
 }

@@ -9,7 +9,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio_rustls::server::TlsStream;
 
-use super::registry::Pulse;
+use super::pulse::Pulse;
 
 /// The socket, which tells the pulse what comes and goes.
 pub struct Watched {

@@ -49,6 +49,10 @@ fn a_value_that_makes_no_sense_is_named_wherever_it_stands() {
     let folder = TempFolder::new();
     names(serve(folder.path(), &["--listen", "everywhere"], &[]), &["`listen`", "everywhere"]);
     names(serve(folder.path(), &[], &[("SCHOLA_READERS", "many")]), &["`readers`", "many"]);
+    for tail in ["?school=1", "/#top"] {
+        let url = format!("https://school.test{tail}");
+        names(serve(folder.path(), &["--public-url", &url], &[]), &["`public-url`", "without a query"]);
+    }
     let config = file(&folder, "max_connections = 0\nlog_format = \"xml\"\n");
     names(serve(folder.path(), &["--config", &config], &[]), &["`max-connections`", "`log-format`", "xml"]);
     names(serve(folder.path(), &["--tls-certificate", "c.pem"], &[]), &["`tls-certificate`", "`tls-key`"]);

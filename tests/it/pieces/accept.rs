@@ -263,7 +263,12 @@ async fn a_stop_does_not_wait_for_ever() {
 
 #[tokio::test]
 async fn idle_connections_give_way_to_new_ones() {
-    let limits = Limits { connections: 4, idle: Duration::from_secs(300), ..Limits::default() };
+    let limits = Limits {
+        connections: 4,
+        connections_per_address: Some(4),
+        idle: Duration::from_secs(300),
+        ..Limits::default()
+    };
     let server = Running::start(limits, None);
     let mut holders = Vec::new();
     for _ in 0..12 {
@@ -276,7 +281,7 @@ async fn idle_connections_give_way_to_new_ones() {
 
 #[tokio::test]
 async fn running_requests_are_never_pushed_out() {
-    let limits = Limits { connections: 2, ..Limits::default() };
+    let limits = Limits { connections: 2, connections_per_address: Some(4), ..Limits::default() };
     let server = Running::start(limits, None);
     let mut busy = Vec::new();
     for _ in 0..2 {
