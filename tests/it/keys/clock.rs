@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use schola::db::{Db, Options, params};
 use schola::features;
-use schola::features::mail::{self, NewMail};
+use schola::features::mail::{self, MailKind, NewMail};
 use schola::features::usage::{self, Meter, NewTopUp};
 use schola::kernel::{Clock, Entropy, Owner, Timestamp};
 use schola::providers::mail::MailError;
@@ -119,8 +119,13 @@ async fn work_and_sign_ins_of_a_wrong_clock_do_not_outlive_it() {
     server.nobody().post("/api/auth/forgot-password", &json!({ "email": ada.email })).await;
     server.settle().await;
     server.mailer().fail_next(MailError { permanent: false, message: "later".into() });
-    let new = NewMail { user: None, to: "ben@school.test".into(), subject: "A word".into(), text: "Hello".into() };
-    app.write("test", move |tx| mail::service::queue(tx, &new)).await.unwrap();
+    let queue = |tx: &schola::db::Tx<'_>| {
+        let kind = MailKind::KeyNotice;
+        let (subject, text) = ("A word", "Hello");
+        let new = NewMail { user: None, to: "ben@school.test", asked_by: None, kind, subject, text, words: &[] };
+        mail::service::queue(tx, &new)
+    };
+    assert!(app.write("test", queue).await.unwrap());
     server.settle().await;
     server.clock.set(START.plus(DAY));
     assert!(server.mails().await.iter().any(|mail| mail.to == "ben@school.test"), "the mail does not wait for a year");
