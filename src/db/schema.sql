@@ -119,7 +119,7 @@ CREATE TABLE invitations (
     expires_at INTEGER,
     note TEXT,
     created_at INTEGER NOT NULL
-);
+, made_by INTEGER, access_version INTEGER);
 
 CREATE TABLE jobs (
     id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -105,6 +105,13 @@ struct Tally {
     ends_at: Timestamp,
 }
 
+impl Tally {
+    /// Whether the tally is neither over nor from a time when the clock was ahead.
+    fn counts(&self, bound: &Bound, now: Timestamp) -> bool {
+        self.ends_at > now && self.ends_at <= now.plus(bound.memory)
+    }
+}
+
 #[derive(Debug, Clone, Default)]
 struct Tallies {
     networks: Vec<(Network, Tally)>,
@@ -208,7 +215,7 @@ impl Attempts {
         let mut tallies = tables.read(account);
         let mut free_at = now;
         tallies.each(proof, place, now, |tally, bound| {
-            if tally.ends_at > now && tally.count >= self.scaled(bound.most) {
+            if tally.counts(bound, now) && tally.count >= self.scaled(bound.most) {
                 free_at = free_at.max(tally.ends_at);
             }
         });
@@ -217,7 +224,7 @@ impl Attempts {
         }
         let mut is_alarming = false;
         tallies.each(proof, place, now, |tally, bound| {
-            let before = if tally.ends_at > now { tally.count } else { 0 };
+            let before = if tally.counts(bound, now) { tally.count } else { 0 };
             let count = before + 1;
             *tally = Tally { count, ends_at: now.plus(bound.memory) };
             is_alarming |= count == self.scaled(bound.alarm);

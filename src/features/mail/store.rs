@@ -77,14 +77,16 @@ pub(super) fn mark(tx: &Tx, about: &[u8; 32], kind: &str) -> Result<()> {
 /// How many mails were written about this since a time: of one kind, or of any.
 pub(super) fn marks(db: &Reader, about: &[u8; 32], kind: Option<&str>, since: Timestamp) -> Result<i64> {
     db.one(
-        "SELECT COUNT(*) AS mails FROM mail_marks WHERE about = ?1 AND at > ?2 AND (CAST(?3 AS TEXT) IS NULL OR kind = ?3)",
-        params![about.as_slice(), since, kind],
+        "SELECT COUNT(*) AS mails FROM mail_marks WHERE about = ?1 AND at > ?2 AND at <= ?4 \
+         AND (CAST(?3 AS TEXT) IS NULL OR kind = ?3)",
+        params![about.as_slice(), since, kind, db.now()],
         |row| row.get("mails"),
     )
 }
 
-/// Removes the marks from before a time.
+/// Removes the marks from before a time, and those that a clock ahead has made.
 pub(super) fn sweep_marks(tx: &Tx, time: Timestamp) -> Result<()> {
     tx.exec("DELETE FROM mail_marks WHERE at < ?1", params![time])?;
+    tx.exec("DELETE FROM mail_marks WHERE at > ?1", params![tx.now()])?;
     Ok(())
 }
