@@ -185,24 +185,6 @@ impl Rounds {
         freed
     }
 
-    /// Drops the work that nobody waits for any more. Returns the bytes that it held.
-    fn drop_abandoned(&mut self) -> usize {
-        let mut freed = 0;
-        for line in self.lines.values_mut() {
-            line.retain(|job| {
-                let stays = !job.work.is_abandoned();
-                if !stays {
-                    freed += job.bytes;
-                    self.waiting -= 1;
-                }
-                stays
-            });
-        }
-        self.lines.retain(|_, line| !line.is_empty());
-        self.ring.retain(|turn| self.lines.contains_key(turn));
-        freed
-    }
-
     fn waiting_of(&self, turn: Turn) -> usize {
         self.lines.get(&turn).map_or(0, VecDeque::len)
     }
