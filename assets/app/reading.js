@@ -4,6 +4,7 @@
  * characters stand in the source, so that a span of the source can be marked exactly. Offsets in here count UTF-16
  * units, as strings of the language do; spans of the API count code points and are converted once, by `unitSpan`.
  */
+import { FENCE, WITHIN, bodyOf, hiddenIn, linesOf, without } from './markup.js';
 
 /**
  * @typedef {{ from: number, to: number, text: string, style: string, href?: string }} Run
@@ -44,7 +45,6 @@ export const words = (text) => markdownBlocks(text)
   .flatMap((each) => runsOf(text, each, { markdown: true, keepLines: false }).map((run) => run.text).concat(' '))
   .join('').replace(/\s+/g, ' ').trim();
 
-const FENCE = /^\s*(```|~~~)/;
 const HEADING = /^(#{1,6})\s+(.*?)\s*#*\s*$/;
 const RULE = /^\s*([-*_])(\s*\1){2,}\s*$/;
 const QUOTE = /^\s*>\s?/;
@@ -65,18 +65,6 @@ function cells(line, start) {
 /** The blocks that hold text: the cells of a table, or the block itself. @param {Block} one @returns {Block[]} */
 export const leaves = (one) => (one.kind === 'table' ? one.rows.flat() : [one]);
 
-/** The lines of a text as ranges without their line breaks. @param {string} text */
-function* linesOf(text) {
-  let start = 0;
-  while (start <= text.length) {
-    let end = text.indexOf('\n', start);
-    if (end === -1) end = text.length;
-    const trimmed = text[end - 1] === '\r' && end > start ? end - 1 : end;
-    yield { start, end: trimmed, line: text.slice(start, trimmed) };
-    start = end + 1;
-  }
-}
-
 /** @param {Block['kind']} kind @param {Partial<Block>} rest @returns {Block} */
 const block = (kind, rest) => ({ kind, level: 0, ordered: false, marker: '', pieces: [], rows: [], ...rest });
 
@@ -91,7 +79,60 @@ export function markdownBlocks(text) {
   let open = null;
   let fenced = false;
   const push = (/** @type {Block} */ made) => { blocks.push(made); open = made; };
+  const body = bodyOf(text);
+  const hidden = hiddenIn(text);
+  let nextHidden = 0;
+  /** @type {Block | null} */
+  let table = null;
+  /** Reads a line with HTML in it, part by part. @param {number} start @param {number} end */
+  const pieces = (start, end) => {
+    let at = start;
+    const words = (/** @type {number} */ to) => {
+      if (to > at && text.slice(at, to).trim()) {
+        const from = at + (open ? 0 : text.slice(at, to).length - text.slice(at, to).trimStart().length);
+        if (open) /** @type {Block} */ (open).pieces.push([from, to]);
+        else push(block('paragraph', { pieces: [[from, to]] }));
+      }
+    };
+    while (nextHidden < hidden.length && hidden[nextHidden].start < end) {
+      const tag = hidden[nextHidden];
+      words(Math.max(at, Math.min(tag.start, end)));
+      if (tag.start >= start) {
+        if (tag.alt) { at = tag.alt[0]; words(tag.alt[1]); }
+        else if (tag.name === 'table') {
+          table = tag.closes ? null : block('table', {});
+          if (table) blocks.push(table);
+          open = null;
+        } else if (table && tag.name === 'tr') {
+          if (!tag.closes) table.rows.push([]);
+          open = null;
+        } else if (table && (tag.name === 'td' || tag.name === 'th')) {
+          open = tag.closes ? null : block('cell', {});
+          if (open) (table.rows.at(-1) ?? table.rows[table.rows.push([]) - 1]).push(open);
+        } else if (/^h[1-6]$/.test(tag.name)) {
+          open = null;
+          if (!tag.closes) push(block('heading', { level: Number(tag.name[1]) }));
+        } else if (tag.name === 'li') {
+          open = null;
+          if (!tag.closes) push(block('item', { marker: '-' }));
+        } else if (tag.name && !WITHIN.has(tag.name) && !table) open = null;
+      }
+      at = Math.max(at, tag.end);
+      if (tag.end > end) break;
+      nextHidden += 1;
+    }
+    words(end);
+  };
   for (const { start, end, line } of linesOf(text)) {
+    if (start < body) continue;
+    while (!fenced && nextHidden < hidden.length && hidden[nextHidden].end <= start) nextHidden += 1;
+    const tag = hidden[nextHidden];
+    // A line that begins with a block of HTML, or is within one, is no Markdown.
+    if (!fenced && tag && tag.start < end && (tag.start < start || (table && line.trim())
+      || (!line.slice(0, tag.start - start).trim() && !WITHIN.has(tag.name)))) {
+      pieces(start, end);
+      continue;
+    }
     if (FENCE.test(line)) {
       fenced = !fenced;
       if (fenced) push(block('pre', {}));
@@ -131,7 +172,11 @@ export function markdownBlocks(text) {
       before.pieces.push([start + (line.length - line.trimStart().length), end]);
     } else push(block('paragraph', { pieces: [[start, end]] }));
   }
-  return blocks;
+  // Within the lines of Markdown, tags are not shown either.
+  for (const one of blocks.flatMap(leaves)) {
+    if (one.kind !== 'pre') one.pieces = one.pieces.flatMap((piece) => without(piece, hidden));
+  }
+  return blocks.filter((one) => one.kind === 'rule' || one.kind === 'pre' || leaves(one).some((leaf) => leaf.pieces.length));
 }
 
 /**
@@ -171,6 +216,31 @@ const INLINE = new RegExp([
   '\\\\(?<plain>[\\\\`*_{}\\[\\]()#+.!>|-])',
 ].join('|'), 'gu');
 
+const REFERENCE = /&(?:#(\d{1,7})|#x([\da-f]{1,6})|[a-z][a-z\d]{1,31});/gi;
+
+/** Reads character references such as `&eacute;`; what is none stays as it is. @param {string} reference @param {string} [decimal] @param {string} [hex] */
+function character(reference, decimal, hex) {
+  const code = decimal ? Number(decimal) : parseInt(hex ?? '', 16);
+  if (decimal || hex) return code > 0 && code <= 0x10ffff && (code & ~0x7ff) !== 0xd800 ? String.fromCodePoint(code) : '\ufffd';
+  if (typeof DOMParser === 'undefined') return reference;
+  return new DOMParser().parseFromString(reference, 'text/html').body.textContent || reference;
+}
+
+/** The parts of a text, each character reference one of its own. @param {string} text */
+function references(text) {
+  if (!text.includes('&')) return [{ from: 0, to: text.length, text }];
+  const parts = [];
+  let at = 0;
+  for (const found of text.matchAll(REFERENCE)) {
+    const to = found.index + found[0].length;
+    if (found.index > at) parts.push({ from: at, to: found.index, text: text.slice(at, found.index) });
+    parts.push({ from: found.index, to, text: character(found[0], found[1], found[2]) });
+    at = to;
+  }
+  if (at < text.length) parts.push({ from: at, to: text.length, text: text.slice(at) });
+  return parts;
+}
+
 /**
  * The runs of a block: its text without markup, each with its place in the source.
  * @param {string} text the whole source
@@ -179,26 +249,43 @@ const INLINE = new RegExp([
  * @returns {Run[]}
  */
 export function runsOf(text, source, { markdown, keepLines }) {
-  const joined = source.pieces.map(([from, to]) => text.slice(from, to)).join('\n');
+  // Pieces of one line belong together; two lines are parted.
+  const gaps = source.pieces.map(([from], index) => (index && text.slice(source.pieces[index - 1][1], from).includes('\n') ? '\n' : ''));
+  const joined = source.pieces.map(([from, to], index) => gaps[index] + text.slice(from, to)).join('');
+  /** Where each piece begins in the joined text. @type {number[]} */
+  const begins = [];
+  source.pieces.reduce((at, [from, to], index) => (begins.push(at + gaps[index].length), at + gaps[index].length + to - from), 0);
+  /** The piece that holds the n-th unit of the joined text; a line break belongs to what is before it. @param {number} index */
+  const pieceAt = (index) => {
+    let low = 0;
+    for (let high = begins.length - 1; low < high;) {
+      const middle = (low + high + 1) >> 1;
+      if (begins[middle] <= index) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  };
   /** Where the n-th unit of the joined text stands in the source. @param {number} index */
   const place = (index) => {
-    let left = index;
-    for (const [from, to] of source.pieces) {
-      if (left <= to - from) return from + left;
-      left -= to - from + 1;
-    }
-    return source.pieces[source.pieces.length - 1]?.[1] ?? 0;
+    const [from, to] = source.pieces[pieceAt(index)] ?? [0, 0];
+    return Math.min(from + index - (begins[pieceAt(index)] ?? 0), to);
   };
+  /** Where the piece ends in the joined text that holds this place. @param {number} index */
+  const endOfPiece = (index) => begins[pieceAt(index) + 1] ?? joined.length;
   /** @type {Run[]} */
   const runs = [];
   const add = (/** @type {number} */ from, /** @type {number} */ to, /** @type {string} */ style, /** @type {string} */ href = '') => {
     // One run per line: between two lines of a quotation or an item, the source holds marks that are not shown.
     for (let at = from; at < to;) {
       const line = joined.indexOf('\n', at);
-      const next = line === -1 || line >= to ? to : line + 1;
+      // Nor does a run reach over a tag that is not shown.
+      const next = Math.min(line === -1 || line >= to ? to : line + 1, endOfPiece(at));
       const words = joined.slice(at, next);
       const start = place(at);
-      runs.push({ from: start, to: start + words.length, text: keepLines ? words : words.replace(/\n/g, ' '), style, href });
+      const shown = keepLines ? words : words.replace(/\n/g, ' ');
+      for (const part of markdown && style !== 'code' && source.kind !== 'pre' ? references(shown) : [{ from: 0, to: shown.length, text: shown }]) {
+        runs.push({ from: start + part.from, to: start + part.to, text: part.text, style, href });
+      }
       at = next;
     }
   };

@@ -232,10 +232,15 @@ impl State {
 impl Workers {
     /// Starts the threads.
     pub fn start() -> Result<Self> {
+        Self::with_threads(HEAVY_THREADS, QUICK_THREADS)
+    }
+
+    /// Starts so many threads that take heavy work, and so many that take questions alone.
+    pub fn with_threads(heavy: usize, quick: usize) -> Result<Self> {
         let shared = Arc::new(Shared { state: Mutex::default(), arrived: Condvar::new() });
-        for number in 0..HEAVY_THREADS + QUICK_THREADS {
+        for number in 0..heavy + quick {
             let shared = shared.clone();
-            let takes_heavy = number < HEAVY_THREADS;
+            let takes_heavy = number < heavy;
             thread::Builder::new()
                 .name(format!("worker-{number}"))
                 .spawn(move || serve(&shared, takes_heavy))

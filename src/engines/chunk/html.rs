@@ -227,7 +227,7 @@ fn push_text(text: &str, words: &mut String) {
         rest = &rest[at..];
         let end = rest.bytes().take(LONGEST_REFERENCE).position(|byte| byte == b';');
         let reference = end.and_then(|end| rest.get(..=end)).filter(|reference| reference.len() > 2);
-        match reference.and_then(|reference| read_reference(reference)) {
+        match reference.and_then(read_reference) {
             Some((character, length)) => {
                 words.push_str(&character);
                 rest = &rest[length..];

@@ -217,9 +217,9 @@ impl Segment {
 
     /// Whether every range lies within its array, in order.
     fn is_sound(&self) -> bool {
-        let ends = self.passages.iter().map(|passage| (passage.sentences_end as usize, passage.terms_end as usize));
+        let mut ends = self.passages.iter().map(|passage| (passage.sentences_end as usize, passage.terms_end as usize));
         let ordered = ends.clone().is_sorted_by(|a, b| a.0 <= b.0 && a.1 <= b.1);
-        let last = ends.last().unwrap_or_default();
+        let last = ends.next_back().unwrap_or_default();
         ordered && last == (self.sentences.len(), self.terms.len())
     }
 }

@@ -22,7 +22,7 @@ pub(super) struct Cutting {
 enum Stage {
     Weigh,
     Split(Weight),
-    Embed { weight: Weight, chunks: Vec<Chunk>, done: usize, builder: SegmentBuilder },
+    Embed { weight: Weight, chunks: Vec<Chunk>, done: usize, builder: Box<SegmentBuilder> },
     Over,
 }
 
@@ -33,10 +33,7 @@ impl Cutting {
 
     /// Does the next slice of the work. Returns the outcome with the last one.
     pub fn slice(&mut self) -> Option<Result<NewMaterial>> {
-        match self.advance() {
-            Ok(()) => None,
-            Err(outcome) => Some(outcome),
-        }
+        self.advance().err()
     }
 
     /// `Err` carries the outcome, good or bad, that ends the work.
@@ -53,7 +50,7 @@ impl Cutting {
                 if chunks.len() > MOST_PASSAGES {
                     return Err(Err(too_many(chunks.len())));
                 }
-                let builder = SegmentBuilder::new(self.source.title.as_str(), text, format);
+                let builder = Box::new(SegmentBuilder::new(self.source.title.as_str(), text, format));
                 Stage::Embed { weight, chunks, done: 0, builder }
             }
             Stage::Embed { weight, chunks, done, mut builder } => {
@@ -62,7 +59,7 @@ impl Cutting {
                     builder.add(text, chunk, None);
                 }
                 if end == chunks.len() {
-                    return Err(Ok(self.finished(weight, builder)));
+                    return Err(Ok(self.finished(weight, *builder)));
                 }
                 Stage::Embed { weight, chunks, done: end, builder }
             }

@@ -66,9 +66,12 @@ pub enum Held {
 pub struct List {
     /// Where it lies in the archive.
     pub path: &'static str,
-    /// The next [`PORTION`] records above an id, each with its id; fewer at the end.
-    pub portion: fn(&Reader, &User, i64) -> Result<Vec<(i64, Value)>>,
+    /// Reads [`PORTION`] records; fewer are the last ones.
+    pub portion: Portion,
 }
+
+/// The next records above an id, each with its id.
+pub type Portion = fn(&Reader, &User, i64) -> Result<Vec<(i64, Value)>>;
 
 /// The next text above an id and not above another, with its id.
 pub type Texts = fn(&Reader, &User, i64, i64) -> Result<Option<(i64, File)>>;

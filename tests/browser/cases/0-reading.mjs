@@ -3,9 +3,14 @@
 import assert from 'node:assert/strict';
 import { served } from '../served.mjs';
 
-const source = await served('reading.js');
-const { countPoints, cut, leaves, markdownBlocks, plainBlocks, runsOf, unitSpan, words } = await import(
-  `data:text/javascript;base64,${Buffer.from(source).toString('base64')}`);
+/** A module with those that it imports, as one address. */
+async function whole(name) {
+  let source = await served(name);
+  for (const [line, path] of source.matchAll(/from '\.\/([^']+)'/g)) source = source.replace(line, `from '${await whole(path)}'`);
+  return `data:text/javascript;base64,${Buffer.from(source).toString('base64')}`;
+}
+
+const { countPoints, cut, leaves, markdownBlocks, plainBlocks, runsOf, unitSpan, words } = await import(await whole('reading.js'));
 
 const MARKDOWN = '# Tides 🌊 and *moons*\r\n\r\nThe **spring _tide_** comes at `full` moon [1], see [a chart](https://example.org/t).\r\n'
   + 'It continues on a second line.\r\n\r\n> A quotation of\r\n> two lines 🧭.\r\n\r\n- first item\r\n  goes on\r\n- second\r\n\r\n```\r\ncode *stays* 1\r\n```\r\n'
@@ -20,7 +25,28 @@ function shown(text, markdown, span) {
     .flatMap((block) => cut(runsOf(text, block, { markdown, keepLines: true }), units));
 }
 
+const HTML = '---\ntitle: Not shown\n---\n\n# Kelp <em>and</em> more\n\n<details>\n<summary>Growth</summary>\nGiant kelp grows.\n</details>\n\n'
+  + '<p align="center">Opened in <b>1931</b>.</p>\n\n<table>\n<tr><th>Metal</th><th>Point</th></tr>\n<tr><td>Gallium</td><td>29.8</td></tr>\n</table>\n\n'
+  + '<!-- hidden -->\n\n<script>let a = "hidden";\n\nhidden</script>\n\nIt is <span title="a > b">open</span> now, `<b>` too.<!-- hidden -->\n\n'
+  + '> <p>Amber is\n> resin.</p>\n\n<ul>\n<li>One</li>\n<li>A picture: <img src="x" alt="of a cat"></li>\n</ul>\n\n```\n<p>code</p>\n```\n';
+
 export const cases = {
+  async 'HTML is shown as its words, each at its place, and what it hides is not'() {
+    const said = markdownBlocks(HTML).flatMap(leaves).map((block) => runsOf(HTML, block, { markdown: true, keepLines: false }));
+    assert.deepEqual(said.map((runs) => runs.map((run) => run.text).join('')), ['Kelp and more', 'Growth', 'Giant kelp grows.', 'Opened in 1931.',
+      'Metal', 'Point', 'Gallium', '29.8', 'It is open now, <b> too.', 'Amber is resin.', 'One', 'A picture: of a cat', '<p>code</p>']);
+    for (const run of said.flat()) assert.equal(HTML.slice(run.from, run.to).replace(/\n/g, ' '), run.text);
+  },
+
+  async 'no text takes long to read'() {
+    for (const piece of ['<', '<a ', '<a "', '<div>a', '<!--', '<script>', '</script ', '`', '`a', '<img alt="', '&', '**', '[', '> ', '- ']) {
+      const text = piece.repeat(Math.floor(200_000 / piece.length));
+      const began = performance.now();
+      markdownBlocks(text);
+      assert.ok(performance.now() - began < 5_000, `${piece} takes ${performance.now() - began} ms`);
+    }
+  },
+
   async 'every run stands at its place in the source'() {
     for (const [text, markdown] of [[MARKDOWN, true], [PLAIN, false]]) {
       for (const run of shown(text, markdown)) {
