@@ -96,12 +96,26 @@ struct Inner {
 /// The sentence that every internal error shows; the particulars are in the log.
 const INTERNAL_SENTENCE: &str = "Something went wrong on our side. It was logged with the request id.";
 
+/// How long the parts of an error are at the most, in bytes. They may repeat what a client sent.
+const LONGEST_SENTENCE: usize = 1000;
+const LONGEST_MESSAGE: usize = 500;
+const LONGEST_FIELD: usize = 200;
+
+/// The text, cut where it is too long.
+fn bounded(text: Cow<'static, str>, longest: usize) -> Cow<'static, str> {
+    const MARK: &str = "…";
+    if text.len() <= longest {
+        return text;
+    }
+    format!("{}{MARK}", &text[..text.floor_char_boundary(longest - MARK.len())]).into()
+}
+
 impl Error {
     /// An error with a code and the sentence that a person reads.
     pub fn new(code: Code, message: impl Into<Cow<'static, str>>) -> Self {
         Self(Box::new(Inner {
             code,
-            message: message.into(),
+            message: bounded(message.into(), LONGEST_SENTENCE),
             fields: Vec::new(),
             retry_after: None,
             allow: None,
@@ -117,7 +131,8 @@ impl Error {
 
     /// A field, parameter or header is missing or wrong.
     pub fn invalid(field: impl Into<String>, message: impl Into<String>) -> Self {
-        let (field, message) = (field.into(), message.into());
+        let field = bounded(field.into().into(), LONGEST_FIELD).into_owned();
+        let message = bounded(message.into().into(), LONGEST_MESSAGE).into_owned();
         let sentence = if field.is_empty() { message.clone() } else { format!("{field}: {message}") };
         let mut error = Self::new(Code::RequestInvalid, sentence);
         error.0.fields.push(FieldFault { field, message });
