@@ -97,6 +97,10 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(Strict(&mut deserializer)).map_err(|error| {
         let path = dotted(error.path());
+        // An enumeration that is given a number counts as broken syntax there.
+        if error.inner().is_syntax() && serde_json::from_slice::<serde::de::IgnoredAny>(bytes).is_ok() {
+            return Error::invalid(path, "must be a string, one of those in the contract");
+        }
         explain(&path, error.inner())
     })?;
     deserializer.end().map_err(|error| explain("", &error))?;
@@ -134,11 +138,12 @@ fn explain(path: &str, error: &serde_json::Error) -> Error {
 
 /// Puts the words of serde into those of somebody who has not written Rust.
 fn plain(sentence: &str) -> String {
-    let Some((found, expected)) =
-        sentence.strip_prefix("invalid type: ").and_then(|rest| rest.split_once(", expected "))
-    else {
-        return sentence.to_owned();
-    };
+    // What was sent comes first and may hold anything; what is expected is ours.
+    let Some((found, expected)) = sentence.rsplit_once(", expected ") else { return sentence.to_owned() };
+    if found.starts_with("unknown variant ") {
+        return format!("must be {expected}");
+    }
+    let Some(found) = found.strip_prefix("invalid type: ") else { return sentence.to_owned() };
     let expected = match expected {
         "a string" | "a borrowed string" => "a string",
         "i64" | "u64" | "i32" | "u32" | "u8" | "u16" => "a whole number",
@@ -152,6 +157,7 @@ fn plain(sentence: &str) -> String {
         "null" | "unit value" => "null".to_owned(),
         "map" => "an object".to_owned(),
         "sequence" => "an array".to_owned(),
+        other if other.starts_with("string ") => "a string".to_owned(),
         other => other.to_owned(),
     };
     format!("must be {expected}, this is {found}")

@@ -3,6 +3,7 @@
 mod bodies;
 mod callers;
 mod dialects;
+mod echoes;
 mod files;
 mod forms;
 mod headers;
