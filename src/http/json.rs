@@ -10,6 +10,7 @@ use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
 use serde::de::DeserializeOwned;
 
 use self::strict::Strict;
+pub use self::strict::whole;
 use super::body::{media_type, read_body, said_type, wrong_type};
 use crate::kernel::{Code, Error, Result};
 

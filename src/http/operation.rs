@@ -15,6 +15,7 @@ use poem_openapi::registry::{MetaParamIn, MetaSchemaRef, Registry};
 use super::context::Context;
 use super::fault::from_poem;
 use super::limit::{Limits, Policies, Policy};
+use crate::kernel::text::normal;
 use crate::kernel::{Code, Error, Id, Result};
 
 /// The longest method that an error repeats, in bytes.
@@ -240,7 +241,7 @@ fn query_pairs(query: &str) -> Result<Vec<(String, String)>> {
         if pairs.iter().any(|(known, _)| *known == name) {
             return Err(Error::invalid(name, "must be given once"));
         }
-        pairs.push((name, value));
+        pairs.push((name, normal(&value).into_owned()));
     }
     Ok(pairs)
 }

@@ -12,6 +12,7 @@ use crate::features::{audit, auth, mail, school};
 use crate::http::answer::{Answer, Created, Done, answer, created, done};
 use crate::http::idempotency::Claim;
 use crate::http::json::Json;
+use crate::http::types::{QueryId, Whole};
 use crate::http::upload::PictureUpload;
 use crate::kernel::{Error, Id, PageRequest, Result, Timestamp, id::kind};
 
@@ -32,15 +33,15 @@ impl School {
     async fn list_audit_entries(
         &self,
         _admin: Admin,
-        actor: Query<Option<Id<kind::User>>>,
+        actor: Query<Option<QueryId<kind::User>>>,
         action: Query<Option<String>>,
         subject: Query<Option<String>>,
-        limit: Query<Option<i64>>,
+        limit: Query<Option<Whole>>,
         cursor: Query<Option<String>>,
     ) -> Answer<wire::AuditList> {
         let page = PageRequest::parse(limit.0, cursor.0.as_deref())?;
         let filter = audit::AuditFilter {
-            actor: actor.0.map(Id::get),
+            actor: actor.0.map(|id| id.0.get()),
             action: action.0.as_deref().map(action_of).transpose()?,
             subject: subject.0.as_deref().map(subject_of).transpose()?,
         };
@@ -94,7 +95,7 @@ impl School {
     async fn list_invitations(
         &self,
         admin: Admin,
-        limit: Query<Option<i64>>,
+        limit: Query<Option<Whole>>,
         cursor: Query<Option<String>>,
     ) -> Answer<wire::InvitationList> {
         let page = PageRequest::parse(limit.0, cursor.0.as_deref())?;
@@ -132,7 +133,7 @@ impl School {
     async fn list_mails(
         &self,
         _admin: Admin,
-        limit: Query<Option<i64>>,
+        limit: Query<Option<Whole>>,
         cursor: Query<Option<String>>,
     ) -> Answer<wire::MailList> {
         let page = PageRequest::parse(limit.0, cursor.0.as_deref())?;
