@@ -66,6 +66,13 @@ impl Checker<'_> {
                         self.fault(place, format!("{value} is not {argument}"));
                     }
                 }
+                "if" => {
+                    let branch = if violations(self.document, argument, value).is_empty() { "then" } else { "else" };
+                    if let Some(branch) = schema.get(branch) {
+                        self.check(place, branch, value);
+                    }
+                }
+                "then" | "else" => {}
                 "allOf" | "anyOf" | "oneOf" | "not" => self.combination(place, keyword, argument, value),
                 "properties" | "required" | "additionalProperties" | "minProperties" | "maxProperties" => {
                     if let Value::Object(object) = value {
@@ -263,7 +270,12 @@ impl Checker<'_> {
 
 fn is_email(text: &str) -> bool {
     let parts = text.rsplit_once('@');
-    parts.is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty()) && !text.contains(char::is_whitespace)
+    let fits = |(local, domain): (&str, &str)| {
+        (1..=64).contains(&local.len())
+            && domain.split('.').all(|label| (1..=63).contains(&label.len()))
+            && domain.len() <= 253
+    };
+    parts.is_some_and(fits) && !text.contains(char::is_whitespace)
 }
 
 fn is_uri(text: &str) -> bool {
