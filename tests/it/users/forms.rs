@@ -180,3 +180,14 @@ async fn five_point_nought_is_a_whole_number() {
         admin.get(&format!("/api/admin/users?limit={limit}")).await.refused(Code::RequestInvalid);
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_field_that_comes_twice_is_named() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    let body = r#"{"full_name":"Ada","bio":"x","full_name":"Bea"}"#;
+    let send = ada
+        .send(Method::PATCH, "/api/users/me", |request| request.header("content-type", "application/json").body(body));
+    let refused = send.await.refused(Code::RequestInvalid);
+    assert_eq!(refused["fields"], json!([{ "field": "full_name", "message": "is given twice" }]));
+}
