@@ -149,22 +149,6 @@ impl ParseFromParameter for Whole {
     }
 }
 
-/// An id in a query, where it is a whole number like others. In a path an id has one spelling.
-#[derive(Debug, Clone, Copy, serde::Serialize, serde::Deserialize)]
-#[serde(transparent, bound = "")]
-pub struct QueryId<K: 'static>(pub Id<K>);
-
-binding!(answers [K: 'static] QueryId<K>, "id", plain_schema("integer", "int64"));
-
-impl<K: 'static> ParseFromParameter for QueryId<K> {
-    fn parse_from_parameter(value: &str) -> ParseResult<Self> {
-        match Whole::parse_from_parameter(value) {
-            Ok(Whole(number)) if number > 0 => Ok(Self(Id::new(number))),
-            _ => Err(ParseError::custom("must be a positive whole number")),
-        }
-    }
-}
-
 impl<K: 'static> ParseFromParameter for Id<K> {
     fn parse_from_parameter(value: &str) -> ParseResult<Self> {
         Self::parse(value).ok_or_else(|| ParseError::custom("must be a positive whole number without leading zeros"))

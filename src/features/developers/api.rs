@@ -15,7 +15,7 @@ use crate::http::context::Context;
 use crate::http::idempotency::Claim;
 use crate::http::json::Json;
 use crate::http::optional::OptionalJson;
-use crate::http::types::{QueryId, Whole};
+use crate::http::types::Whole;
 use crate::kernel::{Day, Error, Id, Owner, id::kind};
 
 /// Keys, what they were used for, and plans.
@@ -130,14 +130,14 @@ impl Api {
         user: Developer,
         from: Query<Option<Day>>,
         to: Query<Option<Day>>,
-        key: Query<Option<QueryId<kind::Key>>>,
+        key: Query<Option<Id<kind::Key>>>,
         operation: Query<Option<String>>,
     ) -> Answer<wire::DeveloperUsageAnswer> {
         let asks_for = |name: &String| (1..=LONGEST_OPERATION).contains(&name.chars().count());
         if !operation.0.as_ref().is_none_or(asks_for) {
             return Err(Error::invalid("operation", format!("must have 1 to {LONGEST_OPERATION} characters")));
         }
-        let filter = Filter { key: key.0.map(|key| key.0), operation: operation.0 };
+        let filter = Filter { key: key.0, operation: operation.0 };
         let used = flow::usage_of(&self.app, user.0, Question { from: from.0, to: to.0, filter }).await?;
         let usage = wire::DeveloperUsage::of(used, &self.app.config, self.app.public_url());
         answer(wire::DeveloperUsageAnswer { usage })

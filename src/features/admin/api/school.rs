@@ -12,7 +12,7 @@ use crate::features::{audit, auth, mail, school};
 use crate::http::answer::{Answer, Created, Done, answer, created, done};
 use crate::http::idempotency::Claim;
 use crate::http::json::Json;
-use crate::http::types::{QueryId, Whole};
+use crate::http::types::Whole;
 use crate::http::upload::PictureUpload;
 use crate::kernel::{Error, Id, PageRequest, Result, Timestamp, id::kind};
 
@@ -33,7 +33,7 @@ impl School {
     async fn list_audit_entries(
         &self,
         _admin: Admin,
-        actor: Query<Option<QueryId<kind::User>>>,
+        actor: Query<Option<Id<kind::User>>>,
         action: Query<Option<String>>,
         subject: Query<Option<String>>,
         limit: Query<Option<Whole>>,
@@ -41,7 +41,7 @@ impl School {
     ) -> Answer<wire::AuditList> {
         let page = PageRequest::parse(limit.0, cursor.0.as_deref())?;
         let filter = audit::AuditFilter {
-            actor: actor.0.map(|id| id.0.get()),
+            actor: actor.0.map(Id::get),
             action: action.0.as_deref().map(action_of).transpose()?,
             subject: subject.0.as_deref().map(subject_of).transpose()?,
         };

@@ -27,7 +27,8 @@ pub fn changes(document: &Document, example: &Example) -> Vec<Change> {
     let mut all = Vec::new();
     for parameter in operation.parameters().unwrap().into_iter().filter(|parameter| parameter.place == "query") {
         let name = parameter.name.to_owned();
-        for value in candidates(document, &parameter.node["schema"]) {
+        // A query has no types; what is not written as a whole number in it may be refused, as it is for ids.
+        for value in candidates(document, &parameter.node["schema"]).into_iter().filter(|value| !value.is_f64()) {
             let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
             all.push(in_query(&name, Some(text)));
         }
