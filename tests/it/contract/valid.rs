@@ -15,7 +15,7 @@ use super::school::{School, send};
 
 /// Rules that no schema can know, because they are about what the server holds or what time it is: operation (`*` for all), the value,
 /// and the rule.
-const EXCEPTIONS: [(&str, &str, &str); 19] = [
+const EXCEPTIONS: [(&str, &str, &str); 20] = [
     ("*", "cursor", "a cursor is opaque; only the one that a page gave out leads on"),
     ("*", "time_zone", "which time zones exist is in the IANA database"),
     (
@@ -42,6 +42,7 @@ const EXCEPTIONS: [(&str, &str, &str); 19] = [
         "contact_email",
         "the part before the @ has at most 64 octets, a label behind it 63 (RFC 5321); the field may be empty too",
     ),
+    ("createMaterial", "text", "words that the tutor can cite, which the engine decides"),
     ("createUser", "username", "one of `email` and `username` is required"),
     ("topUpUser", "meter", "what a person's plan counts"),
     ("topUpAccount", "meter", "what an account's plan counts"),
