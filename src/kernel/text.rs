@@ -59,14 +59,15 @@ pub fn verbatim<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D:
     deserializer.deserialize_newtype_struct(VERBATIM, Sent)
 }
 
-/// Checks the length in code points, of the text as it is kept. One that was long enough when it was sent is not too short for having been
-/// normalised, because the contract counts what is sent.
+/// Checks the length in code points. No more may be sent than what may be kept, and one that was long enough when it was sent is not too
+/// short for having been cleaned, because the contract counts what is sent. `sent` is in NFC, so that all ways to type a text count alike.
 fn within(sent: &str, kept: &str, (min, max): (usize, usize)) -> Result<(), Fault> {
     let length = kept.chars().count();
     if length == 0 && min > 0 {
         return Err("must not be empty".into());
     }
-    if length <= max && (length >= min || sent.chars().count() >= min) {
+    let length = length.max(sent.chars().count());
+    if (min..=max).contains(&length) {
         return Ok(());
     }
     Err(if min == 0 {
@@ -116,7 +117,7 @@ impl<const MIN: usize, const MAX: usize> ParsedText for Line<MIN, MAX> {
         if MIN > 0 && !sent.is_empty() && !is_visible(&kept) {
             return Err(UNSEEN.into());
         }
-        within(text, &kept, Self::BOUNDS)?;
+        within(&normal(text), &kept, Self::BOUNDS)?;
         Ok(Self(kept))
     }
 
@@ -142,7 +143,7 @@ impl<const MIN: usize, const MAX: usize> ParsedText for Prose<MIN, MAX> {
         if MIN > 0 && !is_visible(&kept) {
             return Err(if kept.trim().is_empty() { "must not be empty".into() } else { UNSEEN.into() });
         }
-        within(text, &kept, Self::BOUNDS)?;
+        within(&kept, &kept, Self::BOUNDS)?;
         Ok(Self(kept.into_owned()))
     }
 

@@ -34,7 +34,7 @@ impl Email {
 
 impl ParsedText for Email {
     const BOUNDS: (usize, usize) = (3, 254);
-    const FORMAT: Option<&'static str> = Some("email");
+    const FORMAT: Option<&'static str> = Some("idn-email");
 
     fn parse(text: &str) -> Result<Self, Fault> {
         let wrong = || "must be an e-mail address such as ada@example.org".to_owned();

@@ -255,7 +255,7 @@ impl Checker<'_> {
             "int64" | "double" | "float" | "binary" | "byte" | "password" => true,
             "date-time" => text.is_none_or(|text| text.parse::<jiff::Timestamp>().is_ok()),
             "date" => text.is_none_or(|text| text.parse::<jiff::civil::Date>().is_ok() && text.len() == 10),
-            "email" => text.is_none_or(is_email),
+            "email" | "idn-email" => text.is_none_or(is_email),
             "uri" => text.is_none_or(is_uri),
             "uri-reference" => {
                 text.is_none_or(|text| !text.chars().any(|letter| letter.is_whitespace() || letter.is_control()))
