@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::document::method_named;
-use super::{ContractError, Document, Result, Sources, Surface, errors, headers, limits, partner};
+use super::{ContractError, Document, Result, Sources, Surface, errors, headers, limits, partner, texts};
 
 /// The sections of `components`; a part or `common.yaml` may give any of them.
 pub(super) const SECTIONS: [&str; 9] = [
@@ -33,8 +33,9 @@ pub fn assemble_from(sources: &Sources, surface: Surface) -> Result<Document> {
         partner::mount(&mut root, &platform)?;
     }
     make_references_local(&mut root);
+    texts::declare(&mut root)?;
     errors::expand(&mut root, &common)?;
-    headers::declare(&mut root)?;
+    headers::declare(&mut root, &common)?;
     limits::declare(&mut root, &common)?;
     Ok(Document::new(root))
 }

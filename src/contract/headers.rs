@@ -1,6 +1,7 @@
 //! Adds headers that many answers have, so that they are declared once.
 //!
-//! A document lists under `x-headers-keyed` those that every answer of an operation has that takes a credential, as references.
+//! `common.yaml` lists under `x-headers-always` those that every answer has, and a document under `x-headers-keyed` those that every answer
+//! of an operation has that takes a credential, as references.
 
 use std::collections::BTreeSet;
 
@@ -9,8 +10,11 @@ use serde_json::{Map, Value, json};
 use super::document::method_named;
 use super::{ContractError, Result};
 
-/// Adds the headers of `x-headers-keyed`.
-pub(super) fn declare(root: &mut Value) -> Result<()> {
+/// Adds the headers of `x-headers-always` and `x-headers-keyed`.
+pub(super) fn declare(root: &mut Value, common: &Value) -> Result<()> {
+    if let Some(headers) = common.get("x-headers-always").and_then(Value::as_object) {
+        add_to_answers(root, headers, |_| true)?;
+    }
     let Some(headers) = root.get("x-headers-keyed").and_then(Value::as_object).cloned() else { return Ok(()) };
     let is_guarded_by_default = takes_credential(root.get("security"));
     add_to_answers(root, &headers, |operation| {

@@ -26,6 +26,7 @@ mod propose;
 mod prune;
 mod scopes;
 mod sources;
+mod texts;
 
 use std::fmt;
 

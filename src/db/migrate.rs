@@ -70,7 +70,8 @@ pub fn all() -> Vec<Migration> {
         "0009_passages",
         "0010_lists",
         "0011_clock",
-        "0014_invitations"
+        "0014_invitations",
+        "0015_text_forms"
     ]
 }
 
@@ -192,6 +193,7 @@ pub(super) fn apply(connection: &mut Connection, migrations: &[Migration]) -> Re
     let mut numbers: Vec<SchemaVersion> = steps.iter().map(refinery_core::Migration::version).collect();
     numbers.sort_unstable();
     super::search::register(connection).map_err(Error::internal)?;
+    super::forms::register(connection)?;
     connection.execute_batch("PRAGMA foreign_keys = OFF").map_err(Error::internal)?;
     // The runner panics on a history that it cannot read; to us that is one more way in which a file may be damaged.
     let outcome = catch_unwind(AssertUnwindSafe(|| apply_each(connection, &steps, &numbers)));

@@ -16,6 +16,7 @@ mod checkpoint;
 mod conn;
 pub mod dialect;
 pub mod files;
+mod forms;
 pub mod lock;
 mod meters;
 pub mod migrate;

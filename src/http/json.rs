@@ -10,6 +10,7 @@ use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
 use serde::de::DeserializeOwned;
 
 use self::strict::Strict;
+pub use self::strict::whole;
 use super::body::{media_type, read_body, said_type, wrong_type};
 use crate::kernel::{Code, Error, Result};
 
@@ -124,9 +125,11 @@ fn explain(path: &str, error: &serde_json::Error) -> Error {
     let sentence = text.rsplit_once(" at line ").map_or(text.as_str(), |(sentence, _)| sentence);
     match error.classify() {
         Category::Data => {
-            if let Some(name) = sentence.strip_prefix("missing field `").and_then(|rest| rest.strip_suffix('`')) {
-                let field = if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
-                return Error::invalid(field, "is required");
+            for (fault, meaning) in [("missing field `", "is required"), ("duplicate field `", "is given twice")] {
+                if let Some(name) = sentence.strip_prefix(fault).and_then(|rest| rest.strip_suffix('`')) {
+                    let field = if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
+                    return Error::invalid(field, meaning);
+                }
             }
             Error::invalid(path, plain(sentence))
         }

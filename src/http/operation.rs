@@ -20,6 +20,7 @@ use super::accept::Exchange;
 use super::context::Context;
 use super::fault::from_poem;
 use super::limit::{Limits, Policies, Policy};
+use crate::kernel::text::normal;
 use crate::kernel::{Code, Error, Id, Result};
 
 type BoxBody = http_body_util::combinators::BoxBody<bytes::Bytes, std::io::Error>;
@@ -286,7 +287,7 @@ fn query_pairs(query: &str) -> Result<Vec<(String, String)>> {
         if pairs.iter().any(|(known, _)| *known == name) {
             return Err(Error::invalid(name, "must be given once"));
         }
-        pairs.push((name, value));
+        pairs.push((name, normal(&value).into_owned()));
     }
     Ok(pairs)
 }

@@ -10,6 +10,7 @@ use poem_openapi::types::{ParseError, ParseFromJSON, ParseFromParameter, ParseRe
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::http::json::whole;
 use crate::kernel::text::{Email, Line, NewPassword, ParsedText, Prose, Username, WebAddress};
 use crate::kernel::{Day, Id, Role, Secret, Timestamp};
 
@@ -107,6 +108,44 @@ impl ToJSON for NewPassword {
 impl ToJSON for Secret<String> {
     fn to_json(&self) -> Option<serde_json::Value> {
         None
+    }
+}
+
+/// A whole number of a query. `20.0` and `2e1` are 20, as they are in JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Whole(pub i64);
+
+binding!(answers [] Whole, "whole", plain_schema("integer", "int64"));
+
+impl From<Whole> for i64 {
+    fn from(whole: Whole) -> Self {
+        whole.0
+    }
+}
+
+impl serde::Serialize for Whole {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_i64(self.0)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Whole {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        i64::deserialize(deserializer).map(Self)
+    }
+}
+
+impl ParseFromParameter for Whole {
+    fn parse_from_parameter(value: &str) -> ParseResult<Self> {
+        let is_number = value.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
+        let wrong = || ParseError::custom("must be a whole number");
+        if !is_number {
+            return Err(wrong());
+        }
+        match value.parse::<i64>() {
+            Ok(number) => Ok(Self(number)),
+            Err(_) => value.parse::<f64>().ok().and_then(whole).map(Self).ok_or_else(wrong),
+        }
     }
 }
 

@@ -41,8 +41,8 @@ pub struct PageRequest {
 
 impl PageRequest {
     /// Reads the query parameters `limit` and `cursor`. A limit outside 1 to 100 is an error that names it.
-    pub fn parse(limit: Option<i64>, cursor: Option<&str>) -> Result<Self> {
-        let limit = match limit {
+    pub fn parse(limit: Option<impl Into<i64>>, cursor: Option<&str>) -> Result<Self> {
+        let limit = match limit.map(Into::into) {
             None => DEFAULT_LIMIT,
             Some(limit) => u32::try_from(limit)
                 .ok()

@@ -1,13 +1,28 @@
 //! Text that has been parsed: a value of these types keeps its rule for good.
+//!
+//! This is the one place where text from outside is normalised. A parsed text is in NFC, and what people see as one line holds nothing
+//! that hides or turns other text. Every parser says what is wrong in a clause that follows the name of the field.
+
+mod address;
+mod characters;
+mod forms;
+mod name;
+pub mod patterns;
 
 use std::fmt;
 
+use serde::de::Visitor;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::secret::Secret;
+pub use address::{Email, WebAddress};
+pub use forms::{fold, fold_handle, is_visible, like_pattern, normal, password};
+pub use name::{NewPassword, Username};
 
 /// Why a text is not of the wanted kind; a clause that follows the field's name.
 pub type Fault = String;
+
+/// What is wrong with a text of nothing but invisible characters.
+const UNSEEN: &str = "must hold at least one character that can be seen";
 
 /// Text that can be told to be of its kind or not.
 pub trait ParsedText: Sized {
@@ -23,21 +38,46 @@ pub trait ParsedText: Sized {
     fn as_str(&self) -> &str;
 }
 
-fn within(text: &str, (min, max): (usize, usize)) -> Result<(), Fault> {
-    let length = text.chars().count();
-    if length < min && min == 1 {
-        return Err("must not be empty".into());
+/// The name under which a reader of JSON is asked for a text as it was sent. See [`verbatim`].
+pub const VERBATIM: &str = "verbatim text";
+
+/// Reads a text exactly as it was sent, from readers too that normalise what they hand out (`http::json`). Only for what is parsed right
+/// away, because it has rules of its own.
+pub fn verbatim<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    struct Sent;
+    impl<'de> Visitor<'de> for Sent {
+        type Value = String;
+
+        fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+            formatter.write_str("a string")
+        }
+
+        fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<String, D::Error> {
+            String::deserialize(deserializer)
+        }
     }
-    if length < min || length > max {
-        return Err(if min == 0 {
-            format!("must have at most {max} characters, this has {length}")
-        } else {
-            format!("must have {min} to {max} characters, this has {length}")
-        });
-    }
-    Ok(())
+    deserializer.deserialize_newtype_struct(VERBATIM, Sent)
 }
 
+/// Checks the length in code points. No more may be sent than what may be kept, and one that was long enough when it was sent is not too
+/// short for having been cleaned, because the contract counts what is sent. `sent` is in NFC, so that all ways to type a text count alike.
+fn within(sent: &str, kept: &str, (min, max): (usize, usize)) -> Result<(), Fault> {
+    let length = kept.chars().count();
+    if length == 0 && min > 0 {
+        return Err("must not be empty".into());
+    }
+    let length = length.max(sent.chars().count());
+    if (min..=max).contains(&length) {
+        return Ok(());
+    }
+    Err(if min == 0 {
+        format!("must have at most {max} characters, this has {length}")
+    } else {
+        format!("must have {min} to {max} characters, this has {length}")
+    })
+}
+
+/// Writes and reads a parsed text as a string.
 macro_rules! string_form {
     ($name:ident $(<$(const $parameter:ident: usize),*>)?) => {
         impl $(<$(const $parameter: usize),*>)? fmt::Display for $name $(<$($parameter),*>)? {
@@ -52,14 +92,16 @@ macro_rules! string_form {
         }
         impl<'de $(, $(const $parameter: usize),*)?> Deserialize<'de> for $name $(<$($parameter),*>)? {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = String::deserialize(deserializer)?;
+                let text = verbatim(deserializer)?;
                 Self::parse(&text).map_err(serde::de::Error::custom)
             }
         }
     };
 }
+use string_form;
 
-/// One line of text without control characters, trimmed, of MIN to MAX code points.
+/// One line of text that people see, of MIN to MAX code points: NFC, no control characters, no directions that turn what follows, single
+/// spaces, trimmed, and something to see in it where MIN is not 0.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Line<const MIN: usize, const MAX: usize>(String);
 
@@ -67,12 +109,16 @@ impl<const MIN: usize, const MAX: usize> ParsedText for Line<MIN, MAX> {
     const BOUNDS: (usize, usize) = (MIN, MAX);
 
     fn parse(text: &str) -> Result<Self, Fault> {
-        let text = text.trim();
-        if text.chars().any(char::is_control) {
+        let sent = text.trim_matches([' ', '\t', '\n', '\u{B}', '\u{C}', '\r']);
+        if sent.chars().any(char::is_control) {
             return Err("must be one line without control characters".into());
         }
-        within(text, Self::BOUNDS)?;
-        Ok(Self(text.to_owned()))
+        let kept = forms::line(sent);
+        if MIN > 0 && !sent.is_empty() && !is_visible(&kept) {
+            return Err(UNSEEN.into());
+        }
+        within(&normal(text), &kept, Self::BOUNDS)?;
+        Ok(Self(kept))
     }
 
     fn as_str(&self) -> &str {
@@ -81,7 +127,8 @@ impl<const MIN: usize, const MAX: usize> ParsedText for Line<MIN, MAX> {
 }
 string_form!(Line<const MIN: usize, const MAX: usize>);
 
-/// Text of any number of lines, of MIN to MAX code points, without NUL; not trimmed, for spans count in it.
+/// Text of any number of lines, of MIN to MAX code points: NFC, without control characters other than line breaks and tabs. One with NUL
+/// is refused: it is no text. It is not trimmed. Spans count code points in the parsed text.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Prose<const MIN: usize, const MAX: usize>(String);
 
@@ -92,11 +139,12 @@ impl<const MIN: usize, const MAX: usize> ParsedText for Prose<MIN, MAX> {
         if text.contains('\0') {
             return Err("must not contain the character NUL".into());
         }
-        if MIN > 0 && text.trim().is_empty() {
-            return Err("must not be empty".into());
+        let kept = forms::prose(text);
+        if MIN > 0 && !is_visible(&kept) {
+            return Err(if kept.trim().is_empty() { "must not be empty".into() } else { UNSEEN.into() });
         }
-        within(text, Self::BOUNDS)?;
-        Ok(Self(text.to_owned()))
+        within(&kept, &kept, Self::BOUNDS)?;
+        Ok(Self(kept.into_owned()))
     }
 
     fn as_str(&self) -> &str {
@@ -104,190 +152,3 @@ impl<const MIN: usize, const MAX: usize> ParsedText for Prose<MIN, MAX> {
     }
 }
 string_form!(Prose<const MIN: usize, const MAX: usize>);
-
-/// An e-mail address as people write it, trimmed; equality of two addresses is that of [`Email::folded`].
-///
-/// The form is checked, not the existence: one `@`, a local part of RFC 5321 atoms, and a domain of labels.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Email(String);
-
-impl Email {
-    /// The form under which an address is unique: lower case.
-    pub fn folded(&self) -> String {
-        fold(&self.0)
-    }
-}
-
-impl ParsedText for Email {
-    const BOUNDS: (usize, usize) = (3, 254);
-    const FORMAT: Option<&'static str> = Some("email");
-
-    fn parse(text: &str) -> Result<Self, Fault> {
-        let text = text.trim();
-        let wrong = || "must be an e-mail address such as ada@example.org".to_owned();
-        within(text, Self::BOUNDS).map_err(|_| wrong())?;
-        let (local, domain) = text.rsplit_once('@').ok_or_else(wrong)?;
-        let local_good = !local.is_empty()
-            && local.len() <= 64
-            && !local.starts_with('.')
-            && !local.ends_with('.')
-            && !local.contains("..")
-            && local.chars().all(|c| c.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(c));
-        let label_good = |label: &str| {
-            !label.is_empty()
-                && label.len() <= 63
-                && !label.starts_with('-')
-                && !label.ends_with('-')
-                && label.chars().all(|c| c.is_alphanumeric() || c == '-')
-        };
-        if local_good && domain.split('.').all(label_good) && domain.len() <= 253 {
-            Ok(Self(text.to_owned()))
-        } else {
-            Err(wrong())
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-string_form!(Email);
-
-/// The longest address of a page that is kept, in characters.
-const LONGEST_ADDRESS: usize = 2000;
-
-/// An absolute web address that somebody gave us to keep: visible ASCII, a host, no user name. With SECURE only `https`, else `http` too.
-///
-/// The form is checked, not whether anything is there, nor whether it may be asked: that is for whoever asks.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct WebAddress<const SECURE: bool>(String);
-
-impl<const SECURE: bool> WebAddress<SECURE> {
-    /// Parses the text, or says what is wrong with it.
-    pub fn parse(text: &str) -> Result<Self, Fault> {
-        let text = text.trim();
-        if text.len() > LONGEST_ADDRESS {
-            return Err(format!("must have at most {LONGEST_ADDRESS} characters"));
-        }
-        let (wanted, rest) = match text.split_once("://") {
-            Some((scheme, rest)) if scheme.eq_ignore_ascii_case("https") => (true, rest),
-            Some((scheme, rest)) if scheme.eq_ignore_ascii_case("http") => (!SECURE, rest),
-            _ => (false, ""),
-        };
-        let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-        if authority.contains('@') {
-            return Err("must not hold a user name or a password".into());
-        }
-        let is_plain = rest.bytes().all(|byte| byte.is_ascii_graphic() && !b"\"<>\\^`{|}".contains(&byte));
-        if wanted && is_plain && is_host(authority) {
-            Ok(Self(text.to_owned()))
-        } else if SECURE {
-            Err("must be an https address such as https://example.org/done".into())
-        } else {
-            Err("must be a web address such as https://example.org/page".into())
-        }
-    }
-
-    /// The address as it was given.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl<'de, const SECURE: bool> Deserialize<'de> for WebAddress<SECURE> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Self::parse(&text).map_err(serde::de::Error::custom)
-    }
-}
-
-/// Whether this is a host, a name or a number, with a port or without.
-fn is_host(authority: &str) -> bool {
-    let (host, port) = match authority.rsplit_once(':') {
-        Some((host, port)) if !port.contains(']') => (host, Some(port)),
-        _ => (authority, None),
-    };
-    let bracketed = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
-    let is_good = match bracketed {
-        Some(address) => address.parse::<std::net::Ipv6Addr>().is_ok(),
-        None => {
-            (1..=253).contains(&host.len())
-                && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte))
-                && host.bytes().any(|byte| byte.is_ascii_alphanumeric())
-        }
-    };
-    is_good && port.is_none_or(|port| port.parse::<u16>().is_ok_and(|port| port > 0))
-}
-
-/// A name to sign in with: 3 to 32 of `a-z 0-9 . _ -`, beginning with a letter; upper case is folded.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Username(String);
-
-impl ParsedText for Username {
-    const BOUNDS: (usize, usize) = (3, 32);
-
-    fn parse(text: &str) -> Result<Self, Fault> {
-        let text = fold(text.trim());
-        let good = (3..=32).contains(&text.len())
-            && text.starts_with(|c: char| c.is_ascii_lowercase())
-            && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "._-".contains(c));
-        if good {
-            Ok(Self(text))
-        } else {
-            Err("must have 3 to 32 letters, digits, dots, dashes or underscores, and begin with a letter".into())
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-string_form!(Username);
-
-/// A new password: 8 to 200 code points of any kind, for length counts and composition rules do not (NIST SP 800-63B).
-#[derive(Debug, Clone)]
-pub struct NewPassword(Secret<String>);
-
-impl NewPassword {
-    /// The secret for the hasher.
-    pub fn into_secret(self) -> Secret<String> {
-        self.0
-    }
-
-    /// Parses the text, or says what is wrong with it.
-    pub fn parse(text: &str) -> Result<Self, Fault> {
-        let length = text.chars().count();
-        if length < 8 {
-            return Err("must have at least 8 characters".into());
-        }
-        if length > 200 {
-            return Err("must have at most 200 characters".into());
-        }
-        Ok(Self(Secret::new(text.to_owned())))
-    }
-}
-
-impl<'de> Deserialize<'de> for NewPassword {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Self::parse(&text).map_err(serde::de::Error::custom)
-    }
-}
-
-/// The form in which texts are compared without regard to case: Unicode lower case.
-pub fn fold(text: &str) -> String {
-    text.to_lowercase()
-}
-
-/// A pattern for `LIKE ... ESCAPE '\'` that finds the folded text anywhere.
-pub fn like_pattern(text: &str) -> String {
-    let mut pattern = String::from("%");
-    for c in fold(text.trim()).chars() {
-        if matches!(c, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(c);
-    }
-    pattern.push('%');
-    pattern
-}

@@ -19,6 +19,7 @@ use tokio::sync::oneshot;
 use crate::kernel::entropy::Entropy;
 use crate::kernel::error::{Error, Result};
 use crate::kernel::secret::Secret;
+use crate::kernel::text;
 
 /// Threads that hash.
 const THREADS: usize = 2;
@@ -103,8 +104,10 @@ impl Passwords {
 
     /// Hashes a new password. The result is a PHC string: algorithm, version, cost, salt and hash in one line. Fails with
     /// an overload where too many hashes wait.
+    /// The password is hashed in the one form that all ways to type it share ([`text::password`]).
     pub async fn hash(&self, password: Secret<String>) -> Result<String> {
         let salt = self.entropy.bytes::<SALT>()?.to_vec();
+        let password = Secret::new(text::password(password.expose()).into_owned());
         let hash = self.compute(password, salt.clone(), self.cost, HASH).await?;
         Ok(Stored { cost: self.cost, salt, hash }.to_string())
     }
@@ -112,15 +115,27 @@ impl Passwords {
     /// Whether the password is the one that was hashed. `None` stands for a person who does not exist: it costs the same
     /// and is never true. Fails with an overload where too many hashes wait, and with an internal error where the stored
     /// text is not a hash of ours.
+    ///
+    /// A password that is sent in another form than the hashed one is tried in both, because earlier releases hashed what was sent. How
+    /// many hashes a wrong password costs thus depends on the password alone: one, or two in that case, for everybody.
     pub async fn verify(&self, password: Secret<String>, stored: Option<String>) -> Result<bool> {
-        let Some(stored) = stored else {
-            self.compute(password, vec![0; SALT], self.cost, HASH).await?;
-            return Ok(false);
+        let stored = match stored {
+            Some(stored) => Some(
+                Stored::parse(&stored).ok_or_else(|| Error::internal_text("a stored password hash is unreadable"))?,
+            ),
+            None => None,
         };
-        let stored =
-            Stored::parse(&stored).ok_or_else(|| Error::internal_text("a stored password hash is unreadable"))?;
-        let hash = self.compute(password, stored.salt, stored.cost, stored.hash.len()).await?;
-        Ok(bool::from(hash.ct_eq(&stored.hash)))
+        for form in forms(password) {
+            let Some(stored) = &stored else {
+                self.compute(form, vec![0; SALT], self.cost, HASH).await?;
+                continue;
+            };
+            let hash = self.compute(form, stored.salt.clone(), stored.cost, stored.hash.len()).await?;
+            if bool::from(hash.ct_eq(&stored.hash)) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Whether a stored hash was made at another cost than new ones, and should be made anew at the next login.
@@ -146,6 +161,12 @@ impl Passwords {
         self.shared.arrived.notify_one();
         computed.await.map_err(|_| Error::internal_text("the thread that hashes passwords ended"))?
     }
+}
+
+/// The forms in which a password may have been hashed: the shared one, and as it was sent where that is another.
+fn forms(password: Secret<String>) -> Vec<Secret<String>> {
+    let shared = text::password(password.expose()).into_owned();
+    if shared == *password.expose() { vec![password] } else { vec![Secret::new(shared), password] }
 }
 
 impl Drop for Passwords {

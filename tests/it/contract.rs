@@ -18,3 +18,4 @@ mod requests;
 mod schemas;
 mod school;
 mod strangers;
+mod valid;

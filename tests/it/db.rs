@@ -1,6 +1,7 @@
 //! The database: units of work, readers, migrations, a full disk, copies.
 
 mod copies;
+mod forms;
 mod migrations;
 mod reading;
 mod values;

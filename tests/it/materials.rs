@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use crate::support::server::{Actor, Server};
 
 /// Letters of one to four bytes, a letter with a combining accent, a family of several code points, a flag, both line ends.
-const MANY_SCRIPTS: &str = "Cafe\u{301} au lait is coffee with hot milk 🥛. Die Größe einer Zelle beträgt etwa zehn Mikrometer.\r\n\r\n\
+const MANY_SCRIPTS: &str = "Café au lait is coffee with hot milk 🥛. Die Größe einer Zelle beträgt etwa zehn Mikrometer.\r\n\r\n\
      The family emoji 👩‍👩‍👧‍👦 is one picture of seven code points. 🇪🇪 Tallinn is the capital of Estonia.\n\n\
      Photosynthesis turns light into chemical energy 🌱 inside the chloroplasts of a leaf.\n";
 
@@ -214,7 +214,9 @@ fn titles(list: &Value) -> Vec<&str> {
 async fn a_text_comes_back_as_it_was_sent() {
     let server = Server::spawn().await;
     let ada = server.learner("ada").await;
-    let body = json!({ "title": "  Many scripts ", "text": MANY_SCRIPTS, "unknown": true });
+    // The accent of its own that macOS sends is part of its letter in what is kept.
+    let sent = MANY_SCRIPTS.replace("Café", "Cafe\u{301}");
+    let body = json!({ "title": "  Many scripts ", "text": sent, "unknown": true });
     let made = ada.post("/api/materials", &body).await.created();
     let material = &made["material"];
     assert_eq!(made["id"], material["id"]);

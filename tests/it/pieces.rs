@@ -14,5 +14,6 @@ mod password;
 mod picture;
 mod reclaim;
 pub mod resolve;
+mod texts;
 mod totp;
 mod workers;

@@ -1,5 +1,6 @@
 //! One's own profile, picture, preferences and plan; answers that are kept for a repeated request.
 
+mod forms;
 mod once;
 mod words;
 

@@ -15,7 +15,7 @@ use parking_lot::Mutex;
 use quick_cache::unsync::Cache;
 
 use crate::kernel::entropy::sha256;
-use crate::kernel::text::fold;
+use crate::kernel::text::fold_handle;
 use crate::kernel::{Code, Error, Id, Result, Timestamp, id::kind};
 
 /// A bound: tries, how long they are remembered after the last of them, and at which of them it looks like guessing.
@@ -58,7 +58,7 @@ pub enum Account {
 impl Account {
     /// The account of this person, or of the name that found nobody.
     pub fn of(person: Option<Id<kind::User>>, name: &str) -> Self {
-        person.map_or_else(|| Self::Nobody(sha256(fold(name.trim()).as_bytes())), Self::Person)
+        person.map_or_else(|| Self::Nobody(sha256(fold_handle(name).as_bytes())), Self::Person)
     }
 }
 

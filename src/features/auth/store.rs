@@ -3,7 +3,7 @@
 use super::model::{Credential, Invitation, Link, Login, NewInvitation, Purpose};
 use super::tokens::SigningKey;
 use crate::db::{Reader, Row, Tx, params};
-use crate::kernel::text::fold;
+use crate::kernel::text::fold_handle;
 use crate::kernel::{Id, Page, PageRequest, Result, Timestamp, id::kind};
 
 pub(super) fn credential(db: &Reader, user: Id<kind::User>) -> Result<Option<Credential>> {
@@ -166,7 +166,7 @@ pub(super) fn insert_link(tx: &Tx, purpose: Purpose, hash: &[u8; 32], link: &Lin
             hash.as_slice(),
             link.user,
             link.email,
-            link.email.as_deref().map(fold),
+            link.email.as_deref().map(fold_handle),
             link.access_version,
             link.created_at,
             link.expires_at
@@ -218,7 +218,7 @@ pub(super) fn has_link_to(db: &Reader, purpose: Purpose, email: &str, user: Id<k
     db.one(
         "SELECT EXISTS (SELECT 1 FROM one_time_links WHERE email_folded = ?1 AND purpose = ?2 AND expires_at > ?3 \
          AND user_id = ?4) AS found",
-        params![fold(email), purpose.name(), db.now(), user],
+        params![fold_handle(email), purpose.name(), db.now(), user],
         |row| row.get("found"),
     )
 }
@@ -228,7 +228,7 @@ pub(super) fn is_kept_for_another(db: &Reader, email: &str, user: Option<Id<kind
     db.one(
         "SELECT EXISTS (SELECT 1 FROM one_time_links WHERE email_folded = ?1 AND purpose = ?2 AND expires_at > ?3 \
          AND user_id <> ?4) AS found",
-        params![fold(email), Purpose::UndoEmailChange.name(), db.now(), user.map_or(0, Id::get)],
+        params![fold_handle(email), Purpose::UndoEmailChange.name(), db.now(), user.map_or(0, Id::get)],
         |row| row.get("found"),
     )
 }

@@ -15,6 +15,7 @@ use crate::http::context::Context;
 use crate::http::idempotency::Claim;
 use crate::http::json::Json;
 use crate::http::optional::OptionalJson;
+use crate::http::types::Whole;
 use crate::kernel::{Day, Error, Id, Owner, id::kind};
 
 /// Keys, what they were used for, and plans.
@@ -48,7 +49,7 @@ impl Api {
         body: Json<wire::LeakedKey>,
     ) -> Answer<wire::LeakedKeyRevoked> {
         let (text, origin) = (body.0.key, context.origin());
-        if text.expose().is_empty() || text.expose().len() > LONGEST_KEY {
+        if text.expose().is_empty() || text.expose().chars().count() > LONGEST_KEY {
             return Err(Error::invalid("key", format!("must have 1 to {LONGEST_KEY} characters")));
         }
         let revoked =
@@ -144,8 +145,8 @@ impl Api {
 
     /// The last requests with my keys.
     #[oai(path = "/developer/requests", method = "get", operation_id = "listKeyRequests")]
-    async fn list_key_requests(&self, user: Developer, limit: Query<Option<u32>>) -> Answer<wire::KeyRequestList> {
-        let limit = limit.0.unwrap_or(SHOWN_REQUESTS);
+    async fn list_key_requests(&self, user: Developer, limit: Query<Option<Whole>>) -> Answer<wire::KeyRequestList> {
+        let limit = limit.0.map_or(Ok(SHOWN_REQUESTS), |limit| u32::try_from(limit.0)).unwrap_or_default();
         if !(1..=MOST_REQUESTS).contains(&limit) {
             return Err(Error::invalid("limit", format!("must be from 1 to {MOST_REQUESTS}")));
         }

@@ -10,6 +10,7 @@ use crate::features::keys::guard::ApiKey;
 use crate::http::answer::{Answer, Created, Done, answer, created, done};
 use crate::http::idempotency::Claim;
 use crate::http::json::Json;
+use crate::http::types::Whole;
 use crate::kernel::{Error, Id, Owner, PageRequest, Result, id::kind};
 
 /// The developer's own learners.
@@ -41,7 +42,7 @@ impl Api {
         &self,
         key: ApiKey,
         external_reference: Query<Option<String>>,
-        limit: Query<Option<i64>>,
+        limit: Query<Option<Whole>>,
         cursor: Query<Option<String>>,
     ) -> Answer<wire::LearnerList> {
         let developer = developer(&key)?;

@@ -9,6 +9,7 @@ use crate::app::App;
 use crate::features::auth::guard::AnyUser;
 use crate::http::answer::{Answer, Created, Done, answer, created, done};
 use crate::http::idempotency::Claim;
+use crate::http::types::Whole;
 use crate::http::upload::{Form, JsonOrForm};
 use crate::kernel::{Error, Id, PageRequest, Result, id::kind};
 
@@ -45,7 +46,7 @@ impl Api {
         &self,
         user: AnyUser,
         query: Query<Option<String>>,
-        limit: Query<Option<i64>>,
+        limit: Query<Option<Whole>>,
         cursor: Query<Option<String>>,
     ) -> Answer<wire::MaterialList> {
         let page = PageRequest::parse(limit.0, cursor.0.as_deref())?;

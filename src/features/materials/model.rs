@@ -6,7 +6,7 @@ use crate::kernel::{Id, Timestamp, id::kind};
 /// The longest text of a material, in Unicode code points.
 pub const MOST_CHARACTERS: usize = 1_000_000;
 
-/// The text of a material: not empty, without NUL, kept exactly as it came.
+/// The text of a material: not empty, kept as it came but for normalisation. Everything that counts in it counts in this form.
 pub type MaterialText = crate::kernel::text::Prose<1, MOST_CHARACTERS>;
 
 /// What sort of text a material is.

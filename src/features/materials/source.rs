@@ -1,7 +1,7 @@
 //! What somebody brings: words that are sent, or a file that has to prove to be text.
 
 use super::model::{MaterialText, MediaType};
-use crate::kernel::text::{Line, ParsedText};
+use crate::kernel::text::{Line, ParsedText, is_visible};
 use crate::kernel::{Code, Error, Result};
 
 /// The largest file that is read, in bytes.
@@ -100,6 +100,6 @@ pub fn title_of_file(name: &str) -> Result<Line<1, 200>> {
         _ => name,
     };
     let shown: String = stem.chars().map(|c| if c.is_control() { ' ' } else { c }).take(LONGEST_TITLE).collect();
-    let shown = if shown.trim().is_empty() { UNTITLED } else { shown.trim() };
+    let shown = if !is_visible(&shown) { UNTITLED } else { shown.trim() };
     Line::parse(shown).map_err(|fault| Error::invalid("title", fault))
 }

@@ -12,6 +12,7 @@ use crate::features::school;
 use crate::http::answer::{Answer, Done, Picture, answer, done};
 use crate::http::idempotency::Claim;
 use crate::http::json::Json;
+use crate::http::types::Whole;
 use crate::http::upload::PictureUpload;
 use crate::kernel::{Actor, Error, Id, Realm, Result, id::kind};
 
@@ -92,12 +93,12 @@ impl Api {
     async fn get_avatar(
         &self,
         id: Path<Id<kind::User>>,
-        expires: Query<i64>,
+        expires: Query<Whole>,
         signature: Query<String>,
     ) -> Result<Picture> {
         let portrait = self.app.read("getAvatar", move |db| service::portrait(db, id.0)).await?;
         let (path, version) = (wire::avatar_path(id.0), portrait.changed_at.millis());
-        let checked = self.app.links().check(&path, version, expires.0, &signature.0, self.app.now());
+        let checked = self.app.links().check(&path, version, expires.0.into(), &signature.0, self.app.now());
         checked.map_err(|_| Error::not_found("picture"))?;
         Ok(Picture {
             media_type: portrait.media_type,

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::features::school::Settings;
-use crate::kernel::text::{Email, Line, ParsedText, Prose, Username, fold};
+use crate::kernel::text::{Email, Line, ParsedText, Prose, Username, fold_handle};
 use crate::kernel::{Code, Error, Id, Realm, Role, Timestamp, id::kind};
 
 /// Whether a person may sign in.
@@ -184,7 +184,7 @@ impl ProfileUpdate {
             changed.pronouns = Some(pronouns.as_str().to_owned()).filter(|pronouns| !pronouns.is_empty());
         }
         if let Some(email) = &self.email {
-            if user.email.as_deref().map(fold) != Some(email.folded()) {
+            if user.email.as_deref().map(fold_handle) != Some(email.folded()) {
                 changed.email_verified_at = None;
             }
             changed.email = Some(email.as_str().to_owned());

@@ -3,7 +3,7 @@
 use super::model::{NewUser, Portrait, Preferences, Status, User, UserFilter};
 use crate::db::Json;
 use crate::db::{Reader, Row, SearchIndex, Tx, params, search_index};
-use crate::kernel::text::{ParsedText, fold};
+use crate::kernel::text::{ParsedText, fold, fold_handle};
 use crate::kernel::{Id, Page, PageRequest, Realm, Result, Role, Timestamp, id::kind};
 
 crate::db::words!(Status);
@@ -66,7 +66,7 @@ pub(super) fn find(db: &Reader, realm: Realm, id: Id<kind::User>) -> Result<Opti
 /// The person whose address or username this is within the realm. An address has an `@`, a username never has.
 pub(super) fn find_by_handle(db: &Reader, realm: Realm, handle: &str) -> Result<Option<User>> {
     let sql = format!("SELECT {COLUMNS} FROM users WHERE realm = ?1 AND (email_folded = ?2 OR username = ?2)");
-    db.opt(&sql, params![realm.column(), fold(handle.trim())], user)
+    db.opt(&sql, params![realm.column(), fold_handle(handle)], user)
 }
 
 /// Makes a person. A taken address or username is a unique violation of `users.email_folded` or `users.username`.
@@ -112,7 +112,7 @@ pub(super) fn save(tx: &Tx, user: &User) -> Result<()> {
             user.full_name,
             fold(&user.full_name),
             user.email,
-            user.email.as_deref().map(fold),
+            user.email.as_deref().map(fold_handle),
             user.email_verified_at,
             user.username,
             user.bio,

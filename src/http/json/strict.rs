@@ -1,13 +1,17 @@
-//! What serde would let pass in a body and the contract does not: an array in the place of an object, whose fields it would fill in
-//! their order, and null in the place of a field that is left out.
+//! The differences between what serde reads and what the contract says. Serde would let pass an array in the place of an object, whose
+//! fields it would fill in their order, and null in the place of a field that is left out. It would refuse 5.0 in the place of a whole
+//! number. And it would hand out texts as they were sent; here they are brought into NFC.
 //!
 //! The reader of JSON is wrapped, and with it all that it hands out on its way down, so that every depth is read under the same rules and
 //! the body is read once. What nobody knows is ignored and not looked into. Enums of the contract are words. What serde copies
 //! before it reads (`flatten`, `tag`, `untagged`) is out of reach here; the house keeps bodies from being written that way.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
+
+use crate::kernel::text::{VERBATIM, normal};
 
 /// A reader of JSON that takes an object for an object alone, and null for nothing.
 pub(super) struct Strict<D>(pub(super) D);
@@ -21,14 +25,29 @@ macro_rules! as_it_is {
     };
 }
 
+/// Hands a value on through another visitor.
+macro_rules! with {
+    ($visitor:ident: $($method:ident)*) => {
+        $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+            self.0.$method($visitor(visitor))
+        })*
+    };
+}
+
 impl<'de, D: Deserializer<'de>> Deserializer<'de> for Strict<D> {
     type Error = D::Error;
 
     as_it_is! {
-        deserialize_any deserialize_bool deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128 deserialize_u8
-        deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128 deserialize_f32 deserialize_f64 deserialize_char deserialize_str
-        deserialize_string deserialize_bytes deserialize_byte_buf deserialize_unit deserialize_identifier deserialize_ignored_any
+        deserialize_any deserialize_bool deserialize_f32 deserialize_f64 deserialize_char deserialize_bytes deserialize_byte_buf
+        deserialize_unit deserialize_identifier deserialize_ignored_any
     }
+
+    with! {
+        Whole: deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128 deserialize_u8 deserialize_u16 deserialize_u32
+        deserialize_u64 deserialize_u128
+    }
+
+    with! { Normal: deserialize_str deserialize_string }
 
     fn deserialize_unit_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, D::Error> {
         self.0.deserialize_unit_struct(name, visitor)
@@ -48,6 +67,9 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Strict<D> {
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, D::Error> {
+        if name == VERBATIM {
+            return self.0.deserialize_newtype_struct(name, visitor);
+        }
         self.0.deserialize_newtype_struct(name, Below { visitor, is_object: false })
     }
 
@@ -79,6 +101,64 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Strict<D> {
         visitor: V,
     ) -> Result<V::Value, D::Error> {
         self.0.deserialize_struct(name, fields, Below { visitor, is_object: true })
+    }
+}
+
+/// A visitor of a whole number, which may be written as `5.0` or `5e0`: to JSON Schema that is an integer too.
+struct Whole<V>(V);
+
+/// One past the largest whole number of 64 bits.
+const BEYOND: f64 = 9_223_372_036_854_775_808.0;
+
+/// The whole number that a number with a fraction is, if it is one of 64 bits.
+pub fn whole(value: f64) -> Option<i64> {
+    #[expect(clippy::cast_possible_truncation, reason = "checked to be whole and within the range")]
+    let whole = |value: f64| value as i64;
+    (value.fract() == 0.0 && (-BEYOND..BEYOND).contains(&value)).then(|| whole(value))
+}
+
+impl<'de, V: Visitor<'de>> Visitor<'de> for Whole<V> {
+    type Value = V::Value;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.expecting(formatter)
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<V::Value, E> {
+        self.0.visit_i64(value)
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<V::Value, E> {
+        self.0.visit_u64(value)
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<V::Value, E> {
+        match whole(value) {
+            Some(value) => self.visit_i64(value),
+            None => self.0.visit_f64(value),
+        }
+    }
+}
+
+/// A visitor of a text, which gets it in NFC. Texts with rules of their own are read as they were sent, and normalise themselves.
+struct Normal<V>(V);
+
+impl<'de, V: Visitor<'de>> Visitor<'de> for Normal<V> {
+    type Value = V::Value;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.expecting(formatter)
+    }
+
+    fn visit_str<E: Error>(self, value: &str) -> Result<V::Value, E> {
+        self.0.visit_str(&normal(value))
+    }
+
+    fn visit_borrowed_str<E: Error>(self, value: &'de str) -> Result<V::Value, E> {
+        match normal(value) {
+            Cow::Borrowed(value) => self.0.visit_borrowed_str(value),
+            Cow::Owned(value) => self.0.visit_string(value),
+        }
     }
 }
 

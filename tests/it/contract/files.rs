@@ -289,8 +289,19 @@ fn examples_of_schemas_and_parameters_are_true() {
 
 #[test]
 fn schemas_are_written_as_openapi_3_1_has_them() {
-    const FORMATS: [&str; 10] =
-        ["int32", "int64", "double", "date-time", "date", "email", "uri", "uri-reference", "password", "binary"];
+    const FORMATS: [&str; 11] = [
+        "int32",
+        "int64",
+        "double",
+        "date-time",
+        "date",
+        "email",
+        "idn-email",
+        "uri",
+        "uri-reference",
+        "password",
+        "binary",
+    ];
     for (surface, document) in documents() {
         walk("", document.root(), &mut |place, object| {
             let at = format!("{}{place}", surface.name());

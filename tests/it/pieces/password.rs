@@ -125,3 +125,28 @@ async fn a_dropped_asker_costs_no_hash() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_hash_of_a_password_as_it_was_once_sent_is_verified() {
+    use argon2::{Algorithm, Argon2, Params, Version};
+    let sent = "Pa\u{308}sswo\u{308}rter";
+    let mut hash = [0; 32];
+    let params = Params::new(8, 1, 1, Some(32)).unwrap();
+    let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+    argon2.hash_password_into(sent.as_bytes(), b"sixteen of bytes", &mut hash).unwrap();
+    let base64 = |bytes: &[u8]| data_encoding::BASE64_NOPAD.encode(bytes);
+    let stored = format!("$argon2id$v=19$m=8,t=1,p=1${}${}", base64(b"sixteen of bytes"), base64(&hash));
+    let passwords = Passwords::start(Entropy::seeded(1), Cost::LEAST).unwrap();
+    assert!(passwords.verify(secret(sent), Some(stored.clone())).await.unwrap());
+    assert!(!passwords.verify(secret("Pa\u{308}sswo\u{308}rte"), Some(stored)).await.unwrap());
+}
+
+#[tokio::test]
+async fn the_same_password_in_another_form_has_the_same_hash() {
+    let passwords = Passwords::start(Entropy::seeded(1), Cost::LEAST).unwrap();
+    for (set, typed) in [("Pa\u{308}ssword", "Pässword"), ("ｐａｓｓ", "pass"), ("a\u{3000}b", "a b")] {
+        let hash = passwords.hash(secret(set)).await.unwrap();
+        assert!(passwords.verify(secret(typed), Some(hash.clone())).await.unwrap(), "{typed}");
+        assert!(passwords.verify(secret(set), Some(hash)).await.unwrap(), "{set}");
+    }
+}

@@ -66,6 +66,13 @@ impl Checker<'_> {
                         self.fault(place, format!("{value} is not {argument}"));
                     }
                 }
+                "if" => {
+                    let branch = if violations(self.document, argument, value).is_empty() { "then" } else { "else" };
+                    if let Some(branch) = schema.get(branch) {
+                        self.check(place, branch, value);
+                    }
+                }
+                "then" | "else" => {}
                 "allOf" | "anyOf" | "oneOf" | "not" => self.combination(place, keyword, argument, value),
                 "properties" | "required" | "additionalProperties" | "minProperties" | "maxProperties" => {
                     if let Value::Object(object) = value {
@@ -248,7 +255,7 @@ impl Checker<'_> {
             "int64" | "double" | "float" | "binary" | "byte" | "password" => true,
             "date-time" => text.is_none_or(|text| text.parse::<jiff::Timestamp>().is_ok()),
             "date" => text.is_none_or(|text| text.parse::<jiff::civil::Date>().is_ok() && text.len() == 10),
-            "email" => text.is_none_or(is_email),
+            "email" | "idn-email" => text.is_none_or(is_email),
             "uri" => text.is_none_or(is_uri),
             "uri-reference" => {
                 text.is_none_or(|text| !text.chars().any(|letter| letter.is_whitespace() || letter.is_control()))
@@ -263,7 +270,12 @@ impl Checker<'_> {
 
 fn is_email(text: &str) -> bool {
     let parts = text.rsplit_once('@');
-    parts.is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty()) && !text.contains(char::is_whitespace)
+    let fits = |(local, domain): (&str, &str)| {
+        (1..=64).contains(&local.len())
+            && domain.split('.').all(|label| (1..=63).contains(&label.len()))
+            && domain.len() <= 253
+    };
+    parts.is_some_and(fits) && !text.contains(char::is_whitespace)
 }
 
 fn is_uri(text: &str) -> bool {

@@ -12,6 +12,7 @@ use crate::features::auth::guard::Admin;
 use crate::http::answer::{Answer, Created, Done, answer, created, done};
 use crate::http::idempotency::Claim;
 use crate::http::json::Json;
+use crate::http::types::Whole;
 use crate::kernel::{Id, PageRequest, id::kind};
 
 /// See the module.
@@ -29,7 +30,7 @@ impl Accounts {
         _admin: Admin,
         query: Query<Option<String>>,
         status: Query<Option<wire::AccountStatus>>,
-        limit: Query<Option<i64>>,
+        limit: Query<Option<Whole>>,
         cursor: Query<Option<String>>,
     ) -> Answer<wire::AccountList> {
         let page = PageRequest::parse(limit.0, cursor.0.as_deref())?;

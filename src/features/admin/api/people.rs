@@ -13,6 +13,7 @@ use crate::features::users::{self, UserFilter};
 use crate::http::answer::{Answer, Created, Done, answer, created, done};
 use crate::http::idempotency::Claim;
 use crate::http::json::Json;
+use crate::http::types::Whole;
 use crate::kernel::{Id, PageRequest, Role, id::kind};
 
 /// See the module.
@@ -32,7 +33,7 @@ impl People {
         query: Query<Option<String>>,
         role: Query<Option<Role>>,
         status: Query<Option<UserStatus>>,
-        limit: Query<Option<i64>>,
+        limit: Query<Option<Whole>>,
         cursor: Query<Option<String>>,
     ) -> Answer<wire::UserList> {
         let page = PageRequest::parse(limit.0, cursor.0.as_deref())?;

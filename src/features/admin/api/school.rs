@@ -12,6 +12,7 @@ use crate::features::{audit, auth, mail, school};
 use crate::http::answer::{Answer, Created, Done, answer, created, done};
 use crate::http::idempotency::Claim;
 use crate::http::json::Json;
+use crate::http::types::Whole;
 use crate::http::upload::PictureUpload;
 use crate::kernel::{Error, Id, PageRequest, Result, Timestamp, id::kind};
 
@@ -35,7 +36,7 @@ impl School {
         actor: Query<Option<Id<kind::User>>>,
         action: Query<Option<String>>,
         subject: Query<Option<String>>,
-        limit: Query<Option<i64>>,
+        limit: Query<Option<Whole>>,
         cursor: Query<Option<String>>,
     ) -> Answer<wire::AuditList> {
         let page = PageRequest::parse(limit.0, cursor.0.as_deref())?;
@@ -94,7 +95,7 @@ impl School {
     async fn list_invitations(
         &self,
         admin: Admin,
-        limit: Query<Option<i64>>,
+        limit: Query<Option<Whole>>,
         cursor: Query<Option<String>>,
     ) -> Answer<wire::InvitationList> {
         let page = PageRequest::parse(limit.0, cursor.0.as_deref())?;
@@ -132,7 +133,7 @@ impl School {
     async fn list_mails(
         &self,
         _admin: Admin,
-        limit: Query<Option<i64>>,
+        limit: Query<Option<Whole>>,
         cursor: Query<Option<String>>,
     ) -> Answer<wire::MailList> {
         let page = PageRequest::parse(limit.0, cursor.0.as_deref())?;

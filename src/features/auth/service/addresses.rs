@@ -17,7 +17,7 @@ use crate::features::mail::{self, MailKind, NewMail, Word};
 use crate::features::school;
 use crate::features::users::{self, User};
 use crate::jobs::{Enqueue, Work};
-use crate::kernel::text::{Email, ParsedText, fold};
+use crate::kernel::text::{Email, ParsedText, fold_handle};
 use crate::kernel::{Actor, Code, Error, Id, Origin, Realm, Result, id::kind};
 
 /// The old address hears of requests no more often than this, while it has a link that works.
@@ -53,7 +53,7 @@ pub fn mail_email_change(tx: &Tx, id: Id<kind::User>, email: &str, version: i64,
     if access_version(tx, id)? != version {
         return Ok(());
     }
-    if user.email.as_deref().map(fold) == Some(fold(email)) {
+    if user.email.as_deref().map(fold_handle) == Some(fold_handle(email)) {
         return if user.is_unverified() { send_verification(tx, &user, public_url).map(|_| ()) } else { Ok(()) };
     }
     let holder = users::service::find_by_handle(tx, email)?.map(|holder| holder.id);

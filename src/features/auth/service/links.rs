@@ -14,7 +14,7 @@ use crate::features::school;
 use crate::features::users::{self, User};
 use crate::jobs::{Asked, Enqueue, Work};
 use crate::kernel::entropy::sha256;
-use crate::kernel::text::{Email, ParsedText, fold};
+use crate::kernel::text::{Email, ParsedText, fold_handle};
 use crate::kernel::{Actor, Code, Error, Id, Origin, Realm, Result, id::kind};
 
 pub(super) fn link_invalid() -> Error {
@@ -148,7 +148,7 @@ pub fn reset_password(tx: &Tx, token: &str, hash: &str, origin: &Origin) -> Resu
         users::service::find(tx, Realm::School, link.user.ok_or_else(link_invalid)?)?.ok_or_else(link_invalid)?;
     store::save_password(tx, user.id, hash)?;
     match (&link.email, &user.email) {
-        (Some(mailed_to), Some(email)) if fold(mailed_to) == fold(email) => {
+        (Some(mailed_to), Some(email)) if fold_handle(mailed_to) == fold_handle(email) => {
             users::service::verify_email(tx, &user, email)?;
         }
         _ => {}

@@ -1,0 +1,141 @@
+//! Addresses: of mailboxes and of web pages.
+
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::{Fault, ParsedText, characters, fold_handle, forms, normal, string_form, verbatim, within};
+
+/// Punctuation beyond ASCII: what word processors put around addresses, and what NFC turns into punctuation of ASCII.
+pub(super) const PUNCTUATION: [(char, char); 9] = [
+    ('\u{A1}', '\u{BF}'),
+    ('\u{37E}', '\u{37E}'),
+    ('\u{387}', '\u{387}'),
+    ('\u{1FEF}', '\u{1FEF}'),
+    ('\u{1FFD}', '\u{1FFD}'),
+    ('\u{2010}', '\u{2027}'),
+    ('\u{2030}', '\u{205E}'),
+    ('\u{2329}', '\u{232A}'),
+    ('\u{3001}', '\u{303F}'),
+];
+
+/// An e-mail address as people write it, trimmed, in NFC and the usual width; equality of two addresses is that of [`Email::folded`].
+///
+/// The form is checked, not the existence: one `@`, a local part of RFC 5321 atoms, and a domain of labels.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Email(String);
+
+impl Email {
+    /// The form under which an address is unique, see [`fold_handle`].
+    pub fn folded(&self) -> String {
+        fold_handle(&self.0)
+    }
+}
+
+impl ParsedText for Email {
+    const BOUNDS: (usize, usize) = (3, 254);
+    const FORMAT: Option<&'static str> = Some("idn-email");
+
+    fn parse(text: &str) -> Result<Self, Fault> {
+        let wrong = || "must be an e-mail address such as ada@example.org".to_owned();
+        let kept = normal(&forms::usual_width(text.trim())).trim().replace('\u{3002}', ".");
+        within(&kept, &kept, Self::BOUNDS).map_err(|_| wrong())?;
+        let (local, domain) = kept.rsplit_once('@').ok_or_else(wrong)?;
+        let is_letter = |c: char| {
+            if c.is_ascii() {
+                c.is_ascii_alphanumeric()
+            } else {
+                characters::is_visible(c) && !PUNCTUATION.iter().any(|(first, last)| (*first..=*last).contains(&c))
+            }
+        };
+        let local_good = !local.is_empty()
+            && local.len() <= 64
+            && !local.starts_with('.')
+            && !local.ends_with('.')
+            && !local.contains("..")
+            && local.chars().all(|c| is_letter(c) || "!#$%&'*+-/=?^_`{|}~.".contains(c));
+        let label_good = |label: &str| {
+            !label.is_empty()
+                && label.len() <= 63
+                && !label.starts_with('-')
+                && !label.ends_with('-')
+                && label.chars().all(|c| is_letter(c) || c == '-')
+        };
+        if local_good && domain.split('.').all(label_good) && domain.len() <= 253 {
+            Ok(Self(kept))
+        } else {
+            Err(wrong())
+        }
+    }
+
+    fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+string_form!(Email);
+
+/// The longest address of a page that is kept, in characters.
+const LONGEST_ADDRESS: usize = 2000;
+
+/// An absolute web address that somebody gave us to keep: visible ASCII, a host, no user name. With SECURE only `https`, else `http` too.
+///
+/// The form is checked, not whether anything is there, nor whether it may be asked: that is for whoever asks.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct WebAddress<const SECURE: bool>(String);
+
+impl<const SECURE: bool> WebAddress<SECURE> {
+    /// Parses the text, or says what is wrong with it.
+    pub fn parse(text: &str) -> Result<Self, Fault> {
+        let text = text.trim();
+        if text.len() > LONGEST_ADDRESS {
+            return Err(format!("must have at most {LONGEST_ADDRESS} characters"));
+        }
+        let (wanted, rest) = match text.split_once("://") {
+            Some((scheme, rest)) if scheme.eq_ignore_ascii_case("https") => (true, rest),
+            Some((scheme, rest)) if scheme.eq_ignore_ascii_case("http") => (!SECURE, rest),
+            _ => (false, ""),
+        };
+        let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        if authority.contains('@') {
+            return Err("must not hold a user name or a password".into());
+        }
+        let is_plain = rest.bytes().all(|byte| byte.is_ascii_graphic() && !b"\"<>\\^`{|}".contains(&byte));
+        if wanted && is_plain && is_host(authority) {
+            Ok(Self(text.to_owned()))
+        } else if SECURE {
+            Err("must be an https address such as https://example.org/done".into())
+        } else {
+            Err("must be a web address such as https://example.org/page".into())
+        }
+    }
+
+    /// The address as it was given.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<'de, const SECURE: bool> Deserialize<'de> for WebAddress<SECURE> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = verbatim(deserializer)?;
+        Self::parse(&text).map_err(serde::de::Error::custom)
+    }
+}
+
+/// Whether this is a host, a name or a number, with a port or without.
+fn is_host(authority: &str) -> bool {
+    let (host, port) = match authority.rsplit_once(':') {
+        Some((host, port)) if !port.contains(']') => (host, Some(port)),
+        _ => (authority, None),
+    };
+    let bracketed = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    let is_good = match bracketed {
+        Some(address) => address.parse::<std::net::Ipv6Addr>().is_ok(),
+        None => {
+            (1..=253).contains(&host.len())
+                && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte))
+                && host.bytes().any(|byte| byte.is_ascii_alphanumeric())
+        }
+    };
+    is_good && port.is_none_or(|port| port.parse::<u16>().is_ok_and(|port| port > 0))
+}

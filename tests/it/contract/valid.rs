@@ -1,0 +1,159 @@
+//! Requests that a contract's schemas allow are taken.
+//!
+//! Every example of every surface is sent with one value changed at a time, to others that the schema of that value allows: the ends of
+//! bounds, numbers and texts in other spellings, texts in many scripts, properties left out, properties nobody knows. An answer that
+//! refuses such a request as malformed (400, 406, 415, 422) fails, but for the rules in [`EXCEPTIONS`].
+
+mod values;
+
+use reqwest::StatusCode;
+use schola::contract::{Document, Example, Surface, assemble, examples};
+use serde_json::Value;
+
+use self::values::{Change, changes};
+use super::school::{School, send};
+
+/// Rules that no schema can know, because they are about what the server holds or what time it is: operation (`*` for all), the value,
+/// and the rule.
+const EXCEPTIONS: [(&str, &str, &str); 20] = [
+    ("*", "cursor", "a cursor is opaque; only the one that a page gave out leads on"),
+    ("*", "time_zone", "which time zones exist is in the IANA database"),
+    (
+        "*",
+        "password",
+        "a password is counted in a normalization form; and the password in use is known to the server alone",
+    ),
+    ("*", "new_password", "a password is counted in a normalization form"),
+    ("*", "current_password", "the password in use is known to the server alone"),
+    ("*", "token", "a link is good once, for some time"),
+    ("confirmTotp", "code", "the code of this half minute"),
+    ("register", "invitation", "an invitation exists, and has uses left"),
+    ("createAccount", "plan", "the plans that the school offers"),
+    ("setUserPlan", "plan", "the plans that the school offers"),
+    ("setAccountPlan", "plan", "the plans that the school offers"),
+    ("createKey", "expires_at", "an instant that is still to come"),
+    (
+        "updateLearner",
+        "email",
+        "the part before the @ has at most 64 octets, a label behind it 63 (RFC 5321); the field may be empty too",
+    ),
+    (
+        "updateAccount",
+        "contact_email",
+        "the part before the @ has at most 64 octets, a label behind it 63 (RFC 5321); the field may be empty too",
+    ),
+    ("createMaterial", "text", "words that the tutor can cite, which the engine decides"),
+    ("createUser", "username", "one of `email` and `username` is required"),
+    ("topUpUser", "meter", "what a person's plan counts"),
+    ("topUpAccount", "meter", "what an account's plan counts"),
+    ("getUsage", "from", "not after `to`, and not longer before it than counts are kept"),
+    ("getUsage", "to", "not before `from`, and not longer after it than counts are kept"),
+];
+
+/// Settings that lock out the people of this walk; they have tests of their own.
+const LOCKS_OUT: [&str; 3] = ["body.registration", "body.require_verified_email", "body.totp_required_for"];
+
+fn is_excepted(operation: &str, value: &str) -> bool {
+    EXCEPTIONS.iter().any(|(named, place, _)| (*named == "*" || *named == operation) && *place == value)
+}
+
+/// What is wrong about the answers to the changed requests of one example.
+async fn refusals(surface: Surface, prefix: &str, document: &Document, example: &Example) -> Vec<String> {
+    let mut school = School::open().await;
+    let mut told = Vec::new();
+    for (number, Change { place, value, apply }) in changes(document, example).into_iter().enumerate() {
+        // Lists of what belongs to a person are bounded.
+        if number % 40 == 39 {
+            school = School::open().await;
+        }
+        if LOCKS_OUT.contains(&place.as_str())
+            || is_excepted(&example.operation_id, place.rsplit('.').next().unwrap_or_default())
+        {
+            continue;
+        }
+        let mut changed = example.clone();
+        changed.template = format!("{prefix}{}", example.template);
+        let sender = school.sender_on(surface, &changed.sender).await;
+        changed.headers.retain(|(name, _)| name != "Schola-Learner");
+        school.adapt(&mut changed, &sender).await;
+        apply(&mut changed);
+        let reply = send(&changed, &sender).await;
+        let is_refused = [
+            StatusCode::BAD_REQUEST,
+            StatusCode::NOT_ACCEPTABLE,
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            StatusCode::UNPROCESSABLE_ENTITY,
+        ];
+        if is_refused.contains(&reply.status) || reply.status.is_server_error() {
+            let said: String = String::from_utf8_lossy(&reply.body).chars().take(200).collect();
+            told.push(format!("{} {place} = {value}: {} {said}", example.operation_id, reply.status));
+        }
+    }
+    told
+}
+
+/// Walks the examples of a surface that are promised to succeed, from `prefix` on.
+async fn walk(surface: Surface, prefix: &str) {
+    let document = assemble(surface).unwrap();
+    let mut told = Vec::new();
+    let mut walked = 0;
+    for example in examples(&document).unwrap() {
+        let count = changes(&document, &example).len();
+        if count > 0 && example.statuses.iter().all(|status| *status < 300) {
+            walked += count;
+            told.extend(refusals(surface, prefix, &document, &example).await);
+        }
+    }
+    assert!(walked > 20, "{walked} changes of {}", surface.name());
+    assert!(told.is_empty(), "{} valid requests of {} are refused\n{}", told.len(), surface.name(), told.join("\n"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn valid_requests_to_the_platform_are_taken() {
+    walk(Surface::Platform, "").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn valid_requests_for_learners_are_taken() {
+    walk(Surface::Partner, "").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn valid_requests_to_the_course_factory_are_taken() {
+    walk(Surface::Factory, "/factory").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn valid_requests_to_the_course_author_are_taken() {
+    walk(Surface::Author, "/author").await;
+}
+
+#[test]
+fn every_answer_of_every_surface_has_a_request_id() {
+    for surface in Surface::ALL {
+        let document = assemble(surface).unwrap();
+        let mut answers = 0;
+        for operation in document.operations().unwrap() {
+            for (status, answer) in operation.answers().unwrap() {
+                answers += 1;
+                let headers: &Value = &answer["headers"];
+                assert!(headers.get("X-Request-Id").is_some(), "{} {} {status}", surface.name(), operation.id);
+            }
+        }
+        assert!(answers > 10, "{}", surface.name());
+    }
+}
+
+#[test]
+fn exceptions_name_what_exists() {
+    let documents = Surface::ALL.map(|surface| assemble(surface).unwrap());
+    let all: Vec<String> = documents
+        .iter()
+        .flat_map(|document| document.operations().unwrap())
+        .map(|operation| operation.id.to_owned())
+        .collect();
+    for (operation, value, reason) in EXCEPTIONS {
+        assert!(operation == "*" || all.iter().any(|id| id == operation), "{operation}");
+        assert!(reason.len() > 10, "{operation} {value}");
+    }
+}
