@@ -11,6 +11,7 @@ use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, Connection};
 
 use super::dialect::{self, Fault};
+use super::options::Inspector;
 use super::slots::Slots;
 use super::value::{FromValue, Params, ToValue, Value};
 use crate::kernel::code::Code;
@@ -69,11 +70,17 @@ pub struct Reader<'c> {
     now: Timestamp,
     queries: Cell<u64>,
     trouble: Cell<Option<Trouble>>,
+    inspector: Option<&'c Inspector>,
 }
 
 impl<'c> Reader<'c> {
-    pub(super) fn new(connection: &'c Connection, deadline: Option<&'c Deadline>, now: Timestamp) -> Self {
-        Self { connection, deadline, now, queries: Cell::new(0), trouble: Cell::new(None) }
+    pub(super) fn new(
+        connection: &'c Connection,
+        deadline: Option<&'c Deadline>,
+        now: Timestamp,
+        inspector: Option<&'c Inspector>,
+    ) -> Self {
+        Self { connection, deadline, now, queries: Cell::new(0), trouble: Cell::new(None), inspector }
     }
 
     /// The first row, if there is one. Without a row the answer is `None`; an error is always an error.
@@ -86,10 +93,13 @@ impl<'c> Reader<'c> {
         params.with(|values| {
             let mut statement = self.bound(sql, values)?;
             let mut rows = statement.raw_query();
-            match rows.next().map_err(|error| self.failed(sql, error))? {
+            let found = match rows.next().map_err(|error| self.failed(sql, error))? {
                 Some(row) => map(&Row::new(row, sql)).map(Some),
                 None => Ok(None),
-            }
+            };
+            drop(rows);
+            self.inspect(sql, &statement)?;
+            found
         })
     }
 
@@ -108,6 +118,8 @@ impl<'c> Reader<'c> {
             while let Some(row) = rows.next().map_err(|error| self.failed(sql, error))? {
                 found.push(map(&Row::new(row, sql))?);
             }
+            drop(rows);
+            self.inspect(sql, &statement)?;
             Ok(found)
         })
     }
@@ -140,6 +152,14 @@ impl<'c> Reader<'c> {
                 .map_err(|error| self.failed(sql, error))?;
         }
         Ok(statement)
+    }
+
+    /// Tells the inspector, where there is one, what the statement cost.
+    fn inspect(&self, sql: &str, statement: &rusqlite::Statement<'_>) -> Result<()> {
+        let Some(inspector) = self.inspector else { return Ok(()) };
+        let told = dialect::inspected(self.connection, sql, statement).map_err(|error| self.failed(sql, error))?;
+        inspector(&told);
+        Ok(())
     }
 
     /// Refuses to go on outside of a transaction: the engine ends it by itself when the disk is full, and what a closure did after that
@@ -301,9 +321,14 @@ impl<'c> Deref for Tx<'c> {
 }
 
 impl<'c> Tx<'c> {
-    pub(super) fn new(connection: &'c Connection, entropy: &'c Entropy, now: Timestamp) -> Self {
+    pub(super) fn new(
+        connection: &'c Connection,
+        entropy: &'c Entropy,
+        now: Timestamp,
+        inspector: Option<&'c Inspector>,
+    ) -> Self {
         Self {
-            reader: Reader::new(connection, None, now),
+            reader: Reader::new(connection, None, now, inspector),
             entropy,
             effects: RefCell::default(),
             slots: Slots::default(),
@@ -314,7 +339,9 @@ impl<'c> Tx<'c> {
     pub fn exec(&self, sql: &str, params: impl Params) -> Result<usize> {
         params.with(|values| {
             let mut statement = self.reader.bound(sql, values)?;
-            statement.raw_execute().map_err(|error| self.reader.failed(sql, error))
+            let changed = statement.raw_execute().map_err(|error| self.reader.failed(sql, error))?;
+            self.reader.inspect(sql, &statement)?;
+            Ok(changed)
         })
     }
 

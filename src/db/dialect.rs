@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags, ffi};
+use rusqlite::{Connection, OpenFlags, StatementStatus, ffi};
 
 use crate::kernel::error::{Error, Result};
 
@@ -19,6 +19,30 @@ pub(super) const TOKENS: [(&str, &str); 8] = [
     ("text", "TEXT"),
     ("blob", "BLOB"),
 ];
+
+/// How a statement that has just run is going to be told of; its counters begin anew.
+pub(super) fn inspected<'a>(
+    connection: &Connection,
+    sql: &'a str,
+    statement: &rusqlite::Statement<'_>,
+) -> rusqlite::Result<super::Statement<'a>> {
+    let count = |kind| u64::try_from(statement.reset_status(kind)).unwrap_or(0);
+    let mut plan = Vec::new();
+    // A statement that changes the schema cannot be explained once it has run.
+    if let Ok(mut explained) = connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")) {
+        let mut lines = explained.raw_query();
+        while let Some(line) = lines.next()? {
+            plan.push(line.get("detail")?);
+        }
+    }
+    Ok(super::Statement {
+        sql,
+        plan,
+        steps: count(StatementStatus::VmStep),
+        sorts: count(StatementStatus::Sort),
+        automatic_indexes: count(StatementStatus::AutoIndex),
+    })
+}
 
 /// How long a connection waits for another process that holds the lock.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);

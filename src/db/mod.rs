@@ -43,7 +43,9 @@ pub use crate::__db_words as words;
 use crate::kernel::error::{Error, Result};
 pub use conn::{Reader, Row, Tx};
 pub use migrate::Migration;
-pub use options::{BeforeRelease, DATABASE, Finished, Health, Observer, OnCommit, Options, SNAPSHOTS};
+pub use options::{
+    BeforeRelease, DATABASE, Finished, Health, Inspector, Observer, OnCommit, Options, SNAPSHOTS, Statement,
+};
 use queue::{Lane, Refusal};
 use readers::Line;
 use shared::Shared;

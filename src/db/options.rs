@@ -31,6 +31,24 @@ pub struct Finished {
     pub took: Duration,
 }
 
+/// Who is told about each finished statement; for tests, which hold its cost against the size of the tables.
+pub type Inspector = Arc<dyn Fn(&Statement<'_>) + Send + Sync>;
+
+/// A statement that has run, with what the engine says about its work.
+#[derive(Debug, Clone)]
+pub struct Statement<'a> {
+    /// The text.
+    pub sql: &'a str,
+    /// The lines of the engine's plan.
+    pub plan: Vec<String>,
+    /// Instructions of the engine's virtual machine: they grow with the rows that the statement visits.
+    pub steps: u64,
+    /// Sorts, each of which reads every row of the result before the first one is returned.
+    pub sorts: u64,
+    /// Indexes that were built for this one run.
+    pub automatic_indexes: u64,
+}
+
 /// How a database is opened.
 pub struct Options {
     /// The database file; its folder exists.
@@ -61,6 +79,8 @@ pub struct Options {
     pub max_pages: Option<u32>,
     /// Who is told about each finished closure.
     pub observer: Option<Observer>,
+    /// Who is told about each finished statement.
+    pub inspector: Option<Inspector>,
 }
 
 impl Options {
@@ -81,6 +101,7 @@ impl Options {
             migrations: migrate::all(),
             max_pages: None,
             observer: None,
+            inspector: None,
         }
     }
 }

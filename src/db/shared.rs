@@ -9,7 +9,7 @@ use parking_lot::Mutex;
 
 use super::checkpoint::Bell;
 use super::conn::{Tx, stopped};
-use super::options::{BeforeRelease, Finished, Health, Observer, OnCommit, Options};
+use super::options::{BeforeRelease, Finished, Health, Inspector, Observer, OnCommit, Options};
 use super::queue::{Latch, Queue};
 use super::task::{ReadWork, WriteWork};
 use crate::kernel::entropy::Entropy;
@@ -36,6 +36,7 @@ pub(super) struct Shared {
     pub before_release: OnceLock<BeforeRelease>,
     pub on_commit: OnCommit,
     observer: Option<Observer>,
+    pub inspector: Option<Inspector>,
 }
 
 impl Shared {
@@ -57,6 +58,7 @@ impl Shared {
             before_release: OnceLock::new(),
             on_commit,
             observer: options.observer,
+            inspector: options.inspector,
             path: options.path,
         }
     }

@@ -177,7 +177,8 @@ impl Writer {
         if let Err(error) = command(&self.connection, "SAVEPOINT job") {
             return self.lost(error);
         }
-        let tx = Tx::new(&self.connection, &self.shared.entropy, self.shared.clock.now());
+        let shared = &self.shared;
+        let tx = Tx::new(&self.connection, &shared.entropy, shared.clock.now(), shared.inspector.as_ref());
         let good = job.run(&tx, &|tx| self.shared.before_release(tx));
         let (queries, trouble, asked) = (tx.queries(), tx.trouble(), tx.into_effects());
         if let Some(Trouble::Stopped(sentence)) = trouble {

@@ -13,7 +13,7 @@ use super::upkeep::{self, Watched};
 use crate::app::{App, Pieces};
 use crate::config::{Config, SmtpTls};
 use crate::db::lock::FolderLock;
-use crate::db::{DATABASE, Db, Observer, Options, SNAPSHOTS, files};
+use crate::db::{DATABASE, Db, Inspector, Observer, Options, SNAPSHOTS, files};
 use crate::features::{self, Memory, reactions};
 use crate::http::accept::{Limits, Listener};
 use crate::http::context::RequestIds;
@@ -55,6 +55,8 @@ pub struct Boot {
     pub llm: Option<Llm>,
     /// Is told of every closure that the database ran.
     pub observer: Option<Observer>,
+    /// Is told of every statement that the database ran.
+    pub inspector: Option<Inspector>,
 }
 
 impl Default for Boot {
@@ -66,6 +68,7 @@ impl Default for Boot {
             mailer: None,
             llm: None,
             observer: None,
+            inspector: None,
         }
     }
 }
@@ -77,6 +80,7 @@ pub fn open_app(config: Config, boot: &Boot) -> Result<App> {
     let mut options = Options::in_folder(&config.data, boot.clock.clone(), boot.entropy.clone());
     options.readers = config.readers;
     options.observer = boot.observer.clone();
+    options.inspector = boot.inspector.clone();
     let memory = Memory::new(&config);
     let jobs = Arc::new(Notify::new());
     let (forgetful, bell) = (memory.clone(), jobs.clone());
