@@ -132,7 +132,11 @@ fn store(tx: &Tx, claimed: &Claimed, answer: Option<&str>, made: i64) -> Result<
 /// Removes the answers that were given to a person who is being erased, and the words of those that told somebody else of the person
 /// being made. `makers` are the operations that make people, as method and path; a repeat of such a request still makes nobody.
 pub fn forget(tx: &Tx, user: Id<kind::User>, makers: &[&str]) -> Result<()> {
-    tx.exec("DELETE FROM idempotent_answers WHERE scope LIKE ?1", params![format!("user {user}|%")])?;
+    // Scopes of the person begin with `user`, the id and a bar; a brace is the sign behind the bar.
+    tx.exec(
+        "DELETE FROM idempotent_answers WHERE scope > ?1 AND scope < ?2",
+        params![format!("user {user}|"), format!("user {user}}}")],
+    )?;
     for maker in makers {
         tx.exec(
             "UPDATE idempotent_answers SET answer = NULL WHERE made_id = ?1 AND scope LIKE ?2",

@@ -37,6 +37,7 @@ pub(super) fn run(given: &ArgMatches) -> Result<(), Stop> {
         "create" => create(config, given),
         "reset-password" => Ok(reset_password(config, given)?),
         "list" => Ok(list(config)?),
+        "recount" => Ok(with_app(config, super::totals::recount)?),
         "disable-totp" => Ok(disable_totp(config, given)?),
         "list-keys" => Ok(keys::list(config)?),
         "revoke-keys" => Ok(keys::revoke(config, given)?),

@@ -65,6 +65,9 @@ fn admin() -> Command {
         .subcommand(with_password(with_settings(create)))
         .subcommand(with_password(with_settings(reset)))
         .subcommand(with_settings(Command::new("list")).about("List the admins"))
+        .subcommand(
+            with_settings(Command::new("recount")).about("Count the totals that `schola doctor` finds wrong anew"),
+        )
         .subcommand(with_settings(whom(Command::new("disable-totp"))).about("Forget somebody's second factor"))
         .subcommand(
             with_settings(Command::new("rotate-signing-key"))

@@ -16,7 +16,7 @@ use rustix::process::{Resource, getrlimit};
 
 use findings::{Findings, as_json, as_lines};
 
-use super::{Stop, arguments, print};
+use super::{Stop, arguments, print, totals};
 use crate::app::clock;
 use crate::config::Config;
 use crate::db::lock::FolderLock;
@@ -222,6 +222,7 @@ struct Inside {
     clock_seen: Option<Timestamp>,
     counted_ahead: i64,
     jobs_ahead: i64,
+    wrong_totals: Option<String>,
 }
 
 fn inside(db: &Reader) -> Result<Inside> {
@@ -245,6 +246,7 @@ fn inside(db: &Reader) -> Result<Inside> {
         clock_seen: clock::seen(db)?,
         counted_ahead: usage::service::counted_ahead(db)?,
         jobs_ahead: jobs::waiting_ahead(db)?,
+        wrong_totals: totals::wrong(db)?,
     })
 }
 
@@ -273,6 +275,10 @@ fn said_of(findings: &mut Findings, inside: &Inside) {
             format!("{} background jobs were given up; the first, {kind}, because: {error}", inside.failed_jobs.len()),
             "mend the cause and ask for the work again",
         ),
+    }
+    match &inside.wrong_totals {
+        None => findings.good("the totals of study banks are right"),
+        Some(what) => findings.warn(what.as_str(), totals::ADVICE),
     }
     match inside.failed_mails {
         0 => findings.good("no mail was given up"),

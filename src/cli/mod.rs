@@ -16,6 +16,7 @@ mod logging;
 mod serve;
 mod settings;
 mod terminal;
+mod totals;
 
 use std::path::Path;
 use std::process::ExitCode;

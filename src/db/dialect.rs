@@ -9,7 +9,7 @@ use rusqlite::{Connection, OpenFlags, StatementStatus, ffi};
 use crate::kernel::error::{Error, Result};
 
 /// What each token of a migration becomes.
-pub(super) const TOKENS: [(&str, &str); 8] = [
+const TOKENS: [(&str, &str); 9] = [
     ("id", "INTEGER PRIMARY KEY AUTOINCREMENT"),
     ("ref", "INTEGER"),
     ("int", "INTEGER"),
@@ -18,7 +18,17 @@ pub(super) const TOKENS: [(&str, &str); 8] = [
     ("real", "REAL"),
     ("text", "TEXT"),
     ("blob", "BLOB"),
+    ("row", "rowid"),
 ];
+
+/// What a token of a migration becomes: a type, or the rest of the statement that makes an index of texts.
+pub(super) fn token(token: &str) -> Option<String> {
+    match token.split_once(' ') {
+        Some(("search", name)) => Some(super::search::made(name)),
+        Some(_) => None,
+        None => TOKENS.into_iter().find(|(name, _)| *name == token).map(|(_, word)| word.to_owned()),
+    }
+}
 
 /// How a statement that has just run is going to be told of; its counters begin anew.
 pub(super) fn inspected<'a>(

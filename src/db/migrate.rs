@@ -1,7 +1,7 @@
 //! Migrations: numbered SQL, forward only, each in a transaction of its own, never edited after they landed.
 //!
 //! They are written with tokens for what engines call differently (`{id}`, `{ref}`, `{int}`, `{ms}`, `{bool}`, `{real}`, `{text}`,
-//! `{blob}`) and run by refinery, which keeps their checksums in the database and refuses a file that was changed or is missing. It is
+//! `{blob}`, `{row}`, and `CREATE {search NAME}` for an index of texts) and run by refinery, which keeps their checksums in the database and refuses a file that was changed or is missing. It is
 //! asked for one step at a time and grouped, because only then does it write a step and the note about it in one transaction. Foreign
 //! keys are off while one runs, because a table that is rebuilt would lose its children, and are checked before it is committed.
 
@@ -68,6 +68,7 @@ pub fn all() -> Vec<Migration> {
         "0007_retention",
         "0008_proofs",
         "0009_passages",
+        "0010_lists",
         "0011_clock",
         "0014_invitations"
     ]
@@ -76,23 +77,23 @@ pub fn all() -> Vec<Migration> {
 /// Replaces the tokens by what this engine calls them. An unknown word in braces is an error; braces around anything else, such as the
 /// `{}` of an empty JSON object, stay.
 pub(super) fn expand(sql: &str) -> Result<String> {
+    let is_token = |token: &&str| {
+        let is_letter = |byte: u8| byte.is_ascii_lowercase() || matches!(byte, b'_' | b' ');
+        token.bytes().next().is_some_and(|first| first.is_ascii_lowercase()) && token.bytes().all(is_letter)
+    };
     let mut expanded = String::with_capacity(sql.len());
     let mut rest = sql;
     while let Some((before, after)) = rest.split_once('{') {
         expanded.push_str(before);
-        let token = after
-            .split_once('}')
-            .filter(|(token, _)| !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_lowercase()));
-        rest = match token {
+        rest = match after.split_once('}').filter(|(token, _)| is_token(token)) {
             None => {
                 expanded.push('{');
                 after
             }
             Some((token, tail)) => {
-                let known = dialect::TOKENS.into_iter().find(|(name, _)| *name == token);
-                let (_, word) = known
+                let word = dialect::token(token)
                     .ok_or_else(|| Error::internal_text(format!("a migration has the unknown token {{{token}}}")))?;
-                expanded.push_str(word);
+                expanded.push_str(&word);
                 tail
             }
         };
@@ -190,6 +191,7 @@ pub(super) fn apply(connection: &mut Connection, migrations: &[Migration]) -> Re
     let steps = migrations.iter().map(Migration::for_runner).collect::<Result<Vec<_>>>()?;
     let mut numbers: Vec<SchemaVersion> = steps.iter().map(refinery_core::Migration::version).collect();
     numbers.sort_unstable();
+    super::search::register(connection).map_err(Error::internal)?;
     connection.execute_batch("PRAGMA foreign_keys = OFF").map_err(Error::internal)?;
     // The runner panics on a history that it cannot read; to us that is one more way in which a file may be damaged.
     let outcome = catch_unwind(AssertUnwindSafe(|| apply_each(connection, &steps, &numbers)));

@@ -23,6 +23,7 @@ mod options;
 mod queue;
 mod readers;
 mod schedule;
+mod search;
 mod shared;
 mod slots;
 pub mod snapshot;
@@ -39,6 +40,7 @@ use std::time::Duration;
 use parking_lot::Mutex;
 
 pub use crate::__db_params as params;
+pub use crate::__db_search_index as search_index;
 pub use crate::__db_words as words;
 use crate::kernel::error::{Error, Result};
 pub use conn::{Reader, Row, Tx};
@@ -48,6 +50,7 @@ pub use options::{
 };
 use queue::{Lane, Refusal};
 use readers::Line;
+pub use search::SearchIndex;
 use shared::Shared;
 use task::{Answer, ReadWork, Task, WriteWork};
 pub use value::{FromValue, Json, Params, ToValue, Value};

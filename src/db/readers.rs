@@ -179,12 +179,8 @@ fn run(shared: &Shared, connection: &mut ReadConnection, mut job: Box<dyn ReadWo
     let operation = job.operation();
     let began = Instant::now();
     connection.deadline.set(shared.read_limit());
-    let reader = Reader::new(
-        &connection.connection,
-        Some(&connection.deadline),
-        shared.clock.now(),
-        shared.inspector.as_ref(),
-    );
+    let reader =
+        Reader::new(&connection.connection, Some(&connection.deadline), shared.clock.now(), shared.inspector.as_ref());
     job.run(&reader);
     let (queries, trouble) = (reader.queries(), reader.trouble());
     connection.deadline.clear();

@@ -10,6 +10,18 @@ CREATE TABLE accounts (
     created_at INTEGER NOT NULL
 );
 
+CREATE VIRTUAL TABLE accounts_search USING fts5 (document, tokenize = 'trigram case_sensitive 1');
+
+CREATE TABLE 'accounts_search_config'(k PRIMARY KEY, v) WITHOUT ROWID;
+
+CREATE TABLE 'accounts_search_content'(id INTEGER PRIMARY KEY, c0);
+
+CREATE TABLE 'accounts_search_data'(id INTEGER PRIMARY KEY, block BLOB);
+
+CREATE TABLE 'accounts_search_docsize'(id INTEGER PRIMARY KEY, sz BLOB);
+
+CREATE TABLE 'accounts_search_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
+
 CREATE TABLE api_keys (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     surface TEXT NOT NULL,
@@ -39,7 +51,7 @@ CREATE TABLE audit_entries (
     address TEXT,
     request_id TEXT,
     details TEXT NOT NULL
-);
+, area TEXT NOT NULL DEFAULT '');
 
 CREATE TABLE clock_marks (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -203,6 +215,17 @@ CREATE TABLE passages (
     number INTEGER NOT NULL,
     data BLOB NOT NULL
 );
+CREATE VIRTUAL TABLE people_search USING fts5 (document, tokenize = 'trigram case_sensitive 1');
+
+CREATE TABLE 'people_search_config'(k PRIMARY KEY, v) WITHOUT ROWID;
+
+CREATE TABLE 'people_search_content'(id INTEGER PRIMARY KEY, c0);
+
+CREATE TABLE 'people_search_data'(id INTEGER PRIMARY KEY, block BLOB);
+
+CREATE TABLE 'people_search_docsize'(id INTEGER PRIMARY KEY, sz BLOB);
+
+CREATE TABLE 'people_search_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
 
 CREATE TABLE pictures (
     name TEXT NOT NULL PRIMARY KEY,
@@ -228,6 +251,12 @@ CREATE TABLE signing_keys (
     secret BLOB NOT NULL,
     created_at INTEGER NOT NULL,
     retired_at INTEGER
+);
+
+CREATE TABLE study_banks (
+    user_id INTEGER NOT NULL PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE,
+    materials INTEGER NOT NULL,
+    bytes INTEGER NOT NULL
 );
 
 CREATE TABLE top_ups (
@@ -295,9 +324,17 @@ CREATE TABLE users (
     UNIQUE (realm, username)
 );
 
+CREATE INDEX accounts_by_status ON accounts (status, id);
+
 CREATE INDEX api_keys_by_account ON api_keys (account_id, mode, id);
 
+CREATE INDEX api_keys_by_account_and_surface ON api_keys (account_id, surface, id);
+
 CREATE INDEX api_keys_by_user ON api_keys (user_id, surface, id);
+
+CREATE INDEX api_keys_of_account_in_force ON api_keys (account_id, surface, revoked_at);
+
+CREATE INDEX api_keys_of_user_in_force ON api_keys (user_id, surface, revoked_at);
 
 CREATE UNIQUE INDEX api_keys_one_author_key ON api_keys (user_id)
     WHERE surface = 'author' AND revoked_at IS NULL;
@@ -309,19 +346,51 @@ CREATE INDEX audit_entries_by_action ON audit_entries (action, id);
 
 CREATE INDEX audit_entries_by_actor ON audit_entries (actor_id, id);
 
+CREATE INDEX audit_entries_by_actor_and_action ON audit_entries (actor_id, action, id);
+
+CREATE INDEX audit_entries_by_actor_and_area ON audit_entries (actor_id, area, id);
+
+CREATE INDEX audit_entries_by_all ON audit_entries (subject_kind, subject_id, actor_id, action, id);
+
+CREATE INDEX audit_entries_by_all_and_area ON audit_entries (subject_kind, subject_id, actor_id, area, id);
+
+CREATE INDEX audit_entries_by_area ON audit_entries (area, id);
+
+CREATE INDEX audit_entries_by_subject ON audit_entries (subject_kind, subject_id, id);
+
+CREATE INDEX audit_entries_by_subject_and_action ON audit_entries (subject_kind, subject_id, action, id);
+
+CREATE INDEX audit_entries_by_subject_and_actor ON audit_entries (subject_kind, subject_id, actor_id, id);
+
+CREATE INDEX audit_entries_by_subject_and_area ON audit_entries (subject_kind, subject_id, area, id);
+
 CREATE INDEX audit_entries_by_time ON audit_entries (at);
 
 CREATE INDEX audit_entries_with_address ON audit_entries (at) WHERE address IS NOT NULL;
 
 CREATE INDEX courses_by_account ON courses (account_id, is_sandbox, id);
 
+CREATE INDEX courses_by_month ON courses (account_id, is_sandbox, created_at);
+
 CREATE INDEX courses_by_reference ON courses (account_id, external_ref, id);
+
+CREATE INDEX courses_by_reference_in_order ON courses (account_id, is_sandbox, external_ref, id);
 
 CREATE INDEX courses_by_user ON courses (user_id, id);
 
+CREATE INDEX idempotent_answers_by_made_id ON idempotent_answers (made_id);
+
 CREATE INDEX idempotent_answers_by_time ON idempotent_answers (created_at);
 
+CREATE INDEX invitations_open ON invitations (id) WHERE uses_left > 0;
+
+CREATE INDEX invitations_open_by_expiry ON invitations (expires_at) WHERE uses_left > 0;
+
+CREATE INDEX jobs_by_lease ON jobs (failed_at, leased_until, run_at);
+
 CREATE INDEX jobs_by_time ON jobs (failed_at, run_at);
+
+CREATE INDEX jobs_failed ON jobs (id) WHERE failed_at IS NOT NULL;
 
 CREATE INDEX key_requests_by_owner ON key_requests (owner_kind, owner_id, id);
 
@@ -333,7 +402,9 @@ CREATE INDEX learners_by_developer ON learners (developer, user_id);
 
 CREATE INDEX logins_by_expiry ON logins (expires_at);
 
-CREATE INDEX logins_by_user ON logins (user_id, expires_at);
+CREATE INDEX logins_by_user ON logins (user_id, id);
+
+CREATE INDEX logins_with_address ON logins (created_at) WHERE address IS NOT NULL;
 
 CREATE INDEX mail_marks_by_subject ON mail_marks (about, at);
 
@@ -341,12 +412,22 @@ CREATE INDEX mail_marks_by_time ON mail_marks (at);
 
 CREATE INDEX mails_by_user ON mails (user_id);
 
-CREATE INDEX materials_by_user ON materials (user_id, id);
+CREATE INDEX materials_by_user ON materials (user_id, id, title_folded);
+
+CREATE INDEX one_time_links_by_expiry ON one_time_links (expires_at);
 
 CREATE INDEX one_time_links_by_address ON one_time_links (email_folded, purpose);
 
 CREATE INDEX one_time_links_by_user ON one_time_links (user_id, purpose);
 
+CREATE INDEX one_time_links_of_nobody ON one_time_links (purpose) WHERE user_id IS NULL;
+
 CREATE INDEX top_ups_by_owner ON top_ups (owner_kind, owner_id, meter, cycle_start);
 
-CREATE INDEX users_by_role ON users (realm, role, status);
+CREATE INDEX users_by_realm ON users (realm, id);
+
+CREATE INDEX users_by_role ON users (realm, role, id);
+
+CREATE INDEX users_by_role_and_status ON users (realm, role, status, id);
+
+CREATE INDEX users_by_status ON users (realm, status, id);

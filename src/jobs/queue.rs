@@ -72,11 +72,12 @@ pub(super) fn give_up(tx: &Tx, id: Id<kind::Job>, error: &str) -> Result<()> {
     Ok(())
 }
 
-/// When the next job is due, where one waits.
+/// When the next job is due, where one waits: the first that nobody has taken, or the first whose lease ends.
 pub(super) fn next_due(db: &Reader) -> Result<Option<Timestamp>> {
-    db.one("SELECT MIN(COALESCE(leased_until, run_at)) AS due FROM jobs WHERE failed_at IS NULL", params![], |row| {
-        row.get("due")
-    })
+    let due = |sql| db.one(sql, params![], |row| row.get::<Option<Timestamp>>("due"));
+    let waiting = due("SELECT MIN(run_at) AS due FROM jobs WHERE failed_at IS NULL AND leased_until IS NULL")?;
+    let taken = due("SELECT MIN(leased_until) AS due FROM jobs WHERE failed_at IS NULL")?;
+    Ok(waiting.into_iter().chain(taken).min())
 }
 
 /// How the queue stands.

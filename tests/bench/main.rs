@@ -7,10 +7,11 @@
 //! figures are those of waking up.
 //!
 //! Options after `--`: `--program FILE` measures another binary, such as the static one of a release; `--rounds N` and `--seconds S`
-//! change how often and how long; `--only read|write|login|storm|start|memory` measures one thing.
+//! change how often and how long; `--only read|write|login|storm|start|memory|lists` measures one thing.
 
 mod bare;
 mod cores;
+mod lists;
 mod load;
 mod memory;
 mod proof;
@@ -97,6 +98,9 @@ fn measure(plan: &Plan) -> Result<()> {
     }
     if plan.includes("storm") {
         storm::measure(plan, &folder, &cores)?;
+    }
+    if plan.includes("lists") {
+        lists::measure(plan, &folder, &cores)?;
     }
     Ok(())
 }

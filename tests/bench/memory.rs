@@ -32,7 +32,9 @@ pub fn measure(plan: &Plan, folder: &Folder) -> Result<()> {
     first.stop()?;
     let mut rows = Vec::new();
     if plan.includes("start") {
-        let starts = (0..STARTS).map(|_| start(&plan.program, &data, &people.who_am_i())).collect::<Result<Vec<(f64, f64)>>>()?;
+        let starts = (0..STARTS)
+            .map(|_| start(&plan.program, &data, &people.who_am_i()))
+            .collect::<Result<Vec<(f64, f64)>>>()?;
         let (times, costs): (Vec<f64>, Vec<f64>) = starts.into_iter().unzip();
         let middle = median(&times);
         let verdict = table::verdict(middle <= 50.0, "<= 50 ms");

@@ -62,6 +62,9 @@ mod limits;
 
 /// What is told of the server's work.
 mod figures;
+
+/// What operations cost when a school has grown.
+mod growth;
 /// The rules of the house, kept by reading the sources.
 mod house;
 

@@ -2,7 +2,7 @@
 //!
 //! Guarantees: a closed account's keys open nothing from the next request on.
 //!
-//! Tables: `accounts`.
+//! Tables: `accounts`, `accounts_search`.
 
 mod model;
 pub mod service;

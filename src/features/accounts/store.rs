@@ -1,11 +1,14 @@
 //! The SQL of `accounts`.
 
 use super::model::{Account, AccountFilter, NewAccount, Status};
-use crate::db::{Reader, Row, Tx, params};
-use crate::kernel::text::{ParsedText, fold, like_pattern};
+use crate::db::{Reader, Row, SearchIndex, Tx, params, search_index};
+use crate::kernel::text::{ParsedText, fold};
 use crate::kernel::{Id, Page, PageRequest, Result, Timestamp, id::kind};
 
 crate::db::words!(Status);
+
+/// Parts of names; the mark is the status.
+const SEARCH: SearchIndex = search_index!("accounts_search");
 
 fn account(row: &Row) -> Result<Account> {
     Ok(Account {
@@ -20,7 +23,7 @@ fn account(row: &Row) -> Result<Account> {
 
 /// Makes an account.
 pub(super) fn insert(tx: &Tx, new: &NewAccount, at: Timestamp) -> Result<Account> {
-    tx.one(
+    let made = tx.one(
         "INSERT INTO accounts (name, name_folded, contact_email, plan, created_at) VALUES (?1, ?2, ?3, ?4, ?5) \
          RETURNING id, name, contact_email, plan, status, created_at",
         params![
@@ -31,7 +34,9 @@ pub(super) fn insert(tx: &Tx, new: &NewAccount, at: Timestamp) -> Result<Account
             at,
         ],
         account,
-    )
+    )?;
+    tx.index_text(&SEARCH, made.id.get(), &[made.status.name()], &[&made.name])?;
+    Ok(made)
 }
 
 /// The account with this id.
@@ -42,18 +47,22 @@ pub(super) fn find(db: &Reader, id: Id<kind::Account>) -> Result<Option<Account>
 
 /// Accounts, the newest first.
 pub(super) fn list(db: &Reader, filter: &AccountFilter, page: PageRequest) -> Result<Page<Account>> {
-    let rows = db.all(
-        "SELECT id, name, contact_email, plan, status, created_at FROM accounts WHERE id < ?1 \
-         AND (CAST(?2 AS TEXT) IS NULL OR name_folded LIKE ?2 ESCAPE '\\') AND (CAST(?3 AS TEXT) IS NULL OR status = ?3) \
-         ORDER BY id DESC LIMIT ?4",
-        params![
-            page.below(),
-            filter.query.as_deref().filter(|query| !query.trim().is_empty()).map(like_pattern),
-            filter.status.map(Status::name),
-            page.fetch(),
-        ],
-        account,
-    )?;
+    let rows = match (filter.query.as_deref().filter(|query| !query.trim().is_empty()), filter.status) {
+        (Some(query), status) => db.search(&SEARCH, &[status.map(Status::name)], query, page, |id| {
+            Ok(find(db, Id::new(id))?.filter(|account| status.is_none_or(|status| status == account.status)))
+        }),
+        (None, None) => db.all(
+            "SELECT id, name, contact_email, plan, status, created_at FROM accounts WHERE id < ?1 ORDER BY id DESC LIMIT ?2",
+            params![page.below(), page.fetch()],
+            account,
+        ),
+        (None, Some(status)) => db.all(
+            "SELECT id, name, contact_email, plan, status, created_at FROM accounts WHERE status = ?3 AND id < ?1 \
+             ORDER BY id DESC LIMIT ?2",
+            params![page.below(), page.fetch(), status],
+            account,
+        ),
+    }?;
     Ok(Page::of(rows, page, |account| account.id.get()))
 }
 
@@ -70,5 +79,6 @@ pub(super) fn save(tx: &Tx, account: &Account) -> Result<()> {
             account.status.name(),
         ],
     )?;
-    Ok(())
+    tx.unindex_text(&SEARCH, account.id.get())?;
+    tx.index_text(&SEARCH, account.id.get(), &[account.status.name()], &[&account.name])
 }

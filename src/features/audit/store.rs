@@ -27,7 +27,7 @@ fn entry(row: &Row) -> Result<Entry> {
 pub(super) fn insert(tx: &Tx, at: Timestamp, new: &NewEntry) -> Result<()> {
     tx.exec(
         "INSERT INTO audit_entries (at, action, actor_id, actor_label, subject_kind, subject_id, subject_label, address, request_id, \
-         details) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+         details, area) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
         params![
             at,
             new.action,
@@ -39,34 +39,93 @@ pub(super) fn insert(tx: &Tx, at: Timestamp, new: &NewEntry) -> Result<()> {
             new.origin.address.map(|address| address.to_string()),
             new.origin.request_id.clone(),
             Json(new.details.clone()),
+            area(new.action),
         ],
     )?;
     Ok(())
 }
 
+/// A page of entries below the id `?1`, with a condition that an index of its own serves in the order of the list.
+macro_rules! page_where {
+    ($condition:literal) => {
+        concat!(
+            "SELECT id, at, action, actor_id, actor_label, subject_kind, subject_id, subject_label, address, request_id, details \
+             FROM audit_entries WHERE id < ?1",
+            $condition,
+            " ORDER BY id DESC LIMIT ?2"
+        )
+    };
+}
+
+/// The part of an action before its dot.
+fn area(action: &str) -> &str {
+    action.split_once('.').map_or(action, |(area, _)| area)
+}
+
 pub(super) fn list(db: &Reader, filter: &AuditFilter, page: PageRequest) -> Result<Page<Entry>> {
-    let rows = db.all(
-        "SELECT id, at, action, actor_id, actor_label, subject_kind, subject_id, subject_label, address, request_id, details \
-         FROM audit_entries WHERE id < ?1 AND (CAST(?2 AS INTEGER) IS NULL OR actor_id = ?2) \
-         AND (CAST(?3 AS TEXT) IS NULL OR action = ?3 OR action LIKE ?4 ESCAPE '\\') \
-         AND (CAST(?5 AS TEXT) IS NULL OR (subject_kind = ?5 AND subject_id = ?6)) ORDER BY id DESC LIMIT ?7",
-        params![
-            page.below(),
-            filter.actor,
-            filter.action.clone(),
-            filter.action.as_deref().map(starts_with),
-            filter.subject.map(|(kind, _)| kind),
-            filter.subject.map(|(_, id)| id),
-            page.fetch(),
-        ],
-        entry,
-    )?;
+    let (below, fetch) = (page.below(), page.fetch());
+    // An action without a dot is an area.
+    let (action, area) = match filter.action.as_deref() {
+        Some(action) if action.contains('.') => (Some(action), None),
+        area => (None, area),
+    };
+    let rows = match (filter.subject, filter.actor, action, area) {
+        (None, None, None, None) => db.all(page_where!(""), params![below, fetch], entry),
+        (None, None, None, Some(area)) => db.all(page_where!(" AND area = ?3"), params![below, fetch, area], entry),
+        (None, None, Some(action), _) => db.all(page_where!(" AND action = ?3"), params![below, fetch, action], entry),
+        (None, Some(actor), None, None) => {
+            db.all(page_where!(" AND actor_id = ?3"), params![below, fetch, actor], entry)
+        }
+        (None, Some(actor), None, Some(area)) => {
+            db.all(page_where!(" AND actor_id = ?3 AND area = ?4"), params![below, fetch, actor, area], entry)
+        }
+        (None, Some(actor), Some(action), _) => {
+            db.all(page_where!(" AND actor_id = ?3 AND action = ?4"), params![below, fetch, actor, action], entry)
+        }
+        (Some(subject), actor, action, area) => of_subject(db, page, subject, actor, action, area),
+    }?;
     Ok(Page::of(rows, page, |entry| entry.id.get()))
 }
 
-fn starts_with(action: &str) -> String {
-    let pattern = crate::kernel::text::like_pattern(action);
-    format!("{}.%", pattern.trim_matches('%'))
+fn of_subject(
+    db: &Reader,
+    page: PageRequest,
+    (kind, id): (&str, i64),
+    actor: Option<i64>,
+    action: Option<&str>,
+    area: Option<&str>,
+) -> Result<Vec<Entry>> {
+    let (below, fetch) = (page.below(), page.fetch());
+    match (actor, action, area) {
+        (None, None, None) => {
+            db.all(page_where!(" AND subject_kind = ?3 AND subject_id = ?4"), params![below, fetch, kind, id], entry)
+        }
+        (None, None, Some(area)) => db.all(
+            page_where!(" AND subject_kind = ?3 AND subject_id = ?4 AND area = ?5"),
+            params![below, fetch, kind, id, area],
+            entry,
+        ),
+        (None, Some(action), _) => db.all(
+            page_where!(" AND subject_kind = ?3 AND subject_id = ?4 AND action = ?5"),
+            params![below, fetch, kind, id, action],
+            entry,
+        ),
+        (Some(actor), None, None) => db.all(
+            page_where!(" AND subject_kind = ?3 AND subject_id = ?4 AND actor_id = ?5"),
+            params![below, fetch, kind, id, actor],
+            entry,
+        ),
+        (Some(actor), None, Some(area)) => db.all(
+            page_where!(" AND subject_kind = ?3 AND subject_id = ?4 AND actor_id = ?5 AND area = ?6"),
+            params![below, fetch, kind, id, actor, area],
+            entry,
+        ),
+        (Some(actor), Some(action), _) => db.all(
+            page_where!(" AND subject_kind = ?3 AND subject_id = ?4 AND actor_id = ?5 AND action = ?6"),
+            params![below, fetch, kind, id, actor, action],
+            entry,
+        ),
+    }
 }
 
 /// What the log says about a person above an id, oldest first.

@@ -235,10 +235,12 @@ pub(super) fn is_kept_for_another(db: &Reader, email: &str, user: Option<Id<kind
 
 /// Ends the links of a purpose: those of one person, or those that are nobody's.
 pub(super) fn delete_links(tx: &Tx, purpose: Purpose, user: Option<Id<kind::User>>) -> Result<()> {
-    tx.exec(
-        "DELETE FROM one_time_links WHERE purpose = ?1 AND COALESCE(user_id, 0) = ?2",
-        params![purpose.name(), user.map_or(0, Id::get)],
-    )?;
+    match user {
+        Some(user) => {
+            tx.exec("DELETE FROM one_time_links WHERE purpose = ?1 AND user_id = ?2", params![purpose.name(), user])
+        }
+        None => tx.exec("DELETE FROM one_time_links WHERE purpose = ?1 AND user_id IS NULL", params![purpose.name()]),
+    }?;
     Ok(())
 }
 
@@ -345,8 +347,9 @@ pub(super) fn end_ahead(tx: &Tx, time: Timestamp) -> Result<usize> {
     Ok(logins + tx.exec("DELETE FROM one_time_links WHERE created_at > ?1", params![time])?)
 }
 
-/// Removes what is over by now.
+/// Removes what is over by now. Invitations that are over stay, used up.
 pub(super) fn sweep(tx: &Tx) -> Result<()> {
+    tx.exec("UPDATE invitations SET uses_left = 0 WHERE uses_left > 0 AND expires_at <= ?1", params![tx.now()])?;
     tx.exec("DELETE FROM logins WHERE expires_at <= ?1", params![tx.now()])?;
     tx.exec("DELETE FROM one_time_links WHERE expires_at <= ?1", params![tx.now()])?;
     tx.exec("DELETE FROM signing_keys WHERE retired_at <= ?1", params![tx.now()])?;

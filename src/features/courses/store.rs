@@ -76,13 +76,20 @@ pub(super) fn list(
     external_ref: Option<&str>,
     limit: u32,
 ) -> Result<Vec<Course>> {
-    db.all(
-        "SELECT id, public_id, is_sandbox, state, title, language, external_ref, module_count, created_at FROM courses \
-         WHERE account_id = ?1 AND is_sandbox = ?2 AND (CAST(?3 AS TEXT) IS NULL OR external_ref = ?3) \
-         ORDER BY id DESC LIMIT ?4",
-        params![account, is_sandbox, external_ref, limit],
-        course,
-    )
+    match external_ref {
+        None => db.all(
+            "SELECT id, public_id, is_sandbox, state, title, language, external_ref, module_count, created_at FROM courses \
+             WHERE account_id = ?1 AND is_sandbox = ?2 ORDER BY id DESC LIMIT ?3",
+            params![account, is_sandbox, limit],
+            course,
+        ),
+        Some(reference) => db.all(
+            "SELECT id, public_id, is_sandbox, state, title, language, external_ref, module_count, created_at FROM courses \
+             WHERE account_id = ?1 AND is_sandbox = ?2 AND external_ref = ?4 ORDER BY id DESC LIMIT ?3",
+            params![account, is_sandbox, limit, reference],
+            course,
+        ),
+    }
 }
 
 /// The key with which the course was launched, where it was.

@@ -91,14 +91,17 @@ pub(super) fn find(db: &Reader, owner: Owner, id: Id<kind::Key>) -> Result<Optio
 
 /// The owner's keys of a surface, the newest first, those that are revoked included.
 pub(super) fn list(db: &Reader, owner: Owner, surface: KeySurface, limit: i64) -> Result<Vec<Key>> {
-    let (user, account) = columns(owner);
-    db.all(
-        "SELECT id, surface, mode, user_id, account_id, name, prefix, key_hash, scopes, allowed_addresses, created_at, expires_at, \
-         last_used_at, revoked_at FROM api_keys WHERE (user_id = ?1 OR account_id = ?2) AND surface = ?3 \
-         ORDER BY id DESC LIMIT ?4",
-        params![user, account, surface, limit],
-        key,
-    )
+    let sql = match owner {
+        Owner::User(_) => {
+            "SELECT id, surface, mode, user_id, account_id, name, prefix, key_hash, scopes, allowed_addresses, created_at, expires_at, \
+             last_used_at, revoked_at FROM api_keys WHERE user_id = ?1 AND surface = ?2 ORDER BY id DESC LIMIT ?3"
+        }
+        Owner::Account(_) => {
+            "SELECT id, surface, mode, user_id, account_id, name, prefix, key_hash, scopes, allowed_addresses, created_at, expires_at, \
+             last_used_at, revoked_at FROM api_keys WHERE account_id = ?1 AND surface = ?2 ORDER BY id DESC LIMIT ?3"
+        }
+    };
+    db.all(sql, params![owner.number(), surface, limit], key)
 }
 
 /// Keys of everybody that open something at this time, by id, from after one of them.
@@ -114,13 +117,17 @@ pub(super) fn active(db: &Reader, after: Id<kind::Key>, limit: i64) -> Result<Ve
 
 /// How many of the owner's keys of a surface are not revoked.
 pub(super) fn count(db: &Reader, owner: Owner, surface: KeySurface) -> Result<i64> {
-    let (user, account) = columns(owner);
-    db.one(
-        "SELECT COUNT(*) AS keys FROM api_keys WHERE (user_id = ?1 OR account_id = ?2) AND surface = ?3 \
-         AND (revoked_at IS NULL OR revoked_at > ?4)",
-        params![user, account, surface, db.now()],
-        |row| row.get("keys"),
-    )
+    let sql = match owner {
+        Owner::User(_) => {
+            "SELECT (SELECT COUNT(*) FROM api_keys WHERE user_id = ?1 AND surface = ?2 AND revoked_at IS NULL) \
+             + (SELECT COUNT(*) FROM api_keys WHERE user_id = ?1 AND surface = ?2 AND revoked_at > ?3) AS keys"
+        }
+        Owner::Account(_) => {
+            "SELECT (SELECT COUNT(*) FROM api_keys WHERE account_id = ?1 AND surface = ?2 AND revoked_at IS NULL) \
+             + (SELECT COUNT(*) FROM api_keys WHERE account_id = ?1 AND surface = ?2 AND revoked_at > ?3) AS keys"
+        }
+    };
+    db.one(sql, params![owner.number(), surface, db.now()], |row| row.get("keys"))
 }
 
 /// Saves what an owner changes.

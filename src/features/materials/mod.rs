@@ -5,7 +5,7 @@
 //! tutor can cite it at once and nothing is cut twice; what is deleted is no longer found by the next question. A study bank holds no
 //! more bytes than the configuration allows, where a text weighs what its compatibility forms are when they are written out.
 //!
-//! Tables: `materials`, `passages`. Events: none.
+//! Tables: `materials`, `passages`, `study_banks`. Events: none.
 
 pub mod api;
 mod cutting;

@@ -30,22 +30,61 @@ pub(super) fn visible(db: &Reader, actor: &Actor, id: Id<kind::Material>) -> Res
 
 /// The actor's materials, the latest first. `query` is a part of the title.
 pub(super) fn list(db: &Reader, actor: &Actor, query: Option<&str>, page: PageRequest) -> Result<Page<Material>> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM materials WHERE user_id = ?1 AND realm = ?2 AND id < ?3 \
-         AND (CAST(?4 AS TEXT) IS NULL OR title_folded LIKE ?4 ESCAPE '\\') ORDER BY id DESC LIMIT ?5"
-    );
-    let pattern = query.filter(|query| !query.trim().is_empty()).map(like_pattern);
-    let rows = db.all(&sql, params![actor.user, actor.realm, page.below(), pattern, page.fetch()], material)?;
+    let rows = match query.filter(|query| !query.trim().is_empty()).map(like_pattern) {
+        None => db.all(
+            "SELECT id, title, media_type, bytes, characters, chunks, created_at FROM materials \
+             WHERE user_id = ?1 AND realm = ?2 AND id < ?3 ORDER BY id DESC LIMIT ?4",
+            params![actor.user, actor.realm, page.below(), page.fetch()],
+            material,
+        ),
+        Some(pattern) => db.all(
+            "SELECT id, title, media_type, bytes, characters, chunks, created_at FROM materials \
+             WHERE user_id = ?1 AND realm = ?2 AND id < ?3 AND title_folded LIKE ?5 ESCAPE '\\' ORDER BY id DESC LIMIT ?4",
+            params![actor.user, actor.realm, page.below(), page.fetch(), pattern],
+            material,
+        ),
+    }?;
     Ok(Page::of(rows, page, |material| material.id.get()))
 }
 
-/// How many bytes the texts of the actor's study bank weigh.
-pub(super) fn bytes_held(db: &Reader, actor: &Actor) -> Result<u64> {
-    db.one(
-        "SELECT CAST(COALESCE(SUM(weight), 0) AS BIGINT) AS held FROM materials WHERE user_id = ?1",
-        params![actor.user],
-        |row| row.get("held"),
+/// How many bytes the texts of the person's study bank weigh.
+pub(super) fn weight_held(db: &Reader, user: Id<kind::User>) -> Result<u64> {
+    let found = db.opt("SELECT weight FROM study_banks WHERE user_id = ?1", params![user], |row| row.get("weight"))?;
+    Ok(found.unwrap_or(0))
+}
+
+/// Adds a material to what the person's study bank holds.
+pub(super) fn add_held(tx: &Tx, user: Id<kind::User>, weight: u64) -> Result<()> {
+    tx.exec(
+        "INSERT INTO study_banks (user_id, materials, weight) VALUES (?1, 1, ?2) ON CONFLICT (user_id) DO UPDATE \
+         SET materials = study_banks.materials + 1, weight = study_banks.weight + excluded.weight",
+        params![user, weight],
+    )?;
+    Ok(())
+}
+
+/// Study banks whose totals are not those of their materials: whose, and the weight as kept and as counted now. Reads every material.
+pub(super) fn wrong_totals(db: &Reader) -> Result<Vec<(Id<kind::User>, u64, u64)>> {
+    db.all(
+        "SELECT totals.user_id, SUM(totals.kept) AS kept, SUM(totals.counted) AS counted FROM \
+         (SELECT user_id, weight AS kept, 0 AS counted, materials AS number FROM study_banks UNION ALL \
+          SELECT user_id, 0, weight, -1 FROM materials) AS totals \
+         GROUP BY totals.user_id HAVING SUM(totals.kept) <> SUM(totals.counted) OR SUM(totals.number) <> 0 \
+         ORDER BY totals.user_id LIMIT 100",
+        (),
+        |row| Ok((row.get("user_id")?, row.get("kept")?, row.get("counted")?)),
     )
+}
+
+/// Counts a study bank anew.
+pub(super) fn recount(tx: &Tx, user: Id<kind::User>) -> Result<()> {
+    tx.exec("DELETE FROM study_banks WHERE user_id = ?1", params![user])?;
+    tx.exec(
+        "INSERT INTO study_banks (user_id, materials, weight) \
+         SELECT user_id, COUNT(*), SUM(weight) FROM materials WHERE user_id = ?1 GROUP BY user_id",
+        params![user],
+    )?;
+    Ok(())
 }
 
 /// Makes a material without its passages.
@@ -89,13 +128,20 @@ pub(super) fn set_chunks(tx: &Tx, material: Id<kind::Material>, number: usize) -
 
 /// Deletes the material with this id, if it is the actor's, and says whether it was there. Its passages go along.
 pub(super) fn delete(tx: &Tx, actor: &Actor, id: Id<kind::Material>) -> Result<bool> {
-    let sql = "DELETE FROM materials WHERE id = ?1 AND user_id = ?2 AND realm = ?3";
-    Ok(tx.exec(sql, params![id, actor.user, actor.realm])? > 0)
+    let sql = "DELETE FROM materials WHERE id = ?1 AND user_id = ?2 AND realm = ?3 RETURNING weight";
+    let weight: Option<u64> = tx.opt(sql, params![id, actor.user, actor.realm], |row| row.get("weight"))?;
+    let Some(weight) = weight else { return Ok(false) };
+    tx.exec(
+        "UPDATE study_banks SET materials = materials - 1, weight = weight - ?2 WHERE user_id = ?1",
+        params![actor.user, weight],
+    )?;
+    Ok(true)
 }
 
 /// Deletes everything of a person.
 pub(super) fn erase(tx: &Tx, user: Id<kind::User>) -> Result<()> {
     tx.exec("DELETE FROM materials WHERE user_id = ?1", params![user])?;
+    tx.exec("DELETE FROM study_banks WHERE user_id = ?1", params![user])?;
     Ok(())
 }
 

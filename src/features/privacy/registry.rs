@@ -25,7 +25,7 @@ pub const HOLDINGS: &[Holding] = &[
         by_the_feature("usage_counters"), by_the_feature("usage_days"), by_the_feature("top_ups"), by_the_feature("key_requests"),
         by_the_feature("usage_alerts"),
     ] },
-    Holding { feature: "materials", about: "your study bank", held: Held::ListWithTexts(List { path: "materials.json", portion: held::materials }, held::text), tables: &[by_the_feature("materials")] },
+    Holding { feature: "materials", about: "your study bank", held: Held::ListWithTexts(List { path: "materials.json", portion: held::materials }, held::text), tables: &[by_the_feature("materials"), by_the_feature("study_banks")] },
     Holding { feature: "courses", about: "the courses that you ordered", held: Held::List(List { path: "courses.json", portion: held::courses }), tables: &[with_the_person("courses")] },
 ];
 

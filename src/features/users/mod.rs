@@ -3,7 +3,7 @@
 //! Guarantees: an e-mail address and a username are unique within a realm; a person has one role; the last admin of the school
 //! cannot be removed, suspended or demoted; a person of another realm is as absent as one that does not exist.
 //!
-//! Tables: `users`. Events: [`Event::UserErased`](crate::events::Event::UserErased).
+//! Tables: `users`, `people_search`. Events: [`Event::UserErased`](crate::events::Event::UserErased).
 
 pub mod api;
 mod model;

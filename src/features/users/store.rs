@@ -2,15 +2,38 @@
 
 use super::model::{NewUser, Portrait, Preferences, Status, User, UserFilter};
 use crate::db::Json;
-use crate::db::{Reader, Row, Tx, params};
-use crate::kernel::text::{ParsedText, fold, like_pattern};
+use crate::db::{Reader, Row, SearchIndex, Tx, params, search_index};
+use crate::kernel::text::{ParsedText, fold};
 use crate::kernel::{Id, Page, PageRequest, Realm, Result, Role, Timestamp, id::kind};
 
 crate::db::words!(Status);
 
-const COLUMNS: &str = "users.id, users.realm, users.role, users.status, users.full_name, users.email, users.email_verified_at, \
-     users.username, users.bio, users.pronouns, users.preferences, users.plan, users.avatar_changed_at, users.created_at, users.last_login_at, \
-     users.totp_enabled";
+/// Parts of names, addresses and usernames of the people of the school. The marks are the role, the status, and both together, so that a
+/// search never has to intersect two of them.
+const SEARCH: SearchIndex = search_index!("people_search");
+
+macro_rules! columns {
+    () => {
+        "users.id, users.realm, users.role, users.status, users.full_name, users.email, users.email_verified_at, users.username, \
+         users.bio, users.pronouns, users.preferences, users.plan, users.avatar_changed_at, users.created_at, users.last_login_at, \
+         users.totp_enabled"
+    };
+}
+
+const COLUMNS: &str = columns!();
+
+/// A page of people of the realm `?1` below the id `?2`, with a condition that an index of its own serves in the order of the list.
+macro_rules! page_where {
+    ($condition:literal) => {
+        concat!(
+            "SELECT ",
+            columns!(),
+            " FROM users WHERE realm = ?1 AND id < ?2",
+            $condition,
+            " ORDER BY id DESC LIMIT ?3"
+        )
+    };
+}
 
 fn user(row: &Row) -> Result<User> {
     let Json(Preferences { locale, .. }) = row.get("preferences")?;
@@ -49,7 +72,7 @@ pub(super) fn find_by_handle(db: &Reader, realm: Realm, handle: &str) -> Result<
 /// Makes a person. A taken address or username is a unique violation of `users.email_folded` or `users.username`.
 pub(super) fn insert(tx: &Tx, new: &NewUser) -> Result<Id<kind::User>> {
     let verified = new.email_verified.then(|| tx.now());
-    tx.one(
+    let id: Id<kind::User> = tx.one(
         "INSERT INTO users (realm, role, full_name, full_name_folded, email, email_folded, email_verified_at, username, created_at, totp_enabled, \
          preferences) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) RETURNING id",
         params![
@@ -66,7 +89,14 @@ pub(super) fn insert(tx: &Tx, new: &NewUser) -> Result<Id<kind::User>> {
             Json(Preferences::default()),
         ],
         |row| row.get("id"),
-    )
+    )?;
+    let texts = [
+        Some(new.full_name.as_str()),
+        new.email.as_ref().map(ParsedText::as_str),
+        new.username.as_ref().map(ParsedText::as_str),
+    ];
+    index(tx, (id, new.realm), (new.role, Status::Active), texts)?;
+    Ok(id)
 }
 
 /// Saves everything that a profile, an admin or a verification changes.
@@ -90,7 +120,9 @@ pub(super) fn save(tx: &Tx, user: &User) -> Result<()> {
             user.plan,
         ],
     )?;
-    Ok(())
+    tx.unindex_text(&SEARCH, user.id.get())?;
+    let texts = [Some(user.full_name.as_str()), user.email.as_deref(), user.username.as_deref()];
+    index(tx, (user.id, user.realm), (user.role, user.status), texts)
 }
 
 /// Saves the words of a profile that nobody is found by. No index holds them, so this changes one page.
@@ -126,14 +158,15 @@ pub(super) fn save_totp(tx: &Tx, id: Id<kind::User>, enabled: bool) -> Result<()
 
 /// Removes the row; what refers to it goes along or was erased before.
 pub(super) fn delete(tx: &Tx, id: Id<kind::User>) -> Result<()> {
+    tx.unindex_text(&SEARCH, id.get())?;
     tx.exec("DELETE FROM users WHERE id = ?1", params![id])?;
     Ok(())
 }
 
-/// How many admins of the school may sign in.
+/// How many admins of the school may sign in, counted up to two.
 pub(super) fn count_active_admins(db: &Reader) -> Result<i64> {
     db.one(
-        "SELECT COUNT(*) AS admins FROM users WHERE realm = 0 AND role = ?1 AND status = ?2",
+        "SELECT COUNT(*) AS admins FROM (SELECT 1 FROM users WHERE realm = 0 AND role = ?1 AND status = ?2 LIMIT 2) AS some",
         params![Role::Admin.name(), Status::Active.name()],
         |row| row.get("admins"),
     )
@@ -153,28 +186,58 @@ pub(super) fn has_admin(db: &Reader) -> Result<bool> {
     )
 }
 
-/// People of the realm, newest first.
+/// People of the realm, newest first. Only people of the school are found by a part of a text.
 pub(super) fn list(db: &Reader, realm: Realm, filter: &UserFilter, page: PageRequest) -> Result<Page<User>> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM users WHERE realm = ?1 AND id < ?2 \
-         AND (CAST(?3 AS TEXT) IS NULL OR full_name_folded LIKE ?3 ESCAPE '\\' OR email_folded LIKE ?3 ESCAPE '\\' \
-              OR username LIKE ?3 ESCAPE '\\') \
-         AND (CAST(?4 AS TEXT) IS NULL OR role = ?4) AND (CAST(?5 AS TEXT) IS NULL OR status = ?5) \
-         ORDER BY id DESC LIMIT ?6"
-    );
-    let rows = db.all(
-        &sql,
-        params![
-            realm.column(),
-            page.below(),
-            filter.query.as_deref().filter(|query| !query.trim().is_empty()).map(like_pattern),
-            filter.role.map(Role::name),
-            filter.status.map(Status::name),
-            page.fetch(),
-        ],
-        user,
-    )?;
+    let (role, status) = (filter.role.map(Role::name), filter.status.map(Status::name));
+    let (realm_id, below, fetch) = (realm.column(), page.below(), page.fetch());
+    let rows = match (filter.query.as_deref().filter(|query| !query.trim().is_empty()), role, status) {
+        (Some(query), ..) => return search(db, realm, query, filter, page),
+        (None, None, None) => db.all(page_where!(""), params![realm_id, below, fetch], user),
+        (None, Some(role), None) => db.all(page_where!(" AND role = ?4"), params![realm_id, below, fetch, role], user),
+        (None, None, Some(status)) => {
+            db.all(page_where!(" AND status = ?4"), params![realm_id, below, fetch, status], user)
+        }
+        (None, Some(role), Some(status)) => {
+            let sql = page_where!(" AND role = ?4 AND status = ?5");
+            db.all(sql, params![realm_id, below, fetch, role, status], user)
+        }
+    }?;
     Ok(Page::of(rows, page, |user| user.id.get()))
+}
+
+fn search(db: &Reader, realm: Realm, query: &str, filter: &UserFilter, page: PageRequest) -> Result<Page<User>> {
+    let both = filter.role.zip(filter.status).map(|(role, status)| together(role, status));
+    let marks = match &both {
+        Some(both) => [None, None, Some(both.as_str())],
+        None => [filter.role.map(Role::name), filter.status.map(Status::name), None],
+    };
+    let rows = db.search(&SEARCH, &marks, query, page, |id| {
+        let found = find(db, realm, Id::new(id))?;
+        Ok(found.filter(|user| {
+            filter.role.is_none_or(|role| role == user.role) && filter.status.is_none_or(|status| status == user.status)
+        }))
+    })?;
+    Ok(Page::of(rows, page, |user| user.id.get()))
+}
+
+/// The mark for a role and a status.
+fn together(role: Role, status: Status) -> String {
+    format!("{} {}", role.name(), status.name())
+}
+
+/// Makes a person of the school findable by name, address and username. Nobody searches among learners of developers.
+fn index(
+    tx: &Tx,
+    (id, realm): (Id<kind::User>, Realm),
+    (role, status): (Role, Status),
+    texts: [Option<&str>; 3],
+) -> Result<()> {
+    if realm != Realm::School {
+        return Ok(());
+    }
+    let texts: Vec<&str> = texts.into_iter().flatten().collect();
+    let marks = [role.name(), status.name(), &together(role, status)];
+    tx.index_text(&SEARCH, id.get(), &marks, &texts)
 }
 
 /// The person's preferences.

@@ -1,0 +1,179 @@
+//! Search by a part of a text, in the order of ids: an index of three-letter pieces (FTS5 with the tokenizer `trigram`), kept by the
+//! store that owns the texts.
+//!
+//! A row of the index is one document: marks, by which a search is narrowed down, then the texts. A mark is one piece of its own, so that
+//! the engine intersects it with the pieces of the text and stops when the page is full. Two signs before each word let a search of one
+//! or two letters, which has no piece of three, find beginnings of words. Writing that does not part its words has each sign for a word.
+
+use rusqlite::Connection;
+use rusqlite::functions::{Context, FunctionFlags};
+use rusqlite::types::ValueRef;
+
+use super::conn::{Reader, Tx};
+use super::params;
+use crate::kernel::error::Result;
+use crate::kernel::page::PageRequest;
+use crate::kernel::text::fold;
+
+/// Stands twice before each word.
+const BEFORE_WORD: char = '\u{2}';
+/// Begins the marks of the first kind; those of the other kinds begin with the signs behind it.
+const FIRST_MARK: u8 = 3;
+/// Kinds of marks that a document may have.
+const MOST_MARKS: usize = 5;
+/// Signs that the values of marks are written with.
+const DIGITS: u32 = 1 << 14;
+
+/// The index of one table, by the name that the migrations gave it.
+#[derive(Debug, Clone, Copy)]
+pub struct SearchIndex {
+    /// Finds ids below `?2`, descending, `?3` at the most.
+    pub find: &'static str,
+    /// Adds a document.
+    pub put: &'static str,
+    /// Removes a document.
+    pub remove: &'static str,
+}
+
+/// The index with this name.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! __db_search_index {
+    ($name:literal) => {
+        $crate::db::SearchIndex {
+            find: concat!(
+                "SELECT rowid AS id FROM ",
+                $name,
+                " WHERE ",
+                $name,
+                " MATCH ?1 AND rowid < ?2 ORDER BY rowid DESC LIMIT ?3"
+            ),
+            put: concat!("INSERT INTO ", $name, " (rowid, document) VALUES (?1, ?2)"),
+            remove: concat!("DELETE FROM ", $name, " WHERE rowid = ?1"),
+        }
+    };
+}
+
+/// What a token such as `{search people_search}` of a migration becomes. Removed text is overwritten in the index too.
+pub(super) fn made(name: &str) -> String {
+    format!(
+        "VIRTUAL TABLE {name} USING fts5 (document, tokenize = 'trigram case_sensitive 1'); \
+         INSERT INTO {name} ({name}, rank) VALUES ('secure-delete', 1)"
+    )
+}
+
+/// Gives migrations the function `search_document(marks, mark ..., text ...)`, whose first argument says how many marks follow.
+pub(super) fn register(connection: &Connection) -> rusqlite::Result<()> {
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
+    connection.create_scalar_function("search_document", -1, flags, |context| {
+        let values = (1..context.len()).map(|place| value(context, place)).collect::<Vec<_>>();
+        let marks = usize::try_from(context.get::<i64>(0)?).unwrap_or(0).min(values.len());
+        let marked: Vec<&str> = values[..marks].iter().map(|value| value.as_deref().unwrap_or_default()).collect();
+        let texts: Vec<&str> = values[marks..].iter().filter_map(Option::as_deref).collect();
+        Ok(document(&marked, &texts))
+    })
+}
+
+fn value(context: &Context<'_>, place: usize) -> Option<String> {
+    match context.get_raw(place) {
+        ValueRef::Integer(number) => Some(number.to_string()),
+        ValueRef::Text(text) => Some(String::from_utf8_lossy(text).into_owned()),
+        _ => None,
+    }
+}
+
+/// The document of a row.
+fn document(marks: &[&str], texts: &[&str]) -> String {
+    let mut document = String::new();
+    for (kind, value) in marks.iter().enumerate().take(MOST_MARKS) {
+        document.push_str(&mark(kind, value));
+    }
+    for text in texts {
+        document.push('\n');
+        document.push_str(&words(&fold(text), true));
+    }
+    document
+}
+
+/// The piece for a value of a kind: a sign that no text has, and 28 bits of the value's hash. Whoever finds by it compares the value too.
+fn mark(kind: usize, value: &str) -> String {
+    let hash = value.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    let digit = |number: u32| char::from_u32(0x4e00 + number % DIGITS).unwrap_or('\u{4e00}');
+    let first = char::from(FIRST_MARK + u8::try_from(kind.min(MOST_MARKS - 1)).unwrap_or(0));
+    [first, digit(hash), digit(hash / DIGITS)].into_iter().collect()
+}
+
+/// The text with two signs before each word, before the first one only where `at_start` says that it begins a word.
+fn words(text: &str, at_start: bool) -> String {
+    let (mut marked, mut begins) = (String::with_capacity(text.len() + 16), at_start);
+    for c in text.chars() {
+        // A sign of ours must not come from outside.
+        let c = if c.is_control() { ' ' } else { c };
+        if !c.is_whitespace() && (begins || is_word_by_itself(c)) {
+            marked.extend([BEFORE_WORD, BEFORE_WORD]);
+        }
+        marked.push(c);
+        begins = c.is_whitespace();
+    }
+    marked
+}
+
+/// Whether the script does not part its words: Thai, Lao, Burmese, Khmer, Chinese, Japanese, Korean.
+const fn is_word_by_itself(c: char) -> bool {
+    matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{2e80}'..='\u{d7ff}'
+        | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// The expression that finds the text in documents with these marks; `None` where nothing can be found.
+fn expression(marks: &[Option<&str>], text: &str) -> Option<String> {
+    let text = fold(text.trim());
+    if text.is_empty() || text.chars().any(char::is_control) {
+        return None;
+    }
+    let wanted = words(&text, false);
+    let missing = 3_usize.saturating_sub(wanted.chars().count());
+    let wanted = format!("{}{wanted}", BEFORE_WORD.to_string().repeat(missing));
+    let marks = marks.iter().enumerate().filter_map(|(kind, value)| value.map(|value| mark(kind, value)));
+    let parts: Vec<String> = marks.chain([wanted]).map(|part| format!("\"{}\"", part.replace('"', "\"\""))).collect();
+    Some(parts.join(" AND "))
+}
+
+impl Reader<'_> {
+    /// The rows whose texts hold `text` anywhere, or begin a word with it where it has one or two letters, the highest id first. `marks`
+    /// narrows the search down, in the order of the document's marks. `row` reads the row of an id, or says that it does not belong.
+    pub fn search<T>(
+        &self,
+        index: &SearchIndex,
+        marks: &[Option<&str>],
+        text: &str,
+        page: PageRequest,
+        mut row: impl FnMut(i64) -> Result<Option<T>>,
+    ) -> Result<Vec<T>> {
+        let Some(expression) = expression(marks, text) else { return Ok(Vec::new()) };
+        let (wanted, mut rows, mut below) = (usize::try_from(page.fetch()).unwrap_or(0), Vec::new(), page.below());
+        while rows.len() < wanted {
+            let missing = wanted - rows.len();
+            let ids: Vec<i64> = self.all(index.find, params![expression, below, missing], |row| row.get("id"))?;
+            for id in &ids {
+                below = *id;
+                rows.extend(row(*id)?);
+            }
+            if ids.len() < missing {
+                break;
+            }
+        }
+        Ok(rows)
+    }
+}
+
+impl Tx<'_> {
+    /// Adds the texts of a new row to the index.
+    pub fn index_text(&self, index: &SearchIndex, id: i64, marks: &[&str], texts: &[&str]) -> Result<()> {
+        self.exec(index.put, params![id, document(marks, texts)]).map(drop)
+    }
+
+    /// Takes the texts of a row out of the index, and out of its pages.
+    pub fn unindex_text(&self, index: &SearchIndex, id: i64) -> Result<()> {
+        self.exec(index.remove, params![id]).map(drop)
+    }
+}

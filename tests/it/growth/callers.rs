@@ -1,0 +1,108 @@
+//! Those who call: one of each kind that has much of its own, and what they own.
+
+use serde_json::json;
+
+use crate::support::holders::{raw_account, raw_author_key, raw_plan};
+use crate::support::server::{Actor, Server};
+
+/// Who sends a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Caller {
+    Nobody,
+    Admin,
+    /// Has as many materials as any table has rows.
+    Student,
+    /// Has nothing but a place among many.
+    Newcomer,
+    /// Has as many learners and old keys as any table has rows.
+    Developer,
+    /// A key of the developer's.
+    Key,
+    /// The same, for a learner.
+    Learner,
+    /// Has as many courses and old keys as any table has rows.
+    Account,
+    /// A key of somebody with as many orders as any table has rows.
+    Author,
+}
+
+/// Somebody with an id and a token or key.
+#[derive(Debug, Clone, Default)]
+pub struct Known {
+    pub id: i64,
+    pub token: String,
+    pub email: String,
+}
+
+fn known(actor: &Actor<'_>) -> Known {
+    Known { id: actor.id, token: actor.token.clone().unwrap_or_default(), email: actor.email.clone() }
+}
+
+/// All of them.
+#[derive(Debug, Clone)]
+pub struct Callers {
+    pub admin: Known,
+    pub student: Known,
+    pub newcomer: Known,
+    pub developer: Known,
+    pub key: Known,
+    pub account: Known,
+    pub author: Known,
+    /// A learner, a material of the student's, a course and a job.
+    pub learner: i64,
+    pub material: i64,
+    pub course: String,
+    pub job: String,
+}
+
+impl Callers {
+    /// Makes them.
+    pub async fn on(server: &Server) -> Self {
+        let admin = server.admin().await;
+        let student = server.learner("student").await;
+        let newcomer = server.learner("newcomer").await;
+        let developer = server.developer("developer").await;
+        let key = server.raw_key(&developer, &[]).await;
+        let learner =
+            key.post("/v1/learners", &json!({ "full_name": "Lea", "external_reference": "lea" })).await.created();
+        let account = raw_account(server, "pro").await;
+        let orderer = server.learner("author").await;
+        raw_plan(server, &orderer, "pro").await;
+        let author = raw_author_key(server, &orderer).await;
+        let material =
+            student.post("/api/materials", &json!({ "title": "Notes", "text": "Water boils." })).await.created();
+        let course = server.bearer(&account.live).post("/factory/api/v1/courses", &json!({ "title": "Water" })).await;
+        let job = server.bearer(&author).post("/author/api/v1/courses", &json!({ "subject": "Water" })).await;
+        Self {
+            admin: known(&admin),
+            student: known(&student),
+            newcomer: known(&newcomer),
+            developer: known(&developer),
+            key: known(&key),
+            account: Known { id: account.id.get(), token: account.live.clone(), email: String::new() },
+            author: Known { id: orderer.id, token: author, email: orderer.email.clone() },
+            learner: learner["id"].as_i64().unwrap(),
+            material: material["id"].as_i64().unwrap(),
+            course: course.json()["course_id"].as_str().unwrap().to_owned(),
+            job: job.json()["jobId"].as_str().unwrap().to_owned(),
+        }
+    }
+
+    /// The sender.
+    pub fn sender<'s>(&self, server: &'s Server, caller: Caller) -> Actor<'s> {
+        let known = match caller {
+            Caller::Nobody => return server.nobody(),
+            Caller::Admin => &self.admin,
+            Caller::Student => &self.student,
+            Caller::Newcomer => &self.newcomer,
+            Caller::Developer => &self.developer,
+            Caller::Key => &self.key,
+            Caller::Learner => return server.bearer(&self.key.token).acting_for(&self.learner.to_string()),
+            Caller::Account => &self.account,
+            Caller::Author => &self.author,
+        };
+        let mut sender = server.bearer(&known.token);
+        (sender.id, sender.email) = (known.id, known.email.clone());
+        sender
+    }
+}

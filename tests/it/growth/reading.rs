@@ -1,0 +1,176 @@
+//! Every operation of the contract that reads, with every combination of its query parameters.
+
+use schola::contract::{Operation, Surface, assemble};
+use schola::kernel::Cursor;
+
+use super::callers::{Caller, Callers};
+use super::filling::filled;
+use super::{LARGE, Measured, SMALL, compare, inspected};
+use crate::support::server::Server;
+
+/// Who calls an operation.
+fn caller(surface: Surface, operation: &Operation<'_>) -> Caller {
+    match (surface, operation.id) {
+        (_, "getHealth" | "getReadiness" | "getPlans" | "getSchool" | "getSchoolLogo" | "getAvatar") => Caller::Nobody,
+        // An export is as long as what one person has; here that is little, among much of others.
+        (Surface::Platform, "exportMe" | "getMyAvatar") => Caller::Newcomer,
+        (Surface::Partner, "ping" | "listLearners" | "getLearner") => Caller::Key,
+        (Surface::Partner, _) => Caller::Learner,
+        (Surface::Factory, _) => Caller::Account,
+        (Surface::Author, _) => Caller::Author,
+        (Surface::Platform, _) => match operation.stated_roles() {
+            Some(roles) if roles == ["admin"] => Caller::Admin,
+            Some(roles) if roles.contains(&"developer") && !roles.contains(&"student") => Caller::Developer,
+            _ => Caller::Student,
+        },
+    }
+}
+
+/// What is put into a place of the path.
+fn in_path(operation: &Operation<'_>, name: &str, callers: &Callers) -> String {
+    match (operation.id, name) {
+        ("getUser" | "getUserUsage" | "getAvatar", "id") => callers.student.id.to_string(),
+        ("getAccount" | "getAccountUsage", "id") => callers.account.id.to_string(),
+        ("getMail", "id") => "1".to_owned(),
+        ("getMaterial", "id") => callers.material.to_string(),
+        (_, "course_id") => callers.course.clone(),
+        (_, "jobId") => callers.job.clone(),
+        (_, "learner") => callers.learner.to_string(),
+        (id, name) => panic!("say here what the parameter {name} in the path of {id} may be"),
+    }
+}
+
+/// The values that a query parameter is tried with, beside being left out. Of texts: one that many rows have, one that few have, one that
+/// none has, and short ones.
+fn in_query(operation: &Operation<'_>, name: &str, rows: i64) -> Vec<String> {
+    let texts = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
+    match (operation.id, name) {
+        ("listUsers", "query") => texts(&["person", "example.test", "p1@", "zebra", "p", "q", "pe", "zz"]),
+        ("listUsers", "role") => texts(&["student", "tutor", "developer", "admin"]),
+        ("listUsers", "status") => texts(&["active", "suspended"]),
+        ("listAccounts", "query") => texts(&["firm", "firm 1", "zebra", "f", "fi", "q"]),
+        ("listAccounts", "status") => texts(&["active", "closed"]),
+        ("listMaterials", "query") => texts(&["chapter", "chapter 1", "zebra", "c", "no", "q"]),
+        ("listAuditEntries", "actor") => texts(&["1", "5", "999999"]),
+        ("listAuditEntries", "action") => texts(&["auth.", "users.updated", "keys.", "auth.registered", "mails."]),
+        ("listAuditEntries", "subject") => texts(&["user:1", "user:7", "account:3"]),
+        ("listLearners", "external_reference") => texts(&["lea", "nobody"]),
+        ("listCourses", "external_ref") => texts(&["ref1", "nothing"]),
+        ("getBilling", "month") => texts(&["2026-01", "2025-12"]),
+        ("getUsage", "from") => texts(&["2026-01-01"]),
+        ("getUsage", "to") => texts(&["2026-01-05"]),
+        ("getUsage", "key") => texts(&["1"]),
+        ("getUsage", "operation") => texts(&["ping"]),
+        (_, "cursor") => [rows / 2, 1].into_iter().map(|id| Cursor(id).encode()).collect(),
+        (_, "limit") => texts(&["100"]),
+        ("getSchoolLogo", "v") | ("getAvatar", "expires" | "signature") => texts(&["1"]),
+        (id, name) => panic!("say here what the query parameter {name} of {id} may be"),
+    }
+}
+
+/// The targets of an operation: its path with every combination of its query parameters.
+fn targets(operation: &Operation<'_>, callers: &Callers, rows: i64) -> Vec<(String, String)> {
+    let (mut path, mut queries) = (operation.path.to_owned(), vec![(String::new(), String::new())]);
+    for parameter in operation.parameters().unwrap() {
+        match parameter.place {
+            "path" => {
+                let value = in_path(operation, parameter.name, callers);
+                path = path.replace(&format!("{{{}}}", parameter.name), &value);
+            }
+            "query" => {
+                let values = in_query(operation, parameter.name, rows);
+                let with = |(what, sent): &(String, String)| {
+                    let each = values.iter().enumerate().map(|(number, value)| {
+                        // Cursors differ between the databases, so they are told by their place.
+                        let shown = if parameter.name == "cursor" { number.to_string() } else { value.clone() };
+                        (format!("{what}&{}={shown}", parameter.name), format!("{sent}&{}={value}", parameter.name))
+                    });
+                    each.collect::<Vec<_>>()
+                };
+                let added: Vec<_> = queries.iter().flat_map(with).collect();
+                if parameter.required {
+                    queries.clear();
+                }
+                queries.extend(added);
+            }
+            _ => {}
+        }
+    }
+    let whole = |(what, sent): (String, String)| {
+        (
+            format!("{} {}", operation.id, what.trim_start_matches('&')),
+            format!("{path}?{}", sent.trim_start_matches('&')),
+        )
+    };
+    queries.into_iter().map(whole).collect()
+}
+
+/// Where the operations of a surface stand.
+fn place(surface: Surface) -> &'static str {
+    match surface {
+        Surface::Platform | Surface::Partner => "",
+        Surface::Factory => "/factory",
+        Surface::Author => "/author",
+    }
+}
+
+/// What may cost more where there are more rows, and why.
+const EXEMPT: [(&str, &str); 2] = [
+    (
+        "title_folded LIKE",
+        "the titles of one person's study bank are looked through in an index; the bank's size is bounded",
+    ),
+    ("AS ready", "the courses that one account created in one month, on a page that is read once in a while"),
+];
+
+/// Calls everything in a database with this many rows in each table.
+async fn measured(rows: i64, is_counted: bool) -> Vec<Measured> {
+    let (server, ledger) = inspected().await;
+    let callers = Callers::on(&server).await;
+    filled(&server, &callers, rows, is_counted).await;
+    let mut measured = Vec::new();
+    for surface in Surface::ALL {
+        let document = assemble(surface).unwrap();
+        let operations = document.operations().unwrap();
+        for operation in operations.iter().filter(|operation| operation.method == "GET") {
+            measured.extend(called(&server, &callers, surface, operation, rows, &ledger).await);
+        }
+    }
+    measured
+}
+
+async fn called(
+    server: &Server,
+    callers: &Callers,
+    surface: Surface,
+    operation: &Operation<'_>,
+    rows: i64,
+    ledger: &super::Ledger,
+) -> Vec<Measured> {
+    let sender = callers.sender(server, caller(surface, operation));
+    let mut measured = Vec::new();
+    for (what, target) in targets(operation, callers, rows) {
+        let target = format!("{}{target}", place(surface));
+        ledger.take();
+        let reply = sender.get(&target).await;
+        let status = reply.status.as_u16();
+        assert!(matches!(status, 200 | 404 | 409), "{what} answered {status}: {}", reply.json());
+        measured.push(Measured { what: format!("{} {what}", surface.name()), cost: ledger.take() });
+    }
+    measured
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_reads_costs_the_same_however_many_rows_there_are() {
+    let small = measured(SMALL, false).await;
+    let large = measured(LARGE, false).await;
+    assert!(large.len() > 300, "only {} calls were made", large.len());
+    compare(&small, &large, &EXEMPT);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_plans_stay_good_when_the_engine_has_counted_the_rows() {
+    let small = measured(SMALL, true).await;
+    let large = measured(LARGE, true).await;
+    compare(&small, &large, &EXEMPT);
+}

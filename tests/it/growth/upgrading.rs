@@ -1,0 +1,50 @@
+//! What a school that is older than its indexes and totals finds in them after the update.
+
+use std::sync::Arc;
+
+use schola::db::{Db, Options, migrate};
+use schola::kernel::{Clock, Entropy};
+
+use crate::support::server::{START, TempFolder};
+
+fn open(folder: &TempFolder, before: Option<&str>) -> Db {
+    let mut options = Options::in_folder(folder.path(), Clock::manual(START), Entropy::seeded(3));
+    options.migrations = migrate::all();
+    if let Some(first) = before {
+        options.migrations.retain(|step| step.name.as_ref() < first);
+    }
+    Db::open(options, Arc::new(|_| {})).unwrap()
+}
+
+const OLD: [&str; 4] = [
+    "INSERT INTO users (id, realm, role, full_name, full_name_folded, email, email_folded, preferences, totp_enabled, created_at) VALUES \
+     (5, 0, 'tutor', 'Anna Old', 'anna old', 'anna@school.test', 'anna@school.test', '{}', 0, 0), \
+     (6, 5, 'student', 'Anna Learner', 'anna learner', NULL, NULL, '{}', 0, 0)",
+    "INSERT INTO accounts (id, name, name_folded, created_at) VALUES (3, 'Annals', 'annals', 0)",
+    "INSERT INTO audit_entries (at, action, details) VALUES (0, 'auth.signed_in', '{}'), (0, 'users.created', '{}')",
+    "INSERT INTO materials (realm, user_id, title, title_folded, media_type, body, bytes, characters, chunks, created_at) VALUES \
+     (0, 5, 'One', 'one', 'text/plain', 'abc', 3, 3, 0, 0), (0, 5, 'Two', 'two', 'text/plain', 'abcd', 4, 4, 0, 0)",
+];
+
+/// What is looked for after the update, and what it is then.
+const NOW: [(&str, i64); 6] = [
+    ("SELECT rowid AS found FROM people_search WHERE people_search MATCH '\"anna\"'", 5),
+    ("SELECT COUNT(*) AS found FROM people_search", 1),
+    ("SELECT rowid AS found FROM accounts_search WHERE accounts_search MATCH '\"nal\"'", 3),
+    ("SELECT COUNT(*) AS found FROM audit_entries WHERE area = 'auth'", 1),
+    ("SELECT COUNT(*) AS found FROM audit_entries WHERE area = ''", 0),
+    ("SELECT materials * 100 + weight AS found FROM study_banks WHERE user_id = 5", 207),
+];
+
+#[test]
+fn what_was_there_before_is_indexed_and_counted() {
+    let folder = TempFolder::new();
+    let old = open(&folder, Some("0008"));
+    old.write_blocking("test", |tx| OLD.iter().try_for_each(|sql| tx.exec(sql, ()).map(drop))).unwrap();
+    assert!(old.close_blocking(std::time::Duration::from_secs(10)));
+    let new = open(&folder, None);
+    for (sql, expected) in NOW {
+        let found = new.read_blocking("test", move |db| db.opt(sql, (), |row| row.get::<i64>("found"))).unwrap();
+        assert_eq!(found, Some(expected), "{sql}");
+    }
+}

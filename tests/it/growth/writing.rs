@@ -1,0 +1,112 @@
+//! The operations that people and programs use all the time, and those that clean up.
+
+use schola::features;
+use serde_json::json;
+
+use super::callers::{Caller, Callers};
+use super::filling::filled;
+use super::{LARGE, Ledger, Measured, SMALL, compare, inspected};
+use crate::support::server::{PASSWORD, Reply, Server};
+
+/// Notes what was spent on something that went well.
+fn spent(measured: &mut Vec<Measured>, ledger: &Ledger, what: &str, reply: &Reply) {
+    assert!(reply.status.is_success(), "{what} answered {}: {}", reply.status, reply.json());
+    measured.push(Measured { what: what.to_owned(), cost: ledger.take() });
+}
+
+async fn measured(rows: i64) -> Vec<Measured> {
+    let (server, ledger) = inspected().await;
+    let callers = Callers::on(&server).await;
+    filled(&server, &callers, rows, false).await;
+    let mut measured = Vec::new();
+    ledger.take();
+    of_people(&server, &callers, &ledger, &mut measured).await;
+    of_programs(&server, &callers, &ledger, &mut measured).await;
+    of_admins(&server, &callers, &ledger, &mut measured).await;
+    by_itself(&server, &ledger, &mut measured).await;
+    measured
+}
+
+async fn of_people(server: &Server, callers: &Callers, ledger: &Ledger, measured: &mut Vec<Measured>) {
+    let nobody = server.nobody();
+    let body =
+        json!({ "full_name": "Late Comer", "email": "late@school.test", "password": PASSWORD, "role": "student" });
+    spent(measured, ledger, "register", &nobody.post("/api/auth/register", &body).await);
+    let body = json!({ "email": "late@school.test", "password": PASSWORD });
+    let reply = nobody.post("/api/auth/login", &body).await;
+    spent(measured, ledger, "login", &reply);
+    let late = server.bearer(reply.json()["token"].as_str().unwrap());
+    spent(
+        measured,
+        ledger,
+        "forgotPassword",
+        &nobody.post("/api/auth/forgot-password", &json!({ "email": "late@school.test" })).await,
+    );
+    spent(measured, ledger, "updateMe", &late.patch("/api/users/me", &json!({ "full_name": "Late Riser" })).await);
+    let student = callers.sender(server, Caller::Student);
+    let body = json!({ "title": "Notes", "text": "Ice melts." });
+    let reply = student.post("/api/materials", &body).await;
+    spent(measured, ledger, "createMaterial", &reply);
+    let path = format!("/api/materials/{}", reply.json()["id"]);
+    spent(measured, ledger, "deleteMaterial", &student.delete(&path).await);
+    let reply = late.delete_with("/api/users/me", &json!({ "password": PASSWORD })).await;
+    spent(measured, ledger, "deleteMe", &reply);
+}
+
+async fn of_programs(server: &Server, callers: &Callers, ledger: &Ledger, measured: &mut Vec<Measured>) {
+    let developer = callers.sender(server, Caller::Developer);
+    let reply = developer.post("/api/developer/keys", &json!({ "name": "new" })).await;
+    spent(measured, ledger, "createKey", &reply);
+    let fresh = server.bearer(reply.json()["key"].as_str().unwrap_or(&callers.key.token));
+    spent(measured, ledger, "ping", &fresh.get("/v1/ping").await);
+    let learner = json!({ "full_name": "Ben", "external_reference": "ben" });
+    let reply = fresh.post("/v1/learners", &learner).await;
+    spent(measured, ledger, "createLearner", &reply);
+    let path = format!("/v1/learners/{}", reply.json()["id"]);
+    spent(measured, ledger, "deleteLearner", &fresh.delete(&path).await);
+    let account = callers.sender(server, Caller::Account);
+    let reply = account.post("/factory/api/v1/courses", &json!({ "title": "Ice" })).await;
+    spent(measured, ledger, "createCourse", &reply);
+    let author = callers.sender(server, Caller::Author);
+    spent(measured, ledger, "orderCourse", &author.post("/author/api/v1/courses", &json!({ "subject": "Ice" })).await);
+}
+
+async fn of_admins(server: &Server, callers: &Callers, ledger: &Ledger, measured: &mut Vec<Measured>) {
+    let admin = callers.sender(server, Caller::Admin);
+    let body = json!({ "full_name": "New Tutor", "email": "tutor@school.test", "role": "tutor" });
+    let reply = admin.post("/api/admin/users", &body).await;
+    spent(measured, ledger, "createUser", &reply);
+    let path =
+        format!("/api/admin/users/{}", reply.json()["id"].as_i64().or(reply.json()["user"]["id"].as_i64()).unwrap());
+    spent(measured, ledger, "suspendUser", &admin.post(&format!("{path}/suspend"), &json!({})).await);
+    spent(measured, ledger, "deleteUser", &admin.delete(&path).await);
+    spent(
+        measured,
+        ledger,
+        "createInvitation",
+        &admin.post("/api/admin/invitations", &json!({ "role": "student" })).await,
+    );
+    spent(measured, ledger, "createAccount", &admin.post("/api/admin/accounts", &json!({ "name": "New firm" })).await);
+}
+
+/// What the server does every hour, when nothing is old enough to go.
+async fn by_itself(server: &Server, ledger: &Ledger, measured: &mut Vec<Measured>) {
+    let keep = server.raw_app().config.keep;
+    server.raw_app().write("test", move |tx| features::sweep(tx, keep)).await.unwrap();
+    // The first sweep ends what the filling left behind; the later ones find nothing.
+    ledger.take();
+    server.raw_app().write("test", move |tx| features::sweep(tx, keep)).await.unwrap();
+    measured.push(Measured { what: "sweep".to_owned(), cost: ledger.take() });
+    server.raw_app().write("test", move |tx| features::forget(tx, keep)).await.unwrap();
+    measured.push(Measured { what: "forget".to_owned(), cost: ledger.take() });
+    server.settle().await;
+    measured.push(Measured { what: "jobs".to_owned(), cost: ledger.take() });
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_writes_costs_the_same_however_many_rows_there_are() {
+    let small = measured(SMALL).await;
+    let large = measured(LARGE).await;
+    assert!(large.len() > 18, "only {} things were done", large.len());
+    compare(&small, &large, &[]);
+}
