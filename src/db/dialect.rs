@@ -214,10 +214,15 @@ pub(super) fn patience<T>(
     outcome
 }
 
-/// What a connection that writes does before it is closed: statistics for the planner, then the whole log into the file.
+/// What a connection that writes does before it is closed: the whole log goes into the file.
 pub(super) fn tidy(connection: &Connection) -> rusqlite::Result<()> {
-    connection.execute_batch("PRAGMA analysis_limit = 400; PRAGMA optimize;")?;
     checkpoint(connection, true).map(drop)
+}
+
+/// Removes what the engine counted for its planner. Each list has an index that serves it in its order; the planner takes it by its
+/// rules, and would take another one by counts that are old, or that are right for the average and wrong for one school.
+pub(super) fn forget_counts(connection: &Connection) -> rusqlite::Result<()> {
+    connection.execute_batch("DROP TABLE IF EXISTS sqlite_stat1; DROP TABLE IF EXISTS sqlite_stat4;")
 }
 
 /// Lets the file grow no further than this many pages: how a test makes a full disk.

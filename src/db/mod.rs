@@ -91,6 +91,7 @@ impl Db {
             Error::internal_text(format!("The database {} cannot be opened: {error}.", options.path.display()))
         })?;
         let report = migrate::run(&mut connection, &options.migrations, &options.snapshots, options.clock.now())?;
+        dialect::forget_counts(&connection).map_err(Error::internal)?;
         if !report.applied.is_empty() {
             tracing::info!(applied = report.applied.join(", "), "the schema was brought up to date");
         }

@@ -119,7 +119,7 @@ CREATE TABLE invitations (
     expires_at INTEGER,
     note TEXT,
     created_at INTEGER NOT NULL
-);
+, made_by INTEGER, access_version INTEGER);
 
 CREATE TABLE jobs (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -215,6 +215,7 @@ CREATE TABLE passages (
     number INTEGER NOT NULL,
     data BLOB NOT NULL
 );
+
 CREATE VIRTUAL TABLE people_search USING fts5 (document, tokenize = 'trigram case_sensitive 1');
 
 CREATE TABLE 'people_search_config'(k PRIMARY KEY, v) WITHOUT ROWID;
@@ -256,7 +257,7 @@ CREATE TABLE signing_keys (
 CREATE TABLE study_banks (
     user_id INTEGER NOT NULL PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE,
     materials INTEGER NOT NULL,
-    bytes INTEGER NOT NULL
+    weight INTEGER NOT NULL
 );
 
 CREATE TABLE top_ups (
@@ -402,6 +403,8 @@ CREATE INDEX learners_by_developer ON learners (developer, user_id);
 
 CREATE INDEX logins_by_expiry ON logins (expires_at);
 
+CREATE INDEX logins_by_time ON logins (created_at);
+
 CREATE INDEX logins_by_user ON logins (user_id, id);
 
 CREATE INDEX logins_with_address ON logins (created_at) WHERE address IS NOT NULL;
@@ -414,15 +417,19 @@ CREATE INDEX mails_by_user ON mails (user_id);
 
 CREATE INDEX materials_by_user ON materials (user_id, id, title_folded);
 
+CREATE INDEX one_time_links_by_address ON one_time_links (email_folded, purpose);
+
 CREATE INDEX one_time_links_by_expiry ON one_time_links (expires_at);
 
-CREATE INDEX one_time_links_by_address ON one_time_links (email_folded, purpose);
+CREATE INDEX one_time_links_by_time ON one_time_links (created_at);
 
 CREATE INDEX one_time_links_by_user ON one_time_links (user_id, purpose);
 
 CREATE INDEX one_time_links_of_nobody ON one_time_links (purpose) WHERE user_id IS NULL;
 
 CREATE INDEX top_ups_by_owner ON top_ups (owner_kind, owner_id, meter, cycle_start);
+
+CREATE INDEX top_ups_in_order ON top_ups (owner_kind, owner_id, cycle_start, id);
 
 CREATE INDEX users_by_realm ON users (realm, id);
 

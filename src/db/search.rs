@@ -1,9 +1,11 @@
 //! Search by a part of a text, in the order of ids: an index of three-letter pieces (FTS5 with the tokenizer `trigram`), kept by the
 //! store that owns the texts.
 //!
-//! A row of the index is one document: marks, by which a search is narrowed down, then the texts. A mark is one piece of its own, so that
-//! the engine intersects it with the pieces of the text and stops when the page is full. Two signs before each word let a search of one
-//! or two letters, which has no piece of three, find beginnings of words. Writing that does not part its words has each sign for a word.
+//! A row of the index is one document: marks, by which a search is narrowed down, then the texts, then each letter and each pair of
+//! letters that they have, filled up to three signs. So a search of one or two letters finds them anywhere, as a longer one does. A mark
+//! is one piece of its own: the engine intersects it with the pieces of the text and stops when the page is full.
+
+use std::collections::BTreeSet;
 
 use rusqlite::Connection;
 use rusqlite::functions::{Context, FunctionFlags};
@@ -15,8 +17,8 @@ use crate::kernel::error::Result;
 use crate::kernel::page::PageRequest;
 use crate::kernel::text::fold;
 
-/// Stands twice before each word.
-const BEFORE_WORD: char = '\u{2}';
+/// Fills pieces of one or two letters up to three. No text has it.
+const FILLER: char = '\u{2}';
 /// Begins the marks of the first kind; those of the other kinds begin with the signs behind it.
 const FIRST_MARK: u8 = 3;
 /// Kinds of marks that a document may have.
@@ -88,9 +90,21 @@ fn document(marks: &[&str], texts: &[&str]) -> String {
     for (kind, value) in marks.iter().enumerate().take(MOST_MARKS) {
         document.push_str(&mark(kind, value));
     }
+    let mut short = BTreeSet::new();
     for text in texts {
+        // A sign of ours must not come from outside.
+        let text = fold(text).replace(char::is_control, " ");
         document.push('\n');
-        document.push_str(&words(&fold(text), true));
+        document.push_str(&text);
+        let mut before = None;
+        for c in text.chars() {
+            short.insert((before, c));
+            short.insert((None, c));
+            before = Some(c);
+        }
+    }
+    for (before, c) in short {
+        document.extend([FILLER, before.unwrap_or(FILLER), c]);
     }
     document
 }
@@ -103,44 +117,22 @@ fn mark(kind: usize, value: &str) -> String {
     [first, digit(hash), digit(hash / DIGITS)].into_iter().collect()
 }
 
-/// The text with two signs before each word, before the first one only where `at_start` says that it begins a word.
-fn words(text: &str, at_start: bool) -> String {
-    let (mut marked, mut begins) = (String::with_capacity(text.len() + 16), at_start);
-    for c in text.chars() {
-        // A sign of ours must not come from outside.
-        let c = if c.is_control() { ' ' } else { c };
-        if !c.is_whitespace() && (begins || is_word_by_itself(c)) {
-            marked.extend([BEFORE_WORD, BEFORE_WORD]);
-        }
-        marked.push(c);
-        begins = c.is_whitespace();
-    }
-    marked
-}
-
-/// Whether the script does not part its words: Thai, Lao, Burmese, Khmer, Chinese, Japanese, Korean.
-const fn is_word_by_itself(c: char) -> bool {
-    matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{2e80}'..='\u{d7ff}'
-        | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
-}
-
 /// The expression that finds the text in documents with these marks; `None` where nothing can be found.
 fn expression(marks: &[Option<&str>], text: &str) -> Option<String> {
     let text = fold(text.trim());
     if text.is_empty() || text.chars().any(char::is_control) {
         return None;
     }
-    let wanted = words(&text, false);
-    let missing = 3_usize.saturating_sub(wanted.chars().count());
-    let wanted = format!("{}{wanted}", BEFORE_WORD.to_string().repeat(missing));
+    let missing = 3_usize.saturating_sub(text.chars().count());
+    let wanted = format!("{}{text}", FILLER.to_string().repeat(missing));
     let marks = marks.iter().enumerate().filter_map(|(kind, value)| value.map(|value| mark(kind, value)));
     let parts: Vec<String> = marks.chain([wanted]).map(|part| format!("\"{}\"", part.replace('"', "\"\""))).collect();
     Some(parts.join(" AND "))
 }
 
 impl Reader<'_> {
-    /// The rows whose texts hold `text` anywhere, or begin a word with it where it has one or two letters, the highest id first. `marks`
-    /// narrows the search down, in the order of the document's marks. `row` reads the row of an id, or says that it does not belong.
+    /// The rows whose texts hold `text` anywhere, the highest id first. `marks` narrows the search down, in the order of the document's
+    /// marks. `row` reads the row of an id, or says that it does not belong.
     pub fn search<T>(
         &self,
         index: &SearchIndex,

@@ -40,8 +40,11 @@ pub(super) fn insert(tx: &Tx, work: &Work, dedupe_key: Option<&str>) -> Result<(
 pub(super) fn claim(tx: &Tx, lease: Duration) -> Result<Option<Taken>> {
     let now = tx.now();
     tx.opt(
-        "UPDATE jobs SET leased_until = ?2, attempts = attempts + 1 WHERE id = (SELECT id FROM jobs WHERE failed_at IS NULL \
-         AND (run_at <= ?1 OR run_at > ?3) AND (leased_until IS NULL OR leased_until <= ?1 OR leased_until > ?3) ORDER BY run_at, id LIMIT 1) \
+        "UPDATE jobs SET leased_until = ?2, attempts = attempts + 1 WHERE id = COALESCE( \
+         (SELECT id FROM jobs WHERE failed_at IS NULL AND run_at <= ?1 \
+          AND (leased_until IS NULL OR leased_until <= ?1 OR leased_until > ?3) ORDER BY run_at, id LIMIT 1), \
+         (SELECT id FROM jobs WHERE failed_at IS NULL AND run_at > ?3 \
+          AND (leased_until IS NULL OR leased_until <= ?1 OR leased_until > ?3) ORDER BY run_at, id LIMIT 1)) \
          RETURNING id, payload, attempts",
         params![now, now.plus(lease), now.plus(Timestamp::TOLERANCE)],
         |row| {

@@ -1,5 +1,5 @@
 -- What makes the cost of a list depend on the page and not on the table. Owners: users, accounts, audit, keys,
--- auth, courses, jobs, materials.
+-- auth, courses, jobs, usage, materials.
 
 -- One index for each way to narrow down the list of people, in the order of the list.
 DROP INDEX users_by_role;
@@ -44,6 +44,8 @@ CREATE INDEX api_keys_of_account_in_force ON api_keys (account_id, surface, revo
 DROP INDEX logins_by_user;
 CREATE INDEX logins_by_user ON logins (user_id, id);
 CREATE INDEX logins_with_address ON logins (created_at) WHERE address IS NOT NULL;
+CREATE INDEX logins_by_time ON logins (created_at);
+CREATE INDEX one_time_links_by_time ON one_time_links (created_at);
 CREATE INDEX one_time_links_by_expiry ON one_time_links (expires_at);
 CREATE INDEX one_time_links_of_nobody ON one_time_links (purpose) WHERE user_id IS NULL;
 -- Invitations that are over are used up by the hourly sweep, and so leave the list's index.
@@ -57,6 +59,9 @@ CREATE INDEX jobs_failed ON jobs (id) WHERE failed_at IS NOT NULL;
 CREATE INDEX idempotent_answers_by_made_id ON idempotent_answers (made_id);
 
 CREATE INDEX courses_by_reference_in_order ON courses (account_id, is_sandbox, external_ref, id);
+-- Additions to an allowance in the order of the list.
+CREATE INDEX top_ups_in_order ON top_ups (owner_kind, owner_id, cycle_start, id);
+
 -- The courses of a month.
 CREATE INDEX courses_by_month ON courses (account_id, is_sandbox, created_at);
 

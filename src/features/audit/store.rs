@@ -128,14 +128,24 @@ fn of_subject(
     }
 }
 
-/// What the log says about a person above an id, oldest first.
+/// What the log says about a person above an id, oldest first: what the person did, and what was done to the person.
 pub(super) fn held(db: &Reader, user: i64, after: i64, most: usize) -> Result<Vec<Entry>> {
-    db.all(
+    let mut entries = db.all(
         "SELECT id, at, action, actor_id, actor_label, subject_kind, subject_id, subject_label, address, request_id, details \
-         FROM audit_entries WHERE id > ?2 AND (actor_id = ?1 OR (subject_kind = 'user' AND subject_id = ?1)) ORDER BY id LIMIT ?3",
+         FROM audit_entries WHERE actor_id = ?1 AND id > ?2 ORDER BY id LIMIT ?3",
         params![user, after, most],
         entry,
-    )
+    )?;
+    entries.extend(db.all(
+        "SELECT id, at, action, actor_id, actor_label, subject_kind, subject_id, subject_label, address, request_id, details \
+         FROM audit_entries WHERE subject_kind = 'user' AND subject_id = ?1 AND id > ?2 ORDER BY id LIMIT ?3",
+        params![user, after, most],
+        entry,
+    )?);
+    entries.sort_by_key(|entry| entry.id.get());
+    entries.dedup_by_key(|entry| entry.id.get());
+    entries.truncate(most);
+    Ok(entries)
 }
 
 /// Takes name and address out of what a person did, and out of what was done to the person; that it was done stays.

@@ -1,6 +1,7 @@
 //! A database with as many rows as are wanted in every table that people, programs and time can fill.
 
 use schola::db::{Tx, params};
+use schola::features;
 use schola::kernel::Result;
 
 use super::callers::Callers;
@@ -31,7 +32,7 @@ const ROWS: [&str; 16] = [
      SELECT users.id, NOW, NOW, NOW + 999999999, '192.0.2.1' FROM numbers JOIN users ON users.email_folded = 'p' || n || '@example.test' \
      WHERE users.realm = 0",
     "INSERT INTO jobs (kind, payload, run_at, failed_at, leased_until, created_at) \
-     SELECT 'send_mail', '{\"kind\":\"send_mail\",\"mail\":1}', NOW + 999999999 + n, CASE n % 2 WHEN 0 THEN NOW END, NULL, NOW FROM numbers",
+     SELECT 'send_mail', '{\"kind\":\"send_mail\",\"mail\":1}', NOW + 60000 + n, CASE n % 2 WHEN 0 THEN NOW END, NULL, NOW FROM numbers",
     "INSERT INTO idempotent_answers (scope, body_hash, made_id, answer, created_at) \
      SELECT 'user ' || n || '|POST /api/materials|' || n, x'00', n, '{}', NOW FROM numbers",
     "INSERT INTO api_keys (surface, mode, user_id, name, prefix, key_hash, scopes, allowed_addresses, created_at, revoked_at) \
@@ -80,15 +81,13 @@ fn fill(tx: &Tx<'_>, rows: i64, callers: &Callers) -> Result<()> {
     Ok(())
 }
 
-/// Fills the tables with this many rows each, and has the engine count them for its plans or not.
-pub async fn filled(server: &Server, callers: &Callers, rows: i64, is_counted: bool) {
+/// Fills the tables with this many rows each, and lets the server do what it does every hour.
+pub async fn filled(server: &Server, callers: &Callers, rows: i64) {
     let callers = callers.clone();
+    let keep = server.raw_app().config.keep;
     let filling = server.raw_app().write("test", move |tx| {
         fill(tx, rows, &callers)?;
-        if is_counted {
-            tx.exec("ANALYZE", ())?;
-        }
-        Ok(())
+        features::sweep(tx, keep)
     });
     filling.await.unwrap();
 }

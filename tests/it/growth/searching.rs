@@ -43,9 +43,10 @@ async fn a_part_of_a_text_is_found_whatever_its_length_and_script() {
         ("ANNA", vec!["Hannah Obermann", "Anna Maria Schmidt"]),
         ("na%20ma", vec!["Anna Maria Schmidt"]),
         ("a%20m", vec!["Anna Maria Schmidt"]),
-        ("an", vec!["ANDROMEDA KO", "Anna Maria Schmidt"]),
-        ("sc", vec!["Anna Maria Schmidt"]),
-        ("o", vec!["Zoë \"Quote\" O'Neil", "Hannah Obermann"]),
+        ("an", vec!["ANDROMEDA KO", "Hannah Obermann", "Anna Maria Schmidt"]),
+        ("nn", vec!["Hannah Obermann", "Anna Maria Schmidt"]),
+        ("dt", vec!["Anna Maria Schmidt"]),
+        ("Q", vec!["Zoë \"Quote\" O'Neil"]),
         ("schmidt", vec!["Anna Maria Schmidt"]),
         ("nah.o", vec!["Hannah Obermann"]),
         ("%E5%B0%8F%E6%98%8E", vec!["王小明"]),
@@ -78,7 +79,7 @@ async fn a_search_is_narrowed_down_and_follows_every_change() {
     }
     let all: Vec<String> = (0..6).rev().map(|number| format!("Common Name {number}")).collect();
     assert_eq!(found(&admin, "query=common").await, all);
-    assert_eq!(found(&admin, "query=c").await, all);
+    assert_eq!(found(&admin, "query=co").await, all);
     assert_eq!(found(&admin, "query=common&role=tutor").await, ["Common Name 4", "Common Name 2", "Common Name 0"]);
     admin.post(&format!("/api/admin/users/{}/suspend", ids[2]), &json!({})).await.ok();
     assert_eq!(found(&admin, "query=common&role=tutor&status=suspended").await, ["Common Name 2"]);

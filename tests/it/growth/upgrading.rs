@@ -48,3 +48,24 @@ fn what_was_there_before_is_indexed_and_counted() {
         assert_eq!(found, Some(expected), "{sql}");
     }
 }
+
+/// Tables of the engine with counts for its planner.
+fn counted(db: &Db) -> i64 {
+    let sql = "SELECT COUNT(*) AS found FROM sqlite_schema WHERE name LIKE 'sqlite_stat%'";
+    db.read_blocking("test", move |db| db.one(sql, (), |row| row.get("found"))).unwrap()
+}
+
+#[test]
+fn plans_follow_from_the_schema_alone() {
+    let folder = TempFolder::new();
+    let db = open(&folder, None);
+    db.write_blocking("test", |tx| OLD.iter().try_for_each(|sql| tx.exec(sql, ()).map(drop))).unwrap();
+    db.write_blocking("test", |tx| tx.exec("ANALYZE", ())).unwrap();
+    assert!(counted(&db) > 0, "an earlier release left counts");
+    assert!(db.close_blocking(std::time::Duration::from_secs(10)));
+    for _ in 0..2 {
+        let db = open(&folder, None);
+        assert_eq!(counted(&db), 0, "they are gone, and closing makes none");
+        assert!(db.close_blocking(std::time::Duration::from_secs(10)));
+    }
+}

@@ -17,7 +17,7 @@ fn spent(measured: &mut Vec<Measured>, ledger: &Ledger, what: &str, reply: &Repl
 async fn measured(rows: i64) -> Vec<Measured> {
     let (server, ledger) = inspected().await;
     let callers = Callers::on(&server).await;
-    filled(&server, &callers, rows, false).await;
+    filled(&server, &callers, rows).await;
     let mut measured = Vec::new();
     ledger.take();
     of_people(&server, &callers, &ledger, &mut measured).await;
