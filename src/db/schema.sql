@@ -417,11 +417,11 @@ CREATE INDEX mails_by_user ON mails (user_id);
 
 CREATE INDEX materials_by_user ON materials (user_id, id, title_folded);
 
+CREATE INDEX one_time_links_by_address ON one_time_links (email_folded, purpose);
+
 CREATE INDEX one_time_links_by_expiry ON one_time_links (expires_at);
 
 CREATE INDEX one_time_links_by_time ON one_time_links (created_at);
-
-CREATE INDEX one_time_links_by_address ON one_time_links (email_folded, purpose);
 
 CREATE INDEX one_time_links_by_user ON one_time_links (user_id, purpose);
 

@@ -119,7 +119,8 @@ fn mark(kind: usize, value: &str) -> String {
 
 /// The expression that finds the text in documents with these marks; `None` where nothing can be found.
 fn expression(marks: &[Option<&str>], text: &str) -> Option<String> {
-    let text = fold(text.trim());
+    // Names and addresses are kept with single spaces.
+    let text = fold(text).split_whitespace().collect::<Vec<_>>().join(" ");
     if text.is_empty() || text.chars().any(char::is_control) {
         return None;
     }

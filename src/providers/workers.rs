@@ -100,12 +100,15 @@ struct Job {
 trait Slices: Send {
     /// Runs a slice and returns whether that was the last one.
     fn run(&mut self) -> bool;
+    /// Hands over the result of the last slice.
+    fn answer(self: Box<Self>);
     /// Whether nobody waits for the result.
     fn is_abandoned(&self) -> bool;
 }
 
 struct Work<T, F> {
     slice: F,
+    result: Option<T>,
     answer: Option<oneshot::Sender<T>>,
 }
 
@@ -113,9 +116,8 @@ impl<T: Send, F: FnMut() -> Option<T> + Send> Slices for Work<T, F> {
     fn run(&mut self) -> bool {
         match catch_unwind(AssertUnwindSafe(&mut self.slice)) {
             Ok(None) => false,
-            Ok(Some(value)) => {
-                // An asker that has gone needs no answer.
-                drop(self.answer.take().map(|answer| answer.send(value)));
+            Ok(value) => {
+                self.result = value;
                 true
             }
             Err(_) => {
@@ -123,6 +125,13 @@ impl<T: Send, F: FnMut() -> Option<T> + Send> Slices for Work<T, F> {
                 self.answer = None;
                 true
             }
+        }
+    }
+
+    fn answer(self: Box<Self>) {
+        if let (Some(answer), Some(result)) = (self.answer, self.result) {
+            // An asker that has gone needs no answer.
+            drop(answer.send(result));
         }
     }
 
@@ -217,7 +226,8 @@ impl State {
         self.quick.take(|_| true)
     }
 
-    fn end(&mut self, turn: Turn, job: Job, is_done: bool) {
+    /// Ends a turn. Work that is done comes back, for its answer.
+    fn end(&mut self, turn: Turn, job: Job, is_done: bool) -> Option<Job> {
         if job.load == Load::Large {
             self.large_runs = false;
         }
@@ -225,7 +235,9 @@ impl State {
             self.bytes -= job.bytes;
         }
         let rounds = if job.load == Load::Quick { &mut self.quick } else { &mut self.heavy };
-        rounds.end(turn, (!is_done).then_some(job));
+        let (done, rest) = if is_done { (Some(job), None) } else { (None, Some(job)) };
+        rounds.end(turn, rest);
+        done
     }
 }
 
@@ -272,7 +284,7 @@ impl Workers {
         slice: impl FnMut() -> Option<T> + Send + 'static,
     ) -> Result<T> {
         let (answer, done) = oneshot::channel();
-        self.push(turn, Job { load, bytes, work: Box::new(Work { slice, answer: Some(answer) }) })?;
+        self.push(turn, Job { load, bytes, work: Box::new(Work { slice, result: None, answer: Some(answer) }) })?;
         done.await.map_err(|_| Error::internal_text("a piece of heavy work ended without a result"))
     }
 
@@ -322,7 +334,10 @@ fn serve(shared: &Shared, takes_heavy: bool) {
         drop(state);
         let is_done = job.work.is_abandoned() || job.work.run();
         state = shared.state.lock();
-        state.end(turn, job, is_done);
+        // The answer comes last, so that whoever has it finds the room that the work took.
+        if let Some(done) = state.end(turn, job, is_done) {
+            done.work.answer();
+        }
         if state.heavy.waiting + state.quick.waiting > 0 {
             shared.arrived.notify_all();
         }

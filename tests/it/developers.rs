@@ -175,7 +175,7 @@ async fn a_key_that_was_found_in_public_is_revoked_and_its_owner_is_told() {
     let log = server.admin().await.get("/api/admin/audit?action=keys.").await.ok();
     let actions: Vec<&str> =
         log["entries"].as_array().unwrap().iter().map(|entry| entry["action"].as_str().unwrap()).collect();
-    assert_eq!(actions, ["keys.reported", "keys.created", "keys.reported", "keys.created"]);
+    assert_eq!(actions, ["keys.reported", "keys.created", "keys.refused", "keys.reported", "keys.created"]);
     assert!(!log.to_string().contains(&text));
     let body = server.nobody().post("/api/keys/revoke", &json!({ "key": "" })).await.refused(Code::RequestInvalid);
     assert_eq!(body["fields"][0]["field"], "key");

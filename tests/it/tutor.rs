@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::support::server::{Actor, Server};
 
-const OSMOSIS: &str = "Osmosis 🌊 notes – Müller’s class\n\nE\u{301}tude: a semi-permeable membrane lets water molecules through but holds \
+const OSMOSIS: &str = "Osmosis 🌊 notes – Müller’s class\n\nÉtude: a semi-permeable membrane lets water molecules through but holds \
      back sugar. Osmosis is the net movement of water 💧 through such a membrane from a dilute solution to a concentrated one. It \
      matters because plant cells keep their shape by it.\n\nThe family 👩‍👩‍👧‍👦 of membranes also includes the tonoplast, which \
      surrounds the vacuole of a plant cell.\n";

@@ -16,7 +16,10 @@ async fn in_pieces(server: &Server, head: String, pieces: Vec<Vec<u8>>, pause: D
         stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
         stream.write_all(head.as_bytes()).unwrap();
         for piece in pieces {
-            stream.write_all(&piece).unwrap();
+            // The server may have answered by now, and taken its leave.
+            if stream.write_all(&piece).is_err() {
+                break;
+            }
             std::thread::sleep(pause);
         }
         let mut answer = Vec::new();

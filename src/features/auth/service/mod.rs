@@ -17,9 +17,9 @@ pub use links::{
 };
 pub use logins::{
     Candidate, Confirmed, Entering, SignIn, SignedIn, bad_credentials, candidate, candidate_of, change_password,
-    confirmation_failed, end_access, end_all_proofs, forget_addresses, keep_signing_key,
-    key_ring, logins, logout, logout_everywhere, revoke, rotate_signing_key, set_password, sign_in, sign_in_failed,
-    standing, sweep, touch, usable_invitations,
+    confirmation_failed, end_access, end_all_proofs, forget_addresses, keep_signing_key, key_ring, logins, logout,
+    logout_everywhere, revoke, rotate_signing_key, set_password, sign_in, sign_in_failed, standing, sweep, touch,
+    usable_invitations,
 };
 pub use registration::{NewAccount, SignedUp, add_person, may_register, may_set_up, register, set_up, sign_up};
 pub use second_factor::{Enrolment, begin, confirm, disable, forget_second_factor, prove, renew_codes};
