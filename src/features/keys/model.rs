@@ -140,7 +140,7 @@ pub struct Key {
 impl Key {
     /// Whether it opens anything at that time.
     pub fn counts_at(&self, now: Timestamp) -> bool {
-        !self.is_revoked_at(now) && !self.expires_at.is_some_and(|end| end <= now)
+        !self.is_revoked_at(now) && self.expires_at.is_none_or(|end| end > now)
     }
 
     /// Whether it is revoked at that time. An end further ahead than any overlap was set before the clock went back, and holds.

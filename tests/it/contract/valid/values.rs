@@ -49,7 +49,7 @@ pub fn changes(document: &Document, example: &Example) -> Vec<Change> {
         for value in candidates(document, schema) {
             all.push(in_body(name, Some(value)));
         }
-        let is_required = schema_requires(document, body, &operation.id, name);
+        let is_required = schema_requires(document, body, operation.id, name);
         if !is_required && body.value.get(name).is_some() {
             all.push(in_body(name, None));
         }
