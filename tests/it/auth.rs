@@ -1,5 +1,6 @@
 //! Signing up, in and out; passwords, links, tokens, second factors, invitations.
 
+mod bounds;
 mod changes;
 mod guessing;
 mod strangers;
