@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::db::Tx;
 use crate::kernel::{Effect, Id, Origin, Result, id::kind};
 
-pub use queue::{Summary, failed, running, summary, waiting_ahead};
+pub use queue::{Summary, failed, summary, unfinished, waiting_ahead};
 pub use runner::{RunOutcome, run_due, run_until};
 
 /// Everything that runs in the background. Closed, so that what may run is one list; each kind must bear being run twice.

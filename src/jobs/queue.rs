@@ -110,11 +110,11 @@ pub fn waiting_ahead(db: &Reader) -> Result<i64> {
     )
 }
 
-/// How many jobs are being run at this moment.
-pub fn running(db: &Reader) -> Result<i64> {
+/// How many jobs are due or being run at this moment.
+pub fn unfinished(db: &Reader) -> Result<i64> {
     db.one(
-        "SELECT COUNT(*) AS running FROM jobs WHERE failed_at IS NULL AND leased_until > ?1",
+        "SELECT COUNT(*) AS unfinished FROM jobs WHERE failed_at IS NULL AND (run_at <= ?1 OR leased_until > ?1)",
         params![db.now()],
-        |row| row.get("running"),
+        |row| row.get("unfinished"),
     )
 }

@@ -132,7 +132,7 @@ async fn flood(served: &Served, path: &str, token: Option<&str>) -> (u64, u64, V
         let asked = Instant::now();
         let (status, _) = served.get("/api/health", None).await;
         assert_eq!(status, 200);
-        assert!(asked.elapsed() < Duration::from_secs(2), "somebody else waited {:?}", asked.elapsed());
+        assert!(asked.elapsed() < Duration::from_secs(10), "somebody else waited {:?}", asked.elapsed());
         counted = counted.max(waiting(served).await);
         most = most.max(resident(served));
     }

@@ -216,8 +216,8 @@ impl Server {
     pub async fn settle(&self) {
         for _ in 0..1_000 {
             if jobs::run_due(&self.app, &features::work).await.expect("the queue") == RunOutcome::Idle {
-                let waiting = self.app.read("settle", jobs::running).await.expect("the queue");
-                if waiting == 0 {
+                // One look for both: a job that ends may queue another one.
+                if self.app.read("settle", jobs::unfinished).await.expect("the queue") == 0 {
                     return;
                 }
                 tokio::time::sleep(Duration::from_millis(5)).await;
