@@ -32,12 +32,42 @@ impl Bundle {
             return Ok(yaml.clone());
         }
         let text = serde_yaml_ng::to_string(&self.value()?).map_err(|cause| ContractError::new(cause.to_string()))?;
-        Ok(self.yaml.get_or_init(|| Bytes::from(text)).clone())
+        Ok(self.yaml.get_or_init(|| Bytes::from(escaped(&text))).clone())
     }
 
     /// The document as a value, read anew from the text.
     pub fn value(&self) -> Result<Value> {
         serde_json::from_slice(&self.json).map_err(|cause| ContractError::new(cause.to_string()))
+    }
+}
+
+/// The YAML text with its patterns in ASCII. A pattern names signs that readers of YAML take for the end of a line, such as U+2028, or
+/// refuse, such as U+FDD0; in double quotes they can be written as escapes.
+fn escaped(yaml: &str) -> String {
+    let mut text = String::with_capacity(yaml.len());
+    for line in yaml.split_inclusive('\n') {
+        let quoted =
+            line.split_once("pattern: '").and_then(|(head, rest)| Some((head, rest.trim_end().strip_suffix('\'')?)));
+        match quoted {
+            Some((head, pattern)) if !pattern.is_ascii() => {
+                text.push_str(head);
+                text.push_str("pattern: \"");
+                pattern.replace("''", "'").chars().for_each(|c| push_escaped(&mut text, c));
+                text.push_str("\"\n");
+            }
+            _ => text.push_str(line),
+        }
+    }
+    text
+}
+
+/// Adds a character of a scalar in double quotes.
+fn push_escaped(text: &mut String, c: char) {
+    match c {
+        '"' | '\\' => text.extend(['\\', c]),
+        ' '..='~' => text.push(c),
+        '\u{10000}'.. => text.push_str(&format!("\\U{:08x}", u32::from(c))),
+        _ => text.push_str(&format!("\\u{:04x}", u32::from(c))),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The bundler, on small documents made for it.
 
-use schola::contract::{Sources, Surface, assemble_from, bundle_from, javascript_of};
+use schola::contract::{Sources, Surface, assemble_from, bundle, bundle_from, javascript_of};
 use serde_json::{Value, json};
 
 const COMMON: &str = "
@@ -283,4 +283,31 @@ fn the_front_end_gets_a_sorted_table() {
     let table = text.split_once("export const").unwrap().1;
     let expected = " operations = {\n  deleteThing: [\"DELETE\", \"/api/things/{id}\"],\n  getDesk: [\"GET\", \"/api/desk\"],\n  getThing: [\"GET\", \"/api/things/{id}\"],\n  replaceThing: [\"PUT\", \"/api/things/{id}\"],\n};\n";
     assert_eq!(table, expected);
+}
+
+#[test]
+fn the_yaml_of_a_contract_says_what_its_json_says_in_signs_that_every_reader_takes() {
+    for surface in [Surface::Platform, Surface::Partner, Surface::Factory, Surface::Author] {
+        let bundle = bundle(surface, None).unwrap();
+        let yaml = String::from_utf8(bundle.yaml().unwrap().to_vec()).unwrap();
+        let read: serde_json::Value = serde_yaml_ng::from_str(&yaml).unwrap();
+        let told = patterns(&read);
+        assert_eq!(told, patterns(&bundle.value().unwrap()), "{}", surface.name());
+        assert!(told.len() > 5, "{}: {}", surface.name(), told.len());
+        for line in yaml.lines().filter(|line| line.contains("pattern: ")) {
+            assert!(line.is_ascii(), "{line}");
+        }
+    }
+}
+
+/// All patterns of a document, in order.
+fn patterns(value: &serde_json::Value) -> Vec<String> {
+    match value {
+        serde_json::Value::Object(fields) => {
+            let own = fields.get("pattern").and_then(|pattern| pattern.as_str()).map(str::to_owned);
+            own.into_iter().chain(fields.values().flat_map(patterns)).collect()
+        }
+        serde_json::Value::Array(items) => items.iter().flat_map(patterns).collect(),
+        _ => Vec::new(),
+    }
 }
