@@ -214,6 +214,9 @@ fn web_address(text: &str) -> Result<String, String> {
 /// The first parts of paths that the server answers itself: a school that is served under one of them could not be told from it.
 const OWN: [&str; 8] = ["a", "api", "author", "docs", "factory", "metrics", "openapi", "v1"];
 
+/// How many characters the path of the public address has at most.
+const LONGEST_PATH: usize = 100;
+
 /// The address of the school. It may have a path, of parts that mean the same everywhere however they are written.
 fn public_address(text: &str) -> Result<String, String> {
     let address = web_address(text)?;
@@ -226,6 +229,10 @@ fn public_address(text: &str) -> Result<String, String> {
         return Err(
             "must have a path of letters, digits, `-`, `.`, `_` and `~` between single slashes, such as /school".into(),
         );
+    }
+    // Answers have paths that begin with it, whose lengths the contract bounds.
+    if super::path_of(&address).len() > LONGEST_PATH {
+        return Err(format!("must have a path of at most {LONGEST_PATH} characters"));
     }
     match parts.next() {
         Some(first) if OWN.contains(&first) => {

@@ -169,7 +169,8 @@ async fn links_in_mails_and_refusals_lead_below_the_base() {
 
 #[test]
 fn a_path_that_cannot_be_served_is_refused_at_start() {
-    let faults = |address: &'static str| {
+    let long = format!("https://host.test/{}", "s".repeat(100));
+    let faults = |address: &str| {
         schola::config::settings::build(&|name| match name {
             "data" => Some("data".into()),
             "public-url" => Some(address.into()),
@@ -192,6 +193,7 @@ fn a_path_that_cannot_be_served_is_refused_at_start() {
         ("https://host.test/sch%C3%BCle", "single slashes"),
         ("https://host.test/\"><script>", "public-url"),
         ("https://host.test/school?x", "public-url"),
+        (long.as_str(), "at most 100"),
     ] {
         let found = faults(bad);
         assert!(found.contains(said) && found.contains("public-url"), "{bad}: {found}");
