@@ -1,5 +1,6 @@
 // @ts-check
 /** The only place that talks to the server. */
+import { at } from './base.js';
 import { operations } from './operations.js';
 import { signOut, token } from './token.js';
 
@@ -96,7 +97,7 @@ async function send(name, input) {
   const timeout = AbortSignal.timeout(input.patienceMs ?? PATIENCE_MS);
   let answer;
   try {
-    answer = await fetch(address(template, input), {
+    answer = await fetch(at(address(template, input)), {
       method,
       headers,
       body: input.json !== undefined ? JSON.stringify(input.json) : input.form,

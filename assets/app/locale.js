@@ -1,12 +1,13 @@
 // @ts-check
 /** The words on screen: one flat file of sentences per language, chosen by preference, then by browser. */
 import { asset } from './api.js';
+import { keptAs } from './base.js';
 import { signal } from './store.js';
 
 /** Languages that are complete, by tag, each with its own name for itself. */
 export const languages = { en: 'English', de: 'Deutsch' };
 
-const KEY = 'schola.locale';
+const KEY = keptAs('schola.locale');
 
 /** The tag of the language on screen, and the tag that dates and numbers follow. */
 export const locale = signal({ language: 'en', tag: 'en' });

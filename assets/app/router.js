@@ -1,13 +1,14 @@
 // @ts-check
 /** Where the person is: addresses, the history of the browser, and the table that finds a page for an address. */
 import { awaitHeading } from './a11y.js';
+import { at, isWithin, within } from './base.js';
 import { signal } from './store.js';
 
 /** @typedef {{ path: string, query: URLSearchParams, hash: string }} Place */
 
 /** @returns {Place} */
 const read = () => ({
-  path: location.pathname.length > 1 ? location.pathname.replace(/\/+$/, '') : '/',
+  path: within(location.pathname).replace(/\/+$/, '') || '/',
   query: new URLSearchParams(location.search),
   hash: location.hash.slice(1),
 });
@@ -21,8 +22,8 @@ export const place = signal(read());
  */
 export function go(href, { replace = false } = {}) {
   const before = place.value.path;
-  if (replace) history.replaceState(null, '', href);
-  else history.pushState(null, '', href);
+  if (replace) history.replaceState(null, '', at(href));
+  else history.pushState(null, '', at(href));
   arrive(before);
 }
 
@@ -70,11 +71,13 @@ export function followLinks() {
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     const link = /** @type {Element} */ (event.target).closest?.('a[href]');
     if (!(link instanceof HTMLAnchorElement) || link.target || link.hasAttribute('download')) return;
-    if (link.origin !== location.origin || OUTSIDE.test(link.pathname)) return;
+    if (link.origin !== location.origin || !isWithin(link.pathname)) return;
+    const path = within(link.pathname);
+    if (OUTSIDE.test(path)) return;
     // A jump inside the page, such as the skip link, is the browser's own business.
     if (link.getAttribute('href')?.startsWith('#')) return;
     event.preventDefault();
-    go(link.pathname + link.search + link.hash);
+    go(path + link.search + link.hash);
   });
   addEventListener('popstate', () => arrive(place.value.path));
   addEventListener('hashchange', () => { place.value = read(); });

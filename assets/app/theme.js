@@ -1,8 +1,9 @@
 // @ts-check
 /** Light, dark, or as the system is. The choice is kept by the browser, and by the server for signed-in people. */
+import { keptAs } from './base.js';
 import { signal } from './store.js';
 
-const KEY = 'schola.theme';
+const KEY = keptAs('schola.theme');
 
 /** @typedef {'system' | 'light' | 'dark'} Theme */
 

@@ -3,9 +3,10 @@
  * The sign-in of this browser: the bearer token and the person it belongs to. "Keep me signed in" decides whether it
  * outlives the tab. Nothing is ever put into a cookie.
  */
+import { keptAs } from './base.js';
 import { signal } from './store.js';
 
-const KEY = 'schola.token';
+const KEY = keptAs('schola.token');
 
 /** @returns {string | null} */
 function stored() {

@@ -134,6 +134,18 @@ impl App {
         self.0.public_url.get().map_or("", String::as_str)
     }
 
+    /// The path under which people reach the server, such as `/school`; empty at the top of a host. What answers call a path on this
+    /// server begins with it.
+    pub fn base_path(&self) -> &str {
+        self.0.config.base_path()
+    }
+
+    /// The address of the host under which people reach the server: the public address without its path.
+    pub fn origin(&self) -> &str {
+        let url = self.public_url();
+        url.strip_suffix(self.base_path()).unwrap_or(url)
+    }
+
     /// The signer of links to pictures.
     pub fn links(&self) -> Arc<LinkSigner> {
         self.0.links.load_full()

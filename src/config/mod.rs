@@ -154,6 +154,11 @@ pub enum LogFormat {
 }
 
 impl Config {
+    /// The path under which the school is served, such as `/school`; empty at the top of a host.
+    pub fn base_path(&self) -> &str {
+        self.public_url.as_deref().map_or("", path_of)
+    }
+
     /// The address under which people reach the server that listens there.
     pub fn public_url(&self, listening: SocketAddr) -> String {
         self.public_url.clone().unwrap_or_else(|| {
@@ -165,4 +170,10 @@ impl Config {
             }
         })
     }
+}
+
+/// The path of an address without a query, empty or with a slash before it and none after it.
+fn path_of(address: &str) -> &str {
+    let host = address.find("://").map_or(0, |at| at + 3);
+    address[host..].find('/').map_or("", |at| &address[host + at..])
 }

@@ -97,7 +97,7 @@ pub fn build(get: &dyn Fn(&str) -> Option<String>) -> Result<Config, Vec<String>
         listen: values
             .parsed("listen", |text| text.parse().map_err(|_| "must be ADDR:PORT such as 127.0.0.1:8080".into()))
             .unwrap_or(unspecified),
-        public_url: values.parsed("public-url", web_address),
+        public_url: values.parsed("public-url", public_address),
         tls: pair(&mut values, "tls-certificate", "tls-key")
             .map(|(certificate, key)| TlsFiles { certificate: certificate.into(), key: key.into() }),
         trusted_proxies: values.parsed("trusted-proxies", TrustedProxies::parse).unwrap_or_default(),
@@ -208,6 +208,37 @@ fn web_address(text: &str) -> Result<String, String> {
     match (uri.scheme_str(), uri.authority(), uri.query()) {
         (Some("http" | "https"), Some(_), None) => Ok(trimmed.to_owned()),
         _ => Err("must be an address such as https://school.example.org".into()),
+    }
+}
+
+/// The first parts of paths that the server answers itself: a school that is served under one of them could not be told from it.
+const OWN: [&str; 8] = ["a", "api", "author", "docs", "factory", "metrics", "openapi", "v1"];
+
+/// How many characters the path of the public address has at most.
+const LONGEST_PATH: usize = 100;
+
+/// The address of the school. It may have a path, of parts that mean the same everywhere however they are written.
+fn public_address(text: &str) -> Result<String, String> {
+    let address = web_address(text)?;
+    let mut parts = super::path_of(&address).split('/').skip(1);
+    let is_plain = |part: &str| {
+        !matches!(part, "" | "." | "..")
+            && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~'))
+    };
+    if !parts.clone().all(is_plain) {
+        return Err(
+            "must have a path of letters, digits, `-`, `.`, `_` and `~` between single slashes, such as /school".into(),
+        );
+    }
+    // Answers have paths that begin with it, whose lengths the contract bounds.
+    if super::path_of(&address).len() > LONGEST_PATH {
+        return Err(format!("must have a path of at most {LONGEST_PATH} characters"));
+    }
+    match parts.next() {
+        Some(first) if OWN.contains(&first) => {
+            Err(format!("must have a path that does not begin with /{first}, which the server uses itself"))
+        }
+        _ => Ok(address),
     }
 }
 

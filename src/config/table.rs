@@ -60,7 +60,8 @@ pub const SETTINGS: &[Setting] = &[
         "public-url",
         "URL",
         "",
-        "The address under which people reach the server, for links in mail and the contracts. Made from `listen` where absent.",
+        "The address under which people reach the server, for links in mail and the contracts; with a path where it shares its host, such \
+         as `https://example.org/school`. Made from `listen` where absent.",
     ),
     setting(
         NETWORK,

@@ -25,6 +25,7 @@ struct Files;
 /// Serves the files.
 pub struct Assets {
     digest: String,
+    address: String,
     shell: Bytes,
     kept: Kept,
 }
@@ -72,8 +73,8 @@ impl Kept {
 const PLACEHOLDER: &str = "/a/@/";
 
 impl Assets {
-    /// Reads the names and digests of all files and prepares the shell page.
-    pub fn load() -> Result<Self> {
+    /// Reads the names and digests of all files and prepares the shell page. `base` is the path under which the school is served.
+    pub fn load(base: &str) -> Result<Self> {
         let mut digests = BTreeMap::new();
         for name in Files::iter() {
             if let Some(file) = Files::get(&name) {
@@ -88,13 +89,20 @@ impl Assets {
         let digest = data_encoding::HEXLOWER.encode(&hasher.finalize()[..8]);
         let shell = Files::get("app/index.html").map(|file| file.data.into_owned()).unwrap_or_default();
         let shell = String::from_utf8(shell).map_err(Error::internal)?;
-        let shell = shell.replace("<!--modulepreload-->", &preloads()).replace(PLACEHOLDER, &format!("/a/{digest}/"));
-        Ok(Self { digest, shell: shell.into(), kept: Kept::default() })
+        let shell = shell.replace("<!--modulepreload-->", &preloads());
+        let address = format!("{base}/a/{digest}");
+        let shell = shell.replace(PLACEHOLDER, &format!("{address}/"));
+        Ok(Self { digest, address, shell: shell.into(), kept: Kept::default() })
     }
 
     /// The digest that stands in the addresses of files.
     pub fn digest(&self) -> &str {
         &self.digest
+    }
+
+    /// The path below which browsers find the files, without a slash at the end.
+    pub fn address(&self) -> &str {
+        &self.address
     }
 
     /// The page that every path of the front end shows.

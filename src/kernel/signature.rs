@@ -14,12 +14,13 @@ const HOUR_MS: i64 = 3_600_000;
 #[derive(Clone)]
 pub struct LinkSigner {
     secret: [u8; 32],
+    base: String,
 }
 
 impl LinkSigner {
-    /// A signer with this secret.
-    pub const fn new(secret: [u8; 32]) -> Self {
-        Self { secret }
+    /// A signer with this secret. `base` is the path under which the server is reached; links begin with it, and it is not signed.
+    pub const fn new(secret: [u8; 32], base: String) -> Self {
+        Self { secret, base }
     }
 
     /// The path with the query that makes it good for one to two hours. `version` is signed along, so that a changed thing has a
@@ -28,7 +29,7 @@ impl LinkSigner {
         let expires = (now.millis() / HOUR_MS + 2) * HOUR_MS / 1000;
         let signature =
             data_encoding::BASE64URL_NOPAD.encode(&self.mac(path, version, expires).finalize().into_bytes());
-        format!("{path}?expires={expires}&signature={signature}")
+        format!("{}{path}?expires={expires}&signature={signature}", self.base)
     }
 
     /// Whether the query is what [`LinkSigner::sign`] gave to the path, and still good. Compared in constant time.

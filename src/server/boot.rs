@@ -96,7 +96,7 @@ pub fn open_app(config: Config, boot: &Boot) -> Result<App> {
     db.set_before_release(Arc::new(|tx| crate::events::drain(tx, reactions::react)))?;
     let ring = db.write_blocking("keepSigningKey", features::auth::service::keep_signing_key)?;
     let newest = ring.0.first().ok_or_else(|| Error::internal_text("there is no signing key"))?;
-    let links = LinkSigner::new(crate::kernel::entropy::sha256(&newest.secret));
+    let links = LinkSigner::new(crate::kernel::entropy::sha256(&newest.secret), config.base_path().to_owned());
     let names = Names::asking(config.name_servers.clone());
     let mailer = match &boot.mailer {
         Some(mailer) => mailer.clone(),

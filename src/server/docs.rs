@@ -55,26 +55,36 @@ pub(super) fn name(path: &str) -> &str {
     if name.is_empty() { "overview" } else { name }
 }
 
-/// The page of this name. `digest` names the embedded files, `base` is where this server is reached.
-pub(super) fn page(name: &str, digest: &str, base: &str) -> Result<String> {
+/// Where things are that pages name.
+pub(super) struct Place<'a> {
+    /// The path of the embedded files, without a slash at the end.
+    pub(super) files: &'a str,
+    /// The address of the school, without a slash at the end.
+    pub(super) url: &'a str,
+    /// The path in it: empty, or with a slash before it.
+    pub(super) base: &'a str,
+}
+
+/// The page of this name.
+pub(super) fn page(name: &str, place: &Place) -> Result<String> {
     if let Some(surface) = name.strip_prefix("reference/") {
         let surface = Surface::named(surface).ok_or_else(|| Error::of(Code::RouteUnknown))?;
         return Ok(shown(&Page {
             name,
             title: reference_title(surface),
-            body: reference(surface, digest),
+            body: reference(surface, place),
             wide: true,
-            digest,
+            place,
         }));
     }
     let (_, title) =
         PAGES.into_iter().find(|(known, _)| *known == name).ok_or_else(|| Error::of(Code::RouteUnknown))?;
     let body = match name {
-        "settings" => rendered(&settings()),
+        "settings" => rendered(&settings(), place.base),
         "licences" => licences(),
-        _ => rendered(&filled(&text(name)?, base)?),
+        _ => rendered(&filled(&text(name)?, place.url)?, place.base),
     };
-    Ok(shown(&Page { name, title, body, wide: false, digest }))
+    Ok(shown(&Page { name, title, body, wide: false, place }))
 }
 
 struct Page<'a> {
@@ -82,7 +92,7 @@ struct Page<'a> {
     title: &'a str,
     body: String,
     wide: bool,
-    digest: &'a str,
+    place: &'a Place<'a>,
 }
 
 fn text(name: &str) -> Result<String> {
@@ -94,8 +104,8 @@ fn text(name: &str) -> Result<String> {
 const PLACES: [&str; 6] = ["{{version}}", "{{codes}}", "{{causes}}", "{{pattern}}", "{{resources}}", "{{deprecated}}"];
 
 /// The text with those places filled.
-fn filled(text: &str, base: &str) -> Result<String> {
-    let mut text = text.replace("{{base}}", base);
+fn filled(text: &str, url: &str) -> Result<String> {
+    let mut text = text.replace("{{base}}", url);
     for place in PLACES {
         if text.contains(place) {
             text = text.replace(place, &known(place)?);
@@ -128,8 +138,8 @@ fn caption(words: &str) -> Option<&'static str> {
 }
 
 /// Markdown as HTML; tables may be wider than the page and scroll by themselves, and a code block in one of several languages says in
-/// which.
-fn rendered(markdown: &str) -> String {
+/// which. Links to paths of this server lead below `base`.
+fn rendered(markdown: &str, base: &str) -> String {
     let events = Parser::new_ext(markdown, Options::ENABLE_TABLES).flat_map(|event| match event {
         Event::Start(Tag::Table(_)) => vec![
             Event::Html("<div class=\"docs-table\" tabindex=\"0\" role=\"region\" aria-label=\"Table\">".into()),
@@ -140,6 +150,10 @@ fn rendered(markdown: &str) -> String {
             Some(name) => vec![Event::Html(format!("<p class=\"docs-language\">{name}</p>").into()), event],
             None => vec![event],
         },
+        Event::Start(Tag::Link { link_type, dest_url, title, id }) if dest_url.starts_with('/') => {
+            let dest_url = format!("{base}{dest_url}").into();
+            vec![Event::Start(Tag::Link { link_type, dest_url, title, id })]
+        }
         other => vec![other],
     });
     let mut out = String::new();
@@ -269,20 +283,21 @@ fn licences() -> String {
     out
 }
 
-fn reference(surface: Surface, digest: &str) -> String {
+fn reference(surface: Surface, place: &Place) -> String {
+    let Place { files, base, .. } = place;
     format!(
         "<h1>{} reference</h1><p>Requests are sent to this server. Sign in with <code>POST /api/auth/login</code> first and put the token \
-         under Authorize.</p><div class=\"docs-reference\" id=\"reference\" data-contract=\"/openapi/{}.json\"></div>\
-         <script src=\"/a/{digest}/vendor/swagger-ui/swagger-ui-bundle.js\"></script><script src=\"/a/{digest}/docs/reference.js\"></script>",
+         under Authorize.</p><div class=\"docs-reference\" id=\"reference\" data-contract=\"{base}/openapi/{}.json\"></div>\
+         <script src=\"{files}/vendor/swagger-ui/swagger-ui-bundle.js\"></script><script src=\"{files}/docs/reference.js\"></script>",
         reference_title(surface),
         surface.name()
     )
 }
 
-fn navigation(current: &str) -> String {
+fn navigation(current: &str, base: &str) -> String {
     let link = |name: &str, title: &str| {
         let mark = if name == current { " aria-current=\"page\"" } else { "" };
-        format!("<li><a href=\"/docs/{name}\"{mark}>{title}</a></li>")
+        format!("<li><a href=\"{base}/docs/{name}\"{mark}>{title}</a></li>")
     };
     let pages: String = PAGES.iter().map(|(name, title)| link(name, title)).collect();
     let references: String = Surface::ALL
@@ -295,22 +310,22 @@ fn navigation(current: &str) -> String {
 }
 
 fn shown(page: &Page) -> String {
-    let Page { name, title, body, wide, digest } = page;
+    let Page { name, title, body, wide, place: Place { files, base, .. } } = page;
     let frame = if *wide { "docs-frame is-wide" } else { "docs-frame" };
     let swagger = if *wide {
-        format!("<link rel=\"stylesheet\" href=\"/a/{digest}/vendor/swagger-ui/swagger-ui.css\">")
+        format!("<link rel=\"stylesheet\" href=\"{files}/vendor/swagger-ui/swagger-ui.css\">")
     } else {
         String::new()
     };
     format!(
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, \
          initial-scale=1\"><title>{title} · Schola documentation</title><meta name=\"color-scheme\" content=\"light dark\">\
-         <link rel=\"icon\" type=\"image/svg+xml\" href=\"/a/{digest}/app/favicon.svg\">{swagger}\
-         <link rel=\"stylesheet\" href=\"/a/{digest}/app/styles/tokens.css\"><link rel=\"stylesheet\" href=\"/a/{digest}/docs/docs.css\">\
+         <link rel=\"icon\" type=\"image/svg+xml\" href=\"{files}/app/favicon.svg\">{swagger}\
+         <link rel=\"stylesheet\" href=\"{files}/app/styles/tokens.css\"><link rel=\"stylesheet\" href=\"{files}/docs/docs.css\">\
          </head><body class=\"docs\"><a class=\"docs-skip\" href=\"#text\">Skip to the text</a><header class=\"docs-top\">\
-         <a class=\"docs-brand\" href=\"/docs\">Schola documentation</a><a href=\"/\">To the school</a></header><div class=\"{frame}\">{}\
+         <a class=\"docs-brand\" href=\"{base}/docs\">Schola documentation</a><a href=\"{base}/\">To the school</a></header><div class=\"{frame}\">{}\
          <main id=\"text\" class=\"{}\">{body}</main></div></body></html>",
-        navigation(name),
+        navigation(name, base),
         if *wide { "docs-wide" } else { "docs-text" },
     )
 }

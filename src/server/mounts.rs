@@ -81,6 +81,7 @@ const SHARED: [&str; 2] = ["/courses", "/billing"];
 impl Mounts for Table {
     fn mount(&self, request: &mut Request) -> &Mount {
         request.set_data(self.app.clone());
+        take_base(request, self.app.base_path());
         let path = request.uri().path();
         if within(path, "/api") {
             return if within(path, "/api/v1") { &self.shared } else { &self.platform };
@@ -135,13 +136,24 @@ fn within(path: &str, prefix: &str) -> bool {
     path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
+/// Takes off the path under which the school is served. A proxy passes it on or takes it off itself; both are understood, since
+/// no path of the server begins with it. It may stand there twice: programs put a path from an answer, which has it, behind the
+/// address of the school, which has it too.
+fn take_base(request: &mut Request, base: &str) {
+    for _ in 0..2 {
+        if base.is_empty() || !within(request.uri().path(), base) {
+            return;
+        }
+        strip(request, base);
+    }
+}
+
 /// Takes the prefix off the path; the query stays.
 fn strip(request: &mut Request, prefix: &str) {
-    let stripped = request
-        .uri()
-        .path_and_query()
-        .and_then(|whole| whole.as_str().strip_prefix(prefix))
-        .and_then(|rest| rest.parse::<Uri>().ok());
+    let stripped =
+        request.uri().path_and_query().and_then(|whole| whole.as_str().strip_prefix(prefix)).and_then(|rest| {
+            if rest.starts_with('/') { rest.parse::<Uri>().ok() } else { format!("/{rest}").parse().ok() }
+        });
     if let Some(uri) = stripped {
         *request.uri_mut() = uri;
     }

@@ -4,6 +4,7 @@ use poem::http::{Method, StatusCode, header};
 use poem::{Endpoint, Request, Response};
 use subtle::ConstantTimeEq;
 
+use super::docs::Place;
 use crate::app::App;
 use crate::contract::{self, Surface};
 use crate::features::auth::guard::authenticate;
@@ -24,7 +25,8 @@ pub struct Pages {
 impl Pages {
     /// Reads the embedded files.
     pub fn new(app: App, metrics: metrics_exporter_prometheus::PrometheusHandle) -> Result<Self> {
-        Ok(Self { app, assets: Assets::load()?, kept: Kept::default(), metrics })
+        let assets = Assets::load(app.base_path())?;
+        Ok(Self { app, assets, kept: Kept::default(), metrics })
     }
 
     async fn answer(&self, request: &Request) -> Result<Response> {
@@ -58,7 +60,8 @@ impl Pages {
             .header(header::CONTENT_TYPE, "text/html; charset=utf-8")
             .header(header::CACHE_CONTROL, "no-cache");
         self.kept.answer(request, builder, name, || {
-            super::docs::page(name, self.assets.digest(), self.app.public_url()).map(Into::into)
+            let (url, base) = (self.app.public_url(), self.app.base_path());
+            super::docs::page(name, &Place { files: self.assets.address(), url, base }).map(Into::into)
         })
     }
 

@@ -3,6 +3,10 @@ import { chromium } from 'playwright-core';
 
 export const BASE = (process.env.SCHOLA_URL ?? 'http://127.0.0.1:8080').replace(/\/$/, '');
 
+/** The host of the school, and the path under which it is served there: empty, or with a slash before it. */
+export const ORIGIN = new URL(BASE).origin;
+export const UNDER = BASE.slice(ORIGIN.length);
+
 export const people = {
   ada: { login: 'ada@demo.school', password: 'learn-with-ada' },
   devi: { login: 'dev@demo.school', password: 'build-with-devi' },
@@ -50,7 +54,7 @@ function watch(page, expected) {
   page.on('pageerror', (error) => page.wrongs.push(`exception: ${error.message}`));
   page.on('request', (request) => {
     const url = new URL(request.url());
-    if (/^https?:|^wss?:/.test(url.protocol) && url.origin !== BASE) page.wrongs.push(`foreign request: ${url.origin}`);
+    if (/^https?:|^wss?:/.test(url.protocol) && url.origin !== ORIGIN) page.wrongs.push(`foreign request: ${url.origin}`);
   });
 }
 
@@ -84,7 +88,7 @@ export async function tabTo(page, selector, most = 40) {
 
 /** Moves to an address inside the application, without loading it anew. */
 export async function visit(page, path) {
-  if (new URL(page.url()).origin !== BASE) await page.goto(BASE + path);
+  if (new URL(page.url()).origin !== ORIGIN) await page.goto(BASE + path);
   else {
     await page.evaluate((to) => {
       const link = document.createElement('a');
@@ -92,9 +96,9 @@ export async function visit(page, path) {
       document.body.append(link);
       link.click();
       link.remove();
-    }, path);
+    }, UNDER + path);
   }
-  await page.waitForFunction((wanted) => location.pathname === wanted, path.split(/[?#]/)[0]);
+  await page.waitForFunction((wanted) => location.pathname === wanted, UNDER + path.split(/[?#]/)[0]);
   await settled(page);
 }
 

@@ -1,17 +1,18 @@
-// Runs every case, one after the other, and prints what came of it.
+// Runs every case of a folder, one after the other, and prints what came of it.
 import { readdir } from 'node:fs/promises';
 import { BASE, start, stop } from './browser.mjs';
 
 const only = process.env.SCHOLA_ONLY ?? '';
+const folder = process.env.SCHOLA_CASES ?? 'cases';
 let passed = 0;
 let failed = 0;
 
 await start();
 console.log(`browser tests against ${BASE}`);
 try {
-  const files = (await readdir(new URL('./cases/', import.meta.url))).filter((name) => name.endsWith('.mjs')).sort();
+  const files = (await readdir(new URL(`./${folder}/`, import.meta.url))).filter((name) => name.endsWith('.mjs')).sort();
   for (const file of files) {
-    const { cases } = await import(`./cases/${file}`);
+    const { cases } = await import(`./${folder}/${file}`);
     for (const [name, run] of Object.entries(cases)) {
       if (!name.includes(only)) continue;
       const before = Date.now();

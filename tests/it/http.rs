@@ -9,6 +9,7 @@ mod forms;
 mod headers;
 mod log;
 mod parameters;
+mod prefix;
 mod repeats;
 mod routes;
 mod single;

@@ -2,6 +2,7 @@
 /** A button, and a link that looks like one. */
 import { html } from '../../vendor/htm-preact/standalone.module.js';
 import { Icon } from './icon.js';
+import { Link } from './link.js';
 
 /**
  * @param {{ kind?: 'primary' | 'plain' | 'quiet' | 'danger', icon?: string, busy?: boolean, small?: boolean,
@@ -34,7 +35,7 @@ export function IconButton({ icon, label, ...rest }) {
  * @param {{ href: string, kind?: string, icon?: string, small?: boolean, children?: any, [rest: string]: any }} props
  */
 export function ButtonLink({ href, kind = 'plain', icon, small = false, children, ...rest }) {
-  return html`<a href=${href} class=${`button ${kind} ${small ? 'small' : ''}`} ...${rest}>
+  return html`<${Link} href=${href} class=${`button ${kind} ${small ? 'small' : ''}`} ...${rest}>
     ${icon && html`<${Icon} name=${icon} size=${small ? 18 : 20} />`}<span>${children}</span>
-  </a>`;
+  <//>`;
 }

@@ -3,6 +3,7 @@
 import { html, useEffect, useRef, useState } from '../../vendor/htm-preact/standalone.module.js';
 import { useId } from '../hooks.js';
 import { Icon } from './icon.js';
+import { Link } from './link.js';
 
 /**
  * @typedef {{ label: string, icon?: string, href?: string, act?: () => void, danger?: boolean, checked?: boolean,
@@ -67,7 +68,7 @@ function Entry({ item, close }) {
   const inside = html`${item.icon && html`<${Icon} name=${item.icon} size=${18} />`}<span>${item.label}</span>
     ${item.checked && html`<${Icon} name="check" size=${16} />`}`;
   if (item.href) {
-    return html`<a role="menuitem" tabindex="-1" class=${classes} href=${item.href} onClick=${() => close()}>${inside}</a>`;
+    return html`<${Link} role="menuitem" tabindex="-1" class=${classes} href=${item.href} onClick=${() => close()}>${inside}<//>`;
   }
   const role = item.checked === undefined ? 'menuitem' : 'menuitemradio';
   return html`<button type="button" role=${role} aria-checked=${item.checked === undefined ? undefined : String(item.checked)}

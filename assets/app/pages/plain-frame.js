@@ -3,6 +3,7 @@
 import { html } from '../../vendor/htm-preact/standalone.module.js';
 import { Brand } from '../components/brand.js';
 import { Icon } from '../components/icon.js';
+import { Link } from '../components/link.js';
 import { MarkedPage } from '../components/marked-page.js';
 import { languages, locale, setLanguage, t } from '../locale.js';
 import { school } from '../school.js';
@@ -22,7 +23,7 @@ export function PlainFrame({ children, quiet = false, wide = false }) {
   const { language } = useSignal(locale);
   return html`<div class=${wide ? 'plain-frame wide' : 'plain-frame'}>
     <a class="skip-link" href="#main">${t('ui.skip')}</a>
-    <header class="plain-head"><a class="plain-brand" href="/"><${Brand} name=${ours.name} logo=${ours.logo_url} size=${36} /></a></header>
+    <header class="plain-head"><${Link} class="plain-brand" href="/"><${Brand} name=${ours.name} logo=${ours.logo_url} size=${36} /><//></header>
     <main class="plain-main" id="main" tabindex="-1">${children}</main>
     ${!quiet && !wide && html`<${MarkedPage} />`}
     ${!quiet && html`<footer class="plain-foot">

@@ -6,6 +6,7 @@ import { call } from '../api.js';
 import { Avatar } from '../components/avatar.js';
 import { Brand } from '../components/brand.js';
 import { Icon } from '../components/icon.js';
+import { Link } from '../components/link.js';
 import { Menu } from '../components/menu.js';
 import { t } from '../locale.js';
 import { go, place } from '../router.js';
@@ -70,14 +71,14 @@ export function Shell({ children }) {
   return html`<div class="shell">
     <a class="skip-link" href="#main">${t('ui.skip')}</a>
     <header class="shell-bar">
-      <a class="shell-brand" href="/" aria-label=${t('ui.nav.to_home', { school: ours.name })}><${Brand} name=${ours.name} logo=${ours.logo_url} /></a>
+      <${Link} class="shell-brand" href="/" aria-label=${t('ui.nav.to_home', { school: ours.name })}><${Brand} name=${ours.name} logo=${ours.logo_url} /><//>
       <${Menu} class="person-menu" label=${t('ui.nav.account')} trigger=${face} items=${items}
         head=${html`<strong>${me.full_name}</strong><span>${me.email ?? me.username ?? ''}</span>`} />
     </header>
     <nav class="shell-nav" aria-label=${t('ui.nav.main')}>
-      <ul>${destinations(me.role, ours.assistant_name).map((entry) => html`<li><a href=${entry.href}
-        aria-current=${isCurrent(entry.href, path) ? 'page' : undefined}><${Icon} name=${entry.icon} size=${22} /><span>${entry.label}</span></a></li>`)}</ul>
-      <p class="shell-nav-foot"><a href="/docs">${t('ui.nav.docs')}</a></p>
+      <ul>${destinations(me.role, ours.assistant_name).map((entry) => html`<li><${Link} href=${entry.href}
+        aria-current=${isCurrent(entry.href, path) ? 'page' : undefined}><${Icon} name=${entry.icon} size=${22} /><span>${entry.label}</span><//></li>`)}</ul>
+      <p class="shell-nav-foot"><${Link} href="/docs">${t('ui.nav.docs')}<//></p>
     </nav>
     <main class="shell-main" id="main" tabindex="-1">${children}</main>
   </div>`;

@@ -31,8 +31,9 @@ impl Api {
     ) -> Accepted<wire::JobStarted> {
         let user = person(&key.0)?;
         let (plan, new) = (key.0.plan, body.0.parsed()?);
+        let base = self.app.base_path().to_owned();
         let ordered = self.app.write_once("createCourse", claim, move |tx| {
-            service::order(tx, user, &plan, &new).map(wire::JobStarted::from)
+            service::order(tx, user, &plan, &new).map(|job| wire::JobStarted::of(job, &base))
         });
         accepted(ordered.await?)
     }

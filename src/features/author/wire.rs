@@ -154,9 +154,10 @@ pub struct JobStarted {
     pub poll_url: String,
 }
 
-impl From<courses::Job> for JobStarted {
-    fn from(job: courses::Job) -> Self {
-        let poll_url = format!("/api/v1/courses/jobs/{}", job.public_id);
+impl JobStarted {
+    /// The job as the contract shows it; `base` is the path under which the server is reached.
+    pub fn of(job: courses::Job, base: &str) -> Self {
+        let poll_url = format!("{base}/api/v1/courses/jobs/{}", job.public_id);
         Self { job_id: job.public_id, status: job.state.into(), poll_url }
     }
 }

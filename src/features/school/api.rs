@@ -68,7 +68,7 @@ impl Api {
                 name: settings.name,
                 locale: settings.locale,
                 time_zone: settings.time_zone,
-                logo_url: wire::logo_url(logo),
+                logo_url: wire::logo_url(self.app.base_path(), logo),
                 registration: settings.registration.into(),
                 developer_registration: if self.app.config.developer_registration {
                     wire::DeveloperRegistration::Open

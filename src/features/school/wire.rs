@@ -51,9 +51,9 @@ pub enum DeveloperRegistration {
     Closed,
 }
 
-/// Where the logo is; the version changes with the picture.
-pub fn logo_url(changed: Option<Timestamp>) -> Option<String> {
-    changed.map(|changed| format!("/api/school/logo?v={:x}", changed.millis()))
+/// Where the logo is, below the path under which the server is reached; the version changes with the picture.
+pub fn logo_url(base: &str, changed: Option<Timestamp>) -> Option<String> {
+    changed.map(|changed| format!("{base}/api/school/logo?v={:x}", changed.millis()))
 }
 
 /// What anybody may know about the school.
@@ -112,13 +112,13 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// The settings as the contract shows them.
-    pub fn of(settings: model::Settings, logo_changed: Option<Timestamp>) -> Self {
+    /// The settings as the contract shows them; `base` is the path under which the server is reached.
+    pub fn of(settings: model::Settings, base: &str, logo_changed: Option<Timestamp>) -> Self {
         Self {
             name: settings.name,
             locale: settings.locale,
             time_zone: settings.time_zone,
-            logo_url: logo_url(logo_changed),
+            logo_url: logo_url(base, logo_changed),
             registration: settings.registration.into(),
             require_verified_email: settings.require_verified_email,
             totp_required_for: settings.totp_required_for,

@@ -175,7 +175,7 @@ impl Api {
         let shown = wire::User::of(user, &self.app.links(), self.app.now());
         match realm {
             Realm::School => wire::UserAnswer { user: shown },
-            Realm::Developer(_) => wire::UserAnswer { user: shown.with_address(self.app.public_url()) },
+            Realm::Developer(_) => wire::UserAnswer { user: shown.with_address(self.app.origin()) },
         }
     }
 }

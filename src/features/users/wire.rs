@@ -121,10 +121,11 @@ impl User {
         }
     }
 
-    /// The same for whoever shows the person in pages of another host: with the whole address of the picture.
+    /// The same for whoever shows the person in pages of another host: with the whole address of the picture. `origin` is the address
+    /// of the server's host, below which the path of the picture is.
     #[must_use]
-    pub fn with_address(mut self, public_url: &str) -> Self {
-        self.avatar_url = self.avatar_url.map(|path| format!("{public_url}{path}"));
+    pub fn with_address(mut self, origin: &str) -> Self {
+        self.avatar_url = self.avatar_url.map(|path| format!("{origin}{path}"));
         self
     }
 }

@@ -150,6 +150,45 @@ fn only_one_module_talks_to_the_server_and_none_writes_markup_from_text() {
 }
 
 #[test]
+fn addresses_of_the_school_are_made_in_one_place() {
+    let rules = [
+        ("a link that is not made by `Link`", r#"<a\b[^>]*\shref=(\$\{|["']?/)"#),
+        (
+            "an address without the path under which the school is served",
+            r#"\b(src|action)=["']/|location\.(href|assign|replace)\b|window\.open"#,
+        ),
+        ("something that the browser keeps under a name that is not made by `keptAs`", r#"KEY = '|Item\(['"`]"#),
+        ("the host without that path", r"location\.origin\}/"),
+    ];
+    let mut findings = Vec::new();
+    for module in modules() {
+        for (name, pattern) in rules {
+            for found in Regex::new(pattern).unwrap().find_iter(&code(module)) {
+                findings.push(format!("{}: {name}: {}", module.path, found.as_str()));
+            }
+        }
+    }
+    keep(
+        "a school works under a path of its host",
+        &findings,
+        &[
+            (
+                "assets/app/components/link.js: a link that is not made by `Link`: <a href=${",
+                "it is what makes the links",
+            ),
+            (
+                "assets/app/components/rich-text.js: a link that is not made by `Link`: <a href=${",
+                "it leads to other hosts only",
+            ),
+            (
+                "assets/app/pages/auth/totp-setup.js: a link that is not made by `Link`: <a href=${",
+                "it leads to a program of the person",
+            ),
+        ],
+    );
+}
+
+#[test]
 fn colours_stand_in_one_file() {
     let colour = Regex::new(r"#[0-9a-fA-F]{3,8}\b|\b(rgba?|hsla?|hwb|lab|lch|oklab|oklch|color)\(|:\s*(white|black|red|green|blue|gray|grey|yellow|orange)\b").unwrap();
     let mut findings = Vec::new();

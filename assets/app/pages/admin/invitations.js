@@ -3,6 +3,7 @@
 import { html, useState } from '../../../vendor/htm-preact/standalone.module.js';
 import { notify } from '../../a11y.js';
 import { call } from '../../api.js';
+import { at } from '../../base.js';
 import { copy } from '../../clipboard.js';
 import { Button, IconButton } from '../../components/button.js';
 import { DataTable } from '../../components/data-table.js';
@@ -17,7 +18,7 @@ import { AdminHead } from './admin-head.js';
 import { roleOptions } from './roles.js';
 
 /** The address that opens the registration with a code filled in. @param {string} code */
-const linkFor = (code) => `${location.origin}/register#invitation=${encodeURIComponent(code)}`;
+const linkFor = (code) => `${location.origin}${at('/register')}#invitation=${encodeURIComponent(code)}`;
 
 export default function Invitations() {
   const [making, setMaking] = useState(false);

@@ -5,6 +5,7 @@ import { announce } from '../../a11y.js';
 import { call } from '../../api.js';
 import { Button, ButtonLink } from '../../components/button.js';
 import { FormField, FormProblem } from '../../components/form-field.js';
+import { Link } from '../../components/link.js';
 import { Callout, PageHead } from '../../components/page.js';
 import { useForm } from '../../hooks.js';
 import { t } from '../../locale.js';
@@ -35,6 +36,6 @@ export default function ForgotPassword() {
       <${FormField} label=${t('ui.email')} type="email" ...${form.field('email')} autocomplete="email" />
       <${Button} type="submit" kind="primary" busy=${form.busy}>${t('ui.forgot.action')}<//>
     </form>
-    <p class="auth-aside"><a href="/sign-in">${t('ui.forgot.back')}</a></p>
+    <p class="auth-aside"><${Link} href="/sign-in">${t('ui.forgot.back')}<//></p>
   </div>`;
 }

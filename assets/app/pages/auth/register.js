@@ -4,6 +4,7 @@ import { html, useState } from '../../../vendor/htm-preact/standalone.module.js'
 import { call } from '../../api.js';
 import { Button, ButtonLink } from '../../components/button.js';
 import { ChoiceField, FormField, FormProblem } from '../../components/form-field.js';
+import { Link } from '../../components/link.js';
 import { Empty, PageHead } from '../../components/page.js';
 import { useForm } from '../../hooks.js';
 import { t } from '../../locale.js';
@@ -56,6 +57,6 @@ export default function Register() {
       ${!byInvitation && !code && html`<${ChoiceField} legend=${t('ui.register.role')} ...${form.field('role')} options=${roles} />`}
       <${Button} type="submit" kind="primary" busy=${form.busy}>${t('ui.register.action')}<//>
     </form>
-    <p class="auth-aside">${t('ui.register.known')} <a href="/sign-in">${t('ui.sign_in.title')}</a></p>
+    <p class="auth-aside">${t('ui.register.known')} <${Link} href="/sign-in">${t('ui.sign_in.title')}<//></p>
   </div>`;
 }

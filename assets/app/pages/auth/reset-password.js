@@ -5,6 +5,7 @@ import { notify } from '../../a11y.js';
 import { call } from '../../api.js';
 import { Button, ButtonLink } from '../../components/button.js';
 import { FormField, FormProblem } from '../../components/form-field.js';
+import { Link } from '../../components/link.js';
 import { Empty, PageHead } from '../../components/page.js';
 import { useForm } from '../../hooks.js';
 import { t } from '../../locale.js';
@@ -38,6 +39,6 @@ export default function ResetPassword() {
         autocomplete="new-password" />
       <${Button} type="submit" kind="primary" busy=${form.busy}>${t('ui.reset.action')}<//>
     </form>
-    <p class="auth-aside"><a href="/forgot-password">${t('ui.reset.again')}</a></p>
+    <p class="auth-aside"><${Link} href="/forgot-password">${t('ui.reset.again')}<//></p>
   </div>`;
 }

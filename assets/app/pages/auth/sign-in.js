@@ -5,6 +5,7 @@ import { announce } from '../../a11y.js';
 import { ApiError, call } from '../../api.js';
 import { Button } from '../../components/button.js';
 import { CheckField, FormField, FormProblem } from '../../components/form-field.js';
+import { Link } from '../../components/link.js';
 import { Callout, PageHead } from '../../components/page.js';
 import { useForm } from '../../hooks.js';
 import { t } from '../../locale.js';
@@ -55,12 +56,12 @@ function PasswordStep({ form }) {
       <${FormField} label=${t('ui.password')} type="password" ...${form.field('password')} autocomplete="current-password" />
       <div class="auth-row">
         <${CheckField} label=${t('ui.sign_in.keep')} ...${form.field('keep')} />
-        <a href="/forgot-password">${t('ui.sign_in.forgot')}</a>
+        <${Link} href="/forgot-password">${t('ui.sign_in.forgot')}<//>
       </div>
       <${Button} type="submit" kind="primary" busy=${form.busy}>${t('ui.sign_in.action')}<//>
     </form>
     ${ours.registration !== 'closed'
-      ? html`<p class="auth-aside">${t('ui.sign_in.new_here')} <a href="/register">${t(ours.registration === 'open' ? 'ui.sign_in.register' : 'ui.sign_in.register_invited')}</a></p>`
+      ? html`<p class="auth-aside">${t('ui.sign_in.new_here')} <${Link} href="/register">${t(ours.registration === 'open' ? 'ui.sign_in.register' : 'ui.sign_in.register_invited')}<//></p>`
       : html`<p class="auth-aside">${t('ui.sign_in.closed')}</p>`}
   </div>`;
 }

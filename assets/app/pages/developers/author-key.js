@@ -6,6 +6,7 @@ import { call } from '../../api.js';
 import { Button } from '../../components/button.js';
 import { ConfirmDialog } from '../../components/dialog.js';
 import { Icon } from '../../components/icon.js';
+import { Link } from '../../components/link.js';
 import { Callout, Failure, Loading } from '../../components/page.js';
 import { ago, day, dayOf, number, planName, sentence } from '../../format.js';
 import { useLoad } from '../../hooks.js';
@@ -39,7 +40,7 @@ export function AuthorKey() {
   };
   const words = key && [t('ui.key.made_on', { day: day(key.created_at) }), key.last_used_at ? t('ui.security.used', { when: ago(key.last_used_at) }) : t('ui.author_key.never_used')].join(' · ');
   return html`<div class="stack">
-    ${!included && html`<${Callout} tone="plain"><p>${t('ui.author_key.not_included', { plan: planName(plan) })} <a href="/api-pricing">${t('ui.developer.see_plans')}</a></p><//>`}
+    ${!included && html`<${Callout} tone="plain"><p>${t('ui.author_key.not_included', { plan: planName(plan) })} <${Link} href="/api-pricing">${t('ui.developer.see_plans')}<//></p><//>`}
     ${included && html`<p class="soft">${t('ui.author_key.credits', { count: credits.quota, used: number(credits.used), quota: number(credits.quota), day: dayOf(end) })}</p>`}
     ${key && html`<ul class="rows"><li><${Icon} name="key" size=${22} />
       <div class="rows-words"><p class="rows-title"><code>${key.prefix}…</code></p><p class="rows-text">${words}</p></div></li></ul>`}

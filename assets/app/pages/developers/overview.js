@@ -1,6 +1,7 @@
 // @ts-check
 /** Plan, quota and what is left of it, with a warning once half of it is used. */
 import { html } from '../../../vendor/htm-preact/standalone.module.js';
+import { Link } from '../../components/link.js';
 import { Callout } from '../../components/page.js';
 import { dayOf, duration, number, planName } from '../../format.js';
 import { t } from '../../locale.js';
@@ -17,7 +18,7 @@ export function Overview({ usage, keys }) {
   const words = quota === undefined ? t('ui.plan.used', { used: number(used) }) : t('ui.plan.used_of', { used: number(used), quota: number(quota) });
   return html`<div class="stack">
     ${warning !== undefined && html`<${Callout} tone=${warning === 100 ? 'bad' : 'note'} icon="alert" role="status">
-      <p>${t(warning === 100 ? 'ui.developer.alert_spent' : 'ui.developer.alert', { percent: number(percent), day: dayOf(end) })} <a href="/api-pricing">${t('ui.developer.see_plans')}</a></p><//>`}
+      <p>${t(warning === 100 ? 'ui.developer.alert_spent' : 'ui.developer.alert', { percent: number(percent), day: dayOf(end) })} <${Link} href="/api-pricing">${t('ui.developer.see_plans')}<//></p><//>`}
     <div class="card overview">
       <div class="overview-use">
         <p class="overview-figure"><strong>${number(used)}</strong>${quota !== undefined && html` <span>${t('ui.developer.of_quota', { quota: number(quota) })}</span>`}</p>
@@ -26,7 +27,7 @@ export function Overview({ usage, keys }) {
         ${added > 0 && html`<p class="small soft">${t('ui.developer.added', { count: added, amount: number(added) })}</p>`}
       </div>
       <dl class="facts">
-        <div><dt>${t('ui.profile.plan')}</dt><dd>${planName(plan.name)} <a class="small" href="/api-pricing">${t('ui.developer.see_plans')}</a></dd></div>
+        <div><dt>${t('ui.profile.plan')}</dt><dd>${planName(plan.name)} <${Link} class="small" href="/api-pricing">${t('ui.developer.see_plans')}<//></dd></div>
         <div><dt>${t('ui.plan.renews')}</dt><dd>${dayOf(end)}</dd></div>
         <div><dt>${t('ui.developer.keys_in_use')}</dt><dd>${t('ui.developer.of_limit', { count: number(inUse), limit: number(limits.keys) })}</dd></div>
       </dl>

@@ -4,6 +4,7 @@ import { html, useState } from '../../../vendor/htm-preact/standalone.module.js'
 import { call } from '../../api.js';
 import { Button, ButtonLink } from '../../components/button.js';
 import { FormField, FormProblem } from '../../components/form-field.js';
+import { Link } from '../../components/link.js';
 import { Empty, PageHead } from '../../components/page.js';
 import { useForm } from '../../hooks.js';
 import { t } from '../../locale.js';
@@ -39,6 +40,6 @@ export default function RegisterDeveloper() {
       <${FormField} label=${t('ui.password')} hint=${t('ui.form.password_hint')} type="password" ...${form.field('password')} autocomplete="new-password" />
       <${Button} type="submit" kind="primary" busy=${form.busy}>${t('ui.register.action')}<//>
     </form>
-    <p class="auth-aside">${t('ui.register.known')} <a href="/sign-in">${t('ui.sign_in.title')}</a> · <a href="/api-pricing">${t('ui.pricing.title')}</a></p>
+    <p class="auth-aside">${t('ui.register.known')} <${Link} href="/sign-in">${t('ui.sign_in.title')}<//> · <${Link} href="/api-pricing">${t('ui.pricing.title')}<//></p>
   </div>`;
 }

@@ -2,6 +2,7 @@
 /** What a person of each role might do next; what is done is left out. */
 import { html } from '../../../vendor/htm-preact/standalone.module.js';
 import { Icon } from '../../components/icon.js';
+import { Link } from '../../components/link.js';
 import { t } from '../../locale.js';
 
 /**
@@ -32,10 +33,10 @@ export function NextSteps({ me, ours, hasMaterials }) {
   if (steps.length === 0) return null;
   return html`<section class="home-next" aria-labelledby="next-title">
     <header class="row"><h2 id="next-title">${t('ui.home.next')}</h2></header>
-    <ul class="steps">${steps.map((step) => html`<li><a class="step" href=${step.href}>
+    <ul class="steps">${steps.map((step) => html`<li><${Link} class="step" href=${step.href}>
       <span class="step-icon"><${Icon} name=${step.icon} /></span>
       <span><span class="step-title">${t(`ui.step.${step.key}`, { assistant: ours.assistant_name })}</span>
         <span class="step-text">${t(`ui.step.${step.key}_text`, { assistant: ours.assistant_name })}</span></span>
-    </a></li>`)}</ul>
+    <//></li>`)}</ul>
   </section>`;
 }

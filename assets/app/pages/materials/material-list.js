@@ -4,6 +4,7 @@ import { html } from '../../../vendor/htm-preact/standalone.module.js';
 import { materialAt } from '../../addresses.js';
 import { IconButton } from '../../components/button.js';
 import { Icon } from '../../components/icon.js';
+import { Link } from '../../components/link.js';
 import { ago, number } from '../../format.js';
 import { t } from '../../locale.js';
 
@@ -18,7 +19,7 @@ export function MaterialList({ materials, onDelete }) {
   return html`<ul class="material-list">${materials.map((material) => html`<li class="material-row" key=${material.id}>
     <span class="material-icon"><${Icon} name="file" size=${22} /></span>
     <div class="material-words">
-      <a class="material-title" href=${materialAt(material.id)}>${material.title}</a>
+      <${Link} class="material-title" href=${materialAt(material.id)}>${material.title}<//>
       <p class="material-facts">
         <span>${t('ui.materials.minutes', { count: readingMinutes(material), minutes: number(readingMinutes(material)) })}</span>
         <span>${t('ui.materials.passages', { count: material.chunks, passages: number(material.chunks) })}</span>

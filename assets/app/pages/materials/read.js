@@ -7,6 +7,7 @@ import { call } from '../../api.js';
 import { Button, ButtonLink } from '../../components/button.js';
 import { ConfirmDialog } from '../../components/dialog.js';
 import { Icon } from '../../components/icon.js';
+import { Link } from '../../components/link.js';
 import { Empty, Failure, Loading, PageHead } from '../../components/page.js';
 import { RichText } from '../../components/rich-text.js';
 import { day, number } from '../../format.js';
@@ -29,7 +30,7 @@ export default function Read({ params, hash }) {
   const [asking, setAsking] = useState(false);
   const state = useLoad((signal) => call('getMaterial', { path: { id: params.id }, signal }), [params.id]);
   const span = useMemo(() => spanOf(hash), [hash]);
-  const back = html`<p class="crumb"><a href="/materials"><${Icon} name="left" size=${16} />${t('ui.nav.materials')}</a></p>`;
+  const back = html`<p class="crumb"><${Link} href="/materials"><${Icon} name="left" size=${16} />${t('ui.nav.materials')}<//></p>`;
   if (state.error?.status === 404 || state.error?.status === 400) {
     return html`<div class="page"><${PageHead} title=${t('ui.read.gone_title')} hidden=${true} />
       <${Empty} icon="file" title=${t('ui.read.gone_title')} text=${t('ui.read.gone_text')}>
@@ -57,7 +58,7 @@ export default function Read({ params, hash }) {
       <${Button} small kind="quiet" icon="trash" onClick=${() => setAsking(true)}>${t('ui.delete')}<//>
     </div>
     ${span && html`<p class="reading-span"><${Icon} name="quote" size=${18} /><span>${t('ui.read.marked')}</span>
-      <a href=${materialAt(material.id)}>${t('ui.read.unmark')}</a></p>`}
+      <${Link} href=${materialAt(material.id)}>${t('ui.read.unmark')}<//></p>`}
     <${RichText} text=${material.text} markdown=${material.media_type === 'text/markdown'} span=${span} reveal=${true}
       title=${material.title} />
     ${asking && html`<${ConfirmDialog} title=${t('ui.materials.delete_title')} text=${t('ui.materials.delete_text', { title: material.title })}

@@ -2,6 +2,7 @@
 /** One question and its answer, with numbered citations. */
 import { html } from '../../../vendor/htm-preact/standalone.module.js';
 import { Icon } from '../../components/icon.js';
+import { Link } from '../../components/link.js';
 import { Callout, Failure } from '../../components/page.js';
 import { RichText } from '../../components/rich-text.js';
 import { t } from '../../locale.js';
@@ -58,6 +59,6 @@ function NothingFits({ suggestion }) {
   return html`<${Callout} icon="info"><div class="stack tight">
     ${suggestion && html`<p>${suggestion}</p>`}
     <p>${t(admin ? 'ui.tutor.connect_admin' : 'ui.tutor.connect_person')}</p>
-    <p class="cluster"><a href="/materials?add">${t('ui.materials.add')}</a>${admin && html`<a href="/docs">${t('ui.tutor.connect_docs')}</a>`}</p>
+    <p class="cluster"><${Link} href="/materials?add">${t('ui.materials.add')}<//>${admin && html`<${Link} href="/docs">${t('ui.tutor.connect_docs')}<//>`}</p>
   </div><//>`;
 }

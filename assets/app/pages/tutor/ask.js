@@ -6,6 +6,7 @@ import { call } from '../../api.js';
 import { Button } from '../../components/button.js';
 import { Composer } from '../../components/composer.js';
 import { Icon } from '../../components/icon.js';
+import { Link } from '../../components/link.js';
 import { PageHead } from '../../components/page.js';
 import { useLoad } from '../../hooks.js';
 import { t } from '../../locale.js';
@@ -73,7 +74,7 @@ function Suggestions({ assistant, onAsk }) {
   const { data } = useLoad(async (signal) => (await call('listMaterials', { query: { limit: 3 }, signal })).materials, []);
   if (!data) return html`<div class="suggestions" aria-hidden="true"></div>`;
   if (data.length === 0) {
-    return html`<div class="suggestions"><p>${t('ui.tutor.no_materials', { assistant })} <a href="/materials?add">${t('ui.materials.add')}</a></p></div>`;
+    return html`<div class="suggestions"><p>${t('ui.tutor.no_materials', { assistant })} <${Link} href="/materials?add">${t('ui.materials.add')}<//></p></div>`;
   }
   return html`<section class="suggestions">
     <h2>${t('ui.tutor.try')}</h2>

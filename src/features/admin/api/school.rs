@@ -56,7 +56,7 @@ impl School {
             .app
             .read("getSettings", |db| Ok((school::service::settings(db)?, school::service::logo_changed_at(db)?)))
             .await?;
-        answer(settings_answer(found))
+        answer(settings_answer(&self.app, found))
     }
 
     /// Change the school's settings.
@@ -69,7 +69,7 @@ impl School {
                 service::change_settings(tx, &admin.0, |settings| update.apply(settings))
             })
             .await?;
-        answer(settings_answer(found))
+        answer(settings_answer(&self.app, found))
     }
 
     /// Set the school's logo.
@@ -80,7 +80,7 @@ impl School {
             .app
             .write("replaceSchoolLogo", move |tx| service::save_logo(tx, &admin.0, Made::CONTENT_TYPE, &logo.bytes))
             .await?;
-        answer(settings_answer(found))
+        answer(settings_answer(&self.app, found))
     }
 
     /// Remove the school's logo.
@@ -149,8 +149,8 @@ impl School {
     }
 }
 
-fn settings_answer((settings, logo_changed): (school::Settings, Option<Timestamp>)) -> SettingsAnswer {
-    SettingsAnswer { settings: Settings::of(settings, logo_changed) }
+fn settings_answer(app: &App, (settings, logo_changed): (school::Settings, Option<Timestamp>)) -> SettingsAnswer {
+    SettingsAnswer { settings: Settings::of(settings, app.base_path(), logo_changed) }
 }
 
 /// The action as the log looks for it: a name finds itself and what begins with it and a dot.
