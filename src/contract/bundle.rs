@@ -31,7 +31,9 @@ impl Bundle {
         if let Some(yaml) = self.yaml.get() {
             return Ok(yaml.clone());
         }
-        let text = serde_yaml_ng::to_string(&self.value()?).map_err(|cause| ContractError::new(cause.to_string()))?;
+        let mut value = self.value()?;
+        spell_out(&mut value);
+        let text = serde_yaml_ng::to_string(&value).map_err(|cause| ContractError::new(cause.to_string()))?;
         Ok(self.yaml.get_or_init(|| Bytes::from(escaped(&text))).clone())
     }
 
@@ -41,33 +43,67 @@ impl Bundle {
     }
 }
 
-/// The YAML text with its patterns in ASCII. A pattern names signs that readers of YAML take for the end of a line, such as U+2028, or
-/// refuse, such as U+FDD0; in double quotes they can be written as escapes.
+/// Begins and ends a sign beyond ASCII that is spelled out in a pattern: `<U+2028>`.
+const SIGN: (&str, char) = ("<U+", '>');
+
+/// Spells out the signs beyond ASCII in all patterns. They name signs that readers and writers of YAML take for the end of a line, such
+/// as U+2028, or refuse, such as U+FDD0; [`escaped`] writes them as escapes.
+fn spell_out(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            for (name, field) in fields {
+                match field {
+                    Value::String(pattern) if name == "pattern" && !pattern.is_ascii() => {
+                        let spelled = |c: char| {
+                            if c.is_ascii() {
+                                c.to_string()
+                            } else {
+                                format!("{}{:04X}{}", SIGN.0, u32::from(c), SIGN.1)
+                            }
+                        };
+                        *pattern = pattern.chars().map(spelled).collect();
+                    }
+                    _ => spell_out(field),
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(spell_out),
+        _ => {}
+    }
+}
+
+/// The YAML text with the signs that were spelled out as escapes, in double quotes.
 fn escaped(yaml: &str) -> String {
     let mut text = String::with_capacity(yaml.len());
     for line in yaml.split_inclusive('\n') {
-        let quoted =
-            line.split_once("pattern: '").and_then(|(head, rest)| Some((head, rest.trim_end().strip_suffix('\'')?)));
-        match quoted {
-            Some((head, pattern)) if !pattern.is_ascii() => {
+        match line.split_once("pattern: ").filter(|(_, pattern)| pattern.contains(SIGN.0)) {
+            Some((head, pattern)) => {
                 text.push_str(head);
                 text.push_str("pattern: \"");
-                pattern.replace("''", "'").chars().for_each(|c| push_escaped(&mut text, c));
+                push_escaped(&mut text, &unquoted(pattern.trim_end()));
                 text.push_str("\"\n");
             }
-            _ => text.push_str(line),
+            None => text.push_str(line),
         }
     }
     text
 }
 
-/// Adds a character of a scalar in double quotes.
-fn push_escaped(text: &mut String, c: char) {
-    match c {
-        '"' | '\\' => text.extend(['\\', c]),
-        ' '..='~' => text.push(c),
-        '\u{10000}'.. => text.push_str(&format!("\\U{:08x}", u32::from(c))),
-        _ => text.push_str(&format!("\\u{:04x}", u32::from(c))),
+/// A scalar in single quotes, or a plain one, as it is meant.
+fn unquoted(scalar: &str) -> String {
+    let quoted = scalar.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\''));
+    quoted.map_or_else(|| scalar.to_owned(), |quoted| quoted.replace("''", "'"))
+}
+
+/// Adds the content of a scalar in double quotes.
+fn push_escaped(text: &mut String, pattern: &str) {
+    let mut parts = pattern.split(SIGN.0);
+    let push = |text: &mut String, part: &str| text.push_str(&part.replace('\\', "\\\\").replace('"', "\\\""));
+    push(text, parts.next().unwrap_or_default());
+    for part in parts {
+        let (sign, rest) = part.split_once(SIGN.1).unwrap_or((part, ""));
+        text.push_str(&if sign.len() > 4 { format!("\\U{sign:0>8}") } else { format!("\\u{sign}") });
+        push(text, rest);
     }
 }
 
