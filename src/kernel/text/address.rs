@@ -61,7 +61,9 @@ impl ParsedText for Email {
                 && !label.ends_with('-')
                 && label.chars().all(|c| is_letter(c) || c == '-')
         };
-        if local_good && domain.split('.').all(label_good) && domain.len() <= 253 {
+        // Mail goes to the ASCII form of a domain; one that has none gets no mail.
+        let is_written = || domain.is_ascii() || idna::domain_to_ascii_strict(domain).is_ok();
+        if local_good && domain.split('.').all(label_good) && domain.len() <= 253 && is_written() {
             Ok(Self(kept))
         } else {
             Err(wrong())
@@ -73,6 +75,17 @@ impl ParsedText for Email {
     }
 }
 string_form!(Email);
+
+/// Whether a text is made of what may stand in an address behind its scheme (RFC 3986, appendix A): escapes are whole, and there is one
+/// fragment at most.
+fn is_uri_part(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_good = |(place, byte): (usize, &u8)| match byte {
+        b'%' => bytes.get(place + 1..place + 3).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit)),
+        _ => byte.is_ascii_graphic() && !b"\"<>[\\]^`{|}".contains(byte),
+    };
+    bytes.iter().enumerate().all(is_good) && text.matches('#').count() <= 1
+}
 
 /// The longest address of a page that is kept, in characters.
 const LONGEST_ADDRESS: usize = 2000;
@@ -99,8 +112,7 @@ impl<const SECURE: bool> WebAddress<SECURE> {
         if authority.contains('@') {
             return Err("must not hold a user name or a password".into());
         }
-        let is_plain = rest.bytes().all(|byte| byte.is_ascii_graphic() && !b"\"<>\\^`{|}".contains(&byte));
-        if wanted && is_plain && is_host(authority) {
+        if wanted && is_uri_part(rest) && is_host(authority) {
             Ok(Self(text.to_owned()))
         } else if SECURE {
             Err("must be an https address such as https://example.org/done".into())

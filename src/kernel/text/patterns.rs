@@ -40,7 +40,9 @@ pub fn email(or_empty: bool) -> String {
 pub fn web_address(is_secure: bool) -> String {
     let scheme = if is_secure { "[Hh][Tt][Tt][Pp][Ss]" } else { "[Hh][Tt][Tt][Pp][Ss]?" };
     let port = "([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])";
-    format!(r"^{scheme}://[0-9A-Za-z][0-9A-Za-z._-]{{0,252}}(:{port})?([/?#][!#-;=?-\[\]_a-z~]*)?$")
+    // What RFC 3986 lets stand in a path, a query or a fragment.
+    let part = "([!$&-;=?-Z_a-z~]|%[0-9A-Fa-f]{2})*";
+    format!(r"^{scheme}://[0-9A-Za-z][0-9A-Za-z._-]{{0,252}}(:{port})?([/?]{part})?(#{part})?$")
 }
 
 /// An IP address, or a network with the length of its prefix.

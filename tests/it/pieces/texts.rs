@@ -184,7 +184,9 @@ fn what_the_patterns_of_addresses_take_is_taken() {
     let is_whole = |c: &char| c.to_string() == normal(&c.to_string());
     for c in ('!'..='\u{FFFD}').filter(is_whole) {
         for text in [format!("a{c}b@c.d"), format!("a@b{c}c.d"), format!("a@{c}.d"), format!("{c}@c.d")] {
-            assert!(!email.is_match(&text) || Email::parse(&text).is_ok(), "{text:?}");
+            // The format of the schema, `idn-email`, asks for a domain that has an ASCII form; no pattern can.
+            let is_address = || idna::domain_to_ascii_strict(text.rsplit('@').next().unwrap()).is_ok();
+            assert!(!email.is_match(&text) || Email::parse(&text).is_ok() || !is_address(), "{text:?}");
         }
     }
     assert!(email.is_match("o'brien+x@sub.example.org") && email.is_match("josé@bücher.example"));
