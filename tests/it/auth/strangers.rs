@@ -133,6 +133,8 @@ async fn the_bound_of_an_address_holds_over_accounts_kinds_and_tags() {
         let email = format!("victim+{number}@mail.test");
         let body = json!({ "full_name": "x", "email": email, "password": PASSWORD });
         let made = server.nobody().post("/api/auth/register", &body).await.created();
+        // Sent first: a mail that waits goes with the account.
+        server.settle().await;
         let person = server.bearer(made["token"].as_str().unwrap());
         person.delete_with("/api/users/me", &json!({ "password": PASSWORD })).await.gone();
     }
