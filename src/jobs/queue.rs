@@ -110,10 +110,11 @@ pub fn waiting_ahead(db: &Reader) -> Result<i64> {
     )
 }
 
-/// How many jobs are due or being run at this moment.
+/// How many jobs are being run at this moment, and one more where others are due.
 pub fn unfinished(db: &Reader) -> Result<i64> {
     db.one(
-        "SELECT COUNT(*) AS unfinished FROM jobs WHERE failed_at IS NULL AND (run_at <= ?1 OR leased_until > ?1)",
+        "SELECT (SELECT COUNT(*) FROM jobs WHERE failed_at IS NULL AND leased_until > ?1) \
+         + EXISTS (SELECT 1 FROM jobs WHERE failed_at IS NULL AND run_at <= ?1) AS unfinished",
         params![db.now()],
         |row| row.get("unfinished"),
     )
