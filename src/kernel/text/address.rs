@@ -112,7 +112,9 @@ impl<const SECURE: bool> WebAddress<SECURE> {
         if authority.contains('@') {
             return Err("must not hold a user name or a password".into());
         }
-        if wanted && is_uri_part(rest) && is_host(authority) {
+        // Brackets stand around the number of a host, and nowhere else.
+        let is_whole = is_uri_part(&authority.replace(['[', ']'], "")) && is_uri_part(&rest[authority.len()..]);
+        if wanted && is_whole && is_host(authority) {
             Ok(Self(text.to_owned()))
         } else if SECURE {
             Err("must be an https address such as https://example.org/done".into())

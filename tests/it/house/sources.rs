@@ -6,7 +6,8 @@ use std::sync::OnceLock;
 use regex::Regex;
 
 /// Folders that are made, fetched or kept by a tool.
-const NOT_OURS: [&str; 7] = [".git", "target", "dist", "node_modules", "__pycache__", ".venv", "test-output"];
+const NOT_OURS: [&str; 8] =
+    [".hypothesis", ".git", "target", "dist", "node_modules", "__pycache__", ".venv", "test-output"];
 
 /// The folder of the repository.
 pub fn repository() -> &'static Path {
