@@ -42,6 +42,7 @@ impl From<Error> for Stop {
 
 /// Reads the command line, does what it says, and gives the exit code.
 pub fn run() -> ExitCode {
+    crate::server::reclaim::return_large_blocks();
     let matches = match arguments::command().try_get_matches() {
         Ok(matches) => matches,
         Err(error) => {

@@ -5,6 +5,9 @@
 //!
 //! The allocator keeps what is freed, for whoever asks next. After ten thousand connections that is most of what they took, and nobody
 //! asks. It gives the pages back when it is told to, which costs some milliseconds and is worth it only now and then.
+//!
+//! Large blocks are another matter: texts, pictures, hashes and tables come and go by the megabyte, on many threads. They get mappings
+//! of their own, which end with them ([`return_large_blocks`]).
 #![expect(
     unsafe_code,
     reason = "madvise takes an address, and the marks of the linker and the allocator's function are foreign; see the comments at each"
@@ -17,6 +20,12 @@ use rustix::mm::{Advice, madvise};
 
 use crate::http::accept::Endings;
 
+/// Blocks from this size on, in bytes, get a mapping of their own.
+#[cfg(target_env = "gnu")]
+const LARGE: i32 = 256 << 10;
+/// How many free bytes may lie at the end of a heap.
+#[cfg(target_env = "gnu")]
+const SPARE: i32 = 1 << 20;
 /// How long after the start its pages are given back.
 const AFTER: Duration = Duration::from_secs(1);
 /// How often somebody looks whether a burst has passed.
@@ -46,6 +55,25 @@ unsafe extern "C" {
 unsafe extern "C" {
     /// Gives pages without allocations back to the system; keeps `spare` bytes at the end of the heap.
     safe fn malloc_trim(spare: usize) -> std::ffi::c_int;
+
+    /// Sets a parameter of the allocator.
+    safe fn mallopt(parameter: std::ffi::c_int, value: std::ffi::c_int) -> std::ffi::c_int;
+}
+
+/// Has the allocator return large blocks to the system as soon as they are freed. To be called first of all.
+///
+/// Left alone, glibc learns from each large block that is freed to take the next one of that size, up to 32 MiB, from a heap, where it
+/// stays: each of its sixteen heaps then keeps the largest picture, text and hash that it ever saw. A value that is set ends the
+/// learning (mallopt(3), `M_MMAP_THRESHOLD`).
+pub fn return_large_blocks() {
+    #[cfg(target_env = "gnu")]
+    {
+        // The numbers are those of malloc.h.
+        const M_TRIM_THRESHOLD: i32 = -1;
+        const M_MMAP_THRESHOLD: i32 = -3;
+        mallopt(M_MMAP_THRESHOLD, LARGE);
+        mallopt(M_TRIM_THRESHOLD, SPARE);
+    }
 }
 
 /// Gives back the pages of the start when it is over, and those that a burst leaves behind, until `stopped` resolves.
