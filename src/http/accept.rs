@@ -13,6 +13,7 @@ mod pulse;
 mod registry;
 mod socket;
 mod tls;
+mod unread;
 
 use std::future::Future;
 use std::io;

@@ -14,6 +14,7 @@ mod repeats;
 mod routes;
 mod single;
 mod slow;
+mod unread;
 
 use std::io::{Read, Write};
 use std::net::TcpStream;

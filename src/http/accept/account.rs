@@ -4,7 +4,6 @@
 //! server, so that a small response on an idle connection touches no counter that others share. Static files do not count:
 //! all their readers share the same bytes.
 
-use std::net::{IpAddr, Ipv6Addr};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 use std::time::Duration;
@@ -103,14 +102,6 @@ impl Address {
     /// An address whose connections may hold so many bytes in each direction.
     pub const fn new(limit: usize) -> Self {
         Self { connections: AtomicUsize::new(0), pools: Pools::new(limit) }
-    }
-}
-
-/// The address by which a client is counted: an IPv6 client has a whole network of 64 bits.
-pub fn counted(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX)).into(),
-        address => address,
     }
 }
 

@@ -23,7 +23,8 @@ const PROGRESS: usize = 1024;
 /// A request body that fails with `TimedOut` where its sender is too slow, and with `OutOfMemory` where it does not fit in
 /// beside the others. A body that is there when it is asked for costs no timer.
 pub struct TimedBody {
-    incoming: Incoming,
+    /// Absent once it was handed back.
+    incoming: Option<Incoming>,
     idle: Duration,
     total: Duration,
     wait: Option<Wait>,
@@ -42,7 +43,7 @@ struct Wait {
 impl TimedBody {
     /// Limits the wait for each piece, and from the first wait to the end. What happens is noted in `reading`.
     pub fn new(incoming: Incoming, idle: Duration, total: Duration, reading: Arc<Reading>) -> Self {
-        Self { incoming, idle, total, wait: None, reading, received: 0 }
+        Self { incoming: Some(incoming), idle, total, wait: None, reading, received: 0 }
     }
 
     fn failed(&self, failure: Failure) -> io::Error {
@@ -78,7 +79,8 @@ impl Body for TimedBody {
 
     fn poll_frame(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<io::Result<Frame<Bytes>>>> {
         let body = self.get_mut();
-        if let Poll::Ready(frame) = Pin::new(&mut body.incoming).poll_frame(context) {
+        let Some(incoming) = &mut body.incoming else { return Poll::Ready(None) };
+        if let Poll::Ready(frame) = Pin::new(incoming).poll_frame(context) {
             let bytes = frame.as_ref().and_then(|frame| frame.as_ref().ok()?.data_ref()).map_or(0, Bytes::len);
             if !body.came(bytes) {
                 return Poll::Ready(Some(Err(body.failed(Failure::NoRoom))));
@@ -102,11 +104,19 @@ impl Body for TimedBody {
     }
 
     fn is_end_stream(&self) -> bool {
-        self.incoming.is_end_stream()
+        self.incoming.as_ref().is_none_or(Body::is_end_stream)
     }
 
     fn size_hint(&self) -> SizeHint {
-        self.incoming.size_hint()
+        self.incoming.as_ref().map_or_else(SizeHint::default, Body::size_hint)
+    }
+}
+
+impl Drop for TimedBody {
+    fn drop(&mut self) {
+        if let Some(rest) = self.incoming.take().filter(|rest| !rest.is_end_stream()) {
+            self.reading.unread.keep(rest);
+        }
     }
 }
 

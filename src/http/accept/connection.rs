@@ -224,11 +224,20 @@ impl<E: Endpoint<Output = Response> + 'static> Line<E> {
                 Body::from(BoxBody::new(body))
             }
         };
+        let waits = parts.headers.contains_key(http::header::EXPECT);
+        let body_left = reading.clone().filter(|_| protocol == Protocol::Http1);
         parts.extensions.insert(Exchange { pulse, reading });
         let (local, remote) = (LocalAddr(origin.address.into()), RemoteAddr(peer.into()));
         let request = Request::from_parts(RequestParts::from((parts, local, remote, scheme)), body);
         let mut response: http::Response<BoxBody<bytes::Bytes, io::Error>> =
             origin.endpoint.get_response(request).await.into();
+        if let Some(reading) = body_left {
+            // Who waits for leave to send its body gets its answer instead.
+            let may_read = !waits && reading.failure().is_none();
+            if !reading.unread.forget(may_read).await {
+                response.headers_mut().insert(http::header::CONNECTION, http::HeaderValue::from_static("close"));
+            }
+        }
         let counted = response.extensions_mut().remove::<Arc<Counted>>();
         Ok(response.map(|body| CountedBody::new(body, counted, running)))
     }

@@ -15,6 +15,7 @@ use tokio::time::Instant;
 use super::account::{ALLOWANCE, What};
 use super::body::Counted;
 use super::pulse::Pulse;
+use super::unread::Unread;
 
 type BoxBody = http_body_util::combinators::BoxBody<Bytes, std::io::Error>;
 
@@ -41,6 +42,8 @@ pub struct Reading {
     held: AtomicUsize,
     is_discarded: AtomicBool,
     failure: AtomicU8,
+    /// What is left of it once nobody reads it any more.
+    pub(super) unread: Unread,
 }
 
 impl Reading {
@@ -54,6 +57,7 @@ impl Reading {
             held: AtomicUsize::new(0),
             is_discarded: AtomicBool::new(false),
             failure: AtomicU8::new(0),
+            unread: Unread::default(),
         }
     }
 

@@ -9,8 +9,9 @@ use parking_lot::Mutex;
 use tokio::time::Instant;
 
 use super::Limits;
-use super::account::{ALLOWANCE, Account, Address, Pools, What, counted};
+use super::account::{ALLOWANCE, Account, Address, Pools, What};
 use super::pulse::{Pulse, millis_since};
+use crate::kernel::network::counted;
 
 /// A connection that was used a moment ago is not pushed out.
 const LEAST_IDLE_MILLIS: u64 = 1_000;
