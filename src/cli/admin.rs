@@ -116,7 +116,7 @@ fn create(config: Config, given: &ArgMatches) -> Result<(), Stop> {
     let source = terminal::new_password(given.get_flag("password-stdin"))?;
     let made = with_app(config, async move |app| {
         let chosen = Chosen::new(app, source)?;
-        let hash = app.passwords.hash(chosen.password.clone()).await?;
+        let hash = app.passwords.hash(None, chosen.password.clone()).await?;
         let user = app
             .write("adminCreate", move |tx| {
                 let user = auth::service::add_person(tx, &new, Some(&hash))?;
@@ -141,7 +141,7 @@ fn reset_password(config: Config, given: &ArgMatches) -> Result<()> {
         app.read("adminResetPassword", move |db| known(db, &asked)).await?;
         let source = tokio::task::spawn_blocking(move || terminal::new_password(piped));
         let chosen = Chosen::new(app, source.await.map_err(Error::internal)??)?;
-        let hash = app.passwords.hash(chosen.password.clone()).await?;
+        let hash = app.passwords.hash(None, chosen.password.clone()).await?;
         let user = app
             .write("adminResetPassword", move |tx| {
                 let user = known(tx, &whom)?;

@@ -79,7 +79,7 @@ pub async fn with_public_password(app: &App) -> Result<Vec<KnownPerson>> {
         let email = person.email.clone();
         let candidate = app.read("demo", move |db| auth::service::candidate(db, &email)).await?;
         let hash = candidate.credential.password_hash;
-        if hash.is_some() && app.passwords.verify(Secret::new(person.password.clone()), hash).await? {
+        if hash.is_some() && app.passwords.verify(None, Secret::new(person.password.clone()), hash).await? {
             found.push(person);
         }
     }
@@ -95,7 +95,7 @@ async fn make(app: &App, files: DemoFiles) -> Result<()> {
     let mut hashes = HashMap::new();
     for person in files.people.iter() {
         if let Some(password) = &person.password {
-            hashes.insert(person.username.clone(), app.passwords.hash(Secret::new(password.clone())).await?);
+            hashes.insert(person.username.clone(), app.passwords.hash(None, Secret::new(password.clone())).await?);
         }
     }
     let sources = files.materials.clone();

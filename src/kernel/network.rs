@@ -1,8 +1,16 @@
-//! Lists of network addresses: single ones and networks such as `10.0.0.0/8`.
+//! Lists of network addresses: single ones and networks such as `10.0.0.0/8`; and what of an address says who it is.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// The address by which a client is counted: whoever has an IPv6 address has a whole network of 64 bits, and chooses the rest.
+pub fn counted(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX)).into(),
+        address => address,
+    }
+}
 
 /// Addresses and networks.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -3,8 +3,12 @@
 //! A hash costs some forty milliseconds of a core and 19 MiB. Both are bounded here: two threads, each with one buffer
 //! that it gives back after a rest, and a queue that refuses what it cannot hold. At the lowest priority a storm of
 //! logins takes only the time that reads leave over.
+//!
+//! Turns go round by the network that asks, not by arrival, and where the queue is full the network with most in it gives way: a storm
+//! from one network delays everybody else by one hash.
 
 use std::collections::VecDeque;
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -18,22 +22,20 @@ use tokio::sync::oneshot;
 
 use crate::kernel::entropy::Entropy;
 use crate::kernel::error::{Error, Result};
+use crate::kernel::network::counted;
 use crate::kernel::secret::Secret;
 use crate::kernel::text;
 
 /// Threads that hash.
 const THREADS: usize = 2;
-/// Hashes that may wait: what two threads do in about two seconds on a small machine.
-const QUEUE: usize = 64;
+/// Hashes that may wait: a school that signs in at once, and what two threads do in some five seconds on a small machine.
+const QUEUE: usize = 256;
 /// When whoever is refused should come back.
 const COME_BACK: Duration = Duration::from_secs(3);
 /// After this long without a hash the buffers go back to the system.
 const REST: Duration = Duration::from_secs(5);
 /// Scheduling priority of the threads; 19 is the lowest there is.
 const NICE: i32 = 19;
-/// Buffers are reserved at this size, in blocks of 1 KiB, and used only as far as the cost asks. The GNU allocator learns
-/// from freed mappings of up to 32 MiB to keep such buffers on its heap for good; larger ones it always gives back.
-const RESERVED_BLOCKS: usize = 33 * 1024;
 /// Stored hashes that ask for more than this are not ours, and are refused.
 const LARGEST: Cost = Cost { memory_kib: 256 * 1024, passes: 16 };
 /// Bytes of salt and of hash.
@@ -69,10 +71,17 @@ struct Shared {
     buffers: AtomicUsize,
 }
 
+/// Hashes that wait, in one line per network; the line whose turn it is comes first, and none is empty.
 #[derive(Default)]
 struct Queue {
-    jobs: VecDeque<Job>,
+    lines: VecDeque<Line>,
+    waiting: usize,
     closed: bool,
+}
+
+struct Line {
+    network: Option<IpAddr>,
+    jobs: VecDeque<Job>,
 }
 
 /// One hash to compute.
@@ -82,6 +91,41 @@ struct Job {
     cost: Cost,
     length: usize,
     answer: oneshot::Sender<Result<Vec<u8>>>,
+}
+
+impl Queue {
+    /// Puts a job at the end of its network's line. Where the queue is full, a line that is longer by more than one loses its last job;
+    /// if there is none, the new one comes back.
+    fn push(&mut self, network: Option<IpAddr>, job: Job) -> Result<(), Job> {
+        if self.waiting >= QUEUE {
+            let own = self.lines.iter().find(|line| line.network == network).map_or(0, |line| line.jobs.len());
+            let longest = self.lines.iter_mut().max_by_key(|line| line.jobs.len());
+            let Some(displaced) = longest.filter(|line| line.jobs.len() > own + 1).and_then(|line| line.jobs.pop_back())
+            else {
+                return Err(job);
+            };
+            self.waiting -= 1;
+            // Whoever asked may have gone away.
+            displaced.answer.send(Err(Error::overload(COME_BACK))).ok();
+        }
+        self.waiting += 1;
+        match self.lines.iter_mut().find(|line| line.network == network) {
+            Some(line) => line.jobs.push_back(job),
+            None => self.lines.push_back(Line { network, jobs: VecDeque::from([job]) }),
+        }
+        Ok(())
+    }
+
+    /// The next job of the network whose turn it is.
+    fn pop(&mut self) -> Option<Job> {
+        let mut line = self.lines.pop_front()?;
+        let job = line.jobs.pop_front();
+        self.waiting -= usize::from(job.is_some());
+        if !line.jobs.is_empty() {
+            self.lines.push_back(line);
+        }
+        job
+    }
 }
 
 impl Passwords {
@@ -102,13 +146,13 @@ impl Passwords {
         Ok(Self { shared, entropy, cost })
     }
 
-    /// Hashes a new password. The result is a PHC string: algorithm, version, cost, salt and hash in one line. Fails with
-    /// an overload where too many hashes wait.
+    /// Hashes a new password for whoever asks from this address. The result is a PHC string: algorithm, version, cost, salt and hash
+    /// in one line. Fails with an overload where too many hashes wait.
     /// The password is hashed in the one form that all ways to type it share ([`text::password`]).
-    pub async fn hash(&self, password: Secret<String>) -> Result<String> {
+    pub async fn hash(&self, asker: Option<IpAddr>, password: Secret<String>) -> Result<String> {
         let salt = self.entropy.bytes::<SALT>()?.to_vec();
         let password = Secret::new(text::password(password.expose()).into_owned());
-        let hash = self.compute(password, salt.clone(), self.cost, HASH).await?;
+        let hash = self.compute(asker, password, salt.clone(), self.cost, HASH).await?;
         Ok(Stored { cost: self.cost, salt, hash }.to_string())
     }
 
@@ -118,7 +162,12 @@ impl Passwords {
     ///
     /// A password that is sent in another form than the hashed one is tried in both, because earlier releases hashed what was sent. How
     /// many hashes a wrong password costs thus depends on the password alone: one, or two in that case, for everybody.
-    pub async fn verify(&self, password: Secret<String>, stored: Option<String>) -> Result<bool> {
+    pub async fn verify(
+        &self,
+        asker: Option<IpAddr>,
+        password: Secret<String>,
+        stored: Option<String>,
+    ) -> Result<bool> {
         let stored = match stored {
             Some(stored) => Some(
                 Stored::parse(&stored).ok_or_else(|| Error::internal_text("a stored password hash is unreadable"))?,
@@ -127,10 +176,10 @@ impl Passwords {
         };
         for form in forms(password) {
             let Some(stored) = &stored else {
-                self.compute(form, vec![0; SALT], self.cost, HASH).await?;
+                self.compute(asker, form, vec![0; SALT], self.cost, HASH).await?;
                 continue;
             };
-            let hash = self.compute(form, stored.salt.clone(), stored.cost, stored.hash.len()).await?;
+            let hash = self.compute(asker, form, stored.salt.clone(), stored.cost, stored.hash.len()).await?;
             if bool::from(hash.ct_eq(&stored.hash)) {
                 return Ok(true);
             }
@@ -149,15 +198,18 @@ impl Passwords {
         self.shared.buffers.load(Ordering::Relaxed)
     }
 
-    async fn compute(&self, password: Secret<String>, salt: Vec<u8>, cost: Cost, length: usize) -> Result<Vec<u8>> {
+    async fn compute(
+        &self,
+        asker: Option<IpAddr>,
+        password: Secret<String>,
+        salt: Vec<u8>,
+        cost: Cost,
+        length: usize,
+    ) -> Result<Vec<u8>> {
         let (answer, computed) = oneshot::channel();
-        {
-            let mut queue = self.shared.queue.lock();
-            if queue.jobs.len() >= QUEUE {
-                return Err(Error::overload(COME_BACK));
-            }
-            queue.jobs.push_back(Job { password, salt, cost, length, answer });
-        }
+        let job = Job { password, salt, cost, length, answer };
+        let pushed = self.shared.queue.lock().push(asker.map(counted), job);
+        pushed.map_err(|_| Error::overload(COME_BACK))?;
         self.shared.arrived.notify_one();
         computed.await.map_err(|_| Error::internal_text("the thread that hashes passwords ended"))?
     }
@@ -201,7 +253,7 @@ fn work(shared: &Shared) {
 fn next(shared: &Shared, buffer: &mut Vec<Block>) -> Option<Job> {
     let mut queue = shared.queue.lock();
     loop {
-        if let Some(job) = queue.jobs.pop_front() {
+        if let Some(job) = queue.pop() {
             return Some(job);
         }
         if queue.closed {
@@ -209,7 +261,7 @@ fn next(shared: &Shared, buffer: &mut Vec<Block>) -> Option<Job> {
         }
         if buffer.capacity() == 0 {
             shared.arrived.wait(&mut queue);
-        } else if shared.arrived.wait_for(&mut queue, REST).timed_out() && queue.jobs.is_empty() {
+        } else if shared.arrived.wait_for(&mut queue, REST).timed_out() && queue.waiting == 0 {
             *buffer = Vec::new();
             shared.buffers.fetch_sub(1, Ordering::Relaxed);
         }
@@ -220,9 +272,6 @@ fn argon2id(buffer: &mut Vec<Block>, password: &[u8], salt: &[u8], cost: Cost, l
     let failed = |error: argon2::Error| Error::internal_text(format!("argon2 failed: {error}"));
     let params = Params::new(cost.memory_kib, cost.passes, 1, Some(length)).map_err(failed)?;
     let blocks = params.block_count();
-    if buffer.capacity() == 0 {
-        buffer.reserve_exact(RESERVED_BLOCKS.max(blocks));
-    }
     if buffer.len() < blocks {
         buffer.resize(blocks, Block::new());
     }

@@ -22,7 +22,7 @@ pub async fn create(app: &App, actor: Actor, claim: Claim, input: wire::UserCrea
         Some(password) => (password.into_secret(), None),
         None => made_up(app)?,
     };
-    let password_hash = app.passwords.hash(password).await?;
+    let password_hash = app.passwords.hash(actor.origin.address, password).await?;
     let user = NewUser {
         realm: actor.realm,
         role: input.role,
@@ -56,7 +56,7 @@ pub async fn reset_password(
     let by_hand = app.read("resetUserPassword", move |db| service::demands_password(db, &asking, id)).await?;
     let (hash, temporary) = if by_hand {
         let (password, temporary) = made_up(app)?;
-        (Some(app.passwords.hash(password).await?), temporary)
+        (Some(app.passwords.hash(actor.origin.address, password).await?), temporary)
     } else {
         (None, None)
     };

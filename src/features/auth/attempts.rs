@@ -15,6 +15,7 @@ use parking_lot::Mutex;
 use quick_cache::unsync::Cache;
 
 use crate::kernel::entropy::sha256;
+use crate::kernel::network::counted;
 use crate::kernel::text::fold_handle;
 use crate::kernel::{Code, Error, Id, Result, Timestamp, id::kind};
 
@@ -78,18 +79,12 @@ pub struct Place {
     is_known: bool,
 }
 
-/// An address, of which the holder of an IPv6 network chooses the last half.
-pub type Network = Option<u64>;
+/// The network of an address; all addresses that are not known are one.
+pub type Network = Option<IpAddr>;
 
 /// The network of an address.
 pub fn network(address: Option<IpAddr>) -> Network {
-    address.map(|address| match address.to_canonical() {
-        IpAddr::V4(address) => u64::from(address.to_bits()),
-        IpAddr::V6(address) => {
-            let [a, b, c, d, e, f, g, h, ..] = address.octets();
-            u64::from_be_bytes([a, b, c, d, e, f, g, h])
-        }
-    })
+    address.map(counted)
 }
 
 impl Place {

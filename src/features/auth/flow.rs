@@ -1,5 +1,7 @@
 //! What takes a hash: read, hash, write. The hash runs on threads of its own, never inside a transaction.
 
+use std::net::IpAddr;
+
 use super::access::Access;
 use super::attempts::{Account, Attempts, Place, Proof};
 use super::model::{Login, Purpose};
@@ -32,7 +34,7 @@ pub async fn register(app: &App, input: wire::Registering, origin: Origin) -> Re
         username: input.username,
         email_verified: false,
     };
-    let password_hash = app.passwords.hash(input.password.into_secret()).await?;
+    let password_hash = app.passwords.hash(origin.address, input.password.into_secret()).await?;
     let account = NewAccount { user, password_hash, invitation };
     let url = app.public_url().to_owned();
     let made = app.write("register", move |tx| service::register(tx, &account, &url, &origin)).await?;
@@ -41,7 +43,7 @@ pub async fn register(app: &App, input: wire::Registering, origin: Origin) -> Re
 
 /// Makes an account that needs no permission of the school's, and signs it in. Whoever calls this has decided that it may be made.
 pub async fn sign_up(app: &App, user: NewUser, password: NewPassword, origin: Origin) -> Result<Registered> {
-    let password_hash = app.passwords.hash(password.into_secret()).await?;
+    let password_hash = app.passwords.hash(origin.address, password.into_secret()).await?;
     let account = NewAccount { user, password_hash, invitation: None };
     let url = app.public_url().to_owned();
     let made = app.write("signUp", move |tx| service::sign_up(tx, &account, &url, &origin)).await?;
@@ -61,7 +63,7 @@ pub async fn set_up(app: &App, input: wire::SchoolSetup, origin: Origin) -> Resu
     let asked = input.token.as_str().to_owned();
     let checked = app.read("setUpSchool", move |db| service::check_link(db, Purpose::Setup, &asked)).await;
     note_refusal(app, &origin, checked).await?;
-    let password_hash = app.passwords.hash(input.password.into_secret()).await?;
+    let password_hash = app.passwords.hash(origin.address, input.password.into_secret()).await?;
     let account = NewAccount { user, password_hash, invitation: None };
     let (token, name) = (input.token, input.school_name);
     let made = app
@@ -96,11 +98,12 @@ async fn prove_password(
     app: &App,
     account: Account,
     place: Place,
+    asker: Option<IpAddr>,
     password: Secret<String>,
     stored: Option<String>,
 ) -> Result<Result<(), bool>> {
     let attempt = app.state::<Attempts>()?.take(account, Proof::Password, place, app.now())?;
-    match app.passwords.verify(password, stored).await {
+    match app.passwords.verify(asker, password, stored).await {
         Ok(true) => {
             attempt.right(app.now());
             Ok(Ok(()))
@@ -121,7 +124,7 @@ pub async fn login(app: &App, input: wire::Credentials, origin: Origin) -> Resul
     let account = Account::of(candidate.user.as_ref().map(|user| user.id), &name);
     let place = candidate.place(origin.address);
     let stored = candidate.credential.password_hash.clone();
-    let proved = prove_password(app, account, place, input.password, stored).await?;
+    let proved = prove_password(app, account, place, origin.address, input.password, stored).await?;
     let user = candidate.user.as_ref();
     let (Some(user), Ok(())) = (user, proved) else {
         let (user, is_alarming) = (user.cloned(), proved.err().unwrap_or_default());
@@ -173,7 +176,7 @@ pub async fn confirm_password(
     let account = Account::Person(actor.user);
     let place = candidate.place(actor.origin.address);
     let stored = candidate.credential.password_hash.clone();
-    match prove_password(app, account, place, password, stored).await? {
+    match prove_password(app, account, place, actor.origin.address, password, stored).await? {
         Ok(()) => Ok(Confirmed::of(&candidate)),
         Err(is_alarming) => {
             let asking = actor.clone();
@@ -195,7 +198,7 @@ pub async fn change_password(
         return Ok(answer);
     }
     let confirmed = confirm_password(app, &actor, input.current_password, "current_password").await?;
-    let hash = app.passwords.hash(input.new_password.into_secret()).await?;
+    let hash = app.passwords.hash(actor.origin.address, input.new_password.into_secret()).await?;
     let change = move |tx: &Tx| service::change_password(tx, &actor, confirmed, &hash).map(wire::TokensRevoked::of);
     app.write_once("changePassword", claim, change).await
 }
@@ -228,7 +231,7 @@ pub async fn reset_password(app: &App, input: wire::PasswordReset, origin: Origi
     let check = move |db: &Reader| service::check_link(db, Purpose::ResetPassword, &asked);
     let checked = app.read("resetPassword", check).await;
     note_refusal(app, &origin, checked).await?;
-    let hash = app.passwords.hash(input.password.into_secret()).await?;
+    let hash = app.passwords.hash(origin.address, input.password.into_secret()).await?;
     let by = origin.clone();
     let outcome = app.write("resetPassword", move |tx| service::reset_password(tx, &token, &hash, &by)).await;
     let user = note_refusal(app, &origin, outcome).await?;
@@ -283,7 +286,7 @@ pub async fn keep_first_admin(app: &App, admin: FirstAdmin) -> Result<()> {
     if app.read("keepFirstAdmin", users::service::has_admin).await? {
         return Ok(());
     }
-    let hash = app.passwords.hash(admin.password).await?;
+    let hash = app.passwords.hash(None, admin.password).await?;
     let new = NewUser {
         realm: Realm::School,
         role: Role::Admin,
