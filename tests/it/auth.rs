@@ -265,6 +265,14 @@ async fn a_second_factor_is_enrolled_asked_for_and_turned_off() {
     login(Some(code_now(&server, &secret))).await.refused(Code::AuthBadCredentials);
     server.advance(Duration::from_secs(60));
     login(Some(code_now(&server, &secret))).await.ok();
+    // Typed with an input method for double width, and on a phone that shows the digits of Arabic or Hindi.
+    for zero in ['\u{FF10}', '\u{660}', '\u{6F0}', '\u{966}'] {
+        server.advance(Duration::from_secs(60));
+        let digits = code_now(&server, &secret).chars().map(|digit| digit.to_digit(10).unwrap()).collect::<Vec<_>>();
+        let shown = digits.iter().map(|digit| char::from_u32(u32::from(zero) + digit).unwrap()).collect::<String>();
+        let (first, last) = shown.split_at(shown.len() / 2);
+        login(Some(format!("{first}\u{3000}{last}"))).await.ok();
+    }
     let recovery = codes[0].as_str().unwrap().to_uppercase();
     login(Some(recovery.clone())).await.ok();
     login(Some(recovery)).await.refused(Code::AuthBadCredentials);

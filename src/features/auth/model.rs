@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::kernel::text::fold;
 use crate::kernel::{Entropy, Id, Result, Role, Timestamp, id::kind};
 
 /// How long an access token is good: 7 days.
@@ -173,9 +174,15 @@ pub fn spoken_code(entropy: &Entropy, letters: usize) -> Result<String> {
     Ok(code)
 }
 
-/// The form in which codes are compared: without dashes and spaces, in lower case.
+/// The form in which codes are compared: without dashes and spaces, in lower case, letters and digits of double width as plain ones, and
+/// the digits of Arabic, Persian and Hindi keyboards as the ones that they are.
 pub fn plain_code(code: &str) -> String {
-    code.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase()
+    const ZEROS: [char; 3] = ['\u{660}', '\u{6F0}', '\u{966}'];
+    let plain = |c: char| {
+        let digit = ZEROS.iter().find_map(|zero| u32::from(c).checked_sub(u32::from(*zero)).filter(|digit| *digit < 10));
+        digit.and_then(|digit| char::from_digit(digit, 10)).unwrap_or(c)
+    };
+    fold(code).chars().filter(|c| c.is_alphanumeric()).map(plain).collect()
 }
 
 /// A password to pass on by hand: 60 bits in three groups.
