@@ -146,9 +146,12 @@ pub fn forget(tx: &Tx, user: Id<kind::User>, makers: &[&str]) -> Result<()> {
     Ok(())
 }
 
-/// Removes answers that are no longer kept, and those that were given while the clock was ahead.
-pub fn sweep(tx: &Tx) -> Result<()> {
+/// Removes a portion of the answers that are no longer kept, and of those that were given while the clock was ahead.
+pub fn sweep(tx: &Tx, portion: u32) -> Result<usize> {
     let (oldest, latest) = (tx.now().minus(KEPT), tx.now().plus(Timestamp::TOLERANCE));
-    tx.exec("DELETE FROM idempotent_answers WHERE created_at <= ?1 OR created_at > ?2", params![oldest, latest])?;
-    Ok(())
+    tx.exec(
+        "DELETE FROM idempotent_answers WHERE id IN \
+         (SELECT id FROM idempotent_answers WHERE created_at <= ?1 OR created_at > ?2 LIMIT ?3)",
+        params![oldest, latest, portion],
+    )
 }

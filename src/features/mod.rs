@@ -166,23 +166,16 @@ pub async fn work(app: App, work: Work) -> Result<()> {
     }
 }
 
-/// Removes what is over by now; done every hour.
-pub fn sweep(tx: &Tx, keep: Keep) -> Result<()> {
-    auth::service::sweep(tx)?;
-    mail::service::sweep(tx)?;
-    if let Some(age) = keep.addresses {
-        auth::service::forget_addresses(tx, tx.now().minus(age))?;
-    }
-    crate::app::sweep_answers(tx)
-}
-
 /// How many records of one kind are let go of in one transaction, so that nobody waits long behind it.
 const PORTION: u32 = 1_000;
 
-/// Removes a portion of the records that have been kept long enough; done every hour. Returns whether there may be more.
-pub fn forget(tx: &Tx, keep: Keep) -> Result<bool> {
+/// Removes a portion of what is over by now, and of the records that have been kept long enough; done every hour. Returns whether there
+/// may be more.
+pub fn sweep(tx: &Tx, keep: Keep) -> Result<bool> {
     let before = |age: Option<Duration>| age.map(|age| tx.now().minus(age));
-    let mut most = 0;
+    let mut most = auth::service::sweep(tx, PORTION)?;
+    most = most.max(mail::service::sweep(tx, PORTION)?);
+    most = most.max(crate::app::sweep_answers(tx, PORTION)?);
     if let Some(time) = before(keep.requests) {
         most = most.max(usage::service::forget_requests(tx, time, PORTION)?);
     }
@@ -190,6 +183,7 @@ pub fn forget(tx: &Tx, keep: Keep) -> Result<bool> {
         most = most.max(audit::service::forget(tx, time, PORTION)?);
     }
     if let Some(time) = before(keep.addresses) {
+        most = most.max(auth::service::forget_addresses(tx, time, PORTION)?);
         most = most.max(usage::service::forget_addresses(tx, time, PORTION)?);
         most = most.max(audit::service::forget_addresses(tx, time, PORTION)?);
     }

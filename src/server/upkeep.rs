@@ -90,18 +90,15 @@ pub(super) async fn sweep(app: App, clock: Watched, stopped: impl Future<Output 
             }
         }
         let keep = app.config.keep;
-        if let Err(error) = app.db.write_background("sweep", move |tx| features::sweep(tx, keep)).await {
-            tracing::warn!("what is over could not be removed: {}", error.explanation());
-        }
         loop {
-            match app.db.write_background("forget", move |tx| features::forget(tx, keep)).await {
+            match app.db.write_background("sweep", move |tx| features::sweep(tx, keep)).await {
                 Ok(true) => tokio::select! {
                     () = tokio::time::sleep(BETWEEN_PORTIONS) => {}
                     () = &mut stopped => return,
                 },
                 Ok(false) => break,
                 Err(error) => {
-                    tracing::warn!("records that are old enough could not be removed: {}", error.explanation());
+                    tracing::warn!("what is over could not be removed: {}", error.explanation());
                     break;
                 }
             }

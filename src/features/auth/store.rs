@@ -341,23 +341,44 @@ pub(super) fn count_invitations(db: &Reader) -> Result<i64> {
     )
 }
 
-/// Ends logins and links that were made after that time, which is later than now: they would outlive all others. Says how many.
-pub(super) fn end_ahead(tx: &Tx, time: Timestamp) -> Result<usize> {
-    let logins = tx.exec("DELETE FROM logins WHERE created_at > ?1", params![time])?;
-    Ok(logins + tx.exec("DELETE FROM one_time_links WHERE created_at > ?1", params![time])?)
+/// Ends a portion each of the logins and links that were made after that time, which is later than now: they would outlive all others.
+/// Says how many the larger portion has.
+pub(super) fn end_ahead(tx: &Tx, time: Timestamp, portion: u32) -> Result<usize> {
+    let logins = tx.exec(
+        "DELETE FROM logins WHERE id IN (SELECT id FROM logins WHERE created_at > ?1 LIMIT ?2)",
+        params![time, portion],
+    )?;
+    let links = tx.exec(
+        "DELETE FROM one_time_links WHERE id IN (SELECT id FROM one_time_links WHERE created_at > ?1 LIMIT ?2)",
+        params![time, portion],
+    )?;
+    Ok(logins.max(links))
 }
 
-/// Removes what is over by now. Invitations that are over stay, used up.
-pub(super) fn sweep(tx: &Tx) -> Result<()> {
-    tx.exec("UPDATE invitations SET uses_left = 0 WHERE uses_left > 0 AND expires_at <= ?1", params![tx.now()])?;
-    tx.exec("DELETE FROM logins WHERE expires_at <= ?1", params![tx.now()])?;
-    tx.exec("DELETE FROM one_time_links WHERE expires_at <= ?1", params![tx.now()])?;
+/// Removes a portion each of what is over by now, and says how much the largest has. Invitations that are over stay, used up.
+pub(super) fn sweep(tx: &Tx, portion: u32) -> Result<usize> {
+    let invitations = tx.exec(
+        "UPDATE invitations SET uses_left = 0 WHERE id IN \
+         (SELECT id FROM invitations WHERE uses_left > 0 AND expires_at <= ?1 LIMIT ?2)",
+        params![tx.now(), portion],
+    )?;
+    let logins = tx.exec(
+        "DELETE FROM logins WHERE id IN (SELECT id FROM logins WHERE expires_at <= ?1 LIMIT ?2)",
+        params![tx.now(), portion],
+    )?;
+    let links = tx.exec(
+        "DELETE FROM one_time_links WHERE id IN (SELECT id FROM one_time_links WHERE expires_at <= ?1 LIMIT ?2)",
+        params![tx.now(), portion],
+    )?;
     tx.exec("DELETE FROM signing_keys WHERE retired_at <= ?1", params![tx.now()])?;
-    Ok(())
+    Ok(invitations.max(logins).max(links))
 }
 
-/// Takes the addresses out of logins from before a time.
-pub(super) fn forget_addresses(tx: &Tx, time: Timestamp) -> Result<()> {
-    tx.exec("UPDATE logins SET address = NULL WHERE created_at < ?1 AND address IS NOT NULL", params![time])?;
-    Ok(())
+/// Takes the addresses out of a portion of the logins from before a time that still have one.
+pub(super) fn forget_addresses(tx: &Tx, time: Timestamp, portion: u32) -> Result<usize> {
+    tx.exec(
+        "UPDATE logins SET address = NULL \
+         WHERE id IN (SELECT id FROM logins WHERE created_at < ?1 AND address IS NOT NULL ORDER BY created_at LIMIT ?2)",
+        params![time, portion],
+    )
 }

@@ -89,7 +89,7 @@ pub(super) fn mark(tx: &Tx, new: &NewMail) -> Result<()> {
     }
 }
 
-/// Forgets what no bound looks at any more.
-pub fn sweep(tx: &Tx) -> Result<()> {
-    store::sweep_marks(tx, tx.now().minus(DAY))
+/// Forgets a portion of what no bound looks at any more.
+pub fn sweep(tx: &Tx, portion: u32) -> Result<usize> {
+    store::sweep_marks(tx, tx.now().minus(DAY), portion)
 }

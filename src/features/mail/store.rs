@@ -84,9 +84,15 @@ pub(super) fn marks(db: &Reader, about: &[u8; 32], kind: Option<&str>, since: Ti
     )
 }
 
-/// Removes the marks from before a time, and those that a clock ahead has made.
-pub(super) fn sweep_marks(tx: &Tx, time: Timestamp) -> Result<()> {
-    tx.exec("DELETE FROM mail_marks WHERE at < ?1", params![time])?;
-    tx.exec("DELETE FROM mail_marks WHERE at > ?1", params![tx.now()])?;
-    Ok(())
+/// Removes a portion each of the marks from before a time, and of those that a clock ahead has made. Says how many the larger one has.
+pub(super) fn sweep_marks(tx: &Tx, time: Timestamp, portion: u32) -> Result<usize> {
+    let old = tx.exec(
+        "DELETE FROM mail_marks WHERE id IN (SELECT id FROM mail_marks WHERE at < ?1 LIMIT ?2)",
+        params![time, portion],
+    )?;
+    let ahead = tx.exec(
+        "DELETE FROM mail_marks WHERE id IN (SELECT id FROM mail_marks WHERE at > ?1 LIMIT ?2)",
+        params![tx.now(), portion],
+    )?;
+    Ok(old.max(ahead))
 }

@@ -17,8 +17,7 @@ const fn days(days: u64) -> Duration {
 /// Sweeps until nothing is left to let go of. The answer is how often that took.
 async fn sweep(server: &Server, keep: Keep) -> u32 {
     let mut rounds = 1;
-    server.raw_app().write("test", move |tx| features::sweep(tx, keep)).await.unwrap();
-    while server.raw_app().write("test", move |tx| features::forget(tx, keep)).await.unwrap() {
+    while server.raw_app().write("test", move |tx| features::sweep(tx, keep)).await.unwrap() {
         rounds += 1;
     }
     rounds

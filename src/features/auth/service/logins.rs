@@ -306,15 +306,17 @@ pub fn usable_invitations(db: &Reader) -> Result<i64> {
     store::count_invitations(db)
 }
 
-/// Removes what is over by now, and ends what was made while the clock was ahead.
-pub fn sweep(tx: &Tx) -> Result<()> {
-    if store::end_ahead(tx, clock::horizon(tx)?)? > 0 {
+/// Removes a portion of what is over by now, and ends a portion of what was made while the clock was ahead. Says how many records the
+/// largest portion has.
+pub fn sweep(tx: &Tx, portion: u32) -> Result<usize> {
+    let ahead = store::end_ahead(tx, clock::horizon(tx)?, portion)?;
+    if ahead > 0 {
         tx.after_commit(Effect::Flush);
     }
-    store::sweep(tx)
+    Ok(ahead.max(store::sweep(tx, portion)?))
 }
 
-/// Takes the addresses out of logins from before `time`.
-pub fn forget_addresses(tx: &Tx, time: Timestamp) -> Result<()> {
-    store::forget_addresses(tx, time)
+/// Takes the addresses out of a portion of the logins from before `time`.
+pub fn forget_addresses(tx: &Tx, time: Timestamp, portion: u32) -> Result<usize> {
+    store::forget_addresses(tx, time, portion)
 }
