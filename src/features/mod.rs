@@ -3,33 +3,29 @@
 //! Each one is a folder of the same few files; a feature calls services of the tiers above it in this list, and what must happen
 //! further down it says as an event, see [`reactions`].
 
-// Tier 0: identity.
+// Identity: people, how they sign in, the school, its mail and its log.
+pub mod settings;
+pub mod users;
 pub mod audit;
 pub mod mail;
+pub mod auth;
 pub mod school;
-pub mod users;
-// Tier 1: access.
+// Access: accounts, keys and what they are used for; the gate lets in whoever has a token or a key.
 pub mod accounts;
 pub mod usage;
-// A key counts what it is used for, an account has keys, and a developer's keys act for learners.
 pub mod keys;
 pub mod learners;
-// The guard of `auth` stands in signatures of every feature; its services use `users`, `school`, `mail` and `audit`.
-pub mod auth;
-// What people do with their keys by themselves; its operations have the guard of `auth`.
-pub mod developers;
-// Tier 3: content.
-pub mod courses;
+pub mod gate;
+// Learning.
 pub mod materials;
-// Tier 4: learning.
 pub mod tutor;
-// Tier 5: dialects of courses.
+// Courses, and the two dialects in which they are made.
+pub mod courses;
 pub mod author;
 pub mod factory;
-// Tier 6: outward.
+// Integrations.
 pub mod partner;
-// Tier 7: may read everything.
-pub mod admin;
+// Administration: may read everything.
 pub mod privacy;
 
 pub mod reactions;
@@ -45,26 +41,32 @@ use crate::kernel::{Effect, Result};
 
 /// The operations of the platform.
 pub type Platform = (
-    school::api::Api,
-    auth::api::Api,
+    school::api::Apis,
+    auth::api::Apis,
     users::api::Api,
-    developers::api::Api,
+    audit::api::Api,
+    mail::api::Api,
+    accounts::api::Api,
+    usage::api::Api,
+    keys::api::Apis,
     materials::api::Api,
     tutor::api::Api,
-    admin::api::Apis,
     privacy::api::Api,
 );
 
 /// Makes the operations of the platform.
 pub fn platform(app: &App) -> Platform {
     (
-        school::api::Api { app: app.clone() },
-        auth::api::Api { app: app.clone() },
+        school::api::all(app),
+        auth::api::all(app),
         users::api::Api { app: app.clone() },
-        developers::api::Api { app: app.clone() },
+        audit::api::Api { app: app.clone() },
+        mail::api::Api { app: app.clone() },
+        accounts::api::Api { app: app.clone() },
+        usage::api::Api { app: app.clone() },
+        keys::api::all(app),
         materials::api::Api { app: app.clone() },
         tutor::api::Api { app: app.clone() },
-        admin::api::all(app),
         privacy::api::Api { app: app.clone() },
     )
 }

@@ -80,27 +80,38 @@ fn fill(folder: &Path, rows: i64) -> Result<()> {
         for statement in ROWS.iter().chain(&INDEXES) {
             tx.exec(statement, ())?;
         }
-        // The one who asks sees the requests of keys too.
-        tx.exec("UPDATE key_requests SET owner_id = (SELECT MIN(id) FROM users) WHERE id <= 1000", ())?;
+        // The developer who asks has as many as are kept.
+        tx.exec(
+            "UPDATE key_requests SET owner_id = (SELECT id FROM users WHERE role = 'developer') WHERE id <= 1000",
+            (),
+        )?;
         tx.exec("DROP TABLE numbers", ())
     })?;
     if db.close_blocking(Duration::from_secs(60)) { Ok(()) } else { Err("the filled database did not close".into()) }
 }
 
+/// The token of a registration or a sign-in.
+fn token_of((status, answer): (u16, Vec<u8>), wanted: u16) -> Result<String> {
+    if status != wanted {
+        return Err(format!("a sign-in was answered {status}").into());
+    }
+    let answer: serde_json::Value = serde_json::from_slice(&answer)?;
+    Ok(answer["token"].as_str().ok_or("the sign-in has no token")?.to_owned())
+}
+
 /// Microseconds of each request in a school with this many rows in its tables.
 fn timed(plan: &Plan, folder: &Path, cores: &Cores, rows: i64) -> Result<Vec<(&'static str, f64)>> {
-    Server::school(&plan.program, folder, &[])?.stop()?;
+    let empty = Server::school(&plan.program, folder, &[])?;
+    let body = format!(r#"{{"full_name":"Dev","email":"dev@school.test","password":"{PASSWORD}"}}"#);
+    let developer = token_of(once(empty.address, &Ask::post("/api/developer/register", &body))?, 201)?;
+    empty.stop()?;
     fill(folder, rows)?;
     let server = cores.on_server(|| Server::school(&plan.program, folder, &[]))?;
     let body = format!(r#"{{"email":"{ADMIN}","password":"{PASSWORD}"}}"#);
-    let (status, answer) = once(server.address, &Ask::post("/api/auth/login", &body))?;
-    if status != 200 {
-        return Err(format!("the admin's sign-in was answered {status}").into());
-    }
-    let answer: serde_json::Value = serde_json::from_slice(&answer)?;
-    let token = answer["token"].as_str().ok_or("the sign-in has no token")?;
+    let admin = token_of(once(server.address, &Ask::post("/api/auth/login", &body))?, 200)?;
     let mut timed = Vec::new();
     for (name, target) in requests(rows) {
+        let token = if target.starts_with("/api/developer") { &developer } else { &admin };
         let ask = Ask::get(&target, Some(token));
         let mut took = Vec::new();
         for _ in 0..TIMES {

@@ -1,0 +1,13 @@
+//! Accounts: the business customers of the course factory. An account is no person and cannot sign in; its keys are all it has.
+//!
+//! Guarantees: a closed account's keys open nothing from the next request on.
+//!
+//! Tables: `accounts`, `accounts_search`.
+
+pub mod api;
+mod model;
+pub mod service;
+mod store;
+pub mod wire;
+
+pub use model::{Account, AccountFilter, AccountUpdate, NewAccount, Status};

@@ -1,0 +1,142 @@
+//! The gate of the server: tokens and keys in, actors out.
+//!
+//! Guarantees: an operation is reached only through it, or is public in the contract; whoever is refused was counted all the same, by the
+//! limits and, where a key asks, by the meter; a key on the partner surface acts for one of its developer's learners and nobody else.
+
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+use poem::http::HeaderName;
+use poem::Request;
+
+use crate::app::App;
+use crate::features::auth::Access;
+use crate::features::keys::flow::Caller;
+use crate::features::keys::{self, KeySurface};
+use crate::features::learners::{self, Reference};
+use crate::features::users::Obstacle;
+use crate::http::bearer::Bearer;
+use crate::http::context::Context;
+use crate::http::dialect::Dialect;
+use crate::http::guard::{Admits, Gate};
+use crate::http::limit::Bucket;
+use crate::kernel::{Actor, Code, Error, Owner, Realm, Result, Role, Via};
+
+/// See the module.
+pub struct SchoolGate;
+
+impl Gate for SchoolGate {
+    fn admit<'a>(&'a self, request: &'a Request, admits: Admits) -> BoxFuture<'a, Result<Actor>> {
+        admit(request, admits).boxed()
+    }
+}
+
+async fn admit(request: &Request, admits: Admits) -> Result<Actor> {
+    let context = Context::of(request).ok_or_else(|| Error::internal_text("the request has no context"))?;
+    let app = request.data::<App>().ok_or_else(|| Error::internal_text("the request has no app"))?;
+    let asker = authenticate(request).await?;
+    let asked_by = asker.actor.user;
+    let (actor, scope) = match &asker.caller {
+        None => (Ok(asker.actor), Ok(())),
+        Some(caller) => {
+            let scope = keys::flow::check_scope(context, &caller.key);
+            match context.dialect() {
+                Dialect::Partner if scope.is_ok() => (learner(request, app, caller).await, scope),
+                _ => (Ok(asker.actor), scope),
+            }
+        }
+    };
+    // Whoever is refused below was counted all the same, by the limits and, where a key asks, by the meter.
+    let counted = actor.as_ref().map_or(asked_by, |actor| actor.user);
+    app.limits.admit_operation(context, Bucket::User(counted.get()))?;
+    if let Some(caller) = &asker.caller {
+        keys::flow::admit(app, context, caller).await?;
+    }
+    if context.dialect() == Dialect::Platform && request.headers().contains_key(&LEARNER) {
+        let sentence = "The header `Schola-Learner` belongs to /v1; leave it out here.";
+        return Err(Error::new(Code::LearnerHeader, sentence));
+    }
+    if let Some(obstacle) = asker.obstacle.filter(|obstacle| !is_overlooked(*obstacle, admits)) {
+        return Err(obstacle.error());
+    }
+    let actor = actor?;
+    if !admits.role(actor.role) {
+        let sentence = format!("Your role, {}, does not allow this.", actor.role.name());
+        return Err(Error::new(Code::AuthRoleWrong, sentence));
+    }
+    scope?;
+    // The first guard of a request is the only one; were there another, it would find the same person.
+    context.user.get_or_init(|| actor.user.get());
+    Ok(actor)
+}
+
+/// Whether the operation admits people whom this keeps from others.
+const fn is_overlooked(obstacle: Obstacle, admits: Admits) -> bool {
+    match obstacle {
+        Obstacle::Suspended => false,
+        Obstacle::EmailUnverified => admits.unverified(),
+        Obstacle::SecondFactorMissing => admits.without_second_factor(),
+    }
+}
+
+/// Somebody with a good credential, before the role was looked at.
+#[derive(Debug)]
+pub struct Asker {
+    /// Who.
+    pub actor: Actor,
+    /// What keeps the person from most operations, where anything does.
+    pub obstacle: Option<Obstacle>,
+    /// The key, where it was one.
+    pub caller: Option<Caller>,
+}
+
+/// Who asks, by the bearer token of the request. A developer's key asks as the developer; on the partner surface, where it acts for one
+/// of the developer's learners, as somebody in the role of a student.
+pub async fn authenticate(request: &Request) -> Result<Asker> {
+    let invalid = || Error::new(Code::AuthInvalid, "The credential is not one that counts here.");
+    let app = request.data::<App>().ok_or_else(|| Error::internal_text("the request has no app"))?;
+    let context = Context::of(request).ok_or_else(|| Error::internal_text("the request has no context"))?;
+    let is_partner = context.dialect() == Dialect::Partner;
+    let token = match Bearer::of(request) {
+        Bearer::Missing if is_partner => return Err(Error::new(Code::AuthMissing, "Missing or invalid API key")),
+        Bearer::Missing => {
+            return Err(Error::new(Code::AuthMissing, "Sign in first: send `Authorization: Bearer <token>`."));
+        }
+        Bearer::Malformed => return Err(invalid()),
+        Bearer::Token(token) => token,
+    };
+    // A token has parts with dots between them, a key has none.
+    let asker = if is_partner || !token.contains('.') {
+        let caller = keys::flow::identify(app, context, token, KeySurface::Partner)
+            .await
+            .map_err(|error| if error.code() == Code::AuthInvalid && !is_partner { invalid() } else { error })?;
+        let Owner::User(developer) = caller.owner else { return Err(invalid()) };
+        let (realm, role) =
+            if is_partner { (Realm::Developer(developer), Role::Student) } else { (Realm::School, Role::Developer) };
+        let actor = Actor { user: developer, realm, role, via: Via::Key(caller.key.id), origin: context.origin() };
+        Asker { actor, obstacle: None, caller: Some(caller) }
+    } else {
+        let (actor, obstacle) = app.state::<Access>()?.actor(app, token, context.origin()).await?;
+        Asker { actor, obstacle, caller: None }
+    };
+    Ok(asker)
+}
+
+/// The header that says for which learner a developer's key acts.
+static LEARNER: HeaderName = HeaderName::from_static("schola-learner");
+
+/// The learner for whom the key acts.
+async fn learner(request: &Request, app: &App, caller: &Caller) -> Result<Actor> {
+    let missing = || {
+        let sentence = "Say for which learner this is: send the header `Schola-Learner: <id or ext:reference>`.";
+        Error::new(Code::LearnerMissing, sentence).with_field("Schola-Learner", "is required")
+    };
+    let named = request.headers().get(&LEARNER).map_or("", |value| value.to_str().unwrap_or("?").trim());
+    if named.is_empty() {
+        return Err(missing());
+    }
+    let reference = Reference::parse(named).map_err(|what| Error::invalid("Schola-Learner", what))?;
+    let Owner::User(developer) = caller.owner else { return Err(missing()) };
+    let user = app.state::<learners::Access>()?.learner(app, developer, reference).await?;
+    let (via, origin) = (Via::Key(caller.key.id), caller.origin.clone());
+    Ok(Actor { user, realm: Realm::Developer(developer), role: Role::Student, via, origin })
+}

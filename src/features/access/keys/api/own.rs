@@ -1,0 +1,99 @@
+//! Keys of developers: tag Developer.
+
+use poem_openapi::OpenApi;
+use poem_openapi::param::Path;
+
+use super::super::{service, wire};
+use crate::app::App;
+use crate::db::Tx;
+use crate::http::answer::{Answer, Created, Done, answer, created, done};
+use crate::http::context::Context;
+use crate::http::guard::Developer;
+use crate::http::idempotency::Claim;
+use crate::http::json::Json;
+use crate::http::optional::OptionalJson;
+use crate::kernel::{Error, Id, id::kind};
+
+/// See the module.
+pub struct Own {
+    /// The handle to everything.
+    pub app: App,
+}
+
+/// The longest text of a key that is looked for, in bytes.
+const LONGEST_KEY: usize = 200;
+
+#[OpenApi]
+impl Own {
+    /// Revoke a key that was found where it should not be.
+    #[oai(path = "/keys/revoke", method = "post", operation_id = "revokeLeakedKey")]
+    async fn revoke_leaked_key(
+        &self,
+        context: &Context,
+        body: Json<wire::LeakedKey>,
+    ) -> Answer<wire::LeakedKeyRevoked> {
+        let (text, origin) = (body.0.key, context.origin());
+        if text.expose().is_empty() || text.expose().chars().count() > LONGEST_KEY {
+            return Err(Error::invalid("key", format!("must have 1 to {LONGEST_KEY} characters")));
+        }
+        let revoked =
+            self.app.write("revokeLeakedKey", move |tx| service::revoke_leaked(tx, text.expose(), &origin)).await?;
+        answer(wire::LeakedKeyRevoked { revoked })
+    }
+
+    /// My keys.
+    #[oai(path = "/developer/keys", method = "get", operation_id = "listKeys")]
+    async fn list_keys(&self, user: Developer) -> Answer<wire::DeveloperKeyList> {
+        let keys = self.app.read("listKeys", move |db| service::keys(db, &user.0)).await?;
+        let now = self.app.now();
+        answer(wire::DeveloperKeyList { keys: keys.into_iter().map(|key| wire::DeveloperKey::of(key, now)).collect() })
+    }
+
+    /// Make a key.
+    #[oai(path = "/developer/keys", method = "post", operation_id = "createKey")]
+    async fn create_key(
+        &self,
+        user: Developer,
+        #[oai(name = "Idempotency-Key")] claim: Claim,
+        body: Json<wire::DeveloperKeyCreate>,
+    ) -> Created<wire::DeveloperKeyCreated> {
+        let wish = body.0.parse()?;
+        let make = move |tx: &Tx| service::create_key(tx, &user.0, &wish);
+        created(self.app.write_secret_once("createKey", claim, |made| made.key.id.get(), make).await?.into())
+    }
+
+    /// Change a key.
+    #[oai(path = "/developer/keys/:id", method = "patch", operation_id = "updateKey")]
+    async fn update_key(
+        &self,
+        user: Developer,
+        id: Path<Id<kind::Key>>,
+        body: Json<wire::DeveloperKeyUpdate>,
+    ) -> Answer<wire::DeveloperKeyAnswer> {
+        let update = body.0.parse()?;
+        let key = self.app.write("updateKey", move |tx| service::update_key(tx, &user.0, id.0, &update)).await?;
+        answer(wire::DeveloperKeyAnswer { api_key: wire::DeveloperKey::of(key, self.app.now()) })
+    }
+
+    /// Revoke a key.
+    #[oai(path = "/developer/keys/:id", method = "delete", operation_id = "revokeKey")]
+    async fn revoke_key(&self, user: Developer, id: Path<Id<kind::Key>>) -> Done {
+        self.app.write("revokeKey", move |tx| service::revoke_key(tx, &user.0, id.0)).await?;
+        done()
+    }
+
+    /// Put a new key in the place of one.
+    #[oai(path = "/developer/keys/:id/rotate", method = "post", operation_id = "rotateKey")]
+    async fn rotate_key(
+        &self,
+        user: Developer,
+        id: Path<Id<kind::Key>>,
+        #[oai(name = "Idempotency-Key")] claim: Claim,
+        body: OptionalJson<wire::KeyRotation>,
+    ) -> Created<wire::DeveloperKeyRotated> {
+        let overlap = body.0.overlap()?;
+        let make = move |tx: &Tx| service::rotate_key(tx, &user.0, id.0, overlap);
+        let made = self.app.write_secret_once("rotateKey", claim, |(made, _)| made.key.id.get(), make).await?;
+        created(wire::DeveloperKeyRotated::of(made.0, id.0, made.1))
+    }
+}

@@ -1,0 +1,131 @@
+//! From the text of a key to somebody who may go on.
+
+mod usage_of;
+
+pub use usage_of::{Question, Use, account_usage, subscription, usage_of, user_usage};
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::access::{Access, Standing};
+use super::model::{Key, KeySurface, Mode};
+use super::scopes;
+use crate::app::App;
+use crate::features::usage::{self, Admission, Figure};
+use crate::http::context::{Context, Usage};
+use crate::kernel::{Cause, Code, Error, Origin, Owner, Plan, Result, Timestamp};
+
+/// Who asks with a key.
+#[derive(Debug, Clone)]
+pub struct Caller {
+    /// The key.
+    pub key: Arc<Key>,
+    /// Whose it is.
+    pub owner: Owner,
+    /// The owner's standing.
+    pub standing: Arc<Standing>,
+    /// The owner's plan.
+    pub plan: Plan,
+    /// Where the request came from.
+    pub origin: Origin,
+}
+
+impl Caller {
+    /// Whether the key works in the sandbox.
+    pub fn is_test(&self) -> bool {
+        self.key.mode == Mode::Test
+    }
+}
+
+fn unknown() -> Error {
+    Error::new(Code::AuthInvalid, "Missing or invalid API key")
+}
+
+/// The surface of the key with this text, whether or not it still counts; nothing where there is no such key.
+pub async fn surface_of(app: &App, text: &str) -> Result<Option<KeySurface>> {
+    Ok(app.state::<Access>()?.key(app, text).await?.map(|key| key.surface))
+}
+
+/// Who asks with this key on a surface of that kind. Refuses a key that is unknown, revoked, expired, of another surface, used from
+/// an address that it does not allow, or whose owner does not count. The log says so, now and then.
+pub async fn identify(app: &App, context: &Context, text: &str, surface: KeySurface) -> Result<Caller> {
+    let access = app.state::<Access>()?;
+    let found = access.key(app, text).await?;
+    let identified = examine(app, context, found.clone(), surface).await;
+    if identified.as_ref().is_err_and(|error| matches!(error.cause(), Cause::NoCredential | Cause::Forbidden)) {
+        access.note_refusal(app, found.as_deref(), context.origin());
+    }
+    identified
+}
+
+async fn examine(app: &App, context: &Context, found: Option<Arc<Key>>, surface: KeySurface) -> Result<Caller> {
+    let access = app.state::<Access>()?;
+    let now = app.now();
+    let key = found.filter(|key| key.surface == surface).ok_or_else(unknown)?;
+    if key.is_revoked_at(now) {
+        return Err(unknown());
+    }
+    if key.expires_at.is_some_and(|at| at <= now) {
+        return Err(Error::new(Code::AuthExpired, "The API key has expired. Make a new one."));
+    }
+    let owner = key.owner;
+    let standing = access.standing(app, owner).await?.ok_or_else(unknown)?;
+    let is_developer = standing.role == Some(crate::kernel::Role::Developer);
+    if !standing.is_active || (surface == KeySurface::Partner && !is_developer) {
+        let sentence = "The owner of this API key is suspended, closed, no developer any more, or has to verify the \
+                        email address or set up a second factor first.";
+        return Err(Error::new(Code::KeyOwnerInactive, sentence));
+    }
+    if !key.allowed.is_empty() && !context.address.is_some_and(|address| key.allowed.contain(address)) {
+        let sentence = "This API key may not be used from your network address.";
+        return Err(Error::new(Code::KeyAddressRefused, sentence));
+    }
+    // The first guard of a request is the only one; were there another, it would find the same key.
+    context.key.get_or_init(|| (owner, key.id));
+    access.touch(app, &key, now);
+    let plan = app.config.plans.of(&standing.plan).clone();
+    Ok(Caller { owner, standing, plan, origin: context.origin(), key })
+}
+
+/// What the owner's plan and additions allow of requests in the present cycle.
+pub fn request_quota(app: &App, plan: &Plan, standing: &Standing) -> Option<u64> {
+    plan.requests.map(|requests| requests.saturating_add(standing.added(standing.added_requests, app.now())))
+}
+
+/// What the owner's plan and additions allow of the course author's credits in the present cycle.
+pub fn credit_quota(app: &App, plan: &Plan, standing: &Standing) -> u64 {
+    plan.credits.saturating_add(standing.added(standing.added_credits, app.now()))
+}
+
+/// What the owner's plan and additions allow of seconds in the present cycle; 0 for no end.
+pub fn second_quota(app: &App, plan: &Plan, standing: &Standing) -> u64 {
+    match plan.seconds {
+        0 => 0,
+        seconds => seconds.saturating_add(standing.added(standing.added_seconds, app.now())),
+    }
+}
+
+fn spent(figure: Figure, now: Timestamp) -> Error {
+    let wait = u64::try_from(figure.cycle_end.millis() - now.millis()).unwrap_or(0);
+    Error::new(Code::QuotaSpent, "Monthly request quota exceeded for your plan")
+        .retry_after(Duration::from_millis(wait))
+}
+
+/// Refuses a key whose scopes do not suffice for the operation of the request.
+pub fn check_scope(context: &Context, key: &Key) -> Result<()> {
+    scopes::check(key, context.dialect(), context.operation.get().copied().unwrap_or_default())
+}
+
+/// Counts a request of a developer's key against the month's quota, before it is answered. Refuses it where the quota is spent. The
+/// answer's headers say how far the month has come in either case.
+pub async fn admit(app: &App, context: &Context, caller: &Caller) -> Result<Figure> {
+    let quota = request_quota(app, &caller.plan, &caller.standing);
+    let operation = context.operation.get().copied().unwrap_or("unknown");
+    let admission = usage::flow::admit(app, caller.owner, quota, caller.key.id, operation).await?;
+    let (Admission::Counted(figure) | Admission::Spent(figure)) = admission;
+    context.usage.get_or_init(|| Usage { used: figure.used, quota: figure.quota, reset: figure.cycle_end });
+    match admission {
+        Admission::Counted(figure) => Ok(figure),
+        Admission::Spent(figure) => Err(spent(figure, app.now())),
+    }
+}

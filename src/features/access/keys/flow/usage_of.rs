@@ -1,0 +1,98 @@
+//! Figures of use, those included that are counted in memory and not written down yet.
+
+use std::collections::HashMap;
+
+use super::super::model::{Key, OwnerUsage};
+use super::super::{service, wire};
+use crate::app::App;
+use crate::features::usage::{self, Breakdown, Figure, Filter, Meter, Range};
+use crate::features::users;
+use crate::kernel::{Actor, Day, Id, Owner, Result, Role, id::kind};
+
+/// What a developer asks about use.
+#[derive(Debug, Clone, Default)]
+pub struct Question {
+    /// The first day.
+    pub from: Option<Day>,
+    /// The last day.
+    pub to: Option<Day>,
+    /// Which requests.
+    pub filter: Filter,
+}
+
+/// The use of a developer's keys.
+#[derive(Debug)]
+pub struct Use {
+    /// What the plan allows.
+    pub allowance: service::Allowance,
+    /// How far the cycle has come.
+    pub figure: Figure,
+    /// The days that are summed up.
+    pub range: Range,
+    /// The sums.
+    pub breakdown: Breakdown,
+    /// The keys, to name them.
+    pub keys: HashMap<Id<kind::Key>, Key>,
+    /// The shares of the quota that were reached.
+    pub alerts: Vec<usage::Alert>,
+}
+
+/// Sums up what a developer's keys were used for, this moment included.
+pub async fn usage_of(app: &App, actor: Actor, question: Question) -> Result<Use> {
+    let owner = Owner::User(actor.user);
+    let asker = actor.clone();
+    let handle = app.clone();
+    let allowance = app.read("getUsage", move |db| service::allowance(db, &asker, &handle.config.plans)).await?;
+    let figure = usage::flow::figure(app, owner, allowance.quota()).await?;
+    let range = Range::asked(question.from, question.to, Day::of(figure.cycle_start), Day::of(app.now()))?;
+    let rows = usage::flow::days(app, owner, range.from.start(), range.to.next().start()).await?;
+    let breakdown = Breakdown::of(rows, range, &question.filter);
+    let (keys, alerts) = app
+        .read("getUsage", move |db| {
+            Ok((service::keys(db, &actor)?, usage::service::alerts(db, owner, figure.cycle_start)?))
+        })
+        .await?;
+    let keys = keys.into_iter().map(|key| (key.id, key)).collect();
+    Ok(Use { allowance, figure, range, breakdown, keys, alerts })
+}
+
+/// The plan of a person, and what was used of it. Somebody who is no developer has no keys that count.
+pub async fn subscription(app: &App, actor: Actor) -> Result<wire::Subscription> {
+    let owner = Owner::User(actor.user);
+    let (asker, handle) = (actor.clone(), app.clone());
+    let (allowance, plan, used) = app
+        .read("getSubscription", move |db| {
+            let allowance = service::allowance(db, &asker, &handle.config.plans)?;
+            let me = users::service::me(db, &asker)?;
+            let (cycle_start, _) = db.now().cycle();
+            Ok((allowance, me.plan, usage::service::used(db, owner, Meter::Requests, cycle_start)?))
+        })
+        .await?;
+    let used = match actor.role {
+        Role::Developer => usage::flow::figure(app, owner, allowance.quota()).await?.used,
+        _ => used,
+    };
+    Ok(wire::Subscription::of(plan, allowance.quota(), used, app.now()))
+}
+
+/// What a person has used of the present cycle, to this request.
+pub async fn user_usage(app: &App, actor: Actor, id: Id<kind::User>) -> Result<wire::OwnerUsageAnswer> {
+    let mut found = app.read("getUserUsage", move |db| service::user_usage(db, &actor, id)).await?;
+    if let Some(counted) = usage::flow::requests_counted(app, Owner::User(id))? {
+        for meter in found.meters.iter_mut().filter(|meter| meter.meter == Meter::Requests) {
+            meter.used = counted;
+        }
+    }
+    Ok(shown(app, found))
+}
+
+/// What an account has used of the present cycle.
+pub async fn account_usage(app: &App, id: Id<kind::Account>) -> Result<wire::OwnerUsageAnswer> {
+    let found = app.read("getAccountUsage", move |db| service::account_usage(db, id)).await?;
+    Ok(shown(app, found))
+}
+
+fn shown(app: &App, usage: OwnerUsage) -> wire::OwnerUsageAnswer {
+    let plan = app.config.plans.of(&usage.plan);
+    wire::OwnerUsageAnswer { usage: wire::OwnerUsage::of(usage, plan) }
+}

@@ -1,0 +1,22 @@
+//! API keys: made, shown once, changed, rotated, revoked, and what a request with one may do.
+//!
+//! Guarantees: of a key only the SHA-256 and what is shown of it are kept; what ends or changes a key, or its owner's standing, holds
+//! from the next request on, cached or not; an account has one live and one test key, a person one key of the course author, and a
+//! new one ends the old one in the same commit.
+//!
+//! Tables: `api_keys`.
+
+mod access;
+pub mod api;
+pub mod flow;
+pub mod guard;
+mod model;
+mod scopes;
+pub mod service;
+mod store;
+pub mod wire;
+
+pub use access::{Access, Standing};
+pub use model::{
+    Key, KeyStatus, KeySurface, KeyUpdate, KeyWish, MeterUse, Minted, Mode, NewKey, OwnerUsage, Past, RESOURCES, Scopes,
+};

@@ -1,0 +1,67 @@
+//! The one key of the course author that a person has.
+
+use super::super::model::{Key, KeySurface, Minted, Mode};
+use super::own::{note, owner};
+use crate::db::{Reader, Tx};
+use crate::features::usage::{self, Meter};
+use crate::features::users;
+use crate::kernel::{Actor, Code, Error, Plan, Plans, Result, Via};
+
+/// What the one key of the course author is called.
+const AUTHOR_KEY: &str = "Course author";
+
+/// Refuses whoever came with a key: a key that leaked must not make others.
+fn by_login(actor: &Actor) -> Result<()> {
+    match actor.via {
+        Via::Key(_) => {
+            let sentence = "No API key opens this operation. Sign in, and send the token instead.";
+            Err(Error::new(Code::KeyLoginNeeded, sentence))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// How the course author stands with a person.
+#[derive(Debug, Clone)]
+pub struct AuthorStanding {
+    /// The plan.
+    pub plan: Plan,
+    /// Credits that were taken in the present cycle.
+    pub used: u64,
+    /// Credits that there are.
+    pub quota: u64,
+    /// The key, where there is one.
+    pub key: Option<Key>,
+}
+
+/// The asker's one key of the course author, and what the plan says to it.
+pub fn author_standing(db: &Reader, actor: &Actor, plans: &Plans) -> Result<AuthorStanding> {
+    by_login(actor)?;
+    let me = users::service::me(db, actor)?;
+    let plan = plans.of(&me.plan).clone();
+    let (cycle_start, _) = db.now().cycle();
+    let added = usage::service::allowance(db, owner(actor), Meter::Credits, cycle_start)?;
+    Ok(AuthorStanding {
+        used: usage::service::used(db, owner(actor), Meter::Credits, cycle_start)?,
+        quota: if plan.has_author() { plan.credits.saturating_add(added) } else { 0 },
+        key: super::single(db, owner(actor), KeySurface::Author, Mode::Live)?,
+        plan,
+    })
+}
+
+/// Makes the one key of the course author; the one before ends in the same commit. On a plan that does not open the course author it
+/// opens nothing until there is one that does: the plan is looked at with every request.
+pub fn create_author_key(tx: &Tx, actor: &Actor) -> Result<Minted> {
+    by_login(actor)?;
+    let made = super::issue_single(tx, owner(actor), KeySurface::Author, Mode::Live, AUTHOR_KEY)?;
+    note(tx, actor, "keys.created", &made.key)?;
+    Ok(made)
+}
+
+/// Revokes the one key of the course author, where there is one.
+pub fn revoke_author_key(tx: &Tx, actor: &Actor) -> Result<()> {
+    by_login(actor)?;
+    let Some(key) = super::single(tx, owner(actor), KeySurface::Author, Mode::Live)? else { return Ok(()) };
+    super::revoke(tx, owner(actor), key.id)?;
+    note(tx, actor, "keys.revoked", &key)
+}

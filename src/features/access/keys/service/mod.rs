@@ -1,0 +1,228 @@
+//! What can be done with keys.
+
+mod account_keys;
+mod author;
+mod own;
+mod usage_of;
+
+pub use account_keys::{NewAccountWithKeys, create_account, issue_account_key, revoke_account_key};
+pub use author::{AuthorStanding, author_standing, create_author_key, revoke_author_key};
+pub use own::{create_key, keys, revoke_key, revoke_leaked, rotate_key, update_key};
+pub use usage_of::{Allowance, account_usage, allowance, user_usage};
+
+use std::time::Duration;
+
+use super::access::Standing;
+pub use super::model::LONGEST_OVERLAP;
+use super::model::{Key, KeySurface, KeyUpdate, Minted, Mode, NewKey, Past, Scopes, prefix_of};
+use super::store;
+use crate::db::{Reader, Tx};
+use crate::features::accounts;
+use crate::features::audit;
+use crate::features::usage::{self, Meter};
+use crate::features::{settings, users};
+use crate::kernel::entropy::sha256;
+use crate::kernel::network::Networks;
+use crate::kernel::{Code, Effect, Error, Id, Origin, Owner, Realm, Result, Timestamp, id::kind, key};
+
+/// How many keys of a surface an owner may have that are not revoked.
+pub const MOST_KEYS: i64 = 50;
+/// How many keys a list shows, those that are revoked included.
+const LISTED: i64 = 200;
+
+/// Makes a key. Its text is in the answer and nowhere else.
+pub fn issue(tx: &Tx, new: &NewKey) -> Result<Minted> {
+    if store::count(tx, new.owner, new.surface)? >= MOST_KEYS {
+        let sentence = format!("There are {MOST_KEYS} keys already. Revoke one that is not needed any more.");
+        return Err(Error::new(Code::KeyLimit, sentence));
+    }
+    mint(tx, new)
+}
+
+/// What the two keys of an account are called.
+pub const fn account_key_name(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Live => "Live key",
+        Mode::Test => "Test key",
+    }
+}
+
+/// Makes the one key that the owner has of that surface and mode. The one before ends in the same commit.
+pub fn issue_single(tx: &Tx, owner: Owner, surface: KeySurface, mode: Mode, name: &str) -> Result<Minted> {
+    if let Some(old) = single(tx, owner, surface, mode)? {
+        end(tx, &old, tx.now())?;
+    }
+    let new = NewKey {
+        owner,
+        surface,
+        mode,
+        name: name.to_owned(),
+        scopes: Scopes::default(),
+        allowed: Networks::default(),
+        expires_at: None,
+    };
+    mint(tx, &new)
+}
+
+/// Writes down a key of a time that is past, with what became of it, for a school that is made with a history. Nobody knows its text.
+pub fn keep_at(tx: &Tx, new: &NewKey, past: Past) -> Result<Key> {
+    let made = mint(tx, new)?.key;
+    let kept =
+        Key { created_at: past.created_at, last_used_at: past.last_used_at, revoked_at: past.revoked_at, ..made };
+    store::save_past(tx, &kept)?;
+    Ok(kept)
+}
+
+fn mint(tx: &Tx, new: &NewKey) -> Result<Minted> {
+    let text = key::mint(tx.entropy(), prefix_of(new.surface, new.mode))?;
+    let hash = sha256(text.expose().as_bytes());
+    let made = store::insert(tx, new, &key::shown(text.expose()), hash)?;
+    Ok(Minted { key: made, text })
+}
+
+/// The one key that the owner has of that surface and mode, where there is one that counts.
+pub fn single(db: &Reader, owner: Owner, surface: KeySurface, mode: Mode) -> Result<Option<Key>> {
+    let keys = store::list(db, owner, surface, LISTED)?;
+    Ok(keys.into_iter().find(|key| key.mode == mode && key.revoked_at.is_none()))
+}
+
+/// The owner's keys of a surface, the newest first, those that are revoked included.
+pub fn list(db: &Reader, owner: Owner, surface: KeySurface) -> Result<Vec<Key>> {
+    store::list(db, owner, surface, LISTED)
+}
+
+/// The owner's key with this id. Somebody else's is as absent as one that does not exist.
+pub fn find(db: &Reader, owner: Owner, id: Id<kind::Key>) -> Result<Option<Key>> {
+    store::find(db, owner, id)
+}
+
+/// The owner's key with this id; its absence is an error.
+pub fn existing(db: &Reader, owner: Owner, id: Id<kind::Key>) -> Result<Key> {
+    find(db, owner, id)?.ok_or_else(|| Error::not_found("key"))
+}
+
+/// Changes a key. What it may do follows from the next request on.
+pub fn update(tx: &Tx, owner: Owner, id: Id<kind::Key>, update: &KeyUpdate) -> Result<Key> {
+    let mut key = existing(tx, owner, id)?;
+    if let Some(name) = &update.name {
+        key.name.clone_from(name);
+    }
+    if let Some(scopes) = &update.scopes {
+        key.scopes = scopes.clone();
+    }
+    if let Some(allowed) = &update.allowed {
+        key.allowed = allowed.clone();
+    }
+    save(tx, &key)?;
+    Ok(key)
+}
+
+/// Revokes a key: it opens nothing from the next request on. Revoking it again changes nothing.
+pub fn revoke(tx: &Tx, owner: Owner, id: Id<kind::Key>) -> Result<()> {
+    let key = existing(tx, owner, id)?;
+    if key.revoked_at.is_none_or(|at| at > tx.now()) { end(tx, &key, tx.now()) } else { Ok(()) }
+}
+
+/// Revokes the keys that a person got since a time, for whoever takes an account back. Says how many.
+pub fn revoke_since(tx: &Tx, user: Id<kind::User>, since: Timestamp) -> Result<usize> {
+    let owner = Owner::User(user);
+    let mut revoked = 0;
+    for surface in [KeySurface::Partner, KeySurface::Author] {
+        let keys = store::list(tx, owner, surface, LISTED)?;
+        for key in keys.iter().filter(|key| key.created_at >= since && key.counts_at(tx.now())) {
+            end(tx, key, tx.now())?;
+            revoked += 1;
+        }
+    }
+    Ok(revoked)
+}
+
+/// Makes a key like this one; the old one goes on for `overlap`. A key that is revoked already cannot be rotated.
+pub fn rotate(tx: &Tx, owner: Owner, id: Id<kind::Key>, overlap: Duration) -> Result<Minted> {
+    let old = existing(tx, owner, id)?;
+    if old.revoked_at.is_some() {
+        return Err(Error::not_found("key"));
+    }
+    end(tx, &old, tx.now().plus(overlap.min(LONGEST_OVERLAP)))?;
+    let new = NewKey {
+        owner,
+        surface: old.surface,
+        mode: old.mode,
+        name: old.name,
+        scopes: old.scopes,
+        allowed: old.allowed,
+        expires_at: old.expires_at,
+    };
+    issue(tx, &new)
+}
+
+/// Keys of everybody that open something, by id, from after one of them; a thousand at the most.
+pub fn active(db: &Reader, after: Id<kind::Key>) -> Result<Vec<Key>> {
+    store::active(db, after, 1_000)
+}
+
+/// Revokes the key with this text, whoever's it is: it was found where it should not be. The answer is the key, if it counted.
+pub fn revoke_text(tx: &Tx, text: &str) -> Result<Option<Key>> {
+    match store::find_by_hash(tx, sha256(text.as_bytes()))? {
+        Some(key) if key.counts_at(tx.now()) => {
+            end(tx, &key, tx.now())?;
+            Ok(Some(key))
+        }
+        _ => Ok(None),
+    }
+}
+
+/// The key whose text has this SHA-256, for the guard.
+pub(super) fn by_hash(db: &Reader, hash: [u8; 32]) -> Result<Option<Key>> {
+    store::find_by_hash(db, hash)
+}
+
+/// The standing of an owner, for the guard.
+pub(super) fn standing(db: &Reader, owner: Owner) -> Result<Option<Standing>> {
+    let (cycle_start, cycle_end) = db.now().cycle();
+    let added = |meter| usage::service::allowance(db, owner, meter, cycle_start);
+    let (is_active, role, plan) = match owner {
+        Owner::User(id) => match users::service::find(db, Realm::School, id)? {
+            Some(user) => {
+                let is_active = user.obstacle(&settings::service::current(db)?).is_none();
+                (is_active, Some(user.role), user.plan)
+            }
+            None => return Ok(None),
+        },
+        Owner::Account(id) => match accounts::service::find(db, id)? {
+            Some(account) => (account.status == accounts::Status::Active, None, account.plan),
+            None => return Ok(None),
+        },
+    };
+    Ok(Some(Standing {
+        is_active,
+        role,
+        plan,
+        cycle_start,
+        cycle_end,
+        added_requests: added(Meter::Requests)?,
+        added_credits: added(Meter::Credits)?,
+        added_seconds: added(Meter::Seconds)?,
+    }))
+}
+
+/// Notes in the log that a key, or a text that is none, was refused.
+pub(super) fn note_refusal(tx: &Tx, key: Option<&Key>, origin: &Origin) -> Result<()> {
+    let subject = key.map(Key::subject);
+    let details = key.map_or_else(|| serde_json::json!({}), |key| serde_json::json!({ "prefix": key.prefix }));
+    audit::service::record_by(tx, None, "keys.refused", subject, origin, details)
+}
+
+/// Notes that a key is in use.
+pub(super) fn touch(tx: &Tx, id: Id<kind::Key>) -> Result<()> {
+    store::touch(tx, id, tx.now())
+}
+
+fn end(tx: &Tx, key: &Key, at: Timestamp) -> Result<()> {
+    save(tx, &Key { revoked_at: Some(at), ..key.clone() })
+}
+
+fn save(tx: &Tx, key: &Key) -> Result<()> {
+    tx.after_commit(Effect::KeyChanged(key.hash));
+    store::save(tx, key)
+}

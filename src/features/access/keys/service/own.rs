@@ -1,0 +1,116 @@
+//! What developers do with their keys by themselves.
+
+use std::time::Duration;
+
+use serde_json::json;
+
+use super::super::model::{Key, KeyStatus, KeySurface, KeyUpdate, KeyWish, Minted, Mode, NewKey};
+use crate::db::{Reader, Tx};
+use crate::features::audit;
+use crate::features::mail::{self, MailKind, NewMail, Word};
+use crate::features::{accounts, settings, users};
+use crate::kernel::{Actor, Code, Error, Id, Origin, Owner, Realm, Result, Timestamp, id::kind};
+
+/// The owner of the keys of a person.
+pub(super) fn owner(actor: &Actor) -> Owner {
+    Owner::User(actor.user)
+}
+
+/// Writes into the log what the actor did to a key.
+pub(super) fn note(tx: &Tx, actor: &Actor, action: &'static str, key: &Key) -> Result<()> {
+    audit::service::record(tx, actor, action, Some(key.subject()), json!({ "prefix": key.prefix }))
+}
+
+/// The developer's keys, the newest first, those that are over included.
+pub fn keys(db: &Reader, actor: &Actor) -> Result<Vec<Key>> {
+    super::list(db, owner(actor), KeySurface::Partner)
+}
+
+/// Makes a key. One that would be over at once is an error that names the field.
+pub fn create_key(tx: &Tx, actor: &Actor, wish: &KeyWish) -> Result<Minted> {
+    if wish.expires_at.is_some_and(|at| at <= tx.now()) {
+        return Err(Error::invalid("expires_at", "must lie in the future"));
+    }
+    let made = super::issue(
+        tx,
+        &NewKey {
+            owner: owner(actor),
+            surface: KeySurface::Partner,
+            mode: Mode::Live,
+            name: wish.name.to_string(),
+            scopes: wish.scopes.clone(),
+            allowed: wish.allowed.clone(),
+            expires_at: wish.expires_at,
+        },
+    )?;
+    note(tx, actor, "keys.created", &made.key)?;
+    Ok(made)
+}
+
+/// The developer's key with this id; the one of the course author is another thing.
+fn existing(db: &Reader, actor: &Actor, id: Id<kind::Key>) -> Result<Key> {
+    let key = super::existing(db, owner(actor), id)?;
+    if key.surface == KeySurface::Partner { Ok(key) } else { Err(Error::not_found("key")) }
+}
+
+/// Changes a key; it holds from the next request on.
+pub fn update_key(tx: &Tx, actor: &Actor, id: Id<kind::Key>, update: &KeyUpdate) -> Result<Key> {
+    existing(tx, actor, id)?;
+    let key = super::update(tx, owner(actor), id, update)?;
+    note(tx, actor, "keys.changed", &key)?;
+    Ok(key)
+}
+
+/// Revokes a key; it opens nothing from the next request on. Revoking it again changes nothing.
+pub fn revoke_key(tx: &Tx, actor: &Actor, id: Id<kind::Key>) -> Result<()> {
+    let key = existing(tx, actor, id)?;
+    if KeyStatus::at(&key, tx.now()) == KeyStatus::Revoked {
+        return Ok(());
+    }
+    super::revoke(tx, owner(actor), id)?;
+    note(tx, actor, "keys.revoked", &key)
+}
+
+/// Makes a key in the place of one that goes on for `overlap`, and says until when. A key that is over, or on its way, cannot be rotated.
+pub fn rotate_key(tx: &Tx, actor: &Actor, id: Id<kind::Key>, overlap: Duration) -> Result<(Minted, Timestamp)> {
+    let old = existing(tx, actor, id)?;
+    if KeyStatus::at(&old, tx.now()) != KeyStatus::Active {
+        let sentence = "This key is revoked, has expired, or is about to end. Make a new one instead.";
+        return Err(Error::new(Code::KeyEnded, sentence));
+    }
+    let made = super::rotate(tx, owner(actor), id, overlap)?;
+    note(tx, actor, "keys.rotated", &made.key)?;
+    Ok((made, tx.now().plus(overlap)))
+}
+
+/// Revokes a key that was found in public, whoever's it is, and tells its owner. Says whether it was good until now.
+pub fn revoke_leaked(tx: &Tx, text: &str, origin: &Origin) -> Result<bool> {
+    let Some(key) = super::revoke_text(tx, text)? else { return Ok(false) };
+    let details = json!({ "prefix": key.prefix });
+    audit::service::record_by(tx, None, "keys.reported", Some(key.subject()), origin, details)?;
+    let (user, name, to) = match key.owner {
+        Owner::User(id) => match users::service::find(tx, Realm::School, id)? {
+            Some(user) => (Some(id), user.full_name, user.email),
+            None => return Ok(true),
+        },
+        Owner::Account(id) => {
+            let account = accounts::service::existing(tx, id)?;
+            (None, account.name, account.contact_email)
+        }
+    };
+    let Some(to) = to else { return Ok(true) };
+    let school = settings::service::current(tx)?.name;
+    let words = [
+        ("name", Word::Name(&name)),
+        ("school", Word::Name(&school)),
+        ("key", Word::Name(&key.name)),
+        ("prefix", Word::Figure(&key.prefix)),
+    ];
+    let subject = "{school}: an API key was revoked";
+    let text = "Hello {name},\n\nSomebody reported that the whole text of an API key of yours was found where it should not be. The key \
+                opens nothing any more:\n\n    {key} ({prefix}...)\n\nPut a new one in its place wherever it was used, and look for how \
+                it got out.\n";
+    let kind = MailKind::KeyNotice;
+    mail::service::queue(tx, &NewMail { user, to: &to, asked_by: None, kind, subject, text, words: &words })?;
+    Ok(true)
+}

@@ -1,0 +1,66 @@
+//! The audit log, for admins: tag Admin.
+
+use poem_openapi::OpenApi;
+use poem_openapi::param::Query;
+
+use super::model::AuditFilter;
+use super::{service, wire};
+use crate::app::App;
+use crate::http::answer::{Answer, answer};
+use crate::http::guard::Admin;
+use crate::http::types::Whole;
+use crate::kernel::{Error, Id, PageRequest, Result, id::kind};
+
+/// See the module.
+pub struct Api {
+    /// The handle to everything.
+    pub app: App,
+}
+
+/// The longest filter of the audit log.
+const LONGEST_FILTER: usize = 60;
+
+#[OpenApi]
+impl Api {
+    /// Who did what.
+    #[oai(path = "/admin/audit", method = "get", operation_id = "listAuditEntries")]
+    async fn list_audit_entries(
+        &self,
+        _admin: Admin,
+        actor: Query<Option<Id<kind::User>>>,
+        action: Query<Option<String>>,
+        subject: Query<Option<String>>,
+        limit: Query<Option<Whole>>,
+        cursor: Query<Option<String>>,
+    ) -> Answer<wire::AuditList> {
+        let page = PageRequest::parse(limit.0, cursor.0.as_deref())?;
+        let filter = AuditFilter {
+            actor: actor.0.map(Id::get),
+            action: action.0.as_deref().map(action_of).transpose()?,
+            subject: subject.0.as_deref().map(subject_of).transpose()?,
+        };
+        let found = self.app.read("listAuditEntries", move |db| service::list(db, &filter, page)).await?;
+        answer(found.into())
+    }
+}
+
+/// The action as the log looks for it: a name finds itself and what begins with it and a dot.
+fn action_of(text: &str) -> Result<String> {
+    let is_action = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b"_.".contains(&b));
+    if text.len() > LONGEST_FILTER || !is_action(text) {
+        return Err(Error::invalid("action", "must be an action such as users.created, or its beginning up to a dot"));
+    }
+    Ok(text.strip_suffix('.').unwrap_or(text).to_owned())
+}
+
+/// What the log can be asked about.
+const SUBJECTS: [&str; 4] = ["user", "account", "invitation", "mail"];
+
+/// The kind and the id that the filter names as `user:42`.
+fn subject_of(text: &str) -> Result<(&'static str, i64)> {
+    let wrong = || Error::invalid("subject", format!("must be one of {}, a colon and the id", SUBJECTS.join(", ")));
+    let (kind, number) = text.split_once(':').ok_or_else(wrong)?;
+    let kind = SUBJECTS.into_iter().find(|known| *known == kind).ok_or_else(wrong)?;
+    let number = Some(number).filter(|number| number.len() <= 18 && number.bytes().all(|b| b.is_ascii_digit()));
+    number.and_then(|number| number.parse().ok()).map(|id| (kind, id)).ok_or_else(wrong)
+}

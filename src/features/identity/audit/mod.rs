@@ -1,0 +1,13 @@
+//! The audit log: what admins did, and who signed in.
+//!
+//! Guarantees: an entry is written in the transaction of what it tells of; entries are never changed; no secret stands in one.
+//!
+//! Tables: `audit_entries`.
+
+pub mod api;
+mod model;
+pub mod service;
+mod store;
+pub mod wire;
+
+pub use model::{AuditFilter, Entry, NewEntry, Subject};

@@ -1,0 +1,73 @@
+//! Writing and reading the log.
+
+use super::model::{AuditFilter, Entry, NewEntry, Subject};
+use super::store;
+use crate::db::{Reader, Tx};
+use crate::features::users::{self, User};
+use crate::kernel::{Actor, Id, Origin, Page, PageRequest, Result, Timestamp, Via, id::kind};
+
+/// Writes what the actor did, under the name of this moment. Whoever owns the machine and works at the terminal is nobody of the
+/// school: such an entry has no actor and says where it was done.
+pub fn record(
+    tx: &Tx,
+    actor: &Actor,
+    action: &'static str,
+    subject: Option<Subject>,
+    mut details: serde_json::Value,
+) -> Result<()> {
+    if actor.via == Via::Terminal {
+        if let Some(details) = details.as_object_mut() {
+            details.insert("by".to_owned(), "terminal".into());
+        }
+        return record_entry(tx, &NewEntry { action, actor: None, subject, origin: &actor.origin, details });
+    }
+    let person = users::service::me(tx, actor)?;
+    record_by(tx, Some(&person), action, subject, &actor.origin, details)
+}
+
+/// Writes what a person did who is known already; or a stranger, where there is none.
+pub fn record_by(
+    tx: &Tx,
+    by: Option<&User>,
+    action: &'static str,
+    subject: Option<Subject>,
+    origin: &Origin,
+    details: serde_json::Value,
+) -> Result<()> {
+    let actor = by.map(|user| (user.id, user.full_name.as_str()));
+    record_entry(tx, &NewEntry { action, actor, subject, origin, details })
+}
+
+fn record_entry(tx: &Tx, entry: &NewEntry) -> Result<()> {
+    store::insert(tx, tx.now(), entry)
+}
+
+/// Writes an entry of a time that is past, for a school that is made with a history.
+pub fn record_at(tx: &Tx, at: Timestamp, entry: &NewEntry) -> Result<()> {
+    store::insert(tx, at, entry)
+}
+
+/// Entries, the latest first.
+pub fn list(db: &Reader, filter: &AuditFilter, page: PageRequest) -> Result<Page<Entry>> {
+    store::list(db, filter, page)
+}
+
+/// What the log says about a person above an id, `most` entries at the most.
+pub fn held(db: &Reader, user: Id<kind::User>, after: i64, most: usize) -> Result<Vec<Entry>> {
+    store::held(db, user.get(), after, most)
+}
+
+/// Takes a person out of the log; that things were done stays.
+pub fn erase(tx: &Tx, user: Id<kind::User>) -> Result<()> {
+    store::erase(tx, user.get(), "somebody who has left")
+}
+
+/// Removes entries from before `time`, `portion` at the most, and says how many.
+pub fn forget(tx: &Tx, time: Timestamp, portion: u32) -> Result<usize> {
+    store::forget(tx, time, portion)
+}
+
+/// Takes the addresses out of entries from before `time`, `portion` at the most, and says how many.
+pub fn forget_addresses(tx: &Tx, time: Timestamp, portion: u32) -> Result<usize> {
+    store::forget_addresses(tx, time, portion)
+}

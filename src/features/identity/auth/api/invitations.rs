@@ -1,0 +1,60 @@
+//! Invitations, for admins: tag Admin.
+
+use poem_openapi::OpenApi;
+use poem_openapi::param::{Path, Query};
+
+use super::super::{service, wire};
+use crate::app::App;
+use crate::http::answer::{Answer, Created, Done, answer, created, done};
+use crate::http::guard::Admin;
+use crate::http::idempotency::Claim;
+use crate::http::json::Json;
+use crate::http::types::Whole;
+use crate::kernel::{Id, PageRequest, id::kind};
+
+/// See the module.
+pub struct Invitations {
+    /// The handle to everything.
+    pub app: App,
+}
+
+#[OpenApi]
+impl Invitations {
+    /// Invitations that are open.
+    #[oai(path = "/admin/invitations", method = "get", operation_id = "listInvitations")]
+    async fn list_invitations(
+        &self,
+        admin: Admin,
+        limit: Query<Option<Whole>>,
+        cursor: Query<Option<String>>,
+    ) -> Answer<wire::InvitationList> {
+        let page = PageRequest::parse(limit.0, cursor.0.as_deref())?;
+        let found = self.app.read("listInvitations", move |db| service::invitations(db, &admin.0, page)).await?;
+        answer(found.into())
+    }
+
+    /// Make an invitation.
+    #[oai(path = "/admin/invitations", method = "post", operation_id = "createInvitation")]
+    async fn create_invitation(
+        &self,
+        admin: Admin,
+        #[oai(name = "Idempotency-Key")] claim: Claim,
+        body: Json<wire::InvitationCreate>,
+    ) -> Created<wire::InvitationCreated> {
+        let new = body.0.parse()?;
+        let made = self
+            .app
+            .write_once("createInvitation", claim, move |tx| {
+                service::create_invitation(tx, &admin.0, &new).map(wire::InvitationCreated::from)
+            })
+            .await?;
+        created(made)
+    }
+
+    /// Withdraw an invitation.
+    #[oai(path = "/admin/invitations/:id", method = "delete", operation_id = "revokeInvitation")]
+    async fn revoke_invitation(&self, admin: Admin, id: Path<Id<kind::Invitation>>) -> Done {
+        self.app.write("revokeInvitation", move |tx| service::revoke_invitation(tx, &admin.0, id.0)).await?;
+        done()
+    }
+}

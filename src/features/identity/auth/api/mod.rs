@@ -1,0 +1,19 @@
+//! The operations of the contract.
+
+mod invitations;
+mod own;
+mod people;
+
+pub use invitations::Invitations;
+pub use own::Own;
+pub use people::People;
+
+use crate::app::App;
+
+/// The operations of this feature.
+pub type Apis = (Own, People, Invitations);
+
+/// Makes the operations.
+pub fn all(app: &App) -> Apis {
+    (Own { app: app.clone() }, People { app: app.clone() }, Invitations { app: app.clone() })
+}

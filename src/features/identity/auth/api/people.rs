@@ -1,0 +1,157 @@
+//! People: find them, make accounts, change, suspend and delete them, and the way back in.
+
+use poem_openapi::OpenApi;
+use poem_openapi::param::{Path, Query};
+
+use super::super::{flow, service, wire};
+use crate::app::App;
+use crate::db::Tx;
+use crate::features::users::wire::{User, UserAnswer, UserStatus};
+use crate::features::users::{self, UserFilter};
+use crate::http::answer::{Answer, Created, Done, answer, created, done};
+use crate::http::guard::Admin;
+use crate::http::idempotency::Claim;
+use crate::http::json::Json;
+use crate::http::types::{PlanChoice, Whole, search_text};
+use crate::kernel::text::ParsedText;
+use crate::kernel::{Id, PageRequest, Role, id::kind};
+
+/// See the module.
+#[derive(Clone)]
+pub struct People {
+    /// The handle to everything.
+    pub app: App,
+}
+
+#[OpenApi]
+impl People {
+    /// List and search people.
+    #[oai(path = "/admin/users", method = "get", operation_id = "listUsers")]
+    async fn list_users(
+        &self,
+        admin: Admin,
+        query: Query<Option<String>>,
+        role: Query<Option<Role>>,
+        status: Query<Option<UserStatus>>,
+        limit: Query<Option<Whole>>,
+        cursor: Query<Option<String>>,
+    ) -> Answer<wire::UserList> {
+        let page = PageRequest::parse(limit.0, cursor.0.as_deref())?;
+        let filter = UserFilter { query: search_text(query.0)?, role: role.0, status: status.0.map(Into::into) };
+        let found = self.app.read("listUsers", move |db| users::service::list(db, &admin.0, &filter, page)).await?;
+        answer(found.map(|user| self.shown(user)).into())
+    }
+
+    /// Make an account for somebody.
+    #[oai(path = "/admin/users", method = "post", operation_id = "createUser")]
+    async fn create_user(
+        &self,
+        admin: Admin,
+        #[oai(name = "Idempotency-Key")] claim: Claim,
+        body: Json<wire::UserCreate>,
+    ) -> Created<wire::UserCreated> {
+        created(flow::create_person(&self.app, admin.0, claim, body.0).await?)
+    }
+
+    /// One person.
+    #[oai(path = "/admin/users/:id", method = "get", operation_id = "getUser")]
+    async fn get_user(&self, admin: Admin, id: Path<Id<kind::User>>) -> Answer<UserAnswer> {
+        let user = self.app.read("getUser", move |db| users::service::visible(db, &admin.0, id.0)).await?;
+        answer(self.answered(user))
+    }
+
+    /// Change a person.
+    #[oai(path = "/admin/users/:id", method = "patch", operation_id = "updateUser")]
+    async fn update_user(
+        &self,
+        admin: Admin,
+        id: Path<Id<kind::User>>,
+        body: Json<wire::UserUpdate>,
+    ) -> Answer<UserAnswer> {
+        let (update, url) = (body.0.into(), self.app.public_url().to_owned());
+        let user = self.app.write("updateUser", move |tx| service::update_person(tx, &admin.0, id.0, &update, &url)).await?;
+        answer(self.answered(user))
+    }
+
+    /// Change the plan of a person.
+    #[oai(path = "/admin/users/:id/plan", method = "put", operation_id = "setUserPlan")]
+    async fn set_user_plan(
+        &self,
+        admin: Admin,
+        id: Path<Id<kind::User>>,
+        body: Json<PlanChoice>,
+    ) -> Answer<UserAnswer> {
+        let (plan, app) = (body.0.plan, self.app.clone());
+        let user = self
+            .app
+            .write("setUserPlan", move |tx| {
+                service::set_user_plan(tx, &admin.0, id.0, plan.as_str(), &app.config.plans)
+            })
+            .await?;
+        answer(self.answered(user))
+    }
+
+    /// Delete a person.
+    #[oai(path = "/admin/users/:id", method = "delete", operation_id = "deleteUser")]
+    async fn delete_user(&self, admin: Admin, id: Path<Id<kind::User>>) -> Done {
+        self.app.write("deleteUser", move |tx| service::delete_person(tx, &admin.0, id.0)).await?;
+        done()
+    }
+
+    /// Suspend a person.
+    #[oai(path = "/admin/users/:id/suspend", method = "post", operation_id = "suspendUser")]
+    async fn suspend_user(
+        &self,
+        admin: Admin,
+        id: Path<Id<kind::User>>,
+        #[oai(name = "Idempotency-Key")] claim: Claim,
+        body: Json<wire::Suspension>,
+    ) -> Answer<UserAnswer> {
+        let (reason, api) = (body.0.into_reason(), self.clone());
+        let suspend =
+            move |tx: &Tx| service::suspend(tx, &admin.0, id.0, reason.as_deref()).map(|user| api.answered(user));
+        answer(self.app.write_once("suspendUser", claim, suspend).await?)
+    }
+
+    /// Let a person back in.
+    #[oai(path = "/admin/users/:id/reinstate", method = "post", operation_id = "reinstateUser")]
+    async fn reinstate_user(
+        &self,
+        admin: Admin,
+        id: Path<Id<kind::User>>,
+        #[oai(name = "Idempotency-Key")] claim: Claim,
+    ) -> Answer<UserAnswer> {
+        let api = self.clone();
+        let reinstate = move |tx: &Tx| service::reinstate(tx, &admin.0, id.0).map(|user| api.answered(user));
+        answer(self.app.write_once("reinstateUser", claim, reinstate).await?)
+    }
+
+    /// Help a person who is locked out.
+    #[oai(path = "/admin/users/:id/reset-password", method = "post", operation_id = "resetUserPassword")]
+    async fn reset_user_password(
+        &self,
+        admin: Admin,
+        id: Path<Id<kind::User>>,
+        #[oai(name = "Idempotency-Key")] claim: Claim,
+    ) -> Answer<wire::UserPasswordReset> {
+        answer(flow::reset_password_of(&self.app, admin.0, id.0, claim).await?)
+    }
+
+    /// Forget a person's second factor.
+    #[oai(path = "/admin/users/:id/totp", method = "delete", operation_id = "removeUserTotp")]
+    async fn remove_user_totp(&self, admin: Admin, id: Path<Id<kind::User>>) -> Answer<UserAnswer> {
+        let user =
+            self.app.write("removeUserTotp", move |tx| service::remove_second_factor(tx, &admin.0, id.0)).await?;
+        answer(self.answered(user))
+    }
+}
+
+impl People {
+    fn shown(&self, user: users::User) -> User {
+        User::of(user, &self.app.links(), self.app.now())
+    }
+
+    fn answered(&self, user: users::User) -> UserAnswer {
+        UserAnswer { user: self.shown(user) }
+    }
+}

@@ -1,0 +1,322 @@
+//! What takes a hash: read, hash, write. The hash runs on threads of its own, never inside a transaction.
+
+mod people;
+
+pub use people::{create_person, reset_password_of};
+
+use std::net::IpAddr;
+
+use super::access::Access;
+use super::attempts::{Account, Attempts, Place, Proof};
+use super::model::{Login, Purpose};
+use super::service::{self, Confirmed, Entering, NewAccount, SignIn, SignedIn, SignedUp};
+use super::{setup_file, wire};
+use crate::app::App;
+use crate::config::FirstAdmin;
+use crate::db::{Reader, Tx};
+use crate::features::users;
+use crate::features::users::wire::User as WireUser;
+use crate::features::users::{NewUser, Obstacle, User};
+use crate::http::answer::OneOf;
+use crate::http::idempotency::Claim;
+use crate::kernel::text::{Line, NewPassword, ParsedText};
+use crate::kernel::{Actor, Code, Error, Id, Origin, Realm, Result, Role, Secret, id::kind};
+
+/// A registration: the person is signed in, or has to verify the address first.
+pub type Registered = OneOf<wire::SignedUp, wire::AwaitingVerification>;
+
+/// Makes an account and signs it in, unless the address is to be verified first.
+pub async fn register(app: &App, input: wire::Registering, origin: Origin) -> Result<Registered> {
+    let invitation = input.invitation.map(|code| code.as_str().to_owned()).filter(|code| !code.is_empty());
+    let has_code = invitation.is_some();
+    app.read("register", move |db| service::may_register(db, has_code)).await?;
+    let user = NewUser {
+        realm: Realm::School,
+        role: input.role.map_or(Role::Student, Role::from),
+        full_name: input.full_name,
+        email: Some(input.email),
+        username: input.username,
+        email_verified: false,
+    };
+    let password_hash = app.passwords.hash(origin.address, input.password.into_secret()).await?;
+    let account = NewAccount { user, password_hash, invitation };
+    let url = app.public_url().to_owned();
+    let made = app.write("register", move |tx| service::register(tx, &account, &url, &origin)).await?;
+    signed_up(app, made).await
+}
+
+/// Makes an account that needs no permission of the school's, and signs it in. Whoever calls this has decided that it may be made.
+pub async fn sign_up(app: &App, user: NewUser, password: NewPassword, origin: Origin) -> Result<Registered> {
+    let password_hash = app.passwords.hash(origin.address, password.into_secret()).await?;
+    let account = NewAccount { user, password_hash, invitation: None };
+    let url = app.public_url().to_owned();
+    let made = app.write("signUp", move |tx| service::sign_up(tx, &account, &url, &origin)).await?;
+    signed_up(app, made).await
+}
+
+/// Makes a developer and a first sign-in, where developers may register.
+pub async fn register_developer(app: &App, input: wire::DeveloperCreate, origin: Origin) -> Result<Registered> {
+    if !app.config.developer_registration {
+        let sentence = "Developers do not register here by themselves. Ask whoever runs this server.";
+        return Err(Error::new(Code::RegistrationClosed, sentence));
+    }
+    let user = NewUser {
+        realm: Realm::School,
+        role: Role::Developer,
+        full_name: input.full_name,
+        email: Some(input.email),
+        username: None,
+        email_verified: false,
+    };
+    sign_up(app, user, input.password, origin).await
+}
+
+/// Makes the first admin by the set-up link.
+pub async fn set_up(app: &App, input: wire::SchoolSetup, origin: Origin) -> Result<wire::SignedUp> {
+    let user = NewUser {
+        realm: Realm::School,
+        role: Role::Admin,
+        full_name: input.full_name,
+        email: Some(input.email),
+        username: None,
+        email_verified: true,
+    };
+    let asked = input.token.as_str().to_owned();
+    let checked = app.read("setUpSchool", move |db| service::check_link(db, Purpose::Setup, &asked)).await;
+    note_refusal(app, &origin, checked).await?;
+    let password_hash = app.passwords.hash(origin.address, input.password.into_secret()).await?;
+    let account = NewAccount { user, password_hash, invitation: None };
+    let (token, name) = (input.token, input.school_name);
+    let made = app
+        .write("setUpSchool", move |tx| service::set_up(tx, token.as_str(), &account, name.as_ref(), &origin))
+        .await?;
+    setup_file::remove(app);
+    match signed_up(app, made).await? {
+        OneOf::First(signed_up) => Ok(signed_up),
+        OneOf::Other(_) => Err(Error::internal_text("the first admin was not signed in")),
+    }
+}
+
+async fn signed_up(app: &App, made: SignedUp) -> Result<Registered> {
+    let id = made.user.id;
+    let Some(login) = made.login else {
+        let user = WireUser::of(made.user, &app.links(), app.now());
+        return Ok(OneOf::Other(wire::AwaitingVerification { id, verification_required: true, user }));
+    };
+    let token = token_of(app, &made.user, &login).await?;
+    let user = WireUser::of(made.user, &app.links(), app.now());
+    Ok(OneOf::First(wire::SignedUp { id, token, expires_at: login.expires_at, user }))
+}
+
+async fn token_of(app: &App, user: &User, login: &Login) -> Result<String> {
+    let keys = app.state::<Access>()?.keys(&app.db).await?;
+    keys.sign(user.id, login.id, login.created_at)
+}
+
+/// Looks at a password. The try is taken before, and given back where the password was not looked at. `None` where it is wrong; then the
+/// answer also says whether it looks like guessing.
+async fn prove_password(
+    app: &App,
+    account: Account,
+    place: Place,
+    asker: Option<IpAddr>,
+    password: Secret<String>,
+    stored: Option<String>,
+) -> Result<Result<(), bool>> {
+    let attempt = app.state::<Attempts>()?.take(account, Proof::Password, place, app.now())?;
+    match app.passwords.verify(asker, password, stored).await {
+        Ok(true) => {
+            attempt.right(app.now());
+            Ok(Ok(()))
+        }
+        Ok(false) => Ok(Err(attempt.is_alarming)),
+        Err(error) => {
+            attempt.unused(app.now());
+            Err(error)
+        }
+    }
+}
+
+/// Signs in by address or username and password. Whoever the name is, it costs exactly one hash.
+pub async fn login(app: &App, input: wire::Credentials, origin: Origin) -> Result<wire::SignedIn> {
+    let name = input.email.as_str().to_owned();
+    let handle = name.clone();
+    let candidate = app.read("login", move |db| service::candidate(db, &handle)).await?;
+    let account = Account::of(candidate.user.as_ref().map(|user| user.id), &name);
+    let place = candidate.place(origin.address);
+    let stored = candidate.credential.password_hash.clone();
+    let proved = prove_password(app, account, place, origin.address, input.password, stored).await?;
+    let user = candidate.user.as_ref();
+    let (Some(user), Ok(())) = (user, proved) else {
+        let (user, is_alarming) = (user.cloned(), proved.err().unwrap_or_default());
+        app.write("login", move |tx| service::sign_in_failed(tx, user.as_ref(), is_alarming, &origin)).await?;
+        return Err(service::bad_credentials());
+    };
+    let code = input.code.map(|code| code.as_str().to_owned()).filter(|code| !code.is_empty());
+    let attempt = match (&code, candidate.credential.totp_in_force()) {
+        (Some(_), Some(_)) => Some(app.state::<Attempts>()?.take(account, Proof::Code, place, app.now())?),
+        _ => None,
+    };
+    let entering = Entering {
+        user: user.id,
+        access_version: candidate.access_version,
+        code,
+        is_alarming: attempt.as_ref().is_some_and(|attempt| attempt.is_alarming),
+    };
+    let url = app.public_url().to_owned();
+    let outcome = app.write("login", move |tx| service::sign_in(tx, &entering, &url, &origin)).await;
+    if let (Some(attempt), false) = (attempt, matches!(outcome, Ok(SignIn::WrongCode))) {
+        attempt.right(app.now());
+    }
+    match outcome? {
+        SignIn::Done(signed_in) => {
+            let SignedIn { user, login, must_enrol } = *signed_in;
+            let token = token_of(app, &user, &login).await?;
+            Ok(wire::SignedIn {
+                token,
+                expires_at: login.expires_at,
+                user: WireUser::of(user, &app.links(), app.now()),
+                enrolment_required: must_enrol.then_some(true),
+            })
+        }
+        SignIn::Unverified => Err(Obstacle::EmailUnverified.error()),
+        SignIn::WrongCode | SignIn::Outdated => Err(service::bad_credentials()),
+    }
+}
+
+/// Asks for the password again, because the change is a serious one. A wrong one is an error that names the field. The answer goes into
+/// the transaction of the change.
+pub async fn confirm_password(
+    app: &App,
+    actor: &Actor,
+    password: Secret<String>,
+    field: &'static str,
+) -> Result<Confirmed> {
+    let asking = actor.clone();
+    let candidate = app.read("confirmPassword", move |db| service::candidate_of(db, &asking)).await?;
+    let account = Account::Person(actor.user);
+    let place = candidate.place(actor.origin.address);
+    let stored = candidate.credential.password_hash.clone();
+    match prove_password(app, account, place, actor.origin.address, password, stored).await? {
+        Ok(()) => Ok(Confirmed::of(&candidate)),
+        Err(is_alarming) => {
+            let asking = actor.clone();
+            app.write("confirmPassword", move |tx| service::confirmation_failed(tx, &asking, is_alarming)).await?;
+            Err(Error::new(Code::WrongPassword, "The password is wrong.").with_field(field, "is wrong"))
+        }
+    }
+}
+
+/// Changes the password and ends every other token.
+pub async fn change_password(
+    app: &App,
+    actor: Actor,
+    claim: Claim,
+    input: wire::PasswordChange,
+) -> Result<wire::TokensRevoked> {
+    // After the first time the present password is another one.
+    if let Some(answer) = app.replayed("changePassword", &claim).await? {
+        return Ok(answer);
+    }
+    let confirmed = confirm_password(app, &actor, input.current_password, "current_password").await?;
+    let hash = app.passwords.hash(actor.origin.address, input.new_password.into_secret()).await?;
+    let change = move |tx: &Tx| service::change_password(tx, &actor, confirmed, &hash).map(wire::TokensRevoked::of);
+    app.write_once("changePassword", claim, change).await
+}
+
+/// Puts the second factor in force by a code of the app. Wrong codes are counted with those of sign-ins.
+pub async fn confirm_totp(app: &App, actor: Actor, claim: Claim, code: String) -> Result<Vec<String>> {
+    let place = Place::of(actor.origin.address, true);
+    let attempt = app.state::<Attempts>()?.take(Account::Person(actor.user), Proof::Code, place, app.now())?;
+    let confirm = move |tx: &Tx| service::confirm(tx, &actor, &code);
+    let outcome = app.write_secret_once("confirmTotp", claim, |_| 0, confirm).await;
+    if !matches!(&outcome, Err(error) if error.code() == Code::TotpWrongCode) {
+        attempt.right(app.now());
+    }
+    outcome
+}
+
+/// Notes in the log that a link was refused, and gives the error on.
+async fn note_refusal<T>(app: &App, origin: &Origin, outcome: Result<T>) -> Result<T> {
+    if matches!(&outcome, Err(error) if error.code() == Code::AuthLinkInvalid) {
+        let origin = origin.clone();
+        app.write("linkRefused", move |tx| service::link_refused(tx, &origin)).await?;
+    }
+    outcome
+}
+
+/// Sets the password by a reset link. A link that does not work costs no hash.
+pub async fn reset_password(app: &App, input: wire::PasswordReset, origin: Origin) -> Result<()> {
+    let token = input.token.as_str().to_owned();
+    let asked = token.clone();
+    let check = move |db: &Reader| service::check_link(db, Purpose::ResetPassword, &asked);
+    let checked = app.read("resetPassword", check).await;
+    note_refusal(app, &origin, checked).await?;
+    let hash = app.passwords.hash(origin.address, input.password.into_secret()).await?;
+    let by = origin.clone();
+    let outcome = app.write("resetPassword", move |tx| service::reset_password(tx, &token, &hash, &by)).await;
+    let user = note_refusal(app, &origin, outcome).await?;
+    app.state::<Attempts>()?.forget(user, origin.address, app.now());
+    Ok(())
+}
+
+/// Verifies an address by a link.
+pub async fn verify_email(app: &App, input: wire::EmailVerification, origin: Origin) -> Result<wire::EmailVerified> {
+    let (url, by) = (app.public_url().to_owned(), origin.clone());
+    let token = input.token;
+    let verify = move |tx: &Tx| service::verify_email(tx, token.as_str(), &url, &by);
+    let email = note_refusal(app, &origin, app.write("verifyEmail", verify).await).await?;
+    Ok(wire::EmailVerified { ok: true, email })
+}
+
+/// Takes a change of address back by the link that the old address got.
+pub async fn undo_email_change(
+    app: &App,
+    input: wire::EmailChangeUndo,
+    origin: Origin,
+) -> Result<wire::EmailChangeUndone> {
+    let (url, by) = (app.public_url().to_owned(), origin.clone());
+    let token = input.token;
+    let undo = move |tx: &Tx| service::undo_email_change(tx, token.as_str(), &url, &by);
+    let (user, email) = note_refusal(app, &origin, app.write("undoEmailChange", undo).await).await?;
+    app.state::<Attempts>()?.forget(user, origin.address, app.now());
+    Ok(wire::EmailChangeUndone { ok: true, email })
+}
+
+/// Mails a link to set a new password, if the address belongs to somebody.
+pub async fn mail_reset(app: &App, email: String, origin: Origin) -> Result<()> {
+    let url = app.public_url().to_owned();
+    app.write("mailReset", move |tx| service::forgot_password(tx, &email, &url, &origin)).await
+}
+
+/// Mails a link to the address that a person wants to have.
+pub async fn mail_email_change(app: &App, user: Id<kind::User>, email: String, access_version: i64) -> Result<()> {
+    let url = app.public_url().to_owned();
+    let send = move |tx: &Tx| service::mail_email_change(tx, user, &email, access_version, &url);
+    app.write("mailEmailChange", send).await
+}
+
+/// Tells the owner of an account that somebody seems to guess.
+pub async fn tell_of_guessing(app: &App, user: Option<Id<kind::User>>, is_code: bool) -> Result<()> {
+    let url = app.public_url().to_owned();
+    app.write("tellOfGuessing", move |tx| service::tell_of_guessing(tx, user, is_code, &url)).await
+}
+
+/// Unattended install: makes the admin where the school has none.
+pub async fn keep_first_admin(app: &App, admin: FirstAdmin) -> Result<()> {
+    if app.read("keepFirstAdmin", users::service::has_admin).await? {
+        return Ok(());
+    }
+    let hash = app.passwords.hash(None, admin.password).await?;
+    let new = NewUser {
+        realm: Realm::School,
+        role: Role::Admin,
+        full_name: Line::parse("Administrator").map_err(Error::internal_text)?,
+        email: Some(admin.email),
+        username: None,
+        email_verified: true,
+    };
+    app.write("keepFirstAdmin", move |tx| service::add_person(tx, &new, Some(&hash)).map(|_| ())).await?;
+    setup_file::remove(app);
+    Ok(())
+}

@@ -1,0 +1,77 @@
+//! Accounts that admins make and mend.
+
+use super::super::service::{self, NewPerson};
+use super::super::{attempts::Attempts, model::temporary_password, wire};
+use crate::app::App;
+use crate::db::Tx;
+use crate::features::users::NewUser;
+use crate::features::users::wire::User as WireUser;
+use crate::http::idempotency::Claim;
+use crate::kernel::{Actor, Error, Id, Result, Secret, id::kind};
+use crate::providers::mail::Mailer;
+
+/// Makes an account. Without a password one is made up and shown this once, so that the answer is not kept for a repeat.
+pub async fn create_person(app: &App, actor: Actor, claim: Claim, input: wire::UserCreate) -> Result<wire::UserCreated> {
+    if input.email.is_none() && input.username.is_none() {
+        return Err(Error::invalid("email", "is required where there is no username"));
+    }
+    let (password, temporary) = match input.password {
+        Some(password) => (password.into_secret(), None),
+        None => made_up(app)?,
+    };
+    let password_hash = app.passwords.hash(actor.origin.address, password).await?;
+    let user = NewUser {
+        realm: actor.realm,
+        role: input.role,
+        full_name: input.full_name,
+        email: input.email,
+        username: input.username,
+        email_verified: false,
+    };
+    let new = NewPerson { user, password_hash, is_temporary: temporary.is_some() };
+    let (url, links) = (app.public_url().to_owned(), app.links());
+    let create = move |tx: &Tx| {
+        let user = service::create_person(tx, &actor, &new, &url)?;
+        let user = WireUser::of(user, &links, tx.now());
+        Ok(wire::UserCreated { id: user.id, user, temporary_password: None })
+    };
+    if temporary.is_none() {
+        return app.write_once("createUser", claim, create).await;
+    }
+    let made = app.write_secret_once("createUser", claim, |made| made.id.get(), create).await?;
+    Ok(wire::UserCreated { temporary_password: temporary, ..made })
+}
+
+/// Helps somebody who is locked out: a link, and for whoever has no address a password to pass on by hand.
+pub async fn reset_password_of(
+    app: &App,
+    actor: Actor,
+    id: Id<kind::User>,
+    claim: Claim,
+) -> Result<wire::UserPasswordReset> {
+    let asking = actor.clone();
+    let by_hand = app.read("resetUserPassword", move |db| service::demands_password(db, &asking, id)).await?;
+    let (hash, temporary) = if by_hand {
+        let (password, temporary) = made_up(app)?;
+        (Some(app.passwords.hash(actor.origin.address, password).await?), temporary)
+    } else {
+        (None, None)
+    };
+    let url = app.public_url().to_owned();
+    let reset = move |tx: &Tx| service::reset_password_of(tx, &actor, id, hash.as_deref(), &url);
+    // What is in the answer lets whoever has it in, so that it is not kept for a repeat.
+    let back = app.write_secret_once("resetUserPassword", claim, |_| 0, reset).await?;
+    app.state::<Attempts>()?.forget(id, None, app.now());
+    Ok(wire::UserPasswordReset {
+        user: WireUser::of(back.user, &app.links(), app.now()),
+        reset_url: back.url,
+        mailed: back.is_in_mail && !matches!(app.mailer, Mailer::Outbox),
+        temporary_password: temporary,
+    })
+}
+
+/// A password for the hasher, and the same to be shown.
+fn made_up(app: &App) -> Result<(Secret<String>, Option<String>)> {
+    let password = temporary_password(&app.entropy)?;
+    Ok((Secret::new(password.clone()), Some(password)))
+}

@@ -1,0 +1,25 @@
+//! How people prove who they are: passwords, access tokens, second factors, one-time links, invitations.
+//!
+//! Guarantees: a token that was ended is refused on the next request, cached or not; an unknown person and a wrong password cost the
+//! same hash and get the same answer; of every one-time token only the SHA-256 is kept; a link works once; the first admin is made
+//! once.
+//!
+//! Tables: `credentials`, `logins`, `one_time_links`, `recovery_codes`, `invitations`, `signing_keys`.
+
+mod access;
+pub mod api;
+mod attempts;
+pub mod flow;
+mod model;
+pub mod service;
+pub mod setup_file;
+mod store;
+mod tokens;
+pub mod wire;
+
+pub use access::Access;
+pub use attempts::Attempts;
+pub use model::{
+    Invitation, Link, Login, MOST_LOGINS, NewInvitation, Purpose, plain_code, spoken_code, temporary_password,
+};
+pub use tokens::{KeyRing, SigningKey};

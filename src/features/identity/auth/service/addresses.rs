@@ -1,0 +1,198 @@
+//! A person's address: the change, the word to the old address, and the way back from it.
+//!
+//! A thief who knows the password can change the address. So the old address hears of it twice, and its link outlives whatever the thief
+//! does: other changes of address, of the password, of the second factor, and the end of sign-ins. Only its use, its time, a way back
+//! from an earlier address, and an admin who sets the address end it. Until then nobody else gets the old address.
+
+use std::time::Duration;
+
+use super::super::model::Purpose;
+use super::super::store;
+use super::links::{access_version, link_invalid, mail_reset, make, reset_link, send_verification, take};
+use super::logins::{Confirmed, end_access, record, record_by};
+use super::second_factor::forget_second_factor;
+use crate::db::{Reader, Tx};
+use crate::features::keys;
+use crate::features::mail::{self, MailKind, NewMail, Word};
+use crate::features::settings;
+use crate::features::users::{self, User};
+use crate::jobs::{Enqueue, Work};
+use crate::kernel::text::{Email, ParsedText, fold_handle};
+use crate::kernel::{Actor, Code, Error, Id, Origin, Realm, Result, id::kind};
+
+/// The old address hears of requests no more often than this, while it has a link that works.
+const BETWEEN_NOTICES: Duration = Duration::from_secs(3600);
+
+fn email_taken() -> Error {
+    Error::new(Code::EmailTaken, "This email address is already registered.")
+        .with_field("email", "is registered already")
+}
+
+/// Refuses an address that somebody else may still take back.
+pub(super) fn must_be_free(db: &Reader, email: &str, user: Option<Id<kind::User>>) -> Result<()> {
+    if store::is_kept_for_another(db, email, user)? { Err(email_taken()) } else { Ok(()) }
+}
+
+/// Has a link mailed to a new address, which takes the place of the old one once the link is opened. Whether somebody else has the
+/// address is found out later: now the same is written down for every address.
+pub fn ask_email_change(tx: &Tx, actor: &Actor, confirmed: Confirmed, email: &Email) -> Result<()> {
+    confirmed.check(tx, actor.user)?;
+    let user = users::service::me(tx, actor)?;
+    record(tx, "auth.email_change_requested", &user, &actor.origin)?;
+    tx.enqueue(&Work::ChangeEmail {
+        user: user.id,
+        email: email.as_str().to_owned(),
+        access_version: access_version(tx, user.id)?,
+    })
+}
+
+/// Mails the link to the new address, or tells its holder, and tells the old address. Does nothing if the person's access has changed
+/// since it was asked for.
+pub fn mail_email_change(tx: &Tx, id: Id<kind::User>, email: &str, version: i64, public_url: &str) -> Result<()> {
+    let Some(user) = users::service::find(tx, Realm::School, id)? else { return Ok(()) };
+    if access_version(tx, id)? != version {
+        return Ok(());
+    }
+    if user.email.as_deref().map(fold_handle) == Some(fold_handle(email)) {
+        return if user.is_unverified() { send_verification(tx, &user, public_url).map(|_| ()) } else { Ok(()) };
+    }
+    let holder = users::service::find_by_handle(tx, email)?.map(|holder| holder.id);
+    if mail::service::admits_from(tx, id)? {
+        if holder.is_some() || store::is_kept_for_another(tx, email, Some(id))? {
+            tell_holder(tx, &user, holder, email)?;
+        } else if mail::service::admits(tx, email, MailKind::ChangeEmail)? {
+            send_link(tx, &user, email, public_url)?;
+        }
+    }
+    tell_old(tx, &user, email, MailKind::ChangeAsked, public_url)
+}
+
+fn send_link(tx: &Tx, user: &User, to: &str, public_url: &str) -> Result<()> {
+    store::delete_links(tx, Purpose::ChangeEmail, Some(user.id))?;
+    let url = make(tx, Purpose::ChangeEmail, Some(user.id), Some(to), public_url)?;
+    let school = settings::service::current(tx)?.name;
+    let words = [("name", Word::Name(&user.full_name)), ("school", Word::Name(&school)), ("link", Word::Link(&url))];
+    let mail = NewMail {
+        user: Some(user.id),
+        to,
+        asked_by: Some(user.id),
+        kind: MailKind::ChangeEmail,
+        subject: "{school}: verify your address",
+        text: "Hello {name},\n\nPlease open this link within a day to use this address for your account at {school}:\n\n{link}\n\n\
+               If you have no account there, you can ignore this mail.\n",
+        words: &words,
+    };
+    mail::service::queue(tx, &mail).map(|_| ())
+}
+
+fn tell_holder(tx: &Tx, asker: &User, holder: Option<Id<kind::User>>, to: &str) -> Result<()> {
+    let school = settings::service::current(tx)?.name;
+    let mail = NewMail {
+        user: holder,
+        to,
+        asked_by: Some(asker.id),
+        kind: MailKind::AddressInUse,
+        subject: "{school}: this address is in use",
+        text: "Hello,\n\nSomebody asked to use this address for another account at {school}. It belongs to an account already, so that \
+               nothing has changed. If it was you, sign in to the account that has this address.\n",
+        words: &[("school", Word::Name(&school))],
+    };
+    mail::service::queue(tx, &mail).map(|_| ())
+}
+
+/// Tells the address that an account has, or had until now, of its change, with the way back.
+fn tell_old(tx: &Tx, user: &User, new: &str, kind: MailKind, public_url: &str) -> Result<()> {
+    let Some(old) = user.email.as_deref() else { return Ok(()) };
+    if kind == MailKind::ChangeAsked
+        && mail::service::was_told(tx, old, kind, BETWEEN_NOTICES)?
+        && store::has_link_to(tx, Purpose::UndoEmailChange, old, user.id)?
+    {
+        return Ok(());
+    }
+    let url = make(tx, Purpose::UndoEmailChange, Some(user.id), Some(old), public_url)?;
+    let school = settings::service::current(tx)?.name;
+    let words = [
+        ("name", Word::Name(&user.full_name)),
+        ("school", Word::Name(&school)),
+        ("new", Word::Name(new)),
+        ("link", Word::Link(&url)),
+    ];
+    let (subject, text) = match kind {
+        MailKind::AddressChanged => (
+            "{school}: your address was changed",
+            "Hello {name},\n\nThe email address of your account at {school} is now \"{new}\". Mail no longer goes to this \
+             address.\n\nIf it was you, there is nothing to do. If it was not you, open this link within a week:\n\n{link}\n\nIt \
+             gives the account back to this address, ends all sign-ins, and mails you a link to set a new password.\n",
+        ),
+        _ => (
+            "{school}: a change of your address was requested",
+            "Hello {name},\n\nSomebody who is signed in to your account at {school} and knows its password asked to change its email \
+             address to \"{new}\".\n\nIf it was you, there is nothing to do. If it was not you, open this link within a week:\n\n\
+             {link}\n\nIt keeps or gives back this address, ends all sign-ins, and mails you a link to set a new password.\n",
+        ),
+    };
+    mail::service::queue(
+        tx,
+        &NewMail { user: Some(user.id), to: old, asked_by: None, kind, subject, text, words: &words },
+    )?;
+    Ok(())
+}
+
+/// Gives the person the new address, which the link has verified, and tells the old one.
+pub(super) fn complete(tx: &Tx, user: &User, email: &str, public_url: &str, origin: &Origin) -> Result<()> {
+    must_be_free(tx, email, Some(user.id))?;
+    let changed = users::service::verify_email(tx, user, email)?;
+    tell_old(tx, user, email, MailKind::AddressChanged, public_url)?;
+    record(tx, "auth.email_changed", &changed, origin)
+}
+
+/// What follows when an admin has given the person another address: the old one is told, and ways back to it end, for the admin has the
+/// last word. The new one is to be verified.
+pub fn email_set_by_admin(tx: &Tx, before: &User, after: &User, public_url: &str) -> Result<()> {
+    if let Some(email) = &after.email {
+        must_be_free(tx, email, Some(after.id))?;
+    }
+    store::delete_links(tx, Purpose::UndoEmailChange, Some(after.id))?;
+    if let Some(old) = before.email.as_deref() {
+        let school = settings::service::current(tx)?.name;
+        let words = [
+            ("name", Word::Name(&before.full_name)),
+            ("school", Word::Name(&school)),
+            ("new", Word::Name(after.email.as_deref().unwrap_or_default())),
+        ];
+        let mail = NewMail {
+            user: Some(before.id),
+            to: old,
+            asked_by: None,
+            kind: MailKind::AddressChanged,
+            subject: "{school}: your address was changed",
+            text: "Hello {name},\n\nAn admin of {school} changed the email address of your account to \"{new}\". Mail no longer goes to \
+                   this address. If you did not expect it, ask the school's office.\n",
+            words: &words,
+        };
+        mail::service::queue(tx, &mail)?;
+    }
+    send_verification(tx, after, public_url).map(|_| ())
+}
+
+/// Takes a change of address back: the account has the old address again, which is verified, and nobody is signed in or can sign in until
+/// the link is used that is mailed there. A second factor and keys that were made since the change was asked for end too.
+pub fn undo_email_change(tx: &Tx, token: &str, public_url: &str, origin: &Origin) -> Result<(Id<kind::User>, String)> {
+    let link = take(tx, Purpose::UndoEmailChange, token)?;
+    let (id, email) = link.user.zip(link.email).ok_or_else(link_invalid)?;
+    let user = users::service::find(tx, Realm::School, id)?.ok_or_else(link_invalid)?;
+    let restored = users::service::verify_email(tx, &user, &email)?;
+    // Whoever got the account later must not take it back by the same means; whoever had it earlier may.
+    store::delete_links_since(tx, Purpose::UndoEmailChange, id, link.created_at)?;
+    let factor = store::credential(tx, id)?.and_then(|credential| credential.totp_confirmed_at);
+    if factor.is_some_and(|confirmed| confirmed >= link.created_at) {
+        forget_second_factor(tx, &user)?;
+    }
+    keys::service::revoke_since(tx, id, link.created_at)?;
+    store::delete_password(tx, id)?;
+    end_access(tx, id)?;
+    let url = reset_link(tx, &restored, Some(&email), public_url)?;
+    mail_reset(tx, &restored, &url, MailKind::WayBack)?;
+    record_by(tx, "auth.email_change_undone", None, &restored, origin)?;
+    Ok((id, email))
+}

@@ -1,0 +1,40 @@
+//! Telling people that somebody guesses.
+
+use std::time::Duration;
+
+use super::logins::record_by;
+use crate::db::Tx;
+use crate::features::mail::{self, MailKind, NewMail, Word};
+use crate::features::settings;
+use crate::features::users;
+use crate::kernel::{Id, Origin, Realm, Result, id::kind};
+
+/// How long a person is not told the same again.
+const BETWEEN_NOTICES: Duration = Duration::from_secs(24 * 3600);
+
+/// Tells the owner of an account that somebody seems to guess the password, or the second factor, and notes it in the log. Nobody is told
+/// of a name that nobody has, and nobody twice in a day.
+pub fn tell_of_guessing(tx: &Tx, user: Option<Id<kind::User>>, is_code: bool, public_url: &str) -> Result<()> {
+    let Some(id) = user else { return Ok(()) };
+    let Some(user) = users::service::find(tx, Realm::School, id)? else { return Ok(()) };
+    record_by(tx, "auth.guessing_noticed", None, &user, &Origin::default())?;
+    let Some(to) = user.email.as_deref() else { return Ok(()) };
+    let kind = if is_code { MailKind::CodeGuessed } else { MailKind::PasswordGuessed };
+    if mail::service::was_told(tx, to, kind, BETWEEN_NOTICES)? {
+        return Ok(());
+    }
+    let school = settings::service::current(tx)?.name;
+    let url = format!("{public_url}/forgot-password");
+    let words = [("name", Word::Name(&user.full_name)), ("school", Word::Name(&school)), ("link", Word::Link(&url))];
+    let text = if is_code {
+        "Hello {name},\n\nSomebody who knows the password of your account at {school} sent several wrong codes of your second factor. \
+         Further tries have to wait.\n\nIf it was not you, set a new password now:\n\n{link}\n"
+    } else {
+        "Hello {name},\n\nSomebody sent several wrong passwords for your account at {school}. Further tries have to wait.\n\nIf it was \
+         not you, nothing has happened so far. If your password is short or you use it elsewhere, set a new one:\n\n{link}\n"
+    };
+    let subject =
+        if is_code { "{school}: wrong codes for your account" } else { "{school}: wrong passwords for your account" };
+    mail::service::queue(tx, &NewMail { user: Some(id), to, asked_by: None, kind, subject, text, words: &words })?;
+    Ok(())
+}

@@ -1,0 +1,93 @@
+//! Codes that let people register.
+
+use std::time::Duration;
+
+use serde_json::json;
+
+use super::super::model::{Invitation, NewCode, NewInvitation, plain_code, spoken_code};
+use super::super::store;
+use super::links::access_version;
+use crate::db::{Reader, Tx};
+use crate::features::audit::{self, Subject};
+use crate::features::users::{self, Status};
+use crate::kernel::{Actor, Error, Id, Page, PageRequest, Realm, Result, Role, id::kind};
+
+/// Letters of a code: 60 bits.
+const LETTERS: usize = 12;
+/// A day.
+const DAY: Duration = Duration::from_secs(24 * 3600);
+
+/// The log names an invitation by what it is for, never by its code.
+fn subject(invitation: &Invitation) -> Option<Subject> {
+    let label = invitation.note.clone().unwrap_or_else(|| format!("for the role {}", invitation.role.name()));
+    Some(Subject { kind: "invitation".into(), id: invitation.id.get(), label })
+}
+
+/// Invitations are the school's; nobody of another realm sees them.
+fn of_the_school(actor: &Actor) -> Result<()> {
+    if actor.realm == Realm::School { Ok(()) } else { Err(Error::not_found("invitation")) }
+}
+
+/// Makes an invitation without an entry in the log, for a school that is made with a history.
+pub fn insert_invitation(tx: &Tx, actor: &Actor, new: &NewInvitation) -> Result<Invitation> {
+    of_the_school(actor)?;
+    store::insert_invitation(tx, new, actor.user, access_version(tx, actor.user)?)
+}
+
+/// Makes a code that lets people register, even where registration is not open to all.
+pub fn create_invitation(tx: &Tx, actor: &Actor, new: &NewCode) -> Result<Invitation> {
+    let invitation = NewInvitation {
+        code: plain_code(&spoken_code(tx.entropy(), LETTERS)?),
+        role: new.role,
+        uses: new.uses,
+        expires_at: new.days.map(|days| tx.now().plus(DAY * days)),
+        note: new.note.clone(),
+    };
+    let invitation = insert_invitation(tx, actor, &invitation)?;
+    let mut details = json!({ "role": invitation.role.name(), "uses": invitation.uses_left });
+    if let Some(expires_at) = invitation.expires_at {
+        details["expires_at"] = json!(expires_at);
+    }
+    audit::service::record(tx, actor, "invitations.created", subject(&invitation), details)?;
+    Ok(invitation)
+}
+
+/// Uses a code once. `None` where it is unknown, used up or over, or where nobody stands behind it any more.
+pub(super) fn take(tx: &Tx, code: &str) -> Result<Option<Invitation>> {
+    match store::take_invitation(tx, code)? {
+        Some(invitation) if works(tx, &invitation)? => Ok(Some(invitation)),
+        _ => Ok(None),
+    }
+}
+
+/// Whether the admin who made the invitation is an admin still. One that makes admins also ends with a change of that admin's password,
+/// address or second factor, so that whoever had the account for a while has no way back.
+fn works(db: &Reader, invitation: &Invitation) -> Result<bool> {
+    let Some(id) = invitation.made_by else { return Ok(true) };
+    let is_admin = users::service::find(db, Realm::School, id)?
+        .is_some_and(|user| user.role == Role::Admin && user.status == Status::Active);
+    let is_bound = invitation.role == Role::Admin;
+    Ok(is_admin && (!is_bound || invitation.access_version == Some(access_version(db, id)?)))
+}
+
+/// The invitations that can still be used, the latest first.
+pub fn invitations(db: &Reader, actor: &Actor, page: PageRequest) -> Result<Page<Invitation>> {
+    of_the_school(actor)?;
+    let mut found = store::invitations(db, page)?;
+    let mut good = Vec::with_capacity(found.items.len());
+    for invitation in found.items {
+        if works(db, &invitation)? {
+            good.push(invitation);
+        }
+    }
+    found.items = good;
+    Ok(found)
+}
+
+/// Makes a code useless. Who has registered with it stays.
+pub fn revoke_invitation(tx: &Tx, actor: &Actor, id: Id<kind::Invitation>) -> Result<()> {
+    of_the_school(actor)?;
+    let invitation = store::delete_invitation(tx, id)?.ok_or_else(|| Error::not_found("invitation"))?;
+    let details = json!({ "role": invitation.role.name(), "uses_left": invitation.uses_left });
+    audit::service::record(tx, actor, "invitations.revoked", subject(&invitation), details)
+}

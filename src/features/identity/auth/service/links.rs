@@ -1,0 +1,201 @@
+//! Links that work once.
+//!
+//! A link that lets somebody in works for the state of the account for which it was made: [`take`] compares the versions, so that nobody
+//! who changes a password, an address or a status needs to think of links.
+
+use super::super::model::{Link, Purpose};
+use super::super::store;
+use super::addresses;
+use super::logins::{end_access, record, record_by};
+use crate::db::{Reader, Tx};
+use crate::features::audit;
+use crate::features::mail::{self, MailKind, NewMail, Word};
+use crate::features::settings;
+use crate::features::users::{self, User};
+use crate::jobs::{Asked, Enqueue, Work};
+use crate::kernel::entropy::sha256;
+use crate::kernel::text::{Email, ParsedText, fold_handle};
+use crate::kernel::{Actor, Code, Error, Id, Origin, Realm, Result, id::kind};
+
+pub(super) fn link_invalid() -> Error {
+    Error::new(
+        Code::AuthLinkInvalid,
+        "This link does not work any more. It was used, has expired, or the account has changed since.",
+    )
+    .with_field("token", "is unknown, was used, has expired, or is older than a change of the account")
+}
+
+/// How often what lets the person in has changed: address, status and role, password, second factor, and sign-ins that were all ended.
+pub fn access_version(db: &Reader, user: Id<kind::User>) -> Result<i64> {
+    Ok(users::service::access_version(db, user)? + store::access_version(db, user)?)
+}
+
+/// Makes a link and gives its address. The token stands behind `#`, which browsers do not send to servers, so that no log holds it.
+pub(super) fn make(
+    tx: &Tx,
+    purpose: Purpose,
+    user: Option<Id<kind::User>>,
+    email: Option<&str>,
+    public_url: &str,
+) -> Result<String> {
+    let token = tx.entropy().token()?;
+    let link = Link {
+        user,
+        email: email.map(str::to_owned),
+        access_version: user.map_or(Ok(0), |user| access_version(tx, user))?,
+        created_at: tx.now(),
+        expires_at: tx.now().plus(purpose.life()),
+    };
+    store::insert_link(tx, purpose, &sha256(token.as_bytes()), &link)?;
+    Ok(format!("{public_url}{}#token={token}", purpose.page()))
+}
+
+fn hash_of(token: &str) -> [u8; 32] {
+    sha256(token.trim().as_bytes())
+}
+
+/// Uses up a link of the purpose. One that was made before the person's access changed is refused, if the purpose binds it.
+pub(super) fn take(tx: &Tx, purpose: Purpose, token: &str) -> Result<Link> {
+    let link = store::take_link(tx, purpose, &hash_of(token))?.ok_or_else(link_invalid)?;
+    if works(tx, purpose, &link)? { Ok(link) } else { Err(link_invalid()) }
+}
+
+fn works(db: &Reader, purpose: Purpose, link: &Link) -> Result<bool> {
+    if link.expires_at <= db.now() {
+        return Ok(false);
+    }
+    match link.user {
+        Some(user) if purpose.is_bound() => Ok(access_version(db, user)? == link.access_version),
+        _ => Ok(true),
+    }
+}
+
+/// Refuses the token of a link that does not work: asked before the costly hash.
+pub fn check(db: &Reader, purpose: Purpose, token: &str) -> Result<()> {
+    let link = store::find_link(db, purpose, &hash_of(token))?.ok_or_else(link_invalid)?;
+    if works(db, purpose, &link)? { Ok(()) } else { Err(link_invalid()) }
+}
+
+/// Notes in the log that a token of a link was refused.
+pub fn link_refused(tx: &Tx, origin: &Origin) -> Result<()> {
+    audit::service::record_by(tx, None, "auth.link_refused", None, origin, serde_json::json!({}))
+}
+
+/// The link that makes the first admin. The ones before stop working.
+pub fn setup_link(tx: &Tx, public_url: &str) -> Result<String> {
+    store::delete_links(tx, Purpose::Setup, None)?;
+    make(tx, Purpose::Setup, None, None, public_url)
+}
+
+/// Uses up a set-up link.
+pub(super) fn take_setup(tx: &Tx, token: &str) -> Result<()> {
+    take(tx, Purpose::Setup, token).map(|_| ())
+}
+
+/// Has a link to set a new password mailed, if the address belongs to somebody. That is found out later: now the same is written down
+/// for every address.
+pub fn ask_for_reset(tx: &Tx, email: &Email, origin: &Origin) -> Result<()> {
+    let work = Work::RequestReset { email: email.as_str().to_owned(), from: Asked::from(origin) };
+    let key = data_encoding::HEXLOWER.encode(&sha256(format!("reset {}", email.folded()).as_bytes()));
+    tx.enqueue_once(&work, &key)
+}
+
+/// Mails a link to set a new password, if the address belongs to somebody who has not had too many.
+pub fn forgot_password(tx: &Tx, email: &str, public_url: &str, origin: &Origin) -> Result<()> {
+    let Some(user) = users::service::find_by_handle(tx, email)? else { return Ok(()) };
+    let Some(to) = user.email.as_deref() else { return Ok(()) };
+    // The link before goes on working where no other is mailed.
+    if !mail::service::admits(tx, to, MailKind::ResetPassword)? {
+        return Ok(());
+    }
+    let url = reset_link(tx, &user, Some(to), public_url)?;
+    mail_reset(tx, &user, &url, MailKind::ResetPassword)?;
+    record_by(tx, "auth.reset_requested", None, &user, origin)
+}
+
+/// Makes a link to set a new password. The ones before stop working. `mailed_to` is the address that whoever uses it reads mail at, where
+/// the link goes nowhere else.
+pub fn reset_link(tx: &Tx, user: &User, mailed_to: Option<&str>, public_url: &str) -> Result<String> {
+    store::delete_links(tx, Purpose::ResetPassword, Some(user.id))?;
+    make(tx, Purpose::ResetPassword, Some(user.id), mailed_to, public_url)
+}
+
+/// Mails a reset link to the person's address. `false` where there is none.
+pub fn mail_reset(tx: &Tx, user: &User, url: &str, kind: MailKind) -> Result<bool> {
+    let Some(to) = user.email.as_deref() else { return Ok(false) };
+    let school = settings::service::current(tx)?.name;
+    let asked = match kind {
+        MailKind::WayBack => "You get a link to set a new password",
+        _ => "Somebody, probably you, asked to set a new password",
+    };
+    let words = [
+        ("name", Word::Name(&user.full_name)),
+        ("school", Word::Name(&school)),
+        ("asked", Word::Sentence(asked)),
+        ("link", Word::Link(url)),
+    ];
+    let text = "Hello {name},\n\n{asked} at {school}. Open it within a day:\n\n{link}\n\nThe link works once. If you did not ask for \
+                it, you can ignore this mail.\n";
+    let subject = "{school}: set a new password";
+    mail::service::queue(tx, &NewMail { user: Some(user.id), to, asked_by: None, kind, subject, text, words: &words })
+}
+
+/// Sets the password by a reset link, and ends every token of the person. Mail at the address has been read, so that it is verified.
+pub fn reset_password(tx: &Tx, token: &str, hash: &str, origin: &Origin) -> Result<Id<kind::User>> {
+    let link = take(tx, Purpose::ResetPassword, token)?;
+    let user =
+        users::service::find(tx, Realm::School, link.user.ok_or_else(link_invalid)?)?.ok_or_else(link_invalid)?;
+    store::save_password(tx, user.id, hash)?;
+    match (&link.email, &user.email) {
+        (Some(mailed_to), Some(email)) if fold_handle(mailed_to) == fold_handle(email) => {
+            users::service::verify_email(tx, &user, email)?;
+        }
+        _ => {}
+    }
+    end_access(tx, user.id)?;
+    record(tx, "auth.password_reset", &user, origin)?;
+    Ok(user.id)
+}
+
+/// Mails a link that verifies the address of an account; the ones before stop working. `false` where the address has had too many mails:
+/// then the last link goes on working.
+pub fn send_verification(tx: &Tx, user: &User, public_url: &str) -> Result<bool> {
+    let Some(to) = user.email.as_deref() else { return Ok(false) };
+    if !mail::service::admits(tx, to, MailKind::VerifyEmail)? {
+        return Ok(false);
+    }
+    store::delete_links(tx, Purpose::VerifyEmail, Some(user.id))?;
+    let url = make(tx, Purpose::VerifyEmail, Some(user.id), Some(to), public_url)?;
+    let school = settings::service::current(tx)?.name;
+    let words = [("name", Word::Name(&user.full_name)), ("school", Word::Name(&school)), ("link", Word::Link(&url))];
+    let subject = "{school}: verify your address";
+    let text = "Hello {name},\n\nPlease open this link within a week, so that {school} knows that mail to this address reaches \
+                you:\n\n{link}\n\nIf you have no account there, you can ignore this mail.\n";
+    let kind = MailKind::VerifyEmail;
+    mail::service::queue(tx, &NewMail { user: Some(user.id), to, asked_by: None, kind, subject, text, words: &words })
+}
+
+/// Mails a new link to the person's own address, where there is anything to verify.
+pub fn resend_verification(tx: &Tx, actor: &Actor, public_url: &str) -> Result<()> {
+    let user = users::service::me(tx, actor)?;
+    if user.is_unverified() { send_verification(tx, &user, public_url).map(|_| ()) } else { Ok(()) }
+}
+
+/// Verifies the address that the link was mailed to, and makes it the person's where it is a new one.
+pub fn verify_email(tx: &Tx, token: &str, public_url: &str, origin: &Origin) -> Result<String> {
+    let hash = hash_of(token);
+    let purpose = match store::find_link(tx, Purpose::ChangeEmail, &hash)? {
+        Some(_) => Purpose::ChangeEmail,
+        None => Purpose::VerifyEmail,
+    };
+    let link = take(tx, purpose, token)?;
+    let (user, email) = link.user.zip(link.email).ok_or_else(link_invalid)?;
+    let user = users::service::find(tx, Realm::School, user)?.ok_or_else(link_invalid)?;
+    if purpose == Purpose::ChangeEmail {
+        addresses::complete(tx, &user, &email, public_url, origin)?;
+    } else {
+        let user = users::service::verify_email(tx, &user, &email)?;
+        record(tx, "auth.email_verified", &user, origin)?;
+    }
+    Ok(email)
+}

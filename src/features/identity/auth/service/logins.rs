@@ -1,0 +1,318 @@
+//! Signing in and out.
+
+use std::time::Duration;
+
+use super::super::access::Standing;
+use super::super::attempts::{Network, Place, network};
+use super::super::model::{Credential, Login, MOST_LOGINS, TOKEN_LIFE};
+use super::super::store;
+use super::super::tokens::KeyRing;
+use super::links::{access_version, send_verification};
+use super::second_factor::{self, Proof};
+use crate::app::clock;
+use crate::db::{Reader, Tx};
+use crate::features::audit::{self, Subject};
+use crate::features::settings;
+use crate::features::users::{self, Obstacle, Status, User};
+use crate::jobs::{Enqueue, Work};
+use crate::kernel::{Actor, Code, Effect, Error, Id, Origin, Realm, Result, Timestamp, id::kind};
+
+/// Whoever a name might be, with what proves it.
+#[derive(Debug, Clone)]
+pub struct Candidate {
+    /// The person; absent where the name is nobody's.
+    pub user: Option<User>,
+    /// The proofs.
+    pub credential: Credential,
+    /// The version of the person's access that the proofs are of.
+    pub access_version: i64,
+    /// The networks from which the person is signed in.
+    pub networks: Vec<Network>,
+}
+
+/// Somebody who has just signed in.
+#[derive(Debug, Clone)]
+pub struct SignedIn {
+    /// The person.
+    pub user: User,
+    /// The login.
+    pub login: Login,
+    /// Whether the token serves only to enrol a second factor.
+    pub must_enrol: bool,
+}
+
+/// What became of a sign-in with the right password.
+#[derive(Debug, Clone)]
+pub enum SignIn {
+    /// The person is signed in.
+    Done(Box<SignedIn>),
+    /// The second factor was not proved. The log says so.
+    WrongCode,
+    /// The address is to be verified first. The link was mailed again.
+    Unverified,
+    /// The proofs have changed since the password was looked at.
+    Outdated,
+}
+
+/// Whom of the school this address or username names. The same statements run where it is nobody.
+pub fn candidate(db: &Reader, handle: &str) -> Result<Candidate> {
+    let user = users::service::find_by_handle(db, handle)?;
+    proofs_of(db, user.as_ref().map_or(Id::new(0), |user| user.id), user)
+}
+
+/// What proves that the actor is the actor.
+pub fn candidate_of(db: &Reader, actor: &Actor) -> Result<Candidate> {
+    proofs_of(db, actor.user, None)
+}
+
+fn proofs_of(db: &Reader, id: Id<kind::User>, user: Option<User>) -> Result<Candidate> {
+    let credential = store::credential(db, id)?.unwrap_or_default();
+    let access_version = users::service::access_version(db, id)? + credential.access_version;
+    let addresses = store::logins(db, id, MOST_LOGINS)?.into_iter().filter_map(|login| login.address);
+    let networks = addresses.map(|address| network(address.parse().ok())).collect();
+    Ok(Candidate { user, credential, access_version, networks })
+}
+
+impl Candidate {
+    /// The place of an address, which is known where the person is signed in from its network.
+    pub fn place(&self, address: Option<std::net::IpAddr>) -> Place {
+        Place::of(address, self.networks.contains(&network(address)))
+    }
+}
+
+/// That a person has just proved the password, and for which state of the account. It is asked for by whatever follows from that, in its
+/// transaction, because the password may have been changed in between.
+#[derive(Debug, Clone, Copy)]
+#[must_use]
+pub struct Confirmed {
+    access_version: i64,
+}
+
+impl Confirmed {
+    /// For the state of the account that was read.
+    pub fn of(candidate: &Candidate) -> Self {
+        Self { access_version: candidate.access_version }
+    }
+
+    /// Refuses to go on where the account has changed since.
+    pub fn check(self, tx: &Tx, user: Id<kind::User>) -> Result<()> {
+        if access_version(tx, user)? == self.access_version {
+            return Ok(());
+        }
+        Err(Error::new(Code::AuthInvalid, "The account has changed in the meantime. Sign in again."))
+    }
+}
+
+/// A sign-in whose password was right.
+#[derive(Debug, Clone)]
+pub struct Entering {
+    /// Whose.
+    pub user: Id<kind::User>,
+    /// The version of the access that the password was looked at for.
+    pub access_version: i64,
+    /// The code of the second factor, where one was sent.
+    pub code: Option<String>,
+    /// Whether a wrong code would look like guessing.
+    pub is_alarming: bool,
+}
+
+/// Signs in somebody whose password was right. Where a second factor is in force it must be proved too; where the school demands
+/// one that is not enrolled, the token serves only to enrol it.
+pub fn sign_in(tx: &Tx, entering: &Entering, public_url: &str, origin: &Origin) -> Result<SignIn> {
+    let user = users::service::find(tx, Realm::School, entering.user)?.ok_or_else(bad_credentials)?;
+    if access_version(tx, user.id)? != entering.access_version {
+        return Ok(SignIn::Outdated);
+    }
+    if user.status == Status::Suspended {
+        return Err(Obstacle::Suspended.error());
+    }
+    let credential = store::credential(tx, user.id)?.unwrap_or_default();
+    if credential.totp_in_force().is_some() {
+        let sentence = "Send the code of your authenticator app too, or a recovery code, as `code`.";
+        let code = entering.code.as_deref().ok_or_else(|| Error::new(Code::AuthTotpRequired, sentence))?;
+        if second_factor::prove(tx, &user, &credential, code)? == Proof::Wrong {
+            record_by(tx, "auth.code_failed", None, &user, origin)?;
+            if entering.is_alarming {
+                tx.enqueue(&Work::TellOfGuessing { user: Some(user.id), is_code: true })?;
+            }
+            return Ok(SignIn::WrongCode);
+        }
+    }
+    let settings = settings::service::current(tx)?;
+    let obstacle = user.obstacle(&settings);
+    if obstacle == Some(Obstacle::EmailUnverified) {
+        send_verification(tx, &user, public_url)?;
+        return Ok(SignIn::Unverified);
+    }
+    let login = begin(tx, &user, origin)?;
+    record(tx, "auth.signed_in", &user, origin)?;
+    let user = users::service::find(tx, user.realm, user.id)?.ok_or_else(bad_credentials)?;
+    let must_enrol = obstacle == Some(Obstacle::SecondFactorMissing);
+    Ok(SignIn::Done(Box::new(SignedIn { user, login, must_enrol })))
+}
+
+/// The one answer to an unknown name, a wrong password and a wrong second factor.
+pub fn bad_credentials() -> Error {
+    Error::new(Code::AuthBadCredentials, "Incorrect email, username or password.")
+}
+
+/// Notes a wrong password in the log, and has the person told where it looks like guessing. For a name that nobody has there is no
+/// subject, and the name is not kept: people type their passwords there by mistake.
+pub fn sign_in_failed(tx: &Tx, user: Option<&User>, is_alarming: bool, origin: &Origin) -> Result<()> {
+    let subject = user.map(Subject::user);
+    audit::service::record_by(tx, None, "auth.sign_in_failed", subject, origin, serde_json::json!({}))?;
+    if is_alarming {
+        tx.enqueue(&Work::TellOfGuessing { user: user.map(|user| user.id), is_code: false })?;
+    }
+    Ok(())
+}
+
+/// Notes that somebody who is signed in did not know the password.
+pub fn confirmation_failed(tx: &Tx, actor: &Actor, is_alarming: bool) -> Result<()> {
+    let user = users::service::me(tx, actor)?;
+    record(tx, "auth.password_refused", &user, &actor.origin)?;
+    if is_alarming {
+        tx.enqueue(&Work::TellOfGuessing { user: Some(user.id), is_code: false })?;
+    }
+    Ok(())
+}
+
+/// Makes a login: the row that its token stands on.
+pub(super) fn begin(tx: &Tx, user: &User, origin: &Origin) -> Result<Login> {
+    let now = tx.now();
+    let mut login = Login {
+        id: Id::new(0),
+        created_at: now,
+        last_used_at: now,
+        expires_at: now.plus(TOKEN_LIFE),
+        client: origin.client.clone(),
+        address: origin.address.map(|address| address.to_string()),
+    };
+    login.id = store::insert_login(tx, user.id, &login)?;
+    store::trim_logins(tx, user.id, MOST_LOGINS)?;
+    users::service::signed_in(tx, user)?;
+    tx.after_commit(Effect::UserChanged(user.id));
+    Ok(login)
+}
+
+/// Notes in the log what a person did to the own account.
+pub(super) fn record(tx: &Tx, action: &'static str, user: &User, origin: &Origin) -> Result<()> {
+    record_by(tx, action, Some(user), user, origin)
+}
+
+/// Notes in the log what was done to an account, by whom as far as that was proved.
+pub(super) fn record_by(tx: &Tx, action: &'static str, by: Option<&User>, user: &User, origin: &Origin) -> Result<()> {
+    audit::service::record_by(tx, by, action, Some(Subject::user(user)), origin, serde_json::json!({}))
+}
+
+/// Ends the token that asks.
+pub fn logout(tx: &Tx, actor: &Actor) -> Result<()> {
+    if let Some(login) = actor.login() {
+        store::delete_login(tx, actor.user, login)?;
+        tx.after_commit(Effect::UserChanged(actor.user));
+    }
+    Ok(())
+}
+
+/// Ends every token of the person, and every link that is under way, and says how many tokens.
+pub fn logout_everywhere(tx: &Tx, actor: &Actor) -> Result<usize> {
+    end_access(tx, actor.user)
+}
+
+/// The person's good tokens, the latest first.
+pub fn logins(db: &Reader, actor: &Actor) -> Result<Vec<Login>> {
+    store::logins(db, actor.user, MOST_LOGINS)
+}
+
+/// Ends one token of the person. Somebody else's is absent.
+pub fn revoke(tx: &Tx, actor: &Actor, login: Id<kind::Login>) -> Result<()> {
+    tx.after_commit(Effect::UserChanged(actor.user));
+    if store::delete_login(tx, actor.user, login)? { Ok(()) } else { Err(Error::not_found("token")) }
+}
+
+/// Changes the password of the person, whose old one was proved, and ends every other token.
+pub fn change_password(tx: &Tx, actor: &Actor, confirmed: Confirmed, hash: &str) -> Result<usize> {
+    confirmed.check(tx, actor.user)?;
+    let user = users::service::me(tx, actor)?;
+    store::save_password(tx, actor.user, hash)?;
+    tx.after_commit(Effect::UserChanged(actor.user));
+    record(tx, "auth.password_changed", &user, &actor.origin)?;
+    store::delete_logins(tx, actor.user, actor.login())
+}
+
+/// Sets a password, without a question asked.
+pub fn set_password(tx: &Tx, user: Id<kind::User>, hash: &str) -> Result<()> {
+    store::save_password(tx, user, hash)
+}
+
+/// Ends every token of a person, and every link that is under way, and says how many tokens. A way back from a change of address stays.
+pub fn end_access(tx: &Tx, user: Id<kind::User>) -> Result<usize> {
+    tx.after_commit(Effect::UserChanged(user));
+    store::save_access_ended(tx, user)?;
+    store::delete_logins(tx, user, None)
+}
+
+/// The standing of a person, for the guard.
+pub fn standing(db: &Reader, id: Id<kind::User>) -> Result<Option<Standing>> {
+    let Some(user) = users::service::find(db, Realm::School, id)? else { return Ok(None) };
+    let logins = store::logins(db, id, MOST_LOGINS)?;
+    Ok(Some(Standing {
+        realm: user.realm,
+        role: user.role,
+        obstacle: user.obstacle(&settings::service::current(db)?),
+        logins: logins.into_iter().map(|login| (login.id.get(), login.expires_at)).collect(),
+    }))
+}
+
+/// Notes that a login is in use.
+pub fn touch(tx: &Tx, login: Id<kind::Login>) -> Result<()> {
+    store::touch(tx, login)
+}
+
+/// The secrets that sign and verify.
+pub fn key_ring(db: &Reader) -> Result<KeyRing> {
+    store::signing_keys(db).map(KeyRing)
+}
+
+/// Makes the first signing secret where there is none.
+pub fn keep_signing_key(tx: &Tx) -> Result<KeyRing> {
+    if store::signing_keys(tx)?.is_empty() {
+        rotate_signing_key(tx, TOKEN_LIFE)?;
+    }
+    key_ring(tx)
+}
+
+/// Makes a new signing secret. Tokens of the ones before are good for `overlap` more.
+pub fn rotate_signing_key(tx: &Tx, overlap: Duration) -> Result<()> {
+    let mut secret = [0; 32];
+    tx.random(&mut secret)?;
+    tx.after_commit(Effect::Flush);
+    store::rotate_signing_key(tx, &secret, tx.now().plus(overlap))
+}
+
+/// Ends every login and every mailed link, and signs tokens with a new secret: nothing that proved somebody's identity before does so
+/// any more, passwords, second factors and keys excepted. Says how many logins and links there were.
+pub fn end_all_proofs(tx: &Tx) -> Result<(usize, usize)> {
+    rotate_signing_key(tx, Duration::ZERO)?;
+    Ok((store::end_all_logins(tx)?, store::end_all_links(tx)?))
+}
+
+/// How many invitations can still be used.
+pub fn usable_invitations(db: &Reader) -> Result<i64> {
+    store::count_invitations(db)
+}
+
+/// Removes a portion of what is over by now, and ends a portion of what was made while the clock was ahead. Says how many records the
+/// largest portion has.
+pub fn sweep(tx: &Tx, portion: u32) -> Result<usize> {
+    let ahead = store::end_ahead(tx, clock::horizon(tx)?, portion)?;
+    if ahead > 0 {
+        tx.after_commit(Effect::Flush);
+    }
+    Ok(ahead.max(store::sweep(tx, portion)?))
+}
+
+/// Takes the addresses out of a portion of the logins from before `time`.
+pub fn forget_addresses(tx: &Tx, time: Timestamp, portion: u32) -> Result<usize> {
+    store::forget_addresses(tx, time, portion)
+}

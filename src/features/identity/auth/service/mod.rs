@@ -1,0 +1,30 @@
+//! What can be done with proofs.
+
+mod addresses;
+mod guessing;
+mod invitations;
+mod links;
+mod logins;
+mod people;
+mod registration;
+mod second_factor;
+
+pub use addresses::{ask_email_change, email_set_by_admin, mail_email_change, undo_email_change};
+pub use guessing::tell_of_guessing;
+pub use invitations::{create_invitation, insert_invitation, invitations, revoke_invitation};
+pub use links::{
+    access_version, ask_for_reset, check as check_link, forgot_password, link_refused, mail_reset, resend_verification,
+    reset_link, reset_password, send_verification, setup_link, verify_email,
+};
+pub use logins::{
+    Candidate, Confirmed, Entering, SignIn, SignedIn, bad_credentials, candidate, candidate_of, change_password,
+    confirmation_failed, end_access, end_all_proofs, forget_addresses, keep_signing_key, key_ring, logins, logout,
+    logout_everywhere, revoke, rotate_signing_key, set_password, sign_in, sign_in_failed, standing, sweep, touch,
+    usable_invitations,
+};
+pub use people::{
+    NewPerson, WayBack, create_person, delete_person, demands_password, reinstate, remove_second_factor, reset_password_of,
+    set_user_plan, suspend, update_person,
+};
+pub use registration::{NewAccount, SignedUp, add_person, may_register, may_set_up, register, set_up, sign_up};
+pub use second_factor::{Enrolment, begin, confirm, disable, forget_second_factor, prove, renew_codes};

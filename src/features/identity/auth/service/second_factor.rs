@@ -1,0 +1,113 @@
+//! The second factor: time-based codes (RFC 6238) and recovery codes.
+
+use super::super::model::{Credential, RECOVERY_CODES, plain_code, spoken_code};
+use super::super::store;
+use super::logins::{Confirmed, record};
+use crate::db::Tx;
+use crate::features::settings;
+use crate::features::users::{self, User};
+use crate::kernel::entropy::sha256;
+use crate::kernel::totp;
+use crate::kernel::{Actor, Code, Effect, Error, Result};
+
+/// Whether a code proved anything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Proof {
+    /// It did.
+    Right,
+    /// It did not.
+    Wrong,
+}
+
+/// A secret to enrol.
+#[derive(Debug, Clone)]
+pub struct Enrolment {
+    /// The secret in base32.
+    pub secret: String,
+    /// The secret as a link.
+    pub url: String,
+}
+
+/// Takes a code of the app, or a recovery code; each works once.
+pub fn prove(tx: &Tx, user: &User, credential: &Credential, code: &str) -> Result<Proof> {
+    let Some(secret) = credential.totp_in_force() else { return Ok(Proof::Wrong) };
+    let code = plain_code(code);
+    if let Some(step) = totp::matched_step(secret, &code, tx.now()) {
+        return Ok(if store::take_totp_step(tx, user.id, step)? { Proof::Right } else { Proof::Wrong });
+    }
+    let taken = store::take_recovery_code(tx, user.id, &sha256(code.as_bytes()))?;
+    Ok(if taken { Proof::Right } else { Proof::Wrong })
+}
+
+/// Makes a secret; nothing changes until a code of it is confirmed.
+pub fn begin(tx: &Tx, actor: &Actor, confirmed: Confirmed) -> Result<Enrolment> {
+    confirmed.check(tx, actor.user)?;
+    let user = users::service::me(tx, actor)?;
+    let credential = store::credential(tx, actor.user)?.unwrap_or_default();
+    if credential.totp_in_force().is_some() {
+        return Err(Error::new(Code::TotpEnabled, "A second factor is set up already. Turn it off first."));
+    }
+    let mut secret = [0; 20];
+    tx.random(&mut secret)?;
+    store::save_totp(tx, actor.user, Some(&secret), None)?;
+    let school = settings::service::current(tx)?.name;
+    let account = user.email.as_deref().or(user.username.as_deref()).unwrap_or(&user.full_name);
+    Ok(Enrolment { secret: totp::base32(&secret), url: totp::otpauth_url(&secret, &school, account) })
+}
+
+/// Puts the second factor in force by a code of the app, and gives recovery codes. Tokens that served enrolment only become full ones.
+pub fn confirm(tx: &Tx, actor: &Actor, code: &str) -> Result<Vec<String>> {
+    let credential = store::credential(tx, actor.user)?.unwrap_or_default();
+    if credential.totp_in_force().is_some() {
+        return Err(Error::new(Code::TotpEnabled, "A second factor is set up already."));
+    }
+    let secret = credential.totp_secret.ok_or_else(|| Error::of(Code::TotpNotBegun))?;
+    let step = totp::matched_step(&secret, &plain_code(code), tx.now()).ok_or_else(|| {
+        let error =
+            Error::new(Code::TotpWrongCode, "This is not the code that the app shows now. Check the phone's clock.");
+        error.with_field("code", "is not the one that the app shows now")
+    })?;
+    store::save_totp(tx, actor.user, Some(&secret), Some(tx.now()))?;
+    store::take_totp_step(tx, actor.user, step)?;
+    users::service::set_totp_enabled(tx, actor.user, true)?;
+    let user = users::service::me(tx, actor)?;
+    record(tx, "auth.totp_enabled", &user, &actor.origin)?;
+    fresh_codes(tx, actor)
+}
+
+/// Forgets the second factor. Where the school demands one of this role it stays.
+pub fn disable(tx: &Tx, actor: &Actor, confirmed: Confirmed) -> Result<()> {
+    confirmed.check(tx, actor.user)?;
+    if settings::service::current(tx)?.totp_required_for.contains(&actor.role) {
+        return Err(Error::new(Code::TotpEnforced, "The school demands a second factor of your role."));
+    }
+    let user = users::service::me(tx, actor)?;
+    forget_second_factor(tx, &user)?;
+    if user.totp_enabled { record(tx, "auth.totp_disabled", &user, &actor.origin) } else { Ok(()) }
+}
+
+/// Forgets the second factor of a person, and what was begun of one, whatever the school demands: the next sign-in takes the password
+/// alone, and where a second factor is demanded it is good for setting up a new one only. It is for the caller to say who may.
+pub fn forget_second_factor(tx: &Tx, user: &User) -> Result<()> {
+    store::save_totp(tx, user.id, None, None)?;
+    store::replace_recovery_codes(tx, user.id, &[])?;
+    users::service::set_totp_enabled(tx, user.id, false)
+}
+
+/// Gives new recovery codes; the old ones stop working.
+pub fn renew_codes(tx: &Tx, actor: &Actor, confirmed: Confirmed) -> Result<Vec<String>> {
+    confirmed.check(tx, actor.user)?;
+    let credential = store::credential(tx, actor.user)?.unwrap_or_default();
+    if credential.totp_in_force().is_none() {
+        return Err(Error::new(Code::TotpDisabled, "There is no second factor; set it up first."));
+    }
+    fresh_codes(tx, actor)
+}
+
+fn fresh_codes(tx: &Tx, actor: &Actor) -> Result<Vec<String>> {
+    let codes = (0..RECOVERY_CODES).map(|_| spoken_code(tx.entropy(), 12)).collect::<Result<Vec<_>>>()?;
+    let hashes: Vec<_> = codes.iter().map(|code| sha256(plain_code(code).as_bytes())).collect();
+    store::replace_recovery_codes(tx, actor.user, &hashes)?;
+    tx.after_commit(Effect::UserChanged(actor.user));
+    Ok(codes)
+}

@@ -1,0 +1,159 @@
+//! What anybody may ask about the server and the school: tag System.
+
+use poem::http::{HeaderValue, StatusCode, header};
+use poem::{IntoResponse, Response};
+use poem_openapi::param::Query;
+use poem_openapi::registry::{MetaResponse, MetaResponses, Registry};
+use poem_openapi::types::Type;
+use poem_openapi::{ApiResponse, Enum, Object, OpenApi};
+use serde::Serialize;
+
+use super::super::{service, wire};
+use crate::app::App;
+use crate::db::Health as DatabaseHealth;
+use crate::features::{settings, users};
+use crate::http::answer::{Answer, Body, Picture, answer};
+use crate::kernel::{Error, Result};
+
+/// Health, readiness, and the school as it shows itself.
+pub struct Public {
+    /// The handle to everything.
+    pub app: App,
+}
+
+/// The longest version of a picture that an address carries.
+const LONGEST_VERSION: usize = 64;
+
+/// What the built-in engine is called.
+pub const BUILT_IN_ENGINE: &str = "built-in retrieval";
+
+#[OpenApi]
+impl Public {
+    /// Is the server alive?
+    #[oai(path = "/health", method = "get", operation_id = "getHealth")]
+    async fn get_health(&self) -> Answer<Health> {
+        answer(Health { status: HealthStatus::Ok, version: env!("CARGO_PKG_VERSION").to_owned() })
+    }
+
+    /// Can the server take work?
+    #[oai(path = "/ready", method = "get", operation_id = "getReadiness")]
+    async fn get_readiness(&self) -> ReadinessAnswer {
+        let read = self.app.read("getReadiness", |db| settings::service::current(db).map(|_| ())).await;
+        let database = if read.is_ok() { "ok" } else { "The database cannot be read." };
+        let writer = match self.app.db.is_healthy() {
+            DatabaseHealth::Good => "ok",
+            DatabaseHealth::ReadOnly(why) => why,
+            DatabaseHealth::Closed => "The database is closed.",
+        };
+        let ready = database == "ok" && writer == "ok";
+        let status = if ready { ReadinessStatus::Ready } else { ReadinessStatus::Unready };
+        ReadinessAnswer(Readiness {
+            status,
+            checks: ReadinessChecks { database: database.to_owned(), writer: writer.to_owned() },
+        })
+    }
+
+    /// Whose school is this?
+    #[oai(path = "/school", method = "get", operation_id = "getSchool")]
+    async fn get_school(&self) -> Answer<wire::SchoolAnswer> {
+        let (settings, logo, admin) = self
+            .app
+            .read("getSchool", |db| {
+                Ok((settings::service::current(db)?, service::logo_changed_at(db)?, users::service::has_admin(db)?))
+            })
+            .await?;
+        let ai = self.app.config.ai.as_ref();
+        answer(wire::SchoolAnswer {
+            school: wire::School {
+                name: settings.name,
+                locale: settings.locale,
+                time_zone: settings.time_zone,
+                logo_url: wire::logo_url(self.app.base_path(), logo),
+                registration: settings.registration.into(),
+                developer_registration: if self.app.config.developer_registration {
+                    wire::DeveloperRegistration::Open
+                } else {
+                    wire::DeveloperRegistration::Closed
+                },
+                setup_required: !admin,
+                mail: self.app.config.smtp.is_some(),
+                assistant_name: settings.assistant_name,
+                engine: ai.map_or_else(|| BUILT_IN_ENGINE.to_owned(), |ai| ai.model.clone()),
+            },
+        })
+    }
+
+    /// The school's logo.
+    #[oai(path = "/school/logo", method = "get", operation_id = "getSchoolLogo")]
+    async fn get_school_logo(&self, v: Query<Option<String>>) -> Result<Picture> {
+        if v.0.as_ref().is_some_and(|version| version.chars().count() > LONGEST_VERSION) {
+            return Err(Error::invalid("v", format!("must have at most {LONGEST_VERSION} characters")));
+        }
+        let (media_type, bytes) = self.app.read("getSchoolLogo", service::logo).await?;
+        let max_age = if v.0.is_some() { 86_400 } else { 60 };
+        Ok(Picture { media_type, bytes, max_age, is_for_other_hosts: false })
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum, Serialize)]
+#[oai(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+enum HealthStatus {
+    Ok,
+}
+
+/// The process is alive.
+#[derive(Debug, Clone, Object, Serialize)]
+struct Health {
+    status: HealthStatus,
+    version: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum, Serialize)]
+#[oai(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+enum ReadinessStatus {
+    Ready,
+    Unready,
+}
+
+/// One line per part.
+#[derive(Debug, Clone, Object, Serialize)]
+struct ReadinessChecks {
+    database: String,
+    writer: String,
+}
+
+/// Whether the server can take work.
+#[derive(Debug, Clone, Object, Serialize)]
+struct Readiness {
+    status: ReadinessStatus,
+    checks: ReadinessChecks,
+}
+
+struct ReadinessAnswer(Readiness);
+
+impl IntoResponse for ReadinessAnswer {
+    fn into_response(self) -> Response {
+        let ready = self.0.status == ReadinessStatus::Ready;
+        let mut response = Body::<_, 200>(self.0).into_response();
+        if !ready {
+            response.set_status(StatusCode::SERVICE_UNAVAILABLE);
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+        }
+        response
+    }
+}
+
+impl ApiResponse for ReadinessAnswer {
+    fn meta() -> MetaResponses {
+        let mut meta = <Body<Readiness, 200> as ApiResponse>::meta();
+        let unready: Vec<MetaResponse> = <Body<Readiness, 503> as ApiResponse>::meta().responses;
+        meta.responses.extend(unready);
+        meta
+    }
+
+    fn register(registry: &mut Registry) {
+        Readiness::register(registry);
+    }
+}

@@ -1,0 +1,10 @@
+//! The school as it shows itself, and as its admins set it up: name, rules of entry, logo; and whether the server is well.
+//!
+//! Guarantees: no change of the settings shuts out the admin who makes it; every change is in the audit log.
+//!
+//! Tables: `pictures`.
+
+pub mod api;
+pub mod service;
+mod store;
+pub mod wire;

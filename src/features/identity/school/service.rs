@@ -1,0 +1,70 @@
+//! What can be done with the school: its settings and its logo.
+
+use serde_json::{Map, Value, json};
+
+use super::store;
+use crate::db::{Reader, Tx};
+use crate::features::settings::{self, Settings};
+use crate::features::users::{self, Obstacle};
+use crate::features::audit;
+use crate::kernel::{Actor, Code, Error, Result, Timestamp, Via};
+
+/// When the logo changed last; absent where there is none.
+pub fn logo_changed_at(db: &Reader) -> Result<Option<Timestamp>> {
+    store::logo_changed_at(db)
+}
+
+/// The logo: media type and file.
+pub fn logo(db: &Reader) -> Result<(String, Vec<u8>)> {
+    store::logo(db)?.ok_or_else(|| Error::not_found("picture"))
+}
+
+/// Saves the settings that `apply` makes of those in force; it also says which it touched. The log keeps their new values.
+pub fn change_settings(
+    tx: &Tx,
+    actor: &Actor,
+    apply: impl Fn(Settings) -> Result<(Settings, Vec<&'static str>)>,
+) -> Result<(Settings, Option<Timestamp>)> {
+    let (settings, touched) = apply(settings::service::current(tx)?)?;
+    if !touched.is_empty() {
+        must_not_shut_out(tx, actor, &settings)?;
+        settings::service::save(tx, &settings)?;
+        let details = chosen(&settings, &touched)?;
+        audit::service::record(tx, actor, "school.settings_changed", None, details)?;
+    }
+    Ok((settings, logo_changed_at(tx)?))
+}
+
+/// Refuses settings that keep the admin who makes them from undoing them.
+fn must_not_shut_out(tx: &Tx, actor: &Actor, settings: &Settings) -> Result<()> {
+    let is_person = matches!(actor.via, Via::Login(_));
+    if is_person && users::service::me(tx, actor)?.obstacle(settings) == Some(Obstacle::EmailUnverified) {
+        let sentence = "Your own email address is not verified, so this would sign you out. Verify it first, on your security page.";
+        return Err(Error::new(Code::WouldShutOut, sentence)
+            .with_field("require_verified_email", "would sign you out: verify your own address first"));
+    }
+    Ok(())
+}
+
+/// The settings with these names, as they are stored.
+fn chosen(settings: &Settings, names: &[&str]) -> Result<Value> {
+    let all = serde_json::to_value(settings).map_err(Error::internal)?;
+    let pick = |name: &&str| all.get(*name).map(|value| ((*name).to_owned(), value.clone()));
+    Ok(Value::Object(names.iter().filter_map(pick).collect::<Map<_, _>>()))
+}
+
+/// Saves a logo that was decoded and written anew.
+pub fn save_logo(tx: &Tx, actor: &Actor, media_type: &str, bytes: &[u8]) -> Result<(Settings, Option<Timestamp>)> {
+    store::save_logo(tx, media_type, bytes)?;
+    audit::service::record(tx, actor, "school.logo_changed", None, json!({ "logo": "replaced" }))?;
+    Ok((settings::service::current(tx)?, logo_changed_at(tx)?))
+}
+
+/// Removes the logo. Where there is none, nothing happens.
+pub fn remove_logo(tx: &Tx, actor: &Actor) -> Result<()> {
+    if logo_changed_at(tx)?.is_some() {
+        store::delete_logo(tx)?;
+        audit::service::record(tx, actor, "school.logo_changed", None, json!({ "logo": "removed" }))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,11 @@
+//! What holds for the whole school, and what every feature may ask about it.
+//!
+//! Guarantees: every setting has a value at any time; a change holds for the next request.
+//!
+//! Tables: `settings`.
+
+mod model;
+pub mod service;
+mod store;
+
+pub use model::{Registration, Settings};

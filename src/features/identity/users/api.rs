@@ -1,0 +1,181 @@
+//! The operations of the contract: tag Users. Deletion and export are in `privacy`, which knows who else holds something.
+
+use poem_openapi::OpenApi;
+use poem_openapi::param::{Path, Query};
+
+use super::{service, wire};
+use crate::app::App;
+use crate::db::Tx;
+use crate::engines::picture::{Picture as Made, Purpose};
+use crate::http::guard::{AnyUser, Enrolling};
+use crate::features::settings;
+use crate::http::answer::{Answer, Done, Picture, answer, done};
+use crate::http::idempotency::Claim;
+use crate::http::json::Json;
+use crate::http::types::Whole;
+use crate::http::upload::PictureUpload;
+use crate::kernel::{Actor, Error, Id, Realm, Result, id::kind};
+
+/// Who I am, what I look like, what I prefer.
+pub struct Api {
+    /// The handle to everything.
+    pub app: App,
+}
+
+/// How long a browser keeps a picture that a signed link leads to; the link changes with the picture.
+const AVATAR_MAX_AGE: u32 = 3600;
+
+#[OpenApi]
+impl Api {
+    /// Who am I?
+    #[oai(path = "/users/me", method = "get", operation_id = "getMe")]
+    async fn get_me(&self, user: Enrolling) -> Answer<wire::UserAnswer> {
+        answer(self.me(user.0).await?)
+    }
+
+    /// Change my profile.
+    #[oai(path = "/users/me", method = "patch", operation_id = "updateMe")]
+    async fn update_me(&self, user: AnyUser, body: Json<wire::ProfileUpdate>) -> Answer<wire::UserAnswer> {
+        answer(self.update(user.0, body.0).await?)
+    }
+
+    /// Who am I? (second name)
+    #[oai(path = "/users/profile", method = "get", operation_id = "getProfile")]
+    async fn get_profile(&self, user: Enrolling) -> Answer<wire::UserAnswer> {
+        answer(self.me(user.0).await?)
+    }
+
+    /// Change my profile. (second name)
+    #[oai(path = "/users/profile", method = "patch", operation_id = "updateProfile")]
+    async fn update_profile(&self, user: AnyUser, body: Json<wire::ProfileUpdate>) -> Answer<wire::UserAnswer> {
+        answer(self.update(user.0, body.0).await?)
+    }
+
+    /// My picture.
+    #[oai(path = "/users/me/avatar", method = "get", operation_id = "getMyAvatar")]
+    async fn get_my_avatar(&self, user: AnyUser) -> Result<Picture> {
+        let (media_type, bytes) = self.app.read("getMyAvatar", move |db| service::avatar(db, user.0.user)).await?;
+        Ok(Picture { media_type, bytes, max_age: 0, is_for_other_hosts: false })
+    }
+
+    /// Set my picture.
+    #[oai(path = "/users/me/avatar", method = "put", operation_id = "replaceMyAvatar")]
+    async fn replace_my_avatar(&self, user: AnyUser, file: PictureUpload) -> Answer<wire::UserAnswer> {
+        answer(self.save_avatar(user.0, file.0).await?)
+    }
+
+    /// Set my picture. (second method)
+    #[oai(path = "/users/me/avatar", method = "post", operation_id = "uploadMyAvatar")]
+    async fn upload_my_avatar(
+        &self,
+        user: AnyUser,
+        #[oai(name = "Idempotency-Key")] claim: Claim,
+        file: PictureUpload,
+    ) -> Answer<wire::UserAnswer> {
+        let picture = self.app.picture(&user.0, Purpose::Avatar, file.0).await?;
+        let (actor, links, now) = (user.0, self.app.links(), self.app.now());
+        let save = move |tx: &Tx| {
+            let user = service::save_avatar(tx, &actor, Made::CONTENT_TYPE, &picture.bytes)?;
+            Ok(wire::UserAnswer { user: wire::User::of(user, &links, now) })
+        };
+        answer(self.app.write_once("uploadMyAvatar", claim, save).await?)
+    }
+
+    /// Remove my picture.
+    #[oai(path = "/users/me/avatar", method = "delete", operation_id = "deleteMyAvatar")]
+    async fn delete_my_avatar(&self, user: AnyUser) -> Done {
+        self.app.write("deleteMyAvatar", move |tx| service::remove_avatar(tx, &user.0)).await?;
+        done()
+    }
+
+    /// Somebody's picture, by a signed link.
+    #[oai(path = "/users/:id/avatar", method = "get", operation_id = "getAvatar")]
+    async fn get_avatar(
+        &self,
+        id: Path<Id<kind::User>>,
+        expires: Query<Whole>,
+        signature: Query<String>,
+    ) -> Result<Picture> {
+        let portrait = self.app.read("getAvatar", move |db| service::portrait(db, id.0)).await?;
+        let (path, version) = (wire::avatar_path(id.0), portrait.changed_at.millis());
+        let checked = self.app.links().check(&path, version, expires.0.into(), &signature.0, self.app.now());
+        checked.map_err(|_| Error::not_found("picture"))?;
+        Ok(Picture {
+            media_type: portrait.media_type,
+            bytes: portrait.bytes,
+            max_age: AVATAR_MAX_AGE,
+            is_for_other_hosts: portrait.realm != Realm::School,
+        })
+    }
+
+    /// My preferences.
+    #[oai(path = "/users/me/preferences", method = "get", operation_id = "getPreferences")]
+    async fn get_preferences(&self, user: AnyUser) -> Answer<wire::PreferencesAnswer> {
+        let preferences = self
+            .app
+            .read("getPreferences", move |db| {
+                let settings = settings::service::current(db)?;
+                let own = service::preferences(db, &user.0)?;
+                Ok(wire::Preferences::of(own, &settings.locale, &settings.time_zone))
+            })
+            .await?;
+        answer(wire::PreferencesAnswer { preferences })
+    }
+
+    /// Change my preferences.
+    #[oai(path = "/users/me/preferences", method = "patch", operation_id = "updatePreferences")]
+    async fn update_preferences(
+        &self,
+        user: AnyUser,
+        body: Json<wire::PreferencesUpdate>,
+    ) -> Answer<wire::PreferencesAnswer> {
+        let (actor, update) = (user.0, body.0);
+        let preferences = self
+            .app
+            .write("updatePreferences", move |tx| {
+                let settings = settings::service::current(tx)?;
+                let changed = update.apply(service::preferences(tx, &actor)?)?;
+                service::save_preferences(tx, &actor, &changed)?;
+                Ok(wire::Preferences::of(changed, &settings.locale, &settings.time_zone))
+            })
+            .await?;
+        answer(wire::PreferencesAnswer { preferences })
+    }
+}
+
+impl Api {
+    async fn me(&self, actor: Actor) -> Result<wire::UserAnswer> {
+        let user = self.app.read("getMe", move |db| service::me(db, &actor)).await?;
+        Ok(self.shown(user))
+    }
+
+    async fn update(&self, actor: Actor, update: wire::ProfileUpdate) -> Result<wire::UserAnswer> {
+        let update = update.into();
+        let user = self
+            .app
+            .write("updateMe", move |tx| {
+                let user = service::me(tx, &actor)?;
+                service::update(tx, &user, &update)
+            })
+            .await?;
+        Ok(self.shown(user))
+    }
+
+    async fn save_avatar(&self, actor: Actor, file: Vec<u8>) -> Result<wire::UserAnswer> {
+        let picture = self.app.picture(&actor, Purpose::Avatar, file).await?;
+        let user = self
+            .app
+            .write("replaceMyAvatar", move |tx| service::save_avatar(tx, &actor, Made::CONTENT_TYPE, &picture.bytes))
+            .await?;
+        Ok(self.shown(user))
+    }
+
+    fn shown(&self, user: super::User) -> wire::UserAnswer {
+        let realm = user.realm;
+        let shown = wire::User::of(user, &self.app.links(), self.app.now());
+        match realm {
+            Realm::School => wire::UserAnswer { user: shown },
+            Realm::Developer(_) => wire::UserAnswer { user: shown.with_address(self.app.origin()) },
+        }
+    }
+}

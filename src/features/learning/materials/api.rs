@@ -1,0 +1,80 @@
+//! The operations of the contract: tag Materials.
+
+use poem_openapi::OpenApi;
+use poem_openapi::param::{Path, Query};
+
+use super::source::{LARGEST_FILE, Source};
+use super::{flow, service, wire};
+use crate::app::App;
+use crate::http::guard::AnyUser;
+use crate::http::answer::{Answer, Created, Done, answer, created, done};
+use crate::http::idempotency::Claim;
+use crate::http::types::{Whole, search_text};
+use crate::http::upload::{Form, JsonOrForm};
+use crate::kernel::{Error, Id, PageRequest, Result, id::kind};
+
+/// The study bank of whoever asks.
+pub struct Api {
+    /// The handle to everything.
+    pub app: App,
+}
+
+#[OpenApi]
+impl Api {
+    /// Add a text to my study bank.
+    #[oai(path = "/materials", method = "post", operation_id = "createMaterial")]
+    async fn create(
+        &self,
+        user: AnyUser,
+        #[oai(name = "Idempotency-Key")] claim: Claim,
+        body: JsonOrForm<wire::MaterialCreate, LARGEST_FILE>,
+    ) -> Created<wire::MaterialCreated> {
+        let new = flow::ready(&self.app, &user.0, source_of(body)?).await?;
+        let allowed = self.app.config.study_bank_bytes;
+        let made = self.app.write_once("createMaterial", claim, move |tx| {
+            service::create(tx, &user.0, &new, allowed).map(wire::MaterialCreated::from)
+        });
+        created(made.await?)
+    }
+
+    /// My study bank.
+    #[oai(path = "/materials", method = "get", operation_id = "listMaterials")]
+    async fn list(
+        &self,
+        user: AnyUser,
+        query: Query<Option<String>>,
+        limit: Query<Option<Whole>>,
+        cursor: Query<Option<String>>,
+    ) -> Answer<wire::MaterialList> {
+        let page = PageRequest::parse(limit.0, cursor.0.as_deref())?;
+        let query = search_text(query.0)?;
+        let found =
+            self.app.read("listMaterials", move |db| service::list(db, &user.0, query.as_deref(), page)).await?;
+        answer(found.into())
+    }
+
+    /// One material with its text.
+    #[oai(path = "/materials/:id", method = "get", operation_id = "getMaterial")]
+    async fn get(&self, user: AnyUser, id: Path<Id<kind::Material>>) -> Answer<wire::MaterialAnswer> {
+        let (material, text) = self.app.read("getMaterial", move |db| service::visible(db, &user.0, id.0)).await?;
+        answer(wire::MaterialAnswer::of(material, text))
+    }
+
+    /// Delete a material.
+    #[oai(path = "/materials/:id", method = "delete", operation_id = "deleteMaterial")]
+    async fn delete(&self, user: AnyUser, id: Path<Id<kind::Material>>) -> Done {
+        self.app.write("deleteMaterial", move |tx| service::delete(tx, &user.0, id.0)).await?;
+        done()
+    }
+}
+
+/// What was sent, in whichever of the two ways. A form without a file, or with one that is no text, is an error that names the field.
+fn source_of(body: JsonOrForm<wire::MaterialCreate, LARGEST_FILE>) -> Result<Source> {
+    match body {
+        JsonOrForm::Json(wire::MaterialCreate { title, text }) => Ok(Source::of_text(title, text)),
+        JsonOrForm::Form(Form { file, title }) => {
+            let file = file.ok_or_else(|| Error::invalid("file", "is required"))?;
+            Source::of_file(file.name.as_deref(), file.content_type.as_deref(), &file.bytes, title.as_deref())
+        }
+    }
+}

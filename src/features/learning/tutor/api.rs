@@ -1,0 +1,41 @@
+//! The operations of the contract: tag Tutor.
+
+use poem_openapi::OpenApi;
+
+use super::{flow, wire};
+use crate::app::App;
+use crate::http::guard::AnyUser;
+use crate::http::answer::{Answer, answer};
+use crate::http::idempotency::Claim;
+use crate::http::json::Json;
+
+/// Asking the tutor.
+pub struct Api {
+    /// The handle to everything.
+    pub app: App,
+}
+
+/// How many bytes a question may have with what was said before it: fifty turns at their longest, in most scripts.
+const LARGEST_QUESTION: usize = 4 << 20;
+
+#[OpenApi]
+impl Api {
+    /// Ask the tutor.
+    #[oai(path = "/ai-tutor/chat", method = "post", operation_id = "askTutor")]
+    async fn ask(
+        &self,
+        user: AnyUser,
+        #[oai(name = "Idempotency-Key")] claim: Claim,
+        body: Json<wire::Question, LARGEST_QUESTION>,
+    ) -> Answer<wire::Reply> {
+        if let Some(reply) = self.app.replayed("askTutor", &claim).await? {
+            return answer(reply);
+        }
+        let reply: wire::Reply = flow::ask(&self.app, user.0, body.0.try_into()?).await?.into();
+        // An answer without a key is nobody's to ask for again.
+        if !claim.is_made() {
+            return answer(reply);
+        }
+        answer(self.app.write_once("askTutor", claim, move |_| Ok(reply.clone())).await?)
+    }
+}

@@ -1,0 +1,156 @@
+//! Answering: look in the texts on a thread of its own; then, where a language model is connected, have it put what was found in words.
+
+use std::sync::Arc;
+
+use super::collection::{Collection, collection};
+use super::grounding::{self, Passage, cite, conversation};
+use super::model::{Citation, LONGEST_REPLY, Question, Reply, bounded};
+use crate::app::App;
+use crate::engines::retrieve::{Hit, Index};
+use crate::engines::tutor::{self, Answer, AnswerKind, Options, Speaker, Turn};
+use crate::features::materials::{Asked, StudyIndex, excerpts};
+use crate::features::settings;
+use crate::kernel::text::ParsedText;
+use crate::kernel::{Actor, Result};
+use crate::providers::llm::{Completion, Llm};
+use crate::providers::workers::{self, Load};
+
+/// What the built-in engine calls itself.
+const BUILT_IN: &str = "built-in retrieval";
+/// How many tokens a model may write.
+const MOST_TOKENS: u32 = 900;
+/// The share of the time for a request that a model may take, so that there is time left to answer without it.
+const SHARE_OF_TIME: f64 = 0.8;
+/// The longest name of a model, in code points.
+const LONGEST_ENGINE: usize = 120;
+
+/// The place of the asker's own index among those that are searched.
+const OWN: usize = 0;
+/// What a question holds while it waits for its turn, in bytes: its words and history.
+const QUESTION_BYTES: usize = 64 << 10;
+
+const ADD_A_TEXT: &str = "Add a text about this to your study bank and ask again.";
+const CONNECT: &str = "An admin can connect any OpenAI-compatible AI server with the settings `ai-url` and `ai-model`.";
+const MODEL_FAILED: &str = "The connected AI server gave no answer that can be used, so the built-in retrieval answered. Ask again \
+     later; the server's log tells an admin more.";
+const NO_SOURCE: &str =
+    "This answer cites none of your texts. Check it against a source, or add a text about this to your study bank.";
+
+/// Answers a question of the actor's.
+pub async fn ask(app: &App, actor: Actor, asked: Question) -> Result<Reply> {
+    let name = app.read("askTutor", |db| Ok(settings::service::current(db)?.assistant_name)).await?;
+    let asked = Arc::new(asked);
+    let (mut reply, passages) = look_up(app, &actor, asked.clone(), name.clone()).await?;
+    let Some(llm) = app.llm.clone() else { return Ok(reply) };
+    let messages = conversation(&name, &asked, &passages);
+    match said_by(app, &llm, &messages).await {
+        Some(completion) => Ok(with_words_of(&completion, passages)),
+        None => {
+            reply.suggestion = Some(MODEL_FAILED.to_owned());
+            Ok(reply)
+        }
+    }
+}
+
+/// The built-in answer, and the passages for a language model where one is connected. The index is let go of when this returns: a
+/// model may take long.
+async fn look_up(app: &App, actor: &Actor, asked: Arc<Question>, name: String) -> Result<(Reply, Vec<Passage>)> {
+    let Asked { index, turn: _turn } = app.state::<StudyIndex>()?.of(app, actor).await?;
+    let turn = workers::Turn::of(actor);
+    let has_model = app.llm.is_some();
+    let found = {
+        let (index, asked) = (index.clone(), asked.clone());
+        let find = move || {
+            let indexes = [&*index, &collection().index];
+            let quoted = tutor::find(&indexes, asked.message.as_str(), &turns(&asked));
+            let given = if has_model { grounding::find(&indexes, &asked) } else { Vec::new() };
+            (quoted, given)
+        };
+        app.workers.run(turn, Load::Quick, QUESTION_BYTES, find).await?
+    };
+    let own = found.0.iter().chain(&found.1).filter(|hit| hit.index == OWN);
+    let index = excerpts(app, actor, &index, index.windows(own)).await?;
+    let answer = move || {
+        let passages = grounding::passages(&[&index, &collection().index], collection(), &asked, &found.1);
+        (from_hits(&index, collection(), &asked, &name, &found.0), passages)
+    };
+    app.workers.run(turn, Load::Quick, QUESTION_BYTES, answer).await
+}
+
+/// What the model said; nothing if it did not answer as it should, which is written to the log.
+async fn said_by(app: &App, llm: &Llm, messages: &[crate::providers::llm::Message]) -> Option<Completion> {
+    let patience = app.config.request_timeout.mul_f64(SHARE_OF_TIME);
+    match tokio::time::timeout(patience, llm.chat(messages, MOST_TOKENS)).await {
+        Ok(Ok(completion)) => Some(completion),
+        Ok(Err(error)) => {
+            tracing::warn!("the built-in retrieval answers instead: {error}");
+            None
+        }
+        Err(_) => {
+            let patience_s = patience.as_secs_f64();
+            tracing::warn!(patience_s, "the built-in retrieval answers instead: the AI server takes too long");
+            None
+        }
+    }
+}
+
+fn turns(asked: &Question) -> Vec<Turn<'_>> {
+    let speaker = |by_learner| if by_learner { Speaker::Learner } else { Speaker::Tutor };
+    asked.history.iter().map(|said| Turn { speaker: speaker(said.by_learner), text: &said.text }).collect()
+}
+
+/// The built-in answer from the asker's own texts and the collection, and what would give a better one. `name` is what the tutor is
+/// called. The index holds the texts of its documents.
+pub fn from_texts(own: &Index, collection: &Collection, asked: &Question, name: &str) -> Reply {
+    let hits = tutor::find(&[own, &collection.index], asked.message.as_str(), &turns(asked));
+    from_hits(own, collection, asked, name, &hits)
+}
+
+fn from_hits(own: &Index, collection: &Collection, asked: &Question, name: &str, hits: &[Hit]) -> Reply {
+    let options = Options { name, ..Options::default() };
+    let indexes = [own, &collection.index];
+    let answer = tutor::answer_from(&indexes, asked.message.as_str(), &turns(asked), options, hits);
+    let suggestion = suggestion(&answer);
+    let cited = answer.citations.into_iter().map(|citation| {
+        let source = grounding::source_of(collection, citation.origin, citation.passage.document);
+        let (start, end) = (citation.span.start, citation.span.end);
+        let citation =
+            Citation { source, title: citation.title, quote: citation.quote, start, end, score: citation.score };
+        citation.bounded()
+    });
+    Reply {
+        citations: cited.collect(),
+        text: bounded(&answer.reply, LONGEST_REPLY),
+        engine: BUILT_IN.to_owned(),
+        grounded: answer.grounded,
+        suggestion,
+    }
+}
+
+fn suggestion(answer: &Answer) -> Option<String> {
+    match answer.kind {
+        AnswerKind::NotFound | AnswerKind::Nearest => {
+            Some(format!("{ADD_A_TEXT} For answers beyond the texts: {CONNECT}"))
+        }
+        _ if answer.beyond.is_some() => {
+            Some(format!("For explanations in other words than those of the texts: {CONNECT}"))
+        }
+        _ => None,
+    }
+}
+
+/// The answer in a model's words. Of the passages that it was given, those are cited whose marks occur in them.
+pub fn with_words_of(completion: &Completion, passages: Vec<Passage>) -> Reply {
+    let said = bounded(&completion.text, LONGEST_REPLY);
+    let (text, order) = cite(&said, passages.len());
+    let citations: Vec<Citation> =
+        order.iter().filter_map(|place| passages.get(*place)).map(|passage| passage.citation.clone()).collect();
+    let grounded = !citations.is_empty();
+    Reply {
+        text: bounded(&text, LONGEST_REPLY),
+        grounded,
+        citations,
+        engine: bounded(&completion.model, LONGEST_ENGINE),
+        suggestion: (!grounded).then(|| NO_SOURCE.to_owned()),
+    }
+}
