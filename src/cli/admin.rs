@@ -12,8 +12,9 @@ use super::{Stop, arguments, block_on, keys, must_hold_a_school, print};
 use crate::app::App;
 use crate::config::Config;
 use crate::db::{Reader, Tx};
+use crate::features::audit::{self, Subject};
+use crate::features::auth;
 use crate::features::users::{self, NewUser, Status, User, UserFilter};
-use crate::features::{admin, auth};
 use crate::kernel::page::MAX_LIMIT;
 use crate::kernel::text::{Email, Line, ParsedText};
 use crate::kernel::{Actor, Error, Id, Origin, PageRequest, Realm, Result, Role, Secret, Via, key};
@@ -199,7 +200,7 @@ fn disable_totp(config: Config, given: &ArgMatches) -> Result<()> {
             if !user.totp_enabled {
                 return Err(Error::internal_text(format!("{} has no second factor.", user.label())));
             }
-            admin::service::remove_second_factor(tx, &owner(), user.id)
+            auth::service::remove_second_factor(tx, &owner(), user.id)
         })
         .await
     })?;
@@ -247,5 +248,5 @@ pub(super) fn owner() -> Actor {
 
 /// Notes that this was done at the terminal.
 fn record(tx: &Tx, action: &'static str, user: Option<&User>, details: serde_json::Value) -> Result<()> {
-    admin::service::record(tx, &owner(), action, user.and_then(admin::service::subject), details)
+    audit::service::record(tx, &owner(), action, user.map(Subject::user), details)
 }

@@ -11,7 +11,7 @@ use crate::db::migrate::newest_schema;
 use crate::db::snapshot::{Manifest, Restore, Source, restore_archive_with, verify_archive, write_archive};
 use crate::db::{Db, Options, Reader};
 use crate::features::users::{Status, User, UserFilter};
-use crate::features::{admin, auth};
+use crate::features::{audit, auth};
 use crate::kernel::{Clock, Entropy, Error, Result};
 
 /// What is archived beside the database, where it exists: the folder of uploaded files.
@@ -83,7 +83,7 @@ fn after_restore(folder: &Path, keep: bool) -> Result<Prepared> {
     let prepared = db.write_blocking("afterRestore", move |tx| {
         let ended = if keep { None } else { Some(auth::service::end_all_proofs(tx)?) };
         let details = serde_json::json!({ "sign_ins_kept": keep });
-        admin::service::record(tx, &super::admin::owner(), "school.restored", None, details)?;
+        audit::service::record(tx, &super::admin::owner(), "school.restored", None, details)?;
         Ok(Prepared {
             ended,
             keys: keys::lines(tx)?,

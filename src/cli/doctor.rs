@@ -24,7 +24,7 @@ use crate::db::snapshot::before;
 use crate::db::{DATABASE, Db, Options, Reader, SNAPSHOTS, files, migrate, snapshot};
 use crate::demo;
 use crate::features::mail::{self, MailStatus};
-use crate::features::{school, usage, users};
+use crate::features::{settings, usage, users};
 use crate::jobs;
 use crate::kernel::{Clock, Entropy, Error, PageRequest, Result, Timestamp};
 
@@ -241,7 +241,7 @@ fn inside(db: &Reader) -> Result<Inside> {
     }
     Ok(Inside {
         has_admin: users::service::has_admin(db)?,
-        is_demo: school::service::is_demo(db)?,
+        is_demo: settings::service::is_demo(db)?,
         waiting_jobs: jobs::summary(db)?.waiting,
         failed_jobs: jobs::failed(db)?,
         failed_mails,

@@ -7,9 +7,9 @@ use super::admin::{known, owner, with_app};
 use super::print;
 use crate::config::Config;
 use crate::db::{Reader, Tx};
-use crate::features::audit::Subject;
+use crate::features::audit::{self, Subject};
 use crate::features::keys::{self, Key};
-use crate::features::{accounts, admin, users};
+use crate::features::{accounts, users};
 use crate::kernel::{Error, Id, Owner, Realm, Result};
 
 /// Lists the keys that can be used.
@@ -54,7 +54,7 @@ pub(super) fn revoke(config: Config, given: &ArgMatches) -> Result<()> {
             for key in &chosen {
                 keys::service::revoke(tx, key.owner, key.id)?;
                 let subject = Some(Subject { kind: "key".into(), id: key.id.get(), label: key.name.clone() });
-                admin::service::record(tx, &owner(), "keys.revoked", subject, json!({ "prefix": key.prefix }))?;
+                audit::service::record(tx, &owner(), "keys.revoked", subject, json!({ "prefix": key.prefix }))?;
             }
             chosen.iter().map(|key| line(tx, key)).collect::<Result<Vec<_>>>()
         })

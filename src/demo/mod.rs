@@ -17,7 +17,7 @@ use crate::features::audit::{self, NewEntry, Subject};
 use crate::features::auth::{self, NewInvitation};
 use crate::features::mail::{self, MailStatus, PastMail};
 use crate::features::materials::{self, NewMaterial, Source};
-use crate::features::school::{self, Settings};
+use crate::features::settings::{self, Settings};
 use crate::features::users::{self, NewUser, ProfileUpdate, User};
 use crate::kernel::text::{Email, Line, ParsedText, Prose, Username};
 use crate::kernel::{Actor, Error, Origin, Realm, Result, Role, Secret, Via};
@@ -49,7 +49,7 @@ pub async fn populate(app: &App) -> Result<Vec<KnownPerson>> {
     let known = files.known();
     let state = app
         .read("demo", |db| {
-            Ok(match (school::service::is_demo(db)?, users::service::anybody(db)?) {
+            Ok(match (settings::service::is_demo(db)?, users::service::anybody(db)?) {
                 (true, _) => State::Demo,
                 (false, false) => State::Empty,
                 (false, true) => State::Real,
@@ -71,7 +71,7 @@ pub async fn populate(app: &App) -> Result<Vec<KnownPerson>> {
 
 /// The people of a demo school whose public passwords still open their accounts; none in a real school.
 pub async fn with_public_password(app: &App) -> Result<Vec<KnownPerson>> {
-    if !app.read("demo", school::service::is_demo).await? {
+    if !app.read("demo", settings::service::is_demo).await? {
         return Ok(Vec::new());
     }
     let mut found = Vec::new();
@@ -126,7 +126,7 @@ fn seed(
         assistant_name: files.school.assistant_name.clone(),
         ..Settings::default()
     };
-    school::service::save(tx, &settings)?;
+    settings::service::save(tx, &settings)?;
     let mut people = HashMap::new();
     for person in &files.people {
         let user = add(tx, person, hashes.get(&person.username).map(String::as_str))?;
@@ -160,9 +160,9 @@ fn seed(
             expires_at: Some(tx.now().plus(Duration::from_secs(invitation.expires_in_days * 24 * 3600))),
             note: Some(invitation.note.clone()),
         };
-        auth::service::create_invitation(tx, &admin, &new)?;
+        auth::service::insert_invitation(tx, &admin, &new)?;
     }
-    school::service::mark_demo(tx)
+    settings::service::mark_demo(tx)
 }
 
 fn add(tx: &Tx, person: &Person, hash: Option<&str>) -> Result<User> {
@@ -198,7 +198,7 @@ fn write_history(tx: &Tx, files: &DemoFiles, people: &HashMap<String, User>) -> 
         let new = NewEntry {
             action: entry.action,
             actor: actor.map(|user| (user.id, user.full_name.as_str())),
-            subject: subject.map(|user| Subject { kind: "user".into(), id: user.id.get(), label: user.label() }),
+            subject: subject.map(Subject::user),
             origin: &origin,
             details: entry.details.clone(),
         };

@@ -5,7 +5,7 @@
 //! durable together or not at all.
 
 use crate::db::Tx;
-use crate::kernel::{Error, Id, Owner, Result, id::kind};
+use crate::kernel::{Error, Id, Owner, Result, Timestamp, id::kind};
 
 /// How many events one write may lead to; more is a circle.
 const MOST_EVENTS: usize = 1_000;
@@ -17,6 +17,13 @@ pub enum Event {
     UserErased {
         /// Who.
         user: Id<kind::User>,
+    },
+    /// The owner took an account back from a stranger who had changed its address.
+    AccessTakenBack {
+        /// Whose account.
+        user: Id<kind::User>,
+        /// When the stranger asked for the change.
+        since: Timestamp,
     },
     /// The owner of keys has used that share of the month's quota, for the first time in the cycle.
     QuotaShareReached {

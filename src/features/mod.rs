@@ -1,34 +1,35 @@
-//! The features, and the one list of them.
+//! The features, in rooms.
 //!
-//! Each one is a folder of the same few files; a feature calls services of the tiers above it in this list, and what must happen
-//! further down it says as an event, see [`reactions`].
+//! Each feature is a folder of the same few files, in a room with those that it is used with. A room imports from the rooms above it in
+//! the list below, and a feature from those before it in its room; what must happen further down is said as an event, see
+//! [`reactions`]. Paths in the code stay flat: `features::keys` is `access/keys`.
 
-// Identity: people, how they sign in, the school, its mail and its log.
-pub mod settings;
-pub mod users;
-pub mod audit;
-pub mod mail;
-pub mod auth;
-pub mod school;
-// Access: accounts, keys and what they are used for; the gate lets in whoever has a token or a key.
-pub mod accounts;
-pub mod usage;
-pub mod keys;
-pub mod learners;
-pub mod gate;
-// Learning.
-pub mod materials;
-pub mod tutor;
-// Courses, and the two dialects in which they are made.
-pub mod courses;
-pub mod author;
-pub mod factory;
-// Integrations.
-pub mod partner;
-// Administration: may read everything.
-pub mod privacy;
+// People and the school.
+mod identity;
+
+// Accounts, keys, and the gate.
+mod access;
+
+// What learners read and ask.
+mod learning;
+
+// Courses and their two surfaces.
+mod courses;
+
+// Other programs.
+mod integrations;
+
+// What sees everything.
+mod administration;
 
 pub mod reactions;
+
+pub use access::{accounts, gate, keys, learners, usage};
+pub use administration::privacy;
+pub use courses::{author, catalogue, factory};
+pub use identity::{audit, auth, mail, school, settings, users};
+pub use integrations::partner;
+pub use learning::{materials, tutor};
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -39,36 +40,12 @@ use crate::db::Tx;
 use crate::jobs::Work;
 use crate::kernel::{Effect, Result};
 
-/// The operations of the platform.
-pub type Platform = (
-    school::api::Apis,
-    auth::api::Apis,
-    users::api::Api,
-    audit::api::Api,
-    mail::api::Api,
-    accounts::api::Api,
-    usage::api::Api,
-    keys::api::Apis,
-    materials::api::Api,
-    tutor::api::Api,
-    privacy::api::Api,
-);
+/// The operations of the platform, room by room.
+pub type Platform = (identity::Apis, access::Apis, learning::Apis, administration::Apis);
 
 /// Makes the operations of the platform.
 pub fn platform(app: &App) -> Platform {
-    (
-        school::api::all(app),
-        auth::api::all(app),
-        users::api::Api { app: app.clone() },
-        audit::api::Api { app: app.clone() },
-        mail::api::Api { app: app.clone() },
-        accounts::api::Api { app: app.clone() },
-        usage::api::Api { app: app.clone() },
-        keys::api::all(app),
-        materials::api::Api { app: app.clone() },
-        tutor::api::Api { app: app.clone() },
-        privacy::api::Api { app: app.clone() },
-    )
+    (identity::apis(app), access::apis(app), learning::apis(app), administration::apis(app))
 }
 
 /// The operations of the partner surface: its own, and the platform's from which its contract takes.

@@ -1,6 +1,6 @@
 //! What follows from what: one match, readable from top to bottom. It runs in the transaction of the cause.
 
-use super::{audit, learners, mail, materials, usage};
+use super::{audit, keys, learners, mail, materials, usage};
 use crate::db::Tx;
 use crate::events::Event;
 use crate::kernel::{Effect, Result};
@@ -21,6 +21,7 @@ pub fn react(tx: &Tx, event: &Event) -> Result<()> {
             tx.after_commit(Effect::MaterialsChanged(*user));
             Ok(())
         }
+        Event::AccessTakenBack { user, since } => keys::service::revoke_since(tx, *user, *since).map(|_| ()),
         Event::QuotaShareReached { owner, percent, used, quota } => {
             usage::service::tell_of_share(tx, *owner, *percent, *used, *quota)
         }

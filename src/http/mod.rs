@@ -15,6 +15,7 @@ pub mod disposition;
 pub mod edge;
 pub mod fault;
 pub mod forwarded;
+pub mod guard;
 pub mod headers;
 pub mod idempotency;
 pub mod json;

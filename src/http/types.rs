@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 
+use poem_openapi::Object;
 use poem_openapi::registry::{MetaSchema, MetaSchemaRef};
 use poem_openapi::types::{ParseError, ParseFromJSON, ParseFromParameter, ParseResult, ToJSON, Type};
 use serde::de::DeserializeOwned;
@@ -12,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::http::json::whole;
 use crate::kernel::text::{Email, Line, NewPassword, ParsedText, Prose, Username, WebAddress};
-use crate::kernel::{Day, Id, Role, Secret, Timestamp};
+use crate::kernel::{Day, Error, Id, Role, Secret, Timestamp};
 
 /// A text in a field that is always there, and null where there is none.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -165,4 +166,22 @@ impl ParseFromParameter for Day {
     fn parse_from_parameter(value: &str) -> ParseResult<Self> {
         Day::parse(value).ok_or_else(|| ParseError::custom("must be a day such as 2026-03-01"))
     }
+}
+
+/// The longest text that a list can be searched for, in code points.
+const LONGEST_QUERY: usize = 200;
+
+/// What to search for, as the parameter `query` says. A text that is too long is an error that names the parameter.
+pub fn search_text(query: Option<String>) -> crate::kernel::Result<Option<String>> {
+    if query.as_ref().is_some_and(|query| query.chars().count() > LONGEST_QUERY) {
+        return Err(Error::invalid("query", format!("must have at most {LONGEST_QUERY} characters")));
+    }
+    Ok(query)
+}
+
+/// The plan to be on.
+#[derive(Debug, Clone, Object, Deserialize)]
+pub struct PlanChoice {
+    /// Its name.
+    pub plan: Line<1, 40>,
 }

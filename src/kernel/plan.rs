@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use super::code::Code;
+use super::error::Error;
+
 /// What a plan allows in one cycle, a calendar month in UTC.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Plan {
@@ -61,6 +64,15 @@ impl Plans {
     pub fn only_free(currency: &str) -> Self {
         let free = Plan { name: FREE.to_owned(), requests: Some(0), credits: 0, seconds: 0, price_minor: 0 };
         Self { plans: vec![free], currency: currency.to_owned() }
+    }
+
+    /// Refuses a plan that does not exist; the refusal names those that do.
+    pub fn known(&self, name: &str) -> Result<(), Error> {
+        if self.find(name).is_some() {
+            return Ok(());
+        }
+        let sentence = format!("There is no plan called `{name}`. The plans are {}.", self.names());
+        Err(Error::new(Code::PlanUnknown, sentence).with_field("plan", format!("must be one of {}", self.names())))
     }
 
     /// The plan with this name.

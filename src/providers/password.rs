@@ -100,7 +100,8 @@ impl Queue {
         if self.waiting >= QUEUE {
             let own = self.lines.iter().find(|line| line.network == network).map_or(0, |line| line.jobs.len());
             let longest = self.lines.iter_mut().max_by_key(|line| line.jobs.len());
-            let Some(displaced) = longest.filter(|line| line.jobs.len() > own + 1).and_then(|line| line.jobs.pop_back())
+            let Some(displaced) =
+                longest.filter(|line| line.jobs.len() > own + 1).and_then(|line| line.jobs.pop_back())
             else {
                 return Err(job);
             };

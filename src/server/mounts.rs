@@ -12,6 +12,7 @@ use poem::{Endpoint, Request, Response};
 use super::pages::Pages;
 use crate::app::App;
 use crate::contract::Surface;
+use crate::features::gate::SchoolGate;
 use crate::features::keys::KeySurface;
 use crate::features::usage::KeyRequest;
 use crate::features::{self, keys, usage};
@@ -19,6 +20,7 @@ use crate::http::bearer::Bearer;
 use crate::http::context::Context;
 use crate::http::dialect::Dialect;
 use crate::http::edge::{Mount, Mounts};
+use crate::http::guard::TheGate;
 use crate::http::limit::Policies;
 use crate::http::operation::Operations;
 use crate::kernel::{Code, Error, Result};
@@ -32,6 +34,7 @@ const MOUNTED: &str = include_str!("mounted.txt");
 /// Which path is answered by whom, and in which words.
 pub struct Table {
     app: App,
+    gate: TheGate,
     platform: Mount,
     partner: Mount,
     factory: Mount,
@@ -63,6 +66,7 @@ impl Table {
         let pages = ToDynEndpoint(Pages::new(app.clone(), metrics)?);
         Ok(Self {
             app: app.clone(),
+            gate: TheGate(Arc::new(SchoolGate)),
             platform: mount(Dialect::Platform, platform.clone()),
             partner: mount(Dialect::Partner, Arc::new(partner)),
             factory: mount(Dialect::Factory, factory),
@@ -81,6 +85,7 @@ const SHARED: [&str; 2] = ["/courses", "/billing"];
 impl Mounts for Table {
     fn mount(&self, request: &mut Request) -> &Mount {
         request.set_data(self.app.clone());
+        request.set_data(self.gate.clone());
         take_base(request, self.app.base_path());
         let path = request.uri().path();
         if within(path, "/api") {

@@ -7,7 +7,7 @@ use subtle::ConstantTimeEq;
 use super::docs::Place;
 use crate::app::App;
 use crate::contract::{self, Surface};
-use crate::features::auth::guard::authenticate;
+use crate::features::gate::authenticate;
 use crate::http::accept::Exchange;
 use crate::http::assets::{Assets, Kept};
 use crate::http::bearer::Bearer;

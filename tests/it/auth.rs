@@ -303,9 +303,9 @@ async fn a_demanded_second_factor_leaves_nothing_but_enrolment() {
 
 async fn raw_demand_totp(server: &Server) {
     let demand = |tx: &schola::db::Tx<'_>| {
-        let mut settings = schola::features::school::service::settings(tx)?;
+        let mut settings = schola::features::settings::service::current(tx)?;
         settings.totp_required_for = vec![schola::kernel::Role::Student];
-        schola::features::school::service::save(tx, &settings)
+        schola::features::settings::service::save(tx, &settings)
     };
     server.raw_app().write("test", demand).await.unwrap();
 }

@@ -9,7 +9,7 @@ use futures_util::future::join_all;
 use regex::Regex;
 use reqwest::Method;
 use schola::contract::{Surface, assemble};
-use schola::features::courses::LOCALES;
+use schola::features::catalogue::LOCALES;
 use schola::features::usage::{self, Meter, NewTopUp};
 use schola::kernel::{Id, Owner, Plans};
 use serde_json::{Value, json};

@@ -8,7 +8,7 @@ mod sandbox;
 
 use regex::Regex;
 use reqwest::Method;
-use schola::features::courses::{LOCALES, locale};
+use schola::features::catalogue::{LOCALES, locale};
 use serde_json::{Value, json};
 
 use crate::support::holders::{raw_account, raw_author_key, raw_count, raw_developer_key, raw_plan, raw_revoke};

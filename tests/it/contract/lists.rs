@@ -63,10 +63,13 @@ fn the_server_has_the_limits_of_the_contract() {
 
 #[test]
 fn the_server_has_the_scopes_of_the_contract() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/features/keys/scopes.txt");
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/features/access/keys/scopes.txt");
     let written = std::fs::read_to_string(path).unwrap_or_default();
     let made = scopes().unwrap();
-    assert_eq!(written, made, "src/features/keys/scopes.txt is old; write it anew with `schola contract --scopes`");
+    assert_eq!(
+        written, made,
+        "src/features/access/keys/scopes.txt is old; write it anew with `schola contract --scopes`"
+    );
 }
 
 #[test]

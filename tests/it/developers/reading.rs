@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use schola::features::developers::{Breakdown, Filter, Range};
 use schola::features::usage::DayUse;
+use schola::features::usage::{Breakdown, Filter, Range};
 use schola::kernel::{Code, Day, Id};
 use serde_json::{Value, json};
 

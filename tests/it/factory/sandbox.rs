@@ -1,7 +1,7 @@
 //! The sandbox: real ids, one demo course, nothing kept that matters, nothing shared with live keys.
 
 use reqwest::Method;
-use schola::features::courses::{DEMO_ID, demo};
+use schola::features::catalogue::{DEMO_ID, demo};
 use schola::features::usage::Meter;
 use serde_json::{Value, json};
 

@@ -73,7 +73,7 @@ fn bodies_are_not_written_in_ways_that_serde_copies_first() {
 
 /// Models that name the database, with the reason.
 const READING_MODELS: &[Exemption] = &[(
-    "src/features/privacy/model.rs",
+    "src/features/administration/privacy/model.rs",
     "its list of who holds something about a person is made of functions that read",
 )];
 
@@ -107,44 +107,67 @@ fn statements_are_portable() {
     keep("a statement is portable; what cannot be is a function of db/dialect.rs", &broken, &[]);
 }
 
-/// The features in the order of their list: each one may use those before it.
-fn listed() -> Vec<String> {
-    let list = rust("src/features").into_iter().find(|source| source.path == "src/features/mod.rs").unwrap();
-    let line = Regex::new(r"(?m)^pub mod ([a-z_]+);").unwrap();
+/// The modules that a file lists, in order.
+fn listed(path: &str) -> Vec<String> {
+    let list = rust("src/features").into_iter().find(|source| source.path == path).unwrap();
+    let line = Regex::new(r"(?m)^(?:pub )?mod ([a-z_]+);").unwrap();
     line.captures_iter(&list.code).map(|found| found[1].to_owned()).filter(|name| name != "reactions").collect()
 }
 
-/// Features that use a later one, with the reason.
-const UPWARD: &[Exemption] = &[(
-    "src/features/school/api.rs uses users",
-    "the public page of the school says whether it still waits for its first admin",
-)];
+/// The features in the order in which they may use one another: room by room, and in each room as it lists them.
+fn ordered() -> Vec<(String, String)> {
+    let rooms = listed("src/features/mod.rs");
+    let in_room = |room: String| {
+        let features = listed(&format!("src/features/{room}/mod.rs"));
+        features.into_iter().map(move |feature| (room.clone(), feature))
+    };
+    rooms.into_iter().flat_map(in_room).collect()
+}
+
+/// The names of features that a file speaks of.
+fn features_in(code: &str) -> Vec<String> {
+    let used = Regex::new(r"\bfeatures::(?:\{([^}]*)\}|([a-z_]+))").unwrap();
+    let names =
+        |list: &str| list.split(',').filter_map(|item| item.trim().split(':').next().map(str::to_owned)).collect();
+    used.captures_iter(code)
+        .flat_map(|found| match (found.get(1), found.get(2)) {
+            (Some(list), _) => names(list.as_str()),
+            (None, Some(name)) => vec![name.as_str().to_owned()],
+            _ => Vec::new(),
+        })
+        .collect()
+}
 
 #[test]
 fn features_use_those_before_them_in_the_list() {
-    let order = listed();
-    assert!(order.len() >= 7, "{order:?}");
-    let place = |name: &str| order.iter().position(|known| known == name);
-    let used = Regex::new(r"\bfeatures::(?:\{([^}]*)\}|([a-z_]+)(?:::([a-z_]+))?)").unwrap();
+    let order = ordered();
+    assert!(order.len() >= 17, "{order:?}");
+    let place = |name: &str| order.iter().position(|(_, known)| known == name);
     let mut broken = Vec::new();
     for source in rust("src/features") {
         let Some(own) = source.feature().and_then(place) else { continue };
-        for found in used.captures_iter(&source.code) {
-            let names: Vec<&str> = match (found.get(1), found.get(2)) {
-                (Some(list), _) => list.as_str().split(',').filter_map(|item| item.trim().split(':').next()).collect(),
-                (None, Some(name)) => vec![name.as_str()],
-                _ => Vec::new(),
-            };
-            // The guard stands in the signatures of every feature's operations, those below `auth` included.
-            let is_guard = source.part() == Some("api") && found.get(3).is_some_and(|inner| inner.as_str() == "guard");
-            for name in names.into_iter().filter(|_| !is_guard) {
-                if place(name).is_some_and(|other| other > own) {
-                    broken.push(format!("{} uses {name}", source.path));
-                }
+        assert_eq!(source.room(), Some(order[own].0.as_str()), "two features share the name of {}", source.path);
+        for name in features_in(&source.code) {
+            if place(&name).is_some_and(|other| other > own) {
+                broken.push(format!("{} uses {name}", source.path));
             }
         }
     }
-    keep("a feature uses those before it in features/mod.rs; upward there are only events", &broken, UPWARD);
+    keep(
+        "a feature uses those of rooms above and those before it in its room; upward there are only events",
+        &broken,
+        &[],
+    );
+}
+
+#[test]
+fn features_are_named_by_their_flat_paths() {
+    let rooms = listed("src/features/mod.rs");
+    let nested = Regex::new(&format!(r"\bfeatures::({})::[a-z_]+::", rooms.join("|"))).unwrap();
+    let is_room = |source: &&'static Source| source.feature().is_some() || !source.path.starts_with("src/features/");
+    let broken: Vec<String> =
+        rust("src").into_iter().filter(is_room).flat_map(|source| source.code_lines(&nested)).collect();
+    keep("a feature is called by its flat path, so that it can move to another room", &broken, &[]);
 }
 
 #[test]

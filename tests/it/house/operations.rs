@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use regex::Regex;
 use schola::contract::{Surface, access, assemble};
 
-use super::sources::rust;
+use super::sources::{Source, rust};
 use super::{Exemption, keep};
 
 /// An operation as its signature states it.
@@ -20,7 +20,7 @@ struct Signature {
 impl Signature {
     /// The surface whose contract has the operation.
     fn surface(&self) -> Surface {
-        let feature = self.file.split('/').nth(2).and_then(Surface::named);
+        let feature = self.file.split('/').nth(3).and_then(Surface::named);
         feature.unwrap_or(Surface::Platform)
     }
 }
@@ -78,10 +78,11 @@ fn apart(list: &str) -> Vec<String> {
         .collect()
 }
 
-/// The guards: what `auth` and `keys` make an actor with.
+/// The guards: what `http` and `keys` have for signatures.
 fn guards() -> BTreeSet<String> {
     let guard = Regex::new(r"\bpub (?:struct|type) ([A-Z]\w+)").unwrap();
-    let files = rust("src/features").into_iter().filter(|source| source.part() == Some("guard"));
+    let is_guard = |source: &&Source| source.part() == Some("guard") || source.path == "src/http/guard.rs";
+    let files = rust("src").into_iter().filter(is_guard);
     files
         .flat_map(|source| guard.captures_iter(&source.code).map(|found| found[1].to_owned()).collect::<Vec<_>>())
         .collect()
@@ -174,7 +175,7 @@ fn says(has: bool) -> &'static str {
 
 /// Operations that are idempotent in another way, with the reason.
 const CLAIMS: &[Exemption] = &[(
-    "src/features/factory/api.rs launchCourse",
+    "src/features/courses/factory/api.rs launchCourse",
     "the key of a launch stays with the course for good, where a claim is forgotten after a day",
 )];
 

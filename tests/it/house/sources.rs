@@ -40,15 +40,21 @@ impl Source {
         found.map(|(number, (_, text))| format!("{}:{} {}", self.path, number + 1, text.trim())).collect()
     }
 
+    /// The name of the room that the file is in, where it is in one.
+    pub fn room(&self) -> Option<&str> {
+        self.path.strip_prefix("src/features/")?.split_once('/').map(|(room, _)| room)
+    }
+
     /// The name of the feature that the file is in, where it is in one.
     pub fn feature(&self) -> Option<&str> {
-        self.path.strip_prefix("src/features/")?.split_once('/').map(|(feature, _)| feature)
+        let in_room = self.path.strip_prefix("src/features/")?.split_once('/')?.1;
+        in_room.split_once('/').map(|(feature, _)| feature)
     }
 
     /// The file's part of its feature: `service` for `service.rs` and for files in `service/`.
     pub fn part(&self) -> Option<&str> {
-        let rest = self.path.strip_prefix("src/features/")?.split_once('/')?.1;
-        rest.split(['/', '.']).next()
+        let in_room = self.path.strip_prefix("src/features/")?.split_once('/')?.1;
+        in_room.split_once('/')?.1.split(['/', '.']).next()
     }
 }
 

@@ -35,7 +35,9 @@ async fn a_request_that_is_refused_before_its_body_came_does_not_take_the_next_o
     let body = format!("{{\"a\": \"{}\"}}", "x".repeat(300));
     let chunks = format!("{:x}\r\n{body}\r\n0\r\n\r\n", body.len());
     let announced = format!("Content-Length: {}\r\n", body.len());
-    for (path, status) in [("/api/absent", "404"), ("/api/health", "405"), ("/api/materials", "401"), ("/v1/learners", "401")] {
+    for (path, status) in
+        [("/api/absent", "404"), ("/api/health", "405"), ("/api/materials", "401"), ("/v1/learners", "401")]
+    {
         for (more, body) in [(announced.as_str(), &body), ("Transfer-Encoding: chunked\r\n", &chunks)] {
             let answer = exchange(&server, &[&head(path, more), body, LAST]).await;
             assert_eq!(statuses(&answer), [status, "200"], "{path} {more}{answer}");

@@ -5,8 +5,8 @@
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
-use poem::http::HeaderName;
 use poem::Request;
+use poem::http::HeaderName;
 
 use crate::app::App;
 use crate::features::auth::Access;

@@ -4,9 +4,9 @@ use poem_openapi::OpenApi;
 
 use super::flow;
 use crate::app::App;
-use crate::http::guard::AnyUser;
 use crate::features::auth::wire::PasswordConfirmation;
 use crate::http::answer::{Archive, Done, done};
+use crate::http::guard::AnyUser;
 use crate::http::json::Json;
 use crate::kernel::Result;
 

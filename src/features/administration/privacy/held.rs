@@ -9,7 +9,7 @@ use crate::features::auth::wire::Token;
 use crate::features::keys::KeySurface;
 use crate::features::materials::{Material, MediaType};
 use crate::features::users::User;
-use crate::features::{audit, auth, courses, keys, learners, mail, materials, usage, users};
+use crate::features::{audit, auth, catalogue, keys, learners, mail, materials, usage, users};
 use crate::kernel::{Actor, Error, Owner, Result, Timestamp};
 
 /// The person, and the picture where there is one.
@@ -210,7 +210,7 @@ fn file_of(material: &Material) -> String {
 
 /// The courses that were ordered from the course author.
 pub(super) fn courses(db: &Reader, user: &User, after: i64) -> Result<Vec<(i64, Value)>> {
-    let orders = courses::service::held(db, user.id, after, PORTION)?;
+    let orders = catalogue::service::held(db, user.id, after, PORTION)?;
     let shown = orders.into_iter().map(|(id, order)| {
         let mut shown = json!({
             "job_id": order.job,

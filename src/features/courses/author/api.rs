@@ -5,7 +5,7 @@ use poem_openapi::param::Path;
 
 use super::{service, wire};
 use crate::app::App;
-use crate::features::courses;
+use crate::features::catalogue;
 use crate::features::keys::flow::Caller;
 use crate::features::keys::guard::AuthorKey;
 use crate::http::answer::{Accepted, Answer, accepted, answer};
@@ -42,7 +42,7 @@ impl Api {
     #[oai(path = "/courses/jobs/:jobId", method = "get", operation_id = "getJob")]
     async fn job(&self, key: AuthorKey, #[oai(name = "jobId")] job_id: Path<String>) -> Answer<wire::Job> {
         let user = person(&key.0)?;
-        let job = self.app.read("getJob", move |db| courses::service::job(db, user, &job_id.0)).await?;
+        let job = self.app.read("getJob", move |db| catalogue::service::job(db, user, &job_id.0)).await?;
         answer(job.into())
     }
 }

@@ -1,7 +1,7 @@
 //! What the course author adds to courses: what an order costs.
 
 use crate::db::Tx;
-use crate::features::courses::{self, Job, NewOrder};
+use crate::features::catalogue::{self, Job, NewOrder};
 use crate::features::usage::{self, Meter};
 use crate::kernel::{Id, Owner, Plan, Result, id::kind};
 
@@ -11,5 +11,5 @@ pub(super) fn order(tx: &Tx, user: Id<kind::User>, plan: &Plan, new: &NewOrder) 
     let (start, _) = tx.now().cycle();
     let added = usage::service::allowance(tx, owner, Meter::Credits, start)?;
     usage::service::reserve_credit(tx, owner, plan.credits.saturating_add(added), &plan.name)?;
-    courses::service::order(tx, user, new)
+    catalogue::service::order(tx, user, new)
 }

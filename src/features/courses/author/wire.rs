@@ -4,7 +4,7 @@ use poem_openapi::{Enum, Object};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::features::courses::{self, NewOrder, State};
+use crate::features::catalogue::{self, NewOrder, State};
 use crate::kernel::text::{Line, WebAddress};
 use crate::kernel::{Error, Result};
 
@@ -68,8 +68,8 @@ impl CourseOrder {
     /// What is asked for, or what is wrong with it.
     pub fn parsed(self) -> Result<NewOrder> {
         let asked = self.language_id.as_deref().unwrap_or(DEFAULT_LOCALE);
-        let locale = courses::locale(asked)
-            .ok_or_else(|| Error::invalid("languageId", format!("must be one of {}", courses::LOCALES.join(", "))))?;
+        let locale = catalogue::locale(asked)
+            .ok_or_else(|| Error::invalid("languageId", format!("must be one of {}", catalogue::LOCALES.join(", "))))?;
         let outline = self.outline.unwrap_or_default();
         if outline.len() > MOST_CHAPTERS {
             return Err(Error::invalid("outline", format!("must have at most {MOST_CHAPTERS} entries")));
@@ -79,7 +79,7 @@ impl CourseOrder {
             return Err(Error::invalid("addOns", format!("must have at most {MOST_ADD_ONS} entries")));
         }
         let mut add_ons = Vec::new();
-        for add_on in asked.into_iter().map(courses::AddOn::from) {
+        for add_on in asked.into_iter().map(catalogue::AddOn::from) {
             if !add_ons.contains(&add_on) {
                 add_ons.push(add_on);
             }
@@ -95,7 +95,7 @@ impl CourseOrder {
     }
 }
 
-impl From<Format> for courses::Layout {
+impl From<Format> for catalogue::Layout {
     fn from(format: Format) -> Self {
         match format {
             Format::OnePage => Self::OnePage,
@@ -104,7 +104,7 @@ impl From<Format> for courses::Layout {
     }
 }
 
-impl From<AddOn> for courses::AddOn {
+impl From<AddOn> for catalogue::AddOn {
     fn from(add_on: AddOn) -> Self {
         match add_on {
             AddOn::PracticalExercises => Self::PracticalExercises,
@@ -156,7 +156,7 @@ pub struct JobStarted {
 
 impl JobStarted {
     /// The job as the contract shows it; `base` is the path under which the server is reached.
-    pub fn of(job: courses::Job, base: &str) -> Self {
+    pub fn of(job: catalogue::Job, base: &str) -> Self {
         let poll_url = format!("{base}/api/v1/courses/jobs/{}", job.public_id);
         Self { job_id: job.public_id, status: job.state.into(), poll_url }
     }
@@ -177,8 +177,8 @@ pub struct Job {
     pub course: Value,
 }
 
-impl From<courses::Job> for Job {
-    fn from(job: courses::Job) -> Self {
+impl From<catalogue::Job> for Job {
+    fn from(job: catalogue::Job) -> Self {
         // The engine that works on jobs will say more: until it is there, none is anywhere between its beginning and its end.
         let progress = if job.state == State::Ready { 100 } else { 0 };
         Self { job_id: job.public_id, status: job.state.into(), progress, course: Value::Null }

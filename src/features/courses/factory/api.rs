@@ -6,7 +6,7 @@ use poem_openapi::param::{Path, Query};
 use super::service::{self, Terms};
 use super::wire;
 use crate::app::App;
-use crate::features::courses;
+use crate::features::catalogue;
 use crate::features::keys::flow::Caller;
 use crate::features::keys::guard::AccountKey;
 use crate::http::answer::{Accepted, Answer, Created, accepted, answer, created};
@@ -51,7 +51,7 @@ impl Api {
         // The two keys of an account are one principal: a repeat with the other key is no repeat.
         let claim = claim.within(if terms.is_sandbox { "sandbox" } else { "live" });
         let made = self.app.write_once("createCourse", claim, move |tx| {
-            courses::service::create(tx, terms.account, terms.is_sandbox, &new).map(wire::Course::from)
+            catalogue::service::create(tx, terms.account, terms.is_sandbox, &new).map(wire::Course::from)
         });
         created(made.await?)
     }
@@ -66,7 +66,7 @@ impl Api {
             return Err(Error::invalid("external_ref", format!("must have 1 to {LONGEST_REFERENCE} characters")));
         }
         let found = self.app.read("listCourses", move |db| {
-            courses::service::list(db, terms.account, terms.is_sandbox, external_ref.as_deref())
+            catalogue::service::list(db, terms.account, terms.is_sandbox, external_ref.as_deref())
         });
         answer(found.await?.into_iter().map(wire::Course::from).collect())
     }
@@ -134,9 +134,9 @@ impl Api {
 }
 
 impl Api {
-    async fn course(&self, operation: &'static str, key: AccountKey, id: String) -> Result<courses::Course> {
+    async fn course(&self, operation: &'static str, key: AccountKey, id: String) -> Result<catalogue::Course> {
         let terms = self.terms(key.0)?;
-        let find = move |db: &crate::db::Reader| courses::service::visible(db, terms.account, terms.is_sandbox, &id);
+        let find = move |db: &crate::db::Reader| catalogue::service::visible(db, terms.account, terms.is_sandbox, &id);
         self.app.read(operation, find).await
     }
 
@@ -145,9 +145,9 @@ impl Api {
         operation: &'static str,
         key: AccountKey,
         id: String,
-    ) -> Result<(courses::Course, &'static courses::Demo)> {
+    ) -> Result<(catalogue::Course, &'static catalogue::Demo)> {
         let terms = self.terms(key.0)?;
-        let find = move |db: &crate::db::Reader| courses::service::content(db, terms.account, terms.is_sandbox, &id);
+        let find = move |db: &crate::db::Reader| catalogue::service::content(db, terms.account, terms.is_sandbox, &id);
         self.app.read(operation, find).await
     }
 }

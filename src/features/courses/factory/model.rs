@@ -1,6 +1,6 @@
 //! Seconds of media, against what a month allows.
 
-use crate::features::courses::Month;
+use crate::features::catalogue::Month;
 use crate::kernel::{Id, Timestamp, id::kind};
 
 /// How much of a month's seconds was used.

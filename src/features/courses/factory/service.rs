@@ -2,7 +2,7 @@
 
 use super::model::{Billing, Seconds};
 use crate::db::{Reader, Tx};
-use crate::features::courses::{self, Course};
+use crate::features::catalogue::{self, Course};
 use crate::features::usage::{self, Meter};
 use crate::kernel::{Code, Error, Id, Owner, Plan, Result, Timestamp, id::kind};
 
@@ -22,8 +22,8 @@ pub(super) struct Terms {
 /// Launches a course once. The key of the launch again gives the course as it is now, another key is an error. In the sandbox nothing
 /// changes.
 pub(super) fn launch(tx: &Tx, terms: &Terms, public_id: &str, key: &str) -> Result<Course> {
-    let course = courses::service::visible(tx, terms.account, terms.is_sandbox, public_id)?;
-    if course.is_sandbox || courses::service::was_launched(tx, &course, key)? {
+    let course = catalogue::service::visible(tx, terms.account, terms.is_sandbox, public_id)?;
+    if course.is_sandbox || catalogue::service::was_launched(tx, &course, key)? {
         return Ok(course);
     }
     let (start, _) = tx.now().cycle();
@@ -31,7 +31,7 @@ pub(super) fn launch(tx: &Tx, terms: &Terms, public_id: &str, key: &str) -> Resu
         let sentence = "The seconds of this month are used up. Ask for more, or launch again in the next one.";
         return Err(Error::new(Code::QuotaSpent, sentence));
     }
-    courses::service::queue(tx, &course, key)
+    catalogue::service::queue(tx, &course, key)
 }
 
 /// The seconds of the month that begins with `start`: what the plan and additions to it allow, and what was used.
@@ -48,7 +48,7 @@ fn seconds(db: &Reader, terms: &Terms, start: Timestamp) -> Result<Seconds> {
 
 /// What the month that begins with `start` held. The sandbox held nothing that counts.
 pub(super) fn billing(db: &Reader, terms: &Terms, start: Timestamp) -> Result<Billing> {
-    let courses = if terms.is_sandbox { None } else { Some(courses::service::month(db, terms.account, start)?) };
+    let courses = if terms.is_sandbox { None } else { Some(catalogue::service::month(db, terms.account, start)?) };
     Ok(Billing {
         account: terms.account,
         start,

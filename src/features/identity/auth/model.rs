@@ -192,7 +192,8 @@ pub fn spoken_code(entropy: &Entropy, letters: usize) -> Result<String> {
 pub fn plain_code(code: &str) -> String {
     const ZEROS: [char; 3] = ['\u{660}', '\u{6F0}', '\u{966}'];
     let plain = |c: char| {
-        let digit = ZEROS.iter().find_map(|zero| u32::from(c).checked_sub(u32::from(*zero)).filter(|digit| *digit < 10));
+        let digit =
+            ZEROS.iter().find_map(|zero| u32::from(c).checked_sub(u32::from(*zero)).filter(|digit| *digit < 10));
         digit.and_then(|digit| char::from_digit(digit, 10)).unwrap_or(c)
     };
     fold(code).chars().filter(|c| c.is_alphanumeric()).map(plain).collect()

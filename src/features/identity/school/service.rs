@@ -4,9 +4,9 @@ use serde_json::{Map, Value, json};
 
 use super::store;
 use crate::db::{Reader, Tx};
+use crate::features::audit;
 use crate::features::settings::{self, Settings};
 use crate::features::users::{self, Obstacle};
-use crate::features::audit;
 use crate::kernel::{Actor, Code, Error, Result, Timestamp, Via};
 
 /// When the logo changed last; absent where there is none.

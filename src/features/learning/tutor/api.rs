@@ -4,8 +4,8 @@ use poem_openapi::OpenApi;
 
 use super::{flow, wire};
 use crate::app::App;
-use crate::http::guard::AnyUser;
 use crate::http::answer::{Answer, answer};
+use crate::http::guard::AnyUser;
 use crate::http::idempotency::Claim;
 use crate::http::json::Json;
 

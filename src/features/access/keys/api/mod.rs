@@ -17,10 +17,5 @@ pub type Apis = (Own, Author, Accounts, UsageOf);
 
 /// Makes the operations.
 pub fn all(app: &App) -> Apis {
-    (
-        Own { app: app.clone() },
-        Author { app: app.clone() },
-        Accounts { app: app.clone() },
-        UsageOf { app: app.clone() },
-    )
+    (Own { app: app.clone() }, Author { app: app.clone() }, Accounts { app: app.clone() }, UsageOf { app: app.clone() })
 }

@@ -3,8 +3,8 @@
 use poem_openapi::Object;
 use serde::Serialize;
 
-use super::super::service::AuthorStanding;
 use super::super::model::{Key, Minted};
+use super::super::service::AuthorStanding;
 use crate::kernel::{Id, Timestamp, id::kind};
 
 /// How far the credits of the cycle have come.

@@ -5,7 +5,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::kernel::Timestamp;
 
-
 /// Whether a plan is in force.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum, Serialize, Deserialize)]
 #[oai(rename_all = "snake_case")]

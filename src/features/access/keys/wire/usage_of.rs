@@ -306,7 +306,6 @@ impl OwnerUsage {
     }
 }
 
-
 /// The use of an owner of keys.
 #[derive(Debug, Clone, Object, Serialize)]
 pub struct OwnerUsageAnswer {

@@ -3,7 +3,7 @@
 use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
 
-use crate::features::courses;
+use crate::features::catalogue;
 use crate::features::factory::model;
 use crate::http::types::NullableText;
 
@@ -77,7 +77,7 @@ fn figure(number: u64) -> i64 {
 
 impl From<model::Billing> for Billing {
     fn from(billing: model::Billing) -> Self {
-        let of_month = |figure_of: fn(&courses::Month) -> u64| billing.courses.as_ref().map_or(0, figure_of);
+        let of_month = |figure_of: fn(&catalogue::Month) -> u64| billing.courses.as_ref().map_or(0, figure_of);
         let seconds = billing.seconds;
         let note = match &billing.courses {
             Some(_) => "Sandbox courses are free and are not counted.",
@@ -115,8 +115,8 @@ impl From<model::Billing> for Billing {
     }
 }
 
-impl From<courses::RefFigures> for BillingRef {
-    fn from(figures: courses::RefFigures) -> Self {
+impl From<catalogue::RefFigures> for BillingRef {
+    fn from(figures: catalogue::RefFigures) -> Self {
         Self {
             external_ref: NullableText(figures.external_ref),
             courses: figure(figures.courses),

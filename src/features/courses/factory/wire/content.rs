@@ -3,7 +3,7 @@
 use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
 
-use crate::features::courses::{self, Demo};
+use crate::features::catalogue::{self, Demo};
 
 /// What a course is to hold.
 #[derive(Debug, Clone, Object, Serialize, Deserialize)]
@@ -42,12 +42,12 @@ pub struct OutlineScene {
 
 impl Outline {
     /// The outline of the demo course, for this one.
-    pub fn of(course: courses::Course, demo: &Demo) -> Self {
-        let scene = |scene: &courses::DemoScene| OutlineScene {
+    pub fn of(course: catalogue::Course, demo: &Demo) -> Self {
+        let scene = |scene: &catalogue::DemoScene| OutlineScene {
             description: scene.description.clone(),
             planned_narration_summary: scene.planned_narration_summary.clone(),
         };
-        let module = |module: &courses::DemoModule| OutlineModule {
+        let module = |module: &catalogue::DemoModule| OutlineModule {
             title: module.title.clone(),
             description: module.description.clone(),
             scenes: module.scenes.iter().map(scene).collect(),
@@ -84,7 +84,7 @@ pub struct ModuleNotes {
 
 impl Notes {
     /// The notes of the demo course, for this one.
-    pub fn of(course: courses::Course, demo: &Demo) -> Self {
+    pub fn of(course: catalogue::Course, demo: &Demo) -> Self {
         let notes = demo.modules.iter().zip(0..);
         Self {
             course_id: course.public_id,
@@ -131,8 +131,8 @@ pub struct QuizQuestion {
 
 impl Quiz {
     /// The quiz of the demo course, for this one.
-    pub fn of(course: courses::Course, demo: &Demo) -> Self {
-        let question = |question: &courses::DemoQuestion| QuizQuestion {
+    pub fn of(course: catalogue::Course, demo: &Demo) -> Self {
+        let question = |question: &catalogue::DemoQuestion| QuizQuestion {
             question: question.question.clone(),
             options: question.options.clone(),
             correct_option: i32::try_from(question.correct_option).unwrap_or(i32::MAX),

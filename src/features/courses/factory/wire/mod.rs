@@ -6,7 +6,7 @@ mod content;
 use poem_openapi::{Enum, Object};
 use serde::{Deserialize, Serialize};
 
-use crate::features::courses::{self, NewCourse, SourceKind, State};
+use crate::features::catalogue::{self, NewCourse, SourceKind, State};
 use crate::kernel::text::{Line, ParsedText, Prose, WebAddress};
 use crate::kernel::{Code, Error, Result};
 
@@ -62,27 +62,27 @@ impl CourseCreate {
             );
         }
         let asked = self.language.as_deref().unwrap_or(DEFAULT_LANGUAGE);
-        let language = courses::language(asked).ok_or_else(|| {
-            let all = courses::LOCALES.join(", ");
+        let language = catalogue::language(asked).ok_or_else(|| {
+            let all = catalogue::LOCALES.join(", ");
             Error::invalid("language", format!("must be one of {all}, or the first part of one, such as en"))
         })?;
         let sources = self.sources.unwrap_or_default();
         if sources.len() > MOST_SOURCES {
             return Err(Error::invalid("sources", format!("must have at most {MOST_SOURCES} entries")));
         }
-        let sources: Result<Vec<courses::Source>> =
+        let sources: Result<Vec<catalogue::Source>> =
             sources.into_iter().enumerate().map(|(index, source)| source.parsed(index)).collect();
         Ok(NewCourse { title: self.title, language, external_ref: self.external_ref, sources: sources? })
     }
 }
 
 impl Source {
-    fn parsed(self, index: usize) -> Result<courses::Source> {
+    fn parsed(self, index: usize) -> Result<catalogue::Source> {
         let text = self.value.as_str();
         match self.r#type {
-            SourceType::Text => Ok(courses::Source { kind: SourceKind::Text, value: text.to_owned() }),
+            SourceType::Text => Ok(catalogue::Source { kind: SourceKind::Text, value: text.to_owned() }),
             SourceType::Url => match WebAddress::<false>::parse(text) {
-                Ok(address) => Ok(courses::Source { kind: SourceKind::Url, value: address.as_str().to_owned() }),
+                Ok(address) => Ok(catalogue::Source { kind: SourceKind::Url, value: address.as_str().to_owned() }),
                 Err(fault) => Err(Error::invalid(format!("sources.{index}.value"), fault)),
             },
         }
@@ -152,8 +152,8 @@ pub struct Course {
     pub created_at: String,
 }
 
-impl From<courses::Course> for Course {
-    fn from(course: courses::Course) -> Self {
+impl From<catalogue::Course> for Course {
+    fn from(course: catalogue::Course) -> Self {
         let modules = Some(course.module_count).filter(|count| *count > 0);
         Self {
             course_id: course.public_id,
@@ -179,8 +179,8 @@ pub struct CourseStatus {
     pub sandbox: bool,
 }
 
-impl From<courses::Course> for CourseStatus {
-    fn from(course: courses::Course) -> Self {
+impl From<catalogue::Course> for CourseStatus {
+    fn from(course: catalogue::Course) -> Self {
         Self { course_id: course.public_id, status: course.state.into(), sandbox: course.is_sandbox }
     }
 }

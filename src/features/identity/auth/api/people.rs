@@ -69,7 +69,8 @@ impl People {
         body: Json<wire::UserUpdate>,
     ) -> Answer<UserAnswer> {
         let (update, url) = (body.0.into(), self.app.public_url().to_owned());
-        let user = self.app.write("updateUser", move |tx| service::update_person(tx, &admin.0, id.0, &update, &url)).await?;
+        let user =
+            self.app.write("updateUser", move |tx| service::update_person(tx, &admin.0, id.0, &update, &url)).await?;
         answer(self.answered(user))
     }
 

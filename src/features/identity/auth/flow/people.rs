@@ -11,7 +11,12 @@ use crate::kernel::{Actor, Error, Id, Result, Secret, id::kind};
 use crate::providers::mail::Mailer;
 
 /// Makes an account. Without a password one is made up and shown this once, so that the answer is not kept for a repeat.
-pub async fn create_person(app: &App, actor: Actor, claim: Claim, input: wire::UserCreate) -> Result<wire::UserCreated> {
+pub async fn create_person(
+    app: &App,
+    actor: Actor,
+    claim: Claim,
+    input: wire::UserCreate,
+) -> Result<wire::UserCreated> {
     if input.email.is_none() && input.username.is_none() {
         return Err(Error::invalid("email", "is required where there is no username"));
     }

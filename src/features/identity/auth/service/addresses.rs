@@ -12,7 +12,7 @@ use super::links::{access_version, link_invalid, mail_reset, make, reset_link, s
 use super::logins::{Confirmed, end_access, record, record_by};
 use super::second_factor::forget_second_factor;
 use crate::db::{Reader, Tx};
-use crate::features::keys;
+use crate::events::{Emit, Event};
 use crate::features::mail::{self, MailKind, NewMail, Word};
 use crate::features::settings;
 use crate::features::users::{self, User};
@@ -188,7 +188,7 @@ pub fn undo_email_change(tx: &Tx, token: &str, public_url: &str, origin: &Origin
     if factor.is_some_and(|confirmed| confirmed >= link.created_at) {
         forget_second_factor(tx, &user)?;
     }
-    keys::service::revoke_since(tx, id, link.created_at)?;
+    tx.emit(Event::AccessTakenBack { user: id, since: link.created_at });
     store::delete_password(tx, id)?;
     end_access(tx, id)?;
     let url = reset_link(tx, &restored, Some(&email), public_url)?;

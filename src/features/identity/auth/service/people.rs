@@ -3,7 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::{
-    add_person, email_set_by_admin, end_access, forget_second_factor, mail_reset, reset_link, send_verification, set_password,
+    add_person, email_set_by_admin, end_access, forget_second_factor, mail_reset, reset_link, send_verification,
+    set_password,
 };
 use crate::db::{Reader, Tx};
 use crate::features::audit::{self, Subject};
@@ -46,7 +47,13 @@ pub fn create_person(tx: &Tx, actor: &Actor, new: &NewPerson, public_url: &str) 
 
 /// Changes what the update says. A new address is unverified until the link that is mailed to it is opened, and the old one is told; links
 /// that are under way end. A new role holds from the person's next request on. The last admin stays one.
-pub fn update_person(tx: &Tx, actor: &Actor, id: Id<kind::User>, update: &ProfileUpdate, public_url: &str) -> Result<User> {
+pub fn update_person(
+    tx: &Tx,
+    actor: &Actor,
+    id: Id<kind::User>,
+    update: &ProfileUpdate,
+    public_url: &str,
+) -> Result<User> {
     let before = users::service::visible(tx, actor, id)?;
     let after = users::service::update(tx, &before, update)?;
     if before.email_verified_at.is_some() && after.is_unverified() {
@@ -97,7 +104,13 @@ fn changed_fields(before: &User, after: &User) -> Vec<&'static str> {
 pub fn delete_person(tx: &Tx, actor: &Actor, id: Id<kind::User>) -> Result<()> {
     let user = users::service::visible(tx, actor, id)?;
     // The entry comes first, for an admin may delete the own account. What follows from the erasure takes the names out of it.
-    audit::service::record(tx, actor, "users.deleted", Some(Subject::user(&user)), json!({ "role": user.role.name() }))?;
+    audit::service::record(
+        tx,
+        actor,
+        "users.deleted",
+        Some(Subject::user(&user)),
+        json!({ "role": user.role.name() }),
+    )?;
     users::service::erase(tx, &user)
 }
 

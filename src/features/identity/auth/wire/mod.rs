@@ -4,9 +4,7 @@ mod invitations;
 mod people;
 
 pub use invitations::{Invitation, InvitationCreate, InvitationCreated, InvitationList, shown_code};
-pub use people::{
-    DeveloperCreate, Suspension, UserCreate, UserCreated, UserList, UserPasswordReset, UserUpdate,
-};
+pub use people::{DeveloperCreate, Suspension, UserCreate, UserCreated, UserList, UserPasswordReset, UserUpdate};
 
 use poem_openapi::{Enum, Object};
 use serde::{Deserialize, Serialize};

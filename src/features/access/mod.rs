@@ -1,0 +1,27 @@
+//! Access: who may use the school by program, and how much. Accounts and developers have keys, keys count what they are used for, a
+//! developer's keys act for learners, and the gate turns a token or a key into the person who asks.
+
+// Business customers of the course factory.
+pub mod accounts;
+
+// What keys are used for, counted.
+pub mod usage;
+
+// The keys themselves.
+pub mod keys;
+
+// The learners of developers.
+pub mod learners;
+
+// Tokens and keys in, actors out.
+pub mod gate;
+
+use crate::app::App;
+
+/// The operations of this room.
+pub type Apis = (accounts::api::Api, usage::api::Api, keys::api::Apis);
+
+/// Makes the operations.
+pub fn apis(app: &App) -> Apis {
+    (accounts::api::Api { app: app.clone() }, usage::api::Api { app: app.clone() }, keys::api::all(app))
+}

@@ -1,0 +1,36 @@
+//! Identity: the people, how they prove who they are, the school that they belong to, its mail and its log of who did what.
+//! Everything else asks here who somebody is, and nothing here knows what people do with the school.
+
+// What the school has chosen; everything may ask.
+pub mod settings;
+
+// People and what they say of themselves.
+pub mod users;
+
+// Who did what.
+pub mod audit;
+
+// What the school writes to people.
+pub mod mail;
+
+// How people prove who they are, and how admins let them in.
+pub mod auth;
+
+// The school as it shows itself and is set up.
+pub mod school;
+
+use crate::app::App;
+
+/// The operations of this room.
+pub type Apis = (school::api::Apis, auth::api::Apis, users::api::Api, audit::api::Api, mail::api::Api);
+
+/// Makes the operations.
+pub fn apis(app: &App) -> Apis {
+    (
+        school::api::all(app),
+        auth::api::all(app),
+        users::api::Api { app: app.clone() },
+        audit::api::Api { app: app.clone() },
+        mail::api::Api { app: app.clone() },
+    )
+}

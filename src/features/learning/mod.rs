@@ -1,0 +1,18 @@
+//! Learning: what learners read and ask. Their study bank is here, and the tutor that answers from it and from the collection of the
+//! school.
+
+// The study bank of a person.
+pub mod materials;
+
+// Answers with citations.
+pub mod tutor;
+
+use crate::app::App;
+
+/// The operations of this room.
+pub type Apis = (materials::api::Api, tutor::api::Api);
+
+/// Makes the operations.
+pub fn apis(app: &App) -> Apis {
+    (materials::api::Api { app: app.clone() }, tutor::api::Api { app: app.clone() })
+}
