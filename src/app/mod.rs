@@ -18,7 +18,7 @@ use crate::db::{Db, Reader, Tx};
 use crate::engines::picture::{self, Picture, Purpose};
 use crate::http::limit::Limits;
 use crate::kernel::signature::LinkSigner;
-use crate::kernel::{Actor, Clock, Entropy, Error, Result, Timestamp};
+use crate::kernel::{Actor, Clock, Effect, Entropy, Error, Result, Timestamp};
 use crate::providers::llm::Llm;
 use crate::providers::mail::Mailer;
 use crate::providers::password::Passwords;
@@ -61,18 +61,36 @@ pub struct Pieces {
     pub workers: Workers,
 }
 
+/// What a feature keeps in memory.
+pub trait State: Any + Send + Sync {
+    /// Forgets what a commit has changed; called between the commit and its answer.
+    fn on_effect(&self, _effect: &Effect) {}
+}
+
 /// What features keep in memory, found by type.
 #[derive(Default, Clone)]
-pub struct States(HashMap<TypeId, Arc<dyn Any + Send + Sync>>);
+pub struct States {
+    by_type: HashMap<TypeId, Arc<dyn Any + Send + Sync>>,
+    all: Vec<Arc<dyn State>>,
+}
 
 impl States {
     /// Adds a state; there is one of each type.
-    pub fn add<T: Any + Send + Sync>(&mut self, state: Arc<T>) {
-        self.0.insert(TypeId::of::<T>(), state);
+    pub fn add<T: State>(&mut self, state: T) {
+        let state = Arc::new(state);
+        self.by_type.insert(TypeId::of::<T>(), state.clone());
+        self.all.push(state);
     }
 
-    fn get<T: Any + Send + Sync>(&self) -> Option<&T> {
-        self.0.get(&TypeId::of::<T>()).and_then(|state| state.downcast_ref())
+    /// Tells every state what a commit has changed.
+    pub fn on_effect(&self, effect: &Effect) {
+        for state in &self.all {
+            state.on_effect(effect);
+        }
+    }
+
+    fn get<T: State>(&self) -> Option<&T> {
+        self.by_type.get(&TypeId::of::<T>()).and_then(|state| state.downcast_ref())
     }
 }
 
@@ -117,7 +135,7 @@ impl App {
     }
 
     /// What a feature keeps in memory. It is a fault of ours when it was not registered.
-    pub fn state<T: Any + Send + Sync>(&self) -> Result<&T> {
+    pub fn state<T: State>(&self) -> Result<&T> {
         self.0
             .states
             .get()

@@ -22,6 +22,8 @@ mod integrations;
 // What sees everything.
 mod administration;
 
+pub mod feature;
+pub mod holding;
 pub mod reactions;
 
 pub use access::{accounts, gate, keys, learners, usage};
@@ -31,14 +33,14 @@ pub use identity::{audit, auth, mail, school, settings, users};
 pub use integrations::partner;
 pub use learning::{materials, tutor};
 
-use std::sync::Arc;
-use std::time::Duration;
+use feature::Feature;
+use holding::Holding;
 
 use crate::app::{App, States};
 use crate::config::{Config, Keep};
 use crate::db::Tx;
 use crate::jobs::Work;
-use crate::kernel::{Effect, Result};
+use crate::kernel::Result;
 
 /// The operations of the platform, room by room.
 pub type Platform = (identity::Apis, access::Apis, learning::Apis, administration::Apis);
@@ -80,56 +82,38 @@ pub fn author(app: &App) -> Author {
     author::api::Api { app: app.clone() }
 }
 
-/// What features keep in memory.
-#[derive(Clone)]
-pub struct Memory {
-    access: Arc<auth::Access>,
-    attempts: Arc<auth::Attempts>,
-    study: Arc<materials::StudyIndex>,
-    keys: Arc<keys::Access>,
-    learners: Arc<learners::Access>,
-    exports: Arc<privacy::Exports>,
-    meters: Arc<usage::Meters>,
-    requests: Arc<usage::RequestLog>,
+/// All features, in the order in which they may use one another.
+pub fn all() -> impl Iterator<Item = &'static Feature> {
+    ROOMS.iter().flat_map(|room| room.iter())
 }
 
-impl Memory {
-    /// Remembers nothing yet.
-    pub fn new(config: &Config) -> Self {
-        Self {
-            access: Arc::default(),
-            attempts: Arc::new(auth::Attempts::new(config.limit_scale)),
-            study: Arc::default(),
-            keys: Arc::default(),
-            learners: Arc::default(),
-            exports: Arc::default(),
-            meters: Arc::default(),
-            requests: Arc::default(),
-        }
-    }
+/// The features of each room.
+const ROOMS: &[&[Feature]] = &[
+    identity::FEATURES,
+    access::FEATURES,
+    learning::FEATURES,
+    courses::FEATURES,
+    integrations::FEATURES,
+    administration::FEATURES,
+];
 
-    /// Forgets what a commit has changed.
-    pub fn on_effect(&self, effect: &Effect) {
-        self.access.on_effect(effect);
-        self.study.on_effect(effect);
-        self.keys.on_effect(effect);
-        self.learners.on_effect(effect);
-        self.meters.on_effect(effect);
+/// What features keep in memory at the start.
+pub fn states(config: &Config) -> States {
+    let mut states = States::default();
+    for feature in all() {
+        (feature.states)(config, &mut states);
     }
+    states
+}
 
-    /// For [`App`].
-    pub fn states(&self) -> States {
-        let mut states = States::default();
-        states.add(self.access.clone());
-        states.add(self.attempts.clone());
-        states.add(self.study.clone());
-        states.add(self.keys.clone());
-        states.add(self.learners.clone());
-        states.add(self.exports.clone());
-        states.add(self.meters.clone());
-        states.add(self.requests.clone());
-        states
-    }
+/// Everything that is held about a person and belongs into the archive, in its order.
+pub fn holdings() -> impl Iterator<Item = &'static Holding> {
+    all().flat_map(|feature| feature.holds)
+}
+
+/// The kinds of things that the audit log has entries about.
+pub fn subjects() -> impl Iterator<Item = &'static str> {
+    all().flat_map(|feature| feature.subjects).copied()
 }
 
 /// Does background work.
@@ -151,20 +135,9 @@ const PORTION: u32 = 1_000;
 /// Removes a portion of what is over by now, and of the records that have been kept long enough; done every hour. Returns whether there
 /// may be more.
 pub fn sweep(tx: &Tx, keep: Keep) -> Result<bool> {
-    let before = |age: Option<Duration>| age.map(|age| tx.now().minus(age));
-    let mut most = auth::service::sweep(tx, PORTION)?;
-    most = most.max(mail::service::sweep(tx, PORTION)?);
-    most = most.max(crate::app::sweep_answers(tx, PORTION)?);
-    if let Some(time) = before(keep.requests) {
-        most = most.max(usage::service::forget_requests(tx, time, PORTION)?);
-    }
-    if let Some(time) = before(keep.audit) {
-        most = most.max(audit::service::forget(tx, time, PORTION)?);
-    }
-    if let Some(time) = before(keep.addresses) {
-        most = most.max(auth::service::forget_addresses(tx, time, PORTION)?);
-        most = most.max(usage::service::forget_addresses(tx, time, PORTION)?);
-        most = most.max(audit::service::forget_addresses(tx, time, PORTION)?);
+    let mut most = crate::app::sweep_answers(tx, PORTION)?;
+    for sweep in all().filter_map(|feature| feature.sweep) {
+        most = most.max(sweep(tx, keep, PORTION)?);
     }
     Ok(most >= usize::try_from(PORTION).unwrap_or(usize::MAX))
 }

@@ -14,7 +14,7 @@ use crate::app::{App, Pieces};
 use crate::config::{Config, SmtpTls};
 use crate::db::lock::FolderLock;
 use crate::db::{DATABASE, Db, Inspector, Observer, Options, SNAPSHOTS, files};
-use crate::features::{self, Memory, reactions};
+use crate::features::{self, reactions};
 use crate::http::accept::{Limits, Listener};
 use crate::http::context::RequestIds;
 use crate::http::edge::{Edge, EdgeOptions};
@@ -81,9 +81,9 @@ pub fn open_app(config: Config, boot: &Boot) -> Result<App> {
     options.readers = config.readers;
     options.observer = boot.observer.clone();
     options.inspector = boot.inspector.clone();
-    let memory = Memory::new(&config);
+    let states = features::states(&config);
     let jobs = Arc::new(Notify::new());
-    let (forgetful, bell) = (memory.clone(), jobs.clone());
+    let (forgetful, bell) = (states.clone(), jobs.clone());
     let on_commit = Arc::new(move |effects: &[Effect]| {
         for effect in effects {
             forgetful.on_effect(effect);
@@ -116,7 +116,7 @@ pub fn open_app(config: Config, boot: &Boot) -> Result<App> {
         entropy: boot.entropy.clone(),
         mailer,
         llm,
-        states: memory.states(),
+        states,
         public_url: OnceLock::new(),
         links: ArcSwap::from_pointee(links),
         jobs,

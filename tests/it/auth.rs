@@ -10,6 +10,7 @@ mod verified;
 use std::time::Duration;
 
 use futures_util::future::join_all;
+use schola::app::State;
 use schola::features::auth::Access;
 use schola::kernel::totp;
 use schola::kernel::{Code, Effect, Timestamp};

@@ -5,6 +5,7 @@ mod markdown;
 
 use std::sync::Arc;
 
+use schola::app::State;
 use schola::db::params;
 use schola::engines::query::Query;
 use schola::engines::retrieve::{Index, Origin, Segment, term_weights};

@@ -11,7 +11,8 @@ use std::path::Path;
 use image::{ImageFormat, Rgb, RgbImage};
 use regex::Regex;
 use schola::db::{Reader, params};
-use schola::features::privacy::{EXEMPT, Erasure, HOLDINGS, Table, slug, without_tokens};
+use schola::features;
+use schola::features::holding::{Erasure, Table, slug, without_tokens};
 use schola::kernel::Code;
 use serde_json::{Value, json};
 
@@ -348,8 +349,9 @@ fn is_about_people(column: &str) -> bool {
 }
 
 fn registered() -> Vec<Table> {
-    let held = HOLDINGS.iter().flat_map(|holding| holding.tables.iter().copied());
-    held.chain(EXEMPT.iter().map(|exemption| exemption.table)).collect()
+    let held = features::holdings().flat_map(|holding| holding.tables.iter().copied());
+    let withheld = features::all().flat_map(|feature| feature.withholds);
+    held.chain(withheld.map(|withheld| withheld.table)).collect()
 }
 
 #[test]
@@ -367,17 +369,15 @@ fn every_table_about_people_is_in_the_registry() {
     let registered = registered();
     let names: BTreeSet<&str> = registered.iter().map(|table| table.name).collect();
     assert_eq!(names.len(), registered.len(), "a table stands in the registry twice");
-    assert_eq!(names, about_people, "left: in privacy/registry.rs, right: in the migrations");
-    for exemption in EXEMPT {
-        assert!(exemption.reason.len() > 10, "{} is left out without a reason", exemption.table.name);
+    assert_eq!(names, about_people, "left: declared by features, right: in the migrations");
+    for withheld in features::all().flat_map(|feature| feature.withholds) {
+        assert!(withheld.reason.len() > 10, "{} is left out without a reason", withheld.table.name);
     }
 }
 
 #[test]
 fn what_the_registry_says_about_erasure_is_so() {
     let tables = tables();
-    let reactions = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/features/reactions.rs");
-    let reactions = std::fs::read_to_string(reactions).unwrap();
     let goes_along = |name: &str| {
         let of_people = tables[name].iter().find(|column| is_about_people(column));
         of_people.is_some_and(|column| column.contains("REFERENCES users (id) ON DELETE CASCADE"))
@@ -386,9 +386,9 @@ fn what_the_registry_says_about_erasure_is_so() {
         match table.erasure {
             Erasure::WithThePerson => assert!(table.name == "users" || goes_along(table.name), "{} stays", table.name),
             Erasure::ByTheFeature => {
-                let holding = HOLDINGS.iter().find(|holding| holding.tables.contains(&table)).unwrap();
-                let call = format!("{}::service::erase(tx, *user)?;", holding.feature);
-                assert!(reactions.contains(&call), "reactions.rs does not say `{call}`");
+                let holder =
+                    features::all().find(|feature| feature.holds.iter().any(|held| held.tables.contains(&table)));
+                assert!(holder.unwrap().erase.is_some(), "{} is not erased", table.name);
             }
         }
     }

@@ -17,6 +17,10 @@ pub mod learners;
 pub mod gate;
 
 use crate::app::App;
+use crate::features::feature::Feature;
+
+/// The features of this room.
+pub const FEATURES: &[Feature] = &[accounts::FEATURE, usage::FEATURE, keys::FEATURE, learners::FEATURE, gate::FEATURE];
 
 /// The operations of this room.
 pub type Apis = (accounts::api::Api, usage::api::Api, keys::api::Apis);

@@ -3,6 +3,10 @@
 pub mod privacy;
 
 use crate::app::App;
+use crate::features::feature::Feature;
+
+/// The features of this room.
+pub const FEATURES: &[Feature] = &[privacy::FEATURE];
 
 /// The operations of this room.
 pub type Apis = privacy::api::Api;

@@ -9,3 +9,8 @@ pub mod author;
 
 // The course factory.
 pub mod factory;
+
+use crate::features::feature::Feature;
+
+/// The features of this room.
+pub const FEATURES: &[Feature] = &[catalogue::FEATURE, author::FEATURE, factory::FEATURE];

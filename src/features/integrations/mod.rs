@@ -2,3 +2,8 @@
 //! of their own.
 
 pub mod partner;
+
+use crate::features::feature::Feature;
+
+/// The features of this room.
+pub const FEATURES: &[Feature] = &[partner::FEATURE];

@@ -8,6 +8,10 @@ pub mod materials;
 pub mod tutor;
 
 use crate::app::App;
+use crate::features::feature::Feature;
+
+/// The features of this room.
+pub const FEATURES: &[Feature] = &[materials::FEATURE, tutor::FEATURE];
 
 /// The operations of this room.
 pub type Apis = (materials::api::Api, tutor::api::Api);

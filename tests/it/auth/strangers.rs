@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use schola::app::State;
 use schola::db::Finished;
 use schola::kernel::Code;
 use serde_json::json;

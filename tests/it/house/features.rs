@@ -5,8 +5,8 @@ use std::sync::OnceLock;
 use regex::Regex;
 use schola::db::dialect::banned;
 
+use super::keep;
 use super::sources::{Source, rust, text_files};
-use super::{Exemption, keep};
 
 fn parts(part: &str) -> Vec<&'static Source> {
     rust("src/features").into_iter().filter(|source| source.part() == Some(part)).collect()
@@ -71,12 +71,6 @@ fn bodies_are_not_written_in_ways_that_serde_copies_first() {
     keep("a body is read at every depth by http::json, which cannot follow into serde's copies", &broken, &[]);
 }
 
-/// Models that name the database, with the reason.
-const READING_MODELS: &[Exemption] = &[(
-    "src/features/administration/privacy/model.rs",
-    "its list of who holds something about a person is made of functions that read",
-)];
-
 #[test]
 fn models_and_stores_know_neither_web_nor_runtime() {
     let word = Regex::new(r"\b(poem|poem_openapi|tokio|reqwest)::|\basync\b|\.await\b").unwrap();
@@ -87,7 +81,7 @@ fn models_and_stores_know_neither_web_nor_runtime() {
         broken.extend(source.code_lines(&database));
     }
     broken.extend(parts("store").iter().flat_map(|source| source.code_lines(&word)));
-    keep("models are plain, and stores know the database alone", &broken, READING_MODELS);
+    keep("models are plain, and stores know the database alone", &broken, &[]);
 }
 
 #[test]
@@ -107,21 +101,24 @@ fn statements_are_portable() {
     keep("a statement is portable; what cannot be is a function of db/dialect.rs", &broken, &[]);
 }
 
-/// The modules that a file lists, in order.
-fn listed(path: &str) -> Vec<String> {
+/// The rooms in `features/mod.rs`, or the features of a room, in order: modules that are written like `line`.
+fn listed(path: &str, line: &str) -> Vec<String> {
     let list = rust("src/features").into_iter().find(|source| source.path == path).unwrap();
-    let line = Regex::new(r"(?m)^(?:pub )?mod ([a-z_]+);").unwrap();
-    line.captures_iter(&list.code).map(|found| found[1].to_owned()).filter(|name| name != "reactions").collect()
+    let line = Regex::new(&format!("(?m)^{line} ([a-z_]+);")).unwrap();
+    line.captures_iter(&list.code).map(|found| found[1].to_owned()).collect()
+}
+
+fn rooms() -> Vec<String> {
+    listed("src/features/mod.rs", "mod")
 }
 
 /// The features in the order in which they may use one another: room by room, and in each room as it lists them.
 fn ordered() -> Vec<(String, String)> {
-    let rooms = listed("src/features/mod.rs");
     let in_room = |room: String| {
-        let features = listed(&format!("src/features/{room}/mod.rs"));
+        let features = listed(&format!("src/features/{room}/mod.rs"), "pub mod");
         features.into_iter().map(move |feature| (room.clone(), feature))
     };
-    rooms.into_iter().flat_map(in_room).collect()
+    rooms().into_iter().flat_map(in_room).collect()
 }
 
 /// The names of features that a file speaks of.
@@ -161,9 +158,37 @@ fn features_use_those_before_them_in_the_list() {
 }
 
 #[test]
+fn every_feature_of_the_lists_declares_itself() {
+    let listed: Vec<String> = ordered().into_iter().map(|(_, feature)| feature).collect();
+    let declared: Vec<&str> = schola::features::all().map(|feature| feature.name).collect();
+    assert_eq!(declared, listed, "left: the rooms' FEATURES, right: their modules");
+}
+
+#[test]
+fn the_audit_log_can_be_asked_about_everything_that_it_has_entries_about() {
+    let kinds: Vec<&str> = schola::features::subjects().collect();
+    let contract =
+        text_files(&["openapi"]).into_iter().find(|file| file.path == "openapi/platform/admin.yaml").unwrap();
+    assert!(contract.text.contains(&format!("'^({}):[0-9]{{1,18}}$'", kinds.join("|"))), "{kinds:?}");
+    let written = Regex::new(r#"Subject \{\s*kind: "([a-z_]+)""#).unwrap();
+    let mut seen = 0;
+    for source in rust("src") {
+        for found in written.captures_iter(&source.text) {
+            seen += 1;
+            assert!(
+                kinds.contains(&&found[1]),
+                "{} writes entries about `{}`, which no feature declares",
+                source.path,
+                &found[1]
+            );
+        }
+    }
+    assert!(seen >= 5, "only {seen} kinds were read");
+}
+
+#[test]
 fn features_are_named_by_their_flat_paths() {
-    let rooms = listed("src/features/mod.rs");
-    let nested = Regex::new(&format!(r"\bfeatures::({})::[a-z_]+::", rooms.join("|"))).unwrap();
+    let nested = Regex::new(&format!(r"\bfeatures::({})::[a-z_]+::", rooms().join("|"))).unwrap();
     let is_room = |source: &&'static Source| source.feature().is_some() || !source.path.starts_with("src/features/");
     let broken: Vec<String> =
         rust("src").into_iter().filter(is_room).flat_map(|source| source.code_lines(&nested)).collect();

@@ -11,3 +11,8 @@ mod store;
 pub mod wire;
 
 pub use model::{Account, AccountFilter, AccountUpdate, NewAccount, Status};
+
+use crate::features::feature::Feature;
+
+/// What this feature declares.
+pub const FEATURE: Feature = Feature { name: "accounts", subjects: &["account"], ..Feature::NONE };

@@ -10,6 +10,7 @@ use poem::http::HeaderName;
 
 use crate::app::App;
 use crate::features::auth::Access;
+use crate::features::feature::Feature;
 use crate::features::keys::flow::Caller;
 use crate::features::keys::{self, KeySurface};
 use crate::features::learners::{self, Reference};
@@ -20,6 +21,9 @@ use crate::http::dialect::Dialect;
 use crate::http::guard::{Admits, Gate};
 use crate::http::limit::Bucket;
 use crate::kernel::{Actor, Code, Error, Owner, Realm, Result, Role, Via};
+
+/// What this feature declares.
+pub const FEATURE: Feature = Feature { name: "gate", ..Feature::NONE };
 
 /// See the module.
 pub struct SchoolGate;

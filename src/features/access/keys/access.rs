@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use super::model::Key;
 use super::service;
-use crate::app::{App, NowAndThen, Remembered};
+use crate::app::{App, NowAndThen, Remembered, State};
 use crate::db::Tx;
 use crate::kernel::entropy::sha256;
 use crate::kernel::{Effect, Origin, Owner, Result, Role, Timestamp, key};
@@ -86,9 +86,8 @@ impl Default for Access {
     }
 }
 
-impl Access {
-    /// Forgets what a commit has changed.
-    pub fn on_effect(&self, effect: &Effect) {
+impl State for Access {
+    fn on_effect(&self, effect: &Effect) {
         match effect {
             Effect::KeyChanged(hash) => self.keys.forget(hash),
             Effect::UserChanged(id) => self.owners.forget(&Owner::User(*id)),
@@ -102,7 +101,9 @@ impl Access {
             _ => {}
         }
     }
+}
 
+impl Access {
     /// The key with this text, revoked or not, where there is one.
     pub(super) async fn key(&self, app: &App, text: &str) -> Result<Option<Arc<Key>>> {
         let hash = sha256(text.as_bytes());

@@ -10,6 +10,7 @@ mod access;
 pub mod api;
 pub mod flow;
 pub mod guard;
+mod held;
 mod model;
 mod scopes;
 pub mod service;
@@ -19,4 +20,15 @@ pub mod wire;
 pub use access::{Access, Standing};
 pub use model::{
     Key, KeyStatus, KeySurface, KeyUpdate, KeyWish, MeterUse, Minted, Mode, NewKey, OwnerUsage, Past, RESOURCES, Scopes,
+};
+
+use crate::features::feature::Feature;
+
+/// What this feature declares.
+pub const FEATURE: Feature = Feature {
+    name: "keys",
+    states: |_, states| states.add(Access::default()),
+    holds: held::HOLDS,
+    subjects: &["key"],
+    ..Feature::NONE
 };

@@ -4,7 +4,7 @@
 
 use super::model::{ExternalReference, Reference};
 use super::service;
-use crate::app::{App, Remembered};
+use crate::app::{App, Remembered, State};
 use crate::kernel::{Effect, Id, Result, id::kind};
 
 /// How many names are remembered.
@@ -23,9 +23,8 @@ impl Default for Access {
     }
 }
 
-impl Access {
-    /// Forgets what a commit has changed.
-    pub fn on_effect(&self, effect: &Effect) {
+impl State for Access {
+    fn on_effect(&self, effect: &Effect) {
         match effect {
             Effect::LearnerChanged { developer, learner, external } => {
                 self.learners.forget(&(*developer, Reference::Id(*learner)));
@@ -38,7 +37,9 @@ impl Access {
             _ => {}
         }
     }
+}
 
+impl Access {
     /// The developer's learner of this name. An absent and a foreign one are asked for alike, each time.
     pub async fn learner(&self, app: &App, developer: Id<kind::User>, reference: Reference) -> Result<Id<kind::User>> {
         let asked = reference.clone();

@@ -10,6 +10,7 @@
 mod access;
 pub mod api;
 pub mod flow;
+mod held;
 mod model;
 pub mod service;
 mod store;
@@ -17,3 +18,14 @@ pub mod wire;
 
 pub use access::Access;
 pub use model::{ExternalReference, Learner, LearnerUpdate, NewLearner, Reference};
+
+use crate::features::feature::Feature;
+
+/// What this feature declares.
+pub const FEATURE: Feature = Feature {
+    name: "learners",
+    states: |_, states| states.add(Access::default()),
+    holds: held::HOLDS,
+    erase: Some(service::erase_after),
+    ..Feature::NONE
+};

@@ -5,6 +5,7 @@ use std::collections::{HashMap, VecDeque};
 use parking_lot::Mutex;
 
 use super::model::KeyRequest;
+use crate::app::State;
 use crate::kernel::Owner;
 
 /// How many of an owner's requests wait to be written down; of more than that the oldest are let go.
@@ -15,6 +16,8 @@ const WAITING: usize = 200;
 pub struct RequestLog {
     waiting: Mutex<HashMap<Owner, VecDeque<KeyRequest>>>,
 }
+
+impl State for RequestLog {}
 
 impl RequestLog {
     /// Adds a request.

@@ -11,7 +11,7 @@ use parking_lot::{Mutex, RwLock};
 
 use super::model::{ALERTS, Admission, Figure, block_of};
 use super::service::{self, Reservation, Reserved};
-use crate::app::App;
+use crate::app::{self, App};
 use crate::kernel::{Effect, Error, Id, Owner, Result, Timestamp, id::kind};
 
 /// The counters of everybody who used a key since the start; one small entry per owner.
@@ -90,14 +90,15 @@ fn reached(used: u64, quota: Option<u64>) -> Option<u8> {
     ALERTS.into_iter().rev().find(|percent| first(*percent) == used)
 }
 
-impl Meters {
-    /// Forgets whoever a commit has erased.
-    pub fn on_effect(&self, effect: &Effect) {
+impl app::State for Meters {
+    fn on_effect(&self, effect: &Effect) {
         if let Effect::OwnerErased(owner) = effect {
             self.owners.write().remove(owner);
         }
     }
+}
 
+impl Meters {
     fn of(&self, owner: Owner) -> Arc<Counter> {
         if let Some(counter) = self.owners.read().get(&owner) {
             return counter.clone();

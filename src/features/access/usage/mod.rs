@@ -10,6 +10,7 @@
 pub mod api;
 mod breakdown;
 pub mod flow;
+mod held;
 mod log;
 mod meter;
 mod model;
@@ -21,3 +22,18 @@ pub use breakdown::{Breakdown, Filter, LONGEST_RANGE, Range};
 pub use log::RequestLog;
 pub use meter::Meters;
 pub use model::{ALERTS, Addition, Admission, Alert, DayUse, Figure, KeyRequest, Meter, NewTopUp, TopUp, block_of};
+
+use crate::features::feature::Feature;
+
+/// What this feature declares.
+pub const FEATURE: Feature = Feature {
+    name: "usage",
+    states: |_, states| {
+        states.add(Meters::default());
+        states.add(RequestLog::default());
+    },
+    holds: held::HOLDS,
+    erase: Some(service::erase),
+    sweep: Some(service::sweep),
+    ..Feature::NONE
+};

@@ -12,10 +12,10 @@ use tokio::sync::mpsc;
 
 use super::archive::Packer;
 use super::line::{Exports, Place};
-use super::model::{File, Held, List, PORTION, Texts};
-use super::registry::HOLDINGS;
 use super::service;
 use crate::app::App;
+use crate::features;
+use crate::features::holding::{File, Held, List, PORTION, Texts};
 use crate::features::users::User;
 use crate::kernel::{Actor, Cause, Error, Result};
 use crate::providers::workers::{Load, Turn};
@@ -85,7 +85,7 @@ impl Export {
         for file in files {
             self.file(file).await?;
         }
-        for holding in HOLDINGS {
+        for holding in features::holdings() {
             match &holding.held {
                 Held::Files(_) => {}
                 Held::List(list) => drop(self.list(list).await?),

@@ -8,6 +8,7 @@ use parking_lot::Mutex;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, timeout_at};
 
+use crate::app::State;
 use crate::kernel::{Code, Error, Id, Result, id::kind};
 
 /// How many exports are made at a time.
@@ -32,6 +33,8 @@ impl Default for Exports {
         Self { people: Mutex::default(), all: Arc::new(Semaphore::new(AT_A_TIME)) }
     }
 }
+
+impl State for Exports {}
 
 impl Exports {
     /// Waits for the turn of a person, but not longer than `patience`.

@@ -2,12 +2,11 @@
 
 use serde_json::json;
 
-use super::model::{File, Held};
-use super::registry::HOLDINGS;
 use crate::db::{Reader, Tx};
 use crate::features::audit::{self, Subject};
+use crate::features::holding::{File, Held};
 use crate::features::users::User;
-use crate::features::{auth, settings, users};
+use crate::features::{self, auth, settings, users};
 use crate::kernel::{Actor, Result};
 
 /// Erases the actor, whose password was proved, with everything that is theirs. The last admin stays.
@@ -26,7 +25,7 @@ pub fn small_files(db: &Reader, actor: &Actor) -> Result<(User, Vec<File>)> {
     let school = settings::service::current(db)?.name;
     let mut contents = String::new();
     let mut files = Vec::new();
-    for holding in HOLDINGS {
+    for holding in features::holdings() {
         let first = match &holding.held {
             Held::Files(held) => {
                 let held = held(db, actor, &user)?;

@@ -8,3 +8,8 @@
 pub mod api;
 mod service;
 pub mod wire;
+
+use crate::features::feature::Feature;
+
+/// What this feature declares.
+pub const FEATURE: Feature = Feature { name: "author", ..Feature::NONE };

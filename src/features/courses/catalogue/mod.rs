@@ -7,6 +7,7 @@
 //! Tables: `courses`, `course_sources`, `course_jobs`. Events: none.
 
 mod demo;
+mod held;
 mod languages;
 mod model;
 pub mod service;
@@ -15,3 +16,8 @@ mod store;
 pub use demo::{DEMO_ID, Demo, DemoModule, DemoQuestion, DemoScene, demo};
 pub use languages::{LOCALES, language, locale};
 pub use model::{AddOn, Course, Job, Layout, Month, NewCourse, NewOrder, Order, RefFigures, Source, SourceKind, State};
+
+use crate::features::feature::Feature;
+
+/// What this feature declares.
+pub const FEATURE: Feature = Feature { name: "catalogue", holds: held::HOLDS, ..Feature::NONE };

@@ -11,3 +11,8 @@ mod service;
 pub mod wire;
 
 pub use model::Seconds;
+
+use crate::features::feature::Feature;
+
+/// What this feature declares.
+pub const FEATURE: Feature = Feature { name: "factory", ..Feature::NONE };

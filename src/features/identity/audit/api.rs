@@ -6,6 +6,7 @@ use poem_openapi::param::Query;
 use super::model::AuditFilter;
 use super::{service, wire};
 use crate::app::App;
+use crate::features;
 use crate::http::answer::{Answer, answer};
 use crate::http::guard::Admin;
 use crate::http::types::Whole;
@@ -53,14 +54,14 @@ fn action_of(text: &str) -> Result<String> {
     Ok(text.strip_suffix('.').unwrap_or(text).to_owned())
 }
 
-/// What the log can be asked about.
-const SUBJECTS: [&str; 4] = ["user", "account", "invitation", "mail"];
-
 /// The kind and the id that the filter names as `user:42`.
 fn subject_of(text: &str) -> Result<(&'static str, i64)> {
-    let wrong = || Error::invalid("subject", format!("must be one of {}, a colon and the id", SUBJECTS.join(", ")));
+    let wrong = || {
+        let kinds: Vec<&str> = features::subjects().collect();
+        Error::invalid("subject", format!("must be one of {}, a colon and the id", kinds.join(", ")))
+    };
     let (kind, number) = text.split_once(':').ok_or_else(wrong)?;
-    let kind = SUBJECTS.into_iter().find(|known| *known == kind).ok_or_else(wrong)?;
+    let kind = features::subjects().find(|known| *known == kind).ok_or_else(wrong)?;
     let number = Some(number).filter(|number| number.len() <= 18 && number.bytes().all(|b| b.is_ascii_digit()));
     number.and_then(|number| number.parse().ok()).map(|id| (kind, id)).ok_or_else(wrong)
 }

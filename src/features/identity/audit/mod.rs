@@ -5,9 +5,21 @@
 //! Tables: `audit_entries`.
 
 pub mod api;
+mod held;
 mod model;
 pub mod service;
 mod store;
 pub mod wire;
 
 pub use model::{AuditFilter, Entry, NewEntry, Subject};
+
+use crate::features::feature::Feature;
+
+/// What this feature declares.
+pub const FEATURE: Feature = Feature {
+    name: "audit",
+    holds: held::HOLDS,
+    erase: Some(service::erase),
+    sweep: Some(service::sweep),
+    ..Feature::NONE
+};

@@ -2,6 +2,7 @@
 
 use super::model::{AuditFilter, Entry, NewEntry, Subject};
 use super::store;
+use crate::config::Keep;
 use crate::db::{Reader, Tx};
 use crate::features::users::{self, User};
 use crate::kernel::{Actor, Id, Origin, Page, PageRequest, Result, Timestamp, Via, id::kind};
@@ -62,12 +63,19 @@ pub fn erase(tx: &Tx, user: Id<kind::User>) -> Result<()> {
     store::erase(tx, user.get(), "somebody who has left")
 }
 
+/// Removes a portion of what was kept long enough.
+pub fn sweep(tx: &Tx, keep: Keep, portion: u32) -> Result<usize> {
+    let gone = keep.audit.map_or(Ok(0), |age| forget(tx, tx.now().minus(age), portion))?;
+    let blank = keep.addresses.map_or(Ok(0), |age| forget_addresses(tx, tx.now().minus(age), portion))?;
+    Ok(gone.max(blank))
+}
+
 /// Removes entries from before `time`, `portion` at the most, and says how many.
-pub fn forget(tx: &Tx, time: Timestamp, portion: u32) -> Result<usize> {
+fn forget(tx: &Tx, time: Timestamp, portion: u32) -> Result<usize> {
     store::forget(tx, time, portion)
 }
 
 /// Takes the addresses out of entries from before `time`, `portion` at the most, and says how many.
-pub fn forget_addresses(tx: &Tx, time: Timestamp, portion: u32) -> Result<usize> {
+fn forget_addresses(tx: &Tx, time: Timestamp, portion: u32) -> Result<usize> {
     store::forget_addresses(tx, time, portion)
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::service;
 use super::tokens::{KeyRing, Verified, expired, refused};
-use crate::app::{App, NowAndThen, Remembered};
+use crate::app::{App, NowAndThen, Remembered, State};
 use crate::db::Db;
 use crate::features::users::Obstacle;
 use crate::kernel::entropy::sha256;
@@ -50,9 +50,8 @@ impl Default for Access {
     }
 }
 
-impl Access {
-    /// Forgets what a commit has changed.
-    pub fn on_effect(&self, effect: &Effect) {
+impl State for Access {
+    fn on_effect(&self, effect: &Effect) {
         match effect {
             Effect::UserChanged(user) => self.people.forget(&user.get()),
             Effect::SettingsChanged => self.people.forget_all(),
@@ -64,7 +63,9 @@ impl Access {
             _ => {}
         }
     }
+}
 
+impl Access {
     /// The secrets that sign and verify.
     pub async fn keys(&self, db: &Db) -> Result<Arc<KeyRing>> {
         let read = || async { Ok(Some(Arc::new(db.read("signingKeys", service::key_ring).await?))) };

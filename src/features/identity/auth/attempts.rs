@@ -14,6 +14,7 @@ use std::time::Duration;
 use parking_lot::Mutex;
 use quick_cache::unsync::Cache;
 
+use crate::app::State;
 use crate::kernel::entropy::sha256;
 use crate::kernel::network::counted;
 use crate::kernel::text::fold_handle;
@@ -186,6 +187,8 @@ pub struct Try<'a> {
     /// Whether, if it is wrong, it looks like guessing for the first time.
     pub is_alarming: bool,
 }
+
+impl State for Attempts {}
 
 impl Attempts {
     /// Remembers nothing yet. `scale` is the school's factor on limits.

@@ -10,6 +10,7 @@ mod access;
 pub mod api;
 mod attempts;
 pub mod flow;
+mod held;
 mod model;
 pub mod service;
 pub mod setup_file;
@@ -23,3 +24,19 @@ pub use model::{
     Invitation, Link, Login, MOST_LOGINS, NewInvitation, Purpose, plain_code, spoken_code, temporary_password,
 };
 pub use tokens::{KeyRing, SigningKey};
+
+use crate::features::feature::Feature;
+
+/// What this feature declares.
+pub const FEATURE: Feature = Feature {
+    name: "auth",
+    states: |config, states| {
+        states.add(Access::default());
+        states.add(Attempts::new(config.limit_scale));
+    },
+    holds: held::HOLDS,
+    withholds: held::WITHHOLDS,
+    sweep: Some(service::sweep),
+    subjects: &["invitation"],
+    ..Feature::NONE
+};

@@ -10,6 +10,7 @@
 pub mod api;
 mod bounds;
 pub mod flow;
+mod held;
 mod letter;
 mod model;
 pub mod service;
@@ -18,3 +19,15 @@ pub mod wire;
 
 pub use letter::{NewMail, Word};
 pub use model::{MOST_TRIES, Mail, MailKind, MailStatus, PastMail};
+
+use crate::features::feature::Feature;
+
+/// What this feature declares.
+pub const FEATURE: Feature = Feature {
+    name: "mail",
+    holds: held::HOLDS,
+    erase: Some(service::erase),
+    sweep: Some(service::sweep),
+    subjects: &["mail"],
+    ..Feature::NONE
+};

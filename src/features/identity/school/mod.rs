@@ -8,3 +8,8 @@ pub mod api;
 pub mod service;
 mod store;
 pub mod wire;
+
+use crate::features::feature::Feature;
+
+/// What this feature declares.
+pub const FEATURE: Feature = Feature { name: "school", ..Feature::NONE };

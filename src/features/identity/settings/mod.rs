@@ -9,3 +9,8 @@ pub mod service;
 mod store;
 
 pub use model::{Registration, Settings};
+
+use crate::features::feature::Feature;
+
+/// What this feature declares.
+pub const FEATURE: Feature = Feature { name: "settings", ..Feature::NONE };

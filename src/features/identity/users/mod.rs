@@ -6,9 +6,15 @@
 //! Tables: `users`, `people_search`. Events: [`Event::UserErased`](crate::events::Event::UserErased).
 
 pub mod api;
+mod held;
 mod model;
 pub mod service;
 mod store;
 pub mod wire;
 
 pub use model::{FirstDay, NewUser, Obstacle, Portrait, Preferences, ProfileUpdate, Status, Theme, User, UserFilter};
+
+use crate::features::feature::Feature;
+
+/// What this feature declares.
+pub const FEATURE: Feature = Feature { name: "users", holds: held::HOLDS, subjects: &["user"], ..Feature::NONE };

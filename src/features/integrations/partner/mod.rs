@@ -2,3 +2,8 @@
 
 pub mod api;
 pub mod wire;
+
+use crate::features::feature::Feature;
+
+/// What this feature declares.
+pub const FEATURE: Feature = Feature { name: "partner", ..Feature::NONE };

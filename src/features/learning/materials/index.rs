@@ -14,7 +14,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::time::{Instant, timeout_at};
 
 use super::fill;
-use crate::app::App;
+use crate::app::{App, State};
 use crate::engines::retrieve::{Index, Origin};
 use crate::kernel::{Actor, Code, Effect, Error, Id, Result, id::kind};
 
@@ -92,19 +92,8 @@ impl Default for StudyIndex {
     }
 }
 
-impl StudyIndex {
-    /// A state that keeps so many bytes of indexes.
-    pub fn with_capacity(most_bytes: usize) -> Self {
-        Self {
-            most_bytes,
-            kept: Mutex::default(),
-            large: Arc::new(Semaphore::new(1)),
-            fills: Arc::new(Semaphore::new(FILLS)),
-        }
-    }
-
-    /// Makes stale what a commit has changed.
-    pub fn on_effect(&self, effect: &Effect) {
+impl State for StudyIndex {
+    fn on_effect(&self, effect: &Effect) {
         match effect {
             Effect::MaterialsChanged(user) => {
                 if let Some(shelf) = self.kept.lock().shelves.get_mut(user) {
@@ -122,6 +111,18 @@ impl StudyIndex {
                 }
             }
             _ => {}
+        }
+    }
+}
+
+impl StudyIndex {
+    /// A state that keeps so many bytes of indexes.
+    pub fn with_capacity(most_bytes: usize) -> Self {
+        Self {
+            most_bytes,
+            kept: Mutex::default(),
+            large: Arc::new(Semaphore::new(1)),
+            fills: Arc::new(Semaphore::new(FILLS)),
         }
     }
 

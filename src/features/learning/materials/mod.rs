@@ -11,6 +11,7 @@ pub mod api;
 mod cutting;
 mod fill;
 mod flow;
+mod held;
 mod index;
 mod model;
 pub mod service;
@@ -23,3 +24,14 @@ pub use flow::{format_of, prepare};
 pub use index::{Asked, Look, StudyIndex};
 pub use model::{Material, MaterialText, MediaType, NewMaterial, Shelved};
 pub use source::{LARGEST_FILE, Source, title_of_file};
+
+use crate::features::feature::Feature;
+
+/// What this feature declares.
+pub const FEATURE: Feature = Feature {
+    name: "materials",
+    states: |_, states| states.add(StudyIndex::default()),
+    holds: held::HOLDS,
+    erase: Some(service::erase),
+    ..Feature::NONE
+};

@@ -17,3 +17,8 @@ pub use collection::{Collection, CollectionText, collection, front_matter};
 pub use flow::{from_texts, with_words_of};
 pub use grounding::{Passage, cite, conversation, passages};
 pub use model::{Citation, Question, Reply, Said, Source};
+
+use crate::features::feature::Feature;
+
+/// What this feature declares.
+pub const FEATURE: Feature = Feature { name: "tutor", ..Feature::NONE };

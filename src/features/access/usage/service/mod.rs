@@ -10,6 +10,7 @@ use super::meter::Place;
 use super::model::{Alert, DayUse, Figure, KeyRequest, Meter, NewTopUp, TopUp, block_of};
 use super::store;
 use crate::app::clock;
+use crate::config::Keep;
 use crate::db::{Reader, Tx};
 use crate::events::{Emit, Event};
 use crate::kernel::{Code, Effect, Error, Id, Owner, Result, Timestamp, id::kind};
@@ -218,13 +219,20 @@ pub fn keep_requests(tx: &Tx, requests: &[(Owner, Vec<KeyRequest>)]) -> Result<(
     Ok(())
 }
 
+/// Removes a portion of what was kept long enough.
+pub fn sweep(tx: &Tx, keep: Keep, portion: u32) -> Result<usize> {
+    let gone = keep.requests.map_or(Ok(0), |age| forget_requests(tx, tx.now().minus(age), portion))?;
+    let blank = keep.addresses.map_or(Ok(0), |age| forget_addresses(tx, tx.now().minus(age), portion))?;
+    Ok(gone.max(blank))
+}
+
 /// Removes logged requests from before `time`, `portion` at the most, and says how many.
-pub fn forget_requests(tx: &Tx, time: Timestamp, portion: u32) -> Result<usize> {
+fn forget_requests(tx: &Tx, time: Timestamp, portion: u32) -> Result<usize> {
     store::forget_requests(tx, time, portion)
 }
 
 /// Takes the addresses out of logged requests from before `time`, `portion` at the most, and says how many.
-pub fn forget_addresses(tx: &Tx, time: Timestamp, portion: u32) -> Result<usize> {
+fn forget_addresses(tx: &Tx, time: Timestamp, portion: u32) -> Result<usize> {
     store::forget_addresses(tx, time, portion)
 }
 

@@ -10,12 +10,13 @@ use super::super::tokens::KeyRing;
 use super::links::{access_version, send_verification};
 use super::second_factor::{self, Proof};
 use crate::app::clock;
+use crate::config::Keep;
 use crate::db::{Reader, Tx};
 use crate::features::audit::{self, Subject};
 use crate::features::settings;
 use crate::features::users::{self, Obstacle, Status, User};
 use crate::jobs::{Enqueue, Work};
-use crate::kernel::{Actor, Code, Effect, Error, Id, Origin, Realm, Result, Timestamp, id::kind};
+use crate::kernel::{Actor, Code, Effect, Error, Id, Origin, Realm, Result, id::kind};
 
 /// Whoever a name might be, with what proves it.
 #[derive(Debug, Clone)]
@@ -304,15 +305,11 @@ pub fn usable_invitations(db: &Reader) -> Result<i64> {
 
 /// Removes a portion of what is over by now, and ends a portion of what was made while the clock was ahead. Says how many records the
 /// largest portion has.
-pub fn sweep(tx: &Tx, portion: u32) -> Result<usize> {
+pub fn sweep(tx: &Tx, keep: Keep, portion: u32) -> Result<usize> {
+    let blank = keep.addresses.map_or(Ok(0), |age| store::forget_addresses(tx, tx.now().minus(age), portion))?;
     let ahead = store::end_ahead(tx, clock::horizon(tx)?, portion)?;
     if ahead > 0 {
         tx.after_commit(Effect::Flush);
     }
-    Ok(ahead.max(store::sweep(tx, portion)?))
-}
-
-/// Takes the addresses out of a portion of the logins from before `time`.
-pub fn forget_addresses(tx: &Tx, time: Timestamp, portion: u32) -> Result<usize> {
-    store::forget_addresses(tx, time, portion)
+    Ok(ahead.max(blank).max(store::sweep(tx, portion)?))
 }

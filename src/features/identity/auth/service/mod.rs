@@ -18,9 +18,8 @@ pub use links::{
 };
 pub use logins::{
     Candidate, Confirmed, Entering, SignIn, SignedIn, bad_credentials, candidate, candidate_of, change_password,
-    confirmation_failed, end_access, end_all_proofs, forget_addresses, keep_signing_key, key_ring, logins, logout,
-    logout_everywhere, revoke, rotate_signing_key, set_password, sign_in, sign_in_failed, standing, sweep, touch,
-    usable_invitations,
+    confirmation_failed, end_access, end_all_proofs, keep_signing_key, key_ring, logins, logout, logout_everywhere,
+    revoke, rotate_signing_key, set_password, sign_in, sign_in_failed, standing, sweep, touch, usable_invitations,
 };
 pub use people::{
     NewPerson, WayBack, create_person, delete_person, demands_password, reinstate, remove_second_factor,

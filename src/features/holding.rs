@@ -1,9 +1,9 @@
-//! What is held, and what an archive is made of.
+//! What features hold about people, as each one declares it: for the archive that a person may demand, and for the erasure.
 
 use serde_json::Value;
 
+use super::users::User;
 use crate::db::Reader;
-use crate::features::users::User;
 use crate::kernel::{Actor, Error, Result};
 
 /// A file of an archive.
@@ -76,11 +76,9 @@ pub type Portion = fn(&Reader, &User, i64) -> Result<Vec<(i64, Value)>>;
 /// The next text above an id and not above another, with its id.
 pub type Texts = fn(&Reader, &User, i64, i64) -> Result<Option<(i64, File)>>;
 
-/// What one feature holds about a person.
+/// Something that a feature holds about a person.
 #[derive(Debug, Clone, Copy)]
 pub struct Holding {
-    /// The feature.
-    pub feature: &'static str,
     /// What its files are, a line for the reader of the archive.
     pub about: &'static str,
     /// How its files are read.
@@ -91,11 +89,28 @@ pub struct Holding {
 
 /// A table about a person that is not in the archive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Exemption {
+pub struct Withheld {
     /// The table.
     pub table: Table,
     /// Why it is left out.
     pub reason: &'static str,
+}
+
+/// A table whose rows the database takes along with the row of the person.
+pub const fn with_the_person(name: &'static str) -> Table {
+    Table { name, erasure: Erasure::WithThePerson }
+}
+
+/// A table whose rows the feature erases.
+pub const fn by_the_feature(name: &'static str) -> Table {
+    Table { name, erasure: Erasure::ByTheFeature }
+}
+
+/// Sets a field that has a value; one without is left out.
+pub fn set(record: &mut Value, name: &str, value: Option<impl serde::Serialize>) {
+    if let Some(value) = value.and_then(|value| serde_json::to_value(value).ok()) {
+        record[name] = value;
+    }
 }
 
 /// What one-time links carry behind their address.

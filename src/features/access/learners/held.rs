@@ -1,0 +1,22 @@
+//! What is held about a learner: what the developer's product calls them.
+
+use serde_json::json;
+
+use super::service;
+use crate::db::Reader;
+use crate::features::holding::{File, Held, Holding, with_the_person};
+use crate::features::users::User;
+use crate::kernel::{Actor, Result};
+
+/// What this feature holds.
+pub(super) const HOLDS: &[Holding] = &[Holding {
+    about: "what the product that brought you here calls you",
+    held: Held::Files(learner),
+    tables: &[with_the_person("learners")],
+}];
+
+/// What a developer's product calls the person, if the person is one of its learners.
+fn learner(db: &Reader, _actor: &Actor, user: &User) -> Result<Vec<File>> {
+    let Some(reference) = service::held(db, user.id)? else { return Ok(Vec::new()) };
+    Ok(vec![File::json("learner.json", &json!({ "external_reference": reference }))?])
+}

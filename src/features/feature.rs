@@ -1,0 +1,32 @@
+//! What a feature declares about itself: one constant of data and function pointers in its `mod.rs`.
+
+use crate::app::States;
+use crate::config::{Config, Keep};
+use crate::db::Tx;
+use crate::features::holding::{Holding, Withheld};
+use crate::kernel::{Id, Result, id::kind};
+
+/// What the rest of the server needs to know of a feature. What a feature has none of it leaves out (`..Feature::NONE`).
+#[derive(Debug, Clone, Copy)]
+pub struct Feature {
+    /// The name of its folder.
+    pub name: &'static str,
+    /// Adds what it keeps in memory, which holds nothing yet.
+    pub states: fn(&Config, &mut States),
+    /// What it holds about people, for the archive.
+    pub holds: &'static [Holding],
+    /// Tables about people that are not in the archive.
+    pub withholds: &'static [Withheld],
+    /// Erases what it holds about a person who goes, in the transaction of the erasure.
+    pub erase: Option<fn(&Tx, Id<kind::User>) -> Result<()>>,
+    /// Removes a portion of what is over or was kept long enough, and says how many records the largest portion had.
+    pub sweep: Option<fn(&Tx, Keep, u32) -> Result<usize>>,
+    /// The kinds of things that its entries in the audit log are about.
+    pub subjects: &'static [&'static str],
+}
+
+impl Feature {
+    /// A feature that has none of it.
+    pub const NONE: Self =
+        Self { name: "", states: |_, _| {}, holds: &[], withholds: &[], erase: None, sweep: None, subjects: &[] };
+}

@@ -1,0 +1,47 @@
+//! What is held about a person: who they are, and how they like things to be.
+
+use serde_json::json;
+
+use super::model::User;
+use super::service;
+use crate::db::Reader;
+use crate::features::holding::{File, Held, Holding, set, with_the_person};
+use crate::kernel::{Actor, Error, Result};
+
+/// What this feature holds.
+pub(super) const HOLDS: &[Holding] = &[
+    Holding { about: "who you are here", held: Held::Files(profile), tables: &[with_the_person("users")] },
+    Holding { about: "how you like things to be", held: Held::Files(preferences), tables: &[] },
+];
+
+/// The person, and the picture where there is one.
+fn profile(db: &Reader, _actor: &Actor, user: &User) -> Result<Vec<File>> {
+    let mut profile = json!({
+        "id": user.id,
+        "full_name": user.full_name,
+        "role": user.role.name(),
+        "status": user.status.name(),
+        "plan": user.plan,
+        "totp_enabled": user.totp_enabled,
+        "created_at": user.created_at,
+    });
+    set(&mut profile, "email", user.email.as_ref());
+    set(&mut profile, "email_verified_at", user.email_verified_at);
+    set(&mut profile, "username", user.username.as_ref());
+    set(&mut profile, "bio", user.bio.as_ref());
+    set(&mut profile, "pronouns", user.pronouns.as_ref());
+    set(&mut profile, "last_login_at", user.last_login_at);
+    let mut files = vec![File::json("profile.json", &profile)?];
+    if user.avatar_changed_at.is_some() {
+        let (media_type, bytes) = service::avatar(db, user.id)?;
+        let ending = media_type.strip_prefix("image/").unwrap_or("bin");
+        files.push(File { path: format!("avatar.{ending}"), bytes });
+    }
+    Ok(files)
+}
+
+/// What the person set; what was never set follows the school.
+fn preferences(db: &Reader, actor: &Actor, _user: &User) -> Result<Vec<File>> {
+    let preferences = service::preferences(db, actor)?;
+    Ok(vec![File::json("preferences.json", &serde_json::to_value(preferences).map_err(Error::internal)?)?])
+}
