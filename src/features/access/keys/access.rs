@@ -6,12 +6,12 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::model::Key;
+use super::model::{Key, Standing};
 use super::service;
 use crate::app::{App, NowAndThen, Remembered, State};
 use crate::db::Tx;
 use crate::kernel::entropy::sha256;
-use crate::kernel::{Effect, Origin, Owner, Result, Role, Timestamp, key};
+use crate::kernel::{Effect, Origin, Owner, Result, Timestamp, key};
 
 /// How many keys and owners are remembered.
 const REMEMBERED: usize = 20_000;
@@ -20,39 +20,6 @@ const TOUCH_EVERY: Duration = Duration::from_secs(600);
 
 /// How often it is written down that a key was refused.
 const NOTE_EVERY: Duration = Duration::from_secs(3600);
-
-/// The standing of an owner, as far as a request with a key depends on it.
-#[derive(Debug, Clone)]
-pub struct Standing {
-    /// Whether the owner is not closed, and nothing keeps the owner from acting.
-    pub is_active: bool,
-    /// The role, where the owner is a person.
-    pub role: Option<Role>,
-    /// The name of the plan.
-    pub plan: String,
-    /// The cycle for which the additions hold.
-    pub cycle_start: Timestamp,
-    /// Its end.
-    pub cycle_end: Timestamp,
-    /// Requests that were added to the plan's in that cycle.
-    pub added_requests: u64,
-    /// Credits that were added.
-    pub added_credits: u64,
-    /// Seconds that were added.
-    pub added_seconds: u64,
-}
-
-impl Standing {
-    /// What was added, if it holds at that time.
-    pub fn added(&self, amount: u64, now: Timestamp) -> u64 {
-        if self.is_of(now) { amount } else { 0 }
-    }
-
-    /// Whether that time lies in the cycle.
-    fn is_of(&self, now: Timestamp) -> bool {
-        self.cycle_start <= now && now < self.cycle_end
-    }
-}
 
 /// A number from 0 for the network of an address.
 fn network_number(address: Option<IpAddr>) -> i64 {

@@ -17,9 +17,10 @@ pub mod service;
 mod store;
 pub mod wire;
 
-pub use access::{Access, Standing};
+pub use access::Access;
 pub use model::{
-    Key, KeyStatus, KeySurface, KeyUpdate, KeyWish, MeterUse, Minted, Mode, NewKey, OwnerUsage, Past, RESOURCES, Scopes,
+    Key, KeyStatus, KeySurface, KeyUpdate, KeyWish, MeterUse, Minted, Mode, NewKey, OwnerUsage, Past, RESOURCES,
+    Scopes, Standing,
 };
 
 use crate::features::feature::Feature;

@@ -10,7 +10,7 @@ use crate::features::usage::{Meter, TopUp};
 use crate::kernel::key::Prefix;
 use crate::kernel::network::Networks;
 use crate::kernel::text::Line;
-use crate::kernel::{Error, Id, Owner, Plan, Result, Secret, Timestamp, id::kind};
+use crate::kernel::{Error, Id, Owner, Plan, Result, Role, Secret, Timestamp, id::kind};
 
 /// The surface that a key opens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -286,4 +286,37 @@ pub struct OwnerUsage {
     pub keys: Vec<Key>,
     /// What was added.
     pub top_ups: Vec<TopUp>,
+}
+
+/// The standing of an owner, as far as a request with a key depends on it.
+#[derive(Debug, Clone)]
+pub struct Standing {
+    /// Whether the owner is not closed, and nothing keeps the owner from acting.
+    pub is_active: bool,
+    /// The role, where the owner is a person.
+    pub role: Option<Role>,
+    /// The name of the plan.
+    pub plan: String,
+    /// The cycle for which the additions hold.
+    pub cycle_start: Timestamp,
+    /// Its end.
+    pub cycle_end: Timestamp,
+    /// Requests that were added to the plan's in that cycle.
+    pub added_requests: u64,
+    /// Credits that were added.
+    pub added_credits: u64,
+    /// Seconds that were added.
+    pub added_seconds: u64,
+}
+
+impl Standing {
+    /// What was added, if it holds at that time.
+    pub fn added(&self, amount: u64, now: Timestamp) -> u64 {
+        if self.is_of(now) { amount } else { 0 }
+    }
+
+    /// Whether that time lies in the cycle.
+    pub fn is_of(&self, now: Timestamp) -> bool {
+        self.cycle_start <= now && now < self.cycle_end
+    }
 }

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use parking_lot::{Mutex, RwLock};
 
-use super::model::{ALERTS, Admission, Figure, block_of};
+use super::model::{ALERTS, Admission, Figure, Place, block_of};
 use super::service::{self, Reservation, Reserved};
 use crate::app::{self, App};
 use crate::kernel::{Effect, Error, Id, Owner, Result, Timestamp, id::kind};
@@ -19,9 +19,6 @@ use crate::kernel::{Effect, Error, Id, Owner, Result, Timestamp, id::kind};
 pub struct Meters {
     owners: RwLock<HashMap<Owner, Arc<Counter>>>,
 }
-
-/// Where a request went.
-pub(super) type Place = (Timestamp, Id<kind::Key>, &'static str);
 
 /// The counter of one owner.
 struct Counter {

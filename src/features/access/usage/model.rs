@@ -152,3 +152,6 @@ const UNLIMITED_BLOCK: u64 = 1024;
 pub fn block_of(quota: Option<u64>) -> u64 {
     quota.map_or(UNLIMITED_BLOCK, |quota| (quota / 100).clamp(1, LARGEST_BLOCK))
 }
+
+/// Where a request went.
+pub type Place = (Timestamp, Id<kind::Key>, &'static str);

@@ -1,7 +1,6 @@
 //! The SQL of usage.
 
-use super::meter::Place;
-use super::model::{Alert, DayUse, KeyRequest, Meter, NewTopUp, TopUp};
+use super::model::{Alert, DayUse, KeyRequest, Meter, NewTopUp, Place, TopUp};
 use crate::db::{Reader, Row, Tx, params};
 use crate::kernel::{Id, Owner, Result, Timestamp, id::kind};
 

@@ -5,31 +5,19 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::model::Standing;
 use super::service;
 use super::tokens::{KeyRing, Verified, expired, refused};
 use crate::app::{App, NowAndThen, Remembered, State};
 use crate::db::Db;
 use crate::features::users::Obstacle;
 use crate::kernel::entropy::sha256;
-use crate::kernel::{Actor, Effect, Id, Origin, Realm, Result, Role, Timestamp, Via, id::kind};
+use crate::kernel::{Actor, Effect, Id, Origin, Result, Timestamp, Via, id::kind};
 
 /// How many tokens and people are remembered.
 const REMEMBERED: usize = 20_000;
 /// How often a login's last use is written down.
 const TOUCH_EVERY: Duration = Duration::from_secs(600);
-
-/// The standing of a person, as far as a request depends on it.
-#[derive(Debug, Clone)]
-pub struct Standing {
-    /// Whose people the person is one of.
-    pub realm: Realm,
-    /// The role.
-    pub role: Role,
-    /// What keeps the person from acting, where anything does.
-    pub obstacle: Option<Obstacle>,
-    /// The good logins: id, until when.
-    pub logins: Vec<(i64, Timestamp)>,
-}
 
 /// See the module.
 pub struct Access {

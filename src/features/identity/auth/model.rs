@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
+use crate::features::users::Obstacle;
 use crate::kernel::text::fold;
-use crate::kernel::{Entropy, Id, Result, Role, Timestamp, id::kind};
+use crate::kernel::{Entropy, Id, Realm, Result, Role, Timestamp, id::kind};
 
 /// How long an access token is good: 7 days.
 pub const TOKEN_LIFE: Duration = Duration::from_secs(7 * 24 * 3600);
@@ -154,6 +155,19 @@ pub struct NewInvitation {
     pub expires_at: Option<Timestamp>,
     /// What it is for.
     pub note: Option<String>,
+}
+
+/// The standing of a person, as far as a request depends on it.
+#[derive(Debug, Clone)]
+pub struct Standing {
+    /// Whose people the person is one of.
+    pub realm: Realm,
+    /// The role.
+    pub role: Role,
+    /// What keeps the person from acting, where anything does.
+    pub obstacle: Option<Obstacle>,
+    /// The good logins: id, until when.
+    pub logins: Vec<(i64, Timestamp)>,
 }
 
 /// What an invitation is to be.

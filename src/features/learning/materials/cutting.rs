@@ -1,7 +1,6 @@
 //! Cutting a text into passages and embedding them, in slices of a few milliseconds to tens of them.
 
-use super::flow::format_of;
-use super::model::{MOST_CHARACTERS, NewMaterial};
+use super::model::{MOST_CHARACTERS, NewMaterial, format_of};
 use super::source::Source;
 use crate::engines::chunk::{self, Chunk, Weight};
 use crate::engines::retrieve::SegmentBuilder;

@@ -1,13 +1,26 @@
-//! What comes before a material is written: cutting and embedding, on the worker threads.
+//! What takes a while: cutting and embedding a text before it is written, and waiting for the index of a study bank.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::OwnedSemaphorePermit;
+use tokio::time::{Instant, timeout_at};
 
 use super::cutting::Cutting;
-use super::model::{MediaType, NewMaterial};
+use super::fill;
+use super::index::{Look, StudyIndex};
+use super::model::NewMaterial;
 use super::source::Source;
 use crate::app::App;
-use crate::engines::chunk::Format;
+use crate::engines::retrieve::Index;
 use crate::kernel::text::ParsedText;
-use crate::kernel::{Actor, Result};
+use crate::kernel::{Actor, Code, Error, Result};
 use crate::providers::workers::{Load, Turn};
+
+/// The share of the time for a request that a question waits for its index.
+const SHARE_OF_TIME: f64 = 0.6;
+/// When a question that waited in vain should come back.
+const COME_BACK: Duration = Duration::from_secs(3);
 
 /// Cuts a text into passages and embeds them. Takes milliseconds for an ordinary text, and up to a second for the longest one.
 pub fn prepare(source: Source) -> Result<NewMaterial> {
@@ -26,10 +39,49 @@ pub async fn ready(app: &App, actor: &Actor, source: Source) -> Result<NewMateri
     app.workers.run_in_slices(Turn::of(actor), Load::Heavy, bytes, move || cutting.slice()).await?
 }
 
-/// How the engines read this sort of text.
-pub const fn format_of(media_type: MediaType) -> Format {
-    match media_type {
-        MediaType::Plain => Format::Plain,
-        MediaType::Markdown => Format::Markdown,
+/// An index for one question.
+pub struct Asked {
+    /// The actor's materials, without their texts.
+    pub index: Arc<Index>,
+    /// Held for as long as a large index is used.
+    pub turn: Option<OwnedSemaphorePermit>,
+}
+
+/// The actor's materials, ready to be searched. Waits while they are made ready; where that takes too long, the work goes on and
+/// the question is asked to come back.
+pub async fn study_bank(app: &App, actor: &Actor) -> Result<Asked> {
+    let study = app.state::<StudyIndex>()?;
+    let until = Instant::now() + app.config.request_timeout.mul_f64(SHARE_OF_TIME);
+    let wanted = study.changes(actor.user);
+    let mut turn = None;
+    loop {
+        let mut rounds = match study.look(actor.user, wanted) {
+            Look::Found(index, false) => return Ok(Asked { index, turn: None }),
+            Look::Found(index, true) if turn.is_some() => return Ok(Asked { index, turn }),
+            Look::Found(index, true) => {
+                // Not held while it waits: by then another may be the one that is kept.
+                drop(index);
+                turn = Some(timeout_at(until, study.large_turn()).await.map_err(|_| not_ready())??);
+                continue;
+            }
+            Look::Filling(rounds) => rounds,
+            Look::Absent(told, rounds) => {
+                fill::begin(app.clone(), actor.clone(), told);
+                rounds
+            }
+        };
+        // The fill may need the same turn.
+        turn = None;
+        match timeout_at(until, rounds.changed()).await {
+            Ok(Ok(())) => {}
+            // The fill failed; its own line in the log says why.
+            Ok(Err(_)) if study.is_filling(actor.user) => {}
+            Ok(Err(_)) | Err(_) => return Err(not_ready()),
+        }
     }
+}
+
+fn not_ready() -> Error {
+    let sentence = "Your materials are still being prepared. Ask again in a moment.";
+    Error::new(Code::Overloaded, sentence).retry_after(COME_BACK)
 }

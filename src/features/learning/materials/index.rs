@@ -7,16 +7,13 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::Duration;
 
 use parking_lot::Mutex;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
-use tokio::time::{Instant, timeout_at};
 
-use super::fill;
-use crate::app::{App, State};
+use crate::app::State;
 use crate::engines::retrieve::{Index, Origin};
-use crate::kernel::{Actor, Code, Effect, Error, Id, Result, id::kind};
+use crate::kernel::{Effect, Error, Id, Result, id::kind};
 
 /// How many bytes all indexes together may take where nobody says.
 const DEFAULT_BYTES: usize = 48 << 20;
@@ -26,10 +23,6 @@ const LARGE_SHARE: usize = 4;
 const ENTRY_BYTES: usize = 512;
 /// How many indexes that are not large are made at a time.
 const FILLS: usize = 6;
-/// The share of the time for a request that a question waits for its index.
-const SHARE_OF_TIME: f64 = 0.6;
-/// When a question that waited in vain should come back.
-const COME_BACK: Duration = Duration::from_secs(3);
 
 /// See the module.
 pub struct StudyIndex {
@@ -78,14 +71,6 @@ pub enum Look {
     Absent(watch::Sender<u64>, watch::Receiver<u64>),
 }
 
-/// An index for one question.
-pub struct Asked {
-    /// The actor's materials, without their texts.
-    pub index: Arc<Index>,
-    /// Held for as long as a large index is used.
-    pub turn: Option<OwnedSemaphorePermit>,
-}
-
 impl Default for StudyIndex {
     fn default() -> Self {
         Self::with_capacity(DEFAULT_BYTES)
@@ -126,39 +111,6 @@ impl StudyIndex {
         }
     }
 
-    /// The actor's materials, ready to be searched. Waits while they are made ready; where that takes too long, the work goes on and
-    /// the question is asked to come back.
-    pub async fn of(&self, app: &App, actor: &Actor) -> Result<Asked> {
-        let until = Instant::now() + app.config.request_timeout.mul_f64(SHARE_OF_TIME);
-        let wanted = self.changes(actor.user);
-        let mut turn = None;
-        loop {
-            let mut rounds = match self.look(actor.user, wanted) {
-                Look::Found(index, false) => return Ok(Asked { index, turn: None }),
-                Look::Found(index, true) if turn.is_some() => return Ok(Asked { index, turn }),
-                Look::Found(index, true) => {
-                    // Not held while it waits: by then another may be the one that is kept.
-                    drop(index);
-                    turn = Some(timeout_at(until, self.large_turn()).await.map_err(|_| not_ready())??);
-                    continue;
-                }
-                Look::Filling(rounds) => rounds,
-                Look::Absent(told, rounds) => {
-                    fill::begin(app.clone(), actor.clone(), told);
-                    rounds
-                }
-            };
-            // The fill may need the same turn.
-            turn = None;
-            match timeout_at(until, rounds.changed()).await {
-                Ok(Ok(())) => {}
-                // The fill failed; its own line in the log says why.
-                Ok(Err(_)) if self.is_filling(actor.user) => {}
-                Ok(Err(_)) | Err(_) => return Err(not_ready()),
-            }
-        }
-    }
-
     /// The turn of whoever makes or uses a large index.
     pub(super) async fn large_turn(&self) -> Result<OwnedSemaphorePermit> {
         self.large.clone().acquire_owned().await.map_err(Error::internal)
@@ -179,7 +131,8 @@ impl StudyIndex {
         self.kept.lock().shelves.get(&user).map_or(0, |shelf| shelf.changes)
     }
 
-    fn is_filling(&self, user: Id<kind::User>) -> bool {
+    /// Whether the index of a person is being made.
+    pub(super) fn is_filling(&self, user: Id<kind::User>) -> bool {
         self.kept.lock().shelves.get(&user).is_some_and(|shelf| shelf.filling.is_some())
     }
 
@@ -285,9 +238,4 @@ impl Kept {
             self.shelves.remove(&user);
         }
     }
-}
-
-fn not_ready() -> Error {
-    let sentence = "Your materials are still being prepared. Ask again in a moment.";
-    Error::new(Code::Overloaded, sentence).retry_after(COME_BACK)
 }

@@ -20,9 +20,9 @@ mod store;
 pub mod wire;
 
 pub use fill::excerpts;
-pub use flow::{format_of, prepare};
-pub use index::{Asked, Look, StudyIndex};
-pub use model::{Material, MaterialText, MediaType, NewMaterial, Shelved};
+pub use flow::{Asked, prepare, study_bank};
+pub use index::{Look, StudyIndex};
+pub use model::{Material, MaterialText, MediaType, NewMaterial, Shelved, format_of};
 pub use source::{LARGEST_FILE, Source, title_of_file};
 
 use crate::features::feature::Feature;

@@ -1,5 +1,6 @@
 //! What a material is.
 
+use crate::engines::chunk::Format;
 use crate::kernel::text::Line;
 use crate::kernel::{Id, Timestamp, id::kind};
 
@@ -80,4 +81,12 @@ pub struct Shelved {
     pub passages: usize,
     /// Whether what is stored was made by this release's engines.
     pub is_current: bool,
+}
+
+/// How the engines read this sort of text.
+pub const fn format_of(media_type: MediaType) -> Format {
+    match media_type {
+        MediaType::Plain => Format::Plain,
+        MediaType::Markdown => Format::Markdown,
+    }
 }

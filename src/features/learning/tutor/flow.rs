@@ -8,7 +8,7 @@ use super::model::{Citation, LONGEST_REPLY, Question, Reply, bounded};
 use crate::app::App;
 use crate::engines::retrieve::{Hit, Index};
 use crate::engines::tutor::{self, Answer, AnswerKind, Options, Speaker, Turn};
-use crate::features::materials::{Asked, StudyIndex, excerpts};
+use crate::features::materials::{self, Asked, excerpts};
 use crate::features::settings;
 use crate::kernel::text::ParsedText;
 use crate::kernel::{Actor, Result};
@@ -55,7 +55,7 @@ pub async fn ask(app: &App, actor: Actor, asked: Question) -> Result<Reply> {
 /// The built-in answer, and the passages for a language model where one is connected. The index is let go of when this returns: a
 /// model may take long.
 async fn look_up(app: &App, actor: &Actor, asked: Arc<Question>, name: String) -> Result<(Reply, Vec<Passage>)> {
-    let Asked { index, turn: _turn } = app.state::<StudyIndex>()?.of(app, actor).await?;
+    let Asked { index, turn: _turn } = materials::study_bank(app, actor).await?;
     let turn = workers::Turn::of(actor);
     let has_model = app.llm.is_some();
     let found = {

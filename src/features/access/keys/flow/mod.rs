@@ -7,8 +7,8 @@ pub use usage_of::{Question, Use, account_usage, subscription, usage_of, user_us
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::access::{Access, Standing};
-use super::model::{Key, KeySurface, Mode};
+use super::access::Access;
+use super::model::{Key, KeySurface, Mode, Standing};
 use super::scopes;
 use crate::app::App;
 use crate::features::usage::{self, Admission, Figure};

@@ -12,9 +12,8 @@ pub use usage_of::{Allowance, account_usage, allowance, user_usage};
 
 use std::time::Duration;
 
-use super::access::Standing;
 pub use super::model::LONGEST_OVERLAP;
-use super::model::{Key, KeySurface, KeyUpdate, Minted, Mode, NewKey, Past, Scopes, prefix_of};
+use super::model::{Key, KeySurface, KeyUpdate, Minted, Mode, NewKey, Past, Scopes, Standing, prefix_of};
 use super::store;
 use crate::db::{Reader, Tx};
 use crate::features::accounts;

@@ -6,8 +6,7 @@ mod allowances;
 pub use alerts::tell_of_share;
 pub use allowances::{meters_of, top_up_account, top_up_user};
 
-use super::meter::Place;
-use super::model::{Alert, DayUse, Figure, KeyRequest, Meter, NewTopUp, TopUp, block_of};
+use super::model::{Alert, DayUse, Figure, KeyRequest, Meter, NewTopUp, Place, TopUp, block_of};
 use super::store;
 use crate::app::clock;
 use crate::config::Keep;

@@ -198,7 +198,7 @@ pub async fn confirm_password(
     let place = candidate.place(actor.origin.address);
     let stored = candidate.credential.password_hash.clone();
     match prove_password(app, account, place, actor.origin.address, password, stored).await? {
-        Ok(()) => Ok(Confirmed::of(&candidate)),
+        Ok(()) => Ok(Confirmed::at(candidate.access_version)),
         Err(is_alarming) => {
             let asking = actor.clone();
             app.write("confirmPassword", move |tx| service::confirmation_failed(tx, &asking, is_alarming)).await?;

@@ -8,8 +8,9 @@ use std::time::Duration;
 
 use super::super::model::Purpose;
 use super::super::store;
-use super::links::{access_version, link_invalid, mail_reset, make, reset_link, send_verification, take};
-use super::logins::{Confirmed, end_access, record, record_by};
+use super::access::{Confirmed, access_version, end_access};
+use super::links::{hash_of, link_invalid, mail_reset, make, reset_link, send_verification, take};
+use super::log::{record, record_by};
 use super::second_factor::forget_second_factor;
 use crate::db::{Reader, Tx};
 use crate::events::{Emit, Event};
@@ -139,7 +140,7 @@ fn tell_old(tx: &Tx, user: &User, new: &str, kind: MailKind, public_url: &str) -
 }
 
 /// Gives the person the new address, which the link has verified, and tells the old one.
-pub(super) fn complete(tx: &Tx, user: &User, email: &str, public_url: &str, origin: &Origin) -> Result<()> {
+fn complete(tx: &Tx, user: &User, email: &str, public_url: &str, origin: &Origin) -> Result<()> {
     must_be_free(tx, email, Some(user.id))?;
     let changed = users::service::verify_email(tx, user, email)?;
     tell_old(tx, user, email, MailKind::AddressChanged, public_url)?;
@@ -195,4 +196,23 @@ pub fn undo_email_change(tx: &Tx, token: &str, public_url: &str, origin: &Origin
     mail_reset(tx, &restored, &url, MailKind::WayBack)?;
     record_by(tx, "auth.email_change_undone", None, &restored, origin)?;
     Ok((id, email))
+}
+
+/// Verifies the address that the link was mailed to, and makes it the person's where it is a new one.
+pub fn verify_email(tx: &Tx, token: &str, public_url: &str, origin: &Origin) -> Result<String> {
+    let hash = hash_of(token);
+    let purpose = match store::find_link(tx, Purpose::ChangeEmail, &hash)? {
+        Some(_) => Purpose::ChangeEmail,
+        None => Purpose::VerifyEmail,
+    };
+    let link = take(tx, purpose, token)?;
+    let (user, email) = link.user.zip(link.email).ok_or_else(link_invalid)?;
+    let user = users::service::find(tx, Realm::School, user)?.ok_or_else(link_invalid)?;
+    if purpose == Purpose::ChangeEmail {
+        complete(tx, &user, &email, public_url, origin)?;
+    } else {
+        let user = users::service::verify_email(tx, &user, &email)?;
+        record(tx, "auth.email_verified", &user, origin)?;
+    }
+    Ok(email)
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::logins::record_by;
+use super::log::record_by;
 use crate::db::Tx;
 use crate::features::mail::{self, MailKind, NewMail, Word};
 use crate::features::settings;

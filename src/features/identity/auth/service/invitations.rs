@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::super::model::{Invitation, NewCode, NewInvitation, plain_code, spoken_code};
 use super::super::store;
-use super::links::access_version;
+use super::access::access_version;
 use crate::db::{Reader, Tx};
 use crate::features::audit::{self, Subject};
 use crate::features::users::{self, Status};

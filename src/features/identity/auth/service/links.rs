@@ -5,8 +5,8 @@
 
 use super::super::model::{Link, Purpose};
 use super::super::store;
-use super::addresses;
-use super::logins::{end_access, record, record_by};
+use super::access::{access_version, end_access};
+use super::log::{record, record_by};
 use crate::db::{Reader, Tx};
 use crate::features::audit;
 use crate::features::mail::{self, MailKind, NewMail, Word};
@@ -23,11 +23,6 @@ pub(super) fn link_invalid() -> Error {
         "This link does not work any more. It was used, has expired, or the account has changed since.",
     )
     .with_field("token", "is unknown, was used, has expired, or is older than a change of the account")
-}
-
-/// How often what lets the person in has changed: address, status and role, password, second factor, and sign-ins that were all ended.
-pub fn access_version(db: &Reader, user: Id<kind::User>) -> Result<i64> {
-    Ok(users::service::access_version(db, user)? + store::access_version(db, user)?)
 }
 
 /// Makes a link and gives its address. The token stands behind `#`, which browsers do not send to servers, so that no log holds it.
@@ -50,7 +45,7 @@ pub(super) fn make(
     Ok(format!("{public_url}{}#token={token}", purpose.page()))
 }
 
-fn hash_of(token: &str) -> [u8; 32] {
+pub(super) fn hash_of(token: &str) -> [u8; 32] {
     sha256(token.trim().as_bytes())
 }
 
@@ -179,23 +174,4 @@ pub fn send_verification(tx: &Tx, user: &User, public_url: &str) -> Result<bool>
 pub fn resend_verification(tx: &Tx, actor: &Actor, public_url: &str) -> Result<()> {
     let user = users::service::me(tx, actor)?;
     if user.is_unverified() { send_verification(tx, &user, public_url).map(|_| ()) } else { Ok(()) }
-}
-
-/// Verifies the address that the link was mailed to, and makes it the person's where it is a new one.
-pub fn verify_email(tx: &Tx, token: &str, public_url: &str, origin: &Origin) -> Result<String> {
-    let hash = hash_of(token);
-    let purpose = match store::find_link(tx, Purpose::ChangeEmail, &hash)? {
-        Some(_) => Purpose::ChangeEmail,
-        None => Purpose::VerifyEmail,
-    };
-    let link = take(tx, purpose, token)?;
-    let (user, email) = link.user.zip(link.email).ok_or_else(link_invalid)?;
-    let user = users::service::find(tx, Realm::School, user)?.ok_or_else(link_invalid)?;
-    if purpose == Purpose::ChangeEmail {
-        addresses::complete(tx, &user, &email, public_url, origin)?;
-    } else {
-        let user = users::service::verify_email(tx, &user, &email)?;
-        record(tx, "auth.email_verified", &user, origin)?;
-    }
-    Ok(email)
 }

@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
-use super::super::access::Standing;
 use super::super::attempts::{Network, Place, network};
-use super::super::model::{Credential, Login, MOST_LOGINS, TOKEN_LIFE};
+use super::super::model::{Credential, Login, MOST_LOGINS, Standing, TOKEN_LIFE};
 use super::super::store;
 use super::super::tokens::KeyRing;
-use super::links::{access_version, send_verification};
+use super::access::{Confirmed, access_version, end_access};
+use super::links::send_verification;
+use super::log::{record, record_by};
 use super::second_factor::{self, Proof};
 use crate::app::clock;
 use crate::config::Keep;
@@ -78,29 +79,6 @@ impl Candidate {
     /// The place of an address, which is known where the person is signed in from its network.
     pub fn place(&self, address: Option<std::net::IpAddr>) -> Place {
         Place::of(address, self.networks.contains(&network(address)))
-    }
-}
-
-/// That a person has just proved the password, and for which state of the account. It is asked for by whatever follows from that, in its
-/// transaction, because the password may have been changed in between.
-#[derive(Debug, Clone, Copy)]
-#[must_use]
-pub struct Confirmed {
-    access_version: i64,
-}
-
-impl Confirmed {
-    /// For the state of the account that was read.
-    pub fn of(candidate: &Candidate) -> Self {
-        Self { access_version: candidate.access_version }
-    }
-
-    /// Refuses to go on where the account has changed since.
-    pub fn check(self, tx: &Tx, user: Id<kind::User>) -> Result<()> {
-        if access_version(tx, user)? == self.access_version {
-            return Ok(());
-        }
-        Err(Error::new(Code::AuthInvalid, "The account has changed in the meantime. Sign in again."))
     }
 }
 
@@ -196,16 +174,6 @@ pub(super) fn begin(tx: &Tx, user: &User, origin: &Origin) -> Result<Login> {
     Ok(login)
 }
 
-/// Notes in the log what a person did to the own account.
-pub(super) fn record(tx: &Tx, action: &'static str, user: &User, origin: &Origin) -> Result<()> {
-    record_by(tx, action, Some(user), user, origin)
-}
-
-/// Notes in the log what was done to an account, by whom as far as that was proved.
-pub(super) fn record_by(tx: &Tx, action: &'static str, by: Option<&User>, user: &User, origin: &Origin) -> Result<()> {
-    audit::service::record_by(tx, by, action, Some(Subject::user(user)), origin, serde_json::json!({}))
-}
-
 /// Ends the token that asks.
 pub fn logout(tx: &Tx, actor: &Actor) -> Result<()> {
     if let Some(login) = actor.login() {
@@ -244,13 +212,6 @@ pub fn change_password(tx: &Tx, actor: &Actor, confirmed: Confirmed, hash: &str)
 /// Sets a password, without a question asked.
 pub fn set_password(tx: &Tx, user: Id<kind::User>, hash: &str) -> Result<()> {
     store::save_password(tx, user, hash)
-}
-
-/// Ends every token of a person, and every link that is under way, and says how many tokens. A way back from a change of address stays.
-pub fn end_access(tx: &Tx, user: Id<kind::User>) -> Result<usize> {
-    tx.after_commit(Effect::UserChanged(user));
-    store::save_access_ended(tx, user)?;
-    store::delete_logins(tx, user, None)
 }
 
 /// The standing of a person, for the guard.

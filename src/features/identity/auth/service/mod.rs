@@ -1,25 +1,28 @@
 //! What can be done with proofs.
 
+mod access;
 mod addresses;
 mod guessing;
 mod invitations;
 mod links;
+mod log;
 mod logins;
 mod people;
 mod registration;
 mod second_factor;
 
-pub use addresses::{ask_email_change, email_set_by_admin, mail_email_change, undo_email_change};
+pub use access::{Confirmed, access_version, end_access};
+pub use addresses::{ask_email_change, email_set_by_admin, mail_email_change, undo_email_change, verify_email};
 pub use guessing::tell_of_guessing;
 pub use invitations::{create_invitation, insert_invitation, invitations, revoke_invitation};
 pub use links::{
-    access_version, ask_for_reset, check as check_link, forgot_password, link_refused, mail_reset, resend_verification,
-    reset_link, reset_password, send_verification, setup_link, verify_email,
+    ask_for_reset, check as check_link, forgot_password, link_refused, mail_reset, resend_verification, reset_link,
+    reset_password, send_verification, setup_link,
 };
 pub use logins::{
-    Candidate, Confirmed, Entering, SignIn, SignedIn, bad_credentials, candidate, candidate_of, change_password,
-    confirmation_failed, end_access, end_all_proofs, keep_signing_key, key_ring, logins, logout, logout_everywhere,
-    revoke, rotate_signing_key, set_password, sign_in, sign_in_failed, standing, sweep, touch, usable_invitations,
+    Candidate, Entering, SignIn, SignedIn, bad_credentials, candidate, candidate_of, change_password,
+    confirmation_failed, end_all_proofs, keep_signing_key, key_ring, logins, logout, logout_everywhere, revoke,
+    rotate_signing_key, set_password, sign_in, sign_in_failed, standing, sweep, touch, usable_invitations,
 };
 pub use people::{
     NewPerson, WayBack, create_person, delete_person, demands_password, reinstate, remove_second_factor,

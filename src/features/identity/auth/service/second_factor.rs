@@ -2,7 +2,8 @@
 
 use super::super::model::{Credential, RECOVERY_CODES, plain_code, spoken_code};
 use super::super::store;
-use super::logins::{Confirmed, record};
+use super::access::Confirmed;
+use super::log::record;
 use crate::db::Tx;
 use crate::features::settings;
 use crate::features::users::{self, User};
