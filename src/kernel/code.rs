@@ -56,7 +56,6 @@ codes! {
     UsernameTaken = "users.username_taken", Conflict, "Somebody has this username already.";
     LastAdmin = "users.last_admin", RuleBroken, "The last admin can be neither removed, suspended nor demoted.";
     WouldShutOut = "auth.would_shut_out", RuleBroken, "The change would keep the admin who makes it from signing in.";
-    EmailAbsent = "users.email_absent", RuleBroken, "The person has no e-mail address to send anything to.";
     TotpEnabled = "auth.totp_enabled", Conflict, "A second factor is enrolled already; remove it first.";
     TotpNotBegun = "auth.totp_not_begun", Conflict, "There is no secret to confirm: begin the enrolment first.";
     TotpDisabled = "auth.totp_disabled", Conflict, "There is no second factor.";
@@ -85,7 +84,6 @@ codes! {
     PlanRefused = "plan.refused", PlanRefused, "The plan does not include this.";
     IdempotencyKeyRequired = "idempotency.key_required", BadInput, "The operation needs the header `Idempotency-Key`.";
     IdempotencyMismatch = "idempotency.mismatch", Conflict, "The Idempotency-Key was used before with another body.";
-    IdempotencyInFlight = "idempotency.in_flight", Conflict, "A request with this Idempotency-Key is being worked on.";
     DependencyDown = "dependency.down", Dependency, "Something that this operation needs does not answer.";
     Overloaded = "server.overloaded", Overload, "The server has more to do than it can; try again after `Retry-After`.";
     Internal = "server.internal", Internal, "An unexpected fault; it was logged with the request id.";

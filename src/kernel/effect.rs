@@ -9,8 +9,6 @@ use super::id::{Id, kind};
 pub enum Effect {
     /// Logins of this person were made or ended, or role or status changed: forget what is cached about them.
     UserChanged(Id<kind::User>),
-    /// One login ended.
-    LoginEnded(Id<kind::Login>),
     /// The materials of this person changed: their index is stale.
     MaterialsChanged(Id<kind::User>),
     /// A learner of this developer is gone, or is called otherwise.

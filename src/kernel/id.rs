@@ -103,9 +103,6 @@ pub mod kind {
     /// A source in a study bank.
     #[derive(Debug)]
     pub enum Material {}
-    /// A searchable piece of a material.
-    #[derive(Debug)]
-    pub enum Chunk {}
     /// A course of the course factory or the course author.
     #[derive(Debug)]
     pub enum Course {}

@@ -61,3 +61,31 @@ fn every_public_module_says_what_it_is_for() {
         .collect();
     keep("a file begins with what it is for", &silent, &[]);
 }
+
+/// The variants that a closed list has, by the pattern of a line.
+fn variants(path: &str, line: &str) -> Vec<String> {
+    let source = rust("src").into_iter().find(|source| source.path == path).unwrap();
+    let line = Regex::new(line).unwrap();
+    line.captures_iter(&source.code).map(|found| found[1].to_owned()).collect()
+}
+
+#[test]
+fn closed_lists_have_no_dead_words() {
+    let lists = [
+        ("src/kernel/code.rs", "Code", r"(?m)^    ([A-Z]\w+) = "),
+        ("src/kernel/effect.rs", "Effect", r"(?m)^    ([A-Z]\w+)(?: \{|,|\([^)]*\),)$"),
+        ("src/events/mod.rs", "Event", r"(?m)^    ([A-Z]\w+)(?: \{|,|\([^)]*\),)$"),
+        ("src/kernel/id.rs", "kind", r"(?m)^    pub enum ([A-Z]\w+) \{\}"),
+    ];
+    let mut dead = Vec::new();
+    for (path, list, line) in lists {
+        let variants = variants(path, line);
+        assert!(variants.len() >= 3, "{path}: {variants:?}");
+        for variant in variants {
+            let used = Regex::new(&format!(r"\b{list}::{variant}\b")).unwrap();
+            let is_used = rust("src").iter().any(|source| source.path != path && used.is_match(&source.code));
+            dead.extend((!is_used).then(|| format!("{list}::{variant}")));
+        }
+    }
+    keep("a word of a closed list is used somewhere", &dead, &[]);
+}

@@ -186,7 +186,7 @@ pub struct NewCode {
 /// Letters and digits that nobody mistakes for one another.
 const CLEAR: &[u8; 32] = b"23456789abcdefghjkmnpqrstuvwxyz2";
 
-/// A code in groups of four, 5 bits a letter: for invitations (12) and recovery codes (10).
+/// A code in groups of four letters, 5 bits each: for invitations, recovery codes and temporary passwords (12 letters, 60 bits).
 pub fn spoken_code(entropy: &Entropy, letters: usize) -> Result<String> {
     let mut bytes = vec![0; letters];
     entropy.fill(&mut bytes)?;
