@@ -7,7 +7,6 @@ use super::{service, wire};
 use crate::app::App;
 use crate::db::Tx;
 use crate::engines::picture::{Picture as Made, Purpose};
-use crate::features::settings;
 use crate::http::answer::{Answer, Done, Picture, answer, done};
 use crate::http::guard::{AnyUser, Enrolling};
 use crate::http::idempotency::Claim;
@@ -111,15 +110,9 @@ impl Api {
     /// My preferences.
     #[oai(path = "/users/me/preferences", method = "get", operation_id = "getPreferences")]
     async fn get_preferences(&self, user: AnyUser) -> Answer<wire::PreferencesAnswer> {
-        let preferences = self
-            .app
-            .read("getPreferences", move |db| {
-                let settings = settings::service::current(db)?;
-                let own = service::preferences(db, &user.0)?;
-                Ok(wire::Preferences::of(own, &settings.locale, &settings.time_zone))
-            })
-            .await?;
-        answer(wire::PreferencesAnswer { preferences })
+        let preferences =
+            self.app.read("getPreferences", move |db| service::effective_preferences(db, &user.0)).await?;
+        answer(wire::PreferencesAnswer { preferences: preferences.into() })
     }
 
     /// Change my preferences.
@@ -133,13 +126,10 @@ impl Api {
         let preferences = self
             .app
             .write("updatePreferences", move |tx| {
-                let settings = settings::service::current(tx)?;
-                let changed = update.apply(service::preferences(tx, &actor)?)?;
-                service::save_preferences(tx, &actor, &changed)?;
-                Ok(wire::Preferences::of(changed, &settings.locale, &settings.time_zone))
+                service::change_preferences(tx, &actor, |preferences| update.apply(preferences))
             })
             .await?;
-        answer(wire::PreferencesAnswer { preferences })
+        answer(wire::PreferencesAnswer { preferences: preferences.into() })
     }
 }
 
@@ -151,13 +141,7 @@ impl Api {
 
     async fn update(&self, actor: Actor, update: wire::ProfileUpdate) -> Result<wire::UserAnswer> {
         let update = update.into();
-        let user = self
-            .app
-            .write("updateMe", move |tx| {
-                let user = service::me(tx, &actor)?;
-                service::update(tx, &user, &update)
-            })
-            .await?;
+        let user = self.app.write("updateMe", move |tx| service::update_me(tx, &actor, &update)).await?;
         Ok(self.shown(user))
     }
 

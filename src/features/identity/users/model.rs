@@ -256,6 +256,28 @@ pub struct Preferences {
     pub week_starts_on: FirstDay,
 }
 
+/// The preferences of a person, completed by those of the school.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EffectivePreferences {
+    /// What the person set.
+    pub own: Preferences,
+    /// The person's locale, or the school's.
+    pub locale: String,
+    /// The person's time zone, or the school's.
+    pub time_zone: String,
+}
+
+impl EffectivePreferences {
+    /// Takes the school's values where the person set none.
+    pub fn of(own: Preferences, school: &Settings) -> Self {
+        Self {
+            locale: own.locale.clone().unwrap_or_else(|| school.locale.clone()),
+            time_zone: own.time_zone.clone().unwrap_or_else(|| school.time_zone.clone()),
+            own,
+        }
+    }
+}
+
 impl Default for Preferences {
     fn default() -> Self {
         Self {

@@ -1,9 +1,10 @@
 //! What can be done with people.
 
-use super::model::{NewUser, Portrait, Preferences, ProfileUpdate, Status, User, UserFilter};
+use super::model::{EffectivePreferences, NewUser, Portrait, Preferences, ProfileUpdate, Status, User, UserFilter};
 use super::store;
 use crate::db::{Reader, Tx};
 use crate::events::{Emit, Event};
+use crate::features::settings;
 use crate::kernel::{
     Actor, Code, Effect, Error, Id, Page, PageRequest, Realm, Result, ResultExt, Role, Timestamp, id::kind,
 };
@@ -28,6 +29,11 @@ fn absent() -> Error {
 /// The person who asks.
 pub fn me(db: &Reader, actor: &Actor) -> Result<User> {
     store::find(db, actor.realm, actor.user)?.ok_or_else(absent)
+}
+
+/// Changes the person who asks.
+pub fn update_me(tx: &Tx, actor: &Actor, change: &ProfileUpdate) -> Result<User> {
+    update(tx, &me(tx, actor)?, change)
 }
 
 /// A person of the actor's realm.
@@ -164,9 +170,20 @@ pub fn wants_mail(db: &Reader, id: Id<kind::User>) -> Result<bool> {
     Ok(store::preferences(db, id)?.is_some_and(|preferences| preferences.email_notifications))
 }
 
-/// Saves what the person prefers.
-pub fn save_preferences(tx: &Tx, actor: &Actor, preferences: &Preferences) -> Result<()> {
-    store::save_preferences(tx, actor.user, preferences)
+/// The person's preferences, completed by those of the school.
+pub fn effective_preferences(db: &Reader, actor: &Actor) -> Result<EffectivePreferences> {
+    Ok(EffectivePreferences::of(preferences(db, actor)?, &settings::service::current(db)?))
+}
+
+/// Changes the person's preferences as `change` says, and returns them completed by those of the school.
+pub fn change_preferences(
+    tx: &Tx,
+    actor: &Actor,
+    change: impl Fn(Preferences) -> Result<Preferences>,
+) -> Result<EffectivePreferences> {
+    let changed = change(preferences(tx, actor)?)?;
+    store::save_preferences(tx, actor.user, &changed)?;
+    Ok(EffectivePreferences::of(changed, &settings::service::current(tx)?))
 }
 
 /// Saves the language that the person is spoken to in.

@@ -210,12 +210,12 @@ pub struct Preferences {
     pub week_starts_on: WeekStart,
 }
 
-impl Preferences {
-    /// The preferences, with the school's values where the person set none.
-    pub fn of(preferences: model::Preferences, locale: &str, time_zone: &str) -> Self {
+impl From<model::EffectivePreferences> for Preferences {
+    fn from(effective: model::EffectivePreferences) -> Self {
+        let model::EffectivePreferences { own: preferences, locale, time_zone } = effective;
         Self {
-            locale: preferences.locale.unwrap_or_else(|| locale.to_owned()),
-            time_zone: preferences.time_zone.unwrap_or_else(|| time_zone.to_owned()),
+            locale,
+            time_zone,
             theme: match preferences.theme {
                 model::Theme::System => Theme::System,
                 model::Theme::Light => Theme::Light,
