@@ -63,15 +63,30 @@ pub struct Pieces {
 
 /// What a feature keeps in memory.
 pub trait State: Any + Send + Sync {
+    /// Why nothing of it is wrong when a second process serves the same database.
+    fn sharing(&self) -> Sharing;
+
     /// Forgets what a commit has changed; called between the commit and its answer.
     fn on_effect(&self, _effect: &Effect) {}
+}
+
+/// How a state in memory gets on with a second process that serves the same database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sharing {
+    /// A cache of rows. The effects of commits of this process say what to forget, and [`Effect::Flush`] to forget everything where
+    /// another process has written.
+    Cache,
+    /// A share of a row that was reserved in the database before it is used.
+    Reserved,
+    /// Of this process alone. The text says why that is right.
+    Local(&'static str),
 }
 
 /// What features keep in memory, found by type.
 #[derive(Default, Clone)]
 pub struct States {
     by_type: HashMap<TypeId, Arc<dyn Any + Send + Sync>>,
-    all: Vec<Arc<dyn State>>,
+    all: Vec<(&'static str, Arc<dyn State>)>,
 }
 
 impl States {
@@ -79,14 +94,19 @@ impl States {
     pub fn add<T: State>(&mut self, state: T) {
         let state = Arc::new(state);
         self.by_type.insert(TypeId::of::<T>(), state.clone());
-        self.all.push(state);
+        self.all.push((std::any::type_name::<T>(), state));
     }
 
     /// Tells every state what a commit has changed.
     pub fn on_effect(&self, effect: &Effect) {
-        for state in &self.all {
+        for (_, state) in &self.all {
             state.on_effect(effect);
         }
+    }
+
+    /// The name of each state, and how it is shared.
+    pub fn kinds(&self) -> impl Iterator<Item = (&'static str, Sharing)> {
+        self.all.iter().map(|(name, state)| (*name, state.sharing()))
     }
 
     fn get<T: State>(&self) -> Option<&T> {

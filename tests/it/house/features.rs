@@ -3,10 +3,12 @@
 use std::sync::OnceLock;
 
 use regex::Regex;
+use schola::app::Sharing;
 use schola::db::dialect::banned;
 
 use super::keep;
 use super::sources::{Source, rust, text_files};
+use crate::support::server::Server;
 
 fn parts(part: &str) -> Vec<&'static Source> {
     rust("src/features").into_iter().filter(|source| source.part() == Some(part)).collect()
@@ -209,4 +211,40 @@ fn every_feature_says_what_it_is_for() {
     };
     let broken: Vec<String> = features.filter(|source| silent(source)).map(|source| source.path.clone()).collect();
     keep("a feature's mod.rs says what it is for and which tables it owns", &broken, &[]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_state_in_memory_says_how_it_is_shared() {
+    let server = Server::spawn().await;
+    let written: Vec<(String, String)> = {
+        let map = text_files(&["src"]).into_iter().find(|file| file.path == "src/ARCHITECTURE.md").unwrap();
+        let section = map.text.split("## States in memory").nth(1).unwrap().split("\n## ").next().unwrap();
+        let row = Regex::new(r"(?m)^\| `([a-zA-Z_:]+)` \| (\w+) \|$").unwrap();
+        row.captures_iter(section).map(|found| (found[1].to_owned(), found[2].to_owned())).collect()
+    };
+    let mut declared = Vec::new();
+    for (name, sharing) in server.raw_app().states.kinds() {
+        let short = name.split("::").skip_while(|part| *part != "features").skip(2).collect::<Vec<_>>().join("::");
+        let word = match sharing {
+            Sharing::Cache => {
+                let file = rust("src/features").into_iter().find(|file| {
+                    let module = file.path.trim_end_matches(".rs").replace('/', "::");
+                    name.contains(module.trim_start_matches("src::"))
+                });
+                let file = file.unwrap_or_else(|| panic!("{name} lies in no file"));
+                assert!(
+                    file.code.contains("Effect::Flush"),
+                    "{name} is a cache that forgets nothing when another process writes"
+                );
+                "cache"
+            }
+            Sharing::Reserved => "reserved",
+            Sharing::Local(why) => {
+                assert!(why.len() > 20, "{name} is of one process without a reason");
+                "local"
+            }
+        };
+        declared.push((short, word.to_owned()));
+    }
+    assert_eq!(declared, written, "left: declared, right: in the map");
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use super::model::{Key, Standing};
 use super::service;
-use crate::app::{App, NowAndThen, Remembered, State};
+use crate::app::{App, NowAndThen, Remembered, Sharing, State};
 use crate::db::Tx;
 use crate::kernel::entropy::sha256;
 use crate::kernel::{Effect, Origin, Owner, Result, Timestamp, key};
@@ -54,6 +54,10 @@ impl Default for Access {
 }
 
 impl State for Access {
+    fn sharing(&self) -> Sharing {
+        Sharing::Cache
+    }
+
     fn on_effect(&self, effect: &Effect) {
         match effect {
             Effect::KeyChanged(hash) => self.keys.forget(hash),

@@ -4,7 +4,7 @@
 
 use super::model::{ExternalReference, Reference};
 use super::service;
-use crate::app::{App, Remembered, State};
+use crate::app::{App, Remembered, Sharing, State};
 use crate::kernel::{Effect, Id, Result, id::kind};
 
 /// How many names are remembered.
@@ -24,6 +24,10 @@ impl Default for Access {
 }
 
 impl State for Access {
+    fn sharing(&self) -> Sharing {
+        Sharing::Cache
+    }
+
     fn on_effect(&self, effect: &Effect) {
         match effect {
             Effect::LearnerChanged { developer, learner, external } => {

@@ -5,7 +5,7 @@ use std::collections::{HashMap, VecDeque};
 use parking_lot::Mutex;
 
 use super::model::KeyRequest;
-use crate::app::State;
+use crate::app::{Sharing, State};
 use crate::kernel::Owner;
 
 /// How many of an owner's requests wait to be written down; of more than that the oldest are let go.
@@ -17,7 +17,11 @@ pub struct RequestLog {
     waiting: Mutex<HashMap<Owner, VecDeque<KeyRequest>>>,
 }
 
-impl State for RequestLog {}
+impl State for RequestLog {
+    fn sharing(&self) -> Sharing {
+        Sharing::Local("what it holds is written within a moment, and every process writes its own")
+    }
+}
 
 impl RequestLog {
     /// Adds a request.

@@ -88,6 +88,10 @@ fn reached(used: u64, quota: Option<u64>) -> Option<u8> {
 }
 
 impl app::State for Meters {
+    fn sharing(&self) -> app::Sharing {
+        app::Sharing::Reserved
+    }
+
     fn on_effect(&self, effect: &Effect) {
         if let Effect::OwnerErased(owner) = effect {
             self.owners.write().remove(owner);

@@ -8,7 +8,7 @@ use parking_lot::Mutex;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, timeout_at};
 
-use crate::app::State;
+use crate::app::{Sharing, State};
 use crate::kernel::{Code, Error, Id, Result, id::kind};
 
 /// How many exports are made at a time.
@@ -34,7 +34,11 @@ impl Default for Exports {
     }
 }
 
-impl State for Exports {}
+impl State for Exports {
+    fn sharing(&self) -> Sharing {
+        Sharing::Local("it bounds the memory and the threads of this process")
+    }
+}
 
 impl Exports {
     /// Waits for the turn of a person, but not longer than `patience`.

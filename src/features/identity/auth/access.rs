@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::model::Standing;
 use super::service;
 use super::tokens::{KeyRing, Verified, expired, refused};
-use crate::app::{App, NowAndThen, Remembered, State};
+use crate::app::{App, NowAndThen, Remembered, Sharing, State};
 use crate::db::Db;
 use crate::features::users::Obstacle;
 use crate::kernel::entropy::sha256;
@@ -39,6 +39,10 @@ impl Default for Access {
 }
 
 impl State for Access {
+    fn sharing(&self) -> Sharing {
+        Sharing::Cache
+    }
+
     fn on_effect(&self, effect: &Effect) {
         match effect {
             Effect::UserChanged(user) => self.people.forget(&user.get()),

@@ -14,7 +14,7 @@ use std::time::Duration;
 use parking_lot::Mutex;
 use quick_cache::unsync::Cache;
 
-use crate::app::State;
+use crate::app::{Sharing, State};
 use crate::kernel::entropy::sha256;
 use crate::kernel::network::counted;
 use crate::kernel::text::fold_handle;
@@ -188,7 +188,11 @@ pub struct Try<'a> {
     pub is_alarming: bool,
 }
 
-impl State for Attempts {}
+impl State for Attempts {
+    fn sharing(&self) -> Sharing {
+        Sharing::Local("guesses are slowed down in each process; the rows of the log tell of all of them")
+    }
+}
 
 impl Attempts {
     /// Remembers nothing yet. `scale` is the school's factor on limits.

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use parking_lot::Mutex;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
-use crate::app::State;
+use crate::app::{Sharing, State};
 use crate::engines::retrieve::{Index, Origin};
 use crate::kernel::{Effect, Error, Id, Result, id::kind};
 
@@ -78,6 +78,10 @@ impl Default for StudyIndex {
 }
 
 impl State for StudyIndex {
+    fn sharing(&self) -> Sharing {
+        Sharing::Cache
+    }
+
     fn on_effect(&self, effect: &Effect) {
         match effect {
             Effect::MaterialsChanged(user) => {
