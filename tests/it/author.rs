@@ -8,12 +8,12 @@ use std::time::Duration;
 use futures_util::future::join_all;
 use regex::Regex;
 use reqwest::Method;
-use schola::contract::{Surface, assemble};
 use schola::features::catalogue::LOCALES;
 use schola::features::usage::{self, Meter, NewTopUp};
 use schola::kernel::{Id, Owner, Plans};
 use serde_json::{Value, json};
 
+use crate::support::contract::{Surface, assemble};
 use crate::support::holders::{
     raw_account, raw_author_key, raw_count, raw_developer_key, raw_plan, raw_revoke, raw_used,
 };

@@ -1,11 +1,11 @@
 //! Every kind of credential, for the walk over who may not.
 
 use reqwest::Method;
-use schola::contract::{Access, Surface};
 use schola::db::params;
 use serde_json::json;
 
 use super::school::School;
+use crate::support::contract::{Access, Surface};
 use crate::support::holders::{Account, raw_account, raw_author_key, raw_developer_key, raw_plan, raw_revoke};
 use crate::support::server::{Actor, Reply, Server};
 

@@ -2,9 +2,9 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use schola::contract::{Example, ExampleBody, Surface};
 use serde_json::{Value, json};
 
+use crate::support::contract::{Example, ExampleBody, Surface};
 use crate::support::holders::{Account, raw_account, raw_author_key, raw_plan};
 use crate::support::server::{Actor, PASSWORD, Reply, Server};
 

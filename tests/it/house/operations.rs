@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use regex::Regex;
-use schola::contract::{Surface, access, assemble};
 
 use super::sources::{Source, rust};
 use super::{Exemption, keep};
+use crate::support::contract::{Surface, access, assemble};
 
 /// An operation as its signature states it.
 struct Signature {
