@@ -18,6 +18,7 @@ use tokio::time::timeout;
 
 use super::accept::Exchange;
 use super::context::Context;
+use super::current;
 use super::declared::Declared;
 use super::fault::from_poem;
 use super::limit::Limits;
@@ -277,7 +278,7 @@ impl Endpoint for PathEndpoint {
             Some(exchange) => Some(timeout(TURN, exchange.large()).await.map_err(|_| Error::overload(TURN))?),
             None => None,
         };
-        let response = operation.endpoint.call(request).await;
+        let response = current::within(operation.id, operation.endpoint.call(request)).await;
         let response = response.map_err(|error| poem::Error::from(from_poem(error)))?;
         let (parts, body) = response.into_parts();
         let body = BoxBody::from(body);

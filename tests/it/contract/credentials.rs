@@ -65,7 +65,7 @@ async fn raw_expire(server: &Server, text: &str) {
         tx.after_commit(schola::kernel::Effect::KeyChanged(hash));
         tx.exec("UPDATE api_keys SET expires_at = ?2 WHERE key_hash = ?1", params![hash.as_slice(), at])
     };
-    assert_eq!(server.raw_app().write("test", expire).await.unwrap(), 1);
+    assert_eq!(server.raw_app().named("test").write(expire).await.unwrap(), 1);
 }
 
 /// The same text with another last letter.

@@ -118,7 +118,7 @@ impl School {
             tx.after_commit(schola::kernel::Effect::UserChanged(schola::kernel::Id::new(id)));
             tx.exec("UPDATE users SET plan = 'pro' WHERE id = ?1", schola::db::params![id])
         };
-        self.server.raw_app().write("test", change).await.expect("a plan");
+        self.server.raw_app().named("test").write(change).await.expect("a plan");
         person
     }
 
