@@ -1,6 +1,6 @@
 // @ts-check
 // The method and the path template of every operation of the platform, by operationId.
-// Made from the contract under openapi/ by `schola contract --js`, and compared by a test: edit the contract instead.
+// Made from the contract under openapi/ and compared with it by a test, which says how to renew this file: edit the contract instead.
 export const operations = {
   askTutor: ["POST", "/api/ai-tutor/chat"],
   beginTotp: ["POST", "/api/auth/totp"],

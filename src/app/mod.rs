@@ -16,6 +16,7 @@ use arc_swap::ArcSwap;
 use crate::config::Config;
 use crate::db::{Db, Reader, Tx};
 use crate::engines::picture::{self, Picture, Purpose};
+use crate::http::current;
 use crate::http::limit::Limits;
 use crate::kernel::signature::LinkSigner;
 use crate::kernel::{Actor, Clock, Effect, Entropy, Error, Result, Timestamp};
@@ -120,22 +121,27 @@ impl App {
         Self(Arc::new(pieces))
     }
 
-    /// Reads in one transaction. `operation` names it in the log.
-    pub async fn read<T, F>(&self, operation: &'static str, work: F) -> Result<T>
+    /// The database for work of that name, which the log shows. Work of an operation needs none: it bears the operation's id.
+    pub fn named(&self, name: &'static str) -> Named<'_> {
+        Named { db: &self.0.db, name }
+    }
+
+    /// Reads in one transaction.
+    pub async fn read<T, F>(&self, work: F) -> Result<T>
     where
         T: Send + 'static,
         F: Fn(&Reader) -> Result<T> + Send + 'static,
     {
-        self.0.db.read(operation, work).await
+        self.0.db.read(current::operation(), work).await
     }
 
     /// Reads a portion of something large, apart from the threads that serve people. See [`Db::read_long`].
-    pub async fn read_long<T, F>(&self, operation: &'static str, work: F) -> Result<T>
+    pub async fn read_long<T, F>(&self, work: F) -> Result<T>
     where
         T: Send + 'static,
         F: Fn(&Reader) -> Result<T> + Send + 'static,
     {
-        self.0.db.read_long(operation, work).await
+        self.0.db.read_long(current::operation(), work).await
     }
 
     /// Makes a picture of ours out of an uploaded file, in the actor's turns.
@@ -145,13 +151,13 @@ impl App {
         self.0.workers.run(Turn::of(actor), Load::Large, bytes, make).await?
     }
 
-    /// Writes in one transaction, which is durable when this returns. `operation` names it in the log.
-    pub async fn write<T, F>(&self, operation: &'static str, work: F) -> Result<T>
+    /// Writes in one transaction, which is durable when this returns.
+    pub async fn write<T, F>(&self, work: F) -> Result<T>
     where
         T: Send + 'static,
         F: Fn(&Tx) -> Result<T> + Send + 'static,
     {
-        self.0.db.write(operation, work).await
+        self.0.db.write(current::operation(), work).await
     }
 
     /// What a feature keeps in memory. It is a fault of ours when it was not registered.
@@ -187,6 +193,42 @@ impl App {
     /// The signer of links to pictures.
     pub fn links(&self) -> Arc<LinkSigner> {
         self.0.links.load_full()
+    }
+}
+
+/// The database for work that has a name of its own.
+#[derive(Clone, Copy)]
+pub struct Named<'a> {
+    db: &'a Db,
+    name: &'static str,
+}
+
+impl Named<'_> {
+    /// Reads in one transaction.
+    pub async fn read<T, F>(self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: Fn(&Reader) -> Result<T> + Send + 'static,
+    {
+        self.db.read(self.name, work).await
+    }
+
+    /// Reads a portion of something large. See [`Db::read_long`].
+    pub async fn read_long<T, F>(self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: Fn(&Reader) -> Result<T> + Send + 'static,
+    {
+        self.db.read_long(self.name, work).await
+    }
+
+    /// Writes in one transaction, which is durable when this returns.
+    pub async fn write<T, F>(self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: Fn(&Tx) -> Result<T> + Send + 'static,
+    {
+        self.db.write(self.name, work).await
     }
 }
 

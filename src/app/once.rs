@@ -25,13 +25,13 @@ struct Stored {
 impl App {
     /// Writes once per claim: a repeat with the same body gets the first answer, one with another body is a conflict. Without a key it
     /// is [`App::write`]. Only good answers are kept.
-    pub async fn write_once<T, F>(&self, operation: &'static str, claim: Claim, work: F) -> Result<T>
+    pub async fn write_once<T, F>(&self, claim: Claim, work: F) -> Result<T>
     where
         T: Serialize + DeserializeOwned + Send + 'static,
         F: Fn(&Tx) -> Result<T> + Send + 'static,
     {
         let claimed = claim.claimed()?;
-        self.write(operation, move |tx| {
+        self.write(move |tx| {
             let Some(claimed) = &claimed else { return work(tx) };
             if let Some(stored) = look_up(tx, claimed)? {
                 return stored_answer(&stored);
@@ -46,12 +46,12 @@ impl App {
     }
 
     /// The answer that was stored for the claim, for work before the write that need not, or must not, be done again.
-    pub async fn replayed<T>(&self, operation: &'static str, claim: &Claim) -> Result<Option<T>>
+    pub async fn replayed<T>(&self, claim: &Claim) -> Result<Option<T>>
     where
         T: DeserializeOwned + Send + 'static,
     {
         let Some(claimed) = claim.claimed()? else { return Ok(None) };
-        self.read(operation, move |db| match look_up(db, &claimed)? {
+        self.read(move |db| match look_up(db, &claimed)? {
             Some(stored) => stored_answer(&stored).map(Some),
             None => Ok(None),
         })
@@ -60,19 +60,13 @@ impl App {
 
     /// The same for an answer that shows a secret: it is not kept, and a repeat is a conflict that names what was made. `id` says what
     /// that is.
-    pub async fn write_secret_once<T, F>(
-        &self,
-        operation: &'static str,
-        claim: Claim,
-        id: fn(&T) -> i64,
-        work: F,
-    ) -> Result<T>
+    pub async fn write_secret_once<T, F>(&self, claim: Claim, id: fn(&T) -> i64, work: F) -> Result<T>
     where
         T: Send + 'static,
         F: Fn(&Tx) -> Result<T> + Send + 'static,
     {
         let claimed = claim.claimed()?;
-        self.write(operation, move |tx| {
+        self.write(move |tx| {
             let Some(claimed) = &claimed else { return work(tx) };
             if let Some(stored) = look_up(tx, claimed)? {
                 return Err(shown_before(stored.made));

@@ -119,7 +119,8 @@ fn create(config: Config, given: &ArgMatches) -> Result<(), Stop> {
         let chosen = Chosen::new(app, source)?;
         let hash = app.passwords.hash(None, chosen.password.clone()).await?;
         let user = app
-            .write("adminCreate", move |tx| {
+            .named("adminCreate")
+            .write(move |tx| {
                 let user = auth::service::add_person(tx, &new, Some(&hash))?;
                 record(tx, "users.created", Some(&user), serde_json::json!({ "role": user.role.name() }))?;
                 Ok(user)
@@ -139,12 +140,13 @@ fn reset_password(config: Config, given: &ArgMatches) -> Result<()> {
     let outcome = with_app(config, async move |app| {
         // Asked for before the password, so that nobody types one in vain.
         let asked = whom.clone();
-        app.read("adminResetPassword", move |db| known(db, &asked)).await?;
+        app.named("adminResetPassword").read(move |db| known(db, &asked)).await?;
         let source = tokio::task::spawn_blocking(move || terminal::new_password(piped));
         let chosen = Chosen::new(app, source.await.map_err(Error::internal)??)?;
         let hash = app.passwords.hash(None, chosen.password.clone()).await?;
         let user = app
-            .write("adminResetPassword", move |tx| {
+            .named("adminResetPassword")
+            .write(move |tx| {
                 let user = known(tx, &whom)?;
                 auth::service::set_password(tx, user.id, &hash)?;
                 auth::service::end_access(tx, user.id)?;
@@ -164,7 +166,7 @@ fn reset_password(config: Config, given: &ArgMatches) -> Result<()> {
 
 fn list(config: Config) -> Result<()> {
     let filter = UserFilter { role: Some(Role::Admin), ..UserFilter::default() };
-    let admins = with_app(config, async |app| app.read("adminList", move |db| people(db, &filter)).await)?;
+    let admins = with_app(config, async |app| app.named("adminList").read(move |db| people(db, &filter)).await)?;
     if admins.is_empty() {
         return print("There is no admin yet. `schola admin create` makes one.\n");
     }
@@ -195,30 +197,32 @@ fn described(user: &User) -> String {
 fn disable_totp(config: Config, given: &ArgMatches) -> Result<()> {
     let whom = whom(given);
     let user = with_app(config, async move |app| {
-        app.write("adminDisableTotp", move |tx| {
-            let user = known(tx, &whom)?;
-            if !user.totp_enabled {
-                return Err(Error::internal_text(format!("{} has no second factor.", user.label())));
-            }
-            auth::service::remove_second_factor(tx, &owner(), user.id)
-        })
-        .await
+        app.named("adminDisableTotp")
+            .write(move |tx| {
+                let user = known(tx, &whom)?;
+                if !user.totp_enabled {
+                    return Err(Error::internal_text(format!("{} has no second factor.", user.label())));
+                }
+                auth::service::remove_second_factor(tx, &owner(), user.id)
+            })
+            .await
     })?;
     print(&format!("{} signs in without a second factor now, and can set up a new one\n", user.label()))
 }
 
 fn rotate_signing_key(config: Config, now: bool) -> Result<()> {
     with_app(config, async move |app| {
-        app.write("adminRotateSigningKey", move |tx| {
-            if now {
-                // The key before the last one may still be good, so that the tokens themselves have to end.
-                auth::service::end_all_proofs(tx)?;
-            } else {
-                auth::service::rotate_signing_key(tx, OVERLAP)?;
-            }
-            record(tx, "auth.signing_key_rotated", None, serde_json::json!({ "tokens_ended": now }))
-        })
-        .await
+        app.named("adminRotateSigningKey")
+            .write(move |tx| {
+                if now {
+                    // The key before the last one may still be good, so that the tokens themselves have to end.
+                    auth::service::end_all_proofs(tx)?;
+                } else {
+                    auth::service::rotate_signing_key(tx, OVERLAP)?;
+                }
+                record(tx, "auth.signing_key_rotated", None, serde_json::json!({ "tokens_ended": now }))
+            })
+            .await
     })?;
     print(if now {
         "Tokens are signed with a new key. All old ones have ended, and all mailed links: everybody signs in again.\n"

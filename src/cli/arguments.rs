@@ -138,32 +138,9 @@ fn file_argument(command: Command, alternative: &'static str, help: &'static str
 fn contract() -> Command {
     let surfaces = Surface::ALL.map(Surface::name);
     Command::new("contract")
-        .about("The contract of the API: print it, hold the code against it, make files of it")
-        .arg(flag("check", "Compare contract and code, and print every difference"))
-        .arg(named("propose", "OPERATION", "Print what the code says of an operation, to start its contract from"))
-        .arg(flag("js", "Print operations.js, which the pages use"))
-        .arg(flag("limits", "Print policies.txt, the limit of each operation"))
-        .arg(flag("mounted", "Print mounted.txt, the operations under /v1"))
-        .arg(flag("scopes", "Print scopes.txt, the scopes that keys need"))
-        .arg(named("surface", "SURFACE", "Print the contract of a surface").value_parser(surfaces))
-        .arg(
-            Arg::new("coverage")
-                .long("coverage")
-                .value_name("FILE")
-                .value_parser(value_parser!(PathBuf))
-                .help("List the declared answers that are not in this file, which the tests write"),
-        )
-        .group(
-            ArgGroup::new("what")
-                .args(["check", "propose", "js", "limits", "mounted", "scopes", "surface", "coverage"])
-                .required(true),
-        )
-        .arg(
-            named("format", "FORMAT", "How --surface prints")
-                .value_parser(["json", "yaml"])
-                .default_value("yaml")
-                .requires("surface"),
-        )
+        .about("Print the contract of a surface of the API, an OpenAPI document")
+        .arg(named("surface", "SURFACE", "Which surface").value_parser(surfaces).required(true))
+        .arg(named("format", "FORMAT", "How it is printed").value_parser(["json", "yaml"]).default_value("yaml"))
 }
 
 fn flag(name: &'static str, help: &'static str) -> Arg {

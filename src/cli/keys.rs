@@ -14,7 +14,7 @@ use crate::kernel::{Error, Id, Owner, Realm, Result};
 
 /// Lists the keys that can be used.
 pub(super) fn list(config: Config) -> Result<()> {
-    let lines = with_app(config, async |app| app.read("adminListKeys", lines).await)?;
+    let lines = with_app(config, async |app| app.named("adminListKeys").read(lines).await)?;
     if lines.is_empty() {
         return print("There is no API key that can be used.\n");
     }
@@ -49,16 +49,17 @@ impl Which {
 pub(super) fn revoke(config: Config, given: &ArgMatches) -> Result<()> {
     let which = Which::of(given);
     let revoked = with_app(config, async move |app| {
-        app.write("adminRevokeKeys", move |tx| {
-            let chosen = chosen(tx, &which)?;
-            for key in &chosen {
-                keys::service::revoke(tx, key.owner, key.id)?;
-                let subject = Some(Subject { kind: "key".into(), id: key.id.get(), label: key.name.clone() });
-                audit::service::record(tx, &owner(), "keys.revoked", subject, json!({ "prefix": key.prefix }))?;
-            }
-            chosen.iter().map(|key| line(tx, key)).collect::<Result<Vec<_>>>()
-        })
-        .await
+        app.named("adminRevokeKeys")
+            .write(move |tx| {
+                let chosen = chosen(tx, &which)?;
+                for key in &chosen {
+                    keys::service::revoke(tx, key.owner, key.id)?;
+                    let subject = Some(Subject { kind: "key".into(), id: key.id.get(), label: key.name.clone() });
+                    audit::service::record(tx, &owner(), "keys.revoked", subject, json!({ "prefix": key.prefix }))?;
+                }
+                chosen.iter().map(|key| line(tx, key)).collect::<Result<Vec<_>>>()
+            })
+            .await
     })?;
     let lines: String = revoked.iter().map(|line| format!("  {line}\n")).collect();
     print(&format!("{} API keys were revoked and open nothing any more\n{lines}", revoked.len()))

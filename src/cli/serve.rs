@@ -93,7 +93,8 @@ fn say(line: &str) -> Result<()> {
 async fn setup_link(app: &App) -> Result<Option<String>> {
     let url = app.public_url().to_owned();
     let made = app
-        .write("setupLink", move |tx| match auth::service::may_set_up(tx) {
+        .named("setupLink")
+        .write(move |tx| match auth::service::may_set_up(tx) {
             Ok(()) => auth::service::setup_link(tx, &url).map(Some),
             Err(error) if error.code() == Code::SetupDone => Ok(None),
             Err(error) => Err(error),

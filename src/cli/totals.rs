@@ -24,12 +24,13 @@ pub(super) fn wrong(db: &Reader) -> Result<Option<String>> {
 pub(super) async fn recount(app: &App) -> Result<()> {
     let mut mended = 0;
     loop {
-        let wrong = app.read("wrongTotals", materials::service::wrong_totals).await?;
+        let wrong = app.named("wrongTotals").read(materials::service::wrong_totals).await?;
         if wrong.is_empty() {
             break;
         }
         mended += wrong.len();
-        app.write("recount", move |tx| wrong.iter().try_for_each(|(user, ..)| materials::service::recount(tx, *user)))
+        app.named("recount")
+            .write(move |tx| wrong.iter().try_for_each(|(user, ..)| materials::service::recount(tx, *user)))
             .await?;
     }
     print(&format!("{mended} totals were counted anew\n"))

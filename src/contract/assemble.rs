@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::document::method_named;
-use super::{ContractError, Document, Result, Sources, Surface, errors, headers, limits, partner, texts};
+use super::{ContractError, Result, Sources, Surface, errors, headers, limits, partner, texts};
 
 /// The sections of `components`; a part or `common.yaml` may give any of them.
 pub(super) const SECTIONS: [&str; 9] = [
@@ -18,14 +18,9 @@ pub(super) const SECTIONS: [&str; 9] = [
     "pathItems",
 ];
 
-/// The document of a surface as tests and tools need it: complete, with the keys that exist for the build (`x-roles`,
-/// `x-example-as`, ...) still in it and all components kept. What users get is [`super::bundle`].
-pub fn assemble(surface: Surface) -> Result<Document> {
-    assemble_from(&Sources::embedded(), surface)
-}
-
-/// The same from other files than the embedded ones.
-pub fn assemble_from(sources: &Sources, surface: Surface) -> Result<Document> {
+/// Makes the whole document of a surface: the keys that exist for the build (`x-roles`, `x-example-as`, ...) are still in it, and all
+/// components are kept. What users get is [`super::bundle`].
+pub fn assemble(sources: &Sources, surface: Surface) -> Result<Value> {
     let common = sources.yaml("common.yaml")?;
     let mut root = joined(sources, surface, &common)?;
     if surface == Surface::Partner {
@@ -37,14 +32,14 @@ pub fn assemble_from(sources: &Sources, surface: Surface) -> Result<Document> {
     errors::expand(&mut root, &common)?;
     headers::declare(&mut root, &common)?;
     limits::declare(&mut root, &common)?;
-    Ok(Document::new(root))
+    Ok(root)
 }
 
 /// The surface's own file with its parts and the common components merged in, errors not yet written out.
 fn joined(sources: &Sources, surface: Surface, common: &Value) -> Result<Value> {
     let file = format!("{}.yaml", surface.name());
     let mut root = sources.yaml(&file)?;
-    let parts: Vec<String> = super::document::texts(root.get("x-parts")).into_iter().map(str::to_owned).collect();
+    let parts: Vec<String> = super::document::strings(root.get("x-parts")).into_iter().map(str::to_owned).collect();
     for name in parts {
         let part = sources.yaml(&name)?;
         for (path, item) in part.get("paths").and_then(Value::as_object).into_iter().flatten() {

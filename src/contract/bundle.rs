@@ -6,7 +6,7 @@ use bytes::Bytes;
 use parking_lot::Mutex;
 use serde_json::{Map, Value, json};
 
-use super::{ContractError, Result, Sources, Surface, assemble_from, prune};
+use super::{ContractError, Result, Sources, Surface, assemble, prune};
 
 /// The order in which the top-level keys of a served document are written.
 const ORDER: [&str; 9] =
@@ -131,7 +131,7 @@ pub fn bundle(surface: Surface, public_url: Option<&str>) -> Result<Arc<Bundle>>
 
 /// The contract of a surface from these files, not kept.
 pub fn bundle_from(sources: &Sources, surface: Surface, public_url: Option<&str>) -> Result<Bundle> {
-    let mut root = assemble_from(sources, surface)?.into_root();
+    let mut root = assemble(sources, surface)?;
     prune::drop_build_keys(&mut root);
     prune::drop_unused_components(&mut root);
     let Value::Object(mut entries) = root else {

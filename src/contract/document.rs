@@ -1,4 +1,4 @@
-//! A bundled or generated document, seen as operations.
+//! How a document is read: its operations, what a reference points at, lists of texts.
 
 use serde_json::Value;
 
@@ -6,222 +6,39 @@ use super::{ContractError, Result};
 
 const METHODS: [&str; 7] = ["get", "put", "post", "delete", "patch", "head", "options"];
 
-/// One OpenAPI document in which every `$ref` is local.
-#[derive(Clone, Debug)]
-pub struct Document {
-    root: Value,
-}
-
-/// One operation of a [`Document`].
+/// One operation of a document.
 #[derive(Clone, Copy, Debug)]
 pub struct Operation<'a> {
-    document: &'a Document,
-    item: &'a Value,
-    /// The operation object itself.
-    pub node: &'a Value,
-    /// `operationId`.
-    pub id: &'a str,
-    /// The method, in capitals.
-    pub method: &'static str,
     /// The path template, as the document has it.
     pub path: &'a str,
-}
-
-/// A parameter of an operation, its reference resolved.
-#[derive(Clone, Copy, Debug)]
-pub struct Parameter<'a> {
-    /// The parameter object.
+    /// The method, in capitals.
+    pub method: &'static str,
+    /// The path item that holds the operation.
+    pub item: &'a Value,
+    /// The operation object itself.
     pub node: &'a Value,
-    /// The name as sent.
-    pub name: &'a str,
-    /// `path`, `query`, `header` or `cookie`.
-    pub place: &'a str,
-    /// Whether a request without it is refused.
-    pub required: bool,
 }
 
-/// What a document says about a method and a path.
-#[derive(Clone, Copy, Debug)]
-pub enum Found<'a> {
-    /// This operation answers.
-    Operation(Operation<'a>),
-    /// The path exists, the method does not.
-    WrongMethod,
-    /// No operation has such a path.
-    Absent,
+/// Every operation of a document, in its order.
+pub fn operations(document: &Value) -> impl Iterator<Item = Operation<'_>> {
+    let paths = document.get("paths").and_then(Value::as_object).into_iter().flatten();
+    paths.flat_map(|(path, item)| {
+        let entries = item.as_object().into_iter().flatten();
+        entries.filter_map(move |(key, node)| Some(Operation { path, method: method_named(key)?, item, node }))
+    })
 }
 
-impl Document {
-    /// A document from its JSON form.
-    #[must_use]
-    pub fn new(root: Value) -> Self {
-        Document { root }
-    }
-
-    /// The whole document.
-    #[must_use]
-    pub fn root(&self) -> &Value {
-        &self.root
-    }
-
-    /// The whole document, given away.
-    #[must_use]
-    pub fn into_root(self) -> Value {
-        self.root
-    }
-
-    /// What `value` stands for: itself, or what its `$ref` points at. Fails on a reference that leads nowhere or in a circle.
-    pub fn resolve<'a>(&'a self, value: &'a Value) -> Result<&'a Value> {
-        let mut value = value;
-        for _ in 0..16 {
-            match value.get("$ref").and_then(Value::as_str) {
-                None => return Ok(value),
-                Some(reference) => value = self.target(reference)?,
-            }
-        }
-        Err(ContractError::new("a reference leads in a circle"))
-    }
-
-    /// What a local reference points at.
-    pub fn target(&self, reference: &str) -> Result<&Value> {
-        let pointer = reference.strip_prefix('#').filter(|pointer| pointer.starts_with('/'));
-        pointer
-            .and_then(|pointer| self.root.pointer(pointer))
-            .ok_or_else(|| ContractError::new(format!("the reference {reference} leads nowhere")))
-    }
-
-    /// Every operation, in the document's order. Fails on one that has no `operationId`.
-    pub fn operations(&self) -> Result<Vec<Operation<'_>>> {
-        let mut operations = Vec::new();
-        let Some(paths) = self.root.get("paths").and_then(Value::as_object) else { return Ok(operations) };
-        for (path, item) in paths {
-            for (key, node) in item.as_object().into_iter().flatten() {
-                let Some(method) = method_named(key) else { continue };
-                let id = node
-                    .get("operationId")
-                    .and_then(Value::as_str)
-                    .ok_or_else(|| ContractError::new(format!("{method} {path} has no operationId")))?;
-                operations.push(Operation { document: self, item, node, id, method, path });
-            }
-        }
-        Ok(operations)
-    }
-
-    /// The same document with those operations only.
-    pub fn only(&self, keeps: impl Fn(&Operation<'_>) -> bool) -> Result<Document> {
-        let left_out: Vec<(&str, &str)> = self
-            .operations()?
-            .iter()
-            .filter(|operation| !keeps(operation))
-            .map(|operation| (operation.path, operation.method))
-            .collect();
-        let mut root = self.root.clone();
-        for (path, method) in left_out {
-            let item = root.get_mut("paths").and_then(|paths| paths.get_mut(path)).and_then(Value::as_object_mut);
-            if let Some(item) = item {
-                item.retain(|key, _| !key.eq_ignore_ascii_case(method));
-            }
-        }
-        Ok(Document::new(root))
-    }
-
-    /// The operation of that id. Fails if there is none.
-    pub fn operation(&self, id: &str) -> Result<Operation<'_>> {
-        let found = self.operations()?.into_iter().find(|operation| operation.id == id);
-        found.ok_or_else(|| ContractError::new(format!("there is no operation {id}")))
-    }
-
-    /// The operation that a request for this method and path (without query) belongs to. `HEAD` is answered by `GET`.
-    /// Where several templates fit, the one with the earliest written-out segment wins.
-    pub fn find(&self, method: &str, path: &str) -> Result<Found<'_>> {
-        let method = if method.eq_ignore_ascii_case("HEAD") { "GET" } else { method };
-        let operations = self.operations()?;
-        let best = operations.iter().filter_map(|operation| fit(operation.path, path)).max();
-        let Some(best) = best else { return Ok(Found::Absent) };
-        let fitting = operations.into_iter().filter(|operation| fit(operation.path, path).as_ref() == Some(&best));
-        let named = fitting.into_iter().find(|operation| operation.method.eq_ignore_ascii_case(method));
-        Ok(named.map_or(Found::WrongMethod, Found::Operation))
-    }
+/// What a local reference of a document points at.
+pub fn target<'a>(document: &'a Value, reference: &str) -> Result<&'a Value> {
+    let pointer = reference.strip_prefix('#').filter(|pointer| pointer.starts_with('/'));
+    pointer
+        .and_then(|pointer| document.pointer(pointer))
+        .ok_or_else(|| ContractError::new(format!("the reference {reference} leads nowhere")))
 }
 
-impl<'a> Operation<'a> {
-    /// The document that the operation belongs to.
-    #[must_use]
-    pub fn document(&self) -> &'a Document {
-        self.document
-    }
-
-    /// The tags, usually one.
-    #[must_use]
-    pub fn tags(&self) -> Vec<&'a str> {
-        texts(self.node.get("tags"))
-    }
-
-    /// The roles that may call it, if the file states them in `x-roles`.
-    #[must_use]
-    pub fn stated_roles(&self) -> Option<Vec<&'a str>> {
-        self.node.get("x-roles").map(|roles| texts(Some(roles)))
-    }
-
-    /// The alternatives of credentials, each a list of scheme names. Empty: nobody has to sign in.
-    #[must_use]
-    pub fn security(&self) -> Vec<Vec<&'a str>> {
-        let stated = self.node.get("security").or_else(|| self.document.root.get("security"));
-        let alternatives = stated.and_then(Value::as_array).into_iter().flatten();
-        alternatives
-            .map(|alternative| alternative.as_object().into_iter().flatten().map(|(name, _)| name.as_str()).collect())
-            .collect()
-    }
-
-    /// Whether a request without a credential is served.
-    #[must_use]
-    pub fn is_public(&self) -> bool {
-        let security = self.security();
-        security.is_empty() || security.iter().any(Vec::is_empty)
-    }
-
-    /// The parameters of the path and of the operation; the operation's own win over the path's.
-    pub fn parameters(&self) -> Result<Vec<Parameter<'a>>> {
-        let mut parameters: Vec<Parameter<'a>> = Vec::new();
-        for owner in [self.item, self.node] {
-            for written in owner.get("parameters").and_then(Value::as_array).into_iter().flatten() {
-                let node = self.document.resolve(written)?;
-                let text = |key: &str| node.get(key).and_then(Value::as_str);
-                let (Some(name), Some(place)) = (text("name"), text("in")) else {
-                    return Err(ContractError::new(format!("a parameter of {} has no name or no place", self.id)));
-                };
-                let required = node.get("required").and_then(Value::as_bool).unwrap_or(false);
-                parameters.retain(|earlier| (earlier.name, earlier.place) != (name, place));
-                parameters.push(Parameter { node, name, place, required });
-            }
-        }
-        Ok(parameters)
-    }
-
-    /// The request body, its reference resolved.
-    pub fn body(&self) -> Result<Option<&'a Value>> {
-        self.node.get("requestBody").map(|body| self.document.resolve(body)).transpose()
-    }
-
-    /// The answers by status (`"200"`, `"4XX"`, `"default"`), their references resolved.
-    pub fn answers(&self) -> Result<Vec<(&'a str, &'a Value)>> {
-        let answers = self.node.get("responses").and_then(Value::as_object).into_iter().flatten();
-        answers.map(|(status, answer)| Ok((status.as_str(), self.document.resolve(answer)?))).collect()
-    }
-
-    /// The media types of a body or an answer, each with its media type object.
-    #[must_use]
-    pub fn content(holder: &'a Value) -> Vec<(&'a str, &'a Value)> {
-        let content = holder.get("content").and_then(Value::as_object).into_iter().flatten();
-        content.map(|(media, node)| (media.as_str(), node)).collect()
-    }
-
-    /// The lowest 2xx status among the answers.
-    #[must_use]
-    pub fn success_status(&self) -> Option<u16> {
-        let answers = self.node.get("responses").and_then(Value::as_object).into_iter().flatten();
-        answers.filter_map(|(status, _)| status.parse().ok()).filter(|status| (200..300).contains(status)).min()
-    }
+/// The strings of a list; nothing where there is no list.
+pub fn strings(list: Option<&Value>) -> Vec<&str> {
+    list.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect()
 }
 
 /// The HTTP method that a key of a path item names, in capitals.
@@ -235,32 +52,4 @@ pub(super) fn method_named(key: &str) -> Option<&'static str> {
         "head" => "HEAD",
         _ => "OPTIONS",
     })
-}
-
-/// The strings of a list; nothing where there is no list.
-pub(super) fn texts(list: Option<&Value>) -> Vec<&str> {
-    list.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect()
-}
-
-/// How a path fits a template: one mark per segment, written-out ones greater. Nothing if it does not fit.
-fn fit(template: &str, path: &str) -> Option<Vec<bool>> {
-    let (wanted, given): (Vec<&str>, Vec<&str>) = (template.split('/').collect(), path.split('/').collect());
-    if wanted.len() != given.len() {
-        return None;
-    }
-    wanted
-        .into_iter()
-        .zip(given)
-        .map(|(wanted, given)| match wanted.find('{') {
-            None => (wanted == given).then_some(true),
-            Some(_) => segment_fits(wanted, given).then_some(false),
-        })
-        .collect()
-}
-
-/// Whether a segment with one `{name}` in it, perhaps with text around (`{id}.json`), fits.
-fn segment_fits(wanted: &str, given: &str) -> bool {
-    let (Some(open), Some(close)) = (wanted.find('{'), wanted.rfind('}')) else { return false };
-    let (before, after) = (&wanted[..open], &wanted[close + 1..]);
-    given.len() > before.len() + after.len() && given.starts_with(before) && given.ends_with(after)
 }

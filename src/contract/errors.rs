@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use super::document::{method_named, texts};
-use super::{ContractError, Document, Result};
+use super::document::{method_named, strings, target};
+use super::{ContractError, Result};
 
 struct Word {
     status: String,
@@ -20,17 +20,17 @@ struct Word {
 /// Turns `x-errors` of every operation into answers. An answer that the operation writes out itself stays as it is.
 pub(super) fn expand(root: &mut Value, common: &Value) -> Result<()> {
     let words = words_of(common.get("x-errors").unwrap_or(&Value::Null))?;
-    let always = texts(common.get("x-errors-always"));
+    let always = strings(common.get("x-errors-always"));
     let implied = root.get("x-errors-implied").cloned().unwrap_or_default();
-    let components = Document::new(json!({ "components": root.get("components") }));
+    let components = json!({ "components": root.get("components") });
     let Some(paths) = root.get_mut("paths").and_then(Value::as_object_mut) else { return Ok(()) };
     for (path, item) in paths.iter_mut() {
         for (key, operation) in item.as_object_mut().into_iter().flatten() {
             if method_named(key).is_none() {
                 continue;
             }
-            let own = texts(operation.get("x-errors"));
-            let brought = own.iter().flat_map(|word| texts(implied.get(*word)));
+            let own = strings(operation.get("x-errors"));
+            let brought = own.iter().flat_map(|word| strings(implied.get(*word)));
             let named: Vec<String> =
                 own.iter().copied().chain(brought).chain(always.iter().copied()).map(str::to_owned).collect();
             expand_operation(operation, &named, &words, &components)
@@ -59,7 +59,7 @@ fn expand_operation(
     operation: &mut Value,
     named: &[String],
     words: &BTreeMap<String, Word>,
-    components: &Document,
+    components: &Value,
 ) -> Result<()> {
     let mut by_status: BTreeMap<&str, Vec<&Word>> = BTreeMap::new();
     for name in named {
@@ -83,17 +83,18 @@ fn expand_operation(
 
 /// One word is a reference to its component; several words of one status become one answer that joins their texts and
 /// examples.
-fn answer_of(same_status: &[&Word], components: &Document) -> Result<Value> {
+fn answer_of(same_status: &[&Word], components: &Value) -> Result<Value> {
     let Some((first, others)) = same_status.split_first() else { return Ok(Value::Null) };
     if others.is_empty() {
         return Ok(json!({ "$ref": first.reference }));
     }
-    let mut joined = components.target(&first.reference)?.clone();
+    let mut joined = target(components, &first.reference)?.clone();
     let description: Vec<&str> = same_status.iter().map(|word| word.description.as_str()).collect();
     joined["description"] = Value::String(description.join(" Or: "));
     for word in others {
-        add_examples(&mut joined, components.target(&word.reference)?);
-        for (name, header) in components.target(&word.reference)?["headers"].as_object().into_iter().flatten() {
+        let other = target(components, &word.reference)?;
+        add_examples(&mut joined, other);
+        for (name, header) in other["headers"].as_object().into_iter().flatten() {
             joined["headers"][name] = header.clone();
         }
     }

@@ -1,50 +1,31 @@
-//! The contract: the hand-written OpenAPI files under `openapi/`, and everything that is done with them.
+//! The contract: the hand-written OpenAPI files under `openapi/`, made into the documents that users are given.
 //!
-//! The files are what users are given. This module bundles them into one document per [`Surface`] ([`bundle`]), shows
-//! them as operations ([`Document`]), holds them against the document that the code itself would generate
-//! ([`compare`]), lists the requests that they give as examples ([`examples`]) and who may call what ([`access`]), and
-//! writes what is made from them ([`javascript`], [`limits`], [`scopes`], [`propose`]).
+//! The files are joined into one document per [`Surface`] ([`assemble`]) and served without what only the build needs ([`bundle`]). What
+//! developers of Schola do with them beside that (comparing them with the code, sending their examples, making files of them) lives with
+//! the tests, in `tests/it/support/contract`.
 //!
-//! Invariants: nothing here knows a feature or the database, and only `generated.rs` the web framework; a generated document
-//! never reaches a user; keys that exist for the build alone never leave [`Bundle`].
+//! Invariants: nothing here knows a feature, the database or the web framework; keys that exist for the build alone never leave
+//! [`Bundle`].
 
-mod access;
 mod assemble;
 mod bundle;
-mod compare;
-mod coverage;
 mod document;
 mod errors;
-mod examples;
-mod generated;
 mod headers;
-mod javascript;
 mod limits;
-mod normal;
 mod partner;
-mod propose;
 mod prune;
-mod scopes;
 mod sources;
 mod texts;
 
 use std::fmt;
 
-pub use access::{Access, access};
-pub use assemble::{assemble, assemble_from};
+pub use assemble::assemble;
 pub use bundle::{Bundle, bundle, bundle_from};
-pub use compare::{Comparison, Difference, Disagreement, compare};
-pub use coverage::{Coverage, Observed, coverage, parse_observed};
-pub use document::{Document, Found, Operation, Parameter};
-pub use examples::{Example, ExampleBody, examples};
-pub use generated::{generated, parse_generated};
-pub use javascript::{javascript, javascript_of};
-pub use limits::limits;
-pub use normal::{normal_operation, normal_schema};
-pub use partner::{mounted, partner_sides};
-pub use propose::propose;
-pub use scopes::scopes;
-pub use sources::{Listed, Sources};
+pub use document::{Operation, operations, strings, target};
+pub use limits::is_limited;
+pub use prune::note_references;
+pub use sources::Sources;
 
 /// One of the four interfaces of the product, each with a contract of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

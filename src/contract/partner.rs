@@ -1,55 +1,24 @@
 //! Derives the partner's paths from the platform's: they are not written twice.
 //!
-//! `partner.yaml` names in `x-mounts` the platform's tags whose operations are mounted. Beside it, `x-mount-parameters` lists
-//! what every mounted operation takes in addition, `x-mount-errors` the error words that it can give in addition,
-//! `x-mount-except` the operations that stay out, and `x-mount-person` what examples of a person show instead. An operation
-//! whose description or scopes are others here says so in `x-mount-description` and `x-mount-scopes`.
+//! `x-mount: true` of an operation of the platform mounts it. `partner.yaml` says what that changes: `x-mount-parameters` lists what every
+//! mounted operation takes in addition, `x-mount-errors` the error words that it can give in addition, and `x-mount-person` what examples
+//! of a person show instead. An operation whose description or scopes are others here says so in `x-mount-description` and
+//! `x-mount-scopes`.
 
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use super::assemble::{add_path, assemble, object_at};
-use super::document::{Operation, method_named, texts};
-use super::{ContractError, Document, Result, Surface};
-
-const HEADER: &str = "\
-# The operations under /v1.
-# Made from the contract under openapi/ by `schola contract --mounted`, and compared by a test: edit the contract instead.
-";
+use super::assemble::{add_path, object_at};
+use super::document::{method_named, strings};
+use super::{ContractError, Result};
 
 const FROM: &str = "/api";
 const TO: &str = "/v1";
 
-fn is_below(operation: &Operation<'_>) -> bool {
-    operation.path.strip_prefix(TO).is_some_and(|rest| rest.starts_with('/'))
-}
-
-fn ids(document: &Document) -> Result<BTreeSet<String>> {
-    Ok(document.operations()?.iter().map(|operation| operation.id.to_owned()).collect())
-}
-
-/// The list of the operations under `/v1`, a line each: what of the platform is mounted there, and what is the partner's own.
-pub fn mounted() -> Result<String> {
-    let ids = ids(&assemble(Surface::Partner)?.only(is_below)?)?;
-    Ok(ids.into_iter().fold(HEADER.to_owned(), |text, id| text + &id + "\n"))
-}
-
-/// The two sides of the partner's comparison: the contract under `/v1`, and of the document that the code generates what is mounted or
-/// is no operation of the platform.
-pub fn partner_sides(generated: &Document) -> Result<(Document, Document)> {
-    let contract = assemble(Surface::Partner)?.only(is_below)?;
-    let (mounted, platform) = (ids(&contract)?, ids(&assemble(Surface::Platform)?)?);
-    let served = generated.only(|operation| mounted.contains(operation.id) || !platform.contains(operation.id))?;
-    Ok((contract, served))
-}
-
 /// Adds the mounted operations of `platform`, with the components that they may need and the tags that they bear.
 pub(super) fn mount(root: &mut Value, platform: &Value) -> Result<()> {
     let mount = root.clone();
-    if texts(mount.get("x-mounts")).is_empty() {
-        return Ok(());
-    }
     let mut borne = BTreeSet::new();
     for (path, item) in platform.get("paths").and_then(Value::as_object).into_iter().flatten() {
         let Some(rest) = path.strip_prefix(FROM) else { continue };
@@ -57,13 +26,13 @@ pub(super) fn mount(root: &mut Value, platform: &Value) -> Result<()> {
         for (key, node) in item.as_object().into_iter().flatten() {
             if method_named(key).is_none() {
                 mounted.insert(key.clone(), node.clone());
-            } else if is_mounted(node, &mount) {
-                borne.extend(texts(node.get("tags")).into_iter().map(str::to_owned));
+            } else if is_mounted(node)? {
+                borne.extend(strings(node.get("tags")).into_iter().map(str::to_owned));
                 mounted.insert(key.clone(), keyed(node, &mount)?);
             }
         }
         if mounted.keys().any(|key| method_named(key).is_some()) {
-            add_path(root, &format!("{TO}{rest}"), &Value::Object(mounted), "x-mounts")?;
+            add_path(root, &format!("{TO}{rest}"), &Value::Object(mounted), "x-mount")?;
         }
     }
     take_components(root, platform)?;
@@ -71,14 +40,16 @@ pub(super) fn mount(root: &mut Value, platform: &Value) -> Result<()> {
     Ok(())
 }
 
-/// Whether the operation bears a mounted tag, is meant for learners and is not excepted.
-fn is_mounted(operation: &Value, mount: &Value) -> bool {
-    let tags = texts(mount.get("x-mounts"));
-    let id = operation.get("operationId").and_then(Value::as_str).unwrap_or_default();
-    let for_learners = operation.get("x-roles").is_none_or(|roles| texts(Some(roles)).contains(&"student"));
-    for_learners
-        && texts(operation.get("tags")).iter().any(|tag| tags.contains(tag))
-        && !texts(mount.get("x-mount-except")).contains(&id)
+/// Whether the operation is mounted. One that learners may not call cannot be: a key acts for a learner there.
+fn is_mounted(operation: &Value) -> Result<bool> {
+    if operation.get("x-mount") != Some(&Value::Bool(true)) {
+        return Ok(false);
+    }
+    if operation.get("x-roles").is_some_and(|roles| !strings(Some(roles)).contains(&"student")) {
+        let id = operation.get("operationId").and_then(Value::as_str).unwrap_or_default();
+        return Err(ContractError::new(format!("{id} has x-mount and is not for students")));
+    }
+    Ok(true)
 }
 
 /// The operation as a key calls it: the document's credential instead of the platform's, and what the mount adds.

@@ -62,7 +62,7 @@ fn used_components(root: &Value) -> BTreeSet<(String, String)> {
 }
 
 /// Collects `$ref` targets and the targets of discriminator mappings.
-pub(super) fn note_references(value: &Value, into: &mut BTreeSet<String>) {
+pub fn note_references(value: &Value, into: &mut BTreeSet<String>) {
     match value {
         Value::Array(items) => items.iter().for_each(|item| note_references(item, into)),
         Value::Object(entries) => {

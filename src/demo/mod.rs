@@ -48,7 +48,8 @@ pub async fn populate(app: &App) -> Result<Vec<KnownPerson>> {
     let files = DemoFiles::read()?;
     let known = files.known();
     let state = app
-        .read("demo", |db| {
+        .named("demo")
+        .read(|db| {
             Ok(match (settings::service::is_demo(db)?, users::service::anybody(db)?) {
                 (true, _) => State::Demo,
                 (false, false) => State::Empty,
@@ -71,13 +72,13 @@ pub async fn populate(app: &App) -> Result<Vec<KnownPerson>> {
 
 /// The people of a demo school whose public passwords still open their accounts; none in a real school.
 pub async fn with_public_password(app: &App) -> Result<Vec<KnownPerson>> {
-    if !app.read("demo", settings::service::is_demo).await? {
+    if !app.named("demo").read(settings::service::is_demo).await? {
         return Ok(Vec::new());
     }
     let mut found = Vec::new();
     for person in DemoFiles::read()?.known() {
         let email = person.email.clone();
-        let candidate = app.read("demo", move |db| auth::service::candidate(db, &email)).await?;
+        let candidate = app.named("demo").read(move |db| auth::service::candidate(db, &email)).await?;
         let hash = candidate.credential.password_hash;
         if hash.is_some() && app.passwords.verify(None, Secret::new(person.password.clone()), hash).await? {
             found.push(person);
@@ -109,7 +110,7 @@ async fn make(app: &App, files: DemoFiles) -> Result<()> {
     });
     let prepared = prepared.await.map_err(Error::internal)??;
     let allowed = app.config.study_bank_bytes;
-    app.write("demo", move |tx| seed(tx, &files, &hashes, &prepared, allowed)).await
+    app.named("demo").write(move |tx| seed(tx, &files, &hashes, &prepared, allowed)).await
 }
 
 fn seed(

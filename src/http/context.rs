@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use parking_lot::Mutex;
 use poem::{FromRequest, Request, RequestBody};
 
+use super::declared::Scope;
 use super::dialect::Dialect;
 pub use super::forwarded::TrustedProxies;
 use super::limit::{Bucket, Policy, Standing};
@@ -31,6 +32,8 @@ pub struct Context {
     pub operation: OnceLock<&'static str>,
     /// The limit that the operation has, once the router knows it; unset where it has none.
     pub policy: OnceLock<Policy>,
+    /// The scopes that a developer's key needs for the operation, once the router knows it; unset where no such key opens it.
+    pub scopes: OnceLock<&'static [Scope]>,
     /// How the tightest bucket stands of those in which the request was counted.
     pub standing: Mutex<Option<Standing>>,
     /// The person who asks, once a guard knows.

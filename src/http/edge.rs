@@ -291,6 +291,7 @@ impl<M: Mounts> Endpoint for Edge<M> {
             credential_dialect: OnceLock::new(),
             operation: OnceLock::new(),
             policy: OnceLock::new(),
+            scopes: OnceLock::new(),
             standing: Mutex::new(None),
             user: OnceLock::new(),
             key: OnceLock::new(),

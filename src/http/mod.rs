@@ -10,6 +10,8 @@ pub mod bearer;
 pub mod body;
 pub mod compress;
 pub mod context;
+pub mod current;
+pub mod declared;
 pub mod dialect;
 pub mod disposition;
 pub mod edge;

@@ -18,8 +18,10 @@ use tokio::time::timeout;
 
 use super::accept::Exchange;
 use super::context::Context;
+use super::current;
+use super::declared::Declared;
 use super::fault::from_poem;
-use super::limit::{Limits, Policies, Policy};
+use super::limit::Limits;
 use crate::kernel::text::normal;
 use crate::kernel::{Code, Error, Id, Result};
 
@@ -74,7 +76,7 @@ impl Shape {
 
 struct Operation {
     id: &'static str,
-    policy: Option<Policy>,
+    declared: &'static Declared,
     endpoint: BoxEndpoint<'static>,
     size: Size,
 }
@@ -107,19 +109,36 @@ pub struct Operations {
 }
 
 impl Operations {
-    /// Builds the router over all operations, all paths below `prefix`, each operation under the limit that `policies` name for it. An
-    /// operation without an id, or two at one place, is a fault of ours found at start.
-    pub fn new<A: OpenApi>(prefix: &str, api: A, policies: &Policies, limits: &Arc<Limits>) -> Result<Self> {
-        Self::some(prefix, api, policies, limits, |_| true)
-    }
-
-    /// The same over those operations whose ids `is_served` takes; the others are not there, as if the Api did not have them.
-    pub fn some<A: OpenApi>(
+    /// Builds the router over all operations, all paths below `prefix`. `declared` knows what the contract declares of an operation; that
+    /// it does not know one, that one has no id, or that two are at one place is a fault of ours found at start.
+    pub fn new<A: OpenApi>(
         prefix: &str,
         api: A,
-        policies: &Policies,
         limits: &Arc<Limits>,
-        is_served: impl Fn(&str) -> bool,
+        declared: impl Fn(&str) -> Option<&'static Declared>,
+    ) -> Result<Self> {
+        let known = |id: &str| {
+            let sentence = || format!("the operation {id} is not in the table of operations: is it in the contract?");
+            declared(id).map(Some).ok_or_else(|| Error::internal_text(sentence()))
+        };
+        Self::build(prefix, api, limits, known)
+    }
+
+    /// The same over those operations that `declared` knows; the others are not there, as if the Api did not have them.
+    pub fn mounted<A: OpenApi>(
+        prefix: &str,
+        api: A,
+        limits: &Arc<Limits>,
+        declared: impl Fn(&str) -> Option<&'static Declared>,
+    ) -> Result<Self> {
+        Self::build(prefix, api, limits, |id| Ok(declared(id)))
+    }
+
+    fn build<A: OpenApi>(
+        prefix: &str,
+        api: A,
+        limits: &Arc<Limits>,
+        declared: impl Fn(&str) -> Result<Option<&'static Declared>>,
     ) -> Result<Self> {
         let mut ids: HashMap<(String, Method), &'static str> = HashMap::new();
         let mut shapes: HashMap<String, Vec<Shape>> = HashMap::new();
@@ -154,9 +173,9 @@ impl Operations {
             let mut methods = HashMap::new();
             for (method, endpoint) in operations {
                 let id = ids.get(&(path.clone(), method.clone())).copied().unwrap_or("unknown");
-                if is_served(id) {
+                if let Some(declared) = declared(id)? {
                     let size = Size(AtomicU64::new(Size::LARGE));
-                    methods.insert(method, Operation { id, policy: policies.of(id), endpoint, size });
+                    methods.insert(method, Operation { id, declared, endpoint, size });
                 }
             }
             if methods.is_empty() {
@@ -242,7 +261,10 @@ impl Endpoint for PathEndpoint {
         if let Some(context) = Context::of(&request) {
             // A second operation cannot run for one request; were it to, the first one keeps the name.
             context.operation.get_or_init(|| operation.id);
-            if let Some(policy) = operation.policy {
+            if let Some(scopes) = &operation.declared.scopes {
+                context.scopes.get_or_init(|| scopes);
+            }
+            if let Some(policy) = operation.declared.policy {
                 context.policy.get_or_init(|| policy);
                 self.0.limits.admit(context, policy, context.bucket())?;
             }
@@ -256,7 +278,7 @@ impl Endpoint for PathEndpoint {
             Some(exchange) => Some(timeout(TURN, exchange.large()).await.map_err(|_| Error::overload(TURN))?),
             None => None,
         };
-        let response = operation.endpoint.call(request).await;
+        let response = current::within(operation.id, operation.endpoint.call(request)).await;
         let response = response.map_err(|error| poem::Error::from(from_poem(error)))?;
         let (parts, body) = response.into_parts();
         let body = BoxBody::from(body);

@@ -30,7 +30,7 @@ where
     F: Fn(App, Work) -> R,
     R: Future<Output = Result<()>>,
 {
-    let Some(job) = app.write("claimJob", |tx| queue::claim(tx, Duration::from_secs(120))).await? else {
+    let Some(job) = app.named("claimJob").write(|tx| queue::claim(tx, Duration::from_secs(120))).await? else {
         return Ok(RunOutcome::Idle);
     };
     let outcome = match tokio::time::timeout(job.work.time_limit(), run(app.clone(), job.work.clone())).await {
@@ -43,20 +43,21 @@ where
 
 async fn settle(app: &App, job: Taken, outcome: Result<()>) -> Result<()> {
     let Err(error) = outcome else {
-        return app.write("finishJob", move |tx| queue::finish(tx, job.id)).await;
+        return app.named("finishJob").write(move |tx| queue::finish(tx, job.id)).await;
     };
     let text = error.explanation();
     tracing::warn!(job = job.work.kind(), attempt = job.attempt, "a job failed: {text}");
     let jitter = u64::from(app.entropy.bytes::<1>()?[0]);
-    app.write("retryJob", move |tx| {
-        if job.attempt >= job.work.most_attempts() {
-            return queue::give_up(tx, job.id, &text);
-        }
-        let grown = FIRST_PAUSE.saturating_mul(4u32.saturating_pow(u32::try_from(job.attempt - 1).unwrap_or(0)));
-        let pause = grown.min(LONGEST_PAUSE) + Duration::from_millis(jitter * 10);
-        queue::retry(tx, job.id, tx.now().plus(pause), &text)
-    })
-    .await
+    app.named("retryJob")
+        .write(move |tx| {
+            if job.attempt >= job.work.most_attempts() {
+                return queue::give_up(tx, job.id, &text);
+            }
+            let grown = FIRST_PAUSE.saturating_mul(4u32.saturating_pow(u32::try_from(job.attempt - 1).unwrap_or(0)));
+            let pause = grown.min(LONGEST_PAUSE) + Duration::from_millis(jitter * 10);
+            queue::retry(tx, job.id, tx.now().plus(pause), &text)
+        })
+        .await
 }
 
 /// Runs jobs as they become due, until the shutdown.
@@ -94,7 +95,7 @@ where
 
 async fn pause(app: &App) -> Duration {
     let now = app.now();
-    match app.read("nextJob", queue::next_due).await {
+    match app.named("nextJob").read(queue::next_due).await {
         Ok(Some(due)) => {
             Duration::from_millis(u64::try_from(due.millis() - now.millis()).unwrap_or(0).clamp(50, 30_000))
         }

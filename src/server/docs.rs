@@ -7,7 +7,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd, html};
 use rust_embed::RustEmbed;
 
 use crate::config::settings::{SETTINGS, variable};
-use crate::contract::{self, Document, Sources, Surface};
+use crate::contract::{self, Sources, Surface};
 use crate::features::keys::RESOURCES;
 use crate::http::dialect::{Dialect, said};
 use crate::http::fault::status_of;
@@ -256,8 +256,8 @@ fn deprecated() -> Result<String> {
     let mut lines = Vec::new();
     for surface in Surface::ALL {
         let bundle = contract::bundle_from(&Sources::embedded(), surface, None).map_err(Error::internal)?;
-        let document = Document::new(bundle.value().map_err(Error::internal)?);
-        for operation in document.operations().map_err(Error::internal)? {
+        let document = bundle.value().map_err(Error::internal)?;
+        for operation in contract::operations(&document) {
             if operation.node.get("deprecated").and_then(serde_json::Value::as_bool) == Some(true) {
                 lines.push(format!("- {}: `{} {}`", reference_title(surface), operation.method, operation.path));
             }

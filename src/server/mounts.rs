@@ -1,8 +1,7 @@
 //! The mount table: prefix, surface, dialect.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use poem::endpoint::ToDynEndpoint;
@@ -18,18 +17,25 @@ use crate::features::usage::KeyRequest;
 use crate::features::{self, keys, usage};
 use crate::http::bearer::Bearer;
 use crate::http::context::Context;
+use crate::http::declared::{Declarations, Declared};
 use crate::http::dialect::Dialect;
 use crate::http::edge::{Mount, Mounts};
 use crate::http::guard::TheGate;
-use crate::http::limit::Policies;
 use crate::http::operation::Operations;
 use crate::kernel::{Code, Error, Result};
 
-/// Which limit each operation has: made from the contract, so that nothing of it has to be read at start.
-const POLICIES: &str = include_str!("policies.txt");
+/// The operations of all surfaces with what the contract declares of them: made from it, so that nothing of it has to be read at start.
+const OPERATIONS: &str = include_str!("operations.txt");
 
-/// The operations under `/v1`, made from the partner's contract for the same reason.
-const MOUNTED: &str = include_str!("mounted.txt");
+/// Reads the table of operations once.
+fn declarations() -> Result<&'static Declarations> {
+    static READ: OnceLock<Declarations> = OnceLock::new();
+    if let Some(read) = READ.get() {
+        return Ok(read);
+    }
+    let read = Declarations::read(OPERATIONS)?;
+    Ok(READ.get_or_init(|| read))
+}
 
 /// Which path is answered by whom, and in which words.
 pub struct Table {
@@ -52,16 +58,13 @@ fn mount<E: Endpoint<Output = Response> + 'static>(dialect: Dialect, endpoint: A
 impl Table {
     /// The table of a server.
     pub fn new(app: &App, metrics: metrics_exporter_prometheus::PrometheusHandle) -> Result<Self> {
-        let policies = Policies::read(Surface::Platform.name(), POLICIES)?;
-        let platform = Arc::new(Operations::new("/api", features::platform(app), &policies, &app.limits)?);
-        let policies = Policies::read(Surface::Partner.name(), POLICIES)?;
-        let mounted: HashSet<&str> = MOUNTED.lines().filter(|line| !line.starts_with('#')).collect();
-        let is_served = |id: &str| mounted.contains(id);
-        let partner = Operations::some("/v1", features::partner(app), &policies, &app.limits, is_served)?;
-        let policies = Policies::read(Surface::Factory.name(), POLICIES)?;
-        let factory = Arc::new(Operations::new("/api/v1", features::factory(app), &policies, &app.limits)?);
-        let policies = Policies::read(Surface::Author.name(), POLICIES)?;
-        let author = Arc::new(Operations::new("/api/v1", features::author(app), &policies, &app.limits)?);
+        let all = declarations()?;
+        let of = |surface: Surface| move |id: &str| -> Option<&'static Declared> { all.of(surface.name(), id) };
+        let limits = &app.limits;
+        let platform = Arc::new(Operations::new("/api", features::platform(app), limits, of(Surface::Platform))?);
+        let partner = Operations::mounted("/v1", features::partner(app), limits, of(Surface::Partner))?;
+        let factory = Arc::new(Operations::new("/api/v1", features::factory(app), limits, of(Surface::Factory))?);
+        let author = Arc::new(Operations::new("/api/v1", features::author(app), limits, of(Surface::Author))?);
         let shared = Shared { app: app.clone(), factory: factory.clone(), author: author.clone() };
         let pages = ToDynEndpoint(Pages::new(app.clone(), metrics)?);
         Ok(Self {

@@ -27,7 +27,7 @@ pub(super) struct Watched {
 impl Watched {
     /// Begins to watch.
     pub(super) async fn begin(app: &App) -> Result<Self> {
-        let seen = app.read("clock", clock::seen).await?;
+        let seen = app.named("clock").read(clock::seen).await?;
         let (watch, warning) = ClockWatch::begin(app.now(), seen);
         if let Some(warning) = warning {
             tracing::warn!("{warning}");

@@ -308,7 +308,7 @@ async fn raw_demand_totp(server: &Server) {
         settings.totp_required_for = vec![schola::kernel::Role::Student];
         schola::features::settings::service::save(tx, &settings)
     };
-    server.raw_app().write("test", demand).await.unwrap();
+    server.raw_app().named("test").write(demand).await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]

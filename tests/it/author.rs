@@ -8,12 +8,12 @@ use std::time::Duration;
 use futures_util::future::join_all;
 use regex::Regex;
 use reqwest::Method;
-use schola::contract::{Surface, assemble};
 use schola::features::catalogue::LOCALES;
 use schola::features::usage::{self, Meter, NewTopUp};
 use schola::kernel::{Id, Owner, Plans};
 use serde_json::{Value, json};
 
+use crate::support::contract::{Surface, assemble};
 use crate::support::holders::{
     raw_account, raw_author_key, raw_count, raw_developer_key, raw_plan, raw_revoke, raw_used,
 };
@@ -224,9 +224,10 @@ async fn credits_end_and_what_is_refused_takes_none() {
     assert_eq!(credits(&server, &person).await, 2);
     assert_eq!(raw_count(&server, "SELECT COUNT(*) AS found FROM course_jobs").await, 2);
     let owner = Owner::User(Id::new(person.id));
-    let added = server.raw_app().write("test", move |tx| {
-        usage::service::top_up(tx, &NewTopUp { owner, meter: Meter::Credits, amount: 1, note: None })
-    });
+    let added = server
+        .raw_app()
+        .named("test")
+        .write(move |tx| usage::service::top_up(tx, &NewTopUp { owner, meter: Meter::Credits, amount: 1, note: None }));
     added.await.unwrap();
     order(&writer, &shortest()).await;
     assert_eq!(code(&writer.post("/api/v1/courses", &shortest()).await, 403), "USAGE_LIMIT_EXCEEDED_PLAN");

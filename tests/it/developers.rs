@@ -4,11 +4,11 @@ mod portal;
 mod reading;
 
 use schola::config::Config;
-use schola::contract::{Surface, assemble};
 use schola::features::keys::RESOURCES;
 use schola::kernel::{Code, Plans};
 use serde_json::{Value, json};
 
+use crate::support::contract::{Surface, assemble};
 use crate::support::server::{Actor, PASSWORD, Server};
 
 const KEYS: &str = "/api/developer/keys";

@@ -8,6 +8,7 @@ mod files;
 mod forms;
 mod headers;
 mod log;
+mod names;
 mod parameters;
 mod prefix;
 mod repeats;

@@ -30,7 +30,7 @@ pub fn plain_key(owner: i64) -> NewKey {
 
 /// Makes a key without the API.
 pub async fn raw_key(server: &Server, new: NewKey) -> (Id<kind::Key>, String) {
-    let made = server.raw_app().write("issueKey", move |tx| service::issue(tx, &new)).await.expect("a key");
+    let made = server.raw_app().named("issueKey").write(move |tx| service::issue(tx, &new)).await.expect("a key");
     (made.key.id, made.text.expose().clone())
 }
 
@@ -148,7 +148,7 @@ async fn what_ends_a_key_holds_on_the_next_request() {
     admin.patch(&path, &json!({ "role": "developer" })).await.ok();
     by_key.get(me).await.ok();
     let app = server.raw_app();
-    app.write("revokeKey", move |tx| service::revoke(tx, owner, id)).await.unwrap();
+    app.named("revokeKey").write(move |tx| service::revoke(tx, owner, id)).await.unwrap();
     by_key.get(me).await.refused(Code::AuthInvalid);
     // Another one, that ends by itself.
     let until = Timestamp::from_millis(app.now().millis() + 60_000);
@@ -167,7 +167,7 @@ async fn a_rotated_key_goes_on_for_as_long_as_its_owner_chose() {
     let (id, old) = raw_key(&server, plain_key(devi.id)).await;
     let app = server.raw_app();
     let overlap = Duration::from_secs(3600);
-    let made = app.write("rotateKey", move |tx| service::rotate(tx, owner, id, overlap)).await.unwrap();
+    let made = app.named("rotateKey").write(move |tx| service::rotate(tx, owner, id, overlap)).await.unwrap();
     let (old, new) = (server.bearer(&old), server.bearer(made.text.expose()));
     old.get("/api/users/me").await.ok();
     new.get("/api/users/me").await.ok();
@@ -175,7 +175,7 @@ async fn a_rotated_key_goes_on_for_as_long_as_its_owner_chose() {
     old.get("/api/users/me").await.refused(Code::AuthInvalid);
     new.get("/api/users/me").await.ok();
     // A key that is on its way out cannot be rotated again.
-    let again = app.write("rotateKey", move |tx| service::rotate(tx, owner, id, overlap)).await;
+    let again = app.named("rotateKey").write(move |tx| service::rotate(tx, owner, id, overlap)).await;
     assert_eq!(again.unwrap_err().code(), Code::ResourceAbsent);
 }
 
@@ -193,14 +193,14 @@ async fn a_key_does_what_its_scopes_and_addresses_say() {
     by_key.get("/api/users/me").await.refused(Code::KeyScopeMissing);
     let app = server.raw_app();
     let all = KeyUpdate { scopes: Some(Scopes::default()), ..KeyUpdate::default() };
-    app.write("updateKey", move |tx| service::update(tx, owner, id, &all)).await.unwrap();
+    app.named("updateKey").write(move |tx| service::update(tx, owner, id, &all)).await.unwrap();
     by_key.post("/api/materials", &material).await.created();
     let elsewhere = KeyUpdate { allowed: Some(Networks::parse("192.0.2.0/24").unwrap()), ..KeyUpdate::default() };
-    app.write("updateKey", move |tx| service::update(tx, owner, id, &elsewhere)).await.unwrap();
+    app.named("updateKey").write(move |tx| service::update(tx, owner, id, &elsewhere)).await.unwrap();
     by_key.get("/api/materials").await.refused(Code::KeyAddressRefused);
     let here =
         KeyUpdate { allowed: Some(Networks::parse("192.0.2.0/24, 127.0.0.0/8").unwrap()), ..KeyUpdate::default() };
-    app.write("updateKey", move |tx| service::update(tx, owner, id, &here)).await.unwrap();
+    app.named("updateKey").write(move |tx| service::update(tx, owner, id, &here)).await.unwrap();
     by_key.get("/api/materials").await.ok();
     assert!(Scopes::parse("scopes", &["materials:eat".to_owned()]).is_err());
 }
@@ -212,13 +212,12 @@ async fn a_new_single_key_ends_the_one_before_in_the_same_commit() {
     let owner = Owner::User(Id::new(ada.id));
     let app = server.raw_app();
     let issue = || {
-        app.write("issueKey", move |tx| {
-            service::issue_single(tx, owner, KeySurface::Author, Mode::Live, "course author")
-        })
+        app.named("issueKey")
+            .write(move |tx| service::issue_single(tx, owner, KeySurface::Author, Mode::Live, "course author"))
     };
     let first = issue().await.unwrap();
     let second = issue().await.unwrap();
-    let keys = app.read("keys", move |db| service::list(db, owner, KeySurface::Author)).await.unwrap();
+    let keys = app.named("keys").read(move |db| service::list(db, owner, KeySurface::Author)).await.unwrap();
     assert_eq!(
         keys.iter().map(|key| (key.id, key.revoked_at.is_some())).collect::<Vec<_>>(),
         [(second.key.id, false), (first.key.id, true)]
@@ -226,6 +225,6 @@ async fn a_new_single_key_ends_the_one_before_in_the_same_commit() {
     // Two that race leave one.
     let (one, other) = tokio::join!(issue(), issue());
     assert!(one.is_ok() && other.is_ok());
-    let keys = app.read("keys", move |db| service::list(db, owner, KeySurface::Author)).await.unwrap();
+    let keys = app.named("keys").read(move |db| service::list(db, owner, KeySurface::Author)).await.unwrap();
     assert_eq!(keys.iter().filter(|key| key.revoked_at.is_none()).count(), 1);
 }

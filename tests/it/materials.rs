@@ -321,7 +321,8 @@ async fn the_material_of_another_person_is_as_absent_as_one_that_never_was() {
     ada.delete(&path).await.refused(Code::ResourceAbsent);
     let kept = server
         .raw_app()
-        .read("test", |db| db.one("SELECT COUNT(*) AS kept FROM passages", params![], |row| row.get::<i64>("kept")));
+        .named("test")
+        .read(|db| db.one("SELECT COUNT(*) AS kept FROM passages", params![], |row| row.get::<i64>("kept")));
     assert_eq!(kept.await.unwrap(), 0);
 }
 
@@ -383,17 +384,18 @@ async fn what_is_held_about_a_person_can_be_handed_out_and_erased() {
     add(&ada, "Two", "Other words.").await;
     add(&seun, "Three", "Words of another.").await;
     let (ada_id, seun_id) = (Id::new(ada.id), Id::new(seun.id));
-    let held = |user| server.raw_app().read("test", move |db| materials::service::list_held(db, user, 0, 10));
+    let held = |user| server.raw_app().named("test").read(move |db| materials::service::list_held(db, user, 0, 10));
     let titles: Vec<String> = held(ada_id).await.unwrap().into_iter().map(|material| material.title).collect();
     assert_eq!(titles, ["One", "Two"]);
-    let next =
-        |after| server.raw_app().read("test", move |db| materials::service::next_held(db, ada_id, after, i64::MAX));
+    let next = |after| {
+        server.raw_app().named("test").read(move |db| materials::service::next_held(db, ada_id, after, i64::MAX))
+    };
     let (first, text) = next(0).await.unwrap().unwrap();
     assert_eq!(text, "Some words.");
     let (second, text) = next(first.id.get()).await.unwrap().unwrap();
     assert_eq!(text, "Other words.");
     assert!(next(second.id.get()).await.unwrap().is_none());
-    server.raw_app().write("test", move |tx| materials::service::erase(tx, ada_id)).await.unwrap();
+    server.raw_app().named("test").write(move |tx| materials::service::erase(tx, ada_id)).await.unwrap();
     assert!(held(ada_id).await.unwrap().is_empty());
     assert_eq!(held(seun_id).await.unwrap().len(), 1);
 }
@@ -422,7 +424,8 @@ async fn a_text_of_somebody_who_has_just_been_deleted_is_refused_and_no_fault_of
     // What a request sees that was let in just before the account went.
     let orphan = server
         .raw_app()
-        .write("test", |tx| tx.exec("INSERT INTO credentials (user_id, password_hash) VALUES (987654, 'x')", ()));
+        .named("test")
+        .write(|tx| tx.exec("INSERT INTO credentials (user_id, password_hash) VALUES (987654, 'x')", ()));
     let error = orphan.await.unwrap_err();
     assert_eq!(error.code(), Code::ResourceAbsent);
 }

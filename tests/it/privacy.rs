@@ -195,7 +195,7 @@ fn raw_places(db: &Reader<'_>, wanted: &str) -> schola::kernel::Result<Vec<Strin
 }
 
 async fn raw_traces(server: &Server, wanted: &'static str) -> Vec<String> {
-    server.raw_app().read("test", move |db| raw_places(db, wanted)).await.unwrap()
+    server.raw_app().named("test").read(move |db| raw_places(db, wanted)).await.unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -231,7 +231,7 @@ async fn whoever_leaves_leaves_nothing_behind() {
     assert_eq!(raw_traces(&server, "adaobi").await, Vec::<String>::new());
     assert_eq!(raw_traces(&server, "benedict").await, others);
     assert_eq!(ben.get("/api/materials").await.ok()["materials"].as_array().unwrap().len(), 1);
-    let left = server.raw_app().read("test", move |db| raw_rows_of(db, ada.id)).await.unwrap();
+    let left = server.raw_app().named("test").read(move |db| raw_rows_of(db, ada.id)).await.unwrap();
     assert_eq!(left, ["audit_entries"]);
 
     let entries = admin.get("/api/admin/audit?action=users.deleted_self").await.ok();

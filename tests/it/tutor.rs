@@ -212,7 +212,8 @@ async fn passages_of_an_earlier_release_are_made_again() {
     let id = add(&ada, "Osmosis", OSMOSIS).await;
     let outdate = server
         .raw_app()
-        .write("test", |tx| tx.exec("UPDATE passages SET version = 1, data = ?1", schola::db::params![vec![7u8; 3]]));
+        .named("test")
+        .write(|tx| tx.exec("UPDATE passages SET version = 1, data = ?1", schola::db::params![vec![7u8; 3]]));
     assert!(outdate.await.unwrap() > 0);
     let answer = ask(&ada, "How does water get through a membrane?").await;
     assert_eq!(citations(&answer)[0]["material_id"], id, "{answer}");

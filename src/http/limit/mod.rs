@@ -19,7 +19,7 @@ use std::time::Duration;
 use governor::RateLimiter;
 use governor::middleware::StateInformationMiddleware;
 
-pub use policy::{Policies, Policy};
+pub use policy::Policy;
 pub use quota::{Quota, Quotas};
 use store::{Shared, Store};
 use ticks::Ticks;

@@ -1,8 +1,4 @@
-//! The named limits, and which operation belongs to which of them.
-
-use std::collections::HashMap;
-
-use crate::kernel::{Error, Result};
+//! The named limits.
 
 /// A limit that a group of operations has in common.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -90,47 +86,8 @@ impl Policy {
         !matches!(self, Policy::SignIn)
     }
 
-    fn named(name: &str) -> Option<Self> {
+    /// The policy of that name.
+    pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|policy| policy.name() == name)
-    }
-}
-
-/// Which policy each operation of a surface has.
-#[derive(Debug, Clone)]
-pub struct Policies {
-    otherwise: Option<Policy>,
-    named: HashMap<String, Option<Policy>>,
-}
-
-impl Policies {
-    /// Reads the lines `surface operation policy` of this surface; `*` is every operation that is not named, `none` is no limit. An
-    /// unknown policy, or a surface without lines, is a fault of ours found at start.
-    pub fn read(surface: &str, table: &str) -> Result<Self> {
-        let mut policies = Self { otherwise: None, named: HashMap::new() };
-        let mut is_known = false;
-        for line in table.lines().filter(|line| !line.starts_with('#')) {
-            let mut words = line.split_whitespace();
-            let (Some(place), Some(operation), Some(name)) = (words.next(), words.next(), words.next()) else {
-                continue;
-            };
-            if place != surface {
-                continue;
-            }
-            let policy = Policy::named(name);
-            if policy.is_none() && name != "none" {
-                return Err(Error::internal_text(format!("{surface} {operation}: there is no limit {name}")));
-            }
-            if operation == "*" {
-                (policies.otherwise, is_known) = (policy, true);
-            } else {
-                policies.named.insert(operation.to_owned(), policy);
-            }
-        }
-        if is_known { Ok(policies) } else { Err(Error::internal_text(format!("no limit is said of {surface}"))) }
-    }
-
-    /// The policy of the operation; none where it may be asked for without end.
-    pub fn of(&self, operation: &str) -> Option<Policy> {
-        self.named.get(operation).copied().unwrap_or(self.otherwise)
     }
 }

@@ -23,7 +23,7 @@ async fn raw_mail(server: &Server) {
         let new = NewMail { user: None, to: "ada@school.test", asked_by: None, kind, subject, text, words: &[] };
         mail::service::queue(tx, &new)
     };
-    assert!(server.raw_app().write("test", queue).await.unwrap());
+    assert!(server.raw_app().named("test").write(queue).await.unwrap());
 }
 
 #[tokio::test]

@@ -17,7 +17,7 @@ const fn days(days: u64) -> Duration {
 /// Sweeps until nothing is left to let go of. The answer is how often that took.
 async fn sweep(server: &Server, keep: Keep) -> u32 {
     let mut rounds = 1;
-    while server.raw_app().write("test", move |tx| features::sweep(tx, keep)).await.unwrap() {
+    while server.raw_app().named("test").write(move |tx| features::sweep(tx, keep)).await.unwrap() {
         rounds += 1;
     }
     rounds
@@ -67,7 +67,7 @@ async fn records_go_when_they_have_been_kept_long_enough() {
 #[tokio::test(flavor = "multi_thread")]
 async fn many_old_records_go_in_portions() {
     let server = Server::spawn().await;
-    let filled = server.raw_app().write("test", |tx| {
+    let filled = server.raw_app().named("test").write(|tx| {
         tx.exec(
             "WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 2500) \
              INSERT INTO audit_entries (at, action, details) SELECT n, 'auth.signed_in', '{}' FROM numbers",

@@ -140,10 +140,10 @@ async fn a_change_of_address_that_waits_for_its_mail_ends_too() {
     let server = Server::spawn().await;
     let ada = server.learner("ada").await;
     let (app, id) = (server.raw_app(), Id::new(ada.id));
-    let version = app.read("test", move |db| service::access_version(db, id)).await.unwrap();
+    let version = app.named("test").read(move |db| service::access_version(db, id)).await.unwrap();
     make(&server, Change::SuspendAndReinstate, &ada).await;
     let send = move |tx: &schola::db::Tx<'_>| service::mail_email_change(tx, id, "thief@evil.test", version, "");
-    app.write("test", send).await.unwrap();
+    app.named("test").write(send).await.unwrap();
     assert!(server.mails().await.iter().all(|mail| mail.to != "thief@evil.test"));
 }
 
@@ -313,11 +313,12 @@ async fn a_sign_in_that_was_under_way_when_the_password_changed_gets_nothing() {
     let server = Server::spawn().await;
     let ada = server.learner("ada").await;
     let app = server.raw_app();
-    let seen = app.read("test", |db| service::candidate(db, "ada@school.test")).await.unwrap();
+    let seen = app.named("test").read(|db| service::candidate(db, "ada@school.test")).await.unwrap();
     make(&server, Change::Password, &ada).await;
     let entering =
         Entering { user: Id::new(ada.id), access_version: seen.access_version, code: None, is_alarming: false };
-    let outcome = app.write("test", move |tx| service::sign_in(tx, &entering, "", &Origin::default())).await.unwrap();
+    let outcome =
+        app.named("test").write(move |tx| service::sign_in(tx, &entering, "", &Origin::default())).await.unwrap();
     assert!(matches!(outcome, SignIn::Outdated), "{outcome:?}");
 }
 

@@ -179,7 +179,7 @@ async fn the_bound_is_in_the_database() {
     // Marks of the last day remain, and nothing longer.
     server.advance(25 * HOUR);
     let keep = server.raw_app().config.keep;
-    server.raw_app().write("test", move |tx| schola::features::sweep(tx, keep)).await.unwrap();
+    server.raw_app().named("test").write(move |tx| schola::features::sweep(tx, keep)).await.unwrap();
     server.nobody().post("/api/auth/forgot-password", &json!({ "email": "ada@school.test" })).await.ok();
     assert_eq!(mails_to(&server, "ada@school.test").await, 6);
 }

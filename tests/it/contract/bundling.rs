@@ -1,7 +1,9 @@
 //! The bundler, on small documents made for it.
 
-use schola::contract::{Sources, Surface, assemble_from, bundle, bundle_from, javascript_of};
+use schola::contract::{Sources, Surface, assemble, bundle, bundle_from};
 use serde_json::{Value, json};
+
+use crate::support::contract::{Document, javascript_of, listed};
 
 const COMMON: &str = "
 x-errors-always: [internal]
@@ -46,6 +48,7 @@ paths:
     get:
       operationId: getThing
       tags: [Things]
+      x-mount: true
       description: As `GET /api/things`.
       x-errors: [auth, totp, found]
       x-roles: [student]
@@ -60,6 +63,7 @@ paths:
     put:
       operationId: replaceThing
       tags: [Things]
+      x-mount: true
       description: For whoever signed in.
       x-mount-description: For the learner.
       x-errors: [found]
@@ -84,7 +88,6 @@ const PARTNER: &str = "
 openapi: 3.1.0
 info: { title: T, version: '1' }
 security: [{ key: [] }]
-x-mounts: [Things]
 x-mount-parameters: [{ $ref: '#/components/parameters/Learner' }]
 x-mount-errors: [found]
 x-mount-person: { realm: developer, role: student, seen: null }
@@ -113,7 +116,7 @@ fn served(surface: Surface, public_url: Option<&str>) -> Value {
 }
 
 fn refusal(name: &'static str, text: &'static str) -> String {
-    assemble_from(&sources(&[(name, text)]), Surface::Platform).unwrap_err().to_string()
+    assemble(&sources(&[(name, text)]), Surface::Platform).unwrap_err().to_string()
 }
 
 #[test]
@@ -163,9 +166,8 @@ fn an_answer_that_is_written_out_stays_as_it_is() {
 
 #[test]
 fn keys_of_the_build_stay_at_home() {
-    let internal = assemble_from(&sources(&[]), Surface::Platform).unwrap();
-    let operation = internal.operation("getThing").unwrap();
-    assert_eq!(operation.node["x-example-as"], "student");
+    let internal = assemble(&sources(&[]), Surface::Platform).unwrap();
+    assert_eq!(internal["paths"]["/api/things/{id}"]["get"]["x-example-as"], "student");
     let document = served(Surface::Platform, None);
     let get = document["paths"]["/api/things/{id}"]["get"].as_object().unwrap();
     assert!(get.contains_key("x-roles"), "who may call it is of use to readers");
@@ -193,12 +195,12 @@ fn the_public_address_comes_before_the_paths_of_the_servers() {
 }
 
 #[test]
-fn the_partner_gets_the_learners_operations_of_the_tags_that_it_names() {
+fn the_partner_gets_the_operations_that_are_mounted() {
     let document = served(Surface::Partner, None);
     let paths: Vec<&String> = document["paths"].as_object().unwrap().keys().collect();
     assert_eq!(paths, ["/v1/ping", "/v1/things/{id}"]);
     let item = document["paths"]["/v1/things/{id}"].as_object().unwrap();
-    assert!(!item.contains_key("delete"), "an admin's operation is not mounted");
+    assert!(!item.contains_key("delete"), "only what has x-mount is mounted");
     assert!(item.contains_key("parameters"), "the parameters of the path come along");
     let get = item["get"].as_object().unwrap();
     assert!(!get.contains_key("security") && !get.contains_key("x-roles"), "the key is the credential: {get:?}");
@@ -248,11 +250,21 @@ fn what_cannot_be_bundled_is_refused_by_name() {
             "the error word auth lacks status, description or response",
         ),
         (refusal("platform.yaml", "x-parts: [nowhere.yaml]"), "nowhere.yaml does not exist"),
+        (
+            assemble(&sources(&[("platform/desk.yaml", DESK_FOR_ADMINS)]), Surface::Partner).unwrap_err().to_string(),
+            "getDesk has x-mount and is not for students",
+        ),
     ];
     for (told, expected) in table {
         assert!(told.contains(expected), "{told:?} does not say {expected:?}");
     }
 }
+
+const DESK_FOR_ADMINS: &str = "
+paths:
+  /api/desk:
+    get: { operationId: getDesk, x-roles: [admin], x-mount: true, responses: { 200: { description: d } } }
+";
 
 const DESK_WITH_UNKNOWN_WORD: &str = "
 paths:
@@ -263,15 +275,14 @@ paths:
 #[test]
 fn the_lists_of_exceptions_are_read_line_by_line() {
     let text = "# why\n\nplatform GET /api/things/{id}\nGET /metrics   figures  # aside\n";
-    let sources = Sources::given([("pending.txt", text), ("private.txt", "just words")]);
-    let lines = sources.pending().unwrap();
+    let lines = listed(text).unwrap();
     assert_eq!(lines.len(), 2);
     assert_eq!((lines[0].surface, lines[0].reason.as_str()), (Some(Surface::Platform), ""));
     assert_eq!((lines[1].path.as_str(), lines[1].reason.as_str()), ("/metrics", "figures"));
     assert!(lines[0].covers(Surface::Platform, "GET", "/api/things/{id}"));
     assert!(!lines[0].covers(Surface::Partner, "GET", "/api/things/{id}"));
-    assert!(sources.private().is_err());
-    let stars = Sources::given([("private.txt", "GET /docs/* pages\nGET /* pages")]).private().unwrap();
+    assert!(listed("just words").is_err());
+    let stars = listed("GET /docs/* pages\nGET /* pages").unwrap();
     assert!(stars[0].covers(Surface::Platform, "GET", "/docs/a/b"));
     assert!(stars[1].covers(Surface::Platform, "GET", "/materials"));
     assert!(!stars[1].covers(Surface::Platform, "GET", "/api/things"), "a page never hides an operation");
@@ -279,7 +290,7 @@ fn the_lists_of_exceptions_are_read_line_by_line() {
 
 #[test]
 fn the_front_end_gets_a_sorted_table() {
-    let text = javascript_of(&assemble_from(&sources(&[]), Surface::Platform).unwrap()).unwrap();
+    let text = javascript_of(&Document::new(assemble(&sources(&[]), Surface::Platform).unwrap())).unwrap();
     let table = text.split_once("export const").unwrap().1;
     let expected = " operations = {\n  deleteThing: [\"DELETE\", \"/api/things/{id}\"],\n  getDesk: [\"GET\", \"/api/desk\"],\n  getThing: [\"GET\", \"/api/things/{id}\"],\n  replaceThing: [\"PUT\", \"/api/things/{id}\"],\n};\n";
     assert_eq!(table, expected);

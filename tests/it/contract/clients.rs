@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use schola::contract::{Document, Operation, Surface, assemble};
 use serde_json::Value;
+
+use crate::support::contract::{Document, Operation, Surface, assemble};
 
 /// Fails with the faults of all surfaces at once.
 fn every_surface(rule: impl Fn(&Document) -> Vec<String>) {

@@ -1,7 +1,10 @@
 //! Normal form, comparison and proposal, on documents made by hand.
 
-use schola::contract::{Comparison, Document, Sources, Surface, compare, normal_schema, parse_generated, propose};
 use serde_json::{Value, json};
+
+use crate::support::contract::{
+    Comparison, Document, Listed, Surface, compare, listed, normal_schema, parse_generated, propose,
+};
 
 /// A document of one operation and some schemas, as YAML.
 fn yaml(text: &str) -> Value {
@@ -165,18 +168,18 @@ const GENERATED: &str = r##"{
 
 /// The differences after `text` in the generated document was replaced, printed.
 fn differences(text: &str, replacement: &str) -> String {
-    differences_with(text, replacement, &Sources::given([]))
+    differences_with(text, replacement, &[], &[])
 }
 
-fn differences_with(text: &str, replacement: &str, lists: &Sources) -> String {
+fn differences_with(text: &str, replacement: &str, pending: &[Listed], private: &[Listed]) -> String {
     assert!(GENERATED.contains(text), "{text} is not there to be replaced");
     let generated = parse_generated(&GENERATED.replacen(text, replacement, 1), "/api").unwrap();
     let found = compare(&Comparison {
         surface: Surface::Platform,
         contract: &Document::new(yaml(CONTRACT)),
         generated: &generated,
-        pending: &lists.pending().unwrap(),
-        private: &lists.private().unwrap(),
+        pending,
+        private,
         layer_headers: &["idempotency-key"],
     });
     found.unwrap().iter().map(ToString::to_string).collect()
@@ -312,15 +315,12 @@ fn what_only_the_code_enumerates_is_a_difference() {
 
 #[test]
 fn listed_operations_are_let_through_and_lists_do_not_go_stale() {
-    let pending = Sources::given([("pending.txt", "platform POST /api/things/{id}")]);
-    let stale = differences_with("", "", &pending);
+    let pending = listed("platform POST /api/things/{id}").unwrap();
+    let stale = differences_with("", "", &pending, &[]);
     assert!(stale.contains("contract: listed in pending.txt\n    code:     serves it"), "{stale}");
-    let lists = Sources::given([
-        ("pending.txt", "platform POST /api/things/{id}"),
-        ("private.txt", "POST /api/other/{id}  for the console"),
-    ]);
+    let private = listed("POST /api/other/{id}  for the console").unwrap();
     let generated = GENERATED.replace("changeThing", "other").replace("/things/{id}", "/other/{id}");
-    assert_eq!(differences_with(GENERATED, &generated, &lists), "");
+    assert_eq!(differences_with(GENERATED, &generated, &pending, &private), "");
 }
 
 #[test]

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use schola::contract::{Document, Surface, assemble, coverage};
 use serde_json::{Value, json};
 
 use crate::support::conformance::{Conformance, Exchange};
+use crate::support::contract::{Document, Surface, assemble, coverage};
 
 fn conformance() -> Conformance {
     let document = |text: &str| Document::new(serde_yaml_ng::from_str::<Value>(text).unwrap());

@@ -1,11 +1,11 @@
 //! Every kind of credential, for the walk over who may not.
 
 use reqwest::Method;
-use schola::contract::{Access, Surface};
 use schola::db::params;
 use serde_json::json;
 
 use super::school::School;
+use crate::support::contract::{Access, Surface};
 use crate::support::holders::{Account, raw_account, raw_author_key, raw_developer_key, raw_plan, raw_revoke};
 use crate::support::server::{Actor, Reply, Server};
 
@@ -65,7 +65,7 @@ async fn raw_expire(server: &Server, text: &str) {
         tx.after_commit(schola::kernel::Effect::KeyChanged(hash));
         tx.exec("UPDATE api_keys SET expires_at = ?2 WHERE key_hash = ?1", params![hash.as_slice(), at])
     };
-    assert_eq!(server.raw_app().write("test", expire).await.unwrap(), 1);
+    assert_eq!(server.raw_app().named("test").write(expire).await.unwrap(), 1);
 }
 
 /// The same text with another last letter.

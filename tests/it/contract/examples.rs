@@ -3,12 +3,12 @@
 use std::panic::AssertUnwindSafe;
 
 use futures_util::FutureExt;
-use schola::contract::{Sources, Surface, assemble, examples};
 
 use super::school::{School, send};
+use crate::support::contract::{Surface, assemble, examples, pending};
 
 /// Why the example did not meet its promise; nothing if it did.
-async fn failure(school: &School, surface: Surface, mut example: schola::contract::Example) -> Option<String> {
+async fn failure(school: &School, surface: Surface, mut example: crate::support::contract::Example) -> Option<String> {
     let what = format!("{} {:?}", example.operation_id, example.name);
     let attempt = async {
         let sender = school.sender_on(surface, &example.sender).await;
@@ -33,7 +33,7 @@ async fn failure(school: &School, surface: Surface, mut example: schola::contrac
 #[tokio::test(flavor = "multi_thread")]
 async fn every_example_of_the_platform_meets_its_promise() {
     let school = School::open().await;
-    let pending = Sources::embedded().pending().unwrap();
+    let pending = pending().unwrap();
     let mut failures = Vec::new();
     for example in examples(&assemble(Surface::Platform).unwrap()).unwrap() {
         if !pending.iter().any(|line| line.covers(Surface::Platform, &example.method, &example.template)) {

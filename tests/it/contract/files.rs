@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use schola::contract::{Document, Operation, Surface, assemble, bundle, examples};
 use serde_json::Value;
 
+use crate::support::contract::{Document, Operation, Surface, assemble, bundle, examples};
 use crate::support::schema::violations;
 
 fn documents() -> Vec<(Surface, Document)> {

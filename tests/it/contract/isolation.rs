@@ -6,12 +6,12 @@ use std::time::Duration;
 
 use parking_lot::Mutex;
 use reqwest::Method;
-use schola::contract::{Access, Example, Surface, access, assemble, examples};
 use schola::db::Finished;
 use serde_json::{Value, json};
 
 use super::credentials::credentials;
 use super::school::{School, send};
+use crate::support::contract::{Access, Example, Surface, access, assemble, examples};
 use crate::support::holders::{raw_account, raw_author_key, raw_plan};
 use crate::support::server::{Actor, Server};
 

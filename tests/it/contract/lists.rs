@@ -1,11 +1,13 @@
-//! What is written beside the contract: lists of exceptions, the tables of the front end and of the limits, notes of a test run.
+//! What is written beside the contract: lists of exceptions, the tables of the front end and of the server, notes of a test run.
 
 use std::collections::BTreeSet;
 
-use schola::contract::{Document, Sources, Surface, assemble, javascript, limits, mounted, parse_observed, scopes};
-use schola::http::limit::Policies;
 use schola::kernel::Code;
 use serde_json::Value;
+
+use crate::support::contract::{
+    Document, Surface, assemble, is_up_to_date, javascript, operations_table, parse_observed, pending, private,
+};
 
 fn documents() -> Vec<(Surface, Document)> {
     Surface::ALL.into_iter().map(|surface| (surface, assemble(surface).unwrap())).collect()
@@ -13,17 +15,16 @@ fn documents() -> Vec<(Surface, Document)> {
 
 #[test]
 fn what_is_pending_is_in_the_contract_and_what_is_private_is_not() {
-    let sources = Sources::embedded();
     let documents = documents();
     let exists = |surface: Surface, method: &str, path: &str| {
         let (_, document) = documents.iter().find(|(known, _)| *known == surface).unwrap();
         document.operations().unwrap().iter().any(|operation| operation.method == method && operation.path == path)
     };
-    for line in sources.pending().unwrap() {
+    for line in pending().unwrap() {
         let surface = line.surface.unwrap_or_else(|| panic!("{line:?} names no surface"));
         assert!(exists(surface, &line.method, &line.path), "{line:?} is no operation of the contract");
     }
-    let private = sources.private().unwrap();
+    let private = private().unwrap();
     assert!(!private.is_empty(), "at least the pages are private");
     for line in private {
         assert!(!line.reason.is_empty(), "{line:?} gives no reason");
@@ -36,40 +37,28 @@ fn what_is_pending_is_in_the_contract_and_what_is_private_is_not() {
 
 #[test]
 fn the_front_end_has_the_operations_of_the_contract() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/app/operations.js");
-    let written = std::fs::read_to_string(path).unwrap_or_default();
-    let made = javascript().unwrap();
-    assert_eq!(written, made, "assets/app/operations.js is old; write it anew with `schola contract --js`");
+    is_up_to_date("assets/app/operations.js", &javascript().unwrap());
 }
 
 #[test]
-fn the_server_mounts_what_the_partners_contract_has() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/server/mounted.txt");
-    let written = std::fs::read_to_string(path).unwrap_or_default();
-    let made = mounted().unwrap();
-    assert_eq!(written, made, "src/server/mounted.txt is old; write it anew with `schola contract --mounted`");
+fn the_server_has_the_operations_of_the_contract() {
+    is_up_to_date("src/server/operations.txt", &operations_table().unwrap());
 }
 
 #[test]
-fn the_server_has_the_limits_of_the_contract() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/server/policies.txt");
-    let written = std::fs::read_to_string(path).unwrap_or_default();
-    let made = limits().unwrap();
-    assert_eq!(written, made, "src/server/policies.txt is old; write it anew with `schola contract --limits`");
-    for surface in Surface::ALL {
-        Policies::read(surface.name(), &made).unwrap_or_else(|error| panic!("{error}"));
-    }
-}
-
-#[test]
-fn the_server_has_the_scopes_of_the_contract() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/features/access/keys/scopes.txt");
-    let written = std::fs::read_to_string(path).unwrap_or_default();
-    let made = scopes().unwrap();
-    assert_eq!(
-        written, made,
-        "src/features/access/keys/scopes.txt is old; write it anew with `schola contract --scopes`"
-    );
+fn the_partners_part_of_the_table_is_what_is_mounted_and_what_is_its_own() {
+    let table = operations_table().unwrap();
+    let of = |surface: &str| -> BTreeSet<String> {
+        let lines = table.lines().filter_map(|line| line.strip_prefix(surface)?.split(' ').nth(1));
+        lines.map(str::to_owned).collect()
+    };
+    let (platform, partner) = (of("platform"), of("partner"));
+    let mounted = assemble(Surface::Platform).unwrap();
+    let mounted = mounted.only(|operation| operation.node.get("x-mount").is_some()).unwrap();
+    let mounted: BTreeSet<String> = mounted.operations().unwrap().iter().map(|known| known.id.to_owned()).collect();
+    assert!(mounted.len() > 10, "{mounted:?}");
+    assert_eq!(partner.intersection(&platform).cloned().collect::<BTreeSet<_>>(), mounted);
+    assert!(partner.contains("ping") && !partner.contains("getHealth"), "{partner:?}");
 }
 
 #[test]

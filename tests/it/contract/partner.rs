@@ -5,11 +5,11 @@ use std::panic::AssertUnwindSafe;
 
 use futures_util::FutureExt;
 use reqwest::Method;
-use schola::contract::{Access, Surface};
 use serde_json::Value;
 
 use super::isolation::guarded;
 use super::school::School;
+use crate::support::contract::{Access, Surface};
 use crate::support::server::Actor;
 
 /// Whether the operation is done for a learner, and not for the developer.

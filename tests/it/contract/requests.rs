@@ -1,7 +1,8 @@
 //! Example requests and access, as they are read from the contract.
 
-use schola::contract::{Document, Found, Surface, access, assemble, examples};
 use serde_json::{Value, json};
+
+use crate::support::contract::{Document, Found, Surface, access, assemble, examples};
 
 const DOCUMENT: &str = "
 security: [{ bearer: [] }]

@@ -1,8 +1,8 @@
 //! The checker of values against schemas, which every conformance check rests on.
 
-use schola::contract::Document;
 use serde_json::{Value, json};
 
+use crate::support::contract::Document;
 use crate::support::schema::violations;
 
 fn check(schema: &str, value: &Value) -> Vec<String> {

@@ -2,9 +2,9 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use schola::contract::{Example, ExampleBody, Surface};
 use serde_json::{Value, json};
 
+use crate::support::contract::{Example, ExampleBody, Surface};
 use crate::support::holders::{Account, raw_account, raw_author_key, raw_plan};
 use crate::support::server::{Actor, PASSWORD, Reply, Server};
 
@@ -118,7 +118,7 @@ impl School {
             tx.after_commit(schola::kernel::Effect::UserChanged(schola::kernel::Id::new(id)));
             tx.exec("UPDATE users SET plan = 'pro' WHERE id = ?1", schola::db::params![id])
         };
-        self.server.raw_app().write("test", change).await.expect("a plan");
+        self.server.raw_app().named("test").write(change).await.expect("a plan");
         person
     }
 

@@ -7,11 +7,11 @@
 mod values;
 
 use reqwest::StatusCode;
-use schola::contract::{Document, Example, Surface, assemble, examples};
 use serde_json::Value;
 
 use self::values::{Change, changes};
 use super::school::{School, send};
+use crate::support::contract::{Document, Example, Surface, assemble, examples};
 
 /// Rules that no schema can know, because they are about what the server holds or what time it is: operation (`*` for all), the value,
 /// and the rule.

@@ -65,7 +65,7 @@ async fn a_month_holds_what_was_created_and_used_in_it() {
     }
     launch(&live, &ready, "k").await;
     // The engine will do this; the figures are ready for it.
-    let done = server.raw_app().write("test", move |tx| {
+    let done = server.raw_app().named("test").write(move |tx| {
         tx.exec("UPDATE courses SET state = 'ready', module_count = 4 WHERE public_id = ?1", params![ready])
     });
     assert_eq!(done.await.unwrap(), 1);

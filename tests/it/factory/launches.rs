@@ -92,7 +92,7 @@ async fn nothing_is_launched_without_seconds_left() {
     body(launch(&test, &tried, "k").await, 202);
     // What an admin adds counts at once.
     let owner = account.owner();
-    let added = server.raw_app().write("test", move |tx| {
+    let added = server.raw_app().named("test").write(move |tx| {
         usage::service::top_up(tx, &NewTopUp { owner, meter: Meter::Seconds, amount: 60, note: None })
     });
     added.await.unwrap();

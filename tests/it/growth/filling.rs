@@ -85,6 +85,6 @@ fn fill(tx: &Tx<'_>, rows: i64, callers: &Callers) -> Result<()> {
 pub async fn filled(server: &Server, callers: &Callers, rows: i64) {
     let callers = callers.clone();
     let keep = server.raw_app().config.keep;
-    server.raw_app().write("test", move |tx| fill(tx, rows, &callers)).await.unwrap();
-    while server.raw_app().write("test", move |tx| features::sweep(tx, keep)).await.unwrap() {}
+    server.raw_app().named("test").write(move |tx| fill(tx, rows, &callers)).await.unwrap();
+    while server.raw_app().named("test").write(move |tx| features::sweep(tx, keep)).await.unwrap() {}
 }

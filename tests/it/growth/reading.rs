@@ -1,11 +1,11 @@
 //! Every operation of the contract that reads, with every combination of its query parameters.
 
-use schola::contract::{Operation, Surface, assemble};
 use schola::kernel::Cursor;
 
 use super::callers::{Caller, Callers};
 use super::filling::filled;
 use super::{LARGE, Measured, SMALL, compare, inspected};
+use crate::support::contract::{Operation, Surface, assemble};
 use crate::support::server::Server;
 
 /// Who calls an operation.

@@ -102,7 +102,7 @@ async fn the_text_of_somebody_who_was_erased_is_not_in_the_file_any_more() {
     admin.delete(&format!("/api/admin/users/{id}")).await;
     assert!(found(&admin, "query=xylophonia").await.is_empty());
     // Three letters that nobody else has: no piece of the index may hold them.
-    let rows = server.raw_app().read("test", move |db| {
+    let rows = server.raw_app().named("test").read(move |db| {
         db.one(
             "SELECT (SELECT COUNT(*) FROM people_search_content WHERE id = ?1) \
              + (SELECT COUNT(*) FROM people_search_data WHERE instr(block, CAST('xyl' AS BLOB)) > 0) AS found",

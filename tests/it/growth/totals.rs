@@ -13,7 +13,7 @@ async fn add(person: &Actor<'_>, text: &str) -> i64 {
 
 /// What is kept for a person: how many materials, and their bytes.
 async fn kept(server: &Server, person: i64) -> Option<(i64, i64)> {
-    let read = server.raw_app().read("test", move |db| {
+    let read = server.raw_app().named("test").read(move |db| {
         db.opt("SELECT materials, weight FROM study_banks WHERE user_id = ?1", params![person], |row| {
             Ok((row.get("materials")?, row.get("weight")?))
         })
@@ -50,7 +50,8 @@ async fn the_doctor_finds_a_wrong_total_and_a_command_counts_it_anew() {
     let id = ada.id;
     let broken = server
         .raw_app()
-        .write("test", move |tx| tx.exec("UPDATE study_banks SET weight = 7 WHERE user_id = ?1", params![id]));
+        .named("test")
+        .write(move |tx| tx.exec("UPDATE study_banks SET weight = 7 WHERE user_id = ?1", params![id]));
     broken.await.unwrap();
     let said = doctor().with(0).out;
     assert!(said.contains(&format!("of the person {id}, is kept as 7 bytes and has 10")), "{said}");

@@ -92,10 +92,10 @@ async fn of_admins(server: &Server, callers: &Callers, ledger: &Ledger, measured
 /// What the server does every hour, when nothing is old enough to go.
 async fn by_itself(server: &Server, ledger: &Ledger, measured: &mut Vec<Measured>) {
     let keep = server.raw_app().config.keep;
-    while server.raw_app().write("test", move |tx| features::sweep(tx, keep)).await.unwrap() {}
+    while server.raw_app().named("test").write(move |tx| features::sweep(tx, keep)).await.unwrap() {}
     // The first ones end what the filling left behind; the last one finds nothing.
     ledger.take();
-    server.raw_app().write("test", move |tx| features::sweep(tx, keep)).await.unwrap();
+    server.raw_app().named("test").write(move |tx| features::sweep(tx, keep)).await.unwrap();
     measured.push(Measured { what: "sweep".to_owned(), cost: ledger.take() });
     server.settle().await;
     measured.push(Measured { what: "jobs".to_owned(), cost: ledger.take() });

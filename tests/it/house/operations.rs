@@ -3,10 +3,13 @@
 use std::collections::BTreeSet;
 
 use regex::Regex;
-use schola::contract::{Surface, access, assemble};
 
 use super::sources::{Source, rust};
 use super::{Exemption, keep};
+use crate::support::contract::{Surface, access, assemble};
+
+/// Texts that happen to be names of operations, with the reason.
+const NAMED_AGAIN: &[Exemption] = &[];
 
 /// An operation as its signature states it.
 struct Signature {
@@ -204,4 +207,27 @@ fn parameters_of_paths_stand_in_the_order_of_the_path() {
         }
     }
     keep("parameters bind by position: path and signature have them in one order", &broken, &[]);
+}
+
+/// The ids of all operations of the code.
+fn ids() -> BTreeSet<String> {
+    signatures().into_iter().map(|signature| signature.id).collect()
+}
+
+#[test]
+fn the_name_of_an_operation_stands_at_its_declaration_alone() {
+    let ids = ids();
+    assert!(ids.len() > 80, "{ids:?}");
+    let mut again = Vec::new();
+    for source in rust("src/features") {
+        // What an operation does bears its name by itself; only other work is named.
+        for name in source.strings.iter().filter(|name| ids.contains(*name)) {
+            let said = source.strings.iter().filter(|text| *text == name).count();
+            let declared = source.text.matches(&format!("operation_id = \"{name}\"")).count();
+            if said > declared {
+                again.push(format!("{} {name}", source.path));
+            }
+        }
+    }
+    keep("the name of an operation stands at its declaration alone", &again, NAMED_AGAIN);
 }

@@ -22,6 +22,7 @@ fn context(dialect: Dialect) -> Context {
         usage: OnceLock::new(),
         operation: OnceLock::new(),
         policy: OnceLock::new(),
+        scopes: OnceLock::new(),
         standing: Mutex::default(),
         user: OnceLock::new(),
         idempotency_key: None,

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use reqwest::{Method, StatusCode};
-use schola::contract::{Surface, assemble};
 use schola::kernel::Code;
 use serde_json::json;
 
+use crate::support::contract::{Surface, assemble};
 use crate::support::holders::raw_account;
 use crate::support::server::{Actor, Server};
 
@@ -49,7 +49,7 @@ async fn a_text_that_is_no_id_leads_nowhere_whatever_the_operation() {
             }
             let answers = operation.answers().unwrap();
             assert!(answers.iter().any(|(status, _)| *status == "404"), "{} declares no 404", operation.id);
-            let is_id = |parameter: &&&schola::contract::Parameter<'_>| parameter.name == "id";
+            let is_id = |parameter: &&&crate::support::contract::Parameter<'_>| parameter.name == "id";
             if surface != Surface::Platform || !in_path.iter().any(|parameter| is_id(&parameter)) {
                 continue;
             }

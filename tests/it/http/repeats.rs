@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use reqwest::{Method, RequestBuilder};
-use schola::contract::{Document, Operation, Surface, assemble, generated};
 use schola::features;
 use schola::kernel::Code;
 use serde_json::{Value, json};
 
+use crate::support::contract::{Document, Operation, Surface, assemble, generated};
 use crate::support::server::{Actor, Reply, Server};
 
 fn picture(color: [u8; 3]) -> Vec<u8> {

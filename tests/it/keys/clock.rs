@@ -80,21 +80,23 @@ async fn additions_credits_and_seconds_come_right() {
     let app = server.raw_app();
     server.clock.set(START.plus(400 * DAY));
     let taken_at = app.now();
-    app.write("test", move |tx| {
-        usage::service::top_up(tx, &NewTopUp { owner, meter: Meter::Requests, amount: 7, note: None })?;
-        usage::service::reserve_credit(tx, owner, 5, "free")?;
-        usage::service::count_seconds(tx, owner, 40)
-    })
-    .await
-    .unwrap();
+    app.named("test")
+        .write(move |tx| {
+            usage::service::top_up(tx, &NewTopUp { owner, meter: Meter::Requests, amount: 7, note: None })?;
+            usage::service::reserve_credit(tx, owner, 5, "free")?;
+            usage::service::count_seconds(tx, owner, 40)
+        })
+        .await
+        .unwrap();
     server.clock.set(START);
-    app.write("test", move |tx| usage::service::count_seconds(tx, owner, 2)).await.unwrap();
+    app.named("test").write(move |tx| usage::service::count_seconds(tx, owner, 2)).await.unwrap();
     let (cycle, _) = START.cycle();
-    let shown = |meter: Meter| app.read("test", move |db| usage::service::used(db, owner, meter, cycle));
+    let shown = |meter: Meter| app.named("test").read(move |db| usage::service::used(db, owner, meter, cycle));
     assert_eq!((shown(Meter::Credits).await.unwrap(), shown(Meter::Seconds).await.unwrap()), (1, 42));
-    let added = app.read("test", move |db| usage::service::allowance(db, owner, Meter::Requests, cycle)).await.unwrap();
+    let added =
+        app.named("test").read(move |db| usage::service::allowance(db, owner, Meter::Requests, cycle)).await.unwrap();
     assert_eq!(added, 7);
-    app.write("test", move |tx| usage::service::free_credit(tx, owner, taken_at)).await.unwrap();
+    app.named("test").write(move |tx| usage::service::free_credit(tx, owner, taken_at)).await.unwrap();
     assert_eq!(shown(Meter::Credits).await.unwrap(), 0, "a credit of the wrong month is given back to the right one");
 }
 
@@ -102,7 +104,7 @@ async fn additions_credits_and_seconds_come_right() {
 async fn a_clock_that_begins_in_1970_takes_no_month_away() {
     let server = Server::spawn().await;
     let key = server.key("dev").await;
-    server.raw_app().write("test", clock::keep_seen).await.unwrap();
+    server.raw_app().named("test").write(clock::keep_seen).await.unwrap();
     let (first, reset) = used(&key).await;
     assert_eq!(first, 1);
     server.clock.set(Timestamp::from_millis(60_000));
@@ -125,12 +127,12 @@ async fn work_and_sign_ins_of_a_wrong_clock_do_not_outlive_it() {
         let (to, kind, subject, text) = ("ben@school.test", MailKind::KeyNotice, "A word", "Hello");
         mail::service::queue(tx, &NewMail { user: None, to, asked_by: None, kind, subject, text, words: &[] })
     };
-    assert!(app.write("test", queue).await.unwrap());
+    assert!(app.named("test").write(queue).await.unwrap());
     server.settle().await;
     server.clock.set(START.plus(DAY));
     assert!(server.mails().await.iter().any(|mail| mail.to == "ben@school.test"), "the mail does not wait for a year");
     let keep = app.config.keep;
-    app.write("test", move |tx| features::sweep(tx, keep)).await.unwrap();
+    app.named("test").write(move |tx| features::sweep(tx, keep)).await.unwrap();
     ada.get("/api/users/me").await.refused(Code::AuthInvalid);
     for late in [
         "SELECT COUNT(*) AS found FROM logins WHERE expires_at > 1790000000000",
@@ -175,7 +177,7 @@ async fn a_step_of_the_clock_is_noticed_while_the_server_runs() {
     server.clock.set(later);
     let until = Instant::now() + Duration::from_secs(60);
     let (from, to) = loop {
-        if let Some(step) = app.read("test", clock::last_step).await.unwrap() {
+        if let Some(step) = app.named("test").read(clock::last_step).await.unwrap() {
             break step;
         }
         assert!(Instant::now() < until, "nobody noticed");
@@ -190,7 +192,7 @@ async fn a_clock_that_goes_back_revives_no_key() {
     let server = Server::spawn().await;
     let key = server.key("dev").await;
     let text = key.token.clone().unwrap();
-    server.raw_app().write("test", move |tx| keys::service::revoke_text(tx, &text)).await.unwrap();
+    server.raw_app().named("test").write(move |tx| keys::service::revoke_text(tx, &text)).await.unwrap();
     key.get("/v1/ping").await.refused(Code::AuthInvalid);
     server.clock.set(Timestamp::from_millis(60_000));
     key.get("/v1/ping").await.refused(Code::AuthInvalid);

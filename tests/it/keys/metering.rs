@@ -37,7 +37,7 @@ async fn the_quota_ends_exactly_where_it_says() {
     // What an admin adds counts at once, and only in this cycle.
     let owner = Owner::User(Id::new(devi.id));
     let more = NewTopUp { owner, meter: Meter::Requests, amount: 2, note: None };
-    server.raw_app().write("topUp", move |tx| usage::service::top_up(tx, &more)).await.unwrap();
+    server.raw_app().named("topUp").write(move |tx| usage::service::top_up(tx, &more)).await.unwrap();
     by_key.get(ME).await.ok();
     by_key.get(ME).await.ok();
     by_key.get(ME).await.refused(Code::QuotaSpent);
@@ -89,7 +89,7 @@ async fn a_stop_gives_the_rest_of_the_block_back_and_a_crash_keeps_it() {
     }
     let (app, owner) = (server.raw_app().clone(), Owner::User(Id::new(devi.id)));
     let (start, _) = app.now().cycle();
-    let stored = || app.read("used", move |db| usage::service::used(db, owner, Meter::Requests, start));
+    let stored = || app.named("used").read(move |db| usage::service::used(db, owner, Meter::Requests, start));
     let ahead = stored().await.unwrap();
     assert!(ahead > 4 && ahead <= 4 + block_of(Some(300)), "{ahead}");
     usage::flow::close(&app).await;
@@ -130,7 +130,7 @@ async fn shares_of_the_quota_are_noted_once() {
     let (app, owner) = (server.raw_app(), Owner::User(Id::new(devi.id)));
     let (start, _) = app.now().cycle();
     for _ in 0..1_000 {
-        let alerts = app.read("alerts", move |db| usage::service::alerts(db, owner, start)).await.unwrap();
+        let alerts = app.named("alerts").read(move |db| usage::service::alerts(db, owner, start)).await.unwrap();
         if alerts.len() == 3 {
             assert_eq!(alerts.iter().map(|alert| alert.percent).collect::<Vec<_>>(), [50, 80, 100]);
             return;
@@ -146,14 +146,14 @@ async fn credits_are_taken_and_given_back_within_their_cycle() {
     let server = Server::with(small).await;
     let ada = server.learner("ada").await;
     let (app, owner) = (server.raw_app(), Owner::User(Id::new(ada.id)));
-    let take = || app.write("credit", move |tx| usage::service::reserve_credit(tx, owner, 2, "pro"));
+    let take = || app.named("credit").write(move |tx| usage::service::reserve_credit(tx, owner, 2, "pro"));
     take().await.unwrap();
     take().await.unwrap();
     let refused = take().await.unwrap_err();
     assert_eq!(refused.code(), Code::QuotaSpent);
     assert!(refused.message().contains("[pro]"), "{}", refused.message());
     let now = app.now();
-    app.write("credit", move |tx| usage::service::free_credit(tx, owner, now)).await.unwrap();
+    app.named("credit").write(move |tx| usage::service::free_credit(tx, owner, now)).await.unwrap();
     take().await.unwrap();
     take().await.unwrap_err();
     server.advance(Duration::from_secs(31 * 24 * 3600));
@@ -172,6 +172,6 @@ async fn an_erased_person_leaves_no_use_behind() {
     let body = server.bearer(&text).get(ME).await.refused(Code::AuthInvalid);
     assert_eq!(body.get("upgrade_url"), None);
     let (start, end) = app.now().cycle();
-    let days = app.read("days", move |db| usage::service::days(db, owner, start, end)).await.unwrap();
+    let days = app.named("days").read(move |db| usage::service::days(db, owner, start, end)).await.unwrap();
     assert!(days.is_empty(), "{}", json!(days.len()));
 }

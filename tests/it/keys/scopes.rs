@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use reqwest::{Method, RequestBuilder};
-use schola::contract::{Operation, Surface, assemble};
 use schola::features::keys::RESOURCES;
 use schola::kernel::Code;
 use serde_json::{Value, json};
 
+use crate::support::contract::{Operation, Surface, assemble};
 use crate::support::server::{Actor, PASSWORD, Reply, Server};
 
 /// A word that stands in the learner's study bank and nowhere else, and the same of the profile and of what the developer calls the
@@ -57,7 +57,7 @@ fn shown(reply: &Reply) -> String {
 }
 
 /// The operations of a surface that a request with a credential reaches, deletions last.
-fn operations(document: &schola::contract::Document) -> Vec<Operation<'_>> {
+fn operations(document: &crate::support::contract::Document) -> Vec<Operation<'_>> {
     let mut all: Vec<_> =
         document.operations().unwrap().into_iter().filter(|operation| !operation.is_public()).collect();
     all.sort_by_key(|operation| operation.method == "DELETE");
@@ -225,4 +225,24 @@ fn every_scope_opens_something_and_account_operations_have_none() {
         all.sort();
         all
     });
+}
+
+#[test]
+fn every_scope_of_an_operation_has_its_words_in_the_pages_languages() {
+    let table = include_str!("../../../src/server/operations.txt");
+    let lines = table.lines().filter(|line| !line.starts_with('#'));
+    let scopes: BTreeSet<(&str, &str)> =
+        lines.flat_map(|line| line.split(' ').skip(3).filter_map(|scope| scope.split_once(':'))).collect();
+    assert!(scopes.len() > 5, "{scopes:?}");
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/app/locales");
+    let mut languages = 0;
+    for file in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+        let words: Value = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
+        languages += 1;
+        for name in scopes.iter().flat_map(|(resource, access)| [resource, access]) {
+            let word = words[format!("ui.scope.{name}")].as_str().unwrap_or_default();
+            assert!(!word.is_empty(), "{}: ui.scope.{name} has no word", file.display());
+        }
+    }
+    assert!(languages > 1, "the pages have one language");
 }

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use schola::config::settings::build;
-use schola::http::limit::{Bucket, Limits, Policies, Policy, Quota, Quotas, Standing};
+use schola::http::declared::{Declarations, Declared, Scope};
+use schola::http::limit::{Bucket, Limits, Policy, Quota, Quotas, Standing};
 use schola::kernel::{Clock, Code};
 
 use crate::support::server::START;
@@ -198,13 +199,28 @@ fn a_setting_that_is_no_quota_is_named() {
 }
 
 #[test]
-fn a_table_of_policies_that_makes_no_sense_is_found_at_start() {
-    let policies =
-        Policies::read("platform", "# a note\nplatform * api\nplatform login sign-in\nplatform getHealth none\n")
-            .unwrap();
-    assert_eq!(policies.of("login"), Some(Policy::SignIn));
-    assert_eq!((policies.of("getMe"), policies.of("getHealth")), (Some(Policy::Api), None));
-    for broken in ["platform * api\nplatform login slow\n", "factory * factory\n", ""] {
-        assert!(Policies::read("platform", broken).is_err(), "{broken}");
+fn a_table_of_operations_that_makes_no_sense_is_found_at_start() {
+    let all = Declarations::read(
+        "# a note\nplatform getMe api users:read\nplatform login sign-in -\nplatform getHealth none any\n\
+         partner getMe api users:read materials:write\n",
+    )
+    .unwrap();
+    let of = |surface: &str, id: &str| all.of(surface, id).unwrap();
+    assert_eq!(of("platform", "login"), &Declared { policy: Some(Policy::SignIn), scopes: None });
+    assert_eq!(of("platform", "getHealth"), &Declared { policy: None, scopes: Some(Vec::new()) });
+    let needed = [Scope { resource: "users", access: "read" }, Scope { resource: "materials", access: "write" }];
+    assert_eq!(of("partner", "getMe").scopes.as_deref(), Some(&needed[..]));
+    assert_eq!((all.of("partner", "login"), all.of("platform", "getAway")), (None, None));
+    for broken in [
+        "platform login slow -\n",
+        "platform login api\n",
+        "platform login api users\n",
+        "platform login api users:eat\n",
+        "platform login api - users:read\n",
+        "platform login\n",
+        "\n",
+        "platform login api -\nplatform login api -\n",
+    ] {
+        assert!(Declarations::read(broken).is_err(), "{broken}");
     }
 }

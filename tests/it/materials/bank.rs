@@ -78,7 +78,7 @@ async fn raw_bank(server: &Server, owner: &Actor<'_>, texts: Vec<String>) {
             materials::prepare(source).unwrap()
         })
         .collect();
-    let write = server.raw_app().write("test", move |tx| {
+    let write = server.raw_app().named("test").write(move |tx| {
         made.iter().try_for_each(|new| materials::service::create(tx, &actor, new, u64::MAX).map(drop))
     });
     write.await.unwrap();
@@ -97,7 +97,7 @@ fn acting(user: i64) -> kernel::Actor {
 /// How many materials have passages that are stored.
 async fn stored(server: &Server) -> i64 {
     let sql = "SELECT COUNT(*) AS stored FROM passages";
-    server.raw_app().read("test", move |db| db.one(sql, params![], |row| row.get("stored"))).await.unwrap()
+    server.raw_app().named("test").read(move |db| db.one(sql, params![], |row| row.get("stored"))).await.unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -109,7 +109,8 @@ async fn a_bank_is_prepared_although_nobody_waits_and_others_are_served_meanwhil
     raw_bank(&server, &ada, (0..texts).map(|_| long_text(700_000, found)).collect()).await;
     add(&seun, "Kelp", "Giant kelp grows up to sixty centimetres a day.").await;
     // As after an upgrade: what an earlier release cut is of no use.
-    let forget = server.raw_app().write("test", |tx| tx.exec("UPDATE passages SET version = 0 WHERE number > 100", ()));
+    let forget =
+        server.raw_app().named("test").write(|tx| tx.exec("UPDATE passages SET version = 0 WHERE number > 100", ()));
     assert_eq!(forget.await.unwrap(), texts);
 
     let question = json!({ "message": "When was the Orinda observatory opened?" });
@@ -130,7 +131,7 @@ async fn a_bank_is_prepared_although_nobody_waits_and_others_are_served_meanwhil
         add(&seun, "More", "Kelp is an alga.").await;
     };
     assert!(answer["reply"].as_str().unwrap().contains("1931"), "{answer}");
-    let current = server.raw_app().read("test", |db| {
+    let current = server.raw_app().named("test").read(|db| {
         db.one("SELECT COUNT(*) AS kept FROM passages WHERE version > 0 AND number > 100", params![], |row| {
             row.get::<i64>("kept")
         })
@@ -145,7 +146,7 @@ async fn damaged_passages_are_made_again() {
     add(&ada, "Kelp", "Giant kelp grows up to sixty centimetres a day.").await;
     assert_eq!(stored(&server).await, 1);
     let damage =
-        server.raw_app().write("test", |tx| tx.exec("UPDATE passages SET data = ?1", params![&b"\x01\x02"[..]]));
+        server.raw_app().named("test").write(|tx| tx.exec("UPDATE passages SET data = ?1", params![&b"\x01\x02"[..]]));
     damage.await.unwrap();
     let answer = ada.post("/api/ai-tutor/chat", &json!({ "message": "How fast does giant kelp grow?" })).await.ok();
     assert_eq!(answer["grounded"], true, "{answer}");

@@ -258,7 +258,7 @@ async fn raw_traces(server: &Server, wanted: &'static str) -> Vec<String> {
         }
         Ok(places)
     };
-    server.raw_app().read("test", look).await.unwrap()
+    server.raw_app().named("test").read(look).await.unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -318,7 +318,7 @@ async fn the_learners_of_a_developer_who_leaves_go_too() {
     server.settle().await;
     assert_eq!(raw_traces(&server, "zebedee").await, Vec::<String>::new());
     assert_eq!(names(&other, "").await, ["Stays"]);
-    let failed = server.raw_app().read("test", schola::jobs::summary).await.unwrap();
+    let failed = server.raw_app().named("test").read(schola::jobs::summary).await.unwrap();
     assert_eq!((failed.waiting, failed.failed), (0, 0));
 }
 

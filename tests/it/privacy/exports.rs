@@ -49,7 +49,7 @@ async fn raw_noise(server: &Server, owner: &Actor<'_>) {
             segment: Vec::new(),
         })
         .collect();
-    let write = server.raw_app().write("test", move |tx| {
+    let write = server.raw_app().named("test").write(move |tx| {
         texts.iter().try_for_each(|new| materials::service::create(tx, &actor, new, u64::MAX).map(drop))
     });
     write.await.unwrap();

@@ -10,9 +10,9 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
-use schola::contract::{Document, Found, Observed, Operation, Surface, assemble};
 use serde_json::Value;
 
+use super::contract::{Document, Found, Observed, Operation, Surface, assemble};
 use super::schema::violations;
 
 /// Statuses that the layers may answer where no operation is concerned.

@@ -28,7 +28,7 @@ impl Account {
 
 /// An account on this plan.
 pub async fn raw_account(server: &Server, plan: &'static str) -> Account {
-    let made = server.raw_app().write("test", move |tx| {
+    let made = server.raw_app().named("test").write(move |tx| {
         let new =
             NewAccount { name: Line::parse("Meridian Training").unwrap(), contact_email: None, plan: plan.to_owned() };
         let account = accounts::service::insert(tx, &new)?;
@@ -56,23 +56,24 @@ pub async fn raw_developer_key(server: &Server, person: &Actor<'_>) -> String {
 
 async fn raw_single_key(server: &Server, person: &Actor<'_>, surface: KeySurface) -> String {
     let owner = Owner::User(Id::new(person.id));
-    let minted = server.raw_app().write("test", move |tx| {
-        Ok(keys::service::issue_single(tx, owner, surface, Mode::Live, "key")?.text.expose().clone())
-    });
+    let minted = server
+        .raw_app()
+        .named("test")
+        .write(move |tx| Ok(keys::service::issue_single(tx, owner, surface, Mode::Live, "key")?.text.expose().clone()));
     minted.await.unwrap()
 }
 
 /// Revokes the key with this text.
 pub async fn raw_revoke(server: &Server, text: &str) {
     let text = text.to_owned();
-    let revoked = server.raw_app().write("test", move |tx| keys::service::revoke_text(tx, &text)).await.unwrap();
+    let revoked = server.raw_app().named("test").write(move |tx| keys::service::revoke_text(tx, &text)).await.unwrap();
     assert!(revoked.is_some(), "the key counted");
 }
 
 /// Puts a person on a plan.
 pub async fn raw_plan(server: &Server, person: &Actor<'_>, plan: &'static str) {
     let id: Id<kind::User> = Id::new(person.id);
-    let changed = server.raw_app().write("test", move |tx| {
+    let changed = server.raw_app().named("test").write(move |tx| {
         tx.after_commit(Effect::UserChanged(id));
         tx.exec("UPDATE users SET plan = ?2 WHERE id = ?1", schola::db::params![id, plan])
     });
@@ -82,15 +83,15 @@ pub async fn raw_plan(server: &Server, person: &Actor<'_>, plan: &'static str) {
 /// What was used of a meter in the present cycle.
 pub async fn raw_used(server: &Server, owner: Owner, meter: Meter) -> u64 {
     let start = server.clock.now().cycle().0;
-    server.raw_app().read("test", move |db| usage::service::used(db, owner, meter, start)).await.unwrap()
+    server.raw_app().named("test").read(move |db| usage::service::used(db, owner, meter, start)).await.unwrap()
 }
 
 /// Counts seconds of media, as the engine will.
 pub async fn raw_seconds(server: &Server, owner: Owner, seconds: u64) {
-    server.raw_app().write("test", move |tx| usage::service::count_seconds(tx, owner, seconds)).await.unwrap();
+    server.raw_app().named("test").write(move |tx| usage::service::count_seconds(tx, owner, seconds)).await.unwrap();
 }
 
 /// How many rows a statement finds.
 pub async fn raw_count(server: &Server, sql: &'static str) -> i64 {
-    server.raw_app().read("test", move |db| db.one(sql, (), |row| row.get("found"))).await.unwrap()
+    server.raw_app().named("test").read(move |db| db.one(sql, (), |row| row.get("found"))).await.unwrap()
 }

@@ -7,8 +7,9 @@ use std::collections::HashMap;
 use std::sync::{LazyLock, Mutex};
 
 use regex::Regex;
-use schola::contract::Document;
 use serde_json::{Map, Value};
+
+use super::contract::Document;
 
 /// Keywords that describe and do not constrain.
 const ANNOTATIONS: [&str; 13] = [

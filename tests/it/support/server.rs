@@ -183,7 +183,7 @@ impl Server {
             allowed: Networks::default(),
             expires_at: None,
         };
-        let issued = self.app.write("issueKey", move |tx| features::keys::service::issue(tx, &new)).await;
+        let issued = self.app.named("issueKey").write(move |tx| features::keys::service::issue(tx, &new)).await;
         let text = issued.expect("a key").text.expose().clone();
         Actor { server: self, token: Some(text), learner: None, id: developer.id, email: developer.email.clone() }
     }
@@ -217,7 +217,7 @@ impl Server {
         for _ in 0..1_000 {
             if jobs::run_due(&self.app, &features::work).await.expect("the queue") == RunOutcome::Idle {
                 // One look for both: a job that ends may queue another one.
-                if self.app.read("settle", jobs::unfinished).await.expect("the queue") == 0 {
+                if self.app.named("settle").read(jobs::unfinished).await.expect("the queue") == 0 {
                     return;
                 }
                 tokio::time::sleep(Duration::from_millis(5)).await;

@@ -33,14 +33,14 @@ impl Api {
     ) -> Answer<wire::AccountList> {
         let page = PageRequest::parse(limit.0, cursor.0.as_deref())?;
         let filter = AccountFilter { query: search_text(query.0)?, status: status.0.map(Into::into) };
-        let found = self.app.read("listAccounts", move |db| service::list(db, &filter, page)).await?;
+        let found = self.app.read(move |db| service::list(db, &filter, page)).await?;
         answer(found.into())
     }
 
     /// One account.
     #[oai(path = "/admin/accounts/:id", method = "get", operation_id = "getAccount")]
     async fn get_account(&self, _admin: Admin, id: Path<Id<kind::Account>>) -> Answer<wire::AccountAnswer> {
-        let account = self.app.read("getAccount", move |db| service::existing(db, id.0)).await?;
+        let account = self.app.read(move |db| service::existing(db, id.0)).await?;
         answer(account.into())
     }
 
@@ -53,8 +53,7 @@ impl Api {
         body: Json<wire::AccountUpdate>,
     ) -> Answer<wire::AccountAnswer> {
         let update = body.0.parse()?;
-        let account =
-            self.app.write("updateAccount", move |tx| service::update_by(tx, &admin.0, id.0, &update)).await?;
+        let account = self.app.write(move |tx| service::update_by(tx, &admin.0, id.0, &update)).await?;
         answer(account.into())
     }
 
@@ -69,9 +68,7 @@ impl Api {
         let (plan, app) = (body.0.plan, self.app.clone());
         let account = self
             .app
-            .write("setAccountPlan", move |tx| {
-                service::set_plan_by(tx, &admin.0, id.0, plan.as_str(), &app.config.plans)
-            })
+            .write(move |tx| service::set_plan_by(tx, &admin.0, id.0, plan.as_str(), &app.config.plans))
             .await?;
         answer(account.into())
     }

@@ -83,7 +83,7 @@ impl Access {
             if key::check(text).is_none() {
                 return Ok(None);
             }
-            let found = app.read("keyByHash", move |db| service::by_hash(db, hash)).await?;
+            let found = app.named("keyByHash").read(move |db| service::by_hash(db, hash)).await?;
             Ok(found.map(Arc::new))
         };
         self.keys.get(hash, read).await
@@ -92,7 +92,7 @@ impl Access {
     /// The standing of an owner. What an admin adds holds for one cycle, so that a standing of a cycle that is over is read again.
     pub(super) async fn standing(&self, app: &App, owner: Owner) -> Result<Option<Arc<Standing>>> {
         let read = || async {
-            let found = app.read("ownerStanding", move |db| service::standing(db, owner)).await?;
+            let found = app.named("ownerStanding").read(move |db| service::standing(db, owner)).await?;
             Ok(found.map(Arc::new))
         };
         self.owners.get_if(owner, |standing| standing.is_of(app.now()), read).await

@@ -47,7 +47,7 @@ impl Access {
     /// The developer's learner of this name. An absent and a foreign one are asked for alike, each time.
     pub async fn learner(&self, app: &App, developer: Id<kind::User>, reference: Reference) -> Result<Id<kind::User>> {
         let asked = reference.clone();
-        let read = || app.read("learner", move |db| service::resolve(db, developer, &asked));
+        let read = || app.named("learner").read(move |db| service::resolve(db, developer, &asked));
         self.learners.get((developer, reference), read).await?.ok_or_else(service::absent)
     }
 }

@@ -30,9 +30,8 @@ impl Api {
         body: Json<wire::LearnerCreate>,
     ) -> Created<wire::LearnerCreated> {
         let (developer, new) = (developer(&key)?, body.0.parsed()?);
-        let made = self.app.write_once("createLearner", claim, move |tx| {
-            service::create(tx, developer, &new).map(wire::LearnerCreated::from)
-        });
+        let made =
+            self.app.write_once(claim, move |tx| service::create(tx, developer, &new).map(wire::LearnerCreated::from));
         created(made.await?)
     }
 
@@ -48,7 +47,7 @@ impl Api {
         let developer = developer(&key)?;
         let page = PageRequest::parse(limit.0, cursor.0.as_deref())?;
         let reference = external_reference.0.as_deref().map(wire::reference).transpose()?;
-        let found = self.app.read("listLearners", move |db| match &reference {
+        let found = self.app.read(move |db| match &reference {
             Some(reference) => service::list_by_reference(db, developer, reference),
             None => service::list(db, developer, page),
         });
@@ -59,7 +58,7 @@ impl Api {
     #[oai(path = "/learners/:learner", method = "get", operation_id = "getLearner")]
     async fn get(&self, key: ApiKey, learner: Path<String>) -> Answer<wire::LearnerAnswer> {
         let (developer, reference) = (developer(&key)?, named(&learner.0)?);
-        let found = self.app.read("getLearner", move |db| service::visible(db, developer, &reference)).await?;
+        let found = self.app.read(move |db| service::visible(db, developer, &reference)).await?;
         answer(found.into())
     }
 
@@ -72,8 +71,7 @@ impl Api {
         body: Json<wire::LearnerUpdate>,
     ) -> Answer<wire::LearnerAnswer> {
         let (developer, reference, update) = (developer(&key)?, named(&learner.0)?, body.0.parsed()?);
-        let changed =
-            self.app.write("updateLearner", move |tx| service::update(tx, developer, &reference, &update)).await?;
+        let changed = self.app.write(move |tx| service::update(tx, developer, &reference, &update)).await?;
         answer(changed.into())
     }
 
@@ -81,7 +79,7 @@ impl Api {
     #[oai(path = "/learners/:learner", method = "delete", operation_id = "deleteLearner")]
     async fn delete(&self, key: ApiKey, learner: Path<String>) -> Done {
         let (developer, reference) = (developer(&key)?, named(&learner.0)?);
-        self.app.write("deleteLearner", move |tx| service::delete(tx, developer, &reference)).await?;
+        self.app.write(move |tx| service::delete(tx, developer, &reference)).await?;
         done()
     }
 }

@@ -54,7 +54,7 @@ impl Api {
     ) -> Created<wire::TopUpCreated> {
         let addition = body.0.parse()?;
         let add = move |tx: &Tx| service::top_up_user(tx, &admin.0, id.0, &addition).map(wire::TopUpCreated::from);
-        created(self.app.write_once("topUpUser", claim, add).await?)
+        created(self.app.write_once(claim, add).await?)
     }
 
     /// Add to an account's month.
@@ -68,6 +68,6 @@ impl Api {
     ) -> Created<wire::TopUpCreated> {
         let addition = body.0.parse()?;
         let add = move |tx: &Tx| service::top_up_account(tx, &admin.0, id.0, &addition).map(wire::TopUpCreated::from);
-        created(self.app.write_once("topUpAccount", claim, add).await?)
+        created(self.app.write_once(claim, add).await?)
     }
 }

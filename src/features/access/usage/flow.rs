@@ -37,13 +37,13 @@ pub fn requests_counted(app: &App, owner: Owner) -> Result<Option<u64>> {
 /// Requests by day, key and operation, those of this moment included.
 pub async fn days(app: &App, owner: Owner, from: Timestamp, to: Timestamp) -> Result<Vec<DayUse>> {
     app.state::<Meters>()?.settle(app, owner).await?;
-    app.read("usageDays", move |db| service::days(db, owner, from, to)).await
+    app.named("usageDays").read(move |db| service::days(db, owner, from, to)).await
 }
 
 /// The owner's last requests, the latest first, those of this moment included.
 pub async fn requests(app: &App, owner: Owner, limit: u32) -> Result<Vec<KeyRequest>> {
     write_down_requests(app).await?;
-    app.read("keyRequests", move |db| service::requests(db, owner, limit)).await
+    app.named("keyRequests").read(move |db| service::requests(db, owner, limit)).await
 }
 
 /// Notes an answered request for the log.

@@ -184,7 +184,7 @@ impl Meters {
 /// Has the share of the quota noted, and whoever is concerned told; nobody waits for it.
 fn tell(app: App, owner: Owner, figure: Figure, percent: u8) {
     tokio::spawn(async move {
-        let told = app.write("noteQuotaShare", move |tx| service::note_share(tx, owner, figure, percent)).await;
+        let told = app.named("noteQuotaShare").write(move |tx| service::note_share(tx, owner, figure, percent)).await;
         if let Err(error) = told {
             tracing::warn!("a share of a quota was not noted: {}", error.explanation());
         }
@@ -221,7 +221,7 @@ impl Counter {
             };
             (reservation, moved)
         };
-        let written = app.write("reserveRequests", move |tx| service::reserve(tx, &reservation)).await;
+        let written = app.named("reserveRequests").write(move |tx| service::reserve(tx, &reservation)).await;
         let mut state = self.state.lock();
         match written {
             Ok(Reserved { cycle_start, cycle_end, used, reserved }) => {
@@ -256,7 +256,8 @@ impl Counter {
         if rows.is_empty() && exact.is_none() {
             return Ok(figure);
         }
-        let written = app.write("writeDownRequests", move |tx| service::write_down(tx, owner, &rows, exact)).await;
+        let written =
+            app.named("writeDownRequests").write(move |tx| service::write_down(tx, owner, &rows, exact)).await;
         if let Err(error) = written {
             let mut state = self.state.lock();
             state.reserved = state.reserved.max(reserved);

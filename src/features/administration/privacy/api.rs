@@ -21,14 +21,14 @@ impl Api {
     /// Delete my account.
     #[oai(path = "/users/me", method = "delete", operation_id = "deleteMe")]
     async fn delete_me(&self, user: AnyUser, body: Json<PasswordConfirmation>) -> Done {
-        flow::delete_account(&self.app, user.0, body.0.password, "deleteMe").await?;
+        flow::delete_account(&self.app, user.0, body.0.password).await?;
         done()
     }
 
     /// Delete my account. (second name)
     #[oai(path = "/users/profile", method = "delete", operation_id = "deleteProfile")]
     async fn delete_profile(&self, user: AnyUser, body: Json<PasswordConfirmation>) -> Done {
-        flow::delete_account(&self.app, user.0, body.0.password, "deleteProfile").await?;
+        flow::delete_account(&self.app, user.0, body.0.password).await?;
         done()
     }
 

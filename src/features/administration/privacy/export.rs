@@ -17,6 +17,7 @@ use crate::app::App;
 use crate::features;
 use crate::features::holding::{File, Held, List, PORTION, Texts};
 use crate::features::users::User;
+use crate::http::current;
 use crate::kernel::{Actor, Cause, Error, Result};
 use crate::providers::workers::{Load, Turn};
 
@@ -43,7 +44,7 @@ pub(super) async fn begin(app: &App, actor: Actor) -> Result<Pieces> {
     let patience = app.config.request_timeout.mul_f64(SHARE_OF_TIME);
     let place = app.state::<Exports>()?.place(actor.user, patience).await?;
     let asking = actor.clone();
-    let (user, files) = app.read_long("exportMe", move |db| service::small_files(db, &asking)).await?;
+    let (user, files) = app.read_long(move |db| service::small_files(db, &asking)).await?;
     let (sender, pieces) = mpsc::channel(PIECES);
     let export = Export {
         app: app.clone(),
@@ -52,7 +53,7 @@ pub(super) async fn begin(app: &App, actor: Actor) -> Result<Pieces> {
         packer: Arc::new(Mutex::new(Packer::new(app.now()))),
         sender,
     };
-    tokio::spawn(export.run(files, place));
+    tokio::spawn(current::carried(export.run(files, place)));
     Ok(pieces)
 }
 
@@ -106,7 +107,7 @@ impl Export {
         let mut is_first = true;
         loop {
             let (user, after) = (self.user.clone(), last);
-            let rows = self.app.read_long("exportMe", move |db| portion(db, &user, after)).await?;
+            let rows = self.app.read_long(move |db| portion(db, &user, after)).await?;
             let is_end = rows.len() < PORTION;
             last = rows.last().map_or(last, |(id, _)| *id);
             let begins = is_first;
@@ -123,7 +124,7 @@ impl Export {
         let mut after = 0;
         loop {
             let user = self.user.clone();
-            let next = self.app.read_long("exportMe", move |db| texts(db, &user, after, last)).await?;
+            let next = self.app.read_long(move |db| texts(db, &user, after, last)).await?;
             let Some((id, file)) = next else { return Ok(()) };
             self.file(file).await?;
             after = id;

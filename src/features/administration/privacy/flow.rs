@@ -8,10 +8,10 @@ use crate::app::App;
 use crate::features::auth;
 use crate::kernel::{Actor, Result, Secret};
 
-/// Erases whoever asks, after the password was proved once more. `operation` is the name that was called.
-pub async fn delete_account(app: &App, actor: Actor, password: Secret<String>, operation: &'static str) -> Result<()> {
+/// Erases whoever asks, after the password was proved once more.
+pub async fn delete_account(app: &App, actor: Actor, password: Secret<String>) -> Result<()> {
     let confirmed = auth::flow::confirm_password(app, &actor, password, "password").await?;
-    app.write(operation, move |tx| service::delete_account(tx, &actor, confirmed)).await
+    app.write(move |tx| service::delete_account(tx, &actor, confirmed)).await
 }
 
 /// Streams everything that is held about whoever asks, once it is their turn.

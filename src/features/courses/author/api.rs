@@ -32,7 +32,7 @@ impl Api {
         let user = person(&key.0)?;
         let (plan, new) = (key.0.plan, body.0.parsed()?);
         let base = self.app.base_path().to_owned();
-        let ordered = self.app.write_once("createCourse", claim, move |tx| {
+        let ordered = self.app.write_once(claim, move |tx| {
             service::order(tx, user, &plan, &new).map(|job| wire::JobStarted::of(job, &base))
         });
         accepted(ordered.await?)
@@ -42,7 +42,7 @@ impl Api {
     #[oai(path = "/courses/jobs/:jobId", method = "get", operation_id = "getJob")]
     async fn job(&self, key: AuthorKey, #[oai(name = "jobId")] job_id: Path<String>) -> Answer<wire::Job> {
         let user = person(&key.0)?;
-        let job = self.app.read("getJob", move |db| catalogue::service::job(db, user, &job_id.0)).await?;
+        let job = self.app.read(move |db| catalogue::service::job(db, user, &job_id.0)).await?;
         answer(job.into())
     }
 }

@@ -50,7 +50,7 @@ impl Api {
         let new = body.0.parsed()?;
         // The two keys of an account are one principal: a repeat with the other key is no repeat.
         let claim = claim.within(if terms.is_sandbox { "sandbox" } else { "live" });
-        let made = self.app.write_once("createCourse", claim, move |tx| {
+        let made = self.app.write_once(claim, move |tx| {
             catalogue::service::create(tx, terms.account, terms.is_sandbox, &new).map(wire::Course::from)
         });
         created(made.await?)
@@ -65,22 +65,22 @@ impl Api {
         if length.is_some_and(|length| !(1..=LONGEST_REFERENCE).contains(&length)) {
             return Err(Error::invalid("external_ref", format!("must have 1 to {LONGEST_REFERENCE} characters")));
         }
-        let found = self.app.read("listCourses", move |db| {
-            catalogue::service::list(db, terms.account, terms.is_sandbox, external_ref.as_deref())
-        });
+        let found = self
+            .app
+            .read(move |db| catalogue::service::list(db, terms.account, terms.is_sandbox, external_ref.as_deref()));
         answer(found.await?.into_iter().map(wire::Course::from).collect())
     }
 
     /// One course.
     #[oai(path = "/courses/:course_id", method = "get", operation_id = "getCourse")]
     async fn get(&self, key: AccountKey, course_id: Path<String>) -> Answer<wire::Course> {
-        answer(self.course("getCourse", key, course_id.0).await?.into())
+        answer(self.course(key, course_id.0).await?.into())
     }
 
     /// How far a course is.
     #[oai(path = "/courses/:course_id/status", method = "get", operation_id = "getCourseStatus")]
     async fn status(&self, key: AccountKey, course_id: Path<String>) -> Answer<wire::CourseStatus> {
-        answer(self.course("getCourseStatus", key, course_id.0).await?.into())
+        answer(self.course(key, course_id.0).await?.into())
     }
 
     /// Launch a course.
@@ -92,29 +92,28 @@ impl Api {
         #[oai(name = "Idempotency-Key")] launch_key: RequiredKey,
     ) -> Accepted<wire::Course> {
         let terms = self.terms(key.0)?;
-        let launched =
-            self.app.write("launchCourse", move |tx| service::launch(tx, &terms, &course_id.0, &launch_key.0));
+        let launched = self.app.write(move |tx| service::launch(tx, &terms, &course_id.0, &launch_key.0));
         accepted(launched.await?.into())
     }
 
     /// The outline of a course.
     #[oai(path = "/courses/:course_id/outline", method = "get", operation_id = "getCourseOutline")]
     async fn outline(&self, key: AccountKey, course_id: Path<String>) -> Answer<wire::Outline> {
-        let (course, demo) = self.content("getCourseOutline", key, course_id.0).await?;
+        let (course, demo) = self.content(key, course_id.0).await?;
         answer(wire::Outline::of(course, demo))
     }
 
     /// The notes of a course.
     #[oai(path = "/courses/:course_id/notes", method = "get", operation_id = "getCourseNotes")]
     async fn notes(&self, key: AccountKey, course_id: Path<String>) -> Answer<wire::Notes> {
-        let (course, demo) = self.content("getCourseNotes", key, course_id.0).await?;
+        let (course, demo) = self.content(key, course_id.0).await?;
         answer(wire::Notes::of(course, demo))
     }
 
     /// The quiz of a course.
     #[oai(path = "/courses/:course_id/quiz", method = "get", operation_id = "getCourseQuiz")]
     async fn quiz(&self, key: AccountKey, course_id: Path<String>) -> Answer<wire::Quiz> {
-        let (course, demo) = self.content("getCourseQuiz", key, course_id.0).await?;
+        let (course, demo) = self.content(key, course_id.0).await?;
         answer(wire::Quiz::of(course, demo))
     }
 
@@ -128,26 +127,21 @@ impl Api {
                 Timestamp::month(text).ok_or_else(|| Error::invalid("month", "must be a month such as 2026-03"))?
             }
         };
-        let billing = self.app.read("getBilling", move |db| service::billing(db, &terms, start)).await?;
+        let billing = self.app.read(move |db| service::billing(db, &terms, start)).await?;
         answer(billing.into())
     }
 }
 
 impl Api {
-    async fn course(&self, operation: &'static str, key: AccountKey, id: String) -> Result<catalogue::Course> {
+    async fn course(&self, key: AccountKey, id: String) -> Result<catalogue::Course> {
         let terms = self.terms(key.0)?;
         let find = move |db: &crate::db::Reader| catalogue::service::visible(db, terms.account, terms.is_sandbox, &id);
-        self.app.read(operation, find).await
+        self.app.read(find).await
     }
 
-    async fn content(
-        &self,
-        operation: &'static str,
-        key: AccountKey,
-        id: String,
-    ) -> Result<(catalogue::Course, &'static catalogue::Demo)> {
+    async fn content(&self, key: AccountKey, id: String) -> Result<(catalogue::Course, &'static catalogue::Demo)> {
         let terms = self.terms(key.0)?;
         let find = move |db: &crate::db::Reader| catalogue::service::content(db, terms.account, terms.is_sandbox, &id);
-        self.app.read(operation, find).await
+        self.app.read(find).await
     }
 }

@@ -40,7 +40,7 @@ impl Api {
             action: action.0.as_deref().map(action_of).transpose()?,
             subject: subject.0.as_deref().map(subject_of).transpose()?,
         };
-        let found = self.app.read("listAuditEntries", move |db| service::list(db, &filter, page)).await?;
+        let found = self.app.read(move |db| service::list(db, &filter, page)).await?;
         answer(found.into())
     }
 }

@@ -93,7 +93,7 @@ impl Access {
 
     async fn standing(&self, app: &App, user: Id<kind::User>) -> Result<Arc<Standing>> {
         let read = || async {
-            let found = app.read("standing", move |db| service::standing(db, user)).await?;
+            let found = app.named("standing").read(move |db| service::standing(db, user)).await?;
             Ok(found.map(Arc::new))
         };
         self.people.get(user.get(), read).await?.ok_or_else(refused)

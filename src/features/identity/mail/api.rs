@@ -27,14 +27,14 @@ impl Api {
         cursor: Query<Option<String>>,
     ) -> Answer<wire::MailList> {
         let page = PageRequest::parse(limit.0, cursor.0.as_deref())?;
-        let found = self.app.read("listMails", move |db| service::list(db, page)).await?;
+        let found = self.app.read(move |db| service::list(db, page)).await?;
         answer(found.into())
     }
 
     /// One outgoing mail.
     #[oai(path = "/admin/outbox/:id", method = "get", operation_id = "getMail")]
     async fn get_mail(&self, admin: Admin, id: Path<Id<kind::Mail>>) -> Answer<wire::MailAnswer> {
-        let mail = self.app.write("getMail", move |tx| service::read(tx, &admin.0, id.0)).await?;
+        let mail = self.app.write(move |tx| service::read(tx, &admin.0, id.0)).await?;
         answer(wire::MailAnswer { mail: mail.into() })
     }
 }

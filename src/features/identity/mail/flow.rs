@@ -11,7 +11,7 @@ const LONGEST_ERROR: usize = 1_000;
 
 /// Hands a mail of the outbox to the mail server. An error means: try again later.
 pub async fn send(app: &App, id: Id<kind::Mail>) -> Result<()> {
-    let found = app.read("sendMail", move |db| service::find(db, id)).await;
+    let found = app.named("sendMail").read(move |db| service::find(db, id)).await;
     let mail = match found {
         Ok(mail) if mail.status == MailStatus::Queued || mail.status == MailStatus::Failed => mail,
         // Sent by an earlier run of this job, or erased with the person since.
@@ -30,7 +30,7 @@ pub async fn send(app: &App, id: Id<kind::Mail>) -> Result<()> {
     };
     // What the server said may be long.
     let text: Option<String> = error.as_ref().map(|error| error.message.chars().take(LONGEST_ERROR).collect());
-    app.write("sendMail", move |tx| service::settle(tx, id, status, text.as_deref())).await?;
+    app.named("sendMail").write(move |tx| service::settle(tx, id, status, text.as_deref())).await?;
     match (status, error) {
         (MailStatus::Queued, Some(error)) => Err(Error::internal(error)),
         (_, Some(error)) => {

@@ -53,7 +53,7 @@ impl Api {
     /// My picture.
     #[oai(path = "/users/me/avatar", method = "get", operation_id = "getMyAvatar")]
     async fn get_my_avatar(&self, user: AnyUser) -> Result<Picture> {
-        let (media_type, bytes) = self.app.read("getMyAvatar", move |db| service::avatar(db, user.0.user)).await?;
+        let (media_type, bytes) = self.app.read(move |db| service::avatar(db, user.0.user)).await?;
         Ok(Picture { media_type, bytes, max_age: 0, is_for_other_hosts: false })
     }
 
@@ -77,13 +77,13 @@ impl Api {
             let user = service::save_avatar(tx, &actor, Made::CONTENT_TYPE, &picture.bytes)?;
             Ok(wire::UserAnswer { user: wire::User::of(user, &links, now) })
         };
-        answer(self.app.write_once("uploadMyAvatar", claim, save).await?)
+        answer(self.app.write_once(claim, save).await?)
     }
 
     /// Remove my picture.
     #[oai(path = "/users/me/avatar", method = "delete", operation_id = "deleteMyAvatar")]
     async fn delete_my_avatar(&self, user: AnyUser) -> Done {
-        self.app.write("deleteMyAvatar", move |tx| service::remove_avatar(tx, &user.0)).await?;
+        self.app.write(move |tx| service::remove_avatar(tx, &user.0)).await?;
         done()
     }
 
@@ -95,7 +95,7 @@ impl Api {
         expires: Query<Whole>,
         signature: Query<String>,
     ) -> Result<Picture> {
-        let portrait = self.app.read("getAvatar", move |db| service::portrait(db, id.0)).await?;
+        let portrait = self.app.read(move |db| service::portrait(db, id.0)).await?;
         let (path, version) = (wire::avatar_path(id.0), portrait.changed_at.millis());
         let checked = self.app.links().check(&path, version, expires.0.into(), &signature.0, self.app.now());
         checked.map_err(|_| Error::not_found("picture"))?;
@@ -110,8 +110,7 @@ impl Api {
     /// My preferences.
     #[oai(path = "/users/me/preferences", method = "get", operation_id = "getPreferences")]
     async fn get_preferences(&self, user: AnyUser) -> Answer<wire::PreferencesAnswer> {
-        let preferences =
-            self.app.read("getPreferences", move |db| service::effective_preferences(db, &user.0)).await?;
+        let preferences = self.app.read(move |db| service::effective_preferences(db, &user.0)).await?;
         answer(wire::PreferencesAnswer { preferences: preferences.into() })
     }
 
@@ -125,9 +124,7 @@ impl Api {
         let (actor, update) = (user.0, body.0);
         let preferences = self
             .app
-            .write("updatePreferences", move |tx| {
-                service::change_preferences(tx, &actor, |preferences| update.apply(preferences))
-            })
+            .write(move |tx| service::change_preferences(tx, &actor, |preferences| update.apply(preferences)))
             .await?;
         answer(wire::PreferencesAnswer { preferences: preferences.into() })
     }
@@ -135,22 +132,20 @@ impl Api {
 
 impl Api {
     async fn me(&self, actor: Actor) -> Result<wire::UserAnswer> {
-        let user = self.app.read("getMe", move |db| service::me(db, &actor)).await?;
+        let user = self.app.read(move |db| service::me(db, &actor)).await?;
         Ok(self.shown(user))
     }
 
     async fn update(&self, actor: Actor, update: wire::ProfileUpdate) -> Result<wire::UserAnswer> {
         let update = update.into();
-        let user = self.app.write("updateMe", move |tx| service::update_me(tx, &actor, &update)).await?;
+        let user = self.app.write(move |tx| service::update_me(tx, &actor, &update)).await?;
         Ok(self.shown(user))
     }
 
     async fn save_avatar(&self, actor: Actor, file: Vec<u8>) -> Result<wire::UserAnswer> {
         let picture = self.app.picture(&actor, Purpose::Avatar, file).await?;
-        let user = self
-            .app
-            .write("replaceMyAvatar", move |tx| service::save_avatar(tx, &actor, Made::CONTENT_TYPE, &picture.bytes))
-            .await?;
+        let user =
+            self.app.write(move |tx| service::save_avatar(tx, &actor, Made::CONTENT_TYPE, &picture.bytes)).await?;
         Ok(self.shown(user))
     }
 

@@ -31,9 +31,9 @@ impl Api {
     ) -> Created<wire::MaterialCreated> {
         let new = flow::ready(&self.app, &user.0, source_of(body)?).await?;
         let allowed = self.app.config.study_bank_bytes;
-        let made = self.app.write_once("createMaterial", claim, move |tx| {
-            service::create(tx, &user.0, &new, allowed).map(wire::MaterialCreated::from)
-        });
+        let made = self
+            .app
+            .write_once(claim, move |tx| service::create(tx, &user.0, &new, allowed).map(wire::MaterialCreated::from));
         created(made.await?)
     }
 
@@ -48,22 +48,21 @@ impl Api {
     ) -> Answer<wire::MaterialList> {
         let page = PageRequest::parse(limit.0, cursor.0.as_deref())?;
         let query = search_text(query.0)?;
-        let found =
-            self.app.read("listMaterials", move |db| service::list(db, &user.0, query.as_deref(), page)).await?;
+        let found = self.app.read(move |db| service::list(db, &user.0, query.as_deref(), page)).await?;
         answer(found.into())
     }
 
     /// One material with its text.
     #[oai(path = "/materials/:id", method = "get", operation_id = "getMaterial")]
     async fn get(&self, user: AnyUser, id: Path<Id<kind::Material>>) -> Answer<wire::MaterialAnswer> {
-        let (material, text) = self.app.read("getMaterial", move |db| service::visible(db, &user.0, id.0)).await?;
+        let (material, text) = self.app.read(move |db| service::visible(db, &user.0, id.0)).await?;
         answer(wire::MaterialAnswer::of(material, text))
     }
 
     /// Delete a material.
     #[oai(path = "/materials/:id", method = "delete", operation_id = "deleteMaterial")]
     async fn delete(&self, user: AnyUser, id: Path<Id<kind::Material>>) -> Done {
-        self.app.write("deleteMaterial", move |tx| service::delete(tx, &user.0, id.0)).await?;
+        self.app.write(move |tx| service::delete(tx, &user.0, id.0)).await?;
         done()
     }
 }

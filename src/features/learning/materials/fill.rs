@@ -75,7 +75,7 @@ async fn listed(app: &App, user: Id<kind::User>) -> Result<Vec<Shelved>> {
     let mut all: Vec<Shelved> = Vec::new();
     loop {
         let after = all.last().map_or(0, |last| last.material.get());
-        let some = app.read_long("studyIndex", move |db| service::shelved(db, user, after, LISTED)).await?;
+        let some = app.named("studyIndex").read_long(move |db| service::shelved(db, user, after, LISTED)).await?;
         let is_last = some.len() < LISTED;
         all.extend(some);
         if is_last {
@@ -129,7 +129,7 @@ fn portions(shelved: &[Shelved], index: &Index) -> Vec<(i64, i64)> {
 }
 
 async fn load(app: &App, user: Id<kind::User>, (after, last): (i64, i64), index: &mut Index) -> Result<()> {
-    let loaded = app.read_long("studyIndex", move |db| {
+    let loaded = app.named("studyIndex").read_long(move |db| {
         let stored = service::passages(db, user, after, last)?;
         let read = stored.into_iter().filter_map(|(key, data)| Some((key, Segment::from_bytes(&data)?)));
         Ok(read.collect::<Vec<_>>())
@@ -143,7 +143,7 @@ async fn load(app: &App, user: Id<kind::User>, (after, last): (i64, i64), index:
 /// Cuts a material again and stores what that gave. `None` when the material has gone. A text that today's rules refuse has no passages.
 async fn cut_again(app: &App, actor: &Actor, id: Id<kind::Material>) -> Result<Option<Segment>> {
     let (user, before) = (actor.user, id.get() - 1);
-    let held = app.read_long("studyIndex", move |db| service::next_held(db, user, before, before + 1));
+    let held = app.named("studyIndex").read_long(move |db| service::next_held(db, user, before, before + 1));
     let Some((material, text)) = held.await? else { return Ok(None) };
     let bytes = text.len();
     let format = super::format_of(material.media_type);
@@ -170,7 +170,7 @@ pub async fn excerpts(app: &App, actor: &Actor, index: &Index, windows: Vec<Wind
         return Ok(index.clone());
     }
     let user = actor.user;
-    let found = app.read("askTutor", move |db| service::excerpts(db, user, &windows)).await?;
+    let found = app.read(move |db| service::excerpts(db, user, &windows)).await?;
     let texts: HashMap<_, _> = found.into_iter().map(|(window, text)| (window.key, text)).collect();
     Ok(index.with_excerpts(texts))
 }

@@ -28,7 +28,7 @@ impl Api {
         #[oai(name = "Idempotency-Key")] claim: Claim,
         body: Json<wire::Question, LARGEST_QUESTION>,
     ) -> Answer<wire::Reply> {
-        if let Some(reply) = self.app.replayed("askTutor", &claim).await? {
+        if let Some(reply) = self.app.replayed(&claim).await? {
             return answer(reply);
         }
         let reply: wire::Reply = flow::ask(&self.app, user.0, body.0.try_into()?).await?.into();
@@ -36,6 +36,6 @@ impl Api {
         if !claim.is_made() {
             return answer(reply);
         }
-        answer(self.app.write_once("askTutor", claim, move |_| Ok(reply.clone())).await?)
+        answer(self.app.write_once(claim, move |_| Ok(reply.clone())).await?)
     }
 }

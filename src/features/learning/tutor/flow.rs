@@ -38,7 +38,7 @@ const NO_SOURCE: &str =
 
 /// Answers a question of the actor's.
 pub async fn ask(app: &App, actor: Actor, asked: Question) -> Result<Reply> {
-    let name = app.read("askTutor", |db| Ok(settings::service::current(db)?.assistant_name)).await?;
+    let name = app.read(|db| Ok(settings::service::current(db)?.assistant_name)).await?;
     let asked = Arc::new(asked);
     let (mut reply, passages) = look_up(app, &actor, asked.clone(), name.clone()).await?;
     let Some(llm) = app.llm.clone() else { return Ok(reply) };

@@ -3,9 +3,9 @@
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::string::string_regex;
 use proptest::test_runner::TestRunner;
-use schola::contract::{Document, Example};
 use serde_json::{Map, Value, json};
 
+use crate::support::contract::{Document, Example};
 use crate::support::schema::violations;
 
 /// How many texts are drawn from a pattern.
@@ -58,7 +58,12 @@ pub fn changes(document: &Document, example: &Example) -> Vec<Change> {
     all
 }
 
-fn schema_requires(document: &Document, body: &schola::contract::ExampleBody, operation: &str, name: &str) -> bool {
+fn schema_requires(
+    document: &Document,
+    body: &crate::support::contract::ExampleBody,
+    operation: &str,
+    name: &str,
+) -> bool {
     let operation = document.operation(operation).unwrap();
     let schema = &operation.body().unwrap().unwrap()["content"][&body.media_type]["schema"];
     let schema = document.resolve(schema).unwrap();

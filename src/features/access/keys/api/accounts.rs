@@ -30,7 +30,7 @@ impl Accounts {
     ) -> Created<wire::AccountCreated> {
         let (new, app) = (body.0.into(), self.app.clone());
         let create = move |tx: &Tx| service::create_account(tx, &admin.0, &new, &app.config.plans);
-        let made = self.app.write_secret_once("createAccount", claim, |made| made.account.id.get(), create).await?;
+        let made = self.app.write_secret_once(claim, |made| made.account.id.get(), create).await?;
         created(made.into())
     }
 
@@ -45,7 +45,7 @@ impl Accounts {
     ) -> Created<wire::AccountKeyCreated> {
         let mode = body.0.mode.into();
         let issue = move |tx: &Tx| service::issue_account_key(tx, &admin.0, id.0, mode);
-        let minted = self.app.write_secret_once("issueAccountKey", claim, |minted| minted.key.id.get(), issue).await?;
+        let minted = self.app.write_secret_once(claim, |minted| minted.key.id.get(), issue).await?;
         created(minted.into())
     }
 
@@ -53,7 +53,7 @@ impl Accounts {
     #[oai(path = "/admin/accounts/:id/keys/:mode", method = "delete", operation_id = "revokeAccountKey")]
     async fn revoke_account_key(&self, admin: Admin, id: Path<Id<kind::Account>>, mode: Path<wire::KeyMode>) -> Done {
         let mode = mode.0.into();
-        self.app.write("revokeAccountKey", move |tx| service::revoke_account_key(tx, &admin.0, id.0, mode)).await?;
+        self.app.write(move |tx| service::revoke_account_key(tx, &admin.0, id.0, mode)).await?;
         done()
     }
 }

@@ -21,8 +21,7 @@ impl Author {
     #[oai(path = "/users/me/author-key", method = "get", operation_id = "getAuthorKey")]
     async fn get_author_key(&self, user: AnyUser) -> Answer<wire::AuthorKeyAnswer> {
         let app = self.app.clone();
-        let standing =
-            self.app.read("getAuthorKey", move |db| service::author_standing(db, &user.0, &app.config.plans)).await?;
+        let standing = self.app.read(move |db| service::author_standing(db, &user.0, &app.config.plans)).await?;
         answer(wire::AuthorKeyAnswer::of(standing, self.app.now()))
     }
 
@@ -34,13 +33,13 @@ impl Author {
         #[oai(name = "Idempotency-Key")] claim: Claim,
     ) -> Created<wire::AuthorKeyCreated> {
         let make = move |tx: &Tx| service::create_author_key(tx, &user.0);
-        created(self.app.write_secret_once("createAuthorKey", claim, |made| made.key.id.get(), make).await?.into())
+        created(self.app.write_secret_once(claim, |made| made.key.id.get(), make).await?.into())
     }
 
     /// Revoke my key of the course author.
     #[oai(path = "/users/me/author-key", method = "delete", operation_id = "revokeAuthorKey")]
     async fn revoke_author_key(&self, user: AnyUser) -> Done {
-        self.app.write("revokeAuthorKey", move |tx| service::revoke_author_key(tx, &user.0)).await?;
+        self.app.write(move |tx| service::revoke_author_key(tx, &user.0)).await?;
         done()
     }
 }

@@ -36,15 +36,14 @@ impl Own {
         if text.expose().is_empty() || text.expose().chars().count() > LONGEST_KEY {
             return Err(Error::invalid("key", format!("must have 1 to {LONGEST_KEY} characters")));
         }
-        let revoked =
-            self.app.write("revokeLeakedKey", move |tx| service::revoke_leaked(tx, text.expose(), &origin)).await?;
+        let revoked = self.app.write(move |tx| service::revoke_leaked(tx, text.expose(), &origin)).await?;
         answer(wire::LeakedKeyRevoked { revoked })
     }
 
     /// My keys.
     #[oai(path = "/developer/keys", method = "get", operation_id = "listKeys")]
     async fn list_keys(&self, user: Developer) -> Answer<wire::DeveloperKeyList> {
-        let keys = self.app.read("listKeys", move |db| service::keys(db, &user.0)).await?;
+        let keys = self.app.read(move |db| service::keys(db, &user.0)).await?;
         let now = self.app.now();
         answer(wire::DeveloperKeyList { keys: keys.into_iter().map(|key| wire::DeveloperKey::of(key, now)).collect() })
     }
@@ -59,7 +58,7 @@ impl Own {
     ) -> Created<wire::DeveloperKeyCreated> {
         let wish = body.0.parse()?;
         let make = move |tx: &Tx| service::create_key(tx, &user.0, &wish);
-        created(self.app.write_secret_once("createKey", claim, |made| made.key.id.get(), make).await?.into())
+        created(self.app.write_secret_once(claim, |made| made.key.id.get(), make).await?.into())
     }
 
     /// Change a key.
@@ -71,14 +70,14 @@ impl Own {
         body: Json<wire::DeveloperKeyUpdate>,
     ) -> Answer<wire::DeveloperKeyAnswer> {
         let update = body.0.parse()?;
-        let key = self.app.write("updateKey", move |tx| service::update_key(tx, &user.0, id.0, &update)).await?;
+        let key = self.app.write(move |tx| service::update_key(tx, &user.0, id.0, &update)).await?;
         answer(wire::DeveloperKeyAnswer { api_key: wire::DeveloperKey::of(key, self.app.now()) })
     }
 
     /// Revoke a key.
     #[oai(path = "/developer/keys/:id", method = "delete", operation_id = "revokeKey")]
     async fn revoke_key(&self, user: Developer, id: Path<Id<kind::Key>>) -> Done {
-        self.app.write("revokeKey", move |tx| service::revoke_key(tx, &user.0, id.0)).await?;
+        self.app.write(move |tx| service::revoke_key(tx, &user.0, id.0)).await?;
         done()
     }
 
@@ -93,7 +92,7 @@ impl Own {
     ) -> Created<wire::DeveloperKeyRotated> {
         let overlap = body.0.overlap()?;
         let make = move |tx: &Tx| service::rotate_key(tx, &user.0, id.0, overlap);
-        let made = self.app.write_secret_once("rotateKey", claim, |(made, _)| made.key.id.get(), make).await?;
+        let made = self.app.write_secret_once(claim, |(made, _)| made.key.id.get(), make).await?;
         created(wire::DeveloperKeyRotated::of(made.0, id.0, made.1))
     }
 }

@@ -113,7 +113,7 @@ fn spent(figure: Figure, now: Timestamp) -> Error {
 
 /// Refuses a key whose scopes do not suffice for the operation of the request.
 pub fn check_scope(context: &Context, key: &Key) -> Result<()> {
-    scopes::check(key, context.dialect(), context.operation.get().copied().unwrap_or_default())
+    scopes::check(key, context.scopes.get().copied())
 }
 
 /// Counts a request of a developer's key against the month's quota, before it is answered. Refuses it where the quota is spent. The

@@ -42,15 +42,13 @@ pub async fn usage_of(app: &App, actor: Actor, question: Question) -> Result<Use
     let owner = Owner::User(actor.user);
     let asker = actor.clone();
     let handle = app.clone();
-    let allowance = app.read("getUsage", move |db| service::allowance(db, &asker, &handle.config.plans)).await?;
+    let allowance = app.read(move |db| service::allowance(db, &asker, &handle.config.plans)).await?;
     let figure = usage::flow::figure(app, owner, allowance.quota()).await?;
     let range = Range::asked(question.from, question.to, Day::of(figure.cycle_start), Day::of(app.now()))?;
     let rows = usage::flow::days(app, owner, range.from.start(), range.to.next().start()).await?;
     let breakdown = Breakdown::of(rows, range, &question.filter);
     let (keys, alerts) = app
-        .read("getUsage", move |db| {
-            Ok((service::keys(db, &actor)?, usage::service::alerts(db, owner, figure.cycle_start)?))
-        })
+        .read(move |db| Ok((service::keys(db, &actor)?, usage::service::alerts(db, owner, figure.cycle_start)?)))
         .await?;
     let keys = keys.into_iter().map(|key| (key.id, key)).collect();
     Ok(Use { allowance, figure, range, breakdown, keys, alerts })
@@ -61,7 +59,7 @@ pub async fn subscription(app: &App, actor: Actor) -> Result<wire::Subscription>
     let owner = Owner::User(actor.user);
     let (asker, handle) = (actor.clone(), app.clone());
     let (allowance, plan, used) = app
-        .read("getSubscription", move |db| {
+        .read(move |db| {
             let allowance = service::allowance(db, &asker, &handle.config.plans)?;
             let me = users::service::me(db, &asker)?;
             let (cycle_start, _) = db.now().cycle();
@@ -77,7 +75,7 @@ pub async fn subscription(app: &App, actor: Actor) -> Result<wire::Subscription>
 
 /// What a person has used of the present cycle, to this request.
 pub async fn user_usage(app: &App, actor: Actor, id: Id<kind::User>) -> Result<wire::OwnerUsageAnswer> {
-    let mut found = app.read("getUserUsage", move |db| service::user_usage(db, &actor, id)).await?;
+    let mut found = app.read(move |db| service::user_usage(db, &actor, id)).await?;
     if let Some(counted) = usage::flow::requests_counted(app, Owner::User(id))? {
         for meter in found.meters.iter_mut().filter(|meter| meter.meter == Meter::Requests) {
             meter.used = counted;
@@ -88,7 +86,7 @@ pub async fn user_usage(app: &App, actor: Actor, id: Id<kind::User>) -> Result<w
 
 /// What an account has used of the present cycle.
 pub async fn account_usage(app: &App, id: Id<kind::Account>) -> Result<wire::OwnerUsageAnswer> {
-    let found = app.read("getAccountUsage", move |db| service::account_usage(db, id)).await?;
+    let found = app.read(move |db| service::account_usage(db, id)).await?;
     Ok(shown(app, found))
 }
 

@@ -29,7 +29,7 @@ impl Invitations {
         cursor: Query<Option<String>>,
     ) -> Answer<wire::InvitationList> {
         let page = PageRequest::parse(limit.0, cursor.0.as_deref())?;
-        let found = self.app.read("listInvitations", move |db| service::invitations(db, &admin.0, page)).await?;
+        let found = self.app.read(move |db| service::invitations(db, &admin.0, page)).await?;
         answer(found.into())
     }
 
@@ -44,7 +44,7 @@ impl Invitations {
         let new = body.0.parse()?;
         let made = self
             .app
-            .write_once("createInvitation", claim, move |tx| {
+            .write_once(claim, move |tx| {
                 service::create_invitation(tx, &admin.0, &new).map(wire::InvitationCreated::from)
             })
             .await?;
@@ -54,7 +54,7 @@ impl Invitations {
     /// Withdraw an invitation.
     #[oai(path = "/admin/invitations/:id", method = "delete", operation_id = "revokeInvitation")]
     async fn revoke_invitation(&self, admin: Admin, id: Path<Id<kind::Invitation>>) -> Done {
-        self.app.write("revokeInvitation", move |tx| service::revoke_invitation(tx, &admin.0, id.0)).await?;
+        self.app.write(move |tx| service::revoke_invitation(tx, &admin.0, id.0)).await?;
         done()
     }
 }

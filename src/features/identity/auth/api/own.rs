@@ -59,7 +59,7 @@ impl Own {
     #[oai(path = "/auth/logout", method = "post", operation_id = "logout")]
     async fn logout(&self, user: Leaving, #[oai(name = "Idempotency-Key")] claim: Claim) -> Answer<wire::Done> {
         let end = move |tx: &Tx| service::logout(tx, &user.0).map(|_| wire::Done::YES);
-        answer(self.app.write_once("logout", claim, end).await?)
+        answer(self.app.write_once(claim, end).await?)
     }
 
     /// End every token of mine.
@@ -70,7 +70,7 @@ impl Own {
         #[oai(name = "Idempotency-Key")] claim: Claim,
     ) -> Answer<wire::TokensRevoked> {
         let end = move |tx: &Tx| service::logout_everywhere(tx, &user.0).map(wire::TokensRevoked::of);
-        answer(self.app.write_once("logoutEverywhere", claim, end).await?)
+        answer(self.app.write_once(claim, end).await?)
     }
 
     /// Ask for a mail to set a new password.
@@ -81,7 +81,7 @@ impl Own {
         body: Json<wire::PasswordForgotten>,
     ) -> Answer<wire::PasswordResetRequested> {
         let (email, origin) = (body.0.email, context.origin());
-        self.app.write("requestPasswordReset", move |tx| service::ask_for_reset(tx, &email, &origin)).await?;
+        self.app.write(move |tx| service::ask_for_reset(tx, &email, &origin)).await?;
         let message = "If the address is known here, a mail with a link is on its way.".to_owned();
         answer(wire::PasswordResetRequested { ok: true, message })
     }
@@ -122,7 +122,7 @@ impl Own {
     ) -> Answer<wire::Done> {
         let url = self.app.public_url().to_owned();
         let send = move |tx: &Tx| service::resend_verification(tx, &user.0, &url).map(|()| wire::Done::YES);
-        answer(self.app.write_once("resendVerification", claim, send).await?)
+        answer(self.app.write_once(claim, send).await?)
     }
 
     /// Change my password.
@@ -147,21 +147,21 @@ impl Own {
         let (actor, email) = (user.0, body.0.email);
         let confirmed = flow::confirm_password(&self.app, &actor, body.0.password, "password").await?;
         let change = move |tx: &Tx| service::ask_email_change(tx, &actor, confirmed, &email).map(|()| wire::Done::YES);
-        answer(self.app.write_once("changeEmail", claim, change).await?)
+        answer(self.app.write_once(claim, change).await?)
     }
 
     /// List my tokens.
     #[oai(path = "/auth/tokens", method = "get", operation_id = "listTokens")]
     async fn list_tokens(&self, user: AnyUser) -> Answer<wire::TokenList> {
         let current = user.0.login();
-        let logins = self.app.read("listTokens", move |db| service::logins(db, &user.0)).await?;
+        let logins = self.app.read(move |db| service::logins(db, &user.0)).await?;
         answer(wire::TokenList { tokens: logins.into_iter().map(|login| wire::Token::of(login, current)).collect() })
     }
 
     /// End one of my tokens.
     #[oai(path = "/auth/tokens/:id", method = "delete", operation_id = "revokeToken")]
     async fn revoke_token(&self, user: AnyUser, id: Path<Id<kind::Login>>) -> Done {
-        self.app.write("revokeToken", move |tx| service::revoke(tx, &user.0, id.0)).await?;
+        self.app.write(move |tx| service::revoke(tx, &user.0, id.0)).await?;
         done()
     }
 
@@ -176,7 +176,7 @@ impl Own {
         let actor = user.0;
         let confirmed = flow::confirm_password(&self.app, &actor, body.0.password, "password").await?;
         let begin = move |tx: &Tx| service::begin(tx, &actor, confirmed);
-        let enrolment = self.app.write_secret_once("beginTotp", claim, |_| 0, begin).await?;
+        let enrolment = self.app.write_secret_once(claim, |_| 0, begin).await?;
         let qr_svg = totp::qr_svg(&enrolment.url)?;
         answer(wire::TotpSecret { secret: enrolment.secret, otpauth_url: enrolment.url, qr_svg })
     }
@@ -199,7 +199,7 @@ impl Own {
     async fn disable_totp(&self, user: AnyUser, body: Json<wire::PasswordConfirmation>) -> Done {
         let actor = user.0;
         let confirmed = flow::confirm_password(&self.app, &actor, body.0.password, "password").await?;
-        self.app.write("disableTotp", move |tx| service::disable(tx, &actor, confirmed)).await?;
+        self.app.write(move |tx| service::disable(tx, &actor, confirmed)).await?;
         done()
     }
 
@@ -214,7 +214,7 @@ impl Own {
         let actor = user.0;
         let confirmed = flow::confirm_password(&self.app, &actor, body.0.password, "password").await?;
         let renew = move |tx: &Tx| service::renew_codes(tx, &actor, confirmed);
-        let recovery_codes = self.app.write_secret_once("renewRecoveryCodes", claim, |_| 0, renew).await?;
+        let recovery_codes = self.app.write_secret_once(claim, |_| 0, renew).await?;
         answer(wire::RecoveryCodes { recovery_codes })
     }
 }

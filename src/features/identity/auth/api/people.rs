@@ -38,7 +38,7 @@ impl People {
     ) -> Answer<wire::UserList> {
         let page = PageRequest::parse(limit.0, cursor.0.as_deref())?;
         let filter = UserFilter { query: search_text(query.0)?, role: role.0, status: status.0.map(Into::into) };
-        let found = self.app.read("listUsers", move |db| users::service::list(db, &admin.0, &filter, page)).await?;
+        let found = self.app.read(move |db| users::service::list(db, &admin.0, &filter, page)).await?;
         answer(found.map(|user| self.shown(user)).into())
     }
 
@@ -56,7 +56,7 @@ impl People {
     /// One person.
     #[oai(path = "/admin/users/:id", method = "get", operation_id = "getUser")]
     async fn get_user(&self, admin: Admin, id: Path<Id<kind::User>>) -> Answer<UserAnswer> {
-        let user = self.app.read("getUser", move |db| users::service::visible(db, &admin.0, id.0)).await?;
+        let user = self.app.read(move |db| users::service::visible(db, &admin.0, id.0)).await?;
         answer(self.answered(user))
     }
 
@@ -69,8 +69,7 @@ impl People {
         body: Json<wire::UserUpdate>,
     ) -> Answer<UserAnswer> {
         let (update, url) = (body.0.into(), self.app.public_url().to_owned());
-        let user =
-            self.app.write("updateUser", move |tx| service::update_person(tx, &admin.0, id.0, &update, &url)).await?;
+        let user = self.app.write(move |tx| service::update_person(tx, &admin.0, id.0, &update, &url)).await?;
         answer(self.answered(user))
     }
 
@@ -85,9 +84,7 @@ impl People {
         let (plan, app) = (body.0.plan, self.app.clone());
         let user = self
             .app
-            .write("setUserPlan", move |tx| {
-                service::set_user_plan(tx, &admin.0, id.0, plan.as_str(), &app.config.plans)
-            })
+            .write(move |tx| service::set_user_plan(tx, &admin.0, id.0, plan.as_str(), &app.config.plans))
             .await?;
         answer(self.answered(user))
     }
@@ -95,7 +92,7 @@ impl People {
     /// Delete a person.
     #[oai(path = "/admin/users/:id", method = "delete", operation_id = "deleteUser")]
     async fn delete_user(&self, admin: Admin, id: Path<Id<kind::User>>) -> Done {
-        self.app.write("deleteUser", move |tx| service::delete_person(tx, &admin.0, id.0)).await?;
+        self.app.write(move |tx| service::delete_person(tx, &admin.0, id.0)).await?;
         done()
     }
 
@@ -111,7 +108,7 @@ impl People {
         let (reason, api) = (body.0.into_reason(), self.clone());
         let suspend =
             move |tx: &Tx| service::suspend(tx, &admin.0, id.0, reason.as_deref()).map(|user| api.answered(user));
-        answer(self.app.write_once("suspendUser", claim, suspend).await?)
+        answer(self.app.write_once(claim, suspend).await?)
     }
 
     /// Let a person back in.
@@ -124,7 +121,7 @@ impl People {
     ) -> Answer<UserAnswer> {
         let api = self.clone();
         let reinstate = move |tx: &Tx| service::reinstate(tx, &admin.0, id.0).map(|user| api.answered(user));
-        answer(self.app.write_once("reinstateUser", claim, reinstate).await?)
+        answer(self.app.write_once(claim, reinstate).await?)
     }
 
     /// Help a person who is locked out.
@@ -141,8 +138,7 @@ impl People {
     /// Forget a person's second factor.
     #[oai(path = "/admin/users/:id/totp", method = "delete", operation_id = "removeUserTotp")]
     async fn remove_user_totp(&self, admin: Admin, id: Path<Id<kind::User>>) -> Answer<UserAnswer> {
-        let user =
-            self.app.write("removeUserTotp", move |tx| service::remove_second_factor(tx, &admin.0, id.0)).await?;
+        let user = self.app.write(move |tx| service::remove_second_factor(tx, &admin.0, id.0)).await?;
         answer(self.answered(user))
     }
 }

@@ -29,7 +29,7 @@ pub type Registered = OneOf<wire::SignedUp, wire::AwaitingVerification>;
 pub async fn register(app: &App, input: wire::Registering, origin: Origin) -> Result<Registered> {
     let invitation = input.invitation.map(|code| code.as_str().to_owned()).filter(|code| !code.is_empty());
     let has_code = invitation.is_some();
-    app.read("register", move |db| service::may_register(db, has_code)).await?;
+    app.read(move |db| service::may_register(db, has_code)).await?;
     let user = NewUser {
         realm: Realm::School,
         role: input.role.map_or(Role::Student, Role::from),
@@ -41,7 +41,7 @@ pub async fn register(app: &App, input: wire::Registering, origin: Origin) -> Re
     let password_hash = app.passwords.hash(origin.address, input.password.into_secret()).await?;
     let account = NewAccount { user, password_hash, invitation };
     let url = app.public_url().to_owned();
-    let made = app.write("register", move |tx| service::register(tx, &account, &url, &origin)).await?;
+    let made = app.write(move |tx| service::register(tx, &account, &url, &origin)).await?;
     signed_up(app, made).await
 }
 
@@ -50,7 +50,7 @@ pub async fn sign_up(app: &App, user: NewUser, password: NewPassword, origin: Or
     let password_hash = app.passwords.hash(origin.address, password.into_secret()).await?;
     let account = NewAccount { user, password_hash, invitation: None };
     let url = app.public_url().to_owned();
-    let made = app.write("signUp", move |tx| service::sign_up(tx, &account, &url, &origin)).await?;
+    let made = app.named("signUp").write(move |tx| service::sign_up(tx, &account, &url, &origin)).await?;
     signed_up(app, made).await
 }
 
@@ -82,14 +82,12 @@ pub async fn set_up(app: &App, input: wire::SchoolSetup, origin: Origin) -> Resu
         email_verified: true,
     };
     let asked = input.token.as_str().to_owned();
-    let checked = app.read("setUpSchool", move |db| service::check_link(db, Purpose::Setup, &asked)).await;
+    let checked = app.read(move |db| service::check_link(db, Purpose::Setup, &asked)).await;
     note_refusal(app, &origin, checked).await?;
     let password_hash = app.passwords.hash(origin.address, input.password.into_secret()).await?;
     let account = NewAccount { user, password_hash, invitation: None };
     let (token, name) = (input.token, input.school_name);
-    let made = app
-        .write("setUpSchool", move |tx| service::set_up(tx, token.as_str(), &account, name.as_ref(), &origin))
-        .await?;
+    let made = app.write(move |tx| service::set_up(tx, token.as_str(), &account, name.as_ref(), &origin)).await?;
     setup_file::remove(app);
     match signed_up(app, made).await? {
         OneOf::First(signed_up) => Ok(signed_up),
@@ -141,7 +139,7 @@ async fn prove_password(
 pub async fn login(app: &App, input: wire::Credentials, origin: Origin) -> Result<wire::SignedIn> {
     let name = input.email.as_str().to_owned();
     let handle = name.clone();
-    let candidate = app.read("login", move |db| service::candidate(db, &handle)).await?;
+    let candidate = app.read(move |db| service::candidate(db, &handle)).await?;
     let account = Account::of(candidate.user.as_ref().map(|user| user.id), &name);
     let place = candidate.place(origin.address);
     let stored = candidate.credential.password_hash.clone();
@@ -149,7 +147,7 @@ pub async fn login(app: &App, input: wire::Credentials, origin: Origin) -> Resul
     let user = candidate.user.as_ref();
     let (Some(user), Ok(())) = (user, proved) else {
         let (user, is_alarming) = (user.cloned(), proved.err().unwrap_or_default());
-        app.write("login", move |tx| service::sign_in_failed(tx, user.as_ref(), is_alarming, &origin)).await?;
+        app.write(move |tx| service::sign_in_failed(tx, user.as_ref(), is_alarming, &origin)).await?;
         return Err(service::bad_credentials());
     };
     let code = input.code.map(|code| code.as_str().to_owned()).filter(|code| !code.is_empty());
@@ -164,7 +162,7 @@ pub async fn login(app: &App, input: wire::Credentials, origin: Origin) -> Resul
         is_alarming: attempt.as_ref().is_some_and(|attempt| attempt.is_alarming),
     };
     let url = app.public_url().to_owned();
-    let outcome = app.write("login", move |tx| service::sign_in(tx, &entering, &url, &origin)).await;
+    let outcome = app.write(move |tx| service::sign_in(tx, &entering, &url, &origin)).await;
     if let (Some(attempt), false) = (attempt, matches!(outcome, Ok(SignIn::WrongCode))) {
         attempt.right(app.now());
     }
@@ -193,7 +191,7 @@ pub async fn confirm_password(
     field: &'static str,
 ) -> Result<Confirmed> {
     let asking = actor.clone();
-    let candidate = app.read("confirmPassword", move |db| service::candidate_of(db, &asking)).await?;
+    let candidate = app.named("confirmPassword").read(move |db| service::candidate_of(db, &asking)).await?;
     let account = Account::Person(actor.user);
     let place = candidate.place(actor.origin.address);
     let stored = candidate.credential.password_hash.clone();
@@ -201,7 +199,9 @@ pub async fn confirm_password(
         Ok(()) => Ok(Confirmed::at(candidate.access_version)),
         Err(is_alarming) => {
             let asking = actor.clone();
-            app.write("confirmPassword", move |tx| service::confirmation_failed(tx, &asking, is_alarming)).await?;
+            app.named("confirmPassword")
+                .write(move |tx| service::confirmation_failed(tx, &asking, is_alarming))
+                .await?;
             Err(Error::new(Code::WrongPassword, "The password is wrong.").with_field(field, "is wrong"))
         }
     }
@@ -215,13 +215,13 @@ pub async fn change_password(
     input: wire::PasswordChange,
 ) -> Result<wire::TokensRevoked> {
     // After the first time the present password is another one.
-    if let Some(answer) = app.replayed("changePassword", &claim).await? {
+    if let Some(answer) = app.replayed(&claim).await? {
         return Ok(answer);
     }
     let confirmed = confirm_password(app, &actor, input.current_password, "current_password").await?;
     let hash = app.passwords.hash(actor.origin.address, input.new_password.into_secret()).await?;
     let change = move |tx: &Tx| service::change_password(tx, &actor, confirmed, &hash).map(wire::TokensRevoked::of);
-    app.write_once("changePassword", claim, change).await
+    app.write_once(claim, change).await
 }
 
 /// Puts the second factor in force by a code of the app. Wrong codes are counted with those of sign-ins.
@@ -229,7 +229,7 @@ pub async fn confirm_totp(app: &App, actor: Actor, claim: Claim, code: String) -
     let place = Place::of(actor.origin.address, true);
     let attempt = app.state::<Attempts>()?.take(Account::Person(actor.user), Proof::Code, place, app.now())?;
     let confirm = move |tx: &Tx| service::confirm(tx, &actor, &code);
-    let outcome = app.write_secret_once("confirmTotp", claim, |_| 0, confirm).await;
+    let outcome = app.write_secret_once(claim, |_| 0, confirm).await;
     if !matches!(&outcome, Err(error) if error.code() == Code::TotpWrongCode) {
         attempt.right(app.now());
     }
@@ -240,7 +240,7 @@ pub async fn confirm_totp(app: &App, actor: Actor, claim: Claim, code: String) -
 async fn note_refusal<T>(app: &App, origin: &Origin, outcome: Result<T>) -> Result<T> {
     if matches!(&outcome, Err(error) if error.code() == Code::AuthLinkInvalid) {
         let origin = origin.clone();
-        app.write("linkRefused", move |tx| service::link_refused(tx, &origin)).await?;
+        app.named("linkRefused").write(move |tx| service::link_refused(tx, &origin)).await?;
     }
     outcome
 }
@@ -250,11 +250,11 @@ pub async fn reset_password(app: &App, input: wire::PasswordReset, origin: Origi
     let token = input.token.as_str().to_owned();
     let asked = token.clone();
     let check = move |db: &Reader| service::check_link(db, Purpose::ResetPassword, &asked);
-    let checked = app.read("resetPassword", check).await;
+    let checked = app.read(check).await;
     note_refusal(app, &origin, checked).await?;
     let hash = app.passwords.hash(origin.address, input.password.into_secret()).await?;
     let by = origin.clone();
-    let outcome = app.write("resetPassword", move |tx| service::reset_password(tx, &token, &hash, &by)).await;
+    let outcome = app.write(move |tx| service::reset_password(tx, &token, &hash, &by)).await;
     let user = note_refusal(app, &origin, outcome).await?;
     app.state::<Attempts>()?.forget(user, origin.address, app.now());
     Ok(())
@@ -265,7 +265,7 @@ pub async fn verify_email(app: &App, input: wire::EmailVerification, origin: Ori
     let (url, by) = (app.public_url().to_owned(), origin.clone());
     let token = input.token;
     let verify = move |tx: &Tx| service::verify_email(tx, token.as_str(), &url, &by);
-    let email = note_refusal(app, &origin, app.write("verifyEmail", verify).await).await?;
+    let email = note_refusal(app, &origin, app.write(verify).await).await?;
     Ok(wire::EmailVerified { ok: true, email })
 }
 
@@ -278,7 +278,7 @@ pub async fn undo_email_change(
     let (url, by) = (app.public_url().to_owned(), origin.clone());
     let token = input.token;
     let undo = move |tx: &Tx| service::undo_email_change(tx, token.as_str(), &url, &by);
-    let (user, email) = note_refusal(app, &origin, app.write("undoEmailChange", undo).await).await?;
+    let (user, email) = note_refusal(app, &origin, app.write(undo).await).await?;
     app.state::<Attempts>()?.forget(user, origin.address, app.now());
     Ok(wire::EmailChangeUndone { ok: true, email })
 }
@@ -286,25 +286,25 @@ pub async fn undo_email_change(
 /// Mails a link to set a new password, if the address belongs to somebody.
 pub async fn mail_reset(app: &App, email: String, origin: Origin) -> Result<()> {
     let url = app.public_url().to_owned();
-    app.write("mailReset", move |tx| service::forgot_password(tx, &email, &url, &origin)).await
+    app.named("mailReset").write(move |tx| service::forgot_password(tx, &email, &url, &origin)).await
 }
 
 /// Mails a link to the address that a person wants to have.
 pub async fn mail_email_change(app: &App, user: Id<kind::User>, email: String, access_version: i64) -> Result<()> {
     let url = app.public_url().to_owned();
     let send = move |tx: &Tx| service::mail_email_change(tx, user, &email, access_version, &url);
-    app.write("mailEmailChange", send).await
+    app.named("mailEmailChange").write(send).await
 }
 
 /// Tells the owner of an account that somebody seems to guess.
 pub async fn tell_of_guessing(app: &App, user: Option<Id<kind::User>>, is_code: bool) -> Result<()> {
     let url = app.public_url().to_owned();
-    app.write("tellOfGuessing", move |tx| service::tell_of_guessing(tx, user, is_code, &url)).await
+    app.named("tellOfGuessing").write(move |tx| service::tell_of_guessing(tx, user, is_code, &url)).await
 }
 
 /// Unattended install: makes the admin where the school has none.
 pub async fn keep_first_admin(app: &App, admin: FirstAdmin) -> Result<()> {
-    if app.read("keepFirstAdmin", users::service::has_admin).await? {
+    if app.named("keepFirstAdmin").read(users::service::has_admin).await? {
         return Ok(());
     }
     let hash = app.passwords.hash(None, admin.password).await?;
@@ -316,7 +316,7 @@ pub async fn keep_first_admin(app: &App, admin: FirstAdmin) -> Result<()> {
         username: None,
         email_verified: true,
     };
-    app.write("keepFirstAdmin", move |tx| service::add_person(tx, &new, Some(&hash)).map(|_| ())).await?;
+    app.named("keepFirstAdmin").write(move |tx| service::add_person(tx, &new, Some(&hash)).map(|_| ())).await?;
     setup_file::remove(app);
     Ok(())
 }

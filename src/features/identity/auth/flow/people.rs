@@ -41,9 +41,9 @@ pub async fn create_person(
         Ok(wire::UserCreated { id: user.id, user, temporary_password: None })
     };
     if temporary.is_none() {
-        return app.write_once("createUser", claim, create).await;
+        return app.write_once(claim, create).await;
     }
-    let made = app.write_secret_once("createUser", claim, |made| made.id.get(), create).await?;
+    let made = app.write_secret_once(claim, |made| made.id.get(), create).await?;
     Ok(wire::UserCreated { temporary_password: temporary, ..made })
 }
 
@@ -55,7 +55,7 @@ pub async fn reset_password_of(
     claim: Claim,
 ) -> Result<wire::UserPasswordReset> {
     let asking = actor.clone();
-    let by_hand = app.read("resetUserPassword", move |db| service::demands_password(db, &asking, id)).await?;
+    let by_hand = app.read(move |db| service::demands_password(db, &asking, id)).await?;
     let (hash, temporary) = if by_hand {
         let (password, temporary) = made_up(app)?;
         (Some(app.passwords.hash(actor.origin.address, password).await?), temporary)
@@ -65,7 +65,7 @@ pub async fn reset_password_of(
     let url = app.public_url().to_owned();
     let reset = move |tx: &Tx| service::reset_password_of(tx, &actor, id, hash.as_deref(), &url);
     // What is in the answer lets whoever has it in, so that it is not kept for a repeat.
-    let back = app.write_secret_once("resetUserPassword", claim, |_| 0, reset).await?;
+    let back = app.write_secret_once(claim, |_| 0, reset).await?;
     app.state::<Attempts>()?.forget(id, None, app.now());
     Ok(wire::UserPasswordReset {
         user: WireUser::of(back.user, &app.links(), app.now()),

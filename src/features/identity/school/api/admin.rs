@@ -24,10 +24,7 @@ impl ForAdmins {
     /// The school's settings.
     #[oai(path = "/admin/settings", method = "get", operation_id = "getSettings")]
     async fn get_settings(&self, _admin: Admin) -> Answer<SettingsAnswer> {
-        let found = self
-            .app
-            .read("getSettings", |db| Ok((settings::service::current(db)?, service::logo_changed_at(db)?)))
-            .await?;
+        let found = self.app.read(|db| Ok((settings::service::current(db)?, service::logo_changed_at(db)?))).await?;
         answer(settings_answer(&self.app, found))
     }
 
@@ -35,12 +32,8 @@ impl ForAdmins {
     #[oai(path = "/admin/settings", method = "patch", operation_id = "updateSettings")]
     async fn update_settings(&self, admin: Admin, body: Json<SettingsUpdate>) -> Answer<SettingsAnswer> {
         let update = body.0;
-        let found = self
-            .app
-            .write("updateSettings", move |tx| {
-                service::change_settings(tx, &admin.0, |settings| update.apply(settings))
-            })
-            .await?;
+        let found =
+            self.app.write(move |tx| service::change_settings(tx, &admin.0, |settings| update.apply(settings))).await?;
         answer(settings_answer(&self.app, found))
     }
 
@@ -48,17 +41,14 @@ impl ForAdmins {
     #[oai(path = "/admin/settings/logo", method = "put", operation_id = "replaceSchoolLogo")]
     async fn replace_school_logo(&self, admin: Admin, file: PictureUpload) -> Answer<SettingsAnswer> {
         let logo = self.app.picture(&admin.0, Purpose::Logo, file.0).await?;
-        let found = self
-            .app
-            .write("replaceSchoolLogo", move |tx| service::save_logo(tx, &admin.0, Made::CONTENT_TYPE, &logo.bytes))
-            .await?;
+        let found = self.app.write(move |tx| service::save_logo(tx, &admin.0, Made::CONTENT_TYPE, &logo.bytes)).await?;
         answer(settings_answer(&self.app, found))
     }
 
     /// Remove the school's logo.
     #[oai(path = "/admin/settings/logo", method = "delete", operation_id = "deleteSchoolLogo")]
     async fn delete_school_logo(&self, admin: Admin) -> Done {
-        self.app.write("deleteSchoolLogo", move |tx| service::remove_logo(tx, &admin.0)).await?;
+        self.app.write(move |tx| service::remove_logo(tx, &admin.0)).await?;
         done()
     }
 }

@@ -38,7 +38,7 @@ impl Public {
     /// Can the server take work?
     #[oai(path = "/ready", method = "get", operation_id = "getReadiness")]
     async fn get_readiness(&self) -> ReadinessAnswer {
-        let read = self.app.read("getReadiness", |db| settings::service::current(db).map(|_| ())).await;
+        let read = self.app.read(|db| settings::service::current(db).map(|_| ())).await;
         let database = if read.is_ok() { "ok" } else { "The database cannot be read." };
         let writer = match self.app.db.is_healthy() {
             DatabaseHealth::Good => "ok",
@@ -58,7 +58,7 @@ impl Public {
     async fn get_school(&self) -> Answer<wire::SchoolAnswer> {
         let (settings, logo, admin) = self
             .app
-            .read("getSchool", |db| {
+            .read(|db| {
                 Ok((settings::service::current(db)?, service::logo_changed_at(db)?, users::service::has_admin(db)?))
             })
             .await?;
@@ -89,7 +89,7 @@ impl Public {
         if v.0.as_ref().is_some_and(|version| version.chars().count() > LONGEST_VERSION) {
             return Err(Error::invalid("v", format!("must have at most {LONGEST_VERSION} characters")));
         }
-        let (media_type, bytes) = self.app.read("getSchoolLogo", service::logo).await?;
+        let (media_type, bytes) = self.app.read(service::logo).await?;
         let max_age = if v.0.is_some() { 86_400 } else { 60 };
         Ok(Picture { media_type, bytes, max_age, is_for_other_hosts: false })
     }

@@ -53,6 +53,13 @@ pub struct Disagreement {
     pub code: String,
 }
 
+impl Difference {
+    /// Whether the code serves the operation and the contract does not have it.
+    pub fn is_missing_in_contract(&self) -> bool {
+        self.disagreements.iter().any(|found| found.place == EXISTENCE && found.contract == NOT_HAD)
+    }
+}
+
 impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{} ({})", self.operation_id, self.target)?;
@@ -62,6 +69,12 @@ impl fmt::Display for Difference {
         Ok(())
     }
 }
+
+/// The place of a disagreement about whether there is the operation at all.
+const EXISTENCE: &str = "existence";
+
+/// What the contract says of an operation that it does not have.
+const NOT_HAD: &str = "does not have it";
 
 /// Compares all operations. An empty list means that contract and code agree.
 pub fn compare(comparison: &Comparison<'_>) -> Result<Vec<Difference>> {
@@ -76,10 +89,10 @@ pub fn compare(comparison: &Comparison<'_>) -> Result<Vec<Difference>> {
         let lists = |listed: &[Listed]| listed.iter().any(|line| line.covers(comparison.surface, method, path));
         let (is_pending, is_private) = (lists(comparison.pending), lists(comparison.private));
         match (promised.get(id), served.get(id)) {
-            (Some(_), Some(_)) if is_pending => found.add("existence", "listed in pending.txt", "serves it"),
+            (Some(_), Some(_)) if is_pending => found.add(EXISTENCE, "listed in pending.txt", "serves it"),
             (Some(promised), Some(served)) => found.operation(promised, served, comparison.layer_headers),
-            (Some(_), None) if !is_pending => found.add("existence", "promises it", "does not serve it"),
-            (None, Some(_)) if !is_private => found.add("existence", "does not have it", "serves it"),
+            (Some(_), None) if !is_pending => found.add(EXISTENCE, "promises it", "does not serve it"),
+            (None, Some(_)) if !is_private => found.add(EXISTENCE, NOT_HAD, "serves it"),
             _ => {}
         }
         if !found.0.is_empty() {

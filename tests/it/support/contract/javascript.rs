@@ -5,7 +5,7 @@ use super::{Document, Result, Surface, assemble};
 const HEADER: &str = "\
 // @ts-check
 // The method and the path template of every operation of the platform, by operationId.
-// Made from the contract under openapi/ by `schola contract --js`, and compared by a test: edit the contract instead.
+// Made from the contract under openapi/ and compared with it by a test, which says how to renew this file: edit the contract instead.
 ";
 
 /// The text of `assets/app/operations.js`: every platform operation with method and path, sorted by id.

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use schola::contract::note_references;
 use serde_json::{Map, Value, json};
 
-use super::prune::note_references;
 use super::{ContractError, Document, Operation, Result};
 
 /// The part file that the code's own view of an operation amounts to: its path item and the schemas that it needs, in

@@ -28,7 +28,6 @@ pub struct Access {
 
 impl Access {
     /// Whether a person of that role may call it.
-    #[must_use]
     pub fn admits(&self, role: &str) -> bool {
         self.is_public || self.roles.is_empty() || self.roles.iter().any(|known| known == role)
     }

@@ -1,9 +1,9 @@
 //! The requests that the contract gives as examples, ready to be sent.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use schola::contract::strings;
 use serde_json::Value;
 
-use super::document::texts;
 use super::{ContractError, Document, Operation, Result};
 
 const IN_A_SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -54,7 +54,6 @@ pub struct ExampleBody {
 
 impl Example {
     /// The path and query as they are sent.
-    #[must_use]
     pub fn target(&self) -> String {
         let values: Vec<(&str, String)> =
             self.path.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
@@ -164,7 +163,7 @@ fn bodies_of<'a>(operation: &Operation<'a>) -> Result<Vec<(String, &'a Value, Ex
             media_type: media_type.to_owned(),
             value: value.clone(),
             is_base64: media.get("x-example-base64") == Some(&Value::Bool(true)),
-            base64_parts: texts(media.get("x-example-base64")).into_iter().map(str::to_owned).collect(),
+            base64_parts: strings(media.get("x-example-base64")).into_iter().map(str::to_owned).collect(),
             file_parts: file_parts(media),
         };
         if let Some(value) = media.get("example") {

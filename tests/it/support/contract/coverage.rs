@@ -57,7 +57,6 @@ fn cover(document: &Document, surface: Surface, observed: &BTreeSet<Observed>, r
 
 /// Reads the notes of a test run: a line is `surface operationId status`; other lines are skipped, as a run that was
 /// killed may leave half of one.
-#[must_use]
 pub fn parse_observed(notes: &str) -> BTreeSet<Observed> {
     let lines = notes.lines().filter_map(|line| {
         let mut words = line.split(' ');
