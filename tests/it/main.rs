@@ -49,6 +49,9 @@ mod partner;
 /// Running the school: people, settings, invitations, outgoing mail, the log.
 mod admin;
 
+/// The words to people in files, per language.
+mod words;
+
 /// The real executable: what it prints, refuses and survives.
 mod binary;
 /// Everything held about a person: the archive of it, its end, the list of who holds what.
