@@ -49,6 +49,9 @@ mod partner;
 /// Running the school: people, settings, invitations, outgoing mail, the log.
 mod admin;
 
+/// Event streams: the outbox behind them, how they begin, resume and end.
+mod live;
+
 /// The words to people in files, per language.
 mod words;
 

@@ -23,6 +23,7 @@ use tokio::net::TcpStream;
 use tokio::time::{Instant, Sleep, sleep};
 use tokio_rustls::TlsAcceptor;
 
+use super::super::sse::is_event_stream;
 use super::Limits;
 use super::body::{Counted, CountedBody, TimedBody};
 use super::exchange::{Exchange, Reading};
@@ -237,6 +238,9 @@ impl<E: Endpoint<Output = Response> + 'static> Line<E> {
             if !reading.unread.forget(may_read).await {
                 response.headers_mut().insert(http::header::CONNECTION, http::HeaderValue::from_static("close"));
             }
+        }
+        if is_event_stream(response.headers()) {
+            running.streams();
         }
         let counted = response.extensions_mut().remove::<Arc<Counted>>();
         Ok(response.map(|body| CountedBody::new(body, counted, running)))

@@ -164,6 +164,11 @@ impl Exchange {
         (self.pulse.account.large().await, LARGE.acquire().await.ok())
     }
 
+    /// Ends the connection at once, whatever runs on it.
+    pub fn cut(&self) {
+        self.pulse.cut();
+    }
+
     /// The bytes of responses that wait for their readers on the whole server, and those of bodies that are being received.
     /// What fits in the small allowance of each connection is not among them.
     pub fn memory(&self) -> (usize, usize) {

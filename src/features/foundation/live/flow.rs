@@ -1,0 +1,99 @@
+//! Opens streams, and looks after those that are open.
+
+use futures_util::stream;
+use poem::{Body, Request};
+
+use super::readers::Readers;
+use super::stream::{Credential, Stream};
+use crate::app::App;
+use crate::events::outbox;
+use crate::http::accept::Exchange;
+use crate::http::bearer::Bearer;
+use crate::http::sse::Frames;
+use crate::kernel::{Actor, Code, Error, Id, Result, id::kind};
+
+/// How many messages of other processes are looked at in one read.
+const PORTION: usize = 1_000;
+
+/// Opens a stream for the actor, who has read the event `after` last.
+pub async fn open(app: &App, actor: Actor, after: Option<i64>, request: &Request) -> Result<Body> {
+    let Bearer::Token(token) = Bearer::of(request) else { return Err(Error::of(Code::AuthInvalid)) };
+    let readers = app.state::<Readers>()?;
+    // The place comes first: a message that is committed after the read below wakes it.
+    let place = readers.enter(actor.user, request.data::<Exchange>().cloned())?;
+    let user = actor.user;
+    let marks = app.read("openEvents", move |db| outbox::marks(db, user)).await?;
+    let mut opening = Frames::default();
+    opening.retry(readers.timing().retry);
+    let last = match after {
+        Some(after) if marks.can_resume(after) => after,
+        Some(_) => {
+            opening.event(Some(marks.newest), RESET, "{}");
+            marks.newest
+        }
+        None => marks.newest,
+    };
+    opening.position(last);
+    let credential = Credential { token: token.to_owned(), origin: actor.origin };
+    let stream = Stream::new(app.clone(), credential, place, readers.timing().heartbeat, (last, opening));
+    Ok(Body::from_bytes_stream(stream::unfold(stream, Stream::next)))
+}
+
+/// The event that tells a client to load everything anew.
+pub(super) const RESET: &str = "reset";
+
+/// Wakes streams for what other processes wrote, and drops clients that are too slow, until `stopped` resolves. Then it ends all streams.
+pub async fn look_after(app: App, stopped: impl Future<Output = ()>) {
+    let Ok(readers) = app.state::<Readers>() else { return };
+    let mut stopped = std::pin::pin!(stopped);
+    let mut every = tokio::time::interval(readers.timing().look);
+    every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    // The newest message that this process knows of; unknown while nobody is connected.
+    let mut known = None;
+    loop {
+        tokio::select! {
+            _ = every.tick() => {}
+            () = &mut stopped => break,
+        }
+        #[expect(clippy::cast_precision_loss, reason = "there are fewer streams than 2^53")]
+        metrics::gauge!("schola_event_streams").set(readers.count() as f64);
+        if readers.count() == 0 {
+            known = None;
+            continue;
+        }
+        readers.drop_slow();
+        if readers.take_stale() {
+            readers.tell_all(|news| news.access += 1);
+        }
+        known = match find_messages(&app, readers, known).await {
+            Ok(newest) => Some(newest),
+            Err(error) => {
+                tracing::debug!("messages of other processes were not found: {}", error.explanation());
+                known
+            }
+        };
+    }
+    readers.close();
+}
+
+/// Wakes the streams for which there are messages behind the one that is known. Returns the newest one that is known now.
+async fn find_messages(app: &App, readers: &Readers, known: Option<i64>) -> Result<i64> {
+    let Some(mut newest) = known else {
+        let newest = app.read("findMessages", outbox::newest).await?;
+        // What came before this process began to look may be unknown to streams that are open already.
+        readers.tell_all(|news| news.newest = news.newest.max(newest));
+        return Ok(newest);
+    };
+    loop {
+        let after = newest;
+        let found: Vec<(Id<kind::User>, i64)> =
+            app.read("findMessages", move |db| outbox::since(db, after, PORTION)).await?;
+        for (user, message) in &found {
+            readers.told_of(*user, *message);
+            newest = newest.max(*message);
+        }
+        if found.len() < PORTION {
+            return Ok(newest);
+        }
+    }
+}
