@@ -118,7 +118,7 @@ pub fn after(db: &Reader, user: Id<kind::User>, after: i64, most: usize) -> Resu
 
 /// The id of the newest message of anybody; 0 where there is none.
 pub fn newest(db: &Reader) -> Result<i64> {
-    let found = db.opt("SELECT id FROM outbox ORDER BY id DESC LIMIT 1", (), |row| row.get("id"))?;
+    let found: Option<i64> = db.one("SELECT MAX(id) AS newest FROM outbox", (), |row| row.get("newest"))?;
     Ok(found.unwrap_or_default())
 }
 

@@ -1,5 +1,7 @@
 //! Opens streams, and looks after those that are open.
 
+use std::time::{Duration, Instant};
+
 use futures_util::stream;
 use poem::{Body, Request};
 
@@ -15,14 +17,22 @@ use crate::kernel::{Actor, Code, Error, Id, Result, id::kind};
 /// How many messages of other processes are looked at in one read.
 const PORTION: usize = 1_000;
 
+/// How often everybody's access is checked at most because another process wrote something. Each stream checks its own with a heartbeat.
+const BETWEEN_CHECKS: Duration = Duration::from_secs(10);
+
+/// How long clients may take their last bytes when the server stops.
+const LAST_MOMENT: Duration = Duration::from_millis(500);
+
 /// Opens a stream for the actor, who has read the event `after` last.
 pub async fn open(app: &App, actor: Actor, after: Option<i64>, request: &Request) -> Result<Body> {
     let Bearer::Token(token) = Bearer::of(request) else { return Err(Error::of(Code::AuthInvalid)) };
     let readers = app.state::<Readers>()?;
     // The place comes first: a message that is committed after the read below wakes it.
-    let place = readers.enter(actor.user, request.data::<Exchange>().cloned())?;
+    let place = readers.enter(actor.user, request.data::<Exchange>().map(Exchange::connection))?;
     let user = actor.user;
+    let turn = place.turn().await;
     let marks = app.read("openEvents", move |db| outbox::marks(db, user)).await?;
+    drop(turn);
     let mut opening = Frames::default();
     opening.retry(readers.timing().retry);
     let last = match after {
@@ -50,6 +60,7 @@ pub async fn look_after(app: App, stopped: impl Future<Output = ()>) {
     every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     // The newest message that this process knows of; unknown while nobody is connected.
     let mut known = None;
+    let mut told_at: Option<Instant> = None;
     loop {
         tokio::select! {
             _ = every.tick() => {}
@@ -61,8 +72,9 @@ pub async fn look_after(app: App, stopped: impl Future<Output = ()>) {
             known = None;
             continue;
         }
-        readers.drop_slow();
-        if readers.take_stale() {
+        readers.drop_slow(readers.timing().patience);
+        if told_at.is_none_or(|at| at.elapsed() >= BETWEEN_CHECKS) && readers.take_stale() {
+            told_at = Some(Instant::now());
             readers.tell_all(|news| news.access += 1);
         }
         known = match find_messages(&app, readers, known).await {
@@ -74,6 +86,9 @@ pub async fn look_after(app: App, stopped: impl Future<Output = ()>) {
         };
     }
     readers.close();
+    // A stream whose client takes nothing does not see that it is to end.
+    tokio::time::sleep(LAST_MOMENT).await;
+    readers.drop_slow(LAST_MOMENT);
 }
 
 /// Wakes the streams for which there are messages behind the one that is known. Returns the newest one that is known now.

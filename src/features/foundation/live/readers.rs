@@ -6,14 +6,16 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use parking_lot::Mutex;
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, SemaphorePermit, watch};
 
 use crate::app::State;
-use crate::http::accept::Exchange;
+use crate::http::accept::Connection;
 use crate::kernel::{Code, Effect, Error, Id, Result, id::kind};
 
 /// How many streams a person has at a time.
 pub const MOST_STREAMS: usize = 6;
+/// How many streams ask the database at a time, so that many that are woken at once leave room for requests.
+const ASKING: usize = 16;
 /// When a client comes back that was refused for its own streams, and one that was refused for those of all.
 const COME_BACK: (Duration, Duration) = (Duration::from_secs(60), Duration::from_secs(15));
 
@@ -58,6 +60,7 @@ pub struct Readers {
     most: usize,
     start: Instant,
     connected: Arc<Mutex<Connected>>,
+    turns: Arc<Semaphore>,
     /// Whether another process wrote something since everybody's access was looked at last.
     is_stale: AtomicBool,
 }
@@ -79,12 +82,13 @@ struct Slot {
     /// When bytes were handed over that the connection has not asked to follow, in milliseconds since the registry began; 0: none wait.
     given_at: AtomicU64,
     /// The connection, to be cut.
-    exchange: Option<Exchange>,
+    connection: Option<Connection>,
 }
 
 /// The place of a stream, given back when it is dropped.
 pub(super) struct Place {
     connected: Arc<Mutex<Connected>>,
+    turns: Arc<Semaphore>,
     user: Id<kind::User>,
     slot: Arc<Slot>,
     start: Instant,
@@ -95,11 +99,18 @@ pub(super) struct Place {
 impl Readers {
     /// Nobody is connected yet. There are at most `most` streams.
     pub fn new(most: usize) -> Self {
-        Self { timing: OnceLock::new(), most, start: Instant::now(), connected: Arc::default(), is_stale: AtomicBool::new(false) }
+        Self {
+            timing: OnceLock::new(),
+            most,
+            start: Instant::now(),
+            connected: Arc::default(),
+            turns: Arc::new(Semaphore::new(ASKING)),
+            is_stale: AtomicBool::new(false),
+        }
     }
 
     /// A place for another stream of the person.
-    pub(super) fn enter(&self, user: Id<kind::User>, exchange: Option<Exchange>) -> Result<Place> {
+    pub(super) fn enter(&self, user: Id<kind::User>, connection: Option<Connection>) -> Result<Place> {
         let (of_person, of_all) = COME_BACK;
         let mut connected = self.connected.lock();
         if connected.is_closed || connected.streams >= self.most {
@@ -111,13 +122,14 @@ impl Readers {
             let sentence = format!("You have {MOST_STREAMS} event streams open. Close one before you open another.");
             return Err(Error::new(Code::RateLimited, sentence).retry_after(of_person));
         }
-        let slot = Arc::new(Slot { given_at: AtomicU64::new(0), exchange });
+        let slot = Arc::new(Slot { given_at: AtomicU64::new(0), connection });
         connected.streams += 1;
         let new = || Person { news: watch::Sender::new(News::default()), streams: Vec::new() };
         let person = connected.people.entry(user.get()).or_insert_with(new);
         person.streams.push(slot.clone());
         let news = person.news.subscribe();
-        Ok(Place { connected: self.connected.clone(), user, slot, start: self.start, news })
+        let (connected, turns) = (self.connected.clone(), self.turns.clone());
+        Ok(Place { connected, turns, user, slot, start: self.start, news })
     }
 
     /// Sets the times of streams; done once at start.
@@ -158,18 +170,18 @@ impl Readers {
         self.tell_all(|news| news.is_closed = true);
     }
 
-    /// Cuts the connections of clients that leave their bytes.
-    pub(super) fn drop_slow(&self) {
-        let (now, patience) = (millis_since(self.start), self.timing().patience.as_millis());
+    /// Cuts the connections of clients that have left their bytes for so long.
+    pub(super) fn drop_slow(&self, patience: Duration) {
+        let (now, patience) = (millis_since(self.start), patience.as_millis());
         for slot in self.connected.lock().people.values().flat_map(|person| &person.streams) {
             let given_at = slot.given_at.load(Ordering::Relaxed);
             if given_at != 0
                 && u128::from(now.saturating_sub(given_at)) >= patience
-                && let Some(exchange) = &slot.exchange
+                && let Some(connection) = &slot.connection
             {
                 tracing::debug!("a client does not take its events and is dropped");
                 metrics::counter!("schola_event_streams_dropped_total").increment(1);
-                exchange.cut();
+                connection.cut();
             }
         }
     }
@@ -197,6 +209,11 @@ impl Place {
     /// The person.
     pub fn user(&self) -> Id<kind::User> {
         self.user
+    }
+
+    /// Waits until the stream may ask the database.
+    pub async fn turn(&self) -> Option<SemaphorePermit<'_>> {
+        self.turns.acquire().await.ok()
     }
 
     /// The client was given bytes.

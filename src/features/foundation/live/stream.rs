@@ -10,6 +10,7 @@ use tokio::time::{Instant, sleep_until};
 use super::flow::RESET;
 use super::readers::{News, Place};
 use crate::app::App;
+use crate::db::Reader;
 use crate::events::outbox;
 use crate::features::auth;
 use crate::http::sse::Frames;
@@ -42,8 +43,8 @@ pub(super) struct Stream {
     seen: i64,
     /// The change of access that the stream has looked at last.
     access: u64,
-    /// When the token expires; unknown before it was checked.
-    expires_at: Option<Timestamp>,
+    /// When the access was checked last, and when the token expires; unknown before the first check.
+    checked: Option<(Instant, Timestamp)>,
     beats_at: Instant,
     is_over: bool,
 }
@@ -71,7 +72,7 @@ impl Stream {
             last,
             seen: -1,
             access: 0,
-            expires_at: None,
+            checked: None,
             beats_at: Instant::now() + heartbeat,
             is_over: false,
         }
@@ -116,7 +117,7 @@ impl Stream {
 
     /// When the stream looks again though nothing wakes it: at the next heartbeat, or when the token expires.
     fn wakes_at(&self) -> Instant {
-        let left = self.expires_at.map(|at| at.millis().saturating_sub(self.app.now().millis()));
+        let left = self.checked.map(|(_, expires_at)| expires_at.millis().saturating_sub(self.app.now().millis()));
         let left = left.map(|millis| Duration::from_millis(u64::try_from(millis).unwrap_or(0)));
         left.map_or(self.beats_at, |left| self.beats_at.min(Instant::now() + left))
     }
@@ -128,7 +129,7 @@ impl Stream {
         }
         if self.must_check(news) {
             match self.check().await {
-                Ok(expires_at) => (self.expires_at, self.access) = (Some(expires_at), news.access),
+                Ok(expires_at) => (self.checked, self.access) = (Some((Instant::now(), expires_at)), news.access),
                 Err(error) if is_refusal(&error) => {
                     self.is_over = true;
                     let mut frames = Frames::default();
@@ -144,14 +145,16 @@ impl Stream {
         self.read(news).await
     }
 
-    /// Whether the access is looked at: where it may have changed, where the token's time is over, and with each heartbeat.
+    /// Whether the access is checked: where it may have changed, where the token's time is over, and once in a heartbeat.
     fn must_check(&self, news: News) -> bool {
-        news.access != self.access
-            || Instant::now() >= self.beats_at
-            || self.expires_at.is_none_or(|expires_at| expires_at <= self.app.now())
+        let holds = self.checked.is_some_and(|(checked_at, expires_at)| {
+            checked_at.elapsed() < self.heartbeat && self.app.now() < expires_at
+        });
+        news.access != self.access || !holds
     }
 
     async fn check(&self) -> Result<Timestamp> {
+        let _turn = self.place.turn().await;
         let access = self.app.state::<auth::Access>()?;
         access.still_admits(&self.app, &self.credential.token, self.credential.origin.clone()).await
     }
@@ -159,11 +162,13 @@ impl Stream {
     /// Reads the next portion of messages.
     async fn read(&mut self, news: News) -> Result<Look> {
         let (user, last) = (self.place.user(), self.last);
-        let found = self.app.read("readEvents", move |db| match outbox::after(db, user, last, PORTION)? {
+        let read = move |db: &Reader| match outbox::after(db, user, last, PORTION)? {
             Some(messages) => Ok((messages, None)),
             None => Ok((Vec::new(), Some(outbox::marks(db, user)?.newest))),
-        });
-        let (messages, reset) = found.await?;
+        };
+        let turn = self.place.turn().await;
+        let (messages, reset) = self.app.read("readEvents", read).await?;
+        drop(turn);
         let mut frames = Frames::default();
         if messages.len() < PORTION {
             self.seen = news.newest;
