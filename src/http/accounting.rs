@@ -13,7 +13,7 @@ use poem::Response;
 use poem::http::{Method, Uri};
 
 use super::context::Context;
-use super::edge::Mounts;
+use super::mount::Mounts;
 
 type BoxBody = http_body_util::combinators::BoxBody<Bytes, io::Error>;
 

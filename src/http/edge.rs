@@ -13,31 +13,13 @@ use poem::{Endpoint, Request, Response};
 use super::accept::{Exchange, Failure, Reading};
 use super::accounting::{Noted, Running};
 use super::context::{Context, RequestIds, TrustedProxies, Usage};
-use super::dialect::{Dialect, render};
+use super::dialect::render;
 use super::fault::from_poem;
 use super::headers::{entries, single};
 use super::limit::{Limits, Policy, Standing};
+use super::mount::{Mount, Mounts};
 use super::sse::is_event_stream;
 use crate::kernel::{Cause, Code, Error, Result};
-
-/// Where a request goes.
-pub struct Mount {
-    /// In whose words its errors are said.
-    pub dialect: Dialect,
-    /// Whether the answers are pages for a browser, with the policy of pages.
-    pub page: bool,
-    /// What answers it.
-    pub endpoint: Arc<dyn poem::endpoint::DynEndpoint<Output = Response>>,
-}
-
-/// The table from path to mount.
-pub trait Mounts: Send + Sync + 'static {
-    /// The mount of the request; may rewrite its path where a prefix is taken off.
-    fn mount(&self, request: &mut Request) -> &Mount;
-
-    /// Is told of every request that was answered; of an event stream when it has ended.
-    fn finished(&self, context: &Context, method: &Method, status: u16, took: Duration);
-}
 
 /// How the edge behaves; from the configuration.
 #[derive(Debug, Clone)]

@@ -22,6 +22,7 @@ pub mod idempotency;
 pub mod json;
 pub mod limit;
 pub mod metrics;
+pub mod mount;
 pub mod operation;
 pub mod optional;
 pub mod sse;

@@ -19,7 +19,7 @@ use crate::features::{self, keys, usage};
 use crate::http::bearer::Bearer;
 use crate::http::context::Context;
 use crate::http::dialect::Dialect;
-use crate::http::edge::{Mount, Mounts};
+use crate::http::mount::{Mount, Mounts};
 use crate::http::guard::TheGate;
 use crate::http::limit::Policies;
 use crate::http::operation::Operations;

@@ -26,8 +26,15 @@ use crate::app::App;
 use crate::features::feature::Feature;
 
 /// The features of this room.
-pub const FEATURES: &[Feature] =
-    &[settings::FEATURE, users::FEATURE, audit::FEATURE, mail::FEATURE, notices::FEATURE, auth::FEATURE, school::FEATURE];
+pub const FEATURES: &[Feature] = &[
+    settings::FEATURE,
+    users::FEATURE,
+    audit::FEATURE,
+    mail::FEATURE,
+    notices::FEATURE,
+    auth::FEATURE,
+    school::FEATURE,
+];
 
 /// The operations of this room.
 pub type Apis = (school::api::Apis, auth::api::Apis, users::api::Api, audit::api::Api, mail::api::Api);

@@ -6,7 +6,7 @@ use futures_util::stream;
 use poem::{Body, Request};
 
 use super::readers::Readers;
-use super::stream::{Credential, Stream};
+use super::stream::{Credential, RESET, Stream};
 use crate::app::App;
 use crate::events::outbox;
 use crate::http::accept::Exchange;
@@ -48,9 +48,6 @@ pub async fn open(app: &App, actor: Actor, after: Option<i64>, request: &Request
     let stream = Stream::new(app.clone(), credential, place, readers.timing().heartbeat, (last, opening));
     Ok(Body::from_bytes_stream(stream::unfold(stream, Stream::next)))
 }
-
-/// The event that tells a client to load everything anew.
-pub(super) const RESET: &str = "reset";
 
 /// Wakes streams for what other processes wrote, and drops clients that are too slow, until `stopped` resolves. Then it ends all streams.
 pub async fn look_after(app: App, stopped: impl Future<Output = ()>) {

@@ -7,7 +7,6 @@ use bytes::Bytes;
 use serde_json::json;
 use tokio::time::{Instant, sleep_until};
 
-use super::flow::RESET;
 use super::readers::{News, Place};
 use crate::app::App;
 use crate::db::Reader;
@@ -18,6 +17,8 @@ use crate::kernel::{Cause, Error, Origin, Result, Timestamp};
 
 /// How many messages are sent at a time.
 const PORTION: usize = 32;
+/// The event that tells a client to load everything anew.
+pub(super) const RESET: &str = "reset";
 /// The event that says why the stream ends.
 const END: &str = "end";
 

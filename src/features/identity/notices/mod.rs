@@ -10,7 +10,7 @@ mod model;
 pub mod service;
 mod store;
 
-pub use model::{Mailed, MOST_NOTICES, Notice, NoticeKind, PastNotice};
+pub use model::{MOST_NOTICES, Mailed, Notice, NoticeKind, PastNotice};
 
 use crate::features::feature::Feature;
 

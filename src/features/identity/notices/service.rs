@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::model::{PastNotice, Mailed, Notice};
+use super::model::{Mailed, Notice, PastNotice};
 use super::store;
 use crate::db::{Reader, Tx};
 use crate::events::outbox::{self, Audience};

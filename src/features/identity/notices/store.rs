@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::model::{PastNotice, MOST_NOTICES};
+use super::model::{MOST_NOTICES, PastNotice};
 use crate::db::{Json, Reader, Tx, params};
 use crate::kernel::{Id, Result, id::kind};
 
