@@ -75,6 +75,7 @@ export const operations = {
   setAccountPlan: ["PUT", "/api/admin/accounts/{id}/plan"],
   setUpSchool: ["POST", "/api/auth/setup"],
   setUserPlan: ["PUT", "/api/admin/users/{id}/plan"],
+  streamEvents: ["GET", "/api/events"],
   suspendUser: ["POST", "/api/admin/users/{id}/suspend"],
   topUpAccount: ["POST", "/api/admin/accounts/{id}/top-ups"],
   topUpUser: ["POST", "/api/admin/users/{id}/top-ups"],

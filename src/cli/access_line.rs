@@ -11,7 +11,7 @@ use tracing_subscriber::fmt::format::Writer;
 use tracing_subscriber::fmt::{FmtContext, FormatEvent, FormatFields};
 use tracing_subscriber::registry::LookupSpan;
 
-use crate::http::edge::ACCESS;
+use crate::http::accounting::ACCESS;
 use crate::kernel::Timestamp;
 
 /// The format of lines for people.

@@ -71,7 +71,8 @@ pub fn all() -> Vec<Migration> {
         "0010_lists",
         "0011_clock",
         "0014_invitations",
-        "0015_text_forms"
+        "0015_text_forms",
+        "0019_messages"
     ]
 }
 

@@ -199,6 +199,15 @@ CREATE TABLE materials (
     created_at INTEGER NOT NULL
 , weight INTEGER NOT NULL DEFAULT 0);
 
+CREATE TABLE notices (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    kind TEXT NOT NULL,
+    params TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    read_at INTEGER
+);
+
 CREATE TABLE one_time_links (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     purpose TEXT NOT NULL,
@@ -208,6 +217,21 @@ CREATE TABLE one_time_links (
     created_at INTEGER NOT NULL,
     expires_at INTEGER NOT NULL
 , access_version INTEGER NOT NULL DEFAULT 0, email_folded TEXT);
+
+CREATE TABLE outbox (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    kind TEXT NOT NULL,
+    payload TEXT NOT NULL,
+    created_at INTEGER NOT NULL
+);
+
+CREATE TABLE outbox_marks (
+    user_id INTEGER NOT NULL PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE,
+    newest INTEGER NOT NULL,
+    removed_to INTEGER NOT NULL DEFAULT 0,
+    messages INTEGER NOT NULL
+);
 
 CREATE TABLE passages (
     material_id INTEGER NOT NULL PRIMARY KEY REFERENCES materials (id) ON DELETE CASCADE,
@@ -417,6 +441,8 @@ CREATE INDEX mails_by_user ON mails (user_id);
 
 CREATE INDEX materials_by_user ON materials (user_id, id, title_folded);
 
+CREATE INDEX notices_by_user ON notices (user_id, id);
+
 CREATE INDEX one_time_links_by_address ON one_time_links (email_folded, purpose);
 
 CREATE INDEX one_time_links_by_expiry ON one_time_links (expires_at);
@@ -426,6 +452,10 @@ CREATE INDEX one_time_links_by_time ON one_time_links (created_at);
 CREATE INDEX one_time_links_by_user ON one_time_links (user_id, purpose);
 
 CREATE INDEX one_time_links_of_nobody ON one_time_links (purpose) WHERE user_id IS NULL;
+
+CREATE INDEX outbox_by_time ON outbox (created_at);
+
+CREATE INDEX outbox_by_user ON outbox (user_id, id);
 
 CREATE INDEX top_ups_by_owner ON top_ups (owner_kind, owner_id, meter, cycle_start);
 

@@ -4,6 +4,8 @@
 //! events of a write are drained before its savepoint is released, breadth first, so that a cause and what follows from it are
 //! durable together or not at all.
 
+pub mod outbox;
+
 use crate::db::Tx;
 use crate::kernel::{Error, Id, Owner, Result, Timestamp, id::kind};
 

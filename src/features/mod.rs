@@ -10,6 +10,9 @@ mod identity;
 // Accounts, keys, and the gate.
 mod access;
 
+// What the features for learners build on.
+mod foundation;
+
 // What learners read and ask.
 mod learning;
 
@@ -29,7 +32,8 @@ pub mod reactions;
 pub use access::{accounts, gate, keys, learners, usage};
 pub use administration::privacy;
 pub use courses::{author, catalogue, factory};
-pub use identity::{audit, auth, mail, school, settings, users};
+pub use foundation::live;
+pub use identity::{audit, auth, mail, notices, school, settings, users};
 pub use integrations::partner;
 pub use learning::{materials, tutor};
 
@@ -43,11 +47,11 @@ use crate::jobs::Work;
 use crate::kernel::Result;
 
 /// The operations of the platform, room by room.
-pub type Platform = (identity::Apis, access::Apis, learning::Apis, administration::Apis);
+pub type Platform = (identity::Apis, access::Apis, foundation::Apis, learning::Apis, administration::Apis);
 
 /// Makes the operations of the platform.
 pub fn platform(app: &App) -> Platform {
-    (identity::apis(app), access::apis(app), learning::apis(app), administration::apis(app))
+    (identity::apis(app), access::apis(app), foundation::apis(app), learning::apis(app), administration::apis(app))
 }
 
 /// The operations of the partner surface: its own, and the platform's from which its contract takes.
@@ -91,6 +95,7 @@ pub fn all() -> impl Iterator<Item = &'static Feature> {
 const ROOMS: &[&[Feature]] = &[
     identity::FEATURES,
     access::FEATURES,
+    foundation::FEATURES,
     learning::FEATURES,
     courses::FEATURES,
     integrations::FEATURES,

@@ -33,7 +33,7 @@ use crate::kernel::error::{Error, Result};
 
 use super::context::TrustedProxies;
 use connection::Origin;
-pub use exchange::{Exchange, Failure, Reading};
+pub use exchange::{Connection, Exchange, Failure, Reading};
 pub use registry::Endings;
 use registry::Registry;
 pub use tls::TlsFiles;

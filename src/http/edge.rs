@@ -11,31 +11,15 @@ use poem::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header}
 use poem::{Endpoint, Request, Response};
 
 use super::accept::{Exchange, Failure, Reading};
+use super::accounting::{Noted, Running};
 use super::context::{Context, RequestIds, TrustedProxies, Usage};
-use super::dialect::{Dialect, render};
+use super::dialect::render;
 use super::fault::from_poem;
 use super::headers::{entries, single};
 use super::limit::{Limits, Policy, Standing};
+use super::mount::{Mount, Mounts};
+use super::sse::is_event_stream;
 use crate::kernel::{Cause, Code, Error, Result};
-
-/// Where a request goes.
-pub struct Mount {
-    /// In whose words its errors are said.
-    pub dialect: Dialect,
-    /// Whether the answers are pages for a browser, with the policy of pages.
-    pub page: bool,
-    /// What answers it.
-    pub endpoint: Arc<dyn poem::endpoint::DynEndpoint<Output = Response>>,
-}
-
-/// The table from path to mount.
-pub trait Mounts: Send + Sync + 'static {
-    /// The mount of the request; may rewrite its path where a prefix is taken off.
-    fn mount(&self, request: &mut Request) -> &Mount;
-
-    /// Is told of every request that was answered.
-    fn finished(&self, context: &Context, method: &Method, status: u16, took: Duration);
-}
 
 /// How the edge behaves; from the configuration.
 #[derive(Debug, Clone)]
@@ -72,14 +56,11 @@ static RATE_RESET: HeaderName = HeaderName::from_static("ratelimit-reset");
 
 /// The outermost endpoint.
 pub struct Edge<M> {
-    mounts: M,
+    mounts: Arc<M>,
     options: EdgeOptions,
     ids: RequestIds,
     limits: Arc<Limits>,
 }
-
-/// The target of the log's line for each request.
-pub const ACCESS: &str = "schola::access";
 
 /// Scripts, styles, pictures and requests from the same host only; nothing inline.
 const PAGE_POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; \
@@ -90,7 +71,7 @@ const DATA_POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
 impl<M: Mounts> Edge<M> {
     /// An edge in front of the mounts.
     pub fn new(mounts: M, options: EdgeOptions, ids: RequestIds, limits: Arc<Limits>) -> Self {
-        Self { mounts, options, ids, limits }
+        Self { mounts: Arc::new(mounts), options, ids, limits }
     }
 
     fn allowed_origin(&self, request: &Request) -> Option<HeaderValue> {
@@ -225,14 +206,6 @@ fn agent_text(agent: &HeaderValue) -> String {
     agent
 }
 
-/// How many bytes of a method and of a path the access line shows.
-const LONGEST_LOGGED: usize = 500;
-
-/// A method or a path, cut to what the access line shows: its length is the client's choice.
-fn logged(text: &str) -> &str {
-    &text[..text.floor_char_boundary(LONGEST_LOGGED)]
-}
-
 /// Says how far the owner of the request's key has come with the quota.
 fn tell_usage(usage: &Usage, headers: &mut HeaderMap) {
     headers.insert(&USAGE_REQUESTS, usage.used.into());
@@ -331,29 +304,14 @@ impl<M: Mounts> Endpoint for Edge<M> {
             );
             headers.append(header::VARY, HeaderValue::from_static("Origin"));
         }
-        let operation = context.operation.get().copied().unwrap_or("none");
-        let status = response.status().as_u16();
-        let took = started.elapsed();
-        super::metrics::request(operation, status, took);
-        self.mounts.finished(&context, &method, status, took);
-        if self.options.access_log {
-            tracing::info!(
-                target: ACCESS,
-                request_id = context.request_id,
-                method = logged(method.as_str()),
-                path = logged(uri.path()),
-                status,
-                took_us = u64::try_from(took.as_micros()).unwrap_or(u64::MAX),
-                operation,
-                user = context.user.get().copied(),
-                key = context.key.get().map(|(_, key)| key.get()),
-                address = context.address.map(tracing::field::display),
-                "{} {} {}",
-                logged(method.as_str()),
-                logged(uri.path()),
-                status
-            );
+        let is_logged = self.options.access_log;
+        if is_event_stream(response.headers()) {
+            let running = Running { mounts: self.mounts.clone(), context, method, uri, started, is_logged };
+            return Ok(running.until_end(response));
         }
+        let (status, took) = (response.status().as_u16(), started.elapsed());
+        let noted = Noted { context: &context, method: &method, uri: &uri, status, took, bytes: None, is_logged };
+        noted.note(self.mounts.as_ref());
         Ok(response)
     }
 }

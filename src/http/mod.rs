@@ -4,6 +4,7 @@
 //! comes out of it once, in the dialect of the surface that it was made to.
 
 pub mod accept;
+pub mod accounting;
 pub mod answer;
 pub mod assets;
 pub mod bearer;
@@ -23,7 +24,9 @@ pub mod idempotency;
 pub mod json;
 pub mod limit;
 pub mod metrics;
+pub mod mount;
 pub mod operation;
 pub mod optional;
+pub mod sse;
 pub mod types;
 pub mod upload;

@@ -28,6 +28,13 @@ pub enum Effect {
     AccountChanged(Id<kind::Account>),
     /// Whoever owned keys is gone: what was counted and not yet written down is nobody's.
     OwnerErased(Owner),
+    /// The outbox has a new message for this person: wake the readers that are connected.
+    OutboxGrew {
+        /// The person.
+        user: Id<kind::User>,
+        /// The id of the message.
+        message: i64,
+    },
     /// Background work waits.
     JobsWaiting,
     /// Another process wrote: forget everything that is cached.

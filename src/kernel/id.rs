@@ -100,6 +100,9 @@ pub mod kind {
     /// A mail in the outbox.
     #[derive(Debug)]
     pub enum Mail {}
+    /// A notice to a person.
+    #[derive(Debug)]
+    pub enum Notice {}
     /// A source in a study bank.
     #[derive(Debug)]
     pub enum Material {}

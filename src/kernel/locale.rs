@@ -1,6 +1,39 @@
-//! Languages and time zones that exist.
+//! Languages and time zones that exist, and the languages in which the product writes to people.
 
 use super::error::{Error, Result};
+
+/// A language in which the product writes to people: mails, and whatever else does not go through the pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Language {
+    /// English.
+    English,
+    /// German.
+    German,
+}
+
+impl Language {
+    /// All languages.
+    pub const ALL: [Language; 2] = [Language::English, Language::German];
+
+    /// The language subtag, which names the folder of its words.
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Language::English => "en",
+            Language::German => "de",
+        }
+    }
+
+    /// The language of a BCP 47 tag, where the product writes in it.
+    pub fn of(tag: &str) -> Option<Self> {
+        let language = tag.split('-').next().unwrap_or_default();
+        Self::ALL.into_iter().find(|known| known.tag().eq_ignore_ascii_case(language))
+    }
+
+    /// The language in which somebody is written to: the one that the person set, or else the school's, or else English.
+    pub fn of_person(own: Option<&str>, school: &str) -> Self {
+        own.and_then(Self::of).or_else(|| Self::of(school)).unwrap_or(Language::English)
+    }
+}
 
 /// A BCP 47 tag in its usual spelling: language in lower case, script capitalised, region in capitals.
 pub fn tag(text: &str) -> Result<String> {

@@ -53,6 +53,8 @@ pub struct Boot {
     pub mailer: Option<Mailer>,
     /// The language model; absent: as configured.
     pub llm: Option<Llm>,
+    /// The times of event streams.
+    pub live: features::live::Timing,
     /// Is told of every closure that the database ran.
     pub observer: Option<Observer>,
     /// Is told of every statement that the database ran.
@@ -67,6 +69,7 @@ impl Default for Boot {
             cost: Cost::ADVISED,
             mailer: None,
             llm: None,
+            live: features::live::Timing::default(),
             observer: None,
             inspector: None,
         }
@@ -108,7 +111,7 @@ pub fn open_app(config: Config, boot: &Boot) -> Result<App> {
         (None, None) => None,
     };
     let limits = RateLimits::new(&config.limits, config.limit_scale, config.limit_ip_share, boot.clock.clone());
-    Ok(App::new(Pieces {
+    let app = App::new(Pieces {
         limits: Arc::new(limits),
         passwords: Passwords::start(boot.entropy.clone(), boot.cost)?,
         db,
@@ -122,7 +125,9 @@ pub fn open_app(config: Config, boot: &Boot) -> Result<App> {
         jobs,
         workers: Workers::start()?,
         config,
-    }))
+    });
+    app.state::<features::live::Readers>()?.set_timing(boot.live);
+    Ok(app)
 }
 
 fn mailer(config: &Config, names: &Names, boot: &Boot) -> Result<Mailer> {
@@ -209,13 +214,14 @@ impl Running {
         let watching = tokio::spawn(clock.clone().watch(app.clone(), wait(stopped.clone())));
         let sweeping = tokio::spawn(upkeep::sweep(app.clone(), clock, wait(stopped.clone())));
         let counting = tokio::spawn(features::usage::flow::keep_written(app.clone(), wait(stopped.clone())));
+        let streaming = tokio::spawn(features::live::flow::look_after(app.clone(), wait(stopped.clone())));
         let sorting = tokio::spawn(crate::http::metrics::keep_sorted(figures, wait(stopped)));
         let running = Self {
             app,
             address,
             is_tls,
             stop,
-            tasks: vec![serving, small, working, watching, sweeping, counting, sorting],
+            tasks: vec![serving, small, working, watching, sweeping, counting, streaming, sorting],
             _lock: lock,
         };
         Ok((running, prepared))

@@ -19,7 +19,7 @@ use crate::http::bearer::Bearer;
 use crate::http::context::Context;
 use crate::http::declared::{Declarations, Declared};
 use crate::http::dialect::Dialect;
-use crate::http::edge::{Mount, Mounts};
+use crate::http::mount::{Mount, Mounts};
 use crate::http::guard::TheGate;
 use crate::http::operation::Operations;
 use crate::kernel::{Code, Error, Result};

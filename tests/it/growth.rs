@@ -5,6 +5,7 @@
 
 mod callers;
 mod filling;
+mod messages;
 mod reading;
 mod searching;
 mod totals;

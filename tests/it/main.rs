@@ -49,6 +49,12 @@ mod partner;
 /// Running the school: people, settings, invitations, outgoing mail, the log.
 mod admin;
 
+/// Event streams: the outbox behind them, how they begin, resume and end.
+mod live;
+
+/// The words to people in files, per language.
+mod words;
+
 /// The real executable: what it prints, refuses and survives.
 mod binary;
 /// Everything held about a person: the archive of it, its end, the list of who holds what.

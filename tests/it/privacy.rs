@@ -92,6 +92,7 @@ async fn the_archive_holds_what_every_feature_holds() {
         "mails.json",
         "materials.json",
         kept.as_str(),
+        "notices.json",
         "preferences.json",
         "profile.json",
         "tokens.json",
@@ -131,7 +132,8 @@ async fn the_archive_of_a_newcomer_has_empty_lists_and_no_picture() {
     assert_eq!(records(&files, "materials.json"), json!([]));
     assert_eq!(records(&files, "courses.json"), json!([]));
     assert_eq!(records(&files, "api-keys.json"), json!([]));
-    assert_eq!(files.len(), 10);
+    assert_eq!(records(&files, "notices.json"), json!([]));
+    assert_eq!(files.len(), 11);
 }
 
 #[tokio::test(flavor = "multi_thread")]

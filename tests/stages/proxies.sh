@@ -155,6 +155,15 @@ callers() {
   grep -F "\"$address\"" "$scratch/tokens"
 }
 
+# The first frame of an event stream comes through at once, though the stream has no end.
+event_stream() {
+  local url=$1 token
+  sign_in "$url"
+  token=$(python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))["token"])' "$scratch/login")
+  curl -sN --max-time 3 "$url/api/events" -H "authorization: Bearer $token" >"$scratch/events" || true
+  grep -qE '^id: [0-9]+$' "$scratch/events"
+}
+
 install_packages() {
   cp tests/browser/package.json tests/browser/package-lock.json "$workplace/"
   (cd "$workplace" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error)
@@ -176,6 +185,7 @@ for proxy in "${!proxies[@]}"; do
   check "$proxy: the address without a slash at the end" shell_and_files "$url" ""
   check "$proxy: the documentation and the contracts" documentation "$url"
   check "$proxy: a person signs in" sign_in "$url"
+  check "$proxy: an event stream" event_stream "$url"
   check "$proxy: who asks" callers "$url" "203.0.113.$caller"
   caller=$((caller + 1))
   (cd "$workplace" && SCHOLA_URL=$url SCHOLA_CASES=proxied npm test --silent | sed -u "s|^ok    |ok - $proxy: |; s|^FAIL  |not ok - $proxy: |")

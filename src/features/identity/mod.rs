@@ -13,6 +13,9 @@ pub mod audit;
 // What the school writes to people.
 pub mod mail;
 
+// One way to tell a person something, in the app and by mail.
+pub mod notices;
+
 // How people prove who they are, and how admins let them in.
 pub mod auth;
 
@@ -23,8 +26,15 @@ use crate::app::App;
 use crate::features::feature::Feature;
 
 /// The features of this room.
-pub const FEATURES: &[Feature] =
-    &[settings::FEATURE, users::FEATURE, audit::FEATURE, mail::FEATURE, auth::FEATURE, school::FEATURE];
+pub const FEATURES: &[Feature] = &[
+    settings::FEATURE,
+    users::FEATURE,
+    audit::FEATURE,
+    mail::FEATURE,
+    notices::FEATURE,
+    auth::FEATURE,
+    school::FEATURE,
+];
 
 /// The operations of this room.
 pub type Apis = (school::api::Apis, auth::api::Apis, users::api::Api, audit::api::Api, mail::api::Api);

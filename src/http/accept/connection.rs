@@ -19,10 +19,12 @@ use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulConnection;
 use poem::web::{LocalAddr, RemoteAddr};
 use poem::{Body, Endpoint, Request, RequestParts, Response};
+use rustix::net::sockopt::set_tcp_user_timeout;
 use tokio::net::TcpStream;
 use tokio::time::{Instant, Sleep, sleep};
 use tokio_rustls::TlsAcceptor;
 
+use super::super::sse::is_event_stream;
 use super::Limits;
 use super::body::{Counted, CountedBody, TimedBody};
 use super::exchange::{Exchange, Reading};
@@ -46,6 +48,8 @@ const HTTP2_ERRORS: usize = 256;
 const REQUEST: usize = 6 * 1024;
 /// How long a request waits for the responses before it to be read.
 const ROOM: Duration = Duration::from_secs(30);
+/// How long sent bytes may stay unacknowledged by the system of the client, in milliseconds; then the connection is dead.
+const UNACKNOWLEDGED_MILLIS: u32 = 60_000;
 /// What a connection without a request is given to say goodbye.
 const GOODBYE: Duration = Duration::from_secs(1);
 
@@ -73,7 +77,9 @@ pub async fn run<E>(
 ) where
     E: Endpoint<Output = Response> + 'static,
 {
-    if let Err(error) = stream.set_nodelay(true) {
+    // Without it, a client that is gone without a word would hold a stream for a quarter of an hour.
+    let unanswered = set_tcp_user_timeout(&stream, UNACKNOWLEDGED_MILLIS).map_err(io::Error::from);
+    if let Err(error) = stream.set_nodelay(true).and(unanswered) {
         tracing::debug!(%peer, %error, "the connection ended before it began");
         return;
     }
@@ -237,6 +243,9 @@ impl<E: Endpoint<Output = Response> + 'static> Line<E> {
             if !reading.unread.forget(may_read).await {
                 response.headers_mut().insert(http::header::CONNECTION, http::HeaderValue::from_static("close"));
             }
+        }
+        if is_event_stream(response.headers()) {
+            running.streams();
         }
         let counted = response.extensions_mut().remove::<Arc<Counted>>();
         Ok(response.map(|body| CountedBody::new(body, counted, running)))

@@ -141,6 +141,17 @@ pub struct Exchange {
     pub reading: Option<Arc<Reading>>,
 }
 
+/// A handle to the connection of a request.
+#[derive(Clone)]
+pub struct Connection(Arc<Pulse>);
+
+impl Connection {
+    /// Ends the connection at once, whatever runs on it.
+    pub fn cut(&self) {
+        self.0.cut();
+    }
+}
+
 impl Exchange {
     /// Counts the bytes of a response until they are sent, where they are in memory and nobody shares them. `None` if the
     /// server, the address or the connection has no room for them: the response is given up then. A small one always has room.
@@ -162,6 +173,11 @@ impl Exchange {
     /// Waits until another large response may be produced: some at a time on the server, fewer for one connection.
     pub async fn large(&self) -> (Option<SemaphorePermit<'_>>, Option<SemaphorePermit<'static>>) {
         (self.pulse.account.large().await, LARGE.acquire().await.ok())
+    }
+
+    /// A handle that ends the connection.
+    pub fn connection(&self) -> Connection {
+        Connection(self.pulse.clone())
     }
 
     /// The bytes of responses that wait for their readers on the whole server, and those of bodies that are being received.

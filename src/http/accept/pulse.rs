@@ -228,6 +228,13 @@ impl Running {
         fits
     }
 
+    /// The response is a stream without an end. It no longer keeps other requests of the connection waiting, and ends with the connection.
+    pub fn streams(&mut self) {
+        if std::mem::take(&mut self.was_started) {
+            self.pulse.account.end();
+        }
+    }
+
     /// The request was started in the account of its connection.
     pub fn started(&mut self) {
         self.was_started = true;

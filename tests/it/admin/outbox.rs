@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use schola::features::mail::{self, MOST_TRIES, MailKind, NewMail};
+use schola::features::mail::{self, Letter, MOST_TRIES, MailKind, NewMail, Word};
+use schola::kernel::locale::Language;
 use schola::providers::mail::MailError;
 use serde_json::Value;
 
@@ -18,9 +19,15 @@ async fn latest(admin: &Actor<'_>) -> Value {
 
 async fn raw_mail(server: &Server) {
     let queue = |tx: &schola::db::Tx<'_>| {
-        let kind = MailKind::KeyNotice;
-        let (subject, text) = ("A word", "Hello Ada");
-        let new = NewMail { user: None, to: "ada@school.test", asked_by: None, kind, subject, text, words: &[] };
+        let new = NewMail {
+            user: None,
+            to: "ada@school.test",
+            asked_by: None,
+            kind: MailKind::KeyNotice,
+            letter: Letter::AddressInUse,
+            language: Language::English,
+            words: &[("school", Word::Name("Schola"))],
+        };
         mail::service::queue(tx, &new)
     };
     assert!(server.raw_app().named("test").write(queue).await.unwrap());

@@ -51,10 +51,14 @@ const ROWS: [&str; 16] = [
 ];
 
 /// What hangs on rows that were made before.
-const FOLLOWING: [&str; 7] = [
+const FOLLOWING: [&str; 10] = [
     "INSERT INTO learners (user_id, developer, external_reference) SELECT id, realm, 'learner-' || id FROM users WHERE full_name LIKE 'Learner %'",
     "INSERT INTO course_jobs (public_id, course_id, created_at) SELECT 'job' || id, id, created_at FROM courses WHERE public_id LIKE 'order%'",
     "INSERT INTO recovery_codes (user_id, code_hash) SELECT id, x'00' FROM users WHERE realm = 0 AND full_name LIKE 'Person %'",
+    "INSERT INTO outbox (user_id, kind, payload, created_at) SELECT CASE WHEN n <= 256 THEN STUDENT ELSE users.id END, 'test', '{}', NOW \
+     FROM numbers JOIN users ON users.email_folded = 'p' || n || '@example.test' WHERE users.realm = 0",
+    "INSERT INTO outbox_marks (user_id, newest, messages) SELECT user_id, MAX(id), COUNT(*) FROM outbox GROUP BY user_id",
+    "INSERT INTO notices (user_id, kind, params, created_at) SELECT user_id, kind, payload, NOW FROM outbox",
     "DELETE FROM study_banks",
     "INSERT INTO study_banks (user_id, materials, weight) SELECT user_id, COUNT(*), SUM(weight) FROM materials GROUP BY user_id",
     "INSERT INTO people_search (rowid, document) SELECT id, search_document(3, role, status, role || ' ' || status, full_name, email, username) FROM users \

@@ -6,8 +6,9 @@ use schola::app::clock;
 use schola::db::{Db, Options, params};
 use schola::features;
 use schola::features::keys;
-use schola::features::mail::{self, MailKind, NewMail};
+use schola::features::mail::{self, Letter, MailKind, NewMail, Word};
 use schola::features::usage::{self, Meter, NewTopUp};
+use schola::kernel::locale::Language;
 use schola::kernel::{Clock, Code, Entropy, Owner, Timestamp};
 use schola::providers::mail::MailError;
 use serde_json::json;
@@ -124,8 +125,16 @@ async fn work_and_sign_ins_of_a_wrong_clock_do_not_outlive_it() {
     server.settle().await;
     server.mailer().fail_next(MailError { permanent: false, message: "later".into() });
     let queue = |tx: &schola::db::Tx<'_>| {
-        let (to, kind, subject, text) = ("ben@school.test", MailKind::KeyNotice, "A word", "Hello");
-        mail::service::queue(tx, &NewMail { user: None, to, asked_by: None, kind, subject, text, words: &[] })
+        let new = NewMail {
+            user: None,
+            to: "ben@school.test",
+            asked_by: None,
+            kind: MailKind::KeyNotice,
+            letter: Letter::AddressInUse,
+            language: Language::English,
+            words: &[("school", Word::Name("Schola"))],
+        };
+        mail::service::queue(tx, &new)
     };
     assert!(app.named("test").write(queue).await.unwrap());
     server.settle().await;

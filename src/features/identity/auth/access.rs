@@ -91,6 +91,18 @@ impl Access {
         Ok((actor, standing.obstacle))
     }
 
+    /// Whether a request with this token would still be admitted. Until when it would be, or else why it would not.
+    pub async fn still_admits(&self, app: &App, token: &str, origin: Origin) -> Result<Timestamp> {
+        let (_, obstacle) = self.actor(app, token, origin).await?;
+        if let Some(obstacle) = obstacle {
+            return Err(obstacle.error());
+        }
+        let now = app.now();
+        let verify = || async { self.keys(&app.db).await?.verify(token, now).map(Some) };
+        let verified = self.tokens.get(sha256(token.as_bytes()), verify).await?;
+        verified.map(|verified| verified.expires_at).ok_or_else(refused)
+    }
+
     async fn standing(&self, app: &App, user: Id<kind::User>) -> Result<Arc<Standing>> {
         let read = || async {
             let found = app.named("standing").read(move |db| service::standing(db, user)).await?;

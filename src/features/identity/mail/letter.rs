@@ -1,9 +1,11 @@
-//! The text of a mail: constant words of ours, with gaps for what is not.
+//! The text of a mail: constant words of ours ([`Letter`]), with gaps for what is not.
 //!
 //! A mail of a trusted sender that opens with a stranger's link is that stranger's best disguise. So whatever people wrote comes in as a
 //! [`Word::Name`], of which nothing is left that a mail program makes a link of.
 
 use super::model::{MailKind, PastMail};
+use super::words::Letter;
+use crate::kernel::locale::Language;
 use crate::kernel::{Id, id::kind};
 
 /// A mail to send.
@@ -17,10 +19,10 @@ pub struct NewMail<'a> {
     pub asked_by: Option<Id<kind::User>>,
     /// What it is about.
     pub kind: MailKind,
-    /// The subject line, with gaps in braces.
-    pub subject: &'static str,
-    /// The plain text, with gaps in braces.
-    pub text: &'static str,
+    /// What it says.
+    pub letter: Letter,
+    /// In which language it says so.
+    pub language: Language,
     /// What goes into the gaps.
     pub words: &'a [(&'static str, Word<'a>)],
 }
@@ -34,34 +36,28 @@ pub enum Word<'a> {
     Link(&'a str),
     /// A figure or a day.
     Figure(&'a str),
-    /// A sentence of ours.
-    Sentence(&'static str),
 }
 
 impl NewMail<'_> {
     /// The mail as it is read.
     pub(super) fn filled(&self) -> PastMail {
-        PastMail {
-            user: self.user,
-            to: self.to.to_owned(),
-            subject: fill(self.subject, self.words),
-            text: fill(self.text, self.words),
-        }
+        let (subject, text) = self.letter.template(self.language);
+        let fill = |template| fill(template, self.words, self.language);
+        PastMail { user: self.user, to: self.to.to_owned(), subject: fill(subject), text: fill(text) }
     }
 }
 
 /// Puts the words into the gaps. What a word holds is never read as a gap.
-fn fill(template: &'static str, words: &[(&'static str, Word<'_>)]) -> String {
+fn fill(template: &'static str, words: &[(&'static str, Word<'_>)], language: Language) -> String {
     let mut filled = String::with_capacity(template.len() + 200);
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
         filled.push_str(before);
         let (gap, tail) = after.split_once('}').unwrap_or((after, ""));
         match words.iter().find(|(name, _)| *name == gap) {
-            Some((_, Word::Name(text))) => filled.push_str(&name(text)),
+            Some((_, Word::Name(text))) => filled.push_str(&name(text, language)),
             Some((_, Word::Link(text) | Word::Figure(text))) => filled.push_str(text),
-            Some((_, Word::Sentence(text))) => filled.push_str(text),
-            None => {}
+            None => debug_assert!(false, "nothing fills the gap {gap}"),
         }
         rest = tail;
     }
@@ -72,11 +68,16 @@ fn fill(template: &'static str, words: &[(&'static str, Word<'_>)]) -> String {
 /// The longest name in a mail, in characters.
 const LONGEST: usize = 60;
 /// What stands for a name of which nothing is left.
-const NAMELESS: &str = "(no name)";
+const fn nameless(language: Language) -> &'static str {
+    match language {
+        Language::English => "(no name)",
+        Language::German => "(ohne Namen)",
+    }
+}
 
 /// One line of at most 60 characters in which nothing is a link, an address or a number to call, and nothing changes the direction of
 /// what follows.
-pub(super) fn name(text: &str) -> String {
+pub(super) fn name(text: &str, language: Language) -> String {
     let mut line = String::new();
     let mut characters = text.chars().filter(|c| !is_hidden(*c)).peekable();
     while let Some(character) = characters.next() {
@@ -100,7 +101,7 @@ pub(super) fn name(text: &str) -> String {
     let line = words.join(" ");
     match line.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default().trim_end()),
-        None if line.is_empty() => NAMELESS.to_owned(),
+        None if line.is_empty() => nameless(language).to_owned(),
         None => line,
     }
 }

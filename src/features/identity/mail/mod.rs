@@ -16,9 +16,11 @@ mod model;
 pub mod service;
 mod store;
 pub mod wire;
+mod words;
 
 pub use letter::{NewMail, Word};
 pub use model::{MOST_TRIES, Mail, MailKind, MailStatus, PastMail};
+pub use words::Letter;
 
 use crate::features::feature::Feature;
 

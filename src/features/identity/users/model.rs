@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::features::settings::Settings;
+use crate::kernel::locale::Language;
 use crate::kernel::text::{Email, Line, ParsedText, Prose, Username, fold_handle};
 use crate::kernel::{Code, Error, Id, Realm, Role, Timestamp, id::kind};
 
@@ -109,6 +110,11 @@ impl User {
         } else {
             None
         }
+    }
+
+    /// The language in which the person is written to, where this is the school's.
+    pub fn language(&self, school: &str) -> Language {
+        Language::of_person(self.locale.as_deref(), school)
     }
 
     /// Whether there is an address that nobody has verified.

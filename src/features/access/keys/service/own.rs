@@ -7,8 +7,9 @@ use serde_json::json;
 use super::super::model::{Key, KeyStatus, KeySurface, KeyUpdate, KeyWish, Minted, Mode, NewKey};
 use crate::db::{Reader, Tx};
 use crate::features::audit;
-use crate::features::mail::{self, MailKind, NewMail, Word};
+use crate::features::mail::{self, Letter, MailKind, NewMail, Word};
 use crate::features::{accounts, settings, users};
+use crate::kernel::locale::Language;
 use crate::kernel::{Actor, Code, Error, Id, Origin, Owner, Realm, Result, Timestamp, id::kind};
 
 /// The owner of the keys of a person.
@@ -88,29 +89,26 @@ pub fn revoke_leaked(tx: &Tx, text: &str, origin: &Origin) -> Result<bool> {
     let Some(key) = super::revoke_text(tx, text)? else { return Ok(false) };
     let details = json!({ "prefix": key.prefix });
     audit::service::record_by(tx, None, "keys.reported", Some(key.subject()), origin, details)?;
-    let (user, name, to) = match key.owner {
+    let (user, name, to, locale) = match key.owner {
         Owner::User(id) => match users::service::find(tx, Realm::School, id)? {
-            Some(user) => (Some(id), user.full_name, user.email),
+            Some(user) => (Some(id), user.full_name, user.email, user.locale),
             None => return Ok(true),
         },
         Owner::Account(id) => {
             let account = accounts::service::existing(tx, id)?;
-            (None, account.name, account.contact_email)
+            (None, account.name, account.contact_email, None)
         }
     };
     let Some(to) = to else { return Ok(true) };
-    let school = settings::service::current(tx)?.name;
+    let school = settings::service::current(tx)?;
+    let language = Language::of_person(locale.as_deref(), &school.locale);
     let words = [
         ("name", Word::Name(&name)),
-        ("school", Word::Name(&school)),
+        ("school", Word::Name(&school.name)),
         ("key", Word::Name(&key.name)),
         ("prefix", Word::Figure(&key.prefix)),
     ];
-    let subject = "{school}: an API key was revoked";
-    let text = "Hello {name},\n\nSomebody reported that the whole text of an API key of yours was found where it should not be. The key \
-                opens nothing any more:\n\n    {key} ({prefix}...)\n\nPut a new one in its place wherever it was used, and look for how \
-                it got out.\n";
-    let kind = MailKind::KeyNotice;
-    mail::service::queue(tx, &NewMail { user, to: &to, asked_by: None, kind, subject, text, words: &words })?;
+    let (kind, letter) = (MailKind::KeyNotice, Letter::KeyReported);
+    mail::service::queue(tx, &NewMail { user, to: &to, asked_by: None, kind, letter, language, words: &words })?;
     Ok(true)
 }

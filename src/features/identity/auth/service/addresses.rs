@@ -14,10 +14,11 @@ use super::log::{record, record_by};
 use super::second_factor::forget_second_factor;
 use crate::db::{Reader, Tx};
 use crate::events::{Emit, Event};
-use crate::features::mail::{self, MailKind, NewMail, Word};
+use crate::features::mail::{self, Letter, MailKind, NewMail, Word};
 use crate::features::settings;
 use crate::features::users::{self, User};
 use crate::jobs::{Enqueue, Work};
+use crate::kernel::locale::Language;
 use crate::kernel::text::{Email, ParsedText, fold_handle};
 use crate::kernel::{Actor, Code, Error, Id, Origin, Realm, Result, id::kind};
 
@@ -57,10 +58,10 @@ pub fn mail_email_change(tx: &Tx, id: Id<kind::User>, email: &str, version: i64,
     if user.email.as_deref().map(fold_handle) == Some(fold_handle(email)) {
         return if user.is_unverified() { send_verification(tx, &user, public_url).map(|_| ()) } else { Ok(()) };
     }
-    let holder = users::service::find_by_handle(tx, email)?.map(|holder| holder.id);
+    let holder = users::service::find_by_handle(tx, email)?;
     if mail::service::admits_from(tx, id)? {
         if holder.is_some() || store::is_kept_for_another(tx, email, Some(id))? {
-            tell_holder(tx, &user, holder, email)?;
+            tell_holder(tx, &user, holder.as_ref(), email)?;
         } else if mail::service::admits(tx, email, MailKind::ChangeEmail)? {
             send_link(tx, &user, email, public_url)?;
         }
@@ -71,32 +72,31 @@ pub fn mail_email_change(tx: &Tx, id: Id<kind::User>, email: &str, version: i64,
 fn send_link(tx: &Tx, user: &User, to: &str, public_url: &str) -> Result<()> {
     store::delete_links(tx, Purpose::ChangeEmail, Some(user.id))?;
     let url = make(tx, Purpose::ChangeEmail, Some(user.id), Some(to), public_url)?;
-    let school = settings::service::current(tx)?.name;
-    let words = [("name", Word::Name(&user.full_name)), ("school", Word::Name(&school)), ("link", Word::Link(&url))];
+    let school = settings::service::current(tx)?;
+    let words =
+        [("name", Word::Name(&user.full_name)), ("school", Word::Name(&school.name)), ("link", Word::Link(&url))];
     let mail = NewMail {
         user: Some(user.id),
         to,
         asked_by: Some(user.id),
         kind: MailKind::ChangeEmail,
-        subject: "{school}: verify your address",
-        text: "Hello {name},\n\nPlease open this link within a day to use this address for your account at {school}:\n\n{link}\n\n\
-               If you have no account there, you can ignore this mail.\n",
+        letter: Letter::ChangeEmail,
+        language: user.language(&school.locale),
         words: &words,
     };
     mail::service::queue(tx, &mail).map(|_| ())
 }
 
-fn tell_holder(tx: &Tx, asker: &User, holder: Option<Id<kind::User>>, to: &str) -> Result<()> {
-    let school = settings::service::current(tx)?.name;
+fn tell_holder(tx: &Tx, asker: &User, holder: Option<&User>, to: &str) -> Result<()> {
+    let school = settings::service::current(tx)?;
     let mail = NewMail {
-        user: holder,
+        user: holder.map(|holder| holder.id),
         to,
         asked_by: Some(asker.id),
         kind: MailKind::AddressInUse,
-        subject: "{school}: this address is in use",
-        text: "Hello,\n\nSomebody asked to use this address for another account at {school}. It belongs to an account already, so that \
-               nothing has changed. If it was you, sign in to the account that has this address.\n",
-        words: &[("school", Word::Name(&school))],
+        letter: Letter::AddressInUse,
+        language: Language::of_person(holder.and_then(|holder| holder.locale.as_deref()), &school.locale),
+        words: &[("school", Word::Name(&school.name))],
     };
     mail::service::queue(tx, &mail).map(|_| ())
 }
@@ -111,32 +111,20 @@ fn tell_old(tx: &Tx, user: &User, new: &str, kind: MailKind, public_url: &str) -
         return Ok(());
     }
     let url = make(tx, Purpose::UndoEmailChange, Some(user.id), Some(old), public_url)?;
-    let school = settings::service::current(tx)?.name;
+    let school = settings::service::current(tx)?;
     let words = [
         ("name", Word::Name(&user.full_name)),
-        ("school", Word::Name(&school)),
+        ("school", Word::Name(&school.name)),
         ("new", Word::Name(new)),
         ("link", Word::Link(&url)),
     ];
-    let (subject, text) = match kind {
-        MailKind::AddressChanged => (
-            "{school}: your address was changed",
-            "Hello {name},\n\nThe email address of your account at {school} is now \"{new}\". Mail no longer goes to this \
-             address.\n\nIf it was you, there is nothing to do. If it was not you, open this link within a week:\n\n{link}\n\nIt \
-             gives the account back to this address, ends all sign-ins, and mails you a link to set a new password.\n",
-        ),
-        _ => (
-            "{school}: a change of your address was requested",
-            "Hello {name},\n\nSomebody who is signed in to your account at {school} and knows its password asked to change its email \
-             address to \"{new}\".\n\nIf it was you, there is nothing to do. If it was not you, open this link within a week:\n\n\
-             {link}\n\nIt keeps or gives back this address, ends all sign-ins, and mails you a link to set a new password.\n",
-        ),
+    let letter = match kind {
+        MailKind::AddressChanged => Letter::AddressChanged,
+        _ => Letter::ChangeAsked,
     };
-    mail::service::queue(
-        tx,
-        &NewMail { user: Some(user.id), to: old, asked_by: None, kind, subject, text, words: &words },
-    )?;
-    Ok(())
+    let language = user.language(&school.locale);
+    let mail = NewMail { user: Some(user.id), to: old, asked_by: None, kind, letter, language, words: &words };
+    mail::service::queue(tx, &mail).map(|_| ())
 }
 
 /// Gives the person the new address, which the link has verified, and tells the old one.
@@ -155,10 +143,10 @@ pub fn email_set_by_admin(tx: &Tx, before: &User, after: &User, public_url: &str
     }
     store::delete_links(tx, Purpose::UndoEmailChange, Some(after.id))?;
     if let Some(old) = before.email.as_deref() {
-        let school = settings::service::current(tx)?.name;
+        let school = settings::service::current(tx)?;
         let words = [
             ("name", Word::Name(&before.full_name)),
-            ("school", Word::Name(&school)),
+            ("school", Word::Name(&school.name)),
             ("new", Word::Name(after.email.as_deref().unwrap_or_default())),
         ];
         let mail = NewMail {
@@ -166,9 +154,8 @@ pub fn email_set_by_admin(tx: &Tx, before: &User, after: &User, public_url: &str
             to: old,
             asked_by: None,
             kind: MailKind::AddressChanged,
-            subject: "{school}: your address was changed",
-            text: "Hello {name},\n\nAn admin of {school} changed the email address of your account to \"{new}\". Mail no longer goes to \
-                   this address. If you did not expect it, ask the school's office.\n",
+            letter: Letter::AddressChangedByAdmin,
+            language: before.language(&school.locale),
             words: &words,
         };
         mail::service::queue(tx, &mail)?;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::log::record_by;
 use crate::db::Tx;
-use crate::features::mail::{self, MailKind, NewMail, Word};
+use crate::features::mail::{self, Letter, MailKind, NewMail, Word};
 use crate::features::settings;
 use crate::features::users;
 use crate::kernel::{Id, Origin, Realm, Result, id::kind};
@@ -23,18 +23,12 @@ pub fn tell_of_guessing(tx: &Tx, user: Option<Id<kind::User>>, is_code: bool, pu
     if mail::service::was_told(tx, to, kind, BETWEEN_NOTICES)? {
         return Ok(());
     }
-    let school = settings::service::current(tx)?.name;
+    let school = settings::service::current(tx)?;
     let url = format!("{public_url}/forgot-password");
-    let words = [("name", Word::Name(&user.full_name)), ("school", Word::Name(&school)), ("link", Word::Link(&url))];
-    let text = if is_code {
-        "Hello {name},\n\nSomebody who knows the password of your account at {school} sent several wrong codes of your second factor. \
-         Further tries have to wait.\n\nIf it was not you, set a new password now:\n\n{link}\n"
-    } else {
-        "Hello {name},\n\nSomebody sent several wrong passwords for your account at {school}. Further tries have to wait.\n\nIf it was \
-         not you, nothing has happened so far. If your password is short or you use it elsewhere, set a new one:\n\n{link}\n"
-    };
-    let subject =
-        if is_code { "{school}: wrong codes for your account" } else { "{school}: wrong passwords for your account" };
-    mail::service::queue(tx, &NewMail { user: Some(id), to, asked_by: None, kind, subject, text, words: &words })?;
-    Ok(())
+    let words =
+        [("name", Word::Name(&user.full_name)), ("school", Word::Name(&school.name)), ("link", Word::Link(&url))];
+    let letter = if is_code { Letter::CodeGuessed } else { Letter::PasswordGuessed };
+    let language = user.language(&school.locale);
+    let mail = NewMail { user: Some(id), to, asked_by: None, kind, letter, language, words: &words };
+    mail::service::queue(tx, &mail).map(|_| ())
 }

@@ -9,7 +9,7 @@ use super::access::{access_version, end_access};
 use super::log::{record, record_by};
 use crate::db::{Reader, Tx};
 use crate::features::audit;
-use crate::features::mail::{self, MailKind, NewMail, Word};
+use crate::features::mail::{self, Letter, MailKind, NewMail, Word};
 use crate::features::settings;
 use crate::features::users::{self, User};
 use crate::jobs::{Asked, Enqueue, Work};
@@ -118,21 +118,18 @@ pub fn reset_link(tx: &Tx, user: &User, mailed_to: Option<&str>, public_url: &st
 /// Mails a reset link to the person's address. `false` where there is none.
 pub fn mail_reset(tx: &Tx, user: &User, url: &str, kind: MailKind) -> Result<bool> {
     let Some(to) = user.email.as_deref() else { return Ok(false) };
-    let school = settings::service::current(tx)?.name;
-    let asked = match kind {
-        MailKind::WayBack => "You get a link to set a new password",
-        _ => "Somebody, probably you, asked to set a new password",
+    let school = settings::service::current(tx)?;
+    let letter = match kind {
+        MailKind::WayBack => Letter::WayBack,
+        _ => Letter::ResetPassword,
     };
-    let words = [
-        ("name", Word::Name(&user.full_name)),
-        ("school", Word::Name(&school)),
-        ("asked", Word::Sentence(asked)),
-        ("link", Word::Link(url)),
-    ];
-    let text = "Hello {name},\n\n{asked} at {school}. Open it within a day:\n\n{link}\n\nThe link works once. If you did not ask for \
-                it, you can ignore this mail.\n";
-    let subject = "{school}: set a new password";
-    mail::service::queue(tx, &NewMail { user: Some(user.id), to, asked_by: None, kind, subject, text, words: &words })
+    let language = user.language(&school.locale);
+    let words =
+        [("name", Word::Name(&user.full_name)), ("school", Word::Name(&school.name)), ("link", Word::Link(url))];
+    mail::service::queue(
+        tx,
+        &NewMail { user: Some(user.id), to, asked_by: None, kind, letter, language, words: &words },
+    )
 }
 
 /// Sets the password by a reset link, and ends every token of the person. Mail at the address has been read, so that it is verified.
@@ -161,13 +158,14 @@ pub fn send_verification(tx: &Tx, user: &User, public_url: &str) -> Result<bool>
     }
     store::delete_links(tx, Purpose::VerifyEmail, Some(user.id))?;
     let url = make(tx, Purpose::VerifyEmail, Some(user.id), Some(to), public_url)?;
-    let school = settings::service::current(tx)?.name;
-    let words = [("name", Word::Name(&user.full_name)), ("school", Word::Name(&school)), ("link", Word::Link(&url))];
-    let subject = "{school}: verify your address";
-    let text = "Hello {name},\n\nPlease open this link within a week, so that {school} knows that mail to this address reaches \
-                you:\n\n{link}\n\nIf you have no account there, you can ignore this mail.\n";
-    let kind = MailKind::VerifyEmail;
-    mail::service::queue(tx, &NewMail { user: Some(user.id), to, asked_by: None, kind, subject, text, words: &words })
+    let school = settings::service::current(tx)?;
+    let (kind, letter, language) = (MailKind::VerifyEmail, Letter::VerifyEmail, user.language(&school.locale));
+    let words =
+        [("name", Word::Name(&user.full_name)), ("school", Word::Name(&school.name)), ("link", Word::Link(&url))];
+    mail::service::queue(
+        tx,
+        &NewMail { user: Some(user.id), to, asked_by: None, kind, letter, language, words: &words },
+    )
 }
 
 /// Mails a new link to the person's own address, where there is anything to verify.

@@ -1,0 +1,245 @@
+//! Who is connected to this process, and how they are woken.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
+use std::time::{Duration, Instant};
+
+use parking_lot::Mutex;
+use tokio::sync::{Semaphore, SemaphorePermit, watch};
+
+use crate::app::State;
+use crate::http::accept::Connection;
+use crate::kernel::{Code, Effect, Error, Id, Result, id::kind};
+
+/// How many streams a person has at a time.
+pub const MOST_STREAMS: usize = 6;
+/// How many streams ask the database at a time, so that many that are woken at once leave room for requests.
+const ASKING: usize = 16;
+/// When a client comes back that was refused for its own streams, and one that was refused for those of all.
+const COME_BACK: (Duration, Duration) = (Duration::from_secs(60), Duration::from_secs(15));
+
+/// The times of streams; tests have shorter ones.
+#[derive(Debug, Clone, Copy)]
+pub struct Timing {
+    /// How long a stream is silent before it sends a comment.
+    pub heartbeat: Duration,
+    /// How long a client may leave bytes of its stream.
+    pub patience: Duration,
+    /// How often messages of other processes and slow clients are looked for.
+    pub look: Duration,
+    /// How long a client waits before it connects again.
+    pub retry: Duration,
+}
+
+impl Default for Timing {
+    fn default() -> Self {
+        Self {
+            heartbeat: Duration::from_secs(15),
+            patience: Duration::from_secs(30),
+            look: Duration::from_secs(2),
+            retry: Duration::from_secs(5),
+        }
+    }
+}
+
+/// What the streams of a person are woken with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct News {
+    /// A message that is there; there may be later ones.
+    pub newest: i64,
+    /// How often the access of the person may have changed.
+    pub access: u64,
+    /// Whether all streams are to end.
+    pub is_closed: bool,
+}
+
+/// The streams of this process.
+pub struct Readers {
+    timing: OnceLock<Timing>,
+    most: usize,
+    start: Instant,
+    connected: Arc<Mutex<Connected>>,
+    turns: Arc<Semaphore>,
+    /// Whether another process wrote something since everybody's access was looked at last.
+    is_stale: AtomicBool,
+}
+
+#[derive(Default)]
+struct Connected {
+    people: HashMap<i64, Person>,
+    streams: usize,
+    is_closed: bool,
+}
+
+struct Person {
+    news: watch::Sender<News>,
+    streams: Vec<Arc<Slot>>,
+}
+
+/// A stream as the registry sees it.
+struct Slot {
+    /// When bytes were handed over that the connection has not asked to follow, in milliseconds since the registry began; 0: none wait.
+    given_at: AtomicU64,
+    /// The connection, to be cut.
+    connection: Option<Connection>,
+}
+
+/// The place of a stream, given back when it is dropped.
+pub(super) struct Place {
+    connected: Arc<Mutex<Connected>>,
+    turns: Arc<Semaphore>,
+    user: Id<kind::User>,
+    slot: Arc<Slot>,
+    start: Instant,
+    /// Changes where there is something to look at.
+    pub news: watch::Receiver<News>,
+}
+
+impl Readers {
+    /// Nobody is connected yet. There are at most `most` streams.
+    pub fn new(most: usize) -> Self {
+        Self {
+            timing: OnceLock::new(),
+            most,
+            start: Instant::now(),
+            connected: Arc::default(),
+            turns: Arc::new(Semaphore::new(ASKING)),
+            is_stale: AtomicBool::new(false),
+        }
+    }
+
+    /// A place for another stream of the person.
+    pub(super) fn enter(&self, user: Id<kind::User>, connection: Option<Connection>) -> Result<Place> {
+        let (of_person, of_all) = COME_BACK;
+        let mut connected = self.connected.lock();
+        if connected.is_closed || connected.streams >= self.most {
+            let sentence = "Too many event streams are open on this server. Try again in a moment.";
+            return Err(Error::new(Code::Overloaded, sentence).retry_after(of_all));
+        }
+        let own = connected.people.get(&user.get()).map_or(0, |person| person.streams.len());
+        if own >= MOST_STREAMS {
+            let sentence = format!("You have {MOST_STREAMS} event streams open. Close one before you open another.");
+            return Err(Error::new(Code::RateLimited, sentence).retry_after(of_person));
+        }
+        let slot = Arc::new(Slot { given_at: AtomicU64::new(0), connection });
+        connected.streams += 1;
+        let new = || Person { news: watch::Sender::new(News::default()), streams: Vec::new() };
+        let person = connected.people.entry(user.get()).or_insert_with(new);
+        person.streams.push(slot.clone());
+        let news = person.news.subscribe();
+        let (connected, turns) = (self.connected.clone(), self.turns.clone());
+        Ok(Place { connected, turns, user, slot, start: self.start, news })
+    }
+
+    /// Sets the times of streams; done once at start.
+    pub fn set_timing(&self, timing: Timing) {
+        self.timing.get_or_init(|| timing);
+    }
+
+    /// The times of streams.
+    pub(super) fn timing(&self) -> Timing {
+        self.timing.get().copied().unwrap_or_default()
+    }
+
+    /// How many streams there are.
+    pub fn count(&self) -> usize {
+        self.connected.lock().streams
+    }
+
+    /// Wakes the streams of a person for whom there is this message.
+    pub(super) fn told_of(&self, user: Id<kind::User>, message: i64) {
+        if let Some(person) = self.connected.lock().people.get(&user.get()) {
+            person.news.send_modify(|news| news.newest = news.newest.max(message));
+        }
+    }
+
+    /// Wakes all streams.
+    pub(super) fn tell_all(&self, change: impl Fn(&mut News)) {
+        self.connected.lock().people.values().for_each(|person| person.news.send_modify(&change));
+    }
+
+    /// Whether another process wrote since the last call.
+    pub(super) fn take_stale(&self) -> bool {
+        self.is_stale.swap(false, Ordering::AcqRel)
+    }
+
+    /// Ends all streams, and lets nobody in any more.
+    pub fn close(&self) {
+        self.connected.lock().is_closed = true;
+        self.tell_all(|news| news.is_closed = true);
+    }
+
+    /// Cuts the connections of clients that have left their bytes for so long.
+    pub(super) fn drop_slow(&self, patience: Duration) {
+        let (now, patience) = (millis_since(self.start), patience.as_millis());
+        for slot in self.connected.lock().people.values().flat_map(|person| &person.streams) {
+            let given_at = slot.given_at.load(Ordering::Relaxed);
+            if given_at != 0
+                && u128::from(now.saturating_sub(given_at)) >= patience
+                && let Some(connection) = &slot.connection
+            {
+                tracing::debug!("a client does not take its events and is dropped");
+                metrics::counter!("schola_event_streams_dropped_total").increment(1);
+                connection.cut();
+            }
+        }
+    }
+}
+
+impl State for Readers {
+    /// Wakes the streams that a commit concerns.
+    fn on_effect(&self, effect: &Effect) {
+        match effect {
+            Effect::OutboxGrew { user, message } => self.told_of(*user, *message),
+            Effect::UserChanged(user) => {
+                if let Some(person) = self.connected.lock().people.get(&user.get()) {
+                    person.news.send_modify(|news| news.access += 1);
+                }
+            }
+            Effect::SettingsChanged => self.tell_all(|news| news.access += 1),
+            // Another process may write all the time, and everybody is many: the next look sees to it.
+            Effect::Flush => self.is_stale.store(true, Ordering::Release),
+            _ => {}
+        }
+    }
+}
+
+impl Place {
+    /// The person.
+    pub fn user(&self) -> Id<kind::User> {
+        self.user
+    }
+
+    /// Waits until the stream may ask the database.
+    pub async fn turn(&self) -> Option<SemaphorePermit<'_>> {
+        self.turns.acquire().await.ok()
+    }
+
+    /// The client was given bytes.
+    pub fn gave(&self) {
+        self.slot.given_at.store(millis_since(self.start), Ordering::Relaxed);
+    }
+
+    /// The connection asks for what follows.
+    pub fn asked(&self) {
+        self.slot.given_at.store(0, Ordering::Relaxed);
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut connected = self.connected.lock();
+        connected.streams -= 1;
+        let Some(person) = connected.people.get_mut(&self.user.get()) else { return };
+        person.streams.retain(|slot| !Arc::ptr_eq(slot, &self.slot));
+        if person.streams.is_empty() {
+            connected.people.remove(&self.user.get());
+        }
+    }
+}
+
+/// Milliseconds since the instant, at least 1.
+fn millis_since(start: Instant) -> u64 {
+    u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX).max(1)
+}

@@ -1,0 +1,192 @@
+//! One stream: the messages of a person as frames, one portion at a time, as fast as the connection asks for them.
+
+use std::io;
+use std::time::Duration;
+
+use bytes::Bytes;
+use serde_json::json;
+use tokio::time::{Instant, sleep_until};
+
+use super::readers::{News, Place};
+use crate::app::App;
+use crate::db::Reader;
+use crate::events::outbox;
+use crate::features::auth;
+use crate::http::sse::Frames;
+use crate::kernel::{Cause, Error, Origin, Result, Timestamp};
+
+/// How many messages are sent at a time.
+const PORTION: usize = 32;
+/// The event that tells a client to load everything anew.
+pub(super) const RESET: &str = "reset";
+/// The event that says why the stream ends.
+const END: &str = "end";
+
+/// The credential that opened a stream; it is checked again while the stream runs.
+pub(super) struct Credential {
+    /// The access token.
+    pub token: String,
+    /// Where the request came from.
+    pub origin: Origin,
+}
+
+/// A stream between two frames.
+pub(super) struct Stream {
+    app: App,
+    credential: Credential,
+    place: Place,
+    heartbeat: Duration,
+    /// The frames that come before all others, until they are sent.
+    opening: Option<Frames>,
+    /// The event that the client got last.
+    last: i64,
+    /// The newest message that the stream has read up to; -1 before the first read.
+    seen: i64,
+    /// The change of access that the stream has looked at last.
+    access: u64,
+    /// When the access was checked last, and when the token expires; unknown before the first check.
+    checked: Option<(Instant, Timestamp)>,
+    beats_at: Instant,
+    is_over: bool,
+}
+
+/// What a look at the outbox and the access gave.
+enum Look {
+    /// Frames to send.
+    Send(Frames),
+    /// Nothing new.
+    Nothing,
+    /// The end.
+    End,
+}
+
+impl Stream {
+    /// A stream behind the event and the frames of `opening`.
+    pub fn new(app: App, credential: Credential, place: Place, heartbeat: Duration, opening: (i64, Frames)) -> Self {
+        let (last, opening) = opening;
+        Self {
+            app,
+            credential,
+            place,
+            heartbeat,
+            opening: Some(opening),
+            last,
+            seen: -1,
+            access: 0,
+            checked: None,
+            beats_at: Instant::now() + heartbeat,
+            is_over: false,
+        }
+    }
+
+    /// The next frames; nothing at the end of the stream.
+    pub async fn next(mut self) -> Option<(io::Result<Bytes>, Self)> {
+        self.place.asked();
+        if let Some(opening) = self.opening.take() {
+            return Some(self.give(opening));
+        }
+        while !self.is_over {
+            match self.look().await {
+                Ok(Look::Send(frames)) => return Some(self.give(frames)),
+                Ok(Look::Nothing) => {}
+                Ok(Look::End) => return None,
+                Err(error) => {
+                    // The client comes back, and goes on behind the last event.
+                    tracing::debug!("an event stream was broken off: {}", error.explanation());
+                    return None;
+                }
+            }
+            if Instant::now() >= self.beats_at {
+                let mut frames = Frames::default();
+                frames.heartbeat();
+                return Some(self.give(frames));
+            }
+            let until = self.wakes_at();
+            tokio::select! {
+                changed = self.place.news.changed() => changed.ok()?,
+                () = sleep_until(until) => {}
+            }
+        }
+        None
+    }
+
+    fn give(mut self, frames: Frames) -> (io::Result<Bytes>, Self) {
+        self.beats_at = Instant::now() + self.heartbeat;
+        self.place.gave();
+        (Ok(frames.into_bytes()), self)
+    }
+
+    /// When the stream looks again though nothing wakes it: at the next heartbeat, or when the token expires.
+    fn wakes_at(&self) -> Instant {
+        let left = self.checked.map(|(_, expires_at)| expires_at.millis().saturating_sub(self.app.now().millis()));
+        let left = left.map(|millis| Duration::from_millis(u64::try_from(millis).unwrap_or(0)));
+        left.map_or(self.beats_at, |left| self.beats_at.min(Instant::now() + left))
+    }
+
+    async fn look(&mut self) -> Result<Look> {
+        let news = *self.place.news.borrow_and_update();
+        if news.is_closed {
+            return Ok(Look::End);
+        }
+        if self.must_check(news) {
+            match self.check().await {
+                Ok(expires_at) => (self.checked, self.access) = (Some((Instant::now(), expires_at)), news.access),
+                Err(error) if is_refusal(&error) => {
+                    self.is_over = true;
+                    let mut frames = Frames::default();
+                    frames.event(None, END, &json!({ "code": error.code().name() }).to_string());
+                    return Ok(Look::Send(frames));
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        if news.newest <= self.seen {
+            return Ok(Look::Nothing);
+        }
+        self.read(news).await
+    }
+
+    /// Whether the access is checked: where it may have changed, where the token's time is over, and once in a heartbeat.
+    fn must_check(&self, news: News) -> bool {
+        let holds = self.checked.is_some_and(|(checked_at, expires_at)| {
+            checked_at.elapsed() < self.heartbeat && self.app.now() < expires_at
+        });
+        news.access != self.access || !holds
+    }
+
+    async fn check(&self) -> Result<Timestamp> {
+        let _turn = self.place.turn().await;
+        let access = self.app.state::<auth::Access>()?;
+        access.still_admits(&self.app, &self.credential.token, self.credential.origin.clone()).await
+    }
+
+    /// Reads the next portion of messages.
+    async fn read(&mut self, news: News) -> Result<Look> {
+        let (user, last) = (self.place.user(), self.last);
+        let read = move |db: &Reader| match outbox::after(db, user, last, PORTION)? {
+            Some(messages) => Ok((messages, None)),
+            None => Ok((Vec::new(), Some(outbox::marks(db, user)?.newest))),
+        };
+        let turn = self.place.turn().await;
+        let (messages, reset) = self.app.read("readEvents", read).await?;
+        drop(turn);
+        let mut frames = Frames::default();
+        if messages.len() < PORTION {
+            self.seen = news.newest;
+        }
+        if let Some(newest) = reset {
+            frames.event(Some(newest), RESET, "{}");
+            self.last = newest;
+        }
+        for message in messages {
+            frames.event(Some(message.id), &message.kind, &message.payload);
+            self.last = message.id;
+        }
+        Ok(if frames.is_empty() { Look::Nothing } else { Look::Send(frames) })
+    }
+}
+
+/// Whether an error says that the access has ended, and not that it could not be looked at.
+fn is_refusal(error: &Error) -> bool {
+    matches!(error.cause(), Cause::NoCredential | Cause::Forbidden)
+}

@@ -1,0 +1,29 @@
+//! Where requests go.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use poem::http::Method;
+use poem::{Request, Response};
+
+use super::context::Context;
+use super::dialect::Dialect;
+
+/// Where a request goes.
+pub struct Mount {
+    /// In whose words its errors are said.
+    pub dialect: Dialect,
+    /// Whether the answers are pages for a browser, with the policy of pages.
+    pub page: bool,
+    /// What answers it.
+    pub endpoint: Arc<dyn poem::endpoint::DynEndpoint<Output = Response>>,
+}
+
+/// The table from path to mount.
+pub trait Mounts: Send + Sync + 'static {
+    /// The mount of the request; may rewrite its path where a prefix is taken off.
+    fn mount(&self, request: &mut Request) -> &Mount;
+
+    /// Is told of every request that was answered; of an event stream when it has ended.
+    fn finished(&self, context: &Context, method: &Method, status: u16, took: Duration);
+}

@@ -1,0 +1,52 @@
+//! What messages and notices cost: to write one, to find those of a person, and to look for those of other processes.
+
+use schola::db::Tx;
+use schola::events::outbox::{self, Audience};
+use schola::features::notices::{self, Notice, NoticeKind};
+use schola::features::users;
+use schola::kernel::{Id, Realm, Result};
+use serde_json::json;
+
+use super::callers::Callers;
+use super::filling::filled;
+use super::{LARGE, Measured, SMALL, compare, inspected};
+
+/// What is measured, by name.
+type Step = (&'static str, fn(&Tx<'_>, i64) -> Result<()>);
+
+const STEPS: [Step; 7] = [
+    ("post a message", |tx, user| outbox::post(tx, Audience::Person(Id::new(user)), "test", &json!({}))),
+    ("post a notice", |tx, user| {
+        let person = users::service::find(tx, Realm::School, Id::new(user))?.unwrap();
+        let notice = Notice { kind: NoticeKind::QuotaShare, params: json!({}), mail: None };
+        notices::service::post(tx, &person, &notice).map(drop)
+    }),
+    ("how far the messages go", |tx, user| outbox::marks(tx, Id::new(user)).map(drop)),
+    ("the messages behind an id", |tx, user| outbox::after(tx, Id::new(user), 10, 32).map(drop)),
+    ("the newest message", |tx, _| outbox::newest(tx).map(drop)),
+    ("the messages of others", |tx, _| {
+        let newest = outbox::newest(tx)?;
+        outbox::since(tx, newest - 100, 1_000).map(drop)
+    }),
+    ("the sweep of nothing", |tx, _| outbox::sweep(tx, 1_000).map(drop)),
+];
+
+/// Takes each step in a database with this many rows in each table.
+async fn measured(rows: i64) -> Vec<Measured> {
+    let (server, ledger) = inspected().await;
+    let callers = Callers::on(&server).await;
+    filled(&server, &callers, rows).await;
+    let user = callers.student.id;
+    let mut measured = Vec::new();
+    for (what, step) in STEPS {
+        ledger.take();
+        server.raw_app().write("test", move |tx| step(tx, user)).await.unwrap();
+        measured.push(Measured { what: what.to_owned(), cost: ledger.take() });
+    }
+    measured
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn messages_cost_the_same_however_many_there_are() {
+    compare(&measured(SMALL).await, &measured(LARGE).await, &[]);
+}
