@@ -1,7 +1,8 @@
 //! What goes into a statement and comes out of a row, without naming the engine.
 //!
 //! [`ToValue`] and [`FromValue`] are implemented for numbers, text, bytes, ids, instants, parsed texts and [`Json`]. A feature's own
-//! enumeration with `name()` and `parse()` gets both by a line of [`words!`](crate::db::words) in its `store.rs`.
+//! enumeration gets both by [`http::text_enum!`](crate::http::text_enum), or by a line of [`words!`](crate::db::words) in its `store.rs`
+//! where it is in no contract.
 
 use std::borrow::Cow;
 

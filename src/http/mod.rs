@@ -30,3 +30,6 @@ pub mod optional;
 pub mod sse;
 pub mod types;
 pub mod upload;
+pub mod words;
+
+pub use crate::__http_text_enum as text_enum;

@@ -87,10 +87,7 @@ binding!(answers [] NullableText, "nullable text", MetaSchemaRef::Inline(Box::ne
     nullable: true,
     ..MetaSchema::new("string")
 })));
-binding!(answers [] Role, "role", MetaSchemaRef::Inline(Box::new(MetaSchema {
-    enum_items: Role::ALL.iter().map(|role| role.name().into()).collect(),
-    ..MetaSchema::new("string")
-})));
+crate::__http_words!(Role, "role");
 binding!([const SECURE: bool] WebAddress<SECURE>, "web address", plain_schema("string", "uri"));
 binding!([] NewPassword, "password", plain_schema("string", ""));
 binding!([] Secret<String>, "secret", plain_schema("string", ""));
@@ -153,12 +150,6 @@ impl ParseFromParameter for Whole {
 impl<K: 'static> ParseFromParameter for Id<K> {
     fn parse_from_parameter(value: &str) -> ParseResult<Self> {
         Self::parse(value).ok_or_else(|| ParseError::custom("must be a positive whole number without leading zeros"))
-    }
-}
-
-impl ParseFromParameter for Role {
-    fn parse_from_parameter(value: &str) -> ParseResult<Self> {
-        Role::parse(value).ok_or_else(|| ParseError::custom("must be student, tutor, admin or developer"))
     }
 }
 

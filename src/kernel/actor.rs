@@ -1,40 +1,19 @@
 //! Who is asking.
 
-use serde::{Deserialize, Serialize};
-
 use super::id::{Id, kind};
+use super::text_enum;
 
-/// The four roles. One person has one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    /// Learns.
-    Student,
-    /// Teaches.
-    Tutor,
-    /// Runs the school.
-    Admin,
-    /// Builds on the API.
-    Developer,
-}
-
-impl Role {
-    /// All roles.
-    pub const ALL: [Role; 4] = [Role::Student, Role::Tutor, Role::Admin, Role::Developer];
-
-    /// The word on the wire and in the database.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Role::Student => "student",
-            Role::Tutor => "tutor",
-            Role::Admin => "admin",
-            Role::Developer => "developer",
-        }
-    }
-
-    /// The role with this word.
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|role| role.name() == text)
+text_enum! {
+    /// The four roles. One person has one.
+    pub enum Role {
+        /// Learns.
+        Student = "student",
+        /// Teaches.
+        Tutor = "tutor",
+        /// Runs the school.
+        Admin = "admin",
+        /// Builds on the API.
+        Developer = "developer",
     }
 }
 

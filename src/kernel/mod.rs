@@ -18,6 +18,7 @@ pub mod signature;
 pub mod text;
 pub mod time;
 pub mod totp;
+pub mod words;
 
 pub use actor::{Actor, Origin, Owner, Realm, Role, Via};
 pub use code::Code;
@@ -29,3 +30,6 @@ pub use page::{Cursor, Page, PageRequest};
 pub use plan::{Plan, Plans};
 pub use secret::Secret;
 pub use time::{Clock, Day, Timestamp};
+pub use words::{TextEnum, WordVisitor};
+
+pub use crate::__text_enum as text_enum;

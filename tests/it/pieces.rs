@@ -16,4 +16,5 @@ mod reclaim;
 pub mod resolve;
 mod texts;
 mod totp;
+mod words;
 mod workers;

@@ -1,36 +1,19 @@
 //! What a mail is.
 
+use crate::http::text_enum;
 use crate::kernel::{Id, Timestamp, id::kind};
 
-/// How far a mail has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum MailStatus {
-    /// Waits to be sent, for the first time or again.
-    Queued,
-    /// Was handed to the mail server.
-    Sent,
-    /// Was given up: the mail server refused it for good, or for too long.
-    Failed,
-    /// Is kept, for there is no mail server.
-    Kept,
-}
-
-impl MailStatus {
-    const ALL: [MailStatus; 4] = [MailStatus::Queued, MailStatus::Sent, MailStatus::Failed, MailStatus::Kept];
-
-    /// The word on the wire and in the database.
-    pub const fn name(self) -> &'static str {
-        match self {
-            MailStatus::Queued => "queued",
-            MailStatus::Sent => "sent",
-            MailStatus::Failed => "failed",
-            MailStatus::Kept => "kept",
-        }
-    }
-
-    /// The status with this word.
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|status| status.name() == text)
+text_enum! {
+    /// How far a mail has come.
+    pub enum MailStatus {
+        /// Waits to be sent, for the first time or again.
+        Queued = "queued",
+        /// Was handed to the mail server.
+        Sent = "sent",
+        /// Was given up: the mail server refused it for good, or for too long.
+        Failed = "failed",
+        /// Is kept, for there is no mail server.
+        Kept = "kept",
     }
 }
 

@@ -2,17 +2,15 @@
 
 use super::model::{Mail, MailStatus, PastMail};
 use crate::db::{Reader, Row, Tx, params};
-use crate::kernel::{Error, Id, Page, PageRequest, Result, Timestamp, id::kind};
+use crate::kernel::{Id, Page, PageRequest, Result, Timestamp, id::kind};
 
 fn mail(row: &Row) -> Result<Mail> {
-    let status: String = row.get("status")?;
     Ok(Mail {
         id: row.get("id")?,
         to: row.get("recipient")?,
         subject: row.get("subject")?,
         text: row.get("body")?,
-        status: MailStatus::parse(&status)
-            .ok_or_else(|| Error::internal_text(format!("no mail status is called {status}")))?,
+        status: row.get("status")?,
         created_at: row.get("created_at")?,
         attempts: row.get("attempts")?,
         sent_at: row.get("sent_at")?,
@@ -23,7 +21,7 @@ fn mail(row: &Row) -> Result<Mail> {
 pub(super) fn insert(tx: &Tx, new: &PastMail, status: MailStatus, at: Timestamp) -> Result<Id<kind::Mail>> {
     tx.one(
         "INSERT INTO mails (user_id, recipient, subject, body, status, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING id",
-        params![new.user, new.to.clone(), new.subject.clone(), new.text.clone(), status.name(), at],
+        params![new.user, new.to.clone(), new.subject.clone(), new.text.clone(), status, at],
         |row| row.get("id"),
     )
 }
@@ -58,7 +56,7 @@ pub(super) fn save_status(tx: &Tx, id: Id<kind::Mail>, status: MailStatus, error
     let sent = (status == MailStatus::Sent).then(|| tx.now());
     tx.exec(
         "UPDATE mails SET status = ?2, error = ?3, sent_at = ?4, attempts = attempts + 1 WHERE id = ?1",
-        params![id, status.name(), error.map(str::to_owned), sent],
+        params![id, status, error.map(str::to_owned), sent],
     )?;
     Ok(())
 }

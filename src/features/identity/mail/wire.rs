@@ -1,36 +1,10 @@
 //! The shapes of outgoing mail.
 
-use poem_openapi::{Enum, Object};
-use serde::{Deserialize, Serialize};
+use poem_openapi::Object;
+use serde::Serialize;
 
-use super::model;
+use super::model::{self, MailStatus};
 use crate::kernel::{Cursor, Id, Page, Timestamp, id::kind};
-
-/// How far a mail has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum, Serialize, Deserialize)]
-#[oai(rename_all = "snake_case")]
-#[serde(rename_all = "snake_case")]
-pub enum MailStatus {
-    /// Waits to be sent, for the first time or again.
-    Queued,
-    /// Was handed to the mail server.
-    Sent,
-    /// Was given up: refused for good, or for too long.
-    Failed,
-    /// Is kept, for there is no mail server.
-    Kept,
-}
-
-impl From<model::MailStatus> for MailStatus {
-    fn from(status: model::MailStatus) -> Self {
-        match status {
-            model::MailStatus::Queued => Self::Queued,
-            model::MailStatus::Sent => Self::Sent,
-            model::MailStatus::Failed => Self::Failed,
-            model::MailStatus::Kept => Self::Kept,
-        }
-    }
-}
 
 /// An outgoing mail without its text.
 #[derive(Debug, Clone, Object, Serialize)]
@@ -61,7 +35,7 @@ impl From<model::Mail> for Mail {
             id: mail.id,
             to: mail.to,
             subject: mail.subject,
-            status: mail.status.into(),
+            status: mail.status,
             created_at: mail.created_at,
             attempts: i32::try_from(mail.attempts).unwrap_or(i32::MAX),
             sent_at: mail.sent_at,

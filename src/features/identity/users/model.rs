@@ -3,31 +3,18 @@
 use serde::{Deserialize, Serialize};
 
 use crate::features::settings::Settings;
+use crate::http::text_enum;
 use crate::kernel::locale::Language;
 use crate::kernel::text::{Email, Line, ParsedText, Prose, Username, fold_handle};
 use crate::kernel::{Code, Error, Id, Realm, Role, Timestamp, id::kind};
 
-/// Whether a person may sign in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Status {
-    /// May sign in.
-    Active,
-    /// May not, and all tokens are ended.
-    Suspended,
-}
-
-impl Status {
-    /// The word on the wire and in the database.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Status::Active => "active",
-            Status::Suspended => "suspended",
-        }
-    }
-
-    /// The status with this word.
-    pub fn parse(text: &str) -> Option<Self> {
-        [Status::Active, Status::Suspended].into_iter().find(|status| status.name() == text)
+text_enum! {
+    /// Whether a person may sign in.
+    pub enum Status {
+        /// May sign in.
+        Active = "active",
+        /// May not, and all tokens are ended.
+        Suspended = "suspended",
     }
 }
 
@@ -205,28 +192,30 @@ impl ProfileUpdate {
     }
 }
 
-/// Light, dark, or as the system is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
-#[serde(rename_all = "snake_case")]
-pub enum Theme {
-    /// As the system is.
-    #[default]
-    System,
-    /// Light.
-    Light,
-    /// Dark.
-    Dark,
+text_enum! {
+    /// Light, dark, or as the system is.
+    #[derive(Default)]
+    pub enum Theme {
+        /// As the system is.
+        #[default]
+        System = "system",
+        /// Light.
+        Light = "light",
+        /// Dark.
+        Dark = "dark",
+    }
 }
 
-/// The first day of a week.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
-#[serde(rename_all = "snake_case")]
-pub enum FirstDay {
-    /// Monday.
-    #[default]
-    Monday,
-    /// Sunday.
-    Sunday,
+text_enum! {
+    /// The first day of a week.
+    #[derive(Default)]
+    pub enum FirstDay {
+        /// Monday.
+        #[default]
+        Monday = "monday",
+        /// Sunday.
+        Sunday = "sunday",
+    }
 }
 
 /// A picture as a signed link shows it.

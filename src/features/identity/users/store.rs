@@ -6,8 +6,6 @@ use crate::db::{Reader, Row, SearchIndex, Tx, params, search_index};
 use crate::kernel::text::{ParsedText, fold, fold_handle};
 use crate::kernel::{Id, Page, PageRequest, Realm, Result, Role, Timestamp, id::kind};
 
-crate::db::words!(Status);
-
 /// Parts of names, addresses and usernames of the people of the school. The marks are the role, the status, and both together, so that a
 /// search never has to intersect two of them.
 const SEARCH: SearchIndex = search_index!("people_search");

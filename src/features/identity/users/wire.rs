@@ -3,7 +3,7 @@
 use poem_openapi::{Enum, Object};
 use serde::{Deserialize, Serialize};
 
-use super::model;
+use super::model::{self, FirstDay, Status, Theme};
 use crate::kernel::signature::LinkSigner;
 use crate::kernel::text::{Line, ParsedText, Prose, Username};
 use crate::kernel::{self, Id, Result, Role, Timestamp, id::kind};
@@ -26,7 +26,7 @@ pub struct User {
     /// Whose people this is one of.
     pub realm: Realm,
     /// Whether the person may sign in.
-    pub status: UserStatus,
+    pub status: Status,
     /// Whether mail at the address was shown to be read.
     pub email_verified: bool,
     /// Whether signing in asks for a one-time code.
@@ -69,35 +69,6 @@ impl From<kernel::Realm> for Realm {
     }
 }
 
-/// Whether a person may sign in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum, Serialize, Deserialize)]
-#[oai(rename_all = "snake_case")]
-#[serde(rename_all = "snake_case")]
-pub enum UserStatus {
-    /// May.
-    Active,
-    /// May not.
-    Suspended,
-}
-
-impl From<model::Status> for UserStatus {
-    fn from(status: model::Status) -> Self {
-        match status {
-            model::Status::Active => Self::Active,
-            model::Status::Suspended => Self::Suspended,
-        }
-    }
-}
-
-impl From<UserStatus> for model::Status {
-    fn from(status: UserStatus) -> Self {
-        match status {
-            UserStatus::Active => Self::Active,
-            UserStatus::Suspended => Self::Suspended,
-        }
-    }
-}
-
 impl User {
     /// The person as the contract shows one; `links` signs the address of the picture.
     pub fn of(user: model::User, links: &LinkSigner, now: Timestamp) -> Self {
@@ -110,7 +81,7 @@ impl User {
             username: user.username,
             role: user.role,
             realm: user.realm.into(),
-            status: user.status.into(),
+            status: user.status,
             email_verified: user.email_verified_at.is_some(),
             totp_enabled: user.totp_enabled,
             bio: user.bio,
@@ -169,30 +140,6 @@ impl From<ProfileUpdate> for model::ProfileUpdate {
     }
 }
 
-/// The colours of the pages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum, Serialize, Deserialize)]
-#[oai(rename_all = "snake_case")]
-#[serde(rename_all = "snake_case")]
-pub enum Theme {
-    /// As the device is.
-    System,
-    /// Light.
-    Light,
-    /// Dark.
-    Dark,
-}
-
-/// The day that a week begins with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum, Serialize, Deserialize)]
-#[oai(rename_all = "snake_case")]
-#[serde(rename_all = "snake_case")]
-pub enum WeekStart {
-    /// Monday.
-    Monday,
-    /// Sunday.
-    Sunday,
-}
-
 /// How a person likes it.
 #[derive(Debug, Clone, Object, Serialize, Deserialize)]
 pub struct Preferences {
@@ -207,7 +154,7 @@ pub struct Preferences {
     /// Whether notifications come by mail.
     pub email_notifications: bool,
     /// The day that a week begins with.
-    pub week_starts_on: WeekStart,
+    pub week_starts_on: FirstDay,
 }
 
 impl From<model::EffectivePreferences> for Preferences {
@@ -216,17 +163,10 @@ impl From<model::EffectivePreferences> for Preferences {
         Self {
             locale,
             time_zone,
-            theme: match preferences.theme {
-                model::Theme::System => Theme::System,
-                model::Theme::Light => Theme::Light,
-                model::Theme::Dark => Theme::Dark,
-            },
+            theme: preferences.theme,
             reduced_motion: preferences.reduced_motion,
             email_notifications: preferences.email_notifications,
-            week_starts_on: match preferences.week_starts_on {
-                model::FirstDay::Monday => WeekStart::Monday,
-                model::FirstDay::Sunday => WeekStart::Sunday,
-            },
+            week_starts_on: preferences.week_starts_on,
         }
     }
 }
@@ -252,7 +192,7 @@ pub struct PreferencesUpdate {
     /// Whether notifications come by mail.
     pub email_notifications: Option<bool>,
     /// The day that a week begins with.
-    pub week_starts_on: Option<WeekStart>,
+    pub week_starts_on: Option<FirstDay>,
 }
 
 impl PreferencesUpdate {
@@ -265,11 +205,7 @@ impl PreferencesUpdate {
             preferences.time_zone = Some(crate::kernel::locale::zone(zone.as_str())?);
         }
         if let Some(theme) = self.theme {
-            preferences.theme = match theme {
-                Theme::System => model::Theme::System,
-                Theme::Light => model::Theme::Light,
-                Theme::Dark => model::Theme::Dark,
-            };
+            preferences.theme = theme;
         }
         if let Some(reduced) = self.reduced_motion {
             preferences.reduced_motion = reduced;
@@ -278,10 +214,7 @@ impl PreferencesUpdate {
             preferences.email_notifications = notify;
         }
         if let Some(day) = self.week_starts_on {
-            preferences.week_starts_on = match day {
-                WeekStart::Monday => model::FirstDay::Monday,
-                WeekStart::Sunday => model::FirstDay::Sunday,
-            };
+            preferences.week_starts_on = day;
         }
         Ok(preferences)
     }

@@ -1,6 +1,7 @@
 //! What a material is.
 
 use crate::engines::chunk::Format;
+use crate::http::text_enum;
 use crate::kernel::text::Line;
 use crate::kernel::{Id, Timestamp, id::kind};
 
@@ -10,27 +11,13 @@ pub const MOST_CHARACTERS: usize = 1_000_000;
 /// The text of a material: not empty, kept as it came but for normalisation. Everything that counts in it counts in this form.
 pub type MaterialText = crate::kernel::text::Prose<1, MOST_CHARACTERS>;
 
-/// What sort of text a material is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum MediaType {
-    /// Paragraphs.
-    Plain,
-    /// Markdown.
-    Markdown,
-}
-
-impl MediaType {
-    /// The word on the wire and in the database.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Plain => "text/plain",
-            Self::Markdown => "text/markdown",
-        }
-    }
-
-    /// The type with this word.
-    pub fn parse(text: &str) -> Option<Self> {
-        [Self::Plain, Self::Markdown].into_iter().find(|media_type| media_type.name() == text)
+text_enum! {
+    /// What sort of text a material is.
+    pub enum MediaType {
+        /// Paragraphs.
+        Plain = "text/plain",
+        /// Markdown.
+        Markdown = "text/markdown",
     }
 }
 

@@ -1,12 +1,10 @@
 //! The SQL of `materials` and `passages`.
 
-use super::model::{Material, MediaType, NewMaterial, Shelved};
-use crate::db::{Reader, Row, Tx, params, words};
+use super::model::{Material, NewMaterial, Shelved};
+use crate::db::{Reader, Row, Tx, params};
 use crate::engines::retrieve::{VERSION, Window};
 use crate::kernel::text::{ParsedText, fold, like_pattern};
 use crate::kernel::{Actor, Id, Page, PageRequest, Result, id::kind};
-
-words!(MediaType);
 
 const COLUMNS: &str = "id, title, media_type, bytes, characters, chunks, created_at";
 

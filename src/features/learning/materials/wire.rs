@@ -3,7 +3,7 @@
 use poem_openapi::{Enum, Object};
 use serde::{Deserialize, Serialize};
 
-use super::model::{self, MaterialText};
+use super::model::{self, MaterialText, MediaType};
 use crate::kernel::text::Line;
 use crate::kernel::{Cursor, Id, Page, Timestamp, id::kind};
 
@@ -14,28 +14,6 @@ pub struct MaterialCreate {
     pub title: Line<1, 200>,
     /// The text, plain or Markdown.
     pub text: MaterialText,
-}
-
-/// What sort of text a material is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum, Serialize, Deserialize)]
-pub enum MaterialType {
-    /// Paragraphs.
-    #[oai(rename = "text/plain")]
-    #[serde(rename = "text/plain")]
-    Plain,
-    /// Markdown.
-    #[oai(rename = "text/markdown")]
-    #[serde(rename = "text/markdown")]
-    Markdown,
-}
-
-impl From<model::MediaType> for MaterialType {
-    fn from(media_type: model::MediaType) -> Self {
-        match media_type {
-            model::MediaType::Plain => Self::Plain,
-            model::MediaType::Markdown => Self::Markdown,
-        }
-    }
 }
 
 /// Whether the tutor can cite a material.
@@ -57,7 +35,7 @@ pub struct Material {
     /// What it is called.
     pub title: String,
     /// What sort of text it is.
-    pub media_type: MaterialType,
+    pub media_type: MediaType,
     /// How long it is in UTF-8.
     pub bytes: i64,
     /// How long it is in Unicode code points.
@@ -78,7 +56,7 @@ impl From<model::Material> for Material {
         Self {
             id: material.id,
             title: material.title,
-            media_type: material.media_type.into(),
+            media_type: material.media_type,
             bytes: i64::try_from(material.bytes).unwrap_or(i64::MAX),
             characters: i64::try_from(material.characters).unwrap_or(i64::MAX),
             chunks: i32::try_from(material.chunks).unwrap_or(i32::MAX),

@@ -6,8 +6,8 @@ use poem_openapi::param::{Path, Query};
 use super::super::{flow, service, wire};
 use crate::app::App;
 use crate::db::Tx;
-use crate::features::users::wire::{User, UserAnswer, UserStatus};
-use crate::features::users::{self, UserFilter};
+use crate::features::users::wire::{User, UserAnswer};
+use crate::features::users::{self, Status, UserFilter};
 use crate::http::answer::{Answer, Created, Done, answer, created, done};
 use crate::http::guard::Admin;
 use crate::http::idempotency::Claim;
@@ -32,12 +32,12 @@ impl People {
         admin: Admin,
         query: Query<Option<String>>,
         role: Query<Option<Role>>,
-        status: Query<Option<UserStatus>>,
+        status: Query<Option<Status>>,
         limit: Query<Option<Whole>>,
         cursor: Query<Option<String>>,
     ) -> Answer<wire::UserList> {
         let page = PageRequest::parse(limit.0, cursor.0.as_deref())?;
-        let filter = UserFilter { query: search_text(query.0)?, role: role.0, status: status.0.map(Into::into) };
+        let filter = UserFilter { query: search_text(query.0)?, role: role.0, status: status.0 };
         let found = self.app.read(move |db| users::service::list(db, &admin.0, &filter, page)).await?;
         answer(found.map(|user| self.shown(user)).into())
     }
