@@ -19,8 +19,8 @@ use crate::http::bearer::Bearer;
 use crate::http::context::Context;
 use crate::http::declared::{Declarations, Declared};
 use crate::http::dialect::Dialect;
-use crate::http::mount::{Mount, Mounts};
 use crate::http::guard::TheGate;
+use crate::http::mount::{Mount, Mounts};
 use crate::http::operation::Operations;
 use crate::kernel::{Code, Error, Result};
 

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use parking_lot::Mutex;
 use tokio::sync::{Semaphore, SemaphorePermit, watch};
 
-use crate::app::State;
+use crate::app::{Sharing, State};
 use crate::http::accept::Connection;
 use crate::kernel::{Code, Effect, Error, Id, Result, id::kind};
 
@@ -188,6 +188,12 @@ impl Readers {
 }
 
 impl State for Readers {
+    fn sharing(&self) -> Sharing {
+        Sharing::Local(
+            "it is who is connected to this process; what they are sent is read from the outbox, whoever wrote it",
+        )
+    }
+
     /// Wakes the streams that a commit concerns.
     fn on_effect(&self, effect: &Effect) {
         match effect {
