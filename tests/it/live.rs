@@ -132,7 +132,7 @@ async fn raw_post_all(server: &Server, person: &Actor<'_>, numbers: std::ops::Ra
         }
         Ok(())
     };
-    server.raw_app().write("test", write).await.unwrap();
+    server.raw_app().named("test").write(write).await.unwrap();
 }
 
 /// How many streams are open.

@@ -40,7 +40,7 @@ async fn measured(rows: i64) -> Vec<Measured> {
     let mut measured = Vec::new();
     for (what, step) in STEPS {
         ledger.take();
-        server.raw_app().write("test", move |tx| step(tx, user)).await.unwrap();
+        server.raw_app().named("test").write(move |tx| step(tx, user)).await.unwrap();
         measured.push(Measured { what: what.to_owned(), cost: ledger.take() });
     }
     measured

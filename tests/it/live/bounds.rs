@@ -73,7 +73,7 @@ async fn raw_flood(server: &Server, person: &Actor<'_>) {
             }
             Ok(())
         };
-        server.raw_app().write("test", write).await.unwrap();
+        server.raw_app().named("test").write(write).await.unwrap();
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
 }

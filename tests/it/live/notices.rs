@@ -23,7 +23,7 @@ async fn raw_post(server: &Server, person: &Actor<'_>, count: u64, fails: bool) 
         }
         if fails { Err(Error::internal_text("no")) } else { Ok(()) }
     };
-    server.raw_app().write("test", write).await
+    server.raw_app().named("test").write(write).await
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -74,7 +74,7 @@ async fn the_oldest_notices_give_way() {
     raw_post(&server, &grace, 1, false).await.unwrap();
     raw_post(&server, &ada, MOST_NOTICES as u64 + 50, false).await.unwrap();
     let id = ada.id;
-    let held = server.raw_app().read("test", move |db| {
+    let held = server.raw_app().named("test").read(move |db| {
         let oldest: i64 =
             db.one("SELECT MIN(id) AS found FROM notices WHERE user_id = ?1", params![id], |row| row.get("found"))?;
         let held = notices::service::held(db, Id::new(id), oldest - 1, 1_000)?;

@@ -15,12 +15,12 @@ const DAY: Duration = Duration::from_secs(24 * 3600);
 
 async fn raw_sweep(server: &Server) {
     let keep = server.raw_app().config.keep;
-    while server.raw_app().write("test", move |tx| features::sweep(tx, keep)).await.unwrap() {}
+    while server.raw_app().named("test").write(move |tx| features::sweep(tx, keep)).await.unwrap() {}
 }
 
 async fn raw_marks(server: &Server, person: &Actor<'_>) -> outbox::Marks {
     let user = Id::new(person.id);
-    server.raw_app().read("test", move |db| outbox::marks(db, user)).await.unwrap()
+    server.raw_app().named("test").read(move |db| outbox::marks(db, user)).await.unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -101,5 +101,5 @@ async fn a_message_that_is_too_long_is_a_fault() {
     let long = "x".repeat(LONGEST_PAYLOAD);
     let write =
         move |tx: &schola::db::Tx<'_>| post(tx, Audience::Person(user), "test.posted", &json!({ "text": long }));
-    assert_eq!(server.raw_app().write("test", write).await.unwrap_err().code(), Code::Internal);
+    assert_eq!(server.raw_app().named("test").write(write).await.unwrap_err().code(), Code::Internal);
 }

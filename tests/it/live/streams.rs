@@ -63,7 +63,8 @@ async fn a_message_of_a_transaction_that_fails_is_never_sent() {
     let user = Id::new(ada.id);
     let failed: Result<()> = server
         .raw_app()
-        .write("test", move |tx| {
+        .named("test")
+        .write(move |tx| {
             post(tx, Audience::Person(user), "test.posted", &json!({ "number": 1 }))?;
             Err(Error::internal_text("no"))
         })

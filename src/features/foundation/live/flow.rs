@@ -11,6 +11,7 @@ use crate::app::App;
 use crate::events::outbox;
 use crate::http::accept::Exchange;
 use crate::http::bearer::Bearer;
+use crate::http::current;
 use crate::http::sse::Frames;
 use crate::kernel::{Actor, Code, Error, Id, Result, id::kind};
 
@@ -31,7 +32,7 @@ pub async fn open(app: &App, actor: Actor, after: Option<i64>, request: &Request
     let place = readers.enter(actor.user, request.data::<Exchange>().map(Exchange::connection))?;
     let user = actor.user;
     let turn = place.turn().await;
-    let marks = app.read("openEvents", move |db| outbox::marks(db, user)).await?;
+    let marks = app.read(move |db| outbox::marks(db, user)).await?;
     drop(turn);
     let mut opening = Frames::default();
     opening.retry(readers.timing().retry);
@@ -46,7 +47,10 @@ pub async fn open(app: &App, actor: Actor, after: Option<i64>, request: &Request
     opening.position(last);
     let credential = Credential { token: token.to_owned(), origin: actor.origin };
     let stream = Stream::new(app.clone(), credential, place, readers.timing().heartbeat, (last, opening));
-    Ok(Body::from_bytes_stream(stream::unfold(stream, Stream::next)))
+    // The stream goes on when the operation has answered, and its work still bears the operation's name.
+    let operation = current::operation();
+    let frames = stream::unfold(stream, move |stream| current::within(operation, stream.next()));
+    Ok(Body::from_bytes_stream(frames))
 }
 
 /// Wakes streams for what other processes wrote, and drops clients that are too slow, until `stopped` resolves. Then it ends all streams.
@@ -91,7 +95,7 @@ pub async fn look_after(app: App, stopped: impl Future<Output = ()>) {
 /// Wakes the streams for which there are messages behind the one that is known. Returns the newest one that is known now.
 async fn find_messages(app: &App, readers: &Readers, known: Option<i64>) -> Result<i64> {
     let Some(mut newest) = known else {
-        let newest = app.read("findMessages", outbox::newest).await?;
+        let newest = app.named("findMessages").read(outbox::newest).await?;
         // What came before this process began to look may be unknown to streams that are open already.
         readers.tell_all(|news| news.newest = news.newest.max(newest));
         return Ok(newest);
@@ -99,7 +103,7 @@ async fn find_messages(app: &App, readers: &Readers, known: Option<i64>) -> Resu
     loop {
         let after = newest;
         let found: Vec<(Id<kind::User>, i64)> =
-            app.read("findMessages", move |db| outbox::since(db, after, PORTION)).await?;
+            app.named("findMessages").read(move |db| outbox::since(db, after, PORTION)).await?;
         for (user, message) in &found {
             readers.told_of(*user, *message);
             newest = newest.max(*message);
