@@ -11,6 +11,7 @@ use crate::app::App;
 use crate::events::outbox;
 use crate::http::accept::Exchange;
 use crate::http::bearer::Bearer;
+use crate::http::current;
 use crate::http::sse::Frames;
 use crate::kernel::{Actor, Code, Error, Id, Result, id::kind};
 
@@ -46,7 +47,10 @@ pub async fn open(app: &App, actor: Actor, after: Option<i64>, request: &Request
     opening.position(last);
     let credential = Credential { token: token.to_owned(), origin: actor.origin };
     let stream = Stream::new(app.clone(), credential, place, readers.timing().heartbeat, (last, opening));
-    Ok(Body::from_bytes_stream(stream::unfold(stream, Stream::next)))
+    // The stream goes on when the operation has answered, and its work still bears the operation's name.
+    let operation = current::operation();
+    let frames = stream::unfold(stream, move |stream| current::within(operation, stream.next()));
+    Ok(Body::from_bytes_stream(frames))
 }
 
 /// Wakes streams for what other processes wrote, and drops clients that are too slow, until `stopped` resolves. Then it ends all streams.

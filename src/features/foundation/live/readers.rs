@@ -189,7 +189,9 @@ impl Readers {
 
 impl State for Readers {
     fn sharing(&self) -> Sharing {
-        Sharing::Local("whom it wakes is connected to this process; what they read is in the outbox")
+        Sharing::Local(
+            "it is who is connected to this process; what they are sent is read from the outbox, whoever wrote it",
+        )
     }
 
     /// Wakes the streams that a commit concerns.

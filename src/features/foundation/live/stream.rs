@@ -168,7 +168,7 @@ impl Stream {
             None => Ok((Vec::new(), Some(outbox::marks(db, user)?.newest))),
         };
         let turn = self.place.turn().await;
-        let (messages, reset) = self.app.named("readEvents").read(read).await?;
+        let (messages, reset) = self.app.read(read).await?;
         drop(turn);
         let mut frames = Frames::default();
         if messages.len() < PORTION {
