@@ -1,6 +1,15 @@
 //! What a mail is.
 
+use serde::{Deserialize, Serialize};
+
 use crate::kernel::{Id, Timestamp, id::kind};
+
+/// The job that hands a mail of the outbox to the mail server.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct SendMail {
+    /// The mail.
+    pub mail: Id<kind::Mail>,
+}
 
 /// How far a mail has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
