@@ -21,6 +21,9 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(3600);
 /// The pause before another try to store what became of a job.
 const SETTLE_PAUSE: Duration = Duration::from_secs(5);
 
+/// Why a stored job is given up whose kind is gone.
+pub(super) const UNKNOWN: &str = "this release knows no job of this kind";
+
 /// How long jobs may take for what; tests have shorter ones.
 #[derive(Debug, Clone, Copy)]
 pub struct Times {
@@ -67,8 +70,7 @@ impl Execution {
     pub async fn run(self, kind: Option<&'static Kind>, taken: Taken) {
         let fence = taken.fence;
         let Some(kind) = kind else {
-            let error = "this release knows no job of this kind";
-            return self.settle(&taken, move |tx| queue::give_up(tx, fence, error)).await;
+            return self.give_up(&taken, UNKNOWN.to_owned()).await;
         };
         if taken.was_cut_off && taken.failures >= kind.attempts {
             return self.give_up(&taken, "the job was cut off again and again before it ended".to_owned()).await;

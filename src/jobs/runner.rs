@@ -8,7 +8,7 @@ use parking_lot::Mutex;
 use tokio::sync::watch;
 use tokio::task::{JoinError, JoinSet};
 
-use super::execution::{Execution, Times};
+use super::execution::{Execution, Times, UNKNOWN};
 use super::job::{Kind, Lane, Registry};
 use super::queue::{self, Taken};
 use super::signals::Signals;
@@ -151,9 +151,8 @@ impl Runner {
                 Some(right) if right == lane => {}
                 Some(right) => self.app.named("adoptJobs").write(move |tx| queue::change_lane(tx, &name, right)).await?,
                 None => {
-                    tracing::error!(job = name, "waiting jobs are given up: this release knows no job of this kind");
-                    let error = "this release knows no job of this kind";
-                    self.app.named("adoptJobs").write(move |tx| queue::give_up_kind(tx, &name, error)).await?;
+                    tracing::error!(job = name, "waiting jobs are given up: {UNKNOWN}");
+                    self.app.named("adoptJobs").write(move |tx| queue::give_up_kind(tx, &name, UNKNOWN)).await?;
                 }
             }
         }
