@@ -10,13 +10,14 @@ pub mod engines;
 pub mod providers;
 
 pub mod events;
-pub mod jobs;
 
 pub mod config;
 pub mod contract;
 pub mod http;
 
 pub mod app;
+
+pub mod jobs;
 
 pub mod features;
 

@@ -6,6 +6,7 @@
 pub mod clock;
 mod once;
 mod remembered;
+mod trust;
 
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
@@ -27,6 +28,7 @@ use crate::providers::workers::{Load, Turn, Workers};
 
 pub use once::{forget as forget_answers, sweep as sweep_answers};
 pub use remembered::{NowAndThen, Remembered};
+pub use trust::ClockTrust;
 
 /// A handle to everything that a request or a job may need.
 #[derive(Clone)]
@@ -56,8 +58,8 @@ pub struct Pieces {
     pub public_url: OnceLock<String>,
     /// Signs links to pictures.
     pub links: ArcSwap<LinkSigner>,
-    /// Rung when background work waits.
-    pub jobs: Arc<tokio::sync::Notify>,
+    /// Whether the clock can be trusted.
+    pub trust: ClockTrust,
     /// The threads for everything else that keeps a core busy.
     pub workers: Workers,
 }

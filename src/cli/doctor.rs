@@ -2,6 +2,7 @@
 //!
 //! It only looks: nothing is migrated, made or mended, and a server may run meanwhile.
 
+mod background;
 mod findings;
 
 use std::fs::File;
@@ -14,6 +15,7 @@ use clap::ArgMatches;
 use rustix::fs::{Access, access, statvfs};
 use rustix::process::{Resource, getrlimit};
 
+use background::Background;
 use findings::{Findings, as_json, as_lines};
 
 use super::{Stop, arguments, print, totals};
@@ -25,7 +27,6 @@ use crate::db::{DATABASE, Db, Options, Reader, SNAPSHOTS, files, migrate, snapsh
 use crate::demo;
 use crate::features::mail::{self, MailStatus};
 use crate::features::{settings, usage, users};
-use crate::jobs;
 use crate::kernel::{Clock, Entropy, Error, PageRequest, Result, Timestamp};
 
 /// Free bytes below which a full disk is near.
@@ -217,14 +218,12 @@ fn copies(findings: &mut Findings, data: &Path) {
 struct Inside {
     has_admin: bool,
     is_demo: bool,
-    waiting_jobs: i64,
-    failed_jobs: Vec<(String, String)>,
+    background: Background,
     failed_mails: usize,
     now: Timestamp,
     clock_seen: Option<Timestamp>,
     clock_step: Option<(Timestamp, Timestamp)>,
     counted_ahead: i64,
-    jobs_ahead: i64,
     wrong_totals: Option<String>,
 }
 
@@ -242,14 +241,12 @@ fn inside(db: &Reader) -> Result<Inside> {
     Ok(Inside {
         has_admin: users::service::has_admin(db)?,
         is_demo: settings::service::is_demo(db)?,
-        waiting_jobs: jobs::summary(db)?.waiting,
-        failed_jobs: jobs::failed(db)?,
+        background: background::look(db)?,
         failed_mails,
         now: db.now(),
         clock_seen: clock::seen(db)?,
         clock_step: clock::last_step(db)?,
         counted_ahead: usage::service::counted_ahead(db)?,
-        jobs_ahead: jobs::waiting_ahead(db)?,
         wrong_totals: totals::wrong(db)?,
     })
 }
@@ -273,13 +270,7 @@ fn said_of(findings: &mut Findings, inside: &Inside) {
         );
     }
     time(findings, inside);
-    match inside.failed_jobs.first() {
-        None => findings.good(format!("no background work was given up; {} wait", inside.waiting_jobs)),
-        Some((kind, error)) => findings.warn(
-            format!("{} background jobs were given up; the first, {kind}, because: {error}", inside.failed_jobs.len()),
-            "mend the cause and ask for the work again",
-        ),
-    }
+    background::tell(findings, &inside.background);
     match &inside.wrong_totals {
         None => findings.good("the totals of study banks are right"),
         Some(what) => findings.warn(what.as_str(), totals::ADVICE),
@@ -315,13 +306,6 @@ fn time(findings: &mut Findings, inside: &Inside) {
         count => findings.warn(
             format!("{count} counters are of months that have not begun: the clock was ahead"),
             "look at the clock; they count for the present month from the owner's next request on",
-        ),
-    }
-    match inside.jobs_ahead {
-        0 => {}
-        count => findings.warn(
-            format!("{count} background jobs wait for a time that is far ahead: the clock was wrong"),
-            "look at the clock; a server that runs does them now",
         ),
     }
 }

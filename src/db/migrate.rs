@@ -72,6 +72,7 @@ pub fn all() -> Vec<Migration> {
         "0011_clock",
         "0014_invitations",
         "0015_text_forms",
+        "0016_jobs",
         "0019_messages"
     ]
 }

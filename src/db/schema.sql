@@ -129,10 +129,10 @@ CREATE TABLE jobs (
     attempts INTEGER NOT NULL DEFAULT 0,
     run_at INTEGER NOT NULL,
     leased_until INTEGER,
-    failed_at INTEGER,
+    finished_at INTEGER,
     error TEXT,
     created_at INTEGER NOT NULL
-);
+, state TEXT NOT NULL DEFAULT 'waiting', lane TEXT NOT NULL DEFAULT 'default', failures INTEGER NOT NULL DEFAULT 0, running_key TEXT, keep_ms INTEGER, expires_at INTEGER, progress_done INTEGER, progress_of INTEGER, progress_note TEXT);
 
 CREATE TABLE key_requests (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -264,6 +264,12 @@ CREATE TABLE recovery_codes (
     user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
     code_hash BLOB NOT NULL,
     UNIQUE (user_id, code_hash)
+);
+
+CREATE TABLE schedule (
+    name TEXT NOT NULL PRIMARY KEY,
+    seen_at INTEGER NOT NULL,
+    last_run_at INTEGER
 );
 
 CREATE TABLE settings (
@@ -411,11 +417,17 @@ CREATE INDEX invitations_open ON invitations (id) WHERE uses_left > 0;
 
 CREATE INDEX invitations_open_by_expiry ON invitations (expires_at) WHERE uses_left > 0;
 
-CREATE INDEX jobs_by_lease ON jobs (failed_at, leased_until, run_at);
+CREATE INDEX jobs_due ON jobs (run_at) WHERE state = 'waiting';
 
-CREATE INDEX jobs_by_time ON jobs (failed_at, run_at);
+CREATE INDEX jobs_expiring ON jobs (expires_at) WHERE expires_at IS NOT NULL;
 
-CREATE INDEX jobs_failed ON jobs (id) WHERE failed_at IS NOT NULL;
+CREATE INDEX jobs_failed ON jobs (id) WHERE state = 'failed';
+
+CREATE INDEX jobs_running ON jobs (leased_until, id) WHERE state = 'running';
+
+CREATE UNIQUE INDEX jobs_running_key ON jobs (running_key);
+
+CREATE INDEX jobs_waiting ON jobs (lane, run_at, id) WHERE state = 'waiting';
 
 CREATE INDEX key_requests_by_owner ON key_requests (owner_kind, owner_id, id);
 

@@ -4,6 +4,7 @@ use crate::app::States;
 use crate::config::{Config, Keep};
 use crate::db::Tx;
 use crate::features::holding::{Holding, Withheld};
+use crate::jobs::{Kind, Scheduled};
 use crate::kernel::{Id, Result, id::kind};
 
 /// What the rest of the server needs to know of a feature. What a feature has none of it leaves out (`..Feature::NONE`).
@@ -21,12 +22,25 @@ pub struct Feature {
     pub erase: Option<fn(&Tx, Id<kind::User>) -> Result<()>>,
     /// Removes a portion of what is over or was kept long enough, and says how many records the largest portion had.
     pub sweep: Option<fn(&Tx, Keep, u32) -> Result<usize>>,
+    /// The kinds of its background jobs.
+    pub jobs: &'static [Kind],
+    /// The jobs that it has enqueued by the calendar.
+    pub scheduled: &'static [Scheduled],
     /// The kinds of things that its entries in the audit log are about.
     pub subjects: &'static [&'static str],
 }
 
 impl Feature {
     /// A feature that has none of it.
-    pub const NONE: Self =
-        Self { name: "", states: |_, _| {}, holds: &[], withholds: &[], erase: None, sweep: None, subjects: &[] };
+    pub const NONE: Self = Self {
+        name: "",
+        states: |_, _| {},
+        holds: &[],
+        withholds: &[],
+        erase: None,
+        sweep: None,
+        jobs: &[],
+        scheduled: &[],
+        subjects: &[],
+    };
 }

@@ -28,6 +28,7 @@ mod administration;
 pub mod feature;
 pub mod holding;
 pub mod reactions;
+mod upkeep;
 
 pub use access::{accounts, gate, keys, learners, usage};
 pub use administration::privacy;
@@ -43,7 +44,7 @@ use holding::Holding;
 use crate::app::{App, States};
 use crate::config::{Config, Keep};
 use crate::db::Tx;
-use crate::jobs::Work;
+use crate::jobs::{Registry, Schedule};
 use crate::kernel::Result;
 
 /// The operations of the platform, room by room.
@@ -121,17 +122,15 @@ pub fn subjects() -> impl Iterator<Item = &'static str> {
     all().flat_map(|feature| feature.subjects).copied()
 }
 
-/// Does background work.
-pub async fn work(app: App, work: Work) -> Result<()> {
-    match work {
-        Work::SendMail { mail } => mail::flow::send(&app, mail).await,
-        Work::RequestReset { email, from } => auth::flow::mail_reset(&app, email, from.into()).await,
-        Work::ChangeEmail { user, email, access_version } => {
-            auth::flow::mail_email_change(&app, user, email, access_version).await
-        }
-        Work::TellOfGuessing { user, is_code } => auth::flow::tell_of_guessing(&app, user, is_code).await,
-        Work::EraseLearners { developer } => learners::flow::erase_some(&app, developer).await,
-    }
+/// The kinds of background jobs.
+pub fn jobs() -> Result<Registry> {
+    Registry::new(all().map(|feature| feature.jobs).chain([upkeep::JOBS]))
+}
+
+/// What is done by the calendar.
+pub fn schedule() -> Result<Schedule> {
+    let entries = all().map(|feature| feature.scheduled).chain([upkeep::SCHEDULE]);
+    Schedule::new(entries, |db| Ok(settings::service::current(db)?.time_zone))
 }
 
 /// How many records of one kind are let go of in one transaction, so that nobody waits long behind it.
@@ -140,7 +139,7 @@ const PORTION: u32 = 1_000;
 /// Removes a portion of what is over by now, and of the records that have been kept long enough; done every hour. Returns whether there
 /// may be more.
 pub fn sweep(tx: &Tx, keep: Keep) -> Result<bool> {
-    let mut most = crate::app::sweep_answers(tx, PORTION)?;
+    let mut most = crate::app::sweep_answers(tx, PORTION)?.max(crate::jobs::sweep(tx, PORTION)?);
     for sweep in all().filter_map(|feature| feature.sweep) {
         most = most.max(sweep(tx, keep, PORTION)?);
     }

@@ -1,58 +1,45 @@
-//! Durable background work: written in the transaction that wants it, run at least once, retried with growing pauses.
+//! Durable background jobs: stored in the transaction that asks for them, run at least once, retried with growing pauses.
 //!
-//! Tables: `jobs`.
+//! What holds:
+//!
+//! * A lane ([`Lane`]) runs up to its width of jobs at a time, in the order in which they became due. No lane waits for another one.
+//! * A job that runs has a lease, which its process renews. When the process dies, the lease runs out and the job runs again. Writes
+//!   with [`JobHandle::write`] are refused once another run, a cancellation or a stop has taken the job away.
+//! * A job enqueued with a key is not stored while another one with this kind and key waits. While one runs, one more may wait, and
+//!   begins after it: two jobs of one kind and key never run at the same time.
+//! * A job that was cancelled never runs again, and nothing that it wrote under its lease lands after the cancellation.
+//! * A job that is given up is logged, and kept for 90 days for `schola doctor`.
+//! * An entry of the schedule ([`Scheduled`]) that was missed runs late, once.
+//!
+//! The room knows no feature: a server gives it a [`Registry`] of kinds and a [`Schedule`].
+//!
+//! Tables: `jobs`, `schedule`.
 
+pub mod cron;
+mod execution;
+mod handle;
+mod job;
 mod queue;
+mod reports;
 mod runner;
-
-use std::time::Duration;
+mod schedule;
+mod signals;
 
 use serde::{Deserialize, Serialize};
 
 use crate::db::Tx;
 use crate::kernel::{Effect, Id, Origin, Result, id::kind};
 
-pub use queue::{Summary, failed, summary, unfinished, waiting_ahead};
-pub use runner::{RunOutcome, run_due, run_until};
-
-/// Everything that runs in the background. Closed, so that what may run is one list; each kind must bear being run twice.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Work {
-    /// Hands a mail of the outbox to the mail server.
-    SendMail {
-        /// The mail.
-        mail: Id<kind::Mail>,
-    },
-    /// Mails a link to set a new password, if the address belongs to somebody.
-    RequestReset {
-        /// The address, whosever it is.
-        email: String,
-        /// Where the request came from.
-        from: Asked,
-    },
-    /// Mails a link to an address that a person wants to have, if nobody else has it.
-    ChangeEmail {
-        /// Who wants it.
-        user: Id<kind::User>,
-        /// The address.
-        email: String,
-        /// The version of the person's access for which the password was confirmed.
-        access_version: i64,
-    },
-    /// Tells somebody that the account's proofs are being guessed. Nobody is told where the name belongs to nobody.
-    TellOfGuessing {
-        /// Whose account.
-        user: Option<Id<kind::User>>,
-        /// Whether it is the second factor, and not the password.
-        is_code: bool,
-    },
-    /// Erases learners of a developer who is gone.
-    EraseLearners {
-        /// Whose.
-        developer: Id<kind::User>,
-    },
-}
+pub use execution::Times;
+pub use handle::{Fence, JobHandle, Progress};
+pub use job::{DEFAULT, Job, Kind, Lane, MAIL, Registry, UPKEEP};
+pub use queue::sweep;
+pub use reports::{
+    FailedJob, JobState, JobStatus, Overdue, Summary, failed, overdue, status, summary, unfinished, waiting_ahead,
+};
+pub use runner::{Runner, run_until};
+pub use schedule::{Planned, Schedule, Scheduled, run_schedule};
+pub use signals::Signals;
 
 /// Where a request came from whose work is done later.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -75,60 +62,33 @@ impl From<Asked> for Origin {
     }
 }
 
-impl Work {
-    /// The word in the table.
-    pub const fn kind(&self) -> &'static str {
-        match self {
-            Work::SendMail { .. } => "send_mail",
-            Work::RequestReset { .. } => "request_reset",
-            Work::ChangeEmail { .. } => "change_email",
-            Work::TellOfGuessing { .. } => "tell_of_guessing",
-            Work::EraseLearners { .. } => "erase_learners",
-        }
-    }
-
-    /// How often it is tried before it is given up.
-    pub const fn most_attempts(&self) -> i64 {
-        match self {
-            // The mail itself bounds its tries; this is for a job that cannot even say what became of it.
-            Work::SendMail { .. } => 100,
-            Work::RequestReset { .. } | Work::ChangeEmail { .. } | Work::TellOfGuessing { .. } => 8,
-            // Somebody's data must not stay because the disk was full for a day.
-            Work::EraseLearners { .. } => 200,
-        }
-    }
-
-    /// How long one try may take.
-    pub const fn time_limit(&self) -> Duration {
-        match self {
-            Work::SendMail { .. }
-            | Work::RequestReset { .. }
-            | Work::ChangeEmail { .. }
-            | Work::TellOfGuessing { .. }
-            | Work::EraseLearners { .. } => Duration::from_secs(60),
-        }
-    }
-}
-
-/// What services say on a transaction.
+/// What services do with jobs on a transaction.
 pub trait Enqueue {
-    /// Wants the work done soon after the commit.
-    fn enqueue(&self, work: &Work) -> Result<()>;
+    /// Stores a job, which runs soon after the commit.
+    fn enqueue<J: Job>(&self, job: &J) -> Result<Id<kind::Job>>;
 
-    /// Wants the work done, unless work that was queued under this key still waits.
-    fn enqueue_once(&self, work: &Work, key: &str) -> Result<()>;
+    /// Stores a job unless one of this kind and key waits already; the answer is the id of the one that waits. While one of them runs,
+    /// one more may wait, and begins when that one has ended.
+    fn enqueue_once<J: Job>(&self, job: &J, key: &str) -> Result<Id<kind::Job>>;
+
+    /// Cancels a job. One that waits never runs; one that runs is told, and its result is dropped. The answer says whether there was one
+    /// that waited or ran.
+    fn cancel_job(&self, id: Id<kind::Job>) -> Result<bool>;
 }
 
 impl Enqueue for Tx<'_> {
-    fn enqueue(&self, work: &Work) -> Result<()> {
-        queue::insert(self, work, None)?;
-        self.after_commit(Effect::JobsWaiting);
-        Ok(())
+    fn enqueue<J: Job>(&self, job: &J) -> Result<Id<kind::Job>> {
+        self.after_commit(Effect::JobsWaiting(J::LANE.name));
+        queue::insert(self, job)
     }
 
-    fn enqueue_once(&self, work: &Work, key: &str) -> Result<()> {
-        queue::insert(self, work, Some(key))?;
-        self.after_commit(Effect::JobsWaiting);
-        Ok(())
+    fn enqueue_once<J: Job>(&self, job: &J, key: &str) -> Result<Id<kind::Job>> {
+        self.after_commit(Effect::JobsWaiting(J::LANE.name));
+        queue::insert_once(self, job, &format!("{} {key}", J::KIND))
+    }
+
+    fn cancel_job(&self, id: Id<kind::Job>) -> Result<bool> {
+        self.after_commit(Effect::JobCancelled(id));
+        queue::cancel(self, id)
     }
 }

@@ -1,121 +1,264 @@
-//! The SQL of `jobs`.
+//! The SQL that changes `jobs`.
+//!
+//! A job waits, runs, and is then gone, or kept as done, failed or cancelled for those who ask. `dedupe_key` is the key of one that
+//! waits, `running_key` that of one that runs; both are unique. `attempts` counts how often it began, and tells its runs apart.
 
 use std::time::Duration;
 
-use super::Work;
-use crate::db::Json;
-use crate::db::{Reader, Tx, params};
-use crate::kernel::{Id, Result, Timestamp, id::kind};
+use super::handle::{Fence, Progress};
+use super::job::Job;
+use super::reports::JobState;
+use crate::db::{Json, Reader, Row, Tx, params};
+use crate::kernel::{Effect, Error, Id, Result, Timestamp, id::kind};
+
+/// How long a job that was given up is kept.
+const FAILED_KEPT: Duration = Duration::from_secs(90 * 24 * 3600);
 
 /// A job that this process has taken.
 #[derive(Debug, Clone)]
-pub struct Taken {
-    /// The id.
-    pub id: Id<kind::Job>,
-    /// What is to be done.
-    pub work: Work,
-    /// The number of this try, from 1.
-    pub attempt: i64,
+pub(super) struct Taken {
+    pub fence: Fence,
+    pub kind: String,
+    pub payload: String,
+    /// How many tries have failed, those included that were cut off.
+    pub failures: i64,
+    /// Whether the run before this one was cut off.
+    pub was_cut_off: bool,
 }
 
-/// How the queue stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Summary {
-    /// Jobs that wait or run.
-    pub waiting: i64,
-    /// Jobs that were given up.
-    pub failed: i64,
+/// Stores a job.
+pub(super) fn insert<J: Job>(tx: &Tx, job: &J) -> Result<Id<kind::Job>> {
+    let inserted = insert_with(tx, job, None)?;
+    inserted.ok_or_else(|| Error::internal_text("a job without a key was not stored"))
 }
 
-pub(super) fn insert(tx: &Tx, work: &Work, dedupe_key: Option<&str>) -> Result<()> {
-    tx.exec(
-        "INSERT INTO jobs (kind, payload, dedupe_key, run_at, created_at) VALUES (?1, ?2, ?3, ?4, ?4) ON CONFLICT (dedupe_key) DO NOTHING",
-        params![work.kind(), Json(work.clone()), dedupe_key, tx.now()],
-    )?;
-    Ok(())
+/// Stores a job, or finds the one with this key that waits.
+pub(super) fn insert_once<J: Job>(tx: &Tx, job: &J, key: &str) -> Result<Id<kind::Job>> {
+    match insert_with(tx, job, Some(key))? {
+        Some(id) => Ok(id),
+        None => tx.one("SELECT id FROM jobs WHERE dedupe_key = ?1", params![key], |row| row.get("id")),
+    }
 }
 
-/// Takes the job that has waited longest, in one statement. Its lease ends by itself, should this process die. A time that lies further
-/// ahead than any pause was written while the clock was wrong, and does not hold.
-pub(super) fn claim(tx: &Tx, lease: Duration) -> Result<Option<Taken>> {
-    let now = tx.now();
+fn insert_with<J: Job>(tx: &Tx, job: &J, key: Option<&str>) -> Result<Option<Id<kind::Job>>> {
+    let keep = J::KEEP.map(|keep| i64::try_from(keep.as_millis()).unwrap_or(i64::MAX));
     tx.opt(
-        "UPDATE jobs SET leased_until = ?2, attempts = attempts + 1 WHERE id = COALESCE( \
-         (SELECT id FROM jobs WHERE failed_at IS NULL AND run_at <= ?1 \
-          AND (leased_until IS NULL OR leased_until <= ?1 OR leased_until > ?3) ORDER BY run_at, id LIMIT 1), \
-         (SELECT id FROM jobs WHERE failed_at IS NULL AND run_at > ?3 \
-          AND (leased_until IS NULL OR leased_until <= ?1 OR leased_until > ?3) ORDER BY run_at, id LIMIT 1)) \
-         RETURNING id, payload, attempts",
-        params![now, now.plus(lease), now.plus(Timestamp::TOLERANCE)],
-        |row| {
-            let Json(work) = row.get("payload")?;
-            Ok(Taken { id: row.get("id")?, work, attempt: row.get("attempts")? })
-        },
+        "INSERT INTO jobs (kind, lane, payload, dedupe_key, keep_ms, run_at, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6) \
+         ON CONFLICT (dedupe_key) DO NOTHING RETURNING id",
+        params![J::KIND, J::LANE.name, Json(job), key, keep, tx.now()],
+        |row| row.get("id"),
     )
 }
 
-pub(super) fn finish(tx: &Tx, id: Id<kind::Job>) -> Result<()> {
-    tx.exec("DELETE FROM jobs WHERE id = ?1", params![id])?;
-    Ok(())
+/// Takes the job of the lane that has been due longest. One whose lease has ended comes first; `is_own` says which of those this process
+/// still runs, after a step of the clock: they keep their lease. A time that lies further ahead than any pause was written while the
+/// clock was wrong, and does not hold.
+pub(super) fn claim(
+    tx: &Tx,
+    lane: &str,
+    lease: Duration,
+    is_own: impl Fn(Id<kind::Job>) -> bool,
+) -> Result<Option<Taken>> {
+    while let Some(found) = candidate(tx, lane)? {
+        if found.was_cut_off && is_own(found.fence.id) {
+            renew(tx, found.fence, lease)?;
+            continue;
+        }
+        let fence = Fence { attempt: found.fence.attempt + 1, ..found.fence };
+        let failures = found.failures + i64::from(found.was_cut_off);
+        tx.exec(
+            "UPDATE jobs SET state = 'running', attempts = ?2, failures = ?3, leased_until = ?4, \
+             running_key = COALESCE(running_key, dedupe_key), dedupe_key = NULL WHERE id = ?1",
+            params![fence.id, fence.attempt, failures, tx.now().plus(lease)],
+        )?;
+        return Ok(Some(Taken { fence, failures, ..found }));
+    }
+    Ok(None)
 }
 
-pub(super) fn retry(tx: &Tx, id: Id<kind::Job>, at: Timestamp, error: &str) -> Result<()> {
-    tx.exec(
-        "UPDATE jobs SET leased_until = NULL, run_at = ?2, error = ?3 WHERE id = ?1",
-        params![id, at, error.to_owned()],
-    )?;
-    Ok(())
+/// What a candidate is read from, and the order in which candidates are looked for: those whose time has come by the clock, then those
+/// with a time that lies further ahead than it can.
+macro_rules! candidates {
+    ($($rest:literal),+ $(,)?) => {
+        [$(concat!("SELECT id, kind, payload, attempts, failures, state FROM jobs WHERE lane = ?1 AND ", $rest)),+]
+    };
 }
 
-pub(super) fn give_up(tx: &Tx, id: Id<kind::Job>, error: &str) -> Result<()> {
-    tx.exec(
-        "UPDATE jobs SET leased_until = NULL, failed_at = ?2, error = ?3, dedupe_key = NULL WHERE id = ?1",
-        params![id, tx.now(), error.to_owned()],
-    )?;
-    Ok(())
+const DUE: [&str; 2] = candidates![
+    "state = 'running' AND leased_until <= ?2 ORDER BY leased_until, id LIMIT 1",
+    "state = 'waiting' AND run_at <= ?2 \
+     AND NOT EXISTS (SELECT 1 FROM jobs AS held WHERE held.running_key = jobs.dedupe_key) ORDER BY run_at, id LIMIT 1",
+];
+
+const AHEAD: [&str; 2] = candidates![
+    "state = 'running' AND leased_until > ?2 ORDER BY leased_until, id LIMIT 1",
+    "state = 'waiting' AND run_at > ?2 \
+     AND NOT EXISTS (SELECT 1 FROM jobs AS held WHERE held.running_key = jobs.dedupe_key) ORDER BY run_at, id LIMIT 1",
+];
+
+fn candidate(tx: &Tx, lane: &str) -> Result<Option<Taken>> {
+    for (statements, time) in [(DUE, tx.now()), (AHEAD, tx.now().plus(Timestamp::TOLERANCE))] {
+        for sql in statements {
+            let found = tx.opt(sql, params![lane, time], |row| {
+                Ok(Taken {
+                    fence: Fence { id: row.get("id")?, attempt: row.get("attempts")? },
+                    kind: row.get("kind")?,
+                    payload: row.get("payload")?,
+                    failures: row.get("failures")?,
+                    was_cut_off: row.get::<JobState>("state")? == JobState::Running,
+                })
+            })?;
+            if found.is_some() {
+                return Ok(found);
+            }
+        }
+    }
+    Ok(None)
 }
 
-/// When the next job is due, where one waits: the first that nobody has taken, or the first whose lease ends.
-pub(super) fn next_due(db: &Reader) -> Result<Option<Timestamp>> {
-    let due = |sql| db.one(sql, params![], |row| row.get::<Option<Timestamp>>("due"));
-    let waiting = due("SELECT MIN(run_at) AS due FROM jobs WHERE failed_at IS NULL AND leased_until IS NULL")?;
-    let taken = due("SELECT MIN(leased_until) AS due FROM jobs WHERE failed_at IS NULL")?;
+/// When the lane has something to do next: the first job that may begin, or the first whose lease ends.
+pub(super) fn next_due(db: &Reader, lane: &str) -> Result<Option<Timestamp>> {
+    let due = |sql| db.opt(sql, params![lane], |row| row.get::<Timestamp>("due"));
+    let waiting = due("SELECT run_at AS due FROM jobs WHERE lane = ?1 AND state = 'waiting' \
+         AND NOT EXISTS (SELECT 1 FROM jobs AS held WHERE held.running_key = jobs.dedupe_key) ORDER BY run_at LIMIT 1")?;
+    let taken =
+        due("SELECT leased_until AS due FROM jobs WHERE lane = ?1 AND state = 'running' AND leased_until >= 0 \
+         ORDER BY leased_until LIMIT 1")?;
     Ok(waiting.into_iter().chain(taken).min())
 }
 
-/// How the queue stands.
-pub fn summary(db: &Reader) -> Result<Summary> {
+/// Whether the run still owns its job.
+pub(super) fn is_held(db: &Reader, fence: Fence) -> Result<bool> {
     db.one(
-        "SELECT CAST(COUNT(*) - COUNT(failed_at) AS INTEGER) AS waiting, COUNT(failed_at) AS failed FROM jobs",
-        params![],
-        |row| Ok(Summary { waiting: row.get("waiting")?, failed: row.get("failed")? }),
+        "SELECT EXISTS (SELECT 1 FROM jobs WHERE id = ?1 AND attempts = ?2 AND state = 'running') AS held",
+        params![fence.id, fence.attempt],
+        |row| row.get("held"),
     )
 }
 
-/// The jobs that were given up: kind and last error.
-pub fn failed(db: &Reader) -> Result<Vec<(String, String)>> {
-    db.all(
-        "SELECT kind, COALESCE(error, '') AS error FROM jobs WHERE failed_at IS NOT NULL ORDER BY id LIMIT 100",
-        params![],
-        |row| Ok((row.get("kind")?, row.get("error")?)),
-    )
+/// Renews the lease. `false` where the run no longer owns the job.
+pub(super) fn renew(tx: &Tx, fence: Fence, lease: Duration) -> Result<bool> {
+    let renewed = tx.exec(
+        "UPDATE jobs SET leased_until = ?3 WHERE id = ?1 AND attempts = ?2 AND state = 'running'",
+        params![fence.id, fence.attempt, tx.now().plus(lease)],
+    )?;
+    Ok(renewed == 1)
 }
 
-/// How many jobs wait for a time that was written while the clock was ahead.
-pub fn waiting_ahead(db: &Reader) -> Result<i64> {
-    db.one(
-        "SELECT COUNT(*) AS ahead FROM jobs WHERE failed_at IS NULL AND run_at > ?1",
-        params![db.now().plus(Timestamp::TOLERANCE)],
-        |row| row.get("ahead"),
-    )
+/// Stores how far the job has come.
+pub(super) fn save_progress(tx: &Tx, fence: Fence, progress: &Progress) -> Result<()> {
+    tx.exec(
+        "UPDATE jobs SET progress_done = ?3, progress_of = ?4, progress_note = ?5 WHERE id = ?1 AND attempts = ?2 AND state = 'running'",
+        params![fence.id, fence.attempt, progress.done, progress.of, progress.note],
+    )?;
+    Ok(())
 }
 
-/// How many jobs are being run at this moment, and one more where others are due.
-pub fn unfinished(db: &Reader) -> Result<i64> {
-    db.one(
-        "SELECT (SELECT COUNT(*) FROM jobs WHERE failed_at IS NULL AND leased_until > ?1) \
-         + EXISTS (SELECT 1 FROM jobs WHERE failed_at IS NULL AND run_at <= ?1) AS unfinished",
-        params![db.now()],
-        |row| row.get("unfinished"),
+/// Ends a job that went well: it goes, unless it is kept. `false` where the run no longer owned it, as for those below.
+pub(super) fn finish(tx: &Tx, fence: Fence) -> Result<bool> {
+    let deleted = tx.exec(
+        "DELETE FROM jobs WHERE id = ?1 AND attempts = ?2 AND state = 'running' AND keep_ms IS NULL",
+        params![fence.id, fence.attempt],
+    )?;
+    Ok(deleted == 1 || end(tx, fence, JobState::Done, None)?)
+}
+
+/// Has the job run again at a time. Where another one with its key waits already, that one takes its place.
+pub(super) fn retry(tx: &Tx, fence: Fence, at: Timestamp, error: &str) -> Result<bool> {
+    if replaced(tx, fence)? {
+        return Ok(true);
+    }
+    let waiting = tx.exec(
+        "UPDATE jobs SET state = 'waiting', leased_until = NULL, dedupe_key = running_key, running_key = NULL, failures = failures + 1, \
+         run_at = ?3, error = ?4 WHERE id = ?1 AND attempts = ?2 AND state = 'running'",
+        params![fence.id, fence.attempt, at, error.to_owned()],
+    )?;
+    Ok(waiting == 1)
+}
+
+/// Gives the job back, because the process stops. It was no failure, and the job is due at once.
+pub(super) fn release(tx: &Tx, fence: Fence) -> Result<bool> {
+    if replaced(tx, fence)? {
+        return Ok(true);
+    }
+    let waiting = tx.exec(
+        "UPDATE jobs SET state = 'waiting', leased_until = NULL, dedupe_key = running_key, running_key = NULL \
+         WHERE id = ?1 AND attempts = ?2 AND state = 'running'",
+        params![fence.id, fence.attempt],
+    )?;
+    Ok(waiting == 1)
+}
+
+/// Ends a job that would wait again, where another one with its key waits already.
+fn replaced(tx: &Tx, fence: Fence) -> Result<bool> {
+    let is_followed = tx.opt(
+        "SELECT EXISTS (SELECT 1 FROM jobs AS next WHERE next.dedupe_key = jobs.running_key) AS followed FROM jobs \
+         WHERE id = ?1 AND attempts = ?2 AND state = 'running'",
+        params![fence.id, fence.attempt],
+        |row| row.get("followed"),
+    )?;
+    if is_followed != Some(true) {
+        return Ok(false);
+    }
+    let deleted = tx.exec("DELETE FROM jobs WHERE id = ?1 AND keep_ms IS NULL", params![fence.id])?;
+    Ok(deleted == 1 || end(tx, fence, JobState::Cancelled, Some("a later job with the same key takes its place"))?)
+}
+
+/// Gives the job up. It is kept, so that somebody can see it.
+pub(super) fn give_up(tx: &Tx, fence: Fence, error: &str) -> Result<bool> {
+    end(tx, fence, JobState::Failed, Some(error))
+}
+
+fn end(tx: &Tx, fence: Fence, state: JobState, error: Option<&str>) -> Result<bool> {
+    let failed_kept = i64::try_from(FAILED_KEPT.as_millis()).unwrap_or(i64::MAX);
+    let kept = if state == JobState::Failed { Some(failed_kept) } else { None };
+    let ended = tx.exec(
+        "UPDATE jobs SET state = ?3, error = COALESCE(?4, error), leased_until = NULL, running_key = NULL, finished_at = ?5, \
+         expires_at = ?5 + COALESCE(?6, keep_ms, 0) WHERE id = ?1 AND attempts = ?2 AND state = 'running'",
+        params![fence.id, fence.attempt, state, error, tx.now(), kept],
+    )?;
+    Ok(ended == 1)
+}
+
+/// Takes away a job that waits or runs.
+pub(super) fn cancel(tx: &Tx, id: Id<kind::Job>) -> Result<bool> {
+    let deleted =
+        tx.exec("DELETE FROM jobs WHERE id = ?1 AND state IN ('waiting', 'running') AND keep_ms IS NULL", params![id])?;
+    let kept = tx.exec(
+        "UPDATE jobs SET state = 'cancelled', dedupe_key = NULL, running_key = NULL, leased_until = NULL, finished_at = ?2, \
+         expires_at = ?2 + keep_ms WHERE id = ?1 AND state IN ('waiting', 'running')",
+        params![id, tx.now()],
+    )?;
+    Ok(deleted + kept == 1)
+}
+
+/// Which kinds wait, and in which lanes.
+pub(super) fn waiting_kinds(db: &Reader) -> Result<Vec<(String, String)>> {
+    let pair = |row: &Row<'_>| Ok((row.get("kind")?, row.get("lane")?));
+    db.all("SELECT kind, lane FROM jobs WHERE state = 'waiting' GROUP BY kind, lane", params![], pair)
+}
+
+/// Moves the jobs of a kind that wait to another lane.
+pub(super) fn change_lane(tx: &Tx, kind: &str, lane: &'static str) -> Result<()> {
+    tx.exec("UPDATE jobs SET lane = ?2 WHERE kind = ?1 AND state = 'waiting'", params![kind, lane])?;
+    tx.after_commit(Effect::JobsWaiting(lane));
+    Ok(())
+}
+
+/// Gives up the jobs of a kind that no process knows.
+pub(super) fn give_up_kind(tx: &Tx, kind: &str, error: &str) -> Result<()> {
+    tx.exec(
+        "UPDATE jobs SET state = 'failed', dedupe_key = NULL, error = ?2, finished_at = ?3, expires_at = ?4 \
+         WHERE kind = ?1 AND state = 'waiting'",
+        params![kind, error, tx.now(), tx.now().plus(FAILED_KEPT)],
+    )?;
+    Ok(())
+}
+
+/// Removes a portion of the finished jobs that were kept long enough, and says how many.
+pub fn sweep(tx: &Tx, most: u32) -> Result<usize> {
+    tx.exec(
+        "DELETE FROM jobs WHERE id IN (SELECT id FROM jobs WHERE expires_at <= ?1 ORDER BY expires_at LIMIT ?2)",
+        params![tx.now(), most],
     )
 }

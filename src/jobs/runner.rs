@@ -1,104 +1,180 @@
-//! Takes jobs and runs them.
+//! Takes jobs of each lane and runs them, up to the width of the lane.
 
-use std::future::Future;
+use std::collections::HashSet;
+use std::sync::Arc;
 use std::time::Duration;
 
-use super::Work;
+use parking_lot::Mutex;
+use tokio::sync::watch;
+use tokio::task::{JoinError, JoinSet};
+
+use super::execution::{Execution, Times, UNKNOWN};
+use super::job::{Kind, Lane, Registry};
 use super::queue::{self, Taken};
+use super::signals::Signals;
 use crate::app::App;
-use crate::kernel::{Error, Result};
+use crate::kernel::{Id, Result, Timestamp, id::kind};
 
-/// The pause after the first failed try; it grows fourfold each time.
-const FIRST_PAUSE: Duration = Duration::from_secs(5);
-/// The longest pause.
-const LONGEST_PAUSE: Duration = Duration::from_secs(3600);
-/// How long the runner sleeps at the most when nothing is due.
+/// How long a lane or the schedule sleeps at the most when nothing is due.
 const LONGEST_SLEEP: Duration = Duration::from_secs(30);
+/// How long it sleeps at the least.
+const SHORTEST_SLEEP: Duration = Duration::from_millis(50);
+/// The pause after an error of the database.
+const PAUSE: Duration = Duration::from_secs(5);
 
-/// What became of a look at the queue.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RunOutcome {
-    /// A job was run, well or not.
-    Ran,
-    /// Nothing is due.
-    Idle,
+/// How long to sleep until something is due: the one place that turns instants of the clock into waiting. The sleep is short enough for a
+/// clock that is set to be noticed soon.
+pub(super) fn until(due: Option<Timestamp>, now: Timestamp) -> Duration {
+    let wait = due.map_or(LONGEST_SLEEP, |due| {
+        Duration::from_millis(u64::try_from(due.millis().saturating_sub(now.millis())).unwrap_or(0))
+    });
+    wait.clamp(SHORTEST_SLEEP, LONGEST_SLEEP)
 }
 
-/// Runs one job that is due, where there is one.
-pub async fn run_due<F, R>(app: &App, run: &F) -> Result<RunOutcome>
-where
-    F: Fn(App, Work) -> R,
-    R: Future<Output = Result<()>>,
-{
-    let Some(job) = app.named("claimJob").write(|tx| queue::claim(tx, Duration::from_secs(120))).await? else {
-        return Ok(RunOutcome::Idle);
-    };
-    let outcome = match tokio::time::timeout(job.work.time_limit(), run(app.clone(), job.work.clone())).await {
-        Ok(outcome) => outcome,
-        Err(_) => Err(Error::internal_text("the job took too long")),
-    };
-    settle(app, job, outcome).await?;
-    Ok(RunOutcome::Ran)
+/// Runs the jobs of one process.
+pub struct Runner {
+    app: App,
+    registry: Registry,
+    times: Times,
+    /// The jobs that it runs at this moment.
+    own: Arc<Mutex<HashSet<Id<kind::Job>>>>,
 }
 
-async fn settle(app: &App, job: Taken, outcome: Result<()>) -> Result<()> {
-    let Err(error) = outcome else {
-        return app.named("finishJob").write(move |tx| queue::finish(tx, job.id)).await;
-    };
-    let text = error.explanation();
-    tracing::warn!(job = job.work.kind(), attempt = job.attempt, "a job failed: {text}");
-    let jitter = u64::from(app.entropy.bytes::<1>()?[0]);
-    app.named("retryJob")
-        .write(move |tx| {
-            if job.attempt >= job.work.most_attempts() {
-                return queue::give_up(tx, job.id, &text);
+/// Takes a job out of the set of those that run, in whatever way its run ended.
+struct Owned {
+    own: Arc<Mutex<HashSet<Id<kind::Job>>>>,
+    id: Id<kind::Job>,
+}
+
+impl Drop for Owned {
+    fn drop(&mut self) {
+        self.own.lock().remove(&self.id);
+    }
+}
+
+impl Runner {
+    /// A runner for these kinds of jobs.
+    pub fn new(app: App, registry: Registry) -> Self {
+        Self { app, registry, times: Times::default(), own: Arc::default() }
+    }
+
+    /// The same with other times.
+    #[must_use]
+    pub fn with_times(self, times: Times) -> Self {
+        Self { times, ..self }
+    }
+
+    /// Runs jobs of all lanes as they become due, until `shutdown` resolves. Lanes without a running job end at once then, the others when
+    /// their jobs have ended, or at the end of their grace.
+    pub async fn serve(self, shutdown: impl Future<Output = ()>) {
+        let (stop, stopping) = watch::channel(false);
+        let runner = Arc::new(self);
+        let mut lanes = JoinSet::new();
+        for lane in runner.registry.lanes().iter().copied() {
+            lanes.spawn(Arc::clone(&runner).serve_lane(lane, stopping.clone()));
+        }
+        shutdown.await;
+        stop.send_replace(true);
+        while let Some(ended) = lanes.join_next().await {
+            report(ended);
+        }
+    }
+
+    async fn serve_lane(self: Arc<Self>, lane: Lane, mut stopping: watch::Receiver<bool>) {
+        let wakeup = match self.app.state::<Signals>() {
+            Ok(signals) => signals.lane(lane.name),
+            Err(error) => return tracing::error!("the lane {} cannot run: {}", lane.name, error.explanation()),
+        };
+        let mut running = JoinSet::new();
+        loop {
+            let sleep = self.fill(lane, &mut running, &stopping).await;
+            let has_room = running.len() < lane.width;
+            tokio::select! {
+                () = wakeup.notified(), if has_room => {}
+                () = tokio::time::sleep(sleep), if has_room => {}
+                Some(ended) = running.join_next() => report(ended),
+                // An error means that the sender is gone, which is a stop too.
+                _ = stopping.wait_for(|stop| *stop) => break,
             }
-            let grown = FIRST_PAUSE.saturating_mul(4u32.saturating_pow(u32::try_from(job.attempt - 1).unwrap_or(0)));
-            let pause = grown.min(LONGEST_PAUSE) + Duration::from_millis(jitter * 10);
-            queue::retry(tx, job.id, tx.now().plus(pause), &text)
-        })
-        .await
-}
+        }
+        while let Some(ended) = running.join_next().await {
+            report(ended);
+        }
+    }
 
-/// Runs jobs as they become due, until the shutdown.
-pub async fn run_until<F, R>(app: App, run: F, shutdown: impl Future<Output = ()>)
-where
-    F: Fn(App, Work) -> R,
-    R: Future<Output = Result<()>>,
-{
-    let mut shutdown = std::pin::pin!(shutdown);
-    loop {
-        let step = async {
-            match run_due(&app, &run).await {
-                Ok(RunOutcome::Ran) => Duration::ZERO,
-                Ok(RunOutcome::Idle) => pause(&app).await,
+    /// Begins jobs until the lane is full or none is due. The answer is how long to sleep.
+    async fn fill(&self, lane: Lane, running: &mut JoinSet<()>, stopping: &watch::Receiver<bool>) -> Duration {
+        while running.len() < lane.width && !*stopping.borrow() {
+            match self.claim(lane).await {
+                Ok(Some((kind, taken))) => {
+                    let owned = Owned { own: Arc::clone(&self.own), id: taken.fence.id };
+                    let execution = Execution { app: self.app.clone(), times: self.times, stopping: stopping.clone() };
+                    running.spawn(async move {
+                        execution.run(kind, taken).await;
+                        drop(owned);
+                    });
+                }
+                Ok(None) => return self.sleep(lane).await,
                 Err(error) => {
-                    tracing::error!("the job queue cannot be read: {}", error.explanation());
-                    Duration::from_secs(5)
+                    tracing::error!("the lane {} cannot be read: {}", lane.name, error.explanation());
+                    return PAUSE;
                 }
             }
-        };
-        let sleep = tokio::select! {
-            sleep = step => sleep,
-            () = &mut shutdown => return,
-        };
-        if sleep.is_zero() {
-            continue;
         }
-        tokio::select! {
-            () = app.jobs.notified() => {}
-            () = tokio::time::sleep(sleep) => {}
-            () = &mut shutdown => return,
+        LONGEST_SLEEP
+    }
+
+    /// Takes the next job of the lane. A lane has one task that takes its jobs, so that none is taken twice before it is in the set.
+    async fn claim(&self, lane: Lane) -> Result<Option<(Option<&'static Kind>, Taken)>> {
+        let (own, lease) = (Arc::clone(&self.own), self.times.lease);
+        let taken = self
+            .app
+            .named("claimJob")
+            .write(move |tx| queue::claim(tx, lane.name, lease, |id| own.lock().contains(&id)))
+            .await?;
+        Ok(taken.map(|taken| {
+            self.own.lock().insert(taken.fence.id);
+            (self.registry.kind(&taken.kind), taken)
+        }))
+    }
+
+    async fn sleep(&self, lane: Lane) -> Duration {
+        match self.app.named("nextJob").read(move |db| queue::next_due(db, lane.name)).await {
+            Ok(due) => until(due, self.app.now()),
+            Err(_) => PAUSE,
         }
+    }
+
+    /// Moves waiting jobs whose kind has changed its lane, and gives up those whose kind is gone: no lane would ever look at them.
+    async fn adopt(&self) -> Result<()> {
+        let waiting = self.app.named("adoptJobs").read(queue::waiting_kinds).await?;
+        for (name, lane) in waiting {
+            match self.registry.kind(&name).map(|kind| kind.lane.name) {
+                Some(right) if right == lane => {}
+                Some(right) => {
+                    self.app.named("adoptJobs").write(move |tx| queue::change_lane(tx, &name, right)).await?
+                }
+                None => {
+                    tracing::error!(job = name, "waiting jobs are given up: {UNKNOWN}");
+                    self.app.named("adoptJobs").write(move |tx| queue::give_up_kind(tx, &name, UNKNOWN)).await?;
+                }
+            }
+        }
+        Ok(())
     }
 }
 
-async fn pause(app: &App) -> Duration {
-    let now = app.now();
-    match app.named("nextJob").read(queue::next_due).await {
-        Ok(Some(due)) => {
-            Duration::from_millis(u64::try_from(due.millis() - now.millis()).unwrap_or(0).clamp(50, 30_000))
-        }
-        _ => LONGEST_SLEEP,
+fn report(ended: Result<(), JoinError>) {
+    if let Err(error) = ended {
+        tracing::error!("a task of the job lanes ended badly: {error}");
     }
+}
+
+/// Runs the jobs of a server until `shutdown` resolves. Jobs that an earlier release has left are put into their lanes first.
+pub async fn run_until(app: App, registry: Registry, shutdown: impl Future<Output = ()>) {
+    let runner = Runner::new(app, registry);
+    if let Err(error) = runner.adopt().await {
+        tracing::error!("jobs of an earlier release were not put into their lanes: {}", error.explanation());
+    }
+    runner.serve(shutdown).await;
 }

@@ -35,8 +35,10 @@ pub enum Effect {
         /// The id of the message.
         message: i64,
     },
-    /// Background work waits.
-    JobsWaiting,
+    /// Background jobs wait in this lane.
+    JobsWaiting(&'static str),
+    /// A background job was cancelled: tell it, where it runs.
+    JobCancelled(Id<kind::Job>),
     /// Another process wrote: forget everything that is cached.
     Flush,
 }

@@ -5,12 +5,12 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
-use tokio::sync::{Notify, watch};
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use super::mounts::Table;
-use super::upkeep::{self, Watched};
-use crate::app::{App, Pieces};
+use super::upkeep;
+use crate::app::{App, ClockTrust, Pieces};
 use crate::config::{Config, SmtpTls};
 use crate::db::lock::FolderLock;
 use crate::db::{DATABASE, Db, Inspector, Observer, Options, SNAPSHOTS, files};
@@ -19,6 +19,7 @@ use crate::http::accept::{Limits, Listener};
 use crate::http::context::RequestIds;
 use crate::http::edge::{Edge, EdgeOptions};
 use crate::http::limit::Limits as RateLimits;
+use crate::jobs::{self, Signals};
 use crate::kernel::signature::LinkSigner;
 use crate::kernel::{Clock, Effect, Entropy, Error, Result};
 use crate::providers::llm::{Llm, Patience};
@@ -84,15 +85,12 @@ pub fn open_app(config: Config, boot: &Boot) -> Result<App> {
     options.readers = config.readers;
     options.observer = boot.observer.clone();
     options.inspector = boot.inspector.clone();
-    let states = features::states(&config);
-    let jobs = Arc::new(Notify::new());
-    let (forgetful, bell) = (states.clone(), jobs.clone());
+    let mut states = features::states(&config);
+    states.add(Signals::default());
+    let forgetful = states.clone();
     let on_commit = Arc::new(move |effects: &[Effect]| {
         for effect in effects {
             forgetful.on_effect(effect);
-            if *effect == Effect::JobsWaiting {
-                bell.notify_one();
-            }
         }
     });
     let db = Db::open(options, on_commit)?;
@@ -122,7 +120,7 @@ pub fn open_app(config: Config, boot: &Boot) -> Result<App> {
         states,
         public_url: OnceLock::new(),
         links: ArcSwap::from_pointee(links),
-        jobs,
+        trust: ClockTrust::default(),
         workers: Workers::start()?,
         config,
     });
@@ -209,10 +207,12 @@ impl Running {
             })
         };
         let small = tokio::spawn(super::reclaim::keep_small(endings, wait(stopped.clone())));
-        let working = tokio::spawn(crate::jobs::run_until(app.clone(), features::work, wait(stopped.clone())));
-        let clock = Watched::begin(&app).await?;
-        let watching = tokio::spawn(clock.clone().watch(app.clone(), wait(stopped.clone())));
-        let sweeping = tokio::spawn(upkeep::sweep(app.clone(), clock, wait(stopped.clone())));
+        app.trust.begin(&app).await?;
+        let (kinds, schedule) = (features::jobs()?, features::schedule()?);
+        let working = tokio::spawn(jobs::run_until(app.clone(), kinds, wait(stopped.clone())));
+        let scheduling = tokio::spawn(jobs::run_schedule(app.clone(), schedule, wait(stopped.clone())));
+        let watching = tokio::spawn(upkeep::watch_clock(app.clone(), wait(stopped.clone())));
+        let tidying = tokio::spawn(upkeep::tidy(app.clone(), wait(stopped.clone())));
         let counting = tokio::spawn(features::usage::flow::keep_written(app.clone(), wait(stopped.clone())));
         let streaming = tokio::spawn(features::live::flow::look_after(app.clone(), wait(stopped.clone())));
         let sorting = tokio::spawn(crate::http::metrics::keep_sorted(figures, wait(stopped)));
@@ -221,7 +221,7 @@ impl Running {
             address,
             is_tls,
             stop,
-            tasks: vec![serving, small, working, watching, sweeping, counting, streaming, sorting],
+            tasks: vec![serving, small, working, scheduling, watching, tidying, counting, streaming, sorting],
             _lock: lock,
         };
         Ok((running, prepared))

@@ -41,8 +41,11 @@ struct Cost {
 }
 
 /// Tables that stay small by themselves.
-const SMALL_TABLES: [(&str, &str); 2] =
-    [("signing_keys", "a key is added by hand, and goes when its time is over"), ("settings", "one row per setting")];
+const SMALL_TABLES: [(&str, &str); 3] = [
+    ("signing_keys", "a key is added by hand, and goes when its time is over"),
+    ("settings", "one row per setting"),
+    ("schedule", "one row per entry of the schedule in the code"),
+];
 
 /// What is wrong with the plan of a statement: a sort, a table or an index that is read from one end to the other.
 fn faults(statement: &Statement<'_>) -> Vec<String> {

@@ -46,6 +46,9 @@ mod tutor;
 /// The partner surface: usage, learners, what is done for them, isolation.
 mod partner;
 
+/// Background jobs: lanes, leases, keys, progress, cancellation, the schedule.
+mod jobs;
+
 /// Running the school: people, settings, invitations, outgoing mail, the log.
 mod admin;
 

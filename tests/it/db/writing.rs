@@ -143,7 +143,7 @@ async fn a_nested_part_that_fails_leaves_nothing_behind() {
             tx.nested(|tx| {
                 insert(tx, "outer")?;
                 tx.nested(|tx| insert(tx, "before")).unwrap_err();
-                tx.after_commit(Effect::JobsWaiting);
+                tx.after_commit(Effect::JobsWaiting("mail"));
                 tx.extension::<Vec<&'static str>>().push("outer");
                 Ok(())
             })?;
@@ -154,7 +154,7 @@ async fn a_nested_part_that_fails_leaves_nothing_behind() {
         .await
         .unwrap();
     assert_eq!(shelves(&opened.db).await, ["before", "outer"]);
-    assert_eq!(opened.effects(), [vec![Effect::JobsWaiting]]);
+    assert_eq!(opened.effects(), [vec![Effect::JobsWaiting("mail")]]);
     let empty = opened.db.write("fresh", |tx| Ok(tx.extension::<Vec<&'static str>>().is_empty())).await.unwrap();
     assert!(empty, "what one closure kept is not seen by the next");
 }

@@ -31,8 +31,9 @@ const ROWS: [&str; 16] = [
     "INSERT INTO logins (user_id, created_at, last_used_at, expires_at, address) \
      SELECT users.id, NOW, NOW, NOW + 999999999, '192.0.2.1' FROM numbers JOIN users ON users.email_folded = 'p' || n || '@example.test' \
      WHERE users.realm = 0",
-    "INSERT INTO jobs (kind, payload, run_at, failed_at, leased_until, created_at) \
-     SELECT 'send_mail', '{\"kind\":\"send_mail\",\"mail\":1}', NOW + 60000 + n, CASE n % 2 WHEN 0 THEN NOW END, NULL, NOW FROM numbers",
+    "INSERT INTO jobs (kind, lane, payload, run_at, state, finished_at, created_at) \
+     SELECT 'send_mail', 'mail', '{\"mail\":1}', NOW + 60000 + n, CASE n % 2 WHEN 0 THEN 'failed' ELSE 'waiting' END, \
+     CASE n % 2 WHEN 0 THEN NOW END, NOW FROM numbers",
     "INSERT INTO idempotent_answers (scope, body_hash, made_id, answer, created_at) \
      SELECT 'user ' || n || '|POST /api/materials|' || n, x'00', n, '{}', NOW FROM numbers",
     "INSERT INTO api_keys (surface, mode, user_id, name, prefix, key_hash, scopes, allowed_addresses, created_at, revoked_at) \

@@ -7,7 +7,6 @@ use super::{Exemption, keep};
 
 /// Modules that use a later one, with the reason.
 const BACKWARD: &[Exemption] = &[
-    ("src/jobs/runner.rs uses app", "a job is run with the handle to everything, and asks the queue through it"),
     ("src/config/mod.rs uses http", "the list of trusted proxies is parsed by whoever applies it"),
     ("src/config/settings.rs uses http", "the list of trusted proxies is parsed by whoever applies it"),
 ];

@@ -11,6 +11,7 @@ mod access;
 pub mod api;
 pub mod flow;
 mod held;
+mod jobs;
 mod model;
 pub mod service;
 mod store;
@@ -27,5 +28,6 @@ pub const FEATURE: Feature = Feature {
     states: |_, states| states.add(Access::default()),
     holds: held::HOLDS,
     erase: Some(service::erase_after),
+    jobs: jobs::JOBS,
     ..Feature::NONE
 };

@@ -1,5 +1,7 @@
 //! What a learner is, and how a developer names one.
 
+use serde::{Deserialize, Serialize};
+
 use crate::kernel::text::{Email, Line};
 use crate::kernel::{Id, Timestamp, id::kind};
 
@@ -7,6 +9,13 @@ use crate::kernel::{Id, Timestamp, id::kind};
 const LONGEST_REFERENCE: usize = 200;
 /// What stands before a reference where an id could stand too.
 const EXTERNAL: &str = "ext:";
+
+/// The job that erases learners of a developer who is gone.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct EraseLearners {
+    /// Whose.
+    pub developer: Id<kind::User>,
+}
 
 /// What a developer's own product calls a learner: visible ASCII without spaces, so that it fits into a header and a path.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

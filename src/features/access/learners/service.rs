@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use super::model::{ExternalReference, Learner, LearnerUpdate, NewLearner, Reference};
+use super::model::{EraseLearners, ExternalReference, Learner, LearnerUpdate, NewLearner, Reference};
 use super::store;
 use crate::db::{Reader, Tx};
 use crate::features::users::{self, NewUser, ProfileUpdate, User};
-use crate::jobs::{Enqueue, Work};
+use crate::jobs::Enqueue;
 use crate::kernel::{Code, Effect, Error, Id, Page, PageRequest, Realm, Result, ResultExt, Role, id::kind};
 
 /// How many learners of a developer who left are erased in one commit.
@@ -110,7 +110,8 @@ pub fn erase_after(tx: &Tx, developer: Id<kind::User>) -> Result<()> {
     if store::some(tx, developer, 1)?.is_empty() {
         return Ok(());
     }
-    tx.enqueue(&Work::EraseLearners { developer })
+    tx.enqueue(&EraseLearners { developer })?;
+    Ok(())
 }
 
 /// Erases some learners of a developer who is gone, and has the others erased after them.

@@ -11,6 +11,7 @@ pub mod api;
 mod attempts;
 pub mod flow;
 mod held;
+mod jobs;
 mod model;
 pub mod service;
 pub mod setup_file;
@@ -37,6 +38,7 @@ pub const FEATURE: Feature = Feature {
     holds: held::HOLDS,
     withholds: held::WITHHOLDS,
     sweep: Some(service::sweep),
+    jobs: jobs::JOBS,
     subjects: &["invitation"],
     ..Feature::NONE
 };

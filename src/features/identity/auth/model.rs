@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use crate::features::users::Obstacle;
+use crate::jobs::Asked;
 use crate::kernel::text::fold;
 use crate::kernel::{Entropy, Id, Realm, Result, Role, Timestamp, id::kind};
 
@@ -12,6 +15,35 @@ pub const TOKEN_LIFE: Duration = Duration::from_secs(7 * 24 * 3600);
 pub const MOST_LOGINS: i64 = 100;
 /// How many recovery codes a person gets.
 pub const RECOVERY_CODES: usize = 10;
+
+/// The job that mails a link to set a new password, if the address belongs to an account.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct RequestReset {
+    /// The address, whosever it is.
+    pub email: String,
+    /// Where the request came from.
+    pub from: Asked,
+}
+
+/// The job that mails a link to an address that a person wants to have, if no other account has it.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct ChangeEmail {
+    /// Who wants it.
+    pub user: Id<kind::User>,
+    /// The address.
+    pub email: String,
+    /// The version of the person's access for which the password was confirmed.
+    pub access_version: i64,
+}
+
+/// The job that tells the owner of an account that its proofs are being guessed. Nobody is told where the name belongs to no account.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct TellOfGuessing {
+    /// Whose account.
+    pub user: Option<Id<kind::User>>,
+    /// Whether it is the second factor, and not the password.
+    pub is_code: bool,
+}
 
 /// What a one-time link is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

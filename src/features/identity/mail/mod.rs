@@ -11,6 +11,7 @@ pub mod api;
 mod bounds;
 pub mod flow;
 mod held;
+mod jobs;
 mod letter;
 mod model;
 pub mod service;
@@ -30,6 +31,7 @@ pub const FEATURE: Feature = Feature {
     holds: held::HOLDS,
     erase: Some(service::erase),
     sweep: Some(service::sweep),
+    jobs: jobs::JOBS,
     subjects: &["mail"],
     ..Feature::NONE
 };

@@ -1,7 +1,16 @@
 //! What a mail is.
 
+use serde::{Deserialize, Serialize};
+
 use crate::http::text_enum;
 use crate::kernel::{Id, Timestamp, id::kind};
+
+/// The job that hands a mail of the outbox to the mail server.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct SendMail {
+    /// The mail.
+    pub mail: Id<kind::Mail>,
+}
 
 text_enum! {
     /// How far a mail has come.

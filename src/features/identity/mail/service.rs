@@ -3,11 +3,11 @@
 use serde_json::json;
 
 use super::letter::NewMail;
-use super::model::{Mail, MailStatus, PastMail};
+use super::model::{Mail, MailStatus, PastMail, SendMail};
 use super::{bounds, store};
 use crate::db::{Reader, Tx};
 use crate::features::audit::{self, Subject};
-use crate::jobs::{Enqueue, Work};
+use crate::jobs::Enqueue;
 use crate::kernel::{Actor, Error, Id, Page, PageRequest, Result, Timestamp, id::kind};
 
 pub use super::bounds::{admits, admits_from, sweep, was_told};
@@ -23,7 +23,7 @@ pub fn queue(tx: &Tx, new: &NewMail) -> Result<bool> {
     }
     bounds::mark(tx, new)?;
     let mail = store::insert(tx, &new.filled(), MailStatus::Queued, tx.now())?;
-    tx.enqueue(&Work::SendMail { mail })?;
+    tx.enqueue(&SendMail { mail })?;
     Ok(true)
 }
 

@@ -6,7 +6,7 @@
 
 use std::time::Duration;
 
-use super::super::model::Purpose;
+use super::super::model::{ChangeEmail, Purpose};
 use super::super::store;
 use super::access::{Confirmed, access_version, end_access};
 use super::links::{hash_of, link_invalid, mail_reset, make, reset_link, send_verification, take};
@@ -17,7 +17,7 @@ use crate::events::{Emit, Event};
 use crate::features::mail::{self, Letter, MailKind, NewMail, Word};
 use crate::features::settings;
 use crate::features::users::{self, User};
-use crate::jobs::{Enqueue, Work};
+use crate::jobs::Enqueue;
 use crate::kernel::locale::Language;
 use crate::kernel::text::{Email, ParsedText, fold_handle};
 use crate::kernel::{Actor, Code, Error, Id, Origin, Realm, Result, id::kind};
@@ -41,11 +41,9 @@ pub fn ask_email_change(tx: &Tx, actor: &Actor, confirmed: Confirmed, email: &Em
     confirmed.check(tx, actor.user)?;
     let user = users::service::me(tx, actor)?;
     record(tx, "auth.email_change_requested", &user, &actor.origin)?;
-    tx.enqueue(&Work::ChangeEmail {
-        user: user.id,
-        email: email.as_str().to_owned(),
-        access_version: access_version(tx, user.id)?,
-    })
+    let access_version = access_version(tx, user.id)?;
+    tx.enqueue(&ChangeEmail { user: user.id, email: email.as_str().to_owned(), access_version })?;
+    Ok(())
 }
 
 /// Mails the link to the new address, or tells its holder, and tells the old address. Does nothing if the person's access has changed

@@ -3,7 +3,7 @@
 //! A link that lets somebody in works for the state of the account for which it was made: [`take`] compares the versions, so that nobody
 //! who changes a password, an address or a status needs to think of links.
 
-use super::super::model::{Link, Purpose};
+use super::super::model::{Link, Purpose, RequestReset};
 use super::super::store;
 use super::access::{access_version, end_access};
 use super::log::{record, record_by};
@@ -12,7 +12,7 @@ use crate::features::audit;
 use crate::features::mail::{self, Letter, MailKind, NewMail, Word};
 use crate::features::settings;
 use crate::features::users::{self, User};
-use crate::jobs::{Asked, Enqueue, Work};
+use crate::jobs::{Asked, Enqueue};
 use crate::kernel::entropy::sha256;
 use crate::kernel::text::{Email, ParsedText, fold_handle};
 use crate::kernel::{Actor, Code, Error, Id, Origin, Realm, Result, id::kind};
@@ -90,9 +90,10 @@ pub(super) fn take_setup(tx: &Tx, token: &str) -> Result<()> {
 /// Has a link to set a new password mailed, if the address belongs to somebody. That is found out later: now the same is written down
 /// for every address.
 pub fn ask_for_reset(tx: &Tx, email: &Email, origin: &Origin) -> Result<()> {
-    let work = Work::RequestReset { email: email.as_str().to_owned(), from: Asked::from(origin) };
+    let job = RequestReset { email: email.as_str().to_owned(), from: Asked::from(origin) };
     let key = data_encoding::HEXLOWER.encode(&sha256(format!("reset {}", email.folded()).as_bytes()));
-    tx.enqueue_once(&work, &key)
+    tx.enqueue_once(&job, &key)?;
+    Ok(())
 }
 
 /// Mails a link to set a new password, if the address belongs to somebody who has not had too many.

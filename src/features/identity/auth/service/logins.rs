@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::super::attempts::{Network, Place, network};
-use super::super::model::{Credential, Login, MOST_LOGINS, Standing, TOKEN_LIFE};
+use super::super::model::{Credential, Login, MOST_LOGINS, Standing, TOKEN_LIFE, TellOfGuessing};
 use super::super::store;
 use super::super::tokens::KeyRing;
 use super::access::{Confirmed, access_version, end_access};
@@ -16,7 +16,7 @@ use crate::db::{Reader, Tx};
 use crate::features::audit::{self, Subject};
 use crate::features::settings;
 use crate::features::users::{self, Obstacle, Status, User};
-use crate::jobs::{Enqueue, Work};
+use crate::jobs::Enqueue;
 use crate::kernel::{Actor, Code, Effect, Error, Id, Origin, Realm, Result, id::kind};
 
 /// Whoever a name might be, with what proves it.
@@ -112,7 +112,7 @@ pub fn sign_in(tx: &Tx, entering: &Entering, public_url: &str, origin: &Origin) 
         if second_factor::prove(tx, &user, &credential, code)? == Proof::Wrong {
             record_by(tx, "auth.code_failed", None, &user, origin)?;
             if entering.is_alarming {
-                tx.enqueue(&Work::TellOfGuessing { user: Some(user.id), is_code: true })?;
+                tx.enqueue(&TellOfGuessing { user: Some(user.id), is_code: true })?;
             }
             return Ok(SignIn::WrongCode);
         }
@@ -141,7 +141,7 @@ pub fn sign_in_failed(tx: &Tx, user: Option<&User>, is_alarming: bool, origin: &
     let subject = user.map(Subject::user);
     audit::service::record_by(tx, None, "auth.sign_in_failed", subject, origin, serde_json::json!({}))?;
     if is_alarming {
-        tx.enqueue(&Work::TellOfGuessing { user: user.map(|user| user.id), is_code: false })?;
+        tx.enqueue(&TellOfGuessing { user: user.map(|user| user.id), is_code: false })?;
     }
     Ok(())
 }
@@ -151,7 +151,7 @@ pub fn confirmation_failed(tx: &Tx, actor: &Actor, is_alarming: bool) -> Result<
     let user = users::service::me(tx, actor)?;
     record(tx, "auth.password_refused", &user, &actor.origin)?;
     if is_alarming {
-        tx.enqueue(&Work::TellOfGuessing { user: Some(user.id), is_code: false })?;
+        tx.enqueue(&TellOfGuessing { user: Some(user.id), is_code: false })?;
     }
     Ok(())
 }

@@ -1,0 +1,21 @@
+//! The background jobs of mail.
+
+use super::flow;
+use super::model::SendMail;
+use crate::app::App;
+use crate::jobs::{Job, JobHandle, Kind, Lane, MAIL};
+use crate::kernel::Result;
+
+impl Job for SendMail {
+    const KIND: &'static str = "send_mail";
+    const LANE: Lane = MAIL;
+    // The mail itself bounds its tries; this is for a job that cannot even say what became of it.
+    const ATTEMPTS: i64 = 100;
+
+    async fn run(self, app: App, _job: JobHandle) -> Result<()> {
+        flow::send(&app, self.mail).await
+    }
+}
+
+/// The kinds of jobs.
+pub(super) const JOBS: &[Kind] = &[Kind::of::<SendMail>()];
