@@ -177,7 +177,7 @@ fn list(config: Config) -> Result<()> {
 /// All people of the school that the filter lets through.
 pub(super) fn people(db: &Reader, filter: &UserFilter) -> Result<Vec<User>> {
     let mut found = Vec::new();
-    let mut page = PageRequest { limit: MAX_LIMIT, after: None };
+    let mut page = PageRequest::first("listUsers", MAX_LIMIT);
     loop {
         let part = users::service::list(db, &owner(), filter, page)?;
         found.extend(part.items);

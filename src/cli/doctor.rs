@@ -229,7 +229,7 @@ struct Inside {
 
 fn inside(db: &Reader) -> Result<Inside> {
     let mut failed_mails = 0;
-    let mut page = PageRequest { limit: 100, after: None };
+    let mut page = PageRequest::first("listMails", 100);
     for _ in 0..PAGES_OF_MAIL {
         let part = mail::service::list(db, page)?;
         failed_mails += part.items.iter().filter(|mail| mail.status == MailStatus::Failed).count();

@@ -17,6 +17,7 @@ mod conn;
 pub mod dialect;
 pub mod files;
 mod forms;
+mod keyset;
 pub mod lock;
 mod meters;
 pub mod migrate;
@@ -40,11 +41,13 @@ use std::time::Duration;
 
 use parking_lot::Mutex;
 
+pub use crate::__db_keyset as keyset;
 pub use crate::__db_params as params;
 pub use crate::__db_search_index as search_index;
 pub use crate::__db_words as words;
 use crate::kernel::error::{Error, Result};
 pub use conn::{Reader, Row, Tx};
+pub use keyset::Keyset;
 pub use migrate::Migration;
 pub use options::{
     BeforeRelease, DATABASE, Finished, Health, Inspector, Observer, OnCommit, Options, SNAPSHOTS, Statement,

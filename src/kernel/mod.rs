@@ -4,6 +4,7 @@
 
 pub mod actor;
 pub mod code;
+pub mod cursor;
 pub mod effect;
 pub mod entropy;
 pub mod error;
@@ -22,11 +23,12 @@ pub mod words;
 
 pub use actor::{Actor, Origin, Owner, Realm, Role, Via};
 pub use code::Code;
+pub use cursor::{Cursor, SortKey};
 pub use effect::Effect;
 pub use entropy::Entropy;
 pub use error::{Cause, Error, Result, ResultExt};
 pub use id::Id;
-pub use page::{Cursor, Page, PageRequest};
+pub use page::{Page, PageRequest};
 pub use plan::{Plan, Plans};
 pub use secret::Secret;
 pub use time::{Clock, Day, Timestamp};

@@ -46,7 +46,7 @@ const INDEXES: [&str; 2] = [
 
 /// What is asked for: a name for people, and the target.
 fn requests(rows: i64) -> [(&'static str, String); 16] {
-    let middle = schola::kernel::Cursor(rows / 2).encode();
+    let middle = schola::kernel::Cursor::of_id("listUsers", rows / 2).encode();
     [
         ("who am I", "/api/users/me".to_owned()),
         ("people, first page", "/api/admin/users".to_owned()),

@@ -8,6 +8,7 @@ mod clients;
 mod comparison;
 mod conformance;
 mod credentials;
+mod cursors;
 mod examples;
 mod files;
 mod generated;

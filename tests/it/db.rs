@@ -3,6 +3,7 @@
 mod copies;
 mod forms;
 mod migrations;
+mod paging;
 mod reading;
 mod values;
 mod writing;

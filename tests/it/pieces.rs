@@ -7,6 +7,7 @@
 
 mod accept;
 mod addresses;
+mod cursors;
 mod llm;
 mod mail;
 mod mail_failures;

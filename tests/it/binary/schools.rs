@@ -39,7 +39,7 @@ async fn holdings(data: &Path) -> (BTreeSet<String>, BTreeSet<String>) {
             via: Via::Terminal,
             origin: Origin::default(),
         };
-        let all = PageRequest { limit: 100, after: None };
+        let all = PageRequest::first("listUsers", 100);
         let page = users::service::list(db, &anybody(schola::kernel::Id::new(0)), &users::UserFilter::default(), all)?;
         for person in page.items {
             let texts = materials::service::list(db, &anybody(person.id), None, all)?;

@@ -26,6 +26,13 @@ fn caller(surface: Surface, operation: &Operation<'_>) -> Caller {
     }
 }
 
+/// Cursors of a list: to its middle, and to its end.
+fn cursors(list: &str, rows: i64) -> Vec<String> {
+    // A list's name lives as long as the program; in a test it may leak.
+    let list: &'static str = Box::leak(list.to_owned().into_boxed_str());
+    [rows / 2, 1].into_iter().map(|id| Cursor::of_id(list, id).encode()).collect()
+}
+
 /// What is put into a place of the path.
 fn in_path(operation: &Operation<'_>, name: &str, callers: &Callers) -> String {
     match (operation.id, name) {
@@ -61,7 +68,7 @@ fn in_query(operation: &Operation<'_>, name: &str, rows: i64) -> Vec<String> {
         ("getUsage", "to") => texts(&["2026-01-05"]),
         ("getUsage", "key") => texts(&["1"]),
         ("getUsage", "operation") => texts(&["ping"]),
-        (_, "cursor") => [rows / 2, 1].into_iter().map(|id| Cursor(id).encode()).collect(),
+        (_, "cursor") => cursors(operation.id, rows),
         (_, "limit") => texts(&["100"]),
         ("getSchoolLogo", "v") | ("getAvatar", "expires" | "signature") => texts(&["1"]),
         (id, name) => panic!("say here what the query parameter {name} of {id} may be"),

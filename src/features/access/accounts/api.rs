@@ -31,7 +31,7 @@ impl Api {
         limit: Query<Option<Whole>>,
         cursor: Query<Option<String>>,
     ) -> Answer<wire::AccountList> {
-        let page = PageRequest::parse(limit.0, cursor.0.as_deref())?;
+        let page = PageRequest::parse("listAccounts", limit.0, cursor.0.as_deref())?;
         let filter = AccountFilter { query: search_text(query.0)?, status: status.0.map(Into::into) };
         let found = self.app.read(move |db| service::list(db, &filter, page)).await?;
         answer(found.into())

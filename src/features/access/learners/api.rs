@@ -45,7 +45,7 @@ impl Api {
         cursor: Query<Option<String>>,
     ) -> Answer<wire::LearnerList> {
         let developer = developer(&key)?;
-        let page = PageRequest::parse(limit.0, cursor.0.as_deref())?;
+        let page = PageRequest::parse("listLearners", limit.0, cursor.0.as_deref())?;
         let reference = external_reference.0.as_deref().map(wire::reference).transpose()?;
         let found = self.app.read(move |db| match &reference {
             Some(reference) => service::list_by_reference(db, developer, reference),

@@ -34,7 +34,7 @@ impl Api {
         limit: Query<Option<Whole>>,
         cursor: Query<Option<String>>,
     ) -> Answer<wire::AuditList> {
-        let page = PageRequest::parse(limit.0, cursor.0.as_deref())?;
+        let page = PageRequest::parse("listAuditEntries", limit.0, cursor.0.as_deref())?;
         let filter = AuditFilter {
             actor: actor.0.map(Id::get),
             action: action.0.as_deref().map(action_of).transpose()?,

@@ -26,7 +26,7 @@ impl Api {
         limit: Query<Option<Whole>>,
         cursor: Query<Option<String>>,
     ) -> Answer<wire::MailList> {
-        let page = PageRequest::parse(limit.0, cursor.0.as_deref())?;
+        let page = PageRequest::parse("listMails", limit.0, cursor.0.as_deref())?;
         let found = self.app.read(move |db| service::list(db, page)).await?;
         answer(found.into())
     }

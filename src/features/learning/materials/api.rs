@@ -46,7 +46,7 @@ impl Api {
         limit: Query<Option<Whole>>,
         cursor: Query<Option<String>>,
     ) -> Answer<wire::MaterialList> {
-        let page = PageRequest::parse(limit.0, cursor.0.as_deref())?;
+        let page = PageRequest::parse("listMaterials", limit.0, cursor.0.as_deref())?;
         let query = search_text(query.0)?;
         let found = self.app.read(move |db| service::list(db, &user.0, query.as_deref(), page)).await?;
         answer(found.into())

@@ -28,7 +28,7 @@ impl Invitations {
         limit: Query<Option<Whole>>,
         cursor: Query<Option<String>>,
     ) -> Answer<wire::InvitationList> {
-        let page = PageRequest::parse(limit.0, cursor.0.as_deref())?;
+        let page = PageRequest::parse("listInvitations", limit.0, cursor.0.as_deref())?;
         let found = self.app.read(move |db| service::invitations(db, &admin.0, page)).await?;
         answer(found.into())
     }

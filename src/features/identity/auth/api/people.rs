@@ -36,7 +36,7 @@ impl People {
         limit: Query<Option<Whole>>,
         cursor: Query<Option<String>>,
     ) -> Answer<wire::UserList> {
-        let page = PageRequest::parse(limit.0, cursor.0.as_deref())?;
+        let page = PageRequest::parse("listUsers", limit.0, cursor.0.as_deref())?;
         let filter = UserFilter { query: search_text(query.0)?, role: role.0, status: status.0 };
         let found = self.app.read(move |db| users::service::list(db, &admin.0, &filter, page)).await?;
         answer(found.map(|user| self.shown(user)).into())

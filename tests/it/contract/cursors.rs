@@ -1,0 +1,39 @@
+//! Every list of the contract takes its own cursors and refuses those of all others.
+
+use schola::contract::{Surface, assemble};
+use schola::kernel::{Code, Cursor};
+
+use super::school::School;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_takes_its_own_cursors_and_refuses_those_of_other_lists() {
+    let school = School::open().await;
+    let mut lists = Vec::new();
+    for surface in [Surface::Platform, Surface::Partner] {
+        let document = assemble(surface).unwrap();
+        for operation in document.operations().unwrap() {
+            if operation.parameters().unwrap().iter().any(|parameter| parameter.name == "cursor") {
+                let by_tag = if operation.tags().contains(&"Admin") { "admin" } else { "student" };
+                let roles = operation.stated_roles().unwrap_or_default();
+                let who = roles.first().map_or(by_tag, |role| *role).to_owned();
+                lists.push((surface, operation.id.to_owned(), operation.path.to_owned(), who));
+            }
+        }
+    }
+    assert!(lists.len() >= 7, "{lists:?}");
+    // A list's name lives as long as the program; in a test it may leak.
+    let names: Vec<&'static str> = lists.iter().map(|(_, id, _, _)| &*Box::leak(id.clone().into_boxed_str())).collect();
+    for (surface, id, path, who) in &lists {
+        let who = if id == "listLearners" { "developer" } else { who.as_str() };
+        let sender = school.sender_on(*surface, who).await;
+        for name in &names {
+            let reply = sender.get(&format!("{path}?cursor={}", Cursor::of_id(name, 1_000).encode())).await;
+            if name == id {
+                reply.ok();
+            } else {
+                let error = reply.refused(Code::RequestInvalid);
+                assert_eq!(error["fields"][0]["field"], "cursor", "{id} with a cursor of {name}: {error}");
+            }
+        }
+    }
+}
