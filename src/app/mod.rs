@@ -6,6 +6,7 @@
 pub mod clock;
 mod once;
 mod remembered;
+pub mod rows;
 mod trust;
 
 use std::any::{Any, TypeId};

@@ -2,8 +2,10 @@
 
 use std::borrow::Cow;
 
+use bytes::Bytes;
+use futures_util::stream::{BoxStream, StreamExt};
 use poem::http::header;
-use poem::{Request, RequestBody};
+use poem::{Body, Request, RequestBody};
 use sha2::{Digest, Sha256};
 
 use super::accept::Exchange;
@@ -84,6 +86,15 @@ async fn read_unannounced(request: &Request, body: poem::Body, limit: usize) -> 
         return Err(too_large(Some(limit)));
     }
     Ok(bytes)
+}
+
+/// The body as a stream, for what passes it on as it comes, such as into a file. Its bytes do not count as memory that the request
+/// occupies, so the reader of the stream holds little of it at a time and bounds how many such streams there are.
+pub fn streamed(request: &Request, body: Body) -> BoxStream<'static, std::io::Result<Bytes>> {
+    if let Some(reading) = request.data::<Exchange>().and_then(|exchange| exchange.reading.as_ref()) {
+        reading.discard();
+    }
+    body.into_bytes_stream().boxed()
 }
 
 /// How much of a body that is too large is read all the same, in bytes.

@@ -2,13 +2,16 @@
 
 use std::io::Write;
 
+use bytes::Bytes;
 use hyper::body::Body as _;
 use poem::Response;
 use poem::http::{HeaderMap, HeaderValue, header};
+use tokio::sync::Semaphore;
 
 use super::headers::entries;
+use crate::kernel::{Error, Result};
 
-type BoxBody = http_body_util::combinators::BoxBody<bytes::Bytes, std::io::Error>;
+type BoxBody = http_body_util::combinators::BoxBody<Bytes, std::io::Error>;
 
 /// Answers below this are sent as they are, in bytes.
 const WORTH_IT: usize = 1024;
@@ -55,37 +58,57 @@ pub fn wanted(headers: &HeaderMap) -> Option<Encoding> {
     }
 }
 
-/// Compresses the answer where the asker takes it and it pays. A stream is left alone.
-pub async fn compress(response: Response, encoding: Option<Encoding>) -> Response {
-    let Some(encoding) = encoding else { return response };
+/// Bodies from this size on are compressed on a thread for blocking work, in bytes; smaller ones take less than a millisecond.
+const LARGE: usize = 32 << 10;
+/// Large bodies that are compressed at a time. While so many are, further ones are sent as they are.
+static TURNS: Semaphore = Semaphore::const_new(4);
+
+/// Compresses the answer where the client takes it and it pays. A body whose length is not known beforehand is a stream and is left
+/// alone. A body that cannot be read is an error, so that nobody takes a part of it for all.
+pub async fn compress(response: Response, encoding: Option<Encoding>) -> Result<Response> {
+    let Some(encoding) = encoding else { return Ok(response) };
     let headers = response.headers();
     let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     if headers.contains_key(header::CONTENT_ENCODING)
         || headers.contains_key(header::CONTENT_RANGE)
         || !compressible(kind)
+        || entries(headers, &header::CACHE_CONTROL).any(|entry| entry == b"no-transform")
     {
-        return response;
+        return Ok(response);
     }
     let (mut parts, body) = response.into_parts();
     let body = BoxBody::from(body);
     if body.size_hint().exact().is_none() {
-        return Response::from_parts(parts, body.into());
+        return Ok(Response::from_parts(parts, body.into()));
     }
-    let body = poem::Body::from(body);
-    let Ok(bytes) = body.into_bytes().await else {
-        return Response::from_parts(parts, poem::Body::empty());
-    };
+    let bytes = poem::Body::from(body).into_bytes().await.map_err(Error::internal)?;
     if bytes.len() < WORTH_IT {
-        return Response::from_parts(parts, poem::Body::from_bytes(bytes));
+        return Ok(Response::from_parts(parts, poem::Body::from_bytes(bytes)));
     }
-    let packed = match pack(encoding, &bytes, Effort::Fast) {
-        Ok(packed) if packed.len() < bytes.len() => packed,
-        _ => return Response::from_parts(parts, poem::Body::from_bytes(bytes)),
+    let packed = match packed(encoding, bytes.clone()).await {
+        Some(packed) if packed.len() < bytes.len() => packed,
+        _ => return Ok(Response::from_parts(parts, poem::Body::from_bytes(bytes))),
     };
+    drop(bytes);
     parts.headers.remove(header::CONTENT_LENGTH);
     parts.headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding.name()));
     parts.headers.append(header::VARY, HeaderValue::from_static("Accept-Encoding"));
-    Response::from_parts(parts, poem::Body::from_vec(packed))
+    Ok(Response::from_parts(parts, poem::Body::from_vec(packed)))
+}
+
+/// Compresses a body while a client waits; `None` where it is to be sent as it is.
+async fn packed(encoding: Encoding, bytes: Bytes) -> Option<Vec<u8>> {
+    if bytes.len() < LARGE {
+        return pack(encoding, &bytes, Effort::Fast).ok();
+    }
+    let turn = TURNS.try_acquire().ok()?;
+    let work = tokio::task::spawn_blocking(move || {
+        let packed = pack(encoding, &bytes, Effort::Fast).ok();
+        // The turn ends with the work, even where nobody waits for it any more.
+        drop(turn);
+        packed
+    });
+    work.await.ok().flatten()
 }
 
 /// How hard to try.

@@ -1,4 +1,5 @@
-//! `Content-Disposition` of a part of a form (RFC 7578): the name of the field and that of the file.
+//! `Content-Disposition`: read from a part of a form (RFC 7578), with the name of the field and that of the file, and written for a
+//! download (RFC 6266).
 //!
 //! The name of a file comes in several spellings: as UTF-8 in quotes from browsers, as `filename*` (RFC 8187) and in encoded words
 //! (RFC 2047) from .NET, in numbered pieces (RFC 2231) from mail libraries. `filename*` wins where both are there.
@@ -7,7 +8,7 @@ use std::borrow::Cow;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use percent_encoding::percent_decode;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode, utf8_percent_encode};
 
 /// What the header says.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -36,6 +37,19 @@ pub fn read(header: &[u8]) -> Option<Disposition> {
         name: extended("name").map(bare).or_else(|| plain("name")),
         file_name: extended("filename").map(bare).or_else(|| plain("filename")),
     })
+}
+
+/// What stands for itself in a value of RFC 8187, besides letters and digits.
+const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// Writes the header of a download: whether it is saved or shown, and under which name. The name stands there twice, in ASCII for old
+/// readers and in UTF-8; separators of paths in it become underscores.
+pub fn written(is_saved: bool, name: &str) -> String {
+    let name: String = name.chars().map(|c| if matches!(c, '/' | '\\') || c.is_control() { '_' } else { c }).collect();
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, ' ' | '.' | '-' | '_' | '(' | ')');
+    let ascii: String = name.chars().map(|c| if is_plain(c) { c } else { '_' }).collect();
+    let kind = if is_saved { "attachment" } else { "inline" };
+    format!("{kind}; filename=\"{ascii}\"; filename*=UTF-8''{}", utf8_percent_encode(&name, PLAIN))
 }
 
 type Parameter = (String, Vec<u8>);

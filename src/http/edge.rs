@@ -121,7 +121,10 @@ impl<M: Mounts> Edge<M> {
         context: &Context,
         exchange: Option<&Exchange>,
     ) -> Response {
-        let response = super::compress::compress(response, encodings).await;
+        let response = match super::compress::compress(response, encodings).await {
+            Ok(response) => response,
+            Err(error) => return self.refuse(&error, context),
+        };
         match exchange {
             Some(exchange) => exchange.afford(response).unwrap_or_else(|| {
                 let sentence = "Too many responses wait to be read. Try again in a moment.";

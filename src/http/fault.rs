@@ -29,6 +29,7 @@ pub const fn status_of(cause: Cause) -> StatusCode {
         Cause::Conflict => StatusCode::CONFLICT,
         Cause::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Cause::WrongType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        Cause::WrongRange => StatusCode::RANGE_NOT_SATISFIABLE,
         Cause::RuleBroken => StatusCode::UNPROCESSABLE_ENTITY,
         Cause::QuotaSpent | Cause::TooFast => StatusCode::TOO_MANY_REQUESTS,
         Cause::Dependency | Cause::Overload => StatusCode::SERVICE_UNAVAILABLE,

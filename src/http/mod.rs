@@ -27,6 +27,8 @@ pub mod metrics;
 pub mod mount;
 pub mod operation;
 pub mod optional;
+pub mod ranges;
+pub mod rows;
 pub mod sse;
 pub mod types;
 pub mod upload;

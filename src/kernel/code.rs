@@ -32,6 +32,7 @@ codes! {
     RequestInvalid = "request.invalid", BadInput, "A field, parameter or header is missing or has a wrong value; `fields` names it.";
     RequestTooLarge = "request.too_large", TooLarge, "The body is larger than this operation takes.";
     RequestWrongType = "request.wrong_type", WrongType, "The content type of the body is not one that this operation reads.";
+    RequestRange = "request.range", WrongRange, "The range begins behind the end of the file; `Content-Range` says how long it is.";
     RequestTimeout = "request.timeout", Timeout, "The request did not arrive, or could not be answered, in time.";
     RouteUnknown = "route.unknown", Absent, "There is nothing at this path.";
     MethodWrong = "route.wrong_method", WrongMethod, "The path exists, but not with this method; `Allow` lists the ones it has.";

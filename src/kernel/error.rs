@@ -35,6 +35,8 @@ pub enum Cause {
     TooLarge,
     /// The content type is not read here.
     WrongType,
+    /// The part that is asked for lies behind the end.
+    WrongRange,
     /// Well formed, but a rule of the school or the product forbids it.
     RuleBroken,
     /// The month's allowance is used up.
@@ -51,7 +53,7 @@ pub enum Cause {
 
 impl Cause {
     /// Every cause, for the tests that walk the dialects.
-    pub const ALL: [Cause; 16] = [
+    pub const ALL: [Cause; 17] = [
         Cause::BadInput,
         Cause::NoCredential,
         Cause::Forbidden,
@@ -62,6 +64,7 @@ impl Cause {
         Cause::Conflict,
         Cause::TooLarge,
         Cause::WrongType,
+        Cause::WrongRange,
         Cause::RuleBroken,
         Cause::QuotaSpent,
         Cause::TooFast,
@@ -111,6 +114,7 @@ struct Inner {
     fields: Vec<FieldFault>,
     retry_after: Option<Duration>,
     allow: Option<String>,
+    size: Option<u64>,
     constraint: Option<String>,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
@@ -127,6 +131,7 @@ impl Error {
             fields: Vec::new(),
             retry_after: None,
             allow: None,
+            size: None,
             constraint: None,
             source: None,
         }))
@@ -208,6 +213,13 @@ impl Error {
         self
     }
 
+    /// Says how many bytes there are, for the header `Content-Range`.
+    #[must_use]
+    pub fn of_size(mut self, size: u64) -> Self {
+        self.0.size = Some(size);
+        self
+    }
+
     /// The stable code.
     pub fn code(&self) -> Code {
         self.0.code
@@ -236,6 +248,11 @@ impl Error {
     /// The methods that the path has.
     pub fn allow(&self) -> Option<&str> {
         self.0.allow.as_deref()
+    }
+
+    /// How many bytes there are of what a part was asked of.
+    pub fn size(&self) -> Option<u64> {
+        self.0.size
     }
 
     /// The columns of the unique constraint that stood against a write.

@@ -238,6 +238,7 @@ const fn what_happened(cause: Cause) -> &'static str {
         Cause::Conflict => "The state of things stands against it",
         Cause::TooLarge => "The body is too large",
         Cause::WrongType => "The content type is not read here",
+        Cause::WrongRange => "The part that is asked for lies behind the end",
         Cause::RuleBroken => "Well formed, and a rule forbids it",
         Cause::QuotaSpent => "The month's allowance is used up",
         Cause::TooFast => "Too many requests in too little time",

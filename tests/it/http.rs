@@ -13,6 +13,7 @@ mod parameters;
 mod prefix;
 mod repeats;
 mod routes;
+mod rows;
 mod single;
 mod slow;
 mod unread;

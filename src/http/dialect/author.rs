@@ -28,6 +28,7 @@ pub(super) const fn code_of(cause: Cause) -> &'static str {
         | Cause::Conflict
         | Cause::TooLarge
         | Cause::WrongType
+        | Cause::WrongRange
         | Cause::RuleBroken => "VALIDATION_ERROR",
     }
 }

@@ -83,6 +83,7 @@ pub(super) const fn type_of(cause: Cause) -> &'static str {
         | Cause::Conflict
         | Cause::TooLarge
         | Cause::WrongType
+        | Cause::WrongRange
         | Cause::RuleBroken => "invalid_request_error",
     }
 }

@@ -67,6 +67,9 @@ pub fn render(dialect: Dialect, error: &Error, context: &Context, public_url: &s
     if let Some(allow) = error.allow().and_then(|allow| HeaderValue::from_str(allow).ok()) {
         headers.insert(header::ALLOW, allow);
     }
+    if let Some(range) = error.size().and_then(|size| HeaderValue::from_str(&format!("bytes */{size}")).ok()) {
+        headers.insert(header::CONTENT_RANGE, range);
+    }
     let wait = error.retry().map(|wait| wait.as_millis().div_ceil(1000).max(1) as u64);
     let wait = wait.or(matches!(error.cause(), Cause::Overload | Cause::Dependency | Cause::TooFast).then_some(1));
     if let Some(seconds) = wait {

@@ -45,7 +45,7 @@ async fn rendered(dialect: Dialect, error: &Error) -> Rendered {
 }
 
 /// Cause, then the status on platform and partner, on the factory and the shared path, and on the author's surface.
-const STATUSES: [(Cause, u16, u16, u16); 16] = [
+const STATUSES: [(Cause, u16, u16, u16); 17] = [
     (Cause::BadInput, 400, 400, 400),
     (Cause::NoCredential, 401, 401, 401),
     (Cause::Forbidden, 403, 404, 403),
@@ -56,6 +56,7 @@ const STATUSES: [(Cause, u16, u16, u16); 16] = [
     (Cause::Conflict, 409, 409, 409),
     (Cause::TooLarge, 413, 413, 413),
     (Cause::WrongType, 415, 415, 415),
+    (Cause::WrongRange, 416, 416, 416),
     (Cause::RuleBroken, 422, 400, 400),
     (Cause::QuotaSpent, 429, 429, 403),
     (Cause::TooFast, 429, 429, 429),

@@ -1,0 +1,109 @@
+//! Answers of many rows, streamed as CSV (RFC 4180) or as one JSON value a line.
+//!
+//! The first portion is read before the head of the answer is sent, so what goes wrong there is an ordinary error. Where a later
+//! portion fails, the body ends without its last chunk and the connection is broken off: no client takes a part for the whole.
+
+use bytes::Bytes;
+use futures_util::stream::{self, BoxStream, StreamExt};
+use poem::http::header;
+use poem::{Body, IntoResponse, Response};
+use serde::Serialize;
+
+use super::disposition::written;
+use crate::kernel::{Error, Result};
+
+/// How rows are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RowFormat {
+    /// Comma-separated values with a first line of names.
+    Csv,
+    /// A JSON value a line.
+    NdJson,
+}
+
+/// One value of a CSV line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cell<'a> {
+    /// No value.
+    Empty,
+    /// A number, an id, an instant: written as it is.
+    Plain(String),
+    /// A text that people wrote. One that a spreadsheet would take for a formula gets an apostrophe in front.
+    Text(&'a str),
+}
+
+/// Writes a line of CSV.
+pub fn csv_line(cells: &[Cell<'_>], into: &mut Vec<u8>) {
+    for (place, cell) in cells.iter().enumerate() {
+        if place > 0 {
+            into.push(b',');
+        }
+        let (text, guard) = match cell {
+            Cell::Empty => continue,
+            Cell::Plain(text) => (text.as_str(), ""),
+            Cell::Text(text) => (*text, if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" }),
+        };
+        if guard.is_empty() && !text.contains([',', '"', '\n', '\r']) {
+            into.extend_from_slice(text.as_bytes());
+        } else {
+            into.extend_from_slice(format!("\"{guard}{}\"", text.replace('"', "\"\"")).as_bytes());
+        }
+    }
+    into.extend_from_slice(b"\r\n");
+}
+
+/// Writes a JSON value and a line break.
+pub fn json_line(value: &impl Serialize, into: &mut Vec<u8>) -> Result<()> {
+    serde_json::to_writer(&mut *into, value).map_err(Error::internal)?;
+    into.push(b'\n');
+    Ok(())
+}
+
+/// An answer of many rows, to be saved as a file.
+#[derive(Debug)]
+pub struct Rows {
+    format: RowFormat,
+    file_name: String,
+    body: Body,
+}
+
+impl Rows {
+    /// Streams the portions of a list. `head` stands before the first row, such as the names of the columns; `line` writes a row.
+    pub async fn stream<T: Send + 'static>(
+        format: RowFormat,
+        file_name: impl Into<String>,
+        head: Vec<u8>,
+        portions: BoxStream<'static, Result<Vec<T>>>,
+        line: impl Fn(&T, &mut Vec<u8>) -> Result<()> + Send + Sync + 'static,
+    ) -> Result<Self> {
+        let mut head = Some(head);
+        let mut pieces = portions.map(move |portion| {
+            let mut piece = head.take().unwrap_or_default();
+            portion?.iter().try_for_each(|row| line(row, &mut piece))?;
+            Ok::<Bytes, Error>(piece.into())
+        });
+        let first = pieces.next().await.transpose()?;
+        let rest = pieces.map(|piece| {
+            piece.map_err(|error| {
+                tracing::error!("an answer of many rows was broken off: {}", error.explanation());
+                std::io::Error::other("the rows cannot be read any further")
+            })
+        });
+        let all = stream::iter(first.map(Ok)).chain(rest);
+        Ok(Self { format, file_name: file_name.into(), body: Body::from_bytes_stream(all) })
+    }
+}
+
+impl IntoResponse for Rows {
+    fn into_response(self) -> Response {
+        let media_type = match self.format {
+            RowFormat::Csv => "text/csv; charset=utf-8; header=present",
+            RowFormat::NdJson => "application/x-ndjson",
+        };
+        Response::builder()
+            .header(header::CONTENT_TYPE, media_type)
+            .header(header::CONTENT_DISPOSITION, written(true, &self.file_name))
+            .header(header::CACHE_CONTROL, "no-store")
+            .body(self.body)
+    }
+}
