@@ -25,6 +25,7 @@ export const operations = {
   getAccountUsage: ["GET", "/api/admin/accounts/{id}/usage"],
   getAuthorKey: ["GET", "/api/users/me/author-key"],
   getAvatar: ["GET", "/api/users/{id}/avatar"],
+  getFile: ["GET", "/api/files/{id}"],
   getHealth: ["GET", "/api/health"],
   getMail: ["GET", "/api/admin/outbox/{id}"],
   getMaterial: ["GET", "/api/materials/{id}"],

@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use clap::ArgMatches;
 
-use super::{Stop, arguments, keys, must_hold_a_school, print};
+use super::{Stop, arguments, keys, must_hold_a_school, print, stored};
 use crate::db::migrate::newest_schema;
-use crate::db::snapshot::{Manifest, Restore, Source, restore_archive_with, verify_archive, write_archive};
+use crate::db::snapshot::{Manifest, Restore, Source, restore_archive_with, verify_archive, write_archive_with};
 use crate::db::{Db, Options, Reader};
 use crate::features::users::{Status, User, UserFilter};
 use crate::features::{audit, auth};
@@ -26,7 +26,7 @@ pub(super) fn backup(given: &ArgMatches) -> Result<(), Stop> {
     let out = archive(given, "out");
     may_be_written(&out, given.get_flag("force"))?;
     let source = Source { folder: &config.data, include: FOLDERS, now: Clock::System.now() };
-    let manifest = write_archive(source, &out)?;
+    let manifest = write_archive_with(source, &out, |copy| stored::listed(copy, source.now))?;
     Ok(print(&format!(
         "backed up {} to {}, and verified it\n{}",
         config.data.display(),

@@ -38,6 +38,7 @@ pub(super) fn command() -> Command {
             with_settings(Command::new("doctor"))
                 .about("Look whether a data folder and its surroundings are in order, also while a server runs")
                 .arg(flag("json", "Print a JSON document in place of lines"))
+                .arg(flag("hash-files", "Read every stored file to its end, whatever that takes; without it, up to 256 MiB"))
                 .after_help("Each line says ok, warn or fail. The exit code is 1 where anything fails."),
         )
         .subcommand(contract())

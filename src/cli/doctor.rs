@@ -16,9 +16,10 @@ use rustix::fs::{Access, access, statvfs};
 use rustix::process::{Resource, getrlimit};
 
 use background::Background;
-use findings::{Findings, as_json, as_lines};
+pub(super) use findings::Findings;
+use findings::{as_json, as_lines};
 
-use super::{Stop, arguments, print, totals};
+use super::{Stop, arguments, print, stored, totals};
 use crate::app::clock;
 use crate::config::Config;
 use crate::db::lock::FolderLock;
@@ -48,7 +49,7 @@ pub(super) fn run(given: &ArgMatches) -> Result<(), Stop> {
     if folder(&mut findings, &config.data) {
         lock(&mut findings, &config.data);
         space(&mut findings, &config.data)?;
-        database(&mut findings, &config)?;
+        database(&mut findings, &config, given.get_flag("hash-files"))?;
         copies(&mut findings, &config.data);
     }
     if !config.ignored_variables.is_empty() {
@@ -156,7 +157,7 @@ fn space(findings: &mut Findings, data: &Path) -> Result<()> {
     Ok(())
 }
 
-fn database(findings: &mut Findings, config: &Config) -> Result<()> {
+fn database(findings: &mut Findings, config: &Config, is_all_hashed: bool) -> Result<()> {
     let path = config.data.join(DATABASE);
     if !path.is_file() {
         findings.fail(
@@ -188,10 +189,12 @@ fn database(findings: &mut Findings, config: &Config) -> Result<()> {
     let options = Options { readers: 1, ..Options::in_folder(&config.data, Clock::System, Entropy::Os) };
     let db = Db::open(options, Arc::new(|_| {}))?;
     let looked = db.read_blocking("doctor", inside);
+    let files = stored::look(&db, &config.data, is_all_hashed);
     if !db.close_blocking(Duration::from_secs(8)) {
         findings.warn("the database did not close in time", "look whether the disk is slow");
     }
     said_of(findings, &looked?);
+    stored::said_of(findings, &files?);
     Ok(())
 }
 

@@ -15,6 +15,7 @@ mod licenses;
 mod logging;
 mod serve;
 mod settings;
+mod stored;
 mod terminal;
 mod totals;
 

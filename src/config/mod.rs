@@ -67,6 +67,10 @@ pub struct Config {
     pub allow_private_addresses: bool,
     /// How many bytes of text a person's study bank may hold.
     pub study_bank_bytes: u64,
+    /// How many bytes a stored file may have.
+    pub max_file_bytes: u64,
+    /// How many bytes the disk has to have left for an upload to be taken.
+    pub disk_reserve_bytes: u64,
     /// Whether anybody may register as a developer.
     pub developer_registration: bool,
     /// What whoever owns a key may use in a month.

@@ -127,6 +127,8 @@ pub fn build(get: &dyn Fn(&str) -> Option<String>) -> Result<Config, Vec<String>
         name_servers: values.parsed("name-servers", name_servers).unwrap_or_default(),
         allow_private_addresses: values.truth("allow-private-addresses"),
         study_bank_bytes: values.number("study-bank-mib", 1..=1_000_000) << 20,
+        max_file_bytes: values.number("max-file-mib", 1..=4_095) << 20,
+        disk_reserve_bytes: values.number("disk-reserve-mib", 0..=1_000_000_000) << 20,
         developer_registration: values.parsed("developer-registration", open_or_closed).unwrap_or(false),
         plans: plans(&mut values),
         metered_billing: values.truth("metered-billing"),

@@ -62,6 +62,24 @@ pub fn write(path: &Path, text: &str) -> Result<()> {
     written
 }
 
+/// Opens a file of ours for reading. A symbolic link of that name is an error.
+pub fn open(path: &Path) -> Result<File> {
+    OpenOptions::new().read(true).custom_flags(OFlags::NOFOLLOW.bits().cast_signed()).open(path)
+}
+
+/// Gives a finished file its final name, durably: its content is on the disk before it has the name, and the name is when this
+/// returns. What had the name before is replaced.
+pub fn put_in_place(file: &File, from: &Path, to: &Path) -> Result<()> {
+    file.sync_all()?;
+    std::fs::rename(from, to)?;
+    to.parent().map_or(Ok(()), sync_folder)
+}
+
+/// Makes the names in a folder durable.
+pub fn sync_folder(folder: &Path) -> Result<()> {
+    File::open(folder)?.sync_all()
+}
+
 /// Removes a file, or a symbolic link. One that does not exist is removed already.
 pub fn remove(path: &Path) -> Result<()> {
     match std::fs::remove_file(path) {

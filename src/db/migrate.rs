@@ -73,6 +73,7 @@ pub fn all() -> Vec<Migration> {
         "0014_invitations",
         "0015_text_forms",
         "0016_jobs",
+        "0017_files",
         "0019_messages"
     ]
 }

@@ -102,6 +102,25 @@ CREATE TABLE credentials (
     totp_last_step INTEGER
 , access_version INTEGER NOT NULL DEFAULT 0);
 
+CREATE TABLE file_contents (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    hash TEXT NOT NULL UNIQUE,
+    size INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    unreferenced_at INTEGER
+);
+
+CREATE TABLE files (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    content_id INTEGER NOT NULL REFERENCES file_contents (id),
+    user_id INTEGER,
+    holder_kind TEXT NOT NULL,
+    holder_id INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    media_type TEXT NOT NULL,
+    created_at INTEGER NOT NULL
+);
+
 CREATE TABLE idempotent_answers (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     scope TEXT NOT NULL UNIQUE,
@@ -408,6 +427,14 @@ CREATE INDEX courses_by_reference ON courses (account_id, external_ref, id);
 CREATE INDEX courses_by_reference_in_order ON courses (account_id, is_sandbox, external_ref, id);
 
 CREATE INDEX courses_by_user ON courses (user_id, id);
+
+CREATE INDEX file_contents_unreferenced ON file_contents (unreferenced_at) WHERE unreferenced_at IS NOT NULL;
+
+CREATE INDEX files_by_content ON files (content_id);
+
+CREATE INDEX files_by_holder ON files (holder_kind, holder_id, id);
+
+CREATE INDEX files_by_user ON files (user_id, id) WHERE user_id IS NOT NULL;
 
 CREATE INDEX idempotent_answers_by_made_id ON idempotent_answers (made_id);
 

@@ -59,6 +59,8 @@ pub enum Held {
     List(List),
     /// A list and the texts that belong to it.
     ListWithTexts(List, Texts),
+    /// The list of the person's stored files, and the files.
+    ListWithFiles(List),
 }
 
 /// A file of many records.

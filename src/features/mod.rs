@@ -33,7 +33,7 @@ mod upkeep;
 pub use access::{accounts, gate, keys, learners, usage};
 pub use administration::privacy;
 pub use courses::{author, catalogue, factory};
-pub use foundation::live;
+pub use foundation::{files, live};
 pub use identity::{audit, auth, mail, notices, school, settings, users};
 pub use integrations::partner;
 pub use learning::{materials, tutor};

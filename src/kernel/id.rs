@@ -118,6 +118,9 @@ pub mod kind {
     /// An addition to an allowance.
     #[derive(Debug)]
     pub enum TopUp {}
+    /// A stored file.
+    #[derive(Debug)]
+    pub enum File {}
     /// A piece of durable background work.
     #[derive(Debug)]
     pub enum Job {}

@@ -49,6 +49,9 @@ mod partner;
 /// Background jobs: lanes, leases, keys, progress, cancellation, the schedule.
 mod jobs;
 
+/// Stored files: what is kept, what a link opens, parts of a download, what goes and when, backups and the doctor.
+mod files;
+
 /// Running the school: people, settings, invitations, outgoing mail, the log.
 mod admin;
 

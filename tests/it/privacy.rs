@@ -89,6 +89,7 @@ async fn the_archive_holds_what_every_feature_holds() {
         "audit.json",
         "avatar.png",
         "courses.json",
+        "files.json",
         "mails.json",
         "materials.json",
         kept.as_str(),
@@ -131,9 +132,10 @@ async fn the_archive_of_a_newcomer_has_empty_lists_and_no_picture() {
     assert_eq!(records(&files, "mails.json"), json!([]));
     assert_eq!(records(&files, "materials.json"), json!([]));
     assert_eq!(records(&files, "courses.json"), json!([]));
+    assert_eq!(records(&files, "files.json"), json!([]));
     assert_eq!(records(&files, "api-keys.json"), json!([]));
     assert_eq!(records(&files, "notices.json"), json!([]));
-    assert_eq!(files.len(), 11);
+    assert_eq!(files.len(), 12);
 }
 
 #[tokio::test(flavor = "multi_thread")]

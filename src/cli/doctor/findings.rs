@@ -31,7 +31,7 @@ struct Finding {
 
 /// All that was looked at, in order.
 #[derive(Default)]
-pub(super) struct Findings(Vec<Finding>);
+pub(in crate::cli) struct Findings(Vec<Finding>);
 
 impl Findings {
     /// Notes that something is as it should be.

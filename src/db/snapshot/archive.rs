@@ -1,5 +1,6 @@
 //! Writes everything a school owns into one archive: a gzipped tar of a manifest, the database and the files.
 
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Read};
 use std::path::{Path, PathBuf};
@@ -61,12 +62,29 @@ pub struct Entry {
 /// Archives the data folder while it may be in use: copies the database, then adds the files, then reads the whole archive back and
 /// verifies it. The archive has its name only after that; an older one of the same name is replaced. Blocks.
 pub fn write_archive(source: Source<'_>, out: &Path) -> Result<Manifest> {
+    write_archive_with(source, out, |_| Ok(None))
+}
+
+/// The same, where the database says which files belong to it: `listed` reads them in its copy, which nobody else uses. In the folders
+/// of the source, files are archived that it lists, and no others; each of them has to be there, with its size and hash. Where it
+/// returns nothing, all files are archived.
+pub fn write_archive_with(
+    source: Source<'_>,
+    out: &Path,
+    listed: impl FnOnce(&Path) -> Result<Option<Vec<Entry>>>,
+) -> Result<Manifest> {
     let database = beside(out, "database");
     let copied = Partial(&database);
     copy_file(&source.folder.join(DATABASE), copied.0)?;
     let mut places = vec![(DATABASE.to_owned(), database.clone())];
-    for name in source.include {
-        collect(&source.folder.join(name), name, &mut places)?;
+    let listed = listed(&database)?;
+    match &listed {
+        Some(listed) => places.extend(listed.iter().map(|entry| (entry.path.clone(), source.folder.join(&entry.path)))),
+        None => {
+            for name in source.include {
+                collect(&source.folder.join(name), name, &mut places)?;
+            }
+        }
     }
     places[1..].sort();
     let mut entries = Vec::with_capacity(places.len());
@@ -78,6 +96,7 @@ pub fn write_archive(source: Source<'_>, out: &Path) -> Result<Manifest> {
             present.push(place);
         }
     }
+    hold_against(listed.unwrap_or_default(), &entries)?;
     let manifest = Manifest {
         format: FORMAT,
         version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -92,6 +111,19 @@ pub fn write_archive(source: Source<'_>, out: &Path) -> Result<Manifest> {
     verify_archive(written.0, scratch)?;
     put_in_place(written.0, out)?;
     Ok(manifest)
+}
+
+/// Looks whether every file that the database lists is there as it must be.
+fn hold_against(listed: Vec<Entry>, entries: &[Entry]) -> Result<()> {
+    let found: HashMap<&str, &Entry> = entries.iter().map(|entry| (entry.path.as_str(), entry)).collect();
+    match listed.iter().find(|wanted| found.get(wanted.path.as_str()).is_none_or(|entry| entry != wanted)) {
+        None => Ok(()),
+        Some(wanted) => Err(Error::internal_text(format!(
+            "The stored file {} is missing or damaged, so that the backup would not be whole. `schola doctor --hash-files` lists all \
+             such files.",
+            wanted.path
+        ))),
+    }
 }
 
 /// Lists a file, or all files in a folder, with their paths in the archive. Links are refused: what they point to may lie anywhere.
@@ -111,6 +143,10 @@ fn collect(place: &Path, name: &str, places: &mut Vec<(String, PathBuf)>) -> Res
     for entry in std::fs::read_dir(place).map_err(|error| at(place, error))? {
         let entry = entry.map_err(|error| at(place, error))?;
         let child = entry.file_name().into_string().map_err(|_| at(&entry.path(), "the name is not UTF-8"))?;
+        // What is hidden is not finished yet.
+        if child.starts_with('.') {
+            continue;
+        }
         collect(&entry.path(), &format!("{name}/{child}"), places)?;
     }
     Ok(())

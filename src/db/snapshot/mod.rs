@@ -12,9 +12,10 @@ use std::path::Path;
 
 use rusqlite::Connection;
 
-pub use archive::{Entry, Manifest, Source, write_archive};
+pub use archive::{Entry, Manifest, Source, write_archive, write_archive_with};
 pub use restore::{Restore, Restored, restore_archive, restore_archive_with, verify_archive};
 
+use super::conn::Reader;
 use super::dialect::{self, Purpose};
 use super::files::{self, beside};
 use super::migrate;
@@ -65,6 +66,21 @@ pub fn verify_file(path: &Path) -> Result<u32> {
         return migrate::version(&connection);
     }
     Err(Error::internal_text(format!("The database {} is damaged: {}.", path.display(), complaints.join("; "))))
+}
+
+/// The schema version of a database file that nobody else uses. Blocks.
+pub fn schema_version(path: &Path) -> Result<u32> {
+    let connection = dialect::open(path, Purpose::Read).map_err(|error| at(path, error))?;
+    migrate::version(&connection)
+}
+
+/// Reads in a database file that nobody else uses, in one view. Blocks.
+pub fn look_into<T>(path: &Path, now: Timestamp, work: impl FnOnce(&Reader<'_>) -> Result<T>) -> Result<T> {
+    let connection = dialect::open(path, Purpose::Read).map_err(|error| at(path, error))?;
+    connection.execute_batch("BEGIN").map_err(|error| at(path, error))?;
+    let found = work(&Reader::new(&connection, None, now, None));
+    connection.execute_batch("ROLLBACK").map_err(|error| at(path, error))?;
+    found
 }
 
 /// Gives a finished file its name, durably. What had the name before is replaced.

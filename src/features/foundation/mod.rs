@@ -1,4 +1,7 @@
-//! Foundation: what the features for learners build on. Streams of events to people who are connected are here.
+//! Foundation: what the features for learners build on. Files are stored here, and streams of events go to people who are connected.
+
+// The bytes of files, and the rows that name them.
+pub mod files;
 
 // Streams of the outbox.
 pub mod live;
@@ -7,12 +10,12 @@ use crate::app::App;
 use crate::features::feature::Feature;
 
 /// The features of this room.
-pub const FEATURES: &[Feature] = &[live::FEATURE];
+pub const FEATURES: &[Feature] = &[files::FEATURE, live::FEATURE];
 
 /// The operations of this room.
-pub type Apis = live::api::Api;
+pub type Apis = (files::api::Api, live::api::Api);
 
 /// Makes the operations.
 pub fn apis(app: &App) -> Apis {
-    live::api::Api { app: app.clone() }
+    (files::api::Api { app: app.clone() }, live::api::Api { app: app.clone() })
 }

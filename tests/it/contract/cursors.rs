@@ -1,9 +1,9 @@
 //! Every list of the contract takes its own cursors and refuses those of all others.
 
-use schola::contract::{Surface, assemble};
 use schola::kernel::{Code, Cursor};
 
 use super::school::School;
+use crate::support::contract::{Surface, assemble};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_list_takes_its_own_cursors_and_refuses_those_of_other_lists() {

@@ -123,7 +123,7 @@ enum Owned {
 }
 
 /// Every operation with a path parameter that is not for admins alone.
-const THINGS: [(Surface, &str, Owned); 19] = [
+const THINGS: [(Surface, &str, Owned); 20] = [
     (Surface::Platform, "revokeToken", Owned::By("token.other")),
     (Surface::Platform, "getMaterial", Owned::By("material.any")),
     (Surface::Platform, "deleteMaterial", Owned::By("material.fresh")),
@@ -131,6 +131,7 @@ const THINGS: [(Surface, &str, Owned); 19] = [
     (Surface::Platform, "revokeKey", Owned::By("key.fresh")),
     (Surface::Platform, "rotateKey", Owned::By("key.fresh")),
     (Surface::Platform, "getAvatar", Owned::Nobody("the signature in its address is the credential")),
+    (Surface::Platform, "getFile", Owned::Nobody("the signature in its address is the credential")),
     (Surface::Partner, "getLearner", Owned::By("learner.fresh")),
     (Surface::Partner, "updateLearner", Owned::By("learner.fresh")),
     (Surface::Partner, "deleteLearner", Owned::By("learner.fresh")),
@@ -168,6 +169,7 @@ const BY_ITSELF: [&str; 14] = [
     "writeDownRequests",
     "noteQuotaShare",
     "sweep",
+    "sweepFiles",
     "forget",
     "nextJob",
     "claimJob",

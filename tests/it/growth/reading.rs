@@ -11,7 +11,9 @@ use crate::support::server::Server;
 /// Who calls an operation.
 fn caller(surface: Surface, operation: &Operation<'_>) -> Caller {
     match (surface, operation.id) {
-        (_, "getHealth" | "getReadiness" | "getPlans" | "getSchool" | "getSchoolLogo" | "getAvatar") => Caller::Nobody,
+        (_, "getHealth" | "getReadiness" | "getPlans" | "getSchool" | "getSchoolLogo" | "getAvatar" | "getFile") => {
+            Caller::Nobody
+        }
         // An export is as long as what one person has; here that is little, among much of others.
         (Surface::Platform, "exportMe" | "getMyAvatar") => Caller::Newcomer,
         (Surface::Partner, "ping" | "listLearners" | "getLearner") => Caller::Key,
@@ -38,7 +40,7 @@ fn in_path(operation: &Operation<'_>, name: &str, callers: &Callers) -> String {
     match (operation.id, name) {
         ("getUser" | "getUserUsage" | "getAvatar", "id") => callers.student.id.to_string(),
         ("getAccount" | "getAccountUsage", "id") => callers.account.id.to_string(),
-        ("getMail", "id") => "1".to_owned(),
+        ("getMail" | "getFile", "id") => "1".to_owned(),
         ("getMaterial", "id") => callers.material.to_string(),
         (_, "course_id") => callers.course.clone(),
         (_, "jobId") => callers.job.clone(),
@@ -70,7 +72,8 @@ fn in_query(operation: &Operation<'_>, name: &str, rows: i64) -> Vec<String> {
         ("getUsage", "operation") => texts(&["ping"]),
         (_, "cursor") => cursors(operation.id, rows),
         (_, "limit") => texts(&["100"]),
-        ("getSchoolLogo", "v") | ("getAvatar", "expires" | "signature") => texts(&["1"]),
+        ("getSchoolLogo", "v") | ("getAvatar" | "getFile", "expires" | "signature") => texts(&["1"]),
+        ("getFile", "disposition") => texts(&["inline"]),
         (id, name) => panic!("say here what the query parameter {name} of {id} may be"),
     }
 }

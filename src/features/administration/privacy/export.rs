@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
+use futures_util::StreamExt;
 use parking_lot::Mutex;
 use serde_json::Value;
 use tokio::sync::mpsc;
@@ -13,10 +14,10 @@ use tokio::sync::mpsc;
 use super::archive::Packer;
 use super::line::{Exports, Place};
 use super::service;
-use crate::app::App;
-use crate::features;
+use crate::app::{App, rows};
 use crate::features::holding::{File, Held, List, PORTION, Texts};
 use crate::features::users::User;
+use crate::features::{self, files};
 use crate::http::current;
 use crate::kernel::{Actor, Cause, Error, Result};
 use crate::providers::workers::{Load, Turn};
@@ -94,6 +95,10 @@ impl Export {
                     let last = self.list(list).await?;
                     self.texts(*texts, last).await?;
                 }
+                Held::ListWithFiles(list) => {
+                    let last = self.list(list).await?;
+                    self.stored_files(last).await?;
+                }
             }
         }
         self.step(|packer| packer.finish()).await
@@ -103,20 +108,21 @@ impl Export {
     async fn list(&self, list: &List) -> Result<i64> {
         let (path, portion) = (list.path, list.portion);
         self.step(move |packer| packer.begin(path)).await?;
-        let mut last = 0;
-        let mut is_first = true;
-        loop {
-            let (user, after) = (self.user.clone(), last);
-            let rows = self.app.read_long(move |db| portion(db, &user, after)).await?;
-            let is_end = rows.len() < PORTION;
+        let user = self.user.clone();
+        let mut portions = rows::portions(&self.app, 0, move |db, after| {
+            let rows = portion(db, &user, *after)?;
+            let next = rows.last().map(|(id, _)| *id).filter(|_| rows.len() >= PORTION);
+            Ok((rows, next))
+        });
+        let (mut last, mut is_first) = (0, true);
+        while let Some(rows) = portions.next().await.transpose()? {
             last = rows.last().map_or(last, |(id, _)| *id);
             let begins = is_first;
-            self.step(move |packer| packer.add(&listed(&rows, begins, is_end)?)).await?;
-            if is_end {
-                return Ok(last);
-            }
+            self.step(move |packer| packer.add(&listed(&rows, begins)?)).await?;
             is_first = false;
         }
+        self.step(|packer| packer.add(b"\n]\n")).await?;
+        Ok(last)
     }
 
     /// The texts of a list, each a file, up to the one with this id.
@@ -129,6 +135,28 @@ impl Export {
             self.file(file).await?;
             after = id;
         }
+    }
+
+    /// The person's stored files up to the one with this id. One that was removed since it was listed is left out.
+    async fn stored_files(&self, last: i64) -> Result<()> {
+        let user = self.user.id;
+        let mut portions = rows::portions(&self.app, 0, move |db, after| {
+            let files = files::service::held(db, user, *after, PORTION)?;
+            let next = files.last().map(|file| file.id.get()).filter(|id| files.len() >= PORTION && *id < last);
+            Ok((files, next))
+        });
+        while let Some(files) = portions.next().await.transpose()? {
+            for file in files.into_iter().filter(|file| file.id.get() <= last) {
+                let path = files::path_in_archive(&file);
+                let mut pieces = files::flow::bytes(&self.app, &file, 0..file.size).await?;
+                self.step(move |packer| packer.begin(&path)).await?;
+                while let Some(piece) = pieces.next().await {
+                    let piece = piece.map_err(Error::internal)?;
+                    self.step(move |packer| packer.add(&piece)).await?;
+                }
+            }
+        }
+        Ok(())
     }
 
     async fn file(&self, file: File) -> Result<()> {
@@ -177,17 +205,13 @@ fn is_passing(error: &Error) -> bool {
     matches!(error.cause(), Cause::Overload | Cause::TooFast)
 }
 
-/// A portion of a list as JSON that people can read too.
-fn listed(rows: &[(i64, Value)], is_first: bool, is_last: bool) -> Result<Vec<u8>> {
-    let mut text = Vec::new();
+/// A portion of a list as JSON that people can read too, up to the bracket that ends the list.
+fn listed(rows: &[(i64, Value)], is_first: bool) -> Result<Vec<u8>> {
+    let mut text = if is_first { b"[".to_vec() } else { Vec::new() };
     for (place, (_, row)) in rows.iter().enumerate() {
-        text.extend_from_slice(if is_first && place == 0 { b"[\n  " } else { b",\n  " });
+        text.extend_from_slice(if is_first && place == 0 { b"\n  " } else { b",\n  " });
         let shown = serde_json::to_string_pretty(row).map_err(Error::internal)?;
         text.extend_from_slice(shown.replace('\n', "\n  ").as_bytes());
-    }
-    if is_last {
-        let end: &[u8] = if is_first && rows.is_empty() { b"[]\n" } else { b"\n]\n" };
-        text.extend_from_slice(end);
     }
     Ok(text)
 }

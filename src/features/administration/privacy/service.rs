@@ -33,7 +33,7 @@ pub fn small_files(db: &Reader, actor: &Actor) -> Result<(User, Vec<File>)> {
                 files.extend(held);
                 first
             }
-            Held::List(list) | Held::ListWithTexts(list, _) => Some(list.path.to_owned()),
+            Held::List(list) | Held::ListWithTexts(list, _) | Held::ListWithFiles(list) => Some(list.path.to_owned()),
         };
         if let Some(first) = first {
             contents.push_str(&format!("{first:<18} {}\n", holding.about));

@@ -1,0 +1,199 @@
+//! What takes a while with stored files: receiving, reading and removing bytes.
+
+use std::io;
+use std::ops::Range;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_util::stream::{self, BoxStream, Stream, StreamExt};
+use tokio::sync::OwnedRwLockWriteGuard;
+use tokio::time::timeout;
+
+use super::folder::{Folder, Incoming, read_piece};
+use super::model::{Disposition, File, Hash};
+use super::service;
+use super::uploads::{FileStore, Received};
+use crate::app::App;
+use crate::http::fault::too_large;
+use crate::kernel::{Code, Error, Id, Result, id::kind};
+
+/// How many bytes are gathered before they are written.
+const WRITTEN_AT_ONCE: usize = 256 << 10;
+/// After how many bytes the room on the disk is looked at again.
+const LOOK_EVERY: u64 = 16 << 20;
+/// How large a piece of a download is, in bytes.
+pub const PIECE: u64 = 64 << 10;
+/// Contents that are removed in one transaction.
+const PORTION: u32 = 100;
+/// How long a sweep waits for the uploads of the moment, and later ones wait for it.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// Every so many sweeps the folder is held against the rows.
+const LOOK_THROUGH_EVERY: u32 = 24;
+
+/// Receives the bytes of an upload of this person, at most `most` of them and no more than the setting `max-file-mib`. Nothing is left
+/// where it fails or is given up. What is returned is durable, and is named by [`service::keep`].
+pub async fn receive<S>(app: &App, user: Id<kind::User>, upload: S, most: u64) -> Result<Received>
+where
+    S: Stream<Item = io::Result<Bytes>> + Send,
+{
+    let store = app.state::<FileStore>()?;
+    let _turn = store.turn(user).await?;
+    let most = most.min(app.config.max_file_bytes);
+    let (folder, reserve) = (Folder::of(&app.config.data), app.config.disk_reserve_bytes);
+    let (number, in_flight) = (store.next.fetch_add(1, Ordering::Relaxed), store.in_flight.clone());
+    let begun = folder.clone();
+    let mut incoming = blocking(move || {
+        check_room(&begun, reserve)?;
+        begun.begin(number, in_flight).map_err(unwritten)
+    })
+    .await?;
+    let mut upload = std::pin::pin!(upload);
+    let (mut pieces, mut gathered, mut size, mut looked) = (Vec::new(), 0, 0_u64, 0_u64);
+    while let Some(piece) = upload.next().await {
+        let piece = piece.map_err(|error| {
+            Error::new(Code::RequestMalformed, "The upload ended before it was complete. Send it again.").because(error)
+        })?;
+        size = size.saturating_add(piece.len() as u64);
+        if size > most {
+            return Err(too_large(usize::try_from(most).ok()));
+        }
+        gathered += piece.len();
+        pieces.push(piece);
+        if gathered >= WRITTEN_AT_ONCE {
+            let look = size - looked >= LOOK_EVERY;
+            looked = if look { size } else { looked };
+            incoming = written(incoming, std::mem::take(&mut pieces), look.then(|| (folder.clone(), reserve))).await?;
+            gathered = 0;
+        }
+    }
+    incoming = written(incoming, pieces, None).await?;
+    let named = store.names.clone().read_owned().await;
+    let (hash, size) = blocking(move || incoming.place(&folder).map_err(unwritten)).await?;
+    Ok(Received { hash, size, _named: named })
+}
+
+async fn written(mut incoming: Incoming, pieces: Vec<Bytes>, room: Option<(Folder, u64)>) -> Result<Incoming> {
+    blocking(move || {
+        room.map_or(Ok(()), |(folder, reserve)| check_room(&folder, reserve))?;
+        pieces.iter().try_for_each(|piece| incoming.write(piece)).map_err(unwritten)?;
+        Ok(incoming)
+    })
+    .await
+}
+
+/// Refuses an upload while the disk has less room than is kept for the database.
+fn check_room(folder: &Folder, reserve: u64) -> Result<()> {
+    if folder.free_bytes() < reserve { Err(full()) } else { Ok(()) }
+}
+
+fn full() -> Error {
+    let sentence = "The file cannot be saved, because the disk of the server is full. Tell whoever runs the server.";
+    Error::new(Code::Overloaded, sentence).retry_after(Duration::from_secs(60))
+}
+
+fn unwritten(error: io::Error) -> Error {
+    match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => full().because(error),
+        _ => Error::internal(error),
+    }
+}
+
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+    tokio::task::spawn_blocking(work).await.map_err(Error::internal)?
+}
+
+/// The file that a signed link opens.
+pub async fn open(
+    app: &App,
+    id: Id<kind::File>,
+    disposition: Disposition,
+    expires: i64,
+    signature: &str,
+) -> Result<File> {
+    service::check_link(&app.links(), id, disposition, (expires, signature), app.now())?;
+    app.read(move |db| service::find(db, id)).await
+}
+
+/// The bytes of a file in this range, in pieces of [`PIECE`] that are read when they are asked for. The first one is read before this
+/// returns; where a later one cannot be read, the stream ends with an error. No file stays open in between.
+pub async fn bytes(app: &App, file: &File, range: Range<u64>) -> Result<BoxStream<'static, io::Result<Bytes>>> {
+    let store = app.state::<FileStore>()?;
+    let (reads, path) = (store.reads.clone(), Folder::of(&app.config.data).path(&file.hash));
+    let next = move |at: u64| {
+        let (reads, path, length) = (reads.clone(), path.clone(), PIECE.min(range.end.saturating_sub(at)));
+        async move {
+            if length == 0 {
+                return Ok(None);
+            }
+            let _turn = reads.acquire().await.map_err(io::Error::other)?;
+            let read = move || read_piece(&path, at, usize::try_from(length).unwrap_or(usize::MAX));
+            let piece = tokio::task::spawn_blocking(read).await.map_err(io::Error::other)?;
+            let piece = piece
+                .inspect_err(|error| tracing::error!(%error, "a stored file cannot be read; run `schola doctor`"))?;
+            Ok(Some((Bytes::from(piece), at + length)))
+        }
+    };
+    let first: io::Result<Option<(Bytes, u64)>> = next(range.start).await;
+    let first = first.map_err(Error::internal)?;
+    let rest_from = first.as_ref().map_or(range.end, |(_, at)| *at);
+    let first = stream::iter(first.map(|(piece, _)| Ok(piece)));
+    Ok(first.chain(stream::try_unfold(rest_from, next)).boxed())
+}
+
+/// Removes contents that have had no file for a day, and now and then whatever else is left in the folder.
+pub async fn sweep(app: &App) -> Result<()> {
+    let store = app.state::<FileStore>()?;
+    let folder = Folder::of(&app.config.data);
+    loop {
+        // Uploads wait for a writer that waits, so it does not wait for long; the next sweep does the rest.
+        let Ok(alone) = timeout(PATIENCE, store.names.clone().write_owned()).await else { return Ok(()) };
+        let gone = app.db.write_background("sweepFiles", |tx| service::take_unreferenced(tx, PORTION)).await?;
+        let is_last = gone.len() < PORTION as usize;
+        remove(&folder, gone, alone).await?;
+        if is_last {
+            break;
+        }
+    }
+    if store.sweeps.fetch_add(1, Ordering::Relaxed).is_multiple_of(LOOK_THROUGH_EVERY) {
+        look_through(app, store, folder).await?;
+    }
+    Ok(())
+}
+
+/// Removes what a server that was killed has left: uploads that were not finished, and contents that no row names.
+async fn look_through(app: &App, store: &FileStore, folder: Folder) -> Result<()> {
+    let (swept, in_flight) = (folder.clone(), store.in_flight.clone());
+    blocking(move || swept.remove_abandoned(&in_flight).map_err(Error::internal)).await?;
+    for first in 0..=u8::MAX {
+        let listed = folder.clone();
+        let hashes = blocking(move || listed.contents(first).map_err(Error::internal)).await?;
+        for portion in hashes.chunks(PORTION as usize) {
+            let unknown = unknown(app, portion.to_vec()).await?;
+            if unknown.is_empty() {
+                continue;
+            }
+            // An upload may be about to name one of them.
+            let Ok(alone) = timeout(PATIENCE, store.names.clone().write_owned()).await else { return Ok(()) };
+            let gone = self::unknown(app, unknown).await?;
+            tracing::info!(count = gone.len(), "stored contents that no row names are removed");
+            remove(&folder, gone, alone).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn unknown(app: &App, hashes: Vec<Hash>) -> Result<Vec<Hash>> {
+    app.named("sweepFiles").read_long(move |db| service::unknown(db, &hashes)).await
+}
+
+/// Removes contents. Uploads wait until all of them are gone, even where whoever asked for it is given up.
+async fn remove(folder: &Folder, hashes: Vec<Hash>, alone: OwnedRwLockWriteGuard<()>) -> Result<()> {
+    let folder = folder.clone();
+    let work = move || {
+        let removed = hashes.iter().try_for_each(|hash| folder.remove(hash));
+        drop(alone);
+        removed.map_err(Error::internal)
+    };
+    blocking(work).await
+}

@@ -1,0 +1,113 @@
+//! What is decided about stored files.
+
+use std::time::Duration;
+
+use super::model::{Content, Disposition, File, Hash, Holder, NewFile};
+use super::store;
+use super::uploads::Received;
+use crate::db::{Reader, Tx};
+use crate::kernel::signature::LinkSigner;
+use crate::kernel::{Error, Id, Result, Timestamp, id::kind};
+
+/// How long a content stays after its last file. A backup that began before then still finds it.
+pub const GRACE: Duration = Duration::from_secs(24 * 3600);
+/// The longest time for which a link is good.
+pub const LONGEST_LINK: Duration = Duration::from_secs(24 * 3600);
+/// How many files of one holder are listed at the most.
+pub const MOST_OF_HOLDER: u32 = 1_000;
+
+/// Names the bytes that were received. `received` has to live until this transaction is durable, which it does where the closure of
+/// the transaction owns it.
+pub fn keep(tx: &Tx, received: &Received, new: &NewFile) -> Result<File> {
+    let content = store::keep_content(tx, received.hash(), received.size())?;
+    let id = store::insert(tx, content, new)?;
+    find(tx, id)
+}
+
+/// The file with this id.
+pub fn find(db: &Reader, id: Id<kind::File>) -> Result<File> {
+    store::find(db, id)?.ok_or_else(|| Error::not_found("file"))
+}
+
+/// The files of a holder, the oldest first, [`MOST_OF_HOLDER`] at the most.
+pub fn held_by(db: &Reader, holder: &Holder) -> Result<Vec<File>> {
+    store::held_by(db, holder, MOST_OF_HOLDER)
+}
+
+/// A person's files with ids above `after`, the oldest first.
+pub fn held(db: &Reader, user: Id<kind::User>, after: i64, most: usize) -> Result<Vec<File>> {
+    store::held(db, user, after, most)
+}
+
+/// Removes a file. Its bytes go after [`GRACE`], unless another file has them too. Returns whether it was there.
+pub fn release(tx: &Tx, id: Id<kind::File>) -> Result<bool> {
+    let content = store::delete(tx, id)?;
+    content.map(|content| store::mark_unreferenced(tx, content)).transpose().map(|marked| marked.is_some())
+}
+
+/// Removes all files of a holder.
+pub fn release_of(tx: &Tx, holder: &Holder) -> Result<()> {
+    mark_all(tx, store::delete_of_holder(tx, holder)?)
+}
+
+/// Removes all files of a person.
+pub fn erase(tx: &Tx, user: Id<kind::User>) -> Result<()> {
+    mark_all(tx, store::delete_of_person(tx, user)?)
+}
+
+fn mark_all(tx: &Tx, mut contents: Vec<i64>) -> Result<()> {
+    contents.sort_unstable();
+    contents.dedup();
+    contents.into_iter().try_for_each(|content| store::mark_unreferenced(tx, content))
+}
+
+/// Removes a portion of the contents that have had no file for [`GRACE`], and returns the hashes of their bytes, which are to be
+/// removed next.
+pub(super) fn take_unreferenced(tx: &Tx, portion: u32) -> Result<Vec<Hash>> {
+    store::delete_unreferenced(tx, tx.now().minus(GRACE), portion)
+}
+
+/// Those of the hashes that no content has.
+pub fn unknown(db: &Reader, hashes: &[Hash]) -> Result<Vec<Hash>> {
+    let mut unknown = Vec::new();
+    for hash in hashes {
+        if !store::has_content(db, hash)? {
+            unknown.push(hash.clone());
+        }
+    }
+    Ok(unknown)
+}
+
+/// Contents of files with ids above `after`, in their order: what the data folder has to hold.
+pub fn contents(db: &Reader, after: i64, most: u32) -> Result<Vec<Content>> {
+    store::referenced(db, after, most)
+}
+
+/// A link that opens the file in this way, without a sign-in, for this long and [`LONGEST_LINK`] at the most. Nothing of it can be
+/// changed. It also ends when the file is removed.
+pub fn link(
+    links: &LinkSigner,
+    id: Id<kind::File>,
+    disposition: Disposition,
+    lasting: Duration,
+    now: Timestamp,
+) -> String {
+    let until = now.plus(lasting.min(LONGEST_LINK));
+    links.sign_until(&target(id, disposition), until)
+}
+
+/// Whether these are the parts of a good link. Any other is answered like a file that is not there, which is not looked for then.
+pub(super) fn check_link(
+    links: &LinkSigner,
+    id: Id<kind::File>,
+    disposition: Disposition,
+    (expires, signature): (i64, &str),
+    now: Timestamp,
+) -> Result<()> {
+    links.check(&target(id, disposition), 0, expires, signature, now).map_err(|_| Error::not_found("file"))
+}
+
+/// What a link signs: the path, and how the file is opened.
+fn target(id: Id<kind::File>, disposition: Disposition) -> String {
+    format!("/api/files/{id}?disposition={}", disposition.name())
+}

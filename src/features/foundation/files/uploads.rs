@@ -1,0 +1,128 @@
+//! Who is receiving what, and the bytes that were received and wait for a row to name them.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, AtomicU64};
+use std::time::Duration;
+
+use parking_lot::Mutex;
+use tokio::sync::{OwnedRwLockReadGuard, OwnedSemaphorePermit, RwLock, Semaphore};
+use tokio::time::timeout;
+
+use super::folder::InFlight;
+use super::model::Hash;
+use crate::app::{Sharing, State};
+use crate::kernel::{Code, Error, Id, Result, id::kind};
+
+/// Uploads that are received at a time.
+const AT_A_TIME: usize = 32;
+/// Uploads of one person that are received at a time.
+const OF_A_PERSON: usize = 4;
+/// How long an upload waits for its turn.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// When an upload that was refused should be tried again.
+const COME_BACK: Duration = Duration::from_secs(10);
+/// Reads from the disk that run at a time, for all downloads together.
+const READS: usize = 16;
+
+/// What the server remembers of stored files. It belongs to this process, because the data folder does: its lock admits one.
+pub struct FileStore {
+    /// Held for reading from before a content has its name until the row is durable, and for writing while contents are removed. An
+    /// upload of the bytes that are being removed thus comes either before, and keeps them, or after, and stores them again.
+    pub(super) names: Arc<RwLock<()>>,
+    pub(super) in_flight: InFlight,
+    pub(super) next: AtomicU64,
+    pub(super) sweeps: AtomicU32,
+    pub(super) reads: Arc<Semaphore>,
+    all: Arc<Semaphore>,
+    people: Arc<Mutex<HashMap<Id<kind::User>, usize>>>,
+}
+
+impl Default for FileStore {
+    fn default() -> Self {
+        Self {
+            names: Arc::default(),
+            in_flight: InFlight::default(),
+            next: AtomicU64::new(0),
+            sweeps: AtomicU32::new(0),
+            reads: Arc::new(Semaphore::new(READS)),
+            all: Arc::new(Semaphore::new(AT_A_TIME)),
+            people: Arc::default(),
+        }
+    }
+}
+
+impl State for FileStore {
+    fn sharing(&self) -> Sharing {
+        Sharing::Local("the data folder belongs to one process, whose lock it bears")
+    }
+}
+
+/// The turn of an upload, held until its bytes are received.
+pub(super) struct UploadTurn {
+    _of_person: PersonTurn,
+    _of_all: OwnedSemaphorePermit,
+}
+
+struct PersonTurn {
+    user: Id<kind::User>,
+    people: Arc<Mutex<HashMap<Id<kind::User>, usize>>>,
+}
+
+impl Drop for PersonTurn {
+    fn drop(&mut self) {
+        let mut people = self.people.lock();
+        if let Some(count) = people.get_mut(&self.user) {
+            *count -= 1;
+            if *count == 0 {
+                people.remove(&self.user);
+            }
+        }
+    }
+}
+
+impl FileStore {
+    /// Waits for the turn of an upload.
+    pub(super) async fn turn(&self, user: Id<kind::User>) -> Result<UploadTurn> {
+        let of_person = self.turn_of(user).ok_or_else(|| {
+            let sentence =
+                format!("You are uploading {OF_A_PERSON} files already. Try again when one of them is done.");
+            Error::new(Code::RateLimited, sentence).retry_after(COME_BACK)
+        })?;
+        let of_all = timeout(PATIENCE, self.all.clone().acquire_owned()).await.map_err(|_| {
+            let sentence = "Many files are being uploaded at the moment. Try again in a moment.";
+            Error::new(Code::Overloaded, sentence).retry_after(COME_BACK)
+        })?;
+        Ok(UploadTurn { _of_person: of_person, _of_all: of_all.map_err(Error::internal)? })
+    }
+
+    fn turn_of(&self, user: Id<kind::User>) -> Option<PersonTurn> {
+        let mut people = self.people.lock();
+        let count = people.entry(user).or_insert(0);
+        if *count >= OF_A_PERSON {
+            return None;
+        }
+        *count += 1;
+        Some(PersonTurn { user, people: self.people.clone() })
+    }
+}
+
+/// A content that is on the disk and has no row yet. No content is removed while one lives, so it is to be kept or dropped at once:
+/// moved into the closure of the transaction that calls [`keep`](super::service::keep), it lives exactly as long as it must.
+pub struct Received {
+    pub(super) hash: Hash,
+    pub(super) size: u64,
+    pub(super) _named: OwnedRwLockReadGuard<()>,
+}
+
+impl Received {
+    /// The hash of the bytes.
+    pub fn hash(&self) -> &Hash {
+        &self.hash
+    }
+
+    /// How many bytes there are.
+    pub fn size(&self) -> u64 {
+        self.size
+    }
+}
