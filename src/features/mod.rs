@@ -28,7 +28,7 @@ mod administration;
 pub mod feature;
 pub mod holding;
 pub mod reactions;
-mod upkeep;
+pub mod upkeep;
 
 pub use access::{accounts, gate, keys, learners, usage};
 pub use administration::privacy;

@@ -11,9 +11,10 @@ use poem_openapi::types::{ParseError, ParseFromJSON, ParseFromParameter, ParseRe
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::http::current;
 use crate::http::json::whole;
 use crate::kernel::text::{Email, Line, NewPassword, ParsedText, Prose, Username, WebAddress};
-use crate::kernel::{Day, Error, Id, Role, Secret, Timestamp};
+use crate::kernel::{Day, Error, Id, PageRequest, Role, Secret, Timestamp};
 
 /// A text in a field that is always there, and null where there is none.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -175,4 +176,9 @@ pub fn search_text(query: Option<String>) -> crate::kernel::Result<Option<String
 pub struct PlanChoice {
     /// Its name.
     pub plan: Line<1, 40>,
+}
+
+/// The page of the operation's list that its parameters `limit` and `cursor` ask for. A cursor of another list is an error that names it.
+pub fn page(limit: Option<Whole>, cursor: Option<&str>) -> crate::kernel::Result<PageRequest> {
+    PageRequest::parse(current::operation(), limit, cursor)
 }

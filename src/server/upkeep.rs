@@ -39,11 +39,5 @@ pub(super) async fn tidy(app: App, stopped: impl Future<Output = ()>) {
         {
             tracing::warn!("the time could not be noted: {}", error.explanation());
         }
-        tokio::select! {
-            swept = features::files::flow::sweep(&app) => if let Err(error) = swept {
-                tracing::warn!("stored files that nothing needs could not be removed: {}", error.explanation());
-            },
-            () = &mut stopped => return,
-        }
     }
 }

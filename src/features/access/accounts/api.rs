@@ -9,9 +9,9 @@ use crate::app::App;
 use crate::http::answer::{Answer, answer};
 use crate::http::guard::Admin;
 use crate::http::json::Json;
-use crate::http::types::{PlanChoice, Whole, search_text};
+use crate::http::types::{PlanChoice, Whole, page, search_text};
 use crate::kernel::text::ParsedText;
-use crate::kernel::{Id, PageRequest, id::kind};
+use crate::kernel::{Id, id::kind};
 
 /// See the module.
 pub struct Api {
@@ -31,7 +31,7 @@ impl Api {
         limit: Query<Option<Whole>>,
         cursor: Query<Option<String>>,
     ) -> Answer<wire::AccountList> {
-        let page = PageRequest::parse("listAccounts", limit.0, cursor.0.as_deref())?;
+        let page = page(limit.0, cursor.0.as_deref())?;
         let filter = AccountFilter { query: search_text(query.0)?, status: status.0.map(Into::into) };
         let found = self.app.read(move |db| service::list(db, &filter, page)).await?;
         answer(found.into())

@@ -10,8 +10,8 @@ use crate::features::keys::guard::ApiKey;
 use crate::http::answer::{Answer, Created, Done, answer, created, done};
 use crate::http::idempotency::Claim;
 use crate::http::json::Json;
-use crate::http::types::Whole;
-use crate::kernel::{Error, Id, Owner, PageRequest, Result, id::kind};
+use crate::http::types::{Whole, page};
+use crate::kernel::{Error, Id, Owner, Result, id::kind};
 
 /// The developer's own learners.
 pub struct Api {
@@ -45,7 +45,7 @@ impl Api {
         cursor: Query<Option<String>>,
     ) -> Answer<wire::LearnerList> {
         let developer = developer(&key)?;
-        let page = PageRequest::parse("listLearners", limit.0, cursor.0.as_deref())?;
+        let page = page(limit.0, cursor.0.as_deref())?;
         let reference = external_reference.0.as_deref().map(wire::reference).transpose()?;
         let found = self.app.read(move |db| match &reference {
             Some(reference) => service::list_by_reference(db, developer, reference),

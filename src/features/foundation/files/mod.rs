@@ -14,6 +14,7 @@ pub mod api;
 pub mod flow;
 mod folder;
 mod held;
+mod jobs;
 mod model;
 pub mod service;
 mod store;
@@ -33,5 +34,7 @@ pub const FEATURE: Feature = Feature {
     states: |_, states| states.add(FileStore::default()),
     holds: held::HOLDS,
     erase: Some(service::erase),
+    jobs: jobs::JOBS,
+    scheduled: jobs::SCHEDULE,
     ..Feature::NONE
 };

@@ -9,8 +9,8 @@ use crate::app::App;
 use crate::features;
 use crate::http::answer::{Answer, answer};
 use crate::http::guard::Admin;
-use crate::http::types::Whole;
-use crate::kernel::{Error, Id, PageRequest, Result, id::kind};
+use crate::http::types::{Whole, page};
+use crate::kernel::{Error, Id, Result, id::kind};
 
 /// See the module.
 pub struct Api {
@@ -34,7 +34,7 @@ impl Api {
         limit: Query<Option<Whole>>,
         cursor: Query<Option<String>>,
     ) -> Answer<wire::AuditList> {
-        let page = PageRequest::parse("listAuditEntries", limit.0, cursor.0.as_deref())?;
+        let page = page(limit.0, cursor.0.as_deref())?;
         let filter = AuditFilter {
             actor: actor.0.map(Id::get),
             action: action.0.as_deref().map(action_of).transpose()?,

@@ -7,8 +7,8 @@ use super::{service, wire};
 use crate::app::App;
 use crate::http::answer::{Answer, answer};
 use crate::http::guard::Admin;
-use crate::http::types::Whole;
-use crate::kernel::{Id, PageRequest, id::kind};
+use crate::http::types::{Whole, page};
+use crate::kernel::{Id, id::kind};
 
 /// See the module.
 pub struct Api {
@@ -26,7 +26,7 @@ impl Api {
         limit: Query<Option<Whole>>,
         cursor: Query<Option<String>>,
     ) -> Answer<wire::MailList> {
-        let page = PageRequest::parse("listMails", limit.0, cursor.0.as_deref())?;
+        let page = page(limit.0, cursor.0.as_deref())?;
         let found = self.app.read(move |db| service::list(db, page)).await?;
         answer(found.into())
     }

@@ -9,9 +9,9 @@ use crate::app::App;
 use crate::http::answer::{Answer, Created, Done, answer, created, done};
 use crate::http::guard::AnyUser;
 use crate::http::idempotency::Claim;
-use crate::http::types::{Whole, search_text};
+use crate::http::types::{Whole, page, search_text};
 use crate::http::upload::{Form, JsonOrForm};
-use crate::kernel::{Error, Id, PageRequest, Result, id::kind};
+use crate::kernel::{Error, Id, Result, id::kind};
 
 /// The study bank of whoever asks.
 pub struct Api {
@@ -46,7 +46,7 @@ impl Api {
         limit: Query<Option<Whole>>,
         cursor: Query<Option<String>>,
     ) -> Answer<wire::MaterialList> {
-        let page = PageRequest::parse("listMaterials", limit.0, cursor.0.as_deref())?;
+        let page = page(limit.0, cursor.0.as_deref())?;
         let query = search_text(query.0)?;
         let found = self.app.read(move |db| service::list(db, &user.0, query.as_deref(), page)).await?;
         answer(found.into())

@@ -9,8 +9,8 @@ use crate::http::answer::{Answer, Created, Done, answer, created, done};
 use crate::http::guard::Admin;
 use crate::http::idempotency::Claim;
 use crate::http::json::Json;
-use crate::http::types::Whole;
-use crate::kernel::{Id, PageRequest, id::kind};
+use crate::http::types::{Whole, page};
+use crate::kernel::{Id, id::kind};
 
 /// See the module.
 pub struct Invitations {
@@ -28,7 +28,7 @@ impl Invitations {
         limit: Query<Option<Whole>>,
         cursor: Query<Option<String>>,
     ) -> Answer<wire::InvitationList> {
-        let page = PageRequest::parse("listInvitations", limit.0, cursor.0.as_deref())?;
+        let page = page(limit.0, cursor.0.as_deref())?;
         let found = self.app.read(move |db| service::invitations(db, &admin.0, page)).await?;
         answer(found.into())
     }

@@ -12,9 +12,9 @@ use crate::http::answer::{Answer, Created, Done, answer, created, done};
 use crate::http::guard::Admin;
 use crate::http::idempotency::Claim;
 use crate::http::json::Json;
-use crate::http::types::{PlanChoice, Whole, search_text};
+use crate::http::types::{PlanChoice, Whole, page, search_text};
 use crate::kernel::text::ParsedText;
-use crate::kernel::{Id, PageRequest, Role, id::kind};
+use crate::kernel::{Id, Role, id::kind};
 
 /// See the module.
 #[derive(Clone)]
@@ -36,7 +36,7 @@ impl People {
         limit: Query<Option<Whole>>,
         cursor: Query<Option<String>>,
     ) -> Answer<wire::UserList> {
-        let page = PageRequest::parse("listUsers", limit.0, cursor.0.as_deref())?;
+        let page = page(limit.0, cursor.0.as_deref())?;
         let filter = UserFilter { query: search_text(query.0)?, role: role.0, status: status.0 };
         let found = self.app.read(move |db| users::service::list(db, &admin.0, &filter, page)).await?;
         answer(found.map(|user| self.shown(user)).into())
