@@ -28,8 +28,9 @@ async fn a_backup_has_every_file_of_its_rows_while_files_come_and_go() {
     let folder = TempFolder::new();
     let user = server.learner("ada").await.id;
     let is_over = Arc::new(AtomicBool::new(false));
+    let begun = Arc::new(tokio::sync::Notify::new());
     let busy = tokio::spawn({
-        let (server, is_over) = (server.clone(), is_over.clone());
+        let (server, is_over, begun) = (server.clone(), is_over.clone(), begun.clone());
         async move {
             let (app, mut stored) = (server.raw_app(), Vec::<File>::new());
             for seed in 0.. {
@@ -40,11 +41,13 @@ async fn a_backup_has_every_file_of_its_rows_while_files_come_and_go() {
                 stored.push(keep(app, user, received, "a.bin", "application/octet-stream").await);
                 if seed % 3 == 2 {
                     release(&server, &stored.remove(0)).await;
+                    begun.notify_one();
                 }
             }
             stored.len()
         }
     });
+    begun.notified().await;
     let data = server.data().display().to_string();
     for number in 0..3 {
         let archive = folder.path().join(format!("{number}.tar.gz")).display().to_string();
