@@ -1,8 +1,9 @@
 //! Whether the clock of a running server can be trusted.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use parking_lot::Mutex;
+use tokio::time::Instant;
 
 use super::App;
 use super::clock::{self, ClockWatch, Look};

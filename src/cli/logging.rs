@@ -40,6 +40,7 @@ impl Lines {
             self.0.came.wait(&mut text);
         }
         drop(text);
+        #[expect(clippy::disallowed_methods, reason = "lines gather, so that many are written at once")]
         std::thread::sleep(GATHERING);
         std::mem::swap(&mut *self.0.text.lock(), into);
     }
@@ -105,5 +106,6 @@ fn write_lines(lines: &Lines) {
 
 /// Gives the writing thread a moment to write the last lines, longer than they gather.
 pub(super) fn settle() {
+    #[expect(clippy::disallowed_methods, reason = "the thread that writes has no end to wait for")]
     std::thread::sleep(Duration::from_millis(30));
 }

@@ -110,6 +110,7 @@ async fn setup_link(app: &App) -> Result<Option<String>> {
 /// Removes the file of the set-up link when the link expires.
 fn forget_in_time(app: App) {
     tokio::spawn(async move {
+        #[expect(clippy::disallowed_methods, reason = "the file ends with the link that is in it")]
         tokio::time::sleep(setup_file::SETUP_LIFE).await;
         setup_file::remove(&app);
     });

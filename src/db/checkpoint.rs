@@ -10,6 +10,7 @@ use rusqlite::Connection;
 
 use super::dialect::{self, Purpose};
 use super::shared::Shared;
+use crate::kernel::monotonic_now;
 
 /// The pause between two checkpoints.
 const PAUSE: Duration = Duration::from_millis(500);
@@ -54,7 +55,7 @@ impl Bell {
 
     /// Waits for some time; `false` means that it was closed meanwhile.
     fn pause(&self, pause: Duration) -> bool {
-        let until = std::time::Instant::now() + pause;
+        let until = monotonic_now() + pause;
         let mut closed = self.closed.lock();
         while !*closed && !self.changed.wait_until(&mut closed, until).timed_out() {}
         !*closed

@@ -18,6 +18,7 @@ use crate::kernel::code::Code;
 use crate::kernel::effect::Effect;
 use crate::kernel::entropy::Entropy;
 use crate::kernel::error::{Error, Result};
+use crate::kernel::monotonic_now;
 use crate::kernel::time::Timestamp;
 
 /// Until when the work on one connection may last. Shared with the engine, which asks it every few thousand steps.
@@ -33,7 +34,7 @@ const NEVER: u64 = u64::MAX;
 impl Deadline {
     /// A deadline that is not set.
     pub fn unset() -> Self {
-        Self { start: Instant::now(), micros: Arc::new(AtomicU64::new(NEVER)) }
+        Self { start: monotonic_now(), micros: Arc::new(AtomicU64::new(NEVER)) }
     }
 
     /// Lets the work from now on last no longer than this.

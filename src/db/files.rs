@@ -3,6 +3,8 @@
 //! Files have mode 0600 and folders 0700, whatever the umask and the folder around them. A new file never goes through a symbolic
 //! link, and a text appears under its name complete or not at all.
 
+#![expect(clippy::disallowed_methods, reason = "this is the one place that creates files and folders")]
+
 use std::ffi::OsString;
 use std::fs::{DirBuilder, File, OpenOptions, Permissions};
 use std::io::{Error, ErrorKind, Result, Write};

@@ -5,6 +5,8 @@ use std::time::{Duration, Instant};
 
 use parking_lot::{Condvar, Mutex};
 
+use crate::kernel::monotonic_now;
+
 /// Which of two lanes a piece of work waits in: people first, then what runs behind them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Lane {
@@ -204,7 +206,7 @@ impl Latch {
 
     /// Waits for it; the answer says whether it is set.
     pub fn wait(&self, limit: Duration) -> bool {
-        let until = Instant::now() + limit;
+        let until = monotonic_now() + limit;
         let mut open = self.open.lock();
         while !*open {
             if self.changed.wait_until(&mut open, until).timed_out() {

@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use r2d2::{ManageConnection, Pool, PooledConnection};
 use rusqlite::Connection;
@@ -16,6 +16,7 @@ use super::schedule;
 use super::shared::Shared;
 use super::task::ReadWork;
 use crate::kernel::error::{Error, Result};
+use crate::kernel::monotonic_now;
 
 /// How many steps of the engine pass between two looks at the deadline: some tens of microseconds.
 const STEPS: std::ffi::c_int = 4000;
@@ -154,7 +155,7 @@ fn serve_while_busy(shared: &Shared, connection: &mut PooledConnection<Opener>, 
 fn run_together(shared: &Shared, connection: &mut ReadConnection, first: Box<dyn ReadWork>, line: Line) {
     // The view is not older than this. Nothing that is queued later may share it: whoever asks after a commit was answered must see it.
     let mark = line.of(shared).mark();
-    let began = Instant::now();
+    let began = monotonic_now();
     if let Err(error) = command(&connection.connection, "BEGIN") {
         tracing::error!(%error, "a read could not begin");
         connection.broken = true;
@@ -177,7 +178,7 @@ fn run_together(shared: &Shared, connection: &mut ReadConnection, first: Box<dyn
 
 fn run(shared: &Shared, connection: &mut ReadConnection, mut job: Box<dyn ReadWork>) {
     let operation = job.operation();
-    let began = Instant::now();
+    let began = monotonic_now();
     connection.deadline.set(shared.read_limit());
     let reader =
         Reader::new(&connection.connection, Some(&connection.deadline), shared.clock.now(), shared.inspector.as_ref());

@@ -18,6 +18,7 @@ use super::shared::Shared;
 use super::task::{WriteWork, guarded};
 use crate::kernel::effect::Effect;
 use crate::kernel::error::{Error, Result};
+use crate::kernel::monotonic_now;
 
 /// The most closures in one commit.
 const BATCH: usize = 512;
@@ -88,26 +89,26 @@ impl Writer {
             pause: tuning.probe_pause,
             retry_at: None,
             last_work: None,
-            next_cut: Instant::now(),
+            next_cut: monotonic_now(),
         })
     }
 
     /// Works until the queue is closed and empty, then leaves the file tidy.
     pub fn serve(mut self) {
         loop {
-            let until = self.retry_at.unwrap_or_else(|| Instant::now() + LOOK);
+            let until = self.retry_at.unwrap_or_else(|| monotonic_now() + LOOK);
             match self.shared.writes.wait(Some(until)) {
                 Wake::Work(job) if self.retry_at.is_some() => self.refuse(job),
                 Wake::Work(job) => {
                     self.batch(job, true);
-                    self.last_work = Some(Instant::now());
+                    self.last_work = Some(monotonic_now());
                     self.cut_log();
                 }
                 Wake::Idle if self.retry_at.is_some() => self.probe(),
                 Wake::Idle => self.idle(),
                 Wake::Closed => break,
             }
-            if self.retry_at.is_some_and(|at| at <= Instant::now()) {
+            if self.retry_at.is_some_and(|at| at <= monotonic_now()) {
                 self.probe();
             }
         }
@@ -120,7 +121,7 @@ impl Writer {
 
     /// One commit: this closure and, in company, those that wait behind it.
     fn batch(&mut self, first: Box<dyn WriteWork>, company: bool) {
-        let began = Instant::now();
+        let began = monotonic_now();
         if let Err(error) = self.begin() {
             return self.could_not_begin(first, &error);
         }
@@ -146,7 +147,7 @@ impl Writer {
             }
         }
         self.meters.batch(done.len(), self.shared.writes.len());
-        let commit = Instant::now();
+        let commit = monotonic_now();
         if let Err(error) = command(&self.connection, "COMMIT") {
             return self.could_not_commit(done.into_iter().map(|(job, _)| job).collect(), company, error);
         }
@@ -173,7 +174,7 @@ impl Writer {
     }
 
     fn run(&self, job: &mut dyn WriteWork, effects: &mut Vec<Effect>) -> Ran {
-        let began = Instant::now();
+        let began = monotonic_now();
         if let Err(error) = command(&self.connection, "SAVEPOINT job") {
             return self.lost(error);
         }
@@ -267,7 +268,7 @@ impl Writer {
         tracing::error!(sentence, "writing has stopped; reading goes on");
         self.shared.set_stopped(Some(sentence));
         self.pause = self.tuning.probe_pause;
-        self.retry_at = Some(Instant::now() + self.pause);
+        self.retry_at = Some(monotonic_now() + self.pause);
         batch.chain(self.shared.writes.drain()).for_each(|job| job.answer(Some(stopped(sentence))));
     }
 
@@ -291,7 +292,7 @@ impl Writer {
             }
             Err(error) => {
                 self.pause = (self.pause * 2).min(LONGEST_PAUSE);
-                self.retry_at = Some(Instant::now() + self.pause);
+                self.retry_at = Some(monotonic_now() + self.pause);
                 tracing::debug!(%error, "the disk still takes no writes");
             }
         }
@@ -319,13 +320,13 @@ impl Writer {
 
     /// Cuts a log that has grown too long, between two batches and without waiting long for readers.
     fn cut_log(&mut self) {
-        if self.retry_at.is_some() || self.next_cut > Instant::now() {
+        if self.retry_at.is_some() || self.next_cut > monotonic_now() {
             return;
         }
         if !std::fs::metadata(&self.log).is_ok_and(|log| log.len() > self.tuning.log_bytes) {
             return;
         }
-        self.next_cut = Instant::now() + Duration::from_secs(1);
+        self.next_cut = monotonic_now() + Duration::from_secs(1);
         let outcome = dialect::patience(&self.connection, CUT_PATIENCE, || dialect::checkpoint(&self.connection, true));
         match outcome {
             Ok(progress) => tracing::debug!(complete = progress.is_complete(), "the log was cut"),

@@ -252,6 +252,10 @@ impl<E: Endpoint<Output = Response> + 'static> Server<E> {
             return;
         }
         tracing::warn!(%error, pause_ms = self.pause.as_millis(), "a connection could not be accepted");
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "an accept that failed for want of resources would fail again at once"
+        )]
         sleep(self.pause).await;
         self.pause = (self.pause * 2).min(PAUSES.1);
     }

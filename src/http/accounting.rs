@@ -5,12 +5,13 @@ use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context as TaskContext, Poll, ready};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use bytes::Bytes;
 use hyper::body::{Body, Frame, SizeHint};
 use poem::Response;
 use poem::http::{Method, Uri};
+use tokio::time::Instant;
 
 use super::context::Context;
 use super::mount::Mounts;

@@ -1,5 +1,7 @@
 //! One run of one job: its lease is renewed while it works, and what became of it is stored.
 
+#![expect(clippy::disallowed_methods, reason = "a job has times after which it is renewed, or ended")]
+
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 

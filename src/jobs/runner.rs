@@ -1,5 +1,7 @@
 //! Takes jobs of each lane and runs them, up to the width of the lane.
 
+#![expect(clippy::disallowed_methods, reason = "a lane sleeps until its next job is due")]
+
 use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;

@@ -1,5 +1,7 @@
 //! What is done by the calendar: each entry enqueues a job at its times, in the school's time zone.
 
+#![expect(clippy::disallowed_methods, reason = "the schedule sleeps until its next entry is due")]
+
 use jiff::tz::TimeZone;
 
 use super::Enqueue;

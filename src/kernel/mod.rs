@@ -31,7 +31,7 @@ pub use id::Id;
 pub use page::{Page, PageRequest};
 pub use plan::{Plan, Plans};
 pub use secret::Secret;
-pub use time::{Clock, Day, Timestamp};
+pub use time::{Clock, Day, Timestamp, monotonic_now};
 pub use words::{TextEnum, WordVisitor};
 
 pub use crate::__text_enum as text_enum;

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -183,6 +183,13 @@ impl<'de> Deserialize<'de> for Day {
         let text = String::deserialize(deserializer)?;
         Self::parse(&text).ok_or_else(|| serde::de::Error::custom("a day is an RFC 3339 date such as 2026-03-01"))
     }
+}
+
+/// The reading of the machine's monotonic clock: for durations and deadlines within this process. It decides nothing that is stored;
+/// what does asks a [`Clock`]. Asynchronous code reads `tokio::time::Instant` instead, which a test can pause.
+pub fn monotonic_now() -> Instant {
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the monotonic clock")]
+    Instant::now()
 }
 
 /// Where the time comes from: the system, or a test's hand.

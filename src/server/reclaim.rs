@@ -81,6 +81,7 @@ pub(super) async fn keep_small(endings: Endings, stopped: impl Future<Output = (
     let mut stopped = std::pin::pin!(stopped);
     // Before anybody has asked for anything: a burst in the first second is to be seen as one.
     let mut watch = Watch::new(resident().unwrap_or(0));
+    #[expect(clippy::disallowed_methods, reason = "the pages of the start are given back some time after it")]
     let start_is_over = tokio::time::sleep(AFTER);
     tokio::select! {
         () = start_is_over => {

@@ -9,6 +9,8 @@
 //! Options after `--`: `--program FILE` measures another binary, such as the static one of a release; `--rounds N` and `--seconds S`
 //! change how often and how long; `--only read|write|login|storm|start|memory|lists` measures one thing.
 
+#![allow(clippy::disallowed_methods, reason = "it measures the program from outside")]
+
 mod bare;
 mod cores;
 mod lists;

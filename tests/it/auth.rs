@@ -3,6 +3,7 @@
 mod bounds;
 mod changes;
 mod guessing;
+mod rare;
 mod strangers;
 mod tokens;
 mod verified;

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::Command;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use reqwest::Method;
 use schola::config::settings::{SETTINGS, variable};
@@ -17,6 +17,7 @@ use serde_json::{Value, json};
 
 use crate::binary::{Ended, Served, end, run, schola};
 use crate::support::server::TempFolder;
+use crate::support::wait;
 
 /// A data folder that a server has made, with one admin.
 struct School {
@@ -112,11 +113,8 @@ async fn a_second_factor_goes_and_every_token_ends_when_the_owner_says_so() {
     assert_eq!(served.get("/api/users/me", Some(&token)).await.0, 200, "old tokens stay good");
     school.admin(&["rotate-signing-key", "--now"], "").with(0);
     for token in [&newer, &token] {
-        let until = Instant::now() + Duration::from_secs(2);
-        while served.get("/api/users/me", Some(token)).await.0 != 401 {
-            assert!(Instant::now() < until, "a token of an old key is still good");
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
+        let is_refused = async || served.get("/api/users/me", Some(token)).await.0 == 401;
+        wait::within(Duration::from_secs(2), "a token of an old key is refused", is_refused).await;
     }
 }
 

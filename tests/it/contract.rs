@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that meets an error has failed")]
 
 mod agreement;
+mod answers;
 mod bundling;
 mod clients;
 mod comparison;
@@ -12,7 +13,8 @@ mod cursors;
 mod examples;
 mod files;
 mod generated;
-mod isolation;
+pub mod isolation;
+mod layers;
 mod lists;
 mod partner;
 mod requests;

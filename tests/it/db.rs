@@ -11,13 +11,14 @@ mod writing;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
 
 use schola::db::{Db, Migration, Options, params};
 use schola::kernel::effect::Effect;
 use schola::kernel::entropy::Entropy;
 use schola::kernel::error::Result;
 use schola::kernel::time::{Clock, Timestamp};
+
+use crate::support::wait;
 
 /// The instant at which the clocks of these tests stand: 2026-03-01T09:30:00Z.
 const START: Timestamp = Timestamp::from_millis(1_772_357_400_000);
@@ -120,13 +121,9 @@ async fn shelves(db: &Db) -> Vec<String> {
         .unwrap()
 }
 
-/// Waits until something is so; fails after ten seconds.
+/// Waits until something is so.
 async fn eventually(what: &str, mut is_so: impl FnMut() -> bool) {
-    let began = Instant::now();
-    while !is_so() {
-        assert!(began.elapsed() < Duration::from_secs(10), "not within ten seconds: {what}");
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
+    wait::until(what, async || is_so()).await;
 }
 
 /// Starts a future, which puts its closure into the queue; says whether it now waits for the answer.

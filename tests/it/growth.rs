@@ -6,6 +6,7 @@
 mod callers;
 mod filling;
 mod messages;
+mod queries;
 mod reading;
 mod searching;
 mod totals;

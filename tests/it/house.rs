@@ -10,6 +10,7 @@ mod operations;
 mod pages;
 mod sources;
 mod tables;
+mod waiting;
 
 use std::collections::BTreeSet;
 

@@ -22,11 +22,12 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::time::Duration;
 
+use crate::support::client;
 use crate::support::server::Server;
 
 /// A client that follows nothing and decodes nothing.
 fn client() -> reqwest::Client {
-    reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().unwrap()
+    client::plain().redirect(reqwest::redirect::Policy::none()).build().unwrap()
 }
 
 /// What the server answers to these very bytes, which a client library would have put right. The request says that it is the last.

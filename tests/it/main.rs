@@ -82,3 +82,6 @@ mod house;
 
 /// What tests stand on.
 mod support;
+
+/// What tests stand on, tested: background jobs that fail, the database that is copied, waiting.
+mod base;

@@ -278,6 +278,7 @@ async fn watch<C>(
 where
     C: GracefulConnection,
 {
+    #[expect(clippy::disallowed_methods, reason = "the timer of an idle connection, moved on by each sign of life")]
     let mut timer = pin!(sleep(limits.idle));
     let (mut attended, mut goodbye) = (false, None);
     poll_fn(|context| {
@@ -340,6 +341,7 @@ fn ready_to_fire(timer: Pin<&mut Sleep>, context: &mut Context<'_>) -> bool {
 /// Waits for the future, but not longer than the limit and not after the connection was asked to end.
 async fn while_open<F: Future>(pulse: &Pulse, limit: Duration, future: F) -> Option<F::Output> {
     let mut future = pin!(future);
+    #[expect(clippy::disallowed_methods, reason = "a time limit that ends with the connection too")]
     let mut timer = pin!(sleep(limit));
     poll_fn(|context| {
         pulse.attend(context.waker());
@@ -368,6 +370,7 @@ async fn first_protocol(stream: &TcpStream, head: Duration) -> io::Result<Option
     let until = Instant::now() + head;
     // Nobody but a client of HTTP/2 begins with `PR`, and it sends its preface at once, so this loop is all but unused.
     while 0 < count && count < seen.len() && HTTP2_PREFACE.starts_with(&seen[..count]) && Instant::now() < until {
+        #[expect(clippy::disallowed_methods, reason = "a peek cannot wait for the bytes that are missing")]
         sleep(Duration::from_millis(20)).await;
         count = stream.peek(&mut seen).await?;
     }

@@ -6,7 +6,7 @@ use std::time::Instant;
 use governor::nanos::Nanos;
 use parking_lot::Mutex;
 
-use crate::kernel::{Clock, Timestamp};
+use crate::kernel::{Clock, Timestamp, monotonic_now};
 
 /// Nanoseconds since the server began. Where the time is the system's they come from the clock that is never set, so that a
 /// correction of the time of day neither locks anybody out nor gives anything away.
@@ -22,7 +22,7 @@ impl Ticks {
     /// Begins to count.
     pub(super) fn new(clock: Clock) -> Self {
         let moved = Arc::new(Mutex::new((clock.now(), 0)));
-        Self { clock, began: Instant::now(), moved }
+        Self { clock, began: monotonic_now(), moved }
     }
 }
 

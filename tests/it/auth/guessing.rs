@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::code_now;
 use crate::support::server::{Actor, PASSWORD, Reply, Server, token_in};
+use crate::support::wait;
 
 /// Bounds on guessing as published; every other limit is out of the way. Requests say themselves from where they come.
 fn as_published(config: &mut Config) {
@@ -231,11 +232,5 @@ async fn a_key_that_is_refused_is_noted_now_and_then() {
         server.bearer("sk_live_sch_made_up").get("/v1/ping").await.refused(Code::AuthInvalid);
     }
     // They are written while nobody waits.
-    for _ in 0..500 {
-        if audit(&server, "keys.refused").await == 2 {
-            return;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
-    }
-    panic!("{} refusals were noted", audit(&server, "keys.refused").await);
+    wait::until("two refusals are noted", async || audit(&server, "keys.refused").await == 2).await;
 }

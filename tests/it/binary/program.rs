@@ -11,6 +11,8 @@ use reqwest::{Method, StatusCode};
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::{Value, json};
 
+use crate::support::client;
+
 /// How long a program may take to say something or to end.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -128,9 +130,7 @@ impl Served {
             }
         });
         let log = reading(err);
-        // The first server of the process installs it; the others find it.
-        drop(rustls::crypto::aws_lc_rs::default_provider().install_default());
-        let client = reqwest::Client::builder().no_proxy().build().unwrap();
+        let client = client::plain().build().unwrap();
         let mut served = Self { child, base: String::new(), lines: Mutex::new(lines), client };
         let first = served.lines.lock().unwrap().recv_timeout(PATIENCE);
         match first {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use reqwest::Method;
 use schola::db::{Db, Options};
@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 
 use super::{Ended, Served, end, run, schola};
 use crate::support::server::TempFolder;
+use crate::support::wait;
 
 fn demo(data: &Path) -> Served {
     Served::spawn(schola(&["demo", "--listen", "127.0.0.1:0", "--data", &data.display().to_string()]))
@@ -124,11 +125,8 @@ async fn a_reset_at_the_terminal_counts_for_the_running_server_at_once() {
     assert!(ended.out.contains("ada@school.test"), "{}", ended.out);
     served.token("ada@school.test", "a new password").await;
     assert_eq!(served.sign_in("ada@school.test", "learn with ada").await.0, 401);
-    let until = Instant::now() + Duration::from_secs(2);
-    while served.get("/api/users/me", Some(&old)).await.0 != 401 {
-        assert!(Instant::now() < until, "the old token is still good");
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
+    let is_refused = async || served.get("/api/users/me", Some(&old)).await.0 == 401;
+    wait::within(Duration::from_secs(2), "the old token is refused", is_refused).await;
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use super::schola;
+use crate::support::client;
 use crate::support::server::TempFolder;
 
 struct Killed(Child);
@@ -26,8 +27,7 @@ async fn first_sign_in(arguments: &[&str], environment: &[(&str, &str)], email: 
     let mut command = schola(&[arguments, &["--listen", &address, "--data", &data]].concat());
     command.envs(environment.iter().copied()).stdout(Stdio::null()).stderr(Stdio::null());
     let _server = Killed(command.spawn().unwrap());
-    drop(rustls::crypto::aws_lc_rs::default_provider().install_default());
-    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let client = client::plain().build().unwrap();
     let until = Instant::now() + Duration::from_secs(90);
     loop {
         assert!(Instant::now() < until, "the server is never ready");

@@ -6,12 +6,13 @@
 
 mod values;
 
+use futures_util::{StreamExt, stream};
 use reqwest::StatusCode;
 use serde_json::Value;
 
 use self::values::{Change, changes};
 use super::school::{School, send};
-use crate::support::contract::{Document, Example, Surface, assemble, examples};
+use crate::support::contract::{Example, Surface, assemble, examples};
 
 /// Rules that no schema can know, because they are about what the server holds or what time it is: operation (`*` for all), the value,
 /// and the rule.
@@ -57,11 +58,14 @@ fn is_excepted(operation: &str, value: &str) -> bool {
     EXCEPTIONS.iter().any(|(named, place, _)| (*named == "*" || *named == operation) && *place == value)
 }
 
+/// How many examples are walked at a time.
+const AT_ONCE: usize = 3;
+
 /// What is wrong about the answers to the changed requests of one example.
-async fn refusals(surface: Surface, prefix: &str, document: &Document, example: &Example) -> Vec<String> {
+async fn refusals(surface: Surface, prefix: &str, example: Example, changes: Vec<Change>) -> Vec<String> {
     let mut school = School::open().await;
     let mut told = Vec::new();
-    for (number, Change { place, value, apply }) in changes(document, example).into_iter().enumerate() {
+    for (number, Change { place, value, apply }) in changes.into_iter().enumerate() {
         // Lists of what belongs to a person are bounded.
         if number % 40 == 39 {
             school = School::open().await;
@@ -95,15 +99,16 @@ async fn refusals(surface: Surface, prefix: &str, document: &Document, example: 
 /// Walks the examples of a surface that are promised to succeed, from `prefix` on.
 async fn walk(surface: Surface, prefix: &str) {
     let document = assemble(surface).unwrap();
-    let mut told = Vec::new();
-    let mut walked = 0;
-    for example in examples(&document).unwrap() {
-        let count = changes(&document, &example).len();
-        if count > 0 && example.statuses.iter().all(|status| *status < 300) {
-            walked += count;
-            told.extend(refusals(surface, prefix, &document, &example).await);
-        }
-    }
+    let promising = examples(&document).unwrap().into_iter();
+    let promising = promising.filter(|example| example.statuses.iter().all(|status| *status < 300));
+    let changed: Vec<(Example, Vec<Change>)> = promising
+        .map(|example| (example.clone(), changes(&document, &example)))
+        .filter(|(_, changes)| !changes.is_empty())
+        .collect();
+    let walked: usize = changed.iter().map(|(_, changes)| changes.len()).sum();
+    // Each example has a school of its own.
+    let walks = changed.into_iter().map(|(example, changes)| refusals(surface, prefix, example, changes));
+    let told: Vec<String> = stream::iter(walks).buffer_unordered(AT_ONCE).concat().await;
     assert!(walked > 20, "{walked} changes of {}", surface.name());
     assert!(told.is_empty(), "{} valid requests of {} are refused\n{}", told.len(), surface.name(), told.join("\n"));
 }

@@ -9,7 +9,7 @@ use crate::support::contract::{Operation, Surface, assemble};
 use crate::support::server::Server;
 
 /// Who calls an operation.
-fn caller(surface: Surface, operation: &Operation<'_>) -> Caller {
+pub(super) fn caller(surface: Surface, operation: &Operation<'_>) -> Caller {
     match (surface, operation.id) {
         (_, "getHealth" | "getReadiness" | "getPlans" | "getSchool" | "getSchoolLogo" | "getAvatar" | "getFile") => {
             Caller::Nobody
@@ -36,7 +36,7 @@ fn cursors(list: &str, rows: i64) -> Vec<String> {
 }
 
 /// What is put into a place of the path.
-fn in_path(operation: &Operation<'_>, name: &str, callers: &Callers) -> String {
+pub(super) fn in_path(operation: &Operation<'_>, name: &str, callers: &Callers) -> String {
     match (operation.id, name) {
         ("getUser" | "getUserUsage" | "getAvatar", "id") => callers.student.id.to_string(),
         ("getAccount" | "getAccountUsage", "id") => callers.account.id.to_string(),
@@ -116,7 +116,7 @@ fn targets(operation: &Operation<'_>, callers: &Callers, rows: i64) -> Vec<(Stri
 }
 
 /// Where the operations of a surface stand.
-fn place(surface: Surface) -> &'static str {
+pub(super) fn place(surface: Surface) -> &'static str {
     match surface {
         Surface::Platform | Surface::Partner => "",
         Surface::Factory => "/factory",

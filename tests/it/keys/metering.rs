@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::{plain_key, raw_key};
 use crate::support::server::Server;
+use crate::support::wait;
 
 const ME: &str = "/api/users/me";
 
@@ -129,16 +130,10 @@ async fn shares_of_the_quota_are_noted_once() {
     futures_util::future::join_all((0..300).map(|_| by_key.get(ME))).await;
     let (app, owner) = (server.raw_app(), Owner::User(Id::new(devi.id)));
     let (start, _) = app.now().cycle();
-    for _ in 0..1_000 {
-        let alerts = app.named("alerts").read(move |db| usage::service::alerts(db, owner, start)).await.unwrap();
-        if alerts.len() == 3 {
-            assert_eq!(alerts.iter().map(|alert| alert.percent).collect::<Vec<_>>(), [50, 80, 100]);
-            return;
-        }
-        // The notes are written beside the answers, and a commit takes its time.
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
-    panic!("not every share was noted");
+    let alerts = async || app.named("alerts").read(move |db| usage::service::alerts(db, owner, start)).await.unwrap();
+    // The notes are written beside the answers, and a commit takes its time.
+    wait::until("every share is noted", async || alerts().await.len() == 3).await;
+    assert_eq!(alerts().await.iter().map(|alert| alert.percent).collect::<Vec<_>>(), [50, 80, 100]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

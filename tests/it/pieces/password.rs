@@ -1,12 +1,13 @@
 //! Passwords: the format, the verdicts, the bound of the queue, and the memory that goes back.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use schola::kernel::entropy::Entropy;
 use schola::kernel::error::Cause;
 use schola::kernel::secret::Secret;
 use schola::providers::password::{Cost, Passwords};
+
+use crate::support::wait;
 
 fn secret(text: &str) -> Secret<String> {
     Secret::new(text.to_owned())
@@ -99,11 +100,7 @@ async fn a_storm_is_bounded_and_leaves_no_memory_behind() {
     assert!(answered >= 256, "{answered} answered");
     assert!(refused > 0, "nothing was refused");
     assert!(passwords.buffers() <= 2, "{} buffers", passwords.buffers());
-    let deadline = std::time::Instant::now() + Duration::from_secs(20);
-    while passwords.buffers() > 0 {
-        assert!(std::time::Instant::now() < deadline, "{} buffers are still there", passwords.buffers());
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
+    wait::until("the buffers are given back", async || passwords.buffers() == 0).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -115,7 +112,7 @@ async fn a_storm_from_one_network_makes_room_for_others_and_delays_them_by_a_tur
     };
     // All of one network, as the holder of an IPv6 network chooses addresses in it.
     let storm: Vec<_> = (1..=300).map(|number| ask(&format!("2001:db8::{number:x}"))).collect();
-    tokio::time::sleep(Duration::from_millis(20)).await;
+    wait::until("the queue is full", async || storm.iter().any(|attempt| attempt.is_finished())).await;
     let others: Vec<_> = (1..=20).map(|number| ask(&format!("192.0.2.{number}"))).collect();
     for other in others {
         other.await.unwrap().expect("a network that asks once is served although another one fills the queue");

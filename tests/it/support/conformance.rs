@@ -1,8 +1,9 @@
 //! Holds every answer that any test gets against the contract, and notes what was seen.
 //!
 //! The test client hands over plain data, an [`Exchange`]; a status, a media type, a header or a shape that the contract
-//! does not declare fails the test that met it. What was seen goes, a line per operation and status, into
-//! `contract-observed.txt` in the temporary folder of the build, for `schola contract --coverage`.
+//! does not declare fails the test that met it. What was seen goes, a line per operation and status, into the file that
+//! `SCHOLA_TEST_ANSWERS` names, else `contract-observed.txt` in the temporary folder of the build. `schola contract --coverage` reads it,
+//! and so does the test that ends the stage `rust`.
 
 use std::collections::BTreeSet;
 use std::fs::File;
@@ -80,7 +81,8 @@ impl Conformance {
 
     /// Where the notes of a test run are.
     pub fn notes_path() -> PathBuf {
-        Path::new(env!("CARGO_TARGET_TMPDIR")).join("contract-observed.txt")
+        let named = std::env::var_os("SCHOLA_TEST_ANSWERS").map(PathBuf::from);
+        named.unwrap_or_else(|| Path::new(env!("CARGO_TARGET_TMPDIR")).join("contract-observed.txt"))
     }
 
     /// What has been seen so far.

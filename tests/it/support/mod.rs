@@ -1,7 +1,11 @@
 //! What tests stand on.
 
+pub mod background;
+pub mod client;
 pub mod conformance;
 pub mod contract;
 pub mod holders;
 pub mod schema;
 pub mod server;
+pub mod template;
+pub mod wait;

@@ -22,7 +22,9 @@ use schola::providers::password::Cost;
 use schola::server::{Boot, Running};
 use serde_json::{Value, json};
 
+use super::background::Background;
 use super::conformance::{Conformance, Exchange};
+use super::{client, template};
 
 /// The instant at which the clock of a test stands: a Monday morning.
 pub const START: Timestamp = Timestamp::from_millis(1_767_603_600_000);
@@ -63,6 +65,7 @@ pub struct Server {
     /// Moves only by [`Server::advance`].
     pub clock: Clock,
     mail: Script,
+    background: Background,
     base: String,
     client: reqwest::Client,
     folder: TempFolder,
@@ -105,15 +108,15 @@ impl Server {
             ..Boot::default()
         };
         surround(&mut boot);
+        template::copy_into(&config.data);
         let running = Running::start(config, boot).await.expect("the server starts");
         let app = running.app.clone();
         if let Some(admin) = app.config.admin.clone() {
             features::auth::flow::keep_first_admin(&app, admin).await.expect("the first admin");
         }
-        // The first server of the process installs it; the others find it.
-        drop(rustls::crypto::aws_lc_rs::default_provider().install_default());
-        let client = reqwest::Client::builder().no_proxy().build().expect("a client");
-        Self { base: format!("http://{}", running.address), running: Some(running), app, clock, mail, client, folder }
+        let client = client::plain().build().expect("a client");
+        let base = format!("http://{}", running.address);
+        Self { running: Some(running), app, clock, mail, background: Background::default(), base, client, folder }
     }
 
     /// The address, without a slash at the end.
@@ -228,6 +231,11 @@ impl Server {
         panic!("the background work does not end");
     }
 
+    /// A background job that failed is left at the end of the test. Without this word it fails the test.
+    pub fn expect_failed_jobs(&self) {
+        self.background.expect_failures();
+    }
+
     /// The mails that went out so far, after what waits was sent.
     pub async fn mails(&self) -> Vec<Mail> {
         self.settle().await;
@@ -251,6 +259,15 @@ impl Server {
         match self.running.take() {
             Some(running) => running.stop().await,
             None => false,
+        }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // A test that has failed already tells its own reason.
+        if !std::thread::panicking() {
+            self.background.check(&self.app);
         }
     }
 }

@@ -184,6 +184,7 @@ impl Export {
                 Ok(packed) => break packed?,
                 Err(error) if is_passing(&error) && tries < MOST_TRIES => {
                     tries += 1;
+                    #[expect(clippy::disallowed_methods, reason = "busy workers are asked again after a second")]
                     tokio::time::sleep(Duration::from_secs(1)).await;
                 }
                 Err(error) => return Err(error),

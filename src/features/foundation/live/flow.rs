@@ -1,9 +1,10 @@
 //! Opens streams, and looks after those that are open.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use futures_util::stream;
 use poem::{Body, Request};
+use tokio::time::Instant;
 
 use super::readers::Readers;
 use super::stream::{Credential, RESET, Stream};
@@ -88,6 +89,7 @@ pub async fn look_after(app: App, stopped: impl Future<Output = ()>) {
     }
     readers.close();
     // A stream whose client takes nothing does not see that it is to end.
+    #[expect(clippy::disallowed_methods, reason = "the last messages are on their way to the client")]
     tokio::time::sleep(LAST_MOMENT).await;
     readers.drop_slow(LAST_MOMENT);
 }

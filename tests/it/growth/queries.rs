@@ -1,0 +1,107 @@
+//! How many statements a list takes: a fixed number for each, whatever the size of the page. A list that asks once more for each of its
+//! rows would be found here.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use parking_lot::Mutex;
+use schola::db::Finished;
+use serde_json::Value;
+
+use super::callers::Callers;
+use super::filling::filled;
+use super::reading::{caller, in_path, place};
+use crate::contract::isolation::BY_ITSELF;
+use crate::support::contract::{Operation, Surface, assemble};
+use crate::support::server::Server;
+
+/// The rows in each table: more than the largest page has.
+const ROWS: i64 = 120;
+
+/// The statements of each list. A number may only become smaller.
+const STATEMENTS: [(&str, u64); 12] = [
+    ("factory listCourses", 1),
+    ("partner listLearners", 2),
+    ("partner listMaterials", 1),
+    ("platform listAccounts", 1),
+    ("platform listAuditEntries", 1),
+    ("platform listInvitations", 1),
+    ("platform listKeyRequests", 1),
+    ("platform listKeys", 1),
+    ("platform listMails", 1),
+    ("platform listMaterials", 1),
+    ("platform listTokens", 1),
+    ("platform listUsers", 1),
+];
+
+/// What the statements are counted with, for as long as one request lasts.
+type Count = Arc<Mutex<u64>>;
+
+/// Whether the operation answers a list of things.
+fn is_list(operation: &Operation<'_>) -> bool {
+    let has_limit = || operation.parameters().unwrap().iter().any(|parameter| parameter.name == "limit");
+    operation.method == "GET" && (operation.id.starts_with("list") || has_limit())
+}
+
+/// The number of things in an answer.
+fn things(body: &Value) -> usize {
+    let arrays = body.as_object().into_iter().flatten().filter_map(|(_, value)| value.as_array());
+    arrays.map(Vec::len).max().unwrap_or_default()
+}
+
+/// The statements of a list with this query, and the number of things that it shows.
+async fn counted(
+    server: &Server,
+    count: &Count,
+    callers: &Callers,
+    surface: Surface,
+    list: &Operation<'_>,
+    query: &str,
+) -> (u64, usize) {
+    let mut path = list.path.to_owned();
+    for parameter in list.parameters().unwrap().iter().filter(|parameter| parameter.place == "path") {
+        path = path.replace(&format!("{{{}}}", parameter.name), &in_path(list, parameter.name, callers));
+    }
+    let sender = callers.sender(server, caller(surface, list));
+    let target = format!("{}{path}{query}", place(surface));
+    // What is remembered of the caller is there from the first request on.
+    sender.get(&target).await.ok();
+    *count.lock() = 0;
+    let body = sender.get(&target).await.ok();
+    (*count.lock(), things(&body))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_takes_its_number_of_statements_whatever_it_shows() {
+    let count = Count::default();
+    let counting = count.clone();
+    let observe = move |done: &Finished| {
+        if !BY_ITSELF.contains(&done.operation) {
+            *counting.lock() += done.queries;
+        }
+    };
+    let server = Server::boot(|_| {}, |boot| boot.observer = Some(Arc::new(observe))).await;
+    let callers = Callers::on(&server).await;
+    filled(&server, &callers, ROWS).await;
+    let (mut found, mut grown) = (BTreeMap::new(), Vec::new());
+    for surface in Surface::ALL {
+        let document = assemble(surface).unwrap();
+        for list in document.operations().unwrap().iter().filter(|operation| is_list(operation)) {
+            let name = format!("{} {}", surface.name(), list.id);
+            let is_paged = list.parameters().unwrap().iter().any(|parameter| parameter.name == "limit");
+            let queries: &[&str] = if is_paged { &["?limit=1", "?limit=100"] } else { &[""] };
+            let mut seen = Vec::new();
+            for query in queries {
+                seen.push(counted(&server, &count, &callers, surface, list, query).await);
+            }
+            let (statements, things) = *seen.last().unwrap();
+            if seen[0].0 != statements {
+                grown.push(format!("{name}: {} statements for {}, {statements} for {things}", seen[0].0, seen[0].1));
+            }
+            found.insert(name, statements);
+        }
+    }
+    assert!(grown.is_empty(), "a list takes more statements for more things:\n{}", grown.join("\n"));
+    let known: BTreeMap<String, u64> = STATEMENTS.iter().map(|(name, count)| ((*name).to_owned(), *count)).collect();
+    assert_eq!(found, known, "the statements of each list, and those that are written down for it");
+}

@@ -1,0 +1,45 @@
+//! Whether what a server did in the background went well: a job that failed, and did not succeed later, fails the test, unless the test
+//! says that it expects it.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use schola::app::App;
+
+/// What a test expects of the background work of its server.
+#[derive(Default)]
+pub struct Background {
+    may_fail: AtomicBool,
+}
+
+impl Background {
+    /// A job that failed is left at the end of the test.
+    pub fn expect_failures(&self) {
+        self.may_fail.store(true, Ordering::Relaxed);
+    }
+
+    /// Fails the test if jobs failed that it did not expect, or if none failed although it expects it. A server that was stopped is
+    /// not asked any more.
+    pub fn check(&self, app: &App) {
+        let Some(failed) = failed(app) else { return };
+        let is_expected = self.may_fail.load(Ordering::Relaxed);
+        assert!(
+            is_expected || failed.is_empty(),
+            "background jobs failed, which the test does not expect (`Server::expect_failed_jobs`): {}",
+            failed.join("; ")
+        );
+        assert!(!is_expected || !failed.is_empty(), "the test expects a background job to fail, and none did");
+    }
+}
+
+/// The jobs that failed, with the reason. Nothing where the database is closed, or does not work because the test is about that.
+fn failed(app: &App) -> Option<Vec<String>> {
+    let read = || {
+        app.db.read_blocking("test", |db| {
+            db.all("SELECT kind, error FROM jobs WHERE error IS NOT NULL ORDER BY id", (), |row| {
+                Ok(format!("{}: {}", row.get::<String>("kind")?, row.get::<String>("error")?))
+            })
+        })
+    };
+    // A thread of its own, since a thread of the runtime must not block.
+    std::thread::scope(|scope| scope.spawn(read).join().expect("no panic")).ok()
+}
