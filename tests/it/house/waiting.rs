@@ -11,6 +11,7 @@ const SLEEPING: &[Exemption] = &[
     ("tests/it/support/server.rs", "background work that another task has taken is looked for again"),
     ("tests/it/binary/program.rs", "the end of a process can be asked for, not waited for with a limit"),
     ("tests/it/binary/starting.rs", "a server is asked as often as can be from before it listens"),
+    ("tests/it/http/rows.rs", "a reader that pauses is what it is about"),
     ("tests/it/http/slow.rs", "a client that sends slowly is what it is about"),
     ("tests/it/http/unread.rs", "a client that sends with pauses is what it is about"),
     ("tests/it/jobs/script.rs", "a job that takes its time is what it is about"),
