@@ -7,6 +7,11 @@ use crate::features::holding::{Holding, Withheld};
 use crate::jobs::{Kind, Scheduled};
 use crate::kernel::{Id, Result, id::kind};
 
+/// Erases what a feature holds about a person.
+pub type Erase = fn(&Tx, Id<kind::User>) -> Result<()>;
+/// Removes a portion of what is over, of each kind so many records at the most. Returns how many the largest portion had.
+pub type Sweep = fn(&Tx, Keep, u32) -> Result<usize>;
+
 /// What the rest of the server needs to know of a feature. What a feature has none of it leaves out (`..Feature::NONE`).
 #[derive(Debug, Clone, Copy)]
 pub struct Feature {
@@ -19,9 +24,9 @@ pub struct Feature {
     /// Tables about people that are not in the archive.
     pub withholds: &'static [Withheld],
     /// Erases what it holds about a person who goes, in the transaction of the erasure.
-    pub erase: Option<fn(&Tx, Id<kind::User>) -> Result<()>>,
+    pub erase: Option<Erase>,
     /// Removes a portion of what is over or was kept long enough, and says how many records the largest portion had.
-    pub sweep: Option<fn(&Tx, Keep, u32) -> Result<usize>>,
+    pub sweep: Option<Sweep>,
     /// The kinds of its background jobs.
     pub jobs: &'static [Kind],
     /// The jobs that it has enqueued by the calendar.

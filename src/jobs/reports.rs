@@ -159,12 +159,14 @@ pub fn waiting_ahead(db: &Reader) -> Result<i64> {
     )
 }
 
-/// How many jobs are being run at this moment, and one more where others are due.
+/// How many jobs are being run at this moment, and one more where others are due, or wait for a time that was written while the clock was
+/// ahead: the lanes run these too.
 pub fn unfinished(db: &Reader) -> Result<i64> {
     db.one(
         "SELECT (SELECT COUNT(*) FROM jobs WHERE state = 'running' AND leased_until >= 0) \
-         + EXISTS (SELECT 1 FROM jobs WHERE state = 'waiting' AND run_at <= ?1) AS unfinished",
-        params![db.now()],
+         + EXISTS (SELECT 1 FROM jobs WHERE state = 'waiting' AND run_at <= ?1) \
+         + EXISTS (SELECT 1 FROM jobs WHERE state = 'waiting' AND run_at > ?2) AS unfinished",
+        params![db.now(), db.now().plus(Timestamp::TOLERANCE)],
         |row| row.get("unfinished"),
     )
 }

@@ -174,9 +174,8 @@ fn absent(surface: Surface) -> &'static str {
 type Ran = Vec<(&'static str, u64)>;
 
 /// What the server does by itself now and then; it belongs to no request.
-pub const BY_ITSELF: [&str; 15] = [
+pub const BY_ITSELF: [&str; 19] = [
     "sendMail",
-    "retryJob",
     "touchKey",
     "touchLogin",
     "keepRequests",
@@ -185,11 +184,16 @@ pub const BY_ITSELF: [&str; 15] = [
     "noteQuotaShare",
     "sweep",
     "sweepFiles",
-    "forget",
     "nextJob",
     "claimJob",
-    "finishJob",
     "findMessages",
+    "renewJob",
+    "settleJob",
+    "adoptJobs",
+    "jobProgress",
+    "schedule",
+    "clock",
+    "clockStep",
 ];
 /// What differs between two answers that say the same.
 const VARYING: [&str; 6] =

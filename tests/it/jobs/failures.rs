@@ -60,6 +60,7 @@ async fn a_job_that_fails_is_tried_again_and_given_up_in_the_end() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_job_that_is_cut_off_again_and_again_is_given_up() {
     let (server, test) = (Server::spawn().await, "deadly");
+    server.expect_failed_jobs();
     let script = Script::of(test);
     let id = enqueue(&server, Narrow::new(test, "job")).await;
     for round in 1..=3 {
@@ -77,6 +78,7 @@ async fn a_job_that_is_cut_off_again_and_again_is_given_up() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_stored_job_that_no_release_can_run_is_given_up() {
     let (server, test) = (Server::spawn().await, "unknown");
+    server.expect_failed_jobs();
     let script = Script::of(test);
     let insert = |kind: &'static str, payload: &'static str| {
         server.raw_app().named("test").write(move |tx| {
