@@ -5,7 +5,7 @@
 
 pub mod clock;
 mod once;
-mod remembered;
+mod read_cache;
 pub mod rows;
 mod trust;
 
@@ -28,7 +28,7 @@ use crate::providers::password::Passwords;
 use crate::providers::workers::{Load, Turn, Workers};
 
 pub use once::{forget as forget_answers, sweep as sweep_answers};
-pub use remembered::{NowAndThen, Remembered};
+pub use read_cache::{ReadCache, Throttle};
 pub use trust::ClockTrust;
 
 /// A handle to everything that a request or a job may need.

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use super::App;
 use crate::db::{Reader, Tx, params};
-use crate::http::idempotency::{Claim, Claimed};
+use crate::http::idempotency::{Claimed, IdempotencyClaim};
 use crate::kernel::{Code, Error, Id, Result, Timestamp, id::kind};
 
 /// How long an answer is kept.
@@ -25,7 +25,7 @@ struct Stored {
 impl App {
     /// Writes once per claim: a repeat with the same body gets the first answer, one with another body is a conflict. Without a key it
     /// is [`App::write`]. Only good answers are kept.
-    pub async fn write_once<T, F>(&self, claim: Claim, work: F) -> Result<T>
+    pub async fn write_once<T, F>(&self, claim: IdempotencyClaim, work: F) -> Result<T>
     where
         T: Serialize + DeserializeOwned + Send + 'static,
         F: Fn(&Tx) -> Result<T> + Send + 'static,
@@ -46,7 +46,7 @@ impl App {
     }
 
     /// The answer that was stored for the claim, for work before the write that need not, or must not, be done again.
-    pub async fn replayed<T>(&self, claim: &Claim) -> Result<Option<T>>
+    pub async fn replayed<T>(&self, claim: &IdempotencyClaim) -> Result<Option<T>>
     where
         T: DeserializeOwned + Send + 'static,
     {
@@ -60,7 +60,7 @@ impl App {
 
     /// The same for an answer that shows a secret: it is not kept, and a repeat is a conflict that names what was made. `id` says what
     /// that is.
-    pub async fn write_secret_once<T, F>(&self, claim: Claim, id: fn(&T) -> i64, work: F) -> Result<T>
+    pub async fn write_secret_once<T, F>(&self, claim: IdempotencyClaim, id: fn(&T) -> i64, work: F) -> Result<T>
     where
         T: Send + 'static,
         F: Fn(&Tx) -> Result<T> + Send + 'static,

@@ -54,7 +54,7 @@ pub struct Config {
     /// The bearer token that `/metrics` asks for; absent: only from this machine.
     pub metrics_token: Option<Secret<String>>,
     /// How long records about people are kept.
-    pub keep: Keep,
+    pub keep: Retention,
     /// Unattended install: the first admin.
     pub admin: Option<FirstAdmin>,
     /// The mail server; absent: mail is kept in the outbox.
@@ -89,7 +89,7 @@ pub struct Config {
 
 /// How long records about people are kept; absent: for good.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Keep {
+pub struct Retention {
     /// The log of the requests with each key.
     pub requests: Option<Duration>,
     /// Entries of the audit log.

@@ -5,7 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 pub use super::table::{SETTINGS, Setting};
-use super::{Ai, Config, FirstAdmin, Keep, LogFormat, Smtp, SmtpTls, TlsFiles};
+use super::{Ai, Config, FirstAdmin, LogFormat, Retention, Smtp, SmtpTls, TlsFiles};
 use crate::http::context::TrustedProxies;
 use crate::http::limit::{Quota, Quotas};
 use crate::kernel::text::{Email, NewPassword, ParsedText};
@@ -116,7 +116,7 @@ pub fn build(get: &dyn Fn(&str) -> Option<String>) -> Result<Config, Vec<String>
         log: values.parsed("log", log_filter).unwrap_or_default(),
         access_log: values.truth("access-log"),
         metrics_token: values.text("metrics-token").map(Secret::new),
-        keep: Keep {
+        keep: Retention {
             requests: values.days("keep-requests"),
             audit: values.days("keep-audit"),
             addresses: values.days("keep-addresses"),

@@ -18,13 +18,13 @@ const PAUSE: Duration = Duration::from_millis(500);
 const PAUSE_AFTER_FAILURE: Duration = Duration::from_secs(5);
 
 /// Tells the checkpointer that the log has grown.
-pub(super) struct Bell {
+pub(super) struct Wakeup {
     rung: AtomicBool,
     closed: Mutex<bool>,
     changed: Condvar,
 }
 
-impl Bell {
+impl Wakeup {
     pub fn new() -> Self {
         Self { rung: AtomicBool::new(false), closed: Mutex::new(false), changed: Condvar::new() }
     }

@@ -112,7 +112,7 @@ impl Db {
         let side = Arc::clone(&shared);
         threads.push(named("db-write", move || {
             let end = EndOfWriter(&side);
-            schedule::let_others_finish();
+            schedule::use_batch_scheduling();
             writer.serve();
             drop(end);
         })?);

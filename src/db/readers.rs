@@ -119,7 +119,7 @@ pub(super) fn start(
 }
 
 fn serve(shared: &Shared, pool: &Pool<Opener>, line: Line) {
-    schedule::let_others_finish();
+    schedule::use_batch_scheduling();
     let depth = metrics::gauge!("schola_db_queue_depth", "queue" => line.name());
     loop {
         let first = match line.of(shared).wait(None) {

@@ -21,11 +21,11 @@ unsafe extern "C" {
     safe fn sched_setscheduler(thread: c_int, policy: c_int, parameter: &Parameter) -> c_int;
 }
 
-/// Lets whoever wakes the calling thread go on for what is left of its turn, where both share a core. A thread that gives out work wakes
-/// the ones that do it many times in a turn, and was interrupted each time for one piece of work; now the work gathers. Where a core is
-/// idle nothing waits. Measured with sixteen connections on one core: a read took 24.5 microseconds of processor time before and 20.5
-/// after, and its p99 went from 0.75 to 0.55 ms.
-pub(super) fn let_others_finish() {
+/// Runs this thread as SCHED_BATCH, so that waking it does not preempt the thread that woke it and work gathers. A thread that hands out
+/// work wakes the others many times in a turn; without this, each wake-up interrupts it for one piece of work. Where a core is idle,
+/// nothing waits. Measured with sixteen connections on one core: a read took 24.5 microseconds of processor time before and 20.5 after,
+/// and its p99 fell from 0.75 to 0.55 ms.
+pub(super) fn use_batch_scheduling() {
     #[cfg(target_os = "linux")]
     if sched_setscheduler(0, SCHED_BATCH, &Parameter { priority: 0 }) != 0 {
         tracing::debug!(error = %std::io::Error::last_os_error(), "a thread of the database is scheduled like any other");

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use parking_lot::Mutex;
 
-use super::checkpoint::Bell;
+use super::checkpoint::Wakeup;
 use super::conn::{Tx, stopped};
 use super::options::{BeforeRelease, Finished, Health, Inspector, Observer, OnCommit, Options};
 use super::queue::{Latch, Queue};
@@ -23,7 +23,7 @@ pub(super) struct Shared {
     /// Reads of large things, portion by portion.
     pub long_reads: Queue<Box<dyn ReadWork>>,
     pub writes: Queue<Box<dyn WriteWork>>,
-    pub log_grew: Bell,
+    pub log_grew: Wakeup,
     pub clock: Clock,
     pub entropy: Entropy,
     slow: Duration,
@@ -45,7 +45,7 @@ impl Shared {
             reads: Queue::new(options.queue),
             long_reads: Queue::new(options.queue),
             writes: Queue::new(options.queue),
-            log_grew: Bell::new(),
+            log_grew: Wakeup::new(),
             clock: options.clock,
             entropy: options.entropy,
             slow: Duration::from_millis(options.slow_ms),

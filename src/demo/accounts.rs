@@ -6,7 +6,7 @@ use super::files::Account as AccountFile;
 use super::{broken, days_ago};
 use crate::db::Tx;
 use crate::features::accounts::{self, AccountUpdate, NewAccount, Status};
-use crate::features::keys::{self, KeySurface, Mode, NewKey, Past, Scopes};
+use crate::features::keys::{self, KeyHistory, KeySurface, Mode, NewKey, Scopes};
 use crate::features::usage::{self, Meter, NewTopUp};
 use crate::kernel::network::Networks;
 use crate::kernel::text::{Email, Line, ParsedText};
@@ -65,6 +65,6 @@ fn keep_key(tx: &Tx, owner: Owner, mode: Mode, created_at: Timestamp) -> Result<
         expires_at: None,
     };
     let last_used_at = Some(tx.now().minus(Duration::from_secs(4 * 3600)));
-    keys::service::keep_at(tx, &new, Past { created_at, last_used_at, revoked_at: None })?;
+    keys::service::insert_historic(tx, &new, KeyHistory { created_at, last_used_at, revoked_at: None })?;
     Ok(())
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::files::{Key as KeyFile, KeyUse};
 use super::{broken, days_ago};
 use crate::db::Tx;
-use crate::features::keys::{self, KeySurface, Mode, NewKey, Past, Scopes};
+use crate::features::keys::{self, KeyHistory, KeySurface, Mode, NewKey, Scopes};
 use crate::features::usage::{self, KeyRequest};
 use crate::features::users::User;
 use crate::kernel::network::Networks;
@@ -46,8 +46,8 @@ fn write_one(tx: &Tx, file: &KeyFile, owner: Owner, number: u64) -> Result<Vec<K
         expires_at: file.expires_in_days.map(|days| tx.now().plus(DAY * u32::try_from(days).unwrap_or(0))),
     };
     let last_used_at = if is_used { Some(tx.now().minus(Duration::from_secs(1260))) } else { revoked_at };
-    let past = Past { created_at: ago(file.made_days_ago), last_used_at, revoked_at };
-    let key = keys::service::keep_at(tx, &new, past)?;
+    let past = KeyHistory { created_at: ago(file.made_days_ago), last_used_at, revoked_at };
+    let key = keys::service::insert_historic(tx, &new, past)?;
     for days in (file.revoked_days_ago..=file.made_days_ago.min(DAYS)).rev() {
         for (place, used) in (0..).zip(&file.uses) {
             let requests = requests_on(ago(days), place, used);

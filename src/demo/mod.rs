@@ -149,7 +149,7 @@ fn seed(
             subject: mail.subject.clone(),
             text: mail.text.trim_start().to_owned(),
         };
-        mail::service::keep_at(tx, &new, MailStatus::Kept, ago(tx, mail.minutes_ago))?;
+        mail::service::insert_historic(tx, &new, MailStatus::Kept, ago(tx, mail.minutes_ago))?;
     }
     let admin = files.people.iter().find(|person| person.role == Role::Admin).ok_or_else(|| broken("has no admin"))?;
     let admin = acting(known(&people, &admin.username)?);

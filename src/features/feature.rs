@@ -1,7 +1,7 @@
 //! What a feature declares about itself: one constant of data and function pointers in its `mod.rs`.
 
 use crate::app::States;
-use crate::config::{Config, Keep};
+use crate::config::{Config, Retention};
 use crate::db::Tx;
 use crate::features::holding::{Holding, Withheld};
 use crate::jobs::{Kind, Scheduled};
@@ -10,7 +10,7 @@ use crate::kernel::{Id, Result, id::kind};
 /// Erases what a feature holds about a person.
 pub type Erase = fn(&Tx, Id<kind::User>) -> Result<()>;
 /// Removes a portion of what is over, of each kind so many records at the most. Returns how many the largest portion had.
-pub type Sweep = fn(&Tx, Keep, u32) -> Result<usize>;
+pub type Sweep = fn(&Tx, Retention, u32) -> Result<usize>;
 
 /// What the rest of the server needs to know of a feature. What a feature has none of it leaves out (`..Feature::NONE`).
 #[derive(Debug, Clone, Copy)]

@@ -42,7 +42,7 @@ use feature::Feature;
 use holding::Holding;
 
 use crate::app::{App, States};
-use crate::config::{Config, Keep};
+use crate::config::{Config, Retention};
 use crate::db::Tx;
 use crate::jobs::{Registry, Schedule};
 use crate::kernel::Result;
@@ -138,7 +138,7 @@ const PORTION: u32 = 1_000;
 
 /// Removes a portion of what is over by now, and of the records that have been kept long enough; done every hour. Returns whether there
 /// may be more.
-pub fn sweep(tx: &Tx, keep: Keep) -> Result<bool> {
+pub fn sweep(tx: &Tx, keep: Retention) -> Result<bool> {
     let mut most = crate::app::sweep_answers(tx, PORTION)?.max(crate::jobs::sweep(tx, PORTION)?);
     for sweep in all().filter_map(|feature| feature.sweep) {
         most = most.max(sweep(tx, keep, PORTION)?);

@@ -34,7 +34,7 @@ use crate::kernel::error::{Error, Result};
 use super::context::TrustedProxies;
 use connection::Origin;
 pub use exchange::{Connection, Exchange, Failure, Reading};
-pub use registry::Endings;
+pub use registry::CloseCounter;
 use registry::Registry;
 pub use tls::TlsFiles;
 use tls::TlsKeeper;
@@ -107,7 +107,7 @@ pub struct Listener {
     socket: TcpListener,
     address: SocketAddr,
     tls: Option<TlsKeeper>,
-    endings: Endings,
+    endings: CloseCounter,
 }
 
 impl Listener {
@@ -121,7 +121,7 @@ impl Listener {
         socket.bind(address).map_err(refused)?;
         let socket = socket.listen(BACKLOG).map_err(refused)?;
         let address = socket.local_addr().map_err(refused)?;
-        Ok(Self { socket, address, tls, endings: Endings::default() })
+        Ok(Self { socket, address, tls, endings: CloseCounter::default() })
     }
 
     /// The address with the port that was picked.
@@ -135,7 +135,7 @@ impl Listener {
     }
 
     /// Counts what lets go of memory while this serves.
-    pub fn endings(&self) -> Endings {
+    pub fn endings(&self) -> CloseCounter {
         self.endings.clone()
     }
 

@@ -78,7 +78,7 @@ impl Context {
         self.address.map_or_else(behind, Bucket::Address)
     }
 
-    /// Notes how a bucket stands in which the request was counted. The answer tells of the tightest.
+    /// Records a rate-limit check; the headers report the one with least remaining.
     pub fn note(&self, standing: Standing) {
         let mut noted = self.standing.lock();
         *noted = Some(noted.map_or(standing, |known| known.tighter(standing)));

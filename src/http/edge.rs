@@ -149,7 +149,7 @@ impl<M: Mounts> Edge<M> {
         render(context.dialect(), error, context, &self.options.public_url)
     }
 
-    fn dress(&self, headers: &mut HeaderMap, page: bool, context: &Context) {
+    fn set_headers(&self, headers: &mut HeaderMap, page: bool, context: &Context) {
         // Once, and not by and by as they come.
         headers.reserve(MOST_HEADERS);
         if let Ok(id) = HeaderValue::from_str(&context.request_id) {
@@ -289,7 +289,7 @@ impl<M: Mounts> Endpoint for Edge<M> {
             _ => self.answer(mount, request, &context, exchange.as_ref()).await,
         };
         response = self.afford(response, encodings, &context, exchange.as_ref()).await;
-        self.dress(response.headers_mut(), mount.page, &context);
+        self.set_headers(response.headers_mut(), mount.page, &context);
         if let Some(standing) = *context.standing.lock() {
             tell(standing, response.headers_mut());
         }

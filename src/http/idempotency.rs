@@ -18,7 +18,7 @@ const LONGEST_KEY: usize = 255;
 
 /// The claim of a request to be the first with its key. A POST handler takes one and gives it to `App::write_once`.
 #[derive(Debug, Clone)]
-pub struct Claim {
+pub struct IdempotencyClaim {
     context: Arc<Context>,
     place: String,
     query: String,
@@ -33,7 +33,7 @@ pub struct Claimed {
     pub body_hash: [u8; 32],
 }
 
-impl Claim {
+impl IdempotencyClaim {
     /// The same claim within a part of what its principal has, apart from those in other parts.
     #[must_use]
     pub fn within(self, part: &str) -> Self {
@@ -60,7 +60,7 @@ impl Claim {
     }
 }
 
-impl<'a> ApiExtractor<'a> for Claim {
+impl<'a> ApiExtractor<'a> for IdempotencyClaim {
     const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::Parameter];
     const PARAM_IS_REQUIRED: bool = false;
     type ParamType = String;

@@ -66,8 +66,8 @@ pub fn install() -> Result<PrometheusHandle> {
     Ok(handle)
 }
 
-/// Sorts what was measured now and then, until `stopped` resolves.
-pub async fn keep_sorted(figures: PrometheusHandle, stopped: impl Future<Output = ()>) {
+/// Drains histogram samples regularly, so that they do not pile up between scrapes.
+pub async fn run_upkeep(figures: PrometheusHandle, stopped: impl Future<Output = ()>) {
     let mut stopped = std::pin::pin!(stopped);
     let mut every = tokio::time::interval(SORTED_EVERY);
     loop {

@@ -26,7 +26,7 @@ pub enum Effect {
     KeyChanged([u8; 32]),
     /// The plan, the allowance or the status of an account changed.
     AccountChanged(Id<kind::Account>),
-    /// Whoever owned keys is gone: what was counted and not yet written down is nobody's.
+    /// A key owner was deleted: drop its in-memory counter without flushing.
     OwnerErased(Owner),
     /// The outbox has a new message for this person: wake the readers that are connected.
     OutboxGrew {

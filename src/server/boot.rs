@@ -215,7 +215,7 @@ impl Running {
         let tidying = tokio::spawn(upkeep::tidy(app.clone(), wait(stopped.clone())));
         let counting = tokio::spawn(features::usage::flow::keep_written(app.clone(), wait(stopped.clone())));
         let streaming = tokio::spawn(features::live::flow::look_after(app.clone(), wait(stopped.clone())));
-        let sorting = tokio::spawn(crate::http::metrics::keep_sorted(figures, wait(stopped)));
+        let sorting = tokio::spawn(crate::http::metrics::run_upkeep(figures, wait(stopped)));
         let running = Self {
             app,
             address,

@@ -18,7 +18,7 @@ use std::time::Duration;
 
 use rustix::mm::{Advice, madvise};
 
-use crate::http::accept::Endings;
+use crate::http::accept::CloseCounter;
 
 /// Blocks from this size on, in bytes, get a mapping of their own.
 #[cfg(target_env = "gnu")]
@@ -77,7 +77,7 @@ pub fn return_large_blocks() {
 }
 
 /// Gives back the pages of the start when it is over, and those that a burst leaves behind, until `stopped` resolves.
-pub(super) async fn keep_small(endings: Endings, stopped: impl Future<Output = ()>) {
+pub(super) async fn keep_small(endings: CloseCounter, stopped: impl Future<Output = ()>) {
     let mut stopped = std::pin::pin!(stopped);
     // Before anybody has asked for anything: a burst in the first second is to be seen as one.
     let mut watch = Watch::new(resident().unwrap_or(0));

@@ -9,7 +9,7 @@ use futures_util::task::AtomicWaker;
 use tokio::time::Instant;
 
 use super::account::{Account, What};
-use super::registry::Endings;
+use super::registry::CloseCounter;
 
 /// So many responses that wait for their reader at a time are many.
 const MANY_WAITING: u32 = 8;
@@ -30,7 +30,7 @@ pub struct Pulse {
     stalled_since: AtomicU64,
     closing: AtomicBool,
     waker: AtomicWaker,
-    endings: Endings,
+    endings: CloseCounter,
 }
 
 /// Why the connection should end at some instant.
@@ -46,7 +46,7 @@ pub enum Patience {
 
 impl Pulse {
     /// The pulse of a new connection; instants count from `start`.
-    pub fn new(start: Instant, endings: Endings, peer: IpAddr, account: Account) -> Self {
+    pub fn new(start: Instant, endings: CloseCounter, peer: IpAddr, account: Account) -> Self {
         Self {
             account,
             peer,

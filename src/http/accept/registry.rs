@@ -22,9 +22,9 @@ const RELIEF_MILLIS: u64 = 20;
 
 /// Counts what came to an end and let go of memory: requests, connections, and connections that were parked. Clones count together.
 #[derive(Debug, Clone, Default)]
-pub struct Endings(Arc<AtomicU64>);
+pub struct CloseCounter(Arc<AtomicU64>);
 
-impl Endings {
+impl CloseCounter {
     /// How many there were.
     pub fn count(&self) -> u64 {
         self.0.load(Ordering::Relaxed)
@@ -42,7 +42,7 @@ pub struct Registry {
     connections: Mutex<HashMap<u64, Arc<Pulse>>>,
     addresses: Mutex<HashMap<IpAddr, Arc<Address>>>,
     entered: AtomicU64,
-    endings: Endings,
+    endings: CloseCounter,
     limits: Bounds,
     total: Arc<Pools>,
     relieved_at: AtomicU64,
@@ -56,7 +56,7 @@ struct Bounds {
 
 impl Registry {
     /// Empty. What ends is counted in `endings`; one address may have this many connections.
-    pub fn new(endings: Endings, limits: &Limits, connections: usize) -> Self {
+    pub fn new(endings: CloseCounter, limits: &Limits, connections: usize) -> Self {
         Self {
             start: Instant::now(),
             connections: Mutex::new(HashMap::new()),

@@ -24,9 +24,9 @@ const KEPT: usize = MOST / 4 * 3;
 
 /// A mark is a hash already.
 #[derive(Default)]
-pub(super) struct AsItIs(u64);
+pub(super) struct IdentityHasher(u64);
 
-impl Hasher for AsItIs {
+impl Hasher for IdentityHasher {
     fn write(&mut self, bytes: &[u8]) {
         for byte in bytes {
             self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
@@ -42,7 +42,7 @@ impl Hasher for AsItIs {
     }
 }
 
-type Marks = HashMap<u64, u64, BuildHasherDefault<AsItIs>>;
+type Marks = HashMap<u64, u64, BuildHasherDefault<IdentityHasher>>;
 
 /// See the module.
 pub(super) struct Store {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use schola::config::Keep;
+use schola::config::Retention;
 use schola::features;
 use serde_json::Value;
 
@@ -15,7 +15,7 @@ const fn days(days: u64) -> Duration {
 }
 
 /// Sweeps until nothing is left to let go of. The answer is how often that took.
-async fn sweep(server: &Server, keep: Keep) -> u32 {
+async fn sweep(server: &Server, keep: Retention) -> u32 {
     let mut rounds = 1;
     while server.raw_app().named("test").write(move |tx| features::sweep(tx, keep)).await.unwrap() {
         rounds += 1;
@@ -41,23 +41,23 @@ async fn records_go_when_they_have_been_kept_long_enough() {
     let traced = "SELECT COUNT(*) AS found FROM audit_entries WHERE address IS NOT NULL";
     let (entries_before, traced_before) = (raw_count(&server, entries).await, raw_count(&server, traced).await);
 
-    let for_good = Keep { requests: None, audit: None, addresses: None };
+    let for_good = Retention { requests: None, audit: None, addresses: None };
     assert_eq!(sweep(&server, for_good).await, 1);
     assert_eq!((raw_count(&server, requests).await, raw_count(&server, entries).await), (all, entries_before));
 
-    sweep(&server, Keep { addresses: Some(days(10)), ..for_good }).await;
+    sweep(&server, Retention { addresses: Some(days(10)), ..for_good }).await;
     let left = raw_count(&server, addressed).await;
     assert!(left >= 1 && left < all, "{left} of {all}");
     let left = raw_count(&server, traced).await;
     assert!(left >= 1 && left < traced_before, "{left} of {traced_before}");
     assert_eq!((raw_count(&server, requests).await, raw_count(&server, entries).await), (all, entries_before));
 
-    sweep(&server, Keep { requests: Some(days(10)), ..for_good }).await;
+    sweep(&server, Retention { requests: Some(days(10)), ..for_good }).await;
     let left = raw_count(&server, requests).await;
     assert!(left >= 1 && left < all, "{left} of {all}");
     assert_eq!(raw_count(&server, entries).await, entries_before);
 
-    sweep(&server, Keep { audit: Some(days(10)), ..for_good }).await;
+    sweep(&server, Retention { audit: Some(days(10)), ..for_good }).await;
     let admin = server.admin().await;
     let found: Vec<Value> = log(&admin, "limit=100").await;
     assert!(!found.is_empty() && found.iter().all(|entry| entry["at"].as_str().unwrap() >= "2026-01-25"), "{found:#?}");
@@ -75,7 +75,7 @@ async fn many_old_records_go_in_portions() {
         )
     });
     assert_eq!(filled.await.unwrap(), 2500);
-    let keep = Keep { requests: None, audit: Some(days(10)), addresses: None };
+    let keep = Retention { requests: None, audit: Some(days(10)), addresses: None };
     assert_eq!(sweep(&server, keep).await, 3);
     assert_eq!(raw_count(&server, "SELECT COUNT(*) AS found FROM audit_entries WHERE at < 10000").await, 0);
 }

@@ -82,9 +82,9 @@ const fn is_overlooked(obstacle: Obstacle, admits: Admits) -> bool {
     }
 }
 
-/// Somebody with a good credential, before the role was looked at.
+/// The holder of a valid credential, before the role is checked.
 #[derive(Debug)]
-pub struct Asker {
+pub struct Authenticated {
     /// Who.
     pub actor: Actor,
     /// What keeps the person from most operations, where anything does.
@@ -93,9 +93,9 @@ pub struct Asker {
     pub caller: Option<Caller>,
 }
 
-/// Who asks, by the bearer token of the request. A developer's key asks as the developer; on the partner surface, where it acts for one
+/// Authenticates the request by its bearer token. A developer's key asks as the developer; on the partner surface, where it acts for one
 /// of the developer's learners, as somebody in the role of a student.
-pub async fn authenticate(request: &Request) -> Result<Asker> {
+pub async fn authenticate(request: &Request) -> Result<Authenticated> {
     let invalid = || Error::new(Code::AuthInvalid, "The credential is not one that counts here.");
     let app = request.data::<App>().ok_or_else(|| Error::internal_text("the request has no app"))?;
     let context = Context::of(request).ok_or_else(|| Error::internal_text("the request has no context"))?;
@@ -117,10 +117,10 @@ pub async fn authenticate(request: &Request) -> Result<Asker> {
         let (realm, role) =
             if is_partner { (Realm::Developer(developer), Role::Student) } else { (Realm::School, Role::Developer) };
         let actor = Actor { user: developer, realm, role, via: Via::Key(caller.key.id), origin: context.origin() };
-        Asker { actor, obstacle: None, caller: Some(caller) }
+        Authenticated { actor, obstacle: None, caller: Some(caller) }
     } else {
         let (actor, obstacle) = app.state::<Access>()?.actor(app, token, context.origin()).await?;
-        Asker { actor, obstacle, caller: None }
+        Authenticated { actor, obstacle, caller: None }
     };
     Ok(asker)
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use super::model::{Key, Standing};
 use super::service;
-use crate::app::{App, NowAndThen, Remembered, Sharing, State};
+use crate::app::{App, ReadCache, Sharing, State, Throttle};
 use crate::db::Tx;
 use crate::kernel::entropy::sha256;
 use crate::kernel::{Effect, Origin, Owner, Result, Timestamp, key};
@@ -36,19 +36,19 @@ fn network_number(address: Option<IpAddr>) -> i64 {
 
 /// See the module.
 pub struct Access {
-    keys: Remembered<[u8; 32], Arc<Key>>,
-    owners: Remembered<Owner, Arc<Standing>>,
-    touched: NowAndThen,
-    refused: NowAndThen,
+    keys: ReadCache<[u8; 32], Arc<Key>>,
+    owners: ReadCache<Owner, Arc<Standing>>,
+    touched: Throttle,
+    refused: Throttle,
 }
 
 impl Default for Access {
     fn default() -> Self {
         Self {
-            keys: Remembered::new(REMEMBERED),
-            owners: Remembered::new(REMEMBERED),
-            touched: NowAndThen::new(REMEMBERED, TOUCH_EVERY),
-            refused: NowAndThen::new(REMEMBERED, NOTE_EVERY),
+            keys: ReadCache::new(REMEMBERED),
+            owners: ReadCache::new(REMEMBERED),
+            touched: Throttle::new(REMEMBERED, TOUCH_EVERY),
+            refused: Throttle::new(REMEMBERED, NOTE_EVERY),
         }
     }
 }

@@ -19,7 +19,7 @@ pub mod wire;
 
 pub use access::Access;
 pub use model::{
-    Key, KeyStatus, KeySurface, KeyUpdate, KeyWish, MeterUse, Minted, Mode, NewKey, OwnerUsage, Past, RESOURCES,
+    Key, KeyHistory, KeyStatus, KeySurface, KeyUpdate, KeyWish, MeterUse, Minted, Mode, NewKey, OwnerUsage, RESOURCES,
     Scopes, Standing,
 };
 

@@ -174,7 +174,7 @@ pub struct NewKey {
 
 /// What became of a key before now.
 #[derive(Debug, Clone, Copy)]
-pub struct Past {
+pub struct KeyHistory {
     /// When it was made.
     pub created_at: Timestamp,
     /// When it was used last.

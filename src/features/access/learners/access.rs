@@ -4,7 +4,7 @@
 
 use super::model::{ExternalReference, Reference};
 use super::service;
-use crate::app::{App, Remembered, Sharing, State};
+use crate::app::{App, ReadCache, Sharing, State};
 use crate::kernel::{Effect, Id, Result, id::kind};
 
 /// How many names are remembered.
@@ -14,12 +14,12 @@ type Name = (Id<kind::User>, Reference);
 
 /// See the module.
 pub struct Access {
-    learners: Remembered<Name, Id<kind::User>>,
+    learners: ReadCache<Name, Id<kind::User>>,
 }
 
 impl Default for Access {
     fn default() -> Self {
-        Self { learners: Remembered::new(REMEMBERED) }
+        Self { learners: ReadCache::new(REMEMBERED) }
     }
 }
 

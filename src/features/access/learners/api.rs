@@ -8,7 +8,7 @@ use super::{service, wire};
 use crate::app::App;
 use crate::features::keys::guard::ApiKey;
 use crate::http::answer::{Answer, Created, Done, answer, created, done};
-use crate::http::idempotency::Claim;
+use crate::http::idempotency::IdempotencyClaim;
 use crate::http::json::Json;
 use crate::http::types::{Whole, page};
 use crate::kernel::{Error, Id, Owner, Result, id::kind};
@@ -26,7 +26,7 @@ impl Api {
     async fn create(
         &self,
         key: ApiKey,
-        #[oai(name = "Idempotency-Key")] claim: Claim,
+        #[oai(name = "Idempotency-Key")] claim: IdempotencyClaim,
         body: Json<wire::LearnerCreate>,
     ) -> Created<wire::LearnerCreated> {
         let (developer, new) = (developer(&key)?, body.0.parsed()?);

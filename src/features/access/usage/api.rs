@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::db::Tx;
 use crate::http::answer::{Answer, Created, answer, created};
 use crate::http::guard::{Admin, Developer};
-use crate::http::idempotency::Claim;
+use crate::http::idempotency::IdempotencyClaim;
 use crate::http::json::Json;
 use crate::http::types::Whole;
 use crate::kernel::{Error, Id, Owner, id::kind};
@@ -49,7 +49,7 @@ impl Api {
         &self,
         admin: Admin,
         id: Path<Id<kind::User>>,
-        #[oai(name = "Idempotency-Key")] claim: Claim,
+        #[oai(name = "Idempotency-Key")] claim: IdempotencyClaim,
         body: Json<wire::TopUpCreate>,
     ) -> Created<wire::TopUpCreated> {
         let addition = body.0.parse()?;
@@ -63,7 +63,7 @@ impl Api {
         &self,
         admin: Admin,
         id: Path<Id<kind::Account>>,
-        #[oai(name = "Idempotency-Key")] claim: Claim,
+        #[oai(name = "Idempotency-Key")] claim: IdempotencyClaim,
         body: Json<wire::TopUpCreate>,
     ) -> Created<wire::TopUpCreated> {
         let addition = body.0.parse()?;

@@ -9,7 +9,7 @@ use crate::features::catalogue;
 use crate::features::keys::flow::Caller;
 use crate::features::keys::guard::AuthorKey;
 use crate::http::answer::{Accepted, Answer, accepted, answer};
-use crate::http::idempotency::Claim;
+use crate::http::idempotency::IdempotencyClaim;
 use crate::http::json::Json;
 use crate::kernel::{Error, Id, Owner, Result, id::kind};
 
@@ -26,7 +26,7 @@ impl Api {
     async fn create(
         &self,
         key: AuthorKey,
-        #[oai(name = "Idempotency-Key")] claim: Claim,
+        #[oai(name = "Idempotency-Key")] claim: IdempotencyClaim,
         body: Json<wire::CourseOrder>,
     ) -> Accepted<wire::JobStarted> {
         let user = person(&key.0)?;

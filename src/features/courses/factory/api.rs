@@ -10,7 +10,7 @@ use crate::features::catalogue;
 use crate::features::keys::flow::Caller;
 use crate::features::keys::guard::AccountKey;
 use crate::http::answer::{Accepted, Answer, Created, accepted, answer, created};
-use crate::http::idempotency::{Claim, RequiredKey};
+use crate::http::idempotency::{IdempotencyClaim, RequiredKey};
 use crate::http::json::Json;
 use crate::kernel::{Error, Owner, Result, Timestamp};
 
@@ -43,7 +43,7 @@ impl Api {
     async fn create(
         &self,
         key: AccountKey,
-        #[oai(name = "Idempotency-Key")] claim: Claim,
+        #[oai(name = "Idempotency-Key")] claim: IdempotencyClaim,
         body: Json<wire::CourseCreate, LARGEST_COURSE>,
     ) -> Created<wire::Course> {
         let terms = self.terms(key.0)?;

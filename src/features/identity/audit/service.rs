@@ -2,7 +2,7 @@
 
 use super::model::{AuditFilter, Entry, NewEntry, Subject};
 use super::store;
-use crate::config::Keep;
+use crate::config::Retention;
 use crate::db::{Reader, Tx};
 use crate::features::users::{self, User};
 use crate::kernel::{Actor, Id, Origin, Page, PageRequest, Result, Timestamp, Via, id::kind};
@@ -64,7 +64,7 @@ pub fn erase(tx: &Tx, user: Id<kind::User>) -> Result<()> {
 }
 
 /// Removes a portion of what was kept long enough.
-pub fn sweep(tx: &Tx, keep: Keep, portion: u32) -> Result<usize> {
+pub fn sweep(tx: &Tx, keep: Retention, portion: u32) -> Result<usize> {
     let gone = keep.audit.map_or(Ok(0), |age| forget(tx, tx.now().minus(age), portion))?;
     let blank = keep.addresses.map_or(Ok(0), |age| forget_addresses(tx, tx.now().minus(age), portion))?;
     Ok(gone.max(blank))

@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::model::Standing;
 use super::service;
 use super::tokens::{KeyRing, Verified, expired, refused};
-use crate::app::{App, NowAndThen, Remembered, Sharing, State};
+use crate::app::{App, ReadCache, Sharing, State, Throttle};
 use crate::db::Db;
 use crate::features::users::Obstacle;
 use crate::kernel::entropy::sha256;
@@ -21,19 +21,19 @@ const TOUCH_EVERY: Duration = Duration::from_secs(600);
 
 /// See the module.
 pub struct Access {
-    keys: Remembered<(), Arc<KeyRing>>,
-    tokens: Remembered<[u8; 32], Verified>,
-    people: Remembered<i64, Arc<Standing>>,
-    touched: NowAndThen,
+    keys: ReadCache<(), Arc<KeyRing>>,
+    tokens: ReadCache<[u8; 32], Verified>,
+    people: ReadCache<i64, Arc<Standing>>,
+    touched: Throttle,
 }
 
 impl Default for Access {
     fn default() -> Self {
         Self {
-            keys: Remembered::new(1),
-            tokens: Remembered::new(REMEMBERED),
-            people: Remembered::new(REMEMBERED),
-            touched: NowAndThen::new(REMEMBERED, TOUCH_EVERY),
+            keys: ReadCache::new(1),
+            tokens: ReadCache::new(REMEMBERED),
+            people: ReadCache::new(REMEMBERED),
+            touched: Throttle::new(REMEMBERED, TOUCH_EVERY),
         }
     }
 }

@@ -22,7 +22,7 @@ pub mod wire;
 pub use access::Access;
 pub use attempts::Attempts;
 pub use model::{
-    Invitation, Link, Login, MOST_LOGINS, NewInvitation, Purpose, plain_code, spoken_code, temporary_password,
+    Invitation, Link, Login, MOST_LOGINS, NewInvitation, Purpose, plain_code, readable_code, temporary_password,
 };
 pub use tokens::{KeyRing, SigningKey};
 

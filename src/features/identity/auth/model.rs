@@ -219,7 +219,7 @@ pub struct NewCode {
 const CLEAR: &[u8; 32] = b"23456789abcdefghjkmnpqrstuvwxyz2";
 
 /// A code in groups of four letters, 5 bits each: for invitations, recovery codes and temporary passwords (12 letters, 60 bits).
-pub fn spoken_code(entropy: &Entropy, letters: usize) -> Result<String> {
+pub fn readable_code(entropy: &Entropy, letters: usize) -> Result<String> {
     let mut bytes = vec![0; letters];
     entropy.fill(&mut bytes)?;
     let mut code = String::new();
@@ -247,5 +247,5 @@ pub fn plain_code(code: &str) -> String {
 
 /// A password to pass on by hand: 60 bits in three groups.
 pub fn temporary_password(entropy: &Entropy) -> Result<String> {
-    spoken_code(entropy, 12)
+    readable_code(entropy, 12)
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::letter::NewMail;
 use super::model::MailKind;
 use super::store;
-use crate::config::Keep;
+use crate::config::Retention;
 use crate::db::{Reader, Tx};
 use crate::kernel::entropy::sha256;
 use crate::kernel::text::fold;
@@ -91,6 +91,6 @@ pub(super) fn mark(tx: &Tx, new: &NewMail) -> Result<()> {
 }
 
 /// Forgets a portion of what no bound looks at any more.
-pub fn sweep(tx: &Tx, _keep: Keep, portion: u32) -> Result<usize> {
+pub fn sweep(tx: &Tx, _keep: Retention, portion: u32) -> Result<usize> {
     store::sweep_marks(tx, tx.now().minus(DAY), portion)
 }

@@ -27,8 +27,8 @@ pub fn queue(tx: &Tx, new: &NewMail) -> Result<bool> {
     Ok(true)
 }
 
-/// Writes a mail of a time that is past, with what became of it, for a school that is made with a history.
-pub fn keep_at(tx: &Tx, mail: &PastMail, status: MailStatus, at: Timestamp) -> Result<()> {
+/// Demo data only: inserts a mail with a given date and status.
+pub fn insert_historic(tx: &Tx, mail: &PastMail, status: MailStatus, at: Timestamp) -> Result<()> {
     store::insert(tx, mail, status, at).map(|_| ())
 }
 

@@ -9,7 +9,7 @@ use crate::db::Tx;
 use crate::engines::picture::{Picture as Made, Purpose};
 use crate::http::answer::{Answer, Done, Picture, answer, done};
 use crate::http::guard::{AnyUser, Enrolling};
-use crate::http::idempotency::Claim;
+use crate::http::idempotency::IdempotencyClaim;
 use crate::http::json::Json;
 use crate::http::types::Whole;
 use crate::http::upload::PictureUpload;
@@ -68,7 +68,7 @@ impl Api {
     async fn upload_my_avatar(
         &self,
         user: AnyUser,
-        #[oai(name = "Idempotency-Key")] claim: Claim,
+        #[oai(name = "Idempotency-Key")] claim: IdempotencyClaim,
         file: PictureUpload,
     ) -> Answer<wire::UserAnswer> {
         let picture = self.app.picture(&user.0, Purpose::Avatar, file.0).await?;

@@ -8,7 +8,7 @@ use super::{flow, service, wire};
 use crate::app::App;
 use crate::http::answer::{Answer, Created, Done, answer, created, done};
 use crate::http::guard::AnyUser;
-use crate::http::idempotency::Claim;
+use crate::http::idempotency::IdempotencyClaim;
 use crate::http::types::{Whole, page, search_text};
 use crate::http::upload::{Form, JsonOrForm};
 use crate::kernel::{Error, Id, Result, id::kind};
@@ -26,7 +26,7 @@ impl Api {
     async fn create(
         &self,
         user: AnyUser,
-        #[oai(name = "Idempotency-Key")] claim: Claim,
+        #[oai(name = "Idempotency-Key")] claim: IdempotencyClaim,
         body: JsonOrForm<wire::MaterialCreate, LARGEST_FILE>,
     ) -> Created<wire::MaterialCreated> {
         let new = flow::ready(&self.app, &user.0, source_of(body)?).await?;

@@ -6,7 +6,7 @@ use super::{flow, wire};
 use crate::app::App;
 use crate::http::answer::{Answer, answer};
 use crate::http::guard::AnyUser;
-use crate::http::idempotency::Claim;
+use crate::http::idempotency::IdempotencyClaim;
 use crate::http::json::Json;
 
 /// Asking the tutor.
@@ -25,7 +25,7 @@ impl Api {
     async fn ask(
         &self,
         user: AnyUser,
-        #[oai(name = "Idempotency-Key")] claim: Claim,
+        #[oai(name = "Idempotency-Key")] claim: IdempotencyClaim,
         body: Json<wire::Question, LARGEST_QUESTION>,
     ) -> Answer<wire::Reply> {
         if let Some(reply) = self.app.replayed(&claim).await? {

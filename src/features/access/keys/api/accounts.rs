@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::db::Tx;
 use crate::http::answer::{Created, Done, created, done};
 use crate::http::guard::Admin;
-use crate::http::idempotency::Claim;
+use crate::http::idempotency::IdempotencyClaim;
 use crate::http::json::Json;
 use crate::kernel::{Id, id::kind};
 
@@ -25,7 +25,7 @@ impl Accounts {
     async fn create_account(
         &self,
         admin: Admin,
-        #[oai(name = "Idempotency-Key")] claim: Claim,
+        #[oai(name = "Idempotency-Key")] claim: IdempotencyClaim,
         body: Json<wire::AccountCreate>,
     ) -> Created<wire::AccountCreated> {
         let (new, app) = (body.0.into(), self.app.clone());
@@ -40,7 +40,7 @@ impl Accounts {
         &self,
         admin: Admin,
         id: Path<Id<kind::Account>>,
-        #[oai(name = "Idempotency-Key")] claim: Claim,
+        #[oai(name = "Idempotency-Key")] claim: IdempotencyClaim,
         body: Json<wire::AccountKeyCreate>,
     ) -> Created<wire::AccountKeyCreated> {
         let mode = body.0.mode.into();

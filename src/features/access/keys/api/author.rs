@@ -7,7 +7,7 @@ use crate::app::App;
 use crate::db::Tx;
 use crate::http::answer::{Answer, Created, Done, answer, created, done};
 use crate::http::guard::AnyUser;
-use crate::http::idempotency::Claim;
+use crate::http::idempotency::IdempotencyClaim;
 
 /// See the module.
 pub struct Author {
@@ -30,7 +30,7 @@ impl Author {
     async fn create_author_key(
         &self,
         user: AnyUser,
-        #[oai(name = "Idempotency-Key")] claim: Claim,
+        #[oai(name = "Idempotency-Key")] claim: IdempotencyClaim,
     ) -> Created<wire::AuthorKeyCreated> {
         let make = move |tx: &Tx| service::create_author_key(tx, &user.0);
         created(self.app.write_secret_once(claim, |made| made.key.id.get(), make).await?.into())

@@ -9,7 +9,7 @@ use crate::db::Tx;
 use crate::http::answer::{Answer, Created, Done, answer, created, done};
 use crate::http::context::Context;
 use crate::http::guard::Developer;
-use crate::http::idempotency::Claim;
+use crate::http::idempotency::IdempotencyClaim;
 use crate::http::json::Json;
 use crate::http::optional::OptionalJson;
 use crate::kernel::{Error, Id, id::kind};
@@ -53,7 +53,7 @@ impl Own {
     async fn create_key(
         &self,
         user: Developer,
-        #[oai(name = "Idempotency-Key")] claim: Claim,
+        #[oai(name = "Idempotency-Key")] claim: IdempotencyClaim,
         body: Json<wire::DeveloperKeyCreate>,
     ) -> Created<wire::DeveloperKeyCreated> {
         let wish = body.0.parse()?;
@@ -87,7 +87,7 @@ impl Own {
         &self,
         user: Developer,
         id: Path<Id<kind::Key>>,
-        #[oai(name = "Idempotency-Key")] claim: Claim,
+        #[oai(name = "Idempotency-Key")] claim: IdempotencyClaim,
         body: OptionalJson<wire::KeyRotation>,
     ) -> Created<wire::DeveloperKeyRotated> {
         let overlap = body.0.overlap()?;

@@ -21,7 +21,7 @@ fn by_login(actor: &Actor) -> Result<()> {
     }
 }
 
-/// How the course author stands with a person.
+/// The course-author plan of a person: key, credits used, credits left.
 #[derive(Debug, Clone)]
 pub struct AuthorStanding {
     /// The plan.

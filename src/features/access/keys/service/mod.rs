@@ -13,7 +13,7 @@ pub use usage_of::{Allowance, account_usage, allowance, user_usage};
 use std::time::Duration;
 
 pub use super::model::LONGEST_OVERLAP;
-use super::model::{Key, KeySurface, KeyUpdate, Minted, Mode, NewKey, Past, Scopes, Standing, prefix_of};
+use super::model::{Key, KeyHistory, KeySurface, KeyUpdate, Minted, Mode, NewKey, Scopes, Standing, prefix_of};
 use super::store;
 use crate::db::{Reader, Tx};
 use crate::features::accounts;
@@ -63,8 +63,8 @@ pub fn issue_single(tx: &Tx, owner: Owner, surface: KeySurface, mode: Mode, name
     mint(tx, &new)
 }
 
-/// Writes down a key of a time that is past, with what became of it, for a school that is made with a history. Nobody knows its text.
-pub fn keep_at(tx: &Tx, new: &NewKey, past: Past) -> Result<Key> {
+/// Demo data only: inserts a key with given dates. Its secret is thrown away.
+pub fn insert_historic(tx: &Tx, new: &NewKey, past: KeyHistory) -> Result<Key> {
     let made = mint(tx, new)?.key;
     let kept =
         Key { created_at: past.created_at, last_used_at: past.last_used_at, revoked_at: past.revoked_at, ..made };

@@ -9,7 +9,7 @@ pub use allowances::{meters_of, top_up_account, top_up_user};
 use super::model::{Alert, DayUse, Figure, KeyRequest, Meter, NewTopUp, Place, TopUp, block_of};
 use super::store;
 use crate::app::clock;
-use crate::config::Keep;
+use crate::config::Retention;
 use crate::db::{Reader, Tx};
 use crate::events::{Emit, Event};
 use crate::kernel::{Code, Effect, Error, Id, Owner, Result, Timestamp, id::kind};
@@ -219,7 +219,7 @@ pub fn keep_requests(tx: &Tx, requests: &[(Owner, Vec<KeyRequest>)]) -> Result<(
 }
 
 /// Removes a portion of what was kept long enough.
-pub fn sweep(tx: &Tx, keep: Keep, portion: u32) -> Result<usize> {
+pub fn sweep(tx: &Tx, keep: Retention, portion: u32) -> Result<usize> {
     let gone = keep.requests.map_or(Ok(0), |age| forget_requests(tx, tx.now().minus(age), portion))?;
     let blank = keep.addresses.map_or(Ok(0), |age| forget_addresses(tx, tx.now().minus(age), portion))?;
     Ok(gone.max(blank))

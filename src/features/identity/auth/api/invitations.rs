@@ -7,7 +7,7 @@ use super::super::{service, wire};
 use crate::app::App;
 use crate::http::answer::{Answer, Created, Done, answer, created, done};
 use crate::http::guard::Admin;
-use crate::http::idempotency::Claim;
+use crate::http::idempotency::IdempotencyClaim;
 use crate::http::json::Json;
 use crate::http::types::{Whole, page};
 use crate::kernel::{Id, id::kind};
@@ -38,7 +38,7 @@ impl Invitations {
     async fn create_invitation(
         &self,
         admin: Admin,
-        #[oai(name = "Idempotency-Key")] claim: Claim,
+        #[oai(name = "Idempotency-Key")] claim: IdempotencyClaim,
         body: Json<wire::InvitationCreate>,
     ) -> Created<wire::InvitationCreated> {
         let new = body.0.parse()?;

@@ -9,7 +9,7 @@ use crate::db::Tx;
 use crate::http::answer::{Answer, Created, CreatedOrAccepted, Done, answer, created, created_or_accepted, done};
 use crate::http::context::Context;
 use crate::http::guard::{AnyUser, Enrolling, Leaving, Verifying};
-use crate::http::idempotency::Claim;
+use crate::http::idempotency::IdempotencyClaim;
 use crate::http::json::Json;
 use crate::kernel::text::ParsedText;
 use crate::kernel::totp;
@@ -57,7 +57,11 @@ impl Own {
 
     /// End this token.
     #[oai(path = "/auth/logout", method = "post", operation_id = "logout")]
-    async fn logout(&self, user: Leaving, #[oai(name = "Idempotency-Key")] claim: Claim) -> Answer<wire::Done> {
+    async fn logout(
+        &self,
+        user: Leaving,
+        #[oai(name = "Idempotency-Key")] claim: IdempotencyClaim,
+    ) -> Answer<wire::Done> {
         let end = move |tx: &Tx| service::logout(tx, &user.0).map(|_| wire::Done::YES);
         answer(self.app.write_once(claim, end).await?)
     }
@@ -67,7 +71,7 @@ impl Own {
     async fn logout_everywhere(
         &self,
         user: Leaving,
-        #[oai(name = "Idempotency-Key")] claim: Claim,
+        #[oai(name = "Idempotency-Key")] claim: IdempotencyClaim,
     ) -> Answer<wire::TokensRevoked> {
         let end = move |tx: &Tx| service::logout_everywhere(tx, &user.0).map(wire::TokensRevoked::of);
         answer(self.app.write_once(claim, end).await?)
@@ -118,7 +122,7 @@ impl Own {
     async fn resend_verification(
         &self,
         user: Verifying,
-        #[oai(name = "Idempotency-Key")] claim: Claim,
+        #[oai(name = "Idempotency-Key")] claim: IdempotencyClaim,
     ) -> Answer<wire::Done> {
         let url = self.app.public_url().to_owned();
         let send = move |tx: &Tx| service::resend_verification(tx, &user.0, &url).map(|()| wire::Done::YES);
@@ -130,7 +134,7 @@ impl Own {
     async fn change_password(
         &self,
         user: AnyUser,
-        #[oai(name = "Idempotency-Key")] claim: Claim,
+        #[oai(name = "Idempotency-Key")] claim: IdempotencyClaim,
         body: Json<wire::PasswordChange>,
     ) -> Answer<wire::TokensRevoked> {
         answer(flow::change_password(&self.app, user.0, claim, body.0).await?)
@@ -141,7 +145,7 @@ impl Own {
     async fn change_email(
         &self,
         user: AnyUser,
-        #[oai(name = "Idempotency-Key")] claim: Claim,
+        #[oai(name = "Idempotency-Key")] claim: IdempotencyClaim,
         body: Json<wire::EmailChange>,
     ) -> Answer<wire::Done> {
         let (actor, email) = (user.0, body.0.email);
@@ -170,7 +174,7 @@ impl Own {
     async fn begin_totp(
         &self,
         user: Enrolling,
-        #[oai(name = "Idempotency-Key")] claim: Claim,
+        #[oai(name = "Idempotency-Key")] claim: IdempotencyClaim,
         body: Json<wire::PasswordConfirmation>,
     ) -> Answer<wire::TotpSecret> {
         let actor = user.0;
@@ -186,7 +190,7 @@ impl Own {
     async fn confirm_totp(
         &self,
         user: Enrolling,
-        #[oai(name = "Idempotency-Key")] claim: Claim,
+        #[oai(name = "Idempotency-Key")] claim: IdempotencyClaim,
         body: Json<wire::TotpConfirmation>,
     ) -> Answer<wire::TotpEnabled> {
         let code = body.0.code.as_str().to_owned();
@@ -208,7 +212,7 @@ impl Own {
     async fn renew_recovery_codes(
         &self,
         user: AnyUser,
-        #[oai(name = "Idempotency-Key")] claim: Claim,
+        #[oai(name = "Idempotency-Key")] claim: IdempotencyClaim,
         body: Json<wire::PasswordConfirmation>,
     ) -> Answer<wire::RecoveryCodes> {
         let actor = user.0;

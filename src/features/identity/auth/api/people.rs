@@ -10,7 +10,7 @@ use crate::features::users::wire::{User, UserAnswer};
 use crate::features::users::{self, Status, UserFilter};
 use crate::http::answer::{Answer, Created, Done, answer, created, done};
 use crate::http::guard::Admin;
-use crate::http::idempotency::Claim;
+use crate::http::idempotency::IdempotencyClaim;
 use crate::http::json::Json;
 use crate::http::types::{PlanChoice, Whole, page, search_text};
 use crate::kernel::text::ParsedText;
@@ -47,7 +47,7 @@ impl People {
     async fn create_user(
         &self,
         admin: Admin,
-        #[oai(name = "Idempotency-Key")] claim: Claim,
+        #[oai(name = "Idempotency-Key")] claim: IdempotencyClaim,
         body: Json<wire::UserCreate>,
     ) -> Created<wire::UserCreated> {
         created(flow::create_person(&self.app, admin.0, claim, body.0).await?)
@@ -102,7 +102,7 @@ impl People {
         &self,
         admin: Admin,
         id: Path<Id<kind::User>>,
-        #[oai(name = "Idempotency-Key")] claim: Claim,
+        #[oai(name = "Idempotency-Key")] claim: IdempotencyClaim,
         body: Json<wire::Suspension>,
     ) -> Answer<UserAnswer> {
         let (reason, api) = (body.0.into_reason(), self.clone());
@@ -117,7 +117,7 @@ impl People {
         &self,
         admin: Admin,
         id: Path<Id<kind::User>>,
-        #[oai(name = "Idempotency-Key")] claim: Claim,
+        #[oai(name = "Idempotency-Key")] claim: IdempotencyClaim,
     ) -> Answer<UserAnswer> {
         let api = self.clone();
         let reinstate = move |tx: &Tx| service::reinstate(tx, &admin.0, id.0).map(|user| api.answered(user));
@@ -130,7 +130,7 @@ impl People {
         &self,
         admin: Admin,
         id: Path<Id<kind::User>>,
-        #[oai(name = "Idempotency-Key")] claim: Claim,
+        #[oai(name = "Idempotency-Key")] claim: IdempotencyClaim,
     ) -> Answer<wire::UserPasswordReset> {
         answer(flow::reset_password_of(&self.app, admin.0, id.0, claim).await?)
     }

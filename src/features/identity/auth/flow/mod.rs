@@ -18,7 +18,7 @@ use crate::features::users;
 use crate::features::users::wire::User as WireUser;
 use crate::features::users::{NewUser, Obstacle, User};
 use crate::http::answer::OneOf;
-use crate::http::idempotency::Claim;
+use crate::http::idempotency::IdempotencyClaim;
 use crate::kernel::text::{Line, NewPassword, ParsedText};
 use crate::kernel::{Actor, Code, Error, Id, Origin, Realm, Result, Role, Secret, id::kind};
 
@@ -211,7 +211,7 @@ pub async fn confirm_password(
 pub async fn change_password(
     app: &App,
     actor: Actor,
-    claim: Claim,
+    claim: IdempotencyClaim,
     input: wire::PasswordChange,
 ) -> Result<wire::TokensRevoked> {
     // After the first time the present password is another one.
@@ -225,7 +225,7 @@ pub async fn change_password(
 }
 
 /// Puts the second factor in force by a code of the app. Wrong codes are counted with those of sign-ins.
-pub async fn confirm_totp(app: &App, actor: Actor, claim: Claim, code: String) -> Result<Vec<String>> {
+pub async fn confirm_totp(app: &App, actor: Actor, claim: IdempotencyClaim, code: String) -> Result<Vec<String>> {
     let place = Place::of(actor.origin.address, true);
     let attempt = app.state::<Attempts>()?.take(Account::Person(actor.user), Proof::Code, place, app.now())?;
     let confirm = move |tx: &Tx| service::confirm(tx, &actor, &code);

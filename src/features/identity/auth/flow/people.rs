@@ -6,7 +6,7 @@ use crate::app::App;
 use crate::db::Tx;
 use crate::features::users::NewUser;
 use crate::features::users::wire::User as WireUser;
-use crate::http::idempotency::Claim;
+use crate::http::idempotency::IdempotencyClaim;
 use crate::kernel::{Actor, Error, Id, Result, Secret, id::kind};
 use crate::providers::mail::Mailer;
 
@@ -14,7 +14,7 @@ use crate::providers::mail::Mailer;
 pub async fn create_person(
     app: &App,
     actor: Actor,
-    claim: Claim,
+    claim: IdempotencyClaim,
     input: wire::UserCreate,
 ) -> Result<wire::UserCreated> {
     if input.email.is_none() && input.username.is_none() {
@@ -52,7 +52,7 @@ pub async fn reset_password_of(
     app: &App,
     actor: Actor,
     id: Id<kind::User>,
-    claim: Claim,
+    claim: IdempotencyClaim,
 ) -> Result<wire::UserPasswordReset> {
     let asking = actor.clone();
     let by_hand = app.read(move |db| service::demands_password(db, &asking, id)).await?;

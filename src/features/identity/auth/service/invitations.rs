@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::super::model::{Invitation, NewCode, NewInvitation, plain_code, spoken_code};
+use super::super::model::{Invitation, NewCode, NewInvitation, plain_code, readable_code};
 use super::super::store;
 use super::access::access_version;
 use crate::db::{Reader, Tx};
@@ -37,7 +37,7 @@ pub fn insert_invitation(tx: &Tx, actor: &Actor, new: &NewInvitation) -> Result<
 /// Makes a code that lets people register, even where registration is not open to all.
 pub fn create_invitation(tx: &Tx, actor: &Actor, new: &NewCode) -> Result<Invitation> {
     let invitation = NewInvitation {
-        code: plain_code(&spoken_code(tx.entropy(), LETTERS)?),
+        code: plain_code(&readable_code(tx.entropy(), LETTERS)?),
         role: new.role,
         uses: new.uses,
         expires_at: new.days.map(|days| tx.now().plus(DAY * days)),

@@ -11,7 +11,7 @@ use super::links::send_verification;
 use super::log::{record, record_by};
 use super::second_factor::{self, Proof};
 use crate::app::clock;
-use crate::config::Keep;
+use crate::config::Retention;
 use crate::db::{Reader, Tx};
 use crate::features::audit::{self, Subject};
 use crate::features::settings;
@@ -56,7 +56,7 @@ pub enum SignIn {
     Outdated,
 }
 
-/// Whom of the school this address or username names. The same statements run where it is nobody.
+/// Finds the school account for a sign-in name, with its stored credential.
 pub fn candidate(db: &Reader, handle: &str) -> Result<Candidate> {
     let user = users::service::find_by_handle(db, handle)?;
     proofs_of(db, user.as_ref().map_or(Id::new(0), |user| user.id), user)
@@ -266,7 +266,7 @@ pub fn usable_invitations(db: &Reader) -> Result<i64> {
 
 /// Removes a portion of what is over by now, and ends a portion of what was made while the clock was ahead. Says how many records the
 /// largest portion has.
-pub fn sweep(tx: &Tx, keep: Keep, portion: u32) -> Result<usize> {
+pub fn sweep(tx: &Tx, keep: Retention, portion: u32) -> Result<usize> {
     let blank = keep.addresses.map_or(Ok(0), |age| store::forget_addresses(tx, tx.now().minus(age), portion))?;
     let ahead = store::end_ahead(tx, clock::horizon(tx)?, portion)?;
     if ahead > 0 {

@@ -1,6 +1,6 @@
 //! The second factor: time-based codes (RFC 6238) and recovery codes.
 
-use super::super::model::{Credential, RECOVERY_CODES, plain_code, spoken_code};
+use super::super::model::{Credential, RECOVERY_CODES, plain_code, readable_code};
 use super::super::store;
 use super::access::Confirmed;
 use super::log::record;
@@ -106,7 +106,7 @@ pub fn renew_codes(tx: &Tx, actor: &Actor, confirmed: Confirmed) -> Result<Vec<S
 }
 
 fn fresh_codes(tx: &Tx, actor: &Actor) -> Result<Vec<String>> {
-    let codes = (0..RECOVERY_CODES).map(|_| spoken_code(tx.entropy(), 12)).collect::<Result<Vec<_>>>()?;
+    let codes = (0..RECOVERY_CODES).map(|_| readable_code(tx.entropy(), 12)).collect::<Result<Vec<_>>>()?;
     let hashes: Vec<_> = codes.iter().map(|code| sha256(plain_code(code).as_bytes())).collect();
     store::replace_recovery_codes(tx, actor.user, &hashes)?;
     tx.after_commit(Effect::UserChanged(actor.user));

@@ -13,13 +13,13 @@ use crate::kernel::{Result, Timestamp};
 /// A commit forgets what it changes before its asker is answered. Whoever was reading meanwhile has read what was; they may act on it,
 /// for they asked before the answer, but it is not remembered: a value is put in only if nothing was forgotten since its reading began,
 /// and both happen under one lock, so that no moment lies between the look and the putting in. What is not there is asked for each time.
-pub struct Remembered<K, V> {
+pub struct ReadCache<K, V> {
     values: Cache<K, V>,
     /// How often something was forgotten.
     forgotten: Mutex<u64>,
 }
 
-impl<K: Hash + Eq + Send + Sync + 'static, V: Clone + Send + Sync + 'static> Remembered<K, V> {
+impl<K: Hash + Eq + Send + Sync + 'static, V: Clone + Send + Sync + 'static> ReadCache<K, V> {
     /// Remembers nothing yet, and `most` things at the most.
     pub fn new(most: usize) -> Self {
         Self { values: Cache::new(most), forgotten: Mutex::new(0) }
@@ -67,13 +67,13 @@ impl<K: Hash + Eq + Send + Sync + 'static, V: Clone + Send + Sync + 'static> Rem
     }
 }
 
-/// When something was done last for each of many, where it is to be done only now and then.
-pub struct NowAndThen {
+/// Limits an action to once per interval and id, such as writing `last_used_at`.
+pub struct Throttle {
     last: Cache<i64, Timestamp>,
     pause: Duration,
 }
 
-impl NowAndThen {
+impl Throttle {
     /// Remembers `most` of them at the most. For one that it has forgotten, the time has come.
     pub fn new(most: usize, pause: Duration) -> Self {
         Self { last: Cache::new(most), pause }
