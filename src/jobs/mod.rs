@@ -37,7 +37,7 @@ pub use queue::sweep;
 pub use reports::{
     FailedJob, JobState, JobStatus, Overdue, Summary, failed, overdue, status, summary, unfinished, waiting_ahead,
 };
-pub use runner::{Runner, run_until};
+pub use runner::{Runner, prepared};
 pub use schedule::{Planned, Schedule, Scheduled, run_schedule};
 pub use signals::Signals;
 

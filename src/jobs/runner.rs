@@ -172,11 +172,11 @@ fn report(ended: Result<(), JoinError>) {
     }
 }
 
-/// Runs the jobs of a server until `shutdown` resolves. Jobs that an earlier release has left are put into their lanes first.
-pub async fn run_until(app: App, registry: Registry, shutdown: impl Future<Output = ()>) {
+/// A runner for the jobs of a server. Jobs that an earlier release has left are in their lanes when this returns.
+pub async fn prepared(app: App, registry: Registry) -> Runner {
     let runner = Runner::new(app, registry);
     if let Err(error) = runner.adopt().await {
         tracing::error!("jobs of an earlier release were not put into their lanes: {}", error.explanation());
     }
-    runner.serve(shutdown).await;
+    runner
 }

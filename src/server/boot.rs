@@ -209,7 +209,7 @@ impl Running {
         let small = tokio::spawn(super::reclaim::keep_small(endings, wait(stopped.clone())));
         app.trust.begin(&app).await?;
         let (kinds, schedule) = (features::jobs()?, features::schedule()?);
-        let working = tokio::spawn(jobs::run_until(app.clone(), kinds, wait(stopped.clone())));
+        let working = tokio::spawn(jobs::prepared(app.clone(), kinds).await.serve(wait(stopped.clone())));
         let scheduling = tokio::spawn(jobs::run_schedule(app.clone(), schedule, wait(stopped.clone())));
         let watching = tokio::spawn(upkeep::watch_clock(app.clone(), wait(stopped.clone())));
         let tidying = tokio::spawn(upkeep::tidy(app.clone(), wait(stopped.clone())));

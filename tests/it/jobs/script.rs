@@ -161,6 +161,7 @@ scripted! {
 
 /// A runner of the test.
 pub struct Running {
+    app: App,
     stop: oneshot::Sender<()>,
     task: tokio::task::JoinHandle<()>,
 }
@@ -177,7 +178,7 @@ impl Running {
         let runner = Runner::new(server.raw_app().clone(), registry).with_times(times);
         let (stop, stopped) = oneshot::channel();
         let task = tokio::spawn(runner.serve(async move { drop(stopped.await) }));
-        Self { stop, task }
+        Self { app: server.raw_app().clone(), stop, task }
     }
 
     /// Ends it as a stop of the server would.
@@ -190,6 +191,8 @@ impl Running {
     pub async fn kill(self) {
         self.task.abort();
         assert!(self.task.await.unwrap_err().is_cancelled());
+        // What it had handed to the writer is written by then, at the time that it was.
+        self.app.named("test").write(|_| Ok(())).await.unwrap();
     }
 }
 
