@@ -155,8 +155,9 @@ impl ApiResponse for Ranged {
     fn meta() -> MetaResponses {
         let response = |status, has_body: bool| {
             let schema = || MetaSchemaRef::Inline(Box::new(MetaSchema::new_with_format("string", "binary")));
-            let content = has_body.then(|| MetaMediaType { content_type: "*/*", schema: schema() });
-            let content = content.into_iter().collect();
+            // A file may be of any type. Generators of clients that know no such response take the first one.
+            let types: &[&'static str] = if has_body { &["application/octet-stream", "*/*"] } else { &[] };
+            let content = types.iter().map(|content_type| MetaMediaType { content_type, schema: schema() }).collect();
             MetaResponse { description: "", status: Some(status), status_range: None, content, headers: Vec::new() }
         };
         MetaResponses { responses: vec![response(200, true), response(206, true), response(304, false)] }
