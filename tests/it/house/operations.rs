@@ -140,7 +140,7 @@ fn what_may_be_sent_twice_takes_a_claim() {
         };
         let parameters = operation.parameters().unwrap();
         let promises = parameters.iter().any(|parameter| parameter.name.eq_ignore_ascii_case("Idempotency-Key"));
-        let takes = signature.arguments.iter().any(|(_, kind)| kind.rsplit("::").next() == Some("Claim"));
+        let takes = signature.arguments.iter().any(|(_, kind)| kind.rsplit("::").next() == Some("IdempotencyClaim"));
         if promises != takes {
             broken.push(format!(
                 "{} {}: the contract {}, the code {}",
@@ -154,7 +154,7 @@ fn what_may_be_sent_twice_takes_a_claim() {
             broken.push(format!("{} {} takes a claim and is no POST", signature.file, signature.id));
         }
     }
-    keep("an operation takes a Claim where the contract has Idempotency-Key", &broken, CLAIMS);
+    keep("an operation takes an IdempotencyClaim where the contract has Idempotency-Key", &broken, CLAIMS);
 }
 
 #[test]
