@@ -9,6 +9,7 @@ use serde_json::json;
 
 use super::Served;
 use crate::support::server::TempFolder;
+use crate::support::wait::until;
 
 const CONNECTIONS: usize = 16;
 const STREAMS: u32 = 100;
@@ -175,7 +176,8 @@ async fn large_answers_that_nobody_reads_are_bounded_and_their_connections_end()
     for client in clients {
         assert!(client.ended() < Duration::from_secs(25), "a reader of nothing kept its connection");
     }
-    assert_eq!(waiting(&served).await, 0, "what waited is counted no longer");
+    // Responses that were being compressed when their connection ended are let go of when that is done.
+    until("what waited is counted no longer", async || waiting(&served).await == 0).await;
     assert_eq!(served.get(&path, Some(&token)).await.0, 200);
 }
 
