@@ -7,7 +7,7 @@ use super::admin::{known, owner, with_app};
 use super::print;
 use crate::config::Config;
 use crate::db::{Reader, Tx};
-use crate::features::audit::{self, Subject};
+use crate::features::audit;
 use crate::features::keys::{self, Key};
 use crate::features::{accounts, users};
 use crate::kernel::{Error, Id, Owner, Realm, Result};
@@ -54,7 +54,7 @@ pub(super) fn revoke(config: Config, given: &ArgMatches) -> Result<()> {
                 let chosen = chosen(tx, &which)?;
                 for key in &chosen {
                     keys::service::revoke(tx, key.owner, key.id)?;
-                    let subject = Some(Subject { kind: "key".into(), id: key.id.get(), label: key.name.clone() });
+                    let subject = Some(key.subject());
                     audit::service::record(tx, &owner(), "keys.revoked", subject, json!({ "prefix": key.prefix }))?;
                 }
                 chosen.iter().map(|key| line(tx, key)).collect::<Result<Vec<_>>>()

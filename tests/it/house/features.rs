@@ -172,7 +172,7 @@ fn the_audit_log_can_be_asked_about_everything_that_it_has_entries_about() {
     let contract =
         text_files(&["openapi"]).into_iter().find(|file| file.path == "openapi/platform/admin.yaml").unwrap();
     assert!(contract.text.contains(&format!("'^({}):[0-9]{{1,18}}$'", kinds.join("|"))), "{kinds:?}");
-    let written = Regex::new(r#"Subject \{\s*kind: "([a-z_]+)""#).unwrap();
+    let written = Regex::new(r#"\b(?:Subject|Self) \{\s*kind: "([a-z_]+)""#).unwrap();
     let mut seen = 0;
     for source in rust("src") {
         for found in written.captures_iter(&source.text) {

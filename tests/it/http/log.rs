@@ -1,37 +1,11 @@
 //! What the log may say: who asked for what, and never a secret.
 
-use std::io::Write;
-use std::sync::{Arc, Mutex};
-
 use schola::kernel::Code;
 use serde_json::json;
 use tracing_subscriber::filter::LevelFilter;
-use tracing_subscriber::fmt::MakeWriter;
 
+use crate::support::lines::Lines;
 use crate::support::server::{PASSWORD, Server, token_in};
-
-/// Takes what is logged.
-#[derive(Clone, Default)]
-struct Lines(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Lines {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-impl<'a> MakeWriter<'a> for Lines {
-    type Writer = Self;
-
-    fn make_writer(&'a self) -> Self {
-        self.clone()
-    }
-}
 
 /// The same holds for the files of the school, from which a backup is made. One thread does all the work of this server beside its database, so that what it logs is seen here and nothing else is.
 #[tokio::test(flavor = "current_thread")]
@@ -83,7 +57,7 @@ async fn the_log_says_who_asked_for_what_and_never_a_secret() {
     }
     assert!(server.stop().await, "the server stops in time");
 
-    let log = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
+    let log = lines.text();
     let first =
         log.lines().find(|line| line.contains("POST /api/auth/register 201")).unwrap_or_else(|| panic!("{log}"));
     for part in ["request_id=", "operation=", "took_us=", "127.0.0.1"] {
@@ -119,7 +93,7 @@ async fn lines_of_the_log_are_short_whatever_a_client_sends() {
         let answer = server.nobody().send(method, &path, send).await;
         assert!(!answer.status.is_server_error(), "{}", answer.status);
     }
-    let logged = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
+    let logged = lines.text();
     let access: Vec<&str> = logged.lines().filter(|line| line.contains("schola::access")).collect();
     assert!(access.len() >= 4, "{logged}");
     for line in logged.lines() {

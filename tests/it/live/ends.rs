@@ -1,14 +1,12 @@
 //! What ends a stream.
 
-use std::io::Write;
-use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use serde_json::json;
 use tracing_subscriber::filter::LevelFilter;
-use tracing_subscriber::fmt::MakeWriter;
 
 use super::{Client, FAST, fast, raw_post, until_open};
+use crate::support::lines::Lines;
 use crate::support::server::{PASSWORD, Server};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -91,34 +89,10 @@ async fn a_stop_of_the_server_ends_streams_at_once() {
     }
 }
 
-/// Takes what is logged.
-#[derive(Clone, Default)]
-struct Lines(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Lines {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-impl<'a> MakeWriter<'a> for Lines {
-    type Writer = Self;
-
-    fn make_writer(&'a self) -> Self {
-        self.clone()
-    }
-}
-
-impl Lines {
-    fn of_streams(&self) -> Vec<String> {
-        let all = String::from_utf8(self.0.lock().unwrap().clone()).unwrap();
-        all.lines().filter(|line| line.contains("operation=\"streamEvents\"")).map(str::to_owned).collect()
-    }
+/// The lines of the log about streams.
+fn of_streams(lines: &Lines) -> Vec<String> {
+    let all = lines.text();
+    all.lines().filter(|line| line.contains("operation=\"streamEvents\"")).map(str::to_owned).collect()
 }
 
 #[tokio::test(flavor = "current_thread")]
@@ -137,10 +111,10 @@ async fn a_stream_is_accounted_for_at_its_end() {
     raw_post(&server, &ada, 1).await;
     assert_eq!(client.event().await.unwrap().data, "{\"number\":1}");
     assert!(client.next().await.unwrap().comment);
-    assert_eq!(lines.of_streams(), Vec::<String>::new(), "nothing is said while the stream runs");
+    assert_eq!(of_streams(&lines), Vec::<String>::new(), "nothing is said while the stream runs");
     drop(client);
     until_open(&server, 0).await;
-    let said = lines.of_streams();
+    let said = of_streams(&lines);
     let [line] = said.as_slice() else { panic!("{said:?}") };
     let figure = |name: &str| -> u64 {
         let rest = line.split(&format!(" {name}=")).nth(1).unwrap_or_else(|| panic!("no {name} in {line}"));

@@ -5,6 +5,7 @@ pub mod client;
 pub mod conformance;
 pub mod contract;
 pub mod holders;
+pub mod lines;
 pub mod schema;
 pub mod server;
 pub mod template;

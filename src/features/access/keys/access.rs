@@ -11,6 +11,7 @@ use super::service;
 use crate::app::{App, ReadCache, Sharing, State, Throttle};
 use crate::db::Tx;
 use crate::kernel::entropy::sha256;
+use crate::kernel::network::counted;
 use crate::kernel::{Effect, Origin, Owner, Result, Timestamp, key};
 
 /// How many keys and owners are remembered.
@@ -23,13 +24,10 @@ const NOTE_EVERY: Duration = Duration::from_secs(3600);
 
 /// A number from 0 for the network of an address.
 fn network_number(address: Option<IpAddr>) -> i64 {
-    let bits = match address.map(|address| address.to_canonical()) {
+    let bits = match address.map(counted) {
         None => 0,
         Some(IpAddr::V4(address)) => u64::from(address.to_bits()),
-        Some(IpAddr::V6(address)) => {
-            let [a, b, c, d, e, f, g, h, ..] = address.octets();
-            u64::from_be_bytes([a, b, c, d, e, f, g, h])
-        }
+        Some(IpAddr::V6(address)) => u64::try_from(address.to_bits() >> 64).unwrap_or_default(),
     };
     i64::try_from(bits >> 1).unwrap_or_default()
 }

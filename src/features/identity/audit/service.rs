@@ -65,17 +65,7 @@ pub fn erase(tx: &Tx, user: Id<kind::User>) -> Result<()> {
 
 /// Removes a portion of what was kept long enough.
 pub fn sweep(tx: &Tx, keep: Retention, portion: u32) -> Result<usize> {
-    let gone = keep.audit.map_or(Ok(0), |age| forget(tx, tx.now().minus(age), portion))?;
-    let blank = keep.addresses.map_or(Ok(0), |age| forget_addresses(tx, tx.now().minus(age), portion))?;
+    let gone = keep.audit.map_or(Ok(0), |age| store::forget(tx, tx.now().minus(age), portion))?;
+    let blank = keep.addresses.map_or(Ok(0), |age| store::forget_addresses(tx, tx.now().minus(age), portion))?;
     Ok(gone.max(blank))
-}
-
-/// Removes entries from before `time`, `portion` at the most, and says how many.
-fn forget(tx: &Tx, time: Timestamp, portion: u32) -> Result<usize> {
-    store::forget(tx, time, portion)
-}
-
-/// Takes the addresses out of entries from before `time`, `portion` at the most, and says how many.
-fn forget_addresses(tx: &Tx, time: Timestamp, portion: u32) -> Result<usize> {
-    store::forget_addresses(tx, time, portion)
 }

@@ -220,19 +220,9 @@ pub fn keep_requests(tx: &Tx, requests: &[(Owner, Vec<KeyRequest>)]) -> Result<(
 
 /// Removes a portion of what was kept long enough.
 pub fn sweep(tx: &Tx, keep: Retention, portion: u32) -> Result<usize> {
-    let gone = keep.requests.map_or(Ok(0), |age| forget_requests(tx, tx.now().minus(age), portion))?;
-    let blank = keep.addresses.map_or(Ok(0), |age| forget_addresses(tx, tx.now().minus(age), portion))?;
+    let gone = keep.requests.map_or(Ok(0), |age| store::forget_requests(tx, tx.now().minus(age), portion))?;
+    let blank = keep.addresses.map_or(Ok(0), |age| store::forget_addresses(tx, tx.now().minus(age), portion))?;
     Ok(gone.max(blank))
-}
-
-/// Removes logged requests from before `time`, `portion` at the most, and says how many.
-fn forget_requests(tx: &Tx, time: Timestamp, portion: u32) -> Result<usize> {
-    store::forget_requests(tx, time, portion)
-}
-
-/// Takes the addresses out of logged requests from before `time`, `portion` at the most, and says how many.
-fn forget_addresses(tx: &Tx, time: Timestamp, portion: u32) -> Result<usize> {
-    store::forget_addresses(tx, time, portion)
 }
 
 /// Writes down use of a time that is past, for a school that is made with a history.
