@@ -7,6 +7,7 @@ use poem_openapi::registry::{MetaMediaType, MetaResponse, MetaResponses, MetaSch
 use poem_openapi::types::Type;
 use serde::Serialize;
 
+use super::headers::MOST_HEADERS;
 use crate::kernel::{Error, Result};
 
 /// 200 with a JSON body.
@@ -63,11 +64,15 @@ pub fn done() -> Done {
 impl<T: Serialize + Send, const STATUS: u16> IntoResponse for Body<T, STATUS> {
     fn into_response(self) -> Response {
         match serde_json::to_vec(&self.0) {
-            Ok(bytes) => Response::builder()
-                .status(StatusCode::from_u16(STATUS).unwrap_or(StatusCode::OK))
-                .header(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))
-                .header(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))
-                .body(bytes),
+            Ok(bytes) => {
+                let status = StatusCode::from_u16(STATUS).unwrap_or(StatusCode::OK);
+                let mut response = Response::builder().status(status).body(bytes);
+                let headers = response.headers_mut();
+                headers.reserve(MOST_HEADERS);
+                headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+                headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+                response
+            }
             Err(error) => poem::Error::from(Error::internal(error)).into_response(),
         }
     }

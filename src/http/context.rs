@@ -11,6 +11,7 @@ use poem::{FromRequest, Request, RequestBody};
 use super::declared::Scope;
 use super::dialect::Dialect;
 pub use super::forwarded::TrustedProxies;
+use super::gate::Gate;
 use super::limit::{Bucket, Policy, Standing};
 use crate::kernel::entropy::Entropy;
 use crate::kernel::{Id, Origin, Owner, Timestamp, id::kind};
@@ -24,6 +25,8 @@ pub struct Context {
     pub address: Option<IpAddr>,
     /// The other end of the connection: the caller, or the nearest proxy.
     pub peer: Option<IpAddr>,
+    /// Decides who asks.
+    pub gate: &'static dyn Gate,
     /// The way of speaking of the mount.
     pub mount_dialect: Dialect,
     /// The way of speaking of the credential, where a mount is shared and the credential decides.

@@ -16,7 +16,7 @@ use super::accounting::{Noted, Running};
 use super::context::{Context, RequestIds, TrustedProxies, Usage};
 use super::dialect::render;
 use super::fault::from_poem;
-use super::headers::{entries, single};
+use super::headers::{MOST_HEADERS, entries, single};
 use super::limit::{Limits, Policy, Standing};
 use super::mount::{Mount, Mounts};
 use super::sse::is_event_stream;
@@ -38,9 +38,6 @@ pub struct EdgeOptions {
     /// Whether each request gives a line in the log.
     pub access_log: bool,
 }
-
-/// More headers than an answer has.
-const MOST_HEADERS: usize = 24;
 
 // Names are made once: as texts they would be read and checked for each answer.
 static REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -151,7 +148,7 @@ impl<M: Mounts> Edge<M> {
 
     fn set_headers(&self, headers: &mut HeaderMap, page: bool, context: &Context) {
         // Once, and not by and by as they come.
-        headers.reserve(MOST_HEADERS);
+        headers.reserve(MOST_HEADERS.saturating_sub(headers.len()));
         if let Ok(id) = HeaderValue::from_str(&context.request_id) {
             headers.insert(&REQUEST_ID, id);
         }
@@ -264,6 +261,7 @@ impl<M: Mounts> Endpoint for Edge<M> {
             request_id: self.ids.next(),
             address: self.options.trusted_proxies.client(peer, request.headers()),
             peer,
+            gate: self.mounts.gate(),
             mount_dialect: mount.dialect,
             credential_dialect: OnceLock::new(),
             operation: OnceLock::new(),

@@ -1,62 +1,18 @@
 //! The guards: what a handler asks for in its signature is who may call it.
 //!
-//! Who asks is decided by a [`Gate`], which the server is given at start; no operation knows more of it than its guard.
+//! Who asks is decided by a [`Gate`](super::gate::Gate), which the server is given at start; no operation knows more of it than its guard.
 
-use std::sync::Arc;
-
-use futures_util::future::BoxFuture;
 use poem::{Request, RequestBody};
 use poem_openapi::registry::Registry;
 use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
 
 use super::bearer::bearer_scheme;
-use crate::kernel::{Actor, Error, Result, Role};
-
-/// Who may call an operation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Admits {
-    roles: u8,
-    lenient: u8,
-}
-
-impl Admits {
-    /// Whether the role may.
-    pub const fn role(self, role: Role) -> bool {
-        bit(role) & self.roles != 0
-    }
-
-    /// Whether people may who have not set up the second factor that the school demands.
-    pub const fn without_second_factor(self) -> bool {
-        self.lenient & WITHOUT_FACTOR != 0
-    }
-
-    /// Whether people may who have not verified their address, where the school lets in verified ones only.
-    pub const fn unverified(self) -> bool {
-        self.lenient & UNVERIFIED != 0
-    }
-}
-
-/// Decides who asks, and whether they may.
-pub trait Gate: Send + Sync {
-    /// The person who asks with the credential of the request, if the operation admits them. The request is counted by the limits, and
-    /// by the meter where a key asks, also where it is refused.
-    fn admit<'a>(&'a self, request: &'a Request, admits: Admits) -> BoxFuture<'a, Result<Actor>>;
-}
-
-/// The gate of the server, as requests carry it.
-#[derive(Clone)]
-pub struct TheGate(pub Arc<dyn Gate>);
-
-const fn bit(role: Role) -> u8 {
-    1 << role as u8
-}
+use super::context::Context;
+use super::gate::Admits;
+use super::gate::{UNVERIFIED, WITHOUT_FACTOR, bit};
+use crate::kernel::{Actor, Error, Role};
 
 const EVERYBODY: u8 = bit(Role::Student) | bit(Role::Tutor) | bit(Role::Admin) | bit(Role::Developer);
-
-/// Somebody who has not set up the second factor that the school demands.
-const WITHOUT_FACTOR: u8 = 1;
-/// Somebody whose address is not verified, where the school lets in verified ones only.
-const UNVERIFIED: u8 = 2;
 
 /// A signed-in person whose role is in ROLES. What else would keep the person out is overlooked where LENIENT names it.
 #[derive(Debug)]
@@ -96,7 +52,7 @@ impl<'a, const ROLES: u8, const LENIENT: u8> ApiExtractor<'a> for Guard<ROLES, L
         _body: &mut RequestBody,
         _options: ExtractParamOptions<()>,
     ) -> poem::Result<Self> {
-        let gate = request.data::<TheGate>().ok_or_else(|| Error::internal_text("the request has no gate"))?;
-        Ok(Self(gate.0.admit(request, Admits { roles: ROLES, lenient: LENIENT }).await?))
+        let context = Context::of(request).ok_or_else(|| Error::internal_text("the request has no context"))?;
+        Ok(Self(context.gate.admit(request, Admits { roles: ROLES, lenient: LENIENT }).await?))
     }
 }

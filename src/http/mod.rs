@@ -18,6 +18,7 @@ pub mod disposition;
 pub mod edge;
 pub mod fault;
 pub mod forwarded;
+pub mod gate;
 pub mod guard;
 pub mod headers;
 pub mod idempotency;

@@ -8,6 +8,7 @@ use poem::{Request, Response};
 
 use super::context::Context;
 use super::dialect::Dialect;
+use super::gate::Gate;
 
 /// Where a request goes.
 pub struct Mount {
@@ -23,6 +24,9 @@ pub struct Mount {
 pub trait Mounts: Send + Sync + 'static {
     /// The mount of the request; may rewrite its path where a prefix is taken off.
     fn mount(&self, request: &mut Request) -> &Mount;
+
+    /// What decides who asks.
+    fn gate(&self) -> &'static dyn Gate;
 
     /// Is told of every request that was answered; of an event stream when it has ended.
     fn finished(&self, context: &Context, method: &Method, status: u16, took: Duration);

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use parking_lot::Mutex;
 use poem::http::StatusCode;
+use schola::features::gate::SchoolGate;
 use schola::http::context::Context;
 use schola::http::dialect::{Dialect, render};
 use schola::kernel::{Cause, Code, Error};
@@ -16,6 +17,7 @@ fn context(dialect: Dialect) -> Context {
         request_id: "req_0123456789_000001".into(),
         address: None,
         peer: None,
+        gate: &SchoolGate,
         mount_dialect: dialect,
         credential_dialect: OnceLock::new(),
         key: OnceLock::new(),

@@ -18,7 +18,7 @@ use crate::features::users::Obstacle;
 use crate::http::bearer::Bearer;
 use crate::http::context::Context;
 use crate::http::dialect::Dialect;
-use crate::http::guard::{Admits, Gate};
+use crate::http::gate::{Admits, Gate};
 use crate::http::limit::Bucket;
 use crate::kernel::{Actor, Code, Error, Owner, Realm, Result, Role, Via};
 
@@ -26,6 +26,7 @@ use crate::kernel::{Actor, Code, Error, Owner, Realm, Result, Role, Via};
 pub const FEATURE: Feature = Feature { name: "gate", ..Feature::NONE };
 
 /// See the module.
+#[derive(Debug)]
 pub struct SchoolGate;
 
 impl Gate for SchoolGate {
