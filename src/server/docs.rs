@@ -24,7 +24,7 @@ struct Texts;
 struct Licences;
 
 /// The pages with their titles, in the order of the list beside them.
-const PAGES: [(&str, &str); 12] = [
+const PAGES: [(&str, &str); 13] = [
     ("overview", "Overview"),
     ("quick-start", "Quick start"),
     ("guide", "Running a school"),
@@ -36,6 +36,7 @@ const PAGES: [(&str, &str); 12] = [
     ("idempotency", "Doing something once"),
     ("errors", "Errors"),
     ("versions", "Versions and deprecation"),
+    ("performance", "Performance and tests"),
     ("licences", "Licences"),
 ];
 
