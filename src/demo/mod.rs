@@ -61,7 +61,7 @@ pub async fn populate(app: &App) -> Result<Vec<KnownPerson>> {
         State::Demo => Ok(known),
         State::Real => Err(Error::internal_text(format!(
             "The folder {} holds a real school. `schola demo` wants a folder of its own: name another one with --data.",
-            app.config.data.display()
+            app.config.server.data.display()
         ))),
         State::Empty => {
             make(app, files).await?;
@@ -109,7 +109,7 @@ async fn make(app: &App, files: DemoFiles) -> Result<()> {
         sources.iter().map(prepare).collect::<Result<Vec<_>>>()
     });
     let prepared = prepared.await.map_err(Error::internal)??;
-    let allowed = app.config.study_bank_bytes;
+    let allowed = app.config.storage.study_bank_bytes;
     app.named("demo").write(move |tx| seed(tx, &files, &hashes, &prepared, allowed)).await
 }
 

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd, html};
 use rust_embed::RustEmbed;
 
-use crate::config::settings::{SETTINGS, variable};
+use crate::config::settings::{self, variable};
 use crate::contract::{self, Sources, Surface};
 use crate::features::keys::RESOURCES;
 use crate::http::dialect::{Dialect, said};
@@ -81,7 +81,7 @@ pub(super) fn page(name: &str, place: &Place) -> Result<String> {
     let (_, title) =
         PAGES.into_iter().find(|(known, _)| *known == name).ok_or_else(|| Error::of(Code::RouteUnknown))?;
     let body = match name {
-        "settings" => rendered(&settings(), place.base),
+        "settings" => rendered(&reference_of_settings(), place.base),
         "licences" => licences(),
         _ => rendered(&filled(&text(name)?, place.url)?, place.base),
     };
@@ -175,7 +175,7 @@ fn anchored(page: &str) -> String {
     out
 }
 
-fn settings() -> String {
+fn reference_of_settings() -> String {
     let mut text = String::from(
         "# Settings\n\nEvery setting can be given as a flag of `schola serve` and `schola demo`, as a variable of the environment, and in \
          the TOML file that `--config` or `SCHOLA_CONFIG` names, in that order of precedence. In the file a setting is written with \
@@ -183,7 +183,7 @@ fn settings() -> String {
          start and is named.\n",
     );
     let mut group = "";
-    for setting in SETTINGS {
+    for setting in settings::all() {
         if setting.group != group {
             group = setting.group;
             text.push_str(&format!("\n## {group}\n\n| flag | variable | default | |\n|---|---|---|---|\n"));

@@ -35,12 +35,13 @@ async fn key(developer: &Actor<'_>, body: &Value) -> (i64, String) {
 
 /// A server on which a free plan is soon used up.
 fn small(config: &mut Config) {
-    config.plans = Plans::parse("free requests=10; pro requests=unlimited credits=5 price=12.50", "EUR").unwrap();
+    config.subscriptions.plans =
+        Plans::parse("free requests=10; pro requests=unlimited credits=5 price=12.50", "EUR").unwrap();
 }
 
 /// A server whose only plan opens the course author.
 fn with_author(config: &mut Config) {
-    config.plans = Plans::parse("free requests=1000 credits=5", "EUR").unwrap();
+    config.subscriptions.plans = Plans::parse("free requests=1000 credits=5", "EUR").unwrap();
 }
 
 #[test]
@@ -73,7 +74,7 @@ async fn whoever_registers_as_a_developer_is_one_and_is_signed_in() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn whether_developers_register_is_apart_from_whether_pupils_do() {
-    let server = Server::with(|config| config.developer_registration = false).await;
+    let server = Server::with(|config| config.subscriptions.developer_registration = false).await;
     let body = json!({ "full_name": "Noor", "email": "noor@haddad.example", "password": PASSWORD });
     server.nobody().post("/api/developer/register", &body).await.refused(Code::RegistrationClosed);
     server.learner("ada").await;

@@ -17,7 +17,7 @@ async fn the_log_says_who_asked_for_what_and_never_a_secret() {
         .with_max_level(LevelFilter::TRACE)
         .finish();
     let _guard = tracing::subscriber::set_default(subscriber);
-    let server = Server::with(|config| config.access_log = true).await;
+    let server = Server::with(|config| config.logs.access = true).await;
     let ada = server.learner("ada").await;
     let mut secrets = vec![PASSWORD.to_owned(), "quite another horse".to_owned(), ada.token.clone().unwrap()];
 
@@ -80,7 +80,7 @@ async fn lines_of_the_log_are_short_whatever_a_client_sends() {
         .with_max_level(LevelFilter::INFO)
         .finish();
     let _guard = tracing::subscriber::set_default(subscriber);
-    let server = Server::with(|config| config.access_log = true).await;
+    let server = Server::with(|config| config.logs.access = true).await;
     let long = "a".repeat(9000);
     let method = reqwest::Method::from_bytes(long.as_bytes()).unwrap();
     for (method, path) in [

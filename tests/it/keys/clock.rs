@@ -54,7 +54,7 @@ async fn a_restart_with_the_right_time_comes_right_too() {
     let open = |clock: Timestamp| {
         let data = data.clone();
         Server::boot(
-            move |config| config.data = data,
+            move |config| config.server.data = data,
             move |boot| {
                 boot.clock.set(clock);
                 boot.entropy = Entropy::Os;

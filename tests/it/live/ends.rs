@@ -104,7 +104,7 @@ async fn a_stream_is_accounted_for_at_its_end() {
         .with_max_level(LevelFilter::INFO)
         .finish();
     let _guard = tracing::subscriber::set_default(subscriber);
-    let server = Server::boot(|config| config.access_log = true, |boot| boot.live = FAST).await;
+    let server = Server::boot(|config| config.logs.access = true, |boot| boot.live = FAST).await;
     let ada = server.learner("ada").await;
     let mut client = Client::connect(&server, &ada, None).await;
     client.position().await;

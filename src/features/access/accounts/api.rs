@@ -68,7 +68,7 @@ impl Api {
         let (plan, app) = (body.0.plan, self.app.clone());
         let account = self
             .app
-            .write(move |tx| service::set_plan_by(tx, &admin.0, id.0, plan.as_str(), &app.config.plans))
+            .write(move |tx| service::set_plan_by(tx, &admin.0, id.0, plan.as_str(), &app.config.subscriptions.plans))
             .await?;
         answer(account.into())
     }

@@ -29,7 +29,7 @@ impl Api {
     /// The plans and their prices.
     #[oai(path = "/plans", method = "get", operation_id = "getPlans")]
     async fn get_plans(&self) -> Answer<wire::PlanTable> {
-        answer(wire::PlanTable::from(&self.app.config.plans))
+        answer(wire::PlanTable::from(&self.app.config.subscriptions.plans))
     }
 
     /// The last requests with my keys.

@@ -42,7 +42,7 @@ pub(super) type Pieces = mpsc::Receiver<io::Result<Bytes>>;
 
 /// Begins to make the archive of whoever asks, once it is their turn.
 pub(super) async fn begin(app: &App, actor: Actor) -> Result<Pieces> {
-    let patience = app.config.request_timeout.mul_f64(SHARE_OF_TIME);
+    let patience = app.config.network.request_timeout.mul_f64(SHARE_OF_TIME);
     let place = app.state::<Exports>()?.place(actor.user, patience).await?;
     let asking = actor.clone();
     let (user, files) = app.read_long(move |db| service::small_files(db, &asking)).await?;

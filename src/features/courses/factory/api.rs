@@ -32,7 +32,7 @@ impl Api {
             return Err(Error::internal_text("a key of the factory that belongs to no account"));
         };
         let is_sandbox = caller.is_test();
-        Ok(Terms { account, is_sandbox, plan: caller.plan, is_metered: self.app.config.metered_billing })
+        Ok(Terms { account, is_sandbox, plan: caller.plan, is_metered: self.app.config.subscriptions.metered_billing })
     }
 }
 

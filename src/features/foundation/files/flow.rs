@@ -39,8 +39,8 @@ where
 {
     let store = app.state::<FileStore>()?;
     let _turn = store.turn(user).await?;
-    let most = most.min(app.config.max_file_bytes);
-    let (folder, reserve) = (Folder::of(&app.config.data), app.config.disk_reserve_bytes);
+    let most = most.min(app.config.storage.max_file_bytes);
+    let (folder, reserve) = (Folder::of(&app.config.server.data), app.config.storage.disk_reserve_bytes);
     let (number, in_flight) = (store.next.fetch_add(1, Ordering::Relaxed), store.in_flight.clone());
     let begun = folder.clone();
     let mut incoming = blocking(move || {
@@ -119,7 +119,7 @@ pub async fn open(
 /// returns; where a later one cannot be read, the stream ends with an error. No file stays open in between.
 pub async fn bytes(app: &App, file: &File, range: Range<u64>) -> Result<BoxStream<'static, io::Result<Bytes>>> {
     let store = app.state::<FileStore>()?;
-    let (reads, path) = (store.reads.clone(), Folder::of(&app.config.data).path(&file.hash));
+    let (reads, path) = (store.reads.clone(), Folder::of(&app.config.server.data).path(&file.hash));
     let next = move |at: u64| {
         let (reads, path, length) = (reads.clone(), path.clone(), PIECE.min(range.end.saturating_sub(at)));
         async move {
@@ -144,7 +144,7 @@ pub async fn bytes(app: &App, file: &File, range: Range<u64>) -> Result<BoxStrea
 /// Removes contents that have had no file for a day, and now and then whatever else is left in the folder.
 pub async fn sweep(app: &App) -> Result<()> {
     let store = app.state::<FileStore>()?;
-    let folder = Folder::of(&app.config.data);
+    let folder = Folder::of(&app.config.server.data);
     loop {
         // Uploads wait for a writer that waits, so it does not wait for long; the next sweep does the rest.
         let Ok(alone) = timeout(PATIENCE, store.names.clone().write_owned()).await else { return Ok(()) };

@@ -21,7 +21,7 @@ use crate::features::holding::{Withheld, with_the_person};
 pub const FEATURE: Feature = Feature {
     name: "live",
     // Half of the connections stay free for other requests.
-    states: |config, states| states.add(Readers::new((config.max_connections / 2).max(1))),
+    states: |config, states| states.add(Readers::new((config.network.max_connections / 2).max(1))),
     withholds: &[
         Withheld {
             table: with_the_person("outbox"),

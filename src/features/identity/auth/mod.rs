@@ -33,7 +33,7 @@ pub const FEATURE: Feature = Feature {
     name: "auth",
     states: |config, states| {
         states.add(Access::default());
-        states.add(Attempts::new(config.limit_scale));
+        states.add(Attempts::new(config.limits.scale));
     },
     holds: held::HOLDS,
     withholds: held::WITHHOLDS,

@@ -16,7 +16,7 @@ pub const SETUP_FILE: &str = "setup-link.txt";
 pub const SETUP_LIFE: Duration = Purpose::Setup.life();
 
 fn place(app: &App) -> PathBuf {
-    app.config.data.join(SETUP_FILE)
+    app.config.server.data.join(SETUP_FILE)
 }
 
 /// Writes the link down. A failure is said in the log alone: the link is printed too.

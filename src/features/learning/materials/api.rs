@@ -30,7 +30,7 @@ impl Api {
         body: JsonOrForm<wire::MaterialCreate, LARGEST_FILE>,
     ) -> Created<wire::MaterialCreated> {
         let new = flow::ready(&self.app, &user.0, source_of(body)?).await?;
-        let allowed = self.app.config.study_bank_bytes;
+        let allowed = self.app.config.storage.study_bank_bytes;
         let made = self
             .app
             .write_once(claim, move |tx| service::create(tx, &user.0, &new, allowed).map(wire::MaterialCreated::from));

@@ -51,7 +51,7 @@ pub struct Asked {
 /// the question is asked to come back.
 pub async fn study_bank(app: &App, actor: &Actor) -> Result<Asked> {
     let study = app.state::<StudyIndex>()?;
-    let until = Instant::now() + app.config.request_timeout.mul_f64(SHARE_OF_TIME);
+    let until = Instant::now() + app.config.network.request_timeout.mul_f64(SHARE_OF_TIME);
     let wanted = study.changes(actor.user);
     let mut turn = None;
     loop {

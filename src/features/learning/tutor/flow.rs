@@ -79,7 +79,7 @@ async fn look_up(app: &App, actor: &Actor, asked: Arc<Question>, name: String) -
 
 /// What the model said; nothing if it did not answer as it should, which is written to the log.
 async fn said_by(app: &App, llm: &Llm, messages: &[crate::providers::llm::Message]) -> Option<Completion> {
-    let patience = app.config.request_timeout.mul_f64(SHARE_OF_TIME);
+    let patience = app.config.network.request_timeout.mul_f64(SHARE_OF_TIME);
     match tokio::time::timeout(patience, llm.chat(messages, MOST_TOKENS)).await {
         Ok(Ok(completion)) => Some(completion),
         Ok(Err(error)) => {

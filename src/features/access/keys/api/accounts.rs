@@ -29,7 +29,7 @@ impl Accounts {
         body: Json<wire::AccountCreate>,
     ) -> Created<wire::AccountCreated> {
         let (new, app) = (body.0.into(), self.app.clone());
-        let create = move |tx: &Tx| service::create_account(tx, &admin.0, &new, &app.config.plans);
+        let create = move |tx: &Tx| service::create_account(tx, &admin.0, &new, &app.config.subscriptions.plans);
         let made = self.app.write_secret_once(claim, |made| made.account.id.get(), create).await?;
         created(made.into())
     }

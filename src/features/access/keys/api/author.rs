@@ -21,7 +21,8 @@ impl Author {
     #[oai(path = "/users/me/author-key", method = "get", operation_id = "getAuthorKey")]
     async fn get_author_key(&self, user: AnyUser) -> Answer<wire::AuthorKeyAnswer> {
         let app = self.app.clone();
-        let standing = self.app.read(move |db| service::author_standing(db, &user.0, &app.config.plans)).await?;
+        let standing =
+            self.app.read(move |db| service::author_standing(db, &user.0, &app.config.subscriptions.plans)).await?;
         answer(wire::AuthorKeyAnswer::of(standing, self.app.now()))
     }
 

@@ -83,7 +83,7 @@ async fn examine(app: &App, context: &Context, found: Option<Arc<Key>>, surface:
     // The first guard of a request is the only one; were there another, it would find the same key.
     context.key.get_or_init(|| (owner, key.id));
     access.touch(app, &key, now);
-    let plan = app.config.plans.of(&standing.plan).clone();
+    let plan = app.config.subscriptions.plans.of(&standing.plan).clone();
     Ok(Caller { owner, standing, plan, origin: context.origin(), key })
 }
 

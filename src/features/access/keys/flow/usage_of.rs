@@ -42,7 +42,7 @@ pub async fn usage_of(app: &App, actor: Actor, question: Question) -> Result<Use
     let owner = Owner::User(actor.user);
     let asker = actor.clone();
     let handle = app.clone();
-    let allowance = app.read(move |db| service::allowance(db, &asker, &handle.config.plans)).await?;
+    let allowance = app.read(move |db| service::allowance(db, &asker, &handle.config.subscriptions.plans)).await?;
     let figure = usage::flow::figure(app, owner, allowance.quota()).await?;
     let range = Range::asked(question.from, question.to, Day::of(figure.cycle_start), Day::of(app.now()))?;
     let rows = usage::flow::days(app, owner, range.from.start(), range.to.next().start()).await?;
@@ -60,7 +60,7 @@ pub async fn subscription(app: &App, actor: Actor) -> Result<wire::Subscription>
     let (asker, handle) = (actor.clone(), app.clone());
     let (allowance, plan, used) = app
         .read(move |db| {
-            let allowance = service::allowance(db, &asker, &handle.config.plans)?;
+            let allowance = service::allowance(db, &asker, &handle.config.subscriptions.plans)?;
             let me = users::service::me(db, &asker)?;
             let (cycle_start, _) = db.now().cycle();
             Ok((allowance, me.plan, usage::service::used(db, owner, Meter::Requests, cycle_start)?))
@@ -91,6 +91,6 @@ pub async fn account_usage(app: &App, id: Id<kind::Account>) -> Result<wire::Own
 }
 
 fn shown(app: &App, usage: OwnerUsage) -> wire::OwnerUsageAnswer {
-    let plan = app.config.plans.of(&usage.plan);
+    let plan = app.config.subscriptions.plans.of(&usage.plan);
     wire::OwnerUsageAnswer { usage: wire::OwnerUsage::of(usage, plan) }
 }

@@ -114,8 +114,8 @@ impl DeveloperLimits {
     /// What the configuration says.
     pub fn of(config: &Config) -> Self {
         let rate = |policy: Policy| {
-            let quota = config.limits.of(policy);
-            let requests = f64::from(quota.count.get()) * config.limit_scale;
+            let quota = config.limits.quotas.of(policy);
+            let requests = f64::from(quota.count.get()) * config.limits.scale;
             #[expect(
                 clippy::cast_possible_truncation,
                 clippy::cast_sign_loss,
@@ -185,7 +185,7 @@ impl DeveloperUsage {
         };
         Self {
             plan: PlanOffer::from(&allowance.plan),
-            currency: config.plans.currency().to_owned(),
+            currency: config.subscriptions.plans.currency().to_owned(),
             quota: figure.quota,
             added: allowance.added,
             used: figure.used,

@@ -84,7 +84,7 @@ impl People {
         let (plan, app) = (body.0.plan, self.app.clone());
         let user = self
             .app
-            .write(move |tx| service::set_user_plan(tx, &admin.0, id.0, plan.as_str(), &app.config.plans))
+            .write(move |tx| service::set_user_plan(tx, &admin.0, id.0, plan.as_str(), &app.config.subscriptions.plans))
             .await?;
         answer(self.answered(user))
     }

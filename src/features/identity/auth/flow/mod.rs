@@ -56,7 +56,7 @@ pub async fn sign_up(app: &App, user: NewUser, password: NewPassword, origin: Or
 
 /// Makes a developer and a first sign-in, where developers may register.
 pub async fn register_developer(app: &App, input: wire::DeveloperCreate, origin: Origin) -> Result<Registered> {
-    if !app.config.developer_registration {
+    if !app.config.subscriptions.developer_registration {
         let sentence = "Developers do not register here by themselves. Ask whoever runs this server.";
         return Err(Error::new(Code::RegistrationClosed, sentence));
     }

@@ -70,7 +70,7 @@ impl Public {
                 time_zone: settings.time_zone,
                 logo_url: wire::logo_url(self.app.base_path(), logo),
                 registration: settings.registration.into(),
-                developer_registration: if self.app.config.developer_registration {
+                developer_registration: if self.app.config.subscriptions.developer_registration {
                     wire::DeveloperRegistration::Open
                 } else {
                     wire::DeveloperRegistration::Closed
