@@ -4,6 +4,7 @@ pub mod background;
 pub mod client;
 pub mod conformance;
 pub mod contract;
+pub mod fixtures;
 pub mod holders;
 pub mod lines;
 pub mod schema;
