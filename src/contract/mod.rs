@@ -17,6 +17,7 @@ mod partner;
 mod prune;
 mod sources;
 mod texts;
+mod words;
 
 use std::fmt;
 

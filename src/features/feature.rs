@@ -3,6 +3,7 @@
 use crate::app::States;
 use crate::config::{Config, Retention};
 use crate::db::Tx;
+use crate::features::demo_data::Demo;
 use crate::features::holding::{Holding, Withheld};
 use crate::jobs::{Kind, Scheduled};
 use crate::kernel::{Id, Result, id::kind};
@@ -31,8 +32,14 @@ pub struct Feature {
     pub jobs: &'static [Kind],
     /// The jobs that it has enqueued by the calendar.
     pub scheduled: &'static [Scheduled],
+    /// What the scopes of an API key can be about here, each with `:read` and `:write`.
+    pub scopes: &'static [&'static str],
     /// The kinds of things that its entries in the audit log are about.
     pub subjects: &'static [&'static str],
+    /// What its entries in the audit log say was done: dotted words in the past tense.
+    pub actions: &'static [&'static str],
+    /// How it makes its part of the demo school.
+    pub demo: Option<Demo>,
 }
 
 impl Feature {
@@ -46,6 +53,9 @@ impl Feature {
         sweep: None,
         jobs: &[],
         scheduled: &[],
+        scopes: &[],
         subjects: &[],
+        actions: &[],
+        demo: None,
     };
 }

@@ -25,18 +25,19 @@ mod integrations;
 // What sees everything.
 mod administration;
 
+pub mod demo_data;
 pub mod feature;
 pub mod holding;
 pub mod reactions;
 pub mod upkeep;
 
-pub use access::{accounts, gate, keys, learners, usage};
-pub use administration::privacy;
-pub use courses::{author, catalogue, factory};
-pub use foundation::{files, live};
-pub use identity::{audit, auth, mail, notices, school, settings, users};
-pub use integrations::partner;
-pub use learning::{materials, tutor};
+pub use access::*;
+pub use administration::*;
+pub use courses::*;
+pub use foundation::*;
+pub use identity::*;
+pub use integrations::*;
+pub use learning::*;
 
 use feature::Feature;
 use holding::Holding;
@@ -120,6 +121,18 @@ pub fn holdings() -> impl Iterator<Item = &'static Holding> {
 /// The kinds of things that the audit log has entries about.
 pub fn subjects() -> impl Iterator<Item = &'static str> {
     all().flat_map(|feature| feature.subjects).copied()
+}
+
+/// What entries of the audit log say was done.
+pub fn actions() -> impl Iterator<Item = &'static str> {
+    all().flat_map(|feature| feature.actions).copied()
+}
+
+/// What the scopes of API keys can be about, in alphabetical order.
+pub fn resources() -> Vec<&'static str> {
+    let mut resources: Vec<&str> = all().flat_map(|feature| feature.scopes).copied().collect();
+    resources.sort_unstable();
+    resources
 }
 
 /// The kinds of background jobs.

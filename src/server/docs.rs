@@ -8,7 +8,7 @@ use rust_embed::RustEmbed;
 
 use crate::config::settings::{self, variable};
 use crate::contract::{self, Sources, Surface};
-use crate::features::keys::RESOURCES;
+use crate::features;
 use crate::http::dialect::{Dialect, said};
 use crate::http::fault::status_of;
 use crate::kernel::{Cause, Code, Error, Result, key};
@@ -121,7 +121,10 @@ fn known(place: &str) -> Result<String> {
         "{{codes}}" => Ok(codes()),
         "{{causes}}" => Ok(causes()),
         "{{pattern}}" => Ok(key::PATTERN.to_owned()),
-        "{{resources}}" => Ok(RESOURCES.map(|resource| format!("`{resource}`")).join(", ")),
+        "{{resources}}" => {
+            let quoted = |resource: &str| format!("`{resource}`");
+            Ok(features::resources().into_iter().map(quoted).collect::<Vec<_>>().join(", "))
+        }
         "{{deprecated}}" => deprecated(),
         _ => Err(Error::internal_text(format!("nothing is known for {place}"))),
     }

@@ -4,11 +4,9 @@ mod portal;
 mod reading;
 
 use schola::config::Config;
-use schola::features::keys::RESOURCES;
 use schola::kernel::{Code, Plans};
 use serde_json::{Value, json};
 
-use crate::support::contract::{Surface, assemble};
 use crate::support::server::{Actor, PASSWORD, Server};
 
 const KEYS: &str = "/api/developer/keys";
@@ -42,17 +40,6 @@ fn small(config: &mut Config) {
 /// A server whose only plan opens the course author.
 fn with_author(config: &mut Config) {
     config.subscriptions.plans = Plans::parse("free requests=1000 credits=5", "EUR").unwrap();
-}
-
-#[test]
-fn contract_and_page_know_the_scopes_that_there_are() {
-    let scopes: Vec<String> =
-        RESOURCES.iter().flat_map(|resource| [format!("{resource}:read"), format!("{resource}:write")]).collect();
-    let contract = assemble(Surface::Platform).unwrap();
-    assert_eq!(contract.root()["components"]["schemas"]["KeyScope"]["enum"], json!(scopes));
-    let page = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/app/pages/developers/scope-field.js");
-    let listed = RESOURCES.map(|resource| format!("'{resource}'")).join(", ");
-    assert!(std::fs::read_to_string(page).unwrap().contains(&format!("const resources = [{listed}];")));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod circles;
+mod declared;
 mod features;
 mod layers;
 mod operations;

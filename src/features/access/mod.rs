@@ -20,12 +20,13 @@ use crate::app::App;
 use crate::features::feature::Feature;
 
 /// The features of this room.
-pub const FEATURES: &[Feature] = &[accounts::FEATURE, usage::FEATURE, keys::FEATURE, learners::FEATURE, gate::FEATURE];
+pub(super) const FEATURES: &[Feature] =
+    &[accounts::FEATURE, usage::FEATURE, keys::FEATURE, learners::FEATURE, gate::FEATURE];
 
 /// The operations of this room.
-pub type Apis = (accounts::api::Api, usage::api::Api, keys::api::Apis);
+pub(super) type Apis = (accounts::api::Api, usage::api::Api, keys::api::Apis);
 
 /// Makes the operations.
-pub fn apis(app: &App) -> Apis {
+pub(super) fn apis(app: &App) -> Apis {
     (accounts::api::Api { app: app.clone() }, usage::api::Api { app: app.clone() }, keys::api::all(app))
 }

@@ -6,12 +6,12 @@ use crate::app::App;
 use crate::features::feature::Feature;
 
 /// The features of this room.
-pub const FEATURES: &[Feature] = &[privacy::FEATURE];
+pub(super) const FEATURES: &[Feature] = &[privacy::FEATURE];
 
 /// The operations of this room.
-pub type Apis = privacy::api::Api;
+pub(super) type Apis = privacy::api::Api;
 
 /// Makes the operations.
-pub fn apis(app: &App) -> Apis {
+pub(super) fn apis(app: &App) -> Apis {
     privacy::api::Api { app: app.clone() }
 }

@@ -13,4 +13,4 @@ pub mod factory;
 use crate::features::feature::Feature;
 
 /// The features of this room.
-pub const FEATURES: &[Feature] = &[catalogue::FEATURE, author::FEATURE, factory::FEATURE];
+pub(super) const FEATURES: &[Feature] = &[catalogue::FEATURE, author::FEATURE, factory::FEATURE];

@@ -10,12 +10,12 @@ use crate::app::App;
 use crate::features::feature::Feature;
 
 /// The features of this room.
-pub const FEATURES: &[Feature] = &[files::FEATURE, live::FEATURE];
+pub(super) const FEATURES: &[Feature] = &[files::FEATURE, live::FEATURE];
 
 /// The operations of this room.
-pub type Apis = (files::api::Api, live::api::Api);
+pub(super) type Apis = (files::api::Api, live::api::Api);
 
 /// Makes the operations.
-pub fn apis(app: &App) -> Apis {
+pub(super) fn apis(app: &App) -> Apis {
     (files::api::Api { app: app.clone() }, live::api::Api { app: app.clone() })
 }

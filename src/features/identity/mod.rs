@@ -26,7 +26,7 @@ use crate::app::App;
 use crate::features::feature::Feature;
 
 /// The features of this room.
-pub const FEATURES: &[Feature] = &[
+pub(super) const FEATURES: &[Feature] = &[
     settings::FEATURE,
     users::FEATURE,
     audit::FEATURE,
@@ -37,10 +37,10 @@ pub const FEATURES: &[Feature] = &[
 ];
 
 /// The operations of this room.
-pub type Apis = (school::api::Apis, auth::api::Apis, users::api::Api, audit::api::Api, mail::api::Api);
+pub(super) type Apis = (school::api::Apis, auth::api::Apis, users::api::Api, audit::api::Api, mail::api::Api);
 
 /// Makes the operations.
-pub fn apis(app: &App) -> Apis {
+pub(super) fn apis(app: &App) -> Apis {
     (
         school::api::all(app),
         auth::api::all(app),

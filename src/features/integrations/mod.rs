@@ -6,4 +6,4 @@ pub mod partner;
 use crate::features::feature::Feature;
 
 /// The features of this room.
-pub const FEATURES: &[Feature] = &[partner::FEATURE];
+pub(super) const FEATURES: &[Feature] = &[partner::FEATURE];

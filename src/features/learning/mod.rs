@@ -11,12 +11,12 @@ use crate::app::App;
 use crate::features::feature::Feature;
 
 /// The features of this room.
-pub const FEATURES: &[Feature] = &[materials::FEATURE, tutor::FEATURE];
+pub(super) const FEATURES: &[Feature] = &[materials::FEATURE, tutor::FEATURE];
 
 /// The operations of this room.
-pub type Apis = (materials::api::Api, tutor::api::Api);
+pub(super) type Apis = (materials::api::Api, tutor::api::Api);
 
 /// Makes the operations.
-pub fn apis(app: &App) -> Apis {
+pub(super) fn apis(app: &App) -> Apis {
     (materials::api::Api { app: app.clone() }, tutor::api::Api { app: app.clone() })
 }

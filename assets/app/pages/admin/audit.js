@@ -8,10 +8,8 @@ import { Empty, Failure, Loading, More } from '../../components/page.js';
 import { dayAndTime } from '../../format.js';
 import { useList } from '../../hooks.js';
 import { has, t } from '../../locale.js';
+import { auditGroups } from '../../operations.js';
 import { AdminHead } from './admin-head.js';
-
-/** The beginnings of actions that one can look for. */
-const GROUPS = ['auth.', 'users.', 'accounts.', 'invitations.', 'keys.', 'school.', 'mails.'];
 
 /** An action in words; new ones show the name that the log has. @param {string} action */
 const words = (action) => (has(`ui.audit.${action}`) ? t(`ui.audit.${action}`) : action);
@@ -28,7 +26,7 @@ export default function Audit() {
     const page = await call('listAuditEntries', { query: { action, limit: 30, cursor }, signal });
     return { items: page.entries, next: page.next_cursor };
   }, [action]);
-  const groups = [{ value: '', label: t('ui.admin.all') }, ...GROUPS.map((value) => ({ value, label: t(`ui.audit.group_${value.slice(0, -1)}`) }))];
+  const groups = [{ value: '', label: t('ui.admin.all') }, ...auditGroups.map((group) => ({ value: `${group}.`, label: t(`ui.audit.group_${group}`) }))];
   const columns = [
     { key: 'what', label: t('ui.audit.what'), wide: true, cell: (/** @type {any} */ entry) => html`<div><span class="person-name">${words(entry.action)}</span>
       <span class="audit-details">${[subjectOf(entry), inWords(entry.details)].filter(Boolean).join(' · ')}</span></div>` },

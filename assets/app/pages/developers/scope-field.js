@@ -4,8 +4,7 @@ import { html } from '../../../vendor/htm-preact/standalone.module.js';
 import { Icon } from '../../components/icon.js';
 import { useId } from '../../hooks.js';
 import { t } from '../../locale.js';
-
-const resources = ['learners', 'materials', 'tutor', 'users'];
+import { resources } from '../../operations.js';
 
 /** @param {{ name: string, value: string[], error?: string, onChange: (value: string[]) => void }} props */
 export function ScopeField({ name, value, error, onChange }) {

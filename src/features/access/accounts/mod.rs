@@ -15,4 +15,9 @@ pub use model::{Account, AccountFilter, AccountUpdate, NewAccount, Status};
 use crate::features::feature::Feature;
 
 /// What this feature declares.
-pub const FEATURE: Feature = Feature { name: "accounts", subjects: &["account"], ..Feature::NONE };
+pub const FEATURE: Feature = Feature {
+    name: "accounts",
+    subjects: &["account"],
+    actions: &["accounts.closed", "accounts.plan_changed", "accounts.reopened", "accounts.updated"],
+    ..Feature::NONE
+};

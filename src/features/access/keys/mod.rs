@@ -8,6 +8,7 @@
 
 mod access;
 pub mod api;
+mod demo;
 pub mod flow;
 pub mod guard;
 mod held;
@@ -19,10 +20,11 @@ pub mod wire;
 
 pub use access::Access;
 pub use model::{
-    Key, KeyHistory, KeyStatus, KeySurface, KeyUpdate, KeyWish, MeterUse, Minted, Mode, NewKey, OwnerUsage, RESOURCES,
-    Scopes, Standing,
+    Key, KeyHistory, KeyStatus, KeySurface, KeyUpdate, KeyWish, MeterUse, Minted, Mode, NewKey, OwnerUsage, Scopes,
+    Standing,
 };
 
+use crate::features::demo_data::Demo;
 use crate::features::feature::Feature;
 
 /// What this feature declares.
@@ -31,5 +33,17 @@ pub const FEATURE: Feature = Feature {
     states: |_, states| states.add(Access::default()),
     holds: held::HOLDS,
     subjects: &["key"],
+    actions: &[
+        "accounts.created",
+        "accounts.key_issued",
+        "accounts.key_revoked",
+        "keys.changed",
+        "keys.created",
+        "keys.refused",
+        "keys.reported",
+        "keys.revoked",
+        "keys.rotated",
+    ],
+    demo: Some(Demo::Written(demo::write)),
     ..Feature::NONE
 };

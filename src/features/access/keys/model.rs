@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::features;
 use crate::features::audit::Subject;
 use crate::features::usage::{Meter, TopUp};
 use crate::kernel::key::Prefix;
@@ -72,9 +73,6 @@ pub const fn prefix_of(surface: KeySurface, mode: Mode) -> Prefix {
     }
 }
 
-/// What scopes can be about.
-pub const RESOURCES: [&str; 4] = ["learners", "materials", "tutor", "users"];
-
 /// What a key may do: `resource:read` and `resource:write`. An empty set is everything that keys can do.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -83,12 +81,13 @@ pub struct Scopes(BTreeSet<String>);
 impl Scopes {
     /// Reads a list of scopes; one that does not exist is an error that names the field and those that do.
     pub fn parse(field: &str, list: &[String]) -> Result<Self> {
+        let resources = features::resources();
         for (number, scope) in list.iter().enumerate() {
             let known = scope
                 .split_once(':')
-                .is_some_and(|(resource, access)| RESOURCES.contains(&resource) && ["read", "write"].contains(&access));
+                .is_some_and(|(resource, access)| resources.contains(&resource) && ["read", "write"].contains(&access));
             if !known {
-                let sentence = format!("must be one of {}, each with :read or :write", RESOURCES.join(", "));
+                let sentence = format!("must be one of {}, each with :read or :write", resources.join(", "));
                 return Err(Error::invalid(format!("{field}.{number}"), sentence));
             }
         }

@@ -29,5 +29,6 @@ pub const FEATURE: Feature = Feature {
     holds: held::HOLDS,
     erase: Some(service::erase_after),
     jobs: jobs::JOBS,
+    scopes: &["learners"],
     ..Feature::NONE
 };

@@ -35,5 +35,6 @@ pub const FEATURE: Feature = Feature {
     holds: held::HOLDS,
     erase: Some(service::erase),
     sweep: Some(service::sweep),
+    actions: &["accounts.topped_up", "users.topped_up"],
     ..Feature::NONE
 };

@@ -17,5 +17,9 @@ pub use line::{Exports, Place};
 use crate::features::feature::Feature;
 
 /// What this feature declares.
-pub const FEATURE: Feature =
-    Feature { name: "privacy", states: |_, states| states.add(Exports::default()), ..Feature::NONE };
+pub const FEATURE: Feature = Feature {
+    name: "privacy",
+    states: |_, states| states.add(Exports::default()),
+    actions: &["users.deleted_self"],
+    ..Feature::NONE
+};

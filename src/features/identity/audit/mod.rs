@@ -5,6 +5,7 @@
 //! Tables: `audit_entries`.
 
 pub mod api;
+mod demo;
 mod held;
 mod model;
 pub mod service;
@@ -13,6 +14,7 @@ pub mod wire;
 
 pub use model::{AuditFilter, Entry, NewEntry, Subject};
 
+use crate::features::demo_data::Demo;
 use crate::features::feature::Feature;
 
 /// What this feature declares.
@@ -21,5 +23,6 @@ pub const FEATURE: Feature = Feature {
     holds: held::HOLDS,
     erase: Some(service::erase),
     sweep: Some(service::sweep),
+    demo: Some(Demo::Written(demo::write)),
     ..Feature::NONE
 };

@@ -9,6 +9,7 @@
 mod access;
 pub mod api;
 mod attempts;
+mod demo;
 pub mod flow;
 mod held;
 mod jobs;
@@ -26,6 +27,7 @@ pub use model::{
 };
 pub use tokens::{KeyRing, SigningKey};
 
+use crate::features::demo_data::Demo;
 use crate::features::feature::Feature;
 
 /// What this feature declares.
@@ -40,5 +42,7 @@ pub const FEATURE: Feature = Feature {
     sweep: Some(service::sweep),
     jobs: jobs::JOBS,
     subjects: &["invitation"],
+    actions: model::ACTIONS,
+    demo: Some(Demo::Prepared(demo::prepare)),
     ..Feature::NONE
 };

@@ -9,6 +9,39 @@ use crate::jobs::Asked;
 use crate::kernel::text::fold;
 use crate::kernel::{Entropy, Id, Realm, Result, Role, Timestamp, id::kind};
 
+/// What entries of the audit log say was done to people, their proofs and invitations.
+pub(super) const ACTIONS: &[&str] = &[
+    "auth.code_failed",
+    "auth.email_change_requested",
+    "auth.email_change_undone",
+    "auth.email_changed",
+    "auth.email_verified",
+    "auth.guessing_noticed",
+    "auth.link_refused",
+    "auth.password_changed",
+    "auth.password_refused",
+    "auth.password_reset",
+    "auth.registered",
+    "auth.reset_requested",
+    "auth.sign_in_failed",
+    "auth.signed_in",
+    "auth.signing_key_rotated",
+    "auth.totp_disabled",
+    "auth.totp_enabled",
+    "invitations.created",
+    "invitations.revoked",
+    "school.set_up",
+    "users.created",
+    "users.deleted",
+    "users.password_reset",
+    "users.plan_changed",
+    "users.reinstated",
+    "users.role_changed",
+    "users.second_factor_removed",
+    "users.suspended",
+    "users.updated",
+];
+
 /// How long an access token is good: 7 days.
 pub const TOKEN_LIFE: Duration = Duration::from_secs(7 * 24 * 3600);
 /// How many tokens a person may have at a time; the oldest end first.

@@ -9,6 +9,7 @@
 
 pub mod api;
 mod bounds;
+mod demo;
 pub mod flow;
 mod held;
 mod jobs;
@@ -23,6 +24,7 @@ pub use letter::{NewMail, Word};
 pub use model::{MOST_TRIES, Mail, MailKind, MailStatus, PastMail};
 pub use words::Letter;
 
+use crate::features::demo_data::Demo;
 use crate::features::feature::Feature;
 
 /// What this feature declares.
@@ -33,5 +35,7 @@ pub const FEATURE: Feature = Feature {
     sweep: Some(service::sweep),
     jobs: jobs::JOBS,
     subjects: &["mail"],
+    actions: &["mails.read"],
+    demo: Some(Demo::Written(demo::write)),
     ..Feature::NONE
 };

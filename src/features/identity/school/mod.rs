@@ -12,4 +12,8 @@ pub mod wire;
 use crate::features::feature::Feature;
 
 /// What this feature declares.
-pub const FEATURE: Feature = Feature { name: "school", ..Feature::NONE };
+pub const FEATURE: Feature = Feature {
+    name: "school",
+    actions: &["school.logo_changed", "school.restored", "school.settings_changed"],
+    ..Feature::NONE
+};

@@ -4,13 +4,15 @@
 //!
 //! Tables: `settings`.
 
+mod demo;
 mod model;
 pub mod service;
 mod store;
 
 pub use model::{Registration, Settings};
 
+use crate::features::demo_data::Demo;
 use crate::features::feature::Feature;
 
 /// What this feature declares.
-pub const FEATURE: Feature = Feature { name: "settings", ..Feature::NONE };
+pub const FEATURE: Feature = Feature { name: "settings", demo: Some(Demo::Written(demo::write)), ..Feature::NONE };

@@ -6,6 +6,7 @@
 //! Tables: `users`, `people_search`. Events: [`Event::UserErased`](crate::events::Event::UserErased).
 
 pub mod api;
+pub mod demo;
 mod held;
 mod model;
 pub mod service;
@@ -14,7 +15,15 @@ pub mod wire;
 
 pub use model::{FirstDay, NewUser, Obstacle, Portrait, Preferences, ProfileUpdate, Status, Theme, User, UserFilter};
 
+use crate::features::demo_data::Demo;
 use crate::features::feature::Feature;
 
 /// What this feature declares.
-pub const FEATURE: Feature = Feature { name: "users", holds: held::HOLDS, subjects: &["user"], ..Feature::NONE };
+pub const FEATURE: Feature = Feature {
+    name: "users",
+    holds: held::HOLDS,
+    scopes: &["users"],
+    subjects: &["user"],
+    demo: Some(Demo::Written(demo::write)),
+    ..Feature::NONE
+};

@@ -9,6 +9,7 @@
 
 pub mod api;
 mod cutting;
+mod demo;
 mod fill;
 mod flow;
 mod held;
@@ -25,6 +26,7 @@ pub use index::{Look, StudyIndex};
 pub use model::{Material, MaterialText, MediaType, NewMaterial, Shelved, format_of};
 pub use source::{LARGEST_FILE, Source, title_of_file};
 
+use crate::features::demo_data::Demo;
 use crate::features::feature::Feature;
 
 /// What this feature declares.
@@ -33,5 +35,7 @@ pub const FEATURE: Feature = Feature {
     states: |_, states| states.add(StudyIndex::default()),
     holds: held::HOLDS,
     erase: Some(service::erase),
+    scopes: &["materials"],
+    demo: Some(Demo::Prepared(demo::prepare)),
     ..Feature::NONE
 };

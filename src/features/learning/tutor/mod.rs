@@ -21,4 +21,4 @@ pub use model::{Citation, Question, Reply, Said, Source};
 use crate::features::feature::Feature;
 
 /// What this feature declares.
-pub const FEATURE: Feature = Feature { name: "tutor", ..Feature::NONE };
+pub const FEATURE: Feature = Feature { name: "tutor", scopes: &["tutor"], ..Feature::NONE };

@@ -2,22 +2,48 @@
 
 use std::time::Duration;
 
-use super::files::Account as AccountFile;
-use super::{broken, days_ago};
+use serde::Deserialize;
+
+use super::super::model::{KeyHistory, KeySurface, Mode, NewKey, Scopes};
+use super::super::service;
 use crate::db::Tx;
 use crate::features::accounts::{self, AccountUpdate, NewAccount, Status};
-use crate::features::keys::{self, KeyHistory, KeySurface, Mode, NewKey, Scopes};
+use crate::features::demo_data::{broken, days_ago, table};
 use crate::features::usage::{self, Meter, NewTopUp};
 use crate::kernel::network::Networks;
 use crate::kernel::text::{Email, Line, ParsedText};
 use crate::kernel::{Owner, Result, Timestamp};
 
-/// Writes down accounts, their keys and what they have used.
-pub(super) fn write(tx: &Tx, files: &[AccountFile]) -> Result<()> {
-    files.iter().try_for_each(|file| write_one(tx, file))
+#[derive(Deserialize)]
+struct Accounts {
+    account: Vec<Account>,
 }
 
-fn write_one(tx: &Tx, file: &AccountFile) -> Result<()> {
+#[derive(Deserialize)]
+struct Account {
+    name: String,
+    contact_email: Option<String>,
+    plan: String,
+    made_days_ago: u64,
+    live_key_days_ago: Option<u64>,
+    test_key_days_ago: Option<u64>,
+    /// Finished media of the present month.
+    #[serde(default)]
+    seconds: u64,
+    /// What was added to that month.
+    #[serde(default)]
+    added_seconds: u64,
+    note: Option<String>,
+    #[serde(default)]
+    is_closed: bool,
+}
+
+/// Adds accounts, their keys and what they have used.
+pub(super) fn write(tx: &Tx) -> Result<()> {
+    table::<Accounts>("accounts.toml")?.account.iter().try_for_each(|account| write_one(tx, account))
+}
+
+fn write_one(tx: &Tx, file: &Account) -> Result<()> {
     let fault = |what: String| broken(&format!("has an account, {}, whose {what}", file.name));
     let new = NewAccount {
         name: Line::parse(&file.name).map_err(|what| fault(format!("name {what}")))?,
@@ -59,12 +85,12 @@ fn keep_key(tx: &Tx, owner: Owner, mode: Mode, created_at: Timestamp) -> Result<
         owner,
         surface: KeySurface::Factory,
         mode,
-        name: keys::service::account_key_name(mode).to_owned(),
+        name: service::account_key_name(mode).to_owned(),
         scopes: Scopes::default(),
         allowed: Networks::default(),
         expires_at: None,
     };
     let last_used_at = Some(tx.now().minus(Duration::from_secs(4 * 3600)));
-    keys::service::insert_historic(tx, &new, KeyHistory { created_at, last_used_at, revoked_at: None })?;
+    service::insert_historic(tx, &new, KeyHistory { created_at, last_used_at, revoked_at: None })?;
     Ok(())
 }

@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
-use super::files::{Key as KeyFile, KeyUse};
-use super::{broken, days_ago};
+use serde::Deserialize;
+
+use super::super::model::{KeyHistory, KeySurface, Mode, NewKey, Scopes};
+use super::super::service;
 use crate::db::Tx;
-use crate::features::keys::{self, KeyHistory, KeySurface, Mode, NewKey, Scopes};
+use crate::features::demo_data::{DemoSchool, broken, days_ago, table};
 use crate::features::usage::{self, KeyRequest};
-use crate::features::users::User;
 use crate::kernel::network::Networks;
 use crate::kernel::{Id, Owner, Result, Timestamp, id::kind};
 
@@ -17,12 +18,42 @@ const DAYS: u64 = 45;
 const REQUESTS: u64 = 24;
 const DAY: Duration = Duration::from_secs(24 * 3600);
 
-/// Writes down keys and their use; each comes with its owner.
-pub(super) fn write(tx: &Tx, files: &[(&KeyFile, &User)]) -> Result<()> {
+#[derive(Deserialize)]
+struct Keys {
+    key: Vec<Key>,
+}
+
+/// A developer's key, and what it is used for on a day of school.
+#[derive(Deserialize)]
+struct Key {
+    owner: String,
+    name: String,
+    made_days_ago: u64,
+    /// Until when it was used; 0 for a key that is in use.
+    #[serde(default)]
+    revoked_days_ago: u64,
+    expires_in_days: Option<u64>,
+    #[serde(default)]
+    scopes: Vec<String>,
+    #[serde(default)]
+    allowed_addresses: Vec<String>,
+    #[serde(default)]
+    uses: Vec<KeyUse>,
+}
+
+#[derive(Deserialize)]
+struct KeyUse {
+    operation: String,
+    method: String,
+    requests: u64,
+}
+
+/// Adds the keys and their use.
+pub(super) fn write(tx: &Tx, school: &DemoSchool) -> Result<()> {
     let mut requests: Vec<(Owner, KeyRequest)> = Vec::new();
-    for (number, (file, developer)) in (0..).zip(files) {
-        let owner = Owner::User(developer.id);
-        let last = write_one(tx, file, owner, number)?;
+    for (number, file) in (0..).zip(table::<Keys>("keys.toml")?.key) {
+        let owner = Owner::User(school.person(&file.owner)?.id);
+        let last = write_one(tx, &file, owner, number)?;
         requests.extend(last.into_iter().map(|request| (owner, request)));
     }
     requests.sort_by_key(|(_, request)| request.at);
@@ -32,7 +63,7 @@ pub(super) fn write(tx: &Tx, files: &[(&KeyFile, &User)]) -> Result<()> {
 }
 
 /// Writes down a key and the days of its use; the answer is its last requests.
-fn write_one(tx: &Tx, file: &KeyFile, owner: Owner, number: u64) -> Result<Vec<KeyRequest>> {
+fn write_one(tx: &Tx, file: &Key, owner: Owner, number: u64) -> Result<Vec<KeyRequest>> {
     let ago = |days| days_ago(tx, days);
     let is_used = file.revoked_days_ago == 0 && !file.uses.is_empty();
     let revoked_at = (file.revoked_days_ago > 0).then(|| ago(file.revoked_days_ago));
@@ -47,7 +78,7 @@ fn write_one(tx: &Tx, file: &KeyFile, owner: Owner, number: u64) -> Result<Vec<K
     };
     let last_used_at = if is_used { Some(tx.now().minus(Duration::from_secs(1260))) } else { revoked_at };
     let past = KeyHistory { created_at: ago(file.made_days_ago), last_used_at, revoked_at };
-    let key = keys::service::insert_historic(tx, &new, past)?;
+    let key = service::insert_historic(tx, &new, past)?;
     for days in (file.revoked_days_ago..=file.made_days_ago.min(DAYS)).rev() {
         for (place, used) in (0..).zip(&file.uses) {
             let requests = requests_on(ago(days), place, used);
