@@ -129,7 +129,7 @@ async function refusal(answer) {
   }
   return new ApiError({
     status: answer.status,
-    code: typeof body.code === 'string' ? body.code : `ui.error.status_${answer.status}`,
+    code: typeof body.code === 'string' ? body.code : `status_${answer.status}`,
     message: typeof body.error === 'string' ? body.error : answer.statusText,
     fields: Array.isArray(body.fields) ? body.fields : [],
     requestId: body.request_id ?? answer.headers.get('x-request-id') ?? '',

@@ -5,11 +5,11 @@ import { homeOf, safeNext, signInThen } from './addresses.js';
 import { call } from './api.js';
 import { Announcer } from './components/announcer.js';
 import { Failure, Loading, PageHead } from './components/page.js';
-import { locale, setLanguage, t } from './locale.js';
-import { PlainFrame } from './pages/plain-frame.js';
-import { Shell } from './pages/shell.js';
+import { PlainFrame } from './frames/plain-frame.js';
+import { Shell } from './frames/shell.js';
+import { locale, said, setLanguage } from './locale.js';
 import { followLinks, go, place } from './router.js';
-import { find, warm } from './routes.js';
+import { fetchLinked, fetchPage, fetchWarm, find, isOpenTo, pageOf } from './routes.js';
 import { loadSchool, school } from './school.js';
 import { useSignal } from './store.js';
 import { setMotion, setTheme, theme } from './theme.js';
@@ -48,7 +48,7 @@ async function fetchPerson() {
 }
 
 /** Whether one has to sign in first. @param {import('./routes.js').Route} route */
-const isForPeople = (route) => route.who !== 'anybody' && route.who !== 'nobody';
+const isForPeople = (route) => route.who === 'person' || Array.isArray(route.who);
 
 /** Where an address leads for who is there now; null while that is not known yet. */
 function admitted() {
@@ -72,7 +72,7 @@ function App() {
   useSignal(school);
   useSignal(locale);
   useSignal(mustEnrol);
-  const [page, setPage] = useState(/** @type {any} */ (null));
+  const [page, setPage] = useState(/** @type {import('./routes.js').Page | null} */ (null));
   const [trouble, setTrouble] = useState(/** @type {any} */ (null));
   const [crash] = useErrorBoundary((error) => console.error(error));
 
@@ -86,10 +86,7 @@ function App() {
     setTrouble(null);
     const meet = (/** @type {any} */ error) => { if (!stale) setTrouble(error); };
     if (bearer && !person.value) loadPerson().catch(meet);
-    route.load().then(
-      (module) => { if (!stale) setPage({ route, view: module.default }); },
-      () => meet({ code: 'ui.error.asset' }),
-    );
+    fetchPage(route).then((next) => { if (!stale) setPage(next); }, () => meet({ code: 'ui.error.asset' }));
     return () => { stale = true; };
   }, [route, bearer]);
 
@@ -102,22 +99,25 @@ function App() {
   }
   if (!page || (mustKnow && !who)) return html`<${PlainFrame} quiet=${true}><${Loading} /><//>`;
 
-  const forbidden = (route.who === 'admin' || route.who === 'developer') && who.role !== route.who;
-  const ready = page.route === route && !forbidden;
-  const inside = ready
-    ? h(page.view, { key: here.path, params, query: here.query, hash: here.hash })
-    : forbidden ? html`<${Forbidden} area=${route.who} />` : html`<${Loading} />`;
+  const forbidden = Array.isArray(route.who) && !isOpenTo(route, who?.role ?? null);
+  const given = { params, query: here.query, hash: here.hash };
+  const view = page.route === route ? h(page.view, { key: pageOf(here.path), ...given }) : html`<${Loading} />`;
+  // The layout stays while one of its pages follows the other.
+  const layout = page.route.layout && page.route.layout === route.layout ? page.layout : null;
+  const inside = forbidden ? html`<${Forbidden} title=${route.title} />` : layout ? h(layout, { key: route.area.name, ...given }, view) : view;
   if (route.frame === 'open' && !who) return html`<${PlainFrame} wide=${true}>${inside}<//>`;
   return route.frame !== 'plain' ? html`<${Shell}>${inside}<//>` : html`<${PlainFrame}>${inside}<//>`;
 }
 
-/** A page for one role, opened by somebody of another. @param {{ area: string }} props */
-function Forbidden({ area }) {
-  return html`<${PageHead} title=${t(`ui.nav.${area}`)} hidden=${true} /><${Failure} error=${{ code: 'auth.role_wrong' }} />`;
+/** A page for one role, opened by somebody of another. @param {{ title?: import('./areas.js').Label }} props */
+function Forbidden({ title }) {
+  return html`${title && html`<${PageHead} title=${said(title)} hidden=${true} />`}<${Failure} error=${{ code: 'auth.role_wrong' }} />`;
 }
 
 async function start() {
-  followLinks();
+  followLinks(fetchLinked);
+  // The page that will most likely be shown comes with the words and the school, not after them.
+  fetchLinked((admitted() ?? place.value.path).split(/[?#]/)[0]);
   await Promise.all([setLanguage(), loadSchool()]);
   const root = document.getElementById('app');
   if (!root) return;
@@ -125,7 +125,8 @@ async function start() {
   render(html`<${App} /><${Announcer} />`, root);
   // The pages that are opened most are fetched while nobody waits for them.
   const idle = globalThis.requestIdleCallback ?? ((/** @type {() => void} */ work) => setTimeout(work, 1500));
-  idle(() => warm());
+  const warm = () => fetchWarm(person.value?.role ?? null);
+  person.subscribe(() => idle(warm));
 }
 
 start();

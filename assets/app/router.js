@@ -38,7 +38,7 @@ function arrive(before) {
 }
 
 /**
- * Splits `/materials/:id` against a path.
+ * Splits `/materials/:id` against a path. The last part may be absent where it ends with `?`, as in `/outbox/:mail?`.
  * @param {string} pattern
  * @param {string} path
  * @returns {Record<string, string> | null}
@@ -46,6 +46,11 @@ function arrive(before) {
 export function match(pattern, path) {
   const wanted = pattern.split('/');
   const given = path.split('/');
+  const last = wanted[wanted.length - 1];
+  if (last.endsWith('?')) {
+    if (given.length === wanted.length - 1) wanted.pop();
+    else wanted[wanted.length - 1] = last.slice(0, -1);
+  }
   if (wanted.length !== given.length) return null;
   /** @type {Record<string, string>} */
   const params = {};
@@ -64,21 +69,35 @@ export function match(pattern, path) {
 /** Addresses that the server answers with something other than this application. */
 const OUTSIDE = /^\/(api|v1|openapi|docs|metrics|a)(\/|$)/;
 
-/** Lets ordinary links move inside the application, and leaves all others to the browser. */
-export function followLinks() {
+/** The link that an event is about, where it leads inside the application. @param {Event} event */
+function linkOf(event) {
+  const link = /** @type {Element} */ (event.target).closest?.('a[href]');
+  if (!(link instanceof HTMLAnchorElement) || link.target || link.hasAttribute('download')) return null;
+  if (link.origin !== location.origin || !isWithin(link.pathname)) return null;
+  // A jump inside the page is the browser's own business.
+  if (OUTSIDE.test(within(link.pathname)) || link.getAttribute('href')?.startsWith('#')) return null;
+  return link;
+}
+
+/**
+ * Lets ordinary links move inside the application, and leaves all others to the browser.
+ * @param {(path: string) => void} approach called when a link is pointed at or focused, with where it leads
+ */
+export function followLinks(approach) {
   document.addEventListener('click', (event) => {
     if (event.defaultPrevented || event.button !== 0) return;
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
-    const link = /** @type {Element} */ (event.target).closest?.('a[href]');
-    if (!(link instanceof HTMLAnchorElement) || link.target || link.hasAttribute('download')) return;
-    if (link.origin !== location.origin || !isWithin(link.pathname)) return;
-    const path = within(link.pathname);
-    if (OUTSIDE.test(path)) return;
-    // A jump inside the page, such as the skip link, is the browser's own business.
-    if (link.getAttribute('href')?.startsWith('#')) return;
+    const link = linkOf(event);
+    if (!link) return;
     event.preventDefault();
-    go(path + link.search + link.hash);
+    go(within(link.pathname) + link.search + link.hash);
   });
+  for (const kind of ['pointerover', 'focusin']) {
+    document.addEventListener(kind, (event) => {
+      const link = linkOf(event);
+      if (link) approach(within(link.pathname).replace(/\/+$/, '') || '/');
+    }, { passive: true });
+  }
   addEventListener('popstate', () => arrive(place.value.path));
   addEventListener('hashchange', () => { place.value = read(); });
 }

@@ -12,6 +12,7 @@ mod pages;
 mod sources;
 mod tables;
 mod waiting;
+mod words;
 
 use std::collections::BTreeSet;
 

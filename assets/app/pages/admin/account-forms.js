@@ -3,12 +3,12 @@
 import { html, useState } from '../../../vendor/htm-preact/standalone.module.js';
 import { notify } from '../../a11y.js';
 import { call } from '../../api.js';
+import { email as checkEmail, required } from '../../checks.js';
 import { Button } from '../../components/button.js';
 import { Dialog } from '../../components/dialog.js';
 import { FormField, FormProblem } from '../../components/form-field.js';
 import { useForm } from '../../hooks.js';
 import { t } from '../../locale.js';
-import { email as checkEmail, required } from '../auth/checks.js';
 import { NewKeys } from '../developers/new-key.js';
 import { PlanField } from './plan-field.js';
 

@@ -15,7 +15,7 @@ import { day, planName } from '../../format.js';
 import { useList } from '../../hooks.js';
 import { t } from '../../locale.js';
 import { CreateAccount, EditAccount } from './account-forms.js';
-import { AdminHead } from './admin-head.js';
+import { AdminHead, titleOf } from './admin-head.js';
 import { Allowance } from './allowance.js';
 
 export default function Accounts() {
@@ -45,7 +45,7 @@ export default function Accounts() {
     </div>
     ${list.error ? html`<${Failure} error=${list.error} onRetry=${list.reload} />`
       : list.loading && list.items.length === 0 ? html`<${Loading} lines=${4} />`
-        : list.items.length > 0 ? html`<${DataTable} caption=${t('ui.admin.accounts')} columns=${columns(setAction)} rows=${list.items} busy=${list.loading} />`
+        : list.items.length > 0 ? html`<${DataTable} caption=${titleOf('accounts')} columns=${columns(setAction)} rows=${list.items} busy=${list.loading} />`
           : filtered ? html`<${Empty} icon="users" title=${t('ui.account.none_found')} text=${t('ui.admin.nobody_text')} />`
             : html`<${Empty} icon="users" title=${t('ui.account.none')} text=${t('ui.account.none_text')}>${create}<//>`}
     <${More} list=${list} />

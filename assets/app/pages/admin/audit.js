@@ -9,7 +9,10 @@ import { dayAndTime } from '../../format.js';
 import { useList } from '../../hooks.js';
 import { has, t } from '../../locale.js';
 import { auditGroups } from '../../operations.js';
-import { AdminHead } from './admin-head.js';
+import { AdminHead, titleOf } from './admin-head.js';
+
+/** The beginnings of actions that one can look for. */
+const GROUPS = auditGroups.map((group) => `${group}.`);
 
 /** An action in words; new ones show the name that the log has. @param {string} action */
 const words = (action) => (has(`ui.audit.${action}`) ? t(`ui.audit.${action}`) : action);
@@ -26,7 +29,7 @@ export default function Audit() {
     const page = await call('listAuditEntries', { query: { action, limit: 30, cursor }, signal });
     return { items: page.entries, next: page.next_cursor };
   }, [action]);
-  const groups = [{ value: '', label: t('ui.admin.all') }, ...auditGroups.map((group) => ({ value: `${group}.`, label: t(`ui.audit.group_${group}`) }))];
+  const groups = [{ value: '', label: t('ui.admin.all') }, ...GROUPS.map((value) => ({ value, label: t(`ui.audit.group_${value.slice(0, -1)}`) }))];
   const columns = [
     { key: 'what', label: t('ui.audit.what'), wide: true, cell: (/** @type {any} */ entry) => html`<div><span class="person-name">${words(entry.action)}</span>
       <span class="audit-details">${[subjectOf(entry), inWords(entry.details)].filter(Boolean).join(' · ')}</span></div>` },
@@ -40,7 +43,7 @@ export default function Audit() {
     ${list.error ? html`<${Failure} error=${list.error} onRetry=${list.reload} />`
       : list.loading && list.items.length === 0 ? html`<${Loading} lines=${6} />`
         : list.items.length === 0 ? html`<${Empty} icon="clock" title=${t('ui.audit.none')} />`
-          : html`<${DataTable} caption=${t('ui.admin.audit')} columns=${columns} rows=${list.items} busy=${list.loading} />`}
+          : html`<${DataTable} caption=${titleOf('audit')} columns=${columns} rows=${list.items} busy=${list.loading} />`}
     <${More} list=${list} />
   </div>`;
 }

@@ -14,7 +14,7 @@ import { SecretValue } from '../../components/secret-value.js';
 import { day, number } from '../../format.js';
 import { useForm, useList } from '../../hooks.js';
 import { t } from '../../locale.js';
-import { AdminHead } from './admin-head.js';
+import { AdminHead, titleOf } from './admin-head.js';
 import { roleOptions } from './roles.js';
 
 /** The address that opens the registration with a code filled in. @param {string} code */
@@ -48,7 +48,7 @@ export default function Invitations() {
     ${list.error ? html`<${Failure} error=${list.error} onRetry=${list.reload} />`
       : list.loading && list.items.length === 0 ? html`<${Loading} />`
         : list.items.length === 0 ? html`<${Empty} icon="mail" title=${t('ui.invitation.none')} text=${t('ui.invitation.none_text')} />`
-          : html`<${DataTable} caption=${t('ui.admin.invitations')} columns=${columns} rows=${list.items} />`}
+          : html`<${DataTable} caption=${titleOf('invitations')} columns=${columns} rows=${list.items} />`}
     <${More} list=${list} />
     ${making && html`<${MakeInvitation} onClose=${() => setMaking(false)} onMade=${list.reload} />`}
     ${doomed && html`<${ConfirmDialog} title=${t('ui.invitation.withdraw_title')} text=${t('ui.invitation.withdraw_text', { code: doomed.code })}

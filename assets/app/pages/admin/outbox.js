@@ -11,7 +11,7 @@ import { dayAndTime } from '../../format.js';
 import { useList, useLoad } from '../../hooks.js';
 import { t } from '../../locale.js';
 import { school } from '../../school.js';
-import { AdminHead } from './admin-head.js';
+import { AdminHead, titleOf } from './admin-head.js';
 
 /** @type {Record<string, 'good' | 'bad' | 'note' | 'plain'>} */
 const tones = { sent: 'good', failed: 'bad', kept: 'note', queued: 'plain' };
@@ -40,7 +40,7 @@ export default function Outbox() {
       ${list.error ? html`<${Failure} error=${list.error} onRetry=${list.reload} />`
         : list.loading && list.items.length === 0 ? html`<${Loading} />`
           : list.items.length === 0 ? html`<${Empty} icon="mail" title=${t('ui.outbox.none')} />`
-            : html`<${DataTable} caption=${t('ui.admin.outbox')} columns=${columns} rows=${list.items} />`}
+            : html`<${DataTable} caption=${titleOf('outbox')} columns=${columns} rows=${list.items} />`}
       <${More} list=${list} />
     </div>
     ${open !== null && html`<${Mail} id=${open} onClose=${() => setOpen(null)} />`}

@@ -3,6 +3,7 @@
 import { html, useState } from '../../../vendor/htm-preact/standalone.module.js';
 import { notify } from '../../a11y.js';
 import { call } from '../../api.js';
+import { email as checkEmail, newPassword, required } from '../../checks.js';
 import { Button } from '../../components/button.js';
 import { Dialog } from '../../components/dialog.js';
 import { FormField, FormProblem, SelectField } from '../../components/form-field.js';
@@ -10,7 +11,6 @@ import { Callout } from '../../components/page.js';
 import { SecretValue } from '../../components/secret-value.js';
 import { useForm } from '../../hooks.js';
 import { t } from '../../locale.js';
-import { email as checkEmail, newPassword, required } from '../auth/checks.js';
 import { roleOptions } from './roles.js';
 
 /** The values that were filled in. @param {Record<string, string>} values */

@@ -3,6 +3,7 @@
 import { html } from '../../../vendor/htm-preact/standalone.module.js';
 import { notify } from '../../a11y.js';
 import { call } from '../../api.js';
+import { required } from '../../checks.js';
 import { Mark } from '../../components/brand.js';
 import { Button } from '../../components/button.js';
 import { CheckField, ChoiceField, FormField, FormProblem } from '../../components/form-field.js';
@@ -11,10 +12,9 @@ import { Failure, Loading, Section } from '../../components/page.js';
 import { PicturePicker } from '../../components/picture-picker.js';
 import { useForm, useLoad } from '../../hooks.js';
 import { t } from '../../locale.js';
+import { ROLES } from '../../roles.js';
 import { loadSchool } from '../../school.js';
-import { required } from '../auth/checks.js';
 import { AdminHead } from './admin-head.js';
-import { ROLES } from './roles.js';
 
 export default function Settings() {
   const state = useLoad(async (signal) => (await call('getSettings', { signal })).settings, []);

@@ -14,7 +14,7 @@ import { SearchField } from '../../components/search-field.js';
 import { ago } from '../../format.js';
 import { useList } from '../../hooks.js';
 import { t } from '../../locale.js';
-import { AdminHead } from './admin-head.js';
+import { AdminHead, titleOf } from './admin-head.js';
 import { PersonActions } from './person-actions.js';
 import { CreatePerson } from './person-forms.js';
 import { roleOptions } from './roles.js';
@@ -47,7 +47,7 @@ export default function Users() {
     ${list.error ? html`<${Failure} error=${list.error} onRetry=${list.reload} />`
       : list.loading && list.items.length === 0 ? html`<${Loading} lines=${6} />`
         : list.items.length === 0 ? html`<${Empty} icon="users" title=${t('ui.admin.nobody')} text=${t('ui.admin.nobody_text')} />`
-          : html`<${DataTable} caption=${t('ui.admin.users')} columns=${columns(setAction)} rows=${list.items} busy=${list.loading} />`}
+          : html`<${DataTable} caption=${titleOf('users')} columns=${columns(setAction)} rows=${list.items} busy=${list.loading} />`}
     <${More} list=${list} />
     ${creating && html`<${CreatePerson} onClose=${() => setCreating(false)} onMade=${list.reload} />`}
     ${action && html`<${PersonActions} kind=${action.kind} user=${action.user} onClose=${() => setAction(null)} onChanged=${list.reload} />`}

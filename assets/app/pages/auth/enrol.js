@@ -6,7 +6,7 @@ import { Button } from '../../components/button.js';
 import { PageHead } from '../../components/page.js';
 import { t } from '../../locale.js';
 import { mustEnrol, person, signOut } from '../../token.js';
-import { TotpSetup } from './totp-setup.js';
+import { TotpSetup } from '../security/totp-setup.js';
 
 export default function Enrol() {
   const done = async () => {

@@ -3,6 +3,7 @@
 import { html, useState } from '../../../vendor/htm-preact/standalone.module.js';
 import { announce } from '../../a11y.js';
 import { call } from '../../api.js';
+import { email } from '../../checks.js';
 import { Button, ButtonLink } from '../../components/button.js';
 import { FormField, FormProblem } from '../../components/form-field.js';
 import { Link } from '../../components/link.js';
@@ -10,7 +11,6 @@ import { Callout, PageHead } from '../../components/page.js';
 import { useForm } from '../../hooks.js';
 import { t } from '../../locale.js';
 import { school } from '../../school.js';
-import { email } from './checks.js';
 
 export default function ForgotPassword() {
   const [sent, setSent] = useState(false);

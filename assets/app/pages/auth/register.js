@@ -2,6 +2,7 @@
 /** Make an account, with an invitation where the school wants one. */
 import { html, useState } from '../../../vendor/htm-preact/standalone.module.js';
 import { call } from '../../api.js';
+import { email, newPassword, required } from '../../checks.js';
 import { Button, ButtonLink } from '../../components/button.js';
 import { ChoiceField, FormField, FormProblem } from '../../components/form-field.js';
 import { Link } from '../../components/link.js';
@@ -10,7 +11,6 @@ import { useForm } from '../../hooks.js';
 import { t } from '../../locale.js';
 import { school } from '../../school.js';
 import { signIn } from '../../token.js';
-import { email, newPassword, required } from './checks.js';
 import { fromLink } from './link-token.js';
 import { VerifyFirst } from './verify-first.js';
 

@@ -3,6 +3,7 @@
 import { html } from '../../../vendor/htm-preact/standalone.module.js';
 import { notify } from '../../a11y.js';
 import { call } from '../../api.js';
+import { newPassword } from '../../checks.js';
 import { Button, ButtonLink } from '../../components/button.js';
 import { FormField, FormProblem } from '../../components/form-field.js';
 import { Link } from '../../components/link.js';
@@ -11,7 +12,6 @@ import { useForm } from '../../hooks.js';
 import { t } from '../../locale.js';
 import { go } from '../../router.js';
 import { signOut, token as bearer } from '../../token.js';
-import { newPassword } from './checks.js';
 import { fromLink } from './link-token.js';
 
 export default function ResetPassword() {

@@ -3,6 +3,7 @@
 import { html, useEffect, useRef, useState } from '../../../vendor/htm-preact/standalone.module.js';
 import { announce } from '../../a11y.js';
 import { ApiError, call } from '../../api.js';
+import { required } from '../../checks.js';
 import { Button } from '../../components/button.js';
 import { CheckField, FormField, FormProblem } from '../../components/form-field.js';
 import { Link } from '../../components/link.js';
@@ -11,7 +12,6 @@ import { useForm } from '../../hooks.js';
 import { t } from '../../locale.js';
 import { school } from '../../school.js';
 import { ended, mustEnrol, signIn } from '../../token.js';
-import { required } from './checks.js';
 
 export default function SignIn() {
   const [step, setStep] = useState(/** @type {'password' | 'code'} */ ('password'));

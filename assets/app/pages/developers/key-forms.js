@@ -3,12 +3,12 @@
 import { html, useState } from '../../../vendor/htm-preact/standalone.module.js';
 import { notify } from '../../a11y.js';
 import { call } from '../../api.js';
+import { required } from '../../checks.js';
 import { Button } from '../../components/button.js';
 import { Dialog } from '../../components/dialog.js';
 import { ChoiceField, FormField, FormProblem, SelectField } from '../../components/form-field.js';
 import { useForm } from '../../hooks.js';
 import { t } from '../../locale.js';
-import { required } from '../auth/checks.js';
 import { NewKey } from './new-key.js';
 import { ScopeField } from './scope-field.js';
 

@@ -2,6 +2,7 @@
 /** Become a developer: an account that makes keys. */
 import { html, useState } from '../../../vendor/htm-preact/standalone.module.js';
 import { call } from '../../api.js';
+import { email, newPassword, required } from '../../checks.js';
 import { Button, ButtonLink } from '../../components/button.js';
 import { FormField, FormProblem } from '../../components/form-field.js';
 import { Link } from '../../components/link.js';
@@ -10,7 +11,6 @@ import { useForm } from '../../hooks.js';
 import { t } from '../../locale.js';
 import { school } from '../../school.js';
 import { signIn } from '../../token.js';
-import { email, newPassword, required } from '../auth/checks.js';
 import { VerifyFirst } from '../auth/verify-first.js';
 
 export default function RegisterDeveloper() {

@@ -3,6 +3,7 @@
 import { html, useState } from '../../../vendor/htm-preact/standalone.module.js';
 import { notify } from '../../a11y.js';
 import { call } from '../../api.js';
+import { required } from '../../checks.js';
 import { Button } from '../../components/button.js';
 import { Dialog } from '../../components/dialog.js';
 import { DropZone } from '../../components/drop-zone.js';
@@ -11,7 +12,6 @@ import { Icon } from '../../components/icon.js';
 import { bytes, sentence } from '../../format.js';
 import { useForm, useId } from '../../hooks.js';
 import { t } from '../../locale.js';
-import { required } from '../auth/checks.js';
 
 /** The largest file that the server takes, in bytes. */
 const LARGEST = 4 * 1024 * 1024;

@@ -9,10 +9,11 @@ import { ConfirmDialog } from '../../components/dialog.js';
 import { Empty, Failure, Loading, More, PageHead } from '../../components/page.js';
 import { SearchField } from '../../components/search-field.js';
 import { useList } from '../../hooks.js';
-import { t } from '../../locale.js';
+import { said, t } from '../../locale.js';
 import { go } from '../../router.js';
 import { school } from '../../school.js';
 import { AddMaterial, sendFiles } from './add-material.js';
+import { title } from './area.js';
 import { MaterialList } from './material-list.js';
 
 /** @param {{ query: URLSearchParams }} props */
@@ -67,7 +68,7 @@ export default function StudyBank({ query }) {
   const nothing = !list.loading && !list.error && list.items.length === 0;
   const addButton = html`<${Button} kind="primary" icon="plus" onClick=${() => setAdding(true)}>${t('ui.materials.add')}<//>`;
   return html`<div class=${`page ${over ? 'page-drop' : ''}`} onDragOver=${onDragOver} onDragLeave=${() => setOver(false)} onDrop=${adding ? undefined : onDrop}>
-    <${PageHead} title=${t('ui.nav.materials')} lead=${t('ui.materials.lead', { assistant: school.value.assistant_name })} actions=${addButton} />
+    <${PageHead} title=${said(title)} lead=${t('ui.materials.lead', { assistant: school.value.assistant_name })} actions=${addButton} />
     ${!(nothing && !search) && html`<${SearchField} label=${t('ui.materials.search')} value=${search} onChange=${setSearch} />`}
     ${list.error ? html`<${Failure} error=${list.error} onRetry=${list.reload} />`
       : list.loading && list.items.length === 0 ? html`<${Loading} lines=${5} />`

@@ -9,11 +9,12 @@ import { Icon } from '../../components/icon.js';
 import { Link } from '../../components/link.js';
 import { PageHead } from '../../components/page.js';
 import { useLoad } from '../../hooks.js';
-import { t } from '../../locale.js';
+import { said, t } from '../../locale.js';
 import { go } from '../../router.js';
 import { school } from '../../school.js';
 import { useSignal } from '../../store.js';
 import { Answer } from './answer.js';
+import { title } from './area.js';
 import { ask, turns } from './conversation.js';
 import { SourcePanel } from './source-panel.js';
 
@@ -50,7 +51,7 @@ export default function Ask({ query }) {
   const cited = open && all.find((turn) => turn.id === open.turn)?.reply?.citations[open.index];
   return html`<div class=${`page ask ${cited ? 'with-source' : ''}`}>
     <div class="ask-main">
-      <${PageHead} title=${t('ui.nav.tutor', { assistant })} lead=${all.length === 0 ? t('ui.tutor.lead', { assistant }) : undefined}
+      <${PageHead} title=${said(title, { assistant })} lead=${all.length === 0 ? t('ui.tutor.lead', { assistant }) : undefined}
         actions=${all.length > 0 && html`<${Button} small icon="plus" onClick=${() => { turns.value = []; setOpen(null); }}>${t('ui.tutor.new')}<//>`} />
       ${all.length === 0 && html`<${Suggestions} assistant=${assistant} onAsk=${send} />`}
       <div class="conversation">

@@ -3,14 +3,15 @@
 import { html } from '../../../vendor/htm-preact/standalone.module.js';
 import { notify } from '../../a11y.js';
 import { call } from '../../api.js';
+import { required } from '../../checks.js';
 import { Button } from '../../components/button.js';
 import { FormField, FormProblem } from '../../components/form-field.js';
 import { PageHead, Section } from '../../components/page.js';
 import { useForm } from '../../hooks.js';
-import { t } from '../../locale.js';
+import { said, t } from '../../locale.js';
 import { useSignal } from '../../store.js';
 import { person } from '../../token.js';
-import { required } from '../auth/checks.js';
+import { title } from './area.js';
 import { AvatarPicker } from './avatar-picker.js';
 import { DataSection } from './data-section.js';
 import { Preferences } from './preferences.js';
@@ -21,7 +22,7 @@ const USERNAME = /^[a-z0-9][a-z0-9._-]{2,31}$/;
 export default function Profile() {
   const me = useSignal(person);
   return html`<div class="page">
-    <${PageHead} title=${t('ui.nav.profile')} lead=${t('ui.profile.lead')} />
+    <${PageHead} title=${said(title)} lead=${t('ui.profile.lead')} />
     <${Section} title=${t('ui.profile.picture')} text=${t('ui.profile.picture_text')}><${AvatarPicker} me=${me} /><//>
     <${Section} title=${t('ui.profile.about')} text=${t('ui.profile.about_text')}><${About} me=${me} /><//>
     <${Section} title=${t('ui.profile.preferences')} text=${t('ui.profile.preferences_text')}><${Preferences} me=${me} /><//>

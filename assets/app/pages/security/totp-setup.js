@@ -2,6 +2,7 @@
 /** Turning the second step on: confirm the password, scan the picture, enter a code, keep the recovery codes. */
 import { html, useEffect, useRef, useState } from '../../../vendor/htm-preact/standalone.module.js';
 import { call } from '../../api.js';
+import { required } from '../../checks.js';
 import { copy } from '../../clipboard.js';
 import { Button } from '../../components/button.js';
 import { FormField, FormProblem } from '../../components/form-field.js';
@@ -11,7 +12,6 @@ import { t } from '../../locale.js';
 import { saveFile } from '../../save-file.js';
 import { school } from '../../school.js';
 import { person } from '../../token.js';
-import { required } from './checks.js';
 
 /** @param {{ onDone: () => void }} props */
 export function TotpSetup({ onDone }) {

@@ -3,6 +3,7 @@
 import { html, useState } from '../../../vendor/htm-preact/standalone.module.js';
 import { notify } from '../../a11y.js';
 import { call } from '../../api.js';
+import { required } from '../../checks.js';
 import { Button } from '../../components/button.js';
 import { Dialog } from '../../components/dialog.js';
 import { FormField, FormProblem } from '../../components/form-field.js';
@@ -10,7 +11,6 @@ import { Badge } from '../../components/page.js';
 import { useForm } from '../../hooks.js';
 import { t } from '../../locale.js';
 import { person } from '../../token.js';
-import { required } from './checks.js';
 import { RecoveryCodes, TotpSetup } from './totp-setup.js';
 
 /** @param {{ me: any }} props */

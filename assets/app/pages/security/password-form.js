@@ -3,11 +3,11 @@
 import { html } from '../../../vendor/htm-preact/standalone.module.js';
 import { notify } from '../../a11y.js';
 import { call } from '../../api.js';
+import { newPassword, required } from '../../checks.js';
 import { Button } from '../../components/button.js';
 import { FormField, FormProblem } from '../../components/form-field.js';
 import { useForm } from '../../hooks.js';
 import { t } from '../../locale.js';
-import { newPassword, required } from './checks.js';
 
 export function PasswordForm() {
   const form = useForm({ current_password: '', new_password: '' }, {

@@ -1,6 +1,6 @@
 // @ts-check
 /** What can be said about a form before it is sent. The server decides; this only spares a round trip. */
-import { t } from '../../locale.js';
+import { t } from './locale.js';
 
 /** The least number of characters of a password. */
 export const PASSWORD_MIN = 8;

@@ -8,26 +8,18 @@ import { Brand } from '../components/brand.js';
 import { Icon } from '../components/icon.js';
 import { Link } from '../components/link.js';
 import { Menu } from '../components/menu.js';
-import { t } from '../locale.js';
+import { said, t } from '../locale.js';
 import { go, place } from '../router.js';
+import { entriesOf } from '../routes.js';
 import { school } from '../school.js';
 import { useSignal } from '../store.js';
 import { setTheme, theme } from '../theme.js';
 import { person, signOut } from '../token.js';
 
-/** @param {string} role @param {string} assistant */
-function destinations(role, assistant) {
-  const all = [
-    role === 'developer' ? { href: '/developer', icon: 'code', label: t('ui.nav.developer') } : { href: '/', icon: 'home', label: t('ui.nav.home') },
-    { href: '/materials', icon: 'book', label: t('ui.nav.materials') },
-    { href: '/tutor', icon: 'ask', label: t('ui.nav.tutor', { assistant }) },
-  ];
-  if (role === 'admin') all.push({ href: '/admin/users', icon: 'sliders', label: t('ui.nav.admin') });
-  return all;
+/** @param {import('../areas.js').Entry} entry @param {string} path */
+function isCurrent({ href, within = href }, path) {
+  return path === href || (within !== '/' && (path === within || path.startsWith(`${within}/`)));
 }
-
-/** @param {string} href @param {string} path */
-const isCurrent = (href, path) => (href === '/' ? path === '/' : path.startsWith(href.replace(/^\/admin\/.*/, '/admin')));
 
 /** Ends the sign-in here even if the server cannot be reached. */
 async function leave() {
@@ -58,8 +50,7 @@ export function Shell({ children }) {
   const now = useSignal(theme);
   /** @type {import('../components/menu.js').MenuItem[]} */
   const items = [
-    { label: t('ui.nav.profile'), icon: 'user', href: '/profile' },
-    { label: t('ui.nav.security'), icon: 'shield', href: '/security' },
+    ...entriesOf('person', me.role).map(({ href, icon, label }) => ({ href, icon, label: said(label) })),
     { label: t('ui.theme.system'), icon: 'screen', checked: now === 'system', separate: true, act: () => chooseTheme('system') },
     { label: t('ui.theme.light'), icon: 'sun', checked: now === 'light', act: () => chooseTheme('light') },
     { label: t('ui.theme.dark'), icon: 'moon', checked: now === 'dark', act: () => chooseTheme('dark') },
@@ -76,8 +67,9 @@ export function Shell({ children }) {
         head=${html`<strong>${me.full_name}</strong><span>${me.email ?? me.username ?? ''}</span>`} />
     </header>
     <nav class="shell-nav" aria-label=${t('ui.nav.main')}>
-      <ul>${destinations(me.role, ours.assistant_name).map((entry) => html`<li><${Link} href=${entry.href}
-        aria-current=${isCurrent(entry.href, path) ? 'page' : undefined}><${Icon} name=${entry.icon} size=${22} /><span>${entry.label}</span><//></li>`)}</ul>
+      <ul>${entriesOf('main', me.role).map((entry) => html`<li key=${entry.href}><${Link} href=${entry.href}
+        aria-current=${isCurrent(entry, path) ? 'page' : undefined}><${Icon} name=${entry.icon} size=${22} />
+        <span>${said(entry.label, { assistant: ours.assistant_name })}</span><//></li>`)}</ul>
       <p class="shell-nav-foot"><${Link} href="/docs">${t('ui.nav.docs')}<//></p>
     </nav>
     <main class="shell-main" id="main" tabindex="-1">${children}</main>

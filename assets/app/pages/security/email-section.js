@@ -3,6 +3,7 @@
 import { html, useState } from '../../../vendor/htm-preact/standalone.module.js';
 import { notify } from '../../a11y.js';
 import { call } from '../../api.js';
+import { email, required } from '../../checks.js';
 import { Button } from '../../components/button.js';
 import { Dialog } from '../../components/dialog.js';
 import { FormField, FormProblem } from '../../components/form-field.js';
@@ -10,7 +11,6 @@ import { Badge } from '../../components/page.js';
 import { sentence } from '../../format.js';
 import { useForm } from '../../hooks.js';
 import { t } from '../../locale.js';
-import { email, required } from './checks.js';
 
 /** @param {{ me: any }} props */
 export function EmailSection({ me }) {
