@@ -4,6 +4,7 @@ import { useCallback, useEffect, useRef, useState } from '../vendor/htm-preact/s
 import { focusFirstError, notify, uniqueId } from './a11y.js';
 import { ApiError } from './api.js';
 import { sentence } from './format.js';
+import { watchOver } from './leaving.js';
 
 /** An id that stays the same for the life of a component. @param {string} prefix */
 export function useId(prefix) {
@@ -63,45 +64,73 @@ export function useList(load, inputs) {
   return { ...first, items: first.data?.items ?? [], hasMore: Boolean(next), more, extending };
 }
 
+/** Fields that are no loss: they are typed anew in any case. */
+const SECRETS = new Set(['password', 'current_password', 'new_password', 'code']);
+
+/** What would be lost of a form's values. @param {Record<string, any>} values */
+const worth = (values) => JSON.stringify(Object.entries(values).filter(([name]) => !SECRETS.has(name)));
+
 /**
- * The state of a form: values, errors beside their fields, one sentence for the rest.
+ * The state of a form: values, errors beside their fields, one sentence for the rest. What is typed is not lost without a question.
  * @param {Record<string, any>} initial
- * @param {{ check?: (values: any) => Record<string, string>, send: (values: any) => Promise<void> }} rules
- *   `check` returns sentences by field
+ * @param {{ check?: (values: any) => Record<string, string>, send: (values: any) => Promise<void>, isGuarded?: boolean }} rules
+ *   `check` returns sentences by field; `isGuarded` is false for forms that may be left without a question
  */
-export function useForm(initial, { check, send }) {
-  const [values, setValues] = useState(initial);
+export function useForm(initial, { check, send, isGuarded = true }) {
+  const [values, show] = useState(initial);
   const [errors, setErrors] = useState(/** @type {Record<string, string>} */ ({}));
   const [problem, setProblem] = useState('');
   const [busy, setBusy] = useState(false);
+  const form = useRef(/** @type {HTMLFormElement | null} */ (null));
+  const isSending = useRef(false);
+  /** The values on screen, and those that the server has or that were there at first. */
+  const [current, saved] = [useRef(initial), useRef(worth(initial))];
+  current.current = values;
+  const isReplaced = useRef(false);
+
+  useEffect(() => (isGuarded
+    ? watchOver({ element: () => form.current, isDirty: () => worth(current.current) !== saved.current })
+    : undefined), []);
+
+  /** Puts other values into the form, which nobody has typed. @param {Record<string, any>} next */
+  const setValues = (next) => {
+    saved.current = worth(next);
+    isReplaced.current = true;
+    show(next);
+  };
 
   /** @param {string} name @param {any} value */
   const set = (name, value) => {
-    setValues((/** @type {any} */ before) => ({ ...before, [name]: value }));
+    show((/** @type {any} */ before) => ({ ...before, [name]: value }));
     setErrors((before) => (before[name] ? { ...before, [name]: '' } : before));
   };
 
-  /** @param {Event & { currentTarget: any }} event */
+  /** @param {Event} event */
   const onSubmit = async (event) => {
     event.preventDefault();
-    if (busy) return;
-    const form = event.currentTarget;
+    // Two submits in a row come before the form is shown as busy.
+    if (isSending.current) return;
     const found = Object.fromEntries(Object.entries(check?.(values) ?? {}).filter(([, text]) => text));
     setErrors(found);
     setProblem('');
     if (Object.keys(found).length > 0) {
-      focusFirstError(form);
+      focusFirstError(form.current);
       return;
     }
+    isSending.current = true;
     setBusy(true);
+    isReplaced.current = false;
     try {
       await send(values);
+      // What was typed meanwhile was not sent, so it still counts as typed.
+      if (!isReplaced.current) saved.current = worth(values);
     } catch (error) {
       const refused = placed(error, values);
       setErrors(refused.errors);
       setProblem(refused.problem);
-      focusFirstError(form);
+      focusFirstError(form.current);
     } finally {
+      isSending.current = false;
       setBusy(false);
     }
   };
@@ -114,7 +143,7 @@ export function useForm(initial, { check, send }) {
     onChange: (/** @type {any} */ value) => set(name, value),
   });
 
-  return { values, set, setValues, field, errors, problem, busy, onSubmit };
+  return { values, set, setValues, field, errors, problem, busy, bind: { ref: form, onSubmit, novalidate: true } };
 }
 
 /** Refusals that are about one input, by the names that forms give it. @type {Record<string, string[]>} */

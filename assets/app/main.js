@@ -4,6 +4,7 @@ import { h, html, render, useEffect, useErrorBoundary, useState } from '../vendo
 import { homeOf, safeNext, signInThen } from './addresses.js';
 import { call } from './api.js';
 import { Announcer } from './components/announcer.js';
+import { LeaveQuestion } from './components/leave-question.js';
 import { Failure, Loading, PageHead } from './components/page.js';
 import { PlainFrame } from './frames/plain-frame.js';
 import { Shell } from './frames/shell.js';
@@ -115,14 +116,14 @@ function Forbidden({ title }) {
 }
 
 async function start() {
-  followLinks(fetchLinked);
+  followLinks({ approach: fetchLinked, pageOf });
   // The page that will most likely be shown comes with the words and the school, not after them.
   fetchLinked((admitted() ?? place.value.path).split(/[?#]/)[0]);
   await Promise.all([setLanguage(), loadSchool()]);
   const root = document.getElementById('app');
   if (!root) return;
   root.replaceChildren();
-  render(html`<${App} /><${Announcer} />`, root);
+  render(html`<${App} /><${LeaveQuestion} /><${Announcer} />`, root);
   // The pages that are opened most are fetched while nobody waits for them.
   const idle = globalThis.requestIdleCallback ?? ((/** @type {() => void} */ work) => setTimeout(work, 1500));
   const warm = () => fetchWarm(person.value?.role ?? null);

@@ -3,6 +3,7 @@
 import { html, useEffect, useRef, useState } from '../../vendor/htm-preact/standalone.module.js';
 import { sentence } from '../format.js';
 import { useId } from '../hooks.js';
+import { mayLeave } from '../leaving.js';
 import { t } from '../locale.js';
 import { Button, IconButton } from './button.js';
 import { FormProblem } from './form-field.js';
@@ -27,19 +28,26 @@ export function Dialog({ title, onClose, children, drawer = false, wide = false,
       before?.focus?.();
     };
   }, []);
+  /** Closes, after a question where something is typed. */
+  const close = async () => { if (await mayLeave(box.current)) onClose(); };
   /** @param {MouseEvent} event */
-  const onBackdrop = (event) => { if (event.target === box.current && !sticky) onClose(); };
+  const onBackdrop = (event) => { if (event.target === box.current && !sticky) close(); };
   /** @param {Event} event */
   const onCancel = (event) => {
     event.preventDefault();
-    if (!sticky) onClose();
+    if (!sticky) close();
   };
-  /** A browser closes a dialog at the second Escape whatever the first one met. @param {KeyboardEvent} event */
-  const onKey = (event) => { if (sticky && event.key === 'Escape') event.preventDefault(); };
+  /** A browser closes a dialog at the second Escape whatever the first one met, so it sees none. @param {KeyboardEvent} event */
+  const onKey = (event) => {
+    if (event.key !== 'Escape' || event.defaultPrevented) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (!sticky) close();
+  };
   return html`<dialog ref=${box} class=${`dialog ${drawer ? 'drawer' : ''} ${wide ? 'wide' : ''}`} aria-labelledby=${id}
     onCancel=${onCancel} onKeyDown=${onKey} onMouseDown=${onBackdrop}>
     <div class="dialog-body">
-      <header class="dialog-head"><h2 id=${id} tabindex="-1">${title}</h2><${IconButton} icon="close" label=${t('ui.close')} onClick=${onClose} /></header>
+      <header class="dialog-head"><h2 id=${id} tabindex="-1">${title}</h2><${IconButton} icon="close" label=${t('ui.close')} onClick=${sticky ? onClose : close} /></header>
       ${children}
     </div>
   </dialog>`;
@@ -53,9 +61,13 @@ export function Dialog({ title, onClose, children, drawer = false, wide = false,
 export function ConfirmDialog({ title, text, action, danger = true, onClose, onConfirm, children }) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState('');
+  const isRunning = useRef(false);
   /** @param {Event} event */
   const confirm = async (event) => {
     event.preventDefault();
+    // Two submits in a row come before the button is shown as busy.
+    if (isRunning.current) return;
+    isRunning.current = true;
     setBusy(true);
     setProblem('');
     try {
@@ -63,6 +75,7 @@ export function ConfirmDialog({ title, text, action, danger = true, onClose, onC
     } catch (error) {
       setProblem(sentence(error));
       setBusy(false);
+      isRunning.current = false;
     }
   };
   return html`<${Dialog} title=${title} onClose=${onClose}>

@@ -8,6 +8,7 @@ import { Brand } from '../components/brand.js';
 import { Icon } from '../components/icon.js';
 import { Link } from '../components/link.js';
 import { Menu } from '../components/menu.js';
+import { mayLeave } from '../leaving.js';
 import { said, t } from '../locale.js';
 import { go, place } from '../router.js';
 import { entriesOf } from '../routes.js';
@@ -23,6 +24,7 @@ function isCurrent({ href, within = href }, path) {
 
 /** Ends the sign-in here even if the server cannot be reached. */
 async function leave() {
+  if (!(await mayLeave())) return;
   try {
     await call('logout');
   } catch {

@@ -32,7 +32,7 @@ export function CreateAccount({ onClose, onMade }) {
       note=${t('ui.account_key.pass_both_on')} onClose=${() => onMade(made.account)} />`;
   }
   return html`<${Dialog} title=${t('ui.account.make')} onClose=${onClose}>
-    <form class="stack" onSubmit=${form.onSubmit} novalidate>
+    <form class="stack" ...${form.bind}>
       <p class="soft">${t('ui.account.make_text')}</p>
       <${FormProblem} text=${form.problem} />
       <${FormField} label=${t('ui.admin.name')} ...${form.field('name')} autocomplete="off" maxlength="120" />
@@ -58,7 +58,7 @@ export function EditAccount({ account, onClose, onChanged }) {
     },
   });
   return html`<${Dialog} title=${t('ui.admin.edit_title', { name: account.name })} onClose=${onClose}>
-    <form class="stack" onSubmit=${form.onSubmit} novalidate>
+    <form class="stack" ...${form.bind}>
       <${FormProblem} text=${form.problem} />
       <${FormField} label=${t('ui.admin.name')} ...${form.field('name')} autocomplete="off" maxlength="120" />
       <${FormField} label=${t('ui.account.contact')} optional=${true} type="email" ...${form.field('contact_email')} autocomplete="off" />

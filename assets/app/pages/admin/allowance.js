@@ -62,7 +62,7 @@ function PlanForm({ operation, id, plan, onChanged }) {
       onChanged();
     },
   });
-  return html`<form class="stack tight" onSubmit=${form.onSubmit} novalidate>
+  return html`<form class="stack tight" ...${form.bind}>
     <${FormProblem} text=${form.problem} />
     <div class="with-action"><${PlanField} ...${form.field('plan')} />
       <${Button} type="submit" busy=${form.busy} disabled=${form.values.plan === plan}>${t('ui.allowance.change_plan')}<//></div>
@@ -91,7 +91,7 @@ function TopUpForm({ operation, id, meters, onAdded }) {
       onAdded();
     },
   });
-  return html`<form class="stack tight" onSubmit=${form.onSubmit} novalidate>
+  return html`<form class="stack tight" ...${form.bind}>
     <${FormProblem} text=${form.problem} />
     <div class="pair">
       ${meters.length > 1 && html`<${SelectField} label=${t('ui.allowance.of_what')} ...${form.field('meter')}

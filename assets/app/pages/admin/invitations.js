@@ -79,7 +79,7 @@ function MakeInvitation({ onClose, onMade }) {
     <//>`;
   }
   return html`<${Dialog} title=${t('ui.invitation.make')} onClose=${onClose}>
-    <form class="stack" onSubmit=${form.onSubmit} novalidate>
+    <form class="stack" ...${form.bind}>
       <${FormProblem} text=${form.problem} />
       <${SelectField} label=${t('ui.admin.role')} ...${form.field('role')} options=${roleOptions()} />
       <div class="pair">

@@ -42,7 +42,7 @@ export function CreatePerson({ onClose, onMade }) {
     <//>`;
   }
   return html`<${Dialog} title=${t('ui.admin.create_title')} onClose=${onClose}>
-    <form class="stack" onSubmit=${form.onSubmit} novalidate>
+    <form class="stack" ...${form.bind}>
       <${FormProblem} text=${form.problem} />
       <${FormField} label=${t('ui.full_name')} ...${form.field('full_name')} autocomplete="off" />
       <${SelectField} label=${t('ui.admin.role')} ...${form.field('role')} options=${roleOptions()} />
@@ -69,7 +69,7 @@ export function EditPerson({ user, onClose, onChanged }) {
     },
   });
   return html`<${Dialog} title=${t('ui.admin.edit_title', { name: user.full_name })} onClose=${onClose}>
-    <form class="stack" onSubmit=${form.onSubmit} novalidate>
+    <form class="stack" ...${form.bind}>
       <${FormProblem} text=${form.problem} />
       <${FormField} label=${t('ui.full_name')} ...${form.field('full_name')} autocomplete="off" />
       <${SelectField} label=${t('ui.admin.role')} ...${form.field('role')} options=${roleOptions()} />
@@ -98,7 +98,7 @@ export function ResetPerson({ user, onClose }) {
     <//>`;
   }
   return html`<${Dialog} title=${t('ui.admin.reset_title', { name: user.full_name })} onClose=${onClose}>
-    <form class="stack" onSubmit=${form.onSubmit} novalidate>
+    <form class="stack" ...${form.bind}>
       <p>${t('ui.admin.reset_text')}</p>
       <${FormProblem} text=${form.problem} />
       <div class="dialog-actions"><${Button} onClick=${onClose}>${t('ui.cancel')}<//>
@@ -118,7 +118,7 @@ export function SuspendPerson({ user, onClose, onChanged }) {
     },
   });
   return html`<${Dialog} title=${t('ui.admin.suspend_title', { name: user.full_name })} onClose=${onClose}>
-    <form class="stack" onSubmit=${form.onSubmit} novalidate>
+    <form class="stack" ...${form.bind}>
       <p>${t('ui.admin.suspend_text')}</p>
       <${FormProblem} text=${form.problem} />
       <${FormField} label=${t('ui.admin.reason')} optional=${true} hint=${t('ui.admin.reason_hint')} ...${form.field('reason')} maxlength="500" />

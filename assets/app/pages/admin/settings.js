@@ -69,7 +69,7 @@ function School({ settings, onChange }) {
     check: (values) => ({ name: required(values.name), assistant_name: required(values.assistant_name) }),
     send: (values) => save({ ...values, name: values.name.trim(), assistant_name: values.assistant_name.trim() }, onChange),
   });
-  return html`<form class="stack" onSubmit=${form.onSubmit} novalidate>
+  return html`<form class="stack" ...${form.bind}>
     <${FormProblem} text=${form.problem} />
     <div class="pair">
       <${FormField} label=${t('ui.setup.school_name')} ...${form.field('name')} maxlength="120" />
@@ -88,7 +88,7 @@ function Access({ settings, onChange }) {
     { value, label: t(`ui.settings.registration_${value}`), hint: t(`ui.settings.registration_${value}_hint`) }));
   /** @param {string} role @param {boolean} on */
   const demand = (role, on) => form.set('totp_required_for', ROLES.filter((each) => (each === role ? on : form.values.totp_required_for.includes(each))));
-  return html`<form class="stack" onSubmit=${form.onSubmit} novalidate>
+  return html`<form class="stack" ...${form.bind}>
     <${FormProblem} text=${form.problem} />
     <${ChoiceField} legend=${t('ui.settings.registration')} ...${form.field('registration')} options=${modes} />
     <${CheckField} label=${t('ui.settings.verified')} hint=${t('ui.settings.verified_hint')} ...${form.field('require_verified_email')} />

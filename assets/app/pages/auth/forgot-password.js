@@ -15,6 +15,7 @@ import { school } from '../../school.js';
 export default function ForgotPassword() {
   const [sent, setSent] = useState(false);
   const form = useForm({ email: '' }, {
+    isGuarded: false,
     check: (values) => ({ email: email(values.email) }),
     async send(values) {
       await call('requestPasswordReset', { json: { email: values.email.trim() } });
@@ -31,7 +32,7 @@ export default function ForgotPassword() {
   }
   return html`<div class="card auth-card">
     <${PageHead} title=${t('ui.forgot.title')} lead=${t('ui.forgot.lead')} />
-    <form class="stack" onSubmit=${form.onSubmit} novalidate>
+    <form class="stack" ...${form.bind}>
       <${FormProblem} text=${form.problem} />
       <${FormField} label=${t('ui.email')} type="email" ...${form.field('email')} autocomplete="email" />
       <${Button} type="submit" kind="primary" busy=${form.busy}>${t('ui.forgot.action')}<//>

@@ -46,7 +46,7 @@ export default function Register() {
   ];
   return html`<div class="card auth-card">
     <${PageHead} title=${t('ui.register.title')} lead=${t('ui.register.lead', { school: name })} />
-    <form class="stack" onSubmit=${form.onSubmit} novalidate>
+    <form class="stack" ...${form.bind}>
       <${FormProblem} text=${form.problem} />
       ${(byInvitation || code) && html`<${FormField} label=${t('ui.register.invitation')} hint=${t('ui.register.invitation_hint')}
         ...${form.field('invitation')} autocapitalize="none" spellcheck="false" />`}

@@ -17,6 +17,7 @@ import { fromLink } from './link-token.js';
 export default function ResetPassword() {
   const token = fromLink('token');
   const form = useForm({ password: '' }, {
+    isGuarded: false,
     check: (values) => ({ password: newPassword(values.password) }),
     async send(values) {
       await call('resetPassword', { json: { token, password: values.password } });
@@ -33,7 +34,7 @@ export default function ResetPassword() {
   }
   return html`<div class="card auth-card">
     <${PageHead} title=${t('ui.reset.title')} lead=${t('ui.reset.lead')} />
-    <form class="stack" onSubmit=${form.onSubmit} novalidate>
+    <form class="stack" ...${form.bind}>
       <${FormProblem} text=${form.problem} />
       <${FormField} label=${t('ui.new_password')} hint=${t('ui.form.password_hint')} type="password" ...${form.field('password')}
         autocomplete="new-password" />

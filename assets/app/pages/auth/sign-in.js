@@ -16,6 +16,7 @@ import { ended, mustEnrol, signIn } from '../../token.js';
 export default function SignIn() {
   const [step, setStep] = useState(/** @type {'password' | 'code'} */ ('password'));
   const form = useForm({ email: '', password: '', code: '', keep: true }, {
+    isGuarded: false,
     check: ({ email, password, code }) => ({
       email: required(email),
       password: required(password),
@@ -50,7 +51,7 @@ function PasswordStep({ form }) {
     <${PageHead} title=${t('ui.sign_in.title')} lead=${t('ui.sign_in.lead', { school: ours.name })} />
     ${ended.value === 'expired' && html`<${Callout} icon="clock" role="status"><p>${t('ui.sign_in.expired')}</p><//>`}
     ${ended.value === 'unverified' && html`<${Callout} icon="mail" role="status"><p>${t('ui.sign_in.unverified')}</p><//>`}
-    <form class="stack" onSubmit=${form.onSubmit} novalidate>
+    <form class="stack" ...${form.bind}>
       <${FormProblem} text=${form.problem} />
       <${FormField} label=${t('ui.sign_in.email')} ...${form.field('email')} autocomplete="username" autocapitalize="none" spellcheck="false" />
       <${FormField} label=${t('ui.password')} type="password" ...${form.field('password')} autocomplete="current-password" />
@@ -72,7 +73,7 @@ function CodeStep({ form, onBack }) {
   useEffect(() => { box.current?.querySelector('input')?.focus(); }, []);
   return html`<div class="card auth-card" ref=${box}>
     <${PageHead} title=${t('ui.sign_in.code_title')} lead=${t('ui.sign_in.code_lead')} />
-    <form class="stack" onSubmit=${form.onSubmit} novalidate>
+    <form class="stack" ...${form.bind}>
       <${FormProblem} text=${form.problem} />
       <${FormField} label=${t('ui.sign_in.code')} hint=${t('ui.sign_in.code_hint')} ...${form.field('code')}
         autocomplete="one-time-code" autocapitalize="none" spellcheck="false" class="input code-input" />

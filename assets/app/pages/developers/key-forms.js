@@ -28,7 +28,7 @@ export function CreateKey({ onClose, onMade }) {
   if (made) return html`<${NewKey} title=${t('ui.key.made')} label=${made.name} text=${made.key} onClose=${onClose} />`;
   const ends = ['', '30', '90', '365', 'date'].map((value) => ({ value, label: t(`ui.key.ends_${value || 'never'}`) }));
   return html`<${Dialog} title=${t('ui.key.make')} onClose=${onClose}>
-    <form class="stack" onSubmit=${form.onSubmit} novalidate>
+    <form class="stack" ...${form.bind}>
       <${FormProblem} text=${form.problem} />
       <${KeyFields} form=${form} />
       <div class="pair">
@@ -54,7 +54,7 @@ export function EditKey({ apiKey, onClose, onChanged }) {
     },
   });
   return html`<${Dialog} title=${t('ui.key.edit_title')} onClose=${onClose}>
-    <form class="stack" onSubmit=${form.onSubmit} novalidate>
+    <form class="stack" ...${form.bind}>
       <${FormProblem} text=${form.problem} />
       <${KeyFields} form=${form} />
       <p class="field-hint">${t('ui.key.edit_hint')}</p>

@@ -33,7 +33,7 @@ export default function RegisterDeveloper() {
   if (waits) return html`<${VerifyFirst} email=${waits} />`;
   return html`<div class="card auth-card">
     <${PageHead} title=${t('ui.developer.register')} lead=${t('ui.developer.register_lead', { school: ours.name })} />
-    <form class="stack" onSubmit=${form.onSubmit} novalidate>
+    <form class="stack" ...${form.bind}>
       <${FormProblem} text=${form.problem} />
       <${FormField} label=${t('ui.full_name')} ...${form.field('full_name')} autocomplete="name" maxlength="120" />
       <${FormField} label=${t('ui.email')} type="email" ...${form.field('email')} autocomplete="email" />

@@ -29,7 +29,7 @@ export function RotateKey({ apiKey, longest = 30 * 86_400, onClose, onChanged })
   const options = overlaps.filter((seconds) => seconds <= longest)
     .map((seconds) => ({ value: String(seconds), label: seconds === 0 ? t('ui.key.overlap_none') : duration(seconds) }));
   return html`<${Dialog} title=${t('ui.key.rotate_title')} onClose=${onClose}>
-    <form class="stack" onSubmit=${form.onSubmit} novalidate>
+    <form class="stack" ...${form.bind}>
       <p>${t('ui.key.rotate_text', { name: apiKey.name })}</p>
       <${FormProblem} text=${form.problem} />
       <${SelectField} label=${t('ui.key.overlap')} hint=${t('ui.key.overlap_hint')} ...${form.field('overlap_seconds')} options=${options} />

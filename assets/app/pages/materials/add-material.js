@@ -117,7 +117,7 @@ function ByText({ onAdded, onClose }) {
       onAdded([material]);
     },
   });
-  return html`<form class="stack" onSubmit=${form.onSubmit} novalidate>
+  return html`<form class="stack" ...${form.bind}>
     <${FormProblem} text=${form.problem} />
     <${FormField} label=${t('ui.materials.title_field')} ...${form.field('title')} maxlength="200" />
     <${FormField} label=${t('ui.materials.text_field')} hint=${t('ui.materials.text_hint')} type="textarea" rows=${9} ...${form.field('text')} />

@@ -52,7 +52,7 @@ function ChangeEmail({ onClose }) {
     },
   });
   return html`<${Dialog} title=${t('ui.security.change_email')} onClose=${onClose}>
-    <form class="stack" onSubmit=${form.onSubmit} novalidate>
+    <form class="stack" ...${form.bind}>
       <p>${t('ui.security.change_email_text')}</p>
       <${FormProblem} text=${form.problem} />
       <${FormField} label=${t('ui.security.new_email')} type="email" ...${form.field('email')} autocomplete="email" />

@@ -18,7 +18,7 @@ export function PasswordForm() {
       notify(t('ui.security.password_changed', { count: revoked }));
     },
   });
-  return html`<form class="stack" onSubmit=${form.onSubmit} novalidate>
+  return html`<form class="stack" ...${form.bind}>
     <${FormProblem} text=${form.problem} />
     <div class="pair">
       <${FormField} label=${t('ui.current_password')} type="password" ...${form.field('current_password')} autocomplete="current-password" />

@@ -44,7 +44,7 @@ function TurnOff({ onClose }) {
     },
   });
   return html`<${Dialog} title=${t('ui.totp.turn_off_title')} onClose=${onClose}>
-    <form class="stack" onSubmit=${form.onSubmit} novalidate>
+    <form class="stack" ...${form.bind}>
       <p>${t('ui.totp.turn_off_text')}</p>
       <${FormProblem} text=${form.problem} />
       <${FormField} label=${t('ui.password')} type="password" ...${form.field('password')} autocomplete="current-password" />
@@ -65,7 +65,7 @@ function NewCodes({ onClose }) {
   });
   return html`<${Dialog} title=${t('ui.totp.new_codes')} onClose=${onClose} wide=${true}>
     ${codes.length > 0 ? html`<${RecoveryCodes} codes=${codes} onDone=${onClose} />`
-      : html`<form class="stack" onSubmit=${form.onSubmit} novalidate>
+      : html`<form class="stack" ...${form.bind}>
         <p>${t('ui.totp.new_codes_text')}</p>
         <${FormProblem} text=${form.problem} />
         <${FormField} label=${t('ui.password')} type="password" ...${form.field('password')} autocomplete="current-password" />

@@ -27,7 +27,7 @@ function Begin({ onSecret }) {
     check: ({ password }) => ({ password: required(password) }),
     async send({ password }) { onSecret(await call('beginTotp', { json: { password } })); },
   });
-  return html`<form class="stack" onSubmit=${form.onSubmit} novalidate>
+  return html`<form class="stack" ...${form.bind}>
     <p>${t('ui.totp.begin_text')}</p>
     <${FormProblem} text=${form.problem} />
     <${FormField} label=${t('ui.password')} type="password" ...${form.field('password')} autocomplete="current-password" />
@@ -49,7 +49,7 @@ function Scan({ secret, onConfirmed }) {
   });
   // As an address of a picture the drawing stays inert, whatever is in it.
   const picture = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(secret.qr_svg)}`;
-  return html`<form class="stack" ref=${box} onSubmit=${form.onSubmit} novalidate>
+  return html`<form class="stack" ref=${box} ...${form.bind}>
     <${FormProblem} text=${form.problem} />
     <div class="totp-setup">
       <img class="totp-qr" src=${picture} alt=${t('ui.totp.qr')} width="176" height="176" />

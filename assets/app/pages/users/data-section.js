@@ -53,7 +53,7 @@ function DeleteAccount({ onClose }) {
     },
   });
   return html`<${Dialog} title=${t('ui.data.delete_title')} onClose=${onClose}>
-    <form class="stack" onSubmit=${form.onSubmit} novalidate>
+    <form class="stack" ...${form.bind}>
       <p>${t('ui.data.delete_warning')}</p>
       <${FormProblem} text=${form.problem} />
       <${FormField} label=${t('ui.password')} type="password" ...${form.field('password')} autocomplete="current-password" />

@@ -29,7 +29,7 @@ export function Preferences({ me }) {
     { value: 'dark', label: t('ui.theme.dark'), icon: 'moon' },
   ];
   const weekdays = [{ value: 'monday', label: t('ui.preferences.monday') }, { value: 'sunday', label: t('ui.preferences.sunday') }];
-  return html`<form class="stack" onSubmit=${form.onSubmit} novalidate>
+  return html`<form class="stack" ...${form.bind}>
     <${FormProblem} text=${form.problem} />
     <${ChoiceField} legend=${t('ui.preferences.theme')} ...${form.field('theme')} options=${themes} />
     <div class="pair"><${LanguageField} ...${form.field('locale')} /><${TimeZoneField} ...${form.field('time_zone')} /></div>

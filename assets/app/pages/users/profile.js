@@ -46,7 +46,7 @@ function About({ me }) {
       notify(t('ui.saved'));
     },
   });
-  return html`<form class="stack" onSubmit=${form.onSubmit} novalidate>
+  return html`<form class="stack" ...${form.bind}>
     <${FormProblem} text=${form.problem} />
     <${FormField} label=${t('ui.full_name')} ...${form.field('full_name')} autocomplete="name" maxlength="120" />
     <div class="pair">
