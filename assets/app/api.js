@@ -1,8 +1,11 @@
 // @ts-check
 /** The only place that talks to the server. */
+import { anyOf, timeout } from './abort.js';
 import { at } from './base.js';
+import { answered, identityOf, keyFor } from './idempotency.js';
 import { operations } from './operations.js';
-import { signOut, token } from './token.js';
+import { signedInAgain } from './session.js';
+import { person, signOut, token } from './token.js';
 
 /** How long an ordinary request may take before the page stops waiting. */
 const PATIENCE_MS = 60_000;
@@ -39,13 +42,29 @@ export class ApiError extends Error {
  * @property {number} [patienceMs] milliseconds until the request is given up
  */
 
+/** The POST requests that are on their way, by what they are. @type {Map<string, Promise<any>>} */
+const running = new Map();
+
 /**
- * Calls an operation of the contract and returns its JSON answer, or null where there is none.
+ * Calls an operation of the contract and returns its JSON answer, or null where there is none. The same POST twice at a time is
+ * sent once.
  * @param {keyof typeof operations} name
  * @param {Input} [input]
  * @returns {Promise<any>}
  */
-export async function call(name, input = {}) {
+export function call(name, input = {}) {
+  const [method, template] = operations[name];
+  if (method !== 'POST' || input.signal) return received(name, input);
+  const identity = identityOf(address(template, input), input);
+  const present = running.get(identity);
+  if (present) return present;
+  const answer = received(name, input).finally(() => running.delete(identity));
+  running.set(identity, answer);
+  return answer;
+}
+
+/** @param {keyof typeof operations} name @param {Input} input */
+async function received(name, input) {
   const answer = await send(name, input);
   if (answer.status === 204) return null;
   const type = answer.headers.get('content-type') ?? '';
@@ -87,35 +106,58 @@ function address(template, input) {
   return text ? `${path}?${text}` : path;
 }
 
-/** @param {keyof typeof operations} name @param {Input} input */
+/**
+ * Sends a request until there is an answer for the person who made it: where their session has ended, they sign in again.
+ * @param {keyof typeof operations} name
+ * @param {Input} input
+ */
 async function send(name, input) {
+  const owner = person.value?.id;
+  for (;;) {
+    const bearer = name === 'login' ? null : token.value;
+    const answer = await attempt(name, input, bearer);
+    if (answer.ok) return answer;
+    const error = await refusal(answer);
+    if (bearer === null || REFUSALS.has(error.code)) throw error;
+    if (error.code === 'auth.email_unverified' && bearer === token.value) signOut('unverified');
+    if (error.status !== 401) throw error;
+    const isTheirs = () => owner !== undefined && person.value?.id === owner;
+    if (bearer === token.value && (name === 'logout' || !isTheirs() || !(await signedInAgain()))) {
+      if (bearer === token.value) signOut('expired');
+      throw error;
+    }
+    // Another person may be here now, whose request this is not.
+    if (token.value === null || !isTheirs()) throw error;
+  }
+}
+
+/** @param {keyof typeof operations} name @param {Input} input @param {string | null} bearer */
+async function attempt(name, input, bearer) {
   const [method, template] = operations[name];
+  const path = address(template, input);
+  const identity = method === 'POST' ? identityOf(path, input) : null;
   const headers = new Headers({ accept: 'application/json' });
-  const bearer = token.value;
   if (bearer) headers.set('authorization', `Bearer ${bearer}`);
   if (input.json !== undefined) headers.set('content-type', 'application/json');
-  const timeout = AbortSignal.timeout(input.patienceMs ?? PATIENCE_MS);
-  let answer;
+  if (identity !== null) headers.set('idempotency-key', keyFor(identity));
+  const deadline = timeout(input.patienceMs ?? PATIENCE_MS);
   try {
-    answer = await fetch(at(address(template, input)), {
+    const answer = await fetch(at(path), {
       method,
       headers,
       body: input.json !== undefined ? JSON.stringify(input.json) : input.form,
-      signal: input.signal ? AbortSignal.any([input.signal, timeout]) : timeout,
+      signal: input.signal ? anyOf([input.signal, deadline]) : deadline,
       cache: 'no-store',
       credentials: 'omit',
     });
+    // A proxy that has lost the server does not know what became of the request, and after a 401 it is repeated.
+    if (identity !== null && answer.status < 500 && answer.status !== 401) answered(identity);
+    return answer;
   } catch (cause) {
     if (input.signal?.aborted) throw cause;
-    const code = timeout.aborted ? 'ui.error.timeout' : 'ui.error.offline';
+    const code = deadline.aborted ? 'ui.error.timeout' : 'ui.error.offline';
     throw new ApiError({ status: 0, code, message: String(cause) });
   }
-  if (answer.ok) return answer;
-  const error = await refusal(answer);
-  const wasTheirs = bearer !== null && bearer === token.value;
-  if (error.status === 401 && wasTheirs && !REFUSALS.has(error.code)) signOut('expired');
-  if (error.code === 'auth.email_unverified' && wasTheirs) signOut('unverified');
-  throw error;
 }
 
 /** @param {Response} answer */

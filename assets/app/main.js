@@ -4,6 +4,7 @@ import { h, html, render, useEffect, useErrorBoundary, useState } from '../vendo
 import { homeOf, safeNext, signInThen } from './addresses.js';
 import { call } from './api.js';
 import { Announcer } from './components/announcer.js';
+import { Interruption } from './components/interruption.js';
 import { LeaveQuestion } from './components/leave-question.js';
 import { Failure, Loading, PageHead } from './components/page.js';
 import { PlainFrame } from './frames/plain-frame.js';
@@ -123,7 +124,7 @@ async function start() {
   const root = document.getElementById('app');
   if (!root) return;
   root.replaceChildren();
-  render(html`<${App} /><${LeaveQuestion} /><${Announcer} />`, root);
+  render(html`<${App} /><${Interruption} /><${LeaveQuestion} /><${Announcer} />`, root);
   // The pages that are opened most are fetched while nobody waits for them.
   const idle = globalThis.requestIdleCallback ?? ((/** @type {() => void} */ work) => setTimeout(work, 1500));
   const warm = () => fetchWarm(person.value?.role ?? null);

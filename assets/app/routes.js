@@ -53,6 +53,16 @@ export async function fetchPage(route) {
   return { route, view: view.default, layout: layout?.default };
 }
 
+/**
+ * Fetches a part of an area that is shown over the pages of others.
+ * @param {string} name the name of the area
+ * @param {import('./areas.js').Load} load
+ */
+export async function fetchPart(name, load) {
+  const [part] = await Promise.all([load(), ...areas.filter((area) => area.name === name).map(furnish)]);
+  return part.default;
+}
+
 /** Fetches a page before it is opened. A failure shows itself when the page is opened. @param {Route} route */
 const fetchAhead = (route) => { fetchPage(route).catch(() => undefined); };
 

@@ -2,7 +2,6 @@
 /** Sign in by e-mail address or username; the second step appears when the server asks for it. */
 import { html, useEffect, useRef, useState } from '../../../vendor/htm-preact/standalone.module.js';
 import { announce } from '../../a11y.js';
-import { ApiError, call } from '../../api.js';
 import { required } from '../../checks.js';
 import { Button } from '../../components/button.js';
 import { CheckField, FormField, FormProblem } from '../../components/form-field.js';
@@ -12,6 +11,7 @@ import { useForm } from '../../hooks.js';
 import { t } from '../../locale.js';
 import { school } from '../../school.js';
 import { ended, mustEnrol, signIn } from '../../token.js';
+import { login } from './login.js';
 
 export default function SignIn() {
   const [step, setStep] = useState(/** @type {'password' | 'code'} */ ('password'));
@@ -23,17 +23,11 @@ export default function SignIn() {
       code: step === 'code' ? required(code) : '',
     }),
     async send({ email, password, code, keep }) {
-      try {
-        const answer = await call('login', { json: { email: email.trim(), password, ...(step === 'code' && { code: code.trim() }) } });
+      const answer = await login({ email, password, code: step === 'code' ? code : undefined });
+      if (answer) {
         mustEnrol.value = answer.enrolment_required === true;
         signIn(answer.token, keep);
-      } catch (error) {
-        const { code: reason, message } = /** @type {any} */ (error);
-        if (step === 'code' && reason === 'auth.bad_credentials') {
-          // The name and the password were right a moment ago, so it is the code.
-          throw new ApiError({ status: 401, code: reason, message, fields: [{ field: 'code', message: t('ui.sign_in.code_wrong') }] });
-        }
-        if (reason !== 'auth.totp_required') throw error;
+      } else {
         setStep('code');
         announce(t('ui.sign_in.code_lead'));
       }
