@@ -5,6 +5,8 @@ import { focusFirstError, notify, uniqueId } from './a11y.js';
 import { ApiError } from './api.js';
 import { sentence } from './format.js';
 import { watchOver } from './leaving.js';
+import { go, keep, kept, place } from './router.js';
+import { useSignal } from './store.js';
 
 /** An id that stays the same for the life of a component. @param {string} prefix */
 export function useId(prefix) {
@@ -40,13 +42,33 @@ export function useLoad(load, inputs) {
   };
 }
 
+/** How many pages of a list are loaded again at most when somebody comes back to it. */
+const MOST_PAGES = 20;
+
 /**
- * Loads a list page by page.
+ * Loads a list page by page. Somebody who comes back to it finds as many pages as they left.
  * @param {(cursor: string | undefined, signal?: AbortSignal) => Promise<{ items: any[], next?: string, total?: number }>} load
  * @param {unknown[]} inputs
  */
 export function useList(load, inputs) {
-  const first = useLoad((signal) => load(undefined, signal), inputs);
+  const pages = useRef(Math.min(Number(kept('pages')) || 1, MOST_PAGES));
+  const shape = useRef(JSON.stringify(inputs));
+  /** @param {number} count */
+  const count = (count) => {
+    if (count !== pages.current) keep('pages', count);
+    pages.current = count;
+  };
+  const first = useLoad(async (signal) => {
+    const now = JSON.stringify(inputs);
+    if (now !== shape.current) count(1);
+    shape.current = now;
+    let all = await load(undefined, signal);
+    for (let loaded = 1; loaded < pages.current && all.next; loaded += 1) {
+      const page = await load(all.next, signal);
+      all = { ...page, items: [...all.items, ...page.items] };
+    }
+    return all;
+  }, inputs);
   const [extending, setExtending] = useState(false);
   const next = first.data?.next;
   const more = async () => {
@@ -55,6 +77,7 @@ export function useList(load, inputs) {
     try {
       const page = await load(next);
       first.update((data) => ({ ...page, items: [...(data?.items ?? []), ...page.items] }));
+      count(pages.current + 1);
     } catch (error) {
       notify(sentence(error), 'bad');
     } finally {
@@ -62,6 +85,38 @@ export function useList(load, inputs) {
     }
   };
   return { ...first, items: first.data?.items ?? [], hasMore: Boolean(next), more, extending };
+}
+
+/**
+ * What a list is filtered by, kept in the address: `?q=heart&role=tutor`. Empty values are left out of it.
+ * @template {string} Name
+ * @param {Record<Name, string[] | null>} choices the values that each name may have, beside none; null where any text may be
+ */
+export function useFilter(choices) {
+  const { query } = useSignal(place);
+  const read = () => Object.fromEntries(Object.entries(choices).map(([name, allowed]) => {
+    const value = query.get(name) ?? '';
+    return [name, !allowed || /** @type {string[]} */ (allowed).includes(value) ? value : ''];
+  }));
+  const values = /** @type {Record<Name, string>} */ (read());
+  /** @param {Partial<Record<Name, string>>} change */
+  const set = (change) => {
+    const { path, query: present } = place.value;
+    const next = new URLSearchParams(present);
+    for (const [name, value] of Object.entries(change)) {
+      if (value) next.set(name, String(value));
+      else next.delete(name);
+    }
+    const text = next.toString();
+    go(text ? `${path}?${text}` : path, { replace: true });
+  };
+  /** What a field of the filter needs to know. @param {Name} name */
+  const field = (name) => ({
+    name,
+    value: values[name],
+    onChange: (/** @type {string} */ value) => set(/** @type {Partial<Record<Name, string>>} */ ({ [name]: value })),
+  });
+  return { values, set, field, inputs: Object.values(values), isSet: Object.values(values).some(Boolean) };
 }
 
 /** Fields that are no loss: they are typed anew in any case. */

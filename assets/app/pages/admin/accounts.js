@@ -12,25 +12,27 @@ import { Menu } from '../../components/menu.js';
 import { Badge, Empty, Failure, Loading, More } from '../../components/page.js';
 import { SearchField } from '../../components/search-field.js';
 import { day, planName } from '../../format.js';
-import { useList } from '../../hooks.js';
+import { useFilter, useList } from '../../hooks.js';
 import { t } from '../../locale.js';
 import { CreateAccount, EditAccount } from './account-forms.js';
 import { AdminHead, titleOf } from './admin-head.js';
 import { Allowance } from './allowance.js';
 
+const STATES = ['active', 'closed'];
+
 export default function Accounts() {
-  const [filter, setFilter] = useState({ query: '', status: '' });
+  const filter = useFilter({ q: null, status: STATES });
   const [creating, setCreating] = useState(false);
   const [action, setAction] = useState(/** @type {{ kind: string, account: any } | null} */ (null));
   const list = useList(async (cursor, signal) => {
-    const page = await call('listAccounts', { query: { ...filter, query: filter.query.trim(), limit: 25, cursor }, signal });
+    const page = await call('listAccounts', { query: { query: filter.values.q.trim(), status: filter.values.status, limit: 25, cursor }, signal });
     return { items: page.accounts, next: page.next_cursor };
-  }, [filter]);
-  const filtered = Boolean(filter.query || filter.status);
+  }, filter.inputs);
+  const filtered = filter.isSet;
   useEffect(() => {
     if (filtered && !list.loading) announce(t('ui.search_found', { count: list.items.length }));
-  }, [list.loading, filter]);
-  const states = [{ value: '', label: t('ui.admin.all') }, ...['active', 'closed'].map((value) => ({ value, label: t(`ui.status.${value}`) }))];
+  }, [list.loading, ...filter.inputs]);
+  const states = [{ value: '', label: t('ui.admin.all') }, ...STATES.map((value) => ({ value, label: t(`ui.status.${value}`) }))];
   const create = html`<${Button} kind="primary" icon="plus" onClick=${() => setCreating(true)}>${t('ui.account.make')}<//>`;
   const made = (/** @type {any} */ account) => {
     setCreating(false);
@@ -40,8 +42,8 @@ export default function Accounts() {
   return html`<div class="page">
     <${AdminHead} page="accounts" actions=${create} />
     <div class="toolbar">
-      <${SearchField} label=${t('ui.account.search')} name="query" value=${filter.query} onChange=${(/** @type {string} */ query) => setFilter({ ...filter, query })} />
-      <${SelectField} label=${t('ui.admin.status')} name="status" value=${filter.status} onChange=${(/** @type {string} */ status) => setFilter({ ...filter, status })} options=${states} />
+      <${SearchField} label=${t('ui.account.search')} ...${filter.field('q')} />
+      <${SelectField} label=${t('ui.admin.status')} ...${filter.field('status')} options=${states} />
     </div>
     ${list.error ? html`<${Failure} error=${list.error} onRetry=${list.reload} />`
       : list.loading && list.items.length === 0 ? html`<${Loading} lines=${4} />`

@@ -1,12 +1,12 @@
 // @ts-check
 /** Who did what, and when. */
-import { html, useState } from '../../../vendor/htm-preact/standalone.module.js';
+import { html } from '../../../vendor/htm-preact/standalone.module.js';
 import { call } from '../../api.js';
 import { DataTable } from '../../components/data-table.js';
 import { SelectField } from '../../components/form-field.js';
 import { Empty, Failure, Loading, More } from '../../components/page.js';
 import { dayAndTime } from '../../format.js';
-import { useList } from '../../hooks.js';
+import { useFilter, useList } from '../../hooks.js';
 import { has, t } from '../../locale.js';
 import { auditGroups } from '../../operations.js';
 import { AdminHead, titleOf } from './admin-head.js';
@@ -24,11 +24,11 @@ const subjectOf = (entry) => (entry.subject?.kind === 'user' && entry.subject.id
 const inWords = (details) => Object.entries(details ?? {}).map(([key, value]) => `${key}: ${typeof value === 'object' ? JSON.stringify(value) : value}`).join(' · ');
 
 export default function Audit() {
-  const [action, setAction] = useState('');
+  const filter = useFilter({ action: GROUPS });
   const list = useList(async (cursor, signal) => {
-    const page = await call('listAuditEntries', { query: { action, limit: 30, cursor }, signal });
+    const page = await call('listAuditEntries', { query: { ...filter.values, limit: 30, cursor }, signal });
     return { items: page.entries, next: page.next_cursor };
-  }, [action]);
+  }, filter.inputs);
   const groups = [{ value: '', label: t('ui.admin.all') }, ...GROUPS.map((value) => ({ value, label: t(`ui.audit.group_${value.slice(0, -1)}`) }))];
   const columns = [
     { key: 'what', label: t('ui.audit.what'), wide: true, cell: (/** @type {any} */ entry) => html`<div><span class="person-name">${words(entry.action)}</span>
@@ -39,7 +39,7 @@ export default function Audit() {
   ];
   return html`<div class="page">
     <${AdminHead} page="audit" />
-    <div class="toolbar"><${SelectField} label=${t('ui.audit.group')} name="action" value=${action} onChange=${setAction} options=${groups} /></div>
+    <div class="toolbar"><${SelectField} label=${t('ui.audit.group')} ...${filter.field('action')} options=${groups} /></div>
     ${list.error ? html`<${Failure} error=${list.error} onRetry=${list.reload} />`
       : list.loading && list.items.length === 0 ? html`<${Loading} lines=${6} />`
         : list.items.length === 0 ? html`<${Empty} icon="clock" title=${t('ui.audit.none')} />`

@@ -12,37 +12,37 @@ import { Menu } from '../../components/menu.js';
 import { Badge, Empty, Failure, Loading, More } from '../../components/page.js';
 import { SearchField } from '../../components/search-field.js';
 import { ago } from '../../format.js';
-import { useList } from '../../hooks.js';
+import { useFilter, useList } from '../../hooks.js';
 import { t } from '../../locale.js';
+import { ROLES } from '../../roles.js';
 import { AdminHead, titleOf } from './admin-head.js';
 import { PersonActions } from './person-actions.js';
 import { CreatePerson } from './person-forms.js';
 import { roleOptions } from './roles.js';
 
+const STATES = ['active', 'suspended'];
+
 export default function Users() {
-  const [filter, setFilter] = useState({ query: '', role: '', status: '' });
+  const filter = useFilter({ q: null, role: ROLES, status: STATES });
   const [creating, setCreating] = useState(false);
   const [action, setAction] = useState(/** @type {{ kind: string, user: any } | null} */ (null));
   const list = useList(async (cursor, signal) => {
-    const page = await call('listUsers', { query: { ...filter, query: filter.query.trim(), limit: 25, cursor }, signal });
+    const page = await call('listUsers', { query: { query: filter.values.q.trim(), role: filter.values.role, status: filter.values.status, limit: 25, cursor }, signal });
     return { items: page.users, next: page.next_cursor };
-  }, [filter]);
-  const filtered = Boolean(filter.query || filter.role || filter.status);
+  }, filter.inputs);
   useEffect(() => {
-    if (filtered && !list.loading) announce(t('ui.search_found', { count: list.items.length }));
-  }, [list.loading, filter]);
+    if (filter.isSet && !list.loading) announce(t('ui.search_found', { count: list.items.length }));
+  }, [list.loading, ...filter.inputs]);
 
   const all = { value: '', label: t('ui.admin.all') };
   const roles = [all, ...roleOptions()];
-  const states = [all, { value: 'active', label: t('ui.status.active') }, { value: 'suspended', label: t('ui.status.suspended') }];
-  /** @param {string} name */
-  const field = (name) => ({ name, value: /** @type {any} */ (filter)[name], onChange: (/** @type {string} */ value) => setFilter({ ...filter, [name]: value }) });
+  const states = [all, ...STATES.map((value) => ({ value, label: t(`ui.status.${value}`) }))];
   return html`<div class="page">
     <${AdminHead} page="users" actions=${html`<${Button} kind="primary" icon="plus" onClick=${() => setCreating(true)}>${t('ui.admin.create')}<//>`} />
     <div class="toolbar">
-      <${SearchField} label=${t('ui.admin.search')} ...${field('query')} />
-      <${SelectField} label=${t('ui.admin.role')} ...${field('role')} options=${roles} />
-      <${SelectField} label=${t('ui.admin.status')} ...${field('status')} options=${states} />
+      <${SearchField} label=${t('ui.admin.search')} ...${filter.field('q')} />
+      <${SelectField} label=${t('ui.admin.role')} ...${filter.field('role')} options=${roles} />
+      <${SelectField} label=${t('ui.admin.status')} ...${filter.field('status')} options=${states} />
     </div>
     ${list.error ? html`<${Failure} error=${list.error} onRetry=${list.reload} />`
       : list.loading && list.items.length === 0 ? html`<${Loading} lines=${6} />`
