@@ -117,6 +117,8 @@ function Forbidden({ title }) {
 }
 
 async function start() {
+  // `too-old.js` has said already that this browser cannot show the pages.
+  if ('tooOld' in document.documentElement.dataset) return;
   followLinks({ approach: fetchLinked, pageOf });
   // The page that will most likely be shown comes with the words and the school, not after them.
   fetchLinked((admitted() ?? place.value.path).split(/[?#]/)[0]);

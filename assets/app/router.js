@@ -107,7 +107,7 @@ function keepScroll() {
 /** Scrolls to where the page was left, as soon as it is long enough. */
 function seek() {
   if (wanted === null || document.documentElement.scrollHeight - innerHeight < wanted - 1) return;
-  scrollTo({ top: wanted, behavior: 'instant' });
+  scrollTo(0, wanted);
   wanted = null;
 }
 

@@ -21,7 +21,7 @@ export function Dialog({ title, onClose, children, drawer = false, wide = false,
     const before = /** @type {HTMLElement | null} */ (document.activeElement);
     dialog.showModal();
     // The browser would choose the button that closes; what the dialog is about comes first.
-    const field = [...dialog.querySelectorAll('input, select, textarea')].find((one) => one.checkVisibility() && !one.classList.contains('visually-hidden'));
+    const field = [...dialog.querySelectorAll('input, select, textarea')].find((one) => one.getClientRects().length > 0 && !one.classList.contains('visually-hidden'));
     /** @type {HTMLElement | null} */ (field ?? dialog.querySelector('h2'))?.focus();
     return () => {
       if (dialog.open) dialog.close();

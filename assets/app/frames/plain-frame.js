@@ -5,6 +5,7 @@ import { Brand } from '../components/brand.js';
 import { Icon } from '../components/icon.js';
 import { Link } from '../components/link.js';
 import { MarkedPage } from '../components/marked-page.js';
+import { SkipLink } from '../components/skip-link.js';
 import { languages, locale, setLanguage, t } from '../locale.js';
 import { school } from '../school.js';
 import { useSignal } from '../store.js';
@@ -21,11 +22,12 @@ export function PlainFrame({ children, quiet = false, wide = false }) {
   const ours = useSignal(school);
   const now = useSignal(theme);
   const { language } = useSignal(locale);
-  return html`<div class=${wide ? 'plain-frame wide' : 'plain-frame'}>
-    <a class="skip-link" href="#main">${t('ui.skip')}</a>
+  const isPictured = !quiet && !wide;
+  return html`<div class=${`plain-frame ${wide ? 'wide' : ''} ${isPictured ? 'pictured' : ''}`}>
+    <${SkipLink} />
     <header class="plain-head"><${Link} class="plain-brand" href="/"><${Brand} name=${ours.name} logo=${ours.logo_url} size=${36} /><//></header>
     <main class="plain-main" id="main" tabindex="-1">${children}</main>
-    ${!quiet && !wide && html`<${MarkedPage} />`}
+    ${isPictured && html`<${MarkedPage} />`}
     ${!quiet && html`<footer class="plain-foot">
       <label class="visually-hidden" for="language">${t('ui.language')}</label>
       <select id="language" class="foot-select" value=${language} onChange=${(/** @type {any} */ e) => setLanguage(e.currentTarget.value)}>

@@ -8,6 +8,7 @@ import { Brand } from '../components/brand.js';
 import { Icon } from '../components/icon.js';
 import { Link } from '../components/link.js';
 import { Menu } from '../components/menu.js';
+import { SkipLink } from '../components/skip-link.js';
 import { mayLeave } from '../leaving.js';
 import { said, t } from '../locale.js';
 import { go, place } from '../router.js';
@@ -62,7 +63,7 @@ export function Shell({ children }) {
     <span class="who"><span class="who-name">${me.full_name}</span><span class="who-role">${t(`ui.role.${me.role}`)}</span></span>
     <${Icon} name="down" size=${16} />`;
   return html`<div class="shell">
-    <a class="skip-link" href="#main">${t('ui.skip')}</a>
+    <${SkipLink} />
     <header class="shell-bar">
       <${Link} class="shell-brand" href="/" aria-label=${t('ui.nav.to_home', { school: ours.name })}><${Brand} name=${ours.name} logo=${ours.logo_url} /><//>
       <${Menu} class="person-menu" label=${t('ui.nav.account')} trigger=${face} items=${items}

@@ -59,7 +59,8 @@ fn imports(module: &Source) -> Vec<String> {
 #[test]
 fn every_import_leads_to_a_file_and_every_module_is_imported() {
     let mut findings = Vec::new();
-    let mut reached = BTreeSet::from(["assets/app/main.js".to_owned()]);
+    let mut reached: BTreeSet<String> = shell_files().into_iter().map(|file| format!("assets/{file}")).collect();
+    assert!(reached.contains("assets/app/main.js"), "{reached:?}");
     let mut resolvable = 0;
     for module in modules() {
         for import in imports(module) {
@@ -111,11 +112,19 @@ fn every_style_sheet_and_font_is_there_and_is_used() {
     keep("style sheets hang together", &findings, &[]);
 }
 
+/// The page that all others are shown in.
+fn shell() -> String {
+    std::fs::read_to_string(top().join("assets/app/index.html")).unwrap()
+}
+
+/// The files that it names.
+fn shell_files() -> Vec<String> {
+    Regex::new(r#""/a/@/([^"]+)""#).unwrap().captures_iter(&shell()).map(|file| file[1].to_owned()).collect()
+}
+
 #[test]
 fn the_shell_names_files_that_exist_and_holds_nothing_inline() {
-    let shell = std::fs::read_to_string(top().join("assets/app/index.html")).unwrap();
-    let files: Vec<String> =
-        Regex::new(r#""/a/@/([^"]+)""#).unwrap().captures_iter(&shell).map(|file| file[1].to_owned()).collect();
+    let (shell, files) = (shell(), shell_files());
     assert!(files.len() >= 3, "{files:?}");
     for file in files {
         assert!(top().join("assets").join(&file).is_file(), "the shell names {file}, which is not there");
@@ -208,6 +217,48 @@ fn colours_stand_in_one_file() {
         }
     }
     keep("colours stand in styles/tokens.css alone", &findings, &[]);
+}
+
+#[test]
+fn browsers_without_two_colours_in_one_see_the_light_ones() {
+    let tokens = std::fs::read_to_string(top().join("assets/app/styles/tokens.css")).unwrap();
+    let (plain, chosen) = tokens.split_once("@supports (color: light-dark(").unwrap();
+    let declared = |text: &str| -> BTreeMap<String, String> {
+        let declaration = Regex::new(r"(?m)^\s+(--[a-z-]+): (.*);$").unwrap();
+        declaration.captures_iter(text).map(|found| (found[1].to_owned(), found[2].to_owned())).collect()
+    };
+    // The first of two colours, each of which may have parts in brackets.
+    let pair = Regex::new(r"light-dark\(((?:[^(),]|\([^()]*\))+), (?:[^(),]|\([^()]*\))+\)").unwrap();
+    let (light, both) = (declared(plain), declared(chosen));
+    assert!(both.len() > 25, "only {} colours were found", both.len());
+    for (name, value) in both {
+        assert_eq!(light.get(&name), Some(&pair.replace_all(&value, "$1").into_owned()), "{name}");
+    }
+}
+
+#[test]
+fn pages_use_nothing_that_the_browsers_of_schools_lack() {
+    // Chrome 100, Firefox 102 and Safari 15.4 have to do.
+    let rules = [
+        ("looking behind in an expression", r"\(\?<[!=]"),
+        ("signals that are made of others or of a time", r"AbortSignal\.(any|timeout)"),
+        ("a name that is there on secure hosts only", r"crypto\.(randomUUID|subtle)"),
+        ("a method of newer browsers", r"\.(checkVisibility|findLast|findLastIndex|toSorted|toReversed|withResolvers)\b|Object\.groupBy|structuredClone"),
+        ("a unit of newer browsers", r"\d(vi|vb)\b"),
+    ];
+    let mut findings = Vec::new();
+    for file in sources("assets/app", &[".css", ".js"]) {
+        for (name, pattern) in rules {
+            if Regex::new(pattern).unwrap().is_match(&code(file)) {
+                findings.push(format!("{}: {name}", file.path));
+            }
+        }
+    }
+    keep(
+        "pages run in browsers that are four years old",
+        &findings,
+        &[("assets/app/abort.js: signals", "it makes them where the browser cannot")],
+    );
 }
 
 #[test]
