@@ -15,7 +15,7 @@ const KEY = keptAs('schola.locale');
 /** The tag of the language on screen, and the tag that dates and numbers follow. */
 export const locale = signal({ language: 'en', tag: 'en' });
 
-/** Where words come from: addresses of files without `.en.json` or `.de.json`. @type {Set<string>} */
+/** Where the words on screen come from: addresses of files without `.en.json` or `.de.json`. @type {Set<string>} */
 const stems = new Set(['ui', 'codes'].map((name) => new URL(`./words/${name}`, import.meta.url).href));
 
 /** What has been fetched or is on its way, by the address of the file. @type {Map<string, Promise<Record<string, string>>>} */
@@ -58,26 +58,17 @@ function fetched(stem, language) {
   return file;
 }
 
-/** The words of all places in a language, those that are asked for meanwhile among them. @param {string} language */
-async function all(language) {
-  for (;;) {
-    const asked = [...stems];
-    const words = await Promise.all(asked.map((stem) => fetched(stem, language)));
-    if (asked.length === stems.size) return Object.assign({}, ...words);
-  }
-}
-
 /**
  * Fetches more words, in the language on screen and in the one that is about to be.
  * @param {URL} stem the address of the files, without `.en.json` or `.de.json`
  */
 export async function addWords({ href }) {
-  stems.add(href);
   for (;;) {
     const [shown, next] = [isShown ? locale.value.language : wished, wished];
     const [words] = await Promise.all([fetched(href, shown), fetched(href, next)]);
     // The language may have changed while the file was on its way.
     if (next === wished && shown === (isShown ? locale.value.language : wished)) {
+      stems.add(href);
       Object.assign(sentences, words);
       return;
     }
@@ -93,16 +84,22 @@ export async function setLanguage(wanted) {
   const language = languageOf(tag) ?? 'en';
   const before = wished;
   wished = language;
-  let words;
+  let asked = 0;
+  /** @type {Record<string, string>[]} */
+  let words = [];
   try {
-    words = await all(language);
+    // More words may come to those on screen meanwhile.
+    while (asked !== stems.size) {
+      asked = stems.size;
+      words = await Promise.all([...stems].map((stem) => fetched(stem, language)));
+    }
   } catch (error) {
     if (wished === language) wished = before;
     throw error;
   }
   // Another language was asked for meanwhile.
   if (wished !== language) return;
-  sentences = words;
+  sentences = Object.assign({}, ...words);
   isShown = true;
   plural = new Intl.PluralRules(language);
   document.documentElement.lang = language;

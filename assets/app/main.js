@@ -120,9 +120,10 @@ async function start() {
   // `too-old.js` has said already that this browser cannot show the pages.
   if ('tooOld' in document.documentElement.dataset) return;
   followLinks({ approach: fetchLinked, pageOf });
+  const begun = [setLanguage(), loadSchool()];
   // The page that will most likely be shown comes with the words and the school, not after them.
   fetchLinked((admitted() ?? place.value.path).split(/[?#]/)[0]);
-  await Promise.all([setLanguage(), loadSchool()]);
+  await Promise.all(begun);
   const root = document.getElementById('app');
   if (!root) return;
   root.replaceChildren();
