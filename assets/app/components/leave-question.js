@@ -12,10 +12,8 @@ export function LeaveQuestion() {
   if (!asked) return null;
   const stay = () => asked.answer(false);
   return html`<${Dialog} title=${t('ui.leave.title')} onClose=${stay}>
-    <p>${t('ui.leave.text')}</p>
-    <div class="dialog-actions">
-      <${Button} kind="primary" onClick=${stay}>${t('ui.leave.stay')}<//>
-      <${Button} kind="danger" onClick=${() => asked.answer(true)}>${t('ui.leave.discard')}<//>
-    </div>
+    <div class="stack"><p>${t('ui.leave.text')}</p>
+      <div class="dialog-actions"><${Button} onClick=${() => asked.answer(true)}>${t('ui.leave.discard')}<//>
+        <${Button} kind="primary" onClick=${stay}>${t('ui.leave.stay')}<//></div></div>
   <//>`;
 }
