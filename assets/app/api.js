@@ -32,48 +32,58 @@ export class ApiError extends Error {
   }
 }
 
+/** The status of a refusal; 0 where there was none. @param {unknown} error */
+export const statusOf = (error) => (error instanceof ApiError ? error.status : 0);
+
 /**
+ * @template {Api.Name} [N=Api.Name]
  * @typedef {object} Input
  * @property {Record<string, string | number>} [path] values for the `{names}` of the path
- * @property {Record<string, string | number | boolean | undefined | null>} [query] empty values are left out
- * @property {unknown} [json]
+ * @property {Partial<Record<Api.Query<N>, string | number | boolean | null>>} [query] empty values are left out
+ * @property {Api.Body<N>} [json]
  * @property {FormData} [form]
  * @property {AbortSignal} [signal]
  * @property {number} [patienceMs] milliseconds until the request is given up
  */
 
-/** The POST requests that are on their way, by what they are. @type {Map<string, Promise<any>>} */
+/** The POST requests that are on their way, by what they are. @type {Map<string, Promise<unknown>>} */
 const running = new Map();
 
 /**
  * Calls an operation of the contract and returns its JSON answer, or null where there is none. The same POST twice at a time is
  * sent once.
- * @param {keyof typeof operations} name
- * @param {Input} [input]
- * @returns {Promise<any>}
+ * @template {Api.Name} N
+ * @param {N} name
+ * @param {Input<N>} [input]
+ * @returns {Promise<Api.Answer<N>>}
  */
 export function call(name, input = {}) {
   const [method, template] = operations[name];
   if (method !== 'POST' || input.signal) return received(name, input);
   const identity = identityOf(address(template, input), input);
   const present = running.get(identity);
-  if (present) return present;
+  if (present) return /** @type {Promise<Api.Answer<N>>} */ (present);
   const answer = received(name, input).finally(() => running.delete(identity));
   running.set(identity, answer);
   return answer;
 }
 
-/** @param {keyof typeof operations} name @param {Input} input */
+/**
+ * @template {Api.Name} N
+ * @param {N} name
+ * @param {Input<N>} input
+ * @returns {Promise<Api.Answer<N>>}
+ */
 async function received(name, input) {
   const answer = await send(name, input);
-  if (answer.status === 204) return null;
-  const type = answer.headers.get('content-type') ?? '';
-  return type.includes('json') ? answer.json() : null;
+  const isJson = answer.status !== 204 && answer.headers.get('content-type')?.includes('json');
+  // The answer is what the contract says; every test holds the server to it.
+  return /** @type {Api.Answer<N>} */ (isJson ? await answer.json() : null);
 }
 
 /**
  * Calls an operation that answers with a file.
- * @param {keyof typeof operations} name
+ * @param {Api.Name} name
  * @param {Input} [input]
  * @returns {Promise<{ blob: Blob, filename: string | null }>}
  */
@@ -86,8 +96,9 @@ export async function download(name, input = {}) {
 
 /**
  * Reads a JSON file that is delivered with the page itself.
+ * @template T what the file holds
  * @param {URL} url
- * @returns {Promise<any>}
+ * @returns {Promise<T>}
  */
 export async function asset(url) {
   const answer = await fetch(url);
@@ -108,7 +119,7 @@ function address(template, input) {
 
 /**
  * Sends a request until there is an answer for the person who made it: where their session has ended, they sign in again.
- * @param {keyof typeof operations} name
+ * @param {Api.Name} name
  * @param {Input} input
  */
 async function send(name, input) {
@@ -131,7 +142,7 @@ async function send(name, input) {
   }
 }
 
-/** @param {keyof typeof operations} name @param {Input} input @param {string | null} bearer */
+/** @param {Api.Name} name @param {Input} input @param {string | null} bearer */
 async function attempt(name, input, bearer) {
   const [method, template] = operations[name];
   const path = address(template, input);
@@ -162,7 +173,7 @@ async function attempt(name, input, bearer) {
 
 /** @param {Response} answer */
 async function refusal(answer) {
-  /** @type {any} */
+  /** @type {{ code?: unknown, error?: unknown, fields?: { field: string, message: string }[], request_id?: string }} */
   let body = {};
   try {
     body = await answer.json();

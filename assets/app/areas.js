@@ -14,13 +14,13 @@ import tutor from './pages/tutor/area.js';
 import users from './pages/users/area.js';
 
 /**
- * @typedef {'student' | 'tutor' | 'admin' | 'developer'} Role
+ * @typedef {Api.Role} Role
  *
  * @typedef {{ en: string, de: string }} Label what something is called, in each language
  *
  * @typedef {'anybody' | 'nobody' | 'person' | Role[]} Who `nobody` is for people who have not signed in
  *
- * @typedef {() => Promise<{ default: any }>} Load
+ * @typedef {() => Promise<{ default: Ui.View }>} Load
  *
  * @typedef {object} Layout what stands around several pages of an area and stays while one follows the other
  * @property {Load} load

@@ -22,7 +22,7 @@ export function useId(prefix) {
  * @param {unknown[]} inputs
  */
 export function useLoad(load, inputs) {
-  const [state, setState] = useState(/** @type {{ data: T | null, error: any, loading: boolean }} */ (
+  const [state, setState] = useState(/** @type {{ data: T | null, error: unknown, loading: boolean }} */ (
     { data: null, error: null, loading: true }));
   const [round, setRound] = useState(0);
   useEffect(() => {
@@ -37,8 +37,7 @@ export function useLoad(load, inputs) {
   return {
     ...state,
     reload: useCallback(() => setRound((n) => n + 1), []),
-    /** @param {(data: T | null) => T | null} change */
-    update: useCallback((change) => setState((before) => ({ ...before, data: change(before.data) })), []),
+    update: useCallback((/** @type {(data: T | null) => T | null} */ change) => setState((before) => ({ ...before, data: change(before.data) })), []),
   };
 }
 
@@ -47,7 +46,8 @@ const MOST_PAGES = 20;
 
 /**
  * Loads a list page by page. Somebody who comes back to it finds as many pages as they left.
- * @param {(cursor: string | undefined, signal?: AbortSignal) => Promise<{ items: any[], next?: string, total?: number }>} load
+ * @template Item
+ * @param {(cursor: string | undefined, signal?: AbortSignal) => Promise<{ items: Item[], next?: string }>} load
  * @param {unknown[]} inputs
  */
 export function useList(load, inputs) {
@@ -119,21 +119,29 @@ export function useFilter(choices) {
   return { values, set, field, inputs: Object.values(values), isSet: Object.values(values).some(Boolean) };
 }
 
+/**
+ * The sentences that there are.
+ * @template {string | number | symbol} Name
+ * @param {Partial<Record<Name, string>>} checked
+ */
+const faultsOf = (checked) => /** @type {Partial<Record<Name, string>>} */ (Object.fromEntries(Object.entries(checked).filter(([, text]) => text)));
+
 /** Fields that are no loss: they are typed anew in any case. */
 const SECRETS = new Set(['password', 'current_password', 'new_password', 'code']);
 
-/** What would be lost of a form's values. @param {Record<string, any>} values */
+/** What would be lost of a form's values. @param {object} values */
 const worth = (values) => JSON.stringify(Object.entries(values).filter(([name]) => !SECRETS.has(name)));
 
 /**
  * The state of a form: values, errors beside their fields, one sentence for the rest. What is typed is not lost without a question.
- * @param {Record<string, any>} initial
- * @param {{ check?: (values: any) => Record<string, string>, send: (values: any) => Promise<void>, isGuarded?: boolean }} rules
+ * @template {object} Values
+ * @param {Values} initial
+ * @param {{ check?: (values: Values) => Partial<Record<keyof Values, string>>, send: (values: Values) => Promise<void>, isGuarded?: boolean }} rules
  *   `check` returns sentences by field; `isGuarded` is false for forms that may be left without a question
  */
 export function useForm(initial, { check, send, isGuarded = true }) {
   const [values, show] = useState(initial);
-  const [errors, setErrors] = useState(/** @type {Record<string, string>} */ ({}));
+  const [errors, setErrors] = useState(/** @type {Partial<Record<keyof Values, string>>} */ ({}));
   const [problem, setProblem] = useState('');
   const [busy, setBusy] = useState(false);
   const form = useRef(/** @type {HTMLFormElement | null} */ (null));
@@ -147,16 +155,20 @@ export function useForm(initial, { check, send, isGuarded = true }) {
     ? watchOver({ element: () => form.current, isDirty: () => worth(current.current) !== saved.current })
     : undefined), []);
 
-  /** Puts other values into the form, which nobody has typed. @param {Record<string, any>} next */
+  /** Puts other values into the form, which nobody has typed. @param {Values} next */
   const setValues = (next) => {
     saved.current = worth(next);
     isReplaced.current = true;
     show(next);
   };
 
-  /** @param {string} name @param {any} value */
+  /**
+   * @template {keyof Values} Name
+   * @param {Name} name
+   * @param {Values[Name]} value
+   */
   const set = (name, value) => {
-    show((/** @type {any} */ before) => ({ ...before, [name]: value }));
+    show((before) => ({ ...before, [name]: value }));
     setErrors((before) => (before[name] ? { ...before, [name]: '' } : before));
   };
 
@@ -165,7 +177,7 @@ export function useForm(initial, { check, send, isGuarded = true }) {
     event.preventDefault();
     // Two submits in a row come before the form is shown as busy.
     if (isSending.current) return;
-    const found = Object.fromEntries(Object.entries(check?.(values) ?? {}).filter(([, text]) => text));
+    const found = faultsOf(check?.(values) ?? {});
     setErrors(found);
     setProblem('');
     if (Object.keys(found).length > 0) {
@@ -190,16 +202,26 @@ export function useForm(initial, { check, send, isGuarded = true }) {
     }
   };
 
-  /** What a form field needs to know. @param {string} name */
+  /**
+   * What a form field needs to know.
+   * @template {keyof Values & string} Name
+   * @param {Name} name
+   */
   const field = (name) => ({
     name,
     value: values[name],
     error: errors[name],
-    onChange: (/** @type {any} */ value) => set(name, value),
+    onChange: (/** @type {Values[Name]} */ value) => set(name, value),
   });
 
   return { values, set, setValues, field, errors, problem, busy, bind: { ref: form, onSubmit, novalidate: true } };
 }
+
+/**
+ * What a form knows of itself.
+ * @template {object} Values
+ * @typedef {ReturnType<typeof useForm<Values>>} Form
+ */
 
 /** Refusals that are about one input, by the names that forms give it. @type {Record<string, string[]>} */
 const ABOUT = {
@@ -213,18 +235,25 @@ const ABOUT = {
 
 /**
  * Puts each refused field beside its input; what has no input stays a sentence for the whole form.
+ * @template {object} Values
  * @param {unknown} error
- * @param {Record<string, any>} values
+ * @param {Values} values
+ * @returns {{ errors: Partial<Record<keyof Values, string>>, problem: string }}
  */
 function placed(error, values) {
-  /** @type {Record<string, string>} */
+  /** @type {Partial<Record<keyof Values, string>>} */
   const errors = {};
+  /** @type {(name: string) => name is keyof Values & string} */
+  const isField = (name) => name in values;
   if (!(error instanceof ApiError)) return { errors, problem: sentence(error) };
-  const known = ABOUT[error.code]?.find((name) => name in values);
-  if (known) return { errors: { [known]: sentence(error) }, problem: '' };
+  const known = ABOUT[error.code]?.find(isField);
+  if (known) {
+    errors[known] = sentence(error);
+    return { errors, problem: '' };
+  }
   const elsewhere = [];
   for (const { field, message } of error.fields) {
-    const name = field.split(/[./]/).find((part) => part in values);
+    const name = field.split(/[./]/).find(isField);
     if (name) errors[name] = asSentence(message);
     else elsewhere.push(`${field}: ${message}`);
   }

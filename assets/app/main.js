@@ -2,7 +2,7 @@
 /** Start of the application: theme, language, the school, the person; then the page for the address. */
 import { h, html, render, useEffect, useErrorBoundary, useState } from '../vendor/htm-preact/standalone.module.js';
 import { homeOf, safeNext, signInThen } from './addresses.js';
-import { call } from './api.js';
+import { ApiError, call } from './api.js';
 import { Announcer } from './components/announcer.js';
 import { Interruption } from './components/interruption.js';
 import { LeaveQuestion } from './components/leave-question.js';
@@ -36,7 +36,7 @@ async function fetchPerson() {
   try {
     ({ preferences } = await call('getPreferences'));
   } catch (error) {
-    if (/** @type {any} */ (error).code !== 'auth.enrolment_only') throw error;
+    if (!(error instanceof ApiError) || error.code !== 'auth.enrolment_only') throw error;
     mustEnrol.value = true;
   }
   // Somebody else may have signed in meanwhile.
@@ -75,7 +75,7 @@ function App() {
   useSignal(locale);
   useSignal(mustEnrol);
   const [page, setPage] = useState(/** @type {import('./routes.js').Page | null} */ (null));
-  const [trouble, setTrouble] = useState(/** @type {any} */ (null));
+  const [trouble, setTrouble] = useState(/** @type {unknown} */ (null));
   const [crash] = useErrorBoundary((error) => console.error(error));
 
   const { route, params } = find(here.path);
@@ -86,7 +86,7 @@ function App() {
   useEffect(() => {
     let stale = false;
     setTrouble(null);
-    const meet = (/** @type {any} */ error) => { if (!stale) setTrouble(error); };
+    const meet = (/** @type {unknown} */ error) => { if (!stale) setTrouble(error); };
     if (bearer && !person.value) loadPerson().catch(meet);
     fetchPage(route).then((next) => { if (!stale) setPage(next); }, () => meet({ code: 'ui.error.asset' }));
     return () => { stale = true; };

@@ -7,7 +7,7 @@ import { addSheet } from './sheets.js';
 
 /**
  * @typedef {import('./areas.js').Route & { area: import('./areas.js').Area }} Route
- * @typedef {{ route: Route, view: any, layout: any }} Page a page that can be shown
+ * @typedef {{ route: Route, view: Ui.View, layout?: Ui.View }} Page a page that can be shown
  */
 
 /** @type {Route[]} */

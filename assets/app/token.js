@@ -22,9 +22,14 @@ export const token = signal(stored());
 
 /**
  * The signed-in person as `GET /api/users/me` describes them; null until they are loaded.
- * @type {import('./store.js').Signal<any>}
+ * @type {import('./store.js').Signal<Ui.Person | null>}
  */
-export const person = signal(/** @type {any} */ (null));
+export const person = signal(/** @type {Ui.Person | null} */ (null));
+
+/** Changes what is known of the person who has signed in. @param {Partial<Ui.Person>} change */
+export function amendPerson(change) {
+  if (person.value) person.value = { ...person.value, ...change };
+}
 
 /**
  * Whether the school demands a second step that the person has not set up; until then the token is good for that only.

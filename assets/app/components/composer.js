@@ -37,7 +37,7 @@ export function Composer({ label, placeholder, onSend, busy = false, initial = '
   return html`<form class="composer" onSubmit=${(/** @type {Event} */ event) => { event.preventDefault(); send(); }}>
     <label class="visually-hidden" for=${id}>${label}</label>
     <textarea id=${id} ref=${box} rows="1" maxlength="8000" placeholder=${placeholder} value=${text}
-      onInput=${(/** @type {any} */ event) => setText(event.currentTarget.value)} onKeyDown=${onKey}></textarea>
+      onInput=${(/** @type {Ui.On<HTMLTextAreaElement>} */ event) => setText(event.currentTarget.value)} onKeyDown=${onKey}></textarea>
     <${IconButton} icon="send" label=${t('ui.send')} onClick=${send} aria-disabled=${busy || !text.trim() ? 'true' : undefined} />
   </form>`;
 }

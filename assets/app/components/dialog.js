@@ -9,7 +9,7 @@ import { Button, IconButton } from './button.js';
 import { FormProblem } from './form-field.js';
 
 /**
- * @param {{ title: string, onClose: () => void, children?: any, drawer?: boolean, wide?: boolean, sticky?: boolean }} props
+ * @param {{ title: string, onClose: () => void, children?: Ui.Child, drawer?: boolean, wide?: boolean, sticky?: boolean }} props
  *   `sticky` is for what is shown only once: neither a click beside it nor Escape closes it
  */
 export function Dialog({ title, onClose, children, drawer = false, wide = false, sticky = false }) {
@@ -56,7 +56,7 @@ export function Dialog({ title, onClose, children, drawer = false, wide = false,
 /**
  * Asks before something that cannot be undone.
  * @param {{ title: string, text: string, action: string, danger?: boolean, onClose: () => void,
- *   onConfirm: () => Promise<void>, children?: any }} props
+ *   onConfirm: () => Promise<void>, children?: Ui.Child }} props
  */
 export function ConfirmDialog({ title, text, action, danger = true, onClose, onConfirm, children }) {
   const [busy, setBusy] = useState(false);

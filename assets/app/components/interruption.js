@@ -7,7 +7,7 @@ import { useSignal } from '../store.js';
 
 export function Interruption() {
   const asked = useSignal(interruption);
-  const [form, setForm] = useState(/** @type {{ view: any } | null} */ (null));
+  const [form, setForm] = useState(/** @type {{ view: Ui.View } | null} */ (null));
   useEffect(() => {
     if (!asked || form) return;
     fetchPart('auth', () => import('../pages/auth/sign-in-again.js')).then((view) => setForm({ view }), () => asked.end(false));

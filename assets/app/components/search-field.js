@@ -32,6 +32,6 @@ export function SearchField({ label, value, onChange }) {
     <${Icon} name="search" />
     <label class="visually-hidden" for=${id}>${label}</label>
     <input id=${id} type="search" class="input" placeholder=${label} value=${typed} autocomplete="off"
-      onInput=${(/** @type {any} */ event) => report(event.currentTarget.value, PAUSE)} />
+      onInput=${(/** @type {Ui.On<HTMLInputElement>} */ event) => report(event.currentTarget.value, PAUSE)} />
   </form>`;
 }

@@ -16,7 +16,7 @@ import { entriesOf } from '../routes.js';
 import { school } from '../school.js';
 import { useSignal } from '../store.js';
 import { setTheme, theme } from '../theme.js';
-import { person, signOut } from '../token.js';
+import { amendPerson, person, signOut } from '../token.js';
 
 /** @param {import('../areas.js').Entry} entry @param {string} path */
 function isCurrent({ href, within = href }, path) {
@@ -40,17 +40,18 @@ async function leave() {
 function chooseTheme(wanted) {
   setTheme(wanted);
   call('updatePreferences', { json: { theme: wanted } }).then(
-    (answer) => { person.value = { ...person.value, preferences: answer.preferences }; },
+    (answer) => { amendPerson({ preferences: answer.preferences }); },
     () => {},
   );
 }
 
-/** @param {{ children?: any }} props */
+/** @param {{ children?: Ui.Child }} props */
 export function Shell({ children }) {
   const me = useSignal(person);
   const ours = useSignal(school);
   const { path } = useSignal(place);
   const now = useSignal(theme);
+  if (!me) return null;
   /** @type {import('../components/menu.js').MenuItem[]} */
   const items = [
     ...entriesOf('person', me.role).map(({ href, icon, label }) => ({ href, icon, label: said(label) })),

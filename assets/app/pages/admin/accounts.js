@@ -23,7 +23,7 @@ const STATES = ['active', 'closed'];
 export default function Accounts() {
   const filter = useFilter({ q: null, status: STATES });
   const [creating, setCreating] = useState(false);
-  const [action, setAction] = useState(/** @type {{ kind: string, account: any } | null} */ (null));
+  const [action, setAction] = useState(/** @type {{ kind: string, account: Api.Account } | null} */ (null));
   const list = useList(async (cursor, signal) => {
     const page = await call('listAccounts', { query: { query: filter.values.q.trim(), status: filter.values.status, limit: 25, cursor }, signal });
     return { items: page.accounts, next: page.next_cursor };
@@ -34,7 +34,7 @@ export default function Accounts() {
   }, [list.loading, ...filter.inputs]);
   const states = [{ value: '', label: t('ui.admin.all') }, ...STATES.map((value) => ({ value, label: t(`ui.status.${value}`) }))];
   const create = html`<${Button} kind="primary" icon="plus" onClick=${() => setCreating(true)}>${t('ui.account.make')}<//>`;
-  const made = (/** @type {any} */ account) => {
+  const made = (/** @type {Api.Account} */ account) => {
     setCreating(false);
     list.reload();
     setAction({ kind: 'allowance', account });
@@ -56,7 +56,7 @@ export default function Accounts() {
   </div>`;
 }
 
-/** The window for what an admin chose to do with an account. @param {{ kind: string, account: any, onClose: () => void, onChanged: () => void }} props */
+/** The window for what an admin chose to do with an account. @param {{ kind: string, account: Api.Account, onClose: () => void, onChanged: () => void }} props */
 function Action({ kind, account, onClose, onChanged }) {
   const { id, name } = account;
   /** @param {'active' | 'closed'} status @param {string} said */
@@ -76,13 +76,13 @@ function Action({ kind, account, onClose, onChanged }) {
   }
 }
 
-/** @param {(action: { kind: string, account: any }) => void} act */
+/** @param {(action: { kind: string, account: Api.Account }) => void} act */
 function columns(act) {
-  const name = (/** @type {any} */ account) => html`<div class="key-words"><span class="person-name">${account.name}</span>
+  const name = (/** @type {Api.Account} */ account) => html`<div class="key-words"><span class="person-name">${account.name}</span>
     ${account.contact_email && html`<span class="person-mail">${account.contact_email}</span>`}</div>`;
-  const state = (/** @type {any} */ account) => html`<${Badge} tone=${account.status === 'active' ? 'good' : 'bad'}>${t(`ui.status.${account.status}`)}<//>`;
-  const menu = (/** @type {any} */ account) => {
-    const item = (/** @type {string} */ kind, /** @type {string} */ icon, /** @type {any} */ more = {}) => (
+  const state = (/** @type {Api.Account} */ account) => html`<${Badge} tone=${account.status === 'active' ? 'good' : 'bad'}>${t(`ui.status.${account.status}`)}<//>`;
+  const menu = (/** @type {Api.Account} */ account) => {
+    const item = (/** @type {string} */ kind, /** @type {string} */ icon, /** @type {{ danger?: boolean, separate?: boolean }} */ more = {}) => (
       { label: t(`ui.account.do_${kind}`), icon, act: () => act({ kind, account }), ...more });
     return html`<${Menu} class="row-menu" label=${t('ui.admin.actions', { name: account.name })} trigger=${html`<${Icon} name="more" />`} items=${[
       item('allowance', 'key'),
@@ -92,9 +92,9 @@ function columns(act) {
   };
   return [
     { key: 'name', label: t('ui.admin.name'), cell: name, wide: true },
-    { key: 'plan', label: t('ui.profile.plan'), cell: (/** @type {any} */ account) => planName(account.plan) },
+    { key: 'plan', label: t('ui.profile.plan'), cell: (/** @type {Api.Account} */ account) => planName(account.plan) },
     { key: 'status', label: t('ui.admin.status'), cell: state },
-    { key: 'since', label: t('ui.account.since'), cell: (/** @type {any} */ account) => day(account.created_at) },
+    { key: 'since', label: t('ui.account.since'), cell: (/** @type {Api.Account} */ account) => day(account.created_at) },
     { key: 'menu', label: t('ui.admin.actions_column'), cell: menu, end: true, hideLabel: true },
   ];
 }

@@ -17,7 +17,7 @@ const GROUPS = auditGroups.map((group) => `${group}.`);
 /** An action in words; new ones show the name that the log has. @param {string} action */
 const words = (action) => (has(`ui.audit.${action}`) ? t(`ui.audit.${action}`) : action);
 
-/** To whom or what it was done, where that is not the one who did it. @param {any} entry */
+/** To whom or what it was done, where that is not the one who did it. @param {Api.AuditEntry} entry */
 const subjectOf = (entry) => (entry.subject?.kind === 'user' && entry.subject.id === entry.actor?.id ? '' : entry.subject?.label);
 
 /** @param {Record<string, unknown>} details */
@@ -31,11 +31,11 @@ export default function Audit() {
   }, filter.inputs);
   const groups = [{ value: '', label: t('ui.admin.all') }, ...GROUPS.map((value) => ({ value, label: t(`ui.audit.group_${value.slice(0, -1)}`) }))];
   const columns = [
-    { key: 'what', label: t('ui.audit.what'), wide: true, cell: (/** @type {any} */ entry) => html`<div><span class="person-name">${words(entry.action)}</span>
+    { key: 'what', label: t('ui.audit.what'), wide: true, cell: (/** @type {Api.AuditEntry} */ entry) => html`<div><span class="person-name">${words(entry.action)}</span>
       <span class="audit-details">${[subjectOf(entry), inWords(entry.details)].filter(Boolean).join(' · ')}</span></div>` },
-    { key: 'who', label: t('ui.audit.who'), cell: (/** @type {any} */ entry) => entry.actor?.full_name ?? t('ui.audit.nobody') },
-    { key: 'when', label: t('ui.audit.when'), cell: (/** @type {any} */ entry) => html`<time datetime=${entry.at}>${dayAndTime(entry.at)}</time>` },
-    { key: 'where', label: t('ui.audit.where'), cell: (/** @type {any} */ entry) => html`<span class="small soft">${entry.address ?? '–'}</span>` },
+    { key: 'who', label: t('ui.audit.who'), cell: (/** @type {Api.AuditEntry} */ entry) => entry.actor?.full_name ?? t('ui.audit.nobody') },
+    { key: 'when', label: t('ui.audit.when'), cell: (/** @type {Api.AuditEntry} */ entry) => html`<time datetime=${entry.at}>${dayAndTime(entry.at)}</time>` },
+    { key: 'where', label: t('ui.audit.where'), cell: (/** @type {Api.AuditEntry} */ entry) => html`<span class="small soft">${entry.address ?? '–'}</span>` },
   ];
   return html`<div class="page">
     <${AdminHead} page="audit" />

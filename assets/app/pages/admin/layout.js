@@ -10,7 +10,7 @@ import { routes, title } from './area.js';
 /** The tabs: where each leads, and what it is called. */
 const tabs = routes.map((route) => ({ href: route.pattern.replace(/\/:.*$/, ''), label: route.title ?? title }));
 
-/** @param {{ children?: any }} props */
+/** @param {{ children?: Ui.Child }} props */
 export default function AdminLayout({ children }) {
   const { path } = useSignal(place);
   const list = useRef(/** @type {HTMLElement | null} */ (null));

@@ -27,11 +27,11 @@ export default function Outbox({ params }) {
     return { items: page.mails, next: page.next_cursor };
   }, []);
   const columns = [
-    { key: 'subject', label: t('ui.outbox.subject'), wide: true, cell: (/** @type {any} */ mail) => html`<div><span class="person-name">${mail.subject}</span>
+    { key: 'subject', label: t('ui.outbox.subject'), wide: true, cell: (/** @type {Api.Mail} */ mail) => html`<div><span class="person-name">${mail.subject}</span>
       <span class="person-mail">${mail.to}</span></div>` },
-    { key: 'status', label: t('ui.admin.status'), cell: (/** @type {any} */ mail) => html`<${Badge} tone=${tones[mail.status]}>${t(isRetried(mail) ? 'ui.outbox.retried' : `ui.outbox.${mail.status}`)}<//>` },
-    { key: 'when', label: t('ui.audit.when'), cell: (/** @type {any} */ mail) => dayAndTime(mail.created_at) },
-    { key: 'read', label: t('ui.admin.actions_column'), hideLabel: true, end: true, cell: (/** @type {any} */ mail) => html`<${Button} small
+    { key: 'status', label: t('ui.admin.status'), cell: (/** @type {Api.Mail} */ mail) => html`<${Badge} tone=${tones[mail.status]}>${t(isRetried(mail) ? 'ui.outbox.retried' : `ui.outbox.${mail.status}`)}<//>` },
+    { key: 'when', label: t('ui.audit.when'), cell: (/** @type {Api.Mail} */ mail) => dayAndTime(mail.created_at) },
+    { key: 'read', label: t('ui.admin.actions_column'), hideLabel: true, end: true, cell: (/** @type {Api.Mail} */ mail) => html`<${Button} small
       aria-label=${t('ui.outbox.read_named', { subject: mail.subject, to: mail.to })} onClick=${() => go(`/admin/outbox/${mail.id}`)}>${t('ui.outbox.read')}<//>` },
   ];
   return html`<div class="page">

@@ -18,8 +18,8 @@ const filled = (values) => Object.fromEntries(Object.entries(values).map(([key, 
 
 /** @param {{ onClose: () => void, onMade: () => void }} props */
 export function CreatePerson({ onClose, onMade }) {
-  const [made, setMade] = useState(/** @type {any} */ (null));
-  const form = useForm({ full_name: '', email: '', username: '', role: 'student', password: '' }, {
+  const [made, setMade] = useState(/** @type {Api.Answer<'createUser'> | null} */ (null));
+  const form = useForm({ full_name: '', email: '', username: '', role: /** @type {Api.Role} */ ('student'), password: '' }, {
     check: (values) => ({
       full_name: required(values.full_name),
       email: values.email ? checkEmail(values.email) : values.username ? '' : t('ui.admin.email_or_username'),
@@ -55,13 +55,13 @@ export function CreatePerson({ onClose, onMade }) {
   <//>`;
 }
 
-/** @param {{ user: any, onClose: () => void, onChanged: () => void }} props */
+/** @param {{ user: Api.User, onClose: () => void, onChanged: () => void }} props */
 export function EditPerson({ user, onClose, onChanged }) {
   const before = { full_name: user.full_name, email: user.email ?? '', username: user.username ?? '', role: user.role };
   const form = useForm(before, {
     check: (values) => ({ full_name: required(values.full_name), email: values.email ? checkEmail(values.email) : '' }),
     async send(values) {
-      const changed = Object.entries(filled(values)).filter(([key, value]) => value !== /** @type {any} */ (before)[key]);
+      const changed = Object.entries(filled(values)).filter(([key, value]) => value !== /** @type {Record<string, string>} */ (before)[key]);
       if (changed.length > 0) await call('updateUser', { path: { id: user.id }, json: Object.fromEntries(changed) });
       onChanged();
       notify(t('ui.saved'));
@@ -81,9 +81,9 @@ export function EditPerson({ user, onClose, onChanged }) {
   <//>`;
 }
 
-/** @param {{ user: any, onClose: () => void }} props */
+/** @param {{ user: Api.User, onClose: () => void }} props */
 export function ResetPerson({ user, onClose }) {
-  const [made, setMade] = useState(/** @type {any} */ (null));
+  const [made, setMade] = useState(/** @type {Api.Answer<'resetUserPassword'> | null} */ (null));
   const form = useForm({}, {
     async send() { setMade(await call('resetUserPassword', { path: { id: user.id } })); },
   });
@@ -107,7 +107,7 @@ export function ResetPerson({ user, onClose }) {
   <//>`;
 }
 
-/** @param {{ user: any, onClose: () => void, onChanged: () => void }} props */
+/** @param {{ user: Api.User, onClose: () => void, onChanged: () => void }} props */
 export function SuspendPerson({ user, onClose, onChanged }) {
   const form = useForm({ reason: '' }, {
     async send({ reason }) {

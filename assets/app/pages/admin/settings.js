@@ -19,7 +19,7 @@ import { AdminHead } from './admin-head.js';
 export default function Settings() {
   const state = useLoad(async (signal) => (await call('getSettings', { signal })).settings, []);
   const settings = state.data;
-  const change = (/** @type {any} */ next) => {
+  const change = (/** @type {Api.Settings} */ next) => {
     state.update(() => next);
     loadSchool();
   };
@@ -33,7 +33,7 @@ export default function Settings() {
   </div>`;
 }
 
-/** @param {{ settings: any, onChange: (settings: any) => void }} props */
+/** @param {{ settings: Api.Settings, onChange: (settings: Api.Settings) => void }} props */
 function Logo({ settings, onChange }) {
   /** @param {File} file */
   const send = async (file) => {
@@ -54,15 +54,15 @@ function Logo({ settings, onChange }) {
 
 /**
  * Sends some of the settings.
- * @param {Record<string, any>} values
- * @param {(settings: any) => void} onChange
+ * @param {Api.Body<'updateSettings'>} values
+ * @param {(settings: Api.Settings) => void} onChange
  */
 async function save(values, onChange) {
   onChange((await call('updateSettings', { json: values })).settings);
   notify(t('ui.saved'));
 }
 
-/** @param {{ settings: any, onChange: (settings: any) => void }} props */
+/** @param {{ settings: Api.Settings, onChange: (settings: Api.Settings) => void }} props */
 function School({ settings, onChange }) {
   const { name, assistant_name, locale, time_zone } = settings;
   const form = useForm({ name, assistant_name, locale, time_zone }, {
@@ -80,7 +80,7 @@ function School({ settings, onChange }) {
   </form>`;
 }
 
-/** @param {{ settings: any, onChange: (settings: any) => void }} props */
+/** @param {{ settings: Api.Settings, onChange: (settings: Api.Settings) => void }} props */
 function Access({ settings, onChange }) {
   const { registration, require_verified_email, totp_required_for } = settings;
   const form = useForm({ registration, require_verified_email, totp_required_for }, { send: (values) => save(values, onChange) });

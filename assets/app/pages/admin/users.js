@@ -25,7 +25,7 @@ const STATES = ['active', 'suspended'];
 export default function Users() {
   const filter = useFilter({ q: null, role: ROLES, status: STATES });
   const [creating, setCreating] = useState(false);
-  const [action, setAction] = useState(/** @type {{ kind: string, user: any } | null} */ (null));
+  const [action, setAction] = useState(/** @type {{ kind: string, user: Api.User } | null} */ (null));
   const list = useList(async (cursor, signal) => {
     const page = await call('listUsers', { query: { query: filter.values.q.trim(), role: filter.values.role, status: filter.values.status, limit: 25, cursor }, signal });
     return { items: page.users, next: page.next_cursor };
@@ -54,17 +54,17 @@ export default function Users() {
   </div>`;
 }
 
-/** @param {(action: { kind: string, user: any }) => void} act */
+/** @param {(action: { kind: string, user: Api.User }) => void} act */
 function columns(act) {
-  const name = (/** @type {any} */ user) => html`<div class="person"><${Avatar} name=${user.full_name} src=${user.avatar_url} />
+  const name = (/** @type {Api.User} */ user) => html`<div class="person"><${Avatar} name=${user.full_name} src=${user.avatar_url} />
     <div class="person-words"><span class="person-name">${user.full_name}</span>
       <span class="person-mail">${user.email ?? user.username}</span></div></div>`;
-  const state = (/** @type {any} */ user) => (user.status === 'suspended'
+  const state = (/** @type {Api.User} */ user) => (user.status === 'suspended'
     ? html`<${Badge} tone="bad">${t('ui.status.suspended')}<//>`
     : user.email && !user.email_verified ? html`<${Badge} tone="note">${t('ui.security.unverified')}<//>`
       : html`<${Badge} tone="good">${t('ui.status.active')}<//>`);
-  const menu = (/** @type {any} */ user) => {
-    const item = (/** @type {string} */ kind, /** @type {string} */ icon, /** @type {any} */ more = {}) => (
+  const menu = (/** @type {Api.User} */ user) => {
+    const item = (/** @type {string} */ kind, /** @type {string} */ icon, /** @type {{ danger?: boolean, separate?: boolean }} */ more = {}) => (
       { label: t(`ui.admin.do_${kind}`), icon, act: () => act({ kind, user }), ...more });
     return html`<${Menu} class="row-menu" label=${t('ui.admin.actions', { name: user.full_name })} trigger=${html`<${Icon} name="more" />`} items=${[
       item('edit', 'user'),
@@ -77,9 +77,9 @@ function columns(act) {
   };
   return [
     { key: 'name', label: t('ui.admin.name'), cell: name, wide: true },
-    { key: 'role', label: t('ui.admin.role'), cell: (/** @type {any} */ user) => t(`ui.role.${user.role}`) },
+    { key: 'role', label: t('ui.admin.role'), cell: (/** @type {Api.User} */ user) => t(`ui.role.${user.role}`) },
     { key: 'status', label: t('ui.admin.status'), cell: state },
-    { key: 'seen', label: t('ui.admin.last_login'), cell: (/** @type {any} */ user) => (user.last_login_at ? ago(user.last_login_at) : t('ui.admin.never')) },
+    { key: 'seen', label: t('ui.admin.last_login'), cell: (/** @type {Api.User} */ user) => (user.last_login_at ? ago(user.last_login_at) : t('ui.admin.never')) },
     { key: 'menu', label: t('ui.admin.actions_column'), cell: menu, end: true, hideLabel: true },
   ];
 }

@@ -19,7 +19,7 @@ export default function Register() {
   const byInvitation = registration === 'invitation';
   const [waits, setWaits] = useState('');
   const code = fromLink('invitation') || fromLink('code');
-  const form = useForm({ full_name: '', email: '', password: '', role: 'student', invitation: code }, {
+  const form = useForm({ full_name: '', email: '', password: '', role: /** @type {'student' | 'tutor'} */ ('student'), invitation: code }, {
     check: (values) => ({
       invitation: byInvitation ? required(values.invitation) : '',
       full_name: required(values.full_name),
@@ -30,8 +30,8 @@ export default function Register() {
       const json = { full_name: values.full_name.trim(), email: values.email.trim(), password: values.password };
       const extra = values.invitation.trim() ? { invitation: values.invitation.trim() } : { role: values.role };
       const answer = await call('register', { json: { ...json, ...extra } });
-      if (answer.verification_required) setWaits(answer.user.email);
-      else signIn(answer.token, true);
+      if ('token' in answer) signIn(answer.token, true);
+      else setWaits(answer.user.email ?? '');
     },
   });
   if (registration === 'closed') {

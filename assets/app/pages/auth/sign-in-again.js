@@ -14,10 +14,11 @@ import { login } from './login.js';
 
 /** @param {{ onEnd: (isSignedIn: boolean) => void }} props */
 export default function SignInAgain({ onEnd }) {
+  // It stays the same person, whatever becomes of the session meanwhile.
   const [me] = useState(person.value);
   const [asksCode, setAsksCode] = useState(false);
   const box = useRef(/** @type {HTMLElement | null} */ (null));
-  const form = useForm({ email: me.email ?? me.username, password: '', code: '' }, {
+  const form = useForm({ email: me?.email ?? me?.username ?? '', password: '', code: '' }, {
     isGuarded: false,
     check: ({ password, code }) => ({ password: required(password), code: asksCode ? required(code) : '' }),
     async send({ email, password, code }) {
@@ -28,7 +29,7 @@ export default function SignInAgain({ onEnd }) {
         return undefined;
       }
       // The address may have been given to another account meanwhile.
-      if (answer.user.id !== me.id) return onEnd(false);
+      if (answer.user.id !== me?.id) return onEnd(false);
       mustEnrol.value = answer.enrolment_required === true;
       signIn(answer.token, isKept());
       return onEnd(true);

@@ -38,7 +38,9 @@ export default function SignIn() {
     : html`<${PasswordStep} form=${form} />`;
 }
 
-/** @param {{ form: ReturnType<typeof useForm> }} props */
+/** @typedef {{ email: string, password: string, code: string, keep: boolean }} Values */
+
+/** @param {{ form: import('../../hooks.js').Form<Values> }} props */
 function PasswordStep({ form }) {
   const ours = school.value;
   return html`<div class="card auth-card">
@@ -61,7 +63,7 @@ function PasswordStep({ form }) {
   </div>`;
 }
 
-/** @param {{ form: ReturnType<typeof useForm>, onBack: () => void }} props */
+/** @param {{ form: import('../../hooks.js').Form<Values>, onBack: () => void }} props */
 function CodeStep({ form, onBack }) {
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => { box.current?.querySelector('input')?.focus(); }, []);

@@ -14,10 +14,15 @@ import { ScopeField } from './scope-field.js';
 
 const DAY = 24 * 3600 * 1000;
 
+/**
+ * @typedef {{ name: string, access: string, scopes: Api.KeyScope[], allowed_addresses: string }} Values what both forms ask
+ * @typedef {Values & { expires_at: string, last_day: string }} NewValues
+ */
+
 /** @param {{ onClose: () => void, onMade: () => void }} props */
 export function CreateKey({ onClose, onMade }) {
-  const [made, setMade] = useState(/** @type {any} */ (null));
-  const form = useForm({ name: '', access: 'all', scopes: [], allowed_addresses: '', expires_at: '', last_day: '' }, {
+  const [made, setMade] = useState(/** @type {Api.DeveloperKeyCreated | null} */ (null));
+  const form = useForm(/** @type {NewValues} */ ({ name: '', access: 'all', scopes: [], allowed_addresses: '', expires_at: '', last_day: '' }), {
     check: (values) => ({ ...faults(values), last_day: values.expires_at === 'date' ? required(values.last_day) : '' }),
     async send(values) {
       const expires = endOf(values);
@@ -41,7 +46,7 @@ export function CreateKey({ onClose, onMade }) {
   <//>`;
 }
 
-/** @param {{ apiKey: any, onClose: () => void, onChanged: () => void }} props */
+/** @param {{ apiKey: Api.DeveloperKey, onClose: () => void, onChanged: () => void }} props */
 export function EditKey({ apiKey, onClose, onChanged }) {
   const { name, scopes, allowed_addresses: addresses } = apiKey;
   const form = useForm({ name, access: scopes.length === 0 ? 'all' : 'some', scopes, allowed_addresses: addresses.join('\n') }, {
@@ -64,7 +69,7 @@ export function EditKey({ apiKey, onClose, onChanged }) {
   <//>`;
 }
 
-/** What both forms ask. @param {{ form: ReturnType<typeof useForm> }} props */
+/** What both forms ask. @param {{ form: import('../../hooks.js').Form<Values> }} props */
 function KeyFields({ form }) {
   const access = ['all', 'some'].map((value) => ({ value, label: t(`ui.key.access_${value}`), hint: t(`ui.key.access_${value}_hint`) }));
   return html`
@@ -75,20 +80,20 @@ function KeyFields({ form }) {
       ...${form.field('allowed_addresses')} spellcheck="false" autocapitalize="none" />`;
 }
 
-/** @param {any} values */
+/** @param {Values} values */
 const faults = ({ name, access, scopes }) => ({
   name: required(name),
   scopes: access === 'some' && scopes.length === 0 ? t('ui.key.scopes_missing') : '',
 });
 
-/** @param {any} values */
+/** @param {Values} values */
 const wish = ({ name, access, scopes, allowed_addresses: addresses }) => ({
   name: name.trim(),
   scopes: access === 'all' ? [] : scopes,
   allowed_addresses: addresses.split(/[\s,;]+/).filter(Boolean),
 });
 
-/** The instant at which a new key ends, where it does. @param {any} values */
+/** The instant at which a new key ends, where it does. @param {NewValues} values */
 function endOf({ expires_at: end, last_day: last }) {
   if (end === '') return '';
   return end === 'date' ? `${last}T23:59:59Z` : new Date(Date.now() + Number(end) * DAY).toISOString();

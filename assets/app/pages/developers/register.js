@@ -21,8 +21,8 @@ export default function RegisterDeveloper() {
     async send(values) {
       const json = { full_name: values.full_name.trim(), email: values.email.trim(), password: values.password };
       const answer = await call('registerDeveloper', { json });
-      if (answer.verification_required) setWaits(answer.user.email);
-      else signIn(answer.token, true);
+      if ('token' in answer) signIn(answer.token, true);
+      else setWaits(answer.user.email ?? '');
     },
   });
   if (ours.developer_registration === 'closed') {

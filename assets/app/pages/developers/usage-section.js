@@ -20,7 +20,7 @@ const date = (millis) => new Date(millis).toISOString().slice(0, 10);
 
 /**
  * The first and the last day of a range; the server knows the present cycle best.
- * @param {string} range @param {any} cycle
+ * @param {string} range @param {Api.DeveloperUsage} cycle
  */
 function daysOf(range, cycle) {
   if (range === 'cycle') return {};
@@ -28,7 +28,7 @@ function daysOf(range, cycle) {
   return { from: date(Date.now() - (Number(range) - 1) * DAY), to: date(Date.now()) };
 }
 
-/** @param {{ cycle: any, keys: any[], round: number }} props `round` changes when everything is to be read again */
+/** @param {{ cycle: Api.DeveloperUsage, keys: Api.DeveloperKey[], round: number }} props `round` changes when everything is to be read again */
 export function UsageSection({ cycle, keys, round }) {
   const filter = useFilter({ range: RANGES.slice(1), key: keys.map((one) => String(one.id)), operation: null });
   const { key, operation } = filter.values;
@@ -38,8 +38,8 @@ export function UsageSection({ cycle, keys, round }) {
   const all = { value: '', label: t('ui.admin.all') };
   const ranges = RANGES.map((value) => ({ value, label: t(`ui.usage.range_${value}`) }));
   const names = [all, ...keys.map((one) => ({ value: String(one.id), label: `${one.name} (${one.prefix.slice(-4)}…)` }))];
-  const asked = cycle.by_operation.map((/** @type {any} */ one) => one.operation);
-  const known = [...new Set([...asked, ...(state.data?.by_operation ?? []).map((/** @type {any} */ one) => one.operation), operation].filter(Boolean))].sort();
+  const asked = cycle.by_operation.map((one) => one.operation);
+  const known = [...new Set([...asked, ...(state.data?.by_operation ?? []).map((one) => one.operation), operation].filter(Boolean))].sort();
   const operations = [all, ...known.map((value) => ({ value, label: value }))];
   const chooseRange = (/** @type {string} */ value) => filter.set({ range: value === RANGES[0] ? '' : value });
   return html`<section class="portal-part" aria-labelledby="usage-title">
@@ -55,19 +55,19 @@ export function UsageSection({ cycle, keys, round }) {
   </section>`;
 }
 
-/** @param {{ usage: any, busy: boolean }} props */
+/** @param {{ usage: Api.DeveloperUsage, busy: boolean }} props */
 function Figures({ usage, busy }) {
-  const bars = usage.by_day.map((/** @type {any} */ one) => ({ label: dateOf(one.day, 'long'), short: dateOf(one.day), value: one.requests }));
-  const most = usage.by_day.reduce((/** @type {any} */ best, /** @type {any} */ one) => (one.requests > best.requests ? one : best), usage.by_day[0]);
+  const bars = usage.by_day.map((one) => ({ label: dateOf(one.day, 'long'), short: dateOf(one.day), value: one.requests }));
+  const most = usage.by_day.reduce((best, one) => (one.requests > best.requests ? one : best), usage.by_day[0]);
   const summary = usage.requests === 0 ? t('ui.usage.nothing')
     : t('ui.usage.summary', { count: usage.requests, total: number(usage.requests), most: number(most.requests), day: dateOf(most.day) });
-  const keys = usage.by_key.map((/** @type {any} */ one) => ({
+  const keys = usage.by_key.map((one) => ({
     id: one.key_id ?? 0,
     label: one.name ?? t(one.key_id ? 'ui.usage.old_key' : 'ui.usage.unrecorded'),
     note: one.prefix && `${one.prefix.slice(-4)}…`,
     value: one.requests,
   }));
-  const operations = usage.by_operation.map((/** @type {any} */ one) => ({
+  const operations = usage.by_operation.map((one) => ({
     id: one.operation,
     label: one.operation === 'unrecorded' ? t('ui.usage.unrecorded') : html`<code>${one.operation}</code>`,
     value: one.requests,

@@ -36,7 +36,7 @@ async function sendFile(content, filename, title) {
 /** The title that a file name suggests. @param {string} name */
 const titleOf = (name) => name.replace(/\.[^.]+$/, '').replace(/[_-]+/g, ' ').trim() || name;
 
-/** @param {{ onClose: () => void, onAdded: (materials: any[]) => void }} props */
+/** @param {{ onClose: () => void, onAdded: (materials: Api.Material[]) => void }} props */
 export function AddMaterial({ onClose, onAdded }) {
   const [way, setWay] = useState(/** @type {'file' | 'text'} */ ('file'));
   const id = useId('add');
@@ -64,7 +64,7 @@ export function AddMaterial({ onClose, onAdded }) {
 /**
  * Sends files one after the other and reports each that was refused.
  * @param {File[]} files
- * @returns {Promise<{ added: any[], problems: string[] }>}
+ * @returns {Promise<{ added: Api.Material[], problems: string[] }>}
  */
 export async function sendFiles(files) {
   const added = [];
@@ -85,7 +85,7 @@ export async function sendFiles(files) {
   return { added, problems };
 }
 
-/** @param {{ onAdded: (materials: any[]) => void }} props */
+/** @param {{ onAdded: (materials: Api.Material[]) => void }} props */
 function ByFile({ onAdded }) {
   const [busy, setBusy] = useState(false);
   const [problems, setProblems] = useState(/** @type {string[]} */ ([]));
@@ -105,7 +105,7 @@ function ByFile({ onAdded }) {
   </div>`;
 }
 
-/** @param {{ onAdded: (materials: any[]) => void, onClose: () => void }} props */
+/** @param {{ onAdded: (materials: Api.Material[]) => void, onClose: () => void }} props */
 function ByText({ onAdded, onClose }) {
   const form = useForm({ title: '', text: '' }, {
     check: ({ title, text }) => ({ title: required(title), text: required(text) }),

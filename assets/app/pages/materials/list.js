@@ -21,7 +21,7 @@ export default function StudyBank({ query }) {
   const filter = useFilter({ q: null });
   const search = filter.values.q.trim();
   const [adding, setAdding] = useState(query.has('add'));
-  const [doomed, setDoomed] = useState(/** @type {any} */ (null));
+  const [doomed, setDoomed] = useState(/** @type {Api.Material | null} */ (null));
   const [over, setOver] = useState(false);
   const list = useList(async (cursor, signal) => {
     const page = await call('listMaterials', { query: { query: search, limit: 20, cursor }, signal });
@@ -37,7 +37,7 @@ export default function StudyBank({ query }) {
     // Loading the page again must not open the dialog again.
     if (query.has('add')) go(search ? `/materials?q=${encodeURIComponent(search)}` : '/materials', { replace: true });
   };
-  /** @param {any[]} materials */
+  /** @param {Api.Material[]} materials */
   const added = (materials) => {
     list.reload();
     if (materials.length === 1) {
@@ -46,6 +46,7 @@ export default function StudyBank({ query }) {
     } else if (materials.length > 1) close();
   };
   const remove = async () => {
+    if (!doomed) return;
     await call('deleteMaterial', { path: { id: doomed.id } });
     notify(t('ui.materials.deleted', { title: doomed.title }));
     setDoomed(null);

@@ -3,7 +3,7 @@
 import { html, useMemo, useState } from '../../../vendor/htm-preact/standalone.module.js';
 import { notify } from '../../a11y.js';
 import { materialAt } from '../../addresses.js';
-import { call } from '../../api.js';
+import { call, statusOf } from '../../api.js';
 import { Button, ButtonLink } from '../../components/button.js';
 import { ConfirmDialog } from '../../components/dialog.js';
 import { Icon } from '../../components/icon.js';
@@ -32,7 +32,7 @@ export default function Read({ params, hash }) {
   const state = useLoad((signal) => call('getMaterial', { path: { id: params.id }, signal }), [params.id]);
   const span = useMemo(() => spanOf(hash), [hash]);
   const back = html`<p class="crumb"><${Link} href="/materials"><${Icon} name="left" size=${16} />${said(title)}<//></p>`;
-  if (state.error?.status === 404 || state.error?.status === 400) {
+  if ([400, 404].includes(statusOf(state.error))) {
     return html`<div class="page"><${PageHead} title=${t('ui.read.gone_title')} hidden=${true} />
       <${Empty} icon="file" title=${t('ui.read.gone_title')} text=${t('ui.read.gone_text')}>
         <${ButtonLink} href="/materials" kind="primary">${said(title)}<//><//></div>`;

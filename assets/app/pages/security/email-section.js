@@ -12,7 +12,7 @@ import { sentence } from '../../format.js';
 import { useForm } from '../../hooks.js';
 import { t } from '../../locale.js';
 
-/** @param {{ me: any }} props */
+/** @param {{ me: Ui.Person }} props */
 export function EmailSection({ me }) {
   const [changing, setChanging] = useState(false);
   const [busy, setBusy] = useState(false);
@@ -20,7 +20,7 @@ export function EmailSection({ me }) {
     setBusy(true);
     try {
       await call('resendVerification');
-      notify(t('ui.security.verification_sent', { email: me.email }));
+      notify(t('ui.security.verification_sent', { email: me.email ?? '' }));
     } catch (error) {
       notify(sentence(error), 'bad');
     } finally {

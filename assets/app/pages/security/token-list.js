@@ -18,7 +18,7 @@ export function TokenList() {
   const state = useLoad(async (signal) => (await call('listTokens', { signal })).tokens, []);
   if (state.error) return html`<${Failure} error=${state.error} onRetry=${state.reload} />`;
   if (!state.data) return html`<${Loading} lines=${3} />`;
-  /** @param {any} token */
+  /** @param {Api.Token} token */
   const end = async (token) => {
     try {
       await call('revokeToken', { path: { id: token.id } });
@@ -35,7 +35,7 @@ export function TokenList() {
     notify(t('ui.security.all_ended'));
   };
   return html`<div class="stack">
-    <ul class="rows">${state.data.map((/** @type {any} */ token) => html`<li key=${token.id}>
+    <ul class="rows">${state.data.map((/** @type {Api.Token} */ token) => html`<li key=${token.id}>
       <${Icon} name="device" size=${22} />
       <div class="rows-words">
         <p class="rows-title"><span>${token.client ?? t('ui.security.unknown_client')}</span>${token.current && html`<${Badge} tone="good">${t('ui.security.this_one')}<//>`}</p>

@@ -10,10 +10,10 @@ import { FormField, FormProblem } from '../../components/form-field.js';
 import { Badge } from '../../components/page.js';
 import { useForm } from '../../hooks.js';
 import { t } from '../../locale.js';
-import { person } from '../../token.js';
+import { amendPerson } from '../../token.js';
 import { RecoveryCodes, TotpSetup } from './totp-setup.js';
 
-/** @param {{ me: any }} props */
+/** @param {{ me: Ui.Person }} props */
 export function TotpSection({ me }) {
   const [open, setOpen] = useState(/** @type {'' | 'on' | 'off' | 'codes'} */ (''));
   const close = () => setOpen('');
@@ -38,7 +38,7 @@ function TurnOff({ onClose }) {
     check: ({ password }) => ({ password: required(password) }),
     async send({ password }) {
       await call('disableTotp', { json: { password } });
-      person.value = { ...person.value, totp_enabled: false };
+      amendPerson({ totp_enabled: false });
       notify(t('ui.totp.turned_off'));
       onClose();
     },

@@ -11,17 +11,17 @@ import { useForm } from '../../hooks.js';
 import { t } from '../../locale.js';
 import { saveFile } from '../../save-file.js';
 import { school } from '../../school.js';
-import { person } from '../../token.js';
+import { amendPerson } from '../../token.js';
 
 /** @param {{ onDone: () => void }} props */
 export function TotpSetup({ onDone }) {
-  const [secret, setSecret] = useState(/** @type {any} */ (null));
+  const [secret, setSecret] = useState(/** @type {Api.TotpSecret | null} */ (null));
   const [codes, setCodes] = useState(/** @type {string[]} */ ([]));
   if (codes.length > 0) return html`<${RecoveryCodes} codes=${codes} onDone=${onDone} />`;
   return secret ? html`<${Scan} secret=${secret} onConfirmed=${setCodes} />` : html`<${Begin} onSecret=${setSecret} />`;
 }
 
-/** @param {{ onSecret: (secret: any) => void }} props */
+/** @param {{ onSecret: (secret: Api.TotpSecret) => void }} props */
 function Begin({ onSecret }) {
   const form = useForm({ password: '' }, {
     check: ({ password }) => ({ password: required(password) }),
@@ -35,21 +35,20 @@ function Begin({ onSecret }) {
   </form>`;
 }
 
-/** @param {{ secret: { secret: string, otpauth_url: string, qr_svg: string }, onConfirmed: (codes: string[]) => void }} props */
+/** @param {{ secret: Api.TotpSecret, onConfirmed: (codes: string[]) => void }} props */
 function Scan({ secret, onConfirmed }) {
-  const box = useRef(/** @type {HTMLElement | null} */ (null));
-  useEffect(() => { box.current?.querySelector('input')?.focus(); }, []);
   const form = useForm({ code: '' }, {
     check: ({ code }) => ({ code: /^\d{6}$/.test(code.replace(/\s/g, '')) ? '' : t('ui.totp.six_digits') }),
     async send({ code }) {
       const { recovery_codes: codes } = await call('confirmTotp', { json: { code: code.replace(/\s/g, '') } });
-      person.value = { ...person.value, totp_enabled: true };
+      amendPerson({ totp_enabled: true });
       onConfirmed(codes);
     },
   });
+  useEffect(() => { form.bind.ref.current?.querySelector('input')?.focus(); }, []);
   // As an address of a picture the drawing stays inert, whatever is in it.
   const picture = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(secret.qr_svg)}`;
-  return html`<form class="stack" ref=${box} ...${form.bind}>
+  return html`<form class="stack" ...${form.bind}>
     <${FormProblem} text=${form.problem} />
     <div class="totp-setup">
       <img class="totp-qr" src=${picture} alt=${t('ui.totp.qr')} width="176" height="176" />

@@ -79,7 +79,7 @@ function Suggestions({ assistant, onAsk }) {
   }
   return html`<section class="suggestions">
     <h2>${t('ui.tutor.try')}</h2>
-    <ul>${data.map((/** @type {any} */ material) => html`<li><button type="button" class="suggestion"
+    <ul>${data.map((/** @type {Api.Material} */ material) => html`<li><button type="button" class="suggestion"
       onClick=${() => onAsk(t('ui.tutor.about', { title: material.title }))}>
       <span>${t('ui.tutor.about', { title: material.title })}</span><${Icon} name="arrow" size=${18} /></button></li>`)}</ul>
   </section>`;

@@ -11,9 +11,9 @@ import { token } from '../../token.js';
 const TURNS_SENT = 12;
 
 /**
- * @typedef {{ material_id: number | null, title: string, quote: string, start: number, end: number, source?: string }} Citation
- * @typedef {{ reply: string, citations: Citation[], engine: string, grounded: boolean, suggestion?: string }} Reply
- * @typedef {{ id: number, question: string, reply: Reply | null, error: any }} Turn
+ * @typedef {Api.Citation} Citation
+ * @typedef {Api.Reply} Reply
+ * @typedef {{ id: number, question: string, reply: Reply | null, error: unknown }} Turn
  */
 
 /** @type {import('../../store.js').Signal<Turn[]>} */
@@ -29,13 +29,14 @@ const change = (id, change) => {
   turns.value = turns.value.map((turn) => (turn.id === id ? { ...turn, ...change } : turn));
 };
 
+/** @returns {{ role: 'user' | 'assistant', content: string }[]} */
 function history() {
   return turns.value
     .filter((turn) => turn.reply)
-    .flatMap((turn) => [
+    .flatMap((turn) => /** @type {const} */ ([
       { role: 'user', content: turn.question },
       { role: 'assistant', content: /** @type {Reply} */ (turn.reply).reply },
-    ])
+    ]))
     .slice(-TURNS_SENT);
 }
 
@@ -54,7 +55,7 @@ export async function askAgain(turn) {
   await answer(turn.id, turn.question, history());
 }
 
-/** @param {number} id @param {string} question @param {{ role: string, content: string }[]} before */
+/** @param {number} id @param {string} question @param {ReturnType<typeof history>} before */
 async function answer(id, question, before) {
   try {
     const reply = await call('askTutor', { json: { message: question, history: before }, patienceMs: 180_000 });

@@ -9,9 +9,9 @@ import { LanguageField, TimeZoneField } from '../../components/locale-fields.js'
 import { useForm } from '../../hooks.js';
 import { setLanguage, t } from '../../locale.js';
 import { setMotion, setTheme } from '../../theme.js';
-import { person } from '../../token.js';
+import { amendPerson } from '../../token.js';
 
-/** @param {{ me: any }} props */
+/** @param {{ me: Ui.Person }} props */
 export function Preferences({ me }) {
   const form = useForm({ ...me.preferences }, {
     async send(values) {
@@ -19,7 +19,7 @@ export function Preferences({ me }) {
       setTheme(preferences.theme);
       setMotion(preferences.reduced_motion);
       await setLanguage(preferences.locale);
-      person.value = { ...person.value, preferences };
+      amendPerson({ preferences });
       notify(t('ui.saved'));
     },
   });

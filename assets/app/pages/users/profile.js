@@ -10,7 +10,7 @@ import { PageHead, Section } from '../../components/page.js';
 import { useForm } from '../../hooks.js';
 import { said, t } from '../../locale.js';
 import { useSignal } from '../../store.js';
-import { person } from '../../token.js';
+import { amendPerson, person } from '../../token.js';
 import { title } from './area.js';
 import { AvatarPicker } from './avatar-picker.js';
 import { DataSection } from './data-section.js';
@@ -31,7 +31,7 @@ export default function Profile() {
   </div>`;
 }
 
-/** @param {{ me: any }} props */
+/** @param {{ me: Ui.Person }} props */
 function About({ me }) {
   const form = useForm({ full_name: me.full_name, username: me.username ?? '', pronouns: me.pronouns ?? '', bio: me.bio ?? '' }, {
     check: ({ full_name: name, username }) => ({
@@ -42,7 +42,7 @@ function About({ me }) {
       const { username, ...rest } = values;
       const json = { ...rest, full_name: rest.full_name.trim(), ...(username && { username }) };
       const { user } = await call('updateMe', { json });
-      person.value = { ...user, preferences: person.value.preferences };
+      amendPerson(user);
       notify(t('ui.saved'));
     },
   });
