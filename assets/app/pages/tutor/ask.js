@@ -15,11 +15,13 @@ import { school } from '../../school.js';
 import { useSignal } from '../../store.js';
 import { Answer } from './answer.js';
 import { title } from './area.js';
-import { ask, turns } from './conversation.js';
+import { ask, drafted, keepDraft, takeUp, turns } from './conversation.js';
 import { SourcePanel } from './source-panel.js';
 
 /** @param {{ query: URLSearchParams }} props */
 export default function Ask({ query }) {
+  // Before anything of it is shown.
+  useState(takeUp);
   const all = useSignal(turns);
   const ours = useSignal(school);
   const [open, setOpen] = useState(/** @type {{ turn: number, index: number } | null} */ (null));
@@ -62,7 +64,7 @@ export default function Ask({ query }) {
       </div>
       <div class="ask-foot">
         <${Composer} key=${about ?? ''} label=${t('ui.tutor.question')} placeholder=${t('ui.tutor.placeholder')} busy=${waiting} onSend=${send}
-          initial=${about ? t('ui.tutor.about', { title: about }) : ''} takeFocus=${Boolean(about)} />
+          initial=${about ? t('ui.tutor.about', { title: about }) : drafted()} onType=${keepDraft} takeFocus=${Boolean(about)} />
         <p class="ask-note"><${Icon} name="spark" size=${14} /><span>${t('ui.tutor.engine_note', { engine: ours.engine })}</span></p>
       </div>
     </div>
