@@ -6,10 +6,11 @@ import { ApiError, call } from './api.js';
 import { Announcer } from './components/announcer.js';
 import { Interruption } from './components/interruption.js';
 import { LeaveQuestion } from './components/leave-question.js';
-import { Failure, Loading, PageHead } from './components/page.js';
+import { Loading } from './components/page.js';
+import { Boundary, Broken, Forbidden } from './frames/failures.js';
 import { PlainFrame } from './frames/plain-frame.js';
 import { Shell } from './frames/shell.js';
-import { locale, said, setLanguage } from './locale.js';
+import { locale, setLanguage } from './locale.js';
 import { followLinks, go, place } from './router.js';
 import { fetchLinked, fetchPage, fetchWarm, find, isOpenTo, pageOf } from './routes.js';
 import { loadSchool, school } from './school.js';
@@ -92,28 +93,22 @@ function App() {
     return () => { stale = true; };
   }, [route, bearer]);
 
-  const again = () => location.reload();
-  if (crash) return html`<${PlainFrame}><${Failure} error=${crash} onRetry=${again} /><//>`;
+  if (crash) return html`<${PlainFrame}><${Broken} error=${crash} /><//>`;
   if (elsewhere) return null;
   const mustKnow = isForPeople(route) || (bearer && route.frame !== 'plain');
   if (trouble && (mustKnow || !page)) {
-    return html`<${PlainFrame}><${Failure} error=${trouble} onRetry=${again} /><//>`;
+    return html`<${who && route.frame !== 'plain' ? Shell : PlainFrame}><${Broken} error=${trouble} /><//>`;
   }
   if (!page || (mustKnow && !who)) return html`<${PlainFrame} quiet=${true}><${Loading} /><//>`;
 
   const forbidden = Array.isArray(route.who) && !isOpenTo(route, who?.role ?? null);
   const given = { params, query: here.query, hash: here.hash };
-  const view = page.route === route ? h(page.view, { key: pageOf(here.path), ...given }) : html`<${Loading} />`;
+  const view = page.route === route ? h(Boundary, { key: pageOf(here.path) }, h(page.view, given)) : html`<${Loading} />`;
   // The layout stays while one of its pages follows the other.
   const layout = page.route.layout && page.route.layout === route.layout ? page.layout : null;
-  const inside = forbidden ? html`<${Forbidden} title=${route.title} />` : layout ? h(layout, { key: route.area.name, ...given }, view) : view;
+  const inside = forbidden ? html`<${Forbidden} />` : layout ? h(layout, { key: route.area.name, ...given }, view) : view;
   if (route.frame === 'open' && !who) return html`<${PlainFrame} wide=${true}>${inside}<//>`;
   return route.frame !== 'plain' ? html`<${Shell}>${inside}<//>` : html`<${PlainFrame}>${inside}<//>`;
-}
-
-/** A page for one role, opened by somebody of another. @param {{ title?: import('./areas.js').Label }} props */
-function Forbidden({ title }) {
-  return html`${title && html`<${PageHead} title=${said(title)} hidden=${true} />`}<${Failure} error=${{ code: 'auth.role_wrong' }} />`;
 }
 
 async function start() {

@@ -14,24 +14,19 @@ import { said, t } from '../locale.js';
 import { go, place } from '../router.js';
 import { entriesOf } from '../routes.js';
 import { school } from '../school.js';
+import { endSession } from '../sign-out.js';
 import { useSignal } from '../store.js';
 import { setTheme, theme } from '../theme.js';
-import { amendPerson, person, signOut } from '../token.js';
+import { amendPerson, person } from '../token.js';
 
 /** @param {import('../areas.js').Entry} entry @param {string} path */
 function isCurrent({ href, within = href }, path) {
   return path === href || (within !== '/' && (path === within || path.startsWith(`${within}/`)));
 }
 
-/** Ends the sign-in here even if the server cannot be reached. */
 async function leave() {
   if (!(await mayLeave())) return;
-  try {
-    await call('logout');
-  } catch {
-    // The token is forgotten by this browser in any case, and it expires.
-  }
-  signOut();
+  await endSession();
   go('/sign-in');
   notify(t('ui.signed_out'));
 }

@@ -307,6 +307,52 @@ export const cases = {
     await page.getByText('Your sign-in has ended.').waitFor();
   },
 
+  async 'what was asked and what is being typed outlive a reload, and belong to one person'(keep) {
+    const page = keep(await open());
+    await signIn(page, people.ada);
+    await visit(page, '/tutor');
+    await page.getByLabel('Your question').fill('What is osmosis?');
+    await page.keyboard.press('Enter');
+    await page.locator('.answer-engine').waitFor();
+    const answer = await page.locator('.answer .prose').first().innerText();
+    await page.getByLabel('Your question').fill('And in plants');
+    await page.reload();
+    await page.locator('.answer-engine').waitFor();
+    assert.equal(await page.locator('.answer .prose').first().innerText(), answer);
+    assert.equal(await page.getByLabel('Your question').inputValue(), 'And in plants');
+    await page.locator('.person-menu .menu-trigger').click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor();
+    await signIn(page, people.devi);
+    await visit(page, '/tutor');
+    assert.equal(await page.locator('.turn').count(), 0);
+    assert.equal(await page.getByLabel('Your question').inputValue(), '');
+  },
+
+  async 'a page that fails, or is not there, or is for others leaves the way on'(keep) {
+    const page = keep(await open());
+    await signIn(page, people.ada);
+    await visit(page, '/materials');
+    const main = page.getByRole('navigation', { name: 'Main' });
+    await page.route('**/pages/users/profile.js', (route) => route.fulfill({
+      contentType: 'text/javascript', body: 'export default function Faulty() { throw new Error("on purpose"); }' }));
+    await visitSoon(page, '/profile');
+    await page.getByRole('heading', { level: 1, name: 'This page didn’t load' }).waitFor();
+    await main.getByRole('link', { name: 'Study bank' }).click();
+    await page.locator('.material-row').first().waitFor();
+    await visit(page, '/no/such/page');
+    await page.getByRole('heading', { level: 1, name: 'There is nothing here' }).waitFor();
+    await main.getByRole('link', { name: 'Home' }).click();
+    await page.waitForURL(`${BASE}/`);
+    await visit(page, '/admin/users');
+    await page.getByText('You’re signed in as Ada Okafor (Student).').waitFor();
+    await main.waitFor();
+    assert.equal(await page.locator('tbody').count(), 0);
+    await page.getByRole('button', { name: 'Sign in as someone else' }).click();
+    await page.waitForURL('**/sign-in?next=%2Fadmin%2Fusers');
+    page.wrongs = page.wrongs.filter((wrong) => !/on purpose/.test(wrong));
+  },
+
   async 'signing out one person leaves another signed in'(keep) {
     const ada = keep(await open());
     await ada.goto(`${BASE}/sign-in`);

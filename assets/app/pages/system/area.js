@@ -6,7 +6,7 @@ export default {
   name: 'system',
   folder: import.meta.url,
   routes: [
-    { pattern: '*', load: () => import('./not-found.js'), who: 'anybody', frame: 'plain' },
+    { pattern: '*', load: () => import('./not-found.js'), who: 'anybody', frame: 'open' },
   ],
   entries: [],
 };
