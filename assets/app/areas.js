@@ -31,7 +31,7 @@ import users from './pages/users/area.js';
  * @property {Who} who
  * @property {'shell' | 'plain' | 'open'} frame `plain` is the quiet frame around a single form; `open` is the shell for people
  *   who have signed in, and a quiet frame of full width for others
- * @property {Label} [title]
+ * @property {Label} [title] what the page is called, where tabs lead to it
  * @property {string[]} [uses] other areas whose components the page shows, so that it needs their words and styles
  * @property {boolean} [warm] whether it is opened so often that it is fetched while nothing else is to do
  * @property {string[]} [keyedBy] the parameters that make another page of it: while only others change, the page stays with

@@ -9,7 +9,7 @@ export default {
   name: 'materials',
   folder: import.meta.url,
   routes: [
-    { pattern: '/materials', load: () => import('./list.js'), who: 'person', frame: 'shell', title, warm: true },
+    { pattern: '/materials', load: () => import('./list.js'), who: 'person', frame: 'shell', warm: true },
     { pattern: '/materials/:id', load: () => import('./read.js'), who: 'person', frame: 'shell', warm: true },
   ],
   entries: [
