@@ -20,6 +20,12 @@ import { ended, mustEnrol, person, token } from './token.js';
 
 setTheme(theme.value);
 
+/** How long the first page may take, in milliseconds, until what there is of it is shown. */
+const FIRST_PAINT_MS = 3000;
+
+/** The page that was fetched before anything was shown. @type {import('./routes.js').Page | null} */
+let first = null;
+
 /** @type {Promise<void> | null} */
 let arriving = null;
 
@@ -75,7 +81,7 @@ function App() {
   useSignal(school);
   useSignal(locale);
   useSignal(mustEnrol);
-  const [page, setPage] = useState(/** @type {import('./routes.js').Page | null} */ (null));
+  const [page, setPage] = useState(first);
   const [trouble, setTrouble] = useState(/** @type {unknown} */ (null));
   const [crash] = useErrorBoundary((error) => console.error(error));
 
@@ -115,10 +121,13 @@ async function start() {
   // `too-old.js` has said already that this browser cannot show the pages.
   if ('tooOld' in document.documentElement.dataset) return;
   followLinks({ approach: fetchLinked, pageOf });
-  const begun = [setLanguage(), loadSchool()];
-  // The page that will most likely be shown comes with the words and the school, not after them.
-  fetchLinked((admitted() ?? place.value.path).split(/[?#]/)[0]);
-  await Promise.all(begun);
+  const begun = Promise.all([setLanguage(), loadSchool()]);
+  // The page that will most likely be shown comes with the words and the school, not after them, and with its person, so that
+  // nothing moves once it is there.
+  const { route } = find((admitted() ?? place.value.path).split(/[?#]/)[0]);
+  const whole = Promise.allSettled([fetchPage(route).then((page) => { first = page; }), token.value && loadPerson()]);
+  await begun;
+  await Promise.race([whole, new Promise((resolve) => { setTimeout(resolve, FIRST_PAINT_MS); })]);
   const root = document.getElementById('app');
   if (!root) return;
   root.replaceChildren();
@@ -127,6 +136,7 @@ async function start() {
   const idle = globalThis.requestIdleCallback ?? ((/** @type {() => void} */ work) => setTimeout(work, 1500));
   const warm = () => fetchWarm(person.value?.role ?? null);
   person.subscribe(() => idle(warm));
+  idle(warm);
 }
 
 start();

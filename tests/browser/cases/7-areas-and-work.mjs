@@ -289,7 +289,7 @@ export const cases = {
     await page.keyboard.press('Enter');
     await dialog.getByRole('alert').waitFor();
     await dialog.getByLabel('Password', { exact: true }).fill(people.ada.password);
-    await page.keyboard.press('Enter');
+    await dialog.getByRole('button', { name: 'Sign in' }).click();
     await page.locator('.toast').filter({ hasText: 'Saved.' }).waitFor();
     assert.equal(await dialog.count(), 0);
     assert.equal(await bio.inputValue(), 'Typed before the session ended.');
