@@ -57,35 +57,34 @@ pub fn platform(app: &App) -> Platform {
 }
 
 /// The operations of the partner surface: its own, and the platform's from which its contract takes.
-pub type Partner =
-    (partner::api::Api, learners::api::Api, users::api::Api, materials::api::Api, tutor::api::Api, privacy::api::Api);
+pub type Partner = (partner::Api, learners::Api, users::Api, materials::Api, tutor::Api, privacy::Api);
 
 /// Makes the operations of the partner surface.
 pub fn partner(app: &App) -> Partner {
     (
-        partner::api::Api,
-        learners::api::Api { app: app.clone() },
-        users::api::Api { app: app.clone() },
-        materials::api::Api { app: app.clone() },
-        tutor::api::Api { app: app.clone() },
-        privacy::api::Api { app: app.clone() },
+        partner::Api,
+        learners::Api { app: app.clone() },
+        users::Api { app: app.clone() },
+        materials::Api { app: app.clone() },
+        tutor::Api { app: app.clone() },
+        privacy::Api { app: app.clone() },
     )
 }
 
 /// The operations of the course factory.
-pub type Factory = factory::api::Api;
+pub type Factory = factory::Api;
 
 /// Makes the operations of the course factory.
 pub fn factory(app: &App) -> Factory {
-    factory::api::Api { app: app.clone() }
+    factory::Api { app: app.clone() }
 }
 
 /// The operations of the course author.
-pub type Author = author::api::Api;
+pub type Author = author::Api;
 
 /// Makes the operations of the course author.
 pub fn author(app: &App) -> Author {
-    author::api::Api { app: app.clone() }
+    author::Api { app: app.clone() }
 }
 
 /// All features, in the order in which they may use one another.

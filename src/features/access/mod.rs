@@ -24,9 +24,9 @@ pub(super) const FEATURES: &[Feature] =
     &[accounts::FEATURE, usage::FEATURE, keys::FEATURE, learners::FEATURE, gate::FEATURE];
 
 /// The operations of this room.
-pub(super) type Apis = (accounts::api::Api, usage::api::Api, keys::api::Apis);
+pub(super) type Apis = (accounts::Api, usage::Api, keys::Apis);
 
 /// Makes the operations.
 pub(super) fn apis(app: &App) -> Apis {
-    (accounts::api::Api { app: app.clone() }, usage::api::Api { app: app.clone() }, keys::api::all(app))
+    (accounts::Api { app: app.clone() }, usage::Api { app: app.clone() }, keys::apis(app))
 }

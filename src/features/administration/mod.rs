@@ -9,9 +9,9 @@ use crate::features::feature::Feature;
 pub(super) const FEATURES: &[Feature] = &[privacy::FEATURE];
 
 /// The operations of this room.
-pub(super) type Apis = privacy::api::Api;
+pub(super) type Apis = privacy::Api;
 
 /// Makes the operations.
 pub(super) fn apis(app: &App) -> Apis {
-    privacy::api::Api { app: app.clone() }
+    privacy::Api { app: app.clone() }
 }

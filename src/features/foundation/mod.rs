@@ -13,9 +13,9 @@ use crate::features::feature::Feature;
 pub(super) const FEATURES: &[Feature] = &[files::FEATURE, live::FEATURE];
 
 /// The operations of this room.
-pub(super) type Apis = (files::api::Api, live::api::Api);
+pub(super) type Apis = (files::Api, live::Api);
 
 /// Makes the operations.
 pub(super) fn apis(app: &App) -> Apis {
-    (files::api::Api { app: app.clone() }, live::api::Api { app: app.clone() })
+    (files::Api { app: app.clone() }, live::Api { app: app.clone() })
 }

@@ -37,15 +37,15 @@ pub(super) const FEATURES: &[Feature] = &[
 ];
 
 /// The operations of this room.
-pub(super) type Apis = (school::api::Apis, auth::api::Apis, users::api::Api, audit::api::Api, mail::api::Api);
+pub(super) type Apis = (school::Apis, auth::Apis, users::Api, audit::Api, mail::Api);
 
 /// Makes the operations.
 pub(super) fn apis(app: &App) -> Apis {
     (
-        school::api::all(app),
-        auth::api::all(app),
-        users::api::Api { app: app.clone() },
-        audit::api::Api { app: app.clone() },
-        mail::api::Api { app: app.clone() },
+        school::apis(app),
+        auth::apis(app),
+        users::Api { app: app.clone() },
+        audit::Api { app: app.clone() },
+        mail::Api { app: app.clone() },
     )
 }

@@ -14,9 +14,9 @@ use crate::features::feature::Feature;
 pub(super) const FEATURES: &[Feature] = &[materials::FEATURE, tutor::FEATURE];
 
 /// The operations of this room.
-pub(super) type Apis = (materials::api::Api, tutor::api::Api);
+pub(super) type Apis = (materials::Api, tutor::Api);
 
 /// Makes the operations.
 pub(super) fn apis(app: &App) -> Apis {
-    (materials::api::Api { app: app.clone() }, tutor::api::Api { app: app.clone() })
+    (materials::Api { app: app.clone() }, tutor::Api { app: app.clone() })
 }

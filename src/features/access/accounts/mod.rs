@@ -4,13 +4,15 @@
 //!
 //! Tables: `accounts`, `accounts_search`.
 
-pub mod api;
+mod api;
 mod model;
 pub mod service;
 mod store;
-pub mod wire;
+mod wire;
 
+pub use api::Api;
 pub use model::{Account, AccountFilter, AccountUpdate, NewAccount, Status};
+pub use wire::Account as AccountView;
 
 use crate::features::feature::Feature;
 

@@ -1,30 +1,17 @@
 //! What an account is.
 
 use crate::features::audit::Subject;
+use crate::http::text_enum;
 use crate::kernel::text::{Email, Line, ParsedText};
 use crate::kernel::{Id, Timestamp, id::kind};
 
-/// Whether the account's keys count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Status {
-    /// They do.
-    Active,
-    /// They do not.
-    Closed,
-}
-
-impl Status {
-    /// The word on the wire and in the database.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Status::Active => "active",
-            Status::Closed => "closed",
-        }
-    }
-
-    /// The status with this word.
-    pub fn parse(text: &str) -> Option<Self> {
-        [Status::Active, Status::Closed].into_iter().find(|status| status.name() == text)
+text_enum! {
+    /// Whether the account's keys count.
+    pub enum Status {
+        /// They do.
+        Active = "active",
+        /// They do not.
+        Closed = "closed",
     }
 }
 

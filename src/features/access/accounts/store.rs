@@ -5,8 +5,6 @@ use crate::db::{Reader, Row, SearchIndex, Tx, params, search_index};
 use crate::kernel::text::{ParsedText, fold};
 use crate::kernel::{Id, Page, PageRequest, Result, Timestamp, id::kind};
 
-crate::db::words!(Status);
-
 /// Parts of names; the mark is the status.
 const SEARCH: SearchIndex = search_index!("accounts_search");
 
@@ -70,14 +68,7 @@ pub(super) fn list(db: &Reader, filter: &AccountFilter, page: PageRequest) -> Re
 pub(super) fn save(tx: &Tx, account: &Account) -> Result<()> {
     tx.exec(
         "UPDATE accounts SET name = ?2, name_folded = ?3, contact_email = ?4, plan = ?5, status = ?6 WHERE id = ?1",
-        params![
-            account.id,
-            account.name,
-            fold(&account.name),
-            account.contact_email,
-            account.plan,
-            account.status.name(),
-        ],
+        params![account.id, account.name, fold(&account.name), account.contact_email, account.plan, account.status,],
     )?;
     tx.unindex_text(&SEARCH, account.id.get())?;
     tx.index_text(&SEARCH, account.id.get(), &[account.status.name()], &[&account.name])

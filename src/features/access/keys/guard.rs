@@ -1,15 +1,14 @@
 //! The guards of the surfaces that are opened with keys.
 
-use poem::{Request, RequestBody};
-use poem_openapi::registry::Registry;
-use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
+use poem::Request;
 
 use super::flow::{self, Caller};
 use super::model::KeySurface;
 use crate::app::App;
 use crate::features::usage::Figure;
-use crate::http::bearer::{Bearer, bearer_scheme};
+use crate::http::bearer::Bearer;
 use crate::http::context::Context;
+use crate::http::guards;
 use crate::http::limit::Bucket;
 use crate::kernel::{Code, Error, Owner, Result};
 
@@ -29,9 +28,6 @@ pub struct AccountKey(pub Caller);
 /// A person's key of the course author, on a plan that opens that surface.
 #[derive(Debug)]
 pub struct AuthorKey(pub Caller);
-
-/// The security scheme of the surfaces that are opened with keys.
-const SCHEME: &str = "key";
 
 /// Who asks, by the key in the request's header.
 async fn identify(request: &Request, surface: KeySurface) -> Result<(&App, &Context, Caller)> {
@@ -76,35 +72,8 @@ async fn author_key(request: &Request) -> Result<AuthorKey> {
     Ok(AuthorKey(caller))
 }
 
-/// A guard is a parameter of an operation that poem-openapi fills.
-macro_rules! guards {
-    ($($guard:ty => $find:path;)*) => {$(
-        impl<'a> ApiExtractor<'a> for $guard {
-            const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::SecurityScheme];
-            type ParamType = ();
-            type ParamRawType = ();
-
-            fn register(registry: &mut Registry) {
-                registry.create_security_scheme(SCHEME, bearer_scheme());
-            }
-
-            fn security_schemes() -> Vec<&'static str> {
-                vec![SCHEME]
-            }
-
-            async fn from_request(
-                request: &'a Request,
-                _body: &mut RequestBody,
-                _options: ExtractParamOptions<()>,
-            ) -> poem::Result<Self> {
-                Ok($find(request).await?)
-            }
-        }
-    )*};
-}
-
 guards! {
-    ApiKey => api_key;
-    AccountKey => account_key;
-    AuthorKey => author_key;
+    [] ApiKey, "key" => api_key;
+    [] AccountKey, "key" => account_key;
+    [] AuthorKey, "key" => author_key;
 }

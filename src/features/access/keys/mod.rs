@@ -7,7 +7,7 @@
 //! Tables: `api_keys`.
 
 mod access;
-pub mod api;
+mod api;
 mod demo;
 pub mod flow;
 pub mod guard;
@@ -16,9 +16,10 @@ mod model;
 mod scopes;
 pub mod service;
 mod store;
-pub mod wire;
+mod wire;
 
 pub use access::Access;
+pub use api::{Apis, all as apis};
 pub use model::{
     Key, KeyHistory, KeyStatus, KeySurface, KeyUpdate, KeyWish, MeterUse, Minted, Mode, NewKey, OwnerUsage, Scopes,
     Standing,

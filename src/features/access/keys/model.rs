@@ -8,59 +8,31 @@ use serde::{Deserialize, Serialize};
 use crate::features;
 use crate::features::audit::Subject;
 use crate::features::usage::{Meter, TopUp};
+use crate::http::text_enum;
 use crate::kernel::key::Prefix;
 use crate::kernel::network::Networks;
 use crate::kernel::text::Line;
 use crate::kernel::{Error, Id, Owner, Plan, Result, Role, Secret, Timestamp, id::kind};
 
-/// The surface that a key opens.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum KeySurface {
-    /// The partner surface, and the platform in the role of the developer.
-    Partner,
-    /// The course factory.
-    Factory,
-    /// The course author.
-    Author,
-}
-
-impl KeySurface {
-    /// The word in the database.
-    pub const fn name(self) -> &'static str {
-        match self {
-            KeySurface::Partner => "partner",
-            KeySurface::Factory => "factory",
-            KeySurface::Author => "author",
-        }
-    }
-
-    /// The surface with this word.
-    pub fn parse(text: &str) -> Option<Self> {
-        [KeySurface::Partner, KeySurface::Factory, KeySurface::Author].into_iter().find(|known| known.name() == text)
+text_enum! {
+    /// The surface that a key opens.
+    pub enum KeySurface {
+        /// The partner surface, and the platform in the role of the developer.
+        Partner = "partner",
+        /// The course factory.
+        Factory = "factory",
+        /// The course author.
+        Author = "author",
     }
 }
 
-/// Whether a key works on real things.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Mode {
-    /// On real things.
-    Live,
-    /// In the sandbox.
-    Test,
-}
-
-impl Mode {
-    /// The word on the wire and in the database.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Mode::Live => "live",
-            Mode::Test => "test",
-        }
-    }
-
-    /// The mode with this word.
-    pub fn parse(text: &str) -> Option<Self> {
-        [Mode::Live, Mode::Test].into_iter().find(|mode| mode.name() == text)
+text_enum! {
+    /// Whether a key works on real things.
+    pub enum Mode {
+        /// On real things.
+        Live = "live",
+        /// In the sandbox.
+        Test = "test",
     }
 }
 
@@ -202,17 +174,18 @@ pub struct Minted {
     pub text: Secret<String>,
 }
 
-/// Whether a key opens anything.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum KeyStatus {
-    /// It does.
-    Active,
-    /// It was rotated, and still does for a while.
-    Ending,
-    /// It ended by itself.
-    Expired,
-    /// It was ended.
-    Revoked,
+text_enum! {
+    /// Whether a key opens anything.
+    pub enum KeyStatus {
+        /// It does.
+        Active = "active",
+        /// It was rotated, and still does for a while.
+        Ending = "ending",
+        /// It ended by itself.
+        Expired = "expired",
+        /// It was ended.
+        Revoked = "revoked",
+    }
 }
 
 impl KeyStatus {

@@ -1,11 +1,9 @@
 //! The SQL of `api_keys`.
 
-use super::model::{Key, KeySurface, Mode, NewKey, Scopes};
+use super::model::{Key, KeySurface, NewKey, Scopes};
 use crate::db::{Json, Reader, Row, Tx, params};
 use crate::kernel::network::Networks;
 use crate::kernel::{Error, Id, Owner, Result, Timestamp, id::kind};
-
-crate::db::words!(KeySurface, Mode);
 
 fn key(row: &Row) -> Result<Key> {
     let user: Option<i64> = row.get("user_id")?;

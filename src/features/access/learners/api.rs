@@ -6,8 +6,10 @@ use poem_openapi::param::{Path, Query};
 use super::model::Reference;
 use super::{service, wire};
 use crate::app::App;
+use crate::db::Tx;
 use crate::features::keys::guard::ApiKey;
-use crate::http::answer::{Answer, Created, Done, answer, created, done};
+use crate::http::answer::{Answer, Created, Done, created, done, many, one};
+use crate::http::envelope::{Made, Many, One};
 use crate::http::idempotency::IdempotencyClaim;
 use crate::http::json::Json;
 use crate::http::types::{Whole, page};
@@ -28,11 +30,10 @@ impl Api {
         key: ApiKey,
         #[oai(name = "Idempotency-Key")] claim: IdempotencyClaim,
         body: Json<wire::LearnerCreate>,
-    ) -> Created<wire::LearnerCreated> {
+    ) -> Created<Made<wire::Learner>> {
         let (developer, new) = (developer(&key)?, body.0.parsed()?);
-        let made =
-            self.app.write_once(claim, move |tx| service::create(tx, developer, &new).map(wire::LearnerCreated::from));
-        created(made.await?)
+        let create = move |tx: &Tx| service::create(tx, developer, &new).map(|learner| Made::of(learner.id, learner));
+        created(self.app.write_once(claim, create).await?)
     }
 
     /// My learners.
@@ -43,7 +44,7 @@ impl Api {
         external_reference: Query<Option<String>>,
         limit: Query<Option<Whole>>,
         cursor: Query<Option<String>>,
-    ) -> Answer<wire::LearnerList> {
+    ) -> Answer<Many<wire::Learner>> {
         let developer = developer(&key)?;
         let page = page(limit.0, cursor.0.as_deref())?;
         let reference = external_reference.0.as_deref().map(wire::reference).transpose()?;
@@ -51,15 +52,15 @@ impl Api {
             Some(reference) => service::list_by_reference(db, developer, reference),
             None => service::list(db, developer, page),
         });
-        answer(found.await?.into())
+        many(found.await?)
     }
 
     /// One learner.
     #[oai(path = "/learners/:learner", method = "get", operation_id = "getLearner")]
-    async fn get(&self, key: ApiKey, learner: Path<String>) -> Answer<wire::LearnerAnswer> {
+    async fn get(&self, key: ApiKey, learner: Path<String>) -> Answer<One<wire::Learner>> {
         let (developer, reference) = (developer(&key)?, named(&learner.0)?);
         let found = self.app.read(move |db| service::visible(db, developer, &reference)).await?;
-        answer(found.into())
+        one(found)
     }
 
     /// Change a learner.
@@ -69,10 +70,10 @@ impl Api {
         key: ApiKey,
         learner: Path<String>,
         body: Json<wire::LearnerUpdate>,
-    ) -> Answer<wire::LearnerAnswer> {
+    ) -> Answer<One<wire::Learner>> {
         let (developer, reference, update) = (developer(&key)?, named(&learner.0)?, body.0.parsed()?);
         let changed = self.app.write(move |tx| service::update(tx, developer, &reference, &update)).await?;
-        answer(changed.into())
+        one(changed)
     }
 
     /// Delete a learner.

@@ -8,16 +8,17 @@
 //! Tables: `learners`. The people themselves are in `users`, in the realm of their developer. Events: those of `users`.
 
 mod access;
-pub mod api;
+mod api;
 pub mod flow;
 mod held;
 mod jobs;
 mod model;
 pub mod service;
 mod store;
-pub mod wire;
+mod wire;
 
 pub use access::Access;
+pub use api::Api;
 pub use model::{ExternalReference, Learner, LearnerUpdate, NewLearner, Reference};
 
 use crate::features::feature::Feature;

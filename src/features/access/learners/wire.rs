@@ -4,8 +4,9 @@ use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
 
 use super::model::{self, ExternalReference, NewLearner};
+use crate::http::envelope::Resource;
 use crate::kernel::text::{Email, Line, ParsedText};
-use crate::kernel::{Error, Id, Page, Result, Timestamp, id::kind, locale};
+use crate::kernel::{Error, Id, Result, Timestamp, id::kind, locale};
 
 /// A learner of the developer's own.
 #[derive(Debug, Clone, Object, Serialize, Deserialize)]
@@ -25,6 +26,11 @@ pub struct Learner {
     pub locale: Option<String>,
     /// When the learner was made.
     pub created_at: Timestamp,
+}
+
+impl Resource for Learner {
+    const ONE: &'static str = "learner";
+    const MANY: &'static str = "learners";
 }
 
 impl From<model::Learner> for Learner {
@@ -92,51 +98,4 @@ impl LearnerUpdate {
 /// Reads a reference, or names the field that holds none.
 pub fn reference(text: &str) -> Result<ExternalReference> {
     ExternalReference::parse(text).map_err(|what| Error::invalid("external_reference", what))
-}
-
-/// The new learner.
-#[derive(Debug, Clone, Object, Serialize, Deserialize)]
-pub struct LearnerCreated {
-    /// The id.
-    pub id: Id<kind::User>,
-    /// The learner.
-    pub learner: Learner,
-}
-
-impl From<model::Learner> for LearnerCreated {
-    fn from(learner: model::Learner) -> Self {
-        Self { id: learner.id, learner: learner.into() }
-    }
-}
-
-/// One learner.
-#[derive(Debug, Clone, Object, Serialize, Deserialize)]
-pub struct LearnerAnswer {
-    /// The learner.
-    pub learner: Learner,
-}
-
-impl From<model::Learner> for LearnerAnswer {
-    fn from(learner: model::Learner) -> Self {
-        Self { learner: learner.into() }
-    }
-}
-
-/// A page of learners.
-#[derive(Debug, Clone, Object, Serialize, Deserialize)]
-pub struct LearnerList {
-    /// The latest first.
-    pub learners: Vec<Learner>,
-    /// Where the next page begins.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub next_cursor: Option<String>,
-}
-
-impl From<Page<model::Learner>> for LearnerList {
-    fn from(page: Page<model::Learner>) -> Self {
-        Self {
-            learners: page.items.into_iter().map(Learner::from).collect(),
-            next_cursor: page.next.map(crate::kernel::Cursor::encode),
-        }
-    }
 }

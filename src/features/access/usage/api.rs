@@ -6,7 +6,8 @@ use poem_openapi::param::{Path, Query};
 use super::{flow, service, wire};
 use crate::app::App;
 use crate::db::Tx;
-use crate::http::answer::{Answer, Created, answer, created};
+use crate::http::answer::{Answer, Created, all, answer, created};
+use crate::http::envelope::{All, Made};
 use crate::http::guard::{Admin, Developer};
 use crate::http::idempotency::IdempotencyClaim;
 use crate::http::json::Json;
@@ -34,13 +35,13 @@ impl Api {
 
     /// The last requests with my keys.
     #[oai(path = "/developer/requests", method = "get", operation_id = "listKeyRequests")]
-    async fn list_key_requests(&self, user: Developer, limit: Query<Option<Whole>>) -> Answer<wire::KeyRequestList> {
+    async fn list_key_requests(&self, user: Developer, limit: Query<Option<Whole>>) -> Answer<All<wire::KeyRequest>> {
         let limit = limit.0.map_or(Ok(SHOWN_REQUESTS), |limit| u32::try_from(limit.0)).unwrap_or_default();
         if !(1..=MOST_REQUESTS).contains(&limit) {
             return Err(Error::invalid("limit", format!("must be from 1 to {MOST_REQUESTS}")));
         }
         let requests = flow::requests(&self.app, Owner::User(user.0.user), limit).await?;
-        answer(wire::KeyRequestList { requests: requests.into_iter().map(wire::KeyRequest::from).collect() })
+        all(requests)
     }
 
     /// Add to a person's month.
@@ -51,9 +52,10 @@ impl Api {
         id: Path<Id<kind::User>>,
         #[oai(name = "Idempotency-Key")] claim: IdempotencyClaim,
         body: Json<wire::TopUpCreate>,
-    ) -> Created<wire::TopUpCreated> {
+    ) -> Created<Made<wire::TopUp>> {
         let addition = body.0.parse()?;
-        let add = move |tx: &Tx| service::top_up_user(tx, &admin.0, id.0, &addition).map(wire::TopUpCreated::from);
+        let add =
+            move |tx: &Tx| service::top_up_user(tx, &admin.0, id.0, &addition).map(|added| Made::of(added.id, added));
         created(self.app.write_once(claim, add).await?)
     }
 
@@ -65,9 +67,11 @@ impl Api {
         id: Path<Id<kind::Account>>,
         #[oai(name = "Idempotency-Key")] claim: IdempotencyClaim,
         body: Json<wire::TopUpCreate>,
-    ) -> Created<wire::TopUpCreated> {
+    ) -> Created<Made<wire::TopUp>> {
         let addition = body.0.parse()?;
-        let add = move |tx: &Tx| service::top_up_account(tx, &admin.0, id.0, &addition).map(wire::TopUpCreated::from);
+        let add = move |tx: &Tx| {
+            service::top_up_account(tx, &admin.0, id.0, &addition).map(|added| Made::of(added.id, added))
+        };
         created(self.app.write_once(claim, add).await?)
     }
 }

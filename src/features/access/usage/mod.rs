@@ -7,7 +7,7 @@
 //! Tables: `usage_counters`, `usage_days`, `top_ups`, `key_requests`, `usage_alerts`. Events:
 //! [`Event::QuotaShareReached`](crate::events::Event::QuotaShareReached).
 
-pub mod api;
+mod api;
 mod breakdown;
 pub mod flow;
 mod held;
@@ -16,12 +16,14 @@ mod meter;
 mod model;
 pub mod service;
 mod store;
-pub mod wire;
+mod wire;
 
+pub use api::Api;
 pub use breakdown::{Breakdown, Filter, LONGEST_RANGE, Range};
 pub use log::RequestLog;
 pub use meter::Meters;
 pub use model::{ALERTS, Addition, Admission, Alert, DayUse, Figure, KeyRequest, Meter, NewTopUp, TopUp, block_of};
+pub use wire::{PlanOffer, TopUp as TopUpView};
 
 use crate::features::feature::Feature;
 

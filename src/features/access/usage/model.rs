@@ -3,35 +3,18 @@
 use std::borrow::Cow;
 use std::net::IpAddr;
 
+use crate::http::text_enum;
 use crate::kernel::{Id, Owner, Timestamp, id::kind};
 
-/// What is counted. All else is statistics.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Meter {
-    /// Requests with a developer's keys.
-    Requests,
-    /// Courses of the course author.
-    Credits,
-    /// Seconds of media of the course factory.
-    Seconds,
-}
-
-impl Meter {
-    /// All meters.
-    pub const ALL: [Meter; 3] = [Meter::Requests, Meter::Credits, Meter::Seconds];
-
-    /// The word on the wire and in the database.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Meter::Requests => "requests",
-            Meter::Credits => "credits",
-            Meter::Seconds => "seconds",
-        }
-    }
-
-    /// The meter with this word.
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|meter| meter.name() == text)
+text_enum! {
+    /// What is counted. All else is statistics.
+    pub enum Meter {
+        /// Requests with a developer's keys.
+        Requests = "requests",
+        /// Courses of the course author.
+        Credits = "credits",
+        /// Seconds of media of the course factory.
+        Seconds = "seconds",
     }
 }
 

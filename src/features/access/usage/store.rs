@@ -4,8 +4,6 @@ use super::model::{Alert, DayUse, KeyRequest, Meter, NewTopUp, Place, TopUp};
 use crate::db::{Reader, Row, Tx, params};
 use crate::kernel::{Id, Owner, Result, Timestamp, id::kind};
 
-crate::db::words!(Meter);
-
 /// What a meter shows for the cycle; 0 where nothing was used.
 pub(super) fn amount(db: &Reader, owner: Owner, meter: Meter, cycle_start: Timestamp) -> Result<u64> {
     let found = db.opt(

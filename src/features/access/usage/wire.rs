@@ -1,44 +1,12 @@
 //! The shapes of the contract: plans, additions, and the last requests with keys.
 
-use poem_openapi::{Enum, Object};
+use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
 
-use super::model::{self, Addition};
+use super::model::{self, Addition, Meter};
+use crate::http::envelope::Resource;
 use crate::kernel::text::{Line, ParsedText};
 use crate::kernel::{Error, Id, Plan, Plans, Result, Timestamp, id::kind};
-
-/// What is counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum, Serialize, Deserialize)]
-#[oai(rename_all = "snake_case")]
-#[serde(rename_all = "snake_case")]
-pub enum Meter {
-    /// Requests with a developer's keys.
-    Requests,
-    /// Courses of the course author.
-    Credits,
-    /// Seconds of media of the course factory.
-    Seconds,
-}
-
-impl From<model::Meter> for Meter {
-    fn from(meter: model::Meter) -> Self {
-        match meter {
-            model::Meter::Requests => Self::Requests,
-            model::Meter::Credits => Self::Credits,
-            model::Meter::Seconds => Self::Seconds,
-        }
-    }
-}
-
-impl From<Meter> for model::Meter {
-    fn from(meter: Meter) -> Self {
-        match meter {
-            Meter::Requests => Self::Requests,
-            Meter::Credits => Self::Credits,
-            Meter::Seconds => Self::Seconds,
-        }
-    }
-}
 
 /// What to add to the present cycle.
 #[derive(Debug, Clone, Object, Deserialize)]
@@ -60,7 +28,7 @@ impl TopUpCreate {
         let amount = u64::try_from(self.amount).ok().filter(|_| (1..=LARGEST_AMOUNT).contains(&self.amount));
         let sentence = format!("must be a whole number from 1 to {LARGEST_AMOUNT}");
         Ok(Addition {
-            meter: self.meter.into(),
+            meter: self.meter,
             amount: amount.ok_or_else(|| Error::invalid("amount", sentence))?,
             note: self.note.map(|note| note.as_str().to_owned()).filter(|note| !note.is_empty()),
         })
@@ -75,7 +43,7 @@ pub struct TopUp {
     /// Of what.
     pub meter: Meter,
     /// How much.
-    pub amount: i64,
+    pub amount: u64,
     /// Why.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
@@ -83,36 +51,15 @@ pub struct TopUp {
     pub created_at: Timestamp,
 }
 
+impl Resource for TopUp {
+    const ONE: &'static str = "top_up";
+}
+
 impl From<model::TopUp> for TopUp {
     fn from(added: model::TopUp) -> Self {
-        Self {
-            id: added.id,
-            meter: added.meter.into(),
-            amount: whole(added.amount),
-            note: added.note,
-            created_at: added.created_at,
-        }
+        let model::TopUp { id, meter, amount, note, created_at } = added;
+        Self { id, meter, amount, note, created_at }
     }
-}
-
-/// The addition.
-#[derive(Debug, Clone, Object, Serialize, Deserialize)]
-pub struct TopUpCreated {
-    /// Its id.
-    pub id: Id<kind::TopUp>,
-    /// The addition.
-    pub top_up: TopUp,
-}
-
-impl From<model::TopUp> for TopUpCreated {
-    fn from(added: model::TopUp) -> Self {
-        Self { id: added.id, top_up: added.into() }
-    }
-}
-
-/// A count as the contract writes one.
-pub fn whole(count: u64) -> i64 {
-    i64::try_from(count).unwrap_or(i64::MAX)
 }
 
 /// What a plan allows in one cycle.
@@ -178,6 +125,10 @@ pub struct KeyRequest {
     pub took_ms: f64,
 }
 
+impl Resource for KeyRequest {
+    const MANY: &'static str = "requests";
+}
+
 impl From<model::KeyRequest> for KeyRequest {
     fn from(request: model::KeyRequest) -> Self {
         // Above an hour the count is cut off: a request does not take that long.
@@ -192,11 +143,4 @@ impl From<model::KeyRequest> for KeyRequest {
             took_ms: f64::from(took_us) / 1000.0,
         }
     }
-}
-
-/// Requests with a developer's keys.
-#[derive(Debug, Clone, Object, Serialize)]
-pub struct KeyRequestList {
-    /// The latest first.
-    pub requests: Vec<KeyRequest>,
 }

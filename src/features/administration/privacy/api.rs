@@ -4,7 +4,7 @@ use poem_openapi::OpenApi;
 
 use super::flow;
 use crate::app::App;
-use crate::features::auth::wire::PasswordConfirmation;
+use crate::features::auth::PasswordConfirmation;
 use crate::http::answer::{Archive, Done, done};
 use crate::http::guard::AnyUser;
 use crate::http::json::Json;

@@ -5,13 +5,14 @@
 //!
 //! Tables: none. Who holds what is what the features declare ([`Feature::holds`](crate::features::Feature)).
 
-pub mod api;
+mod api;
 mod archive;
 mod export;
 mod flow;
 mod line;
 pub mod service;
 
+pub use api::Api;
 pub use line::{Exports, Place};
 
 use crate::features::feature::Feature;

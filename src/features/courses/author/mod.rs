@@ -5,9 +5,11 @@
 //!
 //! Tables: none. Events: none.
 
-pub mod api;
+mod api;
 mod service;
-pub mod wire;
+mod wire;
+
+pub use api::Api;
 
 use crate::features::feature::Feature;
 

@@ -1,10 +1,11 @@
 //! The shapes of the course author's contract.
 
-use poem_openapi::{Enum, Object};
+use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::features::catalogue::{self, NewOrder, State};
+use crate::features::catalogue::{self, AddOn, Layout, NewOrder, State};
+use crate::http::text_enum;
 use crate::kernel::text::{Line, WebAddress};
 use crate::kernel::{Error, Result};
 
@@ -23,7 +24,7 @@ pub struct CourseOrder {
     /// What it is about.
     pub subject: Line<1, 200>,
     /// Its layout.
-    pub format: Option<Format>,
+    pub format: Option<Layout>,
     /// Its locale.
     pub language_id: Option<String>,
     /// The titles of its chapters.
@@ -32,36 +33,6 @@ pub struct CourseOrder {
     pub add_ons: Option<Vec<AddOn>>,
     /// Where to tell that it is done.
     pub callback_url: Option<WebAddress<true>>,
-}
-
-/// The layout of a course.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum, Serialize, Deserialize)]
-#[oai(rename_all = "lowercase")]
-#[serde(rename_all = "lowercase")]
-pub enum Format {
-    /// Everything on one page.
-    OnePage,
-    /// Chapter by chapter.
-    Classic,
-}
-
-/// What a course is to have beyond its lessons.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum, Serialize, Deserialize)]
-#[oai(rename_all = "kebab-case")]
-#[serde(rename_all = "kebab-case")]
-pub enum AddOn {
-    /// A task after each lesson.
-    PracticalExercises,
-    /// A summary at the end.
-    Wrapup,
-    /// A final quiz.
-    Assessment,
-    /// Articles that go further.
-    Articles,
-    /// Videos for the lessons.
-    Videos,
-    /// A statement to sign.
-    Agreement,
 }
 
 impl CourseOrder {
@@ -79,14 +50,14 @@ impl CourseOrder {
             return Err(Error::invalid("addOns", format!("must have at most {MOST_ADD_ONS} entries")));
         }
         let mut add_ons = Vec::new();
-        for add_on in asked.into_iter().map(catalogue::AddOn::from) {
+        for add_on in asked {
             if !add_ons.contains(&add_on) {
                 add_ons.push(add_on);
             }
         }
         Ok(NewOrder {
             subject: self.subject,
-            layout: self.format.unwrap_or(Format::OnePage).into(),
+            layout: self.format.unwrap_or(Layout::OnePage),
             locale,
             outline,
             add_ons,
@@ -95,41 +66,18 @@ impl CourseOrder {
     }
 }
 
-impl From<Format> for catalogue::Layout {
-    fn from(format: Format) -> Self {
-        match format {
-            Format::OnePage => Self::OnePage,
-            Format::Classic => Self::Classic,
-        }
+text_enum! {
+    /// How far a job is.
+    pub enum JobStatus {
+        /// It waits.
+        Pending = "pending",
+        /// It is being worked on.
+        Running = "running",
+        /// Done.
+        Completed = "completed",
+        /// It failed.
+        Failed = "failed",
     }
-}
-
-impl From<AddOn> for catalogue::AddOn {
-    fn from(add_on: AddOn) -> Self {
-        match add_on {
-            AddOn::PracticalExercises => Self::PracticalExercises,
-            AddOn::Wrapup => Self::WrapUp,
-            AddOn::Assessment => Self::Assessment,
-            AddOn::Articles => Self::Articles,
-            AddOn::Videos => Self::Videos,
-            AddOn::Agreement => Self::Agreement,
-        }
-    }
-}
-
-/// How far a job is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum, Serialize, Deserialize)]
-#[oai(rename_all = "snake_case")]
-#[serde(rename_all = "snake_case")]
-pub enum JobStatus {
-    /// It waits.
-    Pending,
-    /// It is being worked on.
-    Running,
-    /// Done.
-    Completed,
-    /// It failed.
-    Failed,
 }
 
 impl From<State> for JobStatus {

@@ -1,32 +1,18 @@
 //! What a course is, and what is asked for.
 
+use crate::http::text_enum;
 use crate::kernel::text::{Line, WebAddress};
 use crate::kernel::{Id, Timestamp, id::kind};
 
-/// Where a course stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum State {
-    /// Created, not launched.
-    Draft,
-    /// Launched or ordered: it waits for the engine.
-    Queued,
-    /// Done.
-    Ready,
-}
-
-impl State {
-    /// The word in the database.
-    pub const fn name(self) -> &'static str {
-        match self {
-            State::Draft => "draft",
-            State::Queued => "queued",
-            State::Ready => "ready",
-        }
-    }
-
-    /// The state with this word.
-    pub fn parse(text: &str) -> Option<Self> {
-        [State::Draft, State::Queued, State::Ready].into_iter().find(|state| state.name() == text)
+text_enum! {
+    /// Where a course stands.
+    pub enum State {
+        /// Created, not launched.
+        Draft = "draft",
+        /// Launched or ordered: it waits for the engine.
+        Queued = "queued",
+        /// Done.
+        Ready = "ready",
     }
 }
 
@@ -53,27 +39,13 @@ pub struct Course {
     pub created_at: Timestamp,
 }
 
-/// What a source is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SourceKind {
-    /// The address of a page.
-    Url,
-    /// The text itself.
-    Text,
-}
-
-impl SourceKind {
-    /// The word on the wire and in the database.
-    pub const fn name(self) -> &'static str {
-        match self {
-            SourceKind::Url => "url",
-            SourceKind::Text => "text",
-        }
-    }
-
-    /// The kind with this word.
-    pub fn parse(text: &str) -> Option<Self> {
-        [SourceKind::Url, SourceKind::Text].into_iter().find(|kind| kind.name() == text)
+text_enum! {
+    /// What a source is.
+    pub enum SourceKind {
+        /// The address of a page.
+        Url = "url",
+        /// The text itself.
+        Text = "text",
     }
 }
 
@@ -99,58 +71,31 @@ pub struct NewCourse {
     pub sources: Vec<Source>,
 }
 
-/// How a course of the course author is laid out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Layout {
-    /// Everything on one page.
-    OnePage,
-    /// Chapter by chapter.
-    Classic,
-}
-
-impl Layout {
-    /// The word on the wire and in the database.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Layout::OnePage => "onepage",
-            Layout::Classic => "classic",
-        }
-    }
-
-    /// The layout with this word.
-    pub fn parse(text: &str) -> Option<Self> {
-        [Layout::OnePage, Layout::Classic].into_iter().find(|layout| layout.name() == text)
+text_enum! {
+    /// How a course of the course author is laid out.
+    pub enum Layout {
+        /// Everything on one page.
+        OnePage = "onepage",
+        /// Chapter by chapter.
+        Classic = "classic",
     }
 }
 
-/// What a course is to have beyond its lessons.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AddOn {
-    /// A task after each lesson.
-    PracticalExercises,
-    /// A summary at the end.
-    WrapUp,
-    /// A final quiz.
-    Assessment,
-    /// Articles that go further.
-    Articles,
-    /// Videos for the lessons.
-    Videos,
-    /// A statement to sign.
-    Agreement,
-}
-
-impl AddOn {
-    /// The word on the wire and in the database.
-    pub const fn name(self) -> &'static str {
-        match self {
-            AddOn::PracticalExercises => "practical-exercises",
-            AddOn::WrapUp => "wrapup",
-            AddOn::Assessment => "assessment",
-            AddOn::Articles => "articles",
-            AddOn::Videos => "videos",
-            AddOn::Agreement => "agreement",
-        }
+text_enum! {
+    /// What a course is to have beyond its lessons.
+    pub enum AddOn {
+        /// A task after each lesson.
+        PracticalExercises = "practical-exercises",
+        /// A summary at the end.
+        WrapUp = "wrapup",
+        /// A final quiz.
+        Assessment = "assessment",
+        /// Articles that go further.
+        Articles = "articles",
+        /// Videos for the lessons.
+        Videos = "videos",
+        /// A statement to sign.
+        Agreement = "agreement",
     }
 }
 
@@ -195,8 +140,8 @@ pub struct Order {
     pub locale: String,
     /// The titles of its chapters.
     pub outline: Vec<String>,
-    /// What it is to have beyond its lessons, as words.
-    pub add_ons: Vec<String>,
+    /// What it is to have beyond its lessons.
+    pub add_ons: Vec<AddOn>,
     /// Where to tell that it is done.
     pub callback: Option<String>,
     /// When it was taken down.

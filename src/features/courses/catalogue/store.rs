@@ -1,10 +1,8 @@
 //! The SQL of `courses`, `course_sources` and `course_jobs`.
 
-use super::model::{Course, Job, Layout, Month, NewCourse, NewOrder, Order, RefFigures, Source, SourceKind, State};
+use super::model::{Course, Job, Month, NewCourse, NewOrder, Order, RefFigures, Source, State};
 use crate::db::{Json, Reader, Row, Tx, params};
 use crate::kernel::{Id, Result, Timestamp, id::kind};
-
-crate::db::words!(State, Layout, SourceKind);
 
 fn course(row: &Row) -> Result<Course> {
     Ok(Course {
@@ -116,7 +114,6 @@ pub(super) fn insert_launch(tx: &Tx, course: Id<kind::Course>, launch_key: &str)
 /// Makes the course of an order and puts it at the end of the queue.
 pub(super) fn insert_order(tx: &Tx, user: Id<kind::User>, public_id: &str, job: &str, new: &NewOrder) -> Result<()> {
     let outline: Vec<&str> = new.outline.iter().map(crate::kernel::text::ParsedText::as_str).collect();
-    let add_ons: Vec<&str> = new.add_ons.iter().map(|add_on| add_on.name()).collect();
     let course: Id<kind::Course> = tx.one(
         "INSERT INTO courses (public_id, user_id, is_sandbox, state, title, language, layout, outline, add_ons, created_at) \
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) RETURNING id",
@@ -129,7 +126,7 @@ pub(super) fn insert_order(tx: &Tx, user: Id<kind::User>, public_id: &str, job: 
             new.locale,
             new.layout,
             Json(outline),
-            Json(add_ons),
+            Json(new.add_ons.clone()),
             tx.now(),
         ],
         |row| row.get("id"),
@@ -207,7 +204,7 @@ pub(super) fn held(db: &Reader, user: Id<kind::User>, after: i64, most: usize) -
                 layout: row.get("layout")?,
                 locale: row.get("language")?,
                 outline: row.get::<Json<Vec<String>>>("outline")?.0,
-                add_ons: row.get::<Json<Vec<String>>>("add_ons")?.0,
+                add_ons: row.get::<Json<_>>("add_ons")?.0,
                 callback: row.get("callback_url")?,
                 created_at: row.get("created_at")?,
             };

@@ -5,10 +5,12 @@
 //!
 //! Tables: none. Events: none.
 
-pub mod api;
+mod api;
 mod model;
 mod service;
-pub mod wire;
+mod wire;
+
+pub use api::Api;
 
 pub use model::Seconds;
 

@@ -10,7 +10,7 @@
 //!
 //! Tables: `files`, `file_contents`. Events: none.
 
-pub mod api;
+mod api;
 pub mod flow;
 mod folder;
 mod held;
@@ -19,8 +19,8 @@ mod model;
 pub mod service;
 mod store;
 mod uploads;
-mod wire;
 
+pub use api::Api;
 pub use folder::{Folder, Leftover};
 pub use held::path_in_archive;
 pub use model::{Content, Disposition, File, FileName, Hash, Holder, MediaType, NewFile};

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::http::text_enum;
 use crate::kernel::text::Line;
 use crate::kernel::{Id, Timestamp, id::kind};
 
@@ -144,21 +145,12 @@ pub struct Content {
     pub size: u64,
 }
 
-/// How a browser treats a file that it opens by a link.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Disposition {
-    /// Shows it in place, where the type permits.
-    Inline,
-    /// Saves it.
-    Attachment,
-}
-
-impl Disposition {
-    /// The word in the link and in the header `Content-Disposition`.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Inline => "inline",
-            Self::Attachment => "attachment",
-        }
+text_enum! {
+    /// How a browser treats a file that it opens by a link.
+    pub enum Disposition {
+        /// Shows it in place, where the type permits.
+        Inline = "inline",
+        /// Saves it.
+        Attachment = "attachment",
     }
 }

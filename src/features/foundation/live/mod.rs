@@ -6,11 +6,12 @@
 //!
 //! What is in memory is local to this process: who is connected to it. The outbox itself belongs to `crate::events`.
 
-pub mod api;
+mod api;
 pub mod flow;
 mod readers;
 mod stream;
 
+pub use api::Api;
 pub use readers::{MOST_STREAMS, Readers, Timing};
 
 use crate::events::outbox;

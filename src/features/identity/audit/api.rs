@@ -7,7 +7,8 @@ use super::model::AuditFilter;
 use super::{service, wire};
 use crate::app::App;
 use crate::features;
-use crate::http::answer::{Answer, answer};
+use crate::http::answer::{Answer, many};
+use crate::http::envelope::Many;
 use crate::http::guard::Admin;
 use crate::http::types::{Whole, page};
 use crate::kernel::{Error, Id, Result, id::kind};
@@ -33,7 +34,7 @@ impl Api {
         subject: Query<Option<String>>,
         limit: Query<Option<Whole>>,
         cursor: Query<Option<String>>,
-    ) -> Answer<wire::AuditList> {
+    ) -> Answer<Many<wire::AuditEntry>> {
         let page = page(limit.0, cursor.0.as_deref())?;
         let filter = AuditFilter {
             actor: actor.0.map(Id::get),
@@ -41,7 +42,7 @@ impl Api {
             subject: subject.0.as_deref().map(subject_of).transpose()?,
         };
         let found = self.app.read(move |db| service::list(db, &filter, page)).await?;
-        answer(found.into())
+        many(found)
     }
 }
 

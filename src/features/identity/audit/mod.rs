@@ -4,14 +4,15 @@
 //!
 //! Tables: `audit_entries`.
 
-pub mod api;
+mod api;
 mod demo;
 mod held;
 mod model;
 pub mod service;
 mod store;
-pub mod wire;
+mod wire;
 
+pub use api::Api;
 pub use model::{AuditFilter, Entry, NewEntry, Subject};
 
 use crate::features::demo_data::Demo;

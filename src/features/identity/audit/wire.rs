@@ -8,7 +8,8 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::model::Entry;
-use crate::kernel::{Cursor, Id, Page, Timestamp, id::kind};
+use crate::http::envelope::Resource;
+use crate::kernel::{Id, Timestamp, id::kind};
 
 /// Who did it.
 #[derive(Debug, Clone, Object, Serialize)]
@@ -55,6 +56,10 @@ pub struct AuditEntry {
     pub request_id: Option<String>,
 }
 
+impl Resource for AuditEntry {
+    const MANY: &'static str = "entries";
+}
+
 impl From<Entry> for AuditEntry {
     fn from(entry: Entry) -> Self {
         let details = match entry.details {
@@ -75,22 +80,5 @@ impl From<Entry> for AuditEntry {
             details,
             request_id: entry.request_id,
         }
-    }
-}
-
-/// A page of the audit log.
-#[derive(Debug, Clone, Object, Serialize)]
-pub struct AuditList {
-    /// The latest first.
-    pub entries: Vec<AuditEntry>,
-    /// Where the next page begins.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub next_cursor: Option<String>,
-}
-
-impl From<Page<Entry>> for AuditList {
-    fn from(page: Page<Entry>) -> Self {
-        let page = page.map(AuditEntry::from);
-        Self { entries: page.items, next_cursor: page.next.map(Cursor::encode) }
     }
 }

@@ -7,7 +7,7 @@
 //! Tables: `credentials`, `logins`, `one_time_links`, `recovery_codes`, `invitations`, `signing_keys`.
 
 mod access;
-pub mod api;
+mod api;
 mod attempts;
 mod demo;
 pub mod flow;
@@ -18,14 +18,17 @@ pub mod service;
 pub mod setup_file;
 mod store;
 mod tokens;
-pub mod wire;
+mod wire;
 
 pub use access::Access;
+pub use api::{Apis, all as apis};
 pub use attempts::Attempts;
 pub use model::{
-    Invitation, Link, Login, MOST_LOGINS, NewInvitation, Purpose, plain_code, readable_code, temporary_password,
+    Invitation, Link, Login, MOST_LOGINS, NewInvitation, Purpose, plain_code, readable_code, shown_code,
+    temporary_password,
 };
 pub use tokens::{KeyRing, SigningKey};
+pub use wire::PasswordConfirmation;
 
 use crate::features::demo_data::Demo;
 use crate::features::feature::Feature;

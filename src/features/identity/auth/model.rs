@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::features::users::Obstacle;
+use crate::http::text_enum;
 use crate::jobs::Asked;
 use crate::kernel::text::fold;
 use crate::kernel::{Entropy, Id, Realm, Result, Role, Timestamp, id::kind};
@@ -78,33 +79,23 @@ pub struct TellOfGuessing {
     pub is_code: bool,
 }
 
-/// What a one-time link is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Purpose {
-    /// Making the first admin.
-    Setup,
-    /// Setting a new password.
-    ResetPassword,
-    /// Showing that mail at the address of an account is read.
-    VerifyEmail,
-    /// The same for an address that the account is about to get.
-    ChangeEmail,
-    /// Taking back a change of address, by whoever reads mail at the old one.
-    UndoEmailChange,
+text_enum! {
+    /// What a one-time link is for.
+    pub enum Purpose {
+        /// Making the first admin.
+        Setup = "setup",
+        /// Setting a new password.
+        ResetPassword = "reset_password",
+        /// Showing that mail at the address of an account is read.
+        VerifyEmail = "verify_email",
+        /// The same for an address that the account is about to get.
+        ChangeEmail = "change_email",
+        /// Taking back a change of address, by whoever reads mail at the old one.
+        UndoEmailChange = "undo_email_change",
+    }
 }
 
 impl Purpose {
-    /// The word in the table.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Purpose::Setup => "setup",
-            Purpose::ResetPassword => "reset_password",
-            Purpose::VerifyEmail => "verify_email",
-            Purpose::ChangeEmail => "change_email",
-            Purpose::UndoEmailChange => "undo_email_change",
-        }
-    }
-
     /// How long the link works.
     pub const fn life(self) -> Duration {
         match self {
@@ -276,6 +267,13 @@ pub fn plain_code(code: &str) -> String {
         digit.and_then(|digit| char::from_digit(digit, 10)).unwrap_or(c)
     };
     fold(code).chars().filter(|c| c.is_alphanumeric()).map(plain).collect()
+}
+
+/// The plain code as people read it to each other: capitals in groups of four.
+pub fn shown_code(plain: &str) -> String {
+    let letters: Vec<char> = plain.to_uppercase().chars().collect();
+    let groups: Vec<String> = letters.chunks(4).map(|group| group.iter().collect()).collect();
+    groups.join("-")
 }
 
 /// A password to pass on by hand: 60 bits in three groups.

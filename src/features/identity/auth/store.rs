@@ -162,7 +162,7 @@ pub(super) fn insert_link(tx: &Tx, purpose: Purpose, hash: &[u8; 32], link: &Lin
         "INSERT INTO one_time_links (purpose, token_hash, user_id, email, email_folded, access_version, created_at, expires_at) \
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         params![
-            purpose.name(),
+            purpose,
             hash.as_slice(),
             link.user,
             link.email,
@@ -180,7 +180,7 @@ pub(super) fn take_link(tx: &Tx, purpose: Purpose, hash: &[u8; 32]) -> Result<Op
     tx.opt(
         "DELETE FROM one_time_links WHERE purpose = ?1 AND token_hash = ?2 \
          RETURNING user_id, email, access_version, created_at, expires_at",
-        params![purpose.name(), hash.as_slice()],
+        params![purpose, hash.as_slice()],
         link,
     )
 }
@@ -199,7 +199,7 @@ fn link(row: &Row) -> Result<Link> {
 pub(super) fn find_link(db: &Reader, purpose: Purpose, hash: &[u8; 32]) -> Result<Option<Link>> {
     db.opt(
         "SELECT user_id, email, access_version, created_at, expires_at FROM one_time_links WHERE purpose = ?1 AND token_hash = ?2",
-        params![purpose.name(), hash.as_slice()],
+        params![purpose, hash.as_slice()],
         link,
     )
 }
@@ -208,7 +208,7 @@ pub(super) fn find_link(db: &Reader, purpose: Purpose, hash: &[u8; 32]) -> Resul
 pub(super) fn delete_links_since(tx: &Tx, purpose: Purpose, user: Id<kind::User>, since: Timestamp) -> Result<()> {
     tx.exec(
         "DELETE FROM one_time_links WHERE purpose = ?1 AND user_id = ?2 AND created_at >= ?3",
-        params![purpose.name(), user, since],
+        params![purpose, user, since],
     )?;
     Ok(())
 }
@@ -218,7 +218,7 @@ pub(super) fn has_link_to(db: &Reader, purpose: Purpose, email: &str, user: Id<k
     db.one(
         "SELECT EXISTS (SELECT 1 FROM one_time_links WHERE email_folded = ?1 AND purpose = ?2 AND expires_at > ?3 \
          AND user_id = ?4) AS found",
-        params![fold_handle(email), purpose.name(), db.now(), user],
+        params![fold_handle(email), purpose, db.now(), user],
         |row| row.get("found"),
     )
 }
@@ -228,7 +228,7 @@ pub(super) fn is_kept_for_another(db: &Reader, email: &str, user: Option<Id<kind
     db.one(
         "SELECT EXISTS (SELECT 1 FROM one_time_links WHERE email_folded = ?1 AND purpose = ?2 AND expires_at > ?3 \
          AND user_id <> ?4) AS found",
-        params![fold_handle(email), Purpose::UndoEmailChange.name(), db.now(), user.map_or(0, Id::get)],
+        params![fold_handle(email), Purpose::UndoEmailChange, db.now(), user.map_or(0, Id::get)],
         |row| row.get("found"),
     )
 }
@@ -236,10 +236,8 @@ pub(super) fn is_kept_for_another(db: &Reader, email: &str, user: Option<Id<kind
 /// Ends the links of a purpose: those of one person, or those that are nobody's.
 pub(super) fn delete_links(tx: &Tx, purpose: Purpose, user: Option<Id<kind::User>>) -> Result<()> {
     match user {
-        Some(user) => {
-            tx.exec("DELETE FROM one_time_links WHERE purpose = ?1 AND user_id = ?2", params![purpose.name(), user])
-        }
-        None => tx.exec("DELETE FROM one_time_links WHERE purpose = ?1 AND user_id IS NULL", params![purpose.name()]),
+        Some(user) => tx.exec("DELETE FROM one_time_links WHERE purpose = ?1 AND user_id = ?2", params![purpose, user]),
+        None => tx.exec("DELETE FROM one_time_links WHERE purpose = ?1 AND user_id IS NULL", params![purpose]),
     }?;
     Ok(())
 }

@@ -5,7 +5,8 @@ use poem_openapi::param::{Path, Query};
 
 use super::{service, wire};
 use crate::app::App;
-use crate::http::answer::{Answer, answer};
+use crate::http::answer::{Answer, many, one};
+use crate::http::envelope::{Many, One};
 use crate::http::guard::Admin;
 use crate::http::types::{Whole, page};
 use crate::kernel::{Id, id::kind};
@@ -25,16 +26,16 @@ impl Api {
         _admin: Admin,
         limit: Query<Option<Whole>>,
         cursor: Query<Option<String>>,
-    ) -> Answer<wire::MailList> {
+    ) -> Answer<Many<wire::Mail>> {
         let page = page(limit.0, cursor.0.as_deref())?;
         let found = self.app.read(move |db| service::list(db, page)).await?;
-        answer(found.into())
+        many(found)
     }
 
     /// One outgoing mail.
     #[oai(path = "/admin/outbox/:id", method = "get", operation_id = "getMail")]
-    async fn get_mail(&self, admin: Admin, id: Path<Id<kind::Mail>>) -> Answer<wire::MailAnswer> {
+    async fn get_mail(&self, admin: Admin, id: Path<Id<kind::Mail>>) -> Answer<One<wire::MailWithText>> {
         let mail = self.app.write(move |tx| service::read(tx, &admin.0, id.0)).await?;
-        answer(wire::MailAnswer { mail: mail.into() })
+        one(mail)
     }
 }

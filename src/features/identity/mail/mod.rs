@@ -7,7 +7,7 @@
 //!
 //! Tables: `mails`, `mail_marks`.
 
-pub mod api;
+mod api;
 mod bounds;
 mod demo;
 pub mod flow;
@@ -17,9 +17,10 @@ mod letter;
 mod model;
 pub mod service;
 mod store;
-pub mod wire;
+mod wire;
 mod words;
 
+pub use api::Api;
 pub use letter::{NewMail, Word};
 pub use model::{MOST_TRIES, Mail, MailKind, MailStatus, PastMail};
 pub use words::Letter;

@@ -29,48 +29,33 @@ text_enum! {
 /// How often a mail is tried before it is given up: for three days, each hour in the end.
 pub const MOST_TRIES: i64 = 75;
 
-/// What a mail is about, as far as its bound depends on it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum MailKind {
-    /// A link to set a new password, which anybody can ask for.
-    ResetPassword,
-    /// A link to verify the address of an account.
-    VerifyEmail,
-    /// A link to verify an address that an account is about to get.
-    ChangeEmail,
-    /// Tells the holder of an address that another account asked for it.
-    AddressInUse,
-    /// Tells that a change of address was asked for.
-    ChangeAsked,
-    /// Tells that the address was changed.
-    AddressChanged,
-    /// Tells that somebody seems to guess the password.
-    PasswordGuessed,
-    /// Tells that somebody seems to guess the second factor.
-    CodeGuessed,
-    /// A link from an admin, or after a change of address was undone.
-    WayBack,
-    /// Tells the owner of keys about them.
-    KeyNotice,
+text_enum! {
+    /// What a mail is about, as far as its bound depends on it.
+    pub enum MailKind {
+        /// A link to set a new password, which anybody can ask for.
+        ResetPassword = "reset_password",
+        /// A link to verify the address of an account.
+        VerifyEmail = "verify_email",
+        /// A link to verify an address that an account is about to get.
+        ChangeEmail = "change_email",
+        /// Tells the holder of an address that another account asked for it.
+        AddressInUse = "address_in_use",
+        /// Tells that a change of address was asked for.
+        ChangeAsked = "change_asked",
+        /// Tells that the address was changed.
+        AddressChanged = "address_changed",
+        /// Tells that somebody seems to guess the password.
+        PasswordGuessed = "password_guessed",
+        /// Tells that somebody seems to guess the second factor.
+        CodeGuessed = "code_guessed",
+        /// A link from an admin, or after a change of address was undone.
+        WayBack = "way_back",
+        /// Tells the owner of keys about them.
+        KeyNotice = "key_notice",
+    }
 }
 
 impl MailKind {
-    /// The word in the table.
-    pub const fn name(self) -> &'static str {
-        match self {
-            MailKind::ResetPassword => "reset_password",
-            MailKind::VerifyEmail => "verify_email",
-            MailKind::ChangeEmail => "change_email",
-            MailKind::AddressInUse => "address_in_use",
-            MailKind::ChangeAsked => "change_asked",
-            MailKind::AddressChanged => "address_changed",
-            MailKind::PasswordGuessed => "password_guessed",
-            MailKind::CodeGuessed => "code_guessed",
-            MailKind::WayBack => "way_back",
-            MailKind::KeyNotice => "key_notice",
-        }
-    }
-
     /// Whether somebody else can have such a mail sent to the address, so that it counts against the address's bound.
     pub const fn is_bounded(self) -> bool {
         matches!(self, MailKind::ResetPassword | MailKind::VerifyEmail | MailKind::ChangeEmail | MailKind::AddressInUse)

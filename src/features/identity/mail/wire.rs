@@ -4,7 +4,8 @@ use poem_openapi::Object;
 use serde::Serialize;
 
 use super::model::{self, MailStatus};
-use crate::kernel::{Cursor, Id, Page, Timestamp, id::kind};
+use crate::http::envelope::Resource;
+use crate::kernel::{Id, Timestamp, id::kind};
 
 /// An outgoing mail without its text.
 #[derive(Debug, Clone, Object, Serialize)]
@@ -20,7 +21,7 @@ pub struct Mail {
     /// When it was written.
     pub created_at: Timestamp,
     /// How often it was tried.
-    pub attempts: i32,
+    pub attempts: i64,
     /// When it was handed over.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sent_at: Option<Timestamp>,
@@ -37,28 +38,15 @@ impl From<model::Mail> for Mail {
             subject: mail.subject,
             status: mail.status,
             created_at: mail.created_at,
-            attempts: i32::try_from(mail.attempts).unwrap_or(i32::MAX),
+            attempts: mail.attempts,
             sent_at: mail.sent_at,
             error: mail.error,
         }
     }
 }
 
-/// A page of outgoing mail.
-#[derive(Debug, Clone, Object, Serialize)]
-pub struct MailList {
-    /// The latest first.
-    pub mails: Vec<Mail>,
-    /// Where the next page begins.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub next_cursor: Option<String>,
-}
-
-impl From<Page<model::Mail>> for MailList {
-    fn from(page: Page<model::Mail>) -> Self {
-        let page = page.map(Mail::from);
-        Self { mails: page.items, next_cursor: page.next.map(Cursor::encode) }
-    }
+impl Resource for Mail {
+    const MANY: &'static str = "mails";
 }
 
 /// An outgoing mail with its text.
@@ -79,9 +67,6 @@ impl From<model::Mail> for MailWithText {
     }
 }
 
-/// One outgoing mail.
-#[derive(Debug, Clone, Object, Serialize)]
-pub struct MailAnswer {
-    /// The mail.
-    pub mail: MailWithText,
+impl Resource for MailWithText {
+    const ONE: &'static str = "mail";
 }

@@ -3,26 +3,21 @@
 use serde_json::Value;
 
 use crate::features::mail::{Letter, MailKind, Word};
+use crate::http::text_enum;
 use crate::kernel::{Id, Timestamp, id::kind};
 
 /// How many notices a person has at most.
 pub const MOST_NOTICES: usize = 200;
 
-/// What a notice is about. Pages have a sentence for each.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NoticeKind {
-    /// A share of the month's requests is used: `percent`, `used` and `quota`.
-    QuotaShare,
+text_enum! {
+    /// What a notice is about. Pages have a sentence for each.
+    pub enum NoticeKind {
+        /// A share of the month's requests is used: `percent`, `used` and `quota`.
+        QuotaShare = "quota_share",
+    }
 }
 
 impl NoticeKind {
-    /// The word in the table and on the wire.
-    pub const fn name(self) -> &'static str {
-        match self {
-            NoticeKind::QuotaShare => "quota_share",
-        }
-    }
-
     /// Whether its mail may be switched off with the notifications by mail. What concerns the safety of the account may not.
     pub const fn is_optional_by_mail(self) -> bool {
         match self {

@@ -4,10 +4,12 @@
 //!
 //! Tables: `pictures`.
 
-pub mod api;
+mod api;
 pub mod service;
 mod store;
-pub mod wire;
+mod wire;
+
+pub use api::{Apis, all as apis};
 
 use crate::features::feature::Feature;
 

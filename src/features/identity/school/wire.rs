@@ -1,54 +1,22 @@
 //! The shapes of the contract that tell of the school.
 
-use poem_openapi::{Enum, Object};
+use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
 
-use crate::features::settings as model;
+use crate::features::settings::{self as model, Registration};
+use crate::http::envelope::Resource;
+use crate::http::text_enum;
 use crate::kernel::text::{Line, ParsedText};
 use crate::kernel::{Error, Result, Role, Timestamp, locale};
 
-/// Who may register.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum, Serialize, Deserialize)]
-#[oai(rename_all = "snake_case")]
-#[serde(rename_all = "snake_case")]
-pub enum Registration {
-    /// Everybody.
-    Open,
-    /// Whoever holds an invitation.
-    Invitation,
-    /// Nobody.
-    Closed,
-}
-
-impl From<model::Registration> for Registration {
-    fn from(registration: model::Registration) -> Self {
-        match registration {
-            model::Registration::Open => Self::Open,
-            model::Registration::Invitation => Self::Invitation,
-            model::Registration::Closed => Self::Closed,
-        }
+text_enum! {
+    /// Whether developers may register.
+    pub enum DeveloperRegistration {
+        /// They may.
+        Open = "open",
+        /// They may not.
+        Closed = "closed",
     }
-}
-
-impl From<Registration> for model::Registration {
-    fn from(registration: Registration) -> Self {
-        match registration {
-            Registration::Open => Self::Open,
-            Registration::Invitation => Self::Invitation,
-            Registration::Closed => Self::Closed,
-        }
-    }
-}
-
-/// Whether developers may register.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum, Serialize, Deserialize)]
-#[oai(rename_all = "snake_case")]
-#[serde(rename_all = "snake_case")]
-pub enum DeveloperRegistration {
-    /// They may.
-    Open,
-    /// They may not.
-    Closed,
 }
 
 /// Where the logo is, below the path under which the server is reached; the version changes with the picture.
@@ -82,11 +50,8 @@ pub struct School {
     pub engine: String,
 }
 
-/// The school.
-#[derive(Debug, Clone, Object, Serialize)]
-pub struct SchoolAnswer {
-    /// The school.
-    pub school: School,
+impl Resource for School {
+    const ONE: &'static str = "school";
 }
 
 /// What holds for the whole school.
@@ -119,7 +84,7 @@ impl Settings {
             locale: settings.locale,
             time_zone: settings.time_zone,
             logo_url: logo_url(base, logo_changed),
-            registration: settings.registration.into(),
+            registration: settings.registration,
             require_verified_email: settings.require_verified_email,
             totp_required_for: settings.totp_required_for,
             assistant_name: settings.assistant_name,
@@ -127,11 +92,8 @@ impl Settings {
     }
 }
 
-/// The settings of the school.
-#[derive(Debug, Clone, Object, Serialize)]
-pub struct SettingsAnswer {
-    /// The settings.
-    pub settings: Settings,
+impl Resource for Settings {
+    const ONE: &'static str = "settings";
 }
 
 /// Which settings to change.
@@ -170,7 +132,7 @@ impl SettingsUpdate {
             touched.push("time_zone");
         }
         if let Some(registration) = self.registration {
-            settings.registration = registration.into();
+            settings.registration = registration;
             touched.push("registration");
         }
         if let Some(verified) = self.require_verified_email {

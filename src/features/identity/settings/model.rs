@@ -2,19 +2,21 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::http::text_enum;
 use crate::kernel::Role;
 
-/// Who may make an account.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
-#[serde(rename_all = "snake_case")]
-pub enum Registration {
-    /// Everybody.
-    #[default]
-    Open,
-    /// Whoever has an invitation code.
-    Invitation,
-    /// Nobody; admins make accounts.
-    Closed,
+text_enum! {
+    /// Who may make an account.
+    #[derive(Default)]
+    pub enum Registration {
+        /// Everybody.
+        #[default]
+        Open = "open",
+        /// Whoever has an invitation code.
+        Invitation = "invitation",
+        /// Nobody; admins make accounts.
+        Closed = "closed",
+    }
 }
 
 /// What holds for the whole school. Stored as one JSON document, so that a new setting needs no migration.

@@ -7,7 +7,8 @@ use super::{service, wire};
 use crate::app::App;
 use crate::db::Tx;
 use crate::engines::picture::{Picture as Made, Purpose};
-use crate::http::answer::{Answer, Done, Picture, answer, done};
+use crate::http::answer::{Answer, Done, Picture, answer, done, one};
+use crate::http::envelope::One;
 use crate::http::guard::{AnyUser, Enrolling};
 use crate::http::idempotency::IdempotencyClaim;
 use crate::http::json::Json;
@@ -28,26 +29,26 @@ const AVATAR_MAX_AGE: u32 = 3600;
 impl Api {
     /// Who am I?
     #[oai(path = "/users/me", method = "get", operation_id = "getMe")]
-    async fn get_me(&self, user: Enrolling) -> Answer<wire::UserAnswer> {
-        answer(self.me(user.0).await?)
+    async fn get_me(&self, user: Enrolling) -> Answer<One<wire::User>> {
+        one(self.me(user.0).await?)
     }
 
     /// Change my profile.
     #[oai(path = "/users/me", method = "patch", operation_id = "updateMe")]
-    async fn update_me(&self, user: AnyUser, body: Json<wire::ProfileUpdate>) -> Answer<wire::UserAnswer> {
-        answer(self.update(user.0, body.0).await?)
+    async fn update_me(&self, user: AnyUser, body: Json<wire::ProfileUpdate>) -> Answer<One<wire::User>> {
+        one(self.update(user.0, body.0).await?)
     }
 
     /// Who am I? (second name)
     #[oai(path = "/users/profile", method = "get", operation_id = "getProfile")]
-    async fn get_profile(&self, user: Enrolling) -> Answer<wire::UserAnswer> {
-        answer(self.me(user.0).await?)
+    async fn get_profile(&self, user: Enrolling) -> Answer<One<wire::User>> {
+        one(self.me(user.0).await?)
     }
 
     /// Change my profile. (second name)
     #[oai(path = "/users/profile", method = "patch", operation_id = "updateProfile")]
-    async fn update_profile(&self, user: AnyUser, body: Json<wire::ProfileUpdate>) -> Answer<wire::UserAnswer> {
-        answer(self.update(user.0, body.0).await?)
+    async fn update_profile(&self, user: AnyUser, body: Json<wire::ProfileUpdate>) -> Answer<One<wire::User>> {
+        one(self.update(user.0, body.0).await?)
     }
 
     /// My picture.
@@ -59,8 +60,8 @@ impl Api {
 
     /// Set my picture.
     #[oai(path = "/users/me/avatar", method = "put", operation_id = "replaceMyAvatar")]
-    async fn replace_my_avatar(&self, user: AnyUser, file: PictureUpload) -> Answer<wire::UserAnswer> {
-        answer(self.save_avatar(user.0, file.0).await?)
+    async fn replace_my_avatar(&self, user: AnyUser, file: PictureUpload) -> Answer<One<wire::User>> {
+        one(self.save_avatar(user.0, file.0).await?)
     }
 
     /// Set my picture. (second method)
@@ -70,12 +71,12 @@ impl Api {
         user: AnyUser,
         #[oai(name = "Idempotency-Key")] claim: IdempotencyClaim,
         file: PictureUpload,
-    ) -> Answer<wire::UserAnswer> {
+    ) -> Answer<One<wire::User>> {
         let picture = self.app.picture(&user.0, Purpose::Avatar, file.0).await?;
         let (actor, links, now) = (user.0, self.app.links(), self.app.now());
         let save = move |tx: &Tx| {
             let user = service::save_avatar(tx, &actor, Made::CONTENT_TYPE, &picture.bytes)?;
-            Ok(wire::UserAnswer { user: wire::User::of(user, &links, now) })
+            Ok(One(wire::User::of(user, &links, now)))
         };
         answer(self.app.write_once(claim, save).await?)
     }
@@ -109,9 +110,9 @@ impl Api {
 
     /// My preferences.
     #[oai(path = "/users/me/preferences", method = "get", operation_id = "getPreferences")]
-    async fn get_preferences(&self, user: AnyUser) -> Answer<wire::PreferencesAnswer> {
+    async fn get_preferences(&self, user: AnyUser) -> Answer<One<wire::Preferences>> {
         let preferences = self.app.read(move |db| service::effective_preferences(db, &user.0)).await?;
-        answer(wire::PreferencesAnswer { preferences: preferences.into() })
+        one(preferences)
     }
 
     /// Change my preferences.
@@ -120,41 +121,41 @@ impl Api {
         &self,
         user: AnyUser,
         body: Json<wire::PreferencesUpdate>,
-    ) -> Answer<wire::PreferencesAnswer> {
+    ) -> Answer<One<wire::Preferences>> {
         let (actor, update) = (user.0, body.0);
         let preferences = self
             .app
             .write(move |tx| service::change_preferences(tx, &actor, |preferences| update.apply(preferences)))
             .await?;
-        answer(wire::PreferencesAnswer { preferences: preferences.into() })
+        one(preferences)
     }
 }
 
 impl Api {
-    async fn me(&self, actor: Actor) -> Result<wire::UserAnswer> {
+    async fn me(&self, actor: Actor) -> Result<wire::User> {
         let user = self.app.read(move |db| service::me(db, &actor)).await?;
         Ok(self.shown(user))
     }
 
-    async fn update(&self, actor: Actor, update: wire::ProfileUpdate) -> Result<wire::UserAnswer> {
+    async fn update(&self, actor: Actor, update: wire::ProfileUpdate) -> Result<wire::User> {
         let update = update.into();
         let user = self.app.write(move |tx| service::update_me(tx, &actor, &update)).await?;
         Ok(self.shown(user))
     }
 
-    async fn save_avatar(&self, actor: Actor, file: Vec<u8>) -> Result<wire::UserAnswer> {
+    async fn save_avatar(&self, actor: Actor, file: Vec<u8>) -> Result<wire::User> {
         let picture = self.app.picture(&actor, Purpose::Avatar, file).await?;
         let user =
             self.app.write(move |tx| service::save_avatar(tx, &actor, Made::CONTENT_TYPE, &picture.bytes)).await?;
         Ok(self.shown(user))
     }
 
-    fn shown(&self, user: super::User) -> wire::UserAnswer {
+    fn shown(&self, user: super::User) -> wire::User {
         let realm = user.realm;
         let shown = wire::User::of(user, &self.app.links(), self.app.now());
         match realm {
-            Realm::School => wire::UserAnswer { user: shown },
-            Realm::Developer(_) => wire::UserAnswer { user: shown.with_address(self.app.origin()) },
+            Realm::School => shown,
+            Realm::Developer(_) => shown.with_address(self.app.origin()),
         }
     }
 }

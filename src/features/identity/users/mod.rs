@@ -5,15 +5,17 @@
 //!
 //! Tables: `users`, `people_search`. Events: [`Event::UserErased`](crate::events::Event::UserErased).
 
-pub mod api;
+mod api;
 pub mod demo;
 mod held;
 mod model;
 pub mod service;
 mod store;
-pub mod wire;
+mod wire;
 
+pub use api::Api;
 pub use model::{FirstDay, NewUser, Obstacle, Portrait, Preferences, ProfileUpdate, Status, Theme, User, UserFilter};
+pub use wire::User as UserView;
 
 use crate::features::demo_data::Demo;
 use crate::features::feature::Feature;

@@ -1,9 +1,11 @@
 //! The shapes of the contract: tag Users.
 
-use poem_openapi::{Enum, Object};
+use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
 
 use super::model::{self, FirstDay, Status, Theme};
+use crate::http::envelope::Resource;
+use crate::http::text_enum;
 use crate::kernel::signature::LinkSigner;
 use crate::kernel::text::{Line, ParsedText, Prose, Username};
 use crate::kernel::{self, Id, Result, Role, Timestamp, id::kind};
@@ -49,15 +51,14 @@ pub struct User {
     pub last_login_at: Option<Timestamp>,
 }
 
-/// Whose people somebody is one of, as this surface shows it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum, Serialize, Deserialize)]
-#[oai(rename_all = "snake_case")]
-#[serde(rename_all = "snake_case")]
-pub enum Realm {
-    /// The school.
-    School,
-    /// A developer.
-    Developer,
+text_enum! {
+    /// Whose people somebody is one of, as this surface shows it.
+    pub enum Realm {
+        /// The school.
+        School = "school",
+        /// A developer.
+        Developer = "developer",
+    }
 }
 
 impl From<kernel::Realm> for Realm {
@@ -67,6 +68,11 @@ impl From<kernel::Realm> for Realm {
             kernel::Realm::Developer(_) => Self::Developer,
         }
     }
+}
+
+impl Resource for User {
+    const ONE: &'static str = "user";
+    const MANY: &'static str = "users";
 }
 
 impl User {
@@ -104,13 +110,6 @@ impl User {
 /// Where the picture of a person is; what the signature is over.
 pub fn avatar_path(id: Id<kind::User>) -> String {
     format!("/api/users/{id}/avatar")
-}
-
-/// One person.
-#[derive(Debug, Clone, Object, Serialize, Deserialize)]
-pub struct UserAnswer {
-    /// The person.
-    pub user: User,
 }
 
 /// What to change about oneself.
@@ -171,11 +170,8 @@ impl From<model::EffectivePreferences> for Preferences {
     }
 }
 
-/// The preferences of a person.
-#[derive(Debug, Clone, Object, Serialize, Deserialize)]
-pub struct PreferencesAnswer {
-    /// The preferences.
-    pub preferences: Preferences,
+impl Resource for Preferences {
+    const ONE: &'static str = "preferences";
 }
 
 /// Which preferences to change.

@@ -1,7 +1,9 @@
 //! The partner surface's own front door. Everything else under `/v1` is `learners`, and the platform's operations mounted a second time.
 
-pub mod api;
-pub mod wire;
+mod api;
+mod wire;
+
+pub use api::Api;
 
 use crate::features::feature::Feature;
 

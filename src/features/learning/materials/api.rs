@@ -6,7 +6,9 @@ use poem_openapi::param::{Path, Query};
 use super::source::{LARGEST_FILE, Source};
 use super::{flow, service, wire};
 use crate::app::App;
-use crate::http::answer::{Answer, Created, Done, answer, created, done};
+use crate::db::Tx;
+use crate::http::answer::{Answer, Created, Done, created, done, many, one};
+use crate::http::envelope::{Made, Many, One};
 use crate::http::guard::AnyUser;
 use crate::http::idempotency::IdempotencyClaim;
 use crate::http::types::{Whole, page, search_text};
@@ -28,13 +30,14 @@ impl Api {
         user: AnyUser,
         #[oai(name = "Idempotency-Key")] claim: IdempotencyClaim,
         body: JsonOrForm<wire::MaterialCreate, LARGEST_FILE>,
-    ) -> Created<wire::MaterialCreated> {
+    ) -> Created<Made<wire::Material>> {
         let new = flow::ready(&self.app, &user.0, source_of(body)?).await?;
         let allowed = self.app.config.storage.study_bank_bytes;
-        let made = self
-            .app
-            .write_once(claim, move |tx| service::create(tx, &user.0, &new, allowed).map(wire::MaterialCreated::from));
-        created(made.await?)
+        let create = move |tx: &Tx| {
+            let material = service::create(tx, &user.0, &new, allowed)?;
+            Ok(Made::of(material.id, material))
+        };
+        created(self.app.write_once(claim, create).await?)
     }
 
     /// My study bank.
@@ -45,18 +48,18 @@ impl Api {
         query: Query<Option<String>>,
         limit: Query<Option<Whole>>,
         cursor: Query<Option<String>>,
-    ) -> Answer<wire::MaterialList> {
+    ) -> Answer<Many<wire::Material>> {
         let page = page(limit.0, cursor.0.as_deref())?;
         let query = search_text(query.0)?;
         let found = self.app.read(move |db| service::list(db, &user.0, query.as_deref(), page)).await?;
-        answer(found.into())
+        many(found)
     }
 
     /// One material with its text.
     #[oai(path = "/materials/:id", method = "get", operation_id = "getMaterial")]
-    async fn get(&self, user: AnyUser, id: Path<Id<kind::Material>>) -> Answer<wire::MaterialAnswer> {
+    async fn get(&self, user: AnyUser, id: Path<Id<kind::Material>>) -> Answer<One<wire::Material>> {
         let (material, text) = self.app.read(move |db| service::visible(db, &user.0, id.0)).await?;
-        answer(wire::MaterialAnswer::of(material, text))
+        one(wire::Material { text: Some(text), ..material.into() })
     }
 
     /// Delete a material.

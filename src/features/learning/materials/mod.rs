@@ -7,7 +7,7 @@
 //!
 //! Tables: `materials`, `passages`, `study_banks`. Events: none.
 
-pub mod api;
+mod api;
 mod cutting;
 mod demo;
 mod fill;
@@ -18,8 +18,9 @@ mod model;
 pub mod service;
 mod source;
 mod store;
-pub mod wire;
+mod wire;
 
+pub use api::Api;
 pub use fill::excerpts;
 pub use flow::{Asked, prepare, study_bank};
 pub use index::{Look, StudyIndex};

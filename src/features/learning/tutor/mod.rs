@@ -6,13 +6,14 @@
 //!
 //! Tables: none. Events: none.
 
-pub mod api;
+mod api;
 mod collection;
 mod flow;
 mod grounding;
 mod model;
-pub mod wire;
+mod wire;
 
+pub use api::Api;
 pub use collection::{Collection, CollectionText, collection, front_matter};
 pub use flow::{from_texts, with_words_of};
 pub use grounding::{Passage, cite, conversation, passages};

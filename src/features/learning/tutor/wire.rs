@@ -1,13 +1,11 @@
 //! The shapes of the contract: tag Tutor.
 
-use std::borrow::Cow;
-
-use poem_openapi::registry::{MetaSchema, MetaSchemaRef};
-use poem_openapi::types::{ParseFromJSON, ParseResult, ToJSON, Type};
-use poem_openapi::{Enum, Object};
+use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
 
 use super::model;
+use crate::http::text_enum;
+use crate::http::types::Nullable;
 use crate::kernel::text::{ParsedText, Prose};
 use crate::kernel::{Error, Id, Result, id::kind};
 
@@ -32,15 +30,14 @@ pub struct ChatTurn {
     pub content: Prose<0, 20000>,
 }
 
-/// Who says something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum, Serialize, Deserialize)]
-#[oai(rename_all = "snake_case")]
-#[serde(rename_all = "snake_case")]
-pub enum ChatRole {
-    /// The person.
-    User,
-    /// The tutor.
-    Assistant,
+text_enum! {
+    /// Who says something.
+    pub enum ChatRole {
+        /// The person.
+        User = "user",
+        /// The tutor.
+        Assistant = "assistant",
+    }
 }
 
 impl TryFrom<Question> for model::Question {
@@ -82,15 +79,15 @@ pub struct Reply {
 #[derive(Debug, Clone, Object, Serialize, Deserialize)]
 pub struct Citation {
     /// The material; null for a text of the built-in collection.
-    pub material_id: MaterialOrNull,
+    pub material_id: Nullable<Id<kind::Material>>,
     /// What the text is called.
     pub title: String,
     /// The passage, word for word.
     pub quote: String,
     /// Where it begins in the text, in Unicode code points.
-    pub start: i64,
+    pub start: usize,
     /// Where it ends; the first code point that no longer belongs to it.
-    pub end: i64,
+    pub end: usize,
     /// How well it fits; higher is better, comparable within one answer only.
     pub score: f64,
     /// Which text of the built-in collection it is; absent for materials.
@@ -98,59 +95,18 @@ pub struct Citation {
     pub source: Option<String>,
 }
 
-/// The id of a material, or null: always there, unlike an optional field.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct MaterialOrNull(pub Option<Id<kind::Material>>);
-
-impl Type for MaterialOrNull {
-    const IS_REQUIRED: bool = true;
-    type RawValueType = Self;
-    type RawElementValueType = Self;
-
-    fn name() -> Cow<'static, str> {
-        "id_or_null".into()
-    }
-
-    fn schema_ref() -> MetaSchemaRef {
-        let schema = MetaSchema { nullable: true, ..MetaSchema::new_with_format("integer", "int64") };
-        MetaSchemaRef::Inline(Box::new(schema))
-    }
-
-    fn as_raw_value(&self) -> Option<&Self::RawValueType> {
-        Some(self)
-    }
-
-    fn raw_element_iter<'a>(&'a self) -> Box<dyn Iterator<Item = &'a Self::RawElementValueType> + 'a> {
-        Box::new(std::iter::once(self))
-    }
-}
-
-impl ParseFromJSON for MaterialOrNull {
-    fn parse_from_json(value: Option<serde_json::Value>) -> ParseResult<Self> {
-        serde_json::from_value(value.unwrap_or_default()).map_err(poem_openapi::types::ParseError::custom)
-    }
-}
-
-impl ToJSON for MaterialOrNull {
-    fn to_json(&self) -> Option<serde_json::Value> {
-        serde_json::to_value(self).ok()
-    }
-}
-
 impl From<model::Citation> for Citation {
     fn from(citation: model::Citation) -> Self {
-        let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
         let (material_id, source) = match citation.source {
             model::Source::Material(id) => (Some(id), None),
             model::Source::Collection(title) => (None, Some(format!("Schola collection: {title}"))),
         };
         Self {
-            material_id: MaterialOrNull(material_id),
+            material_id: Nullable(material_id),
             title: citation.title,
             quote: citation.quote,
-            start: count(citation.start),
-            end: count(citation.end),
+            start: citation.start,
+            end: citation.end,
             score: rounded(citation.score),
             source,
         }

@@ -3,6 +3,7 @@
 use poem_openapi::OpenApi;
 use poem_openapi::param::Path;
 
+use super::super::model::Mode;
 use super::super::{service, wire};
 use crate::app::App;
 use crate::db::Tx;
@@ -43,7 +44,7 @@ impl Accounts {
         #[oai(name = "Idempotency-Key")] claim: IdempotencyClaim,
         body: Json<wire::AccountKeyCreate>,
     ) -> Created<wire::AccountKeyCreated> {
-        let mode = body.0.mode.into();
+        let mode = body.0.mode;
         let issue = move |tx: &Tx| service::issue_account_key(tx, &admin.0, id.0, mode);
         let minted = self.app.write_secret_once(claim, |minted| minted.key.id.get(), issue).await?;
         created(minted.into())
@@ -51,9 +52,8 @@ impl Accounts {
 
     /// Revoke a key.
     #[oai(path = "/admin/accounts/:id/keys/:mode", method = "delete", operation_id = "revokeAccountKey")]
-    async fn revoke_account_key(&self, admin: Admin, id: Path<Id<kind::Account>>, mode: Path<wire::KeyMode>) -> Done {
-        let mode = mode.0.into();
-        self.app.write(move |tx| service::revoke_account_key(tx, &admin.0, id.0, mode)).await?;
+    async fn revoke_account_key(&self, admin: Admin, id: Path<Id<kind::Account>>, mode: Path<Mode>) -> Done {
+        self.app.write(move |tx| service::revoke_account_key(tx, &admin.0, id.0, mode.0)).await?;
         done()
     }
 }

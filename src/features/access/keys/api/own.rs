@@ -6,8 +6,9 @@ use poem_openapi::param::Path;
 use super::super::{service, wire};
 use crate::app::App;
 use crate::db::Tx;
-use crate::http::answer::{Answer, Created, Done, answer, created, done};
+use crate::http::answer::{Answer, Created, Done, all, answer, created, done, one};
 use crate::http::context::Context;
+use crate::http::envelope::{All, One};
 use crate::http::guard::Developer;
 use crate::http::idempotency::IdempotencyClaim;
 use crate::http::json::Json;
@@ -42,10 +43,10 @@ impl Own {
 
     /// My keys.
     #[oai(path = "/developer/keys", method = "get", operation_id = "listKeys")]
-    async fn list_keys(&self, user: Developer) -> Answer<wire::DeveloperKeyList> {
+    async fn list_keys(&self, user: Developer) -> Answer<All<wire::DeveloperKey>> {
         let keys = self.app.read(move |db| service::keys(db, &user.0)).await?;
         let now = self.app.now();
-        answer(wire::DeveloperKeyList { keys: keys.into_iter().map(|key| wire::DeveloperKey::of(key, now)).collect() })
+        all(keys.into_iter().map(|key| wire::DeveloperKey::of(key, now)))
     }
 
     /// Make a key.
@@ -68,10 +69,10 @@ impl Own {
         user: Developer,
         id: Path<Id<kind::Key>>,
         body: Json<wire::DeveloperKeyUpdate>,
-    ) -> Answer<wire::DeveloperKeyAnswer> {
+    ) -> Answer<One<wire::DeveloperKey>> {
         let update = body.0.parse()?;
         let key = self.app.write(move |tx| service::update_key(tx, &user.0, id.0, &update)).await?;
-        answer(wire::DeveloperKeyAnswer { api_key: wire::DeveloperKey::of(key, self.app.now()) })
+        one(wire::DeveloperKey::of(key, self.app.now()))
     }
 
     /// Revoke a key.
@@ -92,7 +93,7 @@ impl Own {
     ) -> Created<wire::DeveloperKeyRotated> {
         let overlap = body.0.overlap()?;
         let make = move |tx: &Tx| service::rotate_key(tx, &user.0, id.0, overlap);
-        let made = self.app.write_secret_once(claim, |(made, _)| made.key.id.get(), make).await?;
-        created(wire::DeveloperKeyRotated::of(made.0, id.0, made.1))
+        let (made, old_key_ends_at) = self.app.write_secret_once(claim, |(made, _)| made.key.id.get(), make).await?;
+        created(wire::DeveloperKeyRotated { new: made.into(), replaces: id.0, old_key_ends_at })
     }
 }

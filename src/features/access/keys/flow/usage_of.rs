@@ -74,7 +74,7 @@ pub async fn subscription(app: &App, actor: Actor) -> Result<wire::Subscription>
 }
 
 /// What a person has used of the present cycle, to this request.
-pub async fn user_usage(app: &App, actor: Actor, id: Id<kind::User>) -> Result<wire::OwnerUsageAnswer> {
+pub async fn user_usage(app: &App, actor: Actor, id: Id<kind::User>) -> Result<wire::OwnerUsage> {
     let mut found = app.read(move |db| service::user_usage(db, &actor, id)).await?;
     if let Some(counted) = usage::flow::requests_counted(app, Owner::User(id))? {
         for meter in found.meters.iter_mut().filter(|meter| meter.meter == Meter::Requests) {
@@ -85,12 +85,12 @@ pub async fn user_usage(app: &App, actor: Actor, id: Id<kind::User>) -> Result<w
 }
 
 /// What an account has used of the present cycle.
-pub async fn account_usage(app: &App, id: Id<kind::Account>) -> Result<wire::OwnerUsageAnswer> {
+pub async fn account_usage(app: &App, id: Id<kind::Account>) -> Result<wire::OwnerUsage> {
     let found = app.read(move |db| service::account_usage(db, id)).await?;
     Ok(shown(app, found))
 }
 
-fn shown(app: &App, usage: OwnerUsage) -> wire::OwnerUsageAnswer {
+fn shown(app: &App, usage: OwnerUsage) -> wire::OwnerUsage {
     let plan = app.config.subscriptions.plans.of(&usage.plan);
-    wire::OwnerUsageAnswer { usage: wire::OwnerUsage::of(usage, plan) }
+    wire::OwnerUsage::of(usage, plan)
 }

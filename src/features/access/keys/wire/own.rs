@@ -1,11 +1,12 @@
 //! A developer's keys, and keys that were found in public.
 
-use poem_openapi::{Enum, Object};
+use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
 
 use super::super::model;
-use super::super::model::{Key, KeyUpdate, Minted, Scopes};
+use super::super::model::{Key, KeyStatus, KeyUpdate, Minted, Scopes};
 use super::super::service::LONGEST_OVERLAP;
+use crate::http::envelope::Resource;
 use crate::kernel::network::Networks;
 use crate::kernel::text::Line;
 use crate::kernel::{Error, Id, Result, Secret, Timestamp, id::kind};
@@ -29,32 +30,6 @@ pub struct LeakedKeyRevoked {
     pub revoked: bool,
 }
 
-/// Whether a key opens anything.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum, Serialize)]
-#[oai(rename_all = "snake_case")]
-#[serde(rename_all = "snake_case")]
-pub enum DeveloperKeyStatus {
-    /// It does.
-    Active,
-    /// It does for a while yet.
-    Ending,
-    /// It ended by itself.
-    Expired,
-    /// It was ended.
-    Revoked,
-}
-
-impl From<model::KeyStatus> for DeveloperKeyStatus {
-    fn from(status: model::KeyStatus) -> Self {
-        match status {
-            model::KeyStatus::Active => Self::Active,
-            model::KeyStatus::Ending => Self::Ending,
-            model::KeyStatus::Expired => Self::Expired,
-            model::KeyStatus::Revoked => Self::Revoked,
-        }
-    }
-}
-
 /// A developer's key, without its text.
 #[derive(Debug, Clone, Object, Serialize)]
 pub struct DeveloperKey {
@@ -69,7 +44,7 @@ pub struct DeveloperKey {
     /// From where it works.
     pub allowed_addresses: Vec<String>,
     /// Whether it opens anything.
-    pub status: DeveloperKeyStatus,
+    pub status: KeyStatus,
     /// When it was made.
     pub created_at: Timestamp,
     /// When it ends by itself.
@@ -87,7 +62,7 @@ impl DeveloperKey {
     /// The key as the contract shows it at that time.
     pub fn of(key: Key, now: Timestamp) -> Self {
         Self {
-            status: model::KeyStatus::at(&key, now).into(),
+            status: KeyStatus::at(&key, now),
             id: key.id,
             name: key.name,
             prefix: key.prefix,
@@ -101,18 +76,9 @@ impl DeveloperKey {
     }
 }
 
-/// A developer's keys.
-#[derive(Debug, Clone, Object, Serialize)]
-pub struct DeveloperKeyList {
-    /// The newest first.
-    pub keys: Vec<DeveloperKey>,
-}
-
-/// One key.
-#[derive(Debug, Clone, Object, Serialize)]
-pub struct DeveloperKeyAnswer {
-    /// The key.
-    pub api_key: DeveloperKey,
+impl Resource for DeveloperKey {
+    const ONE: &'static str = "api_key";
+    const MANY: &'static str = "keys";
 }
 
 fn scopes(list: &[String]) -> Result<Scopes> {
@@ -242,34 +208,10 @@ impl KeyRotation {
 /// A new key with its text, and the one that it replaces.
 #[derive(Debug, Clone, Object, Serialize)]
 pub struct DeveloperKeyRotated {
-    /// The id.
-    pub id: Id<kind::Key>,
-    /// What its owner calls it.
-    pub name: String,
-    /// What is shown of it from now on.
-    pub prefix: String,
-    /// The text.
-    pub key: String,
-    /// What it may do.
-    pub scopes: Vec<String>,
-    /// From where it works.
-    pub allowed_addresses: Vec<String>,
-    /// When it was made.
-    pub created_at: Timestamp,
-    /// When it ends by itself.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub expires_at: Option<Timestamp>,
-    /// The key before.
+    #[oai(flatten)]
+    #[serde(flatten)]
+    pub new: DeveloperKeyCreated,
+    /// The id of the old key.
     pub replaces: Id<kind::Key>,
-    /// When that one ends.
     pub old_key_ends_at: Timestamp,
-}
-
-impl DeveloperKeyRotated {
-    /// The new key in the place of the old one.
-    pub fn of(made: Minted, replaces: Id<kind::Key>, old_key_ends_at: Timestamp) -> Self {
-        let DeveloperKeyCreated { id, name, prefix, key, scopes, allowed_addresses, created_at, expires_at } =
-            made.into();
-        Self { id, name, prefix, key, scopes, allowed_addresses, created_at, expires_at, replaces, old_key_ends_at }
-    }
 }

@@ -1,17 +1,18 @@
-//! Developers to be, and what a person's plan is.
+//! The plan of a person.
 
-use poem_openapi::{Enum, Object};
-use serde::{Deserialize, Serialize};
+use poem_openapi::Object;
+use serde::Serialize;
 
+use crate::http::envelope::Resource;
+use crate::http::text_enum;
 use crate::kernel::Timestamp;
 
-/// Whether a plan is in force.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum, Serialize, Deserialize)]
-#[oai(rename_all = "snake_case")]
-#[serde(rename_all = "snake_case")]
-pub enum SubscriptionStatus {
-    /// It is.
-    Active,
+text_enum! {
+    /// Whether a plan is in force.
+    pub enum SubscriptionStatus {
+        /// It is.
+        Active = "active",
+    }
 }
 
 /// A plan and its current cycle.
@@ -32,17 +33,14 @@ pub struct Subscription {
     pub used: u64,
 }
 
+impl Resource for Subscription {
+    const ONE: &'static str = "subscription";
+}
+
 impl Subscription {
     /// The subscription of somebody on this plan at this instant.
     pub fn of(plan: String, quota: Option<u64>, used: u64, now: Timestamp) -> Self {
         let (cycle_start, cycle_end) = now.cycle();
         Self { plan, status: SubscriptionStatus::Active, cycle_start, cycle_end, quota, used }
     }
-}
-
-/// The plan of a person.
-#[derive(Debug, Clone, Object, Serialize)]
-pub struct SubscriptionAnswer {
-    /// The plan.
-    pub subscription: Subscription,
 }

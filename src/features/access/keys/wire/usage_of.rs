@@ -4,13 +4,12 @@ use poem_openapi::Object;
 use serde::Serialize;
 
 use super::super::flow::Use;
-use super::super::model::{self, Key};
+use super::super::model::{self, Key, KeySurface, Mode};
 use super::super::service::{LONGEST_OVERLAP, MOST_KEYS};
-use super::accounts::{KeyMode, KeySurface};
 use crate::config::Config;
 use crate::features::usage::service::KEPT_REQUESTS;
-use crate::features::usage::wire::{Meter, PlanOffer, TopUp, whole};
-use crate::features::usage::{Alert, DayUse};
+use crate::features::usage::{Alert, DayUse, Meter, PlanOffer, TopUpView};
+use crate::http::envelope::Resource;
 use crate::http::limit::Policy;
 use crate::kernel::{Day, Id, Plan, Timestamp, id::kind};
 
@@ -209,11 +208,8 @@ impl DeveloperUsage {
     }
 }
 
-/// The use of a developer's keys.
-#[derive(Debug, Clone, Object, Serialize)]
-pub struct DeveloperUsageAnswer {
-    /// The use.
-    pub usage: DeveloperUsage,
+impl Resource for DeveloperUsage {
+    const ONE: &'static str = "usage";
 }
 
 /// How far a meter has come.
@@ -222,12 +218,12 @@ pub struct MeterUsage {
     /// Which.
     pub meter: Meter,
     /// What was used.
-    pub used: i64,
+    pub used: u64,
     /// What may be used, additions included; absent for no end.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub quota: Option<i64>,
+    pub quota: Option<u64>,
     /// What was added to the plan's allowance.
-    pub added: i64,
+    pub added: u64,
 }
 
 /// A key, without its text.
@@ -238,7 +234,7 @@ pub struct OwnerKey {
     /// What it opens.
     pub surface: KeySurface,
     /// Whether it works on real things.
-    pub mode: KeyMode,
+    pub mode: Mode,
     /// What its owner calls it.
     pub name: String,
     /// What is shown of it.
@@ -257,8 +253,8 @@ impl From<Key> for OwnerKey {
     fn from(key: Key) -> Self {
         Self {
             id: key.id,
-            surface: key.surface.into(),
-            mode: key.mode.into(),
+            surface: key.surface,
+            mode: key.mode,
             name: key.name,
             prefix: key.prefix,
             created_at: key.created_at,
@@ -283,17 +279,17 @@ pub struct OwnerUsage {
     /// The keys that are not revoked.
     pub keys: Vec<OwnerKey>,
     /// What was added.
-    pub top_ups: Vec<TopUp>,
+    pub top_ups: Vec<TopUpView>,
 }
 
 impl OwnerUsage {
     /// The use as the contract shows it; `plan` is the one that the owner is on.
     pub fn of(usage: model::OwnerUsage, plan: &Plan) -> Self {
         let meter = |one: &model::MeterUse| MeterUsage {
-            meter: one.meter.into(),
-            used: whole(one.used),
-            quota: one.quota(plan).map(whole),
-            added: whole(one.added),
+            meter: one.meter,
+            used: one.used,
+            quota: one.quota(plan),
+            added: one.added,
         };
         Self {
             meters: usage.meters.iter().map(meter).collect(),
@@ -301,14 +297,11 @@ impl OwnerUsage {
             cycle_start: usage.cycle_start,
             cycle_end: usage.cycle_end,
             keys: usage.keys.into_iter().map(OwnerKey::from).collect(),
-            top_ups: usage.top_ups.into_iter().map(TopUp::from).collect(),
+            top_ups: usage.top_ups.into_iter().map(TopUpView::from).collect(),
         }
     }
 }
 
-/// The use of an owner of keys.
-#[derive(Debug, Clone, Object, Serialize)]
-pub struct OwnerUsageAnswer {
-    /// What was used.
-    pub usage: OwnerUsage,
+impl Resource for OwnerUsage {
+    const ONE: &'static str = "usage";
 }

@@ -77,7 +77,7 @@ pub struct Notes {
 #[derive(Debug, Clone, Object, Serialize, Deserialize)]
 pub struct ModuleNotes {
     /// The place of the module, from 0.
-    pub module_index: i32,
+    pub module_index: usize,
     /// The text, in Markdown.
     pub markdown: String,
 }
@@ -111,7 +111,7 @@ pub struct Quiz {
 #[derive(Debug, Clone, Object, Serialize, Deserialize)]
 pub struct ModuleQuiz {
     /// The place of the module, from 0.
-    pub module_index: i32,
+    pub module_index: usize,
     /// The questions, in order.
     pub questions: Vec<QuizQuestion>,
 }
@@ -124,7 +124,7 @@ pub struct QuizQuestion {
     /// The answers to choose from.
     pub options: Vec<String>,
     /// The place of the right one, from 0.
-    pub correct_option: i32,
+    pub correct_option: u32,
     /// Why it is right.
     pub explanation: String,
 }
@@ -135,7 +135,7 @@ impl Quiz {
         let question = |question: &catalogue::DemoQuestion| QuizQuestion {
             question: question.question.clone(),
             options: question.options.clone(),
-            correct_option: i32::try_from(question.correct_option).unwrap_or(i32::MAX),
+            correct_option: question.correct_option,
             explanation: question.explanation.clone(),
         };
         let quiz = demo.modules.iter().zip(0..).map(|(module, module_index)| ModuleQuiz {

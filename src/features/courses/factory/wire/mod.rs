@@ -3,15 +3,16 @@
 mod billing;
 mod content;
 
-use poem_openapi::{Enum, Object};
+use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
 
 use crate::features::catalogue::{self, NewCourse, SourceKind, State};
+use crate::http::text_enum;
 use crate::kernel::text::{Line, ParsedText, Prose, WebAddress};
 use crate::kernel::{Code, Error, Result};
 
-pub use billing::{Billing, BillingRef, BillingSummary, QuotaSeconds};
-pub use content::{ModuleNotes, ModuleQuiz, Notes, Outline, OutlineModule, OutlineScene, Quiz, QuizQuestion};
+pub use billing::Billing;
+pub use content::{Notes, Outline, Quiz};
 
 /// How many sources a course may have.
 const MOST_SOURCES: usize = 20;
@@ -37,20 +38,9 @@ pub struct CourseCreate {
 #[derive(Debug, Clone, Object, Deserialize)]
 pub struct Source {
     /// What the value holds.
-    pub r#type: SourceType,
+    pub r#type: SourceKind,
     /// The text, or the address of a page.
     pub value: Prose<1, 200_000>,
-}
-
-/// What a source holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum, Serialize, Deserialize)]
-#[oai(rename_all = "snake_case")]
-#[serde(rename_all = "snake_case")]
-pub enum SourceType {
-    /// The address of a page.
-    Url,
-    /// The text itself.
-    Text,
 }
 
 impl CourseCreate {
@@ -80,8 +70,8 @@ impl Source {
     fn parsed(self, index: usize) -> Result<catalogue::Source> {
         let text = self.value.as_str();
         match self.r#type {
-            SourceType::Text => Ok(catalogue::Source { kind: SourceKind::Text, value: text.to_owned() }),
-            SourceType::Url => match WebAddress::<false>::parse(text) {
+            SourceKind::Text => Ok(catalogue::Source { kind: SourceKind::Text, value: text.to_owned() }),
+            SourceKind::Url => match WebAddress::<false>::parse(text) {
                 Ok(address) => Ok(catalogue::Source { kind: SourceKind::Url, value: address.as_str().to_owned() }),
                 Err(fault) => Err(Error::invalid(format!("sources.{index}.value"), fault)),
             },
@@ -89,33 +79,32 @@ impl Source {
     }
 }
 
-/// Where a course stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum, Serialize, Deserialize)]
-#[oai(rename_all = "snake_case")]
-#[serde(rename_all = "snake_case")]
-pub enum CourseState {
-    /// Created, not launched.
-    AwaitingBrief,
-    /// Launched.
-    Queued,
-    /// Its sources are being read.
-    Ingesting,
-    /// Scenes are being found in them.
-    Extracting,
-    /// Its parts are being made.
-    Generating,
-    /// Its videos are being made.
-    Rendering,
-    /// It waits for a review.
-    PausedForReview,
-    /// It waits for more seconds.
-    PausedQuotaExceeded,
-    /// It ended early for lack of seconds.
-    PartialQuotaExceeded,
-    /// Done.
-    Ready,
-    /// It failed.
-    Error,
+text_enum! {
+    /// Where a course stands.
+    pub enum CourseState {
+        /// Created, not launched.
+        AwaitingBrief = "awaiting_brief",
+        /// Launched.
+        Queued = "queued",
+        /// Its sources are being read.
+        Ingesting = "ingesting",
+        /// Scenes are being found in them.
+        Extracting = "extracting",
+        /// Its parts are being made.
+        Generating = "generating",
+        /// Its videos are being made.
+        Rendering = "rendering",
+        /// It waits for a review.
+        PausedForReview = "paused_for_review",
+        /// It waits for more seconds.
+        PausedQuotaExceeded = "paused_quota_exceeded",
+        /// It ended early for lack of seconds.
+        PartialQuotaExceeded = "partial_quota_exceeded",
+        /// Done.
+        Ready = "ready",
+        /// It failed.
+        Error = "error",
+    }
 }
 
 impl From<State> for CourseState {
@@ -147,14 +136,13 @@ pub struct Course {
     pub sandbox: bool,
     /// How many modules it has; absent before there are any.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub module_count: Option<i32>,
+    pub module_count: Option<u32>,
     /// When it was created, to the second.
     pub created_at: String,
 }
 
 impl From<catalogue::Course> for Course {
     fn from(course: catalogue::Course) -> Self {
-        let modules = Some(course.module_count).filter(|count| *count > 0);
         Self {
             course_id: course.public_id,
             title: course.title,
@@ -162,7 +150,7 @@ impl From<catalogue::Course> for Course {
             language: course.language,
             external_ref: course.external_ref,
             sandbox: course.is_sandbox,
-            module_count: modules.map(|count| i32::try_from(count).unwrap_or(i32::MAX)),
+            module_count: Some(course.module_count).filter(|count| *count > 0),
             created_at: course.created_at.to_the_second(),
         }
     }

@@ -5,7 +5,9 @@ use poem_openapi::param::{Path, Query};
 
 use super::super::{service, wire};
 use crate::app::App;
-use crate::http::answer::{Answer, Created, Done, answer, created, done};
+use crate::db::Tx;
+use crate::http::answer::{Answer, Created, Done, created, done, many};
+use crate::http::envelope::{Made, Many};
 use crate::http::guard::Admin;
 use crate::http::idempotency::IdempotencyClaim;
 use crate::http::json::Json;
@@ -27,10 +29,10 @@ impl Invitations {
         admin: Admin,
         limit: Query<Option<Whole>>,
         cursor: Query<Option<String>>,
-    ) -> Answer<wire::InvitationList> {
+    ) -> Answer<Many<wire::Invitation>> {
         let page = page(limit.0, cursor.0.as_deref())?;
         let found = self.app.read(move |db| service::invitations(db, &admin.0, page)).await?;
-        answer(found.into())
+        many(found)
     }
 
     /// Make an invitation.
@@ -40,15 +42,13 @@ impl Invitations {
         admin: Admin,
         #[oai(name = "Idempotency-Key")] claim: IdempotencyClaim,
         body: Json<wire::InvitationCreate>,
-    ) -> Created<wire::InvitationCreated> {
+    ) -> Created<Made<wire::Invitation>> {
         let new = body.0.parse()?;
-        let made = self
-            .app
-            .write_once(claim, move |tx| {
-                service::create_invitation(tx, &admin.0, &new).map(wire::InvitationCreated::from)
-            })
-            .await?;
-        created(made)
+        let create = move |tx: &Tx| {
+            let invitation = service::create_invitation(tx, &admin.0, &new)?;
+            Ok(Made::of(invitation.id, invitation))
+        };
+        created(self.app.write_once(claim, create).await?)
     }
 
     /// Withdraw an invitation.

@@ -6,8 +6,9 @@ use poem_openapi::param::Path;
 use super::super::{flow, service, wire};
 use crate::app::App;
 use crate::db::Tx;
-use crate::http::answer::{Answer, Created, CreatedOrAccepted, Done, answer, created, created_or_accepted, done};
+use crate::http::answer::{Answer, Created, CreatedOrAccepted, Done, all, answer, created, created_or_accepted, done};
 use crate::http::context::Context;
+use crate::http::envelope::All;
 use crate::http::guard::{AnyUser, Enrolling, Leaving, Verifying};
 use crate::http::idempotency::IdempotencyClaim;
 use crate::http::json::Json;
@@ -99,21 +100,13 @@ impl Own {
 
     /// Verify an address by a mailed link.
     #[oai(path = "/auth/verify-email", method = "post", operation_id = "verifyEmail")]
-    async fn verify_email(
-        &self,
-        context: &Context,
-        body: Json<wire::EmailVerification>,
-    ) -> Answer<wire::EmailVerified> {
+    async fn verify_email(&self, context: &Context, body: Json<wire::LinkToken>) -> Answer<wire::AddressSettled> {
         answer(flow::verify_email(&self.app, body.0, context.origin()).await?)
     }
 
     /// Take a change of my address back by a mailed link.
     #[oai(path = "/auth/undo-email-change", method = "post", operation_id = "undoEmailChange")]
-    async fn undo_email_change(
-        &self,
-        context: &Context,
-        body: Json<wire::EmailChangeUndo>,
-    ) -> Answer<wire::EmailChangeUndone> {
+    async fn undo_email_change(&self, context: &Context, body: Json<wire::LinkToken>) -> Answer<wire::AddressSettled> {
         answer(flow::undo_email_change(&self.app, body.0, context.origin()).await?)
     }
 
@@ -156,10 +149,10 @@ impl Own {
 
     /// List my tokens.
     #[oai(path = "/auth/tokens", method = "get", operation_id = "listTokens")]
-    async fn list_tokens(&self, user: AnyUser) -> Answer<wire::TokenList> {
+    async fn list_tokens(&self, user: AnyUser) -> Answer<All<wire::Token>> {
         let current = user.0.login();
         let logins = self.app.read(move |db| service::logins(db, &user.0)).await?;
-        answer(wire::TokenList { tokens: logins.into_iter().map(|login| wire::Token::of(login, current)).collect() })
+        all(logins.into_iter().map(|login| wire::Token::of(login, current)))
     }
 
     /// End one of my tokens.

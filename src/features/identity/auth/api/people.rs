@@ -6,9 +6,9 @@ use poem_openapi::param::{Path, Query};
 use super::super::{flow, service, wire};
 use crate::app::App;
 use crate::db::Tx;
-use crate::features::users::wire::{User, UserAnswer};
-use crate::features::users::{self, Status, UserFilter};
-use crate::http::answer::{Answer, Created, Done, answer, created, done};
+use crate::features::users::{self, Status, UserFilter, UserView};
+use crate::http::answer::{Answer, Created, Done, answer, created, done, many, one};
+use crate::http::envelope::{Many, One};
 use crate::http::guard::Admin;
 use crate::http::idempotency::IdempotencyClaim;
 use crate::http::json::Json;
@@ -35,11 +35,11 @@ impl People {
         status: Query<Option<Status>>,
         limit: Query<Option<Whole>>,
         cursor: Query<Option<String>>,
-    ) -> Answer<wire::UserList> {
+    ) -> Answer<Many<UserView>> {
         let page = page(limit.0, cursor.0.as_deref())?;
         let filter = UserFilter { query: search_text(query.0)?, role: role.0, status: status.0 };
         let found = self.app.read(move |db| users::service::list(db, &admin.0, &filter, page)).await?;
-        answer(found.map(|user| self.shown(user)).into())
+        many(found.map(|user| self.shown(user)))
     }
 
     /// Make an account for somebody.
@@ -55,9 +55,9 @@ impl People {
 
     /// One person.
     #[oai(path = "/admin/users/:id", method = "get", operation_id = "getUser")]
-    async fn get_user(&self, admin: Admin, id: Path<Id<kind::User>>) -> Answer<UserAnswer> {
+    async fn get_user(&self, admin: Admin, id: Path<Id<kind::User>>) -> Answer<One<UserView>> {
         let user = self.app.read(move |db| users::service::visible(db, &admin.0, id.0)).await?;
-        answer(self.answered(user))
+        one(self.shown(user))
     }
 
     /// Change a person.
@@ -67,10 +67,10 @@ impl People {
         admin: Admin,
         id: Path<Id<kind::User>>,
         body: Json<wire::UserUpdate>,
-    ) -> Answer<UserAnswer> {
+    ) -> Answer<One<UserView>> {
         let (update, url) = (body.0.into(), self.app.public_url().to_owned());
         let user = self.app.write(move |tx| service::update_person(tx, &admin.0, id.0, &update, &url)).await?;
-        answer(self.answered(user))
+        one(self.shown(user))
     }
 
     /// Change the plan of a person.
@@ -80,13 +80,13 @@ impl People {
         admin: Admin,
         id: Path<Id<kind::User>>,
         body: Json<PlanChoice>,
-    ) -> Answer<UserAnswer> {
+    ) -> Answer<One<UserView>> {
         let (plan, app) = (body.0.plan, self.app.clone());
         let user = self
             .app
             .write(move |tx| service::set_user_plan(tx, &admin.0, id.0, plan.as_str(), &app.config.subscriptions.plans))
             .await?;
-        answer(self.answered(user))
+        one(self.shown(user))
     }
 
     /// Delete a person.
@@ -104,10 +104,10 @@ impl People {
         id: Path<Id<kind::User>>,
         #[oai(name = "Idempotency-Key")] claim: IdempotencyClaim,
         body: Json<wire::Suspension>,
-    ) -> Answer<UserAnswer> {
+    ) -> Answer<One<UserView>> {
         let (reason, api) = (body.0.into_reason(), self.clone());
         let suspend =
-            move |tx: &Tx| service::suspend(tx, &admin.0, id.0, reason.as_deref()).map(|user| api.answered(user));
+            move |tx: &Tx| service::suspend(tx, &admin.0, id.0, reason.as_deref()).map(|user| One(api.shown(user)));
         answer(self.app.write_once(claim, suspend).await?)
     }
 
@@ -118,9 +118,9 @@ impl People {
         admin: Admin,
         id: Path<Id<kind::User>>,
         #[oai(name = "Idempotency-Key")] claim: IdempotencyClaim,
-    ) -> Answer<UserAnswer> {
+    ) -> Answer<One<UserView>> {
         let api = self.clone();
-        let reinstate = move |tx: &Tx| service::reinstate(tx, &admin.0, id.0).map(|user| api.answered(user));
+        let reinstate = move |tx: &Tx| service::reinstate(tx, &admin.0, id.0).map(|user| One(api.shown(user)));
         answer(self.app.write_once(claim, reinstate).await?)
     }
 
@@ -137,18 +137,14 @@ impl People {
 
     /// Forget a person's second factor.
     #[oai(path = "/admin/users/:id/totp", method = "delete", operation_id = "removeUserTotp")]
-    async fn remove_user_totp(&self, admin: Admin, id: Path<Id<kind::User>>) -> Answer<UserAnswer> {
+    async fn remove_user_totp(&self, admin: Admin, id: Path<Id<kind::User>>) -> Answer<One<UserView>> {
         let user = self.app.write(move |tx| service::remove_second_factor(tx, &admin.0, id.0)).await?;
-        answer(self.answered(user))
+        one(self.shown(user))
     }
 }
 
 impl People {
-    fn shown(&self, user: users::User) -> User {
-        User::of(user, &self.app.links(), self.app.now())
-    }
-
-    fn answered(&self, user: users::User) -> UserAnswer {
-        UserAnswer { user: self.shown(user) }
+    fn shown(&self, user: users::User) -> UserView {
+        UserView::of(user, &self.app.links(), self.app.now())
     }
 }

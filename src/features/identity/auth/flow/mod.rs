@@ -14,9 +14,7 @@ use super::{setup_file, wire};
 use crate::app::App;
 use crate::config::FirstAdmin;
 use crate::db::{Reader, Tx};
-use crate::features::users;
-use crate::features::users::wire::User as WireUser;
-use crate::features::users::{NewUser, Obstacle, User};
+use crate::features::users::{self, NewUser, Obstacle, User, UserView};
 use crate::http::answer::OneOf;
 use crate::http::idempotency::IdempotencyClaim;
 use crate::kernel::text::{Line, NewPassword, ParsedText};
@@ -98,11 +96,11 @@ pub async fn set_up(app: &App, input: wire::SchoolSetup, origin: Origin) -> Resu
 async fn signed_up(app: &App, made: SignedUp) -> Result<Registered> {
     let id = made.user.id;
     let Some(login) = made.login else {
-        let user = WireUser::of(made.user, &app.links(), app.now());
+        let user = UserView::of(made.user, &app.links(), app.now());
         return Ok(OneOf::Other(wire::AwaitingVerification { id, verification_required: true, user }));
     };
     let token = token_of(app, &made.user, &login).await?;
-    let user = WireUser::of(made.user, &app.links(), app.now());
+    let user = UserView::of(made.user, &app.links(), app.now());
     Ok(OneOf::First(wire::SignedUp { id, token, expires_at: login.expires_at, user }))
 }
 
@@ -173,7 +171,7 @@ pub async fn login(app: &App, input: wire::Credentials, origin: Origin) -> Resul
             Ok(wire::SignedIn {
                 token,
                 expires_at: login.expires_at,
-                user: WireUser::of(user, &app.links(), app.now()),
+                user: UserView::of(user, &app.links(), app.now()),
                 enrolment_required: must_enrol.then_some(true),
             })
         }
@@ -261,26 +259,22 @@ pub async fn reset_password(app: &App, input: wire::PasswordReset, origin: Origi
 }
 
 /// Verifies an address by a link.
-pub async fn verify_email(app: &App, input: wire::EmailVerification, origin: Origin) -> Result<wire::EmailVerified> {
+pub async fn verify_email(app: &App, input: wire::LinkToken, origin: Origin) -> Result<wire::AddressSettled> {
     let (url, by) = (app.public_url().to_owned(), origin.clone());
     let token = input.token;
     let verify = move |tx: &Tx| service::verify_email(tx, token.as_str(), &url, &by);
     let email = note_refusal(app, &origin, app.write(verify).await).await?;
-    Ok(wire::EmailVerified { ok: true, email })
+    Ok(wire::AddressSettled { ok: true, email })
 }
 
 /// Takes a change of address back by the link that the old address got.
-pub async fn undo_email_change(
-    app: &App,
-    input: wire::EmailChangeUndo,
-    origin: Origin,
-) -> Result<wire::EmailChangeUndone> {
+pub async fn undo_email_change(app: &App, input: wire::LinkToken, origin: Origin) -> Result<wire::AddressSettled> {
     let (url, by) = (app.public_url().to_owned(), origin.clone());
     let token = input.token;
     let undo = move |tx: &Tx| service::undo_email_change(tx, token.as_str(), &url, &by);
     let (user, email) = note_refusal(app, &origin, app.write(undo).await).await?;
     app.state::<Attempts>()?.forget(user, origin.address, app.now());
-    Ok(wire::EmailChangeUndone { ok: true, email })
+    Ok(wire::AddressSettled { ok: true, email })
 }
 
 /// Mails a link to set a new password, if the address belongs to somebody.

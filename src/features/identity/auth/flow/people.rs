@@ -4,8 +4,7 @@ use super::super::service::{self, NewPerson};
 use super::super::{attempts::Attempts, model::temporary_password, wire};
 use crate::app::App;
 use crate::db::Tx;
-use crate::features::users::NewUser;
-use crate::features::users::wire::User as WireUser;
+use crate::features::users::{NewUser, UserView};
 use crate::http::idempotency::IdempotencyClaim;
 use crate::kernel::{Actor, Error, Id, Result, Secret, id::kind};
 use crate::providers::mail::Mailer;
@@ -37,7 +36,7 @@ pub async fn create_person(
     let (url, links) = (app.public_url().to_owned(), app.links());
     let create = move |tx: &Tx| {
         let user = service::create_person(tx, &actor, &new, &url)?;
-        let user = WireUser::of(user, &links, tx.now());
+        let user = UserView::of(user, &links, tx.now());
         Ok(wire::UserCreated { id: user.id, user, temporary_password: None })
     };
     if temporary.is_none() {
@@ -68,7 +67,7 @@ pub async fn reset_password_of(
     let back = app.write_secret_once(claim, |_| 0, reset).await?;
     app.state::<Attempts>()?.forget(id, None, app.now());
     Ok(wire::UserPasswordReset {
-        user: WireUser::of(back.user, &app.links(), app.now()),
+        user: UserView::of(back.user, &app.links(), app.now()),
         reset_url: back.url,
         mailed: back.is_in_mail && !matches!(app.mailer, Mailer::Outbox),
         temporary_password: temporary,

@@ -3,9 +3,10 @@
 use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
 
-use super::super::model::{self, NewCode};
+use super::super::model::{self, NewCode, shown_code};
+use crate::http::envelope::Resource;
 use crate::kernel::text::{Line, ParsedText};
-use crate::kernel::{Cursor, Error, Id, Page, Result, Role, Timestamp, id::kind};
+use crate::kernel::{Error, Id, Result, Role, Timestamp, id::kind};
 
 /// A code that lets people register.
 #[derive(Debug, Clone, Object, Serialize, Deserialize)]
@@ -17,7 +18,7 @@ pub struct Invitation {
     /// What people register as.
     pub role: Role,
     /// How many still can.
-    pub uses_left: i32,
+    pub uses_left: i64,
     /// Until when.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<Timestamp>,
@@ -28,41 +29,22 @@ pub struct Invitation {
     pub created_at: Timestamp,
 }
 
+impl Resource for Invitation {
+    const ONE: &'static str = "invitation";
+    const MANY: &'static str = "invitations";
+}
+
 impl From<model::Invitation> for Invitation {
     fn from(invitation: model::Invitation) -> Self {
         Self {
             id: invitation.id,
             code: shown_code(&invitation.code),
             role: invitation.role,
-            uses_left: i32::try_from(invitation.uses_left).unwrap_or(i32::MAX),
+            uses_left: invitation.uses_left,
             expires_at: invitation.expires_at,
             note: invitation.note,
             created_at: invitation.created_at,
         }
-    }
-}
-
-/// The code as people read it to each other: capitals in groups of four.
-pub fn shown_code(plain: &str) -> String {
-    let letters: Vec<char> = plain.to_uppercase().chars().collect();
-    let groups: Vec<String> = letters.chunks(4).map(|group| group.iter().collect()).collect();
-    groups.join("-")
-}
-
-/// A page of invitations.
-#[derive(Debug, Clone, Object, Serialize)]
-pub struct InvitationList {
-    /// The latest first.
-    pub invitations: Vec<Invitation>,
-    /// Where the next page begins.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub next_cursor: Option<String>,
-}
-
-impl From<Page<model::Invitation>> for InvitationList {
-    fn from(page: Page<model::Invitation>) -> Self {
-        let page = page.map(Invitation::from);
-        Self { invitations: page.items, next_cursor: page.next.map(Cursor::encode) }
     }
 }
 
@@ -99,20 +81,5 @@ impl InvitationCreate {
         };
         let note = self.note.map(|note| note.as_str().to_owned()).filter(|note| !note.is_empty());
         Ok(NewCode { role: self.role, uses: i64::from(uses), days, note })
-    }
-}
-
-/// The new invitation.
-#[derive(Debug, Clone, Object, Serialize, Deserialize)]
-pub struct InvitationCreated {
-    /// Its id.
-    pub id: Id<kind::Invitation>,
-    /// The invitation.
-    pub invitation: Invitation,
-}
-
-impl From<model::Invitation> for InvitationCreated {
-    fn from(invitation: model::Invitation) -> Self {
-        Self { id: invitation.id, invitation: invitation.into() }
     }
 }

@@ -3,26 +3,27 @@
 mod invitations;
 mod people;
 
-pub use invitations::{Invitation, InvitationCreate, InvitationCreated, InvitationList, shown_code};
-pub use people::{DeveloperCreate, Suspension, UserCreate, UserCreated, UserList, UserPasswordReset, UserUpdate};
+pub use invitations::{Invitation, InvitationCreate};
+pub use people::{DeveloperCreate, Suspension, UserCreate, UserCreated, UserPasswordReset, UserUpdate};
 
-use poem_openapi::{Enum, Object};
+use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
 
 use super::model;
-use crate::features::users::wire::User;
+use crate::features::users::UserView;
+use crate::http::envelope::Resource;
+use crate::http::text_enum;
 use crate::kernel::text::{Email, Line, NewPassword, Username};
 use crate::kernel::{Id, Role, Secret, Timestamp, id::kind};
 
-/// What one may register as.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum, Serialize, Deserialize)]
-#[oai(rename_all = "snake_case")]
-#[serde(rename_all = "snake_case")]
-pub enum RegisterRole {
-    /// Learns.
-    Student,
-    /// Teaches.
-    Tutor,
+text_enum! {
+    /// What one may register as.
+    pub enum RegisterRole {
+        /// Learns.
+        Student = "student",
+        /// Teaches.
+        Tutor = "tutor",
+    }
 }
 
 impl From<RegisterRole> for Role {
@@ -87,7 +88,7 @@ pub struct SignedUp {
     /// Until when it is good.
     pub expires_at: Timestamp,
     /// The person.
-    pub user: User,
+    pub user: UserView,
 }
 
 /// A new account that cannot be used before its address is verified.
@@ -98,7 +99,7 @@ pub struct AwaitingVerification {
     /// Always true.
     pub verification_required: bool,
     /// The person.
-    pub user: User,
+    pub user: UserView,
 }
 
 /// A token, and whose it is.
@@ -109,7 +110,7 @@ pub struct SignedIn {
     /// Until when it is good.
     pub expires_at: Timestamp,
     /// The person.
-    pub user: User,
+    pub user: UserView,
     /// Whether the token serves only to enrol a second factor.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub enrolment_required: Option<bool>,
@@ -133,13 +134,13 @@ pub struct TokensRevoked {
     /// Always true.
     pub ok: bool,
     /// How many.
-    pub revoked: i64,
+    pub revoked: usize,
 }
 
 impl TokensRevoked {
     /// That many.
     pub fn of(revoked: usize) -> Self {
-        Self { ok: true, revoked: i64::try_from(revoked).unwrap_or(i64::MAX) }
+        Self { ok: true, revoked }
     }
 }
 
@@ -193,35 +194,17 @@ pub struct EmailChange {
     pub email: Email,
 }
 
-/// What the mailed link carries.
+/// The token of a mailed link.
 #[derive(Debug, Object, Deserialize)]
-pub struct EmailVerification {
-    /// The token of the link.
+pub struct LinkToken {
     pub token: Line<1, 200>,
 }
 
-/// What the mail to the old address carries.
-#[derive(Debug, Object, Deserialize)]
-pub struct EmailChangeUndo {
-    /// The token of the link.
-    pub token: Line<1, 200>,
-}
-
-/// Which address the account has again.
+/// The address that an account has after a mailed link was followed.
 #[derive(Debug, Clone, Object, Serialize)]
-pub struct EmailChangeUndone {
+pub struct AddressSettled {
     /// Always true.
     pub ok: bool,
-    /// The address.
-    pub email: String,
-}
-
-/// Which address is verified now.
-#[derive(Debug, Clone, Object, Serialize)]
-pub struct EmailVerified {
-    /// Always true.
-    pub ok: bool,
-    /// The address.
     pub email: String,
 }
 
@@ -247,6 +230,10 @@ pub struct Token {
     pub current: bool,
 }
 
+impl Resource for Token {
+    const MANY: &'static str = "tokens";
+}
+
 impl Token {
     /// The login as the contract shows it; `current` is the one that asks.
     pub fn of(login: model::Login, current: Option<Id<kind::Login>>) -> Self {
@@ -260,13 +247,6 @@ impl Token {
             current: current == Some(login.id),
         }
     }
-}
-
-/// The tokens of a person.
-#[derive(Debug, Clone, Object, Serialize)]
-pub struct TokenList {
-    /// The latest first.
-    pub tokens: Vec<Token>,
 }
 
 /// A new secret, three times over.

@@ -3,26 +3,9 @@
 use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
 
-use crate::features::users;
-use crate::features::users::wire::User;
+use crate::features::users::{self, UserView};
 use crate::kernel::text::{Email, Line, NewPassword, ParsedText, Prose, Username};
-use crate::kernel::{Cursor, Id, Page, Role, id::kind};
-
-/// A page of people.
-#[derive(Debug, Clone, Object, Serialize)]
-pub struct UserList {
-    /// The latest first.
-    pub users: Vec<User>,
-    /// Where the next page begins.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub next_cursor: Option<String>,
-}
-
-impl From<Page<User>> for UserList {
-    fn from(page: Page<User>) -> Self {
-        Self { users: page.items, next_cursor: page.next.map(Cursor::encode) }
-    }
-}
+use crate::kernel::{Id, Role, id::kind};
 
 /// An account for somebody; with an e-mail address, a username, or both.
 #[derive(Debug, Object, Deserialize)]
@@ -45,7 +28,7 @@ pub struct UserCreated {
     /// The person's id.
     pub id: Id<kind::User>,
     /// The person.
-    pub user: User,
+    pub user: UserView,
     /// The password that was made up, shown this once.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub temporary_password: Option<String>,
@@ -96,7 +79,7 @@ impl Suspension {
 #[derive(Debug, Clone, Object, Serialize)]
 pub struct UserPasswordReset {
     /// The person.
-    pub user: User,
+    pub user: UserView,
     /// The link to set a new password.
     pub reset_url: String,
     /// Whether the link was also sent by mail.

@@ -4,7 +4,7 @@ mod admin;
 mod public;
 
 pub use admin::ForAdmins;
-pub use public::{BUILT_IN_ENGINE, Public};
+pub use public::Public;
 
 use crate::app::App;
 

@@ -5,14 +5,16 @@ use poem::{IntoResponse, Response};
 use poem_openapi::param::Query;
 use poem_openapi::registry::{MetaResponse, MetaResponses, Registry};
 use poem_openapi::types::Type;
-use poem_openapi::{ApiResponse, Enum, Object, OpenApi};
+use poem_openapi::{ApiResponse, Object, OpenApi};
 use serde::Serialize;
 
 use super::super::{service, wire};
 use crate::app::App;
 use crate::db::Health as DatabaseHealth;
 use crate::features::{settings, users};
-use crate::http::answer::{Answer, Body, Picture, answer};
+use crate::http::answer::{Answer, Body, Picture, answer, one};
+use crate::http::envelope::One;
+use crate::http::text_enum;
 use crate::kernel::{Error, Result};
 
 /// Health, readiness, and the school as it shows itself.
@@ -25,7 +27,7 @@ pub struct Public {
 const LONGEST_VERSION: usize = 64;
 
 /// What the built-in engine is called.
-pub const BUILT_IN_ENGINE: &str = "built-in retrieval";
+const BUILT_IN_ENGINE: &str = "built-in retrieval";
 
 #[OpenApi]
 impl Public {
@@ -55,7 +57,7 @@ impl Public {
 
     /// Whose school is this?
     #[oai(path = "/school", method = "get", operation_id = "getSchool")]
-    async fn get_school(&self) -> Answer<wire::SchoolAnswer> {
+    async fn get_school(&self) -> Answer<One<wire::School>> {
         let (settings, logo, admin) = self
             .app
             .read(|db| {
@@ -63,23 +65,21 @@ impl Public {
             })
             .await?;
         let ai = self.app.config.ai.as_ref();
-        answer(wire::SchoolAnswer {
-            school: wire::School {
-                name: settings.name,
-                locale: settings.locale,
-                time_zone: settings.time_zone,
-                logo_url: wire::logo_url(self.app.base_path(), logo),
-                registration: settings.registration.into(),
-                developer_registration: if self.app.config.subscriptions.developer_registration {
-                    wire::DeveloperRegistration::Open
-                } else {
-                    wire::DeveloperRegistration::Closed
-                },
-                setup_required: !admin,
-                mail: self.app.config.smtp.is_some(),
-                assistant_name: settings.assistant_name,
-                engine: ai.map_or_else(|| BUILT_IN_ENGINE.to_owned(), |ai| ai.model.clone()),
+        one(wire::School {
+            name: settings.name,
+            locale: settings.locale,
+            time_zone: settings.time_zone,
+            logo_url: wire::logo_url(self.app.base_path(), logo),
+            registration: settings.registration,
+            developer_registration: if self.app.config.subscriptions.developer_registration {
+                wire::DeveloperRegistration::Open
+            } else {
+                wire::DeveloperRegistration::Closed
             },
+            setup_required: !admin,
+            mail: self.app.config.smtp.is_some(),
+            assistant_name: settings.assistant_name,
+            engine: ai.map_or_else(|| BUILT_IN_ENGINE.to_owned(), |ai| ai.model.clone()),
         })
     }
 
@@ -95,11 +95,11 @@ impl Public {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum, Serialize)]
-#[oai(rename_all = "snake_case")]
-#[serde(rename_all = "snake_case")]
-enum HealthStatus {
-    Ok,
+text_enum! {
+    /// The process answers.
+    enum HealthStatus {
+        Ok = "ok",
+    }
 }
 
 /// The process is alive.
@@ -109,12 +109,12 @@ struct Health {
     version: String,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum, Serialize)]
-#[oai(rename_all = "snake_case")]
-#[serde(rename_all = "snake_case")]
-enum ReadinessStatus {
-    Ready,
-    Unready,
+text_enum! {
+    /// Whether the server can take work.
+    enum ReadinessStatus {
+        Ready = "ready",
+        Unready = "unready",
+    }
 }
 
 /// One line per part.
