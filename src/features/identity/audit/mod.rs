@@ -1,6 +1,6 @@
 //! The audit log: what admins did, and who signed in.
 //!
-//! Guarantees: an entry is written in the transaction of what it tells of; entries are never changed; no secret stands in one.
+//! Guarantees: an entry is written in the transaction that it records; entries are never changed; no entry contains a secret.
 //!
 //! Tables: `audit_entries`.
 

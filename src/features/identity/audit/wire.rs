@@ -1,4 +1,4 @@
-//! The shapes of the contract.
+//! Request and response bodies.
 
 use std::collections::BTreeMap;
 
@@ -11,47 +11,34 @@ use super::model::Entry;
 use crate::http::envelope::Resource;
 use crate::kernel::{Id, Timestamp, id::kind};
 
-/// Who did it.
+/// The actor of an entry.
 #[derive(Debug, Clone, Object, Serialize)]
 pub struct AuditActor {
-    /// The person's id.
     pub id: i64,
-    /// The name at the time.
     pub full_name: String,
 }
 
-/// What it was done to.
+/// The object of the action.
 #[derive(Debug, Clone, Object, Serialize)]
 pub struct AuditSubject {
-    /// What sort of thing.
     pub kind: String,
-    /// Its id.
     pub id: i64,
-    /// What it was called at the time.
     pub label: String,
 }
 
-/// One thing that somebody did.
+/// An audit entry.
 #[derive(Debug, Clone, Object, Serialize)]
 pub struct AuditEntry {
-    /// The id.
     pub id: Id<kind::AuditEntry>,
-    /// When.
     pub at: Timestamp,
-    /// What was done.
     pub action: String,
-    /// Who did it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub actor: Option<AuditActor>,
-    /// What it was done to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub subject: Option<AuditSubject>,
-    /// The network address that it came from.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
-    /// What else is worth knowing.
     pub details: BTreeMap<String, Any<Value>>,
-    /// The request that did it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
 }

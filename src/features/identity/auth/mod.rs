@@ -1,8 +1,7 @@
-//! How people prove who they are: passwords, access tokens, second factors, one-time links, invitations.
+//! Authentication: passwords, access tokens, second factors, one-time links, invitations.
 //!
-//! Guarantees: a token that was ended is refused on the next request, cached or not; an unknown person and a wrong password cost the
-//! same hash and get the same answer; of every one-time token only the SHA-256 is kept; a link works once; the first admin is made
-//! once.
+//! Guarantees: a revoked token is refused on the next request, cached or not; an unknown person and a wrong password cost the same hash and
+//! get the same response; of every one-time token only the SHA-256 is stored; a link works once; the first admin is created once.
 //!
 //! Tables: `credentials`, `logins`, `one_time_links`, `recovery_codes`, `invitations`, `signing_keys`.
 

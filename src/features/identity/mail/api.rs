@@ -1,4 +1,4 @@
-//! The outbox, for admins: tag Admin.
+//! Operations on the outbox, for admins: tag Admin.
 
 use poem_openapi::OpenApi;
 use poem_openapi::param::{Path, Query};
@@ -11,15 +11,13 @@ use crate::http::guard::Admin;
 use crate::http::types::{Whole, page};
 use crate::kernel::{Id, id::kind};
 
-/// See the module.
 pub struct Api {
-    /// The handle to everything.
     pub app: App,
 }
 
 #[OpenApi]
 impl Api {
-    /// Outgoing mail.
+    /// List outgoing mail.
     #[oai(path = "/admin/outbox", method = "get", operation_id = "listMails")]
     async fn list_mails(
         &self,
@@ -32,7 +30,7 @@ impl Api {
         many(found)
     }
 
-    /// One outgoing mail.
+    /// Get an outgoing mail.
     #[oai(path = "/admin/outbox/:id", method = "get", operation_id = "getMail")]
     async fn get_mail(&self, admin: Admin, id: Path<Id<kind::Mail>>) -> Answer<One<wire::MailWithText>> {
         let mail = self.app.write(move |tx| service::read(tx, &admin.0, id.0)).await?;

@@ -1,4 +1,4 @@
-//! The mails that went to a person.
+//! The mails to a person, for the export.
 
 use serde_json::{Value, json};
 
@@ -15,7 +15,7 @@ pub(super) const HOLDS: &[Holding] = &[Holding {
     tables: &[by_the_feature("mails")],
 }];
 
-/// The mails, without the tokens of their links.
+/// Lists the mails, without the tokens of their links.
 fn mails(db: &Reader, user: &User, after: i64) -> Result<Vec<(i64, Value)>> {
     let mails = service::held(db, user.id, after, PORTION)?;
     let mails = mails

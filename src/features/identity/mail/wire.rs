@@ -1,4 +1,4 @@
-//! The shapes of outgoing mail.
+//! Response bodies of outgoing mail.
 
 use poem_openapi::Object;
 use serde::Serialize;
@@ -10,22 +10,15 @@ use crate::kernel::{Id, Timestamp, id::kind};
 /// An outgoing mail without its text.
 #[derive(Debug, Clone, Object, Serialize)]
 pub struct Mail {
-    /// The id.
     pub id: Id<kind::Mail>,
-    /// The address.
     pub to: String,
-    /// The subject line.
     pub subject: String,
-    /// How far it has come.
     pub status: MailStatus,
-    /// When it was written.
     pub created_at: Timestamp,
-    /// How often it was tried.
     pub attempts: i64,
-    /// When it was handed over.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sent_at: Option<Timestamp>,
-    /// Why the last attempt failed.
+    /// The error of the last attempt.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
 }
@@ -52,11 +45,9 @@ impl Resource for Mail {
 /// An outgoing mail with its text.
 #[derive(Debug, Clone, Object, Serialize)]
 pub struct MailWithText {
-    /// All but the text.
     #[oai(flatten)]
     #[serde(flatten)]
     pub mail: Mail,
-    /// The text, plain.
     pub text: String,
 }
 

@@ -1,4 +1,4 @@
-//! The notices that a person got.
+//! The notices of a person, for the export.
 
 use serde_json::{Value, json};
 

@@ -1,6 +1,6 @@
-//! The school as it shows itself, and as its admins set it up: name, rules of entry, logo; and whether the server is well.
+//! The public school, its settings and logo for admins, and the health of the server.
 //!
-//! Guarantees: no change of the settings shuts out the admin who makes it; every change is in the audit log.
+//! Guarantees: no change of the settings locks out the admin who makes it; every change is in the audit log.
 //!
 //! Tables: `pictures`.
 

@@ -1,6 +1,6 @@
-//! What holds for the whole school, and what every feature may ask about it.
+//! The settings of the school, which every feature may read.
 //!
-//! Guarantees: every setting has a value at any time; a change holds for the next request.
+//! Guarantees: every setting has a value at any time; a change holds from the next request.
 //!
 //! Tables: `settings`.
 

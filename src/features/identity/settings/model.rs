@@ -1,4 +1,4 @@
-//! What a school can be set to.
+//! The data of the settings.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,31 +9,29 @@ text_enum! {
     /// Who may make an account.
     #[derive(Default)]
     pub enum Registration {
-        /// Everybody.
+        /// All people.
         #[default]
         Open = "open",
-        /// Whoever has an invitation code.
+        /// People with an invitation code.
         Invitation = "invitation",
-        /// Nobody; admins make accounts.
+        /// Closed; admins create the accounts.
         Closed = "closed",
     }
 }
 
-/// What holds for the whole school. Stored as one JSON document, so that a new setting needs no migration.
+/// The settings of the school. They are stored as one JSON document, so that a new setting needs no migration.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Settings {
-    /// What the school is called.
     pub name: String,
     /// A BCP 47 tag.
     pub locale: String,
-    /// A zone of the IANA database; streaks, days and reports follow it.
+    /// A zone of the IANA database, for streaks, days and reports.
     pub time_zone: String,
-    /// Who may make an account.
     pub registration: Registration,
-    /// Whether nobody signs in whose address is not verified.
+    /// Whether sign-in requires a verified address.
     pub require_verified_email: bool,
-    /// Roles that cannot do without a second factor.
+    /// Roles that need a second factor.
     pub totp_required_for: Vec<Role>,
     /// What the AI tutor is called.
     pub assistant_name: String,

@@ -1,7 +1,7 @@
-//! People: who they are, what they look like, what they prefer.
+//! People: profiles, pictures and preferences.
 //!
-//! Guarantees: an e-mail address and a username are unique within a realm; a person has one role; the last admin of the school
-//! cannot be removed, suspended or demoted; a person of another realm is as absent as one that does not exist.
+//! Guarantees: an email address and a username are unique within a realm; a person has one role; the last admin of the school cannot be
+//! deleted, suspended or demoted; a person of another realm is answered like one that does not exist.
 //!
 //! Tables: `users`, `people_search`. Events: [`Event::UserErased`](crate::events::Event::UserErased).
 

@@ -14,15 +14,13 @@ use crate::http::json::Json;
 use crate::http::types::{Whole, page};
 use crate::kernel::{Id, id::kind};
 
-/// See the module.
 pub struct Invitations {
-    /// The handle to everything.
     pub app: App,
 }
 
 #[OpenApi]
 impl Invitations {
-    /// Invitations that are open.
+    /// List open invitations.
     #[oai(path = "/admin/invitations", method = "get", operation_id = "listInvitations")]
     async fn list_invitations(
         &self,
@@ -35,7 +33,7 @@ impl Invitations {
         many(found)
     }
 
-    /// Make an invitation.
+    /// Create an invitation.
     #[oai(path = "/admin/invitations", method = "post", operation_id = "createInvitation")]
     async fn create_invitation(
         &self,
@@ -51,7 +49,7 @@ impl Invitations {
         created(self.app.write_once(claim, create).await?)
     }
 
-    /// Withdraw an invitation.
+    /// Revoke an invitation.
     #[oai(path = "/admin/invitations/:id", method = "delete", operation_id = "revokeInvitation")]
     async fn revoke_invitation(&self, admin: Admin, id: Path<Id<kind::Invitation>>) -> Done {
         self.app.write(move |tx| service::revoke_invitation(tx, &admin.0, id.0)).await?;

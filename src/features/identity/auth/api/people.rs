@@ -1,4 +1,4 @@
-//! People: find them, make accounts, change, suspend and delete them, and the way back in.
+//! Operations on people for admins: list, create, change, suspend, delete, and help to sign in again.
 
 use poem_openapi::OpenApi;
 use poem_openapi::param::{Path, Query};
@@ -16,10 +16,8 @@ use crate::http::types::{PlanChoice, Whole, page, search_text};
 use crate::kernel::text::ParsedText;
 use crate::kernel::{Id, Role, id::kind};
 
-/// See the module.
 #[derive(Clone)]
 pub struct People {
-    /// The handle to everything.
     pub app: App,
 }
 
@@ -42,7 +40,7 @@ impl People {
         many(found.map(|user| self.shown(user)))
     }
 
-    /// Make an account for somebody.
+    /// Create a person.
     #[oai(path = "/admin/users", method = "post", operation_id = "createUser")]
     async fn create_user(
         &self,
@@ -53,14 +51,14 @@ impl People {
         created(flow::create_person(&self.app, admin.0, claim, body.0).await?)
     }
 
-    /// One person.
+    /// Get a person.
     #[oai(path = "/admin/users/:id", method = "get", operation_id = "getUser")]
     async fn get_user(&self, admin: Admin, id: Path<Id<kind::User>>) -> Answer<One<UserView>> {
         let user = self.app.read(move |db| users::service::visible(db, &admin.0, id.0)).await?;
         one(self.shown(user))
     }
 
-    /// Change a person.
+    /// Update a person.
     #[oai(path = "/admin/users/:id", method = "patch", operation_id = "updateUser")]
     async fn update_user(
         &self,
@@ -73,7 +71,7 @@ impl People {
         one(self.shown(user))
     }
 
-    /// Change the plan of a person.
+    /// Change a person's plan.
     #[oai(path = "/admin/users/:id/plan", method = "put", operation_id = "setUserPlan")]
     async fn set_user_plan(
         &self,
@@ -111,7 +109,7 @@ impl People {
         answer(self.app.write_once(claim, suspend).await?)
     }
 
-    /// Let a person back in.
+    /// Reinstate a suspended person.
     #[oai(path = "/admin/users/:id/reinstate", method = "post", operation_id = "reinstateUser")]
     async fn reinstate_user(
         &self,
@@ -124,7 +122,7 @@ impl People {
         answer(self.app.write_once(claim, reinstate).await?)
     }
 
-    /// Help a person who is locked out.
+    /// Reset a person's password.
     #[oai(path = "/admin/users/:id/reset-password", method = "post", operation_id = "resetUserPassword")]
     async fn reset_user_password(
         &self,
@@ -135,7 +133,7 @@ impl People {
         answer(flow::reset_password_of(&self.app, admin.0, id.0, claim).await?)
     }
 
-    /// Forget a person's second factor.
+    /// Remove a person's second factor.
     #[oai(path = "/admin/users/:id/totp", method = "delete", operation_id = "removeUserTotp")]
     async fn remove_user_totp(&self, admin: Admin, id: Path<Id<kind::User>>) -> Answer<One<UserView>> {
         let user = self.app.write(move |tx| service::remove_second_factor(tx, &admin.0, id.0)).await?;

@@ -1,4 +1,4 @@
-//! The shapes of invitations.
+//! Request and response bodies of invitations.
 
 use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
@@ -8,24 +8,17 @@ use crate::http::envelope::Resource;
 use crate::kernel::text::{Line, ParsedText};
 use crate::kernel::{Error, Id, Result, Role, Timestamp, id::kind};
 
-/// A code that lets people register.
+/// An invitation code, with which people register.
 #[derive(Debug, Clone, Object, Serialize, Deserialize)]
 pub struct Invitation {
-    /// The id.
     pub id: Id<kind::Invitation>,
-    /// What to pass on.
     pub code: String,
-    /// What people register as.
     pub role: Role,
-    /// How many still can.
     pub uses_left: i64,
-    /// Until when.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<Timestamp>,
-    /// What it is for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// When it was made.
     pub created_at: Timestamp,
 }
 
@@ -48,26 +41,24 @@ impl From<model::Invitation> for Invitation {
     }
 }
 
-/// An invitation to make.
+/// A new invitation.
 #[derive(Debug, Clone, Object, Deserialize)]
 pub struct InvitationCreate {
-    /// What people register as.
     pub role: Role,
-    /// How many may; one where it is absent.
+    /// Registrations; 1 by default.
     pub uses: Option<i32>,
-    /// After how many days it ends; never where it is absent.
+    /// Days until it expires; absent for never.
     pub expires_in_days: Option<i32>,
-    /// What it is for.
     pub note: Option<Line<0, 200>>,
 }
 
-/// How many people one invitation may let in.
+/// The most registrations of one invitation.
 const MOST_USES: i32 = 10_000;
-/// How many days an invitation may last.
+/// The longest life of an invitation, in days.
 const MOST_DAYS: i32 = 365;
 
 impl InvitationCreate {
-    /// What the invitation is to be. A number out of its bounds is an error that names it.
+    /// Validates the input. A number out of its bounds is an error that names the field.
     pub fn parse(self) -> Result<NewCode> {
         let uses = self.uses.unwrap_or(1);
         if !(1..=MOST_USES).contains(&uses) {

@@ -1,4 +1,4 @@
-//! The settings and the logo, for admins: tag Admin.
+//! Operations on the settings and the logo, for admins: tag Admin.
 
 use poem_openapi::OpenApi;
 
@@ -14,22 +14,20 @@ use crate::http::json::Json;
 use crate::http::upload::PictureUpload;
 use crate::kernel::Timestamp;
 
-/// See the module.
 pub struct ForAdmins {
-    /// The handle to everything.
     pub app: App,
 }
 
 #[OpenApi]
 impl ForAdmins {
-    /// The school's settings.
+    /// Get the settings.
     #[oai(path = "/admin/settings", method = "get", operation_id = "getSettings")]
     async fn get_settings(&self, _admin: Admin) -> Answer<One<Settings>> {
         let found = self.app.read(|db| Ok((settings::service::current(db)?, service::logo_changed_at(db)?))).await?;
         one(shown(&self.app, found))
     }
 
-    /// Change the school's settings.
+    /// Update the settings.
     #[oai(path = "/admin/settings", method = "patch", operation_id = "updateSettings")]
     async fn update_settings(&self, admin: Admin, body: Json<SettingsUpdate>) -> Answer<One<Settings>> {
         let update = body.0;
@@ -38,7 +36,7 @@ impl ForAdmins {
         one(shown(&self.app, found))
     }
 
-    /// Set the school's logo.
+    /// Replace the logo.
     #[oai(path = "/admin/settings/logo", method = "put", operation_id = "replaceSchoolLogo")]
     async fn replace_school_logo(&self, admin: Admin, file: PictureUpload) -> Answer<One<Settings>> {
         let logo = self.app.picture(&admin.0, Purpose::Logo, file.0).await?;
@@ -46,7 +44,7 @@ impl ForAdmins {
         one(shown(&self.app, found))
     }
 
-    /// Remove the school's logo.
+    /// Delete the logo.
     #[oai(path = "/admin/settings/logo", method = "delete", operation_id = "deleteSchoolLogo")]
     async fn delete_school_logo(&self, admin: Admin) -> Done {
         self.app.write(move |tx| service::remove_logo(tx, &admin.0)).await?;

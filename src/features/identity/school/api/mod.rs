@@ -1,4 +1,4 @@
-//! The operations of the contract.
+//! The operations, by who uses them.
 
 mod admin;
 mod public;
@@ -8,10 +8,10 @@ pub use public::Public;
 
 use crate::app::App;
 
-/// The operations of this feature.
+/// All operations of this feature.
 pub type Apis = (Public, ForAdmins);
 
-/// Makes the operations.
+/// Creates the operations.
 pub fn all(app: &App) -> Apis {
     (Public { app: app.clone() }, ForAdmins { app: app.clone() })
 }

@@ -1,4 +1,4 @@
-//! What anybody may ask about the server and the school: tag System.
+//! Public operations about the server and the school: tag System.
 
 use poem::http::{HeaderValue, StatusCode, header};
 use poem::{IntoResponse, Response};
@@ -17,27 +17,26 @@ use crate::http::envelope::One;
 use crate::http::text_enum;
 use crate::kernel::{Error, Result};
 
-/// Health, readiness, and the school as it shows itself.
+/// Health, readiness, and the public school.
 pub struct Public {
-    /// The handle to everything.
     pub app: App,
 }
 
-/// The longest version of a picture that an address carries.
+/// The longest version in the URL of a picture.
 const LONGEST_VERSION: usize = 64;
 
-/// What the built-in engine is called.
+/// The name of the built-in engine.
 const BUILT_IN_ENGINE: &str = "built-in retrieval";
 
 #[OpenApi]
 impl Public {
-    /// Is the server alive?
+    /// Check that the process is alive.
     #[oai(path = "/health", method = "get", operation_id = "getHealth")]
     async fn get_health(&self) -> Answer<Health> {
         answer(Health { status: HealthStatus::Ok, version: env!("CARGO_PKG_VERSION").to_owned() })
     }
 
-    /// Can the server take work?
+    /// Check that the server can take work.
     #[oai(path = "/ready", method = "get", operation_id = "getReadiness")]
     async fn get_readiness(&self) -> ReadinessAnswer {
         let read = self.app.read(|db| settings::service::current(db).map(|_| ())).await;
@@ -55,7 +54,7 @@ impl Public {
         })
     }
 
-    /// Whose school is this?
+    /// Get the public school.
     #[oai(path = "/school", method = "get", operation_id = "getSchool")]
     async fn get_school(&self) -> Answer<One<wire::School>> {
         let (settings, logo, admin) = self
@@ -83,7 +82,7 @@ impl Public {
         })
     }
 
-    /// The school's logo.
+    /// Get the logo.
     #[oai(path = "/school/logo", method = "get", operation_id = "getSchoolLogo")]
     async fn get_school_logo(&self, v: Query<Option<String>>) -> Result<Picture> {
         if v.0.as_ref().is_some_and(|version| version.chars().count() > LONGEST_VERSION) {
@@ -117,7 +116,7 @@ text_enum! {
     }
 }
 
-/// One line per part.
+/// The state of each part.
 #[derive(Debug, Clone, Object, Serialize)]
 struct ReadinessChecks {
     database: String,
