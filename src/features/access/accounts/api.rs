@@ -1,4 +1,4 @@
-//! Accounts, for admins: find them, change, close and reopen them: tag Admin. They are made together with their keys, in `keys`.
+//! Operations on accounts for admins: list, change, close and reopen: tag Admin. Accounts are created in `keys`, together with their keys.
 
 use poem_openapi::OpenApi;
 use poem_openapi::param::{Path, Query};
@@ -14,9 +14,7 @@ use crate::http::types::{PlanChoice, Whole, page, search_text};
 use crate::kernel::text::ParsedText;
 use crate::kernel::{Id, id::kind};
 
-/// See the module.
 pub struct Api {
-    /// The handle to everything.
     pub app: App,
 }
 
@@ -38,14 +36,14 @@ impl Api {
         many(found)
     }
 
-    /// One account.
+    /// Get an account.
     #[oai(path = "/admin/accounts/:id", method = "get", operation_id = "getAccount")]
     async fn get_account(&self, _admin: Admin, id: Path<Id<kind::Account>>) -> Answer<One<wire::Account>> {
         let account = self.app.read(move |db| service::existing(db, id.0)).await?;
         one(account)
     }
 
-    /// Change, close or reopen an account.
+    /// Update, close or reopen an account.
     #[oai(path = "/admin/accounts/:id", method = "patch", operation_id = "updateAccount")]
     async fn update_account(
         &self,
@@ -58,7 +56,7 @@ impl Api {
         one(account)
     }
 
-    /// Change the plan of an account.
+    /// Change an account's plan.
     #[oai(path = "/admin/accounts/:id/plan", method = "put", operation_id = "setAccountPlan")]
     async fn set_account_plan(
         &self,

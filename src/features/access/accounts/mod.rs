@@ -1,6 +1,6 @@
-//! Accounts: the business customers of the course factory. An account is no person and cannot sign in; its keys are all it has.
+//! Accounts: the business customers of the course factory. An account is no person and cannot sign in; it has access by its keys alone.
 //!
-//! Guarantees: a closed account's keys open nothing from the next request on.
+//! Guarantees: the keys of a closed account are refused from the next request.
 //!
 //! Tables: `accounts`, `accounts_search`.
 

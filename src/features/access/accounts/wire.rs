@@ -15,7 +15,6 @@ pub struct Account {
     pub name: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub contact_email: Option<String>,
-    /// The name of the plan.
     pub plan: String,
     pub status: Status,
     pub created_at: Timestamp,

@@ -1,4 +1,4 @@
-//! The guards of the surfaces that are opened with keys.
+//! The guards of operations that are called with keys.
 
 use poem::Request;
 
@@ -12,12 +12,12 @@ use crate::http::guards;
 use crate::http::limit::Bucket;
 use crate::kernel::{Code, Error, Owner, Result};
 
-/// A developer's key itself, acting for none of the developer's learners. The request is counted.
+/// A developer's key that acts for no learner. The request is counted.
 #[derive(Debug)]
 pub struct ApiKey {
-    /// Who asks.
+    /// The caller.
     pub caller: Caller,
-    /// How far the developer has come with the quota, this request included.
+    /// The usage of the quota, this request included.
     pub figure: Figure,
 }
 
@@ -25,11 +25,11 @@ pub struct ApiKey {
 #[derive(Debug)]
 pub struct AccountKey(pub Caller);
 
-/// A person's key of the course author, on a plan that opens that surface.
+/// A person's key of the course author, on a plan that includes the course author.
 #[derive(Debug)]
 pub struct AuthorKey(pub Caller);
 
-/// Who asks, by the key in the request's header.
+/// Authenticates the request by the key in its header.
 async fn identify(request: &Request, surface: KeySurface) -> Result<(&App, &Context, Caller)> {
     let app = request.data::<App>().ok_or_else(|| Error::internal_text("the request has no app"))?;
     let context = Context::of(request).ok_or_else(|| Error::internal_text("the request has no context"))?;

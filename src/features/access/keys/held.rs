@@ -1,4 +1,4 @@
-//! The keys of a person, without their texts.
+//! The keys of a person, without their texts, for the export.
 
 use serde_json::{Value, json};
 
@@ -16,7 +16,7 @@ pub(super) const HOLDS: &[Holding] = &[Holding {
     tables: &[with_the_person("api_keys")],
 }];
 
-/// The keys, revoked ones included.
+/// Lists the keys, revoked ones included.
 fn keys(db: &Reader, _actor: &Actor, user: &User) -> Result<Vec<File>> {
     let owner = Owner::User(user.id);
     let mut keys = Vec::new();

@@ -1,8 +1,8 @@
-//! API keys: made, shown once, changed, rotated, revoked, and what a request with one may do.
+//! API keys: create, show once, update, rotate and revoke them, and check requests that carry one.
 //!
-//! Guarantees: of a key only the SHA-256 and what is shown of it are kept; what ends or changes a key, or its owner's standing, holds
-//! from the next request on, cached or not; an account has one live and one test key, a person one key of the course author, and a
-//! new one ends the old one in the same commit.
+//! Guarantees: of a key only the SHA-256 and the prefix are stored; a change of a key or of its owner's standing holds from the next
+//! request, cached or not; an account has one live and one test key, a person one key of the course author, and a new one revokes the old
+//! one in the same commit.
 //!
 //! Tables: `api_keys`.
 

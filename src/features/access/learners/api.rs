@@ -1,4 +1,4 @@
-//! The operations of the contract: tag Learners, under `/v1` alone.
+//! Operations on a developer's learners: tag Learners, under `/v1` only.
 
 use poem_openapi::OpenApi;
 use poem_openapi::param::{Path, Query};
@@ -17,13 +17,12 @@ use crate::kernel::{Error, Id, Owner, Result, id::kind};
 
 /// The developer's own learners.
 pub struct Api {
-    /// The handle to everything.
     pub app: App,
 }
 
 #[OpenApi]
 impl Api {
-    /// Add a learner.
+    /// Create a learner.
     #[oai(path = "/learners", method = "post", operation_id = "createLearner")]
     async fn create(
         &self,
@@ -36,7 +35,7 @@ impl Api {
         created(self.app.write_once(claim, create).await?)
     }
 
-    /// My learners.
+    /// List the developer's learners.
     #[oai(path = "/learners", method = "get", operation_id = "listLearners")]
     async fn list(
         &self,
@@ -55,7 +54,7 @@ impl Api {
         many(found.await?)
     }
 
-    /// One learner.
+    /// Get a learner.
     #[oai(path = "/learners/:learner", method = "get", operation_id = "getLearner")]
     async fn get(&self, key: ApiKey, learner: Path<String>) -> Answer<One<wire::Learner>> {
         let (developer, reference) = (developer(&key)?, named(&learner.0)?);
@@ -63,7 +62,7 @@ impl Api {
         one(found)
     }
 
-    /// Change a learner.
+    /// Update a learner.
     #[oai(path = "/learners/:learner", method = "patch", operation_id = "updateLearner")]
     async fn update(
         &self,
@@ -85,7 +84,7 @@ impl Api {
     }
 }
 
-/// Who asks.
+/// Returns the developer who owns the key.
 fn developer(key: &ApiKey) -> Result<Id<kind::User>> {
     match key.caller.owner {
         Owner::User(developer) => Ok(developer),
@@ -93,7 +92,7 @@ fn developer(key: &ApiKey) -> Result<Id<kind::User>> {
     }
 }
 
-/// The learner that the path names. A text that can name no learner is answered like one that names nobody.
+/// Parses the learner in the path. An invalid name is answered like a missing learner.
 fn named(text: &str) -> Result<Reference> {
     Reference::parse(text).map_err(|_| service::absent())
 }

@@ -1,4 +1,4 @@
-//! What is held about a learner: what the developer's product calls them.
+//! What is exported of a learner: the developer's external reference.
 
 use serde_json::json;
 
@@ -15,7 +15,7 @@ pub(super) const HOLDS: &[Holding] = &[Holding {
     tables: &[with_the_person("learners")],
 }];
 
-/// What a developer's product calls the person, if the person is one of its learners.
+/// Exports the external reference, if the person is a learner.
 fn learner(db: &Reader, _actor: &Actor, user: &User) -> Result<Vec<File>> {
     let Some(reference) = service::held(db, user.id)? else { return Ok(Vec::new()) };
     Ok(vec![File::json("learner.json", &json!({ "external_reference": reference }))?])

@@ -1,4 +1,4 @@
-//! Plans and additions, and the last requests with keys: tags Developer and Admin.
+//! Operations on plans, additions to quotas, and the latest requests: tags Developer and Admin.
 
 use poem_openapi::OpenApi;
 use poem_openapi::param::{Path, Query};
@@ -14,26 +14,24 @@ use crate::http::json::Json;
 use crate::http::types::Whole;
 use crate::kernel::{Error, Id, Owner, id::kind};
 
-/// See the module.
 pub struct Api {
-    /// The handle to everything.
     pub app: App,
 }
 
-/// How many requests are shown where nobody says.
+/// The default number of requests.
 const SHOWN_REQUESTS: u32 = 50;
-/// How many requests are shown at the most.
+/// The largest number of requests.
 const MOST_REQUESTS: u32 = 200;
 
 #[OpenApi]
 impl Api {
-    /// The plans and their prices.
+    /// List plans and prices.
     #[oai(path = "/plans", method = "get", operation_id = "getPlans")]
     async fn get_plans(&self) -> Answer<wire::PlanTable> {
         answer(wire::PlanTable::from(&self.app.config.subscriptions.plans))
     }
 
-    /// The last requests with my keys.
+    /// List the latest requests with the developer's keys.
     #[oai(path = "/developer/requests", method = "get", operation_id = "listKeyRequests")]
     async fn list_key_requests(&self, user: Developer, limit: Query<Option<Whole>>) -> Answer<All<wire::KeyRequest>> {
         let limit = limit.0.map_or(Ok(SHOWN_REQUESTS), |limit| u32::try_from(limit.0)).unwrap_or_default();
@@ -44,7 +42,7 @@ impl Api {
         all(requests)
     }
 
-    /// Add to a person's month.
+    /// Add to a person's quota of this month.
     #[oai(path = "/admin/users/:id/top-ups", method = "post", operation_id = "topUpUser")]
     async fn top_up_user(
         &self,
@@ -59,7 +57,7 @@ impl Api {
         created(self.app.write_once(claim, add).await?)
     }
 
-    /// Add to an account's month.
+    /// Add to an account's quota of this month.
     #[oai(path = "/admin/accounts/:id/top-ups", method = "post", operation_id = "topUpAccount")]
     async fn top_up_account(
         &self,

@@ -1,8 +1,8 @@
-//! What keys are used for: exact counters of requests, credits and seconds, where they went, and the last requests.
+//! Usage of keys: exact counters of requests, credits and seconds, requests by day, key and operation, and the latest requests.
 //!
-//! Guarantees: a request that was let in is counted before it is answered, whatever it then answers; after a crash the counter is
-//! never below what was answered and at most one reserved block above it; a block is void when its cycle ends; the clock of cycles
-//! never goes back; the requests by day, key and operation add up to the counter.
+//! Guarantees: an admitted request is counted before it is answered, whatever the response; after a crash the counter is never below the
+//! answered requests and at most one reserved block above them; a block is void when its cycle ends; the cycle never goes back with the
+//! clock; requests by day, key and operation add up to the counter.
 //!
 //! Tables: `usage_counters`, `usage_days`, `top_ups`, `key_requests`, `usage_alerts`. Events:
 //! [`Event::QuotaShareReached`](crate::events::Event::QuotaShareReached).

@@ -1,4 +1,4 @@
-//! The shapes of the contract: plans, additions, and the last requests with keys.
+//! Request and response bodies of plans, additions, and logged requests.
 
 use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
@@ -8,22 +8,19 @@ use crate::http::envelope::Resource;
 use crate::kernel::text::{Line, ParsedText};
 use crate::kernel::{Error, Id, Plan, Plans, Result, Timestamp, id::kind};
 
-/// What to add to the present cycle.
+/// The input of an addition to a quota of the present cycle.
 #[derive(Debug, Clone, Object, Deserialize)]
 pub struct TopUpCreate {
-    /// Of what.
     pub meter: Meter,
-    /// How much.
     pub amount: i64,
-    /// Why.
     pub note: Option<Line<0, 200>>,
 }
 
-/// The most that one addition may be.
+/// The largest addition.
 const LARGEST_AMOUNT: i64 = 1_000_000_000;
 
 impl TopUpCreate {
-    /// What to add. An amount out of its bounds is an error that names it.
+    /// Validates the input. An amount out of its bounds is an error that names the field.
     pub fn parse(self) -> Result<Addition> {
         let amount = u64::try_from(self.amount).ok().filter(|_| (1..=LARGEST_AMOUNT).contains(&self.amount));
         let sentence = format!("must be a whole number from 1 to {LARGEST_AMOUNT}");
@@ -35,19 +32,14 @@ impl TopUpCreate {
     }
 }
 
-/// What was added to an allowance.
+/// An addition to a quota.
 #[derive(Debug, Clone, Object, Serialize, Deserialize)]
 pub struct TopUp {
-    /// The id.
     pub id: Id<kind::TopUp>,
-    /// Of what.
     pub meter: Meter,
-    /// How much.
     pub amount: u64,
-    /// Why.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// When.
     pub created_at: Timestamp,
 }
 
@@ -62,20 +54,17 @@ impl From<model::TopUp> for TopUp {
     }
 }
 
-/// What a plan allows in one cycle.
+/// A plan with its quotas in one cycle.
 #[derive(Debug, Clone, Object, Serialize)]
 pub struct PlanOffer {
-    /// The name.
     pub name: String,
-    /// Requests with a developer's keys; absent for no end.
+    /// Requests with a developer's keys; absent for unlimited.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub requests: Option<u64>,
-    /// Courses of the course author.
     pub credits: u64,
-    /// Seconds of media of the course factory; absent for no end.
+    /// Seconds of media of the course factory; absent for unlimited.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub seconds: Option<u64>,
-    /// What a month costs.
     pub price_minor: u64,
 }
 
@@ -94,9 +83,7 @@ impl From<&Plan> for PlanOffer {
 /// All plans.
 #[derive(Debug, Clone, Object, Serialize)]
 pub struct PlanTable {
-    /// The currency of all prices.
     pub currency: String,
-    /// The plans.
     pub plans: Vec<PlanOffer>,
 }
 
@@ -106,22 +93,17 @@ impl From<&Plans> for PlanTable {
     }
 }
 
-/// A request, without anything of its content.
+/// A logged request with a key, without its content.
 #[derive(Debug, Clone, Object, Serialize)]
 pub struct KeyRequest {
-    /// What its answer and the log call it.
+    /// The id in the response and in the log.
     pub request_id: String,
-    /// When it was answered.
     pub at: Timestamp,
-    /// With which key.
     pub key_id: Id<kind::Key>,
-    /// For which operation.
     pub operation: String,
-    /// With which method.
     pub method: String,
-    /// How it was answered.
     pub status: u16,
-    /// How long that took, in milliseconds.
+    /// The duration in milliseconds.
     pub took_ms: f64,
 }
 
@@ -131,7 +113,7 @@ impl Resource for KeyRequest {
 
 impl From<model::KeyRequest> for KeyRequest {
     fn from(request: model::KeyRequest) -> Self {
-        // Above an hour the count is cut off: a request does not take that long.
+        // Durations are cut off above an hour, which no request takes.
         let took_us = u32::try_from(request.took_us).unwrap_or(u32::MAX);
         Self {
             request_id: request.request_id,

@@ -1,4 +1,4 @@
-//! Accounts that are made with their two keys, and these keys, for admins: tag Admin.
+//! Operations that create accounts with their two keys, and issue or revoke these keys, for admins: tag Admin.
 
 use poem_openapi::OpenApi;
 use poem_openapi::param::Path;
@@ -13,15 +13,13 @@ use crate::http::idempotency::IdempotencyClaim;
 use crate::http::json::Json;
 use crate::kernel::{Id, id::kind};
 
-/// See the module.
 pub struct Accounts {
-    /// The handle to everything.
     pub app: App,
 }
 
 #[OpenApi]
 impl Accounts {
-    /// Make an account.
+    /// Create an account.
     #[oai(path = "/admin/accounts", method = "post", operation_id = "createAccount")]
     async fn create_account(
         &self,

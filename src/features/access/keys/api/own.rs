@@ -1,4 +1,4 @@
-//! Keys of developers: tag Developer.
+//! Operations on a developer's keys: tag Developer.
 
 use poem_openapi::OpenApi;
 use poem_openapi::param::Path;
@@ -15,18 +15,16 @@ use crate::http::json::Json;
 use crate::http::optional::OptionalJson;
 use crate::kernel::{Error, Id, id::kind};
 
-/// See the module.
 pub struct Own {
-    /// The handle to everything.
     pub app: App,
 }
 
-/// The longest text of a key that is looked for, in bytes.
+/// The longest text of a reported key, in characters.
 const LONGEST_KEY: usize = 200;
 
 #[OpenApi]
 impl Own {
-    /// Revoke a key that was found where it should not be.
+    /// Revoke a leaked key.
     #[oai(path = "/keys/revoke", method = "post", operation_id = "revokeLeakedKey")]
     async fn revoke_leaked_key(
         &self,
@@ -41,7 +39,7 @@ impl Own {
         answer(wire::LeakedKeyRevoked { revoked })
     }
 
-    /// My keys.
+    /// List the developer's keys.
     #[oai(path = "/developer/keys", method = "get", operation_id = "listKeys")]
     async fn list_keys(&self, user: Developer) -> Answer<All<wire::DeveloperKey>> {
         let keys = self.app.read(move |db| service::keys(db, &user.0)).await?;
@@ -49,7 +47,7 @@ impl Own {
         all(keys.into_iter().map(|key| wire::DeveloperKey::of(key, now)))
     }
 
-    /// Make a key.
+    /// Create a key.
     #[oai(path = "/developer/keys", method = "post", operation_id = "createKey")]
     async fn create_key(
         &self,
@@ -62,7 +60,7 @@ impl Own {
         created(self.app.write_secret_once(claim, |made| made.key.id.get(), make).await?.into())
     }
 
-    /// Change a key.
+    /// Update a key.
     #[oai(path = "/developer/keys/:id", method = "patch", operation_id = "updateKey")]
     async fn update_key(
         &self,
@@ -82,7 +80,7 @@ impl Own {
         done()
     }
 
-    /// Put a new key in the place of one.
+    /// Rotate a key.
     #[oai(path = "/developer/keys/:id/rotate", method = "post", operation_id = "rotateKey")]
     async fn rotate_key(
         &self,

@@ -1,4 +1,4 @@
-//! What keys were used for, and what their owners may use: tags Developer, Users and Admin.
+//! Operations on usage and quotas of keys: tags Developer, Users and Admin.
 
 use poem_openapi::OpenApi;
 use poem_openapi::param::{Path, Query};
@@ -12,18 +12,16 @@ use crate::http::envelope::One;
 use crate::http::guard::{Admin, AnyUser, Developer};
 use crate::kernel::{Day, Error, Id, id::kind};
 
-/// See the module.
 pub struct UsageOf {
-    /// The handle to everything.
     pub app: App,
 }
 
-/// The longest name of an operation that is looked for, in code points.
+/// The longest filter by operation, in code points.
 const LONGEST_OPERATION: usize = 100;
 
 #[OpenApi]
 impl UsageOf {
-    /// What my keys were used for.
+    /// Get the usage of the developer's keys.
     #[oai(path = "/developer/usage", method = "get", operation_id = "getUsage")]
     async fn get_usage(
         &self,
@@ -42,19 +40,19 @@ impl UsageOf {
         one(wire::DeveloperUsage::of(used, &self.app.config, self.app.public_url()))
     }
 
-    /// My plan.
+    /// Get the current user's subscription.
     #[oai(path = "/users/me/subscription", method = "get", operation_id = "getSubscription")]
     async fn get_subscription(&self, user: AnyUser) -> Answer<One<wire::Subscription>> {
         one(flow::subscription(&self.app, user.0).await?)
     }
 
-    /// What a person has used this month.
+    /// Get a person's usage of this month.
     #[oai(path = "/admin/users/:id/usage", method = "get", operation_id = "getUserUsage")]
     async fn get_user_usage(&self, admin: Admin, id: Path<Id<kind::User>>) -> Answer<One<wire::OwnerUsage>> {
         one(flow::user_usage(&self.app, admin.0, id.0).await?)
     }
 
-    /// What an account has used this month.
+    /// Get an account's usage of this month.
     #[oai(path = "/admin/accounts/:id/usage", method = "get", operation_id = "getAccountUsage")]
     async fn get_account_usage(&self, _admin: Admin, id: Path<Id<kind::Account>>) -> Answer<One<wire::OwnerUsage>> {
         one(flow::account_usage(&self.app, id.0).await?)

@@ -1,4 +1,4 @@
-//! The shapes of the two keys of an account, and of an account that is made with them.
+//! Request and response bodies of accounts with their two keys.
 
 use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
@@ -10,14 +10,12 @@ use crate::kernel::plan::FREE;
 use crate::kernel::text::{Email, Line, ParsedText};
 use crate::kernel::{Id, id::kind};
 
-/// An account to make.
+/// The input of a new account.
 #[derive(Debug, Clone, Object, Deserialize)]
 pub struct AccountCreate {
-    /// The name for people.
     pub name: Line<1, 120>,
-    /// Whom to write to.
     pub contact_email: Option<Email>,
-    /// The plan; the free one where it is absent.
+    /// The free plan by default.
     pub plan: Option<Line<1, 40>>,
 }
 
@@ -31,9 +29,7 @@ impl From<AccountCreate> for NewAccount {
 /// The new account with its keys.
 #[derive(Object, Serialize)]
 pub struct AccountCreated {
-    /// Its id.
     pub id: Id<kind::Account>,
-    /// The account.
     pub account: AccountView,
     /// The live key, then the test key, shown this once.
     pub keys: Vec<AccountKeyCreated>,
@@ -46,7 +42,7 @@ impl From<NewAccountWithKeys> for AccountCreated {
     }
 }
 
-/// Which of the two keys of an account.
+/// The key of an account to issue.
 #[derive(Debug, Clone, Copy, Object, Deserialize)]
 pub struct AccountKeyCreate {
     /// The live or the test one.
@@ -56,13 +52,11 @@ pub struct AccountKeyCreate {
 /// The new key.
 #[derive(Object, Serialize)]
 pub struct AccountKeyCreated {
-    /// Its id.
     pub id: Id<kind::Key>,
-    /// Its text, shown this once.
+    /// The text of the key, shown this once.
     pub key: String,
     /// What is shown of it from now on.
     pub prefix: String,
-    /// Which of the two it is.
     pub mode: Mode,
 }
 

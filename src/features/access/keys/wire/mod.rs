@@ -1,4 +1,4 @@
-//! The shapes of the contract: keys as their owners and admins see them, and what they were used for.
+//! Request and response bodies of keys and their usage.
 
 mod accounts;
 mod author;

@@ -1,4 +1,4 @@
-//! A developer's keys, and keys that were found in public.
+//! Request and response bodies of a developer's keys, and of leaked keys.
 
 use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
@@ -11,55 +11,44 @@ use crate::kernel::network::Networks;
 use crate::kernel::text::Line;
 use crate::kernel::{Error, Id, Result, Secret, Timestamp, id::kind};
 
-/// How many scopes a key may name.
+/// The most scopes of a key.
 const MOST_SCOPES: usize = 20;
-/// How many addresses and networks a key may name.
+/// The most addresses and networks of a key.
 const MOST_ADDRESSES: usize = 50;
 
-/// A key that was found.
+/// A leaked key.
 #[derive(Debug, Object, Deserialize)]
 pub struct LeakedKey {
-    /// Its text.
     pub key: Secret<String>,
 }
 
-/// What came of it.
+/// The result of a report of a leaked key.
 #[derive(Debug, Clone, Object, Serialize)]
 pub struct LeakedKeyRevoked {
-    /// Whether the key was good until now.
     pub revoked: bool,
 }
 
 /// A developer's key, without its text.
 #[derive(Debug, Clone, Object, Serialize)]
 pub struct DeveloperKey {
-    /// The id.
     pub id: Id<kind::Key>,
-    /// What its owner calls it.
     pub name: String,
-    /// What is shown of it.
     pub prefix: String,
-    /// What it may do.
     pub scopes: Vec<String>,
-    /// From where it works.
     pub allowed_addresses: Vec<String>,
-    /// Whether it opens anything.
     pub status: KeyStatus,
-    /// When it was made.
     pub created_at: Timestamp,
-    /// When it ends by itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<Timestamp>,
-    /// When it was used last.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_used_at: Option<Timestamp>,
-    /// When it was, or will be, ended.
+    /// The time of its revocation, which may be in the future.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub revoked_at: Option<Timestamp>,
 }
 
 impl DeveloperKey {
-    /// The key as the contract shows it at that time.
+    /// Converts a key, with its status at that time.
     pub fn of(key: Key, now: Timestamp) -> Self {
         Self {
             status: KeyStatus::at(&key, now),
@@ -101,21 +90,17 @@ fn addresses(list: &[String]) -> Result<Networks> {
     Networks::of(list.iter().map(String::as_str)).map_err(|what| Error::invalid("allowed_addresses", what))
 }
 
-/// A key to make.
+/// The input of a new key.
 #[derive(Debug, Clone, Object, Deserialize)]
 pub struct DeveloperKeyCreate {
-    /// What to call it.
     pub name: Line<1, 80>,
-    /// What it may do.
     pub scopes: Option<Vec<String>>,
-    /// From where it may be used.
     pub allowed_addresses: Option<Vec<String>>,
-    /// When it ends by itself.
     pub expires_at: Option<Timestamp>,
 }
 
 impl DeveloperKeyCreate {
-    /// What is wanted. A scope or an address that is none is an error that names the field.
+    /// Validates the input. An unknown scope or an invalid address is an error that names the field.
     pub fn parse(self) -> Result<model::KeyWish> {
         Ok(model::KeyWish {
             name: self.name,
@@ -126,19 +111,16 @@ impl DeveloperKeyCreate {
     }
 }
 
-/// What to change about a key.
+/// The changes to a key; absent fields stay.
 #[derive(Debug, Clone, Object, Deserialize)]
 pub struct DeveloperKeyUpdate {
-    /// What to call it.
     pub name: Option<Line<1, 80>>,
-    /// What it may do.
     pub scopes: Option<Vec<String>>,
-    /// From where it may be used.
     pub allowed_addresses: Option<Vec<String>>,
 }
 
 impl DeveloperKeyUpdate {
-    /// What is wanted. A scope or an address that is none is an error that names the field.
+    /// Validates the input. An unknown scope or an invalid address is an error that names the field.
     pub fn parse(self) -> Result<KeyUpdate> {
         Ok(KeyUpdate {
             name: self.name.map(|name| name.to_string()),
@@ -151,21 +133,14 @@ impl DeveloperKeyUpdate {
 /// A new key with its text.
 #[derive(Debug, Clone, Object, Serialize)]
 pub struct DeveloperKeyCreated {
-    /// The id.
     pub id: Id<kind::Key>,
-    /// What its owner calls it.
     pub name: String,
     /// What is shown of it from now on.
     pub prefix: String,
-    /// The text.
     pub key: String,
-    /// What it may do.
     pub scopes: Vec<String>,
-    /// From where it works.
     pub allowed_addresses: Vec<String>,
-    /// When it was made.
     pub created_at: Timestamp,
-    /// When it ends by itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<Timestamp>,
 }
@@ -185,17 +160,16 @@ impl From<Minted> for DeveloperKeyCreated {
     }
 }
 
-/// How to rotate.
+/// The options of a rotation.
 #[derive(Debug, Clone, Default, Object, Deserialize)]
 pub struct KeyRotation {
-    /// How long the old key goes on.
     #[oai(default)]
     #[serde(default)]
     pub overlap_seconds: u32,
 }
 
 impl KeyRotation {
-    /// How long the old key goes on; longer than is allowed is an error that names the field.
+    /// Returns how long the old key stays valid. Too long a time is an error that names the field.
     pub fn overlap(&self) -> Result<std::time::Duration> {
         let overlap = std::time::Duration::from_secs(self.overlap_seconds.into());
         if overlap > LONGEST_OVERLAP {
@@ -211,7 +185,6 @@ pub struct DeveloperKeyRotated {
     #[oai(flatten)]
     #[serde(flatten)]
     pub new: DeveloperKeyCreated,
-    /// The id of the old key.
     pub replaces: Id<kind::Key>,
     pub old_key_ends_at: Timestamp,
 }

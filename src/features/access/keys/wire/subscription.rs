@@ -1,4 +1,4 @@
-//! The plan of a person.
+//! The response body of a subscription.
 
 use poem_openapi::Object;
 use serde::Serialize;
@@ -8,9 +8,8 @@ use crate::http::text_enum;
 use crate::kernel::Timestamp;
 
 text_enum! {
-    /// Whether a plan is in force.
+    /// Whether a plan is in force. There is one value.
     pub enum SubscriptionStatus {
-        /// It is.
         Active = "active",
     }
 }
@@ -18,18 +17,13 @@ text_enum! {
 /// A plan and its current cycle.
 #[derive(Debug, Clone, Object, Serialize)]
 pub struct Subscription {
-    /// The name of the plan.
     pub plan: String,
-    /// Whether it is in force.
     pub status: SubscriptionStatus,
-    /// The first instant of the cycle.
     pub cycle_start: Timestamp,
-    /// The first instant of the next one.
     pub cycle_end: Timestamp,
-    /// How many requests with a key the cycle allows.
+    /// The quota of requests in the cycle; absent for unlimited.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub quota: Option<u64>,
-    /// How many were made in this cycle.
     pub used: u64,
 }
 
@@ -38,7 +32,7 @@ impl Resource for Subscription {
 }
 
 impl Subscription {
-    /// The subscription of somebody on this plan at this instant.
+    /// Creates the subscription to this plan in the cycle of `now`.
     pub fn of(plan: String, quota: Option<u64>, used: u64, now: Timestamp) -> Self {
         let (cycle_start, cycle_end) = now.cycle();
         Self { plan, status: SubscriptionStatus::Active, cycle_start, cycle_end, quota, used }
