@@ -1,9 +1,9 @@
-//! Foundation: what the features for learners build on. Files are stored here, and streams of events go to people who are connected.
+//! Foundation: services for the features of learners: stored files, and streams of events to connected clients.
 
-// The bytes of files, and the rows that name them.
+// Stored files.
 pub mod files;
 
-// Streams of the outbox.
+// Streams of events.
 pub mod live;
 
 use crate::app::App;

@@ -1,4 +1,4 @@
-//! The operations of tag Files.
+//! Operations on stored files: tag Files.
 
 use poem::Body;
 use poem_openapi::OpenApi;
@@ -14,7 +14,6 @@ use crate::kernel::{Id, Result, id::kind};
 
 /// Stored files, by signed links.
 pub struct Api {
-    /// The handle to everything.
     pub app: App,
 }
 
