@@ -1,10 +1,9 @@
-//! Learning: what learners read and ask. Their study bank is here, and the tutor that answers from it and from the collection of the
-//! school.
+//! Learning: the study bank of a learner, and the tutor that answers from it and from the built-in collection.
 
-// The study bank of a person.
+// The study bank of a person, for the export.
 pub mod materials;
 
-// Answers with citations.
+// The tutor, which answers with citations.
 pub mod tutor;
 
 use crate::app::App;

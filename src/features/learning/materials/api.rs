@@ -1,4 +1,4 @@
-//! The operations of the contract: tag Materials.
+//! Operations on a person's study bank: tag Materials.
 
 use poem_openapi::OpenApi;
 use poem_openapi::param::{Path, Query};
@@ -15,15 +15,14 @@ use crate::http::types::{Whole, page, search_text};
 use crate::http::upload::{Form, JsonOrForm};
 use crate::kernel::{Error, Id, Result, id::kind};
 
-/// The study bank of whoever asks.
+/// The actor's study bank.
 pub struct Api {
-    /// The handle to everything.
     pub app: App,
 }
 
 #[OpenApi]
 impl Api {
-    /// Add a text to my study bank.
+    /// Add a material.
     #[oai(path = "/materials", method = "post", operation_id = "createMaterial")]
     async fn create(
         &self,
@@ -40,7 +39,7 @@ impl Api {
         created(self.app.write_once(claim, create).await?)
     }
 
-    /// My study bank.
+    /// List materials.
     #[oai(path = "/materials", method = "get", operation_id = "listMaterials")]
     async fn list(
         &self,
@@ -55,7 +54,7 @@ impl Api {
         many(found)
     }
 
-    /// One material with its text.
+    /// Get a material with its text.
     #[oai(path = "/materials/:id", method = "get", operation_id = "getMaterial")]
     async fn get(&self, user: AnyUser, id: Path<Id<kind::Material>>) -> Answer<One<wire::Material>> {
         let (material, text) = self.app.read(move |db| service::visible(db, &user.0, id.0)).await?;
@@ -70,7 +69,7 @@ impl Api {
     }
 }
 
-/// What was sent, in whichever of the two ways. A form without a file, or with one that is no text, is an error that names the field.
+/// Reads the text from either kind of body. A form without a file, or with a file that is no text, is an error that names the field.
 fn source_of(body: JsonOrForm<wire::MaterialCreate, LARGEST_FILE>) -> Result<Source> {
     match body {
         JsonOrForm::Json(wire::MaterialCreate { title, text }) => Ok(Source::of_text(title, text)),

@@ -1,4 +1,4 @@
-//! The shapes of the contract: tag Materials.
+//! Request and response bodies: tag Materials.
 
 use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
@@ -9,10 +9,9 @@ use crate::http::text_enum;
 use crate::kernel::text::Line;
 use crate::kernel::{Id, Timestamp, id::kind};
 
-/// A text to add.
+/// The input of a new material.
 #[derive(Debug, Clone, Object, Deserialize)]
 pub struct MaterialCreate {
-    /// What to call it.
     pub title: Line<1, 200>,
     /// The text, plain or Markdown.
     pub text: MaterialText,
@@ -21,33 +20,27 @@ pub struct MaterialCreate {
 text_enum! {
     /// Whether the tutor can cite a material.
     pub enum MaterialStatus {
-        /// It can.
         Ready = "ready",
-        /// It holds no words that could be cited.
+        /// It contains no words to cite.
         Empty = "empty",
     }
 }
 
-/// A text in somebody's study bank.
+/// A material of a study bank.
 #[derive(Debug, Clone, Object, Serialize, Deserialize)]
 pub struct Material {
-    /// The id.
     pub id: Id<kind::Material>,
-    /// What it is called.
     pub title: String,
-    /// What sort of text it is.
     pub media_type: MediaType,
-    /// How long it is in UTF-8.
+    /// The length in bytes of UTF-8.
     pub bytes: u64,
-    /// How long it is in Unicode code points.
+    /// The length in Unicode code points.
     pub characters: u64,
-    /// Into how many passages it was cut for searching.
+    /// The number of passages.
     pub chunks: u32,
-    /// Whether the tutor can cite it.
     pub status: MaterialStatus,
-    /// When it was added.
     pub created_at: Timestamp,
-    /// The text; only where a single material was asked for.
+    /// The text; only in the response for a single material.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
 }

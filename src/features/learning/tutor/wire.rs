@@ -1,4 +1,4 @@
-//! The shapes of the contract: tag Tutor.
+//! Request and response bodies: tag Tutor.
 
 use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
@@ -9,33 +9,28 @@ use crate::http::types::Nullable;
 use crate::kernel::text::{ParsedText, Prose};
 use crate::kernel::{Error, Id, Result, id::kind};
 
-/// How many turns a history has at the most.
+/// The most turns of a history.
 const MOST_TURNS: usize = 50;
 
-/// A question, and what was said before it.
+/// A question with its history.
 #[derive(Debug, Clone, Object, Deserialize)]
 pub struct Question {
-    /// The question.
     pub message: Prose<1, 8000>,
-    /// The conversation so far, the oldest first.
+    /// The conversation so far, oldest first.
     pub history: Option<Vec<ChatTurn>>,
 }
 
-/// One thing that was said.
+/// One turn of a conversation.
 #[derive(Debug, Clone, Object, Deserialize)]
 pub struct ChatTurn {
-    /// Who said it.
     pub role: ChatRole,
-    /// What was said.
     pub content: Prose<0, 20000>,
 }
 
 text_enum! {
-    /// Who says something.
+    /// The speaker of a turn.
     pub enum ChatRole {
-        /// The person.
         User = "user",
-        /// The tutor.
         Assistant = "assistant",
     }
 }
@@ -64,33 +59,30 @@ impl TryFrom<Question> for model::Question {
 pub struct Reply {
     /// The answer, in Markdown; `[1]` refers to the first citation.
     pub reply: String,
-    /// The passages that the answer rests on, in the order in which it refers to them.
+    /// The cited passages, in the order of their marks.
     pub citations: Vec<Citation>,
-    /// What answered.
     pub engine: String,
-    /// True if the answer rests on the citations; false if nothing fitted.
+    /// Whether the citations support the answer; `false` if no passage fitted.
     pub grounded: bool,
-    /// What would give a better answer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub suggestion: Option<String>,
 }
 
-/// A passage, and where exactly it stands.
+/// A cited passage with its exact place.
 #[derive(Debug, Clone, Object, Serialize, Deserialize)]
 pub struct Citation {
     /// The material; null for a text of the built-in collection.
     pub material_id: Nullable<Id<kind::Material>>,
-    /// What the text is called.
     pub title: String,
-    /// The passage, word for word.
+    /// The exact text of the passage.
     pub quote: String,
-    /// Where it begins in the text, in Unicode code points.
+    /// The first code point in the text.
     pub start: usize,
-    /// Where it ends; the first code point that no longer belongs to it.
+    /// One past the last code point.
     pub end: usize,
-    /// How well it fits; higher is better, comparable within one answer only.
+    /// The relevance; higher is better, comparable within one answer only.
     pub score: f64,
-    /// Which text of the built-in collection it is; absent for materials.
+    /// The text of the built-in collection; absent for materials.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
 }
@@ -113,7 +105,7 @@ impl From<model::Citation> for Citation {
     }
 }
 
-/// Four places are more than the score means, and read better than what is behind them.
+/// Rounds a score to four decimals, which is more than its precision.
 fn rounded(score: f32) -> f64 {
     (f64::from(score) * 10_000.0).round() / 10_000.0
 }
