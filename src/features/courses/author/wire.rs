@@ -1,4 +1,4 @@
-//! The shapes of the course author's contract.
+//! Request and response bodies of the course author.
 
 use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
@@ -9,34 +9,29 @@ use crate::http::text_enum;
 use crate::kernel::text::{Line, WebAddress};
 use crate::kernel::{Error, Result};
 
-/// How many chapters may be named.
+/// The most chapters of an outline.
 const MOST_CHAPTERS: usize = 9;
-/// How many entries the list of add-ons may have.
+/// The most entries of the list of add-ons.
 const MOST_ADD_ONS: usize = 6;
-/// The locale of an order that says none.
+/// The default locale.
 const DEFAULT_LOCALE: &str = "en-US";
 
-/// The course that is wanted.
+/// The input of an order.
 #[derive(Debug, Clone, Object, Deserialize)]
 #[oai(rename_all = "camelCase")]
 #[serde(rename_all = "camelCase")]
 pub struct CourseOrder {
-    /// What it is about.
     pub subject: Line<1, 200>,
-    /// Its layout.
     pub format: Option<Layout>,
-    /// Its locale.
     pub language_id: Option<String>,
-    /// The titles of its chapters.
     pub outline: Option<Vec<Line<1, 200>>>,
-    /// What it is to have beyond its lessons.
+    /// Content beyond the lessons.
     pub add_ons: Option<Vec<AddOn>>,
-    /// Where to tell that it is done.
     pub callback_url: Option<WebAddress<true>>,
 }
 
 impl CourseOrder {
-    /// What is asked for, or what is wrong with it.
+    /// Validates the input. An invalid value is an error that names the field.
     pub fn parsed(self) -> Result<NewOrder> {
         let asked = self.language_id.as_deref().unwrap_or(DEFAULT_LOCALE);
         let locale = catalogue::locale(asked)
@@ -67,15 +62,11 @@ impl CourseOrder {
 }
 
 text_enum! {
-    /// How far a job is.
+    /// The state of a job.
     pub enum JobStatus {
-        /// It waits.
         Pending = "pending",
-        /// It is being worked on.
         Running = "running",
-        /// Done.
         Completed = "completed",
-        /// It failed.
         Failed = "failed",
     }
 }
@@ -89,21 +80,18 @@ impl From<State> for JobStatus {
     }
 }
 
-/// An order was taken down.
+/// The confirmation of an order.
 #[derive(Debug, Clone, Object, Serialize, Deserialize)]
 #[oai(rename_all = "camelCase")]
 #[serde(rename_all = "camelCase")]
 pub struct JobStarted {
-    /// The job.
     pub job_id: String,
-    /// How far it is.
     pub status: JobStatus,
-    /// Where to ask how far it is.
     pub poll_url: String,
 }
 
 impl JobStarted {
-    /// The job as the contract shows it; `base` is the path under which the server is reached.
+    /// Converts a job; `base` is the base path of the server.
     pub fn of(job: catalogue::Job, base: &str) -> Self {
         let poll_url = format!("{base}/api/v1/courses/jobs/{}", job.public_id);
         Self { job_id: job.public_id, status: job.state.into(), poll_url }
@@ -115,11 +103,9 @@ impl JobStarted {
 #[oai(rename_all = "camelCase")]
 #[serde(rename_all = "camelCase")]
 pub struct Job {
-    /// The job.
     pub job_id: String,
-    /// How far it is.
     pub status: JobStatus,
-    /// How much of it is done, in percent.
+    /// The progress in percent.
     pub progress: i32,
     /// The course; null until the job is completed.
     pub course: Value,
@@ -127,7 +113,7 @@ pub struct Job {
 
 impl From<catalogue::Job> for Job {
     fn from(job: catalogue::Job) -> Self {
-        // The engine that works on jobs will say more: until it is there, none is anywhere between its beginning and its end.
+        // There is no engine yet that works on jobs, so none is between its beginning and its end.
         let progress = if job.state == State::Ready { 100 } else { 0 };
         Self { job_id: job.public_id, status: job.state.into(), progress, course: Value::Null }
     }

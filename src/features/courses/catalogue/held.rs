@@ -1,4 +1,4 @@
-//! The courses that a person ordered.
+//! The courses that a person ordered, for the export.
 
 use serde_json::{Value, json};
 
@@ -15,7 +15,7 @@ pub(super) const HOLDS: &[Holding] = &[Holding {
     tables: &[with_the_person("courses")],
 }];
 
-/// The courses that were ordered from the course author.
+/// Lists the orders of the person.
 fn courses(db: &Reader, user: &User, after: i64) -> Result<Vec<(i64, Value)>> {
     let orders = service::held(db, user.id, after, PORTION)?;
     let shown = orders.into_iter().map(|(id, order)| {

@@ -1,4 +1,4 @@
-//! What a month held.
+//! The billing of a month.
 
 use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
@@ -7,67 +7,54 @@ use crate::features::catalogue;
 use crate::features::factory::model;
 use crate::http::types::Nullable;
 
-/// What a month held.
+/// The billing of a month.
 #[derive(Debug, Clone, Object, Serialize, Deserialize)]
 pub struct Billing {
     /// The month, as `2026-03`.
     pub month: String,
-    /// The account.
     pub client_id: String,
-    /// Live courses that were created in it.
     pub summary: BillingSummary,
-    /// Seconds of finished media.
     pub quota_seconds: QuotaSeconds,
-    /// The same courses by reference.
     pub breakdown_by_ref: Vec<BillingRef>,
-    /// How to read the figures.
     pub note: String,
 }
 
-/// Live courses that were created in a month.
+/// The live courses of a month.
 #[derive(Debug, Clone, Object, Serialize, Deserialize)]
 pub struct BillingSummary {
-    /// All of them.
     pub courses_total: u64,
-    /// Those that are done.
     pub courses_ready: u64,
-    /// Those that ended early for lack of seconds.
+    /// Courses that ended early for lack of seconds.
     pub courses_partial: u64,
-    /// Those that failed.
     pub courses_error: u64,
-    /// How many references they have.
     pub distinct_external_refs: u64,
-    /// How many modules have been made of them.
+    /// The number of their finished modules.
     pub total_modules: u64,
 }
 
 /// Seconds of finished media.
 #[derive(Debug, Clone, Object, Serialize, Deserialize)]
 pub struct QuotaSeconds {
-    /// What may be used; 0 for no end.
+    /// The quota; 0 for unlimited.
     pub quota_seconds: u64,
-    /// What was used.
     pub consumed_seconds: u64,
-    /// What is left, never below 0.
+    /// The remaining seconds, never below 0.
     pub remaining_seconds: u64,
-    /// What was used in percent of the quota.
+    /// The used share of the quota, in percent.
     pub percent_consumed: u8,
-    /// Whether there is no end.
     pub is_unlimited: bool,
-    /// Whether a launch is refused when nothing is left.
+    /// Whether a launch is refused when no seconds are left.
     pub metered_billing_enabled: bool,
 }
 
-/// The courses with one reference.
+/// The courses of a month with one reference.
 #[derive(Debug, Clone, Object, Serialize, Deserialize)]
 pub struct BillingRef {
-    /// The reference; null for courses that have none.
+    /// The reference; null for courses without one.
     pub external_ref: Nullable<String>,
-    /// How many there are.
     pub courses: u64,
-    /// Those that are done.
     pub courses_ready: u64,
-    /// How many modules have been made of them.
+    /// The number of their finished modules.
     pub modules: u64,
 }
 
@@ -85,7 +72,7 @@ impl From<model::Billing> for Billing {
             summary: BillingSummary {
                 courses_total: of_month(|month| month.courses),
                 courses_ready: of_month(|month| month.ready),
-                // A course can neither end early nor fail before there is an engine that works on it.
+                // Without an engine that works on courses, none ends early or fails.
                 courses_partial: 0,
                 courses_error: 0,
                 distinct_external_refs: of_month(|month| month.distinct_refs),

@@ -1,4 +1,4 @@
-//! The shapes of the course factory's contract.
+//! Request and response bodies of the course factory.
 
 mod billing;
 mod content;
@@ -14,37 +14,32 @@ use crate::kernel::{Code, Error, Result};
 pub use billing::Billing;
 pub use content::{Notes, Outline, Quiz};
 
-/// How many sources a course may have.
+/// The most sources of a course.
 const MOST_SOURCES: usize = 20;
-/// The language of a course that says none.
+/// The default language.
 const DEFAULT_LANGUAGE: &str = "en";
 
-/// What a course is to be made of.
+/// The input of a new course.
 #[derive(Debug, Clone, Object, Deserialize)]
 pub struct CourseCreate {
-    /// What to call it.
     pub title: Option<Line<1, 200>>,
-    /// Its language.
     pub language: Option<String>,
-    /// The caller's own name for whomever it is for.
+    /// A reference of the caller's own, such as a customer.
     pub external_ref: Option<Line<1, 200>>,
-    /// The preset to follow.
     pub preset_id: Option<String>,
-    /// What it is made from.
     pub sources: Option<Vec<Source>>,
 }
 
 /// A source of a course.
 #[derive(Debug, Clone, Object, Deserialize)]
 pub struct Source {
-    /// What the value holds.
     pub r#type: SourceKind,
-    /// The text, or the address of a page.
+    /// The text or the URL.
     pub value: Prose<1, 200_000>,
 }
 
 impl CourseCreate {
-    /// What is asked for, or what is wrong with it.
+    /// Validates the input. An invalid value is an error that names the field.
     pub fn parsed(self) -> Result<NewCourse> {
         if self.preset_id.is_some() {
             return Err(
@@ -80,11 +75,10 @@ impl Source {
 }
 
 text_enum! {
-    /// Where a course stands.
+    /// The state of a course.
     pub enum CourseState {
         /// Created, not launched.
         AwaitingBrief = "awaiting_brief",
-        /// Launched.
         Queued = "queued",
         /// Its sources are being read.
         Ingesting = "ingesting",
@@ -100,9 +94,7 @@ text_enum! {
         PausedQuotaExceeded = "paused_quota_exceeded",
         /// It ended early for lack of seconds.
         PartialQuotaExceeded = "partial_quota_exceeded",
-        /// Done.
         Ready = "ready",
-        /// It failed.
         Error = "error",
     }
 }
@@ -120,24 +112,18 @@ impl From<State> for CourseState {
 /// A course.
 #[derive(Debug, Clone, Object, Serialize, Deserialize)]
 pub struct Course {
-    /// The id.
     pub course_id: String,
-    /// What it is called.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
-    /// Where it stands.
     pub status: CourseState,
-    /// The language that was asked for.
     pub language: String,
-    /// The caller's own name for whomever it is for.
+    /// A reference of the caller's own, such as a customer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub external_ref: Option<String>,
-    /// Whether it is one of the sandbox.
     pub sandbox: bool,
-    /// How many modules it has; absent before there are any.
+    /// The number of modules; absent before the first one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub module_count: Option<u32>,
-    /// When it was created, to the second.
     pub created_at: String,
 }
 
@@ -156,14 +142,11 @@ impl From<catalogue::Course> for Course {
     }
 }
 
-/// How far a course is.
+/// The status of a course.
 #[derive(Debug, Clone, Object, Serialize, Deserialize)]
 pub struct CourseStatus {
-    /// The course.
     pub course_id: String,
-    /// Where it stands.
     pub status: CourseState,
-    /// Whether it is one of the sandbox.
     pub sandbox: bool,
 }
 
