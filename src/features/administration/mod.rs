@@ -1,4 +1,4 @@
-//! Administration: what needs to see everything. Privacy exports and erases what is held about a person, whoever holds it.
+//! Administration: features that need all others. Privacy exports and erases all data about a person, of all features.
 
 pub mod privacy;
 

@@ -1,4 +1,5 @@
-//! The partner surface's own front door. Everything else under `/v1` is `learners`, and the platform's operations mounted a second time.
+//! The partner surface's own operation. All others under `/v1` are those of `learners`, and operations of the platform, mounted a second
+//! time.
 
 mod api;
 mod wire;
