@@ -1,4 +1,4 @@
-//! What a feature declares about itself: one constant of data and function pointers in its `mod.rs`.
+//! The declaration of a feature: one constant of data and function pointers in its `mod.rs`.
 
 use crate::app::States;
 use crate::config::{Config, Retention};

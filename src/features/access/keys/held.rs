@@ -9,7 +9,7 @@ use crate::features::holding::{File, Held, Holding, set, with_the_person};
 use crate::features::users::User;
 use crate::kernel::{Actor, Owner, Result};
 
-/// What this feature holds.
+/// This feature's data about people, for the export.
 pub(super) const HOLDS: &[Holding] = &[Holding {
     about: "your API keys, without their texts",
     held: Held::Files(keys),

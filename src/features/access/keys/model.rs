@@ -229,7 +229,7 @@ pub struct OwnerUsage {
     pub top_ups: Vec<TopUp>,
 }
 
-/// What a request with a key depends on of its owner.
+/// The part of an owner's state on which requests with a key depend.
 #[derive(Debug, Clone)]
 pub struct Standing {
     /// Whether the account is open, or no obstacle keeps the person from acting.

@@ -1,4 +1,4 @@
-//! What is exported of a learner: the developer's external reference.
+//! The external reference of a learner, for the export.
 
 use serde_json::json;
 
@@ -8,7 +8,7 @@ use crate::features::holding::{File, Held, Holding, with_the_person};
 use crate::features::users::User;
 use crate::kernel::{Actor, Result};
 
-/// What this feature holds.
+/// This feature's data about people, for the export.
 pub(super) const HOLDS: &[Holding] = &[Holding {
     about: "what the product that brought you here calls you",
     held: Held::Files(learner),

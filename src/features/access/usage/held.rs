@@ -9,7 +9,7 @@ use crate::features::holding::{File, Held, Holding, by_the_feature, set};
 use crate::features::users::User;
 use crate::kernel::{Actor, Owner, Result, Timestamp};
 
-/// What this feature holds.
+/// This feature's data about people, for the export.
 pub(super) const HOLDS: &[Holding] = &[Holding {
     about: "what your API keys were used for",
     held: Held::Files(usage),

@@ -16,7 +16,6 @@ const TEXT: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/dat
 /// The demo course.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Demo {
-    /// What it is called.
     pub course_title: String,
     pub course_description: String,
     pub language: String,

@@ -9,7 +9,7 @@ use crate::features::holding::{Held, Holding, List, PORTION, by_the_feature, slu
 use crate::features::users::User;
 use crate::kernel::Result;
 
-/// What this feature holds.
+/// This feature's data about people, for the export.
 pub(super) const HOLDS: &[Holding] = &[Holding {
     about: "the files that are stored for you",
     held: Held::ListWithFiles(List { path: "files.json", portion: files }),

@@ -143,7 +143,7 @@ impl Readers {
         self.timing.get().copied().unwrap_or_default()
     }
 
-    /// How many streams there are.
+    /// Returns the number of open streams.
     pub fn count(&self) -> usize {
         self.connected.lock().streams
     }

@@ -44,7 +44,7 @@ pub struct Entry {
     pub actor: Option<(i64, String)>,
     /// The object of the action.
     pub subject: Option<Subject>,
-    /// Where the request came from.
+    /// The network address of the request.
     pub address: Option<String>,
     /// Which request it was.
     pub request_id: Option<String>,

@@ -1,4 +1,4 @@
-//! What is exported of a person: where they are signed in. Proofs are withheld.
+//! The valid sign-ins of a person, for the export. Proofs are withheld.
 
 use super::service;
 use super::wire::Token;
@@ -7,11 +7,11 @@ use crate::features::holding::{File, Held, Holding, Withheld, with_the_person};
 use crate::features::users::User;
 use crate::kernel::{Actor, Error, Result};
 
-/// What this feature holds.
+/// This feature's data about people, for the export.
 pub(super) const HOLDS: &[Holding] =
     &[Holding { about: "where you are signed in", held: Held::Files(tokens), tables: &[with_the_person("logins")] }];
 
-/// What this feature withholds.
+/// This feature's tables that are not in the export.
 pub(super) const WITHHOLDS: &[Withheld] = &[
     Withheld {
         table: with_the_person("credentials"),

@@ -45,9 +45,9 @@ pub(super) const ACTIONS: &[&str] = &[
 
 /// How long an access token is good: 7 days.
 pub const TOKEN_LIFE: Duration = Duration::from_secs(7 * 24 * 3600);
-/// How many tokens a person may have at a time; the oldest end first.
+/// The most tokens of a person; the oldest are revoked first.
 pub const MOST_LOGINS: i64 = 100;
-/// How many recovery codes a person gets.
+/// The number of recovery codes of a person.
 pub const RECOVERY_CODES: usize = 10;
 
 /// The job that mails a link to reset the password, if the address belongs to an account.
@@ -55,14 +55,14 @@ pub const RECOVERY_CODES: usize = 10;
 pub struct RequestReset {
     /// The address, whether or not it belongs to an account.
     pub email: String,
-    /// Where the request came from.
+    /// The origin of the request.
     pub from: Asked,
 }
 
 /// The job that mails a link to a person's new address, if no other account has it.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct ChangeEmail {
-    /// Who wants it.
+    /// The person who asked for it.
     pub user: Id<kind::User>,
     pub email: String,
     /// The access version for which the password was confirmed.
@@ -139,7 +139,7 @@ pub struct Credential {
     pub password_hash: Option<String>,
     /// The secret of the second factor.
     pub totp_secret: Option<Vec<u8>>,
-    /// When the second factor was confirmed; absent while it is only begun.
+    /// The time of its confirmation; absent while enrolment is only begun.
     pub totp_confirmed_at: Option<Timestamp>,
     /// The time step of the last accepted code, which is not accepted twice.
     pub totp_last_step: Option<i64>,
@@ -201,7 +201,7 @@ pub struct NewInvitation {
     pub note: Option<String>,
 }
 
-/// What a request depends on of a person.
+/// The part of a person's state on which requests depend.
 #[derive(Debug, Clone)]
 pub struct Standing {
     /// The realm of the person.

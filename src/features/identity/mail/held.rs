@@ -8,7 +8,7 @@ use crate::features::holding::{Held, Holding, List, PORTION, by_the_feature, set
 use crate::features::users::User;
 use crate::kernel::Result;
 
-/// What this feature holds.
+/// This feature's data about people, for the export.
 pub(super) const HOLDS: &[Holding] = &[Holding {
     about: "the mails that were sent to you",
     held: Held::List(List { path: "mails.json", portion: mails }),

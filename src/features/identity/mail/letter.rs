@@ -16,7 +16,7 @@ pub struct NewMail<'a> {
     pub to: &'a str,
     /// The person who caused it, where the address is not their own.
     pub asked_by: Option<Id<kind::User>>,
-    /// What it is about.
+    /// The kind, on which its bounds depend.
     pub kind: MailKind,
     /// The template.
     pub letter: Letter,

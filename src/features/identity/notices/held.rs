@@ -8,7 +8,7 @@ use crate::features::holding::{Held, Holding, List, PORTION, set, with_the_perso
 use crate::features::users::User;
 use crate::kernel::Result;
 
-/// What this feature holds.
+/// This feature's data about people, for the export.
 pub(super) const HOLDS: &[Holding] = &[Holding {
     about: "the notices that you got",
     held: Held::List(List { path: "notices.json", portion: notices }),

@@ -29,7 +29,6 @@ impl NoticeKind {
 /// A new notice.
 #[derive(Debug, Clone)]
 pub struct Notice<'a> {
-    /// What it is about.
     pub kind: NoticeKind,
     /// The parameters of its sentence; a JSON object.
     pub params: Value,
@@ -52,11 +51,10 @@ pub struct Mailed<'a> {
 #[derive(Debug, Clone, PartialEq)]
 pub struct PastNotice {
     pub id: Id<kind::Notice>,
-    /// What it is about.
     pub kind: String,
     /// The parameters of its sentence.
     pub params: Value,
     pub created_at: Timestamp,
-    /// When the person read it.
+    /// The time when the person read it; absent while it is unread.
     pub read_at: Option<Timestamp>,
 }

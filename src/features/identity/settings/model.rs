@@ -6,7 +6,7 @@ use crate::http::text_enum;
 use crate::kernel::Role;
 
 text_enum! {
-    /// Who may make an account.
+    /// Who may register.
     #[derive(Default)]
     pub enum Registration {
         /// All people.
@@ -33,7 +33,7 @@ pub struct Settings {
     pub require_verified_email: bool,
     /// Roles that need a second factor.
     pub totp_required_for: Vec<Role>,
-    /// What the AI tutor is called.
+    /// The name of the AI tutor.
     pub assistant_name: String,
 }
 

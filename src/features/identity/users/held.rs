@@ -1,4 +1,4 @@
-//! What is exported of a person: profile, picture and preferences.
+//! The profile, picture and preferences of a person, for the export.
 
 use serde_json::json;
 
@@ -8,7 +8,7 @@ use crate::db::Reader;
 use crate::features::holding::{File, Held, Holding, set, with_the_person};
 use crate::kernel::{Actor, Error, Result};
 
-/// What this feature holds.
+/// This feature's data about people, for the export.
 pub(super) const HOLDS: &[Holding] = &[
     Holding { about: "who you are here", held: Held::Files(profile), tables: &[with_the_person("users")] },
     Holding { about: "how you like things to be", held: Held::Files(preferences), tables: &[] },

@@ -58,7 +58,6 @@ pub struct User {
     pub full_name: String,
     /// The address; absent for pupils who have only a username.
     pub email: Option<String>,
-    /// When the address was verified.
     pub email_verified_at: Option<Timestamp>,
     /// The name to sign in with, where there is one.
     pub username: Option<String>,
@@ -68,7 +67,7 @@ pub struct User {
     pub locale: Option<String>,
     /// The plan, for a developer's requests and an author's credits.
     pub plan: String,
-    /// When the picture changed last; absent where there is none.
+    /// The last change of the picture; absent without one.
     pub avatar_changed_at: Option<Timestamp>,
     /// Whether a second factor is enrolled.
     pub totp_enabled: bool,

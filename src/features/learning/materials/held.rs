@@ -9,7 +9,7 @@ use crate::features::holding::{File, Held, Holding, List, PORTION, by_the_featur
 use crate::features::users::User;
 use crate::kernel::Result;
 
-/// What this feature holds.
+/// This feature's data about people, for the export.
 pub(super) const HOLDS: &[Holding] = &[Holding {
     about: "your study bank",
     held: Held::ListWithTexts(List { path: "materials.json", portion: materials }, text),

@@ -55,7 +55,7 @@ pub struct AccountKeyCreated {
     pub id: Id<kind::Key>,
     /// The text of the key, shown this once.
     pub key: String,
-    /// What is shown of it from now on.
+    /// The beginning of the key's text, by which people recognise it.
     pub prefix: String,
     pub mode: Mode,
 }

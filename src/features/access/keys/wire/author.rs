@@ -58,7 +58,7 @@ impl AuthorKeyAnswer {
 #[derive(Debug, Clone, Object, Serialize)]
 pub struct AuthorKeyCreated {
     pub id: Id<kind::Key>,
-    /// What is shown of it from now on.
+    /// The beginning of the key's text, by which people recognise it.
     pub prefix: String,
     pub key: String,
     pub created_at: Timestamp,

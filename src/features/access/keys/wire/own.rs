@@ -135,7 +135,7 @@ impl DeveloperKeyUpdate {
 pub struct DeveloperKeyCreated {
     pub id: Id<kind::Key>,
     pub name: String,
-    /// What is shown of it from now on.
+    /// The beginning of the key's text, by which people recognise it.
     pub prefix: String,
     pub key: String,
     pub scopes: Vec<String>,

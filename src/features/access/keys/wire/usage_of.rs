@@ -183,7 +183,7 @@ impl Resource for DeveloperUsage {
     const ONE: &'static str = "usage";
 }
 
-/// How far a meter has come.
+/// The usage of a meter in the present cycle.
 #[derive(Debug, Clone, Object, Serialize)]
 pub struct MeterUsage {
     pub meter: Meter,
