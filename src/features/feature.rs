@@ -32,13 +32,13 @@ pub struct Feature {
     pub jobs: &'static [Kind],
     /// Its scheduled jobs.
     pub scheduled: &'static [Scheduled],
-    /// What the scopes of an API key can be about here, each with `:read` and `:write`.
+    /// The resources of its scopes, each with `:read` and `:write`.
     pub scopes: &'static [&'static str],
-    /// The kinds of things that its entries in the audit log are about.
+    /// The kinds of subjects of its audit entries.
     pub subjects: &'static [&'static str],
-    /// What its entries in the audit log say was done: dotted words in the past tense.
+    /// The actions of its audit entries: dotted, in the past tense.
     pub actions: &'static [&'static str],
-    /// How it makes its part of the demo school.
+    /// Its part of the demo school.
     pub demo: Option<Demo>,
 }
 

@@ -122,19 +122,19 @@ pub fn subjects() -> impl Iterator<Item = &'static str> {
     all().flat_map(|feature| feature.subjects).copied()
 }
 
-/// What entries of the audit log say was done.
+/// Lists the actions of audit entries.
 pub fn actions() -> impl Iterator<Item = &'static str> {
     all().flat_map(|feature| feature.actions).copied()
 }
 
-/// What the scopes of API keys can be about, in alphabetical order.
+/// Lists the resources of scopes, in alphabetical order.
 pub fn resources() -> Vec<&'static str> {
     let mut resources: Vec<&str> = all().flat_map(|feature| feature.scopes).copied().collect();
     resources.sort_unstable();
     resources
 }
 
-/// The kinds of background jobs.
+/// Lists the kinds of background jobs.
 pub fn jobs() -> Result<Registry> {
     Registry::new(all().map(|feature| feature.jobs).chain([upkeep::JOBS]))
 }

@@ -26,7 +26,7 @@ pub(super) const FEATURES: &[Feature] =
 /// The operations of this room.
 pub(super) type Apis = (accounts::Api, usage::Api, keys::Apis);
 
-/// Makes the operations.
+/// Creates the operations.
 pub(super) fn apis(app: &App) -> Apis {
     (accounts::Api { app: app.clone() }, usage::Api { app: app.clone() }, keys::apis(app))
 }

@@ -8,10 +8,10 @@ use crate::features::feature::Feature;
 /// The features of this room.
 pub(super) const FEATURES: &[Feature] = &[privacy::FEATURE];
 
-/// The operations of this room.
+/// All operations of this room.
 pub(super) type Apis = privacy::Api;
 
-/// Makes the operations.
+/// Creates the operations.
 pub(super) fn apis(app: &App) -> Apis {
     privacy::Api { app: app.clone() }
 }

@@ -39,7 +39,7 @@ pub(super) const FEATURES: &[Feature] = &[
 /// The operations of this room.
 pub(super) type Apis = (school::Apis, auth::Apis, users::Api, audit::Api, mail::Api);
 
-/// Makes the operations.
+/// Creates the operations.
 pub(super) fn apis(app: &App) -> Apis {
     (
         school::apis(app),

@@ -16,7 +16,7 @@ pub use wire::Account as AccountView;
 
 use crate::features::feature::Feature;
 
-/// What this feature declares.
+/// The declaration of this feature.
 pub const FEATURE: Feature = Feature {
     name: "accounts",
     subjects: &["account"],

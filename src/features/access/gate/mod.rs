@@ -22,7 +22,7 @@ use crate::http::gate::{Admits, Gate};
 use crate::http::limit::Bucket;
 use crate::kernel::{Actor, Code, Error, Owner, Realm, Result, Role, Via};
 
-/// What this feature declares.
+/// The declaration of this feature.
 pub const FEATURE: Feature = Feature { name: "gate", ..Feature::NONE };
 
 #[derive(Debug)]

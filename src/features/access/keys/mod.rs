@@ -28,7 +28,7 @@ pub use model::{
 use crate::features::demo_data::Demo;
 use crate::features::feature::Feature;
 
-/// What this feature declares.
+/// The declaration of this feature.
 pub const FEATURE: Feature = Feature {
     name: "keys",
     states: |_, states| states.add(Access::default()),

@@ -45,7 +45,7 @@ pub const fn prefix_of(surface: KeySurface, mode: Mode) -> Prefix {
     }
 }
 
-/// What a key may do: `resource:read` and `resource:write`. An empty set is everything that keys can do.
+/// The scopes of a key: `resource:read` and `resource:write`. An empty set permits everything that keys can do.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Scopes(BTreeSet<String>);

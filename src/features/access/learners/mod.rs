@@ -23,7 +23,7 @@ pub use model::{ExternalReference, Learner, LearnerUpdate, NewLearner, Reference
 
 use crate::features::feature::Feature;
 
-/// What this feature declares.
+/// The declaration of this feature.
 pub const FEATURE: Feature = Feature {
     name: "learners",
     states: |_, states| states.add(Access::default()),

@@ -27,7 +27,7 @@ pub use wire::{PlanOffer, TopUp as TopUpView};
 
 use crate::features::feature::Feature;
 
-/// What this feature declares.
+/// The declaration of this feature.
 pub const FEATURE: Feature = Feature {
     name: "usage",
     states: |_, states| {

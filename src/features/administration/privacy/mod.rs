@@ -18,7 +18,7 @@ pub use line::{Exports, Place};
 
 use crate::features::feature::Feature;
 
-/// What this feature declares.
+/// The declaration of this feature.
 pub const FEATURE: Feature = Feature {
     name: "privacy",
     states: |_, states| states.add(Exports::default()),

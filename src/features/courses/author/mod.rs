@@ -13,5 +13,5 @@ pub use api::Api;
 
 use crate::features::feature::Feature;
 
-/// What this feature declares.
+/// The declaration of this feature.
 pub const FEATURE: Feature = Feature { name: "author", ..Feature::NONE };

@@ -25,7 +25,6 @@ pub struct CourseOrder {
     pub format: Option<Layout>,
     pub language_id: Option<String>,
     pub outline: Option<Vec<Line<1, 200>>>,
-    /// Content beyond the lessons.
     pub add_ons: Option<Vec<AddOn>>,
     pub callback_url: Option<WebAddress<true>>,
 }

@@ -19,5 +19,5 @@ pub use model::{AddOn, Course, Job, Layout, Month, NewCourse, NewOrder, Order, R
 
 use crate::features::feature::Feature;
 
-/// What this feature declares.
+/// The declaration of this feature.
 pub const FEATURE: Feature = Feature { name: "catalogue", holds: held::HOLDS, ..Feature::NONE };

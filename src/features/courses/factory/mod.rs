@@ -16,5 +16,5 @@ pub use model::Seconds;
 
 use crate::features::feature::Feature;
 
-/// What this feature declares.
+/// The declaration of this feature.
 pub const FEATURE: Feature = Feature { name: "factory", ..Feature::NONE };

@@ -27,7 +27,7 @@ pub use uploads::{FileStore, Received};
 
 use crate::features::feature::Feature;
 
-/// What this feature declares.
+/// The declaration of this feature.
 pub const FEATURE: Feature = Feature {
     name: "files",
     states: |_, states| states.add(FileStore::default()),

@@ -131,7 +131,6 @@ pub struct File {
 /// The bytes that files share.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Content {
-    /// The id of the content.
     pub id: i64,
     /// The hash of its bytes.
     pub hash: Hash,

@@ -18,7 +18,7 @@ pub use model::{AuditFilter, Entry, NewEntry, Subject};
 use crate::features::demo_data::Demo;
 use crate::features::feature::Feature;
 
-/// What this feature declares.
+/// The declaration of this feature.
 pub const FEATURE: Feature = Feature {
     name: "audit",
     holds: held::HOLDS,

@@ -32,7 +32,7 @@ pub use wire::PasswordConfirmation;
 use crate::features::demo_data::Demo;
 use crate::features::feature::Feature;
 
-/// What this feature declares.
+/// The declaration of this feature.
 pub const FEATURE: Feature = Feature {
     name: "auth",
     states: |config, states| {

@@ -10,7 +10,7 @@ use crate::jobs::Asked;
 use crate::kernel::text::fold;
 use crate::kernel::{Entropy, Id, Realm, Result, Role, Timestamp, id::kind};
 
-/// What entries of the audit log say was done to people, their proofs and invitations.
+/// The actions of audit entries about people, their proofs and invitations.
 pub(super) const ACTIONS: &[&str] = &[
     "auth.code_failed",
     "auth.email_change_requested",
@@ -43,7 +43,7 @@ pub(super) const ACTIONS: &[&str] = &[
     "users.updated",
 ];
 
-/// How long an access token is good: 7 days.
+/// How long an access token is valid: 7 days.
 pub const TOKEN_LIFE: Duration = Duration::from_secs(7 * 24 * 3600);
 /// The most tokens of a person; the oldest are revoked first.
 pub const MOST_LOGINS: i64 = 100;

@@ -27,7 +27,7 @@ pub use words::Letter;
 use crate::features::demo_data::Demo;
 use crate::features::feature::Feature;
 
-/// What this feature declares.
+/// The declaration of this feature.
 pub const FEATURE: Feature = Feature {
     name: "mail",
     holds: held::HOLDS,

@@ -14,5 +14,5 @@ pub use model::{MOST_NOTICES, Mailed, Notice, NoticeKind, PastNotice};
 
 use crate::features::feature::Feature;
 
-/// What this feature declares.
+/// The declaration of this feature.
 pub const FEATURE: Feature = Feature { name: "notices", holds: held::HOLDS, ..Feature::NONE };

@@ -13,7 +13,7 @@ pub use api::{Apis, all as apis};
 
 use crate::features::feature::Feature;
 
-/// What this feature declares.
+/// The declaration of this feature.
 pub const FEATURE: Feature = Feature {
     name: "school",
     actions: &["school.logo_changed", "school.restored", "school.settings_changed"],

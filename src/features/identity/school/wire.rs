@@ -32,7 +32,6 @@ pub struct School {
     pub logo_url: Option<String>,
     pub registration: Registration,
     pub developer_registration: DeveloperRegistration,
-    /// Whether the school has no admin yet.
     pub setup_required: bool,
     pub mail: bool,
     pub assistant_name: String,
@@ -52,9 +51,7 @@ pub struct Settings {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub logo_url: Option<String>,
     pub registration: Registration,
-    /// Whether sign-in requires a verified address.
     pub require_verified_email: bool,
-    /// Roles that need a second factor.
     pub totp_required_for: Vec<Role>,
     pub assistant_name: String,
 }
@@ -86,9 +83,7 @@ pub struct SettingsUpdate {
     pub locale: Option<Line<2, 35>>,
     pub time_zone: Option<Line<1, 64>>,
     pub registration: Option<Registration>,
-    /// Whether sign-in requires a verified address.
     pub require_verified_email: Option<bool>,
-    /// Roles that need a second factor.
     pub totp_required_for: Option<Vec<Role>>,
     pub assistant_name: Option<Line<1, 60>>,
 }

@@ -14,5 +14,5 @@ pub use model::{Registration, Settings};
 use crate::features::demo_data::Demo;
 use crate::features::feature::Feature;
 
-/// What this feature declares.
+/// The declaration of this feature.
 pub const FEATURE: Feature = Feature { name: "settings", demo: Some(Demo::Written(demo::write)), ..Feature::NONE };

@@ -20,7 +20,7 @@ pub use wire::User as UserView;
 use crate::features::demo_data::Demo;
 use crate::features::feature::Feature;
 
-/// What this feature declares.
+/// The declaration of this feature.
 pub const FEATURE: Feature = Feature {
     name: "users",
     holds: held::HOLDS,

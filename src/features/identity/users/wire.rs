@@ -22,7 +22,6 @@ pub struct User {
     pub role: Role,
     pub realm: Realm,
     pub status: Status,
-    /// Whether the address is verified.
     pub email_verified: bool,
     /// Whether signing in asks for a one-time code.
     pub totp_enabled: bool,

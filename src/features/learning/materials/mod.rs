@@ -30,7 +30,7 @@ pub use source::{LARGEST_FILE, Source, title_of_file};
 use crate::features::demo_data::Demo;
 use crate::features::feature::Feature;
 
-/// What this feature declares.
+/// The declaration of this feature.
 pub const FEATURE: Feature = Feature {
     name: "materials",
     states: |_, states| states.add(StudyIndex::default()),

@@ -36,7 +36,6 @@ pub struct Material {
     pub bytes: u64,
     /// The length in Unicode code points.
     pub characters: u64,
-    /// The number of passages.
     pub chunks: u32,
     pub status: MaterialStatus,
     pub created_at: Timestamp,

@@ -21,5 +21,5 @@ pub use model::{Citation, Question, Reply, Said, Source};
 
 use crate::features::feature::Feature;
 
-/// What this feature declares.
+/// The declaration of this feature.
 pub const FEATURE: Feature = Feature { name: "tutor", scopes: &["tutor"], ..Feature::NONE };

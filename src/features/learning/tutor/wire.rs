@@ -74,7 +74,6 @@ pub struct Citation {
     /// The material; null for a text of the built-in collection.
     pub material_id: Nullable<Id<kind::Material>>,
     pub title: String,
-    /// The exact text of the passage.
     pub quote: String,
     /// The first code point in the text.
     pub start: usize,

@@ -74,9 +74,7 @@ impl From<Alert> for QuotaAlert {
 #[derive(Debug, Clone, Object, Serialize)]
 pub struct DeveloperLimits {
     pub keys: i64,
-    /// The longest overlap of a rotation.
     pub overlap_seconds: u64,
-    /// The number of stored requests.
     pub requests_kept: u32,
     pub rates: Vec<RequestRate>,
 }
@@ -131,7 +129,6 @@ pub struct DeveloperUsage {
     /// The first day of the range.
     pub from: Day,
     pub to: Day,
-    /// The requests of the range.
     pub requests: u64,
     pub by_day: Vec<DayRequests>,
     pub by_key: Vec<KeyRequests>,

@@ -28,7 +28,6 @@ pub struct BillingSummary {
     pub courses_partial: u64,
     pub courses_error: u64,
     pub distinct_external_refs: u64,
-    /// The number of their finished modules.
     pub total_modules: u64,
 }
 
@@ -54,7 +53,6 @@ pub struct BillingRef {
     pub external_ref: Nullable<String>,
     pub courses: u64,
     pub courses_ready: u64,
-    /// The number of their finished modules.
     pub modules: u64,
 }
 

@@ -212,7 +212,6 @@ pub struct TotpSecret {
     pub secret: String,
     /// The secret as a URL for authenticator apps.
     pub otpauth_url: String,
-    /// The URL as a QR code.
     pub qr_svg: String,
 }
 
