@@ -7,8 +7,9 @@ use poem_openapi::registry::{MetaMediaType, MetaResponse, MetaResponses, MetaSch
 use poem_openapi::types::Type;
 use serde::Serialize;
 
+use super::envelope::{All, Many, One};
 use super::headers::MOST_HEADERS;
-use crate::kernel::{Error, Result};
+use crate::kernel::{Error, Page, Result};
 
 /// 200 with a JSON body.
 pub type Answer<T> = Result<Body<T, 200>>;
@@ -36,6 +37,21 @@ pub struct Body<T, const STATUS: u16>(pub T);
 /// 200 with this body.
 pub fn answer<T>(value: T) -> Answer<T> {
     Ok(Body(value))
+}
+
+/// 200 with one resource.
+pub fn one<T>(resource: impl Into<T>) -> Answer<One<T>> {
+    answer(One::of(resource))
+}
+
+/// 200 with a page of resources.
+pub fn many<T, U: Into<T>>(page: Page<U>) -> Answer<Many<T>> {
+    answer(Many::of(page))
+}
+
+/// 200 with all resources of a list that has no pages.
+pub fn all<T, U: Into<T>>(resources: impl IntoIterator<Item = U>) -> Answer<All<T>> {
+    answer(All::of(resources))
 }
 
 /// 201 with this body.

@@ -2,15 +2,11 @@
 //!
 //! Who asks is decided by a [`Gate`](super::gate::Gate), which the server is given at start; no operation knows more of it than its guard.
 
-use poem::{Request, RequestBody};
-use poem_openapi::registry::Registry;
-use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
+use poem::Request;
 
-use super::bearer::bearer_scheme;
 use super::context::Context;
-use super::gate::Admits;
-use super::gate::{UNVERIFIED, WITHOUT_FACTOR, bit};
-use crate::kernel::{Actor, Error, Role};
+use super::gate::{Admits, UNVERIFIED, WITHOUT_FACTOR, bit};
+use crate::kernel::{Actor, Error, Result, Role};
 
 const EVERYBODY: u8 = bit(Role::Student) | bit(Role::Tutor) | bit(Role::Admin) | bit(Role::Developer);
 
@@ -31,28 +27,42 @@ pub type Developer = Guard<{ bit(Role::Developer) }>;
 /// An admin.
 pub type Admin = Guard<{ bit(Role::Admin) }>;
 
-/// The one security scheme of the platform.
-const SCHEME: &str = "bearer";
+async fn admit<const ROLES: u8, const LENIENT: u8>(request: &Request) -> Result<Guard<ROLES, LENIENT>> {
+    let context = Context::of(request).ok_or_else(|| Error::internal_text("the request has no context"))?;
+    context.gate.admit(request, Admits { roles: ROLES, lenient: LENIENT }).await.map(Guard)
+}
 
-impl<'a, const ROLES: u8, const LENIENT: u8> ApiExtractor<'a> for Guard<ROLES, LENIENT> {
-    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::SecurityScheme];
-    type ParamType = ();
-    type ParamRawType = ();
+/// Makes types guards: parameters of operations that an asynchronous function fills, or refuses to, by the credential of the request.
+/// Each names its security scheme.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! __http_guards {
+    ($([$($generics:tt)*] $guard:ty, $scheme:literal => $admit:expr;)+) => {$(
+        impl<'a, $($generics)*> ::poem_openapi::ApiExtractor<'a> for $guard {
+            const TYPES: &'static [::poem_openapi::ApiExtractorType] =
+                &[::poem_openapi::ApiExtractorType::SecurityScheme];
+            type ParamType = ();
+            type ParamRawType = ();
 
-    fn register(registry: &mut Registry) {
-        registry.create_security_scheme(SCHEME, bearer_scheme());
-    }
+            fn register(registry: &mut ::poem_openapi::registry::Registry) {
+                registry.create_security_scheme($scheme, $crate::http::bearer::bearer_scheme());
+            }
 
-    fn security_schemes() -> Vec<&'static str> {
-        vec![SCHEME]
-    }
+            fn security_schemes() -> Vec<&'static str> {
+                vec![$scheme]
+            }
 
-    async fn from_request(
-        request: &'a Request,
-        _body: &mut RequestBody,
-        _options: ExtractParamOptions<()>,
-    ) -> poem::Result<Self> {
-        let context = Context::of(request).ok_or_else(|| Error::internal_text("the request has no context"))?;
-        Ok(Self(context.gate.admit(request, Admits { roles: ROLES, lenient: LENIENT }).await?))
-    }
+            async fn from_request(
+                request: &'a ::poem::Request,
+                _body: &mut ::poem::RequestBody,
+                _options: ::poem_openapi::ExtractParamOptions<()>,
+            ) -> ::poem::Result<Self> {
+                Ok($admit(request).await?)
+            }
+        }
+    )+};
+}
+
+crate::__http_guards! {
+    [const ROLES: u8, const LENIENT: u8] Guard<ROLES, LENIENT>, "bearer" => admit::<ROLES, LENIENT>;
 }

@@ -1,5 +1,4 @@
-//! Integrations: how other programs use the school. The partner surface offers developers what the platform offers people, for learners
-//! of their own.
+//! Integrations: surfaces for other programs. The partner surface offers developers the operations of the platform, for their own learners.
 
 pub mod partner;
 

@@ -1,10 +1,9 @@
-//! Learning: what learners read and ask. Their study bank is here, and the tutor that answers from it and from the collection of the
-//! school.
+//! Learning: the study bank of a learner, and the tutor that answers from it and from the built-in collection.
 
-// The study bank of a person.
+// The study bank of a person, for the export.
 pub mod materials;
 
-// Answers with citations.
+// The tutor, which answers with citations.
 pub mod tutor;
 
 use crate::app::App;
@@ -14,9 +13,9 @@ use crate::features::feature::Feature;
 pub(super) const FEATURES: &[Feature] = &[materials::FEATURE, tutor::FEATURE];
 
 /// The operations of this room.
-pub(super) type Apis = (materials::api::Api, tutor::api::Api);
+pub(super) type Apis = (materials::Api, tutor::Api);
 
 /// Makes the operations.
 pub(super) fn apis(app: &App) -> Apis {
-    (materials::api::Api { app: app.clone() }, tutor::api::Api { app: app.clone() })
+    (materials::Api { app: app.clone() }, tutor::Api { app: app.clone() })
 }

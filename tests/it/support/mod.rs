@@ -7,6 +7,7 @@ pub mod contract;
 pub mod fixtures;
 pub mod holders;
 pub mod lines;
+pub mod mail;
 pub mod schema;
 pub mod server;
 pub mod template;

@@ -1,13 +1,13 @@
-//! API keys: made, shown once, changed, rotated, revoked, and what a request with one may do.
+//! API keys: create, show once, update, rotate and revoke them, and check requests that carry one.
 //!
-//! Guarantees: of a key only the SHA-256 and what is shown of it are kept; what ends or changes a key, or its owner's standing, holds
-//! from the next request on, cached or not; an account has one live and one test key, a person one key of the course author, and a
-//! new one ends the old one in the same commit.
+//! Guarantees: of a key only the SHA-256 and the prefix are stored; a change of a key or of its owner's standing holds from the next
+//! request, cached or not; an account has one live and one test key, a person one key of the course author, and a new one revokes the old
+//! one in the same commit.
 //!
 //! Tables: `api_keys`.
 
 mod access;
-pub mod api;
+mod api;
 mod demo;
 pub mod flow;
 pub mod guard;
@@ -16,9 +16,10 @@ mod model;
 mod scopes;
 pub mod service;
 mod store;
-pub mod wire;
+mod wire;
 
 pub use access::Access;
+pub use api::{Apis, all as apis};
 pub use model::{
     Key, KeyHistory, KeyStatus, KeySurface, KeyUpdate, KeyWish, MeterUse, Minted, Mode, NewKey, OwnerUsage, Scopes,
     Standing,
@@ -27,7 +28,7 @@ pub use model::{
 use crate::features::demo_data::Demo;
 use crate::features::feature::Feature;
 
-/// What this feature declares.
+/// The declaration of this feature.
 pub const FEATURE: Feature = Feature {
     name: "keys",
     states: |_, states| states.add(Access::default()),

@@ -1,4 +1,4 @@
-//! What the keys of a person were used for.
+//! The usage of a person's keys, for the export.
 
 use serde_json::{Value, json};
 
@@ -9,7 +9,7 @@ use crate::features::holding::{File, Held, Holding, by_the_feature, set};
 use crate::features::users::User;
 use crate::kernel::{Actor, Owner, Result, Timestamp};
 
-/// What this feature holds.
+/// This feature's data about people, for the export.
 pub(super) const HOLDS: &[Holding] = &[Holding {
     about: "what your API keys were used for",
     held: Held::Files(usage),
@@ -22,7 +22,7 @@ pub(super) const HOLDS: &[Holding] = &[Holding {
     ],
 }];
 
-/// Requests by day, the last ones, what was added to the plan, and the shares of the quota that were told.
+/// Exports requests by day, the latest requests, additions, and reached shares of the quota.
 fn usage(db: &Reader, _actor: &Actor, user: &User) -> Result<Vec<File>> {
     let owner = Owner::User(user.id);
     let (cycle, _) = db.now().cycle();

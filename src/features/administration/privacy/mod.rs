@@ -1,22 +1,24 @@
-//! What people may demand about what is held of them: a copy of it, and that it is gone.
+//! Privacy: export and erasure of all data about a person.
 //!
-//! Guarantees: whatever a feature holds about a person is in the archive, or is withheld with the reason; a deletion takes
-//! all of it in one transaction; an archive is made while it is read, in the person's turns, and takes the memory of one text; no secret is in an archive: no hash, no secret of a second factor, no link that still works.
+//! Guarantees: all data of all features about a person is in the export, or is withheld with a reason; a deletion removes all of it in one
+//! transaction; an export is made while it is read, in the person's turns, with the memory of one text; no export contains a secret: no
+//! hash, no secret of a second factor, no valid link.
 //!
-//! Tables: none. Who holds what is what the features declare ([`Feature::holds`](crate::features::Feature)).
+//! Tables: none. The features declare their data ([`Feature::holds`](crate::features::Feature)).
 
-pub mod api;
+mod api;
 mod archive;
 mod export;
 mod flow;
 mod line;
 pub mod service;
 
+pub use api::Api;
 pub use line::{Exports, Place};
 
 use crate::features::feature::Feature;
 
-/// What this feature declares.
+/// The declaration of this feature.
 pub const FEATURE: Feature = Feature {
     name: "privacy",
     states: |_, states| states.add(Exports::default()),

@@ -1,4 +1,4 @@
-//! The history of the demo school.
+//! The audit entries of the demo school.
 
 use std::net::IpAddr;
 
@@ -27,7 +27,7 @@ struct Entry {
     details: Option<serde_json::Value>,
 }
 
-/// Writes what happened lately.
+/// Writes recent audit entries.
 pub(super) fn write(tx: &Tx, school: &mut DemoSchool) -> Result<()> {
     table::<History>("audit.toml")?.entry.into_iter().try_for_each(|entry| write_one(tx, school, entry))
 }

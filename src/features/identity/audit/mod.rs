@@ -1,23 +1,24 @@
 //! The audit log: what admins did, and who signed in.
 //!
-//! Guarantees: an entry is written in the transaction of what it tells of; entries are never changed; no secret stands in one.
+//! Guarantees: an entry is written in the transaction that it records; entries are never changed; no entry contains a secret.
 //!
 //! Tables: `audit_entries`.
 
-pub mod api;
+mod api;
 mod demo;
 mod held;
 mod model;
 pub mod service;
 mod store;
-pub mod wire;
+mod wire;
 
+pub use api::Api;
 pub use model::{AuditFilter, Entry, NewEntry, Subject};
 
 use crate::features::demo_data::Demo;
 use crate::features::feature::Feature;
 
-/// What this feature declares.
+/// The declaration of this feature.
 pub const FEATURE: Feature = Feature {
     name: "audit",
     holds: held::HOLDS,

@@ -1,4 +1,4 @@
-//! Writing and reading the log.
+//! Writing and reading audit entries.
 
 use super::model::{AuditFilter, Entry, NewEntry, Subject};
 use super::store;
@@ -7,8 +7,8 @@ use crate::db::{Reader, Tx};
 use crate::features::users::{self, User};
 use crate::kernel::{Actor, Id, Origin, Page, PageRequest, Result, Timestamp, Via, id::kind};
 
-/// Writes what the actor did, under the name of this moment. Whoever owns the machine and works at the terminal is nobody of the
-/// school: such an entry has no actor and says where it was done.
+/// Records an action of the actor, under the actor's present name. The owner of the machine who works at the terminal is no person of the
+/// school: such an entry has no actor, and its details say where the command ran.
 pub fn record(
     tx: &Tx,
     actor: &Actor,
@@ -26,7 +26,7 @@ pub fn record(
     record_by(tx, Some(&person), action, subject, &actor.origin, details)
 }
 
-/// Writes what a person did who is known already; or a stranger, where there is none.
+/// Records an action of a person who is already loaded, or of an unauthenticated request where there is none.
 pub fn record_by(
     tx: &Tx,
     by: Option<&User>,
@@ -43,27 +43,27 @@ fn record_entry(tx: &Tx, entry: &NewEntry) -> Result<()> {
     store::insert(tx, tx.now(), entry)
 }
 
-/// Writes an entry of a time that is past, for a school that is made with a history.
+/// Demo data only: inserts an entry with a given date.
 pub fn record_at(tx: &Tx, at: Timestamp, entry: &NewEntry) -> Result<()> {
     store::insert(tx, at, entry)
 }
 
-/// Entries, the latest first.
+/// Lists entries, newest first.
 pub fn list(db: &Reader, filter: &AuditFilter, page: PageRequest) -> Result<Page<Entry>> {
     store::list(db, filter, page)
 }
 
-/// What the log says about a person above an id, `most` entries at the most.
+/// Lists at most `most` entries about a person, with ids above `after`.
 pub fn held(db: &Reader, user: Id<kind::User>, after: i64, most: usize) -> Result<Vec<Entry>> {
     store::held(db, user.get(), after, most)
 }
 
-/// Takes a person out of the log; that things were done stays.
+/// Anonymises a person's entries; the entries stay.
 pub fn erase(tx: &Tx, user: Id<kind::User>) -> Result<()> {
     store::erase(tx, user.get(), "somebody who has left")
 }
 
-/// Removes a portion of what was kept long enough.
+/// Removes one portion of the records whose retention has ended.
 pub fn sweep(tx: &Tx, keep: Retention, portion: u32) -> Result<usize> {
     let gone = keep.audit.map_or(Ok(0), |age| store::forget(tx, tx.now().minus(age), portion))?;
     let blank = keep.addresses.map_or(Ok(0), |age| store::forget_addresses(tx, tx.now().minus(age), portion))?;

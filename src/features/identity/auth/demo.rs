@@ -1,4 +1,4 @@
-//! Passwords of the demo school that everybody may know, and its invitations.
+//! The public passwords of the demo school, and its invitations.
 
 use std::time::Duration;
 
@@ -27,7 +27,7 @@ struct Invitation {
     note: String,
 }
 
-/// Hashes the passwords, which takes long, and writes them with the invitations.
+/// Hashes the passwords before the transaction, and writes them with the invitations.
 pub(super) fn prepare(app: &App) -> BoxFuture<'_, Result<Write>> {
     Box::pin(async {
         let mut hashes: Vec<(String, String)> = Vec::new();

@@ -21,7 +21,7 @@ struct Mail {
     text: String,
 }
 
-/// Adds mails that were kept.
+/// Adds stored mails.
 pub(super) fn write(tx: &Tx, school: &mut DemoSchool) -> Result<()> {
     for Mail { minutes_ago: minutes, to, subject, text } in table::<Mails>("mails.toml")?.mail {
         let user = school.person_at(&to).map(|user| user.id);

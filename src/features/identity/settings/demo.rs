@@ -16,7 +16,7 @@ struct School {
     assistant_name: String,
 }
 
-/// Names the school.
+/// Writes the name and the settings of the school.
 pub(super) fn write(tx: &Tx, _: &mut DemoSchool) -> Result<()> {
     let School { name, locale, time_zone, assistant_name } = table("school.toml")?;
     service::save(tx, &Settings { name, locale, time_zone, assistant_name, ..Settings::default() })

@@ -12,17 +12,15 @@ use crate::kernel::{Realm, Result, Role};
 /// A person of the demo school.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Person {
-    /// The name.
     pub full_name: String,
-    /// The address to sign in with.
+    /// The address, for sign-in.
     pub email: String,
     /// The username.
     pub username: String,
-    /// The role.
     pub role: Role,
     bio: Option<String>,
     pronouns: Option<String>,
-    /// The password, where everybody may know it.
+    /// The password, if it is public.
     pub password: Option<String>,
 }
 
@@ -31,7 +29,7 @@ struct People {
     person: Vec<Person>,
 }
 
-/// The people in the file.
+/// Reads the people from the file.
 pub fn people() -> Result<Vec<Person>> {
     Ok(table::<People>("people.toml")?.person)
 }

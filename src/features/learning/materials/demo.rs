@@ -13,7 +13,7 @@ use crate::kernel::{Error, Result};
 /// A material and the username of its owner.
 type Owned = (String, NewMaterial);
 
-/// Cuts the texts, which takes long, and writes them.
+/// Cuts the texts before the transaction, and writes them.
 pub(super) fn prepare(app: &App) -> BoxFuture<'_, Result<Write>> {
     Box::pin(async {
         let allowed = app.config.storage.study_bank_bytes;
@@ -31,7 +31,7 @@ pub(super) fn prepare(app: &App) -> BoxFuture<'_, Result<Write>> {
     })
 }
 
-/// A study text: lines `title` and `owner` between two lines `---`, then the text.
+/// Parses a study text: lines `title` and `owner` between two lines `---`, then the text.
 fn material(name: &str) -> Result<Owned> {
     let whole = text(name)?;
     let wrong = || broken(&format!("has a text, {name}, without its head"));

@@ -1,4 +1,4 @@
-//! The customers of the demo school's course factory.
+//! The accounts of the demo school.
 
 use std::time::Duration;
 
@@ -27,10 +27,10 @@ struct Account {
     made_days_ago: u64,
     live_key_days_ago: Option<u64>,
     test_key_days_ago: Option<u64>,
-    /// Finished media of the present month.
+    /// Seconds of finished media in the present month.
     #[serde(default)]
     seconds: u64,
-    /// What was added to that month.
+    /// Additions to the quota of that month.
     #[serde(default)]
     added_seconds: u64,
     note: Option<String>,
@@ -38,7 +38,7 @@ struct Account {
     is_closed: bool,
 }
 
-/// Adds accounts, their keys and what they have used.
+/// Adds accounts with their keys and usage.
 pub(super) fn write(tx: &Tx) -> Result<()> {
     table::<Accounts>("accounts.toml")?.account.iter().try_for_each(|account| write_one(tx, account))
 }
@@ -79,7 +79,7 @@ fn write_one(tx: &Tx, file: &Account) -> Result<()> {
     Ok(())
 }
 
-/// A key whose text nobody knows, as after the day on which it was shown.
+/// Creates a key whose text is discarded, as after the day on which it was shown.
 fn keep_key(tx: &Tx, owner: Owner, mode: Mode, created_at: Timestamp) -> Result<()> {
     let new = NewKey {
         owner,

@@ -1,4 +1,4 @@
-//! The customers of the demo school's course factory and the keys of its developer, with weeks of use.
+//! The accounts and the developer's keys of the demo school, with weeks of usage.
 
 mod accounts;
 mod own;
@@ -7,7 +7,7 @@ use crate::db::Tx;
 use crate::features::demo_data::DemoSchool;
 use crate::kernel::Result;
 
-/// Adds accounts and keys, and what was used of them.
+/// Adds accounts and keys with their usage.
 pub(super) fn write(tx: &Tx, school: &mut DemoSchool) -> Result<()> {
     own::write(tx, school)?;
     accounts::write(tx)

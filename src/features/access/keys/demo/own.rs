@@ -1,4 +1,4 @@
-//! The keys of the demo school's developer, and weeks of use of them.
+//! The keys of the demo school's developer, with weeks of usage.
 
 use std::time::Duration;
 
@@ -12,9 +12,9 @@ use crate::features::usage::{self, KeyRequest};
 use crate::kernel::network::Networks;
 use crate::kernel::{Id, Owner, Result, Timestamp, id::kind};
 
-/// How many days of use are made.
+/// The days of usage.
 const DAYS: u64 = 45;
-/// How many single requests are made of each key that is in use.
+/// The logged requests of each active key.
 const REQUESTS: u64 = 24;
 const DAY: Duration = Duration::from_secs(24 * 3600);
 
@@ -23,13 +23,13 @@ struct Keys {
     key: Vec<Key>,
 }
 
-/// A developer's key, and what it is used for on a day of school.
+/// A developer's key with its usage on a school day.
 #[derive(Deserialize)]
 struct Key {
     owner: String,
     name: String,
     made_days_ago: u64,
-    /// Until when it was used; 0 for a key that is in use.
+    /// The day of its last use, in days ago; 0 for an active key.
     #[serde(default)]
     revoked_days_ago: u64,
     expires_in_days: Option<u64>,
@@ -48,7 +48,7 @@ struct KeyUse {
     requests: u64,
 }
 
-/// Adds the keys and their use.
+/// Adds the keys with their usage.
 pub(super) fn write(tx: &Tx, school: &DemoSchool) -> Result<()> {
     let mut requests: Vec<(Owner, KeyRequest)> = Vec::new();
     for (number, file) in (0..).zip(table::<Keys>("keys.toml")?.key) {
@@ -62,7 +62,7 @@ pub(super) fn write(tx: &Tx, school: &DemoSchool) -> Result<()> {
     usage::service::keep_requests(tx, &each)
 }
 
-/// Writes down a key and the days of its use; the answer is its last requests.
+/// Writes a key and its usage by day; returns its latest requests.
 fn write_one(tx: &Tx, file: &Key, owner: Owner, number: u64) -> Result<Vec<KeyRequest>> {
     let ago = |days| days_ago(tx, days);
     let is_used = file.revoked_days_ago == 0 && !file.uses.is_empty();
@@ -90,16 +90,16 @@ fn write_one(tx: &Tx, file: &Key, owner: Owner, number: u64) -> Result<Vec<KeyRe
     Ok(if is_used { last_requests(tx, key.id, &file.uses, number) } else { Vec::new() })
 }
 
-/// How often on that day: a little more or less than usual, and hardly at weekends.
+/// Returns the requests of a day: some variation around the usual number, and few at weekends.
 fn requests_on(day: Timestamp, number: u64, used: &KeyUse) -> u64 {
     let days = u64::try_from(day.seconds()).unwrap_or(0) / DAY.as_secs();
-    // The first day that is counted was a Thursday.
+    // Day 0 was a Thursday.
     let is_weekend = matches!((days + 3) % 7, 5 | 6);
     let usual = if is_weekend { used.requests / 5 } else { used.requests };
     usual + (days * 7 + number * 5) % (usual / 2 + 1)
 }
 
-/// The last requests with the key, as they would have come.
+/// Generates the latest requests with the key.
 fn last_requests(tx: &Tx, key: Id<kind::Key>, uses: &[KeyUse], shift: u64) -> Vec<KeyRequest> {
     let request = |(number, used): (u64, &KeyUse)| {
         let at = tx.now().minus(Duration::from_secs((REQUESTS - number) * 1_260 + shift * 317));
