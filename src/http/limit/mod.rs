@@ -11,7 +11,7 @@ pub mod quota;
 mod store;
 mod ticks;
 
-use std::hash::{BuildHasher, RandomState};
+use std::hash::{BuildHasher, Hash, RandomState};
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -25,6 +25,7 @@ use store::{Shared, Store};
 use ticks::Ticks;
 
 use super::context::Context;
+use crate::kernel::time::in_words;
 use crate::kernel::{Clock, Code, Error, Result};
 
 /// Whose share a request is counted in.
@@ -40,6 +41,8 @@ pub enum Bucket {
     Account(i64),
     /// That of the key with this id.
     Key(i64),
+    /// A part of another one: see [`Limits::part`].
+    Part(u64),
 }
 
 impl Bucket {
@@ -62,6 +65,7 @@ impl Bucket {
             Bucket::User(id) => (2, of_id(id)),
             Bucket::Account(id) => (3, of_id(id)),
             Bucket::Key(id) => (4, of_id(id)),
+            Bucket::Part(number) => (7, number),
         }
     }
 }
@@ -173,6 +177,12 @@ impl Limits {
         }
     }
 
+    /// The part of a bucket that is kept for this purpose, or for this person or name. It is a keyed hash, so that nobody can choose whose
+    /// part to share.
+    pub fn part(&self, whole: Bucket, purpose: impl Hash) -> Bucket {
+        Bucket::Part(self.marks.hash_one((whole.number(), purpose)))
+    }
+
     /// Drops what no longer says anything; done now and then.
     pub fn sweep(&self) {
         self.store.sweep();
@@ -197,9 +207,9 @@ struct Refusal {
 
 fn refused(policy: Policy, seconds: u64) -> Error {
     metrics::counter!("schola_limit_refusals_total", "limit" => policy.name()).increment(1);
-    let unit = if seconds == 1 { "second" } else { "seconds" };
-    let sentence = format!("{} Please try again in {seconds} {unit}.", policy.sentence());
-    Error::new(Code::RateLimited, sentence).retry_after(Duration::from_secs(seconds))
+    let wait = Duration::from_secs(seconds);
+    let sentence = format!("{} Try again in {}.", policy.sentence(), in_words(wait));
+    Error::new(Code::RateLimited, sentence).retry_after(wait)
 }
 
 /// Seconds, a begun one as a whole one.

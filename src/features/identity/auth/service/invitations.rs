@@ -59,6 +59,11 @@ pub(super) fn take(tx: &Tx, code: &str) -> Result<Option<Invitation>> {
     }
 }
 
+/// Whether a code can be used; called before the expensive hash.
+pub(super) fn is_usable(db: &Reader, code: &str) -> Result<bool> {
+    store::usable_invitation(db, code)?.map_or(Ok(false), |invitation| works(db, &invitation))
+}
+
 /// Whether the admin who created the invitation is still an admin. An invitation for admins also ends with a change of that admin's
 /// password, address or second factor, so that an attacker who held the account for a while has no way back.
 fn works(db: &Reader, invitation: &Invitation) -> Result<bool> {

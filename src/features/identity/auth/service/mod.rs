@@ -28,5 +28,7 @@ pub use people::{
     NewPerson, WayBack, create_person, delete_person, demands_password, reinstate, remove_second_factor,
     reset_password_of, set_user_plan, suspend, update_person,
 };
-pub use registration::{NewAccount, SignedUp, add_person, may_register, may_set_up, register, set_up, sign_up};
+pub use registration::{
+    NewAccount, SignedUp, add_person, may_register, may_register_by, may_set_up, register, set_up, sign_up,
+};
 pub use second_factor::{Enrolment, begin, confirm, disable, forget_second_factor, prove, renew_codes};

@@ -30,31 +30,45 @@ pub struct SignedUp {
     pub login: Option<Login>,
 }
 
-/// Fails if registration is closed or an invitation code is missing; called before the expensive hash.
-pub fn may_register(db: &Reader, has_code: bool) -> Result<()> {
+fn invitation_invalid() -> Error {
+    let error = Error::new(Code::InvitationInvalid, "This invitation code is not good: unknown, used up, or over.");
+    error.with_field("invitation", "is unknown, used up, or over")
+}
+
+/// Fails if registration is closed; called before the expensive hash.
+fn is_open(db: &Reader) -> Result<Registration> {
     match settings::service::current(db)?.registration {
         Registration::Closed => {
             Err(Error::new(Code::RegistrationClosed, "The school makes the accounts itself. Ask its office."))
         }
-        Registration::Invitation if !has_code => {
-            let error = Error::new(Code::InvitationRequired, "You need an invitation code to register here.");
-            Err(error.with_field("invitation", "is required"))
-        }
-        _ => Ok(()),
+        registration => Ok(registration),
     }
+}
+
+/// Fails if people may not register without an invitation.
+pub fn may_register(db: &Reader) -> Result<()> {
+    if is_open(db)? == Registration::Invitation {
+        let error = Error::new(Code::InvitationRequired, "You need an invitation code to register here.");
+        return Err(error.with_field("invitation", "is required"));
+    }
+    Ok(())
+}
+
+/// Fails if people may not register with this invitation code.
+pub fn may_register_by(db: &Reader, code: &str) -> Result<()> {
+    is_open(db)?;
+    if invitations::is_usable(db, &plain_code(code))? { Ok(()) } else { Err(invitation_invalid()) }
 }
 
 /// Registers a person and signs them in. An invitation decides the role.
 pub fn register(tx: &Tx, account: &NewAccount, public_url: &str, origin: &Origin) -> Result<SignedUp> {
-    may_register(tx, account.invitation.is_some())?;
     let mut new = account.user.clone();
-    if let Some(code) = &account.invitation {
-        let invitation = invitations::take(tx, &plain_code(code))?.ok_or_else(|| {
-            let error =
-                Error::new(Code::InvitationInvalid, "This invitation code is not good: unknown, used up, or over.");
-            error.with_field("invitation", "is unknown, used up, or over")
-        })?;
-        new.role = invitation.role;
+    match &account.invitation {
+        Some(code) => {
+            is_open(tx)?;
+            new.role = invitations::take(tx, &plain_code(code))?.ok_or_else(invitation_invalid)?.role;
+        }
+        None => may_register(tx)?,
     }
     sign_up(tx, &NewAccount { user: new, ..account.clone() }, public_url, origin)
 }
