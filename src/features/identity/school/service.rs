@@ -19,17 +19,20 @@ pub fn logo(db: &Reader) -> Result<(String, Vec<u8>)> {
     store::logo(db)?.ok_or_else(|| Error::not_found("picture"))
 }
 
-/// Updates the settings: `apply` returns the changed settings and the names of those that it changed. The audit entry has the new values.
+/// Updates the settings: `apply` returns the changed settings and the names of those that it changed. The audit entry has the new values,
+/// and the values before.
 pub fn change_settings(
     tx: &Tx,
     actor: &Actor,
     apply: impl Fn(Settings) -> Result<(Settings, Vec<&'static str>)>,
 ) -> Result<(Settings, Option<Timestamp>)> {
-    let (settings, touched) = apply(settings::service::current(tx)?)?;
+    let before = settings::service::current(tx)?;
+    let (settings, touched) = apply(before.clone())?;
     if !touched.is_empty() {
         must_not_shut_out(tx, actor, &settings)?;
         settings::service::save(tx, &settings)?;
-        let details = chosen(&settings, &touched)?;
+        let mut details = chosen(&settings, &touched)?;
+        details["before"] = chosen(&before, &touched)?;
         audit::service::record(tx, actor, "school.settings_changed", None, details)?;
     }
     Ok((settings, logo_changed_at(tx)?))
