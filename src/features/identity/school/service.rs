@@ -1,6 +1,6 @@
 //! Changes to the settings and the logo.
 
-use serde_json::{Map, Value, json};
+use serde_json::json;
 
 use super::store;
 use crate::db::{Reader, Tx};
@@ -31,8 +31,7 @@ pub fn change_settings(
     if !touched.is_empty() {
         must_not_shut_out(tx, actor, &settings)?;
         settings::service::save(tx, &settings)?;
-        let mut details = chosen(&settings, &touched)?;
-        details["before"] = chosen(&before, &touched)?;
+        let details = settings::service::change_details(&before, &settings, &touched)?;
         audit::service::record(tx, actor, "school.settings_changed", None, details)?;
     }
     Ok((settings, logo_changed_at(tx)?))
@@ -47,13 +46,6 @@ fn must_not_shut_out(tx: &Tx, actor: &Actor, settings: &Settings) -> Result<()> 
             .with_field("require_verified_email", "would sign you out: verify your own address first"));
     }
     Ok(())
-}
-
-/// Returns the settings with these names in their stored form.
-fn chosen(settings: &Settings, names: &[&str]) -> Result<Value> {
-    let all = serde_json::to_value(settings).map_err(Error::internal)?;
-    let pick = |name: &&str| all.get(*name).map(|value| ((*name).to_owned(), value.clone()));
-    Ok(Value::Object(names.iter().filter_map(pick).collect::<Map<_, _>>()))
 }
 
 /// Saves a re-encoded logo.

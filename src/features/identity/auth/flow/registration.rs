@@ -85,6 +85,7 @@ pub async fn register_developer(app: &App, context: &Context, input: wire::Devel
 
 /// Creates the first admin with the set-up link.
 pub async fn set_up(app: &App, input: wire::SchoolSetup, origin: Origin) -> Result<wire::SignedUp> {
+    let (token, first) = (input.token.clone(), input.first_settings()?);
     let user = NewUser {
         realm: Realm::School,
         role: Role::Admin,
@@ -98,8 +99,7 @@ pub async fn set_up(app: &App, input: wire::SchoolSetup, origin: Origin) -> Resu
     note_refusal(app, &origin, checked).await?;
     let password_hash = app.passwords.hash(origin.address, input.password.into_secret()).await?;
     let account = NewAccount { user, password_hash, invitation: None };
-    let (token, name) = (input.token, input.school_name);
-    let made = app.write(move |tx| service::set_up(tx, token.as_str(), &account, name.as_ref(), &origin)).await?;
+    let made = app.write(move |tx| service::set_up(tx, token.as_str(), &account, &first, &origin)).await?;
     setup_file::remove(app);
     match signed_up(app, made).await? {
         OneOf::First(signed_up) => Ok(signed_up),

@@ -1,6 +1,6 @@
 //! Registration.
 
-use super::super::model::{Login, plain_code};
+use super::super::model::{FirstSettings, Login, plain_code};
 use super::super::store;
 use super::addresses::must_be_free;
 use super::invitations;
@@ -8,9 +8,10 @@ use super::links::{send_verification, take_setup};
 use super::log::record;
 use super::logins::begin;
 use crate::db::{Reader, Tx};
+use crate::features::audit::{self, Subject};
 use crate::features::settings::{self, Registration};
 use crate::features::users::{self, NewUser, Obstacle, User};
-use crate::kernel::text::{Line, ParsedText};
+use crate::kernel::text::ParsedText;
 use crate::kernel::{Code, Error, Origin, Result, Role};
 
 /// A new account.
@@ -104,12 +105,12 @@ pub fn may_set_up(db: &Reader) -> Result<()> {
     Ok(())
 }
 
-/// Creates the first admin with the set-up link, and names the school.
+/// Creates the first admin with the set-up link, and sets the school up.
 pub fn set_up(
     tx: &Tx,
     token: &str,
     account: &NewAccount,
-    name: Option<&Line<1, 120>>,
+    first: &FirstSettings,
     origin: &Origin,
 ) -> Result<SignedUp> {
     take_setup(tx, token)?;
@@ -117,12 +118,13 @@ pub fn set_up(
     let mut new = account.user.clone();
     new.role = Role::Admin;
     let user = add_person(tx, &new, Some(&account.password_hash))?;
-    if let Some(name) = name {
-        let mut settings = settings::service::current(tx)?;
-        settings.name = name.as_str().to_owned();
+    let before = settings::service::current(tx)?;
+    let (settings, given) = first.apply(before.clone());
+    if !given.is_empty() {
         settings::service::save(tx, &settings)?;
     }
     let login = Some(begin(tx, &user, origin)?);
-    record(tx, "school.set_up", &user, origin)?;
+    let details = settings::service::change_details(&before, &settings, &given)?;
+    audit::service::record_by(tx, Some(&user), "school.set_up", Some(Subject::user(&user)), origin, details)?;
     Ok(SignedUp { user, login })
 }
