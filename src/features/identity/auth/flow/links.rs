@@ -43,7 +43,7 @@ pub async fn reset_password(app: &App, context: &Context, input: wire::PasswordR
 }
 
 /// Verifies an address with a link.
-pub async fn verify_email(app: &App, context: &Context, input: wire::EmailVerification) -> Result<wire::EmailVerified> {
+pub async fn verify_email(app: &App, context: &Context, input: wire::LinkToken) -> Result<wire::AddressSettled> {
     let origin = context.origin();
     let (url, by) = (app.public_url().to_owned(), origin.clone());
     let token = input.token;

@@ -106,13 +106,7 @@ pub fn may_set_up(db: &Reader) -> Result<()> {
 }
 
 /// Creates the first admin with the set-up link, and sets the school up.
-pub fn set_up(
-    tx: &Tx,
-    token: &str,
-    account: &NewAccount,
-    first: &FirstSettings,
-    origin: &Origin,
-) -> Result<SignedUp> {
+pub fn set_up(tx: &Tx, token: &str, account: &NewAccount, first: &FirstSettings, origin: &Origin) -> Result<SignedUp> {
     take_setup(tx, token)?;
     may_set_up(tx)?;
     let mut new = account.user.clone();
