@@ -28,6 +28,7 @@ export const operations = {
   getAvatar: ["GET", "/api/users/{id}/avatar"],
   getFile: ["GET", "/api/files/{id}"],
   getHealth: ["GET", "/api/health"],
+  getInvitationLink: ["GET", "/api/admin/invitations/{id}/link"],
   getMail: ["GET", "/api/admin/outbox/{id}"],
   getMaterial: ["GET", "/api/materials/{id}"],
   getMe: ["GET", "/api/users/me"],

@@ -371,3 +371,20 @@ async fn a_person_who_is_signed_in_goes_on_while_the_address_waits() {
     let wrong = json!({ "password": "wrong" });
     has_to_wait(post(&ada, SCHOOL, "/api/auth/totp", &wrong).await, FAILED, "45");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_invitation_has_a_link_to_show_to_a_class() {
+    let server = Server::with(as_published).await;
+    let admin = server.admin().await;
+    let made = admin.post("/api/admin/invitations", &json!({ "role": "student", "uses": 1 })).await.created();
+    let (path, code) = (format!("/api/admin/invitations/{}/link", made["id"]), &made["invitation"]["code"]);
+    let link = admin.get(&path).await.ok()["link"].clone();
+    let url = link["url"].as_str().unwrap();
+    assert_eq!(url.split_once("/register#invitation=").unwrap().1, code.as_str().unwrap());
+    assert!(url.starts_with(server.raw_app().public_url()), "{url}");
+    assert!(link["qr_svg"].as_str().unwrap().contains("<svg"));
+    let made = register(&server, SCHOOL, "ada", code.as_str()).await.created();
+    server.bearer(made["token"].as_str().unwrap()).get(&path).await.refused(Code::AuthRoleWrong);
+    admin.get(&path).await.refused(Code::ResourceAbsent);
+    admin.get("/api/admin/invitations/999/link").await.refused(Code::ResourceAbsent);
+}

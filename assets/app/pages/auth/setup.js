@@ -61,7 +61,7 @@ export default function Setup() {
   return html`<div class="card auth-card">
     <${PageHead} title=${t('ui.setup.title')} lead=${t('ui.setup.lead')} />
     ${!token && html`<${Callout} icon="key"><p>${t('ui.setup.no_token')}</p><//>`}
-    ${token && html`<form class="stack" ...${form.bind}>
+    ${token && html`<form class="stack setup-form" ...${form.bind}>
       <${FormProblem} text=${form.problem} />
       <${FormField} label=${t('ui.setup.school_name')} hint=${t('ui.setup.school_name_hint')} optional=${true}
         ...${form.field('school_name')} autocomplete="organization" />

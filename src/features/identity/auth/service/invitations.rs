@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::super::model::{Invitation, NewCode, NewInvitation, plain_code, readable_code};
+use super::super::model::{Invitation, NewCode, NewInvitation, plain_code, readable_code, shown_code};
 use super::super::store;
 use super::access::access_version;
 use crate::db::{Reader, Tx};
@@ -86,6 +86,16 @@ pub fn invitations(db: &Reader, actor: &Actor, page: PageRequest) -> Result<Page
     }
     found.items = good;
     Ok(found)
+}
+
+/// Returns the link that opens the registration with the code. An invitation that cannot be used any more is absent.
+pub fn invitation_link(db: &Reader, actor: &Actor, id: Id<kind::Invitation>, public_url: &str) -> Result<String> {
+    of_the_school(actor)?;
+    let found = store::open_invitation(db, id)?.ok_or_else(|| Error::not_found("invitation"))?;
+    if !works(db, &found)? {
+        return Err(Error::not_found("invitation"));
+    }
+    Ok(format!("{public_url}/register#invitation={}", shown_code(&found.code)))
 }
 
 /// Revokes an invitation. Accounts that were registered with it stay.

@@ -14,7 +14,7 @@ mod second_factor;
 pub use access::{Confirmed, access_version, end_access};
 pub use addresses::{ask_email_change, email_set_by_admin, mail_email_change, undo_email_change, verify_email};
 pub use guessing::tell_of_guessing;
-pub use invitations::{create_invitation, insert_invitation, invitations, revoke_invitation};
+pub use invitations::{create_invitation, insert_invitation, invitation_link, invitations, revoke_invitation};
 pub use links::{
     ask_for_reset, check as check_link, forgot_password, link_refused, mail_reset, resend_verification, reset_link,
     reset_password, send_verification, setup_link,

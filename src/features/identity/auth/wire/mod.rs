@@ -3,7 +3,7 @@
 mod invitations;
 mod people;
 
-pub use invitations::{Invitation, InvitationCreate};
+pub use invitations::{Invitation, InvitationCreate, InvitationLink};
 pub use people::{DeveloperCreate, Suspension, UserCreate, UserCreated, UserPasswordReset, UserUpdate};
 
 use poem_openapi::Object;
