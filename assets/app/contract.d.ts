@@ -1052,26 +1052,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/admin/invitations/{id}/link": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Link of an invitation
-         * @description The link that opens the registration with the code filled in, and the same as a QR code for a class to scan. The code stands behind `#`, so that it does not appear in logs of servers. 404 once the invitation cannot be used any more.
-         */
-        get: operations["getInvitationLink"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/admin/outbox": {
         parameters: {
             query?: never;
@@ -1766,20 +1746,6 @@ export interface components {
             expires_in_days?: number;
             /** @description For the admins, what it is for. */
             note?: string;
-        };
-        /** @description The link of an invitation. */
-        InvitationLinkAnswer: {
-            link: components["schemas"]["InvitationLink"];
-        };
-        /** @description A link that opens the registration with an invitation. */
-        InvitationLink: {
-            /**
-             * Format: uri
-             * @description The link.
-             */
-            url: string;
-            /** @description The link as a QR code, an SVG document. */
-            qr_svg: string;
         };
         /** @description The new invitation. */
         InvitationCreated: {
@@ -6486,52 +6452,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            408: components["responses"]["RequestTimeout"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    getInvitationLink: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /**
-                 * @description The invitation.
-                 * @example 5
-                 */
-                id: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The link. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "link": {
-                     *         "url": "https://learn.demo.school/register#invitation=K7QM-2XVD-9FHS",
-                     *         "qr_svg": "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 37 37\"><path d=\"M4 4h7v1H4z\"/></svg>"
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["InvitationLinkAnswer"];
-                };
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];

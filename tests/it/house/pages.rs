@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use regex::Regex;
 
 use super::keep;
-use super::words::LANGUAGES;
 use super::sources::{Source, repository as top, text_files};
+use super::words::LANGUAGES;
 
 /// The files in a folder whose names end so.
 pub(super) fn sources(folder: &str, endings: &[&str]) -> Vec<&'static Source> {
@@ -243,7 +243,10 @@ fn pages_use_nothing_that_the_browsers_of_schools_lack() {
         ("looking behind in an expression", r"\(\?<[!=]"),
         ("signals that are made of others or of a time", r"AbortSignal\.(any|timeout)"),
         ("a name that is there on secure hosts only", r"crypto\.(randomUUID|subtle)"),
-        ("a method of newer browsers", r"\.(checkVisibility|findLast|findLastIndex|toSorted|toReversed|withResolvers)\b|Object\.groupBy|structuredClone"),
+        (
+            "a method of newer browsers",
+            r"\.(checkVisibility|findLast|findLastIndex|toSorted|toReversed|withResolvers)\b|Object\.groupBy|structuredClone",
+        ),
         ("a unit of newer browsers", r"\d(vi|vb)\b"),
     ];
     let mut findings = Vec::new();
@@ -372,11 +375,15 @@ fn a_page_names_the_areas_whose_components_it_shows() {
                 if !seen.insert(path.clone()) || path.ends_with("/area.js") {
                     continue;
                 }
-                waiting.extend(by_path.get(path.as_str()).into_iter().flat_map(|module| {
-                    imports(module).into_iter().map(|import| resolved(&module.path, &import))
-                }));
+                waiting.extend(
+                    by_path
+                        .get(path.as_str())
+                        .into_iter()
+                        .flat_map(|module| imports(module).into_iter().map(|import| resolved(&module.path, &import))),
+                );
             }
-            let others: BTreeSet<String> = seen.iter().filter_map(|path| area_of(path)).filter(|other| *other != area).collect();
+            let others: BTreeSet<String> =
+                seen.iter().filter_map(|path| area_of(path)).filter(|other| *other != area).collect();
             for other in others {
                 let name = other.trim_end_matches('/').rsplit('/').next().unwrap();
                 if !found[0].contains(&format!("'{name}'")) {

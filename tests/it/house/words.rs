@@ -17,7 +17,9 @@ pub(super) const LANGUAGES: [&str; 2] = ["en", "de"];
 fn words() -> BTreeMap<String, BTreeMap<String, Map<String, Value>>> {
     let mut stems: BTreeMap<String, BTreeMap<String, Map<String, Value>>> = BTreeMap::new();
     for file in sources("assets/app", &[".json"]) {
-        let Some((stem, language)) = file.path.strip_suffix(".json").and_then(|path| path.rsplit_once('.')) else { continue };
+        let Some((stem, language)) = file.path.strip_suffix(".json").and_then(|path| path.rsplit_once('.')) else {
+            continue;
+        };
         let sentences = serde_json::from_str(&file.text).unwrap_or_else(|error| panic!("{}: {error}", file.path));
         stems.entry(stem.to_owned()).or_default().insert(language.to_owned(), sentences);
     }
@@ -38,7 +40,8 @@ fn every_error_code_has_a_sentence_in_every_language() {
             }
         }
         let known: BTreeSet<&str> = Code::ALL.iter().map(|code| code.name()).collect();
-        let stale = sentences.keys().filter(|key| !known.contains(key.trim_end_matches(".one").trim_end_matches(".other")));
+        let stale =
+            sentences.keys().filter(|key| !known.contains(key.trim_end_matches(".one").trim_end_matches(".other")));
         findings.extend(stale.map(|key| format!("{language}: there is no code {key}")));
     }
     keep("an error is explained in the language of the page", &findings, &[]);
@@ -147,7 +150,8 @@ fn labels_are_there_in_every_language() {
 #[test]
 fn the_pages_know_the_roles_of_the_contract() {
     let list = std::fs::read_to_string(top().join("assets/app/roles.js")).unwrap();
-    let known: BTreeSet<String> = Regex::new("'([a-z]+)'").unwrap().captures_iter(&list).map(|role| role[1].to_owned()).collect();
+    let known: BTreeSet<String> =
+        Regex::new("'([a-z]+)'").unwrap().captures_iter(&list).map(|role| role[1].to_owned()).collect();
     let roles: BTreeSet<String> = Role::ALL.iter().map(|role| role.name().to_owned()).collect();
     assert_eq!(known, roles);
 }
