@@ -8,7 +8,7 @@ use crate::features::users::{self, User};
 use crate::kernel::{Actor, Id, Origin, Page, PageRequest, Result, Timestamp, Via, id::kind};
 
 /// Records an action of the actor, under the actor's present name. The owner of the machine who works at the terminal is no person of the
-/// school: such an entry has no actor, and its details say where the command ran.
+/// school. Such an entry has no actor, and its details say where the command ran.
 pub fn record(
     tx: &Tx,
     actor: &Actor,

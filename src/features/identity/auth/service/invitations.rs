@@ -65,7 +65,7 @@ pub(super) fn is_usable(db: &Reader, code: &str) -> Result<bool> {
 }
 
 /// Whether the admin who created the invitation is still an admin. An invitation for admins also ends with a change of that admin's
-/// password, address or second factor, so that an attacker who held the account for a while has no way back.
+/// password, address or second factor. So an attacker who held the account for a while has no way back.
 fn works(db: &Reader, invitation: &Invitation) -> Result<bool> {
     let Some(id) = invitation.made_by else { return Ok(true) };
     let is_admin = users::service::find(db, Realm::School, id)?
