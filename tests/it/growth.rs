@@ -7,7 +7,7 @@ pub mod callers;
 mod filling;
 mod messages;
 mod queries;
-mod reading;
+pub mod reading;
 mod searching;
 mod totals;
 mod upgrading;

@@ -31,6 +31,9 @@ mod engines;
 /// Keys: what they open and what ends them; the exact counting of requests.
 mod keys;
 
+/// Classes: who manages them, who joins, and who may see what of whom.
+mod classes;
+
 /// Study banks: what is taken in, what is refused, who sees it, what is kept in memory of it.
 mod materials;
 
@@ -85,6 +88,7 @@ mod fixtures {
     pub mod accounts;
     pub mod audit;
     pub mod auth;
+    pub mod classes;
     pub mod courses;
     pub mod files;
     pub mod keys;
@@ -109,6 +113,7 @@ mod fixtures {
         &learners::FIXTURES,
         &files::FIXTURES,
         &live::FIXTURES,
+        &classes::FIXTURES,
         &materials::FIXTURES,
         &courses::FIXTURES,
     ];
