@@ -53,6 +53,12 @@ CREATE TABLE audit_entries (
     details TEXT NOT NULL
 , area TEXT NOT NULL DEFAULT '');
 
+CREATE TABLE cache_changes (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    node INTEGER NOT NULL,
+    effects TEXT NOT NULL
+);
+
 CREATE TABLE class_members (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     class_id INTEGER NOT NULL REFERENCES classes (id) ON DELETE CASCADE,

@@ -49,6 +49,9 @@ mod tutor;
 /// The partner surface: usage, learners, what is done for them, isolation.
 mod partner;
 
+/// Several processes that serve one school.
+mod processes;
+
 /// Background jobs: lanes, leases, keys, progress, cancellation, the schedule.
 mod jobs;
 
