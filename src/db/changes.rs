@@ -64,11 +64,9 @@ impl Follower<'_> {
             self.connection = Some(connection);
             return Ok(Vec::new());
         }
-        let (shared, position) = (self.shared, self.position);
-        let changes = in_a_view(&connection, || {
-            let now = shared.clock.now();
-            self.log.since(&Reader::new(&connection, None, now, shared.inspector.as_ref()), position)
-        })?;
+        let now = self.shared.clock.now();
+        let read = || self.log.since(&Reader::new(&connection, None, now, None), self.position);
+        let changes = in_a_view(&connection, read)?;
         // Only now: what could not be read is read at the next look.
         (self.version, self.position) = (Some(version), changes.position);
         self.connection = Some(connection);
