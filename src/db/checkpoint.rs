@@ -54,7 +54,7 @@ impl Wakeup {
     }
 
     /// Waits for some time; `false` means that it was closed meanwhile.
-    fn pause(&self, pause: Duration) -> bool {
+    pub fn pause(&self, pause: Duration) -> bool {
         let until = monotonic_now() + pause;
         let mut closed = self.closed.lock();
         while !*closed && !self.changed.wait_until(&mut closed, until).timed_out() {}

@@ -5,6 +5,7 @@
 //!
 //! * A closure is one unit of work: all of it is stored or nothing; an error or a panic undoes it alone.
 //! * An answer to a write comes after it is on the disk, and after the effects that it asked for.
+//! * Another process that serves the same database runs these effects within [`STALE`].
 //! * Nothing slow belongs into a closure that writes: hash, embed and call others before. Slow ones are logged with their operation.
 //! * Closures are `Fn` and borrow what they are given, for they may run a second time.
 //! * Large things are read portion by portion with `db.read_long`, on a thread and a connection apart from those that serve people.
@@ -12,6 +13,7 @@
 //! * Queues are bounded: full means an overload error with a time to come back. Work whose asker has gone is skipped.
 //! * When the disk is full, writing stops and is refused, reading goes on, and it heals by itself.
 
+mod changes;
 mod checkpoint;
 mod conn;
 pub mod dialect;
@@ -46,6 +48,7 @@ pub use crate::__db_params as params;
 pub use crate::__db_search_index as search_index;
 pub use crate::__db_words as words;
 use crate::kernel::error::{Error, Result};
+pub use changes::{ChangeLog, Changes, STALE};
 pub use conn::{Reader, Row, Tx};
 pub use keyset::Keyset;
 pub use migrate::Migration;
@@ -100,6 +103,9 @@ impl Db {
             tracing::info!(applied = report.applied.join(", "), "the schema was brought up to date");
         }
         let readers = options.readers;
+        let follows = options.changes.clone();
+        let now = options.clock.now();
+        let position = follows.as_ref().map_or(Ok(0), |log| changes::begin(&connection, &**log, now))?;
         let shared = Arc::new(Shared::new(options, on_commit));
         let writer = writer::Writer::new(Arc::clone(&shared), connection, tuning)?;
         let pool = readers::pool(shared.path.clone(), readers)?;
@@ -109,6 +115,10 @@ impl Db {
         threads.extend(readers::start(&shared, &long, LONG_READERS, Line::Long)?);
         let side = Arc::clone(&shared);
         threads.push(named("db-checkpoint", move || checkpoint::serve(&side))?);
+        if let Some(log) = follows {
+            let side = Arc::clone(&shared);
+            threads.push(named("db-changes", move || changes::serve(&side, &*log, position))?);
+        }
         let side = Arc::clone(&shared);
         threads.push(named("db-write", move || {
             let end = EndOfWriter(&side);

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::changes::ChangeLog;
 use super::conn::Tx;
 use super::migrate::{self, Migration};
 use crate::kernel::effect::Effect;
@@ -77,6 +78,8 @@ pub struct Options {
     pub migrations: Vec<Migration>,
     /// The file grows to no more than this many pages; tests make a full disk of it.
     pub max_pages: Option<u32>,
+    /// The log by which processes that serve this database tell one another what is stale; none where this process serves it alone.
+    pub changes: Option<Arc<dyn ChangeLog>>,
     /// Who is told about each finished closure.
     pub observer: Option<Observer>,
     /// Who is told about each finished statement.
@@ -100,6 +103,7 @@ impl Options {
             log_bytes: 64 * 1024 * 1024,
             migrations: migrate::all(),
             max_pages: None,
+            changes: None,
             observer: None,
             inspector: None,
         }

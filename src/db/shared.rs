@@ -1,12 +1,13 @@
 //! What the handle of the database and its threads share.
 
 use std::path::PathBuf;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use parking_lot::Mutex;
 
+use super::changes::ChangeLog;
 use super::checkpoint::Wakeup;
 use super::conn::{Tx, stopped};
 use super::options::{BeforeRelease, Finished, Health, Inspector, Observer, OnCommit, Options};
@@ -24,6 +25,9 @@ pub(super) struct Shared {
     pub long_reads: Queue<Box<dyn ReadWork>>,
     pub writes: Queue<Box<dyn WriteWork>>,
     pub log_grew: Wakeup,
+    /// Ends the thread that follows other processes.
+    pub watching: Wakeup,
+    pub changes: Option<Arc<dyn ChangeLog>>,
     pub clock: Clock,
     pub entropy: Entropy,
     slow: Duration,
@@ -46,6 +50,8 @@ impl Shared {
             long_reads: Queue::new(options.queue),
             writes: Queue::new(options.queue),
             log_grew: Wakeup::new(),
+            watching: Wakeup::new(),
+            changes: options.changes,
             clock: options.clock,
             entropy: options.entropy,
             slow: Duration::from_millis(options.slow_ms),
@@ -70,6 +76,7 @@ impl Shared {
         self.long_reads.close();
         self.writes.close();
         self.log_grew.close();
+        self.watching.close();
     }
 
     /// How long a read that begins now may last; short while everybody waits for the end.

@@ -24,7 +24,7 @@ impl State for Signals {
         )
     }
 
-    /// Passes on what a commit asked for. A commit of another process may have enqueued anything.
+    /// Passes on what a commit asked for, of this process or of another one.
     fn on_effect(&self, effect: &Effect) {
         match effect {
             Effect::JobsWaiting(lane) => self.lane(lane).notify_one(),
@@ -33,7 +33,7 @@ impl State for Signals {
                     sender.send_replace(true);
                 }
             }
-            Effect::Flush => self.wake_all(),
+            Effect::JobsWaitingElsewhere | Effect::Flush => self.wake_all(),
             _ => {}
         }
     }

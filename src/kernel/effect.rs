@@ -39,6 +39,8 @@ pub enum Effect {
     JobsWaiting(&'static str),
     /// A background job was cancelled: tell it, where it runs.
     JobCancelled(Id<kind::Job>),
-    /// Another process wrote: forget everything that is cached.
+    /// Another process enqueued background jobs: look at every lane.
+    JobsWaitingElsewhere,
+    /// What another process changed cannot be told: forget everything that is cached.
     Flush,
 }

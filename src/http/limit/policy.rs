@@ -51,6 +51,10 @@ policies! {
         "How many sign-ins, registrations and uses of mailed links one address has over all people. Raise it for a large school \
          behind one address.",
         "Too many people are signing in from your network.";
+    /// Tries of a join code.
+    Join = "join", "20/15m", ByPerson,
+        "How many join codes one person may try.",
+        "You tried very many codes in a short time.";
     /// Questions to the tutor.
     TutorChat = "tutor-chat", "30/1m", ByPerson,
         "How many questions one person may ask the tutor.",

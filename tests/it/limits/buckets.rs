@@ -48,6 +48,7 @@ fn the_published_figures_hold_exactly() {
     for (policy, one, from_address, wait) in [
         (Policy::SignIn, 20, 20, 45),
         (Policy::SignInAddress, 600, 600, 2),
+        (Policy::Join, 20, 400, 45),
         (Policy::TutorChat, 30, 600, 2),
         (Policy::Upload, 50, 1_000, 72),
         (Policy::Admin, 500, 10_000, 2),
