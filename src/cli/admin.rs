@@ -7,23 +7,20 @@ use std::time::Duration;
 
 use clap::ArgMatches;
 
+use super::school::{known, owner, people, with_app};
 use super::terminal::{self, Source};
-use super::{Stop, arguments, block_on, keys, must_hold_a_school, print};
+use super::{Stop, arguments, keys, must_hold_a_school, print};
 use crate::app::App;
 use crate::config::Config;
-use crate::db::{Reader, Tx};
+use crate::db::Tx;
 use crate::features::audit::{self, Subject};
 use crate::features::auth;
-use crate::features::users::{self, NewUser, Status, User, UserFilter};
-use crate::kernel::page::MAX_LIMIT;
+use crate::features::users::{NewUser, Status, User, UserFilter};
 use crate::kernel::text::{Email, Line, ParsedText};
-use crate::kernel::{Actor, Error, Id, Origin, PageRequest, Realm, Result, Role, Secret, Via, key};
-use crate::server::{Boot, open_app};
+use crate::kernel::{Error, Realm, Result, Role, Secret, key};
 
 /// How long tokens of an old signing key stay good: as long as any token lives.
 const OVERLAP: Duration = Duration::from_secs(7 * 24 * 3600);
-/// How long the database may take to put itself in order.
-const CLOSE_LIMIT: Duration = Duration::from_secs(8);
 
 pub(super) fn run(given: &ArgMatches) -> Result<(), Stop> {
     let Some((name, given)) = given.subcommand() else {
@@ -60,19 +57,6 @@ fn check_key(given: &ArgMatches) -> Result<()> {
             Err(Error::internal_text("This is no key of Schola: its mark, its length or its checksum is not right."))
         }
     }
-}
-
-/// Opens the data folder, works, and closes it again.
-pub(super) fn with_app<T>(config: Config, work: impl AsyncFnOnce(&App) -> Result<T>) -> Result<T> {
-    block_on(async move {
-        let opened = tokio::task::spawn_blocking(move || open_app(config, &Boot::default()));
-        let app = opened.await.map_err(Error::internal)??;
-        let outcome = work(&app).await;
-        if !app.db.close(CLOSE_LIMIT).await {
-            eprintln!("schola: the database did not close in time; what was done is stored");
-        }
-        outcome
-    })
 }
 
 /// A password for somebody, and whether it was made up here.
@@ -174,20 +158,6 @@ fn list(config: Config) -> Result<()> {
     print(&(lines.join("\n") + "\n"))
 }
 
-/// All people of the school that the filter lets through.
-pub(super) fn people(db: &Reader, filter: &UserFilter) -> Result<Vec<User>> {
-    let mut found = Vec::new();
-    let mut page = PageRequest::first("listUsers", MAX_LIMIT);
-    loop {
-        let part = users::service::list(db, &owner(), filter, page)?;
-        found.extend(part.items);
-        match part.next {
-            Some(next) => page.after = Some(next),
-            None => return Ok(found),
-        }
-    }
-}
-
 fn described(user: &User) -> String {
     let factor = if user.totp_enabled { "second factor" } else { "no second factor" };
     let seen = user.last_login_at.map_or("never signed in".to_owned(), |at| format!("last signed in {}", at.rfc3339()));
@@ -235,19 +205,6 @@ fn rotate_signing_key(config: Config, now: bool) -> Result<()> {
 fn whom(given: &ArgMatches) -> String {
     let text = |name: &str| given.get_one::<String>(name).cloned();
     text("email").or_else(|| text("username")).unwrap_or_default()
-}
-
-pub(super) fn known(db: &Reader, whom: &str) -> Result<User> {
-    users::service::find_by_handle(db, whom)?.ok_or_else(|| {
-        Error::internal_text(format!(
-            "Nobody in this school has the address or username {whom}. `schola admin list` shows the admins."
-        ))
-    })
-}
-
-/// Whoever owns the machine, who is nobody of the school.
-pub(super) fn owner() -> Actor {
-    Actor { user: Id::new(0), realm: Realm::School, role: Role::Admin, via: Via::Terminal, origin: Origin::default() }
 }
 
 /// Notes that this was done at the terminal.

@@ -83,7 +83,7 @@ fn after_restore(folder: &Path, keep: bool) -> Result<Prepared> {
     let prepared = db.write_blocking("afterRestore", move |tx| {
         let ended = if keep { None } else { Some(auth::service::end_all_proofs(tx)?) };
         let details = serde_json::json!({ "sign_ins_kept": keep });
-        audit::service::record(tx, &super::admin::owner(), "school.restored", None, details)?;
+        audit::service::record(tx, &super::school::owner(), "school.restored", None, details)?;
         Ok(Prepared {
             ended,
             keys: keys::lines(tx)?,
@@ -108,7 +108,7 @@ struct Standing {
 
 impl Standing {
     fn of(db: &Reader) -> Result<Self> {
-        let people = super::admin::people(db, &UserFilter::default())?;
+        let people = super::school::people(db, &UserFilter::default())?;
         let count = |fits: fn(&User) -> bool| people.iter().filter(|user| fits(user)).count();
         Ok(Self {
             active: count(|user| user.status == Status::Active),

@@ -3,7 +3,6 @@
 //! It only looks: nothing is migrated, made or mended, and a server may run meanwhile.
 
 mod background;
-mod findings;
 
 use std::fs::File;
 use std::os::unix::fs::MetadataExt;
@@ -16,9 +15,8 @@ use rustix::fs::{Access, access, statvfs};
 use rustix::process::{Resource, getrlimit};
 
 use background::Background;
-pub(super) use findings::Findings;
-use findings::{as_json, as_lines};
 
+use super::findings::{Findings, as_json, as_lines};
 use super::{Stop, arguments, print, stored, totals};
 use crate::app::clock;
 use crate::config::Config;

@@ -3,8 +3,8 @@
 use clap::ArgMatches;
 use serde_json::json;
 
-use super::admin::{known, owner, with_app};
 use super::print;
+use super::school::{known, owner, with_app};
 use crate::config::Config;
 use crate::db::{Reader, Tx};
 use crate::features::audit;

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use super::doctor::Findings;
+use super::findings::Findings;
 use crate::db::snapshot::{self, Entry};
 use crate::db::{Db, Reader};
 use crate::features::files::service::contents;

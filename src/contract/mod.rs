@@ -13,6 +13,7 @@ mod document;
 mod errors;
 mod headers;
 mod limits;
+mod merge;
 mod partner;
 mod prune;
 mod sources;

@@ -9,8 +9,8 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use super::assemble::{add_path, object_at};
 use super::document::{method_named, strings};
+use super::merge::{add_path, object_at};
 use super::{ContractError, Result};
 
 const FROM: &str = "/api";

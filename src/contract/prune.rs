@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::assemble::SECTIONS;
+use super::merge::SECTIONS;
 
 /// The beginnings of keys that steer the build or the tests and mean nothing to a reader.
 const BUILD_KEYS: [&str; 7] = ["x-parts", "x-errors", "x-headers-", "x-limit", "x-mount", "x-example-", "x-text"];

@@ -11,7 +11,7 @@ use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, Connection};
 
 use super::dialect::{self, Fault};
-use super::options::Inspector;
+use super::inspect::Inspector;
 use super::slots::Slots;
 use super::value::{FromValue, Params, ToValue, Value};
 use crate::kernel::code::Code;

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags, StatementStatus, ffi};
 
+use super::inspect::Statement;
 use crate::kernel::error::{Error, Result};
 
 /// What each token of a migration becomes.
@@ -24,10 +25,18 @@ const TOKENS: [(&str, &str); 9] = [
 /// What a token of a migration becomes: a type, or the rest of the statement that makes an index of texts.
 pub(super) fn token(token: &str) -> Option<String> {
     match token.split_once(' ') {
-        Some(("search", name)) => Some(super::search::made(name)),
+        Some(("search", name)) => Some(search_index(name)),
         Some(_) => None,
         None => TOKENS.into_iter().find(|(name, _)| *name == token).map(|(_, word)| word.to_owned()),
     }
+}
+
+/// What the token `{search NAME}` of a migration becomes: an FTS5 table of trigrams. Removed text is overwritten in the index too.
+fn search_index(name: &str) -> String {
+    format!(
+        "VIRTUAL TABLE {name} USING fts5 (document, tokenize = 'trigram case_sensitive 1'); \
+         INSERT INTO {name} ({name}, rank) VALUES ('secure-delete', 1)"
+    )
 }
 
 /// How a statement that has just run is going to be told of; its counters begin anew.
@@ -35,7 +44,7 @@ pub(super) fn inspected<'a>(
     connection: &Connection,
     sql: &'a str,
     statement: &rusqlite::Statement<'_>,
-) -> rusqlite::Result<super::Statement<'a>> {
+) -> rusqlite::Result<Statement<'a>> {
     let count = |kind| u64::try_from(statement.reset_status(kind)).unwrap_or(0);
     let mut plan = Vec::new();
     // A statement that changes the schema cannot be explained once it has run.
@@ -45,7 +54,7 @@ pub(super) fn inspected<'a>(
             plan.push(line.get("detail")?);
         }
     }
-    Ok(super::Statement {
+    Ok(Statement {
         sql,
         plan,
         steps: count(StatementStatus::VmStep),
@@ -146,11 +155,11 @@ fn columns(message: &str) -> String {
     }
 }
 
-/// Whether the file holds nothing but, perhaps, an empty history of migrations.
-pub(super) fn is_empty(connection: &Connection) -> rusqlite::Result<bool> {
+/// Whether the file has no table but, perhaps, `history`, which notes the applied migrations.
+pub(super) fn is_empty(connection: &Connection, history: &str) -> rusqlite::Result<bool> {
     connection.query_row(
         "SELECT count(*) = 0 FROM sqlite_schema WHERE tbl_name <> ?1",
-        [super::migrate::HISTORY],
+        [history],
         |row| row.get(0),
     )
 }
@@ -275,15 +284,15 @@ pub(super) fn dangling(connection: &Connection) -> rusqlite::Result<Vec<String>>
     Ok(found)
 }
 
-/// The statements that made the schema, in an order that does not depend on that of the migrations.
-pub(super) fn schema(connection: &Connection) -> Result<String> {
+/// The statements that made the schema, without those of the table `history`, in an order that does not depend on that of the migrations.
+pub(super) fn schema(connection: &Connection, history: &str) -> Result<String> {
     let mut statement = connection
         .prepare(
             "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND tbl_name <> ?1 \
              ORDER BY CASE type WHEN 'table' THEN 0 WHEN 'index' THEN 1 WHEN 'view' THEN 2 ELSE 3 END, name",
         )
         .map_err(Error::internal)?;
-    let mut rows = statement.query([super::migrate::HISTORY]).map_err(Error::internal)?;
+    let mut rows = statement.query([history]).map_err(Error::internal)?;
     let mut text = String::new();
     while let Some(row) = rows.next().map_err(Error::internal)? {
         let sql: String = row.get(0).map_err(Error::internal)?;
@@ -291,24 +300,6 @@ pub(super) fn schema(connection: &Connection) -> Result<String> {
         text.push_str(";\n\n");
     }
     Ok(text)
-}
-
-/// The schema that all of our migrations make, as `schema.sql` holds it.
-pub fn schema_dump() -> Result<String> {
-    let mut connection = Connection::open_in_memory().map_err(Error::internal)?;
-    super::migrate::apply(&mut connection, &super::migrate::all())?;
-    with_heading(&connection)
-}
-
-/// The schema of a database file, in the same form.
-pub fn schema_of(path: &Path) -> Result<String> {
-    with_heading(&open(path, Purpose::Read).map_err(Error::internal)?)
-}
-
-fn with_heading(connection: &Connection) -> Result<String> {
-    let dump = schema(connection)?;
-    let heading = "-- The schema after all migrations. Made from them and compared by a test; not edited by hand.";
-    Ok(format!("{heading}\n\n{}", dump.trim_end()).trim_end().to_owned() + "\n")
 }
 
 /// What may not stand in a statement of a store or a migration, because another engine says it in another way.

@@ -16,11 +16,9 @@ use rusqlite::Connection;
 
 use super::dialect;
 use super::snapshot::before;
+use super::version::{HISTORY, refuse_newer, version};
 use crate::kernel::error::{Error, Result};
 use crate::kernel::time::Timestamp;
-
-/// The table in which refinery notes what was applied.
-pub(super) const HISTORY: &str = "refinery_schema_history";
 
 /// One step of the schema.
 #[derive(Debug, Clone)]
@@ -115,22 +113,6 @@ pub struct Report {
     pub snapshot: Option<PathBuf>,
 }
 
-/// The number of the last step that the database has seen, 0 where it has seen none.
-pub(super) fn version(connection: &Connection) -> Result<u32> {
-    let known: bool = connection
-        .query_row("SELECT count(*) > 0 FROM sqlite_schema WHERE type = 'table' AND name = ?1", [HISTORY], |row| {
-            row.get(0)
-        })
-        .map_err(Error::internal)?;
-    if !known {
-        return Ok(0);
-    }
-    let number: Option<u32> = connection
-        .query_row(&format!("SELECT max(version) FROM {HISTORY}"), [], |row| row.get(0))
-        .map_err(Error::internal)?;
-    Ok(number.unwrap_or(0))
-}
-
 /// The number of the last step in the list.
 pub(super) fn newest(migrations: &[Migration]) -> Result<u32> {
     migrations.iter().try_fold(0, |newest, migration| Ok(newest.max(migration.number()?)))
@@ -139,18 +121,6 @@ pub(super) fn newest(migrations: &[Migration]) -> Result<u32> {
 /// The newest schema that this release knows.
 pub fn newest_schema() -> Result<u32> {
     newest(&all())
-}
-
-/// Refuses a schema that a later release made.
-pub(super) fn refuse_newer(found: u32, newest: u32) -> Result<()> {
-    if found <= newest {
-        return Ok(());
-    }
-    let release = env!("CARGO_PKG_VERSION");
-    Err(Error::internal_text(format!(
-        "The database has schema version {found}, but this is Schola {release}, which knows versions up to {newest}. Start the release that \
-         wrote it or a later one, or restore a backup from before the update."
-    )))
 }
 
 /// Brings the database to the newest schema. `snapshots` is the folder for a copy of the file, which is taken before the first pending
@@ -163,7 +133,7 @@ pub(super) fn run(
 ) -> Result<Report> {
     let (found, newest) = (version(connection)?, newest(migrations)?);
     refuse_newer(found, newest)?;
-    if found == 0 && !dialect::is_empty(connection).map_err(Error::internal)? {
+    if found == 0 && !dialect::is_empty(connection, HISTORY).map_err(Error::internal)? {
         return Err(Error::internal_text(
             "The database file was not made by Schola: it has tables, but no history of migrations.",
         ));

@@ -15,8 +15,10 @@
 mod checkpoint;
 mod conn;
 pub mod dialect;
+pub mod dump;
 pub mod files;
 mod forms;
+mod inspect;
 mod keyset;
 pub mod lock;
 mod meters;
@@ -31,6 +33,8 @@ mod slots;
 pub mod snapshot;
 mod task;
 mod value;
+mod version;
+mod wakeup;
 mod writer;
 
 use std::path::Path;
@@ -47,10 +51,11 @@ pub use crate::__db_search_index as search_index;
 pub use crate::__db_words as words;
 use crate::kernel::error::{Error, Result};
 pub use conn::{Reader, Row, Tx};
+pub use inspect::{Inspector, Statement};
 pub use keyset::Keyset;
 pub use migrate::Migration;
 pub use options::{
-    BeforeRelease, DATABASE, Finished, Health, Inspector, Observer, OnCommit, Options, SNAPSHOTS, Statement,
+    BeforeRelease, DATABASE, Finished, Health, Observer, OnCommit, Options, SNAPSHOTS,
 };
 use queue::{Lane, Refusal};
 use readers::Line;
@@ -118,7 +123,7 @@ impl Db {
         })?);
         *handle.threads.lock() = threads;
         // A log that an earlier process left behind is moved too.
-        shared.log_grew.ring();
+        shared.log_grew.request();
         Ok(Self { handle })
     }
 

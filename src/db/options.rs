@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::conn::Tx;
+use super::inspect::Inspector;
 use super::migrate::{self, Migration};
 use crate::kernel::effect::Effect;
 use crate::kernel::entropy::Entropy;
@@ -29,24 +30,6 @@ pub struct Finished {
     pub queries: u64,
     /// How long it took on its thread.
     pub took: Duration,
-}
-
-/// Who is told about each finished statement; for tests, which hold its cost against the size of the tables.
-pub type Inspector = Arc<dyn Fn(&Statement<'_>) + Send + Sync>;
-
-/// A statement that has run, with what the engine says about its work.
-#[derive(Debug, Clone)]
-pub struct Statement<'a> {
-    /// The text.
-    pub sql: &'a str,
-    /// The lines of the engine's plan.
-    pub plan: Vec<String>,
-    /// Instructions of the engine's virtual machine: they grow with the rows that the statement visits.
-    pub steps: u64,
-    /// Sorts, each of which reads every row of the result before the first one is returned.
-    pub sorts: u64,
-    /// Indexes that were built for this one run.
-    pub automatic_indexes: u64,
 }
 
 /// How a database is opened.

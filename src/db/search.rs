@@ -56,14 +56,6 @@ macro_rules! __db_search_index {
     };
 }
 
-/// What a token such as `{search people_search}` of a migration becomes. Removed text is overwritten in the index too.
-pub(super) fn made(name: &str) -> String {
-    format!(
-        "VIRTUAL TABLE {name} USING fts5 (document, tokenize = 'trigram case_sensitive 1'); \
-         INSERT INTO {name} ({name}, rank) VALUES ('secure-delete', 1)"
-    )
-}
-
 /// Gives migrations the function `search_document(marks, mark ..., text ...)`, whose first argument says how many marks follow.
 pub(super) fn register(connection: &Connection) -> rusqlite::Result<()> {
     let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;

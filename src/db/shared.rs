@@ -7,11 +7,12 @@ use std::time::Duration;
 
 use parking_lot::Mutex;
 
-use super::checkpoint::Wakeup;
 use super::conn::{Tx, stopped};
-use super::options::{BeforeRelease, Finished, Health, Inspector, Observer, OnCommit, Options};
+use super::inspect::Inspector;
+use super::options::{BeforeRelease, Finished, Health, Observer, OnCommit, Options};
 use super::queue::{Latch, Queue};
 use super::task::{ReadWork, WriteWork};
+use super::wakeup::Wakeup;
 use crate::kernel::entropy::Entropy;
 use crate::kernel::error::{Error, Result};
 use crate::kernel::time::Clock;

@@ -152,7 +152,7 @@ impl Writer {
             return self.could_not_commit(done.into_iter().map(|(job, _)| job).collect(), company, error);
         }
         self.meters.committed(commit.elapsed());
-        self.shared.log_grew.ring();
+        self.shared.log_grew.request();
         self.shared.run_effects(&effects);
         for (job, verdict) in done {
             job.answer(verdict);

@@ -1,7 +1,15 @@
 //! What the built-in engine says in its own voice: who it is, what it did not find, what it cannot do.
 
 use super::question::{Kind, Wanted, Work};
-use super::tutor::Searched;
+
+/// How much was searched, in documents.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Searched {
+    /// Materials of the person.
+    pub materials: usize,
+    /// Texts of the built-in collection.
+    pub collection: usize,
+}
 
 /// Where the engine's limits end.
 const CONNECT: &str = "An administrator can connect an AI server for that.";

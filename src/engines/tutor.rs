@@ -3,6 +3,7 @@
 use super::compose::{self, Citation, Passages, Selection};
 use super::query::Query;
 use super::question::{self, Kind, Question, Work};
+pub use super::replies::Searched;
 use super::replies;
 use super::retrieve::{self, Fit, Hit, Index, Origin};
 
@@ -53,15 +54,6 @@ pub enum AnswerKind {
     NotFound,
     /// The message asked for nothing from the texts, or for nothing yet.
     Conversation,
-}
-
-/// How much was searched, in documents.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Searched {
-    /// Materials of the person.
-    pub materials: usize,
-    /// Texts of the built-in collection.
-    pub collection: usize,
 }
 
 /// An answer.

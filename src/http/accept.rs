@@ -7,9 +7,11 @@
 
 mod account;
 mod body;
+mod close_counter;
 mod connection;
 mod exchange;
 mod pulse;
+mod reading;
 mod registry;
 mod socket;
 mod tls;
@@ -32,9 +34,10 @@ use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
 use crate::kernel::error::{Error, Result};
 
 use super::context::TrustedProxies;
+pub use close_counter::CloseCounter;
 use connection::Origin;
-pub use exchange::{Connection, Exchange, Failure, Reading};
-pub use registry::CloseCounter;
+pub use exchange::{Connection, Exchange};
+pub use reading::{Failure, Reading};
 use registry::Registry;
 pub use tls::TlsFiles;
 use tls::TlsKeeper;

@@ -11,9 +11,9 @@ use poem::{FromRequest, Request, RequestBody};
 use super::declared::Scope;
 use super::dialect::Dialect;
 pub use super::forwarded::TrustedProxies;
-use super::limit::{Bucket, Policy, Standing};
+use super::limit::{Bucket, Limits, Policy, Standing};
 use crate::kernel::entropy::Entropy;
-use crate::kernel::{Id, Origin, Owner, Timestamp, id::kind};
+use crate::kernel::{Id, Origin, Owner, Result, Timestamp, id::kind};
 
 /// Carried by every request from the edge to the handler.
 #[derive(Debug)]
@@ -78,10 +78,17 @@ impl Context {
         self.address.map_or_else(behind, Bucket::Address)
     }
 
-    /// Records a rate-limit check; the headers report the one with least remaining.
-    pub fn note(&self, standing: Standing) {
-        let mut noted = self.standing.lock();
-        *noted = Some(noted.map_or(standing, |known| known.tighter(standing)));
+    /// Counts the request against a rate limit. Records the check, because the headers report the one with least remaining.
+    pub fn admit(&self, limits: &Limits, policy: Policy, bucket: Bucket) -> Result<()> {
+        let (standing, outcome) = limits.count(policy, bucket);
+        let mut tightest = self.standing.lock();
+        *tightest = Some(tightest.map_or(standing, |known| known.tighter(standing)));
+        outcome
+    }
+
+    /// Counts the request against the rate limit of its own operation, where the operation has one.
+    pub fn admit_operation(&self, limits: &Limits, bucket: Bucket) -> Result<()> {
+        self.policy.get().map_or(Ok(()), |policy| self.admit(limits, *policy, bucket))
     }
 
     /// Where the request came from, for services.
@@ -107,7 +114,7 @@ pub struct RequestIds {
 
 impl RequestIds {
     /// Draws the prefix.
-    pub fn new(entropy: &Entropy) -> crate::kernel::Result<Self> {
+    pub fn new(entropy: &Entropy) -> Result<Self> {
         let prefix = data_encoding::HEXLOWER.encode(&entropy.bytes::<5>()?);
         Ok(Self { prefix, next: AtomicU64::new(1) })
     }

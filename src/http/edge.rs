@@ -87,7 +87,7 @@ impl<M: Mounts> Edge<M> {
         if mount.page || context.operation.get().is_some() {
             return Ok(());
         }
-        self.limits.admit(context, Policy::Api, context.bucket())
+        context.admit(&self.limits, Policy::Api, context.bucket())
     }
 
     async fn answer(
@@ -146,7 +146,7 @@ impl<M: Mounts> Edge<M> {
                 error.explanation()
             );
         }
-        render(context.dialect(), error, context, &self.options.public_url)
+        render(context.dialect(), error, &context.request_id, &self.options.public_url)
     }
 
     fn set_headers(&self, headers: &mut HeaderMap, page: bool, context: &Context) {

@@ -266,7 +266,7 @@ impl Endpoint for PathEndpoint {
             }
             if let Some(policy) = operation.declared.policy {
                 context.policy.get_or_init(|| policy);
-                self.0.limits.admit(context, policy, context.bucket())?;
+                context.admit(&self.0.limits, policy, context.bucket())?;
             }
         }
         let query = query_pairs(request.uri().query().unwrap_or_default())?;

@@ -8,9 +8,10 @@ use std::time::Duration;
 use futures_util::FutureExt;
 use tokio::sync::watch;
 
-use super::handle::{Fence, JobHandle};
+use super::handle::JobHandle;
 use super::job::Kind;
 use super::queue::{self, Taken};
+use super::run::Fence;
 use super::signals::Signals;
 use crate::app::App;
 use crate::db::Tx;

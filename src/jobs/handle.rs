@@ -8,61 +8,13 @@ use tokio::sync::watch;
 use tokio::time::Instant;
 
 use super::queue;
+use super::run::{Fence, Progress};
 use crate::app::App;
-use crate::db::{Reader, Tx};
-use crate::kernel::{Error, Id, Result, id::kind};
+use crate::db::Tx;
+use crate::kernel::{Id, Result, id::kind};
 
 /// Progress is stored at most this often.
 const STORED_EVERY: Duration = Duration::from_millis(500);
-/// The longest note, in characters.
-const LONGEST_NOTE: usize = 200;
-
-/// One run of a job: the number of the run tells it from earlier and later ones.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Fence {
-    pub(super) id: Id<kind::Job>,
-    pub(super) attempt: i64,
-}
-
-impl Fence {
-    /// The id of the job.
-    pub const fn id(self) -> Id<kind::Job> {
-        self.id
-    }
-
-    /// Fails unless this run still owns the job. Called at the beginning of a transaction, it keeps a run whose lease went to another
-    /// one, or that was cancelled, from writing anything.
-    pub fn check(self, db: &Reader) -> Result<()> {
-        if queue::is_held(db, self)? {
-            return Ok(());
-        }
-        Err(Error::internal_text(format!("the job {} was cancelled, or belongs to another run by now", self.id)))
-    }
-}
-
-/// How far a job has come.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Progress {
-    /// How many steps are done.
-    pub done: usize,
-    /// How many there are, where that is known.
-    pub of: Option<usize>,
-    /// What is being done, in a few words. Longer than 200 characters is cut.
-    pub note: Option<String>,
-}
-
-impl Progress {
-    /// So many steps of so many.
-    pub fn of(done: usize, of: usize) -> Self {
-        Self { done, of: Some(of), note: None }
-    }
-
-    /// The same with a note.
-    #[must_use]
-    pub fn with_note(self, note: &str) -> Self {
-        Self { note: Some(note.chars().take(LONGEST_NOTE).collect()), ..self }
-    }
-}
 
 /// What was reported, and how much of it the database has.
 #[derive(Default)]

@@ -21,6 +21,7 @@ mod handle;
 mod job;
 mod queue;
 mod reports;
+mod run;
 mod runner;
 mod schedule;
 mod signals;
@@ -28,15 +29,16 @@ mod signals;
 use serde::{Deserialize, Serialize};
 
 use crate::db::Tx;
-use crate::kernel::{Effect, Id, Origin, Result, id::kind};
+use crate::kernel::{Effect, Error, Id, Origin, Result, id::kind};
 
 pub use execution::Times;
-pub use handle::{Fence, JobHandle, Progress};
+pub use handle::JobHandle;
 pub use job::{DEFAULT, Job, Kind, Lane, MAIL, Registry, UPKEEP};
 pub use queue::sweep;
 pub use reports::{
     FailedJob, JobState, JobStatus, Overdue, Summary, failed, overdue, status, summary, unfinished, waiting_ahead,
 };
+pub use run::{Fence, Progress};
 pub use runner::{Runner, prepared};
 pub use schedule::{Planned, Schedule, Scheduled, run_schedule};
 pub use signals::Signals;
@@ -76,15 +78,20 @@ pub trait Enqueue {
     fn cancel_job(&self, id: Id<kind::Job>) -> Result<bool>;
 }
 
+fn new<J: Job>(job: &J) -> Result<queue::NewJob> {
+    let payload = serde_json::to_string(job).map_err(Error::internal)?;
+    Ok(queue::NewJob { kind: J::KIND, lane: J::LANE.name, payload, keep: J::KEEP })
+}
+
 impl Enqueue for Tx<'_> {
     fn enqueue<J: Job>(&self, job: &J) -> Result<Id<kind::Job>> {
         self.after_commit(Effect::JobsWaiting(J::LANE.name));
-        queue::insert(self, job)
+        queue::insert(self, new(job)?)
     }
 
     fn enqueue_once<J: Job>(&self, job: &J, key: &str) -> Result<Id<kind::Job>> {
         self.after_commit(Effect::JobsWaiting(J::LANE.name));
-        queue::insert_once(self, job, &format!("{} {key}", J::KIND))
+        queue::insert_once(self, new(job)?, &format!("{} {key}", J::KIND))
     }
 
     fn cancel_job(&self, id: Id<kind::Job>) -> Result<bool> {

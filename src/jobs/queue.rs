@@ -5,10 +5,9 @@
 
 use std::time::Duration;
 
-use super::handle::{Fence, Progress};
-use super::job::Job;
 use super::reports::JobState;
-use crate::db::{Json, Reader, Row, Tx, params};
+use super::run::{Fence, Progress};
+use crate::db::{Reader, Row, Tx, params};
 use crate::kernel::{Effect, Error, Id, Result, Timestamp, id::kind};
 
 /// How long a job that was given up is kept.
@@ -26,26 +25,37 @@ pub(super) struct Taken {
     pub was_cut_off: bool,
 }
 
+/// A job that is to be stored.
+#[derive(Debug)]
+pub(super) struct NewJob {
+    pub kind: &'static str,
+    pub lane: &'static str,
+    /// What the job is run with, as JSON.
+    pub payload: String,
+    /// How long it is kept when it has ended; without a time it is deleted when it is done.
+    pub keep: Option<Duration>,
+}
+
 /// Stores a job.
-pub(super) fn insert<J: Job>(tx: &Tx, job: &J) -> Result<Id<kind::Job>> {
+pub(super) fn insert(tx: &Tx, job: NewJob) -> Result<Id<kind::Job>> {
     let inserted = insert_with(tx, job, None)?;
     inserted.ok_or_else(|| Error::internal_text("a job without a key was not stored"))
 }
 
 /// Stores a job, or finds the one with this key that waits.
-pub(super) fn insert_once<J: Job>(tx: &Tx, job: &J, key: &str) -> Result<Id<kind::Job>> {
+pub(super) fn insert_once(tx: &Tx, job: NewJob, key: &str) -> Result<Id<kind::Job>> {
     match insert_with(tx, job, Some(key))? {
         Some(id) => Ok(id),
         None => tx.one("SELECT id FROM jobs WHERE dedupe_key = ?1", params![key], |row| row.get("id")),
     }
 }
 
-fn insert_with<J: Job>(tx: &Tx, job: &J, key: Option<&str>) -> Result<Option<Id<kind::Job>>> {
-    let keep = J::KEEP.map(|keep| i64::try_from(keep.as_millis()).unwrap_or(i64::MAX));
+fn insert_with(tx: &Tx, job: NewJob, key: Option<&str>) -> Result<Option<Id<kind::Job>>> {
+    let keep = job.keep.map(|keep| i64::try_from(keep.as_millis()).unwrap_or(i64::MAX));
     tx.opt(
         "INSERT INTO jobs (kind, lane, payload, dedupe_key, keep_ms, run_at, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6) \
          ON CONFLICT (dedupe_key) DO NOTHING RETURNING id",
-        params![J::KIND, J::LANE.name, Json(job), key, keep, tx.now()],
+        params![job.kind, job.lane, job.payload, key, keep, tx.now()],
         |row| row.get("id"),
     )
 }
@@ -127,8 +137,19 @@ pub(super) fn next_due(db: &Reader, lane: &str) -> Result<Option<Timestamp>> {
     Ok(waiting.into_iter().chain(taken).min())
 }
 
+impl Fence {
+    /// Fails unless this run still owns the job. A transaction calls it first, so that a run writes nothing once it was cancelled or its
+    /// lease went to another run.
+    pub fn check(self, db: &Reader) -> Result<()> {
+        if is_held(db, self)? {
+            return Ok(());
+        }
+        Err(Error::internal_text(format!("the job {} was cancelled, or belongs to another run by now", self.id)))
+    }
+}
+
 /// Whether the run still owns its job.
-pub(super) fn is_held(db: &Reader, fence: Fence) -> Result<bool> {
+fn is_held(db: &Reader, fence: Fence) -> Result<bool> {
     db.one(
         "SELECT EXISTS (SELECT 1 FROM jobs WHERE id = ?1 AND attempts = ?2 AND state = 'running') AS held",
         params![fence.id, fence.attempt],

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::handle::Progress;
+use super::run::Progress;
 use crate::db::{Reader, params, words};
 use crate::kernel::{Id, Result, Timestamp, id::kind};
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use parking_lot::Mutex;
 use tokio::sync::{Notify, watch};
 
-use super::handle::Fence;
+use super::run::Fence;
 use crate::app::{Sharing, State};
 use crate::kernel::Effect;
 

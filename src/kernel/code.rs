@@ -3,7 +3,7 @@
 //! A code exists only where a client may branch on it; it is dotted, says a state or something past, and is never
 //! renamed. The sentence a person reads belongs to the error itself, not to the code.
 
-use super::error::Cause;
+use super::cause::Cause;
 
 macro_rules! codes {
     ($($variant:ident = $name:literal, $cause:ident, $meaning:literal;)*) => {

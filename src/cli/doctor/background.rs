@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::Findings;
+use crate::cli::findings::Findings;
 use crate::db::Reader;
 use crate::features;
 use crate::jobs::{self, FailedJob, Overdue, Planned};

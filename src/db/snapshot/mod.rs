@@ -18,7 +18,7 @@ pub use restore::{Restore, Restored, restore_archive, restore_archive_with, veri
 use super::conn::Reader;
 use super::dialect::{self, Purpose};
 use super::files::{self, beside};
-use super::migrate;
+use super::version;
 use crate::kernel::error::{Error, Result};
 use crate::kernel::time::Timestamp;
 
@@ -63,7 +63,7 @@ pub fn verify_file(path: &Path) -> Result<u32> {
     let connection = dialect::open(path, Purpose::Read).map_err(|error| at(path, error))?;
     let complaints = dialect::complaints(&connection)?;
     if complaints.is_empty() {
-        return migrate::version(&connection);
+        return version::version(&connection);
     }
     Err(Error::internal_text(format!("The database {} is damaged: {}.", path.display(), complaints.join("; "))))
 }
@@ -71,7 +71,7 @@ pub fn verify_file(path: &Path) -> Result<u32> {
 /// The schema version of a database file that nobody else uses. Blocks.
 pub fn schema_version(path: &Path) -> Result<u32> {
     let connection = dialect::open(path, Purpose::Read).map_err(|error| at(path, error))?;
-    migrate::version(&connection)
+    version::version(&connection)
 }
 
 /// Reads in a database file that nobody else uses, in one view. Blocks.

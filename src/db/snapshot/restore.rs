@@ -12,7 +12,7 @@ use super::archive::{Entry, FORMAT, Hashed, MANIFEST, Manifest};
 use super::{Partial, at, stamp, sync_folder, verify_file};
 use crate::db::files::{self, beside};
 use crate::db::lock::{FolderLock, make_private};
-use crate::db::{DATABASE, migrate};
+use crate::db::{DATABASE, version};
 use crate::kernel::error::{Error, Result};
 use crate::kernel::time::Timestamp;
 
@@ -24,7 +24,7 @@ const MANIFEST_BYTES: u64 = 64 * 1024 * 1024;
 pub struct Restore {
     /// Puts a data folder that is not empty aside; without it such a folder is refused.
     pub force: bool,
-    /// The newest schema that this release knows, see [`migrate::newest_schema`].
+    /// The newest schema that this release knows, see [`crate::db::migrate::newest_schema`].
     pub newest_schema: u32,
     /// The present instant.
     pub now: Timestamp,
@@ -103,7 +103,7 @@ fn fill(archive: &Path, staging: &Path, newest: u32) -> Result<Manifest> {
         }
         store(content, &place)
     })?;
-    migrate::refuse_newer(manifest.schema, newest)?;
+    version::refuse_newer(manifest.schema, newest)?;
     hold_against(archive, &manifest, &staging.join(DATABASE))?;
     Ok(manifest)
 }

@@ -3,6 +3,7 @@
 //! Nothing is rewritten: a passage or a sentence is a [`Span`] of the text, and slicing the text with it gives the
 //! quotation. Whatever lies between (headings, list marks, code) belongs to no sentence.
 
+mod block;
 mod blocks;
 mod html;
 mod plain;
@@ -13,7 +14,7 @@ use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 
 use super::terms;
-use blocks::{Block, Kind};
+use block::{Block, Kind};
 
 /// How a text is marked up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

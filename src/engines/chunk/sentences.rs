@@ -1,6 +1,6 @@
 //! Finds the sentences of a block.
 
-use super::blocks::Block;
+use super::block::Block;
 
 /// A sentence of more words than this is cut at line ends, then at semicolons, then anywhere between words.
 const LONGEST: usize = 60;

@@ -14,8 +14,8 @@ use hyper::body::{Body, Frame, Incoming, SizeHint};
 use tokio::time::{Instant, Sleep, sleep_until};
 
 use super::account::What;
-use super::exchange::{Failure, Reading};
 use super::pulse::{Pulse, Running};
+use super::reading::{Failure, Reading};
 
 /// Fewer bytes than this, of a body or of a response, are no progress: a client that sends or takes a byte now and then stalls.
 const PROGRESS: usize = 1024;

@@ -27,7 +27,8 @@ use tokio_rustls::TlsAcceptor;
 use super::super::sse::is_event_stream;
 use super::Limits;
 use super::body::{Counted, CountedBody, TimedBody};
-use super::exchange::{Exchange, Reading};
+use super::exchange::Exchange;
+use super::reading::Reading;
 use super::pulse::{Patience, Pulse, Running};
 use super::socket::{Socketed, Watched};
 

@@ -9,7 +9,7 @@ use futures_util::task::AtomicWaker;
 use tokio::time::Instant;
 
 use super::account::{Account, What};
-use super::registry::CloseCounter;
+use super::close_counter::CloseCounter;
 
 /// So many responses that wait for their reader at a time are many.
 const MANY_WAITING: u32 = 8;

@@ -10,6 +10,7 @@ use tokio::time::Instant;
 
 use super::Limits;
 use super::account::{ALLOWANCE, Account, Address, Pools, What};
+use super::close_counter::CloseCounter;
 use super::pulse::{Pulse, millis_since};
 use crate::kernel::network::counted;
 
@@ -19,22 +20,6 @@ const LEAST_IDLE_MILLIS: u64 = 1_000;
 const LEAST_STALLED_MILLIS: u64 = 1_000;
 /// The shortest time between two searches for connections that occupy memory.
 const RELIEF_MILLIS: u64 = 20;
-
-/// Counts what came to an end and let go of memory: requests, connections, and connections that were parked. Clones count together.
-#[derive(Debug, Clone, Default)]
-pub struct CloseCounter(Arc<AtomicU64>);
-
-impl CloseCounter {
-    /// How many there were.
-    pub fn count(&self) -> u64 {
-        self.0.load(Ordering::Relaxed)
-    }
-
-    /// Counts one more.
-    pub fn add(&self) {
-        self.0.fetch_add(1, Ordering::Relaxed);
-    }
-}
 
 /// All connections, so that the stop and the eviction reach them.
 pub struct Registry {

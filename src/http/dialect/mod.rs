@@ -11,7 +11,6 @@ use poem::Response;
 use poem::http::{HeaderValue, StatusCode, header};
 use serde::Serialize;
 
-use super::context::Context;
 use super::fault::status_of;
 use crate::kernel::{Cause, Error};
 
@@ -46,13 +45,13 @@ pub const fn said(dialect: Dialect, cause: Cause) -> (StatusCode, Option<&'stati
     }
 }
 
-/// Renders the error in the dialect. `public_url` is where links of an answer lead.
-pub fn render(dialect: Dialect, error: &Error, context: &Context, public_url: &str) -> Response {
+/// Renders the error in the dialect, with the id of the request. Links of the answer begin with `public_url`.
+pub fn render(dialect: Dialect, error: &Error, request_id: &str, public_url: &str) -> Response {
     let (status, body) = match dialect {
-        Dialect::Platform | Dialect::Partner => platform::body(error, context, public_url),
+        Dialect::Platform | Dialect::Partner => platform::body(error, request_id, public_url),
         Dialect::Factory => factory::body(error),
         Dialect::Author => author::body(error),
-        Dialect::Shared => shared::body(error, context),
+        Dialect::Shared => shared::body(error, request_id),
     };
     let mut response = Response::builder().status(status).content_type("application/json").body(body);
     let headers = response.headers_mut();

@@ -24,7 +24,6 @@ pub use quota::{Quota, Quotas};
 use store::{Shared, Store};
 use ticks::Ticks;
 
-use super::context::Context;
 use crate::kernel::{Clock, Code, Error, Result};
 
 /// Whose share a request is counted in.
@@ -134,25 +133,12 @@ impl Limits {
     /// Counts a request in the bucket. The answer says how the bucket then stands; where it is empty, the error is
     /// [`Code::RateLimited`] and says when to come back.
     pub fn check(&self, policy: Policy, bucket: Bucket) -> Result<Standing> {
-        self.decide(policy, bucket).map_err(|refusal| refusal.error)
+        let (standing, outcome) = self.count(policy, bucket);
+        outcome.map(|()| standing)
     }
 
-    /// The same, and notes in the request's context how the bucket stands, for the headers of the answer.
-    pub fn admit(&self, context: &Context, policy: Policy, bucket: Bucket) -> Result<()> {
-        let (standing, outcome) = match self.decide(policy, bucket) {
-            Ok(standing) => (standing, Ok(())),
-            Err(refusal) => (refusal.standing, Err(refusal.error)),
-        };
-        context.note(standing);
-        outcome
-    }
-
-    /// The same against the limit of the request's own operation, where it has one.
-    pub fn admit_operation(&self, context: &Context, bucket: Bucket) -> Result<()> {
-        context.policy.get().map_or(Ok(()), |policy| self.admit(context, *policy, bucket))
-    }
-
-    fn decide(&self, policy: Policy, bucket: Bucket) -> Result<Standing, Refusal> {
+    /// Counts a request in the bucket, and returns the bucket's state with the outcome: a refused request has a state too.
+    pub(super) fn count(&self, policy: Policy, bucket: Bucket) -> (Standing, Result<()>) {
         let is_shared = matches!(bucket, Bucket::Address(_) | Bucket::Behind(_));
         let groups = if is_shared { &self.of_address } else { &self.of_one };
         let group = &groups[policy as usize];
@@ -162,13 +148,14 @@ impl Limits {
             Ok(snapshot) => {
                 let remaining = snapshot.remaining_burst_capacity();
                 let used = group.limit.saturating_sub(remaining);
-                Ok(Standing { limit: group.limit, remaining, reset: whole_seconds(group.each.saturating_mul(used)) })
+                let reset = whole_seconds(group.each.saturating_mul(used));
+                (Standing { limit: group.limit, remaining, reset }, Ok(()))
             }
             Err(until) => {
                 let wait = until.wait_time_from(governor::clock::Clock::now(&self.ticks));
                 let full = wait + group.each.saturating_mul(group.limit - 1);
                 let standing = Standing { limit: group.limit, remaining: 0, reset: whole_seconds(full) };
-                Err(Refusal { standing, error: refused(policy, whole_seconds(wait).max(1)) })
+                (standing, Err(refused(policy, whole_seconds(wait).max(1))))
             }
         }
     }
@@ -187,12 +174,6 @@ impl Limits {
     pub const fn most_remembered() -> usize {
         Store::MOST
     }
-}
-
-/// An empty bucket, and how it is said.
-struct Refusal {
-    standing: Standing,
-    error: Error,
 }
 
 fn refused(policy: Policy, seconds: u64) -> Error {

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use schola::db::{Db, Health, Tx, params};
 use schola::kernel::effect::Effect;
-use schola::kernel::error::{Cause, Error, Result};
+use schola::kernel::{Cause, Error, Result};
 use schola::kernel::id::Id;
 
 use super::{Folder, START, add_shelf, eventually, hold_the_writer, open, options, shelves, try_open, waits};

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use schola::kernel::error::{Cause, Error};
+use schola::kernel::{Cause, Error};
 use schola::kernel::secret::Secret;
 use schola::providers::llm::{Completion, Llm, LlmError, Message, Patience, Role, Tokens};
 use schola::providers::resolve::Names;

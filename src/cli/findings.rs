@@ -1,4 +1,4 @@
-//! What was looked at, and how it is told.
+//! The findings of `schola doctor`, as lines for people and as a document for programs.
 
 use serde_json::json;
 
@@ -31,7 +31,7 @@ struct Finding {
 
 /// All that was looked at, in order.
 #[derive(Default)]
-pub(in crate::cli) struct Findings(Vec<Finding>);
+pub(super) struct Findings(Vec<Finding>);
 
 impl Findings {
     /// Notes that something is as it should be.
