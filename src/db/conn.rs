@@ -1,8 +1,8 @@
 //! What a closure is given: a [`Reader`] of one consistent view, or a [`Tx`] that may also write.
 
-use std::cell::{Cell, RefCell, RefMut};
+use std::any::Any;
+use std::cell::{Cell, RefCell};
 use std::ops::Deref;
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -12,7 +12,6 @@ use rusqlite::{CachedStatement, Connection};
 
 use super::dialect::{self, Fault};
 use super::inspect::Inspector;
-use super::slots::Slots;
 use super::value::{FromValue, Params, ToValue, Value};
 use crate::kernel::code::Code;
 use crate::kernel::effect::Effect;
@@ -202,11 +201,6 @@ impl<'c> Reader<'c> {
             }
         }
     }
-
-    fn command(&self, sql: &str) -> Result<()> {
-        let mut statement = self.connection.prepare_cached(sql).map_err(|error| self.failed(sql, error))?;
-        statement.raw_execute().map(drop).map_err(|error| self.failed(sql, error))
-    }
 }
 
 /// Nothing can be stored at the moment.
@@ -310,7 +304,7 @@ pub struct Tx<'c> {
     reader: Reader<'c>,
     entropy: &'c Entropy,
     effects: RefCell<Vec<Effect>>,
-    slots: Slots,
+    extensions: RefCell<Vec<Box<dyn Any>>>,
 }
 
 impl<'c> Deref for Tx<'c> {
@@ -332,7 +326,7 @@ impl<'c> Tx<'c> {
             reader: Reader::new(connection, None, now, inspector),
             entropy,
             effects: RefCell::default(),
-            slots: Slots::default(),
+            extensions: RefCell::default(),
         }
     }
 
@@ -361,35 +355,18 @@ impl<'c> Tx<'c> {
         self.effects.borrow_mut().push(effect);
     }
 
-    /// What another module keeps with this unit of work: the events and jobs it has gathered. Begins empty, one per type, and lives
-    /// as long as the closure. Borrowed like a `RefCell`: two borrows of one type at a time panic.
-    pub fn extension<T: Default + Clone + 'static>(&self) -> RefMut<'_, T> {
-        self.slots.get()
-    }
-
-    /// Does something that may fail without spoiling what was done before: what a failed one wrote, asked for after the commit and
-    /// left in extensions is dropped.
-    pub fn nested<T>(&self, work: impl FnOnce(&Tx<'c>) -> Result<T>) -> Result<T> {
-        self.reader.check_open()?;
-        let effects = self.effects.borrow().len();
-        let slots = self.slots.save();
-        self.reader.command("SAVEPOINT nested")?;
-        let outcome = catch_unwind(AssertUnwindSafe(|| work(self)));
-        if let Ok(Ok(value)) = outcome {
-            self.reader.check_open()?;
-            self.reader.command("RELEASE nested")?;
-            return Ok(value);
-        }
-        if !self.reader.connection.is_autocommit() {
-            self.reader.command("ROLLBACK TO nested")?;
-            self.reader.command("RELEASE nested")?;
-        }
-        self.effects.borrow_mut().truncate(effects);
-        self.slots.restore(slots);
-        match outcome {
-            Ok(outcome) => outcome,
-            Err(panic) => resume_unwind(panic),
-        }
+    /// Gives access to what another module attaches to this unit of work, such as its events. There is one value for each type. It is empty
+    /// at the beginning and lasts as long as the closure. While `work` runs, nobody else can reach it.
+    pub fn with_extension<T: Default + 'static, R>(&self, work: impl FnOnce(&mut T) -> R) -> R {
+        let stored = {
+            let mut extensions = self.extensions.borrow_mut();
+            let place = extensions.iter().position(|extension| extension.is::<T>());
+            place.map(|place| extensions.swap_remove(place))
+        };
+        let mut value = stored.and_then(|stored| stored.downcast::<T>().ok()).unwrap_or_default();
+        let result = work(&mut value);
+        self.extensions.borrow_mut().push(value);
+        result
     }
 
     pub(super) fn into_effects(self) -> Vec<Effect> {

@@ -29,7 +29,6 @@ mod readers;
 mod schedule;
 mod search;
 mod shared;
-mod slots;
 pub mod snapshot;
 mod task;
 mod value;

@@ -40,7 +40,8 @@ pub enum Event {
     },
 }
 
-#[derive(Default, Clone)]
+/// The events of a transaction that no handler has seen yet.
+#[derive(Default)]
 struct Pending(std::collections::VecDeque<Event>);
 
 /// What services say on a transaction.
@@ -51,14 +52,14 @@ pub trait Emit {
 
 impl Emit for Tx<'_> {
     fn emit(&self, event: Event) {
-        self.extension::<Pending>().0.push_back(event);
+        self.with_extension(|Pending(events)| events.push_back(event));
     }
 }
 
 /// Lets every event of the transaction have its consequences, and theirs.
 pub fn drain(tx: &Tx, react: impl Fn(&Tx, &Event) -> Result<()>) -> Result<()> {
     for _ in 0..MOST_EVENTS {
-        let event = tx.extension::<Pending>().0.pop_front();
+        let event = tx.with_extension(|Pending(events)| events.pop_front());
         match event {
             Some(event) => react(tx, &event)?,
             None => return Ok(()),
