@@ -1,5 +1,6 @@
 //! What tests stand on.
 
+pub mod actor;
 pub mod background;
 pub mod client;
 pub mod conformance;
