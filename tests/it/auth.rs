@@ -319,6 +319,24 @@ async fn a_set_up_is_over_once_there_is_an_admin() {
     server.nobody().post("/api/auth/setup", &body).await.refused(Code::AuthLinkInvalid);
 }
 
+/// A link that makes the first admin, as the program prints it at its start.
+async fn raw_setup_token(server: &Server) -> String {
+    let make = |tx: &schola::db::Tx<'_>| schola::features::auth::service::setup_link(tx, "");
+    token_in(&server.raw_app().named("test").write(make).await.unwrap())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_set_up_link_makes_the_first_admin_unless_another_one_was_faster() {
+    let server = Server::with(|config| config.admin = None).await;
+    let body = |token: &str, email: &str| json!({ "token": token, "full_name": "Ruth Head", "email": email, "password": PASSWORD });
+    let token = raw_setup_token(&server).await;
+    let made = server.nobody().post("/api/auth/setup", &body(&token, "ruth@school.test")).await.created();
+    assert_eq!(made["user"]["role"], "admin");
+    // As `schola admin create` does it beside a server that waits for its first admin.
+    let token = raw_setup_token(&server).await;
+    server.nobody().post("/api/auth/setup", &body(&token, "eve@school.test")).await.refused(Code::SetupDone);
+}
+
 #[test]
 fn codes_of_the_second_factor_are_those_of_the_rfc() {
     // RFC 6238, appendix B, SHA-1; the last six of its eight digits.

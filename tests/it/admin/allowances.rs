@@ -47,6 +47,10 @@ async fn a_plan_must_exist_and_its_owner_too() {
     let path = format!("/api/admin/users/{}/plan", ada.id);
     let refused = put(&admin, &path, &json!({ "plan": "gold" })).await.refused(Code::PlanUnknown);
     assert_eq!(refused["fields"][0]["field"], "plan");
+    let account = admin.post("/api/admin/accounts", &json!({ "name": "Harbour Media" })).await.created()["id"].clone();
+    let of_account = format!("/api/admin/accounts/{account}/plan");
+    let refused = put(&admin, &of_account, &json!({ "plan": "gold" })).await.refused(Code::PlanUnknown);
+    assert_eq!(refused["fields"][0]["field"], "plan");
     put(&admin, &path, &json!({})).await.refused(Code::RequestInvalid);
     put(&admin, "/api/admin/users/999999/plan", &json!({ "plan": "pro" })).await.refused(Code::ResourceAbsent);
     put(&ada, &path, &json!({ "plan": "pro" })).await.refused(Code::AuthRoleWrong);

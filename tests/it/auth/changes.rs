@@ -259,6 +259,27 @@ async fn a_way_back_is_over_after_a_week() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_address_that_another_account_got_meanwhile_is_a_conflict() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    let token = ask_change(&server, &ada, PASSWORD, "grace@school.test").await;
+    server.learner("grace").await;
+    verify(&server, &token).await.refused(Code::EmailTaken);
+    assert_eq!(address_of(&server, &ada).await, "ada@school.test");
+
+    // Nobody gets the old address of an account while its way back works. A clock that was ahead for a while lets that happen.
+    let token = ask_change(&server, &ada, PASSWORD, "ada@new.test").await;
+    verify(&server, &token).await.ok();
+    let back = way_back(&server, "ada@school.test").await;
+    let right = server.clock.now();
+    server.advance(Duration::from_secs(7 * 24 * 3600));
+    server.learner("ada").await;
+    server.clock.set(right);
+    undo(&server, &back).await.refused(Code::EmailTaken);
+    assert_eq!(address_of(&server, &ada).await, "ada@new.test");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_admin_who_sets_the_address_has_the_last_word_and_the_old_one_is_told() {
     let server = Server::spawn().await;
     let ada = server.learner("ada").await;
