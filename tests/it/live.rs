@@ -2,6 +2,7 @@
 
 mod bounds;
 mod ends;
+mod fairness;
 mod notices;
 mod outbox;
 mod streams;

@@ -11,7 +11,7 @@ pub mod flow;
 mod readers;
 mod stream;
 
-pub use readers::{MOST_STREAMS, Readers, Timing};
+pub use readers::{ASKING, MOST_STREAMS, Readers, Timing};
 
 use crate::events::outbox;
 use crate::features::feature::Feature;

@@ -16,7 +16,7 @@ use crate::kernel::{Code, Effect, Error, Id, Result, id::kind};
 /// How many streams a person has at a time.
 pub const MOST_STREAMS: usize = 6;
 /// How many streams ask the database at a time, so that many that are woken at once leave room for requests.
-const ASKING: usize = 16;
+pub const ASKING: usize = 16;
 /// When a client comes back that was refused for its own streams, and one that was refused for those of all.
 const COME_BACK: (Duration, Duration) = (Duration::from_secs(60), Duration::from_secs(15));
 
@@ -131,6 +131,11 @@ impl Readers {
         let news = person.news.subscribe();
         let (connected, turns) = (self.connected.clone(), self.turns.clone());
         Ok(Place { connected, turns, user, slot, start: self.start, news })
+    }
+
+    /// How many streams ask the database at this moment, at most [`ASKING`].
+    pub fn asking(&self) -> usize {
+        ASKING - self.turns.available_permits()
     }
 
     /// Sets the times of streams; done once at start.
