@@ -5,6 +5,7 @@ use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
 use schola::features::materials::{self, MediaType, NewMaterial};
+use schola::features::privacy::Exports;
 use schola::kernel::text::{Line, ParsedText, Prose};
 use schola::kernel::{self, Code, Id, Origin, Realm, Role, Via};
 use serde_json::json;
@@ -90,6 +91,22 @@ async fn a_second_export_waits_for_the_first_and_is_told_when_to_come_back() {
     let lengths: Vec<usize> = texts.map(|(_, bytes)| bytes.len()).collect();
     assert_eq!(lengths.len(), 40);
     assert!(lengths.iter().all(|length| *length >= 300_000));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_ninth_export_at_a_time_is_told_when_to_come_back() {
+    let server = Server::with(|config| config.request_timeout = Duration::from_secs(1)).await;
+    let ada = server.learner("ada").await;
+    let exports = server.raw_app().state::<Exports>().unwrap();
+    let mut places = Vec::new();
+    for other in 1_001..=1_008 {
+        places.push(exports.place(Id::new(other), Duration::ZERO).await.unwrap());
+    }
+    let refused = ada.get("/api/users/me/export").await;
+    assert_eq!(refused.header("retry-after"), Some("10"));
+    refused.refused(Code::Overloaded);
+    places.pop();
+    export(&ada).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
