@@ -1,11 +1,13 @@
 //! The audit log: what admins did, and who signed in.
 //!
-//! Guarantees: an entry is written in the transaction of what it tells of; entries are never changed; no secret stands in one.
+//! Guarantees: an entry is written in the transaction of the change that it records. It never changes, except that the names of erased
+//! people and old addresses are removed. No entry contains a secret.
 //!
 //! Tables: `audit_entries`.
 
 pub mod api;
 mod held;
+mod jobs;
 mod model;
 pub mod service;
 mod store;
@@ -21,5 +23,6 @@ pub const FEATURE: Feature = Feature {
     holds: held::HOLDS,
     erase: Some(service::erase),
     sweep: Some(service::sweep),
+    jobs: jobs::JOBS,
     ..Feature::NONE
 };

@@ -1,11 +1,15 @@
 //! Writing and reading the log.
 
-use super::model::{AuditFilter, Entry, NewEntry, Subject};
+use super::model::{AuditFilter, EraseEntries, Entry, NewEntry, Subject};
 use super::store;
 use crate::config::Retention;
 use crate::db::{Reader, Tx};
 use crate::features::users::{self, User};
+use crate::jobs::Enqueue;
 use crate::kernel::{Actor, Id, Origin, Page, PageRequest, Result, Timestamp, Via, id::kind};
+
+/// How many entries of one person change in a transaction, as actor and as subject.
+const PORTION: u32 = 1_000;
 
 /// Writes what the actor did, under the name of this moment. Whoever owns the machine and works at the terminal is nobody of the
 /// school: such an entry has no actor and says where it was done.
@@ -58,9 +62,20 @@ pub fn held(db: &Reader, user: Id<kind::User>, after: i64, most: usize) -> Resul
     store::held(db, user.get(), after, most)
 }
 
-/// Takes a person out of the log; that things were done stays.
+/// Removes the names and addresses of a person from the log; the entries stay. This transaction changes the latest entries. A background
+/// job changes the older ones, of which an admin may have very many.
 pub fn erase(tx: &Tx, user: Id<kind::User>) -> Result<()> {
-    store::erase(tx, user.get(), "somebody who has left")
+    if let Some(below) = erase_portion(tx, user, i64::MAX)? {
+        tx.enqueue(&EraseEntries { user, below })?;
+    }
+    Ok(())
+}
+
+/// Removes a person from a portion of the entries below an id. Returns the id below which there may be more.
+pub(super) fn erase_portion(tx: &Tx, user: Id<kind::User>, below: i64) -> Result<Option<i64>> {
+    let from = store::start_of_portion(tx, user.get(), below, PORTION)?;
+    store::erase(tx, user.get(), "somebody who has left", (from.unwrap_or(0), below))?;
+    Ok(from)
 }
 
 /// Removes a portion of what was kept long enough.
