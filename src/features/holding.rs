@@ -55,7 +55,9 @@ pub const PORTION: usize = 200;
 pub enum Held {
     /// A few small files, read at once. The first one is always there where the feature holds something about everybody.
     Files(fn(&Reader, &Actor, &User) -> Result<Vec<File>>),
-    /// A list without end, read in portions.
+    /// A record with lists of any length, which are read in portions.
+    Record(Record),
+    /// A list of any length, read in portions.
     List(List),
     /// A list and the texts that belong to it.
     ListWithTexts(List, Texts),
@@ -68,11 +70,23 @@ pub enum Held {
 pub struct List {
     /// Where it lies in the archive.
     pub path: &'static str,
-    /// Reads [`PORTION`] records; fewer are the last ones.
+    /// Reads its records.
     pub portion: Portion,
 }
 
-/// The next records above an id, each with its id.
+/// A file of one record: a few small fields, then lists.
+#[derive(Debug, Clone, Copy)]
+pub struct Record {
+    /// Where it lies in the archive.
+    pub path: &'static str,
+    /// Reads the small fields, which are one or more.
+    pub fields: fn(&Reader, &User) -> Result<Vec<(&'static str, Value)>>,
+    /// The fields with lists.
+    pub lists: &'static [(&'static str, Portion)],
+}
+
+/// Reads the next records behind a position, each with its own position: about [`PORTION`] of them, and none behind the last one. The
+/// first portion is behind 0.
 pub type Portion = fn(&Reader, &User, i64) -> Result<Vec<(i64, Value)>>;
 
 /// The next text above an id and not above another, with its id.

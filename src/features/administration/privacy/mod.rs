@@ -1,7 +1,9 @@
 //! What people may demand about what is held of them: a copy of it, and that it is gone.
 //!
-//! Guarantees: whatever a feature holds about a person is in the archive, or is withheld with the reason; a deletion takes
-//! all of it in one transaction; an archive is made while it is read, in the person's turns, and takes the memory of one text; no secret is in an archive: no hash, no secret of a second factor, no link that still works.
+//! Guarantees: everything that a feature holds about a person is in the archive, or is withheld with a reason. A deletion erases it in one
+//! transaction; background jobs finish what may be very much (learners of a developer, older entries of the audit log). An archive is
+//! produced while the client reads it, and needs the memory of one text. It contains no secret: no hash, no secret of a second factor, no
+//! link that still works.
 //!
 //! Tables: none. Who holds what is what the features declare ([`Feature::holds`](crate::features::Feature)).
 
