@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 
 use schola::db::{Db, Health, Tx, params};
 use schola::kernel::effect::Effect;
-use schola::kernel::{Cause, Error, Result};
 use schola::kernel::id::Id;
+use schola::kernel::{Cause, Error, Result};
 
 use super::{Folder, START, add_shelf, eventually, hold_the_writer, open, options, shelves, try_open, waits};
 
@@ -131,7 +131,10 @@ async fn what_is_attached_to_a_unit_of_work_ends_with_it() {
             tx.with_extension(|number: &mut u8| *number += 1);
         }
         assert_eq!(tx.now(), START);
-        Ok((tx.with_extension(|words: &mut Vec<&'static str>| words.clone()), tx.with_extension(|number: &mut u8| *number)))
+        Ok((
+            tx.with_extension(|words: &mut Vec<&'static str>| words.clone()),
+            tx.with_extension(|number: &mut u8| *number),
+        ))
     };
     for _ in 0..2 {
         assert_eq!(db.write("attach", attach).await.unwrap(), (vec!["one", "two"], 2));

@@ -103,7 +103,8 @@ fn circles(files: &[(Module, bool, String)]) -> Vec<String> {
 /// The module path in the crate of each Rust file below a folder of `src/`, with its code. That of a feature is the one that it is called
 /// by, without its room.
 fn files_below(folder: &str) -> Vec<(Module, bool, String)> {
-    let below = |source: &&Source| source.path.starts_with(&format!("{folder}/")) || source.path == format!("{folder}.rs");
+    let below =
+        |source: &&Source| source.path.starts_with(&format!("{folder}/")) || source.path == format!("{folder}.rs");
     let file = |source: &Source| {
         let path = source.path.strip_prefix("src/").unwrap();
         let mut module = module_of(path);
