@@ -12,7 +12,7 @@ use schola::engines::query::Query;
 use schola::engines::retrieve::{Index, Origin, Segment, term_weights};
 use schola::features::materials::{self, NewMaterial, Source};
 use schola::kernel::text::{Line, ParsedText, Prose};
-use schola::kernel::{Code, Effect, Id};
+use schola::kernel::{Code, Id};
 use serde_json::{Value, json};
 
 use crate::support::server::{Actor, Server};

@@ -2,6 +2,7 @@
 
 use schola::features::materials::{self, MediaType, Source};
 use schola::kernel::Code;
+use schola::kernel::text::ParsedText;
 
 fn markdown(name: &str, bytes: &[u8]) -> schola::kernel::Result<Source> {
     Source::of_file(Some(name), Some("application/octet-stream"), bytes, None)
