@@ -247,7 +247,7 @@ async fn whoever_leaves_leaves_nothing_behind() {
 /// The tables of the registry that still have rows of the person.
 fn raw_rows_of(db: &Reader<'_>, user: i64) -> schola::kernel::Result<Vec<&'static str>> {
     let mut left = Vec::new();
-    for table in registered() {
+    for table in registry::registered() {
         let column = match table.name {
             "users" => "id",
             "audit_entries" => "actor_id",

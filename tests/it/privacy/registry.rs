@@ -36,7 +36,8 @@ fn is_about_people(column: &str) -> bool {
     ABOUT_PEOPLE.contains(&column.split_whitespace().next().unwrap_or_default())
 }
 
-fn registered() -> Vec<Table> {
+/// The tables that features declare.
+pub fn registered() -> Vec<Table> {
     let held = features::holdings().flat_map(|holding| holding.tables.iter().copied());
     let withheld = features::all().flat_map(|feature| feature.withholds);
     held.chain(withheld.map(|withheld| withheld.table)).collect()
