@@ -34,7 +34,8 @@ async fn the_latest_entries_of_a_person_lose_the_name_at_once_and_all_others_soo
             let subject = (number % 2 == 0).then(|| Subject::user(&user));
             let details = json!({ "title": format!("zita's {number}") });
             let details = if subject.is_some() { details } else { json!({}) };
-            let entry = NewEntry { action: "users.updated", actor: Some((id, "zita")), subject, origin: &origin, details };
+            let entry =
+                NewEntry { action: "users.updated", actor: Some((id, "zita")), subject, origin: &origin, details };
             audit::service::record_at(tx, tx.now(), &entry)?;
         }
         assert_eq!(raw_named(tx)?, (2_500, 1_250));
@@ -58,7 +59,13 @@ async fn an_erasure_changes_no_more_entries_than_a_portion() {
         tx.exec("DELETE FROM audit_entries", params![])?;
         let origin = Origin::default();
         let user = users::service::find(tx, Realm::School, id)?.unwrap();
-        let entry = || NewEntry { action: "users.updated", actor: Some((id, "zita")), subject: None, origin: &origin, details: json!({}) };
+        let entry = || NewEntry {
+            action: "users.updated",
+            actor: Some((id, "zita")),
+            subject: None,
+            origin: &origin,
+            details: json!({}),
+        };
         (0..1_001).try_for_each(|_| audit::service::record_at(tx, tx.now(), &entry()))?;
         // Entries about others, in between and at the end, make no difference.
         let by_nobody = NewEntry { actor: None, ..entry() };
@@ -80,7 +87,8 @@ async fn use_of_keys_on_many_days_is_exported_whole() {
     let owner = Owner::User(Id::new(dev.id));
     // Days that begin and end within a portion of 200, one that is larger, and one that ends with a portion.
     let sizes = [150, 150, 250, 1, 199, 200];
-    let days: Vec<_> = (1..).zip(sizes).map(|(number, size)| (START.minus(Duration::from_secs(number * 24 * 3600)), size)).collect();
+    let days: Vec<_> =
+        (1..).zip(sizes).map(|(number, size)| (START.minus(Duration::from_secs(number * 24 * 3600)), size)).collect();
     let write = move |tx: &schola::db::Tx<'_>| {
         days.iter().try_for_each(|(day, size)| {
             (0..*size).try_for_each(|place| {
@@ -91,16 +99,19 @@ async fn use_of_keys_on_many_days_is_exported_whole() {
     server.raw_app().named("test").write(write).await.unwrap();
     let exported = records(&export(&dev).await, "api-usage.json");
     let fields: Vec<&String> = exported.as_object().unwrap().keys().collect();
-    let expected = ["this_month", "quota_shares_told_this_month", "added_this_month", "requests_by_day", "last_requests"];
+    let expected =
+        ["this_month", "quota_shares_told_this_month", "added_this_month", "requests_by_day", "last_requests"];
     assert_eq!(fields, expected);
     assert_eq!(exported["last_requests"], json!([]));
     let rows = exported["requests_by_day"].as_array().unwrap();
     let mut wanted: Vec<Value> = Vec::new();
     for (number, size) in (1..).zip(sizes).collect::<Vec<(u64, i32)>>().into_iter().rev() {
         let day = Day::of(START.minus(Duration::from_secs(number * 24 * 3600))).start();
-        wanted.extend((0..size).map(|place| {
-            json!({ "day": day, "key": 7, "operation": format!("operation{place:03}"), "requests": 3 })
-        }));
+        wanted.extend(
+            (0..size).map(
+                |place| json!({ "day": day, "key": 7, "operation": format!("operation{place:03}"), "requests": 3 }),
+            ),
+        );
     }
     assert_eq!(rows, &wanted);
 }
