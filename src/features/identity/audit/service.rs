@@ -1,6 +1,6 @@
 //! Writing and reading the log.
 
-use super::model::{AuditFilter, EraseEntries, Entry, NewEntry, Subject};
+use super::model::{AuditFilter, Entry, EraseEntries, NewEntry, Subject};
 use super::store;
 use crate::config::Retention;
 use crate::db::{Reader, Tx};
