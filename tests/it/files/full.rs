@@ -23,7 +23,8 @@ fn an_upload_for_which_there_is_no_room_leaves_neither_a_row_nor_a_part_of_a_fil
     }
     // The limit holds for a whole process, so this one must not have it.
     let name = "files::full::an_upload_for_which_there_is_no_room_leaves_neither_a_row_nor_a_part_of_a_file";
-    let alone = Command::new(std::env::current_exe().unwrap()).args(["--exact", name]).env(ALONE, "1").output().unwrap();
+    let alone =
+        Command::new(std::env::current_exe().unwrap()).args(["--exact", name]).env(ALONE, "1").output().unwrap();
     let told = String::from_utf8_lossy(&alone.stdout);
     assert!(alone.status.success() && told.contains("1 passed"), "{told}{}", String::from_utf8_lossy(&alone.stderr));
 }
@@ -43,11 +44,18 @@ async fn without_room() {
     assert!(error.message().contains("disk") && error.retry().is_some(), "{}", error.message());
     assert_eq!(incoming(&server), Vec::<String>::new());
     let folders = std::fs::read_dir(server.data().join("files")).unwrap();
-    let contents: Vec<PathBuf> = folders.map(|folder| folder.unwrap().path()).filter(|path| !path.ends_with(".incoming")).collect();
+    let contents: Vec<PathBuf> =
+        folders.map(|folder| folder.unwrap().path()).filter(|path| !path.ends_with(".incoming")).collect();
     assert_eq!(contents, Vec::<PathBuf>::new(), "nothing but the folder for uploads is there");
     let rows: i64 = app
         .named("test")
-        .read(|db| db.one("SELECT (SELECT COUNT(*) FROM files) + (SELECT COUNT(*) FROM file_contents) AS found", params![], |row| row.get("found")))
+        .read(|db| {
+            db.one(
+                "SELECT (SELECT COUNT(*) FROM files) + (SELECT COUNT(*) FROM file_contents) AS found",
+                params![],
+                |row| row.get("found"),
+            )
+        })
         .await
         .unwrap();
     assert_eq!(rows, 0);

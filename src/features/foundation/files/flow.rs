@@ -95,7 +95,9 @@ fn full() -> Error {
 fn unwritten(error: io::Error) -> Error {
     match error.kind() {
         // The last one is a limit on the size of a file, of the file system or of the process.
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => full().because(error),
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
+            full().because(error)
+        }
         _ => Error::internal(error),
     }
 }
