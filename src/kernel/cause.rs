@@ -1,46 +1,46 @@
-//! Why a request cannot be served, in terms that no surface owns.
+//! Causes of errors, independent of any surface.
 
-/// Why a request cannot be served. Closed, because every dialect owns a table from cause to answer.
+/// The cause of an error. The list is closed, because every dialect maps each cause to a response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Cause {
-    /// The request is malformed, or a field of it is.
+    /// The request or one of its fields is malformed.
     BadInput,
-    /// No credential, or none that counts here.
+    /// No credential, or an invalid one.
     NoCredential,
-    /// The credential counts, but does not permit this.
+    /// The credential is valid but does not permit this.
     Forbidden,
     /// The plan does not include this.
     PlanRefused,
-    /// Not there, or not visible to whoever asks.
+    /// Does not exist, or is not visible to the actor.
     Absent,
     /// The path exists with other methods only.
     WrongMethod,
     /// The request took too long.
     Timeout,
-    /// The state of things stands against it.
+    /// The request conflicts with the current state.
     Conflict,
     /// The body is too large.
     TooLarge,
-    /// The content type is not read here.
+    /// The operation does not read this content type.
     WrongType,
-    /// The part that is asked for lies behind the end.
+    /// The requested range begins behind the end.
     WrongRange,
     /// Well formed, but a rule of the school or the product forbids it.
     RuleBroken,
-    /// The month's allowance is used up.
+    /// The monthly quota is used up.
     QuotaSpent,
-    /// Too many requests in too little time.
+    /// Too many requests in a short time.
     TooFast,
-    /// Something that we depend on is down.
+    /// A service that the operation needs is down.
     Dependency,
-    /// We have more to do than we can.
+    /// The server has more work than it can accept.
     Overload,
-    /// Our own fault.
+    /// A fault of the server.
     Internal,
 }
 
 impl Cause {
-    /// Every cause, for the tests that walk the dialects.
+    /// Every cause, for tests of the dialects.
     pub const ALL: [Cause; 17] = [
         Cause::BadInput,
         Cause::NoCredential,

@@ -1,4 +1,4 @@
-//! The vocabulary of Schola: small types that every other module speaks.
+//! The vocabulary of Schola: small types that all other modules use.
 //!
 //! Invariant: nothing here imports another module of this crate, a web framework or a database driver.
 
