@@ -1,5 +1,5 @@
-//! Moves the log into the database file from the side, so that no commit has to: twice a second, and only while there is something to
-//! move.
+//! The checkpointer: moves the write-ahead log into the database file on a thread of its own, so that no commit has to.
+//! It runs twice a second at most, and only after writes.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,7 +11,7 @@ use super::shared::Shared;
 
 /// The pause between two checkpoints.
 const PAUSE: Duration = Duration::from_millis(500);
-/// The pause after one that failed.
+/// The pause after a checkpoint that failed.
 const PAUSE_AFTER_FAILURE: Duration = Duration::from_secs(5);
 
 /// Runs until the database is closed.
@@ -32,7 +32,7 @@ pub(super) fn serve(shared: &Arc<Shared>) {
         pause = PAUSE;
         match outcome {
             Ok(progress) if progress.is_complete() => {}
-            // A reader still looks at the older part: the rest follows.
+            // A reader still uses the older part of the log. The rest follows.
             Ok(_) => shared.log_grew.request(),
             Err(error) => {
                 tracing::warn!(%error, "the log could not be moved into the database file");

@@ -8,7 +8,7 @@ use super::dialect::{self, Purpose};
 use super::{migrate, version};
 use crate::kernel::error::{Error, Result};
 
-/// The schema that the migrations of this release produce, as `schema.sql` holds it.
+/// The schema that the migrations of this release produce, as in `schema.sql`.
 pub fn of_release() -> Result<String> {
     let mut connection = Connection::open_in_memory().map_err(Error::internal)?;
     migrate::apply(&mut connection, &migrate::all())?;

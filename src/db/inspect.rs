@@ -1,11 +1,11 @@
-//! What the engine reports about the work of a statement.
+//! Reports of the engine about the work of a statement.
 
 use std::sync::Arc;
 
 /// Called with each finished statement. Tests compare the cost of a statement with the size of the tables.
 pub type Inspector = Arc<dyn Fn(&Statement<'_>) + Send + Sync>;
 
-/// A statement that has run, with what the engine says about its work.
+/// A statement that has run, with the engine's counters.
 #[derive(Debug, Clone)]
 pub struct Statement<'a> {
     /// The text.
@@ -14,8 +14,8 @@ pub struct Statement<'a> {
     pub plan: Vec<String>,
     /// Instructions of the engine's virtual machine: they grow with the rows that the statement visits.
     pub steps: u64,
-    /// Sorts, each of which reads every row of the result before the first one is returned.
+    /// Sorts. Each one reads every row of the result before the first one is returned.
     pub sorts: u64,
-    /// Indexes that were built for this one run.
+    /// Temporary indexes that the engine built for this run.
     pub automatic_indexes: u64,
 }

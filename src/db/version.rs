@@ -1,13 +1,13 @@
-//! The version of a schema: the number of the last migration that a database has seen.
+//! The schema version: the number of the last migration that a database has seen.
 
 use rusqlite::Connection;
 
 use crate::kernel::error::{Error, Result};
 
-/// The table in which refinery notes what was applied.
+/// The table in which refinery records the applied migrations.
 pub(super) const HISTORY: &str = "refinery_schema_history";
 
-/// The number of the last step that the database has seen, 0 where it has seen none.
+/// The schema version of a database; 0 before the first migration.
 pub(super) fn version(connection: &Connection) -> Result<u32> {
     let known: bool = connection
         .query_row("SELECT count(*) > 0 FROM sqlite_schema WHERE type = 'table' AND name = ?1", [HISTORY], |row| {
@@ -23,14 +23,14 @@ pub(super) fn version(connection: &Connection) -> Result<u32> {
     Ok(number.unwrap_or(0))
 }
 
-/// Refuses a schema that a later release made.
+/// Refuses a schema of a later release.
 pub(super) fn refuse_newer(found: u32, newest: u32) -> Result<()> {
     if found <= newest {
         return Ok(());
     }
     let release = env!("CARGO_PKG_VERSION");
     Err(Error::internal_text(format!(
-        "The database has schema version {found}, but this is Schola {release}, which knows versions up to {newest}. Start the release that \
-         wrote it or a later one, or restore a backup from before the update."
+        "The database has schema version {found}, but this is Schola {release}, which knows versions up to {newest}. \
+         Start the release that wrote it or a later one, or restore a backup from before the update."
     )))
 }

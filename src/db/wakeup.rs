@@ -7,7 +7,7 @@ use parking_lot::{Condvar, Mutex};
 
 use crate::kernel::monotonic_now;
 
-/// Tells the checkpointer that the log has grown.
+/// Wakes the checkpointer when the log has grown.
 pub(super) struct Wakeup {
     is_requested: AtomicBool,
     closed: Mutex<bool>,
@@ -19,16 +19,16 @@ impl Wakeup {
         Self { is_requested: AtomicBool::new(false), closed: Mutex::new(false), changed: Condvar::new() }
     }
 
-    /// Requests that the thread works. Costs one atomic exchange while a request is open already.
+    /// Requests a run. Costs one atomic exchange if a request is open already.
     pub fn request(&self) {
         if !self.is_requested.swap(true, Ordering::AcqRel) {
-            // The lock makes sure that the thread either sees the flag or is asleep by now.
+            // The lock ensures that the thread either sees the flag or already sleeps.
             drop(self.closed.lock());
             self.changed.notify_all();
         }
     }
 
-    /// Takes the open request. Called before the work, so that a commit during it requests the next round.
+    /// Takes the open request. The thread calls it before it works, so that a commit meanwhile requests another run.
     pub fn take(&self) {
         self.is_requested.store(false, Ordering::Release);
     }
