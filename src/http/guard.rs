@@ -1,6 +1,6 @@
-//! The guards: what a handler asks for in its signature is who may call it.
+//! Guards: the types in the signatures of handlers that authenticate and authorise a request.
 //!
-//! Who asks is decided by a [`Gate`], which the server is given at start; no operation knows more of it than its guard.
+//! A [`Gate`], which the server sets at start, authenticates the request. Operations only know their guard.
 
 use std::sync::Arc;
 
@@ -25,21 +25,21 @@ impl Admits {
         bit(role) & self.roles != 0
     }
 
-    /// Whether people may who have not set up the second factor that the school demands.
+    /// Whether people may call it who have not set up the second factor that the school demands.
     pub const fn without_second_factor(self) -> bool {
         self.lenient & WITHOUT_FACTOR != 0
     }
 
-    /// Whether people may who have not verified their address, where the school lets in verified ones only.
+    /// Whether people may call it who have not verified their address, in a school that admits only verified ones.
     pub const fn unverified(self) -> bool {
         self.lenient & UNVERIFIED != 0
     }
 }
 
-/// Decides who asks, and whether they may.
+/// Authenticates and authorises requests.
 pub trait Gate: Send + Sync {
-    /// The person who asks with the credential of the request, if the operation admits them. The request is counted by the limits, and
-    /// by the meter where a key asks, also where it is refused.
+    /// Returns the person of the request's credential, if the operation admits them. Counts the request against the
+    /// rate limits, and on the meter of a key, even if it is refused.
     fn admit<'a>(&'a self, request: &'a Request, admits: Admits) -> BoxFuture<'a, Result<Actor>>;
 }
 
@@ -53,20 +53,20 @@ const fn bit(role: Role) -> u8 {
 
 const EVERYBODY: u8 = bit(Role::Student) | bit(Role::Tutor) | bit(Role::Admin) | bit(Role::Developer);
 
-/// Somebody who has not set up the second factor that the school demands.
+/// Admits people without the second factor that the school demands.
 const WITHOUT_FACTOR: u8 = 1;
-/// Somebody whose address is not verified, where the school lets in verified ones only.
+/// Admits people without a verified address in a school that admits only verified ones.
 const UNVERIFIED: u8 = 2;
 
-/// A signed-in person whose role is in ROLES. What else would keep the person out is overlooked where LENIENT names it.
+/// A signed-in person with a role of ROLES. LENIENT lists obstacles that are ignored.
 #[derive(Debug)]
 pub struct Guard<const ROLES: u8, const LENIENT: u8 = 0>(pub Actor);
 
 /// Any signed-in person.
 pub type AnyUser = Guard<EVERYBODY>;
-/// Any signed-in person, even one who still has to enrol a second factor.
+/// Any signed-in person, even without a second factor that is required.
 pub type Enrolling = Guard<EVERYBODY, WITHOUT_FACTOR>;
-/// Any signed-in person, even one who still has to verify the address.
+/// Any signed-in person, even with an unverified address.
 pub type Verifying = Guard<EVERYBODY, UNVERIFIED>;
 /// Any signed-in person who is not suspended.
 pub type Leaving = Guard<EVERYBODY, { WITHOUT_FACTOR | UNVERIFIED }>;
@@ -75,7 +75,7 @@ pub type Developer = Guard<{ bit(Role::Developer) }>;
 /// An admin.
 pub type Admin = Guard<{ bit(Role::Admin) }>;
 
-/// The one security scheme of the platform.
+/// The security scheme of the platform.
 const SCHEME: &str = "bearer";
 
 impl<'a, const ROLES: u8, const LENIENT: u8> ApiExtractor<'a> for Guard<ROLES, LENIENT> {

@@ -1,4 +1,4 @@
-//! Counts what ended and freed memory.
+//! Counts events that free memory.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -13,7 +13,7 @@ impl CloseCounter {
         self.0.load(Ordering::Relaxed)
     }
 
-    /// Counts one more.
+    /// Adds one.
     pub fn add(&self) {
         self.0.fetch_add(1, Ordering::Relaxed);
     }

@@ -1,4 +1,4 @@
-//! What a request knows of its connection: how its body comes in, and whether there is room for its response.
+//! The state of a request's connection: how the body comes in, and whether there is room for the response.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -19,11 +19,11 @@ type BoxBody = http_body_util::combinators::BoxBody<Bytes, std::io::Error>;
 /// Large responses that are produced at a time on the whole server.
 static LARGE: Semaphore = Semaphore::const_new(8);
 
-/// The exchange of one request and its response, kept in the request's extensions.
+/// The exchange of one request and its response, in the extensions of the request.
 #[derive(Clone)]
 pub struct Exchange {
     pub(super) pulse: Arc<Pulse>,
-    /// How the body comes in; absent where there is none.
+    /// The state of the request body; absent if there is none.
     pub reading: Option<Arc<Reading>>,
 }
 
@@ -39,8 +39,9 @@ impl Connection {
 }
 
 impl Exchange {
-    /// Counts the bytes of a response until they are sent, where they are in memory and nobody shares them. `None` if the
-    /// server, the address or the connection has no room for them: the response is given up then. A small one always has room.
+    /// Counts the bytes of a response until they are sent, if they are in memory and not shared. Returns `None` if the
+    /// server, the address or the connection has no room for them; then the response is dropped. A small one always
+    /// fits.
     pub fn afford(&self, response: Response) -> Option<Response> {
         let (mut parts, body) = response.into_parts();
         let mut body = BoxBody::from(body);
@@ -56,7 +57,7 @@ impl Exchange {
         Some(Response::from_parts(parts, poem::Body::from_bytes(bytes)))
     }
 
-    /// Waits until another large response may be produced: some at a time on the server, fewer for one connection.
+    /// Waits until another large response may be produced. The number is limited for the server and for one connection.
     pub async fn large(&self) -> (Option<SemaphorePermit<'_>>, Option<SemaphorePermit<'static>>) {
         (self.pulse.account.large().await, LARGE.acquire().await.ok())
     }
@@ -66,8 +67,8 @@ impl Exchange {
         Connection(self.pulse.clone())
     }
 
-    /// The bytes of responses that wait for their readers on the whole server, and those of bodies that are being received.
-    /// What fits in the small allowance of each connection is not among them.
+    /// Bytes of responses that wait for their readers on the whole server, and bytes of bodies that are being received.
+    /// Without the allowances of the connections.
     pub fn memory(&self) -> (usize, usize) {
         let account = &self.pulse.account;
         (account.held_by_all(What::Response), account.held_by_all(What::Body))

@@ -1,4 +1,4 @@
-//! How the body of a request comes in: how long its pieces were waited for, what it occupies, and why reading it failed.
+//! The state of a request body: how long its pieces were waited for, its memory, and why reading it failed.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, AtomicUsize, Ordering};
@@ -19,23 +19,23 @@ pub enum Failure {
     NoRoom,
 }
 
-/// How the body of a request comes in.
+/// The state of a request body.
 pub struct Reading {
     pulse: Arc<Pulse>,
     start: Instant,
-    /// Since when its next piece is waited for, in microseconds from the start, plus one; 0: it is not.
+    /// Since when the server waits for the next piece, in microseconds from the start, plus one; 0: not waiting.
     waiting_since: AtomicU64,
     /// How long its pieces were waited for, in microseconds.
     waited: AtomicU64,
     held: AtomicUsize,
     is_discarded: AtomicBool,
     failure: AtomicU8,
-    /// What is left of it once nobody reads it any more.
+    /// The rest of a body that nothing reads any more.
     pub(super) unread: Unread,
 }
 
 impl Reading {
-    /// A body of which nothing was asked for yet.
+    /// A body that was not read yet.
     pub(super) fn new(pulse: &Arc<Pulse>) -> Self {
         Self {
             pulse: pulse.clone(),
@@ -77,7 +77,7 @@ impl Reading {
         Duration::from_micros(self.waited.load(Ordering::Relaxed) + running)
     }
 
-    /// Why the body cannot be read to its end, where that is so.
+    /// Why the body cannot be read to its end, if so.
     pub fn failure(&self) -> Option<Failure> {
         match self.failure.load(Ordering::Relaxed) {
             1 => Some(Failure::TooSlow),
@@ -90,7 +90,7 @@ impl Reading {
         self.failure.store(if failure == Failure::TooSlow { 1 } else { 2 }, Ordering::Relaxed);
     }
 
-    /// What comes from now on is not kept.
+    /// Marks the body as discarded: later bytes are not counted.
     pub fn discard(&self) {
         self.is_discarded.store(true, Ordering::Relaxed);
         let held = self.held.swap(0, Ordering::Relaxed);
@@ -99,7 +99,7 @@ impl Reading {
         }
     }
 
-    /// Counts bytes that came, until the request is answered. False if there is no room for them.
+    /// Counts received bytes until the request is answered. Returns false if there is no room.
     pub(super) fn hold(&self, bytes: usize) -> bool {
         if bytes == 0 || self.is_discarded.load(Ordering::Relaxed) {
             return true;

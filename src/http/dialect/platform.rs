@@ -1,4 +1,4 @@
-//! The error body of the platform and of the partner surface, with a link where a plan is in the way.
+//! The error body of the platform and of the partner surface, with a link if another plan would permit the request.
 
 use poem::http::StatusCode;
 use serde::Serialize;

@@ -1,4 +1,4 @@
-//! One body that readers of all dialects understand, for shared paths where no credential tells which one asks.
+//! An error body that readers of all dialects understand, for shared paths without an attributable credential.
 
 use poem::http::StatusCode;
 use serde::Serialize;

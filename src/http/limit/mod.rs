@@ -1,10 +1,10 @@
-//! How much an address, a person, an account or a key may ask for in a time.
+//! Rate limits of addresses, people, accounts and keys.
 //!
-//! Every operation has one [`Policy`] or none. The router checks the address before anything else is done for a request; the guard
-//! checks whoever it finds. Each check counts the request once in one bucket, by the generic cell rate algorithm: the published figure
-//! is burst and rate, so that what was used comes back evenly and there is no window whose turn could be waited for.
+//! Every operation has one [`Policy`] or none. The router checks the address before anything else. The guard checks the
+//! person or key that it finds. Each check counts the request once in one bucket, by the generic cell rate algorithm:
+//! the quota is burst and rate, so that it refills evenly and has no window to wait for.
 //!
-//! Invariants: memory is bounded, see [`store`]; an answer says how the tightest bucket stands that was asked for it.
+//! Invariants: memory is bounded, see [`store`]; a response reports the state of the tightest bucket that counted it.
 
 pub mod policy;
 pub mod quota;
@@ -26,12 +26,12 @@ use ticks::Ticks;
 
 use crate::kernel::{Clock, Code, Error, Result};
 
-/// Whose share a request is counted in.
+/// The bucket in which a request is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Bucket {
-    /// That of an address. Of IPv6 the first 64 bits count, for the rest is the holder's to choose.
+    /// An address. Of IPv6 only the first 64 bits count, because the client can choose the rest.
     Address(IpAddr),
-    /// That of all callers behind the proxy with this address whose own addresses are not known.
+    /// All clients behind the proxy with this address that does not report their addresses.
     Behind(IpAddr),
     /// That of the person with this id.
     User(i64),
@@ -65,19 +65,19 @@ impl Bucket {
     }
 }
 
-/// How a bucket stands after a check.
+/// The state of a bucket after a check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Standing {
-    /// How many requests it holds when nothing was used.
+    /// The size of the bucket.
     pub limit: u32,
-    /// How many of them may still come at once.
+    /// How many more requests it admits at once.
     pub remaining: u32,
-    /// In how many seconds it holds all of them again.
+    /// In how many seconds it is full again.
     pub reset: u64,
 }
 
 impl Standing {
-    /// The one of the two that is used up first.
+    /// The one with less remaining.
     #[must_use]
     pub fn tighter(self, other: Self) -> Self {
         let key = |standing: &Self| (standing.remaining, u64::MAX - standing.reset);
@@ -87,7 +87,7 @@ impl Standing {
 
 type Limiter = RateLimiter<u64, Shared, Ticks, StateInformationMiddleware>;
 
-/// One policy's figures for one kind of bucket.
+/// The figures of a policy for one kind of bucket.
 struct Group {
     limiter: Limiter,
     limit: u32,
@@ -111,7 +111,8 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// Limits by these quotas times `scale`. An address may ask for `ip_share` times as much as one person, except for sign-ins.
+    /// Limits with these quotas times `scale`. An address may make `ip_share` times as many requests as one person,
+    /// except for sign-ins.
     pub fn new(quotas: &Quotas, scale: f64, ip_share: u32, clock: Clock) -> Self {
         let ticks = Ticks::new(clock);
         let store = Arc::new(Store::new(ticks.clone()));
@@ -130,14 +131,15 @@ impl Limits {
         }
     }
 
-    /// Counts a request in the bucket. The answer says how the bucket then stands; where it is empty, the error is
-    /// [`Code::RateLimited`] and says when to come back.
+    /// Counts a request in the bucket and returns the bucket's state. For an empty bucket, the error is
+    /// [`Code::RateLimited`] with the time to retry.
     pub fn check(&self, policy: Policy, bucket: Bucket) -> Result<Standing> {
         let (standing, outcome) = self.count(policy, bucket);
         outcome.map(|()| standing)
     }
 
-    /// Counts a request in the bucket, and returns the bucket's state with the outcome: a refused request has a state too.
+    /// Counts a request in the bucket, and returns the bucket's state with the outcome. A refused request has a state
+    /// too.
     pub(super) fn count(&self, policy: Policy, bucket: Bucket) -> (Standing, Result<()>) {
         let is_shared = matches!(bucket, Bucket::Address(_) | Bucket::Behind(_));
         let groups = if is_shared { &self.of_address } else { &self.of_one };
@@ -160,7 +162,7 @@ impl Limits {
         }
     }
 
-    /// Drops what no longer says anything; done now and then.
+    /// Drops entries of full buckets.
     pub fn sweep(&self) {
         self.store.sweep();
     }
@@ -183,7 +185,7 @@ fn refused(policy: Policy, seconds: u64) -> Error {
     Error::new(Code::RateLimited, sentence).retry_after(Duration::from_secs(seconds))
 }
 
-/// Seconds, a begun one as a whole one.
+/// Seconds, rounded up.
 fn whole_seconds(time: Duration) -> u64 {
     time.as_secs() + u64::from(time.subsec_nanos() > 0)
 }

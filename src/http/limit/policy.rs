@@ -7,19 +7,19 @@ pub enum Policy {
     SignIn,
     /// Questions to the tutor.
     TutorChat,
-    /// Files that are taken in.
+    /// Uploads of files.
     Upload,
-    /// What admins do.
+    /// Operations of admins.
     Admin,
     /// Everything of the platform and the partner's surface that has no limit of its own.
     Api,
-    /// Everything that an account asks of the course factory.
+    /// All operations of the course factory.
     Factory,
     /// Courses that a key has the author begin.
     AuthorCreate,
-    /// Packages that a key has the author make.
+    /// Packages that a key has the course author produce.
     AuthorExport,
-    /// Looks at what became of the author's work.
+    /// Requests for the state of jobs of the course author.
     AuthorPoll,
 }
 
@@ -37,7 +37,7 @@ impl Policy {
         Policy::AuthorPoll,
     ];
 
-    /// The name, as it stands in the contract; the setting is called `limit-` and this.
+    /// The name in the contract. The setting is called `limit-` and this name.
     pub const fn name(self) -> &'static str {
         match self {
             Policy::SignIn => "sign-in",
@@ -52,7 +52,7 @@ impl Policy {
         }
     }
 
-    /// The name of the setting that holds its quota.
+    /// The setting of the quota.
     pub const fn setting(self) -> &'static str {
         match self {
             Policy::SignIn => "limit-sign-in",
@@ -67,7 +67,7 @@ impl Policy {
         }
     }
 
-    /// What a person reads who has met it.
+    /// The message of a refusal.
     pub const fn sentence(self) -> &'static str {
         match self {
             Policy::SignIn => "There were too many sign-ins or registrations from this address.",
@@ -80,8 +80,8 @@ impl Policy {
         }
     }
 
-    /// Whether an address, behind which a whole school may sit, has more than one person. Guessing passwords is what the limit on
-    /// sign-ins is against, so there it has not.
+    /// Whether an address counts as several people, because a whole school may share it. Not for sign-ins, where the
+    /// limit prevents guessing of passwords.
     pub const fn is_shared(self) -> bool {
         !matches!(self, Policy::SignIn)
     }
