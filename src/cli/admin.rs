@@ -1,7 +1,7 @@
-//! `schola admin`: the way back in for whoever owns the machine, beside a running server or without one.
+//! `schola admin`: administration by the owner of the machine, beside a running server or without one.
 //!
-//! It takes no lock: the database lets one process write after the other, and a server that runs sees that somebody else wrote and
-//! forgets what it has cached.
+//! It takes no lock: the database serialises the writes of processes, and a running server detects writes of others and
+//! drops its caches.
 
 use std::time::Duration;
 
@@ -44,8 +44,8 @@ pub(super) fn run(given: &ArgMatches) -> Result<(), Stop> {
     }
 }
 
-/// Says whether a text is that of a key, by mark and checksum alone. It needs no school, so that whoever scans for keys can run it
-/// anywhere; whether the key was ever issued, or still opens anything, only a server knows.
+/// Checks the prefix and the checksum of a key text. It needs no school, so that scanners for keys can run it anywhere.
+/// Only a server knows whether the key was ever issued, or still opens anything.
 fn check_key(given: &ArgMatches) -> Result<()> {
     let text = match given.get_one::<String>("key") {
         Some(text) => Secret::new(text.clone()),
@@ -59,7 +59,7 @@ fn check_key(given: &ArgMatches) -> Result<()> {
     }
 }
 
-/// A password for somebody, and whether it was made up here.
+/// A password for an account, and whether it was generated here.
 struct Chosen {
     password: Secret<String>,
     is_temporary: bool,
@@ -76,8 +76,8 @@ impl Chosen {
         }
     }
 
-    /// The line that passes a made-up password on; it is shown this once.
-    fn told(&self) -> Result<()> {
+    /// Prints a generated password, this once.
+    fn print(&self) -> Result<()> {
         if !self.is_temporary {
             return Ok(());
         }
@@ -115,14 +115,14 @@ fn create(config: Config, given: &ArgMatches) -> Result<(), Stop> {
     });
     let (user, chosen) = made?;
     print(&format!("{} is an admin now\n", user.label()))?;
-    Ok(chosen.told()?)
+    Ok(chosen.print()?)
 }
 
 fn reset_password(config: Config, given: &ArgMatches) -> Result<()> {
     let whom = whom(given);
     let piped = given.get_flag("password-stdin");
     let outcome = with_app(config, async move |app| {
-        // Asked for before the password, so that nobody types one in vain.
+        // Checked before the password is asked for, so that nobody types one in vain.
         let asked = whom.clone();
         app.named("adminResetPassword").read(move |db| known(db, &asked)).await?;
         let source = tokio::task::spawn_blocking(move || terminal::new_password(piped));
@@ -145,7 +145,7 @@ fn reset_password(config: Config, given: &ArgMatches) -> Result<()> {
     if user.status == Status::Suspended {
         print("The account is suspended: an admin has to reinstate it before it can be used.\n")?;
     }
-    chosen.told()
+    chosen.print()
 }
 
 fn list(config: Config) -> Result<()> {
@@ -185,7 +185,7 @@ fn rotate_signing_key(config: Config, now: bool) -> Result<()> {
         app.named("adminRotateSigningKey")
             .write(move |tx| {
                 if now {
-                    // The key before the last one may still be good, so that the tokens themselves have to end.
+                    // The key before the last one may still be valid, so the tokens themselves have to end.
                     auth::service::end_all_proofs(tx)?;
                 } else {
                     auth::service::rotate_signing_key(tx, OVERLAP)?;

@@ -11,7 +11,7 @@ use crate::kernel::page::MAX_LIMIT;
 use crate::kernel::{Actor, Error, Id, Origin, PageRequest, Realm, Result, Role, Via};
 use crate::server::{Boot, open_app};
 
-/// How long the database may take to put itself in order.
+/// How long the database may take to close.
 const CLOSE_LIMIT: Duration = Duration::from_secs(8);
 
 /// Opens the data folder, works, and closes it again.
@@ -27,7 +27,7 @@ pub(super) fn with_app<T>(config: Config, work: impl AsyncFnOnce(&App) -> Result
     })
 }
 
-/// All people of the school that the filter lets through.
+/// All people of the school that match the filter.
 pub(super) fn people(db: &Reader, filter: &UserFilter) -> Result<Vec<User>> {
     let mut found = Vec::new();
     let mut page = PageRequest::first("listUsers", MAX_LIMIT);
