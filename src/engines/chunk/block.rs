@@ -1,11 +1,11 @@
 //! A block of a text, as it is found in plain text and in Markdown.
 
-/// What a block is to the search.
+/// The kind of a block, for the search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     /// Sentences to quote.
     Prose,
-    /// A title of what follows, with its level from 1.
+    /// A title of the following blocks, with its level from 1.
     Heading(usize),
     /// Belongs to the chunk around it, and is never quoted alone.
     Code,
