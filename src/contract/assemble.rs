@@ -1,12 +1,12 @@
-//! From files to one document per surface, build keys still in it.
+//! Assembles the contract files into one document per surface, build keys included.
 
 use serde_json::{Map, Value};
 
 use super::merge::{SECTIONS, add_entry, add_path, add_sections, object_at};
 use super::{ContractError, Result, Sources, Surface, errors, headers, limits, partner, texts};
 
-/// Makes the whole document of a surface: the keys that exist for the build (`x-roles`, `x-example-as`, ...) are still in it, and all
-/// components are kept. What users get is [`super::bundle`].
+/// Builds the whole document of a surface. It still has the keys for the build (`x-roles`, `x-example-as`, ...) and all
+/// components. Users get [`super::bundle`].
 pub fn assemble(sources: &Sources, surface: Surface) -> Result<Value> {
     let common = sources.yaml("common.yaml")?;
     let mut root = joined(sources, surface, &common)?;

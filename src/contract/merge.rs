@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::document::method_named;
 use super::{ContractError, Result};
 
-/// The sections of `components`; a part or `common.yaml` may give any of them.
+/// The sections of `components`; a part or `common.yaml` may have any of them.
 pub(super) const SECTIONS: [&str; 9] = [
     "schemas",
     "responses",
@@ -63,7 +63,7 @@ pub(super) fn add_entry(target: &mut Map<String, Value>, name: &str, value: &Val
     }
 }
 
-/// The mapping under `key`, made if it is absent.
+/// The mapping under `key`, created if it is absent.
 pub(super) fn object_at<'a>(root: &'a mut Value, key: &str) -> Result<&'a mut Map<String, Value>> {
     let object = root.as_object_mut().ok_or_else(|| ContractError::new("a contract file is no mapping"))?;
     let entry = object.entry(key).or_insert_with(|| Value::Object(Map::new()));

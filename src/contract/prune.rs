@@ -1,4 +1,4 @@
-//! What is taken away before a document is given to users.
+//! Removes from a document what users must not get.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::merge::SECTIONS;
 
-/// The beginnings of keys that steer the build or the tests and mean nothing to a reader.
+/// Prefixes of keys that control the build or the tests.
 const BUILD_KEYS: [&str; 7] = ["x-parts", "x-errors", "x-headers-", "x-limit", "x-mount", "x-example-", "x-text"];
 
 /// Removes the build keys everywhere.
@@ -83,7 +83,7 @@ pub fn note_references(value: &Value, into: &mut BTreeSet<String>) {
     }
 }
 
-/// Collects the names of the security schemes that the document or an operation asks for.
+/// Collects the names of the security schemes that the document or an operation requires.
 fn note_schemes(root: &Value, into: &mut BTreeSet<String>) {
     let mut note = |security: Option<&Value>| {
         for alternative in security.and_then(Value::as_array).into_iter().flatten() {

@@ -1,11 +1,11 @@
-//! One run of a job: what tells it from the other runs, and how far it has come.
+//! One run of a job: its identity and its progress.
 
 use crate::kernel::{Id, id::kind};
 
 /// The longest note, in characters.
 const LONGEST_NOTE: usize = 200;
 
-/// One run of a job: the number of the run tells it from earlier and later ones.
+/// The identity of one run: the job and the number of the run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Fence {
     pub(super) id: Id<kind::Job>,
@@ -19,14 +19,14 @@ impl Fence {
     }
 }
 
-/// How far a job has come.
+/// The progress of a job.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Progress {
     /// How many steps are done.
     pub done: usize,
-    /// How many there are, where that is known.
+    /// The total number of steps, if it is known.
     pub of: Option<usize>,
-    /// What is being done, in a few words. Longer than 200 characters is cut.
+    /// The current step, in a few words. Cut to 200 characters.
     pub note: Option<String>,
 }
 
