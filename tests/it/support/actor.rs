@@ -8,17 +8,17 @@ use serde_json::Value;
 use super::conformance::{Conformance, Exchange};
 use super::server::Server;
 
-/// Somebody who sends requests.
+/// A client of a test server.
 #[derive(Clone)]
 pub struct Actor<'s> {
     pub(super) server: &'s Server,
-    /// The access token or the key, where there is one.
+    /// The access token or the key, if it has one.
     pub token: Option<String>,
-    /// For which of a developer's learners a key acts, as the header says it.
+    /// The value of the header `Schola-Learner`, for a key.
     pub learner: Option<String>,
-    /// The person's id, where it is known.
+    /// The person's id, if it is known.
     pub id: i64,
-    /// The person's address, where it is known.
+    /// The person's address, if it is known.
     pub email: String,
 }
 
@@ -120,7 +120,7 @@ impl<'s> Actor<'s> {
     }
 }
 
-/// The first frame of an event stream, if it has one. Such an answer has no end that could be waited for.
+/// The first frame of an event stream, if it has one, because the stream has no end to wait for.
 async fn first_frame(mut answer: reqwest::Response) -> Vec<u8> {
     let mut body = Vec::new();
     while !body.ends_with(b"\n\n") {
@@ -179,7 +179,7 @@ impl Reply {
         self.expect(204);
     }
 
-    /// The body of an error with this code; the status is the one that the code's cause has on the platform.
+    /// The body of an error with this code. Checks the status, which is that of the code's cause on the platform.
     #[track_caller]
     pub fn refused(self, code: Code) -> Value {
         let status = schola::http::fault::status_of(code.cause()).as_u16();

@@ -1,4 +1,4 @@
-//! What tests stand on.
+//! Support for tests: servers, clients, contract tools.
 
 pub mod actor;
 pub mod background;

@@ -1,7 +1,7 @@
-//! A server of its own for each test: the same as the program's, on a free port, with a clock that stands still, seeded
-//! randomness, cheap password hashes, and a mailer that writes down what it is given.
+//! A server for one test: the same as the program's, on a free port, with a manual clock, seeded randomness, cheap
+//! password hashes, and a mailer that records mails.
 //!
-//! Everything is done through the public API. What goes to the database directly is called `raw_*`, and is rare.
+//! Tests use the public API. Helpers that use the database directly are called `raw_*`, and are rare.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -24,18 +24,18 @@ pub use super::actor::{Actor, Reply};
 use super::background::Background;
 use super::{client, template};
 
-/// The instant at which the clock of a test stands: a Monday morning.
+/// The start time of a test's clock: a Monday morning.
 pub const START: Timestamp = Timestamp::from_millis(1_767_603_600_000);
-/// The password of everybody who is made by a test.
+/// The password of all people in tests.
 pub const PASSWORD: &str = "correct horse battery staple";
 
 static SERVERS: AtomicU64 = AtomicU64::new(0);
 
-/// A folder that goes with its test.
+/// A temporary folder, which is removed with its test.
 pub struct TempFolder(PathBuf);
 
 impl TempFolder {
-    /// Makes one.
+    /// Creates one.
     pub fn new() -> Self {
         let number = SERVERS.fetch_add(1, Ordering::Relaxed);
         let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("it-{}-{number}", std::process::id()));
@@ -51,7 +51,7 @@ impl TempFolder {
 
 impl Drop for TempFolder {
     fn drop(&mut self) {
-        // A folder that stays behind is swept with the target folder.
+        // A leftover folder is removed with the target folder.
         drop(std::fs::remove_dir_all(&self.0));
     }
 }
@@ -80,7 +80,7 @@ impl Server {
         Self::boot(change, |_| {}).await
     }
 
-    /// A server whose configuration and surroundings are changed before it starts.
+    /// A server whose configuration and environment are changed before it starts.
     pub async fn boot(change: impl FnOnce(&mut Config), surround: impl FnOnce(&mut Boot)) -> Self {
         let folder = TempFolder::new();
         let data = folder.path().join("data").display().to_string();
@@ -88,7 +88,7 @@ impl Server {
             "data" => Some(data.clone()),
             "listen" => Some("127.0.0.1:0".into()),
             "access-log" => Some("false".into()),
-            // Most tests are about other things; those of the limits put 1.
+            // Most tests are about other things; tests of rate limits set 1.
             "limit-scale" => Some("10000".into()),
             "admin-email" => Some("head@school.test".into()),
             "admin-password" => Some(PASSWORD.into()),
@@ -132,12 +132,12 @@ impl Server {
         &self.app
     }
 
-    /// Somebody without a credential.
+    /// A client without a credential.
     pub fn nobody(&self) -> Actor<'_> {
         Actor { server: self, token: None, learner: None, id: 0, email: String::new() }
     }
 
-    /// Somebody with this bearer token.
+    /// A client with this bearer token.
     pub fn bearer(&self, token: &str) -> Actor<'_> {
         Actor { server: self, token: Some(token.to_owned()), learner: None, id: 0, email: String::new() }
     }
@@ -147,7 +147,7 @@ impl Server {
         self.sign_in("head@school.test", PASSWORD).await
     }
 
-    /// A new student with this name; the address is made from it.
+    /// A new student with this name; the address is derived from it.
     pub async fn learner(&self, name: &str) -> Actor<'_> {
         self.person(name, "student").await
     }
@@ -196,7 +196,7 @@ impl Server {
         self.raw_key(&developer, &[]).await
     }
 
-    /// Somebody who exists, freshly signed in.
+    /// An existing person, freshly signed in.
     pub async fn sign_in(&self, name: &str, password: &str) -> Actor<'_> {
         let answer = self.nobody().post("/api/auth/login", &json!({ "email": name, "password": password })).await.ok();
         let token = answer["token"].as_str().expect("a token").to_owned();
@@ -218,29 +218,29 @@ impl Server {
     pub async fn settle(&self) {
         let signals = self.app.state::<jobs::Signals>().expect("the lanes");
         for _ in 0..12_000 {
-            // One look for both: a job that ends may queue another one.
+            // One read for both, because a job that ends may enqueue another one.
             if self.app.named("settle").read(jobs::unfinished).await.expect("the queue") == 0 {
                 return;
             }
-            // What has become due by a clock that a test moves.
+            // Wakes lanes for jobs that are due by a manual clock.
             signals.wake_all();
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
         panic!("the background work does not end");
     }
 
-    /// A background job that failed is left at the end of the test. Without this word it fails the test.
+    /// Allows a failed background job at the end of the test. Without this call it fails the test.
     pub fn expect_failed_jobs(&self) {
         self.background.expect_failures();
     }
 
-    /// The mails that went out so far, after what waits was sent.
+    /// The mails that were sent so far. Waiting mails are sent first.
     pub async fn mails(&self) -> Vec<Mail> {
         self.settle().await;
         self.mail.sent()
     }
 
-    /// The mailer, for a test that makes it fail.
+    /// The mailer, for tests that make it fail.
     pub fn mailer(&self) -> &Script {
         &self.mail
     }
@@ -263,7 +263,7 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // A test that has failed already tells its own reason.
+        // A failed test reports its own reason.
         if !std::thread::panicking() {
             self.background.check(&self.app);
         }
