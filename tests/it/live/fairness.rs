@@ -4,13 +4,14 @@ use std::future::poll_fn;
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex};
 use std::task::Poll;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use schola::db::Observer;
 use schola::features::live::{ASKING, Readers, Timing};
 
-use super::{Client, PATIENCE, open_streams, raw_post, until_open};
+use super::{Client, open_streams, raw_post, until_open};
 use crate::support::server::Server;
+use crate::support::wait::until;
 
 /// Streams that do nothing unless they are woken.
 const QUIET: Timing = Timing {
@@ -22,12 +23,8 @@ const QUIET: Timing = Timing {
 
 /// Waits until so many streams ask the database.
 async fn until_asking(server: &Server, count: usize) {
-    let since = Instant::now();
     let asking = || server.raw_app().state::<Readers>().unwrap().asking();
-    while asking() != count {
-        assert!(since.elapsed() < PATIENCE, "{} streams ask", asking());
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
+    until("so many streams ask the database", async || asking() == count).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
