@@ -1,8 +1,11 @@
 // @ts-check
 /** The only place that talks to the server. */
+import { anyOf, timeout } from './abort.js';
 import { at } from './base.js';
+import { answered, identityOf, keyFor } from './idempotency.js';
 import { operations } from './operations.js';
-import { signOut, token } from './token.js';
+import { signedInAgain } from './session.js';
+import { person, signOut, token } from './token.js';
 
 /** How long an ordinary request may take before the page stops waiting. */
 const PATIENCE_MS = 60_000;
@@ -29,32 +32,58 @@ export class ApiError extends Error {
   }
 }
 
+/** The status of a refusal; 0 where there was none. @param {unknown} error */
+export const statusOf = (error) => (error instanceof ApiError ? error.status : 0);
+
 /**
+ * @template {Api.Name} [N=Api.Name]
  * @typedef {object} Input
  * @property {Record<string, string | number>} [path] values for the `{names}` of the path
- * @property {Record<string, string | number | boolean | undefined | null>} [query] empty values are left out
- * @property {unknown} [json]
+ * @property {Partial<Record<Api.Query<N>, string | number | boolean | null>>} [query] empty values are left out
+ * @property {Api.Body<N>} [json]
  * @property {FormData} [form]
  * @property {AbortSignal} [signal]
  * @property {number} [patienceMs] milliseconds until the request is given up
  */
 
+/** The POST requests that are on their way, by what they are. @type {Map<string, Promise<unknown>>} */
+const running = new Map();
+
 /**
- * Calls an operation of the contract and returns its JSON answer, or null where there is none.
- * @param {keyof typeof operations} name
- * @param {Input} [input]
- * @returns {Promise<any>}
+ * Calls an operation of the contract and returns its JSON answer, or null where there is none. The same POST twice at a time is
+ * sent once.
+ * @template {Api.Name} N
+ * @param {N} name
+ * @param {Input<N>} [input]
+ * @returns {Promise<Api.Answer<N>>}
  */
-export async function call(name, input = {}) {
+export function call(name, input = {}) {
+  const [method, template] = operations[name];
+  if (method !== 'POST' || input.signal) return received(name, input);
+  const identity = identityOf(address(template, input), input);
+  const present = running.get(identity);
+  if (present) return /** @type {Promise<Api.Answer<N>>} */ (present);
+  const answer = received(name, input).finally(() => running.delete(identity));
+  running.set(identity, answer);
+  return answer;
+}
+
+/**
+ * @template {Api.Name} N
+ * @param {N} name
+ * @param {Input<N>} input
+ * @returns {Promise<Api.Answer<N>>}
+ */
+async function received(name, input) {
   const answer = await send(name, input);
-  if (answer.status === 204) return null;
-  const type = answer.headers.get('content-type') ?? '';
-  return type.includes('json') ? answer.json() : null;
+  const isJson = answer.status !== 204 && answer.headers.get('content-type')?.includes('json');
+  // The answer is what the contract says; every test holds the server to it.
+  return /** @type {Api.Answer<N>} */ (isJson ? await answer.json() : null);
 }
 
 /**
  * Calls an operation that answers with a file.
- * @param {keyof typeof operations} name
+ * @param {Api.Name} name
  * @param {Input} [input]
  * @returns {Promise<{ blob: Blob, filename: string | null }>}
  */
@@ -67,8 +96,9 @@ export async function download(name, input = {}) {
 
 /**
  * Reads a JSON file that is delivered with the page itself.
+ * @template T what the file holds
  * @param {URL} url
- * @returns {Promise<any>}
+ * @returns {Promise<T>}
  */
 export async function asset(url) {
   const answer = await fetch(url);
@@ -87,40 +117,63 @@ function address(template, input) {
   return text ? `${path}?${text}` : path;
 }
 
-/** @param {keyof typeof operations} name @param {Input} input */
+/**
+ * Sends a request until there is an answer for the person who made it: where their session has ended, they sign in again.
+ * @param {Api.Name} name
+ * @param {Input} input
+ */
 async function send(name, input) {
+  const owner = person.value?.id;
+  for (;;) {
+    const bearer = name === 'login' ? null : token.value;
+    const answer = await attempt(name, input, bearer);
+    if (answer.ok) return answer;
+    const error = await refusal(answer);
+    if (bearer === null || REFUSALS.has(error.code)) throw error;
+    if (error.code === 'auth.email_unverified' && bearer === token.value) signOut('unverified');
+    if (error.status !== 401) throw error;
+    const isTheirs = () => owner !== undefined && person.value?.id === owner;
+    if (bearer === token.value && (name === 'logout' || !isTheirs() || !(await signedInAgain()))) {
+      if (bearer === token.value) signOut('expired');
+      throw error;
+    }
+    // Another person may be here now, whose request this is not.
+    if (token.value === null || !isTheirs()) throw error;
+  }
+}
+
+/** @param {Api.Name} name @param {Input} input @param {string | null} bearer */
+async function attempt(name, input, bearer) {
   const [method, template] = operations[name];
+  const path = address(template, input);
+  const identity = method === 'POST' ? identityOf(path, input) : null;
   const headers = new Headers({ accept: 'application/json' });
-  const bearer = token.value;
   if (bearer) headers.set('authorization', `Bearer ${bearer}`);
   if (input.json !== undefined) headers.set('content-type', 'application/json');
-  const timeout = AbortSignal.timeout(input.patienceMs ?? PATIENCE_MS);
-  let answer;
+  if (identity !== null) headers.set('idempotency-key', keyFor(identity));
+  const deadline = timeout(input.patienceMs ?? PATIENCE_MS);
   try {
-    answer = await fetch(at(address(template, input)), {
+    const answer = await fetch(at(path), {
       method,
       headers,
       body: input.json !== undefined ? JSON.stringify(input.json) : input.form,
-      signal: input.signal ? AbortSignal.any([input.signal, timeout]) : timeout,
+      signal: input.signal ? anyOf([input.signal, deadline]) : deadline,
       cache: 'no-store',
       credentials: 'omit',
     });
+    // A proxy that has lost the server does not know what became of the request, and after a 401 it is repeated.
+    if (identity !== null && answer.status < 500 && answer.status !== 401) answered(identity);
+    return answer;
   } catch (cause) {
     if (input.signal?.aborted) throw cause;
-    const code = timeout.aborted ? 'ui.error.timeout' : 'ui.error.offline';
+    const code = deadline.aborted ? 'ui.error.timeout' : 'ui.error.offline';
     throw new ApiError({ status: 0, code, message: String(cause) });
   }
-  if (answer.ok) return answer;
-  const error = await refusal(answer);
-  const wasTheirs = bearer !== null && bearer === token.value;
-  if (error.status === 401 && wasTheirs && !REFUSALS.has(error.code)) signOut('expired');
-  if (error.code === 'auth.email_unverified' && wasTheirs) signOut('unverified');
-  throw error;
 }
 
 /** @param {Response} answer */
 async function refusal(answer) {
-  /** @type {any} */
+  /** @type {{ code?: unknown, error?: unknown, fields?: { field: string, message: string }[], request_id?: string }} */
   let body = {};
   try {
     body = await answer.json();
@@ -129,7 +182,7 @@ async function refusal(answer) {
   }
   return new ApiError({
     status: answer.status,
-    code: typeof body.code === 'string' ? body.code : `ui.error.status_${answer.status}`,
+    code: typeof body.code === 'string' ? body.code : `status_${answer.status}`,
     message: typeof body.error === 'string' ? body.error : answer.statusText,
     fields: Array.isArray(body.fields) ? body.fields : [],
     requestId: body.request_id ?? answer.headers.get('x-request-id') ?? '',

@@ -95,14 +95,14 @@ export function initials(name) {
 
 /**
  * The sentence for a person about what went wrong.
- * @param {any} error
+ * @param {unknown} error
  */
 export function sentence(error) {
-  const code = error?.code;
+  const { code, message, retryAfter, requestId } = /** @type {Partial<import('./api.js').ApiError>} */ (error ?? {});
   if (typeof code !== 'string') return t('ui.error.unexpected');
-  const values = { seconds: number(error.retryAfter || 1), count: error.retryAfter || 1, request: error.requestId || '–' };
+  const values = { seconds: number(retryAfter || 1), count: retryAfter || 1, request: requestId || '–' };
   if (has(code) || has(`${code}.other`)) return t(code, values);
-  return error.message || t('ui.error.unexpected');
+  return message || t('ui.error.unexpected');
 }
 
 /** The names of all time zones that this browser knows. @returns {string[]} */

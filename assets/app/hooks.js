@@ -4,6 +4,9 @@ import { useCallback, useEffect, useRef, useState } from '../vendor/htm-preact/s
 import { focusFirstError, notify, uniqueId } from './a11y.js';
 import { ApiError } from './api.js';
 import { sentence } from './format.js';
+import { watchOver } from './leaving.js';
+import { go, keep, kept, place } from './router.js';
+import { useSignal } from './store.js';
 
 /** An id that stays the same for the life of a component. @param {string} prefix */
 export function useId(prefix) {
@@ -19,7 +22,7 @@ export function useId(prefix) {
  * @param {unknown[]} inputs
  */
 export function useLoad(load, inputs) {
-  const [state, setState] = useState(/** @type {{ data: T | null, error: any, loading: boolean }} */ (
+  const [state, setState] = useState(/** @type {{ data: T | null, error: unknown, loading: boolean }} */ (
     { data: null, error: null, loading: true }));
   const [round, setRound] = useState(0);
   useEffect(() => {
@@ -34,18 +37,38 @@ export function useLoad(load, inputs) {
   return {
     ...state,
     reload: useCallback(() => setRound((n) => n + 1), []),
-    /** @param {(data: T | null) => T | null} change */
-    update: useCallback((change) => setState((before) => ({ ...before, data: change(before.data) })), []),
+    update: useCallback((/** @type {(data: T | null) => T | null} */ change) => setState((before) => ({ ...before, data: change(before.data) })), []),
   };
 }
 
+/** How many pages of a list are loaded again at most when somebody comes back to it. */
+const MOST_PAGES = 20;
+
 /**
- * Loads a list page by page.
- * @param {(cursor: string | undefined, signal?: AbortSignal) => Promise<{ items: any[], next?: string, total?: number }>} load
+ * Loads a list page by page. Somebody who comes back to it finds as many pages as they left.
+ * @template Item
+ * @param {(cursor: string | undefined, signal?: AbortSignal) => Promise<{ items: Item[], next?: string }>} load
  * @param {unknown[]} inputs
  */
 export function useList(load, inputs) {
-  const first = useLoad((signal) => load(undefined, signal), inputs);
+  const pages = useRef(Math.min(Number(kept('pages')) || 1, MOST_PAGES));
+  const shape = useRef(JSON.stringify(inputs));
+  /** @param {number} count */
+  const count = (count) => {
+    if (count !== pages.current) keep('pages', count);
+    pages.current = count;
+  };
+  const first = useLoad(async (signal) => {
+    const now = JSON.stringify(inputs);
+    if (now !== shape.current) count(1);
+    shape.current = now;
+    let all = await load(undefined, signal);
+    for (let loaded = 1; loaded < pages.current && all.next; loaded += 1) {
+      const page = await load(all.next, signal);
+      all = { ...page, items: [...all.items, ...page.items] };
+    }
+    return all;
+  }, inputs);
   const [extending, setExtending] = useState(false);
   const next = first.data?.next;
   const more = async () => {
@@ -54,6 +77,7 @@ export function useList(load, inputs) {
     try {
       const page = await load(next);
       first.update((data) => ({ ...page, items: [...(data?.items ?? []), ...page.items] }));
+      count(pages.current + 1);
     } catch (error) {
       notify(sentence(error), 'bad');
     } finally {
@@ -64,58 +88,140 @@ export function useList(load, inputs) {
 }
 
 /**
- * The state of a form: values, errors beside their fields, one sentence for the rest.
- * @param {Record<string, any>} initial
- * @param {{ check?: (values: any) => Record<string, string>, send: (values: any) => Promise<void> }} rules
- *   `check` returns sentences by field
+ * What a list is filtered by, kept in the address: `?q=heart&role=tutor`. Empty values are left out of it.
+ * @template {string} Name
+ * @param {Record<Name, string[] | null>} choices the values that each name may have, beside none; null where any text may be
  */
-export function useForm(initial, { check, send }) {
-  const [values, setValues] = useState(initial);
-  const [errors, setErrors] = useState(/** @type {Record<string, string>} */ ({}));
+export function useFilter(choices) {
+  const { query } = useSignal(place);
+  const read = () => Object.fromEntries(Object.entries(choices).map(([name, allowed]) => {
+    const value = query.get(name) ?? '';
+    return [name, !allowed || /** @type {string[]} */ (allowed).includes(value) ? value : ''];
+  }));
+  const values = /** @type {Record<Name, string>} */ (read());
+  /** @param {Partial<Record<Name, string>>} change */
+  const set = (change) => {
+    const { path, query: present } = place.value;
+    const next = new URLSearchParams(present);
+    for (const [name, value] of Object.entries(change)) {
+      if (value) next.set(name, String(value));
+      else next.delete(name);
+    }
+    const text = next.toString();
+    go(text ? `${path}?${text}` : path, { replace: true });
+  };
+  /** What a field of the filter needs to know. @param {Name} name */
+  const field = (name) => ({
+    name,
+    value: values[name],
+    onChange: (/** @type {string} */ value) => set(/** @type {Partial<Record<Name, string>>} */ ({ [name]: value })),
+  });
+  return { values, set, field, inputs: Object.values(values), isSet: Object.values(values).some(Boolean) };
+}
+
+/**
+ * The sentences that there are.
+ * @template {string | number | symbol} Name
+ * @param {Partial<Record<Name, string>>} checked
+ */
+const faultsOf = (checked) => /** @type {Partial<Record<Name, string>>} */ (Object.fromEntries(Object.entries(checked).filter(([, text]) => text)));
+
+/** Fields that are no loss: they are typed anew in any case. */
+const SECRETS = new Set(['password', 'current_password', 'new_password', 'code']);
+
+/** What would be lost of a form's values. @param {object} values */
+const worth = (values) => JSON.stringify(Object.entries(values).filter(([name]) => !SECRETS.has(name)));
+
+/**
+ * The state of a form: values, errors beside their fields, one sentence for the rest. What is typed is not lost without a question.
+ * @template {object} Values
+ * @param {Values} initial
+ * @param {{ check?: (values: Values) => Partial<Record<keyof Values, string>>, send: (values: Values) => Promise<void>, isGuarded?: boolean }} rules
+ *   `check` returns sentences by field; `isGuarded` is false for forms that may be left without a question
+ */
+export function useForm(initial, { check, send, isGuarded = true }) {
+  const [values, show] = useState(initial);
+  const [errors, setErrors] = useState(/** @type {Partial<Record<keyof Values, string>>} */ ({}));
   const [problem, setProblem] = useState('');
   const [busy, setBusy] = useState(false);
+  const form = useRef(/** @type {HTMLFormElement | null} */ (null));
+  const isSending = useRef(false);
+  /** The values on screen, and those that the server has or that were there at first. */
+  const [current, saved] = [useRef(initial), useRef(worth(initial))];
+  current.current = values;
+  const isReplaced = useRef(false);
 
-  /** @param {string} name @param {any} value */
+  useEffect(() => (isGuarded
+    ? watchOver({ element: () => form.current, isDirty: () => worth(current.current) !== saved.current })
+    : undefined), []);
+
+  /** Puts other values into the form, which nobody has typed. @param {Values} next */
+  const setValues = (next) => {
+    saved.current = worth(next);
+    isReplaced.current = true;
+    show(next);
+  };
+
+  /**
+   * @template {keyof Values} Name
+   * @param {Name} name
+   * @param {Values[Name]} value
+   */
   const set = (name, value) => {
-    setValues((/** @type {any} */ before) => ({ ...before, [name]: value }));
+    show((before) => ({ ...before, [name]: value }));
     setErrors((before) => (before[name] ? { ...before, [name]: '' } : before));
   };
 
-  /** @param {Event & { currentTarget: any }} event */
+  /** @param {Event} event */
   const onSubmit = async (event) => {
     event.preventDefault();
-    if (busy) return;
-    const form = event.currentTarget;
-    const found = Object.fromEntries(Object.entries(check?.(values) ?? {}).filter(([, text]) => text));
+    // Two submits in a row come before the form is shown as busy.
+    if (isSending.current) return;
+    const found = faultsOf(check?.(values) ?? {});
     setErrors(found);
     setProblem('');
     if (Object.keys(found).length > 0) {
-      focusFirstError(form);
+      focusFirstError(form.current);
       return;
     }
+    isSending.current = true;
     setBusy(true);
+    isReplaced.current = false;
     try {
       await send(values);
+      // What was typed meanwhile was not sent, so it still counts as typed.
+      if (!isReplaced.current) saved.current = worth(values);
     } catch (error) {
       const refused = placed(error, values);
       setErrors(refused.errors);
       setProblem(refused.problem);
-      focusFirstError(form);
+      focusFirstError(form.current);
     } finally {
+      isSending.current = false;
       setBusy(false);
     }
   };
 
-  /** What a form field needs to know. @param {string} name */
+  /**
+   * What a form field needs to know.
+   * @template {keyof Values & string} Name
+   * @param {Name} name
+   */
   const field = (name) => ({
     name,
     value: values[name],
     error: errors[name],
-    onChange: (/** @type {any} */ value) => set(name, value),
+    onChange: (/** @type {Values[Name]} */ value) => set(name, value),
   });
 
-  return { values, set, setValues, field, errors, problem, busy, onSubmit };
+  return { values, set, setValues, field, errors, problem, busy, bind: { ref: form, onSubmit, novalidate: true } };
 }
+
+/**
+ * What a form knows of itself.
+ * @template {object} Values
+ * @typedef {ReturnType<typeof useForm<Values>>} Form
+ */
 
 /** Refusals that are about one input, by the names that forms give it. @type {Record<string, string[]>} */
 const ABOUT = {
@@ -129,18 +235,25 @@ const ABOUT = {
 
 /**
  * Puts each refused field beside its input; what has no input stays a sentence for the whole form.
+ * @template {object} Values
  * @param {unknown} error
- * @param {Record<string, any>} values
+ * @param {Values} values
+ * @returns {{ errors: Partial<Record<keyof Values, string>>, problem: string }}
  */
 function placed(error, values) {
-  /** @type {Record<string, string>} */
+  /** @type {Partial<Record<keyof Values, string>>} */
   const errors = {};
+  /** @type {(name: string) => name is keyof Values & string} */
+  const isField = (name) => name in values;
   if (!(error instanceof ApiError)) return { errors, problem: sentence(error) };
-  const known = ABOUT[error.code]?.find((name) => name in values);
-  if (known) return { errors: { [known]: sentence(error) }, problem: '' };
+  const known = ABOUT[error.code]?.find(isField);
+  if (known) {
+    errors[known] = sentence(error);
+    return { errors, problem: '' };
+  }
   const elsewhere = [];
   for (const { field, message } of error.fields) {
-    const name = field.split(/[./]/).find((part) => part in values);
+    const name = field.split(/[./]/).find(isField);
     if (name) errors[name] = asSentence(message);
     else elsewhere.push(`${field}: ${message}`);
   }

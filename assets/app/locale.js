@@ -1,5 +1,8 @@
 // @ts-check
-/** The words on screen: one flat file of sentences per language, chosen by preference, then by browser. */
+/**
+ * The words on screen, in the language that the person prefers, else the browser. Words that all pages share lie in `words/`;
+ * those of an area lie beside its pages, and come with its first page.
+ */
 import { asset } from './api.js';
 import { keptAs } from './base.js';
 import { signal } from './store.js';
@@ -11,6 +14,16 @@ const KEY = keptAs('schola.locale');
 
 /** The tag of the language on screen, and the tag that dates and numbers follow. */
 export const locale = signal({ language: 'en', tag: 'en' });
+
+/** Where the words on screen come from: addresses of files without `.en.json` or `.de.json`. @type {Set<string>} */
+const stems = new Set(['ui', 'codes'].map((name) => new URL(`./words/${name}`, import.meta.url).href));
+
+/** What has been fetched or is on its way, by the address of the file. @type {Map<string, Promise<Record<string, string>>>} */
+const files = new Map();
+
+/** The language that is asked for; it is on screen once all words are there. */
+let wished = 'en';
+let isShown = false;
 
 /** @type {Record<string, string>} */
 let sentences = {};
@@ -33,6 +46,35 @@ function firstTag() {
   return [kept, ...navigator.languages].find((tag) => languageOf(tag)) ?? 'en';
 }
 
+/** @param {string} stem @param {string} language */
+function fetched(stem, language) {
+  const url = new URL(`${stem}.${language}.json`);
+  const present = files.get(url.href);
+  if (present) return present;
+  const file = asset(url);
+  files.set(url.href, file);
+  // A later page tries again.
+  file.catch(() => files.delete(url.href));
+  return file;
+}
+
+/**
+ * Fetches more words, in the language on screen and in the one that is about to be.
+ * @param {URL} stem the address of the files, without `.en.json` or `.de.json`
+ */
+export async function addWords({ href }) {
+  for (;;) {
+    const [shown, next] = [isShown ? locale.value.language : wished, wished];
+    const [words] = await Promise.all([fetched(href, shown), fetched(href, next)]);
+    // The language may have changed while the file was on its way.
+    if (next === wished && shown === (isShown ? locale.value.language : wished)) {
+      stems.add(href);
+      Object.assign(sentences, words);
+      return;
+    }
+  }
+}
+
 /**
  * Loads a language and puts it on screen. An unknown tag leaves the words in English but sets dates and numbers.
  * @param {string} [wanted] a BCP 47 tag; absent at the start
@@ -40,7 +82,25 @@ function firstTag() {
 export async function setLanguage(wanted) {
   const tag = wanted ?? firstTag();
   const language = languageOf(tag) ?? 'en';
-  sentences = await asset(new URL(`./locales/${language}.json`, import.meta.url));
+  const before = wished;
+  wished = language;
+  let asked = 0;
+  /** @type {Record<string, string>[]} */
+  let words = [];
+  try {
+    // More words may come to those on screen meanwhile.
+    while (asked !== stems.size) {
+      asked = stems.size;
+      words = await Promise.all([...stems].map((stem) => fetched(stem, language)));
+    }
+  } catch (error) {
+    if (wished === language) wished = before;
+    throw error;
+  }
+  // Another language was asked for meanwhile.
+  if (wished !== language) return;
+  sentences = Object.assign({}, ...words);
+  isShown = true;
   plural = new Intl.PluralRules(language);
   document.documentElement.lang = language;
   try {
@@ -75,6 +135,15 @@ export function t(key, values = {}) {
   if (typeof values.count === 'number') {
     text = sentences[`${key}.${plural.select(values.count)}`] ?? sentences[`${key}.other`] ?? text;
   }
-  if (text === undefined) return key;
-  return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+  return text === undefined ? key : filled(text, values);
 }
+
+/**
+ * What something is called, for names that are needed before the words of their area: entries of the navigation, titles.
+ * @param {import('./areas.js').Label} label
+ * @param {Record<string, string | number>} [values]
+ */
+export const said = (label, values = {}) => filled(label[/** @type {keyof typeof languages} */ (locale.value.language)], values);
+
+/** @param {string} text @param {Record<string, string | number>} values */
+const filled = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));

@@ -2,20 +2,29 @@
 /** Start of the application: theme, language, the school, the person; then the page for the address. */
 import { h, html, render, useEffect, useErrorBoundary, useState } from '../vendor/htm-preact/standalone.module.js';
 import { homeOf, safeNext, signInThen } from './addresses.js';
-import { call } from './api.js';
+import { ApiError, call } from './api.js';
 import { Announcer } from './components/announcer.js';
-import { Failure, Loading, PageHead } from './components/page.js';
-import { locale, setLanguage, t } from './locale.js';
-import { PlainFrame } from './pages/plain-frame.js';
-import { Shell } from './pages/shell.js';
+import { Interruption } from './components/interruption.js';
+import { LeaveQuestion } from './components/leave-question.js';
+import { Loading } from './components/page.js';
+import { Boundary, Broken, Forbidden } from './frames/failures.js';
+import { PlainFrame } from './frames/plain-frame.js';
+import { Shell } from './frames/shell.js';
+import { locale, setLanguage } from './locale.js';
 import { followLinks, go, place } from './router.js';
-import { find, warm } from './routes.js';
+import { fetchLinked, fetchPage, fetchWarm, find, isOpenTo, pageOf } from './routes.js';
 import { loadSchool, school } from './school.js';
 import { useSignal } from './store.js';
 import { setMotion, setTheme, theme } from './theme.js';
 import { ended, mustEnrol, person, token } from './token.js';
 
 setTheme(theme.value);
+
+/** How long the first page may take, in milliseconds, until what there is of it is shown. */
+const FIRST_PAINT_MS = 3000;
+
+/** The page that was fetched before anything was shown. @type {import('./routes.js').Page | null} */
+let first = null;
 
 /** @type {Promise<void> | null} */
 let arriving = null;
@@ -34,7 +43,7 @@ async function fetchPerson() {
   try {
     ({ preferences } = await call('getPreferences'));
   } catch (error) {
-    if (/** @type {any} */ (error).code !== 'auth.enrolment_only') throw error;
+    if (!(error instanceof ApiError) || error.code !== 'auth.enrolment_only') throw error;
     mustEnrol.value = true;
   }
   // Somebody else may have signed in meanwhile.
@@ -48,7 +57,7 @@ async function fetchPerson() {
 }
 
 /** Whether one has to sign in first. @param {import('./routes.js').Route} route */
-const isForPeople = (route) => route.who !== 'anybody' && route.who !== 'nobody';
+const isForPeople = (route) => route.who === 'person' || Array.isArray(route.who);
 
 /** Where an address leads for who is there now; null while that is not known yet. */
 function admitted() {
@@ -72,8 +81,8 @@ function App() {
   useSignal(school);
   useSignal(locale);
   useSignal(mustEnrol);
-  const [page, setPage] = useState(/** @type {any} */ (null));
-  const [trouble, setTrouble] = useState(/** @type {any} */ (null));
+  const [page, setPage] = useState(first);
+  const [trouble, setTrouble] = useState(/** @type {unknown} */ (null));
   const [crash] = useErrorBoundary((error) => console.error(error));
 
   const { route, params } = find(here.path);
@@ -84,48 +93,50 @@ function App() {
   useEffect(() => {
     let stale = false;
     setTrouble(null);
-    const meet = (/** @type {any} */ error) => { if (!stale) setTrouble(error); };
+    const meet = (/** @type {unknown} */ error) => { if (!stale) setTrouble(error); };
     if (bearer && !person.value) loadPerson().catch(meet);
-    route.load().then(
-      (module) => { if (!stale) setPage({ route, view: module.default }); },
-      () => meet({ code: 'ui.error.asset' }),
-    );
+    fetchPage(route).then((next) => { if (!stale) setPage(next); }, () => meet({ code: 'ui.error.asset' }));
     return () => { stale = true; };
   }, [route, bearer]);
 
-  const again = () => location.reload();
-  if (crash) return html`<${PlainFrame}><${Failure} error=${crash} onRetry=${again} /><//>`;
+  if (crash) return html`<${PlainFrame}><${Broken} error=${crash} /><//>`;
   if (elsewhere) return null;
   const mustKnow = isForPeople(route) || (bearer && route.frame !== 'plain');
   if (trouble && (mustKnow || !page)) {
-    return html`<${PlainFrame}><${Failure} error=${trouble} onRetry=${again} /><//>`;
+    return html`<${who && route.frame !== 'plain' ? Shell : PlainFrame}><${Broken} error=${trouble} /><//>`;
   }
   if (!page || (mustKnow && !who)) return html`<${PlainFrame} quiet=${true}><${Loading} /><//>`;
 
-  const forbidden = (route.who === 'admin' || route.who === 'developer') && who.role !== route.who;
-  const ready = page.route === route && !forbidden;
-  const inside = ready
-    ? h(page.view, { key: here.path, params, query: here.query, hash: here.hash })
-    : forbidden ? html`<${Forbidden} area=${route.who} />` : html`<${Loading} />`;
+  const forbidden = Array.isArray(route.who) && !isOpenTo(route, who?.role ?? null);
+  const given = { params, query: here.query, hash: here.hash };
+  const view = page.route === route ? h(Boundary, { key: pageOf(here.path) }, h(page.view, given)) : html`<${Loading} />`;
+  // The layout stays while one of its pages follows the other.
+  const layout = page.route.layout && page.route.layout === route.layout ? page.layout : null;
+  const inside = forbidden ? html`<${Forbidden} />` : layout ? h(layout, { key: route.area.name, ...given }, view) : view;
   if (route.frame === 'open' && !who) return html`<${PlainFrame} wide=${true}>${inside}<//>`;
   return route.frame !== 'plain' ? html`<${Shell}>${inside}<//>` : html`<${PlainFrame}>${inside}<//>`;
 }
 
-/** A page for one role, opened by somebody of another. @param {{ area: string }} props */
-function Forbidden({ area }) {
-  return html`<${PageHead} title=${t(`ui.nav.${area}`)} hidden=${true} /><${Failure} error=${{ code: 'auth.role_wrong' }} />`;
-}
-
 async function start() {
-  followLinks();
-  await Promise.all([setLanguage(), loadSchool()]);
+  // `too-old.js` has said already that this browser cannot show the pages.
+  if ('tooOld' in document.documentElement.dataset) return;
+  followLinks({ approach: fetchLinked, pageOf });
+  const begun = Promise.all([setLanguage(), loadSchool()]);
+  // The page that will most likely be shown comes with the words and the school, not after them, and with its person, so that
+  // nothing moves once it is there.
+  const { route } = find((admitted() ?? place.value.path).split(/[?#]/)[0]);
+  const whole = Promise.allSettled([fetchPage(route).then((page) => { first = page; }), token.value && loadPerson()]);
+  await begun;
+  await Promise.race([whole, new Promise((resolve) => { setTimeout(resolve, FIRST_PAINT_MS); })]);
   const root = document.getElementById('app');
   if (!root) return;
   root.replaceChildren();
-  render(html`<${App} /><${Announcer} />`, root);
+  render(html`<${App} /><${Interruption} /><${LeaveQuestion} /><${Announcer} />`, root);
   // The pages that are opened most are fetched while nobody waits for them.
   const idle = globalThis.requestIdleCallback ?? ((/** @type {() => void} */ work) => setTimeout(work, 1500));
-  idle(() => warm());
+  const warm = () => fetchWarm(person.value?.role ?? null);
+  person.subscribe(() => idle(warm));
+  idle(warm);
 }
 
 start();

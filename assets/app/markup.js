@@ -27,7 +27,8 @@ const TAG = /<(\/?)([a-z][a-z0-9-]*)/iy;
 const ALTERNATIVE = /\salt=(["'])(.+?)\1/i;
 /** No more of a tag is searched for the words of a picture. */
 const LONGEST_TAG = 2000;
-const CODE_SPAN = /(?<!`)(`{1,8})(?!`)[^`]+\1(?!`)/g;
+/** A span of code, or a run of marks that begins none. */
+const CODE_SPAN = /(`{1,8})(?!`)[^`]+\1(?!`)|`+/g;
 
 /**
  * The markup of HTML in a line: what is not shown of it, and which tags stand there.
@@ -36,7 +37,7 @@ const CODE_SPAN = /(?<!`)(`{1,8})(?!`)[^`]+\1(?!`)/g;
  */
 export function hiddenIn(text) {
   if (!text.includes('<')) return [];
-  const code = [...fences(text), ...[...text.matchAll(CODE_SPAN)].map((found) => [found.index, found.index + found[0].length])];
+  const code = [...fences(text), ...[...text.matchAll(CODE_SPAN)].filter((found) => found[1]).map((found) => [found.index, found.index + found[0].length])];
   code.sort(([a], [b]) => a - b);
   const last = { end: text.lastIndexOf('>'), '"': text.lastIndexOf('"'), "'": text.lastIndexOf("'") };
   let quoted = true;

@@ -1,6 +1,7 @@
 // @ts-check
-// The method and the path template of every operation of the platform, by operationId.
-// Made from the contract under openapi/ and compared with it by a test, which says how to renew this file: edit the contract instead.
+// The method and the path template of every operation of the platform, by operationId; what scopes of API keys can be about; the groups of
+// entries of the audit log. Made from the contract under openapi/ and from what features declare, and compared with them by a test, which
+// says how to renew this file.
 export const operations = {
   askTutor: ["POST", "/api/ai-tutor/chat"],
   beginTotp: ["POST", "/api/auth/totp"],
@@ -91,3 +92,5 @@ export const operations = {
   uploadMyAvatar: ["POST", "/api/users/me/avatar"],
   verifyEmail: ["POST", "/api/auth/verify-email"],
 };
+export const resources = ["learners", "materials", "tutor", "users"];
+export const auditGroups = ["accounts", "auth", "invitations", "keys", "mails", "school", "users"];

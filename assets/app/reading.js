@@ -54,7 +54,7 @@ const TABLE_LINE = /^\s*\|[\s:|-]+\|\s*$/;
 
 /** The cells of a line of a table. @param {string} line @param {number} start where the line stands in the text */
 function cells(line, start) {
-  const bars = [...line.matchAll(/(?<!\\)\|/g)].map((found) => found.index);
+  const bars = [...line.matchAll(/\\\||\|/g)].filter(([bar]) => bar === '|').map((found) => found.index);
   return bars.slice(0, -1).map((bar, index) => {
     const inside = line.slice(bar + 1, bars[index + 1]);
     const from = start + bar + 1 + (inside.length - inside.trimStart().length);
@@ -210,7 +210,7 @@ const INLINE = new RegExp([
   '\\*\\*(?<strong>[^*\\s](?:[^*]|\\*(?!\\*))*)\\*\\*',
   '__(?<strong2>[^_\\s][^_]*)__',
   '\\*(?<em>[^*\\s][^*]*)\\*',
-  '(?<![\\w_])_(?<em2>[^_\\s][^_]*)_(?![\\w_])',
+  '_(?<em2>[^_\\s][^_]*)_(?![\\w_])',
   '\\[(?<cite>\\d{1,2})\\](?!\\()',
   '!?\\[(?<link>[^\\]]*)\\]\\((?<href>[^)\\s]+)[^)]*\\)',
   '\\\\(?<plain>[\\\\`*_{}\\[\\]()#+.!>|-])',
@@ -303,8 +303,15 @@ export function runsOf(text, source, { markdown, keepLines }) {
  */
 function inline(joined, begin, end, style, add) {
   let at = begin;
-  for (const found of joined.slice(begin, end).matchAll(INLINE)) {
+  const part = joined.slice(begin, end);
+  const search = new RegExp(INLINE);
+  for (let found = search.exec(part); found; found = search.exec(part)) {
     const groups = /** @type {Record<string, string | undefined>} */ (found.groups);
+    // Within a word an underscore is one. Older browsers cannot look behind, so that this is not in the expression.
+    if (groups.em2 !== undefined && /\w/.test(part[found.index - 1] ?? '')) {
+      search.lastIndex = found.index + 1;
+      continue;
+    }
     const start = begin + found.index;
     add(at, start, style);
     at = start + found[0].length;

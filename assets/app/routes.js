@@ -1,43 +1,19 @@
 // @ts-check
-/** Every address of the application: which page it opens and who may be there. */
+/** Finds the page for an address among the routes of all areas, and fetches what it needs. */
+import { areas } from './areas.js';
+import { addWords } from './locale.js';
 import { match } from './router.js';
+import { addSheet } from './sheets.js';
 
 /**
- * @typedef {{ pattern: string, load: () => Promise<{ default: any }>, who: 'anybody' | 'nobody' | 'person' | 'admin' | 'developer',
- *   frame: 'shell' | 'plain' | 'open' }} Route
- * `nobody` is for people who have not signed in; `plain` is the quiet frame around a single form; `open` is the shell for
- * people who have signed in, and a quiet frame of full width for others
+ * @typedef {import('./areas.js').Route & { area: import('./areas.js').Area }} Route
+ * @typedef {{ route: Route, view: Ui.View, layout?: Ui.View }} Page a page that can be shown
  */
 
 /** @type {Route[]} */
-const routes = [
-  { pattern: '/', load: () => import('./pages/home/home.js'), who: 'person', frame: 'shell' },
-  { pattern: '/sign-in', load: () => import('./pages/auth/sign-in.js'), who: 'nobody', frame: 'plain' },
-  { pattern: '/register', load: () => import('./pages/auth/register.js'), who: 'nobody', frame: 'plain' },
-  { pattern: '/developer/register', load: () => import('./pages/developers/register.js'), who: 'nobody', frame: 'plain' },
-  { pattern: '/setup', load: () => import('./pages/auth/setup.js'), who: 'nobody', frame: 'plain' },
-  { pattern: '/forgot-password', load: () => import('./pages/auth/forgot-password.js'), who: 'anybody', frame: 'plain' },
-  { pattern: '/reset-password', load: () => import('./pages/auth/reset-password.js'), who: 'anybody', frame: 'plain' },
-  { pattern: '/verify-email', load: () => import('./pages/auth/verify-email.js'), who: 'anybody', frame: 'plain' },
-  { pattern: '/undo-email-change', load: () => import('./pages/auth/undo-email-change.js'), who: 'anybody', frame: 'plain' },
-  { pattern: '/enrol', load: () => import('./pages/auth/enrol.js'), who: 'person', frame: 'plain' },
-  { pattern: '/materials', load: () => import('./pages/materials/list.js'), who: 'person', frame: 'shell' },
-  { pattern: '/materials/:id', load: () => import('./pages/materials/read.js'), who: 'person', frame: 'shell' },
-  { pattern: '/tutor', load: () => import('./pages/tutor/ask.js'), who: 'person', frame: 'shell' },
-  { pattern: '/profile', load: () => import('./pages/users/profile.js'), who: 'person', frame: 'shell' },
-  { pattern: '/security', load: () => import('./pages/auth/security.js'), who: 'person', frame: 'shell' },
-  { pattern: '/developer', load: () => import('./pages/developers/developer.js'), who: 'developer', frame: 'shell' },
-  { pattern: '/api-pricing', load: () => import('./pages/developers/pricing.js'), who: 'anybody', frame: 'open' },
-  { pattern: '/admin/users', load: () => import('./pages/admin/users.js'), who: 'admin', frame: 'shell' },
-  { pattern: '/admin/accounts', load: () => import('./pages/admin/accounts.js'), who: 'admin', frame: 'shell' },
-  { pattern: '/admin/settings', load: () => import('./pages/admin/settings.js'), who: 'admin', frame: 'shell' },
-  { pattern: '/admin/invitations', load: () => import('./pages/admin/invitations.js'), who: 'admin', frame: 'shell' },
-  { pattern: '/admin/audit', load: () => import('./pages/admin/audit.js'), who: 'admin', frame: 'shell' },
-  { pattern: '/admin/outbox', load: () => import('./pages/admin/outbox.js'), who: 'admin', frame: 'shell' },
-];
+const routes = areas.flatMap((area) => area.routes.map((route) => ({ ...route, area })));
 
-/** @type {Route} */
-const missing = { pattern: '', load: () => import('./pages/system/not-found.js'), who: 'anybody', frame: 'plain' };
+const missing = routes.filter((route) => route.pattern === '*')[0];
 
 /**
  * @param {string} path
@@ -51,7 +27,71 @@ export function find(path) {
   return { route: missing, params: {} };
 }
 
-/** Fetches the pages that are opened most. A failure shows itself when such a page is really opened. */
-export function warm() {
-  for (const path of ['/', '/materials', '/materials/1', '/tutor']) find(path).route.load().catch(() => undefined);
+/**
+ * What tells one page from another: addresses with the same name show the same page, which stays when one follows the other.
+ * @param {string} path
+ */
+export function pageOf(path) {
+  const { route, params } = find(path);
+  return route.keyedBy ? [route.pattern, ...route.keyedBy.map((name) => params[name] ?? '')].join(' ') : path;
 }
+
+/** Fetches the words and the styles of an area, once. @param {import('./areas.js').Area} area */
+const furnish = ({ folder, isUnstyled }) => Promise.all([
+  addWords(new URL('./words', folder)),
+  isUnstyled ? undefined : addSheet(new URL('./area.css', folder)),
+]);
+
+/**
+ * Fetches a page with its layout, words and styles, all at once.
+ * @param {Route} route
+ * @returns {Promise<Page>}
+ */
+export async function fetchPage(route) {
+  const others = areas.filter((area) => route.uses?.includes(area.name));
+  const [view, layout] = await Promise.all([route.load(), route.layout?.load(), furnish(route.area), ...others.map(furnish)]);
+  return { route, view: view.default, layout: layout?.default };
+}
+
+/**
+ * Fetches a part of an area that is shown over the pages of others.
+ * @param {string} name the name of the area
+ * @param {import('./areas.js').Load} load
+ */
+export async function fetchPart(name, load) {
+  const [part] = await Promise.all([load(), ...areas.filter((area) => area.name === name).map(furnish)]);
+  return part.default;
+}
+
+/** Fetches a page before it is opened. A failure shows itself when the page is opened. @param {Route} route */
+const fetchAhead = (route) => { fetchPage(route).catch(() => undefined); };
+
+/**
+ * Whether somebody may open a page, by role; `null` for people who have not signed in.
+ * @param {Route} route
+ * @param {import('./areas.js').Role | null} role
+ */
+export function isOpenTo(route, role) {
+  if (Array.isArray(route.who)) return role !== null && route.who.includes(role);
+  return route.who === 'anybody' || (route.who === 'person') === (role !== null);
+}
+
+/** Fetches the page of a link that is about to be followed. @param {string} path */
+export function fetchLinked(path) {
+  const { route } = find(path);
+  if (route !== missing) fetchAhead(route);
+}
+
+/** Fetches the pages that are opened most. @param {import('./areas.js').Role | null} role */
+export function fetchWarm(role) {
+  for (const route of routes) if (route.warm && isOpenTo(route, role)) fetchAhead(route);
+}
+
+/**
+ * The navigation of somebody, in order.
+ * @param {import('./areas.js').Entry['menu']} menu
+ * @param {import('./areas.js').Role} role
+ */
+export const entriesOf = (menu, role) => areas.flatMap((area) => area.entries)
+  .filter((entry) => entry.menu === menu && (entry.roles?.includes(role) ?? true))
+  .sort((one, other) => one.order - other.order);

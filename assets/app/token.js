@@ -22,9 +22,14 @@ export const token = signal(stored());
 
 /**
  * The signed-in person as `GET /api/users/me` describes them; null until they are loaded.
- * @type {import('./store.js').Signal<any>}
+ * @type {import('./store.js').Signal<Ui.Person | null>}
  */
-export const person = signal(/** @type {any} */ (null));
+export const person = signal(/** @type {Ui.Person | null} */ (null));
+
+/** Changes what is known of the person who has signed in. @param {Partial<Ui.Person>} change */
+export function amendPerson(change) {
+  if (person.value) person.value = { ...person.value, ...change };
+}
 
 /**
  * Whether the school demands a second step that the person has not set up; until then the token is good for that only.
@@ -34,27 +39,42 @@ export const mustEnrol = signal(false);
 /** Why the last sign-in ended, so that the sign-in page can say it: 'expired', 'unverified', 'left' or null. */
 export const ended = signal(/** @type {string | null} */ (null));
 
+/** Forgets a token where it is kept, and leaves other people's alone. @param {Storage} place @param {string | null} value */
+function forget(place, value) {
+  if (place.getItem(KEY) === value) place.removeItem(KEY);
+}
+
+/** Whether the sign-in outlives the tab. */
+export function isKept() {
+  try {
+    return localStorage.getItem(KEY) === token.value;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * Remembers a fresh token.
  * @param {string} value
  * @param {boolean} keep whether it is kept after the tab is closed
  */
 export function signIn(value, keep) {
+  const before = token.value;
+  ended.value = null;
+  token.value = value;
   try {
     (keep ? localStorage : sessionStorage).setItem(KEY, value);
-    (keep ? sessionStorage : localStorage).removeItem(KEY);
+    if (keep) sessionStorage.removeItem(KEY);
+    else forget(localStorage, before);
   } catch {
     // A browser without storage keeps the sign-in for as long as the page is open.
   }
-  ended.value = null;
-  token.value = value;
 }
 
 /** @param {string} [why] 'expired' when the server ended it, 'unverified' when the address has to be verified first */
 export function signOut(why = 'left') {
   try {
-    sessionStorage.removeItem(KEY);
-    localStorage.removeItem(KEY);
+    for (const place of [sessionStorage, localStorage]) forget(place, token.value);
   } catch {
     // Nothing was stored.
   }
@@ -64,9 +84,11 @@ export function signOut(why = 'left') {
   token.value = null;
 }
 
-// A sign-out in one tab ends the others, which share the kept token.
+// A sign-out in one tab ends the others that share its token, and they take over the token that replaces it when the person signs
+// in again. Other people's sign-ins are their own.
 globalThis.addEventListener?.('storage', (event) => {
   if (event.key !== KEY || event.storageArea !== localStorage) return;
-  if (event.newValue === null && token.value !== null) signOut();
-  else if (event.newValue !== null && token.value === null) token.value = event.newValue;
+  const isShared = event.oldValue === token.value;
+  if (event.newValue === null && isShared) signOut();
+  else if (event.newValue !== null && (isShared || token.value === null)) token.value = event.newValue;
 });

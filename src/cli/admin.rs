@@ -30,7 +30,7 @@ pub(super) fn run(given: &ArgMatches) -> Result<(), Stop> {
         return Ok(check_key(given)?);
     }
     let config = arguments::config(given)?;
-    must_hold_a_school(&config.data)?;
+    must_hold_a_school(&config.server.data)?;
     match name {
         "create" => create(config, given),
         "reset-password" => Ok(reset_password(config, given)?),

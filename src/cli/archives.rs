@@ -22,14 +22,14 @@ const CLOSE_LIMIT: Duration = Duration::from_secs(30);
 /// Writes an archive, also while a server runs.
 pub(super) fn backup(given: &ArgMatches) -> Result<(), Stop> {
     let config = arguments::config(given)?;
-    must_hold_a_school(&config.data)?;
+    must_hold_a_school(&config.server.data)?;
     let out = archive(given, "out");
     may_be_written(&out, given.get_flag("force"))?;
-    let source = Source { folder: &config.data, include: FOLDERS, now: Clock::System.now() };
+    let source = Source { folder: &config.server.data, include: FOLDERS, now: Clock::System.now() };
     let manifest = write_archive_with(source, &out, |copy| stored::listed(copy, source.now))?;
     Ok(print(&format!(
         "backed up {} to {}, and verified it\n{}",
-        config.data.display(),
+        config.server.data.display(),
         out.display(),
         contents(&manifest)
     ))?)
@@ -60,12 +60,17 @@ pub(super) fn restore(given: &ArgMatches) -> Result<(), Stop> {
     let options = Restore { force: given.get_flag("force"), newest_schema: newest_schema()?, now: Clock::System.now() };
     let keep = given.get_flag("keep-sign-ins");
     let prepare = |folder: &Path| after_restore(folder, keep);
-    let (restored, prepared) = restore_archive_with(&archive, &config.data, options, prepare)?;
-    print(&format!("restored {} from {}\n{}", config.data.display(), archive.display(), contents(&restored.manifest)))?;
+    let (restored, prepared) = restore_archive_with(&archive, &config.server.data, options, prepare)?;
+    print(&format!(
+        "restored {} from {}\n{}",
+        config.server.data.display(),
+        archive.display(),
+        contents(&restored.manifest)
+    ))?;
     if let Some(previous) = restored.previous {
         print(&format!("what was there before is in {}\n", previous.display()))?;
     }
-    Ok(print(&prepared.notice(&config.data, &restored.manifest))?)
+    Ok(print(&prepared.notice(&config.server.data, &restored.manifest))?)
 }
 
 /// The result of preparing a restored database.

@@ -9,7 +9,7 @@ use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Command, value_parser};
 use super::Stop;
 
 use crate::config::Config;
-use crate::config::settings::{SETTINGS, variable};
+use crate::config::settings::{self, variable};
 use crate::config::sources::Sources;
 use crate::contract::Surface;
 use crate::kernel::Error;
@@ -161,7 +161,7 @@ pub(super) fn with_settings(mut command: Command) -> Command {
             .value_parser(value_parser!(PathBuf))
             .help("A TOML file with settings (SCHOLA_CONFIG)"),
     );
-    for setting in SETTINGS {
+    for setting in settings::all() {
         let mut help = setting.help.to_owned();
         if !setting.default.is_empty() {
             help.push_str(&format!(" [default: {}]", setting.default));
@@ -189,7 +189,7 @@ pub(super) fn config(given: &ArgMatches) -> Result<Config, Stop> {
 /// The same, with other defaults for some settings.
 pub(super) fn config_with(given: &ArgMatches, defaults: &[(&str, &str)]) -> Result<Config, Stop> {
     let mut flags = HashMap::new();
-    for setting in SETTINGS {
+    for setting in settings::all() {
         if let Ok(Some(value)) = given.try_get_one::<String>(setting.name) {
             flags.insert(setting.name.to_owned(), value.clone());
         }

@@ -44,11 +44,11 @@ const PAGES_OF_MAIL: usize = 50;
 pub(super) fn run(given: &ArgMatches) -> Result<(), Stop> {
     let config = arguments::config(given)?;
     let mut findings = Findings::default();
-    if folder(&mut findings, &config.data) {
-        lock(&mut findings, &config.data);
-        space(&mut findings, &config.data)?;
+    if folder(&mut findings, &config.server.data) {
+        lock(&mut findings, &config.server.data);
+        space(&mut findings, &config.server.data)?;
         database(&mut findings, &config, given.get_flag("hash-files"))?;
-        copies(&mut findings, &config.data);
+        copies(&mut findings, &config.server.data);
     }
     if !config.ignored_variables.is_empty() {
         findings.warn(
@@ -156,7 +156,7 @@ fn space(findings: &mut Findings, data: &Path) -> Result<()> {
 }
 
 fn database(findings: &mut Findings, config: &Config, is_all_hashed: bool) -> Result<()> {
-    let path = config.data.join(DATABASE);
+    let path = config.server.data.join(DATABASE);
     if !path.is_file() {
         findings.fail(
             "there is no database in the data folder",
@@ -184,10 +184,10 @@ fn database(findings: &mut Findings, config: &Config, is_all_hashed: bool) -> Re
         return Ok(());
     }
     findings.good(format!("the database has schema version {found}, as this program wants it"));
-    let options = Options { readers: 1, ..Options::in_folder(&config.data, Clock::System, Entropy::Os) };
+    let options = Options { readers: 1, ..Options::in_folder(&config.server.data, Clock::System, Entropy::Os) };
     let db = Db::open(options, Arc::new(|_| {}))?;
     let looked = db.read_blocking("doctor", inside);
-    let files = stored::check(&db, &config.data, is_all_hashed);
+    let files = stored::check(&db, &config.server.data, is_all_hashed);
     if !db.close_blocking(Duration::from_secs(8)) {
         findings.warn("the database did not close in time", "look whether the disk is slow");
     }
@@ -312,7 +312,7 @@ fn time(findings: &mut Findings, inside: &Inside) {
 }
 
 fn tls(findings: &mut Findings, config: &Config) {
-    if let Some(tls) = &config.tls {
+    if let Some(tls) = &config.network.tls {
         in_pem(findings, &tls.certificate, "TLS certificate");
         in_pem(findings, &tls.key, "TLS key");
     }
@@ -334,12 +334,15 @@ fn in_pem(findings: &mut Findings, file: &Path, what: &str) {
 
 fn open_files(findings: &mut Findings, config: &Config) {
     let allowed = getrlimit(Resource::Nofile).maximum.unwrap_or(u64::MAX);
-    let wanted = u64::try_from(config.max_connections).unwrap_or(u64::MAX).saturating_add(OWN_FILES);
+    let wanted = u64::try_from(config.network.max_connections).unwrap_or(u64::MAX).saturating_add(OWN_FILES);
     if allowed >= wanted {
-        findings.good(format!("{} connections may be open at a time", config.max_connections));
+        findings.good(format!("{} connections may be open at a time", config.network.max_connections));
     } else {
         findings.warn(
-            format!("{allowed} files may be open at a time, and {} connections need {wanted}", config.max_connections),
+            format!(
+                "{allowed} files may be open at a time, and {} connections need {wanted}",
+                config.network.max_connections
+            ),
             "raise the limit (LimitNOFILE in a systemd unit, ulimit -n in a shell), or lower max-connections",
         );
     }

@@ -83,8 +83,8 @@ pub(super) fn start(config: &Config) -> Result<()> {
     let lines = Lines::default();
     let written = lines.clone();
     std::thread::Builder::new().name("log".into()).spawn(move || write_lines(&written)).map_err(Error::internal)?;
-    let filter: Targets = config.log.parse().map_err(Error::internal)?;
-    let layer = match config.log_format {
+    let filter: Targets = config.logs.filter.parse().map_err(Error::internal)?;
+    let layer = match config.logs.format {
         LogFormat::Human => {
             let layer = fmt::layer().with_writer(lines).with_ansi(false).event_format(Human::default());
             layer.with_filter(filter).boxed()

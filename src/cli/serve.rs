@@ -63,7 +63,7 @@ pub(super) async fn until_stopped(
     for line in more {
         say(&line)?;
     }
-    tracing::info!(address = %running.address, data = %app.config.data.display(), "serving");
+    tracing::info!(address = %running.address, data = %app.config.server.data.display(), "serving");
     signals.stop().await;
     tracing::info!("stopping");
     if !running.stop().await {
@@ -74,13 +74,13 @@ pub(super) async fn until_stopped(
 
 fn warn_of_settings(config: &Config) {
     #[expect(clippy::float_cmp, reason = "the default is exactly one")]
-    if config.limit_scale != 1.0 {
-        tracing::warn!("limits are multiplied by {} (limit-scale)", config.limit_scale);
+    if config.limits.scale != 1.0 {
+        tracing::warn!("limits are multiplied by {} (limit-scale)", config.limits.scale);
     }
     if !config.ignored_variables.is_empty() {
         tracing::warn!("these environment variables are no settings: {}", config.ignored_variables.join(", "));
     }
-    if config.allow_private_addresses {
+    if config.network.allow_private_addresses {
         tracing::warn!("requests of the server may go to private addresses (allow-private-addresses)");
     }
 }
@@ -128,7 +128,7 @@ async fn demo_notice(app: &App) -> Result<Vec<String>> {
          school.",
         addresses.join(", ")
     );
-    if !app.config.listen.ip().is_loopback() {
+    if !app.config.server.listen.ip().is_loopback() {
         warning.push_str(" Other machines can reach this server.");
     }
     tracing::warn!("{warning}");

@@ -1,7 +1,7 @@
 //! `schola settings`: the reference of all settings, generated from the table of settings.
 
 use super::{Stop, print};
-use crate::config::settings::{SETTINGS, Setting, variable};
+use crate::config::settings::{self, Setting, variable};
 use crate::kernel::Result;
 
 pub(super) fn run() -> Result<(), Stop> {
@@ -16,7 +16,7 @@ fn reference() -> String {
          the start with a sentence that names it.\n",
     );
     let mut groups: Vec<&str> = Vec::new();
-    for setting in SETTINGS {
+    for setting in settings::all() {
         if !groups.contains(&setting.group) {
             groups.push(setting.group);
         }
@@ -25,7 +25,7 @@ fn reference() -> String {
         text.push_str(&format!(
             "\n## {group}\n\n| flag | environment | file | default | meaning |\n|---|---|---|---|---|\n"
         ));
-        for setting in SETTINGS.iter().filter(|setting| setting.group == group) {
+        for setting in settings::all().filter(|setting| setting.group == group) {
             text.push_str(&row(setting));
         }
     }

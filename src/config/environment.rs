@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::ffi::OsString;
 
-use super::settings::{SETTINGS, find, variable};
+use super::settings::{all, find, variable};
 
 /// What every variable of a setting begins with.
 const PREFIX: &str = "SCHOLA_";
@@ -56,7 +56,7 @@ fn parse(variables: impl Iterator<Item = (OsString, OsString)>, faults: &mut Vec
         if describes_service(name, &value.to_string_lossy()) {
             continue;
         }
-        let setting = SETTINGS.iter().find(|setting| variable(setting.name) == name);
+        let setting = all().find(|setting| variable(setting.name) == name);
         match (setting, value.into_string()) {
             (Some(setting), Ok(value)) => {
                 environment.values.insert(setting.name.to_owned(), value);
@@ -112,7 +112,7 @@ fn nearest(name: &str) -> Option<&'static str> {
     if let Some(setting) = find(name) {
         return Some(setting.name);
     }
-    let (distance, near) = SETTINGS.iter().map(|setting| (distance(name, setting.name), setting.name)).min()?;
+    let (distance, near) = all().map(|setting| (distance(name, setting.name), setting.name)).min()?;
     if distance <= tolerated(near) {
         return Some(near);
     }
@@ -135,7 +135,7 @@ const fn tolerated(name: &str) -> usize {
 /// The one setting with the same words, where some are cut short: `smtp-pass`, `tls-cert`.
 fn shortened(name: &str) -> Option<&'static str> {
     let words: Vec<&str> = name.split('-').collect();
-    let mut fitting = SETTINGS.iter().map(|setting| setting.name).filter(|candidate| {
+    let mut fitting = all().map(|setting| setting.name).filter(|candidate| {
         let whole: Vec<&str> = candidate.split('-').collect();
         let begins = |(word, whole): (&&str, &&str)| {
             word == whole || (word.len() >= SHORTEST_BEGINNING && whole.starts_with(*word))
@@ -199,7 +199,7 @@ mod tests {
 
     #[test]
     fn no_setting_looks_like_the_description_of_a_service() {
-        for setting in SETTINGS {
+        for setting in all() {
             assert!(!describes_service(&variable(setting.name), setting.default), "{}", setting.name);
         }
     }

@@ -2,8 +2,9 @@
 
 use serde_json::{Map, Value};
 
+use super::document::strings;
 use super::merge::{SECTIONS, add_entry, add_path, add_sections, object_at};
-use super::{ContractError, Result, Sources, Surface, errors, headers, limits, partner, texts};
+use super::{ContractError, Result, Sources, Surface, errors, headers, limits, partner, texts, words};
 
 /// Builds the whole document of a surface. It still has the keys for the build (`x-roles`, `x-example-as`, ...) and all
 /// components. Users get [`super::bundle`].
@@ -15,6 +16,7 @@ pub fn assemble(sources: &Sources, surface: Surface) -> Result<Value> {
         partner::mount(&mut root, &platform)?;
     }
     make_references_local(&mut root);
+    words::declare(&mut root)?;
     texts::declare(&mut root)?;
     errors::expand(&mut root, &common)?;
     headers::declare(&mut root, &common)?;
@@ -22,12 +24,12 @@ pub fn assemble(sources: &Sources, surface: Surface) -> Result<Value> {
     Ok(root)
 }
 
-/// The surface's own file with its parts and the common components merged in, errors not yet written out.
+/// The surface's own file with its parts and the common components merged in, errors not yet written out. Every file in the folder of the
+/// surface is a part.
 fn joined(sources: &Sources, surface: Surface, common: &Value) -> Result<Value> {
     let file = format!("{}.yaml", surface.name());
     let mut root = sources.yaml(&file)?;
-    let parts: Vec<String> = super::document::strings(root.get("x-parts")).into_iter().map(str::to_owned).collect();
-    for name in parts {
+    for name in sources.parts(surface) {
         let part = sources.yaml(&name)?;
         for (path, item) in part.get("paths").and_then(Value::as_object).into_iter().flatten() {
             add_path(&mut root, path, item, &name)?;
@@ -37,9 +39,39 @@ fn joined(sources: &Sources, surface: Surface, common: &Value) -> Result<Value> 
         for (name_of_hook, hook) in part.get("webhooks").and_then(Value::as_object).into_iter().flatten() {
             add_entry(object_at(&mut root, "webhooks")?, name_of_hook, hook, &name)?;
         }
+        for list in ["tags", words::SUBJECTS] {
+            add_items(&mut root, &part, list)?;
+        }
     }
+    order_by_tags(&mut root)?;
     fill_from_common(&mut root, common)?;
     Ok(root)
+}
+
+/// Adds the items of a list of the part to the same list of the document.
+fn add_items(root: &mut Value, part: &Value, list: &str) -> Result<()> {
+    let Some(items) = part.get(list).and_then(Value::as_array) else { return Ok(()) };
+    let object = root.as_object_mut().ok_or_else(|| ContractError::new("a contract file is no mapping"))?;
+    let target = object.entry(list).or_insert_with(|| Value::Array(Vec::new()));
+    let target = target.as_array_mut().ok_or_else(|| ContractError::new(format!("{list} is no list")))?;
+    target.extend(items.iter().cloned());
+    Ok(())
+}
+
+/// Puts the paths into the order of the tags of their first operations, so that it does not depend on the names of files.
+fn order_by_tags(root: &mut Value) -> Result<()> {
+    let name = |tag: &Value| tag.get("name").and_then(Value::as_str).map(str::to_owned);
+    let tags: Vec<String> = root.get("tags").and_then(Value::as_array).into_iter().flatten().filter_map(name).collect();
+    let paths = object_at(root, "paths")?;
+    let place = |item: &Value| {
+        let operation = item.as_object()?.iter().find(|(key, _)| method_named(key).is_some())?.1;
+        let tag = strings(operation.get("tags")).first().copied()?;
+        tags.iter().position(|known| known == tag)
+    };
+    let mut ordered: Vec<(String, Value)> = std::mem::take(paths).into_iter().collect();
+    ordered.sort_by_cached_key(|(_, item)| place(item).unwrap_or(usize::MAX));
+    paths.extend(ordered);
+    Ok(())
 }
 
 /// Adds the common components that the document does not define itself; a dialect may have its own of any name.

@@ -18,6 +18,7 @@ mod partner;
 mod prune;
 mod sources;
 mod texts;
+mod words;
 
 use std::fmt;
 

@@ -6,8 +6,9 @@ use serde_json::Value;
 
 use super::merge::SECTIONS;
 
-/// Prefixes of keys that control the build or the tests.
-const BUILD_KEYS: [&str; 7] = ["x-parts", "x-errors", "x-headers-", "x-limit", "x-mount", "x-example-", "x-text"];
+/// The beginnings of keys that steer the build or the tests and mean nothing to a reader.
+const BUILD_KEYS: [&str; 8] =
+    ["x-subjects", "x-words", "x-errors", "x-headers-", "x-limit", "x-mount", "x-example-", "x-text"];
 
 /// Removes the build keys everywhere.
 pub(super) fn drop_build_keys(value: &mut Value) {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Number, Value};
 use serde_yaml_ng::Value as Yaml;
 
-use super::{ContractError, Result};
+use super::{ContractError, Result, Surface};
 
 #[derive(rust_embed::Embed)]
 #[folder = "$CARGO_MANIFEST_DIR/openapi/"]
@@ -42,6 +42,18 @@ impl Sources {
                     .map_err(|_| ContractError::new(format!("{name} is not UTF-8"))),
             },
         }
+    }
+
+    /// The names of the files in the folder of a surface, in order: `platform/auth.yaml`.
+    pub(super) fn parts(&self, surface: Surface) -> Vec<String> {
+        let folder = format!("{}/", surface.name());
+        let mut names: Vec<String> = match &self.given {
+            Some(files) => files.keys().cloned().collect(),
+            None => Embedded::iter().map(|name| name.into_owned()).collect(),
+        };
+        names.retain(|name| name.starts_with(&folder));
+        names.sort();
+        names
     }
 
     /// A file read as YAML. Fails on a missing file, on broken YAML and on a key that is written twice.

@@ -14,6 +14,7 @@ use refinery_core::error::Kind;
 use refinery_core::traits::sync::{Query, Transaction};
 use refinery_core::{Migrate, Runner, SchemaVersion, Target};
 use rusqlite::Connection;
+use rust_embed::Embed;
 
 use super::dialect;
 use super::snapshot::before;
@@ -49,32 +50,22 @@ impl Migration {
     }
 }
 
-macro_rules! migrations {
-    ($($name:literal),* $(,)?) => {
-        vec![$(Migration::new($name, include_str!(concat!("migrations/", $name, ".sql")))),*]
-    };
-}
+/// The files of this folder; each is one step.
+#[derive(Embed)]
+#[folder = "$CARGO_MANIFEST_DIR/src/db/migrations/"]
+#[include = "*.sql"]
+struct Files;
 
 /// The steps of this release, in their order.
 pub fn all() -> Vec<Migration> {
-    migrations![
-        "0001_identity",
-        "0002_school",
-        "0003_materials",
-        "0004_access",
-        "0005_courses",
-        "0006_learners",
-        "0007_retention",
-        "0008_proofs",
-        "0009_passages",
-        "0010_lists",
-        "0011_clock",
-        "0014_invitations",
-        "0015_text_forms",
-        "0016_jobs",
-        "0017_files",
-        "0019_messages"
-    ]
+    let step = |file: Cow<'static, str>| {
+        let sql = Files::get(&file)?.data;
+        let name = file.strip_suffix(".sql")?.to_owned();
+        Some(Migration::new(name, String::from_utf8_lossy(&sql).into_owned()))
+    };
+    let mut steps: Vec<Migration> = Files::iter().filter_map(step).collect();
+    steps.sort_by(|one, other| one.name.cmp(&other.name));
+    steps
 }
 
 /// Replaces the tokens by the engine's names. An unknown word in braces is an error. Other braces, such as the `{}` of

@@ -1,42 +1,49 @@
-//! What a feature declares about itself: one constant of data and function pointers in its `mod.rs`.
+//! The declaration of a feature: one constant of data and function pointers in its `mod.rs`.
 
 use crate::app::States;
 use crate::config::{Config, Retention};
 use crate::db::Tx;
+use crate::features::demo_data::Demo;
 use crate::features::holding::{Holding, Withheld};
 use crate::jobs::{Kind, Scheduled};
 use crate::kernel::{Id, Result, id::kind};
 
-/// Erases what a feature holds about a person.
+/// Erases a feature's data about a person.
 pub type Erase = fn(&Tx, Id<kind::User>) -> Result<()>;
-/// Removes a portion of what is over, of each kind so many records at the most. Returns how many the largest portion had.
+/// Removes one portion of expired records, of each kind at most the given number. Returns the size of the largest portion.
 pub type Sweep = fn(&Tx, Retention, u32) -> Result<usize>;
 
-/// What the rest of the server needs to know of a feature. What a feature has none of it leaves out (`..Feature::NONE`).
+/// The declaration of a feature for the rest of the server. Unused fields are left out (`..Feature::NONE`).
 #[derive(Debug, Clone, Copy)]
 pub struct Feature {
     /// The name of its folder.
     pub name: &'static str,
-    /// Adds what it keeps in memory, which holds nothing yet.
+    /// Adds its states in memory, empty.
     pub states: fn(&Config, &mut States),
-    /// What it holds about people, for the archive.
+    /// Its data about people, for the export.
     pub holds: &'static [Holding],
-    /// Tables about people that are not in the archive.
+    /// Tables about people that are not in the export.
     pub withholds: &'static [Withheld],
-    /// Erases what it holds about a person who goes, in the transaction of the erasure.
+    /// Erases its data about a person, in the transaction of the erasure.
     pub erase: Option<Erase>,
-    /// Removes a portion of what is over or was kept long enough, and says how many records the largest portion had.
+    /// Removes one portion of expired records and of those whose retention has ended.
     pub sweep: Option<Sweep>,
     /// The kinds of its background jobs.
     pub jobs: &'static [Kind],
-    /// The jobs that it has enqueued by the calendar.
+    /// Its scheduled jobs.
     pub scheduled: &'static [Scheduled],
-    /// The kinds of things that its entries in the audit log are about.
+    /// The resources of its scopes, each with `:read` and `:write`.
+    pub scopes: &'static [&'static str],
+    /// The kinds of subjects of its audit entries.
     pub subjects: &'static [&'static str],
+    /// The actions of its audit entries: dotted, in the past tense.
+    pub actions: &'static [&'static str],
+    /// Its part of the demo school.
+    pub demo: Option<Demo>,
 }
 
 impl Feature {
-    /// A feature that has none of it.
+    /// A declaration without any field.
     pub const NONE: Self = Self {
         name: "",
         states: |_, _| {},
@@ -46,6 +53,9 @@ impl Feature {
         sweep: None,
         jobs: &[],
         scheduled: &[],
+        scopes: &[],
         subjects: &[],
+        actions: &[],
+        demo: None,
     };
 }

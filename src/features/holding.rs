@@ -1,4 +1,4 @@
-//! What features hold about people, as each one declares it: for the archive that a person may demand, and for the erasure.
+//! The data about people that each feature declares, for the export and for the erasure of a person.
 
 use serde_json::Value;
 
@@ -6,17 +6,17 @@ use super::users::User;
 use crate::db::Reader;
 use crate::kernel::{Actor, Error, Result};
 
-/// A file of an archive.
+/// A file of an export.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct File {
-    /// Where it lies in the archive, with slashes.
+    /// Its path in the archive, with slashes.
     pub path: String,
-    /// What is in it.
+    /// Its content.
     pub bytes: Vec<u8>,
 }
 
 impl File {
-    /// A file of records, as JSON that people can read too.
+    /// A file of records, as formatted JSON.
     pub fn json(path: impl Into<String>, records: &serde_json::Value) -> Result<Self> {
         let mut bytes = serde_json::to_vec_pretty(records).map_err(Error::internal)?;
         bytes.push(b'\n');
@@ -29,37 +29,36 @@ impl File {
     }
 }
 
-/// How the rows of a table about a person go when the person goes.
+/// How the rows of a table about a person are erased.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Erasure {
-    /// The database takes them along with the row of the person.
+    /// The database deletes them with the row of the person.
     WithThePerson,
-    /// The feature's own `erase` removes them, or takes the person out of them.
+    /// The feature's own `erase` deletes or anonymises them.
     ByTheFeature,
 }
 
-/// A table with something about a person in it.
+/// A table with data about people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Table {
-    /// Its name.
     pub name: &'static str,
-    /// How its rows go.
+    /// How its rows are erased.
     pub erasure: Erasure,
 }
 
-/// How many records are read at a time.
+/// The records of one read.
 pub const PORTION: usize = 200;
 
 /// How the files of a holding are read.
 #[derive(Debug, Clone, Copy)]
 pub enum Held {
-    /// A few small files, read at once. The first one is always there where the feature holds something about everybody.
+    /// A few small files, read at once.
     Files(fn(&Reader, &Actor, &User) -> Result<Vec<File>>),
     /// A record with lists of any length, which are read in portions.
     Record(Record),
     /// A list of any length, read in portions.
     List(List),
-    /// A list and the texts that belong to it.
+    /// A list and its texts.
     ListWithTexts(List, Texts),
     /// The list of the person's stored files, and the files.
     ListWithFiles(List),
@@ -68,7 +67,7 @@ pub enum Held {
 /// A file of many records.
 #[derive(Debug, Clone, Copy)]
 pub struct List {
-    /// Where it lies in the archive.
+    /// Its path in the archive.
     pub path: &'static str,
     /// Reads its records.
     pub portion: Portion,
@@ -89,35 +88,34 @@ pub struct Record {
 /// first portion is behind 0.
 pub type Portion = fn(&Reader, &User, i64) -> Result<Vec<(i64, Value)>>;
 
-/// The next text above an id and not above another, with its id.
+/// Reads the next text in a range of ids, with its id.
 pub type Texts = fn(&Reader, &User, i64, i64) -> Result<Option<(i64, File)>>;
 
-/// Something that a feature holds about a person.
+/// Data that a feature holds about people.
 #[derive(Debug, Clone, Copy)]
 pub struct Holding {
-    /// What its files are, a line for the reader of the archive.
+    /// A line about its files for the reader of the archive.
     pub about: &'static str,
     /// How its files are read.
     pub held: Held,
-    /// The tables that they come from.
+    /// The tables that its files come from.
     pub tables: &'static [Table],
 }
 
-/// A table about a person that is not in the archive.
+/// A table about people that is not in the export.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Withheld {
-    /// The table.
     pub table: Table,
-    /// Why it is left out.
+    /// The reason.
     pub reason: &'static str,
 }
 
-/// A table whose rows the database takes along with the row of the person.
+/// Declares a table whose rows the database deletes with the row of the person.
 pub const fn with_the_person(name: &'static str) -> Table {
     Table { name, erasure: Erasure::WithThePerson }
 }
 
-/// A table whose rows the feature erases.
+/// Declares a table whose rows the feature erases.
 pub const fn by_the_feature(name: &'static str) -> Table {
     Table { name, erasure: Erasure::ByTheFeature }
 }
@@ -129,10 +127,10 @@ pub fn set(record: &mut Value, name: &str, value: Option<impl serde::Serialize>)
     }
 }
 
-/// What one-time links carry behind their address.
+/// What comes before the token in the URL of a one-time link.
 const TOKEN: &str = "#token=";
 
-/// The text without the tokens of its links: whoever gets hold of an archive must not get in by it.
+/// Removes the tokens of links from a text, so that a stolen archive gives no access.
 pub fn without_tokens(text: &str) -> String {
     let mut parts = text.split(TOKEN);
     let mut kept = parts.next().unwrap_or_default().to_owned();
@@ -144,10 +142,10 @@ pub fn without_tokens(text: &str) -> String {
     kept
 }
 
-/// The longest name that a file gets from a title, in characters.
+/// The longest part of a file name from a title, in characters.
 const LONGEST_SLUG: usize = 60;
 
-/// The title as a part of a file name: small letters and digits of any script, dashes between words.
+/// Turns a title into a part of a file name: lower-case letters and digits of any script, with dashes between words.
 pub fn slug(title: &str) -> String {
     let mut slug = String::new();
     for c in title.to_lowercase().chars() {

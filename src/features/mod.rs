@@ -1,8 +1,8 @@
 //! The features, in rooms.
 //!
-//! Each feature is a folder of the same few files, in a room with those that it is used with. A room imports from the rooms above it in
-//! the list below, and a feature from those before it in its room; what must happen further down is said as an event, see
-//! [`reactions`]. Paths in the code stay flat: `features::keys` is `access/keys`.
+//! Each feature is a folder with the same few files, in a room with related features. A room imports from the rooms above it in the list
+//! below, and a feature from those before it in its room; effects in later rooms are events, see [`reactions`]. Paths in the code are flat:
+//! `features::keys` is `access/keys`.
 
 // People and the school.
 mod identity;
@@ -10,33 +10,34 @@ mod identity;
 // Accounts, keys, and the gate.
 mod access;
 
-// What the features for learners build on.
+// Services for the features of learners.
 mod foundation;
 
-// What learners read and ask.
+// Study banks and the tutor.
 mod learning;
 
 // Courses and their two surfaces.
 mod courses;
 
-// Other programs.
+// The surfaces for other programs.
 mod integrations;
 
-// What sees everything.
+// Features that need all others.
 mod administration;
 
+pub mod demo_data;
 pub mod feature;
 pub mod holding;
 pub mod reactions;
 pub mod upkeep;
 
-pub use access::{accounts, gate, keys, learners, usage};
-pub use administration::privacy;
-pub use courses::{author, catalogue, factory};
-pub use foundation::{files, live};
-pub use identity::{audit, auth, mail, notices, school, settings, users};
-pub use integrations::partner;
-pub use learning::{materials, tutor};
+pub use access::*;
+pub use administration::*;
+pub use courses::*;
+pub use foundation::*;
+pub use identity::*;
+pub use integrations::*;
+pub use learning::*;
 
 use feature::Feature;
 use holding::Holding;
@@ -50,44 +51,43 @@ use crate::kernel::Result;
 /// The operations of the platform, room by room.
 pub type Platform = (identity::Apis, access::Apis, foundation::Apis, learning::Apis, administration::Apis);
 
-/// Makes the operations of the platform.
+/// Creates the operations of the platform.
 pub fn platform(app: &App) -> Platform {
     (identity::apis(app), access::apis(app), foundation::apis(app), learning::apis(app), administration::apis(app))
 }
 
-/// The operations of the partner surface: its own, and the platform's from which its contract takes.
-pub type Partner =
-    (partner::api::Api, learners::api::Api, users::api::Api, materials::api::Api, tutor::api::Api, privacy::api::Api);
+/// The operations of the partner surface: its own, and those of the platform that its contract includes.
+pub type Partner = (partner::Api, learners::Api, users::Api, materials::Api, tutor::Api, privacy::Api);
 
-/// Makes the operations of the partner surface.
+/// Creates the operations of the partner surface.
 pub fn partner(app: &App) -> Partner {
     (
-        partner::api::Api,
-        learners::api::Api { app: app.clone() },
-        users::api::Api { app: app.clone() },
-        materials::api::Api { app: app.clone() },
-        tutor::api::Api { app: app.clone() },
-        privacy::api::Api { app: app.clone() },
+        partner::Api,
+        learners::Api { app: app.clone() },
+        users::Api { app: app.clone() },
+        materials::Api { app: app.clone() },
+        tutor::Api { app: app.clone() },
+        privacy::Api { app: app.clone() },
     )
 }
 
 /// The operations of the course factory.
-pub type Factory = factory::api::Api;
+pub type Factory = factory::Api;
 
-/// Makes the operations of the course factory.
+/// Creates the operations of the course factory.
 pub fn factory(app: &App) -> Factory {
-    factory::api::Api { app: app.clone() }
+    factory::Api { app: app.clone() }
 }
 
 /// The operations of the course author.
-pub type Author = author::api::Api;
+pub type Author = author::Api;
 
-/// Makes the operations of the course author.
+/// Creates the operations of the course author.
 pub fn author(app: &App) -> Author {
-    author::api::Api { app: app.clone() }
+    author::Api { app: app.clone() }
 }
 
-/// All features, in the order in which they may use one another.
+/// Lists all features, in the order in which they may use one another.
 pub fn all() -> impl Iterator<Item = &'static Feature> {
     ROOMS.iter().flat_map(|room| room.iter())
 }
@@ -103,7 +103,7 @@ const ROOMS: &[&[Feature]] = &[
     administration::FEATURES,
 ];
 
-/// What features keep in memory at the start.
+/// Creates the states of all features.
 pub fn states(config: &Config) -> States {
     let mut states = States::default();
     for feature in all() {
@@ -112,32 +112,43 @@ pub fn states(config: &Config) -> States {
     states
 }
 
-/// Everything that is held about a person and belongs into the archive, in its order.
+/// Lists the data about people of all features, in the order of the export.
 pub fn holdings() -> impl Iterator<Item = &'static Holding> {
     all().flat_map(|feature| feature.holds)
 }
 
-/// The kinds of things that the audit log has entries about.
+/// Lists the kinds of subjects of audit entries.
 pub fn subjects() -> impl Iterator<Item = &'static str> {
     all().flat_map(|feature| feature.subjects).copied()
 }
 
-/// The kinds of background jobs.
+/// Lists the actions of audit entries.
+pub fn actions() -> impl Iterator<Item = &'static str> {
+    all().flat_map(|feature| feature.actions).copied()
+}
+
+/// Lists the resources of scopes, in alphabetical order.
+pub fn resources() -> Vec<&'static str> {
+    let mut resources: Vec<&str> = all().flat_map(|feature| feature.scopes).copied().collect();
+    resources.sort_unstable();
+    resources
+}
+
+/// Lists the kinds of background jobs.
 pub fn jobs() -> Result<Registry> {
     Registry::new(all().map(|feature| feature.jobs).chain([upkeep::JOBS]))
 }
 
-/// What is done by the calendar.
+/// Creates the schedule of all features.
 pub fn schedule() -> Result<Schedule> {
     let entries = all().map(|feature| feature.scheduled).chain([upkeep::SCHEDULE]);
     Schedule::new(entries, |db| Ok(settings::service::current(db)?.time_zone))
 }
 
-/// How many records of one kind are let go of in one transaction, so that nobody waits long behind it.
+/// The records of one kind that a sweep removes in one transaction, so that other writes wait only briefly.
 const PORTION: u32 = 1_000;
 
-/// Removes a portion of what is over by now, and of the records that have been kept long enough; done every hour. Returns whether there
-/// may be more.
+/// Removes one portion of expired records and of those whose retention has ended; run every hour. Returns whether there may be more.
 pub fn sweep(tx: &Tx, keep: Retention) -> Result<bool> {
     let mut most = crate::app::sweep_answers(tx, PORTION)?.max(crate::jobs::sweep(tx, PORTION)?);
     for sweep in all().filter_map(|feature| feature.sweep) {

@@ -5,7 +5,6 @@ use crate::db::Tx;
 use crate::events::Event;
 use crate::kernel::Result;
 
-/// What makes people and answers with what it made.
 const MAKERS_OF_PEOPLE: [&str; 2] = ["POST /api/admin/users", "POST /v1/learners"];
 
 /// Handles an event.

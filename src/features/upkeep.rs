@@ -1,4 +1,4 @@
-//! What is done for the school as a whole: removing what is over, in portions, every hour.
+//! Upkeep of the whole school: removes expired records, in portions, every hour.
 
 #![expect(clippy::disallowed_methods, reason = "others have the writer between two portions of a sweep")]
 
@@ -10,17 +10,17 @@ use crate::app::App;
 use crate::jobs::{Job, JobHandle, Kind, Lane, Scheduled, UPKEEP};
 use crate::kernel::Result;
 
-/// How long others have the writer for themselves between two portions of a long sweep.
+/// The pause between two portions of a long sweep, for other writes.
 const BETWEEN_PORTIONS: Duration = Duration::from_millis(50);
 
-/// Removes what is over and what was kept long enough. While the clock is doubted nothing is removed.
+/// Removes expired records and those whose retention has ended. While the clock is not trusted, nothing is removed.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Sweep {}
 
 impl Job for Sweep {
     const KIND: &'static str = "sweep";
     const LANE: Lane = UPKEEP;
-    // The next hour brings another one.
+    // The schedule starts the next one in an hour.
     const ATTEMPTS: i64 = 3;
     const TIME_LIMIT: Duration = Duration::from_secs(3600);
 
@@ -34,7 +34,7 @@ impl Job for Sweep {
     }
 }
 
-/// The jobs.
+/// The kinds of background jobs.
 pub(super) const JOBS: &[Kind] = &[Kind::of::<Sweep>()];
-/// When they are done.
+/// The schedule of the jobs.
 pub(super) const SCHEDULE: &[Scheduled] = &[Scheduled::of::<Sweep>("sweep", "17 * * * *").with_trusted_clock()];

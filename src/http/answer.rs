@@ -7,7 +7,9 @@ use poem_openapi::registry::{MetaMediaType, MetaResponse, MetaResponses, MetaSch
 use poem_openapi::types::Type;
 use serde::Serialize;
 
-use crate::kernel::{Error, Result};
+use super::envelope::{All, Many, One};
+use super::headers::MOST_HEADERS;
+use crate::kernel::{Error, Page, Result};
 
 /// 200 with a JSON body.
 pub type Answer<T> = Result<Body<T, 200>>;
@@ -37,6 +39,21 @@ pub fn answer<T>(value: T) -> Answer<T> {
     Ok(Body(value))
 }
 
+/// 200 with one resource.
+pub fn one<T>(resource: impl Into<T>) -> Answer<One<T>> {
+    answer(One::of(resource))
+}
+
+/// 200 with a page of resources.
+pub fn many<T, U: Into<T>>(page: Page<U>) -> Answer<Many<T>> {
+    answer(Many::of(page))
+}
+
+/// 200 with all resources of a list that has no pages.
+pub fn all<T, U: Into<T>>(resources: impl IntoIterator<Item = U>) -> Answer<All<T>> {
+    answer(All::of(resources))
+}
+
 /// 201 with this body.
 pub fn created<T>(value: T) -> Created<T> {
     Ok(Body(value))
@@ -63,11 +80,15 @@ pub fn done() -> Done {
 impl<T: Serialize + Send, const STATUS: u16> IntoResponse for Body<T, STATUS> {
     fn into_response(self) -> Response {
         match serde_json::to_vec(&self.0) {
-            Ok(bytes) => Response::builder()
-                .status(StatusCode::from_u16(STATUS).unwrap_or(StatusCode::OK))
-                .header(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))
-                .header(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))
-                .body(bytes),
+            Ok(bytes) => {
+                let status = StatusCode::from_u16(STATUS).unwrap_or(StatusCode::OK);
+                let mut response = Response::builder().status(status).body(bytes);
+                let headers = response.headers_mut();
+                headers.reserve(MOST_HEADERS);
+                headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+                headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+                response
+            }
             Err(error) => poem::Error::from(Error::internal(error)).into_response(),
         }
     }

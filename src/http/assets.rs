@@ -21,6 +21,7 @@ use crate::kernel::{Code, Error, Result};
 #[include = "vendor/*"]
 #[include = "docs/*"]
 #[exclude = "*.md"]
+#[exclude = "*.d.ts"]
 struct Files;
 
 /// Serves the files.

@@ -11,6 +11,7 @@ use poem::{FromRequest, Request, RequestBody};
 use super::declared::Scope;
 use super::dialect::Dialect;
 pub use super::forwarded::TrustedProxies;
+use super::gate::Gate;
 use super::limit::{Bucket, Limits, Policy, Standing};
 use crate::kernel::entropy::Entropy;
 use crate::kernel::{Id, Origin, Owner, Result, Timestamp, id::kind};
@@ -24,7 +25,9 @@ pub struct Context {
     pub address: Option<IpAddr>,
     /// The other end of the connection: the caller, or the nearest proxy.
     pub peer: Option<IpAddr>,
-    /// The dialect of the mount.
+    /// Decides who asks.
+    pub gate: &'static dyn Gate,
+    /// The way of speaking of the mount.
     pub mount_dialect: Dialect,
     /// The dialect of the credential, if a mount is shared and the credential decides.
     pub credential_dialect: OnceLock<Dialect>,

@@ -16,7 +16,7 @@ use super::accounting::{Noted, Running};
 use super::context::{Context, RequestIds, TrustedProxies, Usage};
 use super::dialect::render;
 use super::fault::from_poem;
-use super::headers::{entries, single};
+use super::headers::{MOST_HEADERS, entries, single};
 use super::limit::{Limits, Policy, Standing};
 use super::mount::{Mount, Mounts};
 use super::sse::is_event_stream;
@@ -39,10 +39,7 @@ pub struct EdgeOptions {
     pub access_log: bool,
 }
 
-/// More headers than an answer has.
-const MOST_HEADERS: usize = 24;
-
-// Parsed once: as strings they would be checked for each response.
+// Names are made once: as texts they would be read and checked for each answer.
 static REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 static IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 static OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
@@ -152,8 +149,8 @@ impl<M: Mounts> Edge<M> {
     }
 
     fn set_headers(&self, headers: &mut HeaderMap, page: bool, context: &Context) {
-        // One allocation instead of several.
-        headers.reserve(MOST_HEADERS);
+        // Once, and not by and by as they come.
+        headers.reserve(MOST_HEADERS.saturating_sub(headers.len()));
         if let Ok(id) = HeaderValue::from_str(&context.request_id) {
             headers.insert(&REQUEST_ID, id);
         }
@@ -266,6 +263,7 @@ impl<M: Mounts> Endpoint for Edge<M> {
             request_id: self.ids.next(),
             address: self.options.trusted_proxies.client(peer, request.headers()),
             peer,
+            gate: self.mounts.gate(),
             mount_dialect: mount.dialect,
             credential_dialect: OnceLock::new(),
             operation: OnceLock::new(),

@@ -2,63 +2,15 @@
 //!
 //! A [`Gate`], which the server sets at start, authenticates the request. Operations only know their guard.
 
-use std::sync::Arc;
+use poem::Request;
 
-use futures_util::future::BoxFuture;
-use poem::{Request, RequestBody};
-use poem_openapi::registry::Registry;
-use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
-
-use super::bearer::bearer_scheme;
+use super::context::Context;
+use super::gate::{Admits, UNVERIFIED, WITHOUT_FACTOR, bit};
 use crate::kernel::{Actor, Error, Result, Role};
-
-/// Who may call an operation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Admits {
-    roles: u8,
-    lenient: u8,
-}
-
-impl Admits {
-    /// Whether the role may.
-    pub const fn role(self, role: Role) -> bool {
-        bit(role) & self.roles != 0
-    }
-
-    /// Whether people may call it who have not set up the second factor that the school demands.
-    pub const fn without_second_factor(self) -> bool {
-        self.lenient & WITHOUT_FACTOR != 0
-    }
-
-    /// Whether people may call it who have not verified their address, in a school that admits only verified ones.
-    pub const fn unverified(self) -> bool {
-        self.lenient & UNVERIFIED != 0
-    }
-}
-
-/// Authenticates and authorises requests.
-pub trait Gate: Send + Sync {
-    /// Returns the person of the request's credential, if the operation admits them. Counts the request against the
-    /// rate limits, and on the meter of a key, even if it is refused.
-    fn admit<'a>(&'a self, request: &'a Request, admits: Admits) -> BoxFuture<'a, Result<Actor>>;
-}
-
-/// The gate of the server, as requests carry it.
-#[derive(Clone)]
-pub struct TheGate(pub Arc<dyn Gate>);
-
-const fn bit(role: Role) -> u8 {
-    1 << role as u8
-}
 
 const EVERYBODY: u8 = bit(Role::Student) | bit(Role::Tutor) | bit(Role::Admin) | bit(Role::Developer);
 
-/// Admits people without the second factor that the school demands.
-const WITHOUT_FACTOR: u8 = 1;
-/// Admits people without a verified address in a school that admits only verified ones.
-const UNVERIFIED: u8 = 2;
-
-/// A signed-in person with a role of ROLES. LENIENT lists obstacles that are ignored.
+/// A signed-in person whose role is in ROLES. What else would keep the person out is overlooked where LENIENT names it.
 #[derive(Debug)]
 pub struct Guard<const ROLES: u8, const LENIENT: u8 = 0>(pub Actor);
 
@@ -75,28 +27,42 @@ pub type Developer = Guard<{ bit(Role::Developer) }>;
 /// An admin.
 pub type Admin = Guard<{ bit(Role::Admin) }>;
 
-/// The security scheme of the platform.
-const SCHEME: &str = "bearer";
+async fn admit<const ROLES: u8, const LENIENT: u8>(request: &Request) -> Result<Guard<ROLES, LENIENT>> {
+    let context = Context::of(request).ok_or_else(|| Error::internal_text("the request has no context"))?;
+    context.gate.admit(request, Admits { roles: ROLES, lenient: LENIENT }).await.map(Guard)
+}
 
-impl<'a, const ROLES: u8, const LENIENT: u8> ApiExtractor<'a> for Guard<ROLES, LENIENT> {
-    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::SecurityScheme];
-    type ParamType = ();
-    type ParamRawType = ();
+/// Makes types guards: parameters of operations that an asynchronous function fills, or refuses to, by the credential of the request.
+/// Each names its security scheme.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! __http_guards {
+    ($([$($generics:tt)*] $guard:ty, $scheme:literal => $admit:expr;)+) => {$(
+        impl<'a, $($generics)*> ::poem_openapi::ApiExtractor<'a> for $guard {
+            const TYPES: &'static [::poem_openapi::ApiExtractorType] =
+                &[::poem_openapi::ApiExtractorType::SecurityScheme];
+            type ParamType = ();
+            type ParamRawType = ();
 
-    fn register(registry: &mut Registry) {
-        registry.create_security_scheme(SCHEME, bearer_scheme());
-    }
+            fn register(registry: &mut ::poem_openapi::registry::Registry) {
+                registry.create_security_scheme($scheme, $crate::http::bearer::bearer_scheme());
+            }
 
-    fn security_schemes() -> Vec<&'static str> {
-        vec![SCHEME]
-    }
+            fn security_schemes() -> Vec<&'static str> {
+                vec![$scheme]
+            }
 
-    async fn from_request(
-        request: &'a Request,
-        _body: &mut RequestBody,
-        _options: ExtractParamOptions<()>,
-    ) -> poem::Result<Self> {
-        let gate = request.data::<TheGate>().ok_or_else(|| Error::internal_text("the request has no gate"))?;
-        Ok(Self(gate.0.admit(request, Admits { roles: ROLES, lenient: LENIENT }).await?))
-    }
+            async fn from_request(
+                request: &'a ::poem::Request,
+                _body: &mut ::poem::RequestBody,
+                _options: ::poem_openapi::ExtractParamOptions<()>,
+            ) -> ::poem::Result<Self> {
+                Ok($admit(request).await?)
+            }
+        }
+    )+};
+}
+
+crate::__http_guards! {
+    [const ROLES: u8, const LENIENT: u8] Guard<ROLES, LENIENT>, "bearer" => admit::<ROLES, LENIENT>;
 }

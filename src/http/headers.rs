@@ -8,6 +8,9 @@ use poem::http::{HeaderMap, HeaderName, HeaderValue, header};
 
 use crate::kernel::{Code, Error, Result};
 
+/// More headers than a response has. The map of a response is made for as many, so that it does not grow by and by.
+pub const MOST_HEADERS: usize = 16;
+
 /// The headers that may be sent once, and how they are written.
 static SINGLE: [(HeaderName, &str); 8] = [
     (header::AUTHORIZATION, "Authorization"),

@@ -60,68 +60,56 @@ impl IdempotencyClaim {
     }
 }
 
-impl<'a> ApiExtractor<'a> for IdempotencyClaim {
-    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::Parameter];
-    const PARAM_IS_REQUIRED: bool = false;
-    type ParamType = String;
-    type ParamRawType = String;
+/// Makes a type a parameter of operations that is read from the header.
+macro_rules! from_header {
+    ($parameter:ty, $is_required:literal, $read:path) => {
+        impl<'a> ApiExtractor<'a> for $parameter {
+            const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::Parameter];
+            const PARAM_IS_REQUIRED: bool = $is_required;
+            type ParamType = String;
+            type ParamRawType = String;
 
-    fn param_in() -> Option<MetaParamIn> {
-        Some(MetaParamIn::Header)
-    }
+            fn param_in() -> Option<MetaParamIn> {
+                Some(MetaParamIn::Header)
+            }
 
-    fn param_schema_ref() -> Option<MetaSchemaRef> {
-        Some(described())
-    }
+            fn param_schema_ref() -> Option<MetaSchemaRef> {
+                Some(MetaSchemaRef::Inline(Box::new(MetaSchema::new("string"))))
+            }
 
-    async fn from_request(
-        request: &'a Request,
-        _body: &mut RequestBody,
-        _options: ExtractParamOptions<String>,
-    ) -> poem::Result<Self> {
-        let context = Context::of(request).ok_or_else(|| Error::internal_text("the request has no context"))?;
-        single(request.headers(), &HEADER)?.map(readable).transpose()?;
-        // However it is escaped, a path is the same place.
-        let path = percent_encoding::percent_decode_str(request.uri().path()).decode_utf8_lossy();
-        let query = request.uri().query().unwrap_or_default().to_owned();
-        Ok(Self { context: context.clone(), place: format!("{} {path}", request.method()), query })
-    }
+            async fn from_request(
+                request: &'a Request,
+                _body: &mut RequestBody,
+                _options: ExtractParamOptions<String>,
+            ) -> poem::Result<Self> {
+                Ok($read(request)?)
+            }
+        }
+    };
+}
+
+from_header!(IdempotencyClaim, false, claim_of);
+from_header!(RequiredKey, true, key_of);
+
+fn claim_of(request: &Request) -> Result<IdempotencyClaim> {
+    let context = Context::of(request).ok_or_else(|| Error::internal_text("the request has no context"))?;
+    single(request.headers(), &HEADER)?.map(readable).transpose()?;
+    // However it is escaped, a path is the same place.
+    let path = percent_encoding::percent_decode_str(request.uri().path()).decode_utf8_lossy();
+    let query = request.uri().query().unwrap_or_default().to_owned();
+    Ok(IdempotencyClaim { context: context.clone(), place: format!("{} {path}", request.method()), query })
 }
 
 /// An `Idempotency-Key` of an operation that requires one, because it stores the key with its result.
 #[derive(Debug, Clone)]
 pub struct RequiredKey(pub String);
 
-impl<'a> ApiExtractor<'a> for RequiredKey {
-    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::Parameter];
-    const PARAM_IS_REQUIRED: bool = true;
-    type ParamType = String;
-    type ParamRawType = String;
-
-    fn param_in() -> Option<MetaParamIn> {
-        Some(MetaParamIn::Header)
-    }
-
-    fn param_schema_ref() -> Option<MetaSchemaRef> {
-        Some(described())
-    }
-
-    async fn from_request(
-        request: &'a Request,
-        _body: &mut RequestBody,
-        _options: ExtractParamOptions<String>,
-    ) -> poem::Result<Self> {
-        let key = single(request.headers(), &HEADER)?.filter(|key| !key.is_empty()).ok_or_else(|| {
-            let sentence = "Send a key of your own in the header Idempotency-Key: it makes a repeat safe.";
-            Error::new(Code::IdempotencyKeyRequired, sentence).with_field("Idempotency-Key", "is required")
-        })?;
-        Ok(Self(readable(key)?.to_owned()))
-    }
-}
-
-/// The header in the code's own document.
-fn described() -> MetaSchemaRef {
-    MetaSchemaRef::Inline(Box::new(MetaSchema::new("string")))
+fn key_of(request: &Request) -> Result<RequiredKey> {
+    let key = single(request.headers(), &HEADER)?.filter(|key| !key.is_empty()).ok_or_else(|| {
+        let sentence = "Send a key of your own in the header Idempotency-Key: it makes a repeat safe.";
+        Error::new(Code::IdempotencyKeyRequired, sentence).with_field("Idempotency-Key", "is required")
+    })?;
+    Ok(RequiredKey(readable(key)?.to_owned()))
 }
 
 /// Validates the key. A comma is refused, because some proxies join two lines of a header with it.

@@ -96,14 +96,8 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
         return Err(Error::new(Code::RequestMalformed, "The body is empty; send a JSON object."));
     }
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(Strict(&mut deserializer)).map_err(|error| {
-        let path = dotted(error.path());
-        // A number for an enumeration is reported as a syntax error.
-        if error.inner().is_syntax() && serde_json::from_slice::<serde::de::IgnoredAny>(bytes).is_ok() {
-            return Error::invalid(path, "must be a string, one of those in the contract");
-        }
-        explain(&path, error.inner())
-    })?;
+    let value = serde_path_to_error::deserialize(Strict(&mut deserializer))
+        .map_err(|error| explain(&dotted(error.path()), error.inner()))?;
     deserializer.end().map_err(|error| explain("", &error))?;
     Ok(value)
 }

@@ -15,8 +15,10 @@ pub mod declared;
 pub mod dialect;
 pub mod disposition;
 pub mod edge;
+pub mod envelope;
 pub mod fault;
 pub mod forwarded;
+pub mod gate;
 pub mod guard;
 pub mod headers;
 pub mod idempotency;
@@ -33,4 +35,5 @@ pub mod types;
 pub mod upload;
 pub mod words;
 
+pub use crate::__http_guards as guards;
 pub use crate::__http_text_enum as text_enum;

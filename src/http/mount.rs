@@ -8,6 +8,7 @@ use poem::{Request, Response};
 
 use super::context::Context;
 use super::dialect::Dialect;
+use super::gate::Gate;
 
 /// The destination of a request.
 pub struct Mount {
@@ -24,6 +25,9 @@ pub trait Mounts: Send + Sync + 'static {
     /// The mount of the request. May rewrite the path, to remove a prefix.
     fn mount(&self, request: &mut Request) -> &Mount;
 
-    /// Called after every response; for an event stream, after its end.
+    /// What decides who asks.
+    fn gate(&self) -> &'static dyn Gate;
+
+    /// Is told of every request that was answered; of an event stream when it has ended.
     fn finished(&self, context: &Context, method: &Method, status: u16, took: Duration);
 }

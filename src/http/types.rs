@@ -16,10 +16,10 @@ use crate::http::json::whole;
 use crate::kernel::text::{Email, Line, NewPassword, ParsedText, Prose, Username, WebAddress};
 use crate::kernel::{Day, Error, Id, PageRequest, Role, Secret, Timestamp};
 
-/// A text in a field that is always there, and null where there is none.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// A value in a field that is always there, and null where there is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct NullableText(pub Option<String>);
+pub struct Nullable<T>(pub Option<T>);
 
 /// The schema of a kind of text.
 fn text_schema<T: ParsedText>() -> MetaSchemaRef {
@@ -84,10 +84,10 @@ binding!(answers [] Email, "email", text_schema::<Email>());
 binding!(answers [] Username, "username", text_schema::<Username>());
 binding!(answers [const MIN: usize, const MAX: usize] Line<MIN, MAX>, "line", text_schema::<Self>());
 binding!(answers [const MIN: usize, const MAX: usize] Prose<MIN, MAX>, "prose", text_schema::<Self>());
-binding!(answers [] NullableText, "nullable text", MetaSchemaRef::Inline(Box::new(MetaSchema {
+binding!(answers [T: Type + Serialize + DeserializeOwned] Nullable<T>, "nullable", T::schema_ref().merge(MetaSchema {
     nullable: true,
-    ..MetaSchema::new("string")
-})));
+    ..MetaSchema::ANY
+}));
 crate::__http_words!(Role, "role");
 binding!([const SECURE: bool] WebAddress<SECURE>, "web address", plain_schema("string", "uri"));
 binding!([] NewPassword, "password", plain_schema("string", ""));

@@ -92,7 +92,7 @@ macro_rules! __text_enum {
         }
 
         impl $crate::kernel::TextEnum for $name {
-            const ALL: &'static [Self] = &[$(Self::$value),+];
+            const ALL: &'static [Self] = &$name::ALL;
             const WORDS: &'static [&'static str] = &[$($word),+];
 
             fn name(self) -> &'static str {

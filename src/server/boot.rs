@@ -80,9 +80,9 @@ impl Default for Boot {
 /// Opens the data folder: the database with its threads, and the parts that need it. The caller holds the folder's lock
 /// if it needs exclusive access.
 pub fn open_app(config: Config, boot: &Boot) -> Result<App> {
-    files::tighten(&config.data, &OURS);
-    let mut options = Options::in_folder(&config.data, boot.clock.clone(), boot.entropy.clone());
-    options.readers = config.readers;
+    files::tighten(&config.server.data, &OURS);
+    let mut options = Options::in_folder(&config.server.data, boot.clock.clone(), boot.entropy.clone());
+    options.readers = config.server.readers;
     options.observer = boot.observer.clone();
     options.inspector = boot.inspector.clone();
     let mut states = features::states(&config);
@@ -98,7 +98,7 @@ pub fn open_app(config: Config, boot: &Boot) -> Result<App> {
     let ring = db.write_blocking("keepSigningKey", features::auth::service::keep_signing_key)?;
     let newest = ring.0.first().ok_or_else(|| Error::internal_text("there is no signing key"))?;
     let links = LinkSigner::new(crate::kernel::entropy::sha256(&newest.secret), config.base_path().to_owned());
-    let names = Names::asking(config.name_servers.clone());
+    let names = Names::asking(config.network.name_servers.clone());
     let mailer = match &boot.mailer {
         Some(mailer) => mailer.clone(),
         None => mailer(&config, &names, boot)?,
@@ -108,7 +108,8 @@ pub fn open_app(config: Config, boot: &Boot) -> Result<App> {
         (None, Some(ai)) => Some(Llm::new(names, &ai.url, ai.model.clone(), ai.key.clone(), Patience::default())?),
         (None, None) => None,
     };
-    let limits = RateLimits::new(&config.limits, config.limit_scale, config.limit_ip_share, boot.clock.clone());
+    let limits =
+        RateLimits::new(&config.limits.quotas, config.limits.scale, config.limits.ip_share, boot.clock.clone());
     let app = App::new(Pieces {
         limits: Arc::new(limits),
         passwords: Passwords::start(boot.entropy.clone(), boot.cost)?,
@@ -174,8 +175,8 @@ impl Running {
         boot: Boot,
         prepare: impl AsyncFnOnce(&App) -> Result<T>,
     ) -> Result<(Self, T)> {
-        let lock = FolderLock::acquire(&config.data)?;
-        let listener = Listener::bind(config.listen, config.tls.clone())?;
+        let lock = FolderLock::acquire(&config.server.data)?;
+        let listener = Listener::bind(config.server.listen, config.network.tls.clone())?;
         let address = listener.local_addr();
         // Before the database, whose threads create their instruments when they start.
         let figures = crate::http::metrics::install()?;
@@ -193,11 +194,11 @@ impl Running {
         let is_tls = listener.is_tls();
         let endings = listener.endings();
         let limits = Limits {
-            connections: config.max_connections,
-            connections_per_address: config.max_connections_per_address,
-            trusted_proxies: config.trusted_proxies.clone(),
-            memory: config.transfer_memory,
-            body_idle: config.body_timeout,
+            connections: config.network.max_connections,
+            connections_per_address: config.network.max_connections_per_address,
+            trusted_proxies: config.network.trusted_proxies.clone(),
+            memory: config.network.transfer_memory,
+            body_idle: config.network.body_timeout,
             ..Limits::default()
         };
         let serving = {
@@ -247,12 +248,12 @@ impl Running {
 fn edge(app: &App, boot: &Boot, figures: metrics_exporter_prometheus::PrometheusHandle) -> Result<Edge<Table>> {
     let config = &app.config;
     let options = EdgeOptions {
-        timeout: config.request_timeout,
-        trusted_proxies: config.trusted_proxies.clone(),
-        cors_origins: config.cors_origins.clone(),
+        timeout: config.network.request_timeout,
+        trusted_proxies: config.network.trusted_proxies.clone(),
+        cors_origins: config.network.cors_origins.clone(),
         public_url: app.public_url().to_owned(),
         strict_transport: app.public_url().starts_with("https://"),
-        access_log: config.access_log,
+        access_log: config.logs.access,
     };
     let table = Table::new(app, figures)?;
     Ok(Edge::new(table, options, RequestIds::new(&boot.entropy)?, app.limits.clone()))

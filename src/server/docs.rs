@@ -6,9 +6,9 @@ use std::sync::OnceLock;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd, html};
 use rust_embed::RustEmbed;
 
-use crate::config::settings::{SETTINGS, variable};
+use crate::config::settings::{self, variable};
 use crate::contract::{self, Sources, Surface};
-use crate::features::keys::RESOURCES;
+use crate::features;
 use crate::http::dialect::{Dialect, status_and_type};
 use crate::http::fault::status_of;
 use crate::kernel::{Cause, Code, Error, Result, key};
@@ -23,8 +23,8 @@ struct Texts;
 #[include = "*.txt"]
 struct Licences;
 
-/// The pages with their titles, in the order of the navigation.
-const PAGES: [(&str, &str); 12] = [
+/// The pages with their titles, in the order of the list beside them.
+const PAGES: [(&str, &str); 13] = [
     ("overview", "Overview"),
     ("quick-start", "Quick start"),
     ("guide", "Running a school"),
@@ -36,6 +36,7 @@ const PAGES: [(&str, &str); 12] = [
     ("idempotency", "Doing something once"),
     ("errors", "Errors"),
     ("versions", "Versions and deprecation"),
+    ("performance", "Performance and tests"),
     ("licences", "Licences"),
 ];
 
@@ -80,7 +81,7 @@ pub(super) fn page(name: &str, place: &Place) -> Result<String> {
     let (_, title) =
         PAGES.into_iter().find(|(known, _)| *known == name).ok_or_else(|| Error::of(Code::RouteUnknown))?;
     let body = match name {
-        "settings" => rendered(&settings(), place.base),
+        "settings" => rendered(&reference_of_settings(), place.base),
         "licences" => licences(),
         _ => rendered(&filled(&text(name)?, place.url)?, place.base),
     };
@@ -120,7 +121,10 @@ fn known(place: &str) -> Result<String> {
         "{{codes}}" => Ok(codes()),
         "{{causes}}" => Ok(causes()),
         "{{pattern}}" => Ok(key::PATTERN.to_owned()),
-        "{{resources}}" => Ok(RESOURCES.map(|resource| format!("`{resource}`")).join(", ")),
+        "{{resources}}" => {
+            let quoted = |resource: &str| format!("`{resource}`");
+            Ok(features::resources().into_iter().map(quoted).collect::<Vec<_>>().join(", "))
+        }
         "{{deprecated}}" => deprecated(),
         _ => Err(Error::internal_text(format!("nothing is known for {place}"))),
     }
@@ -174,7 +178,7 @@ fn anchored(page: &str) -> String {
     out
 }
 
-fn settings() -> String {
+fn reference_of_settings() -> String {
     let mut text = String::from(
         "# Settings\n\nEvery setting can be given as a flag of `schola serve` and `schola demo`, as a variable of the \
          environment, and in the TOML file that `--config` or `SCHOLA_CONFIG` names, in that order of precedence. In \
@@ -182,7 +186,7 @@ fn settings() -> String {
          \"...\"`). An unknown or malformed setting stops the start and is named.\n",
     );
     let mut group = "";
-    for setting in SETTINGS {
+    for setting in settings::all() {
         if setting.group != group {
             group = setting.group;
             text.push_str(&format!("\n## {group}\n\n| flag | variable | default | |\n|---|---|---|---|\n"));

@@ -19,7 +19,7 @@ use crate::http::bearer::Bearer;
 use crate::http::context::Context;
 use crate::http::declared::{Declarations, Declared};
 use crate::http::dialect::Dialect;
-use crate::http::guard::TheGate;
+use crate::http::gate::Gate;
 use crate::http::mount::{Mount, Mounts};
 use crate::http::operation::Operations;
 use crate::kernel::{Code, Error, Result};
@@ -41,7 +41,6 @@ fn declarations() -> Result<&'static Declarations> {
 /// Maps paths to endpoints and dialects.
 pub struct Table {
     app: App,
-    gate: TheGate,
     platform: Mount,
     partner: Mount,
     factory: Mount,
@@ -70,7 +69,6 @@ impl Table {
         let pages = ToDynEndpoint(Pages::new(app.clone(), metrics)?);
         Ok(Self {
             app: app.clone(),
-            gate: TheGate(Arc::new(SchoolGate)),
             platform: mount(Dialect::Platform, platform.clone()),
             partner: mount(Dialect::Partner, Arc::new(partner)),
             factory: mount(Dialect::Factory, factory),
@@ -89,7 +87,6 @@ const SHARED: [&str; 2] = ["/courses", "/billing"];
 impl Mounts for Table {
     fn mount(&self, request: &mut Request) -> &Mount {
         request.set_data(self.app.clone());
-        request.set_data(self.gate.clone());
         take_base(request, self.app.base_path());
         let path = request.uri().path();
         if within(path, "/api") {
@@ -108,6 +105,10 @@ impl Mounts for Table {
             }
         }
         &self.pages
+    }
+
+    fn gate(&self) -> &'static dyn Gate {
+        &SchoolGate
     }
 
     fn finished(&self, context: &Context, method: &Method, status: u16, took: Duration) {

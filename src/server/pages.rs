@@ -79,7 +79,8 @@ impl Pages {
             .header(header::CACHE_CONTROL, "no-cache")
             .header(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*");
         self.kept.answer(request, builder, &format!("/{name}"), || {
-            let bundle = contract::bundle(surface, self.app.config.public_url.as_deref()).map_err(Error::internal)?;
+            let bundle =
+                contract::bundle(surface, self.app.config.server.public_url.as_deref()).map_err(Error::internal)?;
             if form == "json" { Ok(bundle.json()) } else { bundle.yaml().map_err(Error::internal) }
         })
     }
@@ -88,7 +89,7 @@ impl Pages {
     /// on this machine.
     async fn metrics(&self, request: &Request) -> Result<Response> {
         let bearer = Bearer::of(request);
-        let token = self.app.config.metrics_token.as_ref();
+        let token = self.app.config.logs.metrics_token.as_ref();
         let by_token = match (token, bearer) {
             (Some(token), Bearer::Token(given)) => bool::from(token.expose().as_bytes().ct_eq(given.as_bytes())),
             _ => false,
@@ -96,7 +97,7 @@ impl Pages {
         let peer = Context::of(request).and_then(|context| context.peer);
         let by_place = token.is_none()
             && bearer == Bearer::Missing
-            && self.app.config.trusted_proxies.is_local(peer, request.headers());
+            && self.app.config.network.trusted_proxies.is_local(peer, request.headers());
         if !by_token && !by_place {
             let asker = authenticate(request).await?;
             if asker.actor.role != Role::Admin || asker.obstacle.is_some() {

@@ -6,8 +6,8 @@
 //! in the same round. An idle-priority spinner keeps each core awake where `chrt` is there: else cores sleep between requests, and the
 //! figures are those of waking up.
 //!
-//! Options after `--`: `--program FILE` measures another binary, such as the static one of a release; `--rounds N` and `--seconds S`
-//! change how often and how long; `--only read|write|login|storm|start|memory|lists` measures one thing.
+//! Options after `--`: `--program FILE` measures another binary, such as the static one of a release; `--against FILE` measures a second
+//! one in the same run and compares the two; `--rounds N` and `--seconds S` change how often and how long; `--only read|write|login|storm|start|memory|lists` measures one thing.
 
 #![allow(clippy::disallowed_methods, reason = "it measures the program from outside")]
 
@@ -35,6 +35,8 @@ type Result<T> = std::result::Result<T, Failure>;
 /// What is measured, and how.
 struct Plan {
     program: PathBuf,
+    /// A program to compare with.
+    against: Option<PathBuf>,
     rounds: usize,
     window: Duration,
     only: Option<String>,
@@ -49,6 +51,7 @@ impl Plan {
 fn plan(mut arguments: impl Iterator<Item = String>) -> Result<Plan> {
     let mut plan = Plan {
         program: PathBuf::from(env!("CARGO_BIN_EXE_schola")),
+        against: None,
         rounds: 3,
         window: Duration::from_millis(1500),
         only: None,
@@ -60,6 +63,7 @@ fn plan(mut arguments: impl Iterator<Item = String>) -> Result<Plan> {
         let value = arguments.next().ok_or_else(|| format!("{name} needs a value"))?;
         match name.as_str() {
             "--program" => plan.program = PathBuf::from(value),
+            "--against" => plan.against = Some(PathBuf::from(value)),
             "--rounds" => plan.rounds = value.parse::<usize>()?.max(1),
             "--seconds" => plan.window = Duration::try_from_secs_f64(value.parse()?)?,
             "--only" => plan.only = Some(value),

@@ -1,7 +1,7 @@
 //! Answers per second of processor time, as ratios to the bare handler.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::cores::Cores;
 use crate::load::{Ask, Crew, Window, window};
@@ -84,56 +84,97 @@ struct Figures {
     flushes: Vec<f64>,
 }
 
-/// Measures and prints.
+/// One program with its two schools: one that logs each request, and one that does not.
+struct Measured {
+    data: PathBuf,
+    logged: (Server, People),
+    unlogged: (Server, People),
+}
+
+impl Measured {
+    fn start(program: &Path, data: PathBuf, cores: &Cores) -> Result<Self> {
+        std::fs::create_dir_all(&data)?;
+        let start = |data: &Path, access_log: &str| -> Result<(Server, People)> {
+            let server = cores.on_server(|| Server::school(program, data, &[("SCHOLA_ACCESS_LOG", access_log)]))?;
+            let people = People::join(&server)?;
+            Ok((server, people))
+        };
+        let (logged, unlogged) = (start(&data.join("logged"), "true")?, start(&data.join("unlogged"), "false")?);
+        proof::check_logins(&logged.0, &login(0, PASSWORD), &login(0, "another password"))?;
+        Ok(Self { data: data.join("logged"), logged, unlogged })
+    }
+
+    /// A window of one row.
+    fn window(&self, plan: &Plan, name: &str, connections: usize) -> Result<(Window, Option<f64>)> {
+        let (server, people) = if name == "read-unlogged" { &self.unlogged } else { &self.logged };
+        match name {
+            "write" => written(plan, server, people, &people.writing(connections), &self.data),
+            "ping" => counted(plan, server, &people.key, &people.pinging(connections)),
+            "login" => Ok((window(server, &logins(connections), None, plan.window)?, None)),
+            _ => Ok((window(server, &people.reading(connections), None, plan.window)?, None)),
+        }
+    }
+}
+
+/// The figures of a row: its name, the connections, and which program it is.
+type Found = BTreeMap<(&'static str, usize, usize), Figures>;
+
+/// Measures and prints. Where there is a program to compare with, each of its windows lies right beside one of the other's, before it in
+/// one round and behind it in the next, so that what the machine does meanwhile meets both.
 pub fn measure(plan: &Plan, folder: &Folder, cores: &Cores) -> Result<()> {
-    let start = |data: &str, access_log: &str| -> Result<(Server, People)> {
-        let path: &Path = &folder.path(data);
-        let server = cores.on_server(|| Server::school(&plan.program, path, &[("SCHOLA_ACCESS_LOG", access_log)]))?;
-        let people = People::join(&server)?;
-        Ok((server, people))
-    };
     let bare = cores.on_server(Server::bare)?;
-    let (school, people) = start("logged", "true")?;
-    let (unlogged, others) = start("unlogged", "false")?;
-    proof::check_logins(&school, &login(0, PASSWORD), &login(0, "another password"))?;
-    let mut found: BTreeMap<(&str, usize), Figures> = BTreeMap::new();
+    let programs = std::iter::once(&plan.program).chain(&plan.against).enumerate();
+    let measured: Vec<Measured> = programs
+        .map(|(number, program)| Measured::start(program, folder.path(&format!("school-{number}")), cores))
+        .collect::<Result<_>>()?;
+    let mut found = Found::new();
     for round in 1..=plan.rounds {
         for connections in CONNECTIONS {
-            let mut base = 0.0;
+            let hello = Crew { asks: vec![Ask::get("/hello", None)], connections };
+            let base = window(&bare, &hello, None, plan.window)?;
+            found.entry(("bare", connections, 0)).or_default().add(&base, base.per_cpu_second, None);
             for (name, _, _) in ROWS {
-                let (server, crew) = match name {
-                    "bare" => (&bare, Crew { asks: vec![Ask::get("/hello", None)], connections }),
-                    "ping" => (&school, people.pinging(connections)),
-                    "read" => (&school, people.reading(connections)),
-                    "read-unlogged" => (&unlogged, others.reading(connections)),
-                    "write" => (&school, people.writing(connections)),
-                    _ => (&school, logins(connections)),
-                };
                 // Sixty-four logins at one time are more than the queue of hashes takes, and are rightly refused.
-                let wanted = name == "bare" || plan.includes(name.split('-').next().unwrap_or(name));
-                if !wanted || (name == "login" && connections > 16) {
+                let wanted = plan.includes(name.split('-').next().unwrap_or(name));
+                if name == "bare" || !wanted || (name == "login" && connections > 16) {
                     continue;
                 }
-                let outcome = match name {
-                    "write" => written(plan, server, &people, &crew, &folder.path("logged")),
-                    "ping" => counted(plan, server, &people.key, &crew),
-                    _ => window(server, &crew, None, plan.window).map(|window| (window, None)),
-                };
-                let (window, flushes) = outcome.map_err(|error| format!("{name}: {error}"))?;
-                if name == "bare" {
-                    base = window.per_cpu_second;
+                let mut order: Vec<usize> = (0..measured.len()).collect();
+                if round % 2 == 0 {
+                    order.reverse();
                 }
-                let figures = found.entry((name, connections)).or_default();
-                figures.rates.push(window.per_cpu_second);
-                figures.ratios.push(window.per_cpu_second / base);
-                figures.p99s.push(window.p99_ms);
-                figures.flushes.extend(flushes);
+                for number in order {
+                    let outcome = measured[number].window(plan, name, connections);
+                    let (window, flushes) = outcome.map_err(|error| format!("{name}: {error}"))?;
+                    found.entry((name, connections, number)).or_default().add(&window, base.per_cpu_second, flushes);
+                }
             }
         }
         eprintln!("round {round} of {} is over", plan.rounds);
     }
-    print(&found, plan.rounds);
+    print(&found, plan);
     Ok(())
+}
+
+impl Figures {
+    fn add(&mut self, window: &Window, base: f64, flushes: Option<f64>) {
+        self.rates.push(window.per_cpu_second);
+        self.ratios.push(window.per_cpu_second / base);
+        self.p99s.push(window.p99_ms);
+        self.flushes.extend(flushes);
+    }
+
+    /// The ratio to the bare handler: its median, its least and its greatest.
+    fn ratio(&self) -> String {
+        spread(&self.ratios)
+    }
+}
+
+/// The median of ratios, the least and the greatest.
+fn spread(ratios: &[f64]) -> String {
+    let (least, greatest) =
+        ratios.iter().fold((f64::MAX, 0.0_f64), |(least, greatest), ratio| (least.min(*ratio), greatest.max(*ratio)));
+    format!("{:.3} ({least:.3}-{greatest:.3})", median(ratios))
 }
 
 /// The most writes that one transaction carries.
@@ -162,27 +203,37 @@ fn counted(plan: &Plan, server: &Server, key: &str, crew: &Crew) -> Result<(Wind
     }
 }
 
-fn print(found: &BTreeMap<(&str, usize), Figures>, rounds: usize) {
+fn print(found: &Found, plan: &Plan) {
     println!(
-        "Answers per second of processor time of the server, as a ratio to the bare handler; medians of {rounds} rounds"
+        "Answers per second of processor time of the server, as a ratio to the bare handler; medians of {} rounds",
+        plan.rounds
     );
     println!("(least and greatest ratio in brackets)\n");
+    let mut headings = vec!["", "connections", "per CPU second", "ratio", "p99", "flushes each", "target"];
+    if plan.against.is_some() {
+        headings.extend(["ratio of the other", "p99 of the other", "to the other"]);
+    }
     let mut rows = Vec::new();
     for (name, title, wanted) in ROWS {
         for (connections, wanted) in CONNECTIONS.into_iter().zip(wanted) {
-            let Some(figures) = found.get(&(name, connections)) else { continue };
-            let ratio = median(&figures.ratios);
-            let bound = |choose: fn(f64, f64) -> f64, from: f64| figures.ratios.iter().copied().fold(from, choose);
-            rows.push(vec![
+            let Some(figures) = found.get(&(name, connections, 0)) else { continue };
+            let reached = |wanted: f64| table::verdict(median(&figures.ratios) >= wanted, &format!(">= {wanted:.2}"));
+            let mut row = vec![
                 title.to_owned(),
                 connections.to_string(),
                 thousands(median(&figures.rates)),
-                format!("{ratio:.3} ({:.3}-{:.3})", bound(f64::min, f64::MAX), bound(f64::max, 0.0)),
+                figures.ratio(),
                 format!("{:.1} ms", median(&figures.p99s)),
                 if figures.flushes.is_empty() { String::new() } else { format!("{:.3}", median(&figures.flushes)) },
-                wanted.map_or_else(String::new, |wanted| table::verdict(ratio >= wanted, &format!(">= {wanted:.2}"))),
-            ]);
+                wanted.map_or_else(String::new, reached),
+            ];
+            if let Some(other) = found.get(&(name, connections, 1)) {
+                let pairs: Vec<f64> =
+                    figures.rates.iter().zip(&other.rates).map(|(ours, theirs)| ours / theirs).collect();
+                row.extend([other.ratio(), format!("{:.1} ms", median(&other.p99s)), spread(&pairs)]);
+            }
+            rows.push(row);
         }
     }
-    table::print(&["", "connections", "per CPU second", "ratio", "p99", "flushes each", "target"], &rows);
+    table::print(&headings, &rows);
 }

@@ -9,6 +9,7 @@ export const UNDER = BASE.slice(ORIGIN.length);
 
 export const people = {
   ada: { login: 'ada@demo.school', password: 'learn-with-ada' },
+  tutor: { login: 'grace@demo.school', password: 'teach-with-grace' },
   devi: { login: 'dev@demo.school', password: 'build-with-devi' },
   admin: { login: 'admin@demo.school', password: 'run-the-school' },
 };

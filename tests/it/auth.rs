@@ -101,7 +101,7 @@ async fn an_unknown_name_and_a_wrong_password_get_the_same_answer() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn guessing_from_one_address_has_to_wait_and_the_wait_ends() {
-    let server = Server::with(|config| config.limit_scale = 1.0).await;
+    let server = Server::with(|config| config.limits.scale = 1.0).await;
     server.learner("ada").await;
     let guess = json!({ "email": "ada@school.test", "password": "a wrong guess" });
     for _ in 0..10 {

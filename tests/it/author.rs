@@ -32,7 +32,10 @@ async fn writer<'s>(server: &'s Server, name: &str, plan: &'static str) -> (Acto
 
 /// A server on which the plan `small` has two credits.
 async fn with_two_credits() -> Server {
-    Server::with(|config| config.plans = Plans::parse("free requests=10; small credits=2", "EUR").unwrap()).await
+    Server::with(|config| {
+        config.subscriptions.plans = Plans::parse("free requests=10; small credits=2", "EUR").unwrap()
+    })
+    .await
 }
 
 async fn credits(server: &Server, person: &Actor<'_>) -> u64 {
@@ -374,7 +377,7 @@ async fn whoever_leaves_takes_the_orders_along() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_key_orders_ten_courses_and_polls_a_hundred_and_twenty_times_in_a_minute() {
-    let server = Server::with(|config| config.limit_scale = 1.0).await;
+    let server = Server::with(|config| config.limits.scale = 1.0).await;
     let (writer, person) = writer(&server, "Ada", "pro").await;
     let mut poll = String::new();
     for _ in 0..10 {

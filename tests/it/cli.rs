@@ -9,7 +9,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use reqwest::Method;
-use schola::config::settings::{SETTINGS, variable};
+use schola::config::settings::{self, variable};
 use schola::contract::Surface;
 use schola::kernel::key::{self, Prefix};
 use schola::kernel::{Clock, Entropy, totp};
@@ -250,7 +250,7 @@ fn every_linked_crate_is_named_with_its_licence() {
 #[test]
 fn the_reference_names_every_setting() {
     let reference = run(&["settings"]).with(0).out;
-    for setting in SETTINGS {
+    for setting in settings::all() {
         let row = reference.lines().find(|line| line.starts_with(&format!("| `--{} ", setting.name)));
         let row = row.unwrap_or_else(|| panic!("{} is missing", setting.name));
         assert!(row.contains(&variable(setting.name)) && row.contains(setting.default), "{row}");

@@ -19,6 +19,6 @@ mod lists;
 mod partner;
 mod requests;
 mod schemas;
-mod school;
+pub mod school;
 mod strangers;
 mod valid;

@@ -4,11 +4,9 @@ mod portal;
 mod reading;
 
 use schola::config::Config;
-use schola::features::keys::RESOURCES;
 use schola::kernel::{Code, Plans};
 use serde_json::{Value, json};
 
-use crate::support::contract::{Surface, assemble};
 use crate::support::server::{Actor, PASSWORD, Server};
 
 const KEYS: &str = "/api/developer/keys";
@@ -35,23 +33,13 @@ async fn key(developer: &Actor<'_>, body: &Value) -> (i64, String) {
 
 /// A server on which a free plan is soon used up.
 fn small(config: &mut Config) {
-    config.plans = Plans::parse("free requests=10; pro requests=unlimited credits=5 price=12.50", "EUR").unwrap();
+    config.subscriptions.plans =
+        Plans::parse("free requests=10; pro requests=unlimited credits=5 price=12.50", "EUR").unwrap();
 }
 
 /// A server whose only plan opens the course author.
 fn with_author(config: &mut Config) {
-    config.plans = Plans::parse("free requests=1000 credits=5", "EUR").unwrap();
-}
-
-#[test]
-fn contract_and_page_know_the_scopes_that_there_are() {
-    let scopes: Vec<String> =
-        RESOURCES.iter().flat_map(|resource| [format!("{resource}:read"), format!("{resource}:write")]).collect();
-    let contract = assemble(Surface::Platform).unwrap();
-    assert_eq!(contract.root()["components"]["schemas"]["KeyScope"]["enum"], json!(scopes));
-    let page = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/app/pages/developers/scope-field.js");
-    let listed = RESOURCES.map(|resource| format!("'{resource}'")).join(", ");
-    assert!(std::fs::read_to_string(page).unwrap().contains(&format!("const resources = [{listed}];")));
+    config.subscriptions.plans = Plans::parse("free requests=1000 credits=5", "EUR").unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -73,7 +61,7 @@ async fn whoever_registers_as_a_developer_is_one_and_is_signed_in() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn whether_developers_register_is_apart_from_whether_pupils_do() {
-    let server = Server::with(|config| config.developer_registration = false).await;
+    let server = Server::with(|config| config.subscriptions.developer_registration = false).await;
     let body = json!({ "full_name": "Noor", "email": "noor@haddad.example", "password": PASSWORD });
     server.nobody().post("/api/developer/register", &body).await.refused(Code::RegistrationClosed);
     server.learner("ada").await;

@@ -312,7 +312,7 @@ async fn every_language_of_the_table_is_taken() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_account_has_sixty_requests_in_a_minute_over_both_keys() {
-    let server = Server::with(|config| config.limit_scale = 1.0).await;
+    let server = Server::with(|config| config.limits.scale = 1.0).await;
     let (account, other) = (raw_account(&server, "free").await, raw_account(&server, "free").await);
     let keys = [server.bearer(&account.live), server.bearer(&account.test)];
     for number in 0..60 {

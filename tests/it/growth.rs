@@ -3,7 +3,7 @@
 //!
 //! The engine says itself how much work a statement was and how it went about it, so no clock is involved.
 
-mod callers;
+pub mod callers;
 mod filling;
 mod messages;
 mod queries;

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod circles;
+mod declared;
 mod features;
 mod layers;
 mod operations;
@@ -11,6 +12,7 @@ mod pages;
 mod sources;
 mod tables;
 mod waiting;
+mod words;
 
 use std::collections::BTreeSet;
 

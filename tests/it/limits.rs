@@ -18,17 +18,17 @@ const SECOND: Duration = Duration::from_secs(1);
 
 /// A server with the limits that it has out of the box.
 async fn strict() -> Server {
-    Server::with(|config| config.limit_scale = 1.0).await
+    Server::with(|config| config.limits.scale = 1.0).await
 }
 
 /// A server that believes this machine about whose request it passes on, with quotas for some policies.
 async fn with(quotas: &[(Policy, &str)], ip_share: u32) -> Server {
     Server::with(|config: &mut Config| {
-        config.limit_scale = 1.0;
-        config.limit_ip_share = ip_share;
-        config.trusted_proxies = TrustedProxies::parse("127.0.0.0/8").unwrap();
+        config.limits.scale = 1.0;
+        config.limits.ip_share = ip_share;
+        config.network.trusted_proxies = TrustedProxies::parse("127.0.0.0/8").unwrap();
         for (policy, quota) in quotas {
-            config.limits.set(*policy, Quota::parse(quota).unwrap());
+            config.limits.quotas.set(*policy, Quota::parse(quota).unwrap());
         }
     })
     .await
@@ -228,9 +228,9 @@ async fn of_an_address_of_ipv6_the_network_counts() {
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_gets_more_by_naming_another_address() {
     let server = Server::with(|config| {
-        config.limit_scale = 1.0;
-        config.limit_ip_share = 1;
-        config.limits.set(Policy::Api, Quota::parse("2/1m").unwrap());
+        config.limits.scale = 1.0;
+        config.limits.ip_share = 1;
+        config.limits.quotas.set(Policy::Api, Quota::parse("2/1m").unwrap());
     })
     .await;
     for address in ["203.0.113.1", "203.0.113.2"] {
@@ -292,7 +292,7 @@ async fn whoever_watches_over_the_server_is_always_answered() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn one_factor_multiplies_all_limits() {
-    let server = Server::with(|config| config.limit_scale = 0.1).await;
+    let server = Server::with(|config| config.limits.scale = 0.1).await;
     let ada = server.learner("ada").await;
     assert_eq!(told(&ada.get("/api/users/me").await), (30, 29, 30));
     assert_eq!(told(&ada.post("/api/ai-tutor/chat", &json!({ "message": "Why?" })).await), (3, 2, 20));

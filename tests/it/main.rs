@@ -80,6 +80,40 @@ mod growth;
 /// The rules of the house, kept by reading the sources.
 mod house;
 
+/// What the walks over the contract have to know of features, a file for each.
+mod fixtures {
+    pub mod accounts;
+    pub mod audit;
+    pub mod auth;
+    pub mod courses;
+    pub mod files;
+    pub mod keys;
+    pub mod learners;
+    pub mod live;
+    pub mod mail;
+    pub mod materials;
+    pub mod school;
+    pub mod usage;
+    pub mod users;
+
+    /// The files.
+    pub const ALL: &[&crate::support::fixtures::Fixtures] = &[
+        &users::FIXTURES,
+        &auth::FIXTURES,
+        &audit::FIXTURES,
+        &mail::FIXTURES,
+        &school::FIXTURES,
+        &accounts::FIXTURES,
+        &usage::FIXTURES,
+        &keys::FIXTURES,
+        &learners::FIXTURES,
+        &files::FIXTURES,
+        &live::FIXTURES,
+        &materials::FIXTURES,
+        &courses::FIXTURES,
+    ];
+}
+
 /// What tests stand on.
 mod support;
 

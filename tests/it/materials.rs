@@ -219,7 +219,7 @@ async fn a_list_comes_in_pages_the_latest_first_and_can_be_searched_by_title() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_full_study_bank_takes_no_more_until_something_is_removed() {
-    let server = Server::with(|config| config.study_bank_bytes = 1_000).await;
+    let server = Server::with(|config| config.storage.study_bank_bytes = 1_000).await;
     let (ada, seun) = (server.learner("ada").await, server.learner("seun").await);
     let words = |bytes: usize| "word ".repeat(bytes / 5);
     let first = add(&ada, "One", &words(600)).await;
@@ -263,7 +263,7 @@ async fn what_is_held_about_a_person_can_be_handed_out_and_erased() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_repeat_with_the_same_key_makes_nothing_twice() {
-    let server = Server::with(|config| config.study_bank_bytes = 1_000).await;
+    let server = Server::with(|config| config.storage.study_bank_bytes = 1_000).await;
     let ada = server.learner("ada").await;
     let send = |key: &'static str, body: Value| {
         ada.send(reqwest::Method::POST, "/api/materials", move |request| {

@@ -21,7 +21,7 @@ async fn learner(key: &Actor<'_>, name: &str, reference: &str) -> i64 {
 /// A server on which a developer without a paid plan may make this many requests in a month.
 async fn server_with(requests: &str) -> Server {
     let plans = Plans::parse(&format!("free requests={requests}"), "EUR").unwrap();
-    Server::with(|config| config.plans = plans).await
+    Server::with(|config| config.subscriptions.plans = plans).await
 }
 
 /// What the headers say: requests, quota, reset.

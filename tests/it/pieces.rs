@@ -8,6 +8,7 @@
 mod accept;
 mod addresses;
 mod cursors;
+mod envelopes;
 mod llm;
 mod mail;
 mod mail_failures;

@@ -10,7 +10,7 @@ import { Icon } from './icon.js';
 export function Announcer() {
   const shown = useSignal(notices);
   const words = useSignal(spoken);
-  const toast = (/** @type {any} */ notice) => html`<div class=${`toast ${notice.tone}`} key=${notice.id}>
+  const toast = (/** @type {import('../a11y.js').Notice} */ notice) => html`<div class=${`toast ${notice.tone}`} key=${notice.id}>
     <${Icon} name=${notice.tone === 'good' ? 'check' : 'alert'} /><p>${notice.text}</p>
     <${IconButton} icon="close" label=${t('ui.close')} onClick=${() => dismiss(notice.id)} />
   </div>`;

@@ -6,7 +6,7 @@ import { Link } from './link.js';
 
 /**
  * @param {{ kind?: 'primary' | 'plain' | 'quiet' | 'danger', icon?: string, busy?: boolean, small?: boolean,
- *   children?: any, type?: string, [rest: string]: any }} props
+ *   children?: Ui.Child, type?: string, [rest: string]: unknown }} props
  */
 export function Button({ kind = 'plain', icon, busy = false, small = false, children, type = 'button', ...rest }) {
   return html`<button type=${type} class=${`button ${kind} ${small ? 'small' : ''}`} aria-busy=${busy ? 'true' : undefined}
@@ -23,7 +23,7 @@ function hold(event) {
 
 /**
  * A button that shows an icon only; `label` is its name.
- * @param {{ icon: string, label: string, [rest: string]: any }} props
+ * @param {{ icon: string, label: string, [rest: string]: unknown }} props
  */
 export function IconButton({ icon, label, ...rest }) {
   return html`<button type="button" class="icon-button" aria-label=${label} title=${label} ...${rest}>
@@ -32,7 +32,7 @@ export function IconButton({ icon, label, ...rest }) {
 }
 
 /**
- * @param {{ href: string, kind?: string, icon?: string, small?: boolean, children?: any, [rest: string]: any }} props
+ * @param {{ href: string, kind?: string, icon?: string, small?: boolean, children?: Ui.Child, [rest: string]: unknown }} props
  */
 export function ButtonLink({ href, kind = 'plain', icon, small = false, children, ...rest }) {
   return html`<${Link} href=${href} class=${`button ${kind} ${small ? 'small' : ''}`} ...${rest}>

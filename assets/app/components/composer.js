@@ -9,9 +9,10 @@ import { IconButton } from './button.js';
 const MOST_LINES = 8;
 
 /**
- * @param {{ label: string, placeholder: string, onSend: (text: string) => void, busy?: boolean, initial?: string, takeFocus?: boolean }} props
+ * @param {{ label: string, placeholder: string, onSend: (text: string) => void, busy?: boolean, initial?: string, takeFocus?: boolean,
+ *   onType?: (text: string) => void }} props
  */
-export function Composer({ label, placeholder, onSend, busy = false, initial = '', takeFocus = false }) {
+export function Composer({ label, placeholder, onSend, busy = false, initial = '', takeFocus = false, onType }) {
   const [text, setText] = useState(initial);
   const box = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   const id = useId('composer');
@@ -22,10 +23,15 @@ export function Composer({ label, placeholder, onSend, busy = false, initial = '
     area.rows = Math.min(MOST_LINES, Math.max(1, lines));
   }, [text]);
   useLayoutEffect(() => { if (takeFocus) box.current?.focus({ preventScroll: true }); }, [takeFocus]);
+  /** @param {string} next */
+  const type = (next) => {
+    setText(next);
+    onType?.(next);
+  };
   const send = () => {
     const question = text.trim();
     if (!question || busy) return;
-    setText('');
+    type('');
     onSend(question);
   };
   /** @param {KeyboardEvent} event */
@@ -37,7 +43,7 @@ export function Composer({ label, placeholder, onSend, busy = false, initial = '
   return html`<form class="composer" onSubmit=${(/** @type {Event} */ event) => { event.preventDefault(); send(); }}>
     <label class="visually-hidden" for=${id}>${label}</label>
     <textarea id=${id} ref=${box} rows="1" maxlength="8000" placeholder=${placeholder} value=${text}
-      onInput=${(/** @type {any} */ event) => setText(event.currentTarget.value)} onKeyDown=${onKey}></textarea>
+      onInput=${(/** @type {Ui.On<HTMLTextAreaElement>} */ event) => type(event.currentTarget.value)} onKeyDown=${onKey}></textarea>
     <${IconButton} icon="send" label=${t('ui.send')} onClick=${send} aria-disabled=${busy || !text.trim() ? 'true' : undefined} />
   </form>`;
 }

@@ -6,11 +6,15 @@
 import { html } from '../../vendor/htm-preact/standalone.module.js';
 
 /**
- * @typedef {{ key: string, label: string, cell: (row: any) => any, wide?: boolean, end?: boolean, hideLabel?: boolean }} Column
+ * @template Row
+ * @typedef {{ key: string, label: string, cell: (row: Row) => unknown, wide?: boolean, end?: boolean, hideLabel?: boolean }} Column
  * `wide` takes the spare room and leads the card, `end` aligns to the end, `hideLabel` keeps the heading for assistive technology
  */
 
-/** @param {{ caption: string, columns: Column[], rows: any[], busy?: boolean }} props */
+/**
+ * @template {{ id: string | number }} Row
+ * @param {{ caption: string, columns: Column<Row>[], rows: Row[], busy?: boolean }} props
+ */
 export function DataTable({ caption, columns, rows, busy = false }) {
   return html`<div class="table-frame" aria-busy=${busy ? 'true' : undefined}>
     <table class="table" role="table">
@@ -29,5 +33,5 @@ export function DataTable({ caption, columns, rows, busy = false }) {
   </div>`;
 }
 
-/** @param {Column} column */
+/** @param {{ wide?: boolean, end?: boolean }} column */
 const classes = (column) => [column.wide && 'wide', column.end && 'end'].filter(Boolean).join(' ') || undefined;

@@ -3,12 +3,13 @@
 import { html, useEffect, useRef, useState } from '../../vendor/htm-preact/standalone.module.js';
 import { sentence } from '../format.js';
 import { useId } from '../hooks.js';
+import { mayLeave } from '../leaving.js';
 import { t } from '../locale.js';
 import { Button, IconButton } from './button.js';
 import { FormProblem } from './form-field.js';
 
 /**
- * @param {{ title: string, onClose: () => void, children?: any, drawer?: boolean, wide?: boolean, sticky?: boolean }} props
+ * @param {{ title: string, onClose: () => void, children?: Ui.Child, drawer?: boolean, wide?: boolean, sticky?: boolean }} props
  *   `sticky` is for what is shown only once: neither a click beside it nor Escape closes it
  */
 export function Dialog({ title, onClose, children, drawer = false, wide = false, sticky = false }) {
@@ -20,26 +21,33 @@ export function Dialog({ title, onClose, children, drawer = false, wide = false,
     const before = /** @type {HTMLElement | null} */ (document.activeElement);
     dialog.showModal();
     // The browser would choose the button that closes; what the dialog is about comes first.
-    const field = [...dialog.querySelectorAll('input, select, textarea')].find((one) => one.checkVisibility() && !one.classList.contains('visually-hidden'));
+    const field = [...dialog.querySelectorAll('input, select, textarea')].find((one) => one.getClientRects().length > 0 && !one.classList.contains('visually-hidden'));
     /** @type {HTMLElement | null} */ (field ?? dialog.querySelector('h2'))?.focus();
     return () => {
       if (dialog.open) dialog.close();
       before?.focus?.();
     };
   }, []);
+  /** Closes, after a question where something is typed. */
+  const close = async () => { if (await mayLeave(box.current)) onClose(); };
   /** @param {MouseEvent} event */
-  const onBackdrop = (event) => { if (event.target === box.current && !sticky) onClose(); };
+  const onBackdrop = (event) => { if (event.target === box.current && !sticky) close(); };
   /** @param {Event} event */
   const onCancel = (event) => {
     event.preventDefault();
-    if (!sticky) onClose();
+    if (!sticky) close();
   };
-  /** A browser closes a dialog at the second Escape whatever the first one met. @param {KeyboardEvent} event */
-  const onKey = (event) => { if (sticky && event.key === 'Escape') event.preventDefault(); };
+  /** A browser closes a dialog at the second Escape whatever the first one met, so it sees none. @param {KeyboardEvent} event */
+  const onKey = (event) => {
+    if (event.key !== 'Escape' || event.defaultPrevented) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (!sticky) close();
+  };
   return html`<dialog ref=${box} class=${`dialog ${drawer ? 'drawer' : ''} ${wide ? 'wide' : ''}`} aria-labelledby=${id}
     onCancel=${onCancel} onKeyDown=${onKey} onMouseDown=${onBackdrop}>
     <div class="dialog-body">
-      <header class="dialog-head"><h2 id=${id} tabindex="-1">${title}</h2><${IconButton} icon="close" label=${t('ui.close')} onClick=${onClose} /></header>
+      <header class="dialog-head"><h2 id=${id} tabindex="-1">${title}</h2><${IconButton} icon="close" label=${t('ui.close')} onClick=${sticky ? onClose : close} /></header>
       ${children}
     </div>
   </dialog>`;
@@ -48,14 +56,18 @@ export function Dialog({ title, onClose, children, drawer = false, wide = false,
 /**
  * Asks before something that cannot be undone.
  * @param {{ title: string, text: string, action: string, danger?: boolean, onClose: () => void,
- *   onConfirm: () => Promise<void>, children?: any }} props
+ *   onConfirm: () => Promise<void>, children?: Ui.Child }} props
  */
 export function ConfirmDialog({ title, text, action, danger = true, onClose, onConfirm, children }) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState('');
+  const isRunning = useRef(false);
   /** @param {Event} event */
   const confirm = async (event) => {
     event.preventDefault();
+    // Two submits in a row come before the button is shown as busy.
+    if (isRunning.current) return;
+    isRunning.current = true;
     setBusy(true);
     setProblem('');
     try {
@@ -63,6 +75,7 @@ export function ConfirmDialog({ title, text, action, danger = true, onClose, onC
     } catch (error) {
       setProblem(sentence(error));
       setBusy(false);
+      isRunning.current = false;
     }
   };
   return html`<${Dialog} title=${title} onClose=${onClose}>

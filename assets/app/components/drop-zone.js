@@ -22,6 +22,6 @@ export function DropZone({ accept, title, text, busy = false, multiple = false, 
     <p class="drop-zone-text">${text}</p>
     <${Button} busy=${busy} icon="file" onClick=${() => input.current?.click()}>${t('ui.choose_file')}<//>
     <input ref=${input} class="visually-hidden" type="file" accept=${accept} multiple=${multiple} tabindex="-1" aria-label=${title}
-      onChange=${(/** @type {any} */ event) => { take(event.currentTarget.files); event.currentTarget.value = ''; }} />
+      onChange=${(/** @type {Ui.On<HTMLInputElement>} */ event) => { take(event.currentTarget.files); event.currentTarget.value = ''; }} />
   </div>`;
 }

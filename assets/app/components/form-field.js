@@ -9,8 +9,8 @@ import { Icon } from './icon.js';
  * @typedef {object} FieldProps
  * @property {string} label
  * @property {string} name
- * @property {any} value
- * @property {(value: any) => void} onChange
+ * @property {unknown} value
+ * @property {(value: string) => void} onChange
  * @property {string} [error]
  * @property {string} [hint]
  * @property {string} [type] an input type, or 'textarea'
@@ -18,7 +18,7 @@ import { Icon } from './icon.js';
  * @property {number} [rows]
  */
 
-/** @param {{ id: string, label: string, hint?: string, error?: string, optional?: boolean, children: any }} props */
+/** @param {{ id: string, label: string, hint?: string, error?: string, optional?: boolean, children: Ui.Child }} props */
 function Frame({ id, label, hint, error, optional, children }) {
   return html`<div class="field">
     <label class="field-label" for=${id}>${label}${optional && html` <span class="field-optional">${t('ui.form.optional')}</span>`}</label>
@@ -34,7 +34,7 @@ const described = (id, { hint, error }) => ({
   'aria-describedby': [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ') || undefined,
 });
 
-/** @param {FieldProps & Record<string, any>} props */
+/** @param {FieldProps & Ui.Rest} props */
 export function FormField({ label, name, value, onChange, error, hint, type = 'text', optional, ...rest }) {
   const id = useId('field');
   const shared = {
@@ -42,7 +42,7 @@ export function FormField({ label, name, value, onChange, error, hint, type = 't
     name,
     value: value ?? '',
     class: 'input',
-    onInput: (/** @type {any} */ event) => onChange(event.currentTarget.value),
+    onInput: (/** @type {Ui.On<HTMLInputElement>} */ event) => onChange(event.currentTarget.value),
     ...described(id, { hint, error }),
     ...rest,
   };
@@ -53,7 +53,7 @@ export function FormField({ label, name, value, onChange, error, hint, type = 't
   <//>`;
 }
 
-/** @param {Record<string, any>} props */
+/** @param {Ui.Rest} props */
 function PasswordInput(props) {
   const [shown, setShown] = useState(false);
   return html`<div class="input-with-action">
@@ -64,14 +64,14 @@ function PasswordInput(props) {
 }
 
 /**
- * @param {{ label: string, name: string, value: any, onChange: (value: string) => void, error?: string, hint?: string,
- *   options: { value: string, label: string }[], [rest: string]: any }} props
+ * @param {{ label: string, name: string, value: string, onChange: (value: string) => void, error?: string, hint?: string,
+ *   options: { value: string, label: string }[], [rest: string]: unknown }} props
  */
 export function SelectField({ label, name, value, onChange, error, hint, options, ...rest }) {
   const id = useId('field');
   return html`<${Frame} id=${id} label=${label} hint=${hint} error=${error}>
     <div class="select">
-      <select id=${id} name=${name} class="input" value=${value ?? ''} onChange=${(/** @type {any} */ e) => onChange(e.currentTarget.value)}
+      <select id=${id} name=${name} class="input" value=${value ?? ''} onChange=${(/** @type {Ui.On<HTMLSelectElement>} */ e) => onChange(e.currentTarget.value)}
         ...${described(id, { hint, error })} ...${rest}>
         ${options.map((option) => html`<option value=${option.value} selected=${option.value === (value ?? '')}>${option.label}</option>`)}
       </select><${Icon} name="down" size=${18} />
@@ -86,7 +86,7 @@ export function CheckField({ label, name, value, onChange, hint }) {
   const id = useId('field');
   return html`<div class="check">
     <input id=${id} type="checkbox" name=${name} checked=${value} aria-describedby=${hint ? `${id}-hint` : undefined}
-      onChange=${(/** @type {any} */ event) => onChange(event.currentTarget.checked)} />
+      onChange=${(/** @type {Ui.On<HTMLInputElement>} */ event) => onChange(event.currentTarget.checked)} />
     <div><label for=${id}>${label}</label>${hint && html`<p class="field-hint" id=${`${id}-hint`}>${hint}</p>`}</div>
   </div>`;
 }

@@ -3,5 +3,5 @@
 import { html } from '../../vendor/htm-preact/standalone.module.js';
 import { at } from '../base.js';
 
-/** @param {{ href: string, children?: any, [rest: string]: any }} props */
+/** @param {{ href: string, children?: Ui.Child, [rest: string]: unknown }} props */
 export const Link = ({ href, children, ...rest }) => html`<a href=${at(href)} ...${rest}>${children}</a>`;

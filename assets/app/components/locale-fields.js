@@ -8,7 +8,7 @@ import { SelectField } from './form-field.js';
 /** Tags that also set how dates and numbers are written. */
 const TAGS = { en: 'English', 'en-GB': 'English (UK)', 'en-US': 'English (US)', de: 'Deutsch', 'de-AT': 'Deutsch (Österreich)', 'de-CH': 'Deutsch (Schweiz)' };
 
-/** @param {any} field what a form knows about the field */
+/** @param {{ name: string, value: string, error?: string, onChange: (value: string) => void }} field what a form knows about the field */
 export function LanguageField(field) {
   const known = { ...languages, ...TAGS };
   const options = Object.entries(known).map(([value, label]) => ({ value, label }));
@@ -16,7 +16,7 @@ export function LanguageField(field) {
   return html`<${SelectField} label=${t('ui.language')} ...${field} options=${options} />`;
 }
 
-/** @param {any} field what a form knows about the field */
+/** @param {{ name: string, value: string, error?: string, onChange: (value: string) => void }} field what a form knows about the field */
 export function TimeZoneField(field) {
   const names = [...new Set(['UTC', ...timeZones(), field.value].filter(Boolean))];
   const options = names.map((value) => ({ value, label: value.replace(/_/g, ' ') }));

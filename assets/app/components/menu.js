@@ -11,7 +11,7 @@ import { Link } from './link.js';
  */
 
 /**
- * @param {{ label: string, trigger: any, items: MenuItem[], head?: any, class?: string }} props
+ * @param {{ label: string, trigger: Ui.Child, items: MenuItem[], head?: Ui.Child, class?: string }} props
  */
 export function Menu({ label, trigger, items, head, class: extra = '' }) {
   const [open, setOpen] = useState(false);

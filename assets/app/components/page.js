@@ -9,7 +9,7 @@ import { Icon } from './icon.js';
 
 /**
  * The heading of a page. It also names the window and takes the focus after a change of page.
- * @param {{ title: string, lead?: any, actions?: any, hidden?: boolean, above?: any }} props `hidden` keeps the
+ * @param {{ title: string, lead?: Ui.Child, actions?: Ui.Child, hidden?: boolean, above?: Ui.Child }} props `hidden` keeps the
  *   heading for assistive technology only
  */
 export function PageHead({ title, lead, actions, hidden = false, above }) {
@@ -26,7 +26,7 @@ export function PageHead({ title, lead, actions, hidden = false, above }) {
   </header>`;
 }
 
-/** @param {{ title: string, text?: any, children?: any, id?: string, actions?: any }} props */
+/** @param {{ title: string, text?: Ui.Child, children?: Ui.Child, id?: string, actions?: Ui.Child }} props */
 export function Section({ title, text, children, id, actions }) {
   return html`<section class="section" id=${id}>
     <div class="section-words"><h2>${title}</h2>${text && html`<p>${text}</p>`}${actions}</div>
@@ -40,7 +40,7 @@ export function Loading({ lines = 4 }) {
     ${Array.from({ length: lines }, () => html`<span class="loading-line"></span>`)}</div>`;
 }
 
-/** @param {{ error: any, onRetry?: () => void }} props */
+/** @param {{ error: unknown, onRetry?: () => void }} props */
 export function Failure({ error, onRetry }) {
   return html`<div class="callout bad" role="alert">
     <${Icon} name="alert" />
@@ -49,7 +49,7 @@ export function Failure({ error, onRetry }) {
   </div>`;
 }
 
-/** @param {{ icon: string, title: string, text?: any, children?: any }} props */
+/** @param {{ icon: string, title: string, text?: Ui.Child, children?: Ui.Child }} props */
 export function Empty({ icon, title, text, children }) {
   return html`<div class="empty">
     <span class="empty-icon"><${Icon} name=${icon} size=${28} /></span>
@@ -58,12 +58,12 @@ export function Empty({ icon, title, text, children }) {
   </div>`;
 }
 
-/** @param {{ tone?: 'good' | 'bad' | 'note' | 'plain', icon?: string, children?: any, role?: string }} props */
+/** @param {{ tone?: 'good' | 'bad' | 'note' | 'plain', icon?: string, children?: Ui.Child, role?: string }} props */
 export function Callout({ tone = 'note', icon = 'info', children, role }) {
   return html`<div class=${`callout ${tone}`} role=${role}><${Icon} name=${icon} /><div>${children}</div></div>`;
 }
 
-/** @param {{ tone?: 'good' | 'bad' | 'note' | 'plain', children?: any }} props */
+/** @param {{ tone?: 'good' | 'bad' | 'note' | 'plain', children?: Ui.Child }} props */
 export function Badge({ tone = 'plain', children }) {
   return html`<span class=${`badge ${tone}`}>${children}</span>`;
 }

@@ -12,7 +12,7 @@ const LARGEST = 5 * 1024 * 1024;
 const TYPES = 'image/png,image/jpeg,image/webp,image/gif';
 
 /**
- * @param {{ label: string, hasPicture: boolean, show: (preview: string | null) => any, onSend: (file: File) => Promise<void>,
+ * @param {{ label: string, hasPicture: boolean, show: (preview: string | null) => Ui.Child, onSend: (file: File) => Promise<void>,
  *   onRemove: () => Promise<void> }} props `show` draws the picture; with a preview, that one
  */
 export function PicturePicker({ label, hasPicture, show, onSend, onRemove }) {
@@ -32,7 +32,7 @@ export function PicturePicker({ label, hasPicture, show, onSend, onRemove }) {
     return () => URL.revokeObjectURL(url);
   }, [file]);
 
-  /** @param {any} event */
+  /** @param {Ui.On<HTMLInputElement>} event */
   const choose = (event) => {
     const chosen = event.currentTarget.files?.[0];
     event.currentTarget.value = '';

@@ -8,7 +8,7 @@ import { t } from '../locale.js';
 import { cut, markdownBlocks, plainBlocks, runsOf, unitSpan } from '../reading.js';
 
 /**
- * @param {{ text: string, markdown?: boolean, span?: { start: number, end: number } | null, cite?: (n: number) => any,
+ * @param {{ text: string, markdown?: boolean, span?: { start: number, end: number } | null, cite?: (n: number) => Ui.Child,
  *   headingBase?: number, reveal?: boolean, title?: string }} props `span` counts code points; `cite` draws the n-th reference;
  *   `headingBase` is the level of the first heading; `reveal` scrolls to the span;
  *   `title` stands above the text already, so that a first heading that repeats it is left out
@@ -29,8 +29,8 @@ export function RichText({ text, markdown = false, span = null, cite, headingBas
 
   const tops = blocks.filter((one) => one.kind === 'heading').map((one) => one.level);
   const shift = headingBase - Math.min(...tops, 6);
-  const show = (/** @type {any} */ source) => runsOf(text, source, { markdown, keepLines: source.kind === 'pre' || (!markdown && source.level === 1) });
-  const inside = (/** @type {any} */ source) => cut(show(source), marked).map((run) => draw(run, cite));
+  const show = (/** @type {import('../reading.js').Block} */ source) => runsOf(text, source, { markdown, keepLines: source.kind === 'pre' || (!markdown && source.level === 1) });
+  const inside = (/** @type {import('../reading.js').Block} */ source) => cut(show(source), marked).map((run) => draw(run, cite));
   return html`<div class="prose" ref=${root}>${group(blocks).map((one) => element(one, inside, shift))}</div>`;
 }
 
@@ -52,9 +52,11 @@ function bringToView(element) {
   box.scrollTo({ top: box.scrollTop + distance - box.clientHeight / 3, behavior });
 }
 
-/** Brings neighbouring items of a list together. @param {any[]} blocks */
+/** A block, or the neighbouring items of a list. @typedef {import('../reading.js').Block | { kind: 'list', ordered: boolean, items: import('../reading.js').Block[] }} Group */
+
+/** Brings neighbouring items of a list together. @param {import('../reading.js').Block[]} blocks */
 function group(blocks) {
-  /** @type {any[]} */
+  /** @type {Group[]} */
   const groups = [];
   for (const each of blocks) {
     const last = groups[groups.length - 1];
@@ -64,16 +66,16 @@ function group(blocks) {
   return groups;
 }
 
-/** @param {any} one @param {(source: any) => any} inside @param {number} shift */
+/** @param {Group} one @param {(source: import('../reading.js').Block) => Ui.Child[]} inside @param {number} shift */
 function element(one, inside, shift) {
   switch (one.kind) {
     case 'heading': return h(`h${Math.min(6, Math.max(1, one.level + shift))}`, {}, inside(one));
     case 'list': return h(one.ordered ? 'ol' : 'ul', one.ordered ? { start: parseInt(one.items[0].marker, 10) } : {},
-      one.items.map((/** @type {any} */ item) => html`<li class=${`level-${item.level}`}>${inside(item)}</li>`));
+      one.items.map((item) => html`<li class=${`level-${item.level}`}>${inside(item)}</li>`));
     case 'quote': return html`<blockquote>${inside(one)}</blockquote>`;
     case 'table': return html`<div class="prose-table" tabindex="0" role="group" aria-label=${t('ui.read.table')}><table>
-      <thead><tr>${one.rows[0].map((/** @type {any} */ cell) => html`<th scope="col">${inside(cell)}</th>`)}</tr></thead>
-      <tbody>${one.rows.slice(1).map((/** @type {any[]} */ row) => html`<tr>${row.map((cell) => html`<td>${inside(cell)}</td>`)}</tr>`)}</tbody>
+      <thead><tr>${one.rows[0].map((cell) => html`<th scope="col">${inside(cell)}</th>`)}</tr></thead>
+      <tbody>${one.rows.slice(1).map((row) => html`<tr>${row.map((cell) => html`<td>${inside(cell)}</td>`)}</tr>`)}</tbody>
     </table></div>`;
     case 'pre': return html`<pre tabindex="0">${inside(one)}</pre>`;
     case 'rule': return html`<hr />`;
@@ -81,7 +83,7 @@ function element(one, inside, shift) {
   }
 }
 
-/** @param {any} run @param {((n: number) => any) | undefined} cite */
+/** @param {import('../reading.js').Run & { marked: boolean }} run @param {((n: number) => Ui.Child) | undefined} cite */
 function draw(run, cite) {
   const words = run.marked ? html`<mark>${run.text}</mark>` : run.text;
   switch (run.style) {
@@ -89,7 +91,7 @@ function draw(run, cite) {
     case 'em': return html`<em>${words}</em>`;
     case 'code': return html`<code>${words}</code>`;
     case 'cite': return cite?.(Number(run.text)) ?? html`[${words}]`;
-    case 'link': return /^https?:\/\//.test(run.href)
+    case 'link': return /^https?:\/\//.test(run.href ?? '')
       ? html`<a href=${run.href} target="_blank" rel="noopener noreferrer">${words}<span class="visually-hidden"> ${t('ui.new_window')}</span></a>`
       : words;
     default: return words;

@@ -12,17 +12,26 @@ export function SearchField({ label, value, onChange }) {
   const [typed, setTyped] = useState(value);
   const timer = useRef(0);
   const id = useId('search');
+  const reported = useRef(value);
   useEffect(() => () => clearTimeout(timer.current), []);
+  // What is searched for may change from outside, by a link to the whole list.
+  useEffect(() => {
+    if (value !== reported.current) setTyped(value);
+    reported.current = value;
+  }, [value]);
   /** @param {string} next @param {number} pause */
   const report = (next, pause) => {
     setTyped(next);
     clearTimeout(timer.current);
-    timer.current = setTimeout(() => onChange(next), pause);
+    timer.current = setTimeout(() => {
+      reported.current = next;
+      onChange(next);
+    }, pause);
   };
   return html`<form class="search" role="search" onSubmit=${(/** @type {Event} */ event) => { event.preventDefault(); report(typed, 0); }}>
     <${Icon} name="search" />
     <label class="visually-hidden" for=${id}>${label}</label>
     <input id=${id} type="search" class="input" placeholder=${label} value=${typed} autocomplete="off"
-      onInput=${(/** @type {any} */ event) => report(event.currentTarget.value, PAUSE)} />
+      onInput=${(/** @type {Ui.On<HTMLInputElement>} */ event) => report(event.currentTarget.value, PAUSE)} />
   </form>`;
 }

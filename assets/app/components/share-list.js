@@ -9,7 +9,7 @@ import { Button } from './button.js';
 const FIRST = 6;
 
 /**
- * @param {{ title: string, parts: { id: string | number, label: any, note?: string, value: number }[], empty: string }} props
+ * @param {{ title: string, parts: { id: string | number, label: Ui.Child, note?: string, value: number }[], empty: string }} props
  */
 export function ShareList({ title, parts, empty }) {
   const [all, setAll] = useState(false);

@@ -1,31 +1,32 @@
-//! Access: who may use the school by program, and how much. Accounts and developers have keys, keys count what they are used for, a
-//! developer's keys act for learners, and the gate turns a token or a key into the person who asks.
+//! Access by programs: accounts and developers have keys, usage of keys is counted against quotas, a developer's keys act for learners, and
+//! the gate authenticates every request by token or key.
 
 // Business customers of the course factory.
 pub mod accounts;
 
-// What keys are used for, counted.
+// Usage and quotas.
 pub mod usage;
 
-// The keys themselves.
+// API keys.
 pub mod keys;
 
 // The learners of developers.
 pub mod learners;
 
-// Tokens and keys in, actors out.
+// Authentication of requests by token or key.
 pub mod gate;
 
 use crate::app::App;
 use crate::features::feature::Feature;
 
 /// The features of this room.
-pub const FEATURES: &[Feature] = &[accounts::FEATURE, usage::FEATURE, keys::FEATURE, learners::FEATURE, gate::FEATURE];
+pub(super) const FEATURES: &[Feature] =
+    &[accounts::FEATURE, usage::FEATURE, keys::FEATURE, learners::FEATURE, gate::FEATURE];
 
 /// The operations of this room.
-pub type Apis = (accounts::api::Api, usage::api::Api, keys::api::Apis);
+pub(super) type Apis = (accounts::Api, usage::Api, keys::Apis);
 
-/// Makes the operations.
-pub fn apis(app: &App) -> Apis {
-    (accounts::api::Api { app: app.clone() }, usage::api::Api { app: app.clone() }, keys::api::all(app))
+/// Creates the operations.
+pub(super) fn apis(app: &App) -> Apis {
+    (accounts::Api { app: app.clone() }, usage::Api { app: app.clone() }, keys::apis(app))
 }

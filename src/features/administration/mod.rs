@@ -1,4 +1,4 @@
-//! Administration: what needs to see everything. Privacy exports and erases what is held about a person, whoever holds it.
+//! Administration: features that need all others. Privacy exports and erases all data about a person, of all features.
 
 pub mod privacy;
 
@@ -6,12 +6,12 @@ use crate::app::App;
 use crate::features::feature::Feature;
 
 /// The features of this room.
-pub const FEATURES: &[Feature] = &[privacy::FEATURE];
+pub(super) const FEATURES: &[Feature] = &[privacy::FEATURE];
 
-/// The operations of this room.
-pub type Apis = privacy::api::Api;
+/// All operations of this room.
+pub(super) type Apis = privacy::Api;
 
-/// Makes the operations.
-pub fn apis(app: &App) -> Apis {
-    privacy::api::Api { app: app.clone() }
+/// Creates the operations.
+pub(super) fn apis(app: &App) -> Apis {
+    privacy::Api { app: app.clone() }
 }

@@ -1,5 +1,5 @@
-//! Courses: what is made out of sources for others to learn from. The catalogue holds courses and the orders for them; the factory and
-//! the author are the two surfaces that order them, each in the words of the programs that use it.
+//! Courses: courses that are made from sources. The catalogue stores courses and orders; the factory and the author are the two surfaces
+//! that order them, each with a contract of its own.
 
 // Courses, and orders for them.
 pub mod catalogue;
@@ -13,4 +13,4 @@ pub mod factory;
 use crate::features::feature::Feature;
 
 /// The features of this room.
-pub const FEATURES: &[Feature] = &[catalogue::FEATURE, author::FEATURE, factory::FEATURE];
+pub(super) const FEATURES: &[Feature] = &[catalogue::FEATURE, author::FEATURE, factory::FEATURE];

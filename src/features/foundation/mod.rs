@@ -1,21 +1,21 @@
-//! Foundation: what the features for learners build on. Files are stored here, and streams of events go to people who are connected.
+//! Foundation: services for the features of learners: stored files, and streams of events to connected clients.
 
-// The bytes of files, and the rows that name them.
+// Stored files.
 pub mod files;
 
-// Streams of the outbox.
+// Streams of events.
 pub mod live;
 
 use crate::app::App;
 use crate::features::feature::Feature;
 
 /// The features of this room.
-pub const FEATURES: &[Feature] = &[files::FEATURE, live::FEATURE];
+pub(super) const FEATURES: &[Feature] = &[files::FEATURE, live::FEATURE];
 
 /// The operations of this room.
-pub type Apis = (files::api::Api, live::api::Api);
+pub(super) type Apis = (files::Api, live::Api);
 
 /// Makes the operations.
-pub fn apis(app: &App) -> Apis {
-    (files::api::Api { app: app.clone() }, live::api::Api { app: app.clone() })
+pub(super) fn apis(app: &App) -> Apis {
+    (files::Api { app: app.clone() }, live::Api { app: app.clone() })
 }

@@ -1,32 +1,32 @@
-//! Identity: the people, how they prove who they are, the school that they belong to, its mail and its log of who did what.
-//! Everything else asks here who somebody is, and nothing here knows what people do with the school.
+//! Identity: people and their authentication, the school and its settings, outgoing mail, notices and the audit log. All other rooms build
+//! on it, and nothing here knows what people do with the school.
 
-// What the school has chosen; everything may ask.
+// The settings of the school.
 pub mod settings;
 
-// People and what they say of themselves.
+// People and their profiles.
 pub mod users;
 
-// Who did what.
+// List audit entries.
 pub mod audit;
 
-// What the school writes to people.
+// Outgoing mail.
 pub mod mail;
 
-// One way to tell a person something, in the app and by mail.
+// Notices to people, in the app and by mail.
 pub mod notices;
 
-// How people prove who they are, and how admins let them in.
+// Authentication, and the actions of admins on people.
 pub mod auth;
 
-// The school as it shows itself and is set up.
+// The public school, its settings for admins, and health.
 pub mod school;
 
 use crate::app::App;
 use crate::features::feature::Feature;
 
 /// The features of this room.
-pub const FEATURES: &[Feature] = &[
+pub(super) const FEATURES: &[Feature] = &[
     settings::FEATURE,
     users::FEATURE,
     audit::FEATURE,
@@ -37,15 +37,15 @@ pub const FEATURES: &[Feature] = &[
 ];
 
 /// The operations of this room.
-pub type Apis = (school::api::Apis, auth::api::Apis, users::api::Api, audit::api::Api, mail::api::Api);
+pub(super) type Apis = (school::Apis, auth::Apis, users::Api, audit::Api, mail::Api);
 
-/// Makes the operations.
-pub fn apis(app: &App) -> Apis {
+/// Creates the operations.
+pub(super) fn apis(app: &App) -> Apis {
     (
-        school::api::all(app),
-        auth::api::all(app),
-        users::api::Api { app: app.clone() },
-        audit::api::Api { app: app.clone() },
-        mail::api::Api { app: app.clone() },
+        school::apis(app),
+        auth::apis(app),
+        users::Api { app: app.clone() },
+        audit::Api { app: app.clone() },
+        mail::Api { app: app.clone() },
     )
 }

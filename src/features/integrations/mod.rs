@@ -1,9 +1,8 @@
-//! Integrations: how other programs use the school. The partner surface offers developers what the platform offers people, for learners
-//! of their own.
+//! Integrations: surfaces for other programs. The partner surface offers developers the operations of the platform, for their own learners.
 
 pub mod partner;
 
 use crate::features::feature::Feature;
 
 /// The features of this room.
-pub const FEATURES: &[Feature] = &[partner::FEATURE];
+pub(super) const FEATURES: &[Feature] = &[partner::FEATURE];

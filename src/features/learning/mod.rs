@@ -1,22 +1,21 @@
-//! Learning: what learners read and ask. Their study bank is here, and the tutor that answers from it and from the collection of the
-//! school.
+//! Learning: the study bank of a learner, and the tutor that answers from it and from the built-in collection.
 
-// The study bank of a person.
+// The study bank of a person, for the export.
 pub mod materials;
 
-// Answers with citations.
+// The tutor, which answers with citations.
 pub mod tutor;
 
 use crate::app::App;
 use crate::features::feature::Feature;
 
 /// The features of this room.
-pub const FEATURES: &[Feature] = &[materials::FEATURE, tutor::FEATURE];
+pub(super) const FEATURES: &[Feature] = &[materials::FEATURE, tutor::FEATURE];
 
 /// The operations of this room.
-pub type Apis = (materials::api::Api, tutor::api::Api);
+pub(super) type Apis = (materials::Api, tutor::Api);
 
 /// Makes the operations.
-pub fn apis(app: &App) -> Apis {
-    (materials::api::Api { app: app.clone() }, tutor::api::Api { app: app.clone() })
+pub(super) fn apis(app: &App) -> Apis {
+    (materials::Api { app: app.clone() }, tutor::Api { app: app.clone() })
 }

@@ -1,89 +1,88 @@
-//! The named limits.
+//! The named limits, a row for each.
 
-/// A limit that a group of operations has in common.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Policy {
+/// Defines the limits from one table. The setting of a limit is called `limit-` and its name.
+macro_rules! policies {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal, $usual:literal, $bucket:ident, $meaning:literal, $sentence:literal;)*) => {
+        /// A limit that a group of operations has in common.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Policy { $($(#[$doc])* $variant,)* }
+
+        impl Policy {
+            /// All policies, in the order of the settings.
+            pub const ALL: [Policy; [$($name),*].len()] = [$(Policy::$variant),*];
+
+            /// The name, as it stands in the contract.
+            pub const fn name(self) -> &'static str { match self { $(Policy::$variant => $name,)* } }
+
+            /// The name of the setting that holds its quota.
+            pub const fn setting(self) -> &'static str { match self { $(Policy::$variant => concat!("limit-", $name),)* } }
+
+            /// The quota where the setting is absent.
+            pub const fn usual(self) -> &'static str { match self { $(Policy::$variant => $usual,)* } }
+
+            /// What the setting means, for help.
+            pub const fn meaning(self) -> &'static str { match self { $(Policy::$variant => $meaning,)* } }
+
+            /// What a person reads who has met it.
+            pub const fn sentence(self) -> &'static str { match self { $(Policy::$variant => $sentence,)* } }
+
+            const fn bucket(self) -> Counted { match self { $(Policy::$variant => Counted::$bucket,)* } }
+        }
+    };
+}
+
+/// How the limit counts the requests of one address, behind which a whole school may be.
+#[derive(Clone, Copy)]
+enum Counted {
+    /// An address may make several times as many requests as a person.
+    ByPerson,
+    /// An address may make as many as a person: the limit is against guessing passwords.
+    ByAddress,
+}
+
+policies! {
     /// Ways in: sign-in, registration, set-up, links of mails.
-    SignIn,
+    SignIn = "sign-in", "20/15m", ByAddress,
+        "How many sign-ins, registrations and uses of mailed links one address has.",
+        "There were too many sign-ins or registrations from this address.";
     /// Questions to the tutor.
-    TutorChat,
-    /// Uploads of files.
-    Upload,
-    /// Operations of admins.
-    Admin,
+    TutorChat = "tutor-chat", "30/1m", ByPerson,
+        "How many questions one person may ask the tutor.",
+        "You asked very many questions in a short time.";
+    /// Files that are taken in.
+    Upload = "upload", "50/1h", ByPerson,
+        "How many texts and pictures one person may upload.",
+        "You uploaded very much in a short time.";
+    /// What admins do.
+    Admin = "admin", "500/15m", ByPerson,
+        "How many requests one admin may make to the operations for admins.",
+        "There were too many requests in a short time.";
     /// Everything of the platform and the partner's surface that has no limit of its own.
-    Api,
-    /// All operations of the course factory.
-    Factory,
+    Api = "api", "300/15m", ByPerson,
+        "How many other requests one person may make.",
+        "There were too many requests in a short time.";
+    /// Everything that an account asks of the course factory.
+    Factory = "factory", "60/1m", ByPerson,
+        "How many requests one account may make to the course factory.",
+        "There were too many requests in a short time.";
     /// Courses that a key has the author begin.
-    AuthorCreate,
-    /// Packages that a key has the course author produce.
-    AuthorExport,
-    /// Requests for the state of jobs of the course author.
-    AuthorPoll,
+    AuthorCreate = "author-create", "10/1m", ByPerson,
+        "How many courses one key may have the author begin.",
+        "Very many courses were asked for in a short time.";
+    /// Packages that a key has the author make.
+    AuthorExport = "author-export", "10/1m", ByPerson,
+        "How many packages one key may have the author make.",
+        "Very many exports were asked for in a short time.";
+    /// Looks at what became of the author's work.
+    AuthorPoll = "author-poll", "120/1m", ByPerson,
+        "How often one key may look at the author's jobs.",
+        "The jobs were looked at very often in a short time.";
 }
 
 impl Policy {
-    /// All policies, in the order of the settings.
-    pub const ALL: [Policy; 9] = [
-        Policy::SignIn,
-        Policy::TutorChat,
-        Policy::Upload,
-        Policy::Admin,
-        Policy::Api,
-        Policy::Factory,
-        Policy::AuthorCreate,
-        Policy::AuthorExport,
-        Policy::AuthorPoll,
-    ];
-
-    /// The name in the contract. The setting is called `limit-` and this name.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Policy::SignIn => "sign-in",
-            Policy::TutorChat => "tutor-chat",
-            Policy::Upload => "upload",
-            Policy::Admin => "admin",
-            Policy::Api => "api",
-            Policy::Factory => "factory",
-            Policy::AuthorCreate => "author-create",
-            Policy::AuthorExport => "author-export",
-            Policy::AuthorPoll => "author-poll",
-        }
-    }
-
-    /// The setting of the quota.
-    pub const fn setting(self) -> &'static str {
-        match self {
-            Policy::SignIn => "limit-sign-in",
-            Policy::TutorChat => "limit-tutor-chat",
-            Policy::Upload => "limit-upload",
-            Policy::Admin => "limit-admin",
-            Policy::Api => "limit-api",
-            Policy::Factory => "limit-factory",
-            Policy::AuthorCreate => "limit-author-create",
-            Policy::AuthorExport => "limit-author-export",
-            Policy::AuthorPoll => "limit-author-poll",
-        }
-    }
-
-    /// The message of a refusal.
-    pub const fn sentence(self) -> &'static str {
-        match self {
-            Policy::SignIn => "There were too many sign-ins or registrations from this address.",
-            Policy::TutorChat => "You asked very many questions in a short time.",
-            Policy::Upload => "You uploaded very much in a short time.",
-            Policy::Admin | Policy::Api | Policy::Factory => "There were too many requests in a short time.",
-            Policy::AuthorCreate => "Very many courses were asked for in a short time.",
-            Policy::AuthorExport => "Very many exports were asked for in a short time.",
-            Policy::AuthorPoll => "The jobs were looked at very often in a short time.",
-        }
-    }
-
-    /// Whether an address counts as several people, because a whole school may share it. Not for sign-ins, where the
-    /// limit prevents guessing of passwords.
+    /// Whether an address may make several times as many requests as one person.
     pub const fn is_shared(self) -> bool {
-        !matches!(self, Policy::SignIn)
+        matches!(self.bucket(), Counted::ByPerson)
     }
 
     /// The policy of that name.

@@ -3,7 +3,13 @@ import assert from 'node:assert/strict';
 import { modules, served } from '../served.mjs';
 
 const own = async () => [...await modules()].filter(([path]) => !path.startsWith('../'));
-const sentences = async (name) => JSON.parse(await served(`locales/${name}.json`));
+const shared = ['words/ui', 'words/codes'];
+
+/** The areas, by the modules that declare them. */
+const areas = async () => (await own()).map(([path]) => /^pages\/(\w+)\/area\.js$/.exec(path)?.[1]).filter(Boolean);
+
+/** The sentences of one place in a language. */
+const sentences = async (stem, language) => JSON.parse(await served(`${stem}.${language}.json`));
 
 export const cases = {
   async 'every import leads to a file, and every page is among them'() {
@@ -25,19 +31,25 @@ export const cases = {
   },
 
   async 'every sentence that a page asks for exists'() {
-    const english = await sentences('en');
+    const common = await sentences('words/ui', 'en');
+    const english = new Map();
+    for (const area of await areas()) english.set(area, { ...common, ...await sentences(`pages/${area}/words`, 'en') });
+    assert.ok(english.size > 5);
     for (const [path, text] of await own()) {
+      const words = english.get(/^pages\/(\w+)\//.exec(path)?.[1]) ?? common;
       for (const [, key] of text.matchAll(/'(ui\.[a-z_.]+)'/g)) {
-        assert.ok(key in english || `${key}.other` in english, `${path} asks for ${key}`);
+        assert.ok(key in words || `${key}.other` in words, `${path} asks for ${key}`);
       }
     }
   },
 
   async 'both languages hold the same keys with the same places to fill in'() {
-    const [english, german] = [await sentences('en'), await sentences('de')];
-    assert.deepEqual(Object.keys(german).sort(), Object.keys(english).sort());
     const places = (text) => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort().join();
-    for (const key of Object.keys(english)) assert.equal(places(german[key]), places(english[key]), key);
+    for (const stem of [...shared, ...(await areas()).map((area) => `pages/${area}/words`)]) {
+      const [english, german] = [await sentences(stem, 'en'), await sentences(stem, 'de')];
+      assert.deepEqual(Object.keys(german).sort(), Object.keys(english).sort(), stem);
+      for (const key of Object.keys(english)) assert.equal(places(german[key]), places(english[key]), key);
+    }
   },
 
   async 'no module makes markup from strings, and each is checked for types'() {
@@ -52,8 +64,11 @@ export const cases = {
     const main = await served('styles/main.css');
     const sheets = [...main.matchAll(/@import url\("([^"]+)"\)/g)].map(([, name]) => name);
     assert.ok(sheets.includes('tokens.css') && sheets.length > 10);
-    for (const name of sheets.filter((sheet) => sheet !== 'tokens.css')) {
-      assert.doesNotMatch(await served(`styles/${name}`), /#[0-9a-f]{3,8}\b|\b(rgba?|hsla?|oklch|oklab|lab|lch|color)\(/i, name);
+    const all = await modules();
+    const styled = (await areas()).filter((area) => !all.get(`pages/${area}/area.js`).includes('isUnstyled'));
+    const names = [...sheets.map((sheet) => `styles/${sheet}`), ...styled.map((area) => `pages/${area}/area.css`)];
+    for (const name of names.filter((sheet) => sheet !== 'styles/tokens.css')) {
+      assert.doesNotMatch(await served(name), /#[0-9a-f]{3,8}\b|\b(rgba?|hsla?|oklch|oklab|lab|lch|color)\(/i, name);
     }
   },
 };

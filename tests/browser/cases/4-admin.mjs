@@ -219,7 +219,7 @@ export const cases = {
   async 'a student who opens an admin page is told so'(keep) {
     const page = keep(await open({ as: 'ada' }));
     await page.goto(`${BASE}/admin/users`);
-    await page.getByText('Your role does not allow this.').waitFor();
+    await page.getByRole('heading', { level: 1, name: 'You don’t have access to this page' }).waitFor();
     assert.equal(await page.locator('tbody').count(), 0);
   },
 };

@@ -115,6 +115,9 @@ export const cases = {
     await dialog.getByLabel('Ends').selectOption('date');
     await look(page, 'key-form');
     await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Discard' }).waitFor();
+    await look(page, 'leave-question');
+    await page.getByRole('button', { name: 'Discard' }).click();
     await page.setViewportSize({ width: 1280, height: 860 });
     await page.getByText('As a table').click();
     await page.getByRole('tab', { name: 'Python' }).click();

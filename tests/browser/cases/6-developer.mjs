@@ -228,7 +228,7 @@ export const cases = {
   async 'the portal is told apart from the pages of others'(keep) {
     const page = keep(await open({ as: 'ada' }));
     await page.goto(`${BASE}/developer`);
-    await page.getByText('Your role does not allow this.').waitFor();
+    await page.getByRole('heading', { level: 1, name: 'You don’t have access to this page' }).waitFor();
     await visit(page, '/');
     assert.equal(await page.getByRole('link', { name: 'Developer' }).count(), 0);
   },

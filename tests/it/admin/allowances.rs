@@ -69,8 +69,10 @@ async fn a_plan_must_exist_and_its_owner_too() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_added_to_a_month_counts_at_once_and_only_in_it() {
-    let server =
-        Server::with(|config| config.plans = schola::kernel::Plans::parse("free requests=2", "EUR").unwrap()).await;
+    let server = Server::with(|config| {
+        config.subscriptions.plans = schola::kernel::Plans::parse("free requests=2", "EUR").unwrap()
+    })
+    .await;
     let admin = server.admin().await;
     let developer = server.developer("dev").await;
     let key = server.raw_key(&developer, &[]).await;

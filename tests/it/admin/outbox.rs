@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use schola::features::mail::{self, Letter, MOST_TRIES, MailKind, NewMail, Word};
-use schola::kernel::locale::Language;
+use schola::features::mail::MOST_TRIES;
 use schola::providers::mail::MailError;
 use serde_json::Value;
 
+use crate::support::mail::raw_mail;
 use crate::support::server::{Actor, Server};
 
 fn failure(permanent: bool, message: &str) -> MailError {
@@ -17,27 +17,11 @@ async fn latest(admin: &Actor<'_>) -> Value {
     admin.get("/api/admin/outbox").await.ok()["mails"][0].clone()
 }
 
-async fn raw_mail(server: &Server) {
-    let queue = |tx: &schola::db::Tx<'_>| {
-        let new = NewMail {
-            user: None,
-            to: "ada@school.test",
-            asked_by: None,
-            kind: MailKind::KeyNotice,
-            letter: Letter::AddressInUse,
-            language: Language::English,
-            words: &[("school", Word::Name("Schola"))],
-        };
-        mail::service::queue(tx, &new)
-    };
-    assert!(server.raw_app().named("test").write(queue).await.unwrap());
-}
-
 #[tokio::test]
 async fn a_final_failure_is_tried_once_and_a_passing_one_again() {
     let server = Server::spawn().await;
     server.mailer().fail_next(failure(true, "550 5.1.1 no such user"));
-    raw_mail(&server).await;
+    raw_mail(&server, "ada@school.test").await;
     server.settle().await;
     server.advance(Duration::from_secs(24 * 3600));
     assert_eq!(server.mails().await.len(), 0, "it was not tried again");
@@ -47,7 +31,7 @@ async fn a_final_failure_is_tried_once_and_a_passing_one_again() {
     assert_eq!(mail["error"], "550 5.1.1 no such user");
 
     server.mailer().fail_next(failure(false, &"450 greylisted ".repeat(200)));
-    raw_mail(&server).await;
+    raw_mail(&server, "ada@school.test").await;
     server.settle().await;
     let mail = latest(&admin).await;
     assert_eq!((&mail["status"], &mail["attempts"]), (&"queued".into(), &1.into()), "{mail}");
@@ -64,7 +48,7 @@ async fn a_mail_is_given_up_after_three_days() {
     for _ in 0..200 {
         server.mailer().fail_next(failure(false, "421 too many connections"));
     }
-    raw_mail(&server).await;
+    raw_mail(&server, "ada@school.test").await;
     let mut hours = 0;
     let mail = loop {
         server.settle().await;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use image::{ImageFormat, Rgb, RgbImage};
 use reqwest::Method;
-use schola::features::auth::wire::shown_code;
+use schola::features::auth::shown_code;
 use schola::kernel::Code;
 use serde_json::{Value, json};
 

@@ -13,11 +13,11 @@ use crate::support::wait;
 
 /// Bounds on guessing as published; every other limit is out of the way. Requests say themselves from where they come.
 fn as_published(config: &mut Config) {
-    config.limit_scale = 1.0;
+    config.limits.scale = 1.0;
     for policy in Policy::ALL {
-        config.limits.set(policy, Quota::parse("100000/1m").unwrap());
+        config.limits.quotas.set(policy, Quota::parse("100000/1m").unwrap());
     }
-    config.trusted_proxies = schola::http::context::TrustedProxies::parse("127.0.0.1").unwrap();
+    config.network.trusted_proxies = schola::http::context::TrustedProxies::parse("127.0.0.1").unwrap();
 }
 
 async fn from(actor: &Actor<'_>, network: u8, path: &str, body: &Value) -> Reply {

@@ -32,16 +32,16 @@ components:
 const PLATFORM: &str = "
 openapi: 3.1.0
 info: { title: T, version: '1' }
-tags: [{ name: Things, description: d }, { name: Desk, description: d }]
+tags: [{ name: Things, description: d }]
 security: [{ bearer: [] }]
 servers: [{ url: / }]
-x-parts: [platform/things.yaml, platform/desk.yaml]
 components:
   securitySchemes: { bearer: { type: http, scheme: bearer }, forgotten: { type: http, scheme: basic } }
   schemas: { Error: { type: object } }
 ";
 
 const THINGS: &str = "
+x-subjects: [thing]
 paths:
   /api/things/{id}:
     parameters: [{ name: id, in: path, required: true, schema: { $ref: '#/components/schemas/Id' }, example: 7 }]
@@ -79,9 +79,19 @@ schemas:
 ";
 
 const DESK: &str = "
+tags: [{ name: Desk, description: d }]
+x-subjects: [desk, lamp]
 paths:
   /api/desk:
-    get: { operationId: getDesk, tags: [Desk], x-errors: [auth], responses: { 200: { description: d } } }
+    get:
+      operationId: getDesk
+      tags: [Desk]
+      x-scopes: ['desk:read']
+      x-errors: [auth]
+      parameters:
+        - { name: of, in: query, schema: { type: string, x-words: subjects } }
+        - { name: scope, in: query, schema: { type: string, x-words: scopes } }
+      responses: { 200: { description: d } }
 ";
 
 const PARTNER: &str = "
@@ -133,6 +143,16 @@ fn parts_are_joined_and_what_nothing_uses_is_left_out() {
 }
 
 #[test]
+fn parts_bring_tags_and_words_of_their_own() {
+    let document = served(Surface::Platform, None);
+    let tags: Vec<&Value> = document["tags"].as_array().unwrap().iter().map(|tag| &tag["name"]).collect();
+    assert_eq!(tags, ["Things", "Desk"]);
+    let parameters = &document["paths"]["/api/desk"]["get"]["parameters"];
+    assert_eq!(parameters[0]["schema"], json!({ "type": "string", "pattern": "^(desk|lamp|thing):[0-9]{1,18}$" }));
+    assert_eq!(parameters[1]["schema"], json!({ "type": "string", "enum": ["desk:read", "desk:write"] }));
+}
+
+#[test]
 fn references_between_files_become_local() {
     let document = served(Surface::Platform, None);
     let thing = &document["components"]["schemas"]["Thing"];
@@ -172,7 +192,7 @@ fn keys_of_the_build_stay_at_home() {
     let get = document["paths"]["/api/things/{id}"]["get"].as_object().unwrap();
     assert!(get.contains_key("x-roles"), "who may call it is of use to readers");
     assert!(!get.contains_key("x-example-as") && !get.contains_key("x-errors"), "{get:?}");
-    assert!(!document.as_object().unwrap().contains_key("x-parts"));
+    assert!(!document.as_object().unwrap().contains_key("x-subjects"));
 }
 
 #[test]
@@ -181,8 +201,8 @@ fn the_public_address_comes_before_the_paths_of_the_servers() {
     let sources = Sources::given([
         ("common.yaml", COMMON),
         ("factory.yaml", factory.as_str()),
-        ("platform/things.yaml", THINGS),
-        ("platform/desk.yaml", DESK),
+        ("factory/things.yaml", THINGS),
+        ("factory/desk.yaml", DESK),
     ]);
     let url = |public_url| {
         let document = bundle_from(&sources, Surface::Factory, public_url).unwrap().value().unwrap();
@@ -238,10 +258,10 @@ fn headers_of_all_answers_are_added_where_a_credential_is_taken() {
 #[test]
 fn what_cannot_be_bundled_is_refused_by_name() {
     let table = [
-        (refusal("platform/desk.yaml", THINGS), "platform/desk.yaml defines get /api/things/{id} a second time"),
+        (refusal("platform/desk.yaml", THINGS), "platform/things.yaml defines get /api/things/{id} a second time"),
         (
             refusal("platform/desk.yaml", "schemas: { Thing: { type: string } }"),
-            "platform/desk.yaml defines Thing again and differently",
+            "platform/things.yaml defines Thing again and differently",
         ),
         (refusal("platform/desk.yaml", DESK_WITH_UNKNOWN_WORD), "get /api/desk: tired is no word of x-errors"),
         (refusal("platform/desk.yaml", "a: 1\na: 2"), "platform/desk.yaml: duplicate entry with key \"a\""),
@@ -249,7 +269,11 @@ fn what_cannot_be_bundled_is_refused_by_name() {
             refusal("common.yaml", "x-errors: { auth: { status: 200 } }"),
             "the error word auth lacks status, description or response",
         ),
-        (refusal("platform.yaml", "x-parts: [nowhere.yaml]"), "nowhere.yaml does not exist"),
+        (refusal("platform/desk.yaml", "schemas: { A: { x-words: names } }"), "x-words: names is no list of words"),
+        (
+            assemble(&Sources::given([("common.yaml", COMMON)]), Surface::Platform).unwrap_err().to_string(),
+            "platform.yaml does not exist",
+        ),
         (
             assemble(&sources(&[("platform/desk.yaml", DESK_FOR_ADMINS)]), Surface::Partner).unwrap_err().to_string(),
             "getDesk has x-mount and is not for students",

@@ -12,7 +12,9 @@ use serde_json::{Value, json};
 
 use super::credentials::{Credential, credentials};
 use super::school::{School, send};
+use crate::fixtures::ALL;
 use crate::support::contract::{Access, Example, Surface, access, assemble, examples};
+use crate::support::fixtures::Owned;
 use crate::support::holders::{raw_account, raw_author_key, raw_plan};
 use crate::support::server::{Actor, Server};
 
@@ -129,37 +131,10 @@ async fn the_wrong_role_and_the_wrong_plan_are_refused() {
     assert!(tried > 60, "hardly anything is kept from anybody: {tried}");
 }
 
-/// What a path parameter names, and so how a foreign one comes about.
-enum Owned {
-    /// A thing of its owner: the word of `x-example-with` that makes one.
-    By(&'static str),
-    /// Nothing that only its owner may see; why.
-    Nobody(&'static str),
+/// Every operation with a path parameter that is not for admins alone, as the features list them.
+fn things() -> impl Iterator<Item = &'static (Surface, &'static str, Owned)> {
+    ALL.iter().flat_map(|fixtures| fixtures.things)
 }
-
-/// Every operation with a path parameter that is not for admins alone.
-const THINGS: [(Surface, &str, Owned); 20] = [
-    (Surface::Platform, "revokeToken", Owned::By("token.other")),
-    (Surface::Platform, "getMaterial", Owned::By("material.any")),
-    (Surface::Platform, "deleteMaterial", Owned::By("material.fresh")),
-    (Surface::Platform, "updateKey", Owned::By("key.fresh")),
-    (Surface::Platform, "revokeKey", Owned::By("key.fresh")),
-    (Surface::Platform, "rotateKey", Owned::By("key.fresh")),
-    (Surface::Platform, "getAvatar", Owned::Nobody("the signature in its address is the credential")),
-    (Surface::Platform, "getFile", Owned::Nobody("the signature in its address is the credential")),
-    (Surface::Partner, "getLearner", Owned::By("learner.fresh")),
-    (Surface::Partner, "updateLearner", Owned::By("learner.fresh")),
-    (Surface::Partner, "deleteLearner", Owned::By("learner.fresh")),
-    (Surface::Partner, "getMaterial", Owned::By("material.any")),
-    (Surface::Partner, "deleteMaterial", Owned::By("material.fresh")),
-    (Surface::Factory, "getCourse", Owned::By("course.any")),
-    (Surface::Factory, "getCourseStatus", Owned::By("course.any")),
-    (Surface::Factory, "launchCourse", Owned::By("course.fresh")),
-    (Surface::Factory, "getCourseOutline", Owned::By("course.any")),
-    (Surface::Factory, "getCourseNotes", Owned::By("course.any")),
-    (Surface::Factory, "getCourseQuiz", Owned::By("course.any")),
-    (Surface::Author, "getJob", Owned::By("job.any")),
-];
 
 /// What stands for a thing of this kind and does not exist.
 fn absent(surface: Surface) -> &'static str {
@@ -264,8 +239,9 @@ async fn what_belongs_to_somebody_else_is_answered_like_what_does_not_exist() {
         let all = examples(&assemble(surface).unwrap()).unwrap();
         for access in operations(surface).iter().filter(|one| !one.path_parameters.is_empty() && one.tag != "Admin") {
             let id = &access.operation_id;
-            let line = THINGS.iter().find(|(place, known, _)| *place == surface && known == id);
-            let (_, _, owned) = line.unwrap_or_else(|| panic!("{id} has no line that says whose its thing is"));
+            let line = things().find(|(place, known, _)| *place == surface && known == id);
+            let (_, _, owned) =
+                line.unwrap_or_else(|| panic!("{id}: say in the fixtures of its feature whose its thing is"));
             let Owned::By(word) = owned else { continue };
             let (owner, stranger) = two(&school, access, surface).await;
             let foreign = school.value(word, &owner).await;
@@ -282,7 +258,7 @@ async fn what_belongs_to_somebody_else_is_answered_like_what_does_not_exist() {
             assert!(kept.is_success() || kept.as_u16() == 409, "{id} of the owner answered {kept}");
         }
     }
-    for (surface, id, owned) in &THINGS {
+    for (surface, id, owned) in things() {
         assert!(operations(*surface).iter().any(|access| access.operation_id == *id), "{id} is no operation any more");
         assert!(!matches!(owned, Owned::Nobody("")), "{id} gives no reason");
     }

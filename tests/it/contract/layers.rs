@@ -169,7 +169,7 @@ async fn what_does_not_exist_is_not_found_whatever_the_operation() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_spent_quota_is_told_whatever_the_operation() {
     let plans = "free requests=60; pro requests=unlimited credits=5";
-    let server = Server::with(|config| config.plans = Plans::parse(plans, "EUR").unwrap()).await;
+    let server = Server::with(|config| config.subscriptions.plans = Plans::parse(plans, "EUR").unwrap()).await;
     let school = School::on(server).await;
     let key = school.sender_on(Surface::Partner, "developer").await;
     let mut asked = 0;

@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use serde_json::{Value, json};
 
+use crate::fixtures::ALL;
 use crate::support::contract::{Example, ExampleBody, Surface};
 use crate::support::holders::{Account, raw_account, raw_author_key, raw_plan};
 use crate::support::server::{Actor, PASSWORD, Reply, Server};
@@ -22,8 +23,8 @@ pub struct School {
     made: AtomicU32,
 }
 
-/// The learner whom the examples of the partner's contract name.
-const PUPIL: &str = "pupil-7";
+/// The reference of the learner whom the examples of the partner's contract name.
+pub const PUPIL: &str = "pupil-7";
 
 #[derive(Clone)]
 struct Person {
@@ -77,7 +78,7 @@ impl School {
         }
     }
 
-    async fn fresh_learner(&self, key: &Actor<'_>) -> Value {
+    pub async fn fresh_learner(&self, key: &Actor<'_>) -> Value {
         let number = self.made.fetch_add(1, Ordering::Relaxed);
         let body = json!({ "full_name": "Somebody", "external_reference": format!("fresh-{number}") });
         key.post("/v1/learners", &body).await.created()["id"].clone()
@@ -134,56 +135,14 @@ impl School {
         }
     }
 
-    /// What a word of `x-example-with` stands for, for this sender.
+    /// What a word of `x-example-with` stands for, for this sender: the feature knows whose word it is.
     pub async fn value(&self, word: &str, sender: &Actor<'_>) -> Value {
-        let admin = self.server.bearer(&self.admin.token);
-        match word {
-            "actor.password" | "user.student.password" => json!(PASSWORD),
-            "user.student" => json!(self.student.id),
-            "user.tutor" => json!(self.tutor.id),
-            "user.fresh" => json!(self.fresh().await.id),
-            "token.other" => {
-                self.server.sign_in(&sender.email, PASSWORD).await;
-                let tokens = sender.get("/api/auth/tokens").await.ok();
-                let other = tokens["tokens"].as_array().into_iter().flatten().find(|token| token["current"] == false);
-                other.map_or(Value::Null, |token| token["id"].clone())
+        for fixtures in ALL {
+            if let Some(value) = (fixtures.value)(self, word, sender).await {
+                return value;
             }
-            "material.any" | "material.fresh" => {
-                let body = json!({ "title": "Photosynthesis", "text": "Plants turn light into chemical energy." });
-                let path = if sender.learner.is_some() { "/v1/materials" } else { "/api/materials" };
-                sender.post(path, &body).await.created()["id"].clone()
-            }
-            "key.fresh" => {
-                sender.post("/api/developer/keys", &json!({ "name": "a key" })).await.created()["id"].clone()
-            }
-            "learner.any" => json!(format!("ext:{PUPIL}")),
-            "learner.fresh" => self.fresh_learner(sender).await,
-            "invitation.fresh" => {
-                admin.post("/api/admin/invitations", &json!({ "role": "student" })).await.created()["id"].clone()
-            }
-            "account.fresh" | "account.keyed" => {
-                let id = admin.post("/api/admin/accounts", &json!({ "name": "Fresh" })).await.created()["id"].clone();
-                if word == "account.keyed" {
-                    let path = format!("/api/admin/accounts/{id}/keys");
-                    admin.post(&path, &json!({ "mode": "live" })).await.created();
-                }
-                id
-            }
-            "course.any" | "course.fresh" => {
-                let reply = sender.post("/factory/api/v1/courses", &json!({ "title": "Safe lifting" })).await;
-                reply.json()["course_id"].clone()
-            }
-            "job.any" => {
-                let reply = sender.post("/author/api/v1/courses", &json!({ "subject": "Safe lifting" })).await;
-                reply.json()["jobId"].clone()
-            }
-            "mail.any" => {
-                let body = json!({ "email": self.student.email });
-                self.server.nobody().post("/api/auth/forgot-password", &body).await.ok();
-                admin.get("/api/admin/outbox").await.ok()["mails"][0]["id"].clone()
-            }
-            other => panic!("nobody knows what {other} is"),
         }
+        panic!("no feature knows what {word} is")
     }
 
     /// Puts the values that only this server knows over the example.

@@ -87,7 +87,7 @@ async fn what_a_key_cannot_be_is_refused_with_its_field() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_developer_has_fifty_keys_and_no_more() {
-    let server = Server::with(|config| config.limit_scale = 1000.0).await;
+    let server = Server::with(|config| config.limits.scale = 1000.0).await;
     let noor = developer(&server, "noor").await;
     for _ in 0..50 {
         key(&noor, &json!({ "name": "one of many" })).await;

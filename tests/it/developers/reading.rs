@@ -79,7 +79,7 @@ fn the_three_sums_are_one() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_sums_are_the_counter_and_the_rows_say_where_it_went() {
-    let server = Server::with(|config| config.limit_scale = 1.0).await;
+    let server = Server::with(|config| config.limits.scale = 1.0).await;
     let noor = developer(&server, "noor").await;
     let empty = usage(&noor, "").await;
     assert_eq!((&empty["used"], &empty["requests"], &empty["rows"]), (&json!(0), &json!(0), &json!([])));

@@ -52,7 +52,7 @@ fn a_month_is_read_as_it_is_written() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_month_holds_what_was_created_and_used_in_it() {
     let plans = "free requests=10; small seconds=7200";
-    let server = Server::with(|config| config.plans = Plans::parse(plans, "EUR").unwrap()).await;
+    let server = Server::with(|config| config.subscriptions.plans = Plans::parse(plans, "EUR").unwrap()).await;
     let (account, other) = (raw_account(&server, "small").await, raw_account(&server, "free").await);
     let live = server.bearer(&account.live);
     create(&server.bearer(&other.live), &json!({ "external_ref": "theirs" })).await;
@@ -113,7 +113,7 @@ async fn a_month_holds_what_was_created_and_used_in_it() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_sandbox_is_free_and_an_endless_quota_says_so() {
     let endless = Plans::parse("free requests=1000", "EUR").unwrap();
-    let server = Server::with(|config| config.plans = endless).await;
+    let server = Server::with(|config| config.subscriptions.plans = endless).await;
     let account = raw_account(&server, "free").await;
     let (live, test) = (server.bearer(&account.live), server.bearer(&account.test));
     create(&live, &json!({})).await;

@@ -69,7 +69,7 @@ async fn launches_at_the_same_moment_are_one() {
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_is_launched_without_seconds_left() {
     let plans = "free requests=10; small seconds=7200";
-    let server = Server::with(|config| config.plans = Plans::parse(plans, "EUR").unwrap()).await;
+    let server = Server::with(|config| config.subscriptions.plans = Plans::parse(plans, "EUR").unwrap()).await;
     let account = raw_account(&server, "small").await;
     let live = server.bearer(&account.live);
     let (before, after) = (create(&live, &json!({})).await, create(&live, &json!({})).await);
@@ -110,8 +110,8 @@ async fn without_a_quota_or_without_metering_nothing_stops_a_launch() {
     let plans = "free requests=10; small seconds=10";
     for (plan, is_metered) in [("free", true), ("small", false)] {
         let server = Server::with(|config| {
-            config.plans = Plans::parse(plans, "EUR").unwrap();
-            config.metered_billing = is_metered;
+            config.subscriptions.plans = Plans::parse(plans, "EUR").unwrap();
+            config.subscriptions.metered_billing = is_metered;
         });
         let server = server.await;
         let account = raw_account(&server, plan).await;

@@ -102,11 +102,11 @@ async fn an_upload_that_fails_leaves_nothing_and_says_why() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_file_is_larger_than_the_setting_and_none_is_taken_while_the_disk_is_nearly_full() {
-    let server = Server::with(|config| config.max_file_bytes = 100_000).await;
+    let server = Server::with(|config| config.storage.max_file_bytes = 100_000).await;
     let user = server.learner("ada").await.id;
     let error = receive(server.raw_app(), user, &noise(1, 100_001), u64::MAX).await.err().unwrap();
     assert_eq!(error.code(), Code::RequestTooLarge);
-    let server = Server::with(|config| config.disk_reserve_bytes = u64::MAX).await;
+    let server = Server::with(|config| config.storage.disk_reserve_bytes = u64::MAX).await;
     let user = server.learner("ada").await.id;
     let error = receive(server.raw_app(), user, &noise(1, 100), u64::MAX).await.err().unwrap();
     assert_eq!(error.code(), Code::Overloaded);

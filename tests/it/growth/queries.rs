@@ -18,21 +18,9 @@ use crate::support::server::Server;
 /// The rows in each table: more than the largest page has.
 const ROWS: i64 = 120;
 
-/// The statements of each list. A number may only become smaller.
-const STATEMENTS: [(&str, u64); 12] = [
-    ("factory listCourses", 1),
-    ("partner listLearners", 2),
-    ("partner listMaterials", 1),
-    ("platform listAccounts", 1),
-    ("platform listAuditEntries", 1),
-    ("platform listInvitations", 1),
-    ("platform listKeyRequests", 1),
-    ("platform listKeys", 1),
-    ("platform listMails", 1),
-    ("platform listMaterials", 1),
-    ("platform listTokens", 1),
-    ("platform listUsers", 1),
-];
+/// The statements of lists that take more than one, with the reason. A number may only become smaller.
+const STATEMENTS: [(&str, u64, &str); 1] =
+    [("partner listLearners", 2, "the second one reads the people behind the learners")];
 
 /// What the statements are counted with, for as long as one request lasts.
 type Count = Arc<Mutex<u64>>;
@@ -102,6 +90,9 @@ async fn a_list_takes_its_number_of_statements_whatever_it_shows() {
         }
     }
     assert!(grown.is_empty(), "a list takes more statements for more things:\n{}", grown.join("\n"));
-    let known: BTreeMap<String, u64> = STATEMENTS.iter().map(|(name, count)| ((*name).to_owned(), *count)).collect();
-    assert_eq!(found, known, "the statements of each list, and those that are written down for it");
+    let known =
+        |list: &str| STATEMENTS.iter().find(|(name, ..)| *name == list).map_or(1, |(_, statements, _)| *statements);
+    let due: BTreeMap<String, u64> = found.keys().map(|list| (list.clone(), known(list))).collect();
+    assert!(found.len() > 11, "{found:?}");
+    assert_eq!(found, due, "the statements of each list, and those that are due");
 }

@@ -5,15 +5,14 @@ use schola::kernel::Cursor;
 use super::callers::{Caller, Callers};
 use super::filling::filled;
 use super::{LARGE, Measured, SMALL, compare, inspected};
+use crate::fixtures::ALL;
 use crate::support::contract::{Operation, Surface, assemble};
 use crate::support::server::Server;
 
 /// Who calls an operation.
 pub(super) fn caller(surface: Surface, operation: &Operation<'_>) -> Caller {
     match (surface, operation.id) {
-        (_, "getHealth" | "getReadiness" | "getPlans" | "getSchool" | "getSchoolLogo" | "getAvatar" | "getFile") => {
-            Caller::Nobody
-        }
+        _ if operation.is_public() => Caller::Nobody,
         // An export is as long as what one person has; here that is little, among much of others.
         (Surface::Platform, "exportMe" | "getMyAvatar") => Caller::Newcomer,
         (Surface::Partner, "ping" | "listLearners" | "getLearner") => Caller::Key,
@@ -37,45 +36,24 @@ fn cursors(list: &str, rows: i64) -> Vec<String> {
 
 /// What is put into a place of the path.
 pub(super) fn in_path(operation: &Operation<'_>, name: &str, callers: &Callers) -> String {
-    match (operation.id, name) {
-        ("getUser" | "getUserUsage" | "getAvatar", "id") => callers.student.id.to_string(),
-        ("getAccount" | "getAccountUsage", "id") => callers.account.id.to_string(),
-        ("getMail" | "getFile", "id") => "1".to_owned(),
-        ("getMaterial", "id") => callers.material.to_string(),
-        (_, "course_id") => callers.course.clone(),
-        (_, "jobId") => callers.job.clone(),
-        (_, "learner") => callers.learner.to_string(),
-        (id, name) => panic!("say here what the parameter {name} in the path of {id} may be"),
-    }
+    let known = ALL.iter().find_map(|fixtures| (fixtures.in_path)(operation.id, name, callers));
+    known.unwrap_or_else(|| {
+        panic!("say in the fixtures of its feature what the parameter {name} in the path of {} may be", operation.id)
+    })
 }
 
-/// The values that a query parameter is tried with, beside being left out. Of texts: one that many rows have, one that few have, one that
-/// none has, and short ones.
+/// The values that a query parameter is tried with, beside being left out.
 fn in_query(operation: &Operation<'_>, name: &str, rows: i64) -> Vec<String> {
-    let texts = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
-    match (operation.id, name) {
-        ("listUsers", "query") => texts(&["person", "example.test", "p1@", "zebra", "p", "q", "pe", "zz"]),
-        ("listUsers", "role") => texts(&["student", "tutor", "developer", "admin"]),
-        ("listUsers", "status") => texts(&["active", "suspended"]),
-        ("listAccounts", "query") => texts(&["firm", "firm 1", "zebra", "f", "fi", "q"]),
-        ("listAccounts", "status") => texts(&["active", "closed"]),
-        ("listMaterials", "query") => texts(&["chapter", "chapter 1", "zebra", "c", "no", "q"]),
-        ("listAuditEntries", "actor") => texts(&["1", "5", "999999"]),
-        ("listAuditEntries", "action") => texts(&["auth.", "users.updated", "keys.", "auth.registered", "mails."]),
-        ("listAuditEntries", "subject") => texts(&["user:1", "user:7", "account:3"]),
-        ("listLearners", "external_reference") => texts(&["lea", "nobody"]),
-        ("listCourses", "external_ref") => texts(&["ref1", "nothing"]),
-        ("getBilling", "month") => texts(&["2026-01", "2025-12"]),
-        ("getUsage", "from") => texts(&["2026-01-01"]),
-        ("getUsage", "to") => texts(&["2026-01-05"]),
-        ("getUsage", "key") => texts(&["1"]),
-        ("getUsage", "operation") => texts(&["ping"]),
-        (_, "cursor") => cursors(operation.id, rows),
-        (_, "limit") => texts(&["100"]),
-        ("getSchoolLogo", "v") | ("getAvatar" | "getFile", "expires" | "signature") => texts(&["1"]),
-        ("getFile", "disposition") => texts(&["inline"]),
-        (id, name) => panic!("say here what the query parameter {name} of {id} may be"),
+    match name {
+        "cursor" => return cursors(operation.id, rows),
+        "limit" => return vec!["100".to_owned()],
+        _ => {}
     }
+    let known = ALL.iter().find_map(|fixtures| (fixtures.in_query)(operation.id, name));
+    let known = known.unwrap_or_else(|| {
+        panic!("say in the fixtures of its feature what the query parameter {name} of {} may be", operation.id)
+    });
+    known.iter().map(|value| (*value).to_owned()).collect()
 }
 
 /// The targets of an operation: its path with every combination of its query parameters.

@@ -7,8 +7,9 @@ use super::{Exemption, keep};
 
 /// Modules that use a later one, with the reason.
 const BACKWARD: &[Exemption] = &[
-    ("src/config/mod.rs uses http", "the list of trusted proxies is parsed by whoever applies it"),
-    ("src/config/settings.rs uses http", "the list of trusted proxies is parsed by whoever applies it"),
+    ("src/config/limits.rs uses http", "the router that applies the limits defines their table"),
+    ("src/config/network.rs uses http", "the edge that applies the list of trusted proxies parses it"),
+    ("src/config/setting.rs uses http", "the limiter that applies a quota parses it"),
 ];
 
 #[test]

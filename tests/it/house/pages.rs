@@ -3,24 +3,23 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use regex::Regex;
-use schola::kernel::Code;
-use serde_json::{Map, Value};
 
 use super::keep;
 use super::sources::{Source, repository as top, text_files};
+use super::words::LANGUAGES;
 
 /// The files in a folder whose names end so.
-fn sources(folder: &str, endings: &[&str]) -> Vec<&'static Source> {
+pub(super) fn sources(folder: &str, endings: &[&str]) -> Vec<&'static Source> {
     let ends = |source: &&Source| endings.iter().any(|ending| source.path.ends_with(ending));
     text_files(&[folder]).into_iter().filter(ends).collect()
 }
 
-fn modules() -> Vec<&'static Source> {
+pub(super) fn modules() -> Vec<&'static Source> {
     sources("assets/app", &[".js"])
 }
 
 /// A module without its comments.
-fn code(module: &Source) -> String {
+pub(super) fn code(module: &Source) -> String {
     let lines = module.text.lines().filter(|line| !line.trim_start().starts_with(['*', '/']));
     lines.flat_map(|line| [line, "\n"]).collect()
 }
@@ -47,7 +46,7 @@ fn imports(module: &Source) -> Vec<String> {
         r#"(?m)^\s*import\s+['"]([^'"]+)['"]"#,
         r#"\bfrom\s+['"]([^'"]+)['"]"#,
         r#"\bimport\(\s*['"]([^'"]+)['"]\s*\)"#,
-        r#"new URL\(\s*['"]([^'"]+)['"]"#,
+        r#"new URL\(\s*['"]([^'"]+)['"],\s*import\.meta\.url"#,
     ];
     let code = code(module);
     let mut found = Vec::new();
@@ -60,7 +59,8 @@ fn imports(module: &Source) -> Vec<String> {
 #[test]
 fn every_import_leads_to_a_file_and_every_module_is_imported() {
     let mut findings = Vec::new();
-    let mut reached = BTreeSet::from(["assets/app/main.js".to_owned()]);
+    let mut reached: BTreeSet<String> = shell_files().into_iter().map(|file| format!("assets/{file}")).collect();
+    assert!(reached.contains("assets/app/main.js"), "{reached:?}");
     let mut resolvable = 0;
     for module in modules() {
         for import in imports(module) {
@@ -91,7 +91,8 @@ fn every_style_sheet_and_font_is_there_and_is_used() {
     let address = Regex::new(r#"url\(["']?([^"')]+)["']?\)"#).unwrap();
     let mut findings = Vec::new();
     let mut reached = BTreeSet::from(["assets/app/styles/main.css".to_owned()]);
-    let sheets = sources("assets/app/styles", &[".css"]);
+    reached.extend(areas().into_iter().map(|area| format!("{area}area.css")));
+    let sheets = sources("assets/app", &[".css"]);
     for sheet in &sheets {
         for url in
             address.captures_iter(&sheet.text).filter(|url| !url[1].starts_with(['#']) && !url[1].starts_with("data:"))
@@ -111,11 +112,19 @@ fn every_style_sheet_and_font_is_there_and_is_used() {
     keep("style sheets hang together", &findings, &[]);
 }
 
+/// The page that all others are shown in.
+fn shell() -> String {
+    std::fs::read_to_string(top().join("assets/app/index.html")).unwrap()
+}
+
+/// The files that it names.
+fn shell_files() -> Vec<String> {
+    Regex::new(r#""/a/@/([^"]+)""#).unwrap().captures_iter(&shell()).map(|file| file[1].to_owned()).collect()
+}
+
 #[test]
 fn the_shell_names_files_that_exist_and_holds_nothing_inline() {
-    let shell = std::fs::read_to_string(top().join("assets/app/index.html")).unwrap();
-    let files: Vec<String> =
-        Regex::new(r#""/a/@/([^"]+)""#).unwrap().captures_iter(&shell).map(|file| file[1].to_owned()).collect();
+    let (shell, files) = (shell(), shell_files());
     assert!(files.len() >= 3, "{files:?}");
     for file in files {
         assert!(top().join("assets").join(&file).is_file(), "the shell names {file}, which is not there");
@@ -181,7 +190,7 @@ fn addresses_of_the_school_are_made_in_one_place() {
                 "it leads to other hosts only",
             ),
             (
-                "assets/app/pages/auth/totp-setup.js: a link that is not made by `Link`: <a href=${",
+                "assets/app/pages/security/totp-setup.js: a link that is not made by `Link`: <a href=${",
                 "it leads to a program of the person",
             ),
         ],
@@ -211,6 +220,51 @@ fn colours_stand_in_one_file() {
 }
 
 #[test]
+fn browsers_without_two_colours_in_one_see_the_light_ones() {
+    let tokens = std::fs::read_to_string(top().join("assets/app/styles/tokens.css")).unwrap();
+    let (plain, chosen) = tokens.split_once("@supports (color: light-dark(").unwrap();
+    let declared = |text: &str| -> BTreeMap<String, String> {
+        let declaration = Regex::new(r"(?m)^\s+(--[a-z-]+): (.*);$").unwrap();
+        declaration.captures_iter(text).map(|found| (found[1].to_owned(), found[2].to_owned())).collect()
+    };
+    // The first of two colours, each of which may have parts in brackets.
+    let pair = Regex::new(r"light-dark\(((?:[^(),]|\([^()]*\))+), (?:[^(),]|\([^()]*\))+\)").unwrap();
+    let (light, both) = (declared(plain), declared(chosen));
+    assert!(both.len() > 25, "only {} colours were found", both.len());
+    for (name, value) in both {
+        assert_eq!(light.get(&name), Some(&pair.replace_all(&value, "$1").into_owned()), "{name}");
+    }
+}
+
+#[test]
+fn pages_use_nothing_that_the_browsers_of_schools_lack() {
+    // Chrome 100, Firefox 102 and Safari 15.4 have to do.
+    let rules = [
+        ("looking behind in an expression", r"\(\?<[!=]"),
+        ("signals that are made of others or of a time", r"AbortSignal\.(any|timeout)"),
+        ("a name that is there on secure hosts only", r"crypto\.(randomUUID|subtle)"),
+        (
+            "a method of newer browsers",
+            r"\.(checkVisibility|findLast|findLastIndex|toSorted|toReversed|withResolvers)\b|Object\.groupBy|structuredClone",
+        ),
+        ("a unit of newer browsers", r"\d(vi|vb)\b"),
+    ];
+    let mut findings = Vec::new();
+    for file in sources("assets/app", &[".css", ".js"]) {
+        for (name, pattern) in rules {
+            if Regex::new(pattern).unwrap().is_match(&code(file)) {
+                findings.push(format!("{}: {name}", file.path));
+            }
+        }
+    }
+    keep(
+        "pages run in browsers that are four years old",
+        &findings,
+        &[("assets/app/abort.js: signals", "it makes them where the browser cannot")],
+    );
+}
+
+#[test]
 fn every_operation_that_a_page_calls_exists() {
     let list = std::fs::read_to_string(top().join("assets/app/operations.js")).unwrap();
     let known: BTreeSet<String> =
@@ -231,58 +285,113 @@ fn every_operation_that_a_page_calls_exists() {
     keep("a page calls operations of the contract", &findings, &[]);
 }
 
-/// The sentences of every language.
-fn locales() -> BTreeMap<String, Map<String, Value>> {
-    let read = |file: &Source| {
-        let sentences: Map<String, Value> =
-            serde_json::from_str(&file.text).unwrap_or_else(|error| panic!("{}: {error}", file.path));
-        (file.path.clone(), sentences)
+/// The folders of the areas, each with a slash at the end.
+pub(super) fn areas() -> BTreeSet<String> {
+    let folder = |module: &Source| {
+        let parts: Vec<&str> = module.path.split('/').collect();
+        (parts.len() == 5 && parts[2] == "pages").then(|| parts[..4].join("/") + "/")
     };
-    sources("assets/app/locales", &[".json"]).into_iter().map(read).collect()
+    modules().into_iter().filter_map(folder).collect()
+}
+
+/// The folder of the area that a file belongs to; `None` for what all areas share.
+pub(super) fn area_of(path: &str) -> Option<String> {
+    areas().into_iter().find(|area| path.starts_with(area.as_str()))
 }
 
 #[test]
-fn every_error_code_has_a_sentence_in_every_language() {
+fn every_area_is_listed_once_and_has_its_words_and_styles() {
+    let list = std::fs::read_to_string(top().join("assets/app/areas.js")).unwrap();
     let mut findings = Vec::new();
-    for (file, sentences) in locales() {
-        for code in Code::ALL {
-            let said = sentences.get(code.name()).and_then(Value::as_str).is_some_and(|text| text.trim().len() > 5);
-            if !said {
-                findings.push(format!("{file}: {}", code.name()));
+    for area in areas() {
+        let name = area.trim_end_matches('/').rsplit('/').next().unwrap();
+        if list.matches(&format!("'./pages/{name}/area.js'")).count() != 1 {
+            findings.push(format!("{area}: areas.js does not import it"));
+        }
+        let declared = std::fs::read_to_string(top().join(format!("{area}area.js"))).unwrap_or_default();
+        if !declared.contains(&format!("name: '{name}',")) {
+            findings.push(format!("{area}area.js: its name is not that of its folder"));
+        }
+        let has_sheet = top().join(format!("{area}area.css")).is_file();
+        if has_sheet == declared.contains("isUnstyled: true") {
+            findings.push(format!("{area}area.css: its area.js says otherwise"));
+        }
+        for language in LANGUAGES {
+            if !top().join(format!("{area}words.{language}.json")).is_file() {
+                findings.push(format!("{area}: no words.{language}.json"));
             }
         }
     }
-    keep("an error is explained in the language of the page", &findings, &[]);
-}
-
-/// The words in braces, which the page puts values for.
-fn places(sentence: &str) -> BTreeSet<String> {
-    Regex::new(r"\{([a-z_]+)\}").unwrap().captures_iter(sentence).map(|place| place[1].to_owned()).collect()
+    assert!(areas().len() > 5, "only {} areas were found", areas().len());
+    keep("an area is a folder and a line", &findings, &[]);
 }
 
 #[test]
-fn all_languages_say_the_same() {
-    let locales = locales();
-    assert!(locales.len() >= 2);
-    let (first, sentences) = locales.iter().next().unwrap();
+fn styles_of_an_area_are_used_by_pages_that_load_them() {
+    let class = Regex::new(r"\.([a-z][a-z0-9-]*)").unwrap();
+    let named = |sheets: &[&Source]| -> BTreeSet<String> {
+        let names = |sheet: &&Source| {
+            let text = Regex::new(r"(?s)/\*.*?\*/|\{[^{}]*\}").unwrap().replace_all(&sheet.text, " ").into_owned();
+            class.captures_iter(&text).map(|name| name[1].to_owned()).collect::<Vec<_>>()
+        };
+        sheets.iter().flat_map(names).collect()
+    };
+    let shared = named(&sources("assets/app/styles", &[".css"]));
     let mut findings = Vec::new();
-    for (other, theirs) in &locales {
-        for key in sentences.keys().filter(|key| !theirs.contains_key(*key)) {
-            findings.push(format!("{other} lacks {key}"));
-        }
-        for (key, sentence) in theirs {
-            let Some(ours) = sentences.get(key) else {
-                findings.push(format!("{first} lacks {key}"));
-                continue;
-            };
-            let (ours, sentence) = (ours.as_str().unwrap_or_default(), sentence.as_str().unwrap_or_default());
-            if sentence.trim().is_empty() {
-                findings.push(format!("{other} says nothing for {key}"));
-            }
-            if places(ours) != places(sentence) {
-                findings.push(format!("{other} puts other values into {key}"));
+    for area in areas() {
+        let own = named(&sources(area.trim_end_matches('/'), &[".css"]));
+        for name in own.difference(&shared) {
+            let used = Regex::new(&format!(r"class=[^>\n]*[\s\x22`']{name}[\s\x22`'$]")).unwrap();
+            for module in modules().iter().filter(|module| used.is_match(&code(module))) {
+                let theirs = area_of(&module.path);
+                if theirs.as_ref() != Some(&area) && !theirs.is_some_and(|theirs| is_used(&theirs, &area)) {
+                    findings.push(format!("{}: `{name}` of {area}area.css", module.path));
+                }
             }
         }
     }
-    keep("all languages have the same keys and values", &findings, &[]);
+    keep("what several areas look like is in assets/app/styles", &findings, &[]);
+}
+
+/// Whether an area says that one of its routes shows components of the other.
+fn is_used(area: &str, other: &str) -> bool {
+    let declared = std::fs::read_to_string(top().join(format!("{area}area.js"))).unwrap();
+    let name = other.trim_end_matches('/').rsplit('/').next().unwrap();
+    Regex::new(&format!(r"uses: \[[^\]]*'{name}'")).unwrap().is_match(&declared)
+}
+
+#[test]
+fn a_page_names_the_areas_whose_components_it_shows() {
+    let route = Regex::new(r"import\('\./([a-z-]+\.js)'\)[^\n]*(?:\n\s+[^{\n]*)?").unwrap();
+    let by_path: BTreeMap<&str, &Source> = modules().into_iter().map(|module| (module.path.as_str(), module)).collect();
+    let (mut findings, mut checked) = (Vec::new(), 0);
+    for area in areas() {
+        let declared = by_path[format!("{area}area.js").as_str()];
+        for found in route.captures_iter(&declared.text) {
+            checked += 1;
+            let (mut seen, mut waiting) = (BTreeSet::new(), vec![format!("{area}{}", &found[1])]);
+            while let Some(path) = waiting.pop() {
+                // What an area declares is fetched when it is opened.
+                if !seen.insert(path.clone()) || path.ends_with("/area.js") {
+                    continue;
+                }
+                waiting.extend(
+                    by_path
+                        .get(path.as_str())
+                        .into_iter()
+                        .flat_map(|module| imports(module).into_iter().map(|import| resolved(&module.path, &import))),
+                );
+            }
+            let others: BTreeSet<String> =
+                seen.iter().filter_map(|path| area_of(path)).filter(|other| *other != area).collect();
+            for other in others {
+                let name = other.trim_end_matches('/').rsplit('/').next().unwrap();
+                if !found[0].contains(&format!("'{name}'")) {
+                    findings.push(format!("{area}{}: its route does not say that it uses {name}", &found[1]));
+                }
+            }
+        }
+    }
+    assert!(checked > 20, "only {checked} routes were found");
+    keep("a route says which areas it uses", &findings, &[]);
 }

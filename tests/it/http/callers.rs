@@ -162,7 +162,7 @@ fn local_is_what_was_asked_and_passed_on_here() {
 
 async fn trusting(change: impl FnOnce(&mut schola::config::Config)) -> Server {
     Server::with(|config| {
-        config.trusted_proxies = TrustedProxies::parse("127.0.0.0/8").unwrap();
+        config.network.trusted_proxies = TrustedProxies::parse("127.0.0.0/8").unwrap();
         change(config);
     })
     .await
@@ -229,8 +229,8 @@ fn remaining(reply: &Reply) -> u64 {
 #[tokio::test(flavor = "multi_thread")]
 async fn callers_who_are_not_known_share_a_bucket_that_is_not_the_proxys() {
     let server = trusting(|config| {
-        config.limit_scale = 1.0;
-        config.limits.set(Policy::SignIn, Quota::parse("5/15m").unwrap());
+        config.limits.scale = 1.0;
+        config.limits.quotas.set(Policy::SignIn, Quota::parse("5/15m").unwrap());
     })
     .await;
     let wrong = json!({ "email": "nobody@school.test", "password": "wrong password" });

@@ -65,7 +65,7 @@ async fn answers_say_what_a_browser_may_do_with_them() {
         assert_eq!(policy.contains("default-src 'none'"), !is_page, "{path}: {policy}");
         assert!(!policy.contains("unsafe"), "{path}: {policy}");
     }
-    let strict = Server::with(|config| config.public_url = Some("https://school.example".into())).await;
+    let strict = Server::with(|config| config.server.public_url = Some("https://school.example".into())).await;
     assert_eq!(strict.nobody().get("/").await.header("strict-transport-security"), Some("max-age=31536000"));
 }
 
@@ -131,7 +131,7 @@ async fn large_answers_are_compressed_as_the_asker_likes_it() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn only_named_origins_may_read_answers_from_a_browser() {
-    let server = Server::with(|config| config.cors_origins = vec!["https://app.example".into()]).await;
+    let server = Server::with(|config| config.network.cors_origins = vec!["https://app.example".into()]).await;
     let from = |origin: &'static str| move |request: reqwest::RequestBuilder| request.header("origin", origin);
     let allowed = server.nobody().send(Method::GET, "/api/health", from("https://app.example")).await;
     assert_eq!(allowed.header("access-control-allow-origin"), Some("https://app.example"));

@@ -10,14 +10,8 @@ use crate::support::server::{PASSWORD, Server, token_in};
 /// The same holds for the files of the school, from which a backup is made. One thread does all the work of this server beside its database, so that what it logs is seen here and nothing else is.
 #[tokio::test(flavor = "current_thread")]
 async fn the_log_says_who_asked_for_what_and_never_a_secret() {
-    let lines = Lines::default();
-    let subscriber = tracing_subscriber::fmt()
-        .with_writer(lines.clone())
-        .with_ansi(false)
-        .with_max_level(LevelFilter::TRACE)
-        .finish();
-    let _guard = tracing::subscriber::set_default(subscriber);
-    let server = Server::with(|config| config.access_log = true).await;
+    let (lines, _guard) = Lines::of_this_thread(LevelFilter::TRACE);
+    let server = Server::with(|config| config.logs.access = true).await;
     let ada = server.learner("ada").await;
     let mut secrets = vec![PASSWORD.to_owned(), "quite another horse".to_owned(), ada.token.clone().unwrap()];
 
@@ -73,14 +67,8 @@ async fn the_log_says_who_asked_for_what_and_never_a_secret() {
 /// A client chooses how long its request line and its headers are, but not how long the log gets.
 #[tokio::test(flavor = "current_thread")]
 async fn lines_of_the_log_are_short_whatever_a_client_sends() {
-    let lines = Lines::default();
-    let subscriber = tracing_subscriber::fmt()
-        .with_writer(lines.clone())
-        .with_ansi(false)
-        .with_max_level(LevelFilter::INFO)
-        .finish();
-    let _guard = tracing::subscriber::set_default(subscriber);
-    let server = Server::with(|config| config.access_log = true).await;
+    let (lines, _guard) = Lines::of_this_thread(LevelFilter::INFO);
+    let server = Server::with(|config| config.logs.access = true).await;
     let long = "a".repeat(9000);
     let method = reqwest::Method::from_bytes(long.as_bytes()).unwrap();
     for (method, path) in [

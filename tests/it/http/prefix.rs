@@ -13,7 +13,7 @@ const HOST: &str = "https://host.test";
 const BASE: &str = "/north/school.1";
 
 async fn school() -> Server {
-    Server::with(|config| config.public_url = Some(format!("{HOST}{BASE}"))).await
+    Server::with(|config| config.server.public_url = Some(format!("{HOST}{BASE}"))).await
 }
 
 /// Status, content type and body.
@@ -71,7 +71,7 @@ async fn only_the_whole_base_is_taken_off() {
     assert_eq!(page(&server, &format!("{BASE}/api/health")).await.1, "application/json");
     assert_eq!(page(&server, &format!("{BASE}/api/nothing")).await.0, 404);
     // Without a path in the address, none is taken off.
-    let plain = Server::with(|config| config.public_url = Some(HOST.into())).await;
+    let plain = Server::with(|config| config.server.public_url = Some(HOST.into())).await;
     assert_eq!(page(&plain, &format!("{BASE}/api/health")).await.1, "text/html; charset=utf-8");
     assert!(page(&plain, "/").await.2.contains("href=\"/a/"));
 }

@@ -102,7 +102,7 @@ async fn the_figures_are_for_admins_and_for_this_machine() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_figures_ask_for_their_token_where_one_is_set() {
-    let server = Server::with(|config| config.metrics_token = Some(Secret::new("figures-only".to_owned()))).await;
+    let server = Server::with(|config| config.logs.metrics_token = Some(Secret::new("figures-only".to_owned()))).await;
     assert_eq!(server.nobody().get("/metrics").await.json()["code"], "auth.missing");
     assert_eq!(server.bearer("figures-onl").get("/metrics").await.json()["code"], "auth.invalid");
     assert_eq!(server.bearer("figures-only").get("/metrics").await.status, StatusCode::OK);
@@ -123,8 +123,10 @@ async fn logged_address(server: &Server, forwarded: &str) -> Value {
 async fn only_a_trusted_proxy_says_on_whose_behalf_it_asks() {
     let server = Server::spawn().await;
     assert_eq!(logged_address(&server, "203.0.113.9").await, "127.0.0.1");
-    let trusting =
-        Server::with(|config| config.trusted_proxies = TrustedProxies::parse("127.0.0.0/8, 10.0.0.0/8").unwrap()).await;
+    let trusting = Server::with(|config| {
+        config.network.trusted_proxies = TrustedProxies::parse("127.0.0.0/8, 10.0.0.0/8").unwrap()
+    })
+    .await;
     for (forwarded, address) in [
         ("203.0.113.9", "203.0.113.9"),
         ("198.51.100.1, 203.0.113.9, 10.1.2.3", "203.0.113.9"),

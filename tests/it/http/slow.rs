@@ -41,7 +41,7 @@ fn post(path: &str, token: &str, kind: &str, length: usize) -> String {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_upload_may_take_longer_than_a_request_may() {
-    let server = Server::with(|config| config.request_timeout = Duration::from_secs(1)).await;
+    let server = Server::with(|config| config.network.request_timeout = Duration::from_secs(1)).await;
     let student = server.learner("ada").await;
     let token = student.token.clone().unwrap();
     let text = "Ships call at the harbour on Mondays. ".repeat(800);
@@ -60,7 +60,7 @@ async fn an_upload_may_take_longer_than_a_request_may() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_body_that_stops_is_answered_with_408_in_the_words_of_its_surface() {
-    let server = Server::with(|config| config.body_timeout = Duration::from_secs(1)).await;
+    let server = Server::with(|config| config.network.body_timeout = Duration::from_secs(1)).await;
     let student = server.learner("ada").await;
     let token = student.token.clone().unwrap();
     let key = server.key("dev").await.token.clone().unwrap();

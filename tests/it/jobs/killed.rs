@@ -31,7 +31,7 @@ async fn a_job_survives_the_kill_of_its_process_and_runs_once_more() {
 
     // Another process, after the lease of the dead one.
     let late = Clock::System.now().plus(Duration::from_secs(120));
-    let server = Server::boot(|config| config.data = data.clone(), |boot| boot.clock.set(late)).await;
+    let server = Server::boot(|config| config.server.data = data.clone(), |boot| boot.clock.set(late)).await;
     let mails = server.mails().await;
     let resets = mails.iter().filter(|mail| mail.to == "ada@school.test" && mail.text.contains("#token=")).count();
     assert!(resets >= 1, "{mails:?}");

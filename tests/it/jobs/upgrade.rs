@@ -53,7 +53,7 @@ fn earlier(data: &Path) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn stored_jobs_of_the_release_before_run_after_the_upgrade() {
-    let server = Server::with(|config| earlier(&config.data)).await;
+    let server = Server::with(|config| earlier(&config.server.data)).await;
     server.expect_failed_jobs();
     let mut to: Vec<String> = server.mails().await.into_iter().map(|mail| mail.to).collect();
     to.sort();

@@ -6,15 +6,14 @@ use schola::app::clock;
 use schola::db::{Db, Options, params};
 use schola::features;
 use schola::features::keys;
-use schola::features::mail::{self, Letter, MailKind, NewMail, Word};
 use schola::features::usage::{self, Meter, NewTopUp};
-use schola::kernel::locale::Language;
 use schola::kernel::{Clock, Code, Entropy, Owner, Timestamp};
 use schola::providers::mail::MailError;
 use serde_json::json;
 
 use crate::binary::run;
 use crate::support::holders::raw_count;
+use crate::support::mail::raw_mail;
 use crate::support::server::{Actor, START, Server, TempFolder};
 use crate::support::wait;
 
@@ -54,7 +53,7 @@ async fn a_restart_with_the_right_time_comes_right_too() {
     let open = |clock: Timestamp| {
         let data = data.clone();
         Server::boot(
-            move |config| config.data = data,
+            move |config| config.server.data = data,
             move |boot| {
                 boot.clock.set(clock);
                 boot.entropy = Entropy::Os;
@@ -125,19 +124,7 @@ async fn work_and_sign_ins_of_a_wrong_clock_do_not_outlive_it() {
     server.nobody().post("/api/auth/forgot-password", &json!({ "email": ada.email })).await;
     server.settle().await;
     server.mailer().fail_next(MailError { permanent: false, message: "later".into() });
-    let queue = |tx: &schola::db::Tx<'_>| {
-        let new = NewMail {
-            user: None,
-            to: "ben@school.test",
-            asked_by: None,
-            kind: MailKind::KeyNotice,
-            letter: Letter::AddressInUse,
-            language: Language::English,
-            words: &[("school", Word::Name("Schola"))],
-        };
-        mail::service::queue(tx, &new)
-    };
-    assert!(app.named("test").write(queue).await.unwrap());
+    raw_mail(&server, "ben@school.test").await;
     server.settle().await;
     server.clock.set(START.plus(DAY));
     assert!(server.mails().await.iter().any(|mail| mail.to == "ben@school.test"), "the mail does not wait for a year");

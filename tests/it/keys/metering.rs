@@ -13,7 +13,8 @@ use crate::support::wait;
 const ME: &str = "/api/users/me";
 
 fn small(config: &mut schola::config::Config) {
-    config.plans = schola::kernel::Plans::parse("free requests=300; pro requests=unlimited credits=5", "EUR").unwrap();
+    config.subscriptions.plans =
+        schola::kernel::Plans::parse("free requests=300; pro requests=unlimited credits=5", "EUR").unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]

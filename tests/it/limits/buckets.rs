@@ -13,7 +13,7 @@ use crate::support::server::START;
 
 /// The quotas that a school has out of the box.
 fn published() -> Quotas {
-    build(&|_| None).unwrap().limits
+    build(&|_| None).unwrap().limits.quotas
 }
 
 fn limits(scale: f64, ip_share: u32) -> (Limits, Clock) {
@@ -192,7 +192,7 @@ fn a_setting_that_is_no_quota_is_named() {
         assert!(faults[0].ends_with("`many` is not that"), "{faults:?}");
         let changed = build(&|name| (name == setting).then(|| "7/2h".to_owned())).unwrap();
         let expected = Quota { count: 7.try_into().unwrap(), window: Duration::from_secs(7_200) };
-        assert_eq!(changed.limits.of(policy), expected);
+        assert_eq!(changed.limits.quotas.of(policy), expected);
     }
     let faults = build(&|name| (name == "limit-ip-share").then(|| "0".to_owned())).unwrap_err();
     assert!(faults[0].contains("limit-ip-share"), "{faults:?}");

@@ -32,8 +32,8 @@ async fn a_person_has_six_streams() {
 #[tokio::test(flavor = "multi_thread")]
 async fn streams_take_half_of_the_connections() {
     let change = |config: &mut schola::config::Config| {
-        config.max_connections = 16;
-        config.max_connections_per_address = Some(16);
+        config.network.max_connections = 16;
+        config.network.max_connections_per_address = Some(16);
     };
     let server = Server::boot(change, |boot| boot.live = FAST).await;
     let people = [server.learner("ada").await, server.learner("grace").await];

@@ -97,14 +97,8 @@ fn of_streams(lines: &Lines) -> Vec<String> {
 
 #[tokio::test(flavor = "current_thread")]
 async fn a_stream_is_accounted_for_at_its_end() {
-    let lines = Lines::default();
-    let subscriber = tracing_subscriber::fmt()
-        .with_writer(lines.clone())
-        .with_ansi(false)
-        .with_max_level(LevelFilter::INFO)
-        .finish();
-    let _guard = tracing::subscriber::set_default(subscriber);
-    let server = Server::boot(|config| config.access_log = true, |boot| boot.live = FAST).await;
+    let (lines, _guard) = Lines::of_this_thread(LevelFilter::INFO);
+    let server = Server::boot(|config| config.logs.access = true, |boot| boot.live = FAST).await;
     let ada = server.learner("ada").await;
     let mut client = Client::connect(&server, &ada, None).await;
     client.position().await;

@@ -36,7 +36,7 @@ async fn of_many_streams_that_are_woken_at_once_sixteen_ask_before_other_reads()
             noted.lock().unwrap().push(finished.operation);
         }
     });
-    let change = |config: &mut schola::config::Config| config.readers = 1;
+    let change = |config: &mut schola::config::Config| config.server.readers = 1;
     let surround = |boot: &mut schola::server::Boot| (boot.live, boot.observer) = (QUIET, Some(observer));
     let server = Server::boot(change, surround).await;
     let people = [

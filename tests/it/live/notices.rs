@@ -29,7 +29,7 @@ async fn raw_post(server: &Server, person: &Actor<'_>, count: u64, fails: bool) 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_share_of_the_quota_is_a_notice_a_message_and_a_mail() {
     let server = Server::with(|config| {
-        config.plans = schola::kernel::Plans::parse("free requests=10", "EUR").unwrap();
+        config.subscriptions.plans = schola::kernel::Plans::parse("free requests=10", "EUR").unwrap();
     })
     .await;
     let developer = server.developer("linus").await;

@@ -160,7 +160,7 @@ async fn a_stream_runs_on_http2_beside_other_requests() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_stream_outlives_the_time_limit_of_requests() {
     let limit = Duration::from_millis(200);
-    let server = Server::boot(|config| config.request_timeout = limit, |boot| boot.live = FAST).await;
+    let server = Server::boot(|config| config.network.request_timeout = limit, |boot| boot.live = FAST).await;
     let ada = server.learner("ada").await;
     let mut client = Client::connect(&server, &ada, None).await;
     client.position().await;

@@ -29,7 +29,7 @@ fn a_text_weighs_what_its_compatibility_forms_are_written_out() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_text_that_is_too_heavy_is_refused_at_once_and_a_light_one_counts_what_it_weighs() {
-    let server = Server::with(|config| config.study_bank_bytes = 10_000).await;
+    let server = Server::with(|config| config.storage.study_bank_bytes = 10_000).await;
     let ada = server.learner("ada").await;
     let began = Instant::now();
     let refusal = ada.post("/api/materials", &json!({ "title": "T", "text": LIGATURE.repeat(1_000_000) })).await;
@@ -102,7 +102,7 @@ async fn stored(server: &Server) -> i64 {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_bank_is_prepared_although_nobody_waits_and_others_are_served_meanwhile() {
-    let server = Server::with(|config| config.request_timeout = Duration::from_secs(3)).await;
+    let server = Server::with(|config| config.network.request_timeout = Duration::from_secs(3)).await;
     let (ada, seun) = (server.learner("ada").await, server.learner("seun").await);
     let texts = 4;
     let found = "The Orinda observatory was opened in 1931.";

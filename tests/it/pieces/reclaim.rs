@@ -58,8 +58,5 @@ fn tries_in_vain_become_rare_until_much_has_ended() {
     assert!(!watch.wants_trim(endings + 2_000, 100 * MIB), "that is a burst");
     assert!(watch.wants_trim(endings + 2_001, 100 * MIB), "and now it is over");
     watch.trimmed(100 * MIB, 30 * MIB);
-    assert!(
-        watch.wants_trim(endings + 2_002, 100 * MIB),
-        "after one that was not in vain the pauses are short again"
-    );
+    assert!(watch.wants_trim(endings + 2_002, 100 * MIB), "after one that was not in vain the pauses are short again");
 }

@@ -69,7 +69,7 @@ fn slow_reader(server: &Server, token: &str) -> TcpStream {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_second_export_waits_for_the_first_and_is_told_when_to_come_back() {
-    let server = Server::with(|config| config.request_timeout = Duration::from_secs(4)).await;
+    let server = Server::with(|config| config.network.request_timeout = Duration::from_secs(4)).await;
     let (ada, seun) = (server.learner("ada").await, server.learner("seun").await);
     raw_noise(&server, &ada).await;
     add(&seun, "Kelp", "Giant kelp grows.").await;
@@ -95,7 +95,7 @@ async fn a_second_export_waits_for_the_first_and_is_told_when_to_come_back() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_ninth_export_at_a_time_is_told_when_to_come_back() {
-    let server = Server::with(|config| config.request_timeout = Duration::from_secs(1)).await;
+    let server = Server::with(|config| config.network.request_timeout = Duration::from_secs(1)).await;
     let ada = server.learner("ada").await;
     let exports = server.raw_app().state::<Exports>().unwrap();
     let mut places = Vec::new();

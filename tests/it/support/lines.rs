@@ -3,6 +3,8 @@
 use std::io::Write;
 use std::sync::{Arc, Mutex};
 
+use tracing::subscriber::DefaultGuard;
+use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::fmt::MakeWriter;
 
 /// A buffer for log lines.
@@ -29,7 +31,15 @@ impl<'a> MakeWriter<'a> for Lines {
 }
 
 impl Lines {
-    /// The captured lines.
+    /// Takes what the calling thread logs at this level and above, as long as the guard is kept.
+    pub fn of_this_thread(level: LevelFilter) -> (Self, DefaultGuard) {
+        let lines = Self::default();
+        let writer = tracing_subscriber::fmt().with_writer(lines.clone()).with_ansi(false).with_max_level(level);
+        let guard = tracing::subscriber::set_default(writer.finish());
+        (lines, guard)
+    }
+
+    /// What was logged so far.
     pub fn text(&self) -> String {
         String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
     }

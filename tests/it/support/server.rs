@@ -106,7 +106,7 @@ impl Server {
             ..Boot::default()
         };
         surround(&mut boot);
-        template::copy_into(&config.data);
+        template::copy_into(&config.server.data);
         let running = Running::start(config, boot).await.expect("the server starts");
         let app = running.app.clone();
         if let Some(admin) = app.config.admin.clone() {

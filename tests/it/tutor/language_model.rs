@@ -59,7 +59,7 @@ fn completion(words: &str) -> Option<(u16, String)> {
 async fn school_with(base: String, seconds: u64) -> Server {
     Server::with(move |config| {
         config.ai = Some(Ai { url: base, model: "tiny".into(), key: Some(Secret::new("sk-secret".into())) });
-        config.request_timeout = Duration::from_secs(seconds);
+        config.network.request_timeout = Duration::from_secs(seconds);
     })
     .await
 }
@@ -147,7 +147,7 @@ async fn a_model_is_looked_up_at_the_name_servers_of_the_configuration() {
     let named = base.replace("127.0.0.1", "house.test");
     let server = Server::with(move |config| {
         config.ai = Some(Ai { url: named, model: "tiny".into(), key: None });
-        config.name_servers = servers;
+        config.network.name_servers = servers;
     })
     .await;
     let ada = server.learner("ada").await;

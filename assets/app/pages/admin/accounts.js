@@ -12,27 +12,29 @@ import { Menu } from '../../components/menu.js';
 import { Badge, Empty, Failure, Loading, More } from '../../components/page.js';
 import { SearchField } from '../../components/search-field.js';
 import { day, planName } from '../../format.js';
-import { useList } from '../../hooks.js';
+import { useFilter, useList } from '../../hooks.js';
 import { t } from '../../locale.js';
 import { CreateAccount, EditAccount } from './account-forms.js';
-import { AdminHead } from './admin-head.js';
+import { AdminHead, titleOf } from './admin-head.js';
 import { Allowance } from './allowance.js';
 
+const STATES = ['active', 'closed'];
+
 export default function Accounts() {
-  const [filter, setFilter] = useState({ query: '', status: '' });
+  const filter = useFilter({ q: null, status: STATES });
   const [creating, setCreating] = useState(false);
-  const [action, setAction] = useState(/** @type {{ kind: string, account: any } | null} */ (null));
+  const [action, setAction] = useState(/** @type {{ kind: string, account: Api.Account } | null} */ (null));
   const list = useList(async (cursor, signal) => {
-    const page = await call('listAccounts', { query: { ...filter, query: filter.query.trim(), limit: 25, cursor }, signal });
+    const page = await call('listAccounts', { query: { query: filter.values.q.trim(), status: filter.values.status, limit: 25, cursor }, signal });
     return { items: page.accounts, next: page.next_cursor };
-  }, [filter]);
-  const filtered = Boolean(filter.query || filter.status);
+  }, filter.inputs);
+  const filtered = filter.isSet;
   useEffect(() => {
     if (filtered && !list.loading) announce(t('ui.search_found', { count: list.items.length }));
-  }, [list.loading, filter]);
-  const states = [{ value: '', label: t('ui.admin.all') }, ...['active', 'closed'].map((value) => ({ value, label: t(`ui.status.${value}`) }))];
+  }, [list.loading, ...filter.inputs]);
+  const states = [{ value: '', label: t('ui.admin.all') }, ...STATES.map((value) => ({ value, label: t(`ui.status.${value}`) }))];
   const create = html`<${Button} kind="primary" icon="plus" onClick=${() => setCreating(true)}>${t('ui.account.make')}<//>`;
-  const made = (/** @type {any} */ account) => {
+  const made = (/** @type {Api.Account} */ account) => {
     setCreating(false);
     list.reload();
     setAction({ kind: 'allowance', account });
@@ -40,12 +42,12 @@ export default function Accounts() {
   return html`<div class="page">
     <${AdminHead} page="accounts" actions=${create} />
     <div class="toolbar">
-      <${SearchField} label=${t('ui.account.search')} name="query" value=${filter.query} onChange=${(/** @type {string} */ query) => setFilter({ ...filter, query })} />
-      <${SelectField} label=${t('ui.admin.status')} name="status" value=${filter.status} onChange=${(/** @type {string} */ status) => setFilter({ ...filter, status })} options=${states} />
+      <${SearchField} label=${t('ui.account.search')} ...${filter.field('q')} />
+      <${SelectField} label=${t('ui.admin.status')} ...${filter.field('status')} options=${states} />
     </div>
     ${list.error ? html`<${Failure} error=${list.error} onRetry=${list.reload} />`
       : list.loading && list.items.length === 0 ? html`<${Loading} lines=${4} />`
-        : list.items.length > 0 ? html`<${DataTable} caption=${t('ui.admin.accounts')} columns=${columns(setAction)} rows=${list.items} busy=${list.loading} />`
+        : list.items.length > 0 ? html`<${DataTable} caption=${titleOf('accounts')} columns=${columns(setAction)} rows=${list.items} busy=${list.loading} />`
           : filtered ? html`<${Empty} icon="users" title=${t('ui.account.none_found')} text=${t('ui.admin.nobody_text')} />`
             : html`<${Empty} icon="users" title=${t('ui.account.none')} text=${t('ui.account.none_text')}>${create}<//>`}
     <${More} list=${list} />
@@ -54,7 +56,7 @@ export default function Accounts() {
   </div>`;
 }
 
-/** The window for what an admin chose to do with an account. @param {{ kind: string, account: any, onClose: () => void, onChanged: () => void }} props */
+/** The window for what an admin chose to do with an account. @param {{ kind: string, account: Api.Account, onClose: () => void, onChanged: () => void }} props */
 function Action({ kind, account, onClose, onChanged }) {
   const { id, name } = account;
   /** @param {'active' | 'closed'} status @param {string} said */
@@ -74,13 +76,13 @@ function Action({ kind, account, onClose, onChanged }) {
   }
 }
 
-/** @param {(action: { kind: string, account: any }) => void} act */
+/** @param {(action: { kind: string, account: Api.Account }) => void} act */
 function columns(act) {
-  const name = (/** @type {any} */ account) => html`<div class="key-words"><span class="person-name">${account.name}</span>
+  const name = (/** @type {Api.Account} */ account) => html`<div class="key-words"><span class="person-name">${account.name}</span>
     ${account.contact_email && html`<span class="person-mail">${account.contact_email}</span>`}</div>`;
-  const state = (/** @type {any} */ account) => html`<${Badge} tone=${account.status === 'active' ? 'good' : 'bad'}>${t(`ui.status.${account.status}`)}<//>`;
-  const menu = (/** @type {any} */ account) => {
-    const item = (/** @type {string} */ kind, /** @type {string} */ icon, /** @type {any} */ more = {}) => (
+  const state = (/** @type {Api.Account} */ account) => html`<${Badge} tone=${account.status === 'active' ? 'good' : 'bad'}>${t(`ui.status.${account.status}`)}<//>`;
+  const menu = (/** @type {Api.Account} */ account) => {
+    const item = (/** @type {string} */ kind, /** @type {string} */ icon, /** @type {{ danger?: boolean, separate?: boolean }} */ more = {}) => (
       { label: t(`ui.account.do_${kind}`), icon, act: () => act({ kind, account }), ...more });
     return html`<${Menu} class="row-menu" label=${t('ui.admin.actions', { name: account.name })} trigger=${html`<${Icon} name="more" />`} items=${[
       item('allowance', 'key'),
@@ -90,9 +92,9 @@ function columns(act) {
   };
   return [
     { key: 'name', label: t('ui.admin.name'), cell: name, wide: true },
-    { key: 'plan', label: t('ui.profile.plan'), cell: (/** @type {any} */ account) => planName(account.plan) },
+    { key: 'plan', label: t('ui.profile.plan'), cell: (/** @type {Api.Account} */ account) => planName(account.plan) },
     { key: 'status', label: t('ui.admin.status'), cell: state },
-    { key: 'since', label: t('ui.account.since'), cell: (/** @type {any} */ account) => day(account.created_at) },
+    { key: 'since', label: t('ui.account.since'), cell: (/** @type {Api.Account} */ account) => day(account.created_at) },
     { key: 'menu', label: t('ui.admin.actions_column'), cell: menu, end: true, hideLabel: true },
   ];
 }

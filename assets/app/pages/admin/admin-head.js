@@ -1,20 +1,14 @@
 // @ts-check
-/** What the pages for admins have in common: the heading and the way from one to the other. */
-import { html, useEffect, useRef } from '../../../vendor/htm-preact/standalone.module.js';
-import { Link } from '../../components/link.js';
+/** The heading of a page for admins, which is called as its tab is. */
+import { html } from '../../../vendor/htm-preact/standalone.module.js';
 import { PageHead } from '../../components/page.js';
-import { t } from '../../locale.js';
-import { place } from '../../router.js';
+import { said, t } from '../../locale.js';
+import { routes, title } from './area.js';
 
-const pages = ['users', 'accounts', 'invitations', 'settings', 'audit', 'outbox'];
+/** What a page for admins is called. @param {string} page the part of its address after `/admin/` */
+export const titleOf = (page) => said(routes.find((route) => route.pattern.split('/')[2] === page)?.title ?? title);
 
-/** @param {{ page: string, actions?: any }} props `page` is the last part of the address */
+/** @param {{ page: string, actions?: Ui.Child }} props `page` is the part of the address after `/admin/` */
 export function AdminHead({ page, actions }) {
-  const list = useRef(/** @type {HTMLElement | null} */ (null));
-  // Where the row of pages is wider than the screen, the present one is brought into it.
-  useEffect(() => list.current?.querySelector('[aria-current]')?.scrollIntoView({ inline: 'center', block: 'nearest' }), []);
-  return html`<${PageHead} title=${t(`ui.admin.${page}`)} lead=${t(`ui.admin.${page}_lead`)} actions=${actions} />
-    <nav class="admin-nav" aria-label=${t('ui.nav.admin')}><ul class="tabs" ref=${list}>
-      ${pages.map((name) => html`<li><${Link} href=${`/admin/${name}`} aria-current=${place.value.path === `/admin/${name}` ? 'page' : undefined}>${t(`ui.admin.${name}`)}<//></li>`)}
-    </ul></nav>`;
+  return html`<${PageHead} title=${titleOf(page)} lead=${t(`ui.admin.${page}_lead`)} actions=${actions} />`;
 }

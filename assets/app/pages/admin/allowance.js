@@ -14,10 +14,10 @@ import { AccountKeys, OwnKeys } from './owner-keys.js';
 import { PlanField } from './plan-field.js';
 
 /** The operations for each kind of owner. */
-const operations = {
+const operations = /** @type {const} */ ({
   person: { usage: 'getUserUsage', plan: 'setUserPlan', topUp: 'topUpUser' },
   account: { usage: 'getAccountUsage', plan: 'setAccountPlan', topUp: 'topUpAccount' },
-};
+});
 
 /** An amount of a meter in words. @param {string} meter @param {number} value */
 const amount = (meter, value) => (meter === 'seconds' ? duration(value) : number(value));
@@ -38,7 +38,7 @@ export function Allowance({ of, id, name, onClose, onChanged }) {
           <${PlanForm} key=${usage.plan} operation=${names.plan} id=${id} plan=${usage.plan} onChanged=${changed} />
           <section class="stack tight"><h3>${t('ui.allowance.used')}</h3>
             <p class="small soft">${t('ui.allowance.cycle', { from: dayOf(usage.cycle_start), to: dayOf(usage.cycle_end) })}</p>
-            ${usage.meters.map((/** @type {any} */ meter) => html`<${MeterLine} key=${meter.meter} meter=${meter} />`)}
+            ${usage.meters.map((/** @type {Api.MeterUsage} */ meter) => html`<${MeterLine} key=${meter.meter} meter=${meter} />`)}
           </section>
           <section class="stack tight"><h3>${t('ui.key.title')}</h3>
             ${of === 'account' ? html`<${AccountKeys} id=${id} name=${name} keys=${usage.keys} onChanged=${state.reload} />`
@@ -53,7 +53,7 @@ export function Allowance({ of, id, name, onClose, onChanged }) {
   <//>`;
 }
 
-/** @param {{ operation: string, id: number, plan: string, onChanged: () => void }} props */
+/** @param {{ operation: 'setUserPlan' | 'setAccountPlan', id: number, plan: string, onChanged: () => void }} props */
 function PlanForm({ operation, id, plan, onChanged }) {
   const form = useForm({ plan }, {
     async send(values) {
@@ -62,14 +62,14 @@ function PlanForm({ operation, id, plan, onChanged }) {
       onChanged();
     },
   });
-  return html`<form class="stack tight" onSubmit=${form.onSubmit} novalidate>
+  return html`<form class="stack tight" ...${form.bind}>
     <${FormProblem} text=${form.problem} />
     <div class="with-action"><${PlanField} ...${form.field('plan')} />
       <${Button} type="submit" busy=${form.busy} disabled=${form.values.plan === plan}>${t('ui.allowance.change_plan')}<//></div>
   </form>`;
 }
 
-/** @param {{ meter: any }} props */
+/** @param {{ meter: Api.MeterUsage }} props */
 function MeterLine({ meter: { meter, used, quota, added } }) {
   const words = quota === undefined ? t('ui.allowance.of_no_end', { used: amount(meter, used) })
     : t('ui.allowance.of', { used: amount(meter, used), quota: amount(meter, quota) });
@@ -79,7 +79,7 @@ function MeterLine({ meter: { meter, used, quota, added } }) {
     ${added > 0 && html`<p class="small soft">${t('ui.allowance.added', { amount: amount(meter, added) })}</p>`}</div>`;
 }
 
-/** @param {{ operation: string, id: number, meters: any[], onAdded: () => void }} props */
+/** @param {{ operation: 'topUpUser' | 'topUpAccount', id: number, meters: Api.MeterUsage[], onAdded: () => void }} props */
 function TopUpForm({ operation, id, meters, onAdded }) {
   const empty = { meter: meters[0].meter, amount: '', note: '' };
   const form = useForm(empty, {
@@ -91,7 +91,7 @@ function TopUpForm({ operation, id, meters, onAdded }) {
       onAdded();
     },
   });
-  return html`<form class="stack tight" onSubmit=${form.onSubmit} novalidate>
+  return html`<form class="stack tight" ...${form.bind}>
     <${FormProblem} text=${form.problem} />
     <div class="pair">
       ${meters.length > 1 && html`<${SelectField} label=${t('ui.allowance.of_what')} ...${form.field('meter')}
@@ -103,7 +103,7 @@ function TopUpForm({ operation, id, meters, onAdded }) {
   </form>`;
 }
 
-/** @param {{ topUps: any[] }} props */
+/** @param {{ topUps: Api.TopUp[] }} props */
 function TopUps({ topUps }) {
   const [all, setAll] = useState(false);
   if (topUps.length === 0) return null;

@@ -14,7 +14,7 @@ import { SecretValue } from '../../components/secret-value.js';
 import { day, number } from '../../format.js';
 import { useForm, useList } from '../../hooks.js';
 import { t } from '../../locale.js';
-import { AdminHead } from './admin-head.js';
+import { AdminHead, titleOf } from './admin-head.js';
 import { roleOptions } from './roles.js';
 
 /** The address that opens the registration with a code filled in. @param {string} code */
@@ -22,24 +22,25 @@ const linkFor = (code) => `${location.origin}${at('/register')}#invitation=${enc
 
 export default function Invitations() {
   const [making, setMaking] = useState(false);
-  const [doomed, setDoomed] = useState(/** @type {any} */ (null));
+  const [doomed, setDoomed] = useState(/** @type {Api.Invitation | null} */ (null));
   const list = useList(async (cursor, signal) => {
     const page = await call('listInvitations', { query: { limit: 25, cursor }, signal });
     return { items: page.invitations, next: page.next_cursor };
   }, []);
   const withdraw = async () => {
+    if (!doomed) return;
     await call('revokeInvitation', { path: { id: doomed.id } });
     notify(t('ui.invitation.withdrawn'));
     setDoomed(null);
     list.reload();
   };
   const columns = [
-    { key: 'code', label: t('ui.invitation.code'), wide: true, cell: (/** @type {any} */ one) => html`<div><span class="code">${one.code}</span>
+    { key: 'code', label: t('ui.invitation.code'), wide: true, cell: (/** @type {Api.Invitation} */ one) => html`<div><span class="code">${one.code}</span>
       ${one.note && html`<span class="person-mail">${one.note}</span>`}</div>` },
-    { key: 'role', label: t('ui.admin.role'), cell: (/** @type {any} */ one) => t(`ui.role.${one.role}`) },
-    { key: 'left', label: t('ui.invitation.left'), cell: (/** @type {any} */ one) => number(one.uses_left) },
-    { key: 'until', label: t('ui.invitation.until'), cell: (/** @type {any} */ one) => (one.expires_at ? day(one.expires_at) : t('ui.invitation.no_end')) },
-    { key: 'act', label: t('ui.admin.actions_column'), hideLabel: true, end: true, cell: (/** @type {any} */ one) => html`<div class="row-actions">
+    { key: 'role', label: t('ui.admin.role'), cell: (/** @type {Api.Invitation} */ one) => t(`ui.role.${one.role}`) },
+    { key: 'left', label: t('ui.invitation.left'), cell: (/** @type {Api.Invitation} */ one) => number(one.uses_left) },
+    { key: 'until', label: t('ui.invitation.until'), cell: (/** @type {Api.Invitation} */ one) => (one.expires_at ? day(one.expires_at) : t('ui.invitation.no_end')) },
+    { key: 'act', label: t('ui.admin.actions_column'), hideLabel: true, end: true, cell: (/** @type {Api.Invitation} */ one) => html`<div class="row-actions">
       <${IconButton} icon="copy" label=${t('ui.invitation.copy', { code: one.code })} onClick=${() => copy(linkFor(one.code))} />
       <${IconButton} icon="trash" label=${t('ui.invitation.withdraw_named', { code: one.code })} onClick=${() => setDoomed(one)} /></div>` },
   ];
@@ -48,7 +49,7 @@ export default function Invitations() {
     ${list.error ? html`<${Failure} error=${list.error} onRetry=${list.reload} />`
       : list.loading && list.items.length === 0 ? html`<${Loading} />`
         : list.items.length === 0 ? html`<${Empty} icon="mail" title=${t('ui.invitation.none')} text=${t('ui.invitation.none_text')} />`
-          : html`<${DataTable} caption=${t('ui.admin.invitations')} columns=${columns} rows=${list.items} />`}
+          : html`<${DataTable} caption=${titleOf('invitations')} columns=${columns} rows=${list.items} />`}
     <${More} list=${list} />
     ${making && html`<${MakeInvitation} onClose=${() => setMaking(false)} onMade=${list.reload} />`}
     ${doomed && html`<${ConfirmDialog} title=${t('ui.invitation.withdraw_title')} text=${t('ui.invitation.withdraw_text', { code: doomed.code })}
@@ -58,8 +59,8 @@ export default function Invitations() {
 
 /** @param {{ onClose: () => void, onMade: () => void }} props */
 function MakeInvitation({ onClose, onMade }) {
-  const [made, setMade] = useState(/** @type {any} */ (null));
-  const form = useForm({ role: 'student', uses: '30', expires_in_days: '30', note: '' }, {
+  const [made, setMade] = useState(/** @type {Api.Invitation | null} */ (null));
+  const form = useForm({ role: /** @type {Api.Role} */ ('student'), uses: '30', expires_in_days: '30', note: '' }, {
     check: ({ uses, expires_in_days: days }) => ({
       uses: within(uses, 1, 10_000),
       expires_in_days: days === '' ? '' : within(days, 1, 365),
@@ -79,7 +80,7 @@ function MakeInvitation({ onClose, onMade }) {
     <//>`;
   }
   return html`<${Dialog} title=${t('ui.invitation.make')} onClose=${onClose}>
-    <form class="stack" onSubmit=${form.onSubmit} novalidate>
+    <form class="stack" ...${form.bind}>
       <${FormProblem} text=${form.problem} />
       <${SelectField} label=${t('ui.admin.role')} ...${form.field('role')} options=${roleOptions()} />
       <div class="pair">

@@ -1,6 +1,6 @@
 // @ts-check
 /** Outgoing mail: what was sent, and what waits here because there is no mail server. */
-import { html, useState } from '../../../vendor/htm-preact/standalone.module.js';
+import { html } from '../../../vendor/htm-preact/standalone.module.js';
 import { call } from '../../api.js';
 import { copy } from '../../clipboard.js';
 import { Button } from '../../components/button.js';
@@ -10,8 +10,9 @@ import { Badge, Callout, Empty, Failure, Loading, More } from '../../components/
 import { dayAndTime } from '../../format.js';
 import { useList, useLoad } from '../../hooks.js';
 import { t } from '../../locale.js';
+import { go, goBackTo } from '../../router.js';
 import { school } from '../../school.js';
-import { AdminHead } from './admin-head.js';
+import { AdminHead, titleOf } from './admin-head.js';
 
 /** @type {Record<string, 'good' | 'bad' | 'note' | 'plain'>} */
 const tones = { sent: 'good', failed: 'bad', kept: 'note', queued: 'plain' };
@@ -19,19 +20,19 @@ const tones = { sent: 'good', failed: 'bad', kept: 'note', queued: 'plain' };
 /** Whether the mail server could not take it so far, and it is tried again. @param {{ status: string, attempts: number }} mail */
 const isRetried = (mail) => mail.status === 'queued' && mail.attempts > 0;
 
-export default function Outbox() {
-  const [open, setOpen] = useState(/** @type {number | null} */ (null));
+/** A message is opened over the list, which stays. @param {{ params: Record<string, string> }} props */
+export default function Outbox({ params }) {
   const list = useList(async (cursor, signal) => {
     const page = await call('listMails', { query: { limit: 25, cursor }, signal });
     return { items: page.mails, next: page.next_cursor };
   }, []);
   const columns = [
-    { key: 'subject', label: t('ui.outbox.subject'), wide: true, cell: (/** @type {any} */ mail) => html`<div><span class="person-name">${mail.subject}</span>
+    { key: 'subject', label: t('ui.outbox.subject'), wide: true, cell: (/** @type {Api.Mail} */ mail) => html`<div><span class="person-name">${mail.subject}</span>
       <span class="person-mail">${mail.to}</span></div>` },
-    { key: 'status', label: t('ui.admin.status'), cell: (/** @type {any} */ mail) => html`<${Badge} tone=${tones[mail.status]}>${t(isRetried(mail) ? 'ui.outbox.retried' : `ui.outbox.${mail.status}`)}<//>` },
-    { key: 'when', label: t('ui.audit.when'), cell: (/** @type {any} */ mail) => dayAndTime(mail.created_at) },
-    { key: 'read', label: t('ui.admin.actions_column'), hideLabel: true, end: true, cell: (/** @type {any} */ mail) => html`<${Button} small
-      aria-label=${t('ui.outbox.read_named', { subject: mail.subject, to: mail.to })} onClick=${() => setOpen(mail.id)}>${t('ui.outbox.read')}<//>` },
+    { key: 'status', label: t('ui.admin.status'), cell: (/** @type {Api.Mail} */ mail) => html`<${Badge} tone=${tones[mail.status]}>${t(isRetried(mail) ? 'ui.outbox.retried' : `ui.outbox.${mail.status}`)}<//>` },
+    { key: 'when', label: t('ui.audit.when'), cell: (/** @type {Api.Mail} */ mail) => dayAndTime(mail.created_at) },
+    { key: 'read', label: t('ui.admin.actions_column'), hideLabel: true, end: true, cell: (/** @type {Api.Mail} */ mail) => html`<${Button} small
+      aria-label=${t('ui.outbox.read_named', { subject: mail.subject, to: mail.to })} onClick=${() => go(`/admin/outbox/${mail.id}`)}>${t('ui.outbox.read')}<//>` },
   ];
   return html`<div class="page">
     <${AdminHead} page="outbox" />
@@ -40,14 +41,14 @@ export default function Outbox() {
       ${list.error ? html`<${Failure} error=${list.error} onRetry=${list.reload} />`
         : list.loading && list.items.length === 0 ? html`<${Loading} />`
           : list.items.length === 0 ? html`<${Empty} icon="mail" title=${t('ui.outbox.none')} />`
-            : html`<${DataTable} caption=${t('ui.admin.outbox')} columns=${columns} rows=${list.items} />`}
+            : html`<${DataTable} caption=${titleOf('outbox')} columns=${columns} rows=${list.items} />`}
       <${More} list=${list} />
     </div>
-    ${open !== null && html`<${Mail} id=${open} onClose=${() => setOpen(null)} />`}
+    ${params.mail && html`<${Mail} id=${params.mail} onClose=${() => goBackTo('/admin/outbox')} />`}
   </div>`;
 }
 
-/** @param {{ id: number, onClose: () => void }} props */
+/** @param {{ id: string, onClose: () => void }} props */
 function Mail({ id, onClose }) {
   const state = useLoad(async (signal) => (await call('getMail', { path: { id }, signal })).mail, [id]);
   const mail = state.data;

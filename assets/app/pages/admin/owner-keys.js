@@ -10,14 +10,16 @@ import { ago, day, dayAndTime, sentence } from '../../format.js';
 import { t } from '../../locale.js';
 import { NewKey } from '../developers/new-key.js';
 
-/** When a key was made, used and ends. @param {any} key */
+/** @typedef {{ kind: 'rotate' | 'revoke', mode: 'live' | 'test' }} Asked what is asked about before it is done */
+
+/** When a key was made, used and ends. @param {Api.OwnerKey} key */
 const history = (key) => [
   t('ui.key.made_on', { day: day(key.created_at) }),
   key.last_used_at ? t('ui.security.used', { when: ago(key.last_used_at) }) : t('ui.author_key.never_used'),
   key.expires_at && t('ui.key.until', { when: dayAndTime(key.expires_at) }),
 ].filter(Boolean).join(' · ');
 
-/** @param {{ keys: any[] }} props */
+/** @param {{ keys: Api.OwnerKey[] }} props */
 export function OwnKeys({ keys }) {
   if (keys.length === 0) return html`<p class="soft">${t('ui.key.none')}</p>`;
   return html`<ul class="rows owner-keys">${keys.map((key) => html`<li key=${key.id}><${Icon} name="key" size=${22} />
@@ -25,17 +27,17 @@ export function OwnKeys({ keys }) {
       <p class="rows-text">${[t(`ui.surface.${key.surface}`), history(key)].join(' · ')}</p></div></li>`)}</ul>`;
 }
 
-/** @param {{ id: number, name: string, keys: any[], onChanged: () => void }} props */
+/** @param {{ id: number, name: string, keys: Api.OwnerKey[], onChanged: () => void }} props */
 export function AccountKeys({ id, name, keys, onChanged }) {
-  const [asked, setAsked] = useState(/** @type {{ kind: 'rotate' | 'revoke', mode: string } | null} */ (null));
-  const [made, setMade] = useState(/** @type {any} */ (null));
-  const issue = async (/** @type {string} */ mode) => {
+  const [asked, setAsked] = useState(/** @type {Asked | null} */ (null));
+  const [made, setMade] = useState(/** @type {Api.AccountKeyCreated | null} */ (null));
+  const issue = async (/** @type {Asked['mode']} */ mode) => {
     const answer = await call('issueAccountKey', { path: { id }, json: { mode } });
     setAsked(null);
     setMade(answer);
     onChanged();
   };
-  const revoke = async (/** @type {string} */ mode) => {
+  const revoke = async (/** @type {Asked['mode']} */ mode) => {
     await call('revokeAccountKey', { path: { id, mode } });
     setAsked(null);
     notify(t('ui.author_key.revoked'));
@@ -52,7 +54,7 @@ export function AccountKeys({ id, name, keys, onChanged }) {
       note=${t('ui.account_key.pass_on')} onClose=${() => setMade(null)} />`}`;
 }
 
-/** @param {{ mode: string, apiKey: any, issue: (mode: string) => Promise<void>, ask: (asked: any) => void }} props */
+/** @param {{ mode: Asked['mode'], apiKey?: Api.OwnerKey, issue: (mode: Asked['mode']) => Promise<void>, ask: (asked: Asked | null) => void }} props */
 function KeyLine({ mode, apiKey, issue, ask }) {
   const [busy, setBusy] = useState(false);
   const first = async () => {

@@ -8,7 +8,7 @@ import { t } from '../../locale.js';
 import { Allowance } from './allowance.js';
 import { EditPerson, ResetPerson, SuspendPerson } from './person-forms.js';
 
-/** @param {{ kind: string, user: any, onClose: () => void, onChanged: () => void }} props */
+/** @param {{ kind: string, user: Api.User, onClose: () => void, onChanged: () => void }} props */
 export function PersonActions({ kind, user, onClose, onChanged }) {
   const name = user.full_name;
   /** @param {'reinstateUser' | 'removeUserTotp' | 'deleteUser'} operation @param {string} said */

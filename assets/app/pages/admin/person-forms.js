@@ -3,6 +3,7 @@
 import { html, useState } from '../../../vendor/htm-preact/standalone.module.js';
 import { notify } from '../../a11y.js';
 import { call } from '../../api.js';
+import { email as checkEmail, newPassword, required } from '../../checks.js';
 import { Button } from '../../components/button.js';
 import { Dialog } from '../../components/dialog.js';
 import { FormField, FormProblem, SelectField } from '../../components/form-field.js';
@@ -10,7 +11,6 @@ import { Callout } from '../../components/page.js';
 import { SecretValue } from '../../components/secret-value.js';
 import { useForm } from '../../hooks.js';
 import { t } from '../../locale.js';
-import { email as checkEmail, newPassword, required } from '../auth/checks.js';
 import { roleOptions } from './roles.js';
 
 /** The values that were filled in. @param {Record<string, string>} values */
@@ -18,8 +18,8 @@ const filled = (values) => Object.fromEntries(Object.entries(values).map(([key, 
 
 /** @param {{ onClose: () => void, onMade: () => void }} props */
 export function CreatePerson({ onClose, onMade }) {
-  const [made, setMade] = useState(/** @type {any} */ (null));
-  const form = useForm({ full_name: '', email: '', username: '', role: 'student', password: '' }, {
+  const [made, setMade] = useState(/** @type {Api.Answer<'createUser'> | null} */ (null));
+  const form = useForm({ full_name: '', email: '', username: '', role: /** @type {Api.Role} */ ('student'), password: '' }, {
     check: (values) => ({
       full_name: required(values.full_name),
       email: values.email ? checkEmail(values.email) : values.username ? '' : t('ui.admin.email_or_username'),
@@ -42,7 +42,7 @@ export function CreatePerson({ onClose, onMade }) {
     <//>`;
   }
   return html`<${Dialog} title=${t('ui.admin.create_title')} onClose=${onClose}>
-    <form class="stack" onSubmit=${form.onSubmit} novalidate>
+    <form class="stack" ...${form.bind}>
       <${FormProblem} text=${form.problem} />
       <${FormField} label=${t('ui.full_name')} ...${form.field('full_name')} autocomplete="off" />
       <${SelectField} label=${t('ui.admin.role')} ...${form.field('role')} options=${roleOptions()} />
@@ -55,13 +55,13 @@ export function CreatePerson({ onClose, onMade }) {
   <//>`;
 }
 
-/** @param {{ user: any, onClose: () => void, onChanged: () => void }} props */
+/** @param {{ user: Api.User, onClose: () => void, onChanged: () => void }} props */
 export function EditPerson({ user, onClose, onChanged }) {
   const before = { full_name: user.full_name, email: user.email ?? '', username: user.username ?? '', role: user.role };
   const form = useForm(before, {
     check: (values) => ({ full_name: required(values.full_name), email: values.email ? checkEmail(values.email) : '' }),
     async send(values) {
-      const changed = Object.entries(filled(values)).filter(([key, value]) => value !== /** @type {any} */ (before)[key]);
+      const changed = Object.entries(filled(values)).filter(([key, value]) => value !== /** @type {Record<string, string>} */ (before)[key]);
       if (changed.length > 0) await call('updateUser', { path: { id: user.id }, json: Object.fromEntries(changed) });
       onChanged();
       notify(t('ui.saved'));
@@ -69,7 +69,7 @@ export function EditPerson({ user, onClose, onChanged }) {
     },
   });
   return html`<${Dialog} title=${t('ui.admin.edit_title', { name: user.full_name })} onClose=${onClose}>
-    <form class="stack" onSubmit=${form.onSubmit} novalidate>
+    <form class="stack" ...${form.bind}>
       <${FormProblem} text=${form.problem} />
       <${FormField} label=${t('ui.full_name')} ...${form.field('full_name')} autocomplete="off" />
       <${SelectField} label=${t('ui.admin.role')} ...${form.field('role')} options=${roleOptions()} />
@@ -81,9 +81,9 @@ export function EditPerson({ user, onClose, onChanged }) {
   <//>`;
 }
 
-/** @param {{ user: any, onClose: () => void }} props */
+/** @param {{ user: Api.User, onClose: () => void }} props */
 export function ResetPerson({ user, onClose }) {
-  const [made, setMade] = useState(/** @type {any} */ (null));
+  const [made, setMade] = useState(/** @type {Api.Answer<'resetUserPassword'> | null} */ (null));
   const form = useForm({}, {
     async send() { setMade(await call('resetUserPassword', { path: { id: user.id } })); },
   });
@@ -98,7 +98,7 @@ export function ResetPerson({ user, onClose }) {
     <//>`;
   }
   return html`<${Dialog} title=${t('ui.admin.reset_title', { name: user.full_name })} onClose=${onClose}>
-    <form class="stack" onSubmit=${form.onSubmit} novalidate>
+    <form class="stack" ...${form.bind}>
       <p>${t('ui.admin.reset_text')}</p>
       <${FormProblem} text=${form.problem} />
       <div class="dialog-actions"><${Button} onClick=${onClose}>${t('ui.cancel')}<//>
@@ -107,7 +107,7 @@ export function ResetPerson({ user, onClose }) {
   <//>`;
 }
 
-/** @param {{ user: any, onClose: () => void, onChanged: () => void }} props */
+/** @param {{ user: Api.User, onClose: () => void, onChanged: () => void }} props */
 export function SuspendPerson({ user, onClose, onChanged }) {
   const form = useForm({ reason: '' }, {
     async send({ reason }) {
@@ -118,7 +118,7 @@ export function SuspendPerson({ user, onClose, onChanged }) {
     },
   });
   return html`<${Dialog} title=${t('ui.admin.suspend_title', { name: user.full_name })} onClose=${onClose}>
-    <form class="stack" onSubmit=${form.onSubmit} novalidate>
+    <form class="stack" ...${form.bind}>
       <p>${t('ui.admin.suspend_text')}</p>
       <${FormProblem} text=${form.problem} />
       <${FormField} label=${t('ui.admin.reason')} optional=${true} hint=${t('ui.admin.reason_hint')} ...${form.field('reason')} maxlength="500" />

@@ -1,7 +1,6 @@
 // @ts-check
-/** The four roles as choices of a form. */
+/** The roles as choices of a form. */
 import { t } from '../../locale.js';
-
-export const ROLES = ['student', 'tutor', 'admin', 'developer'];
+import { ROLES } from '../../roles.js';
 
 export const roleOptions = () => ROLES.map((value) => ({ value, label: t(`ui.role.${value}`) }));

@@ -3,6 +3,7 @@
 import { html } from '../../../vendor/htm-preact/standalone.module.js';
 import { notify } from '../../a11y.js';
 import { call } from '../../api.js';
+import { required } from '../../checks.js';
 import { Mark } from '../../components/brand.js';
 import { Button } from '../../components/button.js';
 import { CheckField, ChoiceField, FormField, FormProblem } from '../../components/form-field.js';
@@ -11,15 +12,14 @@ import { Failure, Loading, Section } from '../../components/page.js';
 import { PicturePicker } from '../../components/picture-picker.js';
 import { useForm, useLoad } from '../../hooks.js';
 import { t } from '../../locale.js';
+import { ROLES } from '../../roles.js';
 import { loadSchool } from '../../school.js';
-import { required } from '../auth/checks.js';
 import { AdminHead } from './admin-head.js';
-import { ROLES } from './roles.js';
 
 export default function Settings() {
   const state = useLoad(async (signal) => (await call('getSettings', { signal })).settings, []);
   const settings = state.data;
-  const change = (/** @type {any} */ next) => {
+  const change = (/** @type {Api.Settings} */ next) => {
     state.update(() => next);
     loadSchool();
   };
@@ -33,7 +33,7 @@ export default function Settings() {
   </div>`;
 }
 
-/** @param {{ settings: any, onChange: (settings: any) => void }} props */
+/** @param {{ settings: Api.Settings, onChange: (settings: Api.Settings) => void }} props */
 function Logo({ settings, onChange }) {
   /** @param {File} file */
   const send = async (file) => {
@@ -54,22 +54,22 @@ function Logo({ settings, onChange }) {
 
 /**
  * Sends some of the settings.
- * @param {Record<string, any>} values
- * @param {(settings: any) => void} onChange
+ * @param {Api.Body<'updateSettings'>} values
+ * @param {(settings: Api.Settings) => void} onChange
  */
 async function save(values, onChange) {
   onChange((await call('updateSettings', { json: values })).settings);
   notify(t('ui.saved'));
 }
 
-/** @param {{ settings: any, onChange: (settings: any) => void }} props */
+/** @param {{ settings: Api.Settings, onChange: (settings: Api.Settings) => void }} props */
 function School({ settings, onChange }) {
   const { name, assistant_name, locale, time_zone } = settings;
   const form = useForm({ name, assistant_name, locale, time_zone }, {
     check: (values) => ({ name: required(values.name), assistant_name: required(values.assistant_name) }),
     send: (values) => save({ ...values, name: values.name.trim(), assistant_name: values.assistant_name.trim() }, onChange),
   });
-  return html`<form class="stack" onSubmit=${form.onSubmit} novalidate>
+  return html`<form class="stack" ...${form.bind}>
     <${FormProblem} text=${form.problem} />
     <div class="pair">
       <${FormField} label=${t('ui.setup.school_name')} ...${form.field('name')} maxlength="120" />
@@ -80,7 +80,7 @@ function School({ settings, onChange }) {
   </form>`;
 }
 
-/** @param {{ settings: any, onChange: (settings: any) => void }} props */
+/** @param {{ settings: Api.Settings, onChange: (settings: Api.Settings) => void }} props */
 function Access({ settings, onChange }) {
   const { registration, require_verified_email, totp_required_for } = settings;
   const form = useForm({ registration, require_verified_email, totp_required_for }, { send: (values) => save(values, onChange) });
@@ -88,7 +88,7 @@ function Access({ settings, onChange }) {
     { value, label: t(`ui.settings.registration_${value}`), hint: t(`ui.settings.registration_${value}_hint`) }));
   /** @param {string} role @param {boolean} on */
   const demand = (role, on) => form.set('totp_required_for', ROLES.filter((each) => (each === role ? on : form.values.totp_required_for.includes(each))));
-  return html`<form class="stack" onSubmit=${form.onSubmit} novalidate>
+  return html`<form class="stack" ...${form.bind}>
     <${FormProblem} text=${form.problem} />
     <${ChoiceField} legend=${t('ui.settings.registration')} ...${form.field('registration')} options=${modes} />
     <${CheckField} label=${t('ui.settings.verified')} hint=${t('ui.settings.verified_hint')} ...${form.field('require_verified_email')} />

@@ -5,14 +5,14 @@ import { call } from '../../api.js';
 import { Button } from '../../components/button.js';
 import { PageHead } from '../../components/page.js';
 import { t } from '../../locale.js';
-import { mustEnrol, person, signOut } from '../../token.js';
-import { TotpSetup } from './totp-setup.js';
+import { amendPerson, mustEnrol, signOut } from '../../token.js';
+import { TotpSetup } from '../security/totp-setup.js';
 
 export default function Enrol() {
   const done = async () => {
     // The token is a full one now, so that the preferences can be read at last.
     const { preferences } = await call('getPreferences');
-    person.value = { ...person.value, preferences };
+    amendPerson({ preferences });
     mustEnrol.value = false;
   };
   return html`<div class="card auth-card">

@@ -3,6 +3,7 @@
 import { html, useState } from '../../../vendor/htm-preact/standalone.module.js';
 import { announce } from '../../a11y.js';
 import { call } from '../../api.js';
+import { email } from '../../checks.js';
 import { Button, ButtonLink } from '../../components/button.js';
 import { FormField, FormProblem } from '../../components/form-field.js';
 import { Link } from '../../components/link.js';
@@ -10,11 +11,11 @@ import { Callout, PageHead } from '../../components/page.js';
 import { useForm } from '../../hooks.js';
 import { t } from '../../locale.js';
 import { school } from '../../school.js';
-import { email } from './checks.js';
 
 export default function ForgotPassword() {
   const [sent, setSent] = useState(false);
   const form = useForm({ email: '' }, {
+    isGuarded: false,
     check: (values) => ({ email: email(values.email) }),
     async send(values) {
       await call('requestPasswordReset', { json: { email: values.email.trim() } });
@@ -31,7 +32,7 @@ export default function ForgotPassword() {
   }
   return html`<div class="card auth-card">
     <${PageHead} title=${t('ui.forgot.title')} lead=${t('ui.forgot.lead')} />
-    <form class="stack" onSubmit=${form.onSubmit} novalidate>
+    <form class="stack" ...${form.bind}>
       <${FormProblem} text=${form.problem} />
       <${FormField} label=${t('ui.email')} type="email" ...${form.field('email')} autocomplete="email" />
       <${Button} type="submit" kind="primary" busy=${form.busy}>${t('ui.forgot.action')}<//>

@@ -2,6 +2,7 @@
 /** Make an account, with an invitation where the school wants one. */
 import { html, useState } from '../../../vendor/htm-preact/standalone.module.js';
 import { call } from '../../api.js';
+import { email, newPassword, required } from '../../checks.js';
 import { Button, ButtonLink } from '../../components/button.js';
 import { ChoiceField, FormField, FormProblem } from '../../components/form-field.js';
 import { Link } from '../../components/link.js';
@@ -10,7 +11,6 @@ import { useForm } from '../../hooks.js';
 import { t } from '../../locale.js';
 import { school } from '../../school.js';
 import { signIn } from '../../token.js';
-import { email, newPassword, required } from './checks.js';
 import { fromLink } from './link-token.js';
 import { VerifyFirst } from './verify-first.js';
 
@@ -19,7 +19,7 @@ export default function Register() {
   const byInvitation = registration === 'invitation';
   const [waits, setWaits] = useState('');
   const code = fromLink('invitation') || fromLink('code');
-  const form = useForm({ full_name: '', email: '', password: '', role: 'student', invitation: code }, {
+  const form = useForm({ full_name: '', email: '', password: '', role: /** @type {'student' | 'tutor'} */ ('student'), invitation: code }, {
     check: (values) => ({
       invitation: byInvitation ? required(values.invitation) : '',
       full_name: required(values.full_name),
@@ -30,8 +30,8 @@ export default function Register() {
       const json = { full_name: values.full_name.trim(), email: values.email.trim(), password: values.password };
       const extra = values.invitation.trim() ? { invitation: values.invitation.trim() } : { role: values.role };
       const answer = await call('register', { json: { ...json, ...extra } });
-      if (answer.verification_required) setWaits(answer.user.email);
-      else signIn(answer.token, true);
+      if ('token' in answer) signIn(answer.token, true);
+      else setWaits(answer.user.email ?? '');
     },
   });
   if (registration === 'closed') {
@@ -46,7 +46,7 @@ export default function Register() {
   ];
   return html`<div class="card auth-card">
     <${PageHead} title=${t('ui.register.title')} lead=${t('ui.register.lead', { school: name })} />
-    <form class="stack" onSubmit=${form.onSubmit} novalidate>
+    <form class="stack" ...${form.bind}>
       <${FormProblem} text=${form.problem} />
       ${(byInvitation || code) && html`<${FormField} label=${t('ui.register.invitation')} hint=${t('ui.register.invitation_hint')}
         ...${form.field('invitation')} autocapitalize="none" spellcheck="false" />`}

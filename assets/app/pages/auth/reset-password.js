@@ -3,6 +3,7 @@
 import { html } from '../../../vendor/htm-preact/standalone.module.js';
 import { notify } from '../../a11y.js';
 import { call } from '../../api.js';
+import { newPassword } from '../../checks.js';
 import { Button, ButtonLink } from '../../components/button.js';
 import { FormField, FormProblem } from '../../components/form-field.js';
 import { Link } from '../../components/link.js';
@@ -11,12 +12,12 @@ import { useForm } from '../../hooks.js';
 import { t } from '../../locale.js';
 import { go } from '../../router.js';
 import { signOut, token as bearer } from '../../token.js';
-import { newPassword } from './checks.js';
 import { fromLink } from './link-token.js';
 
 export default function ResetPassword() {
   const token = fromLink('token');
   const form = useForm({ password: '' }, {
+    isGuarded: false,
     check: (values) => ({ password: newPassword(values.password) }),
     async send(values) {
       await call('resetPassword', { json: { token, password: values.password } });
@@ -33,7 +34,7 @@ export default function ResetPassword() {
   }
   return html`<div class="card auth-card">
     <${PageHead} title=${t('ui.reset.title')} lead=${t('ui.reset.lead')} />
-    <form class="stack" onSubmit=${form.onSubmit} novalidate>
+    <form class="stack" ...${form.bind}>
       <${FormProblem} text=${form.problem} />
       <${FormField} label=${t('ui.new_password')} hint=${t('ui.form.password_hint')} type="password" ...${form.field('password')}
         autocomplete="new-password" />

@@ -2,6 +2,7 @@
 /** The first admin of a new school, from the one-time link that the server printed. */
 import { html } from '../../../vendor/htm-preact/standalone.module.js';
 import { call } from '../../api.js';
+import { email, newPassword, required } from '../../checks.js';
 import { Button, ButtonLink } from '../../components/button.js';
 import { FormField, FormProblem } from '../../components/form-field.js';
 import { Callout, Empty, PageHead } from '../../components/page.js';
@@ -9,7 +10,6 @@ import { useForm } from '../../hooks.js';
 import { t } from '../../locale.js';
 import { loadSchool, school } from '../../school.js';
 import { signIn } from '../../token.js';
-import { email, newPassword, required } from './checks.js';
 import { fromLink } from './link-token.js';
 
 export default function Setup() {
@@ -42,7 +42,7 @@ export default function Setup() {
   return html`<div class="card auth-card">
     <${PageHead} title=${t('ui.setup.title')} lead=${t('ui.setup.lead')} />
     ${!token && html`<${Callout} icon="key"><p>${t('ui.setup.no_token')}</p><//>`}
-    ${token && html`<form class="stack" onSubmit=${form.onSubmit} novalidate>
+    ${token && html`<form class="stack" ...${form.bind}>
       <${FormProblem} text=${form.problem} />
       <${FormField} label=${t('ui.setup.school_name')} hint=${t('ui.setup.school_name_hint')} optional=${true}
         ...${form.field('school_name')} autocomplete="organization" />

@@ -2,7 +2,7 @@
 /** Sign in by e-mail address or username; the second step appears when the server asks for it. */
 import { html, useEffect, useRef, useState } from '../../../vendor/htm-preact/standalone.module.js';
 import { announce } from '../../a11y.js';
-import { ApiError, call } from '../../api.js';
+import { required } from '../../checks.js';
 import { Button } from '../../components/button.js';
 import { CheckField, FormField, FormProblem } from '../../components/form-field.js';
 import { Link } from '../../components/link.js';
@@ -11,28 +11,23 @@ import { useForm } from '../../hooks.js';
 import { t } from '../../locale.js';
 import { school } from '../../school.js';
 import { ended, mustEnrol, signIn } from '../../token.js';
-import { required } from './checks.js';
+import { login } from './login.js';
 
 export default function SignIn() {
   const [step, setStep] = useState(/** @type {'password' | 'code'} */ ('password'));
   const form = useForm({ email: '', password: '', code: '', keep: true }, {
+    isGuarded: false,
     check: ({ email, password, code }) => ({
       email: required(email),
       password: required(password),
       code: step === 'code' ? required(code) : '',
     }),
     async send({ email, password, code, keep }) {
-      try {
-        const answer = await call('login', { json: { email: email.trim(), password, ...(step === 'code' && { code: code.trim() }) } });
+      const answer = await login({ email, password, code: step === 'code' ? code : undefined });
+      if (answer) {
         mustEnrol.value = answer.enrolment_required === true;
         signIn(answer.token, keep);
-      } catch (error) {
-        const { code: reason, message } = /** @type {any} */ (error);
-        if (step === 'code' && reason === 'auth.bad_credentials') {
-          // The name and the password were right a moment ago, so it is the code.
-          throw new ApiError({ status: 401, code: reason, message, fields: [{ field: 'code', message: t('ui.sign_in.code_wrong') }] });
-        }
-        if (reason !== 'auth.totp_required') throw error;
+      } else {
         setStep('code');
         announce(t('ui.sign_in.code_lead'));
       }
@@ -43,14 +38,16 @@ export default function SignIn() {
     : html`<${PasswordStep} form=${form} />`;
 }
 
-/** @param {{ form: ReturnType<typeof useForm> }} props */
+/** @typedef {{ email: string, password: string, code: string, keep: boolean }} Values */
+
+/** @param {{ form: import('../../hooks.js').Form<Values> }} props */
 function PasswordStep({ form }) {
   const ours = school.value;
   return html`<div class="card auth-card">
     <${PageHead} title=${t('ui.sign_in.title')} lead=${t('ui.sign_in.lead', { school: ours.name })} />
     ${ended.value === 'expired' && html`<${Callout} icon="clock" role="status"><p>${t('ui.sign_in.expired')}</p><//>`}
     ${ended.value === 'unverified' && html`<${Callout} icon="mail" role="status"><p>${t('ui.sign_in.unverified')}</p><//>`}
-    <form class="stack" onSubmit=${form.onSubmit} novalidate>
+    <form class="stack" ...${form.bind}>
       <${FormProblem} text=${form.problem} />
       <${FormField} label=${t('ui.sign_in.email')} ...${form.field('email')} autocomplete="username" autocapitalize="none" spellcheck="false" />
       <${FormField} label=${t('ui.password')} type="password" ...${form.field('password')} autocomplete="current-password" />
@@ -66,13 +63,13 @@ function PasswordStep({ form }) {
   </div>`;
 }
 
-/** @param {{ form: ReturnType<typeof useForm>, onBack: () => void }} props */
+/** @param {{ form: import('../../hooks.js').Form<Values>, onBack: () => void }} props */
 function CodeStep({ form, onBack }) {
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => { box.current?.querySelector('input')?.focus(); }, []);
   return html`<div class="card auth-card" ref=${box}>
     <${PageHead} title=${t('ui.sign_in.code_title')} lead=${t('ui.sign_in.code_lead')} />
-    <form class="stack" onSubmit=${form.onSubmit} novalidate>
+    <form class="stack" ...${form.bind}>
       <${FormProblem} text=${form.problem} />
       <${FormField} label=${t('ui.sign_in.code')} hint=${t('ui.sign_in.code_hint')} ...${form.field('code')}
         autocomplete="one-time-code" autocapitalize="none" spellcheck="false" class="input code-input" />

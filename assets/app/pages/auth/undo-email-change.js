@@ -33,7 +33,7 @@ export default function UndoEmailChange() {
   }
   return html`<div class="card auth-card">
     <${PageHead} title=${t('ui.undo_email.title')} lead=${t('ui.undo_email.lead')} />
-    <form class="stack" onSubmit=${form.onSubmit} novalidate>
+    <form class="stack" ...${form.bind}>
       <${FormProblem} text=${form.problem} />
       <${Button} type="submit" kind="primary" busy=${form.busy}>${t('ui.undo_email.action')}<//>
     </form>

@@ -7,7 +7,7 @@ import { Empty, Loading, PageHead } from '../../components/page.js';
 import { sentence } from '../../format.js';
 import { useLoad } from '../../hooks.js';
 import { t } from '../../locale.js';
-import { person } from '../../token.js';
+import { amendPerson } from '../../token.js';
 import { fromLink } from './link-token.js';
 
 export default function VerifyEmail() {
@@ -15,7 +15,7 @@ export default function VerifyEmail() {
   const { data, error } = useLoad(async () => {
     if (!token) return { email: '' };
     const answer = await call('verifyEmail', { json: { token } });
-    if (person.value) person.value = { ...person.value, email: answer.email, email_verified: true };
+    amendPerson({ email: answer.email, email_verified: true });
     return answer;
   }, [token]);
   const on = html`<${ButtonLink} href="/" kind="primary">${t('ui.verify.go_on')}<//>`;

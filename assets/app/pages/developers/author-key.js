@@ -15,7 +15,7 @@ import { NewKey } from './new-key.js';
 
 export function AuthorKey() {
   const [asked, setAsked] = useState(/** @type {'renew' | 'revoke' | null} */ (null));
-  const [made, setMade] = useState(/** @type {any} */ (null));
+  const [made, setMade] = useState(/** @type {Api.Answer<'createAuthorKey'> | null} */ (null));
   const [busy, setBusy] = useState(false);
   const state = useLoad((signal) => call('getAuthorKey', { signal }), []);
   if (state.error) return html`<${Failure} error=${state.error} onRetry=${state.reload} />`;

@@ -23,7 +23,7 @@ export default function Developer() {
     setRound(round + 1);
     keys.reload();
   };
-  const first = usage.data?.used === 0 && keys.data?.every((/** @type {any} */ key) => !key.last_used_at);
+  const first = usage.data?.used === 0 && keys.data?.every((/** @type {Api.DeveloperKey} */ key) => !key.last_used_at);
   const start = usage.data && html`<${GettingStarted} base=${usage.data.base_url} hasKey=${(keys.data?.length ?? 0) > 0} onCreate=${create} />`;
   return html`<div class="page portal">
     <${PageHead} title=${t('ui.developer.title')} lead=${t('ui.developer.lead')}

@@ -10,8 +10,8 @@ import { t } from '../../locale.js';
 
 /** @param {{ base: string, hasKey: boolean, onCreate: () => void }} props `base` is where programs reach the server */
 export function GettingStarted({ base, hasKey, onCreate }) {
-  const snippets = useLoad(() => asset(new URL('./snippets.json', import.meta.url)), []);
-  const examples = (snippets.data ?? []).map((/** @type {any} */ one) => ({ ...one, text: one.lines.join('\n').replaceAll('{base}', base) }));
+  const snippets = useLoad(() => /** @type {Promise<{ id: string, name: string, lines: string[] }[]>} */ (asset(new URL('./snippets.json', import.meta.url))), []);
+  const examples = (snippets.data ?? []).map((one) => ({ ...one, text: one.lines.join('\n').replaceAll('{base}', base) }));
   return html`<section class="portal-part" aria-labelledby="start-title">
     <h2 id="start-title">${t('ui.start.title')}</h2>
     <ol class="card numbered start">

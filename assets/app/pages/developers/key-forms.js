@@ -3,21 +3,26 @@
 import { html, useState } from '../../../vendor/htm-preact/standalone.module.js';
 import { notify } from '../../a11y.js';
 import { call } from '../../api.js';
+import { required } from '../../checks.js';
 import { Button } from '../../components/button.js';
 import { Dialog } from '../../components/dialog.js';
 import { ChoiceField, FormField, FormProblem, SelectField } from '../../components/form-field.js';
 import { useForm } from '../../hooks.js';
 import { t } from '../../locale.js';
-import { required } from '../auth/checks.js';
 import { NewKey } from './new-key.js';
 import { ScopeField } from './scope-field.js';
 
 const DAY = 24 * 3600 * 1000;
 
+/**
+ * @typedef {{ name: string, access: string, scopes: Api.KeyScope[], allowed_addresses: string }} Values what both forms ask
+ * @typedef {Values & { expires_at: string, last_day: string }} NewValues
+ */
+
 /** @param {{ onClose: () => void, onMade: () => void }} props */
 export function CreateKey({ onClose, onMade }) {
-  const [made, setMade] = useState(/** @type {any} */ (null));
-  const form = useForm({ name: '', access: 'all', scopes: [], allowed_addresses: '', expires_at: '', last_day: '' }, {
+  const [made, setMade] = useState(/** @type {Api.DeveloperKeyCreated | null} */ (null));
+  const form = useForm(/** @type {NewValues} */ ({ name: '', access: 'all', scopes: [], allowed_addresses: '', expires_at: '', last_day: '' }), {
     check: (values) => ({ ...faults(values), last_day: values.expires_at === 'date' ? required(values.last_day) : '' }),
     async send(values) {
       const expires = endOf(values);
@@ -28,7 +33,7 @@ export function CreateKey({ onClose, onMade }) {
   if (made) return html`<${NewKey} title=${t('ui.key.made')} label=${made.name} text=${made.key} onClose=${onClose} />`;
   const ends = ['', '30', '90', '365', 'date'].map((value) => ({ value, label: t(`ui.key.ends_${value || 'never'}`) }));
   return html`<${Dialog} title=${t('ui.key.make')} onClose=${onClose}>
-    <form class="stack" onSubmit=${form.onSubmit} novalidate>
+    <form class="stack" ...${form.bind}>
       <${FormProblem} text=${form.problem} />
       <${KeyFields} form=${form} />
       <div class="pair">
@@ -41,7 +46,7 @@ export function CreateKey({ onClose, onMade }) {
   <//>`;
 }
 
-/** @param {{ apiKey: any, onClose: () => void, onChanged: () => void }} props */
+/** @param {{ apiKey: Api.DeveloperKey, onClose: () => void, onChanged: () => void }} props */
 export function EditKey({ apiKey, onClose, onChanged }) {
   const { name, scopes, allowed_addresses: addresses } = apiKey;
   const form = useForm({ name, access: scopes.length === 0 ? 'all' : 'some', scopes, allowed_addresses: addresses.join('\n') }, {
@@ -54,7 +59,7 @@ export function EditKey({ apiKey, onClose, onChanged }) {
     },
   });
   return html`<${Dialog} title=${t('ui.key.edit_title')} onClose=${onClose}>
-    <form class="stack" onSubmit=${form.onSubmit} novalidate>
+    <form class="stack" ...${form.bind}>
       <${FormProblem} text=${form.problem} />
       <${KeyFields} form=${form} />
       <p class="field-hint">${t('ui.key.edit_hint')}</p>
@@ -64,7 +69,7 @@ export function EditKey({ apiKey, onClose, onChanged }) {
   <//>`;
 }
 
-/** What both forms ask. @param {{ form: ReturnType<typeof useForm> }} props */
+/** What both forms ask. @param {{ form: import('../../hooks.js').Form<Values> }} props */
 function KeyFields({ form }) {
   const access = ['all', 'some'].map((value) => ({ value, label: t(`ui.key.access_${value}`), hint: t(`ui.key.access_${value}_hint`) }));
   return html`
@@ -75,20 +80,20 @@ function KeyFields({ form }) {
       ...${form.field('allowed_addresses')} spellcheck="false" autocapitalize="none" />`;
 }
 
-/** @param {any} values */
+/** @param {Values} values */
 const faults = ({ name, access, scopes }) => ({
   name: required(name),
   scopes: access === 'some' && scopes.length === 0 ? t('ui.key.scopes_missing') : '',
 });
 
-/** @param {any} values */
+/** @param {Values} values */
 const wish = ({ name, access, scopes, allowed_addresses: addresses }) => ({
   name: name.trim(),
   scopes: access === 'all' ? [] : scopes,
   allowed_addresses: addresses.split(/[\s,;]+/).filter(Boolean),
 });
 
-/** The instant at which a new key ends, where it does. @param {any} values */
+/** The instant at which a new key ends, where it does. @param {NewValues} values */
 function endOf({ expires_at: end, last_day: last }) {
   if (end === '') return '';
   return end === 'date' ? `${last}T23:59:59Z` : new Date(Date.now() + Number(end) * DAY).toISOString();

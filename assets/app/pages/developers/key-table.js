@@ -20,23 +20,24 @@ const FIRST = 10;
 /** @type {Record<string, 'good' | 'note' | 'bad' | 'plain'>} */
 const tones = { active: 'good', ending: 'note', expired: 'plain', revoked: 'plain' };
 
-/** @param {any} key */
+/** @param {Api.DeveloperKey} key */
 const isUsable = (key) => key.status === 'active' || key.status === 'ending';
 
 /**
- * @param {{ keys: any[], longestOverlap: number | undefined, onCreate: () => void, onChanged: () => void }} props
+ * @param {{ keys: Api.DeveloperKey[], longestOverlap: number | undefined, onCreate: () => void, onChanged: () => void }} props
  */
 export function KeyTable({ keys, longestOverlap, onCreate, onChanged }) {
   const [ended, setEnded] = useState(false);
   const [all, setAll] = useState(false);
-  const [action, setAction] = useState(/** @type {{ kind: string, key: any } | null} */ (null));
+  const [action, setAction] = useState(/** @type {{ kind: string, key: Api.DeveloperKey } | null} */ (null));
   const close = () => setAction(null);
   const usable = keys.filter(isUsable);
   const over = keys.filter((key) => !isUsable(key));
   const shown = ended ? over : usable;
   const revoke = async () => {
-    await call('revokeKey', { path: { id: action?.key.id } });
-    notify(t('ui.key.revoked', { name: action?.key.name }));
+    if (!action) return;
+    await call('revokeKey', { path: { id: action.key.id } });
+    notify(t('ui.key.revoked', { name: action.key.name }));
     onChanged();
     close();
   };
@@ -57,18 +58,18 @@ export function KeyTable({ keys, longestOverlap, onCreate, onChanged }) {
   </div>`;
 }
 
-/** @param {(action: { kind: string, key: any }) => void} act */
+/** @param {(action: { kind: string, key: Api.DeveloperKey }) => void} act */
 function columns(act) {
-  const name = (/** @type {any} */ key) => html`<div class="key-words"><span class="key-name">${key.name}</span>
+  const name = (/** @type {Api.DeveloperKey} */ key) => html`<div class="key-words"><span class="key-name">${key.name}</span>
     <span class="key-hint"><code>${key.prefix}…</code></span></div>`;
-  const may = (/** @type {any} */ key) => html`<div class="key-may">${key.scopes.length === 0 ? html`<span>${t('ui.key.everything')}</span>`
+  const may = (/** @type {Api.DeveloperKey} */ key) => html`<div class="key-may">${key.scopes.length === 0 ? html`<span>${t('ui.key.everything')}</span>`
     : key.scopes.map((/** @type {string} */ scope) => html`<code class="scope">${scope}</code>`)}
     ${key.allowed_addresses.length > 0 && html`<span class="small soft">${t('ui.key.from_addresses', { count: key.allowed_addresses.length, first: key.allowed_addresses[0] })}</span>`}</div>`;
-  const state = (/** @type {any} */ key) => html`<div class="key-state"><${Badge} tone=${tones[key.status]}>${t(`ui.key.status_${key.status}`)}<//>
+  const state = (/** @type {Api.DeveloperKey} */ key) => html`<div class="key-state"><${Badge} tone=${tones[key.status]}>${t(`ui.key.status_${key.status}`)}<//>
     ${untilOf(key) && html`<span class="small soft">${untilOf(key)}</span>`}</div>`;
-  const seen = (/** @type {any} */ key) => html`<span title=${t('ui.key.made_on', { day: day(key.created_at) })}>${key.last_used_at ? ago(key.last_used_at) : t('ui.admin.never')}</span>`;
-  const menu = (/** @type {any} */ key) => {
-    const item = (/** @type {string} */ kind, /** @type {string} */ icon, /** @type {any} */ more = {}) => (
+  const seen = (/** @type {Api.DeveloperKey} */ key) => html`<span title=${t('ui.key.made_on', { day: day(key.created_at) })}>${key.last_used_at ? ago(key.last_used_at) : t('ui.admin.never')}</span>`;
+  const menu = (/** @type {Api.DeveloperKey} */ key) => {
+    const item = (/** @type {string} */ kind, /** @type {string} */ icon, /** @type {{ danger?: boolean, separate?: boolean }} */ more = {}) => (
       { label: t(`ui.key.do_${kind}`), icon, act: () => act({ kind, key }), ...more });
     const items = [item('edit', 'sliders'), key.status === 'active' && item('rotate', 'refresh'), item('revoke', 'trash', { danger: true, separate: true })];
     return isUsable(key) && html`<${Menu} class="row-menu" label=${t('ui.key.actions', { name: key.name })} trigger=${html`<${Icon} name="more" />`} items=${items.filter(Boolean)} />`;
@@ -82,10 +83,10 @@ function columns(act) {
   ];
 }
 
-/** When a key ends or ended. @param {any} key */
-function untilOf(key) {
-  if (key.status === 'revoked') return day(key.revoked_at);
-  if (key.status === 'ending') return t('ui.key.until', { when: dayAndTime(key.revoked_at) });
-  if (key.status === 'expired') return day(key.expires_at);
-  return key.expires_at ? t('ui.key.until', { when: day(key.expires_at) }) : '';
+/** When a key ends or ended. @param {Api.DeveloperKey} key */
+function untilOf({ status, revoked_at: revoked, expires_at: expires }) {
+  if (status === 'revoked') return revoked ? day(revoked) : '';
+  if (status === 'ending') return revoked ? t('ui.key.until', { when: dayAndTime(revoked) }) : '';
+  if (!expires) return '';
+  return status === 'expired' ? day(expires) : t('ui.key.until', { when: day(expires) });
 }

@@ -9,7 +9,7 @@ import { t } from '../../locale.js';
 /** The shares of the quota, in percent, from which on the page warns. */
 const WARNINGS = [100, 80, 50];
 
-/** @param {{ usage: any, keys: any[] }} props */
+/** @param {{ usage: Api.DeveloperUsage, keys: Api.DeveloperKey[] }} props */
 export function Overview({ usage, keys }) {
   const { plan, quota, added, used, cycle_end: end, limits } = usage;
   const percent = quota === undefined ? 0 : quota === 0 ? 100 : Math.floor((100 * used) / quota);
@@ -33,7 +33,7 @@ export function Overview({ usage, keys }) {
       </dl>
       <dl class="overview-rates">
         <dt>${t('ui.developer.rates')}</dt>
-        ${limits.rates.map((/** @type {any} */ rate) => html`<dd><span>${t(`ui.rate.${rate.group}`)}</span> <strong>${t('ui.developer.rate', { count: rate.requests, requests: number(rate.requests), time: duration(rate.seconds) })}</strong></dd>`)}
+        ${limits.rates.map((/** @type {Api.DeveloperUsage['limits']['rates'][number]} */ rate) => html`<dd><span>${t(`ui.rate.${rate.group}`)}</span> <strong>${t('ui.developer.rate', { count: rate.requests, requests: number(rate.requests), time: duration(rate.seconds) })}</strong></dd>`)}
       </dl>
     </div>
   </div>`;

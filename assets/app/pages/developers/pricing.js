@@ -16,11 +16,12 @@ export default function Pricing() {
   const me = useSignal(person);
   const ours = useSignal(school);
   const state = useLoad((signal) => call('getPlans', { signal }), []);
+  const table = state.data;
   return html`<div class="page pricing">
     <${PageHead} title=${t('ui.pricing.title')} lead=${t('ui.pricing.lead')} />
     ${state.error ? html`<${Failure} error=${state.error} onRetry=${state.reload} />`
-      : !state.data ? html`<${Loading} lines=${6} />`
-        : html`<ul class="plans">${state.data.plans.map((/** @type {any} */ plan) => html`<${Plan} key=${plan.name} plan=${plan} currency=${state.data.currency} mine=${me?.plan === plan.name} />`)}</ul>`}
+      : !table ? html`<${Loading} lines=${6} />`
+        : html`<ul class="plans">${table.plans.map((/** @type {Api.PlanOffer} */ plan) => html`<${Plan} key=${plan.name} plan=${plan} currency=${table.currency} mine=${me?.plan === plan.name} />`)}</ul>`}
     <p class="soft pricing-note">${t('ui.pricing.note', { school: ours.name })}</p>
     <div class="cluster center">
       ${me?.role === 'developer' ? html`<${ButtonLink} kind="primary" icon="key" href="/developer">${t('ui.developer.title')}<//>`
@@ -31,7 +32,7 @@ export default function Pricing() {
   </div>`;
 }
 
-/** @param {{ plan: any, currency: string, mine: boolean }} props */
+/** @param {{ plan: Api.PlanOffer, currency: string, mine: boolean }} props */
 function Plan({ plan, currency, mine }) {
   const has = (/** @type {boolean} */ included, /** @type {string} */ words) => html`<li class=${included ? '' : 'lacks'}><${Icon} name=${included ? 'check' : 'close'} size=${18} /><span>${words}</span></li>`;
   return html`<li class=${`card plan ${mine ? 'mine' : ''}`}>

@@ -2,6 +2,7 @@
 /** Become a developer: an account that makes keys. */
 import { html, useState } from '../../../vendor/htm-preact/standalone.module.js';
 import { call } from '../../api.js';
+import { email, newPassword, required } from '../../checks.js';
 import { Button, ButtonLink } from '../../components/button.js';
 import { FormField, FormProblem } from '../../components/form-field.js';
 import { Link } from '../../components/link.js';
@@ -10,7 +11,6 @@ import { useForm } from '../../hooks.js';
 import { t } from '../../locale.js';
 import { school } from '../../school.js';
 import { signIn } from '../../token.js';
-import { email, newPassword, required } from '../auth/checks.js';
 import { VerifyFirst } from '../auth/verify-first.js';
 
 export default function RegisterDeveloper() {
@@ -21,8 +21,8 @@ export default function RegisterDeveloper() {
     async send(values) {
       const json = { full_name: values.full_name.trim(), email: values.email.trim(), password: values.password };
       const answer = await call('registerDeveloper', { json });
-      if (answer.verification_required) setWaits(answer.user.email);
-      else signIn(answer.token, true);
+      if ('token' in answer) signIn(answer.token, true);
+      else setWaits(answer.user.email ?? '');
     },
   });
   if (ours.developer_registration === 'closed') {
@@ -33,7 +33,7 @@ export default function RegisterDeveloper() {
   if (waits) return html`<${VerifyFirst} email=${waits} />`;
   return html`<div class="card auth-card">
     <${PageHead} title=${t('ui.developer.register')} lead=${t('ui.developer.register_lead', { school: ours.name })} />
-    <form class="stack" onSubmit=${form.onSubmit} novalidate>
+    <form class="stack" ...${form.bind}>
       <${FormProblem} text=${form.problem} />
       <${FormField} label=${t('ui.full_name')} ...${form.field('full_name')} autocomplete="name" maxlength="120" />
       <${FormField} label=${t('ui.email')} type="email" ...${form.field('email')} autocomplete="email" />

@@ -13,9 +13,9 @@ import { NewKey } from './new-key.js';
 /** Seconds for which an old key may go on. */
 const overlaps = [0, 3600, 86_400, 7 * 86_400, 30 * 86_400];
 
-/** @param {{ apiKey: any, longest?: number, onClose: () => void, onChanged: () => void }} props */
+/** @param {{ apiKey: Api.DeveloperKey, longest?: number, onClose: () => void, onChanged: () => void }} props */
 export function RotateKey({ apiKey, longest = 30 * 86_400, onClose, onChanged }) {
-  const [made, setMade] = useState(/** @type {any} */ (null));
+  const [made, setMade] = useState(/** @type {(Api.Answer<'rotateKey'> & { seconds: number }) | null} */ (null));
   const form = useForm({ overlap_seconds: '86400' }, {
     async send({ overlap_seconds: seconds }) {
       setMade({ ...(await call('rotateKey', { path: { id: apiKey.id }, json: { overlap_seconds: Number(seconds) } })), seconds: Number(seconds) });
@@ -29,7 +29,7 @@ export function RotateKey({ apiKey, longest = 30 * 86_400, onClose, onChanged })
   const options = overlaps.filter((seconds) => seconds <= longest)
     .map((seconds) => ({ value: String(seconds), label: seconds === 0 ? t('ui.key.overlap_none') : duration(seconds) }));
   return html`<${Dialog} title=${t('ui.key.rotate_title')} onClose=${onClose}>
-    <form class="stack" onSubmit=${form.onSubmit} novalidate>
+    <form class="stack" ...${form.bind}>
       <p>${t('ui.key.rotate_text', { name: apiKey.name })}</p>
       <${FormProblem} text=${form.problem} />
       <${SelectField} label=${t('ui.key.overlap')} hint=${t('ui.key.overlap_hint')} ...${form.field('overlap_seconds')} options=${options} />

@@ -4,8 +4,7 @@ import { html } from '../../../vendor/htm-preact/standalone.module.js';
 import { Icon } from '../../components/icon.js';
 import { useId } from '../../hooks.js';
 import { t } from '../../locale.js';
-
-const resources = ['learners', 'materials', 'tutor', 'users'];
+import { resources } from '../../operations.js';
 
 /** @param {{ name: string, value: string[], error?: string, onChange: (value: string[]) => void }} props */
 export function ScopeField({ name, value, error, onChange }) {
@@ -16,7 +15,7 @@ export function ScopeField({ name, value, error, onChange }) {
     const scope = `${resource}:${access}`;
     return html`<label class="scope-box"><input type="checkbox" name=${name} checked=${value.includes(scope)} aria-label=${`${t(`ui.scope.${resource}`)}: ${t(`ui.scope.${access}`)}`}
       aria-invalid=${error ? 'true' : undefined} aria-describedby=${error ? `${id}-error` : undefined}
-      onChange=${(/** @type {any} */ event) => set(scope, event.currentTarget.checked)} /><span aria-hidden="true">${t(`ui.scope.${access}`)}</span></label>`;
+      onChange=${(/** @type {Ui.On<HTMLInputElement>} */ event) => set(scope, event.currentTarget.checked)} /><span aria-hidden="true">${t(`ui.scope.${access}`)}</span></label>`;
   };
   return html`<fieldset class="scopes">
     <legend class="field-label">${t('ui.key.scopes')}</legend>

@@ -1,23 +1,26 @@
 // @ts-check
 /** What the keys were used for: by day, by key and by operation, in a range of days. */
-import { html, useState } from '../../../vendor/htm-preact/standalone.module.js';
+import { html } from '../../../vendor/htm-preact/standalone.module.js';
 import { call } from '../../api.js';
 import { BarChart } from '../../components/bar-chart.js';
 import { SelectField } from '../../components/form-field.js';
 import { Failure, Loading } from '../../components/page.js';
 import { ShareList } from '../../components/share-list.js';
 import { dateOf, number } from '../../format.js';
-import { useLoad } from '../../hooks.js';
+import { useFilter, useLoad } from '../../hooks.js';
 import { t } from '../../locale.js';
 
 const DAY = 24 * 3600 * 1000;
+
+/** What may be looked at: the present cycle, the last one, or so many days. */
+const RANGES = ['cycle', 'last', '30', '90'];
 
 /** @param {number} millis */
 const date = (millis) => new Date(millis).toISOString().slice(0, 10);
 
 /**
  * The first and the last day of a range; the server knows the present cycle best.
- * @param {string} range @param {any} cycle
+ * @param {string} range @param {Api.DeveloperUsage} cycle
  */
 function daysOf(range, cycle) {
   if (range === 'cycle') return {};
@@ -25,26 +28,26 @@ function daysOf(range, cycle) {
   return { from: date(Date.now() - (Number(range) - 1) * DAY), to: date(Date.now()) };
 }
 
-/** @param {{ cycle: any, keys: any[], round: number }} props `round` changes when everything is to be read again */
+/** @param {{ cycle: Api.DeveloperUsage, keys: Api.DeveloperKey[], round: number }} props `round` changes when everything is to be read again */
 export function UsageSection({ cycle, keys, round }) {
-  const [filter, setFilter] = useState({ range: 'cycle', key: '', operation: '' });
-  const { range, key, operation } = filter;
+  const filter = useFilter({ range: RANGES.slice(1), key: keys.map((one) => String(one.id)), operation: null });
+  const { key, operation } = filter.values;
+  const range = filter.values.range || RANGES[0];
   const state = useLoad(async (signal) => (
     await call('getUsage', { query: { ...daysOf(range, cycle), key, operation }, signal })).usage, [range, key, operation, round]);
   const all = { value: '', label: t('ui.admin.all') };
-  const ranges = ['cycle', 'last', '30', '90'].map((value) => ({ value, label: t(`ui.usage.range_${value}`) }));
+  const ranges = RANGES.map((value) => ({ value, label: t(`ui.usage.range_${value}`) }));
   const names = [all, ...keys.map((one) => ({ value: String(one.id), label: `${one.name} (${one.prefix.slice(-4)}…)` }))];
-  const asked = cycle.by_operation.map((/** @type {any} */ one) => one.operation);
-  const known = [...new Set([...asked, ...(state.data?.by_operation ?? []).map((/** @type {any} */ one) => one.operation), operation].filter(Boolean))].sort();
+  const asked = cycle.by_operation.map((one) => one.operation);
+  const known = [...new Set([...asked, ...(state.data?.by_operation ?? []).map((one) => one.operation), operation].filter(Boolean))].sort();
   const operations = [all, ...known.map((value) => ({ value, label: value }))];
-  /** @param {string} name */
-  const field = (name) => ({ name, value: /** @type {any} */ (filter)[name], onChange: (/** @type {string} */ value) => setFilter({ ...filter, [name]: value }) });
+  const chooseRange = (/** @type {string} */ value) => filter.set({ range: value === RANGES[0] ? '' : value });
   return html`<section class="portal-part" aria-labelledby="usage-title">
     <h2 id="usage-title">${t('ui.usage.title')}</h2>
     <div class="toolbar">
-      <${SelectField} label=${t('ui.usage.range')} ...${field('range')} options=${ranges} />
-      <${SelectField} label=${t('ui.usage.key')} ...${field('key')} options=${names} />
-      <${SelectField} label=${t('ui.usage.operation')} ...${field('operation')} options=${operations} />
+      <${SelectField} label=${t('ui.usage.range')} name="range" value=${range} onChange=${chooseRange} options=${ranges} />
+      <${SelectField} label=${t('ui.usage.key')} ...${filter.field('key')} options=${names} />
+      <${SelectField} label=${t('ui.usage.operation')} ...${filter.field('operation')} options=${operations} />
     </div>
     ${state.error ? html`<${Failure} error=${state.error} onRetry=${state.reload} />`
       : !state.data ? html`<${Loading} lines=${5} />`
@@ -52,19 +55,19 @@ export function UsageSection({ cycle, keys, round }) {
   </section>`;
 }
 
-/** @param {{ usage: any, busy: boolean }} props */
+/** @param {{ usage: Api.DeveloperUsage, busy: boolean }} props */
 function Figures({ usage, busy }) {
-  const bars = usage.by_day.map((/** @type {any} */ one) => ({ label: dateOf(one.day, 'long'), short: dateOf(one.day), value: one.requests }));
-  const most = usage.by_day.reduce((/** @type {any} */ best, /** @type {any} */ one) => (one.requests > best.requests ? one : best), usage.by_day[0]);
+  const bars = usage.by_day.map((one) => ({ label: dateOf(one.day, 'long'), short: dateOf(one.day), value: one.requests }));
+  const most = usage.by_day.reduce((best, one) => (one.requests > best.requests ? one : best), usage.by_day[0]);
   const summary = usage.requests === 0 ? t('ui.usage.nothing')
     : t('ui.usage.summary', { count: usage.requests, total: number(usage.requests), most: number(most.requests), day: dateOf(most.day) });
-  const keys = usage.by_key.map((/** @type {any} */ one) => ({
+  const keys = usage.by_key.map((one) => ({
     id: one.key_id ?? 0,
     label: one.name ?? t(one.key_id ? 'ui.usage.old_key' : 'ui.usage.unrecorded'),
     note: one.prefix && `${one.prefix.slice(-4)}…`,
     value: one.requests,
   }));
-  const operations = usage.by_operation.map((/** @type {any} */ one) => ({
+  const operations = usage.by_operation.map((one) => ({
     id: one.operation,
     label: one.operation === 'unrecorded' ? t('ui.usage.unrecorded') : html`<code>${one.operation}</code>`,
     value: one.requests,

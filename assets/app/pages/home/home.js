@@ -20,7 +20,7 @@ const greeting = (hour) => t(hour < 5 ? 'ui.home.night' : hour < 12 ? 'ui.home.m
   { name: firstName() });
 
 /** The name that a greeting uses. */
-const firstName = () => (person.value.full_name ?? '').trim().split(/\s+/)[0] ?? '';
+const firstName = () => (person.value?.full_name ?? '').trim().split(/\s+/)[0] ?? '';
 
 export default function Home() {
   const me = useSignal(person);

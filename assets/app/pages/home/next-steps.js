@@ -6,7 +6,7 @@ import { Link } from '../../components/link.js';
 import { t } from '../../locale.js';
 
 /**
- * @param {any} me
+ * @param {Ui.Person} me
  * @param {import('../../school.js').School} ours
  * @param {boolean} hasMaterials
  * @returns {{ key: string, icon: string, href: string }[]}
@@ -27,7 +27,7 @@ function stepsFor(me, ours, hasMaterials) {
   return steps.slice(0, 4);
 }
 
-/** @param {{ me: any, ours: import('../../school.js').School, hasMaterials: boolean }} props */
+/** @param {{ me: Ui.Person, ours: import('../../school.js').School, hasMaterials: boolean }} props */
 export function NextSteps({ me, ours, hasMaterials }) {
   const steps = stepsFor(me, ours, hasMaterials);
   if (steps.length === 0) return null;

@@ -3,6 +3,7 @@
 import { html, useState } from '../../../vendor/htm-preact/standalone.module.js';
 import { notify } from '../../a11y.js';
 import { call } from '../../api.js';
+import { required } from '../../checks.js';
 import { Button } from '../../components/button.js';
 import { Dialog } from '../../components/dialog.js';
 import { DropZone } from '../../components/drop-zone.js';
@@ -11,7 +12,6 @@ import { Icon } from '../../components/icon.js';
 import { bytes, sentence } from '../../format.js';
 import { useForm, useId } from '../../hooks.js';
 import { t } from '../../locale.js';
-import { required } from '../auth/checks.js';
 
 /** The largest file that the server takes, in bytes. */
 const LARGEST = 4 * 1024 * 1024;
@@ -36,7 +36,7 @@ async function sendFile(content, filename, title) {
 /** The title that a file name suggests. @param {string} name */
 const titleOf = (name) => name.replace(/\.[^.]+$/, '').replace(/[_-]+/g, ' ').trim() || name;
 
-/** @param {{ onClose: () => void, onAdded: (materials: any[]) => void }} props */
+/** @param {{ onClose: () => void, onAdded: (materials: Api.Material[]) => void }} props */
 export function AddMaterial({ onClose, onAdded }) {
   const [way, setWay] = useState(/** @type {'file' | 'text'} */ ('file'));
   const id = useId('add');
@@ -64,7 +64,7 @@ export function AddMaterial({ onClose, onAdded }) {
 /**
  * Sends files one after the other and reports each that was refused.
  * @param {File[]} files
- * @returns {Promise<{ added: any[], problems: string[] }>}
+ * @returns {Promise<{ added: Api.Material[], problems: string[] }>}
  */
 export async function sendFiles(files) {
   const added = [];
@@ -85,7 +85,7 @@ export async function sendFiles(files) {
   return { added, problems };
 }
 
-/** @param {{ onAdded: (materials: any[]) => void }} props */
+/** @param {{ onAdded: (materials: Api.Material[]) => void }} props */
 function ByFile({ onAdded }) {
   const [busy, setBusy] = useState(false);
   const [problems, setProblems] = useState(/** @type {string[]} */ ([]));
@@ -105,7 +105,7 @@ function ByFile({ onAdded }) {
   </div>`;
 }
 
-/** @param {{ onAdded: (materials: any[]) => void, onClose: () => void }} props */
+/** @param {{ onAdded: (materials: Api.Material[]) => void, onClose: () => void }} props */
 function ByText({ onAdded, onClose }) {
   const form = useForm({ title: '', text: '' }, {
     check: ({ title, text }) => ({ title: required(title), text: required(text) }),
@@ -117,7 +117,7 @@ function ByText({ onAdded, onClose }) {
       onAdded([material]);
     },
   });
-  return html`<form class="stack" onSubmit=${form.onSubmit} novalidate>
+  return html`<form class="stack" ...${form.bind}>
     <${FormProblem} text=${form.problem} />
     <${FormField} label=${t('ui.materials.title_field')} ...${form.field('title')} maxlength="200" />
     <${FormField} label=${t('ui.materials.text_field')} hint=${t('ui.materials.text_hint')} type="textarea" rows=${9} ...${form.field('text')} />

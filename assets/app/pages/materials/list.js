@@ -8,23 +8,25 @@ import { Button } from '../../components/button.js';
 import { ConfirmDialog } from '../../components/dialog.js';
 import { Empty, Failure, Loading, More, PageHead } from '../../components/page.js';
 import { SearchField } from '../../components/search-field.js';
-import { useList } from '../../hooks.js';
-import { t } from '../../locale.js';
+import { useFilter, useList } from '../../hooks.js';
+import { said, t } from '../../locale.js';
 import { go } from '../../router.js';
 import { school } from '../../school.js';
 import { AddMaterial, sendFiles } from './add-material.js';
+import { title } from './area.js';
 import { MaterialList } from './material-list.js';
 
 /** @param {{ query: URLSearchParams }} props */
 export default function StudyBank({ query }) {
-  const [search, setSearch] = useState('');
+  const filter = useFilter({ q: null });
+  const search = filter.values.q.trim();
   const [adding, setAdding] = useState(query.has('add'));
-  const [doomed, setDoomed] = useState(/** @type {any} */ (null));
+  const [doomed, setDoomed] = useState(/** @type {Api.Material | null} */ (null));
   const [over, setOver] = useState(false);
   const list = useList(async (cursor, signal) => {
-    const page = await call('listMaterials', { query: { query: search.trim(), limit: 20, cursor }, signal });
+    const page = await call('listMaterials', { query: { query: search, limit: 20, cursor }, signal });
     return { items: page.materials, next: page.next_cursor };
-  }, [search]);
+  }, filter.inputs);
 
   useEffect(() => {
     if (search && !list.loading) announce(t('ui.search_found', { count: list.items.length }));
@@ -33,17 +35,18 @@ export default function StudyBank({ query }) {
   const close = () => {
     setAdding(false);
     // Loading the page again must not open the dialog again.
-    if (query.has('add')) go('/materials', { replace: true });
+    if (query.has('add')) go(search ? `/materials?q=${encodeURIComponent(search)}` : '/materials', { replace: true });
   };
-  /** @param {any[]} materials */
+  /** @param {Api.Material[]} materials */
   const added = (materials) => {
     list.reload();
     if (materials.length === 1) {
-      setAdding(false);
+      close();
       go(materialAt(materials[0].id));
     } else if (materials.length > 1) close();
   };
   const remove = async () => {
+    if (!doomed) return;
     await call('deleteMaterial', { path: { id: doomed.id } });
     notify(t('ui.materials.deleted', { title: doomed.title }));
     setDoomed(null);
@@ -67,8 +70,8 @@ export default function StudyBank({ query }) {
   const nothing = !list.loading && !list.error && list.items.length === 0;
   const addButton = html`<${Button} kind="primary" icon="plus" onClick=${() => setAdding(true)}>${t('ui.materials.add')}<//>`;
   return html`<div class=${`page ${over ? 'page-drop' : ''}`} onDragOver=${onDragOver} onDragLeave=${() => setOver(false)} onDrop=${adding ? undefined : onDrop}>
-    <${PageHead} title=${t('ui.nav.materials')} lead=${t('ui.materials.lead', { assistant: school.value.assistant_name })} actions=${addButton} />
-    ${!(nothing && !search) && html`<${SearchField} label=${t('ui.materials.search')} value=${search} onChange=${setSearch} />`}
+    <${PageHead} title=${said(title)} lead=${t('ui.materials.lead', { assistant: school.value.assistant_name })} actions=${addButton} />
+    ${!(nothing && !search) && html`<${SearchField} label=${t('ui.materials.search')} ...${filter.field('q')} />`}
     ${list.error ? html`<${Failure} error=${list.error} onRetry=${list.reload} />`
       : list.loading && list.items.length === 0 ? html`<${Loading} lines=${5} />`
         : nothing && search ? html`<${Empty} icon="search" title=${t('ui.materials.none_found')} text=${t('ui.materials.none_found_text', { query: search })} />`

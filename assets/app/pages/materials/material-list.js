@@ -14,7 +14,7 @@ const CHARACTERS_PER_MINUTE = 1100;
 /** @param {{ characters: number }} material */
 export const readingMinutes = (material) => Math.max(1, Math.round(material.characters / CHARACTERS_PER_MINUTE));
 
-/** @param {{ materials: any[], onDelete?: (material: any) => void }} props */
+/** @param {{ materials: Api.Material[], onDelete?: (material: Api.Material) => void }} props */
 export function MaterialList({ materials, onDelete }) {
   return html`<ul class="material-list">${materials.map((material) => html`<li class="material-row" key=${material.id}>
     <span class="material-icon"><${Icon} name="file" size=${22} /></span>

@@ -3,7 +3,7 @@
 import { html, useMemo, useState } from '../../../vendor/htm-preact/standalone.module.js';
 import { notify } from '../../a11y.js';
 import { materialAt } from '../../addresses.js';
-import { call } from '../../api.js';
+import { call, statusOf } from '../../api.js';
 import { Button, ButtonLink } from '../../components/button.js';
 import { ConfirmDialog } from '../../components/dialog.js';
 import { Icon } from '../../components/icon.js';
@@ -12,9 +12,10 @@ import { Empty, Failure, Loading, PageHead } from '../../components/page.js';
 import { RichText } from '../../components/rich-text.js';
 import { day, number } from '../../format.js';
 import { useLoad } from '../../hooks.js';
-import { t } from '../../locale.js';
+import { said, t } from '../../locale.js';
 import { go } from '../../router.js';
 import { school } from '../../school.js';
+import { title } from './area.js';
 import { readingMinutes } from './material-list.js';
 
 /** @param {string} hash */
@@ -30,11 +31,11 @@ export default function Read({ params, hash }) {
   const [asking, setAsking] = useState(false);
   const state = useLoad((signal) => call('getMaterial', { path: { id: params.id }, signal }), [params.id]);
   const span = useMemo(() => spanOf(hash), [hash]);
-  const back = html`<p class="crumb"><${Link} href="/materials"><${Icon} name="left" size=${16} />${t('ui.nav.materials')}<//></p>`;
-  if (state.error?.status === 404 || state.error?.status === 400) {
+  const back = html`<p class="crumb"><${Link} href="/materials"><${Icon} name="left" size=${16} />${said(title)}<//></p>`;
+  if ([400, 404].includes(statusOf(state.error))) {
     return html`<div class="page"><${PageHead} title=${t('ui.read.gone_title')} hidden=${true} />
       <${Empty} icon="file" title=${t('ui.read.gone_title')} text=${t('ui.read.gone_text')}>
-        <${ButtonLink} href="/materials" kind="primary">${t('ui.nav.materials')}<//><//></div>`;
+        <${ButtonLink} href="/materials" kind="primary">${said(title)}<//><//></div>`;
   }
   if (state.error) return html`<div class="page">${back}<${Failure} error=${state.error} onRetry=${state.reload} /></div>`;
   if (!state.data) return html`<div class="page reading">${back}<${Loading} lines=${8} /></div>`;

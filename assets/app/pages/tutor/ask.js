@@ -9,16 +9,19 @@ import { Icon } from '../../components/icon.js';
 import { Link } from '../../components/link.js';
 import { PageHead } from '../../components/page.js';
 import { useLoad } from '../../hooks.js';
-import { t } from '../../locale.js';
+import { said, t } from '../../locale.js';
 import { go } from '../../router.js';
 import { school } from '../../school.js';
 import { useSignal } from '../../store.js';
 import { Answer } from './answer.js';
-import { ask, turns } from './conversation.js';
+import { title } from './area.js';
+import { ask, drafted, keepDraft, takeUp, turns } from './conversation.js';
 import { SourcePanel } from './source-panel.js';
 
 /** @param {{ query: URLSearchParams }} props */
 export default function Ask({ query }) {
+  // Before anything of it is shown.
+  useState(takeUp);
   const all = useSignal(turns);
   const ours = useSignal(school);
   const [open, setOpen] = useState(/** @type {{ turn: number, index: number } | null} */ (null));
@@ -50,7 +53,7 @@ export default function Ask({ query }) {
   const cited = open && all.find((turn) => turn.id === open.turn)?.reply?.citations[open.index];
   return html`<div class=${`page ask ${cited ? 'with-source' : ''}`}>
     <div class="ask-main">
-      <${PageHead} title=${t('ui.nav.tutor', { assistant })} lead=${all.length === 0 ? t('ui.tutor.lead', { assistant }) : undefined}
+      <${PageHead} title=${said(title, { assistant })} lead=${all.length === 0 ? t('ui.tutor.lead', { assistant }) : undefined}
         actions=${all.length > 0 && html`<${Button} small icon="plus" onClick=${() => { turns.value = []; setOpen(null); }}>${t('ui.tutor.new')}<//>`} />
       ${all.length === 0 && html`<${Suggestions} assistant=${assistant} onAsk=${send} />`}
       <div class="conversation">
@@ -61,7 +64,7 @@ export default function Ask({ query }) {
       </div>
       <div class="ask-foot">
         <${Composer} key=${about ?? ''} label=${t('ui.tutor.question')} placeholder=${t('ui.tutor.placeholder')} busy=${waiting} onSend=${send}
-          initial=${about ? t('ui.tutor.about', { title: about }) : ''} takeFocus=${Boolean(about)} />
+          initial=${about ? t('ui.tutor.about', { title: about }) : drafted()} onType=${keepDraft} takeFocus=${Boolean(about)} />
         <p class="ask-note"><${Icon} name="spark" size=${14} /><span>${t('ui.tutor.engine_note', { engine: ours.engine })}</span></p>
       </div>
     </div>
@@ -78,7 +81,7 @@ function Suggestions({ assistant, onAsk }) {
   }
   return html`<section class="suggestions">
     <h2>${t('ui.tutor.try')}</h2>
-    <ul>${data.map((/** @type {any} */ material) => html`<li><button type="button" class="suggestion"
+    <ul>${data.map((/** @type {Api.Material} */ material) => html`<li><button type="button" class="suggestion"
       onClick=${() => onAsk(t('ui.tutor.about', { title: material.title }))}>
       <span>${t('ui.tutor.about', { title: material.title })}</span><${Icon} name="arrow" size=${18} /></button></li>`)}</ul>
   </section>`;

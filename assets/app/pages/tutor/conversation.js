@@ -1,41 +1,97 @@
 // @ts-check
 /**
- * The conversation with the tutor. It lives as long as the window does, so that one can read a source and come back;
- * the server keeps nothing of it.
+ * The conversation with the tutor. It lives as long as the tab does, so that one can read a source, or load the page again, and
+ * come back to it; the server keeps nothing of it.
  */
-import { call } from '../../api.js';
+import { ApiError, call } from '../../api.js';
+import { keptAs } from '../../base.js';
 import { signal } from '../../store.js';
-import { token } from '../../token.js';
+import { person, token } from '../../token.js';
 
 /** So many earlier turns go along with a question. */
 const TURNS_SENT = 12;
 
 /**
- * @typedef {{ material_id: number | null, title: string, quote: string, start: number, end: number, source?: string }} Citation
- * @typedef {{ reply: string, citations: Citation[], engine: string, grounded: boolean, suggestion?: string }} Reply
- * @typedef {{ id: number, question: string, reply: Reply | null, error: any }} Turn
+ * @typedef {Api.Citation} Citation
+ * @typedef {Api.Reply} Reply
+ * @typedef {{ id: number, question: string, reply: Reply | null, error: unknown }} Turn
  */
+
+const KEY = keptAs('schola.conversation');
+
+/** So many turns outlive a reload, the last ones. */
+const TURNS_KEPT = 40;
 
 /** @type {import('../../store.js').Signal<Turn[]>} */
 export const turns = signal(/** @type {Turn[]} */ ([]));
 
+/** The question that is being typed. */
+let draft = '';
+
 let counter = 0;
 
-// Nobody sees the questions of whoever used this window before.
-token.subscribe((value) => { if (value === null) turns.value = []; });
+/** The person whose conversation is in memory. @type {number | null} */
+let owner = null;
+
+/** Keeps the conversation in the tab, with the person that it belongs to. */
+function keep() {
+  try {
+    if (owner === null) sessionStorage.removeItem(KEY);
+    else sessionStorage.setItem(KEY, JSON.stringify({ owner, draft, turns: turns.value.slice(-TURNS_KEPT) }));
+  } catch {
+    // It is too long for the browser, or there is no storage: it lasts until the page is loaded again.
+  }
+}
+
+/** Takes up what the tab has kept for this person; what it has kept for another is nobody's. */
+export function takeUp() {
+  const me = person.value?.id ?? null;
+  if (me === null || me === owner) return;
+  owner = me;
+  try {
+    const found = JSON.parse(sessionStorage.getItem(KEY) ?? 'null');
+    if (found?.owner !== me) return;
+    draft = found.draft;
+    // A question that was under way when the page was left can be asked again.
+    turns.value = found.turns.map((/** @type {Turn} */ turn) => (turn.reply ? turn : { ...turn, error: turn.error ?? { code: 'ui.error.timeout' } }));
+    counter = Math.max(0, ...turns.value.map((turn) => turn.id));
+  } catch {
+    // What cannot be read is left behind.
+  }
+}
+
+/** What is typed and not asked yet. */
+export const drafted = () => draft;
+
+/** @param {string} text */
+export function keepDraft(text) {
+  draft = text;
+  keep();
+}
+
+turns.subscribe(keep);
+
+// Nobody sees the questions of the person who used this tab before.
+token.subscribe((value) => {
+  if (value !== null) return;
+  [owner, draft] = [null, ''];
+  turns.value = [];
+  keep();
+});
 
 /** @param {number} id @param {Partial<Turn>} change */
 const change = (id, change) => {
   turns.value = turns.value.map((turn) => (turn.id === id ? { ...turn, ...change } : turn));
 };
 
+/** @returns {{ role: 'user' | 'assistant', content: string }[]} */
 function history() {
   return turns.value
     .filter((turn) => turn.reply)
-    .flatMap((turn) => [
+    .flatMap((turn) => /** @type {const} */ ([
       { role: 'user', content: turn.question },
       { role: 'assistant', content: /** @type {Reply} */ (turn.reply).reply },
-    ])
+    ]))
     .slice(-TURNS_SENT);
 }
 
@@ -54,12 +110,15 @@ export async function askAgain(turn) {
   await answer(turn.id, turn.question, history());
 }
 
-/** @param {number} id @param {string} question @param {{ role: string, content: string }[]} before */
+/** What is kept of an error, which has to survive as text. @param {unknown} error */
+const factsOf = (error) => (error instanceof ApiError ? { ...error, message: error.message } : { code: 'ui.error.unexpected' });
+
+/** @param {number} id @param {string} question @param {ReturnType<typeof history>} before */
 async function answer(id, question, before) {
   try {
     const reply = await call('askTutor', { json: { message: question, history: before }, patienceMs: 180_000 });
     change(id, { reply });
   } catch (error) {
-    change(id, { error });
+    change(id, { error: factsOf(error) });
   }
 }

@@ -2,7 +2,7 @@
 /** The source of a citation, opened at the cited span: beside the answer where there is room, over it where not. */
 import { html, useEffect, useRef, useState } from '../../../vendor/htm-preact/standalone.module.js';
 import { materialAt } from '../../addresses.js';
-import { call } from '../../api.js';
+import { call, statusOf } from '../../api.js';
 import { ButtonLink, IconButton } from '../../components/button.js';
 import { Dialog } from '../../components/dialog.js';
 import { Callout, Failure, Loading } from '../../components/page.js';
@@ -28,7 +28,7 @@ export function SourcePanel({ citation, number, onClose }) {
   return html`<${Beside} title=${title} onClose=${onClose}><${Source} citation=${citation} /><//>`;
 }
 
-/** @param {{ title: string, onClose: () => void, children?: any }} props */
+/** @param {{ title: string, onClose: () => void, children?: Ui.Child }} props */
 function Beside({ title, onClose, children }) {
   const heading = useRef(/** @type {HTMLElement | null} */ (null));
   const id = useId('source');
@@ -56,7 +56,7 @@ function Source({ citation }) {
     </div>`;
   }
   if (state.error) {
-    return state.error.status === 404
+    return statusOf(state.error) === 404
       ? html`<${Callout} icon="alert"><p>${t('ui.read.gone_text')}</p><//>`
       : html`<${Failure} error=${state.error} onRetry=${state.reload} />`;
   }

@@ -6,21 +6,21 @@ import { call } from '../../api.js';
 import { Avatar } from '../../components/avatar.js';
 import { PicturePicker } from '../../components/picture-picker.js';
 import { t } from '../../locale.js';
-import { person } from '../../token.js';
+import { amendPerson } from '../../token.js';
 
-/** @param {{ me: any }} props */
+/** @param {{ me: Ui.Person }} props */
 export function AvatarPicker({ me }) {
   /** @param {File} file */
   const send = async (file) => {
     const form = new FormData();
     form.set('file', file);
     const { user } = await call('replaceMyAvatar', { form });
-    person.value = { ...person.value, avatar_url: user.avatar_url };
+    amendPerson({ avatar_url: user.avatar_url });
     notify(t('ui.picture.changed'));
   };
   const remove = async () => {
     await call('deleteMyAvatar');
-    person.value = { ...person.value, avatar_url: undefined };
+    amendPerson({ avatar_url: undefined });
     notify(t('ui.picture.removed'));
   };
   return html`<${PicturePicker} label=${t('ui.profile.picture')} hasPicture=${Boolean(me.avatar_url)} onSend=${send} onRemove=${remove}

@@ -3,6 +3,7 @@
 import { html, useState } from '../../../vendor/htm-preact/standalone.module.js';
 import { notify } from '../../a11y.js';
 import { call, download } from '../../api.js';
+import { required } from '../../checks.js';
 import { Button } from '../../components/button.js';
 import { Dialog } from '../../components/dialog.js';
 import { FormField, FormProblem } from '../../components/form-field.js';
@@ -13,7 +14,6 @@ import { t } from '../../locale.js';
 import { go } from '../../router.js';
 import { saveFile } from '../../save-file.js';
 import { signOut } from '../../token.js';
-import { required } from '../auth/checks.js';
 
 export function DataSection() {
   const [busy, setBusy] = useState(false);
@@ -53,7 +53,7 @@ function DeleteAccount({ onClose }) {
     },
   });
   return html`<${Dialog} title=${t('ui.data.delete_title')} onClose=${onClose}>
-    <form class="stack" onSubmit=${form.onSubmit} novalidate>
+    <form class="stack" ...${form.bind}>
       <p>${t('ui.data.delete_warning')}</p>
       <${FormProblem} text=${form.problem} />
       <${FormField} label=${t('ui.password')} type="password" ...${form.field('password')} autocomplete="current-password" />

@@ -9,9 +9,9 @@ import { LanguageField, TimeZoneField } from '../../components/locale-fields.js'
 import { useForm } from '../../hooks.js';
 import { setLanguage, t } from '../../locale.js';
 import { setMotion, setTheme } from '../../theme.js';
-import { person } from '../../token.js';
+import { amendPerson } from '../../token.js';
 
-/** @param {{ me: any }} props */
+/** @param {{ me: Ui.Person }} props */
 export function Preferences({ me }) {
   const form = useForm({ ...me.preferences }, {
     async send(values) {
@@ -19,7 +19,7 @@ export function Preferences({ me }) {
       setTheme(preferences.theme);
       setMotion(preferences.reduced_motion);
       await setLanguage(preferences.locale);
-      person.value = { ...person.value, preferences };
+      amendPerson({ preferences });
       notify(t('ui.saved'));
     },
   });
@@ -29,7 +29,7 @@ export function Preferences({ me }) {
     { value: 'dark', label: t('ui.theme.dark'), icon: 'moon' },
   ];
   const weekdays = [{ value: 'monday', label: t('ui.preferences.monday') }, { value: 'sunday', label: t('ui.preferences.sunday') }];
-  return html`<form class="stack" onSubmit=${form.onSubmit} novalidate>
+  return html`<form class="stack" ...${form.bind}>
     <${FormProblem} text=${form.problem} />
     <${ChoiceField} legend=${t('ui.preferences.theme')} ...${form.field('theme')} options=${themes} />
     <div class="pair"><${LanguageField} ...${form.field('locale')} /><${TimeZoneField} ...${form.field('time_zone')} /></div>

@@ -3,14 +3,15 @@
 import { html } from '../../../vendor/htm-preact/standalone.module.js';
 import { notify } from '../../a11y.js';
 import { call } from '../../api.js';
+import { required } from '../../checks.js';
 import { Button } from '../../components/button.js';
 import { FormField, FormProblem } from '../../components/form-field.js';
 import { PageHead, Section } from '../../components/page.js';
 import { useForm } from '../../hooks.js';
-import { t } from '../../locale.js';
+import { said, t } from '../../locale.js';
 import { useSignal } from '../../store.js';
-import { person } from '../../token.js';
-import { required } from '../auth/checks.js';
+import { amendPerson, person } from '../../token.js';
+import { title } from './area.js';
 import { AvatarPicker } from './avatar-picker.js';
 import { DataSection } from './data-section.js';
 import { Preferences } from './preferences.js';
@@ -21,7 +22,7 @@ const USERNAME = /^[a-z0-9][a-z0-9._-]{2,31}$/;
 export default function Profile() {
   const me = useSignal(person);
   return html`<div class="page">
-    <${PageHead} title=${t('ui.nav.profile')} lead=${t('ui.profile.lead')} />
+    <${PageHead} title=${said(title)} lead=${t('ui.profile.lead')} />
     <${Section} title=${t('ui.profile.picture')} text=${t('ui.profile.picture_text')}><${AvatarPicker} me=${me} /><//>
     <${Section} title=${t('ui.profile.about')} text=${t('ui.profile.about_text')}><${About} me=${me} /><//>
     <${Section} title=${t('ui.profile.preferences')} text=${t('ui.profile.preferences_text')}><${Preferences} me=${me} /><//>
@@ -30,7 +31,7 @@ export default function Profile() {
   </div>`;
 }
 
-/** @param {{ me: any }} props */
+/** @param {{ me: Ui.Person }} props */
 function About({ me }) {
   const form = useForm({ full_name: me.full_name, username: me.username ?? '', pronouns: me.pronouns ?? '', bio: me.bio ?? '' }, {
     check: ({ full_name: name, username }) => ({
@@ -41,11 +42,11 @@ function About({ me }) {
       const { username, ...rest } = values;
       const json = { ...rest, full_name: rest.full_name.trim(), ...(username && { username }) };
       const { user } = await call('updateMe', { json });
-      person.value = { ...user, preferences: person.value.preferences };
+      amendPerson(user);
       notify(t('ui.saved'));
     },
   });
-  return html`<form class="stack" onSubmit=${form.onSubmit} novalidate>
+  return html`<form class="stack" ...${form.bind}>
     <${FormProblem} text=${form.problem} />
     <${FormField} label=${t('ui.full_name')} ...${form.field('full_name')} autocomplete="name" maxlength="120" />
     <div class="pair">

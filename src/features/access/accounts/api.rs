@@ -1,21 +1,20 @@
-//! Accounts, for admins: find them, change, close and reopen them: tag Admin. They are made together with their keys, in `keys`.
+//! Operations on accounts for admins: list, change, close and reopen: tag Admin. Accounts are created in `keys`, together with their keys.
 
 use poem_openapi::OpenApi;
 use poem_openapi::param::{Path, Query};
 
-use super::model::AccountFilter;
+use super::model::{AccountFilter, Status};
 use super::{service, wire};
 use crate::app::App;
-use crate::http::answer::{Answer, answer};
+use crate::http::answer::{Answer, many, one};
+use crate::http::envelope::{Many, One};
 use crate::http::guard::Admin;
 use crate::http::json::Json;
 use crate::http::types::{PlanChoice, Whole, page, search_text};
 use crate::kernel::text::ParsedText;
 use crate::kernel::{Id, id::kind};
 
-/// See the module.
 pub struct Api {
-    /// The handle to everything.
     pub app: App,
 }
 
@@ -27,49 +26,49 @@ impl Api {
         &self,
         _admin: Admin,
         query: Query<Option<String>>,
-        status: Query<Option<wire::AccountStatus>>,
+        status: Query<Option<Status>>,
         limit: Query<Option<Whole>>,
         cursor: Query<Option<String>>,
-    ) -> Answer<wire::AccountList> {
+    ) -> Answer<Many<wire::Account>> {
         let page = page(limit.0, cursor.0.as_deref())?;
-        let filter = AccountFilter { query: search_text(query.0)?, status: status.0.map(Into::into) };
+        let filter = AccountFilter { query: search_text(query.0)?, status: status.0 };
         let found = self.app.read(move |db| service::list(db, &filter, page)).await?;
-        answer(found.into())
+        many(found)
     }
 
-    /// One account.
+    /// Get an account.
     #[oai(path = "/admin/accounts/:id", method = "get", operation_id = "getAccount")]
-    async fn get_account(&self, _admin: Admin, id: Path<Id<kind::Account>>) -> Answer<wire::AccountAnswer> {
+    async fn get_account(&self, _admin: Admin, id: Path<Id<kind::Account>>) -> Answer<One<wire::Account>> {
         let account = self.app.read(move |db| service::existing(db, id.0)).await?;
-        answer(account.into())
+        one(account)
     }
 
-    /// Change, close or reopen an account.
+    /// Update, close or reopen an account.
     #[oai(path = "/admin/accounts/:id", method = "patch", operation_id = "updateAccount")]
     async fn update_account(
         &self,
         admin: Admin,
         id: Path<Id<kind::Account>>,
         body: Json<wire::AccountUpdate>,
-    ) -> Answer<wire::AccountAnswer> {
+    ) -> Answer<One<wire::Account>> {
         let update = body.0.parse()?;
         let account = self.app.write(move |tx| service::update_by(tx, &admin.0, id.0, &update)).await?;
-        answer(account.into())
+        one(account)
     }
 
-    /// Change the plan of an account.
+    /// Change an account's plan.
     #[oai(path = "/admin/accounts/:id/plan", method = "put", operation_id = "setAccountPlan")]
     async fn set_account_plan(
         &self,
         admin: Admin,
         id: Path<Id<kind::Account>>,
         body: Json<PlanChoice>,
-    ) -> Answer<wire::AccountAnswer> {
+    ) -> Answer<One<wire::Account>> {
         let (plan, app) = (body.0.plan, self.app.clone());
         let account = self
             .app
-            .write(move |tx| service::set_plan_by(tx, &admin.0, id.0, plan.as_str(), &app.config.plans))
+            .write(move |tx| service::set_plan_by(tx, &admin.0, id.0, plan.as_str(), &app.config.subscriptions.plans))
             .await?;
-        answer(account.into())
+        one(account)
     }
 }

@@ -1,74 +1,50 @@
-//! What an account is.
+//! The data of accounts.
 
 use crate::features::audit::Subject;
+use crate::http::text_enum;
 use crate::kernel::text::{Email, Line, ParsedText};
 use crate::kernel::{Id, Timestamp, id::kind};
 
-/// Whether the account's keys count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Status {
-    /// They do.
-    Active,
-    /// They do not.
-    Closed,
-}
-
-impl Status {
-    /// The word on the wire and in the database.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Status::Active => "active",
-            Status::Closed => "closed",
-        }
-    }
-
-    /// The status with this word.
-    pub fn parse(text: &str) -> Option<Self> {
-        [Status::Active, Status::Closed].into_iter().find(|status| status.name() == text)
+text_enum! {
+    /// Whether the account's keys are accepted.
+    pub enum Status {
+        Active = "active",
+        Closed = "closed",
     }
 }
 
 /// A business customer.
 #[derive(Debug, Clone)]
 pub struct Account {
-    /// The id.
     pub id: Id<kind::Account>,
-    /// The name for people.
     pub name: String,
-    /// Whom to write to, where that is known.
     pub contact_email: Option<String>,
     /// The name of the plan.
     pub plan: String,
-    /// Whether the keys count.
     pub status: Status,
-    /// When it was made.
     pub created_at: Timestamp,
 }
 
-/// What is needed to make an account.
+/// The input of a new account.
 #[derive(Debug, Clone)]
 pub struct NewAccount {
-    /// The name for people.
     pub name: Line<1, 120>,
-    /// Whom to write to.
     pub contact_email: Option<Email>,
     /// The name of the plan, one that exists.
     pub plan: String,
 }
 
-/// What an admin changes about an account; absent fields stay.
+/// The changes to an account; absent fields stay.
 #[derive(Debug, Clone, Default)]
 pub struct AccountUpdate {
-    /// The name for people.
     pub name: Option<Line<1, 120>>,
-    /// Whom to write to; nobody where the inner value is absent.
+    /// The email address; `Some(None)` removes it.
     pub contact_email: Option<Option<Email>>,
-    /// Whether the keys count.
     pub status: Option<Status>,
 }
 
 impl AccountUpdate {
-    /// The account as it is after the change.
+    /// Returns the account after the change.
     pub fn apply(&self, account: &Account) -> Account {
         let mut changed = account.clone();
         if let Some(name) = &self.name {
@@ -84,17 +60,17 @@ impl AccountUpdate {
     }
 }
 
-/// Which accounts a list shows.
+/// The filters of the list.
 #[derive(Debug, Clone, Default)]
 pub struct AccountFilter {
-    /// Text that the name contains.
+    /// A text that the name contains.
     pub query: Option<String>,
     /// Only this status.
     pub status: Option<Status>,
 }
 
 impl Account {
-    /// How the log names it.
+    /// Names it in the audit log.
     pub fn subject(&self) -> Subject {
         Subject { kind: "account".into(), id: self.id.get(), label: self.name.clone() }
     }

@@ -1,4 +1,4 @@
-//! What can be done with accounts. Who may is the caller's to say: only admins can, and theirs are the operations.
+//! Reading and changing accounts. The operations check that an admin calls them.
 
 use serde_json::json;
 
@@ -8,52 +8,52 @@ use crate::db::{Reader, Tx};
 use crate::features::audit;
 use crate::kernel::{Actor, Effect, Error, Id, Page, PageRequest, Plans, Result, Timestamp, id::kind};
 
-/// Makes an account.
+/// Creates an account.
 pub fn insert(tx: &Tx, new: &NewAccount) -> Result<Account> {
     store::insert(tx, new, tx.now())
 }
 
-/// Makes an account of a time that is past, for a school that is made with a history.
+/// Demo data only: inserts an account with a given date.
 pub fn insert_at(tx: &Tx, new: &NewAccount, at: Timestamp) -> Result<Account> {
     store::insert(tx, new, at)
 }
 
-/// The account with this id, where there is one.
+/// Finds an account by id.
 pub fn find(db: &Reader, id: Id<kind::Account>) -> Result<Option<Account>> {
     store::find(db, id)
 }
 
-/// The account with this id; its absence is an error.
+/// Loads an account by id; a missing one is a 404.
 pub fn existing(db: &Reader, id: Id<kind::Account>) -> Result<Account> {
     find(db, id)?.ok_or_else(|| Error::not_found("account"))
 }
 
-/// Accounts, the newest first.
+/// Lists accounts, newest first.
 pub fn list(db: &Reader, filter: &AccountFilter, page: PageRequest) -> Result<Page<Account>> {
     store::list(db, filter, page)
 }
 
-/// Changes the account. The keys of one that is closed open nothing any more; reopened, they do again.
+/// Updates an account. The keys of a closed account are refused until it is reopened.
 pub fn update(tx: &Tx, account: &Account, update: &AccountUpdate) -> Result<Account> {
     let changed = update.apply(account);
     save(tx, &changed)?;
     Ok(changed)
 }
 
-/// Puts the account on another plan, one that exists.
+/// Changes the account's plan to one that exists.
 pub fn set_plan(tx: &Tx, account: &Account, plan: &str) -> Result<Account> {
     let changed = Account { plan: plan.to_owned(), ..account.clone() };
     save(tx, &changed)?;
     Ok(changed)
 }
 
-/// What the keys of the account open follows from the next request on.
+/// The change holds for the account's keys from the next request.
 fn save(tx: &Tx, account: &Account) -> Result<()> {
     tx.after_commit(Effect::AccountChanged(account.id));
     store::save(tx, account)
 }
 
-/// Changes what the update says. Closing and reopening have entries of their own in the log.
+/// Updates an account for an admin. Closing and reopening have audit entries of their own.
 pub fn update_by(tx: &Tx, actor: &Actor, id: Id<kind::Account>, update: &AccountUpdate) -> Result<Account> {
     let before = existing(tx, id)?;
     let after = self::update(tx, &before, update)?;
@@ -68,7 +68,7 @@ pub fn update_by(tx: &Tx, actor: &Actor, id: Id<kind::Account>, update: &Account
     Ok(after)
 }
 
-/// The names of the fields that differ, the status excepted.
+/// Returns the names of the changed fields, except the status.
 fn changed_fields(before: &Account, after: &Account) -> Vec<&'static str> {
     [("name", before.name != after.name), ("contact_email", before.contact_email != after.contact_email)]
         .into_iter()
@@ -76,7 +76,7 @@ fn changed_fields(before: &Account, after: &Account) -> Vec<&'static str> {
         .collect()
 }
 
-/// Puts an account on another plan, one that exists. Its keys follow from the next request on.
+/// Changes an account's plan for an admin to one that exists. It holds for its keys from the next request.
 pub fn set_plan_by(tx: &Tx, actor: &Actor, id: Id<kind::Account>, plan: &str, plans: &Plans) -> Result<Account> {
     let before = existing(tx, id)?;
     plans.known(plan)?;

@@ -5,9 +5,7 @@ use crate::db::{Reader, Row, SearchIndex, Tx, params, search_index};
 use crate::kernel::text::{ParsedText, fold};
 use crate::kernel::{Id, Page, PageRequest, Result, Timestamp, id::kind};
 
-crate::db::words!(Status);
-
-/// Parts of names; the mark is the status.
+/// The search index of names; its mark is the status.
 const SEARCH: SearchIndex = search_index!("accounts_search");
 
 fn account(row: &Row) -> Result<Account> {
@@ -21,7 +19,7 @@ fn account(row: &Row) -> Result<Account> {
     })
 }
 
-/// Makes an account.
+/// Creates an account.
 pub(super) fn insert(tx: &Tx, new: &NewAccount, at: Timestamp) -> Result<Account> {
     let made = tx.one(
         "INSERT INTO accounts (name, name_folded, contact_email, plan, created_at) VALUES (?1, ?2, ?3, ?4, ?5) \
@@ -39,13 +37,13 @@ pub(super) fn insert(tx: &Tx, new: &NewAccount, at: Timestamp) -> Result<Account
     Ok(made)
 }
 
-/// The account with this id.
+/// Finds an account by id.
 pub(super) fn find(db: &Reader, id: Id<kind::Account>) -> Result<Option<Account>> {
     let sql = "SELECT id, name, contact_email, plan, status, created_at FROM accounts WHERE id = ?1";
     db.opt(sql, params![id], account)
 }
 
-/// Accounts, the newest first.
+/// Lists accounts, newest first.
 pub(super) fn list(db: &Reader, filter: &AccountFilter, page: PageRequest) -> Result<Page<Account>> {
     let rows = match (filter.query.as_deref().filter(|query| !query.trim().is_empty()), filter.status) {
         (Some(query), status) => db.search(&SEARCH, &[status.map(Status::name)], query, page, |id| {
@@ -70,14 +68,7 @@ pub(super) fn list(db: &Reader, filter: &AccountFilter, page: PageRequest) -> Re
 pub(super) fn save(tx: &Tx, account: &Account) -> Result<()> {
     tx.exec(
         "UPDATE accounts SET name = ?2, name_folded = ?3, contact_email = ?4, plan = ?5, status = ?6 WHERE id = ?1",
-        params![
-            account.id,
-            account.name,
-            fold(&account.name),
-            account.contact_email,
-            account.plan,
-            account.status.name(),
-        ],
+        params![account.id, account.name, fold(&account.name), account.contact_email, account.plan, account.status,],
     )?;
     tx.unindex_text(&SEARCH, account.id.get())?;
     tx.index_text(&SEARCH, account.id.get(), &[account.status.name()], &[&account.name])

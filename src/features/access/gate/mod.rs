@@ -1,7 +1,7 @@
-//! The gate of the server: tokens and keys in, actors out.
+//! The gate of the server: authenticates requests by token or key, and returns the actor.
 //!
-//! Guarantees: an operation is reached only through it, or is public in the contract; whoever is refused was counted all the same, by the
-//! limits and, where a key asks, by the meter; a key on the partner surface acts for one of its developer's learners and nobody else.
+//! Guarantees: an operation is reached only through the gate, or is public in the contract; a refused request counts for the limits and,
+//! with a key, for the meter; a key on the partner surface acts for one of its developer's learners and for no other person.
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
@@ -18,14 +18,14 @@ use crate::features::users::Obstacle;
 use crate::http::bearer::Bearer;
 use crate::http::context::Context;
 use crate::http::dialect::Dialect;
-use crate::http::guard::{Admits, Gate};
+use crate::http::gate::{Admits, Gate};
 use crate::http::limit::Bucket;
 use crate::kernel::{Actor, Code, Error, Owner, Realm, Result, Role, Via};
 
-/// What this feature declares.
+/// The declaration of this feature.
 pub const FEATURE: Feature = Feature { name: "gate", ..Feature::NONE };
 
-/// See the module.
+#[derive(Debug)]
 pub struct SchoolGate;
 
 impl Gate for SchoolGate {
@@ -49,7 +49,7 @@ async fn admit(request: &Request, admits: Admits) -> Result<Actor> {
             }
         }
     };
-    // Whoever is refused below was counted all the same, by the limits and, where a key asks, by the meter.
+    // A request that is refused below counts for the limits and, with a key, for the meter.
     let counted = actor.as_ref().map_or(asked_by, |actor| actor.user);
     context.admit_operation(&app.limits, Bucket::User(counted.get()))?;
     if let Some(caller) = &asker.caller {
@@ -68,12 +68,12 @@ async fn admit(request: &Request, admits: Admits) -> Result<Actor> {
         return Err(Error::new(Code::AuthRoleWrong, sentence));
     }
     scope?;
-    // The first guard of a request is the only one; were there another, it would find the same person.
+    // A request has one guard; another one would find the same person.
     context.user.get_or_init(|| actor.user.get());
     Ok(actor)
 }
 
-/// Whether the operation admits people whom this keeps from others.
+/// Whether the operation admits people with this obstacle.
 const fn is_overlooked(obstacle: Obstacle, admits: Admits) -> bool {
     match obstacle {
         Obstacle::Suspended => false,
@@ -85,16 +85,15 @@ const fn is_overlooked(obstacle: Obstacle, admits: Admits) -> bool {
 /// The holder of a valid credential, before the role is checked.
 #[derive(Debug)]
 pub struct Authenticated {
-    /// Who.
     pub actor: Actor,
-    /// What keeps the person from most operations, where anything does.
+    /// The obstacle that keeps the person from most operations.
     pub obstacle: Option<Obstacle>,
-    /// The key, where it was one.
+    /// The key; absent for a token.
     pub caller: Option<Caller>,
 }
 
-/// Authenticates the request by its bearer token. A developer's key asks as the developer; on the partner surface, where it acts for one
-/// of the developer's learners, as somebody in the role of a student.
+/// Authenticates the request by its bearer token. A developer's key acts as the developer; on the partner surface it acts for one of the
+/// developer's learners, in the role of a student.
 pub async fn authenticate(request: &Request) -> Result<Authenticated> {
     let invalid = || Error::new(Code::AuthInvalid, "The credential is not one that counts here.");
     let app = request.data::<App>().ok_or_else(|| Error::internal_text("the request has no app"))?;
@@ -108,7 +107,7 @@ pub async fn authenticate(request: &Request) -> Result<Authenticated> {
         Bearer::Malformed => return Err(invalid()),
         Bearer::Token(token) => token,
     };
-    // A token has parts with dots between them, a key has none.
+    // A token contains dots, a key does not.
     let asker = if is_partner || !token.contains('.') {
         let caller = keys::flow::identify(app, context, token, KeySurface::Partner)
             .await
@@ -125,10 +124,10 @@ pub async fn authenticate(request: &Request) -> Result<Authenticated> {
     Ok(asker)
 }
 
-/// The header that says for which learner a developer's key acts.
+/// The header that names the learner for whom a developer's key acts.
 static LEARNER: HeaderName = HeaderName::from_static("schola-learner");
 
-/// The learner for whom the key acts.
+/// Finds the learner for whom the key acts.
 async fn learner(request: &Request, app: &App, caller: &Caller) -> Result<Actor> {
     let missing = || {
         let sentence = "Say for which learner this is: send the header `Schola-Learner: <id or ext:reference>`.";

@@ -1,6 +1,6 @@
-//! What is remembered of keys and their owners, so that a request need not ask the database.
+//! Cache of keys and their owners, so that a request with a key needs no database read.
 //!
-//! A key (by the SHA-256 of its text), and the standing of an owner (status, role, plan, what was added).
+//! It holds keys by the SHA-256 of their text, and what requests depend on of an owner (status, role, plan, additions).
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -14,15 +14,15 @@ use crate::kernel::entropy::sha256;
 use crate::kernel::network::counted;
 use crate::kernel::{Effect, Origin, Owner, Result, Timestamp, key};
 
-/// How many keys and owners are remembered.
+/// The capacity: keys, and owners.
 const REMEMBERED: usize = 20_000;
-/// How often the last use of a key is written down.
+/// The interval in which the last use of a key is stored.
 const TOUCH_EVERY: Duration = Duration::from_secs(600);
 
-/// How often it is written down that a key was refused.
+/// The interval in which a refusal of a key is recorded.
 const NOTE_EVERY: Duration = Duration::from_secs(3600);
 
-/// A number from 0 for the network of an address.
+/// Maps the network of an address to a number.
 fn network_number(address: Option<IpAddr>) -> i64 {
     let bits = match address.map(counted) {
         None => 0,
@@ -32,7 +32,6 @@ fn network_number(address: Option<IpAddr>) -> i64 {
     i64::try_from(bits >> 1).unwrap_or_default()
 }
 
-/// See the module.
 pub struct Access {
     keys: ReadCache<[u8; 32], Arc<Key>>,
     owners: ReadCache<Owner, Arc<Standing>>,
@@ -61,7 +60,7 @@ impl State for Access {
             Effect::KeyChanged(hash) => self.keys.forget(hash),
             Effect::UserChanged(id) => self.owners.forget(&Owner::User(*id)),
             Effect::AccountChanged(id) => self.owners.forget(&Owner::Account(*id)),
-            // What the school demands of people decides what their keys are worth.
+            // The settings decide which people's keys are accepted.
             Effect::SettingsChanged => self.owners.forget_all(),
             Effect::Flush => {
                 self.keys.forget_all();
@@ -73,11 +72,11 @@ impl State for Access {
 }
 
 impl Access {
-    /// The key with this text, revoked or not, where there is one.
+    /// Finds a key by its text, revoked ones included.
     pub(super) async fn key(&self, app: &App, text: &str) -> Result<Option<Arc<Key>>> {
         let hash = sha256(text.as_bytes());
         let read = || async {
-            // The checksum tells most of what is no key; nobody needs to be asked for it.
+            // The checksum refuses most texts that are no key, without a database read.
             if key::check(text).is_none() {
                 return Ok(None);
             }
@@ -87,7 +86,7 @@ impl Access {
         self.keys.get(hash, read).await
     }
 
-    /// The standing of an owner. What an admin adds holds for one cycle, so that a standing of a cycle that is over is read again.
+    /// Loads the standing of an owner. Additions hold for one cycle, so a standing of an earlier cycle is read again.
     pub(super) async fn standing(&self, app: &App, owner: Owner) -> Result<Option<Arc<Standing>>> {
         let read = || async {
             let found = app.named("ownerStanding").read(move |db| service::standing(db, owner)).await?;
@@ -96,7 +95,7 @@ impl Access {
         self.owners.get_if(owner, |standing| standing.is_of(app.now()), read).await
     }
 
-    /// Writes into the log, now and then, that a key was refused; nobody waits for it. With no key it is a text that is none, which is
+    /// Records that a key was refused, at most once per interval; no request waits for it. Without a key the text was no key, which is
     /// counted by network.
     pub(super) fn note_refusal(&self, app: &App, key: Option<&Key>, origin: Origin) {
         let number = key.map_or_else(|| -1 - network_number(origin.address), |key| key.id.get());
@@ -112,7 +111,7 @@ impl Access {
         });
     }
 
-    /// Writes down, now and then, that a key is in use; nobody waits for it.
+    /// Stores that a key is in use, at most once per interval; no request waits for it.
     pub(super) fn touch(&self, app: &App, key: &Key, now: Timestamp) {
         let id = key.id;
         if !self.touched.is_due(id.get(), now) {

@@ -1,24 +1,23 @@
-//! The guards of the surfaces that are opened with keys.
+//! The guards of operations that are called with keys.
 
-use poem::{Request, RequestBody};
-use poem_openapi::registry::Registry;
-use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
+use poem::Request;
 
 use super::flow::{self, Caller};
 use super::model::KeySurface;
 use crate::app::App;
 use crate::features::usage::Figure;
-use crate::http::bearer::{Bearer, bearer_scheme};
+use crate::http::bearer::Bearer;
 use crate::http::context::Context;
+use crate::http::guards;
 use crate::http::limit::Bucket;
 use crate::kernel::{Code, Error, Owner, Result};
 
-/// A developer's key itself, acting for none of the developer's learners. The request is counted.
+/// A developer's key that acts for no learner. The request is counted.
 #[derive(Debug)]
 pub struct ApiKey {
-    /// Who asks.
+    /// The caller.
     pub caller: Caller,
-    /// How far the developer has come with the quota, this request included.
+    /// The usage of the quota, this request included.
     pub figure: Figure,
 }
 
@@ -26,14 +25,11 @@ pub struct ApiKey {
 #[derive(Debug)]
 pub struct AccountKey(pub Caller);
 
-/// A person's key of the course author, on a plan that opens that surface.
+/// A person's key of the course author, on a plan that includes the course author.
 #[derive(Debug)]
 pub struct AuthorKey(pub Caller);
 
-/// The security scheme of the surfaces that are opened with keys.
-const SCHEME: &str = "key";
-
-/// Who asks, by the key in the request's header.
+/// Authenticates the request by the key in its header.
 async fn identify(request: &Request, surface: KeySurface) -> Result<(&App, &Context, Caller)> {
     let app = request.data::<App>().ok_or_else(|| Error::internal_text("the request has no app"))?;
     let context = Context::of(request).ok_or_else(|| Error::internal_text("the request has no context"))?;
@@ -76,35 +72,8 @@ async fn author_key(request: &Request) -> Result<AuthorKey> {
     Ok(AuthorKey(caller))
 }
 
-/// A guard is a parameter of an operation that poem-openapi fills.
-macro_rules! guards {
-    ($($guard:ty => $find:path;)*) => {$(
-        impl<'a> ApiExtractor<'a> for $guard {
-            const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::SecurityScheme];
-            type ParamType = ();
-            type ParamRawType = ();
-
-            fn register(registry: &mut Registry) {
-                registry.create_security_scheme(SCHEME, bearer_scheme());
-            }
-
-            fn security_schemes() -> Vec<&'static str> {
-                vec![SCHEME]
-            }
-
-            async fn from_request(
-                request: &'a Request,
-                _body: &mut RequestBody,
-                _options: ExtractParamOptions<()>,
-            ) -> poem::Result<Self> {
-                Ok($find(request).await?)
-            }
-        }
-    )*};
-}
-
 guards! {
-    ApiKey => api_key;
-    AccountKey => account_key;
-    AuthorKey => author_key;
+    [] ApiKey, "key" => api_key;
+    [] AccountKey, "key" => account_key;
+    [] AuthorKey, "key" => author_key;
 }

@@ -1,4 +1,4 @@
-//! The keys of a person, without their texts.
+//! The keys of a person, without their texts, for the export.
 
 use serde_json::{Value, json};
 
@@ -9,14 +9,14 @@ use crate::features::holding::{File, Held, Holding, set, with_the_person};
 use crate::features::users::User;
 use crate::kernel::{Actor, Owner, Result};
 
-/// What this feature holds.
+/// This feature's data about people, for the export.
 pub(super) const HOLDS: &[Holding] = &[Holding {
     about: "your API keys, without their texts",
     held: Held::Files(keys),
     tables: &[with_the_person("api_keys")],
 }];
 
-/// The keys, revoked ones included.
+/// Lists the keys, revoked ones included.
 fn keys(db: &Reader, _actor: &Actor, user: &User) -> Result<Vec<File>> {
     let owner = Owner::User(user.id);
     let mut keys = Vec::new();

@@ -1,10 +1,10 @@
-//! Whether the scopes of a key suffice for an operation, which needs those of everything that it reads or changes.
+//! Checks the scopes of a key. An operation needs the scopes of everything that it reads or changes.
 
 use super::model::Key;
 use crate::http::declared::Scope;
 use crate::kernel::{Code, Error, Result};
 
-/// Refuses a key whose scopes do not include all that the operation needs, and any key where the person has to sign in.
+/// Refuses a key without all scopes that the operation needs, and any key where the operation needs a signed-in person.
 pub(super) fn check(key: &Key, needed: Option<&[Scope]>) -> Result<()> {
     let Some(needed) = needed else {
         let sentence = "No API key opens this operation. Sign in, and send the token instead.";

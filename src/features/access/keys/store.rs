@@ -1,11 +1,9 @@
 //! The SQL of `api_keys`.
 
-use super::model::{Key, KeySurface, Mode, NewKey, Scopes};
+use super::model::{Key, KeySurface, NewKey, Scopes};
 use crate::db::{Json, Reader, Row, Tx, params};
 use crate::kernel::network::Networks;
 use crate::kernel::{Error, Id, Owner, Result, Timestamp, id::kind};
-
-crate::db::words!(KeySurface, Mode);
 
 fn key(row: &Row) -> Result<Key> {
     let user: Option<i64> = row.get("user_id")?;
@@ -35,7 +33,7 @@ fn key(row: &Row) -> Result<Key> {
     })
 }
 
-/// The user and the account of the owner, as columns.
+/// Returns the columns `user_id` and `account_id` of an owner.
 const fn columns(owner: Owner) -> (Option<i64>, Option<i64>) {
     match owner {
         Owner::User(id) => (Some(id.get()), None),
@@ -43,7 +41,7 @@ const fn columns(owner: Owner) -> (Option<i64>, Option<i64>) {
     }
 }
 
-/// Makes a key.
+/// Inserts a key.
 pub(super) fn insert(tx: &Tx, new: &NewKey, prefix: &str, hash: [u8; 32]) -> Result<Key> {
     let (user, account) = columns(new.owner);
     tx.one(
@@ -68,7 +66,7 @@ pub(super) fn insert(tx: &Tx, new: &NewKey, prefix: &str, hash: [u8; 32]) -> Res
     )
 }
 
-/// The key whose text has this SHA-256, revoked or not.
+/// Finds a key by the SHA-256 of its text, revoked ones included.
 pub(super) fn find_by_hash(db: &Reader, hash: [u8; 32]) -> Result<Option<Key>> {
     db.opt(
         "SELECT id, surface, mode, user_id, account_id, name, prefix, key_hash, scopes, allowed_addresses, created_at, expires_at, \
@@ -78,7 +76,7 @@ pub(super) fn find_by_hash(db: &Reader, hash: [u8; 32]) -> Result<Option<Key>> {
     )
 }
 
-/// The owner's key with this id.
+/// Finds a key of the owner by id.
 pub(super) fn find(db: &Reader, owner: Owner, id: Id<kind::Key>) -> Result<Option<Key>> {
     let (user, account) = columns(owner);
     db.opt(
@@ -89,7 +87,7 @@ pub(super) fn find(db: &Reader, owner: Owner, id: Id<kind::Key>) -> Result<Optio
     )
 }
 
-/// The owner's keys of a surface, the newest first, those that are revoked included.
+/// Lists the owner's keys of a surface, newest first, revoked ones included.
 pub(super) fn list(db: &Reader, owner: Owner, surface: KeySurface, limit: i64) -> Result<Vec<Key>> {
     let sql = match owner {
         Owner::User(_) => {
@@ -104,7 +102,7 @@ pub(super) fn list(db: &Reader, owner: Owner, surface: KeySurface, limit: i64) -
     db.all(sql, params![owner.number(), surface, limit], key)
 }
 
-/// Keys of everybody that open something at this time, by id, from after one of them.
+/// Lists valid keys of all owners by id, after a given one.
 pub(super) fn active(db: &Reader, after: Id<kind::Key>, limit: i64) -> Result<Vec<Key>> {
     db.all(
         "SELECT id, surface, mode, user_id, account_id, name, prefix, key_hash, scopes, allowed_addresses, created_at, expires_at, \
@@ -115,7 +113,7 @@ pub(super) fn active(db: &Reader, after: Id<kind::Key>, limit: i64) -> Result<Ve
     )
 }
 
-/// How many of the owner's keys of a surface are not revoked.
+/// Counts the owner's unrevoked keys of a surface.
 pub(super) fn count(db: &Reader, owner: Owner, surface: KeySurface) -> Result<i64> {
     let sql = match owner {
         Owner::User(_) => {
@@ -130,7 +128,7 @@ pub(super) fn count(db: &Reader, owner: Owner, surface: KeySurface) -> Result<i6
     db.one(sql, params![owner.number(), surface, db.now()], |row| row.get("keys"))
 }
 
-/// Saves what an owner changes.
+/// Saves everything that an owner changes.
 pub(super) fn save(tx: &Tx, key: &Key) -> Result<()> {
     tx.exec(
         "UPDATE api_keys SET name = ?2, scopes = ?3, allowed_addresses = ?4, revoked_at = ?5 WHERE id = ?1",
@@ -139,7 +137,7 @@ pub(super) fn save(tx: &Tx, key: &Key) -> Result<()> {
     Ok(())
 }
 
-/// Sets what became of a key before now.
+/// Demo data only: saves the history of a key.
 pub(super) fn save_past(tx: &Tx, key: &Key) -> Result<()> {
     tx.exec(
         "UPDATE api_keys SET created_at = ?2, last_used_at = ?3, revoked_at = ?4 WHERE id = ?1",
@@ -148,7 +146,7 @@ pub(super) fn save_past(tx: &Tx, key: &Key) -> Result<()> {
     Ok(())
 }
 
-/// Notes that a key is in use.
+/// Stores that a key is in use.
 pub(super) fn touch(tx: &Tx, id: Id<kind::Key>, at: Timestamp) -> Result<()> {
     tx.exec("UPDATE api_keys SET last_used_at = ?2 WHERE id = ?1", params![id, at])?;
     Ok(())

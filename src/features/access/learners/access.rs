@@ -1,18 +1,17 @@
-//! What is remembered of learners' names, so that a request for a learner need not ask the database who is meant.
+//! Cache of learners by the names that developers use, so that a request for a learner needs no database read.
 //!
-//! From developer and name to the learner. Only what is there is remembered, so that a name that is given later is known at once.
+//! It maps developer and name to the learner. Missing learners are not cached, so a new name is known at once.
 
 use super::model::{ExternalReference, Reference};
 use super::service;
 use crate::app::{App, ReadCache, Sharing, State};
 use crate::kernel::{Effect, Id, Result, id::kind};
 
-/// How many names are remembered.
+/// The capacity, in names.
 const REMEMBERED: usize = 20_000;
 
 type Name = (Id<kind::User>, Reference);
 
-/// See the module.
 pub struct Access {
     learners: ReadCache<Name, Id<kind::User>>,
 }
@@ -44,7 +43,7 @@ impl State for Access {
 }
 
 impl Access {
-    /// The developer's learner of this name. An absent and a foreign one are asked for alike, each time.
+    /// Finds a developer's learner by name. A missing one and one of another developer run the same read, each time.
     pub async fn learner(&self, app: &App, developer: Id<kind::User>, reference: Reference) -> Result<Id<kind::User>> {
         let asked = reference.clone();
         let read = || app.named("learner").read(move |db| service::resolve(db, developer, &asked));

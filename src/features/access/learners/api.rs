@@ -1,4 +1,4 @@
-//! The operations of the contract: tag Learners, under `/v1` alone.
+//! Operations on a developer's learners: tag Learners, under `/v1` only.
 
 use poem_openapi::OpenApi;
 use poem_openapi::param::{Path, Query};
@@ -6,8 +6,10 @@ use poem_openapi::param::{Path, Query};
 use super::model::Reference;
 use super::{service, wire};
 use crate::app::App;
+use crate::db::Tx;
 use crate::features::keys::guard::ApiKey;
-use crate::http::answer::{Answer, Created, Done, answer, created, done};
+use crate::http::answer::{Answer, Created, Done, created, done, many, one};
+use crate::http::envelope::{Made, Many, One};
 use crate::http::idempotency::IdempotencyClaim;
 use crate::http::json::Json;
 use crate::http::types::{Whole, page};
@@ -15,27 +17,25 @@ use crate::kernel::{Error, Id, Owner, Result, id::kind};
 
 /// The developer's own learners.
 pub struct Api {
-    /// The handle to everything.
     pub app: App,
 }
 
 #[OpenApi]
 impl Api {
-    /// Add a learner.
+    /// Create a learner.
     #[oai(path = "/learners", method = "post", operation_id = "createLearner")]
     async fn create(
         &self,
         key: ApiKey,
         #[oai(name = "Idempotency-Key")] claim: IdempotencyClaim,
         body: Json<wire::LearnerCreate>,
-    ) -> Created<wire::LearnerCreated> {
+    ) -> Created<Made<wire::Learner>> {
         let (developer, new) = (developer(&key)?, body.0.parsed()?);
-        let made =
-            self.app.write_once(claim, move |tx| service::create(tx, developer, &new).map(wire::LearnerCreated::from));
-        created(made.await?)
+        let create = move |tx: &Tx| service::create(tx, developer, &new).map(|learner| Made::of(learner.id, learner));
+        created(self.app.write_once(claim, create).await?)
     }
 
-    /// My learners.
+    /// List the developer's learners.
     #[oai(path = "/learners", method = "get", operation_id = "listLearners")]
     async fn list(
         &self,
@@ -43,7 +43,7 @@ impl Api {
         external_reference: Query<Option<String>>,
         limit: Query<Option<Whole>>,
         cursor: Query<Option<String>>,
-    ) -> Answer<wire::LearnerList> {
+    ) -> Answer<Many<wire::Learner>> {
         let developer = developer(&key)?;
         let page = page(limit.0, cursor.0.as_deref())?;
         let reference = external_reference.0.as_deref().map(wire::reference).transpose()?;
@@ -51,28 +51,28 @@ impl Api {
             Some(reference) => service::list_by_reference(db, developer, reference),
             None => service::list(db, developer, page),
         });
-        answer(found.await?.into())
+        many(found.await?)
     }
 
-    /// One learner.
+    /// Get a learner.
     #[oai(path = "/learners/:learner", method = "get", operation_id = "getLearner")]
-    async fn get(&self, key: ApiKey, learner: Path<String>) -> Answer<wire::LearnerAnswer> {
+    async fn get(&self, key: ApiKey, learner: Path<String>) -> Answer<One<wire::Learner>> {
         let (developer, reference) = (developer(&key)?, named(&learner.0)?);
         let found = self.app.read(move |db| service::visible(db, developer, &reference)).await?;
-        answer(found.into())
+        one(found)
     }
 
-    /// Change a learner.
+    /// Update a learner.
     #[oai(path = "/learners/:learner", method = "patch", operation_id = "updateLearner")]
     async fn update(
         &self,
         key: ApiKey,
         learner: Path<String>,
         body: Json<wire::LearnerUpdate>,
-    ) -> Answer<wire::LearnerAnswer> {
+    ) -> Answer<One<wire::Learner>> {
         let (developer, reference, update) = (developer(&key)?, named(&learner.0)?, body.0.parsed()?);
         let changed = self.app.write(move |tx| service::update(tx, developer, &reference, &update)).await?;
-        answer(changed.into())
+        one(changed)
     }
 
     /// Delete a learner.
@@ -84,7 +84,7 @@ impl Api {
     }
 }
 
-/// Who asks.
+/// Returns the developer who owns the key.
 fn developer(key: &ApiKey) -> Result<Id<kind::User>> {
     match key.caller.owner {
         Owner::User(developer) => Ok(developer),
@@ -92,7 +92,7 @@ fn developer(key: &ApiKey) -> Result<Id<kind::User>> {
     }
 }
 
-/// The learner that the path names. A text that can name no learner is answered like one that names nobody.
+/// Parses the learner in the path. An invalid name is answered like a missing learner.
 fn named(text: &str) -> Result<Reference> {
     Reference::parse(text).map_err(|_| service::absent())
 }

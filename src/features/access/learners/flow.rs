@@ -1,10 +1,10 @@
-//! What happens in the background, when a developer has left.
+//! Background work after a developer was erased.
 
 use super::service;
 use crate::app::App;
 use crate::kernel::{Id, Result, id::kind};
 
-/// Erases some of the developer's learners; the rest are left to the next job.
+/// Erases a portion of the developer's learners; the next job erases the rest.
 pub async fn erase_some(app: &App, developer: Id<kind::User>) -> Result<()> {
     app.db.write_background("eraseLearners", move |tx| service::erase_some(tx, developer)).await
 }

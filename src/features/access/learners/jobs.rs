@@ -1,4 +1,4 @@
-//! The background jobs of learners.
+//! Background jobs of learners.
 
 use super::flow;
 use super::model::EraseLearners;
@@ -16,5 +16,5 @@ impl Job for EraseLearners {
     }
 }
 
-/// The kinds of jobs.
+/// The kinds of background jobs.
 pub(super) const JOBS: &[Kind] = &[Kind::of::<EraseLearners>()];

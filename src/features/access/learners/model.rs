@@ -1,4 +1,4 @@
-//! What a learner is, and how a developer names one.
+//! The data of learners, and the names that developers use for them.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,22 +7,21 @@ use crate::kernel::{Id, Timestamp, id::kind};
 
 /// The longest external reference, in characters.
 const LONGEST_REFERENCE: usize = 200;
-/// What stands before a reference where an id could stand too.
+/// The prefix of a reference where an id is possible too.
 const EXTERNAL: &str = "ext:";
 
-/// The job that erases learners of a developer who is gone.
+/// The job that erases the learners of an erased developer.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct EraseLearners {
-    /// Whose.
     pub developer: Id<kind::User>,
 }
 
-/// What a developer's own product calls a learner: visible ASCII without spaces, so that it fits into a header and a path.
+/// A learner's id in the developer's own product: visible ASCII without spaces, so that it fits into headers and paths.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ExternalReference(String);
 
 impl ExternalReference {
-    /// Parses the text, or says what is wrong with it.
+    /// Parses the text; the error is a sentence for the field.
     pub fn parse(text: &str) -> Result<Self, String> {
         if text.is_empty() || text.len() > LONGEST_REFERENCE || !text.bytes().all(|byte| byte.is_ascii_graphic()) {
             return Err(format!("must have 1 to {LONGEST_REFERENCE} visible ASCII characters and no spaces"));
@@ -36,17 +35,17 @@ impl ExternalReference {
     }
 }
 
-/// How a developer names one of the learners.
+/// A developer's name for a learner.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Reference {
-    /// By the id.
+    /// The id.
     Id(Id<kind::User>),
-    /// By what the developer's own product calls the learner.
+    /// The external reference.
     External(ExternalReference),
 }
 
 impl Reference {
-    /// Reads `42` or `ext:pupil-7`, as they stand in paths and in the header `Schola-Learner`; or says what is wrong.
+    /// Parses `42` or `ext:pupil-7`, as in paths and in the header `Schola-Learner`; the error is a sentence for the field.
     pub fn parse(text: &str) -> Result<Self, String> {
         if let Some(external) = text.strip_prefix(EXTERNAL) {
             return ExternalReference::parse(external)
@@ -62,42 +61,35 @@ impl Reference {
 /// A learner.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Learner {
-    /// The id of the person.
     pub id: Id<kind::User>,
-    /// The name.
     pub full_name: String,
-    /// What the developer's own product calls the learner.
+    /// The learner's id in the developer's own product.
     pub external_reference: Option<String>,
-    /// The address, where the developer gave one. Nothing is sent to it.
+    /// The address, if the developer gave one. No mail is sent to it.
     pub email: Option<String>,
-    /// The language, where one was set: a BCP 47 tag.
+    /// A BCP 47 tag.
     pub locale: Option<String>,
-    /// When the learner was made.
     pub created_at: Timestamp,
 }
 
-/// A learner to make.
+/// The input of a new learner.
 #[derive(Debug, Clone)]
 pub struct NewLearner {
-    /// The name.
     pub full_name: Line<1, 120>,
-    /// What the developer's own product calls the learner.
+    /// The learner's id in the developer's own product.
     pub external_reference: Option<ExternalReference>,
-    /// The address.
     pub email: Option<Email>,
-    /// The language: a BCP 47 tag.
+    /// A BCP 47 tag.
     pub locale: Option<String>,
 }
 
-/// What to change about a learner; absent fields stay, and `Some(None)` clears.
+/// The changes to a learner; absent fields stay, and `Some(None)` removes the value.
 #[derive(Debug, Clone, Default)]
 pub struct LearnerUpdate {
-    /// The name.
     pub full_name: Option<Line<1, 120>>,
-    /// What the developer's own product calls the learner.
+    /// The learner's id in the developer's own product.
     pub external_reference: Option<Option<ExternalReference>>,
-    /// The address.
     pub email: Option<Option<Email>>,
-    /// The language: a BCP 47 tag.
+    /// A BCP 47 tag.
     pub locale: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! What a developer can do with learners.
+//! Actions of developers on their learners.
 
 use std::collections::HashMap;
 
@@ -9,10 +9,10 @@ use crate::features::users::{self, NewUser, ProfileUpdate, User};
 use crate::jobs::Enqueue;
 use crate::kernel::{Code, Effect, Error, Id, Page, PageRequest, Realm, Result, ResultExt, Role, id::kind};
 
-/// How many learners of a developer who left are erased in one commit.
+/// The learners of an erased developer that are erased in one commit.
 const BATCH: i64 = 50;
 
-/// What an absent and a foreign learner are answered with.
+/// The error for a missing learner and for one of another developer.
 pub fn absent() -> Error {
     Error::not_found("learner")
 }
@@ -22,17 +22,17 @@ fn reference_taken() -> Error {
         .with_field("external_reference", "is taken by another of your learners")
 }
 
-/// The developer's learner of this name. An absent and a foreign one take the same statement.
+/// Finds a developer's learner by name. A missing one and one of another developer run the same statement.
 pub fn resolve(db: &Reader, developer: Id<kind::User>, reference: &Reference) -> Result<Option<Id<kind::User>>> {
     store::resolve(db, developer, reference)
 }
 
-/// The developer's learner of this name.
+/// Loads a developer's learner by name.
 pub fn visible(db: &Reader, developer: Id<kind::User>, reference: &Reference) -> Result<Learner> {
     learner(db, person(db, developer, reference)?)
 }
 
-/// The developer's learners, the latest first.
+/// Lists the developer's learners, newest first.
 pub fn list(db: &Reader, developer: Id<kind::User>, page: PageRequest) -> Result<Page<Learner>> {
     let people = users::service::list_of(db, Realm::Developer(developer), page)?;
     let (Some(highest), Some(lowest)) = (people.items.first(), people.items.last()) else {
@@ -43,7 +43,7 @@ pub fn list(db: &Reader, developer: Id<kind::User>, page: PageRequest) -> Result
     Ok(people.map(|user| shown(user.id, references.remove(&user.id), user)))
 }
 
-/// The developer's learner with this reference, as a list of one or none.
+/// Lists the developer's learner with this reference: one or none.
 pub fn list_by_reference(
     db: &Reader,
     developer: Id<kind::User>,
@@ -55,9 +55,9 @@ pub fn list_by_reference(
     Ok(Page { items, next: None })
 }
 
-/// Makes a learner of the developer's. A taken reference or address is a conflict.
+/// Creates a learner. A taken reference or address is a conflict.
 pub fn create(tx: &Tx, developer: Id<kind::User>, new: &NewLearner) -> Result<Learner> {
-    // Whoever left while the request was under way must leave no learner behind, for nobody would ever erase it.
+    // A developer who was erased meanwhile must leave no learner behind, because no job would erase it.
     if users::service::find(tx, Realm::School, developer)?.is_none() {
         return Err(Error::new(Code::AuthInvalid, "Missing or invalid API key"));
     }
@@ -78,7 +78,7 @@ pub fn create(tx: &Tx, developer: Id<kind::User>, new: &NewLearner) -> Result<Le
     visible(tx, developer, &Reference::Id(user.id))
 }
 
-/// Changes what the update says. The old reference names nobody from the next request on.
+/// Updates a learner. The old reference is unknown from the next request.
 pub fn update(tx: &Tx, developer: Id<kind::User>, reference: &Reference, update: &LearnerUpdate) -> Result<Learner> {
     let user = person(tx, developer, reference)?;
     if let Some(external) = &update.external_reference {
@@ -99,13 +99,13 @@ pub fn update(tx: &Tx, developer: Id<kind::User>, reference: &Reference, update:
     visible(tx, developer, &Reference::Id(user.id))
 }
 
-/// Erases the learner with everything that is the learner's.
+/// Erases a learner with all their data.
 pub fn delete(tx: &Tx, developer: Id<kind::User>, reference: &Reference) -> Result<()> {
     let user = person(tx, developer, reference)?;
     erase(tx, developer, &user)
 }
 
-/// Has the learners of somebody who is being erased erased too, in the background, for there may be many.
+/// Queues the erasure of a person's learners. It is a job, because there may be many.
 pub fn erase_after(tx: &Tx, developer: Id<kind::User>) -> Result<()> {
     if store::some(tx, developer, 1)?.is_empty() {
         return Ok(());
@@ -114,7 +114,7 @@ pub fn erase_after(tx: &Tx, developer: Id<kind::User>) -> Result<()> {
     Ok(())
 }
 
-/// Erases some learners of a developer who is gone, and has the others erased after them.
+/// Erases a portion of an erased developer's learners, and queues the next portion.
 pub fn erase_some(tx: &Tx, developer: Id<kind::User>) -> Result<()> {
     for id in store::some(tx, developer, BATCH)? {
         if let Some(user) = users::service::find(tx, Realm::Developer(developer), id)? {
@@ -124,7 +124,7 @@ pub fn erase_some(tx: &Tx, developer: Id<kind::User>) -> Result<()> {
     erase_after(tx, developer)
 }
 
-/// What the developer's own product calls the person, for the archive; nothing for people of the school.
+/// Returns the external reference for the export; absent for people of the school.
 pub fn held(db: &Reader, user: Id<kind::User>) -> Result<Option<String>> {
     store::reference(db, user)
 }
@@ -134,7 +134,7 @@ fn erase(tx: &Tx, developer: Id<kind::User>, user: &User) -> Result<()> {
     users::service::erase(tx, user)
 }
 
-/// Lets what is remembered of the learner's names go with the commit.
+/// Removes the learner's names from the cache with the commit.
 fn forget_names(tx: &Tx, developer: Id<kind::User>, user: Id<kind::User>) -> Result<()> {
     let external = store::reference(tx, user)?;
     tx.after_commit(Effect::LearnerChanged { developer, learner: user, external });

@@ -4,7 +4,7 @@ use super::model::{ExternalReference, Reference};
 use crate::db::{Reader, Tx, params};
 use crate::kernel::{Id, Result, id::kind};
 
-/// The developer's learner of this name. One statement, whether it is absent, foreign or there.
+/// Finds a developer's learner by name, with one statement in all cases.
 pub(super) fn resolve(db: &Reader, developer: Id<kind::User>, reference: &Reference) -> Result<Option<Id<kind::User>>> {
     match reference {
         Reference::Id(id) => db.opt(
@@ -20,7 +20,7 @@ pub(super) fn resolve(db: &Reader, developer: Id<kind::User>, reference: &Refere
     }
 }
 
-/// Makes the person one of the developer's learners. A taken reference is a unique violation of `learners.external_reference`.
+/// Inserts a person as a learner. A taken reference is a unique violation of `learners.external_reference`.
 pub(super) fn insert(
     tx: &Tx,
     developer: Id<kind::User>,
@@ -34,7 +34,7 @@ pub(super) fn insert(
     Ok(())
 }
 
-/// What the developer calls the learner.
+/// Returns the learner's external reference.
 pub(super) fn reference(db: &Reader, user: Id<kind::User>) -> Result<Option<String>> {
     let found = db.opt("SELECT external_reference FROM learners WHERE user_id = ?1", params![user], |row| {
         row.get("external_reference")
@@ -42,7 +42,7 @@ pub(super) fn reference(db: &Reader, user: Id<kind::User>) -> Result<Option<Stri
     Ok(found.flatten())
 }
 
-/// Saves what the developer calls the learner. A taken reference is a unique violation of `learners.external_reference`.
+/// Saves the external reference. A taken one is a unique violation of `learners.external_reference`.
 pub(super) fn save_reference(tx: &Tx, user: Id<kind::User>, reference: Option<&ExternalReference>) -> Result<()> {
     tx.exec(
         "UPDATE learners SET external_reference = ?2 WHERE user_id = ?1",
@@ -51,7 +51,7 @@ pub(super) fn save_reference(tx: &Tx, user: Id<kind::User>, reference: Option<&E
     Ok(())
 }
 
-/// The references of the developer's learners whose ids lie between these two, both included.
+/// Lists the references of the developer's learners with ids in a closed range.
 pub(super) fn references(
     db: &Reader,
     developer: Id<kind::User>,
@@ -66,7 +66,7 @@ pub(super) fn references(
     )
 }
 
-/// Some of the developer's learners, at most `limit`.
+/// Lists at most `limit` of the developer's learners.
 pub(super) fn some(db: &Reader, developer: Id<kind::User>, limit: i64) -> Result<Vec<Id<kind::User>>> {
     db.all(
         "SELECT user_id FROM learners WHERE developer = ?1 ORDER BY user_id LIMIT ?2",

@@ -1,30 +1,32 @@
-//! The shapes of the contract: tag Learners.
+//! Request and response bodies: tag Learners.
 
 use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
 
 use super::model::{self, ExternalReference, NewLearner};
+use crate::http::envelope::Resource;
 use crate::kernel::text::{Email, Line, ParsedText};
-use crate::kernel::{Error, Id, Page, Result, Timestamp, id::kind, locale};
+use crate::kernel::{Error, Id, Result, Timestamp, id::kind, locale};
 
-/// A learner of the developer's own.
+/// A developer's learner.
 #[derive(Debug, Clone, Object, Serialize, Deserialize)]
 pub struct Learner {
-    /// The id.
     pub id: Id<kind::User>,
-    /// The name.
     pub full_name: String,
-    /// What the developer's own product calls the learner.
+    /// The learner's id in the developer's own product.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub external_reference: Option<String>,
-    /// The e-mail address.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     /// A BCP 47 language tag.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub locale: Option<String>,
-    /// When the learner was made.
     pub created_at: Timestamp,
+}
+
+impl Resource for Learner {
+    const ONE: &'static str = "learner";
+    const MANY: &'static str = "learners";
 }
 
 impl From<model::Learner> for Learner {
@@ -34,21 +36,19 @@ impl From<model::Learner> for Learner {
     }
 }
 
-/// A learner to add.
+/// The input of a new learner.
 #[derive(Debug, Clone, Object, Deserialize)]
 pub struct LearnerCreate {
-    /// The name.
     pub full_name: Line<1, 120>,
-    /// What the developer's own product calls the learner.
+    /// The learner's id in the developer's own product.
     pub external_reference: Option<Line<1, 200>>,
-    /// The e-mail address.
     pub email: Option<Email>,
     /// A BCP 47 language tag.
     pub locale: Option<Line<2, 35>>,
 }
 
 impl LearnerCreate {
-    /// What is to be made. A reference or a locale that is none is an error that names the field.
+    /// Validates the input. An invalid reference or locale is an error that names the field.
     pub fn parsed(self) -> Result<NewLearner> {
         Ok(NewLearner {
             full_name: self.full_name,
@@ -59,21 +59,20 @@ impl LearnerCreate {
     }
 }
 
-/// What to change about a learner.
+/// The changes to a learner; absent fields stay.
 #[derive(Debug, Clone, Object, Deserialize)]
 pub struct LearnerUpdate {
-    /// The name.
     pub full_name: Option<Line<1, 120>>,
-    /// What the developer's own product calls the learner; empty clears it.
+    /// The learner's id in the developer's own product; an empty text removes it.
     pub external_reference: Option<Line<0, 200>>,
-    /// The e-mail address; empty clears it.
+    /// An empty text removes it.
     pub email: Option<Line<0, 254>>,
     /// A BCP 47 language tag.
     pub locale: Option<Line<2, 35>>,
 }
 
 impl LearnerUpdate {
-    /// What is to be changed. A value that is none is an error that names the field.
+    /// Validates the changes. An invalid value is an error that names the field.
     pub fn parsed(self) -> Result<model::LearnerUpdate> {
         let given = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
         let email = |text: String| Email::parse(&text).map_err(|what| Error::invalid("email", what));
@@ -89,54 +88,7 @@ impl LearnerUpdate {
     }
 }
 
-/// Reads a reference, or names the field that holds none.
+/// Parses a reference. An invalid one is an error that names the field.
 pub fn reference(text: &str) -> Result<ExternalReference> {
     ExternalReference::parse(text).map_err(|what| Error::invalid("external_reference", what))
-}
-
-/// The new learner.
-#[derive(Debug, Clone, Object, Serialize, Deserialize)]
-pub struct LearnerCreated {
-    /// The id.
-    pub id: Id<kind::User>,
-    /// The learner.
-    pub learner: Learner,
-}
-
-impl From<model::Learner> for LearnerCreated {
-    fn from(learner: model::Learner) -> Self {
-        Self { id: learner.id, learner: learner.into() }
-    }
-}
-
-/// One learner.
-#[derive(Debug, Clone, Object, Serialize, Deserialize)]
-pub struct LearnerAnswer {
-    /// The learner.
-    pub learner: Learner,
-}
-
-impl From<model::Learner> for LearnerAnswer {
-    fn from(learner: model::Learner) -> Self {
-        Self { learner: learner.into() }
-    }
-}
-
-/// A page of learners.
-#[derive(Debug, Clone, Object, Serialize, Deserialize)]
-pub struct LearnerList {
-    /// The latest first.
-    pub learners: Vec<Learner>,
-    /// Where the next page begins.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub next_cursor: Option<String>,
-}
-
-impl From<Page<model::Learner>> for LearnerList {
-    fn from(page: Page<model::Learner>) -> Self {
-        Self {
-            learners: page.items.into_iter().map(Learner::from).collect(),
-            next_cursor: page.next.map(crate::kernel::Cursor::encode),
-        }
-    }
 }

@@ -1,4 +1,4 @@
-//! Plans and additions, and the last requests with keys: tags Developer and Admin.
+//! Operations on plans, additions to quotas, and the latest requests: tags Developer and Admin.
 
 use poem_openapi::OpenApi;
 use poem_openapi::param::{Path, Query};
@@ -6,44 +6,43 @@ use poem_openapi::param::{Path, Query};
 use super::{flow, service, wire};
 use crate::app::App;
 use crate::db::Tx;
-use crate::http::answer::{Answer, Created, answer, created};
+use crate::http::answer::{Answer, Created, all, answer, created};
+use crate::http::envelope::{All, Made};
 use crate::http::guard::{Admin, Developer};
 use crate::http::idempotency::IdempotencyClaim;
 use crate::http::json::Json;
 use crate::http::types::Whole;
 use crate::kernel::{Error, Id, Owner, id::kind};
 
-/// See the module.
 pub struct Api {
-    /// The handle to everything.
     pub app: App,
 }
 
-/// How many requests are shown where nobody says.
+/// The default number of requests.
 const SHOWN_REQUESTS: u32 = 50;
-/// How many requests are shown at the most.
+/// The largest number of requests.
 const MOST_REQUESTS: u32 = 200;
 
 #[OpenApi]
 impl Api {
-    /// The plans and their prices.
+    /// List plans and prices.
     #[oai(path = "/plans", method = "get", operation_id = "getPlans")]
     async fn get_plans(&self) -> Answer<wire::PlanTable> {
-        answer(wire::PlanTable::from(&self.app.config.plans))
+        answer(wire::PlanTable::from(&self.app.config.subscriptions.plans))
     }
 
-    /// The last requests with my keys.
+    /// List the latest requests with the developer's keys.
     #[oai(path = "/developer/requests", method = "get", operation_id = "listKeyRequests")]
-    async fn list_key_requests(&self, user: Developer, limit: Query<Option<Whole>>) -> Answer<wire::KeyRequestList> {
+    async fn list_key_requests(&self, user: Developer, limit: Query<Option<Whole>>) -> Answer<All<wire::KeyRequest>> {
         let limit = limit.0.map_or(Ok(SHOWN_REQUESTS), |limit| u32::try_from(limit.0)).unwrap_or_default();
         if !(1..=MOST_REQUESTS).contains(&limit) {
             return Err(Error::invalid("limit", format!("must be from 1 to {MOST_REQUESTS}")));
         }
         let requests = flow::requests(&self.app, Owner::User(user.0.user), limit).await?;
-        answer(wire::KeyRequestList { requests: requests.into_iter().map(wire::KeyRequest::from).collect() })
+        all(requests)
     }
 
-    /// Add to a person's month.
+    /// Add to a person's quota of this month.
     #[oai(path = "/admin/users/:id/top-ups", method = "post", operation_id = "topUpUser")]
     async fn top_up_user(
         &self,
@@ -51,13 +50,14 @@ impl Api {
         id: Path<Id<kind::User>>,
         #[oai(name = "Idempotency-Key")] claim: IdempotencyClaim,
         body: Json<wire::TopUpCreate>,
-    ) -> Created<wire::TopUpCreated> {
+    ) -> Created<Made<wire::TopUp>> {
         let addition = body.0.parse()?;
-        let add = move |tx: &Tx| service::top_up_user(tx, &admin.0, id.0, &addition).map(wire::TopUpCreated::from);
+        let add =
+            move |tx: &Tx| service::top_up_user(tx, &admin.0, id.0, &addition).map(|added| Made::of(added.id, added));
         created(self.app.write_once(claim, add).await?)
     }
 
-    /// Add to an account's month.
+    /// Add to an account's quota of this month.
     #[oai(path = "/admin/accounts/:id/top-ups", method = "post", operation_id = "topUpAccount")]
     async fn top_up_account(
         &self,
@@ -65,9 +65,11 @@ impl Api {
         id: Path<Id<kind::Account>>,
         #[oai(name = "Idempotency-Key")] claim: IdempotencyClaim,
         body: Json<wire::TopUpCreate>,
-    ) -> Created<wire::TopUpCreated> {
+    ) -> Created<Made<wire::TopUp>> {
         let addition = body.0.parse()?;
-        let add = move |tx: &Tx| service::top_up_account(tx, &admin.0, id.0, &addition).map(wire::TopUpCreated::from);
+        let add = move |tx: &Tx| {
+            service::top_up_account(tx, &admin.0, id.0, &addition).map(|added| Made::of(added.id, added))
+        };
         created(self.app.write_once(claim, add).await?)
     }
 }

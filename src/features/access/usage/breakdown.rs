@@ -1,4 +1,4 @@
-//! Sums of what keys were used for.
+//! Sums of usage by day, key and operation.
 
 use std::collections::{BTreeMap, HashMap};
 use std::hash::Hash;
@@ -6,23 +6,21 @@ use std::hash::Hash;
 use super::model::DayUse;
 use crate::kernel::{Day, Error, Id, Result, id::kind};
 
-/// The longest range of days that is summed up, from the first to the last.
+/// The longest range, in days.
 pub const LONGEST_RANGE: i64 = 92;
-/// How many rows are shown one by one.
+/// The most rows that a report lists.
 const MOST_ROWS: usize = 10_000;
 
-/// Days from one to another, both included.
+/// A range of days, both ends included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Range {
-    /// The first one.
     pub from: Day,
-    /// The last one.
     pub to: Day,
 }
 
 impl Range {
-    /// The days that were asked for: without a first one those from the beginning of the cycle, or of the month of the last one; without a
-    /// last one those up to today. A range that goes backwards or is too long is an error that names the field.
+    /// Returns the requested range. It begins with the cycle by default, or with the month of `to`, and ends today by default. A range that
+    /// goes backwards or is too long is an error that names the field.
     pub fn asked(from: Option<Day>, to: Option<Day>, cycle_start: Day, today: Day) -> Result<Self> {
         let from_or = |last: Day| from.unwrap_or_else(|| last.first_of_month());
         let range = match to {
@@ -45,12 +43,12 @@ impl Range {
     }
 }
 
-/// Which requests are summed up.
+/// The filters of the requests.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
-    /// Only those with this key.
+    /// Only requests with this key.
     pub key: Option<Id<kind::Key>>,
-    /// Only those for this operation.
+    /// Only requests for this operation.
     pub operation: Option<String>,
 }
 
@@ -61,23 +59,22 @@ impl Filter {
     }
 }
 
-/// The requests of a range, and where they went. Each of the three lists adds up to `requests`.
+/// The requests of a range by day, key and operation. Each of the three lists adds up to `requests`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Breakdown {
-    /// How many there were.
     pub requests: u64,
     /// Every day of the range, in order.
     pub by_day: Vec<(Day, u64)>,
-    /// By key, the most used first; no key where a crash kept requests from being told apart.
+    /// By key, the most used first; without a key for requests whose key was lost in a crash.
     pub by_key: Vec<(Option<Id<kind::Key>>, u64)>,
     /// By operation, the most used first.
     pub by_operation: Vec<(String, u64)>,
-    /// All three at once; absent where there are too many.
+    /// By day, key and operation together; absent where there are too many.
     pub rows: Option<Vec<DayUse>>,
 }
 
 impl Breakdown {
-    /// Sums up the rows of the range that the filter lets through.
+    /// Sums up the rows of the range that match the filter.
     pub fn of(rows: Vec<DayUse>, range: Range, filter: &Filter) -> Self {
         let rows: Vec<DayUse> = rows.into_iter().filter(|row| filter.lets_through(row)).collect();
         let mut days: BTreeMap<Day, u64> = range.days().map(|day| (day, 0)).collect();
@@ -94,7 +91,7 @@ impl Breakdown {
     }
 }
 
-/// Adds up what belongs together, the most first; `order` decides between equals.
+/// Sums by group, the largest first; `order` decides between equal sums.
 fn ranked<K: Eq + Hash, O: Ord>(parts: impl Iterator<Item = (K, u64)>, order: impl Fn(&K) -> O) -> Vec<(K, u64)> {
     let mut sums: HashMap<K, u64> = HashMap::new();
     for (key, requests) in parts {

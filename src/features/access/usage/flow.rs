@@ -1,4 +1,4 @@
-//! Counting, and what waits in memory put into the database.
+//! Counting requests, and storing what is counted in memory.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use super::service;
 use crate::app::App;
 use crate::kernel::{Id, Owner, Result, Timestamp, id::kind};
 
-/// How often what was counted and logged in memory is written down.
+/// The interval in which counts and logged requests are stored.
 const WRITTEN_EVERY: Duration = Duration::from_secs(5);
 
 /// Counts one request before it is answered, unless the quota is spent.
@@ -23,30 +23,30 @@ pub async fn admit(
     app.state::<Meters>()?.admit(app, owner, quota, key, operation).await
 }
 
-/// How far the owner has come with requests in the present cycle.
+/// Returns the owner's usage of requests in the present cycle.
 pub async fn figure(app: &App, owner: Owner, quota: Option<u64>) -> Result<Figure> {
     app.state::<Meters>()?.figure(app, owner, quota).await
 }
 
-/// How many requests the owner has made in the present cycle, as counted in memory; absent for an owner of whom only what is written
-/// down is known. It only looks: nothing is reserved for an owner who asks nothing.
+/// Returns the owner's requests in the present cycle as counted in memory; absent for an owner without a counter in memory. Nothing is
+/// reserved.
 pub fn requests_counted(app: &App, owner: Owner) -> Result<Option<u64>> {
     Ok(app.state::<Meters>()?.counted(owner, app.now()))
 }
 
-/// Requests by day, key and operation, those of this moment included.
+/// Lists requests by day, key and operation, up to this request.
 pub async fn days(app: &App, owner: Owner, from: Timestamp, to: Timestamp) -> Result<Vec<DayUse>> {
     app.state::<Meters>()?.settle(app, owner).await?;
     app.named("usageDays").read(move |db| service::days(db, owner, from, to)).await
 }
 
-/// The owner's last requests, the latest first, those of this moment included.
+/// Lists the owner's latest requests, newest first, up to this request.
 pub async fn requests(app: &App, owner: Owner, limit: u32) -> Result<Vec<KeyRequest>> {
     write_down_requests(app).await?;
     app.named("keyRequests").read(move |db| service::requests(db, owner, limit)).await
 }
 
-/// Notes an answered request for the log.
+/// Logs an answered request.
 pub fn note(app: &App, owner: Owner, request: KeyRequest) -> Result<()> {
     app.state::<RequestLog>()?.add(owner, request);
     Ok(())
@@ -60,7 +60,7 @@ async fn write_down_requests(app: &App) -> Result<()> {
     app.db.write_background("keepRequests", move |tx| service::keep_requests(tx, &waiting)).await
 }
 
-/// Writes down what waits, every few seconds, until `stopped` resolves.
+/// Stores counts and logged requests every few seconds, until `stopped` resolves.
 pub async fn keep_written(app: App, stopped: impl Future<Output = ()>) {
     let mut stopped = std::pin::pin!(stopped);
     let mut every = tokio::time::interval(WRITTEN_EVERY);
@@ -75,7 +75,7 @@ pub async fn keep_written(app: App, stopped: impl Future<Output = ()>) {
     }
 }
 
-/// At the end of a server: writes down everything, and gives back what is left of reserved blocks.
+/// Stores everything when the server stops, and gives back the unused part of reserved blocks.
 pub async fn close(app: &App) {
     if let Err(error) = write_down(app, true).await {
         tracing::warn!("what was counted could not be written down: {}", error.explanation());

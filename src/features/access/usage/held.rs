@@ -1,4 +1,4 @@
-//! What the keys of a person were used for.
+//! The usage of a person's keys, for the export.
 
 use serde_json::{Value, json};
 
@@ -9,7 +9,7 @@ use crate::features::holding::{Held, Holding, PORTION, Record, by_the_feature, s
 use crate::features::users::User;
 use crate::kernel::{Owner, Result, Timestamp};
 
-/// What this feature holds.
+/// This feature's data about people, for the export.
 pub(super) const HOLDS: &[Holding] = &[Holding {
     about: "what your API keys were used for",
     held: Held::Record(Record {

@@ -1,4 +1,4 @@
-//! The last requests with keys, gathered in memory and written down a few seconds later.
+//! The log of requests with keys: gathered in memory, and stored some seconds later.
 
 use std::collections::{HashMap, VecDeque};
 
@@ -8,10 +8,10 @@ use super::model::KeyRequest;
 use crate::app::{Sharing, State};
 use crate::kernel::Owner;
 
-/// How many of an owner's requests wait to be written down; of more than that the oldest are let go.
+/// The most unstored requests of an owner; beyond that the oldest are dropped.
 const WAITING: usize = 200;
 
-/// What waits to be written down, owner by owner.
+/// The unstored requests by owner.
 #[derive(Default)]
 pub struct RequestLog {
     waiting: Mutex<HashMap<Owner, VecDeque<KeyRequest>>>,
@@ -34,7 +34,7 @@ impl RequestLog {
         requests.push_back(request);
     }
 
-    /// Takes out what waits.
+    /// Takes all unstored requests.
     pub(super) fn take(&self) -> Vec<(Owner, Vec<KeyRequest>)> {
         let waiting = std::mem::take(&mut *self.waiting.lock());
         waiting.into_iter().map(|(owner, requests)| (owner, requests.into())).collect()

@@ -1,7 +1,7 @@
-//! Counting in memory from blocks that were reserved in the database ahead of use.
+//! Counters in memory, which count from blocks that are reserved in the database ahead of use.
 //!
-//! The row of an owner's cycle is always at or above what was served: a request takes one from the block, and where the block is
-//! empty it waits for the next one. The row is written once per block, not once per request.
+//! The row of an owner's cycle is always at or above the served requests: a request takes one from the block, and waits for the next block
+//! where it is empty. The row is written once per block, not once per request.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use super::service::{self, Reservation, Reserved};
 use crate::app::{self, App};
 use crate::kernel::{Effect, Error, Id, Owner, Result, Timestamp, id::kind};
 
-/// The counters of everybody who used a key since the start; one small entry per owner.
+/// The counters of all owners who used a key since the start; one small entry per owner.
 #[derive(Default)]
 pub struct Meters {
     owners: RwLock<HashMap<Owner, Arc<Counter>>>,
@@ -24,28 +24,28 @@ pub struct Meters {
 struct Counter {
     owner: Owner,
     state: Mutex<State>,
-    /// Held by whoever writes the row; one at a time.
+    /// The lock for writing the row.
     turn: tokio::sync::Mutex<()>,
-    /// Whether the next block is being fetched ahead of need.
+    /// Whether the next block is being reserved ahead of use.
     fetching: AtomicBool,
 }
 
-/// What is known in memory. Before the row was read, `cycle_end` is the beginning of time, and every request asks for a block.
+/// The state of a counter. Before the row is read, `cycle_end` is the minimum, so every request asks for a block.
 #[derive(Default)]
 struct State {
     loaded: bool,
     cycle_start: Timestamp,
     cycle_end: Timestamp,
-    /// Before this time the cycle serves nobody: the clock was ahead when it began.
+    /// Before this time the cycle serves no request: the clock was ahead when it began.
     valid_from: Timestamp,
-    /// While a cycle is being ended, its block serves nobody.
+    /// While a cycle is being ended, its block serves no request.
     is_ending: bool,
     used: u64,
     reserved: u64,
     tally: HashMap<Place, u64>,
 }
 
-/// What a request finds.
+/// The result of taking one from the block.
 enum Taken {
     Counted { figure: Figure, is_low: bool, reached: Option<u8> },
     Spent(Figure),
@@ -72,7 +72,7 @@ impl State {
             return Taken::Empty;
         }
         self.used += 1;
-        // Where the clock went back, the first day of the cycle stands for those before it.
+        // Where the clock went back, earlier days count as the first day of the cycle.
         let day = now.day().max(self.cycle_start);
         *self.tally.entry((day, key, operation)).or_default() += 1;
         let is_low = self.reserved - self.used <= block_of(quota) / 2;
@@ -80,7 +80,7 @@ impl State {
     }
 }
 
-/// The share that exactly this request reached.
+/// Returns the share of the quota that this request reached.
 fn reached(used: u64, quota: Option<u64>) -> Option<u8> {
     let quota = quota.filter(|quota| *quota > 0)?;
     let first = |percent: u8| (quota * u64::from(percent)).div_ceil(100);
@@ -144,14 +144,14 @@ impl Meters {
         }
     }
 
-    /// What was counted in memory of the cycle at that time; absent for an owner who used no key since the start.
+    /// Returns the count in memory for the cycle at that time; absent for an owner who used no key since the start.
     pub(super) fn counted(&self, owner: Owner, now: Timestamp) -> Option<u64> {
         let counter = self.owners.read().get(&owner)?.clone();
         let state = counter.state.lock();
         state.serves(now).then_some(state.used)
     }
 
-    /// How far the owner has come, after what was counted in memory was written down by day, key and operation.
+    /// Stores the owner's counts by day, key and operation, and returns the usage.
     pub async fn figure(&self, app: &App, owner: Owner, quota: Option<u64>) -> Result<Figure> {
         let counter = self.of(owner);
         if !counter.state.lock().serves(app.now()) {
@@ -160,12 +160,12 @@ impl Meters {
         counter.write_down(app, quota, false).await
     }
 
-    /// Writes down what was counted in memory for the owner.
+    /// Stores the owner's counts.
     pub async fn settle(&self, app: &App, owner: Owner) -> Result<()> {
         self.of(owner).write_down(app, None, false).await.map(drop)
     }
 
-    /// Writes down what was counted in memory, for everybody; with `release` also gives back what is left of the blocks.
+    /// Stores the counts of all owners; with `release` also gives back the unused part of the blocks.
     pub async fn write_down(&self, app: &App, release: bool) -> Result<()> {
         let counters: Vec<Arc<Counter>> = self.owners.read().values().cloned().collect();
         for counter in counters {
@@ -181,7 +181,7 @@ impl Meters {
     }
 }
 
-/// Has the share of the quota noted, and whoever is concerned told; nobody waits for it.
+/// Stores that a share of the quota was reached, which notifies the owner; no request waits for it.
 fn tell(app: App, owner: Owner, figure: Figure, percent: u8) {
     tokio::spawn(async move {
         let told = app.named("noteQuotaShare").write(move |tx| service::note_share(tx, owner, figure, percent)).await;
@@ -192,7 +192,7 @@ fn tell(app: App, owner: Owner, figure: Figure, percent: u8) {
 }
 
 impl Counter {
-    /// Reserves the next block. Runs on its own, so that a client who leaves cannot break it off half-way.
+    /// Reserves the next block in a task of its own, so that a disconnecting client does not cancel it.
     fn fetch(self: Arc<Self>, app: App, quota: Option<u64>) -> tokio::task::JoinHandle<Result<()>> {
         tokio::spawn(async move {
             let _turn = self.turn.lock().await;

@@ -1,13 +1,13 @@
-//! What keys are used for: exact counters of requests, credits and seconds, where they went, and the last requests.
+//! Usage of keys: exact counters of requests, credits and seconds, requests by day, key and operation, and the latest requests.
 //!
-//! Guarantees: a request that was let in is counted before it is answered, whatever it then answers; after a crash the counter is
-//! never below what was answered and at most one reserved block above it; a block is void when its cycle ends; the clock of cycles
-//! never goes back; the requests by day, key and operation add up to the counter.
+//! Guarantees: an admitted request is counted before it is answered, whatever the response; after a crash the counter is never below the
+//! answered requests and at most one reserved block above them; a block is void when its cycle ends; the cycle never goes back with the
+//! clock; requests by day, key and operation add up to the counter.
 //!
 //! Tables: `usage_counters`, `usage_days`, `top_ups`, `key_requests`, `usage_alerts`. Events:
 //! [`Event::QuotaShareReached`](crate::events::Event::QuotaShareReached).
 
-pub mod api;
+mod api;
 mod breakdown;
 pub mod flow;
 mod held;
@@ -16,16 +16,18 @@ mod meter;
 mod model;
 pub mod service;
 mod store;
-pub mod wire;
+mod wire;
 
+pub use api::Api;
 pub use breakdown::{Breakdown, Filter, LONGEST_RANGE, Range};
 pub use log::RequestLog;
 pub use meter::Meters;
 pub use model::{ALERTS, Addition, Admission, Alert, DayUse, Figure, KeyRequest, Meter, NewTopUp, TopUp, block_of};
+pub use wire::{PlanOffer, TopUp as TopUpView};
 
 use crate::features::feature::Feature;
 
-/// What this feature declares.
+/// The declaration of this feature.
 pub const FEATURE: Feature = Feature {
     name: "usage",
     states: |_, states| {
@@ -35,5 +37,6 @@ pub const FEATURE: Feature = Feature {
     holds: held::HOLDS,
     erase: Some(service::erase),
     sweep: Some(service::sweep),
+    actions: &["accounts.topped_up", "users.topped_up"],
     ..Feature::NONE
 };

@@ -4,9 +4,7 @@ use super::model::{Alert, DayUse, KeyRequest, Meter, NewTopUp, Place, TopUp};
 use crate::db::{Reader, Row, Tx, params};
 use crate::kernel::{Id, Owner, Result, Timestamp, id::kind};
 
-crate::db::words!(Meter);
-
-/// What a meter shows for the cycle; 0 where nothing was used.
+/// Returns the count of a meter in the cycle; 0 without a row.
 pub(super) fn amount(db: &Reader, owner: Owner, meter: Meter, cycle_start: Timestamp) -> Result<u64> {
     let found = db.opt(
         "SELECT amount FROM usage_counters WHERE owner_kind = ?1 AND owner_id = ?2 AND meter = ?3 AND cycle_start = ?4",
@@ -16,7 +14,7 @@ pub(super) fn amount(db: &Reader, owner: Owner, meter: Meter, cycle_start: Times
     Ok(found.unwrap_or(0))
 }
 
-/// Sets what a meter shows for the cycle.
+/// Saves the count of a meter in the cycle.
 pub(super) fn set_amount(tx: &Tx, owner: Owner, meter: Meter, cycle_start: Timestamp, amount: u64) -> Result<()> {
     tx.exec(
         "INSERT INTO usage_counters (owner_kind, owner_id, meter, cycle_start, amount) VALUES (?1, ?2, ?3, ?4, ?5) \
@@ -26,7 +24,7 @@ pub(super) fn set_amount(tx: &Tx, owner: Owner, meter: Meter, cycle_start: Times
     Ok(())
 }
 
-/// The latest cycle up to that time in which the owner used the meter.
+/// Returns the latest cycle up to that time in which the owner used the meter.
 pub(super) fn latest_cycle(db: &Reader, owner: Owner, meter: Meter, until: Timestamp) -> Result<Option<Timestamp>> {
     db.one(
         "SELECT MAX(cycle_start) AS latest FROM usage_counters \
@@ -36,7 +34,7 @@ pub(super) fn latest_cycle(db: &Reader, owner: Owner, meter: Meter, until: Times
     )
 }
 
-/// What the owner's meters show for cycles that begin after that time.
+/// Returns the counts of the owner's meters in cycles that begin after that time.
 pub(super) fn cycles_ahead(db: &Reader, owner: Owner, time: Timestamp) -> Result<Vec<(Meter, Timestamp, u64)>> {
     db.all(
         "SELECT meter, cycle_start, amount FROM usage_counters WHERE owner_kind = ?1 AND owner_id = ?2 AND cycle_start > ?3",
@@ -45,7 +43,7 @@ pub(super) fn cycles_ahead(db: &Reader, owner: Owner, time: Timestamp) -> Result
     )
 }
 
-/// The owner's requests on days after that time: key, operation and how many.
+/// Lists the owner's requests on days after that time: key, operation and count.
 pub(super) fn days_ahead(db: &Reader, owner: Owner, time: Timestamp) -> Result<Vec<(Id<kind::Key>, String, u64)>> {
     db.all(
         "SELECT key_id, operation, requests FROM usage_days WHERE owner_kind = ?1 AND owner_id = ?2 AND day > ?3",
@@ -54,7 +52,7 @@ pub(super) fn days_ahead(db: &Reader, owner: Owner, time: Timestamp) -> Result<V
     )
 }
 
-/// Removes what is counted for the owner after that time.
+/// Deletes the owner's counts after that time.
 pub(super) fn delete_ahead(tx: &Tx, owner: Owner, time: Timestamp) -> Result<()> {
     let (kind, number) = (owner.kind(), owner.number());
     tx.exec(
@@ -72,7 +70,7 @@ pub(super) fn delete_ahead(tx: &Tx, owner: Owner, time: Timestamp) -> Result<()>
     Ok(())
 }
 
-/// Moves what was added for cycles after that time to another cycle, and says how many additions that were.
+/// Moves additions for cycles after that time to another cycle, and returns how many.
 pub(super) fn move_top_ups(tx: &Tx, owner: Owner, time: Timestamp, to: Timestamp) -> Result<usize> {
     tx.exec(
         "UPDATE top_ups SET cycle_start = ?4 WHERE owner_kind = ?1 AND owner_id = ?2 AND cycle_start > ?3",
@@ -80,7 +78,7 @@ pub(super) fn move_top_ups(tx: &Tx, owner: Owner, time: Timestamp, to: Timestamp
     )
 }
 
-/// How many counters are of cycles that begin after that time.
+/// Counts the counters of cycles that begin after that time.
 pub(super) fn count_ahead(db: &Reader, time: Timestamp) -> Result<i64> {
     db.one("SELECT COUNT(*) AS ahead FROM usage_counters WHERE cycle_start > ?1", params![time], |row| row.get("ahead"))
 }
@@ -111,7 +109,7 @@ pub(super) fn add_day(
     Ok(())
 }
 
-/// How many requests stand in days of the cycle.
+/// Sums the requests by day in the cycle.
 pub(super) fn sum_of_days(db: &Reader, owner: Owner, start: Timestamp, end: Timestamp) -> Result<u64> {
     db.one(
         "SELECT CAST(COALESCE(SUM(requests), 0) AS BIGINT) AS requests FROM usage_days \
@@ -121,7 +119,7 @@ pub(super) fn sum_of_days(db: &Reader, owner: Owner, start: Timestamp, end: Time
     )
 }
 
-/// Requests by day, key and operation.
+/// Lists requests by day, key and operation.
 pub(super) fn days(db: &Reader, owner: Owner, from: Timestamp, to: Timestamp) -> Result<Vec<DayUse>> {
     db.all(
         "SELECT day, key_id, operation, requests FROM usage_days \
@@ -161,7 +159,7 @@ pub(super) fn insert_alert(tx: &Tx, owner: Owner, cycle_start: Timestamp, percen
     Ok(inserted > 0)
 }
 
-/// The shares that were noted in the cycle.
+/// Lists the shares that were reached in the cycle.
 pub(super) fn alerts(db: &Reader, owner: Owner, cycle_start: Timestamp) -> Result<Vec<Alert>> {
     db.all(
         "SELECT percent, at FROM usage_alerts WHERE owner_kind = ?1 AND owner_id = ?2 AND cycle_start = ?3 ORDER BY percent",
@@ -183,7 +181,7 @@ fn top_up(row: &Row) -> Result<TopUp> {
     })
 }
 
-/// Adds to an allowance.
+/// Inserts an addition.
 pub(super) fn insert_top_up(tx: &Tx, new: &NewTopUp, cycle_start: Timestamp) -> Result<TopUp> {
     tx.one(
         "INSERT INTO top_ups (owner_kind, owner_id, meter, cycle_start, amount, note, created_at) \
@@ -193,7 +191,7 @@ pub(super) fn insert_top_up(tx: &Tx, new: &NewTopUp, cycle_start: Timestamp) -> 
     )
 }
 
-/// What was added in the cycle, the latest first.
+/// Lists the additions of the cycle, newest first.
 pub(super) fn top_ups(db: &Reader, owner: Owner, cycle_start: Timestamp) -> Result<Vec<TopUp>> {
     db.all(
         "SELECT id, meter, amount, note, created_at FROM top_ups \
@@ -203,7 +201,7 @@ pub(super) fn top_ups(db: &Reader, owner: Owner, cycle_start: Timestamp) -> Resu
     )
 }
 
-/// How much was added to an allowance in the cycle.
+/// Returns the sum of additions to a quota in the cycle.
 pub(super) fn sum_of_top_ups(db: &Reader, owner: Owner, meter: Meter, cycle_start: Timestamp) -> Result<u64> {
     db.one(
         "SELECT CAST(COALESCE(SUM(amount), 0) AS BIGINT) AS amount FROM top_ups \
@@ -213,7 +211,7 @@ pub(super) fn sum_of_top_ups(db: &Reader, owner: Owner, meter: Meter, cycle_star
     )
 }
 
-/// Writes down a request.
+/// Inserts a logged request.
 pub(super) fn insert_request(tx: &Tx, owner: Owner, request: &KeyRequest) -> Result<()> {
     tx.exec(
         "INSERT INTO key_requests (owner_kind, owner_id, key_id, request_id, operation, method, status, took_us, address, at) \
@@ -234,7 +232,7 @@ pub(super) fn insert_request(tx: &Tx, owner: Owner, request: &KeyRequest) -> Res
     Ok(())
 }
 
-/// Lets go of all but the newest requests of the owner.
+/// Deletes all but the newest logged requests of the owner.
 pub(super) fn trim_requests(tx: &Tx, owner: Owner, kept: u32) -> Result<()> {
     tx.exec(
         "DELETE FROM key_requests WHERE owner_kind = ?1 AND owner_id = ?2 AND id <= \
@@ -260,7 +258,7 @@ fn request(row: &Row) -> Result<KeyRequest> {
     })
 }
 
-/// The last requests, the latest first.
+/// Lists the owner's logged requests, newest first.
 pub(super) fn requests(db: &Reader, owner: Owner, limit: u32) -> Result<Vec<KeyRequest>> {
     db.all(
         "SELECT at, request_id, key_id, operation, method, status, took_us, address FROM key_requests \
@@ -270,7 +268,7 @@ pub(super) fn requests(db: &Reader, owner: Owner, limit: u32) -> Result<Vec<KeyR
     )
 }
 
-/// Removes the oldest logged requests from before a time.
+/// Deletes a portion of the oldest logged requests before a time.
 pub(super) fn forget_requests(tx: &Tx, time: Timestamp, portion: u32) -> Result<usize> {
     tx.exec(
         "DELETE FROM key_requests WHERE id IN (SELECT id FROM key_requests WHERE at < ?1 ORDER BY at LIMIT ?2)",
@@ -278,7 +276,7 @@ pub(super) fn forget_requests(tx: &Tx, time: Timestamp, portion: u32) -> Result<
     )
 }
 
-/// Takes the addresses out of the oldest logged requests from before a time that still have one.
+/// Clears the addresses of a portion of the oldest logged requests before a time.
 pub(super) fn forget_addresses(tx: &Tx, time: Timestamp, portion: u32) -> Result<usize> {
     tx.exec(
         "UPDATE key_requests SET address = NULL \
@@ -287,7 +285,7 @@ pub(super) fn forget_addresses(tx: &Tx, time: Timestamp, portion: u32) -> Result
     )
 }
 
-/// Removes everything about an owner.
+/// Deletes all usage of an owner.
 pub(super) fn erase(tx: &Tx, owner: Owner) -> Result<()> {
     let (kind, number) = (owner.kind(), owner.number());
     tx.exec("DELETE FROM usage_counters WHERE owner_kind = ?1 AND owner_id = ?2", params![kind, number])?;

@@ -1,134 +1,70 @@
-//! The shapes of the contract: plans, additions, and the last requests with keys.
+//! Request and response bodies of plans, additions, and logged requests.
 
-use poem_openapi::{Enum, Object};
+use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
 
-use super::model::{self, Addition};
+use super::model::{self, Addition, Meter};
+use crate::http::envelope::Resource;
 use crate::kernel::text::{Line, ParsedText};
 use crate::kernel::{Error, Id, Plan, Plans, Result, Timestamp, id::kind};
 
-/// What is counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum, Serialize, Deserialize)]
-#[oai(rename_all = "snake_case")]
-#[serde(rename_all = "snake_case")]
-pub enum Meter {
-    /// Requests with a developer's keys.
-    Requests,
-    /// Courses of the course author.
-    Credits,
-    /// Seconds of media of the course factory.
-    Seconds,
-}
-
-impl From<model::Meter> for Meter {
-    fn from(meter: model::Meter) -> Self {
-        match meter {
-            model::Meter::Requests => Self::Requests,
-            model::Meter::Credits => Self::Credits,
-            model::Meter::Seconds => Self::Seconds,
-        }
-    }
-}
-
-impl From<Meter> for model::Meter {
-    fn from(meter: Meter) -> Self {
-        match meter {
-            Meter::Requests => Self::Requests,
-            Meter::Credits => Self::Credits,
-            Meter::Seconds => Self::Seconds,
-        }
-    }
-}
-
-/// What to add to the present cycle.
+/// The input of an addition to a quota of the present cycle.
 #[derive(Debug, Clone, Object, Deserialize)]
 pub struct TopUpCreate {
-    /// Of what.
     pub meter: Meter,
-    /// How much.
     pub amount: i64,
-    /// Why.
     pub note: Option<Line<0, 200>>,
 }
 
-/// The most that one addition may be.
+/// The largest addition.
 const LARGEST_AMOUNT: i64 = 1_000_000_000;
 
 impl TopUpCreate {
-    /// What to add. An amount out of its bounds is an error that names it.
+    /// Validates the input. An amount out of its bounds is an error that names the field.
     pub fn parse(self) -> Result<Addition> {
         let amount = u64::try_from(self.amount).ok().filter(|_| (1..=LARGEST_AMOUNT).contains(&self.amount));
         let sentence = format!("must be a whole number from 1 to {LARGEST_AMOUNT}");
         Ok(Addition {
-            meter: self.meter.into(),
+            meter: self.meter,
             amount: amount.ok_or_else(|| Error::invalid("amount", sentence))?,
             note: self.note.map(|note| note.as_str().to_owned()).filter(|note| !note.is_empty()),
         })
     }
 }
 
-/// What was added to an allowance.
+/// An addition to a quota.
 #[derive(Debug, Clone, Object, Serialize, Deserialize)]
 pub struct TopUp {
-    /// The id.
     pub id: Id<kind::TopUp>,
-    /// Of what.
     pub meter: Meter,
-    /// How much.
-    pub amount: i64,
-    /// Why.
+    pub amount: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// When.
     pub created_at: Timestamp,
+}
+
+impl Resource for TopUp {
+    const ONE: &'static str = "top_up";
 }
 
 impl From<model::TopUp> for TopUp {
     fn from(added: model::TopUp) -> Self {
-        Self {
-            id: added.id,
-            meter: added.meter.into(),
-            amount: whole(added.amount),
-            note: added.note,
-            created_at: added.created_at,
-        }
+        let model::TopUp { id, meter, amount, note, created_at } = added;
+        Self { id, meter, amount, note, created_at }
     }
 }
 
-/// The addition.
-#[derive(Debug, Clone, Object, Serialize, Deserialize)]
-pub struct TopUpCreated {
-    /// Its id.
-    pub id: Id<kind::TopUp>,
-    /// The addition.
-    pub top_up: TopUp,
-}
-
-impl From<model::TopUp> for TopUpCreated {
-    fn from(added: model::TopUp) -> Self {
-        Self { id: added.id, top_up: added.into() }
-    }
-}
-
-/// A count as the contract writes one.
-pub fn whole(count: u64) -> i64 {
-    i64::try_from(count).unwrap_or(i64::MAX)
-}
-
-/// What a plan allows in one cycle.
+/// A plan with its quotas in one cycle.
 #[derive(Debug, Clone, Object, Serialize)]
 pub struct PlanOffer {
-    /// The name.
     pub name: String,
-    /// Requests with a developer's keys; absent for no end.
+    /// Requests with a developer's keys; absent for unlimited.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub requests: Option<u64>,
-    /// Courses of the course author.
     pub credits: u64,
-    /// Seconds of media of the course factory; absent for no end.
+    /// Seconds of media of the course factory; absent for unlimited.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub seconds: Option<u64>,
-    /// What a month costs.
     pub price_minor: u64,
 }
 
@@ -147,9 +83,7 @@ impl From<&Plan> for PlanOffer {
 /// All plans.
 #[derive(Debug, Clone, Object, Serialize)]
 pub struct PlanTable {
-    /// The currency of all prices.
     pub currency: String,
-    /// The plans.
     pub plans: Vec<PlanOffer>,
 }
 
@@ -159,28 +93,27 @@ impl From<&Plans> for PlanTable {
     }
 }
 
-/// A request, without anything of its content.
+/// A logged request with a key, without its content.
 #[derive(Debug, Clone, Object, Serialize)]
 pub struct KeyRequest {
-    /// What its answer and the log call it.
+    /// The id in the response and in the log.
     pub request_id: String,
-    /// When it was answered.
     pub at: Timestamp,
-    /// With which key.
     pub key_id: Id<kind::Key>,
-    /// For which operation.
     pub operation: String,
-    /// With which method.
     pub method: String,
-    /// How it was answered.
     pub status: u16,
-    /// How long that took, in milliseconds.
+    /// The duration in milliseconds.
     pub took_ms: f64,
+}
+
+impl Resource for KeyRequest {
+    const MANY: &'static str = "requests";
 }
 
 impl From<model::KeyRequest> for KeyRequest {
     fn from(request: model::KeyRequest) -> Self {
-        // Above an hour the count is cut off: a request does not take that long.
+        // Durations are cut off above an hour, which no request takes.
         let took_us = u32::try_from(request.took_us).unwrap_or(u32::MAX);
         Self {
             request_id: request.request_id,
@@ -192,11 +125,4 @@ impl From<model::KeyRequest> for KeyRequest {
             took_ms: f64::from(took_us) / 1000.0,
         }
     }
-}
-
-/// Requests with a developer's keys.
-#[derive(Debug, Clone, Object, Serialize)]
-pub struct KeyRequestList {
-    /// The latest first.
-    pub requests: Vec<KeyRequest>,
 }

@@ -1,4 +1,4 @@
-//! Packs files into a ZIP archive, a piece at a time.
+//! Packs files into a ZIP archive, in pieces.
 
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -9,17 +9,17 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use crate::kernel::{Error, Result, Timestamp};
 
-/// How hard to compress: somebody waits, and texts shrink to a third even so.
+/// The compression level: fast, because a client waits, and texts shrink to a third even so.
 const LEVEL: i64 = 1;
 
-/// An archive in the making. What is packed is taken out with [`Packer::packed`]; nothing else is kept but the list of files.
+/// An archive that is being written. [`Packer::packed`] takes the packed bytes out; only the list of files stays in memory.
 pub(super) struct Packer {
     zip: ZipWriter<StreamWriter<Outlet>>,
     outlet: Outlet,
     options: SimpleFileOptions,
 }
 
-/// Where packed bytes wait for being taken.
+/// The packed bytes that were not taken yet.
 #[derive(Clone, Default)]
 struct Outlet(Arc<Mutex<Vec<u8>>>);
 
@@ -35,7 +35,7 @@ impl Write for Outlet {
 }
 
 impl Packer {
-    /// An archive whose files all carry the one instant.
+    /// Creates an archive in which all files have the same time.
     pub fn new(at: Timestamp) -> Self {
         let outlet = Outlet::default();
         let options = SimpleFileOptions::default()
@@ -46,12 +46,12 @@ impl Packer {
         Self { zip: ZipWriter::new_stream(outlet.clone()), outlet, options }
     }
 
-    /// Begins the next file, which ends the one before.
+    /// Begins the next file, and ends the previous one.
     pub fn begin(&mut self, path: &str) -> Result<()> {
         self.zip.start_file(path, self.options).map_err(Error::internal)
     }
 
-    /// Adds to the file that was begun last.
+    /// Appends to the current file.
     pub fn add(&mut self, bytes: &[u8]) -> Result<()> {
         self.zip.write_all(bytes).map_err(Error::internal)
     }
@@ -62,13 +62,13 @@ impl Packer {
         std::mem::replace(&mut self.zip, empty).finish().map(drop).map_err(Error::internal)
     }
 
-    /// Takes out what was packed since the last call.
+    /// Takes the bytes that were packed since the last call.
     pub fn packed(&mut self) -> Vec<u8> {
         std::mem::take(&mut *self.outlet.0.lock())
     }
 }
 
-/// The instant as archives write it. They know the years 1980 to 2107; outside of them it is the first instant that they know.
+/// Converts an instant to ZIP's format, which has the years 1980 to 2107; other years become its first instant.
 fn zip_time(at: Timestamp) -> DateTime {
     let text = at.rfc3339();
     let numbers: Vec<u16> = text.split(|c: char| !c.is_ascii_digit()).filter_map(|part| part.parse().ok()).collect();

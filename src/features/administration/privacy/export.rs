@@ -1,5 +1,5 @@
-//! Streams the archive of a person: records are read a portion at a time, packed on the worker threads in the person's turns, and
-//! handed on in small pieces, so that an export takes the memory of one text whatever the study bank holds.
+//! Streams the export of a person: reads records in portions, packs them on the worker threads in the person's turns, and sends small
+//! pieces, so that an export needs the memory of one text whatever the size of the study bank.
 
 use std::io;
 use std::sync::Arc;
@@ -22,27 +22,27 @@ use crate::http::current;
 use crate::kernel::{Actor, Cause, Error, Result};
 use crate::providers::workers::{Load, Turn};
 
-/// The share of the time for a request that an export waits for its turn.
+/// The share of the request timeout for which an export waits for its turn.
 const SHARE_OF_TIME: f64 = 0.8;
-/// How large a piece is that is handed on, in bytes.
+/// The size of a piece, in bytes.
 const PIECE: usize = 64 << 10;
-/// How many pieces wait for a reader.
+/// The most pieces that wait for the client.
 const PIECES: usize = 2;
-/// How much of a file is packed in one turn, in bytes.
+/// The bytes of a file that are packed in one turn.
 const SLICE: usize = 256 << 10;
-/// A reader that takes no piece for this long has gone.
+/// A client that takes no piece for this long is dropped.
 const PATIENCE: Duration = Duration::from_secs(60);
-/// An export that is not handed over by then is ended, so that its place in the line is free again.
+/// The time limit of an export, after which its place is free again.
 const LONGEST: Duration = Duration::from_secs(20 * 60);
-/// How often packing is tried while the worker threads have too much to do.
+/// The attempts to pack while the worker threads are overloaded.
 const MOST_TRIES: u32 = 20;
 
-/// The pieces of an archive as they are made. An error ends the stream early, without the list of files that makes an archive whole.
+/// The pieces of an archive. An error ends the stream early, without the list of files that completes an archive.
 pub(super) type Pieces = mpsc::Receiver<io::Result<Bytes>>;
 
-/// Begins to make the archive of whoever asks, once it is their turn.
+/// Starts the actor's export when it is their turn.
 pub(super) async fn begin(app: &App, actor: Actor) -> Result<Pieces> {
-    let patience = app.config.request_timeout.mul_f64(SHARE_OF_TIME);
+    let patience = app.config.network.request_timeout.mul_f64(SHARE_OF_TIME);
     let place = app.state::<Exports>()?.place(actor.user, patience).await?;
     let asking = actor.clone();
     let (user, files) = app.read_long(move |db| service::small_files(db, &asking)).await?;
@@ -77,7 +77,7 @@ impl Export {
         {
             tracing::warn!(user = self.user.id.get(), "an export was broken off: {}", error.explanation());
             let broken = io::Error::other("the export was broken off");
-            // There may be no room for it where the reader is slow; then the end of the stream says the same.
+            // A slow client may leave no room for it; then the early end of the stream tells the same.
             drop(self.sender.try_send(Err(broken)));
         }
         drop(place);
@@ -146,7 +146,7 @@ impl Export {
         Ok(last)
     }
 
-    /// The texts of a list, each a file, up to the one with this id.
+    /// Packs the texts of a list as files, up to the one with this id.
     async fn texts(&self, texts: Texts, last: i64) -> Result<()> {
         let mut after = 0;
         loop {
@@ -158,7 +158,7 @@ impl Export {
         }
     }
 
-    /// The person's stored files up to the one with this id. One that was removed since it was listed is left out.
+    /// Packs the person's stored files up to the one with this id. A file that was removed since it was listed is left out.
     async fn stored_files(&self, last: i64) -> Result<()> {
         let user = self.user.id;
         let mut portions = rows::portions(&self.app, 0, move |db, after| {
@@ -191,7 +191,7 @@ impl Export {
         Ok(())
     }
 
-    /// Packs something on a worker thread, and hands on what there is to hand on.
+    /// Packs on a worker thread, and sends the pieces that are complete.
     async fn step(&self, work: impl Fn(&mut Packer) -> Result<()> + Send + Sync + 'static) -> Result<()> {
         let work = Arc::new(work);
         let mut tries = 0;
@@ -222,7 +222,7 @@ impl Export {
     }
 }
 
-/// Whether it helps to try again.
+/// Whether a retry helps.
 fn is_passing(error: &Error) -> bool {
     matches!(error.cause(), Cause::Overload | Cause::TooFast)
 }

@@ -1,4 +1,4 @@
-//! The line for exports: one at a time for a person, a few at a time in all.
+//! The queue for exports: one at a time for a person, some at a time for the server.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -11,18 +11,18 @@ use tokio::time::{Instant, timeout_at};
 use crate::app::{Sharing, State};
 use crate::kernel::{Code, Error, Id, Result, id::kind};
 
-/// How many exports are made at a time.
+/// The most exports at a time.
 const AT_A_TIME: usize = 8;
-/// When whoever waited in vain should come back.
+/// The `Retry-After` of a client that waited too long.
 const COME_BACK: Duration = Duration::from_secs(10);
 
-/// Who is having an export made.
+/// The running and waiting exports.
 pub struct Exports {
     people: Mutex<HashMap<Id<kind::User>, Arc<Semaphore>>>,
     all: Arc<Semaphore>,
 }
 
-/// A place in the line, held until the export was handed over.
+/// A running export's place, held until the client has the export.
 pub struct Place {
     _own: OwnedSemaphorePermit,
     _of_all: OwnedSemaphorePermit,
@@ -41,12 +41,12 @@ impl State for Exports {
 }
 
 impl Exports {
-    /// Waits for the turn of a person, but not longer than `patience`.
+    /// Waits for the turn of a person, at most `patience`.
     pub async fn place(&self, user: Id<kind::User>, patience: Duration) -> Result<Place> {
         let until = Instant::now() + patience;
         let own = {
             let mut people = self.people.lock();
-            // A semaphore that only the map knows is one that nobody uses.
+            // A semaphore without another owner is unused.
             people.retain(|_, own| Arc::strong_count(own) > 1);
             people.entry(user).or_insert_with(|| Arc::new(Semaphore::new(1))).clone()
         };

@@ -1,4 +1,4 @@
-//! What a person can demand.
+//! Deletion, and the first files of an export.
 
 use serde_json::json;
 
@@ -9,17 +9,17 @@ use crate::features::users::User;
 use crate::features::{self, auth, settings, users};
 use crate::kernel::{Actor, Result};
 
-/// Erases the actor, whose password was proved, with everything that is theirs. The last admin stays.
+/// Erases the actor with all their data; the password was confirmed before. The last admin cannot be erased.
 pub fn delete_account(tx: &Tx, actor: &Actor, confirmed: auth::service::Confirmed) -> Result<()> {
     confirmed.check(tx, actor.user)?;
     let user = users::service::me(tx, actor)?;
-    // The entry comes first, so that what follows from the erasure takes the name and the address out of it.
+    // The entry is written first, so that the erasure anonymises it.
     let subject = Some(Subject::user(&user));
     audit::service::record_by(tx, Some(&user), "users.deleted_self", subject, &actor.origin, json!({}))?;
     users::service::erase(tx, &user)
 }
 
-/// The actor, and the small files of what is held about them: first a text that says what is what.
+/// Loads the actor, and the small files of the export: first a text that explains the files.
 pub fn small_files(db: &Reader, actor: &Actor) -> Result<(User, Vec<File>)> {
     let user = users::service::me(db, actor)?;
     let school = settings::service::current(db)?.name;

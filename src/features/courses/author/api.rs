@@ -1,4 +1,4 @@
-//! The operations of the course author's contract.
+//! Operations of the course author.
 
 use poem_openapi::OpenApi;
 use poem_openapi::param::Path;
@@ -15,7 +15,6 @@ use crate::kernel::{Error, Id, Owner, Result, id::kind};
 
 /// The course author.
 pub struct Api {
-    /// The handle to everything.
     pub app: App,
 }
 
@@ -38,7 +37,7 @@ impl Api {
         accepted(ordered.await?)
     }
 
-    /// How far a job is.
+    /// Get a job.
     #[oai(path = "/courses/jobs/:jobId", method = "get", operation_id = "getJob")]
     async fn job(&self, key: AuthorKey, #[oai(name = "jobId")] job_id: Path<String>) -> Answer<wire::Job> {
         let user = person(&key.0)?;
@@ -47,7 +46,7 @@ impl Api {
     }
 }
 
-/// Whose key it is.
+/// Returns the person who owns the key.
 fn person(caller: &Caller) -> Result<Id<kind::User>> {
     match caller.owner {
         Owner::User(user) => Ok(user),

@@ -1,15 +1,17 @@
-//! The course author's dialect: a course is ordered with one request, which leaves a job to poll.
+//! The course author: orders a course with one request, and returns a job to poll.
 //!
-//! Guarantees: an order is durable, and one credit of the month reserved for it, before it is answered; what is refused takes no credit; a
-//! job is seen by the person who ordered it and by nobody else.
+//! Guarantees: an order is durable, and one credit of the month reserved, before the response; a refused order takes no credit; only the
+//! person who ordered a job sees it.
 //!
 //! Tables: none. Events: none.
 
-pub mod api;
+mod api;
 mod service;
-pub mod wire;
+mod wire;
+
+pub use api::Api;
 
 use crate::features::feature::Feature;
 
-/// What this feature declares.
+/// The declaration of this feature.
 pub const FEATURE: Feature = Feature { name: "author", ..Feature::NONE };

@@ -1,11 +1,11 @@
-//! What the course author adds to courses: what an order costs.
+//! Orders, which cost credits.
 
 use crate::db::Tx;
 use crate::features::catalogue::{self, Job, NewOrder};
 use crate::features::usage::{self, Meter};
 use crate::kernel::{Id, Owner, Plan, Result, id::kind};
 
-/// Takes an order down and reserves one credit for it. With none left in the month, nothing is done.
+/// Stores an order and reserves one credit. Fails without effect where no credit of the month is left.
 pub(super) fn order(tx: &Tx, user: Id<kind::User>, plan: &Plan, new: &NewOrder) -> Result<Job> {
     let owner = Owner::User(user);
     let (start, _) = tx.now().cycle();

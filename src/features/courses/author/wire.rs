@@ -1,71 +1,36 @@
-//! The shapes of the course author's contract.
+//! Request and response bodies of the course author.
 
-use poem_openapi::{Enum, Object};
+use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::features::catalogue::{self, NewOrder, State};
+use crate::features::catalogue::{self, AddOn, Layout, NewOrder, State};
+use crate::http::text_enum;
 use crate::kernel::text::{Line, WebAddress};
 use crate::kernel::{Error, Result};
 
-/// How many chapters may be named.
+/// The most chapters of an outline.
 const MOST_CHAPTERS: usize = 9;
-/// How many entries the list of add-ons may have.
+/// The most entries of the list of add-ons.
 const MOST_ADD_ONS: usize = 6;
-/// The locale of an order that says none.
+/// The default locale.
 const DEFAULT_LOCALE: &str = "en-US";
 
-/// The course that is wanted.
+/// The input of an order.
 #[derive(Debug, Clone, Object, Deserialize)]
 #[oai(rename_all = "camelCase")]
 #[serde(rename_all = "camelCase")]
 pub struct CourseOrder {
-    /// What it is about.
     pub subject: Line<1, 200>,
-    /// Its layout.
-    pub format: Option<Format>,
-    /// Its locale.
+    pub format: Option<Layout>,
     pub language_id: Option<String>,
-    /// The titles of its chapters.
     pub outline: Option<Vec<Line<1, 200>>>,
-    /// What it is to have beyond its lessons.
     pub add_ons: Option<Vec<AddOn>>,
-    /// Where to tell that it is done.
     pub callback_url: Option<WebAddress<true>>,
 }
 
-/// The layout of a course.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum, Serialize, Deserialize)]
-#[oai(rename_all = "lowercase")]
-#[serde(rename_all = "lowercase")]
-pub enum Format {
-    /// Everything on one page.
-    OnePage,
-    /// Chapter by chapter.
-    Classic,
-}
-
-/// What a course is to have beyond its lessons.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum, Serialize, Deserialize)]
-#[oai(rename_all = "kebab-case")]
-#[serde(rename_all = "kebab-case")]
-pub enum AddOn {
-    /// A task after each lesson.
-    PracticalExercises,
-    /// A summary at the end.
-    Wrapup,
-    /// A final quiz.
-    Assessment,
-    /// Articles that go further.
-    Articles,
-    /// Videos for the lessons.
-    Videos,
-    /// A statement to sign.
-    Agreement,
-}
-
 impl CourseOrder {
-    /// What is asked for, or what is wrong with it.
+    /// Validates the input. An invalid value is an error that names the field.
     pub fn parsed(self) -> Result<NewOrder> {
         let asked = self.language_id.as_deref().unwrap_or(DEFAULT_LOCALE);
         let locale = catalogue::locale(asked)
@@ -79,14 +44,14 @@ impl CourseOrder {
             return Err(Error::invalid("addOns", format!("must have at most {MOST_ADD_ONS} entries")));
         }
         let mut add_ons = Vec::new();
-        for add_on in asked.into_iter().map(catalogue::AddOn::from) {
+        for add_on in asked {
             if !add_ons.contains(&add_on) {
                 add_ons.push(add_on);
             }
         }
         Ok(NewOrder {
             subject: self.subject,
-            layout: self.format.unwrap_or(Format::OnePage).into(),
+            layout: self.format.unwrap_or(Layout::OnePage),
             locale,
             outline,
             add_ons,
@@ -95,41 +60,14 @@ impl CourseOrder {
     }
 }
 
-impl From<Format> for catalogue::Layout {
-    fn from(format: Format) -> Self {
-        match format {
-            Format::OnePage => Self::OnePage,
-            Format::Classic => Self::Classic,
-        }
+text_enum! {
+    /// The state of a job.
+    pub enum JobStatus {
+        Pending = "pending",
+        Running = "running",
+        Completed = "completed",
+        Failed = "failed",
     }
-}
-
-impl From<AddOn> for catalogue::AddOn {
-    fn from(add_on: AddOn) -> Self {
-        match add_on {
-            AddOn::PracticalExercises => Self::PracticalExercises,
-            AddOn::Wrapup => Self::WrapUp,
-            AddOn::Assessment => Self::Assessment,
-            AddOn::Articles => Self::Articles,
-            AddOn::Videos => Self::Videos,
-            AddOn::Agreement => Self::Agreement,
-        }
-    }
-}
-
-/// How far a job is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum, Serialize, Deserialize)]
-#[oai(rename_all = "snake_case")]
-#[serde(rename_all = "snake_case")]
-pub enum JobStatus {
-    /// It waits.
-    Pending,
-    /// It is being worked on.
-    Running,
-    /// Done.
-    Completed,
-    /// It failed.
-    Failed,
 }
 
 impl From<State> for JobStatus {
@@ -141,21 +79,18 @@ impl From<State> for JobStatus {
     }
 }
 
-/// An order was taken down.
+/// The confirmation of an order.
 #[derive(Debug, Clone, Object, Serialize, Deserialize)]
 #[oai(rename_all = "camelCase")]
 #[serde(rename_all = "camelCase")]
 pub struct JobStarted {
-    /// The job.
     pub job_id: String,
-    /// How far it is.
     pub status: JobStatus,
-    /// Where to ask how far it is.
     pub poll_url: String,
 }
 
 impl JobStarted {
-    /// The job as the contract shows it; `base` is the path under which the server is reached.
+    /// Converts a job; `base` is the base path of the server.
     pub fn of(job: catalogue::Job, base: &str) -> Self {
         let poll_url = format!("{base}/api/v1/courses/jobs/{}", job.public_id);
         Self { job_id: job.public_id, status: job.state.into(), poll_url }
@@ -167,11 +102,9 @@ impl JobStarted {
 #[oai(rename_all = "camelCase")]
 #[serde(rename_all = "camelCase")]
 pub struct Job {
-    /// The job.
     pub job_id: String,
-    /// How far it is.
     pub status: JobStatus,
-    /// How much of it is done, in percent.
+    /// The progress in percent.
     pub progress: i32,
     /// The course; null until the job is completed.
     pub course: Value,
@@ -179,7 +112,7 @@ pub struct Job {
 
 impl From<catalogue::Job> for Job {
     fn from(job: catalogue::Job) -> Self {
-        // The engine that works on jobs will say more: until it is there, none is anywhere between its beginning and its end.
+        // There is no engine yet that works on jobs, so none is between its beginning and its end.
         let progress = if job.state == State::Ready { 100 } else { 0 };
         Self { job_id: job.public_id, status: job.state.into(), progress, course: Value::Null }
     }

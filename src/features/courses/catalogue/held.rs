@@ -1,4 +1,4 @@
-//! The courses that a person ordered.
+//! The courses that a person ordered, for the export.
 
 use serde_json::{Value, json};
 
@@ -8,14 +8,14 @@ use crate::features::holding::{Held, Holding, List, PORTION, set, with_the_perso
 use crate::features::users::User;
 use crate::kernel::Result;
 
-/// What this feature holds.
+/// This feature's data about people, for the export.
 pub(super) const HOLDS: &[Holding] = &[Holding {
     about: "the courses that you ordered",
     held: Held::List(List { path: "courses.json", portion: courses }),
     tables: &[with_the_person("courses")],
 }];
 
-/// The courses that were ordered from the course author.
+/// Lists the orders of the person.
 fn courses(db: &Reader, user: &User, after: i64) -> Result<Vec<(i64, Value)>> {
     let orders = service::held(db, user.id, after, PORTION)?;
     let shown = orders.into_iter().map(|(id, order)| {

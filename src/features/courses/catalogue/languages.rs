@@ -1,6 +1,6 @@
-//! The languages that a course can be asked for in.
+//! The languages of courses.
 
-/// Every locale that the course author takes.
+/// The locales of the course author.
 #[rustfmt::skip]
 pub const LOCALES: &[&str] = &[
     "ar-SA", "bg-BG", "ca-ES", "cs-CZ", "da-DK", "de-AT", "de-CH", "de-DE", "el-GR", "en-AU",
@@ -10,12 +10,12 @@ pub const LOCALES: &[&str] = &[
     "sk-SK", "sl-SI", "sr-RS", "sv-SE", "th-TH", "tr-TR", "uk-UA", "vi-VN", "zh-CN", "zh-TW",
 ];
 
-/// The locale in the spelling of the table.
+/// Finds a locale, in the spelling of the table.
 pub fn locale(text: &str) -> Option<&'static str> {
     LOCALES.iter().copied().find(|known| known.eq_ignore_ascii_case(text))
 }
 
-/// A language or a locale in the spelling of the table: `en`, `pt-BR`.
+/// Finds a language or a locale, in the spelling of the table: `en`, `pt-BR`.
 pub fn language(text: &str) -> Option<&'static str> {
     let bare = |known: &'static str| known.split('-').next().unwrap_or(known);
     locale(text).or_else(|| LOCALES.iter().map(|known| bare(known)).find(|known| known.eq_ignore_ascii_case(text)))

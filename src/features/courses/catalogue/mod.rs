@@ -1,8 +1,8 @@
-//! Courses: the one core of the course factory and the course author, whose dialects are features of their own.
+//! Courses: the common core of the course factory and the course author, which are features of their own.
 //!
-//! Guarantees: a course is seen by the account or the person it was made for and by nobody else, live ones and those of the sandbox
-//! apart; what was launched or ordered is durable and keeps its place in the queue; ids that were given out name one course for good.
-//! Nothing is generated here: what a course of the sandbox shows is the demo course, which was written by hand.
+//! Guarantees: only the account or the person that a course was created for sees it, live and sandbox courses apart; launches and orders
+//! are durable and keep their place in the queue; an id names one course for ever. Nothing is generated here: a sandbox course shows the
+//! demo course, which was written by hand.
 //!
 //! Tables: `courses`, `course_sources`, `course_jobs`. Events: none.
 
@@ -19,5 +19,5 @@ pub use model::{AddOn, Course, Job, Layout, Month, NewCourse, NewOrder, Order, R
 
 use crate::features::feature::Feature;
 
-/// What this feature declares.
+/// The declaration of this feature.
 pub const FEATURE: Feature = Feature { name: "catalogue", holds: held::HOLDS, ..Feature::NONE };

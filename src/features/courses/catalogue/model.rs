@@ -1,32 +1,17 @@
-//! What a course is, and what is asked for.
+//! The data of courses and orders.
 
+use crate::http::text_enum;
 use crate::kernel::text::{Line, WebAddress};
 use crate::kernel::{Id, Timestamp, id::kind};
 
-/// Where a course stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum State {
-    /// Created, not launched.
-    Draft,
-    /// Launched or ordered: it waits for the engine.
-    Queued,
-    /// Done.
-    Ready,
-}
-
-impl State {
-    /// The word in the database.
-    pub const fn name(self) -> &'static str {
-        match self {
-            State::Draft => "draft",
-            State::Queued => "queued",
-            State::Ready => "ready",
-        }
-    }
-
-    /// The state with this word.
-    pub fn parse(text: &str) -> Option<Self> {
-        [State::Draft, State::Queued, State::Ready].into_iter().find(|state| state.name() == text)
+text_enum! {
+    /// The state of a course.
+    pub enum State {
+        /// Created, not launched.
+        Draft = "draft",
+        /// Launched or ordered, and waiting for the engine.
+        Queued = "queued",
+        Ready = "ready",
     }
 }
 
@@ -35,198 +20,138 @@ impl State {
 pub struct Course {
     /// The id; absent for the demo course, which has no row.
     pub id: Option<Id<kind::Course>>,
-    /// The id that the owner knows it by.
+    /// The id in the contract.
     pub public_id: String,
     /// Whether it was made with a test key.
     pub is_sandbox: bool,
-    /// Where it stands.
     pub state: State,
-    /// What it is called, where that was said.
     pub title: Option<String>,
-    /// The language that was asked for.
     pub language: String,
-    /// The owner's own name for whomever it is for.
+    /// A reference of the owner's own, such as a customer.
     pub external_ref: Option<String>,
-    /// How many modules have been made.
+    /// The number of finished modules.
     pub module_count: u32,
-    /// When it was created.
     pub created_at: Timestamp,
 }
 
-/// What a source is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SourceKind {
-    /// The address of a page.
-    Url,
-    /// The text itself.
-    Text,
-}
-
-impl SourceKind {
-    /// The word on the wire and in the database.
-    pub const fn name(self) -> &'static str {
-        match self {
-            SourceKind::Url => "url",
-            SourceKind::Text => "text",
-        }
-    }
-
-    /// The kind with this word.
-    pub fn parse(text: &str) -> Option<Self> {
-        [SourceKind::Url, SourceKind::Text].into_iter().find(|kind| kind.name() == text)
+text_enum! {
+    /// The kind of a source.
+    pub enum SourceKind {
+        /// The URL of a page.
+        Url = "url",
+        /// The text itself.
+        Text = "text",
     }
 }
 
-/// What a course is made from. An address was checked before.
+/// A source of a course. URLs are already validated.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
-    /// What it is.
     pub kind: SourceKind,
-    /// The text or the address.
+    /// The text or the URL.
     pub value: String,
 }
 
-/// What is needed to create a course of an account.
+/// The input of a course of an account.
 #[derive(Debug, Clone)]
 pub struct NewCourse {
-    /// What to call it.
     pub title: Option<Line<1, 200>>,
-    /// Its language, one of the table.
+    /// A language of the table.
     pub language: &'static str,
-    /// The owner's own name for whomever it is for.
+    /// A reference of the owner's own, such as a customer.
     pub external_ref: Option<Line<1, 200>>,
-    /// What it is made from, in order of weight.
+    /// The sources, the most important first.
     pub sources: Vec<Source>,
 }
 
-/// How a course of the course author is laid out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Layout {
-    /// Everything on one page.
-    OnePage,
-    /// Chapter by chapter.
-    Classic,
-}
-
-impl Layout {
-    /// The word on the wire and in the database.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Layout::OnePage => "onepage",
-            Layout::Classic => "classic",
-        }
-    }
-
-    /// The layout with this word.
-    pub fn parse(text: &str) -> Option<Self> {
-        [Layout::OnePage, Layout::Classic].into_iter().find(|layout| layout.name() == text)
+text_enum! {
+    /// The layout of a course of the course author.
+    pub enum Layout {
+        /// Everything on one page.
+        OnePage = "onepage",
+        /// Chapter by chapter.
+        Classic = "classic",
     }
 }
 
-/// What a course is to have beyond its lessons.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AddOn {
-    /// A task after each lesson.
-    PracticalExercises,
-    /// A summary at the end.
-    WrapUp,
-    /// A final quiz.
-    Assessment,
-    /// Articles that go further.
-    Articles,
-    /// Videos for the lessons.
-    Videos,
-    /// A statement to sign.
-    Agreement,
-}
-
-impl AddOn {
-    /// The word on the wire and in the database.
-    pub const fn name(self) -> &'static str {
-        match self {
-            AddOn::PracticalExercises => "practical-exercises",
-            AddOn::WrapUp => "wrapup",
-            AddOn::Assessment => "assessment",
-            AddOn::Articles => "articles",
-            AddOn::Videos => "videos",
-            AddOn::Agreement => "agreement",
-        }
+text_enum! {
+    /// Content of a course beyond its lessons.
+    pub enum AddOn {
+        /// An exercise after each lesson.
+        PracticalExercises = "practical-exercises",
+        /// A summary at the end.
+        WrapUp = "wrapup",
+        /// A final quiz.
+        Assessment = "assessment",
+        /// Articles that go further.
+        Articles = "articles",
+        /// Videos for the lessons.
+        Videos = "videos",
+        /// A statement to sign.
+        Agreement = "agreement",
     }
 }
 
-/// What is needed to order a course from the course author.
+/// The input of an order.
 #[derive(Debug, Clone)]
 pub struct NewOrder {
-    /// What it is about.
     pub subject: Line<1, 200>,
-    /// How it is laid out.
     pub layout: Layout,
-    /// Its locale, one of the table.
+    /// A locale of the table.
     pub locale: &'static str,
-    /// The titles of its chapters; empty where the engine is to find some.
+    /// The titles of the chapters; empty where the engine chooses them.
     pub outline: Vec<Line<1, 200>>,
-    /// What it is to have beyond its lessons, each one once.
+    /// Content beyond the lessons, without repetitions.
     pub add_ons: Vec<AddOn>,
-    /// Where to tell that it is done.
+    /// The URL to notify when it is done.
     pub callback: Option<WebAddress<true>>,
 }
 
 /// A job of the course author.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Job {
-    /// The id that the person knows it by.
+    /// The id in the contract.
     pub public_id: String,
-    /// Where its course stands.
     pub state: State,
 }
 
-/// An order as it was taken down, for the export.
+/// A stored order, for the export.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Order {
-    /// The id of its job.
     pub job: String,
-    /// Where its course stands.
     pub state: State,
-    /// What it is about.
     pub subject: String,
-    /// How it is laid out.
     pub layout: Layout,
-    /// Its locale.
     pub locale: String,
     /// The titles of its chapters.
     pub outline: Vec<String>,
-    /// What it is to have beyond its lessons, as words.
-    pub add_ons: Vec<String>,
-    /// Where to tell that it is done.
+    /// Content beyond the lessons.
+    pub add_ons: Vec<AddOn>,
+    /// The URL to notify when it is done.
     pub callback: Option<String>,
-    /// When it was taken down.
     pub created_at: Timestamp,
 }
 
-/// The live courses with one reference that an account created in a month.
+/// The live courses of an account in a month, with one reference.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RefFigures {
-    /// The reference; absent for the courses that have none.
+    /// The reference; absent for courses without one.
     pub external_ref: Option<String>,
-    /// How many there are.
     pub courses: u64,
-    /// How many of them are ready.
     pub ready: u64,
-    /// How many modules have been made of them.
+    /// The number of their finished modules.
     pub modules: u64,
 }
 
-/// The live courses that an account created in a month.
+/// The live courses of an account in a month.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Month {
-    /// How many there are.
     pub courses: u64,
-    /// How many of them are ready.
     pub ready: u64,
-    /// How many modules have been made of them.
+    /// The number of their finished modules.
     pub modules: u64,
-    /// How many references they have.
+    /// The number of different references.
     pub distinct_refs: u64,
-    /// The same by reference, those with most courses first; no more than a list may have.
+    /// The courses by reference, the largest first, at most as many as a list may have.
     pub by_ref: Vec<RefFigures>,
 }

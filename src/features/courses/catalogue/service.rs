@@ -1,4 +1,4 @@
-//! What can be done with courses. Who may, and what it costs, is for the features of the dialects to say.
+//! Creating, launching and reading courses. The features of the two surfaces check permissions and costs.
 
 use super::demo::{DEMO_ID, DEMO_MILLIS, Demo, demo};
 use super::model::{Course, Job, Month, NewCourse, NewOrder, Order, State};
@@ -6,18 +6,18 @@ use super::store;
 use crate::db::{Reader, Tx};
 use crate::kernel::{Code, Error, Id, Result, Timestamp, id::kind};
 
-/// How many courses, or references of a month, are listed at once.
+/// The most courses, or references of a month, in a list.
 const LONGEST_LIST: u32 = 1_000;
-/// How often an id is drawn anew because it is taken. Two of one second meet once in sixteen million.
+/// The attempts to draw a free id. Two ids of one second collide once in sixteen million.
 const DRAWS: u32 = 8;
-/// Characters of a random id behind its prefix, five bits each.
+/// The characters of a random id after its prefix, five bits each.
 const RANDOM: usize = 20;
 
 fn absent() -> Error {
     Error::new(Code::CourseAbsent, "There is no such course.")
 }
 
-/// Creates a course of an account. A live one waits to be launched; one of the sandbox is ready, and its sources are not kept.
+/// Creates a course of an account. A live one waits to be launched; a sandbox course is ready, and its sources are not stored.
 pub fn create(tx: &Tx, account: Id<kind::Account>, is_sandbox: bool, new: &NewCourse) -> Result<Course> {
     let public_id = free_id(tx)?;
     let state = if is_sandbox { State::Ready } else { State::Draft };
@@ -30,7 +30,7 @@ pub fn create(tx: &Tx, account: Id<kind::Account>, is_sandbox: bool, new: &NewCo
     shown(course)
 }
 
-/// A course of the sandbox with what making it would have given it: it is what the demo course is.
+/// Completes a sandbox course with the content of the demo course.
 fn shown(course: Course) -> Result<Course> {
     if !course.is_sandbox {
         return Ok(course);
@@ -40,7 +40,7 @@ fn shown(course: Course) -> Result<Course> {
     Ok(Course { title, module_count: u32::try_from(demo.modules.len()).unwrap_or(u32::MAX), ..course })
 }
 
-/// An id that no course has: the second of this moment in UTC, and six hexadecimal digits.
+/// Draws a free id: the present second in UTC, and six hexadecimal digits.
 fn free_id(tx: &Tx) -> Result<String> {
     for _ in 0..DRAWS {
         let digits = data_encoding::HEXLOWER.encode(&tx.entropy().bytes::<3>()?);
@@ -52,7 +52,7 @@ fn free_id(tx: &Tx) -> Result<String> {
     Err(Error::overload(std::time::Duration::from_secs(1)))
 }
 
-/// The course with this id, if the account may see it. In the sandbox everybody sees the demo course.
+/// Loads a course of the account. In the sandbox every account also sees the demo course.
 pub fn visible(db: &Reader, account: Id<kind::Account>, is_sandbox: bool, public_id: &str) -> Result<Course> {
     let found = store::find(db, account, is_sandbox, public_id)?;
     if found.is_none() && is_sandbox && public_id == DEMO_ID {
@@ -61,7 +61,7 @@ pub fn visible(db: &Reader, account: Id<kind::Account>, is_sandbox: bool, public
     shown(found.ok_or_else(absent)?)
 }
 
-/// The demo course as one of the sandbox.
+/// Returns the demo course as a sandbox course.
 fn the_demo() -> Result<Course> {
     shown(Course {
         id: None,
@@ -76,7 +76,7 @@ fn the_demo() -> Result<Course> {
     })
 }
 
-/// What has been made of a course. Only those of the sandbox have anything, the demo course's.
+/// Loads the content of a course. Only sandbox courses have content, which is the demo course's.
 pub fn content(
     db: &Reader,
     account: Id<kind::Account>,
@@ -90,7 +90,7 @@ pub fn content(
     Ok((course, demo()?))
 }
 
-/// The account's courses, the latest first, perhaps only those with a reference. No more than a thousand.
+/// Lists the account's courses, newest first, optionally with one reference; a thousand at the most.
 pub fn list(
     db: &Reader,
     account: Id<kind::Account>,
@@ -100,8 +100,7 @@ pub fn list(
     store::list(db, account, is_sandbox, external_ref, LONGEST_LIST)?.into_iter().map(shown).collect()
 }
 
-/// Whether the course was launched with this key before. Having been launched with another one is an error, and so is a state in which
-/// there is nothing to launch.
+/// Whether the course was launched with this key before. A launch with another key is an error.
 pub fn was_launched(db: &Reader, course: &Course, key: &str) -> Result<bool> {
     if course.state == State::Draft {
         return Ok(false);
@@ -114,7 +113,7 @@ pub fn was_launched(db: &Reader, course: &Course, key: &str) -> Result<bool> {
     Err(Error::new(Code::CourseLaunched, sentence))
 }
 
-/// Puts a course that waits for its launch at the end of the queue.
+/// Adds a course to the end of the queue.
 pub fn queue(tx: &Tx, course: &Course, key: &str) -> Result<Course> {
     let id = course.id.ok_or_else(absent)?;
     store::set_state(tx, id, State::Queued)?;
@@ -122,30 +121,30 @@ pub fn queue(tx: &Tx, course: &Course, key: &str) -> Result<Course> {
     Ok(Course { state: State::Queued, ..course.clone() })
 }
 
-/// Takes an order of the course author down and puts it at the end of the queue.
+/// Stores an order of the course author at the end of the queue.
 pub fn order(tx: &Tx, user: Id<kind::User>, new: &NewOrder) -> Result<Job> {
     let (course, job) = (random_id(tx, "cou_")?, random_id(tx, "job_")?);
     store::insert_order(tx, user, &course, &job, new)?;
     Ok(Job { public_id: job, state: State::Queued })
 }
 
-/// A prefix with a hundred random bits, which two ids never share.
+/// Draws an id: a prefix with a hundred random bits.
 fn random_id(tx: &Tx, prefix: &str) -> Result<String> {
     let token = tx.entropy().token()?;
     Ok(format!("{prefix}{}", token.chars().take(RANDOM).collect::<String>()))
 }
 
-/// The job with this id, if the person ordered it.
+/// Loads a job of the person by id.
 pub fn job(db: &Reader, user: Id<kind::User>, public_id: &str) -> Result<Job> {
     store::find_job(db, user, public_id)?.ok_or_else(|| Error::not_found("job"))
 }
 
-/// The live courses that the account created in the calendar month in UTC that begins with `start`.
+/// Sums up the account's live courses of the calendar month in UTC that begins with `start`.
 pub fn month(db: &Reader, account: Id<kind::Account>, start: Timestamp) -> Result<Month> {
     store::month(db, account, start.cycle(), LONGEST_LIST)
 }
 
-/// What a person ordered with ids above `after`, `most` at the most, for the export.
+/// Lists at most `most` orders of a person with ids above `after`, for the export.
 pub fn held(db: &Reader, user: Id<kind::User>, after: i64, most: usize) -> Result<Vec<(i64, Order)>> {
     store::held(db, user, after, most)
 }

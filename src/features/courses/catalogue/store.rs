@@ -1,10 +1,8 @@
 //! The SQL of `courses`, `course_sources` and `course_jobs`.
 
-use super::model::{Course, Job, Layout, Month, NewCourse, NewOrder, Order, RefFigures, Source, SourceKind, State};
+use super::model::{Course, Job, Month, NewCourse, NewOrder, Order, RefFigures, Source, State};
 use crate::db::{Json, Reader, Row, Tx, params};
 use crate::kernel::{Id, Result, Timestamp, id::kind};
-
-crate::db::words!(State, Layout, SourceKind);
 
 fn course(row: &Row) -> Result<Course> {
     Ok(Course {
@@ -20,13 +18,13 @@ fn course(row: &Row) -> Result<Course> {
     })
 }
 
-/// Whether some course has this id already.
+/// Whether a course has this id.
 pub(super) fn is_taken(db: &Reader, public_id: &str) -> Result<bool> {
     let sql = "SELECT COUNT(*) AS found FROM courses WHERE public_id = ?1";
     db.one(sql, params![public_id], |row| Ok(row.get::<i64>("found")? > 0))
 }
 
-/// Makes a course of an account, without its sources.
+/// Inserts a course of an account, without its sources.
 pub(super) fn insert(
     tx: &Tx,
     account: Id<kind::Account>,
@@ -44,7 +42,7 @@ pub(super) fn insert(
     )
 }
 
-/// Adds a source to a new course.
+/// Inserts a source of a course.
 pub(super) fn insert_source(tx: &Tx, course: Id<kind::Course>, position: usize, source: &Source) -> Result<()> {
     tx.exec(
         "INSERT INTO course_sources (course_id, position, kind, value) VALUES (?1, ?2, ?3, ?4)",
@@ -53,7 +51,7 @@ pub(super) fn insert_source(tx: &Tx, course: Id<kind::Course>, position: usize, 
     Ok(())
 }
 
-/// The course with this id, if it is the account's and of this sort.
+/// Finds a course of the account by id, among live or sandbox courses.
 pub(super) fn find(
     db: &Reader,
     account: Id<kind::Account>,
@@ -68,7 +66,7 @@ pub(super) fn find(
     )
 }
 
-/// The account's courses of this sort, the latest first.
+/// Lists the account's live or sandbox courses, newest first.
 pub(super) fn list(
     db: &Reader,
     account: Id<kind::Account>,
@@ -92,19 +90,19 @@ pub(super) fn list(
     }
 }
 
-/// The key with which the course was launched, where it was.
+/// Returns the key with which the course was launched.
 pub(super) fn launch_key(db: &Reader, course: Id<kind::Course>) -> Result<Option<String>> {
     let sql = "SELECT launch_key FROM course_jobs WHERE course_id = ?1";
     Ok(db.opt(sql, params![course], |row| row.get::<Option<String>>("launch_key"))?.flatten())
 }
 
-/// Writes down where the course stands.
+/// Saves the state of a course.
 pub(super) fn set_state(tx: &Tx, course: Id<kind::Course>, state: State) -> Result<()> {
     tx.exec("UPDATE courses SET state = ?2 WHERE id = ?1", params![course, state])?;
     Ok(())
 }
 
-/// Puts a launched course at the end of the queue.
+/// Inserts a launched course at the end of the queue.
 pub(super) fn insert_launch(tx: &Tx, course: Id<kind::Course>, launch_key: &str) -> Result<()> {
     tx.exec(
         "INSERT INTO course_jobs (course_id, launch_key, created_at) VALUES (?1, ?2, ?3)",
@@ -113,10 +111,9 @@ pub(super) fn insert_launch(tx: &Tx, course: Id<kind::Course>, launch_key: &str)
     Ok(())
 }
 
-/// Makes the course of an order and puts it at the end of the queue.
+/// Inserts the course of an order at the end of the queue.
 pub(super) fn insert_order(tx: &Tx, user: Id<kind::User>, public_id: &str, job: &str, new: &NewOrder) -> Result<()> {
     let outline: Vec<&str> = new.outline.iter().map(crate::kernel::text::ParsedText::as_str).collect();
-    let add_ons: Vec<&str> = new.add_ons.iter().map(|add_on| add_on.name()).collect();
     let course: Id<kind::Course> = tx.one(
         "INSERT INTO courses (public_id, user_id, is_sandbox, state, title, language, layout, outline, add_ons, created_at) \
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) RETURNING id",
@@ -129,7 +126,7 @@ pub(super) fn insert_order(tx: &Tx, user: Id<kind::User>, public_id: &str, job: 
             new.locale,
             new.layout,
             Json(outline),
-            Json(add_ons),
+            Json(new.add_ons.clone()),
             tx.now(),
         ],
         |row| row.get("id"),
@@ -141,7 +138,7 @@ pub(super) fn insert_order(tx: &Tx, user: Id<kind::User>, public_id: &str, job: 
     Ok(())
 }
 
-/// The job with this id, if the person ordered it.
+/// Loads a job of the person by id.
 pub(super) fn find_job(db: &Reader, user: Id<kind::User>, public_id: &str) -> Result<Option<Job>> {
     db.opt(
         "SELECT course_jobs.public_id, courses.state FROM course_jobs JOIN courses ON courses.id = course_jobs.course_id \
@@ -151,7 +148,7 @@ pub(super) fn find_job(db: &Reader, user: Id<kind::User>, public_id: &str) -> Re
     )
 }
 
-/// The live courses that the account created from `start` to before `end`; of references no more than `limit`.
+/// Sums up the account's live courses from `start` to before `end`, with at most `limit` references.
 pub(super) fn month(
     db: &Reader,
     account: Id<kind::Account>,
@@ -190,7 +187,7 @@ pub(super) fn month(
     )
 }
 
-/// What the person ordered, with the ids of the courses, which are above `after`, in the order in which it was taken down.
+/// Lists the person's orders with ids of courses above `after`, oldest first.
 pub(super) fn held(db: &Reader, user: Id<kind::User>, after: i64, most: usize) -> Result<Vec<(i64, Order)>> {
     db.all(
         "SELECT courses.id, course_jobs.public_id, course_jobs.callback_url, courses.state, courses.title, courses.layout, courses.language, \
@@ -207,7 +204,7 @@ pub(super) fn held(db: &Reader, user: Id<kind::User>, after: i64, most: usize) -
                 layout: row.get("layout")?,
                 locale: row.get("language")?,
                 outline: row.get::<Json<Vec<String>>>("outline")?.0,
-                add_ons: row.get::<Json<Vec<String>>>("add_ons")?.0,
+                add_ons: row.get::<Json<_>>("add_ons")?.0,
                 callback: row.get("callback_url")?,
                 created_at: row.get("created_at")?,
             };

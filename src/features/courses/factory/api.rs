@@ -1,4 +1,4 @@
-//! The operations of the course factory's contract.
+//! Operations of the course factory.
 
 use poem_openapi::OpenApi;
 use poem_openapi::param::{Path, Query};
@@ -16,23 +16,22 @@ use crate::kernel::{Error, Owner, Result, Timestamp};
 
 /// The course factory.
 pub struct Api {
-    /// The handle to everything.
     pub app: App,
 }
 
-/// How many bytes the sources of a course may come in.
+/// The largest body with the sources of a course, in bytes.
 const LARGEST_COURSE: usize = 4 << 20;
 /// The longest reference, in characters.
 const LONGEST_REFERENCE: usize = 200;
 
 impl Api {
-    /// On whose behalf the request is made.
+    /// Returns the account of the key, and its terms.
     fn terms(&self, caller: Caller) -> Result<Terms> {
         let Owner::Account(account) = caller.owner else {
             return Err(Error::internal_text("a key of the factory that belongs to no account"));
         };
         let is_sandbox = caller.is_test();
-        Ok(Terms { account, is_sandbox, plan: caller.plan, is_metered: self.app.config.metered_billing })
+        Ok(Terms { account, is_sandbox, plan: caller.plan, is_metered: self.app.config.subscriptions.metered_billing })
     }
 }
 
@@ -48,7 +47,7 @@ impl Api {
     ) -> Created<wire::Course> {
         let terms = self.terms(key.0)?;
         let new = body.0.parsed()?;
-        // The two keys of an account are one principal: a repeat with the other key is no repeat.
+        // The two keys of an account are one principal, but the same `Idempotency-Key` with the other key is no repeat.
         let claim = claim.within(if terms.is_sandbox { "sandbox" } else { "live" });
         let made = self.app.write_once(claim, move |tx| {
             catalogue::service::create(tx, terms.account, terms.is_sandbox, &new).map(wire::Course::from)
@@ -56,7 +55,7 @@ impl Api {
         created(made.await?)
     }
 
-    /// The account's courses.
+    /// List courses.
     #[oai(path = "/courses", method = "get", operation_id = "listCourses")]
     async fn list(&self, key: AccountKey, external_ref: Query<Option<String>>) -> Answer<Vec<wire::Course>> {
         let terms = self.terms(key.0)?;
@@ -71,13 +70,13 @@ impl Api {
         answer(found.await?.into_iter().map(wire::Course::from).collect())
     }
 
-    /// One course.
+    /// Get a course.
     #[oai(path = "/courses/:course_id", method = "get", operation_id = "getCourse")]
     async fn get(&self, key: AccountKey, course_id: Path<String>) -> Answer<wire::Course> {
         answer(self.course(key, course_id.0).await?.into())
     }
 
-    /// How far a course is.
+    /// Get the status of a course.
     #[oai(path = "/courses/:course_id/status", method = "get", operation_id = "getCourseStatus")]
     async fn status(&self, key: AccountKey, course_id: Path<String>) -> Answer<wire::CourseStatus> {
         answer(self.course(key, course_id.0).await?.into())
@@ -96,28 +95,28 @@ impl Api {
         accepted(launched.await?.into())
     }
 
-    /// The outline of a course.
+    /// Get the outline of a course.
     #[oai(path = "/courses/:course_id/outline", method = "get", operation_id = "getCourseOutline")]
     async fn outline(&self, key: AccountKey, course_id: Path<String>) -> Answer<wire::Outline> {
         let (course, demo) = self.content(key, course_id.0).await?;
         answer(wire::Outline::of(course, demo))
     }
 
-    /// The notes of a course.
+    /// Get the notes of a course.
     #[oai(path = "/courses/:course_id/notes", method = "get", operation_id = "getCourseNotes")]
     async fn notes(&self, key: AccountKey, course_id: Path<String>) -> Answer<wire::Notes> {
         let (course, demo) = self.content(key, course_id.0).await?;
         answer(wire::Notes::of(course, demo))
     }
 
-    /// The quiz of a course.
+    /// Get the quiz of a course.
     #[oai(path = "/courses/:course_id/quiz", method = "get", operation_id = "getCourseQuiz")]
     async fn quiz(&self, key: AccountKey, course_id: Path<String>) -> Answer<wire::Quiz> {
         let (course, demo) = self.content(key, course_id.0).await?;
         answer(wire::Quiz::of(course, demo))
     }
 
-    /// What a month held.
+    /// Get the billing of a month.
     #[oai(path = "/billing", method = "get", operation_id = "getBilling")]
     async fn billing(&self, key: AccountKey, month: Query<Option<String>>) -> Answer<wire::Billing> {
         let terms = self.terms(key.0)?;

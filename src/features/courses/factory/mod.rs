@@ -1,18 +1,20 @@
-//! The course factory's dialect: courses of accounts, created, launched and read with an account's keys.
+//! The course factory: creates, launches and reads the courses of accounts, with an account's keys.
 //!
-//! Guarantees: live keys see live courses and test keys those of the sandbox, each of their own account; a launch happens once, whatever
-//! is repeated; where metered billing is on, nothing is launched without seconds left, and what was launched is not asked again.
+//! Guarantees: live keys see live courses and test keys sandbox courses, each of their own account; a launch happens once, however often it
+//! is repeated; with metered billing no course is launched without seconds left, and a launched course is not checked again.
 //!
 //! Tables: none. Events: none.
 
-pub mod api;
+mod api;
 mod model;
 mod service;
-pub mod wire;
+mod wire;
+
+pub use api::Api;
 
 pub use model::Seconds;
 
 use crate::features::feature::Feature;
 
-/// What this feature declares.
+/// The declaration of this feature.
 pub const FEATURE: Feature = Feature { name: "factory", ..Feature::NONE };

@@ -1,29 +1,29 @@
-//! Seconds of media, against what a month allows.
+//! Seconds of media and the quota of a month.
 
 use crate::features::catalogue::Month;
 use crate::kernel::{Id, Timestamp, id::kind};
 
-/// How much of a month's seconds was used.
+/// The seconds of a month.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Seconds {
-    /// What may be used; 0 for no end.
+    /// The quota; 0 for unlimited.
     pub quota: u64,
-    /// What was used.
+    /// The used seconds.
     pub consumed: u64,
 }
 
 impl Seconds {
-    /// Whether there is no end.
+    /// Whether the quota is unlimited.
     pub const fn is_unlimited(self) -> bool {
         self.quota == 0
     }
 
-    /// What is left, never below 0.
+    /// The remaining seconds, never below 0.
     pub const fn remaining(self) -> u64 {
         self.quota.saturating_sub(self.consumed)
     }
 
-    /// What was used as a share of the quota, from 0 to 100, rounded to the nearest.
+    /// Returns the used share of the quota in percent, rounded, at most 100.
     pub fn percent(self) -> u8 {
         if self.is_unlimited() {
             return 0;
@@ -32,23 +32,20 @@ impl Seconds {
         u8::try_from(((consumed * 200 + quota) / (quota * 2)).min(100)).unwrap_or(100)
     }
 
-    /// Whether nothing is left of a quota that there is.
+    /// Whether a limited quota is used up.
     pub const fn is_spent(self) -> bool {
         !self.is_unlimited() && self.remaining() == 0
     }
 }
 
-/// What a month held for an account.
+/// The billing of a month of an account.
 #[derive(Debug, Clone)]
 pub struct Billing {
-    /// The account.
     pub account: Id<kind::Account>,
-    /// The first instant of the month.
     pub start: Timestamp,
-    /// The live courses that were created in it; absent for the sandbox, which is not counted.
+    /// The live courses of the month; absent for the sandbox, which is not counted.
     pub courses: Option<Month>,
-    /// Its seconds.
     pub seconds: Seconds,
-    /// Whether a launch is refused when none are left.
+    /// Whether a launch is refused when no seconds are left.
     pub is_metered: bool,
 }

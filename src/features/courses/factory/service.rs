@@ -1,4 +1,4 @@
-//! What the course factory adds to courses: what a launch may cost, and what a month held.
+//! Launches, which cost seconds, and the billing of a month.
 
 use super::model::{Billing, Seconds};
 use crate::db::{Reader, Tx};
@@ -6,20 +6,18 @@ use crate::features::catalogue::{self, Course};
 use crate::features::usage::{self, Meter};
 use crate::kernel::{Code, Error, Id, Owner, Plan, Result, Timestamp, id::kind};
 
-/// On whose behalf something is done, and under which terms.
+/// The account of a request, and its terms.
 #[derive(Debug, Clone)]
 pub(super) struct Terms {
-    /// The account.
     pub account: Id<kind::Account>,
-    /// Whether it asks with its test key.
+    /// Whether the request has the test key.
     pub is_sandbox: bool,
-    /// Its plan.
     pub plan: Plan,
     /// Whether a launch is refused when no seconds are left.
     pub is_metered: bool,
 }
 
-/// Launches a course once. The key of the launch again gives the course as it is now, another key is an error. In the sandbox nothing
+/// Launches a course once. A repeat with the same key returns the course as it is now; another key is an error. In the sandbox nothing
 /// changes.
 pub(super) fn launch(tx: &Tx, terms: &Terms, public_id: &str, key: &str) -> Result<Course> {
     let course = catalogue::service::visible(tx, terms.account, terms.is_sandbox, public_id)?;
@@ -34,7 +32,7 @@ pub(super) fn launch(tx: &Tx, terms: &Terms, public_id: &str, key: &str) -> Resu
     catalogue::service::queue(tx, &course, key)
 }
 
-/// The seconds of the month that begins with `start`: what the plan and additions to it allow, and what was used.
+/// Loads quota and usage of seconds in the month that begins with `start`.
 fn seconds(db: &Reader, terms: &Terms, start: Timestamp) -> Result<Seconds> {
     let owner = Owner::Account(terms.account);
     let added = usage::service::allowance(db, owner, Meter::Seconds, start)?;
@@ -46,7 +44,7 @@ fn seconds(db: &Reader, terms: &Terms, start: Timestamp) -> Result<Seconds> {
     Ok(Seconds { quota, consumed })
 }
 
-/// What the month that begins with `start` held. The sandbox held nothing that counts.
+/// Loads the billing of the month that begins with `start`. The sandbox is not counted.
 pub(super) fn billing(db: &Reader, terms: &Terms, start: Timestamp) -> Result<Billing> {
     let courses = if terms.is_sandbox { None } else { Some(catalogue::service::month(db, terms.account, start)?) };
     Ok(Billing {

@@ -1,11 +1,11 @@
-//! The operations of tag Files.
+//! Operations on stored files: tag Files.
 
 use poem::Body;
 use poem_openapi::OpenApi;
 use poem_openapi::param::{Path, Query};
 
+use super::flow;
 use super::model::Disposition;
-use super::{flow, wire};
 use crate::app::App;
 use crate::http::disposition::written;
 use crate::http::ranges::{Conditions, Ranged};
@@ -14,7 +14,6 @@ use crate::kernel::{Id, Result, id::kind};
 
 /// Stored files, by signed links.
 pub struct Api {
-    /// The handle to everything.
     pub app: App,
 }
 
@@ -26,11 +25,11 @@ impl Api {
         &self,
         conditions: Conditions,
         id: Path<Id<kind::File>>,
-        disposition: Query<wire::Disposition>,
+        disposition: Query<Disposition>,
         expires: Query<Whole>,
         signature: Query<String>,
     ) -> Result<Ranged> {
-        let (disposition, expires) = (Disposition::from(disposition.0), i64::from(expires.0));
+        let (disposition, expires) = (disposition.0, i64::from(expires.0));
         let file = flow::open(&self.app, id.0, disposition, expires, &signature.0).await?;
         let etag = format!("\"{}\"", file.hash);
         let wanted = conditions.wanted(&etag, file.size)?;

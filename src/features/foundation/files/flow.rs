@@ -1,4 +1,4 @@
-//! What takes a while with stored files: receiving, reading and removing bytes.
+//! Slow work with stored files: receiving, reading and removing bytes.
 
 use std::io;
 use std::ops::Range;
@@ -18,29 +18,29 @@ use crate::app::App;
 use crate::http::fault::too_large;
 use crate::kernel::{Code, Error, Id, Result, id::kind};
 
-/// How many bytes are gathered before they are written.
+/// The bytes that are gathered before a write.
 const WRITTEN_AT_ONCE: usize = 256 << 10;
-/// After how many bytes the room on the disk is looked at again.
+/// The bytes after which the free space is checked again.
 const LOOK_EVERY: u64 = 16 << 20;
-/// How large a piece of a download is, in bytes.
+/// The size of a piece of a download, in bytes.
 pub const PIECE: u64 = 64 << 10;
 /// Contents that are removed in one transaction.
 const PORTION: u32 = 100;
-/// How long a sweep waits for the uploads of the moment, and later ones wait for it.
+/// How long a sweep waits for running uploads, while later ones wait for it.
 const PATIENCE: Duration = Duration::from_secs(2);
-/// Every so many sweeps the folder is held against the rows.
+/// The folder is compared with the rows once in this many sweeps.
 const LOOK_THROUGH_EVERY: u32 = 24;
 
-/// Receives the bytes of an upload of this person, at most `most` of them and no more than the setting `max-file-mib`. Nothing is left
-/// where it fails or is given up. What is returned is durable, and is named by [`service::keep`].
+/// Receives an upload of this person, of at most `most` bytes and of the setting `max-file-mib`. A failed or cancelled one leaves nothing.
+/// The result is durable, and [`service::keep`] makes it a file.
 pub async fn receive<S>(app: &App, user: Id<kind::User>, upload: S, most: u64) -> Result<Received>
 where
     S: Stream<Item = io::Result<Bytes>> + Send,
 {
     let store = app.state::<FileStore>()?;
     let _turn = store.turn(user).await?;
-    let most = most.min(app.config.max_file_bytes);
-    let (folder, reserve) = (Folder::of(&app.config.data), app.config.disk_reserve_bytes);
+    let most = most.min(app.config.storage.max_file_bytes);
+    let (folder, reserve) = (Folder::of(&app.config.server.data), app.config.storage.disk_reserve_bytes);
     let (number, in_flight) = (store.next.fetch_add(1, Ordering::Relaxed), store.in_flight.clone());
     let begun = folder.clone();
     let mut incoming = blocking(move || {
@@ -82,7 +82,7 @@ async fn written(mut incoming: Incoming, pieces: Vec<Bytes>, room: Option<(Folde
     .await
 }
 
-/// Refuses an upload while the disk has less room than is kept for the database.
+/// Refuses an upload while the disk has less free space than the reserve for the database.
 fn check_room(folder: &Folder, reserve: u64) -> Result<()> {
     if folder.free_bytes() < reserve { Err(full()) } else { Ok(()) }
 }
@@ -106,7 +106,7 @@ async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + '
     tokio::task::spawn_blocking(work).await.map_err(Error::internal)?
 }
 
-/// The file that a signed link opens.
+/// Finds the file of a signed link.
 pub async fn open(
     app: &App,
     id: Id<kind::File>,
@@ -118,11 +118,11 @@ pub async fn open(
     app.read(move |db| service::find(db, id)).await
 }
 
-/// The bytes of a file in this range, in pieces of [`PIECE`] that are read when they are asked for. The first one is read before this
-/// returns; where a later one cannot be read, the stream ends with an error. No file stays open in between.
+/// Streams a range of a file, in pieces of [`PIECE`] that are read on demand. The first one is read before this returns; where a later one
+/// cannot be read, the stream ends with an error. No file stays open in between.
 pub async fn bytes(app: &App, file: &File, range: Range<u64>) -> Result<BoxStream<'static, io::Result<Bytes>>> {
     let store = app.state::<FileStore>()?;
-    let (reads, path) = (store.reads.clone(), Folder::of(&app.config.data).path(&file.hash));
+    let (reads, path) = (store.reads.clone(), Folder::of(&app.config.server.data).path(&file.hash));
     let next = move |at: u64| {
         let (reads, path, length) = (reads.clone(), path.clone(), PIECE.min(range.end.saturating_sub(at)));
         async move {
@@ -144,12 +144,12 @@ pub async fn bytes(app: &App, file: &File, range: Range<u64>) -> Result<BoxStrea
     Ok(first.chain(stream::try_unfold(rest_from, next)).boxed())
 }
 
-/// Removes contents that have had no file for a day, and now and then whatever else is left in the folder.
+/// Removes contents without a file for a day, and once in many sweeps also leftovers in the folder.
 pub async fn sweep(app: &App) -> Result<()> {
     let store = app.state::<FileStore>()?;
-    let folder = Folder::of(&app.config.data);
+    let folder = Folder::of(&app.config.server.data);
     loop {
-        // Uploads wait for a writer that waits, so it does not wait for long; the next sweep does the rest.
+        // Uploads queue behind a waiting sweep, so it does not wait for long; the next sweep removes the rest.
         let Ok(alone) = timeout(PATIENCE, store.names.clone().write_owned()).await else { return Ok(()) };
         let gone = app.db.write_background("sweepFiles", |tx| service::take_unreferenced(tx, PORTION)).await?;
         let is_last = gone.len() < PORTION as usize;
@@ -164,7 +164,7 @@ pub async fn sweep(app: &App) -> Result<()> {
     Ok(())
 }
 
-/// Removes what a server that was killed has left: uploads that were not finished, and contents that no row names.
+/// Removes the leftovers of a killed server: incomplete uploads, and contents without a row.
 async fn look_through(app: &App, store: &FileStore, folder: Folder) -> Result<()> {
     let (swept, in_flight) = (folder.clone(), store.in_flight.clone());
     blocking(move || swept.remove_abandoned(&in_flight).map_err(Error::internal)).await?;
@@ -176,7 +176,7 @@ async fn look_through(app: &App, store: &FileStore, folder: Folder) -> Result<()
             if unknown.is_empty() {
                 continue;
             }
-            // An upload may be about to name one of them.
+            // A running upload may be about to use one of them.
             let Ok(alone) = timeout(PATIENCE, store.names.clone().write_owned()).await else { return Ok(()) };
             let gone = self::unknown(app, unknown).await?;
             tracing::info!(count = gone.len(), "stored contents that no row names are removed");
@@ -190,7 +190,7 @@ async fn unknown(app: &App, hashes: Vec<Hash>) -> Result<Vec<Hash>> {
     app.named("sweepFiles").read_long(move |db| service::unknown(db, &hashes)).await
 }
 
-/// Removes contents. Uploads wait until all of them are gone, even where whoever asked for it is given up.
+/// Removes contents. Uploads wait until all of them are removed, even where the caller is cancelled.
 async fn remove(folder: &Folder, hashes: Vec<Hash>, alone: OwnedRwLockWriteGuard<()>) -> Result<()> {
     let folder = folder.clone();
     let work = move || {

@@ -1,4 +1,4 @@
-//! The folder of contents: `files/ab/cdef...` by SHA-256, and `files/.incoming` for what is being received. Everything here blocks.
+//! The folder of contents: `files/ab/cdef...` by SHA-256, and `files/.incoming` for running uploads. All functions here block.
 
 use std::collections::HashSet;
 use std::fs::File;
@@ -16,66 +16,66 @@ use crate::kernel::Timestamp;
 
 /// The folder's name in the data folder.
 const NAME: &str = "files";
-/// Where uploads are written until they are complete. Names with a dot are in no backup.
+/// The folder of incomplete uploads. Backups leave names with a dot out.
 const INCOMING: &str = ".incoming";
 
-/// The folder of contents of one data folder.
+/// The folder of contents in a data folder.
 #[derive(Debug, Clone)]
 pub struct Folder(PathBuf);
 
-/// The numbers of the uploads that are being written.
+/// The numbers of running uploads.
 pub(super) type InFlight = Arc<Mutex<HashSet<u64>>>;
 
 impl Folder {
-    /// The folder of contents in this data folder. It is made with the first upload.
+    /// Opens the folder of contents in this data folder. The first upload creates it.
     pub fn of(data: &Path) -> Self {
         Self(data.join(NAME))
     }
 
-    /// Where the content lies.
+    /// Returns the path of a content.
     pub fn path(&self, hash: &Hash) -> PathBuf {
         let (folder, name) = hash.place();
         self.0.join(folder).join(name)
     }
 
-    /// The path of the content in the data folder and in a backup.
+    /// Returns the path of a content in the data folder and in a backup.
     pub fn name(hash: &Hash) -> String {
         let (folder, name) = hash.place();
         format!("{NAME}/{folder}/{name}")
     }
 
-    /// The hash of the content at this path in the data folder; `None` where the path is none of a content.
+    /// Parses the path of a content in the data folder; `None` for other paths.
     pub fn hash_of(path: &str) -> Option<Hash> {
         let (folder, name) = path.strip_prefix(NAME)?.strip_prefix('/')?.split_once('/')?;
         Hash::parse(&format!("{folder}{name}")).filter(|_| folder.len() == 2)
     }
 
-    /// Begins to receive a content under a number that no other upload has.
+    /// Begins an upload under a free number.
     pub(super) fn begin(&self, number: u64, in_flight: InFlight) -> io::Result<Incoming> {
         let folder = self.0.join(INCOMING);
         files::make_folder(&folder)?;
         let path = folder.join(number.to_string());
         in_flight.lock().insert(number);
-        // From here on the number and the file go with the value.
+        // From here on, dropping the value frees the number and removes the file.
         let mut incoming =
             Incoming { path, file: None, number, in_flight, hash: Sha256::new(), size: 0, is_placed: false };
         incoming.file = Some(files::create_afresh(&incoming.path)?);
         Ok(incoming)
     }
 
-    /// Bytes that the disk has left for us; all there are where it does not say.
+    /// Returns the free bytes of the disk; the maximum where the file system does not report them.
     pub(super) fn free_bytes(&self) -> u64 {
-        // The folder itself may not be there yet; the data folder is.
+        // The folder may not exist yet; the data folder does.
         let place = self.0.parent().unwrap_or(&self.0);
         rustix::fs::statvfs(place).map_or(u64::MAX, |disk| disk.f_bavail.saturating_mul(disk.f_frsize))
     }
 
-    /// Removes a content. One that is not there is removed already.
+    /// Removes a content, if it exists.
     pub(super) fn remove(&self, hash: &Hash) -> io::Result<()> {
         files::remove(&self.path(hash))
     }
 
-    /// The hashes of the contents in one of the 256 folders.
+    /// Lists the hashes of the contents in one of the 256 folders.
     pub fn contents(&self, first: u8) -> io::Result<Vec<Hash>> {
         let prefix = format!("{first:02x}");
         let mut found = Vec::new();
@@ -86,7 +86,7 @@ impl Folder {
         Ok(found)
     }
 
-    /// Removes what was being received when an earlier server ended.
+    /// Removes the incomplete uploads of an earlier process.
     pub(super) fn remove_abandoned(&self, in_flight: &InFlight) -> io::Result<usize> {
         let mut removed = 0;
         for entry in listed(&self.0.join(INCOMING))? {
@@ -100,8 +100,7 @@ impl Folder {
         Ok(removed)
     }
 
-    /// Files of the folder that are no contents, or are contents that `is_known` does not know, with the time of their last change; at
-    /// most this many.
+    /// Lists at most `most` files that are no contents, or contents that `is_known` rejects, with the time of their last change.
     pub fn leftovers(
         &self,
         most: usize,
@@ -125,7 +124,7 @@ impl Folder {
                 {
                     continue;
                 }
-                // What is gone by now is left over no longer.
+                // A file that was removed meanwhile is no leftover.
                 if let Ok(metadata) = std::fs::symlink_metadata(&path) {
                     found.push(Leftover {
                         path,
@@ -140,7 +139,7 @@ impl Folder {
         Ok(found)
     }
 
-    /// What is wrong with a content on the disk; nothing where it is as it must be. Its bytes are read where `is_hashed`.
+    /// Checks a content on the disk; returns what is wrong with it. Its bytes are read and hashed if `is_hashed`.
     pub fn fault(&self, hash: &Hash, size: u64, is_hashed: bool) -> Option<String> {
         let path = self.path(hash);
         let looked = || -> io::Result<Option<String>> {
@@ -162,7 +161,7 @@ impl Folder {
     }
 }
 
-/// The entries of a folder; none where there is no folder.
+/// Lists the entries of a folder, if it exists.
 fn listed(folder: &Path) -> io::Result<impl Iterator<Item = io::Result<std::fs::DirEntry>> + use<>> {
     match std::fs::read_dir(folder) {
         Ok(entries) => Ok(Some(entries).into_iter().flatten()),
@@ -188,13 +187,13 @@ fn hash_of_all(file: &mut File) -> io::Result<Hash> {
 /// A file in the folder that no row names.
 #[derive(Debug)]
 pub struct Leftover {
-    /// Where it is.
+    /// The path.
     pub path: PathBuf,
-    /// When it was changed last.
+    /// The time of the last change.
     pub changed_at: Timestamp,
 }
 
-/// Reads a piece of a content. One that ends before the piece begins is an error.
+/// Reads a piece of a content. A content that ends before the piece is an error.
 pub(super) fn read_piece(path: &Path, from: u64, length: usize) -> io::Result<Vec<u8>> {
     let file = files::open(path)?;
     let mut piece = vec![0; length];
@@ -202,7 +201,7 @@ pub(super) fn read_piece(path: &Path, from: u64, length: usize) -> io::Result<Ve
     Ok(piece)
 }
 
-/// A content that is being received. Dropped before it has its name, it leaves nothing behind.
+/// A running upload. Dropped before it has its name, it removes its file.
 pub(super) struct Incoming {
     path: PathBuf,
     file: Option<File>,
@@ -214,7 +213,7 @@ pub(super) struct Incoming {
 }
 
 impl Incoming {
-    /// Adds bytes.
+    /// Appends bytes.
     pub fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
         let file = self.file.as_mut().ok_or_else(|| io::Error::other("the upload has ended"))?;
         file.write_all(bytes)?;
@@ -223,8 +222,8 @@ impl Incoming {
         Ok(())
     }
 
-    /// Gives the content its name, durably. A content that is there already is replaced by the same bytes, which also mends one that
-    /// was damaged.
+    /// Renames the upload to its content's path, durably. An existing content is replaced by the same bytes, which also repairs a damaged
+    /// one.
     pub fn place(mut self, folder: &Folder) -> io::Result<(Hash, u64)> {
         let hash = Hash::of(&std::mem::take(&mut self.hash).finalize().into());
         let to = folder.path(&hash);

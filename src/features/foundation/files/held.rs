@@ -1,4 +1,4 @@
-//! The files that are stored for a person.
+//! The stored files of a person, for the export.
 
 use serde_json::{Value, json};
 
@@ -9,14 +9,14 @@ use crate::features::holding::{Held, Holding, List, PORTION, by_the_feature, slu
 use crate::features::users::User;
 use crate::kernel::Result;
 
-/// What this feature holds.
+/// This feature's data about people, for the export.
 pub(super) const HOLDS: &[Holding] = &[Holding {
     about: "the files that are stored for you",
     held: Held::ListWithFiles(List { path: "files.json", portion: files }),
     tables: &[by_the_feature("files")],
 }];
 
-/// The list of files; their bytes lie in the archive beside it.
+/// Lists the files; their bytes are in the archive too.
 fn files(db: &Reader, user: &User, after: i64) -> Result<Vec<(i64, Value)>> {
     let files = service::held(db, user.id, after, PORTION)?;
     let shown = |file: File| {
@@ -34,7 +34,7 @@ fn files(db: &Reader, user: &User, after: i64) -> Result<Vec<(i64, Value)>> {
     Ok(files.into_iter().map(shown).collect())
 }
 
-/// Where a stored file lies in the archive of its person: its name keeps its ending, and nothing that leads out of the folder.
+/// Returns the path of a stored file in the archive. The name keeps its extension, and nothing that leads out of the folder.
 pub fn path_in_archive(file: &File) -> String {
     let (stem, ending) = file.name.rsplit_once('.').unwrap_or((&file.name, ""));
     let ending = slug(ending);

@@ -9,14 +9,14 @@ use crate::app::App;
 use crate::jobs::{Job, JobHandle, Kind, Lane, Scheduled, UPKEEP};
 use crate::kernel::Result;
 
-/// Removes contents that no file has had for a day, and what killed uploads left behind.
+/// Removes contents without a file for a day, and leftovers of interrupted uploads.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct SweepFiles {}
 
 impl Job for SweepFiles {
     const KIND: &'static str = "sweep_files";
     const LANE: Lane = UPKEEP;
-    // The next hour brings another one.
+    // The schedule starts the next one in an hour.
     const ATTEMPTS: i64 = 3;
     const TIME_LIMIT: Duration = Duration::from_secs(3600);
 
@@ -25,8 +25,8 @@ impl Job for SweepFiles {
     }
 }
 
-/// The kinds of jobs.
+/// The kinds of background jobs.
 pub(super) const JOBS: &[Kind] = &[Kind::of::<SweepFiles>()];
-/// When they are done.
+/// The schedule of the jobs.
 pub(super) const SCHEDULE: &[Scheduled] =
     &[Scheduled::of::<SweepFiles>("sweep_files", "47 * * * *").with_trusted_clock()];

@@ -1,11 +1,12 @@
-//! What a stored file is.
+//! The data of stored files.
 
 use std::fmt;
 
+use crate::http::text_enum;
 use crate::kernel::text::Line;
 use crate::kernel::{Id, Timestamp, id::kind};
 
-/// The name of a file, as its reader sees it.
+/// The name of a file for people.
 pub type FileName = Line<1, 200>;
 
 /// The SHA-256 of a content, in lower-case hexadecimal.
@@ -13,23 +14,23 @@ pub type FileName = Line<1, 200>;
 pub struct Hash(String);
 
 impl Hash {
-    /// The hash with these bytes.
+    /// Creates a hash from its bytes.
     pub fn of(digest: &[u8; 32]) -> Self {
         Self(data_encoding::HEXLOWER.encode(digest))
     }
 
-    /// Reads a hash; `None` where the text is none.
+    /// Parses a hash.
     pub fn parse(text: &str) -> Option<Self> {
         let is_hash = text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
         is_hash.then(|| Self(text.to_owned()))
     }
 
-    /// The 64 digits.
+    /// Returns the 64 digits.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The folder and the name under which the content lies: the first two digits, and the others.
+    /// Returns folder and name of the content: the first two digits, and the others.
     pub fn place(&self) -> (&str, &str) {
         self.0.split_at(2)
     }
@@ -51,17 +52,17 @@ impl fmt::Display for Hash {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MediaType(String);
 
-/// Types that a browser shows without running anything that is in them. Others are always downloaded.
+/// Types that browsers show without running content. Others are always downloaded.
 const SHOWN: [&str; 8] =
     ["application/pdf", "image/avif", "image/gif", "image/jpeg", "image/png", "image/webp", "text/plain", "text/vtt"];
 
 impl MediaType {
-    /// What is known to be bytes, and no more.
+    /// Returns `application/octet-stream`.
     pub fn bytes() -> Self {
         Self("application/octet-stream".to_owned())
     }
 
-    /// Reads a media type and leaves its parameters out. An error says what is expected.
+    /// Parses a media type without its parameters; the error is a sentence for the field.
     pub fn parse(text: &str) -> Result<Self, String> {
         let essence = text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
         let is_token = |part: &str| {
@@ -74,7 +75,7 @@ impl MediaType {
         }
     }
 
-    /// The type and subtype.
+    /// Returns type and subtype.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -84,7 +85,7 @@ impl MediaType {
         SHOWN.contains(&self.as_str()) || self.0.starts_with("audio/") || self.0.starts_with("video/")
     }
 
-    /// The header `Content-Type`. Texts are UTF-8.
+    /// Returns the header `Content-Type`. Texts are UTF-8.
     pub fn header(&self) -> String {
         if self.0.starts_with("text/") { format!("{}; charset=utf-8", self.0) } else { self.0.clone() }
     }
@@ -93,72 +94,55 @@ impl MediaType {
 /// The row of another feature that a file belongs to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Holder {
-    /// What the row is, such as `submission`.
+    /// The kind of row, such as `submission`.
     pub kind: String,
-    /// Its id.
     pub id: i64,
 }
 
-/// A file to keep.
+/// A new file.
 #[derive(Debug, Clone)]
 pub struct NewFile {
-    /// Whose file it is, if it is a person's. It goes when the person is erased.
+    /// The person that it belongs to, if any. It is removed when the person is erased.
     pub user: Option<Id<kind::User>>,
-    /// What it belongs to.
+    /// The row that it belongs to.
     pub holder: Holder,
-    /// Its name.
     pub name: FileName,
-    /// What it is said to be.
+    /// The media type that the client sent.
     pub media_type: MediaType,
 }
 
 /// A stored file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct File {
-    /// The id.
     pub id: Id<kind::File>,
-    /// Whose file it is, if it is a person's.
+    /// The person that it belongs to, if any.
     pub user: Option<Id<kind::User>>,
-    /// What it belongs to.
+    /// The row that it belongs to.
     pub holder: Holder,
-    /// Its name.
     pub name: String,
-    /// What it is said to be.
+    /// The media type that the client sent.
     pub media_type: MediaType,
-    /// When it was stored.
     pub created_at: Timestamp,
     /// The hash of its bytes.
     pub hash: Hash,
-    /// Its length in bytes.
     pub size: u64,
 }
 
 /// The bytes that files share.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Content {
-    /// Its place in the order of contents.
     pub id: i64,
     /// The hash of its bytes.
     pub hash: Hash,
-    /// Its length in bytes.
     pub size: u64,
 }
 
-/// How a browser treats a file that it opens by a link.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Disposition {
-    /// Shows it in place, where the type permits.
-    Inline,
-    /// Saves it.
-    Attachment,
-}
-
-impl Disposition {
-    /// The word in the link and in the header `Content-Disposition`.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Inline => "inline",
-            Self::Attachment => "attachment",
-        }
+text_enum! {
+    /// How a browser treats a file that it opens by a link.
+    pub enum Disposition {
+        /// Shows it in the page, if the type permits.
+        Inline = "inline",
+        /// Saves it as a download.
+        Attachment = "attachment",
     }
 }

@@ -1,4 +1,4 @@
-//! What is decided about stored files.
+//! Storing, listing and removing files, and their signed links.
 
 use std::time::Duration;
 
@@ -9,37 +9,37 @@ use crate::db::{Reader, Tx};
 use crate::kernel::signature::LinkSigner;
 use crate::kernel::{Error, Id, Result, Timestamp, id::kind};
 
-/// How long a content stays after its last file. A backup that began before then still finds it.
+/// How long a content stays after its last file, so that a running backup still finds it.
 pub const GRACE: Duration = Duration::from_secs(24 * 3600);
-/// The longest time for which a link is good.
+/// The longest life of a link.
 pub const LONGEST_LINK: Duration = Duration::from_secs(24 * 3600);
-/// How many files of one holder are listed at the most.
+/// The most files of a holder in a list.
 pub const MOST_OF_HOLDER: u32 = 1_000;
 
-/// Names the bytes that were received. `received` has to live until this transaction is durable, which it does where the closure of
-/// the transaction owns it.
+/// Inserts a file with the received bytes. `received` has to live until the transaction is durable: move it into the closure of the
+/// transaction.
 pub fn keep(tx: &Tx, received: &Received, new: &NewFile) -> Result<File> {
     let content = store::keep_content(tx, received.hash(), received.size())?;
     let id = store::insert(tx, content, new)?;
     find(tx, id)
 }
 
-/// The file with this id.
+/// Finds a file by id.
 pub fn find(db: &Reader, id: Id<kind::File>) -> Result<File> {
     store::find(db, id)?.ok_or_else(|| Error::not_found("file"))
 }
 
-/// The files of a holder, the oldest first, [`MOST_OF_HOLDER`] at the most.
+/// Lists the files of a holder, oldest first, [`MOST_OF_HOLDER`] at the most.
 pub fn held_by(db: &Reader, holder: &Holder) -> Result<Vec<File>> {
     store::held_by(db, holder, MOST_OF_HOLDER)
 }
 
-/// A person's files with ids above `after`, the oldest first.
+/// Lists a person's files with ids above `after`, oldest first.
 pub fn held(db: &Reader, user: Id<kind::User>, after: i64, most: usize) -> Result<Vec<File>> {
     store::held(db, user, after, most)
 }
 
-/// Removes a file. Its bytes go after [`GRACE`], unless another file has them too. Returns whether it was there.
+/// Removes a file. Its bytes are removed after [`GRACE`], unless another file has them too. Returns whether it existed.
 pub fn release(tx: &Tx, id: Id<kind::File>) -> Result<bool> {
     let content = store::delete(tx, id)?;
     content.map(|content| store::mark_unreferenced(tx, content)).transpose().map(|marked| marked.is_some())
@@ -61,13 +61,12 @@ fn mark_all(tx: &Tx, mut contents: Vec<i64>) -> Result<()> {
     contents.into_iter().try_for_each(|content| store::mark_unreferenced(tx, content))
 }
 
-/// Removes a portion of the contents that have had no file for [`GRACE`], and returns the hashes of their bytes, which are to be
-/// removed next.
+/// Deletes a portion of the contents without a file for [`GRACE`], and returns the hashes of the bytes to remove next.
 pub(super) fn take_unreferenced(tx: &Tx, portion: u32) -> Result<Vec<Hash>> {
     store::delete_unreferenced(tx, tx.now().minus(GRACE), portion)
 }
 
-/// Those of the hashes that no content has.
+/// Returns the hashes without a content.
 pub fn unknown(db: &Reader, hashes: &[Hash]) -> Result<Vec<Hash>> {
     let mut unknown = Vec::new();
     for hash in hashes {
@@ -78,13 +77,13 @@ pub fn unknown(db: &Reader, hashes: &[Hash]) -> Result<Vec<Hash>> {
     Ok(unknown)
 }
 
-/// Contents of files with ids above `after`, in their order: what the data folder has to hold.
+/// Lists the contents with ids above `after` that the data folder must contain.
 pub fn contents(db: &Reader, after: i64, most: u32) -> Result<Vec<Content>> {
     store::referenced(db, after, most)
 }
 
-/// A link that opens the file in this way, without a sign-in, for this long and [`LONGEST_LINK`] at the most. Nothing of it can be
-/// changed. It also ends when the file is removed.
+/// Creates a link that opens the file in this way without a sign-in, for this long and [`LONGEST_LINK`] at the most. The signature covers
+/// all of it. It also ends when the file is removed.
 pub fn link(
     links: &LinkSigner,
     id: Id<kind::File>,
@@ -96,7 +95,7 @@ pub fn link(
     links.sign_until(&target(id, disposition), until)
 }
 
-/// Whether these are the parts of a good link. Any other is answered like a file that is not there, which is not looked for then.
+/// Checks the parts of a link. An invalid link is answered like a missing file, without a read.
 pub(super) fn check_link(
     links: &LinkSigner,
     id: Id<kind::File>,
@@ -107,7 +106,7 @@ pub(super) fn check_link(
     links.check(&target(id, disposition), 0, expires, signature, now).map_err(|_| Error::not_found("file"))
 }
 
-/// What a link signs: the path, and how the file is opened.
+/// Returns the signed part of a link: the path and the disposition.
 fn target(id: Id<kind::File>, disposition: Disposition) -> String {
     format!("/api/files/{id}?disposition={}", disposition.name())
 }

@@ -62,24 +62,24 @@ fn content(row: &Row) -> Result<Content> {
     Ok(Content { id: row.get("id")?, hash: row.get("hash")?, size: row.get("size")? })
 }
 
-/// The file with this id.
+/// Finds a file by id.
 pub(super) fn find(db: &Reader, id: Id<kind::File>) -> Result<Option<File>> {
     db.opt(files_where!("files.id = ?1"), params![id], file)
 }
 
-/// The first files of a holder, the oldest first.
+/// Lists the first files of a holder, oldest first.
 pub(super) fn held_by(db: &Reader, holder: &Holder, most: u32) -> Result<Vec<File>> {
     let sql = files_where!("files.holder_kind = ?1 AND files.holder_id = ?2 ORDER BY files.id LIMIT ?3");
     db.all(sql, params![holder.kind, holder.id, most], file)
 }
 
-/// A person's files with ids above `after`, the oldest first.
+/// Lists a person's files with ids above `after`, oldest first.
 pub(super) fn held(db: &Reader, user: Id<kind::User>, after: i64, most: usize) -> Result<Vec<File>> {
     let sql = files_where!("files.user_id = ?1 AND files.id > ?2 ORDER BY files.id LIMIT ?3");
     db.all(sql, params![user, after, most], file)
 }
 
-/// The id of the content with this hash, which is made where it is not there. It is referenced from now on.
+/// Finds or inserts the content with this hash, marks it as used, and returns its id.
 pub(super) fn keep_content(tx: &Tx, hash: &Hash, size: u64) -> Result<i64> {
     tx.one(
         "INSERT INTO file_contents (hash, size, created_at) VALUES (?1, ?2, ?3) \
@@ -89,7 +89,7 @@ pub(super) fn keep_content(tx: &Tx, hash: &Hash, size: u64) -> Result<i64> {
     )
 }
 
-/// Makes a file of a content.
+/// Inserts a file of a content.
 pub(super) fn insert(tx: &Tx, content: i64, new: &NewFile) -> Result<Id<kind::File>> {
     tx.one(
         "INSERT INTO files (content_id, user_id, holder_kind, holder_id, name, media_type, created_at) \
@@ -115,7 +115,7 @@ pub(super) fn delete_of_person(tx: &Tx, user: Id<kind::User>) -> Result<Vec<i64>
     tx.all("DELETE FROM files WHERE user_id = ?1 RETURNING content_id", params![user], |row| row.get("content_id"))
 }
 
-/// Notes since when a content has no file, if it has none.
+/// Stores since when a content has no file, if it has none.
 pub(super) fn mark_unreferenced(tx: &Tx, content: i64) -> Result<()> {
     tx.exec(
         "UPDATE file_contents SET unreferenced_at = ?2 WHERE id = ?1 AND unreferenced_at IS NULL \
@@ -125,7 +125,7 @@ pub(super) fn mark_unreferenced(tx: &Tx, content: i64) -> Result<()> {
     Ok(())
 }
 
-/// Removes contents that have had no file since before a time, and returns their hashes.
+/// Deletes contents without a file since before a time, and returns their hashes.
 pub(super) fn delete_unreferenced(tx: &Tx, before: Timestamp, portion: u32) -> Result<Vec<Hash>> {
     tx.all(
         "DELETE FROM file_contents WHERE id IN (SELECT id FROM file_contents WHERE unreferenced_at < ?1 LIMIT ?2) \
@@ -140,7 +140,7 @@ pub(super) fn has_content(db: &Reader, hash: &Hash) -> Result<bool> {
     Ok(db.opt("SELECT id FROM file_contents WHERE hash = ?1", params![hash], |_| Ok(()))?.is_some())
 }
 
-/// Contents of files with ids above `after`, in their order; those without a file are left out.
+/// Lists contents with ids above `after`, except those without a file.
 pub(super) fn referenced(db: &Reader, after: i64, most: u32) -> Result<Vec<Content>> {
     db.all(
         "SELECT id, hash, size FROM file_contents WHERE id > ?1 AND unreferenced_at IS NULL ORDER BY id LIMIT ?2",

@@ -1,4 +1,4 @@
-//! Who is receiving what, and the bytes that were received and wait for a row to name them.
+//! Running uploads, and received bytes without a row yet.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -14,21 +14,21 @@ use super::model::Hash;
 use crate::app::{Sharing, State};
 use crate::kernel::{Code, Error, Id, Result, id::kind};
 
-/// Uploads that are received at a time.
+/// The most uploads at a time.
 const AT_A_TIME: usize = 32;
-/// Uploads of one person that are received at a time.
+/// The most uploads of a person at a time.
 const OF_A_PERSON: usize = 4;
-/// How long an upload waits for its turn.
+/// The longest wait of an upload for its turn.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// When an upload that was refused should be tried again.
+/// The `Retry-After` of a refused upload.
 const COME_BACK: Duration = Duration::from_secs(10);
-/// Reads from the disk that run at a time, for all downloads together.
+/// The most concurrent reads from the disk, for all downloads.
 const READS: usize = 16;
 
-/// What the server remembers of stored files. It belongs to this process, because the data folder does: its lock admits one.
+/// The state of uploads and downloads. It is local to this process, because the lock of the data folder admits one process.
 pub struct FileStore {
-    /// Held for reading from before a content has its name until the row is durable, and for writing while contents are removed. An
-    /// upload of the bytes that are being removed thus comes either before, and keeps them, or after, and stores them again.
+    /// Locked for reading from before a content has its name until its row is durable, and for writing while contents are removed. So an
+    /// upload of bytes that are being removed comes either before, and keeps them, or after, and stores them again.
     pub(super) names: Arc<RwLock<()>>,
     pub(super) in_flight: InFlight,
     pub(super) next: AtomicU64,
@@ -107,8 +107,8 @@ impl FileStore {
     }
 }
 
-/// A content that is on the disk and has no row yet. No content is removed while one lives, so it is to be kept or dropped at once:
-/// moved into the closure of the transaction that calls [`keep`](super::service::keep), it lives exactly as long as it must.
+/// A content on the disk without a row yet. No content is removed while one lives, so keep or drop it at once: moved into the closure of
+/// the transaction that calls [`keep`](super::service::keep), it lives exactly long enough.
 pub struct Received {
     pub(super) hash: Hash,
     pub(super) size: u64,
@@ -121,7 +121,6 @@ impl Received {
         &self.hash
     }
 
-    /// How many bytes there are.
     pub fn size(&self) -> u64 {
         self.size
     }

@@ -9,15 +9,14 @@ use crate::http::guard::AnyUser;
 use crate::http::sse::{EventStream, LastEventId};
 use crate::kernel::Result;
 
-/// What happens, as it happens.
+/// Live events.
 pub struct Api {
-    /// The handle to everything.
     pub app: App,
 }
 
 #[OpenApi]
 impl Api {
-    /// Stream what happens.
+    /// Stream events.
     #[oai(path = "/events", method = "get", operation_id = "streamEvents")]
     async fn stream(
         &self,

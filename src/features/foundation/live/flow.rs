@@ -1,4 +1,4 @@
-//! Opens streams, and looks after those that are open.
+//! Opens streams, wakes them, and closes slow ones.
 
 use std::time::Duration;
 
@@ -16,20 +16,21 @@ use crate::http::current;
 use crate::http::sse::Frames;
 use crate::kernel::{Actor, Code, Error, Id, Result, id::kind};
 
-/// How many messages of other processes are looked at in one read.
+/// The messages of other processes in one read.
 const PORTION: usize = 1_000;
 
-/// How often everybody's access is checked at most because another process wrote something. Each stream checks its own with a heartbeat.
+/// The shortest interval between checks of all streams' access because of other processes' writes. Each stream also checks its own with a
+/// heartbeat.
 const BETWEEN_CHECKS: Duration = Duration::from_secs(10);
 
-/// How long clients may take their last bytes when the server stops.
+/// How long clients may read their last bytes when the server stops.
 const LAST_MOMENT: Duration = Duration::from_millis(500);
 
-/// Opens a stream for the actor, who has read the event `after` last.
+/// Opens a stream for the actor, behind the event `after`.
 pub async fn open(app: &App, actor: Actor, after: Option<i64>, request: &Request) -> Result<Body> {
     let Bearer::Token(token) = Bearer::of(request) else { return Err(Error::of(Code::AuthInvalid)) };
     let readers = app.state::<Readers>()?;
-    // The place comes first: a message that is committed after the read below wakes it.
+    // The stream registers first, so that a message that is committed after the read below wakes it.
     let place = readers.enter(actor.user, request.data::<Exchange>().map(Exchange::connection))?;
     let user = actor.user;
     let turn = place.turn().await;
@@ -48,19 +49,19 @@ pub async fn open(app: &App, actor: Actor, after: Option<i64>, request: &Request
     opening.position(last);
     let credential = Credential { token: token.to_owned(), origin: actor.origin };
     let stream = Stream::new(app.clone(), credential, place, readers.timing().heartbeat, (last, opening));
-    // The stream goes on when the operation has answered, and its work still bears the operation's name.
+    // The stream outlives the operation; its work keeps the operation's name.
     let operation = current::operation();
     let frames = stream::unfold(stream, move |stream| current::within(operation, stream.next()));
     Ok(Body::from_bytes_stream(frames))
 }
 
-/// Wakes streams for what other processes wrote, and drops clients that are too slow, until `stopped` resolves. Then it ends all streams.
+/// Wakes streams for messages of other processes, and drops slow clients, until `stopped` resolves. Then it ends all streams.
 pub async fn look_after(app: App, stopped: impl Future<Output = ()>) {
     let Ok(readers) = app.state::<Readers>() else { return };
     let mut stopped = std::pin::pin!(stopped);
     let mut every = tokio::time::interval(readers.timing().look);
     every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    // The newest message that this process knows of; unknown while nobody is connected.
+    // The newest known message; unknown while no client is connected.
     let mut known = None;
     let mut told_at: Option<Instant> = None;
     loop {
@@ -88,17 +89,17 @@ pub async fn look_after(app: App, stopped: impl Future<Output = ()>) {
         };
     }
     readers.close();
-    // A stream whose client takes nothing does not see that it is to end.
+    // A stream whose client reads nothing does not notice that it is to end.
     #[expect(clippy::disallowed_methods, reason = "the last messages are on their way to the client")]
     tokio::time::sleep(LAST_MOMENT).await;
     readers.drop_slow(LAST_MOMENT);
 }
 
-/// Wakes the streams for which there are messages behind the one that is known. Returns the newest one that is known now.
+/// Wakes the streams that have messages after the known one. Returns the newest known message.
 async fn find_messages(app: &App, readers: &Readers, known: Option<i64>) -> Result<i64> {
     let Some(mut newest) = known else {
         let newest = app.named("findMessages").read(outbox::newest).await?;
-        // What came before this process began to look may be unknown to streams that are open already.
+        // Open streams may not have read the messages from before the first look.
         readers.tell_all(|news| news.newest = news.newest.max(newest));
         return Ok(newest);
     };

@@ -1,16 +1,17 @@
-//! Live events: streams of Server-Sent Events that carry the messages of the outbox to people who are connected.
+//! Live events: streams of Server-Sent Events that send the messages of the outbox to connected clients.
 //!
-//! Guarantees: a stream is a view of the outbox, so that a client that resumes misses nothing, whichever process it reaches; where
-//! messages were removed meanwhile, the client is told. A stream lasts no longer than the access of its person, and ends at once when the
-//! server stops. A client that does not take its bytes is dropped; nothing waits for it, and nothing is kept for it beyond one portion.
+//! Guarantees: a stream reads the outbox, so that a client that resumes misses nothing, in any process; where messages were deleted
+//! meanwhile, the client is told. A stream ends with its person's access, and at once when the server stops. A client that does not read is
+//! dropped: nothing waits for it, and at most one portion is buffered.
 //!
-//! What is in memory is local to this process: who is connected to it. The outbox itself belongs to `crate::events`.
+//! The registry of connected clients is local to this process. The outbox itself belongs to `crate::events`.
 
-pub mod api;
+mod api;
 pub mod flow;
 mod readers;
 mod stream;
 
+pub use api::Api;
 pub use readers::{ASKING, MOST_STREAMS, Readers, Timing};
 
 use crate::events::outbox;
@@ -21,7 +22,7 @@ use crate::features::holding::{Withheld, with_the_person};
 pub const FEATURE: Feature = Feature {
     name: "live",
     // Half of the connections stay free for other requests.
-    states: |config, states| states.add(Readers::new((config.max_connections / 2).max(1))),
+    states: |config, states| states.add(Readers::new((config.network.max_connections / 2).max(1))),
     withholds: &[
         Withheld {
             table: with_the_person("outbox"),

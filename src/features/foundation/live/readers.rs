@@ -1,4 +1,4 @@
-//! Who is connected to this process, and how they are woken.
+//! The registry of this process's streams, and how they are woken.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -13,23 +13,23 @@ use crate::app::{Sharing, State};
 use crate::http::accept::Connection;
 use crate::kernel::{Code, Effect, Error, Id, Result, id::kind};
 
-/// How many streams a person has at a time.
+/// The most streams of a person.
 pub const MOST_STREAMS: usize = 6;
 /// How many streams ask the database at a time, so that many that are woken at once leave room for requests.
 pub const ASKING: usize = 16;
 /// When a client comes back that was refused for its own streams, and one that was refused for those of all.
 const COME_BACK: (Duration, Duration) = (Duration::from_secs(60), Duration::from_secs(15));
 
-/// The times of streams; tests have shorter ones.
+/// The timing of streams; tests have shorter times.
 #[derive(Debug, Clone, Copy)]
 pub struct Timing {
-    /// How long a stream is silent before it sends a comment.
+    /// The silence after which a stream sends a comment.
     pub heartbeat: Duration,
-    /// How long a client may leave bytes of its stream.
+    /// How long a client may leave bytes unread.
     pub patience: Duration,
-    /// How often messages of other processes and slow clients are looked for.
+    /// The interval in which messages of other processes and slow clients are looked for.
     pub look: Duration,
-    /// How long a client waits before it connects again.
+    /// How long a client waits before it reconnects.
     pub retry: Duration,
 }
 
@@ -44,12 +44,12 @@ impl Default for Timing {
     }
 }
 
-/// What the streams of a person are woken with.
+/// The signal to the streams of a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct News {
-    /// A message that is there; there may be later ones.
+    /// The id of a message; later ones may exist.
     pub newest: i64,
-    /// How often the access of the person may have changed.
+    /// Counts possible changes of the person's access.
     pub access: u64,
     /// Whether all streams are to end.
     pub is_closed: bool,
@@ -62,7 +62,7 @@ pub struct Readers {
     start: Instant,
     connected: Arc<Mutex<Connected>>,
     turns: Arc<Semaphore>,
-    /// Whether another process wrote something since everybody's access was looked at last.
+    /// Whether another process wrote since the last check of all streams' access.
     is_stale: AtomicBool,
 }
 
@@ -80,25 +80,25 @@ struct Person {
 
 /// A stream as the registry sees it.
 struct Slot {
-    /// When bytes were handed over that the connection has not asked to follow, in milliseconds since the registry began; 0: none wait.
+    /// When the unread bytes were handed to the connection, in milliseconds since the registry began; 0 without any.
     given_at: AtomicU64,
-    /// The connection, to be cut.
+    /// The connection, to close it.
     connection: Option<Connection>,
 }
 
-/// The place of a stream, given back when it is dropped.
+/// The registration of a stream, which dropping ends.
 pub(super) struct Place {
     connected: Arc<Mutex<Connected>>,
     turns: Arc<Semaphore>,
     user: Id<kind::User>,
     slot: Arc<Slot>,
     start: Instant,
-    /// Changes where there is something to look at.
+    /// Receives the signals to the stream.
     pub news: watch::Receiver<News>,
 }
 
 impl Readers {
-    /// Nobody is connected yet. There are at most `most` streams.
+    /// Creates an empty registry for at most `most` streams.
     pub fn new(most: usize) -> Self {
         Self {
             timing: OnceLock::new(),
@@ -110,7 +110,7 @@ impl Readers {
         }
     }
 
-    /// A place for another stream of the person.
+    /// Registers another stream of the person, or refuses it at a bound.
     pub(super) fn enter(&self, user: Id<kind::User>, connection: Option<Connection>) -> Result<Place> {
         let (of_person, of_all) = COME_BACK;
         let mut connected = self.connected.lock();
@@ -148,12 +148,12 @@ impl Readers {
         self.timing.get().copied().unwrap_or_default()
     }
 
-    /// How many streams there are.
+    /// Returns the number of open streams.
     pub fn count(&self) -> usize {
         self.connected.lock().streams
     }
 
-    /// Wakes the streams of a person for whom there is this message.
+    /// Wakes the streams of a person for this message.
     pub(super) fn told_of(&self, user: Id<kind::User>, message: i64) {
         if let Some(person) = self.connected.lock().people.get(&user.get()) {
             person.news.send_modify(|news| news.newest = news.newest.max(message));
@@ -170,13 +170,13 @@ impl Readers {
         self.is_stale.swap(false, Ordering::AcqRel)
     }
 
-    /// Ends all streams, and lets nobody in any more.
+    /// Ends all streams, and refuses new ones.
     pub fn close(&self) {
         self.connected.lock().is_closed = true;
         self.tell_all(|news| news.is_closed = true);
     }
 
-    /// Cuts the connections of clients that have left their bytes for so long.
+    /// Closes the connections of clients that have left bytes unread for this long.
     pub(super) fn drop_slow(&self, patience: Duration) {
         let (now, patience) = (millis_since(self.start), patience.as_millis());
         for slot in self.connected.lock().people.values().flat_map(|person| &person.streams) {
@@ -210,7 +210,7 @@ impl State for Readers {
                 }
             }
             Effect::SettingsChanged => self.tell_all(|news| news.access += 1),
-            // Another process may write all the time, and everybody is many: the next look sees to it.
+            // Another process may write all the time, and there may be many streams: the next periodic check follows up.
             Effect::Flush => self.is_stale.store(true, Ordering::Release),
             _ => {}
         }
@@ -223,17 +223,17 @@ impl Place {
         self.user
     }
 
-    /// Waits until the stream may ask the database.
+    /// Waits until the stream may read the database.
     pub async fn turn(&self) -> Option<SemaphorePermit<'_>> {
         self.turns.acquire().await.ok()
     }
 
-    /// The client was given bytes.
+    /// Marks that bytes were handed to the connection.
     pub fn gave(&self) {
         self.slot.given_at.store(millis_since(self.start), Ordering::Relaxed);
     }
 
-    /// The connection asks for what follows.
+    /// Marks that the connection asks for more.
     pub fn asked(&self) {
         self.slot.given_at.store(0, Ordering::Relaxed);
     }
@@ -251,7 +251,7 @@ impl Drop for Place {
     }
 }
 
-/// Milliseconds since the instant, at least 1.
+/// Returns the milliseconds since the instant, at least 1.
 fn millis_since(start: Instant) -> u64 {
     u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX).max(1)
 }

@@ -15,18 +15,16 @@ use crate::features::auth;
 use crate::http::sse::Frames;
 use crate::kernel::{Cause, Error, Origin, Result, Timestamp};
 
-/// How many messages are sent at a time.
+/// The messages of one portion.
 const PORTION: usize = 32;
-/// The event that tells a client to load everything anew.
+/// The event that tells a client to reload its data.
 pub(super) const RESET: &str = "reset";
 /// The event that says why the stream ends.
 const END: &str = "end";
 
 /// The credential that opened a stream; it is checked again while the stream runs.
 pub(super) struct Credential {
-    /// The access token.
     pub token: String,
-    /// Where the request came from.
     pub origin: Origin,
 }
 
@@ -36,21 +34,21 @@ pub(super) struct Stream {
     credential: Credential,
     place: Place,
     heartbeat: Duration,
-    /// The frames that come before all others, until they are sent.
+    /// The first frames, until they are sent.
     opening: Option<Frames>,
-    /// The event that the client got last.
+    /// The last event that the client got.
     last: i64,
-    /// The newest message that the stream has read up to; -1 before the first read.
+    /// The newest message that the stream has read; -1 before the first read.
     seen: i64,
-    /// The change of access that the stream has looked at last.
+    /// The last change of access that the stream has checked.
     access: u64,
-    /// When the access was checked last, and when the token expires; unknown before the first check.
+    /// The time of the last check of access, and when the token expires; unknown before the first check.
     checked: Option<(Instant, Timestamp)>,
     beats_at: Instant,
     is_over: bool,
 }
 
-/// What a look at the outbox and the access gave.
+/// The result of a look at the outbox and the access.
 enum Look {
     /// Frames to send.
     Send(Frames),
@@ -61,7 +59,7 @@ enum Look {
 }
 
 impl Stream {
-    /// A stream behind the event and the frames of `opening`.
+    /// Creates a stream that begins with the frames of `opening`.
     pub fn new(app: App, credential: Credential, place: Place, heartbeat: Duration, opening: (i64, Frames)) -> Self {
         let (last, opening) = opening;
         Self {
@@ -79,7 +77,7 @@ impl Stream {
         }
     }
 
-    /// The next frames; nothing at the end of the stream.
+    /// Returns the next frames; `None` at the end of the stream.
     pub async fn next(mut self) -> Option<(io::Result<Bytes>, Self)> {
         self.place.asked();
         if let Some(opening) = self.opening.take() {
@@ -91,7 +89,7 @@ impl Stream {
                 Ok(Look::Nothing) => {}
                 Ok(Look::End) => return None,
                 Err(error) => {
-                    // The client comes back, and goes on behind the last event.
+                    // The client reconnects, and resumes after the last event.
                     tracing::debug!("an event stream was broken off: {}", error.explanation());
                     return None;
                 }
@@ -116,7 +114,7 @@ impl Stream {
         (Ok(frames.into_bytes()), self)
     }
 
-    /// When the stream looks again though nothing wakes it: at the next heartbeat, or when the token expires.
+    /// Returns when the stream looks again without a signal: at the next heartbeat, or when the token expires.
     fn wakes_at(&self) -> Instant {
         let left = self.checked.map(|(_, expires_at)| expires_at.millis().saturating_sub(self.app.now().millis()));
         let left = left.map(|millis| Duration::from_millis(u64::try_from(millis).unwrap_or(0)));
@@ -146,7 +144,7 @@ impl Stream {
         self.read(news).await
     }
 
-    /// Whether the access is checked: where it may have changed, where the token's time is over, and once in a heartbeat.
+    /// Whether to check the access: where it may have changed, where the token has expired, and once in a heartbeat.
     fn must_check(&self, news: News) -> bool {
         let holds = self.checked.is_some_and(|(checked_at, expires_at)| {
             checked_at.elapsed() < self.heartbeat && self.app.now() < expires_at
@@ -186,7 +184,7 @@ impl Stream {
     }
 }
 
-/// Whether an error says that the access has ended, and not that it could not be looked at.
+/// Whether an error means that the access has ended, and not that the check failed.
 fn is_refusal(error: &Error) -> bool {
     matches!(error.cause(), Cause::NoCredential | Cause::Forbidden)
 }

@@ -1,4 +1,4 @@
-//! The audit log, for admins: tag Admin.
+//! Operations on the audit log, for admins: tag Admin.
 
 use poem_openapi::OpenApi;
 use poem_openapi::param::Query;
@@ -7,23 +7,22 @@ use super::model::AuditFilter;
 use super::{service, wire};
 use crate::app::App;
 use crate::features;
-use crate::http::answer::{Answer, answer};
+use crate::http::answer::{Answer, many};
+use crate::http::envelope::Many;
 use crate::http::guard::Admin;
 use crate::http::types::{Whole, page};
 use crate::kernel::{Error, Id, Result, id::kind};
 
-/// See the module.
 pub struct Api {
-    /// The handle to everything.
     pub app: App,
 }
 
-/// The longest filter of the audit log.
+/// The longest filter by action, in bytes.
 const LONGEST_FILTER: usize = 60;
 
 #[OpenApi]
 impl Api {
-    /// Who did what.
+    /// List audit entries.
     #[oai(path = "/admin/audit", method = "get", operation_id = "listAuditEntries")]
     async fn list_audit_entries(
         &self,
@@ -33,7 +32,7 @@ impl Api {
         subject: Query<Option<String>>,
         limit: Query<Option<Whole>>,
         cursor: Query<Option<String>>,
-    ) -> Answer<wire::AuditList> {
+    ) -> Answer<Many<wire::AuditEntry>> {
         let page = page(limit.0, cursor.0.as_deref())?;
         let filter = AuditFilter {
             actor: actor.0.map(Id::get),
@@ -41,11 +40,11 @@ impl Api {
             subject: subject.0.as_deref().map(subject_of).transpose()?,
         };
         let found = self.app.read(move |db| service::list(db, &filter, page)).await?;
-        answer(found.into())
+        many(found)
     }
 }
 
-/// The action as the log looks for it: a name finds itself and what begins with it and a dot.
+/// Parses the filter by action. It matches the action of that name, and all actions that begin with the name and a dot.
 fn action_of(text: &str) -> Result<String> {
     let is_action = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b"_.".contains(&b));
     if text.len() > LONGEST_FILTER || !is_action(text) {
@@ -54,7 +53,7 @@ fn action_of(text: &str) -> Result<String> {
     Ok(text.strip_suffix('.').unwrap_or(text).to_owned())
 }
 
-/// The kind and the id that the filter names as `user:42`.
+/// Parses the filter by subject, such as `user:42`, into kind and id.
 fn subject_of(text: &str) -> Result<(&'static str, i64)> {
     let wrong = || {
         let kinds: Vec<&str> = features::subjects().collect();

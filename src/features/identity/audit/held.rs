@@ -1,4 +1,4 @@
-//! What the log says about a person.
+//! The audit entries about a person, for the export.
 
 use serde_json::{Value, json};
 
@@ -9,20 +9,20 @@ use crate::features::holding::{Held, Holding, List, PORTION, by_the_feature, set
 use crate::features::users::User;
 use crate::kernel::Result;
 
-/// What this feature holds.
+/// This feature's data about people, for the export.
 pub(super) const HOLDS: &[Holding] = &[Holding {
     about: "what the log says about you",
     held: Held::List(List { path: "audit.json", portion: entries }),
     tables: &[by_the_feature("audit_entries")],
 }];
 
-/// What the person did, and what was done to the person.
+/// Reads the entries of which the person is the actor or the subject.
 fn entries(db: &Reader, user: &User, after: i64) -> Result<Vec<(i64, Value)>> {
     let entries = service::held(db, user.id, after, PORTION)?;
     Ok(entries.into_iter().map(|entry| (entry.id.get(), audit_entry(entry, user))).collect())
 }
 
-/// An entry as the person may see it: names and network addresses of other people are theirs and stay out.
+/// Shows an entry to its person. Names and network addresses of other people are left out.
 fn audit_entry(entry: Entry, user: &User) -> Value {
     let by = match &entry.actor {
         Some((id, _)) if *id == user.id.get() => "you",

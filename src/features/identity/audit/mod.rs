@@ -5,24 +5,28 @@
 //!
 //! Tables: `audit_entries`.
 
-pub mod api;
+mod api;
+mod demo;
 mod held;
 mod jobs;
 mod model;
 pub mod service;
 mod store;
-pub mod wire;
+mod wire;
 
+pub use api::Api;
 pub use model::{AuditFilter, Entry, NewEntry, Subject};
 
+use crate::features::demo_data::Demo;
 use crate::features::feature::Feature;
 
-/// What this feature declares.
+/// The declaration of this feature.
 pub const FEATURE: Feature = Feature {
     name: "audit",
     holds: held::HOLDS,
     erase: Some(service::erase),
     sweep: Some(service::sweep),
     jobs: jobs::JOBS,
+    demo: Some(Demo::Written(demo::write)),
     ..Feature::NONE
 };

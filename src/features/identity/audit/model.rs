@@ -1,4 +1,4 @@
-//! What an entry is.
+//! The data of audit entries.
 
 use serde::{Deserialize, Serialize};
 
@@ -17,64 +17,59 @@ pub struct EraseEntries {
 /// What something was done to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Subject {
-    /// What sort of thing: `user`, `invitation`.
+    /// The kind of object: `user`, `invitation`.
     pub kind: String,
-    /// Its id.
     pub id: i64,
-    /// What it was called at the time.
+    /// Its name at that time.
     pub label: String,
 }
 
 impl Subject {
-    /// A person.
+    /// Names a person as subject.
     pub fn user(user: &User) -> Self {
         Self { kind: "user".into(), id: user.id.get(), label: user.label() }
     }
 }
 
-/// An entry to write.
+/// A new entry.
 #[derive(Debug, Clone)]
 pub struct NewEntry<'a> {
-    /// What was done: dotted, in the past tense.
+    /// The action, dotted and in the past tense: `users.created`.
     pub action: &'static str,
-    /// Who did it, with the name at the time; absent for strangers and for the server itself.
+    /// The actor with the name at that time; absent for unauthenticated requests and for the server itself.
     pub actor: Option<(Id<kind::User>, &'a str)>,
-    /// What it was done to.
+    /// The object of the action.
     pub subject: Option<Subject>,
-    /// Where the request came from.
     pub origin: &'a Origin,
-    /// What else is worth knowing; a JSON object.
+    /// Further details; a JSON object.
     pub details: serde_json::Value,
 }
 
-/// An entry that was written.
+/// A stored entry.
 #[derive(Debug, Clone)]
 pub struct Entry {
-    /// The id.
     pub id: Id<kind::AuditEntry>,
-    /// When.
     pub at: Timestamp,
-    /// What was done.
     pub action: String,
-    /// Who did it.
+    /// The actor: id, and name at that time.
     pub actor: Option<(i64, String)>,
-    /// What it was done to.
+    /// The object of the action.
     pub subject: Option<Subject>,
-    /// Where the request came from.
+    /// The network address of the request.
     pub address: Option<String>,
     /// Which request it was.
     pub request_id: Option<String>,
-    /// What else is worth knowing.
+    /// Further details; a JSON object.
     pub details: serde_json::Value,
 }
 
-/// Which entries a list shows.
+/// The filters of the list.
 #[derive(Debug, Clone, Default)]
 pub struct AuditFilter {
-    /// Only what this person did.
+    /// Only entries of this actor.
     pub actor: Option<i64>,
     /// Only this action, or the actions that begin with it and a dot.
     pub action: Option<String>,
-    /// Only what was done to this: the kind and the id.
+    /// Only entries about this subject: kind and id.
     pub subject: Option<(&'static str, i64)>,
 }

@@ -1,4 +1,4 @@
-//! Writing and reading the log.
+//! Writing and reading audit entries.
 
 use super::model::{AuditFilter, Entry, EraseEntries, NewEntry, Subject};
 use super::store;
@@ -30,7 +30,7 @@ pub fn record(
     record_by(tx, Some(&person), action, subject, &actor.origin, details)
 }
 
-/// Writes what a person did who is known already; or a stranger, where there is none.
+/// Records an action of a person who is already loaded, or of an unauthenticated request where there is none.
 pub fn record_by(
     tx: &Tx,
     by: Option<&User>,
@@ -47,17 +47,17 @@ fn record_entry(tx: &Tx, entry: &NewEntry) -> Result<()> {
     store::insert(tx, tx.now(), entry)
 }
 
-/// Writes an entry of a time that is past, for a school that is made with a history.
+/// Demo data only: inserts an entry with a given date.
 pub fn record_at(tx: &Tx, at: Timestamp, entry: &NewEntry) -> Result<()> {
     store::insert(tx, at, entry)
 }
 
-/// Entries, the latest first.
+/// Lists entries, newest first.
 pub fn list(db: &Reader, filter: &AuditFilter, page: PageRequest) -> Result<Page<Entry>> {
     store::list(db, filter, page)
 }
 
-/// What the log says about a person above an id, `most` entries at the most.
+/// Lists at most `most` entries about a person, with ids above `after`.
 pub fn held(db: &Reader, user: Id<kind::User>, after: i64, most: usize) -> Result<Vec<Entry>> {
     store::held(db, user.get(), after, most)
 }
@@ -78,7 +78,7 @@ pub(super) fn erase_portion(tx: &Tx, user: Id<kind::User>, below: i64) -> Result
     Ok(from)
 }
 
-/// Removes a portion of what was kept long enough.
+/// Removes one portion of the records whose retention has ended.
 pub fn sweep(tx: &Tx, keep: Retention, portion: u32) -> Result<usize> {
     let gone = keep.audit.map_or(Ok(0), |age| store::forget(tx, tx.now().minus(age), portion))?;
     let blank = keep.addresses.map_or(Ok(0), |age| store::forget_addresses(tx, tx.now().minus(age), portion))?;

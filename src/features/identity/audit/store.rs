@@ -45,7 +45,7 @@ pub(super) fn insert(tx: &Tx, at: Timestamp, new: &NewEntry) -> Result<()> {
     Ok(())
 }
 
-/// A page of entries below the id `?1`, with a condition that an index of its own serves in the order of the list.
+/// Selects a page of entries below the id `?1`. Each condition has an index in the order of the list.
 macro_rules! page_where {
     ($condition:literal) => {
         concat!(
@@ -57,7 +57,7 @@ macro_rules! page_where {
     };
 }
 
-/// The part of an action before its dot.
+/// Returns the part of an action before its dot.
 fn area(action: &str) -> &str {
     action.split_once('.').map_or(action, |(area, _)| area)
 }
@@ -128,7 +128,7 @@ fn of_subject(
     }
 }
 
-/// What the log says about a person above an id, oldest first: what the person did, and what was done to the person.
+/// Lists entries with the person as actor or subject and ids above `after`, oldest first.
 pub(super) fn held(db: &Reader, user: i64, after: i64, most: usize) -> Result<Vec<Entry>> {
     let mut entries = db.all(
         "SELECT id, at, action, actor_id, actor_label, subject_kind, subject_id, subject_label, address, request_id, details \
@@ -174,7 +174,7 @@ pub(super) fn erase(tx: &Tx, user: i64, label: &str, (from, below): (i64, i64)) 
     Ok(())
 }
 
-/// Removes the oldest entries from before a time.
+/// Deletes a portion of the oldest entries before a time.
 pub(super) fn forget(tx: &Tx, time: Timestamp, portion: u32) -> Result<usize> {
     tx.exec(
         "DELETE FROM audit_entries WHERE id IN (SELECT id FROM audit_entries WHERE at < ?1 ORDER BY at LIMIT ?2)",
@@ -182,7 +182,7 @@ pub(super) fn forget(tx: &Tx, time: Timestamp, portion: u32) -> Result<usize> {
     )
 }
 
-/// Takes the addresses out of the oldest entries from before a time that still have one.
+/// Clears the addresses of a portion of the oldest entries before a time.
 pub(super) fn forget_addresses(tx: &Tx, time: Timestamp, portion: u32) -> Result<usize> {
     tx.exec(
         "UPDATE audit_entries SET address = NULL \

@@ -1,4 +1,4 @@
-//! The shapes of the contract.
+//! Request and response bodies.
 
 use std::collections::BTreeMap;
 
@@ -8,51 +8,43 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::model::Entry;
-use crate::kernel::{Cursor, Id, Page, Timestamp, id::kind};
+use crate::http::envelope::Resource;
+use crate::kernel::{Id, Timestamp, id::kind};
 
-/// Who did it.
+/// The actor of an entry.
 #[derive(Debug, Clone, Object, Serialize)]
 pub struct AuditActor {
-    /// The person's id.
     pub id: i64,
-    /// The name at the time.
     pub full_name: String,
 }
 
-/// What it was done to.
+/// The object of the action.
 #[derive(Debug, Clone, Object, Serialize)]
 pub struct AuditSubject {
-    /// What sort of thing.
     pub kind: String,
-    /// Its id.
     pub id: i64,
-    /// What it was called at the time.
     pub label: String,
 }
 
-/// One thing that somebody did.
+/// An audit entry.
 #[derive(Debug, Clone, Object, Serialize)]
 pub struct AuditEntry {
-    /// The id.
     pub id: Id<kind::AuditEntry>,
-    /// When.
     pub at: Timestamp,
-    /// What was done.
     pub action: String,
-    /// Who did it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub actor: Option<AuditActor>,
-    /// What it was done to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub subject: Option<AuditSubject>,
-    /// The network address that it came from.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
-    /// What else is worth knowing.
     pub details: BTreeMap<String, Any<Value>>,
-    /// The request that did it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
+}
+
+impl Resource for AuditEntry {
+    const MANY: &'static str = "entries";
 }
 
 impl From<Entry> for AuditEntry {
@@ -75,22 +67,5 @@ impl From<Entry> for AuditEntry {
             details,
             request_id: entry.request_id,
         }
-    }
-}
-
-/// A page of the audit log.
-#[derive(Debug, Clone, Object, Serialize)]
-pub struct AuditList {
-    /// The latest first.
-    pub entries: Vec<AuditEntry>,
-    /// Where the next page begins.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub next_cursor: Option<String>,
-}
-
-impl From<Page<Entry>> for AuditList {
-    fn from(page: Page<Entry>) -> Self {
-        let page = page.map(AuditEntry::from);
-        Self { entries: page.items, next_cursor: page.next.map(Cursor::encode) }
     }
 }

@@ -1,6 +1,6 @@
-//! What is remembered of tokens and people, so that a request need not ask the database who asks.
+//! Cache of tokens and people, so that an authenticated request needs no database read.
 //!
-//! What a token says (by its SHA-256), the standing of a person (role, status, good logins), and the secrets that sign tokens.
+//! It holds verified tokens by their SHA-256, what requests depend on of a person (role, status, valid logins), and the signing secrets.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,12 +14,11 @@ use crate::features::users::Obstacle;
 use crate::kernel::entropy::sha256;
 use crate::kernel::{Actor, Effect, Id, Origin, Result, Timestamp, Via, id::kind};
 
-/// How many tokens and people are remembered.
+/// The capacity: tokens, and people.
 const REMEMBERED: usize = 20_000;
-/// How often a login's last use is written down.
+/// The interval in which a login's last use is stored.
 const TOUCH_EVERY: Duration = Duration::from_secs(600);
 
-/// See the module.
 pub struct Access {
     keys: ReadCache<(), Arc<KeyRing>>,
     tokens: ReadCache<[u8; 32], Verified>,
@@ -58,13 +57,13 @@ impl State for Access {
 }
 
 impl Access {
-    /// The secrets that sign and verify.
+    /// Loads the secrets that sign and verify tokens.
     pub async fn keys(&self, db: &Db) -> Result<Arc<KeyRing>> {
         let read = || async { Ok(Some(Arc::new(db.read("signingKeys", service::key_ring).await?))) };
         Ok(self.keys.get((), read).await?.unwrap_or_default())
     }
 
-    /// Who asks with this token, and what keeps the person from most operations. Somebody suspended is kept from all.
+    /// Authenticates a token: the actor, and the obstacle that keeps the person from most operations. A suspended person is refused here.
     pub async fn actor(&self, app: &App, token: &str, origin: Origin) -> Result<(Actor, Option<Obstacle>)> {
         let now = app.now();
         let digest = sha256(token.as_bytes());
@@ -91,7 +90,7 @@ impl Access {
         Ok((actor, standing.obstacle))
     }
 
-    /// Whether a request with this token would still be admitted. Until when it would be, or else why it would not.
+    /// Checks whether a request with this token would still be admitted: returns until when, or the error that it would get.
     pub async fn still_admits(&self, app: &App, token: &str, origin: Origin) -> Result<Timestamp> {
         let (_, obstacle) = self.actor(app, token, origin).await?;
         if let Some(obstacle) = obstacle {
@@ -111,7 +110,7 @@ impl Access {
         self.people.get(user.get(), read).await?.ok_or_else(refused)
     }
 
-    /// Writes down, now and then, that a login is in use; nobody waits for it.
+    /// Stores that a login is in use, at most once per interval; no request waits for it.
     fn touch(&self, app: &App, login: Id<kind::Login>, now: Timestamp) {
         if !self.touched.is_due(login.get(), now) {
             return;

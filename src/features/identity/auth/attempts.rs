@@ -1,12 +1,12 @@
-//! Guessing is slow: how many wrong proofs an account takes before it refuses to look at more.
+//! Limits guessing: counts wrong passwords and codes, and refuses to check more of them beyond a bound.
 //!
-//! A try is taken before the proof is looked at and given back when it was right, so that many at once are not more than many in a row.
-//! There is one count per account, whatever name or operation it is tried by; a name that nobody has is counted in the same way.
+//! An attempt is counted before the proof is checked and given back when the proof was right, so that parallel guesses gain nothing. There
+//! is one count per account, whatever name or operation the client uses; a name without an account is counted in the same way.
 //!
-//! Passwords are counted per network, so that a stranger cannot keep the owner out, and over all networks with a higher bound, so that a
-//! stranger with many networks gets no further. That second bound does not hold for a network from which the owner is signed in. Codes
-//! of the second factor are counted over all networks alone: whoever tries them has the password. A password that is reset by mail begins
-//! all counts anew. Counts are kept in memory: a restart, which a stranger cannot cause, begins them anew too.
+//! Passwords are counted per network, so that an attacker cannot lock the owner out, and over all networks with a higher bound, so that an
+//! attacker with many networks gets no further. That second bound does not apply to a network from which the owner is signed in. Codes of
+//! the second factor are counted over all networks together: a client that tries them has the password. A password reset by mail clears all
+//! counts. Counts are in memory: a restart, which an attacker cannot cause, clears them too.
 
 use std::net::IpAddr;
 use std::time::Duration;
@@ -20,7 +20,7 @@ use crate::kernel::network::counted;
 use crate::kernel::text::fold_handle;
 use crate::kernel::{Code, Error, Id, Result, Timestamp, id::kind};
 
-/// A bound: tries, how long they are remembered after the last of them, and at which of them it looks like guessing.
+/// A bound: number of attempts, how long they are remembered after the last one, and the attempt at which the owner is warned.
 struct Bound {
     most: u32,
     memory: Duration,
@@ -40,31 +40,31 @@ const CODES: Bound = Bound { most: 10, memory: QUARTER, alarm: 5 };
 /// Wrong codes in a day: of a million codes three are right at a time.
 const CODES_OF_A_DAY: Bound = Bound { most: 30, memory: DAY, alarm: 30 };
 
-/// How many accounts are remembered, and how many names that nobody has.
+/// The capacity: accounts, and names without an account.
 const ACCOUNTS: usize = 50_000;
 const NAMES: usize = 20_000;
-/// How many networks are remembered of an account; more than the bound over all of them, so that none is forgotten too early.
+/// Networks that are remembered of an account; more than the bound over all networks, so that none is forgotten too early.
 const NETWORKS: usize = 64;
-/// How long the network from which a password was reset by mail is taken for the owner's.
+/// How long the network of a password reset counts as the owner's.
 const TRUST: Duration = HOUR;
 
-/// Whose proof is tried.
+/// The account whose proof is tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Account {
-    /// A person's.
+    /// The account of a person.
     Person(Id<kind::User>),
-    /// That of a name which nobody has, by its SHA-256.
+    /// A name without an account, by its SHA-256.
     Nobody([u8; 32]),
 }
 
 impl Account {
-    /// The account of this person, or of the name that found nobody.
+    /// The account of this person, or of the name where no person was found.
     pub fn of(person: Option<Id<kind::User>>, name: &str) -> Self {
         person.map_or_else(|| Self::Nobody(sha256(fold_handle(name).as_bytes())), Self::Person)
     }
 }
 
-/// What is tried.
+/// The kind of proof.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Proof {
     /// The password.
@@ -73,14 +73,14 @@ pub enum Proof {
     Code,
 }
 
-/// Where a try comes from.
+/// The origin of an attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Place {
     network: Network,
     is_known: bool,
 }
 
-/// The network of an address; all addresses that are not known are one.
+/// The network of an address; all unknown addresses share one.
 pub type Network = Option<IpAddr>;
 
 /// The network of an address.
@@ -89,7 +89,7 @@ pub fn network(address: Option<IpAddr>) -> Network {
 }
 
 impl Place {
-    /// The place of an address; `is_known` where the person is signed in from its network.
+    /// The origin for an address; `is_known` where the person is signed in from its network.
     pub fn of(address: Option<IpAddr>, is_known: bool) -> Self {
         Self { network: network(address), is_known }
     }
@@ -102,7 +102,7 @@ struct Tally {
 }
 
 impl Tally {
-    /// Whether the tally is neither over nor from a time when the clock was ahead.
+    /// Whether the tally is still counted: neither expired, nor from a time when the clock was ahead.
     fn counts(&self, bound: &Bound, now: Timestamp) -> bool {
         self.ends_at > now && self.ends_at <= now.plus(bound.memory)
     }
@@ -131,7 +131,7 @@ impl Tallies {
         &mut self.networks[last].1
     }
 
-    /// Which bounds the try counts against, in turn.
+    /// The bounds that the attempt counts against, in order.
     fn each(&mut self, proof: Proof, place: Place, now: Timestamp, mut count: impl FnMut(&mut Tally, &Bound)) {
         match proof {
             Proof::Password => {
@@ -171,20 +171,19 @@ impl Tables {
     }
 }
 
-/// See the module.
 pub struct Attempts {
     scale: f64,
     tables: Mutex<Tables>,
 }
 
-/// A try that was taken. One that is dropped stays counted as a wrong one.
+/// A counted attempt. One that is dropped stays counted as wrong.
 #[must_use]
 pub struct Try<'a> {
     attempts: &'a Attempts,
     account: Account,
     proof: Proof,
     place: Place,
-    /// Whether, if it is wrong, it looks like guessing for the first time.
+    /// Whether the owner is to be warned if this attempt is wrong.
     pub is_alarming: bool,
 }
 
@@ -195,7 +194,7 @@ impl State for Attempts {
 }
 
 impl Attempts {
-    /// Remembers nothing yet. `scale` is the school's factor on limits.
+    /// Creates an empty count. `scale` is the factor of the configuration on limits.
     pub fn new(scale: f64) -> Self {
         let tables = Tables { people: Cache::new(ACCOUNTS), names: Cache::new(NAMES) };
         Self { scale, tables: Mutex::new(tables) }
@@ -211,7 +210,7 @@ impl Attempts {
         scaled
     }
 
-    /// Takes a try, or says when there is one again.
+    /// Counts an attempt, or refuses it and says when the next one is possible.
     pub fn take(&self, account: Account, proof: Proof, place: Place, now: Timestamp) -> Result<Try<'_>> {
         let mut tables = self.tables.lock();
         let mut tallies = tables.read(account);
@@ -235,7 +234,7 @@ impl Attempts {
         Ok(Try { attempts: self, account, proof, place, is_alarming })
     }
 
-    /// Begins all counts of a person anew: the password was reset by a link.
+    /// Clears all counts of a person whose password was reset by a link.
     pub fn forget(&self, person: Id<kind::User>, address: Option<IpAddr>, now: Timestamp) {
         let trusted = Some((network(address), now.plus(TRUST)));
         self.tables.lock().write(Account::Person(person), Tallies { trusted, ..Tallies::default() });
@@ -243,7 +242,7 @@ impl Attempts {
 }
 
 impl Try<'_> {
-    /// The proof was right: the try is given back, and the count of its network begins anew.
+    /// The proof was right: gives the attempt back and clears the count of its network.
     pub fn right(self, now: Timestamp) {
         let (proof, network) = (self.proof, self.place.network);
         self.give_back(now, |tallies| {
@@ -253,7 +252,7 @@ impl Try<'_> {
         });
     }
 
-    /// The proof was not looked at: the try is given back.
+    /// The proof was not checked: gives the attempt back.
     pub fn unused(self, now: Timestamp) {
         self.give_back(now, |_| {});
     }

@@ -1,4 +1,4 @@
-//! What is held about a person: where they are signed in. Proofs are kept back.
+//! The valid sign-ins of a person, for the export. Proofs are withheld.
 
 use super::service;
 use super::wire::Token;
@@ -7,11 +7,11 @@ use crate::features::holding::{File, Held, Holding, Withheld, with_the_person};
 use crate::features::users::User;
 use crate::kernel::{Actor, Error, Result};
 
-/// What this feature holds.
+/// This feature's data about people, for the export.
 pub(super) const HOLDS: &[Holding] =
     &[Holding { about: "where you are signed in", held: Held::Files(tokens), tables: &[with_the_person("logins")] }];
 
-/// What it keeps back.
+/// This feature's tables that are not in the export.
 pub(super) const WITHHOLDS: &[Withheld] = &[
     Withheld {
         table: with_the_person("credentials"),
@@ -27,7 +27,7 @@ pub(super) const WITHHOLDS: &[Withheld] = &[
     },
 ];
 
-/// The sign-ins that are good.
+/// Lists the valid sign-ins.
 fn tokens(db: &Reader, actor: &Actor, _user: &User) -> Result<Vec<File>> {
     let logins = service::logins(db, actor)?;
     let tokens: Vec<Token> = logins.into_iter().map(|login| Token::of(login, actor.login())).collect();

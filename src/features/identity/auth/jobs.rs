@@ -1,4 +1,4 @@
-//! The background jobs of signing in. They exist so that an answer about an address never waits for what is known about it.
+//! Background jobs of authentication. They exist so that a response about an address never depends on what is known about it.
 
 use super::flow;
 use super::model::{ChangeEmail, RequestReset, TellOfGuessing};
@@ -30,5 +30,5 @@ impl Job for TellOfGuessing {
     }
 }
 
-/// The kinds of jobs.
+/// The kinds of background jobs.
 pub(super) const JOBS: &[Kind] = &[Kind::of::<RequestReset>(), Kind::of::<ChangeEmail>(), Kind::of::<TellOfGuessing>()];

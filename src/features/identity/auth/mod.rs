@@ -1,14 +1,14 @@
-//! How people prove who they are: passwords, access tokens, second factors, one-time links, invitations.
+//! Authentication: passwords, access tokens, second factors, one-time links, invitations.
 //!
-//! Guarantees: a token that was ended is refused on the next request, cached or not; an unknown person and a wrong password cost the
-//! same hash and get the same answer; of every one-time token only the SHA-256 is kept; a link works once; the first admin is made
-//! once.
+//! Guarantees: a revoked token is refused on the next request, cached or not; an unknown person and a wrong password cost the same hash and
+//! get the same response; of every one-time token only the SHA-256 is stored; a link works once; the first admin is created once.
 //!
 //! Tables: `credentials`, `logins`, `one_time_links`, `recovery_codes`, `invitations`, `signing_keys`.
 
 mod access;
-pub mod api;
+mod api;
 mod attempts;
+mod demo;
 pub mod flow;
 mod held;
 mod jobs;
@@ -17,28 +17,34 @@ pub mod service;
 pub mod setup_file;
 mod store;
 mod tokens;
-pub mod wire;
+mod wire;
 
 pub use access::Access;
+pub use api::{Apis, all as apis};
 pub use attempts::Attempts;
 pub use model::{
-    Invitation, Link, Login, MOST_LOGINS, NewInvitation, Purpose, plain_code, readable_code, temporary_password,
+    Invitation, Link, Login, MOST_LOGINS, NewInvitation, Purpose, plain_code, readable_code, shown_code,
+    temporary_password,
 };
 pub use tokens::{KeyRing, SigningKey};
+pub use wire::PasswordConfirmation;
 
+use crate::features::demo_data::Demo;
 use crate::features::feature::Feature;
 
-/// What this feature declares.
+/// The declaration of this feature.
 pub const FEATURE: Feature = Feature {
     name: "auth",
     states: |config, states| {
         states.add(Access::default());
-        states.add(Attempts::new(config.limit_scale));
+        states.add(Attempts::new(config.limits.scale));
     },
     holds: held::HOLDS,
     withholds: held::WITHHOLDS,
     sweep: Some(service::sweep),
     jobs: jobs::JOBS,
     subjects: &["invitation"],
+    actions: model::ACTIONS,
+    demo: Some(Demo::Prepared(demo::prepare)),
     ..Feature::NONE
 };

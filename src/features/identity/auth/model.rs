@@ -1,78 +1,100 @@
-//! What proofs are.
+//! The data of authentication.
 
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
 use crate::features::users::Obstacle;
+use crate::http::text_enum;
 use crate::jobs::Asked;
 use crate::kernel::text::fold;
 use crate::kernel::{Entropy, Id, Realm, Result, Role, Timestamp, id::kind};
 
-/// How long an access token is good: 7 days.
+/// The actions of audit entries about people, their proofs and invitations.
+pub(super) const ACTIONS: &[&str] = &[
+    "auth.code_failed",
+    "auth.email_change_requested",
+    "auth.email_change_undone",
+    "auth.email_changed",
+    "auth.email_verified",
+    "auth.guessing_noticed",
+    "auth.link_refused",
+    "auth.password_changed",
+    "auth.password_refused",
+    "auth.password_reset",
+    "auth.registered",
+    "auth.reset_requested",
+    "auth.sign_in_failed",
+    "auth.signed_in",
+    "auth.signing_key_rotated",
+    "auth.totp_disabled",
+    "auth.totp_enabled",
+    "invitations.created",
+    "invitations.revoked",
+    "school.set_up",
+    "users.created",
+    "users.deleted",
+    "users.password_reset",
+    "users.plan_changed",
+    "users.reinstated",
+    "users.role_changed",
+    "users.second_factor_removed",
+    "users.suspended",
+    "users.updated",
+];
+
+/// How long an access token is valid: 7 days.
 pub const TOKEN_LIFE: Duration = Duration::from_secs(7 * 24 * 3600);
-/// How many tokens a person may have at a time; the oldest end first.
+/// The most tokens of a person; the oldest are revoked first.
 pub const MOST_LOGINS: i64 = 100;
-/// How many recovery codes a person gets.
+/// The number of recovery codes of a person.
 pub const RECOVERY_CODES: usize = 10;
 
-/// The job that mails a link to set a new password, if the address belongs to an account.
+/// The job that mails a link to reset the password, if the address belongs to an account.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct RequestReset {
-    /// The address, whosever it is.
+    /// The address, whether or not it belongs to an account.
     pub email: String,
-    /// Where the request came from.
+    /// The origin of the request.
     pub from: Asked,
 }
 
-/// The job that mails a link to an address that a person wants to have, if no other account has it.
+/// The job that mails a link to a person's new address, if no other account has it.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct ChangeEmail {
-    /// Who wants it.
+    /// The person who asked for it.
     pub user: Id<kind::User>,
-    /// The address.
     pub email: String,
-    /// The version of the person's access for which the password was confirmed.
+    /// The access version for which the password was confirmed.
     pub access_version: i64,
 }
 
-/// The job that tells the owner of an account that its proofs are being guessed. Nobody is told where the name belongs to no account.
+/// The job that warns the owner of an account that its proofs are being guessed. It does nothing where the name has no account.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct TellOfGuessing {
-    /// Whose account.
     pub user: Option<Id<kind::User>>,
-    /// Whether it is the second factor, and not the password.
+    /// Whether the second factor is guessed, and not the password.
     pub is_code: bool,
 }
 
-/// What a one-time link is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Purpose {
-    /// Making the first admin.
-    Setup,
-    /// Setting a new password.
-    ResetPassword,
-    /// Showing that mail at the address of an account is read.
-    VerifyEmail,
-    /// The same for an address that the account is about to get.
-    ChangeEmail,
-    /// Taking back a change of address, by whoever reads mail at the old one.
-    UndoEmailChange,
+text_enum! {
+    /// The purpose of a one-time link.
+    pub enum Purpose {
+        /// Creates the first admin.
+        Setup = "setup",
+        /// Resets the password.
+        ResetPassword = "reset_password",
+        /// Verifies the address of an account.
+        VerifyEmail = "verify_email",
+        /// Verifies the new address of an account.
+        ChangeEmail = "change_email",
+        /// Undoes a change of address, for the reader of the old address.
+        UndoEmailChange = "undo_email_change",
+    }
 }
 
 impl Purpose {
-    /// The word in the table.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Purpose::Setup => "setup",
-            Purpose::ResetPassword => "reset_password",
-            Purpose::VerifyEmail => "verify_email",
-            Purpose::ChangeEmail => "change_email",
-            Purpose::UndoEmailChange => "undo_email_change",
-        }
-    }
-
-    /// How long the link works.
+    /// Returns how long the link is valid.
     pub const fn life(self) -> Duration {
         match self {
             Purpose::Setup | Purpose::ResetPassword => Duration::from_secs(24 * 3600),
@@ -81,12 +103,12 @@ impl Purpose {
         }
     }
 
-    /// Whether the link dies with any change of what lets the person in. The way back from such a change must outlive it.
+    /// Whether the link ends with any change of the person's access. The link that undoes such a change must outlive it.
     pub const fn is_bound(self) -> bool {
         matches!(self, Purpose::ResetPassword | Purpose::VerifyEmail | Purpose::ChangeEmail)
     }
 
-    /// The page that the link opens.
+    /// Returns the path of the page that the link opens.
     pub const fn page(self) -> &'static str {
         match self {
             Purpose::Setup => "/setup",
@@ -97,128 +119,116 @@ impl Purpose {
     }
 }
 
-/// A link that works once, as it was found by its token.
+/// A one-time link, found by its token.
 #[derive(Debug, Clone)]
 pub struct Link {
-    /// Whose it is; absent for the set-up.
+    /// The person; absent for the set-up link.
     pub user: Option<Id<kind::User>>,
-    /// The address that it verifies or gives back; absent where it was not mailed.
+    /// The address that it verifies or restores; absent where it was not mailed.
     pub email: Option<String>,
-    /// The version of the person's access for which it was made.
+    /// The access version for which it was created.
     pub access_version: i64,
-    /// When it was made.
     pub created_at: Timestamp,
-    /// Until when it works.
     pub expires_at: Timestamp,
 }
 
 /// A person's password and second factor.
 #[derive(Debug, Clone, Default)]
 pub struct Credential {
-    /// A PHC string; absent where no password was ever set.
+    /// A PHC string; absent before the first password.
     pub password_hash: Option<String>,
     /// The secret of the second factor.
     pub totp_secret: Option<Vec<u8>>,
-    /// When the second factor was confirmed; absent while it is only begun.
+    /// The time of its confirmation; absent while enrolment is only begun.
     pub totp_confirmed_at: Option<Timestamp>,
-    /// The time step of the last code that was taken, so that it is not taken twice.
+    /// The time step of the last accepted code, which is not accepted twice.
     pub totp_last_step: Option<i64>,
-    /// How often the person's proofs have changed.
+    /// Counts the changes of the person's proofs.
     pub access_version: i64,
 }
 
 impl Credential {
-    /// The secret, where the second factor is in force.
+    /// Returns the secret, if the second factor is confirmed.
     pub fn totp_in_force(&self) -> Option<&[u8]> {
         self.totp_confirmed_at.and(self.totp_secret.as_deref())
     }
 }
 
-/// One sign-in that is still good.
+/// A valid sign-in.
 #[derive(Debug, Clone)]
 pub struct Login {
     /// The id, which is the token's `jti`.
     pub id: Id<kind::Login>,
-    /// When it began.
     pub created_at: Timestamp,
-    /// When it was used last, give or take some minutes.
+    /// The last use, precise to some minutes.
     pub last_used_at: Timestamp,
-    /// Until when it is good.
     pub expires_at: Timestamp,
-    /// What signed in.
+    /// The client's name, from its `User-Agent`.
     pub client: Option<String>,
-    /// From where.
+    /// The client's network address.
     pub address: Option<String>,
 }
 
-/// A code that lets people register.
+/// An invitation code, with which people register.
 #[derive(Debug, Clone)]
 pub struct Invitation {
-    /// The id.
     pub id: Id<kind::Invitation>,
-    /// What to pass on.
+    /// The code.
     pub code: String,
-    /// What they register as.
+    /// The role that it gives.
     pub role: Role,
-    /// How many still can.
+    /// Registrations that are left.
     pub uses_left: i64,
-    /// Until when.
     pub expires_at: Option<Timestamp>,
-    /// What it is for.
     pub note: Option<String>,
-    /// When it was made.
     pub created_at: Timestamp,
-    /// The admin who made it.
+    /// The admin who created it.
     pub made_by: Option<Id<kind::User>>,
-    /// The version of that admin's access at the time.
+    /// That admin's access version at that time.
     pub access_version: Option<i64>,
 }
 
-/// An invitation to make.
+/// A new invitation.
 #[derive(Debug, Clone)]
 pub struct NewInvitation {
-    /// What to pass on.
+    /// The code.
     pub code: String,
-    /// What they register as.
+    /// The role that it gives.
     pub role: Role,
-    /// How many may.
+    /// The number of registrations.
     pub uses: i64,
-    /// Until when.
     pub expires_at: Option<Timestamp>,
-    /// What it is for.
     pub note: Option<String>,
 }
 
-/// The standing of a person, as far as a request depends on it.
+/// The part of a person's state on which requests depend.
 #[derive(Debug, Clone)]
 pub struct Standing {
-    /// Whose people the person is one of.
+    /// The realm of the person.
     pub realm: Realm,
-    /// The role.
     pub role: Role,
-    /// What keeps the person from acting, where anything does.
+    /// The obstacle that keeps the person from acting.
     pub obstacle: Option<Obstacle>,
-    /// The good logins: id, until when.
+    /// The valid logins and when they expire.
     pub logins: Vec<(i64, Timestamp)>,
 }
 
-/// What an invitation is to be.
+/// The input of a new invitation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewCode {
-    /// What people register as.
+    /// The role that it gives.
     pub role: Role,
-    /// How many may.
+    /// The number of registrations.
     pub uses: i64,
-    /// After how many days it ends; never where it is absent.
+    /// Days until it expires; absent for never.
     pub days: Option<u32>,
-    /// What it is for.
     pub note: Option<String>,
 }
 
-/// Letters and digits that nobody mistakes for one another.
+/// Letters and digits that are not confused with one another.
 const CLEAR: &[u8; 32] = b"23456789abcdefghjkmnpqrstuvwxyz2";
 
-/// A code in groups of four letters, 5 bits each: for invitations, recovery codes and temporary passwords (12 letters, 60 bits).
+/// Generates a code in groups of four letters of 5 bits: for invitations, recovery codes and temporary passwords (12 letters, 60 bits).
 pub fn readable_code(entropy: &Entropy, letters: usize) -> Result<String> {
     let mut bytes = vec![0; letters];
     entropy.fill(&mut bytes)?;
@@ -227,14 +237,14 @@ pub fn readable_code(entropy: &Entropy, letters: usize) -> Result<String> {
         if index > 0 && index % 4 == 0 {
             code.push('-');
         }
-        // 31 letters from 5 bits: the one that would be drawn twice costs a fraction of a bit.
+        // There are 31 letters for 32 values: the one that comes twice costs a fraction of a bit.
         code.push(char::from(CLEAR[usize::from(byte & 31)]));
     }
     Ok(code)
 }
 
-/// The form in which codes are compared: without dashes and spaces, in lower case, letters and digits of double width as plain ones, and
-/// the digits of Arabic, Persian and Hindi keyboards as the ones that they are.
+/// Normalises a code for comparison: removes dashes and spaces, lowers the case, and maps full-width letters and the digits of Arabic,
+/// Persian and Hindi keyboards to plain ones.
 pub fn plain_code(code: &str) -> String {
     const ZEROS: [char; 3] = ['\u{660}', '\u{6F0}', '\u{966}'];
     let plain = |c: char| {
@@ -245,7 +255,14 @@ pub fn plain_code(code: &str) -> String {
     fold(code).chars().filter(|c| c.is_alphanumeric()).map(plain).collect()
 }
 
-/// A password to pass on by hand: 60 bits in three groups.
+/// Formats a plain code for people: capitals in groups of four.
+pub fn shown_code(plain: &str) -> String {
+    let letters: Vec<char> = plain.to_uppercase().chars().collect();
+    let groups: Vec<String> = letters.chunks(4).map(|group| group.iter().collect()).collect();
+    groups.join("-")
+}
+
+/// Generates a temporary password: 60 bits in three groups.
 pub fn temporary_password(entropy: &Entropy) -> Result<String> {
     readable_code(entropy, 12)
 }

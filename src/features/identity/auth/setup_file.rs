@@ -1,7 +1,6 @@
-//! The file in the data folder that holds the set-up link for an owner who did not see it on the terminal.
+//! The set-up file: it holds the set-up link in the data folder, for an owner who did not see it on the terminal.
 //!
-//! The file exists for as long as the link works: it is removed when the first admin is made, by whichever way, and when the link
-//! expires.
+//! The file exists as long as the link is valid: it is removed when the first admin is created, by any way, and when the link expires.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -12,14 +11,14 @@ use crate::db::files;
 
 /// The name of the file in the data folder.
 pub const SETUP_FILE: &str = "setup-link.txt";
-/// How long the link works, and the file stays.
+/// How long the link and the file last.
 pub const SETUP_LIFE: Duration = Purpose::Setup.life();
 
 fn place(app: &App) -> PathBuf {
-    app.config.data.join(SETUP_FILE)
+    app.config.server.data.join(SETUP_FILE)
 }
 
-/// Writes the link down. A failure is said in the log alone: the link is printed too.
+/// Writes the file. A failure is only logged, because the link is printed too.
 pub fn write(app: &App, link: &str) {
     let place = place(app);
     if let Err(error) = files::write(&place, &format!("{link}\n")) {
@@ -27,7 +26,7 @@ pub fn write(app: &App, link: &str) {
     }
 }
 
-/// Removes the file, where there is one.
+/// Removes the file if it exists.
 pub fn remove(app: &App) {
     let place = place(app);
     if let Err(error) = files::remove(&place) {

@@ -33,7 +33,7 @@ pub(super) fn save_password(tx: &Tx, user: Id<kind::User>, hash: &str) -> Result
     Ok(())
 }
 
-/// Takes the password away: nobody signs in until a link sets a new one.
+/// Removes the password: sign-in is impossible until a link sets a new one.
 pub(super) fn delete_password(tx: &Tx, user: Id<kind::User>) -> Result<()> {
     tx.exec(
         "UPDATE credentials SET password_hash = NULL, password_changed_at = ?2, access_version = access_version + 1 WHERE user_id = ?1",
@@ -42,7 +42,7 @@ pub(super) fn delete_password(tx: &Tx, user: Id<kind::User>) -> Result<()> {
     Ok(())
 }
 
-/// Notes that the person's access was ended, which no other column shows. A second factor that was only begun is forgotten.
+/// Raises the access version for a sign-out everywhere, which no other column shows. A begun enrolment is removed.
 pub(super) fn save_access_ended(tx: &Tx, user: Id<kind::User>) -> Result<()> {
     tx.exec(
         "INSERT INTO credentials (user_id, access_version) VALUES (?1, 1) ON CONFLICT (user_id) DO UPDATE \
@@ -53,7 +53,8 @@ pub(super) fn save_access_ended(tx: &Tx, user: Id<kind::User>) -> Result<()> {
     Ok(())
 }
 
-/// How often what lets the person in has changed here: password, second factor, and sign-ins that were all ended. 0 for nobody.
+/// Returns this feature's part of the access version: changes of password and second factor, and sign-outs everywhere. 0 where there is no
+/// row.
 pub(super) fn access_version(db: &Reader, user: Id<kind::User>) -> Result<i64> {
     let found = db.opt("SELECT access_version FROM credentials WHERE user_id = ?1", params![user], |row| {
         row.get("access_version")
@@ -61,7 +62,7 @@ pub(super) fn access_version(db: &Reader, user: Id<kind::User>) -> Result<i64> {
     Ok(found.unwrap_or_default())
 }
 
-/// Saves a second factor that is begun or confirmed, or none. Whether there is one in force is part of the person's access.
+/// Saves a begun or confirmed second factor, or none. A change of a confirmed one raises the access version.
 pub(super) fn save_totp(
     tx: &Tx,
     user: Id<kind::User>,
@@ -76,8 +77,8 @@ pub(super) fn save_totp(
     Ok(())
 }
 
-/// Notes the step of a code that is being taken. `false` where a code of this or a later step was taken before. A step more than a day
-/// ahead was taken while the clock was wrong, and does not count.
+/// Stores the time step of an accepted code. `false` where a code of this or a later step was accepted before. A step more than a day ahead
+/// was stored while the clock was wrong, and does not count.
 pub(super) fn take_totp_step(tx: &Tx, user: Id<kind::User>, step: i64) -> Result<bool> {
     let changed = tx.exec(
         "UPDATE credentials SET totp_last_step = ?2 WHERE user_id = ?1 AND (totp_last_step IS NULL OR totp_last_step < ?2 \
@@ -95,7 +96,7 @@ pub(super) fn replace_recovery_codes(tx: &Tx, user: Id<kind::User>, hashes: &[[u
     Ok(())
 }
 
-/// Uses up a recovery code. `false` where there is no such code.
+/// Uses up a recovery code. `false` where there is none.
 pub(super) fn take_recovery_code(tx: &Tx, user: Id<kind::User>, hash: &[u8; 32]) -> Result<bool> {
     let removed =
         tx.exec("DELETE FROM recovery_codes WHERE user_id = ?1 AND code_hash = ?2", params![user, hash.as_slice()])?;
@@ -122,7 +123,7 @@ fn login(row: &Row) -> Result<Login> {
     })
 }
 
-/// The person's good logins, the latest first.
+/// Lists the person's valid logins, newest first.
 pub(super) fn logins(db: &Reader, user: Id<kind::User>, most: i64) -> Result<Vec<Login>> {
     db.all(
         "SELECT id, created_at, last_used_at, expires_at, client, address FROM logins \
@@ -132,7 +133,7 @@ pub(super) fn logins(db: &Reader, user: Id<kind::User>, most: i64) -> Result<Vec
     )
 }
 
-/// Ends the person's oldest logins beyond the most recent ones.
+/// Deletes the person's oldest logins beyond the given number.
 pub(super) fn trim_logins(tx: &Tx, user: Id<kind::User>, keep: i64) -> Result<()> {
     tx.exec(
         "DELETE FROM logins WHERE user_id = ?1 AND id <= COALESCE((SELECT id FROM logins WHERE user_id = ?1 ORDER BY id DESC \
@@ -147,12 +148,12 @@ pub(super) fn touch(tx: &Tx, login: Id<kind::Login>) -> Result<()> {
     Ok(())
 }
 
-/// Ends one login of the person. `false` where it is not theirs.
+/// Deletes one login of the person. `false` where it is not theirs.
 pub(super) fn delete_login(tx: &Tx, user: Id<kind::User>, login: Id<kind::Login>) -> Result<bool> {
     Ok(tx.exec("DELETE FROM logins WHERE user_id = ?1 AND id = ?2", params![user, login])? == 1)
 }
 
-/// Ends all logins of the person but one, and says how many were good.
+/// Deletes all logins of the person but one, and returns how many were valid.
 pub(super) fn delete_logins(tx: &Tx, user: Id<kind::User>, but: Option<Id<kind::Login>>) -> Result<usize> {
     tx.exec("DELETE FROM logins WHERE user_id = ?1 AND id <> ?2", params![user, but.map_or(0, Id::get)])
 }
@@ -162,7 +163,7 @@ pub(super) fn insert_link(tx: &Tx, purpose: Purpose, hash: &[u8; 32], link: &Lin
         "INSERT INTO one_time_links (purpose, token_hash, user_id, email, email_folded, access_version, created_at, expires_at) \
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         params![
-            purpose.name(),
+            purpose,
             hash.as_slice(),
             link.user,
             link.email,
@@ -175,12 +176,12 @@ pub(super) fn insert_link(tx: &Tx, purpose: Purpose, hash: &[u8; 32], link: &Lin
     Ok(())
 }
 
-/// Uses up a link: whoever finds it is the only one.
+/// Deletes and returns a link, so that it is used once.
 pub(super) fn take_link(tx: &Tx, purpose: Purpose, hash: &[u8; 32]) -> Result<Option<Link>> {
     tx.opt(
         "DELETE FROM one_time_links WHERE purpose = ?1 AND token_hash = ?2 \
          RETURNING user_id, email, access_version, created_at, expires_at",
-        params![purpose.name(), hash.as_slice()],
+        params![purpose, hash.as_slice()],
         link,
     )
 }
@@ -195,51 +196,49 @@ fn link(row: &Row) -> Result<Link> {
     })
 }
 
-/// A link as it stands, without using it up.
+/// Finds a link without using it up.
 pub(super) fn find_link(db: &Reader, purpose: Purpose, hash: &[u8; 32]) -> Result<Option<Link>> {
     db.opt(
         "SELECT user_id, email, access_version, created_at, expires_at FROM one_time_links WHERE purpose = ?1 AND token_hash = ?2",
-        params![purpose.name(), hash.as_slice()],
+        params![purpose, hash.as_slice()],
         link,
     )
 }
 
-/// Ends the links of a purpose that a person got since a time.
+/// Deletes the links of a purpose that a person got since a time.
 pub(super) fn delete_links_since(tx: &Tx, purpose: Purpose, user: Id<kind::User>, since: Timestamp) -> Result<()> {
     tx.exec(
         "DELETE FROM one_time_links WHERE purpose = ?1 AND user_id = ?2 AND created_at >= ?3",
-        params![purpose.name(), user, since],
+        params![purpose, user, since],
     )?;
     Ok(())
 }
 
-/// Whether the person has a link of the purpose for this address that still works.
+/// Whether the person has a valid link of the purpose for this address.
 pub(super) fn has_link_to(db: &Reader, purpose: Purpose, email: &str, user: Id<kind::User>) -> Result<bool> {
     db.one(
         "SELECT EXISTS (SELECT 1 FROM one_time_links WHERE email_folded = ?1 AND purpose = ?2 AND expires_at > ?3 \
          AND user_id = ?4) AS found",
-        params![fold_handle(email), purpose.name(), db.now(), user],
+        params![fold_handle(email), purpose, db.now(), user],
         |row| row.get("found"),
     )
 }
 
-/// Whether an address is kept for somebody else, who may take it back.
+/// Whether another person may still restore this address.
 pub(super) fn is_kept_for_another(db: &Reader, email: &str, user: Option<Id<kind::User>>) -> Result<bool> {
     db.one(
         "SELECT EXISTS (SELECT 1 FROM one_time_links WHERE email_folded = ?1 AND purpose = ?2 AND expires_at > ?3 \
          AND user_id <> ?4) AS found",
-        params![fold_handle(email), Purpose::UndoEmailChange.name(), db.now(), user.map_or(0, Id::get)],
+        params![fold_handle(email), Purpose::UndoEmailChange, db.now(), user.map_or(0, Id::get)],
         |row| row.get("found"),
     )
 }
 
-/// Ends the links of a purpose: those of one person, or those that are nobody's.
+/// Deletes the links of a purpose: those of one person, or those without a person.
 pub(super) fn delete_links(tx: &Tx, purpose: Purpose, user: Option<Id<kind::User>>) -> Result<()> {
     match user {
-        Some(user) => {
-            tx.exec("DELETE FROM one_time_links WHERE purpose = ?1 AND user_id = ?2", params![purpose.name(), user])
-        }
-        None => tx.exec("DELETE FROM one_time_links WHERE purpose = ?1 AND user_id IS NULL", params![purpose.name()]),
+        Some(user) => tx.exec("DELETE FROM one_time_links WHERE purpose = ?1 AND user_id = ?2", params![purpose, user]),
+        None => tx.exec("DELETE FROM one_time_links WHERE purpose = ?1 AND user_id IS NULL", params![purpose]),
     }?;
     Ok(())
 }
@@ -273,7 +272,7 @@ pub(super) fn insert_invitation(
     )
 }
 
-/// The invitations that can still be used, the latest first.
+/// Lists the invitations that can still be used, newest first.
 pub(super) fn invitations(db: &Reader, page: PageRequest) -> Result<Page<Invitation>> {
     let rows = db.all(
         "SELECT id, code, role, uses_left, expires_at, note, created_at, made_by, access_version FROM invitations WHERE id < ?1 AND uses_left > 0 \
@@ -284,7 +283,7 @@ pub(super) fn invitations(db: &Reader, page: PageRequest) -> Result<Page<Invitat
     Ok(Page::of(rows, page, |invitation| invitation.id.get()))
 }
 
-/// Uses the invitation once. `None` where it is unknown, used up or over.
+/// Uses an invitation once. `None` where it is unknown, used up or expired.
 pub(super) fn take_invitation(tx: &Tx, code: &str) -> Result<Option<Invitation>> {
     tx.opt(
         "UPDATE invitations SET uses_left = uses_left - 1 WHERE code = ?1 AND uses_left > 0 AND (expires_at IS NULL OR expires_at > ?2) \
@@ -294,7 +293,7 @@ pub(super) fn take_invitation(tx: &Tx, code: &str) -> Result<Option<Invitation>>
     )
 }
 
-/// Removes the invitation and gives back what it was. `None` where there is none.
+/// Deletes and returns an invitation.
 pub(super) fn delete_invitation(tx: &Tx, id: Id<kind::Invitation>) -> Result<Option<Invitation>> {
     tx.opt(
         "DELETE FROM invitations WHERE id = ?1 RETURNING id, code, role, uses_left, expires_at, note, created_at, made_by, access_version",
@@ -303,7 +302,7 @@ pub(super) fn delete_invitation(tx: &Tx, id: Id<kind::Invitation>) -> Result<Opt
     )
 }
 
-/// The keys that count, the newest first.
+/// Lists the valid signing keys, newest first.
 pub(super) fn signing_keys(db: &Reader) -> Result<Vec<SigningKey>> {
     db.all(
         "SELECT id, secret FROM signing_keys WHERE retired_at IS NULL OR retired_at > ?1 ORDER BY id DESC",
@@ -312,7 +311,7 @@ pub(super) fn signing_keys(db: &Reader) -> Result<Vec<SigningKey>> {
     )
 }
 
-/// Adds a key; the ones before it count until then.
+/// Inserts a signing key; earlier ones stay valid until the given time.
 pub(super) fn rotate_signing_key(tx: &Tx, secret: &[u8], retire_others_at: Timestamp) -> Result<()> {
     tx.exec(
         "UPDATE signing_keys SET retired_at = ?1 WHERE retired_at IS NULL OR retired_at > ?1",
@@ -322,17 +321,17 @@ pub(super) fn rotate_signing_key(tx: &Tx, secret: &[u8], retire_others_at: Times
     Ok(())
 }
 
-/// Ends all logins of everybody, and says how many there were.
+/// Deletes all logins of all people, and returns how many there were.
 pub(super) fn end_all_logins(tx: &Tx) -> Result<usize> {
     tx.exec("DELETE FROM logins", params![])
 }
 
-/// Ends all mailed links of everybody, and says how many there were.
+/// Deletes all mailed links of all people, and returns how many there were.
 pub(super) fn end_all_links(tx: &Tx) -> Result<usize> {
     tx.exec("DELETE FROM one_time_links", params![])
 }
 
-/// How many invitations can still be used.
+/// Counts the invitations that can still be used.
 pub(super) fn count_invitations(db: &Reader) -> Result<i64> {
     db.one(
         "SELECT COUNT(*) AS usable FROM invitations WHERE uses_left > 0 AND (expires_at IS NULL OR expires_at > ?1)",
@@ -341,8 +340,8 @@ pub(super) fn count_invitations(db: &Reader) -> Result<i64> {
     )
 }
 
-/// Ends a portion each of the logins and links that were made after that time, which is later than now: they would outlive all others.
-/// Says how many the larger portion has.
+/// Deletes a portion each of the logins and links that were created after `time`, which is in the future: they would outlive all others.
+/// Returns the size of the larger portion.
 pub(super) fn end_ahead(tx: &Tx, time: Timestamp, portion: u32) -> Result<usize> {
     let logins = tx.exec(
         "DELETE FROM logins WHERE id IN (SELECT id FROM logins WHERE created_at > ?1 LIMIT ?2)",
@@ -355,7 +354,7 @@ pub(super) fn end_ahead(tx: &Tx, time: Timestamp, portion: u32) -> Result<usize>
     Ok(logins.max(links))
 }
 
-/// Removes a portion each of what is over by now, and says how much the largest has. Invitations that are over stay, used up.
+/// Removes a portion each of the expired records, and returns the size of the largest. Expired invitations stay, without uses.
 pub(super) fn sweep(tx: &Tx, portion: u32) -> Result<usize> {
     let invitations = tx.exec(
         "UPDATE invitations SET uses_left = 0 WHERE id IN \
@@ -374,7 +373,7 @@ pub(super) fn sweep(tx: &Tx, portion: u32) -> Result<usize> {
     Ok(invitations.max(logins).max(links))
 }
 
-/// Takes the addresses out of a portion of the logins from before a time that still have one.
+/// Clears the addresses of a portion of the logins before a time.
 pub(super) fn forget_addresses(tx: &Tx, time: Timestamp, portion: u32) -> Result<usize> {
     tx.exec(
         "UPDATE logins SET address = NULL \

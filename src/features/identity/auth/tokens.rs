@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::model::TOKEN_LIFE;
 use crate::kernel::{Code, Error, Id, Result, Timestamp, id::kind};
 
-/// What a token says. `sub` and `jti` are text by the RFC.
+/// The claims of a token. `sub` and `jti` are text by the RFC.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Claims {
     iss: String,
@@ -20,8 +20,8 @@ struct Claims {
 
 const ISSUER: &str = "schola";
 
-/// The header of a token (RFC 7515). Ours have these parameters and no others. An unknown one, `crit` and `b64` among them, would ask for
-/// what we do not do, so that a token with one is refused.
+/// The header of a token (RFC 7515). A token with any other parameter is refused: unknown ones, `crit` and `b64` among them, ask for
+/// processing that is not implemented.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct TokenHeader {
@@ -31,7 +31,7 @@ struct TokenHeader {
 }
 
 impl TokenHeader {
-    /// Reads the header of a token that has three parts and is signed as ours are.
+    /// Parses the header of a token with three parts and HS256.
     fn of(token: &str) -> Option<Self> {
         let parts: Vec<&str> = token.split('.').collect();
         let &[header, _, _] = parts.as_slice() else { return None };
@@ -42,7 +42,7 @@ impl TokenHeader {
     }
 }
 
-/// A secret that signs.
+/// A signing secret.
 #[derive(Clone)]
 pub struct SigningKey {
     /// The id, which is the token's `kid`.
@@ -51,18 +51,15 @@ pub struct SigningKey {
     pub secret: Vec<u8>,
 }
 
-/// The secrets that count, the newest first: it signs, all verify.
+/// The valid signing secrets, newest first: the first one signs, all verify.
 #[derive(Clone, Default)]
 pub struct KeyRing(pub Vec<SigningKey>);
 
-/// What a good token says.
+/// The content of a valid token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Verified {
-    /// The person.
     pub user: Id<kind::User>,
-    /// The login.
     pub login: Id<kind::Login>,
-    /// Until when the token is good.
     pub expires_at: Timestamp,
 }
 
@@ -71,7 +68,7 @@ fn wrong() -> Error {
 }
 
 impl KeyRing {
-    /// Signs a token for a login that was made now.
+    /// Signs a token for a new login.
     pub fn sign(&self, user: Id<kind::User>, login: Id<kind::Login>, now: Timestamp) -> Result<String> {
         let key = self.0.first().ok_or_else(|| Error::internal_text("there is no signing key"))?;
         let claims = Claims {
@@ -91,7 +88,7 @@ impl KeyRing {
         let kid = TokenHeader::of(token).ok_or_else(wrong)?.kid;
         let key = self.0.iter().find(|key| key.id.to_string() == kid).ok_or_else(wrong)?;
         let mut validation = Validation::new(Algorithm::HS256);
-        // The time is that of our clock, checked below.
+        // Expiry is checked below, by the server's clock.
         validation.validate_exp = false;
         validation.set_issuer(&[ISSUER]);
         let decoded = jsonwebtoken::decode::<Claims>(token, &DecodingKey::from_secret(&key.secret), &validation)
@@ -108,12 +105,12 @@ impl KeyRing {
     }
 }
 
-/// The token's time is over.
+/// The error for an expired token.
 pub(super) fn expired() -> Error {
     Error::new(Code::AuthExpired, "The access token has expired. Sign in again.")
 }
 
-/// The token is not one of ours, or was ended.
+/// The error for an invalid or revoked token.
 pub(super) fn refused() -> Error {
     wrong()
 }

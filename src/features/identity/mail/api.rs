@@ -1,40 +1,39 @@
-//! The outbox, for admins: tag Admin.
+//! Operations on the outbox, for admins: tag Admin.
 
 use poem_openapi::OpenApi;
 use poem_openapi::param::{Path, Query};
 
 use super::{service, wire};
 use crate::app::App;
-use crate::http::answer::{Answer, answer};
+use crate::http::answer::{Answer, many, one};
+use crate::http::envelope::{Many, One};
 use crate::http::guard::Admin;
 use crate::http::types::{Whole, page};
 use crate::kernel::{Id, id::kind};
 
-/// See the module.
 pub struct Api {
-    /// The handle to everything.
     pub app: App,
 }
 
 #[OpenApi]
 impl Api {
-    /// Outgoing mail.
+    /// List outgoing mail.
     #[oai(path = "/admin/outbox", method = "get", operation_id = "listMails")]
     async fn list_mails(
         &self,
         _admin: Admin,
         limit: Query<Option<Whole>>,
         cursor: Query<Option<String>>,
-    ) -> Answer<wire::MailList> {
+    ) -> Answer<Many<wire::Mail>> {
         let page = page(limit.0, cursor.0.as_deref())?;
         let found = self.app.read(move |db| service::list(db, page)).await?;
-        answer(found.into())
+        many(found)
     }
 
-    /// One outgoing mail.
+    /// Get an outgoing mail.
     #[oai(path = "/admin/outbox/:id", method = "get", operation_id = "getMail")]
-    async fn get_mail(&self, admin: Admin, id: Path<Id<kind::Mail>>) -> Answer<wire::MailAnswer> {
+    async fn get_mail(&self, admin: Admin, id: Path<Id<kind::Mail>>) -> Answer<One<wire::MailWithText>> {
         let mail = self.app.write(move |tx| service::read(tx, &admin.0, id.0)).await?;
-        answer(wire::MailAnswer { mail: mail.into() })
+        one(mail)
     }
 }

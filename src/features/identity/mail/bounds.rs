@@ -1,7 +1,7 @@
-//! How many mails an address gets that it did not ask for, and how many a person can cause.
+//! Bounds on mail: how many unrequested mails an address gets, and how many a person can cause.
 //!
-//! What was written is counted in the database, so that a restart does not begin anew. Tags behind a plus are one address, because mail to
-//! all of them ends in one mailbox. Security notices have no such bound; whoever writes them asks [`was_told`] first.
+//! Mails are counted in the database, so that a restart does not reset the counts. Addresses that differ in a tag behind a plus count as
+//! one, because they share a mailbox. Security notices have no such bound; their callers ask [`was_told`] first.
 
 use std::time::Duration;
 
@@ -14,27 +14,25 @@ use crate::kernel::entropy::sha256;
 use crate::kernel::text::fold;
 use crate::kernel::{Id, Result, id::kind};
 
-/// An hour.
 const HOUR: Duration = Duration::from_secs(3600);
-/// A day.
 const DAY: Duration = Duration::from_secs(24 * 3600);
-/// Mails of all bounded kinds to one address in an hour and in a day.
+/// The most mails of all bounded kinds to one address, in an hour and in a day.
 const MOST: [(Duration, i64); 2] = [(HOUR, 5), (DAY, 10)];
-/// Beyond that, the owner of an address still gets a link to reset the password after this long without one. A link works for a day, so
-/// that there is always one that works, however much others ask for.
+/// Beyond that bound, the owner of an address still gets a reset link after this long without one. A link is valid for a day, so there is
+/// always a valid one, however many requests others send.
 const RESET_AFTER: Duration = Duration::from_secs(12 * 3600);
 
-/// What is counted for an address.
+/// The counter of an address.
 fn of_address(address: &str) -> [u8; 32] {
     sha256(format!("to {}", mailbox(address)).as_bytes())
 }
 
-/// What is counted for a person who has mail written to other addresses.
+/// The counter of a person who causes mail to other addresses.
 fn of_asker(user: Id<kind::User>) -> [u8; 32] {
     sha256(format!("by {user}").as_bytes())
 }
 
-/// The address without what the holder of the mailbox can put into it freely: case and tags, and at Gmail dots.
+/// Normalises an address to its mailbox: removes case and tags, and at Gmail dots.
 fn mailbox(address: &str) -> String {
     let address = fold(address.trim());
     let Some((local, domain)) = address.rsplit_once('@') else { return address };
@@ -55,7 +53,7 @@ fn within(db: &Reader, about: &[u8; 32]) -> Result<bool> {
     Ok(true)
 }
 
-/// Whether a mail of this kind to this address would be written now.
+/// Whether the bounds allow a mail of this kind to this address now.
 pub fn admits(db: &Reader, to: &str, kind: MailKind) -> Result<bool> {
     let about = of_address(to);
     if !kind.is_bounded() || within(db, &about)? {
@@ -65,22 +63,22 @@ pub fn admits(db: &Reader, to: &str, kind: MailKind) -> Result<bool> {
     Ok(kind == MailKind::ResetPassword && last_reset == 0)
 }
 
-/// Whether the person may have another mail written to an address that is somebody else's, or may be.
+/// Whether the bounds allow the person to cause another mail to an address that may be another person's.
 pub fn admits_from(db: &Reader, asker: Id<kind::User>) -> Result<bool> {
     within(db, &of_asker(asker))
 }
 
-/// Whether a notice of this kind went to the address in the last while, so that another one would say the same.
+/// Whether a notice of this kind was sent to the address within the given time.
 pub fn was_told(db: &Reader, to: &str, kind: MailKind, within: Duration) -> Result<bool> {
     Ok(store::marks(db, &of_notice(to), Some(kind.name()), db.now().minus(within))? > 0)
 }
 
-/// What is counted of notices, apart from what counts against the bound.
+/// The counter of notices, apart from the bounded kinds.
 fn of_notice(to: &str) -> [u8; 32] {
     sha256(format!("notice {}", fold(to.trim())).as_bytes())
 }
 
-/// Counts a mail that is being written.
+/// Counts a new mail.
 pub(super) fn mark(tx: &Tx, new: &NewMail) -> Result<()> {
     let about = if new.kind.is_bounded() { of_address(new.to) } else { of_notice(new.to) };
     store::mark(tx, &about, new.kind.name())?;
@@ -90,7 +88,7 @@ pub(super) fn mark(tx: &Tx, new: &NewMail) -> Result<()> {
     }
 }
 
-/// Forgets a portion of what no bound looks at any more.
+/// Removes one portion of the counts that no bound needs any more.
 pub fn sweep(tx: &Tx, _keep: Retention, portion: u32) -> Result<usize> {
     store::sweep_marks(tx, tx.now().minus(DAY), portion)
 }

@@ -1,4 +1,4 @@
-//! Handing mail over.
+//! Delivery to the mail server.
 
 use super::model::{MOST_TRIES, MailStatus};
 use super::service;
@@ -6,15 +6,15 @@ use crate::app::App;
 use crate::kernel::{Error, Id, Result, id::kind};
 use crate::providers::mail::{Delivery, Mail};
 
-/// How much of an error is kept, in characters.
+/// The longest stored error, in characters.
 const LONGEST_ERROR: usize = 1_000;
 
-/// Hands a mail of the outbox to the mail server. An error means: try again later.
+/// Sends a mail of the outbox to the mail server. On an error the job is retried later.
 pub async fn send(app: &App, id: Id<kind::Mail>) -> Result<()> {
     let found = app.named("sendMail").read(move |db| service::find(db, id)).await;
     let mail = match found {
         Ok(mail) if mail.status == MailStatus::Queued || mail.status == MailStatus::Failed => mail,
-        // Sent by an earlier run of this job, or erased with the person since.
+        // An earlier run has sent it, or it was erased with the person.
         Ok(_) => return Ok(()),
         Err(error) if error.code() == crate::kernel::Code::ResourceAbsent => return Ok(()),
         Err(error) => return Err(error),
@@ -28,7 +28,7 @@ pub async fn send(app: &App, id: Id<kind::Mail>) -> Result<()> {
         Err(error) if error.permanent || is_last => (MailStatus::Failed, Some(error)),
         Err(error) => (MailStatus::Queued, Some(error)),
     };
-    // What the server said may be long.
+    // The response of the server may be long.
     let text: Option<String> = error.as_ref().map(|error| error.message.chars().take(LONGEST_ERROR).collect());
     app.named("sendMail").write(move |tx| service::settle(tx, id, status, text.as_deref())).await?;
     match (status, error) {

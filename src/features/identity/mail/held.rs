@@ -1,4 +1,4 @@
-//! The mails that went to a person.
+//! The mails to a person, for the export.
 
 use serde_json::{Value, json};
 
@@ -8,14 +8,14 @@ use crate::features::holding::{Held, Holding, List, PORTION, by_the_feature, set
 use crate::features::users::User;
 use crate::kernel::Result;
 
-/// What this feature holds.
+/// This feature's data about people, for the export.
 pub(super) const HOLDS: &[Holding] = &[Holding {
     about: "the mails that were sent to you",
     held: Held::List(List { path: "mails.json", portion: mails }),
     tables: &[by_the_feature("mails")],
 }];
 
-/// The mails, without the tokens of their links.
+/// Lists the mails, without the tokens of their links.
 fn mails(db: &Reader, user: &User, after: i64) -> Result<Vec<(i64, Value)>> {
     let mails = service::held(db, user.id, after, PORTION)?;
     let mails = mails

@@ -1,4 +1,4 @@
-//! The background jobs of mail.
+//! Background jobs of mail.
 
 use super::flow;
 use super::model::SendMail;
@@ -9,7 +9,7 @@ use crate::kernel::Result;
 impl Job for SendMail {
     const KIND: &'static str = "send_mail";
     const LANE: Lane = MAIL;
-    // The mail itself bounds its tries; this is for a job that cannot even say what became of it.
+    // The mail bounds its own attempts; this bound is for a job that cannot store its result.
     const ATTEMPTS: i64 = 100;
 
     async fn run(self, app: App, _job: JobHandle) -> Result<()> {
@@ -17,5 +17,5 @@ impl Job for SendMail {
     }
 }
 
-/// The kinds of jobs.
+/// The kinds of background jobs.
 pub(super) const JOBS: &[Kind] = &[Kind::of::<SendMail>()];

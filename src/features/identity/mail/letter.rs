@@ -1,7 +1,7 @@
-//! The text of a mail: constant words of ours ([`Letter`]), with gaps for what is not.
+//! The text of a mail: constant templates ([`Letter`]) with gaps for variable words.
 //!
-//! A mail of a trusted sender that opens with a stranger's link is that stranger's best disguise. So whatever people wrote comes in as a
-//! [`Word::Name`], of which nothing is left that a mail program makes a link of.
+//! A phishing link is most convincing in a mail of a trusted sender. So texts of people are inserted as [`Word::Name`], from which
+//! everything is removed that a mail program turns into a link.
 
 use super::model::{MailKind, PastMail};
 use super::words::Letter;
@@ -11,35 +11,33 @@ use crate::kernel::{Id, id::kind};
 /// A mail to send.
 #[derive(Debug, Clone)]
 pub struct NewMail<'a> {
-    /// To whom of ours it goes, so that it can be exported and erased with the person.
+    /// The recipient's account, so that the mail is exported and erased with the person.
     pub user: Option<Id<kind::User>>,
-    /// The address.
     pub to: &'a str,
-    /// Who had it written, where the address is not that person's own.
+    /// The person who caused it, where the address is not their own.
     pub asked_by: Option<Id<kind::User>>,
-    /// What it is about.
+    /// The kind, on which its bounds depend.
     pub kind: MailKind,
-    /// What it says.
+    /// The template.
     pub letter: Letter,
-    /// In which language it says so.
     pub language: Language,
-    /// What goes into the gaps.
+    /// The values of the gaps.
     pub words: &'a [(&'static str, Word<'a>)],
 }
 
-/// What goes into a gap.
+/// The value of a gap.
 #[derive(Debug, Clone, Copy)]
 pub enum Word<'a> {
-    /// What people wrote, or could have: names of people, schools and keys, addresses, notes.
+    /// A text of people: names of people, schools and keys, addresses, notes.
     Name(&'a str),
-    /// An address of this server with a token, made by us.
+    /// A URL of this server with a token.
     Link(&'a str),
     /// A figure or a day.
     Figure(&'a str),
 }
 
 impl NewMail<'_> {
-    /// The mail as it is read.
+    /// Renders the mail: subject and text.
     pub(super) fn filled(&self) -> PastMail {
         let (subject, text) = self.letter.template(self.language);
         let fill = |template| fill(template, self.words, self.language);
@@ -47,7 +45,7 @@ impl NewMail<'_> {
     }
 }
 
-/// Puts the words into the gaps. What a word holds is never read as a gap.
+/// Fills the gaps. The text of a value is never read as a gap.
 fn fill(template: &'static str, words: &[(&'static str, Word<'_>)], language: Language) -> String {
     let mut filled = String::with_capacity(template.len() + 200);
     let mut rest = template;
@@ -67,7 +65,7 @@ fn fill(template: &'static str, words: &[(&'static str, Word<'_>)], language: La
 
 /// The longest name in a mail, in characters.
 const LONGEST: usize = 60;
-/// What stands for a name of which nothing is left.
+/// The replacement for a name of which nothing is left.
 const fn nameless(language: Language) -> &'static str {
     match language {
         Language::English => "(no name)",
@@ -75,14 +73,14 @@ const fn nameless(language: Language) -> &'static str {
     }
 }
 
-/// One line of at most 60 characters in which nothing is a link, an address or a number to call, and nothing changes the direction of
-/// what follows.
+/// Reduces a name to one line of at most 60 characters without links, addresses, phone numbers or characters that change the text
+/// direction.
 pub(super) fn name(text: &str, language: Language) -> String {
     let mut line = String::new();
     let mut characters = text.chars().filter(|c| !is_hidden(*c)).peekable();
     while let Some(character) = characters.next() {
         match character {
-            // `evil.example` is a link for most mail programs; `evil. example`, as in `Dr. Who`, is for none.
+            // Most mail programs link `evil.example`, and none `evil. example`, as in `Dr. Who`.
             '.' | '\u{3002}' | '\u{ff0e}' | '\u{ff61}' | '\u{2024}' | '\u{fe52}' | '\u{fe12}' => {
                 line.push('.');
                 if characters.peek().is_some_and(|next| !next.is_whitespace()) {
@@ -106,7 +104,7 @@ pub(super) fn name(text: &str, language: Language) -> String {
     }
 }
 
-/// Whether a character is invisible or changes how others are shown. The two joiners of Persian and Indic writing are neither.
+/// Whether a character is invisible or changes how others are shown. The two joiners of Persian and Indic scripts are allowed.
 fn is_hidden(character: char) -> bool {
     matches!(
         u32::from(character),

@@ -1,114 +1,88 @@
-//! What a mail is.
+//! The data of mails.
 
 use serde::{Deserialize, Serialize};
 
 use crate::http::text_enum;
 use crate::kernel::{Id, Timestamp, id::kind};
 
-/// The job that hands a mail of the outbox to the mail server.
+/// The job that sends a mail of the outbox.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct SendMail {
-    /// The mail.
     pub mail: Id<kind::Mail>,
 }
 
 text_enum! {
-    /// How far a mail has come.
+    /// The state of a mail.
     pub enum MailStatus {
         /// Waits to be sent, for the first time or again.
         Queued = "queued",
-        /// Was handed to the mail server.
+        /// The mail server has accepted it.
         Sent = "sent",
-        /// Was given up: the mail server refused it for good, or for too long.
+        /// Given up: the mail server refused it permanently, or for too long.
         Failed = "failed",
-        /// Is kept, for there is no mail server.
+        /// Kept, because there is no mail server.
         Kept = "kept",
     }
 }
 
-/// How often a mail is tried before it is given up: for three days, each hour in the end.
+/// Attempts before a mail is given up: over three days, in the end hourly.
 pub const MOST_TRIES: i64 = 75;
 
-/// What a mail is about, as far as its bound depends on it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum MailKind {
-    /// A link to set a new password, which anybody can ask for.
-    ResetPassword,
-    /// A link to verify the address of an account.
-    VerifyEmail,
-    /// A link to verify an address that an account is about to get.
-    ChangeEmail,
-    /// Tells the holder of an address that another account asked for it.
-    AddressInUse,
-    /// Tells that a change of address was asked for.
-    ChangeAsked,
-    /// Tells that the address was changed.
-    AddressChanged,
-    /// Tells that somebody seems to guess the password.
-    PasswordGuessed,
-    /// Tells that somebody seems to guess the second factor.
-    CodeGuessed,
-    /// A link from an admin, or after a change of address was undone.
-    WayBack,
-    /// Tells the owner of keys about them.
-    KeyNotice,
+text_enum! {
+    /// The kind of a mail, on which its bounds depend.
+    pub enum MailKind {
+        /// A reset link, which any client can request.
+        ResetPassword = "reset_password",
+        /// A link to verify the address of an account.
+        VerifyEmail = "verify_email",
+        /// A link to verify an address that an account is about to get.
+        ChangeEmail = "change_email",
+        /// Notifies the holder of an address that another account asked for it.
+        AddressInUse = "address_in_use",
+        /// Notifies of a requested change of address.
+        ChangeAsked = "change_asked",
+        /// Notifies of a change of address.
+        AddressChanged = "address_changed",
+        /// Warns that the password is being guessed.
+        PasswordGuessed = "password_guessed",
+        /// Warns that the second factor is being guessed.
+        CodeGuessed = "code_guessed",
+        /// A reset link from an admin, or after an undone change of address.
+        WayBack = "way_back",
+        /// Notifies the owner of keys.
+        KeyNotice = "key_notice",
+    }
 }
 
 impl MailKind {
-    /// The word in the table.
-    pub const fn name(self) -> &'static str {
-        match self {
-            MailKind::ResetPassword => "reset_password",
-            MailKind::VerifyEmail => "verify_email",
-            MailKind::ChangeEmail => "change_email",
-            MailKind::AddressInUse => "address_in_use",
-            MailKind::ChangeAsked => "change_asked",
-            MailKind::AddressChanged => "address_changed",
-            MailKind::PasswordGuessed => "password_guessed",
-            MailKind::CodeGuessed => "code_guessed",
-            MailKind::WayBack => "way_back",
-            MailKind::KeyNotice => "key_notice",
-        }
-    }
-
-    /// Whether somebody else can have such a mail sent to the address, so that it counts against the address's bound.
+    /// Whether other people can cause such a mail to the address, so that it counts against its bound.
     pub const fn is_bounded(self) -> bool {
         matches!(self, MailKind::ResetPassword | MailKind::VerifyEmail | MailKind::ChangeEmail | MailKind::AddressInUse)
     }
 }
 
-/// A mail of a time that is past, for a school that is made with a history.
+/// Demo data only: a mail of the past.
 #[derive(Debug, Clone)]
 pub struct PastMail {
-    /// To whom of ours it went.
+    /// The recipient's account.
     pub user: Option<Id<kind::User>>,
-    /// The address.
     pub to: String,
-    /// The subject line.
     pub subject: String,
-    /// The plain text.
     pub text: String,
 }
 
 /// A mail of the outbox.
 #[derive(Debug, Clone)]
 pub struct Mail {
-    /// The id.
     pub id: Id<kind::Mail>,
-    /// The address.
     pub to: String,
-    /// The subject line.
     pub subject: String,
-    /// The plain text.
     pub text: String,
-    /// How far it has come.
     pub status: MailStatus,
-    /// When it was written.
     pub created_at: Timestamp,
-    /// How often it was tried.
+    /// The attempts so far.
     pub attempts: i64,
-    /// When it was handed over.
     pub sent_at: Option<Timestamp>,
-    /// Why the last try failed.
+    /// The error of the last attempt.
     pub error: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! Writing mail, and reading the outbox.
+//! Queueing mail, and reading the outbox.
 
 use serde_json::json;
 
@@ -12,7 +12,7 @@ use crate::kernel::{Actor, Error, Id, Page, PageRequest, Result, Timestamp, id::
 
 pub use super::bounds::{admits, admits_from, sweep, was_told};
 
-/// Writes a mail; it leaves soon after the commit. `false` where the address has had as many as it gets for now: then none is written.
+/// Queues a mail, which is sent after the commit. `false` where a bound of the address is reached: then none is queued.
 pub fn queue(tx: &Tx, new: &NewMail) -> Result<bool> {
     if !admits(tx, new.to, new.kind)? {
         tracing::info!(
@@ -32,36 +32,36 @@ pub fn insert_historic(tx: &Tx, mail: &PastMail, status: MailStatus, at: Timesta
     store::insert(tx, mail, status, at).map(|_| ())
 }
 
-/// A mail of the outbox.
+/// Finds a mail of the outbox.
 pub fn find(db: &Reader, id: Id<kind::Mail>) -> Result<Mail> {
     store::find(db, id)?.ok_or_else(|| Error::not_found("mail"))
 }
 
-/// A mail with its text. The log says who read it, for mail carries links that let people in.
+/// Reads a mail with its text, and records who read it, because mails contain links that give access.
 pub fn read(tx: &Tx, actor: &Actor, id: Id<kind::Mail>) -> Result<Mail> {
     let mail = find(tx, id)?;
-    // The log names the mail by its subject line and not by the address, which must be gone when the person is.
+    // The entry names the mail by its subject line, not by the address, which is erased with the person.
     let subject = Subject { kind: "mail".into(), id: mail.id.get(), label: mail.subject.clone() };
     audit::service::record(tx, actor, "mails.read", Some(subject), json!({}))?;
     Ok(mail)
 }
 
-/// The outbox, the latest first.
+/// Lists the outbox, newest first.
 pub fn list(db: &Reader, page: PageRequest) -> Result<Page<Mail>> {
     store::list(db, page)
 }
 
-/// Notes how far a mail has come.
+/// Saves the state of a mail.
 pub fn settle(tx: &Tx, id: Id<kind::Mail>, status: MailStatus, error: Option<&str>) -> Result<()> {
     store::save_status(tx, id, status, error)
 }
 
-/// The mails that went to a person, with ids above `after`, `most` at the most.
+/// Lists at most `most` mails to a person, with ids above `after`.
 pub fn held(db: &Reader, user: Id<kind::User>, after: i64, most: usize) -> Result<Vec<Mail>> {
     store::held(db, user, after, most)
 }
 
-/// Removes the mails that went to a person.
+/// Deletes the mails to a person.
 pub fn erase(tx: &Tx, user: Id<kind::User>) -> Result<()> {
     store::erase(tx, user)
 }

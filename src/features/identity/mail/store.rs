@@ -66,13 +66,13 @@ pub(super) fn erase(tx: &Tx, user: Id<kind::User>) -> Result<()> {
     Ok(())
 }
 
-/// Notes that a mail of this kind was written, about an address or a person.
+/// Counts a mail of this kind for an address or a person.
 pub(super) fn mark(tx: &Tx, about: &[u8; 32], kind: &str) -> Result<()> {
     tx.exec("INSERT INTO mail_marks (about, kind, at) VALUES (?1, ?2, ?3)", params![about.as_slice(), kind, tx.now()])?;
     Ok(())
 }
 
-/// How many mails were written about this since a time: of one kind, or of any.
+/// Counts the mails since a time: of one kind, or of any.
 pub(super) fn marks(db: &Reader, about: &[u8; 32], kind: Option<&str>, since: Timestamp) -> Result<i64> {
     db.one(
         "SELECT COUNT(*) AS mails FROM mail_marks WHERE about = ?1 AND at > ?2 AND at <= ?4 \
@@ -82,7 +82,7 @@ pub(super) fn marks(db: &Reader, about: &[u8; 32], kind: Option<&str>, since: Ti
     )
 }
 
-/// Removes a portion each of the marks from before a time, and of those that a clock ahead has made. Says how many the larger one has.
+/// Deletes a portion each of the marks before a time, and of those from a clock that was ahead. Returns the size of the larger one.
 pub(super) fn sweep_marks(tx: &Tx, time: Timestamp, portion: u32) -> Result<usize> {
     let old = tx.exec(
         "DELETE FROM mail_marks WHERE id IN (SELECT id FROM mail_marks WHERE at < ?1 LIMIT ?2)",

@@ -1,30 +1,24 @@
-//! The shapes of outgoing mail.
+//! Response bodies of outgoing mail.
 
 use poem_openapi::Object;
 use serde::Serialize;
 
 use super::model::{self, MailStatus};
-use crate::kernel::{Cursor, Id, Page, Timestamp, id::kind};
+use crate::http::envelope::Resource;
+use crate::kernel::{Id, Timestamp, id::kind};
 
 /// An outgoing mail without its text.
 #[derive(Debug, Clone, Object, Serialize)]
 pub struct Mail {
-    /// The id.
     pub id: Id<kind::Mail>,
-    /// The address.
     pub to: String,
-    /// The subject line.
     pub subject: String,
-    /// How far it has come.
     pub status: MailStatus,
-    /// When it was written.
     pub created_at: Timestamp,
-    /// How often it was tried.
-    pub attempts: i32,
-    /// When it was handed over.
+    pub attempts: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sent_at: Option<Timestamp>,
-    /// Why the last attempt failed.
+    /// The error of the last attempt.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
 }
@@ -37,38 +31,23 @@ impl From<model::Mail> for Mail {
             subject: mail.subject,
             status: mail.status,
             created_at: mail.created_at,
-            attempts: i32::try_from(mail.attempts).unwrap_or(i32::MAX),
+            attempts: mail.attempts,
             sent_at: mail.sent_at,
             error: mail.error,
         }
     }
 }
 
-/// A page of outgoing mail.
-#[derive(Debug, Clone, Object, Serialize)]
-pub struct MailList {
-    /// The latest first.
-    pub mails: Vec<Mail>,
-    /// Where the next page begins.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub next_cursor: Option<String>,
-}
-
-impl From<Page<model::Mail>> for MailList {
-    fn from(page: Page<model::Mail>) -> Self {
-        let page = page.map(Mail::from);
-        Self { mails: page.items, next_cursor: page.next.map(Cursor::encode) }
-    }
+impl Resource for Mail {
+    const MANY: &'static str = "mails";
 }
 
 /// An outgoing mail with its text.
 #[derive(Debug, Clone, Object, Serialize)]
 pub struct MailWithText {
-    /// All but the text.
     #[oai(flatten)]
     #[serde(flatten)]
     pub mail: Mail,
-    /// The text, plain.
     pub text: String,
 }
 
@@ -79,9 +58,6 @@ impl From<model::Mail> for MailWithText {
     }
 }
 
-/// One outgoing mail.
-#[derive(Debug, Clone, Object, Serialize)]
-pub struct MailAnswer {
-    /// The mail.
-    pub mail: MailWithText,
+impl Resource for MailWithText {
+    const ONE: &'static str = "mail";
 }

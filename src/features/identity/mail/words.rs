@@ -1,16 +1,16 @@
-//! The words of mails: one file for each mail and language under `assets/words`, compiled in. The first line is the subject; the text
-//! follows behind an empty line. Both have gaps in braces.
+//! The templates of mails: one file for each mail and language under `assets/words`, compiled in. The first line is the subject; the text
+//! follows after an empty line. Both have gaps in braces.
 
 use crate::kernel::locale::Language;
 
 macro_rules! letters {
     ($($letter:ident = $name:literal, $meaning:literal;)*) => {
-        /// What a mail says.
+        /// The templates of mails.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum Letter { $(#[doc = $meaning] $letter,)* }
 
         impl Letter {
-            /// Every mail that there is.
+            /// All templates.
             pub const ALL: &'static [Letter] = &[$(Letter::$letter,)*];
 
             /// The name of its files.
@@ -45,11 +45,11 @@ letters! {
     QuotaSpent = "quota_spent", "All of the month's requests are used.";
 }
 
-/// What the first line of a file begins with.
+/// The beginning of the first line of a file.
 const SUBJECT: &str = "Subject: ";
 
 impl Letter {
-    /// The subject and the text in this language, with their gaps.
+    /// Returns subject and text in this language, with their gaps.
     pub fn template(self, language: Language) -> (&'static str, &'static str) {
         let (subject, text) = self.file(language).split_once("\n\n").unwrap_or_default();
         (subject.strip_prefix(SUBJECT).unwrap_or(subject), text)

@@ -1,4 +1,4 @@
-//! The notices that a person got.
+//! The notices of a person, for the export.
 
 use serde_json::{Value, json};
 
@@ -8,7 +8,7 @@ use crate::features::holding::{Held, Holding, List, PORTION, set, with_the_perso
 use crate::features::users::User;
 use crate::kernel::Result;
 
-/// What this feature holds.
+/// This feature's data about people, for the export.
 pub(super) const HOLDS: &[Holding] = &[Holding {
     about: "the notices that you got",
     held: Held::List(List { path: "notices.json", portion: notices }),

@@ -1,7 +1,7 @@
-//! Notices to people: one way to tell a person something, in the app and by mail.
+//! Notices to people, in the app and by mail.
 //!
-//! Guarantees: a notice, its message to the pages that are open, and its mail are written in the transaction of their cause. A person has
-//! at most [`MOST_NOTICES`] notices; the oldest ones give way. Mail keeps the bounds of `mail`, and the person's wish not to get any.
+//! Guarantees: a notice, its message to open pages and its mail are written in the transaction of their cause. A person has at most
+//! [`MOST_NOTICES`] notices; the oldest are deleted first. Mail respects the bounds of `mail` and the person's preference.
 //!
 //! Tables: `notices`.
 
@@ -14,5 +14,5 @@ pub use model::{MOST_NOTICES, Mailed, Notice, NoticeKind, PastNotice};
 
 use crate::features::feature::Feature;
 
-/// What this feature declares.
+/// The declaration of this feature.
 pub const FEATURE: Feature = Feature { name: "notices", holds: held::HOLDS, ..Feature::NONE };

@@ -1,29 +1,24 @@
-//! What a notice is.
+//! The data of notices.
 
 use serde_json::Value;
 
 use crate::features::mail::{Letter, MailKind, Word};
+use crate::http::text_enum;
 use crate::kernel::{Id, Timestamp, id::kind};
 
-/// How many notices a person has at most.
+/// The most notices of a person.
 pub const MOST_NOTICES: usize = 200;
 
-/// What a notice is about. Pages have a sentence for each.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NoticeKind {
-    /// A share of the month's requests is used: `percent`, `used` and `quota`.
-    QuotaShare,
+text_enum! {
+    /// The kind of a notice. Pages have a sentence for each.
+    pub enum NoticeKind {
+        /// A share of the month's requests is used; parameters `percent`, `used` and `quota`.
+        QuotaShare = "quota_share",
+    }
 }
 
 impl NoticeKind {
-    /// The word in the table and on the wire.
-    pub const fn name(self) -> &'static str {
-        match self {
-            NoticeKind::QuotaShare => "quota_share",
-        }
-    }
-
-    /// Whether its mail may be switched off with the notifications by mail. What concerns the safety of the account may not.
+    /// Whether the preference for notifications by mail applies. It does not for the security of the account.
     pub const fn is_optional_by_mail(self) -> bool {
         match self {
             NoticeKind::QuotaShare => true,
@@ -31,39 +26,35 @@ impl NoticeKind {
     }
 }
 
-/// A notice to post.
+/// A new notice.
 #[derive(Debug, Clone)]
 pub struct Notice<'a> {
-    /// What it is about.
     pub kind: NoticeKind,
-    /// A JSON object with what its sentence is made of.
+    /// The parameters of its sentence; a JSON object.
     pub params: Value,
-    /// The mail that says the same; absent where none is sent.
+    /// Its mail; absent where none is sent.
     pub mail: Option<Mailed<'a>>,
 }
 
 /// The mail of a notice.
 #[derive(Debug, Clone)]
 pub struct Mailed<'a> {
-    /// What the mail is about, as far as its bound depends on it.
+    /// The kind, on which its bounds depend.
     pub kind: MailKind,
-    /// What it says.
+    /// The template.
     pub letter: Letter,
-    /// What goes into its gaps.
+    /// The values of the gaps.
     pub words: &'a [(&'static str, Word<'a>)],
 }
 
-/// A notice as it is kept.
+/// A stored notice.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PastNotice {
-    /// The id.
     pub id: Id<kind::Notice>,
-    /// What it is about.
     pub kind: String,
-    /// What its sentence is made of.
+    /// The parameters of its sentence.
     pub params: Value,
-    /// When it was posted.
     pub created_at: Timestamp,
-    /// When the person read it.
+    /// The time when the person read it; absent while it is unread.
     pub read_at: Option<Timestamp>,
 }

@@ -11,10 +11,10 @@ use crate::features::settings;
 use crate::features::users::{self, User};
 use crate::kernel::{Id, Result, id::kind};
 
-/// The message that tells pages of a new notice.
+/// The message to open pages about a new notice.
 const POSTED: &str = "notice.posted";
 
-/// Posts a notice to a person: in the app, to the pages that are open, and by mail where the notice has one and the person wants it.
+/// Posts a notice to a person: in the app, to open pages, and by mail where the notice has one and the person wants it.
 pub fn post(tx: &Tx, person: &User, notice: &Notice) -> Result<Id<kind::Notice>> {
     let (kind, params) = (notice.kind.name(), &notice.params);
     let id = store::insert(tx, person.id, kind, params)?;
@@ -28,7 +28,7 @@ pub fn post(tx: &Tx, person: &User, notice: &Notice) -> Result<Id<kind::Notice>>
     Ok(id)
 }
 
-/// Mails the person at the address of the account, where there is one.
+/// Queues the mail to the address of the account, if it has one.
 fn send(tx: &Tx, person: &User, mailed: &Mailed) -> Result<()> {
     let Some(to) = person.email.as_deref() else { return Ok(()) };
     let language = person.language(&settings::service::current(tx)?.locale);
@@ -37,7 +37,7 @@ fn send(tx: &Tx, person: &User, mailed: &Mailed) -> Result<()> {
         .map(|_| ())
 }
 
-/// The notices of a person with ids above `after`, `most` at the most.
+/// Lists at most `most` notices of a person, with ids above `after`.
 pub fn held(db: &Reader, user: Id<kind::User>, after: i64, most: usize) -> Result<Vec<PastNotice>> {
     store::held(db, user, after, most)
 }

@@ -14,7 +14,7 @@ pub(super) fn insert(tx: &Tx, user: Id<kind::User>, kind: &str, params: &Value) 
     )
 }
 
-/// Removes the oldest notices of a person who has too many.
+/// Deletes the oldest notices of a person beyond the bound.
 pub(super) fn trim(tx: &Tx, user: Id<kind::User>) -> Result<()> {
     tx.exec(
         "DELETE FROM notices WHERE user_id = ?1 \

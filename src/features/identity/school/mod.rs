@@ -1,15 +1,21 @@
-//! The school as it shows itself, and as its admins set it up: name, rules of entry, logo; and whether the server is well.
+//! The public school, its settings and logo for admins, and the health of the server.
 //!
-//! Guarantees: no change of the settings shuts out the admin who makes it; every change is in the audit log.
+//! Guarantees: no change of the settings locks out the admin who makes it; every change is in the audit log.
 //!
 //! Tables: `pictures`.
 
-pub mod api;
+mod api;
 pub mod service;
 mod store;
-pub mod wire;
+mod wire;
+
+pub use api::{Apis, all as apis};
 
 use crate::features::feature::Feature;
 
-/// What this feature declares.
-pub const FEATURE: Feature = Feature { name: "school", ..Feature::NONE };
+/// The declaration of this feature.
+pub const FEATURE: Feature = Feature {
+    name: "school",
+    actions: &["school.logo_changed", "school.restored", "school.settings_changed"],
+    ..Feature::NONE
+};

@@ -1,4 +1,4 @@
-//! What can be done with the school: its settings and its logo.
+//! Changes to the settings and the logo.
 
 use serde_json::{Map, Value, json};
 
@@ -9,17 +9,17 @@ use crate::features::settings::{self, Settings};
 use crate::features::users::{self, Obstacle};
 use crate::kernel::{Actor, Code, Error, Result, Timestamp, Via};
 
-/// When the logo changed last; absent where there is none.
+/// Returns the time of the last change of the logo; absent where there is none.
 pub fn logo_changed_at(db: &Reader) -> Result<Option<Timestamp>> {
     store::logo_changed_at(db)
 }
 
-/// The logo: media type and file.
+/// Returns the logo: media type and file.
 pub fn logo(db: &Reader) -> Result<(String, Vec<u8>)> {
     store::logo(db)?.ok_or_else(|| Error::not_found("picture"))
 }
 
-/// Saves the settings that `apply` makes of those in force; it also says which it touched. The log keeps their new values.
+/// Updates the settings: `apply` returns the changed settings and the names of those that it changed. The audit entry has the new values.
 pub fn change_settings(
     tx: &Tx,
     actor: &Actor,
@@ -35,7 +35,7 @@ pub fn change_settings(
     Ok((settings, logo_changed_at(tx)?))
 }
 
-/// Refuses settings that keep the admin who makes them from undoing them.
+/// Refuses settings that would lock out the acting admin.
 fn must_not_shut_out(tx: &Tx, actor: &Actor, settings: &Settings) -> Result<()> {
     let is_person = matches!(actor.via, Via::Login(_));
     if is_person && users::service::me(tx, actor)?.obstacle(settings) == Some(Obstacle::EmailUnverified) {
@@ -46,21 +46,21 @@ fn must_not_shut_out(tx: &Tx, actor: &Actor, settings: &Settings) -> Result<()> 
     Ok(())
 }
 
-/// The settings with these names, as they are stored.
+/// Returns the settings with these names in their stored form.
 fn chosen(settings: &Settings, names: &[&str]) -> Result<Value> {
     let all = serde_json::to_value(settings).map_err(Error::internal)?;
     let pick = |name: &&str| all.get(*name).map(|value| ((*name).to_owned(), value.clone()));
     Ok(Value::Object(names.iter().filter_map(pick).collect::<Map<_, _>>()))
 }
 
-/// Saves a logo that was decoded and written anew.
+/// Saves a re-encoded logo.
 pub fn save_logo(tx: &Tx, actor: &Actor, media_type: &str, bytes: &[u8]) -> Result<(Settings, Option<Timestamp>)> {
     store::save_logo(tx, media_type, bytes)?;
     audit::service::record(tx, actor, "school.logo_changed", None, json!({ "logo": "replaced" }))?;
     Ok((settings::service::current(tx)?, logo_changed_at(tx)?))
 }
 
-/// Removes the logo. Where there is none, nothing happens.
+/// Removes the logo. Does nothing where there is none.
 pub fn remove_logo(tx: &Tx, actor: &Actor) -> Result<()> {
     if logo_changed_at(tx)?.is_some() {
         store::delete_logo(tx)?;

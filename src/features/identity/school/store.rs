@@ -5,7 +5,7 @@ use crate::kernel::{Result, Timestamp};
 
 const LOGO: &str = "logo";
 
-/// When the logo changed last; absent where there is none.
+/// Returns the time of the last change of the logo; absent where there is none.
 pub(super) fn logo_changed_at(db: &Reader) -> Result<Option<Timestamp>> {
     db.opt("SELECT changed_at FROM pictures WHERE name = ?1", params![LOGO], |row| row.get("changed_at"))
 }

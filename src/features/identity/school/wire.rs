@@ -1,125 +1,70 @@
-//! The shapes of the contract that tell of the school.
+//! Request and response bodies of the school.
 
-use poem_openapi::{Enum, Object};
+use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
 
-use crate::features::settings as model;
+use crate::features::settings::{self as model, Registration};
+use crate::http::envelope::Resource;
+use crate::http::text_enum;
 use crate::kernel::text::{Line, ParsedText};
 use crate::kernel::{Error, Result, Role, Timestamp, locale};
 
-/// Who may register.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum, Serialize, Deserialize)]
-#[oai(rename_all = "snake_case")]
-#[serde(rename_all = "snake_case")]
-pub enum Registration {
-    /// Everybody.
-    Open,
-    /// Whoever holds an invitation.
-    Invitation,
-    /// Nobody.
-    Closed,
-}
-
-impl From<model::Registration> for Registration {
-    fn from(registration: model::Registration) -> Self {
-        match registration {
-            model::Registration::Open => Self::Open,
-            model::Registration::Invitation => Self::Invitation,
-            model::Registration::Closed => Self::Closed,
-        }
+text_enum! {
+    /// Whether developers may register.
+    pub enum DeveloperRegistration {
+        Open = "open",
+        Closed = "closed",
     }
 }
 
-impl From<Registration> for model::Registration {
-    fn from(registration: Registration) -> Self {
-        match registration {
-            Registration::Open => Self::Open,
-            Registration::Invitation => Self::Invitation,
-            Registration::Closed => Self::Closed,
-        }
-    }
-}
-
-/// Whether developers may register.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum, Serialize, Deserialize)]
-#[oai(rename_all = "snake_case")]
-#[serde(rename_all = "snake_case")]
-pub enum DeveloperRegistration {
-    /// They may.
-    Open,
-    /// They may not.
-    Closed,
-}
-
-/// Where the logo is, below the path under which the server is reached; the version changes with the picture.
+/// Returns the URL path of the logo, below the base path of the server. Its version changes with the picture.
 pub fn logo_url(base: &str, changed: Option<Timestamp>) -> Option<String> {
     changed.map(|changed| format!("{base}/api/school/logo?v={:x}", changed.millis()))
 }
 
-/// What anybody may know about the school.
+/// The public data of the school.
 #[derive(Debug, Clone, Object, Serialize)]
 pub struct School {
-    /// What it is called.
     pub name: String,
-    /// Its language.
     pub locale: String,
-    /// Its time zone.
     pub time_zone: String,
-    /// Where the logo is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub logo_url: Option<String>,
-    /// Who may register.
     pub registration: Registration,
-    /// Whether developers may register.
     pub developer_registration: DeveloperRegistration,
-    /// Whether the first admin is still to be made.
     pub setup_required: bool,
-    /// Whether the server can send mail.
     pub mail: bool,
-    /// What the AI tutor is called.
     pub assistant_name: String,
-    /// What answers questions.
     pub engine: String,
 }
 
-/// The school.
-#[derive(Debug, Clone, Object, Serialize)]
-pub struct SchoolAnswer {
-    /// The school.
-    pub school: School,
+impl Resource for School {
+    const ONE: &'static str = "school";
 }
 
-/// What holds for the whole school.
+/// The settings of the school.
 #[derive(Debug, Clone, Object, Serialize)]
 pub struct Settings {
-    /// What it is called.
     pub name: String,
-    /// Its language.
     pub locale: String,
-    /// Its time zone.
     pub time_zone: String,
-    /// Where the logo is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub logo_url: Option<String>,
-    /// Who may register.
     pub registration: Registration,
-    /// Whether nobody signs in whose address is not verified.
     pub require_verified_email: bool,
-    /// Roles that cannot do without a second factor.
     pub totp_required_for: Vec<Role>,
-    /// What the AI tutor is called.
     pub assistant_name: String,
 }
 
 impl Settings {
-    /// The settings as the contract shows them; `base` is the path under which the server is reached.
+    /// Converts the settings; `base` is the base path of the server.
     pub fn of(settings: model::Settings, base: &str, logo_changed: Option<Timestamp>) -> Self {
         Self {
             name: settings.name,
             locale: settings.locale,
             time_zone: settings.time_zone,
             logo_url: logo_url(base, logo_changed),
-            registration: settings.registration.into(),
+            registration: settings.registration,
             require_verified_email: settings.require_verified_email,
             totp_required_for: settings.totp_required_for,
             assistant_name: settings.assistant_name,
@@ -127,34 +72,24 @@ impl Settings {
     }
 }
 
-/// The settings of the school.
-#[derive(Debug, Clone, Object, Serialize)]
-pub struct SettingsAnswer {
-    /// The settings.
-    pub settings: Settings,
+impl Resource for Settings {
+    const ONE: &'static str = "settings";
 }
 
-/// Which settings to change.
+/// The changes to the settings; absent fields stay.
 #[derive(Debug, Clone, Object, Deserialize)]
 pub struct SettingsUpdate {
-    /// What it is called.
     pub name: Option<Line<1, 120>>,
-    /// Its language.
     pub locale: Option<Line<2, 35>>,
-    /// Its time zone.
     pub time_zone: Option<Line<1, 64>>,
-    /// Who may register.
     pub registration: Option<Registration>,
-    /// Whether nobody signs in whose address is not verified.
     pub require_verified_email: Option<bool>,
-    /// Roles that cannot do without a second factor.
     pub totp_required_for: Option<Vec<Role>>,
-    /// What the AI tutor is called.
     pub assistant_name: Option<Line<1, 60>>,
 }
 
 impl SettingsUpdate {
-    /// The settings after the change, and the names of those that it touches.
+    /// Returns the changed settings, and the names of those that changed.
     pub fn apply(&self, mut settings: model::Settings) -> Result<(model::Settings, Vec<&'static str>)> {
         let mut touched = Vec::new();
         if let Some(name) = &self.name {
@@ -170,7 +105,7 @@ impl SettingsUpdate {
             touched.push("time_zone");
         }
         if let Some(registration) = self.registration {
-            settings.registration = registration.into();
+            settings.registration = registration;
             touched.push("registration");
         }
         if let Some(verified) = self.require_verified_email {

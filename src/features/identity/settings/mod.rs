@@ -1,16 +1,18 @@
-//! What holds for the whole school, and what every feature may ask about it.
+//! The settings of the school, which every feature may read.
 //!
-//! Guarantees: every setting has a value at any time; a change holds for the next request.
+//! Guarantees: every setting has a value at any time; a change holds from the next request.
 //!
 //! Tables: `settings`.
 
+mod demo;
 mod model;
 pub mod service;
 mod store;
 
 pub use model::{Registration, Settings};
 
+use crate::features::demo_data::Demo;
 use crate::features::feature::Feature;
 
-/// What this feature declares.
-pub const FEATURE: Feature = Feature { name: "settings", ..Feature::NONE };
+/// The declaration of this feature.
+pub const FEATURE: Feature = Feature { name: "settings", demo: Some(Demo::Written(demo::write)), ..Feature::NONE };

@@ -1,39 +1,39 @@
-//! What a school can be set to.
+//! The data of the settings.
 
 use serde::{Deserialize, Serialize};
 
+use crate::http::text_enum;
 use crate::kernel::Role;
 
-/// Who may make an account.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
-#[serde(rename_all = "snake_case")]
-pub enum Registration {
-    /// Everybody.
-    #[default]
-    Open,
-    /// Whoever has an invitation code.
-    Invitation,
-    /// Nobody; admins make accounts.
-    Closed,
+text_enum! {
+    /// Who may register.
+    #[derive(Default)]
+    pub enum Registration {
+        /// All people.
+        #[default]
+        Open = "open",
+        /// People with an invitation code.
+        Invitation = "invitation",
+        /// Closed; admins create the accounts.
+        Closed = "closed",
+    }
 }
 
-/// What holds for the whole school. Stored as one JSON document, so that a new setting needs no migration.
+/// The settings of the school. They are stored as one JSON document, so that a new setting needs no migration.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Settings {
-    /// What the school is called.
     pub name: String,
     /// A BCP 47 tag.
     pub locale: String,
-    /// A zone of the IANA database; streaks, days and reports follow it.
+    /// A zone of the IANA database, for streaks, days and reports.
     pub time_zone: String,
-    /// Who may make an account.
     pub registration: Registration,
-    /// Whether nobody signs in whose address is not verified.
+    /// Whether sign-in requires a verified address.
     pub require_verified_email: bool,
-    /// Roles that cannot do without a second factor.
+    /// Roles that need a second factor.
     pub totp_required_for: Vec<Role>,
-    /// What the AI tutor is called.
+    /// The name of the AI tutor.
     pub assistant_name: String,
 }
 

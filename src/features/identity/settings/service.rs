@@ -5,7 +5,7 @@ use super::store;
 use crate::db::{Reader, Tx};
 use crate::kernel::{Effect, Result};
 
-/// The settings; defaults where nothing was ever set.
+/// Returns the settings, or the defaults where none were saved.
 pub fn current(db: &Reader) -> Result<Settings> {
     Ok(store::settings(db)?.unwrap_or_default())
 }
@@ -21,7 +21,7 @@ pub fn is_demo(db: &Reader) -> Result<bool> {
     store::is_demo(db)
 }
 
-/// Notes that this is the demo school.
+/// Marks the school as the demo school.
 pub fn mark_demo(tx: &Tx) -> Result<()> {
     store::mark_demo(tx)
 }

@@ -1,4 +1,4 @@
-//! The operations of the contract: tag Users. Deletion and export are in `privacy`, which knows who else holds something.
+//! Operations on the person's own account: tag Users. Deletion and export are in `privacy`, which covers all features.
 
 use poem_openapi::OpenApi;
 use poem_openapi::param::{Path, Query};
@@ -7,7 +7,8 @@ use super::{service, wire};
 use crate::app::App;
 use crate::db::Tx;
 use crate::engines::picture::{Picture as Made, Purpose};
-use crate::http::answer::{Answer, Done, Picture, answer, done};
+use crate::http::answer::{Answer, Done, Picture, answer, done, one};
+use crate::http::envelope::One;
 use crate::http::guard::{AnyUser, Enrolling};
 use crate::http::idempotency::IdempotencyClaim;
 use crate::http::json::Json;
@@ -15,79 +16,78 @@ use crate::http::types::Whole;
 use crate::http::upload::PictureUpload;
 use crate::kernel::{Actor, Error, Id, Realm, Result, id::kind};
 
-/// Who I am, what I look like, what I prefer.
+/// Profile, picture and preferences.
 pub struct Api {
-    /// The handle to everything.
     pub app: App,
 }
 
-/// How long a browser keeps a picture that a signed link leads to; the link changes with the picture.
+/// How long browsers cache a picture by signed link, in seconds; the link changes with the picture.
 const AVATAR_MAX_AGE: u32 = 3600;
 
 #[OpenApi]
 impl Api {
-    /// Who am I?
+    /// Get the current user.
     #[oai(path = "/users/me", method = "get", operation_id = "getMe")]
-    async fn get_me(&self, user: Enrolling) -> Answer<wire::UserAnswer> {
-        answer(self.me(user.0).await?)
+    async fn get_me(&self, user: Enrolling) -> Answer<One<wire::User>> {
+        one(self.me(user.0).await?)
     }
 
-    /// Change my profile.
+    /// Update the current user.
     #[oai(path = "/users/me", method = "patch", operation_id = "updateMe")]
-    async fn update_me(&self, user: AnyUser, body: Json<wire::ProfileUpdate>) -> Answer<wire::UserAnswer> {
-        answer(self.update(user.0, body.0).await?)
+    async fn update_me(&self, user: AnyUser, body: Json<wire::ProfileUpdate>) -> Answer<One<wire::User>> {
+        one(self.update(user.0, body.0).await?)
     }
 
-    /// Who am I? (second name)
+    /// Get the current user. (alias)
     #[oai(path = "/users/profile", method = "get", operation_id = "getProfile")]
-    async fn get_profile(&self, user: Enrolling) -> Answer<wire::UserAnswer> {
-        answer(self.me(user.0).await?)
+    async fn get_profile(&self, user: Enrolling) -> Answer<One<wire::User>> {
+        one(self.me(user.0).await?)
     }
 
-    /// Change my profile. (second name)
+    /// Update the current user. (alias)
     #[oai(path = "/users/profile", method = "patch", operation_id = "updateProfile")]
-    async fn update_profile(&self, user: AnyUser, body: Json<wire::ProfileUpdate>) -> Answer<wire::UserAnswer> {
-        answer(self.update(user.0, body.0).await?)
+    async fn update_profile(&self, user: AnyUser, body: Json<wire::ProfileUpdate>) -> Answer<One<wire::User>> {
+        one(self.update(user.0, body.0).await?)
     }
 
-    /// My picture.
+    /// Get the current user's picture.
     #[oai(path = "/users/me/avatar", method = "get", operation_id = "getMyAvatar")]
     async fn get_my_avatar(&self, user: AnyUser) -> Result<Picture> {
         let (media_type, bytes) = self.app.read(move |db| service::avatar(db, user.0.user)).await?;
         Ok(Picture { media_type, bytes, max_age: 0, is_for_other_hosts: false })
     }
 
-    /// Set my picture.
+    /// Replace the current user's picture.
     #[oai(path = "/users/me/avatar", method = "put", operation_id = "replaceMyAvatar")]
-    async fn replace_my_avatar(&self, user: AnyUser, file: PictureUpload) -> Answer<wire::UserAnswer> {
-        answer(self.save_avatar(user.0, file.0).await?)
+    async fn replace_my_avatar(&self, user: AnyUser, file: PictureUpload) -> Answer<One<wire::User>> {
+        one(self.save_avatar(user.0, file.0).await?)
     }
 
-    /// Set my picture. (second method)
+    /// Replace the current user's picture. (alias)
     #[oai(path = "/users/me/avatar", method = "post", operation_id = "uploadMyAvatar")]
     async fn upload_my_avatar(
         &self,
         user: AnyUser,
         #[oai(name = "Idempotency-Key")] claim: IdempotencyClaim,
         file: PictureUpload,
-    ) -> Answer<wire::UserAnswer> {
+    ) -> Answer<One<wire::User>> {
         let picture = self.app.picture(&user.0, Purpose::Avatar, file.0).await?;
         let (actor, links, now) = (user.0, self.app.links(), self.app.now());
         let save = move |tx: &Tx| {
             let user = service::save_avatar(tx, &actor, Made::CONTENT_TYPE, &picture.bytes)?;
-            Ok(wire::UserAnswer { user: wire::User::of(user, &links, now) })
+            Ok(One(wire::User::of(user, &links, now)))
         };
         answer(self.app.write_once(claim, save).await?)
     }
 
-    /// Remove my picture.
+    /// Delete the current user's picture.
     #[oai(path = "/users/me/avatar", method = "delete", operation_id = "deleteMyAvatar")]
     async fn delete_my_avatar(&self, user: AnyUser) -> Done {
         self.app.write(move |tx| service::remove_avatar(tx, &user.0)).await?;
         done()
     }
 
-    /// Somebody's picture, by a signed link.
+    /// Get a person's picture by its signed link.
     #[oai(path = "/users/:id/avatar", method = "get", operation_id = "getAvatar")]
     async fn get_avatar(
         &self,
@@ -107,54 +107,54 @@ impl Api {
         })
     }
 
-    /// My preferences.
+    /// Get the current user's preferences.
     #[oai(path = "/users/me/preferences", method = "get", operation_id = "getPreferences")]
-    async fn get_preferences(&self, user: AnyUser) -> Answer<wire::PreferencesAnswer> {
+    async fn get_preferences(&self, user: AnyUser) -> Answer<One<wire::Preferences>> {
         let preferences = self.app.read(move |db| service::effective_preferences(db, &user.0)).await?;
-        answer(wire::PreferencesAnswer { preferences: preferences.into() })
+        one(preferences)
     }
 
-    /// Change my preferences.
+    /// Update the current user's preferences.
     #[oai(path = "/users/me/preferences", method = "patch", operation_id = "updatePreferences")]
     async fn update_preferences(
         &self,
         user: AnyUser,
         body: Json<wire::PreferencesUpdate>,
-    ) -> Answer<wire::PreferencesAnswer> {
+    ) -> Answer<One<wire::Preferences>> {
         let (actor, update) = (user.0, body.0);
         let preferences = self
             .app
             .write(move |tx| service::change_preferences(tx, &actor, |preferences| update.apply(preferences)))
             .await?;
-        answer(wire::PreferencesAnswer { preferences: preferences.into() })
+        one(preferences)
     }
 }
 
 impl Api {
-    async fn me(&self, actor: Actor) -> Result<wire::UserAnswer> {
+    async fn me(&self, actor: Actor) -> Result<wire::User> {
         let user = self.app.read(move |db| service::me(db, &actor)).await?;
         Ok(self.shown(user))
     }
 
-    async fn update(&self, actor: Actor, update: wire::ProfileUpdate) -> Result<wire::UserAnswer> {
+    async fn update(&self, actor: Actor, update: wire::ProfileUpdate) -> Result<wire::User> {
         let update = update.into();
         let user = self.app.write(move |tx| service::update_me(tx, &actor, &update)).await?;
         Ok(self.shown(user))
     }
 
-    async fn save_avatar(&self, actor: Actor, file: Vec<u8>) -> Result<wire::UserAnswer> {
+    async fn save_avatar(&self, actor: Actor, file: Vec<u8>) -> Result<wire::User> {
         let picture = self.app.picture(&actor, Purpose::Avatar, file).await?;
         let user =
             self.app.write(move |tx| service::save_avatar(tx, &actor, Made::CONTENT_TYPE, &picture.bytes)).await?;
         Ok(self.shown(user))
     }
 
-    fn shown(&self, user: super::User) -> wire::UserAnswer {
+    fn shown(&self, user: super::User) -> wire::User {
         let realm = user.realm;
         let shown = wire::User::of(user, &self.app.links(), self.app.now());
         match realm {
-            Realm::School => wire::UserAnswer { user: shown },
-            Realm::Developer(_) => wire::UserAnswer { user: shown.with_address(self.app.origin()) },
+            Realm::School => shown,
+            Realm::Developer(_) => shown.with_address(self.app.origin()),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What is held about a person: who they are, and how they like things to be.
+//! The profile, picture and preferences of a person, for the export.
 
 use serde_json::json;
 
@@ -8,13 +8,13 @@ use crate::db::Reader;
 use crate::features::holding::{File, Held, Holding, set, with_the_person};
 use crate::kernel::{Actor, Error, Result};
 
-/// What this feature holds.
+/// This feature's data about people, for the export.
 pub(super) const HOLDS: &[Holding] = &[
     Holding { about: "who you are here", held: Held::Files(profile), tables: &[with_the_person("users")] },
     Holding { about: "how you like things to be", held: Held::Files(preferences), tables: &[] },
 ];
 
-/// The person, and the picture where there is one.
+/// Exports the profile, and the picture if there is one.
 fn profile(db: &Reader, _actor: &Actor, user: &User) -> Result<Vec<File>> {
     let mut profile = json!({
         "id": user.id,
@@ -40,7 +40,7 @@ fn profile(db: &Reader, _actor: &Actor, user: &User) -> Result<Vec<File>> {
     Ok(files)
 }
 
-/// What the person set; what was never set follows the school.
+/// Exports the preferences that the person has set; others follow the school.
 fn preferences(db: &Reader, actor: &Actor, _user: &User) -> Result<Vec<File>> {
     let preferences = service::preferences(db, actor)?;
     Ok(vec![File::json("preferences.json", &serde_json::to_value(preferences).map_err(Error::internal)?)?])

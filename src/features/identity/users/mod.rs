@@ -1,20 +1,31 @@
-//! People: who they are, what they look like, what they prefer.
+//! People: profiles, pictures and preferences.
 //!
-//! Guarantees: an e-mail address and a username are unique within a realm; a person has one role; the last admin of the school
-//! cannot be removed, suspended or demoted; a person of another realm is as absent as one that does not exist.
+//! Guarantees: an email address and a username are unique within a realm; a person has one role; the last admin of the school cannot be
+//! deleted, suspended or demoted; a person of another realm is answered like one that does not exist.
 //!
 //! Tables: `users`, `people_search`. Events: [`Event::UserErased`](crate::events::Event::UserErased).
 
-pub mod api;
+mod api;
+pub mod demo;
 mod held;
 mod model;
 pub mod service;
 mod store;
-pub mod wire;
+mod wire;
 
+pub use api::Api;
 pub use model::{FirstDay, NewUser, Obstacle, Portrait, Preferences, ProfileUpdate, Status, Theme, User, UserFilter};
+pub use wire::User as UserView;
 
+use crate::features::demo_data::Demo;
 use crate::features::feature::Feature;
 
-/// What this feature declares.
-pub const FEATURE: Feature = Feature { name: "users", holds: held::HOLDS, subjects: &["user"], ..Feature::NONE };
+/// The declaration of this feature.
+pub const FEATURE: Feature = Feature {
+    name: "users",
+    holds: held::HOLDS,
+    scopes: &["users"],
+    subjects: &["user"],
+    demo: Some(Demo::Written(demo::write)),
+    ..Feature::NONE
+};

@@ -1,4 +1,4 @@
-//! What a person is.
+//! The data of people.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,14 +11,13 @@ use crate::kernel::{Code, Error, Id, Realm, Role, Timestamp, id::kind};
 text_enum! {
     /// Whether a person may sign in.
     pub enum Status {
-        /// May sign in.
         Active = "active",
-        /// May not, and all tokens are ended.
+        /// The person cannot sign in, and all tokens are revoked.
         Suspended = "suspended",
     }
 }
 
-/// What keeps a person from acting, whatever proves the identity.
+/// What keeps an authenticated person from acting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Obstacle {
     /// An admin has suspended the person.
@@ -30,7 +29,7 @@ pub enum Obstacle {
 }
 
 impl Obstacle {
-    /// The error for whoever meets it.
+    /// Returns the error of a request that it blocks.
     pub fn error(self) -> Error {
         match self {
             Obstacle::Suspended => {
@@ -51,42 +50,33 @@ impl Obstacle {
 /// A person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct User {
-    /// The id.
     pub id: Id<kind::User>,
-    /// Whose people the person is one of.
+    /// The realm of the person.
     pub realm: Realm,
-    /// The one role.
     pub role: Role,
-    /// Whether the person may sign in.
     pub status: Status,
-    /// The name for people.
     pub full_name: String,
-    /// The address, where there is one: pupils may have only a username.
+    /// The address; absent for pupils who have only a username.
     pub email: Option<String>,
-    /// When the address was verified.
     pub email_verified_at: Option<Timestamp>,
     /// The name to sign in with, where there is one.
     pub username: Option<String>,
-    /// A few words about the person.
     pub bio: Option<String>,
-    /// How the person wants to be spoken of.
     pub pronouns: Option<String>,
-    /// The language that the person set, where one was: a BCP 47 tag.
+    /// The language that the person has chosen: a BCP 47 tag.
     pub locale: Option<String>,
-    /// The plan, which serves a developer's requests and an author's credits.
+    /// The plan, for a developer's requests and an author's credits.
     pub plan: String,
-    /// When the picture changed last; absent where there is none.
+    /// The last change of the picture; absent without one.
     pub avatar_changed_at: Option<Timestamp>,
     /// Whether a second factor is enrolled.
     pub totp_enabled: bool,
-    /// When the account was made.
     pub created_at: Timestamp,
-    /// When the person signed in last.
     pub last_login_at: Option<Timestamp>,
 }
 
 impl User {
-    /// What keeps the person from acting under these settings. Tokens and keys both ask this, with each request.
+    /// Returns what keeps the person from acting under these settings. Tokens and keys check it with each request.
     pub fn obstacle(&self, settings: &Settings) -> Option<Obstacle> {
         if self.status == Status::Suspended {
             Some(Obstacle::Suspended)
@@ -99,17 +89,17 @@ impl User {
         }
     }
 
-    /// The language in which the person is written to, where this is the school's.
+    /// Returns the language of mails to the person; `school` is the school's locale.
     pub fn language(&self, school: &str) -> Language {
         Language::of_person(self.locale.as_deref(), school)
     }
 
-    /// Whether there is an address that nobody has verified.
+    /// Whether the address is not verified.
     pub fn is_unverified(&self) -> bool {
         self.email.is_some() && self.email_verified_at.is_none()
     }
 
-    /// What the audit log calls the person when the account is gone.
+    /// Returns the person's name in the audit log.
     pub fn label(&self) -> String {
         match self.email.as_deref().or(self.username.as_deref()) {
             Some(handle) => format!("{} <{handle}>", self.full_name),
@@ -117,51 +107,45 @@ impl User {
         }
     }
 
-    /// Whether the two differ in nothing but the bio and the pronouns: no access depends on these, and no index holds them.
+    /// Whether the two differ only in bio and pronouns, on which no access depends and which no index contains.
     pub fn is_same_but_for_words(&self, other: &User) -> bool {
         let words = Self { bio: other.bio.clone(), pronouns: other.pronouns.clone(), ..self.clone() };
         words == *other
     }
 }
 
-/// What is needed to make a person.
+/// The input of a new person.
 #[derive(Debug, Clone)]
 pub struct NewUser {
-    /// Whose people the person will be one of.
+    /// The realm.
     pub realm: Realm,
-    /// The role.
     pub role: Role,
-    /// The name for people.
     pub full_name: Line<1, 120>,
-    /// The address.
     pub email: Option<Email>,
-    /// The name to sign in with.
     pub username: Option<Username>,
-    /// Whether the address is known to be good.
+    /// Whether the address is verified already.
     pub email_verified: bool,
 }
 
-/// What a person changes about the profile; absent fields stay.
+/// The changes to a profile; absent fields stay.
 #[derive(Debug, Clone, Default)]
 pub struct ProfileUpdate {
-    /// The name for people.
     pub full_name: Option<Line<1, 120>>,
-    /// The name to sign in with.
     pub username: Option<Username>,
-    /// A few words; empty removes them.
+    /// A text about the person; an empty one removes it.
     pub bio: Option<Prose<0, 2000>>,
-    /// How to be spoken of; empty removes it.
+    /// An empty text removes them.
     pub pronouns: Option<Line<0, 40>>,
-    /// The address; only an admin, or the developer of a learner, sets it directly.
+    /// The address; only an admin, or the developer of a learner, sets it without verification.
     pub email: Option<Email>,
-    /// Whether the address is taken away; only from a developer's learner, who signs in by nothing.
+    /// Whether to remove the address; only for a developer's learner, who does not sign in.
     pub without_email: bool,
     /// The role; only an admin sets it.
     pub role: Option<Role>,
 }
 
 impl ProfileUpdate {
-    /// The person as it is after the change. A changed address is no longer verified.
+    /// Returns the person after the change. A changed address is no longer verified.
     pub fn apply(&self, user: &User) -> User {
         let mut changed = user.clone();
         if let Some(name) = &self.full_name {
@@ -193,15 +177,13 @@ impl ProfileUpdate {
 }
 
 text_enum! {
-    /// Light, dark, or as the system is.
+    /// The colour scheme.
     #[derive(Default)]
     pub enum Theme {
-        /// As the system is.
+        /// Follows the system.
         #[default]
         System = "system",
-        /// Light.
         Light = "light",
-        /// Dark.
         Dark = "dark",
     }
 }
@@ -210,20 +192,18 @@ text_enum! {
     /// The first day of a week.
     #[derive(Default)]
     pub enum FirstDay {
-        /// Monday.
         #[default]
         Monday = "monday",
-        /// Sunday.
         Sunday = "sunday",
     }
 }
 
-/// A picture as a signed link shows it.
+/// A picture for a signed link.
 #[derive(Debug, Clone)]
 pub struct Portrait {
-    /// Whose people the person is one of.
+    /// The realm of the person.
     pub realm: Realm,
-    /// When the picture changed last; a link holds for one version.
+    /// The last change; a link is valid for one version.
     pub changed_at: Timestamp,
     /// `image/png` or `image/webp`.
     pub media_type: String,
@@ -231,7 +211,7 @@ pub struct Portrait {
     pub bytes: Vec<u8>,
 }
 
-/// What a person prefers. Absent values follow the school.
+/// The preferences of a person. Absent values follow the school.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Preferences {
@@ -241,11 +221,10 @@ pub struct Preferences {
     /// A zone of the IANA database such as `Europe/London`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub time_zone: Option<String>,
-    /// The colours.
     pub theme: Theme,
-    /// Whether things may move on the screen.
+    /// Whether pages do without animation.
     pub reduced_motion: bool,
-    /// Whether mail may be sent that is not about the account itself.
+    /// Whether notifications are also sent by mail.
     pub email_notifications: bool,
     /// The first day of a week.
     pub week_starts_on: FirstDay,
@@ -254,7 +233,6 @@ pub struct Preferences {
 /// The preferences of a person, completed by those of the school.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EffectivePreferences {
-    /// What the person set.
     pub own: Preferences,
     /// The person's locale, or the school's.
     pub locale: String,
@@ -263,7 +241,7 @@ pub struct EffectivePreferences {
 }
 
 impl EffectivePreferences {
-    /// Takes the school's values where the person set none.
+    /// Completes the person's values by the school's.
     pub fn of(own: Preferences, school: &Settings) -> Self {
         Self {
             locale: own.locale.clone().unwrap_or_else(|| school.locale.clone()),
@@ -286,10 +264,10 @@ impl Default for Preferences {
     }
 }
 
-/// Which people a list shows.
+/// The filters of the list.
 #[derive(Debug, Clone, Default)]
 pub struct UserFilter {
-    /// Text that name, address or username contains.
+    /// A text that name, address or username contains.
     pub query: Option<String>,
     /// Only this role.
     pub role: Option<Role>,

@@ -1,4 +1,4 @@
-//! What can be done with people.
+//! Reading and changing people.
 
 use super::model::{EffectivePreferences, NewUser, Portrait, Preferences, ProfileUpdate, Status, User, UserFilter};
 use super::store;
@@ -26,27 +26,27 @@ fn absent() -> Error {
     Error::not_found("person")
 }
 
-/// The person who asks.
+/// Loads the actor.
 pub fn me(db: &Reader, actor: &Actor) -> Result<User> {
     store::find(db, actor.realm, actor.user)?.ok_or_else(absent)
 }
 
-/// Changes the person who asks.
+/// Updates the actor's profile.
 pub fn update_me(tx: &Tx, actor: &Actor, change: &ProfileUpdate) -> Result<User> {
     update(tx, &me(tx, actor)?, change)
 }
 
-/// A person of the actor's realm.
+/// Loads a person of the actor's realm.
 pub fn visible(db: &Reader, actor: &Actor, id: Id<kind::User>) -> Result<User> {
     store::find(db, actor.realm, id)?.ok_or_else(absent)
 }
 
-/// A person of a realm, for guards and for work that nobody asked for.
+/// Finds a person of a realm, for guards and background work.
 pub fn find(db: &Reader, realm: Realm, id: Id<kind::User>) -> Result<Option<User>> {
     store::find(db, realm, id)
 }
 
-/// The person of the school whom this address or username names.
+/// Finds a person of the school by address or username.
 pub fn find_by_handle(db: &Reader, handle: &str) -> Result<Option<User>> {
     store::find_by_handle(db, Realm::School, handle)
 }
@@ -56,22 +56,22 @@ pub fn has_admin(db: &Reader) -> Result<bool> {
     store::has_admin(db)
 }
 
-/// Whether the school has anybody.
+/// Whether the school has any people.
 pub fn anybody(db: &Reader) -> Result<bool> {
     store::anybody(db)
 }
 
-/// People of the actor's realm, newest first.
+/// Lists people of the actor's realm, newest first.
 pub fn list(db: &Reader, actor: &Actor, filter: &UserFilter, page: PageRequest) -> Result<Page<User>> {
     store::list(db, actor.realm, filter, page)
 }
 
-/// All people of a realm, newest first, for whoever owns it.
+/// Lists all people of a realm, newest first.
 pub fn list_of(db: &Reader, realm: Realm, page: PageRequest) -> Result<Page<User>> {
     store::list(db, realm, &UserFilter::default(), page)
 }
 
-/// Makes a person. A taken address or username is a conflict. Somebody of the school needs one of them to sign in with.
+/// Creates a person. A taken address or username is a conflict. A person of the school needs one of them to sign in.
 pub fn create(tx: &Tx, new: &NewUser) -> Result<User> {
     if new.realm == Realm::School && new.email.is_none() && new.username.is_none() {
         return Err(Error::invalid("email", "is required where there is no username"));
@@ -82,7 +82,7 @@ pub fn create(tx: &Tx, new: &NewUser) -> Result<User> {
     store::find(tx, new.realm, id)?.ok_or_else(absent)
 }
 
-/// Changes the profile. A demotion of the last admin is refused.
+/// Updates a profile. Demoting the last admin is refused.
 pub fn update(tx: &Tx, user: &User, update: &ProfileUpdate) -> Result<User> {
     let changed = update.apply(user);
     if user.role == Role::Admin && changed.role != Role::Admin {
@@ -96,7 +96,7 @@ pub fn update(tx: &Tx, user: &User, update: &ProfileUpdate) -> Result<User> {
     Ok(changed)
 }
 
-/// How often the person's address, status or role has changed: what was made for an earlier state is told by it.
+/// Returns this feature's part of the access version: changes of address, status and role.
 pub fn access_version(db: &Reader, id: Id<kind::User>) -> Result<i64> {
     store::access_version(db, id)
 }
@@ -110,7 +110,7 @@ pub fn verify_email(tx: &Tx, user: &User, email: &str) -> Result<User> {
     Ok(changed)
 }
 
-/// Ends the person's access until it is given back. Suspending the last admin is refused.
+/// Suspends a person. Suspending the last admin is refused.
 pub fn suspend(tx: &Tx, user: &User, reason: Option<&str>) -> Result<User> {
     keep_an_admin(tx, user)?;
     let mut changed = user.clone();
@@ -120,7 +120,7 @@ pub fn suspend(tx: &Tx, user: &User, reason: Option<&str>) -> Result<User> {
     Ok(changed)
 }
 
-/// Gives the person's access back.
+/// Reinstates a suspended person.
 pub fn reinstate(tx: &Tx, user: &User) -> Result<User> {
     let mut changed = user.clone();
     changed.status = Status::Active;
@@ -129,30 +129,30 @@ pub fn reinstate(tx: &Tx, user: &User) -> Result<User> {
     Ok(changed)
 }
 
-/// Puts the person on another plan, one that exists.
+/// Changes the person's plan to one that exists.
 pub fn set_plan(tx: &Tx, user: &User, plan: &str) -> Result<User> {
     let changed = User { plan: plan.to_owned(), ..user.clone() };
     save(tx, &changed)?;
     Ok(changed)
 }
 
-/// Notes that the person signed in.
+/// Stores the time of a sign-in, which is now.
 pub fn signed_in(tx: &Tx, user: &User) -> Result<()> {
     store::save_login(tx, user.id, tx.now())
 }
 
-/// Notes that the person signed in at a time that is past.
+/// Demo data only: stores the time of a sign-in.
 pub fn signed_in_at(tx: &Tx, user: &User, at: Timestamp) -> Result<()> {
     store::save_login(tx, user.id, at)
 }
 
-/// Notes whether the person has a second factor.
+/// Stores whether the person has a second factor.
 pub fn set_totp_enabled(tx: &Tx, id: Id<kind::User>, enabled: bool) -> Result<()> {
     tx.after_commit(Effect::UserChanged(id));
     store::save_totp(tx, id, enabled)
 }
 
-/// Erases the person with everything that is theirs. Erasing the last admin is refused.
+/// Erases a person with all their data. Erasing the last admin is refused.
 pub fn erase(tx: &Tx, user: &User) -> Result<()> {
     keep_an_admin(tx, user)?;
     tx.emit(Event::UserErased { user: user.id });
@@ -160,22 +160,22 @@ pub fn erase(tx: &Tx, user: &User) -> Result<()> {
     store::delete(tx, user.id)
 }
 
-/// What the person prefers.
+/// Returns the person's own preferences.
 pub fn preferences(db: &Reader, actor: &Actor) -> Result<Preferences> {
     store::preferences(db, actor.user)?.ok_or_else(absent)
 }
 
-/// Whether the person wants to be written to about what is not the account itself. Nobody who is gone does.
+/// Whether the person wants notifications by mail; `false` for an erased person.
 pub fn wants_mail(db: &Reader, id: Id<kind::User>) -> Result<bool> {
     Ok(store::preferences(db, id)?.is_some_and(|preferences| preferences.email_notifications))
 }
 
-/// The person's preferences, completed by those of the school.
+/// Returns the person's preferences, completed by those of the school.
 pub fn effective_preferences(db: &Reader, actor: &Actor) -> Result<EffectivePreferences> {
     Ok(EffectivePreferences::of(preferences(db, actor)?, &settings::service::current(db)?))
 }
 
-/// Changes the person's preferences as `change` says, and returns them completed by those of the school.
+/// Updates the person's preferences with `change`, and returns them completed by those of the school.
 pub fn change_preferences(
     tx: &Tx,
     actor: &Actor,
@@ -186,19 +186,19 @@ pub fn change_preferences(
     Ok(EffectivePreferences::of(changed, &settings::service::current(tx)?))
 }
 
-/// Saves the language that the person is spoken to in.
+/// Saves the person's language.
 pub fn set_locale(tx: &Tx, id: Id<kind::User>, locale: &str) -> Result<()> {
     let mut preferences = store::preferences(tx, id)?.ok_or_else(absent)?;
     preferences.locale = Some(locale.to_owned());
     store::save_preferences(tx, id, &preferences)
 }
 
-/// The picture of a person of any realm: for whoever holds a signed link to it, which the caller checks.
+/// Loads the picture of a person of any realm. The caller checks the signed link.
 pub fn portrait(db: &Reader, id: Id<kind::User>) -> Result<Portrait> {
     store::portrait(db, id)?.ok_or_else(|| Error::not_found("picture"))
 }
 
-/// The picture of a person: media type and file.
+/// Loads a person's picture: media type and file.
 pub fn avatar(db: &Reader, id: Id<kind::User>) -> Result<(String, Vec<u8>)> {
     store::avatar(db, id)?.ok_or_else(|| Error::not_found("picture"))
 }
@@ -214,7 +214,7 @@ pub fn remove_avatar(tx: &Tx, actor: &Actor) -> Result<()> {
     store::save_avatar(tx, actor.user, None)
 }
 
-/// The first and the last line of defence of a school that would lock itself out.
+/// Refuses a change that would leave the school without an active admin.
 fn keep_an_admin(tx: &Tx, user: &User) -> Result<()> {
     let counts = user.role == Role::Admin && user.status == Status::Active && user.realm == Realm::School;
     if counts && store::count_active_admins(tx)? <= 1 {

@@ -6,21 +6,22 @@ use crate::db::{Reader, Row, SearchIndex, Tx, params, search_index};
 use crate::kernel::text::{ParsedText, fold, fold_handle};
 use crate::kernel::{Id, Page, PageRequest, Realm, Result, Role, Timestamp, id::kind};
 
-/// Parts of names, addresses and usernames of the people of the school. The marks are the role, the status, and both together, so that a
-/// search never has to intersect two of them.
+/// The search index of names, addresses and usernames of people of the school. Its marks are the role, the status, and both together, so
+/// that a search never intersects two of them.
 const SEARCH: SearchIndex = search_index!("people_search");
 
+/// In the order in which [`user`] reads them: a column that is read out of turn is searched by its name.
 macro_rules! columns {
     () => {
-        "users.id, users.realm, users.role, users.status, users.full_name, users.email, users.email_verified_at, users.username, \
-         users.bio, users.pronouns, users.preferences, users.plan, users.avatar_changed_at, users.created_at, users.last_login_at, \
-         users.totp_enabled"
+        "users.preferences, users.id, users.realm, users.role, users.status, users.full_name, users.email, users.email_verified_at, \
+         users.username, users.bio, users.pronouns, users.plan, users.avatar_changed_at, users.totp_enabled, users.created_at, \
+         users.last_login_at"
     };
 }
 
 const COLUMNS: &str = columns!();
 
-/// A page of people of the realm `?1` below the id `?2`, with a condition that an index of its own serves in the order of the list.
+/// Selects a page of people of the realm `?1` below the id `?2`. Each condition has an index in the order of the list.
 macro_rules! page_where {
     ($condition:literal) => {
         concat!(
@@ -55,19 +56,19 @@ fn user(row: &Row) -> Result<User> {
     })
 }
 
-/// The person with this id within the realm.
+/// Finds a person by id within the realm.
 pub(super) fn find(db: &Reader, realm: Realm, id: Id<kind::User>) -> Result<Option<User>> {
-    let sql = format!("SELECT {COLUMNS} FROM users WHERE id = ?1 AND realm = ?2");
-    db.opt(&sql, params![id, realm.column()], user)
+    const FIND: &str = concat!("SELECT ", columns!(), " FROM users WHERE id = ?1 AND realm = ?2");
+    db.opt(FIND, params![id, realm.column()], user)
 }
 
-/// The person whose address or username this is within the realm. An address has an `@`, a username never has.
+/// Finds a person by address or username within the realm. An address has an `@`, a username never has.
 pub(super) fn find_by_handle(db: &Reader, realm: Realm, handle: &str) -> Result<Option<User>> {
     let sql = format!("SELECT {COLUMNS} FROM users WHERE realm = ?1 AND (email_folded = ?2 OR username = ?2)");
     db.opt(&sql, params![realm.column(), fold_handle(handle)], user)
 }
 
-/// Makes a person. A taken address or username is a unique violation of `users.email_folded` or `users.username`.
+/// Inserts a person. A taken address or username is a unique violation of `users.email_folded` or `users.username`.
 pub(super) fn insert(tx: &Tx, new: &NewUser) -> Result<Id<kind::User>> {
     let verified = new.email_verified.then(|| tx.now());
     let id: Id<kind::User> = tx.one(
@@ -123,45 +124,45 @@ pub(super) fn save(tx: &Tx, user: &User) -> Result<()> {
     index(tx, (user.id, user.realm), (user.role, user.status), texts)
 }
 
-/// Saves the words of a profile that nobody is found by. No index holds them, so this changes one page.
+/// Saves bio and pronouns. No index contains them, so this changes one page.
 pub(super) fn save_words(tx: &Tx, user: &User) -> Result<()> {
     tx.exec("UPDATE users SET bio = ?2, pronouns = ?3 WHERE id = ?1", params![user.id, user.bio, user.pronouns])?;
     Ok(())
 }
 
-/// How often what lets the person in has changed here: address, status and role. 0 for nobody.
+/// Returns the access version of this table: changes of address, status and role. 0 where there is no row.
 pub(super) fn access_version(db: &Reader, id: Id<kind::User>) -> Result<i64> {
     let found =
         db.opt("SELECT access_version FROM users WHERE id = ?1", params![id], |row| row.get("access_version"))?;
     Ok(found.unwrap_or_default())
 }
 
-/// Notes why a person was suspended, or that the reason is gone.
+/// Saves the reason of a suspension, or removes it.
 pub(super) fn save_reason(tx: &Tx, id: Id<kind::User>, reason: Option<&str>) -> Result<()> {
     tx.exec("UPDATE users SET suspended_reason = ?2 WHERE id = ?1", params![id, reason])?;
     Ok(())
 }
 
-/// Notes that the person signed in.
+/// Stores the time of a sign-in.
 pub(super) fn save_login(tx: &Tx, id: Id<kind::User>, at: Timestamp) -> Result<()> {
     tx.exec("UPDATE users SET last_login_at = ?2 WHERE id = ?1", params![id, at])?;
     Ok(())
 }
 
-/// Notes whether a second factor is enrolled.
+/// Stores whether a second factor is enrolled.
 pub(super) fn save_totp(tx: &Tx, id: Id<kind::User>, enabled: bool) -> Result<()> {
     tx.exec("UPDATE users SET totp_enabled = ?2 WHERE id = ?1", params![id, enabled])?;
     Ok(())
 }
 
-/// Removes the row; what refers to it goes along or was erased before.
+/// Deletes the row; rows that refer to it are deleted with it or were erased before.
 pub(super) fn delete(tx: &Tx, id: Id<kind::User>) -> Result<()> {
     tx.unindex_text(&SEARCH, id.get())?;
     tx.exec("DELETE FROM users WHERE id = ?1", params![id])?;
     Ok(())
 }
 
-/// How many admins of the school may sign in, counted up to two.
+/// Counts the active admins of the school, up to two.
 pub(super) fn count_active_admins(db: &Reader) -> Result<i64> {
     db.one(
         "SELECT COUNT(*) AS admins FROM (SELECT 1 FROM users WHERE realm = 0 AND role = ?1 AND status = ?2 LIMIT 2) AS some",
@@ -170,12 +171,12 @@ pub(super) fn count_active_admins(db: &Reader) -> Result<i64> {
     )
 }
 
-/// Whether the school has anybody.
+/// Whether the school has any people.
 pub(super) fn anybody(db: &Reader) -> Result<bool> {
     db.one("SELECT EXISTS (SELECT 1 FROM users WHERE realm = 0) AS found", params![], |row| row.get("found"))
 }
 
-/// Whether the school has, or had and still keeps, an admin.
+/// Whether the school has an admin, suspended ones included.
 pub(super) fn has_admin(db: &Reader) -> Result<bool> {
     db.one(
         "SELECT EXISTS (SELECT 1 FROM users WHERE realm = 0 AND role = ?1) AS found",
@@ -184,7 +185,7 @@ pub(super) fn has_admin(db: &Reader) -> Result<bool> {
     )
 }
 
-/// People of the realm, newest first. Only people of the school are found by a part of a text.
+/// Lists people of the realm, newest first. Only people of the school can be searched by text.
 pub(super) fn list(db: &Reader, realm: Realm, filter: &UserFilter, page: PageRequest) -> Result<Page<User>> {
     let (role, status) = (filter.role.map(Role::name), filter.status.map(Status::name));
     let (realm_id, below, fetch) = (realm.column(), page.below(), page.fetch());
@@ -218,12 +219,12 @@ fn search(db: &Reader, realm: Realm, query: &str, filter: &UserFilter, page: Pag
     Ok(Page::of(rows, page, |user| user.id.get()))
 }
 
-/// The mark for a role and a status.
+/// The search mark for a role and a status.
 fn together(role: Role, status: Status) -> String {
     format!("{} {}", role.name(), status.name())
 }
 
-/// Makes a person of the school findable by name, address and username. Nobody searches among learners of developers.
+/// Indexes name, address and username of a person of the school. Learners of developers are not searched.
 fn index(
     tx: &Tx,
     (id, realm): (Id<kind::User>, Realm),
@@ -238,7 +239,7 @@ fn index(
     tx.index_text(&SEARCH, id.get(), &marks, &texts)
 }
 
-/// The person's preferences.
+/// Returns the person's own preferences.
 pub(super) fn preferences(db: &Reader, id: Id<kind::User>) -> Result<Option<Preferences>> {
     db.opt("SELECT preferences FROM users WHERE id = ?1", params![id], |row| {
         let Json(preferences) = row.get("preferences")?;
@@ -252,13 +253,13 @@ pub(super) fn save_preferences(tx: &Tx, id: Id<kind::User>, preferences: &Prefer
     Ok(())
 }
 
-/// The person's picture: media type and file.
+/// Returns a person's picture: media type and file.
 pub(super) fn avatar(db: &Reader, id: Id<kind::User>) -> Result<Option<(String, Vec<u8>)>> {
     let sql = "SELECT avatar_media_type, avatar FROM users WHERE id = ?1 AND avatar IS NOT NULL";
     db.opt(sql, params![id], |row| Ok((row.get("avatar_media_type")?, row.get("avatar")?)))
 }
 
-/// The picture of a person of any realm, for whoever holds a signed link to it.
+/// Returns the picture of a person of any realm, for signed links.
 pub(super) fn portrait(db: &Reader, id: Id<kind::User>) -> Result<Option<Portrait>> {
     let sql =
         "SELECT realm, avatar_changed_at, avatar_media_type, avatar FROM users WHERE id = ?1 AND avatar IS NOT NULL";

@@ -1,9 +1,11 @@
-//! The shapes of the contract: tag Users.
+//! Request and response bodies: tag Users.
 
-use poem_openapi::{Enum, Object};
+use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
 
 use super::model::{self, FirstDay, Status, Theme};
+use crate::http::envelope::Resource;
+use crate::http::text_enum;
 use crate::kernel::signature::LinkSigner;
 use crate::kernel::text::{Line, ParsedText, Prose, Username};
 use crate::kernel::{self, Id, Result, Role, Timestamp, id::kind};
@@ -11,53 +13,37 @@ use crate::kernel::{self, Id, Result, Role, Timestamp, id::kind};
 /// A person of the school, or a developer's learner.
 #[derive(Debug, Clone, Object, Serialize, Deserialize)]
 pub struct User {
-    /// The id.
     pub id: Id<kind::User>,
-    /// The name that others see.
     pub full_name: String,
-    /// The e-mail address.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
-    /// The name to sign in with.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub username: Option<String>,
-    /// The role.
     pub role: Role,
-    /// Whose people this is one of.
     pub realm: Realm,
-    /// Whether the person may sign in.
     pub status: Status,
-    /// Whether mail at the address was shown to be read.
     pub email_verified: bool,
     /// Whether signing in asks for a one-time code.
     pub totp_enabled: bool,
-    /// A few words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bio: Option<String>,
-    /// How to speak of this person.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pronouns: Option<String>,
-    /// Where the picture is, for a while and without a header.
+    /// A signed URL of the picture, valid for a limited time.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub avatar_url: Option<String>,
-    /// The name of the plan.
     pub plan: String,
-    /// When the account was made.
     pub created_at: Timestamp,
-    /// When the person signed in last.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_login_at: Option<Timestamp>,
 }
 
-/// Whose people somebody is one of, as this surface shows it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum, Serialize, Deserialize)]
-#[oai(rename_all = "snake_case")]
-#[serde(rename_all = "snake_case")]
-pub enum Realm {
-    /// The school.
-    School,
-    /// A developer.
-    Developer,
+text_enum! {
+    /// The realm of a person.
+    pub enum Realm {
+        School = "school",
+        Developer = "developer",
+    }
 }
 
 impl From<kernel::Realm> for Realm {
@@ -69,8 +55,13 @@ impl From<kernel::Realm> for Realm {
     }
 }
 
+impl Resource for User {
+    const ONE: &'static str = "user";
+    const MANY: &'static str = "users";
+}
+
 impl User {
-    /// The person as the contract shows one; `links` signs the address of the picture.
+    /// Converts a person; `links` signs the URL of the picture.
     pub fn of(user: model::User, links: &LinkSigner, now: Timestamp) -> Self {
         let picture = |changed: Timestamp| links.sign(&avatar_path(user.id), changed.millis(), now);
         Self {
@@ -92,8 +83,7 @@ impl User {
         }
     }
 
-    /// The same for whoever shows the person in pages of another host: with the whole address of the picture. `origin` is the address
-    /// of the server's host, below which the path of the picture is.
+    /// Makes the URL of the picture absolute, for pages of other hosts. `origin` is the origin of the server.
     #[must_use]
     pub fn with_address(mut self, origin: &str) -> Self {
         self.avatar_url = self.avatar_url.map(|path| format!("{origin}{path}"));
@@ -101,28 +91,19 @@ impl User {
     }
 }
 
-/// Where the picture of a person is; what the signature is over.
+/// Returns the path of a person's picture, which its signature covers.
 pub fn avatar_path(id: Id<kind::User>) -> String {
     format!("/api/users/{id}/avatar")
 }
 
-/// One person.
-#[derive(Debug, Clone, Object, Serialize, Deserialize)]
-pub struct UserAnswer {
-    /// The person.
-    pub user: User,
-}
-
-/// What to change about oneself.
+/// The changes to the current user's profile; absent fields stay.
 #[derive(Debug, Clone, Object, Deserialize)]
 pub struct ProfileUpdate {
-    /// The name that others see.
     pub full_name: Option<Line<1, 120>>,
-    /// The name to sign in with.
     pub username: Option<Username>,
-    /// A few words; empty clears them.
+    /// A text about the person; an empty one removes it.
     pub bio: Option<Prose<0, 2000>>,
-    /// How to speak of this person; empty clears it.
+    /// An empty text removes them.
     pub pronouns: Option<Line<0, 40>>,
 }
 
@@ -140,20 +121,16 @@ impl From<ProfileUpdate> for model::ProfileUpdate {
     }
 }
 
-/// How a person likes it.
+/// The preferences of a person.
 #[derive(Debug, Clone, Object, Serialize, Deserialize)]
 pub struct Preferences {
     /// A BCP 47 language tag.
     pub locale: String,
     /// A zone of the IANA database.
     pub time_zone: String,
-    /// The colours.
     pub theme: Theme,
-    /// Whether to do without animation.
     pub reduced_motion: bool,
-    /// Whether notifications come by mail.
     pub email_notifications: bool,
-    /// The day that a week begins with.
     pub week_starts_on: FirstDay,
 }
 
@@ -171,32 +148,25 @@ impl From<model::EffectivePreferences> for Preferences {
     }
 }
 
-/// The preferences of a person.
-#[derive(Debug, Clone, Object, Serialize, Deserialize)]
-pub struct PreferencesAnswer {
-    /// The preferences.
-    pub preferences: Preferences,
+impl Resource for Preferences {
+    const ONE: &'static str = "preferences";
 }
 
-/// Which preferences to change.
+/// The changes to the preferences; absent fields stay.
 #[derive(Debug, Clone, Object, Deserialize)]
 pub struct PreferencesUpdate {
     /// A BCP 47 language tag.
     pub locale: Option<Line<2, 35>>,
     /// A zone of the IANA database.
     pub time_zone: Option<Line<1, 64>>,
-    /// The colours.
     pub theme: Option<Theme>,
-    /// Whether to do without animation.
     pub reduced_motion: Option<bool>,
-    /// Whether notifications come by mail.
     pub email_notifications: Option<bool>,
-    /// The day that a week begins with.
     pub week_starts_on: Option<FirstDay>,
 }
 
 impl PreferencesUpdate {
-    /// The preferences after the change. A locale or zone that does not exist is an error that names the field.
+    /// Returns the changed preferences. An unknown locale or zone is an error that names the field.
     pub fn apply(&self, mut preferences: model::Preferences) -> Result<model::Preferences> {
         if let Some(locale) = &self.locale {
             preferences.locale = Some(crate::kernel::locale::tag(locale.as_str())?);

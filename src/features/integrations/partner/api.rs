@@ -1,4 +1,4 @@
-//! The operations of the contract that only the partner surface has, `/v1/learners` excepted.
+//! The operations that only the partner surface has, except `/v1/learners`.
 
 use poem_openapi::OpenApi;
 
@@ -6,12 +6,12 @@ use super::wire::{Pong, PongUsage};
 use crate::features::keys::guard::ApiKey;
 use crate::http::answer::{Answer, answer};
 
-/// Does the key work, and how far has the month come?
+/// The check of a key.
 pub struct Api;
 
 #[OpenApi]
 impl Api {
-    /// Does my key work, and how far has the month come?
+    /// Check the key and the usage of the month.
     #[oai(path = "/ping", method = "get", operation_id = "ping")]
     async fn ping(&self, key: ApiKey) -> Answer<Pong> {
         let ApiKey { caller, figure } = key;

@@ -1,9 +1,12 @@
-//! The partner surface's own front door. Everything else under `/v1` is `learners`, and the platform's operations mounted a second time.
+//! The partner surface's own operation. All others under `/v1` are those of `learners`, and operations of the platform, mounted a second
+//! time.
 
-pub mod api;
-pub mod wire;
+mod api;
+mod wire;
+
+pub use api::Api;
 
 use crate::features::feature::Feature;
 
-/// What this feature declares.
+/// The declaration of this feature.
 pub const FEATURE: Feature = Feature { name: "partner", ..Feature::NONE };

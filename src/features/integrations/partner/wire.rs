@@ -1,27 +1,23 @@
-//! The shapes of the contract: the partner's ping.
+//! The response body of the ping.
 
 use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
 
-/// The key works.
+/// The confirmation that the key is valid.
 #[derive(Debug, Clone, Object, Serialize, Deserialize)]
 pub struct Pong {
     /// Always true.
     pub ok: bool,
-    /// A sentence for the person.
     pub message: String,
-    /// The name of the developer's plan.
     pub plan: String,
-    /// How far the month has come.
     pub usage: PongUsage,
 }
 
-/// How far the month has come.
+/// The usage of the month.
 #[derive(Debug, Clone, Object, Serialize, Deserialize)]
 pub struct PongUsage {
-    /// Requests in this cycle, this one included.
     pub requests_this_cycle: u64,
-    /// What the plan allows in a cycle; absent where it sets no limit.
+    /// The quota of the cycle; absent for unlimited.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub quota: Option<u64>,
 }

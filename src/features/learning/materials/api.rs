@@ -1,4 +1,4 @@
-//! The operations of the contract: tag Materials.
+//! Operations on a person's study bank: tag Materials.
 
 use poem_openapi::OpenApi;
 use poem_openapi::param::{Path, Query};
@@ -6,38 +6,40 @@ use poem_openapi::param::{Path, Query};
 use super::source::{LARGEST_FILE, Source};
 use super::{flow, service, wire};
 use crate::app::App;
-use crate::http::answer::{Answer, Created, Done, answer, created, done};
+use crate::db::Tx;
+use crate::http::answer::{Answer, Created, Done, created, done, many, one};
+use crate::http::envelope::{Made, Many, One};
 use crate::http::guard::AnyUser;
 use crate::http::idempotency::IdempotencyClaim;
 use crate::http::types::{Whole, page, search_text};
 use crate::http::upload::{Form, JsonOrForm};
 use crate::kernel::{Error, Id, Result, id::kind};
 
-/// The study bank of whoever asks.
+/// The actor's study bank.
 pub struct Api {
-    /// The handle to everything.
     pub app: App,
 }
 
 #[OpenApi]
 impl Api {
-    /// Add a text to my study bank.
+    /// Add a material.
     #[oai(path = "/materials", method = "post", operation_id = "createMaterial")]
     async fn create(
         &self,
         user: AnyUser,
         #[oai(name = "Idempotency-Key")] claim: IdempotencyClaim,
         body: JsonOrForm<wire::MaterialCreate, LARGEST_FILE>,
-    ) -> Created<wire::MaterialCreated> {
+    ) -> Created<Made<wire::Material>> {
         let new = flow::ready(&self.app, &user.0, source_of(body)?).await?;
-        let allowed = self.app.config.study_bank_bytes;
-        let made = self
-            .app
-            .write_once(claim, move |tx| service::create(tx, &user.0, &new, allowed).map(wire::MaterialCreated::from));
-        created(made.await?)
+        let allowed = self.app.config.storage.study_bank_bytes;
+        let create = move |tx: &Tx| {
+            let material = service::create(tx, &user.0, &new, allowed)?;
+            Ok(Made::of(material.id, material))
+        };
+        created(self.app.write_once(claim, create).await?)
     }
 
-    /// My study bank.
+    /// List materials.
     #[oai(path = "/materials", method = "get", operation_id = "listMaterials")]
     async fn list(
         &self,
@@ -45,18 +47,18 @@ impl Api {
         query: Query<Option<String>>,
         limit: Query<Option<Whole>>,
         cursor: Query<Option<String>>,
-    ) -> Answer<wire::MaterialList> {
+    ) -> Answer<Many<wire::Material>> {
         let page = page(limit.0, cursor.0.as_deref())?;
         let query = search_text(query.0)?;
         let found = self.app.read(move |db| service::list(db, &user.0, query.as_deref(), page)).await?;
-        answer(found.into())
+        many(found)
     }
 
-    /// One material with its text.
+    /// Get a material with its text.
     #[oai(path = "/materials/:id", method = "get", operation_id = "getMaterial")]
-    async fn get(&self, user: AnyUser, id: Path<Id<kind::Material>>) -> Answer<wire::MaterialAnswer> {
+    async fn get(&self, user: AnyUser, id: Path<Id<kind::Material>>) -> Answer<One<wire::Material>> {
         let (material, text) = self.app.read(move |db| service::visible(db, &user.0, id.0)).await?;
-        answer(wire::MaterialAnswer::of(material, text))
+        one(wire::Material { text: Some(text), ..material.into() })
     }
 
     /// Delete a material.
@@ -67,7 +69,7 @@ impl Api {
     }
 }
 
-/// What was sent, in whichever of the two ways. A form without a file, or with one that is no text, is an error that names the field.
+/// Reads the text from either kind of body. A form without a file, or with a file that is no text, is an error that names the field.
 fn source_of(body: JsonOrForm<wire::MaterialCreate, LARGEST_FILE>) -> Result<Source> {
     match body {
         JsonOrForm::Json(wire::MaterialCreate { title, text }) => Ok(Source::of_text(title, text)),

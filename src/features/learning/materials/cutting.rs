@@ -1,4 +1,4 @@
-//! Cutting a text into passages and embedding them, in slices of a few milliseconds to tens of them.
+//! Cuts a text into passages and embeds them, in slices of some milliseconds.
 
 use super::model::{MOST_CHARACTERS, NewMaterial, format_of};
 use super::source::Source;
@@ -7,12 +7,12 @@ use crate::engines::retrieve::SegmentBuilder;
 use crate::kernel::text::ParsedText;
 use crate::kernel::{Code, Error, Result};
 
-/// A text that falls into more passages than this is none that anybody learns from.
+/// The most passages of a material.
 const MOST_PASSAGES: usize = 20_000;
-/// How many passages are embedded in one slice.
+/// The passages that are embedded in one slice.
 const IN_A_SLICE: usize = 256;
 
-/// A text on its way to being a material.
+/// A text that is being cut and embedded.
 pub(super) struct Cutting {
     source: Source,
     stage: Stage,
@@ -30,12 +30,12 @@ impl Cutting {
         Self { source, stage: Stage::Weigh }
     }
 
-    /// Does the next slice of the work. Returns the outcome with the last one.
+    /// Runs the next slice. The last one returns the result.
     pub fn slice(&mut self) -> Option<Result<NewMaterial>> {
         self.advance().err()
     }
 
-    /// `Err` carries the outcome, good or bad, that ends the work.
+    /// `Err` carries the result, good or bad, that ends the work.
     fn advance(&mut self) -> Result<(), Result<NewMaterial>> {
         let format = format_of(self.source.media_type);
         let text = self.source.text.as_str();

@@ -1,5 +1,5 @@
-//! Makes the index of a person from stored passages: a portion at a time, and only what is not in memory yet. A text whose passages
-//! are missing, or were made by an earlier release, is cut again in its owner's turns, and what that gave is stored.
+//! Builds the index of a person from stored passages: in portions, and only what is not in memory yet. A text whose passages are missing,
+//! or were made by an earlier release, is cut again in its owner's turns, and the result is stored.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -17,16 +17,16 @@ use crate::kernel::text::{Line, ParsedText};
 use crate::kernel::{Actor, Error, Id, Result, id::kind};
 use crate::providers::workers::{Load, Turn};
 
-/// How many materials are listed in one reading.
+/// The materials that one read lists.
 const LISTED: usize = 500;
-/// How many passages are loaded in one reading.
+/// The passages that one read loads.
 const LOADED: usize = 4_000;
-/// About how many bytes a passage takes in an index.
+/// The approximate size of a passage in an index, in bytes.
 const PASSAGE_BYTES: usize = 450;
-/// How many changes that overtake a fill it follows before it leaves the rest to the next question.
+/// The changes that a running fill follows before it leaves the rest to the next question.
 const MOST_ROUNDS: usize = 1_000;
 
-/// Begins to make the index of the actor, in a task that outlives whoever asked. `told` hears of each finished round.
+/// Starts to build the actor's index, in a task that outlives the request. `told` receives each finished round.
 pub(super) fn begin(app: App, actor: Actor, told: watch::Sender<u64>) {
     tokio::spawn(async move {
         let user = actor.user;
@@ -36,12 +36,12 @@ pub(super) fn begin(app: App, actor: Actor, told: watch::Sender<u64>) {
             tracing::warn!(user = user.get(), "a study bank could not be prepared: {}", error.explanation());
             study.give_up(user);
         }
-        // Dropped last, so that whoever waits finds the shelf as it is now.
+        // Dropped last, so that waiting requests find the present state.
         drop(told);
     });
 }
 
-/// Makes the index until no change has overtaken it.
+/// Builds the index until no change has overtaken it.
 async fn rounds(app: &App, actor: &Actor, told: &watch::Sender<u64>) -> Result<()> {
     let study = app.state::<StudyIndex>()?;
     for _ in 0..MOST_ROUNDS {
@@ -70,7 +70,7 @@ async fn rounds(app: &App, actor: &Actor, told: &watch::Sender<u64>) -> Result<(
     Err(Error::internal_text("the materials change faster than they can be read"))
 }
 
-/// All materials of a person, with what is stored of their passages.
+/// Lists all materials of a person, with the state of their stored passages.
 async fn listed(app: &App, user: Id<kind::User>) -> Result<Vec<Shelved>> {
     let mut all: Vec<Shelved> = Vec::new();
     loop {
@@ -84,7 +84,7 @@ async fn listed(app: &App, user: Id<kind::User>) -> Result<Vec<Shelved>> {
     }
 }
 
-/// Takes out of the index what has gone, and puts in what is missing.
+/// Removes deleted materials from the index, and adds missing ones.
 async fn bring_up(app: &App, actor: &Actor, shelved: &[Shelved], index: &mut Index) -> Result<()> {
     let there: BTreeSet<u64> = shelved.iter().map(|shelved| shelved.material.get().cast_unsigned()).collect();
     let gone: Vec<u64> = index.keys().filter(|key| !there.contains(key)).collect();
@@ -92,7 +92,7 @@ async fn bring_up(app: &App, actor: &Actor, shelved: &[Shelved], index: &mut Ind
     for portion in portions(shelved, index) {
         load(app, actor.user, portion, index).await?;
     }
-    // What is stored of these is damaged.
+    // The stored passages of these are damaged.
     for shelved in shelved {
         let key = shelved.material.get().cast_unsigned();
         if shelved.is_current
@@ -105,7 +105,7 @@ async fn bring_up(app: &App, actor: &Actor, shelved: &[Shelved], index: &mut Ind
     Ok(())
 }
 
-/// The ranges of ids to load, each with about as many passages as fit: runs of materials that the index lacks.
+/// Returns the ranges of ids to load, each with about one portion of passages: runs of materials that the index lacks.
 fn portions(shelved: &[Shelved], index: &Index) -> Vec<(i64, i64)> {
     let mut portions: Vec<(i64, i64)> = Vec::new();
     let (mut room, mut is_open) = (0, false);
@@ -140,7 +140,7 @@ async fn load(app: &App, user: Id<kind::User>, (after, last): (i64, i64), index:
     Ok(())
 }
 
-/// Cuts a material again and stores what that gave. `None` when the material has gone. A text that today's rules refuse has no passages.
+/// Cuts a material again and stores the passages. `None` where the material was deleted. A text that today's rules refuse has no passages.
 async fn cut_again(app: &App, actor: &Actor, id: Id<kind::Material>) -> Result<Option<Segment>> {
     let (user, before) = (actor.user, id.get() - 1);
     let held = app.named("studyIndex").read_long(move |db| service::next_held(db, user, before, before + 1));
@@ -164,7 +164,7 @@ async fn cut_again(app: &App, actor: &Actor, id: Id<kind::Material>) -> Result<O
     Ok(Some(segment))
 }
 
-/// The index with the texts of the passages at these windows, read now.
+/// Returns the index with the texts of the passages at these windows, which are read now.
 pub async fn excerpts(app: &App, actor: &Actor, index: &Index, windows: Vec<Window>) -> Result<Index> {
     if windows.is_empty() {
         return Ok(index.clone());

@@ -1,4 +1,4 @@
-//! What takes a while: cutting and embedding a text before it is written, and waiting for the index of a study bank.
+//! Slow work: cutting and embedding a text before it is written, and waiting for the index of a study bank.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,12 +17,12 @@ use crate::kernel::text::ParsedText;
 use crate::kernel::{Actor, Code, Error, Result};
 use crate::providers::workers::{Load, Turn};
 
-/// The share of the time for a request that a question waits for its index.
+/// The share of the request timeout for which a question waits for its index.
 const SHARE_OF_TIME: f64 = 0.6;
-/// When a question that waited in vain should come back.
+/// The `Retry-After` of a question whose index was not ready in time.
 const COME_BACK: Duration = Duration::from_secs(3);
 
-/// Cuts a text into passages and embeds them. Takes milliseconds for an ordinary text, and up to a second for the longest one.
+/// Cuts a text into passages and embeds them. This takes milliseconds for an ordinary text, and up to a second for the longest one.
 pub fn prepare(source: Source) -> Result<NewMaterial> {
     let mut cutting = Cutting::new(source);
     loop {
@@ -32,7 +32,7 @@ pub fn prepare(source: Source) -> Result<NewMaterial> {
     }
 }
 
-/// The same on the worker threads, in the actor's turns.
+/// Cuts and embeds a text on the worker threads, in the actor's turns.
 pub async fn ready(app: &App, actor: &Actor, source: Source) -> Result<NewMaterial> {
     let bytes = source.text.as_str().len();
     let mut cutting = Cutting::new(source);
@@ -43,15 +43,14 @@ pub async fn ready(app: &App, actor: &Actor, source: Source) -> Result<NewMateri
 pub struct Asked {
     /// The actor's materials, without their texts.
     pub index: Arc<Index>,
-    /// Held for as long as a large index is used.
+    /// The permit for a large index, held while it is used.
     pub turn: Option<OwnedSemaphorePermit>,
 }
 
-/// The actor's materials, ready to be searched. Waits while they are made ready; where that takes too long, the work goes on and
-/// the question is asked to come back.
+/// Returns the actor's index. Waits while it is built; where that takes too long, the work continues and the client is asked to retry.
 pub async fn study_bank(app: &App, actor: &Actor) -> Result<Asked> {
     let study = app.state::<StudyIndex>()?;
-    let until = Instant::now() + app.config.request_timeout.mul_f64(SHARE_OF_TIME);
+    let until = Instant::now() + app.config.network.request_timeout.mul_f64(SHARE_OF_TIME);
     let wanted = study.changes(actor.user);
     let mut turn = None;
     loop {
@@ -59,7 +58,7 @@ pub async fn study_bank(app: &App, actor: &Actor) -> Result<Asked> {
             Look::Found(index, false) => return Ok(Asked { index, turn: None }),
             Look::Found(index, true) if turn.is_some() => return Ok(Asked { index, turn }),
             Look::Found(index, true) => {
-                // Not held while it waits: by then another may be the one that is kept.
+                // The permit is not held while this waits: meanwhile another large index may be the stored one.
                 drop(index);
                 turn = Some(timeout_at(until, study.large_turn()).await.map_err(|_| not_ready())??);
                 continue;
@@ -70,11 +69,11 @@ pub async fn study_bank(app: &App, actor: &Actor) -> Result<Asked> {
                 rounds
             }
         };
-        // The fill may need the same turn.
+        // The fill may need the same permit.
         turn = None;
         match timeout_at(until, rounds.changed()).await {
             Ok(Ok(())) => {}
-            // The fill failed; its own line in the log says why.
+            // The fill failed, and has logged the reason.
             Ok(Err(_)) if study.is_filling(actor.user) => {}
             Ok(Err(_)) | Err(_) => return Err(not_ready()),
         }

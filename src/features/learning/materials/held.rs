@@ -1,4 +1,4 @@
-//! The study bank of a person.
+//! The study bank of a person, for the export.
 
 use serde_json::{Value, json};
 
@@ -9,14 +9,14 @@ use crate::features::holding::{File, Held, Holding, List, PORTION, by_the_featur
 use crate::features::users::User;
 use crate::kernel::Result;
 
-/// What this feature holds.
+/// This feature's data about people, for the export.
 pub(super) const HOLDS: &[Holding] = &[Holding {
     about: "your study bank",
     held: Held::ListWithTexts(List { path: "materials.json", portion: materials }, text),
     tables: &[by_the_feature("materials"), by_the_feature("study_banks")],
 }];
 
-/// The study bank: which texts there are.
+/// Lists the materials.
 fn materials(db: &Reader, user: &User, after: i64) -> Result<Vec<(i64, Value)>> {
     let held = service::list_held(db, user.id, after, PORTION)?;
     let shown = held.into_iter().map(|material| {
@@ -33,13 +33,13 @@ fn materials(db: &Reader, user: &User, after: i64) -> Result<Vec<(i64, Value)>> 
     Ok(shown.collect())
 }
 
-/// The next text of the study bank, as it was brought.
+/// Reads the next text of the study bank.
 fn text(db: &Reader, user: &User, after: i64, last: i64) -> Result<Option<(i64, File)>> {
     let held = service::next_held(db, user.id, after, last)?;
     Ok(held.map(|(material, text)| (material.id.get(), File::text(file_of(&material), text))))
 }
 
-/// Where the text of a material lies in the archive.
+/// Returns the path of a material's text in the archive.
 fn file_of(material: &Material) -> String {
     let ending = match material.media_type {
         MediaType::Markdown => "md",

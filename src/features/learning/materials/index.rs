@@ -1,9 +1,9 @@
-//! What is kept in memory of study banks, so that a question need not read the passages of every text again.
+//! Cache of the indexes of study banks, so that a question need not read the passages of every text.
 //!
-//! One index per person, without the texts. It is made by a task of its own ([`super::fill`]), which goes on when the question that
-//! wanted it has gone, and which every later question joins. A commit that changes a person's materials makes the index stale; the
-//! next task then reads only what is new. Indexes are bounded together in bytes: the one that was asked least recently goes. A large
-//! index is not counted among them: one of that size is kept, one is in use, and questions to others wait for their turn.
+//! It holds one index per person, without the texts. A task of its own builds it ([`super::fill`]), continues when the request that started
+//! it ends, and is joined by later questions. A commit that changes a person's materials makes the index stale; the next task reads only
+//! what is new. All indexes together have a bound in bytes: the least recently used one is removed. A large index has a slot of its own:
+//! one is stored, one is in use, and other people's questions wait for the permit.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -15,20 +15,20 @@ use crate::app::{Sharing, State};
 use crate::engines::retrieve::{Index, Origin};
 use crate::kernel::{Effect, Error, Id, Result, id::kind};
 
-/// How many bytes all indexes together may take where nobody says.
+/// The default bound of all indexes together, in bytes.
 const DEFAULT_BYTES: usize = 48 << 20;
-/// An index that takes more than this share of the room is large.
+/// An index that takes more than this share of the bound is large.
 const LARGE_SHARE: usize = 4;
-/// What an entry takes beside its index.
+/// The size of an entry without its index, in bytes.
 const ENTRY_BYTES: usize = 512;
-/// How many indexes that are not large are made at a time.
+/// The small indexes that are built at a time.
 const FILLS: usize = 6;
 
-/// See the module.
+/// Indexes of study banks.
 pub struct StudyIndex {
     most_bytes: usize,
     kept: Mutex<Kept>,
-    /// Held while a large index is made, and while a question uses it.
+    /// The permit for building or using a large index.
     large: Arc<Semaphore>,
     fills: Arc<Semaphore>,
 }
@@ -36,38 +36,38 @@ pub struct StudyIndex {
 #[derive(Default)]
 struct Kept {
     shelves: HashMap<Id<kind::User>, Shelf>,
-    /// What the indexes take that are not large.
+    /// The size of all small indexes.
     bytes: usize,
-    /// Whose large index is kept.
+    /// The owner of the stored large index.
     large: Option<Id<kind::User>>,
     uses: u64,
 }
 
-/// What is kept of one person.
+/// The entry of one person.
 #[derive(Default)]
 struct Shelf {
-    /// How often the person's materials changed since this shelf is here.
+    /// Counts the changes of the person's materials since this entry was added.
     changes: u64,
     ready: Option<Ready>,
-    /// Told when a fill has finished a round; its sender is the task that makes the index.
+    /// Receives each finished round; the sender is the task that builds the index.
     filling: Option<watch::Receiver<u64>>,
 }
 
 struct Ready {
     index: Arc<Index>,
-    /// The changes that the index has seen.
+    /// The number of changes that the index includes.
     as_of: u64,
     bytes: usize,
     last_use: u64,
 }
 
-/// What a look finds.
+/// The result of a lookup.
 pub enum Look {
     /// The index; true if it is large.
     Found(Arc<Index>, bool),
-    /// It is being made; tells of each finished round.
+    /// The index is being built; the receiver gets each finished round.
     Filling(watch::Receiver<u64>),
-    /// It has to be made: the sender is for the task that does it.
+    /// The index has to be built; the sender is for the task that does it.
     Absent(watch::Sender<u64>, watch::Receiver<u64>),
 }
 
@@ -105,7 +105,7 @@ impl State for StudyIndex {
 }
 
 impl StudyIndex {
-    /// A state that keeps so many bytes of indexes.
+    /// Creates an empty cache with this bound in bytes.
     pub fn with_capacity(most_bytes: usize) -> Self {
         Self {
             most_bytes,
@@ -115,32 +115,32 @@ impl StudyIndex {
         }
     }
 
-    /// The turn of whoever makes or uses a large index.
+    /// Waits for the permit to build or use a large index.
     pub(super) async fn large_turn(&self) -> Result<OwnedSemaphorePermit> {
         self.large.clone().acquire_owned().await.map_err(Error::internal)
     }
 
-    /// The turn of whoever makes an index that is not large.
+    /// Waits for the permit to build a small index.
     pub(super) async fn fill_turn(&self) -> Result<OwnedSemaphorePermit> {
         self.fills.clone().acquire_owned().await.map_err(Error::internal)
     }
 
-    /// From how many bytes on an index is large.
+    /// Returns the size from which an index is large.
     pub fn large_bytes(&self) -> usize {
         self.most_bytes / LARGE_SHARE
     }
 
-    /// How often the person's materials changed, as far as this state remembers.
+    /// Returns the number of changes of the person's materials.
     pub fn changes(&self, user: Id<kind::User>) -> u64 {
         self.kept.lock().shelves.get(&user).map_or(0, |shelf| shelf.changes)
     }
 
-    /// Whether the index of a person is being made.
+    /// Whether the index of a person is being built.
     pub(super) fn is_filling(&self, user: Id<kind::User>) -> bool {
         self.kept.lock().shelves.get(&user).is_some_and(|shelf| shelf.filling.is_some())
     }
 
-    /// The index of a person, if one is kept that has seen these changes.
+    /// Finds the index of a person, if the stored one includes these changes.
     pub fn look(&self, user: Id<kind::User>, wanted: u64) -> Look {
         let large_bytes = self.large_bytes();
         let mut kept = self.kept.lock();
@@ -153,7 +153,7 @@ impl StudyIndex {
         }
         if let Some(rounds) = &shelf.filling {
             let mut rounds = rounds.clone();
-            // Marked under the lock: a round that ends from now on is news.
+            // Marked as seen under the lock, so that rounds that end later are received.
             rounds.borrow_and_update();
             return Look::Filling(rounds);
         }
@@ -162,14 +162,14 @@ impl StudyIndex {
         Look::Absent(told, rounds)
     }
 
-    /// What a fill may begin with: the index that is kept, stale or not, or an empty one.
+    /// Returns the start of a fill: the stored index, stale or not, or an empty one.
     pub fn base(&self, user: Id<kind::User>) -> Index {
         let kept = self.kept.lock();
         let ready = kept.shelves.get(&user).and_then(|shelf| shelf.ready.as_ref());
         ready.map_or_else(|| Index::new(Origin::Materials), |ready| (*ready.index).clone())
     }
 
-    /// Keeps what a fill made, which has seen `as_of` changes. Returns whether that is all of them: then the fill is over.
+    /// Stores the result of a fill, which includes `as_of` changes. Returns whether that is all of them: then the fill is complete.
     pub fn keep(&self, user: Id<kind::User>, as_of: u64, index: Arc<Index>) -> bool {
         let mut kept = self.kept.lock();
         kept.drop_index(user);
@@ -204,7 +204,7 @@ impl StudyIndex {
         kept.forget_empty(user);
     }
 
-    /// How many bytes the kept indexes take together.
+    /// Returns the size of all stored indexes, in bytes.
     pub fn bytes(&self) -> usize {
         let kept = self.kept.lock();
         kept.shelves.values().filter_map(|shelf| shelf.ready.as_ref()).map(|ready| ready.bytes).sum()
@@ -212,7 +212,7 @@ impl StudyIndex {
 }
 
 impl Kept {
-    /// Lets go of a person's index. What a fill under way began with stays with the fill.
+    /// Removes a person's index. A running fill keeps the one that it began with.
     fn drop_index(&mut self, user: Id<kind::User>) {
         let is_large = self.large == Some(user);
         if let Some(ready) = self.shelves.get_mut(&user).and_then(|shelf| shelf.ready.take())
@@ -225,7 +225,7 @@ impl Kept {
         }
     }
 
-    /// Lets indexes go until the others take no more than this.
+    /// Removes the least recently used indexes until the others take at most this size.
     fn make_room(&mut self, most_bytes: usize) {
         while self.bytes > most_bytes {
             let of_others = self.shelves.iter().filter(|(user, _)| self.large != Some(**user));
@@ -236,7 +236,7 @@ impl Kept {
         }
     }
 
-    /// Forgets a person of whom nothing is kept.
+    /// Removes the entry of a person without an index.
     fn forget_empty(&mut self, user: Id<kind::User>) {
         if self.shelves.get(&user).is_some_and(|shelf| shelf.ready.is_none() && shelf.filling.is_none()) {
             self.shelves.remove(&user);

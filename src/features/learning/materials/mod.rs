@@ -1,14 +1,15 @@
-//! Study banks: the texts that a person brought, cut into passages and ready to be asked about.
+//! Study banks: a person's texts, cut into passages that the tutor can search and cite.
 //!
-//! Guarantees: a material is seen by the person who brought it and by nobody else; its text comes back as it was sent, so that spans
-//! of code points keep their meaning; it never changes after it was made; passages are made and stored before the answer, so that the
-//! tutor can cite it at once and nothing is cut twice; what is deleted is no longer found by the next question. A study bank holds no
-//! more bytes than the configuration allows, where a text weighs what its compatibility forms are when they are written out.
+//! Guarantees: only the person who added a material sees it; its text is returned as it was sent, so that spans of code points keep their
+//! meaning; it never changes; passages are stored before the response, so that the tutor can cite it at once and no text is cut twice; the
+//! next question does not find deleted materials. A study bank has a quota in bytes, where a text weighs as much as its written-out
+//! compatibility forms.
 //!
 //! Tables: `materials`, `passages`, `study_banks`. Events: none.
 
-pub mod api;
+mod api;
 mod cutting;
+mod demo;
 mod fill;
 mod flow;
 mod held;
@@ -17,21 +18,25 @@ mod model;
 pub mod service;
 mod source;
 mod store;
-pub mod wire;
+mod wire;
 
+pub use api::Api;
 pub use fill::excerpts;
 pub use flow::{Asked, prepare, study_bank};
 pub use index::{Look, StudyIndex};
 pub use model::{Material, MaterialText, MediaType, NewMaterial, Shelved, format_of};
 pub use source::{LARGEST_FILE, Source, title_of_file};
 
+use crate::features::demo_data::Demo;
 use crate::features::feature::Feature;
 
-/// What this feature declares.
+/// The declaration of this feature.
 pub const FEATURE: Feature = Feature {
     name: "materials",
     states: |_, states| states.add(StudyIndex::default()),
     holds: held::HOLDS,
     erase: Some(service::erase),
+    scopes: &["materials"],
+    demo: Some(Demo::Prepared(demo::prepare)),
     ..Feature::NONE
 };

@@ -1,4 +1,4 @@
-//! What can be done with materials.
+//! Reading and changing study banks.
 
 use super::model::{Material, NewMaterial, Shelved};
 use super::store;
@@ -18,17 +18,17 @@ fn full(allowed: u64) -> Error {
     )
 }
 
-/// A material of the actor's, with its text.
+/// Loads a material of the actor with its text.
 pub fn visible(db: &Reader, actor: &Actor, id: Id<kind::Material>) -> Result<(Material, String)> {
     store::visible(db, actor, id)?.ok_or_else(absent)
 }
 
-/// The actor's materials, the latest first. `query` is a part of the title, in whatever case.
+/// Lists the actor's materials, newest first. `query` is a part of the title, in any case.
 pub fn list(db: &Reader, actor: &Actor, query: Option<&str>, page: PageRequest) -> Result<Page<Material>> {
     store::list(db, actor, query, page)
 }
 
-/// Adds a material to the actor's study bank. What would make it hold more than `allowed_bytes` is refused.
+/// Adds a material to the actor's study bank, up to `allowed_bytes`.
 pub fn create(tx: &Tx, actor: &Actor, new: &NewMaterial, allowed_bytes: u64) -> Result<Material> {
     let weight = u64::try_from(new.weight).unwrap_or(u64::MAX);
     if store::weight_held(tx, actor.user)?.saturating_add(weight) > allowed_bytes {
@@ -41,7 +41,7 @@ pub fn create(tx: &Tx, actor: &Actor, new: &NewMaterial, allowed_bytes: u64) -> 
     Ok(material)
 }
 
-/// Deletes a material of the actor's.
+/// Deletes a material of the actor.
 pub fn delete(tx: &Tx, actor: &Actor, id: Id<kind::Material>) -> Result<()> {
     if !store::delete(tx, actor, id)? {
         return Err(absent());
@@ -50,17 +50,17 @@ pub fn delete(tx: &Tx, actor: &Actor, id: Id<kind::Material>) -> Result<()> {
     Ok(())
 }
 
-/// The actor's materials above an id, the lowest first, at most `most`, with what is stored of their passages.
+/// Lists at most `most` of the actor's materials above an id, with the state of their stored passages.
 pub fn shelved(db: &Reader, user: Id<kind::User>, after: i64, most: usize) -> Result<Vec<Shelved>> {
     store::shelved(db, user, after, most)
 }
 
-/// The stored passages of the person's materials whose ids are above `after` and at most `last`.
+/// Lists the stored passages of the person's materials with ids above `after` and at most `last`.
 pub fn passages(db: &Reader, user: Id<kind::User>, after: i64, last: i64) -> Result<Vec<(i64, Vec<u8>)>> {
     store::passages(db, user, after, last)
 }
 
-/// Keeps what cutting a material gave, in place of what was kept before. Nothing happens when the material has gone.
+/// Replaces the stored passages of a material. Does nothing where the material was deleted.
 pub fn keep_passages(tx: &Tx, id: Id<kind::Material>, passages: usize, segment: &[u8]) -> Result<()> {
     if store::set_chunks(tx, id, passages)? {
         store::save_passages(tx, id, passages, segment)?;
@@ -68,7 +68,7 @@ pub fn keep_passages(tx: &Tx, id: Id<kind::Material>, passages: usize, segment: 
     Ok(())
 }
 
-/// The texts of the windows into the person's materials, those left out that have gone.
+/// Reads the texts of windows into the person's materials; deleted materials are left out.
 pub fn excerpts(db: &Reader, user: Id<kind::User>, windows: &[Window]) -> Result<Vec<(Window, String)>> {
     let mut found = Vec::new();
     for window in windows {
@@ -79,29 +79,29 @@ pub fn excerpts(db: &Reader, user: Id<kind::User>, windows: &[Window]) -> Result
     Ok(found)
 }
 
-/// A person's first material with an id above `after` and at most `last`, with its text, for the export.
+/// Loads a person's first material with an id above `after` and at most `last`, with its text, for the export.
 pub fn next_held(db: &Reader, user: Id<kind::User>, after: i64, last: i64) -> Result<Option<(Material, String)>> {
     store::next_held(db, user, after, last)
 }
 
-/// A person's materials with ids above `after`, the lowest first, at most `most`, for the export.
+/// Lists at most `most` of a person's materials with ids above `after`, for the export.
 pub fn list_held(db: &Reader, user: Id<kind::User>, after: i64, most: usize) -> Result<Vec<Material>> {
     store::list_held(db, user, after, most)
 }
 
-/// Deletes everything of a person.
+/// Deletes a person's study bank.
 pub fn erase(tx: &Tx, user: Id<kind::User>) -> Result<()> {
     tx.after_commit(Effect::MaterialsChanged(user));
     store::erase(tx, user)
 }
 
-/// Study banks whose kept totals are not those of their materials: whose, and the bytes as kept and as counted now; a hundred at the most.
-/// Reads every material, so it is for somebody who looks for faults.
+/// Finds study banks whose stored totals are wrong, a hundred at the most: the owner, and the bytes as stored and as counted. It reads
+/// every material, so it is for diagnosis only.
 pub fn wrong_totals(db: &Reader) -> Result<Vec<(Id<kind::User>, u64, u64)>> {
     store::wrong_totals(db)
 }
 
-/// Counts the study bank of a person anew.
+/// Recounts the total of a study bank.
 pub fn recount(tx: &Tx, user: Id<kind::User>) -> Result<()> {
     store::recount(tx, user)
 }

@@ -1,38 +1,34 @@
-//! What somebody brings: words that are sent, or a file that has to prove to be text.
+//! Sources of materials: a text in JSON, or a file that is checked to be text.
 
 use super::model::{MaterialText, MediaType};
 use crate::kernel::text::{Line, ParsedText, is_visible};
 use crate::kernel::{Code, Error, Result};
 
-/// The largest file that is read, in bytes.
+/// The largest file, in bytes.
 pub const LARGEST_FILE: usize = 4 << 20;
 /// The longest title, in Unicode code points.
 const LONGEST_TITLE: usize = 200;
-/// A file with more than one control character among this many is not text.
+/// A file with more than one control character in this many is not text.
 const CONTROL_SHARE: usize = 100;
-/// The title of a file whose name says nothing.
+/// The title of a file without a usable name.
 const UNTITLED: &str = "Untitled";
 
-/// A text with its title, good to be kept.
+/// A valid text with its title.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
-    /// What it is called.
     pub title: Line<1, 200>,
-    /// What sort of text it is.
     pub media_type: MediaType,
-    /// The text.
     pub text: MaterialText,
 }
 
 impl Source {
-    /// A text that was typed or pasted.
+    /// Takes a text of a JSON body.
     pub fn of_text(title: Line<1, 200>, text: MaterialText) -> Self {
         Self { title, media_type: MediaType::Plain, text }
     }
 
-    /// A file of plain text or Markdown in UTF-8; a byte order mark at its beginning is dropped. `name` and `content_type` are what
-    /// the sender says of it. Without a title of its own it is called like the file. What is no readable text is
-    /// [`Code::MaterialUnreadable`] and says why.
+    /// Reads a file of plain text or Markdown in UTF-8; a byte order mark is dropped. `name` and `content_type` come from the client. The
+    /// default title is the name of the file. A file that is no readable text is [`Code::MaterialUnreadable`] with the reason.
     pub fn of_file(name: Option<&str>, content_type: Option<&str>, bytes: &[u8], title: Option<&str>) -> Result<Self> {
         let media_type = sort_of(name.unwrap_or_default(), content_type.unwrap_or_default())?;
         let text = decoded(bytes)?;
@@ -50,7 +46,7 @@ fn unreadable(what: impl Into<String>) -> Error {
     Error::new(Code::MaterialUnreadable, format!("The file {what}.")).with_field("file", what)
 }
 
-/// Plain text or Markdown, by the name or else by the content type; anything else is refused before it is looked at.
+/// Decides between plain text and Markdown, by the name or else by the content type; other types are refused unread.
 fn sort_of(name: &str, content_type: &str) -> Result<MediaType> {
     let extension = base_of(name).rsplit_once('.').map(|(_, extension)| extension.trim().to_ascii_lowercase());
     let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
@@ -87,12 +83,12 @@ fn not_text() -> Error {
     unreadable("holds bytes that are no text")
 }
 
-/// The name without the folders that some senders put before it.
+/// Removes the folders that some clients send with a name.
 fn base_of(name: &str) -> &str {
     name.rsplit(['/', '\\']).next().unwrap_or_default()
 }
 
-/// The title that a file's name gives: without folders and without what follows the last dot.
+/// Returns a file's name as a title: without folders and extension.
 pub fn title_of_file(name: &str) -> Result<Line<1, 200>> {
     let name = base_of(name);
     let stem = match name.rsplit_once('.') {

@@ -20,13 +20,13 @@ fn material(row: &Row) -> Result<Material> {
     })
 }
 
-/// The material with this id, if it is the actor's, with its text.
+/// Finds a material of the actor by id, with its text.
 pub(super) fn visible(db: &Reader, actor: &Actor, id: Id<kind::Material>) -> Result<Option<(Material, String)>> {
     let sql = format!("SELECT {COLUMNS}, body FROM materials WHERE id = ?1 AND user_id = ?2 AND realm = ?3");
     db.opt(&sql, params![id, actor.user, actor.realm], |row| Ok((material(row)?, row.get("body")?)))
 }
 
-/// The actor's materials, the latest first. `query` is a part of the title.
+/// Lists the actor's materials, newest first. `query` is a part of the title.
 pub(super) fn list(db: &Reader, actor: &Actor, query: Option<&str>, page: PageRequest) -> Result<Page<Material>> {
     let rows = match query.filter(|query| !query.trim().is_empty()).map(like_pattern) {
         None => db.all(
@@ -45,13 +45,13 @@ pub(super) fn list(db: &Reader, actor: &Actor, query: Option<&str>, page: PageRe
     Ok(Page::of(rows, page, |material| material.id.get()))
 }
 
-/// How many bytes the texts of the person's study bank weigh.
+/// Returns the stored total of a study bank, in bytes.
 pub(super) fn weight_held(db: &Reader, user: Id<kind::User>) -> Result<u64> {
     let found = db.opt("SELECT weight FROM study_banks WHERE user_id = ?1", params![user], |row| row.get("weight"))?;
     Ok(found.unwrap_or(0))
 }
 
-/// Adds a material to what the person's study bank holds.
+/// Adds a material to the total of a study bank.
 pub(super) fn add_held(tx: &Tx, user: Id<kind::User>, weight: u64) -> Result<()> {
     tx.exec(
         "INSERT INTO study_banks (user_id, materials, weight) VALUES (?1, 1, ?2) ON CONFLICT (user_id) DO UPDATE \
@@ -61,7 +61,7 @@ pub(super) fn add_held(tx: &Tx, user: Id<kind::User>, weight: u64) -> Result<()>
     Ok(())
 }
 
-/// Study banks whose totals are not those of their materials: whose, and the weight as kept and as counted now. Reads every material.
+/// Finds study banks whose totals are wrong: the owner, and the weight as stored and as counted. It reads every material.
 pub(super) fn wrong_totals(db: &Reader) -> Result<Vec<(Id<kind::User>, u64, u64)>> {
     db.all(
         "SELECT totals.user_id, SUM(totals.kept) AS kept, SUM(totals.counted) AS counted FROM \
@@ -74,7 +74,7 @@ pub(super) fn wrong_totals(db: &Reader) -> Result<Vec<(Id<kind::User>, u64, u64)
     )
 }
 
-/// Counts a study bank anew.
+/// Recounts the total of a study bank.
 pub(super) fn recount(tx: &Tx, user: Id<kind::User>) -> Result<()> {
     tx.exec("DELETE FROM study_banks WHERE user_id = ?1", params![user])?;
     tx.exec(
@@ -85,7 +85,7 @@ pub(super) fn recount(tx: &Tx, user: Id<kind::User>) -> Result<()> {
     Ok(())
 }
 
-/// Makes a material without its passages.
+/// Inserts a material without its passages.
 pub(super) fn insert(tx: &Tx, actor: &Actor, new: &NewMaterial) -> Result<Material> {
     let sql = format!(
         "INSERT INTO materials (realm, user_id, title, title_folded, media_type, body, bytes, characters, chunks, created_at, \
@@ -109,7 +109,7 @@ pub(super) fn insert(tx: &Tx, actor: &Actor, new: &NewMaterial) -> Result<Materi
     tx.one(&sql, values, material)
 }
 
-/// Keeps the passages of a material, in place of what was kept before.
+/// Replaces the stored passages of a material.
 pub(super) fn save_passages(tx: &Tx, material: Id<kind::Material>, number: usize, data: &[u8]) -> Result<()> {
     tx.exec(
         "INSERT INTO passages (material_id, version, number, data) VALUES (?1, ?2, ?3, ?4) \
@@ -119,12 +119,12 @@ pub(super) fn save_passages(tx: &Tx, material: Id<kind::Material>, number: usize
     Ok(())
 }
 
-/// Writes down into how many passages a material was cut, and says whether it is there.
+/// Saves the number of passages of a material. Returns whether it exists.
 pub(super) fn set_chunks(tx: &Tx, material: Id<kind::Material>, number: usize) -> Result<bool> {
     Ok(tx.exec("UPDATE materials SET chunks = ?2 WHERE id = ?1", params![material, number])? > 0)
 }
 
-/// Deletes the material with this id, if it is the actor's, and says whether it was there. Its passages go along.
+/// Deletes a material of the actor with its passages. Returns whether it existed.
 pub(super) fn delete(tx: &Tx, actor: &Actor, id: Id<kind::Material>) -> Result<bool> {
     let sql = "DELETE FROM materials WHERE id = ?1 AND user_id = ?2 AND realm = ?3 RETURNING weight";
     let weight: Option<u64> = tx.opt(sql, params![id, actor.user, actor.realm], |row| row.get("weight"))?;
@@ -136,20 +136,20 @@ pub(super) fn delete(tx: &Tx, actor: &Actor, id: Id<kind::Material>) -> Result<b
     Ok(true)
 }
 
-/// Deletes everything of a person.
+/// Deletes a person's study bank.
 pub(super) fn erase(tx: &Tx, user: Id<kind::User>) -> Result<()> {
     tx.exec("DELETE FROM materials WHERE user_id = ?1", params![user])?;
     tx.exec("DELETE FROM study_banks WHERE user_id = ?1", params![user])?;
     Ok(())
 }
 
-/// A person's materials with ids above `after`, the lowest first.
+/// Lists a person's materials with ids above `after`.
 pub(super) fn list_held(db: &Reader, user: Id<kind::User>, after: i64, most: usize) -> Result<Vec<Material>> {
     let sql = format!("SELECT {COLUMNS} FROM materials WHERE user_id = ?1 AND id > ?2 ORDER BY id LIMIT ?3");
     db.all(&sql, params![user, after, most], material)
 }
 
-/// A person's first material with an id above `after` and at most `last`, with its text.
+/// Finds a person's first material with an id above `after` and at most `last`, with its text.
 pub(super) fn next_held(
     db: &Reader,
     user: Id<kind::User>,
@@ -162,7 +162,7 @@ pub(super) fn next_held(
     db.opt(&sql, params![user, after, last], |row| Ok((material(row)?, row.get("body")?)))
 }
 
-/// A person's materials with ids above `after`, the lowest first, with what is stored of their passages.
+/// Lists a person's materials with ids above `after`, with the state of their stored passages.
 pub(super) fn shelved(db: &Reader, user: Id<kind::User>, after: i64, most: usize) -> Result<Vec<Shelved>> {
     db.all(
         "SELECT materials.id, passages.version, COALESCE(passages.number, 0) AS number FROM materials \
@@ -177,7 +177,7 @@ pub(super) fn shelved(db: &Reader, user: Id<kind::User>, after: i64, most: usize
     )
 }
 
-/// The passages that are stored of a person's materials with ids above `after` and at most `last`.
+/// Lists the stored passages of a person's materials with ids above `after` and at most `last`.
 pub(super) fn passages(db: &Reader, user: Id<kind::User>, after: i64, last: i64) -> Result<Vec<(i64, Vec<u8>)>> {
     db.all(
         "SELECT materials.id, passages.data FROM materials JOIN passages ON passages.material_id = materials.id \
@@ -187,7 +187,7 @@ pub(super) fn passages(db: &Reader, user: Id<kind::User>, after: i64, last: i64)
     )
 }
 
-/// The text of a window into a material of the person's.
+/// Reads the text of a window into a material of the person.
 pub(super) fn excerpt(db: &Reader, user: Id<kind::User>, window: &Window) -> Result<Option<String>> {
     let length = window.end.saturating_sub(window.start);
     db.opt(

@@ -1,4 +1,4 @@
-//! The operations of the contract: tag Tutor.
+//! The operation of the tutor: tag Tutor.
 
 use poem_openapi::OpenApi;
 
@@ -9,13 +9,12 @@ use crate::http::guard::AnyUser;
 use crate::http::idempotency::IdempotencyClaim;
 use crate::http::json::Json;
 
-/// Asking the tutor.
+/// Questions to the tutor.
 pub struct Api {
-    /// The handle to everything.
     pub app: App,
 }
 
-/// How many bytes a question may have with what was said before it: fifty turns at their longest, in most scripts.
+/// The largest body of a question with its history, in bytes: fifty turns of the greatest length, in most scripts.
 const LARGEST_QUESTION: usize = 4 << 20;
 
 #[OpenApi]
@@ -32,7 +31,7 @@ impl Api {
             return answer(reply);
         }
         let reply: wire::Reply = flow::ask(&self.app, user.0, body.0.try_into()?).await?.into();
-        // An answer without a key is nobody's to ask for again.
+        // Without a key, no repeat can ask for this response.
         if !claim.is_made() {
             return answer(reply);
         }

@@ -1,4 +1,4 @@
-//! The small collection of texts that comes with the program, indexed at the first question.
+//! The built-in collection of texts, indexed at the first question.
 
 use std::borrow::Cow;
 use std::sync::OnceLock;
@@ -13,27 +13,25 @@ use crate::engines::retrieve::{Index, Origin};
 #[include = "*.md"]
 struct Files;
 
-/// The collection, ready to be searched. The key of a document is its place among the texts.
+/// The indexed collection. The key of a document is its position among the texts.
 pub struct Collection {
-    /// The index.
     pub index: Index,
-    /// What its documents are.
+    /// The texts, by key.
     pub texts: Vec<CollectionText>,
 }
 
 /// A text of the collection.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CollectionText {
-    /// What it is called.
     pub title: String,
-    /// What it belongs to, such as Biology.
+    /// The subject area, such as Biology.
     pub subject: String,
-    /// The name that stays, whatever the title becomes.
+    /// The permanent name.
     pub slug: String,
 }
 
 impl Collection {
-    /// The text with this key.
+    /// Finds the text with this key.
     pub fn text(&self, key: u64) -> Option<&CollectionText> {
         self.texts.get(usize::try_from(key).ok()?)
     }
@@ -61,13 +59,13 @@ impl Collection {
     }
 }
 
-/// The collection; the first call takes some milliseconds.
+/// Returns the collection. The first call takes some milliseconds.
 pub fn collection() -> &'static Collection {
     static SHARED: OnceLock<Collection> = OnceLock::new();
     SHARED.get_or_init(Collection::load)
 }
 
-/// In a released program the files lie in the binary and are not copied.
+/// In a release build the files are in the binary and are not copied.
 fn decoded(data: Cow<'static, [u8]>) -> Option<Cow<'static, str>> {
     match data {
         Cow::Borrowed(bytes) => std::str::from_utf8(bytes).ok().map(Cow::Borrowed),
@@ -82,8 +80,8 @@ fn rest_of(file: Cow<'static, str>, from: usize) -> Cow<'static, str> {
     }
 }
 
-/// Reads the lines `title`, `subject` and `slug` between two lines `---` at the beginning of a text, and says at which byte the rest
-/// begins. `None` where they are not there.
+/// Parses the front matter: the lines `title`, `subject` and `slug` between two lines `---`. Also returns the byte at which the text
+/// begins. `None` without front matter.
 pub fn front_matter(file: &str) -> Option<(CollectionText, usize)> {
     let head = file.strip_prefix("---\n")?;
     let end = head.find("\n---\n")?;

@@ -1,4 +1,5 @@
-//! Answering: look in the texts on a thread of its own; then, where a language model is connected, have it put what was found in words.
+//! Answers questions: searches the texts on a worker thread; then, where a language model is connected, has it write the answer from the
+//! passages.
 
 use std::sync::Arc;
 
@@ -15,18 +16,18 @@ use crate::kernel::{Actor, Result};
 use crate::providers::llm::{Completion, Llm};
 use crate::providers::workers::{self, Load};
 
-/// What the built-in engine calls itself.
+/// The name of the built-in engine.
 const BUILT_IN: &str = "built-in retrieval";
-/// How many tokens a model may write.
+/// The most tokens of a model's answer.
 const MOST_TOKENS: u32 = 900;
-/// The share of the time for a request that a model may take, so that there is time left to answer without it.
+/// The share of the request timeout that a model may take, so that time is left to answer without it.
 const SHARE_OF_TIME: f64 = 0.8;
 /// The longest name of a model, in code points.
 const LONGEST_ENGINE: usize = 120;
 
-/// The place of the asker's own index among those that are searched.
+/// The position of the actor's index among the searched ones.
 const OWN: usize = 0;
-/// What a question holds while it waits for its turn, in bytes: its words and history.
+/// The bound for the size of a waiting question, in bytes: its message and history.
 const QUESTION_BYTES: usize = 64 << 10;
 
 const ADD_A_TEXT: &str = "Add a text about this to your study bank and ask again.";
@@ -36,7 +37,7 @@ const MODEL_FAILED: &str = "The connected AI server gave no answer that can be u
 const NO_SOURCE: &str =
     "This answer cites none of your texts. Check it against a source, or add a text about this to your study bank.";
 
-/// Answers a question of the actor's.
+/// Answers a question of the actor.
 pub async fn ask(app: &App, actor: Actor, asked: Question) -> Result<Reply> {
     let name = app.read(|db| Ok(settings::service::current(db)?.assistant_name)).await?;
     let asked = Arc::new(asked);
@@ -52,7 +53,7 @@ pub async fn ask(app: &App, actor: Actor, asked: Question) -> Result<Reply> {
     }
 }
 
-/// The built-in answer, and the passages for a language model where one is connected. The index is let go of when this returns: a
+/// Returns the built-in answer, and the passages for a language model where one is connected. The index is released at the end, because a
 /// model may take long.
 async fn look_up(app: &App, actor: &Actor, asked: Arc<Question>, name: String) -> Result<(Reply, Vec<Passage>)> {
     let Asked { index, turn: _turn } = materials::study_bank(app, actor).await?;
@@ -77,9 +78,9 @@ async fn look_up(app: &App, actor: &Actor, asked: Arc<Question>, name: String) -
     app.workers.run(turn, Load::Quick, QUESTION_BYTES, answer).await
 }
 
-/// What the model said; nothing if it did not answer as it should, which is written to the log.
+/// Asks the language model. `None` if it fails or answers unusably, which is logged.
 async fn said_by(app: &App, llm: &Llm, messages: &[crate::providers::llm::Message]) -> Option<Completion> {
-    let patience = app.config.request_timeout.mul_f64(SHARE_OF_TIME);
+    let patience = app.config.network.request_timeout.mul_f64(SHARE_OF_TIME);
     match tokio::time::timeout(patience, llm.chat(messages, MOST_TOKENS)).await {
         Ok(Ok(completion)) => Some(completion),
         Ok(Err(error)) => {
@@ -99,8 +100,8 @@ fn turns(asked: &Question) -> Vec<Turn<'_>> {
     asked.history.iter().map(|said| Turn { speaker: speaker(said.by_learner), text: &said.text }).collect()
 }
 
-/// The built-in answer from the asker's own texts and the collection, and what would give a better one. `name` is what the tutor is
-/// called. The index holds the texts of its documents.
+/// Returns the built-in answer from the actor's texts and the collection, with a suggestion for a better one. `name` is the tutor's name.
+/// The index contains the texts of its documents.
 pub fn from_texts(own: &Index, collection: &Collection, asked: &Question, name: &str) -> Reply {
     let hits = tutor::find(&[own, &collection.index], asked.message.as_str(), &turns(asked));
     from_hits(own, collection, asked, name, &hits)
@@ -139,7 +140,7 @@ fn suggestion(answer: &Answer) -> Option<String> {
     }
 }
 
-/// The answer in a model's words. Of the passages that it was given, those are cited whose marks occur in them.
+/// Builds the answer from a model's text. It cites the passages whose marks occur in the text.
 pub fn with_words_of(completion: &Completion, passages: Vec<Passage>) -> Reply {
     let said = bounded(&completion.text, LONGEST_REPLY);
     let (text, order) = cite(&said, passages.len());

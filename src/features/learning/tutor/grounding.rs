@@ -1,4 +1,4 @@
-//! What a language model is told, and what is kept of its words: it answers from numbered passages, and its marks become citations.
+//! Grounding of a language model: the prompt with numbered passages, and the citations from the marks in its answer.
 
 use super::collection::Collection;
 use super::model::{Citation, Question, Said, Source, bounded};
@@ -9,14 +9,14 @@ use crate::kernel::text::ParsedText;
 use crate::kernel::{Id, id::kind};
 use crate::providers::llm::{Message, Role};
 
-/// How many passages a model is given at the most.
+/// The most passages in a prompt.
 const MOST_PASSAGES: usize = 6;
 /// Passages whose score is this far behind the best one are left out.
 const BEHIND_BEST: f32 = 0.3;
-/// A passage is worth a look if it is near in meaning, or holds this share of the question's words.
+/// A passage is used if its meaning is near, or if it contains this share of the question's words.
 const NEAR_COSINE: f32 = 0.25;
 const NEAR_COVERAGE: f32 = 0.3;
-/// How much of what was said before a model is given, in turns and in code points.
+/// The part of the history that goes into a prompt, in turns and in code points.
 const MOST_TURNS: usize = 8;
 const MOST_OF_A_TURN: usize = 1_500;
 const MOST_OF_HISTORY: usize = 6_000;
@@ -24,14 +24,14 @@ const MOST_OF_HISTORY: usize = 6_000;
 /// A passage that a model may cite.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Passage {
-    /// What a citation of it says.
+    /// Its citation.
     pub citation: Citation,
     /// The headings above it, empty when there are none.
     pub heading: String,
 }
 
-/// The passages that have most to do with the question, the best first. A model judges better than a score whether they answer it, so
-/// that more of them pass than the built-in engine would quote.
+/// Returns the passages that match the question best, best first. More of them pass than the built-in engine quotes, because a model judges
+/// better than a score whether they answer it.
 pub fn passages(indexes: &[&Index], collection: &Collection, asked: &Question, hits: &[Hit]) -> Vec<Passage> {
     let query = query_of(asked);
     let Some(best) = hits.first().map(|hit| hit.score) else { return Vec::new() };
@@ -41,7 +41,7 @@ pub fn passages(indexes: &[&Index], collection: &Collection, asked: &Question, h
     hits.iter().filter(is_near).filter_map(|hit| passage(indexes, collection, hit, &query, &weights)).collect()
 }
 
-/// The passages that [`passages`] wants to see: the best ones, best first.
+/// Searches the hits for [`passages`], best first.
 pub fn find(indexes: &[&Index], asked: &Question) -> Vec<Hit> {
     retrieve::search(indexes, &query_of(asked), MOST_PASSAGES)
 }
@@ -61,7 +61,7 @@ fn passage(indexes: &[&Index], collection: &Collection, hit: &Hit, query: &Query
     Some(Passage { citation: citation.bounded(), heading: context.heading.to_owned() })
 }
 
-/// The text that a document of an index is.
+/// Returns the source of a document in an index.
 pub(super) fn source_of(collection: &Collection, origin: Origin, document: u64) -> Source {
     match origin {
         Origin::Materials => Source::Material(Id::<kind::Material>::new(document.cast_signed())),
@@ -71,7 +71,7 @@ pub(super) fn source_of(collection: &Collection, origin: Origin, document: u64) 
     }
 }
 
-/// A question that points back ("and why?") is searched together with the last one that named a topic.
+/// Returns the search query. A follow-up ("and why?") is searched together with the last question that named a topic.
 fn query_of(asked: &Question) -> Query {
     let read = question::read(asked.message.as_str());
     if read.points_back() {
@@ -84,7 +84,7 @@ fn query_of(asked: &Question) -> Query {
     read.query()
 }
 
-/// The conversation that a model is asked to go on with. `name` is what the tutor is called.
+/// Returns the messages for the model. `name` is the tutor's name.
 pub fn conversation(name: &str, asked: &Question, passages: &[Passage]) -> Vec<Message> {
     let mut messages = vec![Message { role: Role::System, content: instruction(name) }];
     messages.extend(history(&asked.history));
@@ -113,7 +113,7 @@ fn instruction(name: &str) -> String {
     )
 }
 
-/// The last turns, the oldest first. Old marks of citations are taken out, for they counted other passages.
+/// Returns the last turns, oldest first. Old citation marks are removed, because they number other passages.
 fn history(said: &[Said]) -> Vec<Message> {
     let mut left = MOST_OF_HISTORY;
     let mut turns = Vec::new();
@@ -133,8 +133,8 @@ fn history(said: &[Said]) -> Vec<Message> {
     turns
 }
 
-/// Reads the marks in a model's words. Marks of the first `passages` passages are numbered anew by their first mention, and the
-/// passages are listed in that order, counted from 0; marks of passages that there are not are taken out. Code is left as it is.
+/// Parses the citation marks in a model's answer. Marks of the first `passages` passages are renumbered by first mention, and the passages
+/// are returned in that order, counted from 0; other marks are removed. Code is left unchanged.
 pub fn cite(words: &str, passages: usize) -> (String, Vec<usize>) {
     let mut text = String::with_capacity(words.len());
     let mut order: Vec<usize> = Vec::new();
@@ -164,7 +164,7 @@ pub fn cite(words: &str, passages: usize) -> (String, Vec<usize>) {
             found = true;
         }
         if !found {
-            // The space before a mark belongs to it.
+            // The space before a mark is removed with it.
             text.truncate(text.trim_end_matches(' ').len());
         }
     }
@@ -172,7 +172,7 @@ pub fn cite(words: &str, passages: usize) -> (String, Vec<usize>) {
     (text, order)
 }
 
-/// The numbers of a mark such as `[2]`, `[1, 3]` or `[1-3]` at the beginning of a text, and how many bytes it has. A link is none.
+/// Parses a mark such as `[2]`, `[1, 3]` or `[1-3]` at the beginning of a text: its numbers and its length in bytes. A link is no mark.
 fn mark(text: &str) -> Option<(Vec<usize>, usize)> {
     let end = text.find(']')?;
     let inside = text.get(1..end)?;
@@ -190,7 +190,7 @@ fn mark(text: &str) -> Option<(Vec<usize>, usize)> {
     Some((numbers, end + 1))
 }
 
-/// How many bytes the code has that begins with the backtick at the beginning of a text. A backtick that is never closed is only itself.
+/// Returns the length in bytes of the code that begins with the backtick at the beginning of a text. An unclosed backtick has length 1.
 fn code_span(text: &str) -> usize {
     let fence = text.len() - text.trim_start_matches('`').len();
     let (ticks, inside) = text.split_at(fence);

@@ -1,74 +1,69 @@
-//! What is asked and what is answered.
+//! Questions and answers.
 
 use crate::kernel::text::Prose;
 use crate::kernel::{Id, id::kind};
 
-/// A question, and what was said before it, the oldest first.
+/// A question with its history, oldest first.
 #[derive(Debug, Clone)]
 pub struct Question {
-    /// The question.
     pub message: Prose<1, 8000>,
-    /// The conversation so far.
     pub history: Vec<Said>,
 }
 
-/// One thing that was said.
+/// One turn of a conversation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Said {
-    /// Whether the learner said it; else the tutor did.
+    /// Whether the learner said it, and not the tutor.
     pub by_learner: bool,
-    /// What was said.
     pub text: String,
 }
 
-/// The text that a citation is from.
+/// The source of a citation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Source {
-    /// One of the asker's materials.
+    /// A material of the person.
     Material(Id<kind::Material>),
     /// A text of the built-in collection, by its title.
     Collection(String),
 }
 
-/// A passage, and where exactly it stands.
+/// A cited passage with its exact place.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Citation {
-    /// The text that it is from.
     pub source: Source,
-    /// What the text is called.
     pub title: String,
-    /// The passage, word for word.
+    /// The exact text of the passage.
     pub quote: String,
     /// Its first code point in the text.
     pub start: usize,
     /// One past its last code point.
     pub end: usize,
-    /// How well it fits; comparable within one answer.
+    /// The relevance; comparable within one answer only.
     pub score: f32,
 }
 
 /// An answer.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reply {
-    /// What is said; `[1]` stands for the first citation.
+    /// The answer in Markdown; `[1]` refers to the first citation.
     pub text: String,
-    /// What it rests on, in the order in which the text refers to it.
+    /// The cited passages, in the order of their marks.
     pub citations: Vec<Citation>,
-    /// What answered.
+    /// The name of the engine.
     pub engine: String,
-    /// Whether the answer rests on the citations.
+    /// Whether the citations support the answer.
     pub grounded: bool,
-    /// What would give a better one.
+    /// A suggestion for a better answer.
     pub suggestion: Option<String>,
 }
 
-/// The longest quotation, in code points: what is longer is a word without an end, and is cut.
+/// The longest quotation, in code points; longer ones are cut.
 pub const LONGEST_QUOTE: usize = 4_000;
 /// The longest answer, in code points.
 pub const LONGEST_REPLY: usize = 20_000;
 
 impl Citation {
-    /// The same citation with a quotation of at most [`LONGEST_QUOTE`] code points; the span ends where the quotation does.
+    /// Cuts the quotation to [`LONGEST_QUOTE`] code points, and its span with it.
     #[must_use]
     pub fn bounded(mut self) -> Self {
         if let Some((cut, _)) = self.quote.char_indices().nth(LONGEST_QUOTE) {
@@ -79,7 +74,7 @@ impl Citation {
     }
 }
 
-/// The text, cut to so many code points, with a mark of the cut.
+/// Cuts a text to `most` code points, with an ellipsis.
 pub fn bounded(text: &str, most: usize) -> String {
     match text.char_indices().nth(most) {
         None => text.to_owned(),

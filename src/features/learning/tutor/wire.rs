@@ -1,46 +1,38 @@
-//! The shapes of the contract: tag Tutor.
+//! Request and response bodies: tag Tutor.
 
-use std::borrow::Cow;
-
-use poem_openapi::registry::{MetaSchema, MetaSchemaRef};
-use poem_openapi::types::{ParseFromJSON, ParseResult, ToJSON, Type};
-use poem_openapi::{Enum, Object};
+use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
 
 use super::model;
+use crate::http::text_enum;
+use crate::http::types::Nullable;
 use crate::kernel::text::{ParsedText, Prose};
 use crate::kernel::{Error, Id, Result, id::kind};
 
-/// How many turns a history has at the most.
+/// The most turns of a history.
 const MOST_TURNS: usize = 50;
 
-/// A question, and what was said before it.
+/// A question with its history.
 #[derive(Debug, Clone, Object, Deserialize)]
 pub struct Question {
-    /// The question.
     pub message: Prose<1, 8000>,
-    /// The conversation so far, the oldest first.
+    /// The conversation so far, oldest first.
     pub history: Option<Vec<ChatTurn>>,
 }
 
-/// One thing that was said.
+/// One turn of a conversation.
 #[derive(Debug, Clone, Object, Deserialize)]
 pub struct ChatTurn {
-    /// Who said it.
     pub role: ChatRole,
-    /// What was said.
     pub content: Prose<0, 20000>,
 }
 
-/// Who says something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum, Serialize, Deserialize)]
-#[oai(rename_all = "snake_case")]
-#[serde(rename_all = "snake_case")]
-pub enum ChatRole {
-    /// The person.
-    User,
-    /// The tutor.
-    Assistant,
+text_enum! {
+    /// The speaker of a turn.
+    pub enum ChatRole {
+        User = "user",
+        Assistant = "assistant",
+    }
 }
 
 impl TryFrom<Question> for model::Question {
@@ -67,97 +59,52 @@ impl TryFrom<Question> for model::Question {
 pub struct Reply {
     /// The answer, in Markdown; `[1]` refers to the first citation.
     pub reply: String,
-    /// The passages that the answer rests on, in the order in which it refers to them.
+    /// The cited passages, in the order of their marks.
     pub citations: Vec<Citation>,
-    /// What answered.
     pub engine: String,
-    /// True if the answer rests on the citations; false if nothing fitted.
+    /// Whether the citations support the answer; `false` if no passage fitted.
     pub grounded: bool,
-    /// What would give a better answer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub suggestion: Option<String>,
 }
 
-/// A passage, and where exactly it stands.
+/// A cited passage with its exact place.
 #[derive(Debug, Clone, Object, Serialize, Deserialize)]
 pub struct Citation {
     /// The material; null for a text of the built-in collection.
-    pub material_id: MaterialOrNull,
-    /// What the text is called.
+    pub material_id: Nullable<Id<kind::Material>>,
     pub title: String,
-    /// The passage, word for word.
     pub quote: String,
-    /// Where it begins in the text, in Unicode code points.
-    pub start: i64,
-    /// Where it ends; the first code point that no longer belongs to it.
-    pub end: i64,
-    /// How well it fits; higher is better, comparable within one answer only.
+    /// The first code point in the text.
+    pub start: usize,
+    /// One past the last code point.
+    pub end: usize,
+    /// The relevance; higher is better, comparable within one answer only.
     pub score: f64,
-    /// Which text of the built-in collection it is; absent for materials.
+    /// The text of the built-in collection; absent for materials.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
 }
 
-/// The id of a material, or null: always there, unlike an optional field.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct MaterialOrNull(pub Option<Id<kind::Material>>);
-
-impl Type for MaterialOrNull {
-    const IS_REQUIRED: bool = true;
-    type RawValueType = Self;
-    type RawElementValueType = Self;
-
-    fn name() -> Cow<'static, str> {
-        "id_or_null".into()
-    }
-
-    fn schema_ref() -> MetaSchemaRef {
-        let schema = MetaSchema { nullable: true, ..MetaSchema::new_with_format("integer", "int64") };
-        MetaSchemaRef::Inline(Box::new(schema))
-    }
-
-    fn as_raw_value(&self) -> Option<&Self::RawValueType> {
-        Some(self)
-    }
-
-    fn raw_element_iter<'a>(&'a self) -> Box<dyn Iterator<Item = &'a Self::RawElementValueType> + 'a> {
-        Box::new(std::iter::once(self))
-    }
-}
-
-impl ParseFromJSON for MaterialOrNull {
-    fn parse_from_json(value: Option<serde_json::Value>) -> ParseResult<Self> {
-        serde_json::from_value(value.unwrap_or_default()).map_err(poem_openapi::types::ParseError::custom)
-    }
-}
-
-impl ToJSON for MaterialOrNull {
-    fn to_json(&self) -> Option<serde_json::Value> {
-        serde_json::to_value(self).ok()
-    }
-}
-
 impl From<model::Citation> for Citation {
     fn from(citation: model::Citation) -> Self {
-        let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
         let (material_id, source) = match citation.source {
             model::Source::Material(id) => (Some(id), None),
             model::Source::Collection(title) => (None, Some(format!("Schola collection: {title}"))),
         };
         Self {
-            material_id: MaterialOrNull(material_id),
+            material_id: Nullable(material_id),
             title: citation.title,
             quote: citation.quote,
-            start: count(citation.start),
-            end: count(citation.end),
+            start: citation.start,
+            end: citation.end,
             score: rounded(citation.score),
             source,
         }
     }
 }
 
-/// Four places are more than the score means, and read better than what is behind them.
+/// Rounds a score to four decimals, which is more than its precision.
 fn rounded(score: f32) -> f64 {
     (f64::from(score) * 10_000.0).round() / 10_000.0
 }

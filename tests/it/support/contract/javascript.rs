@@ -1,16 +1,26 @@
-//! The front end's table of operations, so that no page writes a path.
+//! The front end's table of operations, so that no page writes a path, and the lists of words that pages show one by one.
+
+use std::collections::BTreeSet;
+
+use schola::features;
 
 use super::{Document, Result, Surface, assemble};
 
 const HEADER: &str = "\
 // @ts-check
-// The method and the path template of every operation of the platform, by operationId.
-// Made from the contract under openapi/ and compared with it by a test, which says how to renew this file: edit the contract instead.
+// The method and the path template of every operation of the platform, by operationId; what scopes of API keys can be about; the groups of
+// entries of the audit log. Made from the contract under openapi/ and from what features declare, and compared with them by a test, which
+// says how to renew this file.
 ";
 
-/// The text of `assets/app/operations.js`: every platform operation with method and path, sorted by id.
+/// The text of `assets/app/operations.js`: every platform operation with method and path, sorted by id, and the lists.
 pub fn javascript() -> Result<String> {
-    javascript_of(&assemble(Surface::Platform)?)
+    let mut text = javascript_of(&assemble(Surface::Platform)?)?;
+    let groups: BTreeSet<&str> = features::actions().filter_map(|action| action.split('.').next()).collect();
+    for (name, words) in [("resources", features::resources()), ("auditGroups", groups.into_iter().collect())] {
+        text.push_str(&format!("export const {name} = {words:?};\n"));
+    }
+    Ok(text)
 }
 
 /// The same for any document.

@@ -1,8 +1,9 @@
-//! Accounts that are made with their two keys, and these keys, for admins: tag Admin.
+//! Operations that create accounts with their two keys, and issue or revoke these keys, for admins: tag Admin.
 
 use poem_openapi::OpenApi;
 use poem_openapi::param::Path;
 
+use super::super::model::Mode;
 use super::super::{service, wire};
 use crate::app::App;
 use crate::db::Tx;
@@ -12,15 +13,13 @@ use crate::http::idempotency::IdempotencyClaim;
 use crate::http::json::Json;
 use crate::kernel::{Id, id::kind};
 
-/// See the module.
 pub struct Accounts {
-    /// The handle to everything.
     pub app: App,
 }
 
 #[OpenApi]
 impl Accounts {
-    /// Make an account.
+    /// Create an account.
     #[oai(path = "/admin/accounts", method = "post", operation_id = "createAccount")]
     async fn create_account(
         &self,
@@ -29,7 +28,7 @@ impl Accounts {
         body: Json<wire::AccountCreate>,
     ) -> Created<wire::AccountCreated> {
         let (new, app) = (body.0.into(), self.app.clone());
-        let create = move |tx: &Tx| service::create_account(tx, &admin.0, &new, &app.config.plans);
+        let create = move |tx: &Tx| service::create_account(tx, &admin.0, &new, &app.config.subscriptions.plans);
         let made = self.app.write_secret_once(claim, |made| made.account.id.get(), create).await?;
         created(made.into())
     }
@@ -43,7 +42,7 @@ impl Accounts {
         #[oai(name = "Idempotency-Key")] claim: IdempotencyClaim,
         body: Json<wire::AccountKeyCreate>,
     ) -> Created<wire::AccountKeyCreated> {
-        let mode = body.0.mode.into();
+        let mode = body.0.mode;
         let issue = move |tx: &Tx| service::issue_account_key(tx, &admin.0, id.0, mode);
         let minted = self.app.write_secret_once(claim, |minted| minted.key.id.get(), issue).await?;
         created(minted.into())
@@ -51,9 +50,8 @@ impl Accounts {
 
     /// Revoke a key.
     #[oai(path = "/admin/accounts/:id/keys/:mode", method = "delete", operation_id = "revokeAccountKey")]
-    async fn revoke_account_key(&self, admin: Admin, id: Path<Id<kind::Account>>, mode: Path<wire::KeyMode>) -> Done {
-        let mode = mode.0.into();
-        self.app.write(move |tx| service::revoke_account_key(tx, &admin.0, id.0, mode)).await?;
+    async fn revoke_account_key(&self, admin: Admin, id: Path<Id<kind::Account>>, mode: Path<Mode>) -> Done {
+        self.app.write(move |tx| service::revoke_account_key(tx, &admin.0, id.0, mode.0)).await?;
         done()
     }
 }

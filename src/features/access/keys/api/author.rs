@@ -1,4 +1,4 @@
-//! The one key of the course author that a person has: tag Users.
+//! Operations on a person's one key of the course author: tag Users.
 
 use poem_openapi::OpenApi;
 
@@ -9,23 +9,22 @@ use crate::http::answer::{Answer, Created, Done, answer, created, done};
 use crate::http::guard::AnyUser;
 use crate::http::idempotency::IdempotencyClaim;
 
-/// See the module.
 pub struct Author {
-    /// The handle to everything.
     pub app: App,
 }
 
 #[OpenApi]
 impl Author {
-    /// My key of the course author.
+    /// Get the current user's key of the course author.
     #[oai(path = "/users/me/author-key", method = "get", operation_id = "getAuthorKey")]
     async fn get_author_key(&self, user: AnyUser) -> Answer<wire::AuthorKeyAnswer> {
         let app = self.app.clone();
-        let standing = self.app.read(move |db| service::author_standing(db, &user.0, &app.config.plans)).await?;
+        let standing =
+            self.app.read(move |db| service::author_standing(db, &user.0, &app.config.subscriptions.plans)).await?;
         answer(wire::AuthorKeyAnswer::of(standing, self.app.now()))
     }
 
-    /// Make or regenerate my key of the course author.
+    /// Create or replace the current user's key of the course author.
     #[oai(path = "/users/me/author-key", method = "post", operation_id = "createAuthorKey")]
     async fn create_author_key(
         &self,
@@ -36,7 +35,7 @@ impl Author {
         created(self.app.write_secret_once(claim, |made| made.key.id.get(), make).await?.into())
     }
 
-    /// Revoke my key of the course author.
+    /// Revoke the current user's key of the course author.
     #[oai(path = "/users/me/author-key", method = "delete", operation_id = "revokeAuthorKey")]
     async fn revoke_author_key(&self, user: AnyUser) -> Done {
         self.app.write(move |tx| service::revoke_author_key(tx, &user.0)).await?;

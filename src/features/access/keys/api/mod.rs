@@ -1,4 +1,4 @@
-//! The operations of the contract.
+//! The operations, by subject.
 
 mod accounts;
 mod author;
@@ -12,10 +12,10 @@ pub use usage_of::UsageOf;
 
 use crate::app::App;
 
-/// The operations of this feature.
+/// All operations of this feature.
 pub type Apis = (Own, Author, Accounts, UsageOf);
 
-/// Makes the operations.
+/// Creates the operations.
 pub fn all(app: &App) -> Apis {
     (Own { app: app.clone() }, Author { app: app.clone() }, Accounts { app: app.clone() }, UsageOf { app: app.clone() })
 }

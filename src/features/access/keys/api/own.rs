@@ -1,4 +1,4 @@
-//! Keys of developers: tag Developer.
+//! Operations on a developer's keys: tag Developer.
 
 use poem_openapi::OpenApi;
 use poem_openapi::param::Path;
@@ -6,26 +6,25 @@ use poem_openapi::param::Path;
 use super::super::{service, wire};
 use crate::app::App;
 use crate::db::Tx;
-use crate::http::answer::{Answer, Created, Done, answer, created, done};
+use crate::http::answer::{Answer, Created, Done, all, answer, created, done, one};
 use crate::http::context::Context;
+use crate::http::envelope::{All, One};
 use crate::http::guard::Developer;
 use crate::http::idempotency::IdempotencyClaim;
 use crate::http::json::Json;
 use crate::http::optional::OptionalJson;
 use crate::kernel::{Error, Id, id::kind};
 
-/// See the module.
 pub struct Own {
-    /// The handle to everything.
     pub app: App,
 }
 
-/// The longest text of a key that is looked for, in bytes.
+/// The longest text of a reported key, in characters.
 const LONGEST_KEY: usize = 200;
 
 #[OpenApi]
 impl Own {
-    /// Revoke a key that was found where it should not be.
+    /// Revoke a leaked key.
     #[oai(path = "/keys/revoke", method = "post", operation_id = "revokeLeakedKey")]
     async fn revoke_leaked_key(
         &self,
@@ -40,15 +39,15 @@ impl Own {
         answer(wire::LeakedKeyRevoked { revoked })
     }
 
-    /// My keys.
+    /// List the developer's keys.
     #[oai(path = "/developer/keys", method = "get", operation_id = "listKeys")]
-    async fn list_keys(&self, user: Developer) -> Answer<wire::DeveloperKeyList> {
+    async fn list_keys(&self, user: Developer) -> Answer<All<wire::DeveloperKey>> {
         let keys = self.app.read(move |db| service::keys(db, &user.0)).await?;
         let now = self.app.now();
-        answer(wire::DeveloperKeyList { keys: keys.into_iter().map(|key| wire::DeveloperKey::of(key, now)).collect() })
+        all(keys.into_iter().map(|key| wire::DeveloperKey::of(key, now)))
     }
 
-    /// Make a key.
+    /// Create a key.
     #[oai(path = "/developer/keys", method = "post", operation_id = "createKey")]
     async fn create_key(
         &self,
@@ -61,17 +60,17 @@ impl Own {
         created(self.app.write_secret_once(claim, |made| made.key.id.get(), make).await?.into())
     }
 
-    /// Change a key.
+    /// Update a key.
     #[oai(path = "/developer/keys/:id", method = "patch", operation_id = "updateKey")]
     async fn update_key(
         &self,
         user: Developer,
         id: Path<Id<kind::Key>>,
         body: Json<wire::DeveloperKeyUpdate>,
-    ) -> Answer<wire::DeveloperKeyAnswer> {
+    ) -> Answer<One<wire::DeveloperKey>> {
         let update = body.0.parse()?;
         let key = self.app.write(move |tx| service::update_key(tx, &user.0, id.0, &update)).await?;
-        answer(wire::DeveloperKeyAnswer { api_key: wire::DeveloperKey::of(key, self.app.now()) })
+        one(wire::DeveloperKey::of(key, self.app.now()))
     }
 
     /// Revoke a key.
@@ -81,7 +80,7 @@ impl Own {
         done()
     }
 
-    /// Put a new key in the place of one.
+    /// Rotate a key.
     #[oai(path = "/developer/keys/:id/rotate", method = "post", operation_id = "rotateKey")]
     async fn rotate_key(
         &self,
@@ -92,7 +91,7 @@ impl Own {
     ) -> Created<wire::DeveloperKeyRotated> {
         let overlap = body.0.overlap()?;
         let make = move |tx: &Tx| service::rotate_key(tx, &user.0, id.0, overlap);
-        let made = self.app.write_secret_once(claim, |(made, _)| made.key.id.get(), make).await?;
-        created(wire::DeveloperKeyRotated::of(made.0, id.0, made.1))
+        let (made, old_key_ends_at) = self.app.write_secret_once(claim, |(made, _)| made.key.id.get(), make).await?;
+        created(wire::DeveloperKeyRotated { new: made.into(), replaces: id.0, old_key_ends_at })
     }
 }

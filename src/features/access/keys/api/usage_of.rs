@@ -1,4 +1,4 @@
-//! What keys were used for, and what their owners may use: tags Developer, Users and Admin.
+//! Operations on usage and quotas of keys: tags Developer, Users and Admin.
 
 use poem_openapi::OpenApi;
 use poem_openapi::param::{Path, Query};
@@ -7,22 +7,21 @@ use super::super::flow::{self, Question};
 use super::super::wire;
 use crate::app::App;
 use crate::features::usage::Filter;
-use crate::http::answer::{Answer, answer};
+use crate::http::answer::{Answer, one};
+use crate::http::envelope::One;
 use crate::http::guard::{Admin, AnyUser, Developer};
 use crate::kernel::{Day, Error, Id, id::kind};
 
-/// See the module.
 pub struct UsageOf {
-    /// The handle to everything.
     pub app: App,
 }
 
-/// The longest name of an operation that is looked for, in code points.
+/// The longest filter by operation, in code points.
 const LONGEST_OPERATION: usize = 100;
 
 #[OpenApi]
 impl UsageOf {
-    /// What my keys were used for.
+    /// Get the usage of the developer's keys.
     #[oai(path = "/developer/usage", method = "get", operation_id = "getUsage")]
     async fn get_usage(
         &self,
@@ -31,32 +30,31 @@ impl UsageOf {
         to: Query<Option<Day>>,
         key: Query<Option<Id<kind::Key>>>,
         operation: Query<Option<String>>,
-    ) -> Answer<wire::DeveloperUsageAnswer> {
+    ) -> Answer<One<wire::DeveloperUsage>> {
         let asks_for = |name: &String| (1..=LONGEST_OPERATION).contains(&name.chars().count());
         if !operation.0.as_ref().is_none_or(asks_for) {
             return Err(Error::invalid("operation", format!("must have 1 to {LONGEST_OPERATION} characters")));
         }
         let filter = Filter { key: key.0, operation: operation.0 };
         let used = flow::usage_of(&self.app, user.0, Question { from: from.0, to: to.0, filter }).await?;
-        let usage = wire::DeveloperUsage::of(used, &self.app.config, self.app.public_url());
-        answer(wire::DeveloperUsageAnswer { usage })
+        one(wire::DeveloperUsage::of(used, &self.app.config, self.app.public_url()))
     }
 
-    /// My plan.
+    /// Get the current user's subscription.
     #[oai(path = "/users/me/subscription", method = "get", operation_id = "getSubscription")]
-    async fn get_subscription(&self, user: AnyUser) -> Answer<wire::SubscriptionAnswer> {
-        answer(wire::SubscriptionAnswer { subscription: flow::subscription(&self.app, user.0).await? })
+    async fn get_subscription(&self, user: AnyUser) -> Answer<One<wire::Subscription>> {
+        one(flow::subscription(&self.app, user.0).await?)
     }
 
-    /// What a person has used this month.
+    /// Get a person's usage of this month.
     #[oai(path = "/admin/users/:id/usage", method = "get", operation_id = "getUserUsage")]
-    async fn get_user_usage(&self, admin: Admin, id: Path<Id<kind::User>>) -> Answer<wire::OwnerUsageAnswer> {
-        answer(flow::user_usage(&self.app, admin.0, id.0).await?)
+    async fn get_user_usage(&self, admin: Admin, id: Path<Id<kind::User>>) -> Answer<One<wire::OwnerUsage>> {
+        one(flow::user_usage(&self.app, admin.0, id.0).await?)
     }
 
-    /// What an account has used this month.
+    /// Get an account's usage of this month.
     #[oai(path = "/admin/accounts/:id/usage", method = "get", operation_id = "getAccountUsage")]
-    async fn get_account_usage(&self, _admin: Admin, id: Path<Id<kind::Account>>) -> Answer<wire::OwnerUsageAnswer> {
-        answer(flow::account_usage(&self.app, id.0).await?)
+    async fn get_account_usage(&self, _admin: Admin, id: Path<Id<kind::Account>>) -> Answer<One<wire::OwnerUsage>> {
+        one(flow::account_usage(&self.app, id.0).await?)
     }
 }

@@ -1,4 +1,4 @@
-//! From the text of a key to somebody who may go on.
+//! Authentication by key, and what each request with a key has to pass.
 
 mod usage_of;
 
@@ -15,23 +15,18 @@ use crate::features::usage::{self, Admission, Figure};
 use crate::http::context::{Context, Usage};
 use crate::kernel::{Cause, Code, Error, Origin, Owner, Plan, Result, Timestamp};
 
-/// Who asks with a key.
+/// The caller of a request with a key.
 #[derive(Debug, Clone)]
 pub struct Caller {
-    /// The key.
     pub key: Arc<Key>,
-    /// Whose it is.
     pub owner: Owner,
-    /// The owner's standing.
     pub standing: Arc<Standing>,
-    /// The owner's plan.
     pub plan: Plan,
-    /// Where the request came from.
     pub origin: Origin,
 }
 
 impl Caller {
-    /// Whether the key works in the sandbox.
+    /// Whether the key is one of the sandbox.
     pub fn is_test(&self) -> bool {
         self.key.mode == Mode::Test
     }
@@ -41,13 +36,13 @@ fn unknown() -> Error {
     Error::new(Code::AuthInvalid, "Missing or invalid API key")
 }
 
-/// The surface of the key with this text, whether or not it still counts; nothing where there is no such key.
+/// Finds the surface of a key by its text, revoked and expired ones included.
 pub async fn surface_of(app: &App, text: &str) -> Result<Option<KeySurface>> {
     Ok(app.state::<Access>()?.key(app, text).await?.map(|key| key.surface))
 }
 
-/// Who asks with this key on a surface of that kind. Refuses a key that is unknown, revoked, expired, of another surface, used from
-/// an address that it does not allow, or whose owner does not count. The log says so, now and then.
+/// Authenticates a key on a surface. Refuses a key that is unknown, revoked, expired, of another surface, used from an address that it does
+/// not allow, or whose owner is not active. Refusals are recorded, at most once per interval.
 pub async fn identify(app: &App, context: &Context, text: &str, surface: KeySurface) -> Result<Caller> {
     let access = app.state::<Access>()?;
     let found = access.key(app, text).await?;
@@ -80,24 +75,24 @@ async fn examine(app: &App, context: &Context, found: Option<Arc<Key>>, surface:
         let sentence = "This API key may not be used from your network address.";
         return Err(Error::new(Code::KeyAddressRefused, sentence));
     }
-    // The first guard of a request is the only one; were there another, it would find the same key.
+    // A request has one guard; another one would find the same key.
     context.key.get_or_init(|| (owner, key.id));
     access.touch(app, &key, now);
-    let plan = app.config.plans.of(&standing.plan).clone();
+    let plan = app.config.subscriptions.plans.of(&standing.plan).clone();
     Ok(Caller { owner, standing, plan, origin: context.origin(), key })
 }
 
-/// What the owner's plan and additions allow of requests in the present cycle.
+/// Returns the quota of requests in the present cycle, additions included.
 pub fn request_quota(app: &App, plan: &Plan, standing: &Standing) -> Option<u64> {
     plan.requests.map(|requests| requests.saturating_add(standing.added(standing.added_requests, app.now())))
 }
 
-/// What the owner's plan and additions allow of the course author's credits in the present cycle.
+/// Returns the quota of the course author's credits in the present cycle, additions included.
 pub fn credit_quota(app: &App, plan: &Plan, standing: &Standing) -> u64 {
     plan.credits.saturating_add(standing.added(standing.added_credits, app.now()))
 }
 
-/// What the owner's plan and additions allow of seconds in the present cycle; 0 for no end.
+/// Returns the quota of seconds in the present cycle, additions included; 0 for unlimited.
 pub fn second_quota(app: &App, plan: &Plan, standing: &Standing) -> u64 {
     match plan.seconds {
         0 => 0,
@@ -117,7 +112,7 @@ pub fn check_scope(context: &Context, key: &Key) -> Result<()> {
 }
 
 /// Counts a request of a developer's key against the month's quota, before it is answered. Refuses it where the quota is spent. The
-/// answer's headers say how far the month has come in either case.
+/// response headers report the usage in both cases.
 pub async fn admit(app: &App, context: &Context, caller: &Caller) -> Result<Figure> {
     let quota = request_quota(app, &caller.plan, &caller.standing);
     let operation = context.operation.get().copied().unwrap_or("unknown");

@@ -1,4 +1,4 @@
-//! Figures of use, those included that are counted in memory and not written down yet.
+//! Usage figures, including requests that are counted in memory and not stored yet.
 
 use std::collections::HashMap;
 
@@ -9,40 +9,39 @@ use crate::features::usage::{self, Breakdown, Figure, Filter, Meter, Range};
 use crate::features::users;
 use crate::kernel::{Actor, Day, Id, Owner, Result, Role, id::kind};
 
-/// What a developer asks about use.
+/// The query of a usage report.
 #[derive(Debug, Clone, Default)]
 pub struct Question {
     /// The first day.
     pub from: Option<Day>,
     /// The last day.
     pub to: Option<Day>,
-    /// Which requests.
     pub filter: Filter,
 }
 
-/// The use of a developer's keys.
+/// The usage report of a developer's keys.
 #[derive(Debug)]
 pub struct Use {
-    /// What the plan allows.
+    /// The quota.
     pub allowance: service::Allowance,
-    /// How far the cycle has come.
+    /// The usage of the cycle.
     pub figure: Figure,
-    /// The days that are summed up.
+    /// The days of the report.
     pub range: Range,
     /// The sums.
     pub breakdown: Breakdown,
-    /// The keys, to name them.
+    /// The keys, for their names.
     pub keys: HashMap<Id<kind::Key>, Key>,
-    /// The shares of the quota that were reached.
+    /// The reached shares of the quota.
     pub alerts: Vec<usage::Alert>,
 }
 
-/// Sums up what a developer's keys were used for, this moment included.
+/// Sums up the usage of a developer's keys, up to this request.
 pub async fn usage_of(app: &App, actor: Actor, question: Question) -> Result<Use> {
     let owner = Owner::User(actor.user);
     let asker = actor.clone();
     let handle = app.clone();
-    let allowance = app.read(move |db| service::allowance(db, &asker, &handle.config.plans)).await?;
+    let allowance = app.read(move |db| service::allowance(db, &asker, &handle.config.subscriptions.plans)).await?;
     let figure = usage::flow::figure(app, owner, allowance.quota()).await?;
     let range = Range::asked(question.from, question.to, Day::of(figure.cycle_start), Day::of(app.now()))?;
     let rows = usage::flow::days(app, owner, range.from.start(), range.to.next().start()).await?;
@@ -54,13 +53,13 @@ pub async fn usage_of(app: &App, actor: Actor, question: Question) -> Result<Use
     Ok(Use { allowance, figure, range, breakdown, keys, alerts })
 }
 
-/// The plan of a person, and what was used of it. Somebody who is no developer has no keys that count.
+/// Returns a person's plan and its usage. Only developers have keys whose requests are counted in memory.
 pub async fn subscription(app: &App, actor: Actor) -> Result<wire::Subscription> {
     let owner = Owner::User(actor.user);
     let (asker, handle) = (actor.clone(), app.clone());
     let (allowance, plan, used) = app
         .read(move |db| {
-            let allowance = service::allowance(db, &asker, &handle.config.plans)?;
+            let allowance = service::allowance(db, &asker, &handle.config.subscriptions.plans)?;
             let me = users::service::me(db, &asker)?;
             let (cycle_start, _) = db.now().cycle();
             Ok((allowance, me.plan, usage::service::used(db, owner, Meter::Requests, cycle_start)?))
@@ -73,8 +72,8 @@ pub async fn subscription(app: &App, actor: Actor) -> Result<wire::Subscription>
     Ok(wire::Subscription::of(plan, allowance.quota(), used, app.now()))
 }
 
-/// What a person has used of the present cycle, to this request.
-pub async fn user_usage(app: &App, actor: Actor, id: Id<kind::User>) -> Result<wire::OwnerUsageAnswer> {
+/// Returns a person's usage of the present cycle, up to this request.
+pub async fn user_usage(app: &App, actor: Actor, id: Id<kind::User>) -> Result<wire::OwnerUsage> {
     let mut found = app.read(move |db| service::user_usage(db, &actor, id)).await?;
     if let Some(counted) = usage::flow::requests_counted(app, Owner::User(id))? {
         for meter in found.meters.iter_mut().filter(|meter| meter.meter == Meter::Requests) {
@@ -84,13 +83,13 @@ pub async fn user_usage(app: &App, actor: Actor, id: Id<kind::User>) -> Result<w
     Ok(shown(app, found))
 }
 
-/// What an account has used of the present cycle.
-pub async fn account_usage(app: &App, id: Id<kind::Account>) -> Result<wire::OwnerUsageAnswer> {
+/// Returns an account's usage of the present cycle.
+pub async fn account_usage(app: &App, id: Id<kind::Account>) -> Result<wire::OwnerUsage> {
     let found = app.read(move |db| service::account_usage(db, id)).await?;
     Ok(shown(app, found))
 }
 
-fn shown(app: &App, usage: OwnerUsage) -> wire::OwnerUsageAnswer {
-    let plan = app.config.plans.of(&usage.plan);
-    wire::OwnerUsageAnswer { usage: wire::OwnerUsage::of(usage, plan) }
+fn shown(app: &App, usage: OwnerUsage) -> wire::OwnerUsage {
+    let plan = app.config.subscriptions.plans.of(&usage.plan);
+    wire::OwnerUsage::of(usage, plan)
 }

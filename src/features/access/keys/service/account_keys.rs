@@ -9,18 +9,17 @@ use crate::features::accounts::{self, Account, NewAccount, Status};
 use crate::features::audit;
 use crate::kernel::{Actor, Code, Error, Id, Owner, Plans, Result, id::kind};
 
-/// A new account with the two keys that it has.
+/// A new account with its two keys.
 #[derive(Debug)]
 pub struct NewAccountWithKeys {
-    /// The account.
     pub account: Account,
-    /// The key for real courses.
+    /// The live key.
     pub live: Minted,
-    /// The key for the sandbox.
+    /// The test key.
     pub test: Minted,
 }
 
-/// Makes an account with both its keys. Its plan must exist.
+/// Creates an account with its two keys. The plan must exist.
 pub fn create_account(tx: &Tx, actor: &Actor, new: &NewAccount, plans: &Plans) -> Result<NewAccountWithKeys> {
     plans.known(&new.plan)?;
     let account = accounts::service::insert(tx, new)?;
@@ -30,7 +29,7 @@ pub fn create_account(tx: &Tx, actor: &Actor, new: &NewAccount, plans: &Plans) -
     Ok(NewAccountWithKeys { account, live, test })
 }
 
-/// Makes the one key of that mode. The one before ends in the same commit. A closed account gets none.
+/// Issues the account's key of that mode, and revokes the previous one in the same commit. A closed account is refused.
 pub fn issue_account_key(tx: &Tx, actor: &Actor, id: Id<kind::Account>, mode: Mode) -> Result<Minted> {
     let account = accounts::service::existing(tx, id)?;
     if account.status == Status::Closed {
@@ -45,7 +44,7 @@ pub fn issue_account_key(tx: &Tx, actor: &Actor, id: Id<kind::Account>, mode: Mo
     Ok(minted)
 }
 
-/// Ends the key of that mode. Its absence is an error.
+/// Revokes the account's key of that mode; a missing one is a 404.
 pub fn revoke_account_key(tx: &Tx, actor: &Actor, id: Id<kind::Account>, mode: Mode) -> Result<()> {
     let account = accounts::service::existing(tx, id)?;
     let owner = Owner::Account(id);

@@ -1,4 +1,4 @@
-//! The one key of the course author that a person has.
+//! A person's one key of the course author.
 
 use super::super::model::{Key, KeySurface, Minted, Mode};
 use super::own::{note, owner};
@@ -7,10 +7,10 @@ use crate::features::usage::{self, Meter};
 use crate::features::users;
 use crate::kernel::{Actor, Code, Error, Plan, Plans, Result, Via};
 
-/// What the one key of the course author is called.
+/// The name of the key of the course author.
 const AUTHOR_KEY: &str = "Course author";
 
-/// Refuses whoever came with a key: a key that leaked must not make others.
+/// Refuses requests with a key: a leaked key must not create others.
 fn by_login(actor: &Actor) -> Result<()> {
     match actor.via {
         Via::Key(_) => {
@@ -24,17 +24,16 @@ fn by_login(actor: &Actor) -> Result<()> {
 /// The course-author plan of a person: key, credits used, credits left.
 #[derive(Debug, Clone)]
 pub struct AuthorStanding {
-    /// The plan.
     pub plan: Plan,
-    /// Credits that were taken in the present cycle.
+    /// Credits used in the present cycle.
     pub used: u64,
-    /// Credits that there are.
+    /// Credits of the present cycle, additions included.
     pub quota: u64,
-    /// The key, where there is one.
+    /// The key, if the person has one.
     pub key: Option<Key>,
 }
 
-/// The asker's one key of the course author, and what the plan says to it.
+/// Returns the actor's key of the course author and its plan.
 pub fn author_standing(db: &Reader, actor: &Actor, plans: &Plans) -> Result<AuthorStanding> {
     by_login(actor)?;
     let me = users::service::me(db, actor)?;
@@ -49,8 +48,8 @@ pub fn author_standing(db: &Reader, actor: &Actor, plans: &Plans) -> Result<Auth
     })
 }
 
-/// Makes the one key of the course author; the one before ends in the same commit. On a plan that does not open the course author it
-/// opens nothing until there is one that does: the plan is looked at with every request.
+/// Creates the key of the course author, and revokes the previous one in the same commit. On a plan without the course author the key is
+/// refused until the plan includes it: the plan is checked with every request.
 pub fn create_author_key(tx: &Tx, actor: &Actor) -> Result<Minted> {
     by_login(actor)?;
     let made = super::issue_single(tx, owner(actor), KeySurface::Author, Mode::Live, AUTHOR_KEY)?;
@@ -58,7 +57,7 @@ pub fn create_author_key(tx: &Tx, actor: &Actor) -> Result<Minted> {
     Ok(made)
 }
 
-/// Revokes the one key of the course author, where there is one.
+/// Revokes the key of the course author, if there is one.
 pub fn revoke_author_key(tx: &Tx, actor: &Actor) -> Result<()> {
     by_login(actor)?;
     let Some(key) = super::single(tx, owner(actor), KeySurface::Author, Mode::Live)? else { return Ok(()) };

@@ -1,4 +1,4 @@
-//! What can be done with keys.
+//! Creating, changing and revoking keys.
 
 mod account_keys;
 mod author;
@@ -24,12 +24,12 @@ use crate::kernel::entropy::sha256;
 use crate::kernel::network::Networks;
 use crate::kernel::{Code, Effect, Error, Id, Origin, Owner, Realm, Result, Timestamp, id::kind, key};
 
-/// How many keys of a surface an owner may have that are not revoked.
+/// The most unrevoked keys of an owner on a surface.
 pub const MOST_KEYS: i64 = 50;
-/// How many keys a list shows, those that are revoked included.
+/// The most keys in a list, revoked ones included.
 const LISTED: i64 = 200;
 
-/// Makes a key. Its text is in the answer and nowhere else.
+/// Creates a key. Its text is in the result and nowhere else.
 pub fn issue(tx: &Tx, new: &NewKey) -> Result<Minted> {
     if store::count(tx, new.owner, new.surface)? >= MOST_KEYS {
         let sentence = format!("There are {MOST_KEYS} keys already. Revoke one that is not needed any more.");
@@ -38,7 +38,7 @@ pub fn issue(tx: &Tx, new: &NewKey) -> Result<Minted> {
     mint(tx, new)
 }
 
-/// What the two keys of an account are called.
+/// Returns the name of an account's key.
 pub const fn account_key_name(mode: Mode) -> &'static str {
     match mode {
         Mode::Live => "Live key",
@@ -46,7 +46,7 @@ pub const fn account_key_name(mode: Mode) -> &'static str {
     }
 }
 
-/// Makes the one key that the owner has of that surface and mode. The one before ends in the same commit.
+/// Creates the owner's single key of that surface and mode, and revokes the previous one in the same commit.
 pub fn issue_single(tx: &Tx, owner: Owner, surface: KeySurface, mode: Mode, name: &str) -> Result<Minted> {
     if let Some(old) = single(tx, owner, surface, mode)? {
         end(tx, &old, tx.now())?;
@@ -63,7 +63,7 @@ pub fn issue_single(tx: &Tx, owner: Owner, surface: KeySurface, mode: Mode, name
     mint(tx, &new)
 }
 
-/// Demo data only: inserts a key with given dates. Its secret is thrown away.
+/// Demo data only: inserts a key with given dates. Its text is discarded.
 pub fn insert_historic(tx: &Tx, new: &NewKey, past: KeyHistory) -> Result<Key> {
     let made = mint(tx, new)?.key;
     let kept =
@@ -79,28 +79,28 @@ fn mint(tx: &Tx, new: &NewKey) -> Result<Minted> {
     Ok(Minted { key: made, text })
 }
 
-/// The one key that the owner has of that surface and mode, where there is one that counts.
+/// Finds the owner's valid key of that surface and mode.
 pub fn single(db: &Reader, owner: Owner, surface: KeySurface, mode: Mode) -> Result<Option<Key>> {
     let keys = store::list(db, owner, surface, LISTED)?;
     Ok(keys.into_iter().find(|key| key.mode == mode && key.revoked_at.is_none()))
 }
 
-/// The owner's keys of a surface, the newest first, those that are revoked included.
+/// Lists the owner's keys of a surface, newest first, revoked ones included.
 pub fn list(db: &Reader, owner: Owner, surface: KeySurface) -> Result<Vec<Key>> {
     store::list(db, owner, surface, LISTED)
 }
 
-/// The owner's key with this id. Somebody else's is as absent as one that does not exist.
+/// Finds a key of the owner by id. A key of another owner is answered like one that does not exist.
 pub fn find(db: &Reader, owner: Owner, id: Id<kind::Key>) -> Result<Option<Key>> {
     store::find(db, owner, id)
 }
 
-/// The owner's key with this id; its absence is an error.
+/// Loads a key of the owner by id; a missing one is a 404.
 pub fn existing(db: &Reader, owner: Owner, id: Id<kind::Key>) -> Result<Key> {
     find(db, owner, id)?.ok_or_else(|| Error::not_found("key"))
 }
 
-/// Changes a key. What it may do follows from the next request on.
+/// Updates a key. The change holds from the next request.
 pub fn update(tx: &Tx, owner: Owner, id: Id<kind::Key>, update: &KeyUpdate) -> Result<Key> {
     let mut key = existing(tx, owner, id)?;
     if let Some(name) = &update.name {
@@ -116,13 +116,13 @@ pub fn update(tx: &Tx, owner: Owner, id: Id<kind::Key>, update: &KeyUpdate) -> R
     Ok(key)
 }
 
-/// Revokes a key: it opens nothing from the next request on. Revoking it again changes nothing.
+/// Revokes a key from the next request. Revoking it again changes nothing.
 pub fn revoke(tx: &Tx, owner: Owner, id: Id<kind::Key>) -> Result<()> {
     let key = existing(tx, owner, id)?;
     if key.revoked_at.is_none_or(|at| at > tx.now()) { end(tx, &key, tx.now()) } else { Ok(()) }
 }
 
-/// Revokes the keys that a person got since a time, for whoever takes an account back. Says how many.
+/// Revokes the keys that were created for a person since a time, when the person recovers the account. Returns how many.
 pub fn revoke_since(tx: &Tx, user: Id<kind::User>, since: Timestamp) -> Result<usize> {
     let owner = Owner::User(user);
     let mut revoked = 0;
@@ -136,7 +136,7 @@ pub fn revoke_since(tx: &Tx, user: Id<kind::User>, since: Timestamp) -> Result<u
     Ok(revoked)
 }
 
-/// Makes a key like this one; the old one goes on for `overlap`. A key that is revoked already cannot be rotated.
+/// Creates a key like this one; the old one stays valid for `overlap`. A revoked key cannot be rotated.
 pub fn rotate(tx: &Tx, owner: Owner, id: Id<kind::Key>, overlap: Duration) -> Result<Minted> {
     let old = existing(tx, owner, id)?;
     if old.revoked_at.is_some() {
@@ -155,12 +155,12 @@ pub fn rotate(tx: &Tx, owner: Owner, id: Id<kind::Key>, overlap: Duration) -> Re
     issue(tx, &new)
 }
 
-/// Keys of everybody that open something, by id, from after one of them; a thousand at the most.
+/// Lists valid keys of all owners by id, after a given one; a thousand at the most.
 pub fn active(db: &Reader, after: Id<kind::Key>) -> Result<Vec<Key>> {
     store::active(db, after, 1_000)
 }
 
-/// Revokes the key with this text, whoever's it is: it was found where it should not be. The answer is the key, if it counted.
+/// Revokes a leaked key by its text. Returns the key if it was valid.
 pub fn revoke_text(tx: &Tx, text: &str) -> Result<Option<Key>> {
     match store::find_by_hash(tx, sha256(text.as_bytes()))? {
         Some(key) if key.counts_at(tx.now()) => {
@@ -171,12 +171,12 @@ pub fn revoke_text(tx: &Tx, text: &str) -> Result<Option<Key>> {
     }
 }
 
-/// The key whose text has this SHA-256, for the guard.
+/// Finds a key by the SHA-256 of its text, for the guard.
 pub(super) fn by_hash(db: &Reader, hash: [u8; 32]) -> Result<Option<Key>> {
     store::find_by_hash(db, hash)
 }
 
-/// The standing of an owner, for the guard.
+/// Loads what requests depend on of an owner, for the guard.
 pub(super) fn standing(db: &Reader, owner: Owner) -> Result<Option<Standing>> {
     let (cycle_start, cycle_end) = db.now().cycle();
     let added = |meter| usage::service::allowance(db, owner, meter, cycle_start);
@@ -205,14 +205,14 @@ pub(super) fn standing(db: &Reader, owner: Owner) -> Result<Option<Standing>> {
     }))
 }
 
-/// Notes in the log that a key, or a text that is none, was refused.
+/// Records that a key, or a text that is no key, was refused.
 pub(super) fn note_refusal(tx: &Tx, key: Option<&Key>, origin: &Origin) -> Result<()> {
     let subject = key.map(Key::subject);
     let details = key.map_or_else(|| serde_json::json!({}), |key| serde_json::json!({ "prefix": key.prefix }));
     audit::service::record_by(tx, None, "keys.refused", subject, origin, details)
 }
 
-/// Notes that a key is in use.
+/// Stores that a key is in use.
 pub(super) fn touch(tx: &Tx, id: Id<kind::Key>) -> Result<()> {
     store::touch(tx, id, tx.now())
 }

@@ -1,4 +1,4 @@
-//! What developers do with their keys by themselves.
+//! Actions of developers on their own keys.
 
 use std::time::Duration;
 
@@ -12,22 +12,22 @@ use crate::features::{accounts, settings, users};
 use crate::kernel::locale::Language;
 use crate::kernel::{Actor, Code, Error, Id, Origin, Owner, Realm, Result, Timestamp, id::kind};
 
-/// The owner of the keys of a person.
+/// Returns the actor as an owner of keys.
 pub(super) fn owner(actor: &Actor) -> Owner {
     Owner::User(actor.user)
 }
 
-/// Writes into the log what the actor did to a key.
+/// Records an action of the actor on a key.
 pub(super) fn note(tx: &Tx, actor: &Actor, action: &'static str, key: &Key) -> Result<()> {
     audit::service::record(tx, actor, action, Some(key.subject()), json!({ "prefix": key.prefix }))
 }
 
-/// The developer's keys, the newest first, those that are over included.
+/// Lists the developer's keys, newest first, ended ones included.
 pub fn keys(db: &Reader, actor: &Actor) -> Result<Vec<Key>> {
     super::list(db, owner(actor), KeySurface::Partner)
 }
 
-/// Makes a key. One that would be over at once is an error that names the field.
+/// Creates a key. An expiry in the past is an error that names the field.
 pub fn create_key(tx: &Tx, actor: &Actor, wish: &KeyWish) -> Result<Minted> {
     if wish.expires_at.is_some_and(|at| at <= tx.now()) {
         return Err(Error::invalid("expires_at", "must lie in the future"));
@@ -48,13 +48,13 @@ pub fn create_key(tx: &Tx, actor: &Actor, wish: &KeyWish) -> Result<Minted> {
     Ok(made)
 }
 
-/// The developer's key with this id; the one of the course author is another thing.
+/// Loads a developer's key by id. The key of the course author is not one of them.
 fn existing(db: &Reader, actor: &Actor, id: Id<kind::Key>) -> Result<Key> {
     let key = super::existing(db, owner(actor), id)?;
     if key.surface == KeySurface::Partner { Ok(key) } else { Err(Error::not_found("key")) }
 }
 
-/// Changes a key; it holds from the next request on.
+/// Updates a key; the change holds from the next request.
 pub fn update_key(tx: &Tx, actor: &Actor, id: Id<kind::Key>, update: &KeyUpdate) -> Result<Key> {
     existing(tx, actor, id)?;
     let key = super::update(tx, owner(actor), id, update)?;
@@ -62,7 +62,7 @@ pub fn update_key(tx: &Tx, actor: &Actor, id: Id<kind::Key>, update: &KeyUpdate)
     Ok(key)
 }
 
-/// Revokes a key; it opens nothing from the next request on. Revoking it again changes nothing.
+/// Revokes a key from the next request. Revoking it again changes nothing.
 pub fn revoke_key(tx: &Tx, actor: &Actor, id: Id<kind::Key>) -> Result<()> {
     let key = existing(tx, actor, id)?;
     if KeyStatus::at(&key, tx.now()) == KeyStatus::Revoked {
@@ -72,7 +72,8 @@ pub fn revoke_key(tx: &Tx, actor: &Actor, id: Id<kind::Key>) -> Result<()> {
     note(tx, actor, "keys.revoked", &key)
 }
 
-/// Makes a key in the place of one that goes on for `overlap`, and says until when. A key that is over, or on its way, cannot be rotated.
+/// Rotates a key: creates a new one, and returns until when the old one stays valid, which is for `overlap`. A key that has ended or is
+/// ending cannot be rotated.
 pub fn rotate_key(tx: &Tx, actor: &Actor, id: Id<kind::Key>, overlap: Duration) -> Result<(Minted, Timestamp)> {
     let old = existing(tx, actor, id)?;
     if KeyStatus::at(&old, tx.now()) != KeyStatus::Active {
@@ -84,7 +85,7 @@ pub fn rotate_key(tx: &Tx, actor: &Actor, id: Id<kind::Key>, overlap: Duration) 
     Ok((made, tx.now().plus(overlap)))
 }
 
-/// Revokes a key that was found in public, whoever's it is, and tells its owner. Says whether it was good until now.
+/// Revokes a leaked key and notifies its owner. Returns whether the key was valid.
 pub fn revoke_leaked(tx: &Tx, text: &str, origin: &Origin) -> Result<bool> {
     let Some(key) = super::revoke_text(tx, text)? else { return Ok(false) };
     let details = json!({ "prefix": key.prefix });

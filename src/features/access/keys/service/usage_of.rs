@@ -1,4 +1,4 @@
-//! What owners of keys may use, and how far they have come.
+//! Quotas and usage of owners of keys.
 
 use super::super::model::{KeySurface, MeterUse, OwnerUsage};
 use super::list;
@@ -9,23 +9,22 @@ use crate::features::usage::{self, Meter};
 use crate::features::{accounts, users};
 use crate::kernel::{Actor, Id, Owner, Plan, Plans, Result, id::kind};
 
-/// What depends on a developer's plan and on what an admin added to it.
+/// A developer's quota: the plan and additions to it.
 #[derive(Debug, Clone)]
 pub struct Allowance {
-    /// The plan.
     pub plan: Plan,
-    /// Requests that were added in the present cycle.
+    /// Additional requests in the present cycle.
     pub added: u64,
 }
 
 impl Allowance {
-    /// How many requests the cycle allows; absent for no end.
+    /// Returns the requests that the cycle allows; absent for unlimited.
     pub fn quota(&self) -> Option<u64> {
         self.plan.requests.map(|requests| requests.saturating_add(self.added))
     }
 }
 
-/// What the asker's plan allows in the present cycle.
+/// Loads the actor's quota in the present cycle.
 pub fn allowance(db: &Reader, actor: &Actor, plans: &Plans) -> Result<Allowance> {
     let me = users::service::me(db, actor)?;
     let (cycle_start, _) = db.now().cycle();
@@ -33,13 +32,13 @@ pub fn allowance(db: &Reader, actor: &Actor, plans: &Plans) -> Result<Allowance>
     Ok(Allowance { plan: plans.of(&me.plan).clone(), added })
 }
 
-/// What a person has used of the present cycle; of requests, what is written down.
+/// Loads a person's usage of the present cycle; of requests, those that are stored.
 pub fn user_usage(db: &Reader, actor: &Actor, id: Id<kind::User>) -> Result<OwnerUsage> {
     let user = users::service::visible(db, actor, id)?;
     owner_usage(db, Owner::User(id), user.plan)
 }
 
-/// What an account has used of the present cycle.
+/// Returns an account's usage of the present cycle.
 pub fn account_usage(db: &Reader, id: Id<kind::Account>) -> Result<OwnerUsage> {
     let account = accounts::service::existing(db, id)?;
     owner_usage(db, Owner::Account(id), account.plan)

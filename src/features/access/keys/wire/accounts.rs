@@ -1,24 +1,21 @@
-//! The shapes of the two keys of an account, and of an account that is made with them.
+//! Request and response bodies of accounts with their two keys.
 
-use poem_openapi::{Enum, Object};
+use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
 
-use super::super::model::{KeySurface as Surface, Minted, Mode};
+use super::super::model::{Minted, Mode};
 use super::super::service::NewAccountWithKeys;
-use crate::features::accounts::NewAccount;
-use crate::features::accounts::wire::Account;
+use crate::features::accounts::{AccountView, NewAccount};
 use crate::kernel::plan::FREE;
 use crate::kernel::text::{Email, Line, ParsedText};
 use crate::kernel::{Id, id::kind};
 
-/// An account to make.
+/// The input of a new account.
 #[derive(Debug, Clone, Object, Deserialize)]
 pub struct AccountCreate {
-    /// The name for people.
     pub name: Line<1, 120>,
-    /// Whom to write to.
     pub contact_email: Option<Email>,
-    /// The plan; the free one where it is absent.
+    /// The free plan by default.
     pub plan: Option<Line<1, 40>>,
 }
 
@@ -32,10 +29,8 @@ impl From<AccountCreate> for NewAccount {
 /// The new account with its keys.
 #[derive(Object, Serialize)]
 pub struct AccountCreated {
-    /// Its id.
     pub id: Id<kind::Account>,
-    /// The account.
-    pub account: Account,
+    pub account: AccountView,
     /// The live key, then the test key, shown this once.
     pub keys: Vec<AccountKeyCreated>,
 }
@@ -47,85 +42,26 @@ impl From<NewAccountWithKeys> for AccountCreated {
     }
 }
 
-/// Whether a key works on real things, or in the sandbox.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum, Serialize, Deserialize)]
-#[oai(rename_all = "snake_case")]
-#[serde(rename_all = "snake_case")]
-pub enum KeyMode {
-    /// On real things.
-    Live,
-    /// In the sandbox.
-    Test,
-}
-
-impl From<Mode> for KeyMode {
-    fn from(mode: Mode) -> Self {
-        match mode {
-            Mode::Live => Self::Live,
-            Mode::Test => Self::Test,
-        }
-    }
-}
-
-impl From<KeyMode> for Mode {
-    fn from(mode: KeyMode) -> Self {
-        match mode {
-            KeyMode::Live => Self::Live,
-            KeyMode::Test => Self::Test,
-        }
-    }
-}
-
-/// Which surface a key opens.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum, Serialize)]
-#[oai(rename_all = "snake_case")]
-#[serde(rename_all = "snake_case")]
-pub enum KeySurface {
-    /// The partner surface, and the platform as its developer.
-    Partner,
-    /// The course factory.
-    Factory,
-    /// The course author.
-    Author,
-}
-
-impl From<Surface> for KeySurface {
-    fn from(surface: Surface) -> Self {
-        match surface {
-            Surface::Partner => Self::Partner,
-            Surface::Factory => Self::Factory,
-            Surface::Author => Self::Author,
-        }
-    }
-}
-
-/// Which of the two keys of an account.
+/// The key of an account to issue.
 #[derive(Debug, Clone, Copy, Object, Deserialize)]
 pub struct AccountKeyCreate {
     /// The live or the test one.
-    pub mode: KeyMode,
+    pub mode: Mode,
 }
 
 /// The new key.
 #[derive(Object, Serialize)]
 pub struct AccountKeyCreated {
-    /// Its id.
     pub id: Id<kind::Key>,
-    /// Its text, shown this once.
+    /// The text of the key, shown this once.
     pub key: String,
-    /// What is shown of it from now on.
+    /// The beginning of the key's text, by which people recognise it.
     pub prefix: String,
-    /// Which of the two it is.
-    pub mode: KeyMode,
+    pub mode: Mode,
 }
 
 impl From<Minted> for AccountKeyCreated {
     fn from(minted: Minted) -> Self {
-        Self {
-            id: minted.key.id,
-            key: minted.text.expose().clone(),
-            prefix: minted.key.prefix,
-            mode: minted.key.mode.into(),
-        }
+        Self { id: minted.key.id, key: minted.text.expose().clone(), prefix: minted.key.prefix, mode: minted.key.mode }
     }
 }

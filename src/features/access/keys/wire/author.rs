@@ -1,4 +1,4 @@
-//! The one key of the course author.
+//! Response bodies of the key of the course author.
 
 use poem_openapi::Object;
 use serde::Serialize;
@@ -7,25 +7,19 @@ use super::super::model::{Key, Minted};
 use super::super::service::AuthorStanding;
 use crate::kernel::{Id, Timestamp, id::kind};
 
-/// How far the credits of the cycle have come.
+/// The credits of the cycle.
 #[derive(Debug, Clone, Object, Serialize)]
 pub struct CreditFigure {
-    /// How many were taken.
     pub used: u64,
-    /// How many there are.
     pub quota: u64,
 }
 
 /// The key, without its text.
 #[derive(Debug, Clone, Object, Serialize)]
 pub struct AuthorKey {
-    /// The id.
     pub id: Id<kind::Key>,
-    /// What is shown of it.
     pub prefix: String,
-    /// When it was made.
     pub created_at: Timestamp,
-    /// When it was used last.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_used_at: Option<Timestamp>,
 }
@@ -36,24 +30,19 @@ impl From<Key> for AuthorKey {
     }
 }
 
-/// The key of a person, if there is one, and what the plan says to it.
+/// The key of a person, if there is one, and the person's plan.
 #[derive(Debug, Clone, Object, Serialize)]
 pub struct AuthorKeyAnswer {
-    /// The name of the plan.
     pub plan: String,
-    /// Whether the plan opens the course author.
     pub is_included: bool,
-    /// The credits.
     pub credits: CreditFigure,
-    /// When they count anew.
     pub cycle_end: Timestamp,
-    /// The key.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub author_key: Option<AuthorKey>,
 }
 
 impl AuthorKeyAnswer {
-    /// The standing at that time.
+    /// Converts the plan and key at that time.
     pub fn of(standing: AuthorStanding, now: Timestamp) -> Self {
         Self {
             is_included: standing.plan.has_author(),
@@ -68,13 +57,10 @@ impl AuthorKeyAnswer {
 /// The new key with its text.
 #[derive(Debug, Clone, Object, Serialize)]
 pub struct AuthorKeyCreated {
-    /// The id.
     pub id: Id<kind::Key>,
-    /// What is shown of it from now on.
+    /// The beginning of the key's text, by which people recognise it.
     pub prefix: String,
-    /// The text.
     pub key: String,
-    /// When it was made.
     pub created_at: Timestamp,
 }
 

@@ -1,4 +1,4 @@
-//! The shapes of the contract: keys as their owners and admins see them, and what they were used for.
+//! Request and response bodies of keys and their usage.
 
 mod accounts;
 mod author;
@@ -6,14 +6,11 @@ mod own;
 mod subscription;
 mod usage_of;
 
-pub use accounts::{AccountCreate, AccountCreated, AccountKeyCreate, AccountKeyCreated, KeyMode, KeySurface};
-pub use author::{AuthorKey, AuthorKeyAnswer, AuthorKeyCreated, CreditFigure};
+pub use accounts::{AccountCreate, AccountCreated, AccountKeyCreate, AccountKeyCreated};
+pub use author::{AuthorKeyAnswer, AuthorKeyCreated};
 pub use own::{
-    DeveloperKey, DeveloperKeyAnswer, DeveloperKeyCreate, DeveloperKeyCreated, DeveloperKeyList, DeveloperKeyRotated,
-    DeveloperKeyStatus, DeveloperKeyUpdate, KeyRotation, LeakedKey, LeakedKeyRevoked,
+    DeveloperKey, DeveloperKeyCreate, DeveloperKeyCreated, DeveloperKeyRotated, DeveloperKeyUpdate, KeyRotation,
+    LeakedKey, LeakedKeyRevoked,
 };
-pub use subscription::{Subscription, SubscriptionAnswer, SubscriptionStatus};
-pub use usage_of::{
-    DayRequests, DeveloperLimits, DeveloperUsage, DeveloperUsageAnswer, KeyRequests, MeterUsage, OperationRequests,
-    OwnerKey, OwnerUsage, OwnerUsageAnswer, QuotaAlert, RequestRate, UsageRow,
-};
+pub use subscription::Subscription;
+pub use usage_of::{DeveloperUsage, OwnerUsage};

@@ -1,93 +1,57 @@
-//! A developer's keys, and keys that were found in public.
+//! Request and response bodies of a developer's keys, and of leaked keys.
 
-use poem_openapi::{Enum, Object};
+use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
 
 use super::super::model;
-use super::super::model::{Key, KeyUpdate, Minted, Scopes};
+use super::super::model::{Key, KeyStatus, KeyUpdate, Minted, Scopes};
 use super::super::service::LONGEST_OVERLAP;
+use crate::http::envelope::Resource;
 use crate::kernel::network::Networks;
 use crate::kernel::text::Line;
 use crate::kernel::{Error, Id, Result, Secret, Timestamp, id::kind};
 
-/// How many scopes a key may name.
+/// The most scopes of a key.
 const MOST_SCOPES: usize = 20;
-/// How many addresses and networks a key may name.
+/// The most addresses and networks of a key.
 const MOST_ADDRESSES: usize = 50;
 
-/// A key that was found.
+/// A leaked key.
 #[derive(Debug, Object, Deserialize)]
 pub struct LeakedKey {
-    /// Its text.
     pub key: Secret<String>,
 }
 
-/// What came of it.
+/// The result of a report of a leaked key.
 #[derive(Debug, Clone, Object, Serialize)]
 pub struct LeakedKeyRevoked {
-    /// Whether the key was good until now.
     pub revoked: bool,
-}
-
-/// Whether a key opens anything.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum, Serialize)]
-#[oai(rename_all = "snake_case")]
-#[serde(rename_all = "snake_case")]
-pub enum DeveloperKeyStatus {
-    /// It does.
-    Active,
-    /// It does for a while yet.
-    Ending,
-    /// It ended by itself.
-    Expired,
-    /// It was ended.
-    Revoked,
-}
-
-impl From<model::KeyStatus> for DeveloperKeyStatus {
-    fn from(status: model::KeyStatus) -> Self {
-        match status {
-            model::KeyStatus::Active => Self::Active,
-            model::KeyStatus::Ending => Self::Ending,
-            model::KeyStatus::Expired => Self::Expired,
-            model::KeyStatus::Revoked => Self::Revoked,
-        }
-    }
 }
 
 /// A developer's key, without its text.
 #[derive(Debug, Clone, Object, Serialize)]
 pub struct DeveloperKey {
-    /// The id.
     pub id: Id<kind::Key>,
-    /// What its owner calls it.
     pub name: String,
-    /// What is shown of it.
     pub prefix: String,
-    /// What it may do.
     pub scopes: Vec<String>,
-    /// From where it works.
     pub allowed_addresses: Vec<String>,
-    /// Whether it opens anything.
-    pub status: DeveloperKeyStatus,
-    /// When it was made.
+    pub status: KeyStatus,
     pub created_at: Timestamp,
-    /// When it ends by itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<Timestamp>,
-    /// When it was used last.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_used_at: Option<Timestamp>,
-    /// When it was, or will be, ended.
+    /// The time of its revocation, which may be in the future.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub revoked_at: Option<Timestamp>,
 }
 
 impl DeveloperKey {
-    /// The key as the contract shows it at that time.
+    /// Converts a key, with its status at that time.
     pub fn of(key: Key, now: Timestamp) -> Self {
         Self {
-            status: model::KeyStatus::at(&key, now).into(),
+            status: KeyStatus::at(&key, now),
             id: key.id,
             name: key.name,
             prefix: key.prefix,
@@ -101,18 +65,9 @@ impl DeveloperKey {
     }
 }
 
-/// A developer's keys.
-#[derive(Debug, Clone, Object, Serialize)]
-pub struct DeveloperKeyList {
-    /// The newest first.
-    pub keys: Vec<DeveloperKey>,
-}
-
-/// One key.
-#[derive(Debug, Clone, Object, Serialize)]
-pub struct DeveloperKeyAnswer {
-    /// The key.
-    pub api_key: DeveloperKey,
+impl Resource for DeveloperKey {
+    const ONE: &'static str = "api_key";
+    const MANY: &'static str = "keys";
 }
 
 fn scopes(list: &[String]) -> Result<Scopes> {
@@ -135,21 +90,17 @@ fn addresses(list: &[String]) -> Result<Networks> {
     Networks::of(list.iter().map(String::as_str)).map_err(|what| Error::invalid("allowed_addresses", what))
 }
 
-/// A key to make.
+/// The input of a new key.
 #[derive(Debug, Clone, Object, Deserialize)]
 pub struct DeveloperKeyCreate {
-    /// What to call it.
     pub name: Line<1, 80>,
-    /// What it may do.
     pub scopes: Option<Vec<String>>,
-    /// From where it may be used.
     pub allowed_addresses: Option<Vec<String>>,
-    /// When it ends by itself.
     pub expires_at: Option<Timestamp>,
 }
 
 impl DeveloperKeyCreate {
-    /// What is wanted. A scope or an address that is none is an error that names the field.
+    /// Validates the input. An unknown scope or an invalid address is an error that names the field.
     pub fn parse(self) -> Result<model::KeyWish> {
         Ok(model::KeyWish {
             name: self.name,
@@ -160,19 +111,16 @@ impl DeveloperKeyCreate {
     }
 }
 
-/// What to change about a key.
+/// The changes to a key; absent fields stay.
 #[derive(Debug, Clone, Object, Deserialize)]
 pub struct DeveloperKeyUpdate {
-    /// What to call it.
     pub name: Option<Line<1, 80>>,
-    /// What it may do.
     pub scopes: Option<Vec<String>>,
-    /// From where it may be used.
     pub allowed_addresses: Option<Vec<String>>,
 }
 
 impl DeveloperKeyUpdate {
-    /// What is wanted. A scope or an address that is none is an error that names the field.
+    /// Validates the input. An unknown scope or an invalid address is an error that names the field.
     pub fn parse(self) -> Result<KeyUpdate> {
         Ok(KeyUpdate {
             name: self.name.map(|name| name.to_string()),
@@ -185,21 +133,14 @@ impl DeveloperKeyUpdate {
 /// A new key with its text.
 #[derive(Debug, Clone, Object, Serialize)]
 pub struct DeveloperKeyCreated {
-    /// The id.
     pub id: Id<kind::Key>,
-    /// What its owner calls it.
     pub name: String,
-    /// What is shown of it from now on.
+    /// The beginning of the key's text, by which people recognise it.
     pub prefix: String,
-    /// The text.
     pub key: String,
-    /// What it may do.
     pub scopes: Vec<String>,
-    /// From where it works.
     pub allowed_addresses: Vec<String>,
-    /// When it was made.
     pub created_at: Timestamp,
-    /// When it ends by itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<Timestamp>,
 }
@@ -219,17 +160,16 @@ impl From<Minted> for DeveloperKeyCreated {
     }
 }
 
-/// How to rotate.
+/// The options of a rotation.
 #[derive(Debug, Clone, Default, Object, Deserialize)]
 pub struct KeyRotation {
-    /// How long the old key goes on.
     #[oai(default)]
     #[serde(default)]
     pub overlap_seconds: u32,
 }
 
 impl KeyRotation {
-    /// How long the old key goes on; longer than is allowed is an error that names the field.
+    /// Returns how long the old key stays valid. Too long a time is an error that names the field.
     pub fn overlap(&self) -> Result<std::time::Duration> {
         let overlap = std::time::Duration::from_secs(self.overlap_seconds.into());
         if overlap > LONGEST_OVERLAP {
@@ -242,34 +182,9 @@ impl KeyRotation {
 /// A new key with its text, and the one that it replaces.
 #[derive(Debug, Clone, Object, Serialize)]
 pub struct DeveloperKeyRotated {
-    /// The id.
-    pub id: Id<kind::Key>,
-    /// What its owner calls it.
-    pub name: String,
-    /// What is shown of it from now on.
-    pub prefix: String,
-    /// The text.
-    pub key: String,
-    /// What it may do.
-    pub scopes: Vec<String>,
-    /// From where it works.
-    pub allowed_addresses: Vec<String>,
-    /// When it was made.
-    pub created_at: Timestamp,
-    /// When it ends by itself.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub expires_at: Option<Timestamp>,
-    /// The key before.
+    #[oai(flatten)]
+    #[serde(flatten)]
+    pub new: DeveloperKeyCreated,
     pub replaces: Id<kind::Key>,
-    /// When that one ends.
     pub old_key_ends_at: Timestamp,
-}
-
-impl DeveloperKeyRotated {
-    /// The new key in the place of the old one.
-    pub fn of(made: Minted, replaces: Id<kind::Key>, old_key_ends_at: Timestamp) -> Self {
-        let DeveloperKeyCreated { id, name, prefix, key, scopes, allowed_addresses, created_at, expires_at } =
-            made.into();
-        Self { id, name, prefix, key, scopes, allowed_addresses, created_at, expires_at, replaces, old_key_ends_at }
-    }
 }

@@ -1,48 +1,40 @@
-//! Developers to be, and what a person's plan is.
+//! The response body of a subscription.
 
-use poem_openapi::{Enum, Object};
-use serde::{Deserialize, Serialize};
+use poem_openapi::Object;
+use serde::Serialize;
 
+use crate::http::envelope::Resource;
+use crate::http::text_enum;
 use crate::kernel::Timestamp;
 
-/// Whether a plan is in force.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum, Serialize, Deserialize)]
-#[oai(rename_all = "snake_case")]
-#[serde(rename_all = "snake_case")]
-pub enum SubscriptionStatus {
-    /// It is.
-    Active,
+text_enum! {
+    /// Whether a plan is in force. There is one value.
+    pub enum SubscriptionStatus {
+        Active = "active",
+    }
 }
 
 /// A plan and its current cycle.
 #[derive(Debug, Clone, Object, Serialize)]
 pub struct Subscription {
-    /// The name of the plan.
     pub plan: String,
-    /// Whether it is in force.
     pub status: SubscriptionStatus,
-    /// The first instant of the cycle.
     pub cycle_start: Timestamp,
-    /// The first instant of the next one.
     pub cycle_end: Timestamp,
-    /// How many requests with a key the cycle allows.
+    /// The quota of requests in the cycle; absent for unlimited.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub quota: Option<u64>,
-    /// How many were made in this cycle.
     pub used: u64,
 }
 
+impl Resource for Subscription {
+    const ONE: &'static str = "subscription";
+}
+
 impl Subscription {
-    /// The subscription of somebody on this plan at this instant.
+    /// Creates the subscription to this plan in the cycle of `now`.
     pub fn of(plan: String, quota: Option<u64>, used: u64, now: Timestamp) -> Self {
         let (cycle_start, cycle_end) = now.cycle();
         Self { plan, status: SubscriptionStatus::Active, cycle_start, cycle_end, quota, used }
     }
-}
-
-/// The plan of a person.
-#[derive(Debug, Clone, Object, Serialize)]
-pub struct SubscriptionAnswer {
-    /// The plan.
-    pub subscription: Subscription,
 }

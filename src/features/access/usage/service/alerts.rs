@@ -1,4 +1,4 @@
-//! Words to owners of keys about their quota.
+//! Notices to owners of keys about their quota.
 
 use serde_json::json;
 
@@ -8,8 +8,8 @@ use crate::features::notices::{self, Mailed, Notice, NoticeKind};
 use crate::features::{settings, users};
 use crate::kernel::{Owner, Realm, Result};
 
-/// Posts a notice of a share of the quota to a developer, with a mail where mail is wanted. Whoever says that a share was reached says it
-/// once per cycle.
+/// Posts a notice of a reached share of the quota to a developer, with a mail if the developer wants mail. The event is raised once per
+/// cycle and share.
 pub fn tell_of_share(tx: &Tx, owner: Owner, percent: u8, used: u64, quota: u64) -> Result<()> {
     let Owner::User(id) = owner else { return Ok(()) };
     let Some(user) = users::service::find(tx, Realm::School, id)? else { return Ok(()) };

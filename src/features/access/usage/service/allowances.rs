@@ -1,4 +1,4 @@
-//! What is added to what owners of keys may use.
+//! Additions to quotas by admins.
 
 use serde_json::json;
 
@@ -9,7 +9,7 @@ use crate::features::audit::{self, Subject};
 use crate::features::users;
 use crate::kernel::{Actor, Error, Id, Owner, Result, id::kind};
 
-/// The meters that an owner's keys run, and the word for such an owner.
+/// Returns the meters that apply to an owner's keys, and the word for such an owner.
 pub const fn meters_of(owner: Owner) -> (&'static [Meter], &'static str) {
     match owner {
         Owner::User(_) => (&[Meter::Requests, Meter::Credits], "a person"),
@@ -17,13 +17,13 @@ pub const fn meters_of(owner: Owner) -> (&'static [Meter], &'static str) {
     }
 }
 
-/// Adds to what a person may use in the present cycle.
+/// Adds to a person's quota of the present cycle.
 pub fn top_up_user(tx: &Tx, actor: &Actor, id: Id<kind::User>, addition: &Addition) -> Result<TopUp> {
     let user = users::service::visible(tx, actor, id)?;
     top_up(tx, actor, Owner::User(id), ("users.topped_up", Subject::user(&user)), addition)
 }
 
-/// Adds to what an account may use in the present cycle.
+/// Adds to an account's quota of the present cycle.
 pub fn top_up_account(tx: &Tx, actor: &Actor, id: Id<kind::Account>, addition: &Addition) -> Result<TopUp> {
     let account = accounts::service::existing(tx, id)?;
     top_up(tx, actor, Owner::Account(id), ("accounts.topped_up", account.subject()), addition)

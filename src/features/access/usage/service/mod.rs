@@ -1,4 +1,4 @@
-//! What is written down of use.
+//! Stored usage: counters, blocks, additions and the request log.
 
 mod alerts;
 mod allowances;
@@ -16,40 +16,37 @@ use crate::db::{Reader, Tx};
 use crate::events::{Emit, Event};
 use crate::kernel::{Code, Effect, Error, Id, Owner, Result, Timestamp, id::kind};
 
-/// The operation under which requests stand that a crash kept from being told apart.
+/// The operation name of requests whose key and operation were lost in a crash.
 pub const UNRECORDED: &str = "unrecorded";
-/// How many of an owner's last requests are kept at the most.
+/// The most stored requests of an owner.
 pub const KEPT_REQUESTS: u32 = 1_000;
 
-/// What a counter asks for.
+/// A counter's request for a block.
 #[derive(Debug)]
 pub(super) struct Reservation {
-    /// Whose.
     pub owner: Owner,
-    /// The cycle that was served so far and what was served of it; absent before the row was read.
+    /// The cycle that was served so far with its count; absent before the row is read.
     pub served: Option<(Timestamp, u64)>,
-    /// Whether that cycle goes on.
+    /// Whether that cycle continues.
     pub goes_on: bool,
-    /// What may be used in a cycle.
+    /// The quota of a cycle.
     pub quota: Option<u64>,
-    /// What was counted and is not written down yet.
+    /// Unstored counts by day, key and operation.
     pub rows: Vec<(Place, u64)>,
 }
 
-/// What a counter gets.
+/// A reserved block.
 #[derive(Debug)]
 pub(super) struct Reserved {
-    /// The cycle.
     pub cycle_start: Timestamp,
-    /// Its end.
     pub cycle_end: Timestamp,
-    /// What was used of it before, where the counter begins with this cycle.
+    /// The usage before the block, where the counter begins with this cycle.
     pub used: Option<u64>,
-    /// Up to where it may count.
+    /// The count up to which it may serve.
     pub reserved: u64,
 }
 
-/// Writes down what was counted, ends a cycle that is over, and reserves the next block.
+/// Stores counts, ends a finished cycle, and reserves the next block.
 pub(super) fn reserve(tx: &Tx, asked: &Reservation) -> Result<Reserved> {
     let owner = asked.owner;
     store::add_days(tx, owner, &asked.rows)?;
@@ -72,8 +69,8 @@ pub(super) fn reserve(tx: &Tx, asked: &Reservation) -> Result<Reserved> {
     Ok(Reserved { cycle_start: start, cycle_end: end, used: Some(used), reserved })
 }
 
-/// The cycle that goes on. It never goes back where the clock is set back; but a cycle that begins after the horizon was counted while
-/// the clock was wrong, and what was used of it is used of the present one.
+/// Returns the present cycle. It never goes back with the clock; but a cycle that begins after the horizon was counted while the clock was
+/// wrong, and its usage moves to the present one.
 fn present_cycle(tx: &Tx, owner: Owner) -> Result<Timestamp> {
     let horizon = clock::horizon(tx)?;
     let (now, _) = tx.now().cycle();
@@ -105,7 +102,7 @@ fn present_cycle(tx: &Tx, owner: Owner) -> Result<Timestamp> {
     Ok(start)
 }
 
-/// How many counters are of months that have not begun: the clock was ahead, and their owners have used nothing since.
+/// Counts the counters of future months: the clock was ahead, and their owners have used no key since.
 pub fn counted_ahead(db: &Reader) -> Result<i64> {
     store::count_ahead(db, clock::horizon(db)?)
 }
@@ -117,7 +114,7 @@ const fn changed(owner: Owner) -> Effect {
     }
 }
 
-/// Reserves one block above what is used, but not above the quota.
+/// Reserves one block above the usage, but not above the quota.
 fn raise(tx: &Tx, owner: Owner, start: Timestamp, used: u64, quota: Option<u64>) -> Result<u64> {
     let amount = store::amount(tx, owner, Meter::Requests, start)?;
     let wanted = used + block_of(quota);
@@ -127,7 +124,7 @@ fn raise(tx: &Tx, owner: Owner, start: Timestamp, used: u64, quota: Option<u64>)
     Ok(reserved)
 }
 
-/// Writes down what was counted; with `exact` also what was used of that cycle, which gives the rest of the block back.
+/// Stores counts; with `exact` also the exact usage of that cycle, which gives the rest of the block back.
 pub(super) fn write_down(tx: &Tx, owner: Owner, rows: &[(Place, u64)], exact: Option<(Timestamp, u64)>) -> Result<()> {
     store::add_days(tx, owner, rows)?;
     match exact {
@@ -136,7 +133,7 @@ pub(super) fn write_down(tx: &Tx, owner: Owner, rows: &[(Place, u64)], exact: Op
     }
 }
 
-/// Notes that a share of the quota was reached, once per cycle, and says so.
+/// Stores that a share of the quota was reached, and raises the event, once per cycle.
 pub(super) fn note_share(tx: &Tx, owner: Owner, figure: Figure, percent: u8) -> Result<()> {
     if store::insert_alert(tx, owner, figure.cycle_start, percent)? {
         tx.emit(Event::QuotaShareReached { owner, percent, used: figure.used, quota: figure.quota.unwrap_or(0) });
@@ -144,33 +141,33 @@ pub(super) fn note_share(tx: &Tx, owner: Owner, figure: Figure, percent: u8) -> 
     Ok(())
 }
 
-/// The shares of the quota that the owner was told of in the cycle.
+/// Lists the shares of the quota that were reached in the cycle.
 pub fn alerts(db: &Reader, owner: Owner, cycle_start: Timestamp) -> Result<Vec<Alert>> {
     store::alerts(db, owner, cycle_start)
 }
 
-/// Adds to an allowance of the present cycle. It counts from the next request on.
+/// Adds to a quota of the present cycle, from the next request.
 pub fn top_up(tx: &Tx, new: &NewTopUp) -> Result<TopUp> {
     tx.after_commit(changed(new.owner));
     store::insert_top_up(tx, new, tx.now().cycle().0)
 }
 
-/// What was added to the owner's allowances in the cycle, the latest first; a hundred at the most.
+/// Lists the additions to the owner's quotas in the cycle, newest first; a hundred at the most.
 pub fn top_ups(db: &Reader, owner: Owner, cycle_start: Timestamp) -> Result<Vec<TopUp>> {
     store::top_ups(db, owner, cycle_start)
 }
 
-/// How much was added to an allowance in the cycle.
+/// Returns the sum of additions to a quota in the cycle.
 pub fn allowance(db: &Reader, owner: Owner, meter: Meter, cycle_start: Timestamp) -> Result<u64> {
     store::sum_of_top_ups(db, owner, meter, cycle_start)
 }
 
-/// What was used of a meter in the cycle. For requests the counter in memory knows better.
+/// Returns the stored usage of a meter in the cycle. The counter in memory is more recent for requests.
 pub fn used(db: &Reader, owner: Owner, meter: Meter, cycle_start: Timestamp) -> Result<u64> {
     store::amount(db, owner, meter, cycle_start)
 }
 
-/// Takes one credit of the present cycle, or refuses because `quota` are taken. The sentence names the plan in brackets.
+/// Takes one credit of the present cycle, or fails where `quota` are taken. The error names the plan.
 pub fn reserve_credit(tx: &Tx, owner: Owner, quota: u64, plan: &str) -> Result<()> {
     present_cycle(tx, owner)?;
     let (start, _) = tx.now().cycle();
@@ -182,7 +179,7 @@ pub fn reserve_credit(tx: &Tx, owner: Owner, quota: u64, plan: &str) -> Result<(
     store::set_amount(tx, owner, Meter::Credits, start, taken + 1)
 }
 
-/// Gives back a credit that was taken in the cycle of `taken_at`.
+/// Gives back a credit of the cycle of `taken_at`.
 pub fn free_credit(tx: &Tx, owner: Owner, taken_at: Timestamp) -> Result<()> {
     // One that was taken while the clock was ahead has been moved to the present cycle.
     let is_ahead = taken_at > clock::horizon(tx)?;
@@ -199,7 +196,7 @@ pub fn count_seconds(tx: &Tx, owner: Owner, seconds: u64) -> Result<()> {
     store::set_amount(tx, owner, Meter::Seconds, start, counted.saturating_add(seconds))
 }
 
-/// Requests by day, key and operation, from one day to before another.
+/// Lists stored requests by day, key and operation, from one day to before another.
 pub fn days(db: &Reader, owner: Owner, from: Timestamp, to: Timestamp) -> Result<Vec<DayUse>> {
     store::days(db, owner, from, to)
 }
@@ -226,7 +223,7 @@ pub fn requests(db: &Reader, owner: Owner, limit: u32) -> Result<Vec<KeyRequest>
     store::requests(db, owner, limit)
 }
 
-/// Writes down requests, and lets go of the oldest of each owner.
+/// Stores requests, and deletes the oldest of each owner.
 pub fn keep_requests(tx: &Tx, requests: &[(Owner, Vec<KeyRequest>)]) -> Result<()> {
     for (owner, requests) in requests {
         for request in requests {
@@ -237,14 +234,14 @@ pub fn keep_requests(tx: &Tx, requests: &[(Owner, Vec<KeyRequest>)]) -> Result<(
     Ok(())
 }
 
-/// Removes a portion of what was kept long enough.
+/// Removes one portion of the records whose retention has ended.
 pub fn sweep(tx: &Tx, keep: Retention, portion: u32) -> Result<usize> {
     let gone = keep.requests.map_or(Ok(0), |age| store::forget_requests(tx, tx.now().minus(age), portion))?;
     let blank = keep.addresses.map_or(Ok(0), |age| store::forget_addresses(tx, tx.now().minus(age), portion))?;
     Ok(gone.max(blank))
 }
 
-/// Writes down use of a time that is past, for a school that is made with a history.
+/// Demo data only: inserts usage of a past day.
 pub fn record_day(
     tx: &Tx,
     owner: Owner,
@@ -259,7 +256,7 @@ pub fn record_day(
     store::set_amount(tx, owner, Meter::Requests, start, amount + count)
 }
 
-/// Removes everything about a person who is being erased.
+/// Deletes all usage of a person who is being erased.
 pub fn erase(tx: &Tx, user: Id<kind::User>) -> Result<()> {
     let owner = Owner::User(user);
     tx.after_commit(Effect::OwnerErased(owner));

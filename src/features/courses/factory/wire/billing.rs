@@ -1,78 +1,59 @@
-//! What a month held.
+//! The billing of a month.
 
 use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
 
 use crate::features::catalogue;
 use crate::features::factory::model;
-use crate::http::types::NullableText;
+use crate::http::types::Nullable;
 
-/// What a month held.
+/// The billing of a month.
 #[derive(Debug, Clone, Object, Serialize, Deserialize)]
 pub struct Billing {
     /// The month, as `2026-03`.
     pub month: String,
-    /// The account.
     pub client_id: String,
-    /// Live courses that were created in it.
     pub summary: BillingSummary,
-    /// Seconds of finished media.
     pub quota_seconds: QuotaSeconds,
-    /// The same courses by reference.
     pub breakdown_by_ref: Vec<BillingRef>,
-    /// How to read the figures.
     pub note: String,
 }
 
-/// Live courses that were created in a month.
+/// The live courses of a month.
 #[derive(Debug, Clone, Object, Serialize, Deserialize)]
 pub struct BillingSummary {
-    /// All of them.
-    pub courses_total: i64,
-    /// Those that are done.
-    pub courses_ready: i64,
-    /// Those that ended early for lack of seconds.
-    pub courses_partial: i64,
-    /// Those that failed.
-    pub courses_error: i64,
-    /// How many references they have.
-    pub distinct_external_refs: i64,
-    /// How many modules have been made of them.
-    pub total_modules: i64,
+    pub courses_total: u64,
+    pub courses_ready: u64,
+    /// Courses that ended early for lack of seconds.
+    pub courses_partial: u64,
+    pub courses_error: u64,
+    pub distinct_external_refs: u64,
+    pub total_modules: u64,
 }
 
 /// Seconds of finished media.
 #[derive(Debug, Clone, Object, Serialize, Deserialize)]
 pub struct QuotaSeconds {
-    /// What may be used; 0 for no end.
-    pub quota_seconds: i64,
-    /// What was used.
-    pub consumed_seconds: i64,
-    /// What is left, never below 0.
-    pub remaining_seconds: i64,
-    /// What was used in percent of the quota.
-    pub percent_consumed: i32,
-    /// Whether there is no end.
+    /// The quota; 0 for unlimited.
+    pub quota_seconds: u64,
+    pub consumed_seconds: u64,
+    /// The remaining seconds, never below 0.
+    pub remaining_seconds: u64,
+    /// The used share of the quota, in percent.
+    pub percent_consumed: u8,
     pub is_unlimited: bool,
-    /// Whether a launch is refused when nothing is left.
+    /// Whether a launch is refused when no seconds are left.
     pub metered_billing_enabled: bool,
 }
 
-/// The courses with one reference.
+/// The courses of a month with one reference.
 #[derive(Debug, Clone, Object, Serialize, Deserialize)]
 pub struct BillingRef {
-    /// The reference; null for courses that have none.
-    pub external_ref: NullableText,
-    /// How many there are.
-    pub courses: i64,
-    /// Those that are done.
-    pub courses_ready: i64,
-    /// How many modules have been made of them.
-    pub modules: i64,
-}
-
-fn figure(number: u64) -> i64 {
-    i64::try_from(number).unwrap_or(i64::MAX)
+    /// The reference; null for courses without one.
+    pub external_ref: Nullable<String>,
+    pub courses: u64,
+    pub courses_ready: u64,
+    pub modules: u64,
 }
 
 impl From<model::Billing> for Billing {
@@ -87,19 +68,19 @@ impl From<model::Billing> for Billing {
             month: billing.start.rfc3339().chars().take("2026-03".len()).collect(),
             client_id: format!("acc_{}", billing.account),
             summary: BillingSummary {
-                courses_total: figure(of_month(|month| month.courses)),
-                courses_ready: figure(of_month(|month| month.ready)),
-                // A course can neither end early nor fail before there is an engine that works on it.
+                courses_total: of_month(|month| month.courses),
+                courses_ready: of_month(|month| month.ready),
+                // Without an engine that works on courses, none ends early or fails.
                 courses_partial: 0,
                 courses_error: 0,
-                distinct_external_refs: figure(of_month(|month| month.distinct_refs)),
-                total_modules: figure(of_month(|month| month.modules)),
+                distinct_external_refs: of_month(|month| month.distinct_refs),
+                total_modules: of_month(|month| month.modules),
             },
             quota_seconds: QuotaSeconds {
-                quota_seconds: figure(seconds.quota),
-                consumed_seconds: figure(seconds.consumed),
-                remaining_seconds: figure(seconds.remaining()),
-                percent_consumed: i32::from(seconds.percent()),
+                quota_seconds: seconds.quota,
+                consumed_seconds: seconds.consumed,
+                remaining_seconds: seconds.remaining(),
+                percent_consumed: seconds.percent(),
                 is_unlimited: seconds.is_unlimited(),
                 metered_billing_enabled: billing.is_metered,
             },
@@ -118,10 +99,10 @@ impl From<model::Billing> for Billing {
 impl From<catalogue::RefFigures> for BillingRef {
     fn from(figures: catalogue::RefFigures) -> Self {
         Self {
-            external_ref: NullableText(figures.external_ref),
-            courses: figure(figures.courses),
-            courses_ready: figure(figures.ready),
-            modules: figure(figures.modules),
+            external_ref: Nullable(figures.external_ref),
+            courses: figures.courses,
+            courses_ready: figures.ready,
+            modules: figures.modules,
         }
     }
 }

@@ -1,47 +1,39 @@
-//! What has been made of a course.
+//! Response bodies of the content of a course.
 
 use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
 
 use crate::features::catalogue::{self, Demo};
 
-/// What a course is to hold.
+/// The outline of a course.
 #[derive(Debug, Clone, Object, Serialize, Deserialize)]
 pub struct Outline {
-    /// The course.
     pub course_id: String,
-    /// Whether this is the demo course's.
     pub sandbox: bool,
-    /// The title.
     pub course_title: String,
-    /// What it is about.
     pub course_description: String,
-    /// Its parts, in order.
+    /// The modules, in order.
     pub modules: Vec<OutlineModule>,
 }
 
-/// A part of a course.
+/// A module of an outline.
 #[derive(Debug, Clone, Object, Serialize, Deserialize)]
 pub struct OutlineModule {
-    /// Its title.
     pub title: String,
-    /// What it is about.
     pub description: String,
-    /// What is shown and said, in order.
+    /// The scenes, in order.
     pub scenes: Vec<OutlineScene>,
 }
 
-/// A step of a module.
+/// A scene of a module.
 #[derive(Debug, Clone, Object, Serialize, Deserialize)]
 pub struct OutlineScene {
-    /// What is shown.
     pub description: String,
-    /// What is said.
     pub planned_narration_summary: String,
 }
 
 impl Outline {
-    /// The outline of the demo course, for this one.
+    /// Converts the demo course's outline for this course.
     pub fn of(course: catalogue::Course, demo: &Demo) -> Self {
         let scene = |scene: &catalogue::DemoScene| OutlineScene {
             description: scene.description.clone(),
@@ -65,25 +57,23 @@ impl Outline {
 /// The notes of a course.
 #[derive(Debug, Clone, Object, Serialize, Deserialize)]
 pub struct Notes {
-    /// The course.
     pub course_id: String,
-    /// Whether these are the demo course's.
     pub sandbox: bool,
     /// One text per module, in order.
     pub notes: Vec<ModuleNotes>,
 }
 
-/// The text of a module.
+/// The notes of a module.
 #[derive(Debug, Clone, Object, Serialize, Deserialize)]
 pub struct ModuleNotes {
-    /// The place of the module, from 0.
-    pub module_index: i32,
+    /// The index of the module, from 0.
+    pub module_index: usize,
     /// The text, in Markdown.
     pub markdown: String,
 }
 
 impl Notes {
-    /// The notes of the demo course, for this one.
+    /// Converts the demo course's notes for this course.
     pub fn of(course: catalogue::Course, demo: &Demo) -> Self {
         let notes = demo.modules.iter().zip(0..);
         Self {
@@ -99,9 +89,7 @@ impl Notes {
 /// The quiz of a course.
 #[derive(Debug, Clone, Object, Serialize, Deserialize)]
 pub struct Quiz {
-    /// The course.
     pub course_id: String,
-    /// Whether these are the demo course's.
     pub sandbox: bool,
     /// The questions by module, in order.
     pub quiz: Vec<ModuleQuiz>,
@@ -110,8 +98,8 @@ pub struct Quiz {
 /// The questions of a module.
 #[derive(Debug, Clone, Object, Serialize, Deserialize)]
 pub struct ModuleQuiz {
-    /// The place of the module, from 0.
-    pub module_index: i32,
+    /// The index of the module, from 0.
+    pub module_index: usize,
     /// The questions, in order.
     pub questions: Vec<QuizQuestion>,
 }
@@ -119,23 +107,20 @@ pub struct ModuleQuiz {
 /// A question with one right answer.
 #[derive(Debug, Clone, Object, Serialize, Deserialize)]
 pub struct QuizQuestion {
-    /// What is asked.
     pub question: String,
-    /// The answers to choose from.
     pub options: Vec<String>,
-    /// The place of the right one, from 0.
-    pub correct_option: i32,
-    /// Why it is right.
+    /// The index of the right answer, from 0.
+    pub correct_option: u32,
     pub explanation: String,
 }
 
 impl Quiz {
-    /// The quiz of the demo course, for this one.
+    /// Converts the demo course's quiz for this course.
     pub fn of(course: catalogue::Course, demo: &Demo) -> Self {
         let question = |question: &catalogue::DemoQuestion| QuizQuestion {
             question: question.question.clone(),
             options: question.options.clone(),
-            correct_option: i32::try_from(question.correct_option).unwrap_or(i32::MAX),
+            correct_option: question.correct_option,
             explanation: question.explanation.clone(),
         };
         let quiz = demo.modules.iter().zip(0..).map(|(module, module_index)| ModuleQuiz {

@@ -1,60 +1,45 @@
-//! The shapes of the course factory's contract.
+//! Request and response bodies of the course factory.
 
 mod billing;
 mod content;
 
-use poem_openapi::{Enum, Object};
+use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
 
 use crate::features::catalogue::{self, NewCourse, SourceKind, State};
+use crate::http::text_enum;
 use crate::kernel::text::{Line, ParsedText, Prose, WebAddress};
 use crate::kernel::{Code, Error, Result};
 
-pub use billing::{Billing, BillingRef, BillingSummary, QuotaSeconds};
-pub use content::{ModuleNotes, ModuleQuiz, Notes, Outline, OutlineModule, OutlineScene, Quiz, QuizQuestion};
+pub use billing::Billing;
+pub use content::{Notes, Outline, Quiz};
 
-/// How many sources a course may have.
+/// The most sources of a course.
 const MOST_SOURCES: usize = 20;
-/// The language of a course that says none.
+/// The default language.
 const DEFAULT_LANGUAGE: &str = "en";
 
-/// What a course is to be made of.
+/// The input of a new course.
 #[derive(Debug, Clone, Object, Deserialize)]
 pub struct CourseCreate {
-    /// What to call it.
     pub title: Option<Line<1, 200>>,
-    /// Its language.
     pub language: Option<String>,
-    /// The caller's own name for whomever it is for.
+    /// A reference of the caller's own, such as a customer.
     pub external_ref: Option<Line<1, 200>>,
-    /// The preset to follow.
     pub preset_id: Option<String>,
-    /// What it is made from.
     pub sources: Option<Vec<Source>>,
 }
 
 /// A source of a course.
 #[derive(Debug, Clone, Object, Deserialize)]
 pub struct Source {
-    /// What the value holds.
-    pub r#type: SourceType,
-    /// The text, or the address of a page.
+    pub r#type: SourceKind,
+    /// The text or the URL.
     pub value: Prose<1, 200_000>,
 }
 
-/// What a source holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum, Serialize, Deserialize)]
-#[oai(rename_all = "snake_case")]
-#[serde(rename_all = "snake_case")]
-pub enum SourceType {
-    /// The address of a page.
-    Url,
-    /// The text itself.
-    Text,
-}
-
 impl CourseCreate {
-    /// What is asked for, or what is wrong with it.
+    /// Validates the input. An invalid value is an error that names the field.
     pub fn parsed(self) -> Result<NewCourse> {
         if self.preset_id.is_some() {
             return Err(
@@ -80,8 +65,8 @@ impl Source {
     fn parsed(self, index: usize) -> Result<catalogue::Source> {
         let text = self.value.as_str();
         match self.r#type {
-            SourceType::Text => Ok(catalogue::Source { kind: SourceKind::Text, value: text.to_owned() }),
-            SourceType::Url => match WebAddress::<false>::parse(text) {
+            SourceKind::Text => Ok(catalogue::Source { kind: SourceKind::Text, value: text.to_owned() }),
+            SourceKind::Url => match WebAddress::<false>::parse(text) {
                 Ok(address) => Ok(catalogue::Source { kind: SourceKind::Url, value: address.as_str().to_owned() }),
                 Err(fault) => Err(Error::invalid(format!("sources.{index}.value"), fault)),
             },
@@ -89,33 +74,29 @@ impl Source {
     }
 }
 
-/// Where a course stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum, Serialize, Deserialize)]
-#[oai(rename_all = "snake_case")]
-#[serde(rename_all = "snake_case")]
-pub enum CourseState {
-    /// Created, not launched.
-    AwaitingBrief,
-    /// Launched.
-    Queued,
-    /// Its sources are being read.
-    Ingesting,
-    /// Scenes are being found in them.
-    Extracting,
-    /// Its parts are being made.
-    Generating,
-    /// Its videos are being made.
-    Rendering,
-    /// It waits for a review.
-    PausedForReview,
-    /// It waits for more seconds.
-    PausedQuotaExceeded,
-    /// It ended early for lack of seconds.
-    PartialQuotaExceeded,
-    /// Done.
-    Ready,
-    /// It failed.
-    Error,
+text_enum! {
+    /// The state of a course.
+    pub enum CourseState {
+        /// Created, not launched.
+        AwaitingBrief = "awaiting_brief",
+        Queued = "queued",
+        /// Its sources are being read.
+        Ingesting = "ingesting",
+        /// Scenes are being found in them.
+        Extracting = "extracting",
+        /// Its parts are being made.
+        Generating = "generating",
+        /// Its videos are being made.
+        Rendering = "rendering",
+        /// It waits for a review.
+        PausedForReview = "paused_for_review",
+        /// It waits for more seconds.
+        PausedQuotaExceeded = "paused_quota_exceeded",
+        /// It ended early for lack of seconds.
+        PartialQuotaExceeded = "partial_quota_exceeded",
+        Ready = "ready",
+        Error = "error",
+    }
 }
 
 impl From<State> for CourseState {
@@ -131,30 +112,23 @@ impl From<State> for CourseState {
 /// A course.
 #[derive(Debug, Clone, Object, Serialize, Deserialize)]
 pub struct Course {
-    /// The id.
     pub course_id: String,
-    /// What it is called.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
-    /// Where it stands.
     pub status: CourseState,
-    /// The language that was asked for.
     pub language: String,
-    /// The caller's own name for whomever it is for.
+    /// A reference of the caller's own, such as a customer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub external_ref: Option<String>,
-    /// Whether it is one of the sandbox.
     pub sandbox: bool,
-    /// How many modules it has; absent before there are any.
+    /// The number of modules; absent before the first one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub module_count: Option<i32>,
-    /// When it was created, to the second.
+    pub module_count: Option<u32>,
     pub created_at: String,
 }
 
 impl From<catalogue::Course> for Course {
     fn from(course: catalogue::Course) -> Self {
-        let modules = Some(course.module_count).filter(|count| *count > 0);
         Self {
             course_id: course.public_id,
             title: course.title,
@@ -162,20 +136,17 @@ impl From<catalogue::Course> for Course {
             language: course.language,
             external_ref: course.external_ref,
             sandbox: course.is_sandbox,
-            module_count: modules.map(|count| i32::try_from(count).unwrap_or(i32::MAX)),
+            module_count: Some(course.module_count).filter(|count| *count > 0),
             created_at: course.created_at.to_the_second(),
         }
     }
 }
 
-/// How far a course is.
+/// The status of a course.
 #[derive(Debug, Clone, Object, Serialize, Deserialize)]
 pub struct CourseStatus {
-    /// The course.
     pub course_id: String,
-    /// Where it stands.
     pub status: CourseState,
-    /// Whether it is one of the sandbox.
     pub sandbox: bool,
 }
 

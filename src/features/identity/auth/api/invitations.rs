@@ -5,53 +5,51 @@ use poem_openapi::param::{Path, Query};
 
 use super::super::{service, wire};
 use crate::app::App;
-use crate::http::answer::{Answer, Created, Done, answer, created, done};
+use crate::db::Tx;
+use crate::http::answer::{Answer, Created, Done, created, done, many};
+use crate::http::envelope::{Made, Many};
 use crate::http::guard::Admin;
 use crate::http::idempotency::IdempotencyClaim;
 use crate::http::json::Json;
 use crate::http::types::{Whole, page};
 use crate::kernel::{Id, id::kind};
 
-/// See the module.
 pub struct Invitations {
-    /// The handle to everything.
     pub app: App,
 }
 
 #[OpenApi]
 impl Invitations {
-    /// Invitations that are open.
+    /// List open invitations.
     #[oai(path = "/admin/invitations", method = "get", operation_id = "listInvitations")]
     async fn list_invitations(
         &self,
         admin: Admin,
         limit: Query<Option<Whole>>,
         cursor: Query<Option<String>>,
-    ) -> Answer<wire::InvitationList> {
+    ) -> Answer<Many<wire::Invitation>> {
         let page = page(limit.0, cursor.0.as_deref())?;
         let found = self.app.read(move |db| service::invitations(db, &admin.0, page)).await?;
-        answer(found.into())
+        many(found)
     }
 
-    /// Make an invitation.
+    /// Create an invitation.
     #[oai(path = "/admin/invitations", method = "post", operation_id = "createInvitation")]
     async fn create_invitation(
         &self,
         admin: Admin,
         #[oai(name = "Idempotency-Key")] claim: IdempotencyClaim,
         body: Json<wire::InvitationCreate>,
-    ) -> Created<wire::InvitationCreated> {
+    ) -> Created<Made<wire::Invitation>> {
         let new = body.0.parse()?;
-        let made = self
-            .app
-            .write_once(claim, move |tx| {
-                service::create_invitation(tx, &admin.0, &new).map(wire::InvitationCreated::from)
-            })
-            .await?;
-        created(made)
+        let create = move |tx: &Tx| {
+            let invitation = service::create_invitation(tx, &admin.0, &new)?;
+            Ok(Made::of(invitation.id, invitation))
+        };
+        created(self.app.write_once(claim, create).await?)
     }
 
-    /// Withdraw an invitation.
+    /// Revoke an invitation.
     #[oai(path = "/admin/invitations/:id", method = "delete", operation_id = "revokeInvitation")]
     async fn revoke_invitation(&self, admin: Admin, id: Path<Id<kind::Invitation>>) -> Done {
         self.app.write(move |tx| service::revoke_invitation(tx, &admin.0, id.0)).await?;

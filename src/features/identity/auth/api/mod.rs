@@ -1,4 +1,4 @@
-//! The operations of the contract.
+//! The operations, by who uses them.
 
 mod invitations;
 mod own;
@@ -10,10 +10,10 @@ pub use people::People;
 
 use crate::app::App;
 
-/// The operations of this feature.
+/// All operations of this feature.
 pub type Apis = (Own, People, Invitations);
 
-/// Makes the operations.
+/// Creates the operations.
 pub fn all(app: &App) -> Apis {
     (Own { app: app.clone() }, People { app: app.clone() }, Invitations { app: app.clone() })
 }

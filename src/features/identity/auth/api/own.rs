@@ -1,4 +1,4 @@
-//! Registering, signing in and out, and what proves who somebody is: tag Auth, and the registration of tag Developer.
+//! Operations for registration, sign-in, passwords and second factors: tag Auth, and registration of tag Developer.
 
 use poem_openapi::OpenApi;
 use poem_openapi::param::Path;
@@ -6,8 +6,9 @@ use poem_openapi::param::Path;
 use super::super::{flow, service, wire};
 use crate::app::App;
 use crate::db::Tx;
-use crate::http::answer::{Answer, Created, CreatedOrAccepted, Done, answer, created, created_or_accepted, done};
+use crate::http::answer::{Answer, Created, CreatedOrAccepted, Done, all, answer, created, created_or_accepted, done};
 use crate::http::context::Context;
+use crate::http::envelope::All;
 use crate::http::guard::{AnyUser, Enrolling, Leaving, Verifying};
 use crate::http::idempotency::IdempotencyClaim;
 use crate::http::json::Json;
@@ -15,15 +16,14 @@ use crate::kernel::text::ParsedText;
 use crate::kernel::totp;
 use crate::kernel::{Id, id::kind};
 
-/// Signing up, in and out, and everything that proves who somebody is.
+/// Registration, sign-in, and everything that proves a person's identity.
 pub struct Own {
-    /// The handle to everything.
     pub app: App,
 }
 
 #[OpenApi]
 impl Own {
-    /// Make an account.
+    /// Create an account.
     #[oai(path = "/auth/register", method = "post", operation_id = "register")]
     async fn register(
         &self,
@@ -33,7 +33,7 @@ impl Own {
         created_or_accepted(flow::register(&self.app, body.0, context.origin()).await?)
     }
 
-    /// Make a developer's account.
+    /// Register a developer.
     #[oai(path = "/developer/register", method = "post", operation_id = "registerDeveloper")]
     async fn register_developer(
         &self,
@@ -49,13 +49,13 @@ impl Own {
         answer(flow::login(&self.app, body.0, context.origin()).await?)
     }
 
-    /// Make the first admin.
+    /// Create the first admin.
     #[oai(path = "/auth/setup", method = "post", operation_id = "setUpSchool")]
     async fn set_up_school(&self, context: &Context, body: Json<wire::SchoolSetup>) -> Created<wire::SignedUp> {
         created(flow::set_up(&self.app, body.0, context.origin()).await?)
     }
 
-    /// End this token.
+    /// Sign out.
     #[oai(path = "/auth/logout", method = "post", operation_id = "logout")]
     async fn logout(
         &self,
@@ -66,7 +66,7 @@ impl Own {
         answer(self.app.write_once(claim, end).await?)
     }
 
-    /// End every token of mine.
+    /// Sign out everywhere.
     #[oai(path = "/auth/logout-all", method = "post", operation_id = "logoutEverywhere")]
     async fn logout_everywhere(
         &self,
@@ -77,7 +77,7 @@ impl Own {
         answer(self.app.write_once(claim, end).await?)
     }
 
-    /// Ask for a mail to set a new password.
+    /// Request a mail to reset the password.
     #[oai(path = "/auth/forgot-password", method = "post", operation_id = "requestPasswordReset")]
     async fn request_password_reset(
         &self,
@@ -90,34 +90,26 @@ impl Own {
         answer(wire::PasswordResetRequested { ok: true, message })
     }
 
-    /// Set a new password by a mailed link.
+    /// Reset the password with a mailed link.
     #[oai(path = "/auth/reset-password", method = "post", operation_id = "resetPassword")]
     async fn reset_password(&self, context: &Context, body: Json<wire::PasswordReset>) -> Answer<wire::Done> {
         flow::reset_password(&self.app, body.0, context.origin()).await?;
         answer(wire::Done::YES)
     }
 
-    /// Verify an address by a mailed link.
+    /// Verify an email address with a mailed link.
     #[oai(path = "/auth/verify-email", method = "post", operation_id = "verifyEmail")]
-    async fn verify_email(
-        &self,
-        context: &Context,
-        body: Json<wire::EmailVerification>,
-    ) -> Answer<wire::EmailVerified> {
+    async fn verify_email(&self, context: &Context, body: Json<wire::LinkToken>) -> Answer<wire::AddressSettled> {
         answer(flow::verify_email(&self.app, body.0, context.origin()).await?)
     }
 
-    /// Take a change of my address back by a mailed link.
+    /// Undo a change of email address with a mailed link.
     #[oai(path = "/auth/undo-email-change", method = "post", operation_id = "undoEmailChange")]
-    async fn undo_email_change(
-        &self,
-        context: &Context,
-        body: Json<wire::EmailChangeUndo>,
-    ) -> Answer<wire::EmailChangeUndone> {
+    async fn undo_email_change(&self, context: &Context, body: Json<wire::LinkToken>) -> Answer<wire::AddressSettled> {
         answer(flow::undo_email_change(&self.app, body.0, context.origin()).await?)
     }
 
-    /// Ask for the mail that verifies my address again.
+    /// Resend the verification mail.
     #[oai(path = "/auth/verify-email/resend", method = "post", operation_id = "resendVerification")]
     async fn resend_verification(
         &self,
@@ -129,7 +121,7 @@ impl Own {
         answer(self.app.write_once(claim, send).await?)
     }
 
-    /// Change my password.
+    /// Change the password.
     #[oai(path = "/auth/change-password", method = "post", operation_id = "changePassword")]
     async fn change_password(
         &self,
@@ -140,7 +132,7 @@ impl Own {
         answer(flow::change_password(&self.app, user.0, claim, body.0).await?)
     }
 
-    /// Change my address.
+    /// Change the email address.
     #[oai(path = "/auth/change-email", method = "post", operation_id = "changeEmail")]
     async fn change_email(
         &self,
@@ -154,22 +146,22 @@ impl Own {
         answer(self.app.write_once(claim, change).await?)
     }
 
-    /// List my tokens.
+    /// List the person's tokens.
     #[oai(path = "/auth/tokens", method = "get", operation_id = "listTokens")]
-    async fn list_tokens(&self, user: AnyUser) -> Answer<wire::TokenList> {
+    async fn list_tokens(&self, user: AnyUser) -> Answer<All<wire::Token>> {
         let current = user.0.login();
         let logins = self.app.read(move |db| service::logins(db, &user.0)).await?;
-        answer(wire::TokenList { tokens: logins.into_iter().map(|login| wire::Token::of(login, current)).collect() })
+        all(logins.into_iter().map(|login| wire::Token::of(login, current)))
     }
 
-    /// End one of my tokens.
+    /// Revoke one of the person's tokens.
     #[oai(path = "/auth/tokens/:id", method = "delete", operation_id = "revokeToken")]
     async fn revoke_token(&self, user: AnyUser, id: Path<Id<kind::Login>>) -> Done {
         self.app.write(move |tx| service::revoke(tx, &user.0, id.0)).await?;
         done()
     }
 
-    /// Begin to set up a second factor.
+    /// Begin two-factor enrolment.
     #[oai(path = "/auth/totp", method = "post", operation_id = "beginTotp")]
     async fn begin_totp(
         &self,
@@ -185,7 +177,7 @@ impl Own {
         answer(wire::TotpSecret { secret: enrolment.secret, otpauth_url: enrolment.url, qr_svg })
     }
 
-    /// Put the second factor in force.
+    /// Confirm two-factor enrolment.
     #[oai(path = "/auth/totp/confirm", method = "post", operation_id = "confirmTotp")]
     async fn confirm_totp(
         &self,
@@ -198,7 +190,7 @@ impl Own {
         answer(wire::TotpEnabled { ok: true, recovery_codes })
     }
 
-    /// Turn the second factor off.
+    /// Disable the second factor.
     #[oai(path = "/auth/totp", method = "delete", operation_id = "disableTotp")]
     async fn disable_totp(&self, user: AnyUser, body: Json<wire::PasswordConfirmation>) -> Done {
         let actor = user.0;
@@ -207,7 +199,7 @@ impl Own {
         done()
     }
 
-    /// Get new recovery codes.
+    /// Replace the recovery codes.
     #[oai(path = "/auth/totp/recovery-codes", method = "post", operation_id = "renewRecoveryCodes")]
     async fn renew_recovery_codes(
         &self,

@@ -1,4 +1,4 @@
-//! People: find them, make accounts, change, suspend and delete them, and the way back in.
+//! Operations on people for admins: list, create, change, suspend, delete, and help to sign in again.
 
 use poem_openapi::OpenApi;
 use poem_openapi::param::{Path, Query};
@@ -6,9 +6,9 @@ use poem_openapi::param::{Path, Query};
 use super::super::{flow, service, wire};
 use crate::app::App;
 use crate::db::Tx;
-use crate::features::users::wire::{User, UserAnswer};
-use crate::features::users::{self, Status, UserFilter};
-use crate::http::answer::{Answer, Created, Done, answer, created, done};
+use crate::features::users::{self, Status, UserFilter, UserView};
+use crate::http::answer::{Answer, Created, Done, answer, created, done, many, one};
+use crate::http::envelope::{Many, One};
 use crate::http::guard::Admin;
 use crate::http::idempotency::IdempotencyClaim;
 use crate::http::json::Json;
@@ -16,10 +16,8 @@ use crate::http::types::{PlanChoice, Whole, page, search_text};
 use crate::kernel::text::ParsedText;
 use crate::kernel::{Id, Role, id::kind};
 
-/// See the module.
 #[derive(Clone)]
 pub struct People {
-    /// The handle to everything.
     pub app: App,
 }
 
@@ -35,14 +33,14 @@ impl People {
         status: Query<Option<Status>>,
         limit: Query<Option<Whole>>,
         cursor: Query<Option<String>>,
-    ) -> Answer<wire::UserList> {
+    ) -> Answer<Many<UserView>> {
         let page = page(limit.0, cursor.0.as_deref())?;
         let filter = UserFilter { query: search_text(query.0)?, role: role.0, status: status.0 };
         let found = self.app.read(move |db| users::service::list(db, &admin.0, &filter, page)).await?;
-        answer(found.map(|user| self.shown(user)).into())
+        many(found.map(|user| self.shown(user)))
     }
 
-    /// Make an account for somebody.
+    /// Create a person.
     #[oai(path = "/admin/users", method = "post", operation_id = "createUser")]
     async fn create_user(
         &self,
@@ -53,40 +51,40 @@ impl People {
         created(flow::create_person(&self.app, admin.0, claim, body.0).await?)
     }
 
-    /// One person.
+    /// Get a person.
     #[oai(path = "/admin/users/:id", method = "get", operation_id = "getUser")]
-    async fn get_user(&self, admin: Admin, id: Path<Id<kind::User>>) -> Answer<UserAnswer> {
+    async fn get_user(&self, admin: Admin, id: Path<Id<kind::User>>) -> Answer<One<UserView>> {
         let user = self.app.read(move |db| users::service::visible(db, &admin.0, id.0)).await?;
-        answer(self.answered(user))
+        one(self.shown(user))
     }
 
-    /// Change a person.
+    /// Update a person.
     #[oai(path = "/admin/users/:id", method = "patch", operation_id = "updateUser")]
     async fn update_user(
         &self,
         admin: Admin,
         id: Path<Id<kind::User>>,
         body: Json<wire::UserUpdate>,
-    ) -> Answer<UserAnswer> {
+    ) -> Answer<One<UserView>> {
         let (update, url) = (body.0.into(), self.app.public_url().to_owned());
         let user = self.app.write(move |tx| service::update_person(tx, &admin.0, id.0, &update, &url)).await?;
-        answer(self.answered(user))
+        one(self.shown(user))
     }
 
-    /// Change the plan of a person.
+    /// Change a person's plan.
     #[oai(path = "/admin/users/:id/plan", method = "put", operation_id = "setUserPlan")]
     async fn set_user_plan(
         &self,
         admin: Admin,
         id: Path<Id<kind::User>>,
         body: Json<PlanChoice>,
-    ) -> Answer<UserAnswer> {
+    ) -> Answer<One<UserView>> {
         let (plan, app) = (body.0.plan, self.app.clone());
         let user = self
             .app
-            .write(move |tx| service::set_user_plan(tx, &admin.0, id.0, plan.as_str(), &app.config.plans))
+            .write(move |tx| service::set_user_plan(tx, &admin.0, id.0, plan.as_str(), &app.config.subscriptions.plans))
             .await?;
-        answer(self.answered(user))
+        one(self.shown(user))
     }
 
     /// Delete a person.
@@ -104,27 +102,27 @@ impl People {
         id: Path<Id<kind::User>>,
         #[oai(name = "Idempotency-Key")] claim: IdempotencyClaim,
         body: Json<wire::Suspension>,
-    ) -> Answer<UserAnswer> {
+    ) -> Answer<One<UserView>> {
         let (reason, api) = (body.0.into_reason(), self.clone());
         let suspend =
-            move |tx: &Tx| service::suspend(tx, &admin.0, id.0, reason.as_deref()).map(|user| api.answered(user));
+            move |tx: &Tx| service::suspend(tx, &admin.0, id.0, reason.as_deref()).map(|user| One(api.shown(user)));
         answer(self.app.write_once(claim, suspend).await?)
     }
 
-    /// Let a person back in.
+    /// Reinstate a suspended person.
     #[oai(path = "/admin/users/:id/reinstate", method = "post", operation_id = "reinstateUser")]
     async fn reinstate_user(
         &self,
         admin: Admin,
         id: Path<Id<kind::User>>,
         #[oai(name = "Idempotency-Key")] claim: IdempotencyClaim,
-    ) -> Answer<UserAnswer> {
+    ) -> Answer<One<UserView>> {
         let api = self.clone();
-        let reinstate = move |tx: &Tx| service::reinstate(tx, &admin.0, id.0).map(|user| api.answered(user));
+        let reinstate = move |tx: &Tx| service::reinstate(tx, &admin.0, id.0).map(|user| One(api.shown(user)));
         answer(self.app.write_once(claim, reinstate).await?)
     }
 
-    /// Help a person who is locked out.
+    /// Reset a person's password.
     #[oai(path = "/admin/users/:id/reset-password", method = "post", operation_id = "resetUserPassword")]
     async fn reset_user_password(
         &self,
@@ -135,20 +133,16 @@ impl People {
         answer(flow::reset_password_of(&self.app, admin.0, id.0, claim).await?)
     }
 
-    /// Forget a person's second factor.
+    /// Remove a person's second factor.
     #[oai(path = "/admin/users/:id/totp", method = "delete", operation_id = "removeUserTotp")]
-    async fn remove_user_totp(&self, admin: Admin, id: Path<Id<kind::User>>) -> Answer<UserAnswer> {
+    async fn remove_user_totp(&self, admin: Admin, id: Path<Id<kind::User>>) -> Answer<One<UserView>> {
         let user = self.app.write(move |tx| service::remove_second_factor(tx, &admin.0, id.0)).await?;
-        answer(self.answered(user))
+        one(self.shown(user))
     }
 }
 
 impl People {
-    fn shown(&self, user: users::User) -> User {
-        User::of(user, &self.app.links(), self.app.now())
-    }
-
-    fn answered(&self, user: users::User) -> UserAnswer {
-        UserAnswer { user: self.shown(user) }
+    fn shown(&self, user: users::User) -> UserView {
+        UserView::of(user, &self.app.links(), self.app.now())
     }
 }

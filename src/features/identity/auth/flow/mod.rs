@@ -1,4 +1,4 @@
-//! What takes a hash: read, hash, write. The hash runs on threads of its own, never inside a transaction.
+//! Flows with a password hash: read, hash, write. The hash runs on threads of its own, never inside a transaction.
 
 mod people;
 
@@ -14,18 +14,16 @@ use super::{setup_file, wire};
 use crate::app::App;
 use crate::config::FirstAdmin;
 use crate::db::{Reader, Tx};
-use crate::features::users;
-use crate::features::users::wire::User as WireUser;
-use crate::features::users::{NewUser, Obstacle, User};
+use crate::features::users::{self, NewUser, Obstacle, User, UserView};
 use crate::http::answer::OneOf;
 use crate::http::idempotency::IdempotencyClaim;
 use crate::kernel::text::{Line, NewPassword, ParsedText};
 use crate::kernel::{Actor, Code, Error, Id, Origin, Realm, Result, Role, Secret, id::kind};
 
-/// A registration: the person is signed in, or has to verify the address first.
+/// The result of a registration: the person is signed in, or has to verify the address first.
 pub type Registered = OneOf<wire::SignedUp, wire::AwaitingVerification>;
 
-/// Makes an account and signs it in, unless the address is to be verified first.
+/// Registers a person and signs them in, unless the address has to be verified first.
 pub async fn register(app: &App, input: wire::Registering, origin: Origin) -> Result<Registered> {
     let invitation = input.invitation.map(|code| code.as_str().to_owned()).filter(|code| !code.is_empty());
     let has_code = invitation.is_some();
@@ -45,7 +43,7 @@ pub async fn register(app: &App, input: wire::Registering, origin: Origin) -> Re
     signed_up(app, made).await
 }
 
-/// Makes an account that needs no permission of the school's, and signs it in. Whoever calls this has decided that it may be made.
+/// Registers a person without the school's permission and signs them in. The caller has checked that the account may be created.
 pub async fn sign_up(app: &App, user: NewUser, password: NewPassword, origin: Origin) -> Result<Registered> {
     let password_hash = app.passwords.hash(origin.address, password.into_secret()).await?;
     let account = NewAccount { user, password_hash, invitation: None };
@@ -54,9 +52,9 @@ pub async fn sign_up(app: &App, user: NewUser, password: NewPassword, origin: Or
     signed_up(app, made).await
 }
 
-/// Makes a developer and a first sign-in, where developers may register.
+/// Registers a developer and signs them in, where developers may register.
 pub async fn register_developer(app: &App, input: wire::DeveloperCreate, origin: Origin) -> Result<Registered> {
-    if !app.config.developer_registration {
+    if !app.config.subscriptions.developer_registration {
         let sentence = "Developers do not register here by themselves. Ask whoever runs this server.";
         return Err(Error::new(Code::RegistrationClosed, sentence));
     }
@@ -71,7 +69,7 @@ pub async fn register_developer(app: &App, input: wire::DeveloperCreate, origin:
     sign_up(app, user, input.password, origin).await
 }
 
-/// Makes the first admin by the set-up link.
+/// Creates the first admin with the set-up link.
 pub async fn set_up(app: &App, input: wire::SchoolSetup, origin: Origin) -> Result<wire::SignedUp> {
     let user = NewUser {
         realm: Realm::School,
@@ -98,11 +96,11 @@ pub async fn set_up(app: &App, input: wire::SchoolSetup, origin: Origin) -> Resu
 async fn signed_up(app: &App, made: SignedUp) -> Result<Registered> {
     let id = made.user.id;
     let Some(login) = made.login else {
-        let user = WireUser::of(made.user, &app.links(), app.now());
+        let user = UserView::of(made.user, &app.links(), app.now());
         return Ok(OneOf::Other(wire::AwaitingVerification { id, verification_required: true, user }));
     };
     let token = token_of(app, &made.user, &login).await?;
-    let user = WireUser::of(made.user, &app.links(), app.now());
+    let user = UserView::of(made.user, &app.links(), app.now());
     Ok(OneOf::First(wire::SignedUp { id, token, expires_at: login.expires_at, user }))
 }
 
@@ -111,8 +109,8 @@ async fn token_of(app: &App, user: &User, login: &Login) -> Result<String> {
     keys.sign(user.id, login.id, login.created_at)
 }
 
-/// Looks at a password. The try is taken before, and given back where the password was not looked at. `None` where it is wrong; then the
-/// answer also says whether it looks like guessing.
+/// Checks a password. The attempt is counted before, and given back where the password was not checked. An inner error means that it is
+/// wrong, and says whether the owner is to be warned.
 async fn prove_password(
     app: &App,
     account: Account,
@@ -135,7 +133,7 @@ async fn prove_password(
     }
 }
 
-/// Signs in by address or username and password. Whoever the name is, it costs exactly one hash.
+/// Signs in with address or username and password. Every sign-in costs exactly one hash, whether or not the name has an account.
 pub async fn login(app: &App, input: wire::Credentials, origin: Origin) -> Result<wire::SignedIn> {
     let name = input.email.as_str().to_owned();
     let handle = name.clone();
@@ -173,7 +171,7 @@ pub async fn login(app: &App, input: wire::Credentials, origin: Origin) -> Resul
             Ok(wire::SignedIn {
                 token,
                 expires_at: login.expires_at,
-                user: WireUser::of(user, &app.links(), app.now()),
+                user: UserView::of(user, &app.links(), app.now()),
                 enrolment_required: must_enrol.then_some(true),
             })
         }
@@ -182,8 +180,8 @@ pub async fn login(app: &App, input: wire::Credentials, origin: Origin) -> Resul
     }
 }
 
-/// Asks for the password again, because the change is a serious one. A wrong one is an error that names the field. The answer goes into
-/// the transaction of the change.
+/// Checks the password again before a sensitive change. A wrong one is an error that names the field. The result goes into the transaction
+/// of the change.
 pub async fn confirm_password(
     app: &App,
     actor: &Actor,
@@ -214,7 +212,7 @@ pub async fn change_password(
     claim: IdempotencyClaim,
     input: wire::PasswordChange,
 ) -> Result<wire::TokensRevoked> {
-    // After the first time the present password is another one.
+    // A repeat carries the old password, which is wrong by then.
     if let Some(answer) = app.replayed(&claim).await? {
         return Ok(answer);
     }
@@ -224,7 +222,7 @@ pub async fn change_password(
     app.write_once(claim, change).await
 }
 
-/// Puts the second factor in force by a code of the app. Wrong codes are counted with those of sign-ins.
+/// Confirms two-factor enrolment with a code of the app. Wrong codes are counted with those of sign-ins.
 pub async fn confirm_totp(app: &App, actor: Actor, claim: IdempotencyClaim, code: String) -> Result<Vec<String>> {
     let place = Place::of(actor.origin.address, true);
     let attempt = app.state::<Attempts>()?.take(Account::Person(actor.user), Proof::Code, place, app.now())?;
@@ -236,7 +234,7 @@ pub async fn confirm_totp(app: &App, actor: Actor, claim: IdempotencyClaim, code
     outcome
 }
 
-/// Notes in the log that a link was refused, and gives the error on.
+/// Records that a link was refused, and passes the error on.
 async fn note_refusal<T>(app: &App, origin: &Origin, outcome: Result<T>) -> Result<T> {
     if matches!(&outcome, Err(error) if error.code() == Code::AuthLinkInvalid) {
         let origin = origin.clone();
@@ -245,7 +243,7 @@ async fn note_refusal<T>(app: &App, origin: &Origin, outcome: Result<T>) -> Resu
     outcome
 }
 
-/// Sets the password by a reset link. A link that does not work costs no hash.
+/// Resets the password with a link. A link that does not work costs no hash.
 pub async fn reset_password(app: &App, input: wire::PasswordReset, origin: Origin) -> Result<()> {
     let token = input.token.as_str().to_owned();
     let asked = token.clone();
@@ -260,49 +258,45 @@ pub async fn reset_password(app: &App, input: wire::PasswordReset, origin: Origi
     Ok(())
 }
 
-/// Verifies an address by a link.
-pub async fn verify_email(app: &App, input: wire::EmailVerification, origin: Origin) -> Result<wire::EmailVerified> {
+/// Verifies an address with a link.
+pub async fn verify_email(app: &App, input: wire::LinkToken, origin: Origin) -> Result<wire::AddressSettled> {
     let (url, by) = (app.public_url().to_owned(), origin.clone());
     let token = input.token;
     let verify = move |tx: &Tx| service::verify_email(tx, token.as_str(), &url, &by);
     let email = note_refusal(app, &origin, app.write(verify).await).await?;
-    Ok(wire::EmailVerified { ok: true, email })
+    Ok(wire::AddressSettled { ok: true, email })
 }
 
-/// Takes a change of address back by the link that the old address got.
-pub async fn undo_email_change(
-    app: &App,
-    input: wire::EmailChangeUndo,
-    origin: Origin,
-) -> Result<wire::EmailChangeUndone> {
+/// Undoes a change of address with the link that was mailed to the old address.
+pub async fn undo_email_change(app: &App, input: wire::LinkToken, origin: Origin) -> Result<wire::AddressSettled> {
     let (url, by) = (app.public_url().to_owned(), origin.clone());
     let token = input.token;
     let undo = move |tx: &Tx| service::undo_email_change(tx, token.as_str(), &url, &by);
     let (user, email) = note_refusal(app, &origin, app.write(undo).await).await?;
     app.state::<Attempts>()?.forget(user, origin.address, app.now());
-    Ok(wire::EmailChangeUndone { ok: true, email })
+    Ok(wire::AddressSettled { ok: true, email })
 }
 
-/// Mails a link to set a new password, if the address belongs to somebody.
+/// Mails a link to reset the password, if the address belongs to an account.
 pub async fn mail_reset(app: &App, email: String, origin: Origin) -> Result<()> {
     let url = app.public_url().to_owned();
     app.named("mailReset").write(move |tx| service::forgot_password(tx, &email, &url, &origin)).await
 }
 
-/// Mails a link to the address that a person wants to have.
+/// Mails a verification link to a person's new address.
 pub async fn mail_email_change(app: &App, user: Id<kind::User>, email: String, access_version: i64) -> Result<()> {
     let url = app.public_url().to_owned();
     let send = move |tx: &Tx| service::mail_email_change(tx, user, &email, access_version, &url);
     app.named("mailEmailChange").write(send).await
 }
 
-/// Tells the owner of an account that somebody seems to guess.
+/// Warns the owner of an account that proofs are being guessed.
 pub async fn tell_of_guessing(app: &App, user: Option<Id<kind::User>>, is_code: bool) -> Result<()> {
     let url = app.public_url().to_owned();
     app.named("tellOfGuessing").write(move |tx| service::tell_of_guessing(tx, user, is_code, &url)).await
 }
 
-/// Unattended install: makes the admin where the school has none.
+/// Unattended install: creates the admin where the school has none.
 pub async fn keep_first_admin(app: &App, admin: FirstAdmin) -> Result<()> {
     if app.named("keepFirstAdmin").read(users::service::has_admin).await? {
         return Ok(());

@@ -1,16 +1,15 @@
-//! Accounts that admins make and mend.
+//! Flows for admins that need a password hash: creating people and resetting passwords.
 
 use super::super::service::{self, NewPerson};
 use super::super::{attempts::Attempts, model::temporary_password, wire};
 use crate::app::App;
 use crate::db::Tx;
-use crate::features::users::NewUser;
-use crate::features::users::wire::User as WireUser;
+use crate::features::users::{NewUser, UserView};
 use crate::http::idempotency::IdempotencyClaim;
 use crate::kernel::{Actor, Error, Id, Result, Secret, id::kind};
 use crate::providers::mail::Mailer;
 
-/// Makes an account. Without a password one is made up and shown this once, so that the answer is not kept for a repeat.
+/// Creates a person. Without a password the server generates one and shows it once, so this response is not kept for a repeat.
 pub async fn create_person(
     app: &App,
     actor: Actor,
@@ -37,7 +36,7 @@ pub async fn create_person(
     let (url, links) = (app.public_url().to_owned(), app.links());
     let create = move |tx: &Tx| {
         let user = service::create_person(tx, &actor, &new, &url)?;
-        let user = WireUser::of(user, &links, tx.now());
+        let user = UserView::of(user, &links, tx.now());
         Ok(wire::UserCreated { id: user.id, user, temporary_password: None })
     };
     if temporary.is_none() {
@@ -47,7 +46,7 @@ pub async fn create_person(
     Ok(wire::UserCreated { temporary_password: temporary, ..made })
 }
 
-/// Helps somebody who is locked out: a link, and for whoever has no address a password to pass on by hand.
+/// Resets a person's password: returns a link, and for a person without an address a temporary password.
 pub async fn reset_password_of(
     app: &App,
     actor: Actor,
@@ -64,18 +63,18 @@ pub async fn reset_password_of(
     };
     let url = app.public_url().to_owned();
     let reset = move |tx: &Tx| service::reset_password_of(tx, &actor, id, hash.as_deref(), &url);
-    // What is in the answer lets whoever has it in, so that it is not kept for a repeat.
+    // The response lets its holder sign in, so it is not kept for a repeat.
     let back = app.write_secret_once(claim, |_| 0, reset).await?;
     app.state::<Attempts>()?.forget(id, None, app.now());
     Ok(wire::UserPasswordReset {
-        user: WireUser::of(back.user, &app.links(), app.now()),
+        user: UserView::of(back.user, &app.links(), app.now()),
         reset_url: back.url,
         mailed: back.is_in_mail && !matches!(app.mailer, Mailer::Outbox),
         temporary_password: temporary,
     })
 }
 
-/// A password for the hasher, and the same to be shown.
+/// Generates a password: once for the hasher, once to be shown.
 fn made_up(app: &App) -> Result<(Secret<String>, Option<String>)> {
     let password = temporary_password(&app.entropy)?;
     Ok((Secret::new(password.clone()), Some(password)))

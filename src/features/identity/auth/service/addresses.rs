@@ -1,8 +1,8 @@
-//! A person's address: the change, the word to the old address, and the way back from it.
+//! Changes of a person's email address: verification, the notice to the old address, and the link that undoes the change.
 //!
-//! A thief who knows the password can change the address. So the old address hears of it twice, and its link outlives whatever the thief
-//! does: other changes of address, of the password, of the second factor, and the end of sign-ins. Only its use, its time, a way back
-//! from an earlier address, and an admin who sets the address end it. Until then nobody else gets the old address.
+//! An attacker who knows the password can change the address. So the old address is told twice, and its undo link survives whatever the
+//! attacker does: other changes of address, password or second factor, and revoked sign-ins. The link ends when it is used or expires, by
+//! an undo from an earlier address, or when an admin sets the address. Until then no other account gets the old address.
 
 use std::time::Duration;
 
@@ -22,7 +22,7 @@ use crate::kernel::locale::Language;
 use crate::kernel::text::{Email, ParsedText, fold_handle};
 use crate::kernel::{Actor, Code, Error, Id, Origin, Realm, Result, id::kind};
 
-/// The old address hears of requests no more often than this, while it has a link that works.
+/// The shortest time between two notices to the old address, while it has a valid link.
 const BETWEEN_NOTICES: Duration = Duration::from_secs(3600);
 
 fn email_taken() -> Error {
@@ -30,13 +30,13 @@ fn email_taken() -> Error {
         .with_field("email", "is registered already")
 }
 
-/// Refuses an address that somebody else may still take back.
+/// Refuses an address that another person may still restore.
 pub(super) fn must_be_free(db: &Reader, email: &str, user: Option<Id<kind::User>>) -> Result<()> {
     if store::is_kept_for_another(db, email, user)? { Err(email_taken()) } else { Ok(()) }
 }
 
-/// Has a link mailed to a new address, which takes the place of the old one once the link is opened. Whether somebody else has the
-/// address is found out later: now the same is written down for every address.
+/// Queues a verification link to a new address, which replaces the old one when the link is opened. A later job checks whether another
+/// account has the address: this transaction writes the same rows for every address.
 pub fn ask_email_change(tx: &Tx, actor: &Actor, confirmed: Confirmed, email: &Email) -> Result<()> {
     confirmed.check(tx, actor.user)?;
     let user = users::service::me(tx, actor)?;
@@ -46,8 +46,8 @@ pub fn ask_email_change(tx: &Tx, actor: &Actor, confirmed: Confirmed, email: &Em
     Ok(())
 }
 
-/// Mails the link to the new address, or tells its holder, and tells the old address. Does nothing if the person's access has changed
-/// since it was asked for.
+/// Mails the link to the new address, or a notice to its holder, and a notice to the old address. Does nothing if the access version has
+/// changed since the request.
 pub fn mail_email_change(tx: &Tx, id: Id<kind::User>, email: &str, version: i64, public_url: &str) -> Result<()> {
     let Some(user) = users::service::find(tx, Realm::School, id)? else { return Ok(()) };
     if access_version(tx, id)? != version {
@@ -99,7 +99,7 @@ fn tell_holder(tx: &Tx, asker: &User, holder: Option<&User>, to: &str) -> Result
     mail::service::queue(tx, &mail).map(|_| ())
 }
 
-/// Tells the address that an account has, or had until now, of its change, with the way back.
+/// Mails a notice of the change to the old address, with the undo link.
 fn tell_old(tx: &Tx, user: &User, new: &str, kind: MailKind, public_url: &str) -> Result<()> {
     let Some(old) = user.email.as_deref() else { return Ok(()) };
     if kind == MailKind::ChangeAsked
@@ -125,7 +125,7 @@ fn tell_old(tx: &Tx, user: &User, new: &str, kind: MailKind, public_url: &str) -
     mail::service::queue(tx, &mail).map(|_| ())
 }
 
-/// Gives the person the new address, which the link has verified, and tells the old one.
+/// Saves the new address, which the link has verified, and notifies the old one.
 fn complete(tx: &Tx, user: &User, email: &str, public_url: &str, origin: &Origin) -> Result<()> {
     must_be_free(tx, email, Some(user.id))?;
     let changed = users::service::verify_email(tx, user, email)?;
@@ -133,8 +133,8 @@ fn complete(tx: &Tx, user: &User, email: &str, public_url: &str, origin: &Origin
     record(tx, "auth.email_changed", &changed, origin)
 }
 
-/// What follows when an admin has given the person another address: the old one is told, and ways back to it end, for the admin has the
-/// last word. The new one is to be verified.
+/// Follows up on a change of address by an admin: notifies the old address, ends its undo links, for the admin has the last word, and mails
+/// a verification link to the new one.
 pub fn email_set_by_admin(tx: &Tx, before: &User, after: &User, public_url: &str) -> Result<()> {
     if let Some(email) = &after.email {
         must_be_free(tx, email, Some(after.id))?;
@@ -161,14 +161,14 @@ pub fn email_set_by_admin(tx: &Tx, before: &User, after: &User, public_url: &str
     send_verification(tx, after, public_url).map(|_| ())
 }
 
-/// Takes a change of address back: the account has the old address again, which is verified, and nobody is signed in or can sign in until
-/// the link is used that is mailed there. A second factor and keys that were made since the change was asked for end too.
+/// Undoes a change of address: restores the old, verified address, signs the account out and blocks sign-in until the reset link is used
+/// that is mailed there. A second factor and keys that were created since the change was requested are removed too.
 pub fn undo_email_change(tx: &Tx, token: &str, public_url: &str, origin: &Origin) -> Result<(Id<kind::User>, String)> {
     let link = take(tx, Purpose::UndoEmailChange, token)?;
     let (id, email) = link.user.zip(link.email).ok_or_else(link_invalid)?;
     let user = users::service::find(tx, Realm::School, id)?.ok_or_else(link_invalid)?;
     let restored = users::service::verify_email(tx, &user, &email)?;
-    // Whoever got the account later must not take it back by the same means; whoever had it earlier may.
+    // A later owner of the account must not restore it by the same means; an earlier one may.
     store::delete_links_since(tx, Purpose::UndoEmailChange, id, link.created_at)?;
     let factor = store::credential(tx, id)?.and_then(|credential| credential.totp_confirmed_at);
     if factor.is_some_and(|confirmed| confirmed >= link.created_at) {
@@ -183,7 +183,7 @@ pub fn undo_email_change(tx: &Tx, token: &str, public_url: &str, origin: &Origin
     Ok((id, email))
 }
 
-/// Verifies the address that the link was mailed to, and makes it the person's where it is a new one.
+/// Verifies the address that the link was mailed to, and saves it if it is a new one.
 pub fn verify_email(tx: &Tx, token: &str, public_url: &str, origin: &Origin) -> Result<String> {
     let hash = hash_of(token);
     let purpose = match store::find_link(tx, Purpose::ChangeEmail, &hash)? {

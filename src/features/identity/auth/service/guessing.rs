@@ -1,4 +1,4 @@
-//! Telling people that somebody guesses.
+//! Warnings about guessing.
 
 use std::time::Duration;
 
@@ -9,11 +9,11 @@ use crate::features::settings;
 use crate::features::users;
 use crate::kernel::{Id, Origin, Realm, Result, id::kind};
 
-/// How long a person is not told the same again.
+/// The shortest time between two equal warnings.
 const BETWEEN_NOTICES: Duration = Duration::from_secs(24 * 3600);
 
-/// Tells the owner of an account that somebody seems to guess the password, or the second factor, and notes it in the log. Nobody is told
-/// of a name that nobody has, and nobody twice in a day.
+/// Warns the owner of an account that the password or the second factor is being guessed, and records it. Does nothing for a name without
+/// an account, and warns no owner twice in a day.
 pub fn tell_of_guessing(tx: &Tx, user: Option<Id<kind::User>>, is_code: bool, public_url: &str) -> Result<()> {
     let Some(id) = user else { return Ok(()) };
     let Some(user) = users::service::find(tx, Realm::School, id)? else { return Ok(()) };

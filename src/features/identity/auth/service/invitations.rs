@@ -1,4 +1,4 @@
-//! Codes that let people register.
+//! Invitations.
 
 use std::time::Duration;
 
@@ -14,27 +14,26 @@ use crate::kernel::{Actor, Error, Id, Page, PageRequest, Realm, Result, Role, id
 
 /// Letters of a code: 60 bits.
 const LETTERS: usize = 12;
-/// A day.
 const DAY: Duration = Duration::from_secs(24 * 3600);
 
-/// The log names an invitation by what it is for, never by its code.
+/// Names an invitation in the audit log by its note, never by its code.
 fn subject(invitation: &Invitation) -> Option<Subject> {
     let label = invitation.note.clone().unwrap_or_else(|| format!("for the role {}", invitation.role.name()));
     Some(Subject { kind: "invitation".into(), id: invitation.id.get(), label })
 }
 
-/// Invitations are the school's; nobody of another realm sees them.
+/// Refuses actors of other realms: invitations belong to the school.
 fn of_the_school(actor: &Actor) -> Result<()> {
     if actor.realm == Realm::School { Ok(()) } else { Err(Error::not_found("invitation")) }
 }
 
-/// Makes an invitation without an entry in the log, for a school that is made with a history.
+/// Demo data only: inserts an invitation without an audit entry.
 pub fn insert_invitation(tx: &Tx, actor: &Actor, new: &NewInvitation) -> Result<Invitation> {
     of_the_school(actor)?;
     store::insert_invitation(tx, new, actor.user, access_version(tx, actor.user)?)
 }
 
-/// Makes a code that lets people register, even where registration is not open to all.
+/// Creates an invitation. It allows registration even where registration is not open.
 pub fn create_invitation(tx: &Tx, actor: &Actor, new: &NewCode) -> Result<Invitation> {
     let invitation = NewInvitation {
         code: plain_code(&readable_code(tx.entropy(), LETTERS)?),
@@ -52,7 +51,7 @@ pub fn create_invitation(tx: &Tx, actor: &Actor, new: &NewCode) -> Result<Invita
     Ok(invitation)
 }
 
-/// Uses a code once. `None` where it is unknown, used up or over, or where nobody stands behind it any more.
+/// Uses an invitation once. `None` where it is unknown, used up or expired, or where its admin has lost the right to invite.
 pub(super) fn take(tx: &Tx, code: &str) -> Result<Option<Invitation>> {
     match store::take_invitation(tx, code)? {
         Some(invitation) if works(tx, &invitation)? => Ok(Some(invitation)),
@@ -60,8 +59,8 @@ pub(super) fn take(tx: &Tx, code: &str) -> Result<Option<Invitation>> {
     }
 }
 
-/// Whether the admin who made the invitation is an admin still. One that makes admins also ends with a change of that admin's password,
-/// address or second factor, so that whoever had the account for a while has no way back.
+/// Whether the admin who created the invitation is still an admin. An invitation for admins also ends with a change of that admin's
+/// password, address or second factor, so that an attacker who held the account for a while has no way back.
 fn works(db: &Reader, invitation: &Invitation) -> Result<bool> {
     let Some(id) = invitation.made_by else { return Ok(true) };
     let is_admin = users::service::find(db, Realm::School, id)?
@@ -70,7 +69,7 @@ fn works(db: &Reader, invitation: &Invitation) -> Result<bool> {
     Ok(is_admin && (!is_bound || invitation.access_version == Some(access_version(db, id)?)))
 }
 
-/// The invitations that can still be used, the latest first.
+/// Lists the invitations that can still be used, newest first.
 pub fn invitations(db: &Reader, actor: &Actor, page: PageRequest) -> Result<Page<Invitation>> {
     of_the_school(actor)?;
     let mut found = store::invitations(db, page)?;
@@ -84,7 +83,7 @@ pub fn invitations(db: &Reader, actor: &Actor, page: PageRequest) -> Result<Page
     Ok(found)
 }
 
-/// Makes a code useless. Who has registered with it stays.
+/// Revokes an invitation. Accounts that were registered with it stay.
 pub fn revoke_invitation(tx: &Tx, actor: &Actor, id: Id<kind::Invitation>) -> Result<()> {
     of_the_school(actor)?;
     let invitation = store::delete_invitation(tx, id)?.ok_or_else(|| Error::not_found("invitation"))?;

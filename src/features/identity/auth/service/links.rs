@@ -1,7 +1,7 @@
-//! Links that work once.
+//! One-time links.
 //!
-//! A link that lets somebody in works for the state of the account for which it was made: [`take`] compares the versions, so that nobody
-//! who changes a password, an address or a status needs to think of links.
+//! A link that gives access is valid for the access version for which it was created: [`take`] compares the versions, so that code that
+//! changes a password, an address or a status need not know of links.
 
 use super::super::model::{Link, Purpose, RequestReset};
 use super::super::store;
@@ -25,7 +25,7 @@ pub(super) fn link_invalid() -> Error {
     .with_field("token", "is unknown, was used, has expired, or is older than a change of the account")
 }
 
-/// Makes a link and gives its address. The token stands behind `#`, which browsers do not send to servers, so that no log holds it.
+/// Creates a link and returns its URL. The token is in the fragment, which browsers do not send to servers, so that no log contains it.
 pub(super) fn make(
     tx: &Tx,
     purpose: Purpose,
@@ -49,7 +49,7 @@ pub(super) fn hash_of(token: &str) -> [u8; 32] {
     sha256(token.trim().as_bytes())
 }
 
-/// Uses up a link of the purpose. One that was made before the person's access changed is refused, if the purpose binds it.
+/// Uses up a link of the purpose. A link from before a change of access is refused, if the purpose binds it.
 pub(super) fn take(tx: &Tx, purpose: Purpose, token: &str) -> Result<Link> {
     let link = store::take_link(tx, purpose, &hash_of(token))?.ok_or_else(link_invalid)?;
     if works(tx, purpose, &link)? { Ok(link) } else { Err(link_invalid()) }
@@ -65,18 +65,18 @@ fn works(db: &Reader, purpose: Purpose, link: &Link) -> Result<bool> {
     }
 }
 
-/// Refuses the token of a link that does not work: asked before the costly hash.
+/// Fails if the token belongs to no valid link; called before the expensive hash.
 pub fn check(db: &Reader, purpose: Purpose, token: &str) -> Result<()> {
     let link = store::find_link(db, purpose, &hash_of(token))?.ok_or_else(link_invalid)?;
     if works(db, purpose, &link)? { Ok(()) } else { Err(link_invalid()) }
 }
 
-/// Notes in the log that a token of a link was refused.
+/// Records that the token of a link was refused.
 pub fn link_refused(tx: &Tx, origin: &Origin) -> Result<()> {
     audit::service::record_by(tx, None, "auth.link_refused", None, origin, serde_json::json!({}))
 }
 
-/// The link that makes the first admin. The ones before stop working.
+/// Creates the set-up link for the first admin. Earlier ones become invalid.
 pub fn setup_link(tx: &Tx, public_url: &str) -> Result<String> {
     store::delete_links(tx, Purpose::Setup, None)?;
     make(tx, Purpose::Setup, None, None, public_url)
@@ -87,8 +87,8 @@ pub(super) fn take_setup(tx: &Tx, token: &str) -> Result<()> {
     take(tx, Purpose::Setup, token).map(|_| ())
 }
 
-/// Has a link to set a new password mailed, if the address belongs to somebody. That is found out later: now the same is written down
-/// for every address.
+/// Queues a reset mail for the address. A later job checks whether it belongs to an account: this transaction writes the same rows for
+/// every address.
 pub fn ask_for_reset(tx: &Tx, email: &Email, origin: &Origin) -> Result<()> {
     let job = RequestReset { email: email.as_str().to_owned(), from: Asked::from(origin) };
     let key = data_encoding::HEXLOWER.encode(&sha256(format!("reset {}", email.folded()).as_bytes()));
@@ -96,11 +96,11 @@ pub fn ask_for_reset(tx: &Tx, email: &Email, origin: &Origin) -> Result<()> {
     Ok(())
 }
 
-/// Mails a link to set a new password, if the address belongs to somebody who has not had too many.
+/// Mails a reset link, if the address belongs to an account and its bound of mails is not reached.
 pub fn forgot_password(tx: &Tx, email: &str, public_url: &str, origin: &Origin) -> Result<()> {
     let Some(user) = users::service::find_by_handle(tx, email)? else { return Ok(()) };
     let Some(to) = user.email.as_deref() else { return Ok(()) };
-    // The link before goes on working where no other is mailed.
+    // The previous link stays valid where no new one is mailed.
     if !mail::service::admits(tx, to, MailKind::ResetPassword)? {
         return Ok(());
     }
@@ -109,8 +109,8 @@ pub fn forgot_password(tx: &Tx, email: &str, public_url: &str, origin: &Origin) 
     record_by(tx, "auth.reset_requested", None, &user, origin)
 }
 
-/// Makes a link to set a new password. The ones before stop working. `mailed_to` is the address that whoever uses it reads mail at, where
-/// the link goes nowhere else.
+/// Creates a reset link. Earlier ones become invalid. `mailed_to` is the address that the use of the link verifies, where the link goes
+/// nowhere else.
 pub fn reset_link(tx: &Tx, user: &User, mailed_to: Option<&str>, public_url: &str) -> Result<String> {
     store::delete_links(tx, Purpose::ResetPassword, Some(user.id))?;
     make(tx, Purpose::ResetPassword, Some(user.id), mailed_to, public_url)
@@ -133,7 +133,7 @@ pub fn mail_reset(tx: &Tx, user: &User, url: &str, kind: MailKind) -> Result<boo
     )
 }
 
-/// Sets the password by a reset link, and ends every token of the person. Mail at the address has been read, so that it is verified.
+/// Resets the password with a link, and revokes all tokens of the person. The link also verifies the address that it was mailed to.
 pub fn reset_password(tx: &Tx, token: &str, hash: &str, origin: &Origin) -> Result<Id<kind::User>> {
     let link = take(tx, Purpose::ResetPassword, token)?;
     let user =
@@ -150,8 +150,8 @@ pub fn reset_password(tx: &Tx, token: &str, hash: &str, origin: &Origin) -> Resu
     Ok(user.id)
 }
 
-/// Mails a link that verifies the address of an account; the ones before stop working. `false` where the address has had too many mails:
-/// then the last link goes on working.
+/// Mails a link that verifies the address of an account; earlier ones become invalid. `false` where the address has reached its bound of
+/// mails: the last link then stays valid.
 pub fn send_verification(tx: &Tx, user: &User, public_url: &str) -> Result<bool> {
     let Some(to) = user.email.as_deref() else { return Ok(false) };
     if !mail::service::admits(tx, to, MailKind::VerifyEmail)? {
@@ -169,7 +169,7 @@ pub fn send_verification(tx: &Tx, user: &User, public_url: &str) -> Result<bool>
     )
 }
 
-/// Mails a new link to the person's own address, where there is anything to verify.
+/// Mails a new verification link to the person's own address, if it is not verified.
 pub fn resend_verification(tx: &Tx, actor: &Actor, public_url: &str) -> Result<()> {
     let user = users::service::me(tx, actor)?;
     if user.is_unverified() { send_verification(tx, &user, public_url).map(|_| ()) } else { Ok(()) }

@@ -19,40 +19,37 @@ use crate::features::users::{self, Obstacle, Status, User};
 use crate::jobs::Enqueue;
 use crate::kernel::{Actor, Code, Effect, Error, Id, Origin, Realm, Result, id::kind};
 
-/// Whoever a name might be, with what proves it.
+/// The account for a sign-in name, with its credential.
 #[derive(Debug, Clone)]
 pub struct Candidate {
-    /// The person; absent where the name is nobody's.
+    /// The person; absent where the name has no account.
     pub user: Option<User>,
-    /// The proofs.
     pub credential: Credential,
-    /// The version of the person's access that the proofs are of.
+    /// The access version of the credential.
     pub access_version: i64,
     /// The networks from which the person is signed in.
     pub networks: Vec<Network>,
 }
 
-/// Somebody who has just signed in.
+/// A person who has just signed in.
 #[derive(Debug, Clone)]
 pub struct SignedIn {
-    /// The person.
     pub user: User,
-    /// The login.
     pub login: Login,
     /// Whether the token serves only to enrol a second factor.
     pub must_enrol: bool,
 }
 
-/// What became of a sign-in with the right password.
+/// The result of a sign-in with the right password.
 #[derive(Debug, Clone)]
 pub enum SignIn {
     /// The person is signed in.
     Done(Box<SignedIn>),
-    /// The second factor was not proved. The log says so.
+    /// The second factor was wrong. The attempt is recorded.
     WrongCode,
-    /// The address is to be verified first. The link was mailed again.
+    /// The address has to be verified first. The link was mailed again.
     Unverified,
-    /// The proofs have changed since the password was looked at.
+    /// The credential has changed since the password was checked.
     Outdated,
 }
 
@@ -62,7 +59,7 @@ pub fn candidate(db: &Reader, handle: &str) -> Result<Candidate> {
     proofs_of(db, user.as_ref().map_or(Id::new(0), |user| user.id), user)
 }
 
-/// What proves that the actor is the actor.
+/// Loads the actor's credential, to confirm the password.
 pub fn candidate_of(db: &Reader, actor: &Actor) -> Result<Candidate> {
     proofs_of(db, actor.user, None)
 }
@@ -76,7 +73,7 @@ fn proofs_of(db: &Reader, id: Id<kind::User>, user: Option<User>) -> Result<Cand
 }
 
 impl Candidate {
-    /// The place of an address, which is known where the person is signed in from its network.
+    /// The origin for an address. It is known where the person is signed in from its network.
     pub fn place(&self, address: Option<std::net::IpAddr>) -> Place {
         Place::of(address, self.networks.contains(&network(address)))
     }
@@ -85,18 +82,17 @@ impl Candidate {
 /// A sign-in whose password was right.
 #[derive(Debug, Clone)]
 pub struct Entering {
-    /// Whose.
     pub user: Id<kind::User>,
-    /// The version of the access that the password was looked at for.
+    /// The access version for which the password was checked.
     pub access_version: i64,
     /// The code of the second factor, where one was sent.
     pub code: Option<String>,
-    /// Whether a wrong code would look like guessing.
+    /// Whether the owner is to be warned if the code is wrong.
     pub is_alarming: bool,
 }
 
-/// Signs in somebody whose password was right. Where a second factor is in force it must be proved too; where the school demands
-/// one that is not enrolled, the token serves only to enrol it.
+/// Signs in a person whose password was right. A confirmed second factor must be proved too; where the school demands one that is not
+/// enrolled, the token serves only to enrol it.
 pub fn sign_in(tx: &Tx, entering: &Entering, public_url: &str, origin: &Origin) -> Result<SignIn> {
     let user = users::service::find(tx, Realm::School, entering.user)?.ok_or_else(bad_credentials)?;
     if access_version(tx, user.id)? != entering.access_version {
@@ -130,13 +126,13 @@ pub fn sign_in(tx: &Tx, entering: &Entering, public_url: &str, origin: &Origin) 
     Ok(SignIn::Done(Box::new(SignedIn { user, login, must_enrol })))
 }
 
-/// The one answer to an unknown name, a wrong password and a wrong second factor.
+/// The one error for an unknown name, a wrong password and a wrong second factor.
 pub fn bad_credentials() -> Error {
     Error::new(Code::AuthBadCredentials, "Incorrect email, username or password.")
 }
 
-/// Notes a wrong password in the log, and has the person told where it looks like guessing. For a name that nobody has there is no
-/// subject, and the name is not kept: people type their passwords there by mistake.
+/// Records a wrong password, and queues a warning where it looks like guessing. For a name without an account the entry has no subject and
+/// no name: people type their passwords there by mistake.
 pub fn sign_in_failed(tx: &Tx, user: Option<&User>, is_alarming: bool, origin: &Origin) -> Result<()> {
     let subject = user.map(Subject::user);
     audit::service::record_by(tx, None, "auth.sign_in_failed", subject, origin, serde_json::json!({}))?;
@@ -146,7 +142,7 @@ pub fn sign_in_failed(tx: &Tx, user: Option<&User>, is_alarming: bool, origin: &
     Ok(())
 }
 
-/// Notes that somebody who is signed in did not know the password.
+/// Records that a signed-in person did not know the password.
 pub fn confirmation_failed(tx: &Tx, actor: &Actor, is_alarming: bool) -> Result<()> {
     let user = users::service::me(tx, actor)?;
     record(tx, "auth.password_refused", &user, &actor.origin)?;
@@ -156,7 +152,7 @@ pub fn confirmation_failed(tx: &Tx, actor: &Actor, is_alarming: bool) -> Result<
     Ok(())
 }
 
-/// Makes a login: the row that its token stands on.
+/// Creates a login, the row that its token refers to.
 pub(super) fn begin(tx: &Tx, user: &User, origin: &Origin) -> Result<Login> {
     let now = tx.now();
     let mut login = Login {
@@ -174,7 +170,7 @@ pub(super) fn begin(tx: &Tx, user: &User, origin: &Origin) -> Result<Login> {
     Ok(login)
 }
 
-/// Ends the token that asks.
+/// Revokes the token of the request.
 pub fn logout(tx: &Tx, actor: &Actor) -> Result<()> {
     if let Some(login) = actor.login() {
         store::delete_login(tx, actor.user, login)?;
@@ -183,23 +179,23 @@ pub fn logout(tx: &Tx, actor: &Actor) -> Result<()> {
     Ok(())
 }
 
-/// Ends every token of the person, and every link that is under way, and says how many tokens.
+/// Revokes all tokens and pending links of the person, and returns how many tokens.
 pub fn logout_everywhere(tx: &Tx, actor: &Actor) -> Result<usize> {
     end_access(tx, actor.user)
 }
 
-/// The person's good tokens, the latest first.
+/// Lists the person's valid tokens, newest first.
 pub fn logins(db: &Reader, actor: &Actor) -> Result<Vec<Login>> {
     store::logins(db, actor.user, MOST_LOGINS)
 }
 
-/// Ends one token of the person. Somebody else's is absent.
+/// Revokes one token of the person. A token of another person is a 404.
 pub fn revoke(tx: &Tx, actor: &Actor, login: Id<kind::Login>) -> Result<()> {
     tx.after_commit(Effect::UserChanged(actor.user));
     if store::delete_login(tx, actor.user, login)? { Ok(()) } else { Err(Error::not_found("token")) }
 }
 
-/// Changes the password of the person, whose old one was proved, and ends every other token.
+/// Changes the password, after the old one was confirmed, and revokes every other token.
 pub fn change_password(tx: &Tx, actor: &Actor, confirmed: Confirmed, hash: &str) -> Result<usize> {
     confirmed.check(tx, actor.user)?;
     let user = users::service::me(tx, actor)?;
@@ -209,12 +205,12 @@ pub fn change_password(tx: &Tx, actor: &Actor, confirmed: Confirmed, hash: &str)
     store::delete_logins(tx, actor.user, actor.login())
 }
 
-/// Sets a password, without a question asked.
+/// Sets a password without confirmation.
 pub fn set_password(tx: &Tx, user: Id<kind::User>, hash: &str) -> Result<()> {
     store::save_password(tx, user, hash)
 }
 
-/// The standing of a person, for the guard.
+/// Loads what requests depend on of a person, for the guard.
 pub fn standing(db: &Reader, id: Id<kind::User>) -> Result<Option<Standing>> {
     let Some(user) = users::service::find(db, Realm::School, id)? else { return Ok(None) };
     let logins = store::logins(db, id, MOST_LOGINS)?;
@@ -226,17 +222,17 @@ pub fn standing(db: &Reader, id: Id<kind::User>) -> Result<Option<Standing>> {
     }))
 }
 
-/// Notes that a login is in use.
+/// Stores that a login is in use.
 pub fn touch(tx: &Tx, login: Id<kind::Login>) -> Result<()> {
     store::touch(tx, login)
 }
 
-/// The secrets that sign and verify.
+/// Loads the secrets that sign and verify tokens.
 pub fn key_ring(db: &Reader) -> Result<KeyRing> {
     store::signing_keys(db).map(KeyRing)
 }
 
-/// Makes the first signing secret where there is none.
+/// Creates the first signing secret where there is none.
 pub fn keep_signing_key(tx: &Tx) -> Result<KeyRing> {
     if store::signing_keys(tx)?.is_empty() {
         rotate_signing_key(tx, TOKEN_LIFE)?;
@@ -244,7 +240,7 @@ pub fn keep_signing_key(tx: &Tx) -> Result<KeyRing> {
     key_ring(tx)
 }
 
-/// Makes a new signing secret. Tokens of the ones before are good for `overlap` more.
+/// Creates a new signing secret. Tokens of earlier ones stay valid for `overlap`.
 pub fn rotate_signing_key(tx: &Tx, overlap: Duration) -> Result<()> {
     let mut secret = [0; 32];
     tx.random(&mut secret)?;
@@ -252,20 +248,20 @@ pub fn rotate_signing_key(tx: &Tx, overlap: Duration) -> Result<()> {
     store::rotate_signing_key(tx, &secret, tx.now().plus(overlap))
 }
 
-/// Ends every login and every mailed link, and signs tokens with a new secret: nothing that proved somebody's identity before does so
-/// any more, passwords, second factors and keys excepted. Says how many logins and links there were.
+/// Revokes all logins and mailed links, and replaces the signing secret. Passwords, second factors and keys stay valid. Returns how many
+/// logins and links there were.
 pub fn end_all_proofs(tx: &Tx) -> Result<(usize, usize)> {
     rotate_signing_key(tx, Duration::ZERO)?;
     Ok((store::end_all_logins(tx)?, store::end_all_links(tx)?))
 }
 
-/// How many invitations can still be used.
+/// Counts the invitations that can still be used.
 pub fn usable_invitations(db: &Reader) -> Result<i64> {
     store::count_invitations(db)
 }
 
-/// Removes a portion of what is over by now, and ends a portion of what was made while the clock was ahead. Says how many records the
-/// largest portion has.
+/// Removes one portion of expired records, and ends one portion of those that were created while the clock was ahead. Returns the size of
+/// the largest portion.
 pub fn sweep(tx: &Tx, keep: Retention, portion: u32) -> Result<usize> {
     let blank = keep.addresses.map_or(Ok(0), |age| store::forget_addresses(tx, tx.now().minus(age), portion))?;
     let ahead = store::end_ahead(tx, clock::horizon(tx)?, portion)?;

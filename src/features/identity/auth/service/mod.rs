@@ -1,4 +1,4 @@
-//! What can be done with proofs.
+//! The decisions of authentication.
 
 mod access;
 mod addresses;

@@ -1,4 +1,4 @@
-//! People: making, changing, suspending and deleting accounts, and the way back into one.
+//! Actions of admins on people: create, update, suspend, delete, and help to sign in again.
 
 use serde_json::{Map, Value, json};
 
@@ -14,21 +14,18 @@ use crate::features::users::{self, NewUser, Obstacle, ProfileUpdate, User};
 use crate::kernel::text::fold;
 use crate::kernel::{Actor, Code, Error, Id, Plans, Result, id::kind};
 
-/// An account to make.
+/// A new account.
 #[derive(Debug, Clone)]
 pub struct NewPerson {
-    /// The person.
     pub user: NewUser,
-    /// The hash of the password.
     pub password_hash: String,
-    /// Whether the password was made up and is shown to the admin.
+    /// Whether the password was generated and is shown to the admin.
     pub is_temporary: bool,
 }
 
-/// The way back in for somebody who is locked out.
+/// The result of a password reset by an admin.
 #[derive(Debug, Clone)]
 pub struct WayBack {
-    /// The person.
     pub user: User,
     /// The link to set a new password.
     pub url: String,
@@ -36,7 +33,7 @@ pub struct WayBack {
     pub is_in_mail: bool,
 }
 
-/// Makes an account, and mails a link that verifies its address. A taken address or username is a conflict.
+/// Creates a person, and mails a link that verifies the address. A taken address or username is a conflict.
 pub fn create_person(tx: &Tx, actor: &Actor, new: &NewPerson, public_url: &str) -> Result<User> {
     let user = add_person(tx, &new.user, Some(&new.password_hash))?;
     send_verification(tx, &user, public_url)?;
@@ -45,8 +42,8 @@ pub fn create_person(tx: &Tx, actor: &Actor, new: &NewPerson, public_url: &str) 
     Ok(user)
 }
 
-/// Changes what the update says. A new address is unverified until the link that is mailed to it is opened, and the old one is told; links
-/// that are under way end. A new role holds from the person's next request on. The last admin stays one.
+/// Updates a person. A new address is unverified until the link that is mailed to it is opened, and the old one is notified; pending links
+/// end. A new role holds from the next request. The last admin stays an admin.
 pub fn update_person(
     tx: &Tx,
     actor: &Actor,
@@ -62,7 +59,7 @@ pub fn update_person(
     if after.email.as_deref().map(fold) != before.email.as_deref().map(fold) {
         email_set_by_admin(tx, &before, &after, public_url)?;
     } else if after.role != before.role && after.is_unverified() {
-        // The link before has ended with the old role.
+        // The previous link has ended with the old role.
         send_verification(tx, &after, public_url)?;
     }
     let changed = changed_fields(&before, &after);
@@ -76,7 +73,7 @@ pub fn update_person(
     Ok(after)
 }
 
-/// Refuses to leave an admin who may go on only with a verified address with one that is not.
+/// Refuses to give the acting admin an unverified address where the school demands verified ones.
 fn must_not_shut_out(tx: &Tx, actor: &Actor, after: &User) -> Result<()> {
     if after.id == actor.user && after.obstacle(&settings::service::current(tx)?) == Some(Obstacle::EmailUnverified) {
         let sentence = "This would sign you out, since the school lets in verified addresses only. Change your own address on your \
@@ -88,7 +85,7 @@ fn must_not_shut_out(tx: &Tx, actor: &Actor, after: &User) -> Result<()> {
     Ok(())
 }
 
-/// The names of the fields that differ, the role excepted; the values stay out of the log, which outlives them.
+/// Returns the names of the changed fields, except the role. The values are not recorded, because the log outlives them.
 fn changed_fields(before: &User, after: &User) -> Vec<&'static str> {
     [
         ("full_name", before.full_name != after.full_name),
@@ -100,10 +97,10 @@ fn changed_fields(before: &User, after: &User) -> Vec<&'static str> {
     .collect()
 }
 
-/// Deletes the account with everything that is the person's. The last admin stays.
+/// Deletes a person with all their data. The last admin cannot be deleted.
 pub fn delete_person(tx: &Tx, actor: &Actor, id: Id<kind::User>) -> Result<()> {
     let user = users::service::visible(tx, actor, id)?;
-    // The entry comes first, for an admin may delete the own account. What follows from the erasure takes the names out of it.
+    // The entry is written first, because an admin may delete their own account. The erasure then anonymises it.
     audit::service::record(
         tx,
         actor,
@@ -114,7 +111,7 @@ pub fn delete_person(tx: &Tx, actor: &Actor, id: Id<kind::User>) -> Result<()> {
     users::service::erase(tx, &user)
 }
 
-/// Ends the person's access until it is given back. Suspending somebody again changes the reason.
+/// Suspends a person. Suspending a person again changes the reason.
 pub fn suspend(tx: &Tx, actor: &Actor, id: Id<kind::User>, reason: Option<&str>) -> Result<User> {
     let user = users::service::visible(tx, actor, id)?;
     let user = users::service::suspend(tx, &user, reason)?;
@@ -124,7 +121,7 @@ pub fn suspend(tx: &Tx, actor: &Actor, id: Id<kind::User>, reason: Option<&str>)
     Ok(user)
 }
 
-/// Gives the person's access back. Somebody who has it is left alone.
+/// Reinstates a suspended person. Does nothing for an active one.
 pub fn reinstate(tx: &Tx, actor: &Actor, id: Id<kind::User>) -> Result<User> {
     let before = users::service::visible(tx, actor, id)?;
     let user = users::service::reinstate(tx, &before)?;
@@ -134,8 +131,8 @@ pub fn reinstate(tx: &Tx, actor: &Actor, id: Id<kind::User>) -> Result<User> {
     Ok(user)
 }
 
-/// Forgets the person's second factor, also where the school demands one; the person then signs in only to set up a new one. Somebody
-/// who has none is left alone.
+/// Removes the second factor, also where the school demands one; the person then signs in only to set up a new one. Does nothing where
+/// there is none.
 pub fn remove_second_factor(tx: &Tx, actor: &Actor, id: Id<kind::User>) -> Result<User> {
     let user = users::service::visible(tx, actor, id)?;
     forget_second_factor(tx, &user)?;
@@ -145,13 +142,13 @@ pub fn remove_second_factor(tx: &Tx, actor: &Actor, id: Id<kind::User>) -> Resul
     Ok(User { totp_enabled: false, ..user })
 }
 
-/// Whether a reset of this person's password needs a password to pass on by hand: asked before the costly hash.
+/// Whether a reset needs a temporary password, because the person has no address; called before the expensive hash.
 pub fn demands_password(db: &Reader, actor: &Actor, id: Id<kind::User>) -> Result<bool> {
     Ok(users::service::visible(db, actor, id)?.email.is_none())
 }
 
-/// Ends every token of the person and makes a link to set a new password, which is mailed where there is an address. With a hash, the
-/// password that it is of takes the place of the old one at once.
+/// Revokes all tokens of the person and creates a reset link, which is mailed where there is an address. With a hash, the password of that
+/// hash replaces the old one at once.
 pub fn reset_password_of(
     tx: &Tx,
     actor: &Actor,
@@ -164,7 +161,7 @@ pub fn reset_password_of(
     if let Some(hash) = password_hash {
         set_password(tx, user.id, hash)?;
     }
-    // The admin gets the link too, so that its use does not prove that the mail was read.
+    // The admin gets the link too, so its use does not verify the address.
     let url = reset_link(tx, &user, None, public_url)?;
     let is_in_mail = mail_reset(tx, &user, &url, MailKind::WayBack)?;
     let details = json!({ "mail": is_in_mail, "temporary_password": password_hash.is_some() });
@@ -172,7 +169,7 @@ pub fn reset_password_of(
     Ok(WayBack { user, url, is_in_mail })
 }
 
-/// Puts a person on another plan, one that exists. Their keys follow from the next request on.
+/// Changes a person's plan to one that exists. It holds for their keys from the next request.
 pub fn set_user_plan(tx: &Tx, actor: &Actor, id: Id<kind::User>, plan: &str, plans: &Plans) -> Result<User> {
     let before = users::service::visible(tx, actor, id)?;
     plans.known(plan)?;

@@ -1,4 +1,4 @@
-//! Making accounts.
+//! Registration.
 
 use super::super::model::{Login, plain_code};
 use super::super::store;
@@ -13,27 +13,24 @@ use crate::features::users::{self, NewUser, Obstacle, User};
 use crate::kernel::text::{Line, ParsedText};
 use crate::kernel::{Code, Error, Origin, Result, Role};
 
-/// An account to make.
+/// A new account.
 #[derive(Debug, Clone)]
 pub struct NewAccount {
-    /// The person.
     pub user: NewUser,
-    /// The hash of the password.
     pub password_hash: String,
     /// The invitation code, where one was sent.
     pub invitation: Option<String>,
 }
 
-/// An account that was made.
+/// A registered account.
 #[derive(Debug, Clone)]
 pub struct SignedUp {
-    /// The person.
     pub user: User,
-    /// The first login; absent where the address is to be verified first.
+    /// The first login; absent where the address has to be verified first.
     pub login: Option<Login>,
 }
 
-/// Whether anybody may register at all, and whether a code is missing: asked before the costly hash.
+/// Fails if registration is closed or an invitation code is missing; called before the expensive hash.
 pub fn may_register(db: &Reader, has_code: bool) -> Result<()> {
     match settings::service::current(db)?.registration {
         Registration::Closed => {
@@ -47,7 +44,7 @@ pub fn may_register(db: &Reader, has_code: bool) -> Result<()> {
     }
 }
 
-/// Makes an account and signs it in. An invitation has the last word on the role.
+/// Registers a person and signs them in. An invitation decides the role.
 pub fn register(tx: &Tx, account: &NewAccount, public_url: &str, origin: &Origin) -> Result<SignedUp> {
     may_register(tx, account.invitation.is_some())?;
     let mut new = account.user.clone();
@@ -62,7 +59,7 @@ pub fn register(tx: &Tx, account: &NewAccount, public_url: &str, origin: &Origin
     sign_up(tx, &NewAccount { user: new, ..account.clone() }, public_url, origin)
 }
 
-/// Makes an account and signs it in, unless the school lets in verified addresses only, for whoever has decided that it may be made.
+/// Creates an account and signs it in, unless the school demands verified addresses. The caller has checked that it may be created.
 pub fn sign_up(tx: &Tx, account: &NewAccount, public_url: &str, origin: &Origin) -> Result<SignedUp> {
     let user = add_person(tx, &account.user, Some(&account.password_hash))?;
     send_verification(tx, &user, public_url)?;
@@ -72,7 +69,8 @@ pub fn sign_up(tx: &Tx, account: &NewAccount, public_url: &str, origin: &Origin)
     Ok(SignedUp { user, login })
 }
 
-/// Makes a person with a password, for whoever has the right to. An address that somebody else may still take back is taken.
+/// Creates a person with a password; the caller has checked the right to do so. An address that another person may still restore counts as
+/// taken.
 pub fn add_person(tx: &Tx, new: &NewUser, password_hash: Option<&str>) -> Result<User> {
     if let Some(email) = &new.email {
         must_be_free(tx, email.as_str(), None)?;
@@ -84,7 +82,7 @@ pub fn add_person(tx: &Tx, new: &NewUser, password_hash: Option<&str>) -> Result
     Ok(user)
 }
 
-/// Whether the school still waits for its first admin: asked before the costly hash.
+/// Fails if the school has an admin already; called before the expensive hash.
 pub fn may_set_up(db: &Reader) -> Result<()> {
     if users::service::has_admin(db)? {
         return Err(Error::new(Code::SetupDone, "This school has an admin already. Sign in instead."));
@@ -92,7 +90,7 @@ pub fn may_set_up(db: &Reader) -> Result<()> {
     Ok(())
 }
 
-/// Makes the first admin by the set-up link, and names the school.
+/// Creates the first admin with the set-up link, and names the school.
 pub fn set_up(
     tx: &Tx,
     token: &str,

@@ -11,25 +11,25 @@ use crate::kernel::entropy::sha256;
 use crate::kernel::totp;
 use crate::kernel::{Actor, Code, Effect, Error, Result};
 
-/// Whether a code proved anything.
+/// The result of a check of a code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Proof {
-    /// It did.
+    /// The code was right.
     Right,
-    /// It did not.
+    /// The code was wrong.
     Wrong,
 }
 
-/// A secret to enrol.
+/// A new secret for enrolment.
 #[derive(Debug, Clone)]
 pub struct Enrolment {
     /// The secret in base32.
     pub secret: String,
-    /// The secret as a link.
+    /// The secret as an `otpauth` URL.
     pub url: String,
 }
 
-/// Takes a code of the app, or a recovery code; each works once.
+/// Checks a code of the app, or a recovery code. Each works once.
 pub fn prove(tx: &Tx, user: &User, credential: &Credential, code: &str) -> Result<Proof> {
     let Some(secret) = credential.totp_in_force() else { return Ok(Proof::Wrong) };
     let code = plain_code(code);
@@ -40,7 +40,7 @@ pub fn prove(tx: &Tx, user: &User, credential: &Credential, code: &str) -> Resul
     Ok(if taken { Proof::Right } else { Proof::Wrong })
 }
 
-/// Makes a secret; nothing changes until a code of it is confirmed.
+/// Creates a secret; nothing changes until a code of it is confirmed.
 pub fn begin(tx: &Tx, actor: &Actor, confirmed: Confirmed) -> Result<Enrolment> {
     confirmed.check(tx, actor.user)?;
     let user = users::service::me(tx, actor)?;
@@ -56,7 +56,7 @@ pub fn begin(tx: &Tx, actor: &Actor, confirmed: Confirmed) -> Result<Enrolment> 
     Ok(Enrolment { secret: totp::base32(&secret), url: totp::otpauth_url(&secret, &school, account) })
 }
 
-/// Puts the second factor in force by a code of the app, and gives recovery codes. Tokens that served enrolment only become full ones.
+/// Confirms the second factor with a code of the app, and returns recovery codes. Tokens that served only for enrolment become full ones.
 pub fn confirm(tx: &Tx, actor: &Actor, code: &str) -> Result<Vec<String>> {
     let credential = store::credential(tx, actor.user)?.unwrap_or_default();
     if credential.totp_in_force().is_some() {
@@ -76,7 +76,7 @@ pub fn confirm(tx: &Tx, actor: &Actor, code: &str) -> Result<Vec<String>> {
     fresh_codes(tx, actor)
 }
 
-/// Forgets the second factor. Where the school demands one of this role it stays.
+/// Disables the second factor. Where the school demands one of this role, it stays.
 pub fn disable(tx: &Tx, actor: &Actor, confirmed: Confirmed) -> Result<()> {
     confirmed.check(tx, actor.user)?;
     if settings::service::current(tx)?.totp_required_for.contains(&actor.role) {
@@ -87,15 +87,15 @@ pub fn disable(tx: &Tx, actor: &Actor, confirmed: Confirmed) -> Result<()> {
     if user.totp_enabled { record(tx, "auth.totp_disabled", &user, &actor.origin) } else { Ok(()) }
 }
 
-/// Forgets the second factor of a person, and what was begun of one, whatever the school demands: the next sign-in takes the password
-/// alone, and where a second factor is demanded it is good for setting up a new one only. It is for the caller to say who may.
+/// Removes a person's second factor or begun enrolment, whatever the school demands: the next sign-in takes the password alone, and where a
+/// second factor is demanded its token serves only for enrolment. The caller checks the right to do so.
 pub fn forget_second_factor(tx: &Tx, user: &User) -> Result<()> {
     store::save_totp(tx, user.id, None, None)?;
     store::replace_recovery_codes(tx, user.id, &[])?;
     users::service::set_totp_enabled(tx, user.id, false)
 }
 
-/// Gives new recovery codes; the old ones stop working.
+/// Replaces the recovery codes; the old ones become invalid.
 pub fn renew_codes(tx: &Tx, actor: &Actor, confirmed: Confirmed) -> Result<Vec<String>> {
     confirmed.check(tx, actor.user)?;
     let credential = store::credential(tx, actor.user)?.unwrap_or_default();

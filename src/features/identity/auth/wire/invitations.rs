@@ -1,31 +1,30 @@
-//! The shapes of invitations.
+//! Request and response bodies of invitations.
 
 use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
 
-use super::super::model::{self, NewCode};
+use super::super::model::{self, NewCode, shown_code};
+use crate::http::envelope::Resource;
 use crate::kernel::text::{Line, ParsedText};
-use crate::kernel::{Cursor, Error, Id, Page, Result, Role, Timestamp, id::kind};
+use crate::kernel::{Error, Id, Result, Role, Timestamp, id::kind};
 
-/// A code that lets people register.
+/// An invitation code, with which people register.
 #[derive(Debug, Clone, Object, Serialize, Deserialize)]
 pub struct Invitation {
-    /// The id.
     pub id: Id<kind::Invitation>,
-    /// What to pass on.
     pub code: String,
-    /// What people register as.
     pub role: Role,
-    /// How many still can.
-    pub uses_left: i32,
-    /// Until when.
+    pub uses_left: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<Timestamp>,
-    /// What it is for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// When it was made.
     pub created_at: Timestamp,
+}
+
+impl Resource for Invitation {
+    const ONE: &'static str = "invitation";
+    const MANY: &'static str = "invitations";
 }
 
 impl From<model::Invitation> for Invitation {
@@ -34,7 +33,7 @@ impl From<model::Invitation> for Invitation {
             id: invitation.id,
             code: shown_code(&invitation.code),
             role: invitation.role,
-            uses_left: i32::try_from(invitation.uses_left).unwrap_or(i32::MAX),
+            uses_left: invitation.uses_left,
             expires_at: invitation.expires_at,
             note: invitation.note,
             created_at: invitation.created_at,
@@ -42,50 +41,24 @@ impl From<model::Invitation> for Invitation {
     }
 }
 
-/// The code as people read it to each other: capitals in groups of four.
-pub fn shown_code(plain: &str) -> String {
-    let letters: Vec<char> = plain.to_uppercase().chars().collect();
-    let groups: Vec<String> = letters.chunks(4).map(|group| group.iter().collect()).collect();
-    groups.join("-")
-}
-
-/// A page of invitations.
-#[derive(Debug, Clone, Object, Serialize)]
-pub struct InvitationList {
-    /// The latest first.
-    pub invitations: Vec<Invitation>,
-    /// Where the next page begins.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub next_cursor: Option<String>,
-}
-
-impl From<Page<model::Invitation>> for InvitationList {
-    fn from(page: Page<model::Invitation>) -> Self {
-        let page = page.map(Invitation::from);
-        Self { invitations: page.items, next_cursor: page.next.map(Cursor::encode) }
-    }
-}
-
-/// An invitation to make.
+/// A new invitation.
 #[derive(Debug, Clone, Object, Deserialize)]
 pub struct InvitationCreate {
-    /// What people register as.
     pub role: Role,
-    /// How many may; one where it is absent.
+    /// Registrations; 1 by default.
     pub uses: Option<i32>,
-    /// After how many days it ends; never where it is absent.
+    /// Days until it expires; absent for never.
     pub expires_in_days: Option<i32>,
-    /// What it is for.
     pub note: Option<Line<0, 200>>,
 }
 
-/// How many people one invitation may let in.
+/// The most registrations of one invitation.
 const MOST_USES: i32 = 10_000;
-/// How many days an invitation may last.
+/// The longest life of an invitation, in days.
 const MOST_DAYS: i32 = 365;
 
 impl InvitationCreate {
-    /// What the invitation is to be. A number out of its bounds is an error that names it.
+    /// Validates the input. A number out of its bounds is an error that names the field.
     pub fn parse(self) -> Result<NewCode> {
         let uses = self.uses.unwrap_or(1);
         if !(1..=MOST_USES).contains(&uses) {
@@ -99,20 +72,5 @@ impl InvitationCreate {
         };
         let note = self.note.map(|note| note.as_str().to_owned()).filter(|note| !note.is_empty());
         Ok(NewCode { role: self.role, uses: i64::from(uses), days, note })
-    }
-}
-
-/// The new invitation.
-#[derive(Debug, Clone, Object, Serialize, Deserialize)]
-pub struct InvitationCreated {
-    /// Its id.
-    pub id: Id<kind::Invitation>,
-    /// The invitation.
-    pub invitation: Invitation,
-}
-
-impl From<model::Invitation> for InvitationCreated {
-    fn from(invitation: model::Invitation) -> Self {
-        Self { id: invitation.id, invitation: invitation.into() }
     }
 }

@@ -1,66 +1,39 @@
-//! The shapes of people. A person is shown as [`users`] shows one.
+//! Request and response bodies of people. A person has the shape that [`users`] defines.
 
 use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
 
-use crate::features::users;
-use crate::features::users::wire::User;
+use crate::features::users::{self, UserView};
 use crate::kernel::text::{Email, Line, NewPassword, ParsedText, Prose, Username};
-use crate::kernel::{Cursor, Id, Page, Role, id::kind};
+use crate::kernel::{Id, Role, id::kind};
 
-/// A page of people.
-#[derive(Debug, Clone, Object, Serialize)]
-pub struct UserList {
-    /// The latest first.
-    pub users: Vec<User>,
-    /// Where the next page begins.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub next_cursor: Option<String>,
-}
-
-impl From<Page<User>> for UserList {
-    fn from(page: Page<User>) -> Self {
-        Self { users: page.items, next_cursor: page.next.map(Cursor::encode) }
-    }
-}
-
-/// An account for somebody; with an e-mail address, a username, or both.
+/// A new person; with an email address, a username, or both.
 #[derive(Debug, Object, Deserialize)]
 pub struct UserCreate {
-    /// The name that others see.
     pub full_name: Line<1, 120>,
-    /// The address.
     pub email: Option<Email>,
-    /// The name to sign in with.
     pub username: Option<Username>,
-    /// The role.
     pub role: Role,
-    /// The password; made up where it is absent.
+    /// The password; generated where it is absent.
     pub password: Option<NewPassword>,
 }
 
 /// The new account.
 #[derive(Debug, Clone, Object, Serialize, Deserialize)]
 pub struct UserCreated {
-    /// The person's id.
     pub id: Id<kind::User>,
-    /// The person.
-    pub user: User,
-    /// The password that was made up, shown this once.
+    pub user: UserView,
+    /// The generated password, shown this once.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub temporary_password: Option<String>,
 }
 
-/// What to change about a person.
+/// The changes to a person; absent fields stay.
 #[derive(Debug, Clone, Object, Deserialize)]
 pub struct UserUpdate {
-    /// The name that others see.
     pub full_name: Option<Line<1, 120>>,
-    /// The address.
     pub email: Option<Email>,
-    /// The name to sign in with.
     pub username: Option<Username>,
-    /// The role.
     pub role: Option<Role>,
 }
 
@@ -78,41 +51,35 @@ impl From<UserUpdate> for users::ProfileUpdate {
     }
 }
 
-/// Why.
+/// The input of a suspension.
 #[derive(Debug, Clone, Object, Deserialize)]
 pub struct Suspension {
-    /// A note for the audit log.
     pub reason: Option<Prose<0, 500>>,
 }
 
 impl Suspension {
-    /// The reason without the space around it; absent where nothing else was said.
+    /// Returns the trimmed reason; absent where it is empty.
     pub fn into_reason(self) -> Option<String> {
         self.reason.map(|reason| reason.as_str().trim().to_owned()).filter(|reason| !reason.is_empty())
     }
 }
 
-/// A way back in.
+/// The result of a password reset by an admin.
 #[derive(Debug, Clone, Object, Serialize)]
 pub struct UserPasswordReset {
-    /// The person.
-    pub user: User,
-    /// The link to set a new password.
+    pub user: UserView,
     pub reset_url: String,
     /// Whether the link was also sent by mail.
     pub mailed: bool,
-    /// The password that was made up for somebody without an address.
+    /// The temporary password of a person without an address.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub temporary_password: Option<String>,
 }
 
-/// A developer to be.
+/// The registration of a developer.
 #[derive(Debug, Object, Deserialize)]
 pub struct DeveloperCreate {
-    /// The name that others see.
     pub full_name: Line<1, 120>,
-    /// The address.
     pub email: Email,
-    /// The password.
     pub password: NewPassword,
 }

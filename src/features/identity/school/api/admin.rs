@@ -1,51 +1,50 @@
-//! The settings and the logo, for admins: tag Admin.
+//! Operations on the settings and the logo, for admins: tag Admin.
 
 use poem_openapi::OpenApi;
 
 use super::super::service;
-use super::super::wire::{Settings, SettingsAnswer, SettingsUpdate};
+use super::super::wire::{Settings, SettingsUpdate};
 use crate::app::App;
 use crate::engines::picture::{Picture as Made, Purpose};
 use crate::features::settings;
-use crate::http::answer::{Answer, Done, answer, done};
+use crate::http::answer::{Answer, Done, done, one};
+use crate::http::envelope::One;
 use crate::http::guard::Admin;
 use crate::http::json::Json;
 use crate::http::upload::PictureUpload;
 use crate::kernel::Timestamp;
 
-/// See the module.
 pub struct ForAdmins {
-    /// The handle to everything.
     pub app: App,
 }
 
 #[OpenApi]
 impl ForAdmins {
-    /// The school's settings.
+    /// Get the settings.
     #[oai(path = "/admin/settings", method = "get", operation_id = "getSettings")]
-    async fn get_settings(&self, _admin: Admin) -> Answer<SettingsAnswer> {
+    async fn get_settings(&self, _admin: Admin) -> Answer<One<Settings>> {
         let found = self.app.read(|db| Ok((settings::service::current(db)?, service::logo_changed_at(db)?))).await?;
-        answer(settings_answer(&self.app, found))
+        one(shown(&self.app, found))
     }
 
-    /// Change the school's settings.
+    /// Update the settings.
     #[oai(path = "/admin/settings", method = "patch", operation_id = "updateSettings")]
-    async fn update_settings(&self, admin: Admin, body: Json<SettingsUpdate>) -> Answer<SettingsAnswer> {
+    async fn update_settings(&self, admin: Admin, body: Json<SettingsUpdate>) -> Answer<One<Settings>> {
         let update = body.0;
         let found =
             self.app.write(move |tx| service::change_settings(tx, &admin.0, |settings| update.apply(settings))).await?;
-        answer(settings_answer(&self.app, found))
+        one(shown(&self.app, found))
     }
 
-    /// Set the school's logo.
+    /// Replace the logo.
     #[oai(path = "/admin/settings/logo", method = "put", operation_id = "replaceSchoolLogo")]
-    async fn replace_school_logo(&self, admin: Admin, file: PictureUpload) -> Answer<SettingsAnswer> {
+    async fn replace_school_logo(&self, admin: Admin, file: PictureUpload) -> Answer<One<Settings>> {
         let logo = self.app.picture(&admin.0, Purpose::Logo, file.0).await?;
         let found = self.app.write(move |tx| service::save_logo(tx, &admin.0, Made::CONTENT_TYPE, &logo.bytes)).await?;
-        answer(settings_answer(&self.app, found))
+        one(shown(&self.app, found))
     }
 
-    /// Remove the school's logo.
+    /// Delete the logo.
     #[oai(path = "/admin/settings/logo", method = "delete", operation_id = "deleteSchoolLogo")]
     async fn delete_school_logo(&self, admin: Admin) -> Done {
         self.app.write(move |tx| service::remove_logo(tx, &admin.0)).await?;
@@ -53,6 +52,6 @@ impl ForAdmins {
     }
 }
 
-fn settings_answer(app: &App, (settings, logo_changed): (settings::Settings, Option<Timestamp>)) -> SettingsAnswer {
-    SettingsAnswer { settings: Settings::of(settings, app.base_path(), logo_changed) }
+fn shown(app: &App, (settings, logo_changed): (settings::Settings, Option<Timestamp>)) -> Settings {
+    Settings::of(settings, app.base_path(), logo_changed)
 }

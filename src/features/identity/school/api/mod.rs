@@ -1,17 +1,17 @@
-//! The operations of the contract.
+//! The operations, by who uses them.
 
 mod admin;
 mod public;
 
 pub use admin::ForAdmins;
-pub use public::{BUILT_IN_ENGINE, Public};
+pub use public::Public;
 
 use crate::app::App;
 
-/// The operations of this feature.
+/// All operations of this feature.
 pub type Apis = (Public, ForAdmins);
 
-/// Makes the operations.
+/// Creates the operations.
 pub fn all(app: &App) -> Apis {
     (Public { app: app.clone() }, ForAdmins { app: app.clone() })
 }

@@ -1,41 +1,42 @@
-//! What anybody may ask about the server and the school: tag System.
+//! Public operations about the server and the school: tag System.
 
 use poem::http::{HeaderValue, StatusCode, header};
 use poem::{IntoResponse, Response};
 use poem_openapi::param::Query;
 use poem_openapi::registry::{MetaResponse, MetaResponses, Registry};
 use poem_openapi::types::Type;
-use poem_openapi::{ApiResponse, Enum, Object, OpenApi};
+use poem_openapi::{ApiResponse, Object, OpenApi};
 use serde::Serialize;
 
 use super::super::{service, wire};
 use crate::app::App;
 use crate::db::Health as DatabaseHealth;
 use crate::features::{settings, users};
-use crate::http::answer::{Answer, Body, Picture, answer};
+use crate::http::answer::{Answer, Body, Picture, answer, one};
+use crate::http::envelope::One;
+use crate::http::text_enum;
 use crate::kernel::{Error, Result};
 
-/// Health, readiness, and the school as it shows itself.
+/// Health, readiness, and the public school.
 pub struct Public {
-    /// The handle to everything.
     pub app: App,
 }
 
-/// The longest version of a picture that an address carries.
+/// The longest version in the URL of a picture.
 const LONGEST_VERSION: usize = 64;
 
-/// What the built-in engine is called.
-pub const BUILT_IN_ENGINE: &str = "built-in retrieval";
+/// The name of the built-in engine.
+const BUILT_IN_ENGINE: &str = "built-in retrieval";
 
 #[OpenApi]
 impl Public {
-    /// Is the server alive?
+    /// Check that the process is alive.
     #[oai(path = "/health", method = "get", operation_id = "getHealth")]
     async fn get_health(&self) -> Answer<Health> {
         answer(Health { status: HealthStatus::Ok, version: env!("CARGO_PKG_VERSION").to_owned() })
     }
 
-    /// Can the server take work?
+    /// Check that the server can take work.
     #[oai(path = "/ready", method = "get", operation_id = "getReadiness")]
     async fn get_readiness(&self) -> ReadinessAnswer {
         let read = self.app.read(|db| settings::service::current(db).map(|_| ())).await;
@@ -53,9 +54,9 @@ impl Public {
         })
     }
 
-    /// Whose school is this?
+    /// Get the public school.
     #[oai(path = "/school", method = "get", operation_id = "getSchool")]
-    async fn get_school(&self) -> Answer<wire::SchoolAnswer> {
+    async fn get_school(&self) -> Answer<One<wire::School>> {
         let (settings, logo, admin) = self
             .app
             .read(|db| {
@@ -63,27 +64,25 @@ impl Public {
             })
             .await?;
         let ai = self.app.config.ai.as_ref();
-        answer(wire::SchoolAnswer {
-            school: wire::School {
-                name: settings.name,
-                locale: settings.locale,
-                time_zone: settings.time_zone,
-                logo_url: wire::logo_url(self.app.base_path(), logo),
-                registration: settings.registration.into(),
-                developer_registration: if self.app.config.developer_registration {
-                    wire::DeveloperRegistration::Open
-                } else {
-                    wire::DeveloperRegistration::Closed
-                },
-                setup_required: !admin,
-                mail: self.app.config.smtp.is_some(),
-                assistant_name: settings.assistant_name,
-                engine: ai.map_or_else(|| BUILT_IN_ENGINE.to_owned(), |ai| ai.model.clone()),
+        one(wire::School {
+            name: settings.name,
+            locale: settings.locale,
+            time_zone: settings.time_zone,
+            logo_url: wire::logo_url(self.app.base_path(), logo),
+            registration: settings.registration,
+            developer_registration: if self.app.config.subscriptions.developer_registration {
+                wire::DeveloperRegistration::Open
+            } else {
+                wire::DeveloperRegistration::Closed
             },
+            setup_required: !admin,
+            mail: self.app.config.smtp.is_some(),
+            assistant_name: settings.assistant_name,
+            engine: ai.map_or_else(|| BUILT_IN_ENGINE.to_owned(), |ai| ai.model.clone()),
         })
     }
 
-    /// The school's logo.
+    /// Get the logo.
     #[oai(path = "/school/logo", method = "get", operation_id = "getSchoolLogo")]
     async fn get_school_logo(&self, v: Query<Option<String>>) -> Result<Picture> {
         if v.0.as_ref().is_some_and(|version| version.chars().count() > LONGEST_VERSION) {
@@ -95,11 +94,11 @@ impl Public {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum, Serialize)]
-#[oai(rename_all = "snake_case")]
-#[serde(rename_all = "snake_case")]
-enum HealthStatus {
-    Ok,
+text_enum! {
+    /// The process answers.
+    enum HealthStatus {
+        Ok = "ok",
+    }
 }
 
 /// The process is alive.
@@ -109,15 +108,15 @@ struct Health {
     version: String,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum, Serialize)]
-#[oai(rename_all = "snake_case")]
-#[serde(rename_all = "snake_case")]
-enum ReadinessStatus {
-    Ready,
-    Unready,
+text_enum! {
+    /// Whether the server can take work.
+    enum ReadinessStatus {
+        Ready = "ready",
+        Unready = "unready",
+    }
 }
 
-/// One line per part.
+/// The state of each part.
 #[derive(Debug, Clone, Object, Serialize)]
 struct ReadinessChecks {
     database: String,

@@ -1,0 +1,21 @@
+// @ts-check
+/** Signing in, in one step or in two. */
+import { ApiError, call } from '../../api.js';
+import { t } from '../../locale.js';
+
+/**
+ * Signs in. Resolves to null where the server asks for the code of the second step.
+ * @param {{ email: string, password: string, code?: string }} values `code` is there once it was asked for
+ * @returns {Promise<{ token: string, user: { id: number }, enrolment_required?: boolean } | null>}
+ */
+export async function login({ email, password, code }) {
+  try {
+    return await call('login', { json: { email: email.trim(), password, ...(code !== undefined && { code: code.trim() }) } });
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    if (code === undefined && error.code === 'auth.totp_required') return null;
+    if (code === undefined || error.code !== 'auth.bad_credentials') throw error;
+    // The name and the password were right a moment ago, so it is the code.
+    throw new ApiError({ ...error, message: error.message, fields: [{ field: 'code', message: t('ui.sign_in.code_wrong') }] });
+  }
+}

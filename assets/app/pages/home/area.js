@@ -1,0 +1,14 @@
+// @ts-check
+/** The first page of people who learn, teach or run the school. */
+
+/** @type {import('../../areas.js').Area} */
+export default {
+  name: 'home',
+  folder: import.meta.url,
+  routes: [
+    { pattern: '/', load: () => import('./home.js'), who: 'person', frame: 'shell', uses: ['materials'], warm: true },
+  ],
+  entries: [
+    { menu: 'main', href: '/', label: { en: 'Home', de: 'Start' }, icon: 'home', order: 10, roles: ['student', 'tutor', 'admin'] },
+  ],
+};

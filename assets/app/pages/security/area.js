@@ -1,0 +1,17 @@
+// @ts-check
+/** What guards an account: password, second step, e-mail address, sign-ins. */
+
+/** @type {import('../../areas.js').Label} */
+export const title = { en: 'Security', de: 'Sicherheit' };
+
+/** @type {import('../../areas.js').Area} */
+export default {
+  name: 'security',
+  folder: import.meta.url,
+  routes: [
+    { pattern: '/security', load: () => import('./security.js'), who: 'person', frame: 'shell', uses: ['developers'] },
+  ],
+  entries: [
+    { menu: 'person', href: '/security', label: title, icon: 'shield', order: 20 },
+  ],
+};

@@ -1,0 +1,38 @@
+//! The language model server.
+
+use super::addresses::web_address;
+use super::setting::{Setting, Values, secret, setting};
+use crate::kernel::Secret;
+
+const GROUP: &str = "Engines";
+
+pub(super) const SETTINGS: &[Setting] = &[
+    setting(
+        GROUP,
+        "ai-url",
+        "URL",
+        "",
+        "The base of an OpenAI-compatible server, such as `http://127.0.0.1:11434/v1`. Without one, the built-in retrieval answers.",
+    ),
+    setting(GROUP, "ai-model", "NAME", "", "The model to ask for. Needed with `ai-url`."),
+    secret(GROUP, "ai-key", "KEY", "The bearer key of the AI server, where it wants one."),
+];
+
+/// An OpenAI-compatible language model server.
+#[derive(Debug, Clone)]
+pub struct Ai {
+    /// Its base, such as `http://127.0.0.1:11434/v1`.
+    pub url: String,
+    /// The model's name.
+    pub model: String,
+    /// The bearer key, where it wants one.
+    pub key: Option<Secret<String>>,
+}
+
+impl Ai {
+    pub(super) fn read(values: &mut Values) -> Option<Self> {
+        values.needs("ai-url", "ai-model");
+        let url = values.parsed("ai-url", web_address)?;
+        Some(Self { url, model: values.text("ai-model")?, key: values.text("ai-key").map(Secret::new) })
+    }
+}

@@ -1,0 +1,37 @@
+//! Unattended install: the first admin.
+
+use super::setting::{Setting, Values, secret, setting};
+use crate::kernel::Secret;
+use crate::kernel::text::{Email, NewPassword, ParsedText};
+
+const GROUP: &str = "First start";
+
+pub(super) const SETTINGS: &[Setting] = &[
+    setting(
+        GROUP,
+        "admin-email",
+        "EMAIL",
+        "",
+        "Unattended install: the first admin is made with this address. Needs `admin-password`; has no effect once there is an admin.",
+    ),
+    secret(GROUP, "admin-password", "PASSWORD", "The password of the first admin, at least 8 characters."),
+];
+
+/// The first admin of an unattended install.
+#[derive(Debug, Clone)]
+pub struct FirstAdmin {
+    /// The address to sign in with.
+    pub email: Email,
+    /// The password.
+    pub password: Secret<String>,
+}
+
+impl FirstAdmin {
+    pub(super) fn read(values: &mut Values) -> Option<Self> {
+        values.pair("admin-email", "admin-password")?;
+        let email = values.parsed("admin-email", Email::parse)?;
+        let password =
+            values.parsed("admin-password", |text| NewPassword::parse(text).map(NewPassword::into_secret))?;
+        Some(Self { email, password })
+    }
+}

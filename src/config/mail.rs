@@ -1,0 +1,96 @@
+//! The mail server.
+
+use std::path::PathBuf;
+
+use super::setting::{Setting, Values, secret, setting};
+use crate::kernel::Secret;
+
+const GROUP: &str = "Mail";
+
+pub(super) const SETTINGS: &[Setting] = &[
+    setting(
+        GROUP,
+        "smtp-host",
+        "HOST",
+        "",
+        "The mail server. Without one, mail is kept in the outbox, where an admin can read it.",
+    ),
+    setting(GROUP, "smtp-port", "PORT", "587", "The port of the mail server."),
+    setting(
+        GROUP,
+        "smtp-tls",
+        "MODE",
+        "starttls",
+        "How the mail server is spoken to: `starttls`, `implicit`, or `none` for one on this machine.",
+    ),
+    setting(GROUP, "smtp-username", "NAME", "", "The name to sign in to the mail server with."),
+    secret(GROUP, "smtp-password", "PASSWORD", "The password to sign in to the mail server with."),
+    setting(
+        GROUP,
+        "smtp-from",
+        "ADDRESS",
+        "",
+        "The sender of all mail, such as `Harbour Lane School <office@example.org>`. Needed with `smtp-host`.",
+    ),
+    setting(
+        GROUP,
+        "smtp-ca",
+        "FILE",
+        "",
+        "Certificates in PEM that are trusted for the mail server beside the public ones, for a server with a certificate of the house.",
+    ),
+];
+
+/// How the connection to a mail server is encrypted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SmtpTls {
+    /// Plain text; for servers on this machine.
+    None,
+    /// Plain text first, then STARTTLS, demanded.
+    Starttls,
+    /// TLS from the first byte.
+    Implicit,
+}
+
+/// A mail server.
+#[derive(Debug, Clone)]
+pub struct Smtp {
+    /// Its host name or address.
+    pub host: String,
+    /// Its port.
+    pub port: u16,
+    /// How the connection is encrypted.
+    pub tls: SmtpTls,
+    /// The name to sign in with.
+    pub username: Option<String>,
+    /// The password to sign in with.
+    pub password: Option<Secret<String>>,
+    /// The sender of all mail, `Name <address>` or an address.
+    pub from: String,
+    /// A PEM file of certificates that are trusted beside the public ones.
+    pub ca: Option<PathBuf>,
+}
+
+impl Smtp {
+    pub(super) fn read(values: &mut Values) -> Option<Self> {
+        let port = u16::try_from(values.number("smtp-port", 1..=65_535)).unwrap_or(587);
+        let tls = values.parsed("smtp-tls", |text| match text {
+            "starttls" => Ok(SmtpTls::Starttls),
+            "implicit" => Ok(SmtpTls::Implicit),
+            "none" => Ok(SmtpTls::None),
+            _ => Err("must be starttls, implicit or none".into()),
+        });
+        values.needs("smtp-host", "smtp-from");
+        values.needs("smtp-ca", "smtp-host");
+        let host = values.text("smtp-host")?;
+        Some(Self {
+            host,
+            port,
+            tls: tls?,
+            username: values.text("smtp-username"),
+            password: values.text("smtp-password").map(Secret::new),
+            from: values.text("smtp-from")?,
+            ca: values.text("smtp-ca").map(Into::into),
+        })
+    }
+}

@@ -1,0 +1,142 @@
+//! Connections: HTTPS, proxies, time limits, how many there are, and requests that the server makes.
+
+use std::net::{IpAddr, SocketAddr};
+use std::time::Duration;
+
+use super::addresses::{items, web_address};
+use super::setting::{Setting, Values, setting};
+pub use crate::http::accept::TlsFiles;
+use crate::http::context::TrustedProxies;
+
+const GROUP: &str = "Network";
+
+pub(super) const SETTINGS: &[Setting] = &[
+    setting(
+        GROUP,
+        "tls-certificate",
+        "FILE",
+        "",
+        "A certificate chain in PEM: the server then speaks HTTPS. Needs `tls-key`. A changed file is read again.",
+    ),
+    setting(GROUP, "tls-key", "FILE", "", "The private key of the certificate, in PEM."),
+    setting(
+        GROUP,
+        "trusted-proxies",
+        "LIST",
+        "",
+        "Addresses or networks of proxies whose `X-Forwarded-For` is believed, separated by commas. `Forwarded` is not read.",
+    ),
+    setting(
+        GROUP,
+        "cors-origins",
+        "LIST",
+        "",
+        "Origins whose pages may use the API from a browser, separated by commas; `*` for all.",
+    ),
+    setting(
+        GROUP,
+        "request-timeout",
+        "SECONDS",
+        "30",
+        "How long a request may take, not counting the time in which its body arrives.",
+    ),
+    setting(
+        GROUP,
+        "body-timeout",
+        "SECONDS",
+        "20",
+        "How long the server waits for the next KiB of a request body. A whole body may take ten minutes.",
+    ),
+    setting(GROUP, "max-connections", "N", "20000", "How many connections are open at the most."),
+    setting(
+        GROUP,
+        "max-connections-per-address",
+        "N",
+        "",
+        "How many of them one address may have; half of all where absent. Trusted proxies have no such limit.",
+    ),
+    setting(
+        GROUP,
+        "transfer-memory-mib",
+        "N",
+        "32",
+        "Memory in MiB for responses that wait for their readers, and as much again for request bodies that are being received.          One address may use three quarters of each.",
+    ),
+    setting(
+        GROUP,
+        "allow-private-addresses",
+        "BOOL",
+        "false",
+        "Whether requests that the server makes may go to addresses of a private network.",
+    ),
+    setting(
+        GROUP,
+        "name-servers",
+        "LIST",
+        "",
+        "DNS servers to ask, such as `10.0.0.2, [fd00::2]:5353`, separated by commas. Those of `/etc/resolv.conf` where absent.",
+    ),
+];
+
+/// Where DNS servers listen.
+const DNS_PORT: u16 = 53;
+
+/// How connections are taken and made.
+#[derive(Debug, Clone)]
+pub struct Network {
+    /// Certificate and key files; both or none.
+    pub tls: Option<TlsFiles>,
+    /// Which proxies may say on whose behalf they ask.
+    pub trusted_proxies: TrustedProxies,
+    /// Which origins may read answers from a browser.
+    pub cors_origins: Vec<String>,
+    /// How long a request may take, not counting the time in which its body arrives.
+    pub request_timeout: Duration,
+    /// How long the next piece of a request body is waited for.
+    pub body_timeout: Duration,
+    /// How many connections are open at the most.
+    pub max_connections: usize,
+    /// How many of them one address may have; absent: half of all.
+    pub max_connections_per_address: Option<usize>,
+    /// Bytes of responses that may wait for their readers, and as many of request bodies that are being received.
+    pub transfer_memory: usize,
+    /// Whether outgoing requests may go to private addresses.
+    pub allow_private_addresses: bool,
+    /// The DNS servers to ask; none stands for those of the system.
+    pub name_servers: Vec<SocketAddr>,
+}
+
+impl Network {
+    pub(super) fn read(values: &mut Values) -> Self {
+        let per_address = values.optional_number("max-connections-per-address", 1..=1_000_000);
+        Self {
+            tls: values
+                .pair("tls-certificate", "tls-key")
+                .map(|(certificate, key)| TlsFiles { certificate: certificate.into(), key: key.into() }),
+            trusted_proxies: values.parsed("trusted-proxies", TrustedProxies::parse).unwrap_or_default(),
+            cors_origins: values.parsed("cors-origins", origins).unwrap_or_default(),
+            request_timeout: values.seconds("request-timeout", 1..=3600),
+            body_timeout: values.seconds("body-timeout", 1..=600),
+            max_connections: values.size("max-connections", 1..=1_000_000),
+            max_connections_per_address: per_address.map(|number| usize::try_from(number).unwrap_or(usize::MAX)),
+            transfer_memory: usize::try_from(values.mebibytes("transfer-memory-mib", 8..=1_000_000))
+                .unwrap_or(usize::MAX),
+            allow_private_addresses: values.truth("allow-private-addresses"),
+            name_servers: values.parsed("name-servers", name_servers).unwrap_or_default(),
+        }
+    }
+}
+
+fn origins(text: &str) -> Result<Vec<String>, String> {
+    items(text).map(|item| if item == "*" { Ok(item.to_owned()) } else { web_address(item) }).collect()
+}
+
+/// Addresses with a port each; the usual one where none is given.
+fn name_servers(text: &str) -> Result<Vec<SocketAddr>, String> {
+    let server = |item: &str| {
+        let alone = item.parse::<IpAddr>().map(|address| SocketAddr::new(address, DNS_PORT));
+        let server = alone.or_else(|_| item.parse::<SocketAddr>()).ok().filter(|server| server.port() != 0);
+        server.ok_or_else(|| "must be addresses such as 10.0.0.2 or [fd00::2]:5353, separated by commas".to_owned())
+    };
+    items(text).map(server).collect()
+}

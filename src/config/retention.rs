@@ -1,0 +1,49 @@
+//! How long records are kept.
+
+use std::time::Duration;
+
+use super::setting::{Setting, Values, setting};
+
+const GROUP: &str = "What is kept, and how long";
+
+pub(super) const SETTINGS: &[Setting] = &[
+    setting(
+        GROUP,
+        "keep-requests",
+        "DAYS",
+        "30",
+        "How long the log of the requests with each key is kept; 0 for good. The last thousand of an owner are kept at the most.",
+    ),
+    setting(GROUP, "keep-audit", "DAYS", "730", "How long entries of the audit log are kept; 0 for good."),
+    setting(
+        GROUP,
+        "keep-addresses",
+        "DAYS",
+        "90",
+        "How long network addresses stay in the audit log, the log of requests and the list of sign-ins; 0 as long as those.",
+    ),
+];
+
+/// How long records about people are kept; absent: for good.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Retention {
+    /// The log of the requests with each key.
+    pub requests: Option<Duration>,
+    /// Entries of the audit log.
+    pub audit: Option<Duration>,
+    /// Network addresses, wherever they stand.
+    pub addresses: Option<Duration>,
+}
+
+impl Retention {
+    /// Nothing is removed for its age.
+    pub const FOREVER: Self = Self { requests: None, audit: None, addresses: None };
+
+    pub(super) fn read(values: &mut Values) -> Self {
+        Self {
+            requests: values.days("keep-requests"),
+            audit: values.days("keep-audit"),
+            addresses: values.days("keep-addresses"),
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! Where the server is: its data, its address, the threads that read the database.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use super::addresses::{path_of, web_address};
+use super::setting::{Setting, Values, setting};
+
+const GROUP: &str = "Where";
+
+pub(super) const SETTINGS: &[Setting] = &[
+    setting(
+        GROUP,
+        "data",
+        "DIR",
+        "./schola-data",
+        "The folder that holds all data. It is made with mode 0700 where it does not exist.",
+    ),
+    setting(GROUP, "listen", "ADDR:PORT", "127.0.0.1:8080", "Where to listen. Port 0 picks a free one."),
+    setting(
+        GROUP,
+        "public-url",
+        "URL",
+        "",
+        "The address under which people reach the server, for links in mail and the contracts; with a path where it shares its host, such \
+         as `https://example.org/school`. Made from `listen` where absent.",
+    ),
+    setting(GROUP, "readers", "N", "2", "Reader threads of the database, 1 to 64."),
+];
+
+/// Where the server is.
+#[derive(Debug, Clone)]
+pub struct Server {
+    /// The folder that holds all data.
+    pub data: PathBuf,
+    /// Where to listen; port 0 picks one.
+    pub listen: SocketAddr,
+    /// The address under which people reach the server, without a slash at the end; absent: made from `listen`.
+    pub public_url: Option<String>,
+    /// The reader threads of the database.
+    pub readers: usize,
+}
+
+impl Server {
+    pub(super) fn read(values: &mut Values) -> Self {
+        let unspecified = SocketAddr::from(([127, 0, 0, 1], 8080));
+        Self {
+            data: values.text("data").unwrap_or_default().into(),
+            listen: values
+                .parsed("listen", |text| text.parse().map_err(|_| "must be ADDR:PORT such as 127.0.0.1:8080".into()))
+                .unwrap_or(unspecified),
+            public_url: values.parsed("public-url", public_address),
+            readers: values.size("readers", 1..=64),
+        }
+    }
+}
+
+/// The first parts of paths that the server answers itself: a school that is served under one of them could not be told from it.
+const OWN: [&str; 8] = ["a", "api", "author", "docs", "factory", "metrics", "openapi", "v1"];
+
+/// How many characters the path of the public address has at most.
+const LONGEST_PATH: usize = 100;
+
+/// The address of the school. It may have a path, of parts that mean the same everywhere however they are written.
+fn public_address(text: &str) -> Result<String, String> {
+    let address = web_address(text)?;
+    let mut parts = path_of(&address).split('/').skip(1);
+    let is_plain = |part: &str| {
+        !matches!(part, "" | "." | "..")
+            && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~'))
+    };
+    if !parts.clone().all(is_plain) {
+        return Err(
+            "must have a path of letters, digits, `-`, `.`, `_` and `~` between single slashes, such as /school".into(),
+        );
+    }
+    // Answers have paths that begin with it, whose lengths the contract bounds.
+    if path_of(&address).len() > LONGEST_PATH {
+        return Err(format!("must have a path of at most {LONGEST_PATH} characters"));
+    }
+    match parts.next() {
+        Some(first) if OWN.contains(&first) => {
+            Err(format!("must have a path that does not begin with /{first}, which the server uses itself"))
+        }
+        _ => Ok(address),
+    }
+}

@@ -1,0 +1,39 @@
+//! How much may be stored.
+
+use super::setting::{Setting, Values, setting};
+
+/// The same heading as that of the rate limits, which follow.
+pub(super) const GROUP: &str = "Limits";
+
+pub(super) const SETTINGS: &[Setting] = &[
+    setting(GROUP, "study-bank-mib", "MIB", "100", "How many MiB of text one person's study bank may hold."),
+    setting(GROUP, "max-file-mib", "MIB", "256", "How large a stored file may be, in MiB, at most 4095."),
+    setting(
+        GROUP,
+        "disk-reserve-mib",
+        "MIB",
+        "256",
+        "Files are refused while the disk has less than this left, in MiB, so that the database can go on.",
+    ),
+];
+
+/// How much may be stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Storage {
+    /// How many bytes of text a person's study bank may hold.
+    pub study_bank_bytes: u64,
+    /// How many bytes a stored file may have.
+    pub max_file_bytes: u64,
+    /// How many bytes the disk has to have left for an upload to be taken.
+    pub disk_reserve_bytes: u64,
+}
+
+impl Storage {
+    pub(super) fn read(values: &mut Values) -> Self {
+        Self {
+            study_bank_bytes: values.mebibytes("study-bank-mib", 1..=1_000_000),
+            max_file_bytes: values.mebibytes("max-file-mib", 1..=4_095),
+            disk_reserve_bytes: values.mebibytes("disk-reserve-mib", 0..=1_000_000_000),
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! Plans of key owners, and who may become one.
+
+use super::setting::{Setting, Values, setting};
+use crate::kernel::Plans;
+
+const GROUP: &str = "Plans";
+
+pub(super) const SETTINGS: &[Setting] = &[
+    setting(
+        GROUP,
+        "developer-registration",
+        "open|closed",
+        "open",
+        "Whether anybody may register as a developer at /developer/register. It is apart from the school's own \
+         registration; where it is closed, an admin gives people the role.",
+    ),
+    setting(
+        GROUP,
+        "plans",
+        "TEXT",
+        "free requests=1000 seconds=600; pro requests=100000 credits=30 seconds=36000 price=29; \
+         team requests=1000000 credits=200 seconds=360000 price=99",
+        "What key owners may use in a month, plan by plan, separated by semicolons: a name, then `requests` of a developer \
+         (a number or `unlimited`), `credits` of the course author (0 closes it), `seconds` of media of the course factory (0 for \
+         no end) and the `price`. There must be a plan called `free`.",
+    ),
+    setting(
+        GROUP,
+        "metered-billing",
+        "BOOL",
+        "true",
+        "Whether the course factory refuses a launch once the account's seconds of the month are spent. Without it they are \
+         counted and nothing is refused.",
+    ),
+    setting(GROUP, "currency", "CODE", "EUR", "The currency of all prices, as an ISO 4217 code."),
+];
+
+/// What key owners may use, and who may become one.
+#[derive(Debug, Clone)]
+pub struct Subscriptions {
+    /// Whether anybody may register as a developer.
+    pub developer_registration: bool,
+    /// What the owner of a key may use in a month.
+    pub plans: Plans,
+    /// Whether a launch of the course factory is refused once the month's seconds are spent.
+    pub metered_billing: bool,
+}
+
+impl Subscriptions {
+    pub(super) fn read(values: &mut Values) -> Self {
+        Self {
+            developer_registration: values.parsed("developer-registration", open_or_closed).unwrap_or(false),
+            plans: plans(values),
+            metered_billing: values.truth("metered-billing"),
+        }
+    }
+}
+
+fn open_or_closed(text: &str) -> Result<bool, String> {
+    match text {
+        "open" => Ok(true),
+        "closed" => Ok(false),
+        _ => Err("must be open or closed".into()),
+    }
+}
+
+/// Faulty plans are reported; the configuration is not used then, whatever stands in their place.
+fn plans(values: &mut Values) -> Plans {
+    let currency = values.parsed("currency", |text| {
+        let is_code = text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase());
+        is_code.then(|| text.to_owned()).ok_or_else(|| "must be a currency code such as EUR".to_owned())
+    });
+    let currency = currency.unwrap_or_default();
+    values.parsed("plans", |text| Plans::parse(text, &currency)).unwrap_or_else(|| Plans::only_free(&currency))
+}

@@ -1,0 +1,157 @@
+//! The words of the pages: every language has all of them, and they lie with the pages that say them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use regex::Regex;
+use schola::kernel::{Code, Role};
+use serde_json::{Map, Value};
+
+use super::keep;
+use super::pages::{area_of, areas, code, modules, sources};
+use super::sources::{Source, repository as top};
+
+/// The languages of the pages.
+pub(super) const LANGUAGES: [&str; 2] = ["en", "de"];
+
+/// The files of words: for each stem, such as `assets/app/words/ui`, the sentences in every language.
+fn words() -> BTreeMap<String, BTreeMap<String, Map<String, Value>>> {
+    let mut stems: BTreeMap<String, BTreeMap<String, Map<String, Value>>> = BTreeMap::new();
+    for file in sources("assets/app", &[".json"]) {
+        let Some((stem, language)) = file.path.strip_suffix(".json").and_then(|path| path.rsplit_once('.')) else {
+            continue;
+        };
+        let sentences = serde_json::from_str(&file.text).unwrap_or_else(|error| panic!("{}: {error}", file.path));
+        stems.entry(stem.to_owned()).or_default().insert(language.to_owned(), sentences);
+    }
+    assert!(stems.len() > areas().len(), "only {} files of words were found", stems.len());
+    stems
+}
+
+#[test]
+fn every_error_code_has_a_sentence_in_every_language() {
+    let mut findings = Vec::new();
+    let codes = &words()["assets/app/words/codes"];
+    for language in LANGUAGES {
+        let sentences = &codes[language];
+        for code in Code::ALL {
+            let said = sentences.get(code.name()).and_then(Value::as_str).is_some_and(|text| text.trim().len() > 5);
+            if !said {
+                findings.push(format!("{language}: {}", code.name()));
+            }
+        }
+        let known: BTreeSet<&str> = Code::ALL.iter().map(|code| code.name()).collect();
+        let stale =
+            sentences.keys().filter(|key| !known.contains(key.trim_end_matches(".one").trim_end_matches(".other")));
+        findings.extend(stale.map(|key| format!("{language}: there is no code {key}")));
+    }
+    keep("an error is explained in the language of the page", &findings, &[]);
+}
+
+/// The keys of words that a module asks for, as patterns: what is put in at run time may be anything.
+fn asked(module: &Source) -> Vec<Regex> {
+    let literal = Regex::new(r"['`](ui\.[^'`\n]+)['`]").unwrap();
+    let hole = Regex::new(r"\\\$\\\{.*?(?:\\\}|$)").unwrap();
+    let pattern = |key: &str| Regex::new(&format!("^{}$", hole.replace_all(&regex::escape(key), ".+"))).unwrap();
+    literal.captures_iter(&code(module)).map(|key| pattern(&key[1])).collect()
+}
+
+#[test]
+fn words_lie_with_the_pages_that_say_them() {
+    let words = words();
+    let mut users: BTreeMap<(String, String), BTreeSet<Option<String>>> = BTreeMap::new();
+    let stems_of = |area: &Option<String>| {
+        let own = area.as_ref().map(|area| format!("{area}words"));
+        own.into_iter().chain(["assets/app/words/ui".to_owned()])
+    };
+    let mut findings = Vec::new();
+    for module in modules() {
+        let area = area_of(&module.path);
+        for key in asked(module) {
+            let mut is_found = false;
+            for stem in stems_of(&area) {
+                for said in words[&stem]["en"].keys() {
+                    if key.is_match(said) || said.rsplit_once('.').is_some_and(|(plural, _)| key.is_match(plural)) {
+                        users.entry((stem.clone(), said.clone())).or_default().insert(area.clone());
+                        is_found = true;
+                    }
+                }
+            }
+            if !is_found {
+                findings.push(format!("{}: no words for {}", module.path, key.as_str()));
+            }
+        }
+    }
+    for (stem, languages) in words.iter().filter(|(stem, _)| !stem.ends_with("/codes")) {
+        for key in languages["en"].keys() {
+            match users.get(&(stem.clone(), key.clone())) {
+                None => findings.push(format!("{stem}: nothing asks for {key}")),
+                Some(areas) if stem.ends_with("/ui") && areas.len() == 1 && !areas.contains(&None) => {
+                    findings.push(format!("{stem}: only {areas:?} asks for {key}"));
+                }
+                Some(_) => {}
+            }
+        }
+    }
+    keep("every word is asked for, and lies where it is asked for", &findings, &[]);
+}
+
+/// The words in braces, which the page puts values for.
+fn places(sentence: &str) -> BTreeSet<String> {
+    Regex::new(r"\{([a-z_]+)\}").unwrap().captures_iter(sentence).map(|place| place[1].to_owned()).collect()
+}
+
+#[test]
+fn all_languages_say_the_same() {
+    let mut findings = Vec::new();
+    for (stem, languages) in words() {
+        let (english, others) = (&languages["en"], LANGUAGES.iter().filter(|language| **language != "en"));
+        for language in others {
+            let Some(theirs) = languages.get(*language) else {
+                findings.push(format!("{stem}: no {language}"));
+                continue;
+            };
+            for key in english.keys().filter(|key| !theirs.contains_key(*key)) {
+                findings.push(format!("{stem}.{language} lacks {key}"));
+            }
+            for (key, sentence) in theirs {
+                let Some(ours) = english.get(key) else {
+                    findings.push(format!("{stem}.en lacks {key}"));
+                    continue;
+                };
+                let (ours, sentence) = (ours.as_str().unwrap_or_default(), sentence.as_str().unwrap_or_default());
+                if ours.trim().is_empty() || sentence.trim().is_empty() {
+                    findings.push(format!("{stem} says nothing for {key}"));
+                }
+                if places(ours) != places(sentence) {
+                    findings.push(format!("{stem}.{language} puts other values into {key}"));
+                }
+            }
+        }
+    }
+    keep("all languages have the same keys and values", &findings, &[]);
+}
+
+#[test]
+fn labels_are_there_in_every_language() {
+    let label = Regex::new(r"\{ en: '[^'\n]+', de: '[^'\n]+' \}").unwrap();
+    let begun = Regex::new(r"\{\s*(en|de): '").unwrap();
+    let (mut findings, mut labels) = (Vec::new(), 0);
+    for module in modules().into_iter().filter(|module| area_of(&module.path).is_some()) {
+        let whole = label.find_iter(&module.text).count();
+        labels += whole;
+        if begun.find_iter(&module.text).count() != whole {
+            findings.push(format!("{}: a label lacks a language", module.path));
+        }
+    }
+    assert!(labels > 10, "only {labels} labels were found");
+    keep("titles and entries of the navigation are in all languages", &findings, &[]);
+}
+
+#[test]
+fn the_pages_know_the_roles_of_the_contract() {
+    let list = std::fs::read_to_string(top().join("assets/app/roles.js")).unwrap();
+    let known: BTreeSet<String> =
+        Regex::new("'([a-z]+)'").unwrap().captures_iter(&list).map(|role| role[1].to_owned()).collect();
+    let roles: BTreeSet<String> = Role::ALL.iter().map(|role| role.name().to_owned()).collect();
+    assert_eq!(known, roles);
+}
