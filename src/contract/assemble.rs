@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::document::strings;
+use super::document::{method_named, strings};
 use super::merge::{SECTIONS, add_entry, add_path, add_sections, object_at};
 use super::{ContractError, Result, Sources, Surface, errors, headers, limits, partner, texts, words};
 

@@ -15,6 +15,7 @@ use schola::kernel::text::{Line, ParsedText, Prose};
 use schola::kernel::{Code, Id};
 use serde_json::{Value, json};
 
+use crate::support::fields::Fields;
 use crate::support::server::{Actor, Server};
 
 /// Letters of one to four bytes, a letter with a combining accent, a family of several code points, a flag, both line ends.
@@ -65,11 +66,11 @@ fn a_text_of_nothing_but_headings_and_crumbs_is_refused_before_it_costs_anything
 
 async fn add(actor: &Actor<'_>, title: &str, text: &str) -> i64 {
     let made = actor.post("/api/materials", &json!({ "title": title, "text": text })).await.created();
-    made["id"].as_i64().unwrap()
+    made.number("id")
 }
 
 fn titles(list: &Value) -> Vec<&str> {
-    list["materials"].as_array().unwrap().iter().map(|material| material["title"].as_str().unwrap()).collect()
+    list.list("materials").iter().map(|material| material.text("title")).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -86,7 +87,7 @@ async fn a_text_comes_back_as_it_was_sent() {
     assert_eq!(material["media_type"], "text/plain");
     assert_eq!(material["bytes"], MANY_SCRIPTS.len());
     assert_eq!(material["characters"], MANY_SCRIPTS.chars().count());
-    assert!(material["chunks"].as_i64().unwrap() >= 1);
+    assert!(material.number("chunks") >= 1);
     assert_eq!(material["status"], "ready");
     assert_eq!(material["created_at"], "2026-01-05T09:00:00.000Z");
     assert!(material.get("text").is_none());
@@ -197,7 +198,7 @@ async fn a_list_comes_in_pages_the_latest_first_and_can_be_searched_by_title() {
     add(&server.learner("seun").await, "Text of another", "Some words.").await;
     let first = ada.get("/api/materials?limit=2").await.ok();
     assert_eq!(titles(&first), ["Text 5", "Text 4"]);
-    let next = |list: &Value| format!("/api/materials?limit=2&cursor={}", list["next_cursor"].as_str().unwrap());
+    let next = |list: &Value| format!("/api/materials?limit=2&cursor={}", list.text("next_cursor"));
     let second = ada.get(&next(&first)).await.ok();
     assert_eq!(titles(&second), ["Text 3", "Text 2"]);
     let third = ada.get(&next(&second)).await.ok();

@@ -15,6 +15,7 @@ use schola::features::holding::{slug, without_tokens};
 use schola::kernel::Code;
 use serde_json::{Value, json};
 
+use crate::support::fields::Fields;
 use crate::support::server::{Actor, PASSWORD, Server};
 
 fn picture() -> Vec<u8> {
@@ -152,7 +153,7 @@ async fn no_secret_and_nobody_else_is_in_the_archive() {
     let secrets = [
         token,
         "$argon2".to_owned(),
-        begun["secret"].as_str().unwrap().to_owned(),
+        begun.text("secret").to_owned(),
         ada.token.clone().unwrap(),
         "Benedict".to_owned(),
         "Administrator".to_owned(),
@@ -212,7 +213,7 @@ async fn whoever_leaves_leaves_nothing_behind() {
     admin.post_empty(&format!("/api/admin/users/{}/reinstate", ada.id)).await.ok();
     let ada = server.sign_in("adaobi@school.test", PASSWORD).await;
     let mails = admin.get("/api/admin/outbox").await.ok();
-    let hers = mails["mails"].as_array().unwrap().iter().find(|mail| mail["to"] == "adaobi@school.test").unwrap();
+    let hers = mails.list("mails").iter().find(|mail| mail["to"] == "adaobi@school.test").unwrap();
     admin.get(&format!("/api/admin/outbox/{}", hers["id"])).await.ok();
     // The search finds what is there: without this, finding nothing would mean nothing.
     let before = raw_traces(&server, "adaobi").await;
@@ -233,7 +234,7 @@ async fn whoever_leaves_leaves_nothing_behind() {
 
     assert_eq!(raw_traces(&server, "adaobi").await, Vec::<String>::new());
     assert_eq!(raw_traces(&server, "benedict").await, others);
-    assert_eq!(ben.get("/api/materials").await.ok()["materials"].as_array().unwrap().len(), 1);
+    assert_eq!(ben.get("/api/materials").await.ok().list("materials").len(), 1);
     let left = server.raw_app().named("test").read(move |db| raw_rows_of(db, ada.id)).await.unwrap();
     assert_eq!(left, ["audit_entries"]);
 

@@ -6,6 +6,7 @@ use schola::kernel::{Code, totp};
 use serde_json::{Value, json};
 
 use super::{log, only_entry};
+use crate::support::fields::Fields;
 use crate::support::server::{PASSWORD, Server, token_in};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -17,7 +18,7 @@ async fn somebody_with_an_address_gets_a_link_to_a_new_password() {
     assert_eq!(reset["user"]["id"], ada.id);
     assert_eq!(reset["mailed"], true);
     assert_eq!(reset.get("temporary_password"), None);
-    let url = reset["reset_url"].as_str().unwrap();
+    let url = reset.text("reset_url");
     assert!(url.starts_with(&format!("{}/reset-password#token=", server.base())), "{url}");
     ada.get("/api/users/me").await.refused(Code::AuthInvalid);
     assert_eq!(server.mailed_token("ada@school.test").await, token_in(url));
@@ -35,15 +36,15 @@ async fn somebody_without_an_address_also_gets_a_password_by_hand() {
     let server = Server::spawn().await;
     let admin = server.admin().await;
     let body = json!({ "full_name": "Bo", "username": "bobo", "role": "student", "password": PASSWORD });
-    let id = admin.post("/api/admin/users", &body).await.created()["id"].as_i64().unwrap();
+    let id = admin.post("/api/admin/users", &body).await.created().number("id");
     let bo = server.sign_in("bobo", PASSWORD).await;
     let reset = admin.post_empty(&format!("/api/admin/users/{id}/reset-password")).await.ok();
     assert_eq!(reset["mailed"], false);
     bo.get("/api/users/me").await.refused(Code::AuthInvalid);
     let login = json!({ "email": "bobo", "password": PASSWORD });
     server.nobody().post("/api/auth/login", &login).await.refused(Code::AuthBadCredentials);
-    server.sign_in("bobo", reset["temporary_password"].as_str().unwrap()).await;
-    let token = token_in(reset["reset_url"].as_str().unwrap());
+    server.sign_in("bobo", reset.text("temporary_password")).await;
+    let token = token_in(reset.text("reset_url"));
     let body = json!({ "token": token, "password": "a brand new one" });
     server.nobody().post("/api/auth/reset-password", &body).await.ok();
     server.sign_in("bobo", "a brand new one").await;
@@ -58,7 +59,7 @@ async fn somebody_who_lost_the_second_factor_is_let_in_without() {
     let path = format!("/api/admin/users/{}/totp", ada.id);
     let enrol = async || {
         let begun = ada.post("/api/auth/totp", &json!({ "password": PASSWORD })).await.ok();
-        let secret = data_encoding::BASE32_NOPAD.decode(begun["secret"].as_str().unwrap().as_bytes()).unwrap();
+        let secret = data_encoding::BASE32_NOPAD.decode(begun.text("secret").as_bytes()).unwrap();
         let code = totp::code_at(&secret, server.clock.now()).unwrap();
         ada.post("/api/auth/totp/confirm", &json!({ "code": code })).await.ok()["recovery_codes"][0].clone()
     };

@@ -7,10 +7,11 @@ use schola::kernel::Code;
 use serde_json::{Value, json};
 
 use super::{log, only_entry};
+use crate::support::fields::Fields;
 use crate::support::server::{Actor, PASSWORD, Reply, Server};
 
 fn names(list: &Value) -> Vec<String> {
-    list["users"].as_array().unwrap().iter().map(|user| user["full_name"].as_str().unwrap().to_owned()).collect()
+    list.list("users").iter().map(|user| user.text("full_name").to_owned()).collect()
 }
 
 async fn post_with_key(admin: &Actor<'_>, path: &str, key: &str, body: &Value) -> Reply {
@@ -79,8 +80,8 @@ async fn the_pages_of_a_list_hold_everybody_once() {
     let mut sizes = Vec::new();
     loop {
         let page = admin.get(&path).await.ok();
-        sizes.push(page["users"].as_array().unwrap().len());
-        seen.extend(page["users"].as_array().unwrap().iter().map(|user| user["id"].as_i64().unwrap()));
+        sizes.push(page.list("users").len());
+        seen.extend(page.list("users").iter().map(|user| user.number("id")));
         let Some(next) = page["next_cursor"].as_str() else { break };
         path = format!("/api/admin/users?limit=3&cursor={next}");
     }
@@ -99,7 +100,7 @@ async fn an_account_without_a_password_gets_one_that_works() {
     assert_eq!(made["id"], made["user"]["id"]);
     assert_eq!(made["user"]["username"], "alan.kay");
     assert_eq!(made["user"].get("email"), None);
-    let password = made["temporary_password"].as_str().unwrap();
+    let password = made.text("temporary_password");
     let alan = server.sign_in("alan.kay", password).await;
     assert_eq!(alan.get("/api/users/me").await.ok()["user"]["full_name"], "Alan Kay");
 
@@ -172,7 +173,7 @@ async fn a_repeat_makes_no_second_account_and_shows_no_password_again() {
     let made_up = json!({ "full_name": "Cy", "username": "cycy", "role": "student" });
     let first = post_with_key(&admin, "/api/admin/users", "two", &made_up).await.created();
     let again = post_with_key(&admin, "/api/admin/users", "two", &made_up).await.refused(Code::IdempotencyMismatch);
-    assert!(again["error"].as_str().unwrap().contains(&first["id"].to_string()), "{again}");
+    assert!(again.text("error").contains(&first["id"].to_string()), "{again}");
     assert_eq!(log(&admin, "action=users.created").await.len(), 2);
 }
 

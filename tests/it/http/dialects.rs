@@ -8,6 +8,8 @@ use schola::http::dialect::{Dialect, render};
 use schola::kernel::{Cause, Code, Error};
 use serde_json::Value;
 
+use crate::support::fields::Fields;
+
 const REQUEST: &str = "req_0123456789_000001";
 
 struct Rendered {
@@ -102,7 +104,7 @@ async fn every_dialect_keeps_its_shape_for_every_code() {
                 }
                 Dialect::Author => {
                     assert_eq!(keys(&body), ["message", "code"]);
-                    let code = body["code"].as_str().unwrap();
+                    let code = body.text("code");
                     assert!(code.chars().all(|c| c.is_ascii_uppercase() || c == '_'), "{code}");
                 }
                 Dialect::Shared => {

@@ -11,6 +11,7 @@ use schola::kernel::{self, Code, Id, Origin, Realm, Role, Via};
 use serde_json::json;
 
 use super::{export, records};
+use crate::support::fields::Fields;
 use crate::support::server::{Actor, Server};
 
 /// Words that do not compress well, so that an archive of some of these is larger than all buffers on its way.
@@ -122,7 +123,7 @@ async fn lists_of_more_than_a_portion_are_whole() {
     assert_eq!(listed.len(), 401);
     for (number, material) in listed.iter().enumerate() {
         assert_eq!(material["title"], format!("Text {number}"));
-        let text = &files[material["file"].as_str().unwrap()];
+        let text = &files[material.text("file")];
         assert_eq!(text, format!("The words of number {number}.").as_bytes());
     }
 }

@@ -9,6 +9,7 @@ use schola::kernel::{Day, Id, Origin, Owner, Realm, Result};
 use serde_json::{Value, json};
 
 use super::{export, records};
+use crate::support::fields::Fields;
 use crate::support::server::{START, Server};
 
 /// Entries of the audit log that still name the person, as actor and as subject.
@@ -103,7 +104,7 @@ async fn use_of_keys_on_many_days_is_exported_whole() {
         ["this_month", "quota_shares_told_this_month", "added_this_month", "requests_by_day", "last_requests"];
     assert_eq!(fields, expected);
     assert_eq!(exported["last_requests"], json!([]));
-    let rows = exported["requests_by_day"].as_array().unwrap();
+    let rows = exported.list("requests_by_day");
     let mut wanted: Vec<Value> = Vec::new();
     for (number, size) in (1..).zip(sizes).collect::<Vec<(u64, i32)>>().into_iter().rev() {
         let day = Day::of(START.minus(Duration::from_secs(number * 24 * 3600))).start();

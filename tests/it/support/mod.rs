@@ -5,6 +5,7 @@ pub mod background;
 pub mod client;
 pub mod conformance;
 pub mod contract;
+pub mod fields;
 pub mod fixtures;
 pub mod holders;
 pub mod lines;

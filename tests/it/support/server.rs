@@ -22,6 +22,7 @@ use serde_json::json;
 
 pub use super::actor::{Actor, Reply};
 use super::background::Background;
+use super::fields::Fields;
 use super::{client, template};
 
 /// The start time of a test's clock: a Monday morning.
@@ -161,8 +162,8 @@ impl Server {
         let email = format!("{}@school.test", name.to_lowercase());
         let body = json!({ "full_name": name, "email": email, "password": PASSWORD, "role": role });
         let made = self.nobody().post("/api/auth/register", &body).await.created();
-        let token = made["token"].as_str().expect("a token").to_owned();
-        Actor { server: self, token: Some(token), learner: None, id: made["id"].as_i64().expect("an id"), email }
+        let token = made.text("token").to_owned();
+        Actor { server: self, token: Some(token), learner: None, id: made.number("id"), email }
     }
 
     /// A new developer with this name, signed in.
@@ -199,12 +200,12 @@ impl Server {
     /// An existing person, freshly signed in.
     pub async fn sign_in(&self, name: &str, password: &str) -> Actor<'_> {
         let answer = self.nobody().post("/api/auth/login", &json!({ "email": name, "password": password })).await.ok();
-        let token = answer["token"].as_str().expect("a token").to_owned();
+        let token = answer.text("token").to_owned();
         Actor {
             server: self,
             token: Some(token),
             learner: None,
-            id: answer["user"]["id"].as_i64().expect("an id"),
+            id: answer["user"].number("id"),
             email: name.to_owned(),
         }
     }
