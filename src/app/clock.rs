@@ -1,7 +1,7 @@
-//! What is known of the time beside what the clock says: the latest time at which the clock was trusted.
+//! Whether the clock can be trusted: compares it with the latest time at which it was trusted.
 //!
-//! A clock may be wrong: a board without a battery begins in 1970, and a mistyped date is years ahead. What is counted by month goes by
-//! the clock within the horizon, and nothing is deleted for its age until the clock has been steady.
+//! A clock may be wrong: a board without a battery starts in 1970, and a mistyped date is years ahead. Monthly counters
+//! follow the clock within the horizon, and nothing is deleted for its age until the clock has been steady.
 //!
 //! Table: `clock_marks`.
 
@@ -15,11 +15,12 @@ const SEEN: i64 = 1;
 /// The marks of the last step of the clock.
 const STEP_FROM: i64 = 2;
 const STEP_TO: i64 = 3;
-/// How far behind the time at which it was trusted last a clock may be.
+/// How far a trusted clock may be behind the last trusted time.
 pub const LAG: Duration = Duration::from_secs(3600);
-/// How far ahead of it the clock may be, beside the time that has passed: a server is switched off for some days.
+/// How far a trusted clock may be ahead of the last trusted time, besides the time that has passed: a server may be
+/// switched off for some days.
 pub const LEAD: Duration = Duration::from_secs(7 * 24 * 3600);
-/// How long a clock that disagrees must go on steadily to be trusted.
+/// How long a clock that disagrees must be steady to be trusted.
 const PROBATION: Duration = Duration::from_secs(3 * 24 * 3600);
 /// The same for the clock of a server that has no time to compare it with.
 const FIRST_PROBATION: Duration = Duration::from_secs(3600);
@@ -36,13 +37,13 @@ pub fn keep_seen(tx: &Tx) -> Result<()> {
     keep(tx, SEEN, tx.now())
 }
 
-/// Notes that the clock was set, from what it should have said to what it says.
+/// Records a step of the clock: what it should have shown, and what it shows.
 pub fn keep_step(tx: &Tx, from: Timestamp, to: Timestamp) -> Result<()> {
     keep(tx, STEP_FROM, from)?;
     keep(tx, STEP_TO, to)
 }
 
-/// From what to what the clock was set last, where that was noted.
+/// The last recorded step of the clock.
 pub fn last_step(db: &Reader) -> Result<Option<(Timestamp, Timestamp)>> {
     Ok(mark(db, STEP_FROM)?.zip(mark(db, STEP_TO)?))
 }
@@ -53,39 +54,40 @@ fn mark(db: &Reader, id: i64) -> Result<Option<Timestamp>> {
 
 fn keep(tx: &Tx, id: i64, at: Timestamp) -> Result<()> {
     tx.exec(
-        "INSERT INTO clock_marks (id, seen_at) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET seen_at = excluded.seen_at",
+        "INSERT INTO clock_marks (id, seen_at) VALUES (?1, ?2) ON CONFLICT (id) \
+         DO UPDATE SET seen_at = excluded.seen_at",
         params![id, at],
     )?;
     Ok(())
 }
 
-/// The latest time that can be in the database. What is later was written while the clock was ahead.
+/// The latest time that the database may contain. Later times were written while the clock was ahead.
 pub fn horizon(db: &Reader) -> Result<Timestamp> {
     let latest = seen(db)?.map_or(db.now(), |seen| seen.max(db.now()));
     Ok(latest.plus(Timestamp::TOLERANCE))
 }
 
-/// Compares the clock with the time that passes, and says whether it can be trusted.
+/// Compares the clock with the monotonic clock, and decides whether it can be trusted.
 #[derive(Debug)]
 pub struct ClockWatch {
-    /// When the clock was trusted last: what it said, and how long the server had run.
+    /// The last trusted reading: the clock's time, and the server's uptime.
     trusted: (Timestamp, Duration),
-    /// The same for the last look.
+    /// The same for the last reading.
     last: (Timestamp, Duration),
-    /// Since when it is doubted, and how long it must go on steadily.
+    /// Since when the clock is doubted, and how long it must be steady.
     doubt: Option<(Duration, Duration)>,
 }
 
-/// What a look at the clock found.
+/// The result of a reading of the clock.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Look {
-    /// Nothing new.
+    /// No change.
     Steady,
     /// The clock was set.
     Stepped {
-        /// What it should have said.
+        /// What it should have shown.
         from: Timestamp,
-        /// What it says.
+        /// What it shows.
         to: Timestamp,
         /// A sentence for the log.
         sentence: String,
@@ -95,8 +97,8 @@ pub enum Look {
 }
 
 impl ClockWatch {
-    /// Begins to watch a clock that says `now`. `seen` is the time at which it was trusted last, where there is one. Where the clock
-    /// disagrees with it, the answer has a sentence for the log.
+    /// Starts to watch a clock that shows `now`. `seen` is the last trusted time, if there is one. If the clock
+    /// disagrees with it, returns a sentence for the log.
     pub fn begin(now: Timestamp, seen: Option<Timestamp>) -> (Self, Option<String>) {
         let mut watch =
             Self { trusted: (seen.unwrap_or(now), Duration::ZERO), last: (now, Duration::ZERO), doubt: None };
@@ -116,7 +118,7 @@ impl ClockWatch {
         at.minus(LAG) <= now && now <= at.plus(running.saturating_sub(since)).plus(LEAD)
     }
 
-    /// Looks at the clock, which says `now` when the server has run for so long.
+    /// Reads the clock, which shows `now` at this uptime.
     pub fn look(&mut self, now: Timestamp, running: Duration) -> Look {
         let expected = self.last.0.plus(running.saturating_sub(self.last.1));
         let step = now.millis().abs_diff(expected.millis());
@@ -153,7 +155,7 @@ impl ClockWatch {
         self.doubt.is_none()
     }
 
-    /// Takes the time of the last look for the one from which others are judged.
+    /// Takes the last reading as the reference for later ones.
     pub const fn settle(&mut self) {
         if self.doubt.is_none() {
             self.trusted = self.last;
@@ -161,11 +163,11 @@ impl ClockWatch {
     }
 }
 
-/// What follows from a clock that is not trusted.
+/// The consequence of an untrusted clock, for the log.
 const UNTIL_TRUSTED: &str =
     " Nothing is deleted for its age until the clock is right, or has gone on steadily for three days.";
 
-/// Whether a clock that says `now` disagrees with the time at which it was trusted last, and how; for `doctor` and the log.
+/// Describes the disagreement between the clock and the last trusted time, for `doctor` and the log.
 pub fn disagreement(now: Timestamp, seen: Timestamp) -> String {
     let apart = Duration::from_millis(now.millis().abs_diff(seen.millis()));
     let direction = if now > seen { "after" } else { "before" };
@@ -176,7 +178,7 @@ pub fn disagreement(now: Timestamp, seen: Timestamp) -> String {
     )
 }
 
-/// Whether a clock that says `now` is where it can be after a server trusted it at `seen`.
+/// Whether a clock that shows `now` is plausible after a server trusted it at `seen`.
 pub fn is_plausible(now: Timestamp, seen: Timestamp) -> bool {
     seen.minus(LAG) <= now && now <= seen.plus(LEAD)
 }

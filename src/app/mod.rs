@@ -1,7 +1,7 @@
-//! [`App`]: a cheap handle to the platform's pieces.
+//! [`App`]: a cheap handle to the shared parts of the server.
 //!
-//! Invariant: no feature logic and no feature's name stands here. What a feature keeps in memory it registers as a state, which
-//! [`App::state`] finds by its type.
+//! Invariant: no feature logic and no feature's name is here. A feature registers what it keeps in memory as a state,
+//! which [`App::state`] finds by its type.
 
 mod changes;
 pub mod clock;
@@ -37,9 +37,9 @@ pub use trust::ClockTrust;
 #[derive(Clone)]
 pub struct App(Arc<Pieces>);
 
-/// What a server is made of; given once at start.
+/// The parts of a server, set at start.
 pub struct Pieces {
-    /// What the server was told.
+    /// The configuration.
     pub config: Config,
     /// The database.
     pub db: Db,
@@ -47,48 +47,48 @@ pub struct Pieces {
     pub clock: Clock,
     /// Randomness.
     pub entropy: Entropy,
-    /// How much anybody may ask for in a time.
+    /// The rate limits.
     pub limits: Arc<Limits>,
     /// The threads that hash passwords.
     pub passwords: Passwords,
-    /// Who carries mail.
+    /// The mailer.
     pub mailer: Mailer,
-    /// The language model server, where one is connected.
+    /// The language model server, if one is connected.
     pub llm: Option<Llm>,
-    /// What features keep in memory.
+    /// The states of the features.
     pub states: States,
-    /// The address under which people reach the server; known once it listens.
+    /// The public address of the server; known once it listens.
     pub public_url: OnceLock<String>,
     /// Signs links to pictures.
     pub links: ArcSwap<LinkSigner>,
     /// Whether the clock can be trusted.
     pub trust: ClockTrust,
-    /// The threads for everything else that keeps a core busy.
+    /// The threads for other CPU-bound work.
     pub workers: Workers,
 }
 
 /// What a feature keeps in memory.
 pub trait State: Any + Send + Sync {
-    /// Why nothing of it is wrong when a second process serves the same database.
+    /// Why it stays correct when a second process serves the same database.
     fn sharing(&self) -> Sharing;
 
-    /// Forgets what a commit has changed; called between the commit and its answer.
+    /// Drops what a commit has changed. Called between the commit and its answer.
     fn on_effect(&self, _effect: &Effect) {}
 }
 
 /// How a state in memory gets on with a second process that serves the same database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sharing {
-    /// A cache of rows. The effects of commits say what to forget: those of this process before the commit is answered, those of another
-    /// process within [`STALE`](crate::db::STALE). [`Effect::Flush`] says to forget everything.
+    /// A cache of rows. The effects of commits invalidate entries: those of this process before the commit is answered, those of another
+    /// process within [`STALE`](crate::db::STALE). [`Effect::Flush`] invalidates everything.
     Cache,
     /// A share of a row that was reserved in the database before it is used.
     Reserved,
-    /// Of this process alone. The text says why that is right.
+    /// Local to this process. The text explains why that is right.
     Local(&'static str),
 }
 
-/// What features keep in memory, found by type.
+/// The states of the features, by type.
 #[derive(Default, Clone)]
 pub struct States {
     by_type: HashMap<TypeId, Arc<dyn Any + Send + Sync>>,
@@ -96,14 +96,14 @@ pub struct States {
 }
 
 impl States {
-    /// Adds a state; there is one of each type.
+    /// Adds a state. There is one of each type.
     pub fn add<T: State>(&mut self, state: T) {
         let state = Arc::new(state);
         self.by_type.insert(TypeId::of::<T>(), state.clone());
         self.all.push((std::any::type_name::<T>(), state));
     }
 
-    /// Tells every state what a commit has changed.
+    /// Passes an effect of a commit to all states.
     pub fn on_effect(&self, effect: &Effect) {
         for (_, state) in &self.all {
             state.on_effect(effect);
@@ -126,7 +126,8 @@ impl App {
         Self(Arc::new(pieces))
     }
 
-    /// The database for work of that name, which the log shows. Work of an operation needs none: it bears the operation's id.
+    /// The database for background work with this name, which appears in the log. Work of an operation is named by the
+    /// operation.
     pub fn named(&self, name: &'static str) -> Named<'_> {
         Named { db: &self.0.db, name }
     }
@@ -140,7 +141,7 @@ impl App {
         self.0.db.read(current::operation(), work).await
     }
 
-    /// Reads a portion of something large, apart from the threads that serve people. See [`Db::read_long`].
+    /// Reads a portion of large data on a separate thread. See [`Db::read_long`].
     pub async fn read_long<T, F>(&self, work: F) -> Result<T>
     where
         T: Send + 'static,
@@ -149,7 +150,7 @@ impl App {
         self.0.db.read_long(current::operation(), work).await
     }
 
-    /// Makes a picture of ours out of an uploaded file, in the actor's turns.
+    /// Converts an uploaded file to a picture of ours, in the actor's turn.
     pub async fn picture(&self, actor: &Actor, purpose: Purpose, file: Vec<u8>) -> Result<Picture> {
         let bytes = file.len();
         let make = move || picture::make_guarded(purpose, &file);
@@ -165,7 +166,7 @@ impl App {
         self.0.db.write(current::operation(), work).await
     }
 
-    /// What a feature keeps in memory. It is a fault of ours when it was not registered.
+    /// A feature's state. An unregistered state is an internal error.
     pub fn state<T: State>(&self) -> Result<&T> {
         self.0
             .states
@@ -183,8 +184,7 @@ impl App {
         self.0.public_url.get().map_or("", String::as_str)
     }
 
-    /// The path under which people reach the server, such as `/school`; empty at the top of a host. What answers call a path on this
-    /// server begins with it.
+    /// The path of the public address, such as `/school`; empty at the top of a host. Paths in responses begin with it.
     pub fn base_path(&self) -> &str {
         self.0.config.base_path()
     }
@@ -218,7 +218,7 @@ impl Named<'_> {
         self.db.read(self.name, work).await
     }
 
-    /// Reads a portion of something large. See [`Db::read_long`].
+    /// Reads a portion of large data. See [`Db::read_long`].
     pub async fn read_long<T, F>(self, work: F) -> Result<T>
     where
         T: Send + 'static,

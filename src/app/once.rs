@@ -1,4 +1,4 @@
-//! Writes that happen once, however often they are asked for: the answer is stored in the savepoint of its effect.
+//! Idempotent writes: the answer is stored in the savepoint of its effect, and repeats return it.
 //!
 //! Table: `idempotent_answers`.
 
@@ -14,17 +14,17 @@ use crate::kernel::{Code, Error, Id, Result, Timestamp, id::kind};
 /// How long an answer is kept.
 const KEPT: Duration = Duration::from_secs(24 * 3600);
 
-/// What was stored for a key.
+/// The stored answer of a key.
 struct Stored {
     body_hash: Vec<u8>,
-    /// Absent where the answer showed a secret, or told of a person who is gone.
+    /// Absent if the answer contained a secret, or was about a person who has been erased.
     answer: Option<String>,
     made: i64,
 }
 
 impl App {
-    /// Writes once per claim: a repeat with the same body gets the first answer, one with another body is a conflict. Without a key it
-    /// is [`App::write`]. Only good answers are kept.
+    /// Writes once per claim: a repeat with the same body returns the first answer, and one with another body is a
+    /// conflict. Without a key it is [`App::write`]. Only successful answers are stored.
     pub async fn write_once<T, F>(&self, claim: IdempotencyClaim, work: F) -> Result<T>
     where
         T: Serialize + DeserializeOwned + Send + 'static,
@@ -58,8 +58,8 @@ impl App {
         .await
     }
 
-    /// The same for an answer that shows a secret: it is not kept, and a repeat is a conflict that names what was made. `id` says what
-    /// that is.
+    /// The same for an answer with a secret: it is not stored, and a repeat is a conflict that names the created
+    /// resource. `id` returns its id.
     pub async fn write_secret_once<T, F>(&self, claim: IdempotencyClaim, id: fn(&T) -> i64, work: F) -> Result<T>
     where
         T: Send + 'static,
@@ -84,7 +84,7 @@ fn stored_answer<T: DeserializeOwned>(stored: &Stored) -> Result<T> {
     serde_json::from_str(answer).map_err(Error::internal)
 }
 
-/// `made` is 0 where nothing was made that has an id.
+/// `made` is 0 if the request created nothing with an id.
 fn shown_before(made: i64) -> Error {
     let mut sentence =
         "This was done before, and its answer is not kept: it showed a secret, or what was made is gone.".to_owned();
@@ -116,17 +116,18 @@ fn find(db: &Reader, scope: &str) -> Result<Option<Stored>> {
 fn store(tx: &Tx, claimed: &Claimed, answer: Option<&str>, made: i64) -> Result<()> {
     tx.exec(
         "INSERT INTO idempotent_answers (scope, body_hash, made_id, answer, created_at) VALUES (?1, ?2, ?3, ?4, ?5) \
-         ON CONFLICT (scope) DO UPDATE SET body_hash = excluded.body_hash, made_id = excluded.made_id, answer = excluded.answer, \
-         created_at = excluded.created_at",
+         ON CONFLICT (scope) DO UPDATE SET body_hash = excluded.body_hash, made_id = excluded.made_id, \
+         answer = excluded.answer, created_at = excluded.created_at",
         params![claimed.scope, claimed.body_hash.as_slice(), made, answer, tx.now()],
     )?;
     Ok(())
 }
 
-/// Removes the answers that were given to a person who is being erased, and the words of those that told somebody else of the person
-/// being made. `makers` are the operations that make people, as method and path; a repeat of such a request still makes nobody.
+/// Removes the answers to a person who is being erased, and the content of answers to others about the creation of that
+/// person. `makers` are the operations that create people, as method and path. A repeat of such a request still creates
+/// nobody.
 pub fn forget(tx: &Tx, user: Id<kind::User>, makers: &[&str]) -> Result<()> {
-    // Scopes of the person begin with `user`, the id and a bar; a brace is the sign behind the bar.
+    // Scopes of the person begin with `user`, the id and a bar. The brace is the character behind the bar.
     tx.exec(
         "DELETE FROM idempotent_answers WHERE scope > ?1 AND scope < ?2",
         params![format!("user {user}|"), format!("user {user}}}")],
@@ -140,7 +141,7 @@ pub fn forget(tx: &Tx, user: Id<kind::User>, makers: &[&str]) -> Result<()> {
     Ok(())
 }
 
-/// Removes a portion of the answers that are no longer kept, and of those that were given while the clock was ahead.
+/// Removes a portion of the expired answers, and of those that were stored while the clock was ahead.
 pub fn sweep(tx: &Tx, portion: u32) -> Result<usize> {
     let (oldest, latest) = (tx.now().minus(KEPT), tx.now().plus(Timestamp::TOLERANCE));
     tx.exec(

@@ -1,4 +1,4 @@
-//! What is remembered of the database, so that a request need not ask it, and forgotten the moment it changes.
+//! A cache of rows that is invalidated before a commit is answered.
 
 use std::hash::Hash;
 use std::time::Duration;
@@ -8,24 +8,25 @@ use quick_cache::sync::Cache;
 
 use crate::kernel::{Result, Timestamp};
 
-/// A bounded cache from a key to what the database says about it, never behind an answered commit.
+/// A bounded cache of rows by key, which is never behind an answered commit.
 ///
-/// A commit forgets what it changes before its asker is answered. Whoever was reading meanwhile has read what was; they may act on it,
-/// for they asked before the answer, but it is not remembered: a value is put in only if nothing was forgotten since its reading began,
-/// and both happen under one lock, so that no moment lies between the look and the putting in. What is not there is asked for each time.
+/// A commit invalidates its keys before its caller is answered. A request that was reading meanwhile may use what it
+/// read, because it began before the answer; but the value is not cached. A value is inserted only if nothing was
+/// invalidated since its reading began. Both happen under one lock, so that no invalidation can come in between. Absent
+/// rows are not cached.
 pub struct ReadCache<K, V> {
     values: Cache<K, V>,
-    /// How often something was forgotten.
+    /// The number of invalidations so far.
     forgotten: Mutex<u64>,
 }
 
 impl<K: Hash + Eq + Send + Sync + 'static, V: Clone + Send + Sync + 'static> ReadCache<K, V> {
-    /// Remembers nothing yet, and `most` things at the most.
+    /// An empty cache of at most `most` entries.
     pub fn new(most: usize) -> Self {
         Self { values: Cache::new(most), forgotten: Mutex::new(0) }
     }
 
-    /// What is remembered, or else what `read` finds now.
+    /// Returns the cached value, or reads it.
     pub async fn get<F>(&self, key: K, read: impl FnOnce() -> F) -> Result<Option<V>>
     where
         F: Future<Output = Result<Option<V>>>,
@@ -33,7 +34,7 @@ impl<K: Hash + Eq + Send + Sync + 'static, V: Clone + Send + Sync + 'static> Rea
         self.get_if(key, |_| true, read).await
     }
 
-    /// What is remembered and still `holds`, or else what `read` finds now.
+    /// Returns the cached value if it still `holds`, or reads it.
     pub async fn get_if<F>(&self, key: K, holds: impl FnOnce(&V) -> bool, read: impl FnOnce() -> F) -> Result<Option<V>>
     where
         F: Future<Output = Result<Option<V>>>,
@@ -42,7 +43,7 @@ impl<K: Hash + Eq + Send + Sync + 'static, V: Clone + Send + Sync + 'static> Rea
             return Ok(Some(value));
         }
         let began = *self.forgotten.lock();
-        // Boxed, so that whoever finds what is remembered need not carry the room for a reading.
+        // Boxed, so that a hit does not carry the memory for a reading.
         let Some(value) = Box::pin(read()).await? else { return Ok(None) };
         let forgotten = self.forgotten.lock();
         if *forgotten == began {
@@ -52,7 +53,7 @@ impl<K: Hash + Eq + Send + Sync + 'static, V: Clone + Send + Sync + 'static> Rea
         Ok(Some(value))
     }
 
-    /// Forgets what was said about this key.
+    /// Invalidates this key.
     pub fn forget(&self, key: &K) {
         let mut forgotten = self.forgotten.lock();
         *forgotten += 1;
@@ -74,12 +75,12 @@ pub struct Throttle {
 }
 
 impl Throttle {
-    /// Remembers `most` of them at the most. For one that it has forgotten, the time has come.
+    /// Remembers at most `most` ids. An id that was dropped is due.
     pub fn new(most: usize, pause: Duration) -> Self {
         Self { last: Cache::new(most), pause }
     }
 
-    /// Whether the time has come again; then it is taken to be done now.
+    /// Whether the action is due. If so, counts it as done now.
     pub fn is_due(&self, id: i64, now: Timestamp) -> bool {
         if self.last.get(&id).is_some_and(|last| now.is_within(self.pause, last)) {
             return false;

@@ -1,8 +1,8 @@
-//! Long lists, read portion by portion and never held whole.
+//! Long lists, read in portions and never held whole.
 //!
-//! A portion is read when the one before was taken, each in a view of its own and on the thread for long reading, so that a slow
-//! client costs the memory of one portion and nobody waits for it. Rows that are added meanwhile come along where their position is
-//! still ahead; with keyset positions none is skipped or repeated.
+//! A portion is read when the one before was taken, in a view of its own, on the thread for large reads. So a slow
+//! client costs the memory of one portion, and no other request waits. Rows that are added meanwhile are included if
+//! their position is still ahead. With keyset positions none is skipped or repeated.
 
 use std::sync::Arc;
 
@@ -16,7 +16,8 @@ use crate::kernel::Result;
 /// Portions of a list, in order. After an error there are no more.
 pub type Portions<T> = BoxStream<'static, Result<Vec<T>>>;
 
-/// Reads a list from `start` on, as part of the operation that runs now. `read` returns the rows behind a position, and the position behind them where there may be more.
+/// Reads a list from `start` on, as part of the current operation. `read` returns the rows behind a position, and the
+/// next position, or `None` at the end.
 pub fn portions<T, P, F>(app: &App, start: P, read: F) -> Portions<T>
 where
     T: Send + 'static,

@@ -33,7 +33,7 @@ impl ClockTrust {
         Ok(())
     }
 
-    /// Looks at the clock, and notes where it was set.
+    /// Reads the clock, and records its steps.
     pub async fn look(&self, app: &App) {
         let found = self.0.lock().as_mut().map(|watching| watching.watch.look(app.now(), watching.began.elapsed()));
         match found {
@@ -49,8 +49,8 @@ impl ClockTrust {
         }
     }
 
-    /// Takes the time of the last look for the one from which others are judged, once the server has run for so long. The answer says
-    /// whether it has.
+    /// Takes the last reading as the reference for later ones, once the server has run for this long. Returns whether
+    /// it has.
     pub fn settle(&self, after: Duration) -> bool {
         let mut watching = self.0.lock();
         let Some(watching) = watching.as_mut().filter(|watching| watching.began.elapsed() >= after) else {
@@ -66,7 +66,7 @@ impl ClockTrust {
 }
 
 impl App {
-    /// Looks at the clock, and says whether it can be trusted at this moment.
+    /// Reads the clock, and returns whether it can be trusted now.
     pub async fn trusts_clock(&self) -> bool {
         self.trust.look(self).await;
         self.trust.trusts()

@@ -1,5 +1,5 @@
-//! The line that the log has for each request, put together by hand: the library's way of doing it took a seventh of the time of a small
-//! request. All other lines are the library's, and both look alike.
+//! Formats the access line by hand: the formatter of the library took a seventh of the time of a small request. All
+//! other lines are the library's, and both look alike.
 
 use std::cell::RefCell;
 use std::fmt::{self, Debug, Write};
@@ -70,7 +70,7 @@ fn write_time(writer: &mut Writer<'_>, since_epoch: Duration) -> fmt::Result {
     write!(writer, ".{:06}Z", since_epoch.subsec_micros())
 }
 
-/// What is said of a request: method, path and status in words, then every field by name. Writing to a text cannot fail.
+/// An access line: method, path and status in words, then every field by name. Writing to a string cannot fail.
 #[derive(Debug, Default)]
 struct AccessLine {
     words: String,
@@ -115,7 +115,7 @@ impl Visit for AccessLine {
     }
 
     fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
-        // The words say what the message would.
+        // The words replace the message.
         if field.name() != "message" {
             self.name(field);
             write!(self.fields, "{value:?}").unwrap_or_default();
@@ -146,7 +146,7 @@ mod tests {
         }
     }
 
-    /// What is written by a format of a line, without its time.
+    /// A line as a formatter writes it, without its time.
     fn written(layer: impl FnOnce(Kept) -> tracing::Dispatch, path: &str) -> String {
         let kept = Kept::default();
         tracing::dispatcher::with_default(&layer(kept.clone()), || {

@@ -1,29 +1,26 @@
-//! `schola admin`: the way back in for whoever owns the machine, beside a running server or without one.
+//! `schola admin`: administration by the owner of the machine, beside a running server or without one.
 //!
-//! It takes no lock: the database lets one process write after the other, and a server that runs sees that somebody else wrote and
-//! forgets what it has cached.
+//! It takes no lock: the database serialises the writes of processes, and a running server detects writes of others and
+//! drops its caches.
 
 use std::time::Duration;
 
 use clap::ArgMatches;
 
+use super::school::{known, owner, people, with_app};
 use super::terminal::{self, Source};
-use super::{Stop, arguments, block_on, keys, must_hold_a_school, print};
+use super::{Stop, arguments, keys, must_hold_a_school, print};
 use crate::app::App;
 use crate::config::Config;
-use crate::db::{Reader, Tx};
+use crate::db::Tx;
 use crate::features::audit::{self, Subject};
 use crate::features::auth;
-use crate::features::users::{self, NewUser, Status, User, UserFilter};
-use crate::kernel::page::MAX_LIMIT;
+use crate::features::users::{NewUser, Status, User, UserFilter};
 use crate::kernel::text::{Email, Line, ParsedText};
-use crate::kernel::{Actor, Error, Id, Origin, PageRequest, Realm, Result, Role, Secret, Via, key};
-use crate::server::{Boot, open_app};
+use crate::kernel::{Error, Realm, Result, Role, Secret, key};
 
 /// How long tokens of an old signing key stay good: as long as any token lives.
 const OVERLAP: Duration = Duration::from_secs(7 * 24 * 3600);
-/// How long the database may take to put itself in order.
-const CLOSE_LIMIT: Duration = Duration::from_secs(8);
 
 pub(super) fn run(given: &ArgMatches) -> Result<(), Stop> {
     let Some((name, given)) = given.subcommand() else {
@@ -47,8 +44,8 @@ pub(super) fn run(given: &ArgMatches) -> Result<(), Stop> {
     }
 }
 
-/// Says whether a text is that of a key, by mark and checksum alone. It needs no school, so that whoever scans for keys can run it
-/// anywhere; whether the key was ever issued, or still opens anything, only a server knows.
+/// Checks the prefix and the checksum of a key text. It needs no school, so that scanners for keys can run it anywhere.
+/// Only a server knows whether the key was ever issued, or still opens anything.
 fn check_key(given: &ArgMatches) -> Result<()> {
     let text = match given.get_one::<String>("key") {
         Some(text) => Secret::new(text.clone()),
@@ -62,20 +59,7 @@ fn check_key(given: &ArgMatches) -> Result<()> {
     }
 }
 
-/// Opens the data folder, works, and closes it again.
-pub(super) fn with_app<T>(config: Config, work: impl AsyncFnOnce(&App) -> Result<T>) -> Result<T> {
-    block_on(async move {
-        let opened = tokio::task::spawn_blocking(move || open_app(config, &Boot::default()));
-        let app = opened.await.map_err(Error::internal)??;
-        let outcome = work(&app).await;
-        if !app.db.close(CLOSE_LIMIT).await {
-            eprintln!("schola: the database did not close in time; what was done is stored");
-        }
-        outcome
-    })
-}
-
-/// A password for somebody, and whether it was made up here.
+/// A password for an account, and whether it was generated here.
 struct Chosen {
     password: Secret<String>,
     is_temporary: bool,
@@ -92,8 +76,8 @@ impl Chosen {
         }
     }
 
-    /// The line that passes a made-up password on; it is shown this once.
-    fn told(&self) -> Result<()> {
+    /// Prints a generated password, this once.
+    fn print(&self) -> Result<()> {
         if !self.is_temporary {
             return Ok(());
         }
@@ -131,14 +115,14 @@ fn create(config: Config, given: &ArgMatches) -> Result<(), Stop> {
     });
     let (user, chosen) = made?;
     print(&format!("{} is an admin now\n", user.label()))?;
-    Ok(chosen.told()?)
+    Ok(chosen.print()?)
 }
 
 fn reset_password(config: Config, given: &ArgMatches) -> Result<()> {
     let whom = whom(given);
     let piped = given.get_flag("password-stdin");
     let outcome = with_app(config, async move |app| {
-        // Asked for before the password, so that nobody types one in vain.
+        // Checked before the password is asked for, so that nobody types one in vain.
         let asked = whom.clone();
         app.named("adminResetPassword").read(move |db| known(db, &asked)).await?;
         let source = tokio::task::spawn_blocking(move || terminal::new_password(piped));
@@ -161,7 +145,7 @@ fn reset_password(config: Config, given: &ArgMatches) -> Result<()> {
     if user.status == Status::Suspended {
         print("The account is suspended: an admin has to reinstate it before it can be used.\n")?;
     }
-    chosen.told()
+    chosen.print()
 }
 
 fn list(config: Config) -> Result<()> {
@@ -172,20 +156,6 @@ fn list(config: Config) -> Result<()> {
     }
     let lines: Vec<String> = admins.iter().map(described).collect();
     print(&(lines.join("\n") + "\n"))
-}
-
-/// All people of the school that the filter lets through.
-pub(super) fn people(db: &Reader, filter: &UserFilter) -> Result<Vec<User>> {
-    let mut found = Vec::new();
-    let mut page = PageRequest::first("listUsers", MAX_LIMIT);
-    loop {
-        let part = users::service::list(db, &owner(), filter, page)?;
-        found.extend(part.items);
-        match part.next {
-            Some(next) => page.after = Some(next),
-            None => return Ok(found),
-        }
-    }
 }
 
 fn described(user: &User) -> String {
@@ -215,7 +185,7 @@ fn rotate_signing_key(config: Config, now: bool) -> Result<()> {
         app.named("adminRotateSigningKey")
             .write(move |tx| {
                 if now {
-                    // The key before the last one may still be good, so that the tokens themselves have to end.
+                    // The key before the last one may still be valid, so the tokens themselves have to end.
                     auth::service::end_all_proofs(tx)?;
                 } else {
                     auth::service::rotate_signing_key(tx, OVERLAP)?;
@@ -235,19 +205,6 @@ fn rotate_signing_key(config: Config, now: bool) -> Result<()> {
 fn whom(given: &ArgMatches) -> String {
     let text = |name: &str| given.get_one::<String>(name).cloned();
     text("email").or_else(|| text("username")).unwrap_or_default()
-}
-
-pub(super) fn known(db: &Reader, whom: &str) -> Result<User> {
-    users::service::find_by_handle(db, whom)?.ok_or_else(|| {
-        Error::internal_text(format!(
-            "Nobody in this school has the address or username {whom}. `schola admin list` shows the admins."
-        ))
-    })
-}
-
-/// Whoever owns the machine, who is nobody of the school.
-pub(super) fn owner() -> Actor {
-    Actor { user: Id::new(0), realm: Realm::School, role: Role::Admin, via: Via::Terminal, origin: Origin::default() }
 }
 
 /// Notes that this was done at the terminal.

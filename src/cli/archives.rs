@@ -14,9 +14,9 @@ use crate::features::users::{Status, User, UserFilter};
 use crate::features::{audit, auth};
 use crate::kernel::{Clock, Entropy, Error, Result};
 
-/// What is archived beside the database, where it exists: the folder of uploaded files.
+/// The archived folders besides the database: the folder of uploaded files.
 const FOLDERS: &[&str] = &["files"];
-/// How long the restored database may take to put itself in order.
+/// How long the restored database may take to close.
 const CLOSE_LIMIT: Duration = Duration::from_secs(30);
 
 /// Writes an archive, also while a server runs.
@@ -35,7 +35,7 @@ pub(super) fn backup(given: &ArgMatches) -> Result<(), Stop> {
     ))?)
 }
 
-/// Makes a data folder from an archive, or only looks whether one could.
+/// Creates a data folder from an archive, or only checks the archive.
 pub(super) fn restore(given: &ArgMatches) -> Result<(), Stop> {
     let config = arguments::config(given)?;
     let archive = archive(given, "from");
@@ -48,7 +48,8 @@ pub(super) fn restore(given: &ArgMatches) -> Result<(), Stop> {
         let newest = newest_schema()?;
         if manifest.schema > newest {
             return Err(Error::internal_text(format!(
-                "The archive has schema version {}, and this is Schola {}, which knows versions up to {newest}: restore it with a later release.",
+                "The archive has schema version {}, and this is Schola {}, which knows versions up to {newest}: \
+                 restore it with a later release.",
                 manifest.schema,
                 env!("CARGO_PKG_VERSION")
             ))
@@ -69,26 +70,26 @@ pub(super) fn restore(given: &ArgMatches) -> Result<(), Stop> {
     if let Some(previous) = restored.previous {
         print(&format!("what was there before is in {}\n", previous.display()))?;
     }
-    Ok(print(&prepared.told(&config.server.data, &restored.manifest))?)
+    Ok(print(&prepared.notice(&config.server.data, &restored.manifest))?)
 }
 
-/// What a restoration found and did in the restored database.
+/// The result of preparing a restored database.
 struct Prepared {
-    /// How many sign-ins and mailed links were ended; absent where they were to be kept.
+    /// How many sign-ins and mailed links were ended; absent if they were to be kept.
     ended: Option<(usize, usize)>,
     keys: Vec<String>,
     people: Standing,
     invitations: i64,
 }
 
-/// Ends the sign-ins of the restored school and finds what can be used again, before the school takes its place.
+/// Ends the sign-ins of the restored school and finds what is usable again, before the school takes its place.
 fn after_restore(folder: &Path, keep: bool) -> Result<Prepared> {
     let options = Options { readers: 1, ..Options::in_folder(folder, Clock::System, Entropy::Os) };
     let db = Db::open(options, Arc::new(|_| {}))?;
     let prepared = db.write_blocking("afterRestore", move |tx| {
         let ended = if keep { None } else { Some(auth::service::end_all_proofs(tx)?) };
         let details = serde_json::json!({ "sign_ins_kept": keep });
-        audit::service::record(tx, &super::admin::owner(), "school.restored", None, details)?;
+        audit::service::record(tx, &super::school::owner(), "school.restored", None, details)?;
         Ok(Prepared {
             ended,
             keys: keys::lines(tx)?,
@@ -113,7 +114,7 @@ struct Standing {
 
 impl Standing {
     fn of(db: &Reader) -> Result<Self> {
-        let people = super::admin::people(db, &UserFilter::default())?;
+        let people = super::school::people(db, &UserFilter::default())?;
         let count = |fits: fn(&User) -> bool| people.iter().filter(|user| fits(user)).count();
         Ok(Self {
             active: count(|user| user.status == Status::Active),
@@ -124,18 +125,20 @@ impl Standing {
 }
 
 impl Prepared {
-    /// What the owner has to know: a backup does not know what was ended after it was made.
-    fn told(&self, data: &Path, manifest: &Manifest) -> String {
+    /// A notice for the owner: a backup does not know what was ended after it was made.
+    fn notice(&self, data: &Path, manifest: &Manifest) -> String {
         let data = data.display();
         let made = manifest.created_at.to_the_second();
         let mut text = match self.ended {
             Some((logins, links)) => format!(
-                "\nsign-ins     {logins} ended, and {links} mailed links; tokens are signed with a new secret, so that everybody signs in again\n"
+                "\nsign-ins     {logins} ended, and {links} mailed links; tokens are signed with a new secret, so that \
+                 everybody signs in again\n"
             ),
             None => "\nsign-ins     kept, those too that were ended since the backup was made\n".to_owned(),
         };
         text.push_str(&format!(
-            "people       {} can sign in, {} are suspended, {} have a second factor: passwords, roles and suspensions are those of {made}\n",
+            "people       {} can sign in, {} are suspended, {} have a second factor: passwords, roles and suspensions \
+             are those of {made}\n",
             self.people.active, self.people.suspended, self.people.with_second_factor
         ));
         text.push_str(&format!(
@@ -151,10 +154,14 @@ impl Prepared {
         }
         if !self.keys.is_empty() {
             text.push_str(&format!(
-                "Revoke them all with `schola admin revoke-keys --all --data {data}`, or some with `--id` or `--owner`.\n"
+                "Revoke them all with `schola admin revoke-keys --all --data {data}`, or some with `--id` or \
+                 `--owner`.\n"
             ));
         }
-        text.push_str("What was suspended, removed, reset or used up since then is as it was: look through people, keys and plans.\n");
+        text.push_str(
+            "What was suspended, removed, reset or used up since then is as it was: look through people, \
+             keys and plans.\n",
+        );
         text
     }
 }

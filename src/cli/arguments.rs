@@ -1,4 +1,4 @@
-//! The grammar of the command line; the settings come from the one table.
+//! The grammar of the command line; the settings come from the table of settings.
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -21,11 +21,10 @@ pub(super) fn command() -> Command {
         .about("A whole learning platform in one file that a school owns.")
         .subcommand_required(true)
         .arg_required_else_help(true)
-        .subcommand(
-            with_settings(Command::new("serve"))
-                .about("Run the server")
-                .after_help("Each setting is also read from the environment (SCHOLA_NAME) and from the file that --config names, in that order of precedence."),
-        )
+        .subcommand(with_settings(Command::new("serve")).about("Run the server").after_help(
+            "Each setting is also read from the environment (SCHOLA_NAME) and from the file that \
+             --config names, in that order of precedence.",
+        ))
         .subcommand(
             with_settings(Command::new("demo"))
                 .about("Run the server with a populated demo school, in a folder of its own (./schola-demo)")
@@ -38,7 +37,7 @@ pub(super) fn command() -> Command {
             with_settings(Command::new("doctor"))
                 .about("Look whether a data folder and its surroundings are in order, also while a server runs")
                 .arg(flag("json", "Print a JSON document in place of lines"))
-                .arg(flag("hash-files", "Read every stored file to its end, whatever that takes; without it, up to 256 MiB"))
+                .arg(flag("hash-files", "Read every stored file to its end; without it, up to 256 MiB"))
                 .after_help("Each line says ok, warn or fail. The exit code is 1 where anything fails."),
         )
         .subcommand(contract())
@@ -49,8 +48,8 @@ pub(super) fn command() -> Command {
 fn admin() -> Command {
     let with_password = |command: Command| {
         command.arg(flag("password-stdin", "Read the password from the first line of standard input")).after_help(
-            "At a terminal the password is asked for. Where there is neither a terminal nor --password-stdin, a temporary one is \
-             made up and printed.",
+            "At a terminal the password is asked for. Where there is neither a terminal nor --password-stdin, a \
+             temporary one is made up and printed.",
         )
     };
     let create = Command::new("create")
@@ -102,7 +101,7 @@ fn revoke_keys() -> Command {
         .group(ArgGroup::new("which").args(["all", "id", "owner", "account"]).required(true))
 }
 
-/// Adds the two ways to name a person, one of which is needed.
+/// Adds the two ways to identify a person, one of which is required.
 fn whom(command: Command) -> Command {
     command
         .arg(named("email", "EMAIL", "The person's address"))
@@ -123,7 +122,8 @@ fn restore() -> Command {
         .arg(flag("force", "Put a data folder that is not empty aside, and restore in its place"))
         .arg(flag(
             "keep-sign-ins",
-            "Keep the sign-ins, mailed links and signing secrets of the backup, those too that were ended since it was made",
+            "Keep the sign-ins, mailed links and signing secrets of the backup, those too that were ended since it was \
+             made",
         ))
 }
 
@@ -181,7 +181,7 @@ pub(super) fn with_settings(mut command: Command) -> Command {
     command
 }
 
-/// The configuration that flags, environment and file give. What is wrong is said all at once, one line each.
+/// The configuration from flags, environment and file. All errors are reported at once, one line each.
 pub(super) fn config(given: &ArgMatches) -> Result<Config, Stop> {
     config_with(given, &[])
 }

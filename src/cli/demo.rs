@@ -8,7 +8,7 @@ use crate::demo::{self, KnownPerson};
 use crate::kernel::{Result, Role};
 use crate::server::{Boot, Running};
 
-/// The folder of the demo, where nobody says.
+/// The default folder of the demo.
 const FOLDER: (&str, &str) = ("data", "./schola-demo");
 
 pub(super) fn run(given: &ArgMatches) -> Result<(), Stop> {
@@ -23,7 +23,7 @@ pub(super) fn run(given: &ArgMatches) -> Result<(), Stop> {
     Ok(outcome?)
 }
 
-/// What an evaluator wants to see: where to click, as whom, and what to paste.
+/// A guide for evaluators: addresses, accounts and commands.
 fn introduction(app: &App, people: &[KnownPerson]) -> Vec<String> {
     let url = app.public_url();
     let mut lines = vec![

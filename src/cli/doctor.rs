@@ -1,9 +1,8 @@
-//! `schola doctor`: looks whether a data folder and its surroundings are in order, and says what to do where they are not.
+//! `schola doctor`: checks a data folder and its surroundings, and gives advice.
 //!
-//! It only looks: nothing is migrated, made or mended, and a server may run meanwhile.
+//! It only reads: nothing is migrated, created or repaired, and a server may run meanwhile.
 
 mod background;
-mod findings;
 
 use std::fs::File;
 use std::os::unix::fs::MetadataExt;
@@ -16,9 +15,8 @@ use rustix::fs::{Access, access, statvfs};
 use rustix::process::{Resource, getrlimit};
 
 use background::Background;
-pub(super) use findings::Findings;
-use findings::{as_json, as_lines};
 
+use super::findings::{Findings, as_json, as_lines};
 use super::{Stop, arguments, print, stored, totals};
 use crate::app::clock;
 use crate::config::Config;
@@ -34,13 +32,13 @@ use crate::kernel::{Clock, Entropy, Error, PageRequest, Result, Timestamp};
 const FEW_BYTES: u64 = 1 << 30;
 /// Free bytes below which the next upload may fail.
 const NO_BYTES: u64 = 64 << 20;
-/// Descriptors that a server needs beside those of its connections.
+/// File descriptors that a server needs besides those of its connections.
 const OWN_FILES: u64 = 64;
 /// How long a step of the clock is worth a warning.
 const RECENT: Duration = Duration::from_secs(30 * 24 * 3600);
-/// How many files are looked for that are open to others.
+/// How many files with access rights of others are searched for.
 const MOST_FILES: usize = 1_000;
-/// How many pages of the outbox are looked through for mails that failed.
+/// How many pages of the outbox are searched for failed mails.
 const PAGES_OF_MAIL: usize = 50;
 
 pub(super) fn run(given: &ArgMatches) -> Result<(), Stop> {
@@ -72,7 +70,7 @@ pub(super) fn run(given: &ArgMatches) -> Result<(), Stop> {
     if findings.has_failed() { Err(Stop::Told) } else { Ok(()) }
 }
 
-/// Whether there is a folder to look into.
+/// Whether the folder can be checked.
 fn folder(findings: &mut Findings, data: &Path) -> bool {
     let shown = data.display();
     let Ok(metadata) = std::fs::metadata(data) else {
@@ -134,7 +132,7 @@ fn lock(findings: &mut Findings, data: &Path) {
     }
 }
 
-/// The process that holds the lock, where the system tells.
+/// The process that holds the lock, if the system reports it.
 fn holder(file: &File) -> Option<u32> {
     let inode = format!(":{}", file.metadata().ok()?.ino());
     let table = std::fs::read_to_string("/proc/locks").ok()?;
@@ -189,16 +187,16 @@ fn database(findings: &mut Findings, config: &Config, is_all_hashed: bool) -> Re
     let options = Options { readers: 1, ..Options::in_folder(&config.server.data, Clock::System, Entropy::Os) };
     let db = Db::open(options, Arc::new(|_| {}))?;
     let looked = db.read_blocking("doctor", inside);
-    let files = stored::look(&db, &config.server.data, is_all_hashed);
+    let files = stored::check(&db, &config.server.data, is_all_hashed);
     if !db.close_blocking(Duration::from_secs(8)) {
         findings.warn("the database did not close in time", "look whether the disk is slow");
     }
-    said_of(findings, &looked?);
-    stored::said_of(findings, &files?);
+    add_findings(findings, &looked?);
+    stored::add_findings(findings, &files?);
     Ok(())
 }
 
-/// The copies from before updates. They take room, and are the way back from an update that went wrong.
+/// The copies from before updates. They take space, and allow to go back from a failed update.
 fn copies(findings: &mut Findings, data: &Path) {
     let folder = data.join(SNAPSHOTS);
     match before::list(&folder) {
@@ -217,7 +215,7 @@ fn copies(findings: &mut Findings, data: &Path) {
     }
 }
 
-/// What the database says of itself.
+/// What was read from the database.
 struct Inside {
     has_admin: bool,
     is_demo: bool,
@@ -244,7 +242,7 @@ fn inside(db: &Reader) -> Result<Inside> {
     Ok(Inside {
         has_admin: users::service::has_admin(db)?,
         is_demo: settings::service::is_demo(db)?,
-        background: background::look(db)?,
+        background: background::read(db)?,
         failed_mails,
         now: db.now(),
         clock_seen: clock::seen(db)?,
@@ -254,7 +252,7 @@ fn inside(db: &Reader) -> Result<Inside> {
     })
 }
 
-fn said_of(findings: &mut Findings, inside: &Inside) {
+fn add_findings(findings: &mut Findings, inside: &Inside) {
     if inside.has_admin {
         findings.good("the school has an admin");
     } else {
@@ -273,7 +271,7 @@ fn said_of(findings: &mut Findings, inside: &Inside) {
         );
     }
     time(findings, inside);
-    background::tell(findings, &inside.background);
+    background::add_findings(findings, &inside.background);
     match &inside.wrong_totals {
         None => findings.good("the totals of study banks are right"),
         Some(what) => findings.warn(what.as_str(), totals::ADVICE),
@@ -287,7 +285,7 @@ fn said_of(findings: &mut Findings, inside: &Inside) {
     }
 }
 
-/// Whether the clock is where it can be, and what a clock that was wrong has left behind.
+/// Whether the clock is plausible, and what a wrong clock has left behind.
 fn time(findings: &mut Findings, inside: &Inside) {
     match inside.clock_seen.filter(|seen| !clock::is_plausible(inside.now, *seen)) {
         Some(seen) => {
@@ -295,7 +293,7 @@ fn time(findings: &mut Findings, inside: &Inside) {
         }
         None => findings.good(format!("the clock says {}", inside.now.to_the_second())),
     }
-    // During a step the one is near, after it was put right the other.
+    // During a step the one is near, after the correction the other.
     let is_recent =
         |(from, to): &(Timestamp, Timestamp)| [from, to].iter().any(|at| inside.now.is_within(RECENT, **at));
     if let Some((from, to)) = inside.clock_step.filter(is_recent) {

@@ -1,10 +1,10 @@
-//! `schola admin list-keys` and `revoke-keys`: the API keys of everybody, for the owner of the machine.
+//! `schola admin list-keys` and `revoke-keys`: the API keys of all owners, for the owner of the machine.
 
 use clap::ArgMatches;
 use serde_json::json;
 
-use super::admin::{known, owner, with_app};
 use super::print;
+use super::school::{known, owner, with_app};
 use crate::config::Config;
 use crate::db::{Reader, Tx};
 use crate::features::audit;
@@ -72,7 +72,8 @@ fn chosen(tx: &Tx, which: &Which) -> Result<Vec<Key>> {
         Which::These(ids) => {
             if let Some(unknown) = ids.iter().find(|id| !keys.iter().any(|key| key.id.get() == **id)) {
                 return Err(Error::internal_text(format!(
-                    "There is no API key {unknown} that can be used. `schola admin list-keys` shows those that can. Nothing was revoked."
+                    "There is no API key {unknown} that can be used. `schola admin list-keys` shows those that can. \
+                     Nothing was revoked."
                 )));
             }
             keys.retain(|key| ids.contains(&key.id.get()));
@@ -100,7 +101,7 @@ fn active(db: &Reader) -> Result<Vec<Key>> {
     }
 }
 
-/// One line for each key that can be used.
+/// One line for each usable key.
 pub(super) fn lines(db: &Reader) -> Result<Vec<String>> {
     active(db)?.iter().map(|key| line(db, key)).collect()
 }

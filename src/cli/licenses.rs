@@ -1,4 +1,4 @@
-//! `schola licenses`: what is in this file that others have written, and on which terms.
+//! `schola licenses`: the third-party parts of this file, and their licences.
 
 use rust_embed::RustEmbed;
 
@@ -7,7 +7,7 @@ use crate::kernel::{Error, Result};
 
 /// Written by `tests/licenses`, with the licences of all crates.
 const CRATES: &str = "LICENSES/THIRD-PARTY.txt";
-/// What is vendored, and why.
+/// The list of vendored files.
 const VENDORED: &str = "vendor/VENDOR.md";
 
 #[derive(RustEmbed)]

@@ -17,12 +17,14 @@ use crate::kernel::{Error, Result};
 
 /// How many bytes of lines may wait to be written; lines beyond that are dropped, and counted.
 const WAITING: usize = 1 << 20;
-/// How much room for lines is kept when they are written.
+/// The capacity that the buffer keeps after it was written.
 const KEPT: usize = 64 << 10;
-/// How long lines gather before they are written. Without it each request would wake the writing thread for its own line.
+/// How long lines gather before they are written. Without it each request would wake the writing thread for its own
+/// line.
 const GATHERING: Duration = Duration::from_millis(5);
 
-/// Lines on their way to the writing thread. They gather in one text: a line of its own memory for each would cost as much as the rest.
+/// Lines on their way to the writing thread. They accumulate in one buffer: an allocation for each line would cost as
+/// much as the rest.
 #[derive(Clone, Default)]
 pub(super) struct Lines(Arc<Gathered>);
 
@@ -33,7 +35,7 @@ struct Gathered {
 }
 
 impl Lines {
-    /// Waits for a line, lets more gather, and takes them.
+    /// Waits for a line, lets more accumulate, and takes them.
     fn take(&self, into: &mut Vec<u8>) {
         let mut text = self.0.text.lock();
         if text.is_empty() {
@@ -47,7 +49,7 @@ impl Lines {
 }
 
 impl Write for &Lines {
-    /// Takes a whole line; the layer gives it in one piece.
+    /// Takes a whole line; the layer passes it in one piece.
     fn write(&mut self, line: &[u8]) -> std::io::Result<usize> {
         let mut text = self.0.text.lock();
         if text.len() + line.len() > WAITING {
@@ -92,7 +94,7 @@ pub(super) fn start(config: &Config) -> Result<()> {
     tracing_subscriber::registry().with(layer).try_init().map_err(Error::internal)
 }
 
-/// Writes what waits, again and again, for as long as the process lives.
+/// Writes accumulated lines, for as long as the process lives.
 fn write_lines(lines: &Lines) {
     let mut block = Vec::new();
     loop {
@@ -104,7 +106,7 @@ fn write_lines(lines: &Lines) {
     }
 }
 
-/// Gives the writing thread a moment to write the last lines, longer than they gather.
+/// Gives the writing thread time for the last lines, longer than they accumulate.
 pub(super) fn settle() {
     #[expect(clippy::disallowed_methods, reason = "the thread that writes has no end to wait for")]
     std::thread::sleep(Duration::from_millis(30));

@@ -1,7 +1,7 @@
 //! The command line: one file per subcommand.
 //!
-//! What a person at a terminal reads goes to standard output; logs and faults go to standard error. The exit code is 0 when all went
-//! well, 1 when it did not, 2 when the command line or the configuration is wrong.
+//! Results go to standard output; logs and errors go to standard error. The exit code is 0 for success, 1 for a
+//! failure, and 2 for a wrong command line or configuration.
 
 mod access_line;
 mod admin;
@@ -10,9 +10,11 @@ mod arguments;
 mod contract;
 mod demo;
 mod doctor;
+mod findings;
 mod keys;
 mod licenses;
 mod logging;
+mod school;
 mod serve;
 mod settings;
 mod stored;
@@ -31,7 +33,7 @@ enum Stop {
     Wrong(Error),
     /// The work failed.
     Failed(Error),
-    /// The work failed, and all that there is to say of it was printed.
+    /// The work failed, and the reason was printed.
     Told,
 }
 
@@ -41,13 +43,13 @@ impl From<Error> for Stop {
     }
 }
 
-/// Reads the command line, does what it says, and gives the exit code.
+/// Parses the command line, runs the subcommand, and returns the exit code.
 pub fn run() -> ExitCode {
     crate::server::reclaim::return_large_blocks();
     let matches = match arguments::command().try_get_matches() {
         Ok(matches) => matches,
         Err(error) => {
-            // Where even the terminal is gone there is nobody left to tell.
+            // Without a terminal there is nobody to tell.
             drop(error.print());
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
@@ -70,12 +72,12 @@ pub fn run() -> ExitCode {
         Err(Stop::Failed(error)) => (error, ExitCode::FAILURE),
         Err(Stop::Wrong(error)) => (error, ExitCode::from(2)),
     };
-    eprintln!("schola: {}", said(&error));
+    eprintln!("schola: {}", full_text(&error));
     code
 }
 
-/// What a person at the terminal is told: the whole of it, for there is no log to look into.
-fn said(error: &Error) -> String {
+/// The full error for a person at the terminal, who has no log to look into.
+fn full_text(error: &Error) -> String {
     if error.cause() == crate::kernel::Cause::Internal { error.explanation() } else { error.to_string() }
 }
 
@@ -85,7 +87,7 @@ fn block_on<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
     runtime.block_on(work)
 }
 
-/// Refuses a folder that holds no school: a command that only looks or mends must not make one.
+/// Refuses a folder without a school: a command that reads or repairs must not create one.
 fn must_hold_a_school(folder: &Path) -> Result<()> {
     if folder.join(DATABASE).is_file() {
         return Ok(());
@@ -101,7 +103,7 @@ fn print(text: &str) -> Result<()> {
     use std::io::Write as _;
     let mut out = std::io::stdout().lock();
     out.write_all(text.as_bytes()).and_then(|()| out.flush()).or_else(|error| {
-        // Somebody who reads one line and closes the pipe has read enough.
+        // A reader that closes the pipe after some lines has read enough.
         if error.kind() == std::io::ErrorKind::BrokenPipe { Ok(()) } else { Err(Error::internal(error)) }
     })
 }

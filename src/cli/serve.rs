@@ -1,4 +1,4 @@
-//! `schola serve`: run the server until it is told to stop.
+//! `schola serve`: runs the server until a signal stops it.
 
 use clap::ArgMatches;
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -23,7 +23,7 @@ pub(super) fn run(given: &ArgMatches) -> Result<(), Stop> {
     Ok(outcome?)
 }
 
-/// What tells the server to stop. Listened to before it starts, so that a stop in its first moment is a stop like any other.
+/// The signals that stop the server. Registered before the start, so that an early signal stops it too.
 pub(super) struct Signals {
     terminate: Signal,
     interrupt: Signal,
@@ -36,7 +36,7 @@ impl Signals {
         Ok(Self { terminate: listen(SignalKind::terminate())?, interrupt: listen(SignalKind::interrupt())? })
     }
 
-    /// Waits for the first one.
+    /// Waits for the first signal.
     async fn stop(mut self) {
         tokio::select! {
             _ = self.terminate.recv() => {}
@@ -45,7 +45,7 @@ impl Signals {
     }
 }
 
-/// Says where the server listens and what else there is to say, and serves until SIGTERM or SIGINT.
+/// Prints the address and notices, and serves until SIGTERM or SIGINT.
 pub(super) async fn until_stopped(
     running: Running,
     signals: Signals,
@@ -89,7 +89,7 @@ fn say(line: &str) -> Result<()> {
     print(&format!("{line}\n"))
 }
 
-/// The link that makes the first admin, where there is none yet; also kept in a file that only the owner reads.
+/// The link that creates the first admin, if there is none yet. It is also written to a private file.
 async fn setup_link(app: &App) -> Result<Option<String>> {
     let url = app.public_url().to_owned();
     let made = app
@@ -116,7 +116,7 @@ fn forget_in_time(app: App) {
     });
 }
 
-/// What an owner must know who serves the folder of a demo school: anybody who has read the documentation can sign in.
+/// A warning for the owner of a demo school: its passwords are in the documentation.
 async fn demo_notice(app: &App) -> Result<Vec<String>> {
     let known = demo::with_public_password(app).await?;
     if known.is_empty() {
@@ -124,7 +124,8 @@ async fn demo_notice(app: &App) -> Result<Vec<String>> {
     }
     let addresses: Vec<&str> = known.iter().map(|person| person.email.as_str()).collect();
     let mut warning = format!(
-        "This is the demo school. The passwords of {} are public: change them, or use an empty folder for a real school.",
+        "This is the demo school. The passwords of {} are public: change them, or use an empty folder for a real \
+         school.",
         addresses.join(", ")
     );
     if !app.config.server.listen.ip().is_loopback() {

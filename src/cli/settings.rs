@@ -1,4 +1,4 @@
-//! `schola settings`: the reference of all settings, made from the one table.
+//! `schola settings`: the reference of all settings, generated from the table of settings.
 
 use super::{Stop, print};
 use crate::config::settings::{self, Setting, variable};
@@ -11,8 +11,9 @@ pub(super) fn run() -> Result<(), Stop> {
 
 fn reference() -> String {
     let mut text = String::from(
-        "# Settings\n\nA flag goes before the environment, the environment before the file that `--config FILE` or `SCHOLA_CONFIG` names, and the \
-         file before the default. An unknown name or a value that makes no sense ends the start with a sentence that names it.\n",
+        "# Settings\n\nA flag goes before the environment, the environment before the file that `--config FILE` or \
+         `SCHOLA_CONFIG` names, and the file before the default. An unknown name or a value that makes no sense ends \
+         the start with a sentence that names it.\n",
     );
     let mut groups: Vec<&str> = Vec::new();
     for setting in settings::all() {

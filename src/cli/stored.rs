@@ -1,9 +1,9 @@
-//! Stored files on the command line: which ones a backup has to hold, and whether the data folder has them.
+//! Stored files on the command line: the list for a backup, and the check of the data folder.
 
 use std::path::Path;
 use std::time::Duration;
 
-use super::doctor::Findings;
+use super::findings::Findings;
 use crate::db::snapshot::{self, Entry};
 use crate::db::{Db, Reader};
 use crate::features::files::service::contents;
@@ -14,16 +14,16 @@ use crate::kernel::{Clock, Result, Timestamp};
 const SINCE: u32 = 17;
 /// How many contents are read at a time.
 const PORTION: u32 = 1_000;
-/// How many bytes `schola doctor` hashes where it is not told to hash all.
+/// How many bytes `schola doctor` hashes unless it is told to hash all.
 const HASHED: u64 = 256 << 20;
-/// How many faulty files are told by name.
+/// How many faulty files are named.
 const MOST_NAMED: usize = 5;
 /// How many leftovers are counted.
 const MOST_LEFTOVERS: usize = 1_000;
 /// How old a file that no row names has to be: a server that runs may be about to name it, or removes it within a day.
 const OLD: Duration = Duration::from_secs(2 * 24 * 3600);
 
-/// The files that belong to this copy of a database; nothing where it is from before stored files.
+/// The files that belong to this copy of a database; `None` if it is older than stored files.
 pub(super) fn listed(database: &Path, now: Timestamp) -> Result<Option<Vec<Entry>>> {
     if snapshot::schema_version(database)? < SINCE {
         return Ok(None);
@@ -38,7 +38,7 @@ pub(super) fn listed(database: &Path, now: Timestamp) -> Result<Option<Vec<Entry
     Ok(Some(entries))
 }
 
-/// Calls `take` with every content that a file has.
+/// Calls `take` with every content that has a file.
 fn each(db: &Reader, mut take: impl FnMut(&Content)) -> Result<()> {
     let mut after = 0;
     loop {
@@ -61,9 +61,9 @@ pub(super) struct Looked {
     leftovers: Vec<String>,
 }
 
-/// Looks at every stored file: whether it is there and has its size, and, as far as 256 MiB go or all of them are to be hashed, its
-/// bytes. A server may run meanwhile.
-pub(super) fn look(db: &Db, data: &Path, is_all_hashed: bool) -> Result<Looked> {
+/// Checks that every stored file exists and has its size, and the bytes of the first 256 MiB or of all. A server may
+/// run meanwhile.
+pub(super) fn check(db: &Db, data: &Path, is_all_hashed: bool) -> Result<Looked> {
     let folder = Folder::of(data);
     let (mut looked, mut after) = (Looked::default(), 0);
     loop {
@@ -96,8 +96,8 @@ pub(super) fn look(db: &Db, data: &Path, is_all_hashed: bool) -> Result<Looked> 
     Ok(looked)
 }
 
-/// Says what was found, and what to do.
-pub(super) fn said_of(findings: &mut Findings, looked: &Looked) {
+/// Adds findings about stored files, with advice.
+pub(super) fn add_findings(findings: &mut Findings, looked: &Looked) {
     let mib = looked.bytes.div_ceil(1 << 20);
     if looked.faults.is_empty() {
         let hashed = if looked.hashed == looked.bytes {

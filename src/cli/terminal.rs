@@ -10,15 +10,15 @@ use crate::kernel::{Error, Result, Secret};
 /// The longest line that is read as a password, in bytes.
 const LONGEST: u64 = 4096;
 
-/// Where a new password comes from.
+/// The source of a new password.
 pub(super) enum Source {
-    /// It was given.
+    /// The person gave it.
     Given(Secret<String>),
     /// Nobody can be asked.
     Nobody,
 }
 
-/// Reads a new password: from the first line of standard input where `piped`, from the terminal where there is one.
+/// Reads a new password: from the first line of standard input if `piped`, from the terminal if there is one.
 pub(super) fn new_password(piped: bool) -> Result<Source> {
     let stdin = std::io::stdin();
     if piped {
@@ -27,15 +27,15 @@ pub(super) fn new_password(piped: bool) -> Result<Source> {
     if !isatty(&stdin) {
         return Ok(Source::Nobody);
     }
-    let first = asked("New password: ")?;
+    let first = ask_hidden("New password: ")?;
     let checked = checked(&first)?;
-    if asked("Once more: ")? != first {
+    if ask_hidden("Once more: ")? != first {
         return Err(Error::internal_text("The two passwords are not the same. Nothing was changed."));
     }
     Ok(Source::Given(checked))
 }
 
-/// Reads a secret from the first line of standard input. `what` begins the sentence that says why it could not be read.
+/// Reads a secret from the first line of standard input. `what` begins the error message.
 pub(super) fn first_line(what: &str) -> Result<Secret<String>> {
     let mut line = String::new();
     let read = std::io::stdin().lock().take(LONGEST).read_line(&mut line);
@@ -58,8 +58,8 @@ impl Drop for Restored {
     }
 }
 
-/// Asks without showing what is typed. Keys are read one by one, so that Ctrl-C ends here, with the terminal put back.
-fn asked(prompt: &str) -> Result<String> {
+/// Asks without echo. Keys are read one by one, so that Ctrl-C ends here, with the terminal restored.
+fn ask_hidden(prompt: &str) -> Result<String> {
     let stdin = std::io::stdin();
     let before = tcgetattr(&stdin).map_err(Error::internal)?;
     let mut silent = before.clone();
@@ -75,7 +75,7 @@ fn asked(prompt: &str) -> Result<String> {
     typed
 }
 
-/// Reads keys to the end of the line; the erase keys take one character back, Ctrl-C gives up.
+/// Reads keys to the end of the line. The erase keys remove a character, Ctrl-C cancels.
 fn keys(input: &mut impl Read) -> Result<String> {
     let mut typed: Vec<u8> = Vec::new();
     let mut key = [0];
@@ -88,7 +88,7 @@ fn keys(input: &mut impl Read) -> Result<String> {
             0x03 => return Err(Error::internal_text("Given up. Nothing was changed.")),
             0x15 => typed.clear(),
             0x08 | 0x7f => {
-                // A character of several bytes goes as a whole.
+                // A character of several bytes is removed as a whole.
                 while typed.pop().is_some_and(|byte| byte & 0xc0 == 0x80) {}
             }
             byte => typed.push(byte),

@@ -1,4 +1,4 @@
-//! Totals that are kept beside the rows they are made of: whether they are right, and counting them anew.
+//! Totals that are stored beside the rows they are computed from: checks and recounts them.
 
 use super::print;
 use crate::app::App;
@@ -9,18 +9,19 @@ use crate::kernel::Result;
 /// The advice where totals are wrong.
 pub(super) const ADVICE: &str = "run `schola admin recount`, also while a server runs";
 
-/// What is wrong with the totals, in a sentence; nothing where all are right. Reads every row that is counted.
+/// Describes wrong totals; `None` if all are right. Reads every row that is counted.
 pub(super) fn wrong(db: &Reader) -> Result<Option<String>> {
     let wrong = materials::service::wrong_totals(db)?;
     Ok(wrong.first().map(|(user, kept, counted)| {
         format!(
-            "{} study banks have a wrong total; the first, of the person {user}, is kept as {kept} bytes and has {counted}",
+            "{} study banks have a wrong total; the first, of the person {user}, is kept as {kept} bytes and has \
+             {counted}",
             wrong.len()
         )
     }))
 }
 
-/// Counts anew what is wrong, and prints what was done.
+/// Recounts wrong totals, and prints how many there were.
 pub(super) async fn recount(app: &App) -> Result<()> {
     let mut mended = 0;
     loop {

@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use super::settings::find;
 use crate::http::limit::Quota;
 
 /// One setting.
@@ -46,19 +45,20 @@ pub(super) const fn secret(
 /// Reads values by name and collects what is wrong with them.
 pub(super) struct Values<'a> {
     get: &'a dyn Fn(&str) -> Option<String>,
+    find: fn(&str) -> Option<&'static Setting>,
     /// What is wrong, one line each.
     pub(super) faults: Vec<String>,
 }
 
 impl<'a> Values<'a> {
-    /// Reads the values that `get` knows by name.
-    pub(super) fn new(get: &'a dyn Fn(&str) -> Option<String>) -> Self {
-        Self { get, faults: Vec::new() }
+    /// Reads the values that `get` knows by name, of the settings that `find` knows.
+    pub(super) fn new(get: &'a dyn Fn(&str) -> Option<String>, find: fn(&str) -> Option<&'static Setting>) -> Self {
+        Self { get, find, faults: Vec::new() }
     }
 
     /// The text of a setting, else its default; absent where it is empty.
     pub(super) fn text(&self, name: &str) -> Option<String> {
-        let value = (self.get)(name).or_else(|| find(name).map(|setting| setting.default.to_owned()))?;
+        let value = (self.get)(name).or_else(|| (self.find)(name).map(|setting| setting.default.to_owned()))?;
         let value = value.trim();
         (!value.is_empty()).then(|| value.to_owned())
     }
@@ -73,7 +73,7 @@ impl<'a> Values<'a> {
         match parse(&text) {
             Ok(value) => Some(value),
             Err(what) => {
-                let secret = find(name).is_some_and(|setting| setting.secret);
+                let secret = (self.find)(name).is_some_and(|setting| setting.secret);
                 let shown = if secret { String::new() } else { format!("; `{text}` is not that") };
                 self.fault(name, format!("{what}{shown}"));
                 None

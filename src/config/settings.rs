@@ -40,7 +40,7 @@ pub fn variable(name: &str) -> String {
 
 /// Builds the configuration from the values that `get` knows by name. All that is wrong is said at once, one line each.
 pub fn build(get: &dyn Fn(&str) -> Option<String>) -> Result<Config, Vec<String>> {
-    let mut values = Values::new(get);
+    let mut values = Values::new(get, find);
     let config = Config {
         server: Server::read(&mut values),
         network: Network::read(&mut values),

@@ -12,7 +12,7 @@ use super::{ContractError, Result, Sources, Surface, assemble, prune};
 const ORDER: [&str; 9] =
     ["openapi", "info", "servers", "security", "tags", "x-tagGroups", "paths", "webhooks", "components"];
 
-/// One surface's contract as users get it. Only the text is kept; YAML is written when it is first asked for.
+/// One surface's contract, as users get it. Only the text is stored; YAML is written at the first request.
 #[derive(Debug)]
 pub struct Bundle {
     json: Bytes,
@@ -37,7 +37,7 @@ impl Bundle {
         Ok(self.yaml.get_or_init(|| Bytes::from(escaped(&text))).clone())
     }
 
-    /// The document as a value, read anew from the text.
+    /// Parses the document from the text.
     pub fn value(&self) -> Result<Value> {
         serde_json::from_slice(&self.json).map_err(|cause| ContractError::new(cause.to_string()))
     }
@@ -46,8 +46,8 @@ impl Bundle {
 /// Begins and ends a sign beyond ASCII that is spelled out in a pattern: `<U+2028>`.
 const SIGN: (&str, char) = ("<U+", '>');
 
-/// Spells out the signs beyond ASCII in all patterns. They name signs that readers and writers of YAML take for the end of a line, such
-/// as U+2028, or refuse, such as U+FDD0; [`escaped`] writes them as escapes.
+/// Escapes characters beyond ASCII in all patterns. Readers and writers of YAML may take some for line ends, such as
+/// U+2028, or refuse them, such as U+FDD0; [`escaped`] writes escapes.
 fn spell_out(value: &mut Value) {
     match value {
         Value::Object(fields) => {
@@ -89,7 +89,7 @@ fn escaped(yaml: &str) -> String {
     text
 }
 
-/// A scalar in single quotes, or a plain one, as it is meant.
+/// The value of a scalar in single quotes, or of a plain one.
 fn unquoted(scalar: &str) -> String {
     let quoted = scalar.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\''));
     quoted.map_or_else(|| scalar.to_owned(), |quoted| quoted.replace("''", "'"))
@@ -113,11 +113,11 @@ struct Made {
     bundle: Arc<Bundle>,
 }
 
-/// The last bundle of each surface; a server has one public address, so this holds at most four entries.
+/// The last bundle of each surface. A server has one public address, so this has at most four entries.
 static MADE: Mutex<Vec<Made>> = Mutex::new(Vec::new());
 
-/// The contract of a surface, made at the first call and kept. The paths in `servers` are put after
-/// `public_url`, or stay relative where there is none.
+/// The contract of a surface, built at the first call and cached. The paths in `servers` follow `public_url`, or stay
+/// relative without one.
 pub fn bundle(surface: Surface, public_url: Option<&str>) -> Result<Arc<Bundle>> {
     let mut made = MADE.lock();
     if let Some(known) = made.iter().find(|made| made.surface == surface && made.public_url.as_deref() == public_url) {
@@ -129,7 +129,7 @@ pub fn bundle(surface: Surface, public_url: Option<&str>) -> Result<Arc<Bundle>>
     Ok(bundle)
 }
 
-/// The contract of a surface from these files, not kept.
+/// The contract of a surface from these files, not cached.
 pub fn bundle_from(sources: &Sources, surface: Surface, public_url: Option<&str>) -> Result<Bundle> {
     let mut root = assemble(sources, surface)?;
     prune::drop_build_keys(&mut root);

@@ -1,4 +1,4 @@
-//! How a document is read: its operations, what a reference points at, lists of texts.
+//! Reads a document: its operations, the targets of references, lists of strings.
 
 use serde_json::Value;
 
@@ -6,14 +6,14 @@ use super::{ContractError, Result};
 
 const METHODS: [&str; 7] = ["get", "put", "post", "delete", "patch", "head", "options"];
 
-/// One operation of a document.
+/// An operation of a document.
 #[derive(Clone, Copy, Debug)]
 pub struct Operation<'a> {
     /// The path template, as the document has it.
     pub path: &'a str,
     /// The method, in capitals.
     pub method: &'static str,
-    /// The path item that holds the operation.
+    /// The path item of the operation.
     pub item: &'a Value,
     /// The operation object itself.
     pub node: &'a Value,
@@ -28,7 +28,7 @@ pub fn operations(document: &Value) -> impl Iterator<Item = Operation<'_>> {
     })
 }
 
-/// What a local reference of a document points at.
+/// The target of a local reference of a document.
 pub fn target<'a>(document: &'a Value, reference: &str) -> Result<&'a Value> {
     let pointer = reference.strip_prefix('#').filter(|pointer| pointer.starts_with('/'));
     pointer
@@ -36,7 +36,7 @@ pub fn target<'a>(document: &'a Value, reference: &str) -> Result<&'a Value> {
         .ok_or_else(|| ContractError::new(format!("the reference {reference} leads nowhere")))
 }
 
-/// The strings of a list; nothing where there is no list.
+/// The strings of a list; empty if there is no list.
 pub fn strings(list: Option<&Value>) -> Vec<&str> {
     list.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect()
 }

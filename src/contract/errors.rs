@@ -1,8 +1,8 @@
-//! Writes out the error answers that operations name by words.
+//! Expands the error responses that operations name by words.
 //!
-//! `common.yaml` holds the table: `x-errors.<word>` is `{status, description, response}`, and `x-errors-always` lists the
-//! words that every operation has. A document may say under `x-errors-implied` what a word brings with it. `response` is a
-//! reference into the components of the document that is being made, so that each dialect brings its own body.
+//! `common.yaml` has the table: `x-errors.<word>` is `{status, description, response}`, and `x-errors-always` lists the
+//! words of every operation. A document may list under `x-errors-implied` which words a word implies. `response` is a
+//! reference into the components of the document, so that each dialect has its own body.
 
 use std::collections::BTreeMap;
 
@@ -81,8 +81,8 @@ fn expand_operation(
     Ok(())
 }
 
-/// One word is a reference to its component; several words of one status become one answer that joins their texts and
-/// examples.
+/// A single word becomes a reference to its component. Several words of one status become one response that joins their
+/// texts and examples.
 fn answer_of(same_status: &[&Word], components: &Value) -> Result<Value> {
     let Some((first, others)) = same_status.split_first() else { return Ok(Value::Null) };
     if others.is_empty() {

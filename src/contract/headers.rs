@@ -1,7 +1,7 @@
-//! Adds headers that many answers have, so that they are declared once.
+//! Adds headers that many responses have, so that they are declared once.
 //!
-//! `common.yaml` lists under `x-headers-always` those that every answer has, and a document under `x-headers-keyed` those that every answer
-//! of an operation has that takes a credential, as references.
+//! `common.yaml` lists under `x-headers-always` those of every response, and a document under `x-headers-keyed` those
+//! of every operation that takes a credential, as references.
 
 use std::collections::BTreeSet;
 
@@ -22,13 +22,13 @@ pub(super) fn declare(root: &mut Value, common: &Value) -> Result<()> {
     })
 }
 
-/// Whether one of the alternatives asks for something.
+/// Whether one of the alternatives requires a credential.
 fn takes_credential(security: Option<&Value>) -> bool {
     security.and_then(Value::as_array).is_some_and(|alternatives| !alternatives.is_empty())
 }
 
-/// Adds headers, given as references, to every answer of the operations that are concerned. An answer that is a component gets them
-/// too, for whoever refers to it, so none of them may be marked as required.
+/// Adds headers, given as references, to every response of the matching operations. A response that is a component gets
+/// them too, for all operations that refer to it, so none of them may be marked as required.
 pub(super) fn add_to_answers(
     root: &mut Value,
     headers: &Map<String, Value>,

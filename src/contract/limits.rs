@@ -1,7 +1,8 @@
-//! What the answers of an operation with a limit say of it.
+//! Adds the rate-limit headers to responses of limited operations.
 //!
-//! `x-limit` of an operation names the limit, `none` says that there is none. `x-headers-limited` of `common.yaml` lists the headers that
-//! every answer of a limited operation has. Which limit an operation has stands in the generated table `server/operations.txt`.
+//! `x-limit` of an operation names the limit; `none` means no limit. `x-headers-limited` of `common.yaml` lists the
+//! headers of every response of a limited operation. The limit of each operation is in the generated table
+//! `server/operations.txt`.
 
 use serde_json::Value;
 

@@ -1,10 +1,10 @@
-//! The contract: the hand-written OpenAPI files under `openapi/`, made into the documents that users are given.
+//! The contract: the hand-written OpenAPI files under `openapi/`, and the documents that users get.
 //!
-//! The files are joined into one document per [`Surface`] ([`assemble`]) and served without what only the build needs ([`bundle`]). What
-//! developers of Schola do with them beside that (comparing them with the code, sending their examples, making files of them) lives with
-//! the tests, in `tests/it/support/contract`.
+//! The files are assembled into one document per [`Surface`] ([`assemble`]) and served without the keys for the build
+//! ([`bundle`]). Tools for developers of Schola (comparing the files with the code, sending their examples, generating
+//! files) are with the tests, in `tests/it/support/contract`.
 //!
-//! Invariants: nothing here knows a feature, the database or the web framework; keys that exist for the build alone never leave
+//! Invariants: nothing here knows a feature, the database or the web framework; keys for the build never leave
 //! [`Bundle`].
 
 mod assemble;
@@ -13,6 +13,7 @@ mod document;
 mod errors;
 mod headers;
 mod limits;
+mod merge;
 mod partner;
 mod prune;
 mod sources;
@@ -45,7 +46,7 @@ impl Surface {
     /// Every surface, in the order in which they are listed everywhere.
     pub const ALL: [Surface; 4] = [Surface::Platform, Surface::Partner, Surface::Factory, Surface::Author];
 
-    /// The word that names the surface in file names and addresses.
+    /// The name of the surface in file names and addresses.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -56,14 +57,14 @@ impl Surface {
         }
     }
 
-    /// The surface of that name, if there is one.
+    /// The surface with that name, if there is one.
     #[must_use]
     pub fn named(name: &str) -> Option<Surface> {
         Surface::ALL.into_iter().find(|surface| surface.name() == name)
     }
 }
 
-/// What is wrong with the contract files, or with a document that is held against them, in one sentence that names the place.
+/// An error in the contract files, or in a document that is compared with them: one sentence that names the place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ContractError(String);
 

@@ -1,22 +1,22 @@
-//! Derives the partner's paths from the platform's: they are not written twice.
+//! Derives the partner's paths from the platform's, so that they are not written twice.
 //!
-//! `x-mount: true` of an operation of the platform mounts it. `partner.yaml` says what that changes: `x-mount-parameters` lists what every
-//! mounted operation takes in addition, `x-mount-errors` the error words that it can give in addition, and `x-mount-person` what examples
-//! of a person show instead. An operation whose description or scopes are others here says so in `x-mount-description` and
-//! `x-mount-scopes`.
+//! `x-mount: true` of an operation of the platform mounts it. `partner.yaml` lists the differences:
+//! `x-mount-parameters` has additional parameters of every mounted operation, `x-mount-errors` additional error words,
+//! and `x-mount-person` the fields that replace those in examples of a person. An operation with another description or
+//! other scopes has `x-mount-description` and `x-mount-scopes`.
 
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use super::assemble::{add_path, object_at};
 use super::document::{method_named, strings};
+use super::merge::{add_path, object_at};
 use super::{ContractError, Result};
 
 const FROM: &str = "/api";
 const TO: &str = "/v1";
 
-/// Adds the mounted operations of `platform`, with the components that they may need and the tags that they bear.
+/// Adds the mounted operations of `platform`, with their components and tags.
 pub(super) fn mount(root: &mut Value, platform: &Value) -> Result<()> {
     let mount = root.clone();
     let mut borne = BTreeSet::new();
@@ -40,7 +40,8 @@ pub(super) fn mount(root: &mut Value, platform: &Value) -> Result<()> {
     Ok(())
 }
 
-/// Whether the operation is mounted. One that learners may not call cannot be: a key acts for a learner there.
+/// Whether the operation is mounted. An operation that students may not call cannot be, because a key acts for a
+/// learner.
 fn is_mounted(operation: &Value) -> Result<bool> {
     if operation.get("x-mount") != Some(&Value::Bool(true)) {
         return Ok(false);
@@ -52,7 +53,8 @@ fn is_mounted(operation: &Value) -> Result<bool> {
     Ok(true)
 }
 
-/// The operation as a key calls it: the document's credential instead of the platform's, and what the mount adds.
+/// The operation as a key calls it: with the document's credential instead of the platform's, and the additions of the
+/// mount.
 fn keyed(operation: &Value, mount: &Value) -> Result<Value> {
     let mut operation = operation.clone();
     let object = operation.as_object_mut().ok_or_else(|| ContractError::new("an operation is no mapping"))?;
@@ -83,7 +85,8 @@ fn keyed(operation: &Value, mount: &Value) -> Result<Value> {
     Ok(operation)
 }
 
-/// Puts the values of `person` over those that an example of a person has; null takes the field away. Whatever has a realm is a person.
+/// Replaces fields in examples of a person by the values of `person`; null removes the field. Every object with a realm
+/// is a person.
 fn show_person(value: &mut Value, person: &Map<String, Value>) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(|item| show_person(item, person)),
@@ -103,7 +106,7 @@ fn show_person(value: &mut Value, person: &Map<String, Value>) {
     }
 }
 
-/// Takes the platform's components that the partner does not define itself; the unused ones are dropped later.
+/// Copies the platform's components that the partner does not define itself. Unused ones are dropped later.
 fn take_components(root: &mut Value, platform: &Value) -> Result<()> {
     for (section, entries) in platform.get("components").and_then(Value::as_object).into_iter().flatten() {
         if section == "securitySchemes" {
@@ -120,7 +123,7 @@ fn take_components(root: &mut Value, platform: &Value) -> Result<()> {
     Ok(())
 }
 
-/// Adds the descriptions of the tags that mounted operations bear.
+/// Adds the descriptions of the tags of mounted operations.
 fn take_tags(root: &mut Value, platform: &Value, borne: &BTreeSet<String>) {
     let known: BTreeSet<String> = tag_names(root);
     let described = platform.get("tags").and_then(Value::as_array).into_iter().flatten();

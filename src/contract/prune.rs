@@ -1,10 +1,10 @@
-//! What is taken away before a document is given to users.
+//! Removes from a document what users must not get.
 
 use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::assemble::SECTIONS;
+use super::merge::SECTIONS;
 
 /// The beginnings of keys that steer the build or the tests and mean nothing to a reader.
 const BUILD_KEYS: [&str; 8] =
@@ -84,7 +84,7 @@ pub fn note_references(value: &Value, into: &mut BTreeSet<String>) {
     }
 }
 
-/// Collects the names of the security schemes that the document or an operation asks for.
+/// Collects the names of the security schemes that the document or an operation requires.
 fn note_schemes(root: &Value, into: &mut BTreeSet<String>) {
     let mut note = |security: Option<&Value>| {
         for alternative in security.and_then(Value::as_array).into_iter().flatten() {

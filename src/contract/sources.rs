@@ -19,7 +19,7 @@ pub struct Sources {
 }
 
 impl Sources {
-    /// The files of the repository, as they were when the binary was built.
+    /// The files of the repository at build time.
     #[must_use]
     pub fn embedded() -> Self {
         Sources { given: None }
@@ -31,7 +31,7 @@ impl Sources {
         Sources { given: Some(owned) }
     }
 
-    /// The text of a file, or nothing if there is no such file. Fails if the file is not UTF-8.
+    /// The text of a file, or `None` if there is no such file. Fails if the file is not UTF-8.
     fn text(&self, name: &str) -> Result<Option<String>> {
         match &self.given {
             Some(files) => Ok(files.get(name).cloned()),

@@ -1,7 +1,8 @@
 //! Writes the rules of texts into schemas.
 //!
 //! `x-text` of a schema names the rule; `common.yaml` lists them. The pattern comes from the parser of the same rule
-//! ([`crate::kernel::text::patterns`]), so that the two cannot differ. A text that may be empty need not show anything.
+//! ([`crate::kernel::text::patterns`]), so that the two cannot differ. A text that may be empty need not have a visible
+//! character.
 
 use serde_json::Value;
 

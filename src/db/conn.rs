@@ -1,8 +1,8 @@
-//! What a closure is given: a [`Reader`] of one consistent view, or a [`Tx`] that may also write.
+//! The arguments of closures: a [`Reader`] of one consistent view, or a [`Tx`] that may also write.
 
-use std::cell::{Cell, RefCell, RefMut};
+use std::any::Any;
+use std::cell::{Cell, RefCell};
 use std::ops::Deref;
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -11,8 +11,7 @@ use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, Connection};
 
 use super::dialect::{self, Fault};
-use super::options::Inspector;
-use super::slots::Slots;
+use super::inspect::Inspector;
 use super::value::{FromValue, Params, ToValue, Value};
 use crate::kernel::code::Code;
 use crate::kernel::effect::Effect;
@@ -21,7 +20,7 @@ use crate::kernel::error::{Error, Result};
 use crate::kernel::monotonic_now;
 use crate::kernel::time::Timestamp;
 
-/// Until when the work on one connection may last. Shared with the engine, which asks it every few thousand steps.
+/// The deadline of the work on one connection. The engine's progress handler checks it every few thousand steps.
 #[derive(Debug, Clone)]
 pub(super) struct Deadline {
     start: Instant,
@@ -37,13 +36,13 @@ impl Deadline {
         Self { start: monotonic_now(), micros: Arc::new(AtomicU64::new(NEVER)) }
     }
 
-    /// Lets the work from now on last no longer than this.
+    /// Sets the deadline to this time from now.
     pub fn set(&self, limit: Duration) {
         let end = self.start.elapsed().saturating_add(limit);
         self.micros.store(u64::try_from(end.as_micros()).unwrap_or(NEVER), Ordering::Release);
     }
 
-    /// Lets the work last as long as it likes.
+    /// Removes the deadline.
     pub fn clear(&self) {
         self.micros.store(NEVER, Ordering::Release);
     }
@@ -55,16 +54,16 @@ impl Deadline {
     }
 }
 
-/// What happened to a connection that those who own it must know, even where the closure looked away.
+/// A fault of the connection that its owner must handle, even if the closure ignored the error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Trouble {
-    /// Nothing can be stored; the sentence says why.
+    /// Nothing can be stored. The sentence says why.
     Stopped(&'static str),
     /// The connection is of no further use.
     Broken,
 }
 
-/// One consistent view of the database: every query of a closure sees the same rows, and `now` does not move.
+/// A consistent view of the database: every query of a closure sees the same rows, and `now` does not change.
 pub struct Reader<'c> {
     connection: &'c Connection,
     deadline: Option<&'c Deadline>,
@@ -84,7 +83,7 @@ impl<'c> Reader<'c> {
         Self { connection, deadline, now, queries: Cell::new(0), trouble: Cell::new(None), inspector }
     }
 
-    /// The first row, if there is one. Without a row the answer is `None`; an error is always an error.
+    /// Returns the first row, or `None` if there is none.
     pub fn opt<T>(
         &self,
         sql: &str,
@@ -104,7 +103,7 @@ impl<'c> Reader<'c> {
         })
     }
 
-    /// The first row of a query that always has one, such as a count or an insertion that returns its id.
+    /// Returns the first row of a query that always has one, such as a count or an insertion that returns its id.
     pub fn one<T>(&self, sql: &str, params: impl Params, map: impl FnMut(&Row<'_>) -> Result<T>) -> Result<T> {
         self.opt(sql, params, map)?
             .ok_or_else(|| Error::internal_text(format!("a query that always has a row had none: {sql}")))
@@ -155,7 +154,7 @@ impl<'c> Reader<'c> {
         Ok(statement)
     }
 
-    /// Tells the inspector, where there is one, what the statement cost.
+    /// Reports the cost of the statement to the inspector, if there is one.
     fn inspect(&self, sql: &str, statement: &rusqlite::Statement<'_>) -> Result<()> {
         let Some(inspector) = self.inspector else { return Ok(()) };
         let told = dialect::inspected(self.connection, sql, statement).map_err(|error| self.failed(sql, error))?;
@@ -163,8 +162,8 @@ impl<'c> Reader<'c> {
         Ok(())
     }
 
-    /// Refuses to go on outside of a transaction: the engine ends it by itself when the disk is full, and what a closure did after that
-    /// would be stored at once and alone.
+    /// Fails outside of a transaction. The engine ends the transaction by itself when the disk is full; later
+    /// statements of the closure would be stored at once and alone.
     fn check_open(&self) -> Result<()> {
         if let Some(Trouble::Stopped(sentence)) = self.trouble.get() {
             return Err(stopped(sentence));
@@ -181,7 +180,8 @@ impl<'c> Reader<'c> {
     fn failed(&self, sql: &str, error: rusqlite::Error) -> Error {
         match dialect::fault(&error) {
             Fault::Unique(columns) => Error::unique(columns),
-            // Whoever asks was let in before the commit that took it away, as when an account is deleted in the same moment.
+            // The request was authorised before another commit removed the parent row, for example a deletion of the
+            // account.
             Fault::Orphan => Error::new(Code::ResourceAbsent, "What this belongs to is not there any more.")
                 .because(Failed { sql: sql.to_owned(), error }),
             Fault::Interrupted => too_long(),
@@ -202,25 +202,20 @@ impl<'c> Reader<'c> {
             }
         }
     }
-
-    fn command(&self, sql: &str) -> Result<()> {
-        let mut statement = self.connection.prepare_cached(sql).map_err(|error| self.failed(sql, error))?;
-        statement.raw_execute().map(drop).map_err(|error| self.failed(sql, error))
-    }
 }
 
-/// Nothing can be stored at the moment.
+/// The error for a database that cannot store anything at the moment.
 pub(super) fn stopped(sentence: &'static str) -> Error {
     Error::new(Code::Overloaded, format!("Nothing can be saved at the moment. {sentence} Reading goes on."))
         .retry_after(Duration::from_secs(5))
 }
 
-/// Another process holds the database.
+/// The error for a database that another process has locked.
 pub(super) fn busy() -> Error {
     Error::overload(Duration::from_secs(1))
 }
 
-/// The disk does not give back what was stored.
+/// The error for a disk that cannot be read.
 fn unreadable() -> Error {
     Error::new(Code::Overloaded, "The database cannot be read at the moment.").retry_after(Duration::from_secs(5))
 }
@@ -229,7 +224,7 @@ fn too_long() -> Error {
     Error::new(Code::RequestTimeout, "The answer took too long to put together.")
 }
 
-/// An error of the engine with the statement that met it. The values are left out, for they may be secrets.
+/// An error of the engine with its statement. Values are left out, because they may be secrets.
 #[derive(Debug)]
 struct Failed {
     sql: String,
@@ -258,7 +253,7 @@ impl ToSql for Bound<'_> {
     }
 }
 
-/// One row of a result, read by the names of its columns.
+/// A row of a result, read by the names of its columns.
 pub struct Row<'r> {
     row: &'r rusqlite::Row<'r>,
     sql: &'r str,
@@ -271,7 +266,8 @@ impl<'r> Row<'r> {
         Self { row, sql, next: Cell::new(0) }
     }
 
-    /// Where the column with this name is. Columns are mostly read in their order, so that one comparison of names finds most.
+    /// The index of the column with this name. Columns are mostly read in their order, so that one comparison of names
+    /// usually suffices.
     fn position(&self, column: &str) -> rusqlite::Result<usize> {
         let statement = self.row.as_ref();
         let probable = self.next.get();
@@ -283,7 +279,8 @@ impl<'r> Row<'r> {
         Ok(position)
     }
 
-    /// The column with this name. A name that the query does not have, or a value of another kind, is an internal error.
+    /// The column with this name. A name that the query does not have, or a value of another kind, is an internal
+    /// error.
     pub fn get<T: FromValue>(&self, column: &str) -> Result<T> {
         let failed = |error| Error::internal(Failed { sql: self.sql.to_owned(), error });
         let stored = self.position(column).and_then(|position| self.row.get_ref(position)).map_err(failed)?;
@@ -305,12 +302,12 @@ impl<'r> Row<'r> {
     }
 }
 
-/// One unit of work that writes: all of it is stored, or nothing.
+/// A unit of work that writes: all of it is stored, or nothing.
 pub struct Tx<'c> {
     reader: Reader<'c>,
     entropy: &'c Entropy,
     effects: RefCell<Vec<Effect>>,
-    slots: Slots,
+    extensions: RefCell<Vec<Box<dyn Any>>>,
 }
 
 impl<'c> Deref for Tx<'c> {
@@ -332,11 +329,11 @@ impl<'c> Tx<'c> {
             reader: Reader::new(connection, None, now, inspector),
             entropy,
             effects: RefCell::default(),
-            slots: Slots::default(),
+            extensions: RefCell::default(),
         }
     }
 
-    /// Runs a statement that returns no rows, and says how many it changed.
+    /// Runs a statement that returns no rows, and returns how many rows it changed.
     pub fn exec(&self, sql: &str, params: impl Params) -> Result<usize> {
         params.with(|values| {
             let mut statement = self.reader.bound(sql, values)?;
@@ -346,50 +343,33 @@ impl<'c> Tx<'c> {
         })
     }
 
-    /// Fills the buffer from the house's entropy.
+    /// Fills the buffer with random bytes.
     pub fn random(&self, buffer: &mut [u8]) -> Result<()> {
         self.entropy.fill(buffer)
     }
 
-    /// The house's entropy, for tokens and shuffles.
+    /// The source of randomness, for tokens and shuffles.
     pub fn entropy(&self) -> &Entropy {
         self.entropy
     }
 
-    /// Asks for something to be done in memory once this is durable, before the asker is answered.
+    /// Registers an effect. The writer thread runs it after the commit and before it answers.
     pub fn after_commit(&self, effect: Effect) {
         self.effects.borrow_mut().push(effect);
     }
 
-    /// What another module keeps with this unit of work: the events and jobs it has gathered. Begins empty, one per type, and lives
-    /// as long as the closure. Borrowed like a `RefCell`: two borrows of one type at a time panic.
-    pub fn extension<T: Default + Clone + 'static>(&self) -> RefMut<'_, T> {
-        self.slots.get()
-    }
-
-    /// Does something that may fail without spoiling what was done before: what a failed one wrote, asked for after the commit and
-    /// left in extensions is dropped.
-    pub fn nested<T>(&self, work: impl FnOnce(&Tx<'c>) -> Result<T>) -> Result<T> {
-        self.reader.check_open()?;
-        let effects = self.effects.borrow().len();
-        let slots = self.slots.save();
-        self.reader.command("SAVEPOINT nested")?;
-        let outcome = catch_unwind(AssertUnwindSafe(|| work(self)));
-        if let Ok(Ok(value)) = outcome {
-            self.reader.check_open()?;
-            self.reader.command("RELEASE nested")?;
-            return Ok(value);
-        }
-        if !self.reader.connection.is_autocommit() {
-            self.reader.command("ROLLBACK TO nested")?;
-            self.reader.command("RELEASE nested")?;
-        }
-        self.effects.borrow_mut().truncate(effects);
-        self.slots.restore(slots);
-        match outcome {
-            Ok(outcome) => outcome,
-            Err(panic) => resume_unwind(panic),
-        }
+    /// Gives access to a value that another module attaches to this unit of work, such as its events. Each type has one
+    /// value, which begins empty and lasts as long as the closure. Only `work` can reach it while it runs.
+    pub fn with_extension<T: Default + 'static, R>(&self, work: impl FnOnce(&mut T) -> R) -> R {
+        let stored = {
+            let mut extensions = self.extensions.borrow_mut();
+            let place = extensions.iter().position(|extension| extension.is::<T>());
+            place.map(|place| extensions.swap_remove(place))
+        };
+        let mut value = stored.and_then(|stored| stored.downcast::<T>().ok()).unwrap_or_default();
+        let result = work(&mut value);
+        self.extensions.borrow_mut().push(value);
+        result
     }
 
     pub(super) fn into_effects(self) -> Vec<Effect> {

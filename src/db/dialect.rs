@@ -1,14 +1,15 @@
-//! The closed list of what this engine does in its own way. Everything else in the house is portable SQL; a second engine is a second
-//! version of this file and of the threads beside it.
+//! Everything that is specific to this engine. All other SQL is portable; a second engine needs a second version of
+//! this file and of the threads beside it.
 
 use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags, StatementStatus, ffi};
 
+use super::inspect::Statement;
 use crate::kernel::error::{Error, Result};
 
-/// What each token of a migration becomes.
+/// The translation of each token of a migration.
 const TOKENS: [(&str, &str); 9] = [
     ("id", "INTEGER PRIMARY KEY AUTOINCREMENT"),
     ("ref", "INTEGER"),
@@ -21,21 +22,30 @@ const TOKENS: [(&str, &str); 9] = [
     ("row", "rowid"),
 ];
 
-/// What a token of a migration becomes: a type, or the rest of the statement that makes an index of texts.
+/// Translates a token of a migration: to a type, or to the rest of the statement that creates a search index.
 pub(super) fn token(token: &str) -> Option<String> {
     match token.split_once(' ') {
-        Some(("search", name)) => Some(super::search::made(name)),
+        Some(("search", name)) => Some(search_index(name)),
         Some(_) => None,
         None => TOKENS.into_iter().find(|(name, _)| *name == token).map(|(_, word)| word.to_owned()),
     }
 }
 
-/// How a statement that has just run is going to be told of; its counters begin anew.
+/// Translates the token `{search NAME}` of a migration to an FTS5 table of trigrams. Removed text is also overwritten
+/// in the index.
+fn search_index(name: &str) -> String {
+    format!(
+        "VIRTUAL TABLE {name} USING fts5 (document, tokenize = 'trigram case_sensitive 1'); \
+         INSERT INTO {name} ({name}, rank) VALUES ('secure-delete', 1)"
+    )
+}
+
+/// Collects the plan and the counters of a statement that has just run, and resets the counters.
 pub(super) fn inspected<'a>(
     connection: &Connection,
     sql: &'a str,
     statement: &rusqlite::Statement<'_>,
-) -> rusqlite::Result<super::Statement<'a>> {
+) -> rusqlite::Result<Statement<'a>> {
     let count = |kind| u64::try_from(statement.reset_status(kind)).unwrap_or(0);
     let mut plan = Vec::new();
     // A statement that changes the schema cannot be explained once it has run.
@@ -45,7 +55,7 @@ pub(super) fn inspected<'a>(
             plan.push(line.get("detail")?);
         }
     }
-    Ok(super::Statement {
+    Ok(Statement {
         sql,
         plan,
         steps: count(StatementStatus::VmStep),
@@ -54,17 +64,17 @@ pub(super) fn inspected<'a>(
     })
 }
 
-/// How long a connection waits for another process that holds the lock.
+/// How long a connection waits for a lock of another process.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
-/// Statements that a connection keeps prepared.
+/// Prepared statements that a connection caches.
 const STATEMENTS: usize = 128;
 
-/// What a connection is for; it decides pragmas and memory.
+/// The purpose of a connection, which decides pragmas and memory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Purpose {
-    /// The one that writes: durable at each commit, and with a cache for its working set.
+    /// The connection that writes: durable at each commit, with a cache for its working set.
     Write,
-    /// One of the readers: small, for they are many and idle memory is budgeted.
+    /// One of the connections that read: small, because there are many and idle memory is budgeted.
     Read,
     /// The side connection that moves the log into the file.
     Checkpoint,
@@ -72,7 +82,7 @@ pub(super) enum Purpose {
     Watch,
 }
 
-/// Opens the database file. The busy timeout comes first, because every later pragma may meet a lock.
+/// Opens the database file. The busy timeout is set first, because every later pragma may wait for a lock.
 pub(super) fn open(path: &Path, purpose: Purpose) -> rusqlite::Result<Connection> {
     let mode = match purpose {
         Purpose::Read | Purpose::Watch => OpenFlags::SQLITE_OPEN_READ_ONLY,
@@ -87,12 +97,12 @@ pub(super) fn open(path: &Path, purpose: Purpose) -> rusqlite::Result<Connection
         Purpose::Checkpoint | Purpose::Watch => 64,
     };
     if purpose == Purpose::Write {
-        // Both hold for the file, so that a reader that opens later finds them.
+        // The setting is stored in the file, so that a reader that opens later finds it.
         connection.execute_batch("PRAGMA journal_mode = WAL;")?;
     }
     connection.execute_batch(&format!(
-        "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 0; \
-         PRAGMA cache_size = -{cache_kib}; PRAGMA trusted_schema = OFF;"
+        "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; \
+         PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -{cache_kib}; PRAGMA trusted_schema = OFF;"
     ))?;
     connection.set_prepared_statement_cache_capacity(match purpose {
         Purpose::Checkpoint | Purpose::Watch => 4,
@@ -101,18 +111,18 @@ pub(super) fn open(path: &Path, purpose: Purpose) -> rusqlite::Result<Connection
     Ok(connection)
 }
 
-/// What an error of the engine means for those around it.
+/// The meaning of an error of the engine.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Fault {
     /// A unique constraint on these columns, as `table.column,table.column`.
     Unique(String),
-    /// What a row refers to is not there.
+    /// The parent row of a reference does not exist.
     Orphan,
     /// The statement was stopped because its time was over.
     Interrupted,
-    /// Another process holds the lock for longer than we wait.
+    /// Another process holds the lock for longer than the timeout.
     Busy,
-    /// Nothing can be stored: the disk is full, or does not take our bytes. The sentence is for people.
+    /// Nothing can be stored: the disk is full or fails. The sentence is for people.
     Stopped(&'static str),
     /// The connection is of no further use.
     Broken,
@@ -141,8 +151,8 @@ pub(super) fn fault(error: &rusqlite::Error) -> Fault {
     }
 }
 
-/// The columns in a message such as `UNIQUE constraint failed: users.realm, users.email`. A constraint on an expression is reported
-/// with the name of its index instead.
+/// The columns in a message such as `UNIQUE constraint failed: users.realm, users.email`. A constraint on an expression
+/// is reported with the name of its index instead.
 fn columns(message: &str) -> String {
     let list = message.split_once("constraint failed: ").map_or(message, |(_, list)| list);
     match list.strip_prefix("index '") {
@@ -151,13 +161,9 @@ fn columns(message: &str) -> String {
     }
 }
 
-/// Whether the file holds nothing but, perhaps, an empty history of migrations.
-pub(super) fn is_empty(connection: &Connection) -> rusqlite::Result<bool> {
-    connection.query_row(
-        "SELECT count(*) = 0 FROM sqlite_schema WHERE tbl_name <> ?1",
-        [super::migrate::HISTORY],
-        |row| row.get(0),
-    )
+/// Whether the file has no table but, perhaps, `history`, which notes the applied migrations.
+pub(super) fn is_empty(connection: &Connection, history: &str) -> rusqlite::Result<bool> {
+    connection.query_row("SELECT count(*) = 0 FROM sqlite_schema WHERE tbl_name <> ?1", [history], |row| row.get(0))
 }
 
 /// A number that changes when another connection has written.
@@ -165,7 +171,7 @@ pub(super) fn data_version(connection: &Connection) -> rusqlite::Result<i64> {
     connection.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))
 }
 
-/// Writes one page and makes it durable: the proof that the disk takes bytes again.
+/// Writes one page durably, to test whether the disk accepts writes again.
 pub(super) fn probe(connection: &Connection) -> rusqlite::Result<()> {
     let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     connection.execute_batch("BEGIN IMMEDIATE")?;
@@ -192,13 +198,14 @@ impl Progress {
     }
 }
 
-/// Moves the log into the file. `truncate` also cuts the log to nothing, which waits for readers; without it nobody waits for anybody.
+/// Moves the log into the file. `truncate` also truncates the log, which waits for readers. Without it, the checkpoint
+/// neither waits nor blocks.
 pub(super) fn checkpoint(connection: &Connection, truncate: bool) -> rusqlite::Result<Progress> {
     let statement = if truncate { "PRAGMA wal_checkpoint(TRUNCATE)" } else { "PRAGMA wal_checkpoint(PASSIVE)" };
     connection.query_row(statement, [], |row| {
         let busy: i64 = row.get(0)?;
         let progress = Progress { frames: row.get(1)?, moved: row.get(2)? };
-        // A truncating checkpoint that met a reader reports busy, whatever the counts say.
+        // A truncating checkpoint that met a reader reports busy, whatever the counts are.
         Ok(if busy != 0 && progress.is_complete() {
             Progress { frames: progress.moved + 1, ..progress }
         } else {
@@ -207,42 +214,43 @@ pub(super) fn checkpoint(connection: &Connection, truncate: bool) -> rusqlite::R
     })
 }
 
-/// Runs something with another patience for locks than usual.
-pub(super) fn patience<T>(
+/// Runs `work` with another busy timeout.
+pub(super) fn with_busy_timeout<T>(
     connection: &Connection,
-    patience: Duration,
+    timeout: Duration,
     work: impl FnOnce() -> rusqlite::Result<T>,
 ) -> rusqlite::Result<T> {
-    connection.busy_timeout(patience)?;
+    connection.busy_timeout(timeout)?;
     let outcome = work();
     connection.busy_timeout(BUSY_TIMEOUT)?;
     outcome
 }
 
-/// What a connection that writes does before it is closed: the whole log goes into the file.
-pub(super) fn tidy(connection: &Connection) -> rusqlite::Result<()> {
+/// Prepares a writing connection for closing: moves the whole log into the file.
+pub(super) fn flush_log(connection: &Connection) -> rusqlite::Result<()> {
     checkpoint(connection, true).map(drop)
 }
 
-/// Removes what the engine counted for its planner. Each list has an index that serves it in its order; the planner takes it by its
-/// rules, and would take another one by counts that are old, or that are right for the average and wrong for one school.
+/// Removes the statistics of the query planner. Each list has an index in its order, which the planner chooses by its
+/// rules. With statistics it may choose another one, because they are old, or right on average but wrong for one
+/// school.
 pub(super) fn forget_counts(connection: &Connection) -> rusqlite::Result<()> {
     connection.execute_batch("DROP TABLE IF EXISTS sqlite_stat1; DROP TABLE IF EXISTS sqlite_stat4;")
 }
 
-/// Lets the file grow no further than this many pages: how a test makes a full disk.
+/// Limits the size of the file to this many pages. Tests simulate a full disk with it.
 pub(super) fn limit_pages(connection: &Connection, pages: u32) -> rusqlite::Result<()> {
     connection.query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(()))
 }
 
-/// Gives back the memory that a connection does not need while nothing happens.
+/// Frees the memory that an idle connection does not need.
 pub(super) fn shrink(connection: &Connection) {
     if let Err(error) = connection.release_memory() {
         tracing::debug!(%error, "an idle connection kept its memory");
     }
 }
 
-/// Copies the whole database, as it is at this moment, into a new file. Readers and the writer go on.
+/// Copies the whole database, as it is at this moment, into a new file. Reads and writes continue.
 pub(super) fn copy_into(connection: &Connection, to: &Path) -> Result<()> {
     let Some(to) = to.to_str() else {
         return Err(Error::internal_text(format!("the path {} is not UTF-8", to.display())));
@@ -250,7 +258,7 @@ pub(super) fn copy_into(connection: &Connection, to: &Path) -> Result<()> {
     connection.execute("VACUUM INTO ?1", [to]).map(drop).map_err(Error::internal)
 }
 
-/// What is wrong with the content of the file, in the words of the engine; nothing when all is well.
+/// Checks the integrity of the file. Returns the complaints of the engine, none for a sound file.
 pub(super) fn complaints(connection: &Connection) -> Result<Vec<String>> {
     let mut complaints = Vec::new();
     let mut check = connection.prepare("PRAGMA integrity_check(20)").map_err(Error::internal)?;
@@ -280,15 +288,17 @@ pub(super) fn dangling(connection: &Connection) -> rusqlite::Result<Vec<String>>
     Ok(found)
 }
 
-/// The statements that made the schema, in an order that does not depend on that of the migrations.
-pub(super) fn schema(connection: &Connection) -> Result<String> {
+/// The statements that created the schema, without those of the table `history`, in an order that does not depend on
+/// the migrations.
+pub(super) fn schema(connection: &Connection, history: &str) -> Result<String> {
     let mut statement = connection
         .prepare(
-            "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND tbl_name <> ?1 \
-             ORDER BY CASE type WHEN 'table' THEN 0 WHEN 'index' THEN 1 WHEN 'view' THEN 2 ELSE 3 END, name",
+            "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' \
+             AND tbl_name <> ?1 ORDER BY CASE type WHEN 'table' THEN 0 WHEN 'index' THEN 1 WHEN 'view' THEN 2 \
+             ELSE 3 END, name",
         )
         .map_err(Error::internal)?;
-    let mut rows = statement.query([super::migrate::HISTORY]).map_err(Error::internal)?;
+    let mut rows = statement.query([history]).map_err(Error::internal)?;
     let mut text = String::new();
     while let Some(row) = rows.next().map_err(Error::internal)? {
         let sql: String = row.get(0).map_err(Error::internal)?;
@@ -298,25 +308,7 @@ pub(super) fn schema(connection: &Connection) -> Result<String> {
     Ok(text)
 }
 
-/// The schema that all of our migrations make, as `schema.sql` holds it.
-pub fn schema_dump() -> Result<String> {
-    let mut connection = Connection::open_in_memory().map_err(Error::internal)?;
-    super::migrate::apply(&mut connection, &super::migrate::all())?;
-    with_heading(&connection)
-}
-
-/// The schema of a database file, in the same form.
-pub fn schema_of(path: &Path) -> Result<String> {
-    with_heading(&open(path, Purpose::Read).map_err(Error::internal)?)
-}
-
-fn with_heading(connection: &Connection) -> Result<String> {
-    let dump = schema(connection)?;
-    let heading = "-- The schema after all migrations. Made from them and compared by a test; not edited by hand.";
-    Ok(format!("{heading}\n\n{}", dump.trim_end()).trim_end().to_owned() + "\n")
-}
-
-/// What may not stand in a statement of a store or a migration, because another engine says it in another way.
+/// SQL that stores and migrations must not use, because other engines do not support it.
 const BANNED: [&str; 12] = [
     "insert or",
     "replace into",
@@ -332,8 +324,8 @@ const BANNED: [&str; 12] = [
     "limit -1",
 ];
 
-/// The first thing in the statement that is not portable, if there is one. Comments and quoted text do not count; upper and lower case
-/// and any run of white space are the same.
+/// Returns the first part of the statement that is not portable, if there is one. Ignores comments and quoted text,
+/// case, and the amount of white space.
 pub fn banned(sql: &str) -> Option<&'static str> {
     let plain = plain(sql);
     BANNED.into_iter().find(|word| {

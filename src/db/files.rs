@@ -1,7 +1,7 @@
-//! Private files: how everything in the data folder, and every copy of it, is created.
+//! Private files: creates everything in the data folder, and every copy of it.
 //!
-//! Files have mode 0600 and folders 0700, whatever the umask and the folder around them. A new file never goes through a symbolic
-//! link, and a text appears under its name complete or not at all.
+//! Files have mode 0600 and folders 0700, whatever the umask and the folder around them. A new file never follows a
+//! symbolic link. A text appears under its name complete or not at all.
 
 #![expect(clippy::disallowed_methods, reason = "this is the one place that creates files and folders")]
 
@@ -18,7 +18,7 @@ const FILE: u32 = 0o600;
 /// The mode of folders.
 const FOLDER: u32 = 0o700;
 
-/// How files are opened that must be what they look like.
+/// Options that refuse to follow symbolic links.
 fn options() -> OpenOptions {
     let mut options = OpenOptions::new();
     options.read(true).write(true).mode(FILE).custom_flags(OFlags::NOFOLLOW.bits().cast_signed());
@@ -28,18 +28,19 @@ fn options() -> OpenOptions {
 /// Creates a file that does not exist. A symbolic link of that name is an error, wherever it leads.
 pub fn create_new(path: &Path) -> Result<File> {
     let file = options().create_new(true).open(path)?;
-    // A umask can take even the owner's rights away.
+    // A umask may remove even the owner's rights.
     file.set_permissions(Permissions::from_mode(FILE))?;
     Ok(file)
 }
 
-/// Creates a file in the place of whatever has the name, which is removed first. A symbolic link is removed, not followed.
+/// Creates a file in the place of whatever has the name, which is removed first. A symbolic link is removed, not
+/// followed.
 pub fn create_afresh(path: &Path) -> Result<File> {
     remove(path)?;
     create_new(path)
 }
 
-/// Opens a file of ours, and creates it where it does not exist. A symbolic link of that name is an error.
+/// Opens a private file, and creates it if it does not exist. A symbolic link is an error.
 pub fn open_or_create(path: &Path) -> Result<File> {
     match options().open(path) {
         Err(error) if error.kind() == ErrorKind::NotFound => match create_new(path) {
@@ -51,38 +52,38 @@ pub fn open_or_create(path: &Path) -> Result<File> {
     }
 }
 
-/// Writes a text under this name: all of it, on the disk, or nothing. What had the name before is replaced.
+/// Writes a text to a file atomically and durably. Replaces an older file of that name.
 pub fn write(path: &Path, text: &str) -> Result<()> {
     let partial = beside(path, "partial");
     let written = create_afresh(&partial)
         .and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()))
         .and_then(|()| std::fs::rename(&partial, path));
     if written.is_err() {
-        // The error that is told is the first one.
+        // The caller gets the first error.
         remove(&partial).ok();
     }
     written
 }
 
-/// Opens a file of ours for reading. A symbolic link of that name is an error.
+/// Opens a private file for reading. A symbolic link is an error.
 pub fn open(path: &Path) -> Result<File> {
     OpenOptions::new().read(true).custom_flags(OFlags::NOFOLLOW.bits().cast_signed()).open(path)
 }
 
-/// Gives a finished file its final name, durably: its content is on the disk before it has the name, and the name is when this
-/// returns. What had the name before is replaced.
+/// Renames a finished file durably: its content is on the disk before the rename, and the name before this returns.
+/// Replaces an older file of that name.
 pub fn put_in_place(file: &File, from: &Path, to: &Path) -> Result<()> {
     file.sync_all()?;
     std::fs::rename(from, to)?;
     to.parent().map_or(Ok(()), sync_folder)
 }
 
-/// Makes the names in a folder durable.
+/// Makes the entries of a folder durable.
 pub fn sync_folder(folder: &Path) -> Result<()> {
     File::open(folder)?.sync_all()
 }
 
-/// Removes a file, or a symbolic link. One that does not exist is removed already.
+/// Removes a file or a symbolic link. Succeeds if it does not exist.
 pub fn remove(path: &Path) -> Result<()> {
     match std::fs::remove_file(path) {
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
@@ -90,7 +91,7 @@ pub fn remove(path: &Path) -> Result<()> {
     }
 }
 
-/// Makes a folder, with those above it. One that exists stays as it is.
+/// Creates a folder and its parents. Leaves an existing folder as it is.
 pub fn make_folder(folder: &Path) -> Result<()> {
     if folder.is_dir() {
         return Ok(());
@@ -99,13 +100,13 @@ pub fn make_folder(folder: &Path) -> Result<()> {
     std::fs::set_permissions(folder, Permissions::from_mode(FOLDER))
 }
 
-/// Makes a folder that does not exist. Anything of that name is an error.
+/// Creates a new folder. An existing entry of that name is an error.
 pub fn make_new_folder(folder: &Path) -> Result<()> {
     DirBuilder::new().mode(FOLDER).create(folder)?;
     std::fs::set_permissions(folder, Permissions::from_mode(FOLDER))
 }
 
-/// A hidden name next to a path, for what is not finished.
+/// A hidden name next to a path, for an unfinished file.
 pub(super) fn beside(path: &Path, what: &str) -> PathBuf {
     let mut name = OsString::from(".");
     name.push(path.file_name().unwrap_or_else(|| "schola".as_ref()));
@@ -125,7 +126,7 @@ fn walk(folder: &Path, most: usize, found: &mut Vec<PathBuf>) -> Result<()> {
         let path = entry?.path();
         let metadata = match std::fs::symlink_metadata(&path) {
             Ok(metadata) => metadata,
-            // The log of the database comes and goes.
+            // The log of the database may appear and disappear at any time.
             Err(error) if error.kind() == ErrorKind::NotFound => continue,
             Err(error) => return Err(error),
         };
@@ -142,11 +143,11 @@ fn walk(folder: &Path, most: usize, found: &mut Vec<PathBuf>) -> Result<()> {
     Ok(())
 }
 
-/// How many files are looked at in one go.
+/// How many files are checked in one run.
 const PORTION: usize = 1_000;
 
-/// Takes the rights of others off the named files and folders of a data folder, with all that is in them, and off the folder itself
-/// where it holds nothing else. What cannot be changed is said in the log and stays.
+/// Removes the access rights of other users from the named files and folders of a data folder and everything in them.
+/// Also from the folder itself, if it contains nothing else. Failures are logged and skipped.
 pub fn tighten(folder: &Path, names: &[&str]) {
     let mut is_ours_alone = true;
     for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
@@ -164,13 +165,13 @@ pub fn tighten(folder: &Path, names: &[&str]) {
             }
         }
     }
-    // A folder that others use too, such as the one for temporary files, is theirs as well.
+    // A folder with other content, such as the one for temporary files, belongs to others too.
     if is_ours_alone {
         close(folder);
     }
 }
 
-/// Takes the rights of others off a file or folder that is open to them. Links and files of other users stay as they are.
+/// Removes the access rights of other users from a file or folder. Leaves links and files of other users as they are.
 fn close(path: &Path) {
     let opened = OpenOptions::new()
         .read(true)

@@ -1,9 +1,11 @@
-//! Keyset paging by composite keys: a page begins behind the sort key and the id of the last row of the page before.
+//! Keyset pagination by composite keys: a page begins behind the sort key and the id of the last row of the page
+//! before.
 //!
-//! A row value, `(score, id) < (?, ?)`, would say it in one comparison, and engines take it. SQLite, though, seeks by its first
-//! column only where the last one is the table's integer key, and then steps over all rows that share the first: a list of a
-//! thousand equal scores would cost a thousand steps on each page. A [`Keyset`] therefore asks in turns, each of which is an exact
-//! seek in any engine: the rows with the same key and a later id, then those with a later key. All turns see the same view.
+//! One comparison of row values, `(score, id) < (?, ?)`, would express this, and engines accept it. SQLite, however,
+//! seeks only by the first column unless the last one is the table's integer key, and then steps over all rows with an
+//! equal first column: a list of a thousand equal scores would cost a thousand steps for each page. A [`Keyset`]
+//! therefore runs several statements, each an exact seek in any engine: first the rows with the same key and a later
+//! id, then those with a later key. All statements see the same view.
 
 use super::conn::{Reader, Row};
 use super::value::{ToValue, Value};
@@ -11,17 +13,18 @@ use crate::kernel::cursor::{KeyPart, SortKey};
 use crate::kernel::error::Result;
 use crate::kernel::page::{Page, PageRequest};
 
-/// The statements of a list in pages, made by [`keyset!`](crate::db::keyset).
+/// The statements of a list in pages, created by [`keyset!`](crate::db::keyset).
 #[derive(Debug, Clone, Copy)]
 pub struct Keyset {
     /// Selects the first page.
     pub first: &'static str,
-    /// Select what follows a row: with all parts of its position, then with one less each.
+    /// Selects the rows behind a position: with all parts of the position, then with one less each.
     pub next: &'static [&'static str],
 }
 
-/// Makes the [`Keyset`] of a list from its statement, which has a `WHERE` and no `ORDER BY`, and the columns of its order with the
-/// placeholders of their values. The placeholders follow those of the statement: first the limit, then the columns, the id last.
+/// Makes the [`Keyset`] of a list from its statement, which has a `WHERE` and no `ORDER BY`, and the columns of its
+/// order with the placeholders of their values. The placeholders follow those of the statement: first the limit, then
+/// the columns, the id last.
 ///
 /// ```
 /// use schola::db::{Keyset, keyset};
@@ -31,7 +34,8 @@ pub struct Keyset {
 /// assert_eq!(BY_SCORE.next.len(), 2);
 /// ```
 ///
-/// The index of such a list has the columns of the `WHERE`, then those of the order. No column of the order may be NULL.
+/// The index of such a list has the columns of the `WHERE`, then those of the order. No column of the order may be
+/// NULL.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! __db_keyset {
@@ -41,7 +45,10 @@ macro_rules! __db_keyset {
     ($select:literal, limit $limit:literal, descending [$($order:tt)+]) => {
         $crate::__db_keyset!(@ $select, $limit, " DESC", " < ", $($order)+)
     };
-    (@ $select:literal, $limit:literal, $way:literal, $behind:literal, $a:literal = $pa:literal, $id:literal = $pid:literal) => {
+    (
+        @ $select:literal, $limit:literal, $way:literal, $behind:literal,
+        $a:literal = $pa:literal, $id:literal = $pid:literal
+    ) => {
         $crate::db::Keyset {
             first: concat!($select, " ORDER BY ", $a, $way, ", ", $id, $way, " LIMIT ", $limit),
             next: &[
@@ -91,7 +98,8 @@ impl ToValue for KeyPart {
 }
 
 impl Reader<'_> {
-    /// Reads a page of a list. `values` are those of the list's own placeholders; `position` says the sort key and the id of a row.
+    /// Reads a page of a list. `values` are those of the list's own placeholders. `position` returns the sort key and
+    /// the id of a row.
     pub fn page<T, K: SortKey>(
         &self,
         list: &Keyset,

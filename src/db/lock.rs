@@ -1,4 +1,4 @@
-//! One server per data folder.
+//! The lock that admits one server to a data folder.
 
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::files;
 use crate::kernel::error::{Error, Result};
 
-/// The exclusive hold on a data folder; given back when it is dropped, and by the system when the process ends in whatever way.
+/// The exclusive lock of a data folder. Dropping it releases it, and so does the end of the process.
 #[derive(Debug)]
 pub struct FolderLock {
     folder: PathBuf,
@@ -17,7 +17,8 @@ impl FolderLock {
     /// The name of the lock in the data folder.
     pub const NAME: &'static str = "schola.lock";
 
-    /// Makes the folder, readable by nobody else, if it is not there, and takes hold of it. Refuses where another server has it.
+    /// Locks the folder, and creates it with private rights if it does not exist. Fails if another server holds the
+    /// lock.
     pub fn acquire(folder: &Path) -> Result<Self> {
         make_private(folder)?;
         let path = folder.join(Self::NAME);
@@ -27,7 +28,8 @@ impl FolderLock {
         match file.try_lock() {
             Ok(()) => Ok(Self { folder: folder.to_owned(), _file: file }),
             Err(TryLockError::WouldBlock) => Err(Error::internal_text(format!(
-                "Another Schola server uses the data folder {}. Stop it first, or give this one another folder with --data.",
+                "Another Schola server uses the data folder {}. Stop it first, or give this one another folder with \
+                 --data.",
                 folder.display()
             ))),
             Err(TryLockError::Error(error)) => {
@@ -36,7 +38,7 @@ impl FolderLock {
         }
     }
 
-    /// Removes the file of the lock, so that an empty folder is empty again. Whoever holds the lock goes on holding it.
+    /// Removes the lock's file, so that the folder is empty. The holder keeps the lock.
     pub(super) fn forget(folder: &Path) -> Result<()> {
         let path = folder.join(Self::NAME);
         std::fs::remove_file(&path).map_err(|error| Error::internal_text(format!("{}: {error}", path.display())))
@@ -48,7 +50,7 @@ impl FolderLock {
     }
 }
 
-/// Makes a folder that only its owner may look into, with those above it. One that exists stays as it is.
+/// Creates a private folder and its parents. Leaves an existing folder as it is.
 pub fn make_private(folder: &Path) -> Result<()> {
     files::make_folder(folder)
         .map_err(|error| Error::internal_text(format!("The folder {} cannot be made: {error}.", folder.display())))

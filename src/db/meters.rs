@@ -1,4 +1,4 @@
-//! What the writer measures. The handles are taken once, after the recorder is installed and before the first commit.
+//! Metrics of the writer. The handles are created once, after the recorder is installed and before the first commit.
 
 use std::time::Duration;
 

@@ -1,10 +1,10 @@
-//! Migrations: numbered SQL, forward only, each in a transaction of its own, never edited after they landed. Every file under
-//! `db/migrations` is one, in the order of their names.
+//! Migrations: numbered SQL, forward only, each in a transaction of its own, never edited after a release.
 //!
-//! They are written with tokens for what engines call differently (`{id}`, `{ref}`, `{int}`, `{ms}`, `{bool}`, `{real}`, `{text}`,
-//! `{blob}`, `{row}`, and `CREATE {search NAME}` for an index of texts) and run by refinery, which keeps their checksums in the database and refuses a file that was changed or is missing. It is
-//! asked for one step at a time and grouped, because only then does it write a step and the note about it in one transaction. Foreign
-//! keys are off while one runs, because a table that is rebuilt would lose its children, and are checked before it is committed.
+//! Migrations contain tokens for parts that engines name differently (`{id}`, `{ref}`, `{int}`, `{ms}`, `{bool}`,
+//! `{real}`, `{text}`, `{blob}`, `{row}`, and `CREATE {search NAME}` for a search index). refinery runs them, keeps
+//! their checksums in the database, and refuses a changed or missing file. It runs one step at a time in grouped mode,
+//! because only then does it write the step and its history entry in one transaction. Foreign keys are off during a
+//! step, because rebuilding a table would delete its children; they are checked before the commit.
 
 use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -18,13 +18,11 @@ use rust_embed::Embed;
 
 use super::dialect;
 use super::snapshot::before;
+use super::version::{HISTORY, refuse_newer, version};
 use crate::kernel::error::{Error, Result};
 use crate::kernel::time::Timestamp;
 
-/// The table in which refinery notes what was applied.
-pub(super) const HISTORY: &str = "refinery_schema_history";
-
-/// One step of the schema.
+/// A step of the schema.
 #[derive(Debug, Clone)]
 pub struct Migration {
     /// Number and topic, as in the name of its file: `0001_identity`.
@@ -70,8 +68,8 @@ pub fn all() -> Vec<Migration> {
     steps
 }
 
-/// Replaces the tokens by what this engine calls them. An unknown word in braces is an error; braces around anything else, such as the
-/// `{}` of an empty JSON object, stay.
+/// Replaces the tokens by the engine's names. An unknown word in braces is an error. Other braces, such as the `{}` of
+/// an empty JSON object, stay.
 pub(super) fn expand(sql: &str) -> Result<String> {
     let is_token = |token: &&str| {
         let is_letter = |byte: u8| byte.is_ascii_lowercase() || matches!(byte, b'_' | b' ');
@@ -98,29 +96,13 @@ pub(super) fn expand(sql: &str) -> Result<String> {
     Ok(expanded)
 }
 
-/// What a run did.
+/// The result of a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
     /// The names of the steps that were applied now.
     pub applied: Vec<String>,
-    /// The copy of the file that was taken before, where there was something to lose.
+    /// The copy of the file that was taken before the run, if the database was not empty.
     pub snapshot: Option<PathBuf>,
-}
-
-/// The number of the last step that the database has seen, 0 where it has seen none.
-pub(super) fn version(connection: &Connection) -> Result<u32> {
-    let known: bool = connection
-        .query_row("SELECT count(*) > 0 FROM sqlite_schema WHERE type = 'table' AND name = ?1", [HISTORY], |row| {
-            row.get(0)
-        })
-        .map_err(Error::internal)?;
-    if !known {
-        return Ok(0);
-    }
-    let number: Option<u32> = connection
-        .query_row(&format!("SELECT max(version) FROM {HISTORY}"), [], |row| row.get(0))
-        .map_err(Error::internal)?;
-    Ok(number.unwrap_or(0))
 }
 
 /// The number of the last step in the list.
@@ -128,25 +110,13 @@ pub(super) fn newest(migrations: &[Migration]) -> Result<u32> {
     migrations.iter().try_fold(0, |newest, migration| Ok(newest.max(migration.number()?)))
 }
 
-/// The newest schema that this release knows.
+/// The newest schema version of this release.
 pub fn newest_schema() -> Result<u32> {
     newest(&all())
 }
 
-/// Refuses a schema that a later release made.
-pub(super) fn refuse_newer(found: u32, newest: u32) -> Result<()> {
-    if found <= newest {
-        return Ok(());
-    }
-    let release = env!("CARGO_PKG_VERSION");
-    Err(Error::internal_text(format!(
-        "The database has schema version {found}, but this is Schola {release}, which knows versions up to {newest}. Start the release that \
-         wrote it or a later one, or restore a backup from before the update."
-    )))
-}
-
-/// Brings the database to the newest schema. `snapshots` is the folder for a copy of the file, which is taken before the first pending
-/// step of a database that is not empty. Once all steps are applied, only the latest copies stay.
+/// Migrates the database to the newest schema. Before the first pending step of a database with content, it copies the
+/// file to the folder `snapshots`. After the last step it deletes all but the latest copies.
 pub(super) fn run(
     connection: &mut Connection,
     migrations: &[Migration],
@@ -155,7 +125,7 @@ pub(super) fn run(
 ) -> Result<Report> {
     let (found, newest) = (version(connection)?, newest(migrations)?);
     refuse_newer(found, newest)?;
-    if found == 0 && !dialect::is_empty(connection).map_err(Error::internal)? {
+    if found == 0 && !dialect::is_empty(connection, HISTORY).map_err(Error::internal)? {
         return Err(Error::internal_text(
             "The database file was not made by Schola: it has tables, but no history of migrations.",
         ));
@@ -182,7 +152,7 @@ pub(super) fn run(
     Ok(Report { applied, snapshot })
 }
 
-/// Applies what is pending, and says the names.
+/// Applies the pending steps and returns their names.
 pub(super) fn apply(connection: &mut Connection, migrations: &[Migration]) -> Result<Vec<String>> {
     let steps = migrations.iter().map(Migration::for_runner).collect::<Result<Vec<_>>>()?;
     let mut numbers: Vec<SchemaVersion> = steps.iter().map(refinery_core::Migration::version).collect();
@@ -190,7 +160,7 @@ pub(super) fn apply(connection: &mut Connection, migrations: &[Migration]) -> Re
     super::search::register(connection).map_err(Error::internal)?;
     super::forms::register(connection)?;
     connection.execute_batch("PRAGMA foreign_keys = OFF").map_err(Error::internal)?;
-    // The runner panics on a history that it cannot read; to us that is one more way in which a file may be damaged.
+    // The runner panics on a history that it cannot read, as in a damaged file.
     let outcome = catch_unwind(AssertUnwindSafe(|| apply_each(connection, &steps, &numbers)));
     connection.execute_batch("PRAGMA foreign_keys = ON").map_err(Error::internal)?;
     outcome.map_err(|_| {
@@ -205,7 +175,7 @@ fn apply_each(
 ) -> Result<Vec<String>> {
     let found = SchemaVersion::try_from(version(connection)?).map_err(Error::internal)?;
     let mut applied = Vec::new();
-    // A database without anything pending is still held against our steps.
+    // A database without pending steps is compared with our steps too.
     let last = numbers.last().copied().unwrap_or(0);
     for number in numbers.iter().copied().filter(|number| *number > found || *number == last) {
         let runner = Runner::new(steps).set_grouped(true).set_target(Target::Version(number));
@@ -218,16 +188,18 @@ fn apply_each(
 fn refusal(error: refinery_core::Error) -> Error {
     match error.kind() {
         Kind::DivergentVersion(found, ours) => Error::internal_text(format!(
-            "The database was made by a different build of Schola: its migration {found} is not our {ours}. Use the release that wrote it."
+            "The database was made by a different build of Schola: its migration {found} is not our {ours}. Use the \
+             release that wrote it."
         )),
         Kind::MissingVersion(step) => Error::internal_text(format!(
-            "The database and this build of Schola do not belong together: migration {step} is missing on one of the two sides."
+            "The database and this build of Schola do not belong together: migration {step} is missing on one of the \
+             two sides."
         )),
         _ => Error::internal(error),
     }
 }
 
-/// A connection that commits a migration only when no row refers to one that is not there.
+/// A connection that commits a migration only if all references have their rows.
 struct Checked<'c>(&'c mut Connection);
 
 /// Why a migration was not committed.

@@ -1,24 +1,28 @@
-//! The database: the only place that names its engine.
+//! The database: the only module that names its engine.
 //!
-//! `db.read("operation", |db| ...)` runs a closure on a reader thread, in one consistent view. `db.write("operation", |tx| ...)` queues a
-//! closure to the one writer, which makes it durable together with others before it answers. What holds:
+//! `db.read("operation", |db| ...)` runs a closure on a reader thread, in one consistent view. `db.write("operation",
+//! |tx| ...)` queues a closure to the writer thread, which commits it together with others before it answers. What
+//! holds:
 //!
-//! * A closure is one unit of work: all of it is stored or nothing; an error or a panic undoes it alone.
-//! * An answer to a write comes after it is on the disk, and after the effects that it asked for.
-//! * Another process that serves the same database runs these effects within [`STALE`].
-//! * Nothing slow belongs into a closure that writes: hash, embed and call others before. Slow ones are logged with their operation.
-//! * Closures are `Fn` and borrow what they are given, for they may run a second time.
-//! * Large things are read portion by portion with `db.read_long`, on a thread and a connection apart from those that serve people.
-//! * No view of the database outlives its closure: nothing is held across an await.
-//! * Queues are bounded: full means an overload error with a time to come back. Work whose asker has gone is skipped.
-//! * When the disk is full, writing stops and is refused, reading goes on, and it heals by itself.
+//! * A closure is one unit of work: all of it is stored, or nothing. An error or a panic rolls back this closure alone.
+//! * A write is answered after it is durable, and after its effects have run. Another process that serves the same
+//!   database runs these effects within [`STALE`].
+//! * Slow work does not belong in a closure that writes: hash, embed and call other services before. Slow closures are
+//!   logged with their operation.
+//! * Closures are `Fn` and borrow their input, because they may run a second time.
+//! * Large data is read in portions with `db.read_long`, on a separate thread and connection.
+//! * No view of the database outlives its closure, and none is held across an await.
+//! * Queues are bounded: a full queue answers with an overload error. Closures whose caller has gone are skipped.
+//! * When the disk is full, writes are refused and reads continue. Writing resumes by itself.
 
 mod changes;
 mod checkpoint;
 mod conn;
 pub mod dialect;
+pub mod dump;
 pub mod files;
 mod forms;
+mod inspect;
 mod keyset;
 pub mod lock;
 mod meters;
@@ -29,10 +33,11 @@ mod readers;
 mod schedule;
 mod search;
 mod shared;
-mod slots;
 pub mod snapshot;
 mod task;
 mod value;
+mod version;
+mod wakeup;
 mod writer;
 
 use std::path::Path;
@@ -50,11 +55,10 @@ pub use crate::__db_words as words;
 use crate::kernel::error::{Error, Result};
 pub use changes::{ChangeLog, Changes, STALE};
 pub use conn::{Reader, Row, Tx};
+pub use inspect::{Inspector, Statement};
 pub use keyset::Keyset;
 pub use migrate::Migration;
-pub use options::{
-    BeforeRelease, DATABASE, Finished, Health, Inspector, Observer, OnCommit, Options, SNAPSHOTS, Statement,
-};
+pub use options::{BeforeRelease, DATABASE, Finished, Health, Observer, OnCommit, Options, SNAPSHOTS};
 use queue::{Lane, Refusal};
 use readers::Line;
 pub use search::SearchIndex;
@@ -62,7 +66,7 @@ use shared::Shared;
 use task::{Answer, ReadWork, Task, WriteWork};
 pub use value::{FromValue, Json, Params, ToValue, Value};
 
-/// Threads that read large things.
+/// Threads for reads of large data.
 const LONG_READERS: usize = 1;
 
 /// A cheap handle to the database. The threads end when the last handle is dropped or [`Db::close`] is called.
@@ -84,8 +88,8 @@ impl Drop for Handle {
 }
 
 impl Db {
-    /// Opens the database, brings its schema to this release (after a copy of the file, where there is something to lose) and starts the
-    /// threads. `on_commit` is called after each commit that asked for effects, and before those who wait for it are answered. Blocks.
+    /// Opens the database, migrates it (after a copy of the file, if there is content) and starts the threads. The
+    /// writer thread calls `on_commit` after each commit with effects, before it answers. Blocks.
     pub fn open(options: Options, on_commit: OnCommit) -> Result<Self> {
         let tuning = writer::Tuning {
             max_pages: options.max_pages,
@@ -127,17 +131,17 @@ impl Db {
             drop(end);
         })?);
         *handle.threads.lock() = threads;
-        // A log that an earlier process left behind is moved too.
-        shared.log_grew.ring();
+        // Also moves a log that an earlier process left behind.
+        shared.log_grew.request();
         Ok(Self { handle })
     }
 
-    /// What opening did to the schema.
+    /// The result of the migrations at the opening.
     pub fn migrations(&self) -> &migrate::Report {
         &self.handle.report
     }
 
-    /// Sets what runs at the end of each closure that writes, inside its unit of work. It can be set once.
+    /// Sets the hook that runs at the end of each writing closure, inside its unit of work. It can be set once.
     pub fn set_before_release(&self, hook: BeforeRelease) -> Result<()> {
         self.shared()
             .before_release
@@ -145,7 +149,7 @@ impl Db {
             .map_err(|_| Error::internal_text("the hook before release is set already"))
     }
 
-    /// Runs a closure that only reads, in one consistent view.
+    /// Runs a closure that reads, in one consistent view.
     pub async fn read<T, F>(&self, operation: &'static str, work: F) -> Result<T>
     where
         T: Send + 'static,
@@ -154,8 +158,9 @@ impl Db {
         received(self.queue_read(Line::Short, operation, work)?.await)
     }
 
-    /// Reads a portion of something large, such as an archive: like [`Db::read`], on a thread and a connection of its own, so that
-    /// nobody else waits. Each call is a view of its own and should end within milliseconds: those of others run in between.
+    /// Reads a portion of large data, such as an archive: like [`Db::read`], but on a separate thread and connection,
+    /// so that nobody else waits. Each call has a view of its own and should end within milliseconds, because the calls
+    /// of others run in between.
     pub async fn read_long<T, F>(&self, operation: &'static str, work: F) -> Result<T>
     where
         T: Send + 'static,
@@ -182,7 +187,7 @@ impl Db {
         received(self.queue_write(Lane::Interactive, operation, work)?.await)
     }
 
-    /// Like [`Db::write`], behind everything that somebody waits for.
+    /// Like [`Db::write`], with lower priority than interactive writes.
     pub async fn write_background<T, F>(&self, operation: &'static str, work: F) -> Result<T>
     where
         T: Send + 'static,
@@ -210,14 +215,14 @@ impl Db {
         &self.shared().path
     }
 
-    /// Copies the database, as it is now, to a new file, and verifies the copy. Reads and writes go on.
+    /// Copies the database, as it is now, to a new file, and verifies the copy. Reads and writes continue.
     pub async fn backup(&self, to: &Path) -> Result<()> {
         let (from, to) = (self.path().to_owned(), to.to_owned());
         tokio::task::spawn_blocking(move || snapshot::copy_file(&from, &to)).await.map_err(Error::internal)?
     }
 
-    /// Takes no more work, finishes what is queued, moves the log into the file and ends the threads. The answer says whether the writer
-    /// ended within the limit; if not, nothing is lost, and the next start does the rest.
+    /// Accepts no more work, finishes what is queued, moves the log into the file and ends the threads. Returns whether
+    /// the writer ended within the limit. If not, nothing is lost, and the next start does the rest.
     pub async fn close(&self, limit: Duration) -> bool {
         let db = self.clone();
         tokio::task::spawn_blocking(move || db.close_blocking(limit)).await.unwrap_or(false)
@@ -229,7 +234,7 @@ impl Db {
         shared.close();
         let ended = shared.writer_ended.wait(limit);
         for thread in self.handle.threads.lock().drain(..) {
-            // A reader may be busy for as long as a read may last; only what has ended is waited for.
+            // A reader may be busy for as long as a read may last. Only threads that have ended are joined.
             if thread.is_finished() && thread.join().is_err() {
                 tracing::error!("a database thread had panicked");
             }
@@ -270,27 +275,27 @@ impl Db {
     }
 }
 
-/// Creates the database file where there is none, before the engine does: the log beside it takes its mode from it.
+/// Creates the database file before the engine does, because the log takes the mode of this file.
 fn create(path: &Path) -> Result<()> {
     let unusable = |error: std::io::Error| {
         Error::internal_text(format!("The database {} cannot be created: {error}.", path.display()))
     };
     match files::create_new(path) {
         Ok(_) => Ok(()),
-        // A link to a database that exists may be wanted; a link to nothing would create a file in a place that nobody named.
+        // A link to an existing database may be intended. A link to nothing would create a file in an unexpected place.
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => path.metadata().map(drop).map_err(unusable),
         Err(error) => Err(unusable(error)),
     }
 }
 
-/// Tells those who wait that the writer has ended, in whatever way.
+/// Marks the writer as ended, however it ended.
 struct EndOfWriter<'a>(&'a Shared);
 
 impl Drop for EndOfWriter<'_> {
     fn drop(&mut self) {
         self.0.writer_lives.store(false, Ordering::Release);
         self.0.writes.close();
-        // Whoever still waits learns that the answer will not come.
+        // The callers that still wait get an error.
         drop(self.0.writes.drain());
         self.0.writer_ended.open();
     }

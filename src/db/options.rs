@@ -1,4 +1,4 @@
-//! How a database is opened, and what it says about itself.
+//! The options of a database, and its state.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -6,17 +6,18 @@ use std::time::Duration;
 
 use super::changes::ChangeLog;
 use super::conn::Tx;
+use super::inspect::Inspector;
 use super::migrate::{self, Migration};
 use crate::kernel::effect::Effect;
 use crate::kernel::entropy::Entropy;
 use crate::kernel::error::Result;
 use crate::kernel::time::Clock;
 
-/// What runs at the end of each closure that writes, inside its unit of work.
+/// A hook at the end of each writing closure, inside its unit of work.
 pub type BeforeRelease = Arc<dyn Fn(&Tx<'_>) -> Result<()> + Send + Sync>;
-/// What runs after a commit, before anybody is answered.
+/// A hook after a commit, before callers get their answers.
 pub type OnCommit = Arc<dyn Fn(&[Effect]) + Send + Sync>;
-/// Who is told about each finished closure.
+/// Called with each finished closure.
 pub type Observer = Arc<dyn Fn(&Finished) + Send + Sync>;
 
 /// A closure that has run.
@@ -32,57 +33,39 @@ pub struct Finished {
     pub took: Duration,
 }
 
-/// Who is told about each finished statement; for tests, which hold its cost against the size of the tables.
-pub type Inspector = Arc<dyn Fn(&Statement<'_>) + Send + Sync>;
-
-/// A statement that has run, with what the engine says about its work.
-#[derive(Debug, Clone)]
-pub struct Statement<'a> {
-    /// The text.
-    pub sql: &'a str,
-    /// The lines of the engine's plan.
-    pub plan: Vec<String>,
-    /// Instructions of the engine's virtual machine: they grow with the rows that the statement visits.
-    pub steps: u64,
-    /// Sorts, each of which reads every row of the result before the first one is returned.
-    pub sorts: u64,
-    /// Indexes that were built for this one run.
-    pub automatic_indexes: u64,
-}
-
 /// How a database is opened.
 pub struct Options {
     /// The database file; its folder exists.
     pub path: PathBuf,
-    /// Where copies go that are taken before migrations.
+    /// The folder for copies that are taken before migrations.
     pub snapshots: PathBuf,
     /// How many threads read.
     pub readers: usize,
     /// How many closures may wait in each queue.
     pub queue: usize,
-    /// The time that closures see.
+    /// The clock of closures.
     pub clock: Clock,
     /// The randomness that closures draw.
     pub entropy: Entropy,
-    /// A closure that takes longer than this many milliseconds is logged.
+    /// Closures that take longer than this many milliseconds are logged.
     pub slow_ms: u64,
-    /// A read that takes longer than this is interrupted.
+    /// Reads that take longer than this are interrupted.
     pub read_limit: Duration,
     /// The first pause before a probe of a disk that failed; it doubles up to five seconds.
     pub probe_pause: Duration,
-    /// A batch of writes that has worked for this long is committed, so that its first askers do not wait for its last.
+    /// A batch of writes is committed after this time, so that its first callers do not wait for its last.
     pub batch_window: Duration,
     /// The log is cut when it is longer than this many bytes.
     pub log_bytes: u64,
     /// The schema.
     pub migrations: Vec<Migration>,
-    /// The file grows to no more than this many pages; tests make a full disk of it.
+    /// The largest size of the file in pages. Tests simulate a full disk with it.
     pub max_pages: Option<u32>,
-    /// The log by which processes that serve this database tell one another what is stale; none where this process serves it alone.
+    /// The log by which processes that serve this database tell one another what is stale. `None` if this process serves it alone.
     pub changes: Option<Arc<dyn ChangeLog>>,
-    /// Who is told about each finished closure.
+    /// Called with each finished closure.
     pub observer: Option<Observer>,
-    /// Who is told about each finished statement.
+    /// Called with each finished statement.
     pub inspector: Option<Inspector>,
 }
 
@@ -112,7 +95,7 @@ impl Options {
 
 /// The name of the database in the data folder.
 pub const DATABASE: &str = "schola.db";
-/// The name of the folder in the data folder for copies that are taken before migrations.
+/// The name of the folder for copies that are taken before migrations, in the data folder.
 pub const SNAPSHOTS: &str = "backups";
 
 /// Whether the database does all that it should.
@@ -120,7 +103,7 @@ pub const SNAPSHOTS: &str = "backups";
 pub enum Health {
     /// Reads and writes.
     Good,
-    /// Reads, but stores nothing; the sentence says why.
+    /// Reads work, writes fail. The sentence says why.
     ReadOnly(&'static str),
     /// Is closed, or has lost its writer.
     Closed,

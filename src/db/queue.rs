@@ -1,4 +1,4 @@
-//! Bounded queues between those who ask and the threads that work.
+//! Bounded queues between callers and threads.
 
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
@@ -7,31 +7,31 @@ use parking_lot::{Condvar, Mutex};
 
 use crate::kernel::monotonic_now;
 
-/// Which of two lanes a piece of work waits in: people first, then what runs behind them.
+/// The lane of a piece of work. Interactive work has priority.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Lane {
-    /// Somebody waits for the answer.
+    /// A caller waits for the answer.
     Interactive,
-    /// Background work, taken a little at a time when nobody waits.
+    /// Background work, which runs in small amounts when no caller waits.
     Background,
 }
 
-/// Why the queue does not take more.
+/// Why the queue refuses work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Refusal {
-    /// It has as much as it may hold.
+    /// The queue is full.
     Full,
     /// It was closed for good.
     Closed,
 }
 
-/// What a waiting thread wakes up to.
+/// Why a waiting thread wakes up.
 pub(super) enum Wake<J> {
     /// Work.
     Work(J),
-    /// Nothing came in the time that it wanted to wait.
+    /// No work came within the time limit.
     Idle,
-    /// Nothing is left and nothing will come.
+    /// The queue is closed and empty.
     Closed,
 }
 
@@ -45,13 +45,13 @@ pub(super) struct Queue<J> {
 struct State<J> {
     interactive: VecDeque<J>,
     background: VecDeque<J>,
-    /// How much was ever added that somebody waits for.
+    /// The number of interactive pieces that were ever added.
     pushed: u64,
     closed: bool,
     /// Threads that wait for work, those included that were woken and do not run yet.
     sleeping: usize,
-    /// Whether one of them was woken and does not run yet. It wakes the next one if there is more than it takes: work that comes in the
-    /// meantime need not, and waking a thread costs more than most of the work.
+    /// Whether a thread was woken and does not run yet. It wakes the next one if there is more work than it takes. Work
+    /// that arrives meanwhile wakes nobody, because waking a thread costs more than most of the work.
     waking: bool,
 }
 
@@ -60,7 +60,7 @@ impl<J> State<J> {
         self.interactive.is_empty() && self.background.is_empty()
     }
 
-    /// Whether a thread has to be woken now; then it is taken to be.
+    /// Whether a thread must be woken now. If so, marks it as woken.
     fn wants_waking(&mut self) -> bool {
         let wants = self.sleeping > 0 && !self.waking && !self.is_empty();
         self.waking |= wants;
@@ -69,7 +69,7 @@ impl<J> State<J> {
 }
 
 impl<J> Queue<J> {
-    /// A queue whose lanes hold `bound` pieces of work each.
+    /// A queue whose lanes hold up to `bound` pieces of work each.
     pub fn new(bound: usize) -> Self {
         Self {
             state: Mutex::new(State {
@@ -108,7 +108,7 @@ impl<J> Queue<J> {
         Ok(())
     }
 
-    /// Waits for work, at most until `until` where that is given.
+    /// Waits for work, until `until` if that is given.
     pub fn wait(&self, until: Option<Instant>) -> Wake<J> {
         let mut state = self.state.lock();
         loop {
@@ -133,7 +133,7 @@ impl<J> Queue<J> {
                 Some(until) => self.arrived.wait_until(&mut state, until).timed_out(),
             };
             state.sleeping -= 1;
-            // Whichever thread runs first stands for the one that was woken: it looks at the queue, as that one would.
+            // The first thread that runs acts as the one that was woken, because both look at the queue.
             state.waking = false;
             if timed_out && state.is_empty() {
                 return Wake::Idle;
@@ -141,8 +141,8 @@ impl<J> Queue<J> {
         }
     }
 
-    /// The next piece of work without waiting. `background` allows one of the second lane when the first is empty; the flag in the
-    /// answer says whether it is one.
+    /// Returns the next piece of work without waiting. With `background`, it may be one of the background lane, if the
+    /// other one is empty.
     pub fn next(&self, background: bool) -> Option<(J, Lane)> {
         let mut state = self.state.lock();
         match state.interactive.pop_front() {
@@ -152,15 +152,15 @@ impl<J> Queue<J> {
         }
     }
 
-    /// A mark behind everything that somebody waits for now, for [`Queue::next_before`].
+    /// A mark behind all interactive work of this moment, for [`Queue::next_before`].
     pub fn mark(&self) -> u64 {
         self.state.lock().pushed
     }
 
-    /// The next piece of work that somebody waits for, if it was added before the mark.
+    /// Returns the next piece of interactive work, if it was added before the mark.
     pub fn next_before(&self, mark: u64) -> Option<J> {
         let mut state = self.state.lock();
-        // Work leaves in the order in which it came.
+        // Work leaves the queue in the order in which it was added.
         let left = state.pushed - state.interactive.len() as u64;
         if left < mark { state.interactive.pop_front() } else { None }
     }
@@ -171,13 +171,13 @@ impl<J> Queue<J> {
         state.interactive.len() + state.background.len()
     }
 
-    /// Takes no more; what waits is still handed out.
+    /// Accepts no more work. Waiting work is still handed out.
     pub fn close(&self) {
         self.state.lock().closed = true;
         self.arrived.notify_all();
     }
 
-    /// Takes out everything that waits.
+    /// Removes and returns all waiting work.
     pub fn drain(&self) -> Vec<J> {
         let mut state = self.state.lock();
         let mut all: Vec<J> = state.interactive.drain(..).collect();
@@ -204,7 +204,7 @@ impl Latch {
         self.changed.notify_all();
     }
 
-    /// Waits for it; the answer says whether it is set.
+    /// Waits until it is set, and returns whether it is.
     pub fn wait(&self, limit: Duration) -> bool {
         let until = monotonic_now() + limit;
         let mut open = self.open.lock();

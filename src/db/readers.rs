@@ -1,5 +1,5 @@
-//! The threads that read. Each takes a read-only connection from the pool when work comes, keeps it while the queue has more, and gives
-//! it back when there is none; a broken one is traded in.
+//! The reader threads. Each takes a read-only connection from the pool when work arrives, keeps it while the queue has
+//! more, and then returns it. A broken connection is replaced.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -18,14 +18,14 @@ use super::task::ReadWork;
 use crate::kernel::error::{Error, Result};
 use crate::kernel::monotonic_now;
 
-/// How many steps of the engine pass between two looks at the deadline: some tens of microseconds.
+/// How many steps of the engine pass between two checks of the deadline: some tens of microseconds.
 const STEPS: std::ffi::c_int = 4000;
 /// How long a reader waits for a connection before it refuses the work.
 const PATIENCE: Duration = Duration::from_secs(2);
-/// After this time an unused connection is closed, and its memory given back.
+/// An unused connection is closed after this time, which frees its memory.
 const IDLE: Duration = Duration::from_secs(60);
 
-/// How long small closures go on to share a view. To begin and to end one costs as much as a small query.
+/// How long small closures may share a view. Beginning and ending one costs as much as a small query.
 const LONGEST_VIEW: Duration = Duration::from_micros(500);
 
 /// A read-only connection with its deadline.
@@ -77,9 +77,9 @@ pub(super) fn pool(path: PathBuf, readers: usize) -> Result<Pool<Opener>> {
 /// Which queue a thread serves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Line {
-    /// Somebody waits for the answer.
+    /// Reads for which a caller waits.
     Short,
-    /// Portions of large things.
+    /// Portions of large data.
     Long,
 }
 
@@ -151,9 +151,10 @@ fn serve_while_busy(shared: &Shared, connection: &mut PooledConnection<Opener>, 
     }
 }
 
-/// Runs a closure, and those behind it that may share its view of the database.
+/// Runs a closure, and the next ones that may share its view of the database.
 fn run_together(shared: &Shared, connection: &mut ReadConnection, first: Box<dyn ReadWork>, line: Line) {
-    // The view is not older than this. Nothing that is queued later may share it: whoever asks after a commit was answered must see it.
+    // Closures that are queued later must not share this view: a caller that asks after a commit was answered must see
+    // that commit.
     let mark = line.of(shared).mark();
     let began = monotonic_now();
     if let Err(error) = command(&connection.connection, "BEGIN") {
@@ -171,7 +172,7 @@ fn run_together(shared: &Shared, connection: &mut ReadConnection, first: Box<dyn
         let goes_on = !connection.broken && !connection.connection.is_autocommit() && began.elapsed() < LONGEST_VIEW;
         next = if goes_on { line.of(shared).next_before(mark) } else { None };
     }
-    // There is nothing to keep, so a rollback ends the view.
+    // Nothing was written, so a rollback ends the view.
     let ended = connection.connection.is_autocommit() || command(&connection.connection, "ROLLBACK").is_ok();
     connection.broken |= !ended;
 }
@@ -189,7 +190,7 @@ fn run(shared: &Shared, connection: &mut ReadConnection, mut job: Box<dyn ReadWo
         connection.broken = true;
         tracing::error!(operation, "a read met a file or a disk that fails");
     }
-    // Before the answer, so that whoever has it finds the work noted.
+    // Before the answer, so that the caller finds the work recorded.
     shared.note("read", operation, began.elapsed(), queries);
     job.answer(None);
 }

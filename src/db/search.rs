@@ -1,9 +1,9 @@
-//! Search by a part of a text, in the order of ids: an index of three-letter pieces (FTS5 with the tokenizer `trigram`), kept by the
-//! store that owns the texts.
+//! Substring search in the order of ids: an FTS5 index with the tokenizer `trigram`, maintained by the store that owns
+//! the texts.
 //!
-//! A row of the index is one document: marks, by which a search is narrowed down, then the texts, then each letter and each pair of
-//! letters that they have, filled up to three signs. So a search of one or two letters finds them anywhere, as a longer one does. A mark
-//! is one piece of its own: the engine intersects it with the pieces of the text and stops when the page is full.
+//! A row of the index is one document: marks that narrow a search, then the texts, then each letter and each pair of
+//! letters of the texts, padded to three characters. So a search for one or two letters finds them anywhere too. A mark
+//! is a trigram of its own: the engine intersects it with the trigrams of the text and stops when the page is full.
 
 use std::collections::BTreeSet;
 
@@ -17,16 +17,16 @@ use crate::kernel::error::Result;
 use crate::kernel::page::PageRequest;
 use crate::kernel::text::fold;
 
-/// Fills pieces of one or two letters up to three. No text has it.
+/// Pads one or two letters to three. No text contains it.
 const FILLER: char = '\u{2}';
-/// Begins the marks of the first kind; those of the other kinds begin with the signs behind it.
+/// The first character of marks of the first kind. Those of the other kinds begin with the next characters.
 const FIRST_MARK: u8 = 3;
 /// Kinds of marks that a document may have.
 const MOST_MARKS: usize = 5;
 /// Signs that the values of marks are written with.
 const DIGITS: u32 = 1 << 14;
 
-/// The index of one table, by the name that the migrations gave it.
+/// The statements of a search index, by its name in the migrations.
 #[derive(Debug, Clone, Copy)]
 pub struct SearchIndex {
     /// Finds ids below `?2`, descending, `?3` at the most.
@@ -56,15 +56,8 @@ macro_rules! __db_search_index {
     };
 }
 
-/// What a token such as `{search people_search}` of a migration becomes. Removed text is overwritten in the index too.
-pub(super) fn made(name: &str) -> String {
-    format!(
-        "VIRTUAL TABLE {name} USING fts5 (document, tokenize = 'trigram case_sensitive 1'); \
-         INSERT INTO {name} ({name}, rank) VALUES ('secure-delete', 1)"
-    )
-}
-
-/// Gives migrations the function `search_document(marks, mark ..., text ...)`, whose first argument says how many marks follow.
+/// Gives migrations the function `search_document(marks, mark ..., text ...)`, whose first argument is the number of
+/// marks.
 pub(super) fn register(connection: &Connection) -> rusqlite::Result<()> {
     let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
     connection.create_scalar_function("search_document", -1, flags, |context| {
@@ -92,7 +85,7 @@ fn document(marks: &[&str], texts: &[&str]) -> String {
     }
     let mut short = BTreeSet::new();
     for text in texts {
-        // A sign of ours must not come from outside.
+        // Texts must not contain our own control characters.
         let text = fold(text).replace(char::is_control, " ");
         document.push('\n');
         document.push_str(&text);
@@ -109,7 +102,8 @@ fn document(marks: &[&str], texts: &[&str]) -> String {
     document
 }
 
-/// The piece for a value of a kind: a sign that no text has, and 28 bits of the value's hash. Whoever finds by it compares the value too.
+/// The trigram for a value of a kind: a character that no text has, and 28 bits of the value's hash. The caller must
+/// compare the value too.
 fn mark(kind: usize, value: &str) -> String {
     let hash = value.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
     let digit = |number: u32| char::from_u32(0x4e00 + number % DIGITS).unwrap_or('\u{4e00}');
@@ -117,9 +111,9 @@ fn mark(kind: usize, value: &str) -> String {
     [first, digit(hash), digit(hash / DIGITS)].into_iter().collect()
 }
 
-/// The expression that finds the text in documents with these marks; `None` where nothing can be found.
+/// The expression that finds the text in documents with these marks; `None` if nothing can match.
 fn expression(marks: &[Option<&str>], text: &str) -> Option<String> {
-    // Names and addresses are kept with single spaces.
+    // Stored names and addresses have single spaces.
     let text = fold(text).split_whitespace().collect::<Vec<_>>().join(" ");
     if text.is_empty() || text.chars().any(char::is_control) {
         return None;
@@ -132,8 +126,8 @@ fn expression(marks: &[Option<&str>], text: &str) -> Option<String> {
 }
 
 impl Reader<'_> {
-    /// The rows whose texts hold `text` anywhere, the highest id first. `marks` narrows the search down, in the order of the document's
-    /// marks. `row` reads the row of an id, or says that it does not belong.
+    /// Finds rows whose texts contain `text`, the highest id first. `marks` narrows the search, in the order of the
+    /// document's marks. `row` reads the row of an id, or returns `None` if it does not belong to the result.
     pub fn search<T>(
         &self,
         index: &SearchIndex,
@@ -165,7 +159,7 @@ impl Tx<'_> {
         self.exec(index.put, params![id, document(marks, texts)]).map(drop)
     }
 
-    /// Takes the texts of a row out of the index, and out of its pages.
+    /// Removes the texts of a row from the index and from its pages.
     pub fn unindex_text(&self, index: &SearchIndex, id: i64) -> Result<()> {
         self.exec(index.remove, params![id]).map(drop)
     }

@@ -1,4 +1,4 @@
-//! What the handle of the database and its threads share.
+//! The state that the handle of the database and its threads share.
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -8,20 +8,21 @@ use std::time::Duration;
 use parking_lot::Mutex;
 
 use super::changes::ChangeLog;
-use super::checkpoint::Wakeup;
 use super::conn::{Tx, stopped};
-use super::options::{BeforeRelease, Finished, Health, Inspector, Observer, OnCommit, Options};
+use super::inspect::Inspector;
+use super::options::{BeforeRelease, Finished, Health, Observer, OnCommit, Options};
 use super::queue::{Latch, Queue};
 use super::task::{ReadWork, WriteWork};
+use super::wakeup::Wakeup;
 use crate::kernel::entropy::Entropy;
 use crate::kernel::error::{Error, Result};
 use crate::kernel::time::Clock;
 
-/// The queues, the switches and the hooks of one open database.
+/// The queues, the flags and the hooks of one open database.
 pub(super) struct Shared {
     pub path: PathBuf,
     pub reads: Queue<Box<dyn ReadWork>>,
-    /// Reads of large things, portion by portion.
+    /// Reads of large data, in portions.
     pub long_reads: Queue<Box<dyn ReadWork>>,
     pub writes: Queue<Box<dyn WriteWork>>,
     pub log_grew: Wakeup,
@@ -69,7 +70,7 @@ impl Shared {
         }
     }
 
-    /// Takes no more work; what is queued is finished.
+    /// Accepts no more work. Queued work is finished.
     pub fn close(&self) {
         self.closing.store(true, Ordering::Release);
         self.reads.close();
@@ -79,12 +80,12 @@ impl Shared {
         self.watching.close();
     }
 
-    /// How long a read that begins now may last; short while everybody waits for the end.
+    /// The time limit of a read that begins now; short while the database is closing.
     pub fn read_limit(&self) -> Duration {
         if self.closing.load(Ordering::Acquire) { self.read_limit.min(Duration::from_secs(2)) } else { self.read_limit }
     }
 
-    /// Says that nothing can be stored, with the sentence for people, or that it can again.
+    /// Stops writing, with the reason for people, or resumes it.
     pub fn set_stopped(&self, sentence: Option<&'static str>) {
         *self.stopped.lock() = sentence;
         self.is_stopped.store(sentence.is_some(), Ordering::Release);
@@ -95,12 +96,12 @@ impl Shared {
         if self.is_stopped.load(Ordering::Acquire) { (*self.stopped.lock()).map(stopped) } else { None }
     }
 
-    /// Runs the hook of the house, if there is one.
+    /// Runs the hook, if there is one.
     pub fn before_release(&self, tx: &Tx<'_>) -> Result<()> {
         self.before_release.get().map_or(Ok(()), |hook| hook(tx))
     }
 
-    /// What those who wait for readiness are told.
+    /// The health of the database, for readiness.
     pub fn health(&self) -> Health {
         if self.closing.load(Ordering::Acquire) || !self.writer_lives.load(Ordering::Acquire) {
             return Health::Closed;
@@ -108,7 +109,7 @@ impl Shared {
         (*self.stopped.lock()).map_or(Health::Good, Health::ReadOnly)
     }
 
-    /// Logs a closure that was slow, and tells the observer about each one.
+    /// Logs a slow closure, and calls the observer.
     pub fn note(&self, kind: &'static str, operation: &'static str, took: Duration, queries: u64) {
         if took > self.slow {
             let took_ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);

@@ -1,4 +1,4 @@
-//! A closure on its way to a thread and its answer on the way back.
+//! A closure on its way to a thread, and its answer on the way back.
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -11,7 +11,7 @@ use crate::kernel::error::{Error, Result};
 /// The far end of an answer.
 pub(super) type Answer<T> = oneshot::Receiver<Result<T>>;
 
-/// A closure of one kind of argument that waits for its turn.
+/// A queued closure.
 pub(super) struct Task<T, F> {
     operation: &'static str,
     work: F,
@@ -20,7 +20,7 @@ pub(super) struct Task<T, F> {
 }
 
 impl<T, F> Task<T, F> {
-    /// The task and where its answer will come from.
+    /// Returns the task, and the receiver of its answer.
     pub fn new(operation: &'static str, work: F) -> (Box<Self>, Answer<T>) {
         let (reply, answer) = oneshot::channel();
         (Box::new(Self { operation, work, reply, outcome: None }), answer)
@@ -32,16 +32,16 @@ impl<T, F> Task<T, F> {
             (None, Some(outcome)) => outcome,
             (None, None) => Err(Error::internal_text("a unit of work was answered before it ran")),
         };
-        // An asker that has gone needs no answer.
+        // The caller may have gone.
         drop(self.reply.send(outcome));
     }
 }
 
-/// What the threads know about a task, whatever it answers.
+/// A queued closure, whatever it returns.
 pub(super) trait Work: Send {
-    /// The name of what is done, for the log.
+    /// The name of the operation, for the log.
     fn operation(&self) -> &'static str;
-    /// Whether nobody waits for the answer any more.
+    /// Whether the caller has gone.
     fn is_abandoned(&self) -> bool;
     /// Answers with the outcome of the last run, or with this error instead of it.
     fn answer(self: Box<Self>, verdict: Option<Error>);
@@ -49,14 +49,14 @@ pub(super) trait Work: Send {
 
 /// A task that reads.
 pub(super) trait ReadWork: Work {
-    /// Runs the closure; its outcome, errors and panics included, is kept for the answer.
+    /// Runs the closure and keeps its outcome, errors and panics included, for the answer.
     fn run(&mut self, reader: &Reader<'_>);
 }
 
 /// A task that writes.
 pub(super) trait WriteWork: Work {
-    /// Runs the closure and then `last` in the same unit of work. The outcome is kept for the answer, and whether it is to be stored is
-    /// returned.
+    /// Runs the closure and then `last` in the same unit of work. Keeps the outcome for the answer, and returns whether
+    /// it is to be stored.
     fn run(&mut self, tx: &Tx<'_>, last: &dyn Fn(&Tx<'_>) -> Result<()>) -> bool;
 }
 
@@ -93,7 +93,7 @@ impl<T: Send, F: Fn(&Tx<'_>) -> Result<T> + Send> WriteWork for Task<T, F> {
     }
 }
 
-/// Runs a closure and makes an error of a panic, so that it ends nothing but its own request.
+/// Runs a closure and turns a panic into an error, so that it ends only its own request.
 pub(super) fn guarded<T>(operation: &'static str, work: impl FnOnce() -> Result<T>) -> Result<T> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
         let message = panic_message(&*panic);

@@ -1,8 +1,8 @@
-//! What goes into a statement and comes out of a row, without naming the engine.
+//! Values of placeholders and columns, without naming the engine.
 //!
-//! [`ToValue`] and [`FromValue`] are implemented for numbers, text, bytes, ids, instants, parsed texts and [`Json`]. A feature's own
-//! enumeration gets both by [`http::text_enum!`](crate::http::text_enum), or by a line of [`words!`](crate::db::words) in its `store.rs`
-//! where it is in no contract.
+//! [`ToValue`] and [`FromValue`] are implemented for numbers, text, bytes, ids, instants, parsed texts and [`Json`]. A
+//! feature's own enumeration gets both by [`http::text_enum!`](crate::http::text_enum), or by a line of
+//! [`words!`](crate::db::words) in its `store.rs` if no contract has it.
 
 use std::borrow::Cow;
 
@@ -14,7 +14,7 @@ use crate::kernel::id::Id;
 use crate::kernel::text::{Email, Line, ParsedText, Prose, Username};
 use crate::kernel::time::Timestamp;
 
-/// One value of a column or of a placeholder.
+/// A value of a column or of a placeholder.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value<'a> {
     /// SQL's NULL.
@@ -42,9 +42,9 @@ impl Value<'_> {
     }
 }
 
-/// Can stand for a placeholder of a statement.
+/// A type that can be the value of a placeholder.
 pub trait ToValue {
-    /// The value as the database keeps it.
+    /// The value to store.
     fn to_value(&self) -> Value<'_>;
 }
 
@@ -54,7 +54,7 @@ pub trait FromValue: Sized {
     fn from_value(value: Value<'_>) -> Option<Self>;
 }
 
-/// The placeholders of one statement, in their order: `?1` is the first.
+/// The values of the placeholders of one statement, in their order: `?1` is the first.
 pub trait Params {
     /// Calls `take` with the values.
     fn with<R>(&self, take: impl FnOnce(&[&dyn ToValue]) -> R) -> R;
@@ -99,7 +99,7 @@ macro_rules! __db_params {
     };
 }
 
-/// Lets enumerations with `name(self) -> &'static str` and `parse(&str) -> Option<Self>` be stored as their words.
+/// Stores enumerations with `name(self) -> &'static str` and `parse(&str) -> Option<Self>` as their words.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! __db_words {
@@ -153,7 +153,7 @@ macro_rules! smaller_integers {
 }
 smaller_integers!(i32, u32, i16, u16, u8);
 
-/// A size saturates at the largest number that a column can hold.
+/// Larger sizes saturate at the largest number of a column.
 impl ToValue for usize {
     fn to_value(&self) -> Value<'_> {
         Value::Int(i64::try_from(*self).unwrap_or(i64::MAX))
@@ -166,7 +166,7 @@ impl FromValue for usize {
     }
 }
 
-/// A count saturates at the largest number that a column can hold.
+/// Larger counts saturate at the largest number of a column.
 impl ToValue for u64 {
     fn to_value(&self) -> Value<'_> {
         Value::Int(i64::try_from(*self).unwrap_or(i64::MAX))
@@ -315,7 +315,7 @@ macro_rules! parsed_texts {
                 Value::Text(Cow::Borrowed(self.as_str()))
             }
         }
-        /// What no longer keeps its rule when it is read is a fault of the stored data.
+        /// A stored value that violates its rule is an internal error.
         impl $(<$(const $parameter: usize),+>)? FromValue for $kind $(<$($parameter),+>)? {
             fn from_value(value: Value<'_>) -> Option<Self> {
                 match value {
@@ -349,13 +349,13 @@ impl<T: ToValue + ?Sized> ToValue for &T {
     }
 }
 
-/// A structure that is kept as JSON in a text column and read in Rust, never in SQL.
+/// A structure that is stored as JSON in a text column. Rust code reads it, SQL never does.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Json<T>(pub T);
 
 impl<T: Serialize> ToValue for Json<T> {
-    /// A structure that cannot be written as JSON (a map with structured keys) is a fault of the program; it is stored as NULL, which the
-    /// NOT NULL of its column refuses.
+    /// A structure that cannot be written as JSON (a map with structured keys) is a fault of the program; it is stored
+    /// as NULL, which the NOT NULL of its column refuses.
     fn to_value(&self) -> Value<'_> {
         serde_json::to_string(&self.0).map_or(Value::Null, |text| Value::Text(Cow::Owned(text)))
     }

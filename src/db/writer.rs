@@ -1,8 +1,9 @@
-//! The one thread that writes. It takes what is queued, runs each closure in its own savepoint inside one transaction, makes all of them
-//! durable with one commit, does what they asked for after it, and only then answers.
+//! The writer thread. It runs each queued closure in its own savepoint inside one transaction, makes all of them
+//! durable with one commit, runs their effects, and only then answers.
 //!
-//! A closure that fails or panics is undone alone. A disk that is full or fails ends the whole transaction under the savepoints' feet:
-//! then everybody in the batch is refused, writing stops, and a probe with growing pauses finds out when it can go on.
+//! A closure that fails or panics is rolled back alone. A full or failing disk ends the whole transaction, savepoints
+//! included. Then the writer refuses the whole batch, stops writing, and probes the disk with growing pauses until
+//! writing works again.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -20,14 +21,14 @@ use crate::kernel::effect::Effect;
 use crate::kernel::error::{Error, Result};
 use crate::kernel::monotonic_now;
 
-/// The most closures in one commit.
+/// The most closures of one commit.
 const BATCH: usize = 512;
-/// The most background closures in one commit.
+/// The most background closures of one commit.
 const BACKGROUND: usize = 16;
-/// An idle writer gives its cache back after this time.
+/// An idle writer frees its cache after this time.
 const REST: Duration = Duration::from_secs(5);
 /// How long cutting the log may wait for readers.
-const CUT_PATIENCE: Duration = Duration::from_millis(20);
+const CUT_TIMEOUT: Duration = Duration::from_millis(20);
 /// The longest pause between two probes of a disk that failed.
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 
@@ -40,17 +41,17 @@ pub(super) fn open(path: &Path, max_pages: Option<u32>) -> rusqlite::Result<Conn
     Ok(connection)
 }
 
-/// What became of one closure.
+/// The outcome of a closure.
 enum Ran {
     Stored,
     Undone,
     /// Undone although the closure itself saw no error.
     Refused(Error),
-    /// The whole transaction is gone.
+    /// The whole transaction was rolled back.
     Stopped(&'static str),
 }
 
-/// What differs between a server and the tests of this file.
+/// Parameters that tests change.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Tuning {
     pub max_pages: Option<u32>,
@@ -108,13 +109,13 @@ impl Writer {
             }
         }
         if let Err(error) =
-            self.connection.busy_timeout(Duration::from_millis(500)).and_then(|()| dialect::tidy(&self.connection))
+            self.connection.busy_timeout(Duration::from_millis(500)).and_then(|()| dialect::flush_log(&self.connection))
         {
-            tracing::warn!(%error, "the log could not be moved into the database file at the end; the next start does it");
+            tracing::warn!(%error, "the log could not be moved into the database file; the next start does it");
         }
     }
 
-    /// One commit: this closure and, in company, those that wait behind it.
+    /// Runs and commits one batch: this closure and, with `company`, the next ones in the queue.
     fn batch(&mut self, first: Box<dyn WriteWork>, company: bool) {
         let began = monotonic_now();
         if let Err(error) = self.begin() {
@@ -149,15 +150,15 @@ impl Writer {
             return self.could_not_commit(done.into_iter().map(|(job, _)| job).collect(), company, error);
         }
         self.meters.committed(commit.elapsed());
-        self.shared.log_grew.ring();
+        self.shared.log_grew.request();
         self.shared.run_effects(&effects);
         for (job, verdict) in done {
             job.answer(verdict);
         }
     }
 
-    /// The next closure for the open batch. An empty queue is looked at a second time, after the threads that share this core had
-    /// their turn: they may be about to queue what they were woken for, and one flush is cheaper than two. On an idle core the
+    /// Returns the next closure for the open batch. Checks an empty queue a second time, after the other threads of
+    /// this core had a turn: they may be about to queue more, and one flush is cheaper than two. On an idle core the
     /// turn costs less than a microsecond.
     fn next_in_batch(&self, background: bool) -> Option<(Box<dyn WriteWork>, Lane)> {
         self.shared.writes.next(background).or_else(|| {
@@ -205,7 +206,7 @@ impl Writer {
         }
     }
 
-    /// A savepoint that cannot be made or ended leaves nothing that could be trusted.
+    /// The batch is lost, because a savepoint could not be created or released.
     fn lost(&self, error: rusqlite::Error) -> Ran {
         let fault = dialect::fault(&error);
         tracing::error!(%error, "a savepoint failed");
@@ -235,7 +236,8 @@ impl Writer {
         let fault = dialect::fault(&error);
         self.undo();
         match fault {
-            // A constraint that is checked at the end, and one closure among many that broke it: run alone, the others do not suffer.
+            // A deferred constraint failed at the commit. Each closure runs alone then, so that only the one that
+            // violated it fails.
             Fault::Constraint | Fault::Orphan if company && done.len() > 1 => {
                 done.into_iter().for_each(|job| self.batch(job, false))
             }
@@ -273,7 +275,7 @@ impl Writer {
         job.answer(Some(self.shared.refusal().unwrap_or_else(busy)));
     }
 
-    /// Tries on a fresh connection whether the disk takes bytes again.
+    /// Tests on a fresh connection whether the disk accepts writes again.
     fn probe(&mut self) {
         let outcome = open(&self.shared.path, self.tuning.max_pages).and_then(|connection| {
             dialect::probe(&connection)?;
@@ -328,7 +330,8 @@ impl Writer {
             return;
         }
         self.next_cut = monotonic_now() + Duration::from_secs(1);
-        let outcome = dialect::patience(&self.connection, CUT_PATIENCE, || dialect::checkpoint(&self.connection, true));
+        let outcome =
+            dialect::with_busy_timeout(&self.connection, CUT_TIMEOUT, || dialect::checkpoint(&self.connection, true));
         match outcome {
             Ok(progress) => tracing::debug!(complete = progress.is_complete(), "the log was cut"),
             Err(error) => tracing::warn!(%error, "the log could not be cut"),
@@ -337,7 +340,7 @@ impl Writer {
 }
 
 impl Shared {
-    /// Does what commits asked for. A panic of a cache must not end the writer.
+    /// Runs the effects of a commit. A panic in a cache must not end the writer.
     pub(super) fn run_effects(&self, effects: &[Effect]) {
         if !effects.is_empty() {
             let outcome = guarded("after commit", || {

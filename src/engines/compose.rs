@@ -1,4 +1,4 @@
-//! Puts an answer together from found passages: their best sentences, in their own words, with citations.
+//! Composes an answer from found passages: their best sentences, quoted, with citations.
 
 use super::chunk::{self, Format, HEADING_SEPARATOR, Span};
 use super::query::Query;
@@ -8,9 +8,9 @@ use super::retrieve::{Context, Fit, Hit, Index, Origin, PassageKey, Sentence, te
 /// A place in a text that an answer rests on.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Citation {
-    /// The number that stands for it in the reply, from 1.
+    /// The number of the citation in the reply, from 1.
     pub mark: usize,
-    /// Whose text it is.
+    /// The origin of the text.
     pub origin: Origin,
     /// The passage, by the key that the caller gave it.
     pub passage: PassageKey,
@@ -18,22 +18,22 @@ pub struct Citation {
     pub title: String,
     /// Headings above the passage, empty when there are none.
     pub heading: String,
-    /// The cited words, exactly as they stand in the document.
+    /// The quoted words, exactly as in the document.
     pub quote: String,
-    /// Where they stand in the document.
+    /// Their place in the document.
     pub span: Span,
-    /// How well the best sentence in it fits the question: above 0, about 1 for a good one.
+    /// How well the best quoted sentence fits the question: above 0, about 1 for a good one.
     pub score: f32,
 }
 
-/// Which sentences to take.
+/// The parameters of choosing sentences.
 #[derive(Clone, Copy, Debug)]
 pub struct Selection<'a> {
-    /// What kind of sentence is wanted.
+    /// The kind of sentence that is wanted.
     pub wanted: Wanted,
     /// At most this many sentences.
     pub most: usize,
-    /// Texts that were said already and are not to be repeated.
+    /// Earlier replies, whose sentences are not repeated.
     pub said: &'a [&'a str],
 }
 
@@ -43,21 +43,21 @@ const PASSAGE_MARGIN: f32 = 0.12;
 const MOST_PASSAGES: usize = 4;
 /// Sentences whose worth is this far behind the best one are left out.
 const SENTENCE_MARGIN: f32 = 0.22;
-/// The same, where a name, a date or a number is wanted: the best sentence has it, or another.
+/// The same, if a name, a date or a number is wanted: the best sentence has it, or another one.
 const EXACT_MARGIN: f32 = 0.15;
-/// What a sentence loses that begins with "it", "but" and the like.
+/// The penalty for a sentence that begins with "it", "but" and the like.
 const LEANING_LOSS: f32 = 0.04;
-/// Score from which a sentence is still shown to somebody who asks for more.
+/// The lowest score of a sentence for a person who asks for more.
 const WORTH_SAYING: f32 = 0.35;
-/// A sentence of fewer words only opens what the next one says.
+/// A sentence of fewer words only introduces the next one.
 const SHORT: usize = 10;
 /// Cosine to the question from which the sentence after a good one belongs to the answer.
 const CONTINUES: f32 = 0.2;
-/// Two sentences whose cosine is above this say the same.
+/// Two sentences with a higher cosine count as repetitions.
 const SAME: f32 = 0.93;
-/// What a sentence loses for each point that its passage is behind the best passage.
+/// The penalty of a sentence for each point that its passage is behind the best passage.
 const PASSAGE_SHARE: f32 = 1.0;
-/// Bytes between two sentences that may be cited as one: white space and marks of lists and quotes.
+/// The largest gap between two sentences that are cited as one, in bytes: white space and marks of lists and quotes.
 const CLOSE: usize = 12;
 
 /// A sentence that may be cited.
@@ -72,13 +72,13 @@ struct Candidate<'i> {
     sentence: Sentence<'i>,
 }
 
-/// A found passage with what is known about it.
+/// A found passage with its context.
 struct Source<'i> {
     hit: Hit,
     context: Context<'i>,
 }
 
-/// Words of a reply with its citations.
+/// The text of a reply with its citations.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Passages {
     /// Paragraphs, one for each document, with the marks of the citations.
@@ -87,8 +87,7 @@ pub struct Passages {
     pub citations: Vec<Citation>,
 }
 
-/// Quotes the best sentences of the passages that fit at least as well as `least`. Empty when there is nothing to say
-/// that was not said.
+/// Quotes the best sentences of the passages that fit at least as well as `least`. Empty if everything was said before.
 pub fn compose(indexes: &[&Index], query: &Query, hits: &[Hit], least: Fit, selection: Selection<'_>) -> Passages {
     let weights = term_weights(indexes, query);
     let Some(best) = hits.first() else { return Passages::default() };
@@ -147,8 +146,8 @@ fn choose(candidates: &mut [Candidate<'_>], selection: &Selection<'_>) {
     }
 }
 
-/// A sentence that is taken and, as far as there is room, what belongs to it: the sentence before when it cannot stand
-/// alone, the list that it announces, and what the text says next on the topic.
+/// A chosen sentence and, if there is room, its context: the sentence before if it cannot stand alone, the list that it
+/// introduces, and the next sentence on the topic.
 fn with_context(candidates: &[Candidate<'_>], place: usize, room: usize, goes_on: bool, said: &[&str]) -> Vec<usize> {
     let words = &candidates[place].words;
     let mut taken = vec![place];
@@ -172,7 +171,7 @@ fn with_context(candidates: &[Candidate<'_>], place: usize, room: usize, goes_on
     taken
 }
 
-/// Whether the sentence at `place` comes right after the one before it in the list, in the same passage.
+/// Whether the sentence at `place` directly follows the one before it in the list, in the same passage.
 fn follows(candidates: &[Candidate<'_>], place: usize) -> bool {
     match (place.checked_sub(1).and_then(|before| candidates.get(before)), candidates.get(place)) {
         (Some(before), Some(this)) => before.passage == this.passage && before.place + 1 == this.place,
@@ -188,7 +187,7 @@ fn is_repetition(candidates: &[Candidate<'_>], place: usize, said: &[&str]) -> b
         })
 }
 
-/// Sentences of one passage that stand side by side, cited as one.
+/// Adjacent sentences of one passage, cited as one.
 struct Run<'c, 'i> {
     source: usize,
     sentences: Vec<&'c Candidate<'i>>,
@@ -293,7 +292,7 @@ fn cite(source: &Source<'_>, run: &Run<'_, '_>, mark: usize) -> Citation {
     }
 }
 
-/// Says where the words that follow come from.
+/// Introduces the quote with its source.
 fn introduction(context: &Context<'_>, place: usize) -> String {
     let title = chunk::plain(context.title, Format::Plain);
     let heading = context.heading.rsplit(HEADING_SEPARATOR).next().unwrap_or_default();

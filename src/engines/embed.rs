@@ -1,13 +1,14 @@
 //! Sentence vectors from a static table: no model to run, a few microseconds for a question.
 //!
-//! The table (`assets/data/semantic/`, its README has format and provenance) lies in the binary. It is read where it
-//! lies, page by page as rows are needed; only the vocabulary index of about 250 kB is made, at the first use.
+//! The table (`assets/data/semantic/`, its README has format and provenance) is part of the binary. It is read in
+//! place, page by page as rows are needed. Only the vocabulary index of about 250 kB is built, at the first use.
 
 use std::sync::OnceLock;
 
 use super::wordpiece::{PieceCount, Vocabulary};
 
-/// Name of the built-in table; kept with each stored vector, because vectors of different tables do not compare.
+/// The name of the built-in table. It is stored with each vector, because vectors of different tables cannot be
+/// compared.
 pub const MODEL: &str = "sem128";
 /// Length of the vectors of the built-in table.
 pub const DIMENSIONS: usize = 128;
@@ -22,9 +23,9 @@ const HEADER: usize = 16;
 pub enum TableError {
     /// The file does not begin with `SEM1`.
     WrongMagic,
-    /// The file is shorter than its header says.
+    /// The file is shorter than its header declares.
     TooShort,
-    /// The vocabulary is not UTF-8, or does not have as many entries as the header says.
+    /// The vocabulary is not UTF-8, or has another number of entries than the header declares.
     BadVocabulary,
 }
 
@@ -40,7 +41,7 @@ impl std::fmt::Display for TableError {
 
 impl std::error::Error for TableError {}
 
-/// A table of one vector for each piece of a vocabulary.
+/// A table with one vector for each piece of a vocabulary.
 pub struct Embedder<'a> {
     dimensions: usize,
     vocabulary: Vocabulary<'a>,
@@ -94,12 +95,12 @@ impl<'a> Embedder<'a> {
         &self.vocabulary
     }
 
-    /// The vector of a text; [`Vector::is_zero`] when no piece of it is known.
+    /// The vector of a text; [`Vector::is_zero`] if the table knows no piece of it.
     pub fn embed(&self, text: &str) -> Vector {
         self.embed_parts(&[text]).0
     }
 
-    /// The vector of several texts as if they were one, and what the tokenizer met in them.
+    /// The vector of several texts as one, and the counts of the tokenizer.
     pub fn embed_parts(&self, texts: &[&str]) -> (Vector, PieceCount) {
         let mut sum = vec![0f32; self.dimensions];
         let mut total = PieceCount::default();
@@ -124,7 +125,7 @@ impl<'a> Embedder<'a> {
     }
 }
 
-/// The direction of a text in the space of meanings, as signed bytes. Only the direction counts, not the length.
+/// The direction of a text in the space of meanings, as signed bytes. Only the direction matters, not the length.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Vector(Vec<i8>);
 
@@ -144,7 +145,7 @@ impl Vector {
         (bytes.len() == dimensions).then(|| Self(bytes.iter().map(|byte| byte.cast_signed()).collect()))
     }
 
-    /// The bytes to store: two's complement, one for each dimension.
+    /// The bytes for storage: two's complement, one for each dimension.
     pub fn to_bytes(&self) -> Vec<u8> {
         self.0.iter().map(|value| value.cast_unsigned()).collect()
     }
@@ -154,12 +155,12 @@ impl Vector {
         &self.0
     }
 
-    /// Whether the vector has no direction, because no piece of its text is known.
+    /// Whether the vector has no direction, because the table knows no piece of the text.
     pub fn is_zero(&self) -> bool {
         self.0.iter().all(|value| *value == 0)
     }
 
-    /// Cosine of the angle between two vectors, -1 to 1; 0 when one has no direction.
+    /// Cosine of the angle between two vectors, -1 to 1; 0 if one has no direction.
     pub fn cosine(&self, other: &Self) -> f32 {
         let lengths = length(&self.0) * length(&other.0);
         if lengths == 0.0 { 0.0 } else { dot(&self.0, &other.0) as f32 / lengths }

@@ -1,25 +1,27 @@
-//! Tells whether a text is English, because the built-in meaning search knows no other language.
+//! Detects whether a text is English, because the built-in meaning search supports no other language.
 //!
-//! A guess from function words, letters, and how finely the English vocabulary cuts the words. It needs no data beside
-//! the lists below. It decides only between meaning search and keyword search, so an error costs quality, not truth.
+//! A heuristic of function words, letters, and how finely the English vocabulary splits the words. It needs no data
+//! besides the lists below. It decides only between meaning search and keyword search, so an error costs quality, not
+//! correctness.
 
 use super::embed::embedder;
 use super::terms;
 
-/// What a text seems to be written in.
+/// The detected language of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Language {
-    /// English function words, or nothing that speaks against English in a long text.
+    /// English function words, or no sign of another language in a long text.
     English,
     /// Another language or another script.
     Other,
-    /// Too short or too bare to tell: names, formulas, two or three words.
+    /// Too short to tell: names, formulas, two or three words.
     Unclear,
 }
 
-/// Only this much of a text is looked at, in bytes.
+/// How much of a text is examined, in bytes.
 const SAMPLE: usize = 4000;
-/// English words are cut into 1.1 to 1.4 pieces each, other European languages into 1.8 to 3.
+/// The vocabulary splits English words into 1.1 to 1.4 pieces each, and words of other European languages into 1.8 to
+/// 3.
 const FOREIGN_PIECES_PER_WORD: f32 = 1.75;
 
 /// Function words of English that are rare in the other languages listed here.
@@ -84,12 +86,12 @@ pub fn of(text: &str) -> Language {
     if english > 0 || words >= 12 { Language::English } else { Language::Unclear }
 }
 
-/// Whether a folded word, or a pair of characters, is a function word of one of the other languages that are known
-/// here. Only for texts in such a language: some are ordinary words of English.
+/// Whether a folded word, or a pair of characters, is a function word of one of the other languages. Only for texts in
+/// such a language, because some are ordinary English words.
 pub fn is_foreign_function_word(word: &str) -> bool {
     const ENGLISH_TOO: &[&str] =
         &["was", "die", "in", "a", "e", "o", "y", "on", "un", "au", "an", "ce", "do", "as", "os"];
-    /// Characters that make questions and sentences in Chinese and Japanese.
+    /// Characters that form questions and sentences in Chinese and Japanese.
     const PARTICLES: &[char] =
         &['是', '什', '么', '麼', '的', '了', '吗', '嗎', '呢', '何', '为', '為', '怎', '哪', '谁', '誰'];
     FOREIGN.contains(&word)
@@ -105,7 +107,7 @@ fn count_letters(text: &str) -> (usize, usize) {
     })
 }
 
-/// How finely the English vocabulary cuts the words of a text; unknown words count as cut into three.
+/// How finely the English vocabulary splits the words of a text. An unknown word counts as three pieces.
 fn pieces_per_word(text: &str) -> f32 {
     embedder().map_or(1.0, |embedder| {
         let count = embedder.vocabulary().pieces(text, |_| {});

@@ -1,7 +1,7 @@
-//! Avatars and logos out of whatever somebody uploads.
+//! Converts uploaded files to avatars and logos.
 //!
-//! A file is never kept as it came. It is recognised by its content, decoded under limits, turned the way its camera was
-//! held, cut or fitted, and written anew as PNG; so metadata, animation and whatever else was hidden in it are gone.
+//! An uploaded file is never stored. It is recognised by its content, decoded under limits, rotated as the camera was
+//! held, cropped or fitted, and encoded as a new PNG. So metadata, animation and hidden content are gone.
 
 use std::io::Cursor;
 
@@ -23,7 +23,7 @@ const AVATAR: u32 = 256;
 /// The box that a logo is fitted into, width and height.
 const LOGO: (u32, u32) = (512, 256);
 
-/// What a picture is for, which decides its shape.
+/// The purpose of a picture, which decides its shape.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
     /// The middle of the picture, 256 by 256.
@@ -44,17 +44,17 @@ pub struct Picture {
 }
 
 impl Picture {
-    /// What all finished pictures are.
+    /// The media type of all converted pictures.
     pub const CONTENT_TYPE: &'static str = "image/png";
 }
 
-/// Makes a picture like [`make`]. A decoder that panics has met a file that no honest program wrote, which is refused.
+/// Like [`make`], but also turns a panic of the decoder into a refusal of the file.
 pub fn make_guarded(purpose: Purpose, file: &[u8]) -> Result<Picture> {
     std::panic::catch_unwind(|| make(purpose, file)).unwrap_or_else(|_| Err(unreadable()))
 }
 
-/// Makes a picture out of a file. Blocks for up to a second. Every failure is `picture.refused`, with a sentence that
-/// says what to upload instead.
+/// Converts a file to a picture. Blocks for up to a second. Every failure is `picture.refused`, with a sentence about
+/// what to upload instead.
 pub fn make(purpose: Purpose, file: &[u8]) -> Result<Picture> {
     if file.len() > LARGEST_FILE {
         return Err(refused("The file is larger than 8 MB. Please choose a smaller picture."));
@@ -71,7 +71,7 @@ pub fn make(purpose: Purpose, file: &[u8]) -> Result<Picture> {
     Ok(Picture { bytes, width, height })
 }
 
-/// The format by content alone; names and declared types are not asked.
+/// The format by content alone; names and declared types are ignored.
 fn recognise(file: &[u8]) -> Result<ImageFormat> {
     if file.is_empty() {
         return Err(refused("The file is empty."));
@@ -99,7 +99,7 @@ fn is_heif(file: &[u8]) -> bool {
         && matches!(file.get(8..12), Some(b"heic" | b"heix" | b"mif1" | b"msf1" | b"hevc" | b"avif" | b"avis"))
 }
 
-/// Decodes the first frame, and says how the camera was held. Sizes are checked before memory is taken for them.
+/// Decodes the first frame, and returns the orientation of the camera. Checks sizes before it allocates memory.
 fn decode(file: &[u8], format: ImageFormat) -> Result<(DynamicImage, Orientation)> {
     let mut limits = Limits::default();
     limits.max_image_width = Some(LARGEST_SIDE);
@@ -109,7 +109,7 @@ fn decode(file: &[u8], format: ImageFormat) -> Result<(DynamicImage, Orientation
     reader.limits(limits.clone());
     let mut decoder = reader.into_decoder().map_err(explain)?;
     limits.reserve(decoder.total_bytes()).map_err(explain)?;
-    // What cannot be read as orientation is as good as none.
+    // An unreadable orientation counts as none.
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let pixels = DynamicImage::from_decoder(decoder).map_err(explain)?;
     if pixels.width() == 0 || pixels.height() == 0 {
@@ -118,7 +118,7 @@ fn decode(file: &[u8], format: ImageFormat) -> Result<(DynamicImage, Orientation
     Ok((pixels, orientation))
 }
 
-/// The middle square. A square stays one however it is turned, so the cut may come before the turn.
+/// The middle square. Rotation keeps a square, so it may be cropped before.
 fn avatar(pixels: &DynamicImage) -> DynamicImage {
     let shorter = pixels.width().min(pixels.height());
     let reduced = reduce(pixels, f64::from(2 * AVATAR) / f64::from(shorter));
@@ -137,7 +137,7 @@ fn logo(pixels: &DynamicImage, orientation: Orientation) -> DynamicImage {
     if fit < 1.0 { reduced.resize(width, height, FilterType::Lanczos3) } else { reduced }
 }
 
-/// Makes the picture smaller by averaging, which is cheap, so that the good filter has little left to do; and 8 bits deep.
+/// Reduces the size by averaging, which is cheap, so that the good filter has less to do; and converts to 8 bits.
 fn reduce(pixels: &DynamicImage, factor: f64) -> DynamicImage {
     let scaled = |side: u32| ((f64::from(side) * factor).round() as u32).max(1);
     let reduced = if factor < 1.0 {

@@ -4,21 +4,21 @@ use super::embed::{Vector, embedder};
 use super::language::{self, Language};
 use super::terms::{self, Term};
 
-/// A word of the question that says something about its topic.
+/// A word of the question that is about its topic.
 #[derive(Clone, Debug, PartialEq)]
 pub struct QueryTerm {
     /// The word, folded.
     pub word: String,
-    /// The terms that a passage may hold for it: the English stem, the beginning for other languages, and for a part of
-    /// a compound with a hyphen the joined word.
+    /// The terms that match it in a passage: the English stem, the beginning for other languages, and the joined word
+    /// for a part of a hyphenated compound.
     pub forms: Vec<Term>,
-    /// In which share of passages of any English text the word is expected, 0 to 1.
+    /// The share of passages of any English text that contain the word, 0 to 1.
     pub general_share: f32,
-    /// 1 for what is asked about, less for words that only say what kind of answer is wanted.
+    /// 1 for the topic, less for words that only describe the kind of answer.
     pub emphasis: f32,
 }
 
-/// What is searched for.
+/// A prepared search.
 #[derive(Clone, Debug)]
 pub struct Query {
     vector: Option<Vector>,
@@ -28,23 +28,23 @@ pub struct Query {
 
 /// Emphasis of words like "explain", "difference", "example".
 const ASKING_EMPHASIS: f32 = 0.25;
-/// Emphasis of the words of the question before.
+/// Emphasis of the words of the previous question.
 const EARLIER_EMPHASIS: f32 = 0.7;
-/// Terms of a question that are looked for, so that a pasted page costs no more than a question.
+/// The most terms of a question, so that a pasted page costs no more than a question.
 const MOST_TERMS: usize = 64;
-/// Words in a passage, for turning the frequency of a word into the share of passages that hold it.
+/// Words in a passage, to convert the frequency of a word into the share of passages that contain it.
 const WORDS_IN_PASSAGE: f32 = 60.0;
-/// First entries of the vocabulary that are words: what comes before are marks, single characters and scripts.
+/// The first entry of the vocabulary that is a word, behind marks, single characters and scripts.
 const FIRST_WORD: u16 = 1996;
 
 impl Query {
-    /// Prepares a question as it stands.
+    /// Prepares a question as it is.
     pub fn new(question: &str) -> Self {
         Self::with_meaning(question, question, None)
     }
 
     /// Prepares a question whose meaning is `meaning` (for instance without "please explain to me"), and whose words
-    /// and language are those of `question`. `earlier` is a question that this one follows, and its meaning: its words
+    /// and language are those of `question`. `earlier` is a question that this one follows, and its meaning; its words
     /// count less than the new ones.
     ///
     /// A question in another language than English has no vector, and is searched by its words.
@@ -67,28 +67,28 @@ impl Query {
         Self { vector, terms, language }
     }
 
-    /// Direction of the meaning; none when the search goes by keywords alone.
+    /// The vector of the meaning; none for a search by keywords only.
     pub fn vector(&self) -> Option<&Vector> {
         self.vector.as_ref()
     }
 
-    /// The words that are looked for.
+    /// The search terms.
     pub fn terms(&self) -> &[QueryTerm] {
         &self.terms
     }
 
-    /// What the question seems to be written in.
+    /// The detected language of the question.
     pub fn language(&self) -> Language {
         self.language
     }
 
-    /// Whether only words can be compared: another language, or no word that the table knows.
+    /// Whether only words can be compared: another language, or no known word.
     pub fn is_keywords_only(&self) -> bool {
         self.vector.is_none()
     }
 }
 
-/// Adds the words of a question that are neither stop words nor there already.
+/// Adds the words of a question, without stop words and repetitions.
 fn add_terms(question: &str, language: Language, emphasis: f32, found: &mut Vec<QueryTerm>) {
     let asks_for_meaning = asks_for_meaning(question);
     terms::words(question, |word| {
@@ -110,7 +110,8 @@ fn add_terms(question: &str, language: Language, emphasis: f32, found: &mut Vec<
     });
 }
 
-/// Whether a question is like "what does inertia mean", where "mean" is no topic as it is in "how do I find the mean".
+/// Whether a question is like "what does inertia mean", where "mean" is not the topic, as it is in "how do I find the
+/// mean".
 fn asks_for_meaning(question: &str) -> bool {
     let (mut does, mut last_is_mean) = (false, false);
     terms::words(question, |word| {
@@ -120,7 +121,7 @@ fn asks_for_meaning(question: &str) -> bool {
     does && last_is_mean && !question.to_lowercase().contains("the mean")
 }
 
-/// The vocabulary is ordered by frequency, so that the number of a word tells its share of all words by Zipf's law.
+/// The vocabulary is ordered by frequency, so the number of a word gives its share of all words by Zipf's law.
 fn general_share(word: &str) -> f32 {
     let rank = embedder().ok().and_then(|embedder| embedder.vocabulary().word(word));
     let rank = f32::from(rank.map_or(u16::MAX, |rank| rank.saturating_sub(FIRST_WORD))) + 2.0;

@@ -1,17 +1,18 @@
-//! Reads a question: what it is about, what kind of sentence would answer it, what a search engine cannot do for it.
+//! Analyses a question: its topic, the kind of sentence that would answer it, and what a search engine cannot do for
+//! it.
 //!
-//! English only, by words and their places. A wrong reading costs a little order among sentences or a sentence of
-//! advice too many; what is cited stays what the texts say.
+//! English only, by words and their places. A wrong analysis costs a little order among sentences, or a needless
+//! sentence of advice; citations stay correct.
 
 use std::borrow::Cow;
 
 use super::query::Query;
 use super::terms;
 
-/// What a message is.
+/// The kind of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// Nothing, or only marks.
+    /// Empty, or only punctuation.
     Empty,
     /// "Hello".
     Greeting,
@@ -21,13 +22,13 @@ pub enum Kind {
     Farewell,
     /// "What can you do?", "Who are you?"
     Capabilities,
-    /// A wish for more about what was asked before.
+    /// A request for more on the previous question.
     More,
-    /// A question or some words to look for.
+    /// A question, or words to search for.
     Topic,
 }
 
-/// What the answering sentence is likely to hold.
+/// What an answering sentence probably contains.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wanted {
     /// "X is ..."
@@ -40,7 +41,7 @@ pub enum Wanted {
     Amount,
     /// A cause.
     Reason,
-    /// Nothing special.
+    /// Anything.
     Anything,
 }
 
@@ -49,13 +50,13 @@ pub enum Wanted {
 pub enum Work {
     /// An essay, a letter, a program.
     Writing,
-    /// Steps, simpler words.
+    /// Explaining in steps or in simpler words.
     Explaining,
     /// A calculation, an exercise.
     Solving,
-    /// A hint that does not give the answer away.
+    /// Giving a hint without the answer.
     Hinting,
-    /// Marks or comments on somebody's work.
+    /// Marking or commenting on a person's work.
     Grading,
     /// Another language.
     Translating,
@@ -70,18 +71,18 @@ pub enum Work {
 /// A question that was read.
 #[derive(Clone, Debug)]
 pub struct Question<'q> {
-    /// What to search for: the message, without the words of the request when it asks for more than finding.
+    /// What to search for: the message, without the words of the request if it asks for more than search.
     text: Cow<'q, str>,
     words: Vec<String>,
-    /// What the message is.
+    /// The kind of the message.
     pub kind: Kind,
-    /// What kind of sentence would answer it.
+    /// The kind of sentence that would answer it.
     pub wanted: Wanted,
-    /// What it asks for that only a language model could do.
+    /// The part of the request that needs a language model.
     pub work: Option<Work>,
 }
 
-/// Words of courtesy before a request.
+/// Polite words before a request.
 #[rustfmt::skip]
 const COURTESIES: &[&[&str]] = &[
     &["please"], &["can", "you"], &["could", "you"], &["would", "you"], &["will", "you"], &["can", "u"],
@@ -121,7 +122,7 @@ const MORE: &[&str] = &[
     "more examples", "give me another example", "keep going", "next", "more about that", "more about this",
     "is there more", "else",
 ];
-/// Words that point back to what was said.
+/// Words that refer to what was said before.
 const POINTERS: &[&str] = &[
     "it", "its", "they", "them", "their", "this", "that", "these", "those", "he", "she", "him", "her", "his", "there",
     "one",
@@ -155,8 +156,8 @@ pub fn read(text: &str) -> Question<'_> {
     Question { text, words, kind, wanted, work }
 }
 
-/// A message without words like "write an essay", which name the work and not the topic. `None` when nothing else says
-/// anything.
+/// A message without words like "write an essay", which name the work and not the topic. `None` if no other words
+/// remain.
 fn without_request(text: &str) -> Option<String> {
     #[rustfmt::skip]
     const REQUEST: &[&str] = &[
@@ -186,7 +187,7 @@ fn without_request(text: &str) -> Option<String> {
 }
 
 impl Question<'_> {
-    /// The words that say what it is about.
+    /// The words of the topic.
     pub fn topic_words(&self) -> impl Iterator<Item = &str> {
         let says_something = |word: &&str| !terms::is_stop_word(word) && !terms::is_asking_word(word);
         self.words.iter().map(String::as_str).filter(says_something)
@@ -197,12 +198,13 @@ impl Question<'_> {
         Query::with_meaning(&self.text, self.meaning(), None)
     }
 
-    /// The query for this question as one that follows another.
+    /// The query for this question as a follow-up of another one.
     pub fn query_after(&self, earlier: &Question<'_>) -> Query {
         Query::with_meaning(&self.text, self.meaning(), Some((&earlier.text, earlier.meaning())))
     }
 
-    /// Whether it can only be understood after another: it names no topic, or points back and names hardly one.
+    /// Whether the question needs the previous one to be understood: it names no topic, or refers back and hardly names
+    /// one.
     pub fn points_back(&self) -> bool {
         let topics = self.topic_words().count();
         let whole = self.words.join(" ");
@@ -213,8 +215,8 @@ impl Question<'_> {
         self.kind == Kind::More || topics == 0 || (points && topics <= 1) || (opens && topics <= 2)
     }
 
-    /// The question from its first word that is about something on, so that "what is", "explain to me how" do not turn
-    /// the vector. The whole question when nothing is left.
+    /// The question from the first word of its topic on, so that "what is" and "explain to me how" do not change the
+    /// vector. The whole question if nothing remains.
     fn meaning(&self) -> &str {
         let mut from = 0;
         for part in self.text.split_inclusive(char::is_whitespace) {
@@ -316,8 +318,8 @@ fn work(words: &[String], whole: &str) -> Option<Work> {
     }
 }
 
-/// How much better than its score a sentence answers what is wanted, 0 to 0.17. `text` is without marks; `opens` says
-/// that the sentence is among the first of its document, where a topic is usually defined.
+/// The bonus of a sentence that has what is wanted, 0 to 0.17. `text` is without marks. `opens` is true for the first
+/// sentences of a document, where a topic is usually defined.
 pub fn advantage(wanted: Wanted, query: &Query, text: &str, opens: bool) -> f32 {
     match wanted {
         Wanted::Definition if !defines(query, text) => 0.0,
@@ -327,7 +329,7 @@ pub fn advantage(wanted: Wanted, query: &Query, text: &str, opens: bool) -> f32 
     }
 }
 
-/// Whether a sentence holds what is wanted: a date, a name, a number, a word of cause.
+/// Whether a sentence contains what is wanted: a date, a name, a number, a word of cause.
 pub fn holds(wanted: Wanted, text: &str) -> bool {
     const CAUSE: &[&str] =
         &["because", "so", "since", "therefore", "due", "cause", "causes", "caused", "reason", "thus"];
@@ -340,12 +342,12 @@ pub fn holds(wanted: Wanted, text: &str) -> bool {
     }
 }
 
-/// Verbs that part a word from its definition.
+/// Verbs that connect a word with its definition.
 const DEFINING: &[&str] =
     &["is", "are", "was", "were", "means", "mean", "describes", "refers", "occurs", "happens", "states", "says"];
 
-/// Whether a sentence says what the topic is: the topic among its first words, then "is", "are", "means"; or "called"
-/// right before the topic.
+/// Whether a sentence defines the topic: the topic among its first words, then "is", "are", "means"; or "called" right
+/// before the topic.
 fn defines(query: &Query, text: &str) -> bool {
     let mut words = Vec::new();
     terms::words(text, |word| words.push(word.to_owned()));

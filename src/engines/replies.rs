@@ -1,12 +1,20 @@
-//! What the built-in engine says in its own voice: who it is, what it did not find, what it cannot do.
+//! Texts of the built-in engine about itself: what it is, what it did not find, what it cannot do.
 
 use super::question::{Kind, Wanted, Work};
-use super::tutor::Searched;
+
+/// How much was searched, in documents.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Searched {
+    /// Materials of the person.
+    pub materials: usize,
+    /// Texts of the built-in collection.
+    pub collection: usize,
+}
 
 /// Where the engine's limits end.
 const CONNECT: &str = "An administrator can connect an AI server for that.";
 
-/// The answer to a message that asks for nothing from the texts.
+/// The answer to a message that needs no search.
 pub(super) fn small_talk(kind: Kind, name: &str, searched: Searched) -> Option<String> {
     match kind {
         Kind::Topic | Kind::More => None,
@@ -31,7 +39,7 @@ fn capabilities(name: &str, searched: Searched) -> String {
     )
 }
 
-/// The answer when a message asks for more, or points back, and nothing came before.
+/// The answer to a message that refers back, if nothing came before.
 pub(super) fn unknown_topic() -> String {
     "I do not know yet what this is about. Name the topic, for instance: \"Why do cells divide?\"".to_owned()
 }
@@ -70,7 +78,7 @@ pub(super) fn not_sure_advice(searched: Searched) -> String {
     )
 }
 
-/// What the person can do.
+/// Advice to the person.
 fn advice(searched: Searched) -> &'static str {
     if searched.materials == 0 {
         "You have no materials of your own yet: add a text about it, or try the words that a text would use."
@@ -79,13 +87,13 @@ fn advice(searched: Searched) -> &'static str {
     }
 }
 
-/// Says that another language is searched by its words only.
+/// Explains that the search compares only words for other languages.
 pub(super) fn keywords_only() -> &'static str {
     "This question does not seem to be in English. The built-in search knows meanings in English only, so I matched \
      words."
 }
 
-/// Says that the passages do not hold what was asked for, where that can be seen.
+/// Explains that the passages lack what was asked for, if that can be detected.
 pub(super) fn lacks(wanted: Wanted) -> Option<&'static str> {
     match wanted {
         Wanted::Time => Some("These passages give no date; I found no text that does."),
@@ -94,7 +102,7 @@ pub(super) fn lacks(wanted: Wanted) -> Option<&'static str> {
     }
 }
 
-/// Says plainly which part of a request needs a language model.
+/// Explains which part of a request needs a language model.
 pub(super) fn beyond_finding(work: Work, found: bool) -> String {
     let what = match work {
         Work::Writing => "Writing a text for you",
@@ -111,7 +119,7 @@ pub(super) fn beyond_finding(work: Work, found: bool) -> String {
     format!("{what} is beyond the built-in engine, which only finds.{shown} {CONNECT}")
 }
 
-/// What is searched, as a part of a sentence.
+/// The searched texts, as a part of a sentence.
 fn places(searched: Searched) -> String {
     let materials = match searched.materials {
         0 => None,

@@ -1,4 +1,4 @@
-//! Words as the keyword part of the search compares them: folded, stemmed lightly, without stop words, as hashes.
+//! Words for keyword search: folded, stemmed lightly, without stop words, as hashes.
 //!
 //! A term is a 32-bit hash, so that a passage of sixty words costs a quarter of a kilobyte. Two words in a corpus of a
 //! hundred thousand share a hash about once; the cost is one wrong keyword match, never a wrong citation.
@@ -11,15 +11,15 @@ use super::wordpiece::is_ideograph;
 /// A word reduced to a number.
 pub type Term = u32;
 
-/// Characters that a word of a language without a stemmer is cut to: the best single length for European languages.
+/// The prefix length for words of languages without a stemmer: the best single length for European languages.
 const CUT: usize = 5;
 
 /// Hyphen, and the two that Unicode has for it alone.
 const HYPHENS: [char; 3] = ['-', '\u{2010}', '\u{2011}'];
-/// Bytes of a compound; what is longer is a line of dashes.
+/// The longest compound, in bytes; longer ones are lines of dashes.
 const LONGEST_COMPOUND: usize = 60;
 
-/// Words that say nothing about a topic.
+/// Words without relation to a topic.
 #[rustfmt::skip]
 const STOP_WORDS: &[&str] = &[
     "a", "about", "after", "again", "all", "also", "am", "an", "and", "any", "are", "as", "at", "be", "because",
@@ -33,7 +33,7 @@ const STOP_WORDS: &[&str] = &[
     "when", "where", "which", "while", "who", "whom", "whose", "why", "will", "with", "would", "you", "your",
 ];
 
-/// Words that say what kind of answer is wanted. They count a little, because a text may be about them.
+/// Words about the wanted kind of answer. They count a little, because a text may be about them.
 #[rustfmt::skip]
 const ASKING_WORDS: &[&str] = &[
     "answer", "brief", "briefly", "calculate", "called", "compare", "define", "defined", "definition", "describe",
@@ -63,16 +63,16 @@ const IRREGULAR: &[(&str, &str)] = &[
     ("wrote", "write"),
 ];
 
-/// Endings of words that are made from others, longest first, and what takes their place.
+/// Endings of derived words, longest first, and their replacements.
 #[rustfmt::skip]
 const ENDINGS: &[(&str, &str)] = &[
     ("isation", "is"), ("ization", "is"), ("fulli", ""), ("ousli", "ous"), ("ement", ""), ("ation", ""), ("ment", ""),
     ("ness", ""), ("tion", "t"), ("ful", ""), ("iti", ""), ("ate", ""), ("li", ""),
 ];
 
-/// Gives every word of a text to `take`: lower case, compatibility forms and accents folded, cut at everything that is
-/// neither letter nor digit. Scripts without spaces between words give overlapping pairs of characters; in Japanese no
-/// pair joins a noun's characters to the hiragana of grammar around it.
+/// Passes every word of a text to `take`: in lower case, compatibility forms and accents folded, split at everything
+/// that is neither letter nor digit. Scripts without spaces between words give overlapping pairs of characters. In
+/// Japanese no pair joins characters of a noun to the hiragana of grammar around it.
 pub fn words(text: &str, mut take: impl FnMut(&str)) {
     let mut word = String::new();
     let mut previous_unspaced: Option<char> = None;
@@ -108,7 +108,7 @@ pub fn words(text: &str, mut take: impl FnMut(&str)) {
     }
 }
 
-/// Gives a word without what follows an apostrophe: "Ohm's" is "ohm", "don't" is "don", "l'eau" is "l" and "eau".
+/// Passes on a word, split at apostrophes: "Ohm's" gives "ohm", "don't" gives "don", "l'eau" gives "l" and "eau".
 fn flush(word: &mut String, take: &mut impl FnMut(&str)) {
     const SHORTENED: &[&str] = &["s", "t", "d", "m", "re", "ve", "ll"];
     for (place, part) in word.split('\'').enumerate() {
@@ -132,7 +132,7 @@ fn is_hiragana(c: char) -> bool {
     matches!(c, '\u{3041}'..='\u{309F}')
 }
 
-/// Gives every compound with hyphens to `take`, as it stands and joined, because "ox-bow" is also written "oxbow".
+/// Passes every hyphenated compound to `take`, as it is and joined, because "ox-bow" is also written "oxbow".
 pub fn compounds(text: &str, mut take: impl FnMut(&str, &str)) {
     for compound in text.split_whitespace().filter(|part| part.contains(HYPHENS)) {
         let compound = compound.trim_matches(|c: char| !c.is_alphanumeric());
@@ -142,19 +142,19 @@ pub fn compounds(text: &str, mut take: impl FnMut(&str, &str)) {
     }
 }
 
-/// Number of words in a text, for measuring lengths. Pairs of unspaced characters count as a word each.
+/// The number of words in a text. Pairs of unspaced characters count as a word each.
 pub fn count(text: &str) -> usize {
     let mut count = 0;
     words(text, |_| count += 1);
     count
 }
 
-/// Whether a folded word says nothing about a topic.
+/// Whether a folded word has no relation to a topic.
 pub fn is_stop_word(word: &str) -> bool {
     STOP_WORDS.binary_search(&word).is_ok()
 }
 
-/// Whether a folded word says only what kind of answer is wanted.
+/// Whether a folded word is only about the wanted kind of answer.
 pub fn is_asking_word(word: &str) -> bool {
     ASKING_WORDS.contains(&word)
 }
@@ -192,8 +192,8 @@ fn hash(word: &str) -> Term {
     word.bytes().fold(0x811c_9dc5, |state, byte| (state ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
-/// Takes endings off a folded English word, so that "diffuses", "diffusing" and "diffused" are one. Light: it never
-/// leaves fewer than three letters, and words that are only distantly related stay apart.
+/// Removes endings of a folded English word, so that "diffuses", "diffusing" and "diffused" are equal. Light: it leaves
+/// at least three letters, and distantly related words differ.
 pub fn stem(word: &str) -> String {
     let irregular = IRREGULAR.binary_search_by_key(&word, |(form, _)| form);
     stem_regular(irregular.map_or(word, |place| IRREGULAR[place].1))
@@ -229,7 +229,7 @@ fn stem_regular(word: &str) -> String {
     one_spelling(stem)
 }
 
-/// British and American spellings become one: "ionise" and "ionize", "colour" and "color", "metre" and "meter".
+/// Unifies British and American spellings: "ionise" and "ionize", "colour" and "color", "metre" and "meter".
 fn one_spelling(stem: String) -> String {
     const PAIRS: &[(&str, &str)] = &[("iz", "is"), ("yz", "ys"), ("our", "or"), ("tr", "ter")];
     for (american, british) in PAIRS {

@@ -1,36 +1,37 @@
-//! The built-in answer engine in one call: read the question, search, quote, and be honest about the rest.
+//! The built-in answer engine: analyses the question, searches, quotes, and states what it cannot do.
 
 use super::compose::{self, Citation, Passages, Selection};
 use super::query::Query;
 use super::question::{self, Kind, Question, Work};
 use super::replies;
+pub use super::replies::Searched;
 use super::retrieve::{self, Fit, Hit, Index, Origin};
 
-/// Name of this engine, for the interface to say which engine spoke.
+/// The name of this engine, which the interface shows.
 pub const ENGINE: &str = "built-in";
 
-/// Who said something in a conversation.
+/// The speaker of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Speaker {
-    /// The person who asks.
+    /// The learner.
     Learner,
-    /// The one who answers.
+    /// The tutor.
     Tutor,
 }
 
-/// One message of a conversation.
+/// A message of a conversation.
 #[derive(Clone, Copy, Debug)]
 pub struct Turn<'a> {
-    /// Who said it.
+    /// The speaker.
     pub speaker: Speaker,
-    /// What was said.
+    /// The text.
     pub text: &'a str,
 }
 
 /// How to answer.
 #[derive(Clone, Copy, Debug)]
 pub struct Options<'a> {
-    /// What the tutor is called here.
+    /// The name of the tutor.
     pub name: &'a str,
     /// At most this many sentences are quoted.
     pub most_sentences: usize,
@@ -42,38 +43,29 @@ impl Default for Options<'_> {
     }
 }
 
-/// What an answer rests on.
+/// The basis of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AnswerKind {
     /// Passages that answer the question are quoted.
     Found,
-    /// Nothing answers clearly; the nearest passage is quoted, and called that.
+    /// Nothing answers clearly. The nearest passage is quoted as such.
     Nearest,
-    /// Nothing fits, or nothing that was not said.
+    /// Nothing fits, or everything was said before.
     NotFound,
-    /// The message asked for nothing from the texts, or for nothing yet.
+    /// The message needed no search, or was incomplete.
     Conversation,
-}
-
-/// How much was searched, in documents.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Searched {
-    /// Materials of the person.
-    pub materials: usize,
-    /// Texts of the built-in collection.
-    pub collection: usize,
 }
 
 /// An answer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Answer {
-    /// What to show: plain text, paragraphs parted by an empty line, `[1]` for the first citation.
+    /// The reply: plain text, paragraphs separated by an empty line, `[1]` for the first citation.
     pub reply: String,
-    /// What the reply quotes; the mark of each stands in the reply.
+    /// The citations, whose marks are in the reply.
     pub citations: Vec<Citation>,
-    /// Whether the reply answers from the texts. False for the nearest passage, which may be about something else.
+    /// Whether the reply answers from the texts. False for the nearest passage, which may be about another topic.
     pub grounded: bool,
-    /// What the answer rests on.
+    /// The basis of the answer.
     pub kind: AnswerKind,
     /// Whether only words were compared, because the question is not in English.
     pub keywords_only: bool,
@@ -83,20 +75,20 @@ pub struct Answer {
     pub searched: Searched,
 }
 
-/// Passages to look at for one answer.
+/// The most passages for one answer.
 const MOST_HITS: usize = 12;
-/// Turns of the history to look back at.
+/// Turns of the history to consider.
 const LOOK_BACK: usize = 12;
 
 /// Answers a question from the texts of the indexes. `history` is the conversation before the question, oldest first;
-/// it helps only to understand a question that points back ("and why?").
+/// it is used only to understand a question that refers back ("and why?").
 ///
-/// Never fails and never invents: what the reply says about the topic stands in a cited text.
+/// Never fails and never invents: all statements of the reply about the topic are in a cited text.
 pub fn answer(indexes: &[&Index], question: &str, history: &[Turn<'_>], options: Options<'_>) -> Answer {
     answer_from(indexes, question, history, options, &find(indexes, question, history))
 }
 
-/// The passages that [`answer_from`] wants to see for a question: the best ones, best first.
+/// Finds the passages for [`answer_from`], the best ones first.
 pub fn find(indexes: &[&Index], question: &str, history: &[Turn<'_>]) -> Vec<Hit> {
     let asked = question::read(question);
     let history = &history[history.len().saturating_sub(LOOK_BACK)..];

@@ -1,40 +1,40 @@
 //! WordPiece tokenizer of the BERT uncased vocabulary, in little memory.
 //!
-//! A word is cut greedily into the longest pieces that the vocabulary knows; a piece inside a word carries the mark
-//! `##`. A word with a part that no piece covers counts as unknown and gives no piece at all.
+//! It splits a word greedily into the longest pieces of the vocabulary; a piece inside a word has the prefix `##`. A
+//! word with a part outside the vocabulary is unknown and gives no pieces.
 //!
-//! The vocabulary stays where it lies (inside the binary). Beside it there is an index of about 250 kB: where each
-//! entry begins, and an open-addressing hash table of entry numbers.
+//! The vocabulary is used in place (inside the binary). An index of about 250 kB has the start of each entry, and an
+//! open-addressing hash table of entry numbers.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// Words of more characters than this are unknown, as in the reference tokenizer.
+/// Longer words are unknown, in characters, as in the reference tokenizer.
 const LONGEST_WORD: usize = 100;
-/// The mark of a piece that continues a word.
+/// The prefix of a piece inside a word.
 const CONTINUED: &[u8] = b"##";
-/// An empty slot of the hash table; therefore a vocabulary holds at most 65,535 entries.
+/// An empty slot of the hash table; therefore a vocabulary has at most 65,535 entries.
 const EMPTY: u16 = u16::MAX;
 
 /// A list of pieces and the index to find them.
 pub struct Vocabulary<'a> {
     text: &'a str,
-    /// Where each entry begins in `text`; one more than there are entries.
+    /// The start of each entry in `text`, and the end of the last one.
     starts: Box<[u32]>,
-    /// Entry numbers at the place that their hash gives, or at the next free one.
+    /// Entry numbers at the slots of their hashes, or at the next free ones.
     slots: Box<[u16]>,
-    /// Bytes of the longest entry: longer candidates need no look-up.
+    /// The length of the longest entry in bytes; longer candidates need no look-up.
     longest: usize,
 }
 
-/// What the tokenizer met in a text.
+/// The counts of a tokenized text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PieceCount {
-    /// Words and single marks of punctuation.
+    /// Words and single punctuation marks.
     pub words: usize,
-    /// Pieces that the known ones of these were cut into.
+    /// Pieces of the known words.
     pub pieces: usize,
-    /// Words that cannot be made of pieces.
+    /// Words outside the vocabulary.
     pub unknown: usize,
 }
 
@@ -102,7 +102,7 @@ impl<'a> Vocabulary<'a> {
         }
     }
 
-    /// Cuts a text into pieces and gives the number of each to `take`, in order.
+    /// Splits a text into pieces and passes the number of each to `take`, in order.
     pub fn pieces(&self, text: &str, mut take: impl FnMut(u16)) -> PieceCount {
         let mut count = PieceCount::default();
         let mut word = String::new();
@@ -137,7 +137,7 @@ impl<'a> Vocabulary<'a> {
         count
     }
 
-    /// Cuts one word greedily. False when a part of it is not in the vocabulary.
+    /// Splits one word greedily. Returns false if a part of it is not in the vocabulary.
     fn cut(&self, word: &str, found: &mut Vec<u16>) -> bool {
         found.clear();
         if word.chars().nth(LONGEST_WORD).is_some() {
@@ -163,7 +163,7 @@ impl<'a> Vocabulary<'a> {
     }
 }
 
-/// FNV-1a over the mark and the piece, as if they were one string.
+/// FNV-1a over the prefix and the piece, as if they were one string.
 fn hash(mark: &[u8], piece: &[u8]) -> u32 {
     mark.iter().chain(piece).fold(0x811c_9dc5, |state, byte| (state ^ u32::from(*byte)).wrapping_mul(0x0100_0193))
 }
@@ -176,7 +176,7 @@ fn is_ignored(c: char) -> bool {
         || matches!(c, '\u{feff}' | '\u{fffd}')
 }
 
-/// Chinese characters stand alone, because no spaces part the words.
+/// Chinese characters are words of their own, because no spaces separate words.
 pub(super) fn is_ideograph(c: char) -> bool {
     matches!(u32::from(c), 0x4E00..=0x9FFF | 0x3400..=0x4DBF | 0x20000..=0x2A6DF | 0x2A700..=0x2B81F
         | 0x2B820..=0x2CEAF | 0xF900..=0xFAFF | 0x2F800..=0x2FA1F)

@@ -1,11 +1,12 @@
-//! The outbox: messages for pages and programs that are connected, or that come back within some days.
+//! The outbox: messages to connected pages and programs, or to those that reconnect within some days.
 //!
-//! A message is written in the transaction of its cause, so both are durable together or not at all. Readers take messages from the table,
-//! in the order of ids, whichever process wrote them. The effect of a new message only wakes the readers of this process; a reader that
-//! misses it loses nothing. Ids grow in the order of commits, because a database has one writer at a time.
+//! A message is written in the transaction of its cause, so both are durable together or not at all. Readers read
+//! messages from the table in the order of ids, whichever process wrote them. The effect of a new message only wakes
+//! the readers of this process; a reader that misses it loses nothing. Ids grow in the order of commits, because a
+//! database has one writer at a time.
 //!
-//! The table is bounded: a person has at most [`MOST_MESSAGES`] messages, and none is kept longer than [`KEPT`]. What was removed is known
-//! per person, so that a reader that was away for too long is told to load everything anew.
+//! The table is bounded: a person has at most [`MOST_MESSAGES`] messages, and none is kept longer than [`KEPT`]. The
+//! removed range is recorded per person, so that a reader that was away for too long is told to load everything again.
 //!
 //! Tables: `outbox`, `outbox_marks`.
 
@@ -17,16 +18,16 @@ use serde::Serialize;
 use crate::db::{Reader, Row, Tx, params};
 use crate::kernel::{Effect, Error, Id, Result, Timestamp, id::kind};
 
-/// How many messages a person has at most; the oldest ones give way.
+/// The most messages of a person; the oldest are removed.
 pub const MOST_MESSAGES: i64 = 256;
 /// How many messages are removed at a time when a person has too many, so that not every new message removes one.
 const TRIMMED: i64 = 32;
 /// How long a message is kept.
 pub const KEPT: Duration = Duration::from_secs(3 * 24 * 3600);
-/// The longest payload, in bytes. A message says what changed; what it is now is read by an operation.
+/// The longest payload, in bytes. A message names a change; clients read the new state with an operation.
 pub const LONGEST_PAYLOAD: usize = 4 << 10;
 
-/// Who a message is for.
+/// The recipients of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Audience {
     /// One person.
@@ -38,13 +39,13 @@ pub enum Audience {
 pub struct Message {
     /// The id; later messages have larger ones.
     pub id: i64,
-    /// What it is about, such as `notice.posted`.
+    /// The kind of the message, such as `notice.posted`.
     pub kind: String,
     /// A JSON object, as text on one line.
     pub payload: String,
 }
 
-/// How far the messages of a person go.
+/// The range of a person's messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Marks {
     /// The id of the newest message there ever was; 0 where there was none.
@@ -54,13 +55,13 @@ pub struct Marks {
 }
 
 impl Marks {
-    /// Whether a reader that has read up to this id can go on from there: nothing behind it was removed, and the id was given out.
+    /// Whether a reader can resume behind this id: nothing behind it was removed, and the id was issued.
     pub const fn can_resume(self, after: i64) -> bool {
         self.removed_to <= after && after <= self.newest
     }
 }
 
-/// Writes a message. Readers that are connected get it after the commit. `kind` is constant text of lower-case words with dots.
+/// Writes a message. Connected readers get it after the commit. `kind` is constant text of lower-case words with dots.
 pub fn post(tx: &Tx, audience: Audience, kind: &'static str, payload: &impl Serialize) -> Result<()> {
     let Audience::Person(user) = audience;
     let payload = serde_json::to_string(payload).map_err(Error::internal)?;
@@ -73,14 +74,15 @@ pub fn post(tx: &Tx, audience: Audience, kind: &'static str, payload: &impl Seri
         |row| row.get("id"),
     )?;
     let messages: i64 = tx.one(
-        "INSERT INTO outbox_marks (user_id, newest, messages) VALUES (?1, ?2, 1) \
-         ON CONFLICT (user_id) DO UPDATE SET newest = excluded.newest, messages = outbox_marks.messages + 1 RETURNING messages",
+        "INSERT INTO outbox_marks (user_id, newest, messages) VALUES (?1, ?2, 1) ON CONFLICT (user_id) \
+         DO UPDATE SET newest = excluded.newest, messages = outbox_marks.messages + 1 RETURNING messages",
         params![user, id],
         |row| row.get("messages"),
     )?;
     if messages > MOST_MESSAGES {
         let removed = tx.all(
-            "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE user_id = ?1 ORDER BY id LIMIT ?2) RETURNING id, user_id",
+            "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE user_id = ?1 ORDER BY id LIMIT ?2) \
+             RETURNING id, user_id",
             params![user, messages - MOST_MESSAGES + TRIMMED - 1],
             place,
         )?;
@@ -90,12 +92,12 @@ pub fn post(tx: &Tx, audience: Audience, kind: &'static str, payload: &impl Seri
     Ok(())
 }
 
-/// The id of a message and whose it is.
+/// The id of a message and its recipient.
 fn place(row: &Row) -> Result<(Id<kind::User>, i64)> {
     Ok((row.get("user_id")?, row.get("id")?))
 }
 
-/// How far the messages of a person go.
+/// The range of a person's messages.
 pub fn marks(db: &Reader, user: Id<kind::User>) -> Result<Marks> {
     let found = db.opt("SELECT newest, removed_to FROM outbox_marks WHERE user_id = ?1", params![user], |row| {
         Ok(Marks { newest: row.get("newest")?, removed_to: row.get("removed_to")? })
@@ -103,7 +105,7 @@ pub fn marks(db: &Reader, user: Id<kind::User>) -> Result<Marks> {
     Ok(found.unwrap_or_default())
 }
 
-/// The messages of a person behind an id, the oldest first, `most` at the most. `None` where some of them were removed.
+/// A person's messages behind an id, the oldest first, `most` at the most; `None` if some of them were removed.
 pub fn after(db: &Reader, user: Id<kind::User>, after: i64, most: usize) -> Result<Option<Vec<Message>>> {
     if marks(db, user)?.removed_to > after {
         return Ok(None);
@@ -116,18 +118,20 @@ pub fn after(db: &Reader, user: Id<kind::User>, after: i64, most: usize) -> Resu
     .map(Some)
 }
 
-/// The id of the newest message of anybody; 0 where there is none.
+/// The id of the newest message of all; 0 if there is none.
 pub fn newest(db: &Reader) -> Result<i64> {
     let found: Option<i64> = db.one("SELECT MAX(id) AS newest FROM outbox", (), |row| row.get("newest"))?;
     Ok(found.unwrap_or_default())
 }
 
-/// Whose messages came behind an id, with their ids: how a process learns what others have written. `most` at the most.
+/// The recipients and ids of messages behind an id, `most` at the most. A process learns from it what others have
+/// written.
 pub fn since(db: &Reader, after: i64, most: usize) -> Result<Vec<(Id<kind::User>, i64)>> {
     db.all("SELECT user_id, id FROM outbox WHERE id > ?1 ORDER BY id LIMIT ?2", params![after, most], place)
 }
 
-/// Removes a portion each of the messages that are too old, and of those that a clock ahead has made. Returns how many the larger one has.
+/// Deletes a portion of the old messages, and a portion of those that were written while the clock was ahead. Returns
+/// the larger count.
 pub fn sweep(tx: &Tx, portion: u32) -> Result<usize> {
     let old = tx.all(
         "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE created_at < ?1 LIMIT ?2) RETURNING id, user_id",

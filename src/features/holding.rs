@@ -54,6 +54,8 @@ pub const PORTION: usize = 200;
 pub enum Held {
     /// A few small files, read at once.
     Files(fn(&Reader, &Actor, &User) -> Result<Vec<File>>),
+    /// A record with lists of any length, which are read in portions.
+    Record(Record),
     /// A list of any length, read in portions.
     List(List),
     /// A list and its texts.
@@ -67,11 +69,23 @@ pub enum Held {
 pub struct List {
     /// Its path in the archive.
     pub path: &'static str,
-    /// Reads [`PORTION`] records; fewer are the last ones.
+    /// Reads its records.
     pub portion: Portion,
 }
 
-/// Reads the next records above an id, each with its id.
+/// A file of one record: a few small fields, then lists.
+#[derive(Debug, Clone, Copy)]
+pub struct Record {
+    /// Where it lies in the archive.
+    pub path: &'static str,
+    /// Reads the small fields, which are one or more.
+    pub fields: fn(&Reader, &User) -> Result<Vec<(&'static str, Value)>>,
+    /// The fields with lists.
+    pub lists: &'static [(&'static str, Portion)],
+}
+
+/// Reads the next records behind a position, each with its own position: about [`PORTION`] of them, and none behind the last one. The
+/// first portion is behind 0.
 pub type Portion = fn(&Reader, &User, i64) -> Result<Vec<(i64, Value)>>;
 
 /// Reads the next text in a range of ids, with its id.

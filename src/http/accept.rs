@@ -1,15 +1,17 @@
-//! The accept loop: connections in, requests to a poem endpoint, answers out.
+//! The accept loop: accepts connections, and passes their requests to a poem endpoint.
 //!
-//! What poem's own server lacks is here: a limit on the time that a request head, a request body or a reader of an
-//! answer may take, a bound on connections that gives way to new ones instead of locking them out, a pause after failed
-//! accepts, and a stop that lets running requests finish. A request costs no timer: each connection keeps one, which is
-//! looked at when it fires and not when something happens.
+//! It adds what poem's own server lacks: time limits on request heads, request bodies and slow readers of responses; a
+//! bound on connections that evicts idle ones instead of refusing new ones; a pause after failed accepts; and a stop
+//! that lets running requests finish. A request costs no timer: each connection has one, which is checked only when it
+//! fires.
 
 mod account;
 mod body;
+mod close_counter;
 mod connection;
 mod exchange;
 mod pulse;
+mod reading;
 mod registry;
 mod socket;
 mod tls;
@@ -32,9 +34,10 @@ use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
 use crate::kernel::error::{Error, Result};
 
 use super::context::TrustedProxies;
+pub use close_counter::CloseCounter;
 use connection::Origin;
-pub use exchange::{Connection, Exchange, Failure, Reading};
-pub use registry::CloseCounter;
+pub use exchange::{Connection, Exchange};
+pub use reading::{Failure, Reading};
 use registry::Registry;
 pub use tls::TlsFiles;
 use tls::TlsKeeper;
@@ -42,30 +45,30 @@ use tls::TlsKeeper;
 /// How much, and for how long, clients may use the server.
 #[derive(Debug, Clone)]
 pub struct Limits {
-    /// Connections at one time. Further ones push out those that idle, or wait in the system's queue.
+    /// Connections at a time. Further ones evict idle ones, or wait in the queue of the operating system.
     pub connections: usize,
-    /// Connections from one address at one time; absent: half of all. Proxies that are trusted have no such limit.
+    /// Connections from one address at a time; absent: half of all. Trusted proxies have no such limit.
     pub connections_per_address: Option<usize>,
     /// Proxies that speak for many clients.
     pub trusted_proxies: TrustedProxies,
-    /// Bytes of responses that may wait for their readers, and as many of request bodies that are being received. One address
-    /// may have three quarters of each, one connection a quarter.
+    /// Bytes of responses that wait for their readers, and the same for request bodies that are being received. One
+    /// address may use three quarters of each, one connection a quarter.
     pub memory: usize,
     /// From the first byte of a request head to its end; also the whole TLS handshake.
     pub head: Duration,
     /// A connection without a request is closed after this.
     pub idle: Duration,
-    /// A connection of HTTP/1 without a request is parked after this: only its socket is kept until bytes come.
+    /// An HTTP/1 connection without a request is parked after this: only its socket is kept until bytes arrive.
     pub park: Duration,
     /// The longest wait for the next piece of a request body.
     pub body_idle: Duration,
     /// From the first wait for a request body to its end.
     pub body_total: Duration,
-    /// The longest time in which a client takes nothing of an answer that waits to be sent.
+    /// How long a client may take nothing of a response that waits to be sent.
     pub stalled_write: Duration,
-    /// The same where many answers of one connection wait.
+    /// The same, if many responses of one connection wait.
     pub stalled_many: Duration,
-    /// What running requests are given after the stop; then their connections are cut.
+    /// How long running requests may continue after the stop; then their connections are cut.
     pub grace: Duration,
 }
 
@@ -88,17 +91,17 @@ impl Default for Limits {
     }
 }
 
-/// File descriptors that are kept for files, databases and connections of our own.
+/// File descriptors that are reserved for files and databases.
 const RESERVED_DESCRIPTORS: u64 = 256;
-/// Connections that the system holds until they are accepted.
+/// Connections that wait in the queue of the operating system.
 const BACKLOG: u32 = 4096;
-/// The shortest and the longest pause after an accept that failed for want of resources.
+/// The shortest and the longest pause after an accept that failed for lack of resources.
 const PAUSES: (Duration, Duration) = (Duration::from_millis(20), Duration::from_secs(1));
-/// How often idle connections may be pushed out, and the certificate files looked at.
+/// How often idle connections may be evicted, and certificate files checked.
 const EVICTION_PAUSE: Duration = Duration::from_millis(100);
 const CERTIFICATE_LOOK: Duration = Duration::from_secs(30);
 
-/// What a connection beyond the limit of its address is told, in the clear.
+/// The response to a connection beyond the limit of its address, without TLS.
 const OVERLOADED: &[u8] =
     b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 5\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
 
@@ -111,8 +114,8 @@ pub struct Listener {
 }
 
 impl Listener {
-    /// Binds the address (port 0 picks one) and reads the certificate, so that what is wrong with either is said before
-    /// anything is served. Must be called inside the runtime. Fails with the name of the setting that is to be changed.
+    /// Binds the address (port 0 picks one) and reads the certificate, so that errors in either are reported before the
+    /// server starts. Must be called inside the runtime. Errors name the setting.
     pub fn bind(address: SocketAddr, tls: Option<TlsFiles>) -> Result<Self> {
         let tls = tls.map(TlsKeeper::load).transpose()?;
         let refused = |error: io::Error| Error::invalid("listen", format!("cannot listen on {address}: {error}"));
@@ -134,14 +137,14 @@ impl Listener {
         self.tls.is_some()
     }
 
-    /// Counts what lets go of memory while this serves.
+    /// The counter of events that free memory while this serves.
     pub fn endings(&self) -> CloseCounter {
         self.endings.clone()
     }
 
-    /// Serves until `shutdown` resolves, then stops accepting, closes idle connections at once, lets running requests
-    /// finish within `limits.grace`, and returns. Requests carry the address of their peer as poem's `RemoteAddr`; a body
-    /// that comes too slowly ends in an I/O error of the kind `TimedOut`.
+    /// Serves until `shutdown` resolves. Then it stops accepting, closes idle connections at once, lets running
+    /// requests finish within `limits.grace`, and returns. Requests carry the address of their peer as poem's
+    /// `RemoteAddr`. A body that comes too slowly ends in an I/O error of the kind `TimedOut`.
     pub async fn serve<E>(self, endpoint: E, shutdown: impl Future<Output = ()>, limits: Limits) -> Result<()>
     where
         E: Endpoint<Output = Response> + 'static,
@@ -169,11 +172,11 @@ impl Listener {
                 () = &mut shutdown => break,
                 next = server.next(&self.socket) => match next {
                     Ok((slot, stream, peer)) => server.admit(&mut tasks, slot, stream, peer, self.tls.as_ref()),
-                    Err(error) => server.rest(&error).await,
+                    Err(error) => server.pause_after(&error).await,
                 },
                 Some(finished) = tasks.join_next() => report(finished),
                 () = registry.pressure() => registry.relieve(),
-                () = hung_up(&mut hangup) => reload(self.tls.as_ref(), true).await,
+                () = reload_requested(&mut hangup) => reload(self.tls.as_ref(), true).await,
                 _ = look.tick(), if self.tls.is_some() => reload(self.tls.as_ref(), false).await,
             }
         }
@@ -190,14 +193,14 @@ struct Server<E> {
     trusted_proxies: TrustedProxies,
     slots: Arc<Semaphore>,
     capacity: usize,
-    /// A connection that came when there was no slot.
+    /// A connection that was accepted while there was no free slot.
     waiting: Option<(TcpStream, SocketAddr)>,
     pause: Duration,
 }
 
 impl<E: Endpoint<Output = Response> + 'static> Server<E> {
-    /// Waits for a connection, and then for a free slot, pushing out idle connections where there is none. May be
-    /// cancelled: a connection that came stays for the next call.
+    /// Waits for a connection, and then for a free slot; evicts idle connections if there is none. Cancel-safe: an
+    /// accepted connection waits for the next call.
     async fn next(&mut self, socket: &TcpListener) -> io::Result<(OwnedSemaphorePermit, TcpStream, SocketAddr)> {
         if self.waiting.is_none() {
             self.waiting = Some(socket.accept().await?);
@@ -206,7 +209,7 @@ impl<E: Endpoint<Output = Response> + 'static> Server<E> {
             if let Ok(slot) = self.slots.clone().try_acquire_owned() {
                 break slot;
             }
-            // Somebody waits already, so whoever merely keeps a connection is worth less.
+            // A new client waits, so idle connections have to go.
             if self.registry.evict_idle((self.capacity / 16).max(1), None) == 0 {
                 tracing::debug!(capacity = self.capacity, "every connection is in use; new ones wait");
             }
@@ -214,7 +217,7 @@ impl<E: Endpoint<Output = Response> + 'static> Server<E> {
                 break slot;
             }
         };
-        // Nothing but this function touches what waits.
+        // Only this function changes `waiting`.
         let (stream, peer) = self.waiting.take().ok_or_else(|| io::Error::from(io::ErrorKind::Interrupted))?;
         Ok((slot, stream, peer))
     }
@@ -233,7 +236,7 @@ impl<E: Endpoint<Output = Response> + 'static> Server<E> {
         let Some(membership) = self.registry.enter(peer.ip(), is_proxy) else {
             tracing::debug!(%peer, "the address has as many connections as it may have");
             if tls.is_none() {
-                // Whoever cannot take it at once is not waited for.
+                // Do not wait for a client that cannot take it at once.
                 drop(stream.try_write(OVERLOADED));
             }
             return;
@@ -246,8 +249,8 @@ impl<E: Endpoint<Output = Response> + 'static> Server<E> {
         });
     }
 
-    /// Waits a while after an accept that failed for want of resources, since the next one would fail at once.
-    async fn rest(&mut self, error: &io::Error) {
+    /// Pauses after an accept that failed for lack of resources, because the next one would fail at once.
+    async fn pause_after(&mut self, error: &io::Error) {
         if is_of_one_connection(error) {
             return;
         }
@@ -275,7 +278,7 @@ impl<E: Endpoint<Output = Response> + 'static> Server<E> {
     }
 }
 
-/// A panic that got past the endpoint ends one connection, and is said.
+/// Logs a panic that was not caught by the endpoint. It ends one connection.
 fn report(finished: std::result::Result<(), tokio::task::JoinError>) {
     if let Err(error) = finished
         && error.is_panic()
@@ -284,14 +287,14 @@ fn report(finished: std::result::Result<(), tokio::task::JoinError>) {
     }
 }
 
-/// Errors that concern the one connection that was to be accepted, and say nothing about the next.
+/// Whether the error concerns only the connection that was being accepted.
 fn is_of_one_connection(error: &io::Error) -> bool {
     use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset, Interrupted, TimedOut};
     matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset | Interrupted | TimedOut)
 }
 
-/// Resolves when the process is asked to read its certificate again; never without TLS.
-async fn hung_up(hangup: &mut Option<Signal>) {
+/// Resolves when the process gets the signal to reload its certificate; never without TLS.
+async fn reload_requested(hangup: &mut Option<Signal>) {
     let received = match hangup {
         Some(hangup) => hangup.recv().await,
         None => None,
@@ -301,8 +304,8 @@ async fn hung_up(hangup: &mut Option<Signal>) {
     }
 }
 
-/// Reads the certificate files again, where they changed or somebody asked for it. A pair that cannot be used is
-/// reported, and the old one serves on.
+/// Reloads the certificate files if they changed, or in any case with `always`. If they are invalid, logs an error and
+/// keeps the old certificate.
 async fn reload(tls: Option<&TlsKeeper>, always: bool) {
     let Some(keeper) = tls.cloned() else { return };
     let outcome = tokio::task::spawn_blocking(move || keeper.reload(always)).await;
@@ -314,7 +317,7 @@ async fn reload(tls: Option<&TlsKeeper>, always: bool) {
     }
 }
 
-/// Raises the limit on open files to what the system permits. Returns the limit that holds now.
+/// Raises the limit on open files to what the system permits. Returns the new limit.
 pub fn raise_file_limit() -> u64 {
     let limit = getrlimit(Resource::Nofile);
     let raised = Rlimit { current: limit.maximum, maximum: limit.maximum };
@@ -326,7 +329,7 @@ pub fn raise_file_limit() -> u64 {
     getrlimit(Resource::Nofile).current.unwrap_or(u64::MAX)
 }
 
-/// How many connections are served at one time: what is wanted, as far as file descriptors suffice.
+/// The number of connections at a time: the wanted number, as far as file descriptors suffice.
 fn capacity(wanted: usize) -> usize {
     let descriptors = raise_file_limit().saturating_sub(RESERVED_DESCRIPTORS).max(16);
     let possible = usize::try_from(descriptors).unwrap_or(usize::MAX);

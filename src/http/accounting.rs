@@ -1,5 +1,5 @@
-//! What is noted of a request: its figures, its line in the log, and the meter of its key. A response is accounted for when it is answered;
-//! an event stream when it has ended, with its whole duration and its bytes.
+//! Accounting of requests: metrics, access line, and the meter of the key. A response is accounted for when it is
+//! answered; an event stream at its end, with its whole duration and its bytes.
 
 use std::io;
 use std::pin::Pin;
@@ -23,14 +23,14 @@ pub const ACCESS: &str = "schola::access";
 /// How many bytes of a method and of a path the access line shows.
 const LONGEST_LOGGED: usize = 500;
 
-/// A method or a path, cut to what the access line shows: its length is the client's choice.
+/// A method or a path, cut for the access line, because the client chooses its length.
 fn logged(text: &str) -> &str {
     &text[..text.floor_char_boundary(LONGEST_LOGGED)]
 }
 
 /// A request as it is noted.
 pub(super) struct Noted<'a> {
-    /// What is known of the request.
+    /// The context of the request.
     pub context: &'a Context,
     /// Its method.
     pub method: &'a Method,
@@ -77,22 +77,23 @@ impl Noted<'_> {
 
 /// A stream that is noted when it ends.
 pub(super) struct Running<M: Mounts> {
-    /// Who is told of the end.
+    /// The mounts, which are notified of the end.
     pub mounts: Arc<M>,
-    /// What is known of the request.
+    /// The context of the request.
     pub context: Arc<Context>,
     /// Its method.
     pub method: Method,
     /// Where it went.
     pub uri: Uri,
-    /// When it came.
+    /// When the request arrived.
     pub started: Instant,
     /// Whether there is a line in the log.
     pub is_logged: bool,
 }
 
 impl<M: Mounts> Running<M> {
-    /// The response, whose body notes the request when it is dropped: at its end, or when the connection is gone.
+    /// Returns the response with a body that accounts for the request when it is dropped: at its end, or when the
+    /// connection is gone.
     pub fn until_end(self, response: Response) -> Response {
         let status = response.status().as_u16();
         let (parts, body) = response.into_parts();
@@ -101,7 +102,7 @@ impl<M: Mounts> Running<M> {
     }
 }
 
-/// The body of a stream, whose bytes are counted.
+/// The body of a stream, with its bytes counted.
 struct Counted<M: Mounts> {
     body: BoxBody,
     bytes: u64,

@@ -1,4 +1,4 @@
-//! What handlers give back.
+//! The responses of handlers.
 
 use poem::http::{HeaderValue, StatusCode, header};
 use poem::{IntoResponse, Response};
@@ -15,9 +15,9 @@ use crate::kernel::{Error, Page, Result};
 pub type Answer<T> = Result<Body<T, 200>>;
 /// 201 with a JSON body that carries a top-level `id`.
 pub type Created<T> = Result<Body<T, 201>>;
-/// 202 with a JSON body: taken down, and not done yet.
+/// 202 with a JSON body: accepted, and not done yet.
 pub type Accepted<T> = Result<Body<T, 202>>;
-/// 201 with the one body, or 202 with the other: made, or made and not to be used yet.
+/// 201 with one body, or 202 with the other: created, or created but not usable yet.
 pub type CreatedOrAccepted<T, U> = Result<OneOf<Body<T, 201>, Body<U, 202>>>;
 /// 204.
 pub type Done = Result<NoContent>;
@@ -105,12 +105,12 @@ impl<T: Type + Serialize + Send, const STATUS: u16> ApiResponse for Body<T, STAT
     }
 }
 
-/// One of two good answers.
+/// One of two successful responses.
 #[derive(Debug, Clone)]
 pub enum OneOf<A, B> {
-    /// The usual one.
+    /// The usual response.
     First(A),
-    /// The other one.
+    /// The other response.
     Other(B),
 }
 
@@ -161,7 +161,7 @@ pub struct Picture {
     pub media_type: String,
     /// The file.
     pub bytes: Vec<u8>,
-    /// How long a browser may keep it, in seconds; 0 for not at all.
+    /// How long a browser may cache it, in seconds; 0 for not at all.
     pub max_age: u32,
     /// Whether pages of other hosts may show it.
     pub is_for_other_hosts: bool,
@@ -194,7 +194,7 @@ impl ApiResponse for Picture {
 pub struct Archive {
     /// The name that a browser saves it under.
     pub file_name: String,
-    /// The ZIP file, as it is made.
+    /// The ZIP file, as a stream.
     pub body: poem::Body,
 }
 

@@ -1,4 +1,5 @@
-//! The files of the pages: embedded, named by the digest of all of them, compressed once, kept by browsers for a year.
+//! The files of the pages: embedded, with the digest of all files in their addresses, compressed once, and cached by
+//! browsers for a year.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -31,7 +32,7 @@ pub struct Assets {
     kept: Kept,
 }
 
-/// Texts that are the same for everybody, each with its compressed forms. All readers share the same bytes, however many there are.
+/// Texts that are the same for all clients, with their compressed forms. All readers share the same bytes.
 pub struct Kept(Cache<(String, Option<Encoding>), Bytes>);
 
 /// Files and pages below this are not compressed, in bytes.
@@ -44,7 +45,8 @@ impl Default for Kept {
 }
 
 impl Kept {
-    /// Puts a text under this name into a response, in a form that the request takes; `make` makes it where it is not there yet.
+    /// Puts a text with this name into a response, in an encoding that the request accepts. Calls `make` if the text is
+    /// not cached yet.
     pub fn answer(
         &self,
         request: &Request,
@@ -70,11 +72,12 @@ impl Kept {
     }
 }
 
-/// What stands for the digest in files.
+/// The placeholder for the digest in files.
 const PLACEHOLDER: &str = "/a/@/";
 
 impl Assets {
-    /// Reads the names and digests of all files and prepares the shell page. `base` is the path under which the school is served.
+    /// Reads the names and digests of all files and prepares the shell page. `base` is the path under which the school
+    /// is served.
     pub fn load(base: &str) -> Result<Self> {
         let mut digests = BTreeMap::new();
         for name in Files::iter() {
@@ -96,7 +99,7 @@ impl Assets {
         Ok(Self { digest, address, shell: shell.into(), kept: Kept::default() })
     }
 
-    /// The digest that stands in the addresses of files.
+    /// The digest in the addresses of files.
     pub fn digest(&self) -> &str {
         &self.digest
     }
@@ -114,7 +117,8 @@ impl Assets {
         self.kept.answer(request, builder, "/", || Ok(self.shell.clone()))
     }
 
-    /// A file by its path after `/a/`: digest, slash, name. An old digest leads to the present file, which is then not kept.
+    /// Returns a file by its path after `/a/`: digest, slash, name. An old digest leads to the current file, which is
+    /// then not cached.
     pub fn file(&self, request: &Request, path: &str) -> Result<Response> {
         let absent = || Error::of(Code::RouteUnknown);
         let (digest, name) = path.split_once('/').ok_or_else(absent)?;
@@ -131,7 +135,7 @@ impl Assets {
             .header(header::CONTENT_TYPE, kind)
             .header(header::CACHE_CONTROL, cache)
             .header(header::ETAG, etag.as_str());
-        // A proxy that packs answers makes the tag a weak one; the file is the same.
+        // A proxy that compresses responses turns the tag into a weak one. The file is the same.
         let mut known = entries(request.headers(), &header::IF_NONE_MATCH);
         if known.any(|known| known == b"*" || known.strip_prefix(b"W/").unwrap_or(known) == etag.as_bytes()) {
             return Ok(builder.status(StatusCode::NOT_MODIFIED).finish());
@@ -143,7 +147,7 @@ impl Assets {
     }
 }
 
-/// The bytes of a file, which are part of the program; a program that is being developed reads them from the disk and keeps them.
+/// The bytes of a file, which are part of the program. A debug build reads and caches them from the disk.
 fn shared(kept: &Kept, key: &str, data: Cow<'static, [u8]>) -> Result<Bytes> {
     match data {
         Cow::Borrowed(data) => Ok(Bytes::from_static(data)),
@@ -155,7 +159,8 @@ fn packs(name: &str) -> bool {
     [".js", ".mjs", ".css", ".html", ".svg", ".json", ".webmanifest"].iter().any(|ending| name.ends_with(ending))
 }
 
-/// Links that have the browser fetch what `main.js` imports statically, before it has parsed it.
+/// Preload links for the modules that `main.js` imports statically, so that the browser fetches them before it has
+/// parsed it.
 fn preloads() -> String {
     let mut seen = Vec::new();
     let mut waiting = vec!["app/main.js".to_owned()];

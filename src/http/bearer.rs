@@ -6,12 +6,12 @@ use poem_openapi::registry::MetaSecurityScheme;
 
 use super::headers::single;
 
-/// What the header `Authorization` holds.
+/// The content of the header `Authorization`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Bearer<'a> {
     /// There is no such header.
     Missing,
-    /// There is one, and it is no bearer token.
+    /// There is a value, but no bearer token.
     Malformed,
     /// A bearer token.
     Token(&'a str),
@@ -31,7 +31,7 @@ impl<'a> Bearer<'a> {
     }
 }
 
-/// What the code's own document says of a guard that reads it.
+/// The security scheme in the code's own document.
 pub fn bearer_scheme() -> MetaSecurityScheme {
     MetaSecurityScheme {
         ty: "http",

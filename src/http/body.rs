@@ -1,4 +1,4 @@
-//! Bodies of requests on their way in, whatever is in them.
+//! Request bodies, whatever their content.
 
 use std::borrow::Cow;
 
@@ -14,7 +14,7 @@ use super::fault::too_large;
 use super::headers::single;
 use crate::kernel::{Code, Error, Result};
 
-/// What a content type says without its parameters, in small letters: `application/json`.
+/// The media type of a content type without its parameters, in lower case: `application/json`.
 pub fn media_type(content_type: &str) -> String {
     content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
@@ -42,15 +42,15 @@ pub async fn read_body(request: &Request, body: &mut RequestBody, limit: usize) 
     Ok(bytes)
 }
 
-/// Keeps a hash of what was sent, by which a request is told from another one with the same `Idempotency-Key`. `parts` are all that
-/// decides the effect, in order.
+/// Stores a hash of the request, to detect another request with the same `Idempotency-Key`. `parts` are all inputs that
+/// decide the effect, in order.
 pub fn remember<'p>(request: &Request, parts: impl IntoIterator<Item = &'p [u8]>) {
     if let Some(context) = Context::of(request).filter(|_| has_idempotency_key(request)) {
         context.body_hash.get_or_init(|| digest(parts));
     }
 }
 
-/// Whether the request has an `Idempotency-Key`, so that a hash of what was sent is kept.
+/// Whether the request has an `Idempotency-Key`, so that its hash must be stored.
 pub fn has_idempotency_key(request: &Request) -> bool {
     Context::of(request).is_some_and(|context| context.idempotency_key.is_some())
 }
@@ -65,7 +65,8 @@ pub fn digest<'p>(parts: impl IntoIterator<Item = &'p [u8]>) -> [u8; 32] {
     whole.finalize().into()
 }
 
-/// What the request says its body is, without parameters; empty where it does not say. A header that cannot be read is an error.
+/// The media type that the request declares, without parameters; empty if it declares none. An unreadable header is an
+/// error.
 pub fn said_type(request: &Request) -> Result<String> {
     Ok(media_type(single(request.headers(), &header::CONTENT_TYPE)?.unwrap_or_default()))
 }
@@ -74,7 +75,7 @@ fn broken_off(why: String) -> Error {
     Error::new(Code::RequestMalformed, "The body did not arrive whole.").because(why)
 }
 
-/// Reads a body that comes in pieces and does not say how long it is.
+/// Reads a body of unknown length.
 async fn read_unannounced(request: &Request, body: poem::Body, limit: usize) -> Result<Vec<u8>> {
     use tokio::io::AsyncReadExt;
     let mut reader = body.into_async_read();
@@ -88,8 +89,8 @@ async fn read_unannounced(request: &Request, body: poem::Body, limit: usize) -> 
     Ok(bytes)
 }
 
-/// The body as a stream, for what passes it on as it comes, such as into a file. Its bytes do not count as memory that the request
-/// occupies, so the reader of the stream holds little of it at a time and bounds how many such streams there are.
+/// The body as a stream, for code that passes it on as it arrives, such as into a file. Its bytes do not count as
+/// memory of the request, so the reader of the stream must hold little at a time and bound the number of such streams.
 pub fn streamed(request: &Request, body: Body) -> BoxStream<'static, std::io::Result<Bytes>> {
     if let Some(reading) = request.data::<Exchange>().and_then(|exchange| exchange.reading.as_ref()) {
         reading.discard();
@@ -100,14 +101,14 @@ pub fn streamed(request: &Request, body: Body) -> BoxStream<'static, std::io::Re
 /// How much of a body that is too large is read all the same, in bytes.
 const DISCARDED: u64 = 64 << 20;
 
-/// Reads and forgets what is left of a body, within bounds: a client that is still sending when its connection closes never sees the
-/// answer that explains why.
+/// Reads and discards the rest of a body, within bounds: a client that is still sending when its connection closes
+/// never sees the response.
 pub async fn discard(request: &Request, body: poem::Body) {
     use tokio::io::AsyncReadExt;
     if let Some(reading) = request.data::<Exchange>().and_then(|exchange| exchange.reading.as_ref()) {
         reading.discard();
     }
     let mut rest = body.into_async_read().take(DISCARDED);
-    // A body that breaks off has nobody left who waits for an answer.
+    // If the body breaks off, no client waits for a response.
     drop(tokio::io::copy(&mut rest, &mut tokio::io::sink()).await);
 }

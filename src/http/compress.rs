@@ -13,10 +13,10 @@ use crate::kernel::{Error, Result};
 
 type BoxBody = http_body_util::combinators::BoxBody<Bytes, std::io::Error>;
 
-/// Answers below this are sent as they are, in bytes.
+/// Smaller responses are sent uncompressed, in bytes.
 const WORTH_IT: usize = 1024;
 
-/// A way to compress.
+/// A content encoding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Encoding {
     /// RFC 7932.
@@ -26,7 +26,7 @@ pub enum Encoding {
 }
 
 impl Encoding {
-    /// The word in `Content-Encoding`.
+    /// The value of `Content-Encoding`.
     pub const fn name(self) -> &'static str {
         match self {
             Encoding::Brotli => "br",
@@ -35,7 +35,7 @@ impl Encoding {
     }
 }
 
-/// What the asker takes, by `Accept-Encoding` with its weights; Brotli where both are equal.
+/// The preferred encoding of the client, by the weights of `Accept-Encoding`; Brotli if both are equal.
 pub fn wanted(headers: &HeaderMap) -> Option<Encoding> {
     let (mut brotli, mut gzip) = (0.0f32, 0.0f32);
     for part in entries(headers, &header::ACCEPT_ENCODING).filter_map(|part| std::str::from_utf8(part).ok()) {
@@ -58,13 +58,14 @@ pub fn wanted(headers: &HeaderMap) -> Option<Encoding> {
     }
 }
 
-/// Bodies from this size on are compressed on a thread for blocking work, in bytes; smaller ones take less than a millisecond.
+/// Bodies from this size on are compressed on a thread for blocking work, in bytes. Smaller ones take less than a
+/// millisecond.
 const LARGE: usize = 32 << 10;
-/// Large bodies that are compressed at a time. While so many are, further ones are sent as they are.
+/// Large bodies that are compressed at a time. Further ones are sent uncompressed.
 static TURNS: Semaphore = Semaphore::const_new(4);
 
-/// Compresses the answer where the client takes it and it pays. A body whose length is not known beforehand is a stream and is left
-/// alone. A body that cannot be read is an error, so that nobody takes a part of it for all.
+/// Compresses the response if the client accepts it and it pays. Leaves streams, whose length is unknown, as they are.
+/// A body that cannot be read is an error, so that no client gets a part of it as the whole.
 pub async fn compress(response: Response, encoding: Option<Encoding>) -> Result<Response> {
     let Some(encoding) = encoding else { return Ok(response) };
     let headers = response.headers();
@@ -104,7 +105,7 @@ async fn packed(encoding: Encoding, bytes: Bytes) -> Option<Vec<u8>> {
     let turn = TURNS.try_acquire().ok()?;
     let work = tokio::task::spawn_blocking(move || {
         let packed = pack(encoding, &bytes, Effort::Fast).ok();
-        // The turn ends with the work, even where nobody waits for it any more.
+        // The turn ends with the work, even if the request was cancelled.
         drop(turn);
         packed
     });
@@ -114,7 +115,7 @@ async fn packed(encoding: Encoding, bytes: Bytes) -> Option<Vec<u8>> {
 /// How hard to try.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Effort {
-    /// For an answer that somebody waits for.
+    /// For a response that a client waits for.
     Fast,
     /// For a file that is compressed once.
     Best,

@@ -1,4 +1,4 @@
-//! What is known of a request before anybody looks inside it.
+//! The context of a request: what is known before its body is read.
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
@@ -12,16 +12,16 @@ use super::declared::Scope;
 use super::dialect::Dialect;
 pub use super::forwarded::TrustedProxies;
 use super::gate::Gate;
-use super::limit::{Bucket, Policy, Standing};
+use super::limit::{Bucket, Limits, Policy, Standing};
 use crate::kernel::entropy::Entropy;
-use crate::kernel::{Id, Origin, Owner, Timestamp, id::kind};
+use crate::kernel::{Id, Origin, Owner, Result, Timestamp, id::kind};
 
 /// Carried by every request from the edge to the handler.
 #[derive(Debug)]
 pub struct Context {
     /// Names the request in its answer, in the log and in error bodies.
     pub request_id: String,
-    /// The address of the caller, as far as trusted proxies tell. `None` where it is not known.
+    /// The address of the client, as trusted proxies report it; `None` if unknown.
     pub address: Option<IpAddr>,
     /// The other end of the connection: the caller, or the nearest proxy.
     pub peer: Option<IpAddr>,
@@ -29,65 +29,77 @@ pub struct Context {
     pub gate: &'static dyn Gate,
     /// The way of speaking of the mount.
     pub mount_dialect: Dialect,
-    /// The way of speaking of the credential, where a mount is shared and the credential decides.
+    /// The dialect of the credential, if a mount is shared and the credential decides.
     pub credential_dialect: OnceLock<Dialect>,
-    /// The operation, once the router knows it.
+    /// The operation, set by the router.
     pub operation: OnceLock<&'static str>,
-    /// The limit that the operation has, once the router knows it; unset where it has none.
+    /// The rate limit of the operation, set by the router; unset if it has none.
     pub policy: OnceLock<Policy>,
-    /// The scopes that a developer's key needs for the operation, once the router knows it; unset where no such key opens it.
+    /// The scopes that a developer's key needs for the operation, set by the router; unset if no such key may call it.
     pub scopes: OnceLock<&'static [Scope]>,
-    /// How the tightest bucket stands of those in which the request was counted.
+    /// The state of the bucket with the least remaining, of all that counted the request.
     pub standing: Mutex<Option<Standing>>,
-    /// The person who asks, once a guard knows.
+    /// The authenticated person, set by the guard.
     pub user: OnceLock<i64>,
-    /// The key that the request was made with, once a guard knows.
+    /// The key of the request, set by the guard.
     pub key: OnceLock<(Owner, Id<kind::Key>)>,
-    /// How far the key's owner has come with the quota, once the request was counted.
+    /// The quota of the key's owner, set when the request was counted.
     pub usage: OnceLock<Usage>,
-    /// The `Idempotency-Key` of the request, where it has one.
+    /// The `Idempotency-Key` of the request, if it has one.
     pub idempotency_key: Option<String>,
-    /// SHA-256 of the body, kept where there is an `Idempotency-Key`.
+    /// SHA-256 of the body, if there is an `Idempotency-Key`.
     pub body_hash: OnceLock<[u8; 32]>,
-    /// What made the request, as far as it said.
+    /// The client program, as it names itself.
     pub client: Option<String>,
 }
 
-/// What the headers of an answer say about a quota.
+/// A quota, for the headers of the response.
 #[derive(Debug, Clone, Copy)]
 pub struct Usage {
-    /// Requests in this cycle, this one included.
+    /// Requests in this cycle, including this one.
     pub used: u64,
-    /// What the plan allows; absent for no end.
+    /// The quota of the plan; absent for unlimited.
     pub quota: Option<u64>,
     /// When the next cycle begins.
     pub reset: Timestamp,
 }
 
 impl Context {
-    /// The surface's way of speaking.
+    /// The dialect of the response.
     pub fn dialect(&self) -> Dialect {
         self.credential_dialect.get().copied().unwrap_or(self.mount_dialect)
     }
 
-    /// The context of the request. Every request has one, for the edge put it there.
+    /// The context of the request, which the edge has put there.
     pub fn of(request: &Request) -> Option<&Arc<Context>> {
         request.data::<Arc<Context>>()
     }
 
-    /// The bucket of the caller's address. Callers behind a proxy whose addresses are not known share one.
+    /// The bucket of the client's address. Clients behind a proxy that does not report their addresses share one.
     pub fn bucket(&self) -> Bucket {
         let behind = || Bucket::Behind(self.peer.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED)));
         self.address.map_or_else(behind, Bucket::Address)
     }
 
-    /// Records a rate-limit check; the headers report the one with least remaining.
-    pub fn note(&self, standing: Standing) {
-        let mut noted = self.standing.lock();
-        *noted = Some(noted.map_or(standing, |known| known.tighter(standing)));
+    /// Counts the request against a rate limit, and records the check.
+    pub fn admit(&self, limits: &Limits, policy: Policy, bucket: Bucket) -> Result<()> {
+        let (standing, outcome) = limits.count(policy, bucket);
+        self.note(standing);
+        outcome
     }
 
-    /// Where the request came from, for services.
+    /// Records a rate-limit check; the headers report the one with least remaining.
+    pub fn note(&self, standing: Standing) {
+        let mut tightest = self.standing.lock();
+        *tightest = Some(tightest.map_or(standing, |known| known.tighter(standing)));
+    }
+
+    /// Counts the request against the rate limit of its own operation, where the operation has one.
+    pub fn admit_operation(&self, limits: &Limits, bucket: Bucket) -> Result<()> {
+        self.policy.get().map_or(Ok(()), |policy| self.admit(limits, *policy, bucket))
+    }
+
+    /// The origin of the request, for services.
     pub fn origin(&self) -> Origin {
         Origin { address: self.address, request_id: Some(self.request_id.clone()), client: self.client.clone() }
     }
@@ -101,7 +113,7 @@ impl<'a> FromRequest<'a> for &'a Context {
     }
 }
 
-/// Makes request ids: a prefix drawn at start and a counter, so that an id costs no system call.
+/// Generates request ids: a random prefix and a counter, so that an id costs no system call.
 #[derive(Debug)]
 pub struct RequestIds {
     prefix: String,
@@ -110,7 +122,7 @@ pub struct RequestIds {
 
 impl RequestIds {
     /// Draws the prefix.
-    pub fn new(entropy: &Entropy) -> crate::kernel::Result<Self> {
+    pub fn new(entropy: &Entropy) -> Result<Self> {
         let prefix = data_encoding::HEXLOWER.encode(&entropy.bytes::<5>()?);
         Ok(Self { prefix, next: AtomicU64::new(1) })
     }
@@ -122,7 +134,7 @@ impl RequestIds {
         id.push_str("req_");
         id.push_str(&self.prefix);
         id.push('_');
-        // Six digits or more, without what a general format costs each request.
+        // Six digits or more. Formatting by hand is cheaper than the general formatter.
         let digits = (u64::BITS - number.leading_zeros()).div_ceil(4).max(6);
         for place in (0..digits).rev() {
             let digit = u32::try_from(number >> (4 * place) & 15).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! The operation that is running: known wherever its request is worked on, so that no handler has to say its name.
+//! The operation of the current task, so that no handler has to pass its name.
 
 use std::future::Future;
 
@@ -14,13 +14,13 @@ pub fn within<F: Future>(operation: &'static str, work: F) -> impl Future<Output
     CURRENT.scope(operation, work)
 }
 
-/// Makes the future part of the operation that runs now, for a task that goes on when the operation has answered.
+/// Makes the future part of the current operation, for a task that outlives its response.
 pub fn carried<F: Future>(work: F) -> impl Future<Output = F::Output> {
     within(operation(), work)
 }
 
-/// The id of the operation that runs now. Background work has none and names itself ([`crate::app::App::named`]); that it did not is a
-/// fault of the program.
+/// The id of the operation that runs now. Background work has none and names itself ([`crate::app::App::named`]); that
+/// it did not is a fault of the program.
 pub fn operation() -> &'static str {
     let known = CURRENT.try_with(|operation| *operation);
     debug_assert!(known.is_ok(), "work outside of an operation has no name; see App::named");

@@ -1,6 +1,7 @@
-//! What the contract declares of an operation that has to be known while it is served: its limit, and the scopes that API keys need.
+//! What the contract declares of an operation and the server needs at run time: its rate limit, and the scopes of API
+//! keys.
 //!
-//! Both stand in a table that is made from the contract, so that a server that starts reads no contract.
+//! Both are in a table that is generated from the contract, so that the server reads no contract when it starts.
 
 use std::collections::HashMap;
 
@@ -10,13 +11,13 @@ use crate::kernel::{Error, Result};
 /// A right that an API key may be limited to, written `materials:read`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Scope {
-    /// What the right is about.
+    /// The resource of the scope.
     pub resource: &'static str,
     /// `read` or `write`.
     pub access: &'static str,
 }
 
-/// What the contract declares of one operation.
+/// The declarations of one operation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Declared {
     /// Its limit; none where it may be called without end.
@@ -25,14 +26,14 @@ pub struct Declared {
     pub scopes: Option<Vec<Scope>>,
 }
 
-/// What the contract declares of the operations of all surfaces.
+/// The declarations of all operations, by surface.
 #[derive(Debug)]
 pub struct Declarations(HashMap<&'static str, HashMap<&'static str, Declared>>);
 
 impl Declarations {
-    /// Reads lines `surface operation limit scopes`. `#` begins a comment, the limit `none` is no limit, the scopes are `-` where no key
-    /// opens the operation and `any` where every key does. A line that says something else, or of an operation a second time, is an error
-    /// that names it.
+    /// Reads lines `surface operation limit scopes`. `#` begins a comment. The limit `none` is no limit. The scopes are
+    /// `-` if no key may call the operation, and `any` if every key may. An invalid line, or a second line for an
+    /// operation, is an error that names it.
     pub fn read(table: &'static str) -> Result<Self> {
         let mut all: HashMap<&str, HashMap<&str, Declared>> = HashMap::new();
         for line in table.lines().filter(|line| !line.starts_with('#')) {
@@ -53,13 +54,13 @@ impl Declarations {
         Ok(Self(all))
     }
 
-    /// What is declared of an operation; none where the contract of the surface does not have it.
+    /// The declaration of an operation; `None` if the contract of the surface does not have it.
     pub fn of(&self, surface: &str, operation: &str) -> Option<&Declared> {
         self.0.get(surface)?.get(operation)
     }
 }
 
-/// Reads `-`, `any` or scopes. Nothing where it is none of them.
+/// Reads `-`, `any` or scopes; `None` for anything else.
 fn scopes_of(words: impl Iterator<Item = &'static str>) -> Option<Option<Vec<Scope>>> {
     let words: Vec<&'static str> = words.collect();
     let scope = |word: &&'static str| {

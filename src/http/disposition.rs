@@ -1,8 +1,8 @@
-//! `Content-Disposition`: read from a part of a form (RFC 7578), with the name of the field and that of the file, and written for a
-//! download (RFC 6266).
+//! `Content-Disposition`: reads it from a part of a form (RFC 7578), with the names of the field and of the file, and
+//! writes it for a download (RFC 6266).
 //!
-//! The name of a file comes in several spellings: as UTF-8 in quotes from browsers, as `filename*` (RFC 8187) and in encoded words
-//! (RFC 2047) from .NET, in numbered pieces (RFC 2231) from mail libraries. `filename*` wins where both are there.
+//! File names have several spellings: UTF-8 in quotes from browsers, `filename*` (RFC 8187) and encoded words (RFC
+//! 2047) from .NET, numbered pieces (RFC 2231) from mail libraries. `filename*` takes precedence.
 
 use std::borrow::Cow;
 
@@ -10,7 +10,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode, utf8_percent_encode};
 
-/// What the header says.
+/// The content of the header.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Disposition {
     /// The name of the field.
@@ -19,7 +19,7 @@ pub struct Disposition {
     pub file_name: Option<String>,
 }
 
-/// Reads the header. `None` where a parameter comes twice, or the quotes do not close.
+/// Reads the header; `None` if a parameter is repeated, or a quote is not closed.
 pub fn read(header: &[u8]) -> Option<Disposition> {
     let parameters = parameters(header)?;
     let value = |wanted: &str| parameters.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.as_slice());
@@ -28,7 +28,7 @@ pub fn read(header: &[u8]) -> Option<Disposition> {
         whole.and_then(|value| extended_value(&value)).or_else(|| continued(&parameters, wanted))
     };
     let plain = |wanted: &str| value(wanted).map(|value| plain_value(value).into_owned());
-    // Some clients put the quotes of a plain value into an escaped one.
+    // Some clients put quotes into an escaped value.
     let bare = |name: String| match name.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
         Some(bare) => bare.to_owned(),
         None => name,
@@ -39,11 +39,11 @@ pub fn read(header: &[u8]) -> Option<Disposition> {
     })
 }
 
-/// What stands for itself in a value of RFC 8187, besides letters and digits.
+/// Characters that need no escape in a value of RFC 8187, besides letters and digits.
 const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// Writes the header of a download: whether it is saved or shown, and under which name. The name stands there twice, in ASCII for old
-/// readers and in UTF-8; separators of paths in it become underscores.
+/// Writes the header of a download: attachment or inline, with the file name. The name is given twice, in ASCII for old
+/// readers and in UTF-8. Path separators become underscores.
 pub fn written(is_saved: bool, name: &str) -> String {
     let name: String = name.chars().map(|c| if matches!(c, '/' | '\\') || c.is_control() { '_' } else { c }).collect();
     let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, ' ' | '.' | '-' | '_' | '(' | ')');
@@ -54,7 +54,7 @@ pub fn written(is_saved: bool, name: &str) -> String {
 
 type Parameter = (String, Vec<u8>);
 
-/// The parameters behind the type, names in lower case, values without their quotes.
+/// The parameters behind the type: names in lower case, values without their quotes.
 fn parameters(header: &[u8]) -> Option<Vec<Parameter>> {
     let mut found: Vec<Parameter> = Vec::new();
     let mut rest = past(header, b';');
@@ -82,12 +82,13 @@ fn parameters(header: &[u8]) -> Option<Vec<Parameter>> {
     Some(found)
 }
 
-/// What stands behind the first such byte.
+/// The bytes behind the first such byte.
 fn past(bytes: &[u8], end: u8) -> &[u8] {
     bytes.iter().position(|byte| *byte == end).map_or(&[], |at| &bytes[at + 1..])
 }
 
-/// A text up to the quote that closes it, and the rest. A backslash escapes a quote and itself; before anything else it is one of a path.
+/// Returns a text up to its closing quote, and the rest. A backslash escapes a quote and itself; otherwise it is part
+/// of a path.
 fn unquoted(text: &[u8]) -> Option<(Vec<u8>, &[u8])> {
     let mut value = Vec::new();
     let mut bytes = text.iter().enumerate();
@@ -138,8 +139,8 @@ fn continued(parameters: &[Parameter], wanted: &str) -> Option<String> {
     if bytes.is_empty() { None } else { decoded(&charset, &bytes) }
 }
 
-/// A value in the plain spelling: encoded words, UTF-8 that is escaped throughout (RFC 7578, 4.2), or UTF-8 with the three escapes that
-/// browsers write. Bytes that are no UTF-8 are ISO 8859-1.
+/// Decodes a plain value: encoded words, percent-encoded UTF-8 (RFC 7578, 4.2), or UTF-8 with the three escapes of
+/// browsers. Bytes that are not UTF-8 are read as ISO 8859-1.
 fn plain_value(value: &[u8]) -> Cow<'_, str> {
     let Ok(text) = std::str::from_utf8(value) else {
         return value.iter().map(|byte| char::from(*byte)).collect::<String>().into();
@@ -161,7 +162,7 @@ fn plain_value(value: &[u8]) -> Cow<'_, str> {
     })
 }
 
-/// The text of one or more encoded words, `=?utf-8?B?...?=`; `None` where the value is anything else.
+/// The text of one or more encoded words, `=?utf-8?B?...?=`; `None` for any other value.
 fn encoded_words(text: &str) -> Option<String> {
     let mut rest = text.trim();
     let (mut whole, mut charset) = (Vec::new(), None);
@@ -176,7 +177,7 @@ fn encoded_words(text: &str) -> Option<String> {
             }
             _ => return None,
         });
-        // A character may be split between two words of one set, a set never changes within a name.
+        // A character may be split between two words of one charset, and the charset never changes within a name.
         let said = said.split('*').next().unwrap_or(said);
         if !charset.get_or_insert(said).eq_ignore_ascii_case(said) {
             return None;
@@ -186,7 +187,7 @@ fn encoded_words(text: &str) -> Option<String> {
     decoded(charset?.as_bytes(), &whole)
 }
 
-/// Bytes in one of the character sets that every reader has to know.
+/// Decodes bytes of one of the charsets that every reader must support.
 fn decoded(charset: &[u8], bytes: &[u8]) -> Option<String> {
     match charset.to_ascii_lowercase().as_slice() {
         b"utf-8" | b"utf8" | b"us-ascii" => std::str::from_utf8(bytes).ok().map(str::to_owned),

@@ -1,5 +1,5 @@
-//! What every request passes on its way in and every answer on its way out, in one layer: request id, time limit, panic guard,
-//! rendering of errors, headers, access line and figures.
+//! The edge, which all requests and responses pass: request id, time limit, panic handler, rendering of errors,
+//! headers, access log and metrics.
 
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, OnceLock};
@@ -25,7 +25,7 @@ use crate::kernel::{Cause, Code, Error, Result};
 /// How the edge behaves; from the configuration.
 #[derive(Debug, Clone)]
 pub struct EdgeOptions {
-    /// How long a request may take.
+    /// The time limit of a request.
     pub timeout: Duration,
     /// Which proxies are believed.
     pub trusted_proxies: TrustedProxies,
@@ -33,9 +33,9 @@ pub struct EdgeOptions {
     pub cors_origins: Vec<String>,
     /// Where links of answers lead, without a slash at the end.
     pub public_url: String,
-    /// Whether browsers are told to insist on HTTPS.
+    /// Whether to send `Strict-Transport-Security`.
     pub strict_transport: bool,
-    /// Whether each request gives a line in the log.
+    /// Whether each request is logged.
     pub access_log: bool,
 }
 
@@ -60,9 +60,10 @@ pub struct Edge<M> {
     limits: Arc<Limits>,
 }
 
-/// Scripts, styles, pictures and requests from the same host only; nothing inline.
-const PAGE_POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; \
-     connect-src 'self'; media-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+/// Scripts, styles, images and requests from the same host only; nothing inline.
+const PAGE_POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
+    font-src 'self'; connect-src 'self'; media-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action \
+    'self'; frame-ancestors 'none'";
 /// Answers of the API are never shown as pages.
 const DATA_POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
 
@@ -79,12 +80,13 @@ impl<M: Mounts> Edge<M> {
         allowed.then(|| origin.clone())
     }
 
-    /// What leads to no operation has no policy of its own. It is counted with the rest of what its address asks for.
+    /// Counts a request for an unknown path, which has no rate limit of its own, against the general limit of its
+    /// address.
     fn baseline(&self, mount: &Mount, context: &Context) -> Result<()> {
         if mount.page || context.operation.get().is_some() {
             return Ok(());
         }
-        self.limits.admit(context, Policy::Api, context.bucket())
+        context.admit(&self.limits, Policy::Api, context.bucket())
     }
 
     async fn answer(
@@ -111,7 +113,7 @@ impl<M: Mounts> Edge<M> {
         self.refuse(&error, context)
     }
 
-    /// Compresses the answer, and gives it up where the server has no room to keep it until it is read.
+    /// Compresses the response. Drops it if the server has no memory to hold it until it is read.
     async fn afford(
         &self,
         response: Response,
@@ -143,7 +145,7 @@ impl<M: Mounts> Edge<M> {
                 error.explanation()
             );
         }
-        render(context.dialect(), error, context, &self.options.public_url)
+        render(context.dialect(), error, &context.request_id, &self.options.public_url)
     }
 
     fn set_headers(&self, headers: &mut HeaderMap, page: bool, context: &Context) {
@@ -168,8 +170,8 @@ impl<M: Mounts> Edge<M> {
     }
 }
 
-/// Waits for the answer, and not longer than the limit; the time in which the request's body is waited for has limits of its own and
-/// does not count.
+/// Waits for the response until the time limit. The time of waiting for the request body has limits of its own and does
+/// not count.
 async fn within<F: Future>(limit: Duration, reading: Option<&Reading>, work: F) -> Option<F::Output> {
     let mut work = std::pin::pin!(work);
     let started = Instant::now();
@@ -186,7 +188,7 @@ async fn within<F: Future>(limit: Duration, reading: Option<&Reading>, work: F) 
     }
 }
 
-/// Why a request whose body cannot be read is refused.
+/// The error for a request whose body cannot be read.
 fn unread(failure: Failure) -> Error {
     match failure {
         Failure::TooSlow => Error::new(
@@ -200,15 +202,15 @@ fn unread(failure: Failure) -> Error {
     }
 }
 
-/// What the caller says it is, cut to what the records keep. Bytes that are no text are shown as such.
+/// The user agent, cut for records. Invalid UTF-8 is replaced.
 fn agent_text(agent: &HeaderValue) -> String {
     let mut agent = String::from_utf8_lossy(agent.as_bytes()).into_owned();
     agent.truncate(agent.floor_char_boundary(300));
     agent
 }
 
-/// Says how far the owner of the request's key has come with the quota.
-fn tell_usage(usage: &Usage, headers: &mut HeaderMap) {
+/// Adds the headers for the quota of the key's owner.
+fn add_usage_headers(usage: &Usage, headers: &mut HeaderMap) {
     headers.insert(&USAGE_REQUESTS, usage.used.into());
     if let Some(quota) = usage.quota {
         headers.insert(&USAGE_QUOTA, quota.into());
@@ -218,8 +220,8 @@ fn tell_usage(usage: &Usage, headers: &mut HeaderMap) {
     }
 }
 
-/// Says how the tightest bucket stands.
-fn tell(standing: Standing, headers: &mut HeaderMap) {
+/// Adds the headers for the rate limit.
+fn add_rate_limit_headers(standing: Standing, headers: &mut HeaderMap) {
     headers.insert(&RATE_LIMIT, standing.limit.into());
     headers.insert(&RATE_REMAINING, standing.remaining.into());
     headers.insert(&RATE_RESET, standing.reset.into());
@@ -289,10 +291,10 @@ impl<M: Mounts> Endpoint for Edge<M> {
         response = self.afford(response, encodings, &context, exchange.as_ref()).await;
         self.set_headers(response.headers_mut(), mount.page, &context);
         if let Some(standing) = *context.standing.lock() {
-            tell(standing, response.headers_mut());
+            add_rate_limit_headers(standing, response.headers_mut());
         }
         if let Some(usage) = context.usage.get() {
-            tell_usage(usage, response.headers_mut());
+            add_usage_headers(usage, response.headers_mut());
         }
         if let Some(origin) = origin.filter(|_| !asks_ahead) {
             let headers = response.headers_mut();

@@ -1,4 +1,4 @@
-//! Every error of poem and poem-openapi becomes one of ours, so that it is rendered like any other.
+//! Converts every error of poem and poem-openapi to ours, so that it is rendered like any other.
 
 use poem::error::{
     CorsError, MethodNotAllowedError, NotFoundError, ParsePathError as PoemPathError, ParseQueryError, ReadBodyError,
@@ -37,13 +37,13 @@ pub const fn status_of(cause: Cause) -> StatusCode {
     }
 }
 
-/// Brings any error that a handler or the framework gave to one of ours.
+/// Converts an error of a handler or of the framework.
 pub fn from_poem(error: poem::Error) -> Error {
     let error = match error.downcast::<Error>() {
         Ok(ours) => return ours,
         Err(other) => other,
     };
-    // A path with a parameter that names nothing leads nowhere.
+    // A path with an invalid parameter does not exist.
     if error.is::<ParsePathError>() {
         return Error::of(Code::RouteUnknown);
     }
@@ -78,7 +78,7 @@ pub fn from_poem(error: poem::Error) -> Error {
     }
 }
 
-/// The body is larger than the operation takes.
+/// The error for a body that is larger than the operation accepts.
 pub fn too_large(limit: Option<usize>) -> Error {
     match limit {
         Some(limit) => Error::new(

@@ -1,8 +1,8 @@
-//! The address of the caller, as far as trusted proxies tell it.
+//! The address of the client, as trusted proxies report it.
 //!
-//! A proxy that adds itself to `X-Forwarded-For` may do so in a line of its own: all lines are one list, and the last entry is what the
-//! nearest proxy saw. `Forwarded` (RFC 7239) is not read. An entry that is no address means that the address is not known. It is then
-//! neither this machine's nor the proxy's.
+//! A proxy may add itself to `X-Forwarded-For` in a line of its own: all lines form one list, and the last entry is
+//! what the nearest proxy saw. `Forwarded` (RFC 7239) is not read. If an entry is no address, the client's address is
+//! unknown. Then it is neither this machine's nor the proxy's.
 
 use std::net::{IpAddr, SocketAddr};
 
@@ -14,7 +14,7 @@ use crate::kernel::network::Networks;
 static FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 static REAL_IP: HeaderName = HeaderName::from_static("x-real-ip");
 
-/// Which proxies may say on whose behalf they ask.
+/// The proxies whose forwarding headers are trusted.
 #[derive(Debug, Clone, Default)]
 pub struct TrustedProxies(Networks);
 
@@ -29,15 +29,15 @@ impl TrustedProxies {
         self.0.contain(address)
     }
 
-    /// The address of the caller: the peer, or, where the peer is a trusted proxy, the last address in `X-Forwarded-For` that is not one.
-    /// `None` where that cannot be told.
+    /// The address of the client: the peer, or, if the peer is a trusted proxy, the last address in `X-Forwarded-For`
+    /// that is not one. `None` if it is unknown.
     pub fn client(&self, peer: Option<IpAddr>, headers: &HeaderMap) -> Option<IpAddr> {
         let peer = peer?.to_canonical();
         if !self.trusts(peer) {
             return Some(peer);
         }
         if !headers.contains_key(&FORWARDED_FOR) {
-            // A request that was passed on without telling for whom is not the proxy's own.
+            // A forwarded request without an address does not come from the proxy itself.
             return (!was_passed_on(headers)).then_some(peer);
         }
         let mut client = peer;
@@ -50,7 +50,7 @@ impl TrustedProxies {
         Some(client)
     }
 
-    /// Whether the request was made on this machine, and every proxy that passed it on runs here too.
+    /// Whether the request was made on this machine, and every proxy that forwarded it runs here too.
     pub fn is_local(&self, peer: Option<IpAddr>, headers: &HeaderMap) -> bool {
         let Some(peer) = peer.map(|peer| peer.to_canonical()).filter(IpAddr::is_loopback) else { return false };
         if !was_passed_on(headers) {
@@ -63,13 +63,13 @@ impl TrustedProxies {
     }
 }
 
-/// Whether a header says that a proxy passed the request on.
+/// Whether a header shows that a proxy forwarded the request.
 fn was_passed_on(headers: &HeaderMap) -> bool {
     [&FORWARDED_FOR, &header::FORWARDED, &REAL_IP, &header::VIA].into_iter().any(|name| headers.contains_key(name))
 }
 
-/// Reads an entry: an address, perhaps in quotes, in brackets or with a port. Anything else is `None`: `unknown`, a name such as
-/// `_hidden`, or the unspecified address.
+/// Reads an entry: an address, possibly quoted, in brackets or with a port. `None` for anything else, such as
+/// `unknown`, a name like `_hidden`, or the unspecified address.
 fn address_of(entry: &[u8]) -> Option<IpAddr> {
     let entry = std::str::from_utf8(entry).ok()?;
     let bare = entry.strip_prefix('"').map_or(Some(entry), |rest| rest.strip_suffix('"'))?.trim();

@@ -1,6 +1,6 @@
-//! The guards: what a handler asks for in its signature is who may call it.
+//! Guards: the types in the signatures of handlers that authenticate and authorise a request.
 //!
-//! Who asks is decided by a [`Gate`](super::gate::Gate), which the server is given at start; no operation knows more of it than its guard.
+//! A [`Gate`], which the server sets at start, authenticates the request. Operations only know their guard.
 
 use poem::Request;
 
@@ -16,9 +16,9 @@ pub struct Guard<const ROLES: u8, const LENIENT: u8 = 0>(pub Actor);
 
 /// Any signed-in person.
 pub type AnyUser = Guard<EVERYBODY>;
-/// Any signed-in person, even one who still has to enrol a second factor.
+/// Any signed-in person, even without a second factor that is required.
 pub type Enrolling = Guard<EVERYBODY, WITHOUT_FACTOR>;
-/// Any signed-in person, even one who still has to verify the address.
+/// Any signed-in person, even with an unverified address.
 pub type Verifying = Guard<EVERYBODY, UNVERIFIED>;
 /// Any signed-in person who is not suspended.
 pub type Leaving = Guard<EVERYBODY, { WITHOUT_FACTOR | UNVERIFIED }>;

@@ -1,7 +1,8 @@
-//! Reading the headers of a request: those that have one value, and those that are lists.
+//! Request headers: those with one value, and lists.
 //!
-//! A header that decides who asks or what happens has one value. With two lines, the server and a proxy before it may read different ones,
-//! so [`check`] refuses such a request before anything else is done for it. A list may come in several lines: they are read as one list.
+//! A header that decides about identity or effect has one value. With two lines, the server and a proxy before it may
+//! read different ones, so [`check`] refuses such a request before anything else. A list may come in several lines,
+//! which form one list.
 
 use poem::http::{HeaderMap, HeaderName, HeaderValue, header};
 
@@ -22,7 +23,7 @@ static SINGLE: [(HeaderName, &str); 8] = [
     (header::ACCESS_CONTROL_REQUEST_METHOD, "Access-Control-Request-Method"),
 ];
 
-/// Refuses a request that sends a header of one value more than once. The error names the header.
+/// Refuses a request that repeats a header of one value. The error names the header.
 pub fn check(headers: &HeaderMap) -> Result<()> {
     // Most requests repeat no header at all.
     if headers.len() == headers.keys_len() {
@@ -41,7 +42,8 @@ fn repeated(written: &str) -> Error {
     Error::new(Code::RequestInvalid, sentence).with_field(written, "must be sent once")
 }
 
-/// The value of a header that has one: `None` where the header is absent. An error where it comes twice, or is not visible ASCII.
+/// The value of a header that has one; `None` if the header is absent. An error if it is repeated, or not visible
+/// ASCII.
 pub fn single<'r>(headers: &'r HeaderMap, name: &HeaderName) -> Result<Option<&'r str>> {
     let mut lines = headers.get_all(name).iter();
     let Some(value) = lines.next() else { return Ok(None) };

@@ -1,4 +1,4 @@
-//! `Idempotency-Key`: what makes a repeated POST safe.
+//! `Idempotency-Key`: makes repeated POSTs safe.
 
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ static HEADER: HeaderName = HeaderName::from_static("idempotency-key");
 /// The longest key, in characters.
 const LONGEST_KEY: usize = 255;
 
-/// The claim of a request to be the first with its key. A POST handler takes one and gives it to `App::write_once`.
+/// The claim of a request to be the first with its key. A POST handler takes one and passes it to `App::write_once`.
 #[derive(Debug, Clone)]
 pub struct IdempotencyClaim {
     context: Arc<Context>,
@@ -24,7 +24,7 @@ pub struct IdempotencyClaim {
     query: String,
 }
 
-/// What a claim is about, once the body was read.
+/// A claim after the body was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Claimed {
     /// Principal, method, path and key.
@@ -34,7 +34,7 @@ pub struct Claimed {
 }
 
 impl IdempotencyClaim {
-    /// The same claim within a part of what its principal has, apart from those in other parts.
+    /// The same claim in a namespace of its principal, separate from other namespaces.
     #[must_use]
     pub fn within(self, part: &str) -> Self {
         Self { place: format!("{} {part}", self.place), ..self }
@@ -45,7 +45,7 @@ impl IdempotencyClaim {
         self.context.idempotency_key.is_some()
     }
 
-    /// What is claimed. `None` where the request has no key, or nobody is signed in: a stranger's key would be anybody's.
+    /// The claim; `None` if the request has no key, or is anonymous: anybody could use an anonymous key.
     pub fn claimed(&self) -> Result<Option<Claimed>> {
         let Some(key) = &self.context.idempotency_key else { return Ok(None) };
         let principal = match (self.context.user.get(), self.context.key.get()) {
@@ -100,7 +100,7 @@ fn claim_of(request: &Request) -> Result<IdempotencyClaim> {
     Ok(IdempotencyClaim { context: context.clone(), place: format!("{} {path}", request.method()), query })
 }
 
-/// An `Idempotency-Key` that an operation cannot do without, because it keeps the key with what it makes.
+/// An `Idempotency-Key` of an operation that requires one, because it stores the key with its result.
 #[derive(Debug, Clone)]
 pub struct RequiredKey(pub String);
 
@@ -112,7 +112,7 @@ fn key_of(request: &Request) -> Result<RequiredKey> {
     Ok(RequiredKey(readable(key)?.to_owned()))
 }
 
-/// The key, if it is one. A comma would make it a list, which is what some proxies make of two lines of a header.
+/// Validates the key. A comma is refused, because some proxies join two lines of a header with it.
 fn readable(key: &str) -> Result<&str> {
     let is_readable = key.bytes().all(|byte| matches!(byte, b' '..=b'~') && byte != b',');
     if !is_readable || !(1..=LONGEST_KEY).contains(&key.len()) {

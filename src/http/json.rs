@@ -14,7 +14,7 @@ pub use self::strict::whole;
 use super::body::{media_type, read_body, said_type, wrong_type};
 use crate::kernel::{Code, Error, Result};
 
-/// How many bytes of JSON an operation reads where it does not say.
+/// The largest JSON body, in bytes, if the operation sets no other limit.
 pub const DEFAULT_LIMIT: usize = 256 << 10;
 
 /// A JSON body of at most LIMIT bytes.
@@ -70,13 +70,13 @@ impl<'a, T: Type + DeserializeOwned + Send, const LIMIT: usize> ApiExtractor<'a>
     }
 }
 
-/// What the code's own document says of a JSON body.
+/// The JSON body in the code's own document.
 pub(super) fn described<T: Type>(required: bool) -> MetaRequest {
     let content = vec![MetaMediaType { content_type: "application/json", schema: T::schema_ref() }];
     MetaRequest { description: None, content, required }
 }
 
-/// Refuses a body that says that it is something else than JSON; one that says nothing is taken for it.
+/// Refuses a body with another content type than JSON. A body without one is read as JSON.
 pub(super) fn check_type(request: &Request) -> Result<()> {
     let said = said_type(request)?;
     if said.is_empty() || is_json(&said) {
@@ -85,12 +85,12 @@ pub(super) fn check_type(request: &Request) -> Result<()> {
     Err(wrong_type(format!("Send `application/json`, not `{said}`.")))
 }
 
-/// Whether the media type is one of JSON.
+/// Whether the media type is JSON.
 pub fn is_json(media_type: &str) -> bool {
     media_type == "application/json" || (media_type.starts_with("application/") && media_type.ends_with("+json"))
 }
 
-/// Parses JSON, or says which field is wrong and how.
+/// Parses JSON, or returns an error that names the wrong field.
 pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(Error::new(Code::RequestMalformed, "The body is empty; send a JSON object."));
@@ -133,9 +133,9 @@ fn explain(path: &str, error: &serde_json::Error) -> Error {
     }
 }
 
-/// Puts the words of serde into those of somebody who has not written Rust.
+/// Rewrites a sentence of serde for readers who do not know Rust.
 fn plain(sentence: &str) -> String {
-    // What was sent comes first and may hold anything; what is expected is ours.
+    // The received value comes first and may contain anything. The expectation is our own text.
     let Some((found, expected)) = sentence.rsplit_once(", expected ") else { return sentence.to_owned() };
     if found.starts_with("unknown variant ") {
         return format!("must be {expected}");

@@ -10,8 +10,8 @@ use parking_lot::Mutex;
 
 use crate::kernel::{Error, Result};
 
-/// How often measured times are sorted into their buckets. Until then each takes some bytes, so a server whose figures nobody asks for
-/// would grow with every request.
+/// How often histogram samples are sorted into buckets. Until then each takes some bytes, so without it a server that
+/// nobody scrapes would grow with every request.
 const SORTED_EVERY: Duration = Duration::from_secs(5);
 
 /// The classes of answers, by the first digit of the status.
@@ -23,15 +23,15 @@ struct Instruments {
     seconds: Histogram,
 }
 
-/// The reader of this process's figures, once there is one.
+/// The metrics handle of this process, once installed.
 static INSTALLED: Mutex<Option<PrometheusHandle>> = Mutex::new(None);
 
 thread_local! {
-    /// What this thread has used before: finding an instrument by its labels costs more than using it.
+    /// The instruments that this thread has used: looking one up by its labels costs more than using it.
     static KNOWN: RefCell<HashMap<&'static str, Instruments>> = RefCell::new(HashMap::new());
 }
 
-/// Counts a request and its duration under its operation.
+/// Records a request and its duration for its operation.
 pub fn request(operation: &'static str, status: u16, took: Duration) {
     let class = match status {
         200..300 => 0,
@@ -51,8 +51,8 @@ pub fn request(operation: &'static str, status: u16, took: Duration) {
     });
 }
 
-/// Installs the recorder of this process. A second server in one process shares the first one's. Instruments that are taken before this
-/// measure nothing, so it comes before everything that takes some.
+/// Installs the recorder of this process. A second server in the same process shares it. Must run before any instrument
+/// is created, because earlier ones record nothing.
 pub fn install() -> Result<PrometheusHandle> {
     let mut installed = INSTALLED.lock();
     if let Some(handle) = installed.as_ref() {

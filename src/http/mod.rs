@@ -1,7 +1,6 @@
 //! Web plumbing: knows poem, knows no feature.
 //!
-//! A request is framed by [`edge`], which gives it an id, a time limit and an access line, and renders whatever error
-//! comes out of it once, in the dialect of the surface that it was made to.
+//! [`edge`] gives a request an id, a time limit and an access line, and renders errors in the dialect of the surface.
 
 pub mod accept;
 pub mod accounting;

@@ -1,4 +1,4 @@
-//! Where requests go.
+//! Mounts: the destinations of requests.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,19 +10,19 @@ use super::context::Context;
 use super::dialect::Dialect;
 use super::gate::Gate;
 
-/// Where a request goes.
+/// The destination of a request.
 pub struct Mount {
-    /// In whose words its errors are said.
+    /// The dialect of its errors.
     pub dialect: Dialect,
     /// Whether the answers are pages for a browser, with the policy of pages.
     pub page: bool,
-    /// What answers it.
+    /// The endpoint.
     pub endpoint: Arc<dyn poem::endpoint::DynEndpoint<Output = Response>>,
 }
 
 /// The table from path to mount.
 pub trait Mounts: Send + Sync + 'static {
-    /// The mount of the request; may rewrite its path where a prefix is taken off.
+    /// The mount of the request. May rewrite the path, to remove a prefix.
     fn mount(&self, request: &mut Request) -> &Mount;
 
     /// What decides who asks.

@@ -1,5 +1,5 @@
-//! The wrapper on poem-openapi's `OpenApi`: it knows the operation before the handler runs, refuses two operations at one
-//! place, and knows what a path allows.
+//! A wrapper of poem-openapi's `OpenApi`: it knows the operation before the handler runs, refuses two operations at one
+//! place, and knows the methods of a path.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -33,7 +33,7 @@ const LONGEST_METHOD: usize = 20;
 /// The longest wait for the turn of a large response.
 const TURN: Duration = Duration::from_secs(5);
 
-/// One path with its operations.
+/// A path with its operations.
 struct PathOperations {
     methods: HashMap<Method, Operation>,
     allow: String,
@@ -41,14 +41,14 @@ struct PathOperations {
     limits: Arc<Limits>,
 }
 
-/// Which texts a parameter of a path takes. Any other text makes the path one that leads nowhere.
+/// The texts that a parameter of a path accepts. For any other text the path does not exist.
 #[derive(Debug, Clone)]
 enum Shape {
     /// The digits of an id.
     Id,
     /// One of these words.
     Word(Vec<serde_json::Value>),
-    /// Any text; the handler says whether it names something.
+    /// Any text; the handler decides whether it exists.
     Text,
 }
 
@@ -81,12 +81,13 @@ struct Operation {
     size: Size,
 }
 
-/// How large the responses of an operation are, in bytes: the largest, less and less of it with each smaller one. An operation that has
-/// not answered yet counts as one of large responses.
+/// The size of an operation's responses, in bytes: the largest one, decaying with each smaller one. An operation that
+/// has not answered yet counts as large.
 struct Size(AtomicU64);
 
 impl Size {
-    /// From this size on, only some responses are produced at a time, for each of them is in memory before it is counted.
+    /// From this size on, only some responses are produced at a time, for each of them is in memory before it is
+    /// counted.
     const LARGE: u64 = 64 << 10;
 
     fn is_large(&self) -> bool {
@@ -109,8 +110,9 @@ pub struct Operations {
 }
 
 impl Operations {
-    /// Builds the router over all operations, all paths below `prefix`. `declared` knows what the contract declares of an operation; that
-    /// it does not know one, that one has no id, or that two are at one place is a fault of ours found at start.
+    /// Builds the router of all operations, with all paths below `prefix`. `declared` contains the declarations of the
+    /// contract. An operation without a declaration, without an id, or at the place of another one is an internal error
+    /// at start.
     pub fn new<A: OpenApi>(
         prefix: &str,
         api: A,
@@ -124,7 +126,7 @@ impl Operations {
         Self::build(prefix, api, limits, known)
     }
 
-    /// The same over those operations that `declared` knows; the others are not there, as if the Api did not have them.
+    /// The same for those operations that `declared` contains. The others do not exist.
     pub fn mounted<A: OpenApi>(
         prefix: &str,
         api: A,
@@ -259,19 +261,19 @@ impl Endpoint for PathEndpoint {
             return Err(Error::new(Code::MethodWrong, sentence).allowing(self.0.allow.clone()).into());
         };
         if let Some(context) = Context::of(&request) {
-            // A second operation cannot run for one request; were it to, the first one keeps the name.
+            // Only one operation runs for a request. The first one keeps the name.
             context.operation.get_or_init(|| operation.id);
             if let Some(scopes) = &operation.declared.scopes {
                 context.scopes.get_or_init(|| scopes);
             }
             if let Some(policy) = operation.declared.policy {
                 context.policy.get_or_init(|| policy);
-                self.0.limits.admit(context, policy, context.bucket())?;
+                context.admit(&self.0.limits, policy, context.bucket())?;
             }
         }
         let query = query_pairs(request.uri().query().unwrap_or_default())?;
         request.extensions_mut().insert(UrlQuery(query));
-        // A body comes as slowly as its sender likes, and nobody waits for that; what answers with much is asked without one.
+        // A body comes as slowly as its client sends it. Operations with large responses have no request body.
         let is_large = |exchange: &&Exchange| exchange.reading.is_none() && operation.size.is_large();
         let exchange = request.data::<Exchange>().filter(is_large).cloned();
         let _turn = match &exchange {
@@ -290,7 +292,7 @@ impl Endpoint for PathEndpoint {
 /// How many parameters a query may have.
 const MOST_PARAMETERS: usize = 64;
 
-/// The parameters of a query. One that comes twice, or is not UTF-8, is an error that names it.
+/// The parameters of a query. A repeated parameter, or one that is not UTF-8, is an error that names it.
 fn query_pairs(query: &str) -> Result<Vec<(String, String)>> {
     let decode = |text: &str| {
         let spaced = text.replace('+', " ");

@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use super::body::read_body;
 use super::json::{DEFAULT_LIMIT, check_type, described, parse};
 
-/// A JSON body; no body at all stands for the default.
+/// A JSON body; a missing body is the default.
 #[derive(Debug, Clone)]
 pub struct OptionalJson<T>(pub T);
 

@@ -1,7 +1,7 @@
-//! Downloads in parts: `Range`, `If-Range`, `If-None-Match`, and the answers to them (RFC 9110, sections 13 to 15).
+//! Partial downloads: `Range`, `If-Range`, `If-None-Match`, and their responses (RFC 9110, sections 13 to 15).
 //!
-//! One range is answered with 206. A request for several ranges gets the whole representation, which the standard permits: so no
-//! request can make an answer larger than what it asks about.
+//! One range is answered with 206. A request for several ranges gets the whole representation, as the standard permits,
+//! so that no request can make a response larger than the representation.
 
 use std::ops::Range;
 
@@ -13,10 +13,10 @@ use poem_openapi::registry::{MetaMediaType, MetaResponse, MetaResponses, MetaSch
 use super::headers::{entries, single};
 use crate::kernel::{Code, Error, Result};
 
-/// What a request says about the parts that it wants.
+/// The conditions and ranges of a request.
 #[derive(Debug, Clone, Default)]
 pub struct Conditions {
-    /// Whether it is GET; a HEAD asks for the headers alone.
+    /// Whether the method is GET; a HEAD wants only the headers.
     pub is_get: bool,
     range: Option<String>,
     if_range: Option<String>,
@@ -30,7 +30,7 @@ impl<'a> FromRequest<'a> for Conditions {
 }
 
 impl Conditions {
-    /// Reads the headers. A header that comes twice or cannot be read is left aside, as if it were not there.
+    /// Reads the headers. Ignores a repeated or unreadable header.
     pub fn of(method: &Method, headers: &HeaderMap) -> Self {
         let text = |name| single(headers, name).ok().flatten().map(str::to_owned);
         Self {
@@ -41,15 +41,15 @@ impl Conditions {
         }
     }
 
-    /// What is to be sent of a representation with this strong entity tag and size.
+    /// The part to send of a representation with this strong entity tag and size.
     ///
-    /// A range that begins behind its end is an error with the status 416.
+    /// A range that begins behind the end is an error with the status 416.
     pub fn wanted(&self, etag: &str, size: u64) -> Result<Wanted> {
         let is_same = |known: &Vec<u8>| known == b"*" || known.strip_prefix(b"W/").unwrap_or(known) == etag.as_bytes();
         if self.known.iter().any(is_same) {
             return Ok(Wanted::Nothing);
         }
-        // `If-Range` with a date never holds: no date is sent. With a tag it is compared strongly.
+        // `If-Range` with a date never matches, because no date is sent. A tag is compared strongly.
         let is_current = self.if_range.as_ref().is_none_or(|known| known.trim() == etag);
         match &self.range {
             Some(range) if self.is_get && is_current => read(range, size).ok_or_else(|| {
@@ -61,10 +61,10 @@ impl Conditions {
     }
 }
 
-/// What is to be sent of a representation.
+/// The part to send of a representation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Wanted {
-    /// Nothing: the client has it.
+    /// Nothing: the client has it cached.
     Nothing,
     /// All of it.
     Whole,
@@ -83,7 +83,7 @@ impl Wanted {
     }
 }
 
-/// Reads `Range`. What is no range of bytes, and more than one of them, means all; `None` where the range begins behind the end.
+/// Reads `Range`. Several ranges, or none of bytes, mean all; `None` if the range begins behind the end.
 fn read(text: &str, size: u64) -> Option<Wanted> {
     let Some((unit, set)) = text.split_once('=') else { return Some(Wanted::Whole) };
     let mut ranges = set.split(',').map(str::trim).filter(|range| !range.is_empty());
@@ -105,7 +105,7 @@ fn read(text: &str, size: u64) -> Option<Wanted> {
     Some(wanted)
 }
 
-/// A number in digits; one that is too large is the largest.
+/// A number in digits, saturating.
 fn number(text: &str) -> Option<u64> {
     let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     is_number.then(|| text.parse().unwrap_or(u64::MAX))
@@ -122,18 +122,18 @@ pub struct Ranged {
     pub etag: String,
     /// Its length in bytes.
     pub size: u64,
-    /// How long a browser may keep it, in seconds.
+    /// How long a browser may cache it, in seconds.
     pub max_age: u64,
-    /// What is sent of it.
+    /// The part to send.
     pub wanted: Wanted,
-    /// The bytes to send. Where fewer come than are due the connection is broken off, so that no client takes them for all.
+    /// The bytes to send. If too few come, the connection is broken off, so that no client takes them for the whole.
     pub body: poem::Body,
 }
 
 impl IntoResponse for Ranged {
     fn into_response(self) -> Response {
         let response = Response::builder().header(header::ACCEPT_RANGES, "bytes").header(header::ETAG, self.etag);
-        // What is stored is sent as it is: a compressed answer would have another length and another tag.
+        // Stored files are sent uncompressed: a compressed response would have another length and another tag.
         let cache = format!("private, max-age={}, immutable, no-transform", self.max_age);
         let response = response.header(header::CACHE_CONTROL, cache);
         let response = match &self.wanted {
@@ -155,7 +155,7 @@ impl ApiResponse for Ranged {
     fn meta() -> MetaResponses {
         let response = |status, has_body: bool| {
             let schema = || MetaSchemaRef::Inline(Box::new(MetaSchema::new_with_format("string", "binary")));
-            // A file may be of any type. Generators of clients that know no such response take the first one.
+            // A file may be of any type. Generators of clients take the first one.
             let types: &[&'static str] = if has_body { &["application/octet-stream", "*/*"] } else { &[] };
             let content = types.iter().map(|content_type| MetaMediaType { content_type, schema: schema() }).collect();
             MetaResponse { description: "", status: Some(status), status_range: None, content, headers: Vec::new() }

@@ -1,7 +1,8 @@
-//! Answers of many rows, streamed as CSV (RFC 4180) or as one JSON value a line.
+//! Responses of many rows, streamed as CSV (RFC 4180) or as one JSON value per line.
 //!
-//! The first portion is read before the head of the answer is sent, so what goes wrong there is an ordinary error. Where a later
-//! portion fails, the body ends without its last chunk and the connection is broken off: no client takes a part for the whole.
+//! The first portion is read before the head of the response is sent, so that its errors are ordinary error responses.
+//! If a later portion fails, the body ends without its last chunk and the connection is broken off: no client takes a
+//! part for the whole.
 
 use bytes::Bytes;
 use futures_util::stream::{self, BoxStream, StreamExt};
@@ -21,14 +22,14 @@ pub enum RowFormat {
     NdJson,
 }
 
-/// One value of a CSV line.
+/// A value of a CSV line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Cell<'a> {
     /// No value.
     Empty,
     /// A number, an id, an instant: written as it is.
     Plain(String),
-    /// A text that people wrote. One that a spreadsheet would take for a formula gets an apostrophe in front.
+    /// A text from a person. One that a spreadsheet would read as a formula gets an apostrophe in front.
     Text(&'a str),
 }
 
@@ -68,7 +69,8 @@ pub struct Rows {
 }
 
 impl Rows {
-    /// Streams the portions of a list. `head` stands before the first row, such as the names of the columns; `line` writes a row.
+    /// Streams the portions of a list. `head` precedes the first row, such as the names of the columns; `line` writes a
+    /// row.
     pub async fn stream<T: Send + 'static>(
         format: RowFormat,
         file_name: impl Into<String>,

@@ -1,5 +1,5 @@
-//! Server-Sent Events, as the WHATWG HTML standard writes them (9.2): the frames, the answer that carries them, and the header by which a
-//! client resumes.
+//! Server-Sent Events, as the WHATWG HTML standard writes them (9.2): the frames, the answer that carries them, and the
+//! header by which a client resumes.
 
 use std::fmt::Write;
 use std::time::Duration;
@@ -26,7 +26,7 @@ static LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 pub struct Frames(String);
 
 impl Frames {
-    /// Tells the client how long it waits before it connects again.
+    /// Tells the client how long to wait before it reconnects.
     pub fn retry(&mut self, after: Duration) {
         self.line("retry", &after.as_millis().to_string());
     }
@@ -37,7 +37,7 @@ impl Frames {
         self.end();
     }
 
-    /// An event. With an id, the client resumes behind it. Data of several lines is sent as several lines.
+    /// Adds an event. With an id, the client resumes behind it. Data with line breaks is sent as several lines.
     pub fn event(&mut self, id: Option<i64>, name: &str, data: &str) {
         if let Some(id) = id {
             self.line("id", &id.to_string());
@@ -49,12 +49,12 @@ impl Frames {
         self.end();
     }
 
-    /// A comment, which clients ignore. It keeps proxies from taking the connection for dead.
+    /// Adds a comment, which clients ignore. It keeps proxies from closing the connection as dead.
     pub fn heartbeat(&mut self) {
         self.0.push_str(":\n\n");
     }
 
-    /// Whether there is nothing to send.
+    /// Whether there are no frames.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -106,7 +106,7 @@ pub fn is_event_stream(headers: &HeaderMap) -> bool {
     kind.is_some_and(|kind| kind.as_bytes() == MEDIA_TYPE.as_bytes())
 }
 
-/// The header `Last-Event-ID`: behind which event the client goes on. Absent where it begins.
+/// The header `Last-Event-ID`: the event behind which the client resumes. Absent on a new connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LastEventId(pub Option<i64>);
 

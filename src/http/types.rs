@@ -1,7 +1,7 @@
-//! Contract bindings for the kernel's types, so that the kernel stays free of poem.
+//! Contract bindings for the kernel's types, so that the kernel does not depend on poem.
 //!
-//! Bodies are read and written by serde ([`super::json`]); what stands here tells poem-openapi the schemas, and how a path or
-//! query parameter is read.
+//! Serde reads and writes bodies ([`super::json`]). This module gives poem-openapi the schemas, and parses path and
+//! query parameters.
 
 use std::borrow::Cow;
 
@@ -94,7 +94,7 @@ binding!([const SECURE: bool] WebAddress<SECURE>, "web address", plain_schema("s
 binding!([] NewPassword, "password", plain_schema("string", ""));
 binding!([] Secret<String>, "secret", plain_schema("string", ""));
 
-// None of these is ever answered; derives of poem-openapi ask for the impl all the same.
+// None of these is ever sent, but derives of poem-openapi need the impl.
 impl<const SECURE: bool> ToJSON for WebAddress<SECURE> {
     fn to_json(&self) -> Option<serde_json::Value> {
         None
@@ -111,7 +111,7 @@ impl ToJSON for Secret<String> {
     }
 }
 
-/// A whole number of a query. `20.0` and `2e1` are 20, as they are in JSON.
+/// A whole number in a query. `20.0` and `2e1` are 20, as in JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Whole(pub i64);
 
@@ -164,7 +164,7 @@ impl ParseFromParameter for Day {
 /// The longest text that a list can be searched for, in code points.
 const LONGEST_QUERY: usize = 200;
 
-/// What to search for, as the parameter `query` says. A text that is too long is an error that names the parameter.
+/// The search text of the parameter `query`. A text that is too long is an error that names the parameter.
 pub fn search_text(query: Option<String>) -> crate::kernel::Result<Option<String>> {
     if query.as_ref().is_some_and(|query| query.chars().count() > LONGEST_QUERY) {
         return Err(Error::invalid("query", format!("must have at most {LONGEST_QUERY} characters")));
@@ -179,7 +179,8 @@ pub struct PlanChoice {
     pub plan: Line<1, 40>,
 }
 
-/// The page of the operation's list that its parameters `limit` and `cursor` ask for. A cursor of another list is an error that names it.
+/// The page that the parameters `limit` and `cursor` of the operation's list request. A cursor of another list is an
+/// error that names it.
 pub fn page(limit: Option<Whole>, cursor: Option<&str>) -> crate::kernel::Result<PageRequest> {
     PageRequest::parse(current::operation(), limit, cursor)
 }

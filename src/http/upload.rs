@@ -1,4 +1,4 @@
-//! Files that come as a form, or bare.
+//! File uploads, as a form or as a bare body.
 
 use poem::http::header;
 use poem::{Request, RequestBody};
@@ -16,12 +16,12 @@ use crate::kernel::{Code, Error, Result};
 
 /// How many bytes a picture may have.
 pub const PICTURE_LIMIT: usize = 5 << 20;
-/// How many fields of a form are looked at.
+/// The most fields of a form.
 const MOST_FIELDS: usize = 16;
-/// How many bytes a form may have beyond its file: its other fields, and what stands around them.
+/// Bytes of a form beyond its file: its other fields, and its boundaries and headers.
 const LARGEST_FRAME: usize = 64 << 10;
 
-/// What a form holds: its file, and its short fields.
+/// A form: its file, and its short fields.
 #[derive(Debug, Default)]
 pub struct Form {
     /// The field `file`.
@@ -33,15 +33,15 @@ pub struct Form {
 /// A file of a form.
 #[derive(Debug)]
 pub struct FormFile {
-    /// What the sender calls it.
+    /// The file name that the sender gives.
     pub name: Option<String>,
-    /// What the sender says that it is.
+    /// The content type that the sender gives.
     pub content_type: Option<String>,
     /// The bytes.
     pub bytes: Vec<u8>,
 }
 
-/// Reads the fields of a form. All of them are part of what decides the effect.
+/// Reads the fields of a form. All of them count for the idempotency hash.
 async fn read_form(request: &Request, body: &mut RequestBody, limit: usize) -> Result<Form> {
     let announced = request.header("content-length").and_then(|length| length.parse::<usize>().ok());
     let taken = body.take().map_err(|error| Error::internal_text(error.to_string()))?;
@@ -73,7 +73,7 @@ async fn read_form(request: &Request, body: &mut RequestBody, limit: usize) -> R
     }
 }
 
-/// The fields of a form. What each of them says goes into `sent`, where that is wanted.
+/// Reads the fields of a form. Adds the content of each to `sent`, if given.
 async fn read_fields(
     mut fields: multer::Multipart<'_>,
     limit: usize,
@@ -97,7 +97,7 @@ async fn read_fields(
             }
         }
         if let Some(sent) = sent.as_mut() {
-            // A name that is absent is not an empty one.
+            // An absent name differs from an empty one.
             let said = [&name, &file_name, &content_type];
             sent.extend(said.map(|said| said.as_ref().map_or_else(Vec::new, |said| [b"=", said.as_bytes()].concat())));
             sent.push(digest([bytes.as_slice()]).to_vec());
@@ -111,7 +111,7 @@ fn broken(why: String) -> Error {
     Error::new(Code::RequestMalformed, "The form could not be read.").because(why)
 }
 
-/// What a part says of itself.
+/// The `Content-Disposition` of a part.
 fn disposition_of(field: &multer::Field<'_>) -> Result<Disposition> {
     let Some(header) = field.headers().get(header::CONTENT_DISPOSITION) else { return Ok(Disposition::default()) };
     disposition::read(header.as_bytes()).ok_or_else(|| {
@@ -121,7 +121,7 @@ fn disposition_of(field: &multer::Field<'_>) -> Result<Disposition> {
 }
 
 impl Form {
-    /// Keeps a field that is known. One that comes twice is an error that names it.
+    /// Stores a known field. A repeated field is an error that names it.
     fn take(
         &mut self,
         name: Option<&str>,
@@ -150,7 +150,7 @@ impl Form {
 #[derive(Debug)]
 pub struct PictureUpload(pub Vec<u8>);
 
-/// The media types that a picture may come as.
+/// The media types of pictures.
 const PICTURE_TYPES: [&str; 4] = ["image/png", "image/jpeg", "image/webp", "image/gif"];
 
 impl<'a> ApiExtractor<'a> for PictureUpload {
@@ -185,7 +185,7 @@ impl<'a> ApiExtractor<'a> for PictureUpload {
     }
 }
 
-/// JSON, or a form with a file: two ways to bring the same thing.
+/// JSON, or a form with a file: two ways to send the same resource.
 #[derive(Debug)]
 pub enum JsonOrForm<T, const LIMIT: usize> {
     /// JSON.

@@ -1,6 +1,7 @@
 //! Enumerations of words that are part of a contract: what their schema is, and how a parameter is read.
 //!
-//! [`text_enum!`](crate::http::text_enum) defines one for features: the type, its words, serde, the schema, and the column of the database.
+//! [`text_enum!`](crate::http::text_enum) defines one for features: the type, its words, serde, the schema, and the
+//! column of the database.
 
 use poem_openapi::registry::{MetaSchema, MetaSchemaRef};
 use poem_openapi::types::{ParseError, ParseResult, Type};

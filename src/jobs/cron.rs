@@ -1,27 +1,28 @@
-//! Times of the schedule, written as the five fields of cron: minute, hour, day of the month, month, day of the week.
+//! Cron expressions for the schedule: minute, hour, day of the month, month, day of the week.
 //!
-//! A field is `*`, a number, a range `8-17`, a step `*/15` or `8-17/3`, or a list of those with commas. Months and days of the week may be
-//! names of three letters; Sunday is 0 or 7. Where neither day field begins with `*`, a day that one of them names is enough.
+//! A field is `*`, a number, a range `8-17`, a step `*/15` or `8-17/3`, or a comma-separated list of those. Months and
+//! days of the week may be names of three letters; Sunday is 0 or 7. If neither day field begins with `*`, a day that
+//! matches one of them is enough.
 //!
-//! Fields speak of local time. Where the clocks change, an entry that names hours runs once for each time that it names: at a time that is
-//! skipped as much later as the clocks were put forward, and at a time that comes twice the first time. An entry whose hour is `*` goes
-//! by hours that pass: not in the hour that is skipped, and in both of those that come twice.
+//! Fields are in local time. When the clocks change, an entry that names hours runs once for each of its times: a
+//! skipped time runs later by the amount of the change, and a repeated time runs the first time only. An entry whose
+//! hour is `*` follows elapsed hours: it does not run in the skipped hour, and runs in both repeated ones.
 //!
-//! The crates for this bring a second library for dates (`cron`, `croner`) or a grammar of their own (`jiff-cron` has seconds, `cronexpr`
-//! the zone in the text), and what happens where the clocks change is decided here.
+//! The crates for this bring a second library for dates (`cron`, `croner`) or a grammar of their own (`jiff-cron` has
+//! seconds, `cronexpr` the zone in the text), and the rules for clock changes are ours.
 
 use jiff::civil::{Date, DateTime};
 use jiff::tz::{AmbiguousOffset, TimeZone};
 
 use crate::kernel::Timestamp;
 
-/// How many days are looked through: a 29th of February can be eight years away.
+/// How many days are searched: a 29th of February can be eight years away.
 const MOST_DAYS: usize = 9 * 366;
 
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 const DAYS: [&str; 7] = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 
-/// The times at which something is to be done.
+/// A parsed cron expression.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cron {
     minutes: u64,
@@ -31,11 +32,11 @@ pub struct Cron {
     weekdays: u64,
     /// Whether the hour is `*`.
     is_every_hour: bool,
-    /// Whether both day fields restrict the day, so that one of them is enough.
+    /// Whether both day fields restrict the day, so that matching one is enough.
     is_either_day: bool,
 }
 
-/// What a field may hold.
+/// The range of a field.
 struct Field {
     name: &'static str,
     from: u8,
@@ -81,7 +82,7 @@ impl Field {
                 None if range == "*" => (self.from, self.to),
                 None => {
                     let first = self.number(range)?;
-                    // A single number with a step goes on to the end.
+                    // A single number with a step continues to the end.
                     (first, if step.is_some() { self.to } else { first })
                 }
                 Some((first, last)) => (self.number(first)?, self.number(last)?),
@@ -98,7 +99,7 @@ impl Field {
 }
 
 impl Cron {
-    /// Reads the five fields, or says what is wrong with them.
+    /// Parses the five fields, or returns what is wrong with them.
     pub fn parse(text: &str) -> Result<Self, String> {
         let parts: Vec<&str> = text.split_ascii_whitespace().collect();
         let [minute, hour, day, month, weekday] = parts[..] else {
@@ -135,7 +136,7 @@ impl Cron {
                     let earliest = first.map_or(found, |first| first.min(found));
                     return Some(Timestamp::from_millis(earliest.as_millisecond()));
                 }
-                // Only a time of yesterday can come after one of the day that follows it.
+                // Only a time of yesterday can come after one of the following day.
                 (None, Some(first)) if date == yesterday => found = Some(first),
                 (None, Some(first)) => return Some(Timestamp::from_millis(first.as_millisecond())),
                 (None, None) => {}
@@ -158,7 +159,7 @@ impl Cron {
         times.flat_map(|time| self.instants(time, zone)).flatten().filter(|instant| *instant > after).min()
     }
 
-    /// The instants at which a local time of the entry comes.
+    /// The instants of a local time.
     fn instants(&self, time: DateTime, zone: &TimeZone) -> [Option<jiff::Timestamp>; 2] {
         let local = zone.to_ambiguous_timestamp(time);
         match local.offset() {

@@ -1,4 +1,4 @@
-//! One run of one job: its lease is renewed while it works, and what became of it is stored.
+//! One run of a job: renews its lease while it works, and stores its outcome.
 
 #![expect(clippy::disallowed_methods, reason = "a job has times after which it is renewed, or ended")]
 
@@ -8,9 +8,10 @@ use std::time::Duration;
 use futures_util::FutureExt;
 use tokio::sync::watch;
 
-use super::handle::{Fence, JobHandle};
+use super::handle::JobHandle;
 use super::job::Kind;
 use super::queue::{self, Taken};
+use super::run::Fence;
 use super::signals::Signals;
 use crate::app::App;
 use crate::db::Tx;
@@ -20,20 +21,20 @@ use crate::kernel::{Error, Result};
 const FIRST_PAUSE: Duration = Duration::from_secs(5);
 /// The longest pause.
 const LONGEST_PAUSE: Duration = Duration::from_secs(3600);
-/// The pause before another try to store what became of a job.
+/// The pause before the outcome of a job is stored again.
 const SETTLE_PAUSE: Duration = Duration::from_secs(5);
 
-/// Why a stored job is given up whose kind is gone.
+/// The reason for giving up jobs of an unknown kind.
 pub(super) const UNKNOWN: &str = "this release knows no job of this kind";
 
-/// How long jobs may take for what; tests have shorter ones.
+/// Time limits of jobs; tests have shorter ones.
 #[derive(Debug, Clone, Copy)]
 pub struct Times {
     /// How long a job belongs to the process that took it. It is renewed three times in this time.
     pub lease: Duration,
-    /// How long a job may go on after it was cancelled.
+    /// How long a job may continue after it was cancelled.
     pub cancel_grace: Duration,
-    /// How long a job may go on after the process was told to stop; as long as requests may.
+    /// How long a job may continue after the process was told to stop; the same as for requests.
     pub stop_grace: Duration,
 }
 
@@ -59,7 +60,7 @@ enum End {
     Stopped,
 }
 
-/// Runs a job that was taken.
+/// Runs a claimed job.
 pub(super) struct Execution {
     pub app: App,
     pub times: Times,
@@ -68,7 +69,7 @@ pub(super) struct Execution {
 }
 
 impl Execution {
-    /// Runs the job to its end, in whatever way, and stores what became of it.
+    /// Runs the job to its end, and stores the outcome.
     pub async fn run(self, kind: Option<&'static Kind>, taken: Taken) {
         let fence = taken.fence;
         let Some(kind) = kind else {
@@ -121,8 +122,8 @@ impl Execution {
         tokio::select! {
             outcome = outcome => End::Ended(outcome),
             () = self.keep_lease(handle) => End::Lost,
-            () = async { handle.cancelled().await; tokio::time::sleep(self.times.cancel_grace).await } => End::Cancelled,
-            () = async { self.stopped().await; tokio::time::sleep(self.times.stop_grace).await } => End::Stopped,
+            () = grace_after(handle.cancelled(), self.times.cancel_grace) => End::Cancelled,
+            () = grace_after(self.stopped(), self.times.stop_grace) => End::Stopped,
         }
     }
 
@@ -136,7 +137,7 @@ impl Execution {
                 Ok(false) if handle.is_cancelled() => std::future::pending().await,
                 Ok(false) => return,
                 Ok(true) => handle.store_report().await,
-                // The lease runs out where this goes on; the fence keeps what this run then writes out of the database.
+                // If this continues, the lease runs out. The fence then rejects the writes of this run.
                 Err(error) => tracing::warn!("the lease of a job could not be renewed: {}", error.explanation()),
             }
         }
@@ -170,8 +171,8 @@ impl Execution {
         self.settle(taken, move |tx| queue::give_up(tx, fence, &text)).await;
     }
 
-    /// Stores what became of a job. While the database takes no writes the job keeps its place in the lane, so that a full disk does not
-    /// make the same job run again and again.
+    /// Stores the outcome of a job. While the database takes no writes, the job keeps its place in the lane, so that a
+    /// full disk does not make the same job run again and again.
     async fn settle(&self, taken: &Taken, work: impl Fn(&Tx) -> Result<bool> + Clone + Send + 'static) {
         loop {
             match self.app.named("settleJob").write(work.clone()).await {
@@ -192,4 +193,10 @@ impl Execution {
             }
         }
     }
+}
+
+/// Waits for an event, and then for a grace period.
+async fn grace_after(event: impl Future<Output = ()>, grace: Duration) {
+    event.await;
+    tokio::time::sleep(grace).await;
 }

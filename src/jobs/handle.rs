@@ -1,4 +1,4 @@
-//! What a running job holds: its fence, its progress, and whether it was cancelled.
+//! The handle of a running job: its fence, its progress, and its cancellation.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,63 +8,15 @@ use tokio::sync::watch;
 use tokio::time::Instant;
 
 use super::queue;
+use super::run::{Fence, Progress};
 use crate::app::App;
-use crate::db::{Reader, Tx};
-use crate::kernel::{Error, Id, Result, id::kind};
+use crate::db::Tx;
+use crate::kernel::{Id, Result, id::kind};
 
 /// Progress is stored at most this often.
 const STORED_EVERY: Duration = Duration::from_millis(500);
-/// The longest note, in characters.
-const LONGEST_NOTE: usize = 200;
 
-/// One run of a job: the number of the run tells it from earlier and later ones.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Fence {
-    pub(super) id: Id<kind::Job>,
-    pub(super) attempt: i64,
-}
-
-impl Fence {
-    /// The id of the job.
-    pub const fn id(self) -> Id<kind::Job> {
-        self.id
-    }
-
-    /// Fails unless this run still owns the job. Called at the beginning of a transaction, it keeps a run whose lease went to another
-    /// one, or that was cancelled, from writing anything.
-    pub fn check(self, db: &Reader) -> Result<()> {
-        if queue::is_held(db, self)? {
-            return Ok(());
-        }
-        Err(Error::internal_text(format!("the job {} was cancelled, or belongs to another run by now", self.id)))
-    }
-}
-
-/// How far a job has come.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Progress {
-    /// How many steps are done.
-    pub done: usize,
-    /// How many there are, where that is known.
-    pub of: Option<usize>,
-    /// What is being done, in a few words. Longer than 200 characters is cut.
-    pub note: Option<String>,
-}
-
-impl Progress {
-    /// So many steps of so many.
-    pub fn of(done: usize, of: usize) -> Self {
-        Self { done, of: Some(of), note: None }
-    }
-
-    /// The same with a note.
-    #[must_use]
-    pub fn with_note(self, note: &str) -> Self {
-        Self { note: Some(note.chars().take(LONGEST_NOTE).collect()), ..self }
-    }
-}
-
-/// What was reported, and how much of it the database has.
+/// The reported progress, and whether it is stored.
 #[derive(Default)]
 struct Reported {
     latest: Option<Progress>,
@@ -91,12 +43,12 @@ impl JobHandle {
         self.fence.id
     }
 
-    /// What a transaction of this run checks before it writes, see [`Fence::check`].
+    /// The fence that transactions of this run check before they write, see [`Fence::check`].
     pub const fn fence(&self) -> Fence {
         self.fence
     }
 
-    /// Writes in one transaction behind everything that people wait for, as long as this run owns the job.
+    /// Writes in one transaction, with lower priority than interactive writes, if this run still owns the job.
     pub async fn write<T, F>(&self, operation: &'static str, work: F) -> Result<T>
     where
         T: Send + 'static,
@@ -119,13 +71,13 @@ impl JobHandle {
     pub async fn cancelled(&self) {
         let mut cancelled = self.cancelled.clone();
         if cancelled.wait_for(|is_cancelled| *is_cancelled).await.is_err() {
-            // The runner no longer watches this run, so that nobody can cancel it.
+            // The runner no longer watches this run, so it cannot be cancelled.
             std::future::pending::<()>().await;
         }
     }
 
-    /// Reports how far the job has come. It may be called as often as is convenient: what is reported is stored at most twice a second,
-    /// and the last report when the job ends. A report that cannot be stored is no failure of the job.
+    /// Reports progress. May be called often: reports are stored at most twice a second, and the last one when the job
+    /// ends. A report that cannot be stored does not fail the job.
     pub async fn report(&self, progress: Progress) {
         let is_due = {
             let mut reported = self.reported.lock();
@@ -147,7 +99,7 @@ impl JobHandle {
         }
     }
 
-    /// The last report, where the database does not have it. Counts as stored from now on.
+    /// Returns the last report if it is not stored, and marks it as stored.
     pub(super) fn unstored(&self) -> Option<Progress> {
         let mut reported = self.reported.lock();
         if reported.is_stored {

@@ -1,4 +1,4 @@
-//! What a kind of background job declares, and the table of all kinds.
+//! The declaration of a kind of background jobs, and the table of all kinds.
 
 use std::collections::HashMap;
 use std::pin::Pin;
@@ -11,7 +11,7 @@ use super::handle::JobHandle;
 use crate::app::App;
 use crate::kernel::{Error, Result};
 
-/// A queue of its own. Jobs of one lane never wait for those of another one.
+/// A queue of jobs. Lanes never wait for one another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Lane {
     /// The name in the table.
@@ -22,32 +22,34 @@ pub struct Lane {
 
 /// Short work that no other lane is for.
 pub const DEFAULT: Lane = Lane { name: "default", width: 4 };
-/// Messages that go out to a mail server, which may be slow.
+/// Mail to a mail server, which may be slow.
 pub const MAIL: Lane = Lane { name: "mail", width: 4 };
-/// What the server does for itself, such as removing old records.
+/// Work of the server itself, such as removing old records.
 pub const UPKEEP: Lane = Lane { name: "upkeep", width: 1 };
 
-/// A kind of background job. The value itself is the payload, stored as JSON: fields may be added with a default, and are never renamed.
+/// A kind of background jobs. The value is the payload, stored as JSON: fields may be added with a default, and are
+/// never renamed.
 ///
-/// A job runs at least once. It may run again after it was cut off, so [`Job::run`] must bear being repeated; what must happen only
-/// while this run owns the job is written with [`JobHandle::write`].
+/// A job runs at least once. It may run again after it was interrupted, so [`Job::run`] must be repeatable. Use
+/// [`JobHandle::write`] for writes that must happen only while this run owns the job.
 pub trait Job: Serialize + DeserializeOwned + Send + 'static {
     /// The name of the kind in the table. It is never changed, for stored jobs carry it.
     const KIND: &'static str;
     /// The lane in which it runs.
     const LANE: Lane = DEFAULT;
-    /// How many tries may fail before the job is given up.
+    /// How many attempts may fail before the job is given up.
     const ATTEMPTS: i64 = 8;
-    /// How long one try may take.
+    /// The time limit of one attempt.
     const TIME_LIMIT: Duration = Duration::from_secs(60);
-    /// How long a finished job is kept, so that its state and progress can be read. Without a time it is deleted when it is done.
+    /// How long a finished job is kept, so that its state and progress can be read. Without a time it is deleted when
+    /// it is done.
     const KEEP: Option<Duration> = None;
 
     /// Does the work. An error means: try again later.
     fn run(self, app: App, job: JobHandle) -> impl Future<Output = Result<()>> + Send;
 }
 
-/// The work of one job, under way.
+/// The running future of a job.
 pub(super) type Work = Pin<Box<dyn Future<Output = Result<()>> + Send>>;
 
 /// A [`Job`] as data, for the table of all kinds.
@@ -84,7 +86,8 @@ pub struct Registry {
 }
 
 impl Registry {
-    /// Makes the table from the lists of the features. Two kinds of one name, and a lane with two widths, are errors.
+    /// Builds the table from the lists of the features. Two kinds with one name, and a lane with two widths, are
+    /// errors.
     pub fn new(lists: impl IntoIterator<Item = &'static [Kind]>) -> Result<Self> {
         let mut registry = Self { kinds: HashMap::new(), lanes: Vec::new() };
         for kind in lists.into_iter().flatten() {

@@ -1,15 +1,18 @@
-//! Durable background jobs: stored in the transaction that asks for them, run at least once, retried with growing pauses.
+//! Durable background jobs: stored in the transaction that enqueues them, run at least once, retried with growing
+//! pauses.
 //!
 //! What holds:
 //!
-//! * A lane ([`Lane`]) runs up to its width of jobs at a time, in the order in which they became due. No lane waits for another one.
-//! * A job that runs has a lease, which its process renews. When the process dies, the lease runs out and the job runs again. Writes
-//!   with [`JobHandle::write`] are refused once another run, a cancellation or a stop has taken the job away.
-//! * A job enqueued with a key is not stored while another one with this kind and key waits. While one runs, one more may wait, and
-//!   begins after it: two jobs of one kind and key never run at the same time.
-//! * A job that was cancelled never runs again, and nothing that it wrote under its lease lands after the cancellation.
+//! * A lane ([`Lane`]) runs up to its width of jobs at a time, in the order in which they became due. Lanes do not wait
+//!   for one another.
+//! * A running job has a lease, which its process renews. If the process dies, the lease expires and the job runs
+//!   again. Writes with [`JobHandle::write`] fail once the run has lost the job to another run, a cancellation or a
+//!   stop.
+//! * A job enqueued with a key is not stored while another one with this kind and key waits. While one runs, one more
+//!   may wait, and begins after it: two jobs of one kind and key never run at the same time.
+//! * A cancelled job never runs again, and none of its fenced writes lands after the cancellation.
 //! * A job that is given up is logged, and kept for 90 days for `schola doctor`.
-//! * An entry of the schedule ([`Scheduled`]) that was missed runs late, once.
+//! * A missed entry of the schedule ([`Scheduled`]) runs late, once.
 //!
 //! The room knows no feature: a server gives it a [`Registry`] of kinds and a [`Schedule`].
 //!
@@ -21,6 +24,7 @@ mod handle;
 mod job;
 mod queue;
 mod reports;
+mod run;
 mod runner;
 mod schedule;
 mod signals;
@@ -28,23 +32,24 @@ mod signals;
 use serde::{Deserialize, Serialize};
 
 use crate::db::Tx;
-use crate::kernel::{Effect, Id, Origin, Result, id::kind};
+use crate::kernel::{Effect, Error, Id, Origin, Result, id::kind};
 
 pub use execution::Times;
-pub use handle::{Fence, JobHandle, Progress};
+pub use handle::JobHandle;
 pub use job::{DEFAULT, Job, Kind, Lane, MAIL, Registry, UPKEEP};
 pub use queue::sweep;
 pub use reports::{
     FailedJob, JobState, JobStatus, Overdue, Summary, failed, overdue, status, summary, unfinished, waiting_ahead,
 };
+pub use run::{Fence, Progress};
 pub use runner::{Runner, prepared};
 pub use schedule::{Planned, Schedule, Scheduled, run_schedule};
 pub use signals::Signals;
 
-/// Where a request came from whose work is done later.
+/// The origin of a request whose work is done later.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Asked {
-    /// The address, where one is known.
+    /// The network address, if it is known.
     pub address: Option<std::net::IpAddr>,
     /// The request's id.
     pub request_id: Option<String>,
@@ -62,29 +67,34 @@ impl From<Asked> for Origin {
     }
 }
 
-/// What services do with jobs on a transaction.
+/// Operations on jobs within a transaction.
 pub trait Enqueue {
     /// Stores a job, which runs soon after the commit.
     fn enqueue<J: Job>(&self, job: &J) -> Result<Id<kind::Job>>;
 
-    /// Stores a job unless one of this kind and key waits already; the answer is the id of the one that waits. While one of them runs,
-    /// one more may wait, and begins when that one has ended.
+    /// Enqueues a job unless one of this kind and key waits already. Returns the id of the waiting one. While one of
+    /// them runs, one more may wait, and begins when that one has ended.
     fn enqueue_once<J: Job>(&self, job: &J, key: &str) -> Result<Id<kind::Job>>;
 
-    /// Cancels a job. One that waits never runs; one that runs is told, and its result is dropped. The answer says whether there was one
-    /// that waited or ran.
+    /// Cancels a job. A waiting job never runs; a running one is signalled, and its result is dropped. Returns whether
+    /// the job was waiting or running.
     fn cancel_job(&self, id: Id<kind::Job>) -> Result<bool>;
+}
+
+fn new<J: Job>(job: &J) -> Result<queue::NewJob> {
+    let payload = serde_json::to_string(job).map_err(Error::internal)?;
+    Ok(queue::NewJob { kind: J::KIND, lane: J::LANE.name, payload, keep: J::KEEP })
 }
 
 impl Enqueue for Tx<'_> {
     fn enqueue<J: Job>(&self, job: &J) -> Result<Id<kind::Job>> {
         self.after_commit(Effect::JobsWaiting(J::LANE.name));
-        queue::insert(self, job)
+        queue::insert(self, new(job)?)
     }
 
     fn enqueue_once<J: Job>(&self, job: &J, key: &str) -> Result<Id<kind::Job>> {
         self.after_commit(Effect::JobsWaiting(J::LANE.name));
-        queue::insert_once(self, job, &format!("{} {key}", J::KIND))
+        queue::insert_once(self, new(job)?, &format!("{} {key}", J::KIND))
     }
 
     fn cancel_job(&self, id: Id<kind::Job>) -> Result<bool> {

@@ -1,20 +1,19 @@
 //! The SQL that changes `jobs`.
 //!
-//! A job waits, runs, and is then gone, or kept as done, failed or cancelled for those who ask. `dedupe_key` is the key of one that
-//! waits, `running_key` that of one that runs; both are unique. `attempts` counts how often it began, and tells its runs apart.
+//! A job waits, runs, and is then deleted, or kept as done, failed or cancelled. `dedupe_key` is the key of a waiting
+//! job, `running_key` that of a running one; both are unique. `attempts` counts its runs, and identifies each.
 
 use std::time::Duration;
 
-use super::handle::{Fence, Progress};
-use super::job::Job;
 use super::reports::JobState;
-use crate::db::{Json, Reader, Row, Tx, params};
+use super::run::{Fence, Progress};
+use crate::db::{Reader, Row, Tx, params};
 use crate::kernel::{Effect, Error, Id, Result, Timestamp, id::kind};
 
-/// How long a job that was given up is kept.
+/// How long a failed job is kept.
 const FAILED_KEPT: Duration = Duration::from_secs(90 * 24 * 3600);
 
-/// A job that this process has taken.
+/// A job that this process has claimed.
 #[derive(Debug, Clone)]
 pub(super) struct Taken {
     pub fence: Fence,
@@ -22,37 +21,48 @@ pub(super) struct Taken {
     pub payload: String,
     /// How many tries have failed, those included that were cut off.
     pub failures: i64,
-    /// Whether the run before this one was cut off.
+    /// Whether the previous run was interrupted.
     pub was_cut_off: bool,
 }
 
+/// A job that is to be stored.
+#[derive(Debug)]
+pub(super) struct NewJob {
+    pub kind: &'static str,
+    pub lane: &'static str,
+    /// The payload, as JSON.
+    pub payload: String,
+    /// How long it is kept when it has ended. Without a time it is deleted when it is done.
+    pub keep: Option<Duration>,
+}
+
 /// Stores a job.
-pub(super) fn insert<J: Job>(tx: &Tx, job: &J) -> Result<Id<kind::Job>> {
+pub(super) fn insert(tx: &Tx, job: NewJob) -> Result<Id<kind::Job>> {
     let inserted = insert_with(tx, job, None)?;
     inserted.ok_or_else(|| Error::internal_text("a job without a key was not stored"))
 }
 
-/// Stores a job, or finds the one with this key that waits.
-pub(super) fn insert_once<J: Job>(tx: &Tx, job: &J, key: &str) -> Result<Id<kind::Job>> {
+/// Stores a job, or finds the waiting one with this key.
+pub(super) fn insert_once(tx: &Tx, job: NewJob, key: &str) -> Result<Id<kind::Job>> {
     match insert_with(tx, job, Some(key))? {
         Some(id) => Ok(id),
         None => tx.one("SELECT id FROM jobs WHERE dedupe_key = ?1", params![key], |row| row.get("id")),
     }
 }
 
-fn insert_with<J: Job>(tx: &Tx, job: &J, key: Option<&str>) -> Result<Option<Id<kind::Job>>> {
-    let keep = J::KEEP.map(|keep| i64::try_from(keep.as_millis()).unwrap_or(i64::MAX));
+fn insert_with(tx: &Tx, job: NewJob, key: Option<&str>) -> Result<Option<Id<kind::Job>>> {
+    let keep = job.keep.map(|keep| i64::try_from(keep.as_millis()).unwrap_or(i64::MAX));
     tx.opt(
-        "INSERT INTO jobs (kind, lane, payload, dedupe_key, keep_ms, run_at, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6) \
-         ON CONFLICT (dedupe_key) DO NOTHING RETURNING id",
-        params![J::KIND, J::LANE.name, Json(job), key, keep, tx.now()],
+        "INSERT INTO jobs (kind, lane, payload, dedupe_key, keep_ms, run_at, created_at) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6) ON CONFLICT (dedupe_key) DO NOTHING RETURNING id",
+        params![job.kind, job.lane, job.payload, key, keep, tx.now()],
         |row| row.get("id"),
     )
 }
 
-/// Takes the job of the lane that has been due longest. One whose lease has ended comes first; `is_own` says which of those this process
-/// still runs, after a step of the clock: they keep their lease. A time that lies further ahead than any pause was written while the
-/// clock was wrong, and does not hold.
+/// Claims the job of the lane that has been due longest. Jobs with an expired lease come first; `is_own` tells which of
+/// those this process still runs after a step of the clock: their lease is renewed. A time further ahead than any pause
+/// was written while the clock was wrong, and is ignored.
 pub(super) fn claim(
     tx: &Tx,
     lane: &str,
@@ -76,8 +86,8 @@ pub(super) fn claim(
     Ok(None)
 }
 
-/// What a candidate is read from, and the order in which candidates are looked for: those whose time has come by the clock, then those
-/// with a time that lies further ahead than it can.
+/// The columns of a candidate, and the order of the search: first jobs that are due by the clock, then those with a
+/// time further ahead than possible.
 macro_rules! candidates {
     ($($rest:literal),+ $(,)?) => {
         [$(concat!("SELECT id, kind, payload, attempts, failures, state FROM jobs WHERE lane = ?1 AND ", $rest)),+]
@@ -116,19 +126,31 @@ fn candidate(tx: &Tx, lane: &str) -> Result<Option<Taken>> {
     Ok(None)
 }
 
-/// When the lane has something to do next: the first job that may begin, or the first whose lease ends.
+/// When the lane has work next: the first job that may begin, or the first lease that expires.
 pub(super) fn next_due(db: &Reader, lane: &str) -> Result<Option<Timestamp>> {
     let due = |sql| db.opt(sql, params![lane], |row| row.get::<Timestamp>("due"));
     let waiting = due("SELECT run_at AS due FROM jobs WHERE lane = ?1 AND state = 'waiting' \
-         AND NOT EXISTS (SELECT 1 FROM jobs AS held WHERE held.running_key = jobs.dedupe_key) ORDER BY run_at LIMIT 1")?;
+         AND NOT EXISTS (SELECT 1 FROM jobs AS held WHERE held.running_key = jobs.dedupe_key) \
+         ORDER BY run_at LIMIT 1")?;
     let taken =
         due("SELECT leased_until AS due FROM jobs WHERE lane = ?1 AND state = 'running' AND leased_until >= 0 \
          ORDER BY leased_until LIMIT 1")?;
     Ok(waiting.into_iter().chain(taken).min())
 }
 
+impl Fence {
+    /// Fails unless this run still owns the job. A transaction calls it first, so that a run writes nothing after it
+    /// was cancelled or lost its lease.
+    pub fn check(self, db: &Reader) -> Result<()> {
+        if is_held(db, self)? {
+            return Ok(());
+        }
+        Err(Error::internal_text(format!("the job {} was cancelled, or belongs to another run by now", self.id)))
+    }
+}
+
 /// Whether the run still owns its job.
-pub(super) fn is_held(db: &Reader, fence: Fence) -> Result<bool> {
+fn is_held(db: &Reader, fence: Fence) -> Result<bool> {
     db.one(
         "SELECT EXISTS (SELECT 1 FROM jobs WHERE id = ?1 AND attempts = ?2 AND state = 'running') AS held",
         params![fence.id, fence.attempt],
@@ -145,16 +167,18 @@ pub(super) fn renew(tx: &Tx, fence: Fence, lease: Duration) -> Result<bool> {
     Ok(renewed == 1)
 }
 
-/// Stores how far the job has come.
+/// Stores the progress of the job.
 pub(super) fn save_progress(tx: &Tx, fence: Fence, progress: &Progress) -> Result<()> {
     tx.exec(
-        "UPDATE jobs SET progress_done = ?3, progress_of = ?4, progress_note = ?5 WHERE id = ?1 AND attempts = ?2 AND state = 'running'",
+        "UPDATE jobs SET progress_done = ?3, progress_of = ?4, progress_note = ?5 WHERE id = ?1 AND attempts = ?2 \
+         AND state = 'running'",
         params![fence.id, fence.attempt, progress.done, progress.of, progress.note],
     )?;
     Ok(())
 }
 
-/// Ends a job that went well: it goes, unless it is kept. `false` where the run no longer owned it, as for those below.
+/// Ends a successful job: deletes it, unless it is kept. Returns `false` if the run no longer owns it, as do those
+/// below.
 pub(super) fn finish(tx: &Tx, fence: Fence) -> Result<bool> {
     let deleted = tx.exec(
         "DELETE FROM jobs WHERE id = ?1 AND attempts = ?2 AND state = 'running' AND keep_ms IS NULL",
@@ -163,20 +187,20 @@ pub(super) fn finish(tx: &Tx, fence: Fence) -> Result<bool> {
     Ok(deleted == 1 || end(tx, fence, JobState::Done, None)?)
 }
 
-/// Has the job run again at a time. Where another one with its key waits already, that one takes its place.
+/// Makes the job wait again until a time. If another one with its key waits already, that one replaces it.
 pub(super) fn retry(tx: &Tx, fence: Fence, at: Timestamp, error: &str) -> Result<bool> {
     if replaced(tx, fence)? {
         return Ok(true);
     }
     let waiting = tx.exec(
-        "UPDATE jobs SET state = 'waiting', leased_until = NULL, dedupe_key = running_key, running_key = NULL, failures = failures + 1, \
-         run_at = ?3, error = ?4 WHERE id = ?1 AND attempts = ?2 AND state = 'running'",
+        "UPDATE jobs SET state = 'waiting', leased_until = NULL, dedupe_key = running_key, running_key = NULL, \
+         failures = failures + 1, run_at = ?3, error = ?4 WHERE id = ?1 AND attempts = ?2 AND state = 'running'",
         params![fence.id, fence.attempt, at, error.to_owned()],
     )?;
     Ok(waiting == 1)
 }
 
-/// Gives the job back, because the process stops. It was no failure, and the job is due at once.
+/// Returns the job to the queue, because the process stops. It does not count as a failure, and the job is due at once.
 pub(super) fn release(tx: &Tx, fence: Fence) -> Result<bool> {
     if replaced(tx, fence)? {
         return Ok(true);
@@ -189,7 +213,7 @@ pub(super) fn release(tx: &Tx, fence: Fence) -> Result<bool> {
     Ok(waiting == 1)
 }
 
-/// Ends a job that would wait again, where another one with its key waits already.
+/// Ends a job that would wait again, if another one with its key waits already.
 fn replaced(tx: &Tx, fence: Fence) -> Result<bool> {
     let is_followed = tx.opt(
         "SELECT EXISTS (SELECT 1 FROM jobs AS next WHERE next.dedupe_key = jobs.running_key) AS followed FROM jobs \
@@ -204,7 +228,7 @@ fn replaced(tx: &Tx, fence: Fence) -> Result<bool> {
     Ok(deleted == 1 || end(tx, fence, JobState::Cancelled, Some("a later job with the same key takes its place"))?)
 }
 
-/// Gives the job up. It is kept, so that somebody can see it.
+/// Gives the job up, and keeps it for inspection.
 pub(super) fn give_up(tx: &Tx, fence: Fence, error: &str) -> Result<bool> {
     end(tx, fence, JobState::Failed, Some(error))
 }
@@ -213,20 +237,21 @@ fn end(tx: &Tx, fence: Fence, state: JobState, error: Option<&str>) -> Result<bo
     let failed_kept = i64::try_from(FAILED_KEPT.as_millis()).unwrap_or(i64::MAX);
     let kept = if state == JobState::Failed { Some(failed_kept) } else { None };
     let ended = tx.exec(
-        "UPDATE jobs SET state = ?3, error = COALESCE(?4, error), leased_until = NULL, running_key = NULL, finished_at = ?5, \
-         expires_at = ?5 + COALESCE(?6, keep_ms, 0) WHERE id = ?1 AND attempts = ?2 AND state = 'running'",
+        "UPDATE jobs SET state = ?3, error = COALESCE(?4, error), leased_until = NULL, running_key = NULL, \
+         finished_at = ?5, expires_at = ?5 + COALESCE(?6, keep_ms, 0) \
+         WHERE id = ?1 AND attempts = ?2 AND state = 'running'",
         params![fence.id, fence.attempt, state, error, tx.now(), kept],
     )?;
     Ok(ended == 1)
 }
 
-/// Takes away a job that waits or runs.
+/// Removes a waiting or running job.
 pub(super) fn cancel(tx: &Tx, id: Id<kind::Job>) -> Result<bool> {
     let deleted =
         tx.exec("DELETE FROM jobs WHERE id = ?1 AND state IN ('waiting', 'running') AND keep_ms IS NULL", params![id])?;
     let kept = tx.exec(
-        "UPDATE jobs SET state = 'cancelled', dedupe_key = NULL, running_key = NULL, leased_until = NULL, finished_at = ?2, \
-         expires_at = ?2 + keep_ms WHERE id = ?1 AND state IN ('waiting', 'running')",
+        "UPDATE jobs SET state = 'cancelled', dedupe_key = NULL, running_key = NULL, leased_until = NULL, \
+         finished_at = ?2, expires_at = ?2 + keep_ms WHERE id = ?1 AND state IN ('waiting', 'running')",
         params![id, tx.now()],
     )?;
     Ok(deleted + kept == 1)
@@ -245,7 +270,7 @@ pub(super) fn change_lane(tx: &Tx, kind: &str, lane: &'static str) -> Result<()>
     Ok(())
 }
 
-/// Gives up the jobs of a kind that no process knows.
+/// Gives up waiting jobs of a kind that no process knows.
 pub(super) fn give_up_kind(tx: &Tx, kind: &str, error: &str) -> Result<()> {
     tx.exec(
         "UPDATE jobs SET state = 'failed', dedupe_key = NULL, error = ?2, finished_at = ?3, expires_at = ?4 \
@@ -255,7 +280,7 @@ pub(super) fn give_up_kind(tx: &Tx, kind: &str, error: &str) -> Result<()> {
     Ok(())
 }
 
-/// Removes a portion of the finished jobs that were kept long enough, and says how many.
+/// Deletes a portion of the expired jobs, and returns how many.
 pub fn sweep(tx: &Tx, most: u32) -> Result<usize> {
     tx.exec(
         "DELETE FROM jobs WHERE id IN (SELECT id FROM jobs WHERE expires_at <= ?1 ORDER BY expires_at LIMIT ?2)",

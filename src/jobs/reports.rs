@@ -1,12 +1,12 @@
-//! What the queue says about itself: the state of a job, and how all of them stand.
+//! Reports on the queue: the state of a job, and a summary.
 
 use std::time::Duration;
 
-use super::handle::Progress;
+use super::run::Progress;
 use crate::db::{Reader, params, words};
 use crate::kernel::{Id, Result, Timestamp, id::kind};
 
-/// How far a job has come.
+/// The state of a job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum JobState {
     /// Waits for its turn, for the first time or again.
@@ -15,7 +15,7 @@ pub enum JobState {
     Running,
     /// Went well.
     Done,
-    /// Was given up.
+    /// Failed for good.
     Failed,
     /// Was cancelled.
     Cancelled,
@@ -25,7 +25,7 @@ impl JobState {
     const ALL: [JobState; 5] =
         [JobState::Waiting, JobState::Running, JobState::Done, JobState::Failed, JobState::Cancelled];
 
-    /// The word in the table.
+    /// The word in the database.
     pub const fn name(self) -> &'static str {
         match self {
             JobState::Waiting => "waiting",
@@ -44,20 +44,20 @@ impl JobState {
 
 words!(JobState);
 
-/// One job, for those who wait for it.
+/// The status of a job.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JobStatus {
     /// The id.
     pub id: Id<kind::Job>,
     /// The name of its kind.
     pub kind: String,
-    /// How far it has come.
+    /// Its state.
     pub state: JobState,
-    /// What it reported last.
+    /// Its last report.
     pub progress: Option<Progress>,
     /// How many tries have failed.
     pub failures: i64,
-    /// Why the last one failed.
+    /// The error of the last failure.
     pub error: Option<String>,
     /// When it was enqueued.
     pub created_at: Timestamp,
@@ -65,11 +65,11 @@ pub struct JobStatus {
     pub finished_at: Option<Timestamp>,
 }
 
-/// State and progress of a job. `None` where it is finished and no longer kept, or never existed.
+/// State and progress of a job; `None` if it is no longer kept, or never existed.
 pub fn status(db: &Reader, id: Id<kind::Job>) -> Result<Option<JobStatus>> {
     db.opt(
-        "SELECT id, kind, state, failures, error, created_at, finished_at, progress_done, progress_of, progress_note FROM jobs \
-         WHERE id = ?1",
+        "SELECT id, kind, state, failures, error, created_at, finished_at, progress_done, progress_of, progress_note \
+         FROM jobs WHERE id = ?1",
         params![id],
         |row| {
             let (id, kind, state) = (row.get("id")?, row.get("kind")?, row.get("state")?);
@@ -83,26 +83,27 @@ pub fn status(db: &Reader, id: Id<kind::Job>) -> Result<Option<JobStatus>> {
     )
 }
 
-/// How the queue stands.
+/// The totals of the queue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Summary {
     /// Jobs that wait or run.
     pub waiting: i64,
-    /// Jobs that were given up, as far as they are kept.
+    /// Failed jobs that are kept.
     pub failed: i64,
 }
 
-/// How the queue stands.
+/// The totals of the queue.
 pub fn summary(db: &Reader) -> Result<Summary> {
     db.one(
-        "SELECT (SELECT COUNT(*) FROM jobs WHERE state = 'waiting') + (SELECT COUNT(*) FROM jobs WHERE state = 'running') AS waiting, \
+        "SELECT (SELECT COUNT(*) FROM jobs WHERE state = 'waiting') \
+         + (SELECT COUNT(*) FROM jobs WHERE state = 'running') AS waiting, \
          (SELECT COUNT(*) FROM jobs WHERE state = 'failed') AS failed",
         params![],
         |row| Ok(Summary { waiting: row.get("waiting")?, failed: row.get("failed")? }),
     )
 }
 
-/// A job that was given up.
+/// A job that failed for good.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FailedJob {
     /// The id.
@@ -113,7 +114,7 @@ pub struct FailedJob {
     pub error: String,
 }
 
-/// The jobs that were given up, at most a hundred of them, the oldest first.
+/// The failed jobs, at most a hundred, the oldest first.
 pub fn failed(db: &Reader) -> Result<Vec<FailedJob>> {
     db.all(
         "SELECT id, kind, COALESCE(error, '') AS error FROM jobs WHERE state = 'failed' ORDER BY id LIMIT 100",
@@ -129,7 +130,7 @@ pub struct Overdue {
     pub count: i64,
     /// The kind of the one that has been due longest.
     pub kind: String,
-    /// Since when that one is due.
+    /// When that one became due.
     pub since: Timestamp,
 }
 
@@ -159,8 +160,8 @@ pub fn waiting_ahead(db: &Reader) -> Result<i64> {
     )
 }
 
-/// How many jobs are being run at this moment, and one more where others are due, or wait for a time that was written while the clock was
-/// ahead: the lanes run these too.
+/// The number of running jobs, plus one if others are due, and plus one if others wait for a time that was written
+/// while the clock was ahead: the lanes run these too.
 pub fn unfinished(db: &Reader) -> Result<i64> {
     db.one(
         "SELECT (SELECT COUNT(*) FROM jobs WHERE state = 'running' AND leased_until >= 0) \

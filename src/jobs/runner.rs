@@ -1,4 +1,4 @@
-//! Takes jobs of each lane and runs them, up to the width of the lane.
+//! Claims jobs of each lane and runs them, up to the width of the lane.
 
 #![expect(clippy::disallowed_methods, reason = "a lane sleeps until its next job is due")]
 
@@ -17,15 +17,15 @@ use super::signals::Signals;
 use crate::app::App;
 use crate::kernel::{Id, Result, Timestamp, id::kind};
 
-/// How long a lane or the schedule sleeps at the most when nothing is due.
+/// The longest sleep of a lane or the schedule when nothing is due.
 const LONGEST_SLEEP: Duration = Duration::from_secs(30);
 /// How long it sleeps at the least.
 const SHORTEST_SLEEP: Duration = Duration::from_millis(50);
 /// The pause after an error of the database.
 const PAUSE: Duration = Duration::from_secs(5);
 
-/// How long to sleep until something is due: the one place that turns instants of the clock into waiting. The sleep is short enough for a
-/// clock that is set to be noticed soon.
+/// How long to sleep until an instant. Only this function converts instants of the clock to waiting times. The sleep is
+/// short, so that a step of the clock is noticed soon.
 pub(super) fn until(due: Option<Timestamp>, now: Timestamp) -> Duration {
     let wait = due.map_or(LONGEST_SLEEP, |due| {
         Duration::from_millis(u64::try_from(due.millis().saturating_sub(now.millis())).unwrap_or(0))
@@ -42,7 +42,7 @@ pub struct Runner {
     own: Arc<Mutex<HashSet<Id<kind::Job>>>>,
 }
 
-/// Takes a job out of the set of those that run, in whatever way its run ended.
+/// Removes a job from the set of running ones when its run ends.
 struct Owned {
     own: Arc<Mutex<HashSet<Id<kind::Job>>>>,
     id: Id<kind::Job>,
@@ -66,8 +66,8 @@ impl Runner {
         Self { times, ..self }
     }
 
-    /// Runs jobs of all lanes as they become due, until `shutdown` resolves. Lanes without a running job end at once then, the others when
-    /// their jobs have ended, or at the end of their grace.
+    /// Runs due jobs of all lanes until `shutdown` resolves. Then idle lanes end at once, and the others when their
+    /// jobs have ended or their grace is over.
     pub async fn serve(self, shutdown: impl Future<Output = ()>) {
         let (stop, stopping) = watch::channel(false);
         let runner = Arc::new(self);
@@ -126,7 +126,8 @@ impl Runner {
         LONGEST_SLEEP
     }
 
-    /// Takes the next job of the lane. A lane has one task that takes its jobs, so that none is taken twice before it is in the set.
+    /// Claims the next job of the lane. One task claims all jobs of a lane, so that none is claimed twice before it is
+    /// in the set.
     async fn claim(&self, lane: Lane) -> Result<Option<(Option<&'static Kind>, Taken)>> {
         let (own, lease) = (Arc::clone(&self.own), self.times.lease);
         let taken = self
@@ -147,7 +148,8 @@ impl Runner {
         }
     }
 
-    /// Moves waiting jobs whose kind has changed its lane, and gives up those whose kind is gone: no lane would ever look at them.
+    /// Moves waiting jobs whose kind has another lane now, and gives up those of unknown kinds, because no lane would
+    /// claim them.
     async fn adopt(&self) -> Result<()> {
         let waiting = self.app.named("adoptJobs").read(queue::waiting_kinds).await?;
         for (name, lane) in waiting {

@@ -1,4 +1,4 @@
-//! What is done by the calendar: each entry enqueues a job at its times, in the school's time zone.
+//! The schedule: each entry enqueues a job at its times, in the school's time zone.
 
 #![expect(clippy::disallowed_methods, reason = "the schedule sleeps until its next entry is due")]
 
@@ -22,20 +22,20 @@ pub struct Scheduled {
 }
 
 impl Scheduled {
-    /// An entry that enqueues this kind of job at the times that `when` says, see [`super::cron`]. The name is never changed: the time of
-    /// the last run is stored under it.
+    /// An entry that enqueues this kind of jobs at the times of `when`, see [`super::cron`]. The name never changes,
+    /// because the time of the last run is stored under it.
     pub const fn of<J: Job + Default>(name: &'static str, when: &'static str) -> Self {
         Self { name, when, needs_trusted_clock: false, enqueue: |tx, name| tx.enqueue_once(&J::default(), name) }
     }
 
-    /// The same entry, which waits while the clock is doubted and runs once it is trusted. For what deletes by age.
+    /// The same entry, which waits while the clock is doubted. For work that deletes by age.
     #[must_use]
     pub const fn with_trusted_clock(self) -> Self {
         Self { needs_trusted_clock: true, ..self }
     }
 }
 
-/// How an entry stands.
+/// The state of an entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Planned {
     /// The name.
@@ -52,7 +52,7 @@ pub struct Planned {
 }
 
 impl Planned {
-    /// Whether its time has come.
+    /// Whether it is due.
     pub fn is_due(&self, now: Timestamp) -> bool {
         self.next_run_at.is_some_and(|next| next <= now)
     }
@@ -66,8 +66,8 @@ pub struct Schedule {
 }
 
 impl Schedule {
-    /// Makes the schedule from the lists of the features. `zone` reads the name of the school's time zone. Two entries of one name, and
-    /// times that cannot be read, are errors.
+    /// Builds the schedule from the lists of the features. `zone` reads the school's time zone. Two entries with one
+    /// name, and invalid times, are errors.
     pub fn new(
         lists: impl IntoIterator<Item = &'static [Scheduled]>,
         zone: fn(&Reader) -> Result<String>,
@@ -90,7 +90,7 @@ impl Schedule {
         (self.zone)(db)
     }
 
-    /// How each entry stands, in the order of the lists.
+    /// The state of each entry, in the order of the lists.
     pub fn planned(&self, db: &Reader) -> Result<Vec<Planned>> {
         let zone = TimeZone::get(&self.zone(db)?).unwrap_or(TimeZone::UTC);
         let noted = runs(db)?;
@@ -112,8 +112,8 @@ impl Schedule {
         Ok(planned.collect())
     }
 
-    /// Enqueues the jobs of the entries that are due, however often their time has come since they ran last, and notes entries that are
-    /// new: those run first at their next time. The answer is how many jobs were enqueued.
+    /// Enqueues the jobs of due entries, once each, however many runs were missed, and records new entries, which first
+    /// run at their next time. Returns how many jobs were enqueued.
     pub fn run_due(&self, tx: &Tx, is_clock_trusted: bool) -> Result<usize> {
         let mut enqueued = 0;
         for (planned, (entry, _)) in self.planned(tx)?.iter().zip(&self.entries) {
@@ -130,7 +130,7 @@ impl Schedule {
     }
 }
 
-/// Looks at the schedule once and enqueues what is due. The answer is when the next entry is due, those that wait for the clock left out.
+/// Enqueues what is due, once. Returns when the next entry is due, without those that wait for the clock.
 async fn run_once(app: &App, schedule: &Schedule) -> Result<Option<Timestamp>> {
     let looking = schedule.clone();
     let planned = app.named("schedule").read(move |db| looking.planned(db)).await?;
@@ -146,7 +146,8 @@ async fn run_once(app: &App, schedule: &Schedule) -> Result<Option<Timestamp>> {
     Ok(planned.iter().filter(|entry| !entry.is_due(now)).filter_map(|entry| entry.next_run_at).min())
 }
 
-/// Enqueues jobs by the schedule until `shutdown` resolves. What was due while no server ran is enqueued at once, once.
+/// Enqueues jobs by the schedule until `shutdown` resolves. Runs that were missed while no server ran are enqueued at
+/// once, once.
 pub async fn run_schedule(app: App, schedule: Schedule, shutdown: impl Future<Output = ()>) {
     let mut shutdown = std::pin::pin!(shutdown);
     loop {
@@ -164,7 +165,7 @@ pub async fn run_schedule(app: App, schedule: Schedule, shutdown: impl Future<Ou
     }
 }
 
-/// When an entry was seen first and run last.
+/// When an entry was first seen, and when it last ran.
 struct Run {
     name: String,
     seen_at: Timestamp,

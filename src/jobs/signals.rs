@@ -1,4 +1,4 @@
-//! What commits tell the lanes and the running jobs of this process.
+//! Signals from commits to the lanes and the running jobs of this process.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -6,11 +6,11 @@ use std::sync::Arc;
 use parking_lot::Mutex;
 use tokio::sync::{Notify, watch};
 
-use super::handle::Fence;
+use super::run::Fence;
 use crate::app::{Sharing, State};
 use crate::kernel::Effect;
 
-/// Wakes lanes when jobs wait in them, and tells running jobs that they were cancelled.
+/// Wakes lanes when jobs wait in them, and signals cancellations to running jobs.
 #[derive(Default)]
 pub struct Signals {
     lanes: Mutex<BTreeMap<&'static str, Arc<Notify>>>,
@@ -20,11 +20,12 @@ pub struct Signals {
 impl State for Signals {
     fn sharing(&self) -> Sharing {
         Sharing::Local(
-            "it only shortens waiting: lanes look at the queue now and then, and a lease that is renewed tells of a cancellation",
+            "it only shortens waiting: lanes look at the queue now and then, and a lease that is renewed tells of a \
+             cancellation",
         )
     }
 
-    /// Passes on what a commit asked for, of this process or of another one.
+    /// Passes on an effect of a commit, of this process or of another one.
     fn on_effect(&self, effect: &Effect) {
         match effect {
             Effect::JobsWaiting(lane) => self.lane(lane).notify_one(),
@@ -40,12 +41,12 @@ impl State for Signals {
 }
 
 impl Signals {
-    /// Has every lane look at its queue now.
+    /// Wakes all lanes.
     pub fn wake_all(&self) {
         self.lanes.lock().values().for_each(|lane| lane.notify_one());
     }
 
-    /// What wakes the lane.
+    /// The signal of a lane.
     pub(super) fn lane(&self, name: &'static str) -> Arc<Notify> {
         self.lanes.lock().entry(name).or_default().clone()
     }

@@ -1,4 +1,4 @@
-//! Who is asking.
+//! The authenticated person of a request.
 
 use super::id::{Id, kind};
 use super::text_enum;
@@ -17,7 +17,7 @@ text_enum! {
     }
 }
 
-/// Whose people somebody is one of: the school's, or one developer's.
+/// The group of people that an account belongs to: the school, or the learners of one developer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Realm {
     /// The school.
@@ -27,7 +27,7 @@ pub enum Realm {
 }
 
 impl Realm {
-    /// How the database writes it: 0 for the school, the developer's id otherwise.
+    /// The number in the database: 0 for the school, otherwise the developer's id.
     pub const fn column(self) -> i64 {
         match self {
             Realm::School => 0,
@@ -41,18 +41,18 @@ impl Realm {
     }
 }
 
-/// By what means somebody asks.
+/// How the actor authenticated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Via {
     /// An access token of this login.
     Login(Id<kind::Login>),
     /// An API key of a developer.
     Key(Id<kind::Key>),
-    /// The command line of the server's owner.
+    /// The command line, run by the owner of the server.
     Terminal,
 }
 
-/// Whose a key is, and so who pays for what it is used for.
+/// The owner of an API key, whose quota its requests use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Owner {
     /// A person: a developer, or the course author's user.
@@ -62,7 +62,7 @@ pub enum Owner {
 }
 
 impl Owner {
-    /// The word in the database.
+    /// The name of the kind in the database.
     pub const fn kind(self) -> &'static str {
         match self {
             Owner::User(_) => "user",
@@ -88,16 +88,16 @@ impl Owner {
     }
 }
 
-/// Who is asking: made by guards, read by services.
+/// The authenticated person. Guards create it, services read it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Actor {
     /// The person.
     pub user: Id<kind::User>,
-    /// Whose people the person is one of.
+    /// The group that the person belongs to.
     pub realm: Realm,
-    /// The person's role at this moment.
+    /// The person's role at the time of the request.
     pub role: Role,
-    /// By what means.
+    /// How the person authenticated.
     pub via: Via,
     /// Where the request came from.
     pub origin: Origin,
@@ -106,16 +106,16 @@ pub struct Actor {
 /// Where a request came from, for the audit log.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Origin {
-    /// The address, where one is known.
+    /// The network address, if it is known.
     pub address: Option<std::net::IpAddr>,
-    /// The request's id; absent for work at the terminal.
+    /// The id of the request; absent for work at the terminal.
     pub request_id: Option<String>,
-    /// What made the request, as far as it said.
+    /// The client program, as it names itself.
     pub client: Option<String>,
 }
 
 impl Actor {
-    /// The login that the actor asks through.
+    /// The login that the request was authenticated with.
     pub const fn login(&self) -> Option<Id<kind::Login>> {
         match self.via {
             Via::Login(id) => Some(id),

@@ -1,9 +1,9 @@
-//! Cursors: positions in the order of a list, as clients carry them from one page to the next.
+//! Cursors: positions in a sorted list, which clients send to get the next page.
 //!
-//! A cursor holds the sort key and the id of the last row of a page, so that paging by a key that many rows share neither skips nor
-//! repeats rows. It is bound to its list by a checksum that covers the list's name. The checksum has no secret: a cursor is a
-//! position and opens nothing, for every page is selected by what its reader may see. A keyed signature would only end cursors
-//! whenever the key changes, and tie them to one server.
+//! A cursor contains the sort key and the id of the last row of a page, so that rows with equal keys are neither
+//! skipped nor repeated. A checksum that covers the name of the list binds it to that list. The checksum has no secret,
+//! because a cursor gives no access: each page selects only rows that its reader may see. A keyed signature would
+//! invalidate cursors whenever the key changes, and tie them to one server.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -12,11 +12,11 @@ use sha2::{Digest, Sha256};
 use super::error::{Error, Result};
 use super::time::Timestamp;
 
-/// The layout of the cursors that this release makes, and the only one that it reads.
+/// The version of the layout of cursors. Others are refused.
 const VERSION: u8 = 1;
 /// Bytes of the checksum.
 const CHECK: usize = 6;
-/// The longest cursor, in characters; the contract says the same.
+/// The longest cursor, in characters, as in the contract.
 pub const LONGEST_CURSOR: usize = 1000;
 /// The most bytes that the parts of a position may take, so that every cursor keeps to [`LONGEST_CURSOR`].
 const MOST_BYTES: usize = LONGEST_CURSOR / 4 * 3 - CHECK - 1;
@@ -45,7 +45,7 @@ impl KeyPart {
             }
             Self::Text(text) => {
                 bytes.push(b's');
-                // A longer text is refused by its total length, see `Cursor::new`.
+                // `Cursor::new` refuses a longer text by its total length.
                 bytes.extend(u16::try_from(text.len()).unwrap_or(u16::MAX).to_be_bytes());
                 bytes.extend(text.as_bytes());
             }
@@ -70,13 +70,13 @@ impl KeyPart {
     }
 }
 
-/// What a list is sorted by, besides the id: `()` for the id alone, a number, a text, an instant, or a tuple of them.
+/// The sort key of a list, besides the id: `()` for the id alone, a number, a text, an instant, or a tuple of them.
 ///
-/// The columns must not be NULL, and all of them are sorted in one direction.
+/// The columns must not be NULL, and all are sorted in the same direction.
 pub trait SortKey: Sized {
     /// The values, in the order in which they are compared.
     fn parts(&self) -> Vec<KeyPart>;
-    /// The key of these values; `None` where number or kinds differ.
+    /// Builds the key from these values; `None` where their number or kinds differ.
     fn from_parts(parts: &[KeyPart]) -> Option<Self>;
 }
 
@@ -124,7 +124,7 @@ impl<A: SortKey, B: SortKey> SortKey for (A, B) {
     }
 }
 
-/// Where the next page of a list begins: behind the row with this key and id.
+/// The position in a list behind the row with this key and id, where the next page begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cursor<K = ()> {
     list: &'static str,
@@ -145,8 +145,8 @@ impl Cursor {
 }
 
 impl<K: SortKey> Cursor<K> {
-    /// The position behind a row of the list with this name. A key that is too long for a cursor is a fault of the program: such a
-    /// list is sorted by a shorter column.
+    /// The position behind a row of the list with this name. A key that is too long for a cursor is a fault of the
+    /// program: such a list must be sorted by a shorter column.
     pub fn new(list: &'static str, key: K, id: i64) -> Result<Self> {
         let cursor = Self { list, key, id };
         let length = cursor.payload().len();
@@ -180,7 +180,8 @@ impl<K: SortKey> Cursor<K> {
         URL_SAFE_NO_PAD.encode(bytes)
     }
 
-    /// Reads a cursor that [`Cursor::encode`] made for the list with this name. Any other text is an error that names the parameter.
+    /// Reads a cursor that [`Cursor::encode`] produced for the list with this name. Any other text is an error that
+    /// names the parameter.
     pub fn decode(list: &'static str, text: &str) -> Result<Self> {
         Self::read(list, text).ok_or_else(|| {
             Error::invalid("cursor", "must be a `next_cursor` of this list; leave it out to start at the first page")

@@ -1,34 +1,34 @@
-//! What must happen in memory once a write is durable.
+//! Effects: changes of memory that follow a durable write.
 
 use super::actor::Owner;
 use super::id::{Id, kind};
 
-/// An effect of a commit, run after it and before the asker is answered. Closed, so that whoever asks "what is cached, and
-/// who forgets it" reads one list.
+/// An effect of a commit. The writer thread runs it after the commit and before it answers. The list is closed, so that
+/// all invalidations of caches are in one place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
-    /// Logins of this person were made or ended, or role or status changed: forget what is cached about them.
+    /// Logins of this person began or ended, or the role or status changed: drop what is cached about the person.
     UserChanged(Id<kind::User>),
-    /// The materials of this person changed: their index is stale.
+    /// The materials of this person changed: drop the cached index.
     MaterialsChanged(Id<kind::User>),
-    /// A learner of this developer is gone, or is called otherwise.
+    /// A learner of this developer was deleted, or has another external reference.
     LearnerChanged {
-        /// Whose learner.
+        /// The developer.
         developer: Id<kind::User>,
-        /// Who.
+        /// The learner.
         learner: Id<kind::User>,
-        /// The external reference that no longer holds, where there was one.
+        /// The external reference that is no longer valid, if there was one.
         external: Option<String>,
     },
     /// The school's settings changed.
     SettingsChanged,
-    /// A key was revoked or changed: forget what is cached under this SHA-256 of its text.
+    /// A key was revoked or changed: drop the cache entry with this SHA-256 of its text.
     KeyChanged([u8; 32]),
     /// The plan, the allowance or the status of an account changed.
     AccountChanged(Id<kind::Account>),
     /// A key owner was deleted: drop its in-memory counter without flushing.
     OwnerErased(Owner),
-    /// The outbox has a new message for this person: wake the readers that are connected.
+    /// The outbox has a new message for this person: wake the connected streams.
     OutboxGrew {
         /// The person.
         user: Id<kind::User>,
@@ -37,10 +37,10 @@ pub enum Effect {
     },
     /// Background jobs wait in this lane.
     JobsWaiting(&'static str),
-    /// A background job was cancelled: tell it, where it runs.
+    /// A background job was cancelled: signal its run.
     JobCancelled(Id<kind::Job>),
     /// Another process enqueued background jobs: look at every lane.
     JobsWaitingElsewhere,
-    /// What another process changed cannot be told: forget everything that is cached.
+    /// Another process changed something that cannot be named: drop all caches.
     Flush,
 }

@@ -1,4 +1,4 @@
-//! Where randomness comes from: the operating system, or a seed in tests.
+//! Sources of randomness: the operating system, or a seed in tests.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -17,7 +17,7 @@ pub enum Entropy {
     Seeded(Arc<SeededState>),
 }
 
-/// What a seeded source remembers.
+/// The state of a seeded source.
 #[derive(Debug)]
 pub struct SeededState {
     seed: u64,
@@ -30,7 +30,7 @@ impl Entropy {
         Self::Seeded(Arc::new(SeededState { seed, drawn: AtomicU64::new(0) }))
     }
 
-    /// Fills the buffer with random bytes. Fails only where the operating system has none to give.
+    /// Fills the buffer with random bytes. Fails only if the operating system fails.
     pub fn fill(&self, buffer: &mut [u8]) -> Result<()> {
         match self {
             Self::Os => getrandom::fill(buffer)
@@ -51,7 +51,7 @@ impl Entropy {
         }
     }
 
-    /// That many random bytes.
+    /// Returns N random bytes.
     pub fn bytes<const N: usize>(&self) -> Result<[u8; N]> {
         let mut buffer = [0; N];
         self.fill(&mut buffer)?;
@@ -64,7 +64,7 @@ impl Entropy {
     }
 }
 
-/// SHA-256, the only form in which one-time tokens and keys are stored.
+/// SHA-256. One-time tokens and keys are stored only in this form.
 pub fn sha256(bytes: &[u8]) -> [u8; 32] {
     Sha256::digest(bytes).into()
 }

@@ -1,78 +1,17 @@
-//! One error type for everything that can go wrong.
+//! The error type of the whole program.
 //!
-//! An [`Error`] has two audiences. `message`, `code` and `fields` are for whoever made the request; `source` is for the
-//! log and has no route to a client. The dialects of the surfaces render it once, at the edge.
+//! An [`Error`] has two audiences. `message`, `code` and `fields` are for the client. `source` is for the log and never
+//! reaches a client. The edge renders an error once, in the dialect of its surface.
 
 use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
+use super::cause::Cause;
 use super::code::Code;
 
-/// The result of everything in Schola that can fail.
+/// The result of every operation that can fail.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
-
-/// Why a request cannot be served. Closed, because every dialect owns a table from cause to answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Cause {
-    /// The request is malformed, or a field of it is.
-    BadInput,
-    /// No credential, or none that counts here.
-    NoCredential,
-    /// The credential counts, but does not permit this.
-    Forbidden,
-    /// The plan does not include this.
-    PlanRefused,
-    /// Not there, or not visible to whoever asks.
-    Absent,
-    /// The path exists with other methods only.
-    WrongMethod,
-    /// The request took too long.
-    Timeout,
-    /// The state of things stands against it.
-    Conflict,
-    /// The body is too large.
-    TooLarge,
-    /// The content type is not read here.
-    WrongType,
-    /// The part that is asked for lies behind the end.
-    WrongRange,
-    /// Well formed, but a rule of the school or the product forbids it.
-    RuleBroken,
-    /// The month's allowance is used up.
-    QuotaSpent,
-    /// Too many requests in too little time.
-    TooFast,
-    /// Something that we depend on is down.
-    Dependency,
-    /// We have more to do than we can.
-    Overload,
-    /// Our own fault.
-    Internal,
-}
-
-impl Cause {
-    /// Every cause, for the tests that walk the dialects.
-    pub const ALL: [Cause; 17] = [
-        Cause::BadInput,
-        Cause::NoCredential,
-        Cause::Forbidden,
-        Cause::PlanRefused,
-        Cause::Absent,
-        Cause::WrongMethod,
-        Cause::Timeout,
-        Cause::Conflict,
-        Cause::TooLarge,
-        Cause::WrongType,
-        Cause::WrongRange,
-        Cause::RuleBroken,
-        Cause::QuotaSpent,
-        Cause::TooFast,
-        Cause::Dependency,
-        Cause::Overload,
-        Cause::Internal,
-    ];
-}
 
 /// What is wrong with one field of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,12 +29,12 @@ impl FieldFault {
     }
 }
 
-/// How long the texts of an error are at the most, in bytes, as the contract has them. A client may have chosen parts of them.
+/// The longest texts of an error, in bytes, as in the contract. Clients may have chosen parts of these texts.
 const LONGEST_SENTENCE: usize = 1000;
 const LONGEST_FAULT: usize = 500;
 const LONGEST_FIELD: usize = 200;
 
-/// The text, and three dots for what is beyond the bound.
+/// Cuts the text to a length, and ends it with three dots.
 fn cut(text: Cow<'static, str>, most: usize) -> Cow<'static, str> {
     const DOTS: &str = "...";
     if text.len() <= most {
@@ -105,7 +44,7 @@ fn cut(text: Cow<'static, str>, most: usize) -> Cow<'static, str> {
     Cow::Owned(format!("{}{DOTS}", &text[..kept]))
 }
 
-/// Everything that can go wrong, see the module.
+/// An error, see the module.
 pub struct Error(Box<Inner>);
 
 struct Inner {
@@ -119,7 +58,7 @@ struct Inner {
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 
-/// The sentence that every internal error shows; the particulars are in the log.
+/// The message of every internal error. The details are in the log.
 const INTERNAL_SENTENCE: &str = "Something went wrong on our side. It was logged with the request id.";
 
 impl Error {
@@ -137,7 +76,7 @@ impl Error {
         }))
     }
 
-    /// An error that says no more than the registry's line about its code.
+    /// An error whose message is the registry's description of its code.
     pub fn of(code: Code) -> Self {
         Self::new(code, code.meaning())
     }
@@ -152,32 +91,32 @@ impl Error {
         error
     }
 
-    /// Not there, or not visible to whoever asks. `thing` is the resource's name in the singular.
+    /// The resource does not exist, or is not visible to the actor. `thing` is its name in the singular.
     pub fn not_found(thing: &'static str) -> Self {
         Self::new(Code::ResourceAbsent, format!("There is no such {thing}."))
     }
 
-    /// A fault of ours with the error that explains it.
+    /// An internal error with its source.
     pub fn internal(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         let mut error = Self::new(Code::Internal, INTERNAL_SENTENCE);
         error.0.source = Some(source.into());
         error
     }
 
-    /// A fault of ours, explained by a sentence for the log.
+    /// An internal error with an explanation for the log.
     pub fn internal_text(explanation: impl Into<String>) -> Self {
         Self::internal(explanation.into())
     }
 
-    /// More to do than we can; the asker should come back after `retry_after`.
+    /// The server is overloaded; the client should retry after `retry_after`.
     pub fn overload(retry_after: Duration) -> Self {
         let mut error = Self::new(Code::Overloaded, "The server is busy. Please try again in a moment.");
         error.0.retry_after = Some(retry_after);
         error
     }
 
-    /// A unique constraint stands against a write. `constraint` lists the columns as `table.column,table.column`. Left as it is, it is an
-    /// internal error: [`ResultExt::on_unique`] gives it a meaning.
+    /// A write violated a unique constraint. `constraint` lists the columns as `table.column,table.column`. It is an
+    /// internal error, unless [`ResultExt::on_unique`] maps it to another one.
     pub fn unique(constraint: impl Into<String>) -> Self {
         let constraint = constraint.into();
         let mut error = Self::internal_text(format!("unique constraint on {constraint}"));
@@ -185,7 +124,7 @@ impl Error {
         error
     }
 
-    /// Adds the error that explains this one to the log.
+    /// Adds the source of this error, for the log.
     #[must_use]
     pub fn because(mut self, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         self.0.source = Some(source.into());
@@ -199,21 +138,21 @@ impl Error {
         self
     }
 
-    /// Says when to come back.
+    /// Sets when the client should retry.
     #[must_use]
     pub fn retry_after(mut self, wait: Duration) -> Self {
         self.0.retry_after = Some(wait);
         self
     }
 
-    /// Says which methods the path has, for the header `Allow`.
+    /// Sets the methods of the path, for the header `Allow`.
     #[must_use]
     pub fn allowing(mut self, methods: impl Into<String>) -> Self {
         self.0.allow = Some(methods.into());
         self
     }
 
-    /// Says how many bytes there are, for the header `Content-Range`.
+    /// Sets the size of the resource in bytes, for the header `Content-Range`.
     #[must_use]
     pub fn of_size(mut self, size: u64) -> Self {
         self.0.size = Some(size);
@@ -230,7 +169,7 @@ impl Error {
         self.0.code.cause()
     }
 
-    /// The sentence for the person who asked.
+    /// The message for the person.
     pub fn message(&self) -> &str {
         &self.0.message
     }
@@ -240,7 +179,7 @@ impl Error {
         &self.0.fields
     }
 
-    /// When to come back.
+    /// When the client should retry.
     pub fn retry(&self) -> Option<Duration> {
         self.0.retry_after
     }
@@ -250,17 +189,17 @@ impl Error {
         self.0.allow.as_deref()
     }
 
-    /// How many bytes there are of what a part was asked of.
+    /// The size of the resource that a range was requested of, in bytes.
     pub fn size(&self) -> Option<u64> {
         self.0.size
     }
 
-    /// The columns of the unique constraint that stood against a write.
+    /// The columns of the unique constraint that a write violated.
     pub fn constraint(&self) -> Option<&str> {
         self.0.constraint.as_deref()
     }
 
-    /// What the log says about it, with the chain of sources.
+    /// The text for the log, with the chain of sources.
     pub fn explanation(&self) -> String {
         let mut text = String::new();
         let mut source = self.0.source.as_deref().map(|source| source as &dyn std::error::Error);
@@ -289,10 +228,10 @@ impl fmt::Debug for Error {
 
 impl std::error::Error for Error {}
 
-/// What stores say about their results.
+/// Maps errors of stores to errors of the domain.
 pub trait ResultExt<T> {
-    /// Turns a violation of the named unique constraint into what it means. `constraint` is a column (`users.email`): it
-    /// matches every constraint in which that column takes part.
+    /// Maps a violation of the named unique constraint to another error. `constraint` is a column (`users.email`) and
+    /// matches every constraint with that column.
     fn on_unique(self, constraint: &str, meaning: impl FnOnce() -> Error) -> Result<T>;
 }
 

@@ -19,7 +19,7 @@ impl<T> Id<T> {
         Self { value, kind: PhantomData }
     }
 
-    /// Reads the one text that an id has in addresses and headers: its digits, without a sign and without leading zeros.
+    /// Parses the canonical text of an id: its digits, without a sign and without leading zeros.
     pub fn parse(text: &str) -> Option<Self> {
         let is_plain = text.bytes().all(|byte| byte.is_ascii_digit()) && !text.starts_with('0');
         text.parse().ok().filter(|_| is_plain).map(Self::new)
@@ -83,7 +83,7 @@ impl<'de, T> Deserialize<'de> for Id<T> {
     }
 }
 
-/// Markers of what an id is of.
+/// Markers for the kinds of ids.
 pub mod kind {
     /// A person of the school or of a developer.
     #[derive(Debug)]
@@ -124,7 +124,7 @@ pub mod kind {
     /// A class of the school.
     #[derive(Debug)]
     pub enum Class {}
-    /// A piece of durable background work.
+    /// A background job.
     #[derive(Debug)]
     pub enum Job {}
 }

@@ -1,16 +1,17 @@
-//! The text of an API key: `sk_live_sch_`, `sk_test_sch_` or `ls_sch_`, then 32 random letters and digits, then six that check them.
+//! The text of an API key: `sk_live_sch_`, `sk_test_sch_` or `ls_sch_`, then 32 random letters and digits, then a
+//! checksum of six.
 //!
-//! The mark `sch` and the checksum let a scanner tell a real key of ours without asking a server. Nothing is ever decided by the
-//! text alone: what a key opens stands in its stored record, which is found by the SHA-256 of the whole text.
+//! The mark `sch` and the checksum let a scanner recognise our keys without asking a server. The text alone decides
+//! nothing: the access of a key is in its stored record, which is found by the SHA-256 of the whole text.
 
 use super::entropy::Entropy;
 use super::error::Result;
 use super::secret::Secret;
 
-/// What a key text begins with.
+/// The prefix of a key text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Prefix {
-    /// `sk_live_`: a developer's key, or the live one of an account.
+    /// `sk_live_`: a developer's key, or the live key of an account.
     Live,
     /// `sk_test_`: the sandbox key of an account.
     Test,
@@ -24,17 +25,17 @@ const DIGITS: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnop
 const RANDOM: usize = 32;
 /// Characters that write any CRC-32 to the base 62.
 const CHECK: usize = 6;
-/// Random characters that are shown of a key after it was made.
+/// Random characters of a key that are shown after it was created.
 const SHOWN: usize = 4;
 
-/// The regular expression that finds our keys in a text; what it finds, [`check`] tells real from made up.
+/// The regular expression that finds our keys in a text. [`check`] then verifies the checksum.
 pub const PATTERN: &str = r"\b(?:sk_live|sk_test|ls)_sch_[0-9A-Za-z]{38}\b";
 
 impl Prefix {
     /// All prefixes.
     pub const ALL: [Prefix; 3] = [Prefix::Live, Prefix::Test, Prefix::Author];
 
-    /// The text with our mark.
+    /// The text of the prefix, with our mark.
     pub const fn text(self) -> &'static str {
         match self {
             Prefix::Live => "sk_live_sch_",
@@ -44,7 +45,7 @@ impl Prefix {
     }
 }
 
-/// Makes a new key text.
+/// Creates a new key text.
 pub fn mint(entropy: &Entropy, prefix: Prefix) -> Result<Secret<String>> {
     let mut text = String::with_capacity(prefix.text().len() + RANDOM + CHECK);
     text.push_str(prefix.text());
@@ -62,8 +63,8 @@ pub fn mint(entropy: &Entropy, prefix: Prefix) -> Result<Secret<String>> {
     Ok(Secret::new(text))
 }
 
-/// Which kind of key the text is, if mark, length, characters and checksum are those of one of ours. Says nothing about whether the
-/// key was ever issued.
+/// The prefix of the text, if its mark, length, characters and checksum are those of one of our keys. Does not tell
+/// whether the key was ever issued.
 pub fn check(text: &str) -> Option<Prefix> {
     let prefix = Prefix::ALL.into_iter().find(|prefix| text.starts_with(prefix.text()))?;
     let rest = &text[prefix.text().len()..];
@@ -75,7 +76,7 @@ pub fn check(text: &str) -> Option<Prefix> {
     (checksum(body) == sum).then_some(prefix)
 }
 
-/// What is stored and shown of a key, to tell it from others: the prefix and four random characters.
+/// The part of a key that is stored in the clear and shown, to tell keys apart: the prefix and four random characters.
 pub fn shown(text: &str) -> String {
     let prefix = Prefix::ALL.into_iter().find(|prefix| text.starts_with(prefix.text()));
     text.chars().take(prefix.map_or(0, |prefix| prefix.text().len()) + SHOWN).collect()

@@ -2,7 +2,7 @@
 
 use super::error::{Error, Result};
 
-/// A language in which the product writes to people: mails, and whatever else does not go through the pages.
+/// A language of mails and of other texts that the server writes to people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Language {
     /// English.
@@ -15,7 +15,7 @@ impl Language {
     /// All languages.
     pub const ALL: [Language; 2] = [Language::English, Language::German];
 
-    /// The language subtag, which names the folder of its words.
+    /// The language subtag, which is the name of the folder with its texts.
     pub const fn tag(self) -> &'static str {
         match self {
             Language::English => "en",
@@ -29,7 +29,7 @@ impl Language {
         Self::ALL.into_iter().find(|known| known.tag().eq_ignore_ascii_case(language))
     }
 
-    /// The language in which somebody is written to: the one that the person set, or else the school's, or else English.
+    /// The language for texts to a person: the person's own setting, else the school's, else English.
     pub fn of_person(own: Option<&str>, school: &str) -> Self {
         own.and_then(Self::of).or_else(|| Self::of(school)).unwrap_or(Language::English)
     }

@@ -1,8 +1,9 @@
-//! The vocabulary of Schola: small types that every other module speaks.
+//! The vocabulary of Schola: small types that all other modules use.
 //!
 //! Invariant: nothing here imports another module of this crate, a web framework or a database driver.
 
 pub mod actor;
+pub mod cause;
 pub mod code;
 pub mod cursor;
 pub mod effect;
@@ -22,11 +23,12 @@ pub mod totp;
 pub mod words;
 
 pub use actor::{Actor, Origin, Owner, Realm, Role, Via};
+pub use cause::Cause;
 pub use code::Code;
 pub use cursor::{Cursor, SortKey};
 pub use effect::Effect;
 pub use entropy::Entropy;
-pub use error::{Cause, Error, Result, ResultExt};
+pub use error::{Error, Result, ResultExt};
 pub use id::Id;
 pub use page::{Page, PageRequest};
 pub use plan::{Plan, Plans};

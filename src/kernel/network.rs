@@ -1,10 +1,11 @@
-//! Lists of network addresses: single ones and networks such as `10.0.0.0/8`; and what of an address says who it is.
+//! Lists of network addresses: single ones and networks such as `10.0.0.0/8`; and the part of an address that
+//! identifies a client.
 
 use std::net::{IpAddr, Ipv6Addr};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// The address by which a client is counted: whoever has an IPv6 address has a whole network of 64 bits, and chooses the rest.
+/// The part of an address that identifies a client. An IPv6 client owns a network of 64 bits and can choose the rest.
 pub fn counted(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX)).into(),
@@ -22,7 +23,7 @@ impl Networks {
         Self::of(text.split(',').map(str::trim).filter(|part| !part.is_empty()))
     }
 
-    /// Reads addresses and networks, one each.
+    /// Parses addresses and networks.
     pub fn of<'a>(parts: impl IntoIterator<Item = &'a str>) -> Result<Self, String> {
         parts.into_iter().map(parse_one).collect::<Result<_, _>>().map(Self)
     }

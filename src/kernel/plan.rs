@@ -1,4 +1,4 @@
-//! Plans: what whoever owns a key may use in a cycle. They stand in the configuration, not in the database.
+//! Plans: the quotas of key owners in a billing cycle. They are in the configuration, not in the database.
 
 use std::fmt;
 
@@ -10,13 +10,13 @@ use super::error::Error;
 pub struct Plan {
     /// The name, lower case.
     pub name: String,
-    /// Requests with a developer's keys; absent for no end.
+    /// Requests with a developer's keys; absent for unlimited.
     pub requests: Option<u64>,
     /// Courses of the course author; 0 closes that surface.
     pub credits: u64,
-    /// Seconds of media of the course factory; 0 for no end.
+    /// Seconds of media of the course factory; 0 for unlimited.
     pub seconds: u64,
-    /// What a month costs, in minor units of the currency.
+    /// The price of a month, in minor units of the currency.
     pub price_minor: u64,
 }
 
@@ -27,21 +27,21 @@ impl Plan {
     }
 }
 
-/// All plans of a server, in the order in which they are offered. There is always one called `free`, which everybody begins with.
+/// All plans of a server, in the order in which they are offered. One of them is `free`, the default for new owners.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Plans {
     plans: Vec<Plan>,
     currency: String,
 }
 
-/// The plan that everybody begins with.
+/// The default plan of new owners.
 pub const FREE: &str = "free";
 /// How many plans a server may have.
 const MOST: usize = 20;
 
 impl Plans {
-    /// Reads plans separated by `;`, each a name and `key=value` pairs separated by spaces: `requests` (a number or `unlimited`),
-    /// `credits`, `seconds`, `price` (such as `29` or `29.50`). What is left out is 0.
+    /// Parses plans separated by `;`, each a name and `key=value` pairs separated by spaces: `requests` (a number or
+    /// `unlimited`), `credits`, `seconds`, `price` (such as `29` or `29.50`). Omitted values are 0.
     pub fn parse(text: &str, currency: &str) -> Result<Self, String> {
         let mut plans: Vec<Plan> = Vec::new();
         for part in text.split(';').map(str::trim).filter(|part| !part.is_empty()) {
@@ -60,7 +60,7 @@ impl Plans {
         Ok(Self { plans, currency: currency.to_owned() })
     }
 
-    /// The free plan with nothing in it, and no other.
+    /// The free plan with empty quotas, and no other plan.
     pub fn only_free(currency: &str) -> Self {
         let free = Plan { name: FREE.to_owned(), requests: Some(0), credits: 0, seconds: 0, price_minor: 0 };
         Self { plans: vec![free], currency: currency.to_owned() }
@@ -80,7 +80,8 @@ impl Plans {
         self.plans.iter().find(|plan| plan.name == name)
     }
 
-    /// The plan with this name, or the free one where a plan was taken out of the configuration while somebody still has it.
+    /// The plan with this name, or the free one: a plan may be removed from the configuration while owners still have
+    /// it.
     pub fn of(&self, name: &str) -> &Plan {
         self.find(name).or_else(|| self.find(FREE)).unwrap_or(&self.plans[0])
     }

@@ -10,7 +10,7 @@ impl<T> Secret<T> {
         Self(value)
     }
 
-    /// The value itself; a call of this is where a reader should look twice.
+    /// Returns the secret value. Reviewers should check every call.
     pub const fn expose(&self) -> &T {
         &self.0
     }
@@ -22,7 +22,7 @@ impl<T> std::fmt::Debug for Secret<T> {
     }
 }
 
-/// A secret is read as it was sent: what it is compared with may have been made from just these bytes.
+/// Reads a secret byte for byte, because it may be compared with a hash of exactly these bytes.
 impl<'de> serde::Deserialize<'de> for Secret<String> {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         super::text::verbatim(deserializer).map(Self)

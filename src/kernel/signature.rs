@@ -18,13 +18,14 @@ pub struct LinkSigner {
 }
 
 impl LinkSigner {
-    /// A signer with this secret. `base` is the path under which the server is reached; links begin with it, and it is not signed.
+    /// A signer with this secret. `base` is the path under which the server is reached; links begin with it, and it is
+    /// not signed.
     pub const fn new(secret: [u8; 32], base: String) -> Self {
         Self { secret, base }
     }
 
-    /// The path with the query that makes it good for one to two hours. `version` is signed along, so that a changed thing has a
-    /// new link and the old one ends.
+    /// Signs a path. The returned query is valid for one to two hours. The signature covers `version`, so that a new
+    /// version of the resource ends older links.
     pub fn sign(&self, path: &str, version: i64, now: Timestamp) -> String {
         let expires = (now.millis() / HOUR_MS + 2) * HOUR_MS / 1000;
         let signature =
@@ -32,15 +33,15 @@ impl LinkSigner {
         format!("{}{path}?expires={expires}&signature={signature}", self.base)
     }
 
-    /// The target, a path with a query, with what makes it good until a time.
+    /// Signs a target, a path with a query, until a given time.
     pub fn sign_until(&self, target: &str, until: Timestamp) -> String {
         let expires = until.seconds();
         let signature = data_encoding::BASE64URL_NOPAD.encode(&self.mac(target, 0, expires).finalize().into_bytes());
         format!("{}{target}&expires={expires}&signature={signature}", self.base)
     }
 
-    /// Whether the query is what [`LinkSigner::sign`] gave to the path, or [`LinkSigner::sign_until`] to the target with version 0, and
-    /// still good. Compared in constant time.
+    /// Verifies a query that [`LinkSigner::sign`] made for the path, or [`LinkSigner::sign_until`] for the target with
+    /// version 0, and its expiry. Compares in constant time.
     pub fn check(&self, path: &str, version: i64, expires: i64, signature: &str, now: Timestamp) -> Result<()> {
         let wrong = || Error::new(Code::AuthLinkInvalid, "This link is not good, or has expired.");
         let given = data_encoding::BASE64URL_NOPAD.decode(signature.as_bytes()).map_err(|_| wrong())?;

@@ -1,7 +1,7 @@
-//! Text that has been parsed: a value of these types keeps its rule for good.
+//! Parsed texts: a value of these types always satisfies its rule.
 //!
-//! This is the one place where text from outside is normalised. A parsed text is in NFC, and what people see as one line holds nothing
-//! that hides or turns other text. Every parser says what is wrong in a clause that follows the name of the field.
+//! Only this module normalises text from outside. A parsed text is in NFC. A line contains nothing that hides or
+//! reverses other text. Every parser explains a refusal in a clause that follows the name of the field.
 
 mod address;
 mod characters;
@@ -18,31 +18,31 @@ pub use address::{Email, WebAddress};
 pub use forms::{fold, fold_handle, is_visible, like_pattern, normal, password};
 pub use name::{NewPassword, Username};
 
-/// Why a text is not of the wanted kind; a clause that follows the field's name.
+/// Why a text was refused: a clause that follows the field's name.
 pub type Fault = String;
 
-/// What is wrong with a text of nothing but invisible characters.
+/// Why a text of invisible characters was refused.
 const UNSEEN: &str = "must hold at least one character that can be seen";
 
-/// Text that can be told to be of its kind or not.
+/// A text with a rule, which parsing enforces.
 pub trait ParsedText: Sized {
     /// The shortest and the longest form in Unicode code points, as the contract states them.
     const BOUNDS: (usize, usize);
-    /// The OpenAPI format, where there is one.
+    /// The OpenAPI format, if there is one.
     const FORMAT: Option<&'static str> = None;
 
-    /// Parses the text, or says what is wrong with it.
+    /// Parses the text, or returns what is wrong with it.
     fn parse(text: &str) -> Result<Self, Fault>;
 
     /// The text itself.
     fn as_str(&self) -> &str;
 }
 
-/// The name under which a reader of JSON is asked for a text as it was sent. See [`verbatim`].
+/// The type name that tells a JSON reader to return a text without normalising it. See [`verbatim`].
 pub const VERBATIM: &str = "verbatim text";
 
-/// Reads a text exactly as it was sent, from readers too that normalise what they hand out (`http::json`). Only for what is parsed right
-/// away, because it has rules of its own.
+/// Reads a text exactly as it was sent, also from readers that normalise (`http::json`). Only for texts that are parsed
+/// at once by rules of their own.
 pub fn verbatim<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     struct Sent;
     impl<'de> Visitor<'de> for Sent {
@@ -59,8 +59,9 @@ pub fn verbatim<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D:
     deserializer.deserialize_newtype_struct(VERBATIM, Sent)
 }
 
-/// Checks the length in code points. No more may be sent than what may be kept, and one that was long enough when it was sent is not too
-/// short for having been cleaned, because the contract counts what is sent. `sent` is in NFC, so that all ways to type a text count alike.
+/// Checks the length in code points. The upper bound applies to the text as it was sent. The lower bound is checked
+/// before cleaning, because the contract counts what is sent. `sent` is in NFC, so that all ways to type a text count
+/// alike.
 fn within(sent: &str, kept: &str, (min, max): (usize, usize)) -> Result<(), Fault> {
     let length = kept.chars().count();
     if length == 0 && min > 0 {
@@ -100,8 +101,8 @@ macro_rules! string_form {
 }
 use string_form;
 
-/// One line of text that people see, of MIN to MAX code points: NFC, no control characters, no directions that turn what follows, single
-/// spaces, trimmed, and something to see in it where MIN is not 0.
+/// A visible line of text, of MIN to MAX code points: NFC, no control characters, no direction overrides, single
+/// spaces, trimmed. It has a visible character unless MIN is 0.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Line<const MIN: usize, const MAX: usize>(String);
 
@@ -127,8 +128,8 @@ impl<const MIN: usize, const MAX: usize> ParsedText for Line<MIN, MAX> {
 }
 string_form!(Line<const MIN: usize, const MAX: usize>);
 
-/// Text of any number of lines, of MIN to MAX code points: NFC, without control characters other than line breaks and tabs. One with NUL
-/// is refused: it is no text. It is not trimmed. Spans count code points in the parsed text.
+/// A text of several lines, of MIN to MAX code points: NFC, without control characters other than line breaks and tabs.
+/// NUL is refused. The text is not trimmed. Spans count code points in the parsed text.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Prose<const MIN: usize, const MAX: usize>(String);
 

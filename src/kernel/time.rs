@@ -1,4 +1,4 @@
-//! Instants and the clock that gives them.
+//! Instants, days and the clock.
 
 use std::fmt;
 use std::sync::Arc;
@@ -12,12 +12,12 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 pub struct Timestamp(i64);
 
 impl Timestamp {
-    /// How far ahead of the clock an instant may lie that was once taken from it. Clocks are set back by seconds; what lies further
-    /// ahead was taken while the clock was wrong.
+    /// How far ahead of the clock a stored instant may be. Clocks are set back by seconds; an instant further ahead was
+    /// taken while the clock was wrong.
     pub const TOLERANCE: Duration = Duration::from_secs(24 * 3600);
 
-    /// Whether less than this has passed since then. An instant that lies so far ahead was taken while the clock was wrong, and
-    /// counts as long past.
+    /// Whether less than this has passed since then. An instant further ahead than [`Timestamp::TOLERANCE`] was taken
+    /// while the clock was wrong and counts as long past.
     pub const fn is_within(self, length: Duration, then: Self) -> bool {
         (self.0.abs_diff(then.0) as u128) < length.as_millis()
     }
@@ -49,7 +49,7 @@ impl Timestamp {
         Self(self.0.saturating_sub(i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)))
     }
 
-    /// The first instant of the calendar month in UTC in which this one lies, and the first of the next.
+    /// The calendar month of this instant in UTC: its first instant, and the first one of the next month.
     pub fn cycle(self) -> (Self, Self) {
         let date = self.zoned().date();
         let start = date.first_of_month();
@@ -75,13 +75,13 @@ impl Timestamp {
         self.printed(0)
     }
 
-    /// In UTC with that many digits of a second's fraction, cut and not rounded.
+    /// The instant in UTC with that many digits of a second's fraction, truncated.
     fn printed(self, digits: u8) -> String {
         let printer = jiff::fmt::temporal::DateTimePrinter::new().precision(Some(digits));
         printer.timestamp_to_string(&jiff::Timestamp::from_millisecond(self.0).unwrap_or_default())
     }
 
-    /// Date and time in UTC without marks, for ids that show when they were made: `20260301_093000`.
+    /// Date and time in UTC without separators, for ids that show when they were created: `20260301_093000`.
     pub fn compact(self) -> String {
         self.zoned().strftime("%Y%m%d_%H%M%S").to_string()
     }
@@ -136,7 +136,7 @@ impl Day {
         Self(at.zoned().date())
     }
 
-    /// Reads a date of the form `2026-03-01`, and no other.
+    /// Parses a date of the form `2026-03-01`.
     pub fn parse(text: &str) -> Option<Self> {
         let is_plain = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
         text.parse().ok().filter(|_| is_plain).map(Self)
@@ -148,7 +148,7 @@ impl Day {
         Timestamp(zoned.map_or(0, |zoned| zoned.timestamp().as_millisecond()))
     }
 
-    /// The day after; the last day that there is stays what it is.
+    /// The next day; the last representable day returns itself.
     #[must_use]
     pub fn next(self) -> Self {
         Self(self.0.tomorrow().unwrap_or(self.0))
@@ -185,7 +185,7 @@ impl<'de> Deserialize<'de> for Day {
     }
 }
 
-/// A wait as a sentence has it: `42 seconds`, `1 minute`, `15 minutes`, `3 hours`. A begun unit counts as a whole one.
+/// Formats a wait for a sentence: `42 seconds`, `1 minute`, `15 minutes`, `3 hours`. A unit that has begun counts as a whole one.
 pub fn in_words(wait: Duration) -> String {
     let seconds = u64::try_from(wait.as_millis().div_ceil(1000)).unwrap_or(u64::MAX).max(1);
     let (count, unit) = match seconds {
@@ -196,14 +196,14 @@ pub fn in_words(wait: Duration) -> String {
     if count == 1 { format!("1 {unit}") } else { format!("{count} {unit}s") }
 }
 
-/// The reading of the machine's monotonic clock: for durations and deadlines within this process. It decides nothing that is stored;
-/// what does asks a [`Clock`]. Asynchronous code reads `tokio::time::Instant` instead, which a test can pause.
+/// Reads the machine's monotonic clock, for durations and deadlines within this process. It decides nothing that is stored: such times
+/// come from a [`Clock`]. Asynchronous code reads `tokio::time::Instant`, which a test can pause.
 pub fn monotonic_now() -> Instant {
     #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the monotonic clock")]
     Instant::now()
 }
 
-/// Where the time comes from: the system, or a test's hand.
+/// The source of time: the operating system, or a test.
 #[derive(Debug, Clone, Default)]
 pub enum Clock {
     /// The time of the operating system.
@@ -214,7 +214,7 @@ pub enum Clock {
 }
 
 impl Clock {
-    /// A clock that stands at `start` until it is moved.
+    /// A clock that shows `start` until a test moves it.
     pub fn manual(start: Timestamp) -> Self {
         Self::Manual(Arc::new(AtomicI64::new(start.millis())))
     }
@@ -232,14 +232,14 @@ impl Clock {
         }
     }
 
-    /// Sets a manual clock; the system's clock stays as it is.
+    /// Sets a manual clock. Has no effect on the system's clock.
     pub fn set(&self, to: Timestamp) {
         if let Self::Manual(millis) = self {
             millis.store(to.millis(), Ordering::Release);
         }
     }
 
-    /// Moves a manual clock; the system's clock stays as it is.
+    /// Moves a manual clock forward. Has no effect on the system's clock.
     pub fn advance(&self, duration: Duration) {
         if let Self::Manual(millis) = self {
             millis.fetch_add(i64::try_from(duration.as_millis()).unwrap_or(0), Ordering::AcqRel);

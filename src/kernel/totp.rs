@@ -6,7 +6,7 @@ use totp_rs::Builder;
 use super::error::{Error, Result};
 use super::time::Timestamp;
 
-/// The step whose code this is, where it is one of those that count now. Whoever takes it must refuse that step from then on.
+/// The step of this code, if it is one of the steps that are valid now. The caller must refuse that step from then on.
 pub fn matched_step(secret: &[u8], code: &str, now: Timestamp) -> Option<i64> {
     if code.len() != 6 || !code.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
@@ -22,7 +22,7 @@ pub fn code_at(secret: &[u8], now: Timestamp) -> Result<String> {
     Ok(totp.generate(u64::try_from(now.seconds()).unwrap_or(0)).to_string())
 }
 
-/// The secret as people type it: RFC 4648 base32 without padding.
+/// The secret for manual entry: RFC 4648 base32 without padding.
 pub fn base32(secret: &[u8]) -> String {
     data_encoding::BASE32_NOPAD.encode(secret)
 }

@@ -1,7 +1,7 @@
 //! Enumerations whose values are words: `student`, `text/plain`.
 //!
-//! [`text_enum!`](crate::kernel::text_enum) defines one with its words. Above the kernel, `http::text_enum!` defines one that is also
-//! stored in the database and is part of a contract.
+//! [`text_enum!`](crate::kernel::text_enum) defines one with its words. Above the kernel, `http::text_enum!` defines
+//! one that is also stored in the database and is part of a contract.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -24,7 +24,7 @@ pub trait TextEnum: Copy + Eq + fmt::Debug + Send + Sync + 'static {
     }
 }
 
-/// Reads a word with serde; any other text is an error that lists the words.
+/// Reads a word with serde. Any other text is an error that lists the words.
 #[derive(Debug)]
 pub struct WordVisitor<T>(PhantomData<T>);
 

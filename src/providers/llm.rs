@@ -1,4 +1,4 @@
-//! A language model behind any server that speaks the widespread chat interface (`POST {base}/chat/completions`).
+//! A client for language model servers with the common chat interface (`POST {base}/chat/completions`).
 
 use std::fmt;
 use std::time::Duration;
@@ -14,7 +14,7 @@ use crate::kernel::code::Code;
 use crate::kernel::error::{Error, Result};
 use crate::kernel::secret::Secret;
 
-/// How long a model may take.
+/// Time limits for a model.
 #[derive(Debug, Clone, Copy)]
 pub struct Patience {
     /// From the request to the head of the answer. Servers that do not stream send it when they are done.
@@ -31,14 +31,14 @@ impl Default for Patience {
 
 /// The largest answer that is read, in bytes.
 const LARGEST_ANSWER: usize = 4 << 20;
-/// How much of a server's own words goes into an error, in code points.
+/// The longest quote of a server's message in an error, in code points.
 const QUOTED: usize = 300;
 
-/// Who says something in a conversation.
+/// The role of a message in a conversation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
-    /// What the model is to keep to.
+    /// Instructions for the model.
     System,
     /// The person.
     User,
@@ -46,29 +46,29 @@ pub enum Role {
     Assistant,
 }
 
-/// One turn of a conversation.
+/// A message of a conversation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Message {
-    /// Who says it.
+    /// The role of its author.
     pub role: Role,
-    /// What is said.
+    /// The text.
     pub content: String,
 }
 
-/// What a model answered.
+/// The answer of a model.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Completion {
     /// The text, trimmed, never empty.
     pub text: String,
-    /// The model that answered, in the server's words; else the one that was asked for.
+    /// The model that answered, as the server names it; otherwise the requested one.
     pub model: String,
-    /// Tokens read and written, where the server says so.
+    /// Tokens read and written, if the server reports them.
     pub tokens: Option<Tokens>,
     /// Whether the text ends because the limit on tokens was reached.
     pub cut: bool,
 }
 
-/// What an answer took.
+/// The tokens of an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 pub struct Tokens {
     /// Of the conversation.
@@ -79,16 +79,16 @@ pub struct Tokens {
     pub written: u64,
 }
 
-/// Why there is no answer. The text is for an admin and may quote the server; it holds neither key nor conversation.
+/// Why there is no answer. The text is for an admin and may quote the server. It contains neither key nor conversation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LlmError {
-    /// No connection, or none that came to an end in time.
+    /// No connection, or no complete answer in time.
     Unreachable(String),
-    /// The server refuses: a wrong key, an unknown model, a request that it cannot take.
+    /// The server refuses the request: a wrong key, an unknown model, an unsupported request.
     Refused(String),
     /// The server is busy, or out of allowance; later it may answer.
     Busy(String),
-    /// The server answered something that is no answer.
+    /// The response of the server is not valid.
     BadAnswer(String),
 }
 
@@ -123,9 +123,9 @@ pub struct Llm {
 }
 
 impl Llm {
-    /// The model `model` at `base`, which is the part of the address before `/chat/completions`, such as
-    /// `http://127.0.0.1:11434/v1`. The address is the admin's word, so it may be on this machine or in the house. Fails
-    /// with the setting that cannot be used.
+    /// The model `model` at `base`, the part of the address before `/chat/completions`, such as
+    /// `http://127.0.0.1:11434/v1`. An admin sets the address, so it may be on this machine or in a private network.
+    /// The error names the invalid setting.
     pub fn new(
         names: Names,
         base: &str,
@@ -143,12 +143,12 @@ impl Llm {
         Ok(Self { outgoing, endpoint, model: model.into(), key, patience })
     }
 
-    /// The model that is asked for.
+    /// The name of the requested model.
     pub fn model(&self) -> &str {
         &self.model
     }
 
-    /// Has the model go on with a conversation, in at most so many tokens.
+    /// Requests the next message of a conversation, of at most `max_tokens`.
     pub async fn chat(&self, messages: &[Message], max_tokens: u32) -> std::result::Result<Completion, LlmError> {
         match timeout(self.patience.total, self.ask(messages, max_tokens)).await {
             Ok(answer) => answer,
@@ -181,7 +181,7 @@ impl Llm {
         let answer: Answer = serde_json::from_slice(body).map_err(|error| {
             LlmError::BadAnswer(format!("it is not the JSON that it should be ({error}): {}", quote(body)))
         })?;
-        // Some servers say 200 and put an error into the body.
+        // Some servers answer 200 with an error in the body.
         if let Some(error) = answer.error.filter(|error| !error.is_null()) {
             return Err(LlmError::Refused(words(&error)));
         }
@@ -216,7 +216,7 @@ async fn read(mut response: reqwest::Response) -> std::result::Result<Vec<u8>, L
     }
 }
 
-/// What a status other than success means.
+/// The error for a status other than success.
 fn refusal(status: StatusCode, body: &[u8]) -> LlmError {
     let said = match serde_json::from_slice::<serde_json::Value>(body) {
         Ok(value) => words(value.get("error").unwrap_or(&value)),
@@ -242,7 +242,7 @@ fn quote(text: &[u8]) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(QUOTED).collect()
 }
 
-/// An error with all that caused it; the innermost says most.
+/// An error with its causes; the innermost is the most specific.
 fn chain(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
     let mut source = error.source();

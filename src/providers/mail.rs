@@ -1,4 +1,4 @@
-//! Mail on its way out: kept in the outbox, given to a mail server, or written down by a script.
+//! Outgoing mail: written to the log, sent to a mail server, or recorded by a test.
 
 mod smtp;
 
@@ -9,12 +9,12 @@ use parking_lot::Mutex;
 
 pub use smtp::{Encryption, Smtp, SmtpSettings};
 
-/// One mail.
+/// A mail.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mail {
-    /// The address of the one who gets it.
+    /// The address of the recipient.
     pub to: String,
-    /// One line.
+    /// The subject, one line.
     pub subject: String,
     /// The text for readers of plain text; always there.
     pub text: String,
@@ -22,22 +22,22 @@ pub struct Mail {
     pub html: Option<String>,
 }
 
-/// What became of a mail.
+/// The outcome of a delivery.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Delivery {
     /// There is no mail server; the mail stays where the admin can read it.
     Kept,
-    /// A mail server took it. The text is what it said.
+    /// A mail server accepted it. The text is its reply.
     Accepted(String),
 }
 
-/// Why a mail did not go out.
+/// Why a mail was not sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MailError {
-    /// Whether trying again is in vain: the mail itself, or the one who should get it, is refused. What an admin can put
-    /// right, such as a wrong password of the mail server, is not permanent.
+    /// Whether a retry is pointless, because the mail or its recipient was refused. Faults that an admin can mend, such
+    /// as a wrong password of the mail server, are not permanent.
     pub permanent: bool,
-    /// A sentence for the admin; it holds no password and nothing of the mail but addresses.
+    /// A sentence for the admin. It contains no password, and of the mail only addresses.
     pub message: String,
 }
 
@@ -49,7 +49,7 @@ impl fmt::Display for MailError {
 
 impl std::error::Error for MailError {}
 
-/// How mail goes out.
+/// How mail is sent.
 #[derive(Clone)]
 pub enum Mailer {
     /// Not at all.
@@ -61,7 +61,7 @@ pub enum Mailer {
 }
 
 impl Mailer {
-    /// Sends the mail, or says why not. May take as long as the timeout of the mail server.
+    /// Sends the mail, or returns why not. May take as long as the timeout of the mail server.
     pub async fn send(&self, mail: &Mail) -> Result<Delivery, MailError> {
         match self {
             Self::Outbox => Ok(Delivery::Kept),
@@ -71,7 +71,7 @@ impl Mailer {
     }
 }
 
-/// A mailer that remembers what it was given, and fails when it is told to.
+/// A mailer for tests, which records mails and fails on request.
 #[derive(Clone, Default)]
 pub struct Script(Arc<Mutex<Scripted>>);
 
@@ -82,7 +82,7 @@ struct Scripted {
 }
 
 impl Script {
-    /// Makes the next mail fail; after several calls the next ones, in the order of the calls.
+    /// Makes the next mail fail. Several calls make several mails fail, in order.
     pub fn fail_next(&self, error: MailError) {
         self.0.lock().failures.push(error);
     }

@@ -1,4 +1,4 @@
-//! The outside world and what is as slow as it: each a small type with an embedded, a remote or a scripted form.
+//! External services and CPU-bound work: each a small type with an embedded, a remote or a scripted implementation.
 
 pub mod llm;
 pub mod mail;

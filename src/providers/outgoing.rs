@@ -1,4 +1,4 @@
-//! The one way to make HTTP requests: our own name resolution, our own roots of trust, and a rule on where to go.
+//! The only HTTP client: with our own name resolution, our own trusted roots, and a rule about permitted addresses.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,12 +14,12 @@ use crate::kernel::error::{Error, Result};
 
 /// Redirects that are followed.
 const REDIRECTS: usize = 5;
-/// Connecting, TLS included, takes at most this.
+/// The time limit of a connection, including TLS.
 const CONNECT: Duration = Duration::from_secs(10);
-/// What we call ourselves.
+/// The user agent.
 const USER_AGENT: &str = concat!("schola/", env!("CARGO_PKG_VERSION"));
 
-/// Makes requests. Cheap to clone; connections are shared by the clones.
+/// Makes requests. Cheap to clone; clones share connections.
 #[derive(Clone)]
 pub struct Outgoing {
     client: Client,
@@ -27,8 +27,8 @@ pub struct Outgoing {
 }
 
 impl Outgoing {
-    /// Resolves by `names`, and goes where `policy` permits: also behind a redirect, and also where a name has a public
-    /// address at one moment and a private one at the next, for the address that was checked is the one connected to.
+    /// Resolves with `names`, and connects only where `policy` permits. That includes redirects, and names that resolve
+    /// to a private address later: the client connects to the address that was checked.
     pub fn new(names: Names, policy: AddressPolicy) -> Result<Self> {
         let redirects = Policy::custom(move |attempt| {
             if attempt.previous().len() > REDIRECTS {
@@ -43,7 +43,7 @@ impl Outgoing {
             .tls_backend_preconfigured(trust()?)
             .dns_resolver(Arc::new(Guarded { names, policy }))
             .redirect(redirects)
-            // The environment is read in one place only, and proxies are none of its settings.
+            // Only `config` reads the environment, and it has no settings for proxies.
             .no_proxy()
             .connect_timeout(CONNECT)
             .pool_idle_timeout(Duration::from_secs(30))
@@ -54,15 +54,15 @@ impl Outgoing {
         Ok(Self { client, policy })
     }
 
-    /// Begins a request. Fails where the URL is not HTTP or names an address where we do not go; a host that resolves to
-    /// such an address fails when the request is sent.
+    /// Begins a request. Fails if the URL is not HTTP or contains a refused address. A host that resolves to a refused
+    /// address fails when the request is sent.
     pub fn request(&self, method: Method, url: Url) -> std::result::Result<RequestBuilder, ResolveError> {
         check(self.policy, &url)?;
         Ok(self.client.request(method, url))
     }
 }
 
-/// Addresses that are written out in a URL never reach the resolver, so they are looked at here.
+/// Addresses in a URL never reach the resolver, so they are checked here.
 fn check(policy: AddressPolicy, url: &Url) -> std::result::Result<(), ResolveError> {
     let host = url.host_str().unwrap_or_default();
     if !matches!(url.scheme(), "http" | "https") || host.is_empty() {

@@ -1,11 +1,11 @@
 //! Password hashing: argon2id on two threads of its own, at the lowest priority.
 //!
-//! A hash costs some forty milliseconds of a core and 19 MiB. Both are bounded here: two threads, each with one buffer
-//! that it gives back after a rest, and a queue that refuses what it cannot hold. At the lowest priority a storm of
-//! logins takes only the time that reads leave over.
+//! A hash costs some forty milliseconds of a core and 19 MiB. Both are bounded: two threads, each with one buffer that
+//! it frees when idle, and a bounded queue. At the lowest priority, a storm of logins takes only processor time that
+//! requests leave over.
 //!
-//! Turns go round by the network that asks, not by arrival, and where the queue is full the network with most in it gives way: a storm
-//! from one network delays everybody else by one hash.
+//! Networks take turns, not requests. When the queue is full, the network with the most jobs loses one: a storm from
+//! one network delays all others by one hash.
 
 use std::collections::VecDeque;
 use std::net::IpAddr;
@@ -28,21 +28,22 @@ use crate::kernel::text;
 
 /// Threads that hash.
 const THREADS: usize = 2;
-/// Hashes that may wait: a school that signs in at once, and what two threads do in some five seconds on a small machine.
+/// Hashes that may wait: a school that signs in at once, and some five seconds of work for two threads on a small
+/// machine.
 const QUEUE: usize = 256;
-/// When whoever is refused should come back.
+/// When a refused client should retry.
 const COME_BACK: Duration = Duration::from_secs(3);
-/// After this long without a hash the buffers go back to the system.
+/// After this time without a hash, a thread frees its buffer.
 const REST: Duration = Duration::from_secs(5);
 /// Scheduling priority of the threads; 19 is the lowest there is.
 const NICE: i32 = 19;
-/// Stored hashes that ask for more than this are not ours, and are refused.
+/// Stored hashes with a higher cost are not ours and are refused.
 const LARGEST: Cost = Cost { memory_kib: 256 * 1024, passes: 16 };
 /// Bytes of salt and of hash.
 const SALT: usize = 16;
 const HASH: usize = 32;
 
-/// What a hash costs.
+/// The cost of a hash.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cost {
     /// Memory in KiB.
@@ -52,13 +53,13 @@ pub struct Cost {
 }
 
 impl Cost {
-    /// What OWASP advises for argon2id with one lane.
+    /// OWASP's recommendation for argon2id with one lane.
     pub const ADVISED: Cost = Cost { memory_kib: 19_456, passes: 2 };
-    /// The least that the algorithm takes: for tests whose subject is not the cost.
+    /// The least cost of the algorithm, for tests of other subjects.
     pub const LEAST: Cost = Cost { memory_kib: 8, passes: 1 };
 }
 
-/// Hashes and verifies passwords, see the module. Dropping it ends the threads when they are done with their hash.
+/// Hashes and verifies passwords, see the module. Dropping it ends the threads after their current hash.
 pub struct Passwords {
     shared: Arc<Shared>,
     entropy: Entropy,
@@ -71,7 +72,7 @@ struct Shared {
     buffers: AtomicUsize,
 }
 
-/// Hashes that wait, in one line per network; the line whose turn it is comes first, and none is empty.
+/// Waiting hashes, in one queue per network. The network whose turn it is comes first, and no queue is empty.
 #[derive(Default)]
 struct Queue {
     lines: VecDeque<Line>,
@@ -84,7 +85,7 @@ struct Line {
     jobs: VecDeque<Job>,
 }
 
-/// One hash to compute.
+/// A hash to compute.
 struct Job {
     password: Secret<String>,
     salt: Vec<u8>,
@@ -94,8 +95,8 @@ struct Job {
 }
 
 impl Queue {
-    /// Puts a job at the end of its network's line. Where the queue is full, a line that is longer by more than one loses its last job;
-    /// if there is none, the new one comes back.
+    /// Adds a job to its network's queue. If the total is full, a queue that is longer by more than one loses its last
+    /// job; if there is none, the new job is returned.
     fn push(&mut self, network: Option<IpAddr>, job: Job) -> Result<(), Job> {
         if self.waiting >= QUEUE {
             let own = self.lines.iter().find(|line| line.network == network).map_or(0, |line| line.jobs.len());
@@ -106,7 +107,7 @@ impl Queue {
                 return Err(job);
             };
             self.waiting -= 1;
-            // Whoever asked may have gone away.
+            // The client may have gone.
             displaced.answer.send(Err(Error::overload(COME_BACK))).ok();
         }
         self.waiting += 1;
@@ -117,7 +118,7 @@ impl Queue {
         Ok(())
     }
 
-    /// The next job of the network whose turn it is.
+    /// Removes the next job of the network whose turn it is.
     fn pop(&mut self) -> Option<Job> {
         let mut line = self.lines.pop_front()?;
         let job = line.jobs.pop_front();
@@ -147,9 +148,9 @@ impl Passwords {
         Ok(Self { shared, entropy, cost })
     }
 
-    /// Hashes a new password for whoever asks from this address. The result is a PHC string: algorithm, version, cost, salt and hash
-    /// in one line. Fails with an overload where too many hashes wait.
-    /// The password is hashed in the one form that all ways to type it share ([`text::password`]).
+    /// Hashes a new password for a client at this address. Returns a PHC string: algorithm, version, cost, salt and
+    /// hash in one line. Fails with an overload if too many hashes wait. The password is hashed in one form that all
+    /// ways to type it share ([`text::password`]).
     pub async fn hash(&self, asker: Option<IpAddr>, password: Secret<String>) -> Result<String> {
         let salt = self.entropy.bytes::<SALT>()?.to_vec();
         let password = Secret::new(text::password(password.expose()).into_owned());
@@ -157,12 +158,12 @@ impl Passwords {
         Ok(Stored { cost: self.cost, salt, hash }.to_string())
     }
 
-    /// Whether the password is the one that was hashed. `None` stands for a person who does not exist: it costs the same
-    /// and is never true. Fails with an overload where too many hashes wait, and with an internal error where the stored
-    /// text is not a hash of ours.
+    /// Verifies a password. `None` stands for a person who does not exist: it costs the same and is never true. Fails
+    /// with an overload if too many hashes wait, and with an internal error if the stored text is not a hash of ours.
     ///
-    /// A password that is sent in another form than the hashed one is tried in both, because earlier releases hashed what was sent. How
-    /// many hashes a wrong password costs thus depends on the password alone: one, or two in that case, for everybody.
+    /// A password that is sent in another form than the hashed one is tried in both forms, because earlier releases
+    /// hashed it as sent. So the number of hashes depends only on the password: one, or two in that case, for known and
+    /// unknown people alike.
     pub async fn verify(
         &self,
         asker: Option<IpAddr>,
@@ -188,13 +189,13 @@ impl Passwords {
         Ok(false)
     }
 
-    /// Whether a stored hash was made at another cost than new ones, and should be made anew at the next login.
+    /// Whether a stored hash has another cost than new ones, and should be replaced at the next login.
     pub fn is_outdated(&self, stored: &str) -> bool {
         Stored::parse(stored)
             .is_none_or(|stored| stored.cost != self.cost || stored.salt.len() != SALT || stored.hash.len() != HASH)
     }
 
-    /// How many buffers of 19 MiB are held at the moment: one for each thread that has hashed in the last few seconds.
+    /// How many buffers of 19 MiB are allocated: one for each thread that has hashed in the last few seconds.
     pub fn buffers(&self) -> usize {
         self.shared.buffers.load(Ordering::Relaxed)
     }
@@ -216,7 +217,7 @@ impl Passwords {
     }
 }
 
-/// The forms in which a password may have been hashed: the shared one, and as it was sent where that is another.
+/// The forms in which a password may have been hashed: the shared one, and as it was sent if that differs.
 fn forms(password: Secret<String>) -> Vec<Secret<String>> {
     let shared = text::password(password.expose()).into_owned();
     if shared == *password.expose() { vec![password] } else { vec![Secret::new(shared), password] }
@@ -229,7 +230,7 @@ impl Drop for Passwords {
     }
 }
 
-/// A thread's life: take a job, hash, answer; give the buffer back when there has been nothing to do for a while.
+/// The loop of a thread: takes a job, hashes, answers; frees its buffer when it is idle.
 fn work(shared: &Shared) {
     // On Linux this concerns the calling thread alone.
     if let Err(error) = rustix::process::setpriority_process(None, NICE) {
@@ -237,7 +238,7 @@ fn work(shared: &Shared) {
     }
     let mut buffer = Vec::new();
     while let Some(job) = next(shared, &mut buffer) {
-        // Whoever asked may have gone away while the job waited.
+        // The client may have gone while the job waited.
         if job.answer.is_closed() {
             continue;
         }
@@ -246,7 +247,7 @@ fn work(shared: &Shared) {
         if !had_buffer && buffer.capacity() > 0 {
             shared.buffers.fetch_add(1, Ordering::Relaxed);
         }
-        // The asker may also go away during the hash; then nobody misses the answer.
+        // The client may also go during the hash.
         job.answer.send(hash).ok();
     }
 }
@@ -299,7 +300,7 @@ impl std::fmt::Display for Stored {
 }
 
 impl Stored {
-    /// Reads a PHC string, strictly: what we would not write ourselves is none.
+    /// Parses a PHC string strictly: accepts only the form that we write.
     fn parse(text: &str) -> Option<Self> {
         let mut parts = text.strip_prefix("$argon2id$v=19$")?.split('$');
         let (cost, salt, hash) = (parts.next()?, parts.next()?, parts.next()?);

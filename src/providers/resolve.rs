@@ -1,8 +1,8 @@
-//! Names to addresses, for everything that we connect to ourselves.
+//! DNS resolution for all outgoing connections.
 //!
-//! The C library's `getaddrinfo` does not work in a static binary, so `/etc/hosts`, `/etc/resolv.conf` and the name
-//! servers are asked by our own hand. No public name server is ever asked behind an admin's back: where none is
-//! configured, a name that is not in `/etc/hosts` is an error that says so.
+//! The C library's `getaddrinfo` does not work in a static binary, so this module reads `/etc/hosts` and
+//! `/etc/resolv.conf` and asks the name servers itself. It never asks a public name server that no admin configured:
+//! without name servers, a name that is not in `/etc/hosts` is an error that says so.
 
 use std::fmt;
 use std::fs;
@@ -18,9 +18,9 @@ use hickory_resolver::config::{
 use hickory_resolver::net::runtime::TokioRuntimeProvider;
 use hickory_resolver::system_conf::parse_resolv_conf;
 
-/// Where the system says which name servers to ask.
+/// The system's list of name servers.
 const SYSTEM_FILE: &str = "/etc/resolv.conf";
-/// Answers that are remembered; each may take a few hundred bytes.
+/// Cached answers; each may take a few hundred bytes.
 const REMEMBERED: u64 = 512;
 
 /// Why a name has no address.
@@ -30,9 +30,9 @@ pub enum ResolveError {
     Unknown(String),
     /// No name server is configured.
     NoServer(String),
-    /// The name servers did not answer as they should.
+    /// The name servers failed.
     Failed(String, String),
-    /// The name leads only to addresses where we do not go.
+    /// The name has only addresses that the policy refuses.
     Refused(String),
 }
 
@@ -56,7 +56,7 @@ impl fmt::Display for ResolveError {
 
 impl std::error::Error for ResolveError {}
 
-/// Looks up names. Cheap to clone; the machinery is made at the first name that needs it.
+/// Looks up names. Cheap to clone; the resolver is created at the first name that needs it.
 #[derive(Clone)]
 pub struct Names(Arc<Inner>);
 
@@ -68,23 +68,23 @@ struct Inner {
 struct Current {
     resolver: TokioResolver,
     has_server: bool,
-    /// When the system's file was changed that this was made from.
+    /// The modification time of the system's file that was read.
     modified: Option<SystemTime>,
 }
 
 impl Names {
-    /// Asks the name servers of the system. A changed `/etc/resolv.conf` is followed.
+    /// Uses the name servers of the system, and follows changes of `/etc/resolv.conf`.
     pub fn of_system() -> Self {
         Self::asking(Vec::new())
     }
 
-    /// Asks these name servers; none stands for those of the system.
+    /// Uses these name servers; an empty list means those of the system.
     pub fn asking(servers: Vec<SocketAddr>) -> Self {
         Self(Arc::new(Inner { servers, current: ArcSwapOption::empty() }))
     }
 
-    /// The addresses of a host, at least one, in the order in which they should be tried: IPv4 first. The host may be an
-    /// address itself, with or without the brackets that URLs put around IPv6.
+    /// The addresses of a host, at least one, in the order in which to try them: IPv4 first. The host may be an address
+    /// itself, with or without the brackets of IPv6 in URLs.
     pub async fn addresses(&self, host: &str) -> Result<Vec<IpAddr>, ResolveError> {
         if let Some(literal) = literal(host) {
             return Ok(vec![literal]);
@@ -125,7 +125,7 @@ impl Names {
     }
 }
 
-/// An address that stands where a host name may stand.
+/// Parses an address in the place of a host name.
 pub fn literal(host: &str) -> Option<IpAddr> {
     let bare = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(host);
     bare.parse().ok()
@@ -133,7 +133,7 @@ pub fn literal(host: &str) -> Option<IpAddr> {
 
 fn make(servers: &[SocketAddr], modified: Option<SystemTime>) -> Result<Current, String> {
     let (config, mut options) = if servers.is_empty() {
-        // A file that is missing or names nobody leaves /etc/hosts, which is enough in a closed network.
+        // Without name servers, /etc/hosts still works, which is enough in a closed network.
         let of_system = fs::read(SYSTEM_FILE).ok().and_then(|text| parse_resolv_conf(text).ok());
         of_system.unwrap_or_else(|| (ResolverConfig::from_parts(None, vec![], vec![]), ResolverOpts::default()))
     } else {
@@ -157,12 +157,12 @@ fn server(address: &SocketAddr) -> NameServerConfig {
     NameServerConfig::new(address.ip(), true, connections.into())
 }
 
-/// Where requests of ours may go.
+/// The permitted destinations of outgoing requests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AddressPolicy {
     /// Only to addresses of the public internet: for whatever a user of the school names.
     PublicOnly,
-    /// Anywhere: for what the admin names, or where the setting `allow-private-addresses` is on.
+    /// Any address: for settings of the admin, and with `allow-private-addresses`.
     Anywhere,
 }
 
@@ -175,7 +175,7 @@ impl AddressPolicy {
         }
     }
 
-    /// The addresses of a host that may be connected to, at least one.
+    /// The permitted addresses of a host, at least one.
     pub async fn addresses(self, names: &Names, host: &str) -> Result<Vec<IpAddr>, ResolveError> {
         let mut addresses = names.addresses(host).await?;
         addresses.retain(|address| self.permits(*address));
@@ -183,9 +183,9 @@ impl AddressPolicy {
     }
 }
 
-/// Whether an address belongs to the public internet. Everything that a registry reserves is refused: this machine,
-/// private and shared networks, link-local (where clouds keep their credentials), documentation, multicast, and every
-/// way to write an IPv4 address of those kinds as IPv6.
+/// Whether an address belongs to the public internet. All reserved ranges are refused: this machine, private and shared
+/// networks, link-local (where clouds keep their credentials), documentation, multicast, and all such IPv4 addresses in
+/// IPv6 notation.
 pub fn is_public(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(address) => is_public_v4(address),
@@ -230,7 +230,7 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
         // Protocol assignments with Teredo among them, benchmarks, ORCHID; documentation.
         0x2001 => second >= 0x0200 && second != 0x0db8,
         0x3fff => second >= 0x1000,
-        // What is left of global unicast.
+        // The rest of global unicast.
         _ => first & 0xe000 == 0x2000,
     }
 }

@@ -1,8 +1,8 @@
-//! Worker threads for work that keeps a core busy: cutting texts, searching study banks, pictures, archives.
+//! Worker threads for CPU-bound work: splitting texts, searching study banks, pictures, archives.
 //!
-//! Turns go round by owner, not by arrival: an owner with a hundred pieces of work delays everybody else by one slice. Long work
-//! runs in slices ([`Workers::run_in_slices`]) and goes to the end of the line after each. The queue is bounded per owner and in
-//! all, in pieces of work and in bytes.
+//! Owners take turns, not jobs: an owner with a hundred jobs delays all others by one slice. Long work runs in slices
+//! ([`Workers::run_in_slices`]) and goes to the end of the queue after each. The queue is bounded per owner and in
+//! total, in jobs and in bytes.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -15,23 +15,23 @@ use tokio::sync::oneshot;
 
 use crate::kernel::{Actor, Code, Error, Realm, Result};
 
-/// Threads that take heavy work first, and questions when there is none.
+/// Threads that prefer heavy work, and take questions when there is none.
 const HEAVY_THREADS: usize = 2;
-/// Threads that take questions alone, so that these never wait for heavy work.
+/// Threads that take only questions, so that these never wait for heavy work.
 const QUICK_THREADS: usize = 1;
-/// Pieces of work of one owner that may wait.
+/// Jobs of one owner that may wait.
 const MOST_PER_OWNER: usize = 16;
 /// Pieces of work of all owners that may wait.
 const MOST_IN_ALL: usize = 256;
-/// Bytes that all waiting work may hold.
+/// Bytes that all waiting jobs may hold.
 const MOST_BYTES: usize = 64 << 20;
-/// When an owner with too much waiting work should come back.
+/// When an owner with too many waiting jobs should retry.
 const COME_BACK: Duration = Duration::from_secs(3);
 /// Scheduling priority of the threads: requests and the database come first, then questions, then heavy work.
 const QUICK_NICE: i32 = 4;
 const HEAVY_NICE: i32 = 12;
 
-/// Whose work it is. The learners of one developer share a turn, so that nobody gets more turns by making more learners.
+/// The owner of work. The learners of one developer share a turn, so that more learners give no more turns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Turn(i64);
 
@@ -53,15 +53,15 @@ impl Turn {
 /// How heavy a piece of work is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Load {
-    /// Milliseconds, and somebody waits for it: a question.
+    /// Milliseconds of work for a waiting person: a question.
     Quick,
     /// Up to a second in all, in slices: a text to cut, a part of an archive.
     Heavy,
-    /// Takes so much memory that only one runs at a time: a picture.
+    /// Needs so much memory that only one runs at a time: a picture.
     Large,
 }
 
-/// See the module. Dropping it ends the threads when they are done with their slice.
+/// The worker threads, see the module. Dropping it ends the threads after their current slice.
 pub struct Workers {
     shared: Arc<Shared>,
 }
@@ -80,12 +80,12 @@ struct State {
     closed: bool,
 }
 
-/// Work that waits, in one line per owner; the ring says whose turn it is.
+/// Waiting jobs, in one queue per owner. The ring gives the order of owners.
 #[derive(Default)]
 struct Rounds {
     lines: HashMap<Turn, VecDeque<Job>>,
     ring: VecDeque<Turn>,
-    /// Owners whose work runs now: one piece at a time each.
+    /// Owners with a running job: one at a time each.
     running: HashSet<Turn>,
     waiting: usize,
 }
@@ -98,11 +98,11 @@ struct Job {
 
 /// Work that runs slice by slice.
 trait Slices: Send {
-    /// Runs a slice and returns whether that was the last one.
+    /// Runs a slice, and returns whether that was the last one.
     fn run(&mut self) -> bool;
     /// Hands over the result of the last slice.
     fn answer(self: Box<Self>);
-    /// Whether nobody waits for the result.
+    /// Whether the caller has gone.
     fn is_abandoned(&self) -> bool;
 }
 
@@ -130,7 +130,7 @@ impl<T: Send, F: FnMut() -> Option<T> + Send> Slices for Work<T, F> {
 
     fn answer(self: Box<Self>) {
         if let (Some(answer), Some(result)) = (self.answer, self.result) {
-            // An asker that has gone needs no answer.
+            // The caller may have gone.
             drop(answer.send(result));
         }
     }
@@ -150,7 +150,7 @@ impl Rounds {
         self.waiting += 1;
     }
 
-    /// The next piece of work of the owner whose turn it is. `allowed` may pass an owner over.
+    /// Removes the next job of the owner whose turn it is. `allowed` may skip an owner.
     fn take(&mut self, allowed: impl Fn(&Job) -> bool) -> Option<(Turn, Job)> {
         let place = self.ring.iter().position(|turn| {
             let first = self.lines.get(turn).and_then(VecDeque::front);
@@ -178,7 +178,7 @@ impl Rounds {
         }
     }
 
-    /// Takes out work that nobody waits for, and returns how many bytes that held.
+    /// Removes jobs whose callers have gone, and returns how many bytes they held.
     fn purge(&mut self) -> usize {
         let mut freed = 0;
         for line in self.lines.values_mut() {
@@ -200,7 +200,7 @@ impl Rounds {
 }
 
 impl State {
-    /// Whether there is room for one more.
+    /// Whether there is room for one more job.
     fn admit(&self, turn: Turn, job: &Job) -> Result<()> {
         let rounds = if job.load == Load::Quick { &self.quick } else { &self.heavy };
         if rounds.waiting_of(turn) >= MOST_PER_OWNER {
@@ -226,7 +226,7 @@ impl State {
         self.quick.take(|_| true)
     }
 
-    /// Ends a turn. Work that is done comes back, for its answer.
+    /// Ends a turn. Returns a finished job, for its answer.
     fn end(&mut self, turn: Turn, job: Job, is_done: bool) -> Option<Job> {
         if job.load == Load::Large {
             self.large_runs = false;
@@ -247,7 +247,7 @@ impl Workers {
         Self::with_threads(HEAVY_THREADS, QUICK_THREADS)
     }
 
-    /// Starts so many threads that take heavy work, and so many that take questions alone.
+    /// Starts threads for heavy work, and threads for questions only.
     pub fn with_threads(heavy: usize, quick: usize) -> Result<Self> {
         let shared = Arc::new(Shared { state: Mutex::default(), arrived: Condvar::new() });
         for number in 0..heavy + quick {
@@ -261,8 +261,8 @@ impl Workers {
         Ok(Self { shared })
     }
 
-    /// Runs a piece of work when it is its owner's turn. `bytes` is what it holds while it waits. Work that nobody waits for any
-    /// more is dropped before it begins.
+    /// Runs a job in its owner's turn. `bytes` is what it holds while it waits. A job whose caller has gone is dropped
+    /// before it begins.
     pub async fn run<T: Send + 'static>(
         &self,
         turn: Turn,
@@ -274,8 +274,8 @@ impl Workers {
         self.run_in_slices(turn, load, bytes, move || work.take().map(|work| work())).await
     }
 
-    /// The same for work of several slices: `slice` is called until it returns something, and other owners have their turns between
-    /// two calls.
+    /// The same for work of several slices: `slice` is called until it returns a value, and other owners have turns
+    /// between two calls.
     pub async fn run_in_slices<T: Send + 'static>(
         &self,
         turn: Turn,
@@ -302,7 +302,7 @@ impl Workers {
             state.heavy.push(turn, job);
         }
         drop(state);
-        // All are woken, for not every thread takes every load.
+        // All are woken, because not every thread takes every load.
         self.shared.arrived.notify_all();
         Ok(())
     }
@@ -315,7 +315,7 @@ impl Drop for Workers {
     }
 }
 
-/// A thread's life: take a slice, run it, put the rest back.
+/// The loop of a thread: takes a job, runs a slice, puts the rest back.
 fn serve(shared: &Shared, takes_heavy: bool) {
     let nice = if takes_heavy { HEAVY_NICE } else { QUICK_NICE };
     // On Linux this concerns the calling thread alone.
@@ -334,7 +334,7 @@ fn serve(shared: &Shared, takes_heavy: bool) {
         drop(state);
         let is_done = job.work.is_abandoned() || job.work.run();
         state = shared.state.lock();
-        // The answer comes last, so that whoever has it finds the room that the work took.
+        // The answer comes last, so that the caller finds the room free again.
         if let Some(done) = state.end(turn, job, is_done) {
             done.work.answer();
         }

@@ -28,7 +28,7 @@ use crate::providers::password::{Cost, Passwords};
 use crate::providers::resolve::Names;
 use crate::providers::workers::Workers;
 
-/// What a data folder holds. Uploaded files of earlier releases are in `files`.
+/// The entries of a data folder. Uploaded files of earlier releases are in `files`.
 const OURS: [&str; 7] = [
     DATABASE,
     "schola.db-wal",
@@ -38,27 +38,27 @@ const OURS: [&str; 7] = [
     SNAPSHOTS,
     "files",
 ];
-/// How long the database may take to put itself in order at the end.
+/// How long the database may take to close.
 const CLOSE_LIMIT: Duration = Duration::from_secs(8);
 
-/// What a server is started with, beside its configuration; tests put their own here.
+/// The environment of a server, besides its configuration; tests replace parts of it.
 #[derive(Clone)]
 pub struct Boot {
     /// The time.
     pub clock: Clock,
     /// Randomness.
     pub entropy: Entropy,
-    /// What a password hash costs.
+    /// The cost of a password hash.
     pub cost: Cost,
-    /// Who carries mail; absent: as configured.
+    /// The mailer; absent: as configured.
     pub mailer: Option<Mailer>,
     /// The language model; absent: as configured.
     pub llm: Option<Llm>,
     /// The times of event streams.
     pub live: features::live::Timing,
-    /// Is told of every closure that the database ran.
+    /// Called with every closure that the database ran.
     pub observer: Option<Observer>,
-    /// Is told of every statement that the database ran.
+    /// Called with every statement that the database ran.
     pub inspector: Option<Inspector>,
 }
 
@@ -77,8 +77,8 @@ impl Default for Boot {
     }
 }
 
-/// Opens the data folder: the database with its threads, and everything that stands on it. The caller holds the folder's lock where it
-/// needs to be alone.
+/// Opens the data folder: the database with its threads, and the parts that need it. The caller holds the folder's lock
+/// if it needs exclusive access.
 pub fn open_app(config: Config, boot: &Boot) -> Result<App> {
     files::tighten(&config.server.data, &OURS);
     let mut options = Options::in_folder(&config.server.data, boot.clock.clone(), boot.entropy.clone());
@@ -168,12 +168,14 @@ pub struct Running {
 }
 
 impl Running {
-    /// Binds, opens the data folder, and answers from when this returns. The first admin of an unattended install exists by then.
+    /// Binds, opens the data folder, and answers from when this returns. The first admin of an unattended install
+    /// exists by then.
     pub async fn start(config: Config, boot: Boot) -> Result<Self> {
         Self::prepared(config, boot, async |_| Ok(())).await.map(|(running, ())| running)
     }
 
-    /// The same, and answers nothing before `prepare` is done: connections wait until then, so that nobody meets half a school.
+    /// The same, and answers nothing before `prepare` is done: connections wait until then, so that no client sees an
+    /// incomplete school.
     pub async fn prepared<T>(
         config: Config,
         boot: Boot,
@@ -182,12 +184,12 @@ impl Running {
         let lock = FolderLock::acquire(&config.server.data)?;
         let listener = Listener::bind(config.server.listen, config.network.tls.clone())?;
         let address = listener.local_addr();
-        // Before the database, whose threads take their instruments when they start.
+        // Before the database, whose threads create their instruments when they start.
         let figures = crate::http::metrics::install()?;
         let opened = boot.clone();
         let given = config.clone();
         let app = tokio::task::spawn_blocking(move || open_app(given, &opened)).await.map_err(Error::internal)??;
-        // The only one who sets it.
+        // Nothing else sets it.
         drop(app.public_url.set(config.public_url(address)));
         if let Some(admin) = app.config.admin.clone() {
             features::auth::flow::keep_first_admin(&app, admin).await?;
@@ -213,14 +215,14 @@ impl Running {
                 }
             })
         };
-        let small = tokio::spawn(super::reclaim::keep_small(endings, wait(stopped.clone())));
+        let small = tokio::spawn(super::reclaim::trim_memory(endings, wait(stopped.clone())));
         app.trust.begin(&app).await?;
         let (kinds, schedule) = (features::jobs()?, features::schedule()?);
         let working = tokio::spawn(jobs::prepared(app.clone(), kinds).await.serve(wait(stopped.clone())));
         let scheduling = tokio::spawn(jobs::run_schedule(app.clone(), schedule, wait(stopped.clone())));
         let watching = tokio::spawn(upkeep::watch_clock(app.clone(), wait(stopped.clone())));
         let signing = tokio::spawn(upkeep::follow_signing_key(app.clone(), wait(stopped.clone())));
-        let tidying = tokio::spawn(upkeep::tidy(app.clone(), wait(stopped.clone())));
+        let tidying = tokio::spawn(upkeep::drop_unused_limits(app.clone(), wait(stopped.clone())));
         let counting = tokio::spawn(features::usage::flow::keep_written(app.clone(), wait(stopped.clone())));
         let streaming = tokio::spawn(features::live::flow::look_after(app.clone(), wait(stopped.clone())));
         let sorting = tokio::spawn(crate::http::metrics::run_upkeep(figures, wait(stopped)));
@@ -235,10 +237,10 @@ impl Running {
         Ok((running, prepared))
     }
 
-    /// Stops accepting, lets running requests and jobs finish, and puts the database in order. The answer says whether all of it ended
+    /// Stops accepting, lets running requests and jobs finish, and closes the database. Returns whether all of it ended
     /// in time; nothing acknowledged is lost either way.
     pub async fn stop(self) -> bool {
-        // Nobody listens only when everything has ended already.
+        // There are no receivers only if everything has ended already.
         self.stop.send_replace(true);
         for task in self.tasks {
             if let Err(error) = task.await {

@@ -1,5 +1,5 @@
-//! The documentation: pages from the texts under `assets/docs`, and from what the code knows itself: the table of settings, the codes of
-//! errors and how each surface says them, the pattern of keys, and what the contracts call deprecated.
+//! The documentation: pages from the texts under `assets/docs`, with generated parts: the table of settings, the error
+//! codes and their form on each surface, the pattern of keys, and the deprecated operations of the contracts.
 
 use std::sync::OnceLock;
 
@@ -9,7 +9,7 @@ use rust_embed::RustEmbed;
 use crate::config::settings::{self, variable};
 use crate::contract::{self, Sources, Surface};
 use crate::features;
-use crate::http::dialect::{Dialect, said};
+use crate::http::dialect::{Dialect, status_and_type};
 use crate::http::fault::status_of;
 use crate::kernel::{Cause, Code, Error, Result, key};
 
@@ -56,7 +56,7 @@ pub(super) fn name(path: &str) -> &str {
     if name.is_empty() { "overview" } else { name }
 }
 
-/// Where things are that pages name.
+/// The addresses that pages refer to.
 pub(super) struct Place<'a> {
     /// The path of the embedded files, without a slash at the end.
     pub(super) files: &'a str,
@@ -101,7 +101,7 @@ fn text(name: &str) -> Result<String> {
     String::from_utf8(file.data.into_owned()).map_err(Error::internal)
 }
 
-/// The places in a text that are kept for what the code knows, beside the address of the server.
+/// The placeholders for generated parts, besides the address of the server.
 const PLACES: [&str; 6] = ["{{version}}", "{{codes}}", "{{causes}}", "{{pattern}}", "{{resources}}", "{{deprecated}}"];
 
 /// The text with those places filled.
@@ -130,7 +130,7 @@ fn known(place: &str) -> Result<String> {
     }
 }
 
-/// What a reader calls the code block with these words behind its fence, where it has a name.
+/// The caption of a code block with these words behind its fence, if it has one.
 fn caption(words: &str) -> Option<&'static str> {
     match words {
         "sh" => Some("Shell"),
@@ -141,8 +141,8 @@ fn caption(words: &str) -> Option<&'static str> {
     }
 }
 
-/// Markdown as HTML; tables may be wider than the page and scroll by themselves, and a code block in one of several languages says in
-/// which. Links to paths of this server lead below `base`.
+/// Markdown as HTML. Wide tables scroll by themselves, and a code block in one of several languages has a caption.
+/// Links to paths of this server begin with `base`.
 fn rendered(markdown: &str, base: &str) -> String {
     let events = Parser::new_ext(markdown, Options::ENABLE_TABLES).flat_map(|event| match event {
         Event::Start(Tag::Table(_)) => vec![
@@ -180,10 +180,10 @@ fn anchored(page: &str) -> String {
 
 fn reference_of_settings() -> String {
     let mut text = String::from(
-        "# Settings\n\nEvery setting can be given as a flag of `schola serve` and `schola demo`, as a variable of the environment, and in \
-         the TOML file that `--config` or `SCHOLA_CONFIG` names, in that order of precedence. In the file a setting is written with \
-         underscores (`smtp_host = \"...\"`) or in a table (`[smtp]`, then `host = \"...\"`). An unknown or malformed setting stops the \
-         start and is named.\n",
+        "# Settings\n\nEvery setting can be given as a flag of `schola serve` and `schola demo`, as a variable of the \
+         environment, and in the TOML file that `--config` or `SCHOLA_CONFIG` names, in that order of precedence. In \
+         the file a setting is written with underscores (`smtp_host = \"...\"`) or in a table (`[smtp]`, then `host = \
+         \"...\"`). An unknown or malformed setting stops the start and is named.\n",
     );
     let mut group = "";
     for setting in settings::all() {
@@ -215,7 +215,7 @@ fn causes() -> String {
     let mut text =
         String::from("| what happened | platform, partner | course factory | course author |\n|---|---|---|---|\n");
     for cause in Cause::ALL {
-        let cell = |dialect| match said(dialect, cause) {
+        let cell = |dialect| match status_and_type(dialect, cause) {
             (status, Some(word)) => format!("{} `{word}`", status.as_u16()),
             (status, None) => status.as_u16().to_string(),
         };
@@ -252,7 +252,8 @@ const fn what_happened(cause: Cause) -> &'static str {
     }
 }
 
-/// The operations that the contracts call deprecated, as a list. The contracts are in the program, so it is made once.
+/// The operations that the contracts mark as deprecated, as a list. The contracts are in the program, so it is built
+/// once.
 fn deprecated() -> Result<String> {
     static MADE: OnceLock<String> = OnceLock::new();
     if let Some(made) = MADE.get() {
@@ -274,8 +275,8 @@ fn deprecated() -> Result<String> {
 
 fn licences() -> String {
     let mut out = String::from(
-        "<h1>Licences</h1><p>Schola is under the Apache License 2.0. What is linked into it and shipped with it stands here; \
-         <code>schola licenses</code> prints the same.</p>",
+        "<h1>Licences</h1><p>Schola is under the Apache License 2.0. What is linked into it and shipped with it stands \
+         here; <code>schola licenses</code> prints the same.</p>",
     );
     let mut names: Vec<_> = Licences::iter().collect();
     names.sort();
@@ -291,9 +292,11 @@ fn licences() -> String {
 fn reference(surface: Surface, place: &Place) -> String {
     let Place { files, base, .. } = place;
     format!(
-        "<h1>{} reference</h1><p>Requests are sent to this server. Sign in with <code>POST /api/auth/login</code> first and put the token \
-         under Authorize.</p><div class=\"docs-reference\" id=\"reference\" data-contract=\"{base}/openapi/{}.json\"></div>\
-         <script src=\"{files}/vendor/swagger-ui/swagger-ui-bundle.js\"></script><script src=\"{files}/docs/reference.js\"></script>",
+        "<h1>{} reference</h1><p>Requests are sent to this server. Sign in with <code>POST /api/auth/login</code> \
+         first and put the token under Authorize.</p><div class=\"docs-reference\" id=\"reference\" \
+         data-contract=\"{base}/openapi/{}.json\"></div><script \
+         src=\"{files}/vendor/swagger-ui/swagger-ui-bundle.js\"></script><script \
+         src=\"{files}/docs/reference.js\"></script>",
         reference_title(surface),
         surface.name()
     )
@@ -310,7 +313,8 @@ fn navigation(current: &str, base: &str) -> String {
         .map(|surface| link(&format!("reference/{}", surface.name()), reference_title(*surface)))
         .collect();
     format!(
-        "<nav class=\"docs-nav\" aria-label=\"Documentation\"><h2>Guides</h2><ul>{pages}</ul><h2>Reference</h2><ul>{references}</ul></nav>"
+        "<nav class=\"docs-nav\" \
+         aria-label=\"Documentation\"><h2>Guides</h2><ul>{pages}</ul><h2>Reference</h2><ul>{references}</ul></nav>"
     )
 }
 
@@ -323,13 +327,14 @@ fn shown(page: &Page) -> String {
         String::new()
     };
     format!(
-        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, \
-         initial-scale=1\"><title>{title} · Schola documentation</title><meta name=\"color-scheme\" content=\"light dark\">\
-         <link rel=\"icon\" type=\"image/svg+xml\" href=\"{files}/app/favicon.svg\">{swagger}\
-         <link rel=\"stylesheet\" href=\"{files}/app/styles/tokens.css\"><link rel=\"stylesheet\" href=\"{files}/docs/docs.css\">\
-         </head><body class=\"docs\"><a class=\"docs-skip\" href=\"#text\">Skip to the text</a><header class=\"docs-top\">\
-         <a class=\"docs-brand\" href=\"{base}/docs\">Schola documentation</a><a href=\"{base}/\">To the school</a></header><div class=\"{frame}\">{}\
-         <main id=\"text\" class=\"{}\">{body}</main></div></body></html>",
+        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" \
+         content=\"width=device-width, initial-scale=1\"><title>{title} · Schola documentation</title><meta \
+         name=\"color-scheme\" content=\"light dark\"><link rel=\"icon\" type=\"image/svg+xml\" \
+         href=\"{files}/app/favicon.svg\">{swagger}<link rel=\"stylesheet\" \
+         href=\"{files}/app/styles/tokens.css\"><link rel=\"stylesheet\" href=\"{files}/docs/docs.css\"></head><body \
+         class=\"docs\"><a class=\"docs-skip\" href=\"#text\">Skip to the text</a><header class=\"docs-top\"><a \
+         class=\"docs-brand\" href=\"{base}/docs\">Schola documentation</a><a href=\"{base}/\">To the \
+         school</a></header><div class=\"{frame}\">{}<main id=\"text\" class=\"{}\">{body}</main></div></body></html>",
         navigation(name, base),
         if *wide { "docs-wide" } else { "docs-text" },
     )

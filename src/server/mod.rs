@@ -1,4 +1,4 @@
-//! The running server: the mount table, and the way from a configuration to something that listens and back.
+//! The running server: the mount table, the start from a configuration, and the stop.
 
 mod boot;
 mod docs;

@@ -24,7 +24,8 @@ use crate::http::mount::{Mount, Mounts};
 use crate::http::operation::Operations;
 use crate::kernel::{Code, Error, Result};
 
-/// The operations of all surfaces with what the contract declares of them: made from it, so that nothing of it has to be read at start.
+/// The operations of all surfaces, with the declarations of the contract. Generated, so that the server reads no
+/// contract when it starts.
 const OPERATIONS: &str = include_str!("operations.txt");
 
 /// Reads the table of operations once.
@@ -37,7 +38,7 @@ fn declarations() -> Result<&'static Declarations> {
     Ok(READ.get_or_init(|| read))
 }
 
-/// Which path is answered by whom, and in which words.
+/// Maps paths to endpoints and dialects.
 pub struct Table {
     app: App,
     platform: Mount,
@@ -80,7 +81,7 @@ impl Table {
     }
 }
 
-/// What lies below the shared prefix. Anything else there is nobody's.
+/// The paths below the shared prefix. No other path there exists.
 const SHARED: [&str; 2] = ["/courses", "/billing"];
 
 impl Mounts for Table {
@@ -128,7 +129,7 @@ impl Mounts for Table {
     }
 }
 
-/// The name of a method; those of operations cost nothing.
+/// The name of a method, without an allocation for those of operations.
 fn name_of(method: &Method) -> Cow<'static, str> {
     match *method {
         Method::GET => "GET".into(),
@@ -145,9 +146,9 @@ fn within(path: &str, prefix: &str) -> bool {
     path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// Takes off the path under which the school is served. A proxy passes it on or takes it off itself; both are understood, since
-/// no path of the server begins with it. It may stand there twice: programs put a path from an answer, which has it, behind the
-/// address of the school, which has it too.
+/// Removes the base path of the school. A proxy passes it on or removes it; both work, since no path of the server
+/// begins with it. It may occur twice: programs append a path from a response, which has it, to the address of the
+/// school, which has it too.
 fn take_base(request: &mut Request, base: &str) {
     for _ in 0..2 {
         if base.is_empty() || !within(request.uri().path(), base) {
@@ -157,7 +158,7 @@ fn take_base(request: &mut Request, base: &str) {
     }
 }
 
-/// Takes the prefix off the path; the query stays.
+/// Removes the prefix from the path; the query stays.
 fn strip(request: &mut Request, prefix: &str) {
     let stripped =
         request.uri().path_and_query().and_then(|whole| whole.as_str().strip_prefix(prefix)).and_then(|rest| {
@@ -168,8 +169,8 @@ fn strip(request: &mut Request, prefix: &str) {
     }
 }
 
-/// The paths that two surfaces share: the stored record of the key says which one is meant, and in whose words it is answered, errors
-/// included. Where no key of either tells, the answer is one that readers of both understand.
+/// The paths that two surfaces share: the stored record of the key decides which surface answers, and in which dialect,
+/// errors included. Without a key of either surface, the response is one that readers of both understand.
 struct Shared<F, A> {
     app: App,
     factory: Arc<F>,

@@ -1,4 +1,4 @@
-//! What is served beside the surfaces: the front end, the contracts, the figures.
+//! Pages besides the surfaces: the front end, the contracts, the metrics.
 
 use poem::http::{Method, StatusCode, header};
 use poem::{Endpoint, Request, Response};
@@ -14,7 +14,7 @@ use crate::http::bearer::Bearer;
 use crate::http::context::Context;
 use crate::kernel::{Code, Error, Result, Role};
 
-/// See the module.
+/// The pages, see the module.
 pub struct Pages {
     app: App,
     assets: Assets,
@@ -85,7 +85,8 @@ impl Pages {
         })
     }
 
-    /// The figures: for whoever has the token of the configuration, for an admin, and without a token also for this machine.
+    /// The metrics: for clients with the token of the configuration, for admins, and without a token also for clients
+    /// on this machine.
     async fn metrics(&self, request: &Request) -> Result<Response> {
         let bearer = Bearer::of(request);
         let token = self.app.config.logs.metrics_token.as_ref();

@@ -1,5 +1,5 @@
-//! What each process does for itself from time to time: it watches the clock of its machine, and forgets rate limits that nobody has
-//! used. What is done for the school as a whole, such as removing old records, is in the schedule (`jobs::schedule`).
+//! Periodic work of each process for itself: watching the clock, and dropping unused rate limits. Work for the school
+//! as a whole, such as removing old records, is in the schedule (`jobs::schedule`).
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,12 +10,12 @@ use crate::app::clock;
 use crate::features::auth::Access;
 use crate::kernel::Result;
 
-/// How often the clock is looked at.
+/// How often the clock is read.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
 /// How often memory is tidied, and the time noted at which the clock was trusted.
 const TIDY_EVERY: Duration = Duration::from_secs(3600);
 
-/// Looks at the clock now and then, until `stopped` resolves.
+/// Reads the clock periodically, until `stopped` resolves.
 pub(super) async fn watch_clock(app: App, stopped: impl Future<Output = ()>) {
     let mut stopped = std::pin::pin!(stopped);
     let mut every = tokio::time::interval(LOOK_EVERY);
@@ -50,7 +50,7 @@ async fn renew_link_signer(app: &App) -> Result<()> {
 }
 
 /// Forgets unused rate limits every hour, and notes the time while the clock is trusted, until `stopped` resolves.
-pub(super) async fn tidy(app: App, stopped: impl Future<Output = ()>) {
+pub(super) async fn drop_unused_limits(app: App, stopped: impl Future<Output = ()>) {
     let mut stopped = std::pin::pin!(stopped);
     let mut every = tokio::time::interval(TIDY_EVERY);
     loop {

@@ -4,6 +4,7 @@
 
 mod accounts;
 mod allowances;
+mod lockouts;
 mod outbox;
 mod people;
 mod retention;
@@ -11,12 +12,13 @@ mod school;
 
 use serde_json::Value;
 
+use crate::support::fields::Fields;
 use crate::support::server::Actor;
 
 /// The entries of the log that a filter finds, the latest first.
 async fn log(admin: &Actor<'_>, filter: &str) -> Vec<Value> {
     let found = admin.get(&format!("/api/admin/audit?{filter}")).await.ok();
-    found["entries"].as_array().unwrap().clone()
+    found.list("entries").to_vec()
 }
 
 /// The only entry that a filter finds.

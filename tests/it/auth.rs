@@ -19,6 +19,7 @@ use schola::kernel::totp;
 use schola::kernel::{Code, Effect, Timestamp};
 use serde_json::{Value, json};
 
+use crate::support::fields::Fields;
 use crate::support::server::{PASSWORD, Server, token_in};
 
 const DAY: Duration = Duration::from_secs(24 * 3600);
@@ -33,9 +34,9 @@ async fn a_newcomer_registers_and_is_signed_in() {
     assert_eq!(made["user"]["username"], "ada");
     assert_eq!(made["user"]["email_verified"], false);
     assert_eq!(made["expires_at"], "2026-01-12T09:00:00.000Z");
-    let me = server.bearer(made["token"].as_str().unwrap()).get("/api/users/me").await.ok();
+    let me = server.bearer(made.text("token")).get("/api/users/me").await.ok();
     assert_eq!(me["user"]["full_name"], "Ada Okafor");
-    let profile = server.bearer(made["token"].as_str().unwrap()).get("/api/users/profile").await.ok();
+    let profile = server.bearer(made.text("token")).get("/api/users/profile").await.ok();
     assert_eq!(me, profile);
 }
 
@@ -150,7 +151,7 @@ async fn tokens_are_listed_and_revoked_one_by_one() {
     let server = Server::spawn().await;
     let first = server.learner("ada").await;
     let second = server.sign_in("ada@school.test", PASSWORD).await;
-    let tokens = second.get("/api/auth/tokens").await.ok()["tokens"].as_array().unwrap().clone();
+    let tokens = second.get("/api/auth/tokens").await.ok().list("tokens").to_vec();
     assert_eq!(tokens.len(), 2);
     assert_eq!((&tokens[0]["current"], &tokens[1]["current"]), (&json!(true), &json!(false)));
     let stranger = server.learner("bo").await;
@@ -250,12 +251,12 @@ async fn a_second_factor_is_enrolled_asked_for_and_turned_off() {
     let ada = server.learner("ada").await;
     ada.post("/api/auth/totp/confirm", &json!({ "code": "123456" })).await.refused(Code::TotpNotBegun);
     let begun = ada.post("/api/auth/totp", &json!({ "password": PASSWORD })).await.ok();
-    let secret = begun["secret"].as_str().unwrap().to_owned();
-    assert!(begun["otpauth_url"].as_str().unwrap().starts_with("otpauth://totp/"));
-    assert!(begun["qr_svg"].as_str().unwrap().contains("<svg"));
+    let secret = begun.text("secret").to_owned();
+    assert!(begun.text("otpauth_url").starts_with("otpauth://totp/"));
+    assert!(begun.text("qr_svg").contains("<svg"));
     ada.post("/api/auth/totp/confirm", &json!({ "code": "000000" })).await.refused(Code::TotpWrongCode);
     let confirmed = ada.post("/api/auth/totp/confirm", &json!({ "code": code_now(&server, &secret) })).await.ok();
-    let codes = confirmed["recovery_codes"].as_array().unwrap().clone();
+    let codes = confirmed.list("recovery_codes").to_vec();
     assert_eq!(codes.len(), 10);
     let login = |code: Option<String>| {
         let mut body = json!({ "email": "ada@school.test", "password": PASSWORD });
@@ -299,7 +300,7 @@ async fn a_demanded_second_factor_leaves_nothing_but_enrolment() {
         .ok();
     assert_eq!(signed_in["enrolment_required"], true);
     let begun = ada.post("/api/auth/totp", &json!({ "password": PASSWORD })).await.ok();
-    let code = code_now(&server, begun["secret"].as_str().unwrap());
+    let code = code_now(&server, begun.text("secret"));
     ada.post("/api/auth/totp/confirm", &json!({ "code": code })).await.ok();
     ada.get("/api/users/me/preferences").await.ok();
     ada.delete_with("/api/auth/totp", &json!({ "password": PASSWORD })).await.refused(Code::TotpEnforced);
@@ -319,6 +320,24 @@ async fn a_set_up_is_over_once_there_is_an_admin() {
     let server = Server::spawn().await;
     let body = json!({ "token": "made up", "full_name": "Eve", "email": "eve@school.test", "password": PASSWORD });
     server.nobody().post("/api/auth/setup", &body).await.refused(Code::AuthLinkInvalid);
+}
+
+/// A link that makes the first admin, as the program prints it at its start.
+async fn raw_setup_token(server: &Server) -> String {
+    let make = |tx: &schola::db::Tx<'_>| schola::features::auth::service::setup_link(tx, "");
+    token_in(&server.raw_app().named("test").write(make).await.unwrap())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_set_up_link_makes_the_first_admin_unless_another_one_was_faster() {
+    let server = Server::with(|config| config.admin = None).await;
+    let body = |token: &str, email: &str| json!({ "token": token, "full_name": "Ruth Head", "email": email, "password": PASSWORD });
+    let token = raw_setup_token(&server).await;
+    let made = server.nobody().post("/api/auth/setup", &body(&token, "ruth@school.test")).await.created();
+    assert_eq!(made["user"]["role"], "admin");
+    // As `schola admin create` does it beside a server that waits for its first admin.
+    let token = raw_setup_token(&server).await;
+    server.nobody().post("/api/auth/setup", &body(&token, "eve@school.test")).await.refused(Code::SetupDone);
 }
 
 #[test]

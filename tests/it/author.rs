@@ -14,6 +14,7 @@ use schola::kernel::{Id, Owner, Plans};
 use serde_json::{Value, json};
 
 use crate::support::contract::{Surface, assemble};
+use crate::support::fields::Fields;
 use crate::support::holders::{
     raw_account, raw_author_key, raw_count, raw_developer_key, raw_plan, raw_revoke, raw_used,
 };
@@ -48,8 +49,8 @@ fn code(reply: &Reply, status: u16) -> String {
     let body = reply.json();
     assert_eq!(reply.status.as_u16(), status, "{body}");
     assert_eq!(body.as_object().unwrap().len(), 2, "{body}");
-    assert!(!body["message"].as_str().unwrap().is_empty());
-    body["code"].as_str().unwrap().to_owned()
+    assert!(!body.text("message").is_empty());
+    body.text("code").to_owned()
 }
 
 /// The answer to an order that was taken down.
@@ -173,7 +174,7 @@ async fn a_wrong_field_is_named_and_costs_nothing() {
     for (order, field) in table {
         let refused = writer.post("/author/api/v1/courses", &order).await;
         assert_eq!(code(&refused, 400), "VALIDATION_ERROR", "{order}");
-        let message = refused.json()["message"].as_str().unwrap().to_owned();
+        let message = refused.json().text("message").to_owned();
         assert!(message.starts_with(field) && !message.contains("secret"), "{order}: {message}");
     }
     for text in ["", "{", "[]"] {
@@ -221,7 +222,7 @@ async fn credits_end_and_what_is_refused_takes_none() {
     for place in PLACES {
         let refused = writer.post(&format!("{place}/api/v1/courses"), &shortest()).await;
         assert_eq!(code(&refused, 403), "USAGE_LIMIT_EXCEEDED_PLAN");
-        let message = refused.json()["message"].as_str().unwrap().to_owned();
+        let message = refused.json().text("message").to_owned();
         assert!(message.contains("[small]"), "{message}");
     }
     assert_eq!(credits(&server, &person).await, 2);

@@ -10,6 +10,7 @@ use schola::kernel::{Clock, Entropy};
 use schola::providers::mail::MailError;
 use serde_json::json;
 
+use crate::support::fields::Fields;
 use crate::support::server::{START, Server, TempFolder};
 use crate::support::{template, wait};
 
@@ -69,7 +70,7 @@ async fn each_server_has_a_database_of_its_own() {
     let (one, other) = (Server::spawn().await, Server::spawn().await);
     one.learner("ada").await;
     other.learner("ada").await;
-    let people = |body: serde_json::Value| body["users"].as_array().unwrap().len();
+    let people = |body: serde_json::Value| body.list("users").len();
     other.learner("ben").await;
     assert_eq!(people(one.admin().await.get("/api/admin/users").await.ok()), 2);
     assert_eq!(people(other.admin().await.get("/api/admin/users").await.ok()), 3);

@@ -16,6 +16,7 @@ use schola::kernel::{Clock, Entropy, totp};
 use serde_json::{Value, json};
 
 use crate::binary::{Ended, Served, end, run, schola};
+use crate::support::fields::Fields;
 use crate::support::server::TempFolder;
 use crate::support::wait;
 
@@ -94,7 +95,7 @@ async fn a_second_factor_goes_and_every_token_ends_when_the_owner_says_so() {
     assert_eq!(status, 200, "{begun}");
     let none = school.admin(&["disable-totp", "--email", "head@school.test"], "").with(1);
     assert!(none.err.contains("no second factor"), "what was only begun is not in force: {}", none.err);
-    let secret = data_encoding::BASE32_NOPAD.decode(begun["secret"].as_str().unwrap().as_bytes()).unwrap();
+    let secret = data_encoding::BASE32_NOPAD.decode(begun.text("secret").as_bytes()).unwrap();
     let code = totp::code_at(&secret, Clock::System.now()).unwrap();
     let (status, codes) =
         served.send(Method::POST, "/api/auth/totp/confirm", Some(&token), Some(json!({ "code": code }))).await;
@@ -158,8 +159,8 @@ fn the_doctor_finds_nothing_wrong_with_a_sound_school() {
     let report: Value = serde_json::from_str(&beside.out).unwrap();
     assert_eq!(report["ok"], true, "{report}");
     let process = format!("(process {})", served.process());
-    let findings = report["findings"].as_array().unwrap();
-    assert!(findings.iter().any(|finding| finding["what"].as_str().unwrap().contains(&process)), "{report}");
+    let findings = report.list("findings");
+    assert!(findings.iter().any(|finding| finding.text("what").contains(&process)), "{report}");
 }
 
 #[test]
@@ -205,27 +206,24 @@ fn linked_crates() -> BTreeSet<String> {
     let output = Command::new(env!("CARGO")).args(arguments).current_dir(env!("CARGO_MANIFEST_DIR")).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let data: Value = serde_json::from_slice(&output.stdout).unwrap();
-    let nodes = data["resolve"]["nodes"].as_array().unwrap();
-    let root = data["resolve"]["root"].as_str().unwrap();
+    let nodes = data["resolve"].list("nodes");
+    let root = data["resolve"].text("root");
     let (mut found, mut waiting) = (BTreeSet::new(), vec![root]);
     while let Some(id) = waiting.pop() {
         if !found.insert(id) {
             continue;
         }
         let node = nodes.iter().find(|node| node["id"] == id).unwrap();
-        for dependency in node["deps"].as_array().unwrap() {
+        for dependency in node.list("deps") {
             let is_needed = |kind: &Value| kind["kind"].is_null() || kind["kind"] == "build";
-            if dependency["dep_kinds"].as_array().unwrap().iter().any(is_needed) {
-                waiting.push(dependency["pkg"].as_str().unwrap());
+            if dependency.list("dep_kinds").iter().any(is_needed) {
+                waiting.push(dependency.text("pkg"));
             }
         }
     }
     found.remove(root);
-    let packages =
-        data["packages"].as_array().unwrap().iter().filter(|package| found.contains(package["id"].as_str().unwrap()));
-    packages
-        .map(|package| format!("{} {}", package["name"].as_str().unwrap(), package["version"].as_str().unwrap()))
-        .collect()
+    let packages = data.list("packages").iter().filter(|package| found.contains(package.text("id")));
+    packages.map(|package| format!("{} {}", package.text("name"), package.text("version"))).collect()
 }
 
 #[test]

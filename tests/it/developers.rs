@@ -7,6 +7,7 @@ use schola::config::Config;
 use schola::kernel::{Code, Plans};
 use serde_json::{Value, json};
 
+use crate::support::fields::Fields;
 use crate::support::server::{Actor, PASSWORD, Server};
 
 const KEYS: &str = "/api/developer/keys";
@@ -20,15 +21,15 @@ async fn developer<'s>(server: &'s Server, name: &str) -> Actor<'s> {
     let email = format!("{name}@haddad.example");
     let body = json!({ "full_name": name, "email": email, "password": PASSWORD });
     let made = server.nobody().post("/api/developer/register", &body).await.created();
-    let mut actor = server.bearer(made["token"].as_str().unwrap());
-    (actor.id, actor.email) = (made["id"].as_i64().unwrap(), email);
+    let mut actor = server.bearer(made.text("token"));
+    (actor.id, actor.email) = (made.number("id"), email);
     actor
 }
 
 /// A key of the developer: its id and its text.
 async fn key(developer: &Actor<'_>, body: &Value) -> (i64, String) {
     let made = developer.post(KEYS, body).await.created();
-    (made["id"].as_i64().unwrap(), made["key"].as_str().unwrap().to_owned())
+    (made.number("id"), made.text("key").to_owned())
 }
 
 /// A server on which a free plan is soon used up.
@@ -92,13 +93,13 @@ async fn a_person_has_one_key_of_the_course_author_and_a_new_one_ends_it() {
     assert_eq!(before["credits"], json!({ "used": 0, "quota": 5 }));
     ada.delete(AUTHOR_KEY).await.gone();
     let first = ada.post_empty(AUTHOR_KEY).await.created();
-    let text = first["key"].as_str().unwrap();
-    assert!(text.starts_with("ls_sch_") && text.starts_with(first["prefix"].as_str().unwrap()));
+    let text = first.text("key");
+    assert!(text.starts_with("ls_sch_") && text.starts_with(first.text("prefix")));
     let second = ada.post_empty(AUTHOR_KEY).await.created();
     assert_ne!(first["key"], second["key"]);
     let shown = ada.get(AUTHOR_KEY).await.ok();
     assert_eq!(shown["author_key"]["id"], second["id"]);
-    assert!(!shown.to_string().contains(second["key"].as_str().unwrap()));
+    assert!(!shown.to_string().contains(second.text("key")));
     ada.delete(AUTHOR_KEY).await.gone();
     assert_eq!(ada.get(AUTHOR_KEY).await.ok().get("author_key"), None);
     // Nobody sees anything of somebody else's.
@@ -111,8 +112,7 @@ async fn on_a_plan_without_the_course_author_its_key_opens_nothing() {
     let server = Server::with(small).await;
     let ada = server.learner("ada").await;
     let made = ada.post_empty(AUTHOR_KEY).await.created();
-    let ordered =
-        server.bearer(made["key"].as_str().unwrap()).post("/api/v1/courses", &json!({ "subject": "Knots" })).await;
+    let ordered = server.bearer(made.text("key")).post("/api/v1/courses", &json!({ "subject": "Knots" })).await;
     assert_eq!((ordered.status.as_u16(), &ordered.json()["code"]), (403, &json!("PAID_PLAN_REQUIRED")));
     let shown = ada.get(AUTHOR_KEY).await.ok();
     assert_eq!((&shown["is_included"], &shown["plan"]), (&json!(false), &json!("free")));
@@ -134,7 +134,7 @@ async fn no_key_makes_or_ends_keys() {
     by_key.get(AUTHOR_KEY).await.refused(Code::KeyLoginNeeded);
     by_key.post_empty(AUTHOR_KEY).await.refused(Code::KeyLoginNeeded);
     by_key.delete(AUTHOR_KEY).await.refused(Code::KeyLoginNeeded);
-    assert_eq!(noor.get(KEYS).await.ok()["keys"].as_array().unwrap().len(), 1);
+    assert_eq!(noor.get(KEYS).await.ok().list("keys").len(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -158,11 +158,10 @@ async fn a_key_that_was_found_in_public_is_revoked_and_its_owner_is_told() {
     let keys = noor.get(KEYS).await.ok();
     assert_eq!((&keys["keys"][0]["id"], &keys["keys"][0]["status"]), (&json!(id), &json!("revoked")));
     let author = noor.post_empty(AUTHOR_KEY).await.created();
-    assert_eq!(report(author["key"].as_str().unwrap().to_owned()).await, json!(true));
+    assert_eq!(report(author.text("key").to_owned()).await, json!(true));
     assert_eq!(noor.get(AUTHOR_KEY).await.ok().get("author_key"), None);
     let log = server.admin().await.get("/api/admin/audit?action=keys.").await.ok();
-    let actions: Vec<&str> =
-        log["entries"].as_array().unwrap().iter().map(|entry| entry["action"].as_str().unwrap()).collect();
+    let actions: Vec<&str> = log.list("entries").iter().map(|entry| entry.text("action")).collect();
     assert_eq!(actions, ["keys.reported", "keys.created", "keys.refused", "keys.reported", "keys.created"]);
     assert!(!log.to_string().contains(&text));
     let body = server.nobody().post("/api/keys/revoke", &json!({ "key": "" })).await.refused(Code::RequestInvalid);

@@ -11,6 +11,7 @@ use reqwest::Method;
 use schola::features::catalogue::{LOCALES, locale};
 use serde_json::{Value, json};
 
+use crate::support::fields::Fields;
 use crate::support::holders::{raw_account, raw_author_key, raw_count, raw_developer_key, raw_plan, raw_revoke};
 use crate::support::server::{Actor, Reply, Server};
 
@@ -42,7 +43,7 @@ async fn launch(actor: &Actor<'_>, id: &str, key: &str) -> Reply {
 
 /// The id of a new course.
 async fn create(actor: &Actor<'_>, order: &Value) -> String {
-    body(actor.post("/api/v1/courses", order).await, 201)["course_id"].as_str().unwrap().to_owned()
+    body(actor.post("/api/v1/courses", order).await, 201).text("course_id").to_owned()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -63,7 +64,7 @@ async fn a_course_is_created_and_waits_for_its_launch() {
             "unknown": [null],
         });
         let made = body(live.post(&format!("{place}/api/v1/courses"), &order).await, 201);
-        let id = made["course_id"].as_str().unwrap().to_owned();
+        let id = made.text("course_id").to_owned();
         assert!(form.is_match(&id), "{id}");
         let course = json!({
             "course_id": id,
@@ -149,8 +150,8 @@ async fn a_wrong_field_is_named() {
     for (order, param) in table {
         let error = fault(&live.post("/factory/api/v1/courses", &order).await, 400);
         assert_eq!(error["type"], "invalid_request_error", "{order}");
-        assert_eq!(error["param"].as_str().unwrap(), param, "{order}: {error}");
-        assert!(!error["message"].as_str().unwrap().contains("secret"));
+        assert_eq!(error.text("param"), param, "{order}: {error}");
+        assert!(!error.text("message").contains("secret"));
     }
     let of_file = json!({ "sources": [{ "type": "file", "value": "x" }] });
     assert_eq!(fault(&live.post("/api/v1/courses", &of_file).await, 400)["param"], "sources.0.type");

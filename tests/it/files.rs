@@ -3,10 +3,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that meets an error has failed")]
 
 mod backups;
+mod full;
 mod links;
 mod parts;
 mod storing;
 mod sweeping;
+mod turns;
 
 use std::path::PathBuf;
 use std::time::Duration;

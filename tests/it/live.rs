@@ -2,6 +2,7 @@
 
 mod bounds;
 mod ends;
+mod fairness;
 mod notices;
 mod outbox;
 mod streams;
@@ -14,6 +15,7 @@ use schola::features::live::{Readers, Timing};
 use schola::kernel::Id;
 use serde_json::json;
 
+use crate::support::fields::Fields;
 use crate::support::server::{Actor, Server};
 
 /// Times that tests need not wait for.
@@ -90,7 +92,7 @@ impl Client {
         assert_eq!(frame.event.as_deref(), Some("end"));
         assert_eq!(self.next().await, None, "nothing follows the end");
         let data: serde_json::Value = serde_json::from_str(&frame.data).unwrap();
-        data["code"].as_str().unwrap().to_owned()
+        data.text("code").to_owned()
     }
 }
 

@@ -1,19 +1,21 @@
 //! Study banks: what is taken in, what is refused, who sees it, what is kept in memory of it.
 
 mod bank;
+mod indexes;
 mod markdown;
+mod sources;
 
 use std::sync::Arc;
 
-use schola::app::State;
 use schola::db::params;
 use schola::engines::query::Query;
 use schola::engines::retrieve::{Index, Origin, Segment, term_weights};
-use schola::features::materials::{self, Look, MediaType, NewMaterial, Source, StudyIndex};
+use schola::features::materials::{self, NewMaterial, Source};
 use schola::kernel::text::{Line, ParsedText, Prose};
-use schola::kernel::{Code, Effect, Id, id::kind};
+use schola::kernel::{Code, Id};
 use serde_json::{Value, json};
 
+use crate::support::fields::Fields;
 use crate::support::server::{Actor, Server};
 
 /// Letters of one to four bytes, a letter with a combining accent, a family of several code points, a flag, both line ends.
@@ -23,85 +25,6 @@ const MANY_SCRIPTS: &str = "Café au lait is coffee with hot milk 🥛. Die Grö
 
 fn slice(text: &str, start: usize, end: usize) -> String {
     text.chars().skip(start).take(end - start).collect()
-}
-
-fn markdown(name: &str, bytes: &[u8]) -> schola::kernel::Result<Source> {
-    Source::of_file(Some(name), Some("application/octet-stream"), bytes, None)
-}
-
-#[test]
-fn a_file_is_called_like_its_name_without_folders_and_ending() {
-    let long = "x".repeat(300);
-    let table = [
-        ("notes.txt", "notes"),
-        ("Cell division.v2.md", "Cell division.v2"),
-        ("C:\\school\\Week 1.markdown", "Week 1"),
-        ("../../etc/passwd", "passwd"),
-        (".md", ".md"),
-        ("  \t.txt", ".txt"),
-        ("", "Untitled"),
-        ("a\u{7}b.txt", "a b"),
-        ("Überblick – Teil 1.txt", "Überblick – Teil 1"),
-        (long.as_str(), &long[..200]),
-    ];
-    for (name, title) in table {
-        assert_eq!(materials::title_of_file(name).unwrap().as_str(), title, "{name:?}");
-    }
-}
-
-#[test]
-fn plain_text_and_markdown_are_told_by_name_or_content_type() {
-    let table = [
-        (Some("a.md"), Some("text/plain"), Some(MediaType::Markdown)),
-        (Some("a.MARKDOWN"), None, Some(MediaType::Markdown)),
-        (Some("a"), Some("text/markdown; charset=utf-8"), Some(MediaType::Markdown)),
-        (Some("a.txt"), Some("application/octet-stream"), Some(MediaType::Plain)),
-        (Some("a.log"), Some("Text/Plain"), Some(MediaType::Plain)),
-        (None, None, Some(MediaType::Plain)),
-        (Some("a.pdf"), Some("application/pdf"), None),
-        (Some("a.html"), Some("text/html"), None),
-        (Some("a"), Some("application/octet-stream"), None),
-    ];
-    for (name, content_type, expected) in table {
-        let read = Source::of_file(name, content_type, b"Some words.", None);
-        match expected {
-            Some(media_type) => assert_eq!(read.unwrap().media_type, media_type, "{name:?} {content_type:?}"),
-            None => assert_eq!(read.unwrap_err().code(), Code::MaterialUnreadable, "{name:?} {content_type:?}"),
-        }
-    }
-}
-
-#[test]
-fn a_byte_order_mark_is_dropped_and_nothing_else() {
-    let read = markdown("a.md", "\u{feff}# Title\r\n\r\n  words \u{feff} and more\t\n".as_bytes()).unwrap();
-    assert_eq!(read.text.as_str(), "# Title\r\n\r\n  words \u{feff} and more\t\n");
-}
-
-#[test]
-fn what_is_no_text_is_refused_and_says_why() {
-    let png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
-    let utf16: Vec<u8> = [0xFF, 0xFE].into_iter().chain("words".encode_utf16().flat_map(u16::to_le_bytes)).collect();
-    let table: [(&[u8], &str); 8] = [
-        (b"", "empty"),
-        (b"\xEF\xBB\xBF \n\t\n", "empty"),
-        (png, "no text"),
-        (&utf16, "UTF-16"),
-        (b"Gr\xF6\xDFe", "UTF-8"),
-        (b"words\0more words", "no text"),
-        (b"\x1b[31m\x1b[0m\x08\x08\x08abc", "no text"),
-        (b"\xC0\x80 overlong", "UTF-8"),
-    ];
-    for (bytes, reason) in table {
-        let error = markdown("a.md", bytes).unwrap_err();
-        assert_eq!(error.code(), Code::MaterialUnreadable, "{bytes:?}");
-        assert_eq!(error.fields()[0].field, "file");
-        assert!(error.message().contains(reason), "{} for {bytes:?}", error.message());
-    }
-    let long = "word ".repeat(200_001);
-    let error = markdown("a.md", long.as_bytes()).unwrap_err();
-    assert_eq!((error.code(), error.fields()[0].field.as_str()), (Code::RequestInvalid, "file"));
-    let error = Source::of_file(Some("a.txt"), None, b"words", Some(" \n ")).unwrap_err();
-    assert_eq!((error.code(), error.fields()[0].field.as_str()), (Code::RequestInvalid, "title"));
 }
 
 fn prepared(text: &str) -> NewMaterial {
@@ -141,74 +64,13 @@ fn a_text_of_nothing_but_headings_and_crumbs_is_refused_before_it_costs_anything
     assert_eq!(materials::prepare(source).unwrap_err().code(), Code::MaterialUnreadable);
 }
 
-fn some_index(words: usize) -> Arc<Index> {
-    let mut index = Index::new(Origin::Materials);
-    let text = "word ".repeat(words);
-    index.add(1, "Notes", text, schola::engines::chunk::Format::Plain, &[], |_| None);
-    Arc::new(index)
-}
-
-const ADA: Id<kind::User> = Id::new(1);
-const SEUN: Id<kind::User> = Id::new(2);
-const ZAINAB: Id<kind::User> = Id::new(3);
-
-/// Whether an index of the person is kept that has seen every change.
-fn is_kept(state: &StudyIndex, user: Id<kind::User>) -> bool {
-    let kept = matches!(state.look(user, state.changes(user)), Look::Found(..));
-    if !kept {
-        // The look has begun a fill, which the test ends.
-        state.keep(user, state.changes(user), some_index(0));
-        state.on_effect(&Effect::MaterialsChanged(user));
-    }
-    kept
-}
-
-#[test]
-fn the_index_that_was_asked_least_recently_goes_first() {
-    let one = some_index(2_000).bytes() + 512;
-    // Room for eight, of which one is never large.
-    let state = StudyIndex::with_capacity(one * 8 + 100);
-    for user in 1..=8 {
-        assert!(state.keep(Id::new(user), 0, some_index(2_000)));
-    }
-    assert!(is_kept(&state, ADA));
-    assert!(state.keep(Id::new(9), 0, some_index(2_000)));
-    assert!(is_kept(&state, ADA), "the one that was asked just now stays");
-    assert_eq!(state.bytes(), one * 8);
-    assert!(!is_kept(&state, SEUN), "the one that was asked least recently is gone");
-    // A large one takes nobody's room, and only one large one is kept.
-    assert!(state.keep(ZAINAB, 0, some_index(20_000)));
-    assert!(is_kept(&state, ADA) && is_kept(&state, ZAINAB));
-    assert!(state.keep(Id::new(20), 0, some_index(20_000)));
-    assert!(is_kept(&state, ADA) && !is_kept(&state, ZAINAB));
-    assert!(state.bytes() <= one * 8 + some_index(20_000).bytes() + 512);
-}
-
-#[test]
-fn a_fill_that_was_overtaken_by_a_change_goes_on_and_every_asker_joins_it() {
-    let state = StudyIndex::default();
-    assert!(matches!(state.look(ADA, 0), Look::Absent(..)));
-    assert!(matches!(state.look(ADA, 0), Look::Filling(_)));
-    state.on_effect(&Effect::MaterialsChanged(ADA));
-    assert!(!state.keep(ADA, 0, some_index(10)), "a change came in between");
-    assert!(matches!(state.look(ADA, 0), Look::Found(..)), "who asked before the change gets what was then");
-    assert!(matches!(state.look(ADA, state.changes(ADA)), Look::Filling(_)), "who asked after it waits");
-    assert!(state.keep(ADA, state.changes(ADA), some_index(20)));
-    assert!(matches!(state.look(ADA, state.changes(ADA)), Look::Found(..)));
-    state.on_effect(&Effect::UserChanged(ADA));
-    assert!(matches!(state.look(ADA, state.changes(ADA)), Look::Found(..)));
-    state.on_effect(&Effect::Flush);
-    assert_eq!(state.bytes(), 0);
-    assert!(matches!(state.look(ADA, state.changes(ADA)), Look::Absent(..)));
-}
-
 async fn add(actor: &Actor<'_>, title: &str, text: &str) -> i64 {
     let made = actor.post("/api/materials", &json!({ "title": title, "text": text })).await.created();
-    made["id"].as_i64().unwrap()
+    made.number("id")
 }
 
 fn titles(list: &Value) -> Vec<&str> {
-    list["materials"].as_array().unwrap().iter().map(|material| material["title"].as_str().unwrap()).collect()
+    list.list("materials").iter().map(|material| material.text("title")).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -225,7 +87,7 @@ async fn a_text_comes_back_as_it_was_sent() {
     assert_eq!(material["media_type"], "text/plain");
     assert_eq!(material["bytes"], MANY_SCRIPTS.len());
     assert_eq!(material["characters"], MANY_SCRIPTS.chars().count());
-    assert!(material["chunks"].as_i64().unwrap() >= 1);
+    assert!(material.number("chunks") >= 1);
     assert_eq!(material["status"], "ready");
     assert_eq!(material["created_at"], "2026-01-05T09:00:00.000Z");
     assert!(material.get("text").is_none());
@@ -336,7 +198,7 @@ async fn a_list_comes_in_pages_the_latest_first_and_can_be_searched_by_title() {
     add(&server.learner("seun").await, "Text of another", "Some words.").await;
     let first = ada.get("/api/materials?limit=2").await.ok();
     assert_eq!(titles(&first), ["Text 5", "Text 4"]);
-    let next = |list: &Value| format!("/api/materials?limit=2&cursor={}", list["next_cursor"].as_str().unwrap());
+    let next = |list: &Value| format!("/api/materials?limit=2&cursor={}", list.text("next_cursor"));
     let second = ada.get(&next(&first)).await.ok();
     assert_eq!(titles(&second), ["Text 3", "Text 2"]);
     let third = ada.get(&next(&second)).await.ok();

@@ -10,12 +10,13 @@ use schola::features::usage;
 use schola::kernel::{Code, Id, Owner, Plans};
 use serde_json::{Value, json};
 
+use crate::support::fields::Fields;
 use crate::support::server::{Actor, Reply, Server};
 
 /// A learner of the developer whose key this is; the id.
 async fn learner(key: &Actor<'_>, name: &str, reference: &str) -> i64 {
     let body = json!({ "full_name": name, "external_reference": reference });
-    key.post("/v1/learners", &body).await.created()["id"].as_i64().unwrap()
+    key.post("/v1/learners", &body).await.created().number("id")
 }
 
 /// A server on which a developer without a paid plan may make this many requests in a month.

@@ -3,19 +3,19 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that meets an error has failed")]
 
 mod exports;
+mod portions;
+mod registry;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
-use std::path::Path;
 
 use image::{ImageFormat, Rgb, RgbImage};
-use regex::Regex;
 use schola::db::{Reader, params};
-use schola::features;
-use schola::features::holding::{Erasure, Table, slug, without_tokens};
+use schola::features::holding::{slug, without_tokens};
 use schola::kernel::Code;
 use serde_json::{Value, json};
 
+use crate::support::fields::Fields;
 use crate::support::server::{Actor, PASSWORD, Server};
 
 fn picture() -> Vec<u8> {
@@ -155,7 +155,7 @@ async fn no_secret_and_nobody_else_is_in_the_archive() {
     let secrets = [
         token,
         "$argon2".to_owned(),
-        begun["secret"].as_str().unwrap().to_owned(),
+        begun.text("secret").to_owned(),
         ada.token.clone().unwrap(),
         "Benedict".to_owned(),
         "Administrator".to_owned(),
@@ -215,7 +215,7 @@ async fn whoever_leaves_leaves_nothing_behind() {
     admin.post_empty(&format!("/api/admin/users/{}/reinstate", ada.id)).await.ok();
     let ada = server.sign_in("adaobi@school.test", PASSWORD).await;
     let mails = admin.get("/api/admin/outbox").await.ok();
-    let hers = mails["mails"].as_array().unwrap().iter().find(|mail| mail["to"] == "adaobi@school.test").unwrap();
+    let hers = mails.list("mails").iter().find(|mail| mail["to"] == "adaobi@school.test").unwrap();
     admin.get(&format!("/api/admin/outbox/{}", hers["id"])).await.ok();
     // The search finds what is there: without this, finding nothing would mean nothing.
     let before = raw_traces(&server, "adaobi").await;
@@ -236,7 +236,7 @@ async fn whoever_leaves_leaves_nothing_behind() {
 
     assert_eq!(raw_traces(&server, "adaobi").await, Vec::<String>::new());
     assert_eq!(raw_traces(&server, "benedict").await, others);
-    assert_eq!(ben.get("/api/materials").await.ok()["materials"].as_array().unwrap().len(), 1);
+    assert_eq!(ben.get("/api/materials").await.ok().list("materials").len(), 1);
     let left = server.raw_app().named("test").read(move |db| raw_rows_of(db, ada.id)).await.unwrap();
     assert_eq!(left, ["audit_entries"]);
 
@@ -250,7 +250,7 @@ async fn whoever_leaves_leaves_nothing_behind() {
 /// The tables of the registry that still have rows of the person.
 fn raw_rows_of(db: &Reader<'_>, user: i64) -> schola::kernel::Result<Vec<&'static str>> {
     let mut left = Vec::new();
-    for table in registered() {
+    for table in registry::registered() {
         let column = match table.name {
             "users" => "id",
             "audit_entries" => "actor_id",
@@ -282,7 +282,9 @@ async fn the_last_admin_cannot_leave() {
     let server = Server::spawn().await;
     let admin = server.admin().await;
     let password = json!({ "password": PASSWORD });
-    admin.delete_with("/api/users/me", &password).await.refused(Code::LastAdmin);
+    for path in ["/api/users/me", "/api/users/profile"] {
+        admin.delete_with(path, &password).await.refused(Code::LastAdmin);
+    }
     let ben = server.learner("ben").await;
     admin.patch(&format!("/api/admin/users/{}", ben.id), &json!({ "role": "admin" })).await.ok();
     admin.delete_with("/api/users/me", &password).await.gone();
@@ -323,79 +325,4 @@ fn a_title_becomes_a_file_name() {
         assert_eq!(slug(title), name);
     }
     assert_eq!(slug(&"word ".repeat(50)).chars().count(), 59);
-}
-
-/// What a table about people calls its column.
-const ABOUT_PEOPLE: [&str; 8] =
-    ["user_id", "actor_id", "subject_id", "owner", "owner_id", "learner_id", "person_id", "created_by"];
-
-/// By table: the lines of its columns, as the migrations state them.
-fn tables() -> BTreeMap<String, Vec<String>> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/db/migrations");
-    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    files.sort();
-    let created = Regex::new(r"(?s)CREATE TABLE (\w+) \((.*?)\n\);").unwrap();
-    let altered = Regex::new(r"ALTER TABLE (\w+) ADD COLUMN ([^;]+);").unwrap();
-    let mut tables: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for file in files {
-        let sql = std::fs::read_to_string(file).unwrap();
-        for found in created.captures_iter(&sql) {
-            let columns = found[2].lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned);
-            tables.entry(found[1].to_owned()).or_default().extend(columns);
-        }
-        for found in altered.captures_iter(&sql) {
-            tables.entry(found[1].to_owned()).or_default().push(found[2].trim().to_owned());
-        }
-    }
-    tables
-}
-
-fn is_about_people(column: &str) -> bool {
-    ABOUT_PEOPLE.contains(&column.split_whitespace().next().unwrap_or_default())
-}
-
-fn registered() -> Vec<Table> {
-    let held = features::holdings().flat_map(|holding| holding.tables.iter().copied());
-    let withheld = features::all().flat_map(|feature| feature.withholds);
-    held.chain(withheld.map(|withheld| withheld.table)).collect()
-}
-
-#[test]
-fn every_table_about_people_is_in_the_registry() {
-    let tables = tables();
-    let about_people: BTreeSet<&str> = tables
-        .iter()
-        .filter(|(name, columns)| *name == "users" || columns.iter().any(|column| is_about_people(column)))
-        .map(|(name, _)| name.as_str())
-        .collect();
-    // The reading of the migrations itself works.
-    for known in ["users", "logins", "audit_entries", "mails", "materials"] {
-        assert!(about_people.contains(known), "{known} is not seen among {about_people:?}");
-    }
-    let registered = registered();
-    let names: BTreeSet<&str> = registered.iter().map(|table| table.name).collect();
-    assert_eq!(names.len(), registered.len(), "a table stands in the registry twice");
-    assert_eq!(names, about_people, "left: declared by features, right: in the migrations");
-    for withheld in features::all().flat_map(|feature| feature.withholds) {
-        assert!(withheld.reason.len() > 10, "{} is left out without a reason", withheld.table.name);
-    }
-}
-
-#[test]
-fn what_the_registry_says_about_erasure_is_so() {
-    let tables = tables();
-    let goes_along = |name: &str| {
-        let of_people = tables[name].iter().find(|column| is_about_people(column));
-        of_people.is_some_and(|column| column.contains("REFERENCES users (id) ON DELETE CASCADE"))
-    };
-    for table in registered() {
-        match table.erasure {
-            Erasure::WithThePerson => assert!(table.name == "users" || goes_along(table.name), "{} stays", table.name),
-            Erasure::ByTheFeature => {
-                let holder =
-                    features::all().find(|feature| feature.holds.iter().any(|held| held.tables.contains(&table)));
-                assert!(holder.unwrap().erase.is_some(), "{} is not erased", table.name);
-            }
-        }
-    }
 }

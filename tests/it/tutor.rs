@@ -8,6 +8,7 @@ use schola::features::tutor::{collection, front_matter};
 use schola::kernel::Code;
 use serde_json::{Value, json};
 
+use crate::support::fields::Fields;
 use crate::support::server::{Actor, Server};
 
 const OSMOSIS: &str = "Osmosis 🌊 notes – Müller’s class\n\nÉtude: a semi-permeable membrane lets water molecules through but holds \
@@ -17,7 +18,7 @@ const OSMOSIS: &str = "Osmosis 🌊 notes – Müller’s class\n\nÉtude: a sem
 
 async fn add(actor: &Actor<'_>, title: &str, text: &str) -> i64 {
     let made = actor.post("/api/materials", &json!({ "title": title, "text": text })).await.created();
-    made["id"].as_i64().unwrap()
+    made.number("id")
 }
 
 async fn ask(actor: &Actor<'_>, message: &str) -> Value {
@@ -25,7 +26,7 @@ async fn ask(actor: &Actor<'_>, message: &str) -> Value {
 }
 
 fn citations(answer: &Value) -> &[Value] {
-    answer["citations"].as_array().unwrap()
+    answer.list("citations")
 }
 
 /// The part of the text that the citation says it quotes.
@@ -37,7 +38,7 @@ fn cited_part(text: &str, citation: &Value) -> String {
 
 /// Every mark of a citation stands in the reply, in order, and there is no other.
 fn assert_marks(answer: &Value) {
-    let reply = answer["reply"].as_str().unwrap();
+    let reply = answer.text("reply");
     let places: Vec<usize> = (1..=citations(answer).len())
         .map(|number| reply.find(&format!("[{number}]")).unwrap_or_else(|| panic!("no [{number}] in {reply}")))
         .collect();
@@ -90,16 +91,13 @@ async fn an_answer_cites_the_uploaded_text_at_the_exact_place() {
     let first = &citations(&answer)[0];
     assert_eq!(first["material_id"], id);
     assert_eq!(first["title"], "Osmosis – notes 🌊");
-    assert!(
-        first["quote"].as_str().unwrap().contains("the net movement of water 💧 through such a membrane"),
-        "{answer}"
-    );
+    assert!(first.text("quote").contains("the net movement of water 💧 through such a membrane"), "{answer}");
     assert!(first.get("source").is_none());
     assert!(first["score"].as_f64().unwrap() > 0.5);
     let stored = ada.get(&format!("/api/materials/{id}")).await.ok();
-    let stored = stored["material"]["text"].as_str().unwrap();
+    let stored = stored["material"].text("text");
     for citation in citations(&answer).iter().filter(|citation| citation["material_id"] == id) {
-        assert_eq!(cited_part(stored, citation), citation["quote"].as_str().unwrap());
+        assert_eq!(cited_part(stored, citation), citation.text("quote"));
     }
     assert_marks(&answer);
 }
@@ -114,11 +112,8 @@ async fn a_markdown_file_is_cited_with_its_marks_and_shown_without_them() {
     let first = &citations(&answer)[0];
     assert_eq!(first["material_id"], made["id"]);
     assert_eq!(first["quote"], "The **kraken** of the fjord is *said* to be 40 fathoms long.");
-    assert_eq!(cited_part(text, first), first["quote"].as_str().unwrap());
-    assert!(
-        answer["reply"].as_str().unwrap().contains("The kraken of the fjord is said to be 40 fathoms long. [1]"),
-        "{answer}"
-    );
+    assert_eq!(cited_part(text, first), first.text("quote"));
+    assert!(answer.text("reply").contains("The kraken of the fjord is said to be 40 fathoms long. [1]"), "{answer}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -134,10 +129,10 @@ async fn the_question_of_the_quick_start_is_answered_from_the_collection() {
     assert_eq!(first["source"], "Schola collection: Data governance");
     let file = include_str!("../../assets/data/collection/data-governance.md");
     let (_, body) = front_matter(file).unwrap();
-    assert_eq!(cited_part(&file[body..], first), first["quote"].as_str().unwrap());
+    assert_eq!(cited_part(&file[body..], first), first.text("quote"));
     assert_marks(&answer);
     // Simple terms are more than finding can give, and the answer says what could.
-    assert!(answer["suggestion"].as_str().unwrap().contains("`ai-url`"), "{answer}");
+    assert!(answer.text("suggestion").contains("`ai-url`"), "{answer}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -163,14 +158,14 @@ async fn where_nothing_fits_the_answer_says_so_and_what_would_help() {
     {
         let answer = ask(&ada, question).await;
         assert_eq!(answer["grounded"], false, "{answer}");
-        let suggestion = answer["suggestion"].as_str().unwrap();
+        let suggestion = answer.text("suggestion");
         assert!(suggestion.contains("`ai-url`") && suggestion.contains("`ai-model`"), "{suggestion}");
         assert!(suggestion.contains("Add a text"), "{suggestion}");
-        assert!(answer["reply"].as_str().unwrap().to_lowercase().contains("nothing"), "{answer}");
+        assert!(answer.text("reply").to_lowercase().contains("nothing"), "{answer}");
     }
     let greeting = ask(&ada, "hello").await;
     assert_eq!((greeting["grounded"].as_bool(), citations(&greeting).len()), (Some(false), 0));
-    assert!(greeting["reply"].as_str().unwrap().contains("I am Uris"), "{greeting}");
+    assert!(greeting.text("reply").contains("I am Uris"), "{greeting}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -233,7 +228,7 @@ async fn a_question_that_points_back_is_understood_by_the_history() {
     let body = json!({ "message": "And why does it matter?", "history": history });
     let answer = ada.post("/api/ai-tutor/chat", &body).await.ok();
     assert_eq!(citations(&answer)[0]["material_id"], id, "{answer}");
-    assert!(answer["reply"].as_str().unwrap().contains("keep their shape"), "{answer}");
+    assert!(answer.text("reply").contains("keep their shape"), "{answer}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -277,9 +272,9 @@ async fn a_word_without_an_end_does_not_make_an_answer_without_one() {
     let id = add(&ada, "Treehouse", &text).await;
     let answer = ask(&ada, "treehouse squirrel ladder").await;
     for citation in citations(&answer).iter().filter(|citation| citation["material_id"] == id) {
-        let quote = citation["quote"].as_str().unwrap();
+        let quote = citation.text("quote");
         assert!(quote.chars().count() <= 4_000);
         assert_eq!(cited_part(&text, citation), quote);
     }
-    assert!(answer["reply"].as_str().unwrap().chars().count() <= 20_000);
+    assert!(answer.text("reply").chars().count() <= 20_000);
 }

@@ -11,6 +11,7 @@ use image::{ImageFormat, Rgb, RgbImage};
 use schola::kernel::Code;
 use serde_json::{Value, json};
 
+use crate::support::fields::Fields;
 use crate::support::server::{PASSWORD, Server};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -174,7 +175,7 @@ async fn a_signed_link_shows_the_picture_until_it_changes_or_its_time_is_over() 
     let set = async |color: Rgb<u8>| {
         let file = picture(color, ImageFormat::Png);
         let answer = ada.put_bytes("/api/users/me/avatar", "image/png", file).await.ok();
-        answer["user"]["avatar_url"].as_str().unwrap().to_owned()
+        answer["user"].text("avatar_url").to_owned()
     };
     let first = set(Rgb([200, 30, 30])).await;
     let shown = server.nobody().get(&first).await;
@@ -202,7 +203,7 @@ async fn a_signed_link_shows_the_picture_until_it_changes_or_its_time_is_over() 
     assert_eq!(server.nobody().get(&second).await.status.as_u16(), 200);
     server.advance(Duration::from_secs(3600));
     server.nobody().get(&second).await.refused(Code::ResourceAbsent);
-    let third = ada.get("/api/users/me").await.ok()["user"]["avatar_url"].as_str().unwrap().to_owned();
+    let third = ada.get("/api/users/me").await.ok()["user"].text("avatar_url").to_owned();
     assert_eq!(server.nobody().get(&third).await.status.as_u16(), 200);
     ada.delete("/api/users/me/avatar").await.gone();
     server.nobody().get(&third).await.refused(Code::ResourceAbsent);

@@ -32,4 +32,4 @@ ln -sfn "$PWD/assets" "$workplace/assets"
 cp -r tests/browser/. "$installed/"
 mkdir -p "$output/screenshots"
 cd "$installed"
-SCHOLA_URL=$server_url SCHOLA_SHOTS=$output/screenshots npm test --silent | sed -u 's/^ok    /ok - /; s/^FAIL  /not ok - /'
+SCHOLA_URL=$server_url SCHOLA_SCREENSHOTS=$output/screenshots npm test --silent | sed -u 's/^ok    /ok - /; s/^FAIL  /not ok - /'

@@ -1,8 +1,8 @@
-//! Background jobs and the schedule: what failed, what waits for long, what runs when.
+//! Background jobs and the schedule: failed jobs, overdue jobs, planned runs.
 
 use std::time::Duration;
 
-use super::Findings;
+use crate::cli::findings::Findings;
 use crate::db::Reader;
 use crate::features;
 use crate::jobs::{self, FailedJob, Overdue, Planned};
@@ -11,7 +11,7 @@ use crate::kernel::{Result, Timestamp};
 /// How long a job may be due before it is worth a warning.
 const LONG: Duration = Duration::from_secs(3600);
 
-/// What the database says of background jobs.
+/// The state of background jobs.
 pub(super) struct Background {
     now: Timestamp,
     waiting: i64,
@@ -23,8 +23,8 @@ pub(super) struct Background {
     planned: Vec<Planned>,
 }
 
-/// Reads how background jobs stand.
-pub(super) fn look(db: &Reader) -> Result<Background> {
+/// Reads the state of background jobs.
+pub(super) fn read(db: &Reader) -> Result<Background> {
     let schedule = features::schedule()?;
     let summary = jobs::summary(db)?;
     Ok(Background {
@@ -39,8 +39,8 @@ pub(super) fn look(db: &Reader) -> Result<Background> {
     })
 }
 
-/// Tells of what was read.
-pub(super) fn tell(findings: &mut Findings, found: &Background) {
+/// Adds findings about background jobs.
+pub(super) fn add_findings(findings: &mut Findings, found: &Background) {
     match found.failed.first() {
         None => findings.good(format!("no background job has failed for good; {} wait", found.waiting)),
         Some(FailedJob { id, kind, error }) => findings.warn(

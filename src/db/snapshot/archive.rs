@@ -1,4 +1,4 @@
-//! Writes everything a school owns into one archive: a gzipped tar of a manifest, the database and the files.
+//! Writes an archive of everything that a school owns: a gzipped tar of a manifest, the database and the files.
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -17,12 +17,12 @@ use crate::db::files::{self, beside};
 use crate::kernel::error::{Error, Result};
 use crate::kernel::time::Timestamp;
 
-/// The layout of the archives that this release writes, and the only one that it reads.
+/// The version of the archive format. Others are refused.
 pub(super) const FORMAT: u32 = 1;
 /// The first entry of an archive.
 pub(super) const MANIFEST: &str = "manifest.json";
 
-/// What an archive is made from.
+/// The source of an archive.
 #[derive(Debug, Clone, Copy)]
 pub struct Source<'a> {
     /// The data folder; its database may be in use.
@@ -33,7 +33,7 @@ pub struct Source<'a> {
     pub now: Timestamp,
 }
 
-/// What an archive says about itself, before everything else in it.
+/// The manifest of an archive, its first entry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
     /// The layout of the archive.
@@ -48,7 +48,7 @@ pub struct Manifest {
     pub entries: Vec<Entry>,
 }
 
-/// One file of an archive.
+/// A file of an archive.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
     /// Its path in the data folder, with slashes.
@@ -59,15 +59,15 @@ pub struct Entry {
     pub sha256: String,
 }
 
-/// Archives the data folder while it may be in use: copies the database, then adds the files, then reads the whole archive back and
-/// verifies it. The archive has its name only after that; an older one of the same name is replaced. Blocks.
+/// Archives a data folder that may be in use: copies the database, adds the files, then reads the whole archive back
+/// and verifies it. The archive gets its name only after that, and replaces an older one. Blocks.
 pub fn write_archive(source: Source<'_>, out: &Path) -> Result<Manifest> {
     write_archive_with(source, out, |_| Ok(None))
 }
 
-/// The same, where the database says which files belong to it: `listed` reads them in its copy, which nobody else uses. In the folders
-/// of the source, files are archived that it lists, and no others; each of them has to be there, with its size and hash. Where it
-/// returns nothing, all files are archived.
+/// The same, with the files that the database lists. `listed` reads them in the copy of the database, which nothing
+/// else uses. Of the folders of the source, exactly the listed files are archived, and each must exist with its size
+/// and hash. If `listed` returns nothing, all files are archived.
 pub fn write_archive_with(
     source: Source<'_>,
     out: &Path,
@@ -113,20 +113,21 @@ pub fn write_archive_with(
     Ok(manifest)
 }
 
-/// Looks whether every file that the database lists is there as it must be.
+/// Verifies that every file that the database lists is in the archive.
 fn hold_against(listed: Vec<Entry>, entries: &[Entry]) -> Result<()> {
     let found: HashMap<&str, &Entry> = entries.iter().map(|entry| (entry.path.as_str(), entry)).collect();
     match listed.iter().find(|wanted| found.get(wanted.path.as_str()).is_none_or(|entry| entry != wanted)) {
         None => Ok(()),
         Some(wanted) => Err(Error::internal_text(format!(
-            "The stored file {} is missing or damaged, so that the backup would not be whole. `schola doctor --hash-files` lists all \
-             such files.",
+            "The stored file {} is missing or damaged, so that the backup would not be whole. `schola doctor \
+             --hash-files` lists all such files.",
             wanted.path
         ))),
     }
 }
 
-/// Lists a file, or all files in a folder, with their paths in the archive. Links are refused: what they point to may lie anywhere.
+/// Lists a file, or all files in a folder, with their paths in the archive. Links are refused, because they may point
+/// anywhere.
 fn collect(place: &Path, name: &str, places: &mut Vec<(String, PathBuf)>) -> Result<()> {
     let kind = match std::fs::symlink_metadata(place) {
         Ok(found) => found.file_type(),
@@ -143,7 +144,7 @@ fn collect(place: &Path, name: &str, places: &mut Vec<(String, PathBuf)>) -> Res
     for entry in std::fs::read_dir(place).map_err(|error| at(place, error))? {
         let entry = entry.map_err(|error| at(place, error))?;
         let child = entry.file_name().into_string().map_err(|_| at(&entry.path(), "the name is not UTF-8"))?;
-        // What is hidden is not finished yet.
+        // Hidden files are unfinished.
         if child.starts_with('.') {
             continue;
         }
@@ -202,7 +203,7 @@ fn header(size: u64, now: Timestamp) -> Header {
     header
 }
 
-/// Counts and hashes what passes through.
+/// A reader that counts and hashes what it reads.
 pub(super) struct Hashed<R> {
     inner: R,
     size: u64,
@@ -215,7 +216,7 @@ impl<R: Read> Hashed<R> {
         Self { inner, size: 0, hash: Sha256::new(), failed: false }
     }
 
-    /// Whether reading met an error.
+    /// Whether reading failed.
     pub fn has_failed(&self) -> bool {
         self.failed
     }

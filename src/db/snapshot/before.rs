@@ -1,14 +1,15 @@
-//! The copies of the database that are taken before its schema changes: how they are named, and how many stay.
+//! The copies of the database from before changes of its schema: their names, and how many are kept.
 
 use std::path::{Path, PathBuf};
 
 use super::stamp;
 use crate::kernel::time::Timestamp;
 
-/// How many copies stay; the oldest go after a change that succeeded.
+/// How many copies are kept. A successful change deletes older ones.
 pub const KEPT: usize = 3;
 
-/// The name of the copy that is taken at this instant, before the step with this number: `before-0004-20260301T093000Z.db`.
+/// The name of the copy that is taken at this instant, before the step with this number:
+/// `before-0004-20260301T093000Z.db`.
 pub(in crate::db) fn name(step: u32, now: Timestamp) -> String {
     format!("before-{step:04}-{}.db", stamp(now))
 }
@@ -16,7 +17,7 @@ pub(in crate::db) fn name(step: u32, now: Timestamp) -> String {
 /// A copy of the database from before a change of its schema.
 #[derive(Debug)]
 pub struct Before {
-    /// When it was taken, as it stands in the name: sorts by time.
+    /// When it was taken, as in its name; sorts by time.
     stamp: String,
     /// Where it is.
     pub path: PathBuf,
@@ -24,7 +25,7 @@ pub struct Before {
     pub bytes: u64,
 }
 
-/// All copies in the folder, the latest first; none where there is no folder. Files with other names are not ours and are left alone.
+/// All copies in the folder, the latest first. Ignores files with other names.
 pub fn list(folder: &Path) -> std::io::Result<Vec<Before>> {
     let entries = match std::fs::read_dir(folder) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -55,8 +56,8 @@ fn stamp_of(name: &str) -> Option<&str> {
     (is_number && is_like(stamp, "00000000T000000Z")).then_some(stamp)
 }
 
-/// Deletes all but the latest copies. The one that was just taken stays even where the clock went back since the others. What cannot be
-/// deleted is said in the log and stays: the change of the schema has succeeded all the same.
+/// Deletes all but the latest copies. Never deletes the one that was just taken, even if the clock was set back since
+/// the others. Logs failures, because the change of the schema has succeeded all the same.
 pub(in crate::db) fn prune(folder: &Path, just_taken: &Path) {
     let found = list(folder).unwrap_or_else(|error| {
         tracing::warn!(path = %folder.display(), %error, "old copies of the database could not be looked for");

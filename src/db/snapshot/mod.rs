@@ -1,7 +1,8 @@
-//! Copies of the whole: of the database alone, taken while it is in use, and of everything a school owns as one archive.
+//! Copies: of the database alone, while it is in use, and of everything that a school owns as one archive.
 //!
-//! A copy has its final name only when it is complete, verified and on the disk. The database is copied before the files: they are
-//! named by their content, never change, and are deleted late, so that every row of the copy finds its file.
+//! A copy gets its final name only when it is complete, verified and on the disk. The database is copied before the
+//! files. Files are named by their content, never change, and are deleted late, so that every row of the copy finds its
+//! file.
 
 mod archive;
 pub mod before;
@@ -18,7 +19,7 @@ pub use restore::{Restore, Restored, restore_archive, restore_archive_with, veri
 use super::conn::Reader;
 use super::dialect::{self, Purpose};
 use super::files::{self, beside};
-use super::migrate;
+use super::version;
 use crate::kernel::error::{Error, Result};
 use crate::kernel::time::Timestamp;
 
@@ -29,10 +30,11 @@ pub(super) fn stamp(now: Timestamp) -> String {
     seconds.chars().filter(|c| !matches!(c, '-' | ':')).chain(['Z']).collect()
 }
 
-/// Copies the database of this connection, as it is now, to a new file that is complete and durable once it has its name.
+/// Copies the database of this connection, as it is now, to a new file that is complete and durable once it has its
+/// name.
 pub(super) fn copy(connection: &Connection, to: &Path) -> Result<()> {
     let partial = beside(to, "partial");
-    // The engine takes an empty file as a target; made here, it is readable by its owner alone.
+    // The engine accepts an empty file as a target. Created here, only its owner can read it.
     let file = files::create_afresh(&partial).map_err(|error| at(&partial, error))?;
     let made = Partial(&partial);
     dialect::copy_into(connection, &partial)?;
@@ -51,30 +53,30 @@ impl Drop for Partial<'_> {
     }
 }
 
-/// Copies a database file that may be in use by another process or by this one, and verifies the copy. Blocks.
+/// Copies a database file that may be in use by any process, and verifies the copy. Blocks.
 pub fn copy_file(database: &Path, to: &Path) -> Result<()> {
     let connection = dialect::open(database, Purpose::Read).map_err(|error| at(database, error))?;
     copy(&connection, to)?;
     verify_file(to).map(drop)
 }
 
-/// Looks whether a database file that nobody uses is whole, and says its schema version. Blocks.
+/// Verifies a database file that is not in use, and returns its schema version. Blocks.
 pub fn verify_file(path: &Path) -> Result<u32> {
     let connection = dialect::open(path, Purpose::Read).map_err(|error| at(path, error))?;
     let complaints = dialect::complaints(&connection)?;
     if complaints.is_empty() {
-        return migrate::version(&connection);
+        return version::version(&connection);
     }
     Err(Error::internal_text(format!("The database {} is damaged: {}.", path.display(), complaints.join("; "))))
 }
 
-/// The schema version of a database file that nobody else uses. Blocks.
+/// The schema version of a database file that is not in use. Blocks.
 pub fn schema_version(path: &Path) -> Result<u32> {
     let connection = dialect::open(path, Purpose::Read).map_err(|error| at(path, error))?;
-    migrate::version(&connection)
+    version::version(&connection)
 }
 
-/// Reads in a database file that nobody else uses, in one view. Blocks.
+/// Reads from a database file that is not in use, in one view. Blocks.
 pub fn look_into<T>(path: &Path, now: Timestamp, work: impl FnOnce(&Reader<'_>) -> Result<T>) -> Result<T> {
     let connection = dialect::open(path, Purpose::Read).map_err(|error| at(path, error))?;
     connection.execute_batch("BEGIN").map_err(|error| at(path, error))?;
@@ -83,13 +85,13 @@ pub fn look_into<T>(path: &Path, now: Timestamp, work: impl FnOnce(&Reader<'_>) 
     found
 }
 
-/// Gives a finished file its name, durably. What had the name before is replaced.
+/// Renames a finished file durably. Replaces an older file of that name.
 fn put_in_place(partial: &Path, to: &Path) -> Result<()> {
     std::fs::rename(partial, to).map_err(|error| at(to, error))?;
     sync_folder(to.parent())
 }
 
-/// Makes the names in a folder durable.
+/// Makes the entries of a folder durable.
 fn sync_folder(folder: Option<&Path>) -> Result<()> {
     let folder = folder.filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
     File::open(folder).and_then(|open| open.sync_all()).map_err(|error| at(folder, error))

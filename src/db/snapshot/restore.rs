@@ -1,4 +1,4 @@
-//! Reads archives: verifies one, or makes a data folder of it.
+//! Reads archives: verifies one, or creates a data folder from it.
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -12,7 +12,7 @@ use super::archive::{Entry, FORMAT, Hashed, MANIFEST, Manifest};
 use super::{Partial, at, stamp, sync_folder, verify_file};
 use crate::db::files::{self, beside};
 use crate::db::lock::{FolderLock, make_private};
-use crate::db::{DATABASE, migrate};
+use crate::db::{DATABASE, version};
 use crate::kernel::error::{Error, Result};
 use crate::kernel::time::Timestamp;
 
@@ -24,23 +24,23 @@ const MANIFEST_BYTES: u64 = 64 * 1024 * 1024;
 pub struct Restore {
     /// Puts a data folder that is not empty aside; without it such a folder is refused.
     pub force: bool,
-    /// The newest schema that this release knows, see [`migrate::newest_schema`].
+    /// The newest schema version of this release, see [`crate::db::migrate::newest_schema`].
     pub newest_schema: u32,
     /// The present instant.
     pub now: Timestamp,
 }
 
-/// What a restoration did.
+/// The result of a restoration.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Restored {
-    /// What the archive says about itself.
+    /// The manifest of the archive.
     pub manifest: Manifest,
-    /// Where the former data folder is now, where there was one. Nothing of it was deleted.
+    /// Where the former data folder is now, if there was one. Nothing of it was deleted.
     pub previous: Option<PathBuf>,
 }
 
-/// Reads a whole archive and holds every byte against its manifest, and its database against itself. `scratch` is a folder where the
-/// database is unpacked for that, and removed again. Blocks.
+/// Verifies every byte of an archive against its manifest, and the integrity of its database. Unpacks the database in
+/// the folder `scratch` for that, and removes it again. Blocks.
 pub fn verify_archive(archive: &Path, scratch: &Path) -> Result<Manifest> {
     let database = beside(&scratch.join(DATABASE), "verify");
     let unpacked = Partial(&database);
@@ -55,13 +55,13 @@ pub fn verify_archive(archive: &Path, scratch: &Path) -> Result<Manifest> {
     Ok(manifest)
 }
 
-/// Makes a data folder of an archive. Nothing is touched until the whole archive was unpacked beside it and verified; then the folder
-/// changes its name, and the new one takes its place. A folder that a server uses is refused, with or without force. Blocks.
+/// Creates a data folder from an archive. First unpacks and verifies the whole archive beside the folder; then renames
+/// the old folder, and puts the new one in its place. Refuses a folder that a server uses, even with force. Blocks.
 pub fn restore_archive(archive: &Path, folder: &Path, options: Restore) -> Result<Restored> {
     restore_archive_with(archive, folder, options, |_| Ok(())).map(|(restored, ())| restored)
 }
 
-/// The same, with work on the new folder before it takes the place of the old one. Where that work fails, nothing was touched.
+/// The same, with work on the new folder before it replaces the old one. If that work fails, nothing has changed.
 pub fn restore_archive_with<T>(
     archive: &Path,
     folder: &Path,
@@ -72,7 +72,8 @@ pub fn restore_archive_with<T>(
     let occupied = is_occupied(&folder)?;
     if occupied && !options.force {
         return Err(Error::internal_text(format!(
-            "The data folder {} is not empty. With --force it is put aside, not deleted, and the backup takes its place.",
+            "The data folder {} is not empty. With --force it is put aside, not deleted, and the backup takes its \
+             place.",
             folder.display()
         )));
     }
@@ -103,12 +104,12 @@ fn fill(archive: &Path, staging: &Path, newest: u32) -> Result<Manifest> {
         }
         store(content, &place)
     })?;
-    migrate::refuse_newer(manifest.schema, newest)?;
+    version::refuse_newer(manifest.schema, newest)?;
     hold_against(archive, &manifest, &staging.join(DATABASE))?;
     Ok(manifest)
 }
 
-/// Puts the new folder in the place of the old one, and the old one aside.
+/// Renames the old folder, and puts the new one in its place.
 fn swap(folder: &Path, staging: &Path, occupied: bool, now: Timestamp) -> Result<Option<PathBuf>> {
     let mut previous = None;
     if occupied {
@@ -121,7 +122,7 @@ fn swap(folder: &Path, staging: &Path, occupied: bool, now: Timestamp) -> Result
         std::fs::rename(folder, &aside).map_err(|error| at(folder, format!("cannot be put aside: {error}")))?;
         previous = Some(aside);
     } else if folder.is_dir() {
-        // The lock is all that it holds; an empty folder can be replaced.
+        // The folder contains only the lock's file. Without it, it is empty and can be replaced.
         FolderLock::forget(folder)?;
     }
     if let Err(error) = std::fs::rename(staging, folder) {
@@ -145,7 +146,7 @@ fn settled(folder: &Path) -> Result<PathBuf> {
     }
 }
 
-/// Whether the folder holds anything besides a lock.
+/// Whether the folder contains anything besides a lock.
 fn is_occupied(folder: &Path) -> Result<bool> {
     if !folder.exists() {
         return Ok(false);
@@ -158,7 +159,7 @@ fn is_occupied(folder: &Path) -> Result<bool> {
     Ok(false)
 }
 
-/// Hands every file of the archive to `sink` after the manifest has named it, and compares length and hash with what the manifest says.
+/// Passes every file that the manifest names to `sink`, and compares its length and hash with the manifest.
 fn unpack(archive: &Path, mut sink: impl FnMut(&Entry, &mut dyn Read) -> Result<()>) -> Result<Manifest> {
     let file = File::open(archive).map_err(|error| at(archive, error))?;
     let mut packed = Archive::new(GzDecoder::new(BufReader::new(file)));
@@ -189,7 +190,7 @@ fn unpack(archive: &Path, mut sink: impl FnMut(&Entry, &mut dyn Read) -> Result<
             return Err(damaged(archive, format!("the content of {path} is not what the manifest says")));
         }
     }
-    // What follows the last entry holds the checksum of the compression.
+    // The checksum of the compression follows the last entry.
     std::io::copy(&mut packed.into_inner(), &mut std::io::sink()).map_err(|error| damaged(archive, error))?;
     match (manifest, waiting.keys().next()) {
         (Some(manifest), None) => Ok(manifest),
@@ -246,7 +247,7 @@ fn store(content: &mut dyn Read, place: &Path) -> Result<()> {
     buffered.flush().and_then(|()| buffered.get_ref().sync_all()).map_err(|error| at(place, error))
 }
 
-/// Makes the names in a folder and in those below it durable.
+/// Makes the entries of a folder and of those below it durable.
 fn sync_below(folder: &Path) -> Result<()> {
     for entry in std::fs::read_dir(folder).map_err(|error| at(folder, error))? {
         let path = entry.map_err(|error| at(folder, error))?.path();

@@ -3,35 +3,9 @@
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use super::Format;
+use super::block::{Block, Kind};
 use super::html::{self, Token, Tokens};
 use super::plain;
-
-/// What a block is to the search.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
-    /// Sentences to quote.
-    Prose,
-    /// A title of what follows, with its level from 1.
-    Heading(usize),
-    /// Belongs to the chunk around it, and is never quoted alone.
-    Code,
-}
-
-/// A run of bytes of the text.
-#[derive(Clone, Debug)]
-pub(super) struct Block {
-    pub kind: Kind,
-    pub start: usize,
-    pub end: usize,
-    /// Runs within which no sentence may end: code, formulas, addresses. In order.
-    pub whole: Vec<(usize, usize)>,
-}
-
-impl Block {
-    pub(super) fn slice<'t>(&self, text: &'t str) -> &'t str {
-        text.get(self.start..self.end).unwrap_or_default()
-    }
-}
 
 /// The blocks in the order of the text, without overlap.
 pub(super) fn of(text: &str, format: Format) -> Vec<Block> {
@@ -39,7 +13,7 @@ pub(super) fn of(text: &str, format: Format) -> Vec<Block> {
         Format::Plain => plain::blocks(text),
         Format::Markdown => markdown_blocks(text),
     };
-    // Footnotes and the like may come out of order; a span must never reach back behind the one before it.
+    // Footnotes and the like may come out of order. A span must never reach behind the start of the one before it.
     blocks.sort_by_key(|block| (block.start, block.end));
     let mut reached = 0;
     blocks.retain(|block| {
@@ -58,7 +32,8 @@ fn options() -> Options {
         | Options::ENABLE_MATH
 }
 
-/// Bytes of the front matter that a text begins with: lines between two lines of `---` or `+++`, of which the first is not empty.
+/// Bytes of the front matter that a text begins with: lines between two lines of `---` or `+++`, of which the first is
+/// not empty.
 fn front_matter(text: &str) -> usize {
     let mut lines = text.split_inclusive('\n');
     let mark = lines.next().unwrap_or_default().trim_end();
@@ -77,7 +52,7 @@ fn front_matter(text: &str) -> usize {
     0
 }
 
-/// A tag of more bytes than this parts what stands before it from what follows, so that no sentence carries it.
+/// A tag of more bytes than this separates the text before it from the text after it, so that no sentence contains it.
 const LONGEST_TAG: usize = 200;
 
 /// Collects runs of inline content; every beginning or end of a block ends the run.
@@ -86,10 +61,10 @@ struct Runs {
     blocks: Vec<Block>,
     run: Option<Block>,
     heading: Option<usize>,
-    /// Depth inside code, whose text is not prose.
+    /// Depth of nested code blocks, whose text is not prose.
     silent: usize,
     row: bool,
-    /// The element within a line whose text is not shown.
+    /// The inline element whose text is not shown.
     hidden: Option<String>,
     /// The lines of the HTML block that is open.
     lines: Vec<(usize, usize)>,
@@ -112,7 +87,7 @@ impl Runs {
         }
     }
 
-    /// Something that is not shown, in the middle of a run: no sentence ends within it.
+    /// Skips hidden content in the middle of a run: no sentence ends within it.
     fn pass(&mut self, start: usize, end: usize) {
         if end - start > LONGEST_TAG {
             self.blocks.extend(self.run.take());
@@ -143,7 +118,7 @@ impl Runs {
         }
     }
 
-    /// The lines of an HTML block, read as one.
+    /// Parses the lines of an HTML block as one.
     fn html_block(&mut self, text: &str) {
         let lines = std::mem::take(&mut self.lines);
         let mut joined = String::new();
@@ -156,7 +131,7 @@ impl Runs {
             let line = places.partition_point(|(begins, _)| *begins <= at).saturating_sub(1);
             places.get(line).map_or(0, |(begins, start)| start + (at - begins))
         };
-        // Where a range of what was joined stands in the text.
+        // The place of a range of the joined lines in the text.
         let span = |range: &std::ops::Range<usize>| (place(range.start), place(range.end.saturating_sub(1)) + 1);
         let mut code: Option<usize> = None;
         for token in Tokens::of(&joined) {
@@ -288,7 +263,7 @@ fn markdown_blocks(text: &str) -> Vec<Block> {
             Event::End(tag) => runs.end(tag),
             Event::Text(_) => runs.inline(start, end),
             Event::Code(_) | Event::InlineMath(_) | Event::DisplayMath(_) => runs.whole(start, end),
-            // Marks that say nothing by themselves lengthen a run but do not begin one.
+            // Marks without text extend a run but do not begin one.
             Event::FootnoteReference(_) | Event::SoftBreak | Event::HardBreak => {
                 if runs.run.is_some() {
                     runs.inline(start, end);
@@ -316,8 +291,8 @@ fn depth(level: HeadingLevel) -> usize {
     }
 }
 
-/// The words of a piece of Markdown without its marks and tags. A quotation may begin or end inside an emphasis, whose lone
-/// mark is then dropped too.
+/// The words of a piece of Markdown without its marks and tags. Also drops the single mark of an emphasis that the
+/// piece cuts.
 pub(super) fn without_marks(markdown: &str) -> String {
     let mut text = String::with_capacity(markdown.len());
     let (mut prose, mut tags) = (String::new(), String::new());

@@ -1,6 +1,6 @@
-//! Reads the HTML in a Markdown text as a browser shows it: which characters are words, and where they stand.
+//! Parses the HTML in a Markdown text as a browser shows it: which characters are words, and where they are.
 //!
-//! Tolerant and linear: whatever cannot be a tag is text, and no character is looked at more than a few times.
+//! Tolerant and linear: whatever cannot be a tag is text, and no character is visited more than a few times.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -20,25 +20,26 @@ pub(super) enum Token<'h> {
         name: Cow<'h, str>,
         /// Whether it ends an element.
         closes: bool,
-        /// Where it stands.
+        /// Its place in the text.
         range: Range<usize>,
     },
-    /// What is never shown: a comment, a declaration, a script.
+    /// Content that is never shown: a comment, a declaration, a script.
     Hidden(Range<usize>),
 }
 
 /// Elements whose content is not shown.
 const HIDDEN: &[&str] =
     &["script", "style", "template", "title", "head", "noscript", "iframe", "object", "svg", "math"];
-/// Elements that stand within a line; every other one begins a line of its own.
+/// Inline elements; every other one begins a new line.
 #[rustfmt::skip]
 const INLINE: &[&str] = &[
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "br", "button", "cite", "code", "data", "del", "dfn", "em", "font", "i",
-    "img", "input", "ins", "kbd", "label", "mark", "meter", "nobr", "output", "picture", "progress", "q", "rb", "rp", "rt",
-    "ruby", "s", "samp", "small", "source", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "br", "button", "cite", "code", "data", "del", "dfn", "em",
+    "font", "i", "img", "input", "ins", "kbd", "label", "mark", "meter", "nobr", "output", "picture", "progress",
+    "q", "rb", "rp", "rt", "ruby", "s", "samp", "small", "source", "span", "strike", "strong", "sub", "sup", "time",
+    "tt", "u", "var", "wbr",
 ];
 
-/// Whether an element stands within a line.
+/// Whether an element is inline.
 pub(super) fn is_inline(name: &str) -> bool {
     INLINE.contains(&name)
 }
@@ -63,11 +64,11 @@ pub(super) fn heading(name: &str) -> Option<usize> {
 pub(super) struct Tokens<'h> {
     html: &'h str,
     at: usize,
-    /// Where the last `>`, `"` and `'` stand; behind them nothing can be closed.
+    /// The last places of `>`, `"` and `'`; behind them nothing can be closed.
     last_end: usize,
     last_double: usize,
     last_single: usize,
-    /// Whether quotation marks were found not to be in pairs; then they mean nothing.
+    /// Whether unpaired quotation marks were found; then they are ignored.
     without_quotes: bool,
     next: Option<Token<'h>>,
 }
@@ -79,7 +80,7 @@ impl<'h> Tokens<'h> {
         Self { html, at: 0, last_end, last_double, last_single, without_quotes: false, next: None }
     }
 
-    /// What begins at a `<`, if it is not text.
+    /// Parses the markup at a `<`; `None` if it is text.
     fn markup(&mut self, at: usize) -> Option<Token<'h>> {
         let rest = &self.html[at..];
         if let Some(inside) = rest.strip_prefix("<!--") {
@@ -109,7 +110,7 @@ impl<'h> Tokens<'h> {
         Some(Token::Tag { name, closes, range: at..end })
     }
 
-    /// One past the `>` of the tag that begins here, which a quotation mark may hide.
+    /// One past the `>` of the tag that begins here. Quotation marks may enclose a `>`.
     fn end_of_tag(&mut self, at: usize) -> Option<usize> {
         let mut quote = None;
         if !self.without_quotes {
@@ -205,7 +206,7 @@ impl<'h> Iterator for Tokens<'h> {
     }
 }
 
-/// The words of some HTML as they are shown: cells parted by ` | `, lines by a space, character references read.
+/// The words of HTML as they are shown: cells separated by ` | `, lines by a space, character references decoded.
 pub(super) fn push_words(html: &str, words: &mut String) {
     for token in Tokens::of(html) {
         match token {
@@ -244,7 +245,7 @@ fn push_text(text: &str, words: &mut String) {
 /// Bytes of the longest name of a character, with its marks.
 const LONGEST_REFERENCE: usize = 34;
 
-/// The characters that a reference such as `&eacute;` stands for, and its length. The parser of Markdown knows all the names.
+/// The characters of a reference such as `&eacute;`, and its length. The Markdown parser knows all names.
 fn read_reference(reference: &str) -> Option<(String, usize)> {
     let read: String = Parser::new(reference)
         .filter_map(|event| if let Event::Text(text) = event { Some(text.into_string()) } else { None })

@@ -1,8 +1,9 @@
-//! Cuts a text into passages to search and sentences to quote, with exact places in the original.
+//! Splits a text into passages for search and sentences for quotes, with exact places in the original.
 //!
 //! Nothing is rewritten: a passage or a sentence is a [`Span`] of the text, and slicing the text with it gives the
-//! quotation. Whatever lies between (headings, list marks, code) belongs to no sentence.
+//! quote. Content in between (headings, list marks, code) belongs to no sentence.
 
+mod block;
 mod blocks;
 mod html;
 mod plain;
@@ -13,7 +14,7 @@ use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 
 use super::terms;
-use blocks::{Block, Kind};
+use block::{Block, Kind};
 
 /// How a text is marked up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,20 +50,20 @@ pub struct Span {
 }
 
 impl Span {
-    /// The part of the text that this span was made for. Empty when it is not a span of this text.
+    /// The part of the text that this span covers. Empty if the span does not belong to this text.
     pub fn of<'t>(&self, text: &'t str) -> &'t str {
         text.get(self.byte_start..self.byte_end).unwrap_or_default()
     }
 }
 
-/// A passage: what is embedded, searched and found as one.
+/// A passage: the unit of embedding and search.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Chunk {
     /// Place among the chunks of its text, from 0.
     pub number: usize,
     /// The headings above it, outermost first, joined by ` › `; empty when there are none.
     pub heading: String,
-    /// From the first sentence to the last, with what lies between.
+    /// From the first sentence to the last, with everything in between.
     pub span: Span,
     /// The sentences, in order, without overlap, all within `span`. Never empty.
     pub sentences: Vec<Span>,
@@ -71,17 +72,17 @@ pub struct Chunk {
 /// Joins the headings in [`Chunk::heading`].
 pub const HEADING_SEPARATOR: &str = " › ";
 
-/// Bytes of a heading that are kept: each chunk carries the headings above it.
+/// The longest heading, in bytes: each chunk contains the headings above it.
 const LONGEST_HEADING: usize = 160;
-/// A chunk that has this many words ends with its paragraph.
+/// A chunk of this many words ends with its paragraph.
 const ENOUGH_WORDS: usize = 40;
-/// A chunk that would get more words than this ends before the next sentence.
+/// A chunk ends before a sentence that would make it longer than this, in words.
 const MOST_WORDS: usize = 120;
-/// A last chunk of a section with fewer words than this joins the one before.
+/// A last chunk of a section with fewer words than this is merged into the one before.
 const FEW_WORDS: usize = 20;
 
-/// What a text weighs for everything that works on it: the search writes compatibility characters out (NFKC), and one
-/// character may stand for eighteen.
+/// The size of a text for everything that processes it: search decomposes compatibility characters (NFKC), and one
+/// character may become eighteen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Weight {
     /// Code points of the text as it is.
@@ -90,7 +91,8 @@ pub struct Weight {
     pub bytes: usize,
 }
 
-/// Weighs a text. `None` when it has more than `most` code points, as it is or written out; no more than these are counted.
+/// Weighs a text. `None` when it has more than `most` code points, as it is or written out; no more than these are
+/// counted.
 pub fn weight(text: &str, most: usize) -> Option<Weight> {
     if text.is_ascii() {
         return (text.len() <= most).then_some(Weight { characters: text.len(), bytes: text.len() });
@@ -104,8 +106,8 @@ pub fn weight(text: &str, most: usize) -> Option<Weight> {
     (characters.max(written) <= most).then_some(Weight { characters, bytes: bytes.max(text.len()) })
 }
 
-/// Splits a text into chunks of about 40 to 120 words. A chunk never crosses a heading, and ends with a paragraph
-/// where it can. Deterministic: the same text always gives the same chunks.
+/// Splits a text into chunks of about 40 to 120 words. A chunk never crosses a heading, and ends with a paragraph if it
+/// can. Deterministic: the same text always gives the same chunks.
 pub fn split(text: &str, format: Format) -> Vec<Chunk> {
     let mut sections = Sections::default();
     for block in blocks::of(text, format) {
@@ -180,7 +182,7 @@ impl Sections {
         self.done.extend(self.open.take());
     }
 
-    /// Closes what is open; a short rest joins the chunk before it in the same section.
+    /// Closes the open chunk. A short rest is merged into the chunk before it in the same section.
     fn close_section(&mut self) {
         if let Some(rest) = self.open.take() {
             let before = self.done.get_mut(self.section_start..).and_then(|section| section.last_mut());
@@ -212,7 +214,7 @@ impl Sections {
     }
 }
 
-/// Counts code points up to byte offsets that never go back.
+/// Converts increasing byte offsets to code points.
 struct CodePoints<'t> {
     text: &'t str,
     byte: usize,
@@ -232,7 +234,7 @@ impl CodePoints<'_> {
     }
 }
 
-/// The words of a passage that a reader sees, for the search: without tags, comments and addresses.
+/// The visible words of a passage, for search: without tags, comments and addresses.
 pub fn shown(passage: &str, format: Format) -> Cow<'_, str> {
     match format {
         Format::Plain => passage.into(),
@@ -240,7 +242,7 @@ pub fn shown(passage: &str, format: Format) -> Cow<'_, str> {
     }
 }
 
-/// A quotation as it reads on a page: no inline marks of Markdown, every run of white space one space.
+/// A quote as a page shows it: without inline marks of Markdown, with single spaces.
 pub fn plain(quote: &str, format: Format) -> String {
     let text = match format {
         Format::Plain => quote.to_owned(),

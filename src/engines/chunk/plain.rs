@@ -1,6 +1,6 @@
 //! Finds the blocks of a text without marks: paragraphs, list items, titles.
 
-use super::blocks::{Block, Kind};
+use super::block::{Block, Kind};
 
 /// A line of a plain text, without its line end.
 struct Line<'t> {

@@ -1,12 +1,12 @@
 //! Finds the sentences of a block.
 
-use super::blocks::Block;
+use super::block::Block;
 
-/// A sentence of more words than this is cut at line ends, then at semicolons, then anywhere between words.
+/// A longer sentence, in words, is split at line ends, then at semicolons, then between words.
 const LONGEST: usize = 60;
 /// The same for characters, for texts without spaces.
 const LONGEST_CHARACTERS: usize = 600;
-/// A sentence that is too long is not cut after fewer words than this, if it can be helped.
+/// A sentence that is too long is not split after fewer words than this, if possible.
 const FEWEST: usize = 8;
 
 /// Abbreviations that a sentence does not end with: a name or a number follows. Lower case, without the last point.
@@ -25,7 +25,7 @@ const MAY_END: &[&str] = &[
     "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "min",
     "hr", "hrs", "kg", "cm", "mm", "km", "lb", "oz",
 ];
-/// Words that begin sentences, and hardly ever follow an initial ("vitamin C. It ..." against "J. Smith").
+/// Words that begin sentences, and rarely follow an initial ("vitamin C. It ..." against "J. Smith").
 const STARTERS: &[&str] = &[
     "A", "After", "All", "Although", "An", "And", "As", "At", "Because", "But", "By", "Each", "Even", "For", "From",
     "He", "How", "However", "If", "In", "It", "Its", "Many", "More", "Most", "No", "Not", "On", "One", "Or", "She",
@@ -46,7 +46,7 @@ pub(super) fn of(text: &str, block: &Block) -> Vec<(usize, usize)> {
     sentences
 }
 
-/// Adds what is between two offsets of a slice, cut further where it is too long.
+/// Adds the text between two offsets of a slice, and splits it if it is too long.
 fn push(slice: &str, offset: usize, start: usize, end: usize, sentences: &mut Vec<(usize, usize)>) {
     let Some(part) = slice.get(start..end) else { return };
     if part.split_whitespace().nth(LONGEST).is_none() && part.chars().nth(LONGEST_CHARACTERS).is_none() {
@@ -207,11 +207,11 @@ fn point_ends_sentence(slice: &str, at: usize, before: &str, rest: &str, next: O
     if numbers_item && begins_line(slice, at - before.len()) {
         return false;
     }
-    // An unknown abbreviation is short; a longer word before a small letter ends a sentence of careless notes.
+    // Unknown abbreviations are short. A longer word before a lower-case letter ends a sentence of careless notes.
     !lowercase || before.chars().filter(|c| c.is_alphanumeric()).count() >= 4
 }
 
-/// Whether nothing but spaces stands between the beginning of a line and an offset.
+/// Whether only spaces are between the beginning of a line and an offset.
 fn begins_line(slice: &str, at: usize) -> bool {
     let before = slice[..at].trim_end_matches([' ', '\t']);
     before.is_empty() || before.ends_with(['\n', '\r'])

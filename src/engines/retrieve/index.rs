@@ -19,7 +19,7 @@ pub struct Index {
     passages: usize,
     /// Heap bytes of documents.
     held: usize,
-    /// Texts of single passages, for documents that are here without theirs.
+    /// Texts of single passages, for documents without their whole text.
     excerpts: HashMap<PassageKey, String>,
 }
 
@@ -29,7 +29,7 @@ struct Document {
     text: Option<Arc<Cow<'static, str>>>,
 }
 
-/// A passage as the search sees it.
+/// A passage, for scoring.
 pub(super) struct Row<'i> {
     pub key: PassageKey,
     pub terms: &'i [Term],
@@ -37,7 +37,7 @@ pub(super) struct Row<'i> {
     pub length: f32,
 }
 
-/// A part of a document in code points, whose text [`Index::with_excerpts`] wants.
+/// A part of a document in code points, whose text [`Index::with_excerpts`] needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Window {
     /// The passage.
@@ -54,7 +54,7 @@ impl Index {
         Self { origin, documents: BTreeMap::new(), passages: 0, held: 0, excerpts: HashMap::new() }
     }
 
-    /// Whose texts these are.
+    /// The origin of the texts.
     pub fn origin(&self) -> Origin {
         self.origin
     }
@@ -79,15 +79,14 @@ impl Index {
         self.documents.contains_key(&document)
     }
 
-    /// Memory that the index takes, in bytes, for a cache that is limited by size. Texts that lie in the binary cost
-    /// nothing.
+    /// The memory of the index in bytes, for a cache with a size limit. Texts in the binary cost nothing.
     pub fn bytes(&self) -> usize {
         size_of::<Self>() + self.held
     }
 
-    /// Adds a document with its text, in place of one with the same key. `chunks` are those of
-    /// [`chunk::split`](super::chunk::split) on the same text; `vector` gives what is known for a chunk, and where it gives
-    /// nothing (or a vector of another length) the chunk is embedded now.
+    /// Adds a document with its text, or replaces the one with the same key. `chunks` are those of
+    /// [`chunk::split`](super::chunk::split) of the same text. `vector` returns the stored vector of a chunk; without
+    /// one (or with another length) the chunk is embedded now.
     ///
     /// A text above 4 GiB is not indexed.
     pub fn add(
@@ -111,8 +110,8 @@ impl Index {
         self.put(document, Document { segment: Arc::new(builder.finish()), text: Some(Arc::new(text)) });
     }
 
-    /// Adds a document without its text, in place of one with the same key. It can be searched; what is found is shown once
-    /// [`Index::with_excerpts`] has the text of the passage.
+    /// Adds a document without its text, or replaces the one with the same key. It can be searched; results can be
+    /// shown once [`Index::with_excerpts`] has the text of the passage.
     pub fn insert(&mut self, document: u64, segment: Arc<Segment>) {
         self.remove(document);
         self.put(document, Document { segment, text: None });
@@ -124,7 +123,7 @@ impl Index {
         self.documents.insert(key, document);
     }
 
-    /// Takes a document out. Nothing happens when it is not here.
+    /// Removes a document, if it is in the index.
     pub fn remove(&mut self, document: u64) {
         if let Some(document) = self.documents.remove(&document) {
             self.held -= document.bytes();
@@ -154,7 +153,7 @@ impl Index {
         self.documents.values().map(|document| document.segment.frequency(term)).sum()
     }
 
-    /// Where the passages of these hits stand whose documents are here without their texts.
+    /// The places of those hits whose documents have no text here.
     pub fn windows<'h>(&self, hits: impl IntoIterator<Item = &'h Hit>) -> Vec<Window> {
         let window = |hit: &Hit| {
             let document = self.documents.get(&hit.key.document).filter(|document| document.text.is_none())?;

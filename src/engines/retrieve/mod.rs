@@ -1,14 +1,14 @@
 //! The search: an index of passages in memory, and the score that ranks them.
 //!
 //! A passage scores `cosine + 0.3 x coverage`: how near its meaning is to the question, and which share of the
-//! question's terms it holds, each weighted by how rare it is. One sentence of it scores `cosine + 0.5 x coverage`.
-//! Scores are added, never ranks: a passage that is far ahead stays far ahead.
+//! question's terms it contains, weighted by rarity. A sentence of it scores `cosine + 0.5 x coverage`. Scores are
+//! added, never ranks: a passage that is far ahead stays far ahead.
 //!
 //! Recall on `tests/it/data/eval.tsv`, one right passage among 150, first / among the first five: natural questions
 //! .953 / 1.0, paraphrases .340 / .713, keywords .993 / 1.0; 146 of the 150 answers to natural questions cite the right
 //! passage. The test module measures these figures on every run.
 //!
-//! How rare a term is comes from the searched passages and, while these are few, from the order of the vocabulary,
+//! The rarity of a term comes from the searched passages and, while these are few, from the order of the vocabulary,
 //! which is by frequency in English: with three passages of one's own, "mitosis" is rare and "number" is not.
 
 mod index;
@@ -27,27 +27,27 @@ pub const PASSAGE_COVERAGE: f32 = 0.3;
 pub const SENTENCE_COVERAGE: f32 = 0.5;
 /// Confidence from which a passage counts as an answer; see [`Hit::fit`].
 pub const CLEAR: f32 = 0.60;
-/// What confidence must be above that when the passage lacks the rarest term of the question.
+/// How far confidence must be above that if the passage lacks the rarest term of the question.
 pub const WITHOUT_RAREST: f32 = 0.05;
-/// Coverage from which a passage counts as an answer when only keywords can be compared.
+/// Coverage from which a passage counts as an answer if only keywords can be compared.
 pub const CLEAR_KEYWORDS: f32 = 0.45;
-/// Cosine from which a passage that is no clear answer is worth showing as the nearest one.
+/// Cosine from which an unclear passage is shown as the nearest one.
 pub const NEAR: f32 = 0.45;
-/// How much a term counts that stands in the sentence before one that leans on it.
+/// The weight of a term in the sentence before one that refers to it.
 const BORROWED: f32 = 0.7;
-/// What a passage of the person's own materials is ahead of an equal one of the built-in collection.
+/// The bonus of the person's own materials over the built-in collection.
 const OWN_MATERIALS_FIRST: f32 = 0.02;
 
-/// Whose texts an index holds.
+/// The origin of the texts of an index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Origin {
-    /// Materials of the person who asks, or of their class.
+    /// Materials of the person, or of the person's class.
     Materials,
-    /// The collection that comes with the program.
+    /// The built-in collection.
     Collection,
 }
 
-/// Names a passage: the text that it comes from, in numbers of the caller's, and its place in
+/// Identifies a passage: the document, by the caller's number, and the passage's place in
 /// [`chunk::split`](super::chunk::split).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PassageKey {
@@ -60,17 +60,17 @@ pub struct PassageKey {
 /// A passage that a search found.
 #[derive(Clone, Copy, Debug)]
 pub struct Hit {
-    /// Which of the searched indexes holds it.
+    /// The searched index that contains it.
     pub index: usize,
     /// Its name there.
     pub key: PassageKey,
-    /// What it is ranked by.
+    /// The score for ranking.
     pub score: f32,
     /// Nearness of meaning, -1 to 1; 0 when the search went by keywords alone.
     pub cosine: f32,
-    /// Share of the question's terms that it holds, 0 to 1, weighted by rarity.
+    /// The share of the question's terms that it contains, 0 to 1, weighted by rarity.
     pub coverage: f32,
-    /// Whether it holds the rarest of them.
+    /// Whether it contains the rarest term.
     pub has_rarest: bool,
 }
 
@@ -120,7 +120,7 @@ impl Hit {
 /// A sentence of a found passage.
 #[derive(Clone, Debug)]
 pub struct Sentence<'i> {
-    /// Its words, exactly as they stand in the document.
+    /// Its words, exactly as in the document.
     pub quote: &'i str,
     /// Its place in the document.
     pub span: Span,
@@ -130,14 +130,14 @@ pub struct Sentence<'i> {
     pub cosine: f32,
     /// Share of the question's terms in it.
     pub coverage: f32,
-    /// Its direction, to tell repetitions.
+    /// Its vector, to detect repetitions.
     pub vector: Vector,
 }
 
-/// What is known about a found passage.
+/// A found passage with its document.
 #[derive(Clone, Copy, Debug)]
 pub struct Context<'i> {
-    /// Whose text it is.
+    /// The origin of the text.
     pub origin: Origin,
     /// Title of the document.
     pub title: &'i str,
@@ -173,8 +173,8 @@ pub fn chunk_vector(text: &str, format: Format, chunk: &Chunk) -> Vector {
     embedder().map(|embedder| embedder.embed_parts(&parts).0).unwrap_or_default()
 }
 
-/// The score of a sentence, and its terms. "He was murdered in 44 BC" is also about the one whom the sentence `before`
-/// names, whose terms therefore count in part.
+/// The score of a sentence, and its terms. "He was murdered in 44 BC" is also about the person in the sentence
+/// `before`, whose terms therefore count in part.
 fn score_sentence<'i>(
     context: &Context<'i>,
     span: Span,
@@ -250,7 +250,7 @@ fn holds(terms: &[Term], term: &QueryTerm) -> bool {
     term.forms.iter().any(|form| terms.binary_search(form).is_ok())
 }
 
-/// Passages that the general frequency of a word counts as much as.
+/// How many passages the general frequency of a word counts as.
 const PRIOR_PASSAGES: f32 = 30.0;
 
 /// The weight of each term of a question: the logarithm of how rare it is in the indexes together.

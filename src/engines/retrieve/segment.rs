@@ -1,4 +1,4 @@
-//! The searchable passages of one document, in a few flat arrays that are written and read as bytes.
+//! The searchable passages of one document, in a few flat arrays that are stored as bytes.
 
 use std::ops::Range;
 
@@ -8,10 +8,11 @@ use super::super::language::{self, Language};
 use super::super::terms::{self, Term};
 use super::chunk_vector;
 
-/// Raised whenever the same text would give other passages, terms or vectors: bytes of another version are made anew.
+/// Increased whenever the same text would give other passages, terms or vectors. Stored segments of another version are
+/// rebuilt.
 pub const VERSION: i64 = 2;
 
-/// Everything that the search knows about one document, without its text. Made once by a [`SegmentBuilder`].
+/// The search data of one document, without its text. Built by a [`SegmentBuilder`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct Segment {
     pub(super) title: String,
@@ -24,13 +25,13 @@ pub struct Segment {
     sentences: Vec<(u32, u32)>,
     /// Sorted within each passage.
     terms: Vec<Term>,
-    /// One row of the vector table for each passage.
+    /// The vectors, one row for each passage.
     matrix: Vec<i8>,
     /// In how many passages each term is; sorted by term.
     frequencies: Vec<(Term, u32)>,
 }
 
-/// Where a passage stands, and where its parts end in the arrays of the segment.
+/// The place of a passage, and the ends of its parts in the arrays of the segment.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Passage {
     /// First code point in the document.
@@ -46,7 +47,7 @@ pub(super) struct Passage {
     length: f32,
 }
 
-/// Makes a segment, some passages at a time.
+/// Builds a segment, some passages at a time.
 pub struct SegmentBuilder {
     segment: Segment,
 }
@@ -58,7 +59,7 @@ impl SegmentBuilder {
         Self { segment: Segment::empty(title, format, english) }
     }
 
-    /// Adds the next passage. `vector` is what is known for it; without one of the right length it is embedded now.
+    /// Adds the next passage. `vector` is its stored vector; without one of the right length it is embedded now.
     pub fn add(&mut self, text: &str, chunk: &Chunk, vector: Option<Vector>) {
         let segment = &mut self.segment;
         let vector = vector
@@ -123,7 +124,7 @@ impl Segment {
         self.passages.len()
     }
 
-    /// Memory that the segment takes, in bytes.
+    /// The memory of the segment, in bytes.
     pub fn bytes(&self) -> usize {
         size_of::<Self>()
             + self.title.capacity()
@@ -184,7 +185,7 @@ impl Segment {
         bytes
     }
 
-    /// Reads what [`Segment::to_bytes`] wrote. `None` for bytes that are damaged, which are then made anew.
+    /// Parses the bytes of [`Segment::to_bytes`]; `None` for damaged bytes, which are then rebuilt.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let mut rest = Bytes(bytes);
         let &[markdown, english] = rest.take(2)? else { return None };
@@ -244,7 +245,7 @@ fn put_pairs(bytes: &mut Vec<u8>, pairs: &[(u32, u32)]) {
     }
 }
 
-/// What is left to read.
+/// The bytes that are not read yet.
 struct Bytes<'b>(&'b [u8]);
 
 impl<'b> Bytes<'b> {

@@ -1,7 +1,7 @@
 //! Memory that clients occupy: request bodies that are being received, and responses that wait for their reader.
 //!
-//! Each connection counts both. What it holds beyond a small allowance is also counted for its address and for the whole
-//! server, so that a small response on an idle connection touches no counter that others share. Static files do not count:
+//! Each connection counts both. What exceeds a small allowance is also counted for the address and for the whole
+//! server, so that a small response on an idle connection updates no shared counter. Static files do not count, because
 //! all their readers share the same bytes.
 
 use std::sync::Arc;
@@ -11,15 +11,15 @@ use std::time::Duration;
 use tokio::sync::{Notify, Semaphore, SemaphorePermit};
 use tokio::time::{Instant, timeout};
 
-/// What a connection may hold without being counted for its address and the server, in bytes.
+/// Bytes of a connection that are not counted for its address and the server.
 pub const ALLOWANCE: usize = 16 * 1024;
 /// A connection that holds more bytes of responses than this starts no further request.
 const ENOUGH: usize = 256 * 1024;
 /// Requests that one connection runs at a time. Further ones wait.
 const RUNNING: u32 = 48;
-/// Responses of an operation that are produced at a time for one connection, where its responses are large.
+/// Large responses that are produced at a time for one connection.
 const LARGE_AT_ONCE: usize = 2;
-/// How often a request that waits looks again, where nothing wakes it.
+/// How often a waiting request checks again without being woken.
 const LOOK: Duration = Duration::from_millis(50);
 
 /// A number of bytes that must not exceed a limit.
@@ -38,7 +38,7 @@ impl Pool {
         self.held.load(Ordering::Relaxed)
     }
 
-    /// Adds bytes. False if the limit is exceeded and others hold bytes too.
+    /// Adds bytes. Returns false if the limit is exceeded and others hold bytes too.
     fn add(&self, bytes: usize) -> bool {
         let before = self.held.fetch_add(bytes, Ordering::Relaxed);
         before == 0 || before + bytes <= self.limit
@@ -68,7 +68,7 @@ impl Pools {
         Self { bodies: Pool::new(limit), responses: Pool::new(limit), pressure: Notify::const_new() }
     }
 
-    /// Waits until a connection reports that its address or the server comes close to a limit.
+    /// Waits until the memory of an address or of the server comes close to its limit.
     pub async fn pressure(&self) {
         self.pressure.notified().await;
     }
@@ -81,7 +81,7 @@ impl Pools {
     }
 }
 
-/// What occupies memory.
+/// The purpose of memory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum What {
     /// The head and body of a request.
@@ -90,7 +90,7 @@ pub enum What {
     Response,
 }
 
-/// What all connections from one address hold together.
+/// The memory of all connections from one address.
 #[derive(Debug)]
 pub struct Address {
     /// How many connections there are.
@@ -99,19 +99,19 @@ pub struct Address {
 }
 
 impl Address {
-    /// An address whose connections may hold so many bytes in each direction.
+    /// An address whose connections may hold this many bytes in each direction.
     pub const fn new(limit: usize) -> Self {
         Self { connections: AtomicUsize::new(0), pools: Pools::new(limit) }
     }
 }
 
-/// What one connection holds.
+/// The memory of one connection.
 #[derive(Debug)]
 pub struct Account {
     own: Pools,
     address: Arc<Address>,
     total: Arc<Pools>,
-    /// Requests that were started and whose response is not sent to its end.
+    /// Requests that were started and whose response is not completely sent.
     running: AtomicU32,
     room: Notify,
     waiters: AtomicU32,
@@ -132,7 +132,7 @@ impl Account {
         }
     }
 
-    /// Counts bytes as held. False if a limit is exceeded; they are counted all the same.
+    /// Counts bytes. Returns false if a limit is exceeded, but counts them anyway.
     pub fn add(&self, what: What, bytes: usize) -> bool {
         let own = self.own.of(what);
         let before = own.held.fetch_add(bytes, Ordering::Relaxed);
@@ -149,7 +149,7 @@ impl Account {
         fits && address && total
     }
 
-    /// Counts bytes as held if the limits of the connection, its address and the server permit it.
+    /// Counts bytes if the limits of the connection, its address and the server permit it.
     pub fn try_add(&self, what: What, bytes: usize) -> bool {
         let fits = self.add(what, bytes);
         if !fits {
@@ -158,7 +158,7 @@ impl Account {
         fits
     }
 
-    /// Counts bytes as held no longer.
+    /// Removes bytes from the count.
     pub fn remove(&self, what: What, bytes: usize) {
         let before = self.own.of(what).held.fetch_sub(bytes, Ordering::Relaxed);
         let shared = beyond(before) - beyond(before - bytes);
@@ -169,17 +169,17 @@ impl Account {
         self.wake();
     }
 
-    /// What the connection holds, in bytes.
+    /// The bytes of the connection.
     pub fn held(&self, what: What) -> usize {
         self.own.of(what).held()
     }
 
-    /// What the connection holds in both directions.
+    /// The bytes of the connection in both directions.
     pub fn held_in_all(&self) -> usize {
         self.held(What::Body) + self.held(What::Response)
     }
 
-    /// What all connections of the server hold beyond their allowances, in bytes.
+    /// The bytes of all connections of the server beyond their allowances.
     pub fn held_by_all(&self, what: What) -> usize {
         self.total.of(what).held()
     }
@@ -189,20 +189,20 @@ impl Account {
         self.held(What::Response) > ENOUGH
     }
 
-    /// Whether the server or the address of this connection comes close to a limit.
+    /// Whether the server or the address of this connection is close to a limit.
     pub fn is_tight(&self, what: What) -> bool {
         self.total.of(what).is_tight() || self.address.pools.of(what).is_tight()
     }
 
     fn may_start(&self, is_blocked: bool) -> bool {
         let (running, held) = (self.running.load(Ordering::Relaxed), self.held(What::Response));
-        // A connection that holds next to nothing is served whatever the others do.
+        // A connection with almost no memory is always served.
         let is_modest = running == 0 && held <= ALLOWANCE;
         !is_blocked && running < RUNNING && held <= ENOUGH && (is_modest || !self.is_tight(What::Response))
     }
 
-    /// Starts a request. Waits while the connection has too much to send, and while `is_blocked` says so. Must be followed by
-    /// [`Account::end`]. False if there was no room in time.
+    /// Starts a request. Waits while the connection has too much to send, and while `is_blocked` returns true. Returns
+    /// false if there was no room in time. The caller must call [`Account::end`] afterwards.
     pub async fn start(&self, is_blocked: impl Fn() -> bool, limit: Duration) -> bool {
         if !self.may_start(is_blocked()) {
             let _waiter = Waiter::new(&self.waiters);
@@ -215,7 +215,7 @@ impl Account {
                 if Instant::now() >= until {
                     return false;
                 }
-                // Others may make room too, and they wake nobody here.
+                // Other connections may free memory without waking this one.
                 drop(timeout(LOOK, room).await);
             }
         }
@@ -247,12 +247,12 @@ impl Account {
     }
 }
 
-/// The part of what a connection holds that is counted for its address and the server.
+/// The bytes of a connection that count for its address and the server.
 const fn beyond(held: usize) -> usize {
     held.saturating_sub(ALLOWANCE)
 }
 
-/// Counts a request that waits.
+/// Counts a waiting request.
 struct Waiter<'a>(&'a AtomicU32);
 
 impl<'a> Waiter<'a> {

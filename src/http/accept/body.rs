@@ -1,4 +1,4 @@
-//! Bodies on their way in, with limits on waiting and on memory, and on their way out, with the request that they belong to.
+//! Request bodies with limits on waiting time and memory, and response bodies that belong to a running request.
 
 use std::future::Future;
 use std::io;
@@ -14,14 +14,14 @@ use hyper::body::{Body, Frame, Incoming, SizeHint};
 use tokio::time::{Instant, Sleep, sleep_until};
 
 use super::account::What;
-use super::exchange::{Failure, Reading};
 use super::pulse::{Pulse, Running};
+use super::reading::{Failure, Reading};
 
-/// Fewer bytes than this, of a body or of a response, are no progress: a client that sends or takes a byte now and then stalls.
+/// Fewer bytes than this are no progress: a client that sends or takes single bytes counts as stalled.
 const PROGRESS: usize = 1024;
 
-/// A request body that fails with `TimedOut` where its sender is too slow, and with `OutOfMemory` where it does not fit in
-/// beside the others. A body that is there when it is asked for costs no timer.
+/// A request body that fails with `TimedOut` if its sender is too slow, and with `OutOfMemory` if there is no memory
+/// for it. A body that is available at once costs no timer.
 pub struct TimedBody {
     /// Absent once it was handed back.
     incoming: Option<Incoming>,
@@ -41,7 +41,7 @@ struct Wait {
 }
 
 impl TimedBody {
-    /// Limits the wait for each piece, and from the first wait to the end. What happens is noted in `reading`.
+    /// Limits the wait for each piece, and the time from the first wait to the end. Records the state in `reading`.
     pub fn new(incoming: Incoming, idle: Duration, total: Duration, reading: Arc<Reading>) -> Self {
         Self { incoming: Some(incoming), idle, total, wait: None, reading, received: 0 }
     }
@@ -54,8 +54,8 @@ impl TimedBody {
         }
     }
 
-    /// Notes bytes that came. False if there is no room for them.
-    fn came(&mut self, bytes: usize) -> bool {
+    /// Records received bytes. Returns false if there is no room for them.
+    fn record(&mut self, bytes: usize) -> bool {
         self.reading.ended_waiting();
         let before = self.received;
         self.received += bytes;
@@ -82,7 +82,7 @@ impl Body for TimedBody {
         let Some(incoming) = &mut body.incoming else { return Poll::Ready(None) };
         if let Poll::Ready(frame) = Pin::new(incoming).poll_frame(context) {
             let bytes = frame.as_ref().and_then(|frame| frame.as_ref().ok()?.data_ref()).map_or(0, Bytes::len);
-            if !body.came(bytes) {
+            if !body.record(bytes) {
                 return Poll::Ready(Some(Err(body.failed(Failure::NoRoom))));
             }
             return Poll::Ready(frame.map(|frame| frame.map_err(io::Error::other)));
@@ -115,7 +115,7 @@ impl Body for TimedBody {
 impl Drop for TimedBody {
     fn drop(&mut self) {
         if let Some(rest) = self.incoming.take().filter(|rest| !rest.is_end_stream()) {
-            self.reading.unread.keep(rest);
+            self.reading.unread.put(rest);
         }
     }
 }
@@ -123,7 +123,7 @@ impl Drop for TimedBody {
 /// Bytes of a response, counted until they are sent.
 pub struct Piece {
     bytes: Bytes,
-    /// What they occupy: nothing where others share them.
+    /// The bytes that it occupies; none if others share them.
     held: usize,
     taken: usize,
     pulse: Arc<Pulse>,
@@ -172,19 +172,20 @@ impl Drop for Piece {
     }
 }
 
-/// Bytes of a response that are counted before it is handed over; taken over by its body, or counted no longer.
+/// Bytes of a response that are counted before it is sent. The body of the response takes them over; otherwise they are
+/// uncounted.
 pub struct Counted {
     bytes: AtomicUsize,
     pulse: Arc<Pulse>,
 }
 
 impl Counted {
-    /// Counts them, if there is room.
+    /// Counts the bytes if there is room.
     pub fn try_new(bytes: usize, pulse: &Arc<Pulse>) -> Option<Self> {
         pulse.account.try_add(What::Response, bytes).then(|| Self { bytes: bytes.into(), pulse: pulse.clone() })
     }
 
-    /// Hands them over to whoever counts them from now on.
+    /// Hands the counted bytes to the caller.
     fn take(&self) -> usize {
         self.bytes.swap(0, Ordering::Relaxed)
     }
@@ -199,20 +200,20 @@ impl Drop for Counted {
     }
 }
 
-/// A response's body; its request counts as running until the body is dropped.
+/// A response body; its request counts as running until the body is dropped.
 pub struct CountedBody {
     body: BoxBody<Bytes, io::Error>,
-    /// What was taken out of the body to see whether its bytes are shared.
+    /// The first piece, which was taken out of the body to find out whether its bytes are shared.
     first: Option<Piece>,
     running: Running,
 }
 
 impl CountedBody {
-    /// Ties the body to its request, and counts what is in memory of it.
+    /// Ties the body to its request, and counts its bytes in memory.
     pub fn new(mut body: BoxBody<Bytes, io::Error>, counted: Option<Arc<Counted>>, running: Running) -> Self {
         let is_whole = body.size_hint().exact().is_some_and(|length| length > 0);
         let mut first = None;
-        // Whole bodies have their bytes at once. Whatever else there is comes when it is asked for.
+        // A complete body has its bytes at once. Other bodies produce them on demand.
         if is_whole
             && let Poll::Ready(Some(Ok(frame))) =
                 Pin::new(&mut body).poll_frame(&mut Context::from_waker(Waker::noop()))

@@ -27,33 +27,36 @@ use tokio_rustls::TlsAcceptor;
 use super::super::sse::is_event_stream;
 use super::Limits;
 use super::body::{Counted, CountedBody, TimedBody};
-use super::exchange::{Exchange, Reading};
+use super::exchange::Exchange;
 use super::pulse::{Patience, Pulse, Running};
+use super::reading::Reading;
 use super::socket::{Socketed, Watched};
 
-/// What an HTTP/2 connection begins with.
+/// The first bytes of an HTTP/2 connection.
 const HTTP2_PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
-/// The largest request head, and what is read at once of a body.
+/// The largest request head, and the buffer for a body.
 const BUFFER: usize = 64 * 1024;
-/// Requests that one HTTP/2 connection may have open at one time, and the size of a request head on it.
+/// Open requests of an HTTP/2 connection, and the size of its request heads.
 const HTTP2_STREAMS: u32 = 128;
 const HTTP2_HEAD: u32 = 16 * 1024;
-/// What a client may send on HTTP/2 before anybody reads it: of one request body, and on the whole connection.
+/// The windows of HTTP/2, which bound what a client may send before the server reads it: of one request body, and on
+/// the whole connection.
 const HTTP2_STREAM_WINDOW: u32 = 128 * 1024;
 const HTTP2_WINDOW: u32 = 512 * 1024;
-/// Streams that a client may have reset before they were looked at; and those that may end by an error of the client.
+/// Streams that a client may reset before the server handles them, and streams that may end by an error of the client.
 const HTTP2_RESETS: usize = 20;
 const HTTP2_ERRORS: usize = 256;
-/// What an open request of HTTP/2 occupies beside the bytes of its head.
+/// The memory of an open HTTP/2 request, without the bytes of its head.
 const REQUEST: usize = 6 * 1024;
 /// How long a request waits for the responses before it to be read.
 const ROOM: Duration = Duration::from_secs(30);
-/// How long sent bytes may stay unacknowledged by the system of the client, in milliseconds; then the connection is dead.
+/// How long sent bytes may stay unacknowledged by the system of the client, in milliseconds; then the connection is
+/// dead.
 const UNACKNOWLEDGED_MILLIS: u32 = 60_000;
-/// What a connection without a request is given to say goodbye.
+/// How long an idle connection may take to shut down.
 const GOODBYE: Duration = Duration::from_secs(1);
 
-/// What all connections of a server share.
+/// The state that all connections of a server share.
 pub struct Origin<E> {
     endpoint: E,
     address: SocketAddr,
@@ -67,7 +70,7 @@ impl<E> Origin<E> {
     }
 }
 
-/// Serves a connection to its end. What goes wrong on it concerns its client alone and is logged at debug level.
+/// Serves a connection to its end. Errors concern only its client and are logged at debug level.
 pub async fn run<E>(
     stream: TcpStream,
     peer: SocketAddr,
@@ -77,18 +80,18 @@ pub async fn run<E>(
 ) where
     E: Endpoint<Output = Response> + 'static,
 {
-    // Without it, a client that is gone without a word would hold a stream for a quarter of an hour.
+    // Otherwise a client that vanished would occupy a stream for a quarter of an hour.
     let unanswered = set_tcp_user_timeout(&stream, UNACKNOWLEDGED_MILLIS).map_err(io::Error::from);
     if let Err(error) = stream.set_nodelay(true).and(unanswered) {
         tracing::debug!(%peer, %error, "the connection ended before it began");
         return;
     }
     let scheme = if tls.is_some() { Scheme::HTTPS } else { Scheme::HTTP };
-    let line = Line { peer, scheme, origin: origin.clone(), pulse: pulse.clone() };
+    let session = Session { peer, scheme, origin: origin.clone(), pulse: pulse.clone() };
     let outcome = match tls {
-        None => line.meet(stream).await,
+        None => session.serve_plain(stream).await,
         // The futures of the rarer kinds are boxed: the task of every connection is as large as its largest part.
-        Some(acceptor) => Box::pin(line.meet_encrypted(stream, acceptor)).await,
+        Some(acceptor) => Box::pin(session.serve_encrypted(stream, acceptor)).await,
     };
     if let Err(error) = outcome {
         tracing::debug!(%peer, %error, "a connection ended early");
@@ -98,24 +101,24 @@ pub async fn run<E>(
 type Fault = Box<dyn std::error::Error + Send + Sync>;
 type Outcome = Result<(), Fault>;
 
-/// A connection as its requests see it: who is at the other end, how they are spoken to, and who answers.
-struct Line<E> {
+/// A connection, as its requests see it: the peer, the scheme and the endpoint.
+struct Session<E> {
     peer: SocketAddr,
     scheme: Scheme,
     origin: Arc<Origin<E>>,
     pulse: Arc<Pulse>,
 }
 
-impl<E> Clone for Line<E> {
+impl<E> Clone for Session<E> {
     fn clone(&self) -> Self {
         let Self { peer, scheme, origin, pulse } = self;
         Self { peer: *peer, scheme: scheme.clone(), origin: origin.clone(), pulse: pulse.clone() }
     }
 }
 
-impl<E: Endpoint<Output = Response> + 'static> Line<E> {
-    /// Serves a connection in the clear. The first bytes tell what is spoken on it.
-    async fn meet(&self, stream: TcpStream) -> Outcome {
+impl<E: Endpoint<Output = Response> + 'static> Session<E> {
+    /// Serves a connection without TLS. Its first bytes tell the protocol.
+    async fn serve_plain(&self, stream: TcpStream) -> Outcome {
         let limits = &self.origin.limits;
         match while_open(&self.pulse, limits.idle, first_protocol(&stream, limits.head)).await {
             Some(Ok(Some(protocol))) => self.serve(Watched::new(stream, &self.pulse), protocol).await,
@@ -124,8 +127,8 @@ impl<E: Endpoint<Output = Response> + 'static> Line<E> {
         }
     }
 
-    /// Serves a connection with TLS. The handshake tells what is spoken on it.
-    async fn meet_encrypted(&self, stream: TcpStream, acceptor: TlsAcceptor) -> Outcome {
+    /// Serves a connection with TLS. The handshake tells the protocol.
+    async fn serve_encrypted(&self, stream: TcpStream, acceptor: TlsAcceptor) -> Outcome {
         let handshake = acceptor.accept(Watched::new(stream, &self.pulse));
         let Some(stream) = while_open(&self.pulse, self.origin.limits.head, handshake).await else { return Ok(()) };
         let stream = stream?;
@@ -141,13 +144,14 @@ impl<E: Endpoint<Output = Response> + 'static> Line<E> {
         }
     }
 
-    /// Serves HTTP/1. A connection that idles for some seconds is parked: taken apart down to its socket, and put together
-    /// again when bytes come. Most connections of a school idle most of the time, and this is where their memory would be.
+    /// Serves HTTP/1. A connection that is idle for some seconds is parked: reduced to its socket, and rebuilt when
+    /// bytes arrive. Most connections of a school are idle most of the time, and would otherwise take most of the
+    /// memory.
     async fn serve_http1<S: Socketed + Send + Unpin + 'static>(&self, mut stream: S) -> Outcome {
         let (limits, pulse) = (&self.origin.limits, &self.pulse);
         loop {
-            // Boxed, so that a connection that is parked holds nothing of it.
-            let session = Box::pin(self.converse(stream));
+            // Boxed, so that a parked connection keeps nothing of it.
+            let session = Box::pin(self.serve_until_idle(stream));
             let Some(parked) = session.await? else { return Ok(()) };
             stream = parked;
             pulse.parked();
@@ -162,10 +166,10 @@ impl<E: Endpoint<Output = Response> + 'static> Line<E> {
     }
 
     /// Serves HTTP/1 until the connection is over, or idles: then its stream is returned.
-    async fn converse<S: Socketed + Send + Unpin + 'static>(&self, stream: S) -> Result<Option<S>, Fault> {
+    async fn serve_until_idle<S: Socketed + Send + Unpin + 'static>(&self, stream: S) -> Result<Option<S>, Fault> {
         let limits = &self.origin.limits;
         let mut connection = http1::Builder::new()
-            // Our own watch covers heads; hyper's would cost a timer for each request.
+            // The connection's own timer covers heads; hyper's would cost a timer for each request.
             .header_read_timeout(None)
             .max_buf_size(BUFFER)
             .serve_connection(
@@ -176,12 +180,12 @@ impl<E: Endpoint<Output = Response> + 'static> Line<E> {
             return Ok(None);
         }
         let parts = connection.into_parts();
-        // Half a head that was sent behind the last request, seconds ago, is as bad as one that does not come to its end.
+        // Half a head behind the last request counts as a head that does not end.
         Ok(parts.read_buf.is_empty().then(|| parts.io.into_inner()))
     }
 
     async fn serve_http2<S: Socketed + Send + Unpin + 'static>(&self, stream: S) -> Outcome {
-        let line = self.clone();
+        let session = self.clone();
         let connection = http2::Builder::new(TokioExecutor::new())
             .timer(TokioTimer::new())
             .keep_alive_interval(Duration::from_secs(30))
@@ -194,7 +198,7 @@ impl<E: Endpoint<Output = Response> + 'static> Line<E> {
             .max_local_error_reset_streams(HTTP2_ERRORS)
             .serve_connection(
                 TokioIo::new(stream),
-                service_fn(move |request| line.clone().answer(request, Protocol::Http2)),
+                service_fn(move |request| session.clone().answer(request, Protocol::Http2)),
             );
         watch(pin!(connection), &self.pulse, &self.origin.limits, None).await?;
         Ok(())
@@ -210,11 +214,11 @@ impl<E: Endpoint<Output = Response> + 'static> Line<E> {
         let mut running = pulse.begin();
         let (mut parts, incoming) = request.into_parts();
         let has_body = !incoming.is_end_stream();
-        // On HTTP/1 the one request of a connection is what the connection itself is counted for.
+        // On HTTP/1 the connection itself accounts for its one request.
         if protocol == Protocol::Http2 && !running.hold(REQUEST + head_size(&parts)) {
             return Ok(overloaded(running));
         }
-        // What was sent of a body that is not read fills the window of the whole connection, so its request does not wait.
+        // Bytes of an unread body fill the window of the whole connection, so its request does not wait.
         if has_body {
             pulse.account.begin();
         } else if !pulse.account.start(|| protocol == Protocol::Http1 && pulse.is_stalled(), ROOM).await {
@@ -238,9 +242,9 @@ impl<E: Endpoint<Output = Response> + 'static> Line<E> {
         let mut response: http::Response<BoxBody<bytes::Bytes, io::Error>> =
             origin.endpoint.get_response(request).await.into();
         if let Some(reading) = body_left {
-            // Who waits for leave to send its body gets its answer instead.
+            // A client that waits for `100 Continue` gets the response instead.
             let may_read = !waits && reading.failure().is_none();
-            if !reading.unread.forget(may_read).await {
+            if !reading.unread.discard(may_read).await {
                 response.headers_mut().insert(http::header::CONNECTION, http::HeaderValue::from_static("close"));
             }
         }
@@ -267,8 +271,8 @@ fn overloaded(running: Running) -> http::Response<CountedBody> {
     response
 }
 
-/// Drives a connection, ends it when it tries our patience, and asks it to end when the server stops.
-/// Where it may be parked, it is after that time without a request, and bytes outside a request are the beginning of one.
+/// Drives a connection. Ends it at its deadline, and asks it to end when the server stops. With `park_after`, a
+/// connection without a request is parked after that time, and bytes outside a request are the beginning of one.
 async fn watch<C>(
     mut connection: Pin<&mut C>,
     pulse: &Pulse,
@@ -284,7 +288,7 @@ where
     poll_fn(|context| {
         if !attended {
             attended = true;
-            pulse.attend(context.waker());
+            pulse.set_waker(context.waker());
             ready_to_fire(timer.as_mut(), context);
         }
         loop {
@@ -329,7 +333,7 @@ where
 enum End {
     /// The connection is over, or is to be dropped.
     Closed,
-    /// It idles, and may be taken apart.
+    /// The connection is idle and may be parked.
     Parked,
 }
 
@@ -338,13 +342,13 @@ fn ready_to_fire(timer: Pin<&mut Sleep>, context: &mut Context<'_>) -> bool {
     timer.poll(context).is_ready()
 }
 
-/// Waits for the future, but not longer than the limit and not after the connection was asked to end.
+/// Waits for the future, until the limit or until the connection was asked to end.
 async fn while_open<F: Future>(pulse: &Pulse, limit: Duration, future: F) -> Option<F::Output> {
     let mut future = pin!(future);
     #[expect(clippy::disallowed_methods, reason = "a time limit that ends with the connection too")]
     let mut timer = pin!(sleep(limit));
     poll_fn(|context| {
-        pulse.attend(context.waker());
+        pulse.set_waker(context.waker());
         if let Poll::Ready(output) = future.as_mut().poll(context) {
             return Poll::Ready(Some(output));
         }
@@ -356,19 +360,19 @@ async fn while_open<F: Future>(pulse: &Pulse, limit: Duration, future: F) -> Opt
     .await
 }
 
-/// What is spoken on a connection.
+/// The protocol of a connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Protocol {
     Http1,
     Http2,
 }
 
-/// Looks at the first bytes without taking them, so that a connection that says nothing costs no buffer. `None`: closed.
+/// Peeks at the first bytes, so that a silent connection costs no buffer. `None`: closed.
 async fn first_protocol(stream: &TcpStream, head: Duration) -> io::Result<Option<Protocol>> {
     let mut seen = [0; HTTP2_PREFACE.len()];
     let mut count = stream.peek(&mut seen).await?;
     let until = Instant::now() + head;
-    // Nobody but a client of HTTP/2 begins with `PR`, and it sends its preface at once, so this loop is all but unused.
+    // Only an HTTP/2 client begins with `PR`, and it sends its preface at once, so this loop rarely runs.
     while 0 < count && count < seen.len() && HTTP2_PREFACE.starts_with(&seen[..count]) && Instant::now() < until {
         #[expect(clippy::disallowed_methods, reason = "a peek cannot wait for the bytes that are missing")]
         sleep(Duration::from_millis(20)).await;

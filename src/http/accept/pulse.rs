@@ -1,4 +1,4 @@
-//! What one connection is doing, and since when.
+//! The activity of one connection, with times.
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -9,12 +9,12 @@ use futures_util::task::AtomicWaker;
 use tokio::time::Instant;
 
 use super::account::{Account, What};
-use super::registry::CloseCounter;
+use super::close_counter::CloseCounter;
 
 /// So many responses that wait for their reader at a time are many.
 const MANY_WAITING: u32 = 8;
 
-/// What one connection is doing. Instants are milliseconds since the registry began, and 0 says that there is none.
+/// The activity of one connection. Instants are milliseconds since the registry began; 0 means none.
 pub struct Pulse {
     /// The memory that the connection occupies.
     pub account: Account,
@@ -38,14 +38,14 @@ pub struct Pulse {
 pub enum Patience {
     /// There was no request for too long.
     Idle,
-    /// A request head did not come to its end.
+    /// A request head did not end in time.
     Head,
-    /// The client takes nothing of what waits to be sent.
+    /// The client does not take the response.
     Stalled,
 }
 
 impl Pulse {
-    /// The pulse of a new connection; instants count from `start`.
+    /// The pulse of a new connection. Instants count from `start`.
     pub fn new(start: Instant, endings: CloseCounter, peer: IpAddr, account: Account) -> Self {
         Self {
             account,
@@ -74,12 +74,12 @@ impl Pulse {
         self.idle_since.load(Ordering::Relaxed)
     }
 
-    /// When the client last took something of a response, or sent something of a body.
+    /// When the client last took a part of a response, or sent a part of a body.
     pub fn progress_at(&self) -> u64 {
         self.progress_at.load(Ordering::Relaxed)
     }
 
-    /// The client takes what is sent to it, or sends what it announced.
+    /// Records that the client takes the response, or sends the body.
     pub fn progressed(&self) {
         self.progress_at.store(millis_since(self.start), Ordering::Relaxed);
     }
@@ -91,12 +91,12 @@ impl Pulse {
         }
     }
 
-    /// A piece of a response was sent, or given up.
+    /// Records that a piece of a response was sent or dropped.
     pub fn piece_ended(&self) {
         self.waiting.fetch_sub(1, Ordering::Relaxed);
     }
 
-    /// Whether the socket takes nothing at present.
+    /// Whether the socket accepts no bytes at present.
     pub fn is_stalled(&self) -> bool {
         self.stalled_since.load(Ordering::Relaxed) != 0
     }
@@ -117,36 +117,36 @@ impl Pulse {
         self.running.load(Ordering::Acquire)
     }
 
-    /// Whether the connection was asked to end.
+    /// Whether the connection is closing.
     pub fn is_closing(&self) -> bool {
         self.closing.load(Ordering::Acquire)
     }
 
-    /// Asks the connection to end.
+    /// Asks the connection to end after its running requests.
     pub fn close(&self) {
         self.closing.store(true, Ordering::Release);
         self.waker.wake();
     }
 
-    /// Tells which task to wake when the connection is asked to end.
-    pub fn attend(&self, waker: &std::task::Waker) {
+    /// Sets the task to wake when the connection is to end.
+    pub fn set_waker(&self, waker: &std::task::Waker) {
         self.waker.register(waker);
     }
 
-    /// Bytes came in. Outside a request they are the beginning of a head.
+    /// Records received bytes. Outside a request they begin a head.
     pub fn received(&self) {
         if self.running.load(Ordering::Relaxed) == 0 && self.head_since.load(Ordering::Relaxed) == 0 {
             self.head_since.store(millis_since(self.start), Ordering::Relaxed);
         }
     }
 
-    /// What came in so far was no request head, but a TLS handshake.
+    /// Records that the received bytes were a TLS handshake, not a request head.
     pub fn forget_head(&self) {
         self.head_since.store(0, Ordering::Relaxed);
         self.idle_since.store(millis_since(self.start), Ordering::Relaxed);
     }
 
-    /// The connection was taken apart down to its socket.
+    /// Records that the connection was reduced to its socket.
     pub fn parked(&self) {
         self.endings.add();
     }
@@ -169,8 +169,8 @@ impl Pulse {
         Running { pulse: self.clone(), held: 0, was_started: false }
     }
 
-    /// When the connection has tried our patience, and by what. On HTTP/2, where nothing is parked, bytes outside a request
-    /// may be anything; elsewhere they are a head.
+    /// The deadline of the connection, with its reason. On HTTP/2, which is never parked, bytes outside a request may
+    /// be anything; elsewhere they begin a head.
     pub fn deadline(&self, limits: &super::Limits, park_after: Option<Duration>) -> Option<(Instant, Patience)> {
         let at =
             |since: u64, limit: Duration, what: Patience| (self.start + Duration::from_millis(since) + limit, what);
@@ -197,7 +197,7 @@ impl Pulse {
     }
 }
 
-/// The deadline that comes first.
+/// The earlier deadline.
 fn sooner(one: Option<(Instant, Patience)>, other: Option<(Instant, Patience)>) -> Option<(Instant, Patience)> {
     match (one, other) {
         (Some(one), Some(other)) => Some(if other.0 < one.0 { other } else { one }),
@@ -208,7 +208,7 @@ fn sooner(one: Option<(Instant, Patience)>, other: Option<(Instant, Patience)>) 
 /// A request that is being answered.
 pub struct Running {
     pulse: Arc<Pulse>,
-    /// What the request occupies beside its response, in bytes.
+    /// Bytes that the request occupies besides its response.
     held: usize,
     was_started: bool,
 }
@@ -219,7 +219,7 @@ impl Running {
         &self.pulse
     }
 
-    /// Counts what the request occupies until it is answered. False if there is no room.
+    /// Counts memory of the request until it is answered. Returns false if there is no room.
     pub fn hold(&mut self, bytes: usize) -> bool {
         let fits = self.pulse.account.try_add(What::Body, bytes);
         if fits {
@@ -228,7 +228,8 @@ impl Running {
         fits
     }
 
-    /// The response is a stream without an end. It no longer keeps other requests of the connection waiting, and ends with the connection.
+    /// Marks the response as an endless stream. It no longer delays other requests of the connection, and ends with the
+    /// connection.
     pub fn streams(&mut self) {
         if std::mem::take(&mut self.was_started) {
             self.pulse.account.end();
@@ -243,7 +244,7 @@ impl Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
-        // The instant is written first: whoever sees that nothing runs must not see how long nothing ran before.
+        // The instant is written first, so that no reader of `running` sees an old instant.
         let pulse = &self.pulse;
         pulse.idle_since.store(millis_since(pulse.start), Ordering::Relaxed);
         pulse.running.fetch_sub(1, Ordering::AcqRel);

@@ -1,4 +1,4 @@
-//! Which connections there are, and what each of them is doing.
+//! The registry of connections.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -10,31 +10,16 @@ use tokio::time::Instant;
 
 use super::Limits;
 use super::account::{ALLOWANCE, Account, Address, Pools, What};
+use super::close_counter::CloseCounter;
 use super::pulse::{Pulse, millis_since};
 use crate::kernel::network::counted;
 
 /// A connection that was used a moment ago is not pushed out.
 const LEAST_IDLE_MILLIS: u64 = 1_000;
-/// A client that took or sent something a moment ago is not cut off for the memory that it occupies.
+/// A client that took or sent bytes a moment ago is not cut for its memory.
 const LEAST_STALLED_MILLIS: u64 = 1_000;
 /// The shortest time between two searches for connections that occupy memory.
 const RELIEF_MILLIS: u64 = 20;
-
-/// Counts what came to an end and let go of memory: requests, connections, and connections that were parked. Clones count together.
-#[derive(Debug, Clone, Default)]
-pub struct CloseCounter(Arc<AtomicU64>);
-
-impl CloseCounter {
-    /// How many there were.
-    pub fn count(&self) -> u64 {
-        self.0.load(Ordering::Relaxed)
-    }
-
-    /// Counts one more.
-    pub fn add(&self) {
-        self.0.fetch_add(1, Ordering::Relaxed);
-    }
-}
 
 /// All connections, so that the stop and the eviction reach them.
 pub struct Registry {
@@ -48,14 +33,14 @@ pub struct Registry {
     relieved_at: AtomicU64,
 }
 
-/// What one connection and one address may have.
+/// The bounds of one connection and one address.
 struct Bounds {
     connections: usize,
     memory: usize,
 }
 
 impl Registry {
-    /// Empty. What ends is counted in `endings`; one address may have this many connections.
+    /// An empty registry. `endings` counts what ends. One address may have `connections` connections.
     pub fn new(endings: CloseCounter, limits: &Limits, connections: usize) -> Self {
         Self {
             start: Instant::now(),
@@ -69,8 +54,8 @@ impl Registry {
         }
     }
 
-    /// Adds a connection from this address; it is removed when the membership is dropped. `None` if the address has as many as
-    /// it may have, each of them in use. A trusted proxy has no limits of its own, for it speaks for many.
+    /// Adds a connection from this address; it is removed when the membership is dropped. `None` if the address has as
+    /// many as it may have, each of them in use. A trusted proxy has no limits of its own, for it speaks for many.
     pub fn enter(self: &Arc<Self>, peer: IpAddr, is_proxy: bool) -> Option<Membership> {
         let peer = counted(peer);
         let (address, own) = if is_proxy {
@@ -102,13 +87,13 @@ impl Registry {
         }
     }
 
-    /// Asks every connection to end as soon as its running requests are answered.
+    /// Asks all connections to end as soon as their running requests are answered.
     pub fn close_all(&self) {
         self.connections.lock().values().for_each(|pulse| pulse.close());
     }
 
-    /// Asks up to `count` connections, of one address or of all, to end: those that have been without a request for longest.
-    /// Returns how many.
+    /// Asks up to `count` connections, of one address or of all, to end: those that have been idle longest. Returns how
+    /// many.
     pub fn evict_idle(&self, count: usize, of: Option<IpAddr>) -> usize {
         let connections = self.connections.lock();
         let now = millis_since(self.start);
@@ -127,8 +112,8 @@ impl Registry {
         self.total.pressure().await;
     }
 
-    /// Ends connections that occupy memory while their clients neither read nor send: a quarter of them, those first that hold
-    /// most for longest.
+    /// Cuts connections that occupy memory while their clients neither read nor send: a quarter of them, beginning with
+    /// those that hold most for longest.
     pub fn relieve(&self) {
         let now = millis_since(self.start);
         if now < self.relieved_at.load(Ordering::Relaxed) + RELIEF_MILLIS {
@@ -147,7 +132,8 @@ impl Registry {
         stalled.sort_unstable_by_key(|(weight, _)| std::cmp::Reverse(*weight));
         let count = stalled.len().div_ceil(4);
         for (_, pulse) in stalled.iter().take(count) {
-            tracing::debug!(peer = %pulse.peer(), held = pulse.account.held_in_all(), "a stalled connection is cut for its memory");
+            tracing::debug!(peer = %pulse.peer(), held = pulse.account.held_in_all(), "a stalled connection is cut for \
+                its memory");
             pulse.cut();
         }
     }
@@ -162,7 +148,7 @@ pub struct Membership {
 }
 
 impl Membership {
-    /// What the connection is doing.
+    /// The activity of the connection.
     pub fn pulse(&self) -> &Arc<Pulse> {
         &self.pulse
     }

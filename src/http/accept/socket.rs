@@ -11,7 +11,7 @@ use tokio_rustls::server::TlsStream;
 
 use super::pulse::Pulse;
 
-/// The socket, which tells the pulse what comes and goes.
+/// A socket that reports its traffic to the pulse.
 pub struct Watched {
     stream: TcpStream,
     pulse: Arc<Pulse>,

@@ -41,19 +41,19 @@ struct Loaded {
 type Modified = [Option<SystemTime>; 2];
 
 impl TlsKeeper {
-    /// Reads the files. Fails with the setting that names a missing, unreadable or unfitting one.
+    /// Loads the files. The error names the setting of a missing, unreadable or mismatched file.
     pub fn load(files: TlsFiles) -> Result<Self> {
         let loaded = read(&files)?;
         Ok(Self(Arc::new(Inner { files, current: ArcSwap::from_pointee(loaded) })))
     }
 
-    /// What new connections are to be met with.
+    /// The acceptor for new connections.
     pub fn acceptor(&self) -> TlsAcceptor {
         TlsAcceptor::from(self.0.current.load().config.clone())
     }
 
-    /// Reads the files again if they changed, or `always`. Blocks. On failure the old certificate stays. Returns whether
-    /// it was replaced.
+    /// Reads the files again if they changed, or `always`. Blocks. On failure the old certificate stays. Returns
+    /// whether it was replaced.
     pub fn reload(&self, always: bool) -> Result<bool> {
         if !always && modified(&self.0.files) == self.0.current.load().modified {
             return Ok(false);
@@ -68,7 +68,7 @@ fn modified(files: &TlsFiles) -> Modified {
 }
 
 fn read(files: &TlsFiles) -> Result<Loaded> {
-    // The time is taken before the content: a change in between is then found at the next look.
+    // The time is read before the content, so that a change in between is found at the next check.
     let modified = modified(files);
     let bad = |setting: &str, path: &Path, what: &dyn std::fmt::Display| {
         Error::invalid(setting, format!("{} cannot be used: {what}", path.display()))

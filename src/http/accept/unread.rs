@@ -11,22 +11,22 @@ use parking_lot::Mutex;
 const MOST: usize = 8 << 20;
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// What is left of a body once nobody reads it any more.
+/// The rest of a body that nothing reads any more.
 #[derive(Default)]
 pub struct Unread(Mutex<Option<Incoming>>);
 
 impl Unread {
-    /// Keeps what is left.
-    pub fn keep(&self, rest: Incoming) {
+    /// Keeps the rest of a body.
+    pub fn put(&self, rest: Incoming) {
         *self.0.lock() = Some(rest);
     }
 
-    /// Reads to the end of the body and forgets it, within bounds, where it may. True if nothing is left, and the connection
-    /// can go on.
+    /// Reads and discards the rest of the body, within bounds, if it may. Returns true if nothing is left and the
+    /// connection can continue.
     ///
-    /// HTTP/1 has no other way to the next request. Closing the connection instead would take the answer with it where the
-    /// client is still sending, and the request that it sends next.
-    pub async fn forget(&self, may_read: bool) -> bool {
+    /// HTTP/1 offers no other way to the next request. Closing the connection would lose the response if the client is
+    /// still sending, and the client's next request.
+    pub async fn discard(&self, may_read: bool) -> bool {
         let Some(rest) = self.0.lock().take() else { return true };
         may_read && tokio::time::timeout(PATIENCE, read(rest)).await.unwrap_or(false)
     }

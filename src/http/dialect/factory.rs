@@ -1,4 +1,5 @@
-//! The course factory's error body: a type that is stable, a message for people, a code and a parameter where they help.
+//! The course factory's error body: a type that is stable, a message for people, a code and a parameter where they
+//! help.
 
 use poem::http::StatusCode;
 use serde::Serialize;
@@ -48,7 +49,7 @@ impl<'a> Inner<'a> {
     }
 }
 
-/// The code on this surface: where its model has a word for the case, that one, else ours without dots.
+/// The code on this surface: the word of its model if there is one, otherwise our code without dots.
 fn code_of(code: Code) -> String {
     match code {
         Code::CourseAbsent => "course_not_found".to_owned(),

@@ -1,6 +1,7 @@
-//! How each surface says that something went wrong: renderers over one error.
+//! Dialects: how each surface renders an error.
 //!
-//! Every dialect owns a table from cause to answer. What a surface's model never documented maps to its nearest.
+//! Every dialect maps each cause to a response. Causes that a surface does not document map to the nearest documented
+//! one.
 
 mod author;
 mod factory;
@@ -11,34 +12,33 @@ use poem::Response;
 use poem::http::{HeaderValue, StatusCode, header};
 use serde::Serialize;
 
-use super::context::Context;
 use super::fault::status_of;
 use crate::kernel::{Cause, Error};
 
-/// The way of speaking of a surface.
+/// The dialect of a surface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Dialect {
     /// `/api`: `{"error", "code", "fields"?, "request_id"}`.
     Platform,
-    /// `/v1`: as the platform, with `upgrade_url` where a plan is in the way.
+    /// `/v1`: as the platform, with `upgrade_url` if another plan would permit the request.
     Partner,
     /// The course factory: `{"detail": {"error": {type, message, code?, param?}}}`.
     Factory,
     /// The course author: `{"message", "code"}`.
     Author,
-    /// A shared path with no attributable credential: one body that is valid for all readers.
+    /// A shared path without an attributable credential: one body that readers of all dialects understand.
     Shared,
 }
 
 impl Dialect {
-    /// All dialects, for the test that drives every error through every one.
+    /// All dialects, for tests.
     pub const ALL: [Dialect; 5] =
         [Dialect::Platform, Dialect::Partner, Dialect::Factory, Dialect::Author, Dialect::Shared];
 }
 
-/// How a cause is answered in the dialect: with which status, and with which word of the dialect's own for the kind of error. The
-/// platform and the partner have no such words; there the error's own code stands.
-pub const fn said(dialect: Dialect, cause: Cause) -> (StatusCode, Option<&'static str>) {
+/// The status and the error type of a cause in the dialect. The platform and the partner surface have no error types;
+/// they use the error's code.
+pub const fn status_and_type(dialect: Dialect, cause: Cause) -> (StatusCode, Option<&'static str>) {
     match dialect {
         Dialect::Platform | Dialect::Partner => (status_of(cause), None),
         Dialect::Factory | Dialect::Shared => (factory::status(cause), Some(factory::type_of(cause))),
@@ -46,13 +46,13 @@ pub const fn said(dialect: Dialect, cause: Cause) -> (StatusCode, Option<&'stati
     }
 }
 
-/// Renders the error in the dialect. `public_url` is where links of an answer lead.
-pub fn render(dialect: Dialect, error: &Error, context: &Context, public_url: &str) -> Response {
+/// Renders the error in the dialect, with the id of the request. Links of the answer begin with `public_url`.
+pub fn render(dialect: Dialect, error: &Error, request_id: &str, public_url: &str) -> Response {
     let (status, body) = match dialect {
-        Dialect::Platform | Dialect::Partner => platform::body(error, context, public_url),
+        Dialect::Platform | Dialect::Partner => platform::body(error, request_id, public_url),
         Dialect::Factory => factory::body(error),
         Dialect::Author => author::body(error),
-        Dialect::Shared => shared::body(error, context),
+        Dialect::Shared => shared::body(error, request_id),
     };
     let mut response = Response::builder().status(status).content_type("application/json").body(body);
     let headers = response.headers_mut();

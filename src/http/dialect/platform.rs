@@ -1,10 +1,9 @@
-//! The error body of the platform and of the partner surface, with a link where a plan is in the way.
+//! The error body of the platform and of the partner surface, with a link if another plan would permit the request.
 
 use poem::http::StatusCode;
 use serde::Serialize;
 
 use super::json;
-use crate::http::context::Context;
 use crate::http::fault::status_of;
 use crate::kernel::{Cause, Error};
 
@@ -26,18 +25,18 @@ struct Field<'a> {
 }
 
 impl<'a> Body<'a> {
-    fn of(error: &'a Error, context: &'a Context, public_url: &str) -> Self {
+    fn of(error: &'a Error, request_id: &'a str, public_url: &str) -> Self {
         let is_plan = matches!(error.cause(), Cause::QuotaSpent | Cause::PlanRefused);
         Self {
             error: error.message(),
             code: error.code().name(),
             fields: error.fields().iter().map(|fault| Field { field: &fault.field, message: &fault.message }).collect(),
             upgrade_url: is_plan.then(|| format!("{public_url}/api-pricing")),
-            request_id: &context.request_id,
+            request_id,
         }
     }
 }
 
-pub(super) fn body(error: &Error, context: &Context, public_url: &str) -> (StatusCode, Vec<u8>) {
-    (status_of(error.cause()), json(&Body::of(error, context, public_url)))
+pub(super) fn body(error: &Error, request_id: &str, public_url: &str) -> (StatusCode, Vec<u8>) {
+    (status_of(error.cause()), json(&Body::of(error, request_id, public_url)))
 }

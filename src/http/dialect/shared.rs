@@ -1,11 +1,10 @@
-//! One body that readers of all dialects understand, for shared paths where no credential tells which one asks.
+//! An error body that readers of all dialects understand, for shared paths without an attributable credential.
 
 use poem::http::StatusCode;
 use serde::Serialize;
 
 use super::factory::{Inner, status};
 use super::{author, json};
-use crate::http::context::Context;
 use crate::kernel::Error;
 
 #[derive(Serialize)]
@@ -22,14 +21,14 @@ struct Detail<'a> {
     error: Inner<'a>,
 }
 
-pub(super) fn body(error: &Error, context: &Context) -> (StatusCode, Vec<u8>) {
+pub(super) fn body(error: &Error, request_id: &str) -> (StatusCode, Vec<u8>) {
     let cause = error.cause();
     let body = Body {
         error: error.message(),
         message: error.message(),
         code: author::code_of(cause),
         detail: Detail { error: Inner::coded(error) },
-        request_id: &context.request_id,
+        request_id,
     };
     (status(cause), json(&body))
 }

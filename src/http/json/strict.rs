@@ -1,10 +1,10 @@
-//! The differences between what serde reads and what the contract says. Serde would let pass an array in the place of an object, whose
-//! fields it would fill in their order, and null in the place of a field that is left out. It would refuse 5.0 in the place of a whole
-//! number. And it would hand out texts as they were sent; here they are brought into NFC.
+//! A strict JSON reader: closes the gaps between serde and the contract. Serde would accept an array for an object and
+//! fill the fields in their order, and null for an omitted field. It would refuse 5.0 for a whole number. And it would
+//! return texts as they were sent; this reader normalises them to NFC.
 //!
-//! The reader of JSON is wrapped, and with it all that it hands out on its way down, so that every depth is read under the same rules and
-//! the body is read once. What nobody knows is ignored and not looked into. Enums of the contract are words. What serde copies
-//! before it reads (`flatten`, `tag`, `untagged`) is out of reach here; the house keeps bodies from being written that way.
+//! It wraps the deserializer and everything that it returns on its way down, so that every depth follows the same rules
+//! and the body is read once. Unknown fields are skipped without being read. Enums of the contract are words. It cannot
+//! reach what serde buffers before reading (`flatten`, `tag`, `untagged`); a house test bans these for bodies.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -13,10 +13,10 @@ use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unex
 
 use crate::kernel::text::{VERBATIM, normal};
 
-/// A reader of JSON that takes an object for an object alone, and null for nothing.
+/// A JSON deserializer that accepts only objects for objects, and null for nothing.
 pub(super) struct Strict<D>(pub(super) D);
 
-/// Hands a value on as it is: it has nothing below it.
+/// Forwards a value without nested values.
 macro_rules! as_it_is {
     ($($method:ident)*) => {
         $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
@@ -38,13 +38,13 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Strict<D> {
     type Error = D::Error;
 
     as_it_is! {
-        deserialize_any deserialize_bool deserialize_f32 deserialize_f64 deserialize_char deserialize_bytes deserialize_byte_buf
-        deserialize_unit deserialize_identifier deserialize_ignored_any
+        deserialize_any deserialize_bool deserialize_f32 deserialize_f64 deserialize_char deserialize_bytes
+        deserialize_byte_buf deserialize_unit deserialize_identifier deserialize_ignored_any
     }
 
     with! {
-        Whole: deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128 deserialize_u8 deserialize_u16 deserialize_u32
-        deserialize_u64 deserialize_u128
+        Whole: deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128 deserialize_u8
+        deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128
     }
 
     with! { Normal: deserialize_str deserialize_string }
@@ -107,10 +107,10 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Strict<D> {
 /// A visitor of a whole number, which may be written as `5.0` or `5e0`: to JSON Schema that is an integer too.
 struct Whole<V>(V);
 
-/// One past the largest whole number of 64 bits.
+/// One more than the largest 64-bit integer.
 const BEYOND: f64 = 9_223_372_036_854_775_808.0;
 
-/// The whole number that a number with a fraction is, if it is one of 64 bits.
+/// The 64-bit integer that equals this number, if there is one.
 pub fn whole(value: f64) -> Option<i64> {
     #[expect(clippy::cast_possible_truncation, reason = "checked to be whole and within the range")]
     let whole = |value: f64| value as i64;
@@ -140,7 +140,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Whole<V> {
     }
 }
 
-/// A visitor of a text, which gets it in NFC. Texts with rules of their own are read as they were sent, and normalise themselves.
+/// A visitor that gets texts in NFC. Texts with rules of their own are read as sent, and normalise themselves.
 struct Normal<V>(V);
 
 impl<'de, V: Visitor<'de>> Visitor<'de> for Normal<V> {
@@ -162,7 +162,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Normal<V> {
     }
 }
 
-/// A visitor of something that has values below it, each of which is read strictly again.
+/// A visitor of nested values, each of which is read strictly again.
 struct Below<V> {
     visitor: V,
     is_object: bool,

@@ -1,10 +1,10 @@
-//! How much an address, a person, an account or a key may ask for in a time.
+//! Rate limits of addresses, people, accounts and keys.
 //!
-//! Every operation has one [`Policy`] or none. The router checks the address before anything else is done for a request; the guard
-//! checks whoever it finds. Each check counts the request once in one bucket, by the generic cell rate algorithm: the published figure
-//! is burst and rate, so that what was used comes back evenly and there is no window whose turn could be waited for.
+//! Every operation has one [`Policy`] or none. The router checks the address before anything else. The guard checks the
+//! person or key that it finds. Each check counts the request once in one bucket, by the generic cell rate algorithm:
+//! the quota is burst and rate, so that it refills evenly and has no window to wait for.
 //!
-//! Invariants: memory is bounded, see [`store`]; an answer says how the tightest bucket stands that was asked for it.
+//! Invariants: memory is bounded, see [`store`]; a response reports the state of the tightest bucket that counted it.
 
 pub mod policy;
 pub mod quota;
@@ -24,16 +24,15 @@ pub use quota::{Quota, Quotas};
 use store::{Shared, Store};
 use ticks::Ticks;
 
-use super::context::Context;
 use crate::kernel::time::in_words;
 use crate::kernel::{Clock, Code, Error, Result};
 
-/// Whose share a request is counted in.
+/// The bucket in which a request is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Bucket {
-    /// That of an address. Of IPv6 the first 64 bits count, for the rest is the holder's to choose.
+    /// An address. Of IPv6 only the first 64 bits count, because the client can choose the rest.
     Address(IpAddr),
-    /// That of all callers behind the proxy with this address whose own addresses are not known.
+    /// All clients behind the proxy with this address that does not report their addresses.
     Behind(IpAddr),
     /// That of the person with this id.
     User(i64),
@@ -70,19 +69,19 @@ impl Bucket {
     }
 }
 
-/// How a bucket stands after a check.
+/// The state of a bucket after a check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Standing {
-    /// How many requests it holds when nothing was used.
+    /// The size of the bucket.
     pub limit: u32,
-    /// How many of them may still come at once.
+    /// How many more requests it admits at once.
     pub remaining: u32,
-    /// In how many seconds it holds all of them again.
+    /// In how many seconds it is full again.
     pub reset: u64,
 }
 
 impl Standing {
-    /// The one of the two that is used up first.
+    /// The one with less remaining.
     #[must_use]
     pub fn tighter(self, other: Self) -> Self {
         let key = |standing: &Self| (standing.remaining, u64::MAX - standing.reset);
@@ -92,7 +91,7 @@ impl Standing {
 
 type Limiter = RateLimiter<u64, Shared, Ticks, StateInformationMiddleware>;
 
-/// One policy's figures for one kind of bucket.
+/// The figures of a policy for one kind of bucket.
 struct Group {
     limiter: Limiter,
     limit: u32,
@@ -116,7 +115,8 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// Limits by these quotas times `scale`. An address may ask for `ip_share` times as much as one person, except for sign-ins.
+    /// Limits with these quotas times `scale`. An address may make `ip_share` times as many requests as one person,
+    /// except for sign-ins.
     pub fn new(quotas: &Quotas, scale: f64, ip_share: u32, clock: Clock) -> Self {
         let ticks = Ticks::new(clock);
         let store = Arc::new(Store::new(ticks.clone()));
@@ -135,28 +135,16 @@ impl Limits {
         }
     }
 
-    /// Counts a request in the bucket. The answer says how the bucket then stands; where it is empty, the error is
-    /// [`Code::RateLimited`] and says when to come back.
+    /// Counts a request in the bucket and returns the bucket's state. For an empty bucket, the error is
+    /// [`Code::RateLimited`] with the time to retry.
     pub fn check(&self, policy: Policy, bucket: Bucket) -> Result<Standing> {
-        self.decide(policy, bucket).map_err(|refusal| refusal.error)
+        let (standing, outcome) = self.count(policy, bucket);
+        outcome.map(|()| standing)
     }
 
-    /// The same, and notes in the request's context how the bucket stands, for the headers of the answer.
-    pub fn admit(&self, context: &Context, policy: Policy, bucket: Bucket) -> Result<()> {
-        let (standing, outcome) = match self.decide(policy, bucket) {
-            Ok(standing) => (standing, Ok(())),
-            Err(refusal) => (refusal.standing, Err(refusal.error)),
-        };
-        context.note(standing);
-        outcome
-    }
-
-    /// The same against the limit of the request's own operation, where it has one.
-    pub fn admit_operation(&self, context: &Context, bucket: Bucket) -> Result<()> {
-        context.policy.get().map_or(Ok(()), |policy| self.admit(context, *policy, bucket))
-    }
-
-    fn decide(&self, policy: Policy, bucket: Bucket) -> Result<Standing, Refusal> {
+    /// Counts a request in the bucket, and returns the bucket's state with the outcome. A refused request has a state
+    /// too.
+    pub(super) fn count(&self, policy: Policy, bucket: Bucket) -> (Standing, Result<()>) {
         let is_shared = matches!(bucket, Bucket::Address(_) | Bucket::Behind(_));
         let groups = if is_shared { &self.of_address } else { &self.of_one };
         let group = &groups[policy as usize];
@@ -166,13 +154,14 @@ impl Limits {
             Ok(snapshot) => {
                 let remaining = snapshot.remaining_burst_capacity();
                 let used = group.limit.saturating_sub(remaining);
-                Ok(Standing { limit: group.limit, remaining, reset: whole_seconds(group.each.saturating_mul(used)) })
+                let reset = whole_seconds(group.each.saturating_mul(used));
+                (Standing { limit: group.limit, remaining, reset }, Ok(()))
             }
             Err(until) => {
                 let wait = until.wait_time_from(governor::clock::Clock::now(&self.ticks));
                 let full = wait + group.each.saturating_mul(group.limit - 1);
                 let standing = Standing { limit: group.limit, remaining: 0, reset: whole_seconds(full) };
-                Err(Refusal { standing, error: refused(policy, whole_seconds(wait).max(1)) })
+                (standing, Err(refused(policy, whole_seconds(wait).max(1))))
             }
         }
     }
@@ -183,7 +172,7 @@ impl Limits {
         Bucket::Part(self.marks.hash_one((whole.number(), purpose)))
     }
 
-    /// Drops what no longer says anything; done now and then.
+    /// Drops entries of full buckets.
     pub fn sweep(&self) {
         self.store.sweep();
     }
@@ -199,12 +188,6 @@ impl Limits {
     }
 }
 
-/// An empty bucket, and how it is said.
-struct Refusal {
-    standing: Standing,
-    error: Error,
-}
-
 fn refused(policy: Policy, seconds: u64) -> Error {
     metrics::counter!("schola_limit_refusals_total", "limit" => policy.name()).increment(1);
     let wait = Duration::from_secs(seconds);
@@ -212,7 +195,7 @@ fn refused(policy: Policy, seconds: u64) -> Error {
     Error::new(Code::RateLimited, sentence).retry_after(wait)
 }
 
-/// Seconds, a begun one as a whole one.
+/// Seconds, rounded up.
 fn whole_seconds(time: Duration) -> u64 {
     time.as_secs() + u64::from(time.subsec_nanos() > 0)
 }

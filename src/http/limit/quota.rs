@@ -8,7 +8,8 @@ use super::policy::Policy;
 /// The longest time that a quota may be spread over.
 const LONGEST: u64 = 31 * 24 * 60 * 60;
 
-/// So many requests in such a time. It is a burst and a rate: all of them may come at once, and what was used comes back evenly.
+/// A number of requests in a time. It is a burst and a rate: all of them may come at once, and the quota refills
+/// evenly.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Quota {
     /// How many.
@@ -18,10 +19,10 @@ pub struct Quota {
 }
 
 impl Quota {
-    /// One request in a day.
+    /// One request a day.
     pub const LEAST: Self = Self { count: NonZeroU32::MIN, window: Duration::from_secs(24 * 60 * 60) };
 
-    /// Reads `20/15m`: a count, and a time in seconds, minutes, hours or days. The error says what is expected.
+    /// Parses `20/15m`: a count, and a time in seconds, minutes, hours or days. The error describes the format.
     pub fn parse(text: &str) -> Result<Self, String> {
         let read = || {
             let (count, time) = text.split_once('/')?;
@@ -40,7 +41,7 @@ impl Quota {
         read().ok_or_else(|| "must be a count and a time of at most 31 days, such as 20/15m (s, m, h or d)".to_owned())
     }
 
-    /// The quota times a factor, as the limiter counts it: at least one request, at most what it can count.
+    /// The quota times a factor, within the bounds of the limiter: at least one request.
     pub(super) fn scaled(self, factor: f64) -> governor::Quota {
         #[expect(
             clippy::cast_possible_truncation,
@@ -59,7 +60,7 @@ impl Quota {
 pub struct Quotas([Quota; Policy::ALL.len()]);
 
 impl Quotas {
-    /// Asks for the quota of each policy.
+    /// Builds the quotas from a function of the policy.
     pub fn from_fn(quota: impl FnMut(Policy) -> Quota) -> Self {
         Self(Policy::ALL.map(quota))
     }

@@ -1,7 +1,7 @@
-//! Where the limiter remembers who has used what: a bounded number of marks, however many addresses there are.
+//! The store of the rate limiter: a bounded number of entries, however many addresses there are.
 //!
-//! A mark is the keyed hash of whose it is, so that nobody can choose whom to collide with. Its value is the instant at which all of
-//! the quota is there again. One that lies in the past says no more than no mark at all.
+//! An entry's key is a keyed hash of its bucket, so that clients cannot cause collisions. Its value is the instant at
+//! which the bucket is full again. An entry in the past is equal to no entry.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -17,9 +17,9 @@ use super::ticks::Ticks;
 
 /// How many parts the marks are in, each with a lock of its own.
 const SHARDS: usize = 16;
-/// How many marks a part holds at the most: what fits in its table without growing it to the next size.
+/// The most entries of a shard: what fits in its table without growing.
 const MOST: usize = 7_168;
-/// How many marks are left where the part was full of marks that still count.
+/// How many entries remain when a shard is full of entries that still count.
 const KEPT: usize = MOST / 4 * 3;
 
 /// A mark is a hash already.
@@ -44,7 +44,7 @@ impl Hasher for IdentityHasher {
 
 type Marks = HashMap<u64, u64, BuildHasherDefault<IdentityHasher>>;
 
-/// See the module.
+/// The store, see the module.
 pub(super) struct Store {
     shards: [Mutex<Marks>; SHARDS],
     ticks: Ticks,
@@ -54,7 +54,7 @@ impl Store {
     /// The most marks that are held.
     pub(super) const MOST: usize = SHARDS * MOST;
 
-    /// Remembers nothing yet.
+    /// An empty store.
     pub(super) fn new(ticks: Ticks) -> Self {
         Self { shards: std::array::from_fn(|_| Mutex::default()), ticks }
     }
@@ -64,7 +64,7 @@ impl Store {
         self.shards.iter().map(|shard| shard.lock().len()).sum()
     }
 
-    /// Drops the marks that no longer say anything, and their room.
+    /// Drops the entries in the past, and frees their memory.
     pub(super) fn sweep(&self) {
         let now = self.ticks.now().as_u64();
         for shard in &self.shards {
@@ -75,12 +75,12 @@ impl Store {
     }
 
     fn shard(&self, mark: u64) -> &Mutex<Marks> {
-        // The table takes its places from the lowest bits and its tags from the highest.
+        // The table uses the lowest bits for places and the highest for tags.
         &self.shards[usize::from(mark.to_be_bytes()[2]) % SHARDS]
     }
 }
 
-/// Makes room: drops what no longer says anything, and where that is not enough, those who have used the least.
+/// Makes room: drops the entries in the past and, if that is not enough, the buckets that are least used.
 fn make_room(marks: &mut Marks, now: u64) {
     let mut live: Vec<u64> = marks.values().copied().filter(|full_at| *full_at > now).collect();
     let mut bound = now;
@@ -90,7 +90,7 @@ fn make_room(marks: &mut Marks, now: u64) {
         bound = *first_kept;
         ties = below.iter().filter(|full_at| **full_at == bound).count();
     } else {
-        // Nobody who has used anything goes.
+        // No used bucket is dropped.
         bound = bound.saturating_add(1);
     }
     let mut kept = Marks::with_capacity_and_hasher(MOST, BuildHasherDefault::default());
@@ -101,11 +101,11 @@ fn make_room(marks: &mut Marks, now: u64) {
             kept.insert(mark, full_at);
         }
     }
-    // A table of its own, for one in which much was dropped would grow before it fills again.
+    // A new table, because one with many removed entries would grow before it fills again.
     *marks = kept;
 }
 
-/// The store as every limiter of a server holds it.
+/// The store, shared by all limiters of a server.
 #[derive(Clone)]
 pub(super) struct Shared(pub(super) Arc<Store>);
 

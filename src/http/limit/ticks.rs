@@ -1,4 +1,4 @@
-//! The time as the limiter takes it.
+//! The clock of the rate limiter.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -8,18 +8,19 @@ use parking_lot::Mutex;
 
 use crate::kernel::{Clock, Timestamp, monotonic_now};
 
-/// Nanoseconds since the server began. Where the time is the system's they come from the clock that is never set, so that a
-/// correction of the time of day neither locks anybody out nor gives anything away.
+/// Nanoseconds since the server started. With the system's clock they come from the monotonic clock, so that a
+/// correction of the time of day neither locks clients out nor admits too many.
 #[derive(Debug, Clone)]
 pub(super) struct Ticks {
     clock: Clock,
     began: Instant,
-    /// What a manual clock said last, and how far it has gone ahead so far: like the other clock, this one never goes back.
+    /// The last time of a manual clock, and how far it has advanced so far. Like the monotonic clock, this one never
+    /// goes back.
     moved: Arc<Mutex<(Timestamp, u64)>>,
 }
 
 impl Ticks {
-    /// Begins to count.
+    /// Starts the clock.
     pub(super) fn new(clock: Clock) -> Self {
         let moved = Arc::new(Mutex::new((clock.now(), 0)));
         Self { clock, began: monotonic_now(), moved }

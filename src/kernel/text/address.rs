@@ -6,7 +6,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{Fault, ParsedText, characters, fold_handle, forms, normal, string_form, verbatim, within};
 
-/// Punctuation beyond ASCII: what word processors put around addresses, and what NFC turns into punctuation of ASCII.
+/// Punctuation beyond ASCII that word processors put around addresses, and characters that NFC turns into ASCII
+/// punctuation.
 pub(super) const PUNCTUATION: [(char, char); 9] = [
     ('\u{A1}', '\u{BF}'),
     ('\u{37E}', '\u{37E}'),
@@ -19,9 +20,9 @@ pub(super) const PUNCTUATION: [(char, char); 9] = [
     ('\u{3001}', '\u{303F}'),
 ];
 
-/// An e-mail address as people write it, trimmed, in NFC and the usual width; equality of two addresses is that of [`Email::folded`].
+/// An email address: trimmed, in NFC and usual width. Two addresses are equal if [`Email::folded`] is.
 ///
-/// The form is checked, not the existence: one `@`, a local part of RFC 5321 atoms, and a domain of labels.
+/// Only the form is checked: one `@`, a local part of RFC 5321 atoms, and a domain of labels.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Email(String);
 
@@ -61,7 +62,7 @@ impl ParsedText for Email {
                 && !label.ends_with('-')
                 && label.chars().all(|c| is_letter(c) || c == '-')
         };
-        // Mail goes to the ASCII form of a domain; one that has none gets no mail.
+        // Mail goes to the ASCII form of a domain. A domain without one gets no mail.
         let is_written = || domain.is_ascii() || idna::domain_to_ascii_strict(domain).is_ok();
         if local_good && domain.split('.').all(label_good) && domain.len() <= 253 && is_written() {
             Ok(Self(kept))
@@ -76,8 +77,8 @@ impl ParsedText for Email {
 }
 string_form!(Email);
 
-/// Whether a text is made of what may stand in an address behind its scheme (RFC 3986, appendix A): escapes are whole, and there is one
-/// fragment at most.
+/// Whether a text consists of characters that RFC 3986, appendix A, allows behind the scheme: escapes are complete, and
+/// there is at most one fragment.
 fn is_uri_part(text: &str) -> bool {
     let bytes = text.as_bytes();
     let is_good = |(place, byte): (usize, &u8)| match byte {
@@ -87,17 +88,18 @@ fn is_uri_part(text: &str) -> bool {
     bytes.iter().enumerate().all(is_good) && text.matches('#').count() <= 1
 }
 
-/// The longest address of a page that is kept, in characters.
+/// The longest web address that is stored, in characters.
 const LONGEST_ADDRESS: usize = 2000;
 
-/// An absolute web address that somebody gave us to keep: visible ASCII, a host, no user name. With SECURE only `https`, else `http` too.
+/// An absolute web address from a client: visible ASCII, a host, no user name. With SECURE only `https`, otherwise also
+/// `http`.
 ///
-/// The form is checked, not whether anything is there, nor whether it may be asked: that is for whoever asks.
+/// Only the form is checked. The code that sends a request decides whether the address may be requested.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct WebAddress<const SECURE: bool>(String);
 
 impl<const SECURE: bool> WebAddress<SECURE> {
-    /// Parses the text, or says what is wrong with it.
+    /// Parses the text, or returns what is wrong with it.
     pub fn parse(text: &str) -> Result<Self, Fault> {
         let text = text.trim();
         if text.len() > LONGEST_ADDRESS {
@@ -112,7 +114,7 @@ impl<const SECURE: bool> WebAddress<SECURE> {
         if authority.contains('@') {
             return Err("must not hold a user name or a password".into());
         }
-        // Brackets stand around the number of a host, and nowhere else.
+        // Brackets may only enclose an IPv6 host.
         let is_whole = is_uri_part(&authority.replace(['[', ']'], "")) && is_uri_part(&rest[authority.len()..]);
         if wanted && is_whole && is_host(authority) {
             Ok(Self(text.to_owned()))
@@ -136,7 +138,7 @@ impl<'de, const SECURE: bool> Deserialize<'de> for WebAddress<SECURE> {
     }
 }
 
-/// Whether this is a host, a name or a number, with a port or without.
+/// Whether the text is a host (a name or an IP address), with or without a port.
 fn is_host(authority: &str) -> bool {
     let (host, port) = match authority.rsplit_once(':') {
         Some((host, port)) if !port.contains(']') => (host, Some(port)),

@@ -1,7 +1,7 @@
-//! Characters that show nothing, and what is done with them.
+//! Invisible characters, and how texts are cleaned of them.
 //!
-//! The tables hold code points of Unicode 16. Code points that are not assigned yet count as visible, because a device may know a
-//! newer Unicode than this program; so do those for private use, because schools of minority scripts use them.
+//! The tables hold code points of Unicode 16. Unassigned code points count as visible, because a device may know a
+//! newer Unicode than this program. So do private ones, because schools of minority scripts use them.
 
 /// Characters without a glyph that only affect their neighbours: Unicode's `Default_Ignorable_Code_Point`, in order.
 const IGNORABLE: [(char, char); 17] = [
@@ -24,7 +24,7 @@ const IGNORABLE: [(char, char); 17] = [
     ('\u{E0000}', '\u{E0FFF}'),
 ];
 
-/// Accents and the like that belong to no script and need a letter below them.
+/// Combining accents that belong to no script and need a letter below them.
 const ACCENTS: [(char, char); 6] = [
     ('\u{300}', '\u{36F}'),
     ('\u{483}', '\u{489}'),
@@ -34,8 +34,8 @@ const ACCENTS: [(char, char); 6] = [
     ('\u{FE20}', '\u{FE2F}'),
 ];
 
-/// Characters that show nothing by themselves, in order: controls, spaces, blanks, accents without a letter, ignorable characters, and
-/// code points that will never be characters. A text of nothing else is blank.
+/// Invisible characters, in order: controls, spaces, blanks, accents without a letter, ignorable characters, and
+/// noncharacters. A text of nothing else is blank.
 pub(super) const BLANK: [(char, char); 29] = [
     ('\0', ' '),
     ('\u{7F}', '\u{A0}'),
@@ -59,7 +59,7 @@ pub(super) const BLANK: [(char, char); 29] = [
     ('\u{FDD0}', '\u{FDEF}'),
     ('\u{FE00}', '\u{FE0F}'),
     ('\u{FE20}', '\u{FE2F}'),
-    // With its unassigned neighbours, so that the byte order mark itself stands in no pattern.
+    // With its unassigned neighbours, so that no pattern contains the byte order mark.
     ('\u{FEFD}', '\u{FF00}'),
     ('\u{FFA0}', '\u{FFA0}'),
     ('\u{FFF0}', '\u{FFFC}'),
@@ -69,7 +69,7 @@ pub(super) const BLANK: [(char, char); 29] = [
     ('\u{E0000}', '\u{E0FFF}'),
 ];
 
-/// The combining marks that one letter may carry; what is beyond is dropped. Written languages use up to five.
+/// Combining marks that one letter may have; further ones are dropped. Written languages use up to five.
 const MOST_MARKS: usize = 8;
 
 fn is_in(table: &[(char, char)], c: char) -> bool {
@@ -77,12 +77,12 @@ fn is_in(table: &[(char, char)], c: char) -> bool {
     after.checked_sub(1).and_then(|at| table.get(at)).is_some_and(|(_, last)| c <= *last)
 }
 
-/// Whether the code point will never be a character.
+/// Whether the code point is a noncharacter of Unicode.
 pub(super) fn is_no_character(c: char) -> bool {
     matches!(c, '\u{FDD0}'..='\u{FDEF}') || u32::from(c) & 0xFFFE == 0xFFFE
 }
 
-/// Whether the character shows something by itself.
+/// Whether the character is visible by itself.
 pub(super) fn is_visible(c: char) -> bool {
     if c.is_ascii() { c.is_ascii_graphic() } else { !is_in(&BLANK, c) && !is_no_character(c) }
 }
@@ -106,11 +106,12 @@ fn is_right_to_left(c: char) -> bool {
         | '\u{10800}'..='\u{10FFF}' | '\u{1E800}'..='\u{1EFFF}')
 }
 
-/// One line as it is kept: without control characters and without what no name needs, with single spaces, trimmed.
+/// Cleans a line: removes control characters and characters that no name needs, collapses spaces, trims.
 ///
-/// Joiners stay between letters of scripts that join, and in emoji; variation selectors stay behind a character; direction marks stay in
-/// texts that are written from right to left; tags stay in the flags of regions. Overrides, embeddings and isolates of the direction, soft
-/// hyphens and other ignorable characters are dropped, and so are marks beyond the eighth on one letter.
+/// Joiners stay between letters of scripts that join, and in emoji. Variation selectors stay behind a character.
+/// Direction marks stay in texts that are written from right to left. Tags stay in the flags of regions. Overrides,
+/// embeddings and isolates of the direction, soft hyphens and other ignorable characters are dropped, and so are marks
+/// beyond the eighth on one letter.
 pub(super) fn line(text: &str) -> String {
     let is_mixed = text.chars().any(is_right_to_left);
     let mut line = String::with_capacity(text.len());
@@ -157,13 +158,13 @@ pub(super) fn line(text: &str) -> String {
     line
 }
 
-/// Whether a joiner before this character does something.
+/// Whether a joiner before this character has an effect.
 fn is_joined(next: char) -> bool {
     is_visible(next) || (is_mark(next) && !is_accent(next))
 }
 
-/// A text of several lines as it is kept: without code points that are no characters, without overrides of the direction, and without
-/// control characters other than line breaks, tabs and page breaks. `None` where nothing has to change.
+/// Cleans a text of several lines: removes noncharacters, direction overrides, and control characters other than line
+/// breaks, tabs and page breaks. `None` if nothing has to change.
 pub(super) fn prose(text: &str) -> Option<String> {
     let kept = |c: char| match c {
         '\n' | '\r' | '\t' | '\u{C}' => Some(c),

@@ -1,7 +1,7 @@
-//! The forms of texts: as they are kept, as they are compared, and as a password is hashed.
+//! The forms of texts: for storage, for comparison, and for hashing passwords.
 //!
-//! Devices write one text in several ways. macOS sends `é` as two code points, an input method for Japanese sends letters of double
-//! width. Everything that is kept is in NFC, so that the same text is the same bytes.
+//! Devices encode one text in several ways. macOS sends `é` as two code points, and an input method for Japanese sends
+//! letters of double width. Stored texts are in NFC, so that equal texts have equal bytes.
 
 use std::borrow::Cow;
 
@@ -18,17 +18,17 @@ pub fn normal(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// One line as it is kept and shown: in NFC, cleaned, with single spaces, trimmed.
+/// The stored form of a line: in NFC, cleaned, with single spaces, trimmed.
 pub(super) fn line(text: &str) -> String {
     let cleaned = characters::line(&normal(text));
-    // A dropped character may have kept two others from composing.
+    // A dropped character may have prevented two others from composing.
     match normal(&cleaned) {
         Cow::Borrowed(_) => cleaned,
         Cow::Owned(composed) => composed,
     }
 }
 
-/// A text of several lines as it is kept: in NFC and cleaned.
+/// The stored form of a text of several lines: in NFC and cleaned.
 pub(super) fn prose(text: &str) -> Cow<'_, str> {
     match characters::prose(text) {
         None => normal(text),
@@ -36,12 +36,12 @@ pub(super) fn prose(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Whether anything of the text can be seen.
+/// Whether the text has a visible character.
 pub fn is_visible(text: &str) -> bool {
     text.chars().any(characters::is_visible)
 }
 
-/// The form in which a search compares texts: NFKC without regard to case, without characters that cannot be seen.
+/// The form for search: NFKC, case-folded, without invisible characters.
 pub fn fold(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();
@@ -75,8 +75,8 @@ pub(super) fn usual_width(text: &str) -> Cow<'_, str> {
     Cow::Owned(mapped)
 }
 
-/// What somebody signs in with, an e-mail address or a username, in the form in which it is unique: RFC 8265 `UsernameCaseMapped` (usual
-/// width, lower case, NFC). The domain of an address is the same domain in letters and in its `xn--` form.
+/// The unique form of a sign-in name, an email address or a username: RFC 8265 `UsernameCaseMapped` (usual width, lower
+/// case, NFC). A domain has the same form in letters and in `xn--`.
 pub fn fold_handle(text: &str) -> String {
     let lower = if text.is_ascii() {
         text.trim().to_ascii_lowercase()
@@ -95,7 +95,7 @@ pub fn fold_handle(text: &str) -> String {
     }
 }
 
-/// A password as it is counted: RFC 8265 `OpaqueString` (every space is U+0020, NFC).
+/// The form in which a password's length is counted: RFC 8265 `OpaqueString` (every space is U+0020, NFC).
 pub(super) fn opaque(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return Cow::Borrowed(text);
@@ -104,8 +104,8 @@ pub(super) fn opaque(text: &str) -> Cow<'_, str> {
     Cow::Owned(normal(&spaced).into_owned())
 }
 
-/// A password as it is hashed: `OpaqueString`, in NFKC as NIST SP 800-63B advises, so that letters of double width from an input method
-/// are the letters that they show.
+/// The form in which a password is hashed: `OpaqueString`, in NFKC as NIST SP 800-63B advises, so that letters of
+/// double width from an input method match the usual ones.
 pub fn password(text: &str) -> Cow<'_, str> {
     match opaque(text) {
         Cow::Borrowed(same) => Cow::Borrowed(same),

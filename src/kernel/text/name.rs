@@ -1,4 +1,4 @@
-//! What people sign in with: usernames and passwords.
+//! Sign-in names and passwords.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::{Fault, ParsedText, fold_handle, forms, string_form, verbatim};
 use crate::kernel::secret::Secret;
 
-/// A name to sign in with: 3 to 32 of `a-z 0-9 . _ -`, beginning with a letter. Upper case and letters of double width are folded.
+/// A username: 3 to 32 of `a-z 0-9 . _ -`, beginning with a letter. Upper case and letters of double width are folded.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Username(String);
 
@@ -32,8 +32,9 @@ impl ParsedText for Username {
 }
 string_form!(Username);
 
-/// A new password: 8 to 200 code points of any kind, for length counts and composition rules do not (NIST SP 800-63B). They are counted in
-/// the form of RFC 8265, in which a letter with its accent is one however it was typed.
+/// A new password: 8 to 200 code points of any kind. NIST SP 800-63B recommends length and advises against composition
+/// rules. Code points are counted in the form of RFC 8265, in which a letter with its accent is one, however it was
+/// typed.
 #[derive(Debug, Clone)]
 pub struct NewPassword(Secret<String>);
 
@@ -43,7 +44,7 @@ impl NewPassword {
         self.0
     }
 
-    /// Parses the text, or says what is wrong with it.
+    /// Parses the text, or returns what is wrong with it.
     pub fn parse(text: &str) -> Result<Self, Fault> {
         let length = forms::opaque(text).chars().count();
         if length < 8 {

@@ -1,7 +1,7 @@
 //! The rules of texts as regular expressions, for the contract.
 //!
-//! They are written so that ECMAScript, Python, Java, Go and Rust read them alike: no classes by name, no look-ahead, and nothing beyond
-//! the Basic Multilingual Plane, which some engines would cut in two.
+//! ECMAScript, Python, Java, Go and Rust read them alike: no classes by name, no look-ahead, and nothing beyond the
+//! Basic Multilingual Plane, whose characters some engines would cut in two.
 
 use super::address::PUNCTUATION;
 use super::characters::BLANK;
@@ -12,13 +12,13 @@ const ODD_WIDTH: (char, char) = ('\u{FF01}', '\u{FFEE}');
 /// Control characters, as the content of a class.
 const CONTROLS: &str = r"\x00-\x1f\x7f-\x9f";
 
-/// One line: no control characters within. With `required`, at least one character that can be seen.
+/// A line: without control characters. With `required`, at least one visible character.
 pub fn line(required: bool) -> String {
     let visible = if required { format!("[^{}][^{CONTROLS}]*", blank()) } else { String::new() };
     format!(r"^[\t-\r ]*[^{CONTROLS}]*{visible}[\t-\r ]*$")
 }
 
-/// A text of several lines: no NUL. With `required`, at least one character that can be seen.
+/// A text of several lines: no NUL. With `required`, at least one visible character.
 pub fn prose(required: bool) -> String {
     let visible = if required { format!(r"[^{}][^\x00]*", blank()) } else { String::new() };
     format!(r"^[^\x00]*{visible}$")
@@ -40,7 +40,7 @@ pub fn email(or_empty: bool) -> String {
 pub fn web_address(is_secure: bool) -> String {
     let scheme = if is_secure { "[Hh][Tt][Tt][Pp][Ss]" } else { "[Hh][Tt][Tt][Pp][Ss]?" };
     let port = "([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])";
-    // What RFC 3986 lets stand in a path, a query or a fragment.
+    // What RFC 3986 allows in a path, a query or a fragment.
     let part = "([!$&-;=?-Z_a-z~]|%[0-9A-Fa-f]{2})*";
     format!(r"^{scheme}://[0-9A-Za-z][0-9A-Za-z._-]{{0,252}}(:{port})?([/?]{part})?(#{part})?$")
 }
@@ -61,7 +61,7 @@ pub fn network() -> String {
     format!("^({four}|{six})$")
 }
 
-/// What shows nothing, as the content of a class.
+/// Invisible characters, as the content of a class.
 fn blank() -> String {
     format!(r"\x00-\x20\x7f-\xa0{}", blank_beyond_ascii().trim_start_matches(r"\x80-\xa0"))
 }

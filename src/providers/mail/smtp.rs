@@ -36,7 +36,7 @@ pub enum Encryption {
     Implicit,
 }
 
-/// What there is to know of a mail server.
+/// The settings of a mail server.
 #[derive(Debug, Clone)]
 pub struct SmtpSettings {
     /// Host name, or an address.
@@ -45,7 +45,7 @@ pub struct SmtpSettings {
     pub port: u16,
     /// How it is spoken to.
     pub encryption: Encryption,
-    /// A PEM file of certificates that are trusted beside the public ones, for a server of the house.
+    /// A PEM file with additional trusted certificates, for a private mail server.
     pub extra_roots: Option<PathBuf>,
     /// The name to sign in with; needs the password.
     pub username: Option<String>,
@@ -53,7 +53,7 @@ pub struct SmtpSettings {
     pub password: Option<Secret<String>>,
     /// The sender of all mail: `Harbour Lane School <office@example.org>`, or an address.
     pub from: String,
-    /// What one mail may take, connecting included.
+    /// The time limit of one mail, including the connection.
     pub timeout: Duration,
 }
 
@@ -64,7 +64,7 @@ impl SmtpSettings {
 
 type Transport = AsyncSmtpTransport<Tokio1Executor>;
 
-/// A mail server. Connections are kept for half a minute.
+/// A mail server. Connections are reused for half a minute.
 pub struct Smtp {
     settings: SmtpSettings,
     from: Mailbox,
@@ -76,15 +76,15 @@ pub struct Smtp {
     current: Mutex<Option<(IpAddr, Transport)>>,
 }
 
-/// Answers that concern our account at the server and not the mail: RFC 4954 and its kin.
+/// Replies about our account at the server, not about the mail: RFC 4954 and related ones.
 const ABOUT_THE_ACCOUNT: [u16; 4] = [530, 534, 535, 538];
-/// Answers to a command that the server does not know or expect. They concern how we speak, and not the mail.
+/// Replies to a command that the server does not know or expect. They are about the client, not about the mail.
 const ABOUT_THE_COMMAND: [u16; 4] = [500, 502, 503, 504];
-/// Enhanced status codes (RFC 3463, RFC 7505) about our sender address, which an admin can set right.
+/// Enhanced status codes (RFC 3463, RFC 7505) about our sender address, which an admin can correct.
 const ABOUT_THE_SENDER: [&str; 3] = ["5.1.7", "5.1.8", "5.7.27"];
 
 impl Smtp {
-    /// Checks the settings; nothing is connected yet. Fails with the name of the setting that cannot be used.
+    /// Checks the settings; does not connect yet. The error names the invalid setting.
     pub fn new(settings: SmtpSettings, names: Names, clock: Clock, entropy: Entropy) -> Result<Self> {
         let unusable = || {
             Error::invalid(
@@ -105,7 +105,7 @@ impl Smtp {
         Ok(Self { settings, from, tls, names, clock, entropy, current: Mutex::new(None) })
     }
 
-    /// Gives a mail to the server. Returns what the server said when it took it.
+    /// Sends a mail. Returns the reply of the server.
     pub async fn send(&self, mail: &Mail) -> Result<String, MailError> {
         let to = recipient(&mail.to)?;
         let message = self.compose(mail, &to)?;
@@ -113,7 +113,7 @@ impl Smtp {
         match timeout(limit, self.deliver(message, &to)).await {
             Ok(outcome) => outcome,
             Err(_) => {
-                // A connection on which the server said nothing is of no use to the next mail.
+                // A connection without a reply is of no use to the next mail.
                 *self.current.lock() = None;
                 Err(passing(format!("{} did not answer within {} seconds", self.server(), limit.as_secs_f64())))
             }
@@ -137,7 +137,7 @@ impl Smtp {
                 }
                 Err(error) if error.is_client() && is_reached(&transport).await => return Err(self.lacks(&error, to)),
                 Err(error) if error.status().is_none() => {
-                    // The server said nothing that counts, so its next address may do.
+                    // There was no valid reply, so the next address of the server is tried.
                     *self.current.lock() = None;
                     last = passing(format!("{} could not be used: {}", self.server(), chain(&error)));
                 }
@@ -147,7 +147,8 @@ impl Smtp {
         Err(last)
     }
 
-    /// A mail that needs what the server does not offer: SMTPUTF8, for letters beyond ASCII before the `@` (RFC 6531).
+    /// Whether a mail needs an extension that the server does not offer: SMTPUTF8, for characters beyond ASCII before
+    /// the `@` (RFC 6531).
     fn lacks(&self, error: &lettre::transport::smtp::Error, to: &Address) -> MailError {
         let server = self.server();
         if !to.user().is_ascii() {
@@ -163,8 +164,8 @@ impl Smtp {
         passing(format!("{server} cannot take the mail: {}", chain(error)))
     }
 
-    /// Tells a refusal that lasts from one that may pass. Only what the server has against this mail or its recipient lasts: where it
-    /// refuses us altogether, the mail waits for an admin to put that right.
+    /// Tells permanent refusals from temporary ones. Only a refusal of this mail or its recipient is permanent. If the
+    /// server refuses us altogether, the mail waits until an admin has corrected the settings.
     async fn refused(&self, error: &lettre::transport::smtp::Error, transport: &Transport) -> MailError {
         let code = error.status().map_or(0, u16::from);
         let said = chain(error);
@@ -195,7 +196,8 @@ impl Smtp {
             return transport.clone();
         }
         let settings = &self.settings;
-        // "Dangerous" because no TLS is chosen yet. The address keeps lettre from looking names up by the C library.
+        // "Dangerous" because TLS is not chosen yet. The address prevents lettre from resolving names with the C
+        // library.
         let tls = match (settings.encryption, &self.tls) {
             (Encryption::Implicit, Some(tls)) => Tls::Wrapper(tls.clone()),
             (Encryption::Starttls, Some(tls)) => Tls::Required(tls.clone()),
@@ -238,7 +240,7 @@ impl Smtp {
     }
 }
 
-/// Whether the server greets us and lets us sign in.
+/// Whether the server greets us and accepts our credentials.
 async fn is_reached(transport: &Transport) -> bool {
     transport.test_connection().await.is_ok()
 }
@@ -253,7 +255,7 @@ fn recipient(text: &str) -> Result<Address, MailError> {
     with_ascii_domain(&address).map_err(|error| lasting(&error))
 }
 
-/// The address with its domain in the form that every mail server takes (RFC 5891): `ada@bücher.example` becomes
+/// The address with its domain in ASCII (RFC 5891), which every mail server accepts: `ada@bücher.example` becomes
 /// `ada@xn--bcher-kva.example`.
 fn with_ascii_domain(address: &Address) -> Result<Address, AddressError> {
     if address.domain().is_ascii() {
@@ -263,7 +265,7 @@ fn with_ascii_domain(address: &Address) -> Result<Address, AddressError> {
     Address::new(address.user(), domain)
 }
 
-/// The public roots, and those of the house. The name that the certificate must have is that of the setting.
+/// The public roots, and the configured ones. The certificate must have the name of the setting.
 fn trust(host: &str, roots: Vec<Certificate>) -> Result<TlsParameters> {
     let mut builder = TlsParameters::builder(host.to_owned()).certificate_store(CertificateStore::WebpkiRoots);
     for root in roots {

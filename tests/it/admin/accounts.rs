@@ -5,6 +5,7 @@ use schola::kernel::Code;
 use serde_json::{Value, json};
 
 use super::{log, only_entry};
+use crate::support::fields::Fields;
 use crate::support::holders::raw_count;
 use crate::support::server::{Actor, Server};
 
@@ -18,8 +19,8 @@ async fn account(admin: &Actor<'_>, name: &str, plan: &str) -> String {
 async fn key(admin: &Actor<'_>, account: &str, mode: &str) -> String {
     let made = admin.post(&format!("{account}/keys"), &json!({ "mode": mode })).await.created();
     assert_eq!(made["mode"], mode);
-    let text = made["key"].as_str().unwrap().to_owned();
-    assert!(text.starts_with(made["prefix"].as_str().unwrap()), "{made}");
+    let text = made.text("key").to_owned();
+    assert!(text.starts_with(made.text("prefix")), "{made}");
     text
 }
 
@@ -57,7 +58,7 @@ async fn an_account_is_made_found_changed_closed_and_reopened() {
         ("?limit=1", vec!["Zoë 100%"]),
     ] {
         let found = admin.get(&format!("/api/admin/accounts{filter}")).await.ok();
-        let found: Vec<_> = found["accounts"].as_array().unwrap().iter().map(|one| one["name"].clone()).collect();
+        let found: Vec<_> = found.list("accounts").iter().map(|one| one["name"].clone()).collect();
         assert_eq!(found, names, "{filter}");
     }
     let changed = admin.patch(&path, &json!({ "name": "Harbour", "contact_email": "" })).await.ok();
@@ -71,7 +72,7 @@ async fn an_account_is_made_found_changed_closed_and_reopened() {
     // What changes nothing is not written down.
     admin.patch(&path, &json!({ "status": "active", "name": "Harbour" })).await.ok();
     let entries = log(&admin, &format!("subject=account:{}", made["id"])).await;
-    let actions: Vec<_> = entries.iter().map(|entry| entry["action"].as_str().unwrap()).collect();
+    let actions: Vec<_> = entries.iter().map(|entry| entry.text("action")).collect();
     let issued = "accounts.key_issued";
     assert_eq!(
         actions,
@@ -96,7 +97,7 @@ async fn what_is_wrong_with_an_account_is_said() {
     }
     let unknown = json!({ "name": "One", "plan": "gold" });
     let refused = admin.post("/api/admin/accounts", &unknown).await.refused(Code::PlanUnknown);
-    assert!(refused["error"].as_str().unwrap().contains("free, pro"), "{refused}");
+    assert!(refused.text("error").contains("free, pro"), "{refused}");
     assert_eq!(admin.get("/api/admin/accounts").await.ok()["accounts"], json!([]));
     for path in ["", "/keys", "/plan", "/top-ups", "/usage"] {
         let path = format!("/api/admin/accounts/99{path}");
@@ -124,9 +125,9 @@ async fn an_account_is_made_with_both_keys_which_are_told_once() {
         admin.send(Method::POST, path, |request| request.header("Idempotency-Key", once).json(&body)).await
     };
     let made = make("k-1").await.created();
-    let modes: Vec<_> = made["keys"].as_array().unwrap().iter().map(|key| key["mode"].as_str().unwrap()).collect();
+    let modes: Vec<_> = made.list("keys").iter().map(|key| key.text("mode")).collect();
     assert_eq!(modes, ["live", "test"]);
-    let texts: Vec<&str> = made["keys"].as_array().unwrap().iter().map(|key| key["key"].as_str().unwrap()).collect();
+    let texts: Vec<&str> = made.list("keys").iter().map(|key| key.text("key")).collect();
     assert!(texts[0].starts_with("sk_live_sch_") && texts[1].starts_with("sk_test_sch_"), "{texts:?}");
     for text in &texts {
         assert!(opens(&server, text).await);
@@ -135,7 +136,7 @@ async fn an_account_is_made_with_both_keys_which_are_told_once() {
     assert_eq!(again.status.as_u16(), 409);
     let words = again.json().to_string();
     assert!(words.contains(&format!("id {}", made["id"])) && !texts.iter().any(|text| words.contains(text)), "{words}");
-    assert_eq!(admin.get("/api/admin/accounts").await.ok()["accounts"].as_array().unwrap().len(), 1);
+    assert_eq!(admin.get("/api/admin/accounts").await.ok().list("accounts").len(), 1);
     let log = admin.get("/api/admin/audit").await.ok().to_string();
     assert!(!texts.iter().any(|text| log.contains(text)), "a key stands in the log");
     let kept = "SELECT COUNT(*) AS found FROM idempotent_answers WHERE answer LIKE '%sk\\_%' ESCAPE '\\'";
@@ -154,7 +155,7 @@ async fn an_account_has_one_key_of_each_mode() {
     let renewed = key(&admin, &path, "live").await;
     assert!(!opens(&server, &live).await && opens(&server, &renewed).await && opens(&server, &test).await);
     let usage = admin.get(&format!("{path}/usage")).await.ok()["usage"].clone();
-    let shown: Vec<_> = usage["keys"].as_array().unwrap().iter().map(|one| (&one["mode"], &one["surface"])).collect();
+    let shown: Vec<_> = usage.list("keys").iter().map(|one| (&one["mode"], &one["surface"])).collect();
     assert_eq!(shown, [(&json!("live"), &json!("factory")), (&json!("test"), &json!("factory"))]);
     assert!(!usage.to_string().contains(&renewed), "{usage}");
 
@@ -169,7 +170,7 @@ async fn an_account_has_one_key_of_each_mode() {
     let entry = only_entry(&admin, "action=accounts.key_revoked").await;
     assert_eq!(
         entry["details"],
-        json!({ "mode": "live", "prefix": &renewed[..entry["details"]["prefix"].as_str().unwrap().len()] })
+        json!({ "mode": "live", "prefix": &renewed[..entry["details"].text("prefix").len()] })
     );
     let issued = log(&admin, "action=accounts.key_issued").await;
     let replaces: Vec<_> = issued.iter().map(|entry| entry["details"]["replaces"].as_bool().unwrap()).collect();
@@ -193,7 +194,7 @@ async fn a_repeated_issue_does_not_tell_the_key_twice_and_ends_none() {
         }
     };
     let first = issue("k-1").await.created();
-    let text = first["key"].as_str().unwrap().to_owned();
+    let text = first.text("key").to_owned();
     let again = issue("k-1").await;
     assert!(!again.json().to_string().contains(&text), "{}", again.json());
     assert_eq!(again.status.as_u16(), 409);

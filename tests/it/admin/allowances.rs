@@ -5,6 +5,7 @@ use schola::kernel::Code;
 use serde_json::{Value, json};
 
 use super::only_entry;
+use crate::support::fields::Fields;
 use crate::support::holders::{raw_author_key, raw_seconds};
 use crate::support::server::{Actor, Reply, Server};
 
@@ -14,7 +15,7 @@ async fn put(admin: &Actor<'_>, path: &str, body: &Value) -> Reply {
 
 /// The meter of this name in an owner's usage.
 fn meter<'v>(usage: &'v Value, name: &str) -> &'v Value {
-    usage["usage"]["meters"].as_array().unwrap().iter().find(|one| one["meter"] == name).unwrap()
+    usage["usage"].list("meters").iter().find(|one| one["meter"] == name).unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -46,6 +47,10 @@ async fn a_plan_must_exist_and_its_owner_too() {
     let ada = server.learner("ada").await;
     let path = format!("/api/admin/users/{}/plan", ada.id);
     let refused = put(&admin, &path, &json!({ "plan": "gold" })).await.refused(Code::PlanUnknown);
+    assert_eq!(refused["fields"][0]["field"], "plan");
+    let account = admin.post("/api/admin/accounts", &json!({ "name": "Harbour Media" })).await.created()["id"].clone();
+    let of_account = format!("/api/admin/accounts/{account}/plan");
+    let refused = put(&admin, &of_account, &json!({ "plan": "gold" })).await.refused(Code::PlanUnknown);
     assert_eq!(refused["fields"][0]["field"], "plan");
     put(&admin, &path, &json!({})).await.refused(Code::RequestInvalid);
     put(&admin, "/api/admin/users/999999/plan", &json!({ "plan": "pro" })).await.refused(Code::ResourceAbsent);
@@ -96,7 +101,7 @@ async fn what_is_added_to_a_month_counts_at_once_and_only_in_it() {
     let usage = admin.get(&format!("{path}/usage")).await.ok();
     assert_eq!(*meter(&usage, "requests"), json!({ "meter": "requests", "used": 3, "quota": 3, "added": 1 }));
     assert_eq!(usage["usage"]["top_ups"], json!([made["top_up"]]));
-    assert_eq!(usage["usage"]["keys"].as_array().unwrap().len(), 1);
+    assert_eq!(usage["usage"].list("keys").len(), 1);
     let entry = only_entry(&admin, "action=users.topped_up").await;
     assert_eq!(entry["details"], json!({ "meter": "requests", "amount": 1, "note": "Science fair" }));
     server.advance(std::time::Duration::from_secs(31 * 86_400));
@@ -112,10 +117,10 @@ async fn an_account_uses_seconds() {
     let admin = server.admin().await;
     let made = admin.post("/api/admin/accounts", &json!({ "name": "Harbour", "plan": "pro" })).await.created();
     let path = format!("/api/admin/accounts/{}", made["id"]);
-    let owner = schola::kernel::Owner::Account(schola::kernel::Id::new(made["id"].as_i64().unwrap()));
+    let owner = schola::kernel::Owner::Account(schola::kernel::Id::new(made.number("id")));
     raw_seconds(&server, owner, 90).await;
     let before = admin.get(&format!("{path}/usage")).await.ok();
-    let quota = meter(&before, "seconds")["quota"].as_i64().unwrap();
+    let quota = meter(&before, "seconds").number("quota");
     admin.post(&format!("{path}/top-ups"), &json!({ "meter": "seconds", "amount": 3600 })).await.created();
     admin
         .post(&format!("{path}/top-ups"), &json!({ "meter": "credits", "amount": 1 }))

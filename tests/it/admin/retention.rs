@@ -7,6 +7,7 @@ use schola::features;
 use serde_json::Value;
 
 use super::log;
+use crate::support::fields::Fields;
 use crate::support::holders::raw_count;
 use crate::support::server::Server;
 
@@ -60,7 +61,7 @@ async fn records_go_when_they_have_been_kept_long_enough() {
     sweep(&server, Retention { audit: Some(days(10)), ..for_good }).await;
     let admin = server.admin().await;
     let found: Vec<Value> = log(&admin, "limit=100").await;
-    assert!(!found.is_empty() && found.iter().all(|entry| entry["at"].as_str().unwrap() >= "2026-01-25"), "{found:#?}");
+    assert!(!found.is_empty() && found.iter().all(|entry| entry.text("at") >= "2026-01-25"), "{found:#?}");
     assert!(raw_count(&server, entries).await < entries_before);
 }
 

@@ -10,6 +10,7 @@ use schola::kernel::Code;
 use serde_json::{Value, json};
 
 use super::{log, only_entry};
+use crate::support::fields::Fields;
 use crate::support::server::{PASSWORD, Server, token_in};
 
 const DAY: Duration = Duration::from_secs(24 * 3600);
@@ -80,7 +81,7 @@ async fn a_logo_is_shown_to_everybody_until_it_is_removed() {
     let mut file = Cursor::new(Vec::new());
     RgbImage::from_pixel(800, 200, Rgb([20, 90, 160])).write_to(&mut file, ImageFormat::Jpeg).unwrap();
     let set = admin.put_bytes("/api/admin/settings/logo", "image/jpeg", file.into_inner()).await.ok();
-    let url = set["settings"]["logo_url"].as_str().unwrap().to_owned();
+    let url = set["settings"].text("logo_url").to_owned();
     let shown = server.nobody().get(&url).await;
     assert_eq!(shown.header("content-type"), Some("image/png"));
     assert_eq!(image::load_from_memory(&shown.body).unwrap().to_rgb8().dimensions(), (512, 128));
@@ -112,7 +113,7 @@ async fn an_invitation_lets_in_as_many_as_it_says() {
     assert_eq!(made["id"], invitation["id"]);
     assert_eq!(invitation["uses_left"], 2);
     assert_eq!(invitation["expires_at"], "2026-02-04T09:00:00.000Z");
-    let code = invitation["code"].as_str().unwrap();
+    let code = invitation.text("code");
     let groups: Vec<&str> = code.split('-').collect();
     assert_eq!(groups.iter().map(|group| group.len()).collect::<Vec<_>>(), [4, 4, 4], "{code}");
     assert!(code.chars().all(|c| c == '-' || c.is_ascii_uppercase() || c.is_ascii_digit()), "{code}");
@@ -149,15 +150,15 @@ async fn an_invitation_ends_by_its_time_or_by_an_admin() {
     assert_eq!(made["invitation"]["uses_left"], 1);
     assert_eq!(made["invitation"].get("expires_at"), None);
     let path = format!("/api/admin/invitations/{}", made["id"]);
-    assert_eq!(admin.get("/api/admin/invitations").await.ok()["invitations"].as_array().unwrap().len(), 2);
+    assert_eq!(admin.get("/api/admin/invitations").await.ok().list("invitations").len(), 2);
     server.advance(DAY);
     let left = admin.get("/api/admin/invitations").await.ok();
-    assert_eq!(left["invitations"].as_array().unwrap().len(), 1);
+    assert_eq!(left.list("invitations").len(), 1);
     assert_eq!(left["invitations"][0]["id"], made["id"]);
     admin.delete(&path).await.gone();
     admin.delete(&path).await.refused(Code::ResourceAbsent);
     assert_eq!(admin.get("/api/admin/invitations").await.ok()["invitations"], json!([]));
-    let code = made["invitation"]["code"].as_str().unwrap();
+    let code = made["invitation"].text("code");
     let body = json!({ "full_name": "Ada", "email": "ada@school.test", "password": PASSWORD, "invitation": code });
     server.nobody().post("/api/auth/register", &body).await.refused(Code::InvitationInvalid);
     let entry = only_entry(&admin, "action=invitations.revoked").await;
@@ -191,7 +192,7 @@ async fn the_numbers_of_an_invitation_have_bounds_and_a_repeat_makes_no_second_o
         }
     };
     assert_eq!(twice().await, twice().await);
-    assert_eq!(admin.get("/api/admin/invitations").await.ok()["invitations"].as_array().unwrap().len(), 1);
+    assert_eq!(admin.get("/api/admin/invitations").await.ok().list("invitations").len(), 1);
     let page = admin.get("/api/admin/invitations?limit=1").await.ok();
     assert_eq!(page.get("next_cursor"), None);
     admin.get("/api/admin/invitations?limit=0").await.refused(Code::RequestInvalid);
@@ -214,7 +215,7 @@ async fn the_outbox_shows_what_went_out_and_the_log_who_read_it() {
     assert_eq!(waiting["mails"][0]["to"], "ben@school.test");
     assert_eq!(waiting["mails"][0].get("text"), None);
     server.settle().await;
-    let next = waiting["next_cursor"].as_str().unwrap();
+    let next = waiting.text("next_cursor");
     let page = admin.get(&format!("/api/admin/outbox?limit=1&cursor={next}")).await.ok();
     assert_eq!(page.get("next_cursor"), None);
     let listed = &page["mails"][0];
@@ -224,7 +225,7 @@ async fn the_outbox_shows_what_went_out_and_the_log_who_read_it() {
 
     let mail = admin.get(&format!("/api/admin/outbox/{}", listed["id"])).await.ok();
     assert_eq!(mail["mail"]["subject"], listed["subject"]);
-    let token = token_in(mail["mail"]["text"].as_str().unwrap());
+    let token = token_in(mail["mail"].text("text"));
     server.nobody().post("/api/auth/verify-email", &json!({ "token": token })).await.ok();
     let entry = only_entry(&admin, "action=mails.read").await;
     assert_eq!(entry["subject"], json!({ "kind": "mail", "id": listed["id"], "label": listed["subject"] }));
@@ -245,9 +246,8 @@ async fn the_log_is_narrowed_by_actor_action_and_subject() {
         admin.post(&format!("/api/admin/users/{}/suspend", person.id), &json!({})).await.ok();
     }
     admin.patch("/api/admin/settings", &json!({ "name": "Hill School" })).await.ok();
-    let actions = |entries: Vec<Value>| -> Vec<String> {
-        entries.iter().map(|entry| entry["action"].as_str().unwrap().to_owned()).collect()
-    };
+    let actions =
+        |entries: Vec<Value>| -> Vec<String> { entries.iter().map(|entry| entry.text("action").to_owned()).collect() };
     let everything = [
         "school.settings_changed",
         "users.suspended",
@@ -277,7 +277,7 @@ async fn the_log_is_narrowed_by_actor_action_and_subject() {
     let (mut seen, mut path) = (Vec::new(), "/api/admin/audit?limit=4".to_owned());
     loop {
         let page = admin.get(&path).await.ok();
-        seen.extend(page["entries"].as_array().unwrap().clone());
+        seen.extend(page.list("entries").to_vec());
         let Some(next) = page["next_cursor"].as_str() else { break };
         path = format!("/api/admin/audit?limit=4&cursor={next}");
     }

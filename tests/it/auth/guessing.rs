@@ -8,6 +8,7 @@ use schola::kernel::Code;
 use serde_json::{Value, json};
 
 use super::code_now;
+use crate::support::fields::Fields;
 use crate::support::server::{Actor, PASSWORD, Reply, Server, token_in};
 use crate::support::wait;
 
@@ -42,7 +43,7 @@ fn statuses(replies: &[Reply]) -> (usize, usize) {
 
 async fn audit(server: &Server, action: &str) -> usize {
     let found = server.admin().await.get(&format!("/api/admin/audit?action={action}&limit=100")).await.ok();
-    found["entries"].as_array().unwrap().len()
+    found.list("entries").len()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -61,7 +62,7 @@ async fn every_name_of_an_account_and_every_operation_is_one_count() {
     let server = Server::with(as_published).await;
     let body = json!({ "full_name": "Ada", "email": "ada@school.test", "password": PASSWORD, "username": "ada" });
     let made = from(&server.nobody(), 9, "/api/auth/register", &body).await.created();
-    let ada = server.bearer(made["token"].as_str().unwrap());
+    let ada = server.bearer(made.text("token"));
     let names = ["ada@school.test", "ADA@School.Test", " ada ", "Ada"];
     for name in names {
         login(&server, 1, name, "wrong", None).await.refused(Code::AuthBadCredentials);
@@ -122,7 +123,7 @@ async fn wrong_codes_are_bounded_noted_and_told_once() {
     let server = Server::with(as_published).await;
     let ada = server.learner("ada").await;
     let begun = ada.post("/api/auth/totp", &json!({ "password": PASSWORD })).await.ok();
-    let secret = begun["secret"].as_str().unwrap().to_owned();
+    let secret = begun.text("secret").to_owned();
     ada.post("/api/auth/totp/confirm", &json!({ "code": code_now(&server, &secret) })).await.ok();
     server.advance(std::time::Duration::from_secs(60));
     let tried = join_all((0..60).map(|n| {
@@ -159,7 +160,7 @@ async fn right_codes_and_passwords_are_given_back() {
     let server = Server::with(as_published).await;
     let ada = server.learner("ada").await;
     let begun = ada.post("/api/auth/totp", &json!({ "password": PASSWORD })).await.ok();
-    let secret = begun["secret"].as_str().unwrap().to_owned();
+    let secret = begun.text("secret").to_owned();
     ada.post("/api/auth/totp/confirm", &json!({ "code": code_now(&server, &secret) })).await.ok();
     for _ in 0..20 {
         server.advance(std::time::Duration::from_secs(31));
@@ -214,7 +215,7 @@ async fn a_reset_by_an_admin_begins_the_counts_anew() {
     }
     let path = format!("/api/admin/users/{}/reset-password", ada.id);
     let given = server.admin().await.post_empty(&path).await.ok();
-    let token = token_in(given["reset_url"].as_str().unwrap());
+    let token = token_in(given.text("reset_url"));
     let reset = json!({ "token": token, "password": "a brand new password" });
     from(&server.nobody(), 1, "/api/auth/reset-password", &reset).await.ok();
     login(&server, 1, "ada@school.test", "a brand new password", None).await.ok();

@@ -5,6 +5,7 @@ use schola::kernel::Code;
 use serde_json::json;
 
 use super::code_now;
+use crate::support::fields::Fields;
 use crate::support::server::{PASSWORD, Server};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -12,10 +13,10 @@ async fn renewed_recovery_codes_take_the_place_of_the_others() {
     let server = Server::spawn().await;
     let ada = server.learner("ada").await;
     let begun = ada.post("/api/auth/totp", &json!({ "password": PASSWORD })).await.ok();
-    let code = code_now(&server, begun["secret"].as_str().unwrap());
+    let code = code_now(&server, begun.text("secret"));
     let first = ada.post("/api/auth/totp/confirm", &json!({ "code": code })).await.ok();
     let renewed = ada.post("/api/auth/totp/recovery-codes", &json!({ "password": PASSWORD })).await.ok();
-    assert_eq!(renewed["recovery_codes"].as_array().unwrap().len(), 10);
+    assert_eq!(renewed.list("recovery_codes").len(), 10);
     let login = async |code: &serde_json::Value| {
         let body = json!({ "email": ada.email, "password": PASSWORD, "code": code });
         server.nobody().post("/api/auth/login", &body).await

@@ -8,6 +8,7 @@ use schola::db::Finished;
 use schola::kernel::Code;
 use serde_json::json;
 
+use crate::support::fields::Fields;
 use crate::support::server::{PASSWORD, Server, token_in};
 
 const HOUR: Duration = Duration::from_secs(3600);
@@ -136,7 +137,7 @@ async fn the_bound_of_an_address_holds_over_accounts_kinds_and_tags() {
         let made = server.nobody().post("/api/auth/register", &body).await.created();
         // Sent first: a mail that waits goes with the account.
         server.settle().await;
-        let person = server.bearer(made["token"].as_str().unwrap());
+        let person = server.bearer(made.text("token"));
         person.delete_with("/api/users/me", &json!({ "password": PASSWORD })).await.gone();
     }
     for number in 0..12 {

@@ -3,6 +3,7 @@
 use schola::kernel::Code;
 use serde_json::{Value, json};
 
+use crate::support::fields::Fields;
 use crate::support::server::{PASSWORD, Server};
 
 async fn demand(server: &Server) {
@@ -14,7 +15,7 @@ fn accepted(reply: crate::support::server::Reply) -> Value {
     assert_eq!(reply.status.as_u16(), 202);
     let body = reply.json();
     assert_eq!((body["token"].is_null(), &body["verification_required"]), (true, &json!(true)), "{body}");
-    assert!(body["id"].as_i64().unwrap() > 0);
+    assert!(body.number("id") > 0);
     body
 }
 
@@ -118,7 +119,7 @@ async fn a_demanded_second_factor_holds_for_keys_too() {
     server.admin().await.patch("/api/admin/settings", &json!({ "totp_required_for": ["developer"] })).await.ok();
     key.get("/v1/ping").await.refused(Code::KeyOwnerInactive);
     let begun = dev.post("/api/auth/totp", &json!({ "password": PASSWORD })).await.ok();
-    let code = super::code_now(&server, begun["secret"].as_str().unwrap());
+    let code = super::code_now(&server, begun.text("secret"));
     dev.post("/api/auth/totp/confirm", &json!({ "code": code })).await.ok();
     key.get("/v1/ping").await.ok();
 }

@@ -8,6 +8,7 @@ use reqwest::Method;
 use serde_json::json;
 
 use super::Served;
+use crate::support::fields::Fields;
 use crate::support::server::TempFolder;
 
 /// How many writes each round acknowledges at least before the kill.
@@ -77,9 +78,7 @@ async fn titles(served: &Served, token: &str) -> BTreeSet<String> {
     loop {
         let (status, page) = served.get(&path, Some(token)).await;
         assert_eq!(status, 200, "{page}");
-        titles.extend(
-            page["materials"].as_array().unwrap().iter().map(|item| item["title"].as_str().unwrap().to_owned()),
-        );
+        titles.extend(page.list("materials").iter().map(|item| item.text("title").to_owned()));
         match page["next_cursor"].as_str() {
             Some(cursor) => path = format!("/api/materials?limit=100&cursor={cursor}"),
             None => return titles,

@@ -12,6 +12,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use serde_json::{Value, json};
 
 use crate::support::client;
+use crate::support::fields::Fields;
 
 /// How long a program may take to say something or to end.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -227,7 +228,7 @@ impl Served {
     pub async fn token(&self, email: &str, password: &str) -> String {
         let (status, body) = self.sign_in(email, password).await;
         assert_eq!(status, 200, "{email} cannot sign in: {body}");
-        body["token"].as_str().unwrap().to_owned()
+        body.text("token").to_owned()
     }
 
     /// A token of a new student.
@@ -235,7 +236,7 @@ impl Served {
         let body = json!({ "full_name": name, "email": format!("{name}@school.test"), "password": password });
         let (status, made) = self.send(Method::POST, "/api/auth/register", None, Some(body)).await;
         assert_eq!(status, 201, "{made}");
-        made["token"].as_str().unwrap().to_owned()
+        made.text("token").to_owned()
     }
 
     /// Sends SIGTERM and waits for the end: the exit code, and how long it took.

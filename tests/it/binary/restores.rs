@@ -4,6 +4,7 @@ use reqwest::Method;
 use serde_json::json;
 
 use super::{Served, run};
+use crate::support::fields::Fields;
 use crate::support::server::{TempFolder, token_in};
 
 const HEAD: [(&str, &str); 2] =
@@ -38,11 +39,11 @@ async fn archived() -> Archived {
     let new = Some(json!({ "name": "Production" }));
     let (status, made) = served.send(Method::POST, "/api/developer/keys", Some(&token), new).await;
     assert_eq!(status, 201, "{made}");
-    let key = made["key"].as_str().unwrap().to_owned();
+    let key = made.text("key").to_owned();
     assert_eq!(served.get("/v1/ping", Some(&key)).await.0, 200);
     let (status, reset) = served.send(Method::POST, &format!("{eve}/reset-password"), Some(&head), None).await;
     assert_eq!(status, 200, "{reset}");
-    let link = token_in(reset["reset_url"].as_str().unwrap());
+    let link = token_in(reset.text("reset_url"));
     run(&["backup", &archive, "--data", &data]).with(0);
     // What happens after the backup, and is not in it.
     run(&["admin", "revoke-keys", "--all", "--data", &data]).with(0);

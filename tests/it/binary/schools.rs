@@ -12,6 +12,7 @@ use schola::kernel::{Actor, Clock, Entropy, Origin, PageRequest, Via};
 use serde_json::{Value, json};
 
 use super::{Ended, Served, end, run, schola};
+use crate::support::fields::Fields;
 use crate::support::server::TempFolder;
 use crate::support::wait;
 
@@ -85,7 +86,7 @@ async fn the_demo_is_populated_once_and_its_printed_calls_are_answered() {
     assert_eq!(served.get("/api/users/me", token).await.0, 200);
     let (status, answer) = served.send(Method::POST, "/api/ai-tutor/chat", token, Some(calls[1].clone())).await;
     assert_eq!(status, 200, "{answer}");
-    assert!(!answer["reply"].as_str().unwrap().is_empty() && answer["citations"].is_array(), "{answer}");
+    assert!(!answer.text("reply").is_empty() && answer["citations"].is_array(), "{answer}");
     assert_eq!(served.terminate().0, Some(0));
 
     let before = holdings(&data).await;

@@ -11,16 +11,7 @@ const UNSEEN: &[Exemption] = &[
     ("partner getHealth 400", "the platform's operation, which answers it there, mounted a second time"),
     ("partner replaceMyAvatar 422", "the platform's operation, which answers it there, mounted a second time"),
     ("partner uploadMyAvatar 422", "the platform's operation, which answers it there, mounted a second time"),
-    (
-        "platform deleteProfile 422",
-        "it is said to the last admin, and `deleteMe`, which does the same work, answers it",
-    ),
     ("platform getReadiness 503", "the test client meets servers that are ready; `binary::starting` sees it of others"),
-    ("platform setAccountPlan 422", "`setUserPlan`, which does the same work, answers it"),
-    ("platform setUpSchool 201", "`binary` sets a school up with the link that the program prints"),
-    ("platform setUpSchool 409", "the link of a set-up ends with it, so that only a race meets it"),
-    ("platform undoEmailChange 409", "an address is kept for its former holder for as long as the link works"),
-    ("platform verifyEmail 409", "somebody else takes the address between the mail and the link"),
 ];
 
 #[test]

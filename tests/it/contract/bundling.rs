@@ -4,6 +4,7 @@ use schola::contract::{Sources, Surface, assemble, bundle, bundle_from};
 use serde_json::{Value, json};
 
 use crate::support::contract::{Document, javascript_of, listed};
+use crate::support::fields::Fields;
 
 const COMMON: &str = "
 x-errors-always: [internal]
@@ -145,7 +146,7 @@ fn parts_are_joined_and_what_nothing_uses_is_left_out() {
 #[test]
 fn parts_bring_tags_and_words_of_their_own() {
     let document = served(Surface::Platform, None);
-    let tags: Vec<&Value> = document["tags"].as_array().unwrap().iter().map(|tag| &tag["name"]).collect();
+    let tags: Vec<&Value> = document.list("tags").iter().map(|tag| &tag["name"]).collect();
     assert_eq!(tags, ["Things", "Desk"]);
     let parameters = &document["paths"]["/api/desk"]["get"]["parameters"];
     assert_eq!(parameters[0]["schema"], json!({ "type": "string", "pattern": "^(desk|lamp|thing):[0-9]{1,18}$" }));
@@ -206,7 +207,7 @@ fn the_public_address_comes_before_the_paths_of_the_servers() {
     ]);
     let url = |public_url| {
         let document = bundle_from(&sources, Surface::Factory, public_url).unwrap().value().unwrap();
-        document["servers"][0]["url"].as_str().unwrap().to_owned()
+        document["servers"][0].text("url").to_owned()
     };
     assert_eq!(url(None), "/factory");
     assert_eq!(url(Some("https://school.example/")), "https://school.example/factory");

@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::school::School;
 use crate::support::contract::{Access, Surface};
+use crate::support::fields::Fields;
 use crate::support::holders::{Account, raw_account, raw_author_key, raw_developer_key, raw_plan, raw_revoke};
 use crate::support::server::{Actor, Reply, Server};
 
@@ -103,7 +104,7 @@ pub async fn credentials<'s>(school: &'s School, early: String) -> Vec<Credentia
     let closed = format!("/api/admin/accounts/{}", closed["id"]);
     let of_closed = admin.post(&format!("{closed}/keys"), &json!({ "mode": "live" })).await.created();
     admin.patch(&closed, &json!({ "status": "closed" })).await.ok();
-    let of_closed = of_closed["key"].as_str().unwrap().to_owned();
+    let of_closed = of_closed.text("key").to_owned();
 
     let mut dead = Vec::new();
     for _ in 0..2 {

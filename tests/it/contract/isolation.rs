@@ -149,7 +149,7 @@ fn absent(surface: Surface) -> &'static str {
 type Ran = Vec<(&'static str, u64)>;
 
 /// What the server does by itself now and then; it belongs to no request.
-pub const BY_ITSELF: [&str; 19] = [
+pub const BY_ITSELF: [&str; 20] = [
     "sendMail",
     "touchKey",
     "touchLogin",
@@ -159,6 +159,7 @@ pub const BY_ITSELF: [&str; 19] = [
     "noteQuotaShare",
     "sweep",
     "sweepFiles",
+    "eraseAuditEntries",
     "nextJob",
     "claimJob",
     "findMessages",

@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::isolation::guarded;
 use super::school::School;
 use crate::support::contract::{Access, Surface};
+use crate::support::fields::Fields;
 use crate::support::server::Actor;
 
 /// Whether the operation is done for a learner, and not for the developer.
@@ -39,7 +40,7 @@ async fn refused(sender: &Actor<'_>, operations: &[Access], status: u16, code: &
 /// How many requests the developer of these examples has made.
 async fn counted(school: &School) -> i64 {
     let key = school.sender_on(Surface::Partner, "developer").await;
-    key.get("/v1/ping").await.ok()["usage"]["requests_this_cycle"].as_i64().unwrap()
+    key.get("/v1/ping").await.ok()["usage"].number("requests_this_cycle")
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use crate::fixtures::ALL;
 use crate::support::contract::{Example, ExampleBody, Surface};
+use crate::support::fields::Fields;
 use crate::support::holders::{Account, raw_account, raw_author_key, raw_plan};
 use crate::support::server::{Actor, PASSWORD, Reply, Server};
 
@@ -145,11 +146,7 @@ impl School {
         let email = format!("fresh{}@demo.school", self.made.fetch_add(1, Ordering::Relaxed));
         let body = json!({ "full_name": "Somebody", "email": email, "password": PASSWORD });
         let made = self.server.nobody().post("/api/developer/register", &body).await.created();
-        Person {
-            token: made["token"].as_str().expect("a token").to_owned(),
-            id: made["id"].as_i64().expect("an id"),
-            email,
-        }
+        Person { token: made.text("token").to_owned(), id: made.number("id"), email }
     }
 
     /// What a word of `x-example-with` stands for, for this sender: the feature knows whose word it is.
@@ -198,8 +195,8 @@ fn replace(values: &mut Vec<(String, String)>, name: &str, value: String) {
 async fn register(server: &Server, email: &str, role: &str) -> Person {
     let body = json!({ "full_name": "Somebody", "email": email, "password": PASSWORD, "role": role });
     let made = server.nobody().post("/api/auth/register", &body).await.created();
-    let token = made["token"].as_str().expect("a token").to_owned();
-    Person { token, id: made["id"].as_i64().expect("an id"), email: email.to_owned() }
+    let token = made.text("token").to_owned();
+    Person { token, id: made.number("id"), email: email.to_owned() }
 }
 
 fn of(actor: &Actor<'_>) -> Person {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use schola::db::{Health, Migration, Options, dialect, migrate, params, snapshot};
+use schola::db::{Health, Migration, Options, dialect, dump, migrate, params, snapshot};
 use schola::kernel::entropy::Entropy;
 use schola::kernel::error::{Error, Result};
 use schola::kernel::time::Clock;
@@ -222,7 +222,7 @@ fn the_steps_are_the_files_of_the_folder_and_portable() {
 #[test]
 fn the_schema_file_is_what_the_steps_make() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/db/schema.sql");
-    let (made, kept) = (dialect::schema_dump().unwrap(), std::fs::read_to_string(path).unwrap_or_default());
+    let (made, kept) = (dump::of_release().unwrap(), std::fs::read_to_string(path).unwrap_or_default());
     if made != kept {
         let proposal = concat!(env!("CARGO_TARGET_TMPDIR"), "/schema.sql");
         std::fs::write(proposal, &made).unwrap();
@@ -239,5 +239,5 @@ fn step_by_step_makes_the_same_schema_as_all_at_once() {
         options.migrations = every[..last].to_vec();
         assert!(open(options).db.close_blocking(Duration::from_secs(5)));
     }
-    assert_eq!(dialect::schema_of(&folder.at("schola.db")).unwrap(), dialect::schema_dump().unwrap());
+    assert_eq!(dump::of_file(&folder.at("schola.db")).unwrap(), dump::of_release().unwrap());
 }

@@ -5,9 +5,8 @@ use std::sync::Arc;
 use schola::app::CacheChanges;
 use schola::db::{Migration, Options, Tx};
 use schola::kernel::effect::Effect;
-use schola::kernel::error::Cause;
 use schola::kernel::id::Id;
-use schola::kernel::{Owner, Result};
+use schola::kernel::{Cause, Owner, Result};
 
 use super::{Folder, add_shelf, eventually, open, options};
 

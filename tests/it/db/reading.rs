@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, mpsc};
 use std::time::Duration;
 
 use schola::db::{Finished, params};
-use schola::kernel::error::Cause;
+use schola::kernel::Cause;
 
 use super::{Folder, START, add_shelf, eventually, open, options, shelves, waits};
 

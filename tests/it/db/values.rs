@@ -1,8 +1,9 @@
 //! What goes in and comes out; portable SQL.
 
 use schola::db::{Json, dialect, params, words};
+use schola::kernel::Cause;
 use schola::kernel::actor::{Realm, Role};
-use schola::kernel::error::{Cause, Error, ResultExt};
+use schola::kernel::error::{Error, ResultExt};
 use schola::kernel::id::{Id, kind};
 use schola::kernel::text::{Email, ParsedText};
 use schola::kernel::time::Timestamp;

@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 
 use schola::db::{Db, Health, Tx, params};
 use schola::kernel::effect::Effect;
-use schola::kernel::error::{Cause, Error, Result};
 use schola::kernel::id::Id;
+use schola::kernel::{Cause, Error, Result};
 
 use super::{Folder, START, add_shelf, eventually, hold_the_writer, open, options, shelves, try_open, waits};
 
@@ -122,41 +122,23 @@ async fn effects_run_after_the_commit_and_before_the_answer() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_nested_part_that_fails_leaves_nothing_behind() {
+async fn what_is_attached_to_a_unit_of_work_ends_with_it() {
     let folder = Folder::new();
-    let opened = open(options(&folder));
-    opened
-        .db
-        .write("nested", |tx| {
-            tx.extension::<Vec<&'static str>>().push("before");
-            insert(tx, "before")?;
-            let failed = tx.nested(|tx| {
-                insert(tx, "inside")?;
-                tx.after_commit(Effect::SettingsChanged);
-                tx.extension::<Vec<&'static str>>().push("inside");
-                tx.extension::<Option<u8>>().replace(9);
-                Err::<(), _>(Error::invalid("x", "no"))
-            });
-            assert_eq!(failed.unwrap_err().cause(), Cause::BadInput);
-            assert_eq!(*tx.extension::<Vec<&'static str>>(), ["before"]);
-            assert_eq!(*tx.extension::<Option<u8>>(), None);
-            tx.nested(|tx| {
-                insert(tx, "outer")?;
-                tx.nested(|tx| insert(tx, "before")).unwrap_err();
-                tx.after_commit(Effect::JobsWaiting("mail"));
-                tx.extension::<Vec<&'static str>>().push("outer");
-                Ok(())
-            })?;
-            assert_eq!(*tx.extension::<Vec<&'static str>>(), ["before", "outer"]);
-            assert_eq!(tx.now(), START);
-            Ok(())
-        })
-        .await
-        .unwrap();
-    assert_eq!(shelves(&opened.db).await, ["before", "outer"]);
-    assert_eq!(opened.effects(), [vec![Effect::JobsWaiting("mail")]]);
-    let empty = opened.db.write("fresh", |tx| Ok(tx.extension::<Vec<&'static str>>().is_empty())).await.unwrap();
-    assert!(empty, "what one closure kept is not seen by the next");
+    let db = open(options(&folder)).db;
+    let attach = |tx: &Tx<'_>| {
+        for word in ["one", "two"] {
+            tx.with_extension(|words: &mut Vec<&'static str>| words.push(word));
+            tx.with_extension(|number: &mut u8| *number += 1);
+        }
+        assert_eq!(tx.now(), START);
+        Ok((
+            tx.with_extension(|words: &mut Vec<&'static str>| words.clone()),
+            tx.with_extension(|number: &mut u8| *number),
+        ))
+    };
+    for _ in 0..2 {
+        assert_eq!(db.write("attach", attach).await.unwrap(), (vec!["one", "two"], 2));
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -164,7 +146,7 @@ async fn the_hook_runs_inside_the_unit_of_work() {
     let folder = Folder::new();
     let db = open(options(&folder)).db;
     db.set_before_release(Arc::new(|tx: &Tx<'_>| {
-        let names = std::mem::take(&mut *tx.extension::<Vec<String>>());
+        let names = tx.with_extension(|names: &mut Vec<String>| std::mem::take(names));
         for name in names {
             if name == "refused" {
                 return Err(Error::invalid("name", "the hook says no"));
@@ -180,7 +162,7 @@ async fn the_hook_runs_inside_the_unit_of_work() {
         async move {
             db.write("emit", move |tx| {
                 insert(tx, &format!("cause of {name}"))?;
-                tx.extension::<Vec<String>>().push(name.to_owned());
+                tx.with_extension(|names: &mut Vec<String>| names.push(name.to_owned()));
                 Ok(())
             })
             .await

@@ -6,11 +6,12 @@ use schola::kernel::Code;
 use serde_json::{Value, json};
 
 use super::{KEYS, ME, developer, key};
+use crate::support::fields::Fields;
 use crate::support::server::{Actor, PASSWORD, Server};
 
 async fn shown(developer: &Actor<'_>, id: i64) -> Value {
     let keys = developer.get(KEYS).await.ok();
-    keys["keys"].as_array().unwrap().iter().find(|key| key["id"] == id).expect("the key").clone()
+    keys.list("keys").iter().find(|key| key["id"] == id).expect("the key").clone()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -18,21 +19,21 @@ async fn a_key_is_shown_once_and_works_at_once() {
     let server = Server::spawn().await;
     let noor = developer(&server, "noor").await;
     let made = noor.post(KEYS, &json!({ "name": "  Timetable bot " })).await.created();
-    let text = made["key"].as_str().unwrap();
+    let text = made.text("key");
     assert_eq!(made["name"], "Timetable bot");
-    assert!(text.starts_with("sk_live_sch_") && text.starts_with(made["prefix"].as_str().unwrap()));
+    assert!(text.starts_with("sk_live_sch_") && text.starts_with(made.text("prefix")));
     assert_eq!((&made["scopes"], &made["allowed_addresses"]), (&json!([]), &json!([])));
     server.bearer(text).get(ME).await.ok();
     let listed = noor.get(KEYS).await.ok();
     assert!(!listed.to_string().contains(text), "the text of a key was shown a second time");
-    let key = shown(&noor, made["id"].as_i64().unwrap()).await;
+    let key = shown(&noor, made.number("id")).await;
     assert_eq!(
         (&key["status"], &key["name"], &key["prefix"]),
         (&json!("active"), &json!("Timetable bot"), &made["prefix"])
     );
     let files = ["schola.db", "schola.db-wal"].map(|name| std::fs::read(server.data().join(name)).unwrap());
     let held = |part: &[u8]| files.iter().any(|file| file.windows(part.len()).any(|window| window == part));
-    assert!(held(made["prefix"].as_str().unwrap().as_bytes()), "the database was not read");
+    assert!(held(made.text("prefix").as_bytes()), "the database was not read");
     assert!(!held(text.as_bytes()), "the text of a key was stored");
 }
 
@@ -47,8 +48,8 @@ async fn a_repeated_request_makes_one_key() {
     };
     let id = post().await.created()["id"].clone();
     let again = post().await.refused(Code::IdempotencyMismatch);
-    assert!(again["error"].as_str().unwrap().contains(&id.to_string()), "{again}");
-    assert_eq!(noor.get(KEYS).await.ok()["keys"].as_array().unwrap().len(), 1);
+    assert!(again.text("error").contains(&id.to_string()), "{again}");
+    assert_eq!(noor.get(KEYS).await.ok().list("keys").len(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -94,10 +95,10 @@ async fn a_developer_has_fifty_keys_and_no_more() {
     }
     noor.post(KEYS, &json!({ "name": "one too many" })).await.refused(Code::KeyLimit);
     let keys = noor.get(KEYS).await.ok();
-    let id = keys["keys"][0]["id"].as_i64().unwrap();
+    let id = keys["keys"][0].number("id");
     noor.delete(&format!("{KEYS}/{id}")).await.gone();
     key(&noor, &json!({ "name": "in its place" })).await;
-    assert_eq!(noor.get(KEYS).await.ok()["keys"].as_array().unwrap().len(), 51);
+    assert_eq!(noor.get(KEYS).await.ok().list("keys").len(), 51);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -170,7 +171,7 @@ async fn a_rotated_key_ends_at_once_or_after_the_overlap() {
         assert_eq!(&rotated[field], value, "{field}");
     }
     assert_eq!(rotated["expires_at"], "2027-01-01T00:00:00.000Z");
-    let (second_id, second) = (rotated["id"].as_i64().unwrap(), rotated["key"].as_str().unwrap());
+    let (second_id, second) = (rotated.number("id"), rotated.text("key"));
     server.bearer(&first).get(ME).await.refused(Code::AuthInvalid);
     server.bearer(second).get(ME).await.ok();
 
@@ -179,12 +180,12 @@ async fn a_rotated_key_ends_at_once_or_after_the_overlap() {
     let third = noor.post(&path, &hour).await.created();
     assert_eq!(shown(&noor, second_id).await["status"], "ending");
     server.bearer(second).get(ME).await.ok();
-    server.bearer(third["key"].as_str().unwrap()).get(ME).await.ok();
+    server.bearer(third.text("key")).get(ME).await.ok();
     noor.post(&path, &hour).await.refused(Code::KeyEnded);
     server.advance(Duration::from_secs(3600));
     server.bearer(second).get(ME).await.refused(Code::AuthInvalid);
     assert_eq!(shown(&noor, second_id).await["status"], "revoked");
-    server.bearer(third["key"].as_str().unwrap()).get(ME).await.ok();
+    server.bearer(third.text("key")).get(ME).await.ok();
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -8,6 +8,7 @@ use schola::kernel::{Code, Day, Id};
 use serde_json::{Value, json};
 
 use super::{KEYS, ME, REQUESTS, USAGE, developer, key, small};
+use crate::support::fields::Fields;
 use crate::support::server::{Actor, Server};
 
 fn day(text: &str) -> Day {
@@ -103,10 +104,10 @@ async fn the_sums_are_the_counter_and_the_rows_say_where_it_went() {
     }
     assert_eq!(now["requests"], 9);
     assert_eq!((&now["from"], &now["to"]), (&json!("2026-01-01"), &json!("2026-01-06")));
-    assert_eq!(now["by_day"].as_array().unwrap().len(), 6);
+    assert_eq!(now.list("by_day").len(), 6);
     let prefix = |id: i64| {
-        let key = now["by_key"].as_array().unwrap().iter().find(|key| key["key_id"] == id).unwrap();
-        key["prefix"].as_str().unwrap().starts_with("sk_live_sch_")
+        let key = now.list("by_key").iter().find(|key| key["key_id"] == id).unwrap();
+        key.text("prefix").starts_with("sk_live_sch_")
     };
     assert!(prefix(first) && prefix(second));
     let rows = json!([
@@ -168,7 +169,7 @@ async fn the_last_requests_are_told_without_their_content() {
     made.created();
     by_key.get("/api/materials/987654").await.refused(Code::ResourceAbsent);
     let body = noor.get(REQUESTS).await.ok();
-    let requests = body["requests"].as_array().unwrap();
+    let requests = body.list("requests");
     assert_eq!(requests.len(), 2);
     let told = |row: &Value| (row["operation"].clone(), row["method"].clone(), row["status"].clone());
     assert_eq!(told(&requests[0]), (json!("getMaterial"), json!("GET"), json!(404)));
@@ -176,7 +177,7 @@ async fn the_last_requests_are_told_without_their_content() {
     assert_eq!((&requests[1]["request_id"], &requests[1]["key_id"]), (&json!(request_id), &json!(id)));
     assert!(requests[1]["took_ms"].as_f64().unwrap() > 0.0);
     assert!(!body.to_string().contains(secret) && !body.to_string().contains(&text));
-    assert_eq!(noor.get(&format!("{REQUESTS}?limit=1")).await.ok()["requests"].as_array().unwrap().len(), 1);
+    assert_eq!(noor.get(&format!("{REQUESTS}?limit=1")).await.ok().list("requests").len(), 1);
     assert_eq!(devi.get(REQUESTS).await.ok()["requests"], json!([]));
 }
 

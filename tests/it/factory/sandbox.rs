@@ -6,6 +6,7 @@ use schola::features::usage::Meter;
 use serde_json::{Value, json};
 
 use super::{PLACES, body, create, fault, launch};
+use crate::support::fields::Fields;
 use crate::support::holders::{raw_account, raw_count, raw_used};
 use crate::support::server::Server;
 
@@ -20,7 +21,7 @@ async fn a_test_key_gets_a_real_id_that_is_ready_at_once() {
         let made = body(test.post(&format!("{place}/api/v1/courses"), &order).await, 201);
         assert_eq!((&made["status"], &made["sandbox"]), (&json!("ready"), &json!(true)));
         assert_eq!((&made["title"], &made["module_count"]), (&json!("A first try"), &json!(2)));
-        let id = made["course_id"].as_str().unwrap();
+        let id = made.text("course_id");
         assert_ne!(id, DEMO_ID);
         assert_eq!(test.get(&format!("{place}/api/v1/courses/{id}")).await.ok(), made);
         assert_eq!(test.get(&format!("{place}/api/v1/courses/{id}/status")).await.ok()["status"], "ready");
@@ -48,9 +49,9 @@ async fn every_course_of_the_sandbox_shows_the_demo_course() {
     let written = demo().unwrap();
     let outline = same("outline").await;
     assert_eq!(outline["course_title"], written.course_title);
-    let modules = outline["modules"].as_array().unwrap();
+    let modules = outline.list("modules");
     assert_eq!(modules.len(), 2);
-    assert!(modules.iter().all(|module| module["scenes"].as_array().unwrap().len() >= 2));
+    assert!(modules.iter().all(|module| module.list("scenes").len() >= 2));
     let notes = same("notes").await["notes"].clone();
     for (index, module) in written.modules.iter().enumerate() {
         assert_eq!(notes[index], json!({ "module_index": index, "markdown": module.notes }));
@@ -59,11 +60,11 @@ async fn every_course_of_the_sandbox_shows_the_demo_course() {
     let quiz = same("quiz").await["quiz"].clone();
     for (index, module) in written.modules.iter().enumerate() {
         assert_eq!(quiz[index]["module_index"], index);
-        let questions = quiz[index]["questions"].as_array().unwrap();
+        let questions = quiz[index].list("questions");
         assert_eq!(questions.len(), module.quiz.len());
         for question in questions {
             let right = usize::try_from(question["correct_option"].as_u64().unwrap()).unwrap();
-            assert!(right < question["options"].as_array().unwrap().len(), "{question}");
+            assert!(right < question.list("options").len(), "{question}");
         }
     }
     let shown = test.get(&format!("/api/v1/courses/{DEMO_ID}")).await.ok();

@@ -148,36 +148,3 @@ async fn an_upload_that_is_larger_than_the_memory_for_bodies_is_stored() {
     let hash = Hash::parse(&answer.text().await.unwrap()).unwrap();
     assert!(std::fs::read(Folder::of(&server.data()).path(&hash)).unwrap() == bytes);
 }
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_person_uploads_a_few_files_at_a_time() {
-    let server = Server::spawn().await;
-    let app = server.raw_app();
-    let (ada, seun) = (server.learner("ada").await.id, server.learner("seun").await.id);
-    let begin = |user| {
-        let (app, (arrived, arrival)) = (app.clone(), tokio::sync::oneshot::channel::<()>());
-        let first = stream::once(async move {
-            arrived.send(()).ok();
-            Ok(Bytes::from_static(b"x"))
-        });
-        let upload = first.chain(stream::pending()).boxed();
-        let task = tokio::spawn(async move { flow::receive(&app, Id::new(user), upload, u64::MAX).await.map(drop) });
-        (task, arrival)
-    };
-    let mut running = Vec::new();
-    for _ in 0..4 {
-        let (task, arrival) = begin(ada);
-        arrival.await.unwrap();
-        running.push(task);
-    }
-    let error = receive(app, ada, b"one more", u64::MAX).await.err().unwrap();
-    assert_eq!(error.code(), Code::RateLimited);
-    receive(app, seun, b"of another", u64::MAX).await.unwrap();
-    running.pop().unwrap().abort();
-    let began = std::time::Instant::now();
-    while receive(app, ada, b"one more", u64::MAX).await.is_err() {
-        assert!(began.elapsed() < std::time::Duration::from_secs(10), "the place is not free again");
-        tokio::task::yield_now().await;
-    }
-    running.into_iter().for_each(|task| task.abort());
-}

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use crate::support::fields::Fields;
 use crate::support::holders::{raw_account, raw_author_key, raw_plan};
 use crate::support::server::{Actor, Server};
 
@@ -86,9 +87,9 @@ impl Callers {
             key: known(&key),
             account: Known { id: account.id.get(), token: account.live.clone(), email: String::new() },
             author: Known { id: orderer.id, token: author, email: orderer.email.clone() },
-            learner: learner["id"].as_i64().unwrap(),
-            material: material["id"].as_i64().unwrap(),
-            course: course.json()["course_id"].as_str().unwrap().to_owned(),
+            learner: learner.number("id"),
+            material: material.number("id"),
+            course: course.json().text("course_id").to_owned(),
             job: job.json()["jobId"].as_str().unwrap().to_owned(),
         }
     }

@@ -3,6 +3,7 @@
 use schola::db::params;
 use serde_json::{Value, json};
 
+use crate::support::fields::Fields;
 use crate::support::server::{Actor, PASSWORD, Server};
 
 /// The names that a search finds, in the order of the list.
@@ -10,8 +11,8 @@ async fn found(admin: &Actor<'_>, filters: &str) -> Vec<String> {
     let (mut names, mut cursor) = (Vec::new(), String::new());
     loop {
         let page = admin.get(&format!("/api/admin/users?limit=2&{filters}{cursor}")).await.ok();
-        let people = page["users"].as_array().unwrap().clone();
-        names.extend(people.iter().map(|person| person["full_name"].as_str().unwrap().to_owned()));
+        let people = page.list("users").to_vec();
+        names.extend(people.iter().map(|person| person.text("full_name").to_owned()));
         match page["next_cursor"].as_str() {
             Some(next) => cursor = format!("&cursor={next}"),
             None => return names,
@@ -97,7 +98,7 @@ async fn a_search_is_narrowed_down_and_follows_every_change() {
 async fn the_text_of_somebody_who_was_erased_is_not_in_the_file_any_more() {
     let server = Server::spawn().await;
     let admin = server.admin().await;
-    let id = add(&admin, "Xylophonia Quux", "xylo", "student").await["id"].as_i64().unwrap();
+    let id = add(&admin, "Xylophonia Quux", "xylo", "student").await.number("id");
     assert_eq!(found(&admin, "query=xylophonia").await.len(), 1);
     admin.delete(&format!("/api/admin/users/{id}")).await;
     assert!(found(&admin, "query=xylophonia").await.is_empty());

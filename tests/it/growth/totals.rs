@@ -4,11 +4,12 @@ use schola::db::params;
 use serde_json::json;
 
 use crate::binary::{end, run, schola};
+use crate::support::fields::Fields;
 use crate::support::server::{Actor, Server};
 
 async fn add(person: &Actor<'_>, text: &str) -> i64 {
     let body = json!({ "title": "Notes", "text": text });
-    person.post("/api/materials", &body).await.created()["id"].as_i64().unwrap()
+    person.post("/api/materials", &body).await.created().number("id")
 }
 
 /// What is kept for a person: how many materials, and their bytes.

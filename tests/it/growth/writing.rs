@@ -6,6 +6,7 @@ use serde_json::json;
 use super::callers::{Caller, Callers};
 use super::filling::filled;
 use super::{LARGE, Ledger, Measured, SMALL, compare, inspected};
+use crate::support::fields::Fields;
 use crate::support::server::{PASSWORD, Reply, Server};
 
 /// Notes what was spent on something that went well.
@@ -35,7 +36,7 @@ async fn of_people(server: &Server, callers: &Callers, ledger: &Ledger, measured
     let body = json!({ "email": "late@school.test", "password": PASSWORD });
     let reply = nobody.post("/api/auth/login", &body).await;
     spent(measured, ledger, "login", &reply);
-    let late = server.bearer(reply.json()["token"].as_str().unwrap());
+    let late = server.bearer(reply.json().text("token"));
     spent(
         measured,
         ledger,

@@ -18,7 +18,7 @@ const SLEEPING: &[Exemption] = &[
     ("tests/it/live.rs", "it looks again and again until something is so"),
     ("tests/it/live/bounds.rs", "it looks again and again until something is so"),
     (
-        "tests/it/pieces/accept.rs",
+        "tests/it/pieces/accept",
         "connections that are idle or slow are what it is about, and sockets know no paused time",
     ),
 ];

@@ -9,6 +9,7 @@ use schola::kernel::Code;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use crate::support::fields::Fields;
 use crate::support::server::{PASSWORD, Reply, Server};
 
 const LOGIN: &str = "/api/auth/login";
@@ -39,7 +40,7 @@ async fn a_field_that_is_wrong_or_missing_is_named() {
     assert_eq!(missing, json!({ "field": "password", "message": "is required" }));
     let wrong = fault(json!({ "email": 7, "password": PASSWORD })).await;
     assert_eq!(wrong["field"], "email");
-    assert!(wrong["message"].as_str().unwrap().contains("must be a string"), "{wrong}");
+    assert!(wrong.text("message").contains("must be a string"), "{wrong}");
     for body in [json!([]), json!("text"), json!(7), Value::Null] {
         fault(body).await;
     }
@@ -150,7 +151,7 @@ async fn a_body_that_is_too_large_is_answered_so_that_its_sender_can_read_it() {
     let server = Server::spawn().await;
     let announced = format!("{{\"email\": \"{}\"}}", "a".repeat(256 << 10));
     let refused = sent(&server, "application/json", announced).await.refused(Code::RequestTooLarge);
-    assert!(refused["error"].as_str().unwrap().contains("256 KiB"), "{refused}");
+    assert!(refused.text("error").contains("256 KiB"), "{refused}");
     let pieces = stream::iter((0..64).map(|_| Ok::<_, std::io::Error>(vec![b' '; 8 << 10])));
     sent(&server, "application/json", reqwest::Body::wrap_stream(pieces)).await.refused(Code::RequestTooLarge);
     sent(&server, "application/json", vec![b' '; 20 << 20]).await.refused(Code::RequestTooLarge);

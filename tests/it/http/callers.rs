@@ -13,6 +13,7 @@ use schola::kernel::network::Networks;
 use serde_json::{Value, json};
 
 use crate::keys::{plain_key, raw_key};
+use crate::support::fields::Fields;
 use crate::support::server::{PASSWORD, Reply, Server};
 
 fn headers(lines: &[(&'static str, &[u8])]) -> HeaderMap {
@@ -192,10 +193,10 @@ async fn the_figures_are_refused_to_callers_who_are_not_known() {
 async fn recorded(server: &Server, lines: &'static [&'static str]) -> (Value, Value) {
     let body = json!({ "email": "head@school.test", "password": PASSWORD });
     let sent = server.nobody().send(Method::POST, "/api/auth/login", |request| for_(lines)(request).json(&body)).await;
-    let admin = server.bearer(sent.ok()["token"].as_str().unwrap());
+    let admin = server.bearer(sent.ok().text("token"));
     let entries = admin.get("/api/admin/audit?action=auth.signed_in").await.ok();
     let tokens = admin.get("/api/auth/tokens").await.ok();
-    let current = tokens["tokens"].as_array().unwrap().iter().find(|token| token["current"] == true).unwrap().clone();
+    let current = tokens.list("tokens").iter().find(|token| token["current"] == true).unwrap().clone();
     (entries["entries"][0]["address"].clone(), current["address"].clone())
 }
 

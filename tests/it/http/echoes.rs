@@ -3,6 +3,7 @@
 use schola::kernel::Code;
 use serde_json::{Value, json};
 
+use crate::support::fields::Fields;
 use crate::support::server::Server;
 
 #[tokio::test]
@@ -48,7 +49,7 @@ async fn an_error_does_not_grow_with_what_was_sent() {
 async fn a_value_that_is_not_in_an_enumeration_is_told_what_is() {
     let server = Server::spawn().await;
     let ada = server.learner("ada").await;
-    let messages = |refused: &Value| refused["fields"][0]["message"].as_str().unwrap().to_owned();
+    let messages = |refused: &Value| refused["fields"][0].text("message").to_owned();
     let refused =
         ada.patch("/api/users/me/preferences", &json!({ "theme": "pink" })).await.refused(Code::RequestInvalid);
     assert_eq!(messages(&refused), "must be one of `system`, `light`, `dark`");

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use regex::Regex;
 use reqwest::{Method, StatusCode};
 use schola::contract::Surface;
-use schola::http::dialect::{Dialect, said};
+use schola::http::dialect::{Dialect, status_and_type};
 use schola::kernel::{Cause, Code, key};
 use serde_json::Value;
 
@@ -194,7 +194,7 @@ async fn the_documentation_says_what_the_code_knows() {
         assert!(pages["errors"].contains(&format!("<code>{}</code>", code.name())), "{code:?}");
     }
     for cause in Cause::ALL {
-        let (status, word) = said(Dialect::Author, cause);
+        let (status, word) = status_and_type(Dialect::Author, cause);
         let cell = format!("<td>{} <code>{}</code></td>", status.as_u16(), word.unwrap());
         assert!(pages["errors"].contains(&cell), "{cause:?}: {cell}");
     }

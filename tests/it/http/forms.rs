@@ -8,6 +8,7 @@ use schola::http::disposition::{Disposition, read};
 use schola::kernel::Code;
 use serde_json::json;
 
+use crate::support::fields::Fields;
 use crate::support::server::{Actor, Reply, Server};
 
 const WORDS: &str = "Roots take up water from the soil around them.";
@@ -163,7 +164,7 @@ async fn a_field_that_decides_is_sent_once() {
     ada.send(Method::POST, "/api/materials", add).await.refused(Code::RequestMalformed);
     let more = "Content-Disposition: form-data; name=\"more\"";
     send(&ada, &[(file, WORDS), (more, "x"), (more, "y")]).await.created();
-    assert_eq!(ada.get("/api/materials").await.ok()["materials"].as_array().unwrap().len(), 1);
+    assert_eq!(ada.get("/api/materials").await.ok().list("materials").len(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]

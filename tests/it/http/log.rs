@@ -4,6 +4,7 @@ use schola::kernel::Code;
 use serde_json::json;
 use tracing_subscriber::filter::LevelFilter;
 
+use crate::support::fields::Fields;
 use crate::support::lines::Lines;
 use crate::support::server::{PASSWORD, Server, token_in};
 
@@ -26,7 +27,7 @@ async fn the_log_says_who_asked_for_what_and_never_a_secret() {
     secrets.push("a-token-of-somebody".into());
 
     let totp_begun = ada.post("/api/auth/totp", &json!({ "password": PASSWORD })).await;
-    secrets.push(totp_begun.ok()["secret"].as_str().unwrap().to_owned());
+    secrets.push(totp_begun.ok().text("secret").to_owned());
 
     server.nobody().post("/api/auth/forgot-password", &json!({ "email": "ada@school.test" })).await;
     let mails = server.mails().await;

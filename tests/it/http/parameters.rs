@@ -7,6 +7,7 @@ use schola::kernel::Code;
 use serde_json::json;
 
 use crate::support::contract::{Surface, assemble};
+use crate::support::fields::Fields;
 use crate::support::holders::raw_account;
 use crate::support::server::{Actor, Server};
 
@@ -73,7 +74,7 @@ async fn learners_and_courses_have_one_path_too() {
     let server = Server::spawn().await;
     let key = server.key("linus").await;
     let body = json!({ "full_name": "Ada", "external_reference": "Ada-1" });
-    let id = key.post("/v1/learners", &body).await.created()["id"].as_i64().unwrap();
+    let id = key.post("/v1/learners", &body).await.created().number("id");
     key.get(&format!("/v1/learners/{id}")).await.ok();
     key.get("/v1/learners/ext:Ada-1").await.ok();
     let others = [format!("+{id}"), format!("0{id}"), format!("{id}.0"), format!("%20{id}"), format!("{id}/")];
@@ -157,7 +158,7 @@ async fn an_escaped_path_does_not_make_a_repeat_another_request() {
     rotate(&id).await.created();
     rotate(&escaped).await.refused(Code::IdempotencyMismatch);
     let keys = developer.get("/api/developer/keys").await.ok();
-    assert_eq!(keys["keys"].as_array().unwrap().len(), 2, "{keys}");
+    assert_eq!(keys.list("keys").len(), 2, "{keys}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -179,8 +180,8 @@ async fn a_parameter_of_the_query_is_given_once() {
     let long = "n".repeat(3000);
     for query in [format!("{long}=1&{long}=2"), format!("{long}=%FF"), format!("%FF{long}=1")] {
         let refused = ada.get(&format!("/api/materials?{query}")).await.refused(Code::RequestInvalid);
-        assert!(refused["error"].as_str().unwrap().len() <= 1000, "{refused}");
-        assert!(refused["fields"][0]["field"].as_str().unwrap().len() <= 200, "{refused}");
+        assert!(refused.text("error").len() <= 1000, "{refused}");
+        assert!(refused["fields"][0].text("field").len() <= 200, "{refused}");
     }
     let kind = format!("text/{long}");
     let add = |request: reqwest::RequestBuilder| request.header("content-type", &kind).body("{}");
@@ -209,7 +210,7 @@ async fn a_field_of_a_body_is_given_once() {
         (r#"{"email":"head@school.test","password":"a","passwor\u0064":"b"}"#, "password"),
     ] {
         let refused = send(body).await;
-        assert!(refused["error"].as_str().unwrap().contains(said), "{refused}");
+        assert!(refused.text("error").contains(said), "{refused}");
     }
 }
 

@@ -7,6 +7,7 @@ use regex::Regex;
 use serde_json::{Value, json};
 
 use super::client;
+use crate::support::fields::Fields;
 use crate::support::server::Server;
 
 const HOST: &str = "https://host.test";
@@ -105,8 +106,7 @@ async fn contracts_say_where_the_surfaces_are() {
         let (status, _, body) = both_ways(&server, &format!("/openapi/{surface}.json")).await;
         assert_eq!(status, 200);
         let contract: Value = serde_json::from_str(&body).unwrap();
-        let servers: Vec<&str> =
-            contract["servers"].as_array().unwrap().iter().map(|server| server["url"].as_str().unwrap()).collect();
+        let servers: Vec<&str> = contract.list("servers").iter().map(|server| server.text("url")).collect();
         assert!(servers.iter().all(|url| url.starts_with(&format!("{HOST}{BASE}"))), "{servers:?}");
         assert!(servers.iter().any(|url| url.trim_end_matches('/') == format!("{HOST}{BASE}{path}")), "{servers:?}");
     }

@@ -8,6 +8,7 @@ use schola::kernel::Code;
 use serde_json::{Value, json};
 
 use crate::support::contract::{Document, Operation, Surface, assemble, generated};
+use crate::support::fields::Fields;
 use crate::support::server::{Actor, Reply, Server};
 
 fn picture(color: [u8; 3]) -> Vec<u8> {
@@ -77,7 +78,7 @@ async fn every_part_of_a_form_counts_and_its_boundary_does_not() {
     let body = json!({ "title": "Roots", "text": String::from_utf8_lossy(words) });
     let as_json = |request: RequestBuilder| request.header("idempotency-key", "k").json(&body);
     ada.send(Method::POST, "/api/materials", as_json).await.refused(Code::IdempotencyMismatch);
-    assert_eq!(ada.get("/api/materials").await.ok()["materials"].as_array().unwrap().len(), 1);
+    assert_eq!(ada.get("/api/materials").await.ok().list("materials").len(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -156,11 +157,11 @@ async fn the_query_counts_and_an_absent_body_is_an_empty_one() {
     // A repeat says that it was done before; another body says that it is another one.
     for (kind, body) in [(None, None), (None, Some("")), (Some("application/json"), Some(""))] {
         let refused = rotate(kind, body).await.refused(Code::IdempotencyMismatch);
-        assert!(refused["error"].as_str().unwrap().contains("done before"), "{refused}");
+        assert!(refused.text("error").contains("done before"), "{refused}");
     }
     let refused = rotate(Some("application/json"), Some("{\"overlap_seconds\":60}")).await;
     let refused = refused.refused(Code::IdempotencyMismatch);
-    assert!(refused["error"].as_str().unwrap().contains("another body"), "{refused}");
+    assert!(refused.text("error").contains("another body"), "{refused}");
 }
 
 /// The operations that take the header.

@@ -5,6 +5,7 @@ use schola::http::context::TrustedProxies;
 use schola::kernel::{Code, Secret};
 use serde_json::{Value, json};
 
+use crate::support::fields::Fields;
 use crate::support::server::{PASSWORD, Server};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -115,7 +116,7 @@ async fn logged_address(server: &Server, forwarded: &str) -> Value {
     let body = json!({ "email": "head@school.test", "password": PASSWORD });
     let send = |request: reqwest::RequestBuilder| request.json(&body).header("x-forwarded-for", forwarded);
     let signed = server.nobody().send(Method::POST, "/api/auth/login", send).await.ok();
-    let admin = server.bearer(signed["token"].as_str().unwrap());
+    let admin = server.bearer(signed.text("token"));
     admin.get("/api/admin/audit?action=auth.signed_in").await.ok()["entries"][0]["address"].clone()
 }
 

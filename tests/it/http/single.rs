@@ -5,6 +5,7 @@ use reqwest::{Method, RequestBuilder, StatusCode};
 use schola::kernel::Code;
 use serde_json::{Value, json};
 
+use crate::support::fields::Fields;
 use crate::support::holders::raw_account;
 use crate::support::server::{Actor, Reply, Server};
 
@@ -19,7 +20,7 @@ async fn with(actor: &Actor<'_>, path: &str, headers: &[(&str, &str)]) -> Reply 
 fn named(reply: Reply, name: &str) {
     let body = reply.refused(Code::RequestInvalid);
     assert_eq!(body["fields"][0]["field"], name, "{body}");
-    assert!(body["error"].as_str().unwrap().contains(name), "{body}");
+    assert!(body.text("error").contains(name), "{body}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -113,7 +114,7 @@ async fn a_list_in_one_line_is_not_one_value() {
 
 async fn learner(key: &Actor<'_>, reference: &str) -> i64 {
     let body = json!({ "full_name": reference, "external_reference": reference });
-    key.post("/v1/learners", &body).await.created()["id"].as_i64().unwrap()
+    key.post("/v1/learners", &body).await.created().number("id")
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -139,7 +140,7 @@ async fn a_value_that_cannot_be_read_is_not_an_absent_one() {
         (&key, "/v1/materials", "schola-learner"),
     ] {
         let refused = send(actor, Method::POST, path, name, material.clone()).await.refused(Code::RequestInvalid);
-        assert!(refused["fields"][0]["field"].as_str().unwrap().eq_ignore_ascii_case(name), "{refused}");
+        assert!(refused["fields"][0].text("field").eq_ignore_ascii_case(name), "{refused}");
     }
     assert_eq!(ada.get("/api/materials").await.ok()["materials"], json!([]), "nothing was made");
 }

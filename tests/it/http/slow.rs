@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use crate::support::fields::Fields;
 use crate::support::server::Server;
 
 /// Sends a request in pieces with a pause between them, and returns the answer: status line and body.
@@ -69,7 +70,7 @@ async fn a_body_that_stops_is_answered_with_408_in_the_words_of_its_surface() {
         let (status, answer) = in_pieces(&server, head, vec![b"{\"title\": ".to_vec()], Duration::ZERO).await;
         assert_eq!(status, "HTTP/1.1 408 Request Timeout", "{answer}");
         assert_eq!(answer["code"], "request.timeout", "{answer}");
-        let sentence = answer["error"].as_str().unwrap();
+        let sentence = answer.text("error");
         assert!(sentence.contains("body arrived too slowly"), "{sentence}");
     }
     // A form, and a sender who drips.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use schola::db::params;
 use schola::jobs::{self, JobState, Overdue};
 
-use super::script::{Act, Narrow, Running, Script, enqueue, eventually, gone, state, status, wake};
+use super::script::{Act, Hurried, Narrow, Running, Script, enqueue, eventually, gone, state, status, wake};
 use crate::binary::run;
 use crate::support::server::Server;
 
@@ -54,6 +54,32 @@ async fn a_job_that_fails_is_tried_again_and_given_up_in_the_end() {
     assert_eq!(sweep().await, 0);
     server.advance(90 * 24 * HOUR);
     assert_eq!((sweep().await, state(&server, id).await), (1, None));
+    running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_job_that_takes_longer_than_it_may_has_failed_and_is_tried_again() {
+    let (server, test) = (Server::spawn().await, "hurried");
+    let script = Script::of(test);
+    let running = Running::start(&server);
+    script.act("job", Act::Hang);
+    script.go("job");
+    let began = std::time::Instant::now();
+    let id = enqueue(&server, Hurried::new(test, "job")).await;
+    failures(&server, id, 1).await;
+    assert!(began.elapsed() >= Duration::from_secs(1), "it was ended after {:?}", began.elapsed());
+    let job = status(&server, id).await.unwrap();
+    assert_eq!(job.state, JobState::Waiting);
+    assert!(job.error.as_deref().is_some_and(|error| error.contains("took too long")), "{job:?}");
+    // The lane is free for others meanwhile, and for its next try.
+    let other = enqueue(&server, Hurried::new(test, "other")).await;
+    script.go("other");
+    gone(&server, other).await;
+    script.go("job");
+    server.advance(HOUR);
+    wake(&server);
+    gone(&server, id).await;
+    assert_eq!(script.log(), ["job began", "other began", "other ended", "job began", "job ended"]);
     running.stop().await;
 }
 

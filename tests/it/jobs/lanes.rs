@@ -88,8 +88,8 @@ fn a_registry_refuses_what_cannot_be_meant() {
     const TWICE: &[Kind] = &[Kind::of::<Kept>(), Kind::of::<Kept>()];
     assert!(Registry::new([TWICE]).unwrap_err().explanation().contains("two kinds"), "one name");
     let registry = Registry::new([KINDS]).unwrap();
-    assert_eq!(registry.lanes().len(), 3);
+    assert_eq!(registry.lanes().len(), 4);
     let own = features::jobs().unwrap();
     let lanes: Vec<&str> = own.lanes().iter().map(|lane| lane.name).collect();
-    assert_eq!(lanes, ["mail", "default", "upkeep"]);
+    assert_eq!(lanes, ["default", "mail", "upkeep"]);
 }

@@ -119,7 +119,7 @@ pub async fn eventually(what: &str, is_so: impl AsyncFn() -> bool) {
 }
 
 macro_rules! scripted {
-    ($($(#[$doc:meta])* $name:ident, $kind:literal, $lane:literal x $width:literal, $keep:expr;)+) => {$(
+    ($($(#[$doc:meta])* $name:ident, $kind:literal, $lane:literal x $width:literal, $keep:expr, $limit:literal s;)+) => {$(
         $(#[$doc])*
         #[derive(Debug, Default, Serialize, Deserialize)]
         pub struct $name {
@@ -138,6 +138,7 @@ macro_rules! scripted {
             const LANE: Lane = Lane { name: $lane, width: $width };
             const ATTEMPTS: i64 = 3;
             const KEEP: Option<Duration> = $keep;
+            const TIME_LIMIT: Duration = Duration::from_secs($limit);
 
             async fn run(self, _app: App, job: JobHandle) -> Result<()> {
                 Script::of(&self.test).run(&self.name, &job).await
@@ -152,11 +153,13 @@ macro_rules! scripted {
 
 scripted! {
     /// In a lane that runs one at a time.
-    Narrow, "test_narrow", "test-narrow" x 1, None;
+    Narrow, "test_narrow", "test-narrow" x 1, None, 60 s;
     /// In a lane that runs two at a time.
-    Wide, "test_wide", "test-wide" x 2, None;
+    Wide, "test_wide", "test-wide" x 2, None, 60 s;
     /// Is kept for an hour when it has ended.
-    Kept, "test_kept", "test-kept" x 2, Some(Duration::from_secs(3600));
+    Kept, "test_kept", "test-kept" x 2, Some(Duration::from_secs(3600)), 60 s;
+    /// May take a second.
+    Hurried, "test_hurried", "test-hurried" x 1, None, 1 s;
 }
 
 /// A runner of the test.

@@ -8,6 +8,7 @@ use schola::kernel::Code;
 use serde_json::{Value, json};
 
 use crate::support::contract::{Operation, Surface, assemble};
+use crate::support::fields::Fields;
 use crate::support::server::{Actor, PASSWORD, Reply, Server};
 
 /// A word that stands in the learner's study bank and nowhere else, and the same of the profile and of what the developer calls the
@@ -70,11 +71,11 @@ async fn school(server: &Server) -> (Actor<'_>, i64, i64) {
     let developer = server.developer("linus").await;
     let whole = server.raw_key(&developer, &[]).await;
     let learner = json!({ "full_name": "Ada", "external_reference": OF_LEARNERS });
-    let learner = whole.post("/v1/learners", &learner).await.created()["id"].as_i64().unwrap();
+    let learner = whole.post("/v1/learners", &learner).await.created().number("id");
     let text = "The lighthouse of Quartzbarrow is on the northern cape and was lit in 1874.";
     let material = json!({ "title": "Lights", "text": text });
     let acting = whole.acting_for(&learner.to_string());
-    let id = acting.post("/v1/materials", &material).await.created()["id"].as_i64().unwrap();
+    let id = acting.post("/v1/materials", &material).await.created().number("id");
     acting.patch("/v1/users/me", &json!({ "bio": OF_USERS })).await.ok();
     whole.post("/api/materials", &material).await.created();
     whole.patch("/api/users/me", &json!({ "bio": OF_USERS })).await.ok();
@@ -121,7 +122,7 @@ async fn a_key_of_one_scope_sees_what_the_scope_is_about_and_nothing_else() {
                     } else {
                         &["key.login_needed", "auth.role_wrong"]
                     };
-                    assert!(codes.contains(&reply.json()["code"].as_str().unwrap()), "{what} answered {text}");
+                    assert!(codes.contains(&reply.json().text("code")), "{what} answered {text}");
                 }
                 for (of, mark) in MARKS.into_iter().filter(|(of, _)| *of != resource) {
                     assert!(!text.contains(mark), "{what} shows what belongs to {of}: {text}");

@@ -9,6 +9,7 @@ use schola::kernel::{Error, Id, Realm, Result};
 use serde_json::{Value, json};
 
 use super::{Client, fast};
+use crate::support::fields::Fields;
 use crate::support::holders::raw_count;
 use crate::support::server::{Actor, PASSWORD, Server};
 
@@ -48,7 +49,7 @@ async fn a_share_of_the_quota_is_a_notice_a_message_and_a_mail() {
             let data: Value = serde_json::from_str(&frame.data).unwrap();
             assert_eq!((&data["kind"], &data["params"]["quota"]), (&json!("quota_share"), &json!(10)));
             assert_eq!(data["params"]["percent"], percent);
-            assert!(data["id"].as_i64().unwrap() > 0);
+            assert!(data.number("id") > 0);
         }
     }
     let mails = server.mails().await;
@@ -78,7 +79,7 @@ async fn the_oldest_notices_give_way() {
         let oldest: i64 =
             db.one("SELECT MIN(id) AS found FROM notices WHERE user_id = ?1", params![id], |row| row.get("found"))?;
         let held = notices::service::held(db, Id::new(id), oldest - 1, 1_000)?;
-        Ok(held.into_iter().map(|notice| notice.params["used"].as_i64().unwrap()).collect::<Vec<_>>())
+        Ok(held.into_iter().map(|notice| notice.params.number("used")).collect::<Vec<_>>())
     });
     let held = held.await.unwrap();
     assert_eq!(held, (50..50 + i64::try_from(MOST_NOTICES).unwrap()).collect::<Vec<_>>());

@@ -10,6 +10,7 @@ use schola::kernel::{self, Code, Id, Origin, Realm, Role, Via};
 use serde_json::{Value, json};
 
 use super::add;
+use crate::support::fields::Fields;
 use crate::support::server::{Actor, Server};
 
 /// A letter that is written out as eighteen.
@@ -122,7 +123,7 @@ async fn a_bank_is_prepared_although_nobody_waits_and_others_are_served_meanwhil
         }
         assert!(reply.header("retry-after").is_some());
         let refusal = reply.refused(Code::Overloaded);
-        assert!(refusal["error"].as_str().unwrap().contains("still being prepared"), "{refusal}");
+        assert!(refusal.text("error").contains("still being prepared"), "{refusal}");
         waited += 1;
         assert!(waited < 100, "it is never ready");
         // The other one is served while the bank is being cut.
@@ -130,7 +131,7 @@ async fn a_bank_is_prepared_although_nobody_waits_and_others_are_served_meanwhil
         assert_eq!(other["grounded"], true);
         add(&seun, "More", "Kelp is an alga.").await;
     };
-    assert!(answer["reply"].as_str().unwrap().contains("1931"), "{answer}");
+    assert!(answer.text("reply").contains("1931"), "{answer}");
     let current = server.raw_app().named("test").read(|db| {
         db.one("SELECT COUNT(*) AS kept FROM passages WHERE version > 0 AND number > 100", params![], |row| {
             row.get::<i64>("kept")
@@ -158,7 +159,7 @@ async fn what_was_added_is_found_and_what_was_deleted_is_not() {
     let ada = server.learner("ada").await;
     let ask = async || {
         let answer = ada.post("/api/ai-tutor/chat", &json!({ "message": "How fast does giant kelp grow?" })).await.ok();
-        answer["citations"].as_array().unwrap().iter().any(|citation| citation["title"] == "Kelp")
+        answer.list("citations").iter().any(|citation| citation["title"] == "Kelp")
     };
     assert!(!ask().await);
     for round in 0..3 {

@@ -2,12 +2,13 @@
 
 use serde_json::{Value, json};
 
+use crate::support::fields::Fields;
 use crate::support::server::{Actor, Server};
 
 async fn upload(actor: &Actor<'_>, name: &str, text: &str) -> i64 {
     let made = actor.post_form("/api/materials", (name, "text/markdown", text.as_bytes()), &[]).await.created();
     assert_eq!(made["material"]["status"], "ready");
-    made["id"].as_i64().unwrap()
+    made.number("id")
 }
 
 /// The quotations of the answer from this material, each checked to be what stands at its place.
@@ -16,12 +17,12 @@ async fn quoted(actor: &Actor<'_>, id: i64, text: &str, question: &str) -> Vec<S
     let own = |citation: &&Value| citation["material_id"] == id;
     let check = |citation: &Value| {
         let place = |name: &str| usize::try_from(citation[name].as_u64().unwrap()).unwrap();
-        let quote = citation["quote"].as_str().unwrap().to_owned();
+        let quote = citation.text("quote").to_owned();
         let part: String = text.chars().skip(place("start")).take(place("end") - place("start")).collect();
         assert_eq!(quote, part, "{question}");
         quote
     };
-    answer["citations"].as_array().unwrap().iter().filter(own).map(check).collect()
+    answer.list("citations").iter().filter(own).map(check).collect()
 }
 
 const BLOCKS: &str = "# Kelp 🌊\n\n<details>\n<summary>Growth</summary>\nGiant kelp grows up to sixty centimetres a day in cold water.\n\
@@ -67,7 +68,7 @@ async fn replies_carry_the_words_of_html_and_no_tags() {
         ("When does the library close in the evening?", "The library closes at nine in the evening."),
     ] {
         let answer = ada.post("/api/ai-tutor/chat", &json!({ "message": question })).await.ok();
-        let reply = answer["reply"].as_str().unwrap();
+        let reply = answer.text("reply");
         assert!(reply.contains(expected), "{question}: {reply}");
         assert!(!reply.contains('<'), "{reply}");
     }
@@ -87,5 +88,5 @@ async fn what_stands_between_two_rules_is_no_front_matter() {
         assert!(found.iter().any(|quote| quote.contains(expected)), "{question} is answered with {found:?}");
     }
     let answer = ada.post("/api/ai-tutor/chat", &json!({ "message": "Which bridges are old?" })).await.ok();
-    assert!(!answer["reply"].as_str().unwrap().contains("title:"), "{answer}");
+    assert!(!answer.text("reply").contains("title:"), "{answer}");
 }

@@ -8,6 +8,7 @@ use schola::kernel::Code;
 use serde_json::{Value, json};
 
 use super::learner;
+use crate::support::fields::Fields;
 use crate::support::server::{Actor, Reply, Server};
 
 /// An answer without what differs from request to request.
@@ -21,7 +22,7 @@ fn told(reply: &Reply) -> (u16, Value, Vec<(String, String)>) {
 }
 
 async fn material(actor: &Actor<'_>, path: &str, text: &str) -> i64 {
-    actor.post(path, &json!({ "title": "Notes", "text": text })).await.created()["id"].as_i64().unwrap()
+    actor.post(path, &json!({ "title": "Notes", "text": text })).await.created().number("id")
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -54,7 +55,7 @@ async fn a_foreign_learner_is_answered_like_one_that_does_not_exist() {
         }
     }
     let listed = linus.get("/v1/learners").await.ok();
-    assert_eq!(listed["learners"].as_array().unwrap().len(), 1);
+    assert_eq!(listed.list("learners").len(), 1);
     assert_eq!(linus.get("/v1/learners?external_reference=bo").await.ok()["learners"], json!([]));
     assert_eq!(grace.get("/v1/learners/ext:bo").await.ok()["learner"]["full_name"], "Bo", "nothing was changed");
 }
@@ -73,8 +74,7 @@ async fn materials_and_answers_are_the_learners_own() {
     let id = material(&owner, "/v1/materials", text).await;
     let path = format!("/v1/materials/{id}");
     let question = json!({ "message": "What does the quibberly engine of Zorvath do?" });
-    let cites =
-        |answer: &Value| answer["citations"].as_array().unwrap().iter().any(|citation| citation["material_id"] == id);
+    let cites = |answer: &Value| answer.list("citations").iter().any(|citation| citation["material_id"] == id);
     assert!(cites(&owner.post("/v1/ai-tutor/chat", &question).await.ok()));
     for stranger in [linus.acting_for("ext:bo"), grace.acting_for("ext:ada")] {
         let told_foreign = told(&stranger.get(&path).await);

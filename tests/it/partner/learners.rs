@@ -6,16 +6,12 @@ use schola::kernel::{Code, Id};
 use serde_json::{Value, json};
 
 use super::learner;
+use crate::support::fields::Fields;
 use crate::support::server::{Actor, PASSWORD, Reply, Server};
 
 async fn names(key: &Actor<'_>, query: &str) -> Vec<String> {
     let list = key.get(&format!("/v1/learners{query}")).await.ok();
-    list["learners"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|learner| learner["full_name"].as_str().unwrap().to_owned())
-        .collect()
+    list["learners"].as_array().unwrap().iter().map(|learner| learner.text("full_name").to_owned()).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -200,9 +196,9 @@ async fn the_list_comes_in_pages() {
     let mut query = "?limit=3".to_owned();
     loop {
         let page = key.get(&format!("/v1/learners{query}")).await.ok();
-        let learners = page["learners"].as_array().unwrap();
+        let learners = page.list("learners");
         seen.extend(learners.iter().map(|learner| {
-            let number = &learner["full_name"].as_str().unwrap()[1..];
+            let number = &learner.text("full_name")[1..];
             assert_eq!(learner["external_reference"], format!("ref-{number}"));
             number.parse::<u32>().unwrap()
         }));
@@ -293,7 +289,7 @@ async fn a_change_of_names_holds_from_the_next_request_on() {
     let server = Server::spawn().await;
     let key = server.key("linus").await;
     let (ada, bo) = (learner(&key, "Ada", "one").await, learner(&key, "Bo", "two").await);
-    let me = async |name: &str| key.acting_for(name).get("/v1/users/me").await.ok()["user"]["id"].as_i64().unwrap();
+    let me = async |name: &str| key.acting_for(name).get("/v1/users/me").await.ok()["user"].number("id");
     assert_eq!((me("ext:one").await, me("ext:two").await), (ada, bo));
     key.patch("/v1/learners/ext:one", &json!({ "external_reference": "three" })).await.ok();
     key.acting_for("ext:one").get("/v1/users/me").await.refused(Code::ResourceAbsent);

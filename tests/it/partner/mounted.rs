@@ -8,6 +8,7 @@ use schola::kernel::Code;
 use serde_json::{Value, json};
 
 use super::learner;
+use crate::support::fields::Fields;
 use crate::support::server::{Actor, Reply, Server};
 
 const NOTES: &str = "# Data governance\n\nData governance is the set of roles, rules and processes by which an organisation \
@@ -23,18 +24,17 @@ async fn a_learner_has_a_study_bank_and_a_tutor_that_cites_it() {
     let id = ada.post_form("/v1/materials", file, &[("title", "Governance")]).await.created()["id"].clone();
     let listed = ada.get("/v1/materials?query=govern").await.ok();
     assert_eq!(listed["materials"][0]["id"], id);
-    let text = ada.get(&format!("/v1/materials/{id}")).await.ok()["material"]["text"].as_str().unwrap().to_owned();
+    let text = ada.get(&format!("/v1/materials/{id}")).await.ok()["material"].text("text").to_owned();
     let question = json!({ "message": "Explain data governance in simple terms", "history": [] });
     let answer = ada.post("/v1/ai-tutor/chat", &question).await.ok();
     assert_eq!(answer["grounded"], true, "{answer}");
-    let citation =
-        answer["citations"].as_array().unwrap().iter().find(|citation| citation["material_id"] == id).unwrap();
+    let citation = answer.list("citations").iter().find(|citation| citation["material_id"] == id).unwrap();
     let span = |name: &str| usize::try_from(citation[name].as_i64().unwrap()).unwrap();
     let quoted: String = text.chars().skip(span("start")).take(span("end") - span("start")).collect();
     assert_eq!(citation["quote"], quoted, "the span is exact");
     ada.delete(&format!("/v1/materials/{id}")).await.gone();
     let answer = ada.post("/v1/ai-tutor/chat", &question).await.ok();
-    assert!(answer["citations"].as_array().unwrap().iter().all(|citation| citation["material_id"] != id));
+    assert!(answer.list("citations").iter().all(|citation| citation["material_id"] != id));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -82,7 +82,7 @@ async fn the_picture_of_a_learner_can_be_shown_in_the_developers_own_pages() {
     let ada = key.acting_for("ext:ada");
     ada.get("/v1/users/me/avatar").await.refused(Code::ResourceAbsent);
     let user = ada.put_bytes("/v1/users/me/avatar", "image/png", picture()).await.ok();
-    let address = user["user"]["avatar_url"].as_str().unwrap();
+    let address = user["user"].text("avatar_url");
     let path = address.strip_prefix(server.base()).expect("a whole address, for pages of another host");
     let shown = server.nobody().get(path).await;
     assert_eq!((shown.status.as_u16(), shown.header("content-type")), (200, Some("image/png")));
@@ -95,7 +95,7 @@ async fn the_picture_of_a_learner_can_be_shown_in_the_developers_own_pages() {
     // A picture of the school's stays in the school's pages.
     let pupil = server.learner("bo").await;
     let user = pupil.put_bytes("/api/users/me/avatar", "image/png", picture()).await.ok();
-    let shown = server.nobody().get(user["user"]["avatar_url"].as_str().unwrap()).await;
+    let shown = server.nobody().get(user["user"].text("avatar_url")).await;
     assert_eq!(shown.header("cross-origin-resource-policy"), Some("same-origin"));
 }
 
@@ -198,6 +198,6 @@ async fn an_idempotency_key_is_good_for_one_learner() {
     create(&ada, "Others").await.refused(Code::IdempotencyMismatch);
     assert_ne!(create(&bo, "Notes").await.created()["id"], first["id"]);
     for learner in [&ada, &bo] {
-        assert_eq!(learner.get("/v1/materials").await.ok()["materials"].as_array().unwrap().len(), 1);
+        assert_eq!(learner.get("/v1/materials").await.ok().list("materials").len(), 1);
     }
 }

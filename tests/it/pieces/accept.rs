@@ -1,14 +1,16 @@
 //! The accept loop, looked at from the wire.
 
+mod encrypted;
+mod many;
+
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use poem::http::StatusCode;
 use poem::web::RemoteAddr;
 use poem::{Body, Endpoint, Request, Response};
-use schola::http::accept::{Limits, Listener, TlsFiles, raise_file_limit};
+use schola::http::accept::{Limits, Listener, TlsFiles};
 use schola::kernel::error::Result;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -262,46 +264,6 @@ async fn a_stop_does_not_wait_for_ever() {
 }
 
 #[tokio::test]
-async fn idle_connections_give_way_to_new_ones() {
-    let limits = Limits {
-        connections: 4,
-        connections_per_address: Some(4),
-        idle: Duration::from_secs(300),
-        ..Limits::default()
-    };
-    let server = Running::start(limits, None);
-    let mut holders = Vec::new();
-    for _ in 0..12 {
-        holders.push(server.connect().await);
-    }
-    let mut late = server.connect().await;
-    send(&mut late, HELLO).await;
-    assert!(answer(&mut late).await.1.starts_with("http "));
-}
-
-#[tokio::test]
-async fn running_requests_are_never_pushed_out() {
-    let limits = Limits { connections: 2, connections_per_address: Some(4), ..Limits::default() };
-    let server = Running::start(limits, None);
-    let mut busy = Vec::new();
-    for _ in 0..2 {
-        let mut stream = server.connect().await;
-        send(&mut stream, "GET /wait HTTP/1.1\r\nhost: a\r\n\r\n").await;
-        within(server.entered.notified()).await;
-        busy.push(stream);
-    }
-    let mut late = server.connect().await;
-    send(&mut late, HELLO).await;
-    let early = tokio::time::timeout(Duration::from_millis(1500), late.read_u8()).await;
-    assert!(early.is_err(), "the third connection was served though two is the limit");
-    server.permit.notify_waiters();
-    for stream in &mut busy {
-        assert_eq!(answer(stream).await.1, "waited");
-    }
-    assert!(answer(&mut late).await.1.starts_with("http "));
-}
-
-#[tokio::test]
 async fn nonsense_and_giant_heads_are_refused_without_harm() {
     let server = Running::start(Limits::default(), None);
     let mut nonsense = server.connect().await;
@@ -333,101 +295,6 @@ async fn http2_is_spoken_to_whoever_begins_with_its_preface() {
     assert!(begun.elapsed() < Duration::from_secs(5), "took {:?}", begun.elapsed());
 }
 
-fn certificate(name: &str) -> TlsFiles {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/pieces/tls");
-    TlsFiles { certificate: folder.join(format!("{name}.pem")), key: folder.join(format!("{name}.key")) }
-}
-
-/// A client that trusts exactly one of the two certificates.
-fn trusting(name: &str) -> reqwest::Client {
-    rustls::crypto::aws_lc_rs::default_provider().install_default().ok();
-    let pem = std::fs::read(certificate(name).certificate).unwrap();
-    let certificate = reqwest::Certificate::from_pem(&pem).unwrap();
-    reqwest::Client::builder().tls_certs_only([certificate]).build().unwrap()
-}
-
-/// A folder that is removed at the end of the test.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Self {
-        let path = std::env::temp_dir().join(format!("schola-test-{name}-{}", std::process::id()));
-        std::fs::create_dir_all(&path).unwrap();
-        Self(path)
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        std::fs::remove_dir_all(&self.0).ok();
-    }
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn https_is_served_and_a_renewed_certificate_is_taken_up() {
-    let folder = Folder::new("tls");
-    let files = TlsFiles { certificate: folder.0.join("site.pem"), key: folder.0.join("site.key") };
-    let put = |name: &str| {
-        std::fs::copy(certificate(name).certificate, &files.certificate).unwrap();
-        std::fs::copy(certificate(name).key, &files.key).unwrap();
-    };
-    put("first");
-    let server = Running::start(Limits::default(), Some(files.clone()));
-    let url = format!("https://localhost:{}/", server.address.port());
-    let answer = trusting("first").get(&url).send().await.unwrap();
-    assert_eq!(answer.version(), reqwest::Version::HTTP_2);
-    assert!(answer.text().await.unwrap().starts_with("https socket://127.0.0.1"));
-    assert!(trusting("second").get(&url).send().await.is_err());
-
-    // A pair that does not fit leaves the old one in use; the right pair replaces it.
-    std::fs::copy(certificate("second").certificate, &files.certificate).unwrap();
-    hang_up();
-    assert!(trusting("first").get(&url).send().await.is_ok());
-    put("second");
-    hang_up();
-    let renewed = trusting("second");
-    within(async { while renewed.get(&url).send().await.is_err() {} }).await;
-    assert!(trusting("first").get(&url).send().await.is_err());
-}
-
-/// The signal by which an administrator has the certificate read again. The server under test handles it.
-fn hang_up() {
-    rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::HUP).unwrap();
-}
-
-#[tokio::test]
-async fn plain_text_on_the_encrypted_port_harms_nobody() {
-    let limits = Limits { head: Duration::from_millis(200), ..Limits::default() };
-    let server = Running::start(limits, Some(certificate("first")));
-    let mut plain = server.connect().await;
-    send(&mut plain, HELLO).await;
-    assert!(!rest(&mut plain).await.starts_with(b"HTTP"));
-    let mut silent = server.connect().await;
-    assert_eq!(rest(&mut silent).await, b"");
-}
-
-#[tokio::test]
-async fn what_cannot_be_bound_or_read_is_named() {
-    let first = Listener::bind("127.0.0.1:0".parse().unwrap(), None).unwrap();
-    let error = Listener::bind(first.local_addr(), None).err().unwrap();
-    assert_eq!(error.fields()[0].field, "listen");
-    let mismatched = TlsFiles { key: certificate("second").key, ..certificate("first") };
-    let missing = TlsFiles { certificate: "absent.pem".into(), ..certificate("first") };
-    let swapped = TlsFiles { certificate: certificate("first").key, ..certificate("first") };
-    for (files, field) in [(mismatched, "tls-key"), (missing, "tls-certificate"), (swapped, "tls-certificate")] {
-        let error = Listener::bind("127.0.0.1:0".parse().unwrap(), Some(files)).err().unwrap();
-        assert_eq!(error.fields()[0].field, field, "{error:?}");
-    }
-}
-
-#[test]
-fn the_limit_on_open_files_is_raised_as_far_as_it_goes() {
-    let limit = raise_file_limit();
-    let now = rustix::process::getrlimit(rustix::process::Resource::Nofile);
-    assert_eq!(now.current, now.maximum);
-    assert_eq!(now.current.unwrap_or(u64::MAX), limit);
-}
-
 #[tokio::test]
 async fn the_address_reaches_the_endpoint_as_a_socket_address() {
     struct Peer;
@@ -450,74 +317,4 @@ async fn the_address_reaches_the_endpoint_as_a_socket_address() {
     send(&mut stream, HELLO).await;
     assert_eq!(answer(&mut stream).await.1, "::1");
     served.abort();
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn thousands_of_idle_connections_stop_nobody() {
-    let wanted = if raise_file_limit() > 8_000 { 2_000 } else { 200 };
-    let server = Running::start(Limits::default(), None);
-    let mut first = server.connect().await;
-    let mut crowd = Vec::new();
-    for number in 0..wanted {
-        let mut stream = server.connect().await;
-        // One third says nothing, one third was answered once, and one third is inside a head.
-        match number % 3 {
-            0 => {}
-            1 => {
-                send(&mut stream, HELLO).await;
-                answer(&mut stream).await;
-            }
-            _ => send(&mut stream, "GET / HTTP/1.1\r\n").await,
-        }
-        crowd.push(stream);
-    }
-    let begun = Instant::now();
-    send(&mut first, HELLO).await;
-    answer(&mut first).await;
-    assert!(begun.elapsed() < Duration::from_secs(5), "took {:?}", begun.elapsed());
-}
-
-#[tokio::test]
-async fn a_parked_connection_wakes_for_the_next_request_and_ends_when_it_should() {
-    let limits = Limits { park: Duration::from_millis(50), idle: Duration::from_millis(900), ..Limits::default() };
-    let mut server = Running::start(limits, None);
-    let mut one = server.connect().await;
-    for _ in 0..3 {
-        send(&mut one, HELLO).await;
-        assert!(answer(&mut one).await.1.starts_with("http "));
-        // Long enough to be parked; where it is not, the next answer must come all the same.
-        tokio::time::sleep(Duration::from_millis(200)).await;
-    }
-    // A parked connection idles out, and one that waits parked does not hold up the stop.
-    assert_eq!(rest(&mut one).await, b"");
-    let mut other = server.connect().await;
-    send(&mut other, HELLO).await;
-    answer(&mut other).await;
-    tokio::time::sleep(Duration::from_millis(200)).await;
-    let begun = Instant::now();
-    server.stop();
-    assert_eq!(rest(&mut other).await, b"");
-    server.ended().await;
-    assert!(begun.elapsed() < Duration::from_secs(3), "took {:?}", begun.elapsed());
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_encrypted_connection_is_parked_and_woken_too() {
-    rustls::crypto::aws_lc_rs::default_provider().install_default().ok();
-    let limits = Limits { park: Duration::from_millis(50), ..Limits::default() };
-    let server = Running::start(limits, Some(certificate("first")));
-    let pem = std::fs::read(certificate("first").certificate).unwrap();
-    let builder = reqwest::Client::builder().tls_certs_only([reqwest::Certificate::from_pem(&pem).unwrap()]);
-    let client = builder.http1_only().build().unwrap();
-    let url = format!("https://localhost:{}/", server.address.port());
-    let mut peers = Vec::new();
-    for _ in 0..3 {
-        let answer = client.get(&url).send().await.unwrap();
-        assert_eq!(answer.version(), reqwest::Version::HTTP_11);
-        peers.push(answer.text().await.unwrap());
-        tokio::time::sleep(Duration::from_millis(300)).await;
-    }
-    // The port tells that it was one connection all the time.
-    assert!(peers[0].starts_with("https socket://127.0.0.1:"));
-    assert_eq!([&peers[0], &peers[0]], [&peers[1], &peers[2]]);
 }

@@ -2,8 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use schola::kernel::error::{Cause, Error};
 use schola::kernel::secret::Secret;
+use schola::kernel::{Cause, Error};
 use schola::providers::llm::{Completion, Llm, LlmError, Message, Patience, Role, Tokens};
 use schola::providers::resolve::Names;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};

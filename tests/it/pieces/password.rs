@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
+use schola::kernel::Cause;
 use schola::kernel::entropy::Entropy;
-use schola::kernel::error::Cause;
 use schola::kernel::secret::Secret;
 use schola::providers::password::{Cost, Passwords};
 

@@ -5,11 +5,13 @@ use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
 use schola::features::materials::{self, MediaType, NewMaterial};
+use schola::features::privacy::Exports;
 use schola::kernel::text::{Line, ParsedText, Prose};
 use schola::kernel::{self, Code, Id, Origin, Realm, Role, Via};
 use serde_json::json;
 
 use super::{export, records};
+use crate::support::fields::Fields;
 use crate::support::server::{Actor, Server};
 
 /// Words that do not compress well, so that an archive of some of these is larger than all buffers on its way.
@@ -93,6 +95,22 @@ async fn a_second_export_waits_for_the_first_and_is_told_when_to_come_back() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_ninth_export_at_a_time_is_told_when_to_come_back() {
+    let server = Server::with(|config| config.network.request_timeout = Duration::from_secs(1)).await;
+    let ada = server.learner("ada").await;
+    let exports = server.raw_app().state::<Exports>().unwrap();
+    let mut places = Vec::new();
+    for other in 1_001..=1_008 {
+        places.push(exports.place(Id::new(other), Duration::ZERO).await.unwrap());
+    }
+    let refused = ada.get("/api/users/me/export").await;
+    assert_eq!(refused.header("retry-after"), Some("10"));
+    refused.refused(Code::Overloaded);
+    places.pop();
+    export(&ada).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn lists_of_more_than_a_portion_are_whole() {
     let server = Server::spawn().await;
     let ada = server.learner("ada").await;
@@ -105,7 +123,7 @@ async fn lists_of_more_than_a_portion_are_whole() {
     assert_eq!(listed.len(), 401);
     for (number, material) in listed.iter().enumerate() {
         assert_eq!(material["title"], format!("Text {number}"));
-        let text = &files[material["file"].as_str().unwrap()];
+        let text = &files[material.text("file")];
         assert_eq!(text, format!("The words of number {number}.").as_bytes());
     }
 }

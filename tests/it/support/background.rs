@@ -1,11 +1,11 @@
-//! Whether what a server did in the background went well: a job that failed, and did not succeed later, fails the test, unless the test
-//! says that it expects it.
+//! Checks the background work of a server: a job that failed, and did not succeed later, fails the test, unless the
+//! test expects it.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use schola::app::App;
 
-/// What a test expects of the background work of its server.
+/// The expectations of a test about the background work of its server.
 #[derive(Default)]
 pub struct Background {
     may_fail: AtomicBool,
@@ -17,8 +17,8 @@ impl Background {
         self.may_fail.store(true, Ordering::Relaxed);
     }
 
-    /// Fails the test if jobs failed that it did not expect, or if none failed although it expects it. A server that was stopped is
-    /// not asked any more.
+    /// Fails the test on unexpected failures of jobs, and if none failed although the test expects one. Skips a server
+    /// that was stopped.
     pub fn check(&self, app: &App) {
         let Some(failed) = failed(app) else { return };
         let is_expected = self.may_fail.load(Ordering::Relaxed);
@@ -31,7 +31,7 @@ impl Background {
     }
 }
 
-/// The jobs that failed, with the reason. Nothing where the database is closed, or does not work because the test is about that.
+/// The failed jobs, with the reason; `None` if the database is closed or broken by the test.
 fn failed(app: &App) -> Option<Vec<String>> {
     let read = || {
         app.db.read_blocking("test", |db| {

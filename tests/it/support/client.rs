@@ -1,8 +1,8 @@
-//! The client that tests ask servers with.
+//! The HTTP client of tests.
 
-/// A client of servers without HTTPS. It reads no certificates, which take longer than most tests.
+/// A client for servers without HTTPS. It loads no certificates, which would take longer than most tests.
 pub fn plain() -> reqwest::ClientBuilder {
-    // The first one of the process installs it; the others find it.
+    // The first call in the process installs it; later ones find it installed.
     drop(rustls::crypto::aws_lc_rs::default_provider().install_default());
     reqwest::Client::builder().no_proxy().tls_certs_only([])
 }

@@ -1,9 +1,9 @@
-//! Holds every answer that any test gets against the contract, and notes what was seen.
+//! Checks every response that any test gets against the contract, and records which responses were seen.
 //!
-//! The test client hands over plain data, an [`Exchange`]; a status, a media type, a header or a shape that the contract
-//! does not declare fails the test that met it. What was seen goes, a line per operation and status, into the file that
-//! `SCHOLA_TEST_ANSWERS` names, else `contract-observed.txt` in the temporary folder of the build. `schola contract --coverage` reads it,
-//! and so does the test that ends the stage `rust`.
+//! The test client passes plain data, an [`Exchange`]. A status, a media type, a header or a shape that the contract
+//! does not declare fails the test. Each response is recorded as a line with operation and status, in the file that
+//! `SCHOLA_TEST_ANSWERS` names, otherwise in `contract-observed.txt` in the temporary folder of the build. `schola
+//! contract --coverage` reads it, and so does the test that ends the stage `rust`.
 
 use std::collections::BTreeSet;
 use std::fs::File;
@@ -19,7 +19,7 @@ use super::schema::violations;
 /// Statuses that the layers may answer where no operation is concerned.
 const WITHOUT_OPERATION: [u16; 11] = [400, 401, 403, 404, 408, 413, 414, 415, 429, 500, 503];
 
-/// One request that was sent, and its answer.
+/// A request and its response.
 #[derive(Clone, Debug, Default)]
 pub struct Exchange {
     /// The method as sent.
@@ -46,7 +46,7 @@ impl Exchange {
     }
 }
 
-/// The four contracts and what has been seen of them in this process.
+/// The four contracts, and the responses that this process has seen.
 pub struct Conformance {
     documents: Vec<(Surface, Document)>,
     notes: Mutex<Notes>,
@@ -58,7 +58,7 @@ struct Notes {
 }
 
 impl Conformance {
-    /// The one of this process. It begins an empty file of notes.
+    /// The shared instance of this process. Empties the file of records.
     pub fn shared() -> &'static Conformance {
         static SHARED: OnceLock<Conformance> = OnceLock::new();
         SHARED.get_or_init(|| {
@@ -70,7 +70,7 @@ impl Conformance {
         })
     }
 
-    /// One for these documents; without a path it writes no notes.
+    /// An instance for these documents; without a path it records nothing.
     pub fn of(documents: Vec<(Surface, Document)>, notes: Option<&Path>) -> Conformance {
         let file = notes.map(|path| match File::create(path) {
             Ok(file) => file,
@@ -85,7 +85,7 @@ impl Conformance {
         named.unwrap_or_else(|| Path::new(env!("CARGO_TARGET_TMPDIR")).join("contract-observed.txt"))
     }
 
-    /// What has been seen so far.
+    /// The responses seen so far.
     pub fn observed(&self) -> BTreeSet<Observed> {
         self.notes.lock().unwrap_or_else(PoisonError::into_inner).observed.clone()
     }
@@ -100,7 +100,7 @@ impl Conformance {
         }
     }
 
-    /// What the answer was noted as; nothing for a page, a file or a preflight. `Err` lists what breaks the contract.
+    /// The record of a response; `None` for a page, a file or a preflight. `Err` lists the violations of the contract.
     pub fn verdict(&self, exchange: &Exchange) -> Result<Option<Observed>, Vec<String>> {
         if exchange.method.eq_ignore_ascii_case("OPTIONS") {
             return Ok(None);
@@ -119,7 +119,7 @@ impl Conformance {
                 Err(faults) => all_faults.extend(faults),
             }
         }
-        // On the path that two surfaces share, nobody can tell the dialect of a stranger.
+        // On a path that two surfaces share, an anonymous client's dialect is unknown.
         if candidates.len() > 1 && self.is_superset_error(exchange) {
             return Ok(None);
         }
@@ -187,7 +187,7 @@ fn surfaces_of(path: &str) -> Vec<(Surface, String)> {
     if path.starts_with("/api/") { vec![(Surface::Platform, whole)] } else { Vec::new() }
 }
 
-/// What breaks the contract about an answer of this operation.
+/// The violations of the contract by a response of this operation.
 fn operation_faults(operation: &Operation<'_>, exchange: &Exchange) -> Vec<String> {
     let answers = match operation.answers() {
         Ok(answers) => answers,
@@ -239,7 +239,7 @@ fn header_faults(operation: &Operation<'_>, answer: &Value, exchange: &Exchange)
             faults.push(format!("the header {name} is missing"));
         }
         if let (Some(given), Some(schema)) = (given, header.get("schema")) {
-            // A header is text; read it as a number where the schema speaks of one.
+            // A header is text. If the schema is about a number, it is parsed as one.
             let is_whole = schema.get("type").is_some_and(|name| name == "integer");
             let number = given.parse::<i64>().ok().filter(|_| is_whole).map(Value::from);
             let value = number.unwrap_or_else(|| Value::from(given));

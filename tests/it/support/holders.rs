@@ -1,5 +1,5 @@
-//! Whoever holds a key: accounts with their two, developers, people with a key of the course author. They are made directly, for how they
-//! come about is tested elsewhere.
+//! Holders of keys: accounts with their two keys, developers, people with a key of the course author. Created directly,
+//! because other tests cover their creation.
 
 use schola::features::accounts::{self, NewAccount};
 use schola::features::keys::{self, KeySurface, Mode};
@@ -20,7 +20,7 @@ pub struct Account {
 }
 
 impl Account {
-    /// As whom it is metered.
+    /// The owner whose meter counts.
     pub fn owner(&self) -> Owner {
         Owner::Account(self.id)
     }
@@ -44,7 +44,7 @@ pub async fn raw_account(server: &Server, plan: &'static str) -> Account {
     Account { id, live: texts[0].clone(), test: texts[1].clone() }
 }
 
-/// The key of the course author that this person gets now; the one before ends.
+/// A new key of the course author for this person; the one before ends.
 pub async fn raw_author_key(server: &Server, person: &Actor<'_>) -> String {
     raw_single_key(server, person, KeySurface::Author).await
 }
@@ -80,13 +80,13 @@ pub async fn raw_plan(server: &Server, person: &Actor<'_>, plan: &'static str) {
     assert_eq!(changed.await.unwrap(), 1);
 }
 
-/// What was used of a meter in the present cycle.
+/// The use of a meter in the current cycle.
 pub async fn raw_used(server: &Server, owner: Owner, meter: Meter) -> u64 {
     let start = server.clock.now().cycle().0;
     server.raw_app().named("test").read(move |db| usage::service::used(db, owner, meter, start)).await.unwrap()
 }
 
-/// Counts seconds of media, as the engine will.
+/// Counts seconds of media, as the media engine will.
 pub async fn raw_seconds(server: &Server, owner: Owner, seconds: u64) {
     server.raw_app().named("test").write(move |tx| usage::service::count_seconds(tx, owner, seconds)).await.unwrap();
 }

@@ -1,7 +1,7 @@
-//! Holds JSON values against the schemas of the contract.
+//! Validates JSON values against the schemas of the contract.
 //!
-//! It knows the keywords of JSON Schema 2020-12 that the contract uses and treats every other keyword, and every unknown
-//! format, as a violation: a schema must not promise what nobody checks.
+//! It implements the keywords of JSON Schema 2020-12 that the contract uses. Any other keyword or format is a
+//! violation: a schema must not promise what no test checks.
 
 use std::collections::HashMap;
 use std::sync::{LazyLock, Mutex};
@@ -28,8 +28,8 @@ const ANNOTATIONS: [&str; 13] = [
     "$comment",
 ];
 
-/// Everything about `value` that `schema` forbids, one line each, beginning with where in the value it is. A reference is
-/// looked up in `document`.
+/// The violations of `schema` by `value`, one line each, beginning with the place in the value. References are looked
+/// up in `document`.
 pub fn violations(document: &Document, schema: &Value, value: &Value) -> Vec<String> {
     let mut checker = Checker { document, found: Vec::new() };
     checker.check("", schema, value);
@@ -205,7 +205,7 @@ impl Checker<'_> {
         }
     }
 
-    /// `min...` and `max...` of anything that is counted.
+    /// `min...` and `max...` of counts.
     fn count(&mut self, place: &str, keyword: &str, argument: &Value, count: usize, of: &str) {
         let Some(limit) = argument.as_u64() else {
             return self.fault(place, format!("{keyword} {argument} is no number"));
@@ -286,7 +286,7 @@ fn is_uri(text: &str) -> bool {
     is_scheme && !text.contains(char::is_whitespace)
 }
 
-/// Patterns are compiled once in a process: the same few are met thousands of times.
+/// Patterns are compiled once in a process, because the same few are used thousands of times.
 fn pattern_fits(pattern: &str, text: &str) -> Result<bool, String> {
     static COMPILED: LazyLock<Mutex<HashMap<String, Regex>>> = LazyLock::new(Mutex::default);
     let mut compiled = COMPILED.lock().unwrap_or_else(std::sync::PoisonError::into_inner);

@@ -1,43 +1,42 @@
-//! A server of its own for each test: the same as the program's, on a free port, with a clock that stands still, seeded
-//! randomness, cheap password hashes, and a mailer that writes down what it is given.
+//! A server for one test: the same as the program's, on a free port, with a manual clock, seeded randomness, cheap
+//! password hashes, and a mailer that records mails.
 //!
-//! Everything is done through the public API. What goes to the database directly is called `raw_*`, and is rare.
+//! Tests use the public API. Helpers that use the database directly are called `raw_*`, and are rare.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use reqwest::{Method, StatusCode};
 use schola::app::App;
 use schola::config::Config;
 use schola::config::settings::build;
 use schola::features;
 use schola::features::keys::{KeySurface, Mode, NewKey, Scopes};
-use schola::http::sse;
 use schola::jobs;
 use schola::kernel::network::Networks;
-use schola::kernel::{Clock, Code, Entropy, Id, Owner, Timestamp};
+use schola::kernel::{Clock, Entropy, Id, Owner, Timestamp};
 use schola::providers::mail::{Mail, Mailer, Script};
 use schola::providers::password::Cost;
 use schola::server::{Boot, Running};
-use serde_json::{Value, json};
+use serde_json::json;
 
+pub use super::actor::{Actor, Reply};
 use super::background::Background;
-use super::conformance::{Conformance, Exchange};
+use super::fields::Fields;
 use super::{client, template};
 
-/// The instant at which the clock of a test stands: a Monday morning.
+/// The start time of a test's clock: a Monday morning.
 pub const START: Timestamp = Timestamp::from_millis(1_767_603_600_000);
-/// The password of everybody who is made by a test.
+/// The password of all people in tests.
 pub const PASSWORD: &str = "correct horse battery staple";
 
 static SERVERS: AtomicU64 = AtomicU64::new(0);
 
-/// A folder that goes with its test.
+/// A temporary folder, which is removed with its test.
 pub struct TempFolder(PathBuf);
 
 impl TempFolder {
-    /// Makes one.
+    /// Creates one.
     pub fn new() -> Self {
         let number = SERVERS.fetch_add(1, Ordering::Relaxed);
         let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("it-{}-{number}", std::process::id()));
@@ -53,7 +52,7 @@ impl TempFolder {
 
 impl Drop for TempFolder {
     fn drop(&mut self) {
-        // A folder that stays behind is swept with the target folder.
+        // A leftover folder is removed with the target folder.
         drop(std::fs::remove_dir_all(&self.0));
     }
 }
@@ -67,7 +66,7 @@ pub struct Server {
     mail: Script,
     background: Background,
     base: String,
-    client: reqwest::Client,
+    pub(super) client: reqwest::Client,
     folder: TempFolder,
 }
 
@@ -82,7 +81,7 @@ impl Server {
         Self::boot(change, |_| {}).await
     }
 
-    /// A server whose configuration and surroundings are changed before it starts.
+    /// A server whose configuration and environment are changed before it starts.
     pub async fn boot(change: impl FnOnce(&mut Config), surround: impl FnOnce(&mut Boot)) -> Self {
         let folder = TempFolder::new();
         let data = folder.path().join("data").display().to_string();
@@ -90,7 +89,7 @@ impl Server {
             "data" => Some(data.clone()),
             "listen" => Some("127.0.0.1:0".into()),
             "access-log" => Some("false".into()),
-            // Most tests are about other things; those of the limits put 1.
+            // Most tests are about other things; tests of rate limits set 1.
             "limit-scale" => Some("10000".into()),
             "admin-email" => Some("head@school.test".into()),
             "admin-password" => Some(PASSWORD.into()),
@@ -134,12 +133,12 @@ impl Server {
         &self.app
     }
 
-    /// Somebody without a credential.
+    /// A client without a credential.
     pub fn nobody(&self) -> Actor<'_> {
         Actor { server: self, token: None, learner: None, id: 0, email: String::new() }
     }
 
-    /// Somebody with this bearer token.
+    /// A client with this bearer token.
     pub fn bearer(&self, token: &str) -> Actor<'_> {
         Actor { server: self, token: Some(token.to_owned()), learner: None, id: 0, email: String::new() }
     }
@@ -149,7 +148,7 @@ impl Server {
         self.sign_in("head@school.test", PASSWORD).await
     }
 
-    /// A new student with this name; the address is made from it.
+    /// A new student with this name; the address is derived from it.
     pub async fn learner(&self, name: &str) -> Actor<'_> {
         self.person(name, "student").await
     }
@@ -163,8 +162,8 @@ impl Server {
         let email = format!("{}@school.test", name.to_lowercase());
         let body = json!({ "full_name": name, "email": email, "password": PASSWORD, "role": role });
         let made = self.nobody().post("/api/auth/register", &body).await.created();
-        let token = made["token"].as_str().expect("a token").to_owned();
-        Actor { server: self, token: Some(token), learner: None, id: made["id"].as_i64().expect("an id"), email }
+        let token = made.text("token").to_owned();
+        Actor { server: self, token: Some(token), learner: None, id: made.number("id"), email }
     }
 
     /// A new developer with this name, signed in.
@@ -198,15 +197,15 @@ impl Server {
         self.raw_key(&developer, &[]).await
     }
 
-    /// Somebody who exists, freshly signed in.
+    /// An existing person, freshly signed in.
     pub async fn sign_in(&self, name: &str, password: &str) -> Actor<'_> {
         let answer = self.nobody().post("/api/auth/login", &json!({ "email": name, "password": password })).await.ok();
-        let token = answer["token"].as_str().expect("a token").to_owned();
+        let token = answer.text("token").to_owned();
         Actor {
             server: self,
             token: Some(token),
             learner: None,
-            id: answer["user"]["id"].as_i64().expect("an id"),
+            id: answer["user"].number("id"),
             email: name.to_owned(),
         }
     }
@@ -220,29 +219,29 @@ impl Server {
     pub async fn settle(&self) {
         let signals = self.app.state::<jobs::Signals>().expect("the lanes");
         for _ in 0..12_000 {
-            // One look for both: a job that ends may queue another one.
+            // One read for both, because a job that ends may enqueue another one.
             if self.app.named("settle").read(jobs::unfinished).await.expect("the queue") == 0 {
                 return;
             }
-            // What has become due by a clock that a test moves.
+            // Wakes lanes for jobs that are due by a manual clock.
             signals.wake_all();
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
         panic!("the background work does not end");
     }
 
-    /// A background job that failed is left at the end of the test. Without this word it fails the test.
+    /// Allows a failed background job at the end of the test. Without this call it fails the test.
     pub fn expect_failed_jobs(&self) {
         self.background.expect_failures();
     }
 
-    /// The mails that went out so far, after what waits was sent.
+    /// The mails that were sent so far. Waiting mails are sent first.
     pub async fn mails(&self) -> Vec<Mail> {
         self.settle().await;
         self.mail.sent()
     }
 
-    /// The mailer, for a test that makes it fail.
+    /// The mailer, for tests that make it fail.
     pub fn mailer(&self) -> &Script {
         &self.mail
     }
@@ -265,7 +264,7 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // A test that has failed already tells its own reason.
+        // A failed test reports its own reason.
         if !std::thread::panicking() {
             self.background.check(&self.app);
         }
@@ -276,186 +275,4 @@ impl Drop for Server {
 pub fn token_in(text: &str) -> String {
     let rest = text.split("#token=").nth(1).expect("a link with a token");
     rest.chars().take_while(char::is_ascii_alphanumeric).collect()
-}
-
-/// Somebody who sends requests.
-#[derive(Clone)]
-pub struct Actor<'s> {
-    server: &'s Server,
-    /// The access token or the key, where there is one.
-    pub token: Option<String>,
-    /// For which of a developer's learners a key acts, as the header says it.
-    pub learner: Option<String>,
-    /// The person's id, where it is known.
-    pub id: i64,
-    /// The person's address, where it is known.
-    pub email: String,
-}
-
-impl<'s> Actor<'s> {
-    /// The same key, acting for one of the developer's learners.
-    pub fn acting_for(&self, learner: &str) -> Actor<'s> {
-        Actor { learner: Some(learner.to_owned()), ..self.clone() }
-    }
-
-    /// GET.
-    pub async fn get(&self, path: &str) -> Reply {
-        self.send(Method::GET, path, |request| request).await
-    }
-
-    /// POST with a JSON body.
-    pub async fn post(&self, path: &str, body: &Value) -> Reply {
-        self.send(Method::POST, path, |request| request.json(body)).await
-    }
-
-    /// POST without a body.
-    pub async fn post_empty(&self, path: &str) -> Reply {
-        self.send(Method::POST, path, |request| request).await
-    }
-
-    /// PATCH with a JSON body.
-    pub async fn patch(&self, path: &str, body: &Value) -> Reply {
-        self.send(Method::PATCH, path, |request| request.json(body)).await
-    }
-
-    /// PUT with bytes of a media type.
-    pub async fn put_bytes(&self, path: &str, content_type: &str, bytes: Vec<u8>) -> Reply {
-        self.send(Method::PUT, path, |request| request.header("content-type", content_type).body(bytes)).await
-    }
-
-    /// POST of a form with a file and text fields.
-    pub async fn post_form(&self, path: &str, file: (&str, &str, &[u8]), fields: &[(&str, &str)]) -> Reply {
-        let (name, content_type, bytes) = file;
-        let boundary = "----schola-test-boundary";
-        let mut body = Vec::new();
-        for (field, value) in fields {
-            body.extend_from_slice(
-                format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n")
-                    .as_bytes(),
-            );
-        }
-        let head = format!(
-            "--{boundary}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: {content_type}\r\n\r\n"
-        );
-        body.extend_from_slice(head.as_bytes());
-        body.extend_from_slice(bytes);
-        body.extend_from_slice(format!("\r\n--{boundary}--\r\n").as_bytes());
-        let kind = format!("multipart/form-data; boundary={boundary}");
-        self.send(Method::POST, path, |request| request.header("content-type", kind).body(body)).await
-    }
-
-    /// DELETE without a body.
-    pub async fn delete(&self, path: &str) -> Reply {
-        self.send(Method::DELETE, path, |request| request).await
-    }
-
-    /// DELETE with a JSON body.
-    pub async fn delete_with(&self, path: &str, body: &Value) -> Reply {
-        self.send(Method::DELETE, path, |request| request.json(body)).await
-    }
-
-    /// Any request. Every answer is held against the contract.
-    pub async fn send(
-        &self,
-        method: Method,
-        path: &str,
-        change: impl FnOnce(reqwest::RequestBuilder) -> reqwest::RequestBuilder,
-    ) -> Reply {
-        let mut request = self.server.client.request(method.clone(), format!("{}{path}", self.server.base));
-        if let Some(token) = &self.token {
-            request = request.bearer_auth(token);
-        }
-        if let Some(learner) = &self.learner {
-            request = request.header("schola-learner", learner);
-        }
-        let answer = change(request).send().await.expect("an answer");
-        let status = answer.status();
-        let headers: Vec<(String, String)> = answer
-            .headers()
-            .iter()
-            .map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
-            .collect();
-        let is_stream = headers.iter().any(|(name, value)| name == "content-type" && value == sse::MEDIA_TYPE);
-        let body =
-            if is_stream { first_frame(answer).await } else { answer.bytes().await.expect("a whole answer").to_vec() };
-        let bare = path.split('?').next().unwrap_or(path).to_owned();
-        Conformance::shared().check(&Exchange {
-            method: method.to_string(),
-            path: bare,
-            status: status.as_u16(),
-            headers: headers.clone(),
-            body: body.clone(),
-        });
-        Reply { what: format!("{method} {path}"), status, headers, body }
-    }
-}
-
-/// The first frame of an event stream, if it has one. Such an answer has no end that could be waited for.
-async fn first_frame(mut answer: reqwest::Response) -> Vec<u8> {
-    let mut body = Vec::new();
-    while !body.ends_with(b"\n\n") {
-        let Some(chunk) = answer.chunk().await.expect("a frame") else { break };
-        body.extend_from_slice(&chunk);
-    }
-    body
-}
-
-/// An answer.
-#[derive(Debug)]
-pub struct Reply {
-    what: String,
-    /// Its status.
-    pub status: StatusCode,
-    /// Its headers, names in lower case.
-    pub headers: Vec<(String, String)>,
-    /// Its body.
-    pub body: Vec<u8>,
-}
-
-impl Reply {
-    /// The body as JSON; null where there is none.
-    pub fn json(&self) -> Value {
-        serde_json::from_slice(&self.body).unwrap_or(Value::Null)
-    }
-
-    /// The header with this name.
-    pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
-    }
-
-    #[track_caller]
-    fn expect(self, status: u16) -> Value {
-        assert_eq!(self.status.as_u16(), status, "{} answered {}", self.what, String::from_utf8_lossy(&self.body));
-        self.json()
-    }
-
-    /// The body of a 200.
-    #[track_caller]
-    pub fn ok(self) -> Value {
-        self.expect(200)
-    }
-
-    /// The body of a 201, which carries an id.
-    #[track_caller]
-    pub fn created(self) -> Value {
-        let body = self.expect(201);
-        assert!(body["id"].as_i64().is_some_and(|id| id > 0), "a 201 carries an id: {body}");
-        body
-    }
-
-    /// A 204.
-    #[track_caller]
-    pub fn gone(self) {
-        self.expect(204);
-    }
-
-    /// The body of an error with this code; the status is the one that the code's cause has on the platform.
-    #[track_caller]
-    pub fn refused(self, code: Code) -> Value {
-        let status = schola::http::fault::status_of(code.cause()).as_u16();
-        let what = self.what.clone();
-        let body = self.expect(status);
-        assert_eq!(body["code"], code.name(), "{what} answered {body}");
-        body
-    }
 }

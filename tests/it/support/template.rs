@@ -1,5 +1,5 @@
-//! The database that the server of a test begins with: migrated once in a process, and copied for each server. That migrations run at
-//! the start of a server on an empty folder is tested with the real program.
+//! The database that the server of a test begins with: migrated once in a process, and copied for each server. That
+//! migrations run at the start of a server on an empty folder is tested with the real program.
 
 use std::io::Write;
 use std::path::Path;
@@ -11,7 +11,8 @@ use schola::kernel::{Clock, Entropy};
 
 use super::server::{START, TempFolder};
 
-/// Puts a migrated database without rows into a data folder, which is made if it is not there. A folder with a database is left alone.
+/// Puts a migrated database without rows into a data folder, and creates the folder. Leaves an existing database as it
+/// is.
 pub fn copy_into(data: &Path) {
     static TEMPLATE: OnceLock<Vec<u8>> = OnceLock::new();
     let path = data.join(DATABASE);

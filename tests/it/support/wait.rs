@@ -1,20 +1,20 @@
-//! Waiting for what is to happen. Tests wait for conditions, not for times.
+//! Waiting in tests: for conditions, not for times.
 
 use std::panic::Location;
 use std::time::{Duration, Instant};
 
-/// After this time something that should happen is taken not to happen; far longer than it takes on a busy machine.
+/// After this time a condition counts as failed; far longer than it takes on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(60);
-/// The pause between two looks.
+/// The pause between two checks.
 const PAUSE: Duration = Duration::from_millis(5);
 
-/// Waits until something is so; fails after a minute.
+/// Waits until a condition holds; fails after a minute.
 #[track_caller]
 pub fn until(what: &str, is_so: impl AsyncFnMut() -> bool) -> impl Future<Output = ()> {
     within(PATIENCE, what, is_so)
 }
 
-/// Waits until something is so; fails after this time, where it is part of what is promised.
+/// Waits until a condition holds; fails after this time, for times that are part of a promise.
 #[track_caller]
 pub fn within(limit: Duration, what: &str, mut is_so: impl AsyncFnMut() -> bool) -> impl Future<Output = ()> {
     let place = Location::caller();

@@ -11,6 +11,7 @@ use tokio::sync::mpsc;
 
 use super::{OSMOSIS, add, ask, citations, cited_part};
 use crate::pieces::resolve::name_server;
+use crate::support::fields::Fields;
 use crate::support::server::Server;
 
 /// A server that answers every request with this status and body, or, without one, never. Gives its base address, and the bodies that
@@ -78,14 +79,14 @@ async fn a_model_answers_in_its_own_words_and_cites_what_it_was_given() {
     assert_eq!(citations(&answer).len(), 1);
     let citation = &citations(&answer)[0];
     assert_eq!(citation["material_id"], id);
-    assert_eq!(cited_part(OSMOSIS, citation), citation["quote"].as_str().unwrap());
+    assert_eq!(cited_part(OSMOSIS, citation), citation.text("quote"));
     let request = requests.recv().await.unwrap();
     assert_eq!(request["model"], "tiny");
-    let messages = request["messages"].as_array().unwrap();
-    let question = messages.last().unwrap()["content"].as_str().unwrap();
-    assert!(question.contains(citation["quote"].as_str().unwrap()), "{question}");
+    let messages = request.list("messages");
+    let question = messages.last().unwrap().text("content");
+    assert!(question.contains(citation.text("quote")), "{question}");
     assert!(question.ends_with("Question: What is osmosis?"), "{question}");
-    assert!(messages[0]["content"].as_str().unwrap().starts_with("You are Uris,"));
+    assert!(messages[0].text("content").starts_with("You are Uris,"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -99,7 +100,7 @@ async fn a_model_that_cites_nothing_is_shown_and_not_called_grounded() {
         (Some("Your texts do not say it."), Some("tiny-1"))
     );
     assert_eq!((answer["grounded"].as_bool(), citations(&answer).len()), (Some(false), 0));
-    assert!(answer["suggestion"].as_str().unwrap().contains("add a text"), "{answer}");
+    assert!(answer.text("suggestion").contains("add a text"), "{answer}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -135,7 +136,7 @@ async fn a_model_that_fails_in_whatever_way_is_replaced_by_the_built_in_retrieva
         let answer = ask(&ada, "What is osmosis?").await;
         assert_eq!(answer["engine"], "built-in retrieval", "{base}");
         assert_eq!((&answer["grounded"], &citations(&answer)[0]["material_id"]), (&json!(true), &json!(id)));
-        let suggestion = answer["suggestion"].as_str().unwrap();
+        let suggestion = answer.text("suggestion");
         assert!(suggestion.contains("AI server") && !suggestion.contains("sk-secret"), "{suggestion}");
     }
 }

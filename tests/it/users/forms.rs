@@ -4,6 +4,7 @@ use reqwest::Method;
 use schola::kernel::Code;
 use serde_json::json;
 
+use crate::support::fields::Fields;
 use crate::support::server::{PASSWORD, Server};
 
 /// `Zoë`, as macOS sends it and as the others do.
@@ -53,7 +54,7 @@ async fn an_address_and_a_username_are_the_same_however_they_are_typed() {
         "zoe.1".into(),
         "ｚｏｅ.1".into(),
     ] {
-        assert_eq!(server.sign_in(&name, PASSWORD).await.id, made["id"].as_i64().unwrap(), "{name}");
+        assert_eq!(server.sign_in(&name, PASSWORD).await.id, made.number("id"), "{name}");
     }
     for email in [format!("{ONE}@school.test"), format!("{APART}@ｓｃｈｏｏｌ.test")] {
         let again = json!({ "full_name": "Another", "email": email, "password": PASSWORD });
@@ -104,9 +105,9 @@ async fn a_search_finds_what_looks_the_same() {
         (&found["materials"][0]["title"], &found["materials"][1]["title"]),
         (&json!(format!("Notes of {ONE}")), &json!(ONE))
     );
-    for material in found["materials"].as_array().unwrap() {
+    for material in found.list("materials") {
         let shown = ada.get(&format!("/api/materials/{}", material["id"])).await.ok();
-        let shown = shown["material"]["text"].as_str().unwrap().to_owned();
+        let shown = shown["material"].text("text").to_owned();
         assert_eq!(shown, text.replace(APART, ONE));
         assert_eq!(material["characters"], shown.chars().count());
     }

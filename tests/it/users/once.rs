@@ -6,6 +6,7 @@ use reqwest::Method;
 use schola::kernel::Code;
 use serde_json::{Value, json};
 
+use crate::support::fields::Fields;
 use crate::support::server::{Actor, PASSWORD, Reply, Server};
 
 async fn create(actor: &Actor<'_>, key: &str, body: &Value) -> Reply {
@@ -13,7 +14,7 @@ async fn create(actor: &Actor<'_>, key: &str, body: &Value) -> Reply {
 }
 
 async fn count(actor: &Actor<'_>) -> usize {
-    actor.get("/api/materials").await.ok()["materials"].as_array().unwrap().len()
+    actor.get("/api/materials").await.ok().list("materials").len()
 }
 
 fn material(title: &str) -> Value {
@@ -100,7 +101,7 @@ async fn requests_at_the_same_time_with_one_key_make_one_thing() {
     let ada = server.learner("ada").await;
     let body = material("Leaves");
     let sent = futures_util::future::join_all((0..8).map(|_| create(&ada, "key-1", &body))).await;
-    let mut ids: Vec<i64> = sent.into_iter().map(|reply| reply.created()["id"].as_i64().unwrap()).collect();
+    let mut ids: Vec<i64> = sent.into_iter().map(|reply| reply.created().number("id")).collect();
     ids.dedup();
     assert_eq!(ids.len(), 1);
     assert_eq!(count(&ada).await, 1);
@@ -145,7 +146,7 @@ async fn an_answer_that_showed_a_secret_is_not_given_twice() {
     let send = || ada.send(Method::POST, "/api/auth/totp", |r| r.header("idempotency-key", "t1").json(&body));
     send().await.ok();
     let refused = send().await.refused(Code::IdempotencyMismatch);
-    assert!(!refused["error"].as_str().unwrap().contains("id 0"), "{refused}");
+    assert!(!refused.text("error").contains("id 0"), "{refused}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -51,7 +51,7 @@ async fn admit(request: &Request, admits: Admits) -> Result<Actor> {
     };
     // A request that is refused below counts for the limits and, with a key, for the meter.
     let counted = actor.as_ref().map_or(asked_by, |actor| actor.user);
-    app.limits.admit_operation(context, Bucket::User(counted.get()))?;
+    context.admit_operation(&app.limits, Bucket::User(counted.get()))?;
     if let Some(caller) = &asker.caller {
         keys::flow::admit(app, context, caller).await?;
     }

@@ -45,7 +45,7 @@ async fn identify(request: &Request, surface: KeySurface) -> Result<(&App, &Cont
 
 async fn api_key(request: &Request) -> Result<ApiKey> {
     let (app, context, caller) = identify(request, KeySurface::Partner).await?;
-    app.limits.admit_operation(context, Bucket::Key(caller.key.id.get()))?;
+    context.admit_operation(&app.limits, Bucket::Key(caller.key.id.get()))?;
     let figure = flow::admit(app, context, &caller).await?;
     flow::check_scope(context, &caller.key)?;
     if let Owner::User(developer) = caller.owner {
@@ -56,13 +56,13 @@ async fn api_key(request: &Request) -> Result<ApiKey> {
 
 async fn account_key(request: &Request) -> Result<AccountKey> {
     let (app, context, caller) = identify(request, KeySurface::Factory).await?;
-    app.limits.admit_operation(context, Bucket::Account(caller.owner.number()))?;
+    context.admit_operation(&app.limits, Bucket::Account(caller.owner.number()))?;
     Ok(AccountKey(caller))
 }
 
 async fn author_key(request: &Request) -> Result<AuthorKey> {
     let (app, context, caller) = identify(request, KeySurface::Author).await?;
-    app.limits.admit_operation(context, Bucket::Key(caller.key.id.get()))?;
+    context.admit_operation(&app.limits, Bucket::Key(caller.key.id.get()))?;
     if !caller.plan.has_author() {
         return Err(Error::new(Code::PlanRefused, "API access requires a paid plan"));
     }

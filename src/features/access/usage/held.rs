@@ -2,17 +2,21 @@
 
 use serde_json::{Value, json};
 
-use super::model::Meter;
+use super::model::{DayUse, KeyRequest, Meter};
 use super::service;
 use crate::db::Reader;
-use crate::features::holding::{File, Held, Holding, by_the_feature, set};
+use crate::features::holding::{Held, Holding, PORTION, Record, by_the_feature, set};
 use crate::features::users::User;
-use crate::kernel::{Actor, Owner, Result, Timestamp};
+use crate::kernel::{Owner, Result, Timestamp};
 
 /// This feature's data about people, for the export.
 pub(super) const HOLDS: &[Holding] = &[Holding {
     about: "what your API keys were used for",
-    held: Held::Files(usage),
+    held: Held::Record(Record {
+        path: "api-usage.json",
+        fields: this_month,
+        lists: &[("requests_by_day", days), ("last_requests", requests)],
+    }),
     tables: &[
         by_the_feature("usage_counters"),
         by_the_feature("usage_days"),
@@ -22,30 +26,10 @@ pub(super) const HOLDS: &[Holding] = &[Holding {
     ],
 }];
 
-/// Exports requests by day, the latest requests, additions, and reached shares of the quota.
-fn usage(db: &Reader, _actor: &Actor, user: &User) -> Result<Vec<File>> {
+/// What was used this month, what was added to the plan, and the shares of the quota that the owner was told about.
+fn this_month(db: &Reader, user: &User) -> Result<Vec<(&'static str, Value)>> {
     let owner = Owner::User(user.id);
     let (cycle, _) = db.now().cycle();
-    let days = service::days(db, owner, Timestamp::default(), db.now())?;
-    let days: Vec<Value> = days
-        .into_iter()
-        .map(|day| json!({ "day": day.day, "key": day.key, "operation": day.operation, "requests": day.requests }))
-        .collect();
-    let last = service::requests(db, owner, service::KEPT_REQUESTS)?;
-    let last: Vec<Value> = last
-        .into_iter()
-        .map(|request| {
-            let mut shown = json!({
-                "at": request.at,
-                "request_id": request.request_id,
-                "key": request.key,
-                "operation": request.operation,
-                "status": request.status,
-            });
-            set(&mut shown, "address", request.address);
-            shown
-        })
-        .collect();
     let added = service::top_ups(db, owner, cycle)?;
     let added: Vec<Value> = added
         .into_iter()
@@ -56,12 +40,39 @@ fn usage(db: &Reader, _actor: &Actor, user: &User) -> Result<Vec<File>> {
         used.insert(meter.name().to_owned(), json!(service::used(db, owner, meter, cycle)?));
     }
     let told: Vec<u8> = service::alerts(db, owner, cycle)?.into_iter().map(|alert| alert.percent).collect();
-    let whole = json!({
-        "this_month": used,
-        "quota_shares_told_this_month": told,
-        "added_this_month": added,
-        "requests_by_day": days,
-        "last_requests": last,
-    });
-    Ok(vec![File::json("api-usage.json", &whole)?])
+    Ok(vec![
+        ("this_month", Value::Object(used)),
+        ("quota_shares_told_this_month", json!(told)),
+        ("added_this_month", json!(added)),
+    ])
+}
+
+/// Requests by day, key and operation. The position is the day.
+fn days(db: &Reader, user: &User, after: i64) -> Result<Vec<(i64, Value)>> {
+    let days = service::days_after(db, Owner::User(user.id), Timestamp::from_millis(after), PORTION)?;
+    let shown = |day: DayUse| {
+        let row = json!({ "day": day.day, "key": day.key, "operation": day.operation, "requests": day.requests });
+        (day.day.millis(), row)
+    };
+    Ok(days.into_iter().map(shown).collect())
+}
+
+/// The last requests, the latest first. They are few enough for one portion.
+fn requests(db: &Reader, user: &User, after: i64) -> Result<Vec<(i64, Value)>> {
+    if after > 0 {
+        return Ok(Vec::new());
+    }
+    let last = service::requests(db, Owner::User(user.id), service::KEPT_REQUESTS)?;
+    let shown = |(place, request): (i64, KeyRequest)| {
+        let mut shown = json!({
+            "at": request.at,
+            "request_id": request.request_id,
+            "key": request.key,
+            "operation": request.operation,
+            "status": request.status,
+        });
+        set(&mut shown, "address", request.address);
+        (place, shown)
+    };
+    Ok((1..).zip(last).map(shown).collect())
 }

@@ -125,19 +125,31 @@ pub(super) fn days(db: &Reader, owner: Owner, from: Timestamp, to: Timestamp) ->
         "SELECT day, key_id, operation, requests FROM usage_days \
          WHERE owner_kind = ?1 AND owner_id = ?2 AND day >= ?3 AND day < ?4 ORDER BY day, key_id, operation",
         params![owner.kind(), owner.number(), from, to],
-        |row| {
-            let key: i64 = row.get("key_id")?;
-            Ok(DayUse {
-                day: row.get("day")?,
-                key: (key > 0).then_some(Id::new(key)),
-                operation: row.get("operation")?,
-                requests: row.get("requests")?,
-            })
-        },
+        day_use,
     )
 }
 
-/// Stores a reached share of the quota; `true` if it was not stored before.
+/// The first requests by day, key and operation behind a day.
+pub(super) fn days_after(db: &Reader, owner: Owner, after: Timestamp, most: usize) -> Result<Vec<DayUse>> {
+    db.all(
+        "SELECT day, key_id, operation, requests FROM usage_days \
+         WHERE owner_kind = ?1 AND owner_id = ?2 AND day > ?3 ORDER BY day, key_id, operation LIMIT ?4",
+        params![owner.kind(), owner.number(), after, most],
+        day_use,
+    )
+}
+
+fn day_use(row: &Row) -> Result<DayUse> {
+    let key: i64 = row.get("key_id")?;
+    Ok(DayUse {
+        day: row.get("day")?,
+        key: (key > 0).then_some(Id::new(key)),
+        operation: row.get("operation")?,
+        requests: row.get("requests")?,
+    })
+}
+
+/// Notes a share of the quota; says whether it was not noted before.
 pub(super) fn insert_alert(tx: &Tx, owner: Owner, cycle_start: Timestamp, percent: u8) -> Result<bool> {
     let inserted = tx.exec(
         "INSERT INTO usage_alerts (owner_kind, owner_id, cycle_start, percent, at) VALUES (?1, ?2, ?3, ?4, ?5) \

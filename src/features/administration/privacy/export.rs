@@ -15,7 +15,7 @@ use super::archive::Packer;
 use super::line::{Exports, Place};
 use super::service;
 use crate::app::{App, rows};
-use crate::features::holding::{File, Held, List, PORTION, Texts};
+use crate::features::holding::{File, Held, List, PORTION, Portion, Record, Texts};
 use crate::features::users::User;
 use crate::features::{self, files};
 use crate::http::current;
@@ -90,6 +90,7 @@ impl Export {
         for holding in features::holdings() {
             match &holding.held {
                 Held::Files(_) => {}
+                Held::Record(record) => self.record(record).await?,
                 Held::List(list) => drop(self.list(list).await?),
                 Held::ListWithTexts(list, texts) => {
                     let last = self.list(list).await?;
@@ -104,24 +105,44 @@ impl Export {
         self.step(|packer| packer.finish()).await
     }
 
-    /// Packs a list of records as one file. Returns the id of the last record.
-    async fn list(&self, list: &List) -> Result<i64> {
-        let (path, portion) = (list.path, list.portion);
+    /// A record as one file: its small fields, then its lists.
+    async fn record(&self, record: &Record) -> Result<()> {
+        let (path, fields, user) = (record.path, record.fields, self.user.clone());
+        let fields = self.app.read_long(move |db| fields(db, &user)).await?;
         self.step(move |packer| packer.begin(path)).await?;
+        self.step(move |packer| packer.add(&fields_of(&fields)?)).await?;
+        for (name, portion) in record.lists {
+            self.step(move |packer| packer.add(format!(",\n  \"{name}\": ").as_bytes())).await?;
+            self.rows(*portion, "  ").await?;
+        }
+        self.step(|packer| packer.add(b"\n}\n")).await
+    }
+
+    /// A list of records as one file. Returns the position of the last one.
+    async fn list(&self, list: &List) -> Result<i64> {
+        let path = list.path;
+        self.step(move |packer| packer.begin(path)).await?;
+        let last = self.rows(list.portion, "").await?;
+        self.step(|packer| packer.add(b"\n")).await?;
+        Ok(last)
+    }
+
+    /// The records of a list in brackets. Returns the position of the last one.
+    async fn rows(&self, portion: Portion, indent: &'static str) -> Result<i64> {
         let user = self.user.clone();
         let mut portions = rows::portions(&self.app, 0, move |db, after| {
             let rows = portion(db, &user, *after)?;
-            let next = rows.last().map(|(id, _)| *id).filter(|_| rows.len() >= PORTION);
+            let next = rows.last().map(|(position, _)| *position);
             Ok((rows, next))
         });
         let (mut last, mut is_first) = (0, true);
         while let Some(rows) = portions.next().await.transpose()? {
-            last = rows.last().map_or(last, |(id, _)| *id);
+            last = rows.last().map_or(last, |(position, _)| *position);
             let begins = is_first;
-            self.step(move |packer| packer.add(&listed(&rows, begins)?)).await?;
+            self.step(move |packer| packer.add(&listed(&rows, begins, indent)?)).await?;
             is_first = false;
         }
-        self.step(|packer| packer.add(b"\n]\n")).await?;
+        self.step(move |packer| packer.add(format!("\n{indent}]").as_bytes())).await?;
         Ok(last)
     }
 
@@ -206,13 +227,29 @@ fn is_passing(error: &Error) -> bool {
     matches!(error.cause(), Cause::Overload | Cause::TooFast)
 }
 
-/// Formats a portion of a list as JSON, without the bracket that ends the list.
-fn listed(rows: &[(i64, Value)], is_first: bool) -> Result<Vec<u8>> {
-    let mut text = if is_first { b"[".to_vec() } else { Vec::new() };
-    for (place, (_, row)) in rows.iter().enumerate() {
-        text.extend_from_slice(if is_first && place == 0 { b"\n  " } else { b",\n  " });
-        let shown = serde_json::to_string_pretty(row).map_err(Error::internal)?;
-        text.extend_from_slice(shown.replace('\n', "\n  ").as_bytes());
+/// The small fields of a record as JSON that people can read too, without the brace that ends it.
+fn fields_of(fields: &[(&'static str, Value)]) -> Result<Vec<u8>> {
+    let mut text = Vec::new();
+    for (place, (name, value)) in fields.iter().enumerate() {
+        text.extend_from_slice(if place == 0 { b"{" } else { b"," });
+        text.extend_from_slice(format!("\n  \"{name}\": {}", indented(value, "  ")?).as_bytes());
     }
     Ok(text)
+}
+
+/// A portion of a list as JSON that people can read too, without the bracket that ends the list.
+fn listed(rows: &[(i64, Value)], is_first: bool, indent: &str) -> Result<Vec<u8>> {
+    let mut text = if is_first { b"[".to_vec() } else { Vec::new() };
+    let indent = format!("{indent}  ");
+    for (place, (_, row)) in rows.iter().enumerate() {
+        let comma = if is_first && place == 0 { "" } else { "," };
+        text.extend_from_slice(format!("{comma}\n{indent}{}", indented(row, &indent)?).as_bytes());
+    }
+    Ok(text)
+}
+
+/// A value on several lines. All lines but the first begin with the indent.
+fn indented(value: &Value, indent: &str) -> Result<String> {
+    let text = serde_json::to_string_pretty(value).map_err(Error::internal)?;
+    Ok(text.replace('\n', &format!("\n{indent}")))
 }

@@ -1,8 +1,9 @@
 //! Privacy: export and erasure of all data about a person.
 //!
-//! Guarantees: all data of all features about a person is in the export, or is withheld with a reason; a deletion removes all of it in one
-//! transaction; an export is made while it is read, in the person's turns, with the memory of one text; no export contains a secret: no
-//! hash, no secret of a second factor, no valid link.
+//! Guarantees: everything that a feature holds about a person is in the archive, or is withheld with a reason. A deletion erases it in one
+//! transaction; background jobs finish what may be very much (learners of a developer, older entries of the audit log). An archive is
+//! produced while the client reads it, and needs the memory of one text. It contains no secret: no hash, no secret of a second factor, no
+//! link that still works.
 //!
 //! Tables: none. The features declare their data ([`Feature::holds`](crate::features::Feature)).
 

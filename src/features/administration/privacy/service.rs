@@ -33,6 +33,7 @@ pub fn small_files(db: &Reader, actor: &Actor) -> Result<(User, Vec<File>)> {
                 files.extend(held);
                 first
             }
+            Held::Record(record) => Some(record.path.to_owned()),
             Held::List(list) | Held::ListWithTexts(list, _) | Held::ListWithFiles(list) => Some(list.path.to_owned()),
         };
         if let Some(first) = first {

@@ -88,13 +88,16 @@ fn check_room(folder: &Folder, reserve: u64) -> Result<()> {
 }
 
 fn full() -> Error {
-    let sentence = "The file cannot be saved, because the disk of the server is full. Tell whoever runs the server.";
+    let sentence = "The server's disk has no room for this file. Tell the administrator of the server.";
     Error::new(Code::Overloaded, sentence).retry_after(Duration::from_secs(60))
 }
 
 fn unwritten(error: io::Error) -> Error {
     match error.kind() {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => full().because(error),
+        // The last one is a limit on the size of a file, of the file system or of the process.
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
+            full().because(error)
+        }
         _ => Error::internal(error),
     }
 }

@@ -12,7 +12,7 @@ mod readers;
 mod stream;
 
 pub use api::Api;
-pub use readers::{MOST_STREAMS, Readers, Timing};
+pub use readers::{ASKING, MOST_STREAMS, Readers, Timing};
 
 use crate::events::outbox;
 use crate::features::feature::Feature;

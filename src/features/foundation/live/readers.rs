@@ -15,9 +15,9 @@ use crate::kernel::{Code, Effect, Error, Id, Result, id::kind};
 
 /// The most streams of a person.
 pub const MOST_STREAMS: usize = 6;
-/// The streams that read the database at a time, so that many woken streams leave room for requests.
-const ASKING: usize = 16;
-/// The `Retry-After` at the bound of the person, and at the bound of the server.
+/// How many streams ask the database at a time, so that many that are woken at once leave room for requests.
+pub const ASKING: usize = 16;
+/// When a client comes back that was refused for its own streams, and one that was refused for those of all.
 const COME_BACK: (Duration, Duration) = (Duration::from_secs(60), Duration::from_secs(15));
 
 /// The timing of streams; tests have shorter times.
@@ -131,6 +131,11 @@ impl Readers {
         let news = person.news.subscribe();
         let (connected, turns) = (self.connected.clone(), self.turns.clone());
         Ok(Place { connected, turns, user, slot, start: self.start, news })
+    }
+
+    /// How many streams ask the database at this moment, at most [`ASKING`].
+    pub fn asking(&self) -> usize {
+        ASKING - self.turns.available_permits()
     }
 
     /// Sets the times of streams; done once at start.

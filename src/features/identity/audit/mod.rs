@@ -1,12 +1,14 @@
 //! The audit log: what admins did, and who signed in.
 //!
-//! Guarantees: an entry is written in the transaction that it records; entries are never changed; no entry contains a secret.
+//! Guarantees: an entry is written in the transaction of the change that it records. It never changes, except that the names of erased
+//! people and old addresses are removed. No entry contains a secret.
 //!
 //! Tables: `audit_entries`.
 
 mod api;
 mod demo;
 mod held;
+mod jobs;
 mod model;
 pub mod service;
 mod store;
@@ -24,6 +26,7 @@ pub const FEATURE: Feature = Feature {
     holds: held::HOLDS,
     erase: Some(service::erase),
     sweep: Some(service::sweep),
+    jobs: jobs::JOBS,
     demo: Some(Demo::Written(demo::write)),
     ..Feature::NONE
 };

@@ -1,9 +1,20 @@
 //! The data of audit entries.
 
+use serde::{Deserialize, Serialize};
+
 use crate::features::users::User;
 use crate::kernel::{Id, Origin, Timestamp, id::kind};
 
-/// The object of an action.
+/// The job that takes an erased person out of the older entries.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct EraseEntries {
+    /// Who was erased.
+    pub user: Id<kind::User>,
+    /// The entries below this id still name the person.
+    pub below: i64,
+}
+
+/// What something was done to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Subject {
     /// The kind of object: `user`, `invitation`.

@@ -1,11 +1,15 @@
 //! Writing and reading audit entries.
 
-use super::model::{AuditFilter, Entry, NewEntry, Subject};
+use super::model::{AuditFilter, Entry, EraseEntries, NewEntry, Subject};
 use super::store;
 use crate::config::Retention;
 use crate::db::{Reader, Tx};
 use crate::features::users::{self, User};
+use crate::jobs::Enqueue;
 use crate::kernel::{Actor, Id, Origin, Page, PageRequest, Result, Timestamp, Via, id::kind};
+
+/// How many entries of one person change in a transaction, as actor and as subject.
+const PORTION: u32 = 1_000;
 
 /// Records an action of the actor, under the actor's present name. The owner of the machine who works at the terminal is no person of the
 /// school. Such an entry has no actor, and its details say where the command ran.
@@ -58,9 +62,20 @@ pub fn held(db: &Reader, user: Id<kind::User>, after: i64, most: usize) -> Resul
     store::held(db, user.get(), after, most)
 }
 
-/// Anonymises a person's entries; the entries stay.
+/// Removes the names and addresses of a person from the log; the entries stay. This transaction changes the latest entries. A background
+/// job changes the older ones, of which an admin may have very many.
 pub fn erase(tx: &Tx, user: Id<kind::User>) -> Result<()> {
-    store::erase(tx, user.get(), "somebody who has left")
+    if let Some(below) = erase_portion(tx, user, i64::MAX)? {
+        tx.enqueue(&EraseEntries { user, below })?;
+    }
+    Ok(())
+}
+
+/// Removes a person from a portion of the entries below an id. Returns the id below which there may be more.
+pub(super) fn erase_portion(tx: &Tx, user: Id<kind::User>, below: i64) -> Result<Option<i64>> {
+    let from = store::start_of_portion(tx, user.get(), below, PORTION)?;
+    store::erase(tx, user.get(), "somebody who has left", (from.unwrap_or(0), below))?;
+    Ok(from)
 }
 
 /// Removes one portion of the records whose retention has ended.

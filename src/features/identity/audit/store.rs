@@ -148,12 +148,28 @@ pub(super) fn held(db: &Reader, user: i64, after: i64, most: usize) -> Result<Ve
     Ok(entries)
 }
 
-/// Removes the person's name and address from all entries; the entries stay.
-pub(super) fn erase(tx: &Tx, user: i64, label: &str) -> Result<()> {
-    tx.exec("UPDATE audit_entries SET actor_label = ?2, address = NULL WHERE actor_id = ?1", params![user, label])?;
+/// The id from which on, up to the one before `below`, a person has a portion of entries, as actor or as subject. `None` where all that are
+/// left are no more than a portion.
+pub(super) fn start_of_portion(db: &Reader, user: i64, below: i64, portion: u32) -> Result<Option<i64>> {
+    let last = |sql| db.opt(sql, params![user, below, portion.saturating_sub(1)], |row| row.get::<i64>("id"));
+    let as_actor =
+        last("SELECT id FROM audit_entries WHERE actor_id = ?1 AND id < ?2 ORDER BY id DESC LIMIT 1 OFFSET ?3")?;
+    let as_subject = last(
+        "SELECT id FROM audit_entries WHERE subject_kind = 'user' AND subject_id = ?1 AND id < ?2 ORDER BY id DESC LIMIT 1 OFFSET ?3",
+    )?;
+    Ok(as_actor.max(as_subject))
+}
+
+/// Removes the name and the addresses of a person from the entries of a range of ids. The entries stay.
+pub(super) fn erase(tx: &Tx, user: i64, label: &str, (from, below): (i64, i64)) -> Result<()> {
     tx.exec(
-        "UPDATE audit_entries SET subject_label = ?2, details = ?3 WHERE subject_kind = 'user' AND subject_id = ?1",
-        params![user, label, Json(serde_json::json!({}))],
+        "UPDATE audit_entries SET actor_label = ?2, address = NULL WHERE actor_id = ?1 AND id >= ?3 AND id < ?4",
+        params![user, label, from, below],
+    )?;
+    tx.exec(
+        "UPDATE audit_entries SET subject_label = ?2, details = ?5 \
+         WHERE subject_kind = 'user' AND subject_id = ?1 AND id >= ?3 AND id < ?4",
+        params![user, label, from, below, Json(serde_json::json!({}))],
     )?;
     Ok(())
 }

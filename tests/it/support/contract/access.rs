@@ -1,9 +1,9 @@
-//! Who may call what, as the contract states it.
+//! Who may call which operation, by the contract.
 
 use super::examples::{filled_path, first_example};
 use super::{Document, Result};
 
-/// One operation, for a walk that sends it as everybody.
+/// An operation, for tests that call it with every kind of credential.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Access {
     /// The operation's id.
@@ -18,7 +18,7 @@ pub struct Access {
     pub is_public: bool,
     /// The roles that may call it. Empty: every signed-in person.
     pub roles: Vec<String>,
-    /// The names of the path parameters, which name things that have an owner.
+    /// The names of the path parameters, which identify things with an owner.
     pub path_parameters: Vec<String>,
     /// The first tag.
     pub tag: String,

@@ -1,10 +1,9 @@
-//! Holds the contract against the document that the code generates, operation by operation.
+//! Compares the contract with the document that the code generates, operation by operation.
 //!
-//! Parameters, bodies, 2xx answers and credentials have to agree in names, in what is required and in types. Two things are
-//! left to one side. A *bound* (length, range, pattern, format) is compared where both sides state it: the code often enforces
-//! it in a service, and the examples and the run-time conformance check see whether it holds. An *enumeration* may be
-//! narrower in the contract; one that the code states and the contract does not is a difference, as clients would learn of it
-//! by refusals.
+//! Parameters, bodies, 2xx responses and credentials must agree in names, in what is required and in types. Two things
+//! may differ. A *bound* (length, range, pattern, format) is compared only if both sides state it: the code often
+//! enforces it in a service, and the examples and the run-time checks test it. An *enumeration* may be narrower in the
+//! contract; one that only the code states is a difference, because clients would learn of it by refusals.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -14,7 +13,7 @@ use serde_json::{Value, json};
 use super::normal::{BOUNDS, NormalOperation, normal_operation};
 use super::{Document, Listed, Result, Surface};
 
-/// What is compared with what, and what is known to differ.
+/// The two sides of a comparison, and the known differences.
 #[derive(Clone, Copy, Debug)]
 pub struct Comparison<'a> {
     /// Which surface the two documents are of.
@@ -31,7 +30,7 @@ pub struct Comparison<'a> {
     pub layer_headers: &'a [&'a str],
 }
 
-/// How one operation differs between contract and code.
+/// The differences of one operation between contract and code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
     /// The operation's id.
@@ -42,14 +41,14 @@ pub struct Difference {
     pub disagreements: Vec<Disagreement>,
 }
 
-/// One place at which contract and code disagree.
+/// One difference between contract and code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Disagreement {
     /// Where: `body application/json title`.
     pub place: String,
-    /// What the contract says there.
+    /// The side of the contract.
     pub contract: String,
-    /// What the code says there.
+    /// The side of the code.
     pub code: String,
 }
 
@@ -73,7 +72,7 @@ impl fmt::Display for Difference {
 /// The place of a disagreement about whether there is the operation at all.
 const EXISTENCE: &str = "existence";
 
-/// What the contract says of an operation that it does not have.
+/// The side of the contract for an operation that it does not have.
 const NOT_HAD: &str = "does not have it";
 
 /// Compares all operations. An empty list means that contract and code agree.
@@ -233,7 +232,7 @@ impl Findings {
         }
     }
 
-    /// Choices are paired in sorted order after bounds are taken away; a choice without a partner is reported whole.
+    /// Choices are compared in sorted order, without bounds. A choice without a partner is reported whole.
     fn choices(&mut self, place: &str, contract: &[Value], code: &[Value]) {
         let bare = |choices: &[Value]| -> BTreeSet<String> {
             choices.iter().map(|choice| skeleton(choice).to_string()).collect()
@@ -261,7 +260,7 @@ fn is_any(schema: &Value) -> bool {
     schema.get("type").is_some_and(|name| name == "any")
 }
 
-/// An object of which nothing is known, which the code reads as any value.
+/// An object with unknown content, which the code reads as any value.
 fn is_free_object(schema: &Value) -> bool {
     schema.get("type").is_some_and(|name| name == "object")
         && schema.get("properties").is_none()

@@ -1,22 +1,22 @@
-//! What the tests have seen of the contract, and what they have not.
+//! Coverage: which declared responses the tests have seen.
 
 use std::collections::BTreeSet;
 use std::fmt;
 
 use super::{Document, Result, Surface, assemble};
 
-/// Surface, operation and status of one answer that a test has seen.
+/// Surface, operation and status of a response that a test has seen.
 pub type Observed = (Surface, String, u16);
 
 /// Errors that a test cannot be expected to provoke on every single operation; they are tested once, in the layers.
 const OF_THE_LAYERS: [u16; 4] = [408, 429, 500, 503];
 
-/// The answers that the contract declares, apart by whether a test has seen them.
+/// The responses that the contract declares, by whether a test has seen them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Coverage {
-    /// How many declared answers a test has seen.
+    /// How many declared responses a test has seen.
     pub seen: usize,
-    /// Declared answers that no test has seen: surface, operation, status.
+    /// Declared responses that no test has seen: surface, operation, status.
     pub unseen: Vec<Observed>,
 }
 
@@ -29,8 +29,8 @@ impl fmt::Display for Coverage {
     }
 }
 
-/// Holds what was observed against all four contracts. The answers of the layers (408, 429, 500, 503) count only where an
-/// operation writes them out itself or where they were seen.
+/// Compares the records with all four contracts. Responses of the layers (408, 429, 500, 503) count only if an
+/// operation declares them itself or if they were seen.
 pub fn coverage(observed: &BTreeSet<Observed>) -> Result<Coverage> {
     let mut result = Coverage::default();
     for surface in Surface::ALL {
@@ -55,8 +55,8 @@ fn cover(document: &Document, surface: Surface, observed: &BTreeSet<Observed>, r
     Ok(())
 }
 
-/// Reads the notes of a test run: a line is `surface operationId status`; other lines are skipped, as a run that was
-/// killed may leave half of one.
+/// Parses the records of a test run: a line is `surface operationId status`. Skips other lines, because a killed run
+/// may leave an incomplete one.
 pub fn parse_observed(notes: &str) -> BTreeSet<Observed> {
     let lines = notes.lines().filter_map(|line| {
         let mut words = line.split(' ');

@@ -1,17 +1,17 @@
-//! A document of the contract, or one that the code generates, seen as operations.
+//! A document of the contract, or one that the code generates, as a list of operations.
 
 use schola::contract::{self, strings};
 use serde_json::Value;
 
 use super::{ContractError, Result, Sources, Surface};
 
-/// One OpenAPI document in which every `$ref` is local.
+/// An OpenAPI document with local references only.
 #[derive(Clone, Debug)]
 pub struct Document {
     root: Value,
 }
 
-/// One operation of a [`Document`].
+/// An operation of a [`Document`].
 #[derive(Clone, Copy, Debug)]
 pub struct Operation<'a> {
     document: &'a Document,
@@ -39,7 +39,7 @@ pub struct Parameter<'a> {
     pub required: bool,
 }
 
-/// What a document says about a method and a path.
+/// The result of looking up a method and a path in a document.
 #[derive(Clone, Copy, Debug)]
 pub enum Found<'a> {
     /// This operation answers.
@@ -50,7 +50,8 @@ pub enum Found<'a> {
     Absent,
 }
 
-/// The document of a surface, from the files of the repository: complete, with the keys that exist for the build still in it.
+/// The document of a surface, from the files of the repository: complete, with the keys that exist for the build still
+/// in it.
 pub fn assemble(surface: Surface) -> Result<Document> {
     contract::assemble(&Sources::embedded(), surface).map(Document::new)
 }
@@ -66,7 +67,7 @@ impl Document {
         &self.root
     }
 
-    /// What `value` stands for: itself, or what its `$ref` points at. Fails on a reference that leads nowhere or in a circle.
+    /// Follows the `$ref` of a value, if it has one. Fails on a reference without a target, or to itself.
     pub fn resolve<'a>(&'a self, value: &'a Value) -> Result<&'a Value> {
         let mut value = value;
         for _ in 0..16 {
@@ -78,7 +79,7 @@ impl Document {
         Err(ContractError::new("a reference leads in a circle"))
     }
 
-    /// What a local reference points at.
+    /// The target of a local reference.
     pub fn target(&self, reference: &str) -> Result<&Value> {
         contract::target(&self.root, reference)
     }
@@ -119,8 +120,8 @@ impl Document {
         found.ok_or_else(|| ContractError::new(format!("there is no operation {id}")))
     }
 
-    /// The operation that a request for this method and path (without query) belongs to. `HEAD` is answered by `GET`.
-    /// Where several templates fit, the one with the earliest written-out segment wins.
+    /// The operation of a request with this method and path (without query). `HEAD` belongs to `GET`. Of several
+    /// matching templates, the one with the earliest literal segment wins.
     pub fn find(&self, method: &str, path: &str) -> Result<Found<'_>> {
         let method = if method.eq_ignore_ascii_case("HEAD") { "GET" } else { method };
         let operations = self.operations()?;
@@ -158,7 +159,7 @@ impl<'a> Operation<'a> {
         contract::is_limited(self.node)
     }
 
-    /// The alternatives of credentials, each a list of scheme names. Empty: nobody has to sign in.
+    /// The alternatives of credentials, each a list of scheme names. Empty: no credential is required.
     pub fn security(&self) -> Vec<Vec<&'a str>> {
         let stated = self.node.get("security").or_else(|| self.document.root.get("security"));
         let alternatives = stated.and_then(Value::as_array).into_iter().flatten();
@@ -215,7 +216,7 @@ impl<'a> Operation<'a> {
     }
 }
 
-/// How a path fits a template: one mark per segment, written-out ones greater. Nothing if it does not fit.
+/// How a path matches a template: one mark per segment, larger for literal ones; `None` if it does not match.
 fn fit(template: &str, path: &str) -> Option<Vec<bool>> {
     let (wanted, given): (Vec<&str>, Vec<&str>) = (template.split('/').collect(), path.split('/').collect());
     if wanted.len() != given.len() {
@@ -231,7 +232,7 @@ fn fit(template: &str, path: &str) -> Option<Vec<bool>> {
         .collect()
 }
 
-/// Whether a segment with one `{name}` in it, perhaps with text around (`{id}.json`), fits.
+/// Whether a segment with one `{name}` in it, possibly with text around (`{id}.json`), matches.
 fn segment_fits(wanted: &str, given: &str) -> bool {
     let (Some(open), Some(close)) = (wanted.find('{'), wanted.rfind('}')) else { return false };
     let (before, after) = (&wanted[..open], &wanted[close + 1..]);

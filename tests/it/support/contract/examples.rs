@@ -1,4 +1,4 @@
-//! The requests that the contract gives as examples, ready to be sent.
+//! The example requests of the contract, ready to be sent.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use schola::contract::strings;
@@ -8,12 +8,12 @@ use super::{ContractError, Document, Operation, Result};
 
 const IN_A_SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// One example request of one operation.
+/// An example request of an operation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Example {
     /// The operation's id.
     pub operation_id: String,
-    /// The name of the body example; empty where there is only one.
+    /// The name of the body example; empty if there is only one.
     pub name: String,
     /// The method, in capitals.
     pub method: String,
@@ -27,13 +27,13 @@ pub struct Example {
     pub headers: Vec<(String, String)>,
     /// The body, if the operation takes one.
     pub body: Option<ExampleBody>,
-    /// Who sends it: `nobody`, `student`, `tutor`, `admin`, `developer`, `fresh`. Unstated: `nobody` for public operations,
-    /// else the first role of `x-roles`, else `student`.
+    /// The sender: `nobody`, `student`, `tutor`, `admin`, `developer`, `fresh`. Default: `nobody` for public
+    /// operations, else the first role of `x-roles`, else `student`.
     pub sender: String,
-    /// The statuses that are right; one of them has to come.
+    /// The expected statuses; one of them must come.
     pub statuses: Vec<u16>,
-    /// Values that only a running server knows, to be put over the example: `body.<property>`, `path.<name>` or
-    /// `query.<name>`, and which value.
+    /// Values that only a running server knows and that replace parts of the example: `body.<property>`, `path.<name>`
+    /// or `query.<name>`, and the name of the value.
     pub with: Vec<(String, String)>,
 }
 
@@ -53,7 +53,7 @@ pub struct ExampleBody {
 }
 
 impl Example {
-    /// The path and query as they are sent.
+    /// The path and query of the request.
     pub fn target(&self) -> String {
         let values: Vec<(&str, String)> =
             self.path.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
@@ -64,8 +64,9 @@ impl Example {
     }
 }
 
-/// Every example request of the document, in its order: one per operation, and one more per further named body example or
-/// media type. A JSON body needs an example; of other media types, which often are variants of one another, one has to have it.
+/// Every example request of the document, in its order: one per operation, and one for each further named body example
+/// or media type. A JSON body must have an example. Of other media types, which often are variants of one another, one
+/// must have it.
 pub fn examples(document: &Document) -> Result<Vec<Example>> {
     let mut all = Vec::new();
     for operation in document.operations()? {
@@ -133,7 +134,7 @@ fn default_sender(operation: &Operation<'_>) -> String {
     roles.first().copied().unwrap_or(by_tag).to_owned()
 }
 
-/// Takes sender, status and replacements from the `x-example-...` keys of an operation, a media type or one example.
+/// Reads sender, status and replacements from the `x-example-...` keys of an operation, a media type or an example.
 fn adjust(example: &mut Example, holder: &Value) {
     if let Some(sender) = holder.get("x-example-as").and_then(Value::as_str) {
         sender.clone_into(&mut example.sender);
@@ -153,7 +154,7 @@ fn status_of(value: &Value) -> Option<u16> {
     value.as_u64().and_then(|status| u16::try_from(status).ok())
 }
 
-/// The body examples of an operation: name, the object whose `x-example-...` keys hold for it alone, and the body.
+/// The body examples of an operation: name, the object with the `x-example-...` keys of this example, and the body.
 fn bodies_of<'a>(operation: &Operation<'a>) -> Result<Vec<(String, &'a Value, ExampleBody)>> {
     let document = operation.document();
     let mut bodies = Vec::new();
@@ -186,7 +187,7 @@ fn bodies_of<'a>(operation: &Operation<'a>) -> Result<Vec<(String, &'a Value, Ex
     Ok(bodies)
 }
 
-/// The parts to which `encoding` gives a media type; of several, the first.
+/// The parts with a media type in `encoding`; of several, the first.
 fn file_parts(media: &Value) -> Vec<(String, String)> {
     let parts = media.get("encoding").and_then(Value::as_object).into_iter().flatten();
     let typed = parts.filter_map(|(name, part)| {
@@ -196,7 +197,7 @@ fn file_parts(media: &Value) -> Vec<(String, String)> {
     typed.collect()
 }
 
-/// The example of a parameter, taken from its schema where it has none itself.
+/// The example of a parameter, from its schema if it has none itself.
 pub(super) fn first_example(document: &Document, parameter: &Value) -> Option<String> {
     if let Some(own) = own_example(document, parameter) {
         return Some(own);

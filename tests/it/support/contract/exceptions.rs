@@ -1,4 +1,5 @@
-//! The lists of requests that contract and code do not agree on, on purpose: `openapi/pending.txt` and `openapi/private.txt`.
+//! The lists of requests that contract and code do not agree on, on purpose: `openapi/pending.txt` and
+//! `openapi/private.txt`.
 
 use std::path::Path;
 
@@ -7,16 +8,16 @@ use super::{ContractError, Result, Surface};
 /// Where the paths of the surfaces begin; everything else is a page or a file.
 const INTERFACES: [&str; 4] = ["/api/", "/v1/", "/factory/", "/author/"];
 
-/// One line of a list.
+/// A line of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listed {
-    /// The surface that is meant; every one where the line names none.
+    /// The surface; all surfaces if the line names none.
     pub surface: Option<Surface>,
     /// The method, in capitals.
     pub method: String,
-    /// The path template; a star at its end stands for any rest, but `/*` does not reach into an interface.
+    /// The path template. A star at its end matches any rest, but `/*` does not match interfaces.
     pub path: String,
-    /// What the line says after the path; empty if it says nothing.
+    /// The text behind the path; may be empty.
     pub reason: String,
 }
 
@@ -37,7 +38,7 @@ pub fn pending() -> Result<Vec<Listed>> {
     of_file("pending.txt")
 }
 
-/// The lines of `private.txt` (`METHOD path  reason`): what is served without being in the contract.
+/// The lines of `private.txt` (`METHOD path  reason`): paths that are served without being in the contract.
 pub fn private() -> Result<Vec<Listed>> {
     of_file("private.txt")
 }
@@ -48,7 +49,7 @@ fn of_file(name: &str) -> Result<Vec<Listed>> {
     listed(&text)
 }
 
-/// The lines of a list. `#` starts a comment; an empty line says nothing.
+/// The lines of a list. `#` starts a comment; empty lines are skipped.
 pub fn listed(text: &str) -> Result<Vec<Listed>> {
     let lines = text.lines().map(|line| line.split('#').next().unwrap_or_default().trim());
     lines

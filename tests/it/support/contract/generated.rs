@@ -13,12 +13,13 @@ use serde_json::{Map, Number, Value};
 
 use super::{ContractError, Document, Result};
 
-/// The document that the code of these operations amounts to, with `prefix` before each path. No server is needed for it.
+/// The document that the code of these operations amounts to, with `prefix` before each path. No server is needed for
+/// it.
 pub fn generated<A: OpenApi>(prefix: &str) -> Result<Document> {
     parse_generated(&OpenApiService::new(Described::<A>(PhantomData), "", "").spec(), prefix)
 }
 
-/// Operations that are only looked at: what they say of themselves needs no value.
+/// Operations that are only described, without a value.
 struct Described<A>(PhantomData<A>);
 
 impl<A: OpenApi> OpenApi for Described<A> {
@@ -33,8 +34,8 @@ impl<A: OpenApi> OpenApi for Described<A> {
     fn add_routes(self, _: &mut HashMap<String, HashMap<Method, BoxEndpoint<'static>>>) {}
 }
 
-/// Reads a generated document. poem-openapi writes a path as often as there are structs that serve it, and an ordinary
-/// reader would keep the last one; here the operations of all of them come together. `prefix` (`/api`) is put before each path.
+/// Parses a generated document. poem-openapi writes a path once for each struct that serves it, and an ordinary parser
+/// would keep the last one; this one merges the operations. `prefix` (`/api`) precedes each path.
 pub fn parse_generated(json: &str, prefix: &str) -> Result<Document> {
     let merged: Merged = serde_json::from_str(json).map_err(|cause| ContractError::new(cause.to_string()))?;
     let mut root = merged.0;
@@ -44,7 +45,7 @@ pub fn parse_generated(json: &str, prefix: &str) -> Result<Document> {
     Ok(Document::new(root))
 }
 
-/// A JSON value whose repeated keys were merged if both stand for objects.
+/// A JSON value whose repeated keys were merged if both are objects.
 struct Merged(Value);
 
 impl<'de> Deserialize<'de> for Merged {

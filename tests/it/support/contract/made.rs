@@ -1,8 +1,8 @@
-//! Files of the repository that are made from the contract.
+//! Files of the repository that are generated from the contract.
 
 use std::path::Path;
 
-/// Fails where the file, a path within the repository, is not `made`, and says how to renew it.
+/// Fails if the file, a path within the repository, differs from `made`, and explains how to renew it.
 #[track_caller]
 pub fn is_up_to_date(file: &str, made: &str) {
     let written = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).unwrap_or_default();

@@ -1,8 +1,8 @@
-//! Tools on the contract that only developers of Schola need.
+//! Tools for the contract that only developers of Schola need.
 //!
-//! They show a document as operations ([`Document`]), hold the contract against the document that the code itself would generate
-//! ([`compare`]), list the requests that it gives as examples ([`examples`]) and who may call what ([`access`]), tell which declared
-//! answers the tests have seen ([`coverage`]), and make the files that are generated from it ([`javascript`], [`operations_table`],
+//! They show a document as operations ([`Document`]), compare the contract with the document that the code generates
+//! ([`compare`]), list the example requests ([`examples`]) and who may call what ([`access`]), compute which declared
+//! responses the tests have seen ([`coverage`]), and generate files from it ([`javascript`], [`operations_table`],
 //! [`propose`]).
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that meets an error has failed")]

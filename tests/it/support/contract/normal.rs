@@ -1,8 +1,8 @@
 //! One normal form for the hand-written contract (OpenAPI 3.1) and the document that the code generates (3.0).
 //!
-//! Descriptions, examples, titles and extensions fall away; references are written out; media types lose their parameters;
-//! there is one spelling of "may be null", of a constant, of an exclusive bound and of a file; lists whose order has no
-//! meaning are sorted. What is left is plain JSON that two sides can be compared in:
+//! Descriptions, examples, titles and extensions fall away; references are written out; media types lose their
+//! parameters; there is one spelling of "may be null", of a constant, of an exclusive bound and of a file; lists whose
+//! order has no meaning are sorted. What is left is plain JSON that two sides can be compared in:
 //!
 //! ```text
 //! {"type": "string", "nullable": true, "format": "email", "enum": [...], "minLength": 3}
@@ -16,7 +16,7 @@ use serde_json::{Map, Value, json};
 
 use super::{ContractError, Document, Operation, Result};
 
-/// Bounds that are kept; everything else that a schema may say falls away.
+/// Bounds that are compared; all other keywords are dropped.
 pub(super) const BOUNDS: [&str; 11] = [
     "format",
     "minimum",
@@ -31,7 +31,7 @@ pub(super) const BOUNDS: [&str; 11] = [
     "maxItems",
 ];
 
-/// Formats that say how wide a number is or how an input is shown, not what may be sent.
+/// Formats that describe the width of a number or the form of an input, not the permitted values.
 const SILENT_FORMATS: [&str; 12] = [
     "int8",
     "int16",
@@ -101,7 +101,7 @@ pub fn normal_operation(operation: &Operation<'_>) -> Result<NormalOperation> {
     })
 }
 
-/// The kinds of credentials. Names of schemes differ from side to side: the code has one per role.
+/// The kinds of credentials. Names of schemes differ between the sides: the code has one per role.
 fn normal_security(operation: &Operation<'_>) -> Result<Vec<String>> {
     let schemes = operation.document().root().pointer("/components/securitySchemes").unwrap_or(&Value::Null);
     let mut kinds = Vec::new();
@@ -130,7 +130,7 @@ fn kind_of_scheme(scheme: &Value) -> String {
     }
 }
 
-/// Schemas by media type. Only JSON and forms have one worth comparing: other bodies are bytes or text by their type.
+/// Schemas by media type. Only JSON and forms have a schema to compare: other bodies are bytes or text by their type.
 fn normal_content(document: &Document, holder: &Value) -> Result<BTreeMap<String, Value>> {
     let mut content = BTreeMap::new();
     for (media_type, media) in Operation::content(holder) {
@@ -181,7 +181,7 @@ impl<'a> Normalizer<'a> {
         normal
     }
 
-    /// What the schema says itself, beside references and combinations.
+    /// The schema itself, without references and combinations.
     fn own_part(&mut self, object: &'a Map<String, Value>) -> Result<Value> {
         let mut normal = Map::new();
         let mut is_nullable = object.get("nullable") == Some(&Value::Bool(true));
@@ -266,7 +266,7 @@ impl<'a> Normalizer<'a> {
     }
 }
 
-/// What a schema without `type` must be.
+/// The types that a schema without `type` implies.
 fn implied_types(object: &Map<String, Value>) -> Vec<&'static str> {
     if object.contains_key("properties") || object.contains_key("additionalProperties") {
         return vec!["object"];
@@ -305,7 +305,7 @@ fn copy_bounds(object: &Map<String, Value>, normal: &mut Map<String, Value>) {
         let Some(value) = object.get(key) else { continue };
         match (key, value) {
             ("format", Value::String(format)) if SILENT_FORMATS.contains(&format.as_str()) => {}
-            // In 3.0 an exclusive bound is a mark beside the bound, in 3.1 it is the bound.
+            // In 3.0 an exclusive bound is a flag beside the bound, in 3.1 it is the bound.
             ("exclusiveMinimum" | "exclusiveMaximum", Value::Bool(is_exclusive)) => {
                 let bound = if key == "exclusiveMinimum" { "minimum" } else { "maximum" };
                 if *is_exclusive && let Some(value) = normal.remove(bound) {
@@ -325,7 +325,7 @@ fn copy_bounds(object: &Map<String, Value>, normal: &mut Map<String, Value>) {
     }
 }
 
-/// What both of two normal schemas say together, as `allOf` means it. Null is allowed if either allows it: that is how the
+/// The intersection of two normal schemas, as for `allOf`. Null is allowed if either allows it: that is how the
 /// generator marks a nullable reference.
 fn intersection(one: Value, other: Value) -> Value {
     let (Value::Object(mut one), Value::Object(other)) = (one, other) else { return json!({ "type": "any" }) };
@@ -353,7 +353,7 @@ fn intersection(one: Value, other: Value) -> Value {
             _ => {}
         }
     }
-    // The generator writes `type: object` beside the choices of a union, which each say it themselves.
+    // The generator writes `type: object` beside the choices of a union, which all state it themselves.
     if one.contains_key("oneOf") && !one.contains_key("properties") {
         one.shift_remove("type");
     }

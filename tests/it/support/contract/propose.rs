@@ -1,4 +1,4 @@
-//! Starts a contract entry from what the code would say.
+//! Drafts a contract entry from the code.
 
 use std::collections::BTreeSet;
 
@@ -40,7 +40,7 @@ pub fn propose(operation_id: &str, generated: &Document) -> Result<String> {
     serde_yaml_ng::to_string(&part).map_err(|cause| ContractError::new(cause.to_string()))
 }
 
-/// The error words that an operation of this form can hardly be without.
+/// The error words that an operation of this form probably needs.
 fn likely_errors(operation: &Operation<'_>) -> Result<Vec<&'static str>> {
     let parameters = operation.parameters()?;
     let has_body = operation.body()?.is_some();
@@ -73,12 +73,12 @@ fn needed_schemas(document: &Document, node: &Value) -> Value {
     Value::Object(entries.collect())
 }
 
-/// OpenAPI 3.0 to 3.1, and the generator's habits to ours.
+/// Converts OpenAPI 3.0 to 3.1, and the generator's style to ours.
 fn modernize(value: &mut Value) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(modernize),
         Value::Object(entries) => {
-            // `type` is text only in a schema: among the properties of one it would be a schema itself.
+            // `type` is a string only in a schema. Among properties it would be a schema itself.
             if let Some(Value::String(name)) = entries.get("type").cloned() {
                 if entries.shift_remove("nullable") == Some(Value::Bool(true)) {
                     entries.insert("type".to_owned(), json!([name, "null"]));
@@ -94,7 +94,7 @@ fn modernize(value: &mut Value) {
                     entries.insert(mark.to_owned(), limit);
                 }
             }
-            // The generator states what is the default anyway.
+            // The generator also writes defaults.
             let is_parameter = entries.contains_key("in") && entries.contains_key("schema");
             entries.retain(|key, value| match key.as_str() {
                 "deprecated" => *value != Value::Bool(false),

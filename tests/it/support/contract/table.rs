@@ -13,7 +13,7 @@ const HEADER: &str = "\
 # renew this file: edit the contract instead.
 ";
 
-/// The prefix under which the operations of a surface are served. What a contract has beside them is the platform's.
+/// The path prefix of a surface's operations. Other paths of a contract belong to the platform.
 const fn prefix(surface: Surface) -> &'static str {
     match surface {
         Surface::Platform => "/api/",
@@ -22,7 +22,7 @@ const fn prefix(surface: Surface) -> &'static str {
     }
 }
 
-/// The limit of an operation: `x-limit`, else `admin` for the tag Admin, else the surface's usual one.
+/// The limit of an operation: `x-limit`, otherwise `admin` for the tag Admin, otherwise the default of the surface.
 fn limit<'a>(surface: Surface, operation: &Operation<'a>) -> &'a str {
     let stated = operation.node.get("x-limit").and_then(Value::as_str);
     let usual = match surface {
@@ -33,7 +33,8 @@ fn limit<'a>(surface: Surface, operation: &Operation<'a>) -> &'a str {
     stated.unwrap_or(usual)
 }
 
-/// The text of `src/server/operations.txt`: a line `surface operation limit scopes` for each operation, sorted within the surface.
+/// The text of `src/server/operations.txt`: a line `surface operation limit scopes` for each operation, sorted within
+/// the surface.
 pub fn operations_table() -> Result<String> {
     let mut text = HEADER.to_owned();
     for surface in Surface::ALL {
@@ -57,8 +58,8 @@ fn ids(document: &Document) -> Result<BTreeSet<String>> {
     Ok(document.operations()?.iter().map(|operation| operation.id.to_owned()).collect())
 }
 
-/// The two sides of the partner's comparison: the contract under `/v1`, and of the document that the code generates what is mounted or
-/// is no operation of the platform.
+/// The two sides of the partner's comparison: the contract under `/v1`, and the mounted operations of the generated
+/// document and those that are not the platform's.
 pub fn partner_sides(generated: &Document) -> Result<(Document, Document)> {
     let contract = assemble(Surface::Partner)?;
     let contract = contract.only(|operation| operation.path.starts_with(prefix(Surface::Partner)))?;

@@ -6,6 +6,8 @@ mod allowances;
 pub use alerts::tell_of_share;
 pub use allowances::{meters_of, top_up_account, top_up_user};
 
+use std::time::Duration;
+
 use super::model::{Alert, DayUse, Figure, KeyRequest, Meter, NewTopUp, Place, TopUp, block_of};
 use super::store;
 use crate::app::clock;
@@ -199,7 +201,24 @@ pub fn days(db: &Reader, owner: Owner, from: Timestamp, to: Timestamp) -> Result
     store::days(db, owner, from, to)
 }
 
-/// Lists the owner's stored requests, newest first.
+/// Requests by day, key and operation on the next days behind one: whole days, and about `most` records.
+pub fn days_after(db: &Reader, owner: Owner, after: Timestamp, most: usize) -> Result<Vec<DayUse>> {
+    let mut days = store::days_after(db, owner, after, most)?;
+    if days.len() < most {
+        return Ok(days);
+    }
+    // The last day may be cut. It comes with the next portion, unless it is the only one.
+    let (Some(first), Some(last)) = (days.first().map(|day| day.day), days.last().map(|day| day.day)) else {
+        return Ok(days);
+    };
+    if first == last {
+        return store::days(db, owner, last, last.plus(Duration::from_millis(1)));
+    }
+    days.retain(|day| day.day != last);
+    Ok(days)
+}
+
+/// The owner's last requests that are written down, the latest first.
 pub fn requests(db: &Reader, owner: Owner, limit: u32) -> Result<Vec<KeyRequest>> {
     store::requests(db, owner, limit)
 }

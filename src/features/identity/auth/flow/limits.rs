@@ -23,7 +23,7 @@ pub(super) fn count_registration(app: &App, context: &Context) -> Result<()> {
 }
 
 fn count(app: &App, context: &Context, bucket: Bucket, sentence: &str) -> Result<()> {
-    app.limits.admit(context, Policy::SignIn, bucket).map_err(|refused| {
+    context.admit(&app.limits, Policy::SignIn, bucket).map_err(|refused| {
         let wait = refused.retry().unwrap_or(Duration::ZERO);
         Error::new(Code::RateLimited, format!("{sentence} Try again in {}.", in_words(wait))).retry_after(wait)
     })

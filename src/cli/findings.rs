@@ -1,4 +1,4 @@
-//! What was looked at, and how it is told.
+//! The findings of `schola doctor`, as lines for people and as a document for programs.
 
 use serde_json::json;
 
@@ -22,40 +22,40 @@ impl Level {
     }
 }
 
-/// One thing that was looked at.
+/// A finding.
 struct Finding {
     level: Level,
     what: String,
     advice: &'static str,
 }
 
-/// All that was looked at, in order.
+/// All findings, in order.
 #[derive(Default)]
-pub(in crate::cli) struct Findings(Vec<Finding>);
+pub(super) struct Findings(Vec<Finding>);
 
 impl Findings {
-    /// Notes that something is as it should be.
+    /// Adds a finding without a problem.
     pub fn good(&mut self, what: impl Into<String>) {
         self.0.push(Finding { level: Level::Ok, what: what.into(), advice: "" });
     }
 
-    /// Notes what should be looked at.
+    /// Adds a warning.
     pub fn warn(&mut self, what: impl Into<String>, advice: &'static str) {
         self.0.push(Finding { level: Level::Warn, what: what.into(), advice });
     }
 
-    /// Notes what does not work.
+    /// Adds a failure.
     pub fn fail(&mut self, what: impl Into<String>, advice: &'static str) {
         self.0.push(Finding { level: Level::Fail, what: what.into(), advice });
     }
 
-    /// Whether anything does not work.
+    /// Whether there is a failure.
     pub fn has_failed(&self) -> bool {
         self.0.iter().any(|finding| finding.level == Level::Fail)
     }
 }
 
-/// One line for each.
+/// One line for each finding.
 pub(super) fn as_lines(findings: &Findings) -> String {
     let line = |finding: &Finding| {
         let advice = if finding.advice.is_empty() { String::new() } else { format!("  -> {}", finding.advice) };
