@@ -1052,6 +1052,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/invitations/{id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Link of an invitation
+         * @description The link that opens the registration with the code filled in, and the same as a QR code for a class to scan. The code stands behind `#`, so that it does not appear in logs of servers. 404 once the invitation cannot be used any more.
+         */
+        get: operations["getInvitationLink"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/outbox": {
         parameters: {
             query?: never;
@@ -1087,6 +1107,122 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/classes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List my classes
+         * @description Returns the classes that you belong to, by name. An admin gets all classes of the school; with `query`, the newest first.
+         */
+        get: operations["listClasses"];
+        put?: never;
+        /**
+         * Create a class
+         * @description Creates a class with a join code. A tutor who creates one is its first tutor; an admin creates one without members. A person belongs to at most 500 classes, archived ones included; one more is 422 `class.too_many`.
+         */
+        post: operations["createClass"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/classes/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Join a class by its code
+         * @description Makes you a student of the class with this code. Upper and lower case, dashes and spaces do not count. If you belong to the class already, nothing changes. A code that is unknown, was replaced, or belongs to an archived class is 422 `class.code_invalid`; a class that has all the students it can have is 422 `class.full`.
+         */
+        post: operations["joinClass"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/classes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a class
+         * @description Returns a class that you belong to. An admin gets any class of the school.
+         */
+        get: operations["getClass"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a class
+         * @description Deletes the class and its list of members. The people and their work stay. This cannot be undone; archive the class to keep it. For tutors of the class and admins.
+         */
+        delete: operations["deleteClass"];
+        options?: never;
+        head?: never;
+        /**
+         * Change, archive or restore a class
+         * @description Changes the given fields. An archived class keeps its members and takes no new ones; its tutors no longer see the work of its students, and its join code does not work until the class is restored. `join_code` replaces the code (`renew`) or switches joining by code off (`remove`); an earlier code stops working at once. For tutors of the class and admins; a student of the class gets 403 `class.tutors_only`.
+         */
+        patch: operations["updateClass"];
+        trace?: never;
+    };
+    "/api/classes/{id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the members of a class
+         * @description Returns the tutors and students of a class that you belong to, by name. How much of each person you get depends on who you are. Students see names and pictures. Tutors of the class and admins also see e-mail address, username, status and the date of joining. In an archived class its members see names and pictures only.
+         */
+        get: operations["listClassMembers"];
+        put?: never;
+        /**
+         * Add a member to a class
+         * @description Makes a person of the school a member of the class and tells the person so. Without `role`, a student becomes a student of the class, and a tutor or admin a tutor of it. Students of the school cannot be tutors of a class, and developers cannot be members: 422 `class.role_unfit`. A person who is a member already is 409 `class.already_member`. A class has at most 1,000 students and 20 tutors (422 `class.full`), and takes nobody while it is archived (422 `class.archived`). For tutors of the class and admins.
+         */
+        post: operations["addClassMember"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/classes/{id}/members/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Leave a class, or remove a member
+         * @description Ends the membership of a person. Members may remove themselves; tutors of the class and admins may remove anybody. A class without tutors stays, and admins can give it new ones.
+         */
+        delete: operations["removeClassMember"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1173,7 +1309,7 @@ export interface paths {
          *
          *     After a broken connection, send the last `id` in `Last-Event-ID`: the stream goes on with the event behind it. Events are kept for three days, the latest 224 to 256 of each person. Where some that you missed were removed, or the `id` is unknown, the stream begins with an event `reset`: load what you show anew. Ignore events whose name you do not know.
          *
-         *     `notice.posted` says that the person has a new notice: `{"id", "kind", "params"}`.
+         *     `notice.posted` says that the person has a new notice: `{"id", "kind", "params"}`. `classes.changed` says that a class of the person, its members or the person's own membership changed: `{"class_id"}`; read the class again. Students get it for their own membership only.
          *
          *     The stream ends when the person's access ends: an event `end` then says why, `{"code"}`. It also ends when the server stops, or when the client does not take its bytes for 30 seconds. A person has at most 6 streams at a time; a further one is 429 `limit.too_fast`. No key opens this; sign in.
          */
@@ -1747,6 +1883,20 @@ export interface components {
             /** @description For the admins, what it is for. */
             note?: string;
         };
+        /** @description The link of an invitation. */
+        InvitationLinkAnswer: {
+            link: components["schemas"]["InvitationLink"];
+        };
+        /** @description A link that opens the registration with an invitation. */
+        InvitationLink: {
+            /**
+             * Format: uri
+             * @description The link.
+             */
+            url: string;
+            /** @description The link as a QR code, an SVG document. */
+            qr_svg: string;
+        };
         /** @description The new invitation. */
         InvitationCreated: {
             id: components["schemas"]["Id"];
@@ -1993,6 +2143,118 @@ export interface components {
         };
         /** @description Codes that each replace the app once. Keep them somewhere safe. */
         RecoveryCodeValues: string[];
+        /** @description The name of the class. */
+        ClassName: string;
+        /** @description The subject that the class learns. An empty text removes it. */
+        ClassSubject: string;
+        /** @description A class to create. */
+        ClassCreate: {
+            name: components["schemas"]["ClassName"];
+            subject?: components["schemas"]["ClassSubject"];
+        };
+        /** @description The new class. */
+        ClassCreated: {
+            id: components["schemas"]["Id"];
+            class: components["schemas"]["Class"];
+        };
+        /** @description One class. */
+        ClassAnswer: {
+            class: components["schemas"]["Class"];
+        };
+        /** @description A page of classes. */
+        ClassList: {
+            /** @description The classes. */
+            classes: components["schemas"]["Class"][];
+            next_cursor?: components["schemas"]["NextCursor"];
+        };
+        /** @description What to change about a class. Fields that are left out stay as they are. */
+        ClassUpdate: {
+            name?: components["schemas"]["ClassName"];
+            subject?: components["schemas"]["ClassSubject"];
+            /** @description True archives the class, false restores it. */
+            archived?: boolean;
+            /**
+             * @description `renew` replaces the join code, `remove` switches joining by code off.
+             * @enum {string}
+             */
+            join_code?: "renew" | "remove";
+        };
+        /** @description A class to join. */
+        ClassJoin: {
+            /** @description The join code that a tutor of the class has passed on. */
+            code: string;
+        };
+        /** @description A named group with its tutors and students. */
+        Class: {
+            id: components["schemas"]["Id"];
+            name: components["schemas"]["ClassName"];
+            /** @description The subject that the class learns. */
+            subject?: string;
+            /**
+             * @description What you are in the class; absent for an admin who is no member of it.
+             * @enum {string}
+             */
+            role?: "student" | "tutor";
+            /**
+             * Format: int32
+             * @description The number of its students.
+             */
+            students: number;
+            /**
+             * Format: int32
+             * @description The number of its tutors.
+             */
+            tutors: number;
+            /** @description Whether the class is archived. */
+            archived: boolean;
+            archived_at?: components["schemas"]["Timestamp"];
+            /** @description The code to join by; only for tutors of the class and admins, and absent where joining by code is switched off. */
+            join_code?: string;
+            created_at: components["schemas"]["Timestamp"];
+        };
+        /** @description A member of a class, as far as you may see the person. */
+        ClassMember: {
+            id: components["schemas"]["Id"];
+            /** @description The person's name. */
+            full_name: string;
+            /** @description Where the picture is, for a while and without a header; absent where there is none. */
+            avatar_url?: string;
+            /**
+             * @description What the person is in the class.
+             * @enum {string}
+             */
+            role: "student" | "tutor";
+            /** @description The e-mail address; only for tutors of the class and admins. */
+            email?: string;
+            /** @description The name to sign in with; only for tutors of the class and admins. */
+            username?: string;
+            /**
+             * @description Whether the person may sign in; only for tutors of the class and admins.
+             * @enum {string}
+             */
+            status?: "active" | "suspended";
+            joined_at?: components["schemas"]["Timestamp"];
+        };
+        /** @description A page of members. */
+        ClassMemberList: {
+            /** @description The members, by name. */
+            members: components["schemas"]["ClassMember"][];
+            next_cursor?: components["schemas"]["NextCursor"];
+        };
+        /** @description A person to add to a class. */
+        ClassMemberAdd: {
+            user_id: components["schemas"]["Id"];
+            /**
+             * @description What the person will be in the class.
+             * @enum {string}
+             */
+            role?: "student" | "tutor";
+        };
+        /** @description The new member. */
+        ClassMemberAdded: {
+            id: components["schemas"]["Id"];
+            member: components["schemas"]["ClassMember"];
+        };
         /** @description All plans. */
         PlanTable: {
             currency: components["schemas"]["Currency"];
@@ -2901,6 +3163,11 @@ export interface components {
          * @example 12
          */
         DeveloperKeyId: components["schemas"]["Id"];
+        /**
+         * @description The class.
+         * @example 4
+         */
+        ClassId: components["schemas"]["Id"];
         /**
          * @description The material.
          * @example 17
@@ -6463,6 +6730,52 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    getInvitationLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The invitation.
+                 * @example 5
+                 */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The link. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "link": {
+                     *         "url": "https://learn.demo.school/register#invitation=K7QM-2XVD-9FHS",
+                     *         "qr_svg": "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 37 37\"><path d=\"M4 4h7v1H4z\"/></svg>"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InvitationLinkAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     listMails: {
         parameters: {
             query?: {
@@ -6556,6 +6869,526 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["MailAnswer"];
                 };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listClasses: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Archived classes instead of current ones.
+                 * @example false
+                 */
+                archived?: boolean;
+                /**
+                 * @description Part of the name; upper and lower case are alike.
+                 * @example bio
+                 */
+                query?: string;
+                /**
+                 * @description How many to return at most.
+                 * @example 20
+                 */
+                limit?: components["parameters"]["Limit"];
+                /** @description Returns the rows behind this position: the `next_cursor` of the page before. Opaque. A cursor of another list, and one from before an upgrade of the server, is a 400; start at the first page again. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The classes. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "classes": [
+                     *         {
+                     *           "id": 4,
+                     *           "name": "Biology 12B",
+                     *           "subject": "Biology",
+                     *           "role": "tutor",
+                     *           "students": 24,
+                     *           "tutors": 1,
+                     *           "archived": false,
+                     *           "join_code": "7KQM-X3HP",
+                     *           "created_at": "2026-03-02T08:15:30Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClassList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createClass: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat safe: the same key with the same body within 24 hours gets the first answer again instead of a second effect. The same key with another body or query is a conflict, and so is the repeat of a request whose answer showed a secret, for such answers are not kept. Of a form, the names, types and contents of its fields count, in their order. Visible ASCII characters without a comma. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Biology 12B",
+                 *       "subject": "Biology"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ClassCreate"];
+            };
+        };
+        responses: {
+            /** @description The class. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 4,
+                     *       "class": {
+                     *         "id": 4,
+                     *         "name": "Biology 12B",
+                     *         "subject": "Biology",
+                     *         "role": "tutor",
+                     *         "students": 0,
+                     *         "tutors": 1,
+                     *         "archived": false,
+                     *         "join_code": "7KQM-X3HP",
+                     *         "created_at": "2026-03-02T08:15:30Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClassCreated"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    joinClass: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat safe: the same key with the same body within 24 hours gets the first answer again instead of a second effect. The same key with another body or query is a conflict, and so is the repeat of a request whose answer showed a secret, for such answers are not kept. Of a form, the names, types and contents of its fields count, in their order. Visible ASCII characters without a comma. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "7KQM-X3HP"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ClassJoin"];
+            };
+        };
+        responses: {
+            /** @description The class that you belong to now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "class": {
+                     *         "id": 4,
+                     *         "name": "Biology 12B",
+                     *         "subject": "Biology",
+                     *         "role": "student",
+                     *         "students": 25,
+                     *         "tutors": 1,
+                     *         "archived": false,
+                     *         "created_at": "2026-03-02T08:15:30Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClassAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getClass: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The class.
+                 * @example 4
+                 */
+                id: components["parameters"]["ClassId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The class. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "class": {
+                     *         "id": 4,
+                     *         "name": "Biology 12B",
+                     *         "subject": "Biology",
+                     *         "role": "student",
+                     *         "students": 24,
+                     *         "tutors": 1,
+                     *         "archived": false,
+                     *         "created_at": "2026-03-02T08:15:30Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClassAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteClass: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The class.
+                 * @example 4
+                 */
+                id: components["parameters"]["ClassId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The class is gone. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    updateClass: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The class.
+                 * @example 4
+                 */
+                id: components["parameters"]["ClassId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Biology 13B",
+                 *       "join_code": "renew"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ClassUpdate"];
+            };
+        };
+        responses: {
+            /** @description The class as it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "class": {
+                     *         "id": 4,
+                     *         "name": "Biology 13B",
+                     *         "subject": "Biology",
+                     *         "role": "tutor",
+                     *         "students": 24,
+                     *         "tutors": 1,
+                     *         "archived": false,
+                     *         "join_code": "M4TD-9WYA",
+                     *         "created_at": "2026-03-02T08:15:30Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClassAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listClassMembers: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only members with this role in the class.
+                 * @example student
+                 */
+                role?: "student" | "tutor";
+                /**
+                 * @description Part of the name; upper and lower case are alike.
+                 * @example o
+                 */
+                query?: string;
+                /**
+                 * @description How many to return at most.
+                 * @example 20
+                 */
+                limit?: components["parameters"]["Limit"];
+                /** @description Returns the rows behind this position: the `next_cursor` of the page before. Opaque. A cursor of another list, and one from before an upgrade of the server, is a 400; start at the first page again. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The class.
+                 * @example 4
+                 */
+                id: components["parameters"]["ClassId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The members. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "members": [
+                     *         {
+                     *           "id": 3,
+                     *           "full_name": "Ada Lovelace",
+                     *           "role": "student"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClassMemberList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    addClassMember: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat safe: the same key with the same body within 24 hours gets the first answer again instead of a second effect. The same key with another body or query is a conflict, and so is the repeat of a request whose answer showed a secret, for such answers are not kept. Of a form, the names, types and contents of its fields count, in their order. Visible ASCII characters without a comma. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description The class.
+                 * @example 4
+                 */
+                id: components["parameters"]["ClassId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "user_id": 3
+                 *     }
+                 */
+                "application/json": components["schemas"]["ClassMemberAdd"];
+            };
+        };
+        responses: {
+            /** @description The new member. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 3,
+                     *       "member": {
+                     *         "id": 3,
+                     *         "full_name": "Ada Lovelace",
+                     *         "role": "student",
+                     *         "email": "ada@demo.school",
+                     *         "username": "ada",
+                     *         "status": "active",
+                     *         "joined_at": "2026-03-02T08:15:30Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClassMemberAdded"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    removeClassMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The class.
+                 * @example 4
+                 */
+                id: components["parameters"]["ClassId"];
+                /**
+                 * @description The person.
+                 * @example 3
+                 */
+                user_id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The person is no longer a member. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
