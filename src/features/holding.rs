@@ -76,7 +76,7 @@ pub struct List {
 /// A file of one record: a few small fields, then lists.
 #[derive(Debug, Clone, Copy)]
 pub struct Record {
-    /// Where it lies in the archive.
+    /// Its path in the archive.
     pub path: &'static str,
     /// Reads the small fields, which are one or more.
     pub fields: fn(&Reader, &User) -> Result<Vec<(&'static str, Value)>>,

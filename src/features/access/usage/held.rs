@@ -26,7 +26,7 @@ pub(super) const HOLDS: &[Holding] = &[Holding {
     ],
 }];
 
-/// What was used this month, what was added to the plan, and the shares of the quota that the owner was told about.
+/// Exports the usage of this month, additions to the plan, and reached shares of the quota.
 fn this_month(db: &Reader, user: &User) -> Result<Vec<(&'static str, Value)>> {
     let owner = Owner::User(user.id);
     let (cycle, _) = db.now().cycle();

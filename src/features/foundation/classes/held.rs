@@ -8,7 +8,7 @@ use crate::features::holding::{Held, Holding, List, PORTION, by_the_feature};
 use crate::features::users::User;
 use crate::kernel::Result;
 
-/// What this feature holds.
+/// This feature's data about people, for the export.
 pub(super) const HOLDS: &[Holding] = &[Holding {
     about: "the classes that you belong to",
     held: Held::List(List { path: "classes.json", portion: classes }),

@@ -1,4 +1,4 @@
-//! What a class is.
+//! The data of classes.
 
 use super::sight::{Relation, Relations};
 use crate::features::users::User;

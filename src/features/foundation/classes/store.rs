@@ -84,7 +84,7 @@ pub(super) fn visible(db: &Reader, actor: &Actor, id: Id<kind::Class>, sees_all:
     )
 }
 
-/// The class with this id, whoever asks.
+/// Finds a class by id, without a check of the actor.
 pub(super) fn find(db: &Reader, id: Id<kind::Class>) -> Result<Option<Class>> {
     db.opt(
         "SELECT id, realm, name, subject, code, students, tutors, archived_at, created_at, NULL AS role FROM classes WHERE id = ?1",

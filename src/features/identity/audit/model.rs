@@ -8,13 +8,13 @@ use crate::kernel::{Id, Origin, Timestamp, id::kind};
 /// The job that takes an erased person out of the older entries.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct EraseEntries {
-    /// Who was erased.
+    /// The erased person.
     pub user: Id<kind::User>,
     /// The entries below this id still name the person.
     pub below: i64,
 }
 
-/// What something was done to.
+/// The object of an action.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Subject {
     /// The kind of object: `user`, `invitation`.

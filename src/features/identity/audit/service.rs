@@ -8,7 +8,7 @@ use crate::features::users::{self, User};
 use crate::jobs::Enqueue;
 use crate::kernel::{Actor, Id, Origin, Page, PageRequest, Result, Timestamp, Via, id::kind};
 
-/// How many entries of one person change in a transaction, as actor and as subject.
+/// The entries of one person that change in a transaction, as actor and as subject.
 const PORTION: u32 = 1_000;
 
 /// Records an action of the actor, under the actor's present name. The owner of the machine who works at the terminal is no person of the

@@ -33,7 +33,7 @@ use crate::features::demo_data::Demo;
 use crate::features::feature::Feature;
 use crate::http::limit::Policy;
 
-/// How much of the time limit of a request may pass until its proof is looked at.
+/// The share of the request timeout that may pass until the proof is checked.
 const SHARE_OF_TIME: f64 = 0.6;
 
 /// The declaration of this feature.

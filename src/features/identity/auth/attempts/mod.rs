@@ -38,7 +38,7 @@ use crate::kernel::{Code, Error, Id, Result, Timestamp, id::kind};
 const ACCOUNTS: usize = 50_000;
 const NAMES: usize = 20_000;
 const NETWORKS: usize = 50_000;
-/// How many requests may wait: of one network, and of all.
+/// The most waiting requests: of one network, and of all.
 const WAITING_OF_NETWORK: u32 = 600;
 const WAITING: u32 = 4_096;
 /// `Retry-After` for a request that could not wait, or has waited too long.
