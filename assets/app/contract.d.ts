@@ -95,7 +95,7 @@ export interface paths {
         put?: never;
         /**
          * Make an account
-         * @description Makes an account and signs it in. Where the school lets in verified addresses only, the answer is 202 without a token: the account can be used once the link in the mail was opened. Where registration needs an invitation, a missing one is 403 `auth.invitation_required` and one that is unknown, expired or used up is 422 `auth.invitation_invalid`; an invitation also fixes the role. Where registration is closed, it is 403 `auth.registration_closed`. An address or username that somebody has is 409 `users.email_taken` or `users.username_taken`; so is an address that its former holder can still take back. A mail with a link to verify the address goes out.
+         * @description Makes an account and signs it in. Where the school lets in verified addresses only, the answer is 202 without a token: the account can be used once the link in the mail was opened. Where registration needs an invitation, a missing one is 403 `auth.invitation_required` and one that is unknown, expired or used up is 422 `auth.invitation_invalid`; an invitation also fixes the role. Where registration is closed, it is 403 `auth.registration_closed`. An address or username that somebody has is 409 `users.email_taken` or `users.username_taken`; so is an address that its former holder can still take back. A mail with a link to verify the address goes out. Without an invitation, a network address has 20 registrations in 15 minutes. With one, it has as many as the invitation has uses; a code that does not work, and an e-mail address that is taken, then count as failed sign-ins of the network address.
          */
         post: operations["register"];
         delete?: never;
@@ -115,7 +115,7 @@ export interface paths {
         put?: never;
         /**
          * Sign in
-         * @description Takes an e-mail address or a username, and a password. A wrong password and an unknown person get the same answer after the same time, 401 `auth.bad_credentials`. Who has set up TOTP also sends `code`; without it the answer is 401 `auth.totp_required`, and a wrong or used one is `auth.bad_credentials` again. Somebody suspended gets 403 `auth.suspended`. Where the school lets in verified addresses only, the answer for others is 403 `auth.email_unverified`, and the link is mailed again. After ten wrong passwords for one account from one network, fifty from all of them, or ten wrong codes, the answer is 429 `limit.too_fast` for a while, whatever is sent; a password that is reset by mail ends that. With `enrolment_required` the token is good for setting up TOTP, for reading one's own profile and for signing out, and for everything else 403 `auth.enrolment_only`, since the school demands TOTP of this role.
+         * @description Takes an e-mail address or a username, and a password. A wrong password and an unknown person get the same answer after the same time, 401 `auth.bad_credentials`. Who has set up TOTP also sends `code`; without it the answer is 401 `auth.totp_required`, and a wrong or used one is `auth.bad_credentials` again. Somebody suspended gets 403 `auth.suspended`. Where the school lets in verified addresses only, the answer for others is 403 `auth.email_unverified`, and the link is mailed again. A network address has 20 sign-ins to one account in 15 minutes, right ones included, and 20 wrong ones over all accounts. After ten wrong passwords for one account from one network, 20 from all of them, or ten wrong codes, the answer is 429 `limit.too_fast` for a while, whatever is sent. A password that is reset by mail begins the counts of the account anew. With `enrolment_required` the token is good for setting up TOTP, for reading one's own profile and for signing out, and for everything else 403 `auth.enrolment_only`, since the school demands TOTP of this role.
          */
         post: operations["login"];
         delete?: never;
@@ -135,7 +135,7 @@ export interface paths {
         put?: never;
         /**
          * Make the first admin
-         * @description The first start prints a link with a token that expires and works once. Whoever holds it makes the first admin account and may name the school. A token that is wrong, expired or used is 400 `auth.link_invalid`.
+         * @description The first start prints a link with a token that expires and works once. Whoever holds it makes the first admin account and may set the name of the school, its language, its time zone and who may register. What is left out has its default, as after an unattended install. A token that is wrong, expired or used is 400 `auth.link_invalid`.
          */
         post: operations["setUpSchool"];
         delete?: never;
@@ -600,6 +600,214 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List and search accounts
+         * @description The accounts of the course factory, the latest first. The filters narrow it down together.
+         */
+        get: operations["listAccounts"];
+        put?: never;
+        /**
+         * Make an account
+         * @description Makes a business customer of the course factory, which is no person, with its live and its test key. Both texts are in this answer and nowhere else: a repeat with the same `Idempotency-Key` is 409 and names the account's id, and a key that was lost is replaced with `issueAccountKey`. Without a `plan` the account is on `free`; a plan that does not exist is 422 `plan.unknown`.
+         */
+        post: operations["createAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/accounts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One account
+         * @description A business customer of the course factory.
+         */
+        get: operations["getAccount"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change, close or reopen an account
+         * @description Changes what is sent and leaves the rest. The keys of an account that is `closed` open nothing from the next request on; reopened, the same keys work again.
+         */
+        patch: operations["updateAccount"];
+        trace?: never;
+    };
+    "/api/admin/accounts/{id}/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Issue or rotate a key
+         * @description Makes the one live or the one test key of the account. Where there is one already, it ends in the same instant: there is never more than one, and no time with none. The text is in this answer and nowhere else. A closed account gets no key, 422 `account.closed`.
+         */
+        post: operations["issueAccountKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/accounts/{id}/keys/{mode}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke a key
+         * @description Ends the live or the test key of the account; it opens nothing from the next request on. Where there is none, it is 404.
+         */
+        delete: operations["revokeAccountKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/users/{id}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change the plan of a person
+         * @description Puts the person on another plan, which serves a developer's requests and the course author's credits. It holds from the next request with a key on, and what was used this month stays counted. A plan that does not exist is 422 `plan.unknown`; the answer names those that do.
+         */
+        put: operations["setUserPlan"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/users/{id}/top-ups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add to a person's month
+         * @description Adds to what the plan allows in the present cycle, a calendar month in UTC, and to no later one; a person uses `requests` and `credits`, and another meter is 400. Where the plan sets no limit nothing changes, and a surface that the plan closes stays closed.
+         */
+        post: operations["topUpUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/users/{id}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a person has used this month
+         * @description The figures of the present cycle to this request, the keys that are not revoked, and what was added in the cycle.
+         */
+        get: operations["getUserUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/accounts/{id}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change the plan of an account
+         * @description Puts the account on another plan. It holds from the next request with a key on, and what was used this month stays counted. A plan that does not exist is 422 `plan.unknown`; the answer names those that do.
+         */
+        put: operations["setAccountPlan"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/accounts/{id}/top-ups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add to an account's month
+         * @description Adds to what the plan allows in the present cycle, a calendar month in UTC, and to no later one; an account uses `seconds`, and another meter is 400. Where the plan sets no limit nothing changes, and a surface that the plan closes stays closed.
+         */
+        post: operations["topUpAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/accounts/{id}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What an account has used this month
+         * @description The figures of the present cycle to this request, the keys that are not revoked, and what was added in the cycle.
+         */
+        get: operations["getAccountUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/users": {
         parameters: {
             query?: never;
@@ -844,6 +1052,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/invitations/{id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Link of an invitation
+         * @description The link that opens the registration with the code filled in, and the same as a QR code for a class to scan. The code stands behind `#`, so that it does not appear in logs of servers. 404 once the invitation cannot be used any more.
+         */
+        get: operations["getInvitationLink"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/outbox": {
         parameters: {
             query?: never;
@@ -884,7 +1112,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/admin/accounts": {
+    "/api/classes": {
         parameters: {
             query?: never;
             header?: never;
@@ -892,47 +1120,23 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List and search accounts
-         * @description The accounts of the course factory, the latest first. The filters narrow it down together.
+         * List my classes
+         * @description Returns the classes that you belong to, by name. An admin gets all classes of the school; with `query`, the newest first.
          */
-        get: operations["listAccounts"];
+        get: operations["listClasses"];
         put?: never;
         /**
-         * Make an account
-         * @description Makes a business customer of the course factory, which is no person, with its live and its test key. Both texts are in this answer and nowhere else: a repeat with the same `Idempotency-Key` is 409 and names the account's id, and a key that was lost is replaced with `issueAccountKey`. Without a `plan` the account is on `free`; a plan that does not exist is 422 `plan.unknown`.
+         * Create a class
+         * @description Creates a class with a join code. A tutor who creates one is its first tutor; an admin creates one without members. A person belongs to at most 500 classes, archived ones included; one more is 422 `class.too_many`.
          */
-        post: operations["createAccount"];
+        post: operations["createClass"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/admin/accounts/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * One account
-         * @description A business customer of the course factory.
-         */
-        get: operations["getAccount"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /**
-         * Change, close or reopen an account
-         * @description Changes what is sent and leaves the rest. The keys of an account that is `closed` open nothing from the next request on; reopened, the same keys work again.
-         */
-        patch: operations["updateAccount"];
-        trace?: never;
-    };
-    "/api/admin/accounts/{id}/keys": {
+    "/api/classes/join": {
         parameters: {
             query?: never;
             header?: never;
@@ -942,17 +1146,69 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Issue or rotate a key
-         * @description Makes the one live or the one test key of the account. Where there is one already, it ends in the same instant: there is never more than one, and no time with none. The text is in this answer and nowhere else. A closed account gets no key, 422 `account.closed`.
+         * Join a class by its code
+         * @description Makes you a student of the class with this code. Upper and lower case, dashes and spaces do not count. If you belong to the class already, nothing changes. A code that is unknown, was replaced, or belongs to an archived class is 422 `class.code_invalid`; a class that has all the students it can have is 422 `class.full`.
          */
-        post: operations["issueAccountKey"];
+        post: operations["joinClass"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/admin/accounts/{id}/keys/{mode}": {
+    "/api/classes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a class
+         * @description Returns a class that you belong to. An admin gets any class of the school.
+         */
+        get: operations["getClass"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a class
+         * @description Deletes the class and its list of members. The people and their work stay. This cannot be undone; archive the class to keep it. For tutors of the class and admins.
+         */
+        delete: operations["deleteClass"];
+        options?: never;
+        head?: never;
+        /**
+         * Change, archive or restore a class
+         * @description Changes the given fields. An archived class keeps its members and takes no new ones; its tutors no longer see the work of its students, and its join code does not work until the class is restored. `join_code` replaces the code (`renew`) or switches joining by code off (`remove`); an earlier code stops working at once. For tutors of the class and admins; a student of the class gets 403 `class.tutors_only`.
+         */
+        patch: operations["updateClass"];
+        trace?: never;
+    };
+    "/api/classes/{id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the members of a class
+         * @description Returns the tutors and students of a class that you belong to, by name. How much of each person you get depends on who you are. Students see names and pictures. Tutors of the class and admins also see e-mail address, username, status and the date of joining. In an archived class its members see names and pictures only.
+         */
+        get: operations["listClassMembers"];
+        put?: never;
+        /**
+         * Add a member to a class
+         * @description Makes a person of the school a member of the class and tells the person so. Without `role`, a student becomes a student of the class, and a tutor or admin a tutor of it. Students of the school cannot be tutors of a class, and developers cannot be members: 422 `class.role_unfit`. A person who is a member already is 409 `class.already_member`. A class has at most 1,000 students and 20 tutors (422 `class.full`), and takes nobody while it is archived (422 `class.archived`). For tutors of the class and admins.
+         */
+        post: operations["addClassMember"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/classes/{id}/members/{user_id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -963,130 +1219,10 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Revoke a key
-         * @description Ends the live or the test key of the account; it opens nothing from the next request on. Where there is none, it is 404.
+         * Leave a class, or remove a member
+         * @description Ends the membership of a person. Members may remove themselves; tutors of the class and admins may remove anybody. A class without tutors stays, and admins can give it new ones.
          */
-        delete: operations["revokeAccountKey"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/admin/users/{id}/plan": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Change the plan of a person
-         * @description Puts the person on another plan, which serves a developer's requests and the course author's credits. It holds from the next request with a key on, and what was used this month stays counted. A plan that does not exist is 422 `plan.unknown`; the answer names those that do.
-         */
-        put: operations["setUserPlan"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/admin/users/{id}/top-ups": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Add to a person's month
-         * @description Adds to what the plan allows in the present cycle, a calendar month in UTC, and to no later one; a person uses `requests` and `credits`, and another meter is 400. Where the plan sets no limit nothing changes, and a surface that the plan closes stays closed.
-         */
-        post: operations["topUpUser"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/admin/users/{id}/usage": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * What a person has used this month
-         * @description The figures of the present cycle to this request, the keys that are not revoked, and what was added in the cycle.
-         */
-        get: operations["getUserUsage"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/admin/accounts/{id}/plan": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Change the plan of an account
-         * @description Puts the account on another plan. It holds from the next request with a key on, and what was used this month stays counted. A plan that does not exist is 422 `plan.unknown`; the answer names those that do.
-         */
-        put: operations["setAccountPlan"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/admin/accounts/{id}/top-ups": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Add to an account's month
-         * @description Adds to what the plan allows in the present cycle, a calendar month in UTC, and to no later one; an account uses `seconds`, and another meter is 400. Where the plan sets no limit nothing changes, and a surface that the plan closes stays closed.
-         */
-        post: operations["topUpAccount"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/admin/accounts/{id}/usage": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * What an account has used this month
-         * @description The figures of the present cycle to this request, the keys that are not revoked, and what was added in the cycle.
-         */
-        get: operations["getAccountUsage"];
-        put?: never;
-        post?: never;
-        delete?: never;
+        delete: operations["removeClassMember"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1140,26 +1276,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/files/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Download a file by its signed link
-         * @description Returns the bytes of a stored file. Links to files stand in other answers; each one opens one file in one way, without a sign-in, and stops working after a while. A link that is wrong or has expired is answered like a file that is not there. With `Range: bytes=first-last` one part is returned with 206; a request for several parts gets the whole file. `If-Range` and `If-None-Match` compare with `ETag`. Only pictures, sound, video, PDF and plain text are shown in place; everything else is an attachment.
-         */
-        get: operations["getFile"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/ai-tutor/chat": {
         parameters: {
             query?: never;
@@ -1193,11 +1309,31 @@ export interface paths {
          *
          *     After a broken connection, send the last `id` in `Last-Event-ID`: the stream goes on with the event behind it. Events are kept for three days, the latest 224 to 256 of each person. Where some that you missed were removed, or the `id` is unknown, the stream begins with an event `reset`: load what you show anew. Ignore events whose name you do not know.
          *
-         *     `notice.posted` says that the person has a new notice: `{"id", "kind", "params"}`.
+         *     `notice.posted` says that the person has a new notice: `{"id", "kind", "params"}`. `classes.changed` says that a class of the person, its members or the person's own membership changed: `{"class_id"}`; read the class again. Students get it for their own membership only.
          *
          *     The stream ends when the person's access ends: an event `end` then says why, `{"code"}`. It also ends when the server stops, or when the client does not take its bytes for 30 seconds. A person has at most 6 streams at a time; a further one is 429 `limit.too_fast`. No key opens this; sign in.
          */
         get: operations["streamEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/files/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a file by its signed link
+         * @description Returns the bytes of a stored file. Links to files stand in other answers; each one opens one file in one way, without a sign-in, and stops working after a while. A link that is wrong or has expired is answered like a file that is not there. With `Range: bytes=first-last` one part is returned with 206; a request for several parts gets the whole file. `If-Range` and `If-None-Match` compare with `ETag`. Only pictures, sound, video, PDF and plain text are shown in place; everything else is an attachment.
+         */
+        get: operations["getFile"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1257,7 +1393,7 @@ export interface paths {
         put?: never;
         /**
          * Make a developer's account
-         * @description Makes a person with the role developer and signs it in. Where the school lets in verified addresses only, the answer is 202 without a token: the account can be used once the link in the mail was opened. Whether anybody may do so is a setting of the server of its own, apart from the school's registration; where it is closed this is 403 `auth.registration_closed`. An address that somebody has is 409 `users.email_taken`. A mail with a link to verify the address goes out.
+         * @description Makes a person with the role developer and signs it in. Where the school lets in verified addresses only, the answer is 202 without a token: the account can be used once the link in the mail was opened. Whether anybody may do so is a setting of the server of its own, apart from the school's registration; where it is closed this is 403 `auth.registration_closed`. An address that somebody has is 409 `users.email_taken`. A mail with a link to verify the address goes out. It is one of the 20 registrations that a network address has in 15 minutes.
          */
         post: operations["registerDeveloper"];
         delete?: never;
@@ -1428,563 +1564,6 @@ export interface components {
             field: string;
             /** @description What is wrong with it, for the person. */
             message: string;
-        };
-        /** @description Whether the server can take work, and what each part says. */
-        Readiness: {
-            /**
-             * @description `ready` when every check is `ok`.
-             * @enum {string}
-             */
-            status: "ready" | "unready";
-            checks: components["schemas"]["ReadinessChecks"];
-        };
-        /** @description One line per part; `ok`, or a sentence that says what is wrong. */
-        ReadinessChecks: {
-            /** @description Can the database be read? */
-            database: string;
-            /** @description Can it be written? */
-            writer: string;
-        };
-        /** @description The school. */
-        SchoolAnswer: {
-            school: components["schemas"]["School"];
-        };
-        /** @description What anybody may know about the school. */
-        School: {
-            /** @description What the school is called. */
-            name: string;
-            locale: components["schemas"]["Locale"];
-            time_zone: components["schemas"]["TimeZone"];
-            /**
-             * Format: uri-reference
-             * @description Where the logo is; absent while there is none.
-             */
-            logo_url?: string;
-            registration: components["schemas"]["Registration"];
-            /**
-             * @description Whether developers may register, at `POST /api/developer/register`.
-             * @enum {string}
-             */
-            developer_registration: "open" | "closed";
-            /** @description True until the first admin exists. */
-            setup_required: boolean;
-            /** @description True when the server can send mail. Otherwise mail waits in the outbox for an admin to pass on. */
-            mail: boolean;
-            /** @description What the AI tutor is called here. */
-            assistant_name: string;
-            /** @description What answers questions here. */
-            engine: string;
-        };
-        /**
-         * @description Who may register; everybody, whoever holds an invitation, or nobody.
-         * @enum {string}
-         */
-        Registration: "open" | "invitation" | "closed";
-        /** @description A new account. */
-        Registering: {
-            full_name: components["schemas"]["FullName"];
-            email: components["schemas"]["EmailAddress"];
-            password: components["schemas"]["NewPassword"];
-            /**
-             * @description What to register as; `student` where it is left out. An invitation has the last word.
-             * @enum {string}
-             */
-            role?: "student" | "tutor";
-            username?: components["schemas"]["Username"];
-            /** @description The invitation code, where one is needed. */
-            invitation?: string;
-        };
-        /** @description Who one is, and the proof. */
-        Credentials: {
-            /** @description The e-mail address, or the username. */
-            email: string;
-            /**
-             * Format: password
-             * @description The password.
-             */
-            password: string;
-            /** @description The six digits that the authenticator app shows, or a recovery code. */
-            code?: string;
-        };
-        /** @description The first admin, and the name of the school. */
-        SchoolSetup: {
-            token: components["schemas"]["LinkToken"];
-            full_name: components["schemas"]["FullName"];
-            email: components["schemas"]["EmailAddress"];
-            password: components["schemas"]["NewPassword"];
-            /** @description What the school is called; it can be changed later. */
-            school_name?: string;
-        };
-        /**
-         * @description The token of a one-time link.
-         * @example 9b1d5e0c7f2a4836a0e4
-         */
-        LinkToken: string;
-        /** @description Send it as `Authorization`, after `Bearer` and a space. */
-        AccessToken: string;
-        /** @description A new account, and a token for it. */
-        SignedUp: {
-            id: components["schemas"]["Id"];
-            token: components["schemas"]["AccessToken"];
-            expires_at: components["schemas"]["Timestamp"];
-            user: components["schemas"]["User"];
-        };
-        /** @description A new account that cannot be used before its address is verified. */
-        AwaitingVerification: {
-            id: components["schemas"]["Id"];
-            /** @description Always true. */
-            verification_required: boolean;
-            user: components["schemas"]["User"];
-        };
-        /** @description A token, and whose it is. */
-        SignedIn: {
-            token: components["schemas"]["AccessToken"];
-            expires_at: components["schemas"]["Timestamp"];
-            user: components["schemas"]["User"];
-            /** @description True if this token is good for setting up TOTP and nothing else; absent otherwise. */
-            enrolment_required?: boolean;
-        };
-        /** @description How many tokens have ended. */
-        TokensRevoked: {
-            /** @description Always true. */
-            ok: boolean;
-            /**
-             * Format: int64
-             * @description How many tokens have ended.
-             */
-            revoked: number;
-        };
-        /** @description Whose password to reset. */
-        PasswordForgotten: {
-            email: components["schemas"]["EmailAddress"];
-        };
-        /** @description Says the same for every address. */
-        PasswordResetRequested: {
-            /** @description Always true. */
-            ok: boolean;
-            /** @description A sentence for the person. */
-            message: string;
-        };
-        /** @description A new password, and the right to set it. */
-        PasswordReset: {
-            token: components["schemas"]["LinkToken"];
-            password: components["schemas"]["NewPassword"];
-        };
-        /** @description The old password and the new one. */
-        PasswordChange: {
-            current_password: components["schemas"]["CurrentPassword"];
-            new_password: components["schemas"]["NewPassword"];
-        };
-        /** @description The password, to show that it is really you. */
-        PasswordConfirmation: {
-            password: components["schemas"]["CurrentPassword"];
-        };
-        /** @description A new address. */
-        EmailChange: {
-            password: components["schemas"]["CurrentPassword"];
-            email: components["schemas"]["EmailAddress"];
-        };
-        /** @description What the mailed link carries. */
-        EmailVerification: {
-            token: components["schemas"]["LinkToken"];
-        };
-        /** @description What the mail to the old address carries. */
-        EmailChangeUndo: {
-            token: components["schemas"]["LinkToken"];
-        };
-        /** @description Which address the account has again. */
-        EmailChangeUndone: {
-            /** @description Always true. */
-            ok: boolean;
-            email: components["schemas"]["EmailAddress"];
-        };
-        /** @description Which address is verified now. */
-        EmailVerified: {
-            /** @description Always true. */
-            ok: boolean;
-            email: components["schemas"]["EmailAddress"];
-        };
-        /** @description The tokens of a person. */
-        TokenList: {
-            /** @description The latest first. */
-            tokens: components["schemas"]["Token"][];
-        };
-        /** @description One sign-in that is still good. */
-        Token: {
-            id: components["schemas"]["Id"];
-            created_at: components["schemas"]["Timestamp"];
-            last_used_at?: components["schemas"]["Timestamp"];
-            expires_at: components["schemas"]["Timestamp"];
-            /** @description What signed in, as far as it said. */
-            client?: string;
-            /** @description The network address that it signed in from. */
-            address?: string;
-            /** @description True for the token that made this call. */
-            current: boolean;
-        };
-        /** @description A new secret, three times over. */
-        TotpSecret: {
-            /** @description The secret in base32, to type into an app. */
-            secret: string;
-            /**
-             * Format: uri
-             * @description The same as a link that opens an app.
-             */
-            otpauth_url: string;
-            /** @description The link as a QR code, an SVG document. */
-            qr_svg: string;
-        };
-        /** @description The proof that the app holds the secret. */
-        TotpConfirmation: {
-            /** @description The six digits that the app shows. */
-            code: string;
-        };
-        /** @description TOTP is on. */
-        TotpEnabled: {
-            /** @description Always true. */
-            ok: boolean;
-            recovery_codes: components["schemas"]["RecoveryCodeValues"];
-        };
-        /** @description A fresh set of recovery codes. */
-        RecoveryCodes: {
-            recovery_codes: components["schemas"]["RecoveryCodeValues"];
-        };
-        /** @description Codes that each replace the app once. Keep them somewhere safe. */
-        RecoveryCodeValues: string[];
-        /** @description One person. */
-        UserAnswer: {
-            user: components["schemas"]["User"];
-        };
-        /** @description A person of the school, who can sign in, or a developer's learner, who cannot. */
-        User: {
-            id: components["schemas"]["Id"];
-            full_name: components["schemas"]["FullName"];
-            email?: components["schemas"]["EmailAddress"];
-            username?: components["schemas"]["Username"];
-            role: components["schemas"]["Role"];
-            /**
-             * @description Whose people this is one of, the school's or a developer's.
-             * @enum {string}
-             */
-            realm: "school" | "developer";
-            /**
-             * @description A suspended person keeps everything and cannot sign in.
-             * @enum {string}
-             */
-            status: "active" | "suspended";
-            /** @description True once somebody has shown to read mail at the address. */
-            email_verified: boolean;
-            /** @description True if signing in asks for a one-time code. */
-            totp_enabled: boolean;
-            /** @description A few words about oneself. */
-            bio?: string;
-            /** @description How to speak of this person. */
-            pronouns?: string;
-            /**
-             * Format: uri-reference
-             * @description Where the picture is, for a while and without a header; absent while there is none. Of a developer's learner it is a whole address, to be shown in the developer's own pages.
-             */
-            avatar_url?: string;
-            /** @description The name of the plan. A developer's learner has `free`, and what counts is the developer's own. */
-            plan: string;
-            created_at: components["schemas"]["Timestamp"];
-            last_login_at?: components["schemas"]["Timestamp"];
-        };
-        /** @description What to change about oneself. */
-        ProfileUpdate: {
-            full_name?: components["schemas"]["FullName"];
-            username?: components["schemas"]["Username"];
-            /** @description A few words about oneself; empty clears them. */
-            bio?: string;
-            /** @description How to speak of this person; empty clears it. */
-            pronouns?: string;
-        };
-        /** @description A form with a picture in it. */
-        PictureUpload: {
-            /**
-             * Format: binary
-             * @description The picture.
-             */
-            file: string;
-        };
-        /** @description The preferences of a person. */
-        PreferencesAnswer: {
-            preferences: components["schemas"]["Preferences"];
-        };
-        /** @description How a person likes it. */
-        Preferences: {
-            locale: components["schemas"]["Locale"];
-            time_zone: components["schemas"]["TimeZone"];
-            theme: components["schemas"]["Theme"];
-            /** @description True to do without animation. */
-            reduced_motion: boolean;
-            /** @description True to get notifications by mail. Mails about the account itself always come. */
-            email_notifications: boolean;
-            week_starts_on: components["schemas"]["WeekStart"];
-        };
-        /** @description Which preferences to change. */
-        PreferencesUpdate: {
-            locale?: components["schemas"]["Locale"];
-            time_zone?: components["schemas"]["TimeZone"];
-            theme?: components["schemas"]["Theme"];
-            /** @description True to do without animation. */
-            reduced_motion?: boolean;
-            /** @description True to get notifications by mail. */
-            email_notifications?: boolean;
-            week_starts_on?: components["schemas"]["WeekStart"];
-        };
-        /**
-         * @description The colours of the pages; `system` follows the device.
-         * @enum {string}
-         */
-        Theme: "system" | "light" | "dark";
-        /**
-         * @description The day that a week begins with.
-         * @enum {string}
-         */
-        WeekStart: "monday" | "sunday";
-        /** @description The plan of a person. */
-        SubscriptionAnswer: {
-            subscription: components["schemas"]["Subscription"];
-        };
-        /** @description A plan and its current cycle. */
-        Subscription: {
-            /** @description The name of the plan. */
-            plan: string;
-            /**
-             * @description Whether the plan is in force.
-             * @enum {string}
-             */
-            status: "active";
-            cycle_start: components["schemas"]["Timestamp"];
-            cycle_end: components["schemas"]["Timestamp"];
-            /**
-             * Format: int64
-             * @description How many requests with a key the plan allows in a cycle; absent where it sets no limit.
-             */
-            quota?: number;
-            /**
-             * Format: int64
-             * @description How many were made in this cycle.
-             */
-            used: number;
-        };
-        /** @description A page of people. */
-        UserList: {
-            /** @description By id. */
-            users: components["schemas"]["User"][];
-            next_cursor?: components["schemas"]["NextCursor"];
-        };
-        /** @description An account for somebody; with an e-mail address, a username, or both. */
-        UserCreate: {
-            full_name: components["schemas"]["FullName"];
-            email?: components["schemas"]["EmailAddress"];
-            username?: components["schemas"]["Username"];
-            role: components["schemas"]["Role"];
-            password?: components["schemas"]["NewPassword"];
-        };
-        /** @description The new account. */
-        UserCreated: {
-            id: components["schemas"]["Id"];
-            user: components["schemas"]["User"];
-            temporary_password?: components["schemas"]["TemporaryPassword"];
-        };
-        /**
-         * @description A password to pass on by hand, shown this once; present only if the server made it up.
-         * @example maple-orbit-47-lantern
-         */
-        TemporaryPassword: string;
-        /** @description What to change about a person. */
-        UserUpdate: {
-            full_name?: components["schemas"]["FullName"];
-            email?: components["schemas"]["EmailAddress"];
-            username?: components["schemas"]["Username"];
-            role?: components["schemas"]["Role"];
-        };
-        /** @description Why. */
-        Suspension: {
-            /** @description A note for the audit log. */
-            reason?: string;
-        };
-        /** @description A way back in. */
-        UserPasswordReset: {
-            user: components["schemas"]["User"];
-            /**
-             * Format: uri
-             * @description The link to set a new password; works once, for a day.
-             */
-            reset_url: string;
-            /** @description True if the link was also sent by mail. */
-            mailed: boolean;
-            temporary_password?: components["schemas"]["TemporaryPassword"];
-        };
-        /** @description A page of the audit log. */
-        AuditList: {
-            /** @description The latest first. */
-            entries: components["schemas"]["AuditEntry"][];
-            next_cursor?: components["schemas"]["NextCursor"];
-        };
-        /** @description One thing that somebody did. */
-        AuditEntry: {
-            id: components["schemas"]["Id"];
-            at: components["schemas"]["Timestamp"];
-            /** @description What was done, a dotted name in the past tense. */
-            action: string;
-            actor?: components["schemas"]["AuditActor"];
-            subject?: components["schemas"]["AuditSubject"];
-            /** @description The network address it came from; absent for what the server did by itself or at the terminal, and once it is older than addresses are kept. */
-            address?: string;
-            /** @description What else is worth knowing; depends on the action. Never holds a secret. */
-            details: {
-                [key: string]: unknown;
-            };
-            /** @description The request that did it. */
-            request_id?: string;
-        };
-        /** @description Who did it; absent for strangers and for the server itself. */
-        AuditActor: {
-            id: components["schemas"]["Id"];
-            /** @description The name at the time. */
-            full_name: string;
-        };
-        /** @description What it was done to; absent where it is the school as a whole. */
-        AuditSubject: {
-            /** @description What sort of thing, such as `user` or `invitation`. */
-            kind: string;
-            id: components["schemas"]["Id"];
-            /** @description What it was called at the time. */
-            label: string;
-        };
-        /** @description The settings of the school. */
-        SettingsAnswer: {
-            settings: components["schemas"]["Settings"];
-        };
-        /** @description What holds for the whole school. */
-        Settings: {
-            name: components["schemas"]["SchoolName"];
-            locale: components["schemas"]["Locale"];
-            time_zone: components["schemas"]["TimeZone"];
-            /**
-             * Format: uri-reference
-             * @description Where the logo is; absent while there is none.
-             */
-            logo_url?: string;
-            registration: components["schemas"]["Registration"];
-            /** @description True to let nobody in whose e-mail address is not verified, by a token or by an API key. */
-            require_verified_email: boolean;
-            totp_required_for: components["schemas"]["TotpRoles"];
-            assistant_name: components["schemas"]["AssistantName"];
-        };
-        /** @description Which settings to change. */
-        SettingsUpdate: {
-            name?: components["schemas"]["SchoolName"];
-            locale?: components["schemas"]["Locale"];
-            time_zone?: components["schemas"]["TimeZone"];
-            registration?: components["schemas"]["Registration"];
-            /** @description True to let nobody in whose e-mail address is not verified, by a token or by an API key. */
-            require_verified_email?: boolean;
-            totp_required_for?: components["schemas"]["TotpRoles"];
-            assistant_name?: components["schemas"]["AssistantName"];
-        };
-        /** @description What the school is called. */
-        SchoolName: string;
-        /** @description What the AI tutor is called here. */
-        AssistantName: string;
-        /** @description The roles that cannot do without TOTP. */
-        TotpRoles: components["schemas"]["Role"][];
-        /** @description A page of invitations. */
-        InvitationList: {
-            /** @description The latest first. */
-            invitations: components["schemas"]["Invitation"][];
-            next_cursor?: components["schemas"]["NextCursor"];
-        };
-        /** @description An invitation to make. */
-        InvitationCreate: {
-            role: components["schemas"]["Role"];
-            /**
-             * Format: int32
-             * @description How many people may register with it; one where it is left out.
-             */
-            uses?: number;
-            /**
-             * Format: int32
-             * @description After how many days it ends; without this it does not end by itself.
-             */
-            expires_in_days?: number;
-            /** @description For the admins, what it is for. */
-            note?: string;
-        };
-        /** @description The new invitation. */
-        InvitationCreated: {
-            id: components["schemas"]["Id"];
-            invitation: components["schemas"]["Invitation"];
-        };
-        /** @description A code that lets people register. */
-        Invitation: {
-            id: components["schemas"]["Id"];
-            /** @description What to pass on. */
-            code: string;
-            role: components["schemas"]["Role"];
-            /**
-             * Format: int32
-             * @description How many people can still register with it.
-             */
-            uses_left: number;
-            expires_at?: components["schemas"]["Timestamp"];
-            /** @description For the admins, what it is for. */
-            note?: string;
-            created_at: components["schemas"]["Timestamp"];
-        };
-        /** @description A page of outgoing mail. */
-        MailList: {
-            /** @description The latest first. */
-            mails: components["schemas"]["Mail"][];
-            next_cursor?: components["schemas"]["NextCursor"];
-        };
-        /**
-         * @description Waiting to be sent, for the first time or again; handed to the mail server; given up, because the server refused it for good or took it from nobody for three days; or kept here because there is no mail server.
-         * @enum {string}
-         */
-        MailStatus: "queued" | "sent" | "failed" | "kept";
-        /** @description An outgoing mail without its text. */
-        Mail: {
-            id: components["schemas"]["Id"];
-            to: components["schemas"]["EmailAddress"];
-            /** @description The subject line. */
-            subject: string;
-            status: components["schemas"]["MailStatus"];
-            created_at: components["schemas"]["Timestamp"];
-            /**
-             * Format: int32
-             * @description How many times the mail server was tried.
-             */
-            attempts: number;
-            sent_at?: components["schemas"]["Timestamp"];
-            /** @description Why the last attempt failed. Absent once the mail was handed over. */
-            error?: string;
-        };
-        /** @description One outgoing mail. */
-        MailAnswer: {
-            mail: components["schemas"]["MailWithText"];
-        };
-        /** @description An outgoing mail. */
-        MailWithText: {
-            id: components["schemas"]["Id"];
-            to: components["schemas"]["EmailAddress"];
-            /** @description The subject line. */
-            subject: string;
-            status: components["schemas"]["MailStatus"];
-            created_at: components["schemas"]["Timestamp"];
-            /**
-             * Format: int32
-             * @description How many times the mail server was tried.
-             */
-            attempts: number;
-            sent_at?: components["schemas"]["Timestamp"];
-            /** @description Why the last attempt failed. Absent once the mail was handed over. */
-            error?: string;
-            /** @description The text, plain. */
-            text: string;
         };
         /**
          * @description The name of a plan.
@@ -2159,129 +1738,522 @@ export interface components {
             note?: string;
             created_at: components["schemas"]["Timestamp"];
         };
-        /** @description A text to add. */
-        MaterialCreate: {
-            title: components["schemas"]["MaterialTitle"];
-            /** @description The text, plain or Markdown. */
-            text: string;
-        };
-        /** @description A form with a file in it. */
-        MaterialUpload: {
-            title?: components["schemas"]["MaterialTitle"];
-            /**
-             * Format: binary
-             * @description Plain text or Markdown, in UTF-8.
-             */
-            file: string;
-        };
-        /** @description What to call it. */
-        MaterialTitle: string;
-        /** @description The new material. */
-        MaterialCreated: {
-            id: components["schemas"]["Id"];
-            material: components["schemas"]["Material"];
-        };
-        /** @description One material. */
-        MaterialAnswer: {
-            material: components["schemas"]["Material"];
-        };
-        /** @description A page of materials. */
-        MaterialList: {
-            /** @description The latest first. */
-            materials: components["schemas"]["Material"][];
+        /** @description A page of people. */
+        UserList: {
+            /** @description By id. */
+            users: components["schemas"]["User"][];
             next_cursor?: components["schemas"]["NextCursor"];
         };
-        /** @description A text in somebody's study bank. */
-        Material: {
+        /** @description An account for somebody; with an e-mail address, a username, or both. */
+        UserCreate: {
+            full_name: components["schemas"]["FullName"];
+            email?: components["schemas"]["EmailAddress"];
+            username?: components["schemas"]["Username"];
+            role: components["schemas"]["Role"];
+            password?: components["schemas"]["NewPassword"];
+        };
+        /** @description The new account. */
+        UserCreated: {
             id: components["schemas"]["Id"];
-            title: components["schemas"]["MaterialTitle"];
+            user: components["schemas"]["User"];
+            temporary_password?: components["schemas"]["TemporaryPassword"];
+        };
+        /**
+         * @description A password to pass on by hand, shown this once; present only if the server made it up.
+         * @example maple-orbit-47-lantern
+         */
+        TemporaryPassword: string;
+        /** @description What to change about a person. */
+        UserUpdate: {
+            full_name?: components["schemas"]["FullName"];
+            email?: components["schemas"]["EmailAddress"];
+            username?: components["schemas"]["Username"];
+            role?: components["schemas"]["Role"];
+        };
+        /** @description Why. */
+        Suspension: {
+            /** @description A note for the audit log. */
+            reason?: string;
+        };
+        /** @description A way back in. */
+        UserPasswordReset: {
+            user: components["schemas"]["User"];
             /**
-             * @description What sort of text it is. A text that came as JSON is plain.
-             * @enum {string}
+             * Format: uri
+             * @description The link to set a new password; works once, for a day.
              */
-            media_type: "text/plain" | "text/markdown";
+            reset_url: string;
+            /** @description True if the link was also sent by mail. */
+            mailed: boolean;
+            temporary_password?: components["schemas"]["TemporaryPassword"];
+        };
+        /** @description A page of the audit log. */
+        AuditList: {
+            /** @description The latest first. */
+            entries: components["schemas"]["AuditEntry"][];
+            next_cursor?: components["schemas"]["NextCursor"];
+        };
+        /** @description One thing that somebody did. */
+        AuditEntry: {
+            id: components["schemas"]["Id"];
+            at: components["schemas"]["Timestamp"];
+            /** @description What was done, a dotted name in the past tense. */
+            action: string;
+            actor?: components["schemas"]["AuditActor"];
+            subject?: components["schemas"]["AuditSubject"];
+            /** @description The network address it came from; absent for what the server did by itself or at the terminal, and once it is older than addresses are kept. */
+            address?: string;
+            /** @description What else is worth knowing; depends on the action. Never holds a secret. */
+            details: {
+                [key: string]: unknown;
+            };
+            /** @description The request that did it. */
+            request_id?: string;
+        };
+        /** @description Who did it; absent for strangers and for the server itself. */
+        AuditActor: {
+            id: components["schemas"]["Id"];
+            /** @description The name at the time. */
+            full_name: string;
+        };
+        /** @description What it was done to; absent where it is the school as a whole. */
+        AuditSubject: {
+            /** @description What sort of thing, such as `user` or `invitation`. */
+            kind: string;
+            id: components["schemas"]["Id"];
+            /** @description What it was called at the time. */
+            label: string;
+        };
+        /** @description The settings of the school. */
+        SettingsAnswer: {
+            settings: components["schemas"]["Settings"];
+        };
+        /** @description What holds for the whole school. */
+        Settings: {
+            name: components["schemas"]["SchoolName"];
+            locale: components["schemas"]["Locale"];
+            time_zone: components["schemas"]["TimeZone"];
             /**
-             * Format: int64
-             * @description How long it is in UTF-8.
+             * Format: uri-reference
+             * @description Where the logo is; absent while there is none.
              */
-            bytes: number;
-            /**
-             * Format: int64
-             * @description How long it is in Unicode code points.
-             */
-            characters: number;
+            logo_url?: string;
+            registration: components["schemas"]["Registration"];
+            /** @description True to let nobody in whose e-mail address is not verified, by a token or by an API key. */
+            require_verified_email: boolean;
+            totp_required_for: components["schemas"]["TotpRoles"];
+            assistant_name: components["schemas"]["AssistantName"];
+        };
+        /** @description Which settings to change. */
+        SettingsUpdate: {
+            name?: components["schemas"]["SchoolName"];
+            locale?: components["schemas"]["Locale"];
+            time_zone?: components["schemas"]["TimeZone"];
+            registration?: components["schemas"]["Registration"];
+            /** @description True to let nobody in whose e-mail address is not verified, by a token or by an API key. */
+            require_verified_email?: boolean;
+            totp_required_for?: components["schemas"]["TotpRoles"];
+            assistant_name?: components["schemas"]["AssistantName"];
+        };
+        /** @description What the school is called. */
+        SchoolName: string;
+        /** @description What the AI tutor is called here. */
+        AssistantName: string;
+        /** @description The roles that cannot do without TOTP. */
+        TotpRoles: components["schemas"]["Role"][];
+        /** @description A page of invitations. */
+        InvitationList: {
+            /** @description The latest first. */
+            invitations: components["schemas"]["Invitation"][];
+            next_cursor?: components["schemas"]["NextCursor"];
+        };
+        /** @description An invitation to make. */
+        InvitationCreate: {
+            role: components["schemas"]["Role"];
             /**
              * Format: int32
-             * @description Into how many passages it was cut for searching.
+             * @description How many people may register with it; one where it is left out.
              */
-            chunks: number;
+            uses?: number;
             /**
-             * @description `ready` if the tutor can cite it, `empty` if it holds no words that could be cited.
-             * @enum {string}
+             * Format: int32
+             * @description After how many days it ends; without this it does not end by itself.
              */
-            status: "ready" | "empty";
+            expires_in_days?: number;
+            /** @description For the admins, what it is for. */
+            note?: string;
+        };
+        /** @description The link of an invitation. */
+        InvitationLinkAnswer: {
+            link: components["schemas"]["InvitationLink"];
+        };
+        /** @description A link that opens the registration with an invitation. */
+        InvitationLink: {
+            /**
+             * Format: uri
+             * @description The link.
+             */
+            url: string;
+            /** @description The link as a QR code, an SVG document. */
+            qr_svg: string;
+        };
+        /** @description The new invitation. */
+        InvitationCreated: {
+            id: components["schemas"]["Id"];
+            invitation: components["schemas"]["Invitation"];
+        };
+        /** @description A code that lets people register. */
+        Invitation: {
+            id: components["schemas"]["Id"];
+            /** @description What to pass on. */
+            code: string;
+            role: components["schemas"]["Role"];
+            /**
+             * Format: int32
+             * @description How many people can still register with it.
+             */
+            uses_left: number;
+            expires_at?: components["schemas"]["Timestamp"];
+            /** @description For the admins, what it is for. */
+            note?: string;
             created_at: components["schemas"]["Timestamp"];
-            /** @description The text; only where a single material was asked for. */
-            text?: string;
         };
-        /** @description A question, and what was said before it. */
-        Question: {
-            /** @description The question. */
-            message: string;
-            /** @description The conversation so far, the oldest first. */
-            history?: components["schemas"]["ChatTurn"][];
+        /** @description A page of outgoing mail. */
+        MailList: {
+            /** @description The latest first. */
+            mails: components["schemas"]["Mail"][];
+            next_cursor?: components["schemas"]["NextCursor"];
         };
-        /** @description One thing that was said. */
-        ChatTurn: {
+        /**
+         * @description Waiting to be sent, for the first time or again; handed to the mail server; given up, because the server refused it for good or took it from nobody for three days; or kept here because there is no mail server.
+         * @enum {string}
+         */
+        MailStatus: "queued" | "sent" | "failed" | "kept";
+        /** @description An outgoing mail without its text. */
+        Mail: {
+            id: components["schemas"]["Id"];
+            to: components["schemas"]["EmailAddress"];
+            /** @description The subject line. */
+            subject: string;
+            status: components["schemas"]["MailStatus"];
+            created_at: components["schemas"]["Timestamp"];
             /**
-             * @description Who said it.
+             * Format: int32
+             * @description How many times the mail server was tried.
+             */
+            attempts: number;
+            sent_at?: components["schemas"]["Timestamp"];
+            /** @description Why the last attempt failed. Absent once the mail was handed over. */
+            error?: string;
+        };
+        /** @description One outgoing mail. */
+        MailAnswer: {
+            mail: components["schemas"]["MailWithText"];
+        };
+        /** @description An outgoing mail. */
+        MailWithText: {
+            id: components["schemas"]["Id"];
+            to: components["schemas"]["EmailAddress"];
+            /** @description The subject line. */
+            subject: string;
+            status: components["schemas"]["MailStatus"];
+            created_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int32
+             * @description How many times the mail server was tried.
+             */
+            attempts: number;
+            sent_at?: components["schemas"]["Timestamp"];
+            /** @description Why the last attempt failed. Absent once the mail was handed over. */
+            error?: string;
+            /** @description The text, plain. */
+            text: string;
+        };
+        /** @description A new account. */
+        Registering: {
+            full_name: components["schemas"]["FullName"];
+            email: components["schemas"]["EmailAddress"];
+            password: components["schemas"]["NewPassword"];
+            /**
+             * @description What to register as; `student` where it is left out. An invitation has the last word.
              * @enum {string}
              */
-            role: "user" | "assistant";
-            /** @description What was said. */
-            content: string;
+            role?: "student" | "tutor";
+            username?: components["schemas"]["Username"];
+            /** @description The invitation code, where one is needed. */
+            invitation?: string;
         };
-        /** @description The tutor's answer. */
-        Reply: {
-            /** @description The answer, in Markdown; `[1]` refers to the first citation. */
-            reply: string;
-            /** @description The passages that the answer rests on, in the order in which it refers to them. */
-            citations: components["schemas"]["Citation"][];
-            /** @description What answered. */
-            engine: string;
-            /** @description True if the answer rests on the citations; false if nothing fitted. */
-            grounded: boolean;
-            /** @description What would give a better answer, for the person or an admin. */
-            suggestion?: string;
+        /** @description Who one is, and the proof. */
+        Credentials: {
+            /** @description The e-mail address, or the username. */
+            email: string;
+            /**
+             * Format: password
+             * @description The password.
+             */
+            password: string;
+            /** @description The six digits that the authenticator app shows, or a recovery code. */
+            code?: string;
         };
-        /** @description A passage, and where exactly it stands. */
-        Citation: {
+        /** @description The first admin, and the settings that the school begins with. */
+        SchoolSetup: {
+            token: components["schemas"]["LinkToken"];
+            full_name: components["schemas"]["FullName"];
+            email: components["schemas"]["EmailAddress"];
+            password: components["schemas"]["NewPassword"];
+            /** @description What the school is called; it can be changed later. */
+            school_name?: string;
+            locale?: components["schemas"]["Locale"];
+            time_zone?: components["schemas"]["TimeZone"];
+            registration?: components["schemas"]["Registration"];
+        };
+        /**
+         * @description The token of a one-time link.
+         * @example 9b1d5e0c7f2a4836a0e4
+         */
+        LinkToken: string;
+        /** @description Send it as `Authorization`, after `Bearer` and a space. */
+        AccessToken: string;
+        /** @description A new account, and a token for it. */
+        SignedUp: {
+            id: components["schemas"]["Id"];
+            token: components["schemas"]["AccessToken"];
+            expires_at: components["schemas"]["Timestamp"];
+            user: components["schemas"]["User"];
+        };
+        /** @description A new account that cannot be used before its address is verified. */
+        AwaitingVerification: {
+            id: components["schemas"]["Id"];
+            /** @description Always true. */
+            verification_required: boolean;
+            user: components["schemas"]["User"];
+        };
+        /** @description A token, and whose it is. */
+        SignedIn: {
+            token: components["schemas"]["AccessToken"];
+            expires_at: components["schemas"]["Timestamp"];
+            user: components["schemas"]["User"];
+            /** @description True if this token is good for setting up TOTP and nothing else; absent otherwise. */
+            enrolment_required?: boolean;
+        };
+        /** @description How many tokens have ended. */
+        TokensRevoked: {
+            /** @description Always true. */
+            ok: boolean;
             /**
              * Format: int64
-             * @description The material; null for a text of the built-in collection.
+             * @description How many tokens have ended.
              */
-            material_id: number | null;
-            /** @description What the text is called. */
-            title: string;
-            /** @description The passage, word for word. */
-            quote: string;
+            revoked: number;
+        };
+        /** @description Whose password to reset. */
+        PasswordForgotten: {
+            email: components["schemas"]["EmailAddress"];
+        };
+        /** @description Says the same for every address. */
+        PasswordResetRequested: {
+            /** @description Always true. */
+            ok: boolean;
+            /** @description A sentence for the person. */
+            message: string;
+        };
+        /** @description A new password, and the right to set it. */
+        PasswordReset: {
+            token: components["schemas"]["LinkToken"];
+            password: components["schemas"]["NewPassword"];
+        };
+        /** @description The old password and the new one. */
+        PasswordChange: {
+            current_password: components["schemas"]["CurrentPassword"];
+            new_password: components["schemas"]["NewPassword"];
+        };
+        /** @description The password, to show that it is really you. */
+        PasswordConfirmation: {
+            password: components["schemas"]["CurrentPassword"];
+        };
+        /** @description A new address. */
+        EmailChange: {
+            password: components["schemas"]["CurrentPassword"];
+            email: components["schemas"]["EmailAddress"];
+        };
+        /** @description What the mailed link carries. */
+        EmailVerification: {
+            token: components["schemas"]["LinkToken"];
+        };
+        /** @description What the mail to the old address carries. */
+        EmailChangeUndo: {
+            token: components["schemas"]["LinkToken"];
+        };
+        /** @description Which address the account has again. */
+        EmailChangeUndone: {
+            /** @description Always true. */
+            ok: boolean;
+            email: components["schemas"]["EmailAddress"];
+        };
+        /** @description Which address is verified now. */
+        EmailVerified: {
+            /** @description Always true. */
+            ok: boolean;
+            email: components["schemas"]["EmailAddress"];
+        };
+        /** @description The tokens of a person. */
+        TokenList: {
+            /** @description The latest first. */
+            tokens: components["schemas"]["Token"][];
+        };
+        /** @description One sign-in that is still good. */
+        Token: {
+            id: components["schemas"]["Id"];
+            created_at: components["schemas"]["Timestamp"];
+            last_used_at?: components["schemas"]["Timestamp"];
+            expires_at: components["schemas"]["Timestamp"];
+            /** @description What signed in, as far as it said. */
+            client?: string;
+            /** @description The network address that it signed in from. */
+            address?: string;
+            /** @description True for the token that made this call. */
+            current: boolean;
+        };
+        /** @description A new secret, three times over. */
+        TotpSecret: {
+            /** @description The secret in base32, to type into an app. */
+            secret: string;
             /**
-             * Format: int64
-             * @description Where it begins in the `text` of the material, in Unicode code points.
+             * Format: uri
+             * @description The same as a link that opens an app.
              */
-            start: number;
+            otpauth_url: string;
+            /** @description The link as a QR code, an SVG document. */
+            qr_svg: string;
+        };
+        /** @description The proof that the app holds the secret. */
+        TotpConfirmation: {
+            /** @description The six digits that the app shows. */
+            code: string;
+        };
+        /** @description TOTP is on. */
+        TotpEnabled: {
+            /** @description Always true. */
+            ok: boolean;
+            recovery_codes: components["schemas"]["RecoveryCodeValues"];
+        };
+        /** @description A fresh set of recovery codes. */
+        RecoveryCodes: {
+            recovery_codes: components["schemas"]["RecoveryCodeValues"];
+        };
+        /** @description Codes that each replace the app once. Keep them somewhere safe. */
+        RecoveryCodeValues: string[];
+        /** @description The name of the class. */
+        ClassName: string;
+        /** @description The subject that the class learns. An empty text removes it. */
+        ClassSubject: string;
+        /** @description A class to create. */
+        ClassCreate: {
+            name: components["schemas"]["ClassName"];
+            subject?: components["schemas"]["ClassSubject"];
+        };
+        /** @description The new class. */
+        ClassCreated: {
+            id: components["schemas"]["Id"];
+            class: components["schemas"]["Class"];
+        };
+        /** @description One class. */
+        ClassAnswer: {
+            class: components["schemas"]["Class"];
+        };
+        /** @description A page of classes. */
+        ClassList: {
+            /** @description The classes. */
+            classes: components["schemas"]["Class"][];
+            next_cursor?: components["schemas"]["NextCursor"];
+        };
+        /** @description What to change about a class. Fields that are left out stay as they are. */
+        ClassUpdate: {
+            name?: components["schemas"]["ClassName"];
+            subject?: components["schemas"]["ClassSubject"];
+            /** @description True archives the class, false restores it. */
+            archived?: boolean;
             /**
-             * Format: int64
-             * @description Where it ends; the first code point that no longer belongs to it.
+             * @description `renew` replaces the join code, `remove` switches joining by code off.
+             * @enum {string}
              */
-            end: number;
+            join_code?: "renew" | "remove";
+        };
+        /** @description A class to join. */
+        ClassJoin: {
+            /** @description The join code that a tutor of the class has passed on. */
+            code: string;
+        };
+        /** @description A named group with its tutors and students. */
+        Class: {
+            id: components["schemas"]["Id"];
+            name: components["schemas"]["ClassName"];
+            /** @description The subject that the class learns. */
+            subject?: string;
             /**
-             * Format: double
-             * @description How well it fits; higher is better, comparable within one answer only.
+             * @description What you are in the class; absent for an admin who is no member of it.
+             * @enum {string}
              */
-            score: number;
-            /** @description Which text of the built-in collection it is; absent for materials. */
-            source?: string;
+            role?: "student" | "tutor";
+            /**
+             * Format: int32
+             * @description The number of its students.
+             */
+            students: number;
+            /**
+             * Format: int32
+             * @description The number of its tutors.
+             */
+            tutors: number;
+            /** @description Whether the class is archived. */
+            archived: boolean;
+            archived_at?: components["schemas"]["Timestamp"];
+            /** @description The code to join by; only for tutors of the class and admins, and absent where joining by code is switched off. */
+            join_code?: string;
+            created_at: components["schemas"]["Timestamp"];
+        };
+        /** @description A member of a class, as far as you may see the person. */
+        ClassMember: {
+            id: components["schemas"]["Id"];
+            /** @description The person's name. */
+            full_name: string;
+            /** @description Where the picture is, for a while and without a header; absent where there is none. */
+            avatar_url?: string;
+            /**
+             * @description What the person is in the class.
+             * @enum {string}
+             */
+            role: "student" | "tutor";
+            /** @description The e-mail address; only for tutors of the class and admins. */
+            email?: string;
+            /** @description The name to sign in with; only for tutors of the class and admins. */
+            username?: string;
+            /**
+             * @description Whether the person may sign in; only for tutors of the class and admins.
+             * @enum {string}
+             */
+            status?: "active" | "suspended";
+            joined_at?: components["schemas"]["Timestamp"];
+        };
+        /** @description A page of members. */
+        ClassMemberList: {
+            /** @description The members, by name. */
+            members: components["schemas"]["ClassMember"][];
+            next_cursor?: components["schemas"]["NextCursor"];
+        };
+        /** @description A person to add to a class. */
+        ClassMemberAdd: {
+            user_id: components["schemas"]["Id"];
+            /**
+             * @description What the person will be in the class.
+             * @enum {string}
+             */
+            role?: "student" | "tutor";
+        };
+        /** @description The new member. */
+        ClassMemberAdded: {
+            id: components["schemas"]["Id"];
+            member: components["schemas"]["ClassMember"];
         };
         /** @description All plans. */
         PlanTable: {
@@ -2620,6 +2592,299 @@ export interface components {
             key: components["schemas"]["KeyText"];
             created_at: components["schemas"]["Timestamp"];
         };
+        /** @description A text to add. */
+        MaterialCreate: {
+            title: components["schemas"]["MaterialTitle"];
+            /** @description The text, plain or Markdown. */
+            text: string;
+        };
+        /** @description A form with a file in it. */
+        MaterialUpload: {
+            title?: components["schemas"]["MaterialTitle"];
+            /**
+             * Format: binary
+             * @description Plain text or Markdown, in UTF-8.
+             */
+            file: string;
+        };
+        /** @description What to call it. */
+        MaterialTitle: string;
+        /** @description The new material. */
+        MaterialCreated: {
+            id: components["schemas"]["Id"];
+            material: components["schemas"]["Material"];
+        };
+        /** @description One material. */
+        MaterialAnswer: {
+            material: components["schemas"]["Material"];
+        };
+        /** @description A page of materials. */
+        MaterialList: {
+            /** @description The latest first. */
+            materials: components["schemas"]["Material"][];
+            next_cursor?: components["schemas"]["NextCursor"];
+        };
+        /** @description A text in somebody's study bank. */
+        Material: {
+            id: components["schemas"]["Id"];
+            title: components["schemas"]["MaterialTitle"];
+            /**
+             * @description What sort of text it is. A text that came as JSON is plain.
+             * @enum {string}
+             */
+            media_type: "text/plain" | "text/markdown";
+            /**
+             * Format: int64
+             * @description How long it is in UTF-8.
+             */
+            bytes: number;
+            /**
+             * Format: int64
+             * @description How long it is in Unicode code points.
+             */
+            characters: number;
+            /**
+             * Format: int32
+             * @description Into how many passages it was cut for searching.
+             */
+            chunks: number;
+            /**
+             * @description `ready` if the tutor can cite it, `empty` if it holds no words that could be cited.
+             * @enum {string}
+             */
+            status: "ready" | "empty";
+            created_at: components["schemas"]["Timestamp"];
+            /** @description The text; only where a single material was asked for. */
+            text?: string;
+        };
+        /** @description Whether the server can take work, and what each part says. */
+        Readiness: {
+            /**
+             * @description `ready` when every check is `ok`.
+             * @enum {string}
+             */
+            status: "ready" | "unready";
+            checks: components["schemas"]["ReadinessChecks"];
+        };
+        /** @description One line per part; `ok`, or a sentence that says what is wrong. */
+        ReadinessChecks: {
+            /** @description Can the database be read? */
+            database: string;
+            /** @description Can it be written? */
+            writer: string;
+        };
+        /** @description The school. */
+        SchoolAnswer: {
+            school: components["schemas"]["School"];
+        };
+        /** @description What anybody may know about the school. */
+        School: {
+            /** @description What the school is called. */
+            name: string;
+            locale: components["schemas"]["Locale"];
+            time_zone: components["schemas"]["TimeZone"];
+            /**
+             * Format: uri-reference
+             * @description Where the logo is; absent while there is none.
+             */
+            logo_url?: string;
+            registration: components["schemas"]["Registration"];
+            /**
+             * @description Whether developers may register, at `POST /api/developer/register`.
+             * @enum {string}
+             */
+            developer_registration: "open" | "closed";
+            /** @description True until the first admin exists. */
+            setup_required: boolean;
+            /** @description True when the server can send mail. Otherwise mail waits in the outbox for an admin to pass on. */
+            mail: boolean;
+            /** @description What the AI tutor is called here. */
+            assistant_name: string;
+            /** @description What answers questions here. */
+            engine: string;
+        };
+        /**
+         * @description Who may register; everybody, whoever holds an invitation, or nobody.
+         * @enum {string}
+         */
+        Registration: "open" | "invitation" | "closed";
+        /** @description A question, and what was said before it. */
+        Question: {
+            /** @description The question. */
+            message: string;
+            /** @description The conversation so far, the oldest first. */
+            history?: components["schemas"]["ChatTurn"][];
+        };
+        /** @description One thing that was said. */
+        ChatTurn: {
+            /**
+             * @description Who said it.
+             * @enum {string}
+             */
+            role: "user" | "assistant";
+            /** @description What was said. */
+            content: string;
+        };
+        /** @description The tutor's answer. */
+        Reply: {
+            /** @description The answer, in Markdown; `[1]` refers to the first citation. */
+            reply: string;
+            /** @description The passages that the answer rests on, in the order in which it refers to them. */
+            citations: components["schemas"]["Citation"][];
+            /** @description What answered. */
+            engine: string;
+            /** @description True if the answer rests on the citations; false if nothing fitted. */
+            grounded: boolean;
+            /** @description What would give a better answer, for the person or an admin. */
+            suggestion?: string;
+        };
+        /** @description A passage, and where exactly it stands. */
+        Citation: {
+            /**
+             * Format: int64
+             * @description The material; null for a text of the built-in collection.
+             */
+            material_id: number | null;
+            /** @description What the text is called. */
+            title: string;
+            /** @description The passage, word for word. */
+            quote: string;
+            /**
+             * Format: int64
+             * @description Where it begins in the `text` of the material, in Unicode code points.
+             */
+            start: number;
+            /**
+             * Format: int64
+             * @description Where it ends; the first code point that no longer belongs to it.
+             */
+            end: number;
+            /**
+             * Format: double
+             * @description How well it fits; higher is better, comparable within one answer only.
+             */
+            score: number;
+            /** @description Which text of the built-in collection it is; absent for materials. */
+            source?: string;
+        };
+        /** @description One person. */
+        UserAnswer: {
+            user: components["schemas"]["User"];
+        };
+        /** @description A person of the school, who can sign in, or a developer's learner, who cannot. */
+        User: {
+            id: components["schemas"]["Id"];
+            full_name: components["schemas"]["FullName"];
+            email?: components["schemas"]["EmailAddress"];
+            username?: components["schemas"]["Username"];
+            role: components["schemas"]["Role"];
+            /**
+             * @description Whose people this is one of, the school's or a developer's.
+             * @enum {string}
+             */
+            realm: "school" | "developer";
+            /**
+             * @description A suspended person keeps everything and cannot sign in.
+             * @enum {string}
+             */
+            status: "active" | "suspended";
+            /** @description True once somebody has shown to read mail at the address. */
+            email_verified: boolean;
+            /** @description True if signing in asks for a one-time code. */
+            totp_enabled: boolean;
+            /** @description A few words about oneself. */
+            bio?: string;
+            /** @description How to speak of this person. */
+            pronouns?: string;
+            /**
+             * Format: uri-reference
+             * @description Where the picture is, for a while and without a header; absent while there is none. Of a developer's learner it is a whole address, to be shown in the developer's own pages.
+             */
+            avatar_url?: string;
+            /** @description The name of the plan. A developer's learner has `free`, and what counts is the developer's own. */
+            plan: string;
+            created_at: components["schemas"]["Timestamp"];
+            last_login_at?: components["schemas"]["Timestamp"];
+        };
+        /** @description What to change about oneself. */
+        ProfileUpdate: {
+            full_name?: components["schemas"]["FullName"];
+            username?: components["schemas"]["Username"];
+            /** @description A few words about oneself; empty clears them. */
+            bio?: string;
+            /** @description How to speak of this person; empty clears it. */
+            pronouns?: string;
+        };
+        /** @description A form with a picture in it. */
+        PictureUpload: {
+            /**
+             * Format: binary
+             * @description The picture.
+             */
+            file: string;
+        };
+        /** @description The preferences of a person. */
+        PreferencesAnswer: {
+            preferences: components["schemas"]["Preferences"];
+        };
+        /** @description How a person likes it. */
+        Preferences: {
+            locale: components["schemas"]["Locale"];
+            time_zone: components["schemas"]["TimeZone"];
+            theme: components["schemas"]["Theme"];
+            /** @description True to do without animation. */
+            reduced_motion: boolean;
+            /** @description True to get notifications by mail. Mails about the account itself always come. */
+            email_notifications: boolean;
+            week_starts_on: components["schemas"]["WeekStart"];
+        };
+        /** @description Which preferences to change. */
+        PreferencesUpdate: {
+            locale?: components["schemas"]["Locale"];
+            time_zone?: components["schemas"]["TimeZone"];
+            theme?: components["schemas"]["Theme"];
+            /** @description True to do without animation. */
+            reduced_motion?: boolean;
+            /** @description True to get notifications by mail. */
+            email_notifications?: boolean;
+            week_starts_on?: components["schemas"]["WeekStart"];
+        };
+        /**
+         * @description The colours of the pages; `system` follows the device.
+         * @enum {string}
+         */
+        Theme: "system" | "light" | "dark";
+        /**
+         * @description The day that a week begins with.
+         * @enum {string}
+         */
+        WeekStart: "monday" | "sunday";
+        /** @description The plan of a person. */
+        SubscriptionAnswer: {
+            subscription: components["schemas"]["Subscription"];
+        };
+        /** @description A plan and its current cycle. */
+        Subscription: {
+            /** @description The name of the plan. */
+            plan: string;
+            /**
+             * @description Whether the plan is in force.
+             * @enum {string}
+             */
+            status: "active";
+            cycle_start: components["schemas"]["Timestamp"];
+            cycle_end: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description How many requests with a key the plan allows in a cycle; absent where it sets no limit.
+             */
+            quota?: number;
+            /**
+             * Format: int64
+             * @description How many were made in this cycle.
+             */
+            used: number;
+        };
         /**
          * Format: int64
          * @description A positive integer, unique within its kind and never issued twice.
@@ -2898,6 +3163,11 @@ export interface components {
          * @example 12
          */
         DeveloperKeyId: components["schemas"]["Id"];
+        /**
+         * @description The class.
+         * @example 4
+         */
+        ClassId: components["schemas"]["Id"];
         /**
          * @description The material.
          * @example 17
@@ -3298,7 +3568,10 @@ export interface operations {
                  *       "full_name": "Marie Curie",
                  *       "email": "marie.curie@demo.school",
                  *       "password": "correct horse battery staple",
-                 *       "school_name": "Hill Road School"
+                 *       "school_name": "Hill Road School",
+                 *       "locale": "en-GB",
+                 *       "time_zone": "Europe/London",
+                 *       "registration": "invitation"
                  *     }
                  */
                 "application/json": components["schemas"]["SchoolSetup"];
@@ -4740,1056 +5013,6 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    listUsers: {
-        parameters: {
-            query?: {
-                /**
-                 * @description Part of a name, an e-mail address or a username; upper and lower case are alike.
-                 * @example ada
-                 */
-                query?: string;
-                /**
-                 * @description Only people of this role.
-                 * @example student
-                 */
-                role?: components["schemas"]["Role"];
-                /**
-                 * @description Only people in this state.
-                 * @example active
-                 */
-                status?: "active" | "suspended";
-                /**
-                 * @description How many to return at most.
-                 * @example 20
-                 */
-                limit?: components["parameters"]["Limit"];
-                /** @description Returns the rows behind this position: the `next_cursor` of the page before. Opaque. A cursor of another list, and one from before an upgrade of the server, is a 400; start at the first page again. */
-                cursor?: components["parameters"]["Cursor"];
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The people. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "users": [
-                     *         {
-                     *           "id": 3,
-                     *           "full_name": "Ada Lovelace",
-                     *           "email": "ada@demo.school",
-                     *           "username": "ada",
-                     *           "role": "student",
-                     *           "realm": "school",
-                     *           "status": "active",
-                     *           "email_verified": true,
-                     *           "totp_enabled": false,
-                     *           "plan": "free",
-                     *           "created_at": "2026-01-05T09:00:00Z"
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["UserList"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            408: components["responses"]["RequestTimeout"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    createUser: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Makes a repeat safe: the same key with the same body within 24 hours gets the first answer again instead of a second effect. The same key with another body or query is a conflict, and so is the repeat of a request whose answer showed a secret, for such answers are not kept. Of a form, the names, types and contents of its fields count, in their order. Visible ASCII characters without a comma. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "full_name": "Alan Kay",
-                 *       "username": "alan.kay",
-                 *       "role": "student"
-                 *     }
-                 */
-                "application/json": components["schemas"]["UserCreate"];
-            };
-        };
-        responses: {
-            /** @description The account. */
-            201: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": 43,
-                     *       "user": {
-                     *         "id": 43,
-                     *         "full_name": "Alan Kay",
-                     *         "username": "alan.kay",
-                     *         "role": "student",
-                     *         "realm": "school",
-                     *         "status": "active",
-                     *         "email_verified": false,
-                     *         "totp_enabled": false,
-                     *         "plan": "free",
-                     *         "created_at": "2026-03-02T08:15:30Z"
-                     *       },
-                     *       "temporary_password": "maple-orbit-47-lantern"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["UserCreated"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            408: components["responses"]["RequestTimeout"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    getUser: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /**
-                 * @description The person.
-                 * @example 3
-                 */
-                id: components["parameters"]["UserId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The person. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "user": {
-                     *         "id": 3,
-                     *         "full_name": "Ada Lovelace",
-                     *         "email": "ada@demo.school",
-                     *         "username": "ada",
-                     *         "role": "student",
-                     *         "realm": "school",
-                     *         "status": "active",
-                     *         "email_verified": true,
-                     *         "totp_enabled": false,
-                     *         "plan": "free",
-                     *         "created_at": "2026-01-05T09:00:00Z"
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["UserAnswer"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            408: components["responses"]["RequestTimeout"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    deleteUser: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /**
-                 * @description The person.
-                 * @example 3
-                 */
-                id: components["parameters"]["UserId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The person is gone. */
-            204: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            408: components["responses"]["RequestTimeout"];
-            422: components["responses"]["Unprocessable"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    updateUser: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /**
-                 * @description The person.
-                 * @example 3
-                 */
-                id: components["parameters"]["UserId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "full_name": "Lina S. Park",
-                 *       "role": "tutor"
-                 *     }
-                 */
-                "application/json": components["schemas"]["UserUpdate"];
-            };
-        };
-        responses: {
-            /** @description The person, as changed. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "user": {
-                     *         "id": 42,
-                     *         "full_name": "Lina S. Park",
-                     *         "email": "lina.park@demo.school",
-                     *         "role": "tutor",
-                     *         "realm": "school",
-                     *         "status": "active",
-                     *         "email_verified": false,
-                     *         "totp_enabled": false,
-                     *         "plan": "free",
-                     *         "created_at": "2026-03-02T08:15:30Z"
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["UserAnswer"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            408: components["responses"]["RequestTimeout"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["Unprocessable"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    suspendUser: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Makes a repeat safe: the same key with the same body within 24 hours gets the first answer again instead of a second effect. The same key with another body or query is a conflict, and so is the repeat of a request whose answer showed a secret, for such answers are not kept. Of a form, the names, types and contents of its fields count, in their order. Visible ASCII characters without a comma. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                /**
-                 * @description The person.
-                 * @example 3
-                 */
-                id: components["parameters"]["UserId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "reason": "Asked for a break until the summer."
-                 *     }
-                 */
-                "application/json": components["schemas"]["Suspension"];
-            };
-        };
-        responses: {
-            /** @description The person, suspended. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "user": {
-                     *         "id": 42,
-                     *         "full_name": "Lina Park",
-                     *         "email": "lina.park@demo.school",
-                     *         "role": "student",
-                     *         "realm": "school",
-                     *         "status": "suspended",
-                     *         "email_verified": false,
-                     *         "totp_enabled": false,
-                     *         "plan": "free",
-                     *         "created_at": "2026-03-02T08:15:30Z"
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["UserAnswer"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            408: components["responses"]["RequestTimeout"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["Unprocessable"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    reinstateUser: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Makes a repeat safe: the same key with the same body within 24 hours gets the first answer again instead of a second effect. The same key with another body or query is a conflict, and so is the repeat of a request whose answer showed a secret, for such answers are not kept. Of a form, the names, types and contents of its fields count, in their order. Visible ASCII characters without a comma. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                /**
-                 * @description The person.
-                 * @example 3
-                 */
-                id: components["parameters"]["UserId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The person, active. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "user": {
-                     *         "id": 42,
-                     *         "full_name": "Lina Park",
-                     *         "email": "lina.park@demo.school",
-                     *         "role": "student",
-                     *         "realm": "school",
-                     *         "status": "active",
-                     *         "email_verified": false,
-                     *         "totp_enabled": false,
-                     *         "plan": "free",
-                     *         "created_at": "2026-03-02T08:15:30Z"
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["UserAnswer"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            408: components["responses"]["RequestTimeout"];
-            409: components["responses"]["Conflict"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    resetUserPassword: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Makes a repeat safe: the same key with the same body within 24 hours gets the first answer again instead of a second effect. The same key with another body or query is a conflict, and so is the repeat of a request whose answer showed a secret, for such answers are not kept. Of a form, the names, types and contents of its fields count, in their order. Visible ASCII characters without a comma. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                /**
-                 * @description The person.
-                 * @example 3
-                 */
-                id: components["parameters"]["UserId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The link, shown this once. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "user": {
-                     *         "id": 42,
-                     *         "full_name": "Lina Park",
-                     *         "email": "lina.park@demo.school",
-                     *         "role": "student",
-                     *         "realm": "school",
-                     *         "status": "active",
-                     *         "email_verified": false,
-                     *         "totp_enabled": false,
-                     *         "plan": "free",
-                     *         "created_at": "2026-03-02T08:15:30Z"
-                     *       },
-                     *       "reset_url": "https://school.example/reset-password?token=9b1d5e0c7f2a4836a0e4",
-                     *       "mailed": false
-                     *     }
-                     */
-                    "application/json": components["schemas"]["UserPasswordReset"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            408: components["responses"]["RequestTimeout"];
-            409: components["responses"]["Conflict"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    removeUserTotp: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /**
-                 * @description The person.
-                 * @example 3
-                 */
-                id: components["parameters"]["UserId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The person, without a second factor. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "user": {
-                     *         "id": 42,
-                     *         "full_name": "Lina Park",
-                     *         "email": "lina.park@demo.school",
-                     *         "role": "student",
-                     *         "realm": "school",
-                     *         "status": "active",
-                     *         "email_verified": false,
-                     *         "totp_enabled": false,
-                     *         "plan": "free",
-                     *         "created_at": "2026-03-02T08:15:30Z"
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["UserAnswer"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            408: components["responses"]["RequestTimeout"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    listAuditEntries: {
-        parameters: {
-            query?: {
-                /** @description Only what this person did. */
-                actor?: components["schemas"]["Id"];
-                /**
-                 * @description Only this action, or, ending in a dot, only actions that begin so.
-                 * @example auth.
-                 */
-                action?: string;
-                /** @description Only what was done to this; `user`, `mail`, `invitation`, `account` or `key`, a colon and an id. */
-                subject?: string;
-                /**
-                 * @description How many to return at most.
-                 * @example 20
-                 */
-                limit?: components["parameters"]["Limit"];
-                /** @description Returns the rows behind this position: the `next_cursor` of the page before. Opaque. A cursor of another list, and one from before an upgrade of the server, is a 400; start at the first page again. */
-                cursor?: components["parameters"]["Cursor"];
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The entries. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "entries": [
-                     *         {
-                     *           "id": 108,
-                     *           "at": "2026-03-02T08:15:30Z",
-                     *           "action": "users.suspended",
-                     *           "actor": {
-                     *             "id": 1,
-                     *             "full_name": "Alan Turing"
-                     *           },
-                     *           "subject": {
-                     *             "kind": "user",
-                     *             "id": 42,
-                     *             "label": "Lina Park"
-                     *           },
-                     *           "address": "192.0.2.17",
-                     *           "details": {
-                     *             "reason": "Asked for a break until the summer."
-                     *           },
-                     *           "request_id": "01jnb6v0c9m2t4"
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["AuditList"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            408: components["responses"]["RequestTimeout"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    getSettings: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The settings. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "settings": {
-                     *         "name": "Demo School",
-                     *         "locale": "en",
-                     *         "time_zone": "Europe/London",
-                     *         "registration": "open",
-                     *         "require_verified_email": false,
-                     *         "totp_required_for": [],
-                     *         "assistant_name": "Uris"
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["SettingsAnswer"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            408: components["responses"]["RequestTimeout"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    updateSettings: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "name": "Demo School",
-                 *       "registration": "open",
-                 *       "assistant_name": "Uris"
-                 *     }
-                 */
-                "application/json": components["schemas"]["SettingsUpdate"];
-            };
-        };
-        responses: {
-            /** @description The settings as they are now. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "settings": {
-                     *         "name": "Demo School",
-                     *         "locale": "en",
-                     *         "time_zone": "Europe/London",
-                     *         "registration": "open",
-                     *         "require_verified_email": false,
-                     *         "totp_required_for": [],
-                     *         "assistant_name": "Uris"
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["SettingsAnswer"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            408: components["responses"]["RequestTimeout"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["Unprocessable"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    replaceSchoolLogo: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: components["requestBodies"]["Picture"];
-        responses: {
-            /** @description The settings, with the new `logo_url`. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "settings": {
-                     *         "name": "Demo School",
-                     *         "locale": "en",
-                     *         "time_zone": "Europe/London",
-                     *         "logo_url": "/api/school/logo?v=5d41402a",
-                     *         "registration": "open",
-                     *         "require_verified_email": false,
-                     *         "totp_required_for": [],
-                     *         "assistant_name": "Uris"
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["SettingsAnswer"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            408: components["responses"]["RequestTimeout"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["Unprocessable"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    deleteSchoolLogo: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description There is no logo now. */
-            204: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            408: components["responses"]["RequestTimeout"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    listInvitations: {
-        parameters: {
-            query?: {
-                /**
-                 * @description How many to return at most.
-                 * @example 20
-                 */
-                limit?: components["parameters"]["Limit"];
-                /** @description Returns the rows behind this position: the `next_cursor` of the page before. Opaque. A cursor of another list, and one from before an upgrade of the server, is a 400; start at the first page again. */
-                cursor?: components["parameters"]["Cursor"];
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The invitations. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "invitations": [
-                     *         {
-                     *           "id": 5,
-                     *           "code": "K7QM-2XVD-9FHS",
-                     *           "role": "student",
-                     *           "uses_left": 30,
-                     *           "expires_at": "2026-04-01T08:15:30Z",
-                     *           "note": "Year 9, set 2",
-                     *           "created_at": "2026-03-02T08:15:30Z"
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["InvitationList"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            408: components["responses"]["RequestTimeout"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    createInvitation: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Makes a repeat safe: the same key with the same body within 24 hours gets the first answer again instead of a second effect. The same key with another body or query is a conflict, and so is the repeat of a request whose answer showed a secret, for such answers are not kept. Of a form, the names, types and contents of its fields count, in their order. Visible ASCII characters without a comma. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "role": "student",
-                 *       "uses": 30,
-                 *       "expires_in_days": 30,
-                 *       "note": "Year 9, set 2"
-                 *     }
-                 */
-                "application/json": components["schemas"]["InvitationCreate"];
-            };
-        };
-        responses: {
-            /** @description The invitation. */
-            201: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": 5,
-                     *       "invitation": {
-                     *         "id": 5,
-                     *         "code": "K7QM-2XVD-9FHS",
-                     *         "role": "student",
-                     *         "uses_left": 30,
-                     *         "expires_at": "2026-04-01T08:15:30Z",
-                     *         "note": "Year 9, set 2",
-                     *         "created_at": "2026-03-02T08:15:30Z"
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["InvitationCreated"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            408: components["responses"]["RequestTimeout"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    revokeInvitation: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /**
-                 * @description The invitation.
-                 * @example 5
-                 */
-                id: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description It is withdrawn. */
-            204: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            408: components["responses"]["RequestTimeout"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    listMails: {
-        parameters: {
-            query?: {
-                /**
-                 * @description How many to return at most.
-                 * @example 20
-                 */
-                limit?: components["parameters"]["Limit"];
-                /** @description Returns the rows behind this position: the `next_cursor` of the page before. Opaque. A cursor of another list, and one from before an upgrade of the server, is a 400; start at the first page again. */
-                cursor?: components["parameters"]["Cursor"];
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The mails, without their text. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "mails": [
-                     *         {
-                     *           "id": 12,
-                     *           "to": "ada@demo.school",
-                     *           "subject": "Set a new password",
-                     *           "status": "kept",
-                     *           "created_at": "2026-03-02T08:15:30Z",
-                     *           "attempts": 1
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["MailList"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            408: components["responses"]["RequestTimeout"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    getMail: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /**
-                 * @description The mail.
-                 * @example 12
-                 */
-                id: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The mail. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "mail": {
-                     *         "id": 12,
-                     *         "to": "ada@demo.school",
-                     *         "subject": "Set a new password",
-                     *         "status": "kept",
-                     *         "created_at": "2026-03-02T08:15:30Z",
-                     *         "attempts": 1,
-                     *         "text": "Hello Ada,\n\nopen this link to set a new password: ...\n"
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["MailAnswer"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            408: components["responses"]["RequestTimeout"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
     listAccounts: {
         parameters: {
             query?: {
@@ -6561,6 +5784,1622 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    listUsers: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Part of a name, an e-mail address or a username; upper and lower case are alike.
+                 * @example ada
+                 */
+                query?: string;
+                /**
+                 * @description Only people of this role.
+                 * @example student
+                 */
+                role?: components["schemas"]["Role"];
+                /**
+                 * @description Only people in this state.
+                 * @example active
+                 */
+                status?: "active" | "suspended";
+                /**
+                 * @description How many to return at most.
+                 * @example 20
+                 */
+                limit?: components["parameters"]["Limit"];
+                /** @description Returns the rows behind this position: the `next_cursor` of the page before. Opaque. A cursor of another list, and one from before an upgrade of the server, is a 400; start at the first page again. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The people. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "users": [
+                     *         {
+                     *           "id": 3,
+                     *           "full_name": "Ada Lovelace",
+                     *           "email": "ada@demo.school",
+                     *           "username": "ada",
+                     *           "role": "student",
+                     *           "realm": "school",
+                     *           "status": "active",
+                     *           "email_verified": true,
+                     *           "totp_enabled": false,
+                     *           "plan": "free",
+                     *           "created_at": "2026-01-05T09:00:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UserList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat safe: the same key with the same body within 24 hours gets the first answer again instead of a second effect. The same key with another body or query is a conflict, and so is the repeat of a request whose answer showed a secret, for such answers are not kept. Of a form, the names, types and contents of its fields count, in their order. Visible ASCII characters without a comma. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "full_name": "Alan Kay",
+                 *       "username": "alan.kay",
+                 *       "role": "student"
+                 *     }
+                 */
+                "application/json": components["schemas"]["UserCreate"];
+            };
+        };
+        responses: {
+            /** @description The account. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 43,
+                     *       "user": {
+                     *         "id": 43,
+                     *         "full_name": "Alan Kay",
+                     *         "username": "alan.kay",
+                     *         "role": "student",
+                     *         "realm": "school",
+                     *         "status": "active",
+                     *         "email_verified": false,
+                     *         "totp_enabled": false,
+                     *         "plan": "free",
+                     *         "created_at": "2026-03-02T08:15:30Z"
+                     *       },
+                     *       "temporary_password": "maple-orbit-47-lantern"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UserCreated"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The person.
+                 * @example 3
+                 */
+                id: components["parameters"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The person. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "user": {
+                     *         "id": 3,
+                     *         "full_name": "Ada Lovelace",
+                     *         "email": "ada@demo.school",
+                     *         "username": "ada",
+                     *         "role": "student",
+                     *         "realm": "school",
+                     *         "status": "active",
+                     *         "email_verified": true,
+                     *         "totp_enabled": false,
+                     *         "plan": "free",
+                     *         "created_at": "2026-01-05T09:00:00Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UserAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The person.
+                 * @example 3
+                 */
+                id: components["parameters"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The person is gone. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    updateUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The person.
+                 * @example 3
+                 */
+                id: components["parameters"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "full_name": "Lina S. Park",
+                 *       "role": "tutor"
+                 *     }
+                 */
+                "application/json": components["schemas"]["UserUpdate"];
+            };
+        };
+        responses: {
+            /** @description The person, as changed. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "user": {
+                     *         "id": 42,
+                     *         "full_name": "Lina S. Park",
+                     *         "email": "lina.park@demo.school",
+                     *         "role": "tutor",
+                     *         "realm": "school",
+                     *         "status": "active",
+                     *         "email_verified": false,
+                     *         "totp_enabled": false,
+                     *         "plan": "free",
+                     *         "created_at": "2026-03-02T08:15:30Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UserAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    suspendUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat safe: the same key with the same body within 24 hours gets the first answer again instead of a second effect. The same key with another body or query is a conflict, and so is the repeat of a request whose answer showed a secret, for such answers are not kept. Of a form, the names, types and contents of its fields count, in their order. Visible ASCII characters without a comma. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description The person.
+                 * @example 3
+                 */
+                id: components["parameters"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "Asked for a break until the summer."
+                 *     }
+                 */
+                "application/json": components["schemas"]["Suspension"];
+            };
+        };
+        responses: {
+            /** @description The person, suspended. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "user": {
+                     *         "id": 42,
+                     *         "full_name": "Lina Park",
+                     *         "email": "lina.park@demo.school",
+                     *         "role": "student",
+                     *         "realm": "school",
+                     *         "status": "suspended",
+                     *         "email_verified": false,
+                     *         "totp_enabled": false,
+                     *         "plan": "free",
+                     *         "created_at": "2026-03-02T08:15:30Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UserAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    reinstateUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat safe: the same key with the same body within 24 hours gets the first answer again instead of a second effect. The same key with another body or query is a conflict, and so is the repeat of a request whose answer showed a secret, for such answers are not kept. Of a form, the names, types and contents of its fields count, in their order. Visible ASCII characters without a comma. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description The person.
+                 * @example 3
+                 */
+                id: components["parameters"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The person, active. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "user": {
+                     *         "id": 42,
+                     *         "full_name": "Lina Park",
+                     *         "email": "lina.park@demo.school",
+                     *         "role": "student",
+                     *         "realm": "school",
+                     *         "status": "active",
+                     *         "email_verified": false,
+                     *         "totp_enabled": false,
+                     *         "plan": "free",
+                     *         "created_at": "2026-03-02T08:15:30Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UserAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    resetUserPassword: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat safe: the same key with the same body within 24 hours gets the first answer again instead of a second effect. The same key with another body or query is a conflict, and so is the repeat of a request whose answer showed a secret, for such answers are not kept. Of a form, the names, types and contents of its fields count, in their order. Visible ASCII characters without a comma. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description The person.
+                 * @example 3
+                 */
+                id: components["parameters"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The link, shown this once. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "user": {
+                     *         "id": 42,
+                     *         "full_name": "Lina Park",
+                     *         "email": "lina.park@demo.school",
+                     *         "role": "student",
+                     *         "realm": "school",
+                     *         "status": "active",
+                     *         "email_verified": false,
+                     *         "totp_enabled": false,
+                     *         "plan": "free",
+                     *         "created_at": "2026-03-02T08:15:30Z"
+                     *       },
+                     *       "reset_url": "https://school.example/reset-password?token=9b1d5e0c7f2a4836a0e4",
+                     *       "mailed": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UserPasswordReset"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    removeUserTotp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The person.
+                 * @example 3
+                 */
+                id: components["parameters"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The person, without a second factor. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "user": {
+                     *         "id": 42,
+                     *         "full_name": "Lina Park",
+                     *         "email": "lina.park@demo.school",
+                     *         "role": "student",
+                     *         "realm": "school",
+                     *         "status": "active",
+                     *         "email_verified": false,
+                     *         "totp_enabled": false,
+                     *         "plan": "free",
+                     *         "created_at": "2026-03-02T08:15:30Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UserAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listAuditEntries: {
+        parameters: {
+            query?: {
+                /** @description Only what this person did. */
+                actor?: components["schemas"]["Id"];
+                /**
+                 * @description Only this action, or, ending in a dot, only actions that begin so.
+                 * @example auth.
+                 */
+                action?: string;
+                /** @description Only what was done to this; the kind of thing, a colon and an id, such as `user:7`. */
+                subject?: string;
+                /**
+                 * @description How many to return at most.
+                 * @example 20
+                 */
+                limit?: components["parameters"]["Limit"];
+                /** @description Returns the rows behind this position: the `next_cursor` of the page before. Opaque. A cursor of another list, and one from before an upgrade of the server, is a 400; start at the first page again. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The entries. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "entries": [
+                     *         {
+                     *           "id": 108,
+                     *           "at": "2026-03-02T08:15:30Z",
+                     *           "action": "users.suspended",
+                     *           "actor": {
+                     *             "id": 1,
+                     *             "full_name": "Alan Turing"
+                     *           },
+                     *           "subject": {
+                     *             "kind": "user",
+                     *             "id": 42,
+                     *             "label": "Lina Park"
+                     *           },
+                     *           "address": "192.0.2.17",
+                     *           "details": {
+                     *             "reason": "Asked for a break until the summer."
+                     *           },
+                     *           "request_id": "01jnb6v0c9m2t4"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AuditList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The settings. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "settings": {
+                     *         "name": "Demo School",
+                     *         "locale": "en",
+                     *         "time_zone": "Europe/London",
+                     *         "registration": "open",
+                     *         "require_verified_email": false,
+                     *         "totp_required_for": [],
+                     *         "assistant_name": "Uris"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SettingsAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    updateSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Demo School",
+                 *       "registration": "open",
+                 *       "assistant_name": "Uris"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SettingsUpdate"];
+            };
+        };
+        responses: {
+            /** @description The settings as they are now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "settings": {
+                     *         "name": "Demo School",
+                     *         "locale": "en",
+                     *         "time_zone": "Europe/London",
+                     *         "registration": "open",
+                     *         "require_verified_email": false,
+                     *         "totp_required_for": [],
+                     *         "assistant_name": "Uris"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SettingsAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    replaceSchoolLogo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Picture"];
+        responses: {
+            /** @description The settings, with the new `logo_url`. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "settings": {
+                     *         "name": "Demo School",
+                     *         "locale": "en",
+                     *         "time_zone": "Europe/London",
+                     *         "logo_url": "/api/school/logo?v=5d41402a",
+                     *         "registration": "open",
+                     *         "require_verified_email": false,
+                     *         "totp_required_for": [],
+                     *         "assistant_name": "Uris"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SettingsAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteSchoolLogo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description There is no logo now. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listInvitations: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many to return at most.
+                 * @example 20
+                 */
+                limit?: components["parameters"]["Limit"];
+                /** @description Returns the rows behind this position: the `next_cursor` of the page before. Opaque. A cursor of another list, and one from before an upgrade of the server, is a 400; start at the first page again. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The invitations. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "invitations": [
+                     *         {
+                     *           "id": 5,
+                     *           "code": "K7QM-2XVD-9FHS",
+                     *           "role": "student",
+                     *           "uses_left": 30,
+                     *           "expires_at": "2026-04-01T08:15:30Z",
+                     *           "note": "Year 9, set 2",
+                     *           "created_at": "2026-03-02T08:15:30Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InvitationList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createInvitation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat safe: the same key with the same body within 24 hours gets the first answer again instead of a second effect. The same key with another body or query is a conflict, and so is the repeat of a request whose answer showed a secret, for such answers are not kept. Of a form, the names, types and contents of its fields count, in their order. Visible ASCII characters without a comma. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "role": "student",
+                 *       "uses": 30,
+                 *       "expires_in_days": 30,
+                 *       "note": "Year 9, set 2"
+                 *     }
+                 */
+                "application/json": components["schemas"]["InvitationCreate"];
+            };
+        };
+        responses: {
+            /** @description The invitation. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 5,
+                     *       "invitation": {
+                     *         "id": 5,
+                     *         "code": "K7QM-2XVD-9FHS",
+                     *         "role": "student",
+                     *         "uses_left": 30,
+                     *         "expires_at": "2026-04-01T08:15:30Z",
+                     *         "note": "Year 9, set 2",
+                     *         "created_at": "2026-03-02T08:15:30Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InvitationCreated"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    revokeInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The invitation.
+                 * @example 5
+                 */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is withdrawn. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getInvitationLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The invitation.
+                 * @example 5
+                 */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The link. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "link": {
+                     *         "url": "https://learn.demo.school/register#invitation=K7QM-2XVD-9FHS",
+                     *         "qr_svg": "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 37 37\"><path d=\"M4 4h7v1H4z\"/></svg>"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InvitationLinkAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listMails: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many to return at most.
+                 * @example 20
+                 */
+                limit?: components["parameters"]["Limit"];
+                /** @description Returns the rows behind this position: the `next_cursor` of the page before. Opaque. A cursor of another list, and one from before an upgrade of the server, is a 400; start at the first page again. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The mails, without their text. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "mails": [
+                     *         {
+                     *           "id": 12,
+                     *           "to": "ada@demo.school",
+                     *           "subject": "Set a new password",
+                     *           "status": "kept",
+                     *           "created_at": "2026-03-02T08:15:30Z",
+                     *           "attempts": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MailList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getMail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The mail.
+                 * @example 12
+                 */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The mail. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "mail": {
+                     *         "id": 12,
+                     *         "to": "ada@demo.school",
+                     *         "subject": "Set a new password",
+                     *         "status": "kept",
+                     *         "created_at": "2026-03-02T08:15:30Z",
+                     *         "attempts": 1,
+                     *         "text": "Hello Ada,\n\nopen this link to set a new password: ...\n"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MailAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listClasses: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Archived classes instead of current ones.
+                 * @example false
+                 */
+                archived?: boolean;
+                /**
+                 * @description Part of the name; upper and lower case are alike.
+                 * @example bio
+                 */
+                query?: string;
+                /**
+                 * @description How many to return at most.
+                 * @example 20
+                 */
+                limit?: components["parameters"]["Limit"];
+                /** @description Returns the rows behind this position: the `next_cursor` of the page before. Opaque. A cursor of another list, and one from before an upgrade of the server, is a 400; start at the first page again. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The classes. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "classes": [
+                     *         {
+                     *           "id": 4,
+                     *           "name": "Biology 12B",
+                     *           "subject": "Biology",
+                     *           "role": "tutor",
+                     *           "students": 24,
+                     *           "tutors": 1,
+                     *           "archived": false,
+                     *           "join_code": "7KQM-X3HP",
+                     *           "created_at": "2026-03-02T08:15:30Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClassList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createClass: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat safe: the same key with the same body within 24 hours gets the first answer again instead of a second effect. The same key with another body or query is a conflict, and so is the repeat of a request whose answer showed a secret, for such answers are not kept. Of a form, the names, types and contents of its fields count, in their order. Visible ASCII characters without a comma. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Biology 12B",
+                 *       "subject": "Biology"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ClassCreate"];
+            };
+        };
+        responses: {
+            /** @description The class. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 4,
+                     *       "class": {
+                     *         "id": 4,
+                     *         "name": "Biology 12B",
+                     *         "subject": "Biology",
+                     *         "role": "tutor",
+                     *         "students": 0,
+                     *         "tutors": 1,
+                     *         "archived": false,
+                     *         "join_code": "7KQM-X3HP",
+                     *         "created_at": "2026-03-02T08:15:30Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClassCreated"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    joinClass: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat safe: the same key with the same body within 24 hours gets the first answer again instead of a second effect. The same key with another body or query is a conflict, and so is the repeat of a request whose answer showed a secret, for such answers are not kept. Of a form, the names, types and contents of its fields count, in their order. Visible ASCII characters without a comma. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "7KQM-X3HP"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ClassJoin"];
+            };
+        };
+        responses: {
+            /** @description The class that you belong to now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "class": {
+                     *         "id": 4,
+                     *         "name": "Biology 12B",
+                     *         "subject": "Biology",
+                     *         "role": "student",
+                     *         "students": 25,
+                     *         "tutors": 1,
+                     *         "archived": false,
+                     *         "created_at": "2026-03-02T08:15:30Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClassAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getClass: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The class.
+                 * @example 4
+                 */
+                id: components["parameters"]["ClassId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The class. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "class": {
+                     *         "id": 4,
+                     *         "name": "Biology 12B",
+                     *         "subject": "Biology",
+                     *         "role": "student",
+                     *         "students": 24,
+                     *         "tutors": 1,
+                     *         "archived": false,
+                     *         "created_at": "2026-03-02T08:15:30Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClassAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteClass: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The class.
+                 * @example 4
+                 */
+                id: components["parameters"]["ClassId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The class is gone. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    updateClass: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The class.
+                 * @example 4
+                 */
+                id: components["parameters"]["ClassId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Biology 13B",
+                 *       "join_code": "renew"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ClassUpdate"];
+            };
+        };
+        responses: {
+            /** @description The class as it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "class": {
+                     *         "id": 4,
+                     *         "name": "Biology 13B",
+                     *         "subject": "Biology",
+                     *         "role": "tutor",
+                     *         "students": 24,
+                     *         "tutors": 1,
+                     *         "archived": false,
+                     *         "join_code": "M4TD-9WYA",
+                     *         "created_at": "2026-03-02T08:15:30Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClassAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listClassMembers: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only members with this role in the class.
+                 * @example student
+                 */
+                role?: "student" | "tutor";
+                /**
+                 * @description Part of the name; upper and lower case are alike.
+                 * @example o
+                 */
+                query?: string;
+                /**
+                 * @description How many to return at most.
+                 * @example 20
+                 */
+                limit?: components["parameters"]["Limit"];
+                /** @description Returns the rows behind this position: the `next_cursor` of the page before. Opaque. A cursor of another list, and one from before an upgrade of the server, is a 400; start at the first page again. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The class.
+                 * @example 4
+                 */
+                id: components["parameters"]["ClassId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The members. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "members": [
+                     *         {
+                     *           "id": 3,
+                     *           "full_name": "Ada Lovelace",
+                     *           "role": "student"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClassMemberList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    addClassMember: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat safe: the same key with the same body within 24 hours gets the first answer again instead of a second effect. The same key with another body or query is a conflict, and so is the repeat of a request whose answer showed a secret, for such answers are not kept. Of a form, the names, types and contents of its fields count, in their order. Visible ASCII characters without a comma. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description The class.
+                 * @example 4
+                 */
+                id: components["parameters"]["ClassId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "user_id": 3
+                 *     }
+                 */
+                "application/json": components["schemas"]["ClassMemberAdd"];
+            };
+        };
+        responses: {
+            /** @description The new member. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 3,
+                     *       "member": {
+                     *         "id": 3,
+                     *         "full_name": "Ada Lovelace",
+                     *         "role": "student",
+                     *         "email": "ada@demo.school",
+                     *         "username": "ada",
+                     *         "status": "active",
+                     *         "joined_at": "2026-03-02T08:15:30Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClassMemberAdded"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    removeClassMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The class.
+                 * @example 4
+                 */
+                id: components["parameters"]["ClassId"];
+                /**
+                 * @description The person.
+                 * @example 3
+                 */
+                user_id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The person is no longer a member. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     listMaterials: {
         parameters: {
             query?: {
@@ -6781,110 +7620,6 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    getFile: {
-        parameters: {
-            query: {
-                /**
-                 * @description Whether a browser shows the file or saves it. The link is good for this one way.
-                 * @example inline
-                 */
-                disposition: "inline" | "attachment";
-                /**
-                 * @description Until when the link works, in seconds since 1970.
-                 * @example 1772445600
-                 */
-                expires: number;
-                /**
-                 * @description The server's signature over the link.
-                 * @example b0f2c4e81d
-                 */
-                signature: string;
-            };
-            header?: never;
-            path: {
-                /**
-                 * @description The file.
-                 * @example 12
-                 */
-                id: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The whole file. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/octet-stream": string;
-                    "*/*": string;
-                };
-            };
-            /** @description A part of the file; `Content-Range` says which. */
-            206: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/octet-stream": string;
-                    "*/*": string;
-                };
-            };
-            /** @description The client has the file already, by the `ETag` that it sent. */
-            304: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["BadRequest"];
-            404: components["responses"]["NotFound"];
-            408: components["responses"]["RequestTimeout"];
-            /** @description The range begins behind the end of the file; `Content-Range` says how long the file is. */
-            416: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "error": "The range begins behind the end: there are 200000 bytes.",
-                     *       "code": "request.range",
-                     *       "fields": [
-                     *         {
-                     *           "field": "Range",
-                     *           "message": "must begin before the end"
-                     *         }
-                     *       ],
-                     *       "request_id": "01jnb6v0c9m2t4"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
     askTutor: {
         parameters: {
             query?: never;
@@ -6986,6 +7721,110 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getFile: {
+        parameters: {
+            query: {
+                /**
+                 * @description Whether a browser shows the file or saves it. The link is good for this one way.
+                 * @example inline
+                 */
+                disposition: "inline" | "attachment";
+                /**
+                 * @description Until when the link works, in seconds since 1970.
+                 * @example 1772445600
+                 */
+                expires: number;
+                /**
+                 * @description The server's signature over the link.
+                 * @example b0f2c4e81d
+                 */
+                signature: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The file.
+                 * @example 12
+                 */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole file. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                    "*/*": string;
+                };
+            };
+            /** @description A part of the file; `Content-Range` says which. */
+            206: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                    "*/*": string;
+                };
+            };
+            /** @description The client has the file already, by the `ETag` that it sent. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            /** @description The range begins behind the end of the file; `Content-Range` says how long the file is. */
+            416: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "error": "The range begins behind the end: there are 200000 bytes.",
+                     *       "code": "request.range",
+                     *       "fields": [
+                     *         {
+                     *           "field": "Range",
+                     *           "message": "must begin before the end"
+                     *         }
+                     *       ],
+                     *       "request_id": "01jnb6v0c9m2t4"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];

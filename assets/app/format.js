@@ -59,7 +59,7 @@ export const dayOf = (when) => formatted(when, { timeZone: 'UTC', dateStyle: 'me
 
 /** How long something lasts, in the largest unit that fits. @param {number} seconds */
 export function duration(seconds) {
-  const [unit, size] = seconds >= 86_400 && seconds % 86_400 === 0 ? ['day', 86_400] : seconds >= 3600 ? ['hour', 3600] : ['minute', 60];
+  const [unit, size] = seconds >= 86_400 && seconds % 86_400 === 0 ? ['day', 86_400] : seconds >= 3600 ? ['hour', 3600] : seconds >= 60 ? ['minute', 60] : ['second', 1];
   const style = { style: /** @type {const} */ ('unit'), unit: String(unit), unitDisplay: /** @type {const} */ ('long') };
   return new Intl.NumberFormat(locale.value.tag, { ...style, maximumFractionDigits: 1 }).format(seconds / Number(size));
 }
@@ -93,6 +93,12 @@ export function initials(name) {
   return letters.join('').toLocaleUpperCase(locale.value.tag);
 }
 
+/** How long to wait, in whole units. @param {number} seconds */
+function wait(seconds) {
+  const unit = seconds >= 3600 ? 3600 : seconds >= 60 ? 60 : 1;
+  return duration(Math.ceil(seconds / unit) * unit);
+}
+
 /**
  * The sentence for a person about what went wrong.
  * @param {unknown} error
@@ -100,8 +106,8 @@ export function initials(name) {
 export function sentence(error) {
   const { code, message, retryAfter, requestId } = /** @type {Partial<import('./api.js').ApiError>} */ (error ?? {});
   if (typeof code !== 'string') return t('ui.error.unexpected');
-  const values = { seconds: number(retryAfter || 1), count: retryAfter || 1, request: requestId || '–' };
-  if (has(code) || has(`${code}.other`)) return t(code, values);
+  const values = { wait: wait(retryAfter || 1), request: requestId || '–' };
+  if (has(code)) return t(code, values);
   return message || t('ui.error.unexpected');
 }
 

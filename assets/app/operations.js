@@ -3,6 +3,7 @@
 // entries of the audit log. Made from the contract under openapi/ and from what features declare, and compared with them by a test, which
 // says how to renew this file.
 export const operations = {
+  addClassMember: ["POST", "/api/classes/{id}/members"],
   askTutor: ["POST", "/api/ai-tutor/chat"],
   beginTotp: ["POST", "/api/auth/totp"],
   changeEmail: ["POST", "/api/auth/change-email"],
@@ -10,10 +11,12 @@ export const operations = {
   confirmTotp: ["POST", "/api/auth/totp/confirm"],
   createAccount: ["POST", "/api/admin/accounts"],
   createAuthorKey: ["POST", "/api/users/me/author-key"],
+  createClass: ["POST", "/api/classes"],
   createInvitation: ["POST", "/api/admin/invitations"],
   createKey: ["POST", "/api/developer/keys"],
   createMaterial: ["POST", "/api/materials"],
   createUser: ["POST", "/api/admin/users"],
+  deleteClass: ["DELETE", "/api/classes/{id}"],
   deleteMaterial: ["DELETE", "/api/materials/{id}"],
   deleteMe: ["DELETE", "/api/users/me"],
   deleteMyAvatar: ["DELETE", "/api/users/me/avatar"],
@@ -26,8 +29,10 @@ export const operations = {
   getAccountUsage: ["GET", "/api/admin/accounts/{id}/usage"],
   getAuthorKey: ["GET", "/api/users/me/author-key"],
   getAvatar: ["GET", "/api/users/{id}/avatar"],
+  getClass: ["GET", "/api/classes/{id}"],
   getFile: ["GET", "/api/files/{id}"],
   getHealth: ["GET", "/api/health"],
+  getInvitationLink: ["GET", "/api/admin/invitations/{id}/link"],
   getMail: ["GET", "/api/admin/outbox/{id}"],
   getMaterial: ["GET", "/api/materials/{id}"],
   getMe: ["GET", "/api/users/me"],
@@ -44,8 +49,11 @@ export const operations = {
   getUser: ["GET", "/api/admin/users/{id}"],
   getUserUsage: ["GET", "/api/admin/users/{id}/usage"],
   issueAccountKey: ["POST", "/api/admin/accounts/{id}/keys"],
+  joinClass: ["POST", "/api/classes/join"],
   listAccounts: ["GET", "/api/admin/accounts"],
   listAuditEntries: ["GET", "/api/admin/audit"],
+  listClassMembers: ["GET", "/api/classes/{id}/members"],
+  listClasses: ["GET", "/api/classes"],
   listInvitations: ["GET", "/api/admin/invitations"],
   listKeyRequests: ["GET", "/api/developer/requests"],
   listKeys: ["GET", "/api/developer/keys"],
@@ -59,6 +67,7 @@ export const operations = {
   register: ["POST", "/api/auth/register"],
   registerDeveloper: ["POST", "/api/developer/register"],
   reinstateUser: ["POST", "/api/admin/users/{id}/reinstate"],
+  removeClassMember: ["DELETE", "/api/classes/{id}/members/{user_id}"],
   removeUserTotp: ["DELETE", "/api/admin/users/{id}/totp"],
   renewRecoveryCodes: ["POST", "/api/auth/totp/recovery-codes"],
   replaceMyAvatar: ["PUT", "/api/users/me/avatar"],
@@ -83,6 +92,7 @@ export const operations = {
   topUpUser: ["POST", "/api/admin/users/{id}/top-ups"],
   undoEmailChange: ["POST", "/api/auth/undo-email-change"],
   updateAccount: ["PATCH", "/api/admin/accounts/{id}"],
+  updateClass: ["PATCH", "/api/classes/{id}"],
   updateKey: ["PATCH", "/api/developer/keys/{id}"],
   updateMe: ["PATCH", "/api/users/me"],
   updatePreferences: ["PATCH", "/api/users/me/preferences"],
@@ -93,4 +103,4 @@ export const operations = {
   verifyEmail: ["POST", "/api/auth/verify-email"],
 };
 export const resources = ["learners", "materials", "tutor", "users"];
-export const auditGroups = ["accounts", "auth", "invitations", "keys", "mails", "school", "users"];
+export const auditGroups = ["accounts", "auth", "classes", "invitations", "keys", "mails", "school", "users"];

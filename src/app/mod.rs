@@ -3,6 +3,7 @@
 //! Invariant: no feature logic and no feature's name is here. A feature registers what it keeps in memory as a state,
 //! which [`App::state`] finds by its type.
 
+mod changes;
 pub mod clock;
 mod once;
 mod read_cache;
@@ -27,6 +28,7 @@ use crate::providers::mail::Mailer;
 use crate::providers::password::Passwords;
 use crate::providers::workers::{Load, Turn, Workers};
 
+pub use changes::CacheChanges;
 pub use once::{forget as forget_answers, sweep as sweep_answers};
 pub use read_cache::{ReadCache, Throttle};
 pub use trust::ClockTrust;
@@ -77,8 +79,8 @@ pub trait State: Any + Send + Sync {
 /// How a state in memory gets on with a second process that serves the same database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sharing {
-    /// A cache of rows. The effects of this process's commits invalidate entries; [`Effect::Flush`] invalidates
-    /// everything after a write of another process.
+    /// A cache of rows. The effects of commits invalidate entries: those of this process before the commit is answered, those of another
+    /// process within [`STALE`](crate::db::STALE). [`Effect::Flush`] invalidates everything.
     Cache,
     /// A share of a row that was reserved in the database before it is used.
     Reserved,

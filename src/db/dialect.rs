@@ -78,12 +78,14 @@ pub(super) enum Purpose {
     Read,
     /// The side connection that moves the log into the file.
     Checkpoint,
+    /// The side connection that looks whether another process has written.
+    Watch,
 }
 
 /// Opens the database file. The busy timeout is set first, because every later pragma may wait for a lock.
 pub(super) fn open(path: &Path, purpose: Purpose) -> rusqlite::Result<Connection> {
     let mode = match purpose {
-        Purpose::Read => OpenFlags::SQLITE_OPEN_READ_ONLY,
+        Purpose::Read | Purpose::Watch => OpenFlags::SQLITE_OPEN_READ_ONLY,
         Purpose::Write => OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
         Purpose::Checkpoint => OpenFlags::SQLITE_OPEN_READ_WRITE,
     };
@@ -92,7 +94,7 @@ pub(super) fn open(path: &Path, purpose: Purpose) -> rusqlite::Result<Connection
     let cache_kib = match purpose {
         Purpose::Write => 16 * 1024,
         Purpose::Read => 1024,
-        Purpose::Checkpoint => 64,
+        Purpose::Checkpoint | Purpose::Watch => 64,
     };
     if purpose == Purpose::Write {
         // The setting is stored in the file, so that a reader that opens later finds it.
@@ -102,7 +104,10 @@ pub(super) fn open(path: &Path, purpose: Purpose) -> rusqlite::Result<Connection
         "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; \
          PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -{cache_kib}; PRAGMA trusted_schema = OFF;"
     ))?;
-    connection.set_prepared_statement_cache_capacity(if purpose == Purpose::Checkpoint { 4 } else { STATEMENTS });
+    connection.set_prepared_statement_cache_capacity(match purpose {
+        Purpose::Checkpoint | Purpose::Watch => 4,
+        Purpose::Write | Purpose::Read => STATEMENTS,
+    });
     Ok(connection)
 }
 

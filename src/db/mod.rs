@@ -5,7 +5,8 @@
 //! holds:
 //!
 //! * A closure is one unit of work: all of it is stored, or nothing. An error or a panic rolls back this closure alone.
-//! * A write is answered after it is durable, and after its effects have run.
+//! * A write is answered after it is durable, and after its effects have run. Another process that serves the same
+//!   database runs these effects within [`STALE`].
 //! * Slow work does not belong in a closure that writes: hash, embed and call other services before. Slow closures are
 //!   logged with their operation.
 //! * Closures are `Fn` and borrow their input, because they may run a second time.
@@ -14,6 +15,7 @@
 //! * Queues are bounded: a full queue answers with an overload error. Closures whose caller has gone are skipped.
 //! * When the disk is full, writes are refused and reads continue. Writing resumes by itself.
 
+mod changes;
 mod checkpoint;
 mod conn;
 pub mod dialect;
@@ -51,6 +53,7 @@ pub use crate::__db_params as params;
 pub use crate::__db_search_index as search_index;
 pub use crate::__db_words as words;
 use crate::kernel::error::{Error, Result};
+pub use changes::{ChangeLog, Changes, STALE};
 pub use conn::{Reader, Row, Tx};
 pub use inspect::{Inspector, Statement};
 pub use keyset::Keyset;
@@ -104,6 +107,9 @@ impl Db {
             tracing::info!(applied = report.applied.join(", "), "the schema was brought up to date");
         }
         let readers = options.readers;
+        let follows = options.changes.clone();
+        let now = options.clock.now();
+        let position = follows.as_ref().map_or(Ok(0), |log| changes::begin(&connection, &**log, now))?;
         let shared = Arc::new(Shared::new(options, on_commit));
         let writer = writer::Writer::new(Arc::clone(&shared), connection, tuning)?;
         let pool = readers::pool(shared.path.clone(), readers)?;
@@ -113,6 +119,10 @@ impl Db {
         threads.extend(readers::start(&shared, &long, LONG_READERS, Line::Long)?);
         let side = Arc::clone(&shared);
         threads.push(named("db-checkpoint", move || checkpoint::serve(&side))?);
+        if let Some(log) = follows {
+            let side = Arc::clone(&shared);
+            threads.push(named("db-changes", move || changes::serve(&side, &*log, position))?);
+        }
         let side = Arc::clone(&shared);
         threads.push(named("db-write", move || {
             let end = EndOfWriter(&side);

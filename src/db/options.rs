@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::changes::ChangeLog;
 use super::conn::Tx;
 use super::inspect::Inspector;
 use super::migrate::{self, Migration};
@@ -60,6 +61,8 @@ pub struct Options {
     pub migrations: Vec<Migration>,
     /// The largest size of the file in pages. Tests simulate a full disk with it.
     pub max_pages: Option<u32>,
+    /// The log by which processes that serve this database tell one another what is stale. `None` if this process serves it alone.
+    pub changes: Option<Arc<dyn ChangeLog>>,
     /// Called with each finished closure.
     pub observer: Option<Observer>,
     /// Called with each finished statement.
@@ -83,6 +86,7 @@ impl Options {
             log_bytes: 64 * 1024 * 1024,
             migrations: migrate::all(),
             max_pages: None,
+            changes: None,
             observer: None,
             inspector: None,
         }

@@ -53,6 +53,50 @@ CREATE TABLE audit_entries (
     details TEXT NOT NULL
 , area TEXT NOT NULL DEFAULT '');
 
+CREATE TABLE cache_changes (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    node INTEGER NOT NULL,
+    effects TEXT NOT NULL
+);
+
+CREATE TABLE class_members (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    class_id INTEGER NOT NULL REFERENCES classes (id) ON DELETE CASCADE,
+    user_id INTEGER NOT NULL,
+    role TEXT NOT NULL,
+    sort_name TEXT NOT NULL,
+    class_name TEXT NOT NULL,
+    is_archived INTEGER NOT NULL,
+    joined_at INTEGER NOT NULL,
+    UNIQUE (class_id, user_id)
+);
+
+CREATE TABLE classes (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    realm INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    sort_name TEXT NOT NULL,
+    subject TEXT,
+    code TEXT UNIQUE,
+    students INTEGER NOT NULL DEFAULT 0,
+    tutors INTEGER NOT NULL DEFAULT 0,
+    is_archived INTEGER NOT NULL,
+    archived_at INTEGER,
+    created_at INTEGER NOT NULL
+);
+
+CREATE VIRTUAL TABLE classes_search USING fts5 (document, tokenize = 'trigram case_sensitive 1');
+
+CREATE TABLE 'classes_search_config'(k PRIMARY KEY, v) WITHOUT ROWID;
+
+CREATE TABLE 'classes_search_content'(id INTEGER PRIMARY KEY, c0);
+
+CREATE TABLE 'classes_search_data'(id INTEGER PRIMARY KEY, block BLOB);
+
+CREATE TABLE 'classes_search_docsize'(id INTEGER PRIMARY KEY, sz BLOB);
+
+CREATE TABLE 'classes_search_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
+
 CREATE TABLE clock_marks (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     seen_at INTEGER NOT NULL
@@ -417,6 +461,16 @@ CREATE INDEX audit_entries_by_subject_and_area ON audit_entries (subject_kind, s
 CREATE INDEX audit_entries_by_time ON audit_entries (at);
 
 CREATE INDEX audit_entries_with_address ON audit_entries (at) WHERE address IS NOT NULL;
+
+CREATE INDEX class_members_by_name ON class_members (class_id, sort_name, user_id);
+
+CREATE INDEX class_members_by_role ON class_members (class_id, role, sort_name, user_id);
+
+CREATE INDEX class_members_by_user ON class_members (user_id, id);
+
+CREATE INDEX class_members_of_user ON class_members (user_id, is_archived, class_name, class_id);
+
+CREATE INDEX classes_by_name ON classes (realm, is_archived, sort_name, id);
 
 CREATE INDEX courses_by_account ON courses (account_id, is_sandbox, id);
 

@@ -1,12 +1,13 @@
 //! The state that the handle of the database and its threads share.
 
 use std::path::PathBuf;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use parking_lot::Mutex;
 
+use super::changes::ChangeLog;
 use super::conn::{Tx, stopped};
 use super::inspect::Inspector;
 use super::options::{BeforeRelease, Finished, Health, Observer, OnCommit, Options};
@@ -25,6 +26,9 @@ pub(super) struct Shared {
     pub long_reads: Queue<Box<dyn ReadWork>>,
     pub writes: Queue<Box<dyn WriteWork>>,
     pub log_grew: Wakeup,
+    /// Ends the thread that follows other processes.
+    pub watching: Wakeup,
+    pub changes: Option<Arc<dyn ChangeLog>>,
     pub clock: Clock,
     pub entropy: Entropy,
     slow: Duration,
@@ -47,6 +51,8 @@ impl Shared {
             long_reads: Queue::new(options.queue),
             writes: Queue::new(options.queue),
             log_grew: Wakeup::new(),
+            watching: Wakeup::new(),
+            changes: options.changes,
             clock: options.clock,
             entropy: options.entropy,
             slow: Duration::from_millis(options.slow_ms),
@@ -71,6 +77,7 @@ impl Shared {
         self.long_reads.close();
         self.writes.close();
         self.log_grew.close();
+        self.watching.close();
     }
 
     /// The time limit of a read that begins now; short while the database is closing.

@@ -25,8 +25,6 @@ use crate::kernel::monotonic_now;
 const BATCH: usize = 512;
 /// The most background closures of one commit.
 const BACKGROUND: usize = 16;
-/// How often an idle writer checks whether another process wrote.
-const LOOK: Duration = Duration::from_millis(500);
 /// An idle writer frees its cache after this time.
 const REST: Duration = Duration::from_secs(5);
 /// How long cutting the log may wait for readers.
@@ -67,7 +65,6 @@ pub(super) struct Writer {
     connection: Connection,
     tuning: Tuning,
     log: PathBuf,
-    version: i64,
     meters: WriteMeters,
     pause: Duration,
     retry_at: Option<Instant>,
@@ -77,7 +74,6 @@ pub(super) struct Writer {
 
 impl Writer {
     pub fn new(shared: Arc<Shared>, connection: Connection, tuning: Tuning) -> Result<Self> {
-        let version = dialect::data_version(&connection).map_err(Error::internal)?;
         let mut log = shared.path.clone().into_os_string();
         log.push("-wal");
         Ok(Self {
@@ -85,7 +81,6 @@ impl Writer {
             connection,
             tuning,
             log: log.into(),
-            version,
             meters: WriteMeters::register(),
             pause: tuning.probe_pause,
             retry_at: None,
@@ -97,7 +92,7 @@ impl Writer {
     /// Works until the queue is closed and empty, then leaves the file tidy.
     pub fn serve(mut self) {
         loop {
-            let until = self.retry_at.unwrap_or_else(|| monotonic_now() + LOOK);
+            let until = self.retry_at.unwrap_or_else(|| monotonic_now() + REST);
             match self.shared.writes.wait(Some(until)) {
                 Wake::Work(job) if self.retry_at.is_some() => self.refuse(job),
                 Wake::Work(job) => {
@@ -126,7 +121,6 @@ impl Writer {
         if let Err(error) = self.begin() {
             return self.could_not_begin(first, &error);
         }
-        self.see_other_writers();
         let (mut done, mut effects, mut background) = (Vec::new(), Vec::new(), 0);
         let mut next = Some(first);
         while let Some(mut job) = next.take() {
@@ -146,6 +140,9 @@ impl Writer {
                     job
                 });
             }
+        }
+        if let Some(sentence) = self.tell_others(&effects) {
+            return self.stop(done.into_iter().map(|(job, _)| job), sentence);
         }
         self.meters.batch(done.len(), self.shared.writes.len());
         let commit = monotonic_now();
@@ -282,12 +279,11 @@ impl Writer {
     fn probe(&mut self) {
         let outcome = open(&self.shared.path, self.tuning.max_pages).and_then(|connection| {
             dialect::probe(&connection)?;
-            let version = dialect::data_version(&connection)?;
-            Ok((connection, version))
+            Ok(connection)
         });
         match outcome {
-            Ok((connection, version)) => {
-                (self.connection, self.version) = (connection, version);
+            Ok(connection) => {
+                self.connection = connection;
                 self.retry_at = None;
                 self.shared.set_stopped(None);
                 tracing::info!("the disk takes writes again");
@@ -301,22 +297,27 @@ impl Writer {
     }
 
     fn idle(&mut self) {
-        self.see_other_writers();
-        if self.last_work.is_some_and(|at| at.elapsed() > REST) {
+        if self.last_work.is_some_and(|at| at.elapsed() >= REST) {
             self.last_work = None;
             dialect::shrink(&self.connection);
         }
     }
 
-    /// Drops all caches if another process wrote, such as `schola admin` beside a server.
-    fn see_other_writers(&mut self) {
-        match dialect::data_version(&self.connection) {
-            Ok(version) if version != self.version => {
-                self.version = version;
-                self.shared.run_effects(&[Effect::Flush]);
+    /// Appends the effects of the open transaction to the log that other processes read. Says why writing has to stop where that fails:
+    /// a commit that others do not hear of must not happen.
+    fn tell_others(&self, effects: &[Effect]) -> Option<&'static str> {
+        let log = self.shared.changes.as_ref().filter(|_| !effects.is_empty())?;
+        let shared = &self.shared;
+        let tx = Tx::new(&self.connection, &shared.entropy, shared.clock.now(), shared.inspector.as_ref());
+        let outcome = log.append(&tx, effects);
+        match (outcome, tx.trouble()) {
+            (Ok(()), None) => None,
+            (_, Some(Trouble::Stopped(sentence))) => Some(sentence),
+            (outcome, _) => {
+                let reason = outcome.err().map(|error| error.explanation());
+                tracing::error!(reason, "the effects of a commit could not be told to other processes");
+                Some("The database does not work as it should.")
             }
-            Ok(_) => {}
-            Err(error) => tracing::warn!(%error, "whether another process wrote is unknown"),
         }
     }
 
@@ -340,7 +341,7 @@ impl Writer {
 
 impl Shared {
     /// Runs the effects of a commit. A panic in a cache must not end the writer.
-    fn run_effects(&self, effects: &[Effect]) {
+    pub(super) fn run_effects(&self, effects: &[Effect]) {
         if !effects.is_empty() {
             let outcome = guarded("after commit", || {
                 (self.on_commit)(effects);

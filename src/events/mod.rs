@@ -7,7 +7,7 @@
 pub mod outbox;
 
 use crate::db::Tx;
-use crate::kernel::{Error, Id, Owner, Result, Timestamp, id::kind};
+use crate::kernel::{Error, Id, Owner, Realm, Result, Timestamp, id::kind};
 
 /// The most events of one write; more are a cycle.
 const MOST_EVENTS: usize = 1_000;
@@ -19,6 +19,13 @@ pub enum Event {
     UserErased {
         /// The person.
         user: Id<kind::User>,
+    },
+    /// A person got another name or another role.
+    UserChanged {
+        /// Who.
+        user: Id<kind::User>,
+        /// Whose people the person is one of.
+        realm: Realm,
     },
     /// The owner took an account back from a stranger who had changed its address.
     AccessTakenBack {

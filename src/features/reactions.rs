@@ -1,11 +1,12 @@
 //! Event handlers: what each event triggers, in the transaction that raised it.
 
-use super::{keys, usage};
+use super::{classes, keys, usage};
 use crate::db::Tx;
 use crate::events::Event;
 use crate::kernel::Result;
 
-const MAKERS_OF_PEOPLE: [&str; 2] = ["POST /api/admin/users", "POST /v1/learners"];
+/// The operations that answer with a person whom they made or added, under the id of the person. `%` stands for any text.
+const MAKERS_OF_PEOPLE: [&str; 3] = ["POST /api/admin/users", "POST /v1/learners", "POST /api/classes/%/members"];
 
 /// Handles an event.
 pub fn react(tx: &Tx, event: &Event) -> Result<()> {
@@ -14,6 +15,7 @@ pub fn react(tx: &Tx, event: &Event) -> Result<()> {
             crate::app::forget_answers(tx, *user, &MAKERS_OF_PEOPLE)?;
             super::all().filter_map(|feature| feature.erase).try_for_each(|erase| erase(tx, *user))
         }
+        Event::UserChanged { user, realm } => classes::service::follow(tx, *realm, *user),
         Event::AccessTakenBack { user, since } => keys::service::revoke_since(tx, *user, *since).map(|_| ()),
         Event::QuotaShareReached { owner, percent, used, quota } => {
             usage::service::tell_of_share(tx, *owner, *percent, *used, *quota)

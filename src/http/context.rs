@@ -81,13 +81,17 @@ impl Context {
         self.address.map_or_else(behind, Bucket::Address)
     }
 
-    /// Counts the request against a rate limit. Records the check, because the headers report the one with least
-    /// remaining.
+    /// Counts the request against a rate limit, and records the check.
     pub fn admit(&self, limits: &Limits, policy: Policy, bucket: Bucket) -> Result<()> {
         let (standing, outcome) = limits.count(policy, bucket);
+        self.note(standing);
+        outcome
+    }
+
+    /// Records a rate-limit check; the headers report the one with least remaining.
+    pub fn note(&self, standing: Standing) {
         let mut tightest = self.standing.lock();
         *tightest = Some(tightest.map_or(standing, |known| known.tighter(standing)));
-        outcome
     }
 
     /// Counts the request against the rate limit of its own operation, where the operation has one.

@@ -24,6 +24,12 @@ pub type Verifying = Guard<EVERYBODY, UNVERIFIED>;
 pub type Leaving = Guard<EVERYBODY, { WITHOUT_FACTOR | UNVERIFIED }>;
 /// A developer.
 pub type Developer = Guard<{ bit(Role::Developer) }>;
+/// A person of the school who belongs to classes: a student, a tutor or an admin.
+pub type Member = Guard<{ bit(Role::Student) | bit(Role::Tutor) | bit(Role::Admin) }>;
+/// A person who manages classes: a tutor or an admin.
+pub type Teaching = Guard<{ bit(Role::Tutor) | bit(Role::Admin) }>;
+/// A person who learns in classes: a student or a tutor.
+pub type Learning = Guard<{ bit(Role::Student) | bit(Role::Tutor) }>;
 /// An admin.
 pub type Admin = Guard<{ bit(Role::Admin) }>;
 

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::http::current;
 use crate::http::json::whole;
+use crate::kernel::cursor::SortKey;
 use crate::kernel::text::{Email, Line, NewPassword, ParsedText, Prose, Username, WebAddress};
 use crate::kernel::{Day, Error, Id, PageRequest, Role, Secret, Timestamp};
 
@@ -181,5 +182,10 @@ pub struct PlanChoice {
 /// The page that the parameters `limit` and `cursor` of the operation's list request. A cursor of another list is an
 /// error that names it.
 pub fn page(limit: Option<Whole>, cursor: Option<&str>) -> crate::kernel::Result<PageRequest> {
+    PageRequest::parse(current::operation(), limit, cursor)
+}
+
+/// The same for a list that is sorted by a key besides the id.
+pub fn sorted_page<K: SortKey>(limit: Option<Whole>, cursor: Option<&str>) -> crate::kernel::Result<PageRequest<K>> {
     PageRequest::parse(current::operation(), limit, cursor)
 }

@@ -25,7 +25,7 @@ impl State for Signals {
         )
     }
 
-    /// Passes on an effect of a commit. A commit of another process may have enqueued anything.
+    /// Passes on an effect of a commit, of this process or of another one.
     fn on_effect(&self, effect: &Effect) {
         match effect {
             Effect::JobsWaiting(lane) => self.lane(lane).notify_one(),
@@ -34,7 +34,7 @@ impl State for Signals {
                     sender.send_replace(true);
                 }
             }
-            Effect::Flush => self.wake_all(),
+            Effect::JobsWaitingElsewhere | Effect::Flush => self.wake_all(),
             _ => {}
         }
     }

@@ -73,6 +73,13 @@ codes! {
     MaterialUnreadable = "material.unreadable", BadInput, "The file holds no text that can be read.";
     MaterialEmpty = "material.empty", RuleBroken, "The text holds no words that the tutor could cite.";
     MaterialQuota = "material.quota", RuleBroken, "The study bank is full; remove something first.";
+    ClassTutorsOnly = "class.tutors_only", Forbidden, "Only tutors of the class and admins may do this.";
+    ClassCodeInvalid = "class.code_invalid", RuleBroken, "No current class has this join code.";
+    ClassFull = "class.full", RuleBroken, "The class has as many members of this role as one may have.";
+    ClassTooMany = "class.too_many", RuleBroken, "The person belongs to as many classes as one may.";
+    ClassArchived = "class.archived", RuleBroken, "The class is archived; restore it first.";
+    ClassRoleUnfit = "class.role_unfit", RuleBroken, "The person's role does not allow this role in a class.";
+    ClassAlreadyMember = "class.already_member", Conflict, "The person is a member of the class already.";
     ReferenceTaken = "learner.reference_taken", Conflict,
         "Another of the developer's learners has this external reference.";
     CourseAbsent = "course.absent", Absent, "There is no such course, or it belongs to somebody else.";

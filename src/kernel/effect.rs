@@ -39,6 +39,8 @@ pub enum Effect {
     JobsWaiting(&'static str),
     /// A background job was cancelled: signal its run.
     JobCancelled(Id<kind::Job>),
-    /// Another process wrote to the database: drop all caches.
+    /// Another process enqueued background jobs: look at every lane.
+    JobsWaitingElsewhere,
+    /// Another process changed something that cannot be named: drop all caches.
     Flush,
 }

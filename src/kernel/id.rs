@@ -121,6 +121,9 @@ pub mod kind {
     /// A stored file.
     #[derive(Debug)]
     pub enum File {}
+    /// A class of the school.
+    #[derive(Debug)]
+    pub enum Class {}
     /// A background job.
     #[derive(Debug)]
     pub enum Job {}

@@ -185,8 +185,19 @@ impl<'de> Deserialize<'de> for Day {
     }
 }
 
-/// Reads the machine's monotonic clock, for durations and deadlines within this process. Stored times come from a
-/// [`Clock`]. Asynchronous code reads `tokio::time::Instant`, which a test can pause.
+/// Formats a wait for a sentence: `42 seconds`, `1 minute`, `15 minutes`, `3 hours`. A unit that has begun counts as a whole one.
+pub fn in_words(wait: Duration) -> String {
+    let seconds = u64::try_from(wait.as_millis().div_ceil(1000)).unwrap_or(u64::MAX).max(1);
+    let (count, unit) = match seconds {
+        ..60 => (seconds, "second"),
+        60..=7200 => (seconds.div_ceil(60), "minute"),
+        _ => (seconds.div_ceil(3600), "hour"),
+    };
+    if count == 1 { format!("1 {unit}") } else { format!("{count} {unit}s") }
+}
+
+/// Reads the machine's monotonic clock, for durations and deadlines within this process. It decides nothing that is stored: such times
+/// come from a [`Clock`]. Asynchronous code reads `tokio::time::Instant`, which a test can pause.
 pub fn monotonic_now() -> Instant {
     #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the monotonic clock")]
     Instant::now()

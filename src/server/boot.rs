@@ -10,7 +10,7 @@ use tokio::task::JoinHandle;
 
 use super::mounts::Table;
 use super::upkeep;
-use crate::app::{App, ClockTrust, Pieces};
+use crate::app::{App, CacheChanges, ClockTrust, Pieces};
 use crate::config::{Config, SmtpTls};
 use crate::db::lock::FolderLock;
 use crate::db::{DATABASE, Db, Inspector, Observer, Options, SNAPSHOTS, files};
@@ -85,6 +85,7 @@ pub fn open_app(config: Config, boot: &Boot) -> Result<App> {
     options.readers = config.server.readers;
     options.observer = boot.observer.clone();
     options.inspector = boot.inspector.clone();
+    options.changes = Some(Arc::new(CacheChanges::new()?));
     let mut states = features::states(&config);
     states.add(Signals::default());
     let forgetful = states.clone();
@@ -96,8 +97,7 @@ pub fn open_app(config: Config, boot: &Boot) -> Result<App> {
     let db = Db::open(options, on_commit)?;
     db.set_before_release(Arc::new(|tx| crate::events::drain(tx, reactions::react)))?;
     let ring = db.write_blocking("keepSigningKey", features::auth::service::keep_signing_key)?;
-    let newest = ring.0.first().ok_or_else(|| Error::internal_text("there is no signing key"))?;
-    let links = LinkSigner::new(crate::kernel::entropy::sha256(&newest.secret), config.base_path().to_owned());
+    let links = link_signer(&ring, &config)?;
     let names = Names::asking(config.network.name_servers.clone());
     let mailer = match &boot.mailer {
         Some(mailer) => mailer.clone(),
@@ -127,6 +127,12 @@ pub fn open_app(config: Config, boot: &Boot) -> Result<App> {
     });
     app.state::<features::live::Readers>()?.set_timing(boot.live);
     Ok(app)
+}
+
+/// The signer of links to pictures and files: it signs with what the newest signing key gives.
+pub(super) fn link_signer(ring: &features::auth::KeyRing, config: &Config) -> Result<LinkSigner> {
+    let newest = ring.0.first().ok_or_else(|| Error::internal_text("there is no signing key"))?;
+    Ok(LinkSigner::new(crate::kernel::entropy::sha256(&newest.secret), config.base_path().to_owned()))
 }
 
 fn mailer(config: &Config, names: &Names, boot: &Boot) -> Result<Mailer> {
@@ -215,6 +221,7 @@ impl Running {
         let working = tokio::spawn(jobs::prepared(app.clone(), kinds).await.serve(wait(stopped.clone())));
         let scheduling = tokio::spawn(jobs::run_schedule(app.clone(), schedule, wait(stopped.clone())));
         let watching = tokio::spawn(upkeep::watch_clock(app.clone(), wait(stopped.clone())));
+        let signing = tokio::spawn(upkeep::follow_signing_key(app.clone(), wait(stopped.clone())));
         let tidying = tokio::spawn(upkeep::drop_unused_limits(app.clone(), wait(stopped.clone())));
         let counting = tokio::spawn(features::usage::flow::keep_written(app.clone(), wait(stopped.clone())));
         let streaming = tokio::spawn(features::live::flow::look_after(app.clone(), wait(stopped.clone())));
@@ -224,7 +231,7 @@ impl Running {
             address,
             is_tls,
             stop,
-            tasks: vec![serving, small, working, scheduling, watching, tidying, counting, streaming, sorting],
+            tasks: vec![serving, small, working, scheduling, watching, signing, tidying, counting, streaming, sorting],
             _lock: lock,
         };
         Ok((running, prepared))

@@ -2,10 +2,12 @@
 
 mod bounds;
 mod changes;
+mod crowds;
 mod guessing;
 mod rare;
 mod strangers;
 mod tokens;
+mod tries;
 mod verified;
 
 use std::time::Duration;

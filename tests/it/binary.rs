@@ -70,9 +70,26 @@ async fn the_set_up_link_makes_one_admin_once() {
     assert_eq!(std::fs::metadata(&kept).unwrap().permissions().mode() & 0o777, 0o600);
     let token = line.rsplit_once("/setup#token=").unwrap().1;
     let body = |email: &str| json!({ "token": token, "full_name": "Ruth Head", "email": email, "password": "run the school", "school_name": "Harbour Lane" });
-    let (status, made) = served.send(Method::POST, "/api/auth/setup", None, Some(body("ruth@school.test"))).await;
+    let mut first = body("ruth@school.test");
+    first["time_zone"] = json!("Mars/Olympus");
+    let (status, refused) = served.send(Method::POST, "/api/auth/setup", None, Some(first.clone())).await;
+    assert_eq!(status, 400, "{refused}");
+    assert_eq!(refused["fields"][0]["field"], "time_zone");
+    first["time_zone"] = json!("europe/berlin");
+    first["locale"] = json!("de-de");
+    first["registration"] = json!("invitation");
+    let (status, made) = served.send(Method::POST, "/api/auth/setup", None, Some(first)).await;
     assert_eq!(status, 201, "{made}");
     assert_eq!(made["user"]["role"], "admin");
+    let settings = json!({ "name": "Harbour Lane", "locale": "de-DE", "time_zone": "Europe/Berlin", "registration": "invitation" });
+    let (_, school) = served.get("/api/school", None).await;
+    let (_, log) = served.get("/api/admin/audit?action=school.set_up", made["token"].as_str()).await;
+    for (name, value) in settings.as_object().unwrap() {
+        assert_eq!(&school["school"][name], value);
+        assert_eq!(&log["entries"][0]["details"][name], value);
+    }
+    let before = json!({ "name": "Schola", "locale": "en", "time_zone": "UTC", "registration": "open" });
+    assert_eq!(log["entries"][0]["details"]["before"], before);
     let (status, again) = served.send(Method::POST, "/api/auth/setup", None, Some(body("eve@school.test"))).await;
     assert!(status.is_client_error(), "{again}");
     served.terminate();

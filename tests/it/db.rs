@@ -3,6 +3,7 @@
 mod copies;
 mod forms;
 mod migrations;
+mod others;
 mod paging;
 mod reading;
 mod values;

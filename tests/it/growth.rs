@@ -4,10 +4,11 @@
 //! The engine says itself how much work a statement was and how it went about it, so no clock is involved.
 
 pub mod callers;
+mod classes;
 mod filling;
 mod messages;
 mod queries;
-mod reading;
+pub mod reading;
 mod searching;
 mod totals;
 mod upgrading;

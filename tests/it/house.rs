@@ -11,6 +11,7 @@ mod operations;
 mod pages;
 mod sources;
 mod tables;
+mod times;
 mod waiting;
 mod words;
 

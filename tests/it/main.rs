@@ -31,6 +31,9 @@ mod engines;
 /// Keys: what they open and what ends them; the exact counting of requests.
 mod keys;
 
+/// Classes: who manages them, who joins, and who may see what of whom.
+mod classes;
+
 /// Study banks: what is taken in, what is refused, who sees it, what is kept in memory of it.
 mod materials;
 
@@ -45,6 +48,9 @@ mod tutor;
 
 /// The partner surface: usage, learners, what is done for them, isolation.
 mod partner;
+
+/// Several processes that serve one school.
+mod processes;
 
 /// Background jobs: lanes, leases, keys, progress, cancellation, the schedule.
 mod jobs;
@@ -85,6 +91,7 @@ mod fixtures {
     pub mod accounts;
     pub mod audit;
     pub mod auth;
+    pub mod classes;
     pub mod courses;
     pub mod files;
     pub mod keys;
@@ -109,6 +116,7 @@ mod fixtures {
         &learners::FIXTURES,
         &files::FIXTURES,
         &live::FIXTURES,
+        &classes::FIXTURES,
         &materials::FIXTURES,
         &courses::FIXTURES,
     ];

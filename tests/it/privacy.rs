@@ -88,6 +88,7 @@ async fn the_archive_holds_what_every_feature_holds() {
         "api-usage.json",
         "audit.json",
         "avatar.png",
+        "classes.json",
         "courses.json",
         "files.json",
         "mails.json",
@@ -135,7 +136,8 @@ async fn the_archive_of_a_newcomer_has_empty_lists_and_no_picture() {
     assert_eq!(records(&files, "files.json"), json!([]));
     assert_eq!(records(&files, "api-keys.json"), json!([]));
     assert_eq!(records(&files, "notices.json"), json!([]));
-    assert_eq!(files.len(), 12);
+    assert_eq!(records(&files, "classes.json"), json!([]));
+    assert_eq!(files.len(), 13);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,7 +1,7 @@
 """Who sends the generated requests.
 
 A generated request may sign its sender out, delete the account or change a role. So each request has a fresh actor of
-its own, made just before it is sent: a student, or an admin or a developer where the operation is for those, or, on the
+its own, made just before it is sent: a student, or a tutor, an admin or a developer where the operation is for those, or, on the
 partner surface, a learner of the one developer whose key signs everything there. On the course factory and at the course
 author nothing can be done to who asks, so that the keys of one account and of one person serve. Only the stateful phase
 keeps its people for as long as they can sign in, for there one request builds on what another has made. That phase sends
@@ -101,6 +101,8 @@ class Person:
         self.role = role
         self.email = f"{secrets.token_hex(8)}@school.test"
         details = {"full_name": "Fresh Actor", "email": self.email, "password": PASSWORD}
+        if role == "tutor":
+            details["role"] = "tutor"
         path = "/api/developer/register" if role == "developer" else "/api/auth/register"
         registered = send("POST", path, **details)
         if registered.status_code != 201:
@@ -211,6 +213,8 @@ def role_for(path):
     for role in ("admin", "developer"):
         if path.startswith(f"/api/{role}/"):
             return role
+    if path.startswith("/api/classes") and path != "/api/classes/join":
+        return "tutor"
     return "student"
 
 

@@ -6,7 +6,7 @@ import { languages, t } from '../locale.js';
 import { SelectField } from './form-field.js';
 
 /** Tags that also set how dates and numbers are written. */
-const TAGS = { en: 'English', 'en-GB': 'English (UK)', 'en-US': 'English (US)', de: 'Deutsch', 'de-AT': 'Deutsch (Österreich)', 'de-CH': 'Deutsch (Schweiz)' };
+const TAGS = { en: 'English', 'en-GB': 'English (UK)', 'en-US': 'English (US)', de: 'Deutsch', 'de-DE': 'Deutsch (Deutschland)', 'de-AT': 'Deutsch (Österreich)', 'de-CH': 'Deutsch (Schweiz)' };
 
 /** @param {{ name: string, value: string, error?: string, onChange: (value: string) => void }} field what a form knows about the field */
 export function LanguageField(field) {

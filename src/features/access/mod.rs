@@ -1,5 +1,5 @@
-//! Access by programs: accounts and developers have keys, usage of keys is counted against quotas, a developer's keys act for learners, and
-//! the gate authenticates every request by token or key.
+//! Access by programs. Accounts and developers have keys, whose usage is counted against quotas. A developer's keys act for learners. The
+//! gate authenticates every request by token or key.
 
 // Business customers of the course factory.
 pub mod accounts;

@@ -1,4 +1,5 @@
-//! Foundation: services for the features of learners: stored files, and streams of events to connected clients.
+//! Foundation: services for the features of learners: stored files, streams of events to connected clients, and classes, which
+//! decide who teaches whom and who may see what of whom.
 
 // Stored files.
 pub mod files;
@@ -6,16 +7,19 @@ pub mod files;
 // Streams of events.
 pub mod live;
 
+// Classes, and what their members see of one another.
+pub mod classes;
+
 use crate::app::App;
 use crate::features::feature::Feature;
 
 /// The features of this room.
-pub(super) const FEATURES: &[Feature] = &[files::FEATURE, live::FEATURE];
+pub(super) const FEATURES: &[Feature] = &[files::FEATURE, live::FEATURE, classes::FEATURE];
 
 /// The operations of this room.
-pub(super) type Apis = (files::Api, live::Api);
+pub(super) type Apis = (files::Api, live::Api, classes::Api);
 
 /// Makes the operations.
 pub(super) fn apis(app: &App) -> Apis {
-    (files::Api { app: app.clone() }, live::Api { app: app.clone() })
+    (files::Api { app: app.clone() }, live::Api { app: app.clone() }, classes::Api { app: app.clone() })
 }

@@ -11,7 +11,7 @@ pub mod quota;
 mod store;
 mod ticks;
 
-use std::hash::{BuildHasher, RandomState};
+use std::hash::{BuildHasher, Hash, RandomState};
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -24,6 +24,7 @@ pub use quota::{Quota, Quotas};
 use store::{Shared, Store};
 use ticks::Ticks;
 
+use crate::kernel::time::in_words;
 use crate::kernel::{Clock, Code, Error, Result};
 
 /// The bucket in which a request is counted.
@@ -39,6 +40,8 @@ pub enum Bucket {
     Account(i64),
     /// That of the key with this id.
     Key(i64),
+    /// A part of another one: see [`Limits::part`].
+    Part(u64),
 }
 
 impl Bucket {
@@ -61,6 +64,7 @@ impl Bucket {
             Bucket::User(id) => (2, of_id(id)),
             Bucket::Account(id) => (3, of_id(id)),
             Bucket::Key(id) => (4, of_id(id)),
+            Bucket::Part(number) => (7, number),
         }
     }
 }
@@ -162,6 +166,12 @@ impl Limits {
         }
     }
 
+    /// The part of a bucket that is kept for this purpose, or for this person or name. It is a keyed hash, so that nobody can choose whose
+    /// part to share.
+    pub fn part(&self, whole: Bucket, purpose: impl Hash) -> Bucket {
+        Bucket::Part(self.marks.hash_one((whole.number(), purpose)))
+    }
+
     /// Drops entries of full buckets.
     pub fn sweep(&self) {
         self.store.sweep();
@@ -180,9 +190,9 @@ impl Limits {
 
 fn refused(policy: Policy, seconds: u64) -> Error {
     metrics::counter!("schola_limit_refusals_total", "limit" => policy.name()).increment(1);
-    let unit = if seconds == 1 { "second" } else { "seconds" };
-    let sentence = format!("{} Please try again in {seconds} {unit}.", policy.sentence());
-    Error::new(Code::RateLimited, sentence).retry_after(Duration::from_secs(seconds))
+    let wait = Duration::from_secs(seconds);
+    let sentence = format!("{} Try again in {}.", policy.sentence(), in_words(wait));
+    Error::new(Code::RateLimited, sentence).retry_after(wait)
 }
 
 /// Seconds, rounded up.

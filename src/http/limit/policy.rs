@@ -36,15 +36,25 @@ macro_rules! policies {
 enum Counted {
     /// An address may make several times as many requests as a person.
     ByPerson,
-    /// An address may make as many as a person: the limit is against guessing passwords.
+    /// The limit is a figure for an address already.
     ByAddress,
 }
 
 policies! {
-    /// Ways in: sign-in, registration, set-up, links of mails.
+    /// Ways in that are few for each address: set-up, requests for mail, registrations without an invitation, and sign-ins of one account.
     SignIn = "sign-in", "20/15m", ByAddress,
-        "How many sign-ins, registrations and uses of mailed links one address has.",
-        "There were too many sign-ins or registrations from this address.";
+        "How many sign-ins of one account one address has; likewise failed sign-ins over all accounts, registrations without an \
+         invitation, and requests for mail.",
+        "Too many of these requests came from your network.";
+    /// All sign-ins, registrations and uses of mailed links of an address.
+    SignInAddress = "sign-in-address", "600/15m", ByAddress,
+        "How many sign-ins, registrations and uses of mailed links one address has over all people. Raise it for a large school \
+         behind one address.",
+        "Too many people are signing in from your network.";
+    /// Tries of a join code.
+    Join = "join", "20/15m", ByPerson,
+        "How many join codes one person may try.",
+        "You tried very many codes in a short time.";
     /// Questions to the tutor.
     TutorChat = "tutor-chat", "30/1m", ByPerson,
         "How many questions one person may ask the tutor.",

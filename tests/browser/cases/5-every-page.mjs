@@ -1,7 +1,7 @@
 // Every page: nothing wider than the screen at three widths, accessible by axe's rules, light and dark, wide and narrow. Where pictures
 // are wanted, it is pictured at every width, light and dark.
 import { mkdir, readFile } from 'node:fs/promises';
-import { BASE, open, settled, visit } from '../browser.mjs';
+import { BASE, UNDER, open, people, settled, signIn, visit } from '../browser.mjs';
 
 const axe = await readFile(new URL(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
 const shots = process.env.SCHOLA_SCREENSHOTS;
@@ -13,7 +13,7 @@ const measured = ['light 360', 'light 768', 'light 1280', 'dark 360'];
 const audited = ['light 1280', 'dark 360'];
 
 const strangers = ['/sign-in', '/register', '/developer/register', '/api-pricing', '/forgot-password', '/reset-password#token=0000', '/verify-email', '/no-such-page'];
-const students = ['/', '/materials', '/materials?add', '/tutor', '/profile', '/security'];
+const students = ['/', '/materials', '/materials?add', '/tutor', '/profile', '/security', '/admin/users', '/no-such-page'];
 const developers = ['/developer', '/api-pricing'];
 const admins = ['/', '/admin/users', '/admin/accounts', '/admin/invitations', '/admin/settings', '/admin/audit', '/admin/outbox'];
 
@@ -126,6 +126,20 @@ export const cases = {
     await page.getByRole('menuitem', { name: 'Rotate' }).click();
     await dialog.waitFor();
     await look(page, 'key-rotation');
+  },
+
+  async 'signing in again is in order'(keep) {
+    const page = keep(await open({ expected: [401] }));
+    await signIn(page, people.ada);
+    await visit(page, '/security');
+    const token = await page.evaluate((key) => localStorage.getItem(key), `schola.token${UNDER}`);
+    await fetch(`${BASE}/api/auth/logout`, { method: 'POST', headers: { authorization: `Bearer ${token}` } });
+    // Nothing on the page waits for this request.
+    await page.locator('.person-menu .menu-trigger').click();
+    await page.getByRole('menuitemradio', { name: 'As the device' }).click();
+    await page.getByRole('dialog').getByLabel('Password', { exact: true }).waitFor();
+    await page.waitForFunction(() => document.activeElement?.getAttribute('name') === 'password');
+    await look(page, 'sign-in-again');
   },
 
   async 'dialogs and menus are in order'(keep) {

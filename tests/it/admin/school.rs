@@ -16,7 +16,7 @@ use crate::support::server::{PASSWORD, Server, token_in};
 const DAY: Duration = Duration::from_secs(24 * 3600);
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_setting_changes_alone_and_the_log_keeps_its_value() {
+async fn a_setting_changes_alone_and_the_log_keeps_both_its_values() {
     let server = Server::spawn().await;
     let admin = server.admin().await;
     let before = admin.get("/api/admin/settings").await.ok();
@@ -32,7 +32,10 @@ async fn a_setting_changes_alone_and_the_log_keeps_its_value() {
     assert_eq!(admin.get("/api/admin/settings").await.ok(), expected);
     assert_eq!(server.nobody().get("/api/school").await.ok()["school"]["name"], "Hill School");
     let entry = only_entry(&admin, "action=school.settings_changed").await;
-    assert_eq!(entry["details"], change);
+    let mut details = change.clone();
+    details["before"] = json!({ "name": "Schola", "time_zone": "UTC", "totp_required_for": [] });
+    assert_eq!(entry["details"], details);
+    assert_eq!(entry["actor"]["full_name"], "Administrator");
     assert_eq!(entry.get("subject"), None);
 
     admin.patch("/api/admin/settings", &json!({ "unknown": 1 })).await.ok();

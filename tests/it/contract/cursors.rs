@@ -1,8 +1,9 @@
 //! Every list of the contract takes its own cursors and refuses those of all others.
 
-use schola::kernel::{Code, Cursor};
+use schola::kernel::Code;
 
 use super::school::School;
+use crate::growth::reading::cursor;
 use crate::support::contract::{Surface, assemble};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -21,14 +22,13 @@ async fn a_list_takes_its_own_cursors_and_refuses_those_of_other_lists() {
         }
     }
     assert!(lists.len() >= 7, "{lists:?}");
-    // A list's name lives as long as the program; in a test it may leak.
-    let names: Vec<&'static str> = lists.iter().map(|(_, id, _, _)| &*Box::leak(id.clone().into_boxed_str())).collect();
+    let names: Vec<&str> = lists.iter().map(|(_, id, _, _)| id.as_str()).collect();
     for (surface, id, path, who) in &lists {
         let who = if id == "listLearners" { "developer" } else { who.as_str() };
         let sender = school.sender_on(*surface, who).await;
         for name in &names {
-            let reply = sender.get(&format!("{path}?cursor={}", Cursor::of_id(name, 1_000).encode())).await;
-            if name == id {
+            let reply = sender.get(&format!("{path}?cursor={}", cursor(name, "", 1_000))).await;
+            if *name == id.as_str() {
                 reply.ok();
             } else {
                 let error = reply.refused(Code::RequestInvalid);

@@ -179,11 +179,11 @@ const VARYING: [&str; 6] =
 async fn told(
     stranger: &Actor<'_>,
     example: &Example,
-    id: &str,
+    (id, person): (&str, i64),
     ran: &Mutex<Ran>,
 ) -> (Value, Vec<(String, String)>, Ran) {
     ran.lock().clear();
-    let reply = send(&with_id(example, id), stranger).await;
+    let reply = send(&with_id(example, id, person), stranger).await;
     let mut asked = ran.lock().clone();
     asked.retain(|(operation, _)| !BY_ITSELF.contains(operation));
     assert_eq!(reply.status.as_u16(), 404, "{} of a stranger", example.operation_id);
@@ -197,10 +197,11 @@ async fn told(
     (body, headers, asked)
 }
 
-fn with_id(example: &Example, id: &str) -> Example {
+/// The example with this thing in its path, and with this person where the path names one of the people of the thing.
+fn with_id(example: &Example, id: &str, person: i64) -> Example {
     let mut example = example.clone();
-    for (_, value) in &mut example.path {
-        *value = id.to_owned();
+    for (name, value) in &mut example.path {
+        *value = if name == "user_id" { person.to_string() } else { id.to_owned() };
     }
     example
 }
@@ -210,6 +211,9 @@ async fn two<'s>(school: &'s School, access: &Access, surface: Surface) -> (Acto
     let server = &school.server;
     match surface {
         Surface::Platform if access.admits("student") => (school.sender("fresh").await, school.sender("tutor").await),
+        Surface::Platform if access.admits("tutor") => {
+            (school.sender("fresh tutor").await, school.sender("tutor").await)
+        }
         Surface::Platform => (school.sender("fresh developer").await, school.sender("developer").await),
         Surface::Partner => {
             let strange = server.key(&format!("stranger-of-{}", access.operation_id)).await;
@@ -249,12 +253,12 @@ async fn what_belongs_to_somebody_else_is_answered_like_what_does_not_exist() {
             let mut example = all.iter().find(|example| &example.operation_id == id).unwrap().clone();
             example.headers.retain(|(name, _)| name != "Schola-Learner");
             // The first request of a stranger fills what is remembered of them.
-            told(&stranger, &example, absent(surface), &ran).await;
-            let of_foreign = told(&stranger, &example, &foreign, &ran).await;
-            let of_absent = told(&stranger, &example, absent(surface), &ran).await;
+            told(&stranger, &example, (absent(surface), owner.id), &ran).await;
+            let of_foreign = told(&stranger, &example, (&foreign, owner.id), &ran).await;
+            let of_absent = told(&stranger, &example, (absent(surface), owner.id), &ran).await;
             assert_eq!(of_foreign, of_absent, "{id} tells what is foreign from what does not exist");
             assert!(!of_absent.2.is_empty(), "{id} asks the database");
-            let kept = send(&with_id(&example, &foreign), &owner).await.status;
+            let kept = send(&with_id(&example, &foreign, owner.id), &owner).await.status;
             assert!(kept.is_success() || kept.as_u16() == 409, "{id} of the owner answered {kept}");
         }
     }

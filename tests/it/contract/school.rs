@@ -94,6 +94,7 @@ impl School {
             "admin" => self.admin.clone(),
             "developer" => self.developer.clone(),
             "fresh" => self.fresh().await,
+            "fresh tutor" => self.fresh_tutor().await,
             "fresh developer" => self.fresh_developer().await,
             "paying" => self.paying().await,
             "account" => return self.server.bearer(&self.account.live),
@@ -110,6 +111,22 @@ impl School {
     async fn fresh(&self) -> Person {
         let number = self.made.fetch_add(1, Ordering::Relaxed);
         register(&self.server, &format!("fresh{number}@demo.school"), "student").await
+    }
+
+    async fn fresh_tutor(&self) -> Person {
+        let number = self.made.fetch_add(1, Ordering::Relaxed);
+        register(&self.server, &format!("fresh{number}@demo.school"), "tutor").await
+    }
+
+    /// A class that the sender belongs to: as its tutor who made it, or as a student of a class that an admin made.
+    pub async fn class_of(&self, sender: &Actor<'_>) -> Value {
+        let body = json!({ "name": "Biology 12B", "subject": "Biology" });
+        let own = sender.post("/api/classes", &body).await;
+        if own.status.is_success() {
+            return own.created()["class"].clone();
+        }
+        let made = self.server.bearer(&self.admin.token).post("/api/classes", &body).await.created();
+        sender.post("/api/classes/join", &json!({ "code": made["class"]["join_code"] })).await.ok()["class"].clone()
     }
 
     /// Somebody whose plan opens the course author.

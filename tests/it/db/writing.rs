@@ -1,4 +1,4 @@
-//! The writer: units of work that share a commit, effects, a full disk, other processes.
+//! The writer: units of work that share a commit, effects, a full disk.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -250,22 +250,6 @@ async fn a_full_disk_stops_writing_alone_and_heals_by_itself() {
     eventually("the probe succeeds", || db.is_healthy().is_good()).await;
     add_shelf(&db, "healed").await.unwrap();
     assert_eq!(shelves(&db).await, ["kept", "healed"]);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn what_another_process_wrote_flushes_the_caches_and_what_we_wrote_does_not() {
-    let folder = Folder::new();
-    let mut options = options(&folder);
-    // The log is cut after each commit, which must not look like somebody else's work.
-    options.log_bytes = 1;
-    let opened = open(options);
-    for name in ["a", "b", "c"] {
-        add_shelf(&opened.db, name).await.unwrap();
-    }
-    let stranger = open(super::options(&folder));
-    add_shelf(&stranger.db, "from the terminal").await.unwrap();
-    eventually("the flush", || opened.effects() == [vec![Effect::Flush]]).await;
-    assert_eq!(shelves(&opened.db).await.len(), 4);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -54,6 +54,8 @@ pub struct Callers {
     pub material: i64,
     pub course: String,
     pub job: String,
+    /// A class of the student's.
+    pub class: i64,
 }
 
 impl Callers {
@@ -74,7 +76,10 @@ impl Callers {
             student.post("/api/materials", &json!({ "title": "Notes", "text": "Water boils." })).await.created();
         let course = server.bearer(&account.live).post("/factory/api/v1/courses", &json!({ "title": "Water" })).await;
         let job = server.bearer(&author).post("/author/api/v1/courses", &json!({ "subject": "Water" })).await;
+        let class = admin.post("/api/classes", &json!({ "name": "Biology" })).await.created();
+        student.post("/api/classes/join", &json!({ "code": class["class"]["join_code"] })).await.ok();
         Self {
+            class: class["id"].as_i64().unwrap(),
             admin: known(&admin),
             student: known(&student),
             newcomer: known(&newcomer),

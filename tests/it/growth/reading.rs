@@ -27,11 +27,23 @@ pub(super) fn caller(surface: Surface, operation: &Operation<'_>) -> Caller {
     }
 }
 
-/// Cursors of a list: to its middle, and to its end.
-fn cursors(list: &str, rows: i64) -> Vec<String> {
+/// Lists that are sorted by a name besides the id.
+const BY_NAME: [&str; 2] = ["listClasses", "listClassMembers"];
+
+/// The cursor of a list behind the row with this name, where the list is sorted by names, and this id.
+pub fn cursor(list: &str, name: &str, id: i64) -> String {
+    let is_by_name = BY_NAME.contains(&list);
     // A list's name lives as long as the program; in a test it may leak.
     let list: &'static str = Box::leak(list.to_owned().into_boxed_str());
-    [rows / 2, 1].into_iter().map(|id| Cursor::of_id(list, id).encode()).collect()
+    if is_by_name { Cursor::new(list, name.to_owned(), id).unwrap().encode() } else { Cursor::of_id(list, id).encode() }
+}
+
+/// Cursors of a list: to its middle, and to its end.
+fn cursors(list: &str, rows: i64) -> Vec<String> {
+    if BY_NAME.contains(&list) {
+        return ["class 15", "person 15", "zzz"].map(|name| cursor(list, name, 1)).into();
+    }
+    [rows / 2, 1].into_iter().map(|id| cursor(list, "", id)).collect()
 }
 
 /// What is put into a place of the path.

@@ -50,6 +50,18 @@ async fn of_people(server: &Server, callers: &Callers, ledger: &Ledger, measured
     spent(measured, ledger, "createMaterial", &reply);
     let path = format!("/api/materials/{}", reply.json()["id"]);
     spent(measured, ledger, "deleteMaterial", &student.delete(&path).await);
+    let admin = callers.sender(server, Caller::Admin);
+    let reply = admin.post("/api/classes", &json!({ "name": "Chemistry" })).await;
+    spent(measured, ledger, "createClass", &reply);
+    let class = format!("/api/classes/{}", reply.json()["id"]);
+    let code = json!({ "code": reply.json()["class"]["join_code"] });
+    spent(measured, ledger, "joinClass", &late.post("/api/classes/join", &code).await);
+    let body = json!({ "user_id": callers.newcomer.id });
+    spent(measured, ledger, "addClassMember", &admin.post(&format!("{class}/members"), &body).await);
+    spent(measured, ledger, "updateClass", &admin.patch(&class, &json!({ "name": "Physics", "archived": true })).await);
+    let reply = admin.delete(&format!("{class}/members/{}", callers.newcomer.id)).await;
+    spent(measured, ledger, "removeClassMember", &reply);
+    spent(measured, ledger, "deleteClass", &admin.delete(&class).await);
     let reply = late.delete_with("/api/users/me", &json!({ "password": PASSWORD })).await;
     spent(measured, ledger, "deleteMe", &reply);
 }

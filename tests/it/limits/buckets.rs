@@ -47,6 +47,8 @@ fn the_published_figures_hold_exactly() {
     let (limits, _) = limits(1.0, 20);
     for (policy, one, from_address, wait) in [
         (Policy::SignIn, 20, 20, 45),
+        (Policy::SignInAddress, 600, 600, 2),
+        (Policy::Join, 20, 400, 45),
         (Policy::TutorChat, 30, 600, 2),
         (Policy::Upload, 50, 1_000, 72),
         (Policy::Admin, 500, 10_000, 2),
@@ -92,7 +94,7 @@ fn the_factor_reaches_every_limit_and_leaves_at_least_one_request() {
         assert_eq!(passes(2.0, 20, policy, Bucket::User(1)), 2 * one);
         assert_eq!(passes(0.5, 20, policy, Bucket::User(1)), one / 2);
         assert_eq!(passes(0.01, 1, policy, Bucket::User(1)), (one / 100).max(1));
-        let share = if policy == Policy::SignIn { 1 } else { 50 };
+        let share = if matches!(policy, Policy::SignIn | Policy::SignInAddress) { 1 } else { 50 };
         assert_eq!(passes(1.0, 50, policy, address(1)), share * one);
     }
     assert_eq!(passes(1_000_000.0, 1_000_000, Policy::Api, address(1)), u32::MAX, "as far as it can count");
@@ -159,6 +161,13 @@ fn the_networks_of_ipv6_are_told_apart_and_their_hosts_are_not() {
     }
     limits.check(Policy::Api, host(1, 7_000)).unwrap_err();
     limits.check(Policy::Api, host(2, 1)).unwrap();
+    // Nor does a part of an address tell its hosts apart.
+    for number in 0..20 {
+        limits.check(Policy::SignIn, limits.part(host(3, number), "registration")).unwrap();
+    }
+    limits.check(Policy::SignIn, limits.part(host(3, 7_000), "registration")).unwrap_err();
+    limits.check(Policy::SignIn, limits.part(host(3, 7_000), "something else")).unwrap();
+    limits.check(Policy::SignIn, limits.part(host(4, 1), "registration")).unwrap();
     // The numbers of an address, a person, an account and a key are different things.
     let same = [address(9), Bucket::User(9), Bucket::Account(9), Bucket::Key(9)];
     let standings = same.map(|bucket| limits.check(Policy::Upload, bucket).unwrap().remaining);

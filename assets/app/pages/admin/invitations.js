@@ -4,7 +4,6 @@ import { html, useState } from '../../../vendor/htm-preact/standalone.module.js'
 import { notify } from '../../a11y.js';
 import { call } from '../../api.js';
 import { at } from '../../base.js';
-import { copy } from '../../clipboard.js';
 import { Button, IconButton } from '../../components/button.js';
 import { DataTable } from '../../components/data-table.js';
 import { ConfirmDialog, Dialog } from '../../components/dialog.js';
@@ -12,16 +11,14 @@ import { FormField, FormProblem, SelectField } from '../../components/form-field
 import { Empty, Failure, Loading, More } from '../../components/page.js';
 import { SecretValue } from '../../components/secret-value.js';
 import { day, number } from '../../format.js';
-import { useForm, useList } from '../../hooks.js';
+import { useForm, useList, useLoad } from '../../hooks.js';
 import { t } from '../../locale.js';
 import { AdminHead, titleOf } from './admin-head.js';
 import { roleOptions } from './roles.js';
 
-/** The address that opens the registration with a code filled in. @param {string} code */
-const linkFor = (code) => `${location.origin}${at('/register')}#invitation=${encodeURIComponent(code)}`;
-
 export default function Invitations() {
   const [making, setMaking] = useState(false);
+  const [shown, setShown] = useState(/** @type {Api.Invitation | null} */ (null));
   const [doomed, setDoomed] = useState(/** @type {Api.Invitation | null} */ (null));
   const list = useList(async (cursor, signal) => {
     const page = await call('listInvitations', { query: { limit: 25, cursor }, signal });
@@ -41,7 +38,7 @@ export default function Invitations() {
     { key: 'left', label: t('ui.invitation.left'), cell: (/** @type {Api.Invitation} */ one) => number(one.uses_left) },
     { key: 'until', label: t('ui.invitation.until'), cell: (/** @type {Api.Invitation} */ one) => (one.expires_at ? day(one.expires_at) : t('ui.invitation.no_end')) },
     { key: 'act', label: t('ui.admin.actions_column'), hideLabel: true, end: true, cell: (/** @type {Api.Invitation} */ one) => html`<div class="row-actions">
-      <${IconButton} icon="copy" label=${t('ui.invitation.copy', { code: one.code })} onClick=${() => copy(linkFor(one.code))} />
+      <${IconButton} icon="screen" label=${t('ui.invitation.show_named', { code: one.code })} onClick=${() => setShown(one)} />
       <${IconButton} icon="trash" label=${t('ui.invitation.withdraw_named', { code: one.code })} onClick=${() => setDoomed(one)} /></div>` },
   ];
   return html`<div class="page">
@@ -52,8 +49,26 @@ export default function Invitations() {
           : html`<${DataTable} caption=${titleOf('invitations')} columns=${columns} rows=${list.items} />`}
     <${More} list=${list} />
     ${making && html`<${MakeInvitation} onClose=${() => setMaking(false)} onMade=${list.reload} />`}
+    ${shown && html`<${Dialog} title=${t('ui.invitation.show')} wide onClose=${() => setShown(null)}><${Poster} invitation=${shown} /><//>`}
     ${doomed && html`<${ConfirmDialog} title=${t('ui.invitation.withdraw_title')} text=${t('ui.invitation.withdraw_text', { code: doomed.code })}
       action=${t('ui.invitation.withdraw')} onClose=${() => setDoomed(null)} onConfirm=${withdraw} />`}
+  </div>`;
+}
+
+/** What a class sees on the wall: the picture to scan, and the code and the link to type. @param {{ invitation: Api.Invitation }} props */
+function Poster({ invitation }) {
+  const state = useLoad(async (signal) => (await call('getInvitationLink', { path: { id: invitation.id }, signal })).link, [invitation.id]);
+  if (state.error) return html`<${Failure} error=${state.error} onRetry=${state.reload} />`;
+  if (!state.data) return html`<${Loading} />`;
+  const { url, qr_svg } = state.data;
+  const here = `${location.origin}${at('/register')}#invitation=${encodeURIComponent(invitation.code)}`;
+  // As an address of a picture the drawing stays inert, whatever is in it.
+  const picture = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(qr_svg)}`;
+  return html`<div class="stack poster">
+    <p>${t(url === here ? 'ui.invitation.scan' : 'ui.invitation.no_qr')}</p>
+    ${url === here && html`<img class="poster-qr" src=${picture} alt=${t('ui.invitation.qr')} width="320" height="320" />`}
+    <p class="poster-code code">${invitation.code}</p>
+    <${SecretValue} label=${t('ui.invitation.link')} value=${here} />
   </div>`;
 }
 
@@ -72,10 +87,8 @@ function MakeInvitation({ onClose, onMade }) {
     },
   });
   if (made) {
-    return html`<${Dialog} title=${t('ui.invitation.made')} onClose=${onClose}>
-      <div class="stack"><p>${t('ui.invitation.made_text')}</p>
-        <${SecretValue} label=${t('ui.invitation.code')} value=${made.code} />
-        <${SecretValue} label=${t('ui.invitation.link')} value=${linkFor(made.code)} />
+    return html`<${Dialog} title=${t('ui.invitation.made')} wide onClose=${onClose}>
+      <div class="stack"><${Poster} invitation=${made} />
         <div class="dialog-actions"><${Button} kind="primary" onClick=${onClose}>${t('ui.done')}<//></div></div>
     <//>`;
   }

@@ -4,17 +4,31 @@ import { html } from '../../../vendor/htm-preact/standalone.module.js';
 import { call } from '../../api.js';
 import { email, newPassword, required } from '../../checks.js';
 import { Button, ButtonLink } from '../../components/button.js';
-import { FormField, FormProblem } from '../../components/form-field.js';
+import { ChoiceField, FormField, FormProblem } from '../../components/form-field.js';
+import { LanguageField, TimeZoneField } from '../../components/locale-fields.js';
 import { Callout, Empty, PageHead } from '../../components/page.js';
 import { useForm } from '../../hooks.js';
-import { t } from '../../locale.js';
+import { locale, t } from '../../locale.js';
 import { loadSchool, school } from '../../school.js';
 import { signIn } from '../../token.js';
 import { fromLink } from './link-token.js';
 
+/** @typedef {NonNullable<Api.Body<'setUpSchool'>['registration']>} Registration */
+
+/** What the browser says of language and time zone is offered; people join by invitation unless the admin decides otherwise. */
+const offered = () => ({
+  school_name: '',
+  full_name: '',
+  email: '',
+  password: '',
+  locale: locale.value.tag,
+  time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC',
+  registration: /** @type {Registration} */ ('invitation'),
+});
+
 export default function Setup() {
   const token = fromLink('token');
-  const form = useForm({ school_name: '', full_name: '', email: '', password: '' }, {
+  const form = useForm(offered(), {
     check: (values) => ({
       full_name: required(values.full_name),
       email: email(values.email),
@@ -28,6 +42,9 @@ export default function Setup() {
           email: values.email.trim(),
           password: values.password,
           ...(values.school_name.trim() && { school_name: values.school_name.trim() }),
+          locale: values.locale,
+          time_zone: values.time_zone,
+          registration: values.registration,
         },
       });
       await loadSchool();
@@ -39,13 +56,17 @@ export default function Setup() {
       <${Empty} icon="check" title=${t('ui.setup.done_title')} text=${t('ui.setup.done_text')}>
         <${ButtonLink} href="/sign-in" kind="primary">${t('ui.sign_in.title')}<//><//></div>`;
   }
+  const joining = ['invitation', 'closed', 'open'].map((value) => (
+    { value, label: t(`ui.setup.joining_${value}`), hint: t(`ui.setup.joining_${value}_hint`) }));
   return html`<div class="card auth-card">
     <${PageHead} title=${t('ui.setup.title')} lead=${t('ui.setup.lead')} />
     ${!token && html`<${Callout} icon="key"><p>${t('ui.setup.no_token')}</p><//>`}
-    ${token && html`<form class="stack" ...${form.bind}>
+    ${token && html`<form class="stack setup-form" ...${form.bind}>
       <${FormProblem} text=${form.problem} />
       <${FormField} label=${t('ui.setup.school_name')} hint=${t('ui.setup.school_name_hint')} optional=${true}
         ...${form.field('school_name')} autocomplete="organization" />
+      <div class="pair"><${LanguageField} ...${form.field('locale')} /><${TimeZoneField} ...${form.field('time_zone')} /></div>
+      <${ChoiceField} legend=${t('ui.setup.joining')} ...${form.field('registration')} options=${joining} />
       <${FormField} label=${t('ui.setup.your_name')} ...${form.field('full_name')} autocomplete="name" />
       <${FormField} label=${t('ui.email')} type="email" ...${form.field('email')} autocomplete="email" />
       <${FormField} label=${t('ui.password')} hint=${t('ui.form.password_hint')} type="password" ...${form.field('password')}

@@ -1,6 +1,6 @@
 //! Counters in memory, which count from blocks that are reserved in the database ahead of use.
 //!
-//! The row of an owner's cycle is always at or above the served requests: a request takes one from the block, and waits for the next block
+//! The row of an owner's cycle is always at or above the served requests. A request takes one from the block, and waits for the next block
 //! where it is empty. The row is written once per block, not once per request.
 
 use std::collections::HashMap;

@@ -1,5 +1,5 @@
-//! Streams the export of a person: reads records in portions, packs them on the worker threads in the person's turns, and sends small
-//! pieces, so that an export needs the memory of one text whatever the size of the study bank.
+//! Streams the export of a person. It reads records in portions, packs them on the worker threads in the person's turns, and sends small
+//! pieces. So an export needs the memory of one text, whatever the size of the study bank.
 
 use std::io;
 use std::sync::Arc;

@@ -107,7 +107,7 @@ impl FileStore {
     }
 }
 
-/// A content on the disk without a row yet. No content is removed while one lives, so keep or drop it at once: moved into the closure of
+/// A content on the disk without a row yet. No content is removed while one lives, so keep or drop it at once. Moved into the closure of
 /// the transaction that calls [`keep`](super::service::keep), it lives exactly long enough.
 pub struct Received {
     pub(super) hash: Hash,

@@ -210,7 +210,7 @@ impl State for Readers {
                 }
             }
             Effect::SettingsChanged => self.tell_all(|news| news.access += 1),
-            // Another process may write all the time, and there may be many streams: the next periodic check follows up.
+            // There may be many streams: the next periodic check follows up.
             Effect::Flush => self.is_stale.store(true, Ordering::Release),
             _ => {}
         }

@@ -11,8 +11,8 @@ use crate::kernel::{Actor, Id, Origin, Page, PageRequest, Result, Timestamp, Via
 /// How many entries of one person change in a transaction, as actor and as subject.
 const PORTION: u32 = 1_000;
 
-/// Writes what the actor did, under the name of this moment. Whoever owns the machine and works at the terminal is nobody of the
-/// school: such an entry has no actor and says where it was done.
+/// Records an action of the actor, under the actor's present name. The owner of the machine who works at the terminal is no person of the
+/// school. Such an entry has no actor, and its details say where the command ran.
 pub fn record(
     tx: &Tx,
     actor: &Actor,

@@ -7,7 +7,7 @@
 
 mod access;
 mod api;
-mod attempts;
+pub mod attempts;
 mod demo;
 pub mod flow;
 mod held;
@@ -31,13 +31,18 @@ pub use wire::PasswordConfirmation;
 
 use crate::features::demo_data::Demo;
 use crate::features::feature::Feature;
+use crate::http::limit::Policy;
+
+/// How much of the time limit of a request may pass until its proof is looked at.
+const SHARE_OF_TIME: f64 = 0.6;
 
 /// The declaration of this feature.
 pub const FEATURE: Feature = Feature {
     name: "auth",
     states: |config, states| {
         states.add(Access::default());
-        states.add(Attempts::new(config.limits.scale));
+        let patience = config.network.request_timeout.mul_f64(SHARE_OF_TIME);
+        states.add(Attempts::new(config.limits.quotas.of(Policy::SignIn), config.limits.scale, patience));
     },
     holds: held::HOLDS,
     withholds: held::WITHHOLDS,

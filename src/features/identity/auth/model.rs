@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::features::settings::{Registration, Settings};
 use crate::features::users::Obstacle;
 use crate::http::text_enum;
 use crate::jobs::Asked;
@@ -265,4 +266,39 @@ pub fn shown_code(plain: &str) -> String {
 /// Generates a temporary password: 60 bits in three groups.
 pub fn temporary_password(entropy: &Entropy) -> Result<String> {
     readable_code(entropy, 12)
+}
+
+/// The settings that a school begins with; the defaults where they are absent.
+#[derive(Debug, Clone)]
+pub struct FirstSettings {
+    pub name: Option<String>,
+    /// A BCP 47 tag.
+    pub locale: Option<String>,
+    /// A zone of the IANA database.
+    pub time_zone: Option<String>,
+    pub registration: Option<Registration>,
+}
+
+impl FirstSettings {
+    /// Returns the settings with these, and the names of those that were given.
+    pub fn apply(&self, mut settings: Settings) -> (Settings, Vec<&'static str>) {
+        let mut given = Vec::new();
+        if let Some(name) = &self.name {
+            settings.name.clone_from(name);
+            given.push("name");
+        }
+        if let Some(locale) = &self.locale {
+            settings.locale.clone_from(locale);
+            given.push("locale");
+        }
+        if let Some(time_zone) = &self.time_zone {
+            settings.time_zone.clone_from(time_zone);
+            given.push("time_zone");
+        }
+        if let Some(registration) = self.registration {
+            settings.registration = registration;
+            given.push("registration");
+        }
+        (settings, given)
+    }
 }

@@ -283,6 +283,26 @@ pub(super) fn invitations(db: &Reader, page: PageRequest) -> Result<Page<Invitat
     Ok(Page::of(rows, page, |invitation| invitation.id.get()))
 }
 
+/// The invitation with this code. `None` where it is unknown, used up or expired.
+pub(super) fn usable_invitation(db: &Reader, code: &str) -> Result<Option<Invitation>> {
+    db.opt(
+        "SELECT id, code, role, uses_left, expires_at, note, created_at, made_by, access_version FROM invitations WHERE code = ?1 AND uses_left > 0 \
+         AND (expires_at IS NULL OR expires_at > ?2)",
+        params![code, db.now()],
+        invitation,
+    )
+}
+
+/// The invitation with this id. `None` where it is unknown, used up or expired.
+pub(super) fn open_invitation(db: &Reader, id: Id<kind::Invitation>) -> Result<Option<Invitation>> {
+    db.opt(
+        "SELECT id, code, role, uses_left, expires_at, note, created_at, made_by, access_version FROM invitations WHERE id = ?1 AND uses_left > 0 \
+         AND (expires_at IS NULL OR expires_at > ?2)",
+        params![id, db.now()],
+        invitation,
+    )
+}
+
 /// Uses an invitation once. `None` where it is unknown, used up or expired.
 pub(super) fn take_invitation(tx: &Tx, code: &str) -> Result<Option<Invitation>> {
     tx.opt(

@@ -14,6 +14,8 @@ text_enum! {
     pub enum NoticeKind {
         /// A share of the month's requests is used; parameters `percent`, `used` and `quota`.
         QuotaShare = "quota_share",
+        /// Another person added the person to a class; parameters `class_id`, `class` and `role`.
+        ClassJoined = "class_joined",
     }
 }
 
@@ -21,7 +23,7 @@ impl NoticeKind {
     /// Whether the preference for notifications by mail applies. It does not for the security of the account.
     pub const fn is_optional_by_mail(self) -> bool {
         match self {
-            NoticeKind::QuotaShare => true,
+            NoticeKind::QuotaShare | NoticeKind::ClassJoined => true,
         }
     }
 }

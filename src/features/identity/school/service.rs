@@ -1,6 +1,6 @@
 //! Changes to the settings and the logo.
 
-use serde_json::{Map, Value, json};
+use serde_json::json;
 
 use super::store;
 use crate::db::{Reader, Tx};
@@ -19,17 +19,19 @@ pub fn logo(db: &Reader) -> Result<(String, Vec<u8>)> {
     store::logo(db)?.ok_or_else(|| Error::not_found("picture"))
 }
 
-/// Updates the settings: `apply` returns the changed settings and the names of those that it changed. The audit entry has the new values.
+/// Updates the settings: `apply` returns the changed settings and the names of those that it changed. The audit entry has the new values,
+/// and the values before.
 pub fn change_settings(
     tx: &Tx,
     actor: &Actor,
     apply: impl Fn(Settings) -> Result<(Settings, Vec<&'static str>)>,
 ) -> Result<(Settings, Option<Timestamp>)> {
-    let (settings, touched) = apply(settings::service::current(tx)?)?;
+    let before = settings::service::current(tx)?;
+    let (settings, touched) = apply(before.clone())?;
     if !touched.is_empty() {
         must_not_shut_out(tx, actor, &settings)?;
         settings::service::save(tx, &settings)?;
-        let details = chosen(&settings, &touched)?;
+        let details = settings::service::change_details(&before, &settings, &touched)?;
         audit::service::record(tx, actor, "school.settings_changed", None, details)?;
     }
     Ok((settings, logo_changed_at(tx)?))
@@ -44,13 +46,6 @@ fn must_not_shut_out(tx: &Tx, actor: &Actor, settings: &Settings) -> Result<()> 
             .with_field("require_verified_email", "would sign you out: verify your own address first"));
     }
     Ok(())
-}
-
-/// Returns the settings with these names in their stored form.
-fn chosen(settings: &Settings, names: &[&str]) -> Result<Value> {
-    let all = serde_json::to_value(settings).map_err(Error::internal)?;
-    let pick = |name: &&str| all.get(*name).map(|value| ((*name).to_owned(), value.clone()));
-    Ok(Value::Object(names.iter().filter_map(pick).collect::<Map<_, _>>()))
 }
 
 /// Saves a re-encoded logo.

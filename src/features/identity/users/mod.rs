@@ -15,7 +15,7 @@ mod wire;
 
 pub use api::Api;
 pub use model::{FirstDay, NewUser, Obstacle, Portrait, Preferences, ProfileUpdate, Status, Theme, User, UserFilter};
-pub use wire::User as UserView;
+pub use wire::{User as UserView, avatar_path};
 
 use crate::features::demo_data::Demo;
 use crate::features::feature::Feature;

@@ -46,6 +46,11 @@ pub fn find(db: &Reader, realm: Realm, id: Id<kind::User>) -> Result<Option<User
     store::find(db, realm, id)
 }
 
+/// Finds those of these people who are of the realm, in no particular order; for the rows of one page.
+pub fn several(db: &Reader, realm: Realm, ids: &[Id<kind::User>]) -> Result<Vec<User>> {
+    store::several(db, realm, ids)
+}
+
 /// Finds a person of the school by address or username.
 pub fn find_by_handle(db: &Reader, handle: &str) -> Result<Option<User>> {
     store::find_by_handle(db, Realm::School, handle)
@@ -92,6 +97,9 @@ pub fn update(tx: &Tx, user: &User, update: &ProfileUpdate) -> Result<User> {
         store::save_words(tx, &changed)?;
     } else {
         save(tx, &changed)?;
+    }
+    if changed.full_name != user.full_name || changed.role != user.role {
+        tx.emit(Event::UserChanged { user: user.id, realm: user.realm });
     }
     Ok(changed)
 }

@@ -6,8 +6,8 @@ use poem_openapi::param::{Path, Query};
 use super::super::{service, wire};
 use crate::app::App;
 use crate::db::Tx;
-use crate::http::answer::{Answer, Created, Done, created, done, many};
-use crate::http::envelope::{Made, Many};
+use crate::http::answer::{Answer, Created, Done, created, done, many, one};
+use crate::http::envelope::{Made, Many, One};
 use crate::http::guard::Admin;
 use crate::http::idempotency::IdempotencyClaim;
 use crate::http::json::Json;
@@ -47,6 +47,18 @@ impl Invitations {
             Ok(Made::of(invitation.id, invitation))
         };
         created(self.app.write_once(claim, create).await?)
+    }
+
+    /// Get the link of an invitation.
+    #[oai(path = "/admin/invitations/:id/link", method = "get", operation_id = "getInvitationLink")]
+    async fn get_invitation_link(
+        &self,
+        admin: Admin,
+        id: Path<Id<kind::Invitation>>,
+    ) -> Answer<One<wire::InvitationLink>> {
+        let public_url = self.app.public_url().to_owned();
+        let url = self.app.read(move |db| service::invitation_link(db, &admin.0, id.0, &public_url)).await?;
+        one(wire::InvitationLink::of(url)?)
     }
 
     /// Revoke an invitation.

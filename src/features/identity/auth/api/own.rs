@@ -30,7 +30,7 @@ impl Own {
         context: &Context,
         body: Json<wire::Registering>,
     ) -> CreatedOrAccepted<wire::SignedUp, wire::AwaitingVerification> {
-        created_or_accepted(flow::register(&self.app, body.0, context.origin()).await?)
+        created_or_accepted(flow::register(&self.app, context, body.0).await?)
     }
 
     /// Register a developer.
@@ -40,13 +40,13 @@ impl Own {
         context: &Context,
         body: Json<wire::DeveloperCreate>,
     ) -> CreatedOrAccepted<wire::SignedUp, wire::AwaitingVerification> {
-        created_or_accepted(flow::register_developer(&self.app, body.0, context.origin()).await?)
+        created_or_accepted(flow::register_developer(&self.app, context, body.0).await?)
     }
 
     /// Sign in.
     #[oai(path = "/auth/login", method = "post", operation_id = "login")]
     async fn login(&self, context: &Context, body: Json<wire::Credentials>) -> Answer<wire::SignedIn> {
-        answer(flow::login(&self.app, body.0, context.origin()).await?)
+        answer(flow::login(&self.app, context, body.0).await?)
     }
 
     /// Create the first admin.
@@ -93,20 +93,20 @@ impl Own {
     /// Reset the password with a mailed link.
     #[oai(path = "/auth/reset-password", method = "post", operation_id = "resetPassword")]
     async fn reset_password(&self, context: &Context, body: Json<wire::PasswordReset>) -> Answer<wire::Done> {
-        flow::reset_password(&self.app, body.0, context.origin()).await?;
+        flow::reset_password(&self.app, context, body.0).await?;
         answer(wire::Done::YES)
     }
 
     /// Verify an email address with a mailed link.
     #[oai(path = "/auth/verify-email", method = "post", operation_id = "verifyEmail")]
     async fn verify_email(&self, context: &Context, body: Json<wire::LinkToken>) -> Answer<wire::AddressSettled> {
-        answer(flow::verify_email(&self.app, body.0, context.origin()).await?)
+        answer(flow::verify_email(&self.app, context, body.0).await?)
     }
 
     /// Undo a change of email address with a mailed link.
     #[oai(path = "/auth/undo-email-change", method = "post", operation_id = "undoEmailChange")]
     async fn undo_email_change(&self, context: &Context, body: Json<wire::LinkToken>) -> Answer<wire::AddressSettled> {
-        answer(flow::undo_email_change(&self.app, body.0, context.origin()).await?)
+        answer(flow::undo_email_change(&self.app, context, body.0).await?)
     }
 
     /// Resend the verification mail.

@@ -133,8 +133,8 @@ fn complete(tx: &Tx, user: &User, email: &str, public_url: &str, origin: &Origin
     record(tx, "auth.email_changed", &changed, origin)
 }
 
-/// Follows up on a change of address by an admin: notifies the old address, ends its undo links, for the admin has the last word, and mails
-/// a verification link to the new one.
+/// Follows up on a change of address by an admin. It notifies the old address, ends its undo links, because the admin has the last word,
+/// and mails a verification link to the new one.
 pub fn email_set_by_admin(tx: &Tx, before: &User, after: &User, public_url: &str) -> Result<()> {
     if let Some(email) = &after.email {
         must_be_free(tx, email, Some(after.id))?;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::super::model::{Invitation, NewCode, NewInvitation, plain_code, readable_code};
+use super::super::model::{Invitation, NewCode, NewInvitation, plain_code, readable_code, shown_code};
 use super::super::store;
 use super::access::access_version;
 use crate::db::{Reader, Tx};
@@ -59,8 +59,13 @@ pub(super) fn take(tx: &Tx, code: &str) -> Result<Option<Invitation>> {
     }
 }
 
+/// Whether a code can be used; called before the expensive hash.
+pub(super) fn is_usable(db: &Reader, code: &str) -> Result<bool> {
+    store::usable_invitation(db, code)?.map_or(Ok(false), |invitation| works(db, &invitation))
+}
+
 /// Whether the admin who created the invitation is still an admin. An invitation for admins also ends with a change of that admin's
-/// password, address or second factor, so that an attacker who held the account for a while has no way back.
+/// password, address or second factor. So an attacker who held the account for a while has no way back.
 fn works(db: &Reader, invitation: &Invitation) -> Result<bool> {
     let Some(id) = invitation.made_by else { return Ok(true) };
     let is_admin = users::service::find(db, Realm::School, id)?
@@ -81,6 +86,16 @@ pub fn invitations(db: &Reader, actor: &Actor, page: PageRequest) -> Result<Page
     }
     found.items = good;
     Ok(found)
+}
+
+/// Returns the link that opens the registration with the code. An invitation that cannot be used any more is absent.
+pub fn invitation_link(db: &Reader, actor: &Actor, id: Id<kind::Invitation>, public_url: &str) -> Result<String> {
+    of_the_school(actor)?;
+    let found = store::open_invitation(db, id)?.ok_or_else(|| Error::not_found("invitation"))?;
+    if !works(db, &found)? {
+        return Err(Error::not_found("invitation"));
+    }
+    Ok(format!("{public_url}/register#invitation={}", shown_code(&found.code)))
 }
 
 /// Revokes an invitation. Accounts that were registered with it stay.

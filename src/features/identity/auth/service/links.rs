@@ -1,7 +1,7 @@
 //! One-time links.
 //!
-//! A link that gives access is valid for the access version for which it was created: [`take`] compares the versions, so that code that
-//! changes a password, an address or a status need not know of links.
+//! A link that gives access is valid for the access version for which it was created: [`take`] compares the versions. So code that changes
+//! a password, an address or a status need not know of links.
 
 use super::super::model::{Link, Purpose, RequestReset};
 use super::super::store;

@@ -1,6 +1,6 @@
 //! Registration.
 
-use super::super::model::{Login, plain_code};
+use super::super::model::{FirstSettings, Login, plain_code};
 use super::super::store;
 use super::addresses::must_be_free;
 use super::invitations;
@@ -8,9 +8,10 @@ use super::links::{send_verification, take_setup};
 use super::log::record;
 use super::logins::begin;
 use crate::db::{Reader, Tx};
+use crate::features::audit::{self, Subject};
 use crate::features::settings::{self, Registration};
 use crate::features::users::{self, NewUser, Obstacle, User};
-use crate::kernel::text::{Line, ParsedText};
+use crate::kernel::text::ParsedText;
 use crate::kernel::{Code, Error, Origin, Result, Role};
 
 /// A new account.
@@ -30,31 +31,45 @@ pub struct SignedUp {
     pub login: Option<Login>,
 }
 
-/// Fails if registration is closed or an invitation code is missing; called before the expensive hash.
-pub fn may_register(db: &Reader, has_code: bool) -> Result<()> {
+fn invitation_invalid() -> Error {
+    let error = Error::new(Code::InvitationInvalid, "This invitation code is not good: unknown, used up, or over.");
+    error.with_field("invitation", "is unknown, used up, or over")
+}
+
+/// Fails if registration is closed; called before the expensive hash.
+fn is_open(db: &Reader) -> Result<Registration> {
     match settings::service::current(db)?.registration {
         Registration::Closed => {
             Err(Error::new(Code::RegistrationClosed, "The school makes the accounts itself. Ask its office."))
         }
-        Registration::Invitation if !has_code => {
-            let error = Error::new(Code::InvitationRequired, "You need an invitation code to register here.");
-            Err(error.with_field("invitation", "is required"))
-        }
-        _ => Ok(()),
+        registration => Ok(registration),
     }
+}
+
+/// Fails if people may not register without an invitation.
+pub fn may_register(db: &Reader) -> Result<()> {
+    if is_open(db)? == Registration::Invitation {
+        let error = Error::new(Code::InvitationRequired, "You need an invitation code to register here.");
+        return Err(error.with_field("invitation", "is required"));
+    }
+    Ok(())
+}
+
+/// Fails if people may not register with this invitation code.
+pub fn may_register_by(db: &Reader, code: &str) -> Result<()> {
+    is_open(db)?;
+    if invitations::is_usable(db, &plain_code(code))? { Ok(()) } else { Err(invitation_invalid()) }
 }
 
 /// Registers a person and signs them in. An invitation decides the role.
 pub fn register(tx: &Tx, account: &NewAccount, public_url: &str, origin: &Origin) -> Result<SignedUp> {
-    may_register(tx, account.invitation.is_some())?;
     let mut new = account.user.clone();
-    if let Some(code) = &account.invitation {
-        let invitation = invitations::take(tx, &plain_code(code))?.ok_or_else(|| {
-            let error =
-                Error::new(Code::InvitationInvalid, "This invitation code is not good: unknown, used up, or over.");
-            error.with_field("invitation", "is unknown, used up, or over")
-        })?;
-        new.role = invitation.role;
+    match &account.invitation {
+        Some(code) => {
+            is_open(tx)?;
+            new.role = invitations::take(tx, &plain_code(code))?.ok_or_else(invitation_invalid)?.role;
+        }
+        None => may_register(tx)?,
     }
     sign_up(tx, &NewAccount { user: new, ..account.clone() }, public_url, origin)
 }
@@ -90,25 +105,20 @@ pub fn may_set_up(db: &Reader) -> Result<()> {
     Ok(())
 }
 
-/// Creates the first admin with the set-up link, and names the school.
-pub fn set_up(
-    tx: &Tx,
-    token: &str,
-    account: &NewAccount,
-    name: Option<&Line<1, 120>>,
-    origin: &Origin,
-) -> Result<SignedUp> {
+/// Creates the first admin with the set-up link, and sets the school up.
+pub fn set_up(tx: &Tx, token: &str, account: &NewAccount, first: &FirstSettings, origin: &Origin) -> Result<SignedUp> {
     take_setup(tx, token)?;
     may_set_up(tx)?;
     let mut new = account.user.clone();
     new.role = Role::Admin;
     let user = add_person(tx, &new, Some(&account.password_hash))?;
-    if let Some(name) = name {
-        let mut settings = settings::service::current(tx)?;
-        settings.name = name.as_str().to_owned();
+    let before = settings::service::current(tx)?;
+    let (settings, given) = first.apply(before.clone());
+    if !given.is_empty() {
         settings::service::save(tx, &settings)?;
     }
     let login = Some(begin(tx, &user, origin)?);
-    record(tx, "school.set_up", &user, origin)?;
+    let details = settings::service::change_details(&before, &settings, &given)?;
+    audit::service::record_by(tx, Some(&user), "school.set_up", Some(Subject::user(&user)), origin, details)?;
     Ok(SignedUp { user, login })
 }

@@ -87,7 +87,7 @@ pub fn disable(tx: &Tx, actor: &Actor, confirmed: Confirmed) -> Result<()> {
     if user.totp_enabled { record(tx, "auth.totp_disabled", &user, &actor.origin) } else { Ok(()) }
 }
 
-/// Removes a person's second factor or begun enrolment, whatever the school demands: the next sign-in takes the password alone, and where a
+/// Removes a person's second factor or begun enrolment, whatever the school demands. The next sign-in takes the password alone, and where a
 /// second factor is demanded its token serves only for enrolment. The caller checks the right to do so.
 pub fn forget_second_factor(tx: &Tx, user: &User) -> Result<()> {
     store::save_totp(tx, user.id, None, None)?;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::super::model::{self, NewCode, shown_code};
 use crate::http::envelope::Resource;
 use crate::kernel::text::{Line, ParsedText};
-use crate::kernel::{Error, Id, Result, Role, Timestamp, id::kind};
+use crate::kernel::{Error, Id, Result, Role, Timestamp, id::kind, totp};
 
 /// An invitation code, with which people register.
 #[derive(Debug, Clone, Object, Serialize, Deserialize)]
@@ -38,6 +38,24 @@ impl From<model::Invitation> for Invitation {
             note: invitation.note,
             created_at: invitation.created_at,
         }
+    }
+}
+
+/// A link that opens the registration with an invitation.
+#[derive(Debug, Clone, Object, Serialize)]
+pub struct InvitationLink {
+    pub url: String,
+    pub qr_svg: String,
+}
+
+impl Resource for InvitationLink {
+    const ONE: &'static str = "link";
+}
+
+impl InvitationLink {
+    /// Draws the QR code of the link.
+    pub fn of(url: String) -> Result<Self> {
+        Ok(Self { qr_svg: totp::qr_svg(&url)?, url })
     }
 }
 

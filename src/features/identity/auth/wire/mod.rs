@@ -3,18 +3,19 @@
 mod invitations;
 mod people;
 
-pub use invitations::{Invitation, InvitationCreate};
+pub use invitations::{Invitation, InvitationCreate, InvitationLink};
 pub use people::{DeveloperCreate, Suspension, UserCreate, UserCreated, UserPasswordReset, UserUpdate};
 
 use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
 
-use super::model;
+use super::model::{self, FirstSettings};
+use crate::features::settings::Registration;
 use crate::features::users::UserView;
 use crate::http::envelope::Resource;
 use crate::http::text_enum;
-use crate::kernel::text::{Email, Line, NewPassword, Username};
-use crate::kernel::{Id, Role, Secret, Timestamp, id::kind};
+use crate::kernel::text::{Email, Line, NewPassword, ParsedText, Username};
+use crate::kernel::{Id, Result, Role, Secret, Timestamp, id::kind, locale};
 
 text_enum! {
     /// The roles that are open to registration.
@@ -61,6 +62,21 @@ pub struct SchoolSetup {
     pub email: Email,
     pub password: NewPassword,
     pub school_name: Option<Line<1, 120>>,
+    pub locale: Option<Line<2, 35>>,
+    pub time_zone: Option<Line<1, 64>>,
+    pub registration: Option<Registration>,
+}
+
+impl SchoolSetup {
+    /// Returns the settings to begin with. A value that makes no sense is an error that names it.
+    pub fn first_settings(&self) -> Result<FirstSettings> {
+        Ok(FirstSettings {
+            name: self.school_name.as_ref().map(|name| name.as_str().to_owned()),
+            locale: self.locale.as_ref().map(|tag| locale::tag(tag.as_str())).transpose()?,
+            time_zone: self.time_zone.as_ref().map(|zone| locale::zone(zone.as_str())).transpose()?,
+            registration: self.registration,
+        })
+    }
 }
 
 /// A new account, and a token for it.

@@ -1,0 +1,146 @@
+//! Who belongs to a class.
+
+use std::collections::HashMap;
+
+use serde_json::json;
+
+use super::super::model::{Class, MOST_CLASSES, Member, MemberRole, MemberView, NewMember};
+use super::super::sight::{Relation, Relations};
+use super::super::store;
+use super::{absent, managed, manages, subject, tell, tell_tutors, too_many, tutors_only, visible};
+use crate::db::{Reader, Tx};
+use crate::features::audit;
+use crate::features::auth::plain_code;
+use crate::features::notices::{self, Notice, NoticeKind};
+use crate::features::users::{self, User};
+use crate::kernel::{Actor, Code, Error, Id, Page, PageRequest, Realm, Result, Role, id::kind};
+
+fn full(role: MemberRole) -> Error {
+    let (most, who) = (role.most(), if role == MemberRole::Student { "students" } else { "tutors" });
+    Error::new(Code::ClassFull, format!("The class is full: it can have at most {most} {who}."))
+}
+
+fn code_invalid() -> Error {
+    Error::new(Code::ClassCodeInvalid, "No class has this code. Ask your tutor for the current one.")
+        .with_field("code", "is the code of no class")
+}
+
+/// How the reader is related to a member of a class that the reader sees, by what both are in it. In an archived class members see of
+/// one another what classmates see.
+fn relations_within(reader: &Actor, class: &Class, member: &Member) -> Relations {
+    let outside = Relations::outside_classes(reader, member.user, class.realm);
+    let Some(role) = class.role.filter(|_| member.user != reader.user) else { return outside };
+    let relation = if class.is_archived() { Relation::Classmate } else { role.relation_to(member.role) };
+    outside.and(Relations::NONE.with(relation).held_by(reader.role))
+}
+
+/// The members of a class, by name, each with what the actor may see of the person.
+pub fn members(
+    db: &Reader,
+    actor: &Actor,
+    id: Id<kind::Class>,
+    (role, query): (Option<MemberRole>, Option<&str>),
+    page: &PageRequest<String>,
+) -> Result<Page<MemberView, String>> {
+    let class = visible(db, actor, id)?;
+    let found = store::members(db, class.id, role, query, page)?;
+    let ids: Vec<Id<kind::User>> = found.items.iter().map(|member| member.user).collect();
+    let people = users::service::several(db, class.realm, &ids)?;
+    let mut people: HashMap<Id<kind::User>, User> = people.into_iter().map(|user| (user.id, user)).collect();
+    let seen = found.items.into_iter().filter_map(|member| {
+        let person = people.remove(&member.user)?;
+        let relations = relations_within(actor, &class, &member);
+        Some(MemberView { person, member, relations })
+    });
+    Ok(Page { items: seen.collect(), next: found.next })
+}
+
+/// Adds a person of the school to a class, and tells the person so.
+pub fn add(tx: &Tx, actor: &Actor, id: Id<kind::Class>, new: NewMember) -> Result<MemberView> {
+    let class = managed(tx, actor, id)?;
+    if class.is_archived() {
+        return Err(Error::new(Code::ClassArchived, "The class is archived. Restore it to add members."));
+    }
+    let person = users::service::find(tx, actor.realm, new.user)?
+        .ok_or_else(|| Error::invalid("user_id", "must be the id of a person of this school"))?;
+    let role = new.role.or_else(|| MemberRole::usual(person.role)).filter(|role| role.fits(person.role));
+    let role = role.ok_or_else(|| {
+        let sentence =
+            "This person cannot have this role in a class: students learn, and developers belong to no class.";
+        Error::new(Code::ClassRoleUnfit, sentence).with_field("role", "does not fit this person")
+    })?;
+    if store::membership(tx, class.id, person.id)?.is_some() {
+        return Err(Error::new(Code::ClassAlreadyMember, "This person is a member of the class already."));
+    }
+    let member = insert(tx, &class, &person, role)?;
+    let details = json!({ "user": person.id, "role": role });
+    audit::service::record(tx, actor, "classes.member_added", subject(&class), details)?;
+    if person.id != actor.user {
+        let params = json!({ "class_id": class.id, "class": class.name, "role": role });
+        notices::service::post(tx, &person, &Notice { kind: NoticeKind::ClassJoined, params, mail: None })?;
+    }
+    let class = visible(tx, actor, class.id)?;
+    let relations = relations_within(actor, &class, &member);
+    Ok(MemberView { person, member, relations })
+}
+
+/// Makes the actor a student of the class with this join code. For a member nothing changes.
+pub fn join(tx: &Tx, actor: &Actor, code: &str) -> Result<Class> {
+    let id = store::by_code(tx, actor.realm, &plain_code(code))?.ok_or_else(code_invalid)?;
+    let class = store::visible(tx, actor, id, true)?.ok_or_else(absent)?;
+    if class.role.is_some() {
+        return Ok(class);
+    }
+    let person = users::service::me(tx, actor)?;
+    insert(tx, &class, &person, MemberRole::Student)?;
+    audit::service::record(tx, actor, "classes.joined", subject(&class), json!({}))?;
+    visible(tx, actor, id)
+}
+
+/// Makes the person a member, within the bounds of the class and of the person.
+fn insert(tx: &Tx, class: &Class, person: &User, role: MemberRole) -> Result<Member> {
+    if class.count(role) >= role.most() {
+        return Err(full(role));
+    }
+    if store::count_of(tx, person.id)? >= MOST_CLASSES {
+        return Err(too_many());
+    }
+    tell_tutors(tx, class)?;
+    let member = store::insert_member(tx, tx.now(), class, person, role)?;
+    tell(tx, class, person.id)?;
+    Ok(member)
+}
+
+/// Ends the membership of a person: members leave by themselves, tutors of the class and admins remove anybody.
+pub fn remove(tx: &Tx, actor: &Actor, id: Id<kind::Class>, user: Id<kind::User>) -> Result<()> {
+    let class = visible(tx, actor, id)?;
+    if user != actor.user && !manages(actor, &class) {
+        return Err(tutors_only());
+    }
+    let member = store::membership(tx, class.id, user)?.ok_or_else(|| Error::not_found("member"))?;
+    store::delete_member(tx, class.id, &member)?;
+    let action = if user == actor.user { "classes.left" } else { "classes.member_removed" };
+    audit::service::record(tx, actor, action, subject(&class), json!({ "user": user, "role": member.role }))?;
+    tell(tx, &class, user)?;
+    tell_tutors(tx, &class)
+}
+
+/// Follows a change of a person: sorts the memberships by the new name, and ends those that no longer fit the person's role.
+pub fn follow(tx: &Tx, realm: Realm, user: Id<kind::User>) -> Result<()> {
+    let Some(person) = users::service::find(tx, realm, user)? else { return Ok(()) };
+    if person.role == Role::Student || person.role == Role::Developer {
+        end(tx, user, |role| !role.fits(person.role))?;
+    }
+    store::rename_member(tx, user, &person.full_name)
+}
+
+/// Ends all memberships of a person who is being erased. A class without tutors stays for the admins.
+pub fn erase(tx: &Tx, user: Id<kind::User>) -> Result<()> {
+    end(tx, user, |_| true)
+}
+
+fn end(tx: &Tx, user: Id<kind::User>, ends: impl Fn(MemberRole) -> bool) -> Result<()> {
+    let memberships = store::memberships(tx, user)?;
+    let ending = memberships.iter().filter(|(_, member)| ends(member.role));
+    ending.into_iter().try_for_each(|(class, member)| store::delete_member(tx, *class, member))
+}
