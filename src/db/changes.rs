@@ -1,16 +1,18 @@
-//! What commits make stale, told between the processes that serve one database: each commit with effects appends them to a log, and a
-//! thread of each process reads what the others appended.
+//! What commits make stale, told between the processes that serve one database: each commit with effects appends them
+//! to a log, and a thread of each process reads what the others appended.
 //!
-//! SQLite has no notifications, so the thread looks every [`LOOK`] whether the file has changed, on a connection of its own that waits
-//! for nobody, and reads the log only then. A cache of another process is therefore stale for at most [`STALE`]. Where the log cannot be
-//! read, or does not reach back far enough, everything that is cached is forgotten.
+//! SQLite has no notifications, so the thread looks every [`LOOK`] whether the file has changed, on a connection of its
+//! own that waits for nobody, and reads the log only then. A cache of another process is therefore stale for at most
+//! [`STALE`](super::STALE). Where the log cannot be read, or does not reach back far enough, everything that is cached
+//! is forgotten.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use rusqlite::Connection;
 
-use super::conn::{Reader, Tx};
+use super::change_log::ChangeLog;
+use super::conn::Reader;
 use super::dialect::{self, Purpose};
 use super::shared::Shared;
 use crate::kernel::effect::Effect;
@@ -19,29 +21,6 @@ use crate::kernel::time::Timestamp;
 
 /// How often the thread looks whether another connection has written.
 const LOOK: Duration = Duration::from_millis(250);
-/// How long after a commit of one process the caches of another may still answer what was before: twice the pause between two looks.
-pub const STALE: Duration = Duration::from_millis(500);
-
-/// The log of what commits make stale. The house gives one at opening; a database without one is served by this process alone.
-pub trait ChangeLog: Send + Sync {
-    /// Appends the effects of a commit, in its transaction.
-    fn append(&self, tx: &Tx<'_>, effects: &[Effect]) -> Result<()>;
-
-    /// The position behind everything that was appended so far.
-    fn newest(&self, db: &Reader<'_>) -> Result<i64>;
-
-    /// What other processes appended behind a position.
-    fn since(&self, db: &Reader<'_>, position: i64) -> Result<Changes>;
-}
-
-/// What other processes appended.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Changes {
-    /// The position behind it.
-    pub position: i64,
-    /// Their effects, in the order of the commits.
-    pub effects: Vec<Effect>,
-}
 
 /// Reads the log, look by look.
 struct Follower<'a> {

@@ -15,6 +15,7 @@
 //! * Queues are bounded: a full queue answers with an overload error. Closures whose caller has gone are skipped.
 //! * When the disk is full, writes are refused and reads continue. Writing resumes by itself.
 
+mod change_log;
 mod changes;
 mod checkpoint;
 mod conn;
@@ -53,7 +54,7 @@ pub use crate::__db_params as params;
 pub use crate::__db_search_index as search_index;
 pub use crate::__db_words as words;
 use crate::kernel::error::{Error, Result};
-pub use changes::{ChangeLog, Changes, STALE};
+pub use change_log::{ChangeLog, Changes, STALE};
 pub use conn::{Reader, Row, Tx};
 pub use inspect::{Inspector, Statement};
 pub use keyset::Keyset;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::changes::ChangeLog;
+use super::change_log::ChangeLog;
 use super::conn::Tx;
 use super::inspect::Inspector;
 use super::migrate::{self, Migration};
@@ -61,7 +61,8 @@ pub struct Options {
     pub migrations: Vec<Migration>,
     /// The largest size of the file in pages. Tests simulate a full disk with it.
     pub max_pages: Option<u32>,
-    /// The log by which processes that serve this database tell one another what is stale. `None` if this process serves it alone.
+    /// The log by which processes that serve this database tell one another what is stale. `None` if this process
+    /// serves it alone.
     pub changes: Option<Arc<dyn ChangeLog>>,
     /// Called with each finished closure.
     pub observer: Option<Observer>,

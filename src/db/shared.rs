@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use parking_lot::Mutex;
 
-use super::changes::ChangeLog;
+use super::change_log::ChangeLog;
 use super::conn::{Tx, stopped};
 use super::inspect::Inspector;
 use super::options::{BeforeRelease, Finished, Health, Observer, OnCommit, Options};

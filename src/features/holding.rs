@@ -79,10 +79,13 @@ pub struct Record {
     /// Its path in the archive.
     pub path: &'static str,
     /// Reads the small fields, which are one or more.
-    pub fields: fn(&Reader, &User) -> Result<Vec<(&'static str, Value)>>,
+    pub fields: Fields,
     /// The fields with lists.
     pub lists: &'static [(&'static str, Portion)],
 }
+
+/// Reads the small fields of a record, by their names.
+pub type Fields = fn(&Reader, &User) -> Result<Vec<(&'static str, Value)>>;
 
 /// Reads the next records behind a position, each with its own position: about [`PORTION`] of them, and none behind the last one. The
 /// first portion is behind 0.

@@ -8,6 +8,7 @@ use arc_swap::ArcSwap;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
+use super::links::link_signer;
 use super::mounts::Table;
 use super::upkeep;
 use crate::app::{App, CacheChanges, ClockTrust, Pieces};
@@ -20,7 +21,6 @@ use crate::http::context::RequestIds;
 use crate::http::edge::{Edge, EdgeOptions};
 use crate::http::limit::Limits as RateLimits;
 use crate::jobs::{self, Signals};
-use crate::kernel::signature::LinkSigner;
 use crate::kernel::{Clock, Effect, Entropy, Error, Result};
 use crate::providers::llm::{Llm, Patience};
 use crate::providers::mail::{Encryption, Mailer, Smtp, SmtpSettings};
@@ -127,12 +127,6 @@ pub fn open_app(config: Config, boot: &Boot) -> Result<App> {
     });
     app.state::<features::live::Readers>()?.set_timing(boot.live);
     Ok(app)
-}
-
-/// The signer of links to pictures and files: it signs with what the newest signing key gives.
-pub(super) fn link_signer(ring: &features::auth::KeyRing, config: &Config) -> Result<LinkSigner> {
-    let newest = ring.0.first().ok_or_else(|| Error::internal_text("there is no signing key"))?;
-    Ok(LinkSigner::new(crate::kernel::entropy::sha256(&newest.secret), config.base_path().to_owned()))
 }
 
 fn mailer(config: &Config, names: &Names, boot: &Boot) -> Result<Mailer> {

@@ -2,6 +2,7 @@
 
 mod boot;
 mod docs;
+mod links;
 mod mounts;
 mod pages;
 pub mod reclaim;

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::boot::link_signer;
+use super::links::link_signer;
 use crate::app::App;
 use crate::app::clock;
 use crate::features::auth::Access;

@@ -136,8 +136,10 @@ async fn the_contracts_are_served_in_both_forms() {
 
 /// The addresses that the front end has pages for.
 fn routes() -> BTreeSet<String> {
-    let file = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/app/routes.js")).unwrap();
-    Regex::new(r"pattern: '([^']+)'").unwrap().captures_iter(&file).map(|route| route[1].to_owned()).collect()
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/app/pages");
+    let areas = std::fs::read_dir(folder).unwrap().map(|area| area.unwrap().path().join("area.js"));
+    let files = areas.filter_map(|file| std::fs::read_to_string(file).ok()).collect::<String>();
+    Regex::new(r"pattern: '([^']+)'").unwrap().captures_iter(&files).map(|route| route[1].to_owned()).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]

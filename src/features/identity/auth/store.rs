@@ -53,8 +53,7 @@ pub(super) fn save_access_ended(tx: &Tx, user: Id<kind::User>) -> Result<()> {
     Ok(())
 }
 
-/// Returns this feature's part of the access version: changes of password and second factor, and sign-outs everywhere. 0 where there is no
-/// row.
+/// Returns this feature's part of the access version: changes of password and second factor, sign-outs. 0 without a row.
 pub(super) fn access_version(db: &Reader, user: Id<kind::User>) -> Result<i64> {
     let found = db.opt("SELECT access_version FROM credentials WHERE user_id = ?1", params![user], |row| {
         row.get("access_version")
@@ -77,8 +76,7 @@ pub(super) fn save_totp(
     Ok(())
 }
 
-/// Stores the time step of an accepted code. `false` where a code of this or a later step was accepted before. A step more than a day ahead
-/// was stored while the clock was wrong, and does not count.
+/// Stores the time step of an accepted code. `false` if that step or a later one was stored. Ignores one over a day ahead.
 pub(super) fn take_totp_step(tx: &Tx, user: Id<kind::User>, step: i64) -> Result<bool> {
     let changed = tx.exec(
         "UPDATE credentials SET totp_last_step = ?2 WHERE user_id = ?1 AND (totp_last_step IS NULL OR totp_last_step < ?2 \
@@ -360,8 +358,7 @@ pub(super) fn count_invitations(db: &Reader) -> Result<i64> {
     )
 }
 
-/// Deletes a portion each of the logins and links that were created after `time`, which is in the future: they would outlive all others.
-/// Returns the size of the larger portion.
+/// Deletes a portion each of the logins and links that were created after a future time. Returns the size of the larger one.
 pub(super) fn end_ahead(tx: &Tx, time: Timestamp, portion: u32) -> Result<usize> {
     let logins = tx.exec(
         "DELETE FROM logins WHERE id IN (SELECT id FROM logins WHERE created_at > ?1 LIMIT ?2)",
