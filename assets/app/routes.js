@@ -49,7 +49,8 @@ const furnish = ({ folder, isUnstyled }) => Promise.all([
  */
 export async function fetchPage(route) {
   const others = areas.filter((area) => route.uses?.includes(area.name));
-  const [view, layout] = await Promise.all([route.load(), route.layout?.load(), furnish(route.area), ...others.map(furnish)]);
+  const features = route.namesFeatures ? addWords(new URL('./words/features', import.meta.url)) : undefined;
+  const [view, layout] = await Promise.all([route.load(), route.layout?.load(), features, furnish(route.area), ...others.map(furnish)]);
   return { route, view: view.default, layout: layout?.default };
 }
 

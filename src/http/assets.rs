@@ -9,6 +9,7 @@ use poem::http::{HeaderValue, StatusCode, header};
 use poem::{Request, Response, ResponseBuilder};
 use quick_cache::sync::Cache;
 use rust_embed::RustEmbed;
+use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
 use super::compress::{Effort, Encoding, pack, wanted};
@@ -29,7 +30,14 @@ pub struct Assets {
     digest: String,
     address: String,
     shell: Bytes,
+    joined: BTreeMap<String, Joined>,
     kept: Kept,
+}
+
+/// A file that is made of several.
+struct Joined {
+    bytes: Bytes,
+    hash: [u8; 32],
 }
 
 /// Texts that are the same for all clients, with their compressed forms. All readers share the same bytes.
@@ -96,7 +104,7 @@ impl Assets {
         let shell = shell.replace("<!--modulepreload-->", &preloads());
         let address = format!("{base}/a/{digest}");
         let shell = shell.replace(PLACEHOLDER, &format!("{address}/"));
-        Ok(Self { digest, address, shell: shell.into(), kept: Kept::default() })
+        Ok(Self { digest, address, shell: shell.into(), joined: joined()?, kept: Kept::default() })
     }
 
     /// The digest in the addresses of files.
@@ -122,7 +130,10 @@ impl Assets {
     pub fn file(&self, request: &Request, path: &str) -> Result<Response> {
         let absent = || Error::of(Code::RouteUnknown);
         let (digest, name) = path.split_once('/').ok_or_else(absent)?;
-        let file = Files::get(name).ok_or_else(absent)?;
+        let joined = self.joined.get(name);
+        let file = Files::get(name);
+        let hash = joined.map(|joined| joined.hash).or_else(|| Some(file.as_ref()?.metadata.sha256_hash()));
+        let hash = hash.ok_or_else(absent)?;
         let kind = mime_guess::from_path(name).first_raw().unwrap_or("application/octet-stream");
         let kind = if kind == "text/javascript" || kind == "text/css" || kind == "text/html" {
             format!("{kind}; charset=utf-8")
@@ -130,7 +141,7 @@ impl Assets {
             kind.to_owned()
         };
         let cache = if digest == self.digest { "public, max-age=31536000, immutable" } else { "no-cache" };
-        let etag = format!("\"{}\"", data_encoding::HEXLOWER.encode(&file.metadata.sha256_hash()[..12]));
+        let etag = format!("\"{}\"", data_encoding::HEXLOWER.encode(&hash[..12]));
         let builder = Response::builder()
             .header(header::CONTENT_TYPE, kind)
             .header(header::CACHE_CONTROL, cache)
@@ -142,7 +153,11 @@ impl Assets {
         }
         let hash = if cfg!(debug_assertions) { etag.as_str() } else { "" };
         let key = format!("{name}{hash}");
-        let data = shared(&self.kept, &key, file.data)?;
+        let data = match (joined, file) {
+            (Some(joined), _) => joined.bytes.clone(),
+            (None, Some(file)) => shared(&self.kept, &key, file.data)?,
+            (None, None) => return Err(absent()),
+        };
         if packs(name) { self.kept.packed(request, builder, &key, data) } else { Ok(builder.body(data)) }
     }
 }
@@ -153,6 +168,26 @@ fn shared(kept: &Kept, key: &str, data: Cow<'static, [u8]>) -> Result<Bytes> {
         Cow::Borrowed(data) => Ok(Bytes::from_static(data)),
         Cow::Owned(data) => kept.0.get_or_insert_with(&(key.to_owned(), None), || Ok(Bytes::from(data))),
     }
+}
+
+/// The folder with the words that pages show of each feature, a file for each feature and language.
+const WORDS: &str = "app/words/features/";
+
+/// Joins the words of all features, which pages fetch as one file for each language: `app/words/features.en.json`.
+fn joined() -> Result<BTreeMap<String, Joined>> {
+    let mut languages: BTreeMap<String, Map<String, Value>> = BTreeMap::new();
+    for name in Files::iter() {
+        let language = name.strip_prefix(WORDS).and_then(|rest| Some(rest.strip_suffix(".json")?.rsplit_once('.')?.1));
+        let (Some(language), Some(file)) = (language, Files::get(&name)) else { continue };
+        let words: Map<String, Value> = serde_json::from_slice(&file.data).map_err(Error::internal)?;
+        languages.entry(language.to_owned()).or_default().extend(words);
+    }
+    let join = |(language, words): (String, Map<String, Value>)| {
+        let bytes = Bytes::from(serde_json::to_vec(&words).map_err(Error::internal)?);
+        let hash = Sha256::digest(&bytes).into();
+        Ok((format!("{}.{language}.json", WORDS.trim_end_matches('/')), Joined { bytes, hash }))
+    };
+    languages.into_iter().map(join).collect()
 }
 
 fn packs(name: &str) -> bool {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { modules, served } from '../served.mjs';
 
 const own = async () => [...await modules()].filter(([path]) => !path.startsWith('../'));
-const shared = ['words/ui', 'words/codes'];
+const shared = ['words/ui', 'words/codes', 'words/features'];
 
 /** The areas, by the modules that declare them. */
 const areas = async () => (await own()).map(([path]) => /^pages\/(\w+)\/area\.js$/.exec(path)?.[1]).filter(Boolean);

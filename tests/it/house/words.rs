@@ -55,13 +55,37 @@ fn asked(module: &Source) -> Vec<Regex> {
     literal.captures_iter(&code(module)).map(|key| pattern(&key[1])).collect()
 }
 
+/// The folder with the words that pages show of each feature.
+const FEATURES: &str = "assets/app/words/features/";
+
+#[test]
+fn words_of_features_bear_the_names_of_features_and_come_with_the_pages_that_say_them() {
+    let known: BTreeSet<&str> = schola::features::all().map(|feature| feature.name).collect();
+    let words = words();
+    let stems: Vec<&str> = words.keys().filter_map(|stem| stem.strip_prefix(FEATURES)).collect();
+    assert!(stems.len() > 5, "{stems:?}");
+    let foreign: Vec<&&str> = stems.iter().filter(|stem| !known.contains(**stem)).collect();
+    assert!(foreign.is_empty(), "{foreign:?} are no features");
+    let mut keys = BTreeSet::new();
+    for key in stems.iter().flat_map(|stem| words[&format!("{FEATURES}{stem}")]["en"].keys()) {
+        assert!(
+            ["ui.audit.", "ui.scope."].iter().any(|start| key.starts_with(start)),
+            "{key} is of no page that has them"
+        );
+        assert!(keys.insert(key), "{key} is there twice");
+    }
+    let routes: usize = modules().iter().map(|module| module.text.matches("namesFeatures: true").count()).sum();
+    assert_eq!(routes, 2, "the audit log and the portal of developers");
+}
+
 #[test]
 fn words_lie_with_the_pages_that_say_them() {
     let words = words();
     let mut users: BTreeMap<(String, String), BTreeSet<Option<String>>> = BTreeMap::new();
     let stems_of = |area: &Option<String>| {
         let own = area.as_ref().map(|area| format!("{area}words"));
-        own.into_iter().chain(["assets/app/words/ui".to_owned()])
+        let of_features = words.keys().filter(|stem| stem.starts_with(FEATURES)).cloned();
+        own.into_iter().chain(["assets/app/words/ui".to_owned()]).chain(of_features).collect::<Vec<_>>()
     };
     let mut findings = Vec::new();
     for module in modules() {

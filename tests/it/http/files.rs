@@ -202,3 +202,20 @@ async fn the_documentation_says_what_the_code_knows() {
     }
     assert!(pages["errors"].contains("<p class=\"docs-language\">Python</p>"));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_words_of_all_features_come_as_one_file() {
+    let server = Server::spawn().await;
+    for (language, portal) in [("en", "Profile"), ("de", "Profil")] {
+        let path = format!("/a/x/app/words/features.{language}.json");
+        let reply = server.nobody().get(&path).await;
+        let words = reply.ok();
+        assert_eq!(words["ui.scope.users"], portal);
+        assert!(words["ui.audit.auth.signed_in"].is_string() && words["ui.audit.keys.created"].is_string());
+        let reply = server.nobody().get(&path).await;
+        let etag = reply.header("etag").unwrap().to_owned();
+        let again = server.nobody().send(Method::GET, &path, |request| request.header("if-none-match", &etag)).await;
+        assert_eq!(again.status, StatusCode::NOT_MODIFIED);
+    }
+    assert_eq!(server.nobody().get("/a/x/app/words/features.fr.json").await.status.as_u16(), 404);
+}

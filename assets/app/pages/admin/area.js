@@ -17,7 +17,8 @@ export const routes = [
     uses: ['developers'] },
   { ...shared, pattern: '/admin/invitations', load: () => import('./invitations.js'), title: { en: 'Invitations', de: 'Einladungen' } },
   { ...shared, pattern: '/admin/settings', load: () => import('./settings.js'), title: { en: 'Settings', de: 'Einstellungen' } },
-  { ...shared, pattern: '/admin/audit', load: () => import('./audit.js'), title: { en: 'Audit log', de: 'Protokoll' } },
+  { ...shared, pattern: '/admin/audit', load: () => import('./audit.js'), title: { en: 'Audit log', de: 'Protokoll' },
+    namesFeatures: true },
   { ...shared, pattern: '/admin/outbox/:mail?', load: () => import('./outbox.js'), title: { en: 'Outbox', de: 'Postausgang' }, keyedBy: [] },
 ];
 

@@ -6,7 +6,7 @@ export default {
   name: 'developers',
   folder: import.meta.url,
   routes: [
-    { pattern: '/developer', load: () => import('./developer.js'), who: ['developer'], frame: 'shell' },
+    { pattern: '/developer', load: () => import('./developer.js'), who: ['developer'], frame: 'shell', namesFeatures: true },
     { pattern: '/developer/register', load: () => import('./register.js'), who: 'nobody', frame: 'plain', uses: ['auth'] },
     { pattern: '/api-pricing', load: () => import('./pricing.js'), who: 'anybody', frame: 'open' },
   ],
