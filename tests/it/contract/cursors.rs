@@ -3,8 +3,10 @@
 use schola::kernel::Code;
 
 use super::school::School;
+use crate::fixtures::ALL;
 use crate::growth::reading::cursor;
 use crate::support::contract::{Surface, assemble};
+use crate::support::fixtures::Owned;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_list_takes_its_own_cursors_and_refuses_those_of_other_lists() {
@@ -26,6 +28,10 @@ async fn a_list_takes_its_own_cursors_and_refuses_those_of_other_lists() {
     for (surface, id, path, who) in &lists {
         let who = if id == "listLearners" { "developer" } else { who.as_str() };
         let sender = school.sender_on(*surface, who).await;
+        let path = match thing_of(*surface, id) {
+            Some(word) => path.replace("{id}", &school.value(word, &sender).await.to_string()),
+            None => path.clone(),
+        };
         for name in &names {
             let reply = sender.get(&format!("{path}?cursor={}", cursor(name, "", 1_000))).await;
             if *name == id.as_str() {
@@ -36,4 +42,13 @@ async fn a_list_takes_its_own_cursors_and_refuses_those_of_other_lists() {
             }
         }
     }
+}
+
+/// The word of `x-example-with` for the thing whose list this is, where the list is of one thing.
+fn thing_of(surface: Surface, operation: &str) -> Option<&'static str> {
+    let mut things = ALL.iter().flat_map(|fixtures| fixtures.things);
+    things.find_map(|(on, id, owned)| match owned {
+        Owned::By(word) if *on == surface && *id == operation => Some(*word),
+        _ => None,
+    })
 }
