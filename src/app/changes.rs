@@ -83,9 +83,8 @@ fn line(effect: &Effect) -> String {
         Effect::UserChanged(user) => format!("user {user}"),
         Effect::MaterialsChanged(user) => format!("materials {user}"),
         Effect::LearnerChanged { developer, learner, external: None } => format!("learner {developer} {learner}"),
-        Effect::LearnerChanged { developer, learner, external: Some(external) } => {
-            format!("learner {developer} {learner} {external}")
-        }
+        // A reference can name a person, and nothing that names people is in the log.
+        Effect::LearnerChanged { external: Some(_), .. } | Effect::LearnersChangedElsewhere => "learners".to_owned(),
         Effect::SettingsChanged => "settings".to_owned(),
         Effect::KeyChanged(hash) => format!("key {}", HEXLOWER.encode(hash)),
         Effect::AccountChanged(account) => format!("account {account}"),
@@ -103,15 +102,14 @@ fn read(line: &str) -> Effect {
 }
 
 fn understood(line: &str) -> Option<Effect> {
-    let words: Vec<&str> = line.splitn(4, ' ').collect();
+    let words: Vec<&str> = line.split(' ').collect();
     let effect = match words.as_slice() {
         ["user", user] => Effect::UserChanged(Id::parse(user)?),
         ["materials", user] => Effect::MaterialsChanged(Id::parse(user)?),
-        ["learner", developer, learner, rest @ ..] => Effect::LearnerChanged {
-            developer: Id::parse(developer)?,
-            learner: Id::parse(learner)?,
-            external: rest.first().map(|external| (*external).to_owned()),
-        },
+        ["learner", developer, learner] => {
+            Effect::LearnerChanged { developer: Id::parse(developer)?, learner: Id::parse(learner)?, external: None }
+        }
+        ["learners"] => Effect::LearnersChangedElsewhere,
         ["settings"] => Effect::SettingsChanged,
         ["key", hash] => Effect::KeyChanged(HEXLOWER.decode(hash.as_bytes()).ok()?.try_into().ok()?),
         ["account", account] => Effect::AccountChanged(Id::parse(account)?),

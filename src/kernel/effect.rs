@@ -20,6 +20,8 @@ pub enum Effect {
         /// The external reference that is no longer valid, if there was one.
         external: Option<String>,
     },
+    /// Another process changed a learner who has or had an external reference: drop all cached learners.
+    LearnersChangedElsewhere,
     /// The school's settings changed.
     SettingsChanged,
     /// A key was revoked or changed: drop the cache entry with this SHA-256 of its text.

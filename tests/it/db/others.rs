@@ -34,7 +34,7 @@ async fn each_effect_of_a_commit_runs_once_in_every_process() {
         Effect::UserChanged(Id::new(1)),
         Effect::MaterialsChanged(Id::new(2)),
         Effect::LearnerChanged { developer: Id::new(3), learner: Id::new(4), external: None },
-        Effect::LearnerChanged { developer: Id::new(3), learner: Id::new(4), external: Some("pupil-7".into()) },
+        Effect::LearnersChangedElsewhere,
         Effect::SettingsChanged,
         Effect::KeyChanged([7; 32]),
         Effect::AccountChanged(Id::new(5)),
@@ -49,6 +49,9 @@ async fn each_effect_of_a_commit_runs_once_in_every_process() {
     let write = one.db.write("asks", move |tx| {
         asked.iter().for_each(|effect| tx.after_commit(effect.clone()));
         tx.after_commit(Effect::UserChanged(Id::new(1)));
+        // A reference can name a person: the log tells that one changed, and not which.
+        let (developer, learner) = (Id::new(3), Id::new(4));
+        tx.after_commit(Effect::LearnerChanged { developer, learner, external: Some("pupil-7".into()) });
         Ok(())
     });
     write.await.unwrap();

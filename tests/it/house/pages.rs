@@ -69,7 +69,8 @@ fn every_import_leads_to_a_file_and_every_module_is_imported() {
                 continue;
             }
             let path = resolved(&module.path, &import);
-            if top().join(&path).is_file() {
+            // The server joins the words of the features in this folder into one file.
+            if top().join(&path).is_file() || path == "assets/app/words/features" {
                 resolvable += 1;
             } else {
                 findings.push(format!("{}: `{import}` leads nowhere", module.path));

@@ -36,7 +36,7 @@ impl State for Access {
                     self.learners.forget(&(*developer, Reference::External(external)));
                 }
             }
-            Effect::Flush => self.learners.forget_all(),
+            Effect::LearnersChangedElsewhere | Effect::Flush => self.learners.forget_all(),
             _ => {}
         }
     }
