@@ -1,4 +1,7 @@
 //! Operations for registration, sign-in, passwords and second factors: tag Auth, and registration of tag Developer.
+//!
+//! Flows that hash a password, or wait for an attempt, are boxed when they begin: a request whose body is still on its way, and anybody can
+//! send one, must not hold the room for them.
 
 use poem_openapi::OpenApi;
 use poem_openapi::param::Path;
@@ -30,7 +33,7 @@ impl Own {
         context: &Context,
         body: Json<wire::Registering>,
     ) -> CreatedOrAccepted<wire::SignedUp, wire::AwaitingVerification> {
-        created_or_accepted(flow::register(&self.app, context, body.0).await?)
+        created_or_accepted(Box::pin(flow::register(&self.app, context, body.0)).await?)
     }
 
     /// Register a developer.
@@ -46,13 +49,13 @@ impl Own {
     /// Sign in.
     #[oai(path = "/auth/login", method = "post", operation_id = "login")]
     async fn login(&self, context: &Context, body: Json<wire::Credentials>) -> Answer<wire::SignedIn> {
-        answer(flow::login(&self.app, context, body.0).await?)
+        answer(Box::pin(flow::login(&self.app, context, body.0)).await?)
     }
 
     /// Create the first admin.
     #[oai(path = "/auth/setup", method = "post", operation_id = "setUpSchool")]
     async fn set_up_school(&self, context: &Context, body: Json<wire::SchoolSetup>) -> Created<wire::SignedUp> {
-        created(flow::set_up(&self.app, body.0, context.origin()).await?)
+        created(Box::pin(flow::set_up(&self.app, body.0, context.origin())).await?)
     }
 
     /// Sign out.
@@ -93,20 +96,20 @@ impl Own {
     /// Reset the password with a mailed link.
     #[oai(path = "/auth/reset-password", method = "post", operation_id = "resetPassword")]
     async fn reset_password(&self, context: &Context, body: Json<wire::PasswordReset>) -> Answer<wire::Done> {
-        flow::reset_password(&self.app, context, body.0).await?;
+        Box::pin(flow::reset_password(&self.app, context, body.0)).await?;
         answer(wire::Done::YES)
     }
 
     /// Verify an email address with a mailed link.
     #[oai(path = "/auth/verify-email", method = "post", operation_id = "verifyEmail")]
     async fn verify_email(&self, context: &Context, body: Json<wire::LinkToken>) -> Answer<wire::AddressSettled> {
-        answer(flow::verify_email(&self.app, context, body.0).await?)
+        answer(Box::pin(flow::verify_email(&self.app, context, body.0)).await?)
     }
 
     /// Undo a change of email address with a mailed link.
     #[oai(path = "/auth/undo-email-change", method = "post", operation_id = "undoEmailChange")]
     async fn undo_email_change(&self, context: &Context, body: Json<wire::LinkToken>) -> Answer<wire::AddressSettled> {
-        answer(flow::undo_email_change(&self.app, context, body.0).await?)
+        answer(Box::pin(flow::undo_email_change(&self.app, context, body.0)).await?)
     }
 
     /// Resend the verification mail.

@@ -38,9 +38,9 @@ use crate::kernel::{Code, Error, Id, Result, Timestamp, id::kind};
 const ACCOUNTS: usize = 50_000;
 const NAMES: usize = 20_000;
 const NETWORKS: usize = 50_000;
-/// The most waiting requests: of one network, and of all.
-const WAITING_OF_NETWORK: u32 = 600;
-const WAITING: u32 = 4_096;
+/// The most waiting requests: of one network, and of all. A waiting request holds its whole future, some tens of KiB.
+const WAITING_OF_NETWORK: u32 = 300;
+const WAITING: u32 = 600;
 /// `Retry-After` for a request that could not wait, or has waited too long.
 const COME_BACK: Duration = Duration::from_secs(3);
 /// The number of groups of waiting requests. A group is woken together; networks and accounts are spread over the groups.
