@@ -27,9 +27,7 @@ const PAUSE: Duration = Duration::from_secs(5);
 /// How long to sleep until an instant. Only this function converts instants of the clock to waiting times. The sleep is
 /// short, so that a step of the clock is noticed soon.
 pub(super) fn until(due: Option<Timestamp>, now: Timestamp) -> Duration {
-    let wait = due.map_or(LONGEST_SLEEP, |due| {
-        Duration::from_millis(u64::try_from(due.millis().saturating_sub(now.millis())).unwrap_or(0))
-    });
+    let wait = due.map_or(LONGEST_SLEEP, |due| now.until(due));
     wait.clamp(SHORTEST_SLEEP, LONGEST_SLEEP)
 }
 

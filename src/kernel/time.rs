@@ -49,6 +49,11 @@ impl Timestamp {
         Self(self.0.saturating_sub(i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)))
     }
 
+    /// The time from this instant to a later one; zero if that one has passed.
+    pub fn until(self, later: Self) -> Duration {
+        Duration::from_millis(u64::try_from(later.0.saturating_sub(self.0)).unwrap_or(0))
+    }
+
     /// The calendar month of this instant in UTC: its first instant, and the first one of the next month.
     pub fn cycle(self) -> (Self, Self) {
         let date = self.zoned().date();

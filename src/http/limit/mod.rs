@@ -121,7 +121,7 @@ impl Limits {
         let ticks = Ticks::new(clock);
         let store = Arc::new(Store::new(ticks.clone()));
         let group = |policy: Policy, factor: f64| {
-            Group::new(quotas.of(policy).scaled(factor), Shared(store.clone()), ticks.clone())
+            Group::new(quotas.of(policy).scaled(factor).for_limiter(), Shared(store.clone()), ticks.clone())
         };
         Self {
             of_one: Policy::ALL.map(|policy| group(policy, scale)),

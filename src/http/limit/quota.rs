@@ -41,17 +41,28 @@ impl Quota {
         read().ok_or_else(|| "must be a count and a time of at most 31 days, such as 20/15m (s, m, h or d)".to_owned())
     }
 
-    /// The quota times a factor, within the bounds of the limiter: at least one request.
-    pub(super) fn scaled(self, factor: f64) -> governor::Quota {
+    /// The quota times a factor: at least one request.
+    #[must_use]
+    pub fn scaled(self, factor: f64) -> Self {
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
             reason = "clamped to the range of the count; a fraction of a request is none"
         )]
         let count = (f64::from(self.count.get()) * factor).round().clamp(1.0, f64::from(u32::MAX)) as u32;
-        let count = NonZeroU32::new(count).unwrap_or(NonZeroU32::MIN);
-        let each = (self.window / count.get()).max(Duration::from_nanos(1));
-        governor::Quota::with_period(each).map_or(governor::Quota::per_second(count), |quota| quota.allow_burst(count))
+        Self { count: NonZeroU32::new(count).unwrap_or(NonZeroU32::MIN), ..self }
+    }
+
+    /// The time in which one request comes back.
+    pub fn each(self) -> Duration {
+        self.window / self.count.get()
+    }
+
+    /// The quota within the bounds of the limiter.
+    pub(super) fn for_limiter(self) -> governor::Quota {
+        let each = self.each().max(Duration::from_nanos(1));
+        let burst = |quota: governor::Quota| quota.allow_burst(self.count);
+        governor::Quota::with_period(each).map_or(governor::Quota::per_second(self.count), burst)
     }
 }
 

@@ -116,8 +116,7 @@ impl Stream {
 
     /// Returns when the stream looks again without a signal: at the next heartbeat, or when the token expires.
     fn wakes_at(&self) -> Instant {
-        let left = self.checked.map(|(_, expires_at)| expires_at.millis().saturating_sub(self.app.now().millis()));
-        let left = left.map(|millis| Duration::from_millis(u64::try_from(millis).unwrap_or(0)));
+        let left = self.checked.map(|(_, expires_at)| self.app.now().until(expires_at));
         left.map_or(self.beats_at, |left| self.beats_at.min(Instant::now() + left))
     }
 

@@ -5,7 +5,6 @@ mod usage_of;
 pub use usage_of::{Question, Use, account_usage, subscription, usage_of, user_usage};
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use super::access::Access;
 use super::model::{Key, KeySurface, Mode, Standing};
@@ -101,9 +100,8 @@ pub fn second_quota(app: &App, plan: &Plan, standing: &Standing) -> u64 {
 }
 
 fn spent(figure: Figure, now: Timestamp) -> Error {
-    let wait = u64::try_from(figure.cycle_end.millis() - now.millis()).unwrap_or(0);
     Error::new(Code::QuotaSpent, "Monthly request quota exceeded for your plan")
-        .retry_after(Duration::from_millis(wait))
+        .retry_after(now.until(figure.cycle_end))
 }
 
 /// Refuses a key whose scopes do not suffice for the operation of the request.

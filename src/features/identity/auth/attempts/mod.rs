@@ -272,12 +272,8 @@ impl Drop for Waiting<'_> {
     }
 }
 
-fn until(free_at: Timestamp, now: Timestamp) -> Duration {
-    Duration::from_millis(u64::try_from(free_at.millis() - now.millis()).unwrap_or(0))
-}
-
 fn account_is_full(proof: Proof, free_at: Timestamp, now: Timestamp) -> Error {
-    let wait = until(free_at, now);
+    let wait = now.until(free_at);
     let what = match proof {
         Proof::Password => "passwords",
         Proof::Code => "codes",
@@ -288,7 +284,7 @@ fn account_is_full(proof: Proof, free_at: Timestamp, now: Timestamp) -> Error {
 
 fn network_is_full(free_at: Timestamp, now: Timestamp) -> Error {
     metrics::counter!("schola_limit_refusals_total", "limit" => "sign-in-failures").increment(1);
-    let wait = until(free_at, now);
+    let wait = now.until(free_at);
     let sentence = format!("Too many failed sign-ins from your network. Try again in {}.", in_words(wait));
     Error::new(Code::RateLimited, sentence).retry_after(wait)
 }

@@ -19,14 +19,9 @@ pub(super) struct Allowance {
 impl Allowance {
     /// The quota times a factor; at least one failure.
     pub(super) fn new(quota: Quota, scale: f64) -> Self {
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "clamped to the range of a small count"
-        )]
-        let most = (f64::from(quota.count.get()) * scale).round().clamp(1.0, 1e9) as u32;
-        let window = i64::try_from(quota.window.as_micros()).unwrap_or(i64::MAX / 4);
-        Self { most, window, each: (window / i64::from(most)).max(1) }
+        let quota = quota.scaled(scale);
+        let micros = |time: Duration| i64::try_from(time.as_micros()).unwrap_or(i64::MAX / 4);
+        Self { most: quota.count.get(), window: micros(quota.window), each: micros(quota.each()).max(1) }
     }
 }
 
