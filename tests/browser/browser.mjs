@@ -90,17 +90,20 @@ export async function tabTo(page, selector, most = 40) {
 /** Moves to an address inside the application, without loading it anew. */
 export async function visit(page, path) {
   if (new URL(page.url()).origin !== ORIGIN) await page.goto(BASE + path);
-  else {
-    await page.evaluate((to) => {
-      const link = document.createElement('a');
-      link.href = to;
-      document.body.append(link);
-      link.click();
-      link.remove();
-    }, UNDER + path);
-  }
+  else await follow(page, path);
   await page.waitForFunction((wanted) => location.pathname === wanted, UNDER + path.split(/[?#]/)[0]);
   await settled(page);
+}
+
+/** Begins to move to an address inside the application. */
+export async function follow(page, path) {
+  await page.evaluate((to) => {
+    const link = document.createElement('a');
+    link.href = to;
+    document.body.append(link);
+    link.click();
+    link.remove();
+  }, UNDER + path);
 }
 
 /** Waits until the page shows its heading and nothing is loading. */

@@ -1,6 +1,6 @@
 // Areas come with their words and styles; what is typed is not lost; what is sent is sent once.
 import assert from 'node:assert/strict';
-import { BASE, UNDER, open, people, settled, signIn, visit } from '../browser.mjs';
+import { BASE, UNDER, follow, open, people, settled, signIn, visit } from '../browser.mjs';
 
 const KEY = `schola.token${UNDER}`;
 
@@ -65,7 +65,7 @@ export const cases = {
     await page.goto(`${BASE}/sign-in`);
     await settled(page);
     const release = await holdBack(page, '**/pages/developers/words.*.json');
-    await visitSoon(page, '/api-pricing');
+    await follow(page, '/api-pricing');
     await page.locator('main .loading').waitFor();
     await page.getByLabel('Language').selectOption('de');
     release();
@@ -84,7 +84,7 @@ export const cases = {
     await page.goto(`${BASE}/materials`);
     await settled(page);
     await page.route('**/pages/users/words.en.json', (route) => route.abort());
-    await visitSoon(page, '/profile');
+    await follow(page, '/profile');
     await page.getByText('A part of this page could not be loaded').waitFor();
     await page.unroute('**/pages/users/words.en.json');
     await page.getByRole('button', { name: 'Try again' }).click();
@@ -301,7 +301,7 @@ export const cases = {
     await page.locator('.toast').filter({ hasText: 'Saved.' }).waitFor();
     // Somebody who does not want to is led to the sign-in, and back from there.
     await endSession(page);
-    await visitSoon(page, '/materials');
+    await follow(page, '/materials');
     await dialog.getByRole('button', { name: 'Sign out' }).click();
     await page.waitForURL('**/sign-in?next=%2Fmaterials');
     await page.getByText('Your sign-in has ended.').waitFor();
@@ -336,7 +336,7 @@ export const cases = {
     const main = page.getByRole('navigation', { name: 'Main' });
     await page.route('**/pages/users/profile.js', (route) => route.fulfill({
       contentType: 'text/javascript', body: 'export default function Faulty() { throw new Error("on purpose"); }' }));
-    await visitSoon(page, '/profile');
+    await follow(page, '/profile');
     await page.getByRole('heading', { level: 1, name: 'This page didn’t load' }).waitFor();
     await main.getByRole('link', { name: 'Study bank' }).click();
     await page.locator('.material-row').first().waitFor();
@@ -393,14 +393,3 @@ export const cases = {
     assert.ok(await page.locator('mark').count() > 0);
   },
 };
-
-/** Begins to move to an address inside the application. */
-async function visitSoon(page, path) {
-  await page.evaluate((to) => {
-    const link = document.createElement('a');
-    link.href = to;
-    document.body.append(link);
-    link.click();
-    link.remove();
-  }, UNDER + path);
-}
