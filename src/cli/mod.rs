@@ -45,7 +45,7 @@ impl From<Error> for Stop {
 
 /// Parses the command line, runs the subcommand, and returns the exit code.
 pub fn run() -> ExitCode {
-    crate::server::reclaim::return_large_blocks();
+    crate::server::reclaim::tune_allocator();
     let matches = match arguments::command().try_get_matches() {
         Ok(matches) => matches,
         Err(error) => {

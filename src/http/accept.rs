@@ -34,6 +34,7 @@ use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
 use crate::kernel::error::{Error, Result};
 
 use super::context::TrustedProxies;
+pub use account::ALLOWANCE;
 pub use close_counter::CloseCounter;
 use connection::Origin;
 pub use exchange::{Connection, Exchange};

@@ -4,6 +4,7 @@
 
 pub mod accept;
 pub mod accounting;
+mod ahead;
 pub mod answer;
 pub mod assets;
 pub mod bearer;

@@ -78,6 +78,8 @@ struct Operation {
     id: &'static str,
     declared: &'static Declared,
     endpoint: BoxEndpoint<'static>,
+    /// Whether it asks for a credential.
+    is_guarded: bool,
     size: Size,
 }
 
@@ -142,7 +144,7 @@ impl Operations {
         limits: &Arc<Limits>,
         declared: impl Fn(&str) -> Result<Option<&'static Declared>>,
     ) -> Result<Self> {
-        let mut ids: HashMap<(String, Method), &'static str> = HashMap::new();
+        let mut ids: HashMap<(String, Method), (&'static str, bool)> = HashMap::new();
         let mut shapes: HashMap<String, Vec<Shape>> = HashMap::new();
         let mut seen = HashSet::new();
         let mut registry = Registry::new();
@@ -159,7 +161,8 @@ impl Operations {
                 let id = operation.operation_id.ok_or_else(|| {
                     Error::internal_text(format!("{} {} has no operationId", operation.method, path.path))
                 })?;
-                if !seen.insert(id) || ids.insert((key.clone(), operation.method), id).is_some() {
+                let known = (id, !operation.security.is_empty());
+                if !seen.insert(id) || ids.insert((key.clone(), operation.method), known).is_some() {
                     return Err(Error::internal_text(format!(
                         "two operations are called {id} or stand at {}",
                         path.path
@@ -174,10 +177,11 @@ impl Operations {
             let parameters = shapes.get(&path).cloned().unwrap_or_default();
             let mut methods = HashMap::new();
             for (method, endpoint) in operations {
-                let id = ids.get(&(path.clone(), method.clone())).copied().unwrap_or("unknown");
+                let known = ids.get(&(path.clone(), method.clone())).copied();
+                let (id, is_guarded) = known.unwrap_or(("unknown", false));
                 if let Some(declared) = declared(id)? {
                     let size = Size(AtomicU64::new(Size::LARGE));
-                    methods.insert(method, Operation { id, declared, endpoint, size });
+                    methods.insert(method, Operation { id, declared, endpoint, is_guarded, size });
                 }
             }
             if methods.is_empty() {
@@ -280,6 +284,7 @@ impl Endpoint for PathEndpoint {
             Some(exchange) => Some(timeout(TURN, exchange.large()).await.map_err(|_| Error::overload(TURN))?),
             None => None,
         };
+        super::ahead::prepare(&mut request, operation.is_guarded).await;
         let response = current::within(operation.id, operation.endpoint.call(request)).await;
         let response = response.map_err(|error| poem::Error::from(from_poem(error)))?;
         let (parts, body) = response.into_parts();

@@ -4,7 +4,7 @@
 //! returns it; it takes some milliseconds and runs only when it pays ([`Watch`]).
 //!
 //! Large blocks (texts, pictures, hashes, tables) are allocated and freed by the megabyte on many threads. Each gets a
-//! mapping of its own, which ends with it ([`return_large_blocks`]).
+//! mapping of its own, which ends with it, and threads share few heaps ([`tune_allocator`]).
 //!
 //! Much of the program's code runs only at the start: the command line, the migrations, the routes. `unmap_code`
 //! unmaps the pages of the program's code once. This frees no memory, because the kernel keeps these pages in its page
@@ -30,6 +30,11 @@ const LARGE: i32 = 256 << 10;
 /// How many free bytes may remain at the end of a heap.
 #[cfg(target_env = "gnu")]
 const SPARE: i32 = 1 << 20;
+/// Heaps of the allocator for each processor, and how many there are at least.
+#[cfg(target_env = "gnu")]
+const HEAPS: usize = 2;
+#[cfg(target_env = "gnu")]
+const LEAST_HEAPS: i32 = 4;
 /// When after the start it is cleaned up.
 const AFTER: Duration = Duration::from_secs(1);
 /// How often the server checks whether a burst is over.
@@ -40,6 +45,10 @@ const CALM: u64 = 250;
 const MANY: u64 = 1000;
 /// So many bytes above the smallest size justify a trim.
 const WORTH: u64 = 8 << 20;
+/// So many bytes above the smallest size justify a trim even while a burst continues.
+const PRESSING: u64 = 64 << 20;
+/// From this size on, it stands for one that the system does not report.
+const UNKNOWN: u64 = u64::MAX / 2;
 /// A trim that freed fewer bytes than this was in vain.
 const GAIN: u64 = 1 << 20;
 /// The longest pause after trims in vain, in checks: five minutes.
@@ -65,19 +74,24 @@ unsafe extern "C" {
     safe fn mallopt(parameter: std::ffi::c_int, value: std::ffi::c_int) -> std::ffi::c_int;
 }
 
-/// Makes the allocator return large blocks to the system as soon as they are freed. Must be called first of all.
+/// Makes the allocator return large blocks to the system as soon as they are freed, and bounds its heaps. Must be called
+/// first of all.
 ///
 /// By default, glibc adapts: after a large block is freed, it takes the next one of that size, up to 32 MiB, from a
-/// heap, where it stays. Each of its sixteen heaps then keeps the largest picture, text and hash that it ever had.
-/// Setting the value ends the adaptation (mallopt(3), `M_MMAP_THRESHOLD`).
-pub fn return_large_blocks() {
+/// heap, where it stays. Setting the value ends the adaptation (mallopt(3), `M_MMAP_THRESHOLD`). By default there are
+/// eight heaps a processor, and each keeps the most that its threads ever had; two are enough for threads that seldom
+/// wait for each other (`M_ARENA_MAX`).
+pub fn tune_allocator() {
     #[cfg(target_env = "gnu")]
     {
         // The numbers are those of malloc.h.
         const M_TRIM_THRESHOLD: i32 = -1;
         const M_MMAP_THRESHOLD: i32 = -3;
+        const M_ARENA_MAX: i32 = -8;
         mallopt(M_MMAP_THRESHOLD, LARGE);
         mallopt(M_TRIM_THRESHOLD, SPARE);
+        let processors = std::thread::available_parallelism().map_or(1, usize::from);
+        mallopt(M_ARENA_MAX, i32::try_from(processors * HEAPS).unwrap_or(i32::MAX).max(LEAST_HEAPS));
     }
 }
 
@@ -115,8 +129,9 @@ pub(super) async fn trim_memory(endings: CloseCounter, stopped: impl Future<Outp
     }
 }
 
-/// Decides when to trim the heap: when work has ended since the last trim, no burst is running that would take the
-/// memory again at once, and the process is larger than necessary. Trims in vain make the pauses longer.
+/// Decides when to trim the heap: when work has ended since the last trim, the process is larger than necessary, and no
+/// burst is running that would take the memory again at once. A process that has grown by much is trimmed during a burst
+/// too, because fragments of a long one add up. Trims in vain make the pauses longer.
 #[derive(Debug)]
 pub struct Watch {
     /// Events at the last check.
@@ -144,7 +159,8 @@ impl Watch {
         self.smallest = self.smallest.min(resident);
         self.pause = self.pause.saturating_sub(1);
         let ended = endings.saturating_sub(self.tried_at);
-        is_calm && resident - self.smallest >= WORTH && (ended >= MANY || (ended > 0 && self.pause == 0))
+        let (grown, is_due) = (resident - self.smallest, ended > 0 && self.pause == 0);
+        (is_calm && grown >= WORTH && (ended >= MANY || is_due)) || ((PRESSING..UNKNOWN).contains(&grown) && is_due)
     }
 
     /// Records the effect of a trim on the size of the process, in bytes.

@@ -95,8 +95,8 @@ class Raw:
                 self.stop.wait(10)
         self.again("requests without reading", round_)
 
-    def slow(self, attack, start, count):
-        """Many connections that each send a byte a second of something that has begun."""
+    def slow(self, attack, starts, count):
+        """Many connections that each send a byte a second of something that has begun in one of these ways."""
         def round_(turn):
             held = []
             try:
@@ -104,7 +104,7 @@ class Raw:
                     if self.stop.is_set():
                         break
                     connection = self.connect(number + turn)
-                    connection.sendall(start)
+                    connection.sendall(starts[number % len(starts)])
                     held.append(connection)
                 until = time.monotonic() + 60
                 while held and time.monotonic() < until and not self.stop.wait(1):
@@ -121,12 +121,19 @@ class Raw:
         self.again(attack, round_)
 
     def slow_heads(self, count):
-        self.slow("slow heads", b"GET /api/health HTTP/1.1\r\nHost: school\r\nX-Slow: ", count)
+        self.slow("slow heads", [b"GET /api/health HTTP/1.1\r\nHost: school\r\nX-Slow: "], count)
 
     def slow_bodies(self, count):
-        start = (b"POST /api/auth/login HTTP/1.1\r\nHost: school\r\nContent-Type: application/json\r\n"
-                 b"Content-Length: 60000\r\n\r\n{\"email\": \"")
-        self.slow("slow bodies", start, count)
+        head = b"POST /api/auth/login HTTP/1.1\r\nHost: school\r\nContent-Type: application/json\r\n"
+        email = b"{\"email\": \""
+        # Some send more than is read before the operation runs, some wait for leave to send.
+        self.slow("slow bodies", [
+            head + b"Content-Length: 300\r\n\r\n" + email,
+            head + b"Content-Length: 60000\r\n\r\n" + email,
+            head + b"Content-Length: 60000\r\n\r\n" + email + b"a" * 20_000,
+            head + b"Content-Length: 300\r\nExpect: 100-continue\r\n\r\n" + email,
+            head + b"Transfer-Encoding: chunked\r\n\r\n4000\r\n" + email + b"a" * 12_000,
+        ], count)
 
     def huge_bodies(self, number):
         """A body that is announced as large, or that has no announced end."""

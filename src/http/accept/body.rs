@@ -87,6 +87,9 @@ impl Body for TimedBody {
             }
             return Poll::Ready(frame.map(|frame| frame.map_err(io::Error::other)));
         }
+        if !body.reading.occupy() {
+            return Poll::Ready(Some(Err(body.failed(Failure::NoRoom))));
+        }
         body.reading.began_waiting();
         let now = Instant::now();
         let (idle, total) = (body.idle, body.total);

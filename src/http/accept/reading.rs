@@ -10,6 +10,10 @@ use super::account::What;
 use super::pulse::Pulse;
 use super::unread::Unread;
 
+/// The memory that a running operation occupies while it waits for more of its body, in bytes: the largest of its
+/// futures, the connection's buffers and the head of the request.
+const OPERATION: usize = 32 * 1024;
+
 /// Why a request body cannot be read to its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Failure {
@@ -28,6 +32,9 @@ pub struct Reading {
     /// How long its pieces were waited for, in microseconds.
     waited: AtomicU64,
     held: AtomicUsize,
+    /// Whether the operation was called, and whether its memory is counted.
+    has_operation: AtomicBool,
+    is_occupied: AtomicBool,
     is_discarded: AtomicBool,
     failure: AtomicU8,
     /// The rest of a body that nothing reads any more.
@@ -43,6 +50,8 @@ impl Reading {
             waiting_since: AtomicU64::new(0),
             waited: AtomicU64::new(0),
             held: AtomicUsize::new(0),
+            has_operation: AtomicBool::new(false),
+            is_occupied: AtomicBool::new(false),
             is_discarded: AtomicBool::new(false),
             failure: AtomicU8::new(0),
             unread: Unread::default(),
@@ -68,6 +77,22 @@ impl Reading {
         if since > 0 {
             self.waited.fetch_add((self.elapsed() + 1).saturating_sub(since), Ordering::Relaxed);
         }
+    }
+
+    /// Notes that the operation is called now: from here on it occupies memory while it waits for the body.
+    pub fn operation_begins(&self) {
+        self.has_operation.store(true, Ordering::Relaxed);
+    }
+
+    /// Counts the memory of the operation, once, because it waits for more of its body. Returns false if there is no
+    /// room. Before the operation is called there is nothing to count.
+    pub(super) fn occupy(&self) -> bool {
+        if !self.has_operation.load(Ordering::Relaxed) || self.is_occupied.swap(true, Ordering::Relaxed) {
+            return true;
+        }
+        let fits = self.pulse.account.try_add(What::Body, OPERATION);
+        self.is_occupied.store(fits, Ordering::Relaxed);
+        fits
     }
 
     /// How long the request has waited for pieces of its body so far.
@@ -114,7 +139,8 @@ impl Reading {
 
 impl Drop for Reading {
     fn drop(&mut self) {
-        let held = *self.held.get_mut();
+        let occupied = if *self.is_occupied.get_mut() { OPERATION } else { 0 };
+        let held = *self.held.get_mut() + occupied;
         if held > 0 {
             self.pulse.account.remove(What::Body, held);
         }

@@ -79,3 +79,46 @@ async fn a_body_that_stops_is_answered_with_408_in_the_words_of_its_surface() {
     let (status, answer) = in_pieces(&server, head, pieces, Duration::from_millis(150)).await;
     assert_eq!((status.as_str(), &answer["code"]), ("HTTP/1.1 408 Request Timeout", &json!("request.timeout")));
 }
+
+/// Opens connections that send this beginning of a request and no more. Returns them with what each was answered within
+/// a moment.
+async fn stalled(server: &Server, begin: &[u8], count: usize) -> (Vec<tokio::net::TcpStream>, Vec<String>) {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let mut open = Vec::new();
+    for _ in 0..count {
+        let mut stream = tokio::net::TcpStream::connect(server.base().strip_prefix("http://").unwrap()).await.unwrap();
+        stream.write_all(begin).await.unwrap();
+        open.push(stream);
+    }
+    let mut answers = Vec::new();
+    let mut moment = Duration::from_secs(1);
+    for stream in &mut open {
+        let mut buffer = [0; 2048];
+        let wait = std::mem::replace(&mut moment, Duration::from_millis(5));
+        if let Ok(read) = tokio::time::timeout(wait, stream.read(&mut buffer)).await {
+            answers.push(String::from_utf8_lossy(&buffer[..read.unwrap_or(0)]).into_owned());
+        }
+    }
+    (open, answers)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn operations_that_wait_for_a_body_are_bounded_and_small_bodies_are_awaited_without_one() {
+    // An address may use three quarters, which are 96 waiting operations.
+    let server = Server::with(|config| config.network.transfer_memory = 4 << 20).await;
+    server.learner("ada").await;
+    let small = post("/api/auth/login", "none", "application/json", 300);
+    let large = post("/api/auth/login", "none", "application/json", 60_000);
+    let (held, answers) = stalled(&server, format!("{small}{{\"email\": ").as_bytes(), 150).await;
+    assert!(answers.is_empty(), "small bodies occupy no operation: {}", answers[0]);
+    let begin = format!("{large}{{\"email\": \"{}", "a".repeat(16 << 10));
+    let (others, answers) = stalled(&server, begin.as_bytes(), 150).await;
+    assert!(!answers.is_empty(), "150 operations at a time are too many");
+    for answer in &answers {
+        assert!(answer.starts_with("HTTP/1.1 503 "), "{answer}");
+        assert!(answer.contains("Too many uploads arrive at once."), "{answer}");
+    }
+    drop((held, others));
+    let credentials = json!({ "email": "head@school.test", "password": crate::support::server::PASSWORD });
+    server.nobody().post("/api/auth/login", &credentials).await.ok();
+}
