@@ -40,6 +40,8 @@ export function PlainFrame({ children, quiet = false, wide = false }) {
       </select>
       <button type="button" class="foot-button" onClick=${() => setTheme(following[now])}>
         <${Icon} name=${icons[now]} size=${16} /> ${t(`ui.theme.${now}`)}</button>
+      ${ours.developer_registration !== 'closed' && html`<${Link} class="foot-button" href="/developer/register">${t('ui.foot.developers')}<//>`}
+      <${Link} class="foot-button" href="/docs">${t('ui.foot.docs')}<//>
     </footer>`}
   </div>`;
 }

@@ -8,7 +8,7 @@ export const cases = {
     await page.goto(`${BASE}/sign-in`);
     await settled(page);
     await page.keyboard.press('Tab');
-    assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'Skip to the content');
+    assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'Skip to main content');
     await signIn(page, people.ada);
     await settled(page);
     assert.match(await page.locator('h1').textContent(), /Ada/);
@@ -47,7 +47,7 @@ export const cases = {
     await page.goto(`${BASE}/sign-in`);
     await page.evaluate(() => localStorage.setItem('schola.token', 'nobody.knows.this'));
     await page.goto(`${BASE}/materials`);
-    await page.getByText('Your sign-in has ended.').waitFor();
+    await page.getByText('You’ve been signed out.').waitFor();
     assert.equal(new URL(page.url()).searchParams.get('next'), '/materials');
     assert.equal(await page.evaluate(() => localStorage.getItem('schola.token')), null);
   },
@@ -76,16 +76,17 @@ export const cases = {
   async 'an unknown address says so and leads home'(keep) {
     const page = keep(await open());
     await page.goto(`${BASE}/no/such/page`);
-    await page.getByRole('heading', { level: 1, name: 'There is nothing here' }).waitFor();
-    assert.equal(await page.getByRole('link', { name: 'To the home page' }).getAttribute('href'), '/');
+    await page.getByRole('heading', { level: 1, name: 'Page not found' }).waitFor();
+    assert.equal(await page.getByRole('link', { name: 'Go to home' }).getAttribute('href'), '/');
   },
 
   async 'a used reset link is explained in place'(keep) {
     const page = keep(await open({ expected: [400] }));
     await page.goto(`${BASE}/reset-password#token=0000000000000000`);
     await page.fill('input[name="password"]', 'a brand new password');
-    await page.getByRole('button', { name: 'Set the password' }).click();
-    await page.getByRole('alert').filter({ hasText: 'This link' }).waitFor();
+    await page.getByRole('button', { name: 'Set password' }).click();
+    await page.getByRole('heading', { name: 'This link no longer works' }).waitFor();
+    assert.equal(await page.getByRole('link', { name: 'Get a new link' }).getAttribute('href'), '/forgot-password');
   },
 
   async 'the pages speak German without a gap'(keep) {

@@ -13,7 +13,7 @@ async function upload(page) {
   await settled(page);
   await page.locator('.page-head').getByRole('button', { name: 'Add material' }).click();
   const chooser = page.waitForEvent('filechooser');
-  await page.getByRole('button', { name: 'Choose a file' }).click();
+  await page.getByRole('button', { name: 'Browse files' }).click();
   await (await chooser).setFiles({ name: 'Lighthouse keeping 🗼.md', mimeType: 'text/markdown', buffer: Buffer.from(TEXT) });
   await page.waitForURL(/\/materials\/\d+$/);
   await settled(page);
@@ -49,7 +49,7 @@ export const cases = {
     const panel = page.getByRole('complementary');
     await panel.locator('mark').first().waitFor();
     assert.equal(squeezed(await marked(page, 'aside')), squeezed(quote));
-    await panel.getByRole('link', { name: 'Open in the study bank' }).click();
+    await panel.getByRole('link', { name: 'Open in study bank' }).click();
     await page.waitForURL((url) => url.pathname === material && /^#\d+-\d+$/.test(url.hash));
     await settled(page);
     assert.equal(squeezed(await marked(page, '.reading')), squeezed(quote));
@@ -89,10 +89,10 @@ export const cases = {
     await page.goto(`${BASE}/materials?add`);
     await page.getByRole('tab', { name: 'Paste text' }).click();
     await page.getByLabel('Text', { exact: true }).fill('A <b>bold</b> claim & "quotes".\nSecond line.');
-    await page.getByRole('button', { name: 'Add to the study bank' }).click();
+    await page.getByRole('button', { name: 'Add to study bank' }).click();
     await page.locator('[aria-invalid="true"]').first().waitFor();
     await page.getByLabel('Title', { exact: true }).fill('Markup is shown, not run');
-    await page.getByRole('button', { name: 'Add to the study bank' }).click();
+    await page.getByRole('button', { name: 'Add to study bank' }).click();
     await page.waitForURL(/\/materials\/\d+$/);
     await settled(page);
     assert.match(await page.locator('.prose').textContent(), /A <b>bold<\/b> claim & "quotes"\./);
@@ -103,7 +103,7 @@ export const cases = {
     const page = keep(await open({ as: 'ada' }));
     await page.goto(`${BASE}/materials?add`);
     const chooser = page.waitForEvent('filechooser');
-    await page.getByRole('button', { name: 'Choose a file' }).click();
+    await page.getByRole('button', { name: 'Browse files' }).click();
     await (await chooser).setFiles({ name: 'holiday.png', mimeType: 'image/png', buffer: Buffer.from([137, 80, 78, 71]) });
     await page.getByRole('alert').filter({ hasText: 'holiday.png' }).waitFor();
   },
@@ -114,7 +114,7 @@ export const cases = {
     await settled(page);
     assert.ok(await page.locator('.material-row').count() > 0, 'the demo student has materials');
     await page.getByRole('searchbox').fill('zzzz no such title');
-    await page.getByRole('heading', { name: 'Nothing found' }).waitFor();
+    await page.getByRole('heading', { name: 'No materials found' }).waitFor();
   },
 
   async 'a question that nothing answers says so and what would help'(keep) {
@@ -130,7 +130,7 @@ export const cases = {
   async 'a material of nobody is explained'(keep) {
     const page = keep(await open({ as: 'ada', expected: [404] }));
     await page.goto(`${BASE}/materials/999999999`);
-    await page.getByRole('heading', { name: 'This material is not here' }).first().waitFor();
+    await page.getByRole('heading', { name: 'Material not found' }).first().waitFor();
   },
 };
 

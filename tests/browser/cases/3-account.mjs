@@ -12,7 +12,7 @@ export const cases = {
     const page = keep(await open({ as: 'ada' }));
     await page.goto(`${BASE}/profile`);
     await settled(page);
-    const bio = page.getByLabel(/A few words about you/);
+    const bio = page.getByLabel(/^Bio/);
     const before = await bio.inputValue();
     const save = page.locator('form', { has: bio }).getByRole('button', { name: 'Save' });
     await bio.fill('Weaves algebraical patterns.');
@@ -67,7 +67,7 @@ export const cases = {
     await page.getByRole('heading', { level: 1, name: 'Profil', exact: true }).waitFor();
     assert.equal(await page.getAttribute('html', 'data-theme'), 'dark');
     assert.doesNotMatch(await page.locator('body').innerText(), /\bui\.[a-z_]+/);
-    await form.locator('.choice-option', { hasText: 'Wie das Gerät' }).click();
+    await form.locator('.choice-option', { hasText: 'System' }).click();
     await form.locator('select[name="locale"]').selectOption('en-GB');
     await form.getByRole('button', { name: 'Speichern' }).click();
     await page.getByRole('heading', { level: 1, name: 'Profile', exact: true }).waitFor();
@@ -90,7 +90,7 @@ export const cases = {
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Password', { exact: true }).fill('not-the-password');
     await dialog.getByRole('button', { name: 'Delete my account' }).click();
-    await dialog.getByText('This is not your password.').waitFor();
+    await dialog.getByText('Incorrect password.').waitFor();
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
   },
@@ -99,11 +99,11 @@ export const cases = {
     const page = keep(await open({ as: 'ada', expected: [400, 403] }));
     await page.goto(`${BASE}/security`);
     await settled(page);
-    await page.locator('.rows').getByText('This one').waitFor();
+    await page.locator('.rows').getByText('This device').waitFor();
     await page.getByLabel('Current password').fill('not-the-password');
     await page.getByLabel('New password').fill('a brand new password');
-    await page.getByRole('button', { name: 'Change the password' }).click();
-    await page.getByText('This is not your password.').waitFor();
+    await page.getByRole('button', { name: 'Change password' }).click();
+    await page.getByText('Incorrect password.').waitFor();
     await page.waitForFunction(() => document.activeElement?.getAttribute('name') === 'current_password');
   },
 
@@ -114,12 +114,12 @@ export const cases = {
     await page.getByRole('button', { name: 'Turn on' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Password', { exact: true }).fill('learn-with-ada');
-    await dialog.getByRole('button', { name: 'Go on' }).click();
+    await dialog.getByRole('button', { name: 'Continue' }).click();
     const picture = dialog.getByRole('img', { name: /scan/ });
     await picture.waitFor();
     await page.waitForFunction(() => document.querySelector('.totp-qr')?.naturalWidth > 0);
-    await dialog.getByLabel('Enter the code that the app shows').fill('000000');
+    await dialog.getByLabel('Enter the code from the app').fill('000000');
     await dialog.getByRole('button', { name: 'Turn on' }).click();
-    await dialog.getByText('This code is not right').waitFor();
+    await dialog.getByText('Incorrect code').waitFor();
   },
 };

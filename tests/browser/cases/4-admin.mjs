@@ -37,31 +37,31 @@ export const cases = {
     await page.goto(`${BASE}/admin/users`);
     await settled(page);
     assert.ok(await page.locator('tbody tr').count() >= 4, 'the demo school has people');
-    await page.getByRole('button', { name: 'New person' }).click();
+    await page.getByRole('button', { name: 'Add person' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Full name').fill(name);
-    await dialog.getByRole('button', { name: 'Make the account' }).click();
-    await dialog.getByText('Give an e-mail address, a username, or both.').waitFor();
+    await dialog.getByRole('button', { name: 'Add person' }).click();
+    await dialog.getByText('Enter an email address, a username, or both.').waitFor();
     await dialog.getByLabel(/^Username/).fill(`test.${Date.now().toString(36)}`);
-    await dialog.getByRole('button', { name: 'Make the account' }).click();
+    await dialog.getByRole('button', { name: 'Add person' }).click();
     await dialog.locator('.secret-text').waitFor();
     await dialog.getByRole('button', { name: 'Done' }).click();
 
     const { row, act } = await find(page, name);
-    await act('Change');
+    await act('Edit');
     await dialog.getByLabel('Role').selectOption('tutor');
     await dialog.getByRole('button', { name: 'Save' }).click();
     await row.getByRole('cell', { name: 'Tutor' }).waitFor();
     await act('Suspend');
     await dialog.getByRole('button', { name: 'Suspend' }).click();
     await row.getByText('Suspended').waitFor();
-    await act('Let back in');
-    await dialog.getByRole('button', { name: 'Let back in' }).click();
+    await act('Reinstate');
+    await dialog.getByRole('button', { name: 'Reinstate' }).click();
     await row.getByText('Suspended').waitFor({ state: 'detached' });
     await act('Delete');
     await dialog.getByRole('button', { name: 'Delete' }).click();
     await toast(page, 'is deleted');
-    await page.getByRole('heading', { name: 'Nobody found' }).waitFor();
+    await page.getByRole('heading', { name: 'No people found' }).waitFor();
   },
 
   async 'an admin removes the second step of somebody who has lost it'(keep) {
@@ -81,10 +81,10 @@ export const cases = {
     await settled(page);
     await find(page, name);
     const menu = page.getByRole('button', { name: `Actions for ${name}` });
-    const item = page.getByRole('menuitem', { name: 'Remove the second step' });
+    const item = page.getByRole('menuitem', { name: 'Remove two-step verification' });
     await menu.click();
     await item.click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Remove the second step' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove two-step verification' }).click();
     await toast(page, 'without a second step');
     assert.equal((await call('POST', '/api/auth/login', null, login)).user.full_name, name);
     await menu.click();
@@ -100,22 +100,22 @@ export const cases = {
     const opens = async (key) => (await fetch(`${BASE}/api/v1/courses`, { headers: { authorization: `Bearer ${key}` } })).status === 200;
     await page.goto(`${BASE}/admin/accounts`);
     await settled(page);
-    await page.getByRole('button', { name: 'New account' }).first().click();
-    await dialog.getByRole('button', { name: 'Make the account' }).click();
+    await page.getByRole('button', { name: 'Add API customer' }).first().click();
+    await dialog.getByRole('button', { name: 'Add API customer' }).click();
     await dialog.locator('.field-error').waitFor();
     await dialog.getByLabel('Name').fill(name);
     await dialog.getByLabel('Plan').selectOption('pro');
-    await dialog.getByRole('button', { name: 'Make the account' }).click();
+    await dialog.getByRole('button', { name: 'Add API customer' }).click();
 
     // What comes next is its keys, once, and then what they may use.
-    await dialog.getByText(`The keys of ${name}`).waitFor();
+    await dialog.getByText(`Keys for ${name}`).waitFor();
     const [live, test] = await dialog.locator('.secret-text').allTextContents();
-    await dialog.getByRole('button', { name: 'I have kept it' }).click();
-    await dialog.getByText(`Plan and usage of ${name}`).waitFor();
+    await dialog.getByRole('button', { name: 'I’ve saved it' }).click();
+    await dialog.getByText(`Plan and usage: ${name}`).waitFor();
     const issued = async (button) => {
       await dialog.getByRole('button', { name: button, exact: true }).last().click();
       const text = await dialog.locator('.secret-text').textContent();
-      await dialog.getByRole('button', { name: 'I have kept it' }).click();
+      await dialog.getByRole('button', { name: 'I’ve saved it' }).click();
       await dialog.getByText(text.slice(0, 15)).first().waitFor();
       return text;
     };
@@ -125,19 +125,19 @@ export const cases = {
     await dialog.getByRole('button', { name: 'Rotate: Live key' }).click();
     const rotated = await issued('Rotate');
     assert.deepEqual([await opens(live), await opens(rotated)], [false, true]);
-    await dialog.getByLabel('How many seconds').fill('3600');
+    await dialog.getByLabel('Extra time (seconds)').fill('3600');
     await dialog.getByRole('button', { name: 'Add', exact: true }).click();
     await toast(page, 'Added.');
     await dialog.getByText('1 hour of it added by hand').waitFor();
     await dialog.getByRole('button', { name: 'Close' }).click();
 
     const { row, act } = await find(page, name);
-    await act('Close the account');
-    await dialog.getByRole('button', { name: 'Close the account' }).click();
+    await act('Close customer');
+    await dialog.getByRole('button', { name: 'Close customer' }).click();
     await row.getByText('Closed').waitFor();
     assert.equal(await opens(rotated), false);
-    await act('Reopen the account');
-    await dialog.getByRole('button', { name: 'Reopen the account' }).click();
+    await act('Reopen customer');
+    await dialog.getByRole('button', { name: 'Reopen customer' }).click();
     await row.getByText('Active').waitFor();
     assert.ok(await opens(rotated));
   },
@@ -153,10 +153,10 @@ export const cases = {
     await (await find(page, name)).act('Plan and usage');
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Plan').selectOption('pro');
-    await dialog.getByRole('button', { name: 'Change' }).click();
-    await toast(page, 'The new plan holds');
-    await dialog.getByLabel('What').selectOption('credits');
-    await dialog.getByLabel('How many').fill('5');
+    await dialog.getByRole('button', { name: 'Change plan' }).click();
+    await toast(page, 'Plan changed.');
+    await dialog.getByLabel('Resource').selectOption('credits');
+    await dialog.getByLabel('Amount').fill('5');
     await dialog.getByRole('button', { name: 'Add', exact: true }).click();
     await dialog.getByText('5 of it added by hand').waitFor();
     const own = keep(await open());
@@ -169,9 +169,9 @@ export const cases = {
     const page = keep(await open({ as: 'admin' }));
     await page.goto(`${BASE}/admin/invitations`);
     await settled(page);
-    await page.getByRole('button', { name: 'New invitation' }).click();
+    await page.getByRole('button', { name: 'Create invitation' }).click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByRole('button', { name: 'New invitation' }).click();
+    await dialog.getByRole('button', { name: 'Create invitation' }).click();
     await dialog.getByAltText('QR code of the registration link').waitFor();
     const code = await dialog.locator('.poster-code').textContent();
     const link = await dialog.locator('.secret-text').textContent();
@@ -194,11 +194,11 @@ export const cases = {
     await page.goto(`${BASE}/admin/audit`);
     await settled(page);
     assert.ok(await page.locator('tbody tr').count() > 0);
-    await page.getByLabel('Kind').selectOption('auth.');
+    await page.getByLabel('Event type').selectOption('auth.');
     await settled(page);
     assert.ok(await page.locator('tbody tr').count() > 0);
     await visit(page, '/admin/settings');
-    assert.ok((await page.getByLabel('Name of the school').inputValue()).length > 0);
+    assert.ok((await page.getByLabel('School name').inputValue()).length > 0);
     await visit(page, '/admin/outbox');
     const read = page.getByRole('button', { name: /^Read / }).first();
     await read.click();
@@ -209,7 +209,7 @@ export const cases = {
     const page = keep(await open({ as: 'admin' }));
     await page.goto(`${BASE}/admin/settings`);
     await settled(page);
-    const name = page.getByLabel('Name of the school');
+    const name = page.getByLabel('School name');
     const before = await name.inputValue();
     const save = page.locator('form', { has: name }).getByRole('button', { name: 'Save' });
     await name.fill('School of Tests');

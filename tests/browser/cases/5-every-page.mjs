@@ -86,7 +86,7 @@ export const cases = {
     const page = keep(await open({ as: 'admin' }));
     await page.goto(`${BASE}/admin/accounts`);
     await settled(page);
-    await page.getByRole('button', { name: 'New account' }).first().click();
+    await page.getByRole('button', { name: 'Add API customer' }).first().click();
     await page.getByRole('dialog').getByLabel('Plan').waitFor();
     await look(page, 'admin-accounts-new');
     await page.keyboard.press('Escape');
@@ -109,17 +109,17 @@ export const cases = {
     const page = keep(await open({ as: 'devi' }));
     await page.goto(`${BASE}/developer`);
     await settled(page);
-    await page.getByRole('button', { name: 'New key' }).first().click();
+    await page.getByRole('button', { name: 'Create key' }).first().click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByText('Only some').click();
-    await dialog.getByLabel('Ends').selectOption('date');
+    await dialog.getByText('Selected scopes').click();
+    await dialog.getByLabel('Expires').selectOption('date');
     await look(page, 'key-form');
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Discard' }).waitFor();
     await look(page, 'leave-question');
     await page.getByRole('button', { name: 'Discard' }).click();
     await page.setViewportSize({ width: 1280, height: 860 });
-    await page.getByText('As a table').click();
+    await page.getByText('Show as a table').click();
     await page.getByRole('tab', { name: 'Python' }).click();
     await look(page, 'portal-table');
     await page.locator('.row-menu .menu-trigger').first().click();
@@ -136,7 +136,7 @@ export const cases = {
     await fetch(`${BASE}/api/auth/logout`, { method: 'POST', headers: { authorization: `Bearer ${token}` } });
     // Nothing on the page waits for this request.
     await page.locator('.person-menu .menu-trigger').click();
-    await page.getByRole('menuitemradio', { name: 'As the device' }).click();
+    await page.getByRole('menuitemradio', { name: 'System' }).click();
     await page.getByRole('dialog').getByLabel('Password', { exact: true }).waitFor();
     await page.waitForFunction(() => document.activeElement?.getAttribute('name') === 'password');
     await look(page, 'sign-in-again');
@@ -146,7 +146,7 @@ export const cases = {
     const page = keep(await open({ as: 'admin' }));
     await page.goto(`${BASE}/admin/users`);
     await settled(page);
-    await page.getByRole('button', { name: 'New person' }).click();
+    await page.getByRole('button', { name: 'Add person' }).click();
     await page.getByRole('dialog').waitFor();
     await look(page, 'dialog');
     await page.keyboard.press('Escape');

@@ -15,9 +15,9 @@ async function newcomer(keep, expected = []) {
   await page.goto(`${BASE}/developer/register`);
   await settled(page);
   await page.getByLabel('Full name').fill('Noor Haddad');
-  await page.getByLabel('E-mail address').fill(`noor.${Date.now().toString(36)}${Math.floor(performance.now())}@haddad.example`);
+  await page.getByLabel('Email address').fill(`noor.${Date.now().toString(36)}${Math.floor(performance.now())}@haddad.example`);
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
-  await page.getByRole('button', { name: 'Make the account' }).click();
+  await page.getByRole('button', { name: 'Create account' }).click();
   await page.waitForURL(`${BASE}/developer`);
   await settled(page);
   return page;
@@ -37,7 +37,7 @@ async function leave(page) {
 /** Makes a key with the form that is open, and returns its text. */
 async function finish(page) {
   const dialog = page.getByRole('dialog');
-  await dialog.getByRole('button', { name: 'New key' }).click();
+  await dialog.getByRole('button', { name: 'Create key' }).click();
   const text = await dialog.locator('.secret-text').textContent();
   assert.match(text, /^sk_live_sch_[0-9A-Za-z]{38}$/);
   return text;
@@ -53,13 +53,13 @@ async function act(page, name, item) {
 export const cases = {
   async 'a newcomer registers as a developer, makes a key and sees the first request'(keep) {
     const page = await newcomer(keep);
-    await page.getByRole('heading', { name: 'No key yet' }).waitFor();
+    await page.getByRole('heading', { name: 'No keys yet' }).waitFor();
     await page.getByRole('heading', { name: 'No requests yet' }).waitFor();
     assert.match(await page.locator('.code-text').textContent(), new RegExp(`${BASE}/v1/ping`));
-    await page.getByRole('button', { name: 'New key' }).first().click();
+    await page.getByRole('button', { name: 'Create key' }).first().click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByRole('button', { name: 'New key' }).click();
-    await dialog.getByText('Please fill this in.').waitFor();
+    await dialog.getByRole('button', { name: 'Create key' }).click();
+    await dialog.getByText('Enter a name.').waitFor();
     await dialog.getByLabel('Name').fill('My first program');
     const key = await finish(page);
     // Neither Escape nor a click beside it loses what is shown once.
@@ -67,7 +67,7 @@ export const cases = {
     await page.keyboard.press('Escape');
     await page.mouse.click(5, 5);
     assert.equal(await dialog.locator('.secret-text').textContent(), key);
-    await dialog.getByRole('button', { name: 'I have kept it' }).click();
+    await dialog.getByRole('button', { name: 'I’ve saved it' }).click();
     await rowOf(page, 'My first program').getByText('Active').waitFor();
     assert.equal(await page.getByText(key).count(), 0);
     assert.equal((await ask(key)).status, 200);
@@ -102,11 +102,11 @@ export const cases = {
   async 'a key is renamed, rotated with an overlap, and revoked'(keep) {
     const page = await newcomer(keep, [400]);
     const dialog = page.getByRole('dialog');
-    await page.getByRole('button', { name: 'New key' }).first().click();
+    await page.getByRole('button', { name: 'Create key' }).first().click();
     await dialog.getByLabel('Name').fill('Old name');
     const first = await finish(page);
-    await dialog.getByRole('button', { name: 'I have kept it' }).click();
-    await act(page, 'Old name', 'Change');
+    await dialog.getByRole('button', { name: 'I’ve saved it' }).click();
+    await act(page, 'Old name', 'Edit');
     await dialog.getByLabel('Name').fill('New name');
     await dialog.getByLabel(/^Allowed addresses/).fill('127.0.0.0/8\nnowhere');
     await dialog.getByRole('button', { name: 'Save' }).click();
@@ -114,14 +114,14 @@ export const cases = {
     await dialog.getByLabel(/^Allowed addresses/).fill('127.0.0.0/8\n::1');
     await dialog.getByRole('button', { name: 'Save' }).click();
     await toast(page, 'Saved.');
-    await rowOf(page, 'New name').getByText('from 2 networks only').waitFor();
+    await rowOf(page, 'New name').getByText('only from 2 networks').waitFor();
     await act(page, 'New name', 'Rotate');
-    await dialog.getByLabel('The old one goes on for').selectOption({ label: '1 hour' });
+    await dialog.getByLabel('Keep the old key working for').selectOption({ label: '1 hour' });
     await dialog.getByRole('button', { name: 'Rotate' }).click();
     const second = await dialog.locator('.secret-text').textContent();
-    await dialog.getByText(/The old key goes on until/).waitFor();
-    await dialog.getByRole('button', { name: 'I have kept it' }).click();
-    await page.getByText('Ending').waitFor();
+    await dialog.getByText(/The old key works until/).waitFor();
+    await dialog.getByRole('button', { name: 'I’ve saved it' }).click();
+    await page.getByText('Expiring').waitFor();
     assert.deepEqual([(await ask(first)).status, (await ask(second)).status], [200, 200]);
     const active = page.getByRole('row').filter({ hasText: 'Active' });
     await active.getByRole('button', { name: 'Actions for New name' }).click();
@@ -129,7 +129,7 @@ export const cases = {
     await dialog.getByRole('button', { name: 'Revoke' }).click();
     await toast(page, 'is revoked');
     assert.deepEqual([(await ask(first)).status, (await ask(second)).status], [200, 401]);
-    await page.getByRole('button', { name: 'Over (1)' }).click();
+    await page.getByRole('button', { name: 'Inactive (1)' }).click();
     await page.getByText('Revoked', { exact: true }).waitFor();
     await leave(page);
   },
@@ -140,7 +140,7 @@ export const cases = {
     await page.waitForURL(`${BASE}/developer`);
     await settled(page);
     assert.ok(await page.locator('.chart-bar').count() > 0);
-    await page.getByLabel('Days').selectOption('30');
+    await page.getByLabel('Period').selectOption('30');
     await page.waitForFunction(() => document.querySelectorAll('.chart-bar').length === 30);
     await settled(page);
     const total = Number((await page.locator('.chart-point').textContent()).replace(/^([\d,]+).*/s, '$1').replace(',', ''));
@@ -148,12 +148,12 @@ export const cases = {
     const sum = async (list) => (await list.allTextContents()).reduce((whole, text) => whole + Number(text.replace(',', '')), 0);
     assert.equal(await sum(page.locator('.shares').nth(0).locator('.share-value')), total);
     assert.equal(await sum(page.locator('.shares').nth(1).locator('.share-value')), total);
-    await page.getByText('As a table').click();
+    await page.getByText('Show as a table').click();
     assert.equal(await sum(page.locator('.chart-table td')), total);
     await page.getByLabel('Operation').selectOption('askTutor');
     await page.waitForFunction(() => [...document.querySelectorAll('.shares')[1].querySelectorAll('code')].map((code) => code.textContent).join() === 'askTutor');
     await settled(page);
-    const rows = page.getByRole('table', { name: 'Last requests' }).locator('tbody tr');
+    const rows = page.getByRole('table', { name: 'Request log' }).locator('tbody tr');
     assert.equal(await rows.count(), 10);
     await page.getByRole('button', { name: 'Show more' }).click();
     await page.waitForFunction(() => document.querySelectorAll('.request-id').length > 10);
@@ -178,7 +178,7 @@ export const cases = {
     await settled(stranger);
     assert.equal(await stranger.locator('.plan').count(), 3);
     assert.equal(await stranger.locator('.plan.mine').count(), 0);
-    await stranger.getByRole('link', { name: 'Become a developer' }).click();
+    await stranger.getByRole('link', { name: 'Create a developer account' }).click();
     await stranger.waitForURL(`${BASE}/developer/register`);
     const page = keep(await open({ as: 'devi' }));
     await page.goto(`${BASE}/api-pricing`);
@@ -190,7 +190,7 @@ export const cases = {
     const page = keep(await open({ as: 'ada' }));
     await page.goto(`${BASE}/security`);
     await settled(page);
-    await page.getByText('Your plan, Free, does not include the course author.').waitFor();
+    await page.getByText('Your plan, Free, doesn’t include the course author.').waitFor();
   },
 
   async 'the key of the course author is made, regenerated and revoked'(keep) {
@@ -202,7 +202,7 @@ export const cases = {
     const keepIt = async () => {
       const text = await dialog.locator('.secret-text').textContent();
       assert.match(text, /^ls_sch_[0-9A-Za-z]{38}$/);
-      await dialog.getByRole('button', { name: 'I have kept it' }).click();
+      await dialog.getByRole('button', { name: 'I’ve saved it' }).click();
       await page.getByText(`${text.slice(0, 11)}…`).waitFor();
       return text;
     };
@@ -211,7 +211,7 @@ export const cases = {
       headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
       body: JSON.stringify({ subject: 'Onboarding for new hires' }),
     })).status;
-    await page.getByRole('button', { name: 'Make a key' }).click();
+    await page.getByRole('button', { name: 'Create key' }).click();
     const first = await keepIt();
     assert.equal(await order(first), 403, 'the plan does not include the course author');
     await page.getByRole('button', { name: 'Regenerate' }).click();
@@ -220,8 +220,8 @@ export const cases = {
     assert.deepEqual([await order(first), await order(second)], [401, 403]);
     await page.getByRole('button', { name: 'Revoke' }).click();
     await dialog.getByRole('button', { name: 'Revoke' }).click();
-    await toast(page, 'The key is revoked.');
-    await page.getByRole('button', { name: 'Make a key' }).waitFor();
+    await toast(page, 'Key revoked.');
+    await page.getByRole('button', { name: 'Create key' }).waitFor();
     assert.equal(await order(second), 401);
   },
 

@@ -85,7 +85,7 @@ export const cases = {
     await settled(page);
     await page.route('**/pages/users/words.en.json', (route) => route.abort());
     await follow(page, '/profile');
-    await page.getByText('A part of this page could not be loaded').waitFor();
+    await page.getByText('Part of this page didn’t load').waitFor();
     await page.unroute('**/pages/users/words.en.json');
     await page.getByRole('button', { name: 'Try again' }).click();
     await page.getByRole('heading', { level: 1, name: 'Profile' }).waitFor();
@@ -144,7 +144,7 @@ export const cases = {
     await page.goto(`${BASE}/materials`);
     await settled(page);
     await visit(page, '/profile');
-    const bio = page.getByLabel(/A few words about you/);
+    const bio = page.getByLabel(/^Bio/);
     const before = await bio.inputValue();
     await bio.fill('Half a sentence');
     const away = page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Home' });
@@ -213,7 +213,7 @@ export const cases = {
     await settled(page);
     const sent = [];
     page.on('request', (request) => { if (request.method() === 'POST') sent.push(request.headers()['idempotency-key']); });
-    await page.getByRole('button', { name: 'New invitation' }).first().click();
+    await page.getByRole('button', { name: 'Create invitation' }).first().click();
     await page.getByRole('dialog').locator('form').evaluate((form) => { for (let i = 0; i < 3; i += 1) form.requestSubmit(); });
     await page.getByRole('dialog').getByRole('button', { name: 'Done' }).click();
     assert.equal(sent.length, 1);
@@ -243,7 +243,7 @@ export const cases = {
     await dialog.locator('textarea').fill('An answer may be lost on its way.');
     const add = dialog.locator('form').getByRole('button', { name: 'Add', exact: false }).last();
     await add.click();
-    await dialog.getByText('The server cannot be reached').waitFor();
+    await dialog.getByText('Can’t reach the server').waitFor();
     await add.click();
     await page.waitForURL(/\/materials\/\d+$/);
     assert.equal(sent.length, 2);
@@ -274,7 +274,7 @@ export const cases = {
     const page = keep(await open({ expected: [401] }));
     await signIn(page, people.ada);
     await visit(page, '/profile');
-    const bio = page.getByLabel(/A few words about you/);
+    const bio = page.getByLabel(/^Bio/);
     const before = await bio.inputValue();
     const save = page.locator('form', { has: bio }).getByRole('button', { name: 'Save' });
     await bio.fill('Typed before the session ended.');
@@ -282,7 +282,7 @@ export const cases = {
     await save.click();
     const dialog = page.getByRole('dialog').filter({ hasText: 'Sign in again' });
     await dialog.waitFor();
-    assert.equal(await dialog.getByLabel('E-mail address or username').inputValue(), people.ada.login);
+    assert.equal(await dialog.getByLabel('Email address or username').inputValue(), people.ada.login);
     await page.keyboard.press('Escape');
     await page.keyboard.press('Escape');
     await page.keyboard.type('not-the-password');
@@ -304,7 +304,7 @@ export const cases = {
     await follow(page, '/materials');
     await dialog.getByRole('button', { name: 'Sign out' }).click();
     await page.waitForURL('**/sign-in?next=%2Fmaterials');
-    await page.getByText('Your sign-in has ended.').waitFor();
+    await page.getByText('You’ve been signed out.').waitFor();
   },
 
   async 'what was asked and what is being typed outlive a reload, and belong to one person'(keep) {
@@ -341,7 +341,7 @@ export const cases = {
     await main.getByRole('link', { name: 'Study bank' }).click();
     await page.locator('.material-row').first().waitFor();
     await visit(page, '/no/such/page');
-    await page.getByRole('heading', { level: 1, name: 'There is nothing here' }).waitFor();
+    await page.getByRole('heading', { level: 1, name: 'Page not found' }).waitFor();
     await main.getByRole('link', { name: 'Home' }).click();
     await page.waitForURL(`${BASE}/`);
     await visit(page, '/admin/users');

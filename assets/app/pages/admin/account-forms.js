@@ -13,7 +13,7 @@ import { NewKeys } from '../developers/new-key.js';
 import { PlanField } from './plan-field.js';
 
 /** @param {{ name: string, contact_email: string }} values */
-const check = ({ name, contact_email: contact }) => ({ name: required(name), contact_email: contact.trim() ? checkEmail(contact) : '' });
+const check = ({ name, contact_email: contact }) => ({ name: required(name, 'name'), contact_email: contact.trim() ? checkEmail(contact) : '' });
 
 /** Makes an account, then shows both its keys until they are kept. @param {{ onClose: () => void, onMade: (account: Api.Account) => void }} props */
 export function CreateAccount({ onClose, onMade }) {

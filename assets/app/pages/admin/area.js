@@ -13,7 +13,7 @@ const shared = { who: ['admin'], frame: 'shell', layout };
 /** In the order of the tabs. @type {import('../../areas.js').Route[]} */
 export const routes = [
   { ...shared, pattern: '/admin/users', load: () => import('./users.js'), title: { en: 'People', de: 'Personen' }, uses: ['developers'] },
-  { ...shared, pattern: '/admin/accounts', load: () => import('./accounts.js'), title: { en: 'Accounts', de: 'Kundenkonten' },
+  { ...shared, pattern: '/admin/accounts', load: () => import('./accounts.js'), title: { en: 'API customers', de: 'API-Kunden' },
     uses: ['developers'] },
   { ...shared, pattern: '/admin/invitations', load: () => import('./invitations.js'), title: { en: 'Invitations', de: 'Einladungen' } },
   { ...shared, pattern: '/admin/settings', load: () => import('./settings.js'), title: { en: 'Settings', de: 'Einstellungen' } },

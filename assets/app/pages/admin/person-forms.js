@@ -21,7 +21,7 @@ export function CreatePerson({ onClose, onMade }) {
   const [made, setMade] = useState(/** @type {Api.Answer<'createUser'> | null} */ (null));
   const form = useForm({ full_name: '', email: '', username: '', role: /** @type {Api.Role} */ ('student'), password: '' }, {
     check: (values) => ({
-      full_name: required(values.full_name),
+      full_name: required(values.full_name, 'name'),
       email: values.email ? checkEmail(values.email) : values.username ? '' : t('ui.admin.email_or_username'),
       password: values.password ? newPassword(values.password) : '',
     }),
@@ -59,7 +59,7 @@ export function CreatePerson({ onClose, onMade }) {
 export function EditPerson({ user, onClose, onChanged }) {
   const before = { full_name: user.full_name, email: user.email ?? '', username: user.username ?? '', role: user.role };
   const form = useForm(before, {
-    check: (values) => ({ full_name: required(values.full_name), email: values.email ? checkEmail(values.email) : '' }),
+    check: (values) => ({ full_name: required(values.full_name, 'name'), email: values.email ? checkEmail(values.email) : '' }),
     async send(values) {
       const changed = Object.entries(filled(values)).filter(([key, value]) => value !== /** @type {Record<string, string>} */ (before)[key]);
       if (changed.length > 0) await call('updateUser', { path: { id: user.id }, json: Object.fromEntries(changed) });

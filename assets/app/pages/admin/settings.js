@@ -66,7 +66,7 @@ async function save(values, onChange) {
 function School({ settings, onChange }) {
   const { name, assistant_name, locale, time_zone } = settings;
   const form = useForm({ name, assistant_name, locale, time_zone }, {
-    check: (values) => ({ name: required(values.name), assistant_name: required(values.assistant_name) }),
+    check: (values) => ({ name: required(values.name, 'name'), assistant_name: required(values.assistant_name, 'name') }),
     send: (values) => save({ ...values, name: values.name.trim(), assistant_name: values.assistant_name.trim() }, onChange),
   });
   return html`<form class="stack" ...${form.bind}>

@@ -1,5 +1,5 @@
 // @ts-check
-/** Where people are kept whose school demands a second step that they have not set up yet. */
+/** Sets up two-step verification for people whose school requires it, before they can use anything else. */
 import { html } from '../../../vendor/htm-preact/standalone.module.js';
 import { call } from '../../api.js';
 import { Button } from '../../components/button.js';

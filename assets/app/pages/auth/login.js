@@ -1,10 +1,10 @@
 // @ts-check
-/** Signing in, in one step or in two. */
+/** Signing in, with or without two-step verification. */
 import { ApiError, call } from '../../api.js';
 import { t } from '../../locale.js';
 
 /**
- * Signs in. Resolves to null where the server asks for the code of the second step.
+ * Signs in. Resolves to null if the server asks for a verification code.
  * @param {{ email: string, password: string, code?: string }} values `code` is there once it was asked for
  * @returns {Promise<{ token: string, user: { id: number }, enrolment_required?: boolean } | null>}
  */
@@ -15,7 +15,7 @@ export async function login({ email, password, code }) {
     if (!(error instanceof ApiError)) throw error;
     if (code === undefined && error.code === 'auth.totp_required') return null;
     if (code === undefined || error.code !== 'auth.bad_credentials') throw error;
-    // The name and the password were right a moment ago, so it is the code.
+    // Name and password were accepted a moment ago, so the code is wrong.
     throw new ApiError({ ...error, message: error.message, fields: [{ field: 'code', message: t('ui.sign_in.code_wrong') }] });
   }
 }

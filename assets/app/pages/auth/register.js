@@ -1,5 +1,5 @@
 // @ts-check
-/** Make an account, with an invitation where the school wants one. */
+/** Create an account, with an invitation where the school asks for one. */
 import { html, useState } from '../../../vendor/htm-preact/standalone.module.js';
 import { call } from '../../api.js';
 import { email, newPassword, required } from '../../checks.js';
@@ -11,6 +11,7 @@ import { useForm } from '../../hooks.js';
 import { t } from '../../locale.js';
 import { school } from '../../school.js';
 import { signIn } from '../../token.js';
+import { useFirstField } from './first-field.js';
 import { fromLink } from './link-token.js';
 import { VerifyFirst } from './verify-first.js';
 
@@ -21,8 +22,8 @@ export default function Register() {
   const code = fromLink('invitation') || fromLink('code');
   const form = useForm({ full_name: '', email: '', password: '', role: /** @type {'student' | 'tutor'} */ ('student'), invitation: code }, {
     check: (values) => ({
-      invitation: byInvitation ? required(values.invitation) : '',
-      full_name: required(values.full_name),
+      invitation: byInvitation ? required(values.invitation, 'invitation') : '',
+      full_name: required(values.full_name, 'full_name'),
       email: email(values.email),
       password: newPassword(values.password),
     }),
@@ -34,6 +35,7 @@ export default function Register() {
       else setWaits(answer.user.email ?? '');
     },
   });
+  useFirstField();
   if (registration === 'closed') {
     return html`<div class="card auth-card"><${PageHead} title=${t('ui.register.title')} hidden=${true} />
       <${Empty} icon="key" title=${t('ui.register.closed_title')} text=${t('ui.register.closed_text', { school: name })}>
@@ -51,7 +53,7 @@ export default function Register() {
       ${(byInvitation || code) && html`<${FormField} label=${t('ui.register.invitation')} hint=${t('ui.register.invitation_hint')}
         ...${form.field('invitation')} autocapitalize="none" spellcheck="false" />`}
       <${FormField} label=${t('ui.full_name')} ...${form.field('full_name')} autocomplete="name" />
-      <${FormField} label=${t('ui.email')} type="email" ...${form.field('email')} autocomplete="email" />
+      <${FormField} label=${t('ui.email')} type="email" ...${form.field('email')} autocomplete="username" />
       <${FormField} label=${t('ui.password')} hint=${t('ui.form.password_hint')} type="password" ...${form.field('password')}
         autocomplete="new-password" />
       ${!byInvitation && !code && html`<${ChoiceField} legend=${t('ui.register.role')} ...${form.field('role')} options=${roles} />`}

@@ -20,7 +20,7 @@ export default function SignInAgain({ onEnd }) {
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   const form = useForm({ email: me?.email ?? me?.username ?? '', password: '', code: '' }, {
     isGuarded: false,
-    check: ({ password, code }) => ({ password: required(password), code: asksCode ? required(code) : '' }),
+    check: ({ password, code }) => ({ password: required(password, 'password'), code: asksCode ? required(code, 'code') : '' }),
     async send({ email, password, code }) {
       const answer = await login({ email, password, code: asksCode ? code : undefined });
       if (!answer) {

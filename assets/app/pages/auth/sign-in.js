@@ -1,5 +1,5 @@
 // @ts-check
-/** Sign in by e-mail address or username; the second step appears when the server asks for it. */
+/** Sign in with an email address or a username; the form for the verification code appears when the server asks for one. */
 import { html, useEffect, useRef, useState } from '../../../vendor/htm-preact/standalone.module.js';
 import { announce } from '../../a11y.js';
 import { required } from '../../checks.js';
@@ -11,6 +11,7 @@ import { useForm } from '../../hooks.js';
 import { t } from '../../locale.js';
 import { school } from '../../school.js';
 import { ended, mustEnrol, signIn } from '../../token.js';
+import { useFirstField } from './first-field.js';
 import { login } from './login.js';
 
 export default function SignIn() {
@@ -18,9 +19,9 @@ export default function SignIn() {
   const form = useForm({ email: '', password: '', code: '', keep: true }, {
     isGuarded: false,
     check: ({ email, password, code }) => ({
-      email: required(email),
-      password: required(password),
-      code: step === 'code' ? required(code) : '',
+      email: required(email, 'email_or_username'),
+      password: required(password, 'password'),
+      code: step === 'code' ? required(code, 'code') : '',
     }),
     async send({ email, password, code, keep }) {
       const answer = await login({ email, password, code: step === 'code' ? code : undefined });
@@ -43,8 +44,9 @@ export default function SignIn() {
 /** @param {{ form: import('../../hooks.js').Form<Values> }} props */
 function PasswordStep({ form }) {
   const ours = school.value;
+  useFirstField();
   return html`<div class="card auth-card">
-    <${PageHead} title=${t('ui.sign_in.title')} lead=${t('ui.sign_in.lead', { school: ours.name })} />
+    <${PageHead} title=${t('ui.sign_in.title')} lead=${t('ui.sign_in.about', { school: ours.name, assistant: ours.assistant_name })} />
     ${ended.value === 'expired' && html`<${Callout} icon="clock" role="status"><p>${t('ui.sign_in.expired')}</p><//>`}
     ${ended.value === 'unverified' && html`<${Callout} icon="mail" role="status"><p>${t('ui.sign_in.unverified')}</p><//>`}
     <form class="stack" ...${form.bind}>

@@ -1,5 +1,5 @@
 // @ts-check
-/** The one key with which programs make courses as this person. */
+/** The key with which apps create courses as this person. */
 import { html, useState } from '../../../vendor/htm-preact/standalone.module.js';
 import { notify } from '../../a11y.js';
 import { call } from '../../api.js';
@@ -7,17 +7,28 @@ import { Button } from '../../components/button.js';
 import { ConfirmDialog } from '../../components/dialog.js';
 import { Icon } from '../../components/icon.js';
 import { Link } from '../../components/link.js';
-import { Callout, Failure, Loading } from '../../components/page.js';
+import { Callout, Failure, Loading, Section } from '../../components/page.js';
 import { ago, day, dayOf, number, planName, sentence } from '../../format.js';
 import { useLoad } from '../../hooks.js';
 import { t } from '../../locale.js';
 import { NewKey } from './new-key.js';
 
-export function AuthorKey() {
+/**
+ * Only for people who use the API: developers, people whose plan includes the course author, and people who have a key.
+ * @param {{ isDeveloper: boolean }} props
+ */
+export function AuthorKeySection({ isDeveloper }) {
+  const state = useLoad((signal) => call('getAuthorKey', { signal }), []);
+  const isShown = isDeveloper || state.data?.is_included || Boolean(state.data?.author_key);
+  if (!isShown) return null;
+  return html`<${Section} title=${t('ui.author_key.title')} text=${t('ui.author_key.text')}><${AuthorKey} state=${state} /><//>`;
+}
+
+/** @param {{ state: { data: Api.Answer<'getAuthorKey'> | null, error: unknown, reload: () => void } }} props */
+function AuthorKey({ state }) {
   const [asked, setAsked] = useState(/** @type {'renew' | 'revoke' | null} */ (null));
   const [made, setMade] = useState(/** @type {Api.Answer<'createAuthorKey'> | null} */ (null));
   const [busy, setBusy] = useState(false);
-  const state = useLoad((signal) => call('getAuthorKey', { signal }), []);
   if (state.error) return html`<${Failure} error=${state.error} onRetry=${state.reload} />`;
   if (!state.data) return html`<${Loading} lines=${2} />`;
   const { plan, is_included: included, credits, cycle_end: end, author_key: key } = state.data;

@@ -23,7 +23,7 @@ const DAY = 24 * 3600 * 1000;
 export function CreateKey({ onClose, onMade }) {
   const [made, setMade] = useState(/** @type {Api.DeveloperKeyCreated | null} */ (null));
   const form = useForm(/** @type {NewValues} */ ({ name: '', access: 'all', scopes: [], allowed_addresses: '', expires_at: '', last_day: '' }), {
-    check: (values) => ({ ...faults(values), last_day: values.expires_at === 'date' ? required(values.last_day) : '' }),
+    check: (values) => ({ ...faults(values), last_day: values.expires_at === 'date' ? required(values.last_day, 'date') : '' }),
     async send(values) {
       const expires = endOf(values);
       setMade(await call('createKey', { json: { ...wish(values), ...(expires && { expires_at: expires }) } }));
@@ -82,7 +82,7 @@ function KeyFields({ form }) {
 
 /** @param {Values} values */
 const faults = ({ name, access, scopes }) => ({
-  name: required(name),
+  name: required(name, 'name'),
   scopes: access === 'some' && scopes.length === 0 ? t('ui.key.scopes_missing') : '',
 });
 

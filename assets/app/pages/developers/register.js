@@ -17,7 +17,7 @@ export default function RegisterDeveloper() {
   const ours = school.value;
   const [waits, setWaits] = useState('');
   const form = useForm({ full_name: '', email: '', password: '' }, {
-    check: (values) => ({ full_name: required(values.full_name), email: email(values.email), password: newPassword(values.password) }),
+    check: (values) => ({ full_name: required(values.full_name, 'full_name'), email: email(values.email), password: newPassword(values.password) }),
     async send(values) {
       const json = { full_name: values.full_name.trim(), email: values.email.trim(), password: values.password };
       const answer = await call('registerDeveloper', { json });
@@ -36,7 +36,7 @@ export default function RegisterDeveloper() {
     <form class="stack" ...${form.bind}>
       <${FormProblem} text=${form.problem} />
       <${FormField} label=${t('ui.full_name')} ...${form.field('full_name')} autocomplete="name" maxlength="120" />
-      <${FormField} label=${t('ui.email')} type="email" ...${form.field('email')} autocomplete="email" />
+      <${FormField} label=${t('ui.email')} type="email" ...${form.field('email')} autocomplete="username" />
       <${FormField} label=${t('ui.password')} hint=${t('ui.form.password_hint')} type="password" ...${form.field('password')} autocomplete="new-password" />
       <${Button} type="submit" kind="primary" busy=${form.busy}>${t('ui.register.action')}<//>
     </form>

@@ -1,5 +1,5 @@
 // @ts-check
-/** The first page: a welcome, the way to ask, what was uploaded last, and what to do next. */
+/** The home page: a greeting, a field to ask the tutor, the latest materials, and what to do next. */
 import { html } from '../../../vendor/htm-preact/standalone.module.js';
 import { call } from '../../api.js';
 import { Button, ButtonLink } from '../../components/button.js';
@@ -32,16 +32,19 @@ export default function Home() {
     <${PageHead} title=${greeting(hourNow())} above=${html`<p class="eyebrow">${today()}</p>`} />
     <section class="hero" aria-labelledby="hero-title">
       <h2 id="hero-title">${t('ui.home.ask_title', { assistant })}</h2>
-      <p>${t('ui.home.ask_text')}</p>
+      <p>${t('ui.home.ask_text', { assistant })}</p>
       <${Composer} label=${t('ui.tutor.question')} placeholder=${t('ui.tutor.placeholder')} onSend=${(/** @type {string} */ question) => go(`/tutor?q=${encodeURIComponent(question)}`)} />
     </section>
+    ${me?.role === 'tutor' && html`<section class="card stack tight home-teaching" aria-labelledby="teaching-title">
+      <h2 id="teaching-title">${t('ui.home.tutor_title')}</h2><p>${t('ui.home.tutor_text', { assistant })}</p>
+    </section>`}
     <div class="home-columns">
       <section class="home-recent" aria-labelledby="recent-title">
         <header class="row"><h2 id="recent-title">${t('ui.home.recent')}</h2>
           ${materials.length > 0 && html`<${ButtonLink} small kind="quiet" icon="book" href="/materials">${t('ui.home.all')}<//>`}</header>
         ${recent.error ? html`<${Failure} error=${recent.error} onRetry=${recent.reload} />`
           : !recent.data ? html`<${Loading} />`
-            : materials.length === 0 ? html`<${Empty} icon="book" title=${t('ui.materials.empty_title')} text=${t('ui.materials.empty_text', { assistant })}>
+            : materials.length === 0 ? html`<${Empty} icon="book" title=${t('ui.materials.empty_title')} text=${t(me?.role === 'tutor' ? 'ui.home.tutor_empty_text' : 'ui.materials.empty_text', { assistant })}>
                 <${Button} kind="primary" icon="upload" onClick=${() => go('/materials?add')}>${t('ui.materials.empty_action')}<//><//>`
               : html`<${MaterialList} materials=${materials} />`}
       </section>

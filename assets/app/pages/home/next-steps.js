@@ -9,7 +9,7 @@ import { t } from '../../locale.js';
  * @param {Ui.Person} me
  * @param {import('../../school.js').School} ours
  * @param {boolean} hasMaterials
- * @returns {{ key: string, icon: string, href: string }[]}
+ * @returns {{ key: string, icon: string, href: string, text?: string }[]}
  */
 function stepsFor(me, ours, hasMaterials) {
   const steps = [];
@@ -20,7 +20,7 @@ function stepsFor(me, ours, hasMaterials) {
     if (!ours.mail) steps.push({ key: 'outbox', icon: 'mail', href: '/admin/outbox' });
   }
   if (me.role === 'developer') steps.push({ key: 'reference', icon: 'key', href: '/docs' });
-  if (!hasMaterials) steps.push({ key: 'upload', icon: 'upload', href: '/materials?add' });
+  if (!hasMaterials) steps.push({ key: 'upload', icon: 'upload', href: '/materials?add', text: me.role === 'tutor' ? 'ui.step.upload_text_tutor' : undefined });
   else steps.push({ key: 'ask', icon: 'ask', href: '/tutor' });
   if (!me.totp_enabled) steps.push({ key: 'totp', icon: 'shield', href: '/security' });
   if (!me.avatar_url || !me.bio) steps.push({ key: 'profile', icon: 'user', href: '/profile' });
@@ -36,7 +36,7 @@ export function NextSteps({ me, ours, hasMaterials }) {
     <ul class="steps">${steps.map((step) => html`<li><${Link} class="step" href=${step.href}>
       <span class="step-icon"><${Icon} name=${step.icon} /></span>
       <span><span class="step-title">${t(`ui.step.${step.key}`, { assistant: ours.assistant_name })}</span>
-        <span class="step-text">${t(`ui.step.${step.key}_text`, { assistant: ours.assistant_name })}</span></span>
+        <span class="step-text">${t(step.text ?? `ui.step.${step.key}_text`, { assistant: ours.assistant_name })}</span></span>
     <//></li>`)}</ul>
   </section>`;
 }

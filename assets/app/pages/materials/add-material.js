@@ -99,7 +99,7 @@ function ByFile({ onAdded }) {
     if (result.added.length > 0) onAdded(result.problems.length > 0 ? [] : result.added);
   };
   return html`<div class="stack">
-    <${DropZone} accept=${TYPES} multiple=${true} busy=${busy} title=${t('ui.materials.drop_title')}
+    <${DropZone} accept=${TYPES} multiple=${true} busy=${busy} title=${t(matchMedia('(hover: none)').matches ? 'ui.materials.choose_title' : 'ui.materials.drop_title')}
       text=${t('ui.materials.drop_text', { limit: bytes(LARGEST) })} onFiles=${take} />
     ${problems.map((text) => html`<${FormProblem} text=${text} />`)}
   </div>`;
@@ -108,7 +108,7 @@ function ByFile({ onAdded }) {
 /** @param {{ onAdded: (materials: Api.Material[]) => void, onClose: () => void }} props */
 function ByText({ onAdded, onClose }) {
   const form = useForm({ title: '', text: '' }, {
-    check: ({ title, text }) => ({ title: required(title), text: required(text) }),
+    check: ({ title, text }) => ({ title: required(title, 'title'), text: required(text, 'text') }),
     async send({ title, text }) {
       const material = looksLikeMarkdown(text)
         ? await sendFile(new Blob([text]), 'pasted.md', title.trim())

@@ -2,7 +2,7 @@
 /** The study bank: what a person has uploaded, and reading it. */
 
 /** @type {import('../../areas.js').Label} */
-export const title = { en: 'Study bank', de: 'Lernstoff' };
+export const title = { en: 'Study bank', de: 'Materialien' };
 
 /** @type {import('../../areas.js').Area} */
 export default {

@@ -1,5 +1,5 @@
 // @ts-check
-/** What guards an account: password, second step, e-mail address, sign-ins. */
+/** The security of an account: password, two-step verification, email address, active sessions. */
 
 /** @type {import('../../areas.js').Label} */
 export const title = { en: 'Security', de: 'Sicherheit' };

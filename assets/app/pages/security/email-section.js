@@ -43,7 +43,7 @@ export function EmailSection({ me }) {
 /** @param {{ onClose: () => void }} props */
 function ChangeEmail({ onClose }) {
   const form = useForm({ email: '', password: '' }, {
-    check: (values) => ({ email: email(values.email), password: required(values.password) }),
+    check: (values) => ({ email: email(values.email), password: required(values.password, 'password') }),
     async send(values) {
       const address = values.email.trim();
       await call('changeEmail', { json: { email: address, password: values.password } });

@@ -1,11 +1,11 @@
 // @ts-check
-/** Everything that guards the account: password, second step, address, where one is signed in. */
+/** The security of the account: two-step verification, password, email address, active sessions. */
 import { html } from '../../../vendor/htm-preact/standalone.module.js';
 import { PageHead, Section } from '../../components/page.js';
 import { said, t } from '../../locale.js';
 import { useSignal } from '../../store.js';
 import { person } from '../../token.js';
-import { AuthorKey } from '../developers/author-key.js';
+import { AuthorKeySection } from '../developers/author-key.js';
 import { title } from './area.js';
 import { EmailSection } from './email-section.js';
 import { PasswordForm } from './password-form.js';
@@ -19,7 +19,7 @@ export default function Security() {
     <${Section} title=${t('ui.security.totp')} text=${t('ui.security.totp_text')}><${TotpSection} me=${me} /><//>
     <${Section} title=${t('ui.security.password')} text=${t('ui.security.password_text')}><${PasswordForm} /><//>
     <${Section} title=${t('ui.email')} text=${t('ui.security.email_text')}><${EmailSection} me=${me} /><//>
-    <${Section} title=${t('ui.author_key.title')} text=${t('ui.author_key.text')}><${AuthorKey} /><//>
     <${Section} title=${t('ui.security.tokens')} text=${t('ui.security.tokens_text')}><${TokenList} /><//>
+    <${AuthorKeySection} isDeveloper=${me.role === 'developer'} />
   </div>`;
 }

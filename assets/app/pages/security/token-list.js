@@ -1,5 +1,5 @@
 // @ts-check
-/** Where the person is signed in, and how to end it. */
+/** The active sessions of the person, and how to sign them out. */
 import { html, useState } from '../../../vendor/htm-preact/standalone.module.js';
 import { notify } from '../../a11y.js';
 import { call } from '../../api.js';
@@ -12,6 +12,7 @@ import { useLoad } from '../../hooks.js';
 import { t } from '../../locale.js';
 import { go } from '../../router.js';
 import { signOut } from '../../token.js';
+import { clientName } from './client-name.js';
 
 export function TokenList() {
   const [everywhere, setEverywhere] = useState(false);
@@ -38,11 +39,11 @@ export function TokenList() {
     <ul class="rows">${state.data.map((/** @type {Api.Token} */ token) => html`<li key=${token.id}>
       <${Icon} name="device" size=${22} />
       <div class="rows-words">
-        <p class="rows-title"><span>${token.client ?? t('ui.security.unknown_client')}</span>${token.current && html`<${Badge} tone="good">${t('ui.security.this_one')}<//>`}</p>
+        <p class="rows-title"><span title=${token.client}>${clientName(token.client)}</span>${token.current && html`<${Badge} tone="good">${t('ui.security.this_one')}<//>`}</p>
         <p class="rows-text">${[token.address, t('ui.security.since', { when: day(token.created_at) }),
           token.last_used_at && t('ui.security.used', { when: ago(token.last_used_at) })].filter(Boolean).join(' · ')}</p>
       </div>
-      ${!token.current && html`<${Button} small aria-label=${t('ui.security.end_named', { client: token.client ?? t('ui.security.unknown_client') })}
+      ${!token.current && html`<${Button} small aria-label=${t('ui.security.end_named', { client: clientName(token.client) })}
         onClick=${() => end(token)}>${t('ui.security.end')}<//>`}
     </li>`)}</ul>
     <div class="cluster"><${Button} icon="leave" onClick=${() => setEverywhere(true)}>${t('ui.security.end_all')}<//></div>

@@ -1,5 +1,5 @@
 // @ts-check
-/** The second step of signing in: turn it on, turn it off, new recovery codes. */
+/** Two-step verification: turn it on or off, get new recovery codes. */
 import { html, useState } from '../../../vendor/htm-preact/standalone.module.js';
 import { notify } from '../../a11y.js';
 import { call } from '../../api.js';
@@ -35,7 +35,7 @@ export function TotpSection({ me }) {
 /** @param {{ onClose: () => void }} props */
 function TurnOff({ onClose }) {
   const form = useForm({ password: '' }, {
-    check: ({ password }) => ({ password: required(password) }),
+    check: ({ password }) => ({ password: required(password, 'password') }),
     async send({ password }) {
       await call('disableTotp', { json: { password } });
       amendPerson({ totp_enabled: false });
@@ -58,7 +58,7 @@ function TurnOff({ onClose }) {
 function NewCodes({ onClose }) {
   const [codes, setCodes] = useState(/** @type {string[]} */ ([]));
   const form = useForm({ password: '' }, {
-    check: ({ password }) => ({ password: required(password) }),
+    check: ({ password }) => ({ password: required(password, 'password') }),
     async send({ password }) {
       setCodes((await call('renewRecoveryCodes', { json: { password } })).recovery_codes);
     },

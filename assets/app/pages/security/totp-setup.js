@@ -1,5 +1,5 @@
 // @ts-check
-/** Turning the second step on: confirm the password, scan the picture, enter a code, keep the recovery codes. */
+/** Turns on two-step verification: confirm the password, scan the QR code, enter a code, save the recovery codes. */
 import { html, useEffect, useRef, useState } from '../../../vendor/htm-preact/standalone.module.js';
 import { call } from '../../api.js';
 import { required } from '../../checks.js';
@@ -24,7 +24,7 @@ export function TotpSetup({ onDone }) {
 /** @param {{ onSecret: (secret: Api.TotpSecret) => void }} props */
 function Begin({ onSecret }) {
   const form = useForm({ password: '' }, {
-    check: ({ password }) => ({ password: required(password) }),
+    check: ({ password }) => ({ password: required(password, 'password') }),
     async send({ password }) { onSecret(await call('beginTotp', { json: { password } })); },
   });
   return html`<form class="stack" ...${form.bind}>

@@ -44,7 +44,7 @@ export function DataSection() {
 /** @param {{ onClose: () => void }} props */
 function DeleteAccount({ onClose }) {
   const form = useForm({ password: '' }, {
-    check: ({ password }) => ({ password: required(password) }),
+    check: ({ password }) => ({ password: required(password, 'password') }),
     async send({ password }) {
       await call('deleteMe', { json: { password } });
       signOut();

@@ -26,7 +26,7 @@ export default function Profile() {
     <${Section} title=${t('ui.profile.picture')} text=${t('ui.profile.picture_text')}><${AvatarPicker} me=${me} /><//>
     <${Section} title=${t('ui.profile.about')} text=${t('ui.profile.about_text')}><${About} me=${me} /><//>
     <${Section} title=${t('ui.profile.preferences')} text=${t('ui.profile.preferences_text')}><${Preferences} me=${me} /><//>
-    <${Section} title=${t('ui.profile.plan')} text=${t('ui.profile.plan_text')}><${Subscription} /><//>
+    <${Subscription} isDeveloper=${me.role === 'developer'} />
     <${DataSection} />
   </div>`;
 }
@@ -35,7 +35,7 @@ export default function Profile() {
 function About({ me }) {
   const form = useForm({ full_name: me.full_name, username: me.username ?? '', pronouns: me.pronouns ?? '', bio: me.bio ?? '' }, {
     check: ({ full_name: name, username }) => ({
-      full_name: required(name),
+      full_name: required(name, 'full_name'),
       username: username && !USERNAME.test(username) ? t('ui.form.username_invalid') : '',
     }),
     async send(values) {
