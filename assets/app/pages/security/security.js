@@ -20,6 +20,6 @@ export default function Security() {
     <${Section} title=${t('ui.security.password')} text=${t('ui.security.password_text')}><${PasswordForm} /><//>
     <${Section} title=${t('ui.email')} text=${t('ui.security.email_text')}><${EmailSection} me=${me} /><//>
     <${Section} title=${t('ui.security.tokens')} text=${t('ui.security.tokens_text')}><${TokenList} /><//>
-    <${AuthorKeySection} isDeveloper=${me.role === 'developer'} />
+    <${AuthorKeySection} isDeveloper=${me?.role === 'developer'} />
   </div>`;
 }

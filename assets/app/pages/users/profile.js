@@ -26,7 +26,7 @@ export default function Profile() {
     <${Section} title=${t('ui.profile.picture')} text=${t('ui.profile.picture_text')}><${AvatarPicker} me=${me} /><//>
     <${Section} title=${t('ui.profile.about')} text=${t('ui.profile.about_text')}><${About} me=${me} /><//>
     <${Section} title=${t('ui.profile.preferences')} text=${t('ui.profile.preferences_text')}><${Preferences} me=${me} /><//>
-    <${Subscription} isDeveloper=${me.role === 'developer'} />
+    <${Subscription} isDeveloper=${me?.role === 'developer'} />
     <${DataSection} />
   </div>`;
 }
