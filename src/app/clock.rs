@@ -165,14 +165,14 @@ impl ClockWatch {
 
 /// The consequence of an untrusted clock, for the log.
 const UNTIL_TRUSTED: &str =
-    " Nothing is deleted for its age until the clock is right, or has gone on steadily for three days.";
+    " Nothing expires until the clock is right, or has run steadily for three days.";
 
 /// Describes the disagreement between the clock and the last trusted time, for `doctor` and the log.
 pub fn disagreement(now: Timestamp, seen: Timestamp) -> String {
     let apart = Duration::from_millis(now.millis().abs_diff(seen.millis()));
     let direction = if now > seen { "after" } else { "before" };
     format!(
-        "The clock says {}, {} {direction} the last time at which this server trusted it.{UNTIL_TRUSTED}",
+        "The clock says {}, which is {} {direction} the last time that this server trusted.{UNTIL_TRUSTED}",
         now.to_the_second(),
         spoken(apart)
     )

@@ -87,9 +87,9 @@ fn stored_answer<T: DeserializeOwned>(stored: &Stored) -> Result<T> {
 /// `made` is 0 if the request created nothing with an id.
 fn shown_before(made: i64) -> Error {
     let mut sentence =
-        "This was done before, and its answer is not kept: it showed a secret, or what was made is gone.".to_owned();
+        "A request with this Idempotency-Key was already processed, and its response is not stored.".to_owned();
     if made > 0 {
-        sentence.push_str(&format!(" That has the id {made}."));
+        sentence.push_str(&format!(" It created the resource with the id {made}."));
     }
     Error::new(Code::IdempotencyMismatch, sentence)
 }
@@ -98,7 +98,7 @@ fn look_up(db: &Reader, claimed: &Claimed) -> Result<Option<Stored>> {
     let stored = find(db, &claimed.scope)?;
     match stored {
         Some(stored) if stored.body_hash != claimed.body_hash => {
-            let sentence = "This Idempotency-Key was used before with another body. Take a new key for a new request.";
+            let sentence = "This Idempotency-Key was already used with a different body. Use a new key for a new request.";
             Err(Error::new(Code::IdempotencyMismatch, sentence))
         }
         other => Ok(other),

@@ -52,9 +52,9 @@ fn check_key(given: &ArgMatches) -> Result<()> {
         None => terminal::first_line("The key")?,
     };
     match key::check(text.expose()) {
-        Some(_) => print("well formed\n"),
+        Some(_) => print("well-formed\n"),
         None => {
-            Err(Error::internal_text("This is no key of Schola: its mark, its length or its checksum is not right."))
+            Err(Error::internal_text("This is not a Schola API key. Its prefix, length or checksum is wrong."))
         }
     }
 }
@@ -114,7 +114,7 @@ fn create(config: Config, given: &ArgMatches) -> Result<(), Stop> {
         Ok((user, chosen))
     });
     let (user, chosen) = made?;
-    print(&format!("{} is an admin now\n", user.label()))?;
+    print(&format!("{} is now an admin\n", user.label()))?;
     Ok(chosen.print()?)
 }
 
@@ -141,9 +141,9 @@ fn reset_password(config: Config, given: &ArgMatches) -> Result<()> {
         Ok((user, chosen))
     });
     let (user, chosen) = outcome?;
-    print(&format!("{} has a new password, and is signed out everywhere\n", user.label()))?;
+    print(&format!("{} has a new password and is signed out everywhere\n", user.label()))?;
     if user.status == Status::Suspended {
-        print("The account is suspended: an admin has to reinstate it before it can be used.\n")?;
+        print("The account is suspended. An admin has to reinstate it before it can be used.\n")?;
     }
     chosen.print()
 }
@@ -152,14 +152,14 @@ fn list(config: Config) -> Result<()> {
     let filter = UserFilter { role: Some(Role::Admin), ..UserFilter::default() };
     let admins = with_app(config, async |app| app.named("adminList").read(move |db| people(db, &filter)).await)?;
     if admins.is_empty() {
-        return print("There is no admin yet. `schola admin create` makes one.\n");
+        return print("There is no admin yet. Create one with `schola admin create`.\n");
     }
     let lines: Vec<String> = admins.iter().map(described).collect();
     print(&(lines.join("\n") + "\n"))
 }
 
 fn described(user: &User) -> String {
-    let factor = if user.totp_enabled { "second factor" } else { "no second factor" };
+    let factor = if user.totp_enabled { "two-step verification on" } else { "two-step verification off" };
     let seen = user.last_login_at.map_or("never signed in".to_owned(), |at| format!("last signed in {}", at.rfc3339()));
     format!("{}  {}, {factor}, {seen}", user.label(), user.status.name())
 }
@@ -171,13 +171,13 @@ fn disable_totp(config: Config, given: &ArgMatches) -> Result<()> {
             .write(move |tx| {
                 let user = known(tx, &whom)?;
                 if !user.totp_enabled {
-                    return Err(Error::internal_text(format!("{} has no second factor.", user.label())));
+                    return Err(Error::internal_text(format!("Two-step verification is off for {}.", user.label())));
                 }
                 auth::service::remove_second_factor(tx, &owner(), user.id)
             })
             .await
     })?;
-    print(&format!("{} signs in without a second factor now, and can set up a new one\n", user.label()))
+    print(&format!("two-step verification is now off for {}\n", user.label()))
 }
 
 fn rotate_signing_key(config: Config, now: bool) -> Result<()> {
@@ -195,9 +195,9 @@ fn rotate_signing_key(config: Config, now: bool) -> Result<()> {
             .await
     })?;
     print(if now {
-        "Tokens are signed with a new key. All old ones have ended, and all mailed links: everybody signs in again.\n"
+        "Tokens are now signed with a new secret. All existing tokens and emailed links are invalid, so everyone has to sign in again.\n"
     } else {
-        "Tokens are signed with a new key. Old ones stay good until they expire.\n"
+        "Tokens are now signed with a new secret. Existing tokens stay valid until they expire.\n"
     })
 }
 

@@ -28,7 +28,7 @@ pub(super) fn backup(given: &ArgMatches) -> Result<(), Stop> {
     let source = Source { folder: &config.server.data, include: FOLDERS, now: Clock::System.now() };
     let manifest = write_archive_with(source, &out, |copy| stored::listed(copy, source.now))?;
     Ok(print(&format!(
-        "backed up {} to {}, and verified it\n{}",
+        "backed up {} to {} and verified it\n{}",
         config.server.data.display(),
         out.display(),
         contents(&manifest)
@@ -40,11 +40,11 @@ pub(super) fn restore(given: &ArgMatches) -> Result<(), Stop> {
     let config = arguments::config(given)?;
     let archive = archive(given, "from");
     if !archive.is_file() {
-        return Err(Error::internal_text(format!("There is no archive {}.", archive.display())).into());
+        return Err(Error::internal_text(format!("The archive {} does not exist.", archive.display())).into());
     }
     if given.get_flag("check") {
         let manifest = verify_archive(&archive, folder_of(&archive))?;
-        print(&format!("{} is whole\n{}", archive.display(), contents(&manifest)))?;
+        print(&format!("{} is complete and undamaged\n{}", archive.display(), contents(&manifest)))?;
         let newest = newest_schema()?;
         if manifest.schema > newest {
             return Err(Error::internal_text(format!(
@@ -68,7 +68,7 @@ pub(super) fn restore(given: &ArgMatches) -> Result<(), Stop> {
         contents(&restored.manifest)
     ))?;
     if let Some(previous) = restored.previous {
-        print(&format!("what was there before is in {}\n", previous.display()))?;
+        print(&format!("the previous data is in {}\n", previous.display()))?;
     }
     Ok(print(&prepared.notice(&config.server.data, &restored.manifest))?)
 }
@@ -134,7 +134,7 @@ impl Prepared {
                 "\nsign-ins     {logins} ended, and {links} mailed links; tokens are signed with a new secret, so that \
                  everybody signs in again\n"
             ),
-            None => "\nsign-ins     kept, those too that were ended since the backup was made\n".to_owned(),
+            None => "\nsessions     kept, including those ended since the backup\n".to_owned(),
         };
         text.push_str(&format!(
             "people       {} can sign in, {} are suspended, {} have a second factor: passwords, roles and suspensions \
@@ -142,11 +142,11 @@ impl Prepared {
             self.people.active, self.people.suspended, self.people.with_second_factor
         ));
         text.push_str(&format!(
-            "invitations  {} can be used; revoke those that should not, in the admin pages\n",
+            "invitations  {} can be used; withdraw unwanted ones under Manage > Invitations\n",
             self.invitations
         ));
         text.push_str(&format!(
-            "API keys     {} can be used again, those too that were revoked since {made}\n",
+            "API keys     {} can be used again, including those revoked since {made}\n",
             self.keys.len()
         ));
         for line in &self.keys {
@@ -177,13 +177,13 @@ fn folder_of(file: &Path) -> &Path {
 
 fn may_be_written(out: &Path, force: bool) -> Result<()> {
     if out.is_dir() {
-        return Err(Error::internal_text(format!("{} is a folder: name a file in it.", out.display())));
+        return Err(Error::internal_text(format!("{} is a folder. Name a file in it.", out.display())));
     }
     if !folder_of(out).is_dir() {
-        return Err(Error::internal_text(format!("There is no folder {}.", folder_of(out).display())));
+        return Err(Error::internal_text(format!("The folder {} does not exist.", folder_of(out).display())));
     }
     if out.exists() && !force {
-        return Err(Error::internal_text(format!("{} exists already. With --force it is replaced.", out.display())));
+        return Err(Error::internal_text(format!("{} already exists. Use --force to replace it.", out.display())));
     }
     Ok(())
 }

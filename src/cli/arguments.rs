@@ -18,7 +18,7 @@ use crate::kernel::Error;
 pub(super) fn command() -> Command {
     Command::new("schola")
         .version(env!("CARGO_PKG_VERSION"))
-        .about("A whole learning platform in one file that a school owns.")
+        .about("A complete learning platform in a single file.")
         .subcommand_required(true)
         .arg_required_else_help(true)
         .subcommand(with_settings(Command::new("serve")).about("Run the server").after_help(
@@ -27,22 +27,22 @@ pub(super) fn command() -> Command {
         ))
         .subcommand(
             with_settings(Command::new("demo"))
-                .about("Run the server with a populated demo school, in a folder of its own (./schola-demo)")
-                .after_help("Takes the same settings as `schola serve`. A folder with a real school is refused."),
+                .about("Run the server with a demo school, in its own folder (./schola-demo)")
+                .after_help("Takes the same settings as `schola serve`. Refuses a folder with a real school."),
         )
         .subcommand(admin())
         .subcommand(backup())
         .subcommand(restore())
         .subcommand(
             with_settings(Command::new("doctor"))
-                .about("Look whether a data folder and its surroundings are in order, also while a server runs")
-                .arg(flag("json", "Print a JSON document in place of lines"))
-                .arg(flag("hash-files", "Read every stored file to its end; without it, up to 256 MiB"))
-                .after_help("Each line says ok, warn or fail. The exit code is 1 where anything fails."),
+                .about("Check a data folder and its environment, even while the server runs")
+                .arg(flag("json", "Print JSON instead of lines"))
+                .arg(flag("hash-files", "Verify all stored files; by default, up to 256 MiB"))
+                .after_help("Each line says ok, warn or fail. The exit code is 1 if any check fails."),
         )
         .subcommand(contract())
-        .subcommand(Command::new("licenses").about("Print the licences of everything that is in this file"))
-        .subcommand(Command::new("settings").about("Print the reference of all settings, in Markdown"))
+        .subcommand(Command::new("licenses").about("Print the licences of everything in this program"))
+        .subcommand(Command::new("settings").about("Print the reference of all settings as Markdown"))
 }
 
 fn admin() -> Command {
@@ -53,49 +53,49 @@ fn admin() -> Command {
         )
     };
     let create = Command::new("create")
-        .about("Make an admin")
-        .arg(named("email", "EMAIL", "The address to sign in with").required(true));
-    let create = create.arg(named("full-name", "NAME", "The name for people").required(true));
+        .about("Create an admin")
+        .arg(named("email", "EMAIL", "The email address to sign in with").required(true));
+    let create = create.arg(named("full-name", "NAME", "The full name").required(true));
     let reset = whom(Command::new("reset-password"))
-        .about("Set a new password for anybody, and end all of the person's tokens");
+        .about("Set a new password for a person and sign them out everywhere");
     Command::new("admin")
-        .about("The way back in: people and keys, from the terminal, also while a server runs")
+        .about("Manage admins, passwords and keys from the terminal, even while the server runs")
         .subcommand_required(true)
         .arg_required_else_help(true)
         .subcommand(with_password(with_settings(create)))
         .subcommand(with_password(with_settings(reset)))
         .subcommand(with_settings(Command::new("list")).about("List the admins"))
         .subcommand(
-            with_settings(Command::new("recount")).about("Count the totals that `schola doctor` finds wrong anew"),
+            with_settings(Command::new("recount")).about("Recalculate the totals that `schola doctor` reports as wrong"),
         )
-        .subcommand(with_settings(whom(Command::new("disable-totp"))).about("Forget somebody's second factor"))
+        .subcommand(with_settings(whom(Command::new("disable-totp"))).about("Turn off two-step verification for a person"))
         .subcommand(
             with_settings(Command::new("rotate-signing-key"))
-                .about("Make a new secret for signing access tokens; old tokens stay good until they expire")
-                .arg(flag("now", "End all tokens and mailed links at once: everybody signs in again")),
+                .about("Rotate the secret that signs access tokens; existing tokens stay valid until they expire")
+                .arg(flag("now", "Invalidate all tokens and emailed links immediately, so that everyone has to sign in again")),
         )
-        .subcommand(with_settings(Command::new("list-keys")).about("List the API keys of everybody that can be used"))
+        .subcommand(with_settings(Command::new("list-keys")).about("List all usable API keys"))
         .subcommand(revoke_keys())
         .subcommand(
             Command::new("check-key")
-                .about("Say whether a text is that of an API key, by its mark and checksum; needs no school")
-                .arg(Arg::new("key").value_name("KEY").help("The text; without it, the first line of standard input"))
-                .after_help("The exit code is 1 where it is not. Whether a key opens anything, only a server knows."),
+                .about("Check whether a text is a well-formed API key, by its prefix and checksum; needs no school")
+                .arg(Arg::new("key").value_name("KEY").help("The text; by default, the first line of standard input"))
+                .after_help("The exit code is 1 if it is not. Only a server can tell whether a key is active."),
         )
 }
 
 fn revoke_keys() -> Command {
     with_settings(Command::new("revoke-keys"))
-        .about("Revoke API keys: all of them, those of one owner, or some by their ids")
-        .arg(flag("all", "All keys of everybody"))
+        .about("Revoke API keys: all, those of one owner, or individual keys by id")
+        .arg(flag("all", "All keys of all owners"))
         .arg(
-            named("id", "ID", "A key, as list-keys shows it; may be given several times")
+            named("id", "ID", "The id of a key, as shown by list-keys; may be repeated")
                 .action(ArgAction::Append)
                 .value_parser(value_parser!(i64)),
         )
-        .arg(named("owner", "EMAIL", "All keys of the person with this address or username"))
+        .arg(named("owner", "EMAIL", "All keys of the person with this email address or username"))
         .arg(
-            named("account", "ID", "All keys of the account of the course factory with this id")
+            named("account", "ID", "All keys of the API customer with this id")
                 .value_parser(value_parser!(i64)),
         )
         .group(ArgGroup::new("which").args(["all", "id", "owner", "account"]).required(true))
@@ -104,22 +104,22 @@ fn revoke_keys() -> Command {
 /// Adds the two ways to identify a person, one of which is required.
 fn whom(command: Command) -> Command {
     command
-        .arg(named("email", "EMAIL", "The person's address"))
+        .arg(named("email", "EMAIL", "The person's email address"))
         .arg(named("username", "NAME", "The person's username"))
         .group(ArgGroup::new("whom").args(["email", "username"]).required(true))
 }
 
 fn backup() -> Command {
     with_settings(file_argument(Command::new("backup"), "out", "The archive to write, such as school.tar.gz"))
-        .about("Write everything that the school owns into one verified archive, also while a server runs")
-        .arg(flag("force", "Replace the archive where it exists"))
+        .about("Write all of the school's data to one verified archive, even while the server runs")
+        .arg(flag("force", "Replace the archive if it exists"))
 }
 
 fn restore() -> Command {
     with_settings(file_argument(Command::new("restore"), "from", "The archive to read"))
-        .about("Make a data folder from an archive")
-        .arg(flag("check", "Only verify the archive, and print what is in it"))
-        .arg(flag("force", "Put a data folder that is not empty aside, and restore in its place"))
+        .about("Create a data folder from an archive")
+        .arg(flag("check", "Only verify the archive and print its contents"))
+        .arg(flag("force", "Move an existing data folder aside and restore in its place"))
         .arg(flag(
             "keep-sign-ins",
             "Keep the sign-ins, mailed links and signing secrets of the backup, those too that were ended since it was \
@@ -132,16 +132,16 @@ fn file_argument(command: Command, alternative: &'static str, help: &'static str
     let file = |id: &'static str| Arg::new(id).value_name("FILE").value_parser(value_parser!(PathBuf));
     command
         .arg(file("file").help(help))
-        .arg(file(alternative).long(alternative).help("The same, by name"))
+        .arg(file(alternative).long(alternative).help("The same, as a flag"))
         .group(ArgGroup::new("archive").args(["file", alternative]).required(true))
 }
 
 fn contract() -> Command {
     let surfaces = Surface::ALL.map(Surface::name);
     Command::new("contract")
-        .about("Print the contract of a surface of the API, an OpenAPI document")
-        .arg(named("surface", "SURFACE", "Which surface").value_parser(surfaces).required(true))
-        .arg(named("format", "FORMAT", "How it is printed").value_parser(["json", "yaml"]).default_value("yaml"))
+        .about("Print the OpenAPI document of one of the APIs")
+        .arg(named("surface", "SURFACE", "The API to print").value_parser(surfaces).required(true))
+        .arg(named("format", "FORMAT", "The output format").value_parser(["json", "yaml"]).default_value("yaml"))
 }
 
 fn flag(name: &'static str, help: &'static str) -> Arg {
@@ -202,6 +202,6 @@ pub(super) fn config_with(given: &ArgMatches, defaults: &[(&str, &str)]) -> Resu
 
 fn wrong(faults: Vec<String>) -> Stop {
     let lines: Vec<String> = faults.into_iter().map(|fault| format!("  {fault}")).collect();
-    let text = format!("the configuration is wrong:\n{}\nSee `schola serve --help`.", lines.join("\n"));
+    let text = format!("invalid configuration:\n{}\nSee `schola serve --help`.", lines.join("\n"));
     Stop::Wrong(Error::internal_text(text))
 }

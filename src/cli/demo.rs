@@ -47,7 +47,7 @@ fn introduction(app: &App, people: &[KnownPerson]) -> Vec<String> {
         lines.extend(quick_start(url, student));
     }
     lines.push(String::new());
-    lines.push("  Stop with Ctrl-C. What you change is kept.".to_owned());
+    lines.push("  Stop with Ctrl-C. Your changes are kept.".to_owned());
     lines
 }
 

@@ -52,8 +52,8 @@ pub(super) fn run(given: &ArgMatches) -> Result<(), Stop> {
     }
     if !config.ignored_variables.is_empty() {
         findings.warn(
-            format!("these environment variables are no settings: {}", config.ignored_variables.join(", ")),
-            "compare the names with `schola settings`, or remove them",
+            format!("these environment variables are not settings: {}", config.ignored_variables.join(", ")),
+            "compare them with `schola settings`, or remove them",
         );
     }
     tls(&mut findings, &config);
@@ -62,8 +62,8 @@ pub(super) fn run(given: &ArgMatches) -> Result<(), Stop> {
         findings.good("a mail server is configured");
     } else {
         findings.warn(
-            "no mail server is configured: mail waits in the outbox, where an admin can read it",
-            "set smtp-host and smtp-from to have it sent",
+            "no mail server is configured; emails stay in the outbox, where admins can read them",
+            "set smtp-host and smtp-from to send emails",
         );
     }
     print(&if given.get_flag("json") { as_json(&findings)? } else { as_lines(&findings) })?;
@@ -81,38 +81,38 @@ fn folder(findings: &mut Findings, data: &Path) -> bool {
         return false;
     };
     if !metadata.is_dir() {
-        findings.fail(format!("{shown} is no folder"), "name the data folder with --data");
+        findings.fail(format!("{shown} is not a folder"), "name the data folder with --data");
         return false;
     }
     if access(data, Access::READ_OK | Access::WRITE_OK | Access::EXEC_OK).is_err() {
         findings.fail(
-            format!("the data folder {shown} cannot be read and written by this user"),
-            "run as the user of the server, or give that user the folder (chown -R)",
+            format!("this user cannot read and write the data folder {shown}"),
+            "run as the server's user, or give the folder to that user (chown -R)",
         );
         return false;
     }
     match files::open_to_others(data, MOST_FILES) {
-        Ok(found) if found.is_empty() => findings.good("no file in the data folder is open to others"),
+        Ok(found) if found.is_empty() => findings.good("no file in the data folder is accessible to others"),
         Ok(found) => findings.warn(
             format!(
-                "{} files or folders in the data folder are open to others on this machine; the first is {}",
+                "{} files or folders in the data folder are accessible to other users; the first is {}",
                 found.len(),
                 found.first().map_or(data, |path| path.as_path()).display()
             ),
-            "start the server once, which closes its own, or run `chmod -R go=` on the folder",
+            "start the server once to fix its own files, or run `chmod -R go=` on the folder",
         ),
         Err(error) => findings.warn(
             format!("the files in {shown} cannot be listed: {error}"),
-            "let the user of the server read the folder",
+            "give the server's user read access to the folder",
         ),
     }
     let mode = metadata.mode() & 0o777;
     if mode & 0o077 == 0 {
-        findings.good(format!("the data folder {shown} is readable by its owner alone"));
+        findings.good(format!("only its owner can read the data folder {shown}"));
     } else {
         findings.warn(
-            format!("the data folder {shown} has mode {mode:04o}: others on this machine may look into it"),
-            "chmod 700 on it",
+            format!("the data folder {shown} has mode {mode:04o}; other users can read it"),
+            "run chmod 700 on it",
         );
     }
     true
@@ -120,14 +120,14 @@ fn folder(findings: &mut Findings, data: &Path) -> bool {
 
 fn lock(findings: &mut Findings, data: &Path) {
     let Ok(file) = File::open(data.join(FolderLock::NAME)) else {
-        findings.good("no server uses the data folder");
+        findings.good("no server is using the data folder");
         return;
     };
     match file.try_lock_shared() {
-        Ok(()) => findings.good("no server uses the data folder"),
+        Ok(()) => findings.good("no server is using the data folder"),
         Err(_) => {
             let who = holder(&file).map_or(String::new(), |process| format!(" (process {process})"));
-            findings.good(format!("a server uses the data folder{who}"));
+            findings.good(format!("a server is using the data folder{who}"));
         }
     }
 }
@@ -148,8 +148,8 @@ fn space(findings: &mut Findings, data: &Path) -> Result<()> {
     let free = disk.f_bavail.saturating_mul(disk.f_frsize);
     let what = format!("the disk has {} MiB left", free >> 20);
     match free {
-        ..NO_BYTES => findings.fail(what, "make room: the server stops writing when the disk is full"),
-        NO_BYTES..FEW_BYTES => findings.warn(what, "make room, or move the data folder to a larger disk"),
+        ..NO_BYTES => findings.fail(what, "free up space; the server cannot write when the disk is full"),
+        NO_BYTES..FEW_BYTES => findings.warn(what, "free up space, or move the data folder to a larger disk"),
         _ => findings.good(what),
     }
     Ok(())
@@ -172,24 +172,24 @@ fn database(findings: &mut Findings, config: &Config, is_all_hashed: bool) -> Re
             return Ok(());
         }
     };
-    findings.good("the database is whole, and all its references lead somewhere");
+    findings.good("the database is undamaged, and all its references are valid");
     let newest = migrate::newest_schema()?;
-    let versions = format!("the database has schema version {found}, and this program knows versions up to {newest}");
+    let versions = format!("the database has schema version {found}; this program supports versions up to {newest}");
     if found > newest {
         findings.fail(versions, "use the release that wrote it, or a later one");
         return Ok(());
     }
     if found < newest {
-        findings.warn(versions, "the next `schola serve` brings it up to date, after a copy of the file");
+        findings.warn(versions, "the next `schola serve` copies the file and then updates it");
         return Ok(());
     }
-    findings.good(format!("the database has schema version {found}, as this program wants it"));
+    findings.good(format!("the database has the current schema version, {found}"));
     let options = Options { readers: 1, ..Options::in_folder(&config.server.data, Clock::System, Entropy::Os) };
     let db = Db::open(options, Arc::new(|_| {}))?;
     let looked = db.read_blocking("doctor", inside);
     let files = stored::check(&db, &config.server.data, is_all_hashed);
     if !db.close_blocking(Duration::from_secs(8)) {
-        findings.warn("the database did not close in time", "look whether the disk is slow");
+        findings.warn("the database did not close in time", "check whether the disk is slow");
     }
     add_findings(findings, &looked?);
     stored::add_findings(findings, &files?);
@@ -204,13 +204,13 @@ fn copies(findings: &mut Findings, data: &Path) {
             let bytes: u64 = found.iter().map(|copy| copy.bytes).sum();
             let (count, mib) = (found.len(), bytes.div_ceil(1 << 20));
             findings.good(format!(
-                "{count} copies of the database from before updates ({mib} MiB); the latest {} stay",
+                "{count} copies of the database from before updates ({mib} MiB); the latest {} are kept",
                 before::KEPT
             ));
         }
         Err(error) => findings.warn(
             format!("the copies from before updates in {} cannot be listed: {error}", folder.display()),
-            "let the user of the server read the folder",
+            "give the server's user read access to the folder",
         ),
     }
 }
@@ -264,23 +264,23 @@ fn add_findings(findings: &mut Findings, inside: &Inside) {
     if inside.is_demo {
         findings.warn(
             format!(
-                "this is the demo school: the passwords of {} are public unless they were changed",
+                "this is the demo school; the passwords of {} are public unless they were changed",
                 demo::public_addresses().unwrap_or_default().join(", ")
             ),
-            "do not let strangers reach it, and use an empty folder for a real school",
+            "do not expose it to the internet, and use an empty folder for a real school",
         );
     }
     time(findings, inside);
     background::add_findings(findings, &inside.background);
     match &inside.wrong_totals {
-        None => findings.good("the totals of study banks are right"),
+        None => findings.good("the totals of study banks are correct"),
         Some(what) => findings.warn(what.as_str(), totals::ADVICE),
     }
     match inside.failed_mails {
-        0 => findings.good("no mail was given up"),
+        0 => findings.good("no email has failed"),
         count => findings.warn(
-            format!("{count} mails were given up"),
-            "look into the outbox, where the reason stands, and check the smtp settings",
+            format!("{count} emails have failed"),
+            "see the reason in the outbox, and check the smtp settings",
         ),
     }
 }
@@ -289,7 +289,7 @@ fn add_findings(findings: &mut Findings, inside: &Inside) {
 fn time(findings: &mut Findings, inside: &Inside) {
     match inside.clock_seen.filter(|seen| !clock::is_plausible(inside.now, *seen)) {
         Some(seen) => {
-            findings.warn(clock::disagreement(inside.now, seen), "set the clock of this machine, if it is wrong")
+            findings.warn(clock::disagreement(inside.now, seen), "correct this machine's clock if it is wrong")
         }
         None => findings.good(format!("the clock says {}", inside.now.to_the_second())),
     }
@@ -299,14 +299,14 @@ fn time(findings: &mut Findings, inside: &Inside) {
     if let Some((from, to)) = inside.clock_step.filter(is_recent) {
         findings.warn(
             format!("while the server ran: {}", clock::told_of(from, to)),
-            "look whether the clock is right, and have it kept by NTP",
+            "check the clock, and keep it in sync with NTP",
         );
     }
     match inside.counted_ahead {
         0 => {}
         count => findings.warn(
-            format!("{count} counters are of months that have not begun: the clock was ahead"),
-            "look at the clock; they count for the present month from the owner's next request on",
+            format!("{count} counters are for months that have not started; the clock was ahead"),
+            "check the clock; they count for the current month from the owner's next request",
         ),
     }
 }
@@ -324,10 +324,10 @@ fn tls(findings: &mut Findings, config: &Config) {
 fn in_pem(findings: &mut Findings, file: &Path, what: &str) {
     match File::open(file).and_then(|open| open.metadata()) {
         Ok(metadata) if metadata.is_file() => findings.good(format!("the {what} {} can be read", file.display())),
-        Ok(_) => findings.fail(format!("the {what} {} is no file", file.display()), "name a file in PEM"),
+        Ok(_) => findings.fail(format!("the {what} {} is not a file", file.display()), "name a file in PEM format"),
         Err(error) => findings.fail(
             format!("the {what} {} cannot be read: {error}", file.display()),
-            "name the right file, and let the user of the server read it",
+            "name the right file, and give the server's user read access",
         ),
     }
 }
@@ -336,11 +336,11 @@ fn open_files(findings: &mut Findings, config: &Config) {
     let allowed = getrlimit(Resource::Nofile).maximum.unwrap_or(u64::MAX);
     let wanted = u64::try_from(config.network.max_connections).unwrap_or(u64::MAX).saturating_add(OWN_FILES);
     if allowed >= wanted {
-        findings.good(format!("{} connections may be open at a time", config.network.max_connections));
+        findings.good(format!("{} connections can be open at once", config.network.max_connections));
     } else {
         findings.warn(
             format!(
-                "{allowed} files may be open at a time, and {} connections need {wanted}",
+                "{allowed} files can be open at once, but {} connections need {wanted}",
                 config.network.max_connections
             ),
             "raise the limit (LimitNOFILE in a systemd unit, ulimit -n in a shell), or lower max-connections",

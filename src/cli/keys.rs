@@ -16,7 +16,7 @@ use crate::kernel::{Error, Id, Owner, Realm, Result};
 pub(super) fn list(config: Config) -> Result<()> {
     let lines = with_app(config, async |app| app.named("adminListKeys").read(lines).await)?;
     if lines.is_empty() {
-        return print("There is no API key that can be used.\n");
+        return print("There are no usable API keys.\n");
     }
     print(&(lines.join("\n") + "\n"))
 }
@@ -62,7 +62,7 @@ pub(super) fn revoke(config: Config, given: &ArgMatches) -> Result<()> {
             .await
     })?;
     let lines: String = revoked.iter().map(|line| format!("  {line}\n")).collect();
-    print(&format!("{} API keys were revoked and open nothing any more\n{lines}", revoked.len()))
+    print(&format!("revoked {} API keys\n{lines}", revoked.len()))
 }
 
 fn chosen(tx: &Tx, which: &Which) -> Result<Vec<Key>> {

@@ -23,7 +23,7 @@ pub(super) fn run() -> Result<(), Stop> {
 
 fn all() -> Result<String> {
     let own = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"), ", ", env!("CARGO_PKG_LICENSE"));
-    let mut text = format!("{own}\n\nIt holds the works of others, on these terms.\n");
+    let mut text = format!("{own}\n\nIt contains third-party works under these licences.\n");
     let mut names: Vec<String> =
         Files::iter().map(|name| name.into_owned()).filter(|name| name != VENDORED && name != CRATES).collect();
     names.sort();

@@ -93,7 +93,7 @@ fn must_hold_a_school(folder: &Path) -> Result<()> {
         return Ok(());
     }
     Err(Error::internal_text(format!(
-        "There is no school in the folder {}. Name its data folder with --data, or make one with `schola serve`.",
+        "There is no school in the folder {}. Name its data folder with --data, or create one with `schola serve`.",
         folder.display()
     )))
 }

@@ -21,7 +21,7 @@ pub(super) fn with_app<T>(config: Config, work: impl AsyncFnOnce(&App) -> Result
         let app = opened.await.map_err(Error::internal)??;
         let outcome = work(&app).await;
         if !app.db.close(CLOSE_LIMIT).await {
-            eprintln!("schola: the database did not close in time; what was done is stored");
+            eprintln!("schola: the database did not close in time; all changes are stored");
         }
         outcome
     })
@@ -45,7 +45,7 @@ pub(super) fn people(db: &Reader, filter: &UserFilter) -> Result<Vec<User>> {
 pub(super) fn known(db: &Reader, whom: &str) -> Result<User> {
     users::service::find_by_handle(db, whom)?.ok_or_else(|| {
         Error::internal_text(format!(
-            "Nobody in this school has the address or username {whom}. `schola admin list` shows the admins."
+            "No account has the email address or username {whom}. `schola admin list` shows the admins."
         ))
     })
 }

@@ -58,7 +58,7 @@ pub(super) async fn until_stopped(
     say(&format!("listening on {scheme}://{}", running.address))?;
     if let Some(link) = setup_link(&app).await? {
         forget_in_time(app.clone());
-        say(&format!("make the first admin within a day: {link}"))?;
+        say(&format!("create the first admin within a day: {link}"))?;
     }
     for line in more {
         say(&line)?;
@@ -78,7 +78,7 @@ fn warn_of_settings(config: &Config) {
         tracing::warn!("limits are multiplied by {} (limit-scale)", config.limits.scale);
     }
     if !config.ignored_variables.is_empty() {
-        tracing::warn!("these environment variables are no settings: {}", config.ignored_variables.join(", "));
+        tracing::warn!("these environment variables are not settings: {}", config.ignored_variables.join(", "));
     }
     if config.network.allow_private_addresses {
         tracing::warn!("requests of the server may go to private addresses (allow-private-addresses)");

@@ -36,7 +36,7 @@ fn row(setting: &Setting) -> String {
     let name = setting.name;
     let default = if setting.default.is_empty() { String::new() } else { format!("`{}`", setting.default) };
     let secret = if setting.secret {
-        " It is a secret: prefer the environment or the file, for flags are seen by others on the machine."
+        " Secret: set it in the environment or the file, because other users of the machine can see flags."
     } else {
         ""
     };

@@ -101,25 +101,25 @@ pub(super) fn add_findings(findings: &mut Findings, looked: &Looked) {
     let mib = looked.bytes.div_ceil(1 << 20);
     if looked.faults.is_empty() {
         let hashed = if looked.hashed == looked.bytes {
-            "all of their bytes are right".to_owned()
+            "all verified".to_owned()
         } else {
-            format!("of {} MiB the bytes are right; --hash-files looks at all", looked.hashed >> 20)
+            format!("{} MiB verified; --hash-files verifies all", looked.hashed >> 20)
         };
-        findings.good(format!("{} stored files ({mib} MiB) are there; {hashed}", looked.files));
+        findings.good(format!("{} stored files ({mib} MiB) are present; {hashed}", looked.files));
     } else {
         let named = looked.faults.iter().take(MOST_NAMED).map(String::as_str).collect::<Vec<_>>().join("; ");
         findings.fail(
             format!("{} of {} stored files are damaged: {named}", looked.faults.len(), looked.files),
-            "copy them from a backup to the same place, or store the same files again, which mends them",
+            "copy them from a backup to the same place, or upload the same files again",
         );
     }
     if let Some(first) = looked.leftovers.first() {
         findings.warn(
             format!(
-                "{} files in the folder of stored files belong to nothing; the first is {first}",
+                "{} files in the folder of stored files are not referenced; the first is {first}",
                 looked.leftovers.len()
             ),
-            "a server that runs removes what it knows as its own within a day; remove the others by hand",
+            "a running server removes its own leftovers within a day; remove the others by hand",
         );
     }
 }

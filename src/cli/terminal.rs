@@ -30,7 +30,7 @@ pub(super) fn new_password(piped: bool) -> Result<Source> {
     let first = ask_hidden("New password: ")?;
     let checked = checked(&first)?;
     if ask_hidden("Once more: ")? != first {
-        return Err(Error::internal_text("The two passwords are not the same. Nothing was changed."));
+        return Err(Error::internal_text("The passwords do not match. Nothing was changed."));
     }
     Ok(Source::Given(checked))
 }
@@ -85,7 +85,7 @@ fn keys(input: &mut impl Read) -> Result<String> {
         }
         match key[0] {
             b'\n' | b'\r' | 0x04 => break,
-            0x03 => return Err(Error::internal_text("Given up. Nothing was changed.")),
+            0x03 => return Err(Error::internal_text("Cancelled. Nothing was changed.")),
             0x15 => typed.clear(),
             0x08 | 0x7f => {
                 // A character of several bytes is removed as a whole.

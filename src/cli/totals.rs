@@ -7,7 +7,7 @@ use crate::features::materials;
 use crate::kernel::Result;
 
 /// The advice where totals are wrong.
-pub(super) const ADVICE: &str = "run `schola admin recount`, also while a server runs";
+pub(super) const ADVICE: &str = "run `schola admin recount`, even while the server runs";
 
 /// Describes wrong totals; `None` if all are right. Reads every row that is counted.
 pub(super) fn wrong(db: &Reader) -> Result<Option<String>> {
@@ -34,5 +34,5 @@ pub(super) async fn recount(app: &App) -> Result<()> {
             .write(move |tx| wrong.iter().try_for_each(|(user, ..)| materials::service::recount(tx, *user)))
             .await?;
     }
-    print(&format!("{mended} totals were counted anew\n"))
+    print(&format!("recalculated {mended} totals\n"))
 }

@@ -4,7 +4,7 @@
 pub(super) fn web_address(text: &str) -> Result<String, String> {
     // The parser of addresses drops a fragment without a word.
     if text.contains(['?', '#']) {
-        return Err("must be an address without a query (`?`) and without a fragment (`#`)".into());
+        return Err("must be an address without a query (`?`) or fragment (`#`)".into());
     }
     let trimmed = text.trim_end_matches('/');
     let uri: poem::http::Uri =

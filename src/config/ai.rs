@@ -12,10 +12,10 @@ pub(super) const SETTINGS: &[Setting] = &[
         "ai-url",
         "URL",
         "",
-        "The base of an OpenAI-compatible server, such as `http://127.0.0.1:11434/v1`. Without one, the built-in retrieval answers.",
+        "The base URL of an OpenAI-compatible server, such as `http://127.0.0.1:11434/v1`. Without one, the built-in engine answers.",
     ),
-    setting(GROUP, "ai-model", "NAME", "", "The model to ask for. Needed with `ai-url`."),
-    secret(GROUP, "ai-key", "KEY", "The bearer key of the AI server, where it wants one."),
+    setting(GROUP, "ai-model", "NAME", "", "The name of the model. Required with `ai-url`."),
+    secret(GROUP, "ai-key", "KEY", "The API key for the AI server, if it needs one."),
 ];
 
 /// An OpenAI-compatible language model server.

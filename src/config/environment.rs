@@ -64,7 +64,7 @@ fn parse(variables: impl Iterator<Item = (OsString, OsString)>, faults: &mut Vec
             (Some(_), Err(_)) => faults.push(format!("the environment variable `{name}` is not UTF-8")),
             (None, _) => match meant(name) {
                 Some(meant) => faults.push(format!(
-                    "the environment variable `{name}` is no setting of Schola; did you mean `{meant}`?"
+                    "the environment variable `{name}` is not a Schola setting; did you mean `{meant}`?"
                 )),
                 None => environment.ignored.push(name.to_owned()),
             },

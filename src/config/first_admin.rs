@@ -12,7 +12,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         "admin-email",
         "EMAIL",
         "",
-        "Unattended install: the first admin is made with this address. Needs `admin-password`; has no effect once there is an admin.",
+        "For an unattended installation: creates the first admin with this email address. Needs `admin-password`. Ignored once there is an admin.",
     ),
     secret(GROUP, "admin-password", "PASSWORD", "The password of the first admin, at least 8 characters."),
 ];

@@ -22,14 +22,14 @@ pub(super) const SETTINGS: &[Setting] = &[
         "limit-ip-share",
         "N",
         "20",
-        "How many times as much one address may ask for as one person, sign-ins excepted. Raise it for a large school behind one address.",
+        "The limit of one IP address, as a multiple of the limit of one person; not for sign-ins. Raise it for a large school behind one address.",
     ),
     setting(
         GROUP,
         "limit-scale",
         "FACTOR",
         "1",
-        "One factor on all limits, for load tests and large sites. A warning at start names any other than 1.",
+        "A factor for all limits, for load tests and large sites. The server warns at startup if it is not 1.",
     ),
 ];
 

@@ -3,7 +3,7 @@
 use super::setting::{Setting, Values, secret, setting};
 use crate::kernel::Secret;
 
-const GROUP: &str = "Logs and figures";
+const GROUP: &str = "Logs and metrics";
 
 pub(super) const SETTINGS: &[Setting] = &[
     setting(
@@ -11,21 +11,21 @@ pub(super) const SETTINGS: &[Setting] = &[
         "log",
         "FILTER",
         "info",
-        "What is logged: error, warn, info, debug, or a filter such as `info,schola::db=debug`.",
+        "The log level: error, warn, info, debug, or a filter such as `info,schola::db=debug`.",
     ),
     setting(
         GROUP,
         "log-format",
         "FORMAT",
         "human",
-        "How log lines look: `human` or `json`. All logs go to standard error.",
+        "The format of log lines: `human` or `json`. Logs go to standard error.",
     ),
-    setting(GROUP, "access-log", "BOOL", "true", "Whether each request gives a line in the log."),
+    setting(GROUP, "access-log", "BOOL", "true", "Whether to log each request."),
     secret(
         GROUP,
         "metrics-token",
         "TOKEN",
-        "The bearer token that `/metrics` asks for. Without one, `/metrics` answers an admin, and requests from this machine.",
+        "The bearer token for `/metrics`. Without one, `/metrics` is open to admins and to requests from this machine.",
     ),
 ];
 

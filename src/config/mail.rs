@@ -13,7 +13,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         "smtp-host",
         "HOST",
         "",
-        "The mail server. Without one, mail is kept in the outbox, where an admin can read it.",
+        "The mail server. Without one, emails stay in the outbox, where admins can read them.",
     ),
     setting(GROUP, "smtp-port", "PORT", "587", "The port of the mail server."),
     setting(
@@ -21,23 +21,23 @@ pub(super) const SETTINGS: &[Setting] = &[
         "smtp-tls",
         "MODE",
         "starttls",
-        "How the mail server is spoken to: `starttls`, `implicit`, or `none` for one on this machine.",
+        "The encryption of the connection to the mail server: `starttls`, `implicit`, or `none` for a server on this machine.",
     ),
-    setting(GROUP, "smtp-username", "NAME", "", "The name to sign in to the mail server with."),
-    secret(GROUP, "smtp-password", "PASSWORD", "The password to sign in to the mail server with."),
+    setting(GROUP, "smtp-username", "NAME", "", "The username for the mail server."),
+    secret(GROUP, "smtp-password", "PASSWORD", "The password for the mail server."),
     setting(
         GROUP,
         "smtp-from",
         "ADDRESS",
         "",
-        "The sender of all mail, such as `Harbour Lane School <office@example.org>`. Needed with `smtp-host`.",
+        "The sender of all emails, such as `Harbour Lane School <office@example.org>`. Required with `smtp-host`.",
     ),
     setting(
         GROUP,
         "smtp-ca",
         "FILE",
         "",
-        "Certificates in PEM that are trusted for the mail server beside the public ones, for a server with a certificate of the house.",
+        "Additional certificates in PEM format to trust for the mail server, for a server with a certificate of your own authority.",
     ),
 ];
 

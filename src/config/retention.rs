@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::setting::{Setting, Values, setting};
 
-const GROUP: &str = "What is kept, and how long";
+const GROUP: &str = "Retention";
 
 pub(super) const SETTINGS: &[Setting] = &[
     setting(
@@ -12,15 +12,15 @@ pub(super) const SETTINGS: &[Setting] = &[
         "keep-requests",
         "DAYS",
         "30",
-        "How long the log of the requests with each key is kept; 0 for good. The last thousand of an owner are kept at the most.",
+        "How long entries of the request log are kept; 0 for ever. At most the last 1,000 requests of an owner are kept.",
     ),
-    setting(GROUP, "keep-audit", "DAYS", "730", "How long entries of the audit log are kept; 0 for good."),
+    setting(GROUP, "keep-audit", "DAYS", "730", "How long entries of the audit log are kept; 0 for ever."),
     setting(
         GROUP,
         "keep-addresses",
         "DAYS",
         "90",
-        "How long network addresses stay in the audit log, the log of requests and the list of sign-ins; 0 as long as those.",
+        "How long IP addresses are kept in the audit log, the request log and the list of sessions; 0 for as long as the entries.",
     ),
 ];
 

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::addresses::{path_of, web_address};
 use super::setting::{Setting, Values, setting};
 
-const GROUP: &str = "Where";
+const GROUP: &str = "Server";
 
 pub(super) const SETTINGS: &[Setting] = &[
     setting(
@@ -14,18 +14,18 @@ pub(super) const SETTINGS: &[Setting] = &[
         "data",
         "DIR",
         "./schola-data",
-        "The folder that holds all data. It is made with mode 0700 where it does not exist.",
+        "The data folder. It is created with mode 0700 if it does not exist.",
     ),
-    setting(GROUP, "listen", "ADDR:PORT", "127.0.0.1:8080", "Where to listen. Port 0 picks a free one."),
+    setting(GROUP, "listen", "ADDR:PORT", "127.0.0.1:8080", "The address and port to listen on. Port 0 picks a free port."),
     setting(
         GROUP,
         "public-url",
         "URL",
         "",
-        "The address under which people reach the server, for links in mail and the contracts; with a path where it shares its host, such \
-         as `https://example.org/school`. Made from `listen` where absent.",
+        "The public address of the server, for links in emails and in the API description. Add a path if the host serves \
+         other things too, such as `https://example.org/school`. Default: made from `listen`.",
     ),
-    setting(GROUP, "readers", "N", "2", "Reader threads of the database, 1 to 64."),
+    setting(GROUP, "readers", "N", "2", "Database reader threads, 1 to 64."),
 ];
 
 /// Where the server is.
@@ -80,7 +80,7 @@ fn public_address(text: &str) -> Result<String, String> {
     }
     match parts.next() {
         Some(first) if OWN.contains(&first) => {
-            Err(format!("must have a path that does not begin with /{first}, which the server uses itself"))
+            Err(format!("must not have a path that starts with /{first}, which the server uses itself"))
         }
         _ => Ok(address),
     }

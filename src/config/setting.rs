@@ -74,7 +74,7 @@ impl<'a> Values<'a> {
             Ok(value) => Some(value),
             Err(what) => {
                 let secret = (self.find)(name).is_some_and(|setting| setting.secret);
-                let shown = if secret { String::new() } else { format!("; `{text}` is not that") };
+                let shown = if secret { String::new() } else { format!("; it is `{text}`") };
                 self.fault(name, format!("{what}{shown}"));
                 None
             }

@@ -99,7 +99,7 @@ fn flatten(
             values.insert(name, text);
         } else {
             faults.push(format!(
-                "`{}` in {} is no setting of Schola{}",
+                "`{}` in {} is not a Schola setting{}",
                 name.replace('-', "_"),
                 path.display(),
                 environment::hint(&name)

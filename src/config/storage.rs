@@ -6,14 +6,14 @@ use super::setting::{Setting, Values, setting};
 pub(super) const GROUP: &str = "Limits";
 
 pub(super) const SETTINGS: &[Setting] = &[
-    setting(GROUP, "study-bank-mib", "MIB", "100", "How many MiB of text one person's study bank may hold."),
-    setting(GROUP, "max-file-mib", "MIB", "256", "How large a stored file may be, in MiB, at most 4095."),
+    setting(GROUP, "study-bank-mib", "MIB", "100", "The maximum size of one person's study bank, in MiB of text."),
+    setting(GROUP, "max-file-mib", "MIB", "256", "The maximum size of a stored file in MiB, up to 4095."),
     setting(
         GROUP,
         "disk-reserve-mib",
         "MIB",
         "256",
-        "Files are refused while the disk has less than this left, in MiB, so that the database can go on.",
+        "Free disk space in MiB below which new files are refused, so that the database can still write.",
     ),
 ];
 

@@ -182,7 +182,7 @@ impl<'c> Reader<'c> {
             Fault::Unique(columns) => Error::unique(columns),
             // The request was authorised before another commit removed the parent row, for example a deletion of the
             // account.
-            Fault::Orphan => Error::new(Code::ResourceAbsent, "What this belongs to is not there any more.")
+            Fault::Orphan => Error::new(Code::ResourceAbsent, "The resource that this belongs to no longer exists.")
                 .because(Failed { sql: sql.to_owned(), error }),
             Fault::Interrupted => too_long(),
             Fault::Busy => busy().because(Failed { sql: sql.to_owned(), error }),
@@ -206,7 +206,7 @@ impl<'c> Reader<'c> {
 
 /// The error for a database that cannot store anything at the moment.
 pub(super) fn stopped(sentence: &'static str) -> Error {
-    Error::new(Code::Overloaded, format!("Nothing can be saved at the moment. {sentence} Reading goes on."))
+    Error::new(Code::Overloaded, format!("Nothing can be saved at the moment. {sentence} Reading still works."))
         .retry_after(Duration::from_secs(5))
 }
 
@@ -217,11 +217,11 @@ pub(super) fn busy() -> Error {
 
 /// The error for a disk that cannot be read.
 fn unreadable() -> Error {
-    Error::new(Code::Overloaded, "The database cannot be read at the moment.").retry_after(Duration::from_secs(5))
+    Error::new(Code::Overloaded, "The database cannot be read at the moment. Try again in a moment.").retry_after(Duration::from_secs(5))
 }
 
 fn too_long() -> Error {
-    Error::new(Code::RequestTimeout, "The answer took too long to put together.")
+    Error::new(Code::RequestTimeout, "The response took too long to produce. Try again.")
 }
 
 /// An error of the engine with its statement. Values are left out, because they may be secrets.

@@ -142,7 +142,7 @@ pub(super) fn fault(error: &rusqlite::Error) -> Fault {
             ffi::SQLITE_INTERRUPT => Fault::Interrupted,
             ffi::SQLITE_BUSY | ffi::SQLITE_LOCKED => Fault::Busy,
             ffi::SQLITE_FULL => Fault::Stopped("The disk is full."),
-            ffi::SQLITE_IOERR => Fault::Stopped("The disk does not take what we write."),
+            ffi::SQLITE_IOERR => Fault::Stopped("Writing to the disk failed."),
             ffi::SQLITE_READONLY => Fault::Other,
             ffi::SQLITE_CANTOPEN | ffi::SQLITE_NOTADB | ffi::SQLITE_CORRUPT | ffi::SQLITE_NOMEM => Fault::Broken,
             ffi::SQLITE_CONSTRAINT => Fault::Constraint,

@@ -53,5 +53,5 @@ impl FolderLock {
 /// Creates a private folder and its parents. Leaves an existing folder as it is.
 pub fn make_private(folder: &Path) -> Result<()> {
     files::make_folder(folder)
-        .map_err(|error| Error::internal_text(format!("The folder {} cannot be made: {error}.", folder.display())))
+        .map_err(|error| Error::internal_text(format!("The folder {} cannot be created: {error}.", folder.display())))
 }

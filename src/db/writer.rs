@@ -184,7 +184,7 @@ impl Writer {
             return Ran::Stopped(sentence);
         }
         if self.connection.is_autocommit() {
-            return Ran::Stopped("The database ended a transaction by itself.");
+            return Ran::Stopped("The database aborted a transaction.");
         }
         let keep = good && trouble.is_none();
         let end = if keep {
@@ -212,7 +212,7 @@ impl Writer {
         tracing::error!(%error, "a savepoint failed");
         match fault {
             Fault::Stopped(sentence) => Ran::Stopped(sentence),
-            _ => Ran::Stopped("The database does not work as it should."),
+            _ => Ran::Stopped("The database reported an error."),
         }
     }
 
@@ -227,7 +227,7 @@ impl Writer {
         tracing::error!(%error, "a transaction could not begin");
         let sentence = match dialect::fault(error) {
             Fault::Stopped(sentence) => sentence,
-            _ => "The database does not open for writing.",
+            _ => "The database cannot be opened for writing.",
         };
         self.stop(std::iter::once(first), sentence);
     }
@@ -248,7 +248,7 @@ impl Writer {
             Fault::Stopped(sentence) => self.stop(done.into_iter(), sentence),
             _ => {
                 tracing::error!(%error, "a commit failed");
-                self.stop(done.into_iter(), "The database does not take a commit.");
+                self.stop(done.into_iter(), "The database refused a commit.");
             }
         }
     }
@@ -316,7 +316,7 @@ impl Writer {
             (outcome, _) => {
                 let reason = outcome.err().map(|error| error.explanation());
                 tracing::error!(reason, "the effects of a commit could not be told to other processes");
-                Some("The database does not work as it should.")
+                Some("The database reported an error.")
             }
         }
     }

@@ -45,7 +45,7 @@ pub async fn populate(app: &App) -> Result<Vec<KnownPerson>> {
         State::Demo => {}
         State::Real => {
             return Err(Error::internal_text(format!(
-                "The folder {} holds a real school. `schola demo` wants a folder of its own: name another one with --data.",
+                "The folder {} contains a real school. Name another folder for the demo school with --data.",
                 app.config.server.data.display()
             )));
         }

@@ -72,7 +72,7 @@ pub fn said_type(request: &Request) -> Result<String> {
 }
 
 fn broken_off(why: String) -> Error {
-    Error::new(Code::RequestMalformed, "The body did not arrive whole.").because(why)
+    Error::new(Code::RequestMalformed, "The request body is incomplete. Send it again.").because(why)
 }
 
 /// Reads a body of unknown length.

@@ -108,7 +108,7 @@ impl<M: Mounts> Edge<M> {
                 None => self.baseline(mount, context).err().unwrap_or_else(|| from_poem(error)),
             },
             Some(Err(panic)) => Error::internal_text(format!("panic: {}", panic_text(panic.as_ref()))),
-            None => Error::new(Code::RequestTimeout, "The request took too long and was given up."),
+            None => Error::new(Code::RequestTimeout, "The request took too long. Try again."),
         };
         self.refuse(&error, context)
     }
@@ -127,7 +127,7 @@ impl<M: Mounts> Edge<M> {
         };
         match exchange {
             Some(exchange) => exchange.afford(response).unwrap_or_else(|| {
-                let sentence = "Too many responses wait to be read. Try again in a moment.";
+                let sentence = "Too many responses are waiting to be read. Try again in a moment.";
                 self.refuse(&Error::new(Code::Overloaded, sentence).retry_after(Duration::from_secs(2)), context)
             }),
             None => response,
@@ -193,10 +193,10 @@ fn unread(failure: Failure) -> Error {
     match failure {
         Failure::TooSlow => Error::new(
             Code::RequestTimeout,
-            "The request body arrived too slowly. Send it again, on a faster connection.",
+            "The request body arrived too slowly. Send it again on a faster connection.",
         ),
         Failure::NoRoom => {
-            let sentence = "Too many uploads arrive at once. Try again in a moment.";
+            let sentence = "Too many uploads are in progress. Try again in a moment.";
             Error::new(Code::Overloaded, sentence).retry_after(Duration::from_secs(2))
         }
     }

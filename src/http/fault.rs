@@ -57,7 +57,7 @@ pub fn from_poem(error: poem::Error) -> Error {
         return Error::of(Code::RequestWrongType);
     }
     if error.is::<ParseRequestPayloadError>() || error.is::<ParseMultipartError>() || error.is::<ReadBodyError>() {
-        return Error::new(Code::RequestMalformed, "The body could not be read.").because(error.to_string());
+        return Error::new(Code::RequestMalformed, "The request body could not be read. Check its format.").because(error.to_string());
     }
     if error.is::<NotFoundError>() {
         return Error::of(Code::RouteUnknown);
@@ -66,13 +66,13 @@ pub fn from_poem(error: poem::Error) -> Error {
         return Error::of(Code::MethodWrong);
     }
     if error.is::<PoemPathError>() || error.is::<ParseQueryError>() || error.is::<CorsError>() {
-        return Error::new(Code::RequestInvalid, "The address or a header of the request is not readable.");
+        return Error::new(Code::RequestInvalid, "The address or a header of the request is malformed.");
     }
     match error.status() {
         StatusCode::NOT_FOUND => Error::of(Code::RouteUnknown),
         StatusCode::METHOD_NOT_ALLOWED => Error::of(Code::MethodWrong),
         status if status.is_client_error() => {
-            Error::new(Code::RequestInvalid, "The request is not one that can be answered.")
+            Error::new(Code::RequestInvalid, "The request is malformed.")
         }
         _ => Error::internal_text(error.to_string()),
     }
@@ -83,7 +83,7 @@ pub fn too_large(limit: Option<usize>) -> Error {
     match limit {
         Some(limit) => Error::new(
             Code::RequestTooLarge,
-            format!("The body is too large: at most {} are read here.", readable(limit)),
+            format!("The request body is too large. The limit is {}.", readable(limit)),
         ),
         None => Error::of(Code::RequestTooLarge),
     }

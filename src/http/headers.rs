@@ -38,7 +38,7 @@ pub fn check(headers: &HeaderMap) -> Result<()> {
 }
 
 fn repeated(written: &str) -> Error {
-    let sentence = format!("Send the header {written} once. This request has more than one.");
+    let sentence = format!("The header {written} was sent more than once. Send it once.");
     Error::new(Code::RequestInvalid, sentence).with_field(written, "must be sent once")
 }
 
@@ -51,7 +51,7 @@ pub fn single<'r>(headers: &'r HeaderMap, name: &HeaderName) -> Result<Option<&'
     if lines.next().is_some() {
         return Err(repeated(written));
     }
-    value.to_str().map(Some).map_err(|_| Error::invalid(written, "must be visible ASCII characters"))
+    value.to_str().map(Some).map_err(|_| Error::invalid(written, "must contain only visible ASCII characters"))
 }
 
 /// The entries of a header that is a list, over all its lines and in order, without the space around them.

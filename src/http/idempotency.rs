@@ -106,7 +106,7 @@ pub struct RequiredKey(pub String);
 
 fn key_of(request: &Request) -> Result<RequiredKey> {
     let key = single(request.headers(), &HEADER)?.filter(|key| !key.is_empty()).ok_or_else(|| {
-        let sentence = "Send a key of your own in the header Idempotency-Key: it makes a repeat safe.";
+        let sentence = "The Idempotency-Key header is required. Send a unique key, so that a retry is safe.";
         Error::new(Code::IdempotencyKeyRequired, sentence).with_field("Idempotency-Key", "is required")
     })?;
     Ok(RequiredKey(readable(key)?.to_owned()))

@@ -93,7 +93,7 @@ pub fn is_json(media_type: &str) -> bool {
 /// Parses JSON, or returns an error that names the wrong field.
 pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
-        return Err(Error::new(Code::RequestMalformed, "The body is empty; send a JSON object."));
+        return Err(Error::new(Code::RequestMalformed, "The request body is empty. Send a JSON object."));
     }
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(Strict(&mut deserializer))
@@ -119,7 +119,7 @@ fn explain(path: &str, error: &serde_json::Error) -> Error {
     let sentence = text.rsplit_once(" at line ").map_or(text.as_str(), |(sentence, _)| sentence);
     match error.classify() {
         Category::Data => {
-            for (fault, meaning) in [("missing field `", "is required"), ("duplicate field `", "is given twice")] {
+            for (fault, meaning) in [("missing field `", "is required"), ("duplicate field `", "must be sent once")] {
                 if let Some(name) = sentence.strip_prefix(fault).and_then(|rest| rest.strip_suffix('`')) {
                     let field = if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
                     return Error::invalid(field, meaning);
@@ -140,6 +140,9 @@ fn plain(sentence: &str) -> String {
     if found.starts_with("unknown variant ") {
         return format!("must be {expected}");
     }
+    if found.starts_with("invalid value: ") || found.starts_with("invalid length ") {
+        return format!("must be {expected}");
+    }
     let Some(found) = found.strip_prefix("invalid type: ") else { return sentence.to_owned() };
     let expected = match expected {
         "a string" | "a borrowed string" => "a string",
@@ -157,5 +160,5 @@ fn plain(sentence: &str) -> String {
         other if other.starts_with("string ") => "a string".to_owned(),
         other => other.to_owned(),
     };
-    format!("must be {expected}, this is {found}")
+    format!("must be {expected}, not {found}")
 }

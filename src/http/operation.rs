@@ -261,7 +261,7 @@ impl Endpoint for PathEndpoint {
         let Some(operation) = self.0.methods.get(&method) else {
             // A method is any token, and may be as long as a head.
             let named = if method.as_str().len() <= LONGEST_METHOD { method.as_str() } else { "this method" };
-            let sentence = format!("This path does not answer to {named}; it answers to {}.", self.0.allow);
+            let sentence = format!("This path does not support {named}. It supports {}.", self.0.allow);
             return Err(Error::new(Code::MethodWrong, sentence).allowing(self.0.allow.clone()).into());
         };
         if let Some(context) = Context::of(&request) {
@@ -302,19 +302,19 @@ fn query_pairs(query: &str) -> Result<Vec<(String, String)>> {
     let decode = |text: &str| {
         let spaced = text.replace('+', " ");
         let decoded = percent_encoding::percent_decode_str(&spaced).decode_utf8().map(Cow::into_owned);
-        decoded.map_err(|_| Error::invalid(text, "must be UTF-8 in the query of the address"))
+        decoded.map_err(|_| Error::invalid(text, "must be UTF-8 in the query string"))
     };
     let mut pairs: Vec<(String, String)> = Vec::new();
     for pair in query.split('&').filter(|pair| !pair.is_empty()) {
         if pairs.len() == MOST_PARAMETERS {
-            let sentence = format!("The query of the address has more than {MOST_PARAMETERS} parameters.");
+            let sentence = format!("The query string has more than {MOST_PARAMETERS} parameters, which is the limit.");
             return Err(Error::new(Code::RequestInvalid, sentence));
         }
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
         let name = decode(name)?;
         let value = decode(value).map_err(|_| Error::invalid(name.as_str(), "must be UTF-8"))?;
         if pairs.iter().any(|(known, _)| *known == name) {
-            return Err(Error::invalid(name, "must be given once"));
+            return Err(Error::invalid(name, "must be sent once"));
         }
         pairs.push((name, normal(&value).into_owned()));
     }

@@ -53,8 +53,8 @@ impl Conditions {
         let is_current = self.if_range.as_ref().is_none_or(|known| known.trim() == etag);
         match &self.range {
             Some(range) if self.is_get && is_current => read(range, size).ok_or_else(|| {
-                let sentence = format!("The range begins behind the end: there are {size} bytes.");
-                Error::new(Code::RequestRange, sentence).with_field("Range", "must begin before the end").of_size(size)
+                let sentence = format!("The range starts beyond the end of the file, which has {size} bytes.");
+                Error::new(Code::RequestRange, sentence).with_field("Range", "must start before the end of the file").of_size(size)
             }),
             _ => Ok(Wanted::Whole),
         }

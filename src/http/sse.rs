@@ -114,7 +114,7 @@ impl LastEventId {
     fn parse(text: &str) -> Result<i64> {
         let is_id = (1..=18).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
         let id = if is_id { text.parse().ok() } else { None };
-        id.ok_or_else(|| Error::invalid("Last-Event-ID", "must be the id of an event of this stream, or be left out"))
+        id.ok_or_else(|| Error::invalid("Last-Event-ID", "must be the id of an event of this stream, or be omitted"))
     }
 }
 

@@ -157,7 +157,7 @@ impl<K: 'static> ParseFromParameter for Id<K> {
 
 impl ParseFromParameter for Day {
     fn parse_from_parameter(value: &str) -> ParseResult<Self> {
-        Day::parse(value).ok_or_else(|| ParseError::custom("must be a day such as 2026-03-01"))
+        Day::parse(value).ok_or_else(|| ParseError::custom("must be a date such as 2026-03-01"))
     }
 }
 

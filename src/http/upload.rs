@@ -53,7 +53,7 @@ async fn read_form(request: &Request, body: &mut RequestBody, limit: usize) -> R
     let content_type = single(request.headers(), &header::CONTENT_TYPE)?.unwrap_or_default();
     let names_one = |part: &&str| part.trim_start().to_ascii_lowercase().starts_with("boundary=");
     if content_type.split(';').filter(names_one).count() > 1 {
-        return Err(Error::new(Code::RequestMalformed, "The header Content-Type names more than one boundary."));
+        return Err(Error::new(Code::RequestMalformed, "The Content-Type header contains more than one boundary."));
     }
     let boundary = multer::parse_boundary(content_type).map_err(|error| broken(error.to_string()))?;
     let whole = multer::SizeLimit::new().whole_stream(u64::try_from(most).unwrap_or(u64::MAX));
@@ -104,18 +104,18 @@ async fn read_fields(
         }
         form.take(name.as_deref(), file_name, content_type, bytes)?;
     }
-    Err(Error::new(Code::RequestMalformed, format!("The form has more than {MOST_FIELDS} fields.")))
+    Err(Error::new(Code::RequestMalformed, format!("The form has more than {MOST_FIELDS} fields, which is the limit.")))
 }
 
 fn broken(why: String) -> Error {
-    Error::new(Code::RequestMalformed, "The form could not be read.").because(why)
+    Error::new(Code::RequestMalformed, "The form is malformed. Send it as multipart/form-data.").because(why)
 }
 
 /// The `Content-Disposition` of a part.
 fn disposition_of(field: &multer::Field<'_>) -> Result<Disposition> {
     let Some(header) = field.headers().get(header::CONTENT_DISPOSITION) else { return Ok(Disposition::default()) };
     disposition::read(header.as_bytes()).ok_or_else(|| {
-        let sentence = "The header Content-Disposition of a part of the form cannot be read, or has a parameter twice.";
+        let sentence = "The Content-Disposition header of a part of the form is malformed or repeats a parameter.";
         Error::new(Code::RequestMalformed, sentence)
     })
 }

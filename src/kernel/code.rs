@@ -28,83 +28,83 @@ macro_rules! codes {
 }
 
 codes! {
-    RequestMalformed = "request.malformed", BadInput, "The body is not readable: broken JSON, or a broken form.";
+    RequestMalformed = "request.malformed", BadInput, "The body is malformed JSON or a malformed form.";
     RequestInvalid = "request.invalid", BadInput,
-        "A field, parameter or header is missing or has a wrong value; `fields` names it.";
-    RequestTooLarge = "request.too_large", TooLarge, "The body is larger than this operation takes.";
+        "A field, parameter or header is missing or invalid; `fields` names it.";
+    RequestTooLarge = "request.too_large", TooLarge, "The body is larger than this operation accepts.";
     RequestWrongType = "request.wrong_type", WrongType,
-        "The content type of the body is not one that this operation reads.";
+        "This operation does not support the content type of the body.";
     RequestRange = "request.range", WrongRange,
-        "The range begins behind the end of the file; `Content-Range` says how long it is.";
-    RequestTimeout = "request.timeout", Timeout, "The request did not arrive, or could not be answered, in time.";
-    RouteUnknown = "route.unknown", Absent, "There is nothing at this path.";
+        "The range starts beyond the end of the file; `Content-Range` gives its length.";
+    RequestTimeout = "request.timeout", Timeout, "The request was not received or processed in time.";
+    RouteUnknown = "route.unknown", Absent, "This path does not exist.";
     MethodWrong = "route.wrong_method", WrongMethod,
-        "The path exists, but not with this method; `Allow` lists the ones it has.";
-    ResourceAbsent = "resource.absent", Absent, "The resource does not exist, or belongs to somebody else.";
-    AuthMissing = "auth.missing", NoCredential, "The request carries no credential.";
-    AuthInvalid = "auth.invalid", NoCredential, "The credential is unknown, malformed, revoked, or of another surface.";
-    AuthExpired = "auth.expired", NoCredential, "The token has expired; sign in again.";
-    AuthBadCredentials = "auth.bad_credentials", NoCredential, "No account has this name together with this password.";
-    AuthTotpRequired = "auth.totp_required", NoCredential, "The account has a second factor; send its `code` too.";
-    TotpWrongCode = "auth.totp_wrong_code", BadInput, "The code does not prove that the app holds the secret.";
+        "The path does not support this method; `Allow` lists those that it does.";
+    ResourceAbsent = "resource.absent", Absent, "The resource does not exist, or you have no access to it.";
+    AuthMissing = "auth.missing", NoCredential, "The request has no credentials. Send a token or an API key.";
+    AuthInvalid = "auth.invalid", NoCredential, "The token or API key is unknown, malformed, revoked, or for another API.";
+    AuthExpired = "auth.expired", NoCredential, "The token has expired. Sign in again.";
+    AuthBadCredentials = "auth.bad_credentials", NoCredential, "Incorrect email, username or password.";
+    AuthTotpRequired = "auth.totp_required", NoCredential, "The account uses two-step verification; send `code` too.";
+    TotpWrongCode = "auth.totp_wrong_code", BadInput, "The code from the authenticator app is incorrect.";
     AuthEnrolmentOnly = "auth.enrolment_only", Forbidden,
-        "The role demands a second factor; this token serves only to enrol one.";
-    AuthRoleWrong = "auth.role_wrong", Forbidden, "The credential is good, but its role does not suffice.";
+        "The role requires two-step verification; this token can only be used to set it up.";
+    AuthRoleWrong = "auth.role_wrong", Forbidden, "The role has no access to this operation.";
     AuthSuspended = "auth.suspended", Forbidden, "The account is suspended.";
     AuthEmailUnverified = "auth.email_unverified", Forbidden,
-        "The school lets in verified addresses only, and this person's is not verified yet.";
-    WrongPassword = "auth.wrong_password", BadInput, "The password that confirms this action is wrong.";
-    AuthLinkInvalid = "auth.link_invalid", BadInput, "The one-time link is unknown, was used, or has expired.";
-    RegistrationClosed = "auth.registration_closed", Forbidden, "The school does not take registrations.";
+        "The school requires a verified email address, and this one is not verified yet.";
+    WrongPassword = "auth.wrong_password", BadInput, "The password that confirms this action is incorrect.";
+    AuthLinkInvalid = "auth.link_invalid", BadInput, "The one-time link is unknown, was used, or has expired. Request a new one.";
+    RegistrationClosed = "auth.registration_closed", Forbidden, "Registration is closed.";
     InvitationRequired = "auth.invitation_required", Forbidden, "Registration needs an invitation code.";
     InvitationInvalid = "auth.invitation_invalid", RuleBroken,
-        "The invitation code is unknown, used up, or has expired.";
-    SetupDone = "auth.setup_done", Conflict, "The first admin exists; the set-up is over.";
-    EmailTaken = "users.email_taken", Conflict, "Somebody has this e-mail address already.";
-    UsernameTaken = "users.username_taken", Conflict, "Somebody has this username already.";
-    LastAdmin = "users.last_admin", RuleBroken, "The last admin can be neither removed, suspended nor demoted.";
-    WouldShutOut = "auth.would_shut_out", RuleBroken, "The change would keep the admin who makes it from signing in.";
-    TotpEnabled = "auth.totp_enabled", Conflict, "A second factor is enrolled already; remove it first.";
-    TotpNotBegun = "auth.totp_not_begun", Conflict, "There is no secret to confirm: begin the enrolment first.";
-    TotpDisabled = "auth.totp_disabled", Conflict, "There is no second factor.";
-    TotpEnforced = "auth.totp_enforced", RuleBroken, "The role demands a second factor; it cannot be removed.";
+        "The invitation code is unknown, used up, or expired.";
+    SetupDone = "auth.setup_done", Conflict, "The school is already set up.";
+    EmailTaken = "users.email_taken", Conflict, "This email address is already registered.";
+    UsernameTaken = "users.username_taken", Conflict, "This username is already taken.";
+    LastAdmin = "users.last_admin", RuleBroken, "The last admin cannot be deleted, suspended or given another role.";
+    WouldShutOut = "auth.would_shut_out", RuleBroken, "The change would sign out the admin who makes it.";
+    TotpEnabled = "auth.totp_enabled", Conflict, "Two-step verification is already on; turn it off first.";
+    TotpNotBegun = "auth.totp_not_begun", Conflict, "Set-up has not started, or has expired. Start it again.";
+    TotpDisabled = "auth.totp_disabled", Conflict, "Two-step verification is off.";
+    TotpEnforced = "auth.totp_enforced", RuleBroken, "The role requires two-step verification, so it cannot be turned off.";
     PictureRefused = "users.picture_refused", RuleBroken,
-        "The file is not a picture that can be read, or is too large as one.";
-    MaterialUnreadable = "material.unreadable", BadInput, "The file holds no text that can be read.";
-    MaterialEmpty = "material.empty", RuleBroken, "The text holds no words that the tutor could cite.";
-    MaterialQuota = "material.quota", RuleBroken, "The study bank is full; remove something first.";
-    ClassTutorsOnly = "class.tutors_only", Forbidden, "Only tutors of the class and admins may do this.";
-    ClassCodeInvalid = "class.code_invalid", RuleBroken, "No current class has this join code.";
-    ClassFull = "class.full", RuleBroken, "The class has as many members of this role as one may have.";
-    ClassTooMany = "class.too_many", RuleBroken, "The person belongs to as many classes as one may.";
+        "The file is not a readable picture, or its dimensions are too large.";
+    MaterialUnreadable = "material.unreadable", BadInput, "The file contains no readable text.";
+    MaterialEmpty = "material.empty", RuleBroken, "The text contains no words that the tutor could cite.";
+    MaterialQuota = "material.quota", RuleBroken, "The study bank is full; delete something first.";
+    ClassTutorsOnly = "class.tutors_only", Forbidden, "Only tutors of the class and admins can do this.";
+    ClassCodeInvalid = "class.code_invalid", RuleBroken, "No class has this join code.";
+    ClassFull = "class.full", RuleBroken, "The class has reached its limit of members with this role.";
+    ClassTooMany = "class.too_many", RuleBroken, "The person has reached the limit of classes.";
     ClassArchived = "class.archived", RuleBroken, "The class is archived; restore it first.";
-    ClassRoleUnfit = "class.role_unfit", RuleBroken, "The person's role does not allow this role in a class.";
-    ClassAlreadyMember = "class.already_member", Conflict, "The person is a member of the class already.";
+    ClassRoleUnfit = "class.role_unfit", RuleBroken, "The person cannot have this role in a class.";
+    ClassAlreadyMember = "class.already_member", Conflict, "The person is already a member of the class.";
     ReferenceTaken = "learner.reference_taken", Conflict,
-        "Another of the developer's learners has this external reference.";
-    CourseAbsent = "course.absent", Absent, "There is no such course, or it belongs to somebody else.";
-    PresetAbsent = "preset.absent", Absent, "There is no such preset, or it belongs to somebody else.";
-    CourseLaunched = "course.launched", Conflict, "The course was launched already, with another Idempotency-Key.";
-    CourseNotReady = "course.not_ready", Conflict, "What was asked for has not been made yet.";
+        "The developer already has a learner with this external reference.";
+    CourseAbsent = "course.absent", Absent, "The course does not exist, or you have no access to it.";
+    PresetAbsent = "preset.absent", Absent, "The preset does not exist, or you have no access to it.";
+    CourseLaunched = "course.launched", Conflict, "The course was already launched with another Idempotency-Key.";
+    CourseNotReady = "course.not_ready", Conflict, "The requested content is not ready yet.";
     KeyOwnerInactive = "key.owner_inactive", NoCredential,
-        "The key's owner is suspended, closed, no developer any more, or lacks a verified address or a second factor \
-         that the school demands.";
-    KeyAddressRefused = "key.address_refused", Forbidden, "The key may not be used from this network address.";
+        "The key's owner is suspended, closed, no longer a developer, or lacks the verified email address or two-step \
+         verification that the school requires.";
+    KeyAddressRefused = "key.address_refused", Forbidden, "The key may not be used from this IP address.";
     KeyScopeMissing = "key.scope_missing", Forbidden, "The key's scopes do not include this operation.";
-    KeyLoginNeeded = "key.login_needed", Forbidden, "No key opens this operation; sign in instead.";
-    KeyEnded = "key.ended", RuleBroken, "The key is revoked, has expired, or is about to end; make a new one.";
-    KeyLimit = "key.too_many", RuleBroken, "The owner has as many keys as one may have; revoke one first.";
-    PlanUnknown = "plan.unknown", RuleBroken, "There is no plan with this name.";
-    AccountClosed = "account.closed", RuleBroken, "The account is closed; reopen it first.";
+    KeyLoginNeeded = "key.login_needed", Forbidden, "API keys cannot be used for this operation; sign in instead.";
+    KeyEnded = "key.ended", RuleBroken, "The key is revoked, expired or about to expire; create a new one.";
+    KeyLimit = "key.too_many", RuleBroken, "The owner has reached the key limit; revoke a key first.";
+    PlanUnknown = "plan.unknown", RuleBroken, "The plan does not exist.";
+    AccountClosed = "account.closed", RuleBroken, "The API customer is closed; reopen it first.";
     LearnerMissing = "learner.header_missing", BadInput,
-        "The operation acts for a learner: send the header `Schola-Learner`.";
-    LearnerHeader = "learner.header_misplaced", BadInput, "The header `Schola-Learner` has no meaning on this surface.";
-    RateLimited = "limit.too_fast", TooFast, "Too many requests; `Retry-After` says when to come back.";
-    QuotaSpent = "quota.spent", QuotaSpent, "The month's allowance is used up.";
+        "The operation acts for a learner; send the header `Schola-Learner`.";
+    LearnerHeader = "learner.header_misplaced", BadInput, "The header `Schola-Learner` cannot be used with this API.";
+    RateLimited = "limit.too_fast", TooFast, "Too many requests; `Retry-After` says when to try again.";
+    QuotaSpent = "quota.spent", QuotaSpent, "The month's quota is used up.";
     PlanRefused = "plan.refused", PlanRefused, "The plan does not include this.";
-    IdempotencyKeyRequired = "idempotency.key_required", BadInput, "The operation needs the header `Idempotency-Key`.";
-    IdempotencyMismatch = "idempotency.mismatch", Conflict, "The Idempotency-Key was used before with another body.";
-    DependencyDown = "dependency.down", Dependency, "Something that this operation needs does not answer.";
-    Overloaded = "server.overloaded", Overload, "The server has more to do than it can; try again after `Retry-After`.";
-    Internal = "server.internal", Internal, "An unexpected fault; it was logged with the request id.";
+    IdempotencyKeyRequired = "idempotency.key_required", BadInput, "The operation requires the header `Idempotency-Key`.";
+    IdempotencyMismatch = "idempotency.mismatch", Conflict, "The Idempotency-Key was already used with a different body, or its response is not stored.";
+    DependencyDown = "dependency.down", Dependency, "A service that this operation needs is unavailable.";
+    Overloaded = "server.overloaded", Overload, "The server is overloaded; try again after `Retry-After`.";
+    Internal = "server.internal", Internal, "An unexpected error, logged with the request id.";
 }

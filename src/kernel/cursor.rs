@@ -151,7 +151,7 @@ impl<K: SortKey> Cursor<K> {
         let cursor = Self { list, key, id };
         let length = cursor.payload().len();
         if length > MOST_BYTES {
-            return Err(Error::internal_text(format!("a sort key of {list} takes {length} bytes, which is too long")));
+            return Err(Error::internal_text(format!("a sort key of {list} has {length} bytes, which is too long")));
         }
         Ok(cursor)
     }

@@ -34,7 +34,7 @@ impl Entropy {
     pub fn fill(&self, buffer: &mut [u8]) -> Result<()> {
         match self {
             Self::Os => getrandom::fill(buffer)
-                .map_err(|error| Error::internal_text(format!("the system gives no random bytes: {error}"))),
+                .map_err(|error| Error::internal_text(format!("the system's random number generator failed: {error}"))),
             Self::Seeded(state) => {
                 for chunk in buffer.chunks_mut(32) {
                     let number = state.drawn.fetch_add(1, Ordering::Relaxed);

@@ -18,7 +18,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 pub struct FieldFault {
     /// Where it is, dotted from the root of the body (`history.0.role`), or the name of a parameter or header.
     pub field: String,
-    /// A sentence that says what is expected.
+    /// The rest of a sentence whose subject is the field: `is required`, `must have at most 80 characters`.
     pub message: String,
 }
 
@@ -59,7 +59,7 @@ struct Inner {
 }
 
 /// The message of every internal error. The details are in the log.
-const INTERNAL_SENTENCE: &str = "Something went wrong on our side. It was logged with the request id.";
+const INTERNAL_SENTENCE: &str = "Something went wrong on the server. Quote the request id if you report it.";
 
 impl Error {
     /// An error with a code and the sentence that a person reads.
@@ -81,11 +81,13 @@ impl Error {
         Self::new(code, code.meaning())
     }
 
-    /// A field, parameter or header is missing or wrong.
+    /// A field, parameter or header is missing or wrong. `message` is the rest of a sentence whose subject is the field; the
+    /// body itself is meant if `field` is empty.
     pub fn invalid(field: impl Into<String>, message: impl Into<String>) -> Self {
         let fault = FieldFault::of(field.into(), message.into());
         let FieldFault { field, message } = &fault;
-        let sentence = if field.is_empty() { message.clone() } else { format!("{field}: {message}") };
+        let subject = if field.is_empty() { "The body".to_owned() } else { format!("`{field}`") };
+        let sentence = format!("{subject} {}.", message.trim_end_matches('.'));
         let mut error = Self::new(Code::RequestInvalid, sentence);
         error.0.fields.push(fault);
         error
@@ -93,7 +95,7 @@ impl Error {
 
     /// The resource does not exist, or is not visible to the actor. `thing` is its name in the singular.
     pub fn not_found(thing: &'static str) -> Self {
-        Self::new(Code::ResourceAbsent, format!("There is no such {thing}."))
+        Self::new(Code::ResourceAbsent, format!("This {thing} does not exist, or you have no access to it."))
     }
 
     /// An internal error with its source.
@@ -110,7 +112,7 @@ impl Error {
 
     /// The server is overloaded; the client should retry after `retry_after`.
     pub fn overload(retry_after: Duration) -> Self {
-        let mut error = Self::new(Code::Overloaded, "The server is busy. Please try again in a moment.");
+        let mut error = Self::new(Code::Overloaded, "The server is busy. Try again in a moment.");
         error.0.retry_after = Some(retry_after);
         error
     }

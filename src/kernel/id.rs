@@ -77,7 +77,7 @@ impl<'de, T> Deserialize<'de> for Id<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = i64::deserialize(deserializer)?;
         if value < 1 {
-            return Err(serde::de::Error::custom("an id is a positive integer"));
+            return Err(serde::de::Error::custom("must be a positive integer"));
         }
         Ok(Self::new(value))
     }

@@ -61,7 +61,7 @@ impl Networks {
 
 fn parse_one(part: &str) -> Result<(IpAddr, u8), String> {
     let (address, bits) = part.split_once('/').map_or((part, None), |(address, bits)| (address, Some(bits)));
-    let address: IpAddr = address.parse().map_err(|_| format!("`{part}` is no address or network"))?;
+    let address: IpAddr = address.parse().map_err(|_| format!("contains `{part}`, which is not an IP address or network"))?;
     let most = if address.is_ipv4() { 32 } else { 128 };
     let is_number = |text: &&str| text.bytes().all(|byte| byte.is_ascii_digit());
     let bits = match bits {
@@ -70,7 +70,7 @@ fn parse_one(part: &str) -> Result<(IpAddr, u8), String> {
             .filter(is_number)
             .and_then(|bits| bits.parse().ok())
             .filter(|bits| *bits <= most)
-            .ok_or_else(|| format!("`{part}` has a wrong prefix length"))?,
+            .ok_or_else(|| format!("contains `{part}`, whose prefix length is out of range"))?,
     };
     // Addresses are compared in their canonical form: of an IPv4 address written as IPv6 the last 32 bits.
     match address.to_canonical() {

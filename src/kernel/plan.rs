@@ -47,12 +47,12 @@ impl Plans {
         for part in text.split(';').map(str::trim).filter(|part| !part.is_empty()) {
             let plan = parse_plan(part)?;
             if plans.iter().any(|known| known.name == plan.name) {
-                return Err(format!("has the plan `{}` twice", plan.name));
+                return Err(format!("names the plan `{}` twice", plan.name));
             }
             plans.push(plan);
         }
         if !plans.iter().any(|plan| plan.name == FREE) {
-            return Err(format!("must have a plan called `{FREE}`"));
+            return Err(format!("must include a plan named `{FREE}`"));
         }
         if plans.len() > MOST {
             return Err(format!("must have at most {MOST} plans"));
@@ -71,7 +71,7 @@ impl Plans {
         if self.find(name).is_some() {
             return Ok(());
         }
-        let sentence = format!("There is no plan called `{name}`. The plans are {}.", self.names());
+        let sentence = format!("The plan `{name}` does not exist. Choose one of {}.", self.names());
         Err(Error::new(Code::PlanUnknown, sentence).with_field("plan", format!("must be one of {}", self.names())))
     }
 
@@ -114,20 +114,20 @@ fn parse_plan(text: &str) -> Result<Plan, String> {
     let is_name = (1..=40).contains(&name.len())
         && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
     if !is_name {
-        return Err(format!("has the plan name `{name}`; take 1 to 40 lower-case letters, digits and hyphens"));
+        return Err(format!("contains the plan name `{name}`; use 1 to 40 lowercase letters, digits and hyphens"));
     }
     let mut plan = Plan { name: name.to_owned(), requests: Some(0), credits: 0, seconds: 0, price_minor: 0 };
     for word in words {
-        let (key, value) = word.split_once('=').ok_or_else(|| format!("has `{word}`, which is no key=value"))?;
+        let (key, value) = word.split_once('=').ok_or_else(|| format!("contains `{word}`, which is not key=value"))?;
         let number = || value.parse::<u64>().ok().filter(|number| *number <= 1_000_000_000_000);
-        let wrong = || format!("has `{word}`, whose value makes no sense");
+        let wrong = || format!("contains `{word}`, whose value is out of range or not a number");
         match key {
             "requests" if value == "unlimited" => plan.requests = None,
             "requests" => plan.requests = Some(number().ok_or_else(wrong)?),
             "credits" => plan.credits = number().ok_or_else(wrong)?,
             "seconds" => plan.seconds = number().ok_or_else(wrong)?,
             "price" => plan.price_minor = price(value).ok_or_else(wrong)?,
-            _ => return Err(format!("has `{word}`; a plan has requests, credits, seconds and price")),
+            _ => return Err(format!("contains `{word}`; the keys are requests, credits, seconds and price")),
         }
     }
     Ok(plan)

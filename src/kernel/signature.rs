@@ -43,7 +43,7 @@ impl LinkSigner {
     /// Verifies a query that [`LinkSigner::sign`] made for the path, or [`LinkSigner::sign_until`] for the target with
     /// version 0, and its expiry. Compares in constant time.
     pub fn check(&self, path: &str, version: i64, expires: i64, signature: &str, now: Timestamp) -> Result<()> {
-        let wrong = || Error::new(Code::AuthLinkInvalid, "This link is not good, or has expired.");
+        let wrong = || Error::new(Code::AuthLinkInvalid, "This link is invalid or has expired. Request a new one.");
         let given = data_encoding::BASE64URL_NOPAD.decode(signature.as_bytes()).map_err(|_| wrong())?;
         self.mac(path, version, expires).verify_slice(&given).map_err(|_| wrong())?;
         if expires < now.seconds() { Err(wrong()) } else { Ok(()) }

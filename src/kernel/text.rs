@@ -22,7 +22,7 @@ pub use name::{NewPassword, Username};
 pub type Fault = String;
 
 /// Why a text of invisible characters was refused.
-const UNSEEN: &str = "must hold at least one character that can be seen";
+const UNSEEN: &str = "must contain at least one visible character";
 
 /// A text with a rule, which parsing enforces.
 pub trait ParsedText: Sized {
@@ -72,9 +72,9 @@ fn within(sent: &str, kept: &str, (min, max): (usize, usize)) -> Result<(), Faul
         return Ok(());
     }
     Err(if min == 0 {
-        format!("must have at most {max} characters, this has {length}")
+        format!("must have at most {max} characters, not {length}")
     } else {
-        format!("must have {min} to {max} characters, this has {length}")
+        format!("must have {min} to {max} characters, not {length}")
     })
 }
 

@@ -126,7 +126,7 @@ impl<'de> Deserialize<'de> for Timestamp {
         let text = String::deserialize(deserializer)?;
         let instant: jiff::Timestamp = text
             .parse()
-            .map_err(|_| serde::de::Error::custom("a time is an RFC 3339 string such as 2026-03-01T09:30:00Z"))?;
+            .map_err(|_| serde::de::Error::custom("must be an RFC 3339 time such as 2026-03-01T09:30:00Z"))?;
         Ok(Self(instant.as_millisecond()))
     }
 }
@@ -186,7 +186,7 @@ impl Serialize for Day {
 impl<'de> Deserialize<'de> for Day {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        Self::parse(&text).ok_or_else(|| serde::de::Error::custom("a day is an RFC 3339 date such as 2026-03-01"))
+        Self::parse(&text).ok_or_else(|| serde::de::Error::custom("must be a date such as 2026-03-01"))
     }
 }
 

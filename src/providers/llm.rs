@@ -96,9 +96,9 @@ impl fmt::Display for LlmError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unreachable(what) => write!(formatter, "the AI server cannot be reached: {what}"),
-            Self::Refused(what) => write!(formatter, "the AI server refuses: {what}"),
+            Self::Refused(what) => write!(formatter, "the AI server refused the request: {what}"),
             Self::Busy(what) => write!(formatter, "the AI server is busy: {what}"),
-            Self::BadAnswer(what) => write!(formatter, "the AI server gave no usable answer: {what}"),
+            Self::BadAnswer(what) => write!(formatter, "the AI server sent an unusable response: {what}"),
         }
     }
 }
@@ -107,7 +107,7 @@ impl std::error::Error for LlmError {}
 
 impl From<LlmError> for Error {
     fn from(error: LlmError) -> Self {
-        Error::new(Code::DependencyDown, "The AI server does not answer as it should. Please try again later.")
+        Error::new(Code::DependencyDown, "The AI server is not responding correctly. Try again later.")
             .because(error)
     }
 }
@@ -173,20 +173,20 @@ impl Llm {
     }
 
     fn too_slow(&self, limit: Duration) -> LlmError {
-        LlmError::Unreachable(format!("no answer within {} seconds", limit.as_secs_f64()))
+        LlmError::Unreachable(format!("no response within {} seconds", limit.as_secs_f64()))
     }
 
     /// Reads an answer as leniently as it can be read without guessing.
     fn understand(&self, body: &[u8]) -> std::result::Result<Completion, LlmError> {
         let answer: Answer = serde_json::from_slice(body).map_err(|error| {
-            LlmError::BadAnswer(format!("it is not the JSON that it should be ({error}): {}", quote(body)))
+            LlmError::BadAnswer(format!("it is not the expected JSON ({error}): {}", quote(body)))
         })?;
         // Some servers answer 200 with an error in the body.
         if let Some(error) = answer.error.filter(|error| !error.is_null()) {
             return Err(LlmError::Refused(words(&error)));
         }
         let choice = answer.choices.into_iter().next();
-        let choice = choice.ok_or_else(|| LlmError::BadAnswer("it holds no choice".to_owned()))?;
+        let choice = choice.ok_or_else(|| LlmError::BadAnswer("it contains no choice".to_owned()))?;
         let text = choice.message.and_then(|message| message.content).map(Content::into_text).unwrap_or_default();
         let text = text.trim();
         if text.is_empty() {

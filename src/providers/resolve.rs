@@ -39,7 +39,7 @@ pub enum ResolveError {
 impl fmt::Display for ResolveError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unknown(name) => write!(formatter, "there is no host named {name}"),
+            Self::Unknown(name) => write!(formatter, "the host {name} does not exist"),
             Self::NoServer(name) => {
                 write!(
                     formatter,

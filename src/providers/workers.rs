@@ -205,7 +205,7 @@ impl State {
         let rounds = if job.load == Load::Quick { &self.quick } else { &self.heavy };
         if rounds.waiting_of(turn) >= MOST_PER_OWNER {
             let sentence = format!(
-                "{MOST_PER_OWNER} of your requests of this kind are waiting already. Try again when they are done."
+                "{MOST_PER_OWNER} of your requests of this kind are already waiting. Try again when they are done."
             );
             return Err(Error::new(Code::RateLimited, sentence).retry_after(COME_BACK));
         }

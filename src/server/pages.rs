@@ -31,7 +31,7 @@ impl Pages {
 
     async fn answer(&self, request: &Request) -> Result<Response> {
         if !matches!(*request.method(), Method::GET | Method::HEAD) {
-            let error = Error::new(Code::MethodWrong, "Pages are only read: use GET.");
+            let error = Error::new(Code::MethodWrong, "This address only supports GET.");
             return Err(error.allowing("GET, HEAD"));
         }
         let path = request.uri().path();
@@ -101,7 +101,7 @@ impl Pages {
         if !by_token && !by_place {
             let asker = authenticate(request).await?;
             if asker.actor.role != Role::Admin || asker.obstacle.is_some() {
-                return Err(Error::new(Code::AuthRoleWrong, "The figures are for admins."));
+                return Err(Error::new(Code::AuthRoleWrong, "Only admins can read the metrics."));
             }
         }
         if let Some(exchange) = request.data::<Exchange>() {

@@ -64,7 +64,7 @@ async fn the_set_up_link_makes_one_admin_once() {
     let folder = TempFolder::new();
     let data = folder.path().join("data");
     let served = Served::start(&data);
-    let line = served.line("make the first admin");
+    let line = served.line("create the first admin");
     let kept = data.join("setup-link.txt");
     assert!(line.ends_with(std::fs::read_to_string(&kept).unwrap().trim()), "the file holds the link too");
     assert_eq!(std::fs::metadata(&kept).unwrap().permissions().mode() & 0o777, 0o600);

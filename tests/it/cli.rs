@@ -54,7 +54,7 @@ async fn an_admin_is_made_with_a_given_or_a_made_up_password() {
     let given = [create("ruth@school.test"), vec!["--password-stdin"]].concat();
     school.admin(&given, "a long password\n").with(0);
     let taken = school.admin(&given, "a long password\n").with(1);
-    assert!(taken.err.contains("registered already"), "{}", taken.err);
+    assert!(taken.err.contains("already registered"), "{}", taken.err);
     let short = [create("mo@school.test"), vec!["--password-stdin"]].concat();
     let short = school.admin(&short, "short\n").with(1);
     assert!(short.err.contains("at least 8 characters"), "{}", short.err);
@@ -94,7 +94,7 @@ async fn a_second_factor_goes_and_every_token_ends_when_the_owner_says_so() {
     let (status, begun) = served.send(Method::POST, "/api/auth/totp", Some(&token), Some(confirm)).await;
     assert_eq!(status, 200, "{begun}");
     let none = school.admin(&["disable-totp", "--email", "head@school.test"], "").with(1);
-    assert!(none.err.contains("no second factor"), "what was only begun is not in force: {}", none.err);
+    assert!(none.err.contains("Two-step verification is off"), "what was only begun is not in force: {}", none.err);
     let secret = data_encoding::BASE32_NOPAD.decode(begun.text("secret").as_bytes()).unwrap();
     let code = totp::code_at(&secret, Clock::System.now()).unwrap();
     let (status, codes) =
@@ -124,12 +124,12 @@ fn a_key_is_told_from_other_texts_without_a_school() {
     let entropy = Entropy::seeded(5);
     for prefix in Prefix::ALL {
         let text = key::mint(&entropy, prefix).unwrap().expose().clone();
-        assert_eq!(run(&["admin", "check-key", &text]).with(0).out, "well formed\n");
+        assert_eq!(run(&["admin", "check-key", &text]).with(0).out, "well-formed\n");
         let piped = end(schola(&["admin", "check-key"]), &format!("{text}\n")).with(0);
-        assert_eq!((piped.out.as_str(), piped.err.as_str()), ("well formed\n", ""));
+        assert_eq!((piped.out.as_str(), piped.err.as_str()), ("well-formed\n", ""));
         let longer = format!("{text}0");
         let other = run(&["admin", "check-key", &longer]).with(1);
-        assert!(other.out.is_empty() && other.err.contains("no key of Schola"), "{}", other.err);
+        assert!(other.out.is_empty() && other.err.contains("not a Schola API key"), "{}", other.err);
         assert!(!other.err.contains(&longer), "the text is not repeated");
     }
     end(schola(&["admin", "check-key"]), "").with(1);
@@ -144,9 +144,9 @@ fn the_doctor_finds_nothing_wrong_with_a_sound_school() {
     let school = School::new();
     let well = doctor(&school, &[]).with(0);
     for word in [
-        "no server uses",
-        "the database is whole",
-        "as this program wants it",
+        "no server is using",
+        "the database is undamaged",
+        "the database has the current schema version",
         "has an admin",
         "MiB left",
         "the latest 3 stay",

@@ -93,13 +93,13 @@ fn plans_are_read_or_refused_with_a_sentence() {
     assert_eq!(plans.of("gone").name, "free");
     assert_eq!(plans.names(), "free, pro");
     for (text, said) in [
-        ("", "must have a plan called `free`"),
-        ("pro requests=1", "must have a plan called `free`"),
+        ("", "must include a plan named `free`"),
+        ("pro requests=1", "must include a plan named `free`"),
         ("free; free", "twice"),
-        ("free requests=-1", "makes no sense"),
-        ("free price=1.234", "makes no sense"),
+        ("free requests=-1", "out of range or not a number"),
+        ("free price=1.234", "out of range or not a number"),
         ("free wishes=3", "requests, credits, seconds and price"),
-        ("free requests", "no key=value"),
+        ("free requests", "not key=value"),
         ("Free requests=1", "plan name"),
     ] {
         let fault = Plans::parse(text, "EUR").unwrap_err();

@@ -66,14 +66,14 @@ async fn an_address_asks_for_mail_twenty_times_within_a_quarter_of_an_hour() {
         assert_eq!(refused.header("retry-after"), Some("45"), "{path}");
         assert_eq!(told(&refused), (20, 0, 900), "{path}");
         let body = refused.refused(Code::RateLimited);
-        assert_eq!(body["error"], "Too many of these requests came from your network. Try again in 45 seconds.");
+        assert_eq!(body["error"], "Too many requests from your network. Try again in 45 seconds.");
     }
     server.advance(44 * SECOND);
     let refused = ask().await;
     assert_eq!((refused.header("retry-after"), told(&refused)), (Some("1"), (20, 0, 856)));
     assert_eq!(
         refused.refused(Code::RateLimited)["error"],
-        "Too many of these requests came from your network. Try again in 1 second."
+        "Too many requests from your network. Try again in 1 second."
     );
     server.advance(SECOND);
     ask().await.ok();

@@ -162,7 +162,7 @@ async fn no_secret_and_nobody_else_is_in_the_archive() {
     assert!(holds(&files, "#token=(left out)"));
     let entries = records(&files, "audit.json");
     let changed = entries.as_array().unwrap().iter().find(|entry| entry["action"] == "users.role_changed").unwrap();
-    assert_eq!(changed["by"], "somebody else");
+    assert_eq!(changed["by"], "another person");
     assert_eq!(changed.get("address"), None);
     assert_eq!(changed["details"], json!({ "from": "student", "to": "tutor" }));
     assert_eq!(changed["to"]["label"], "Ada <ada@school.test>");

@@ -74,7 +74,7 @@ async fn people_get_mail_in_their_language() {
     assert!(german.text.contains("/reset-password#token=") && !german.text.contains('{'), "{}", german.text);
     let english = ask(&grace.email).await;
     assert_eq!(english.subject, "Schola: set a new password");
-    assert!(english.text.starts_with("Hello grace,\n\nSomebody, probably you,"), "{}", english.text);
+    assert!(english.text.starts_with("Hello grace,\n\nSomeone, probably you,"), "{}", english.text);
 
     admin.patch("/api/admin/settings", &json!({ "locale": "de" })).await.ok();
     let linus = server.learner("linus").await;

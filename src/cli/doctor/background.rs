@@ -42,25 +42,25 @@ pub(super) fn read(db: &Reader) -> Result<Background> {
 /// Adds findings about background jobs.
 pub(super) fn add_findings(findings: &mut Findings, found: &Background) {
     match found.failed.first() {
-        None => findings.good(format!("no background job has failed for good; {} wait", found.waiting)),
+        None => findings.good(format!("no background job has failed permanently; {} are waiting", found.waiting)),
         Some(FailedJob { id, kind, error }) => findings.warn(
-            format!("{} background jobs have failed for good; the first, {kind} {id}: {error}", found.failed_count),
-            "mend the cause and ask for the work again",
+            format!("{} background jobs have failed permanently; the first is {kind} {id}: {error}", found.failed_count),
+            "fix the cause and request the work again",
         ),
     }
     if let Some(Overdue { count, kind, since }) = &found.overdue {
         findings.warn(
             format!(
-                "{count} background jobs have been due for more than an hour; the first, {kind}, since {}",
+                "{count} background jobs have been due for more than an hour; the first is {kind}, since {}",
                 since.to_the_second()
             ),
-            "start the server, or look into its log if one runs",
+            "start the server; if it runs, check its log",
         );
     }
     if found.ahead > 0 {
         findings.warn(
-            format!("{} background jobs wait for a time that is far ahead: the clock was wrong", found.ahead),
-            "look at the clock; a server that runs does them now",
+            format!("{} background jobs are scheduled far in the future; the clock was wrong", found.ahead),
+            "check the clock; a running server does them now",
         );
     }
     for entry in &found.planned {
@@ -80,9 +80,9 @@ fn runs(entry: &Planned, now: Timestamp) -> String {
         entry.last_run_at.map_or("it has not run yet".to_owned(), |at| format!("last run {}", at.to_the_second()));
     let next = match entry.next_run_at {
         Some(_) if entry.is_due(now) && entry.needs_trusted_clock => {
-            "due: a server that runs and trusts the clock does it".to_owned()
+            "due; a running server does it once it trusts the clock".to_owned()
         }
-        Some(_) if entry.is_due(now) => "due: a server that runs does it".to_owned(),
+        Some(_) if entry.is_due(now) => "due; a running server does it".to_owned(),
         Some(next) => format!("next run {}", next.to_the_second()),
         None => "no next run".to_owned(),
     };

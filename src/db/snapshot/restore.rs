@@ -117,9 +117,9 @@ fn swap(folder: &Path, staging: &Path, occupied: bool, now: Timestamp) -> Result
         name.push(format!(".before-restore-{}", stamp(now)));
         let aside = folder.with_file_name(name);
         if aside.exists() {
-            return Err(at(&aside, "is in the way; move it elsewhere"));
+            return Err(at(&aside, "already exists; move it elsewhere"));
         }
-        std::fs::rename(folder, &aside).map_err(|error| at(folder, format!("cannot be put aside: {error}")))?;
+        std::fs::rename(folder, &aside).map_err(|error| at(folder, format!("cannot be moved aside: {error}")))?;
         previous = Some(aside);
     } else if folder.is_dir() {
         // The folder contains only the lock's file. Without it, it is empty and can be replaced.
@@ -127,7 +127,7 @@ fn swap(folder: &Path, staging: &Path, occupied: bool, now: Timestamp) -> Result
     }
     if let Err(error) = std::fs::rename(staging, folder) {
         if let Some(aside) = &previous {
-            std::fs::rename(aside, folder).map_err(|again| at(aside, format!("cannot be put back: {again}")))?;
+            std::fs::rename(aside, folder).map_err(|again| at(aside, format!("cannot be moved back: {again}")))?;
         }
         return Err(at(folder, error));
     }
@@ -176,7 +176,7 @@ fn unpack(archive: &Path, mut sink: impl FnMut(&Entry, &mut dyn Read) -> Result<
         };
         let expected = waiting.remove(&path).and_then(|place| known.entries.get(place));
         let Some(expected) = expected.filter(|_| entry.header().entry_type().is_file()) else {
-            return Err(damaged(archive, format!("{path} is in it, but not in its manifest")));
+            return Err(damaged(archive, format!("it contains {path}, which is not in its manifest")));
         };
         let mut hashed = Hashed::new((&mut entry).take(expected.size.saturating_add(1)));
         if let Err(error) = sink(expected, &mut hashed) {
@@ -187,7 +187,7 @@ fn unpack(archive: &Path, mut sink: impl FnMut(&Entry, &mut dyn Read) -> Result<
             });
         }
         if hashed.finish() != (expected.size, expected.sha256.clone()) {
-            return Err(damaged(archive, format!("the content of {path} is not what the manifest says")));
+            return Err(damaged(archive, format!("the content of {path} does not match the manifest")));
         }
     }
     // The checksum of the compression follows the last entry.
@@ -201,7 +201,7 @@ fn unpack(archive: &Path, mut sink: impl FnMut(&Entry, &mut dyn Read) -> Result<
 
 fn read_manifest(archive: &Path, path: &str, entry: &mut impl Read) -> Result<Manifest> {
     if path != MANIFEST {
-        return Err(damaged(archive, "it does not begin with a manifest"));
+        return Err(damaged(archive, "it does not start with a manifest"));
     }
     let mut text = Vec::new();
     entry.take(MANIFEST_BYTES).read_to_end(&mut text).map_err(|error| damaged(archive, error))?;
@@ -210,7 +210,7 @@ fn read_manifest(archive: &Path, path: &str, entry: &mut impl Read) -> Result<Ma
         return Err(at(
             archive,
             format!(
-                "the backup has format {}, and this is Schola {}, which reads format {FORMAT}",
+                "the backup has format {}, but Schola {} reads format {FORMAT}",
                 manifest.format,
                 env!("CARGO_PKG_VERSION")
             ),
@@ -226,7 +226,7 @@ fn read_manifest(archive: &Path, path: &str, entry: &mut impl Read) -> Result<Ma
     let mut paths: Vec<&str> = manifest.entries.iter().map(|entry| entry.path.as_str()).collect();
     paths.sort_unstable();
     if paths.windows(2).any(|pair| pair[0] == pair[1]) || !paths.contains(&DATABASE) {
-        return Err(damaged(archive, "its manifest is not complete"));
+        return Err(damaged(archive, "its manifest is incomplete"));
     }
     Ok(manifest)
 }

@@ -71,14 +71,14 @@ fn read(files: &TlsFiles) -> Result<Loaded> {
     // The time is read before the content, so that a change in between is found at the next check.
     let modified = modified(files);
     let bad = |setting: &str, path: &Path, what: &dyn std::fmt::Display| {
-        Error::invalid(setting, format!("{} cannot be used: {what}", path.display()))
+        Error::invalid(setting, format!("names {}, which cannot be used: {what}", path.display()))
     };
     let bad_certificate = |what: &dyn std::fmt::Display| bad("tls-certificate", &files.certificate, what);
     let chain = CertificateDer::pem_file_iter(&files.certificate)
         .and_then(Iterator::collect::<std::result::Result<Vec<_>, _>>)
         .map_err(|error| bad_certificate(&error))?;
     if chain.is_empty() {
-        return Err(bad_certificate(&"there is no certificate in it"));
+        return Err(bad_certificate(&"it contains no certificate"));
     }
     let key = PrivateKeyDer::from_pem_file(&files.key).map_err(|error| bad("tls-key", &files.key, &error))?;
     let mut config = ServerConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))

@@ -176,7 +176,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Below<V> {
     }
 
     fn visit_none<E: Error>(self) -> Result<V::Value, E> {
-        Err(E::custom("must not be null; leave it out instead"))
+        Err(E::custom("must not be null; omit it instead"))
     }
 
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<V::Value, D::Error> {

@@ -45,7 +45,7 @@ policies! {
     SignIn = "sign-in", "20/15m", ByAddress,
         "How many sign-ins of one account one address has; likewise failed sign-ins over all accounts, registrations without an \
          invitation, and requests for mail.",
-        "Too many of these requests came from your network.";
+        "Too many requests from your network.";
     /// All sign-ins, registrations and uses of mailed links of an address.
     SignInAddress = "sign-in-address", "600/15m", ByAddress,
         "How many sign-ins, registrations and uses of mailed links one address has over all people. Raise it for a large school \
@@ -53,40 +53,40 @@ policies! {
         "Too many people are signing in from your network.";
     /// Tries of a join code.
     Join = "join", "20/15m", ByPerson,
-        "How many join codes one person may try.",
-        "You tried very many codes in a short time.";
+        "Join codes that one person may try.",
+        "Too many join codes tried.";
     /// Questions to the tutor.
     TutorChat = "tutor-chat", "30/1m", ByPerson,
-        "How many questions one person may ask the tutor.",
-        "You asked very many questions in a short time.";
+        "Questions that one person may ask the tutor.",
+        "Too many questions to the tutor.";
     /// Files that are taken in.
     Upload = "upload", "50/1h", ByPerson,
-        "How many texts and pictures one person may upload.",
-        "You uploaded very much in a short time.";
+        "Texts and pictures that one person may upload.",
+        "Too many uploads.";
     /// What admins do.
     Admin = "admin", "500/15m", ByPerson,
-        "How many requests one admin may make to the operations for admins.",
-        "There were too many requests in a short time.";
+        "Requests that one admin may make to admin operations.",
+        "Too many requests.";
     /// Everything of the platform and the partner's surface that has no limit of its own.
     Api = "api", "300/15m", ByPerson,
-        "How many other requests one person may make.",
-        "There were too many requests in a short time.";
+        "Other requests that one person may make.",
+        "Too many requests.";
     /// Everything that an account asks of the course factory.
     Factory = "factory", "60/1m", ByPerson,
-        "How many requests one account may make to the course factory.",
-        "There were too many requests in a short time.";
+        "Requests that one API customer may make to the course factory.",
+        "Too many requests.";
     /// Courses that a key has the author begin.
     AuthorCreate = "author-create", "10/1m", ByPerson,
-        "How many courses one key may have the author begin.",
-        "Very many courses were asked for in a short time.";
+        "Courses that one key may start with the course author.",
+        "Too many courses requested.";
     /// Packages that a key has the author make.
     AuthorExport = "author-export", "10/1m", ByPerson,
-        "How many packages one key may have the author make.",
-        "Very many exports were asked for in a short time.";
+        "Exports that one key may request from the course author.",
+        "Too many exports requested.";
     /// Looks at what became of the author's work.
     AuthorPoll = "author-poll", "120/1m", ByPerson,
-        "How often one key may look at the author's jobs.",
-        "The jobs were looked at very often in a short time.";
+        "Status requests for the course author's jobs with one key.",
+        "Too many status requests for jobs.";
 }
 
 impl Policy {

@@ -38,7 +38,7 @@ impl ParsedText for Email {
     const FORMAT: Option<&'static str> = Some("idn-email");
 
     fn parse(text: &str) -> Result<Self, Fault> {
-        let wrong = || "must be an e-mail address such as ada@example.org".to_owned();
+        let wrong = || "must be an email address such as ada@example.org".to_owned();
         let kept = normal(&forms::usual_width(text.trim())).trim().replace('\u{3002}', ".");
         within(&kept, &kept, Self::BOUNDS).map_err(|_| wrong())?;
         let (local, domain) = kept.rsplit_once('@').ok_or_else(wrong)?;
@@ -112,7 +112,7 @@ impl<const SECURE: bool> WebAddress<SECURE> {
         };
         let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
         if authority.contains('@') {
-            return Err("must not hold a user name or a password".into());
+            return Err("must not contain a username or a password".into());
         }
         // Brackets may only enclose an IPv6 host.
         let is_whole = is_uri_part(&authority.replace(['[', ']'], "")) && is_uri_part(&rest[authority.len()..]);

@@ -95,7 +95,7 @@ impl Smtp {
         let from: Mailbox = settings.from.parse().map_err(|_| unusable())?;
         let from = Mailbox { email: with_ascii_domain(&from.email).map_err(|_| unusable())?, ..from };
         if settings.username.is_some() != settings.password.is_some() {
-            return Err(Error::invalid("smtp-username", "needs `smtp-password`, and the other way round"));
+            return Err(Error::invalid("smtp-username", "needs `smtp-password`, and vice versa"));
         }
         let roots = settings.extra_roots.as_deref().map(house_roots).transpose()?.unwrap_or_default();
         let tls = match settings.encryption {
@@ -123,10 +123,10 @@ impl Smtp {
     async fn deliver(&self, message: Message, to: &Address) -> Result<String, MailError> {
         let host = &self.settings.host;
         let addresses = self.names.addresses(host).await.map_err(|error| passing(error.to_string()))?;
-        let mut last = passing(format!("{host} has no address"));
+        let mut last = passing(format!("{host} has no IP address"));
         for address in addresses {
             if self.settings.encryption == Encryption::None && is_public(address) {
-                let why = "mail is not sent in the clear to a server on the internet; set `smtp-tls`";
+                let why = "email is not sent unencrypted to a server on the internet; set `smtp-tls`";
                 return Err(passing(format!("{}: {why}", self.server())));
             }
             let transport = self.transport(address);
@@ -161,7 +161,7 @@ impl Smtp {
         if !self.from.email.user().is_ascii() {
             return passing(format!("{server} does not offer SMTPUTF8, which the sender in `smtp-from` needs"));
         }
-        passing(format!("{server} cannot take the mail: {}", chain(error)))
+        passing(format!("{server} cannot accept the email: {}", chain(error)))
     }
 
     /// Tells permanent refusals from temporary ones. Only a refusal of this mail or its recipient is permanent. If the
@@ -171,19 +171,19 @@ impl Smtp {
         let said = chain(error);
         let server = self.server();
         if ABOUT_THE_ACCOUNT.contains(&code) {
-            return passing(format!("{server} does not let us sign in: {said}"));
+            return passing(format!("{server} refused the sign-in: {said}"));
         }
         if ABOUT_THE_SENDER.iter().any(|known| said.contains(known)) {
             return passing(format!("{server} refused the sender in `smtp-from`: {said}"));
         }
         if !error.is_permanent() {
-            return passing(format!("{server} refused the mail for now: {said}"));
+            return passing(format!("{server} temporarily refused the email: {said}"));
         }
         if ABOUT_THE_COMMAND.contains(&code) || !is_reached(transport).await {
             *self.current.lock() = None;
-            return passing(format!("{server} does not take our mail at present: {said}"));
+            return passing(format!("{server} does not accept email from this server at present: {said}"));
         }
-        MailError { permanent: true, message: format!("{server} refused the mail: {said}") }
+        MailError { permanent: true, message: format!("{server} refused the email: {said}") }
     }
 
     fn server(&self) -> String {
@@ -236,7 +236,7 @@ impl Smtp {
             Some(html) => builder.multipart(MultiPart::alternative_plain_html(mail.text.clone(), html.clone())),
             None => builder.singlepart(SinglePart::plain(mail.text.clone())),
         };
-        message.map_err(|error| lasting(format!("the mail cannot be composed: {error}")))
+        message.map_err(|error| lasting(format!("the email cannot be composed: {error}")))
     }
 }
 
@@ -249,7 +249,7 @@ async fn is_reached(transport: &Transport) -> bool {
 fn recipient(text: &str) -> Result<Address, MailError> {
     let lasting = |error: &dyn std::fmt::Display| MailError {
         permanent: true,
-        message: format!("{text} is no address to send mail to: {error}"),
+        message: format!("{text} is not an address that email can be sent to: {error}"),
     };
     let address: Address = text.parse().map_err(|error| lasting(&error))?;
     with_ascii_domain(&address).map_err(|error| lasting(&error))
@@ -277,7 +277,7 @@ fn trust(host: &str, roots: Vec<Certificate>) -> Result<TlsParameters> {
 /// The certificates of a PEM file, each of which can be a root.
 fn house_roots(path: &Path) -> Result<Vec<Certificate>> {
     let unusable =
-        |what: &dyn std::fmt::Display| Error::invalid("smtp-ca", format!("{} cannot be used: {what}", path.display()));
+        |what: &dyn std::fmt::Display| Error::invalid("smtp-ca", format!("names {}, which cannot be used: {what}", path.display()));
     let mut store = RootCertStore::empty();
     let mut roots = Vec::new();
     for certificate in CertificateDer::pem_file_iter(path).map_err(|error| unusable(&error))? {
@@ -285,7 +285,7 @@ fn house_roots(path: &Path) -> Result<Vec<Certificate>> {
         store.add(certificate.clone()).map_err(|error| unusable(&error))?;
         roots.push(Certificate::from_der(certificate.to_vec()).map_err(|error| unusable(&error))?);
     }
-    if roots.is_empty() { Err(unusable(&"there is no certificate in it")) } else { Ok(roots) }
+    if roots.is_empty() { Err(unusable(&"it contains no certificate")) } else { Ok(roots) }
 }
 
 fn system_time(instant: Timestamp) -> std::time::SystemTime {

@@ -21,7 +21,7 @@ export const cases = {
     await page.fill('input[name="email"]', people.ada.login);
     await page.fill('input[name="password"]', 'not-the-password');
     await page.keyboard.press('Enter');
-    const alert = page.getByRole('alert').filter({ hasText: 'not right' });
+    const alert = page.getByRole('alert').filter({ hasText: 'Wrong email' });
     await alert.waitFor();
     assert.equal(await page.inputValue('input[name="email"]'), people.ada.login);
     await page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'alert');

@@ -147,7 +147,7 @@ async fn a_success_leaves_the_wrong_passwords_of_an_account_counted() {
             login(&server, SCHOOL, "ada@school.test", PASSWORD).await.ok();
         }
     }
-    let sentence = "Too many wrong passwords. Try again in 15 minutes, or reset your password by email.";
+    let sentence = "Too many incorrect passwords. Try again in 15 minutes, or reset your password by email.";
     has_to_wait(login(&server, SCHOOL, "ada@school.test", PASSWORD).await, sentence, "900");
     // Nor does a success make them last longer.
     server.advance(901 * SECOND);
@@ -174,7 +174,7 @@ async fn an_account_is_closed_after_twenty_wrong_passwords_from_as_many_addresse
     let wrong = join_all(wrong).await;
     let of = |status| wrong.iter().filter(|found| **found == status).count();
     assert_eq!((of(401), of(429)), (20, 40));
-    let sentence = "Too many wrong passwords. Try again in 60 minutes, or reset your password by email.";
+    let sentence = "Too many incorrect passwords. Try again in 60 minutes, or reset your password by email.";
     has_to_wait(login(&server, SCHOOL, "ada@school.test", PASSWORD).await, sentence, "3600");
     login(&server, HOME, "ada@school.test", PASSWORD).await.ok();
 }
@@ -329,7 +329,7 @@ async fn mail_is_asked_for_twenty_times_from_an_address() {
     for _ in 0..20 {
         ask().await.ok();
     }
-    has_to_wait(ask().await, "Too many of these requests came from your network. Try again in 45 seconds.", "45");
+    has_to_wait(ask().await, "Too many requests from your network. Try again in 45 seconds.", "45");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -140,7 +140,7 @@ async fn wrong_codes_are_bounded_noted_and_told_once() {
     ada.get("/api/users/me").await.ok();
     assert_eq!(audit(&server, "auth.code_failed").await, 10);
     let mails = server.mails().await;
-    let told: Vec<_> = mails.iter().filter(|mail| mail.subject.contains("wrong codes")).collect();
+    let told: Vec<_> = mails.iter().filter(|mail| mail.subject.contains("incorrect verification codes")).collect();
     assert_eq!(told.len(), 1);
     assert_eq!(told[0].to, "ada@school.test");
     // The count of a day does not begin anew with that of a quarter of an hour.
@@ -152,7 +152,7 @@ async fn wrong_codes_are_bounded_noted_and_told_once() {
     }
     assert_eq!(looked_at, 30);
     let mails = server.mails().await;
-    assert_eq!(mails.iter().filter(|mail| mail.subject.contains("wrong codes")).count(), 1);
+    assert_eq!(mails.iter().filter(|mail| mail.subject.contains("incorrect verification codes")).count(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -183,7 +183,7 @@ async fn guessed_passwords_are_told_once_a_day() {
     let told = |mails: Vec<schola::providers::mail::Mail>| {
         mails
             .into_iter()
-            .filter(|mail| mail.subject.contains("wrong passwords"))
+            .filter(|mail| mail.subject.contains("incorrect passwords"))
             .map(|mail| mail.to)
             .collect::<Vec<_>>()
     };

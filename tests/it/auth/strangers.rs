@@ -229,6 +229,6 @@ async fn a_school_with_a_link_for_a_name_has_none_in_its_mails() {
     server.learner("ada").await;
     let mails = server.mails().await;
     let mail = mails.last().unwrap();
-    assert_eq!(mail.subject, "evil. example login: verify your address");
+    assert_eq!(mail.subject, "evil. example login: verify your email address");
     assert!(!mail.text.contains("evil.example"), "{}", mail.text);
 }

@@ -88,7 +88,7 @@ fn what_was_open_is_closed_by_the_next_start() {
     set(&data.join("notes.txt"), 0o644);
     set(&backups.join("before-0002-20260301T093000Z.db"), 0o640);
     let told = run(&["doctor", "--data", data.to_str().unwrap()]).with(0);
-    assert!(told.out.contains("files or folders in the data folder are open to others"), "{}", told.out);
+    assert!(told.out.contains("files or folders in the data folder are accessible to other users"), "{}", told.out);
     Served::start(&data).terminate();
     all_private(&backups);
     assert_eq!((mode(&data.join("schola.db")), mode(&backups)), (0o600, 0o700));
@@ -105,7 +105,7 @@ async fn the_set_up_link_is_a_file_of_its_own_and_goes_with_its_use() {
     let place = data.join("setup-link.txt");
     symlink(&victim, &place).unwrap();
     let served = serve("000", &data);
-    let line = served.line("make the first admin");
+    let line = served.line("create the first admin");
     assert_eq!(std::fs::read_to_string(&victim).unwrap(), "keep me\n", "nothing was written through the link");
     assert!(place.symlink_metadata().unwrap().is_file(), "the link was replaced");
     assert!(line.ends_with(std::fs::read_to_string(&place).unwrap().trim()));

@@ -97,7 +97,7 @@ async fn a_switch_keeps_the_sign_ins_of_the_backup() {
     let data = std::path::Path::new(&school.data);
     let arguments = ["restore", &school.archive, "--force", "--keep-sign-ins", "--data", &school.data];
     let told = run(&arguments).with(0).out;
-    assert!(told.contains("sign-ins     kept"), "{told}");
+    assert!(told.contains("sessions     kept"), "{told}");
     let served = Served::start(data);
     assert_eq!(served.get("/api/users/me", Some(&school.token)).await.0, 200);
 }

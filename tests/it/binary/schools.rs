@@ -110,7 +110,7 @@ async fn the_demo_refuses_a_real_school() {
     served.terminate();
     let shown = data.display().to_string();
     let refused = run(&["demo", "--listen", "127.0.0.1:0", "--data", &shown]).with(1);
-    assert!(refused.err.contains("holds a real school") && refused.err.contains(&shown), "{}", refused.err);
+    assert!(refused.err.contains("contains a real school") && refused.err.contains(&shown), "{}", refused.err);
 }
 
 #[tokio::test]
@@ -144,7 +144,7 @@ async fn a_school_is_backed_up_while_it_is_served_and_restored_elsewhere() {
     assert!(refused.err.contains("--force"), "{}", refused.err);
     run(&["backup", "--out", &archive, "--force", "--data", &data]).with(0);
     let checked = run(&["restore", &archive, "--check"]).with(0);
-    assert!(checked.out.contains("is whole") && checked.out.contains("schema"), "{}", checked.out);
+    assert!(checked.out.contains("is complete and undamaged") && checked.out.contains("schema"), "{}", checked.out);
 
     let held = run(&["restore", &archive, "--data", &data, "--force"]).with(1);
     assert!(held.err.contains("Another Schola server"), "{}", held.err);
@@ -152,7 +152,7 @@ async fn a_school_is_backed_up_while_it_is_served_and_restored_elsewhere() {
     let refused = run(&["restore", &archive, "--data", &data]).with(1);
     assert!(refused.err.contains("not empty") && refused.err.contains("--force"), "{}", refused.err);
     let forced = run(&["restore", "--from", &archive, "--data", &data, "--force"]).with(0);
-    assert!(forced.out.contains("what was there before is in"), "{}", forced.out);
+    assert!(forced.out.contains("the previous data is in"), "{}", forced.out);
 
     run(&["restore", &archive, "--data", &other]).with(0);
     let restored = Served::start(Path::new(&other));

@@ -68,7 +68,7 @@ fn certificates_of_the_house_are_read_before_anything_is_sent() {
     let mail = ["--smtp-host", "mail.test", "--smtp-from", "office@school.test", "--smtp-ca"];
     let empty = folder.path().join("empty.pem");
     std::fs::write(&empty, "no certificate\n").unwrap();
-    for (file, why) in [("nowhere.pem", "nowhere.pem"), (empty.to_str().unwrap(), "no certificate in it")] {
+    for (file, why) in [("nowhere.pem", "nowhere.pem"), (empty.to_str().unwrap(), "contains no certificate")] {
         let ended = serve(folder.path(), &[&mail[..], &[file]].concat(), &[]).with(1);
         assert!(ended.err.contains("smtp-ca") && ended.err.contains(why), "{}", ended.err);
     }
@@ -108,7 +108,7 @@ fn a_flag_goes_before_the_environment_and_that_before_the_file() {
     ];
     for (flags, environment, link) in steps {
         let served = Served::with(&folder.path().join("data"), flags, environment);
-        let line = served.line("make the first admin");
+        let line = served.line("create the first admin");
         assert!(line.contains(link), "{line}");
         served.terminate();
     }
@@ -141,7 +141,7 @@ fn variables_of_others_do_not_stop_the_start() {
     let mut command = schola(&["doctor", "--data", &data.display().to_string()]);
     command.envs(OF_OTHERS);
     let ended = end(command, "").with(0);
-    assert!(ended.out.contains("no settings: SCHOLA_IMAGE, SCHOLA_VERSION "), "{}", ended.out);
+    assert!(ended.out.contains("not settings: SCHOLA_IMAGE, SCHOLA_VERSION "), "{}", ended.out);
     for (name, value, meant) in [
         ("SCHOLA_SMTP_PORTS", "25", "SCHOLA_SMTP_PORT"),
         ("SCHOLA_DATA_DIR", "/data", "SCHOLA_DATA"),

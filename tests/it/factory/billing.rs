@@ -95,7 +95,7 @@ async fn a_month_holds_what_was_created_and_used_in_it() {
             { "external_ref": "client-7", "courses": 2, "courses_ready": 1, "modules": 4 },
             { "external_ref": "client-9", "courses": 1, "courses_ready": 0, "modules": 0 },
         ],
-        "note": "Sandbox courses are free and are not counted.",
+        "note": "Sandbox courses are free and not counted.",
     });
     for path in ["/api/v1/billing", "/factory/api/v1/billing", "/api/v1/billing?month=2026-01"] {
         assert_eq!(live.get(path).await.ok(), january, "{path}");

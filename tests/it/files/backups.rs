@@ -57,7 +57,7 @@ async fn a_backup_has_every_file_of_its_rows_while_files_come_and_go() {
             run(&["restore", &archive, "--data", &target.display().to_string()]).with(0);
             let told = doctor(&target, &["--hash-files"], 0);
             assert!(
-                told.out.contains("stored files") && told.out.contains("all of their bytes are right"),
+                told.out.contains("stored files") && told.out.contains("all verified"),
                 "{}",
                 told.out
             );
@@ -80,14 +80,14 @@ async fn the_doctor_names_what_is_missing_damaged_or_left_over_and_no_backup_is_
     let data = server.data();
     tokio::task::block_in_place(|| {
         let told = doctor(&data, &[], 0);
-        assert!(told.out.contains("4 stored files (1 MiB) are there; all of their bytes are right"), "{}", told.out);
+        assert!(told.out.contains("4 stored files (1 MiB) are present; all verified"), "{}", told.out);
         // What has just come may get its row in a moment; what is old does not.
         let left = data.join("files/notes.txt");
         std::fs::write(&left, "left over").unwrap();
-        assert!(!doctor(&data, &[], 0).out.contains("belong to nothing"));
+        assert!(!doctor(&data, &[], 0).out.contains("are not referenced"));
         age(&left);
         let told = doctor(&data, &[], 0);
-        assert!(told.out.contains("1 files in the folder of stored files belong to nothing"), "{}", told.out);
+        assert!(told.out.contains("1 files in the folder of stored files are not referenced"), "{}", told.out);
         assert!(told.out.contains("notes.txt"), "{}", told.out);
         std::fs::write(place(&server, &short), b"short").unwrap();
         std::fs::write(place(&server, &changed), noise(9, 1_000)).unwrap();

@@ -47,7 +47,7 @@ async fn the_doctor_finds_a_wrong_total_and_a_command_counts_it_anew() {
     add(&ada, "0123456789").await;
     let data = server.data().display().to_string();
     let doctor = || run(&["doctor", "--data", &data]);
-    assert!(doctor().with(0).out.contains("the totals of study banks are right"));
+    assert!(doctor().with(0).out.contains("the totals of study banks are correct"));
     let id = ada.id;
     let broken = server
         .raw_app()
@@ -60,6 +60,6 @@ async fn the_doctor_finds_a_wrong_total_and_a_command_counts_it_anew() {
     let recounted = end(schola(&["admin", "recount", "--data", &data]), "").with(0);
     assert_eq!(recounted.out, "1 totals were counted anew\n");
     assert_eq!(kept(&server, id).await, Some((1, 10)));
-    assert!(doctor().with(0).out.contains("the totals of study banks are right"));
+    assert!(doctor().with(0).out.contains("the totals of study banks are correct"));
     assert_eq!(end(schola(&["admin", "recount", "--data", &data]), "").with(0).out, "0 totals were counted anew\n");
 }

@@ -62,7 +62,7 @@ async fn a_list_is_no_object_even_if_its_values_stand_in_order() {
     let server = Server::spawn().await;
     let body = json!(["head@school.test", PASSWORD, null, null]);
     let refused = server.nobody().post(LOGIN, &body).await.refused(Code::RequestInvalid);
-    assert_eq!(refused["fields"], json!([{ "field": "", "message": "must be an object, this is an array" }]));
+    assert_eq!(refused["fields"], json!([{ "field": "", "message": "must be an object, not an array" }]));
     let ada = server.learner("ada").await;
     let chat = async |body: Value| ada.post("/api/ai-tutor/chat", &body).await;
     for (place, history) in [
@@ -71,7 +71,7 @@ async fn a_list_is_no_object_even_if_its_values_stand_in_order() {
         ("history.0", json!([[]])),
     ] {
         let refused = chat(json!({ "message": "Why?", "history": history })).await.refused(Code::RequestInvalid);
-        let expected = json!([{ "field": place, "message": "must be an object, this is an array" }]);
+        let expected = json!([{ "field": place, "message": "must be an object, not an array" }]);
         assert_eq!(refused["fields"], expected, "{history}");
     }
     // Arrays where the contract has them, in texts, and in what nobody knows are nobody's fault.
@@ -109,7 +109,7 @@ fn a_list_is_no_object_at_any_depth() {
         Err(error) => error.message().to_owned(),
     };
     let inner = json!({});
-    let array = "must be an object, this is an array";
+    let array = "must be an object, not an array";
     for (place, body) in [
         ("inner", json!({ "inner": ["a"] })),
         ("inner", json!({ "inner": [] })),
@@ -121,14 +121,14 @@ fn a_list_is_no_object_at_any_depth() {
         ("named.ada", json!({ "inner": inner, "named": { "ada": ["a"] } })),
         ("pair.1", json!({ "inner": inner, "pair": [1, ["a"]] })),
     ] {
-        assert_eq!(refused(body), format!("{place}: {array}"));
+        assert_eq!(refused(body), format!("`{place}` {array}."));
     }
     for (place, body) in [
         ("wrapped", json!({ "inner": inner, "wrapped": null })),
         ("many.0.deeper", json!({ "inner": inner, "many": [{ "deeper": null }] })),
         ("any", json!({ "inner": inner, "any": null })),
     ] {
-        assert_eq!(refused(body), format!("{place}: must not be null; leave it out instead"));
+        assert_eq!(refused(body), format!("`{place}` must not be null; omit it instead."));
     }
 }
 

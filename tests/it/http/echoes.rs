@@ -60,5 +60,5 @@ async fn a_value_that_is_not_in_an_enumeration_is_told_what_is() {
     }
     let refused =
         ada.patch("/api/users/me/preferences", &json!({ "reduced_motion": "yes" })).await.refused(Code::RequestInvalid);
-    assert_eq!(messages(&refused), "must be true or false, this is a string");
+    assert_eq!(messages(&refused), "must be true or false, not a string");
 }

@@ -157,11 +157,11 @@ async fn the_query_counts_and_an_absent_body_is_an_empty_one() {
     // A repeat says that it was done before; another body says that it is another one.
     for (kind, body) in [(None, None), (None, Some("")), (Some("application/json"), Some(""))] {
         let refused = rotate(kind, body).await.refused(Code::IdempotencyMismatch);
-        assert!(refused.text("error").contains("done before"), "{refused}");
+        assert!(refused.text("error").contains("already processed"), "{refused}");
     }
     let refused = rotate(Some("application/json"), Some("{\"overlap_seconds\":60}")).await;
     let refused = refused.refused(Code::IdempotencyMismatch);
-    assert!(refused.text("error").contains("another body"), "{refused}");
+    assert!(refused.text("error").contains("different body"), "{refused}");
 }
 
 /// The operations that take the header.

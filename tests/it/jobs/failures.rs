@@ -47,7 +47,7 @@ async fn a_job_that_fails_is_tried_again_and_given_up_in_the_end() {
     assert_eq!(server.raw_app().named("test").read(jobs::summary).await.unwrap().failed, 1);
     let data = server.data().display().to_string();
     let told = run(&["doctor", "--data", &data]).with(0).out;
-    assert!(told.contains(&format!("1 background jobs have failed for good; the first, test_narrow {id}: ")), "{told}");
+    assert!(told.contains(&format!("1 background jobs have failed permanently; the first is test_narrow {id}: ")), "{told}");
 
     // It is kept for 90 days.
     let sweep = async || server.raw_app().named("test").write(|tx| jobs::sweep(tx, 100)).await.unwrap();
@@ -139,5 +139,5 @@ async fn a_job_that_is_due_for_long_is_told_of() {
     assert_eq!(overdue().await, Some(Overdue { count: 1, kind: "test_narrow".to_owned(), since }));
     let data = server.data().display().to_string();
     let told = run(&["doctor", "--data", &data]).with(0).out;
-    assert!(told.contains("1 background jobs have been due for more than an hour; the first, test_narrow"), "{told}");
+    assert!(told.contains("1 background jobs have been due for more than an hour; the first is test_narrow"), "{told}");
 }

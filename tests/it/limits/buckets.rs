@@ -198,7 +198,7 @@ fn a_setting_that_is_no_quota_is_named() {
         let faults = build(&|name| (name == setting).then(|| "many".to_owned())).unwrap_err();
         assert_eq!(faults.len(), 1, "{faults:?}");
         assert!(faults[0].starts_with(&format!("the setting `{setting}` must be a count and a time")), "{faults:?}");
-        assert!(faults[0].ends_with("`many` is not that"), "{faults:?}");
+        assert!(faults[0].ends_with("it is `many`"), "{faults:?}");
         let changed = build(&|name| (name == setting).then(|| "7/2h".to_owned())).unwrap();
         let expected = Quota { count: 7.try_into().unwrap(), window: Duration::from_secs(7_200) };
         assert_eq!(changed.limits.quotas.of(policy), expected);

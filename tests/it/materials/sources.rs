@@ -63,11 +63,11 @@ fn what_is_no_text_is_refused_and_says_why() {
     let table: [(&[u8], &str); 8] = [
         (b"", "empty"),
         (b"\xEF\xBB\xBF \n\t\n", "empty"),
-        (png, "no text"),
+        (png, "not text"),
         (&utf16, "UTF-16"),
         (b"Gr\xF6\xDFe", "UTF-8"),
-        (b"words\0more words", "no text"),
-        (b"\x1b[31m\x1b[0m\x08\x08\x08abc", "no text"),
+        (b"words\0more words", "not text"),
+        (b"\x1b[31m\x1b[0m\x08\x08\x08abc", "not text"),
         (b"\xC0\x80 overlong", "UTF-8"),
     ];
     for (bytes, reason) in table {

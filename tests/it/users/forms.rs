@@ -190,5 +190,5 @@ async fn a_field_that_comes_twice_is_named() {
     let send = ada
         .send(Method::PATCH, "/api/users/me", |request| request.header("content-type", "application/json").body(body));
     let refused = send.await.refused(Code::RequestInvalid);
-    assert_eq!(refused["fields"], json!([{ "field": "full_name", "message": "is given twice" }]));
+    assert_eq!(refused["fields"], json!([{ "field": "full_name", "message": "must be sent once" }]));
 }

@@ -56,7 +56,7 @@ async fn admit(request: &Request, admits: Admits) -> Result<Actor> {
         keys::flow::admit(app, context, caller).await?;
     }
     if context.dialect() == Dialect::Platform && request.headers().contains_key(&LEARNER) {
-        let sentence = "The header `Schola-Learner` belongs to /v1; leave it out here.";
+        let sentence = "The header `Schola-Learner` is only for /v1. Omit it here.";
         return Err(Error::new(Code::LearnerHeader, sentence));
     }
     if let Some(obstacle) = asker.obstacle.filter(|obstacle| !is_overlooked(*obstacle, admits)) {
@@ -64,7 +64,7 @@ async fn admit(request: &Request, admits: Admits) -> Result<Actor> {
     }
     let actor = actor?;
     if !admits.role(actor.role) {
-        let sentence = format!("Your role, {}, does not allow this.", actor.role.name());
+        let sentence = format!("Your role ({}) has no access to this operation.", actor.role.name());
         return Err(Error::new(Code::AuthRoleWrong, sentence));
     }
     scope?;
@@ -95,14 +95,14 @@ pub struct Authenticated {
 /// Authenticates the request by its bearer token. A developer's key acts as the developer; on the partner surface it acts for one of the
 /// developer's learners, in the role of a student.
 pub async fn authenticate(request: &Request) -> Result<Authenticated> {
-    let invalid = || Error::new(Code::AuthInvalid, "The credential is not one that counts here.");
+    let invalid = || Error::new(Code::AuthInvalid, "Invalid or expired token. Sign in again.");
     let app = request.data::<App>().ok_or_else(|| Error::internal_text("the request has no app"))?;
     let context = Context::of(request).ok_or_else(|| Error::internal_text("the request has no context"))?;
     let is_partner = context.dialect() == Dialect::Partner;
     let token = match Bearer::of(request) {
         Bearer::Missing if is_partner => return Err(Error::new(Code::AuthMissing, "Missing or invalid API key")),
         Bearer::Missing => {
-            return Err(Error::new(Code::AuthMissing, "Sign in first: send `Authorization: Bearer <token>`."));
+            return Err(Error::new(Code::AuthMissing, "Not signed in. Send the header `Authorization: Bearer <token>`."));
         }
         Bearer::Malformed => return Err(invalid()),
         Bearer::Token(token) => token,
@@ -130,7 +130,7 @@ static LEARNER: HeaderName = HeaderName::from_static("schola-learner");
 /// Finds the learner for whom the key acts.
 async fn learner(request: &Request, app: &App, caller: &Caller) -> Result<Actor> {
     let missing = || {
-        let sentence = "Say for which learner this is: send the header `Schola-Learner: <id or ext:reference>`.";
+        let sentence = "The Schola-Learner header is required. Send a learner's id, or `ext:` and your reference.";
         Error::new(Code::LearnerMissing, sentence).with_field("Schola-Learner", "is required")
     };
     let named = request.headers().get(&LEARNER).map_or("", |value| value.to_str().unwrap_or("?").trim());

@@ -10,7 +10,7 @@ use crate::kernel::{Actor, Result};
 
 /// This feature's data about people, for the export.
 pub(super) const HOLDS: &[Holding] = &[Holding {
-    about: "what the product that brought you here calls you",
+    about: "the references that the product you came from uses for you",
     held: Held::Files(learner),
     tables: &[with_the_person("learners")],
 }];

@@ -18,8 +18,8 @@ pub fn absent() -> Error {
 }
 
 fn reference_taken() -> Error {
-    Error::new(Code::ReferenceTaken, "Another of your learners has this external reference.")
-        .with_field("external_reference", "is taken by another of your learners")
+    Error::new(Code::ReferenceTaken, "You already have a learner with this external reference.")
+        .with_field("external_reference", "is already used by another of your learners")
 }
 
 /// Finds a developer's learner by name. A missing one and one of another developer run the same statement.

@@ -30,7 +30,7 @@ impl Range {
         match range.from.days_until(range.to) {
             ..0 => Err(Error::invalid(
                 if to.is_some() { "to" } else { "from" },
-                "must not make the range end before it begins",
+                "must not make the range end before it starts",
             )),
             0..=LONGEST_RANGE => Ok(range),
             _ => Err(Error::invalid("from", format!("must be at most {LONGEST_RANGE} days before the last day"))),

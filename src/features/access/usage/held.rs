@@ -11,7 +11,7 @@ use crate::kernel::{Owner, Result, Timestamp};
 
 /// This feature's data about people, for the export.
 pub(super) const HOLDS: &[Holding] = &[Holding {
-    about: "what your API keys were used for",
+    about: "the usage of your API keys",
     held: Held::Record(Record {
         path: "api-usage.json",
         fields: this_month,

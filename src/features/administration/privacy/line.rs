@@ -51,11 +51,11 @@ impl Exports {
             people.entry(user).or_insert_with(|| Arc::new(Semaphore::new(1))).clone()
         };
         let own = timeout_at(until, own.acquire_owned()).await.map_err(|_| {
-            let sentence = "Another export of your data is being downloaded. Try again when it is done.";
+            let sentence = "Another export of your data is in progress. Try again when it is done.";
             Error::new(Code::RateLimited, sentence).retry_after(COME_BACK)
         })?;
         let all = timeout_at(until, self.all.clone().acquire_owned()).await.map_err(|_| {
-            let sentence = "Many exports are being made at the moment. Try again in a moment.";
+            let sentence = "Too many exports are in progress. Try again in a moment.";
             Error::new(Code::Overloaded, sentence).retry_after(COME_BACK)
         })?;
         Ok(Place { _own: own.map_err(Error::internal)?, _of_all: all.map_err(Error::internal)? })

@@ -10,7 +10,7 @@ use crate::kernel::Result;
 
 /// This feature's data about people, for the export.
 pub(super) const HOLDS: &[Holding] = &[Holding {
-    about: "the courses that you ordered",
+    about: "the courses you ordered",
     held: Held::List(List { path: "courses.json", portion: courses }),
     tables: &[with_the_person("courses")],
 }];

@@ -14,7 +14,7 @@ const DRAWS: u32 = 8;
 const RANDOM: usize = 20;
 
 fn absent() -> Error {
-    Error::new(Code::CourseAbsent, "There is no such course.")
+    Error::new(Code::CourseAbsent, "This course does not exist, or you have no access to it.")
 }
 
 /// Creates a course of an account. A live one waits to be launched; a sandbox course is ready, and its sources are not stored.
@@ -85,7 +85,7 @@ pub fn content(
 ) -> Result<(Course, &'static Demo)> {
     let course = visible(db, account, is_sandbox, public_id)?;
     if !course.is_sandbox {
-        return Err(Error::new(Code::CourseNotReady, "This has not been made yet. Poll the status of the course."));
+        return Err(Error::new(Code::CourseNotReady, "This is not ready yet. Poll the status of the course."));
     }
     Ok((course, demo()?))
 }
@@ -109,7 +109,7 @@ pub fn was_launched(db: &Reader, course: &Course, key: &str) -> Result<bool> {
     if launched_with.as_deref() == Some(key) {
         return Ok(true);
     }
-    let sentence = "This course was launched already. Send the Idempotency-Key of that launch to see it again.";
+    let sentence = "This course was already launched. Send the Idempotency-Key of that launch to get its response again.";
     Err(Error::new(Code::CourseLaunched, sentence))
 }
 

@@ -26,7 +26,7 @@ pub(super) fn launch(tx: &Tx, terms: &Terms, public_id: &str, key: &str) -> Resu
     }
     let (start, _) = tx.now().cycle();
     if terms.is_metered && seconds(tx, terms, start)?.is_spent() {
-        let sentence = "The seconds of this month are used up. Ask for more, or launch again in the next one.";
+        let sentence = "This month's media seconds are used up. Ask for more, or launch again next month.";
         return Err(Error::new(Code::QuotaSpent, sentence));
     }
     catalogue::service::queue(tx, &course, key)

@@ -10,7 +10,7 @@ use crate::kernel::Result;
 
 /// This feature's data about people, for the export.
 pub(super) const HOLDS: &[Holding] = &[Holding {
-    about: "the classes that you belong to",
+    about: "your classes",
     held: Held::List(List { path: "classes.json", portion: classes }),
     tables: &[by_the_feature("class_members")],
 }];

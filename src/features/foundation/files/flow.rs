@@ -52,7 +52,7 @@ where
     let (mut pieces, mut gathered, mut size, mut looked) = (Vec::new(), 0, 0_u64, 0_u64);
     while let Some(piece) = upload.next().await {
         let piece = piece.map_err(|error| {
-            Error::new(Code::RequestMalformed, "The upload ended before it was complete. Send it again.").because(error)
+            Error::new(Code::RequestMalformed, "The upload is incomplete. Send it again.").because(error)
         })?;
         size = size.saturating_add(piece.len() as u64);
         if size > most {
@@ -88,7 +88,7 @@ fn check_room(folder: &Folder, reserve: u64) -> Result<()> {
 }
 
 fn full() -> Error {
-    let sentence = "The server's disk has no room for this file. Tell the administrator of the server.";
+    let sentence = "The server's disk is full. Contact the server's administrator.";
     Error::new(Code::Overloaded, sentence).retry_after(Duration::from_secs(60))
 }
 

@@ -11,7 +11,7 @@ use crate::kernel::Result;
 
 /// This feature's data about people, for the export.
 pub(super) const HOLDS: &[Holding] = &[Holding {
-    about: "the files that are stored for you",
+    about: "your stored files",
     held: Held::ListWithFiles(List { path: "files.json", portion: files }),
     tables: &[by_the_feature("files")],
 }];

@@ -86,11 +86,11 @@ impl FileStore {
     pub(super) async fn turn(&self, user: Id<kind::User>) -> Result<UploadTurn> {
         let of_person = self.turn_of(user).ok_or_else(|| {
             let sentence =
-                format!("You are uploading {OF_A_PERSON} files already. Try again when one of them is done.");
+                format!("You are already uploading {OF_A_PERSON} files. Try again when one of them is done.");
             Error::new(Code::RateLimited, sentence).retry_after(COME_BACK)
         })?;
         let of_all = timeout(PATIENCE, self.all.clone().acquire_owned()).await.map_err(|_| {
-            let sentence = "Many files are being uploaded at the moment. Try again in a moment.";
+            let sentence = "Too many uploads are in progress. Try again in a moment.";
             Error::new(Code::Overloaded, sentence).retry_after(COME_BACK)
         })?;
         Ok(UploadTurn { _of_person: of_person, _of_all: of_all.map_err(Error::internal)? })

@@ -11,7 +11,7 @@ use crate::kernel::Result;
 
 /// This feature's data about people, for the export.
 pub(super) const HOLDS: &[Holding] = &[Holding {
-    about: "what the log says about you",
+    about: "the audit log entries about you",
     held: Held::List(List { path: "audit.json", portion: entries }),
     tables: &[by_the_feature("audit_entries")],
 }];
@@ -26,11 +26,11 @@ fn entries(db: &Reader, user: &User, after: i64) -> Result<Vec<(i64, Value)>> {
 fn audit_entry(entry: Entry, user: &User) -> Value {
     let by = match &entry.actor {
         Some((id, _)) if *id == user.id.get() => "you",
-        Some(_) => "somebody else",
-        None => "nobody who was signed in",
+        Some(_) => "another person",
+        None => "not signed in",
     };
     let mut shown = json!({ "id": entry.id, "at": entry.at, "action": entry.action, "by": by });
-    if by != "somebody else" {
+    if by != "another person" {
         set(&mut shown, "address", entry.address);
         set(&mut shown, "request_id", entry.request_id);
     }

@@ -9,21 +9,21 @@ use crate::kernel::{Actor, Error, Result};
 
 /// This feature's data about people, for the export.
 pub(super) const HOLDS: &[Holding] =
-    &[Holding { about: "where you are signed in", held: Held::Files(tokens), tables: &[with_the_person("logins")] }];
+    &[Holding { about: "your active sessions", held: Held::Files(tokens), tables: &[with_the_person("logins")] }];
 
 /// This feature's tables that are not in the export.
 pub(super) const WITHHOLDS: &[Withheld] = &[
     Withheld {
         table: with_the_person("credentials"),
-        reason: "hash of the password and secret of the second factor: proofs, not records",
+        reason: "password hash and two-step verification secret: credentials, not records",
     },
     Withheld {
         table: with_the_person("recovery_codes"),
-        reason: "hashes of codes that stand in for the second factor",
+        reason: "hashes of recovery codes",
     },
     Withheld {
         table: with_the_person("one_time_links"),
-        reason: "hashes of links; the mails that carried them are in the archive",
+        reason: "hashes of link tokens; the emails with the links are in the archive",
     },
 ];
 

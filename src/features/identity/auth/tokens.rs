@@ -64,7 +64,7 @@ pub struct Verified {
 }
 
 fn wrong() -> Error {
-    Error::new(Code::AuthInvalid, "The access token is not good. Sign in again.")
+    Error::new(Code::AuthInvalid, "Invalid or expired token. Sign in again.")
 }
 
 impl KeyRing {

@@ -10,7 +10,7 @@ use crate::kernel::Result;
 
 /// This feature's data about people, for the export.
 pub(super) const HOLDS: &[Holding] = &[Holding {
-    about: "the mails that were sent to you",
+    about: "the emails sent to you",
     held: Held::List(List { path: "mails.json", portion: mails }),
     tables: &[by_the_feature("mails")],
 }];

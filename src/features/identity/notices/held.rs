@@ -10,7 +10,7 @@ use crate::kernel::Result;
 
 /// This feature's data about people, for the export.
 pub(super) const HOLDS: &[Holding] = &[Holding {
-    about: "the notices that you got",
+    about: "your notifications",
     held: Held::List(List { path: "notices.json", portion: notices }),
     tables: &[with_the_person("notices")],
 }];

@@ -114,7 +114,7 @@ impl SettingsUpdate {
         }
         if let Some(roles) = &self.totp_required_for {
             if roles.iter().enumerate().any(|(index, role)| roles.iter().take(index).any(|other| other == role)) {
-                return Err(Error::invalid("totp_required_for", "must name no role twice"));
+                return Err(Error::invalid("totp_required_for", "must not name a role twice"));
             }
             settings.totp_required_for = Role::ALL.into_iter().filter(|role| roles.contains(role)).collect();
             touched.push("totp_required_for");

@@ -10,8 +10,8 @@ use crate::kernel::{Actor, Error, Result};
 
 /// This feature's data about people, for the export.
 pub(super) const HOLDS: &[Holding] = &[
-    Holding { about: "who you are here", held: Held::Files(profile), tables: &[with_the_person("users")] },
-    Holding { about: "how you like things to be", held: Held::Files(preferences), tables: &[] },
+    Holding { about: "your profile", held: Held::Files(profile), tables: &[with_the_person("users")] },
+    Holding { about: "your preferences", held: Held::Files(preferences), tables: &[] },
 ];
 
 /// Exports the profile, and the picture if there is one.

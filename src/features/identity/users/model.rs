@@ -33,15 +33,15 @@ impl Obstacle {
     pub fn error(self) -> Error {
         match self {
             Obstacle::Suspended => {
-                Error::new(Code::AuthSuspended, "This account is suspended. Ask the school's office.")
+                Error::new(Code::AuthSuspended, "This account is suspended. Contact an admin of your school.")
             }
             Obstacle::EmailUnverified => Error::new(
                 Code::AuthEmailUnverified,
-                "Verify your email address first: open the link in the mail that we sent you.",
+                "Verify your email address first. Open the link in the email we sent you.",
             ),
             Obstacle::SecondFactorMissing => Error::new(
                 Code::AuthEnrolmentOnly,
-                "Your role needs a second factor: set up an authenticator app first, at /security.",
+                "Your role requires two-step verification. Set it up at /security first.",
             ),
         }
     }

@@ -10,16 +10,16 @@ use crate::kernel::{
 };
 
 fn email_taken() -> Error {
-    Error::new(Code::EmailTaken, "This e-mail address is registered already.")
-        .with_field("email", "is registered already")
+    Error::new(Code::EmailTaken, "This email address is already registered. Sign in or reset your password.")
+        .with_field("email", "is already registered")
 }
 
 fn username_taken() -> Error {
-    Error::new(Code::UsernameTaken, "This username is taken.").with_field("username", "is taken")
+    Error::new(Code::UsernameTaken, "This username is already taken. Choose another one.").with_field("username", "is already taken")
 }
 
 fn last_admin() -> Error {
-    Error::new(Code::LastAdmin, "This is the last admin of the school: make somebody else an admin first.")
+    Error::new(Code::LastAdmin, "This is the school's last admin. Make someone else an admin first.")
 }
 
 fn absent() -> Error {
@@ -79,7 +79,7 @@ pub fn list_of(db: &Reader, realm: Realm, page: PageRequest) -> Result<Page<User
 /// Creates a person. A taken address or username is a conflict. A person of the school needs one of them to sign in.
 pub fn create(tx: &Tx, new: &NewUser) -> Result<User> {
     if new.realm == Realm::School && new.email.is_none() && new.username.is_none() {
-        return Err(Error::invalid("email", "is required where there is no username"));
+        return Err(Error::invalid("email", "is required if there is no username"));
     }
     let id = store::insert(tx, new)
         .on_unique("users.email_folded", email_taken)

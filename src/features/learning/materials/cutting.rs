@@ -88,15 +88,15 @@ fn too_heavy() -> Error {
          at most {MOST_CHARACTERS} of them."
     );
     Error::new(Code::MaterialUnreadable, sentence)
-        .with_field("text", "is too long with its compatibility characters written out")
+        .with_field("text", "is too long after compatibility characters are expanded")
 }
 
 fn too_many(passages: usize) -> Error {
-    let sentence = format!("The text falls into {passages} sections, and a material has at most {MOST_PASSAGES}.");
-    Error::new(Code::MaterialUnreadable, sentence).with_field("text", "falls into too many sections")
+    let sentence = format!("The text has {passages} sections. The limit is {MOST_PASSAGES}; split the text into several materials.");
+    Error::new(Code::MaterialUnreadable, sentence).with_field("text", "has too many sections")
 }
 
 fn nothing_to_cite() -> Error {
-    let sentence = "There are no words in this text that the tutor could cite. Add a text with sentences.";
-    Error::new(Code::MaterialEmpty, sentence).with_field("text", "holds no words that the tutor could cite")
+    let sentence = "This text contains no words that the tutor could cite. Add a text with sentences.";
+    Error::new(Code::MaterialEmpty, sentence).with_field("text", "contains no words that the tutor could cite")
 }

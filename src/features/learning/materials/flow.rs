@@ -81,6 +81,6 @@ pub async fn study_bank(app: &App, actor: &Actor) -> Result<Asked> {
 }
 
 fn not_ready() -> Error {
-    let sentence = "Your materials are still being prepared. Ask again in a moment.";
+    let sentence = "Your materials are still being prepared. Try again in a moment.";
     Error::new(Code::Overloaded, sentence).retry_after(COME_BACK)
 }

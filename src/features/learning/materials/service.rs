@@ -14,7 +14,7 @@ fn full(allowed: u64) -> Error {
     let allowed_mib = allowed >> 20;
     Error::new(
         Code::MaterialQuota,
-        format!("Your study bank is full: it holds up to {allowed_mib} MiB of text. Remove something first."),
+        format!("Your study bank is full. It holds up to {allowed_mib} MiB of text; delete something first."),
     )
 }
 

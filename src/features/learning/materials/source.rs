@@ -55,19 +55,19 @@ fn sort_of(name: &str, content_type: &str) -> Result<MediaType> {
             Ok(MediaType::Markdown)
         }
         (Some("txt" | "text"), _) | (_, "text/plain" | "") => Ok(MediaType::Plain),
-        _ => Err(unreadable("is neither plain text (.txt) nor Markdown (.md); other kinds are not read yet")),
+        _ => Err(unreadable("is not plain text (.txt) or Markdown (.md), the supported formats")),
     }
 }
 
 fn decoded(bytes: &[u8]) -> Result<&str> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") {
-        return Err(unreadable("is in UTF-16; save it as UTF-8"));
+        return Err(unreadable("is encoded in UTF-16; save it as UTF-8"));
     }
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text,
         Err(_) if bytes.contains(&0) => return Err(not_text()),
-        Err(_) => return Err(unreadable("is not in UTF-8; save it with this encoding")),
+        Err(_) => return Err(unreadable("is not encoded in UTF-8; save it as UTF-8")),
     };
     if text.trim().is_empty() {
         return Err(unreadable("is empty"));
@@ -80,7 +80,7 @@ fn decoded(bytes: &[u8]) -> Result<&str> {
 }
 
 fn not_text() -> Error {
-    unreadable("holds bytes that are no text")
+    unreadable("contains bytes that are not text")
 }
 
 /// Removes the folders that some clients send with a name.

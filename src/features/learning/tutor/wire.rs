@@ -43,7 +43,7 @@ impl TryFrom<Question> for model::Question {
         if history.len() > MOST_TURNS {
             return Err(Error::invalid(
                 "history",
-                format!("must have at most {MOST_TURNS} turns, this has {}", history.len()),
+                format!("must have at most {MOST_TURNS} turns, not {}", history.len()),
             ));
         }
         let said = |turn: ChatTurn| model::Said {

@@ -33,7 +33,7 @@ pub fn create_account(tx: &Tx, actor: &Actor, new: &NewAccount, plans: &Plans) -
 pub fn issue_account_key(tx: &Tx, actor: &Actor, id: Id<kind::Account>, mode: Mode) -> Result<Minted> {
     let account = accounts::service::existing(tx, id)?;
     if account.status == Status::Closed {
-        return Err(Error::new(Code::AccountClosed, "This account is closed. Reopen it before you issue a key."));
+        return Err(Error::new(Code::AccountClosed, "This API customer is closed. Reopen it before you issue a key."));
     }
     let owner = Owner::Account(id);
     let replaces = single(tx, owner, KeySurface::Factory, mode)?.is_some();

@@ -14,7 +14,7 @@ const AUTHOR_KEY: &str = "Course author";
 fn by_login(actor: &Actor) -> Result<()> {
     match actor.via {
         Via::Key(_) => {
-            let sentence = "No API key opens this operation. Sign in, and send the token instead.";
+            let sentence = "API keys cannot be used for this operation. Sign in and send the access token instead.";
             Err(Error::new(Code::KeyLoginNeeded, sentence))
         }
         _ => Ok(()),

@@ -32,7 +32,7 @@ const LISTED: i64 = 200;
 /// Creates a key. Its text is in the result and nowhere else.
 pub fn issue(tx: &Tx, new: &NewKey) -> Result<Minted> {
     if store::count(tx, new.owner, new.surface)? >= MOST_KEYS {
-        let sentence = format!("There are {MOST_KEYS} keys already. Revoke one that is not needed any more.");
+        let sentence = format!("You have reached the limit of {MOST_KEYS} keys. Revoke one that you no longer need.");
         return Err(Error::new(Code::KeyLimit, sentence));
     }
     mint(tx, new)

@@ -30,7 +30,7 @@ pub fn keys(db: &Reader, actor: &Actor) -> Result<Vec<Key>> {
 /// Creates a key. An expiry in the past is an error that names the field.
 pub fn create_key(tx: &Tx, actor: &Actor, wish: &KeyWish) -> Result<Minted> {
     if wish.expires_at.is_some_and(|at| at <= tx.now()) {
-        return Err(Error::invalid("expires_at", "must lie in the future"));
+        return Err(Error::invalid("expires_at", "must be in the future"));
     }
     let made = super::issue(
         tx,
@@ -77,7 +77,7 @@ pub fn revoke_key(tx: &Tx, actor: &Actor, id: Id<kind::Key>) -> Result<()> {
 pub fn rotate_key(tx: &Tx, actor: &Actor, id: Id<kind::Key>, overlap: Duration) -> Result<(Minted, Timestamp)> {
     let old = existing(tx, actor, id)?;
     if KeyStatus::at(&old, tx.now()) != KeyStatus::Active {
-        let sentence = "This key is revoked, has expired, or is about to end. Make a new one instead.";
+        let sentence = "This key is revoked, expired or about to expire. Create a new one instead.";
         return Err(Error::new(Code::KeyEnded, sentence));
     }
     let made = super::rotate(tx, owner(actor), id, overlap)?;

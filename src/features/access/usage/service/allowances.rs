@@ -39,7 +39,7 @@ fn top_up(
     let (meters, word) = meters_of(owner);
     if !meters.contains(&addition.meter) {
         let names: Vec<&str> = meters.iter().map(|meter| meter.name()).collect();
-        return Err(Error::invalid("meter", format!("must be {}: that is what {word} uses", names.join(" or "))));
+        return Err(Error::invalid("meter", format!("must be {}, which {word} uses", names.join(" or "))));
     }
     let new = NewTopUp { owner, meter: addition.meter, amount: addition.amount, note: addition.note.clone() };
     let added = super::top_up(tx, &new)?;

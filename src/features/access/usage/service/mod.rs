@@ -173,7 +173,7 @@ pub fn reserve_credit(tx: &Tx, owner: Owner, quota: u64, plan: &str) -> Result<(
     let (start, _) = tx.now().cycle();
     let taken = store::amount(tx, owner, Meter::Credits, start)?;
     if taken >= quota {
-        let sentence = format!("The month's course credits of your plan [{plan}] are used up.");
+        let sentence = format!("The course credits of your plan [{plan}] for this month are used up.");
         return Err(Error::new(Code::QuotaSpent, sentence));
     }
     store::set_amount(tx, owner, Meter::Credits, start, taken + 1)

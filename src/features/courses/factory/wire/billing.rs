@@ -61,8 +61,8 @@ impl From<model::Billing> for Billing {
         let of_month = |figure_of: fn(&catalogue::Month) -> u64| billing.courses.as_ref().map_or(0, figure_of);
         let seconds = billing.seconds;
         let note = match &billing.courses {
-            Some(_) => "Sandbox courses are free and are not counted.",
-            None => "This is the sandbox: it is free, and nothing in it is counted.",
+            Some(_) => "Sandbox courses are free and not counted.",
+            None => "The sandbox is free, and nothing in it is counted.",
         };
         Self {
             month: billing.start.rfc3339().chars().take("2026-03".len()).collect(),

@@ -43,13 +43,13 @@ impl CourseCreate {
     pub fn parsed(self) -> Result<NewCourse> {
         if self.preset_id.is_some() {
             return Err(
-                Error::new(Code::PresetAbsent, "There is no such preset.").with_field("preset_id", "is unknown")
+                Error::new(Code::PresetAbsent, "This preset does not exist, or you have no access to it.").with_field("preset_id", "is unknown")
             );
         }
         let asked = self.language.as_deref().unwrap_or(DEFAULT_LANGUAGE);
         let language = catalogue::language(asked).ok_or_else(|| {
             let all = catalogue::LOCALES.join(", ");
-            Error::invalid("language", format!("must be one of {all}, or the first part of one, such as en"))
+            Error::invalid("language", format!("must be one of {all}, or a language without a region, such as en"))
         })?;
         let sources = self.sources.unwrap_or_default();
         if sources.len() > MOST_SOURCES {

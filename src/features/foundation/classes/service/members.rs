@@ -17,12 +17,12 @@ use crate::kernel::{Actor, Code, Error, Id, Page, PageRequest, Realm, Result, Ro
 
 fn full(role: MemberRole) -> Error {
     let (most, who) = (role.most(), if role == MemberRole::Student { "students" } else { "tutors" });
-    Error::new(Code::ClassFull, format!("The class is full: it can have at most {most} {who}."))
+    Error::new(Code::ClassFull, format!("The class is full. It can have at most {most} {who}."))
 }
 
 fn code_invalid() -> Error {
     Error::new(Code::ClassCodeInvalid, "No class has this code. Ask your tutor for the current one.")
-        .with_field("code", "is the code of no class")
+        .with_field("code", "is not the code of any class")
 }
 
 /// How the reader is related to a member of a class that the reader sees, by what both are in it. In an archived class members see of
@@ -59,18 +59,18 @@ pub fn members(
 pub fn add(tx: &Tx, actor: &Actor, id: Id<kind::Class>, new: NewMember) -> Result<MemberView> {
     let class = managed(tx, actor, id)?;
     if class.is_archived() {
-        return Err(Error::new(Code::ClassArchived, "The class is archived. Restore it to add members."));
+        return Err(Error::new(Code::ClassArchived, "The class is archived. Restore it before you add members."));
     }
     let person = users::service::find(tx, actor.realm, new.user)?
-        .ok_or_else(|| Error::invalid("user_id", "must be the id of a person of this school"))?;
+        .ok_or_else(|| Error::invalid("user_id", "must be the id of a person at this school"))?;
     let role = new.role.or_else(|| MemberRole::usual(person.role)).filter(|role| role.fits(person.role));
     let role = role.ok_or_else(|| {
         let sentence =
-            "This person cannot have this role in a class: students learn, and developers belong to no class.";
+            "This person cannot have this role in a class. Students can only be students, and developers cannot join classes.";
         Error::new(Code::ClassRoleUnfit, sentence).with_field("role", "does not fit this person")
     })?;
     if store::membership(tx, class.id, person.id)?.is_some() {
-        return Err(Error::new(Code::ClassAlreadyMember, "This person is a member of the class already."));
+        return Err(Error::new(Code::ClassAlreadyMember, "This person is already a member of the class."));
     }
     let member = insert(tx, &class, &person, role)?;
     let details = json!({ "user": person.id, "role": role });

@@ -34,7 +34,7 @@ fn tutors_only() -> Error {
 fn too_many() -> Error {
     Error::new(
         Code::ClassTooMany,
-        format!("A person belongs to at most {MOST_CLASSES} classes. Leave or delete one first."),
+        format!("A person can be in at most {MOST_CLASSES} classes. Leave or delete one first."),
     )
 }
 

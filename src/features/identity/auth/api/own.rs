@@ -89,7 +89,7 @@ impl Own {
     ) -> Answer<wire::PasswordResetRequested> {
         let (email, origin) = (body.0.email, context.origin());
         self.app.write(move |tx| service::ask_for_reset(tx, &email, &origin)).await?;
-        let message = "If the address is known here, a mail with a link is on its way.".to_owned();
+        let message = "If this email address has an account, we have sent it a link.".to_owned();
         answer(wire::PasswordResetRequested { ok: true, message })
     }
 

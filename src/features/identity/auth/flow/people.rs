@@ -17,7 +17,7 @@ pub async fn create_person(
     input: wire::UserCreate,
 ) -> Result<wire::UserCreated> {
     if input.email.is_none() && input.username.is_none() {
-        return Err(Error::invalid("email", "is required where there is no username"));
+        return Err(Error::invalid("email", "is required if there is no username"));
     }
     let (password, temporary) = match input.password {
         Some(password) => (password.into_secret(), None),

@@ -69,7 +69,7 @@ async fn sign_up(app: &App, user: NewUser, password: NewPassword, origin: Origin
 pub async fn register_developer(app: &App, context: &Context, input: wire::DeveloperCreate) -> Result<Registered> {
     count_registration(app, context)?;
     if !app.config.subscriptions.developer_registration {
-        let sentence = "Developers do not register here by themselves. Ask whoever runs this server.";
+        let sentence = "Developer registration is closed. Ask an admin for an account.";
         return Err(Error::new(Code::RegistrationClosed, sentence));
     }
     let user = NewUser {

@@ -127,7 +127,7 @@ pub async fn confirm_password(
             app.named("confirmPassword")
                 .write(move |tx| service::confirmation_failed(tx, &asking, is_alarming))
                 .await?;
-            Err(Error::new(Code::WrongPassword, "The password is wrong.").with_field(field, "is wrong"))
+            Err(Error::new(Code::WrongPassword, "Incorrect password.").with_field(field, "is incorrect"))
         }
     }
 }

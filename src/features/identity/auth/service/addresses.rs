@@ -26,8 +26,8 @@ use crate::kernel::{Actor, Code, Error, Id, Origin, Realm, Result, id::kind};
 const BETWEEN_NOTICES: Duration = Duration::from_secs(3600);
 
 fn email_taken() -> Error {
-    Error::new(Code::EmailTaken, "This email address is already registered.")
-        .with_field("email", "is registered already")
+    Error::new(Code::EmailTaken, "This email address is already registered. Sign in or reset your password.")
+        .with_field("email", "is already registered")
 }
 
 /// Refuses an address that another person may still restore.

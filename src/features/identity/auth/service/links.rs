@@ -20,9 +20,9 @@ use crate::kernel::{Actor, Code, Error, Id, Origin, Realm, Result, id::kind};
 pub(super) fn link_invalid() -> Error {
     Error::new(
         Code::AuthLinkInvalid,
-        "This link does not work any more. It was used, has expired, or the account has changed since.",
+        "This link no longer works. It was used, has expired, or the account has changed since. Request a new one.",
     )
-    .with_field("token", "is unknown, was used, has expired, or is older than a change of the account")
+    .with_field("token", "is unknown, used, expired, or older than a change of the account")
 }
 
 /// Creates a link and returns its URL. The token is in the fragment, which browsers do not send to servers, so that no log contains it.

@@ -103,7 +103,7 @@ pub fn sign_in(tx: &Tx, entering: &Entering, public_url: &str, origin: &Origin) 
     }
     let credential = store::credential(tx, user.id)?.unwrap_or_default();
     if credential.totp_in_force().is_some() {
-        let sentence = "Send the code of your authenticator app too, or a recovery code, as `code`.";
+        let sentence = "This account uses two-step verification. Send `code` too: from your authenticator app, or a recovery code.";
         let code = entering.code.as_deref().ok_or_else(|| Error::new(Code::AuthTotpRequired, sentence))?;
         if second_factor::prove(tx, &user, &credential, code)? == Proof::Wrong {
             record_by(tx, "auth.code_failed", None, &user, origin)?;

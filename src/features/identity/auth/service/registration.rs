@@ -32,15 +32,15 @@ pub struct SignedUp {
 }
 
 fn invitation_invalid() -> Error {
-    let error = Error::new(Code::InvitationInvalid, "This invitation code is not good: unknown, used up, or over.");
-    error.with_field("invitation", "is unknown, used up, or over")
+    let error = Error::new(Code::InvitationInvalid, "This invitation code is unknown, used up or expired. Ask your school for a new one.");
+    error.with_field("invitation", "is unknown, used up or expired")
 }
 
 /// Fails if registration is closed; called before the expensive hash.
 fn is_open(db: &Reader) -> Result<Registration> {
     match settings::service::current(db)?.registration {
         Registration::Closed => {
-            Err(Error::new(Code::RegistrationClosed, "The school makes the accounts itself. Ask its office."))
+            Err(Error::new(Code::RegistrationClosed, "Registration is closed. Ask an admin of the school for an account."))
         }
         registration => Ok(registration),
     }
@@ -100,7 +100,7 @@ pub fn add_person(tx: &Tx, new: &NewUser, password_hash: Option<&str>) -> Result
 /// Fails if the school has an admin already; called before the expensive hash.
 pub fn may_set_up(db: &Reader) -> Result<()> {
     if users::service::has_admin(db)? {
-        return Err(Error::new(Code::SetupDone, "This school has an admin already. Sign in instead."));
+        return Err(Error::new(Code::SetupDone, "This school is already set up. Sign in instead."));
     }
     Ok(())
 }

@@ -46,7 +46,7 @@ pub fn begin(tx: &Tx, actor: &Actor, confirmed: Confirmed) -> Result<Enrolment> 
     let user = users::service::me(tx, actor)?;
     let credential = store::credential(tx, actor.user)?.unwrap_or_default();
     if credential.totp_in_force().is_some() {
-        return Err(Error::new(Code::TotpEnabled, "A second factor is set up already. Turn it off first."));
+        return Err(Error::new(Code::TotpEnabled, "Two-step verification is already on. Turn it off first."));
     }
     let mut secret = [0; 20];
     tx.random(&mut secret)?;
@@ -60,13 +60,13 @@ pub fn begin(tx: &Tx, actor: &Actor, confirmed: Confirmed) -> Result<Enrolment> 
 pub fn confirm(tx: &Tx, actor: &Actor, code: &str) -> Result<Vec<String>> {
     let credential = store::credential(tx, actor.user)?.unwrap_or_default();
     if credential.totp_in_force().is_some() {
-        return Err(Error::new(Code::TotpEnabled, "A second factor is set up already."));
+        return Err(Error::new(Code::TotpEnabled, "Two-step verification is already on."));
     }
     let secret = credential.totp_secret.ok_or_else(|| Error::of(Code::TotpNotBegun))?;
     let step = totp::matched_step(&secret, &plain_code(code), tx.now()).ok_or_else(|| {
         let error =
-            Error::new(Code::TotpWrongCode, "This is not the code that the app shows now. Check the phone's clock.");
-        error.with_field("code", "is not the one that the app shows now")
+            Error::new(Code::TotpWrongCode, "Incorrect code. Wait for the next one, and check that your phone's clock is right.");
+        error.with_field("code", "is not the app's current code")
     })?;
     store::save_totp(tx, actor.user, Some(&secret), Some(tx.now()))?;
     store::take_totp_step(tx, actor.user, step)?;
@@ -80,7 +80,7 @@ pub fn confirm(tx: &Tx, actor: &Actor, code: &str) -> Result<Vec<String>> {
 pub fn disable(tx: &Tx, actor: &Actor, confirmed: Confirmed) -> Result<()> {
     confirmed.check(tx, actor.user)?;
     if settings::service::current(tx)?.totp_required_for.contains(&actor.role) {
-        return Err(Error::new(Code::TotpEnforced, "The school demands a second factor of your role."));
+        return Err(Error::new(Code::TotpEnforced, "Your school requires two-step verification for your role, so it cannot be turned off."));
     }
     let user = users::service::me(tx, actor)?;
     forget_second_factor(tx, &user)?;
@@ -100,7 +100,7 @@ pub fn renew_codes(tx: &Tx, actor: &Actor, confirmed: Confirmed) -> Result<Vec<S
     confirmed.check(tx, actor.user)?;
     let credential = store::credential(tx, actor.user)?.unwrap_or_default();
     if credential.totp_in_force().is_none() {
-        return Err(Error::new(Code::TotpDisabled, "There is no second factor; set it up first."));
+        return Err(Error::new(Code::TotpDisabled, "Two-step verification is off. Set it up first."));
     }
     fresh_codes(tx, actor)
 }
