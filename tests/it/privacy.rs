@@ -237,8 +237,8 @@ async fn whoever_leaves_leaves_nothing_behind() {
 
     let entries = admin.get("/api/admin/audit?action=users.deleted_self").await.ok();
     let entry = &entries["entries"][0];
-    assert_eq!(entry["actor"], json!({ "id": ada.id, "full_name": "somebody who has left" }));
-    assert_eq!(entry["subject"]["label"], "somebody who has left");
+    assert_eq!(entry["actor"], json!({ "id": ada.id, "full_name": "deleted person" }));
+    assert_eq!(entry["subject"]["label"], "deleted person");
     assert_eq!(entry.get("address"), None);
 }
 

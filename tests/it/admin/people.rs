@@ -334,7 +334,7 @@ async fn a_deleted_person_is_out_at_once_and_leaves_no_name_in_the_log() {
 
     let entry = only_entry(&admin, "action=users.deleted").await;
     assert_eq!(entry["actor"]["id"], admin.id);
-    assert_eq!(entry["subject"], json!({ "kind": "user", "id": zita.id, "label": "somebody who has left" }));
+    assert_eq!(entry["subject"], json!({ "kind": "user", "id": zita.id, "label": "deleted person" }));
     let all = log(&admin, "limit=100").await;
     assert!(!Value::Array(all).to_string().to_lowercase().contains("zita"));
     // The address is free again, and the id is not issued again.

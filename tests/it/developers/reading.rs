@@ -218,7 +218,7 @@ async fn a_developer_is_told_once_of_each_share_of_the_quota() {
     let mut subjects = told(server.mails().await);
     subjects.sort();
     assert_eq!(subjects.len(), 3, "{subjects:?}");
-    assert!(subjects[0].contains("100 %") && subjects[1].contains("50 %") && subjects[2].contains("80 %"));
+    assert!(subjects[0].contains("100%") && subjects[1].contains("50%") && subjects[2].contains("80%"));
     // The next month everything begins anew.
     server.advance(Duration::from_secs(31 * 24 * 3600));
     for _ in 0..5 {

@@ -54,7 +54,7 @@ async fn a_share_of_the_quota_is_a_notice_a_message_and_a_mail() {
     }
     let mails = server.mails().await;
     let shares: Vec<&str> =
-        mails.iter().filter(|mail| mail.subject.contains("80 %")).map(|mail| mail.to.as_str()).collect();
+        mails.iter().filter(|mail| mail.subject.contains("80%")).map(|mail| mail.to.as_str()).collect();
     assert_eq!(shares, [developer.email.as_str()], "who wants no mail has the notice alone");
     assert_eq!(raw_count(&server, "SELECT COUNT(*) AS found FROM notices").await, 4);
 }

@@ -46,7 +46,7 @@ async fn the_latest_entries_of_a_person_lose_the_name_at_once_and_all_others_soo
     erased.await.unwrap();
     server.settle().await;
     assert_eq!(app.named("test").read(raw_named).await.unwrap(), (0, 0));
-    let kept = "SELECT COUNT(*) AS kept FROM audit_entries WHERE actor_label = 'somebody who has left'";
+    let kept = "SELECT COUNT(*) AS kept FROM audit_entries WHERE actor_label = 'deleted person'";
     let kept: i64 = app.named("test").read(move |db| db.one(kept, params![], |row| row.get("kept"))).await.unwrap();
     assert_eq!(kept, 2_500, "that things were done stays");
 }

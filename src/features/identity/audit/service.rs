@@ -74,7 +74,7 @@ pub fn erase(tx: &Tx, user: Id<kind::User>) -> Result<()> {
 /// Removes a person from a portion of the entries below an id. Returns the id below which there may be more.
 pub(super) fn erase_portion(tx: &Tx, user: Id<kind::User>, below: i64) -> Result<Option<i64>> {
     let from = store::start_of_portion(tx, user.get(), below, PORTION)?;
-    store::erase(tx, user.get(), "somebody who has left", (from.unwrap_or(0), below))?;
+    store::erase(tx, user.get(), "deleted person", (from.unwrap_or(0), below))?;
     Ok(from)
 }
 
