@@ -125,7 +125,7 @@ fn store(tx: &Tx, claimed: &Claimed, answer: Option<&str>, made: i64) -> Result<
 
 /// Removes the answers to a person who is being erased, and the content of answers to others about the creation of that
 /// person. `makers` are the operations that create people, as method and path. A repeat of such a request still creates
-/// nobody.
+/// no one.
 pub fn forget(tx: &Tx, user: Id<kind::User>, makers: &[&str]) -> Result<()> {
     // Scopes of the person begin with `user`, the id and a bar. The brace is the character behind the bar.
     tx.exec(

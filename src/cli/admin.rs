@@ -69,7 +69,7 @@ impl Chosen {
     fn new(app: &App, source: Source) -> Result<Self> {
         match source {
             Source::Given(password) => Ok(Self { password, is_temporary: false }),
-            Source::Nobody => {
+            Source::None => {
                 let password = Secret::new(auth::temporary_password(&app.entropy)?);
                 Ok(Self { password, is_temporary: true })
             }
@@ -119,11 +119,11 @@ fn create(config: Config, given: &ArgMatches) -> Result<(), Stop> {
 }
 
 fn reset_password(config: Config, given: &ArgMatches) -> Result<()> {
-    let whom = whom(given);
+    let handle = handle(given);
     let piped = given.get_flag("password-stdin");
     let outcome = with_app(config, async move |app| {
-        // Checked before the password is asked for, so that nobody types one in vain.
-        let asked = whom.clone();
+        // Checked before asking for the password.
+        let asked = handle.clone();
         app.named("adminResetPassword").read(move |db| known(db, &asked)).await?;
         let source = tokio::task::spawn_blocking(move || terminal::new_password(piped));
         let chosen = Chosen::new(app, source.await.map_err(Error::internal)??)?;
@@ -131,7 +131,7 @@ fn reset_password(config: Config, given: &ArgMatches) -> Result<()> {
         let user = app
             .named("adminResetPassword")
             .write(move |tx| {
-                let user = known(tx, &whom)?;
+                let user = known(tx, &handle)?;
                 auth::service::set_password(tx, user.id, &hash)?;
                 auth::service::end_access(tx, user.id)?;
                 record(tx, "users.password_reset", Some(&user), serde_json::json!({}))?;
@@ -165,11 +165,11 @@ fn described(user: &User) -> String {
 }
 
 fn disable_totp(config: Config, given: &ArgMatches) -> Result<()> {
-    let whom = whom(given);
+    let handle = handle(given);
     let user = with_app(config, async move |app| {
         app.named("adminDisableTotp")
             .write(move |tx| {
-                let user = known(tx, &whom)?;
+                let user = known(tx, &handle)?;
                 if !user.totp_enabled {
                     return Err(Error::internal_text(format!("Two-step verification is off for {}.", user.label())));
                 }
@@ -202,7 +202,7 @@ fn rotate_signing_key(config: Config, now: bool) -> Result<()> {
 }
 
 /// How the command line names a person: an address or a username.
-fn whom(given: &ArgMatches) -> String {
+fn handle(given: &ArgMatches) -> String {
     let text = |name: &str| given.get_one::<String>(name).cloned();
     text("email").or_else(|| text("username")).unwrap_or_default()
 }

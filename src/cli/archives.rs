@@ -131,8 +131,8 @@ impl Prepared {
         let made = manifest.created_at.to_the_second();
         let mut text = match self.ended {
             Some((logins, links)) => format!(
-                "\nsign-ins     {logins} ended, and {links} mailed links; tokens are signed with a new secret, so that \
-                 everybody signs in again\n"
+                "\nsessions     {logins} ended, and {links} emailed links; tokens are signed with a new secret, so \
+                 everyone has to sign in again\n"
             ),
             None => "\nsessions     kept, including those ended since the backup\n".to_owned(),
         };

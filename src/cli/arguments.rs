@@ -56,7 +56,7 @@ fn admin() -> Command {
         .about("Create an admin")
         .arg(named("email", "EMAIL", "The email address to sign in with").required(true));
     let create = create.arg(named("full-name", "NAME", "The full name").required(true));
-    let reset = whom(Command::new("reset-password"))
+    let reset = person(Command::new("reset-password"))
         .about("Set a new password for a person and sign them out everywhere");
     Command::new("admin")
         .about("Manage admins, passwords and keys from the terminal, even while the server runs")
@@ -68,7 +68,7 @@ fn admin() -> Command {
         .subcommand(
             with_settings(Command::new("recount")).about("Recalculate the totals that `schola doctor` reports as wrong"),
         )
-        .subcommand(with_settings(whom(Command::new("disable-totp"))).about("Turn off two-step verification for a person"))
+        .subcommand(with_settings(person(Command::new("disable-totp"))).about("Turn off two-step verification for a person"))
         .subcommand(
             with_settings(Command::new("rotate-signing-key"))
                 .about("Rotate the secret that signs access tokens; existing tokens stay valid until they expire")
@@ -102,11 +102,11 @@ fn revoke_keys() -> Command {
 }
 
 /// Adds the two ways to identify a person, one of which is required.
-fn whom(command: Command) -> Command {
+fn person(command: Command) -> Command {
     command
         .arg(named("email", "EMAIL", "The person's email address"))
         .arg(named("username", "NAME", "The person's username"))
-        .group(ArgGroup::new("whom").args(["email", "username"]).required(true))
+        .group(ArgGroup::new("person").args(["email", "username"]).required(true))
 }
 
 fn backup() -> Command {

@@ -49,7 +49,7 @@ pub fn run() -> ExitCode {
     let matches = match arguments::command().try_get_matches() {
         Ok(matches) => matches,
         Err(error) => {
-            // Without a terminal there is nobody to tell.
+            // A failure to print has nowhere to be reported.
             drop(error.print());
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }

@@ -42,10 +42,10 @@ pub(super) fn people(db: &Reader, filter: &UserFilter) -> Result<Vec<User>> {
 }
 
 /// Finds the account with this email address or username.
-pub(super) fn known(db: &Reader, whom: &str) -> Result<User> {
-    users::service::find_by_handle(db, whom)?.ok_or_else(|| {
+pub(super) fn known(db: &Reader, handle: &str) -> Result<User> {
+    users::service::find_by_handle(db, handle)?.ok_or_else(|| {
         Error::internal_text(format!(
-            "No account has the email address or username {whom}. `schola admin list` shows the admins."
+            "No account has the email address or username {handle}. `schola admin list` shows the admins."
         ))
     })
 }

@@ -14,8 +14,8 @@ const LONGEST: u64 = 4096;
 pub(super) enum Source {
     /// The person gave it.
     Given(Secret<String>),
-    /// Nobody can be asked.
-    Nobody,
+    /// There is no terminal to ask on.
+    None,
 }
 
 /// Reads a new password: from the first line of standard input if `piped`, from the terminal if there is one.
@@ -25,7 +25,7 @@ pub(super) fn new_password(piped: bool) -> Result<Source> {
         return checked(first_line("The password")?.expose()).map(Source::Given);
     }
     if !isatty(&stdin) {
-        return Ok(Source::Nobody);
+        return Ok(Source::None);
     }
     let first = ask_hidden("New password: ")?;
     let checked = checked(&first)?;

@@ -11,7 +11,7 @@ pub struct Setting {
     pub name: &'static str,
     /// What the value looks like in help.
     pub value: &'static str,
-    /// The value where nobody says; empty for none.
+    /// The default value; empty for none.
     pub default: &'static str,
     /// One or two sentences for a person who has ten other jobs.
     pub help: &'static str,

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::settings::{build, find};
 use super::{Config, environment};
 
-/// The values of the environment and the file, checked for names that nobody knows.
+/// The values of the environment and the file, checked for unknown names.
 #[derive(Debug, Default)]
 pub struct Sources {
     flags: HashMap<String, String>,
@@ -29,7 +29,7 @@ impl Sources {
         if faults.is_empty() { Ok(Self { flags, environment, file, defaults: HashMap::new() }) } else { Err(faults) }
     }
 
-    /// Takes these values where nobody says otherwise, before those of the table.
+    /// Sets default values that take precedence over those of the table.
     pub fn default_to(&mut self, defaults: &[(&str, &str)]) {
         self.defaults = defaults.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
     }

@@ -11,8 +11,8 @@ pub(super) const SETTINGS: &[Setting] = &[
         "developer-registration",
         "open|closed",
         "open",
-        "Whether anybody may register as a developer at /developer/register. It is apart from the school's own \
-         registration; where it is closed, an admin gives people the role.",
+        "Whether anyone can register as a developer at /developer/register, independent of the school's own \
+         registration. If closed, only admins can give people the role.",
     ),
     setting(
         GROUP,
@@ -20,17 +20,17 @@ pub(super) const SETTINGS: &[Setting] = &[
         "TEXT",
         "free requests=1000 seconds=600; pro requests=100000 credits=30 seconds=36000 price=29; \
          team requests=1000000 credits=200 seconds=360000 price=99",
-        "What key owners may use in a month, plan by plan, separated by semicolons: a name, then `requests` of a developer \
-         (a number or `unlimited`), `credits` of the course author (0 closes it), `seconds` of media of the course factory (0 for \
-         no end) and the `price`. There must be a plan called `free`.",
+        "The plans, separated by semicolons: a name, then the monthly quotas `requests` (API requests of a developer; a number or \
+         `unlimited`), `credits` (courses with the course author; 0 for none) and `seconds` (media of the course factory; 0 for \
+         unlimited), and the `price`. One plan must be named `free`.",
     ),
     setting(
         GROUP,
         "metered-billing",
         "BOOL",
         "true",
-        "Whether the course factory refuses a launch once the account's seconds of the month are spent. Without it they are \
-         counted and nothing is refused.",
+        "Whether the course factory refuses launches once an API customer has used its media seconds for the month. If false, \
+         they are only counted.",
     ),
     setting(GROUP, "currency", "CODE", "EUR", "The currency of all prices, as an ISO 4217 code."),
 ];
@@ -38,7 +38,7 @@ pub(super) const SETTINGS: &[Setting] = &[
 /// What key owners may use, and who may become one.
 #[derive(Debug, Clone)]
 pub struct Subscriptions {
-    /// Whether anybody may register as a developer.
+    /// Whether anyone can register as a developer.
     pub developer_registration: bool,
     /// What the owner of a key may use in a month.
     pub plans: Plans,

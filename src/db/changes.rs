@@ -2,7 +2,7 @@
 //! to a log, and a thread of each process reads what the others appended.
 //!
 //! SQLite has no notifications, so the thread looks every [`LOOK`] whether the file has changed, on a connection of its
-//! own that waits for nobody, and reads the log only then. A cache of another process is therefore stale for at most
+//! own that never blocks, and reads the log only then. A cache of another process is therefore stale for at most
 //! [`STALE`](super::STALE). Where the log cannot be read, or does not reach back far enough, everything that is cached
 //! is forgotten.
 

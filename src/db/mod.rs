@@ -160,7 +160,7 @@ impl Db {
     }
 
     /// Reads a portion of large data, such as an archive: like [`Db::read`], but on a separate thread and connection,
-    /// so that nobody else waits. Each call has a view of its own and should end within milliseconds, because the calls
+    /// so that other readers do not wait. Each call has a view of its own and should end within milliseconds, because the calls
     /// of others run in between.
     pub async fn read_long<T, F>(&self, operation: &'static str, work: F) -> Result<T>
     where

@@ -51,7 +51,7 @@ struct State<J> {
     /// Threads that wait for work, those included that were woken and do not run yet.
     sleeping: usize,
     /// Whether a thread was woken and does not run yet. It wakes the next one if there is more work than it takes. Work
-    /// that arrives meanwhile wakes nobody, because waking a thread costs more than most of the work.
+    /// that arrives meanwhile wakes no thread, because waking a thread costs more than most of the work.
     waking: bool,
 }
 

@@ -8,7 +8,7 @@ use crate::features::demo_data::DemoSchool;
 use crate::features::{self, auth, settings, users};
 use crate::kernel::{Error, Result, Role, Secret};
 
-/// A person of the demo school whose password is known to everybody.
+/// A person of the demo school with a public password.
 #[derive(Debug, Clone)]
 pub struct KnownPerson {
     /// The name.
@@ -34,7 +34,7 @@ pub async fn populate(app: &App) -> Result<Vec<KnownPerson>> {
     let state = app
         .named("demo")
         .read(|db| {
-            Ok(match (settings::service::is_demo(db)?, users::service::anybody(db)?) {
+            Ok(match (settings::service::is_demo(db)?, users::service::has_people(db)?) {
                 (true, _) => State::Demo,
                 (false, false) => State::Empty,
                 (false, true) => State::Real,

@@ -53,7 +53,7 @@ impl DemoSchool {
 
     /// Finds a person by username.
     pub fn person(&self, username: &str) -> Result<&User> {
-        self.people.get(username).ok_or_else(|| broken(&format!("speaks of {username}, who is nobody")))
+        self.people.get(username).ok_or_else(|| broken(&format!("names {username}, who does not exist")))
     }
 
     /// Finds a person by email address.

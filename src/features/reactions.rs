@@ -5,7 +5,7 @@ use crate::db::Tx;
 use crate::events::Event;
 use crate::kernel::Result;
 
-/// The operations that answer with a person whom they made or added, under the id of the person. `%` stands for any text.
+/// The operations that create or add a person and return it under its id. `%` stands for any text.
 const MAKERS_OF_PEOPLE: [&str; 3] = ["POST /api/admin/users", "POST /v1/learners", "POST /api/classes/%/members"];
 
 /// Handles an event.

@@ -44,7 +44,7 @@ pub(super) const fn bit(role: Role) -> u8 {
     1 << role as u8
 }
 
-/// Somebody who has not set up the second factor that the school demands.
+/// A person who has not set up the two-step verification that the school requires.
 pub(super) const WITHOUT_FACTOR: u8 = 1;
-/// Somebody whose address is not verified, where the school lets in verified ones only.
+/// A person without a verified email address at a school that requires one.
 pub(super) const UNVERIFIED: u8 = 2;

@@ -8,20 +8,20 @@ use super::context::Context;
 use super::gate::{Admits, UNVERIFIED, WITHOUT_FACTOR, bit};
 use crate::kernel::{Actor, Error, Result, Role};
 
-const EVERYBODY: u8 = bit(Role::Student) | bit(Role::Tutor) | bit(Role::Admin) | bit(Role::Developer);
+const ANY_ROLE: u8 = bit(Role::Student) | bit(Role::Tutor) | bit(Role::Admin) | bit(Role::Developer);
 
 /// A signed-in person whose role is in ROLES. What else would keep the person out is overlooked where LENIENT names it.
 #[derive(Debug)]
 pub struct Guard<const ROLES: u8, const LENIENT: u8 = 0>(pub Actor);
 
 /// Any signed-in person.
-pub type AnyUser = Guard<EVERYBODY>;
+pub type AnyUser = Guard<ANY_ROLE>;
 /// Any signed-in person, even without a second factor that is required.
-pub type Enrolling = Guard<EVERYBODY, WITHOUT_FACTOR>;
+pub type Enrolling = Guard<ANY_ROLE, WITHOUT_FACTOR>;
 /// Any signed-in person, even with an unverified address.
-pub type Verifying = Guard<EVERYBODY, UNVERIFIED>;
+pub type Verifying = Guard<ANY_ROLE, UNVERIFIED>;
 /// Any signed-in person who is not suspended.
-pub type Leaving = Guard<EVERYBODY, { WITHOUT_FACTOR | UNVERIFIED }>;
+pub type Leaving = Guard<ANY_ROLE, { WITHOUT_FACTOR | UNVERIFIED }>;
 /// A developer.
 pub type Developer = Guard<{ bit(Role::Developer) }>;
 /// A person of the school who belongs to classes: a student, a tutor or an admin.

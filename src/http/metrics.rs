@@ -10,8 +10,8 @@ use parking_lot::Mutex;
 
 use crate::kernel::{Error, Result};
 
-/// How often histogram samples are sorted into buckets. Until then each takes some bytes, so without it a server that
-/// nobody scrapes would grow with every request.
+/// How often histogram samples are sorted into buckets. Until then each takes some bytes, so without it a server that is
+/// never scraped would grow with every request.
 const SORTED_EVERY: Duration = Duration::from_secs(5);
 
 /// The classes of answers, by the first digit of the status.

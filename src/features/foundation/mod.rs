@@ -1,5 +1,5 @@
 //! Foundation: services for the features of learners: stored files, streams of events to connected clients, and classes, which
-//! decide who teaches whom and who may see what of whom.
+//! decide what one person may see of another.
 
 // Stored files.
 pub mod files;

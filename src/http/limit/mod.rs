@@ -166,8 +166,8 @@ impl Limits {
         }
     }
 
-    /// The part of a bucket that is kept for this purpose, or for this person or name. It is a keyed hash, so that nobody can choose whose
-    /// part to share.
+    /// The part of a bucket that is kept for this purpose, or for this person or name. It is a keyed hash, so that clients cannot choose whose
+    /// part they share.
     pub fn part(&self, whole: Bucket, purpose: impl Hash) -> Bucket {
         Bucket::Part(self.marks.hash_one((whole.number(), purpose)))
     }

@@ -24,7 +24,7 @@ pub fn prose(required: bool) -> String {
     format!(r"^[^\x00]*{visible}$")
 }
 
-/// An e-mail address. With `or_empty`, also the empty text.
+/// An email address. With `or_empty`, also the empty text.
 pub fn email(or_empty: bool) -> String {
     let mut blank = blank_beyond_ascii();
     PUNCTUATION.into_iter().chain([ODD_WIDTH]).for_each(|range| push(&mut blank, range));

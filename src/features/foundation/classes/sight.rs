@@ -1,4 +1,4 @@
-//! Who may see what of whom: a closed list of relations between two people, a closed list of things to see, and one table.
+//! What one person may see of another: a closed list of relations between two people, a closed list of things to see, and one table.
 //!
 //! | | identity | contact | presence | activity | results | learner profile |
 //! |---|---|---|---|---|---|---|
@@ -10,8 +10,8 @@
 //! | admin of the school | yes | yes | yes | yes | yes | |
 //! | developer of the learner | yes | yes | yes | yes | yes | yes |
 //!
-//! Two people may be related in several ways; then the reader sees what any of them shows. Everybody else sees nothing. Admins get the
-//! learner profile as aggregates only. Archived classes relate nobody.
+//! Two people may be related in several ways; then the reader sees what any of them shows. Others see nothing. Admins get the
+//! learner profile as aggregates only. Archived classes create no relation.
 
 use crate::kernel::{Actor, Id, Realm, Role, id::kind};
 
@@ -102,8 +102,8 @@ impl Relations {
         Self(self.0 | others.0)
     }
 
-    /// Those of them that a reader with this role in the school has. A reader who is neither tutor nor admin teaches nobody, whatever a
-    /// membership in a class says.
+    /// Those of them that a reader with this role in the school has. A reader who is neither tutor nor admin teaches no one, even as a
+    /// tutor of a class.
     #[must_use]
     pub const fn held_by(self, reader: Role) -> Self {
         match reader {

@@ -133,7 +133,7 @@ pub struct ClassMember {
     pub avatar_url: Option<String>,
     /// What the person is in the class.
     pub role: MemberRole,
-    /// The e-mail address.
+    /// The email address.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     /// The name to sign in with.

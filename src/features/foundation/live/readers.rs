@@ -196,7 +196,7 @@ impl Readers {
 impl State for Readers {
     fn sharing(&self) -> Sharing {
         Sharing::Local(
-            "it is who is connected to this process; what they are sent is read from the outbox, whoever wrote it",
+            "the connections of this process; their messages are read from the outbox, which all processes share",
         )
     }
 

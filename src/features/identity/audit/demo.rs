@@ -35,7 +35,7 @@ pub(super) fn write(tx: &Tx, school: &mut DemoSchool) -> Result<()> {
 fn write_one(tx: &Tx, school: &DemoSchool, entry: Entry) -> Result<()> {
     let at = minutes_ago(tx, entry.minutes_ago);
     let action = features::actions().find(|action| *action == entry.action);
-    let action = action.ok_or_else(|| broken(&format!("tells of {}, which nobody does", entry.action)))?;
+    let action = action.ok_or_else(|| broken(&format!("has the unknown action {}", entry.action)))?;
     let actor = entry.actor.as_deref().map(|name| school.person(name)).transpose()?;
     let subject = entry.subject.as_deref().map(|name| school.person(name)).transpose()?;
     let origin = Origin { address: entry.address, ..Origin::default() };

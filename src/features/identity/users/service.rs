@@ -62,8 +62,8 @@ pub fn has_admin(db: &Reader) -> Result<bool> {
 }
 
 /// Whether the school has any people.
-pub fn anybody(db: &Reader) -> Result<bool> {
-    store::anybody(db)
+pub fn has_people(db: &Reader) -> Result<bool> {
+    store::has_people(db)
 }
 
 /// Lists people of the actor's realm, newest first.

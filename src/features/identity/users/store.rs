@@ -65,10 +65,10 @@ pub(super) fn find(db: &Reader, realm: Realm, id: Id<kind::User>) -> Result<Opti
 
 /// Finds the people with these ids within the realm: as many ids as a page has rows, by one statement.
 pub(super) fn several(db: &Reader, realm: Realm, ids: &[Id<kind::User>]) -> Result<Vec<User>> {
-    const NOBODY: Id<kind::User> = Id::new(0);
+    const NO_USER: Id<kind::User> = Id::new(0);
     let realm = realm.column();
     let mut values: Vec<&dyn ToValue> = vec![&realm];
-    values.extend(ids.iter().chain(std::iter::repeat(&NOBODY)).take(MAX_LIMIT as usize).map(|id| id as &dyn ToValue));
+    values.extend(ids.iter().chain(std::iter::repeat(&NO_USER)).take(MAX_LIMIT as usize).map(|id| id as &dyn ToValue));
     db.all(
         concat!(
             "SELECT ",
@@ -195,7 +195,7 @@ pub(super) fn count_active_admins(db: &Reader) -> Result<i64> {
 }
 
 /// Whether the school has any people.
-pub(super) fn anybody(db: &Reader) -> Result<bool> {
+pub(super) fn has_people(db: &Reader) -> Result<bool> {
     db.one("SELECT EXISTS (SELECT 1 FROM users WHERE realm = 0) AS found", params![], |row| row.get("found"))
 }
 

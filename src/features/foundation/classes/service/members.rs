@@ -111,7 +111,7 @@ fn insert(tx: &Tx, class: &Class, person: &User, role: MemberRole) -> Result<Mem
     Ok(member)
 }
 
-/// Ends the membership of a person: members leave by themselves, tutors of the class and admins remove anybody.
+/// Ends the membership of a person: members can leave, tutors of the class and admins can remove any member.
 pub fn remove(tx: &Tx, actor: &Actor, id: Id<kind::Class>, user: Id<kind::User>) -> Result<()> {
     let class = visible(tx, actor, id)?;
     if user != actor.user && !manages(actor, &class) {

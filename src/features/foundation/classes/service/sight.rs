@@ -1,4 +1,4 @@
-//! Who may see what of whom. See [`sight`](super::super::sight) for the table.
+//! Decides what one person may see of another, by the table in [`sight`](super::super::sight).
 
 use super::super::sight::{Aspect, Relation, Relations};
 use super::super::store;

@@ -1,7 +1,7 @@
 //! Operations for registration, sign-in, passwords and second factors: tag Auth, and registration of tag Developer.
 //!
-//! Flows that hash a password, or wait for an attempt, are boxed when they begin: a request whose body is still on its way, and anybody can
-//! send one, must not hold the room for them.
+//! Flows that hash a password, or wait for an attempt, are boxed when they begin: any client can send a request whose body is still
+//! arriving, and such a request must not hold their memory.
 
 use poem_openapi::OpenApi;
 use poem_openapi::param::Path;

@@ -51,13 +51,13 @@ pub enum Account {
     /// The account of a person.
     Person(Id<kind::User>),
     /// A name without an account, by its SHA-256.
-    Nobody([u8; 32]),
+    Unknown([u8; 32]),
 }
 
 impl Account {
     /// The account of this person, or of the name where no person was found.
     pub fn of(person: Option<Id<kind::User>>, name: &str) -> Self {
-        person.map_or_else(|| Self::Nobody(sha256(fold_handle(name).as_bytes())), Self::Person)
+        person.map_or_else(|| Self::Unknown(sha256(fold_handle(name).as_bytes())), Self::Person)
     }
 }
 

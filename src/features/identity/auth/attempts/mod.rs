@@ -57,7 +57,7 @@ impl Tables {
     fn read(&self, account: Account) -> Tallies {
         let found = match &account {
             Account::Person(id) => self.people.get(id),
-            Account::Nobody(name) => self.names.get(name),
+            Account::Unknown(name) => self.names.get(name),
         };
         found.cloned().unwrap_or_default()
     }
@@ -65,7 +65,7 @@ impl Tables {
     fn write(&mut self, account: Account, tallies: Tallies) {
         match account {
             Account::Person(id) => self.people.insert(id, tallies),
-            Account::Nobody(name) => self.names.insert(name, tallies),
+            Account::Unknown(name) => self.names.insert(name, tallies),
         }
     }
 
