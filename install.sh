@@ -7,40 +7,41 @@ usage() {
   cat <<'HELP'
 Usage: ./install.sh [OPTION...]
 
-Installs Schola and starts it. Run it again at any time: it upgrades what is there and keeps the data.
+Installs Schola and starts it. Run it again at any time to upgrade; your data is kept.
+A build from the sources takes 3 to 10 minutes the first time. A ready binary is installed in seconds.
 
 What to install
-  --binary FILE       Install this ready binary, or the release archive (.tar.gz) it lies in, and build nothing.
-                      Checked against FILE.sha256 or SHA256SUMS where one is present; a mismatch refuses.
+  --binary FILE       Install this binary or release archive (.tar.gz) instead of building from the sources.
+                      The checksum in FILE.sha256 or SHA256SUMS is verified if there is one.
                       Inside an unpacked release archive this is the default.
-                      Otherwise Schola is built from the sources beside this script: a missing C compiler comes
-                      from apt, a missing Rust toolchain from rustup.
-  --prefix DIR        Put the binary into DIR/bin. Default: /usr/local for root, ~/.local for a user.
-  --prepare-build     Only bring the C compiler and Rust.
-  --build-only        Build the static binary, print where it lies, install nothing.
+                      Without it, Schola is built from the sources beside this script. A missing C compiler is
+                      installed with apt, a missing Rust toolchain with rustup.
+  --prefix DIR        Install the binary in DIR/bin. Default: /usr/local for root, ~/.local for a user.
+  --prepare-build     Only install the C compiler and Rust.
+  --build-only        Build the static binary and print its path; install nothing.
 
 What to start
-  --demo              Start the demo school (ready-made people, texts and links) instead of an empty one.
+  --demo              Start the demo school (with people, texts and sign-ins) instead of an empty one.
   --data DIR          Keep all data in DIR. Default: /var/lib/schola for root, ~/.local/share/schola for a user;
-                      the demo school has schola-demo at the same place.
-  --listen ADDR:PORT  Where to answer. Default: 127.0.0.1:8080.
-  --detach            Start in the background, wait until it answers, print the links, and return.
-  --systemd           Install and start a hardened systemd service that comes back after a reboot (root only).
+                      for the demo school, schola-demo in the same place.
+  --listen ADDR:PORT  The address and port to listen on. Default: 127.0.0.1:8080.
+  --detach            Start in the background, wait until the server is ready, and print the links.
+  --systemd           Install and start a hardened systemd service that restarts after a reboot (root only).
   --no-start          Install only.
-  Without one of the last three, Schola runs in the foreground until Ctrl-C.
+  Without one of the last three, Schola runs in the foreground until you press Ctrl-C.
 
-Going back
-  --uninstall         Stop Schola and its demo, remove binary, services and logs. Data stays where it is.
+Uninstalling
+  --uninstall         Stop Schola and its demo, and remove the binary, services and logs. Data is kept.
   --purge             With --uninstall: delete the data too (both default folders, or the one given with --data).
 
-  --help              This text.
+  --help              Print this help.
 
 Environment
-  SCHOLA_RUSTUP_URL   Where the Rust installer is fetched from, for mirrors. Default: https://sh.rustup.rs
-  SCHOLA_STATE_DIR    Where --detach keeps log and pid file. Default: /var/log/schola for root,
+  SCHOLA_RUSTUP_URL   The address of the Rust installer, for mirrors. Default: https://sh.rustup.rs
+  SCHOLA_STATE_DIR    The folder for the log and pid file of --detach. Default: /var/log/schola for root,
                       ~/.local/state/schola for a user.
-  SCHOLA_UNIT_DIR     Where --systemd writes its unit, for packagers (then no user is created and nothing started).
-  CARGO_TARGET_DIR    Where the build puts its files. Default: target, beside this script.
+  SCHOLA_UNIT_DIR     The folder for the unit of --systemd, for packagers (creates no user and starts nothing).
+  CARGO_TARGET_DIR    The folder for build files. Default: target, beside this script.
 HELP
 }
 
@@ -193,7 +194,7 @@ link_static_sample() {
 
 install_rust() {
   local url=${SCHOLA_RUSTUP_URL:-https://sh.rustup.rs} wanted=$1
-  say "No Rust toolchain of version $wanted or later was found: fetching the installer from $url"
+  say "Rust $wanted or later is not installed. Downloading the installer from $url"
   has curl || install_packages curl ca-certificates
   make_scratch
   step="fetching the Rust installer from $url"
@@ -224,11 +225,17 @@ prepare_build() {
 # Builds the static release binary and leaves its path in `built`. The release script calls this as --build-only, so
 # that there is one place for the flags.
 build_static() {
-  local cargo="" triple total minutes
+  local cargo="" triple total minutes cores
   case $(uname -m) in
     x86_64 | aarch64) triple=$(uname -m)-unknown-linux-gnu ;;
-    *) fail "$(uname -m) is not a machine Schola builds for." "Use an x86_64 or aarch64 machine." ;;
+    *) fail "Schola does not support $(uname -m)." "Use an x86_64 or aarch64 machine." ;;
   esac
+  # The longest part by far, so it is announced before anything is downloaded or installed.
+  cores=$(nproc)
+  minutes=$(((900 / cores + 59) / 60))
+  ((minutes >= 2)) || minutes=2
+  say "Building Schola from its sources. The first build takes about $minutes minutes on this machine ($cores cores); later builds are faster."
+  say "It needs 3 GB of memory, 2 GB of disk space and an internet connection. You can leave it running."
   prepare_build
   # Without this flag every random number would be read from /dev/urandom, which an empty root folder does not have;
   # the explicit target keeps the flags away from procedural macros, which cannot be static.
@@ -237,10 +244,9 @@ build_static() {
   local target_dir=${CARGO_TARGET_DIR:-$here/target}
   built=$target_dir/$triple/release/schola
   step="building Schola"
-  advice="The lines above say what the compiler missed. A full disk or less than 3 GB of memory are the usual causes."
+  advice="The error is above. The usual causes are a full disk or less than 3 GB of memory."
   total=$(cd "$here" && "$cargo" tree --locked --target "$triple" -e normal,build --prefix none 2>/dev/null | awk '{print $1, $2}' | sort -u | wc -l) || total=0
-  minutes=$(((900 / $(nproc) + 59) / 60))
-  say "Building Schola with $("$cargo" --version | cut -d' ' -f1,2): $total parts, about $minutes minutes on $(nproc) cores the first time."
+  say "Compiling $total parts with $("$cargo" --version | cut -d' ' -f1,2)."
   local command=("$cargo" build --release --locked --bin schola --target "$triple" --target-dir "$target_dir" --manifest-path "$here/Cargo.toml")
   if [[ -t 2 ]]; then
     # On a terminal cargo draws its own bar with the number of parts done.
@@ -284,12 +290,12 @@ verify_checksum() {
     expected=$(awk -v name="$name" '{file = $2; sub(/^\*/, "", file); sub(/^\.\//, "", file); if (file == name) {print $1; exit}}' "$source")
   fi
   if [[ -z $expected ]]; then
-    say "No checksum lies beside $name: taken as it is."
+    say "No checksum found beside $name; installing it unverified."
     return
   fi
   actual=$(sha256sum "$file" | awk '{print $1}')
   [[ $actual == "${expected,,}" ]] || fail "the checksum of $name is not the one in $source." \
-    "The file is damaged or not the released one: fetch it again. (expected $expected, found $actual)"
+    "The file is damaged or not the released one. Download it again. (expected $expected, found $actual)"
   say "Checksum of $name verified."
 }
 
@@ -312,20 +318,20 @@ take_ready_binary() {
 
 install_program() {
   step="installing $program"
-  advice="Choose another place with --prefix DIR, or run the script as root."
+  advice="Choose another folder with --prefix DIR, or run the script as root."
   make_scratch
   install -m 755 "$built" "$scratch/schola"
   "$scratch/schola" --version >/dev/null 2>&1 || fail "the binary does not run on this machine ($(uname -m), $(uname -r))." \
-    "Take the archive for this kind of machine, or build it here by running install.sh without --binary."
-  mkdir -p "$prefix/bin" 2>/dev/null || fail "$prefix/bin cannot be made by $(id -un)." "$advice"
-  [[ -w $prefix/bin ]] || fail "$prefix/bin cannot be written by $(id -un)." "$advice"
+    "Use the archive for this kind of machine, or run install.sh without --binary to build it here."
+  mkdir -p "$prefix/bin" 2>/dev/null || fail "$(id -un) cannot create $prefix/bin." "$advice"
+  [[ -w $prefix/bin ]] || fail "$(id -un) cannot write to $prefix/bin." "$advice"
   local before=""
   [[ ! -x $program ]] || before=$("$program" --version 2>/dev/null) || before=""
   # A rename replaces the file even while the old one runs.
   install -m 755 "$scratch/schola" "$program.new"
   mv -f "$program.new" "$program"
-  say "Installed $("$program" --version) as $program${before:+ (before: $before)}"
-  case ":$PATH:" in *":$prefix/bin:"*) ;; *) say "$prefix/bin is not on your PATH; add it, or call $program by its full name." ;; esac
+  say "Installed $("$program" --version) as $program${before:+ (previously $before)}"
+  case ":$PATH:" in *":$prefix/bin:"*) ;; *) say "$prefix/bin is not in your PATH. Add it, or run $program by its full path." ;; esac
 }
 
 # --- Starting ------------------------------------------------------------------------------------------------------
@@ -396,7 +402,7 @@ start_detached() {
       rm -f "$pid_file"
       warn ""
       tail -n 15 "$log" >&2
-      fail "Schola ended while starting; its last lines are above." "If the port is taken, choose another one with --listen 127.0.0.1:8081. The whole log is $log."
+      fail "Schola ended while starting; its last lines are above." "If the port is in use, choose another one with --listen 127.0.0.1:8081. The whole log is $log."
     fi
     url=""
     sleep 0.1
@@ -413,7 +419,7 @@ start_detached() {
 }
 
 start_foreground() {
-  say "Starting Schola; Ctrl-C ends it. Data: $data"
+  say "Starting Schola. Press Ctrl-C to stop it. Data: $data"
   say ""
   rm -rf -- "$scratch"
   exec "$program" "$(subcommand)" --data "$data" --listen "$listen"
@@ -520,7 +526,7 @@ install_service() {
   sleep 1
   journalctl -u "$service" --since "$since" -o cat --no-pager | grep -v '^[0-9T:.Z+-]* *\(TRACE\|DEBUG\|INFO\|WARN\|ERROR\)' || true
   say ""
-  say "Schola runs as the service $service and comes back after a reboot."
+  say "Schola runs as the service $service and restarts after a reboot."
   say "  state:     systemctl status $service"
   say "  log:       journalctl -u $service -f"
   say "  settings:  /etc/schola/$service.env (SCHOLA_NAME=value lines), then systemctl restart $service"
@@ -571,7 +577,7 @@ remove_service() {
 remove_data() {
   [[ -e $data ]] || return 0
   if [[ $purge == no ]]; then
-    say "The data stays in $data; --uninstall --purge deletes it."
+    say "The data is kept in $data. To delete it, run --uninstall --purge."
     return
   fi
   # Deleting a folder that merely was named by mistake must not be possible.
