@@ -18,8 +18,8 @@
   var isGerman = /^de\b/i.test(navigator.language || '');
   var title = isGerman ? 'Dieser Browser ist zu alt' : 'This browser is too old';
   var text = isGerman
-    ? 'Bitte aktualisiere ihn, oder nimm einen anderen: Chrome oder Edge ab 100, Firefox ab 102, Safari ab 15.4.'
-    : 'Please update it, or use another one: Chrome or Edge 100, Firefox 102, Safari 15.4, or later.';
+    ? 'Aktualisiere ihn oder nimm einen anderen: Chrome oder Edge ab Version 100, Firefox ab 102, Safari ab 15.4.'
+    : 'Update it, or use another browser: Chrome or Edge 100, Firefox 102 or Safari 15.4, or later.';
   document.documentElement.setAttribute('data-too-old', '');
   var main = document.createElement('main');
   main.className = 'no-script';

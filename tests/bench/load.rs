@@ -40,7 +40,7 @@ impl Ask {
         Self::new("POST", path, None, Some(body))
     }
 
-    /// A POST of JSON by somebody.
+    /// A POST of JSON with a token.
     pub fn post_as(path: &str, token: &str, body: &str) -> Self {
         Self::new("POST", path, Some(token), Some(body))
     }

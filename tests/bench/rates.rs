@@ -63,7 +63,7 @@ impl People {
     }
 }
 
-/// Each connection signs somebody in.
+/// Each connection signs in one person.
 pub fn logins(connections: usize) -> Crew {
     Crew { asks: (0..PEOPLE).map(|number| login(number, PASSWORD)).collect(), connections }
 }

@@ -10,7 +10,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use crate::Result;
 use crate::load::{Ask, once};
 
-/// The password of everybody in the measured school.
+/// The password of all people in the measured school.
 pub const PASSWORD: &str = "a password for measurements";
 /// The kernel tells processor time in hundredths of a second, whatever its own clock does.
 const TICKS_PER_SECOND: f64 = 100.0;

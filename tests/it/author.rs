@@ -23,7 +23,7 @@ use crate::support::server::{Actor, PASSWORD, Reply, Server};
 /// The two places at which the surface answers.
 const PLACES: [&str; 2] = ["", "/author"];
 
-/// Somebody on this plan, with a key of the course author.
+/// A person on this plan, with a key of the course author.
 async fn writer<'s>(server: &'s Server, name: &str, plan: &'static str) -> (Actor<'s>, Actor<'s>) {
     let person = server.learner(name).await;
     raw_plan(server, &person, plan).await;

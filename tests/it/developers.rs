@@ -102,7 +102,7 @@ async fn a_person_has_one_key_of_the_course_author_and_a_new_one_ends_it() {
     assert!(!shown.to_string().contains(second.text("key")));
     ada.delete(AUTHOR_KEY).await.gone();
     assert_eq!(ada.get(AUTHOR_KEY).await.ok().get("author_key"), None);
-    // Nobody sees anything of somebody else's.
+    // Developers see nothing of one another.
     ada.post_empty(AUTHOR_KEY).await.created();
     assert_eq!(server.learner("grace").await.get(AUTHOR_KEY).await.ok().get("author_key"), None);
 }

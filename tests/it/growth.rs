@@ -30,7 +30,7 @@ const LARGE: i64 = 20_000;
 /// whole takes several times as many.
 const SPARE: u64 = 4_000;
 
-/// What statements cost since somebody looked last.
+/// The cost of statements since the last reading.
 #[derive(Default, Clone)]
 struct Ledger(Arc<Mutex<Cost>>);
 

@@ -136,7 +136,7 @@ async fn a_person_makes_three_hundred_other_requests_in_a_quarter_of_an_hour() {
     ada.get("/api/materials").await.refused(Code::RateLimited);
     bo.get("/api/users/me").await.ok();
     ada.post("/api/ai-tutor/chat", &json!({ "message": "What is osmosis?" })).await.ok();
-    // Whoever is refused by a role was counted all the same, in the group of what was asked for.
+    // A request that is refused for its role is counted too, in the group of its operation.
     let refused = bo.get("/api/admin/users").await;
     assert_eq!(told(&refused), (500, 499, 2));
     refused.refused(Code::AuthRoleWrong);
@@ -168,7 +168,7 @@ async fn an_address_has_a_multiple_of_what_a_person_has() {
     from(&server.nobody(), "203.0.113.1", Method::GET, "/api/users/me").await.refused(Code::RateLimited);
     // The person has: the refusal by the address took nothing away.
     assert_eq!(told(&ask(&cy, "203.0.113.2").await), (3, 2, 20));
-    // And whoever has nothing left has nothing elsewhere either.
+    // A person who has used up the limit has nothing left elsewhere either.
     let refused = ask(&ada, "203.0.113.2").await;
     assert_eq!((refused.header("retry-after"), told(&refused)), (Some("20"), (3, 0, 60)));
     refused.refused(Code::RateLimited);

@@ -31,7 +31,7 @@ mod engines;
 /// Keys: what they open and what ends them; the exact counting of requests.
 mod keys;
 
-/// Classes: who manages them, who joins, and who may see what of whom.
+/// Classes: who manages them, who joins, and what one person may see of another.
 mod classes;
 
 /// Study banks: what is taken in, what is refused, who sees it, what is kept in memory of it.

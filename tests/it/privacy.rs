@@ -167,7 +167,7 @@ async fn no_secret_and_nobody_else_is_in_the_archive() {
     assert_eq!(changed["details"], json!({ "from": "student", "to": "tutor" }));
     assert_eq!(changed["to"]["label"], "Ada <ada@school.test>");
 
-    // An admin's own archive says to whom something was done, and no names.
+    // An admin's own archive names the kind and id of subjects, not people.
     let files = export(&admin).await;
     assert!(!holds(&files, "ada@school.test") && !holds(&files, "Benedict"));
     let entries = records(&files, "audit.json");

@@ -22,7 +22,7 @@ fn every_language_has_every_mail_with_the_same_gaps() {
             let (what, template) = (format!("{} in {}", letter.name(), language.tag()), letter.template(language));
             assert_eq!(gaps(template.0), gaps(subject), "the subject of {what}");
             assert_eq!(gaps(template.1), gaps(text), "the text of {what}");
-            assert!(gaps(template.0).contains("school"), "the subject of {what} says from whom it is");
+            assert!(gaps(template.0).contains("school"), "the subject of {what} names the sender");
             assert!(!template.0.contains('\n') && template.0.chars().count() < 80, "the subject of {what} is a line");
             assert!(
                 template.1.len() > 100 && template.1.ends_with(".\n") || template.1.ends_with("{link}\n"),

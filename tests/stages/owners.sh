@@ -27,7 +27,7 @@ developer_key() {
   property "$scratch/key.json" key
 }
 
-# author_key TOKEN: prints the key of the course author of whoever has the token.
+# author_key TOKEN: prints the key of the course author of the token's owner.
 author_key() {
   curl -fsS -X POST "$server_url/api/users/me/author-key" -H "Authorization: Bearer $1" >"$scratch/author.json"
   property "$scratch/author.json" key
@@ -51,7 +51,7 @@ put_plan() {
   curl -fsS -X PUT "$server_url/api/admin/$2/plan" "${json[@]}" -H "Authorization: Bearer $1" -d "{\"plan\": \"$3\"}" >/dev/null
 }
 
-# own_id TOKEN: prints the id of whoever has the token.
+# own_id TOKEN: prints the id of the token's owner.
 own_id() {
   curl -fsS "$server_url/api/users/me" -H "Authorization: Bearer $1" >"$scratch/me.json"
   property "$scratch/me.json" user id

@@ -146,7 +146,7 @@ sign_in() {
   curl -fsS "$url/api/auth/tokens" -H "authorization: Bearer $token" >"$scratch/tokens"
 }
 
-# Who asks is whom the first proxy saw: the figures are for this machine, and a caller whom a proxy tells of is another one.
+# The client is the address that the first proxy saw. Metrics are for this machine, so a client behind a proxy is refused.
 callers() {
   local url=$1 address=$2
   [[ $(curl -s -o "$scratch/figures" -w '%{http_code}' "$url/metrics") == 200 ]]

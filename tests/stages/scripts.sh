@@ -14,7 +14,7 @@ home=$scratch/home
 mkdir -p "$home"
 export standin=$PWD/tests/install/standin
 
-# Runs install.sh as somebody with an empty home and no Rust on the path, in a folder of its own.
+# Runs install.sh as a user with an empty home and no Rust on the path, in a folder of its own.
 install() {
   env -i HOME="$home" PATH=/usr/bin:/bin:/usr/sbin:/sbin LANG=C.UTF-8 SCHOLA_STANDIN="$standin" "${install_environment[@]}" \
     "${installer:-./install.sh}" --prefix "$home/prefix" --data "$home/data" "$@"

@@ -64,7 +64,7 @@ export const cases = {
     await page.getByRole('heading', { name: 'No people found' }).waitFor();
   },
 
-  async 'an admin removes the second step of somebody who has lost it'(keep) {
+  async 'an admin removes the two-step verification of a person who lost their phone'(keep) {
     const call = async (method, path, token, body) => {
       const headers = { 'Content-Type': 'application/json', ...(token ? { Authorization: `Bearer ${token}` } : {}) };
       return (await fetch(BASE + path, { method, headers, body: JSON.stringify(body) })).json();

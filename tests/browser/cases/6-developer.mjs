@@ -172,7 +172,7 @@ export const cases = {
     }
   },
 
-  async 'the plans are for everybody, and mark that of who is signed in'(keep) {
+  async 'the plans are public, and the own plan is marked'(keep) {
     const stranger = keep(await open());
     await stranger.goto(`${BASE}/api-pricing`);
     await settled(stranger);

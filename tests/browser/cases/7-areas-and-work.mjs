@@ -102,7 +102,7 @@ export const cases = {
     assert.equal(new URL(page.url()).pathname, `${UNDER}/materials`);
   },
 
-  async 'everybody has the navigation of their role'(keep) {
+  async 'each role has its own navigation'(keep) {
     const expected = { ada: ['Home', 'Study bank', 'Ask Uris'], tutor: ['Home', 'Study bank', 'Ask Uris'],
       devi: ['Developer', 'Study bank', 'Ask Uris'], admin: ['Home', 'Study bank', 'Ask Uris', 'Manage'] };
     for (const [who, names] of Object.entries(expected)) {
@@ -299,7 +299,7 @@ export const cases = {
     await bio.fill(before);
     await save.click();
     await page.locator('.toast').filter({ hasText: 'Saved.' }).waitFor();
-    // Somebody who does not want to is led to the sign-in, and back from there.
+    // A person who declines is sent to the sign-in page, and back from there.
     await endSession(page);
     await follow(page, '/materials');
     await dialog.getByRole('button', { name: 'Sign out' }).click();

@@ -32,7 +32,7 @@ async fn records_go_when_they_have_been_kept_long_enough() {
     server.advance(days(20));
     let late = server.developer("late").await;
     server.raw_key(&late, &[]).await.get("/v1/ping").await.ok();
-    // What waits in memory is written down when somebody asks for it.
+    // Entries that wait in memory are written when the log is read.
     late.get("/api/developer/requests").await.ok();
     let requests = "SELECT COUNT(*) AS found FROM key_requests";
     let addressed = "SELECT COUNT(*) AS found FROM key_requests WHERE address IS NOT NULL";

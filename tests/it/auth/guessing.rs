@@ -136,7 +136,7 @@ async fn wrong_codes_are_bounded_noted_and_told_once() {
     login(&server, 200, "ada@school.test", PASSWORD, Some(&code_now(&server, &secret)))
         .await
         .refused(Code::RateLimited);
-    // Whoever is in stays in.
+    // Existing sessions stay valid.
     ada.get("/api/users/me").await.ok();
     assert_eq!(audit(&server, "auth.code_failed").await, 10);
     let mails = server.mails().await;

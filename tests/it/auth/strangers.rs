@@ -130,7 +130,7 @@ async fn an_address_gets_five_mails_an_hour_and_ten_a_day() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_bound_of_an_address_holds_over_accounts_kinds_and_tags() {
     let server = Server::spawn().await;
-    // Accounts that are made, deleted and made again for an address of somebody else.
+    // Accounts that are made, deleted and made again for the address of another person.
     for number in 0..12 {
         let email = format!("victim+{number}@mail.test");
         let body = json!({ "full_name": "x", "email": email, "password": PASSWORD });

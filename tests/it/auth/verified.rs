@@ -104,7 +104,7 @@ async fn an_admin_cannot_shut_out_themselves() {
     let refused = head.patch(&format!("/api/admin/users/{}", head.id), &moved).await.refused(Code::WouldShutOut);
     assert_eq!(refused["fields"][0]["field"], "email");
     head.get("/api/users/me").await.ok();
-    // Somebody without an address has nothing to verify.
+    // A person without an email address has nothing to verify.
     let pupil = json!({ "full_name": "Bo", "username": "bo.bo", "password": PASSWORD, "role": "student" });
     head.post("/api/admin/users", &pupil).await.created();
     server.sign_in("bo.bo", PASSWORD).await.get("/api/users/me").await.ok();

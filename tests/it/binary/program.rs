@@ -224,7 +224,7 @@ impl Served {
         self.send(Method::POST, "/api/auth/login", None, Some(body)).await
     }
 
-    /// A token of somebody who exists.
+    /// The token of an existing person.
     pub async fn token(&self, email: &str, password: &str) -> String {
         let (status, body) = self.sign_in(email, password).await;
         assert_eq!(status, 200, "{email} cannot sign in: {body}");

@@ -1,4 +1,4 @@
-//! A restoration brings back what was ended since the backup; what proves somebody's identity is ended again, and the rest is named.
+//! A restoration brings back what was ended since the backup. Credentials are ended again, and the rest is reported.
 
 use reqwest::Method;
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! A server that has just been started: whoever reaches it finds a whole school.
+//! A server that has just started: every client finds a complete school.
 
 use std::net::TcpListener;
 use std::process::{Child, Stdio};

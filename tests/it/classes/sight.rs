@@ -1,4 +1,4 @@
-//! Who may see what of whom: the table over all relations and aspects, and the relations between people of all roles.
+//! What one person may see of another: the table over all relations and aspects, and the relations between people of all roles.
 
 use schola::features::classes::service;
 use schola::features::classes::sight::{Aspect, Relation, Relations};

@@ -48,7 +48,7 @@ impl Credential<'_> {
             if let Some(text) = &self.text {
                 request = request.header("authorization", text);
             }
-            // Whoever has no good key is not asked for whom.
+            // Without a valid key the learner is not asked for.
             if access.template.starts_with("/v1") {
                 request = request.header("schola-learner", "ext:pupil-7");
             }

@@ -1,5 +1,5 @@
 //! The one walk over who may not: every operation of every surface is sent with every kind of credential that does not open it, and every
-//! operation on a thing is sent for somebody else's.
+//! operation on a thing is sent for a thing of another owner.
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -52,7 +52,7 @@ fn declaring(status: u16) -> Vec<Asked> {
             let takes_key = parameters.iter().any(|parameter| parameter.name == "Idempotency-Key");
             let chosen = own.iter().find(|example| succeeds(example)).unwrap_or(&own[0]);
             let mut example = (*chosen).clone();
-            // The sender says for whom a key acts.
+            // The header names the learner for whom a key acts.
             example.headers.retain(|(name, _)| name != "Schola-Learner");
             let place = match surface {
                 Surface::Platform | Surface::Partner => "",

@@ -1,4 +1,4 @@
-//! For whom on the partner surface: every operation is sent for no learner, for one who does not exist, and for somebody else's; and what
+//! Learners on the partner API: every operation is sent for no learner, for one who does not exist, and for another developer's; and what
 //! is refused for its key is not counted.
 
 use std::panic::AssertUnwindSafe;

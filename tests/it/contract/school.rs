@@ -1,4 +1,4 @@
-//! A small school for tests that walk the contract: somebody of each role, who do as the examples say.
+//! A small school for tests that walk the contract: a person of each role, who act as in the examples.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -24,7 +24,7 @@ pub struct School {
     made: AtomicU32,
 }
 
-/// The reference of the learner whom the examples of the partner's contract name.
+/// The reference of the learner in the examples of the partner contract.
 pub const PUPIL: &str = "pupil-7";
 
 #[derive(Clone)]
@@ -35,7 +35,7 @@ struct Person {
 }
 
 impl School {
-    /// A school whose student is the one whom the examples of the contract name.
+    /// A school whose student is the one in the examples of the contract.
     pub async fn open() -> School {
         Self::on(Server::spawn().await).await
     }
@@ -129,7 +129,7 @@ impl School {
         sender.post("/api/classes/join", &json!({ "code": made["class"]["join_code"] })).await.ok()["class"].clone()
     }
 
-    /// Somebody whose plan opens the course author.
+    /// A person whose plan includes the course author.
     async fn paying(&self) -> Person {
         let person = self.fresh().await;
         let id = person.id;
@@ -178,7 +178,7 @@ impl School {
     }
 }
 
-/// The key of the course author of somebody new on this plan.
+/// The key of the course author of a new person on this plan.
 async fn key_of_author(server: &Server, plan: &'static str) -> String {
     let person = register(server, &format!("{plan}.author@demo.school"), "student").await;
     let mut actor = server.bearer(&person.token);

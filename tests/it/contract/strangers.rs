@@ -1,4 +1,4 @@
-//! What is said at the places that surfaces share, and where nothing is, to whoever nobody knows.
+//! Responses to unknown clients at paths that the APIs share, and at paths that do not exist.
 
 use super::school::School;
 

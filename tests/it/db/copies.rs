@@ -189,7 +189,7 @@ fn a_new_data_folder_is_private() {
     assert_eq!(std::fs::metadata(data.join("schola.lock")).unwrap().permissions().mode() & 0o777, 0o600);
 }
 
-/// An archive that was made by somebody who wants to write elsewhere.
+/// A forged archive with paths outside the data folder.
 #[test]
 fn an_archive_that_leads_out_of_the_folder_is_refused() {
     let folder = Folder::new();

@@ -47,7 +47,7 @@ async fn names_and_addresses_come_into_the_form_in_which_they_are_compared() {
     after.migrations = migrate::all();
     let new = open(after).db;
     let expected = [
-        // Somebody else has the address in the new form already.
+        // Another person already has the address in the new form.
         ("Zoë", "zoë", Some("zoe\u{308}@school.test")),
         ("Zoë", "zoë", Some("zoë@school.test")),
         ("José", "josé", Some("josé@school.test")),

@@ -21,7 +21,7 @@ fn shared(folder: &Folder) -> Options {
     let log = include_str!("../../../src/db/migrations/0021_cache_changes.sql");
     options.migrations.push(Migration::new("0002_changes", log));
     options.changes = Some(Arc::new(CacheChanges::new().unwrap()));
-    // The log of the engine is cut after each commit, which must not look like somebody else's work.
+    // The log of the engine is cut after each commit, which must not look like the work of another process.
     options.log_bytes = 1;
     options
 }

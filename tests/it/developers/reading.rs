@@ -153,7 +153,7 @@ async fn what_cannot_be_asked_is_refused_with_its_field() {
         let body = noor.get(&format!("{REQUESTS}?limit={limit}")).await.refused(Code::RequestInvalid);
         assert_eq!(body["fields"][0]["field"], "limit");
     }
-    // Somebody else's key is one with which nothing was asked.
+    // The key of another developer looks like a key without requests.
     assert_eq!(usage(&noor, "?key=987654").await["requests"], 0);
 }
 

@@ -35,7 +35,7 @@ fn an_upload_for_which_there_is_no_room_leaves_neither_a_row_nor_a_part_of_a_fil
 async fn without_room() {
     let server = Server::spawn().await;
     let (app, user) = (server.raw_app(), server.learner("ada").await.id);
-    // Unless somebody listens to it, the signal ends the process.
+    // Without a handler the signal ends the process.
     let _listening = signal(SignalKind::from_raw(Signal::XFSZ.as_raw())).unwrap();
     let limit = Rlimit { current: Some(ROOM), ..getrlimit(Resource::Fsize) };
     setrlimit(Resource::Fsize, limit).unwrap();

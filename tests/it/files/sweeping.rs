@@ -1,4 +1,4 @@
-//! What goes and when: contents without a file after a day, what a killed server left, and never bytes that somebody stores again.
+//! What goes and when: contents without a file after a day, what a killed server left, and never bytes that are stored again.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -23,11 +23,11 @@ pub enum Caller {
     Learner,
     /// Has as many courses and old keys as any table has rows.
     Account,
-    /// A key of somebody with as many orders as any table has rows.
+    /// The key of an owner with as many orders as any table has rows.
     Author,
 }
 
-/// Somebody with an id and a token or key.
+/// A caller with an id and a token or key.
 #[derive(Debug, Clone, Default)]
 pub struct Known {
     pub id: i64,

@@ -37,7 +37,7 @@ async fn measured(rows: i64) -> Vec<Measured> {
             });
         }
     }
-    // Between the student who is in hundreds of classes and somebody beside them.
+    // Between the student who is in hundreds of classes and another student of one of them.
     let (reader, other) = (callers.student.id, callers.newcomer.id);
     for (reader, person) in [(reader, other), (other, reader), (reader, 987_654_321)] {
         let actor = Actor {

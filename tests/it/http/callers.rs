@@ -53,7 +53,7 @@ fn entries_are_read_from_the_right_over_all_lines() {
         (&[b"[::ffff:203.0.113.9]:80"], Some("203.0.113.9")),
         (&[b"\t 203.0.113.9\t,\t10.0.0.7 "], Some("203.0.113.9")),
         (&[b"203.0.113.9, ::ffff:10.0.0.7, [2001:db8:1::1]:8080"], Some("203.0.113.9")),
-        // What is no address is not known, whoever stands to the left of it.
+        // A malformed entry makes the client unknown, whatever stands to the left of it.
         (&[b"unknown"], None),
         (&[b"203.0.113.9, unknown"], None),
         (&[b"203.0.113.9", b"_hidden"], None),
@@ -247,7 +247,7 @@ async fn callers_who_are_not_known_share_a_bucket_that_is_not_the_proxys() {
     // Neither the proxy itself nor anybody who is known was counted.
     assert_eq!(remaining(&attempt(&[]).await), 4);
     assert_eq!(remaining(&attempt(&["203.0.113.9"]).await), 4);
-    // Inventing lines does not make a caller somebody else.
+    // Invented header lines do not change the client.
     assert_eq!(remaining(&attempt(&["198.51.100.1", "203.0.113.9"]).await), 3);
     assert_eq!(remaining(&attempt(&["198.51.100.2, 198.51.100.3", "203.0.113.9:1"]).await), 2);
 }

@@ -66,7 +66,7 @@ fn operations(document: &crate::support::contract::Document) -> Vec<Operation<'_
     all
 }
 
-/// A developer with a learner of whom there is something to see: the developer's whole key, the learner's id, a material's id.
+/// A developer with a learner who has data: the developer's whole key, the learner's id, a material's id.
 async fn school(server: &Server) -> (Actor<'_>, i64, i64) {
     let developer = server.developer("linus").await;
     let whole = server.raw_key(&developer, &[]).await;

@@ -1,4 +1,4 @@
-//! Heavy study banks: what they weigh, that work on them outlives whoever asked for it, and that nobody else waits.
+//! Large study banks: their size, work on them that outlives the request, and other people who do not wait for it.
 
 use std::time::{Duration, Instant};
 
@@ -69,7 +69,7 @@ fn long_text(characters: usize, found: &str) -> String {
     text + found
 }
 
-/// A text with its passages, put into the study bank of somebody without asking.
+/// A text with its passages, put into a study bank directly.
 async fn raw_bank(server: &Server, owner: &Actor<'_>, texts: Vec<String>) {
     let actor = acting(owner.id);
     let made: Vec<NewMaterial> = texts

@@ -146,7 +146,7 @@ async fn a_head_that_does_not_end_costs_the_connection() {
     let mut first = server.connect().await;
     send(&mut first, "GET / HTTP/1.1\r\nhost: ").await;
     assert_eq!(rest(&mut first).await, b"");
-    // The same after an answered request, and for somebody who keeps sending a little.
+    // The same after an answered request, and for a client that keeps sending a little.
     let mut second = server.connect().await;
     send(&mut second, HELLO).await;
     answer(&mut second).await;

@@ -1,4 +1,4 @@
-//! Web addresses that somebody gives us to keep.
+//! Web addresses in requests.
 
 use schola::kernel::text::WebAddress;
 

@@ -216,7 +216,7 @@ async fn a_certificate_that_nobody_vouches_for_or_a_server_without_tls_gets_noth
     let error = mailer(distrustful).send(&mail()).await.unwrap_err();
     assert!(!error.permanent, "{error}");
     assert_eq!(everything(&mut heard), Vec::<String>::new());
-    // STARTTLS is demanded: a server that does not offer it, or whose offer somebody took out, gets no mail.
+    // STARTTLS is required: a server that does not offer it, or whose offer was stripped, gets no email.
     let (port, mut heard) = server(Manner::default()).await;
     let error = mailer(settings(port, Encryption::Starttls)).send(&mail()).await.unwrap_err();
     assert!(!error.permanent, "{error}");

@@ -85,7 +85,7 @@ async fn the_line_of_an_owner_is_bounded_and_so_are_the_bytes_that_wait() {
     assert!(futures_util::FutureExt::now_or_never(&mut large).is_none());
     let more = workers.run(B, Load::Heavy, 10 << 20, || ()).await.unwrap_err();
     assert_eq!(more.code(), Code::Overloaded);
-    // Whoever goes away makes room again.
+    // A client that disconnects frees its place.
     drop((waiting, large));
     drop(gates);
     for one in held {

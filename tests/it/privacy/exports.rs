@@ -31,7 +31,7 @@ async fn add(person: &Actor<'_>, title: &str, text: &str) {
     person.post("/api/materials", &json!({ "title": title, "text": text })).await.created();
 }
 
-/// Forty texts of noise in the study bank of somebody, put there without being cut.
+/// Forty texts of noise in a study bank, put there without being cut.
 async fn raw_noise(server: &Server, owner: &Actor<'_>) {
     let actor = kernel::Actor {
         user: Id::new(owner.id),
@@ -84,7 +84,7 @@ async fn a_second_export_waits_for_the_first_and_is_told_when_to_come_back() {
     assert_eq!(records(&export(&seun).await, "materials.json").as_array().unwrap().len(), 1);
     ada.get("/api/materials").await.ok();
     assert!(began.elapsed() < Duration::from_secs(3), "{:?}", began.elapsed());
-    // Whoever goes away frees the place.
+    // A client that disconnects frees its place.
     drop(slow);
     let files = export(&ada).await;
     assert_eq!(records(&files, "materials.json").as_array().unwrap().len(), 40);

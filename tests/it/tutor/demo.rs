@@ -1,4 +1,4 @@
-//! The questions of the demo school, asked of the texts of whoever asks them: what an evaluator tries first.
+//! The questions of the demo school, asked by the owner of the texts: what an evaluator tries first.
 
 use std::collections::HashMap;
 use std::path::Path;
