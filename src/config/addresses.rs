@@ -1,8 +1,8 @@
-//! How addresses are read, in the settings of several areas.
+//! Parses web addresses and lists in settings.
 
 /// The address of a server, without a slash at the end.
 pub(super) fn web_address(text: &str) -> Result<String, String> {
-    // The parser of addresses drops a fragment without a word.
+    // The parser drops a fragment silently.
     if text.contains(['?', '#']) {
         return Err("must be an address without a query (`?`) or fragment (`#`)".into());
     }
@@ -15,13 +15,13 @@ pub(super) fn web_address(text: &str) -> Result<String, String> {
     }
 }
 
-/// The path of an address without a query, empty or with a slash before it and none after it.
+/// The path of an address without a query: empty, or with a leading and no trailing slash.
 pub(super) fn path_of(address: &str) -> &str {
     let host = address.find("://").map_or(0, |at| at + 3);
     address[host..].find('/').map_or("", |at| &address[host + at..])
 }
 
-/// The items of a list that is separated by commas.
+/// The items of a comma-separated list.
 pub(super) fn items(text: &str) -> impl Iterator<Item = &str> {
     text.split(',').map(str::trim).filter(|item| !item.is_empty())
 }

@@ -21,11 +21,11 @@ pub(super) const SETTINGS: &[Setting] = &[
 /// An OpenAI-compatible language model server.
 #[derive(Debug, Clone)]
 pub struct Ai {
-    /// Its base, such as `http://127.0.0.1:11434/v1`.
+    /// The base URL, such as `http://127.0.0.1:11434/v1`.
     pub url: String,
     /// The model's name.
     pub model: String,
-    /// The bearer key, where it wants one.
+    /// The API key, if the server needs one.
     pub key: Option<Secret<String>>,
 }
 

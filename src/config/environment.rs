@@ -1,36 +1,36 @@
-//! Reads settings from environment variables, and tells a misspelled setting from a variable of another program.
+//! Reads settings from environment variables, and distinguishes misspelled settings from variables of other programs.
 //!
-//! Container platforms describe each service to every container by variables that begin with the name of the service. Beside a
-//! service called `schola` or `schola-web`, many variables begin with `SCHOLA_` and are no settings.
+//! Container platforms pass variables that start with the name of each service to every container. Next to a service named
+//! `schola` or `schola-web`, many variables start with `SCHOLA_` and are not settings.
 
 use std::collections::HashMap;
 use std::ffi::OsString;
 
 use super::settings::{all, find, variable};
 
-/// What every variable of a setting begins with.
+/// The prefix of the variables of settings.
 const PREFIX: &str = "SCHOLA_";
-/// Variables of Schola that are no settings: where the file is, and what the installer and the tests read.
+/// Variables that are not settings: the path of the configuration file, and those of the installer and the tests.
 const OTHER_VARIABLES: &[&str] = &["SCHOLA_CONFIG", "SCHOLA_RUSTUP_URL", "SCHOLA_STATE_DIR", "SCHOLA_UNIT_DIR"];
-/// What the variable that names the configuration file ends in.
+/// The name of the configuration file's variable, after the prefix.
 const CONFIG: &str = "config";
-/// Variables that begin like this belong to the tests.
+/// The prefix of variables of the tests.
 const TEST_PREFIX: &str = "SCHOLA_TEST_";
 /// Words that people add to the name of a setting: `data-dir` for `data`, `log-level` for `log`.
 const ADDED_WORDS: &[&str] = &["addr", "address", "dir", "directory", "file", "folder", "level", "path", "value"];
-/// The shortest word that counts as the beginning of a longer one, as `pass` of `password`.
+/// The shortest abbreviation of a word, such as `pass` for `password`.
 const SHORTEST_BEGINNING: usize = 3;
 
-/// What the environment says.
+/// The settings in the environment.
 #[derive(Debug, Default)]
 pub(super) struct Environment {
     /// The values of settings, by their names.
     pub values: HashMap<String, String>,
-    /// The variables that begin like those of settings, and neither are one, nor look like one, nor describe a service.
+    /// Variables with the prefix that are not settings, do not resemble one, and do not describe a service.
     pub ignored: Vec<String>,
 }
 
-/// The variable with this name, where it is set and not empty.
+/// The variable with this name, if it is set and not empty.
 #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
 pub(super) fn read_variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
@@ -74,7 +74,7 @@ fn parse(variables: impl Iterator<Item = (OsString, OsString)>, faults: &mut Vec
     environment
 }
 
-/// Whether a container platform made the variable to describe a service or a linked container.
+/// Whether the variable describes a service or a linked container of a container platform.
 fn describes_service(name: &str, value: &str) -> bool {
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     // NAME_SERVICE_HOST, NAME_SERVICE_PORT, NAME_SERVICE_PORT_HTTP
@@ -95,19 +95,19 @@ fn describes_service(name: &str, value: &str) -> bool {
     numbered || (name.ends_with("_NAME") && value.starts_with('/')) || name.contains("_ENV_")
 }
 
-/// The variable of ours that this one was probably meant to be.
+/// The setting's variable that this one was probably meant to be.
 fn meant(name: &str) -> Option<String> {
     let name = name.get(PREFIX.len()..)?.to_ascii_lowercase().replace('_', "-");
     let is_config = distance(&name, CONFIG) <= tolerated(CONFIG) || without_added_word(&name) == Some(CONFIG);
     if is_config { Some(variable(CONFIG)) } else { nearest(&name).map(variable) }
 }
 
-/// A hint where the name is nearly that of a setting.
+/// A hint if the name resembles that of a setting.
 pub(super) fn hint(name: &str) -> String {
     nearest(name).map_or_else(String::new, |near| format!("; did you mean `{near}`?"))
 }
 
-/// The setting whose name is nearly this one.
+/// The setting with the most similar name.
 fn nearest(name: &str) -> Option<&'static str> {
     if let Some(setting) = find(name) {
         return Some(setting.name);
@@ -123,7 +123,7 @@ fn without_added_word(name: &str) -> Option<&str> {
     ADDED_WORDS.iter().find_map(|word| name.strip_suffix(word)?.strip_suffix('-'))
 }
 
-/// How many letters may be wrong. Two wrong letters make any short word out of any other.
+/// How many letters may differ. With two, any short word resembles any other.
 const fn tolerated(name: &str) -> usize {
     match name.len() {
         ..=5 => 1,
@@ -132,7 +132,7 @@ const fn tolerated(name: &str) -> usize {
     }
 }
 
-/// The one setting with the same words, where some are cut short: `smtp-pass`, `tls-cert`.
+/// The one setting with the same words, some of them abbreviated: `smtp-pass`, `tls-cert`.
 fn shortened(name: &str) -> Option<&'static str> {
     let words: Vec<&str> = name.split('-').collect();
     let mut fitting = all().map(|setting| setting.name).filter(|candidate| {
@@ -146,7 +146,7 @@ fn shortened(name: &str) -> Option<&'static str> {
     fitting.next().is_none().then_some(found)
 }
 
-/// Levenshtein's distance, where two letters that changed places are one mistake.
+/// The edit distance, in which swapping two letters counts as one edit.
 fn distance(one: &str, other: &str) -> usize {
     let one: Vec<char> = one.chars().collect();
     let other: Vec<char> = other.chars().collect();

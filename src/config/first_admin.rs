@@ -1,4 +1,4 @@
-//! Unattended install: the first admin.
+//! The first admin of an unattended installation.
 
 use super::setting::{Setting, Values, secret, setting};
 use crate::kernel::Secret;
@@ -17,10 +17,10 @@ pub(super) const SETTINGS: &[Setting] = &[
     secret(GROUP, "admin-password", "PASSWORD", "The password of the first admin, at least 8 characters."),
 ];
 
-/// The first admin of an unattended install.
+/// The first admin of an unattended installation.
 #[derive(Debug, Clone)]
 pub struct FirstAdmin {
-    /// The address to sign in with.
+    /// The email address.
     pub email: Email,
     /// The password.
     pub password: Secret<String>,

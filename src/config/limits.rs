@@ -33,12 +33,12 @@ pub(super) const SETTINGS: &[Setting] = &[
     ),
 ];
 
-/// How many requests may be made in a time.
+/// The rate limits.
 #[derive(Debug, Clone)]
 pub struct Limits {
     /// The quota of each policy.
     pub quotas: Quotas,
-    /// How many times as much one address may ask for as one person.
+    /// The limit of one IP address, as a multiple of the limit of one person.
     pub ip_share: u32,
     /// The factor on all limits.
     pub scale: f64,

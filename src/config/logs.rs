@@ -1,4 +1,4 @@
-//! What is logged, and who may read the figures.
+//! Logs and metrics.
 
 use super::setting::{Setting, Values, secret, setting};
 use crate::kernel::Secret;
@@ -29,25 +29,25 @@ pub(super) const SETTINGS: &[Setting] = &[
     ),
 ];
 
-/// How log lines look.
+/// The format of log lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LogFormat {
     /// For people.
     Human,
-    /// For machines: one JSON object a line.
+    /// For programs: one JSON object per line.
     Json,
 }
 
-/// What is logged, and who may read the figures.
+/// Logs and metrics.
 #[derive(Debug, Clone)]
 pub struct Logs {
-    /// What is logged, in the syntax of `tracing`'s filters.
+    /// The log level, as a filter of `tracing`.
     pub filter: String,
-    /// How the log is written.
+    /// The format of log lines.
     pub format: LogFormat,
-    /// Whether each request gives a line in the log.
+    /// Whether to log each request.
     pub access: bool,
-    /// The bearer token that `/metrics` asks for; absent: only from this machine.
+    /// The bearer token for `/metrics`; without it, `/metrics` is open to admins and to this machine.
     pub metrics_token: Option<Secret<String>>,
 }
 

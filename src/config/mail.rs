@@ -46,7 +46,7 @@ pub(super) const SETTINGS: &[Setting] = &[
 pub enum SmtpTls {
     /// Plain text; for servers on this machine.
     None,
-    /// Plain text first, then STARTTLS, demanded.
+    /// Plain text first, then STARTTLS, which is required.
     Starttls,
     /// TLS from the first byte.
     Implicit,
@@ -67,7 +67,7 @@ pub struct Smtp {
     pub password: Option<Secret<String>>,
     /// The sender of all mail, `Name <address>` or an address.
     pub from: String,
-    /// A PEM file of certificates that are trusted beside the public ones.
+    /// A PEM file of additional trusted certificates.
     pub ca: Option<PathBuf>,
 }
 

@@ -34,30 +34,30 @@ pub use server::Server;
 pub use storage::Storage;
 pub use subscriptions::Subscriptions;
 
-/// Everything that a server can be told.
+/// All settings of a server.
 #[derive(Debug, Clone)]
 pub struct Config {
-    /// Where the server is.
+    /// Data folder, address, reader threads.
     pub server: Server,
-    /// How connections are taken and made.
+    /// Incoming and outgoing connections.
     pub network: Network,
-    /// What is logged, and who may read the figures.
+    /// Logs and metrics.
     pub logs: Logs,
     /// How long records about people are kept.
     pub keep: Retention,
     /// Unattended install: the first admin.
     pub admin: Option<FirstAdmin>,
-    /// The mail server; absent: mail is kept in the outbox.
+    /// The mail server; without one, emails stay in the outbox.
     pub smtp: Option<Smtp>,
-    /// The language model server; absent: the built-in retrieval answers.
+    /// The language model server; without one, the built-in engine answers.
     pub ai: Option<Ai>,
-    /// How much may be stored.
+    /// Storage limits.
     pub storage: Storage,
-    /// How many requests may be made in a time.
+    /// The rate limits.
     pub limits: Limits,
-    /// What key owners may use, and who may become one.
+    /// Plans, prices and developer registration.
     pub subscriptions: Subscriptions,
-    /// Variables of the environment that begin like those of settings and are none; ignored.
+    /// Ignored environment variables: they have the prefix of settings and are none.
     pub ignored_variables: Vec<String>,
 }
 
@@ -67,7 +67,7 @@ impl Config {
         self.server.public_url.as_deref().map_or("", addresses::path_of)
     }
 
-    /// The address under which people reach the server that listens there.
+    /// The public address of the server that listens there.
     pub fn public_url(&self, listening: SocketAddr) -> String {
         self.server.public_url.clone().unwrap_or_else(|| {
             let scheme = if self.network.tls.is_some() { "https" } else { "http" };

@@ -1,4 +1,4 @@
-//! Connections: HTTPS, proxies, time limits, how many there are, and requests that the server makes.
+//! Connections: HTTPS, proxies, time limits, maximum numbers, and outgoing requests.
 
 use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
@@ -81,28 +81,28 @@ pub(super) const SETTINGS: &[Setting] = &[
 /// Where DNS servers listen.
 const DNS_PORT: u16 = 53;
 
-/// How connections are taken and made.
+/// Incoming and outgoing connections.
 #[derive(Debug, Clone)]
 pub struct Network {
     /// Certificate and key files; both or none.
     pub tls: Option<TlsFiles>,
-    /// Which proxies may say on whose behalf they ask.
+    /// The proxies whose `X-Forwarded-For` header is trusted.
     pub trusted_proxies: TrustedProxies,
-    /// Which origins may read answers from a browser.
+    /// The origins allowed to call the API from a browser.
     pub cors_origins: Vec<String>,
-    /// How long a request may take, not counting the time in which its body arrives.
+    /// The time limit of a request, not counting the time to receive its body.
     pub request_timeout: Duration,
-    /// How long the next piece of a request body is waited for.
+    /// How long the server waits for the next KiB of a request body.
     pub body_timeout: Duration,
-    /// How many connections are open at the most.
+    /// The maximum number of open connections.
     pub max_connections: usize,
-    /// How many of them one address may have; absent: half of all.
+    /// The maximum number of open connections from one IP address; half of all if absent.
     pub max_connections_per_address: Option<usize>,
-    /// Bytes of responses that may wait for their readers, and as many of request bodies that are being received.
+    /// Bytes of responses that clients have not read yet, and as many of request bodies being received.
     pub transfer_memory: usize,
     /// Whether outgoing requests may go to private addresses.
     pub allow_private_addresses: bool,
-    /// The DNS servers to ask; none stands for those of the system.
+    /// The DNS servers; if empty, those of the system.
     pub name_servers: Vec<SocketAddr>,
 }
 
@@ -131,7 +131,7 @@ fn origins(text: &str) -> Result<Vec<String>, String> {
     items(text).map(|item| if item == "*" { Ok(item.to_owned()) } else { web_address(item) }).collect()
 }
 
-/// Addresses with a port each; the usual one where none is given.
+/// Addresses with a port each; 53 by default.
 fn name_servers(text: &str) -> Result<Vec<SocketAddr>, String> {
     let server = |item: &str| {
         let alone = item.parse::<IpAddr>().map(|address| SocketAddr::new(address, DNS_PORT));

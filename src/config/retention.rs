@@ -24,19 +24,19 @@ pub(super) const SETTINGS: &[Setting] = &[
     ),
 ];
 
-/// How long records about people are kept; absent: for good.
+/// How long records about people are kept; for ever if absent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Retention {
     /// The log of the requests with each key.
     pub requests: Option<Duration>,
     /// Entries of the audit log.
     pub audit: Option<Duration>,
-    /// Network addresses, wherever they stand.
+    /// IP addresses in all records.
     pub addresses: Option<Duration>,
 }
 
 impl Retention {
-    /// Nothing is removed for its age.
+    /// Keeps everything for ever.
     pub const FOREVER: Self = Self { requests: None, audit: None, addresses: None };
 
     pub(super) fn read(values: &mut Values) -> Self {

@@ -1,4 +1,4 @@
-//! Where the server is: its data, its address, the threads that read the database.
+//! The data folder, the address, and the reader threads of the database.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -28,14 +28,14 @@ pub(super) const SETTINGS: &[Setting] = &[
     setting(GROUP, "readers", "N", "2", "Database reader threads, 1 to 64."),
 ];
 
-/// Where the server is.
+/// Data folder, address, reader threads.
 #[derive(Debug, Clone)]
 pub struct Server {
     /// The folder that holds all data.
     pub data: PathBuf,
     /// Where to listen; port 0 picks one.
     pub listen: SocketAddr,
-    /// The address under which people reach the server, without a slash at the end; absent: made from `listen`.
+    /// The public address, without a trailing slash; made from `listen` if absent.
     pub public_url: Option<String>,
     /// The reader threads of the database.
     pub readers: usize,
@@ -55,13 +55,13 @@ impl Server {
     }
 }
 
-/// The first parts of paths that the server answers itself: a school that is served under one of them could not be told from it.
+/// First path segments that the server uses itself, so that no school can be served under them.
 const OWN: [&str; 8] = ["a", "api", "author", "docs", "factory", "metrics", "openapi", "v1"];
 
-/// How many characters the path of the public address has at most.
+/// The maximum length of the path of the public address, in characters.
 const LONGEST_PATH: usize = 100;
 
-/// The address of the school. It may have a path, of parts that mean the same everywhere however they are written.
+/// Parses the public address. Its path may only contain characters that need no escaping.
 fn public_address(text: &str) -> Result<String, String> {
     let address = web_address(text)?;
     let mut parts = path_of(&address).split('/').skip(1);
@@ -74,7 +74,7 @@ fn public_address(text: &str) -> Result<String, String> {
             "must have a path of letters, digits, `-`, `.`, `_` and `~` between single slashes, such as /school".into(),
         );
     }
-    // Answers have paths that begin with it, whose lengths the contract bounds.
+    // Paths in responses start with it, and the contract limits their length.
     if path_of(&address).len() > LONGEST_PATH {
         return Err(format!("must have a path of at most {LONGEST_PATH} characters"));
     }

@@ -1,4 +1,4 @@
-//! What a setting is, and how the areas read the values of theirs.
+//! The definition of a setting, and how each area reads its values.
 
 use std::time::Duration;
 
@@ -9,19 +9,19 @@ use crate::http::limit::Quota;
 pub struct Setting {
     /// The name: `--name` on the command line, `SCHOLA_NAME` in the environment, `name` in the file (`-` becomes `_` there).
     pub name: &'static str,
-    /// What the value looks like in help.
+    /// The placeholder of the value in help.
     pub value: &'static str,
     /// The default value; empty for none.
     pub default: &'static str,
-    /// One or two sentences for a person who has ten other jobs.
+    /// One or two sentences for help and reference.
     pub help: &'static str,
-    /// Whether the value must not be shown.
+    /// Whether the value is a secret.
     pub secret: bool,
-    /// The heading under which it stands in help and reference.
+    /// The heading in help and reference.
     pub group: &'static str,
 }
 
-/// A setting whose value may be shown.
+/// A setting that is not secret.
 pub(super) const fn setting(
     group: &'static str,
     name: &'static str,
@@ -32,7 +32,7 @@ pub(super) const fn setting(
     Setting { name, value, default, help, secret: false, group }
 }
 
-/// A setting whose value must not be shown.
+/// A secret setting.
 pub(super) const fn secret(
     group: &'static str,
     name: &'static str,
@@ -42,21 +42,21 @@ pub(super) const fn secret(
     Setting { name, value, default: "", help, secret: true, group }
 }
 
-/// Reads values by name and collects what is wrong with them.
+/// Reads values by name and collects errors.
 pub(super) struct Values<'a> {
     get: &'a dyn Fn(&str) -> Option<String>,
     find: fn(&str) -> Option<&'static Setting>,
-    /// What is wrong, one line each.
+    /// The errors, one line each.
     pub(super) faults: Vec<String>,
 }
 
 impl<'a> Values<'a> {
-    /// Reads the values that `get` knows by name, of the settings that `find` knows.
+    /// Reads values with `get` and their settings with `find`, both by name.
     pub(super) fn new(get: &'a dyn Fn(&str) -> Option<String>, find: fn(&str) -> Option<&'static Setting>) -> Self {
         Self { get, find, faults: Vec::new() }
     }
 
-    /// The text of a setting, else its default; absent where it is empty.
+    /// The text of a setting, or its default; `None` if it is empty.
     pub(super) fn text(&self, name: &str) -> Option<String> {
         let value = (self.get)(name).or_else(|| (self.find)(name).map(|setting| setting.default.to_owned()))?;
         let value = value.trim();
@@ -67,7 +67,7 @@ impl<'a> Values<'a> {
         self.faults.push(format!("the setting `{name}` {what}"));
     }
 
-    /// The parsed value; absent where it is empty or wrong.
+    /// The parsed value; `None` if it is empty or invalid.
     pub(super) fn parsed<T>(&mut self, name: &str, parse: impl Fn(&str) -> Result<T, String>) -> Option<T> {
         let text = self.text(name)?;
         match parse(&text) {
@@ -86,7 +86,7 @@ impl<'a> Values<'a> {
         self.optional_number(name, range.clone()).unwrap_or(*range.start())
     }
 
-    /// A whole number in the range; absent where it is not given.
+    /// A whole number in the range; `None` if it is not set.
     pub(super) fn optional_number(&mut self, name: &str, range: std::ops::RangeInclusive<u64>) -> Option<u64> {
         let expected = format!("must be a whole number from {} to {}", range.start(), range.end());
         self.parsed(name, |text| {
@@ -109,7 +109,7 @@ impl<'a> Values<'a> {
         Duration::from_secs(self.number(name, range))
     }
 
-    /// A number of days; 0 means no end.
+    /// A number of days; 0 means for ever.
     pub(super) fn days(&mut self, name: &str) -> Option<Duration> {
         let days = self.number(name, 0..=36_500);
         (days > 0).then(|| Duration::from_secs(days * 86_400))
@@ -130,7 +130,7 @@ impl<'a> Values<'a> {
         .unwrap_or(false)
     }
 
-    /// Requires the other setting where the first one is given.
+    /// Requires the other setting if the first one is set.
     pub(super) fn needs(&mut self, one: &str, other: &str) {
         if self.text(one).is_some() && self.text(other).is_none() {
             self.fault(one, format!("needs `{other}` too"));

@@ -1,5 +1,5 @@
-//! All settings, area by area, and the configuration that their texts give. The command line, the environment, the file, the help and the
-//! reference page are made from them.
+//! All settings by area, and the configuration built from them. The command line, the environment, the file, the help and the
+//! reference page use them.
 
 pub use super::setting::Setting;
 use super::setting::Values;
@@ -38,7 +38,7 @@ pub fn variable(name: &str) -> String {
     format!("SCHOLA_{}", name.to_ascii_uppercase().replace('-', "_"))
 }
 
-/// Builds the configuration from the values that `get` knows by name. All that is wrong is said at once, one line each.
+/// Builds the configuration from values that `get` returns by name. Returns all errors at once, one line each.
 pub fn build(get: &dyn Fn(&str) -> Option<String>) -> Result<Config, Vec<String>> {
     let mut values = Values::new(get, find);
     let config = Config {

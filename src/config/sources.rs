@@ -16,7 +16,7 @@ pub struct Sources {
 }
 
 impl Sources {
-    /// Takes the values of the command line, reads the environment and the file. All unknown names are said at once.
+    /// Takes the values of the command line and reads the environment and the file. Reports all unknown names at once.
     pub fn gather(flags: HashMap<String, String>, file: Option<&Path>) -> Result<Self, Vec<String>> {
         let mut faults = Vec::new();
         let environment = environment::read(&mut faults);

@@ -1,8 +1,8 @@
-//! How much may be stored.
+//! Storage limits.
 
 use super::setting::{Setting, Values, setting};
 
-/// The same heading as that of the rate limits, which follow.
+/// Shared with the rate limits, which follow.
 pub(super) const GROUP: &str = "Limits";
 
 pub(super) const SETTINGS: &[Setting] = &[
@@ -17,14 +17,14 @@ pub(super) const SETTINGS: &[Setting] = &[
     ),
 ];
 
-/// How much may be stored.
+/// Storage limits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Storage {
-    /// How many bytes of text a person's study bank may hold.
+    /// The maximum size of a person's study bank, in bytes of text.
     pub study_bank_bytes: u64,
-    /// How many bytes a stored file may have.
+    /// The maximum size of a stored file, in bytes.
     pub max_file_bytes: u64,
-    /// How many bytes the disk has to have left for an upload to be taken.
+    /// Free disk space in bytes below which uploads are refused.
     pub disk_reserve_bytes: u64,
 }
 

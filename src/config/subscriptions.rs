@@ -1,4 +1,4 @@
-//! Plans of key owners, and who may become one.
+//! Plans, prices and developer registration.
 
 use super::setting::{Setting, Values, setting};
 use crate::kernel::Plans;
@@ -35,14 +35,14 @@ pub(super) const SETTINGS: &[Setting] = &[
     setting(GROUP, "currency", "CODE", "EUR", "The currency of all prices, as an ISO 4217 code."),
 ];
 
-/// What key owners may use, and who may become one.
+/// Plans, prices and developer registration.
 #[derive(Debug, Clone)]
 pub struct Subscriptions {
     /// Whether anyone can register as a developer.
     pub developer_registration: bool,
-    /// What the owner of a key may use in a month.
+    /// The plans and their monthly quotas.
     pub plans: Plans,
-    /// Whether a launch of the course factory is refused once the month's seconds are spent.
+    /// Whether the course factory refuses launches once the month's seconds are used up.
     pub metered_billing: bool,
 }
 
@@ -64,7 +64,7 @@ fn open_or_closed(text: &str) -> Result<bool, String> {
     }
 }
 
-/// Faulty plans are reported; the configuration is not used then, whatever stands in their place.
+/// Invalid plans are reported. The configuration is then not used, so the placeholder does not matter.
 fn plans(values: &mut Values) -> Plans {
     let currency = values.parsed("currency", |text| {
         let is_code = text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase());
