@@ -60,7 +60,7 @@ async fn examine(app: &App, context: &Context, found: Option<Arc<Key>>, surface:
         return Err(unknown());
     }
     if key.expires_at.is_some_and(|at| at <= now) {
-        return Err(Error::new(Code::AuthExpired, "The API key has expired. Make a new one."));
+        return Err(Error::new(Code::AuthExpired, "The API key has expired. Create a new one."));
     }
     let owner = key.owner;
     let standing = access.standing(app, owner).await?.ok_or_else(unknown)?;
