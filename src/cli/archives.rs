@@ -191,7 +191,7 @@ fn may_be_written(out: &Path, force: bool) -> Result<()> {
 fn contents(manifest: &Manifest) -> String {
     let bytes: u64 = manifest.entries.iter().map(|entry| entry.size).sum();
     format!(
-        "  made        {} by Schola {}\n  schema      version {}\n  files       {}, {bytes} bytes unpacked\n",
+        "  created     {} by Schola {}\n  schema      version {}\n  files       {}, {bytes} bytes unpacked\n",
         manifest.created_at.rfc3339(),
         manifest.version,
         manifest.schema,
