@@ -35,7 +35,7 @@ export const cases = {
     await page.locator('form', { has: username }).getByRole('button', { name: 'Save' }).click();
     await page.waitForFunction(() => document.activeElement?.getAttribute('name') === 'username');
     const described = await username.getAttribute('aria-describedby');
-    assert.match(await page.locator(`#${described.split(' ').pop()}`).textContent(), /3 to 32/);
+    assert.match(await page.locator(`#${described.split(' ').pop()}`).textContent(), /3–32/);
   },
 
   async 'a picture is previewed, sent, shown in the bar, and removed'(keep) {
@@ -47,7 +47,7 @@ export const cases = {
     await (await chooser).setFiles({ name: 'me.png', mimeType: 'image/png', buffer: PICTURE });
     assert.match(await page.locator('.avatar.large img').getAttribute('src'), /^blob:/);
     await page.getByRole('button', { name: 'Use this picture' }).click();
-    await toast(page, 'changed');
+    await toast(page, 'Picture updated.');
     const shown = page.locator('.shell-bar .avatar img');
     await shown.waitFor();
     await page.waitForFunction(() => document.querySelector('.shell-bar .avatar img')?.naturalWidth > 0);
@@ -115,7 +115,7 @@ export const cases = {
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Password', { exact: true }).fill('learn-with-ada');
     await dialog.getByRole('button', { name: 'Continue' }).click();
-    const picture = dialog.getByRole('img', { name: /scan/ });
+    const picture = dialog.getByRole('img', { name: 'QR code' });
     await picture.waitFor();
     await page.waitForFunction(() => document.querySelector('.totp-qr')?.naturalWidth > 0);
     await dialog.getByLabel('Enter the code from the app').fill('000000');

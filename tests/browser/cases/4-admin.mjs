@@ -60,7 +60,7 @@ export const cases = {
     await row.getByText('Suspended').waitFor({ state: 'detached' });
     await act('Delete');
     await dialog.getByRole('button', { name: 'Delete' }).click();
-    await toast(page, 'is deleted');
+    await toast(page, 'Deleted');
     await page.getByRole('heading', { name: 'No people found' }).waitFor();
   },
 
@@ -85,7 +85,7 @@ export const cases = {
     await menu.click();
     await item.click();
     await page.getByRole('dialog').getByRole('button', { name: 'Remove two-step verification' }).click();
-    await toast(page, 'without a second step');
+    await toast(page, 'Two-step verification removed');
     assert.equal((await call('POST', '/api/auth/login', null, login)).user.full_name, name);
     await menu.click();
     await page.getByRole('menuitem', { name: 'Suspend' }).waitFor();
@@ -128,7 +128,7 @@ export const cases = {
     await dialog.getByLabel('Extra time (seconds)').fill('3600');
     await dialog.getByRole('button', { name: 'Add', exact: true }).click();
     await toast(page, 'Added.');
-    await dialog.getByText('1 hour of it added by hand').waitFor();
+    await dialog.getByText('includes 1 hour extra').waitFor();
     await dialog.getByRole('button', { name: 'Close' }).click();
 
     const { row, act } = await find(page, name);
@@ -158,7 +158,7 @@ export const cases = {
     await dialog.getByLabel('Resource').selectOption('credits');
     await dialog.getByLabel('Amount').fill('5');
     await dialog.getByRole('button', { name: 'Add', exact: true }).click();
-    await dialog.getByText('5 of it added by hand').waitFor();
+    await dialog.getByText('includes 5 extra').waitFor();
     const own = keep(await open());
     await signIn(own, { login: login.email, password: login.password });
     await visit(own, '/security');
@@ -200,7 +200,7 @@ export const cases = {
     await visit(page, '/admin/settings');
     assert.ok((await page.getByLabel('School name').inputValue()).length > 0);
     await visit(page, '/admin/outbox');
-    const read = page.getByRole('button', { name: /^Read / }).first();
+    const read = page.getByRole('button', { name: /^Open “/ }).first();
     await read.click();
     await page.getByRole('dialog').locator('.mail-text').waitFor();
   },

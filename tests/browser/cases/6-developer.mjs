@@ -108,10 +108,10 @@ export const cases = {
     await dialog.getByRole('button', { name: 'I’ve saved it' }).click();
     await act(page, 'Old name', 'Edit');
     await dialog.getByLabel('Name').fill('New name');
-    await dialog.getByLabel(/^Allowed addresses/).fill('127.0.0.0/8\nnowhere');
+    await dialog.getByLabel(/^Allowed IP addresses/).fill('127.0.0.0/8\nnowhere');
     await dialog.getByRole('button', { name: 'Save' }).click();
     await dialog.locator('.field-error').waitFor();
-    await dialog.getByLabel(/^Allowed addresses/).fill('127.0.0.0/8\n::1');
+    await dialog.getByLabel(/^Allowed IP addresses/).fill('127.0.0.0/8\n::1');
     await dialog.getByRole('button', { name: 'Save' }).click();
     await toast(page, 'Saved.');
     await rowOf(page, 'New name').getByText('only from 2 networks').waitFor();
@@ -187,14 +187,23 @@ export const cases = {
   },
 
   async 'a plan without the course author says so where its key would be'(keep) {
-    const page = keep(await open({ as: 'ada' }));
+    const page = keep(await open({ as: 'devi' }));
     await page.goto(`${BASE}/security`);
     await settled(page);
     await page.getByText('Your plan, Free, doesn’t include the course author.').waitFor();
   },
 
-  async 'the key of the course author is made, regenerated and revoked'(keep) {
+  async 'people who do not use the API read nothing of it'(keep) {
     const page = keep(await open({ as: 'ada' }));
+    for (const path of ['/profile', '/security', '/']) {
+      await page.goto(`${BASE}${path}`);
+      await settled(page);
+      assert.doesNotMatch(await page.locator('main').innerText(), /\bAPI\b|course author|requests/i, path);
+    }
+  },
+
+  async 'the key of the course author is made, regenerated and revoked'(keep) {
+    const page = keep(await open({ as: 'devi' }));
     await page.goto(`${BASE}/security`);
     await settled(page);
     const dialog = page.getByRole('dialog');
