@@ -127,7 +127,7 @@ export const cases = {
     await active.getByRole('button', { name: 'Actions for New name' }).click();
     await page.getByRole('menuitem', { name: 'Revoke' }).click();
     await dialog.getByRole('button', { name: 'Revoke' }).click();
-    await toast(page, 'is revoked');
+    await toast(page, 'Revoked');
     assert.deepEqual([(await ask(first)).status, (await ask(second)).status], [200, 401]);
     await page.getByRole('button', { name: 'Inactive (1)' }).click();
     await page.getByText('Revoked', { exact: true }).waitFor();

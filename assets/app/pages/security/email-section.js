@@ -1,5 +1,5 @@
 // @ts-check
-/** The e-mail address: whether it is verified, and how to change it. */
+/** The email address: whether it is verified, and how to change it. */
 import { html, useState } from '../../../vendor/htm-preact/standalone.module.js';
 import { notify } from '../../a11y.js';
 import { call } from '../../api.js';
@@ -33,7 +33,8 @@ export function EmailSection({ me }) {
         ${me.email && html`<${Badge} tone=${me.email_verified ? 'good' : 'note'}>${t(me.email_verified ? 'ui.security.verified' : 'ui.security.unverified')}<//>`}</p></div>
       <div class="cluster">
         ${me.email && !me.email_verified && html`<${Button} small busy=${busy} onClick=${resend}>${t('ui.security.resend')}<//>`}
-        <${Button} small onClick=${() => setChanging(true)}>${t(me.email ? 'ui.security.change_email' : 'ui.security.add_email')}<//>
+        <${Button} small aria-label=${t(me.email ? 'ui.security.change_email' : 'ui.security.add_email')}
+          onClick=${() => setChanging(true)}>${t(me.email ? 'ui.security.change' : 'ui.security.add')}<//>
       </div>
     </li></ul>
     ${changing && html`<${ChangeEmail} onClose=${() => setChanging(false)} />`}
