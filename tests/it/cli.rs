@@ -149,7 +149,7 @@ fn the_doctor_finds_nothing_wrong_with_a_sound_school() {
         "the database has the current schema version",
         "has an admin",
         "MiB left",
-        "the latest 3 stay",
+        "the latest 3 are kept",
     ] {
         assert!(well.out.contains(word), "{word} is not in:\n{}", well.out);
     }

@@ -57,10 +57,10 @@ async fn a_restored_school_knows_nobody_and_names_the_keys_that_count_again() {
     let school = archived().await;
     let data = std::path::Path::new(&school.data);
     let none = run(&["admin", "list-keys", "--data", &school.data]).with(0);
-    assert!(none.out.contains("no API key"), "{}", none.out);
+    assert!(none.out.contains("no usable API keys"), "{}", none.out);
     let told = run(&["restore", &school.archive, "--force", "--data", &school.data]).with(0).out;
     for words in [
-        " mailed links; tokens are signed with a new secret",
+        " emailed links; tokens are signed with a new secret",
         "API keys     1 can be used again",
         "\u{201c}Production\u{201d} of",
         "dev@school.test",

@@ -100,9 +100,9 @@ async fn a_refusal_of_the_mail_is_final_and_a_refusal_of_the_school_is_not() {
         (&[("MAIL", "421 4.7.0 too many connections")], false, "too many"),
         (&[("GREETING", "421 come back later")], false, "later"),
         (&[("GREETING", "554 5.7.1 your network is blocked")], false, "blocked"),
-        (&[("AUTH", "535 5.7.8 wrong password")], false, "sign in"),
+        (&[("AUTH", "535 5.7.8 wrong password")], false, "sign-in"),
         (&[("AUTH", "550 account disabled")], false, "disabled"),
-        (&[("MAIL", "530 5.7.0 authentication required")], false, "sign in"),
+        (&[("MAIL", "530 5.7.0 authentication required")], false, "sign-in"),
         (&[("MAIL", "550 5.1.8 sender address rejected")], false, "smtp-from"),
         (&[("MAIL", "502 5.5.1 not implemented")], false, "not implemented"),
     ];
