@@ -30,7 +30,31 @@ const HTML = '---\ntitle: Not shown\n---\n\n# Kelp <em>and</em> more\n\n<details
   + '<!-- hidden -->\n\n<script>let a = "hidden";\n\nhidden</script>\n\nIt is <span title="a > b">open</span> now, `<b>` too.<!-- hidden -->\n\n'
   + '> <p>Amber is\n> resin.</p>\n\n<ul>\n<li>One</li>\n<li>A picture: <img src="x" alt="of a cat"></li>\n</ul>\n\n```\n<p>code</p>\n```\n';
 
+const { deviceOf } = await import(await whole('pages/security/user-agent.js'));
+
+const MOZILLA = 'Mozilla/5.0';
+const CHROME = 'AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0';
+const DEVICES = [
+  [`${MOZILLA} (Windows NT 10.0; Win64; x64) ${CHROME} Safari/537.36`, 'Chrome', 'Windows'],
+  [`${MOZILLA} (Windows NT 10.0; Win64; x64) ${CHROME} Safari/537.36 Edg/126.0.0.0`, 'Edge', 'Windows'],
+  [`${MOZILLA} (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Safari/605.1.15`, 'Safari', 'macOS'],
+  [`${MOZILLA} (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) CriOS/126.0 Mobile/15E148 Safari/604.1`, 'Chrome', 'iPhone'],
+  [`${MOZILLA} (iPad; CPU OS 15_4 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/15.4 Mobile/15E148 Safari/604.1`, 'Safari', 'iPad'],
+  [`${MOZILLA} (X11; Linux x86_64; rv:127.0) Gecko/20100101 Firefox/127.0`, 'Firefox', 'Linux'],
+  [`${MOZILLA} (Linux; Android 14; SM-A546B) AppleWebKit/537.36 (KHTML, like Gecko) SamsungBrowser/25.0 Chrome/121.0.0.0 Mobile Safari/537.36`, 'Samsung Internet', 'Android'],
+  [`${MOZILLA} (X11; CrOS x86_64 14541.0.0) ${CHROME} Safari/537.36`, 'Chrome', 'ChromeOS'],
+  ['curl/8.5.0', 'curl', undefined],
+  ['python-requests/2.32.3', 'python-requests', undefined],
+  ['', undefined, undefined],
+  [undefined, undefined, undefined],
+  [`${MOZILLA} (something else)`, undefined, undefined],
+];
+
 export const cases = {
+  async 'a user agent tells browser and system, or nothing'() {
+    for (const [agent, browser, system] of DEVICES) assert.deepEqual(deviceOf(agent), { browser, system }, agent);
+  },
+
   async 'HTML is shown as its words, each at its place, and what it hides is not'() {
     const said = markdownBlocks(HTML).flatMap(leaves).map((block) => runsOf(HTML, block, { markdown: true, keepLines: false }));
     assert.deepEqual(said.map((runs) => runs.map((run) => run.text).join('')), ['Kelp and more', 'Growth', 'Giant kelp grows.', 'Opened in 1931.',

@@ -89,6 +89,54 @@ export const cases = {
     assert.equal(await page.getByRole('link', { name: 'Get a new link' }).getAttribute('href'), '/forgot-password');
   },
 
+  async 'a dead link is replaced by a way to a new one'(keep) {
+    const page = keep(await open({ expected: [400] }));
+    await page.goto(`${BASE}/verify-email#token=0000000000000000`);
+    await page.getByRole('heading', { name: 'This link no longer works' }).waitFor();
+    await page.locator('main').getByRole('link', { name: 'Sign in' }).waitFor();
+    await page.goto(`${BASE}/undo-email-change#token=0000000000000000`);
+    await page.getByRole('button', { name: 'Undo the change' }).click();
+    await page.getByRole('heading', { name: 'This link no longer works' }).waitFor();
+    for (const path of ['/reset-password', '/verify-email', '/undo-email-change']) {
+      await page.goto(BASE + path);
+      await page.getByRole('heading', { name: 'This link is incomplete' }).waitFor();
+    }
+  },
+
+  async 'without a mail server a forgotten password has one way: an admin'(keep) {
+    const page = keep(await open());
+    await page.goto(`${BASE}/forgot-password`);
+    await page.getByText('An admin will then give you a reset link.').waitFor();
+    await page.getByLabel('Email address').fill(people.ada.login);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Ask an admin for your link' }).waitFor();
+    assert.doesNotMatch(await page.locator('main').innerText(), /sent|on its way|outbox/i);
+  },
+
+  async 'the focus is in the first field after a redirect, and an empty field says what it wants'(keep) {
+    const page = keep(await open());
+    await page.goto(`${BASE}/register`);
+    await settled(page);
+    await visit(page, '/sign-in');
+    await page.waitForFunction(() => document.activeElement?.name === 'email');
+    await page.keyboard.press('Enter');
+    await page.getByText('Enter your email address or username.').waitFor();
+    await page.getByText('Enter your password.').waitFor();
+    const foot = page.getByRole('contentinfo');
+    assert.equal(await foot.getByRole('link', { name: 'For developers' }).getAttribute('href'), '/developer/register');
+    await foot.getByRole('link', { name: 'Docs' }).waitFor();
+  },
+
+  async 'a tutor reads on the first page what there is for teaching'(keep) {
+    const page = keep(await open({ as: 'tutor' }));
+    await page.goto(BASE);
+    await page.getByRole('heading', { level: 2, name: 'For your teaching' }).waitFor();
+    const student = keep(await open({ as: 'ada' }));
+    await student.goto(BASE);
+    await settled(student);
+    assert.equal(await student.getByRole('heading', { name: 'For your teaching' }).count(), 0);
+  },
+
   async 'the pages speak German without a gap'(keep) {
     const page = keep(await open({ locale: 'de-DE' }));
     await page.goto(`${BASE}/sign-in`);

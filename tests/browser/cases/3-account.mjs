@@ -99,7 +99,8 @@ export const cases = {
     const page = keep(await open({ as: 'ada', expected: [400, 403] }));
     await page.goto(`${BASE}/security`);
     await settled(page);
-    await page.locator('.rows').getByText('This device').waitFor();
+    const session = page.locator('.rows li', { hasText: 'This device' });
+    assert.match(await session.innerText(), /Chrome on Linux/);
     await page.getByLabel('Current password').fill('not-the-password');
     await page.getByLabel('New password').fill('a brand new password');
     await page.getByRole('button', { name: 'Change password' }).click();

@@ -12,7 +12,14 @@ import { useLoad } from '../../hooks.js';
 import { t } from '../../locale.js';
 import { go } from '../../router.js';
 import { signOut } from '../../token.js';
-import { clientName } from './client-name.js';
+import { deviceOf } from './user-agent.js';
+
+/** "Chrome on Windows", or as much of it as is known. @param {string | undefined} agent */
+function clientName(agent) {
+  const { browser, system } = deviceOf(agent);
+  if (browser && system) return t('ui.security.client_on', { browser, system });
+  return browser ?? system ?? t('ui.security.unknown_client');
+}
 
 export function TokenList() {
   const [everywhere, setEverywhere] = useState(false);

@@ -1,6 +1,5 @@
 // @ts-check
-/** The name of the device of a session, made from its user agent. */
-import { t } from '../../locale.js';
+/** What a user agent tells about the device of a session. */
 
 /** What a user agent calls a browser, in the order of asking: most browsers also name those that they descend from. @type {[RegExp, string][]} */
 const BROWSERS = [
@@ -31,12 +30,11 @@ const PROGRAM = /^(?!Mozilla\/)([A-Za-z][\w.-]{0,39})\/\d/;
 const found = (names, agent) => names.find(([pattern]) => pattern.test(agent))?.[1];
 
 /**
- * "Chrome on Windows", as far as the user agent tells; "Unknown device" if it tells nothing.
+ * The browser, or the program, and the operating system, as far as the user agent tells.
  * @param {string | null | undefined} agent
+ * @returns {{ browser?: string, system?: string }}
  */
-export function clientName(agent) {
-  const browser = found(BROWSERS, agent ?? '') ?? PROGRAM.exec(agent ?? '')?.[1];
-  const system = found(SYSTEMS, agent ?? '');
-  if (browser && system) return t('ui.security.client_on', { browser, system });
-  return browser ?? system ?? t('ui.security.unknown_client');
-}
+export const deviceOf = (agent) => ({
+  browser: found(BROWSERS, agent ?? '') ?? PROGRAM.exec(agent ?? '')?.[1],
+  system: found(SYSTEMS, agent ?? ''),
+});
