@@ -1,6 +1,7 @@
 // @ts-check
 /** Examples: one language at a time, with tabs that all pages share, and a button that copies each code block. */
 import { copyFrom } from './copying.js';
+import { highlight } from './highlighting.js';
 import { LANGUAGES, language, setLanguage } from './storage.js';
 
 /** @param {string} name @param {() => string} text */
@@ -82,6 +83,7 @@ function choose(tab) {
 }
 
 export function showExamples() {
+  for (const code of document.querySelectorAll('.docs-panel code, .docs-block code')) highlight(code);
   for (const example of document.querySelectorAll('.docs-example')) addTabs(/** @type {HTMLElement} */ (example));
   for (const block of document.querySelectorAll('.docs-block')) {
     const what = block.classList.contains('is-output') ? 'Copy the response' : 'Copy the text';

@@ -2,6 +2,7 @@
 /** Code with a button to copy it, and the same example in several languages, with the tabs that all pages share. */
 import { html, useEffect, useReducer, useRef } from '../../vendor/htm-preact/standalone.module.js';
 import { copyFrom } from '../copying.js';
+import { parts } from '../highlighting.js';
 import { LANGUAGES, language, setLanguage } from '../storage.js';
 
 /** @param {{ name: string, text: string }} props */
@@ -10,9 +11,12 @@ export function CopyButton({ name, text }) {
     onClick=${(/** @type {MouseEvent} */ event) => copyFrom(/** @type {HTMLButtonElement} */ (event.currentTarget), text)}>Copy</button>`;
 }
 
+/** @param {{ text: string }} props */
+const Marked = ({ text }) => html`<code>${parts(text).map(([kind, part]) => (kind === '' ? part : html`<span class=${kind}>${part}</span>`))}</code>`;
+
 /** @param {{ text: string, what: string }} props */
 export function Code({ text, what }) {
-  return html`<div class="docs-block"><pre tabindex="0"><code>${text}</code></pre><${CopyButton} name=${`Copy ${what}`} text=${text} /></div>`;
+  return html`<div class="docs-block"><pre tabindex="0"><${Marked} text=${text} /></pre><${CopyButton} name=${`Copy ${what}`} text=${text} /></div>`;
 }
 
 /** @param {{ label: string, text: (language: string) => string }} props */
@@ -46,6 +50,6 @@ export function CodeTabs({ label, text }) {
       </div>
       <${CopyButton} name="Copy the example" text=${code} />
     </div>
-    <div role="tabpanel" id="code-panel" aria-labelledby=${`code-${chosen}`}><pre tabindex="0"><code>${code}</code></pre></div>
+    <div role="tabpanel" id="code-panel" aria-labelledby=${`code-${chosen}`}><pre tabindex="0"><${Marked} text=${code} /></pre></div>
   </div>`;
 }

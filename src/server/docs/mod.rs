@@ -100,7 +100,10 @@ fn navigation(page: &Page) -> String {
         .into_iter()
         .map(|(heading, items)| format!("<p class=\"docs-nav-heading\">{heading}</p><ul>{items}</ul>"))
         .collect();
-    format!("<nav id=\"navigation\" class=\"docs-nav\" aria-label=\"Documentation\">{lists}</nav>")
+    format!(
+        "<nav id=\"navigation\" class=\"docs-nav\" aria-label=\"Documentation\">{lists}<a class=\"docs-nav-back\" \
+         href=\"{base}/\">Back to the school</a></nav>"
+    )
 }
 
 fn outline(sections: &[Section]) -> String {
