@@ -65,13 +65,16 @@ export function wantedOf(contract, operation, draft, url, variable) {
   return { method: operation.method, url: url + addressOf(operation, draft), headers: headersOf(operation, draft), credential: operation.isOpen ? null : variable, content: contentOf(contract, operation, draft) };
 }
 
+/** The type of the file in a form: that of the bare body where there is one, else Markdown. @param {Operation} operation */
+const fileType = (operation) => typesOfBody(operation).find((type) => type.startsWith('image/')) ?? 'text/markdown';
+
 /** @param {Contract} contract @param {Operation} operation @param {Draft} draft @returns {import('./samples.js').Content} */
 function contentOf(contract, operation, draft) {
   if (draft.type === '') return null;
   if (draft.type === 'application/json') return draft.text.trim() === '' ? null : { kind: 'json', text: draft.text };
   if (!draft.type.startsWith('multipart/')) return { kind: 'file', type: draft.type };
   const fields = fieldsOf(contract, operation, draft.type).filter((field) => field.isFile || draft.fields[field.name])
-    .map((field) => ({ name: field.name, value: draft.fields[field.name] ?? '', isFile: field.isFile }));
+    .map((field) => ({ name: field.name, value: draft.fields[field.name] ?? '', file: field.isFile ? fileType(operation) : null }));
   return { kind: 'form', fields };
 }
 

@@ -3,7 +3,8 @@
 
 /** @typedef {import('./document.js').Json} Json */
 /**
- * @typedef {{ name: string, value: string, isFile: boolean }} Field
+ * A field of a form: a text, or a file of some media type.
+ * @typedef {{ name: string, value: string, file: string | null }} Field
  * @typedef {{ kind: 'json', text: string } | { kind: 'form', fields: Field[] } | { kind: 'file', type: string } | null} Content
  * @typedef {{ method: string, url: string, headers: [string, string][], credential: string | null, content: Content }} Wanted
  */
@@ -31,7 +32,7 @@ function shell(wanted) {
   for (const [name, value] of plainHeaders(wanted)) lines.push(`-H '${inShell(`${name}: ${value}`)}'`);
   if (content?.kind === 'json') lines.push(`-d '${inShell(content.text)}'`);
   if (content?.kind === 'file') lines.push(`--data-binary @${fileFor(content.type)}`);
-  if (content?.kind === 'form') for (const field of content.fields) lines.push(field.isFile ? `-F '${field.name}=@${fileFor('')}'` : `-F '${inShell(`${field.name}=${field.value}`)}'`);
+  if (content?.kind === 'form') for (const field of content.fields) lines.push(field.file ? `-F '${field.name}=@${fileFor(field.file)}'` : `-F '${inShell(`${field.name}=${field.value}`)}'`);
   return lines.join(' \\\n  ');
 }
 
@@ -80,10 +81,10 @@ function python(wanted) {
   } else if (content?.kind === 'form') {
     lines.push('body = b""');
     for (const field of content.fields) {
-      if (field.isFile) {
-        lines.push('with open("notes.md", "rb") as file:', '    content = file.read()');
-        lines.push(`body += b'--part\\r\\nContent-Disposition: form-data; name="${field.name}"; filename="notes.md"\\r\\n'`);
-        lines.push('body += b"Content-Type: text/markdown\\r\\n\\r\\n" + content + b"\\r\\n"');
+      if (field.file) {
+        lines.push(`with open("${fileFor(field.file)}", "rb") as file:`, '    content = file.read()');
+        lines.push(`body += b'--part\\r\\nContent-Disposition: form-data; name="${field.name}"; filename="${fileFor(field.file)}"\\r\\n'`);
+        lines.push(`body += b"Content-Type: ${field.file}\\r\\n\\r\\n" + content + b"\\r\\n"`);
       } else lines.push(`body += '--part\\r\\nContent-Disposition: form-data; name="${field.name}"\\r\\n\\r\\n'.encode() + ${quoted(field.value)}.encode() + b"\\r\\n"`);
     }
     lines.push('body += b"--part--\\r\\n"', '');
@@ -114,11 +115,11 @@ function javascript(wanted) {
     options.push(`  body: await readFile("${fileFor(content.type)}"),`);
   }
   if (content?.kind === 'form') {
-    const hasFile = content.fields.some((field) => field.isFile);
+    const hasFile = content.fields.some((field) => field.file !== null);
     if (hasFile) lines.push('import { readFile } from "node:fs/promises";', '');
     lines.push('const form = new FormData();');
     for (const field of content.fields) {
-      if (field.isFile) lines.push('const file = new Blob([await readFile("notes.md")], { type: "text/markdown" });', `form.append("${field.name}", file, "notes.md");`);
+      if (field.file) lines.push(`const file = new Blob([await readFile("${fileFor(field.file)}")], { type: "${field.file}" });`, `form.append("${field.name}", file, "${fileFor(field.file)}");`);
       else lines.push(`form.append("${field.name}", ${quoted(field.value)});`);
     }
     options.push('  body: form,');
@@ -153,9 +154,9 @@ function go(wanted) {
     for (const name of ['bytes', 'mime/multipart']) packages.add(name);
     before.push('\tvar body bytes.Buffer', '\tform := multipart.NewWriter(&body)');
     for (const field of content.fields) {
-      if (field.isFile) {
+      if (field.file) {
         packages.add('os');
-        before.push('\tcontent, err := os.ReadFile("notes.md")', '\tif err != nil {', '\t\tlog.Fatal(err)', '\t}', `\tpart, err := form.CreateFormFile("${field.name}", "notes.md")`, '\tif err != nil {', '\t\tlog.Fatal(err)', '\t}', '\tpart.Write(content)');
+        before.push(`\tcontent, err := os.ReadFile("${fileFor(field.file)}")`, '\tif err != nil {', '\t\tlog.Fatal(err)', '\t}', `\tpart, err := form.CreateFormFile("${field.name}", "${fileFor(field.file)}")`, '\tif err != nil {', '\t\tlog.Fatal(err)', '\t}', '\tpart.Write(content)');
       } else before.push(`\tform.WriteField("${field.name}", ${quoted(field.value)})`);
     }
     before.push('\tform.Close()');
