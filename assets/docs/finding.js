@@ -1,5 +1,5 @@
 // @ts-check
-/** Finds pages, sections and operations for what somebody typed. Pure: it neither fetches nor shows anything. */
+/** Ranks sections and operations for a query. Pure: it neither fetches nor renders. */
 
 /**
  * @typedef {{ address: string, page: string, title?: string, words: string }} Section

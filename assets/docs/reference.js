@@ -69,7 +69,7 @@ async function show(isFirst) {
   }
   try {
     const contract = await load();
-    // Somebody went on while the contract was on its way.
+    // Another operation was chosen while the contract was loading.
     if (id !== wantedId()) return;
     const all = operationsOf(contract);
     const at = all.findIndex((operation) => operation.id === id);

@@ -97,7 +97,7 @@ function wire(parts) {
       status.textContent = 'The search could not be loaded. Check your connection and type again.';
       return;
     }
-    // Somebody typed on while the index was on its way.
+    // The query changed while the index was loading.
     if (query !== input.value) return;
     const terms = termsOf(query);
     const found = find(index, query);

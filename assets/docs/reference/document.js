@@ -30,7 +30,7 @@
 const METHODS = ['get', 'put', 'post', 'delete', 'patch', 'head', 'options'];
 
 /**
- * What a node refers to, with what stands beside the reference.
+ * Follows the reference of a node. Keys beside the reference override those of its target.
  * @template {{ $ref?: string }} T
  * @param {Contract} contract
  * @param {T} node

@@ -1,5 +1,5 @@
 // @ts-check
-/** The request that somebody puts together: what is typed, and what it means. It is shown as a program and can be sent. */
+/** The request in the form of an operation: the values that were typed, and the HTTP request they make. */
 import { exampleIn, isFile, resolved, typesOf } from './document.js';
 
 /** @typedef {import('./document.js').Contract} Contract */

@@ -52,7 +52,7 @@ const Values = ({ values }) => values.map((value, at) => html`${at > 0 ? ', ' : 
 export function Facts({ schema, example }) {
   const given = rules(schema);
   const shown = example ?? schema.examples?.[0];
-  // What texts have to be is said in words; a pattern of a page's length helps nobody.
+  // Long patterns are generated from rules that the description explains.
   const pattern = schema.pattern && schema.pattern.length <= 80 ? schema.pattern : null;
   if (given.length === 0 && !schema.enum && schema.default === undefined && shown === undefined && !pattern && schema.const === undefined) return null;
   return html`<ul class="ref-facts">

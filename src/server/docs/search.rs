@@ -1,5 +1,5 @@
-//! What the search of the documentation looks through: all sections of all pages, and all operations. The browser
-//! fetches it as one file when somebody searches for the first time.
+//! The search index of the documentation: all sections of all pages, and all operations. The browser fetches it as one
+//! file at the first search.
 
 use serde::Serialize;
 
@@ -44,7 +44,7 @@ pub(super) fn index(place: &Place) -> Result<Vec<u8>> {
     for (name, page) in PAGES {
         let markdown = match name {
             "settings" => generated::settings_page(),
-            // It is long and nobody searches it.
+            // The licence texts would double the size of the index.
             "licences" => String::new(),
             _ => generated::filled(&text(name)?, place.url)?,
         };
