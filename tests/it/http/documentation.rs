@@ -126,3 +126,48 @@ async fn examples_in_several_languages_are_one_block() {
     assert_eq!(languages, ["sh", "python", "js"]);
     assert!(text.contains("<div class=\"docs-block is-output\"><p class=\"docs-language\">Response</p>"));
 }
+
+/// Words that the contracts and the pages avoid, since a reader has to decode them.
+const AVOIDED: &str = r"(?i)\b(whoever|whom|somebody|anybody|nobody|everybody|e-mail|counts anew|door)\b";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn contracts_and_pages_use_plain_words() {
+    let server = Server::spawn().await;
+    let avoided = Regex::new(AVOIDED).unwrap();
+    for surface in Surface::ALL {
+        let document = contract_of(&server, surface).await;
+        let mut waiting = vec![&document];
+        while let Some(value) = waiting.pop() {
+            match value {
+                Value::Array(items) => waiting.extend(items),
+                Value::Object(entries) => {
+                    for (key, entry) in entries {
+                        let is_prose = key == "description" || key == "summary";
+                        if let Some(text) = entry.as_str().filter(|_| is_prose) {
+                            assert!(!avoided.is_match(text), "{surface:?}: {text}");
+                        }
+                    }
+                    waiting.extend(entries.values());
+                }
+                _ => {}
+            }
+        }
+        for operation in contract::operations(&document) {
+            let summary = operation.node.text("summary");
+            let is_short = summary.len() <= 50 && !summary.ends_with(['.', '?']);
+            assert!(is_short && summary.starts_with(|first: char| first.is_ascii_uppercase()), "{summary}");
+        }
+    }
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/docs");
+    for file in std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()) {
+        if file.extension().is_some_and(|ending| ending == "md") {
+            let text = std::fs::read_to_string(&file).unwrap();
+            assert!(
+                !avoided.is_match(&text),
+                "{}: {:?}",
+                file.display(),
+                avoided.find(&text).map(|found| found.as_str())
+            );
+        }
+    }
+}
