@@ -66,7 +66,7 @@ impl Table {
         let factory = Arc::new(Operations::new("/api/v1", features::factory(app), limits, of(Surface::Factory))?);
         let author = Arc::new(Operations::new("/api/v1", features::author(app), limits, of(Surface::Author))?);
         let shared = Shared { app: app.clone(), factory: factory.clone(), author: author.clone() };
-        let pages = ToDynEndpoint(Pages::new(app.clone(), metrics)?);
+        let pages = ToDynEndpoint(Pages::new(app.clone(), all, metrics)?);
         Ok(Self {
             app: app.clone(),
             platform: mount(Dialect::Platform, platform.clone()),

@@ -12,6 +12,7 @@ use crate::http::accept::Exchange;
 use crate::http::assets::{Assets, Kept};
 use crate::http::bearer::Bearer;
 use crate::http::context::Context;
+use crate::http::declared::Declarations;
 use crate::kernel::{Code, Error, Result, Role};
 
 /// The pages, see the module.
@@ -19,14 +20,19 @@ pub struct Pages {
     app: App,
     assets: Assets,
     kept: Kept,
+    declared: &'static Declarations,
     metrics: metrics_exporter_prometheus::PrometheusHandle,
 }
 
 impl Pages {
-    /// Reads the embedded files.
-    pub fn new(app: App, metrics: metrics_exporter_prometheus::PrometheusHandle) -> Result<Self> {
+    /// Reads the embedded files. `declared` is what the contract says of each operation.
+    pub fn new(
+        app: App,
+        declared: &'static Declarations,
+        metrics: metrics_exporter_prometheus::PrometheusHandle,
+    ) -> Result<Self> {
         let assets = Assets::load(app.base_path())?;
-        Ok(Self { app, assets, kept: Kept::default(), metrics })
+        Ok(Self { app, assets, kept: Kept::default(), declared, metrics })
     }
 
     async fn answer(&self, request: &Request) -> Result<Response> {
@@ -56,12 +62,19 @@ impl Pages {
 
     fn docs(&self, request: &Request, path: &str) -> Result<Response> {
         let name = super::docs::name(path);
-        let builder = Response::builder()
-            .header(header::CONTENT_TYPE, "text/html; charset=utf-8")
-            .header(header::CACHE_CONTROL, "no-cache");
+        let kind = if name == super::docs::SEARCH { "application/json" } else { "text/html; charset=utf-8" };
+        let builder = Response::builder().header(header::CONTENT_TYPE, kind).header(header::CACHE_CONTROL, "no-cache");
         self.kept.answer(request, builder, name, || {
-            let (url, base) = (self.app.public_url(), self.app.base_path());
-            super::docs::page(name, &Place { files: self.assets.address(), url, base }).map(Into::into)
+            let config = &self.app.config;
+            let place = Place {
+                files: self.assets.address(),
+                url: self.app.public_url(),
+                base: self.app.base_path(),
+                public_url: config.server.public_url.as_deref(),
+                declared: self.declared,
+                quotas: &config.limits.quotas,
+            };
+            super::docs::page(name, &place)
         })
     }
 

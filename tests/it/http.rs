@@ -3,6 +3,7 @@
 mod bodies;
 mod callers;
 mod dialects;
+mod documentation;
 mod echoes;
 mod files;
 mod forms;

@@ -20,6 +20,6 @@ check "assets/app/contract.d.ts says what the contract says" contract_is_up_to_d
 check "tsc has nothing to say on the modules of the pages" tsc -p tests/types
 nothing_is_untyped() {
   # `any` switches the checks off. In prose it has no bracket, colon or comma beside it.
-  ! grep -nE '([{<>(|,:=] ?)any\b *[]}>)|,;[]' -r assets/app --include='*.js' --include=types.d.ts
+  ! grep -nE '([{<>(|,:=] ?)any\b *[]}>)|,;[]' -r assets/app assets/docs --include='*.js' --include=types.d.ts
 }
 check "no module of the pages says any" nothing_is_untyped

@@ -81,8 +81,10 @@ export const cases = {
     await page.getByRole('link', { name: 'Quick start' }).first().click();
     await page.waitForURL(`${BASE}/docs/quick-start`);
     await look(page);
-    await page.goto(`${BASE}/docs/reference/platform`);
-    await page.locator('.opblock').first().waitFor();
+    await page.goto(`${BASE}/docs/reference/platform#getHealth`);
+    await page.getByRole('heading', { level: 1, name: 'Check liveness' }).waitFor();
+    await page.getByRole('button', { name: 'Send request' }).click();
+    await page.locator('.ref-status', { hasText: '200' }).first().waitFor();
     await look(page);
   },
 };

@@ -148,7 +148,7 @@ async fn static_files_and_pages_that_nobody_reads_are_shared() {
     let shell = reqwest::get(format!("{}/", served.base)).await.unwrap().text().await.unwrap();
     let prefix =
         shell.split("href=\"").find(|part| part.starts_with("/a/")).unwrap()[..].split("/app/").next().unwrap();
-    let large = format!("{prefix}/vendor/swagger-ui/swagger-ui-bundle.js");
+    let large = format!("{prefix}/vendor/literata/literata-latin-wght-normal.woff2");
     for path in [large.as_str(), "/openapi/platform.json", "/openapi/platform.yaml", "/docs/licences", "/docs/api"] {
         // Once beforehand: a contract is put together at the first question.
         let length = reqwest::get(format!("{}{path}", served.base)).await.unwrap().bytes().await.unwrap().len();

@@ -1,0 +1,78 @@
+//! The search index of the documentation: all sections of all pages, and all operations. The browser fetches it as one
+//! file at the first search.
+
+use serde::Serialize;
+
+use super::list::{PAGES, Place, reference_title, text};
+use super::markdown::words_by_section;
+use super::{generated, reference};
+use crate::contract::Surface;
+use crate::kernel::{Error, Result};
+
+#[derive(Serialize)]
+struct Index {
+    sections: Vec<Part>,
+    operations: Vec<Operation>,
+}
+
+/// A section of a page.
+#[derive(Serialize)]
+struct Part {
+    address: String,
+    page: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title: Option<String>,
+    words: String,
+}
+
+/// An operation of a reference.
+#[derive(Serialize)]
+struct Operation {
+    address: String,
+    reference: &'static str,
+    group: String,
+    id: String,
+    method: &'static str,
+    path: String,
+    title: String,
+    words: String,
+}
+
+/// The index as JSON.
+pub(super) fn index(place: &Place) -> Result<Vec<u8>> {
+    let mut sections = Vec::new();
+    for (name, page) in PAGES {
+        let markdown = match name {
+            "settings" => generated::settings_page(),
+            // The licence texts would double the size of the index.
+            "licences" => String::new(),
+            _ => generated::filled(&text(name)?, place.url)?,
+        };
+        for (section, words) in words_by_section(&markdown) {
+            let at = section.as_ref().map_or_else(String::new, |section| format!("#{}", section.id));
+            sections.push(Part {
+                address: format!("{}/docs/{name}{at}", place.base),
+                page,
+                title: section.map(|section| section.title),
+                words: words.split_whitespace().collect::<Vec<_>>().join(" "),
+            });
+        }
+    }
+    let mut operations = Vec::new();
+    for surface in Surface::ALL {
+        for group in reference::read(surface, place)?.groups {
+            let at = format!("{}/docs/reference/{}", place.base, surface.name());
+            operations.extend(group.entries.into_iter().map(|entry| Operation {
+                address: format!("{at}#{}", entry.id),
+                reference: reference_title(surface),
+                group: group.name.clone(),
+                id: entry.id,
+                method: entry.method,
+                path: entry.path,
+                title: entry.summary,
+                words: entry.description,
+            }));
+        }
+    }
+    serde_json::to_vec(&Index { sections, operations }).map_err(Error::internal)
+}
