@@ -5,6 +5,7 @@
  */
 import admin from './pages/admin/area.js';
 import auth from './pages/auth/area.js';
+import components from './pages/components/area.js';
 import developers from './pages/developers/area.js';
 import home from './pages/home/area.js';
 import materials from './pages/materials/area.js';
@@ -58,4 +59,4 @@ import users from './pages/users/area.js';
  */
 
 /** @type {Area[]} */
-export const areas = [home, materials, tutor, users, security, auth, developers, admin, system];
+export const areas = [home, materials, tutor, users, security, auth, developers, admin, components, system];
