@@ -6,7 +6,7 @@ export default {
   name: 'components',
   folder: import.meta.url,
   routes: [
-    { pattern: '/components', load: () => import('./components.js'), who: ['admin', 'developer'], frame: 'shell' },
+    { pattern: '/components', load: () => import('./components.js'), title: { en: 'Components', de: 'Bausteine' }, icon: 'columns', who: ['admin', 'developer'], frame: 'shell' },
   ],
   entries: [],
 };
