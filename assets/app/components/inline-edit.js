@@ -21,10 +21,13 @@ export function InlineEdit({ label, value, onSave, maxlength, placeholder, class
   const input = useRef(/** @type {HTMLInputElement | null} */ (null));
   const edited = useRef(/** @type {string | null} */ (null));
   edited.current = text;
+  /** Whether the box is about to go, so that losing the focus means nothing. */
+  const isOver = useRef(false);
   const isEditing = text !== null;
   useEffect(() => { if (isEditing) input.current?.select(); }, [isEditing]);
   useEffect(() => watchOver({ element: () => root.current, isDirty: () => edited.current !== null && edited.current !== value }), [value]);
   const leave = () => {
+    isOver.current = true;
     setText(null);
     setProblem('');
     setTimeout(() => { /** @type {HTMLElement | null} */ (root.current?.querySelector('.inline-edit-show') ?? null)?.focus(); });
@@ -60,9 +63,9 @@ export function InlineEdit({ label, value, onSave, maxlength, placeholder, class
     }
   };
   /** @param {FocusEvent} event */
-  const onBlur = (event) => { if (!root.current?.contains(/** @type {Node | null} */ (event.relatedTarget)) && document.hasFocus() && !problem) save(); };
+  const onBlur = (event) => { if (!isOver.current && !root.current?.contains(/** @type {Node | null} */ (event.relatedTarget)) && document.hasFocus() && !problem) save(); };
   return html`<span class=${`inline-edit ${extra}`} ref=${root}>
-    ${!isEditing ? html`<button type="button" class="inline-edit-show" onClick=${() => setText(value)}><span>${value || placeholder}</span><${Icon} name="pencil" size=${16} />
+    ${!isEditing ? html`<button type="button" class="inline-edit-show" onClick=${() => { isOver.current = false; setText(value); }}><span>${value || placeholder}</span><${Icon} name="pencil" size=${16} />
       <span class="visually-hidden">, ${t('ui.edit_named', { what: label })}</span></button>`
       : html`<span class="inline-edit-form">
         <input id=${id} ref=${input} class="input" aria-label=${label} value=${text} maxlength=${maxlength} placeholder=${placeholder} aria-invalid=${problem ? 'true' : undefined}

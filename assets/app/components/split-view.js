@@ -12,7 +12,7 @@ const LEAST = 25;
 const MOST = 75;
 
 /** Room in pixels below which the parts are tabs. */
-const NARROW = 720;
+const NARROW = 640;
 
 /** @param {number} share */
 const bounded = (share) => Math.round(Math.min(MOST, Math.max(LEAST, share)));

@@ -23,7 +23,7 @@ async function remove(page) {
   await page.getByRole('button', { name: 'Delete', exact: true }).first().click();
   await page.waitForURL('**/materials');
   // What is not undone is deleted once its notice has gone.
-  await page.locator('.toast').getByRole('button', { name: 'Close' }).click();
+  await page.locator('.toast').filter({ has: page.getByRole('button', { name: 'Undo' }) }).getByRole('button', { name: 'Close' }).click();
   await settled(page);
 }
 

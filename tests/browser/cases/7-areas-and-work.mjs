@@ -265,7 +265,7 @@ export const cases = {
     for (let left = 2; left > 0; left -= 1) {
       await made.first().getByRole('button').click();
       // What is not undone is deleted once its notice has gone.
-      await page.locator('.toast').getByRole('button', { name: 'Close' }).click();
+      await page.locator('.toast').filter({ has: page.getByRole('button', { name: 'Undo' }) }).getByRole('button', { name: 'Close' }).click();
       await page.waitForFunction((count) => [...document.querySelectorAll('.material-row')].filter((row) => row.textContent.includes('Lost and found')).length === count, left - 1);
     }
     page.wrongs = page.wrongs.filter((wrong) => !/ERR_FAILED/.test(wrong));
