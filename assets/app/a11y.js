@@ -3,10 +3,14 @@
 import { signal } from './store.js';
 
 /**
- * @typedef {{ id: number, text: string, tone: 'good' | 'bad' }} Notice
+ * @typedef {{ label: string, act: () => void }} Action
+ * @typedef {{ id: number, text: string, tone: 'good' | 'bad', action?: Action, onLeave?: () => void }} Notice `onLeave` is called when it goes without its action
  * @type {import('./store.js').Signal<Notice[]>}
  */
 export const notices = signal(/** @type {Notice[]} */ ([]));
+
+/** So many notices stand there at most. */
+const MOST_NOTICES = 3;
 
 /** The sentence in the polite live region. */
 export const spoken = signal('');
@@ -31,17 +35,29 @@ export function announce(text) {
  * Shows a short notice that also is spoken. Good news leaves by itself, bad news waits to be closed.
  * @param {string} text
  * @param {'good' | 'bad'} [tone]
+ * @param {{ action?: Action, onLeave?: () => void }} [more] what can be done about it
  */
-export function notify(text, tone = 'good') {
+export function notify(text, tone = 'good', more = {}) {
   counter += 1;
-  const notice = { id: counter, text, tone };
-  notices.value = [...notices.value.filter((other) => other.text !== text), notice].slice(-3);
-  if (tone === 'good') setTimeout(() => dismiss(notice.id), 6000);
+  const notice = { id: counter, text, tone, ...more };
+  const others = notices.value.filter((other) => other.text !== text || other.action);
+  const gone = others.slice(0, Math.max(0, others.length - MOST_NOTICES + 1));
+  notices.value = [...others.slice(gone.length), notice];
+  for (const other of gone) other.onLeave?.();
 }
 
-/** @param {number} id */
+/** Takes a notice away. @param {number} id */
 export function dismiss(id) {
-  notices.value = notices.value.filter((notice) => notice.id !== id);
+  const notice = notices.value.find((other) => other.id === id);
+  notices.value = notices.value.filter((other) => other.id !== id);
+  notice?.onLeave?.();
+}
+
+/** Does what a notice offers, and takes it away. @param {number} id */
+export function takeUp(id) {
+  const notice = notices.value.find((other) => other.id === id);
+  notices.value = notices.value.filter((other) => other.id !== id);
+  notice?.action?.act();
 }
 
 /** Called on each change of page: the next heading of a page takes the focus. */

@@ -44,6 +44,7 @@ export const statusOf = (error) => (error instanceof ApiError ? error.status : 0
  * @property {FormData} [form]
  * @property {AbortSignal} [signal]
  * @property {number} [patienceMs] milliseconds until the request is given up
+ * @property {boolean} [keepalive] whether it is sent even while the page is being left
  */
 
 /** The POST requests that are on their way, by what they are. @type {Map<string, Promise<unknown>>} */
@@ -157,6 +158,7 @@ async function attempt(name, input, bearer) {
       method,
       headers,
       body: input.json !== undefined ? JSON.stringify(input.json) : input.form,
+      keepalive: input.keepalive,
       signal: input.signal ? anyOf([input.signal, deadline]) : deadline,
       cache: 'no-store',
       credentials: 'omit',

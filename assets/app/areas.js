@@ -5,6 +5,7 @@
  */
 import admin from './pages/admin/area.js';
 import auth from './pages/auth/area.js';
+import components from './pages/components/area.js';
 import developers from './pages/developers/area.js';
 import home from './pages/home/area.js';
 import materials from './pages/materials/area.js';
@@ -29,9 +30,12 @@ import users from './pages/users/area.js';
  * @property {string} pattern the path, with `:name` for a part that varies; `:name?` at the end may be absent
  * @property {Load} load
  * @property {Who} who
- * @property {'shell' | 'plain' | 'open'} frame `plain` is the quiet frame around a single form; `open` is the shell for people
- *   who have signed in, and a quiet frame of full width for others
- * @property {Label} [title] what the page is called, where tabs lead to it
+ * @property {'shell' | 'plain' | 'open' | 'focus'} frame `plain` is the quiet frame around a single form; `open` is the shell for people
+ *   who have signed in, and a quiet frame of full width for others; `focus` has no navigation, but a way out to the page's `parent`
+ * @property {Label} [title] what the page is called, where tabs, the navigation and the palette lead to it
+ * @property {string} [icon] the icon that stands before its title
+ * @property {string} [parent] the path of the page that it lies below: the way there is shown above its heading
+ * @property {boolean} [isQuiet] whether it is left out of the palette
  * @property {string[]} [uses] other areas whose components the page shows, so that it needs their words and styles
  * @property {boolean} [namesFeatures] whether it shows what scopes of keys or entries of the audit log are called: these words lie in
  *   `words/features`, a file for each feature
@@ -42,6 +46,7 @@ import users from './pages/users/area.js';
  *
  * @typedef {object} Entry an entry of the navigation
  * @property {'main' | 'person'} menu the navigation of the shell, or the menu under the person's name
+ * @property {GroupName} [group] the part of the navigation that it belongs to; `learn` otherwise
  * @property {string} href
  * @property {string} [within] the beginning of the paths that count as inside of it; its own address otherwise
  * @property {Label} label may name the tutor: `{assistant}`
@@ -49,13 +54,35 @@ import users from './pages/users/area.js';
  * @property {number} order smaller ones come first
  * @property {Role[]} [roles] who sees it; everybody who has signed in otherwise
  *
+ * @typedef {'learn' | 'teach' | 'build' | 'manage'} GroupName
+ *
+ * @typedef {object} Action something that can be begun from anywhere, by the palette
+ * @property {Label} label may name the tutor: `{assistant}`
+ * @property {string} icon
+ * @property {string} href where it begins
+ * @property {Role[]} [roles] who can do it; everybody who has signed in otherwise
+ *
+ * @typedef {{ label: string, note?: string, icon: string, href: string }} Found something that a search of the palette has found
+ *
+ * @typedef {(text: string, signal: AbortSignal) => Promise<Found[]>} Search
+ *
  * @typedef {object} Area
  * @property {string} folder the address of its `area.js`: words and styles lie beside it
  * @property {string} name the name of its folder
  * @property {Route[]} routes
  * @property {Entry[]} entries
+ * @property {Action[]} [actions]
+ * @property {{ label: Label, roles?: Role[], load: () => Promise<{ default: Search }> }} [search] what the palette searches in, and what its finds are called
  * @property {boolean} [isUnstyled] whether it does without a style sheet of its own
  */
 
 /** @type {Area[]} */
-export const areas = [home, materials, tutor, users, security, auth, developers, admin, system];
+export const areas = [home, materials, tutor, users, security, auth, developers, admin, components, system];
+
+/** The parts of the navigation, in order. @type {{ name: GroupName, label: Label }[]} */
+export const groups = [
+  { name: 'learn', label: { en: 'Learn', de: 'Lernen' } },
+  { name: 'teach', label: { en: 'Teach', de: 'Unterrichten' } },
+  { name: 'build', label: { en: 'Build', de: 'Entwickeln' } },
+  { name: 'manage', label: { en: 'Manage', de: 'Verwalten' } },
+];

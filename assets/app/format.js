@@ -78,6 +78,16 @@ export const planName = (plan) => (has(`ui.plan.${plan}`) ? t(`ui.plan.${plan}`)
 /** @param {number} value */
 export const number = (value) => new Intl.NumberFormat(locale.value.tag).format(value);
 
+/** A part of a whole, 0 to 1, as whole percent. @param {number} part */
+export const percent = (part) => new Intl.NumberFormat(locale.value.tag, { style: 'percent', maximumFractionDigits: 0 }).format(part);
+
+/** Seconds as a clock that counts down: `4:09`, `1:04:09`. @param {number} seconds */
+export function timeLeft(seconds) {
+  const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, Math.floor(seconds) % 60];
+  const shown = parts[0] > 0 ? parts : parts.slice(1);
+  return shown.map((part, at) => (at === 0 ? String(part) : String(part).padStart(2, '0'))).join(':');
+}
+
 /** A size in bytes, kilobytes or megabytes. @param {number} count */
 export function bytes(count) {
   const unit = count < 1024 ? 'byte' : count < 1024 ** 2 ? 'kilobyte' : 'megabyte';

@@ -7,12 +7,14 @@ import { Announcer } from './components/announcer.js';
 import { Interruption } from './components/interruption.js';
 import { LeaveQuestion } from './components/leave-question.js';
 import { Loading } from './components/page.js';
+import { watchTips } from './components/tip.js';
+import { keepFocus } from './focus-keeper.js';
 import { Boundary, Broken, Forbidden } from './frames/failures.js';
 import { PlainFrame } from './frames/plain-frame.js';
-import { Shell } from './frames/shell.js';
+import { FocusFrame, Shell } from './frames/shell.js';
 import { locale, setLanguage } from './locale.js';
 import { followLinks, go, place } from './router.js';
-import { fetchLinked, fetchPage, fetchWarm, find, isOpenTo, pageOf } from './routes.js';
+import { exitOf, fetchLinked, fetchPage, fetchWarm, find, isOpenTo, pageOf } from './routes.js';
 import { loadSchool, school } from './school.js';
 import { useSignal } from './store.js';
 import { setMotion, setTheme, theme } from './theme.js';
@@ -114,12 +116,15 @@ function App() {
   const layout = page.route.layout && page.route.layout === route.layout ? page.layout : null;
   const inside = forbidden ? html`<${Forbidden} />` : layout ? h(layout, { key: route.area.name, ...given }, view) : view;
   if (route.frame === 'open' && !who) return html`<${PlainFrame} wide=${true}>${inside}<//>`;
+  if (route.frame === 'focus' && !forbidden) return html`<${FocusFrame} exit=${exitOf(route)}>${inside}<//>`;
   return route.frame !== 'plain' ? html`<${Shell}>${inside}<//>` : html`<${PlainFrame}>${inside}<//>`;
 }
 
 async function start() {
   // `too-old.js` has said already that this browser cannot show the pages.
   if ('tooOld' in document.documentElement.dataset) return;
+  watchTips();
+  keepFocus();
   followLinks({ approach: fetchLinked, pageOf });
   const begun = Promise.all([setLanguage(), loadSchool()]);
   // The page that will most likely be shown comes with the words and the school, not after them, and with its person, so that

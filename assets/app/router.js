@@ -59,6 +59,9 @@ export const keep = (name, value) => amend({ kept: { ...entry().kept, [name]: va
 /** What was kept with the present entry of the history. @param {string} name */
 export const kept = (name) => entry().kept?.[name];
 
+/** The address of this school that led to the present one; null where it was opened from elsewhere. */
+export const cameFrom = () => entry().from ?? null;
+
 /**
  * Goes to an address of this site, without asking about what is typed.
  * @param {string} href

@@ -1,6 +1,6 @@
 // @ts-check
 /** Finds the page for an address among the routes of all areas, and fetches what it needs. */
-import { areas } from './areas.js';
+import { areas, groups } from './areas.js';
 import { addWords } from './locale.js';
 import { match } from './router.js';
 import { addSheet } from './sheets.js';
@@ -96,3 +96,48 @@ export function fetchWarm(role) {
 export const entriesOf = (menu, role) => areas.flatMap((area) => area.entries)
   .filter((entry) => entry.menu === menu && (entry.roles?.includes(role) ?? true))
   .sort((one, other) => one.order - other.order);
+
+/**
+ * The navigation of somebody in its parts; a part without entries is left out.
+ * @param {import('./areas.js').Role} role
+ */
+export function groupsOf(role) {
+  const entries = entriesOf('main', role);
+  return groups.map((group) => ({ ...group, entries: entries.filter((entry) => (entry.group ?? 'learn') === group.name) })).filter((group) => group.entries.length > 0);
+}
+
+/**
+ * The pages that a path lies below, from the top.
+ * @param {string} path
+ * @returns {{ href: string, title: import('./areas.js').Label }[]}
+ */
+export function crumbsOf(path) {
+  /** @type {{ href: string, title: import('./areas.js').Label }[]} */
+  const crumbs = [];
+  for (let parent = find(path).route.parent; parent && crumbs.length < 8; parent = find(parent).route.parent) {
+    const { title } = find(parent).route;
+    if (title) crumbs.unshift({ href: parent, title });
+  }
+  return crumbs;
+}
+
+/** Where a page without navigation leads back to. @param {Route} route */
+export const exitOf = (route) => route.parent ?? '/';
+
+/**
+ * The pages that somebody can go to from anywhere.
+ * @param {import('./areas.js').Role} role
+ */
+export function pagesOf(role) {
+  const entries = areas.flatMap((area) => area.entries);
+  return routes.filter((route) => route.title && !route.isQuiet && route.who !== 'nobody' && isOpenTo(route, role) && !route.pattern.replace(/\/:\w+\?$/, '').includes(':')).map((route) => {
+    const href = route.pattern.replace(/\/:\w+\?$/, '');
+    return { href, label: /** @type {import('./areas.js').Label} */ (route.title), icon: route.icon ?? entries.find((entry) => entry.href === href)?.icon ?? 'file', area: route.area };
+  });
+}
+
+/** What somebody can begin from anywhere. @param {import('./areas.js').Role} role */
+export const actionsOf = (role) => areas.flatMap((area) => area.actions ?? []).filter((action) => action.roles?.includes(role) ?? true);
+
+/** Where somebody can search from anywhere. @param {import('./areas.js').Role} role */
+export const searchesOf = (role) => areas.flatMap((area) => (area.search && (area.search.roles?.includes(role) ?? true) ? [area.search] : []));

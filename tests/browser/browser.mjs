@@ -109,6 +109,7 @@ export async function follow(page, path) {
 /** Waits until the page shows its heading and nothing is loading. */
 export async function settled(page) {
   await page.locator('h1').first().waitFor({ state: 'attached' });
-  await page.waitForFunction(() => !document.querySelector('.loading, [aria-busy="true"]'));
+  // The page that shows all components shows some of them loading.
+  await page.waitForFunction(() => ![...document.querySelectorAll('.loading, [aria-busy="true"]')].some((one) => !one.closest('.example')));
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
 }

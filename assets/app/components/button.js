@@ -26,7 +26,7 @@ function hold(event) {
  * @param {{ icon: string, label: string, [rest: string]: unknown }} props
  */
 export function IconButton({ icon, label, ...rest }) {
-  return html`<button type="button" class="icon-button" aria-label=${label} title=${label} ...${rest}>
+  return html`<button type="button" class="icon-button" aria-label=${label} data-tip=${label} ...${rest}>
     <${Icon} name=${icon} />
   </button>`;
 }

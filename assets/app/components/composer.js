@@ -10,9 +10,9 @@ const MOST_LINES = 8;
 
 /**
  * @param {{ label: string, placeholder: string, onSend: (text: string) => void, busy?: boolean, initial?: string, takeFocus?: boolean,
- *   onType?: (text: string) => void }} props
+ *   onType?: (text: string) => void, onStop?: () => void }} props `onStop` gives up what it is busy with
  */
-export function Composer({ label, placeholder, onSend, busy = false, initial = '', takeFocus = false, onType }) {
+export function Composer({ label, placeholder, onSend, busy = false, initial = '', takeFocus = false, onType, onStop }) {
   const [text, setText] = useState(initial);
   const box = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   const id = useId('composer');
@@ -44,6 +44,7 @@ export function Composer({ label, placeholder, onSend, busy = false, initial = '
     <label class="visually-hidden" for=${id}>${label}</label>
     <textarea id=${id} ref=${box} rows="1" maxlength="8000" placeholder=${placeholder} value=${text}
       onInput=${(/** @type {Ui.On<HTMLTextAreaElement>} */ event) => type(event.currentTarget.value)} onKeyDown=${onKey}></textarea>
-    <${IconButton} icon="send" label=${t('ui.send')} onClick=${send} aria-disabled=${busy || !text.trim() ? 'true' : undefined} />
+    ${busy && onStop ? html`<${IconButton} key="stop" icon="stop" label=${t('ui.stop')} onClick=${onStop} />`
+      : html`<${IconButton} key="send" icon="send" label=${t('ui.send')} onClick=${send} aria-disabled=${busy || !text.trim() ? 'true' : undefined} />`}
   </form>`;
 }

@@ -8,11 +8,15 @@ import { t } from '../locale.js';
 import { Button, IconButton } from './button.js';
 import { FormProblem } from './form-field.js';
 
+/** Pixels that a sheet is pulled down by until it closes. */
+const PULLED = 96;
+
 /**
- * @param {{ title: string, onClose: () => void, children?: Ui.Child, drawer?: boolean, wide?: boolean, sticky?: boolean }} props
- *   `sticky` is for what is shown only once: neither a click beside it nor Escape closes it
+ * @param {{ title: string, onClose: () => void, children?: Ui.Child, drawer?: boolean, wide?: boolean, sheet?: boolean, sticky?: boolean, tools?: Ui.Child,
+ *   onKey?: (event: KeyboardEvent) => void }} props a `drawer` stands at the end of the screen, a `sheet` at the foot of a narrow one; `sticky` is for
+ *   what is shown only once: neither a click beside it nor Escape closes it; `tools` stand beside the button that closes
  */
-export function Dialog({ title, onClose, children, drawer = false, wide = false, sticky = false }) {
+export function Dialog({ title, onClose, children, drawer = false, wide = false, sheet = false, sticky = false, tools, onKey: onOther }) {
   const box = useRef(/** @type {HTMLDialogElement | null} */ (null));
   const id = useId('dialog');
   useEffect(() => {
@@ -39,18 +43,42 @@ export function Dialog({ title, onClose, children, drawer = false, wide = false,
   };
   /** A browser closes a dialog at the second Escape whatever the first one met, so it sees none. @param {KeyboardEvent} event */
   const onKey = (event) => {
+    if (event.key !== 'Escape') onOther?.(event);
     if (event.key !== 'Escape' || event.defaultPrevented) return;
     event.preventDefault();
     event.stopPropagation();
     if (!sticky) close();
   };
-  return html`<dialog ref=${box} class=${`dialog ${drawer ? 'drawer' : ''} ${wide ? 'wide' : ''}`} aria-labelledby=${id}
-    onCancel=${onCancel} onKeyDown=${onKey} onMouseDown=${onBackdrop}>
+  const pull = usePull(box, close);
+  const kinds = ['dialog', drawer && 'drawer', wide && 'wide', sheet && 'sheet'].filter(Boolean).join(' ');
+  return html`<dialog ref=${box} class=${kinds} aria-labelledby=${id} onCancel=${onCancel} onKeyDown=${onKey} onMouseDown=${onBackdrop}>
+    ${sheet && html`<div class="sheet-handle" aria-hidden="true" ...${pull}></div>`}
     <div class="dialog-body">
-      <header class="dialog-head"><h2 id=${id} tabindex="-1">${title}</h2><${IconButton} icon="close" label=${t('ui.close')} onClick=${sticky ? onClose : close} /></header>
+      <header class="dialog-head"><h2 id=${id} tabindex="-1">${title}</h2><div class="dialog-tools">${tools}<${IconButton} icon="close" label=${t('ui.close')} onClick=${sticky ? onClose : close} /></div></header>
       ${children}
     </div>
   </dialog>`;
+}
+
+/** Lets a sheet be pulled down by its handle. @param {{ current: HTMLElement | null }} box @param {() => void} close */
+function usePull(box, close) {
+  const from = useRef(0);
+  /** @param {PointerEvent} event */
+  const by = (event) => Math.max(0, event.clientY - from.current);
+  /** @param {PointerEvent} event */
+  const isHeld = (event) => /** @type {Element} */ (event.currentTarget).hasPointerCapture(event.pointerId);
+  return {
+    onPointerDown: (/** @type {PointerEvent} */ event) => {
+      from.current = event.clientY;
+      /** @type {Element} */ (event.currentTarget).setPointerCapture(event.pointerId);
+    },
+    onPointerMove: (/** @type {PointerEvent} */ event) => { if (box.current && isHeld(event)) box.current.style.transform = `translateY(${by(event)}px)`; },
+    onPointerUp: (/** @type {PointerEvent} */ event) => {
+      if (box.current) box.current.style.transform = '';
+      if (by(event) > PULLED) close();
+    },
+    onPointerCancel: () => { if (box.current) box.current.style.transform = ''; },
+  };
 }
 
 /**

@@ -59,7 +59,7 @@ function PasswordInput(props) {
   return html`<div class="input-with-action">
     <input type=${shown ? 'text' : 'password'} spellcheck="false" autocapitalize="none" ...${props} />
     <button type="button" class="icon-button" aria-pressed=${String(shown)} aria-label=${t('ui.form.show_password')}
-      title=${t('ui.form.show_password')} onClick=${() => setShown(!shown)}><${Icon} name=${shown ? 'eyeOff' : 'eye'} /></button>
+      data-tip=${t('ui.form.show_password')} onClick=${() => setShown(!shown)}><${Icon} name=${shown ? 'eyeOff' : 'eye'} /></button>
   </div>`;
 }
 

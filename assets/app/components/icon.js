@@ -1,58 +1,39 @@
 // @ts-check
-/** The icons of the product: strokes on a grid of 24, drawn for it. They are decoration; the words stand beside them. */
+/**
+ * The icons of the product: strokes on a grid of 24, drawn for it. They are decoration; the words stand beside them. Those that lie
+ * in `icons/rest.js` are fetched when the first of them is shown, and their place is kept meanwhile.
+ */
 import { html } from '../../vendor/htm-preact/standalone.module.js';
+import { signal, useSignal } from '../store.js';
+import { core } from './icons/core.js';
 
-/** @type {Record<string, string[]>} */
-const shapes = {
-  home: ['M4 11.2 12 4l8 7.2', 'M6 9.8V20h12V9.8', 'M10 20v-5.5h4V20'],
-  book: ['M12 6.6C10 5 7 4.5 3.5 5v13c3.5-.5 6.5 0 8.5 1.5 2-1.5 5-2 8.5-1.5V5C17 4.5 14 5 12 6.6z', 'M12 6.6v12.9'],
-  ask: ['M6.5 4h11A2.5 2.5 0 0 1 20 6.5v8a2.5 2.5 0 0 1-2.5 2.5H11l-4.5 3.5V17A2.5 2.5 0 0 1 4 14.5v-8A2.5 2.5 0 0 1 6.5 4z', 'M8.5 9h7', 'M8.5 12.5h4.5'],
-  sliders: ['M4 7.5h8', 'M17 7.5h3', 'M4 16.5h3', 'M12 16.5h8', 'M14.5 5a2.5 2.5 0 1 1 0 5 2.5 2.5 0 0 1 0-5z', 'M9.5 14a2.5 2.5 0 1 1 0 5 2.5 2.5 0 0 1 0-5z'],
-  user: ['M12 4a4 4 0 1 1 0 8 4 4 0 0 1 0-8z', 'M4.5 20c.7-3.5 3.7-5.5 7.5-5.5s6.8 2 7.5 5.5'],
-  users: ['M9 5a3.5 3.5 0 1 1 0 7 3.5 3.5 0 0 1 0-7z', 'M2.5 19.5c.5-3.2 3.2-5 6.5-5s6 1.8 6.5 5', 'M16 5.3a3.5 3.5 0 0 1 0 6.4', 'M18.5 15c1.7.8 2.7 2.3 3 4.5'],
-  shield: ['M12 3.5 5 6v5.5c0 4.3 2.9 7.6 7 9 4.1-1.4 7-4.7 7-9V6z', 'M9 12l2.2 2.2L15.2 10'],
-  mail: ['M4 6h16v12H4z', 'M4.5 6.8 12 13l7.5-6.2'],
-  upload: ['M12 15.5V4.5', 'M7.5 9 12 4.5 16.5 9', 'M4 15v4.5h16V15'],
-  download: ['M12 4.5v11', 'M7.5 11l4.5 4.5 4.5-4.5', 'M4 15v4.5h16V15'],
-  search: ['M10.5 4a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13z', 'M15.5 15.5 20 20'],
-  plus: ['M12 5v14', 'M5 12h14'],
-  trash: ['M4.5 6.5h15', 'M9 6.5V4h6v2.5', 'M6.5 6.5 7.3 20h9.4l.8-13.5', 'M10 10.5v5.5', 'M14 10.5v5.5'],
-  close: ['M6 6l12 12', 'M18 6 6 18'],
-  check: ['M5 12.5 10 17.5 19.5 7'],
-  down: ['M6 9.5l6 6 6-6'],
-  right: ['M9.5 6l6 6-6 6'],
-  left: ['M14.5 6l-6 6 6 6'],
-  arrow: ['M4.5 12h15', 'M13.5 6l6 6-6 6'],
-  send: ['M12 19.5v-15', 'M6 10.5l6-6 6 6'],
-  sun: ['M12 8a4 4 0 1 1 0 8 4 4 0 0 1 0-8z', 'M12 2.5v2', 'M12 19.5v2', 'M2.5 12h2', 'M19.5 12h2', 'M5.3 5.3l1.4 1.4', 'M17.3 17.3l1.4 1.4', 'M5.3 18.7l1.4-1.4', 'M17.3 6.7l1.4-1.4'],
-  moon: ['M19.5 14.5A8 8 0 0 1 9.5 4.5a8 8 0 1 0 10 10z'],
-  screen: ['M3.5 5h17v11h-17z', 'M9 20h6', 'M12 16v4'],
-  copy: ['M9 9h11v11H9z', 'M5.5 15H4V4h11v1.5'],
-  eye: ['M2.5 12c2-4 5.5-6.5 9.5-6.5s7.5 2.5 9.5 6.5c-2 4-5.5 6.5-9.5 6.5S4.5 16 2.5 12z', 'M12 9a3 3 0 1 1 0 6 3 3 0 0 1 0-6z'],
-  eyeOff: ['M4 4l16 16', 'M9.9 5.7A9.5 9.5 0 0 1 12 5.5c4 0 7.5 2.5 9.5 6.5a13 13 0 0 1-2.7 3.6', 'M6.6 7.2A13 13 0 0 0 2.5 12c2 4 5.5 6.5 9.5 6.5a9.7 9.7 0 0 0 4.7-1.2', 'M10 10a3 3 0 0 0 4 4'],
-  leave: ['M14 4H5v16h9', 'M10 12h10.5', 'M16.5 8l4 4-4 4'],
-  file: ['M6 3.5h8l4.5 4.5v12.5H6z', 'M14 3.5V8h4.5', 'M9 12.5h6', 'M9 16h6'],
-  code: ['M8.5 7 3.5 12l5 5', 'M15.5 7l5 5-5 5', 'M13.5 4.5l-3 15'],
-  key: ['M8 11a4 4 0 1 1 0 8 4 4 0 0 1 0-8z', 'M11 12.2 19.5 4', 'M16.3 7.1l2.7 2.7'],
-  lock: ['M6 11h12v9H6z', 'M8.5 11V8a3.5 3.5 0 0 1 7 0v3', 'M12 14.5v2'],
-  clock: ['M12 4a8 8 0 1 1 0 16 8 8 0 0 1 0-16z', 'M12 8v4.5l3 2'],
-  alert: ['M12 4 2.8 19.5h18.4z', 'M12 10v4.5', 'M12 17v.1'],
-  info: ['M12 4a8 8 0 1 1 0 16 8 8 0 0 1 0-16z', 'M12 11v5', 'M12 8v.1'],
-  quote: ['M10 7H5v6h5V7zm0 6c0 2.5-1.5 4-4 4.5', 'M19 7h-5v6h5V7zm0 6c0 2.5-1.5 4-4 4.5'],
-  spark: ['M12 3.5c.8 4.7 3.3 7.2 8 8.5-4.7 1.3-7.2 3.8-8 8.5-.8-4.7-3.3-7.2-8-8.5 4.7-1.3 7.2-3.8 8-8.5z'],
-  more: ['M6 12h.01', 'M12 12h.01', 'M18 12h.01'],
-  device: ['M4 5h16v10H4z', 'M2.5 19h19'],
-  image: ['M4 5h16v14H4z', 'M8.5 8.5a1.5 1.5 0 1 1 0 3 1.5 1.5 0 0 1 0-3z', 'M4.5 17.5 10 13l3 2.5 3-3 3.5 3.5'],
-  print: ['M7 9V4h10v5', 'M4 9h16v8h-3', 'M7 17H4V9', 'M7 14h10v6H7z'],
-  refresh: ['M19.5 12a7.5 7.5 0 1 1-2.2-5.3', 'M19.5 3.5v4h-4'],
-};
+/** Icons that point along the text, and so the other way where it runs from right to left. */
+const TURNING = new Set(['right', 'left', 'arrow', 'leave', 'enter', 'undo', 'redo', 'list', 'numbered', 'panel', 'quote', 'chat']);
+
+const shapes = signal(core);
+
+/** @type {Promise<void> | null} */
+let fetched = null;
+
+/** Fetches the icons that do not come with the first page, once. */
+function fetchRest() {
+  fetched ??= import('./icons/rest.js').then(({ rest }) => { shapes.value = { ...core, ...rest }; }, () => { fetched = null; });
+}
 
 /**
  * @param {{ name: string, size?: number }} props `size` in CSS pixels
  */
 export function Icon({ name, size = 20 }) {
-  return html`<svg class="icon" width=${size} height=${size} viewBox="0 0 24 24" fill="none" stroke="currentColor"
-    stroke-width="1.7" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">
-    ${shapes[name].map((d) => html`<path d=${d} />`)}
-  </svg>`;
+  return name in core ? html`<${Drawing} name=${name} size=${size} d=${core[name]} />` : html`<${Late} name=${name} size=${size} />`;
 }
+
+/** @param {{ name: string, size: number }} props */
+function Late({ name, size }) {
+  const known = useSignal(shapes);
+  if (!(name in known)) fetchRest();
+  return html`<${Drawing} name=${name} size=${size} d=${known[name]} />`;
+}
+
+/** @param {{ name: string, size: number, d?: string }} props */
+const Drawing = ({ name, size, d }) => html`<svg class=${TURNING.has(name) ? 'icon turns' : 'icon'} width=${size} height=${size} viewBox="0 0 24 24" fill="none" stroke="currentColor"
+  stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">${d && html`<path d=${d} />`}</svg>`;

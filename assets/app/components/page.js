@@ -5,7 +5,9 @@ import { arriveAt } from '../a11y.js';
 import { sentence } from '../format.js';
 import { t } from '../locale.js';
 import { Button } from './button.js';
+import { Crumbs } from './crumbs.js';
 import { Icon } from './icon.js';
+import { Spot } from './spot.js';
 
 /**
  * The heading of a page. It also names the window and takes the focus after a change of page.
@@ -18,7 +20,7 @@ export function PageHead({ title, lead, actions, hidden = false, above }) {
   useLayoutEffect(() => arriveAt(heading.current), []);
   return html`<header class=${`page-head ${hidden ? 'visually-hidden' : ''}`}>
     <div class="page-head-words">
-      ${above}
+      ${!hidden && html`<${Crumbs} />`}${above}
       <h1 ref=${heading} tabindex="-1">${title}</h1>
       ${lead && html`<p class="lead">${lead}</p>`}
     </div>
@@ -49,21 +51,34 @@ export function Failure({ error, onRetry }) {
   </div>`;
 }
 
-/** @param {{ icon: string, title: string, text?: Ui.Child, children?: Ui.Child }} props */
-export function Empty({ icon, title, text, children }) {
+/**
+ * What will be here, and the first step to it.
+ * @param {{ icon: string, title: string, text?: Ui.Child, children?: Ui.Child, art?: string }} props `art` names a picture that stands in the place of the icon
+ */
+export function Empty({ icon, title, text, children, art }) {
   return html`<div class="empty">
-    <span class="empty-icon"><${Icon} name=${icon} size=${28} /></span>
+    ${art ? html`<${Spot} name=${art} />` : html`<span class="empty-icon"><${Icon} name=${icon} size=${28} /></span>`}
     <h2>${title}</h2>${text && html`<p>${text}</p>`}
     ${children && html`<div class="cluster center">${children}</div>`}
   </div>`;
 }
 
-/** @param {{ tone?: 'good' | 'bad' | 'note' | 'plain', icon?: string, children?: Ui.Child, role?: string }} props */
+/**
+ * A page that leads nowhere, with the ways on.
+ * @param {{ art: string, title: string, text: Ui.Child, children?: Ui.Child }} props
+ */
+export function DeadEnd({ art, title, text, children }) {
+  return html`<div class="page dead-end"><${Spot} name=${art} />
+    <${PageHead} title=${title} lead=${text} />
+    <div class="cluster center">${children}</div></div>`;
+}
+
+/** @param {{ tone?: 'good' | 'bad' | 'note' | 'info' | 'plain', icon?: string, children?: Ui.Child, role?: string }} props */
 export function Callout({ tone = 'note', icon = 'info', children, role }) {
   return html`<div class=${`callout ${tone}`} role=${role}><${Icon} name=${icon} /><div>${children}</div></div>`;
 }
 
-/** @param {{ tone?: 'good' | 'bad' | 'note' | 'plain', children?: Ui.Child }} props */
+/** @param {{ tone?: 'good' | 'bad' | 'note' | 'info' | 'streak' | 'plain', children?: Ui.Child }} props */
 export function Badge({ tone = 'plain', children }) {
   return html`<span class=${`badge ${tone}`}>${children}</span>`;
 }

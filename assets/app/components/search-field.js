@@ -2,6 +2,8 @@
 /** A search box that reports after a short pause in typing. */
 import { html, useEffect, useRef, useState } from '../../vendor/htm-preact/standalone.module.js';
 import { useId } from '../hooks.js';
+import { t } from '../locale.js';
+import { IconButton } from './button.js';
 import { Icon } from './icon.js';
 
 /** Milliseconds without a key before the search begins. */
@@ -11,6 +13,7 @@ const PAUSE = 250;
 export function SearchField({ label, value, onChange }) {
   const [typed, setTyped] = useState(value);
   const timer = useRef(0);
+  const box = useRef(/** @type {HTMLInputElement | null} */ (null));
   const id = useId('search');
   const reported = useRef(value);
   useEffect(() => () => clearTimeout(timer.current), []);
@@ -28,10 +31,22 @@ export function SearchField({ label, value, onChange }) {
       onChange(next);
     }, pause);
   };
+  const clear = () => {
+    report('', 0);
+    box.current?.focus();
+  };
+  /** Escape empties the box. @param {KeyboardEvent} event */
+  const onKey = (event) => {
+    if (event.key !== 'Escape' || !typed) return;
+    event.preventDefault();
+    event.stopPropagation();
+    clear();
+  };
   return html`<form class="search" role="search" onSubmit=${(/** @type {Event} */ event) => { event.preventDefault(); report(typed, 0); }}>
     <${Icon} name="search" />
     <label class="visually-hidden" for=${id}>${label}</label>
     <input id=${id} type="search" class="input" placeholder=${label} value=${typed} autocomplete="off"
-      onInput=${(/** @type {Ui.On<HTMLInputElement>} */ event) => report(event.currentTarget.value, PAUSE)} />
+      onInput=${(/** @type {Ui.On<HTMLInputElement>} */ event) => report(event.currentTarget.value, PAUSE)} onKeyDown=${onKey} ref=${box} />
+    ${typed && html`<${IconButton} icon="close" label=${t('ui.search_clear')} onClick=${clear} />`}
   </form>`;
 }

@@ -3,7 +3,7 @@
 import { html, useErrorBoundary } from '../../vendor/htm-preact/standalone.module.js';
 import { signInThen } from '../addresses.js';
 import { Button, ButtonLink } from '../components/button.js';
-import { Empty, Failure, PageHead } from '../components/page.js';
+import { DeadEnd, Failure, PageHead } from '../components/page.js';
 import { mayLeave } from '../leaving.js';
 import { t } from '../locale.js';
 import { go, place } from '../router.js';
@@ -32,9 +32,7 @@ export function Forbidden() {
     await endSession();
     go(signInThen(path), { replace: true });
   };
-  return html`<div class="page"><${PageHead} title=${t('ui.forbidden.title')} hidden=${true} />
-    <${Empty} icon="lock" title=${t('ui.forbidden.title')}
-      text=${me && t('ui.forbidden.text', { name: me.full_name, role: t(`ui.role.${me.role}`) })}>
-      <${ButtonLink} href="/" kind="primary" icon="home">${t('ui.forbidden.home')}<//>
-      <${Button} onClick=${asSomebodyElse}>${t('ui.forbidden.sign_in')}<//><//></div>`;
+  return html`<${DeadEnd} art="locked" title=${t('ui.forbidden.title')} text=${me && t('ui.forbidden.text', { name: me.full_name, role: t(`ui.role.${me.role}`) })}>
+    <${ButtonLink} href="/" kind="primary" icon="home">${t('ui.forbidden.home')}<//>
+    <${Button} icon="swap" onClick=${asSomebodyElse}>${t('ui.forbidden.sign_in')}<//><//>`;
 }

@@ -21,8 +21,9 @@ async function upload(page) {
 
 async function remove(page) {
   await page.getByRole('button', { name: 'Delete', exact: true }).first().click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
   await page.waitForURL('**/materials');
+  // What is not undone is deleted once its notice has gone.
+  await page.locator('.toast').filter({ has: page.getByRole('button', { name: 'Undo' }) }).getByRole('button', { name: 'Close' }).click();
   await settled(page);
 }
 

@@ -97,19 +97,19 @@ export const cases = {
     await page.goto(`${BASE}/materials`);
     await settled(page);
     const fetched = page.waitForRequest('**/pages/admin/words.en.json');
-    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Manage' }).hover();
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Invitations' }).hover();
     await fetched;
     assert.equal(new URL(page.url()).pathname, `${UNDER}/materials`);
   },
 
   async 'each role has its own navigation'(keep) {
     const expected = { ada: ['Home', 'Study bank', 'Ask Uris'], tutor: ['Home', 'Study bank', 'Ask Uris'],
-      devi: ['Developer', 'Study bank', 'Ask Uris'], admin: ['Home', 'Study bank', 'Ask Uris', 'Manage'] };
+      devi: ['Developer', 'Study bank', 'Ask Uris'], admin: ['Home', 'Study bank', 'Ask Uris', 'People', 'Accounts', 'Invitations', 'Settings', 'Audit log', 'Outbox'] };
     for (const [who, names] of Object.entries(expected)) {
       const page = keep(await open({ as: who }));
       await page.goto(`${BASE}/materials`);
       await settled(page);
-      const shown = await page.getByRole('navigation', { name: 'Main' }).locator('li').allInnerTexts();
+      const shown = await page.getByRole('navigation', { name: 'Main' }).getByRole('link').allInnerTexts();
       assert.deepEqual(shown.map((name) => name.trim()), names, who);
     }
   },
@@ -264,7 +264,8 @@ export const cases = {
     await page.unroute('**/api/materials');
     for (let left = 2; left > 0; left -= 1) {
       await made.first().getByRole('button').click();
-      await dialog.getByRole('button', { name: 'Delete' }).click();
+      // What is not undone is deleted once its notice has gone.
+      await page.locator('.toast').filter({ has: page.getByRole('button', { name: 'Undo' }) }).getByRole('button', { name: 'Close' }).click();
       await page.waitForFunction((count) => [...document.querySelectorAll('.material-row')].filter((row) => row.textContent.includes('Lost and found')).length === count, left - 1);
     }
     page.wrongs = page.wrongs.filter((wrong) => !/ERR_FAILED/.test(wrong));

@@ -12,14 +12,14 @@ const shared = { who: ['admin'], frame: 'shell', layout };
 
 /** In the order of the tabs. @type {import('../../areas.js').Route[]} */
 export const routes = [
-  { ...shared, pattern: '/admin/users', load: () => import('./users.js'), title: { en: 'People', de: 'Personen' }, uses: ['developers'] },
-  { ...shared, pattern: '/admin/accounts', load: () => import('./accounts.js'), title: { en: 'API customers', de: 'API-Kunden' },
+  { ...shared, pattern: '/admin/users', load: () => import('./users.js'), icon: 'users', title: { en: 'People', de: 'Personen' }, uses: ['developers'] },
+  { ...shared, pattern: '/admin/accounts', load: () => import('./accounts.js'), icon: 'card', title: { en: 'API customers', de: 'API-Kunden' },
     uses: ['developers'] },
-  { ...shared, pattern: '/admin/invitations', load: () => import('./invitations.js'), title: { en: 'Invitations', de: 'Einladungen' } },
-  { ...shared, pattern: '/admin/settings', load: () => import('./settings.js'), title: { en: 'Settings', de: 'Einstellungen' } },
-  { ...shared, pattern: '/admin/audit', load: () => import('./audit.js'), title: { en: 'Audit log', de: 'Protokoll' },
+  { ...shared, pattern: '/admin/invitations', load: () => import('./invitations.js'), icon: 'qr', title: { en: 'Invitations', de: 'Einladungen' } },
+  { ...shared, pattern: '/admin/settings', load: () => import('./settings.js'), icon: 'sliders', title: { en: 'Settings', de: 'Einstellungen' } },
+  { ...shared, pattern: '/admin/audit', load: () => import('./audit.js'), icon: 'history', title: { en: 'Audit log', de: 'Protokoll' },
     namesFeatures: true },
-  { ...shared, pattern: '/admin/outbox/:mail?', load: () => import('./outbox.js'), title: { en: 'Outbox', de: 'Postausgang' }, keyedBy: [] },
+  { ...shared, pattern: '/admin/outbox/:mail?', load: () => import('./outbox.js'), icon: 'mail', title: { en: 'Outbox', de: 'Postausgang' }, keyedBy: [] },
 ];
 
 /** @type {import('../../areas.js').Area} */
@@ -27,7 +27,9 @@ export default {
   name: 'admin',
   folder: import.meta.url,
   routes,
-  entries: [
-    { menu: 'main', href: '/admin/users', within: '/admin', label: title, icon: 'sliders', order: 90, roles: ['admin'] },
-  ],
+  entries: routes.map(({ pattern, title: label, icon }, at) => {
+    const href = pattern.replace(/\/:.*$/, '');
+    return { menu: 'main', group: 'manage', href, label: label ?? title, icon: icon ?? 'sliders', order: 90 + at / 100, roles: ['admin'] };
+  }),
+  search: { label: { en: 'People', de: 'Personen' }, roles: ['admin'], load: () => import('./find.js') },
 };

@@ -1,27 +1,18 @@
 // @ts-check
-/** What the pages for admins have in common: the way from one to the other. It stays while they change. */
-import { html, useEffect, useRef } from '../../../vendor/htm-preact/standalone.module.js';
-import { Link } from '../../components/link.js';
+/** What the pages for admins have in common: the way from one to the other, where the navigation has no room for them. It stays while they change. */
+import { html } from '../../../vendor/htm-preact/standalone.module.js';
+import { TabLinks } from '../../components/tabs.js';
 import { said } from '../../locale.js';
 import { place } from '../../router.js';
 import { useSignal } from '../../store.js';
 import { routes, title } from './area.js';
 
-/** The tabs: where each leads, and what it is called. */
-const tabs = routes.map((route) => ({ href: route.pattern.replace(/\/:.*$/, ''), label: route.title ?? title }));
-
 /** @param {{ children?: Ui.Child }} props */
 export default function AdminLayout({ children }) {
   const { path } = useSignal(place);
-  const list = useRef(/** @type {HTMLElement | null} */ (null));
-  const isCurrent = (/** @type {string} */ href) => path === href || path.startsWith(`${href}/`);
-  const current = tabs.findIndex((tab) => isCurrent(tab.href));
-  // Where the row of pages is wider than the screen, the present one is brought into it.
-  useEffect(() => list.current?.querySelector('[aria-current]')?.scrollIntoView({ inline: 'center', block: 'nearest' }), [current]);
-  return html`<div class="admin">
-    <nav class="admin-nav" aria-label=${said(title)}><ul class="tabs" ref=${list}>
-      ${tabs.map(({ href, label }) => html`<li key=${href}><${Link} href=${href} aria-current=${isCurrent(href) ? 'page' : undefined}>${said(label)}<//></li>`)}
-    </ul></nav>
-    ${children}
-  </div>`;
+  const links = routes.map((route) => {
+    const href = route.pattern.replace(/\/:.*$/, '');
+    return { href, label: said(route.title ?? title), isCurrent: path === href || path.startsWith(`${href}/`) };
+  });
+  return html`<div class="admin"><${TabLinks} class="admin-nav" label=${said(title)} links=${links} />${children}</div>`;
 }

@@ -6,11 +6,11 @@ export default {
   name: 'developers',
   folder: import.meta.url,
   routes: [
-    { pattern: '/developer', load: () => import('./developer.js'), who: ['developer'], frame: 'shell', namesFeatures: true },
+    { pattern: '/developer', title: { en: 'Developer', de: 'Entwicklung' }, load: () => import('./developer.js'), who: ['developer'], frame: 'shell', namesFeatures: true },
     { pattern: '/developer/register', load: () => import('./register.js'), who: 'nobody', frame: 'plain', uses: ['auth'] },
-    { pattern: '/api-pricing', load: () => import('./pricing.js'), who: 'anybody', frame: 'open' },
+    { pattern: '/api-pricing', title: { en: 'API plans', de: 'API-Tarife' }, icon: 'receipt', load: () => import('./pricing.js'), who: 'anybody', frame: 'open' },
   ],
   entries: [
-    { menu: 'main', href: '/developer', label: { en: 'Developer', de: 'Entwicklung' }, icon: 'code', order: 10, roles: ['developer'] },
+    { menu: 'main', group: 'build', href: '/developer', label: { en: 'Developer', de: 'Entwicklung' }, icon: 'code', order: 10, roles: ['developer'] },
   ],
 };

@@ -6,7 +6,7 @@ export default {
   name: 'home',
   folder: import.meta.url,
   routes: [
-    { pattern: '/', load: () => import('./home.js'), who: 'person', frame: 'shell', uses: ['materials'], warm: true },
+    { pattern: '/', title: { en: 'Home', de: 'Start' }, load: () => import('./home.js'), who: 'person', frame: 'shell', uses: ['materials'], warm: true },
   ],
   entries: [
     { menu: 'main', href: '/', label: { en: 'Home', de: 'Start' }, icon: 'home', order: 10, roles: ['student', 'tutor', 'admin'] },

@@ -12,7 +12,8 @@ import { go } from '../../router.js';
 import { school } from '../../school.js';
 import { useSignal } from '../../store.js';
 import { person } from '../../token.js';
-import { MaterialList } from '../materials/material-list.js';
+import { hidden } from '../../undo.js';
+import { MaterialList, nameOf } from '../materials/material-list.js';
 import { NextSteps } from './next-steps.js';
 
 /** @param {number} hour */
@@ -27,7 +28,8 @@ export default function Home() {
   const ours = useSignal(school);
   const recent = useLoad((signal) => call('listMaterials', { query: { limit: 4 }, signal }), []);
   const assistant = ours.assistant_name;
-  const materials = recent.data?.materials ?? [];
+  const gone = useSignal(hidden);
+  const materials = (recent.data?.materials ?? []).filter((material) => !gone.has(nameOf(material)));
   return html`<div class="page home">
     <${PageHead} title=${greeting(hourNow())} above=${html`<p class="eyebrow">${today()}</p>`} />
     <section class="hero" aria-labelledby="hero-title">
@@ -44,7 +46,7 @@ export default function Home() {
           ${materials.length > 0 && html`<${ButtonLink} small kind="quiet" icon="book" href="/materials">${t('ui.home.all')}<//>`}</header>
         ${recent.error ? html`<${Failure} error=${recent.error} onRetry=${recent.reload} />`
           : !recent.data ? html`<${Loading} />`
-            : materials.length === 0 ? html`<${Empty} icon="book" title=${t('ui.materials.empty_title')} text=${t(me?.role === 'tutor' ? 'ui.home.tutor_empty_text' : 'ui.materials.empty_text', { assistant })}>
+            : materials.length === 0 ? html`<${Empty} icon="book" art="bank" title=${t('ui.materials.empty_title')} text=${t(me?.role === 'tutor' ? 'ui.home.tutor_empty_text' : 'ui.materials.empty_text', { assistant })}>
                 <${Button} kind="primary" icon="upload" onClick=${() => go('/materials?add')}>${t('ui.materials.empty_action')}<//><//>`
               : html`<${MaterialList} materials=${materials} />`}
       </section>

@@ -8,9 +8,9 @@ import { Button } from '../../components/button.js';
 import { Dialog } from '../../components/dialog.js';
 import { DropZone } from '../../components/drop-zone.js';
 import { FormField, FormProblem } from '../../components/form-field.js';
-import { Icon } from '../../components/icon.js';
+import { Tabs } from '../../components/tabs.js';
 import { bytes, sentence } from '../../format.js';
-import { useForm, useId } from '../../hooks.js';
+import { useForm } from '../../hooks.js';
 import { t } from '../../locale.js';
 
 /** The largest file that the server takes, in bytes. */
@@ -38,26 +38,11 @@ const titleOf = (name) => name.replace(/\.[^.]+$/, '').replace(/[_-]+/g, ' ').tr
 
 /** @param {{ onClose: () => void, onAdded: (materials: Api.Material[]) => void }} props */
 export function AddMaterial({ onClose, onAdded }) {
-  const [way, setWay] = useState(/** @type {'file' | 'text'} */ ('file'));
-  const id = useId('add');
-  const tab = (/** @type {'file' | 'text'} */ name, /** @type {string} */ icon) => html`<button type="button" role="tab" id=${`${id}-${name}`}
-    aria-selected=${String(way === name)} aria-controls=${`${id}-panel`} tabindex=${way === name ? 0 : -1} onClick=${() => setWay(name)}>
-    <${Icon} name=${icon} size=${18} />${t(`ui.materials.by_${name}`)}</button>`;
-  /** @param {KeyboardEvent} event */
-  const onKey = (event) => {
-    if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
-    event.preventDefault();
-    const other = way === 'file' ? 'text' : 'file';
-    setWay(other);
-    document.getElementById(`${id}-${other}`)?.focus();
-  };
+  const [way, setWay] = useState('file');
+  const tabs = [{ id: 'file', label: t('ui.materials.by_file'), icon: 'upload' }, { id: 'text', label: t('ui.materials.by_text'), icon: 'file' }];
   return html`<${Dialog} title=${t('ui.materials.add_title')} onClose=${onClose} wide=${true}>
-    <div class="stack">
-      <div class="tabs" role="tablist" aria-label=${t('ui.materials.add_title')} onKeyDown=${onKey}>${tab('file', 'upload')}${tab('text', 'file')}</div>
-      <div role="tabpanel" id=${`${id}-panel`} aria-labelledby=${`${id}-${way}`}>
-        ${way === 'file' ? html`<${ByFile} onAdded=${onAdded} />` : html`<${ByText} onAdded=${onAdded} onClose=${onClose} />`}
-      </div>
-    </div>
+    <${Tabs} label=${t('ui.materials.add_title')} tabs=${tabs} value=${way} onChange=${setWay} isStop=${false}>
+      ${way === 'file' ? html`<${ByFile} onAdded=${onAdded} />` : html`<${ByText} onAdded=${onAdded} onClose=${onClose} />`}<//>
   <//>`;
 }
 

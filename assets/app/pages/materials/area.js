@@ -9,9 +9,11 @@ export default {
   name: 'materials',
   folder: import.meta.url,
   routes: [
-    { pattern: '/materials', load: () => import('./list.js'), who: 'person', frame: 'shell', warm: true },
-    { pattern: '/materials/:id', load: () => import('./read.js'), who: 'person', frame: 'shell', warm: true },
+    { pattern: '/materials', title, load: () => import('./list.js'), who: 'person', frame: 'shell', warm: true },
+    { pattern: '/materials/:id', parent: '/materials', load: () => import('./read.js'), who: 'person', frame: 'shell', warm: true },
   ],
+  actions: [{ label: { en: 'Add material', de: 'Material hinzufügen' }, icon: 'upload', href: '/materials?add' }],
+  search: { label: { en: 'Materials', de: 'Materialien' }, load: () => import('./find.js') },
   entries: [
     { menu: 'main', href: '/materials', label: title, icon: 'book', order: 20 },
   ],

@@ -5,23 +5,25 @@ import { announce, notify } from '../../a11y.js';
 import { materialAt } from '../../addresses.js';
 import { call } from '../../api.js';
 import { Button } from '../../components/button.js';
-import { ConfirmDialog } from '../../components/dialog.js';
 import { Empty, Failure, Loading, More, PageHead } from '../../components/page.js';
 import { SearchField } from '../../components/search-field.js';
 import { useFilter, useList } from '../../hooks.js';
 import { said, t } from '../../locale.js';
 import { go } from '../../router.js';
 import { school } from '../../school.js';
+import { useSignal } from '../../store.js';
+import { hidden } from '../../undo.js';
 import { AddMaterial, sendFiles } from './add-material.js';
 import { title } from './area.js';
-import { MaterialList } from './material-list.js';
+import { MaterialList, nameOf } from './material-list.js';
+import { removeMaterial } from './remove.js';
 
 /** @param {{ query: URLSearchParams }} props */
 export default function StudyBank({ query }) {
   const filter = useFilter({ q: null });
   const search = filter.values.q.trim();
   const [adding, setAdding] = useState(query.has('add'));
-  const [doomed, setDoomed] = useState(/** @type {Api.Material | null} */ (null));
+  const gone = useSignal(hidden);
   const [over, setOver] = useState(false);
   const list = useList(async (cursor, signal) => {
     const page = await call('listMaterials', { query: { query: search, limit: 20, cursor }, signal });
@@ -45,13 +47,6 @@ export default function StudyBank({ query }) {
       go(materialAt(materials[0].id));
     } else if (materials.length > 1) close();
   };
-  const remove = async () => {
-    if (!doomed) return;
-    await call('deleteMaterial', { path: { id: doomed.id } });
-    notify(t('ui.materials.deleted', { title: doomed.title }));
-    setDoomed(null);
-    list.reload();
-  };
   /** Files may be dropped anywhere on the page. @param {DragEvent} event */
   const onDrop = async (event) => {
     event.preventDefault();
@@ -67,20 +62,18 @@ export default function StudyBank({ query }) {
     setOver(true);
   };
 
-  const nothing = !list.loading && !list.error && list.items.length === 0;
+  const nothing = !list.loading && !list.error && list.items.every((material) => gone.has(nameOf(material)));
   const addButton = html`<${Button} kind="primary" icon="plus" onClick=${() => setAdding(true)}>${t('ui.materials.add')}<//>`;
   return html`<div class=${`page ${over ? 'page-drop' : ''}`} onDragOver=${onDragOver} onDragLeave=${() => setOver(false)} onDrop=${adding ? undefined : onDrop}>
     <${PageHead} title=${said(title)} lead=${t('ui.materials.lead', { assistant: school.value.assistant_name })} actions=${addButton} />
     ${!(nothing && !search) && html`<${SearchField} label=${t('ui.materials.search')} ...${filter.field('q')} />`}
     ${list.error ? html`<${Failure} error=${list.error} onRetry=${list.reload} />`
       : list.loading && list.items.length === 0 ? html`<${Loading} lines=${5} />`
-        : nothing && search ? html`<${Empty} icon="search" title=${t('ui.materials.none_found')} text=${t('ui.materials.none_found_text', { query: search })} />`
-          : nothing ? html`<${Empty} icon="book" title=${t('ui.materials.empty_title')} text=${t('ui.materials.empty_text', { assistant: school.value.assistant_name })}>
+        : nothing && search ? html`<${Empty} icon="search" art="search" title=${t('ui.materials.none_found')} text=${t('ui.materials.none_found_text', { query: search })} />`
+          : nothing ? html`<${Empty} icon="book" art="bank" title=${t('ui.materials.empty_title')} text=${t('ui.materials.empty_text', { assistant: school.value.assistant_name })}>
               <${Button} kind="primary" icon="upload" onClick=${() => setAdding(true)}>${t('ui.materials.empty_action')}<//><//>`
-            : html`<${MaterialList} materials=${list.items} onDelete=${setDoomed} />`}
+            : html`<${MaterialList} materials=${list.items} onDelete=${removeMaterial} />`}
     <${More} list=${list} />
     ${adding && html`<${AddMaterial} onClose=${close} onAdded=${added} />`}
-    ${doomed && html`<${ConfirmDialog} title=${t('ui.materials.delete_title')} text=${t('ui.materials.delete_text', { title: doomed.title })}
-      action=${t('ui.delete')} onClose=${() => setDoomed(null)} onConfirm=${remove} />`}
   </div>`;
 }

@@ -7,6 +7,8 @@ import { Icon } from '../../components/icon.js';
 import { Link } from '../../components/link.js';
 import { ago, number } from '../../format.js';
 import { t } from '../../locale.js';
+import { useSignal } from '../../store.js';
+import { hidden } from '../../undo.js';
 
 /** A reader's minute has about this many characters. */
 const CHARACTERS_PER_MINUTE = 1100;
@@ -14,9 +16,13 @@ const CHARACTERS_PER_MINUTE = 1100;
 /** @param {{ characters: number }} material */
 export const readingMinutes = (material) => Math.max(1, Math.round(material.characters / CHARACTERS_PER_MINUTE));
 
+/** What tells a material from all else that can be deleted. @param {{ id: number }} material */
+export const nameOf = (material) => `material ${material.id}`;
+
 /** @param {{ materials: Api.Material[], onDelete?: (material: Api.Material) => void }} props */
 export function MaterialList({ materials, onDelete }) {
-  return html`<ul class="material-list">${materials.map((material) => html`<li class="material-row" key=${material.id}>
+  const gone = useSignal(hidden);
+  return html`<ul class="material-list">${materials.filter((material) => !gone.has(nameOf(material))).map((material) => html`<li class="material-row" key=${material.id}>
     <span class="material-icon"><${Icon} name="file" size=${22} /></span>
     <div class="material-words">
       <${Link} class="material-title" href=${materialAt(material.id)}>${material.title}<//>

@@ -1,11 +1,10 @@
 // @ts-check
 /** One material for reading. `#start-end` in the address marks a span of code points and goes there. */
-import { html, useMemo, useState } from '../../../vendor/htm-preact/standalone.module.js';
-import { notify } from '../../a11y.js';
+import { html, useMemo } from '../../../vendor/htm-preact/standalone.module.js';
 import { materialAt } from '../../addresses.js';
 import { call, statusOf } from '../../api.js';
 import { Button, ButtonLink } from '../../components/button.js';
-import { ConfirmDialog } from '../../components/dialog.js';
+import { Crumbs } from '../../components/crumbs.js';
 import { Icon } from '../../components/icon.js';
 import { Link } from '../../components/link.js';
 import { Empty, Failure, Loading, PageHead } from '../../components/page.js';
@@ -17,6 +16,7 @@ import { go } from '../../router.js';
 import { school } from '../../school.js';
 import { title } from './area.js';
 import { readingMinutes } from './material-list.js';
+import { removeMaterial } from './remove.js';
 
 /** @param {string} hash */
 function spanOf(hash) {
@@ -28,13 +28,12 @@ function spanOf(hash) {
 
 /** @param {{ params: Record<string, string>, hash: string }} props */
 export default function Read({ params, hash }) {
-  const [asking, setAsking] = useState(false);
   const state = useLoad((signal) => call('getMaterial', { path: { id: params.id }, signal }), [params.id]);
   const span = useMemo(() => spanOf(hash), [hash]);
-  const back = html`<p class="crumb"><${Link} href="/materials"><${Icon} name="left" size=${16} />${said(title)}<//></p>`;
+  const back = html`<${Crumbs} />`;
   if ([400, 404].includes(statusOf(state.error))) {
     return html`<div class="page"><${PageHead} title=${t('ui.read.gone_title')} hidden=${true} />
-      <${Empty} icon="file" title=${t('ui.read.gone_title')} text=${t('ui.read.gone_text')}>
+      <${Empty} icon="file" art="lost" title=${t('ui.read.gone_title')} text=${t('ui.read.gone_text')}>
         <${ButtonLink} href="/materials" kind="primary">${said(title)}<//><//></div>`;
   }
   if (state.error) return html`<div class="page">${back}<${Failure} error=${state.error} onRetry=${state.reload} /></div>`;
@@ -42,9 +41,8 @@ export default function Read({ params, hash }) {
 
   const { material } = state.data;
   const minutes = readingMinutes(material);
-  const remove = async () => {
-    await call('deleteMaterial', { path: { id: material.id } });
-    notify(t('ui.materials.deleted', { title: material.title }));
+  const remove = () => {
+    removeMaterial(material);
     go('/materials');
   };
   const facts = html`<span class="reading-facts">
@@ -52,17 +50,16 @@ export default function Read({ params, hash }) {
     <span>${t('ui.read.characters', { count: material.characters, characters: number(material.characters) })}</span>
     <span>${t('ui.materials.added', { when: day(material.created_at) })}</span></span>`;
   return html`<article class="page reading">
-    <${PageHead} title=${material.title} above=${back} lead=${facts} />
+    <${PageHead} title=${material.title} lead=${facts} />
     <div class="reading-tools cluster">
       <${ButtonLink} small href=${`/tutor?about=${encodeURIComponent(material.title)}`} icon="ask">${t('ui.read.ask', { assistant: school.value.assistant_name })}<//>
       <${Button} small kind="quiet" icon="print" onClick=${() => print()}>${t('ui.read.print')}<//>
-      <${Button} small kind="quiet" icon="trash" onClick=${() => setAsking(true)}>${t('ui.delete')}<//>
+      <${Button} small kind="quiet" icon="trash" onClick=${remove}>${t('ui.delete')}<//>
     </div>
     ${span && html`<p class="reading-span"><${Icon} name="quote" size=${18} /><span>${t('ui.read.marked')}</span>
       <${Link} href=${materialAt(material.id)}>${t('ui.read.unmark')}<//></p>`}
     <${RichText} text=${material.text} markdown=${material.media_type === 'text/markdown'} span=${span} reveal=${true}
       title=${material.title} />
-    ${asking && html`<${ConfirmDialog} title=${t('ui.materials.delete_title')} text=${t('ui.materials.delete_text', { title: material.title })}
-      action=${t('ui.delete')} onClose=${() => setAsking(false)} onConfirm=${remove} />`}
+    <p class="print-foot">${t('ui.read.printed', { school: school.value.name, day: day(new Date().toISOString()) })}</p>
   </article>`;
 }

@@ -9,7 +9,7 @@ export default {
   name: 'security',
   folder: import.meta.url,
   routes: [
-    { pattern: '/security', load: () => import('./security.js'), who: 'person', frame: 'shell', uses: ['developers'] },
+    { pattern: '/security', title, load: () => import('./security.js'), who: 'person', frame: 'shell', uses: ['developers'] },
   ],
   entries: [
     { menu: 'person', href: '/security', label: title, icon: 'shield', order: 20 },

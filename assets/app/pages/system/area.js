@@ -5,6 +5,7 @@
 export default {
   name: 'system',
   folder: import.meta.url,
+  isUnstyled: true,
   routes: [
     { pattern: '*', load: () => import('./not-found.js'), who: 'anybody', frame: 'open' },
   ],

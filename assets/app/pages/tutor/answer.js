@@ -1,6 +1,7 @@
 // @ts-check
 /** One question and its answer, with numbered citations. */
 import { html } from '../../../vendor/htm-preact/standalone.module.js';
+import { Button } from '../../components/button.js';
 import { Icon } from '../../components/icon.js';
 import { Link } from '../../components/link.js';
 import { Callout, Failure } from '../../components/page.js';
@@ -8,7 +9,7 @@ import { RichText } from '../../components/rich-text.js';
 import { t } from '../../locale.js';
 import { words } from '../../reading.js';
 import { person } from '../../token.js';
-import { askAgain } from './conversation.js';
+import { STOPPED, askAgain } from './conversation.js';
 
 /**
  * @param {{ turn: import('./conversation.js').Turn, assistant: string, open: number | null, onCite: (index: number) => void }} props
@@ -19,12 +20,16 @@ export function Answer({ turn, assistant, open, onCite }) {
     <h2 class="question"><span class="visually-hidden">${t('ui.tutor.you')}: </span>${turn.question}</h2>
     <div class="answer">
       <p class="answer-who"><span class="answer-mark"><${Icon} name="spark" size=${16} /></span>${assistant}</p>
-      ${error ? html`<${Failure} error=${error} onRetry=${() => askAgain(turn)} />`
+      ${statedCode(error) === STOPPED ? html`<div class="cluster"><p class="soft">${t('ui.tutor.stopped')}</p><${Button} small icon="refresh" onClick=${() => askAgain(turn)}>${t('ui.tutor.again')}<//></div>`
+        : error ? html`<${Failure} error=${error} onRetry=${() => askAgain(turn)} />`
         : reply ? html`<${Reply} reply=${reply} open=${open} onCite=${onCite} />`
           : html`<p class="thinking" role="status"><span class="visually-hidden">${t('ui.tutor.thinking', { assistant })}</span><span></span><span></span><span></span></p>`}
     </div>
   </article>`;
 }
+
+/** @param {unknown} error */
+const statedCode = (error) => /** @type {{ code?: string } | null} */ (error)?.code;
 
 /** @param {{ reply: import('./conversation.js').Reply, open: number | null, onCite: (index: number) => void }} props */
 function Reply({ reply, open, onCite }) {

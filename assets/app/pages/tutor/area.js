@@ -9,7 +9,7 @@ export default {
   name: 'tutor',
   folder: import.meta.url,
   routes: [
-    { pattern: '/tutor', load: () => import('./ask.js'), who: 'person', frame: 'shell', warm: true },
+    { pattern: '/tutor', title, load: () => import('./ask.js'), who: 'person', frame: 'shell', warm: true },
   ],
   entries: [
     { menu: 'main', href: '/tutor', label: title, icon: 'ask', order: 30 },

@@ -10,12 +10,12 @@ import { Link } from '../../components/link.js';
 import { PageHead } from '../../components/page.js';
 import { useLoad } from '../../hooks.js';
 import { said, t } from '../../locale.js';
-import { go } from '../../router.js';
+import { cameFrom, go } from '../../router.js';
 import { school } from '../../school.js';
 import { useSignal } from '../../store.js';
 import { Answer } from './answer.js';
 import { title } from './area.js';
-import { ask, drafted, keepDraft, takeUp, turns } from './conversation.js';
+import { ask, drafted, keepDraft, stop, takeUp, turns } from './conversation.js';
 import { SourcePanel } from './source-panel.js';
 
 /** @param {{ query: URLSearchParams }} props */
@@ -28,11 +28,14 @@ export default function Ask({ query }) {
   const end = useRef(/** @type {HTMLElement | null} */ (null));
   const waiting = all.some((turn) => !turn.reply && !turn.error);
   const about = query.get('about');
+  const [offered] = useState(() => (cameFrom() === null ? query.get('q') : null));
   const assistant = ours.assistant_name;
 
   useEffect(() => {
     const given = query.get('q');
     if (!given) return;
+    // A link on another site may suggest a question, but the person asks it.
+    if (cameFrom() === null) return;
     // The address is cleared first, so that going back does not ask again.
     go('/tutor', { replace: true });
     send(given);
@@ -63,8 +66,8 @@ export default function Ask({ query }) {
         <div ref=${end}></div>
       </div>
       <div class="ask-foot">
-        <${Composer} key=${about ?? ''} label=${t('ui.tutor.question')} placeholder=${t('ui.tutor.placeholder')} busy=${waiting} onSend=${send}
-          initial=${about ? t('ui.tutor.about', { title: about }) : drafted()} onType=${keepDraft} takeFocus=${Boolean(about)} />
+        <${Composer} key=${about ?? ''} label=${t('ui.tutor.question')} placeholder=${t('ui.tutor.placeholder')} busy=${waiting} onSend=${send} onStop=${stop}
+          initial=${about ? t('ui.tutor.about', { title: about }) : offered ?? drafted()} onType=${keepDraft} takeFocus=${Boolean(about ?? offered)} />
         <p class="ask-note"><${Icon} name="spark" size=${14} /><span>${t('ui.tutor.engine_note', { engine: ours.engine })}</span></p>
       </div>
     </div>

@@ -19,6 +19,9 @@ const TURNS_SENT = 12;
 
 const KEY = keptAs('schola.conversation');
 
+/** The code of an answer that the person did not wait for. */
+export const STOPPED = 'ui.tutor.stopped';
+
 /** So many turns outlive a reload, the last ones. */
 const TURNS_KEPT = 40;
 
@@ -113,12 +116,22 @@ export async function askAgain(turn) {
 /** What is kept of an error, which has to survive as text. @param {unknown} error */
 const factsOf = (error) => (error instanceof ApiError ? { ...error, message: error.message } : { code: 'ui.error.unexpected' });
 
+/** What stops the answer that is awaited. @type {AbortController | null} */
+let waiting = null;
+
+/** Gives up the answer that is awaited. The question stays, and can be asked again. */
+export const stop = () => waiting?.abort();
+
 /** @param {number} id @param {string} question @param {ReturnType<typeof history>} before */
 async function answer(id, question, before) {
+  const mine = new AbortController();
+  waiting = mine;
   try {
-    const reply = await call('askTutor', { json: { message: question, history: before }, patienceMs: 180_000 });
+    const reply = await call('askTutor', { json: { message: question, history: before }, patienceMs: 180_000, signal: mine.signal });
     change(id, { reply });
   } catch (error) {
-    change(id, { error: factsOf(error) });
+    change(id, { error: mine.signal.aborted ? { code: STOPPED } : factsOf(error) });
+  } finally {
+    if (waiting === mine) waiting = null;
   }
 }
