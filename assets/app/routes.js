@@ -1,6 +1,7 @@
 // @ts-check
 /** Finds the page for an address among the routes of all areas, and fetches what it needs. */
 import { areas, groups } from './areas.js';
+import { componentFiles } from './component-files.js';
 import { addWords } from './locale.js';
 import { match } from './router.js';
 import { addSheet } from './sheets.js';
@@ -51,6 +52,7 @@ export async function fetchPage(route) {
   const others = areas.filter((area) => route.uses?.includes(area.name));
   const features = route.namesFeatures ? addWords(new URL('./words/features', import.meta.url)) : undefined;
   const [view, layout] = await Promise.all([route.load(), route.layout?.load(), features, furnish(route.area), ...others.map(furnish)]);
+  await componentFiles();
   return { route, view: view.default, layout: layout?.default };
 }
 
@@ -61,6 +63,7 @@ export async function fetchPage(route) {
  */
 export async function fetchPart(name, load) {
   const [part] = await Promise.all([load(), ...areas.filter((area) => area.name === name).map(furnish)]);
+  await componentFiles();
   return part.default;
 }
 
