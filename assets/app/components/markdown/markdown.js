@@ -10,7 +10,7 @@ import { needs } from '../../component-files.js';
 import { t } from '../../locale.js';
 import { unitSpan } from '../../reading.js';
 import { Formula } from './formula.js';
-import { parseMarkdown, wordsOf } from './parse.js';
+import { parseMarkdown } from './parse.js';
 import { useParts } from './parts.js';
 import { segmentsOf } from './segments.js';
 
@@ -32,7 +32,7 @@ needs(import.meta.url);
  */
 export function Markdown({ text, span = null, cite, headingBase = 2, reveal = false, title = '' }) {
   const root = useRef(/** @type {HTMLElement | null} */ (null));
-  const { segments, definitions, top } = useMemo(() => segmentsOf(text), [text]);
+  const { segments, definitions, top, repeatsTitle } = useMemo(() => segmentsOf(text, title), [text, title]);
   const shown = useParts(segments.length, text);
   const marked = useMemo(() => (span ? unitSpan(text, span) : null), [text, span?.start, span?.end]);
   const last = segments[shown - 1];
@@ -44,21 +44,20 @@ export function Markdown({ text, span = null, cite, headingBase = 2, reveal = fa
     ${segments.slice(0, shown).map(({ from, to }, index) => {
       const isWithin = marked !== null && marked.start < to && marked.end > from;
       return html`<${Part} key=${from} source=${text} from=${from} to=${to} definitions=${definitions} shift=${headingBase - top} cite=${cite}
-        start=${isWithin ? marked.start : -1} end=${isWithin ? marked.end : -1} title=${index === 0 ? title : ''} />`;
+        start=${isWithin ? marked.start : -1} end=${isWithin ? marked.end : -1} dropsHeading=${index === 0 && repeatsTitle} />`;
     })}
   </div>`;
 }
 
 /**
  * @param {{ source: string, from: number, to: number, definitions: string, shift: number, cite?: Cite, start: number, end: number,
- *   title: string }} props
+ *   dropsHeading: boolean }} props
  */
-function Part({ source, from, to, definitions, shift, cite, start, end, title }) {
+function Part({ source, from, to, definitions, shift, cite, start, end, dropsHeading }) {
   const blocks = useMemo(() => {
     const all = parseMarkdown(source.slice(from, to), from, definitions);
-    const [first] = all;
-    return title && first?.kind === 'heading' && wordsOf(first.children).trim() === title.trim() ? all.slice(1) : all;
-  }, [source, from, to, definitions, title]);
+    return dropsHeading && all[0]?.kind === 'heading' ? all.slice(1) : all;
+  }, [source, from, to, definitions, dropsHeading]);
   return useMemo(() => {
     const how = { span: start < end ? { start, end } : null, cite, shift };
     return blocks.map((block) => blockOf(block, how));

@@ -353,7 +353,7 @@ function referenceOf(reference) {
 }
 
 /** The characters of inline content. @param {Inline[]} children @returns {string} */
-export function wordsOf(children) {
+function wordsOf(children) {
   return children.map((one) => {
     switch (one.kind) {
       case 'text': return one.run.text;

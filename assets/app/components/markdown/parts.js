@@ -6,7 +6,7 @@ import { useEffect, useRef, useState } from '../../../vendor/htm-preact/standalo
 const AT_FIRST = 4;
 
 /** So long may it take to add parts, in milliseconds; where it takes longer, fewer are added the next time. */
-const BUDGET = 40;
+const BUDGET = 80;
 
 /**
  * How many of the parts of something are shown; it grows until all are.
@@ -15,7 +15,7 @@ const BUDGET = 40;
  */
 export function useParts(count, of) {
   const [state, setState] = useState({ of, shown: AT_FIRST });
-  const pace = useRef({ step: 1, began: 0 });
+  const pace = useRef({ step: 3, began: 0 });
   const shown = state.of === of ? state.shown : AT_FIRST;
   useEffect(() => {
     if (shown >= count) return undefined;

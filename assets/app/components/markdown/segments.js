@@ -17,9 +17,11 @@ const HEADING = /^ {0,3}(#{1,6})(?:[ \t]|$)/;
 /**
  * @typedef {{ from: number, to: number }} Segment
  * @param {string} text
- * @returns {{ segments: Segment[], definitions: string, top: number }} `top` is the level of the highest heading, 6 where there is none
+ * @param {string} [title] what stands above the text already
+ * @returns {{ segments: Segment[], definitions: string, top: number, repeatsTitle: boolean }} `top` is the level of the highest heading, 6 where
+ *   there is none, and but for a first heading that repeats the title
  */
-export function segmentsOf(text) {
+export function segmentsOf(text, title = '') {
   /** @type {Segment[]} */
   const segments = [];
   /** @type {string[]} */
@@ -32,6 +34,8 @@ export function segmentsOf(text) {
   let isFormula = false;
   let isAfterBlank = true;
   let top = 6;
+  let isFirst = true;
+  let repeatsTitle = false;
   for (const { start, line } of linesOf(text)) {
     if (start < body) continue;
     while (next < hidden.length && hidden[next].end <= start) next += 1;
@@ -47,14 +51,16 @@ export function segmentsOf(text) {
     else if (!isFenced && /^\s*\$\$\s*$/.test(line)) isFormula = !isFormula && /\n[ \t]*\$\$[ \t]*(\r?\n|$)/.test(text.slice(start + line.length, start + 6000));
     else if (isFree) {
       const heading = HEADING.exec(line);
-      if (heading) top = Math.min(top, heading[1].length);
+      if (heading && isFirst && title && line.replace(/^[ #]+|[ \t#]+$/g, '') === title.trim()) repeatsTitle = true;
+      else if (heading) top = Math.min(top, heading[1].length);
       else if (isSetext(line) && !isAfterBlank) top = Math.min(top, line.includes('=') ? 1 : top);
       if (DEFINITION.test(line) && definitions.length < MOST_DEFINITIONS) definitions.push(line);
     }
     isAfterBlank = !line.trim();
+    isFirst = isFirst && isAfterBlank;
   }
   if (from < text.length) segments.push({ from, to: text.length });
-  return { segments, definitions: segments.length > 1 ? definitions.join('\n') : '', top };
+  return { segments, definitions: segments.length > 1 ? definitions.join('\n') : '', top, repeatsTitle };
 }
 
 /** @param {string} line */
