@@ -4,7 +4,7 @@ import { html, useEffect, useState } from '../../../vendor/htm-preact/standalone
 import { announce, notify } from '../../a11y.js';
 import { call } from '../../api.js';
 import { Button } from '../../components/button.js';
-import { DataTable } from '../../components/data-table.js';
+import { DataTable } from '../../components/table/table.js';
 import { ConfirmDialog } from '../../components/dialog.js';
 import { SelectField } from '../../components/form-field.js';
 import { Icon } from '../../components/icon.js';

@@ -2,7 +2,7 @@
 /** Who did what, and when. */
 import { html } from '../../../vendor/htm-preact/standalone.module.js';
 import { call } from '../../api.js';
-import { DataTable } from '../../components/data-table.js';
+import { DataTable } from '../../components/table/table.js';
 import { SelectField } from '../../components/form-field.js';
 import { Empty, Failure, Loading, More } from '../../components/page.js';
 import { dayAndTime } from '../../format.js';

@@ -5,7 +5,7 @@ import { notify } from '../../a11y.js';
 import { call } from '../../api.js';
 import { at } from '../../base.js';
 import { Button, IconButton } from '../../components/button.js';
-import { DataTable } from '../../components/data-table.js';
+import { DataTable } from '../../components/table/table.js';
 import { ConfirmDialog, Dialog } from '../../components/dialog.js';
 import { FormField, FormProblem, SelectField } from '../../components/form-field.js';
 import { Empty, Failure, Loading, More } from '../../components/page.js';

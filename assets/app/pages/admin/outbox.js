@@ -4,7 +4,7 @@ import { html } from '../../../vendor/htm-preact/standalone.module.js';
 import { call } from '../../api.js';
 import { copy } from '../../clipboard.js';
 import { Button } from '../../components/button.js';
-import { DataTable } from '../../components/data-table.js';
+import { DataTable } from '../../components/table/table.js';
 import { Dialog } from '../../components/dialog.js';
 import { Badge, Callout, Empty, Failure, Loading, More } from '../../components/page.js';
 import { dayAndTime } from '../../format.js';

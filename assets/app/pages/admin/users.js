@@ -5,7 +5,7 @@ import { announce } from '../../a11y.js';
 import { call } from '../../api.js';
 import { Avatar } from '../../components/avatar.js';
 import { Button } from '../../components/button.js';
-import { DataTable } from '../../components/data-table.js';
+import { DataTable } from '../../components/table/table.js';
 import { SelectField } from '../../components/form-field.js';
 import { Icon } from '../../components/icon.js';
 import { Menu } from '../../components/menu.js';

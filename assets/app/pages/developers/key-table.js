@@ -4,7 +4,7 @@ import { html, useState } from '../../../vendor/htm-preact/standalone.module.js'
 import { notify } from '../../a11y.js';
 import { call } from '../../api.js';
 import { Button } from '../../components/button.js';
-import { DataTable } from '../../components/data-table.js';
+import { DataTable } from '../../components/table/table.js';
 import { ConfirmDialog } from '../../components/dialog.js';
 import { Icon } from '../../components/icon.js';
 import { Menu } from '../../components/menu.js';

@@ -3,7 +3,7 @@
 import { html, useState } from '../../../vendor/htm-preact/standalone.module.js';
 import { call } from '../../api.js';
 import { Button } from '../../components/button.js';
-import { DataTable } from '../../components/data-table.js';
+import { DataTable } from '../../components/table/table.js';
 import { Badge, Empty, Failure, Loading } from '../../components/page.js';
 import { dayAndTime, milliseconds } from '../../format.js';
 import { useLoad } from '../../hooks.js';

@@ -2,7 +2,7 @@
 /** What the keys were used for: by day, by key and by operation, in a range of days. */
 import { html } from '../../../vendor/htm-preact/standalone.module.js';
 import { call } from '../../api.js';
-import { BarChart } from '../../components/bar-chart.js';
+import { BarChart } from '../../components/charts/bar-chart.js';
 import { SelectField } from '../../components/form-field.js';
 import { Failure, Loading } from '../../components/page.js';
 import { ShareList } from '../../components/share-list.js';
