@@ -143,7 +143,7 @@ export const cases = {
     await page.getByLabel('Period').selectOption('30');
     await page.waitForFunction(() => document.querySelectorAll('.chart-bar').length === 30);
     await settled(page);
-    const total = Number((await page.locator('.chart-point').textContent()).replace(/^([\d,]+).*/s, '$1').replace(',', ''));
+    const total = Number((await page.locator('.chart-summary').textContent()).replace(/^([\d,]+).*/s, '$1').replace(',', ''));
     assert.ok(total > 300, `only ${total} requests`);
     const sum = async (list) => (await list.allTextContents()).reduce((whole, text) => whole + Number(text.replace(',', '')), 0);
     assert.equal(await sum(page.locator('.shares').nth(0).locator('.share-value')), total);
