@@ -35,6 +35,9 @@ export function HeatMap({ title, summary, unit, days, format = number }) {
   const steps = thresholds(days.map((one) => one.value));
   const stepOf = (/** @type {number} */ value) => (value <= 0 ? 0 : steps.findIndex((most) => value <= most) + 1);
 
+  /** How large a day is where so many weeks are shown. @param {number} width @param {number} shown */
+  const cellOf = (width, shown) => Math.max(4, Math.min(LARGEST, Math.floor((width - side + GAP) / shown) - GAP));
+
   const names = Array.from({ length: 7 }, (_, row) => weekdayName(start + row));
   const side = Math.max(...names.map((name) => name.length)) * 8 + 10;
   /** @param {import('./frame.js').Stage} stage */
@@ -43,7 +46,7 @@ export function HeatMap({ title, summary, unit, days, format = number }) {
     room.current = fits;
     const shown = Math.min(weeks, fits);
     const from = Math.max(0, weeks - shown - later);
-    const cell = Math.min(LARGEST, Math.floor((stage.width - side + GAP) / shown) - GAP);
+    const cell = cellOf(stage.width, shown);
     const x = (/** @type {number} */ column) => (stage.isRtl ? stage.width - side - column * (cell + GAP) - cell : side + column * (cell + GAP));
     return { shown, from, cell, x };
   };
@@ -81,7 +84,7 @@ export function HeatMap({ title, summary, unit, days, format = number }) {
 
   return html`<${ChartFrame} title=${title} summary=${summary} heightAt=${(/** @type {number} */ width) => {
       const shown = Math.min(weeks, Math.max(4, Math.floor((width - side + GAP) / (CELL + GAP))));
-      return TOP + 7 * (Math.min(LARGEST, Math.floor((width - side + GAP) / shown) - GAP) + GAP);
+      return TOP + 7 * (cellOf(width, shown) + GAP);
     }} draw=${draw}
     points=${{ count: weeks, rows: 7, has: isThere, say: (/** @type {number} */ week, /** @type {number} */ row) => {
       // The keyboard leads to weeks that are not in view, and these then come into view.

@@ -85,10 +85,11 @@ export function sorted(rows, columns, sort) {
  * @template {{ id: string | number }} Row
  * @param {{ caption: string, columns: Column<Row>[], rows: Row[], busy?: boolean, compact?: boolean, name?: string, sort?: Sort | null,
  *   onSort?: (sort: Sort) => void, selection?: Selection, nameOf?: (row: Row) => string, bulk?: (ids: (string | number)[]) => Ui.Child,
- *   boxed?: boolean, tools?: Ui.Child }} props `nameOf` is what a row is called, for its checkbox; `name` is under which the choice of columns is
- *   kept; `boxed` lets the table scroll in a frame of its own
+ *   boxed?: boolean, tools?: Ui.Child, cards?: 'labelled' | 'short' }} props `nameOf` is what a row is called, for its checkbox; `name` is under which the choice of columns is
+ *   kept; `boxed` lets the table scroll in a frame of its own; `cards` says
+ *   whether the values of a card stand below each other with their labels, or `short` on one line without them
  */
-export function DataTable({ caption, columns: every, rows, busy = false, compact = false, name, sort, onSort, selection, nameOf, bulk, boxed = false, tools }) {
+export function DataTable({ caption, columns: every, rows, busy = false, compact = false, name, sort, onSort, selection, nameOf, bulk, boxed = false, tools, cards = 'labelled' }) {
   const [ownSort, setOwnSort] = useState(/** @type {Sort | null} */ (null));
   const choice = useColumns(name, every);
   const columns = choice.columns;
@@ -124,7 +125,7 @@ export function DataTable({ caption, columns: every, rows, busy = false, compact
   const spacer = (/** @type {number} */ height) => (height > 0
     ? html`<tr class="data-spacer" role="presentation" aria-hidden="true"><td colspan=${span} style=${{ blockSize: `${height}px` }}></td></tr>` : null);
 
-  return html`<div class=${`data-table ${compact ? 'compact' : ''} ${isVirtual ? 'long' : ''} ${selection ? 'selects' : ''}`}>
+  return html`<div class=${`data-table ${compact ? 'compact' : ''} ${isVirtual ? 'long' : ''} ${selection ? 'selects' : ''} ${cards === 'short' ? 'short' : ''}`}>
     ${(sortable.length > 0 || tools || choice.optional.length > 0) && html`<div class=${`data-tools ${tools || choice.optional.length > 0 ? '' : 'narrow-only'}`}>
       ${tools}
       <${NarrowSort} columns=${sortable} sort=${current} onSort=${sortBy} />
@@ -177,7 +178,7 @@ function SelectAll({ rows, selection }) {
   const some = selection.ids.size > 0;
   const all = some && selection.ids.size === rows.length;
   return html`<label class="data-check-area"><input type="checkbox" checked=${all} indeterminate=${some && !all}
-    aria-label=${t('ui.table.select_all')} onClick=${() => selection.set(all ? new Set() : new Set(rows.map((row) => row.id)))} /></label>`;
+    aria-label=${t('ui.table.select_all')} onClick=${() => selection.set(all ? new Set() : new Set(rows.map((row) => row.id)))} /><span class="data-check-words" aria-hidden="true">${t('ui.table.select_all')}</span></label>`;
 }
 
 /** What can be done with the selected rows. @param {{ selection: Selection, bulk: (ids: (string | number)[]) => Ui.Child }} props */

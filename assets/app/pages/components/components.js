@@ -1,6 +1,7 @@
 // @ts-check
 /** Every component on one page, with switches for what they have to bear: dark, right to left, without animation. */
 import { html, useEffect, useState } from '../../../vendor/htm-preact/standalone.module.js';
+import { loadWithFiles } from '../../component-files.js';
 import { Outline } from '../../components/outline.js';
 import { Failure, Loading, PageHead } from '../../components/page.js';
 import { useLoad } from '../../hooks.js';
@@ -12,7 +13,7 @@ const sections = [...base, ...data];
 
 /** @param {{ hash: string }} props */
 export default function Components({ hash }) {
-  const { data: views, error, reload } = useLoad(() => Promise.all(sections.map((section) => section.load())), []);
+  const { data: views, error, reload } = useLoad(() => loadWithFiles(() => Promise.all(sections.map((section) => section.load()))), []);
   useEffect(() => {
     if (views && hash) document.getElementById(hash)?.scrollIntoView();
   }, [views, hash]);

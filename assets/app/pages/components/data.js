@@ -2,4 +2,9 @@
 /** The sections about components that show and take data. */
 
 /** @type {import('./base.js').Section[]} */
-export const sections = [];
+export const sections = [
+  { id: 'charts', title: { en: 'Charts', de: 'Diagramme' }, load: () => import('./sections/charts.js') },
+  { id: 'texts', title: { en: 'Texts with formulas', de: 'Texte mit Formeln' }, load: () => import('./sections/texts.js') },
+  { id: 'tables', title: { en: 'Tables and long lists', de: 'Tabellen und lange Listen' }, load: () => import('./sections/tables.js') },
+  { id: 'dates', title: { en: 'Dates and times', de: 'Datum und Uhrzeit' }, load: () => import('./sections/dates.js') },
+];
