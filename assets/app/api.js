@@ -4,6 +4,7 @@ import { anyOf, timeout } from './abort.js';
 import { at } from './base.js';
 import { answered, identityOf, keyFor } from './idempotency.js';
 import { operations } from './operations.js';
+import { fetchWithProgress } from './progress-fetch.js';
 import { signedInAgain } from './session.js';
 import { person, signOut, token } from './token.js';
 

@@ -7,4 +7,5 @@ export const sections = [
   { id: 'texts', title: { en: 'Texts with formulas', de: 'Texte mit Formeln' }, load: () => import('./sections/texts.js') },
   { id: 'tables', title: { en: 'Tables and long lists', de: 'Tabellen und lange Listen' }, load: () => import('./sections/tables.js') },
   { id: 'dates', title: { en: 'Dates and times', de: 'Datum und Uhrzeit' }, load: () => import('./sections/dates.js') },
+  { id: 'choosing', title: { en: 'Choosing, ordering, uploading', de: 'Auswählen, ordnen, hochladen' }, load: () => import('./sections/choosing.js') },
 ];
