@@ -29,7 +29,7 @@ export const cases = {
 
   async 'what the server finds wrong with a field is said in the language of the page'(keep) {
     const page = keep(await open({ as: 'ada', locale: 'de-DE' }));
-    const fault = (message) => page.evaluate(async ([module, locale, text]) => {
+    const fault = async (message) => page.evaluate(async ([module, locale, text]) => {
       await (await import(locale)).setLanguage('de');
       return (await import(module)).faultSentence(text);
     }, [new URL('faults.js', await assets()).href, new URL('locale.js', await assets()).href, message]);
