@@ -3,6 +3,7 @@
 import { useCallback, useEffect, useRef, useState } from '../vendor/htm-preact/standalone.module.js';
 import { focusFirstError, notify, uniqueId } from './a11y.js';
 import { ApiError } from './api.js';
+import { faultSentence } from './faults.js';
 import { sentence } from './format.js';
 import { watchOver } from './leaving.js';
 import { go, keep, kept, place } from './router.js';
@@ -254,13 +255,10 @@ function placed(error, values) {
   const elsewhere = [];
   for (const { field, message } of error.fields) {
     const name = field.split(/[./]/).find(isField);
-    if (name) errors[name] = asSentence(message);
+    if (name) errors[name] = faultSentence(message);
     else elsewhere.push(`${field}: ${message}`);
   }
   if (Object.keys(errors).length > 0 && elsewhere.length === 0) return { errors, problem: '' };
   const unclear = error.code === 'request.invalid' && elsewhere.length > 0;
   return { errors, problem: unclear ? elsewhere.join(' · ') : sentence(error) };
 }
-
-/** The server says what is wrong with a field as the end of a sentence. @param {string} message */
-const asSentence = (message) => `${message.charAt(0).toLocaleUpperCase()}${message.slice(1)}${/[.!?…]$/.test(message) ? '' : '.'}`;

@@ -164,8 +164,7 @@ impl ClockWatch {
 }
 
 /// The consequence of an untrusted clock, for the log.
-const UNTIL_TRUSTED: &str =
-    " Nothing expires until the clock is right, or has run steadily for three days.";
+const UNTIL_TRUSTED: &str = " Nothing expires until the clock is right, or has run steadily for three days.";
 
 /// Describes the disagreement between the clock and the last trusted time, for `doctor` and the log.
 pub fn disagreement(now: Timestamp, seen: Timestamp) -> String {

@@ -98,7 +98,8 @@ fn look_up(db: &Reader, claimed: &Claimed) -> Result<Option<Stored>> {
     let stored = find(db, &claimed.scope)?;
     match stored {
         Some(stored) if stored.body_hash != claimed.body_hash => {
-            let sentence = "This Idempotency-Key was already used with a different body. Use a new key for a new request.";
+            let sentence =
+                "This Idempotency-Key was already used with a different body. Use a new key for a new request.";
             Err(Error::new(Code::IdempotencyMismatch, sentence))
         }
         other => Ok(other),

@@ -53,9 +53,7 @@ fn check_key(given: &ArgMatches) -> Result<()> {
     };
     match key::check(text.expose()) {
         Some(_) => print("well-formed\n"),
-        None => {
-            Err(Error::internal_text("This is not a Schola API key. Its prefix, length or checksum is wrong."))
-        }
+        None => Err(Error::internal_text("This is not a Schola API key. Its prefix, length or checksum is wrong.")),
     }
 }
 

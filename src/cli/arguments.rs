@@ -56,8 +56,8 @@ fn admin() -> Command {
         .about("Create an admin")
         .arg(named("email", "EMAIL", "The email address to sign in with").required(true));
     let create = create.arg(named("full-name", "NAME", "The full name").required(true));
-    let reset = person(Command::new("reset-password"))
-        .about("Set a new password for a person and sign them out everywhere");
+    let reset =
+        person(Command::new("reset-password")).about("Set a new password for a person and sign them out everywhere");
     Command::new("admin")
         .about("Manage admins, passwords and keys from the terminal, even while the server runs")
         .subcommand_required(true)
@@ -66,13 +66,19 @@ fn admin() -> Command {
         .subcommand(with_password(with_settings(reset)))
         .subcommand(with_settings(Command::new("list")).about("List the admins"))
         .subcommand(
-            with_settings(Command::new("recount")).about("Recalculate the totals that `schola doctor` reports as wrong"),
+            with_settings(Command::new("recount"))
+                .about("Recalculate the totals that `schola doctor` reports as wrong"),
         )
-        .subcommand(with_settings(person(Command::new("disable-totp"))).about("Turn off two-step verification for a person"))
+        .subcommand(
+            with_settings(person(Command::new("disable-totp"))).about("Turn off two-step verification for a person"),
+        )
         .subcommand(
             with_settings(Command::new("rotate-signing-key"))
                 .about("Rotate the secret that signs access tokens; existing tokens stay valid until they expire")
-                .arg(flag("now", "Invalidate all tokens and emailed links immediately, so that everyone has to sign in again")),
+                .arg(flag(
+                    "now",
+                    "Invalidate all tokens and emailed links immediately, so that everyone has to sign in again",
+                )),
         )
         .subcommand(with_settings(Command::new("list-keys")).about("List all usable API keys"))
         .subcommand(revoke_keys())
@@ -94,10 +100,7 @@ fn revoke_keys() -> Command {
                 .value_parser(value_parser!(i64)),
         )
         .arg(named("owner", "EMAIL", "All keys of the person with this email address or username"))
-        .arg(
-            named("account", "ID", "All keys of the API customer with this id")
-                .value_parser(value_parser!(i64)),
-        )
+        .arg(named("account", "ID", "All keys of the API customer with this id").value_parser(value_parser!(i64)))
         .group(ArgGroup::new("which").args(["all", "id", "owner", "account"]).required(true))
 }
 

@@ -278,10 +278,8 @@ fn add_findings(findings: &mut Findings, inside: &Inside) {
     }
     match inside.failed_mails {
         0 => findings.good("no email has failed"),
-        count => findings.warn(
-            format!("{count} emails have failed"),
-            "see the reason in the outbox, and check the smtp settings",
-        ),
+        count => findings
+            .warn(format!("{count} emails have failed"), "see the reason in the outbox, and check the smtp settings"),
     }
 }
 

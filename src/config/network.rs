@@ -60,7 +60,8 @@ pub(super) const SETTINGS: &[Setting] = &[
         "transfer-memory-mib",
         "N",
         "32",
-        "Memory in MiB for responses that clients have not read yet, and as much again for request bodies being received. One IP address may use three quarters of each.",
+        "Memory in MiB for responses that clients have not read yet, and as much again for request bodies being received. One IP \
+         address may use three quarters of each.",
     ),
     setting(
         GROUP,

@@ -16,7 +16,13 @@ pub(super) const SETTINGS: &[Setting] = &[
         "./schola-data",
         "The data folder. It is created with mode 0700 if it does not exist.",
     ),
-    setting(GROUP, "listen", "ADDR:PORT", "127.0.0.1:8080", "The address and port to listen on. Port 0 picks a free port."),
+    setting(
+        GROUP,
+        "listen",
+        "ADDR:PORT",
+        "127.0.0.1:8080",
+        "The address and port to listen on. Port 0 picks a free port.",
+    ),
     setting(
         GROUP,
         "public-url",

@@ -217,7 +217,8 @@ pub(super) fn busy() -> Error {
 
 /// The error for a disk that cannot be read.
 fn unreadable() -> Error {
-    Error::new(Code::Overloaded, "The database cannot be read at the moment. Try again in a moment.").retry_after(Duration::from_secs(5))
+    Error::new(Code::Overloaded, "The database cannot be read at the moment. Try again in a moment.")
+        .retry_after(Duration::from_secs(5))
 }
 
 fn too_long() -> Error {

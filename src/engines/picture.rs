@@ -57,7 +57,7 @@ pub fn make_guarded(purpose: Purpose, file: &[u8]) -> Result<Picture> {
 /// what to upload instead.
 pub fn make(purpose: Purpose, file: &[u8]) -> Result<Picture> {
     if file.len() > LARGEST_FILE {
-        return Err(refused("The file is larger than 8 MB. Please choose a smaller picture."));
+        return Err(refused("The file is larger than 8 MB. Choose a smaller picture."));
     }
     let (pixels, orientation) = decode(file, recognise(file)?)?;
     let mut pixels = match purpose {
@@ -79,12 +79,12 @@ fn recognise(file: &[u8]) -> Result<ImageFormat> {
     match image::guess_format(file) {
         Ok(format @ (ImageFormat::Png | ImageFormat::Jpeg | ImageFormat::WebP | ImageFormat::Gif)) => Ok(format),
         _ if looks_like_svg(file) => {
-            Err(refused("SVG drawings are not accepted, because they can contain programs. Please save it as PNG."))
+            Err(refused("SVG files are not accepted because they can contain scripts. Save the picture as PNG."))
         }
         _ if is_heif(file) => {
-            Err(refused("Pictures in the HEIC and AVIF formats cannot be read here. Please save it as JPEG or PNG."))
+            Err(refused("HEIC and AVIF pictures are not supported. Save the picture as JPEG or PNG."))
         }
-        _ => Err(refused("This is not a picture that can be read. Please choose a PNG, JPEG, WebP or GIF file.")),
+        _ => Err(refused("This file is not a readable picture. Choose a PNG, JPEG, WebP or GIF file.")),
     }
 }
 
@@ -153,13 +153,13 @@ fn refused(sentence: &'static str) -> Error {
 }
 
 fn unreadable() -> Error {
-    refused("The picture is damaged or incomplete. Please save it anew and try again.")
+    refused("The picture is damaged or incomplete. Save it again and retry.")
 }
 
 fn explain(error: ImageError) -> Error {
     match error {
         ImageError::Limits(_) => {
-            refused("The picture has too many pixels. Please make it smaller: 4000 by 4000 is more than enough.")
+            refused("The picture has too many pixels. Reduce it to 4000 by 4000 pixels or less.")
         }
         error => unreadable().because(error),
     }

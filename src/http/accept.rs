@@ -119,7 +119,9 @@ impl Listener {
     /// server starts. Must be called inside the runtime. Errors name the setting.
     pub fn bind(address: SocketAddr, tls: Option<TlsFiles>) -> Result<Self> {
         let tls = tls.map(TlsKeeper::load).transpose()?;
-        let refused = |error: io::Error| Error::invalid("listen", format!("is {address}, where the server cannot listen: {error}"));
+        let refused = |error: io::Error| {
+            Error::invalid("listen", format!("is {address}, where the server cannot listen: {error}"))
+        };
         let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }.map_err(refused)?;
         socket.set_reuseaddr(true).map_err(refused)?;
         socket.bind(address).map_err(refused)?;

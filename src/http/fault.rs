@@ -57,7 +57,8 @@ pub fn from_poem(error: poem::Error) -> Error {
         return Error::of(Code::RequestWrongType);
     }
     if error.is::<ParseRequestPayloadError>() || error.is::<ParseMultipartError>() || error.is::<ReadBodyError>() {
-        return Error::new(Code::RequestMalformed, "The request body could not be read. Check its format.").because(error.to_string());
+        return Error::new(Code::RequestMalformed, "The request body could not be read. Check its format.")
+            .because(error.to_string());
     }
     if error.is::<NotFoundError>() {
         return Error::of(Code::RouteUnknown);
@@ -71,9 +72,7 @@ pub fn from_poem(error: poem::Error) -> Error {
     match error.status() {
         StatusCode::NOT_FOUND => Error::of(Code::RouteUnknown),
         StatusCode::METHOD_NOT_ALLOWED => Error::of(Code::MethodWrong),
-        status if status.is_client_error() => {
-            Error::new(Code::RequestInvalid, "The request is malformed.")
-        }
+        status if status.is_client_error() => Error::new(Code::RequestInvalid, "The request is malformed."),
         _ => Error::internal_text(error.to_string()),
     }
 }

@@ -54,7 +54,9 @@ impl Conditions {
         match &self.range {
             Some(range) if self.is_get && is_current => read(range, size).ok_or_else(|| {
                 let sentence = format!("The range starts beyond the end of the file, which has {size} bytes.");
-                Error::new(Code::RequestRange, sentence).with_field("Range", "must start before the end of the file").of_size(size)
+                Error::new(Code::RequestRange, sentence)
+                    .with_field("Range", "must start before the end of the file")
+                    .of_size(size)
             }),
             _ => Ok(Wanted::Whole),
         }

@@ -103,7 +103,8 @@ codes! {
     QuotaSpent = "quota.spent", QuotaSpent, "The month's quota is used up.";
     PlanRefused = "plan.refused", PlanRefused, "The plan does not include this.";
     IdempotencyKeyRequired = "idempotency.key_required", BadInput, "The operation requires the header `Idempotency-Key`.";
-    IdempotencyMismatch = "idempotency.mismatch", Conflict, "The Idempotency-Key was already used with a different body, or its response is not stored.";
+    IdempotencyMismatch = "idempotency.mismatch", Conflict,
+        "The Idempotency-Key was already used with a different body, or its response is not stored.";
     DependencyDown = "dependency.down", Dependency, "A service that this operation needs is unavailable.";
     Overloaded = "server.overloaded", Overload, "The server is overloaded; try again after `Retry-After`.";
     Internal = "server.internal", Internal, "An unexpected error, logged with the request id.";

@@ -61,7 +61,8 @@ impl Networks {
 
 fn parse_one(part: &str) -> Result<(IpAddr, u8), String> {
     let (address, bits) = part.split_once('/').map_or((part, None), |(address, bits)| (address, Some(bits)));
-    let address: IpAddr = address.parse().map_err(|_| format!("contains `{part}`, which is not an IP address or network"))?;
+    let address: IpAddr =
+        address.parse().map_err(|_| format!("contains `{part}`, which is not an IP address or network"))?;
     let most = if address.is_ipv4() { 32 } else { 128 };
     let is_number = |text: &&str| text.bytes().all(|byte| byte.is_ascii_digit());
     let bits = match bits {

@@ -107,8 +107,7 @@ impl std::error::Error for LlmError {}
 
 impl From<LlmError> for Error {
     fn from(error: LlmError) -> Self {
-        Error::new(Code::DependencyDown, "The AI server is not responding correctly. Try again later.")
-            .because(error)
+        Error::new(Code::DependencyDown, "The AI server is not responding correctly. Try again later.").because(error)
     }
 }
 
@@ -178,9 +177,8 @@ impl Llm {
 
     /// Reads an answer as leniently as it can be read without guessing.
     fn understand(&self, body: &[u8]) -> std::result::Result<Completion, LlmError> {
-        let answer: Answer = serde_json::from_slice(body).map_err(|error| {
-            LlmError::BadAnswer(format!("it is not the expected JSON ({error}): {}", quote(body)))
-        })?;
+        let answer: Answer = serde_json::from_slice(body)
+            .map_err(|error| LlmError::BadAnswer(format!("it is not the expected JSON ({error}): {}", quote(body))))?;
         // Some servers answer 200 with an error in the body.
         if let Some(error) = answer.error.filter(|error| !error.is_null()) {
             return Err(LlmError::Refused(words(&error)));

@@ -44,7 +44,10 @@ pub(super) fn add_findings(findings: &mut Findings, found: &Background) {
     match found.failed.first() {
         None => findings.good(format!("no background job has failed permanently; {} are waiting", found.waiting)),
         Some(FailedJob { id, kind, error }) => findings.warn(
-            format!("{} background jobs have failed permanently; the first is {kind} {id}: {error}", found.failed_count),
+            format!(
+                "{} background jobs have failed permanently; the first is {kind} {id}: {error}",
+                found.failed_count
+            ),
             "fix the cause and request the work again",
         ),
     }

@@ -276,8 +276,9 @@ fn trust(host: &str, roots: Vec<Certificate>) -> Result<TlsParameters> {
 
 /// The certificates of a PEM file, each of which can be a root.
 fn house_roots(path: &Path) -> Result<Vec<Certificate>> {
-    let unusable =
-        |what: &dyn std::fmt::Display| Error::invalid("smtp-ca", format!("names {}, which cannot be used: {what}", path.display()));
+    let unusable = |what: &dyn std::fmt::Display| {
+        Error::invalid("smtp-ca", format!("names {}, which cannot be used: {what}", path.display()))
+    };
     let mut store = RootCertStore::empty();
     let mut roots = Vec::new();
     for certificate in CertificateDer::pem_file_iter(path).map_err(|error| unusable(&error))? {

@@ -1,6 +1,7 @@
 // Profile and security.
 import assert from 'node:assert/strict';
 import { BASE, open, settled } from '../browser.mjs';
+import { assets } from '../served.mjs';
 
 // Eight by eight pixels of one colour.
 const PICTURE = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEUlEQVR42mOQz4/BihiGlgQAzNI6gQQEd/0AAAAASUVORK5CYII=', 'base64');
@@ -24,6 +25,21 @@ export const cases = {
     await bio.fill(before);
     await save.click();
     await toast(page, 'Saved.');
+  },
+
+  async 'what the server finds wrong with a field is said in the language of the page'(keep) {
+    const page = keep(await open({ as: 'ada', locale: 'de-DE' }));
+    const fault = async (message) => page.evaluate(async ([module, locale, text]) => {
+      await (await import(locale)).setLanguage('de');
+      return (await import(module)).faultSentence(text);
+    }, [new URL('faults.js', await assets()).href, new URL('locale.js', await assets()).href, message]);
+    await page.goto(`${BASE}/profile`);
+    await settled(page);
+    assert.equal(await fault('must have at most 80 characters, not 90'), 'Verwende höchstens 80 Zeichen.');
+    assert.equal(await fault('must have 3 to 80 characters, not 2'), 'Verwende 3 bis 80 Zeichen.');
+    assert.equal(await fault('is required'), 'Dieses Feld darf nicht leer sein.');
+    assert.equal(await fault('must be a whole number from 1 to 9'), 'Gib eine Zahl von 1 bis 9 ein.');
+    assert.equal(await fault('must be a riddle'), 'Prüfe diese Angabe.');
   },
 
   async 'a username that breaks the rule is explained beside its field'(keep) {

@@ -162,7 +162,7 @@ export const cases = {
     const own = keep(await open());
     await signIn(own, { login: login.email, password: login.password });
     await visit(own, '/security');
-    await own.getByText('0 of 35 courses of this month used').waitFor();
+    await own.getByText('0 of 35 courses used this month').waitFor();
   },
 
   async 'an invitation is made with a link that fills the code in, and withdrawn'(keep) {

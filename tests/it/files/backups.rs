@@ -56,11 +56,7 @@ async fn a_backup_has_every_file_of_its_rows_while_files_come_and_go() {
             run(&["backup", &archive, "--data", &data]).with(0);
             run(&["restore", &archive, "--data", &target.display().to_string()]).with(0);
             let told = doctor(&target, &["--hash-files"], 0);
-            assert!(
-                told.out.contains("stored files") && told.out.contains("all verified"),
-                "{}",
-                told.out
-            );
+            assert!(told.out.contains("stored files") && told.out.contains("all verified"), "{}", told.out);
             assert!(!told.out.contains("ok    0 stored files"), "{}", told.out);
         });
         assert!(!target.join("files/.incoming").exists(), "what is not finished is in no backup");

@@ -119,6 +119,36 @@ fn words_lie_with_the_pages_that_say_them() {
     keep("every word is asked for, and lies where it is asked for", &findings, &[]);
 }
 
+/// Words that English readers have to decode, and terms that have another name here.
+const AVOIDED: &str =
+    r"(?i)\b(whoever|whom|somebody|anybody|nobody|everybody|e-mail|counts? anew|second step|please)\b";
+/// The same in German.
+const AVOIDED_IN_GERMAN: &str = r"(?i)\b(zweite[rn]? schritt|kursfabrik|öffnet nichts|zählt neu|lernstoff)\b";
+
+#[test]
+fn sentences_use_plain_words_and_one_term_for_one_thing() {
+    let mut findings = Vec::new();
+    for (language, avoided) in [("en", AVOIDED), ("de", AVOIDED_IN_GERMAN)] {
+        let avoided = Regex::new(avoided).unwrap();
+        for (stem, languages) in words() {
+            for (key, sentence) in &languages[language] {
+                if avoided.is_match(sentence.as_str().unwrap_or_default()) {
+                    findings.push(format!("{stem}.{language}: {key} is {sentence}"));
+                }
+            }
+        }
+        let mails = top().join("assets/words").join(language).join("mail");
+        for file in std::fs::read_dir(mails).unwrap().map(|file| file.unwrap().path()) {
+            let text = std::fs::read_to_string(&file).unwrap();
+            findings.extend(avoided.find(&text).map(|found| format!("{}: {}", file.display(), found.as_str())));
+        }
+    }
+    let english = Regex::new(AVOIDED).unwrap();
+    let meanings = Code::ALL.iter().filter(|code| english.is_match(code.meaning()));
+    findings.extend(meanings.map(|code| format!("{}: {}", code.name(), code.meaning())));
+    keep("sentences use plain words and one term for one thing", &findings, &[]);
+}
+
 /// The words in braces, which the page puts values for.
 fn places(sentence: &str) -> BTreeSet<String> {
     Regex::new(r"\{([a-z_]+)\}").unwrap().captures_iter(sentence).map(|place| place[1].to_owned()).collect()

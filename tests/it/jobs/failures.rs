@@ -47,7 +47,10 @@ async fn a_job_that_fails_is_tried_again_and_given_up_in_the_end() {
     assert_eq!(server.raw_app().named("test").read(jobs::summary).await.unwrap().failed, 1);
     let data = server.data().display().to_string();
     let told = run(&["doctor", "--data", &data]).with(0).out;
-    assert!(told.contains(&format!("1 background jobs have failed permanently; the first is test_narrow {id}: ")), "{told}");
+    assert!(
+        told.contains(&format!("1 background jobs have failed permanently; the first is test_narrow {id}: ")),
+        "{told}"
+    );
 
     // It is kept for 90 days.
     let sweep = async || server.raw_app().named("test").write(|tx| jobs::sweep(tx, 100)).await.unwrap();

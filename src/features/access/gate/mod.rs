@@ -102,7 +102,10 @@ pub async fn authenticate(request: &Request) -> Result<Authenticated> {
     let token = match Bearer::of(request) {
         Bearer::Missing if is_partner => return Err(Error::new(Code::AuthMissing, "Missing or invalid API key")),
         Bearer::Missing => {
-            return Err(Error::new(Code::AuthMissing, "Not signed in. Send the header `Authorization: Bearer <token>`."));
+            return Err(Error::new(
+                Code::AuthMissing,
+                "Not signed in. Send the header `Authorization: Bearer <token>`.",
+            ));
         }
         Bearer::Malformed => return Err(invalid()),
         Bearer::Token(token) => token,

@@ -13,7 +13,8 @@ pub(super) fn check(key: &Key, needed: Option<&[Scope]>) -> Result<()> {
     match needed.iter().find(|scope| !key.scopes.allow(scope.resource, scope.access)) {
         None => Ok(()),
         Some(Scope { resource, access }) => {
-            let sentence = format!("This API key lacks the scope `{resource}:{access}`. Add it to the key, or use another key.");
+            let sentence =
+                format!("This API key lacks the scope `{resource}:{access}`. Add it to the key, or use another key.");
             Err(Error::new(Code::KeyScopeMissing, sentence))
         }
     }

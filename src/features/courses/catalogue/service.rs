@@ -109,7 +109,8 @@ pub fn was_launched(db: &Reader, course: &Course, key: &str) -> Result<bool> {
     if launched_with.as_deref() == Some(key) {
         return Ok(true);
     }
-    let sentence = "This course was already launched. Send the Idempotency-Key of that launch to get its response again.";
+    let sentence =
+        "This course was already launched. Send the Idempotency-Key of that launch to get its response again.";
     Err(Error::new(Code::CourseLaunched, sentence))
 }
 

@@ -48,7 +48,10 @@ impl Api {
 fn action_of(text: &str) -> Result<String> {
     let is_action = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b"_.".contains(&b));
     if text.len() > LONGEST_FILTER || !is_action(text) {
-        return Err(Error::invalid("action", "must be an action such as users.created, or a prefix that ends with a dot"));
+        return Err(Error::invalid(
+            "action",
+            "must be an action such as users.created, or a prefix that ends with a dot",
+        ));
     }
     Ok(text.strip_suffix('.').unwrap_or(text).to_owned())
 }

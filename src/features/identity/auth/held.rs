@@ -17,10 +17,7 @@ pub(super) const WITHHOLDS: &[Withheld] = &[
         table: with_the_person("credentials"),
         reason: "password hash and two-step verification secret: credentials, not records",
     },
-    Withheld {
-        table: with_the_person("recovery_codes"),
-        reason: "hashes of recovery codes",
-    },
+    Withheld { table: with_the_person("recovery_codes"), reason: "hashes of recovery codes" },
     Withheld {
         table: with_the_person("one_time_links"),
         reason: "hashes of link tokens; the emails with the links are in the archive",

@@ -41,7 +41,8 @@ pub fn change_settings(
 fn must_not_shut_out(tx: &Tx, actor: &Actor, settings: &Settings) -> Result<()> {
     let is_person = matches!(actor.via, Via::Login(_));
     if is_person && users::service::me(tx, actor)?.obstacle(settings) == Some(Obstacle::EmailUnverified) {
-        let sentence = "Your own email address is not verified, so this would sign you out. Verify it first on the Security page.";
+        let sentence =
+            "Your own email address is not verified, so this would sign you out. Verify it first on the Security page.";
         return Err(Error::new(Code::WouldShutOut, sentence)
             .with_field("require_verified_email", "would sign you out; verify your own email address first"));
     }

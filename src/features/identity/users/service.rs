@@ -15,7 +15,8 @@ fn email_taken() -> Error {
 }
 
 fn username_taken() -> Error {
-    Error::new(Code::UsernameTaken, "This username is already taken. Choose another one.").with_field("username", "is already taken")
+    Error::new(Code::UsernameTaken, "This username is already taken. Choose another one.")
+        .with_field("username", "is already taken")
 }
 
 fn last_admin() -> Error {

@@ -92,7 +92,9 @@ fn too_heavy() -> Error {
 }
 
 fn too_many(passages: usize) -> Error {
-    let sentence = format!("The text has {passages} sections. The limit is {MOST_PASSAGES}; split the text into several materials.");
+    let sentence = format!(
+        "The text has {passages} sections. The limit is {MOST_PASSAGES}; split the text into several materials."
+    );
     Error::new(Code::MaterialUnreadable, sentence).with_field("text", "has too many sections")
 }
 

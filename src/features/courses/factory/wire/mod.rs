@@ -42,9 +42,8 @@ impl CourseCreate {
     /// Validates the input. An invalid value is an error that names the field.
     pub fn parsed(self) -> Result<NewCourse> {
         if self.preset_id.is_some() {
-            return Err(
-                Error::new(Code::PresetAbsent, "This preset does not exist, or you have no access to it.").with_field("preset_id", "is unknown")
-            );
+            return Err(Error::new(Code::PresetAbsent, "This preset does not exist, or you have no access to it.")
+                .with_field("preset_id", "is unknown"));
         }
         let asked = self.language.as_deref().unwrap_or(DEFAULT_LANGUAGE);
         let language = catalogue::language(asked).ok_or_else(|| {

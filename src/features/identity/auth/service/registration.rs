@@ -32,16 +32,20 @@ pub struct SignedUp {
 }
 
 fn invitation_invalid() -> Error {
-    let error = Error::new(Code::InvitationInvalid, "This invitation code is unknown, used up or expired. Ask your school for a new one.");
+    let error = Error::new(
+        Code::InvitationInvalid,
+        "This invitation code is unknown, used up or expired. Ask your school for a new one.",
+    );
     error.with_field("invitation", "is unknown, used up or expired")
 }
 
 /// Fails if registration is closed; called before the expensive hash.
 fn is_open(db: &Reader) -> Result<Registration> {
     match settings::service::current(db)?.registration {
-        Registration::Closed => {
-            Err(Error::new(Code::RegistrationClosed, "Registration is closed. Ask an admin of the school for an account."))
-        }
+        Registration::Closed => Err(Error::new(
+            Code::RegistrationClosed,
+            "Registration is closed. Ask an admin of the school for an account.",
+        )),
         registration => Ok(registration),
     }
 }

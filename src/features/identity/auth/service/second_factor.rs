@@ -64,8 +64,10 @@ pub fn confirm(tx: &Tx, actor: &Actor, code: &str) -> Result<Vec<String>> {
     }
     let secret = credential.totp_secret.ok_or_else(|| Error::of(Code::TotpNotBegun))?;
     let step = totp::matched_step(&secret, &plain_code(code), tx.now()).ok_or_else(|| {
-        let error =
-            Error::new(Code::TotpWrongCode, "Incorrect code. Wait for the next one, and check that your phone's clock is right.");
+        let error = Error::new(
+            Code::TotpWrongCode,
+            "Incorrect code. Wait for the next one, and check that your phone's clock is right.",
+        );
         error.with_field("code", "is not the app's current code")
     })?;
     store::save_totp(tx, actor.user, Some(&secret), Some(tx.now()))?;
@@ -80,7 +82,10 @@ pub fn confirm(tx: &Tx, actor: &Actor, code: &str) -> Result<Vec<String>> {
 pub fn disable(tx: &Tx, actor: &Actor, confirmed: Confirmed) -> Result<()> {
     confirmed.check(tx, actor.user)?;
     if settings::service::current(tx)?.totp_required_for.contains(&actor.role) {
-        return Err(Error::new(Code::TotpEnforced, "Your school requires two-step verification for your role, so it cannot be turned off."));
+        return Err(Error::new(
+            Code::TotpEnforced,
+            "Your school requires two-step verification for your role, so it cannot be turned off.",
+        ));
     }
     let user = users::service::me(tx, actor)?;
     forget_second_factor(tx, &user)?;
