@@ -51,8 +51,9 @@ function excerpt(words, terms) {
   const folded = fold(words);
   const at = Math.max(0, Math.min(...terms.map((term) => folded.indexOf(term)).filter((place) => place >= 0), words.length));
   const begin = at > 60 && at < words.length ? words.indexOf(' ', at - 50) + 1 : 0;
-  const cut = words.slice(begin, begin + 150);
-  return `${begin > 0 ? '… ' : ''}${cut.trim()}${begin + 150 < words.length ? ' …' : ''}`;
+  const isCut = begin + 150 < words.length;
+  const cut = isCut ? words.slice(begin, begin + 150).replace(/\s\S*$/, '') : words.slice(begin);
+  return `${begin > 0 ? '… ' : ''}${cut.trim()}${isCut ? ' …' : ''}`;
 }
 
 /** Of equal results, pages come before their sections, and those before operations. @param {Found} found */
