@@ -51,9 +51,13 @@ function excerpt(words, terms) {
   const folded = fold(words);
   const at = Math.max(0, Math.min(...terms.map((term) => folded.indexOf(term)).filter((place) => place >= 0), words.length));
   const begin = at > 60 && at < words.length ? words.indexOf(' ', at - 50) + 1 : 0;
-  const cut = words.slice(begin, begin + 150);
-  return `${begin > 0 ? '… ' : ''}${cut.trim()}${begin + 150 < words.length ? ' …' : ''}`;
+  const isCut = begin + 150 < words.length;
+  const cut = isCut ? words.slice(begin, begin + 150).replace(/\s\S*$/, '') : words.slice(begin);
+  return `${begin > 0 ? '… ' : ''}${cut.trim()}${isCut ? ' …' : ''}`;
 }
+
+/** Of equal results, pages come before their sections, and those before operations. @param {Found} found */
+const rank = (found) => (found.method ? 2 : found.place === 'Page' ? 0 : 1);
 
 /**
  * The best results, the best first.
@@ -70,8 +74,7 @@ export function find(index, query, most = 20) {
     title: section.title ?? section.page,
     place: section.title ? section.page : 'Page',
     excerpt: excerpt(section.words, terms),
-    // The title of a page is worth most on the page itself.
-    score: score(terms, [[section.title ?? section.page, 10], [section.page, 3], [section.words, 2]]) + (section.title ? 0 : 1),
+    score: score(terms, [[section.title ?? section.page, 10], [section.page, 3], [section.words, 2]]),
   }));
   const operations = index.operations.map((operation) => ({
     address: operation.address,
@@ -82,5 +85,5 @@ export function find(index, query, most = 20) {
     excerpt: '',
     score: score(terms, [[operation.title, 9], [operation.id, 8], [`${operation.method} ${operation.path}`, 7], [operation.group, 3], [operation.words, 1]]),
   }));
-  return [...sections, ...operations].filter((found) => found.score > 0).sort((one, other) => other.score - one.score).slice(0, most);
+  return [...sections, ...operations].filter((found) => found.score > 0).sort((one, other) => other.score - one.score || rank(one) - rank(other)).slice(0, most);
 }

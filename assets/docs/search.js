@@ -27,7 +27,7 @@ function make(name, attributes, ...inner) {
 
 /** The text with the terms marked. @param {string} text @param {string[]} terms @returns {(Node | string)[]} */
 function marked(text, terms) {
-  const pattern = terms.map((term) => term.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')).join('|');
+  const pattern = terms.map((term) => term.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')).join('|');
   return text.split(new RegExp(`(${pattern})`, 'giu')).map((part, at) => (at % 2 === 1 ? make('mark', {}, part) : part));
 }
 

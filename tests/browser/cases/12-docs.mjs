@@ -123,7 +123,7 @@ export const cases = {
     await input.waitFor();
     const finds = async (query, first) => {
       await input.fill(query);
-      await page.getByRole('option').first().filter({ hasText: first }).waitFor();
+      await page.getByRole('listbox', { name: 'Results' }).getByRole('option').first().filter({ hasText: first }).waitFor();
     };
     await finds('restore', 'Backup and restore');
     await finds('limit.too_fast', /429|All codes/);
@@ -133,9 +133,9 @@ export const cases = {
     await input.fill('qqqqzz');
     await page.getByRole('status').filter({ hasText: 'No results' }).waitFor();
     await finds('idempotency', 'Idempotency');
-    same(await page.getByRole('option').first().getAttribute('aria-selected'), 'true', 'the first result');
+    same(await page.getByRole('listbox', { name: 'Results' }).getByRole('option').first().getAttribute('aria-selected'), 'true', 'the first result');
     await page.keyboard.press('ArrowDown');
-    same(await page.getByRole('option').nth(1).getAttribute('aria-selected'), 'true', 'the second result after an arrow key');
+    same(await page.getByRole('listbox', { name: 'Results' }).getByRole('option').nth(1).getAttribute('aria-selected'), 'true', 'the second result after an arrow key');
     same(await input.getAttribute('aria-activedescendant'), 'docs-found-1', 'the active result');
     await page.keyboard.press('ArrowUp');
     const problems = await violations(page);
