@@ -2,9 +2,11 @@
 /** The only place that talks to the server. */
 import { anyOf, timeout } from './abort.js';
 import { at } from './base.js';
+import { missed, reached, showsKept } from './connection.js';
 import { answered, identityOf, keyFor } from './idempotency.js';
 import { operations } from './operations.js';
 import { fetchWithProgress } from './progress-fetch.js';
+import { isSeenKept, recall, remember } from './seen.js';
 import { signedInAgain } from './session.js';
 import { person, signOut, token } from './token.js';
 
@@ -46,6 +48,7 @@ export const statusOf = (error) => (error instanceof ApiError ? error.status : 0
  * @property {AbortSignal} [signal]
  * @property {number} [patienceMs] milliseconds until the request is given up
  * @property {boolean} [keepalive] whether it is sent even while the page is being left
+ * @property {string} [key] the `Idempotency-Key` of a POST that may have been sent before
  */
 
 /** The POST requests that are on their way, by what they are. @type {Map<string, Promise<unknown>>} */
@@ -61,7 +64,8 @@ const running = new Map();
  */
 export function call(name, input = {}) {
   const [method, template] = operations[name];
-  if (method !== 'POST' || input.signal) return received(name, input);
+  if (method === 'GET') return read(name, input);
+  if (method !== 'POST' || input.signal || input.key) return received(name, input);
   const identity = identityOf(address(template, input), input);
   const present = running.get(identity);
   if (present) return /** @type {Promise<Api.Answer<N>>} */ (present);
@@ -69,6 +73,30 @@ export function call(name, input = {}) {
   running.set(identity, answer);
   return answer;
 }
+
+/**
+ * Reads, and gives what the person has seen before where the server cannot be reached.
+ * @template {Api.Name} N
+ * @param {N} name
+ * @param {Input<N>} input
+ * @returns {Promise<Api.Answer<N>>}
+ */
+async function read(name, input) {
+  const path = isSeenKept(name) ? address(operations[name][1], input) : null;
+  try {
+    const answer = await received(name, input);
+    if (path !== null) remember(path, answer);
+    return answer;
+  } catch (error) {
+    const seen = path !== null && isOfNetwork(error) ? await recall(path) : null;
+    if (!seen) throw error;
+    showsKept.value = true;
+    return /** @type {Api.Answer<N>} */ (seen.json);
+  }
+}
+
+/** Whether a request got no answer because there is no way to the server. @param {unknown} error */
+export const isOfNetwork = (error) => error instanceof ApiError && (error.code === 'ui.error.offline' || [502, 503, 504].includes(error.status));
 
 /**
  * @template {Api.Name} N
@@ -148,11 +176,12 @@ async function send(name, input) {
 async function attempt(name, input, bearer) {
   const [method, template] = operations[name];
   const path = address(template, input);
-  const identity = method === 'POST' ? identityOf(path, input) : null;
+  const identity = method === 'POST' && !input.key ? identityOf(path, input) : null;
   const headers = new Headers({ accept: 'application/json' });
   if (bearer) headers.set('authorization', `Bearer ${bearer}`);
   if (input.json !== undefined) headers.set('content-type', 'application/json');
   if (identity !== null) headers.set('idempotency-key', keyFor(identity));
+  else if (method === 'POST' && input.key) headers.set('idempotency-key', input.key);
   const deadline = timeout(input.patienceMs ?? PATIENCE_MS);
   try {
     const answer = await fetch(at(path), {
@@ -166,9 +195,11 @@ async function attempt(name, input, bearer) {
     });
     // A proxy that has lost the server does not know what became of the request, and after a 401 it is repeated.
     if (identity !== null && answer.status < 500 && answer.status !== 401) answered(identity);
+    if (answer.status < 502 || answer.status > 504) reached();
     return answer;
   } catch (cause) {
     if (input.signal?.aborted) throw cause;
+    if (!deadline.aborted) missed();
     const code = deadline.aborted ? 'ui.error.timeout' : 'ui.error.offline';
     throw new ApiError({ status: 0, code, message: String(cause) });
   }

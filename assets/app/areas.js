@@ -73,6 +73,8 @@ import users from './pages/users/area.js';
  * @property {Entry[]} entries
  * @property {Action[]} [actions]
  * @property {{ label: Label, roles?: Role[], load: () => Promise<{ default: Search }> }} [search] what the palette searches in, and what its finds are called
+ * @property {Api.Name[]} [keeps] the reads whose last answers the browser keeps for the time without a network, for the person who stays
+ *   signed in. None of them may answer with a secret: a token, a key, a code, a link that lets somebody in
  * @property {boolean} [isUnstyled] whether it does without a style sheet of its own
  */
 

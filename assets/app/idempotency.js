@@ -11,7 +11,7 @@ const LIFETIME = 23 * 3600 * 1000;
 const unanswered = new Map();
 
 /** A new key. `crypto.randomUUID` is there on secure hosts only, and schools have others. */
-function fresh() {
+export function fresh() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

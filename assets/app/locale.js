@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * The words on screen, in the language that the person prefers, else the browser. Words that all pages share lie in `words/`;
+ * The words on screen, in the language that the person prefers, else the browser. Words that all pages share lie in `words/`, and come as one file;
  * those of an area lie beside its pages, and come with its first page.
  */
 import { asset } from './api.js';
@@ -16,7 +16,7 @@ const KEY = keptAs('schola.locale');
 export const locale = signal({ language: 'en', tag: 'en' });
 
 /** Where the words on screen come from: addresses of files without `.en.json` or `.de.json`. @type {Set<string>} */
-const stems = new Set(['ui', 'codes'].map((name) => new URL(`./words/${name}`, import.meta.url).href));
+const stems = new Set([new URL('./words/shared', import.meta.url).href]);
 
 /** What has been fetched or is on its way, by the address of the file. @type {Map<string, Promise<Record<string, string>>>} */
 const files = new Map();

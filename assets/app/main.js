@@ -1,6 +1,7 @@
 // @ts-check
 /** Start of the application: theme, language, the school, the person; then the page for the address. */
-import { h, html, render, useEffect, useErrorBoundary, useState } from '../vendor/htm-preact/standalone.module.js';
+import { h, html, render, useEffect, useErrorBoundary, useRef, useState } from '../vendor/htm-preact/standalone.module.js';
+import { notify } from './a11y.js';
 import { homeOf, safeNext, signInThen } from './addresses.js';
 import { ApiError, call } from './api.js';
 import { Announcer } from './components/announcer.js';
@@ -8,17 +9,24 @@ import { Interruption } from './components/interruption.js';
 import { LeaveQuestion } from './components/leave-question.js';
 import { Loading } from './components/page.js';
 import { watchTips } from './components/tip.js';
+import { returns } from './connection.js';
 import { keepFocus } from './focus-keeper.js';
+import { sentence } from './format.js';
 import { Boundary, Broken, Forbidden } from './frames/failures.js';
 import { PlainFrame } from './frames/plain-frame.js';
 import { FocusFrame, Shell } from './frames/shell.js';
-import { locale, setLanguage } from './locale.js';
+import { StartFrame } from './frames/start-frame.js';
+import { isHolding } from './leaving.js';
+import { locale, setLanguage, t } from './locale.js';
+import { refused, unsent } from './queue.js';
 import { followLinks, go, place } from './router.js';
 import { exitOf, fetchLinked, fetchPage, fetchWarm, find, isOpenTo, pageOf } from './routes.js';
-import { loadSchool, school } from './school.js';
+import { loadSchool, meetSchool, school } from './school.js';
+import { keepFor } from './seen.js';
 import { useSignal } from './store.js';
 import { setMotion, setTheme, theme } from './theme.js';
-import { ended, mustEnrol, person, token } from './token.js';
+import { ended, isKept, mustEnrol, noteOwner, person, token } from './token.js';
+import { keepPages } from './worker-client.js';
 
 setTheme(theme.value);
 
@@ -37,19 +45,28 @@ function loadPerson() {
   return arriving;
 }
 
-/** Reads who is signed in and takes over their preferences. */
-async function fetchPerson() {
-  const bearer = token.value;
-  const { user } = await call('getMe');
-  let preferences = null;
+/** The preferences of the person, with what the server does not know yet; null for somebody who has to set up the second step first. */
+async function fetchPreferences() {
   try {
-    ({ preferences } = await call('getPreferences'));
+    const { preferences } = await call('getPreferences');
+    return { ...preferences, ...await unsent('updatePreferences') };
   } catch (error) {
     if (!(error instanceof ApiError) || error.code !== 'auth.enrolment_only') throw error;
     mustEnrol.value = true;
+    return null;
   }
+}
+
+/** Reads who is signed in and takes over their preferences. */
+async function fetchPerson() {
+  const bearer = token.value;
+  const [{ user }, preferences] = await Promise.all([call('getMe'), fetchPreferences()]);
   // Somebody else may have signed in meanwhile.
   if (token.value !== bearer) return;
+  if (isKept()) {
+    noteOwner(user.id);
+    keepFor(user.id);
+  }
   if (preferences) {
     setTheme(preferences.theme);
     setMotion(preferences.reduced_motion);
@@ -57,6 +74,9 @@ async function fetchPerson() {
   }
   person.value = { ...user, preferences };
 }
+
+/** Whether the server has a new release, so that this page has to be loaded anew to go on. @param {unknown} error */
+const isStale = (error) => error instanceof Error && error.name === 'StaleRelease';
 
 /** Whether one has to sign in first. @param {import('./routes.js').Route} route */
 const isForPeople = (route) => route.who === 'person' || Array.isArray(route.who);
@@ -83,6 +103,10 @@ function App() {
   useSignal(school);
   useSignal(locale);
   useSignal(mustEnrol);
+  // Once the server answers again, pages that show something old are opened anew, unless something is typed on them.
+  const round = useRef(0);
+  const returned = useSignal(returns);
+  if (!isHolding()) round.current = returned;
   const [page, setPage] = useState(first);
   const [trouble, setTrouble] = useState(/** @type {unknown} */ (null));
   const [crash] = useErrorBoundary((error) => console.error(error));
@@ -97,7 +121,10 @@ function App() {
     setTrouble(null);
     const meet = (/** @type {unknown} */ error) => { if (!stale) setTrouble(error); };
     if (bearer && !person.value) loadPerson().catch(meet);
-    fetchPage(route).then((next) => { if (!stale) setPage(next); }, () => meet({ code: 'ui.error.asset' }));
+    fetchPage(route).then((next) => { if (!stale) setPage(next); }, (error) => {
+      if (isStale(error) && !stale) location.reload();
+      else meet({ code: 'ui.error.asset' });
+    });
     return () => { stale = true; };
   }, [route, bearer]);
 
@@ -107,11 +134,13 @@ function App() {
   if (trouble && (mustKnow || !page)) {
     return html`<${who && route.frame !== 'plain' ? Shell : PlainFrame}><${Broken} error=${trouble} /><//>`;
   }
-  if (!page || (mustKnow && !who)) return html`<${PlainFrame} quiet=${true}><${Loading} /><//>`;
+  if (!page || (mustKnow && !who)) {
+    return bearer && route.frame !== 'plain' ? html`<${StartFrame} />` : html`<${PlainFrame} quiet=${true}><${Loading} /><//>`;
+  }
 
   const forbidden = Array.isArray(route.who) && !isOpenTo(route, who?.role ?? null);
   const given = { params, query: here.query, hash: here.hash };
-  const view = page.route === route ? h(Boundary, { key: pageOf(here.path) }, h(page.view, given)) : html`<${Loading} />`;
+  const view = page.route === route ? h(Boundary, { key: `${pageOf(here.path)} ${round.current}` }, h(page.view, given)) : html`<${Loading} />`;
   // The layout stays while one of its pages follows the other.
   const layout = page.route.layout && page.route.layout === route.layout ? page.layout : null;
   const inside = forbidden ? html`<${Forbidden} />` : layout ? h(layout, { key: route.area.name, ...given }, view) : view;
@@ -126,7 +155,7 @@ async function start() {
   watchTips();
   keepFocus();
   followLinks({ approach: fetchLinked, pageOf });
-  const begun = Promise.all([setLanguage(), loadSchool()]);
+  const begun = Promise.all([setLanguage(), meetSchool()]);
   // The page that will most likely be shown comes with the words and the school, not after them, and with its person, so that
   // nothing moves once it is there.
   const { route } = find((admitted() ?? place.value.path).split(/[?#]/)[0]);
@@ -142,6 +171,10 @@ async function start() {
   const warm = () => fetchWarm(person.value?.role ?? null);
   person.subscribe(() => idle(warm));
   idle(warm);
+  idle(keepPages);
+  // A page that the browser has kept may hold an old name of the school.
+  if (navigator.serviceWorker?.controller) idle(loadSchool);
+  refused.subscribe((write) => { if (write) notify(t('ui.offline.refused', { reason: sentence(write.error) }), 'bad'); });
 }
 
 start();

@@ -18,6 +18,24 @@ const unknown = {
 /** @type {import('./store.js').Signal<School>} */
 export const school = signal(unknown);
 
+/** What the page itself says of the school. @returns {School | null} */
+function told() {
+  try {
+    const text = document.getElementById('school')?.textContent;
+    const said = /** @type {{ school: School } | null} */ (text ? JSON.parse(text) : null);
+    return said?.school ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** Takes what the page says of the school, and asks the server where it says nothing. */
+export async function meetSchool() {
+  const here = told();
+  if (here) school.value = { ...unknown, ...here };
+  else await loadSchool();
+}
+
 /** Asks the server again; while it cannot be reached, what was known stays. */
 export async function loadSchool() {
   try {

@@ -20,11 +20,20 @@ function kept() {
 /** @type {import('./store.js').Signal<Theme>} */
 export const theme = signal(kept());
 
+/** Has the browser colour what is around the page: the theme of the person goes before that of the system. @param {Theme} wanted */
+function colourSurroundings(wanted) {
+  for (const [name, query] of Object.entries({ light: '(prefers-color-scheme: light)', dark: '(prefers-color-scheme: dark)' })) {
+    const meta = document.querySelector(`meta[name="theme-color"][data-theme="${name}"]`);
+    meta?.setAttribute('media', wanted === 'system' ? query : wanted === name ? 'all' : 'not all');
+  }
+}
+
 /** Puts the theme on screen and remembers it. @param {Theme} wanted */
 export function setTheme(wanted) {
   theme.value = wanted;
   if (wanted === 'system') delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = wanted;
+  colourSurroundings(wanted);
   try {
     if (wanted === 'system') localStorage.removeItem(KEY);
     else localStorage.setItem(KEY, wanted);

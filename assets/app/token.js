@@ -7,6 +7,7 @@ import { keptAs } from './base.js';
 import { signal } from './store.js';
 
 const KEY = keptAs('schola.token');
+const OWNER_KEY = keptAs('schola.owner');
 
 /** @returns {string | null} */
 function stored() {
@@ -25,6 +26,35 @@ export const token = signal(stored());
  * @type {import('./store.js').Signal<Ui.Person | null>}
  */
 export const person = signal(/** @type {Ui.Person | null} */ (null));
+
+/** @typedef {(owner: number | null, why: string) => void} Leaving */
+
+/** Called when somebody signs out. @type {Set<Leaving>} */
+const leaving = new Set();
+
+/** Calls a function whenever somebody signs out, with their id, or null where it is not known. @param {Leaving} listener */
+export function onSignOut(listener) {
+  leaving.add(listener);
+}
+
+/** The id of the person who has signed in, also before they are loaded where they stay signed in. @returns {number | null} */
+export function ownerOfToken() {
+  if (person.value) return person.value.id;
+  try {
+    return isKept() ? Number(localStorage.getItem(OWNER_KEY)) || null : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Notes whose token it is that outlives the tab. @param {number} id */
+export function noteOwner(id) {
+  try {
+    if (isKept()) localStorage.setItem(OWNER_KEY, String(id));
+  } catch {
+    // The person is asked for at the next start.
+  }
+}
 
 /** Changes what is known of the person who has signed in. @param {Partial<Ui.Person>} change */
 export function amendPerson(change) {
@@ -63,6 +93,7 @@ export function signIn(value, keep) {
   ended.value = null;
   token.value = value;
   try {
+    if (keep) localStorage.removeItem(OWNER_KEY);
     (keep ? localStorage : sessionStorage).setItem(KEY, value);
     if (keep) sessionStorage.removeItem(KEY);
     else forget(localStorage, before);
@@ -73,7 +104,9 @@ export function signIn(value, keep) {
 
 /** @param {string} [why] 'expired' when the server ended it, 'unverified' when the address has to be verified first */
 export function signOut(why = 'left') {
+  const owner = ownerOfToken();
   try {
+    if (isKept()) localStorage.removeItem(OWNER_KEY);
     for (const place of [sessionStorage, localStorage]) forget(place, token.value);
   } catch {
     // Nothing was stored.
@@ -82,6 +115,7 @@ export function signOut(why = 'left') {
   person.value = null;
   mustEnrol.value = false;
   token.value = null;
+  for (const listener of leaving) listener(owner, why);
 }
 
 // A sign-out in one tab ends the others that share its token, and they take over the token that replaces it when the person signs

@@ -53,6 +53,17 @@ declare global {
     type On<Target extends Element = HTMLElement> = Event & { currentTarget: Target };
     /** The person who has signed in. Their preferences are not known until the second step is set up. */
     type Person = Api.User & { preferences: Api.Preferences | null };
+    /** What a service worker sees of a request that a page makes. */
+    type Fetched = Event & { request: Request; respondWith(answer: Promise<Response>): void; waitUntil(work: Promise<unknown>): void };
+    /** The parts of the global scope of a service worker that ours uses. */
+    interface Worker {
+      registration: ServiceWorkerRegistration;
+      clients: { claim(): Promise<void> };
+      skipWaiting(): Promise<void>;
+      addEventListener(name: 'fetch', listener: (event: Fetched) => void): void;
+      addEventListener(name: 'install' | 'activate', listener: (event: { waitUntil(work: Promise<unknown>): void }) => void): void;
+      addEventListener(name: 'message', listener: (event: { data: { keep?: unknown } | null; waitUntil(work: Promise<unknown>): void }) => void): void;
+    }
     /** Attributes that a component hands on to its element. */
     type Rest = Record<string, unknown>;
   }

@@ -32,6 +32,14 @@ pub(super) const SETTINGS: &[Setting] = &[
          other things too, such as `https://example.org/school`. Default: made from `listen`.",
     ),
     setting(GROUP, "readers", "N", "2", "Database reader threads, 1 to 64."),
+    setting(
+        GROUP,
+        "service-worker",
+        "BOOL",
+        "true",
+        "Whether browsers keep the pages for the time without a network. `false` also removes what browsers have kept so far, at the \
+         next visit of each.",
+    ),
 ];
 
 /// Data folder, address, reader threads.
@@ -45,6 +53,8 @@ pub struct Server {
     pub public_url: Option<String>,
     /// The reader threads of the database.
     pub readers: usize,
+    /// Whether browsers keep the pages for the time without a network.
+    pub service_worker: bool,
 }
 
 impl Server {
@@ -57,6 +67,7 @@ impl Server {
                 .unwrap_or(unspecified),
             public_url: values.parsed("public-url", public_address),
             readers: values.size("readers", 1..=64),
+            service_worker: values.truth("service-worker"),
         }
     }
 }

@@ -48,6 +48,7 @@
 pub mod chunk;
 pub mod compose;
 pub mod embed;
+pub mod icon;
 pub mod language;
 pub mod picture;
 pub mod query;

@@ -19,6 +19,7 @@ use super::fault::from_poem;
 use super::headers::{MOST_HEADERS, entries, single};
 use super::limit::{Limits, Policy, Standing};
 use super::mount::{Mount, Mounts};
+use super::policy;
 use super::sse::is_event_stream;
 use crate::kernel::{Cause, Code, Error, Result};
 
@@ -59,13 +60,6 @@ pub struct Edge<M> {
     ids: RequestIds,
     limits: Arc<Limits>,
 }
-
-/// Scripts, styles, images and requests from the same host only; nothing inline.
-const PAGE_POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
-    font-src 'self'; connect-src 'self'; media-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action \
-    'self'; frame-ancestors 'none'";
-/// Answers of the API are never shown as pages.
-const DATA_POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
 
 impl<M: Mounts> Edge<M> {
     /// An edge in front of the mounts.
@@ -163,7 +157,7 @@ impl<M: Mounts> Edge<M> {
         set(&OPENER_POLICY, "same-origin");
         set(&RESOURCE_POLICY, "same-origin");
         set(&PERMISSIONS_POLICY, "camera=(), geolocation=(), microphone=(), payment=()");
-        set(&header::CONTENT_SECURITY_POLICY, if page { PAGE_POLICY } else { DATA_POLICY });
+        set(&header::CONTENT_SECURITY_POLICY, if page { policy::PAGE } else { policy::DATA });
         if self.options.strict_transport {
             set(&header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
         }

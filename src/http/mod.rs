@@ -29,6 +29,7 @@ pub mod metrics;
 pub mod mount;
 pub mod operation;
 pub mod optional;
+pub mod policy;
 pub mod ranges;
 pub mod rows;
 pub mod sse;

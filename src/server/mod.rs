@@ -2,6 +2,7 @@
 
 mod boot;
 mod docs;
+mod icons;
 mod links;
 mod mounts;
 mod pages;

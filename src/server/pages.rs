@@ -5,15 +5,22 @@ use poem::{Endpoint, Request, Response};
 use subtle::ConstantTimeEq;
 
 use super::docs::Place;
+use super::icons::{self, Icons};
 use crate::app::App;
 use crate::contract::{self, Surface};
 use crate::features::gate::authenticate;
+use crate::features::school;
 use crate::http::accept::Exchange;
-use crate::http::assets::{Assets, Kept};
+use crate::http::assets::{Assets, Kept, Look};
 use crate::http::bearer::Bearer;
 use crate::http::context::Context;
 use crate::http::declared::Declarations;
+use crate::http::current;
+use crate::http::envelope::One;
 use crate::kernel::{Code, Error, Result, Role};
+
+/// The name of the database work for a page.
+const SHOWN: &str = "showPage";
 
 /// The pages, see the module.
 pub struct Pages {
@@ -21,6 +28,7 @@ pub struct Pages {
     assets: Assets,
     kept: Kept,
     declared: &'static Declarations,
+    icons: Icons,
     metrics: metrics_exporter_prometheus::PrometheusHandle,
 }
 
@@ -32,7 +40,7 @@ impl Pages {
         metrics: metrics_exporter_prometheus::PrometheusHandle,
     ) -> Result<Self> {
         let assets = Assets::load(app.base_path())?;
-        Ok(Self { app, assets, kept: Kept::default(), declared, metrics })
+        Ok(Self { app, assets, kept: Kept::default(), icons: Icons::default(), declared, metrics })
     }
 
     async fn answer(&self, request: &Request) -> Result<Response> {
@@ -47,17 +55,50 @@ impl Pages {
         if let Some(name) = path.strip_prefix("/openapi/") {
             return self.contract(request, name);
         }
+        if let Some(name) = path.strip_prefix("/a/icons/") {
+            return self.icons.answer(&self.app, &self.assets, request, name).await;
+        }
         if let Some(rest) = path.strip_prefix("/a/") {
             return self.assets.file(request, rest);
         }
         if let Some(rest) = path.strip_prefix("/docs").filter(|rest| rest.is_empty() || rest.starts_with('/')) {
             return self.docs(request, rest);
         }
-        if path == "/favicon.ico" {
-            return self.assets.file(request, &format!("{}/app/favicon.svg", self.assets.digest()));
+        match path {
+            "/favicon.ico" => return self.assets.current(request, "app/favicon.svg"),
+            "/manifest.webmanifest" => return self.manifest(request).await,
+            "/service-worker.js" => return self.assets.worker(request, self.app.config.server.service_worker),
+            _ => {}
         }
         let is_file = path.rsplit('/').next().is_some_and(|last| last.contains('.'));
-        if is_file { Err(Error::of(Code::RouteUnknown)) } else { self.assets.shell(request) }
+        if is_file { Err(Error::of(Code::RouteUnknown)) } else { self.shell(request).await }
+    }
+
+    /// The page of the front end, with the name, the logo and the public data of the school.
+    async fn shell(&self, request: &Request) -> Result<Response> {
+        // Without the school there is still a page, which asks for it again.
+        let school = current::within(SHOWN, school::public(&self.app)).await.ok();
+        let json = school.as_ref().map(|school| serde_json::to_string(&One(school.clone())));
+        let look = Look {
+            base: self.app.base_path(),
+            name: school.as_ref().map_or("Schola", |school| school.name.as_str()),
+            school: &json.transpose().map_err(Error::internal)?.unwrap_or_else(|| "null".to_owned()),
+            logo: school.as_ref().and_then(|school| school.logo_url.as_deref()),
+            icons: school.as_ref().and_then(|school| school.logo_version()).unwrap_or(icons::MARK),
+            is_kept_offline: self.app.config.server.service_worker,
+        };
+        self.assets.shell(request, &look)
+    }
+
+    async fn manifest(&self, request: &Request) -> Result<Response> {
+        let school = current::within(SHOWN, school::public(&self.app)).await?;
+        let version = school.logo_version().unwrap_or(icons::MARK);
+        let manifest = icons::manifest(self.app.base_path(), &school.name, version, &self.assets.paper()?);
+        let builder = Response::builder()
+            .header(header::CONTENT_TYPE, "application/manifest+json")
+            .header(header::CACHE_CONTROL, "no-cache");
+        let name = format!("manifest {version} {}", school.name);
+        self.kept.answer(request, builder, &name, || Ok(manifest))
     }
 
     fn docs(&self, request: &Request, path: &str) -> Result<Response> {

@@ -29,25 +29,27 @@ export const stop = () => browser?.close();
 
 /**
  * A fresh window. What a page must not do is collected in `page.wrongs`.
- * `expected` lists statuses of refusals that the case provokes, since the browser logs those as errors.
+ * `expected` lists statuses of refusals that the case provokes, since the browser logs those as errors. The service worker is left
+ * out unless a case is about it, since what it answers cannot be held back; `origin` is the host of the pages where it is another.
  */
-export async function open({ as, scheme = 'light', width = 1280, height = 860, locale = 'en-GB', expected = [] } = {}) {
+export async function open({ as, scheme = 'light', width = 1280, height = 860, locale = 'en-GB', expected = [], serviceWorkers = 'block', origin = ORIGIN } = {}) {
   if (as && !states.has(as)) await remember(as);
   const context = await browser.newContext({
     viewport: { width, height },
     colorScheme: scheme,
     reducedMotion: 'reduce',
     locale,
+    serviceWorkers,
     storageState: as ? states.get(as) : undefined,
   });
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
   page.wrongs = [];
-  watch(page, expected);
+  watch(page, expected, origin);
   return page;
 }
 
-function watch(page, expected) {
+function watch(page, expected, origin) {
   const refusal = new RegExp(`status of (${expected.join('|') || 'none'})\\b`);
   page.on('console', (message) => {
     if (message.type() === 'error' && !refusal.test(message.text())) page.wrongs.push(`console: ${message.text()}`);
@@ -55,7 +57,7 @@ function watch(page, expected) {
   page.on('pageerror', (error) => page.wrongs.push(`exception: ${error.message}`));
   page.on('request', (request) => {
     const url = new URL(request.url());
-    if (/^https?:|^wss?:/.test(url.protocol) && url.origin !== ORIGIN) page.wrongs.push(`foreign request: ${url.origin}`);
+    if (/^https?:|^wss?:/.test(url.protocol) && url.origin !== origin) page.wrongs.push(`foreign request: ${url.origin}`);
   });
 }
 

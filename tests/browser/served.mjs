@@ -4,13 +4,13 @@ import { BASE } from './browser.mjs';
 
 let folder = null;
 
-/** The address of the folder that holds main.js; its name has the digest of all files. */
+/** The address of the folder that holds main.js, which is served beside the bundles; its name has the digest of all files. */
 export async function assets() {
   if (!folder) {
     const shell = await (await fetch(BASE)).text();
-    const found = /src="([^"]*\/app\/)main\.js"/.exec(shell);
-    assert.ok(found, 'the shell names main.js');
-    folder = new URL(found[1], BASE);
+    const found = /src="([^"]*\/)joined\/core\.js"/.exec(shell);
+    assert.ok(found, 'the shell names the bundle of all pages');
+    folder = new URL(`${found[1]}app/`, BASE);
   }
   return folder;
 }

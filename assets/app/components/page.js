@@ -4,6 +4,7 @@ import { html, useLayoutEffect, useRef } from '../../vendor/htm-preact/standalon
 import { arriveAt } from '../a11y.js';
 import { sentence } from '../format.js';
 import { t } from '../locale.js';
+import { school } from '../school.js';
 import { Button } from './button.js';
 import { Crumbs } from './crumbs.js';
 import { Icon } from './icon.js';
@@ -16,7 +17,7 @@ import { Spot } from './spot.js';
  */
 export function PageHead({ title, lead, actions, hidden = false, above }) {
   const heading = useRef(/** @type {HTMLElement | null} */ (null));
-  useLayoutEffect(() => { document.title = t('ui.window_title', { page: title }); }, [title]);
+  useLayoutEffect(() => { document.title = t('ui.window_title', { page: title, school: school.value.name }); }, [title]);
   useLayoutEffect(() => arriveAt(heading.current), []);
   return html`<header class=${`page-head ${hidden ? 'visually-hidden' : ''}`}>
     <div class="page-head-words">

@@ -2,7 +2,6 @@
 /** The frame of every page for signed-in people: brand, search, navigation, the person's menu. */
 import { h, html, useEffect, useState } from '../../vendor/htm-preact/standalone.module.js';
 import { notify } from '../a11y.js';
-import { call } from '../api.js';
 import { at } from '../base.js';
 import { Avatar } from '../components/avatar.js';
 import { Brand } from '../components/brand.js';
@@ -12,11 +11,13 @@ import { Keys } from '../components/keys.js';
 import { Link } from '../components/link.js';
 import { Menu } from '../components/menu.js';
 import { Navigation } from '../components/navigation.js';
+import { OfflineBanner } from '../components/offline-banner.js';
 import { SkipLink } from '../components/skip-link.js';
 import { sentence } from '../format.js';
 import { overlay, useShortcut } from '../keys.js';
 import { mayLeave } from '../leaving.js';
 import { said, t } from '../locale.js';
+import { sendLater } from '../queue.js';
 import { go, place } from '../router.js';
 import { entriesOf, groupsOf } from '../routes.js';
 import { school } from '../school.js';
@@ -35,10 +36,9 @@ async function leave() {
 /** Shows a theme at once and keeps it with the person. @param {'system' | 'light' | 'dark'} wanted */
 function chooseTheme(wanted) {
   setTheme(wanted);
-  call('updatePreferences', { json: { theme: wanted } }).then(
-    (answer) => { amendPerson({ preferences: answer.preferences }); },
-    () => {},
-  );
+  const preferences = person.value?.preferences;
+  if (preferences) amendPerson({ preferences: { ...preferences, theme: wanted } });
+  sendLater('updatePreferences', { json: { theme: wanted } }).catch(() => undefined);
 }
 
 /** What can be done from anywhere without going anywhere. */
@@ -126,7 +126,7 @@ export function Shell({ children }) {
       </div>
     </header>
     <${Navigation} label=${t('ui.nav.main')} groups=${groupsOf(me.role)} path=${path} assistant=${ours.assistant_name} />
-    <main class="shell-main" id="main" tabindex="-1">${children}</main>
+    <main class="shell-main" id="main" tabindex="-1"><${OfflineBanner} />${children}</main>
     <${Overlay} />
   </div>`;
 }

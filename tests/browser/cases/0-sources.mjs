@@ -1,9 +1,10 @@
 // The rules that the front end keeps, read from the files that the server gives to a browser.
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { modules, served } from '../served.mjs';
 
 const own = async () => [...await modules()].filter(([path]) => !path.startsWith('../'));
-const shared = ['words/ui', 'words/codes', 'words/features'];
+const shared = ['words/ui', 'words/codes', 'words/shared', 'words/features'];
 
 /** The areas, by the modules that declare them. */
 const areas = async () => (await own()).map(([path]) => /^pages\/(\w+)\/area\.js$/.exec(path)?.[1]).filter(Boolean);
@@ -61,7 +62,7 @@ export const cases = {
   },
 
   async 'a colour is named in tokens.css alone'() {
-    const main = await served('styles/main.css');
+    const main = await readFile(new URL('../../../assets/app/styles/main.css', import.meta.url), 'utf8');
     const sheets = [...main.matchAll(/@import url\("([^"]+)"\)/g)].map(([, name]) => name);
     assert.ok(sheets.includes('tokens.css') && sheets.length > 10);
     const all = await modules();

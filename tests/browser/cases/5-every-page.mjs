@@ -48,7 +48,7 @@ async function violations(page) {
 const walk = (who, paths, as) => Object.fromEntries(paths.map((path) => [
   `the page ${path} is in order for ${who}`,
   async (keep) => {
-    const page = keep(await open({ as }));
+    const page = keep(await open({ as, expected: path === '/no-such-page' ? [404] : [] }));
     await page.goto(BASE + path);
     await settled(page);
     await look(page, nameOf(who, path));

@@ -335,8 +335,13 @@ export const cases = {
     await signIn(page, people.ada);
     await visit(page, '/materials');
     const main = page.getByRole('navigation', { name: 'Main' });
-    await page.route('**/pages/users/profile.js', (route) => route.fulfill({
-      contentType: 'text/javascript', body: 'export default function Faulty() { throw new Error("on purpose"); }' }));
+    await page.route('**/joined/users.js', async (route) => {
+      const answer = await route.fetch();
+      const faulty = '$define("app/pages/users/profile.js", () => ({ default: () => { throw new Error("on purpose"); } }));';
+      // The first of two modules of one name is taken.
+      const body = (await answer.text()).replace(/(\$join\("[0-9a-f]+"\);)/, (start) => `${start}\n${faulty}`);
+      await route.fulfill({ response: answer, body });
+    });
     await follow(page, '/profile');
     await page.getByRole('heading', { level: 1, name: 'This page didn’t load' }).waitFor();
     await main.getByRole('link', { name: 'Study bank' }).click();

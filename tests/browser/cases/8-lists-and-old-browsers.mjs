@@ -114,33 +114,4 @@ export const cases = {
       assert.equal(await page.locator('input').count(), 0);
     }
   },
-
-  async 'the first load stays within its budget, and nothing jumps while it comes in'(keep) {
-    // In requests and thousands of bytes, until the page can be used. They may only get smaller.
-    const budgets = [[undefined, '/sign-in', 80, 215], ['ada', '/', 100, 255]];
-    for (const [as, path, most, size] of budgets) {
-      const page = keep(await open({ as }));
-      const network = await page.context().newCDPSession(page);
-      await network.send('Network.enable');
-      await network.send('Network.setCacheDisabled', { cacheDisabled: true });
-      await network.send('Network.emulateNetworkConditions', { offline: false, latency: 60, downloadThroughput: 1_500_000, uploadThroughput: 500_000 });
-      let [requests, bytes] = [0, 0];
-      network.on('Network.loadingFinished', (event) => {
-        requests += 1;
-        bytes += event.encodedDataLength;
-      });
-      await page.addInitScript(() => {
-        window.shift = 0;
-        new PerformanceObserver((list) => {
-          for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shift += entry.value;
-        }).observe({ type: 'layout-shift', buffered: true });
-      });
-      await page.goto(BASE + path);
-      await settled(page);
-      const figures = `${path}: ${requests} requests, ${Math.round(bytes / 1000)} kB, shift ${await page.evaluate(() => window.shift)}`;
-      assert.ok(requests <= most && bytes <= size * 1000, figures);
-      assert.ok(await page.evaluate(() => window.shift < 0.05), figures);
-      if (process.env.SCHOLA_FIGURES) console.log(figures);
-    }
-  },
 };

@@ -23,15 +23,17 @@ async fn every_address_of_the_front_end_shows_the_shell_which_is_never_kept() {
     let server = Server::spawn().await;
     let shell = server.nobody().get("/").await;
     assert_eq!(shell.status, StatusCode::OK);
-    for path in ["/", "/materials/3", "/admin/users", "/reset-password?x=1"] {
+    for path in ["/", "/materials/3", "/materials/3/", "/admin/users", "/admin/outbox/7", "/reset-password?x=1"] {
         let answer = server.nobody().get(path).await;
+        assert_eq!(answer.status, StatusCode::OK, "{path}");
         assert_eq!(answer.header("cache-control"), Some("no-cache"), "{path}");
         assert_eq!(answer.header("content-type"), Some("text/html; charset=utf-8"), "{path}");
-        assert_eq!(answer.body, shell.body, "{path}");
+        assert_eq!(named(&answer.body), named(&shell.body), "{path}");
     }
-    let files = named(&shell.body);
-    assert!(files.len() > 10 && files.iter().any(|file| file.ends_with("/app/main.js")), "{files:?}");
-    assert!(!String::from_utf8_lossy(&shell.body).contains("/a/@/"));
+    let files: BTreeSet<String> = named(&shell.body).into_iter().filter(|file| !file.contains("/icons/")).collect();
+    assert!(files.len() > 4 && files.iter().any(|file| file.ends_with("/joined/core.js")), "{files:?}");
+    let text = String::from_utf8_lossy(&shell.body).into_owned();
+    assert!(!text.contains("/a/@/") && !text.contains("{{"), "{text}");
     for file in files {
         let answer = server.nobody().get(&file).await;
         assert_eq!(answer.status, StatusCode::OK, "{file}");
@@ -43,10 +45,12 @@ async fn every_address_of_the_front_end_shows_the_shell_which_is_never_kept() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_file_of_an_old_version_is_found_and_not_kept() {
     let server = Server::spawn().await;
-    let now =
-        named(&server.nobody().get("/").await.body).into_iter().find(|file| file.ends_with("/app/main.js")).unwrap();
+    let now = named(&server.nobody().get("/").await.body)
+        .into_iter()
+        .find(|file| file.ends_with("/styles/main.css"))
+        .unwrap();
     let present = server.nobody().get(&now).await;
-    let old = server.nobody().get("/a/0123456789abcdef/app/main.js").await;
+    let old = server.nobody().get("/a/0123456789abcdef/app/styles/main.css").await;
     assert_eq!((old.status, old.header("cache-control")), (StatusCode::OK, Some("no-cache")));
     assert_eq!(old.body, present.body);
     let tag = present.header("etag").unwrap().to_owned();
@@ -111,7 +115,7 @@ async fn nobody_leaves_the_folder_of_the_files() {
     ] {
         let answer = raw(&server, &format!("GET {path} HTTP/1.1\r\nHost: school\r\nConnection: close\r\n\r\n")).await;
         assert!(!answer.contains("[package]") && !answer.contains(":0:0:"), "{path} left the folder");
-        let is_shell = answer.starts_with("HTTP/1.1 200 ") && answer.contains("<!doctype html>");
+        let is_shell = answer.contains("<!doctype html>");
         let is_refused = answer.starts_with("HTTP/1.1 404 ") || answer.starts_with("HTTP/1.1 400 ");
         assert!(is_shell || is_refused, "{path}: {answer}");
     }

@@ -97,7 +97,8 @@ fn unpacked(encoding: Option<&str>, bytes: &[u8]) -> Vec<u8> {
 async fn large_answers_are_compressed_as_the_asker_likes_it() {
     let server = Server::spawn().await;
     let shell = String::from_utf8(server.nobody().get("/").await.body).unwrap();
-    let script = regex::Regex::new(r#""(/a/[0-9a-f]+/app/main\.js)""#).unwrap().captures(&shell).unwrap()[1].to_owned();
+    let script =
+        regex::Regex::new(r#""(/a/[0-9a-f]+/joined/core\.js)""#).unwrap().captures(&shell).unwrap()[1].to_owned();
     for path in ["/openapi/platform.json", "/openapi/platform.yaml", script.as_str()] {
         let plain = client().get(format!("{}{path}", server.base())).send().await.unwrap();
         assert_eq!(plain.headers().get("content-encoding"), None, "{path}");

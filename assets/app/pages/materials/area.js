@@ -8,6 +8,7 @@ export const title = { en: 'Study bank', de: 'Materialien' };
 export default {
   name: 'materials',
   folder: import.meta.url,
+  keeps: ['listMaterials', 'getMaterial'],
   routes: [
     { pattern: '/materials', title, load: () => import('./list.js'), who: 'person', frame: 'shell', warm: true },
     { pattern: '/materials/:id', parent: '/materials', load: () => import('./read.js'), who: 'person', frame: 'shell', warm: true },

@@ -2,25 +2,42 @@
 /** How a person likes it: language, time zone, looks, mail. */
 import { html } from '../../../vendor/htm-preact/standalone.module.js';
 import { notify } from '../../a11y.js';
-import { call } from '../../api.js';
+import { call, isOfNetwork } from '../../api.js';
 import { Button } from '../../components/button.js';
 import { CheckField, ChoiceField, FormProblem, SelectField } from '../../components/form-field.js';
 import { LanguageField, TimeZoneField } from '../../components/locale-fields.js';
 import { useForm } from '../../hooks.js';
 import { setLanguage, t } from '../../locale.js';
+import { sendLater } from '../../queue.js';
 import { setMotion, setTheme } from '../../theme.js';
 import { amendPerson } from '../../token.js';
+
+/**
+ * Saves preferences, later where the server cannot be reached.
+ * @param {Ui.Person} me
+ * @param {Partial<Api.Preferences>} values
+ */
+async function saved(me, values) {
+  try {
+    const { preferences } = await call('updatePreferences', { json: values });
+    return { preferences, isLate: false };
+  } catch (error) {
+    if (!isOfNetwork(error) || !me.preferences) throw error;
+    await sendLater('updatePreferences', { json: values });
+    return { preferences: { ...me.preferences, ...values }, isLate: true };
+  }
+}
 
 /** @param {{ me: Ui.Person }} props */
 export function Preferences({ me }) {
   const form = useForm({ ...me.preferences }, {
     async send(values) {
-      const { preferences } = await call('updatePreferences', { json: values });
+      const { preferences, isLate } = await saved(me, values);
       setTheme(preferences.theme);
       setMotion(preferences.reduced_motion);
       await setLanguage(preferences.locale);
       amendPerson({ preferences });
-      notify(t('ui.saved'));
+      notify(t(isLate ? 'ui.offline.saved' : 'ui.saved'));
     },
   });
   const themes = [

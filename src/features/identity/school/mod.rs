@@ -9,7 +9,7 @@ pub mod service;
 mod store;
 mod wire;
 
-pub use api::{Apis, all as apis};
+pub use api::{Apis, all as apis, public_school as public};
 
 use crate::features::feature::Feature;
 

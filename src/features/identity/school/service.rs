@@ -19,6 +19,12 @@ pub fn logo(db: &Reader) -> Result<(String, Vec<u8>)> {
     store::logo(db)?.ok_or_else(|| Error::not_found("picture"))
 }
 
+/// Returns when the logo was changed last, as text, and its file; absent where there is none.
+pub fn logo_with_version(db: &Reader) -> Result<Option<(String, Vec<u8>)>> {
+    let Some(changed) = store::logo_changed_at(db)? else { return Ok(None) };
+    Ok(store::logo(db)?.map(|(_, bytes)| (changed.millis().to_string(), bytes)))
+}
+
 /// Updates the settings: `apply` returns the changed settings and the names of those that it changed. The audit entry has the new values,
 /// and the values before.
 pub fn change_settings(

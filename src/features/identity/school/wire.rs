@@ -38,6 +38,13 @@ pub struct School {
     pub engine: String,
 }
 
+impl School {
+    /// The version of the logo, which is in its address; absent where there is no logo.
+    pub fn logo_version(&self) -> Option<&str> {
+        self.logo_url.as_deref()?.rsplit_once("v=").map(|(_, version)| version)
+    }
+}
+
 impl Resource for School {
     const ONE: &'static str = "school";
 }

@@ -4,7 +4,7 @@ mod admin;
 mod public;
 
 pub use admin::ForAdmins;
-pub use public::Public;
+pub use public::{Public, public_school};
 
 use crate::app::App;
 

@@ -12,7 +12,7 @@ use super::super::{service, wire};
 use crate::app::App;
 use crate::db::Health as DatabaseHealth;
 use crate::features::{settings, users};
-use crate::http::answer::{Answer, Body, Picture, answer, one};
+use crate::http::answer::{Answer, Body, Picture, answer};
 use crate::http::envelope::One;
 use crate::http::text_enum;
 use crate::kernel::{Error, Result};
@@ -57,29 +57,7 @@ impl Public {
     /// Get the public school.
     #[oai(path = "/school", method = "get", operation_id = "getSchool")]
     async fn get_school(&self) -> Answer<One<wire::School>> {
-        let (settings, logo, admin) = self
-            .app
-            .read(|db| {
-                Ok((settings::service::current(db)?, service::logo_changed_at(db)?, users::service::has_admin(db)?))
-            })
-            .await?;
-        let ai = self.app.config.ai.as_ref();
-        one(wire::School {
-            name: settings.name,
-            locale: settings.locale,
-            time_zone: settings.time_zone,
-            logo_url: wire::logo_url(self.app.base_path(), logo),
-            registration: settings.registration,
-            developer_registration: if self.app.config.subscriptions.developer_registration {
-                wire::DeveloperRegistration::Open
-            } else {
-                wire::DeveloperRegistration::Closed
-            },
-            setup_required: !admin,
-            mail: self.app.config.smtp.is_some(),
-            assistant_name: settings.assistant_name,
-            engine: ai.map_or_else(|| BUILT_IN_ENGINE.to_owned(), |ai| ai.model.clone()),
-        })
+        Ok(Body(One(public_school(&self.app).await?)))
     }
 
     /// Get the logo.
@@ -92,6 +70,30 @@ impl Public {
         let max_age = if v.0.is_some() { 86_400 } else { 60 };
         Ok(Picture { media_type, bytes, max_age, is_for_other_hosts: false })
     }
+}
+
+/// The public data of the school.
+pub async fn public_school(app: &App) -> Result<wire::School> {
+    let (settings, logo, admin) = app
+        .read(|db| Ok((settings::service::current(db)?, service::logo_changed_at(db)?, users::service::has_admin(db)?)))
+        .await?;
+    let ai = app.config.ai.as_ref();
+    Ok(wire::School {
+        name: settings.name,
+        locale: settings.locale,
+        time_zone: settings.time_zone,
+        logo_url: wire::logo_url(app.base_path(), logo),
+        registration: settings.registration,
+        developer_registration: if app.config.subscriptions.developer_registration {
+            wire::DeveloperRegistration::Open
+        } else {
+            wire::DeveloperRegistration::Closed
+        },
+        setup_required: !admin,
+        mail: app.config.smtp.is_some(),
+        assistant_name: settings.assistant_name,
+        engine: ai.map_or_else(|| BUILT_IN_ENGINE.to_owned(), |ai| ai.model.clone()),
+    })
 }
 
 text_enum! {

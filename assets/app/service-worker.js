@@ -1,0 +1,118 @@
+// @ts-check
+/*
+ * The service worker: keeps the page, its code, its words and styles for the time without a network. What the API answers is kept by
+ * the pages themselves (`seen.js`), for each person. The server fills in the release and the files that every page needs.
+ */
+
+const RELEASE = '{{release}}';
+const FILES = /** @type {string[]} */ (/** @type {unknown} */ ("{{files}}"));
+
+/** Milliseconds after which a page that is kept is shown in the place of one that is on its way. */
+const PATIENCE = 8000;
+
+/** How many files of a release are kept. */
+const MOST = 400;
+
+const worker = /** @type {Ui.Worker} */ (/** @type {unknown} */ (self));
+const { scope } = worker.registration;
+const family = `schola ${new URL(scope).pathname} `;
+const present = family + RELEASE;
+const folder = `${scope}a/${RELEASE}/`;
+
+/** Addresses that are no pages. */
+const OUTSIDE = /^(api|v1|openapi|docs|metrics|a|factory\/api|author\/api)(\/|$)/;
+
+/** Files of any release that are worth keeping. */
+const KEPT = /^a\/[0-9a-f]{16}\/((?:joined|app|vendor)\/.+)$/;
+
+/** Pictures of the school, whose addresses change with them. */
+const PICTURES = /^(api\/school\/logo|a\/icons\/[a-z0-9.-]+)$/;
+
+/** Keeps the page that all addresses show, where it is of this release. @param {Cache} cache */
+async function keepPage(cache) {
+  const answer = await fetch(scope, { cache: 'no-cache', credentials: 'omit' });
+  const copy = answer.clone();
+  if (answer.ok && (await answer.text()).includes(`/a/${RELEASE}/`)) await cache.put(scope, copy);
+}
+
+/** The caches of earlier releases, the latest last. */
+const earlier = async () => (await caches.keys()).filter((name) => name.startsWith(family) && name !== present);
+
+/** What the release before has kept, as addresses of this release. */
+async function keptBefore() {
+  const before = (await earlier()).pop();
+  if (before === undefined) return [];
+  const requests = await (await caches.open(before)).keys();
+  const names = requests.map(({ url }) => KEPT.exec(url.slice(scope.length))?.[1] ?? '');
+  return names.filter(Boolean).map((name) => folder + name).slice(0, MOST);
+}
+
+async function install() {
+  const cache = await caches.open(present);
+  await cache.addAll(FILES.map((name) => folder + name));
+  // A file may be gone with the new release.
+  await Promise.allSettled((await keptBefore()).map((address) => cache.add(address)));
+  await keepPage(cache);
+  await worker.skipWaiting();
+}
+
+/** The files of the release before stay, for pages that are still open. */
+async function activate() {
+  await Promise.all((await earlier()).slice(0, -1).map((name) => caches.delete(name)));
+  await worker.clients.claim();
+}
+
+/** The page from the server; the one that is kept where the server cannot be reached or is slow. @param {Request} request */
+async function page(request) {
+  const cache = await caches.open(present);
+  const arriving = fetch(request).then((answer) => {
+    // A proxy that has lost the server.
+    if (answer.status >= 502 && answer.status <= 504) throw new Error(`status ${answer.status}`);
+    return answer;
+  });
+  const slow = new Promise((resolve) => { setTimeout(resolve, PATIENCE); });
+  const soon = await Promise.race([arriving.catch(() => undefined), slow]);
+  if (soon instanceof Response) return soon;
+  return (await cache.match(scope)) ?? arriving;
+}
+
+/** A file that is kept, else from the server, kept from then on. @param {Ui.Fetched} event @param {string} name the cache that it goes to */
+async function file(event, name) {
+  const { url } = event.request;
+  const known = await caches.match(url);
+  if (known) return known;
+  const answer = await fetch(event.request);
+  const isFinal = answer.headers.get('cache-control')?.includes('max-age') ?? false;
+  if (answer.ok && isFinal) {
+    const copy = answer.clone();
+    event.waitUntil(caches.open(name).then((cache) => cache.put(url, copy)));
+  }
+  return answer;
+}
+
+/** Keeps files that a page has fetched, and the page as it is now. @param {unknown} wanted their addresses */
+async function keep(wanted) {
+  const addresses = Array.isArray(wanted) ? wanted.filter((address) => typeof address === 'string' && address.startsWith(folder)) : [];
+  const cache = await caches.open(present);
+  const known = new Set((await cache.keys()).map(({ url }) => url));
+  const missing = addresses.filter((address) => !known.has(address)).slice(0, Math.max(0, MOST - known.size));
+  await Promise.allSettled([...missing.map((address) => cache.add(address)), keepPage(cache)]);
+}
+
+worker.addEventListener('install', (event) => event.waitUntil(install()));
+worker.addEventListener('activate', (event) => event.waitUntil(activate()));
+worker.addEventListener('message', (event) => event.waitUntil(keep(event.data?.keep)));
+worker.addEventListener('fetch', (event) => {
+  const { request } = event;
+  if (request.method !== 'GET' || !request.url.startsWith(scope)) return;
+  const path = request.url.slice(scope.length).split(/[?#]/)[0];
+  if (request.mode === 'navigate') {
+    if (!OUTSIDE.test(path) && !path.split('/').pop()?.includes('.')) event.respondWith(page(request));
+  } else if (KEPT.test(path) && request.url.startsWith(folder)) {
+    event.respondWith(file(event, present));
+  } else if (KEPT.test(path)) {
+    event.respondWith(caches.match(request.url).then((known) => known ?? fetch(request)));
+  } else if (PICTURES.test(path) && request.url.includes('?v=')) {
+    event.respondWith(file(event, present));
+  }
+});

@@ -1,0 +1,38 @@
+// @ts-check
+/** The service worker, seen from a page: it is installed or removed as the server says, and told what this page has fetched. */
+import { at } from './base.js';
+
+/** Milliseconds between two looks for a new release. */
+const LOOK_AGAIN = 3600_000;
+
+/** Removes the service worker of this school and what it has kept. @param {ServiceWorkerContainer} workers */
+async function remove(workers) {
+  const scope = new URL(at('/'), location.origin).href;
+  for (const registration of await workers.getRegistrations()) if (registration.scope === scope) await registration.unregister();
+  const family = `schola ${at('/')} `;
+  for (const name of await caches.keys()) if (name.startsWith(family)) await caches.delete(name);
+}
+
+/** @param {ServiceWorkerContainer} workers */
+async function install(workers) {
+  const registration = await workers.register(at('/service-worker.js'), { scope: at('/'), updateViaCache: 'none' });
+  const { active } = await workers.ready;
+  active?.postMessage({ keep: performance.getEntriesByType('resource').map(({ name }) => name) });
+  let looked = Date.now();
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState !== 'visible' || Date.now() - looked < LOOK_AGAIN) return;
+    looked = Date.now();
+    registration.update().catch(() => undefined);
+  });
+}
+
+/** Has the browser keep the pages for the time without a network, or forget them. Browsers can do so on secure hosts only. */
+export async function keepPages() {
+  const workers = navigator.serviceWorker;
+  if (!workers) return;
+  try {
+    await (document.documentElement.dataset.worker === 'off' ? remove(workers) : install(workers));
+  } catch {
+    // A private window keeps nothing.
+  }
+}
