@@ -1112,6 +1112,142 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/settings/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the mail server
+         * @description Returns the mail server that is in use. What the configuration of the server sets is listed in `fixed` and cannot be changed here. The password is never returned.
+         */
+        get: operations["getMailSettings"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove the mail server
+         * @description Removes everything that was set here, the password included. What the configuration sets stays. Without a mail server, email waits in the outbox.
+         */
+        delete: operations["deleteMailSettings"];
+        options?: never;
+        head?: never;
+        /**
+         * Change the mail server
+         * @description Changes the given fields; the others stay. The change applies from the next email on, without a restart. A password is stored encrypted, for this server only: with another `host` it has to be sent again. A field that the configuration sets is 400. A server on a private network is 422 `connection.private_address` unless `allow_private` is true; a reserved address is always. The change is in the audit log, without the password.
+         */
+        patch: operations["updateMailSettings"];
+        trace?: never;
+    };
+    "/api/admin/settings/mail/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove the password of the mail server
+         * @description Removes the stored password. Email is then sent without signing in to the mail server.
+         */
+        delete: operations["deleteMailPassword"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/settings/mail/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test email
+         * @description Sends an email by the mail server in use, at once and not through the outbox, and returns what the mail server replied. A failure is an answer too: `outcome` says which. Without a mail server it is 422 `connection.missing`. An admin can send five an hour to addresses other than their own.
+         */
+        post: operations["testMailSettings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/settings/ai": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the AI server
+         * @description Returns the AI server that answers the tutor's questions. What the configuration of the server sets is listed in `fixed` and cannot be changed here. The key is never returned.
+         */
+        get: operations["getAiSettings"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove the AI server
+         * @description Removes everything that was set here, the key included. What the configuration sets stays. Without an AI server, the tutor quotes its sources.
+         */
+        delete: operations["deleteAiSettings"];
+        options?: never;
+        head?: never;
+        /**
+         * Change the AI server
+         * @description Changes the given fields; the others stay. The change applies from the next question on, without a restart. A key is stored encrypted, for this server only: with another scheme, host or port in `url` it has to be sent again. A field that the configuration sets is 400. A server on a private network is 422 `connection.private_address` unless `allow_private` is true; a reserved address is always. The change is in the audit log, without the key.
+         */
+        patch: operations["updateAiSettings"];
+        trace?: never;
+    };
+    "/api/admin/settings/ai/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove the key of the AI server
+         * @description Removes the stored key. Questions are then sent without one.
+         */
+        delete: operations["deleteAiKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/settings/ai/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask a test question
+         * @description Asks the AI server in use a question, without any material, and returns its answer. A failure is an answer too: `outcome` says which. Without an AI server it is 422 `connection.missing`.
+         */
+        post: operations["testAiSettings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/classes": {
         parameters: {
             query?: never;
@@ -1552,11 +1688,22 @@ export interface components {
             fields?: components["schemas"]["FieldError"][];
             /** @description The request, as the server's log knows it. */
             request_id: string;
+            limit?: components["schemas"]["ReachedLimit"];
             /**
              * Format: uri
              * @description Where to get a larger plan; only where the plan is in the way.
              */
             upgrade_url?: string;
+        };
+        /** @description The limit that refused the request, in answers with the status 429. `Retry-After` says when the next one is possible. */
+        ReachedLimit: {
+            /** @description Which limit it is: a rate limit by the name of its setting without `limit-`, such as `sign-in` or `tutor-chat`; or `registration`, `sign-in-failures`, `wrong-passwords`, `wrong-codes`, `exports`, `uploads`, `event-streams`, `waiting-work`, `test-mails`, `monthly-requests`. More may be added. */
+            name: string;
+            /**
+             * @description Whose requests it counts together.
+             * @enum {string}
+             */
+            per: "network" | "account" | "person" | "key";
         };
         /** @description What is wrong with one input. */
         FieldError: {
@@ -2255,6 +2402,176 @@ export interface components {
             id: components["schemas"]["Id"];
             member: components["schemas"]["ClassMember"];
         };
+        /** @description The mail server. */
+        MailConnectionAnswer: {
+            mail: components["schemas"]["MailConnection"];
+        };
+        /** @description The mail server in use, without its password. */
+        MailConnection: {
+            /** @description Its name or IP address; absent while there is none. */
+            host?: string;
+            /**
+             * Format: int32
+             * @description Its port.
+             */
+            port: number;
+            /**
+             * @description How the connection is encrypted. `none` is refused for servers on the internet.
+             * @enum {string}
+             */
+            tls: "starttls" | "implicit" | "none";
+            /** @description The name to sign in with; absent where it takes mail without one. */
+            username?: string;
+            password: components["schemas"]["SecretState"];
+            /** @description The address that email comes from. */
+            from_address?: string;
+            /** @description The name that email comes from; absent where there is only the address. */
+            from_name?: string;
+            /** @description True if it may be on the school's own network. */
+            allow_private: boolean;
+            fixed: components["schemas"]["FixedFields"];
+            status: components["schemas"]["ConnectionStatus"];
+        };
+        /** @description What to change about the mail server. */
+        MailConnectionUpdate: {
+            /** @description Its name or IP address. */
+            host?: string;
+            /**
+             * Format: int32
+             * @description Its port; 587 where none was set.
+             */
+            port?: number;
+            /**
+             * @description How the connection is encrypted; `starttls` where it was not set.
+             * @enum {string}
+             */
+            tls?: "starttls" | "implicit" | "none";
+            /** @description The name to sign in with. An empty text removes it. */
+            username?: string;
+            password?: components["schemas"]["ConnectionSecret"];
+            from_address?: components["schemas"]["EmailAddress"];
+            /** @description The name that email comes from. An empty text removes it. */
+            from_name?: string;
+            /** @description True if the server may be on the school's own network; false by default. */
+            allow_private?: boolean;
+        };
+        /** @description The password or key to store. It is encrypted and never returned. */
+        ConnectionSecret: string;
+        /** @description Whether a password or key is stored. The value is never returned. */
+        SecretState: {
+            /** @description True if there is one. */
+            is_set: boolean;
+            set_at?: components["schemas"]["Timestamp"];
+            /**
+             * @description Why the stored one cannot be used: the key file that encrypts it is missing or is another one, as after a restore on another machine; it was entered for another server; or the database was changed. Absent where it can be used.
+             * @enum {string}
+             */
+            problem?: "key_missing" | "key_differs" | "other_server" | "damaged";
+        };
+        /** @description The fields that the configuration of the server sets. */
+        FixedFields: components["schemas"]["FixedField"][];
+        /** @description A field that the configuration of the server sets, so that it cannot be changed here. */
+        FixedField: {
+            /** @description The name of the field. */
+            field: string;
+            /** @description The name of the setting, such as `smtp-host`. */
+            setting: string;
+            /**
+             * @description Where it is set, as a flag of the command line, a variable of the environment, or in the configuration file.
+             * @enum {string}
+             */
+            by: "flag" | "variable" | "file";
+        };
+        /** @description How the connection has worked. */
+        ConnectionStatus: {
+            /**
+             * @description Not set up; not used since the last change; working; or failing since `failing_since`.
+             * @enum {string}
+             */
+            state: "absent" | "untested" | "working" | "failing";
+            worked_at?: components["schemas"]["Timestamp"];
+            failing_since?: components["schemas"]["Timestamp"];
+            /** @description The outcome of the last attempt, as in a test; absent while it works. */
+            failure?: string;
+        };
+        /** @description Where the test email goes. */
+        MailTestRequest: {
+            to?: components["schemas"]["EmailAddress"];
+        };
+        /** @description The outcome of a test email. */
+        MailTestAnswer: {
+            test: components["schemas"]["MailTest"];
+        };
+        /** @description The outcome of a test email. */
+        MailTest: {
+            /** @description The address that it was sent to. */
+            to: string;
+            /** @description `accepted`, or what went wrong: `unresolved`, `private_address`, `clear_text`, `unreachable`, `timed_out`, `sign_in_refused`, `sender_refused`, `mail_refused`, `refused_for_now`, `letters_unsupported`, `password_unreadable`, `other`. More may be added. */
+            outcome: string;
+            /** @description The reply of the mail server, its code and its words; absent where there was none. */
+            reply?: string;
+            /** @description What went wrong, in technical words; absent where nothing did. */
+            detail?: string;
+            /**
+             * Format: int64
+             * @description How long it took, in milliseconds.
+             */
+            took_ms: number;
+        };
+        /** @description The AI server. */
+        AiConnectionAnswer: {
+            ai: components["schemas"]["AiConnection"];
+        };
+        /** @description The AI server in use, without its key. */
+        AiConnection: {
+            /** @description Its base, the part of the address before `/chat/completions`; absent while there is none. */
+            url?: string;
+            /** @description The model that is asked. */
+            model?: string;
+            key: components["schemas"]["SecretState"];
+            /** @description True if it may be on the school's own network. */
+            allow_private: boolean;
+            fixed: components["schemas"]["FixedFields"];
+            status: components["schemas"]["ConnectionStatus"];
+        };
+        /** @description What to change about the AI server. */
+        AiConnectionUpdate: {
+            /**
+             * Format: uri
+             * @description Its base, the part of the address before `/chat/completions`, without a query.
+             */
+            url?: string;
+            /** @description The model to ask. */
+            model?: string;
+            key?: components["schemas"]["ConnectionSecret"];
+            /** @description True if the server may be on the school's own network; false by default. */
+            allow_private?: boolean;
+        };
+        /** @description A question for the AI server. */
+        AiTestQuestion: {
+            /** @description The question. */
+            question: string;
+        };
+        /** @description The outcome of a test question. */
+        AiTestAnswer: {
+            test: components["schemas"]["AiTest"];
+        };
+        /** @description The outcome of a test question. */
+        AiTest: {
+            /** @description `answered`, or what went wrong: `unresolved`, `private_address`, `unreachable`, `timed_out`, `key_refused`, `unknown_model`, `refused`, `key_unreadable`, `busy`, `bad_answer`. More may be added. */
+            outcome: string;
+            /** @description The answer; absent where there is none. */
+            answer?: string;
+            /** @description What went wrong, in technical words; absent where nothing did. */
+            detail?: string;
+            /** @description The model that answered, as the server names it. */
+            model?: string;
+            /**
+             * Format: int64
+             * @description How long it took, in milliseconds.
+             */
+            took_ms: number;
+        };
         /** @description All plans. */
         PlanTable: {
             currency: components["schemas"]["Currency"];
@@ -2700,8 +3017,9 @@ export interface components {
             mail: boolean;
             /** @description What the AI tutor is called here. */
             assistant_name: string;
-            /** @description What answers questions here. */
+            /** @description The name of what answers questions here, the built-in engine or a language model. */
             engine: string;
+            engine_kind: components["schemas"]["EngineKind"];
         };
         /**
          * @description Who may register; everybody, whoever holds an invitation, or nobody.
@@ -2727,17 +3045,30 @@ export interface components {
         };
         /** @description The tutor's answer. */
         Reply: {
-            /** @description The answer, in Markdown; `[1]` refers to the first citation. */
+            /** @description The answer, in Markdown; `[1]` refers to the first citation. What the built-in engine says about itself is in English here; `remarks` has the same as codes, for clients with words of their own. */
             reply: string;
             /** @description The passages that the answer rests on, in the order in which it refers to them. */
             citations: components["schemas"]["Citation"][];
-            /** @description What answered. */
+            /** @description The name of what answered, the built-in engine or a language model. */
             engine: string;
+            engine_kind: components["schemas"]["EngineKind"];
+            /** @description What the engine says about the answer, as codes. Of an answer without passages: `not_found`, `nothing_to_search`, `nothing_more`, `calculation`, `unknown_topic`, `no_question`, `greeting`, `thanks`, `farewell`, `capabilities`. Before passages that may be about something else: `nearest`. Of other passages: `no_date`, `no_number`, `words_only`. Of a request that only a language model can fulfil: `needs_model_` and `writing`, `explaining`, `solving`, `hinting`, `grading`, `translating`, `quizzing`, `summarising` or `performing`. Of a language model: `uncited` where it cites none of the texts, `model_failed` where the built-in engine answers in its place. More may be added. */
+            remarks: string[];
+            /**
+             * Format: int64
+             * @description How many materials of the person were searched, besides the built-in collection.
+             */
+            searched_materials: number;
             /** @description True if the answer rests on the citations; false if nothing fitted. */
             grounded: boolean;
-            /** @description What would give a better answer, for the person or an admin. */
+            /** @description What would give a better answer, in English, for the person or an admin. */
             suggestion?: string;
         };
+        /**
+         * @description What answers, the built-in engine that quotes, or a language model.
+         * @enum {string}
+         */
+        EngineKind: "built_in" | "model";
         /** @description A passage, and where exactly it stands. */
         Citation: {
             /**
@@ -2747,6 +3078,8 @@ export interface components {
             material_id: number | null;
             /** @description What the text is called. */
             title: string;
+            /** @description The nearest heading above the passage; absent where there is none. */
+            heading?: string;
             /** @description The passage, word for word. */
             quote: string;
             /**
@@ -3346,7 +3679,8 @@ export interface operations {
                      *         "setup_required": false,
                      *         "mail": false,
                      *         "assistant_name": "Uris",
-                     *         "engine": "built-in retrieval"
+                     *         "engine": "built-in retrieval",
+                     *         "engine_kind": "built_in"
                      *       }
                      *     }
                      */
@@ -6880,6 +7214,461 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    getMailSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The mail server. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "mail": {
+                     *         "host": "smtp.example.org",
+                     *         "port": 587,
+                     *         "tls": "starttls",
+                     *         "username": "office",
+                     *         "password": {
+                     *           "is_set": true,
+                     *           "set_at": "2026-03-02T08:15:30Z"
+                     *         },
+                     *         "from_address": "office@example.org",
+                     *         "from_name": "Harbour Lane School",
+                     *         "allow_private": false,
+                     *         "fixed": [],
+                     *         "status": {
+                     *           "state": "working",
+                     *           "worked_at": "2026-03-02T08:20:00Z"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MailConnectionAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteMailSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is removed. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    updateMailSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "host": "smtp.example.org",
+                 *       "port": 587,
+                 *       "tls": "starttls",
+                 *       "username": "office",
+                 *       "password": "a password of the mail server",
+                 *       "from_address": "office@example.org",
+                 *       "from_name": "Harbour Lane School"
+                 *     }
+                 */
+                "application/json": components["schemas"]["MailConnectionUpdate"];
+            };
+        };
+        responses: {
+            /** @description The mail server as it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "mail": {
+                     *         "host": "smtp.example.org",
+                     *         "port": 587,
+                     *         "tls": "starttls",
+                     *         "username": "office",
+                     *         "password": {
+                     *           "is_set": true,
+                     *           "set_at": "2026-03-02T08:15:30Z"
+                     *         },
+                     *         "from_address": "office@example.org",
+                     *         "from_name": "Harbour Lane School",
+                     *         "allow_private": false,
+                     *         "fixed": [],
+                     *         "status": {
+                     *           "state": "untested"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MailConnectionAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteMailPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is removed. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    testMailSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "to": "ada@demo.school"
+                 *     }
+                 */
+                "application/json": components["schemas"]["MailTestRequest"];
+            };
+        };
+        responses: {
+            /** @description What happened. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "test": {
+                     *         "to": "ada@demo.school",
+                     *         "outcome": "accepted",
+                     *         "reply": "250 2.0.0 Ok: queued as 4XkQ2n0Zq9",
+                     *         "took_ms": 412
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MailTestAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getAiSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The AI server. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ai": {
+                     *         "url": "http://127.0.0.1:11434/v1",
+                     *         "model": "llama3.1",
+                     *         "key": {
+                     *           "is_set": false
+                     *         },
+                     *         "allow_private": true,
+                     *         "fixed": [],
+                     *         "status": {
+                     *           "state": "failing",
+                     *           "failing_since": "2026-03-02T08:15:30Z",
+                     *           "failure": "unreachable"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AiConnectionAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteAiSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is removed. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    updateAiSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "url": "http://127.0.0.1:11434/v1",
+                 *       "model": "llama3.1",
+                 *       "allow_private": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["AiConnectionUpdate"];
+            };
+        };
+        responses: {
+            /** @description The AI server as it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ai": {
+                     *         "url": "http://127.0.0.1:11434/v1",
+                     *         "model": "llama3.1",
+                     *         "key": {
+                     *           "is_set": false
+                     *         },
+                     *         "allow_private": true,
+                     *         "fixed": [],
+                     *         "status": {
+                     *           "state": "untested"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AiConnectionAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteAiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is removed. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    testAiSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "question": "Why is the sky blue? Answer in one sentence."
+                 *     }
+                 */
+                "application/json": components["schemas"]["AiTestQuestion"];
+            };
+        };
+        responses: {
+            /** @description What happened. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "test": {
+                     *         "outcome": "answered",
+                     *         "answer": "Air scatters blue light more than red light.",
+                     *         "model": "llama3.1",
+                     *         "took_ms": 1840
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AiTestAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     listClasses: {
         parameters: {
             query?: {
@@ -7666,6 +8455,9 @@ export interface operations {
                      *         }
                      *       ],
                      *       "engine": "built-in retrieval",
+                     *       "engine_kind": "built_in",
+                     *       "remarks": [],
+                     *       "searched_materials": 1,
                      *       "grounded": true
                      *     }
                      */

@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::super::{service, wire};
 use crate::app::App;
 use crate::db::Health as DatabaseHealth;
-use crate::features::{settings, users};
+use crate::features::{connections, settings, users};
 use crate::http::answer::{Answer, Body, Picture, answer, one};
 use crate::http::envelope::One;
 use crate::http::text_enum;
@@ -57,13 +57,16 @@ impl Public {
     /// Get the public school.
     #[oai(path = "/school", method = "get", operation_id = "getSchool")]
     async fn get_school(&self) -> Answer<One<wire::School>> {
-        let (settings, logo, admin) = self
+        let shared = self.app.clone();
+        let (settings, logo, admin, connected) = self
             .app
-            .read(|db| {
-                Ok((settings::service::current(db)?, service::logo_changed_at(db)?, users::service::has_admin(db)?))
+            .read(move |db| {
+                let connected = connections::service::overview(db, &shared.config)?;
+                let logo = service::logo_changed_at(db)?;
+                Ok((settings::service::current(db)?, logo, users::service::has_admin(db)?, connected))
             })
             .await?;
-        let ai = self.app.config.ai.as_ref();
+        let engine_kind = connected.engine_kind();
         one(wire::School {
             name: settings.name,
             locale: settings.locale,
@@ -76,9 +79,10 @@ impl Public {
                 wire::DeveloperRegistration::Closed
             },
             setup_required: !admin,
-            mail: self.app.config.smtp.is_some(),
+            mail: connected.sends_mail,
             assistant_name: settings.assistant_name,
-            engine: ai.map_or_else(|| BUILT_IN_ENGINE.to_owned(), |ai| ai.model.clone()),
+            engine: connected.model.unwrap_or_else(|| BUILT_IN_ENGINE.to_owned()),
+            engine_kind,
         })
     }
 
