@@ -22,7 +22,8 @@ const REFUSALS = new Set(['auth.bad_credentials', 'auth.totp_required']);
 export class ApiError extends Error {
   /**
    * @param {{ status: number, code: string, message: string, fields?: { field: string, message: string }[],
-   *   requestId?: string, retryAfter?: number }} facts `retryAfter` in seconds
+   *   requestId?: string, retryAfter?: number, limit?: { name: string, per: string } }} facts `retryAfter` in seconds; `limit` is the
+   *   one that refused the request
    */
   constructor(facts) {
     super(facts.message);
@@ -32,6 +33,7 @@ export class ApiError extends Error {
     this.fields = facts.fields ?? [];
     this.requestId = facts.requestId ?? '';
     this.retryAfter = facts.retryAfter ?? 0;
+    this.limit = facts.limit;
   }
 }
 
@@ -207,7 +209,7 @@ async function attempt(name, input, bearer) {
 
 /** @param {Response} answer */
 async function refusal(answer) {
-  /** @type {{ code?: unknown, error?: unknown, fields?: { field: string, message: string }[], request_id?: string }} */
+  /** @type {{ code?: unknown, error?: unknown, fields?: { field: string, message: string }[], request_id?: string, limit?: { name: string, per: string } }} */
   let body = {};
   try {
     body = await answer.json();
@@ -221,5 +223,6 @@ async function refusal(answer) {
     fields: Array.isArray(body.fields) ? body.fields : [],
     requestId: body.request_id ?? answer.headers.get('x-request-id') ?? '',
     retryAfter: Number(answer.headers.get('retry-after')) || 0,
+    limit: typeof body.limit?.name === 'string' ? body.limit : undefined,
   });
 }

@@ -114,9 +114,13 @@ function wait(seconds) {
  * @param {unknown} error
  */
 export function sentence(error) {
-  const { code, message, retryAfter, requestId } = /** @type {Partial<import('./api.js').ApiError>} */ (error ?? {});
+  const { code, message, retryAfter, requestId, limit } = /** @type {Partial<import('./api.js').ApiError>} */ (error ?? {});
   if (typeof code !== 'string') return t('ui.error.unexpected');
   const values = { wait: wait(retryAfter || 1), request: requestId || '–' };
+  if (code === 'limit.too_fast' && limit) {
+    const named = [`ui.limit.${limit.name}`, `ui.limit.per_${limit.per}`].find(has);
+    if (named) return t(named, values);
+  }
   if (has(code)) return t(code, values);
   return message || t('ui.error.unexpected');
 }

@@ -6,13 +6,13 @@ import { signal } from './store.js';
 /**
  * @typedef {{ name: string, locale: string, time_zone: string, logo_url?: string,
  *   registration: 'open' | 'invitation' | 'closed', developer_registration: 'open' | 'closed', setup_required: boolean, mail: boolean, assistant_name: string,
- *   engine: string }} School
+ *   engine: string, engine_kind: 'built_in' | 'model' }} School
  */
 
 /** @type {School} */
 const unknown = {
   name: 'Schola', locale: 'en', time_zone: 'UTC', registration: 'closed', developer_registration: 'closed',
-  setup_required: false, mail: false, assistant_name: 'Uris', engine: '',
+  setup_required: false, mail: false, assistant_name: 'Uris', engine: '', engine_kind: 'built_in',
 };
 
 /** @type {import('./store.js').Signal<School>} */

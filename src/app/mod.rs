@@ -26,6 +26,7 @@ use crate::kernel::{Actor, Clock, Effect, Entropy, Error, Result, Timestamp};
 use crate::providers::llm::Llm;
 use crate::providers::mail::Mailer;
 use crate::providers::password::Passwords;
+use crate::providers::resolve::Names;
 use crate::providers::workers::{Load, Turn, Workers};
 
 pub use changes::CacheChanges;
@@ -51,9 +52,11 @@ pub struct Pieces {
     pub limits: Arc<Limits>,
     /// The threads that hash passwords.
     pub passwords: Passwords,
-    /// The mailer.
-    pub mailer: Mailer,
-    /// The language model server, if one is connected.
+    /// Looks up names for outgoing connections.
+    pub names: Names,
+    /// The mailer of a test; absent: as it is set up.
+    pub mailer: Option<Mailer>,
+    /// The language model of a test; absent: as it is set up.
     pub llm: Option<Llm>,
     /// The states of the features.
     pub states: States,

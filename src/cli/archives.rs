@@ -10,6 +10,7 @@ use super::{Stop, arguments, keys, must_hold_a_school, print, stored};
 use crate::db::migrate::newest_schema;
 use crate::db::snapshot::{Manifest, Restore, Source, restore_archive_with, verify_archive, write_archive_with};
 use crate::db::{Db, Options, Reader};
+use crate::features::connections::{Connection, SecretProblem, health, key_file};
 use crate::features::users::{Status, User, UserFilter};
 use crate::features::{audit, auth};
 use crate::kernel::{Clock, Entropy, Error, Result};
@@ -59,7 +60,7 @@ pub(super) fn restore(given: &ArgMatches) -> Result<(), Stop> {
     }
     let options = Restore { force: given.get_flag("force"), newest_schema: newest_schema()?, now: Clock::System.now() };
     let keep = given.get_flag("keep-sign-ins");
-    let prepare = |folder: &Path| after_restore(folder, keep);
+    let prepare = |folder: &Path| after_restore(folder, &config.server.data, keep);
     let (restored, prepared) = restore_archive_with(&archive, &config.server.data, options, prepare)?;
     print(&format!(
         "restored {} from {}\n{}",
@@ -80,10 +81,17 @@ struct Prepared {
     keys: Vec<String>,
     people: Standing,
     invitations: i64,
+    /// Which stored passwords and keys of other servers can be used.
+    secrets: Vec<(Connection, Result<(), SecretProblem>)>,
 }
 
 /// Ends the sign-ins of the restored school and finds what is usable again, before the school takes its place.
-fn after_restore(folder: &Path, keep: bool) -> Result<Prepared> {
+///
+/// The key that encrypts passwords and keys of other servers is in no backup. Where the school is restored over an earlier one, its key is
+/// taken along.
+fn after_restore(folder: &Path, before: &Path, keep: bool) -> Result<Prepared> {
+    key_file::carry_over(before, folder)?;
+    let place = folder.to_owned();
     let options = Options { readers: 1, ..Options::in_folder(folder, Clock::System, Entropy::Os) };
     let db = Db::open(options, Arc::new(|_| {}))?;
     let prepared = db.write_blocking("afterRestore", move |tx| {
@@ -95,6 +103,7 @@ fn after_restore(folder: &Path, keep: bool) -> Result<Prepared> {
             keys: keys::lines(tx)?,
             people: Standing::of(tx)?,
             invitations: auth::service::usable_invitations(tx)?,
+            secrets: health::secrets(tx, &place)?,
         })
     });
     if !db.close_blocking(CLOSE_LIMIT) {
@@ -157,6 +166,21 @@ impl Prepared {
                 "Revoke them all with `schola admin revoke-keys --all --data {data}`, or some with `--id` or \
                  `--owner`.\n"
             ));
+        }
+        for (connection, usable) in &self.secrets {
+            let (column, what) = match connection {
+                Connection::Mail => ("mail server", "its password"),
+                Connection::Ai => ("AI server", "its key"),
+            };
+            let how = match usable {
+                Ok(()) => "can be used: secrets.key of this data folder was kept".to_owned(),
+                Err(problem) => format!(
+                    "CANNOT be used: {}. Copy secrets.key from the data folder that the backup was made of to {data}, or enter it again \
+                     in the admin pages.",
+                    problem.sentence()
+                ),
+            };
+            text.push_str(&format!("{column:<13}{what} {how}\n"));
         }
         text.push_str(
             "What was suspended, removed, reset or used up since then is as it was: look through people, \

@@ -3,6 +3,7 @@
 //! It only reads: nothing is migrated, created or repaired, and a server may run meanwhile.
 
 mod background;
+mod connections;
 
 use std::fs::File;
 use std::os::unix::fs::MetadataExt;
@@ -24,6 +25,7 @@ use crate::db::lock::FolderLock;
 use crate::db::snapshot::before;
 use crate::db::{DATABASE, Db, Options, Reader, SNAPSHOTS, files, migrate, snapshot};
 use crate::demo;
+use crate::features::connections::health::{self, Health};
 use crate::features::mail::{self, MailStatus};
 use crate::features::{settings, usage, users};
 use crate::kernel::{Clock, Entropy, Error, PageRequest, Result, Timestamp};
@@ -58,14 +60,6 @@ pub(super) fn run(given: &ArgMatches) -> Result<(), Stop> {
     }
     tls(&mut findings, &config);
     open_files(&mut findings, &config);
-    if config.smtp.is_some() {
-        findings.good("a mail server is configured");
-    } else {
-        findings.warn(
-            "no mail server is configured; emails stay in the outbox, where admins can read them",
-            "set smtp-host and smtp-from to send emails",
-        );
-    }
     print(&if given.get_flag("json") { as_json(&findings)? } else { as_lines(&findings) })?;
     if findings.has_failed() { Err(Stop::Told) } else { Ok(()) }
 }
@@ -186,7 +180,8 @@ fn database(findings: &mut Findings, config: &Config, is_all_hashed: bool) -> Re
     findings.good(format!("the database has the current schema version, {found}"));
     let options = Options { readers: 1, ..Options::in_folder(&config.server.data, Clock::System, Entropy::Os) };
     let db = Db::open(options, Arc::new(|_| {}))?;
-    let looked = db.read_blocking("doctor", inside);
+    let shared = config.clone();
+    let looked = db.read_blocking("doctor", move |db| inside(db, &shared));
     let files = stored::check(&db, &config.server.data, is_all_hashed);
     if !db.close_blocking(Duration::from_secs(8)) {
         findings.warn("the database did not close in time", "check whether the disk is slow");
@@ -226,9 +221,10 @@ struct Inside {
     clock_step: Option<(Timestamp, Timestamp)>,
     counted_ahead: i64,
     wrong_totals: Option<String>,
+    connections: [Health; 2],
 }
 
-fn inside(db: &Reader) -> Result<Inside> {
+fn inside(db: &Reader, config: &Config) -> Result<Inside> {
     let mut failed_mails = 0;
     let mut page = PageRequest::first("listMails", 100);
     for _ in 0..PAGES_OF_MAIL {
@@ -249,6 +245,7 @@ fn inside(db: &Reader) -> Result<Inside> {
         clock_step: clock::last_step(db)?,
         counted_ahead: usage::service::counted_ahead(db)?,
         wrong_totals: totals::wrong(db)?,
+        connections: health::look(db, config)?,
     })
 }
 
@@ -272,14 +269,17 @@ fn add_findings(findings: &mut Findings, inside: &Inside) {
     }
     time(findings, inside);
     background::add_findings(findings, &inside.background);
+    connections::add_findings(findings, &inside.connections);
     match &inside.wrong_totals {
         None => findings.good("the totals of study banks are correct"),
         Some(what) => findings.warn(what.as_str(), totals::ADVICE),
     }
     match inside.failed_mails {
         0 => findings.good("no email has failed"),
-        count => findings
-            .warn(format!("{count} emails have failed"), "see the reason in the outbox, and check the smtp settings"),
+        count => findings.warn(
+            format!("{count} emails have failed"),
+            "see the reason in the outbox, and test the mail server in the settings",
+        ),
     }
 }
 
@@ -314,7 +314,7 @@ fn tls(findings: &mut Findings, config: &Config) {
         in_pem(findings, &tls.certificate, "TLS certificate");
         in_pem(findings, &tls.key, "TLS key");
     }
-    if let Some(ca) = config.smtp.as_ref().and_then(|smtp| smtp.ca.as_ref()) {
+    if let Some(ca) = &config.smtp.ca {
         in_pem(findings, ca, "file of certificates for the mail server");
     }
 }

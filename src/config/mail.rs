@@ -13,7 +13,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         "smtp-host",
         "HOST",
         "",
-        "The mail server. Without one, emails stay in the outbox, where admins can read them.",
+        "The mail server. It can also be set in the admin pages. Without one, emails stay in the outbox, where admins can read them.",
     ),
     setting(GROUP, "smtp-port", "PORT", "587", "The port of the mail server."),
     setting(
@@ -52,28 +52,28 @@ pub enum SmtpTls {
     Implicit,
 }
 
-/// A mail server.
-#[derive(Debug, Clone)]
+/// A mail server, as far as the configuration names it. What it leaves out can be set in the pages.
+#[derive(Debug, Clone, Default)]
 pub struct Smtp {
     /// Its host name or address.
-    pub host: String,
+    pub host: Option<String>,
     /// Its port.
-    pub port: u16,
+    pub port: Option<u16>,
     /// How the connection is encrypted.
-    pub tls: SmtpTls,
+    pub tls: Option<SmtpTls>,
     /// The name to sign in with.
     pub username: Option<String>,
     /// The password to sign in with.
     pub password: Option<Secret<String>>,
     /// The sender of all mail, `Name <address>` or an address.
-    pub from: String,
+    pub from: Option<String>,
     /// A PEM file of additional trusted certificates.
     pub ca: Option<PathBuf>,
 }
 
 impl Smtp {
-    pub(super) fn read(values: &mut Values) -> Option<Self> {
-        let port = u16::try_from(values.number("smtp-port", 1..=65_535)).unwrap_or(587);
+    pub(super) fn read(values: &mut Values) -> Self {
+        let port = u16::try_from(values.number("smtp-port", 1..=65_535)).ok();
         let tls = values.parsed("smtp-tls", |text| match text {
             "starttls" => Ok(SmtpTls::Starttls),
             "implicit" => Ok(SmtpTls::Implicit),
@@ -81,16 +81,16 @@ impl Smtp {
             _ => Err("must be starttls, implicit or none".into()),
         });
         values.needs("smtp-host", "smtp-from");
-        values.needs("smtp-ca", "smtp-host");
-        let host = values.text("smtp-host")?;
-        Some(Self {
-            host,
-            port,
-            tls: tls?,
+        // The defaults of port and mode are no settings: the pages may say otherwise.
+        let is_given = |name| values.is_given(name);
+        Self {
+            host: values.text("smtp-host"),
+            port: port.filter(|_| is_given("smtp-port")),
+            tls: tls.filter(|_| is_given("smtp-tls")),
             username: values.text("smtp-username"),
             password: values.text("smtp-password").map(Secret::new),
-            from: values.text("smtp-from")?,
+            from: values.text("smtp-from"),
             ca: values.text("smtp-ca").map(Into::into),
-        })
+        }
     }
 }

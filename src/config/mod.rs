@@ -21,6 +21,7 @@ pub mod sources;
 mod storage;
 mod subscriptions;
 
+use std::collections::HashMap;
 use std::net::SocketAddr;
 
 pub use ai::Ai;
@@ -31,6 +32,7 @@ pub use mail::{Smtp, SmtpTls};
 pub use network::{Network, TlsFiles};
 pub use retention::Retention;
 pub use server::Server;
+pub use sources::SetBy;
 pub use storage::Storage;
 pub use subscriptions::Subscriptions;
 
@@ -47,10 +49,10 @@ pub struct Config {
     pub keep: Retention,
     /// Unattended install: the first admin.
     pub admin: Option<FirstAdmin>,
-    /// The mail server; without one, emails stay in the outbox.
-    pub smtp: Option<Smtp>,
-    /// The language model server; without one, the built-in engine answers.
-    pub ai: Option<Ai>,
+    /// The mail server, as far as it is named here.
+    pub smtp: Smtp,
+    /// The language model server, as far as it is named here.
+    pub ai: Ai,
     /// Storage limits.
     pub storage: Storage,
     /// The rate limits.
@@ -59,6 +61,8 @@ pub struct Config {
     pub subscriptions: Subscriptions,
     /// Ignored environment variables: they have the prefix of settings and are none.
     pub ignored_variables: Vec<String>,
+    /// Which source gave a setting its value, by the name of the setting.
+    pub sources: HashMap<&'static str, SetBy>,
 }
 
 impl Config {

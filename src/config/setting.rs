@@ -63,6 +63,11 @@ impl<'a> Values<'a> {
         (!value.is_empty()).then(|| value.to_owned())
     }
 
+    /// Whether a source other than the defaults has a value.
+    pub(super) fn is_given(&self, name: &str) -> bool {
+        (self.get)(name).is_some_and(|value| !value.trim().is_empty())
+    }
+
     fn fault(&mut self, name: &str, what: impl std::fmt::Display) {
         self.faults.push(format!("the setting `{name}` {what}"));
     }

@@ -1,6 +1,8 @@
 //! All settings by area, and the configuration built from them. The command line, the environment, the file, the help and the
 //! reference page use them.
 
+use std::collections::HashMap;
+
 pub use super::setting::Setting;
 use super::setting::Values;
 use super::{
@@ -53,6 +55,7 @@ pub fn build(get: &dyn Fn(&str) -> Option<String>) -> Result<Config, Vec<String>
         limits: Limits::read(&mut values),
         subscriptions: Subscriptions::read(&mut values),
         ignored_variables: Vec::new(),
+        sources: HashMap::new(),
     };
     if values.faults.is_empty() { Ok(config) } else { Err(values.faults) }
 }

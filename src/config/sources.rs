@@ -3,8 +3,19 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use super::settings::{build, find};
+use super::settings::{all, build, find};
 use super::{Config, environment};
+
+/// A source of settings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SetBy {
+    /// A flag of the command line.
+    Flag,
+    /// A variable of the environment.
+    Variable,
+    /// The configuration file.
+    File,
+}
 
 /// The values of the environment and the file, checked for unknown names.
 #[derive(Debug, Default)]
@@ -42,10 +53,18 @@ impl Sources {
             .cloned()
     }
 
+    /// The source with the highest precedence that has a value; `None` where only a default has one.
+    fn set_by(&self, name: &str) -> Option<SetBy> {
+        let sources =
+            [(SetBy::Flag, &self.flags), (SetBy::Variable, &self.environment.values), (SetBy::File, &self.file)];
+        sources.into_iter().find(|(_, values)| values.contains_key(name)).map(|(source, _)| source)
+    }
+
     /// The typed configuration.
     pub fn config(&self) -> Result<Config, Vec<String>> {
         let mut config = build(&|name| self.get(name))?;
         config.ignored_variables.clone_from(&self.environment.ignored);
+        config.sources = all().filter_map(|setting| Some((setting.name, self.set_by(setting.name)?))).collect();
         Ok(config)
     }
 }

@@ -65,6 +65,21 @@ pub fn write(path: &Path, text: &str) -> Result<()> {
     written
 }
 
+/// Writes a text to a new file atomically and durably. Returns whether this call made the file: where there is one already, it stays as
+/// it is.
+pub fn write_once(path: &Path, text: &str) -> Result<bool> {
+    let partial = beside(path, "partial");
+    let made = create_afresh(&partial)
+        .and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()))
+        .and_then(|()| std::fs::hard_link(&partial, path));
+    remove(&partial)?;
+    match made {
+        Ok(()) => path.parent().map_or(Ok(()), sync_folder).map(|()| true),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
 /// Opens a private file for reading. A symbolic link is an error.
 pub fn open(path: &Path) -> Result<File> {
     OpenOptions::new().read(true).custom_flags(OFlags::NOFOLLOW.bits().cast_signed()).open(path)

@@ -102,6 +102,17 @@ CREATE TABLE clock_marks (
     seen_at INTEGER NOT NULL
 );
 
+CREATE TABLE connections (
+    name TEXT NOT NULL PRIMARY KEY,
+    value TEXT NOT NULL,
+    secret BLOB,
+    secret_for TEXT,
+    secret_set_at INTEGER,
+    worked_at INTEGER,
+    failing_since INTEGER,
+    failure TEXT
+);
+
 CREATE TABLE course_jobs (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     public_id TEXT UNIQUE,

@@ -45,6 +45,7 @@
 //! }
 //! ```
 
+mod arithmetic;
 pub mod chunk;
 pub mod compose;
 pub mod embed;
@@ -58,3 +59,4 @@ pub mod retrieve;
 pub mod terms;
 pub mod tutor;
 pub mod wordpiece;
+mod work;

@@ -4,7 +4,7 @@ use super::compose::{self, Citation, Passages, Selection};
 use super::query::Query;
 use super::question::{self, Kind, Question, Work};
 use super::replies;
-pub use super::replies::Searched;
+pub use super::replies::{Remark, Searched};
 use super::retrieve::{self, Fit, Hit, Index, Origin};
 
 /// The name of this engine, which the interface shows.
@@ -59,8 +59,11 @@ pub enum AnswerKind {
 /// An answer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Answer {
-    /// The reply: plain text, paragraphs separated by an empty line, `[1]` for the first citation.
+    /// The reply in English: plain text, paragraphs separated by an empty line, `[1]` for the first citation. It consists of the remarks
+    /// and the quotations.
     pub reply: String,
+    /// What the engine says about the answer, in order.
+    pub remarks: Vec<Remark>,
     /// The citations, whose marks are in the reply.
     pub citations: Vec<Citation>,
     /// Whether the reply answers from the texts. False for the nearest passage, which may be about another topic.
@@ -110,13 +113,14 @@ pub fn answer_from(
 ) -> Answer {
     let searched = searched(indexes);
     let asked = question::read(question);
-    if let Some(reply) = replies::small_talk(asked.kind, options.name, searched) {
-        return without_citations(reply, AnswerKind::Conversation, &asked, searched);
+    if let Some(remark) = replies::small_talk(asked.kind) {
+        let kind = if remark == Remark::Calculation { AnswerKind::NotFound } else { AnswerKind::Conversation };
+        return without_citations(remark, kind, &asked, options, searched);
     }
     let history = &history[history.len().saturating_sub(LOOK_BACK)..];
     let earlier = asked.points_back().then(|| earlier_topic(history)).flatten();
     if earlier.is_none() && asked.topic_words().next().is_none() && asked.points_back() {
-        return without_citations(replies::unknown_topic(), AnswerKind::Conversation, &asked, searched);
+        return without_citations(Remark::UnknownTopic, AnswerKind::Conversation, &asked, options, searched);
     }
     let query = match &earlier {
         Some(earlier) => asked.query_after(earlier),
@@ -150,24 +154,28 @@ fn from_hits(
         Fit::Clear => AnswerKind::Found,
         _ => AnswerKind::Nearest,
     };
-    let mut parts = match kind {
-        AnswerKind::Found => vec![text],
-        AnswerKind::Nearest => vec![replies::not_sure(searched), text, replies::not_sure_advice(searched)],
-        _ if fit != Fit::None => vec![replies::nothing_more()],
+    let mut remarks = match kind {
+        AnswerKind::Found => Vec::new(),
+        AnswerKind::Nearest => vec![Remark::Nearest],
+        _ if fit != Fit::None => vec![Remark::NothingMore],
         _ => vec![replies::not_found(searched)],
     };
+    let before = remarks.len();
     let lacks_wanted = !citations.iter().any(|citation| question::holds(asked.wanted, &citation.quote));
     if kind == AnswerKind::Found && lacks_wanted {
-        parts.extend(replies::lacks(asked.wanted).map(str::to_owned));
+        remarks.extend(replies::lacks(asked.wanted));
     }
-    if let Some(work) = asked.work {
-        parts.push(replies::beyond_finding(work, kind == AnswerKind::Found));
-    }
+    remarks.extend(asked.work.map(Remark::NeedsModel));
     if query.is_keywords_only() {
-        parts.push(replies::keywords_only().to_owned());
+        remarks.push(Remark::WordsOnly);
+    }
+    let mut parts: Vec<String> = remarks.iter().map(|remark| remark.sentence(options.name, searched)).collect();
+    if !text.is_empty() {
+        parts.insert(before, text);
     }
     Answer {
         reply: parts.join("\n\n"),
+        remarks,
         citations,
         grounded: kind == AnswerKind::Found,
         kind,
@@ -177,9 +185,23 @@ fn from_hits(
     }
 }
 
-fn without_citations(reply: String, kind: AnswerKind, asked: &Question<'_>, searched: Searched) -> Answer {
-    let beyond = asked.work;
-    Answer { reply, citations: Vec::new(), grounded: false, kind, keywords_only: false, beyond, searched }
+fn without_citations(
+    remark: Remark,
+    kind: AnswerKind,
+    asked: &Question<'_>,
+    options: Options<'_>,
+    searched: Searched,
+) -> Answer {
+    Answer {
+        reply: remark.sentence(options.name, searched),
+        remarks: vec![remark],
+        citations: Vec::new(),
+        grounded: false,
+        kind,
+        keywords_only: false,
+        beyond: asked.work,
+        searched,
+    }
 }
 
 /// The last question of the learner that names a topic of its own.

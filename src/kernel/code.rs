@@ -105,6 +105,9 @@ codes! {
     IdempotencyKeyRequired = "idempotency.key_required", BadInput, "The operation requires the header `Idempotency-Key`.";
     IdempotencyMismatch = "idempotency.mismatch", Conflict,
         "The Idempotency-Key was already used with a different body, or its response is not stored.";
+    ConnectionMissing = "connection.missing", RuleBroken, "No server of this kind is set up.";
+    ConnectionPrivate = "connection.private_address", RuleBroken,
+        "The server is on a private network, which must be allowed first, or at a reserved address.";
     DependencyDown = "dependency.down", Dependency, "A service that this operation needs is unavailable.";
     Overloaded = "server.overloaded", Overload, "The server is overloaded; try again after `Retry-After`.";
     Internal = "server.internal", Internal, "An unexpected error, logged with the request id.";

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
+use super::bound::{Bound, Per};
 use super::cause::Cause;
 use super::code::Code;
 
@@ -54,6 +55,7 @@ struct Inner {
     retry_after: Option<Duration>,
     allow: Option<String>,
     size: Option<u64>,
+    bound: Option<Bound>,
     constraint: Option<String>,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
@@ -71,6 +73,7 @@ impl Error {
             retry_after: None,
             allow: None,
             size: None,
+            bound: None,
             constraint: None,
             source: None,
         }))
@@ -147,6 +150,13 @@ impl Error {
         self
     }
 
+    /// Sets the bound that the request met.
+    #[must_use]
+    pub fn at_bound(mut self, name: &'static str, per: Per) -> Self {
+        self.0.bound = Some(Bound { name, per });
+        self
+    }
+
     /// Sets the methods of the path, for the header `Allow`.
     #[must_use]
     pub fn allowing(mut self, methods: impl Into<String>) -> Self {
@@ -184,6 +194,11 @@ impl Error {
     /// When the client should retry.
     pub fn retry(&self) -> Option<Duration> {
         self.0.retry_after
+    }
+
+    /// The bound that the request met.
+    pub fn bound(&self) -> Option<Bound> {
+        self.0.bound
     }
 
     /// The methods that the path has.

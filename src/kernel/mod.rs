@@ -3,6 +3,7 @@
 //! Invariant: nothing here imports another module of this crate, a web framework or a database driver.
 
 pub mod actor;
+pub mod bound;
 pub mod cause;
 pub mod code;
 pub mod cursor;
@@ -15,6 +16,7 @@ pub mod locale;
 pub mod network;
 pub mod page;
 pub mod plan;
+pub mod seal;
 pub mod secret;
 pub mod signature;
 pub mod text;
@@ -23,6 +25,7 @@ pub mod totp;
 pub mod words;
 
 pub use actor::{Actor, Origin, Owner, Realm, Role, Via};
+pub use bound::{Bound, Per};
 pub use cause::Cause;
 pub use code::Code;
 pub use cursor::{Cursor, SortKey};

@@ -1,6 +1,7 @@
 //! A client for language model servers with the common chat interface (`POST {base}/chat/completions`).
 
-use std::fmt;
+mod failure;
+
 use std::time::Duration;
 
 use reqwest::{Method, StatusCode, Url};
@@ -8,11 +9,11 @@ use serde::{Deserialize, Serialize};
 use tokio::time::timeout;
 
 use super::outgoing::Outgoing;
-use super::resolve::AddressPolicy;
-use super::resolve::Names;
-use crate::kernel::code::Code;
+use super::resolve::{AddressPolicy, Names, ResolveError};
 use crate::kernel::error::{Error, Result};
 use crate::kernel::secret::Secret;
+
+pub use failure::LlmError;
 
 /// Time limits for a model.
 #[derive(Debug, Clone, Copy)]
@@ -79,38 +80,6 @@ pub struct Tokens {
     pub written: u64,
 }
 
-/// Why there is no answer. The text is for an admin and may quote the server. It contains neither key nor conversation.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum LlmError {
-    /// No connection, or no complete answer in time.
-    Unreachable(String),
-    /// The server refuses the request: a wrong key, an unknown model, an unsupported request.
-    Refused(String),
-    /// The server is busy, or out of allowance; later it may answer.
-    Busy(String),
-    /// The response of the server is not valid.
-    BadAnswer(String),
-}
-
-impl fmt::Display for LlmError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unreachable(what) => write!(formatter, "the AI server cannot be reached: {what}"),
-            Self::Refused(what) => write!(formatter, "the AI server refused the request: {what}"),
-            Self::Busy(what) => write!(formatter, "the AI server is busy: {what}"),
-            Self::BadAnswer(what) => write!(formatter, "the AI server sent an unusable response: {what}"),
-        }
-    }
-}
-
-impl std::error::Error for LlmError {}
-
-impl From<LlmError> for Error {
-    fn from(error: LlmError) -> Self {
-        Error::new(Code::DependencyDown, "The AI server is not responding correctly. Try again later.").because(error)
-    }
-}
-
 /// A model on a server.
 #[derive(Clone)]
 pub struct Llm {
@@ -123,8 +92,8 @@ pub struct Llm {
 
 impl Llm {
     /// The model `model` at `base`, the part of the address before `/chat/completions`, such as
-    /// `http://127.0.0.1:11434/v1`. An admin sets the address, so it may be on this machine or in a private network.
-    /// The error names the invalid setting.
+    /// `http://127.0.0.1:11434/v1`. The owner of the machine sets the address, so it may be on this machine or in a private
+    /// network. The error names the invalid setting.
     pub fn new(
         names: Names,
         base: &str,
@@ -132,14 +101,33 @@ impl Llm {
         key: Option<Secret<String>>,
         patience: Patience,
     ) -> Result<Self> {
+        Self::guarded(names, base, model, key, patience, AddressPolicy::Anywhere)
+    }
+
+    /// The same, at an address that the policy permits.
+    pub fn guarded(
+        names: Names,
+        base: &str,
+        model: impl Into<String>,
+        key: Option<Secret<String>>,
+        patience: Patience,
+        policy: AddressPolicy,
+    ) -> Result<Self> {
         let wrong = || Error::invalid("ai-url", "must be an http or https address such as http://127.0.0.1:11434/v1");
         let mut endpoint = Url::parse(base).map_err(|_| wrong())?;
         if !matches!(endpoint.scheme(), "http" | "https") {
             return Err(wrong());
         }
         endpoint.path_segments_mut().map_err(|()| wrong())?.pop_if_empty().extend(["chat", "completions"]);
-        let outgoing = Outgoing::new(names, AddressPolicy::Anywhere)?;
+        let outgoing = Outgoing::new(names, policy)?;
         Ok(Self { outgoing, endpoint, model: model.into(), key, patience })
+    }
+
+    /// The same model with other time limits.
+    #[must_use]
+    pub fn with_patience(mut self, patience: Patience) -> Self {
+        self.patience = patience;
+        self
     }
 
     /// The name of the requested model.
@@ -150,7 +138,7 @@ impl Llm {
     /// Requests the next message of a conversation, of at most `max_tokens`.
     pub async fn chat(&self, messages: &[Message], max_tokens: u32) -> std::result::Result<Completion, LlmError> {
         match timeout(self.patience.total, self.ask(messages, max_tokens)).await {
-            Ok(answer) => answer,
+            Ok(answer) => answer.map_err(|error| error.without(self.key.as_ref())),
             Err(_) => Err(self.too_slow(self.patience.total)),
         }
     }
@@ -158,12 +146,12 @@ impl Llm {
     async fn ask(&self, messages: &[Message], max_tokens: u32) -> std::result::Result<Completion, LlmError> {
         let question = Question { model: &self.model, messages, max_tokens, stream: false };
         let request = self.outgoing.request(Method::POST, self.endpoint.clone());
-        let mut request = request.map_err(|refused| LlmError::Unreachable(refused.to_string()))?.json(&question);
+        let mut request = request.map_err(|refused| unresolved(&refused))?.json(&question);
         if let Some(key) = &self.key {
             request = request.bearer_auth(key.expose());
         }
         let response = match timeout(self.patience.head, request.send()).await {
-            Ok(response) => response.map_err(|error| LlmError::Unreachable(chain(&error.without_url())))?,
+            Ok(response) => response.map_err(|error| unsent(&error.without_url()))?,
             Err(_) => return Err(self.too_slow(self.patience.head)),
         };
         let status = response.status();
@@ -172,7 +160,7 @@ impl Llm {
     }
 
     fn too_slow(&self, limit: Duration) -> LlmError {
-        LlmError::Unreachable(format!("no response within {} seconds", limit.as_secs_f64()))
+        LlmError::TimedOut(format!("no response within {} seconds", limit.as_secs_f64()))
     }
 
     /// Reads an answer as leniently as it can be read without guessing.
@@ -214,6 +202,26 @@ async fn read(mut response: reqwest::Response) -> std::result::Result<Vec<u8>, L
     }
 }
 
+/// The error for an address that cannot be found, or is not permitted.
+fn unresolved(error: &ResolveError) -> LlmError {
+    match error {
+        ResolveError::Refused(_) => LlmError::PrivateAddress(error.to_string()),
+        _ => LlmError::Unresolved(error.to_string()),
+    }
+}
+
+/// The error for a request that could not be sent. The client wraps errors of the resolver.
+fn unsent(error: &reqwest::Error) -> LlmError {
+    let mut source = std::error::Error::source(error);
+    while let Some(cause) = source {
+        if let Some(error) = cause.downcast_ref::<ResolveError>() {
+            return unresolved(error);
+        }
+        source = cause.source();
+    }
+    LlmError::Unreachable(chain(error))
+}
+
 /// The error for a status other than success.
 fn refusal(status: StatusCode, body: &[u8]) -> LlmError {
     let said = match serde_json::from_slice::<serde_json::Value>(body) {
@@ -223,6 +231,8 @@ fn refusal(status: StatusCode, body: &[u8]) -> LlmError {
     let text = if said.is_empty() { status.to_string() } else { format!("{status}: {said}") };
     match status {
         StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => LlmError::Busy(text),
+        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => LlmError::KeyRefused(text),
+        StatusCode::NOT_FOUND => LlmError::Unknown(text),
         status if status.is_server_error() || status.is_redirection() => LlmError::BadAnswer(text),
         _ => LlmError::Refused(text),
     }

@@ -37,8 +37,60 @@ pub struct MailError {
     /// Whether a retry is pointless, because the mail or its recipient was refused. Faults that an admin can mend, such
     /// as a wrong password of the mail server, are not permanent.
     pub permanent: bool,
+    /// The kind of failure, for programs.
+    pub fault: MailFault,
+    /// The reply of the mail server, if there was one.
+    pub reply: Option<String>,
     /// A sentence for the admin. It contains no password, and of the mail only addresses.
     pub message: String,
+}
+
+/// The kind of failure of a mail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum MailFault {
+    /// The name of the mail server has no address.
+    Unresolved,
+    /// The mail server is at an address of a private network, which is not permitted.
+    PrivateAddress,
+    /// The mail server is on the internet, and the connection would not be encrypted.
+    ClearText,
+    /// There is no connection to the mail server, or TLS failed.
+    Unreachable,
+    /// The mail server did not answer in time.
+    TimedOut,
+    /// The mail server refused the username or the password.
+    SignInRefused,
+    /// The mail server refused the sender.
+    SenderRefused,
+    /// The mail server refused the recipient or the mail.
+    MailRefused,
+    /// The mail server refused the mail for now.
+    RefusedForNow,
+    /// The mail server does not take addresses with other letters than ASCII before the `@`.
+    LettersUnsupported,
+    /// The stored password cannot be used.
+    PasswordUnreadable,
+    /// Any other failure.
+    Other,
+}
+
+impl MailError {
+    /// A failure that may pass, or that an admin can mend.
+    pub fn passing(fault: MailFault, message: impl Into<String>) -> Self {
+        Self { permanent: false, fault, reply: None, message: message.into() }
+    }
+
+    /// A failure of which a retry cannot help.
+    pub fn lasting(fault: MailFault, message: impl Into<String>) -> Self {
+        Self { permanent: true, fault, reply: None, message: message.into() }
+    }
+
+    /// Adds the reply of the mail server.
+    #[must_use]
+    pub fn replied(mut self, reply: impl Into<String>) -> Self {
+        self.reply = Some(reply.into());
+        self
+    }
 }
 
 impl fmt::Display for MailError {
@@ -56,6 +108,8 @@ pub enum Mailer {
     Outbox,
     /// By a mail server.
     Smtp(Arc<Smtp>),
+    /// By a mail server whose settings cannot be used: mail waits until an admin has mended them.
+    Unusable(MailError),
     /// Into a test's hands.
     Scripted(Script),
 }
@@ -66,6 +120,7 @@ impl Mailer {
         match self {
             Self::Outbox => Ok(Delivery::Kept),
             Self::Smtp(smtp) => smtp.send(mail).await.map(Delivery::Accepted),
+            Self::Unusable(error) => Err(error.clone()),
             Self::Scripted(script) => script.take(mail),
         }
     }

@@ -4,5 +4,6 @@ pub mod llm;
 pub mod mail;
 pub mod outgoing;
 pub mod password;
+mod redact;
 pub mod resolve;
 pub mod workers;

@@ -162,6 +162,9 @@ fn server(address: &SocketAddr) -> NameServerConfig {
 pub enum AddressPolicy {
     /// Only to addresses of the public internet: for whatever a user of the school names.
     PublicOnly,
+    /// The public internet and private networks, this machine included: for a server that an admin has said to be on the
+    /// school's own network. Link-local addresses are refused, because clouds keep credentials there.
+    OwnNetwork,
     /// Any address: for settings of the admin, and with `allow-private-addresses`.
     Anywhere,
 }
@@ -171,6 +174,7 @@ impl AddressPolicy {
     pub fn permits(self, address: IpAddr) -> bool {
         match self {
             Self::Anywhere => true,
+            Self::OwnNetwork => is_public(address) || is_own_network(address),
             Self::PublicOnly => is_public(address),
         }
     }
@@ -180,6 +184,17 @@ impl AddressPolicy {
         let mut addresses = names.addresses(host).await?;
         addresses.retain(|address| self.permits(*address));
         if addresses.is_empty() { Err(ResolveError::Refused(host.to_owned())) } else { Ok(addresses) }
+    }
+}
+
+/// Whether an address belongs to this machine or to a private or shared network.
+fn is_own_network(address: IpAddr) -> bool {
+    match address.to_canonical() {
+        IpAddr::V4(address) => {
+            let is_shared = address.octets()[0] == 100 && address.octets()[1] & 0xc0 == 0x40;
+            address.is_private() || address.is_loopback() || is_shared
+        }
+        IpAddr::V6(address) => address.is_loopback() || address.is_unique_local(),
     }
 }
 

@@ -13,7 +13,7 @@ use std::time::Duration;
 use parking_lot::{Condvar, Mutex};
 use tokio::sync::oneshot;
 
-use crate::kernel::{Actor, Code, Error, Realm, Result};
+use crate::kernel::{Actor, Code, Error, Per, Realm, Result};
 
 /// Threads that prefer heavy work, and take questions when there is none.
 const HEAVY_THREADS: usize = 2;
@@ -207,7 +207,9 @@ impl State {
             let sentence = format!(
                 "{MOST_PER_OWNER} of your requests of this kind are already waiting. Try again when they are done."
             );
-            return Err(Error::new(Code::RateLimited, sentence).retry_after(COME_BACK));
+            return Err(Error::new(Code::RateLimited, sentence)
+                .retry_after(COME_BACK)
+                .at_bound("waiting-work", Per::Person));
         }
         if rounds.waiting >= MOST_IN_ALL || (self.bytes > 0 && self.bytes + job.bytes > MOST_BYTES) {
             return Err(Error::overload(COME_BACK));

@@ -12,7 +12,7 @@ use super::links::link_signer;
 use super::mounts::Table;
 use super::upkeep;
 use crate::app::{App, CacheChanges, ClockTrust, Pieces};
-use crate::config::{Config, SmtpTls};
+use crate::config::Config;
 use crate::db::lock::FolderLock;
 use crate::db::{DATABASE, Db, Inspector, Observer, Options, SNAPSHOTS, files};
 use crate::features::{self, reactions};
@@ -22,19 +22,20 @@ use crate::http::edge::{Edge, EdgeOptions};
 use crate::http::limit::Limits as RateLimits;
 use crate::jobs::{self, Signals};
 use crate::kernel::{Clock, Effect, Entropy, Error, Result};
-use crate::providers::llm::{Llm, Patience};
-use crate::providers::mail::{Encryption, Mailer, Smtp, SmtpSettings};
+use crate::providers::llm::Llm;
+use crate::providers::mail::Mailer;
 use crate::providers::password::{Cost, Passwords};
 use crate::providers::resolve::Names;
 use crate::providers::workers::Workers;
 
 /// The entries of a data folder. Uploaded files of earlier releases are in `files`.
-const OURS: [&str; 7] = [
+const OURS: [&str; 8] = [
     DATABASE,
     "schola.db-wal",
     "schola.db-shm",
     FolderLock::NAME,
     features::auth::setup_file::SETUP_FILE,
+    features::connections::key_file::KEY_FILE,
     SNAPSHOTS,
     "files",
 ];
@@ -50,9 +51,9 @@ pub struct Boot {
     pub entropy: Entropy,
     /// The cost of a password hash.
     pub cost: Cost,
-    /// The mailer; absent: as configured.
+    /// The mailer; absent: as it is set up.
     pub mailer: Option<Mailer>,
-    /// The language model; absent: as configured.
+    /// The language model; absent: as it is set up.
     pub llm: Option<Llm>,
     /// The times of event streams.
     pub live: features::live::Timing,
@@ -99,15 +100,7 @@ pub fn open_app(config: Config, boot: &Boot) -> Result<App> {
     let ring = db.write_blocking("keepSigningKey", features::auth::service::keep_signing_key)?;
     let links = link_signer(&ring, &config)?;
     let names = Names::asking(config.network.name_servers.clone());
-    let mailer = match &boot.mailer {
-        Some(mailer) => mailer.clone(),
-        None => mailer(&config, &names, boot)?,
-    };
-    let llm = match (&boot.llm, &config.ai) {
-        (Some(llm), _) => Some(llm.clone()),
-        (None, Some(ai)) => Some(Llm::new(names, &ai.url, ai.model.clone(), ai.key.clone(), Patience::default())?),
-        (None, None) => None,
-    };
+    features::connections::flow::check(&config, &names, &boot.clock, &boot.entropy)?;
     let limits =
         RateLimits::new(&config.limits.quotas, config.limits.scale, config.limits.ip_share, boot.clock.clone());
     let app = App::new(Pieces {
@@ -116,8 +109,9 @@ pub fn open_app(config: Config, boot: &Boot) -> Result<App> {
         db,
         clock: boot.clock.clone(),
         entropy: boot.entropy.clone(),
-        mailer,
-        llm,
+        names,
+        mailer: boot.mailer.clone(),
+        llm: boot.llm.clone(),
         states,
         public_url: OnceLock::new(),
         links: ArcSwap::from_pointee(links),
@@ -127,25 +121,6 @@ pub fn open_app(config: Config, boot: &Boot) -> Result<App> {
     });
     app.state::<features::live::Readers>()?.set_timing(boot.live);
     Ok(app)
-}
-
-fn mailer(config: &Config, names: &Names, boot: &Boot) -> Result<Mailer> {
-    let Some(smtp) = &config.smtp else { return Ok(Mailer::Outbox) };
-    let settings = SmtpSettings {
-        host: smtp.host.clone(),
-        port: smtp.port,
-        encryption: match smtp.tls {
-            SmtpTls::None => Encryption::None,
-            SmtpTls::Starttls => Encryption::Starttls,
-            SmtpTls::Implicit => Encryption::Implicit,
-        },
-        extra_roots: smtp.ca.clone(),
-        username: smtp.username.clone(),
-        password: smtp.password.clone(),
-        from: smtp.from.clone(),
-        timeout: SmtpSettings::TIMEOUT,
-    };
-    Ok(Mailer::Smtp(Arc::new(Smtp::new(settings, names.clone(), boot.clock.clone(), boot.entropy.clone())?)))
 }
 
 /// A server that answers.

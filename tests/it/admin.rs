@@ -4,6 +4,7 @@
 
 mod accounts;
 mod allowances;
+mod connections;
 mod lockouts;
 mod outbox;
 mod people;

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use schola::db::{Db, Options};
 use schola::kernel::{Clock, Entropy};
-use schola::providers::mail::MailError;
+use schola::providers::mail::{MailError, MailFault};
 use serde_json::json;
 
 use crate::support::fields::Fields;
@@ -18,7 +18,7 @@ use crate::support::{template, wait};
 async fn fail_a_job(server: &Server) {
     let ada = server.learner("ada").await;
     server.settle().await;
-    server.mailer().fail_next(MailError { permanent: false, message: "421 come back later".into() });
+    server.mailer().fail_next(MailError::passing(MailFault::Other, "421 come back later"));
     server.nobody().post("/api/auth/forgot-password", &json!({ "email": ada.email })).await.ok();
     server.settle().await;
 }

@@ -11,7 +11,7 @@ mod cursors;
 mod envelopes;
 mod llm;
 mod mail;
-mod mail_failures;
+pub mod mail_failures;
 mod password;
 mod picture;
 mod reclaim;

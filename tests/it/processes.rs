@@ -5,6 +5,7 @@ use std::time::Duration;
 use schola::app::App;
 use schola::db::{STALE, Tx};
 use schola::features::auth::{self, Access};
+use schola::features::connections::{self, Answering};
 use schola::features::keys::{self, KeySurface};
 use schola::features::learners::{self, ExternalReference, Reference};
 use schola::features::{materials, users};
@@ -130,4 +131,27 @@ async fn links_are_signed_with_the_newest_key_whichever_process_made_it() {
         server.raw_app().links().sign("/api/users/1/avatar", 1, now) != before
     })
     .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_mail_server_and_the_model_follow_the_other_process() {
+    let server = Server::boot(|_| {}, |boot| boot.mailer = None).await;
+    let admin = server.admin().await;
+    let boot = Boot { clock: server.clock.clone(), entropy: Entropy::seeded(99), cost: Cost::LEAST, ..Boot::default() };
+    let config = server.raw_app().config.clone();
+    let other = tokio::task::spawn_blocking(move || open_app(config, &boot)).await.unwrap().unwrap();
+    let sends = async || !matches!(connections::flow::mailer(&other).await.unwrap(), Mailer::Outbox);
+    let asks = async || matches!(connections::flow::answering(&other).await.unwrap(), Answering::Model(_));
+    assert!(!sends().await && !asks().await);
+    let mail = json!({ "host": "127.0.0.1", "from_address": "office@school.test", "username": "office", "password": "secret-word",
+                       "allow_private": true });
+    admin.patch("/api/admin/settings/mail", &mail).await.ok();
+    let ai = json!({ "url": "http://127.0.0.1:9/v1", "model": "tiny", "key": "sk-secret", "allow_private": true });
+    admin.patch("/api/admin/settings/ai", &ai).await.ok();
+    promptly("mail goes out", async || sends().await).await;
+    promptly("the model is asked", async || asks().await).await;
+    admin.delete("/api/admin/settings/mail").await.gone();
+    admin.delete("/api/admin/settings/ai").await.gone();
+    promptly("mail is kept", async || !sends().await).await;
+    promptly("the model is not asked", async || !asks().await).await;
 }

@@ -2,7 +2,7 @@
 
 mod demo;
 mod grounding;
-mod language_model;
+pub mod language_model;
 
 use schola::features::tutor::{collection, front_matter};
 use schola::kernel::Code;
@@ -86,7 +86,8 @@ async fn an_answer_cites_the_uploaded_text_at_the_exact_place() {
     let id = add(&ada, "Osmosis – notes 🌊", OSMOSIS).await;
     let answer = ask(&ada, "What is osmosis?").await;
     assert_eq!(answer["grounded"], true);
-    assert_eq!(answer["engine"], "built-in retrieval");
+    assert_eq!((&answer["engine"], &answer["engine_kind"]), (&json!("built-in retrieval"), &json!("built_in")));
+    assert_eq!(answer["remarks"], json!([]));
     assert!(answer.get("suggestion").is_none(), "{answer}");
     let first = &citations(&answer)[0];
     assert_eq!(first["material_id"], id);
@@ -132,7 +133,8 @@ async fn the_question_of_the_quick_start_is_answered_from_the_collection() {
     assert_eq!(cited_part(&file[body..], first), first.text("quote"));
     assert_marks(&answer);
     // Simple terms are more than finding can give, and the answer says what could.
-    assert!(answer.text("suggestion").contains("`ai-url`"), "{answer}");
+    assert!(answer.text("suggestion").contains("AI model"), "{answer}");
+    assert_eq!(answer["remarks"], json!(["needs_model_explaining"]));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -159,9 +161,10 @@ async fn where_nothing_fits_the_answer_says_so_and_what_would_help() {
         let answer = ask(&ada, question).await;
         assert_eq!(answer["grounded"], false, "{answer}");
         let suggestion = answer.text("suggestion");
-        assert!(suggestion.contains("`ai-url`") && suggestion.contains("`ai-model`"), "{suggestion}");
+        assert!(suggestion.contains("AI model"), "{suggestion}");
+        assert_eq!((&answer["remarks"][0], &answer["searched_materials"]), (&json!("not_found"), &json!(1)));
         assert!(suggestion.contains("Add a text"), "{suggestion}");
-        assert!(answer.text("reply").to_lowercase().contains("nothing"), "{answer}");
+        assert!(answer.text("reply").starts_with("I couldn't find this in your one material."), "{answer}");
     }
     let greeting = ask(&ada, "hello").await;
     assert_eq!((greeting["grounded"].as_bool(), citations(&greeting).len()), (Some(false), 0));

@@ -10,6 +10,9 @@ pub mod users;
 // List audit entries.
 pub mod audit;
 
+// The mail server and the AI server.
+pub mod connections;
+
 // Outgoing mail.
 pub mod mail;
 
@@ -30,6 +33,7 @@ pub(super) const FEATURES: &[Feature] = &[
     settings::FEATURE,
     users::FEATURE,
     audit::FEATURE,
+    connections::FEATURE,
     mail::FEATURE,
     notices::FEATURE,
     auth::FEATURE,
@@ -37,7 +41,7 @@ pub(super) const FEATURES: &[Feature] = &[
 ];
 
 /// The operations of this room.
-pub(super) type Apis = (school::Apis, auth::Apis, users::Api, audit::Api, mail::Api);
+pub(super) type Apis = (school::Apis, auth::Apis, users::Api, audit::Api, connections::Api, mail::Api);
 
 /// Creates the operations.
 pub(super) fn apis(app: &App) -> Apis {
@@ -46,6 +50,7 @@ pub(super) fn apis(app: &App) -> Apis {
         auth::apis(app),
         users::Api { app: app.clone() },
         audit::Api { app: app.clone() },
+        connections::Api { app: app.clone() },
         mail::Api { app: app.clone() },
     )
 }

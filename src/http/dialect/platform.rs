@@ -14,6 +14,8 @@ struct Body<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     fields: Vec<Field<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    limit: Option<Limit>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     upgrade_url: Option<String>,
     request_id: &'a str,
 }
@@ -24,6 +26,13 @@ struct Field<'a> {
     message: &'a str,
 }
 
+/// The bound that the request met, so that a page can say whose requests were too many.
+#[derive(Serialize)]
+struct Limit {
+    name: &'static str,
+    per: &'static str,
+}
+
 impl<'a> Body<'a> {
     fn of(error: &'a Error, request_id: &'a str, public_url: &str) -> Self {
         let is_plan = matches!(error.cause(), Cause::QuotaSpent | Cause::PlanRefused);
@@ -31,6 +40,7 @@ impl<'a> Body<'a> {
             error: error.message(),
             code: error.code().name(),
             fields: error.fields().iter().map(|fault| Field { field: &fault.field, message: &fault.message }).collect(),
+            limit: error.bound().map(|bound| Limit { name: bound.name, per: bound.per.name() }),
             upgrade_url: is_plan.then(|| format!("{public_url}/api-pricing")),
             request_id,
         }

@@ -25,7 +25,7 @@ use store::{Shared, Store};
 use ticks::Ticks;
 
 use crate::kernel::time::in_words;
-use crate::kernel::{Clock, Code, Error, Result};
+use crate::kernel::{Clock, Code, Error, Per, Result};
 
 /// The bucket in which a request is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -45,6 +45,16 @@ pub enum Bucket {
 }
 
 impl Bucket {
+    /// Whose requests it counts. The caller of a part knows more.
+    const fn per(self) -> Per {
+        match self {
+            Bucket::Address(_) | Bucket::Behind(_) | Bucket::Part(_) => Per::Network,
+            Bucket::User(_) => Per::Person,
+            Bucket::Account(_) => Per::Account,
+            Bucket::Key(_) => Per::Key,
+        }
+    }
+
     /// A number that is this bucket's alone.
     fn number(self) -> (u8, u64) {
         let of_id = |id: i64| u64::from_be_bytes(id.to_be_bytes());
@@ -161,7 +171,7 @@ impl Limits {
                 let wait = until.wait_time_from(governor::clock::Clock::now(&self.ticks));
                 let full = wait + group.each.saturating_mul(group.limit - 1);
                 let standing = Standing { limit: group.limit, remaining: 0, reset: whole_seconds(full) };
-                (standing, Err(refused(policy, whole_seconds(wait).max(1))))
+                (standing, Err(refused(policy, bucket.per(), whole_seconds(wait).max(1))))
             }
         }
     }
@@ -188,11 +198,11 @@ impl Limits {
     }
 }
 
-fn refused(policy: Policy, seconds: u64) -> Error {
+fn refused(policy: Policy, per: Per, seconds: u64) -> Error {
     metrics::counter!("schola_limit_refusals_total", "limit" => policy.name()).increment(1);
     let wait = Duration::from_secs(seconds);
     let sentence = format!("{} Try again in {}.", policy.sentence(), in_words(wait));
-    Error::new(Code::RateLimited, sentence).retry_after(wait)
+    Error::new(Code::RateLimited, sentence).retry_after(wait).at_bound(policy.name(), per)
 }
 
 /// Seconds, rounded up.

@@ -18,12 +18,13 @@ use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use tokio::time::timeout;
 
-use super::{Mail, MailError};
+use super::{Mail, MailError, MailFault};
 use crate::kernel::entropy::Entropy;
 use crate::kernel::error::{Error, Result};
 use crate::kernel::secret::Secret;
 use crate::kernel::time::{Clock, Timestamp};
-use crate::providers::resolve::{Names, is_public};
+use crate::providers::redact::without;
+use crate::providers::resolve::{AddressPolicy, Names, ResolveError, is_public};
 
 /// How a mail server is spoken to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,6 +54,8 @@ pub struct SmtpSettings {
     pub password: Option<Secret<String>>,
     /// The sender of all mail: `Harbour Lane School <office@example.org>`, or an address.
     pub from: String,
+    /// The permitted addresses of the server.
+    pub policy: AddressPolicy,
     /// The time limit of one mail, including the connection.
     pub timeout: Duration,
 }
@@ -111,23 +114,36 @@ impl Smtp {
         let message = self.compose(mail, &to)?;
         let limit = self.settings.timeout;
         match timeout(limit, self.deliver(message, &to)).await {
-            Ok(outcome) => outcome,
+            Ok(outcome) => outcome.map_err(|error| self.without_password(error)),
             Err(_) => {
                 // A connection without a reply is of no use to the next mail.
                 *self.current.lock() = None;
-                Err(passing(format!("{} did not answer within {} seconds", self.server(), limit.as_secs_f64())))
+                let message = format!("{} did not answer within {} seconds", self.server(), limit.as_secs_f64());
+                Err(MailError::passing(MailFault::TimedOut, message))
             }
         }
     }
 
+    /// The error without the password, which a server may repeat.
+    fn without_password(&self, error: MailError) -> MailError {
+        let hide = |text: String| without(&text, self.settings.password.as_ref());
+        MailError { reply: error.reply.map(hide), message: hide(error.message), ..error }
+    }
+
     async fn deliver(&self, message: Message, to: &Address) -> Result<String, MailError> {
         let host = &self.settings.host;
-        let addresses = self.names.addresses(host).await.map_err(|error| passing(error.to_string()))?;
-        let mut last = passing(format!("{host} has no IP address"));
+        let addresses = self.settings.policy.addresses(&self.names, host).await.map_err(|error| {
+            let fault = match error {
+                ResolveError::Refused(_) => MailFault::PrivateAddress,
+                _ => MailFault::Unresolved,
+            };
+            MailError::passing(fault, error.to_string())
+        })?;
+        let mut last = MailError::passing(MailFault::Unresolved, format!("{host} has no IP address"));
         for address in addresses {
             if self.settings.encryption == Encryption::None && is_public(address) {
                 let why = "email is not sent unencrypted to a server on the internet; set `smtp-tls`";
-                return Err(passing(format!("{}: {why}", self.server())));
+                return Err(MailError::passing(MailFault::ClearText, format!("{}: {why}", self.server())));
             }
             let transport = self.transport(address);
             match transport.send(message.clone()).await {
@@ -139,7 +155,8 @@ impl Smtp {
                 Err(error) if error.status().is_none() => {
                     // There was no valid reply, so the next address of the server is tried.
                     *self.current.lock() = None;
-                    last = passing(format!("{} could not be used: {}", self.server(), chain(&error)));
+                    let message = format!("{} could not be used: {}", self.server(), chain(&error));
+                    last = MailError::passing(MailFault::Unreachable, message);
                 }
                 Err(error) => return Err(self.refused(&error, &transport).await),
             }
@@ -156,12 +173,13 @@ impl Smtp {
                 "{server} does not offer SMTPUTF8, which the address {to} needs for the letters before its `@`. Use an \
                  address in plain letters, or another mail server"
             );
-            return MailError { permanent: true, message };
+            return MailError::lasting(MailFault::LettersUnsupported, message);
         }
         if !self.from.email.user().is_ascii() {
-            return passing(format!("{server} does not offer SMTPUTF8, which the sender in `smtp-from` needs"));
+            let message = format!("{server} does not offer SMTPUTF8, which the sender in `smtp-from` needs");
+            return MailError::passing(MailFault::SenderRefused, message);
         }
-        passing(format!("{server} cannot accept the email: {}", chain(error)))
+        MailError::passing(MailFault::Other, format!("{server} cannot accept the email: {}", chain(error)))
     }
 
     /// Tells permanent refusals from temporary ones. Only a refusal of this mail or its recipient is permanent. If the
@@ -170,20 +188,25 @@ impl Smtp {
         let code = error.status().map_or(0, u16::from);
         let said = chain(error);
         let server = self.server();
+        let reply = reply(code, error);
         if ABOUT_THE_ACCOUNT.contains(&code) {
-            return passing(format!("{server} refused the sign-in: {said}"));
+            let message = format!("{server} refused the sign-in: {said}");
+            return MailError::passing(MailFault::SignInRefused, message).replied(reply);
         }
         if ABOUT_THE_SENDER.iter().any(|known| said.contains(known)) {
-            return passing(format!("{server} refused the sender in `smtp-from`: {said}"));
+            let message = format!("{server} refused the sender in `smtp-from`: {said}");
+            return MailError::passing(MailFault::SenderRefused, message).replied(reply);
         }
         if !error.is_permanent() {
-            return passing(format!("{server} temporarily refused the email: {said}"));
+            let message = format!("{server} temporarily refused the email: {said}");
+            return MailError::passing(MailFault::RefusedForNow, message).replied(reply);
         }
         if ABOUT_THE_COMMAND.contains(&code) || !is_reached(transport).await {
             *self.current.lock() = None;
-            return passing(format!("{server} does not accept email from this server at present: {said}"));
+            let message = format!("{server} does not accept email from this server at present: {said}");
+            return MailError::passing(MailFault::RefusedForNow, message).replied(reply);
         }
-        MailError { permanent: true, message: format!("{server} refused the email: {said}") }
+        MailError::lasting(MailFault::MailRefused, format!("{server} refused the email: {said}")).replied(reply)
     }
 
     fn server(&self) -> String {
@@ -218,8 +241,9 @@ impl Smtp {
     }
 
     fn compose(&self, mail: &Mail, to: &Address) -> Result<Message, MailError> {
-        let lasting = |what: String| MailError { permanent: true, message: what };
-        let identifier = self.entropy.bytes::<16>().map_err(|error| passing(error.explanation()))?;
+        let lasting = |what: String| MailError::lasting(MailFault::Other, what);
+        let identifier = self.entropy.bytes::<16>();
+        let identifier = identifier.map_err(|error| MailError::passing(MailFault::Other, error.explanation()))?;
         let identifier = data_encoding::HEXLOWER.encode(&identifier);
         // A line break in a subject would begin a header of its own.
         let subject: String = mail.subject.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
@@ -247,9 +271,8 @@ async fn is_reached(transport: &Transport) -> bool {
 
 /// The address to send to.
 fn recipient(text: &str) -> Result<Address, MailError> {
-    let lasting = |error: &dyn std::fmt::Display| MailError {
-        permanent: true,
-        message: format!("{text} is not an address that email can be sent to: {error}"),
+    let lasting = |error: &dyn std::fmt::Display| {
+        MailError::lasting(MailFault::MailRefused, format!("{text} is not an address that email can be sent to: {error}"))
     };
     let address: Address = text.parse().map_err(|error| lasting(&error))?;
     with_ascii_domain(&address).map_err(|error| lasting(&error))
@@ -293,9 +316,10 @@ fn system_time(instant: Timestamp) -> std::time::SystemTime {
     std::time::UNIX_EPOCH + Duration::from_millis(u64::try_from(instant.millis()).unwrap_or(0))
 }
 
-/// A failure that may pass.
-fn passing(message: String) -> MailError {
-    MailError { permanent: false, message }
+/// The reply of the server: its code and its words.
+fn reply(code: u16, error: &dyn std::error::Error) -> String {
+    let said = error.source().map(ToString::to_string).unwrap_or_default();
+    format!("{code} {said}").trim_end().to_owned()
 }
 
 /// An error with all that caused it.

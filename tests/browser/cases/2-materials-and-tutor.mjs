@@ -40,15 +40,19 @@ export const cases = {
     await visit(page, '/tutor');
     await page.getByLabel('Your question').fill('How often is the Marrowgate lamp trimmed?');
     await page.keyboard.press('Enter');
-    const citation = page.locator('.citation').filter({ hasText: 'Marrowgate' }).first();
-    await citation.waitFor();
-    const quote = (await citation.locator('.citation-quote').textContent()).trim();
+    const passage = page.locator('.passage').filter({ hasText: 'Marrowgate' }).first();
+    await passage.waitFor();
+    const quote = (await passage.locator('.passage-quote').textContent()).trim();
     assert.match(quote, /colza oil/);
-    assert.match(await page.locator('.answer-engine').textContent(), /Answered by \S+/);
+    assert.match(await passage.locator('.passage-source').textContent(), /Lighthouse keeping 🗼 › The lamp/u);
+    assert.equal(await page.getByText('colza oil').count(), 1, 'the quotation is said once');
+    const left = () => page.locator('.ask-main').evaluate((element) => element.getBoundingClientRect().left);
+    const before = await left();
 
-    await citation.click();
+    await passage.locator('.passage-source').click();
     const panel = page.getByRole('complementary');
     await panel.locator('mark').first().waitFor();
+    assert.equal(await left(), before, 'the column stays where it is');
     assert.equal(squeezed(await marked(page, 'aside')), squeezed(quote));
     await panel.getByRole('link', { name: 'Open in study bank' }).click();
     await page.waitForURL((url) => url.pathname === material && /^#\d+-\d+$/.test(url.hash));
@@ -57,7 +61,7 @@ export const cases = {
     assert.ok(await inView(page, '.reading mark'), 'the marked passage is in view');
 
     await page.goBack();
-    await page.locator('.citation').first().waitFor();
+    await page.locator('.passage').first().waitFor();
     await visit(page, material);
     await remove(page);
     assert.equal(await page.getByRole('link', { name: TITLE }).count(), 0);
@@ -70,7 +74,7 @@ export const cases = {
     await visit(page, '/tutor');
     await page.getByLabel('Your question').fill('How often is the Marrowgate lamp trimmed?');
     await page.getByRole('button', { name: 'Send' }).click();
-    await page.locator('.citation').first().click();
+    await page.locator('.passage-source').first().click();
     const drawer = page.getByRole('dialog');
     await drawer.locator('mark').first().waitFor();
     for (let pressed = 0; pressed < 8; pressed += 1) {
@@ -80,7 +84,7 @@ export const cases = {
     }
     await page.keyboard.press('Escape');
     await drawer.waitFor({ state: 'detached' });
-    await page.waitForFunction(() => document.activeElement?.classList.contains('citation'));
+    await page.waitForFunction(() => document.activeElement?.classList.contains('passage-source'));
     await visit(page, material);
     await remove(page);
   },
@@ -124,8 +128,41 @@ export const cases = {
     await settled(page);
     await page.getByLabel('Your question').fill('qwxz vbrk plmt?');
     await page.keyboard.press('Enter');
-    await page.locator('.answer .callout').getByText('AI server').first().waitFor();
-    assert.equal(await page.locator('.citation').count(), 0);
+    await page.locator('.reply').getByText(/^I couldn’t find that in your \d+ materials\.$/).waitFor();
+    assert.equal(await page.locator('.passage').count(), 0);
+    assert.equal(await page.getByText(/AI/).count(), 0, 'a student is not told what an admin could do');
+    await page.locator('.reply').getByRole('link', { name: 'Add material' }).waitFor();
+    await page.locator('.reply').getByRole('button', { name: 'Rephrase' }).click();
+    assert.equal(await page.getByLabel('Your question').inputValue(), 'qwxz vbrk plmt?');
+    assert.ok(await page.getByLabel('Your question').evaluate((box) => box === document.activeElement));
+  },
+
+  async 'an admin is told once where a model is set up, and a calculation is answered by no passage'(keep) {
+    const page = keep(await open({ as: 'admin' }));
+    await page.goto(`${BASE}/tutor`);
+    await settled(page);
+    await page.getByLabel('Your question').fill('What is 12 times 7?');
+    await page.keyboard.press('Enter');
+    await page.locator('.reply').getByText('I can’t calculate.').waitFor();
+    assert.equal(await page.locator('.passage').count(), 0);
+    await page.locator('.reply').getByRole('link', { name: 'AI settings' }).click();
+    await page.waitForURL('**/admin/settings#ai');
+    await settled(page);
+    await page.waitForFunction(() => { const { top } = document.querySelector('#ai').getBoundingClientRect(); return top >= 0 && top < innerHeight; });
+  },
+
+  async 'what the tutor says of itself is in the language of the page'(keep) {
+    const page = keep(await open({ locale: 'de-DE' }));
+    await page.goto(`${BASE}/sign-in`);
+    await page.locator('input[name="email"]').fill('ada@demo.school');
+    await page.locator('input[name="password"]').fill('learn-with-ada');
+    await page.keyboard.press('Enter');
+    await page.locator('.shell-main').waitFor();
+    await visit(page, '/tutor');
+    await page.locator('.composer textarea').fill('qwxz vbrk plmt?');
+    await page.keyboard.press('Enter');
+    await page.locator('.reply').getByText(/Das konnte ich in deinen \d+ Texten nicht finden\./).waitFor();
+    await page.getByText('Antworten sind Zitate aus deinem Lernstoff.').waitFor();
   },
 
   async 'a material of nobody is explained'(keep) {

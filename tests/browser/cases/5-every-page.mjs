@@ -74,11 +74,11 @@ export const cases = {
     await visit(page, '/tutor');
     await page.getByLabel('Your question').fill(`What does “${title}” say?`);
     await page.keyboard.press('Enter');
-    await page.locator('.citation').first().waitFor();
+    await page.locator('.passage').first().waitFor();
     await look(page, 'answer');
     await page.setViewportSize({ width: 1280, height: 860 });
-    await page.locator('.citation').first().click();
-    await page.locator('mark').first().waitFor();
+    await page.locator('.passage-source').first().click();
+    await page.locator('aside mark').first().waitFor();
     await look(page, 'answer-with-source');
   },
 

@@ -314,12 +314,12 @@ export const cases = {
     await visit(page, '/tutor');
     await page.getByLabel('Your question').fill('What is osmosis?');
     await page.keyboard.press('Enter');
-    await page.locator('.answer-engine').waitFor();
-    const answer = await page.locator('.answer .prose').first().innerText();
+    await page.locator('.reply').waitFor();
+    const answer = await page.locator('.reply').first().innerText();
     await page.getByLabel('Your question').fill('And in plants');
     await page.reload();
-    await page.locator('.answer-engine').waitFor();
-    assert.equal(await page.locator('.answer .prose').first().innerText(), answer);
+    await page.locator('.reply').waitFor();
+    assert.equal(await page.locator('.reply').first().innerText(), answer);
     assert.equal(await page.getByLabel('Your question').inputValue(), 'And in plants');
     await page.locator('.person-menu .menu-trigger').click();
     await page.getByRole('menuitem', { name: 'Sign out' }).click();

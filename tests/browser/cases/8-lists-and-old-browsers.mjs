@@ -99,7 +99,7 @@ export const cases = {
     await visit(page, '/tutor');
     await page.getByLabel('Your question').fill('What is a cell?');
     await page.keyboard.press('Enter');
-    await page.locator('.answer-engine').waitFor();
+    await page.locator('.reply').waitFor();
     await visit(page, '/materials');
     await page.locator('.page-head').getByRole('button', { name: 'Add material' }).click();
     await page.getByRole('dialog').waitFor();

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use schola::features::mail::MOST_TRIES;
-use schola::providers::mail::MailError;
+use schola::providers::mail::{MailError, MailFault};
 use serde_json::Value;
 
 use crate::support::fields::Fields;
@@ -11,7 +11,8 @@ use crate::support::mail::raw_mail;
 use crate::support::server::{Actor, Server};
 
 fn failure(permanent: bool, message: &str) -> MailError {
-    MailError { permanent, message: message.into() }
+    let error = MailError::passing(MailFault::Other, message);
+    MailError { permanent, ..error }
 }
 
 async fn latest(admin: &Actor<'_>) -> Value {

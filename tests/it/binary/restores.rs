@@ -101,3 +101,37 @@ async fn a_switch_keeps_the_sign_ins_of_the_backup() {
     let served = Served::start(data);
     assert_eq!(served.get("/api/users/me", Some(&school.token)).await.0, 200);
 }
+
+#[tokio::test]
+async fn secrets_of_other_servers_are_restored_only_with_their_key_and_the_doctor_says_so() {
+    let folder = TempFolder::new();
+    let place = folder.path().join("data");
+    let (data, archive) = (place.display().to_string(), folder.path().join("school.tar.gz").display().to_string());
+    let served = Served::with(&place, &[], &HEAD);
+    let head = served.token("head@school.test", "run the school").await;
+    let mail = json!({ "host": "127.0.0.1", "username": "office", "password": "very-secret-word", "from_address": "office@school.test",
+                       "allow_private": true });
+    let (status, saved) = served.send(Method::PATCH, "/api/admin/settings/mail", Some(&head), Some(mail)).await;
+    assert_eq!(status, 200, "{saved}");
+    run(&["backup", &archive, "--data", &data]).with(0);
+    assert_eq!(served.terminate().0, Some(0));
+    let doctor = |data: &str| run(&["doctor", "--data", data]).with(0).out;
+    let here = doctor(&data);
+    assert!(here.contains("ok    the mail server 127.0.0.1:587 is set up"), "{here}");
+    assert!(here.contains("ok    the password of the mail server is encrypted and can be decrypted"), "{here}");
+
+    let elsewhere = folder.path().join("elsewhere").display().to_string();
+    let told = run(&["restore", &archive, "--data", &elsewhere]).with(0).out;
+    assert!(told.contains("mail server  its password CANNOT be used") && told.contains("secrets.key"), "{told}");
+    let there = doctor(&elsewhere);
+    assert!(there.contains("warn  the password of the mail server cannot be used"), "{there}");
+    std::fs::copy(place.join("secrets.key"), folder.path().join("elsewhere/secrets.key")).unwrap();
+    assert!(doctor(&elsewhere).contains("can be decrypted"));
+
+    let over = run(&["restore", &archive, "--force", "--data", &data]).with(0).out;
+    assert!(over.contains("mail server  its password can be used"), "{over}");
+    assert!(doctor(&data).contains("can be decrypted"));
+    for text in [&here, &told, &there, &over] {
+        assert!(!text.contains("very-secret-word"));
+    }
+}

@@ -56,7 +56,7 @@ fn a_value_that_makes_no_sense_is_named_wherever_it_stands() {
     let config = file(&folder, "max_connections = 0\nlog_format = \"xml\"\n");
     names(serve(folder.path(), &["--config", &config], &[]), &["`max-connections`", "`log-format`", "xml"]);
     names(serve(folder.path(), &["--tls-certificate", "c.pem"], &[]), &["`tls-certificate`", "`tls-key`"]);
-    names(serve(folder.path(), &["--smtp-ca", "roots.pem"], &[]), &["`smtp-ca`", "`smtp-host`"]);
+    names(serve(folder.path(), &["--smtp-host", "mail.test"], &[]), &["`smtp-host`", "`smtp-from`"]);
     for servers in ["dns.test", "10.0.0.2,dns.test", "10.0.0.2:0", "fd00::2:53x"] {
         names(serve(folder.path(), &["--name-servers", servers], &[]), &["`name-servers`", servers]);
     }

@@ -8,7 +8,7 @@ use schola::features;
 use schola::features::keys;
 use schola::features::usage::{self, Meter, NewTopUp};
 use schola::kernel::{Clock, Code, Entropy, Owner, Timestamp};
-use schola::providers::mail::MailError;
+use schola::providers::mail::{MailError, MailFault};
 use serde_json::json;
 
 use crate::binary::run;
@@ -123,7 +123,7 @@ async fn work_and_sign_ins_of_a_wrong_clock_do_not_outlive_it() {
     let ada = server.learner("ada").await;
     server.nobody().post("/api/auth/forgot-password", &json!({ "email": ada.email })).await;
     server.settle().await;
-    server.mailer().fail_next(MailError { permanent: false, message: "later".into() });
+    server.mailer().fail_next(MailError::passing(MailFault::Other, "later"));
     raw_mail(&server, "ben@school.test").await;
     server.settle().await;
     server.clock.set(START.plus(DAY));

@@ -131,8 +131,8 @@ async fn an_error_inside_a_200_is_a_refusal() {
 async fn statuses_are_told_apart() {
     let said = r#"{"error":{"message":"no such key"}}"#;
     let cases = [
-        ("401 Unauthorized", LlmError::Refused("401 Unauthorized: no such key".into())),
-        ("404 Not Found", LlmError::Refused("404 Not Found: no such key".into())),
+        ("401 Unauthorized", LlmError::KeyRefused("401 Unauthorized: no such key".into())),
+        ("404 Not Found", LlmError::Unknown("404 Not Found: no such key".into())),
         ("429 Too Many Requests", LlmError::Busy("429 Too Many Requests: no such key".into())),
         ("503 Service Unavailable", LlmError::Busy("503 Service Unavailable: no such key".into())),
         ("500 Internal Server Error", LlmError::BadAnswer("500 Internal Server Error: no such key".into())),
@@ -179,7 +179,7 @@ async fn nobody_waits_for_ever() {
     for script in [Script::Stall(vec![]), Script::Stall(half)] {
         let (base, _requests) = server(script).await;
         let error = llm(&base, short).chat(&question(), 50).await.unwrap_err();
-        assert!(matches!(&error, LlmError::Unreachable(what) if what.contains("within 0.")), "{error}");
+        assert!(matches!(&error, LlmError::TimedOut(what) if what.contains("within 0.")), "{error}");
     }
     assert!(begun.elapsed() < Duration::from_secs(10));
 }

@@ -7,8 +7,8 @@ use std::time::Duration;
 use schola::kernel::entropy::Entropy;
 use schola::kernel::secret::Secret;
 use schola::kernel::time::{Clock, Timestamp};
-use schola::providers::mail::{Delivery, Encryption, Mail, MailError, Mailer, Script, Smtp, SmtpSettings};
-use schola::providers::resolve::Names;
+use schola::providers::mail::{Delivery, Encryption, Mail, MailError, MailFault, Mailer, Script, Smtp, SmtpSettings};
+use schola::providers::resolve::{AddressPolicy, Names};
 use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncWrite, AsyncWriteExt, BufReader};
 use tokio::net::TcpListener;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
@@ -123,6 +123,7 @@ fn settings(port: u16, encryption: Encryption) -> SmtpSettings {
         username: None,
         password: None,
         from: "Harbour Lane School <office@harbour.test>".into(),
+        policy: AddressPolicy::Anywhere,
         timeout: Duration::from_secs(10),
     }
 }
@@ -302,7 +303,7 @@ async fn the_outbox_keeps_and_the_script_remembers() {
     assert_eq!(Mailer::Outbox.send(&mail()).await, Ok(Delivery::Kept));
     let script = Script::default();
     let mailer = Mailer::Scripted(script.clone());
-    let failure = MailError { permanent: false, message: "later".into() };
+    let failure = MailError::passing(MailFault::Other, "later");
     script.fail_next(failure.clone());
     assert_eq!(mailer.send(&mail()).await, Err(failure));
     assert_eq!(script.sent(), []);

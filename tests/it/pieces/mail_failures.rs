@@ -7,15 +7,16 @@ use schola::kernel::entropy::Entropy;
 use schola::kernel::secret::Secret;
 use schola::kernel::time::{Clock, Timestamp};
 use schola::providers::mail::{Encryption, Mail, MailError, Smtp, SmtpSettings};
-use schola::providers::resolve::Names;
+use schola::providers::resolve::{AddressPolicy, Names};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 /// What the server says to a command in place of what it usually says; `GREETING` stands for its first line.
-type Rule = (&'static str, &'static str);
+pub type Rule = (&'static str, &'static str);
 
-async fn server(rules: &'static [Rule], extensions: &'static str) -> (u16, UnboundedReceiver<String>) {
+/// Starts the server. Returns its port and all lines that clients send; a mail's text comes as one piece.
+pub async fn server(rules: &'static [Rule], extensions: &'static str) -> (u16, UnboundedReceiver<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
     let (said, heard) = unbounded_channel();
@@ -69,6 +70,7 @@ fn smtp(port: u16, from: &str) -> Smtp {
         username: Some("office".into()),
         password: Some(Secret::new("very-secret".into())),
         from: from.into(),
+        policy: AddressPolicy::Anywhere,
         timeout: Duration::from_secs(10),
     };
     let clock = Clock::manual(Timestamp::from_millis(1_770_000_000_000));

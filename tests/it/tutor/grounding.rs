@@ -32,8 +32,15 @@ fn marks_are_numbered_by_their_first_mention_and_foreign_ones_are_taken_out() {
 
 fn passage(title: &str, quote: &str) -> Passage {
     let source = Source::Collection(title.into());
-    let citation =
-        Citation { source, title: title.into(), quote: quote.into(), start: 0, end: quote.len(), score: 1.0 };
+    let citation = Citation {
+        source,
+        title: title.into(),
+        heading: String::new(),
+        quote: quote.into(),
+        start: 0,
+        end: quote.len(),
+        score: 1.0,
+    };
     Passage { citation, heading: "Basics".into() }
 }
 

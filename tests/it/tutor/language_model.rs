@@ -16,7 +16,7 @@ use crate::support::server::Server;
 
 /// A server that answers every request with this status and body, or, without one, never. Gives its base address, and the bodies that
 /// it is sent.
-async fn model(answer: Option<(u16, String)>) -> (String, mpsc::UnboundedReceiver<Value>) {
+pub async fn model(answer: Option<(u16, String)>) -> (String, mpsc::UnboundedReceiver<Value>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base = format!("http://{}/v1", listener.local_addr().unwrap());
     let (seen, requests) = mpsc::unbounded_channel();
@@ -52,14 +52,14 @@ async fn model(answer: Option<(u16, String)>) -> (String, mpsc::UnboundedReceive
     (base, requests)
 }
 
-fn completion(words: &str) -> Option<(u16, String)> {
+pub fn completion(words: &str) -> Option<(u16, String)> {
     let choice = json!({ "index": 0, "message": { "role": "assistant", "content": words }, "finish_reason": "stop" });
     Some((200, json!({ "model": "tiny-1", "choices": [choice] }).to_string()))
 }
 
 async fn school_with(base: String, seconds: u64) -> Server {
     Server::with(move |config| {
-        config.ai = Some(Ai { url: base, model: "tiny".into(), key: Some(Secret::new("sk-secret".into())) });
+        config.ai = Ai { url: Some(base), model: Some("tiny".into()), key: Some(Secret::new("sk-secret".into())) };
         config.network.request_timeout = Duration::from_secs(seconds);
     })
     .await
@@ -73,7 +73,7 @@ async fn a_model_answers_in_its_own_words_and_cites_what_it_was_given() {
     let id = add(&ada, "Osmosis 🌊", OSMOSIS).await;
     let answer = ask(&ada, "What is osmosis?").await;
     assert_eq!(answer["reply"], "Water follows the sugar [1]. Nonsense! Again [1].");
-    assert_eq!(answer["engine"], "tiny-1");
+    assert_eq!((&answer["engine"], &answer["engine_kind"]), (&json!("tiny-1"), &json!("model")));
     assert_eq!(answer["grounded"], true);
     assert!(answer.get("suggestion").is_none());
     assert_eq!(citations(&answer).len(), 1);
@@ -101,6 +101,7 @@ async fn a_model_that_cites_nothing_is_shown_and_not_called_grounded() {
     );
     assert_eq!((answer["grounded"].as_bool(), citations(&answer).len()), (Some(false), 0));
     assert!(answer.text("suggestion").contains("add a text"), "{answer}");
+    assert_eq!(answer["remarks"], json!(["uncited"]));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -137,7 +138,8 @@ async fn a_model_that_fails_in_whatever_way_is_replaced_by_the_built_in_retrieva
         assert_eq!(answer["engine"], "built-in retrieval", "{base}");
         assert_eq!((&answer["grounded"], &citations(&answer)[0]["material_id"]), (&json!(true), &json!(id)));
         let suggestion = answer.text("suggestion");
-        assert!(suggestion.contains("AI server") && !suggestion.contains("sk-secret"), "{suggestion}");
+        assert_eq!(answer["remarks"].as_array().unwrap().last(), Some(&json!("model_failed")));
+        assert!(suggestion.contains("AI model") && !suggestion.contains("sk-secret"), "{suggestion}");
     }
 }
 
@@ -147,7 +149,7 @@ async fn a_model_is_looked_up_at_the_name_servers_of_the_configuration() {
     let servers = vec![name_server().await];
     let named = base.replace("127.0.0.1", "house.test");
     let server = Server::with(move |config| {
-        config.ai = Some(Ai { url: named, model: "tiny".into(), key: None });
+        config.ai = Ai { url: Some(named), model: Some("tiny".into()), key: None };
         config.network.name_servers = servers;
     })
     .await;

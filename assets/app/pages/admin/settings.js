@@ -15,21 +15,27 @@ import { t } from '../../locale.js';
 import { ROLES } from '../../roles.js';
 import { loadSchool } from '../../school.js';
 import { AdminHead } from './admin-head.js';
+import { AiSection } from './ai-section.js';
+import { useArrival } from './connection.js';
+import { MailSection } from './mail-section.js';
 
-export default function Settings() {
+/** @param {{ hash?: string }} props */
+export default function Settings({ hash = '' }) {
   const state = useLoad(async (signal) => (await call('getSettings', { signal })).settings, []);
   const settings = state.data;
   const change = (/** @type {Api.Settings} */ next) => {
     state.update(() => next);
     loadSchool();
   };
+  useArrival(hash, Boolean(settings));
   return html`<div class="page">
     <${AdminHead} page="settings" />
     ${state.error ? html`<${Failure} error=${state.error} onRetry=${state.reload} />`
       : !settings ? html`<${Loading} lines=${6} />`
         : html`<${Section} title=${t('ui.settings.logo')} text=${t('ui.settings.logo_text')}><${Logo} settings=${settings} onChange=${change} /><//>
           <${Section} title=${t('ui.settings.school')} text=${t('ui.settings.school_text')}><${School} settings=${settings} onChange=${change} /><//>
-          <${Section} title=${t('ui.settings.access')} text=${t('ui.settings.access_text')}><${Access} settings=${settings} onChange=${change} /><//>`}
+          <${Section} title=${t('ui.settings.access')} text=${t('ui.settings.access_text')}><${Access} settings=${settings} onChange=${change} /><//>
+          <${MailSection} /><${AiSection} />`}
   </div>`;
 }
 

@@ -15,7 +15,7 @@ import { school } from '../../school.js';
 import { useSignal } from '../../store.js';
 import { Answer } from './answer.js';
 import { title } from './area.js';
-import { ask, drafted, keepDraft, stop, takeUp, turns } from './conversation.js';
+import { ask, drafted, keepDraft, stop, takeUp, takenUp, turns } from './conversation.js';
 import { SourcePanel } from './source-panel.js';
 
 /** @param {{ query: URLSearchParams }} props */
@@ -24,6 +24,7 @@ export default function Ask({ query }) {
   useState(takeUp);
   const all = useSignal(turns);
   const ours = useSignal(school);
+  const again = useSignal(takenUp);
   const [open, setOpen] = useState(/** @type {{ turn: number, index: number } | null} */ (null));
   const end = useRef(/** @type {HTMLElement | null} */ (null));
   const waiting = all.some((turn) => !turn.reply && !turn.error);
@@ -54,7 +55,8 @@ export default function Ask({ query }) {
     ask(question);
   };
   const cited = open && all.find((turn) => turn.id === open.turn)?.reply?.citations[open.index];
-  return html`<div class=${`page ask ${cited ? 'with-source' : ''}`}>
+  const hasSources = all.some((turn) => (turn.reply?.citations.length ?? 0) > 0);
+  return html`<div class=${`page ask ${all.length > 0 ? 'with-room' : ''}`}>
     <div class="ask-main">
       <${PageHead} title=${said(title, { assistant })} lead=${all.length === 0 ? t('ui.tutor.lead', { assistant }) : undefined}
         actions=${all.length > 0 && html`<${Button} small icon="plus" onClick=${() => { turns.value = []; setOpen(null); }}>${t('ui.tutor.new')}<//>`} />
@@ -66,12 +68,13 @@ export default function Ask({ query }) {
         <div ref=${end}></div>
       </div>
       <div class="ask-foot">
-        <${Composer} key=${about ?? ''} label=${t('ui.tutor.question')} placeholder=${t('ui.tutor.placeholder')} busy=${waiting} onSend=${send} onStop=${stop}
-          initial=${about ? t('ui.tutor.about', { title: about }) : offered ?? drafted()} onType=${keepDraft} takeFocus=${Boolean(about ?? offered)} />
-        <p class="ask-note"><${Icon} name="spark" size=${14} /><span>${t('ui.tutor.engine_note', { engine: ours.engine })}</span></p>
+        <${Composer} key=${`${about ?? ''} ${again}`} label=${t('ui.tutor.question')} placeholder=${t('ui.tutor.placeholder')} busy=${waiting} onSend=${send} onStop=${stop}
+          initial=${again ? drafted() : about ? t('ui.tutor.about', { title: about }) : offered ?? drafted()} onType=${keepDraft} takeFocus=${Boolean(about ?? offered) || again > 0} />
+        <p class="ask-note"><${Icon} name="spark" size=${14} /><span>${ours.engine_kind === 'model' ? t('ui.tutor.engine_note', { engine: ours.engine }) : t('ui.tutor.quoted_note')}</span></p>
       </div>
     </div>
-    ${cited && html`<${SourcePanel} citation=${cited} number=${open.index + 1} onClose=${() => setOpen(null)} />`}
+    ${cited ? html`<${SourcePanel} citation=${cited} number=${open.index + 1} onClose=${() => setOpen(null)} />`
+      : hasSources && html`<p class="source-place"><${Icon} name="quote" size=${20} /><span>${t('ui.tutor.source_place')}</span></p>`}
   </div>`;
 }
 

@@ -72,6 +72,15 @@ export function keepDraft(text) {
   keep();
 }
 
+/** Counts how often a question was taken up again, so that the box for questions shows it. */
+export const takenUp = signal(0);
+
+/** Puts a question that was asked into the box again, to be asked in other words. @param {string} question */
+export function rephrase(question) {
+  keepDraft(question);
+  takenUp.value += 1;
+}
+
 turns.subscribe(keep);
 
 // Nobody sees the questions of the person who used this tab before.

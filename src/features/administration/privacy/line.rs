@@ -9,7 +9,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, timeout_at};
 
 use crate::app::{Sharing, State};
-use crate::kernel::{Code, Error, Id, Result, id::kind};
+use crate::kernel::{Code, Error, Id, Per, Result, id::kind};
 
 /// The most exports at a time.
 const AT_A_TIME: usize = 8;
@@ -52,7 +52,7 @@ impl Exports {
         };
         let own = timeout_at(until, own.acquire_owned()).await.map_err(|_| {
             let sentence = "Another export of your data is in progress. Try again when it is done.";
-            Error::new(Code::RateLimited, sentence).retry_after(COME_BACK)
+            Error::new(Code::RateLimited, sentence).retry_after(COME_BACK).at_bound("exports", Per::Person)
         })?;
         let all = timeout_at(until, self.all.clone().acquire_owned()).await.map_err(|_| {
             let sentence = "Too many exports are in progress. Try again in a moment.";

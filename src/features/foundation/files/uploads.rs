@@ -12,7 +12,7 @@ use tokio::time::timeout;
 use super::folder::InFlight;
 use super::model::Hash;
 use crate::app::{Sharing, State};
-use crate::kernel::{Code, Error, Id, Result, id::kind};
+use crate::kernel::{Code, Error, Id, Per, Result, id::kind};
 
 /// The most uploads at a time.
 const AT_A_TIME: usize = 32;
@@ -87,7 +87,7 @@ impl FileStore {
         let of_person = self.turn_of(user).ok_or_else(|| {
             let sentence =
                 format!("You are already uploading {OF_A_PERSON} files. Try again when one of them is done.");
-            Error::new(Code::RateLimited, sentence).retry_after(COME_BACK)
+            Error::new(Code::RateLimited, sentence).retry_after(COME_BACK).at_bound("uploads", Per::Person)
         })?;
         let of_all = timeout(PATIENCE, self.all.clone().acquire_owned()).await.map_err(|_| {
             let sentence = "Too many uploads are in progress. Try again in a moment.";

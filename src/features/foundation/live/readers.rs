@@ -11,7 +11,7 @@ use tokio::time::Instant;
 
 use crate::app::{Sharing, State};
 use crate::http::accept::Connection;
-use crate::kernel::{Code, Effect, Error, Id, Result, id::kind};
+use crate::kernel::{Code, Effect, Error, Id, Per, Result, id::kind};
 
 /// The most streams of a person.
 pub const MOST_STREAMS: usize = 6;
@@ -120,9 +120,9 @@ impl Readers {
         }
         let own = connected.people.get(&user.get()).map_or(0, |person| person.streams.len());
         if own >= MOST_STREAMS {
-            let sentence =
-                format!("You already have {MOST_STREAMS} event streams open. Close one before you open another.");
-            return Err(Error::new(Code::RateLimited, sentence).retry_after(of_person));
+            let sentence = format!("You already have {MOST_STREAMS} event streams open. Close one before you open another.");
+            let refused = Error::new(Code::RateLimited, sentence).retry_after(of_person);
+            return Err(refused.at_bound("event-streams", Per::Person));
         }
         let slot = Arc::new(Slot { given_at: AtomicU64::new(0), connection });
         connected.streams += 1;

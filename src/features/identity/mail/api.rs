@@ -3,11 +3,12 @@
 use poem_openapi::OpenApi;
 use poem_openapi::param::{Path, Query};
 
-use super::{service, wire};
+use super::{flow, service, wire};
 use crate::app::App;
 use crate::http::answer::{Answer, many, one};
 use crate::http::envelope::{Many, One};
 use crate::http::guard::Admin;
+use crate::http::json::Json;
 use crate::http::types::{Whole, page};
 use crate::kernel::{Id, id::kind};
 
@@ -28,6 +29,12 @@ impl Api {
         let page = page(limit.0, cursor.0.as_deref())?;
         let found = self.app.read(move |db| service::list(db, page)).await?;
         many(found)
+    }
+
+    /// Send a test email.
+    #[oai(path = "/admin/settings/mail/test", method = "post", operation_id = "testMailSettings")]
+    async fn test_mail_settings(&self, admin: Admin, body: Json<wire::MailTestRequest>) -> Answer<One<wire::MailTest>> {
+        one(flow::send_test(&self.app, admin.0, body.0.to).await?)
     }
 
     /// Get an outgoing mail.

@@ -88,6 +88,11 @@ pub(super) fn mark(tx: &Tx, new: &NewMail) -> Result<()> {
     }
 }
 
+/// Counts a test mail that an admin has sent to an address of another person.
+pub(super) fn mark_test(tx: &Tx, asker: Id<kind::User>) -> Result<()> {
+    store::mark(tx, &of_asker(asker), MailKind::Test.name())
+}
+
 /// Removes one portion of the counts that no bound needs any more.
 pub fn sweep(tx: &Tx, _keep: Retention, portion: u32) -> Result<usize> {
     store::sweep_marks(tx, tx.now().minus(DAY), portion)

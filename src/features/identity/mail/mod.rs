@@ -35,7 +35,7 @@ pub const FEATURE: Feature = Feature {
     sweep: Some(service::sweep),
     jobs: jobs::JOBS,
     subjects: &["mail"],
-    actions: &["mails.read"],
+    actions: &["mails.read", "mails.tested"],
     demo: Some(Demo::Written(demo::write)),
     ..Feature::NONE
 };

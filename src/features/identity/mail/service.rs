@@ -7,6 +7,7 @@ use super::model::{Mail, MailStatus, PastMail, SendMail};
 use super::{bounds, store};
 use crate::db::{Reader, Tx};
 use crate::features::audit::{self, Subject};
+use crate::features::connections;
 use crate::jobs::Enqueue;
 use crate::kernel::{Actor, Error, Id, Page, PageRequest, Result, Timestamp, id::kind};
 
@@ -59,6 +60,17 @@ pub fn settle(tx: &Tx, id: Id<kind::Mail>, status: MailStatus, error: Option<&st
 /// Lists at most `most` mails to a person, with ids above `after`.
 pub fn held(db: &Reader, user: Id<kind::User>, after: i64, most: usize) -> Result<Vec<Mail>> {
     store::held(db, user, after, most)
+}
+
+/// Records that an admin has sent a test mail. One that went to another person counts against the admin's bound. The entry does not name
+/// the address, which is erased with its person.
+pub fn record_test(tx: &Tx, actor: &Actor, to: &str, outcome: &'static str, is_own: bool) -> Result<()> {
+    if !is_own && outcome == connections::ACCEPTED {
+        bounds::mark_test(tx, actor.user)?;
+    }
+    let domain = to.rsplit_once('@').map_or("", |(_, domain)| domain);
+    audit::service::record(tx, actor, "mails.tested", None, json!({ "outcome": outcome, "domain": domain }))?;
+    connections::service::note_mail(tx, outcome)
 }
 
 /// Deletes the mails to a person.

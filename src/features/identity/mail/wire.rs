@@ -1,11 +1,16 @@
-//! Response bodies of outgoing mail.
+//! Request and response bodies of outgoing mail.
 
 use poem_openapi::Object;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
+use super::flow;
 use super::model::{self, MailStatus};
 use crate::http::envelope::Resource;
+use crate::kernel::text::Email;
 use crate::kernel::{Id, Timestamp, id::kind};
+
+/// The longest reply and detail of a test, in characters.
+const LONGEST_REPLY: usize = 1_000;
 
 /// An outgoing mail without its text.
 #[derive(Debug, Clone, Object, Serialize)]
@@ -60,4 +65,39 @@ impl From<model::Mail> for MailWithText {
 
 impl Resource for MailWithText {
     const ONE: &'static str = "mail";
+}
+
+/// Where a test email goes; to the admin's own address where it is absent.
+#[derive(Debug, Clone, Object, Deserialize)]
+pub struct MailTestRequest {
+    pub to: Option<Email>,
+}
+
+/// The outcome of a test email.
+#[derive(Debug, Clone, Object, Serialize)]
+pub struct MailTest {
+    pub to: String,
+    pub outcome: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reply: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+    pub took_ms: i64,
+}
+
+impl Resource for MailTest {
+    const ONE: &'static str = "test";
+}
+
+impl From<flow::MailTest> for MailTest {
+    fn from(test: flow::MailTest) -> Self {
+        let cut = |text: String| text.chars().take(LONGEST_REPLY).collect::<String>();
+        Self {
+            to: test.to,
+            outcome: test.outcome.to_owned(),
+            reply: test.reply.map(cut),
+            detail: test.detail.map(cut),
+            took_ms: i64::try_from(test.took.as_millis()).unwrap_or(i64::MAX),
+        }
+    }
 }

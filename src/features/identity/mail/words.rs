@@ -42,6 +42,7 @@ letters! {
     CodeGuessed = "code_guessed", "Wrong codes of the second factor were sent.";
     KeyReported = "key_reported", "An API key was found in public and revoked.";
     QuotaShare = "quota_share", "A share of the month's requests is used.";
+    Test = "test", "A test of the mail server.";
     QuotaSpent = "quota_spent", "All of the month's requests are used.";
 }
 

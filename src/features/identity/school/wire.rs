@@ -3,6 +3,7 @@
 use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
 
+use crate::features::connections::EngineKind;
 use crate::features::settings::{self as model, Registration};
 use crate::http::envelope::Resource;
 use crate::http::text_enum;
@@ -36,6 +37,7 @@ pub struct School {
     pub mail: bool,
     pub assistant_name: String,
     pub engine: String,
+    pub engine_kind: EngineKind,
 }
 
 impl School {

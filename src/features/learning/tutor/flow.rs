@@ -9,11 +9,12 @@ use super::model::{Citation, LONGEST_REPLY, Question, Reply, bounded};
 use crate::app::App;
 use crate::engines::retrieve::{Hit, Index};
 use crate::engines::tutor::{self, Answer, AnswerKind, Options, Speaker, Turn};
+use crate::features::connections::{self, Answering, EngineKind};
 use crate::features::materials::{self, Asked, excerpts};
 use crate::features::settings;
 use crate::kernel::text::ParsedText;
 use crate::kernel::{Actor, Result};
-use crate::providers::llm::{Completion, Llm};
+use crate::providers::llm::{Completion, Llm, LlmError};
 use crate::providers::workers::{self, Load};
 
 /// The name of the built-in engine.
@@ -31,23 +32,36 @@ const OWN: usize = 0;
 const QUESTION_BYTES: usize = 64 << 10;
 
 const ADD_A_TEXT: &str = "Add a text about this to your study bank and ask again.";
-const CONNECT: &str = "An admin can connect any OpenAI-compatible AI server with the settings `ai-url` and `ai-model`.";
-const MODEL_FAILED: &str = "The connected AI server gave no answer that can be used, so the built-in retrieval answered. Ask again \
-     later; the server's log tells an admin more.";
+const CONNECT: &str = "An administrator can connect an AI model that explains in its own words.";
+const MODEL_FAILED: &str = "The AI model didn't answer, so this comes from the built-in search. Ask again later; an administrator can find the reason in the settings.";
 const NO_SOURCE: &str =
     "This answer cites none of your texts. Check it against a source, or add a text about this to your study bank.";
+
+/// The code of an answer in the place of a language model that failed.
+const FAILED: &str = "model_failed";
+/// The code of a model's answer without a citation.
+const UNCITED: &str = "uncited";
 
 /// Answers a question of the actor.
 pub async fn ask(app: &App, actor: Actor, asked: Question) -> Result<Reply> {
     let name = app.read(|db| Ok(settings::service::current(db)?.assistant_name)).await?;
     let asked = Arc::new(asked);
-    let (mut reply, passages) = look_up(app, &actor, asked.clone(), name.clone()).await?;
-    let Some(llm) = app.llm.clone() else { return Ok(reply) };
-    let messages = conversation(&name, &asked, &passages);
-    match said_by(app, &llm, &messages).await {
-        Some(completion) => Ok(with_words_of(&completion, passages)),
+    let answering = connections::flow::answering(app).await?;
+    let has_model = matches!(answering, Answering::Model(_));
+    let (mut reply, passages) = look_up(app, &actor, asked.clone(), name.clone(), has_model).await?;
+    let said = match answering {
+        Answering::BuiltIn => return Ok(reply),
+        Answering::Model(llm) => said_by(app, &llm, &conversation(&name, &asked, &passages)).await,
+        Answering::Unusable(error) => {
+            tracing::warn!("the built-in engine answers instead: {error}");
+            None
+        }
+    };
+    match said {
+        Some(completion) => Ok(with_words_of(&completion, passages, reply.searched)),
         None => {
             reply.suggestion = Some(MODEL_FAILED.to_owned());
+            reply.remarks.push(FAILED);
             Ok(reply)
         }
     }
@@ -55,10 +69,15 @@ pub async fn ask(app: &App, actor: Actor, asked: Question) -> Result<Reply> {
 
 /// Returns the built-in answer, and the passages for a language model where one is connected. The index is released at the end, because a
 /// model may take long.
-async fn look_up(app: &App, actor: &Actor, asked: Arc<Question>, name: String) -> Result<(Reply, Vec<Passage>)> {
+async fn look_up(
+    app: &App,
+    actor: &Actor,
+    asked: Arc<Question>,
+    name: String,
+    has_model: bool,
+) -> Result<(Reply, Vec<Passage>)> {
     let Asked { index, turn: _turn } = materials::study_bank(app, actor).await?;
     let turn = workers::Turn::of(actor);
-    let has_model = app.llm.is_some();
     let found = {
         let (index, asked) = (index.clone(), asked.clone());
         let find = move || {
@@ -81,15 +100,15 @@ async fn look_up(app: &App, actor: &Actor, asked: Arc<Question>, name: String) -
 /// Asks the language model. `None` if it fails or answers unusably, which is logged.
 async fn said_by(app: &App, llm: &Llm, messages: &[crate::providers::llm::Message]) -> Option<Completion> {
     let patience = app.config.network.request_timeout.mul_f64(SHARE_OF_TIME);
-    match tokio::time::timeout(patience, llm.chat(messages, MOST_TOKENS)).await {
-        Ok(Ok(completion)) => Some(completion),
-        Ok(Err(error)) => {
-            tracing::warn!("the built-in retrieval answers instead: {error}");
-            None
-        }
-        Err(_) => {
-            let patience_s = patience.as_secs_f64();
-            tracing::warn!(patience_s, "the built-in retrieval answers instead: the AI server takes too long");
+    let outcome = match tokio::time::timeout(patience, llm.chat(messages, MOST_TOKENS)).await {
+        Ok(outcome) => outcome,
+        Err(_) => Err(LlmError::TimedOut(format!("no answer within {} seconds", patience.as_secs_f64()))),
+    };
+    connections::note_model(app, outcome.as_ref().map(|_| ())).await;
+    match outcome {
+        Ok(completion) => Some(completion),
+        Err(error) => {
+            tracing::warn!("the built-in engine answers instead: {error}");
             None
         }
     }
@@ -115,14 +134,17 @@ fn from_hits(own: &Index, collection: &Collection, asked: &Question, name: &str,
     let cited = answer.citations.into_iter().map(|citation| {
         let source = grounding::source_of(collection, citation.origin, citation.passage.document);
         let (start, end) = (citation.span.start, citation.span.end);
-        let citation =
-            Citation { source, title: citation.title, quote: citation.quote, start, end, score: citation.score };
-        citation.bounded()
+        let heading = grounding::nearest(&citation.heading);
+        let (title, quote, score) = (citation.title, citation.quote, citation.score);
+        Citation { source, title, heading, quote, start, end, score }.bounded()
     });
     Reply {
         citations: cited.collect(),
         text: bounded(&answer.reply, LONGEST_REPLY),
         engine: BUILT_IN.to_owned(),
+        engine_kind: EngineKind::BuiltIn,
+        remarks: answer.remarks.iter().map(|remark| remark.code()).collect(),
+        searched: answer.searched.materials,
         grounded: answer.grounded,
         suggestion,
     }
@@ -130,18 +152,15 @@ fn from_hits(own: &Index, collection: &Collection, asked: &Question, name: &str,
 
 fn suggestion(answer: &Answer) -> Option<String> {
     match answer.kind {
-        AnswerKind::NotFound | AnswerKind::Nearest => {
-            Some(format!("{ADD_A_TEXT} For answers beyond the texts: {CONNECT}"))
-        }
-        _ if answer.beyond.is_some() => {
-            Some(format!("For explanations in other words than those of the texts: {CONNECT}"))
-        }
+        AnswerKind::NotFound | AnswerKind::Nearest => Some(format!("{ADD_A_TEXT} {CONNECT}")),
+        _ if answer.beyond.is_some() => Some(CONNECT.to_owned()),
         _ => None,
     }
 }
 
 /// Builds the answer from a model's text. It cites the passages whose marks occur in the text.
-pub fn with_words_of(completion: &Completion, passages: Vec<Passage>) -> Reply {
+/// `searched` is the number of the person's materials.
+pub fn with_words_of(completion: &Completion, passages: Vec<Passage>, searched: usize) -> Reply {
     let said = bounded(&completion.text, LONGEST_REPLY);
     let (text, order) = cite(&said, passages.len());
     let citations: Vec<Citation> =
@@ -152,6 +171,9 @@ pub fn with_words_of(completion: &Completion, passages: Vec<Passage>) -> Reply {
         grounded,
         citations,
         engine: bounded(&completion.model, LONGEST_ENGINE),
+        engine_kind: EngineKind::Model,
+        remarks: if grounded { Vec::new() } else { vec![UNCITED] },
+        searched,
         suggestion: (!grounded).then(|| NO_SOURCE.to_owned()),
     }
 }

@@ -2,6 +2,7 @@
 
 use super::collection::Collection;
 use super::model::{Citation, Question, Said, Source, bounded};
+use crate::engines::chunk::HEADING_SEPARATOR;
 use crate::engines::query::Query;
 use crate::engines::question::{self, Kind};
 use crate::engines::retrieve::{self, Hit, Index, Origin};
@@ -20,6 +21,8 @@ const NEAR_COVERAGE: f32 = 0.3;
 const MOST_TURNS: usize = 8;
 const MOST_OF_A_TURN: usize = 1_500;
 const MOST_OF_HISTORY: usize = 6_000;
+/// The longest heading of a citation, in code points.
+const LONGEST_HEADING: usize = 200;
 
 /// A passage that a model may cite.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,8 +60,22 @@ fn passage(indexes: &[&Index], collection: &Collection, hit: &Hit, query: &Query
     }
     let source = source_of(collection, context.origin, hit.key.document);
     let title = context.title.to_owned();
-    let citation = Citation { source, title, quote, start: first.start, end: last.end, score: hit.score };
+    let citation = Citation {
+        source,
+        title,
+        heading: nearest(context.heading),
+        quote,
+        start: first.start,
+        end: last.end,
+        score: hit.score,
+    };
     Some(Passage { citation: citation.bounded(), heading: context.heading.to_owned() })
+}
+
+/// Returns the nearest heading of the headings above a passage, without marks and bounded.
+pub(super) fn nearest(headings: &str) -> String {
+    let last = headings.rsplit(HEADING_SEPARATOR).next().unwrap_or_default();
+    bounded(last, LONGEST_HEADING)
 }
 
 /// Returns the source of a document in an index.

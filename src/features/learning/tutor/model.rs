@@ -1,5 +1,6 @@
 //! Questions and answers.
 
+use crate::features::connections::EngineKind;
 use crate::kernel::text::Prose;
 use crate::kernel::{Id, id::kind};
 
@@ -32,6 +33,8 @@ pub enum Source {
 pub struct Citation {
     pub source: Source,
     pub title: String,
+    /// The nearest heading above the passage, empty where there is none.
+    pub heading: String,
     /// The exact text of the passage.
     pub quote: String,
     /// Its first code point in the text.
@@ -51,6 +54,12 @@ pub struct Reply {
     pub citations: Vec<Citation>,
     /// The name of the engine.
     pub engine: String,
+    /// What answered.
+    pub engine_kind: EngineKind,
+    /// The codes of what the engine says about the answer.
+    pub remarks: Vec<&'static str>,
+    /// How many materials of the person were searched.
+    pub searched: usize,
     /// Whether the citations support the answer.
     pub grounded: bool,
     /// A suggestion for a better answer.

@@ -4,6 +4,7 @@ use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
 
 use super::model;
+use crate::features::connections::EngineKind;
 use crate::http::text_enum;
 use crate::http::types::Nullable;
 use crate::kernel::text::{ParsedText, Prose};
@@ -62,6 +63,13 @@ pub struct Reply {
     /// The cited passages, in the order of their marks.
     pub citations: Vec<Citation>,
     pub engine: String,
+    // Answers that an earlier release kept for repeats lack these.
+    #[serde(default)]
+    pub engine_kind: EngineKind,
+    #[serde(default)]
+    pub remarks: Vec<String>,
+    #[serde(default)]
+    pub searched_materials: usize,
     /// Whether the citations support the answer; `false` if no passage fitted.
     pub grounded: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -74,6 +82,8 @@ pub struct Citation {
     /// The material; null for a text of the built-in collection.
     pub material_id: Nullable<Id<kind::Material>>,
     pub title: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub heading: Option<String>,
     pub quote: String,
     /// The first code point in the text.
     pub start: usize,
@@ -95,6 +105,7 @@ impl From<model::Citation> for Citation {
         Self {
             material_id: Nullable(material_id),
             title: citation.title,
+            heading: Some(citation.heading).filter(|heading| !heading.is_empty()),
             quote: citation.quote,
             start: citation.start,
             end: citation.end,
@@ -115,6 +126,9 @@ impl From<model::Reply> for Reply {
             reply: reply.text,
             citations: reply.citations.into_iter().map(Citation::from).collect(),
             engine: reply.engine,
+            engine_kind: reply.engine_kind,
+            remarks: reply.remarks.into_iter().map(str::to_owned).collect(),
+            searched_materials: reply.searched,
             grounded: reply.grounded,
             suggestion: reply.suggestion,
         }

@@ -12,7 +12,7 @@ use super::scopes;
 use crate::app::App;
 use crate::features::usage::{self, Admission, Figure};
 use crate::http::context::{Context, Usage};
-use crate::kernel::{Cause, Code, Error, Origin, Owner, Plan, Result, Timestamp};
+use crate::kernel::{Cause, Code, Error, Origin, Owner, Per, Plan, Result, Timestamp};
 
 /// The caller of a request with a key.
 #[derive(Debug, Clone)]
@@ -102,6 +102,7 @@ pub fn second_quota(app: &App, plan: &Plan, standing: &Standing) -> u64 {
 fn spent(figure: Figure, now: Timestamp) -> Error {
     Error::new(Code::QuotaSpent, "Monthly request quota exceeded for your plan")
         .retry_after(now.until(figure.cycle_end))
+        .at_bound("monthly-requests", Per::Account)
 }
 
 /// Refuses a key whose scopes do not suffice for the operation of the request.

@@ -32,7 +32,7 @@ use network::{Allowance, Failures};
 use crate::app::{Sharing, State};
 use crate::http::limit::{Quota, Standing};
 use crate::kernel::time::in_words;
-use crate::kernel::{Code, Error, Id, Result, Timestamp, id::kind};
+use crate::kernel::{Code, Error, Id, Per, Result, Timestamp, id::kind};
 
 /// The capacity: accounts, names without an account, and networks.
 const ACCOUNTS: usize = 50_000;
@@ -274,18 +274,17 @@ impl Drop for Waiting<'_> {
 
 fn account_is_full(proof: Proof, free_at: Timestamp, now: Timestamp) -> Error {
     let wait = now.until(free_at);
-    let what = match proof {
-        Proof::Password => "passwords",
-        Proof::Code => "codes",
+    let (what, name) = match proof {
+        Proof::Password => ("passwords", "wrong-passwords"),
+        Proof::Code => ("codes", "wrong-codes"),
     };
-    let sentence =
-        format!("Too many incorrect {what}. Try again in {}, or reset your password by email.", in_words(wait));
-    Error::new(Code::RateLimited, sentence).retry_after(wait)
+    let sentence = format!("Too many incorrect {what}. Try again in {}, or reset your password by email.", in_words(wait));
+    Error::new(Code::RateLimited, sentence).retry_after(wait).at_bound(name, Per::Account)
 }
 
 fn network_is_full(free_at: Timestamp, now: Timestamp) -> Error {
     metrics::counter!("schola_limit_refusals_total", "limit" => "sign-in-failures").increment(1);
     let wait = now.until(free_at);
     let sentence = format!("Too many failed sign-ins from your network. Try again in {}.", in_words(wait));
-    Error::new(Code::RateLimited, sentence).retry_after(wait)
+    Error::new(Code::RateLimited, sentence).retry_after(wait).at_bound("sign-in-failures", Per::Network)
 }

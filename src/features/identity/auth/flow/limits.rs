@@ -8,24 +8,25 @@ use crate::app::App;
 use crate::http::context::Context;
 use crate::http::limit::{Bucket, Policy};
 use crate::kernel::time::in_words;
-use crate::kernel::{Code, Error, Result};
+use crate::kernel::{Code, Error, Per, Result};
 
 /// Counts a sign-in of the account from the address of the request, right or wrong.
 pub(super) fn count_sign_in(app: &App, context: &Context, account: Account) -> Result<()> {
     let bucket = app.limits.part(context.bucket(), account);
-    count(app, context, bucket, "Too many sign-ins to this account from your network.")
+    count(app, context, bucket, "Too many sign-ins to this account from your network.", ("sign-in", Per::Account))
 }
 
 /// Counts a registration without an invitation from the address of the request.
 pub(super) fn count_registration(app: &App, context: &Context) -> Result<()> {
     let bucket = app.limits.part(context.bucket(), "registration");
-    count(app, context, bucket, "Too many people are registering from your network.")
+    count(app, context, bucket, "Too many people are registering from your network.", ("registration", Per::Network))
 }
 
-fn count(app: &App, context: &Context, bucket: Bucket, sentence: &str) -> Result<()> {
+fn count(app: &App, context: &Context, bucket: Bucket, sentence: &str, (name, per): (&'static str, Per)) -> Result<()> {
     context.admit(&app.limits, Policy::SignIn, bucket).map_err(|refused| {
         let wait = refused.retry().unwrap_or(Duration::ZERO);
-        Error::new(Code::RateLimited, format!("{sentence} Try again in {}.", in_words(wait))).retry_after(wait)
+        let sentence = format!("{sentence} Try again in {}.", in_words(wait));
+        Error::new(Code::RateLimited, sentence).retry_after(wait).at_bound(name, per)
     })
 }
 

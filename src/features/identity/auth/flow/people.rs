@@ -4,6 +4,7 @@ use super::super::service::{self, NewPerson};
 use super::super::{attempts::Attempts, model::temporary_password, wire};
 use crate::app::App;
 use crate::db::Tx;
+use crate::features::connections;
 use crate::features::users::{NewUser, UserView};
 use crate::http::idempotency::IdempotencyClaim;
 use crate::kernel::{Actor, Error, Id, Result, Secret, id::kind};
@@ -69,7 +70,7 @@ pub async fn reset_password_of(
     Ok(wire::UserPasswordReset {
         user: UserView::of(back.user, &app.links(), app.now()),
         reset_url: back.url,
-        mailed: back.is_in_mail && !matches!(app.mailer, Mailer::Outbox),
+        mailed: back.is_in_mail && !matches!(connections::flow::mailer(app).await?, Mailer::Outbox),
         temporary_password: temporary,
     })
 }

@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::super::{service, wire};
 use crate::app::App;
 use crate::db::Health as DatabaseHealth;
-use crate::features::{settings, users};
+use crate::features::{connections, settings, users};
 use crate::http::answer::{Answer, Body, Picture, answer};
 use crate::http::envelope::One;
 use crate::http::text_enum;
@@ -74,10 +74,15 @@ impl Public {
 
 /// The public data of the school.
 pub async fn public_school(app: &App) -> Result<wire::School> {
-    let (settings, logo, admin) = app
-        .read(|db| Ok((settings::service::current(db)?, service::logo_changed_at(db)?, users::service::has_admin(db)?)))
+    let config = app.config.clone();
+    let (settings, logo, admin, connected) = app
+        .read(move |db| {
+            let connected = connections::service::overview(db, &config)?;
+            let logo = service::logo_changed_at(db)?;
+            Ok((settings::service::current(db)?, logo, users::service::has_admin(db)?, connected))
+        })
         .await?;
-    let ai = app.config.ai.as_ref();
+    let engine_kind = connected.engine_kind();
     Ok(wire::School {
         name: settings.name,
         locale: settings.locale,
@@ -90,9 +95,10 @@ pub async fn public_school(app: &App) -> Result<wire::School> {
             wire::DeveloperRegistration::Closed
         },
         setup_required: !admin,
-        mail: app.config.smtp.is_some(),
+        mail: connected.sends_mail,
         assistant_name: settings.assistant_name,
-        engine: ai.map_or_else(|| BUILT_IN_ENGINE.to_owned(), |ai| ai.model.clone()),
+        engine: connected.model.unwrap_or_else(|| BUILT_IN_ENGINE.to_owned()),
+        engine_kind,
     })
 }
 
