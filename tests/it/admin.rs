@@ -4,8 +4,11 @@
 
 mod accounts;
 mod allowances;
+mod bulk;
+mod imports;
 mod lockouts;
 mod outbox;
+mod overview;
 mod people;
 mod retention;
 mod school;

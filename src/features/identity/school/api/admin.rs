@@ -3,8 +3,9 @@
 use poem_openapi::OpenApi;
 
 use super::super::service;
-use super::super::wire::{Settings, SettingsUpdate};
+use super::super::wire::{Overview, Settings, SettingsUpdate};
 use crate::app::App;
+use crate::db::{Reader, snapshot};
 use crate::engines::picture::{Picture as Made, Purpose};
 use crate::features::settings;
 use crate::http::answer::{Answer, Done, done, one};
@@ -20,6 +21,15 @@ pub struct ForAdmins {
 
 #[OpenApi]
 impl ForAdmins {
+    /// Get the state of the school.
+    #[oai(path = "/admin/overview", method = "get", operation_id = "getOverview")]
+    async fn get_overview(&self, _admin: Admin) -> Answer<One<Overview>> {
+        let folder = self.app.config.server.data.clone();
+        let read = move |db: &Reader| Ok((service::overview(db)?, snapshot::last_backup(&folder)));
+        let (found, backup_at) = self.app.read(read).await?;
+        one(Overview::of(found, backup_at, self.app.config.smtp.is_some()))
+    }
+
     /// Get the settings.
     #[oai(path = "/admin/settings", method = "get", operation_id = "getSettings")]
     async fn get_settings(&self, _admin: Admin) -> Answer<One<Settings>> {
