@@ -12,8 +12,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Is the server alive?
-         * @description Answers as soon as the process listens, and touches neither database nor disk.
+         * Check liveness
+         * @description Returns 200 while the process runs. Reads neither the database nor the disk, and has no rate limit.
          */
         get: operations["getHealth"];
         put?: never;
@@ -32,8 +32,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Can the server take work?
-         * @description Looks at the parts that a request needs. A load balancer should send traffic only while this answers 200; a full disk, for one, turns it to 503 while reading still works.
+         * Check readiness
+         * @description Checks whether the server can handle requests. Route traffic to it only while this returns 200. If the disk is full, for example, this returns 503 although reading still works.
          */
         get: operations["getReadiness"];
         put?: never;
@@ -52,8 +52,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Whose school is this?
-         * @description What a sign-in page needs to know before anybody has signed in.
+         * Retrieve the school
+         * @description Returns what a sign-in page needs: the name, the logo and who may register. Needs no credential.
          */
         get: operations["getSchool"];
         put?: never;
@@ -72,8 +72,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The school's logo
-         * @description The picture that an admin uploaded. `logo_url` of the school leads here.
+         * Download the school's logo
+         * @description Returns the image that an admin uploaded. The `logo_url` of the school points to this operation.
          */
         get: operations["getSchoolLogo"];
         put?: never;
@@ -94,8 +94,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Make an account
-         * @description Makes an account and signs it in. Where the school lets in verified addresses only, the answer is 202 without a token: the account can be used once the link in the mail was opened. Where registration needs an invitation, a missing one is 403 `auth.invitation_required` and one that is unknown, expired or used up is 422 `auth.invitation_invalid`; an invitation also fixes the role. Where registration is closed, it is 403 `auth.registration_closed`. An address or username that somebody has is 409 `users.email_taken` or `users.username_taken`; so is an address that its former holder can still take back. A mail with a link to verify the address goes out. Without an invitation, a network address has 20 registrations in 15 minutes. With one, it has as many as the invitation has uses; a code that does not work, and an e-mail address that is taken, then count as failed sign-ins of the network address.
+         * Create an account
+         * @description Registers an account, signs it in and sends an email with a verification link. If the school requires verified addresses, the response is 202 without a token: the account works once the link has been opened. If the school requires an invitation, a missing one is 403 `auth.invitation_required`; an unknown, expired or used one is 422 `auth.invitation_invalid`. An invitation also sets the role. If registration is closed, the response is 403 `auth.registration_closed`. An email address or username in use is 409 `users.email_taken` or `users.username_taken`; so is an address that its previous owner can still reclaim. Without an invitation, one network address can register 20 accounts in 15 minutes. With one, it can register as many as the invitation has uses; invalid codes and taken email addresses then count as failed sign-ins of the network address.
          */
         post: operations["register"];
         delete?: never;
@@ -115,7 +115,7 @@ export interface paths {
         put?: never;
         /**
          * Sign in
-         * @description Takes an e-mail address or a username, and a password. A wrong password and an unknown person get the same answer after the same time, 401 `auth.bad_credentials`. Who has set up TOTP also sends `code`; without it the answer is 401 `auth.totp_required`, and a wrong or used one is `auth.bad_credentials` again. Somebody suspended gets 403 `auth.suspended`. Where the school lets in verified addresses only, the answer for others is 403 `auth.email_unverified`, and the link is mailed again. A network address has 20 sign-ins to one account in 15 minutes, right ones included, and 20 wrong ones over all accounts. After ten wrong passwords for one account from one network, 20 from all of them, or ten wrong codes, the answer is 429 `limit.too_fast` for a while, whatever is sent. A password that is reset by mail begins the counts of the account anew. With `enrolment_required` the token is good for setting up TOTP, for reading one's own profile and for signing out, and for everything else 403 `auth.enrolment_only`, since the school demands TOTP of this role.
+         * @description Returns an access token for an email address or username and a password. A wrong password and an unknown account get the same response after the same time: 401 `auth.bad_credentials`. With two-step verification, also send `code`: without it the response is 401 `auth.totp_required`, and a wrong or used code is 401 `auth.bad_credentials`. A suspended account is 403 `auth.suspended`. If the school requires verified addresses, an unverified one is 403 `auth.email_unverified`, and the link is sent again. One network address can sign in to one account 20 times in 15 minutes, successful sign-ins included, and can fail 20 times over all accounts. After 10 wrong passwords for an account from one network, 20 from all networks, or 10 wrong codes, every attempt is 429 `limit.too_fast` for a while. Resetting the password by email clears the counts of the account. If the response has `enrolment_required`, the school requires two-step verification for this role. The token then only works for setting it up, reading the profile and signing out; everything else is 403 `auth.enrolment_only`.
          */
         post: operations["login"];
         delete?: never;
@@ -134,8 +134,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Make the first admin
-         * @description The first start prints a link with a token that expires and works once. Whoever holds it makes the first admin account and may set the name of the school, its language, its time zone and who may register. What is left out has its default, as after an unattended install. A token that is wrong, expired or used is 400 `auth.link_invalid`.
+         * Create the first admin
+         * @description Creates the first admin account with the one-time token of the setup link, which the server prints at its first start. The request can also set the school's name, language, time zone and who can register; omitted settings keep their defaults. An invalid, expired or used token is 400 `auth.link_invalid`.
          */
         post: operations["setUpSchool"];
         delete?: never;
@@ -155,7 +155,7 @@ export interface paths {
         put?: never;
         /**
          * Sign out
-         * @description Ends the token that made this call, at once.
+         * @description Revokes the access token of this request immediately.
          */
         post: operations["logout"];
         delete?: never;
@@ -175,7 +175,7 @@ export interface paths {
         put?: never;
         /**
          * Sign out everywhere
-         * @description Ends every token of the person, the one that made this call included, and every mailed link that is under way, except the one that takes back a change of address.
+         * @description Revokes every access token of the person, including the one of this request. Links in earlier emails stop working, except the link that reverts a change of the email address.
          */
         post: operations["logoutEverywhere"];
         delete?: never;
@@ -194,8 +194,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Ask for a reset link
-         * @description Mails a link to reset the password if the address belongs to somebody. The answer is the same if it does not, and it comes before anybody is looked for, so nobody can find out who is here. An address gets at most five mails an hour and ten a day of those that others can ask for; then the last link goes on working.
+         * Request a password reset
+         * @description Sends an email with a reset link if the address belongs to an account. The response is the same if it does not, and is sent before the lookup, so it does not reveal who has an account. An address receives at most 5 such emails per hour and 10 per day; after that, the last link stays valid.
          */
         post: operations["requestPasswordReset"];
         delete?: never;
@@ -214,8 +214,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Set a new password by link
-         * @description Takes the token of a reset link. The link works once, every token of the person ends, and the address that the link was mailed to is verified. A token that is wrong, expired or used, or older than a change of the password, the address, the second factor or the status of the account, is 400 `auth.link_invalid`.
+         * Reset the password
+         * @description Sets a new password with the token of a reset link. The link works once. All access tokens of the person are revoked, and the email address that received the link becomes verified. A token that is invalid, expired or used is 400 `auth.link_invalid`; so is one from before a change of the password, the address, two-step verification or the status of the account.
          */
         post: operations["resetPassword"];
         delete?: never;
@@ -234,8 +234,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Verify an e-mail address by link
-         * @description Takes the token that was mailed to an address, which proves that whoever sends it reads mail there. It also completes a change of address, of which the old address is told; if somebody else has taken the address since, that is 409 `users.email_taken`. A token that is wrong, expired or used, or older than a change of the password, the address, the second factor or the status of the account, is 400 `auth.link_invalid`.
+         * Verify an email address
+         * @description Confirms the email address with the token that was sent to it. This also completes a change of address and notifies the previous address. If another account has taken the address since, the response is 409 `users.email_taken`. A token that is invalid, expired or used is 400 `auth.link_invalid`; so is one from before a change of the password, the address, two-step verification or the status of the account.
          */
         post: operations["verifyEmail"];
         delete?: never;
@@ -254,8 +254,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Take a change of address back by link
-         * @description Takes the token that was mailed to the old address when a change was asked for, or made. The account has that address again, verified. Every token of the person and every link that is under way ends, and so do the password, and a second factor and API keys that were made since the change was asked for. A link to set a new password is mailed to the address. The link works for a week, whatever happens to the account in between. A token that is wrong, expired or used is 400 `auth.link_invalid`.
+         * Revert a change of email address
+         * @description Restores the previous email address with the token that was sent to it when the change was requested or made. The address becomes verified. The request revokes all access tokens and links, the password, and any two-step verification and API keys set up since the change was requested. An email with a link to set a new password is sent to the restored address. The link works for a week, whatever happens to the account. An invalid, expired or used token is 400 `auth.link_invalid`.
          */
         post: operations["undoEmailChange"];
         delete?: never;
@@ -274,8 +274,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Send the verification mail again
-         * @description Mails a new link to the address of the signed-in person; the one before stops working. Does nothing if there is nothing to verify. Once an address has had five mails in an hour or ten in a day, no other is mailed and the last link goes on working. A token of somebody who has to verify the address first is good for this.
+         * Resend the verification email
+         * @description Sends a new verification link to the address of the signed-in person and invalidates the previous one. Does nothing if the address is verified. An address receives at most 5 emails per hour and 10 per day; after that, the last link stays valid. Tokens of people with unverified addresses can call this operation.
          */
         post: operations["resendVerification"];
         delete?: never;
@@ -295,7 +295,7 @@ export interface paths {
         put?: never;
         /**
          * Change the password
-         * @description Asks for the password in use; a wrong one is 400 `auth.wrong_password`. Every other token of the person ends, the one that made this call stays good.
+         * @description Sets a new password. Requires the current password; a wrong one is 400 `auth.wrong_password`. All other access tokens of the person are revoked; the token of this request stays valid.
          */
         post: operations["changePassword"];
         delete?: never;
@@ -314,8 +314,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Change the e-mail address
-         * @description Mails a link to the new address, good for a day. The old one stays in force until `POST /api/auth/verify-email` gets the token of that link. The old address is told of the request and of the change, each time with a link that takes the change back, good for a week. A wrong password is 400 `auth.wrong_password`. The answer is the same for an address that somebody has: that mailbox gets a mail that says so.
+         * Request a change of email address
+         * @description Sends a confirmation link to the new address, valid for one day. The current address stays in use until `POST /api/auth/verify-email` receives the token of the link. The current address is notified of the request and of the change, each time with a link that reverts it for a week. A wrong password is 400 `auth.wrong_password`. The response is the same if the address belongs to another account; that mailbox then receives a notice.
          */
         post: operations["changeEmail"];
         delete?: never;
@@ -332,8 +332,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Where am I signed in?
-         * @description The tokens of the person that are still good, the latest first, a hundred at most.
+         * List active sessions
+         * @description Lists the person's valid access tokens, newest first, at most 100.
          */
         get: operations["listTokens"];
         put?: never;
@@ -355,8 +355,8 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * End one token
-         * @description Ends one of the person's own tokens, at once; it may be the one that makes this call.
+         * Revoke a session
+         * @description Revokes one of the person's own access tokens immediately. It can be the token of this request.
          */
         delete: operations["revokeToken"];
         options?: never;
@@ -374,13 +374,13 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Begin to set up TOTP
-         * @description Makes a secret for an authenticator app, as text, as a link and as a picture to scan. Nothing changes until a code of it is confirmed; calling again replaces the secret. A wrong password is 400 `auth.wrong_password`; if TOTP is on already, that is 409 `auth.totp_enabled`.
+         * Start two-step verification
+         * @description Creates a secret for an authenticator app, as text, as a link and as a QR code. Nothing changes until a code is confirmed. Calling this again replaces the secret. A wrong password is 400 `auth.wrong_password`. If two-step verification is already on, the response is 409 `auth.totp_enabled`.
          */
         post: operations["beginTotp"];
         /**
-         * Turn TOTP off
-         * @description Forgets the secret and the recovery codes; it is no error if there are none. A wrong password is 400 `auth.wrong_password`. Where the school demands TOTP of this role it is 422 `auth.totp_enforced`.
+         * Turn off two-step verification
+         * @description Deletes the secret and the recovery codes. Succeeds even if there are none. A wrong password is 400 `auth.wrong_password`. If the school requires two-step verification for this role, the response is 422 `auth.totp_enforced`.
          */
         delete: operations["disableTotp"];
         options?: never;
@@ -398,8 +398,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Turn TOTP on
-         * @description Takes a code that the app shows, and from then on signing in asks for one. Also returns ten recovery codes, each good for one sign-in without the app. A token that was good for enrolment only becomes a full one. A wrong code is 400 `auth.totp_wrong_code`; without a secret to confirm it is 409 `auth.totp_not_begun`.
+         * Turn on two-step verification
+         * @description Confirms the secret with a code from the app. From then on, signing in requires a code. Returns ten recovery codes; each replaces the app for one sign-in. A token that was limited to enrolment becomes a full one. A wrong code is 400 `auth.totp_wrong_code`. Without a secret to confirm, the response is 409 `auth.totp_not_begun`.
          */
         post: operations["confirmTotp"];
         delete?: never;
@@ -418,8 +418,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Get new recovery codes
-         * @description Returns ten new ones; the old ones stop working. A wrong password is 400 `auth.wrong_password`; if TOTP is off, that is 409 `auth.totp_disabled`.
+         * Replace the recovery codes
+         * @description Creates ten new recovery codes and invalidates the old ones. A wrong password is 400 `auth.wrong_password`. If two-step verification is off, the response is 409 `auth.totp_disabled`.
          */
         post: operations["renewRecoveryCodes"];
         delete?: never;
@@ -436,22 +436,22 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Who am I?
-         * @description The signed-in person.
+         * Retrieve my profile
+         * @description Returns the signed-in person.
          */
         get: operations["getMe"];
         put?: never;
         post?: never;
         /**
          * Delete my account
-         * @description Deletes the account and all that belongs to it, and ends every token. This cannot be undone; `GET /api/users/me/export` gives a copy first. No key opens this; sign in. A wrong password is 400 `auth.wrong_password`; the last admin cannot leave, 422 `users.last_admin`.
+         * @description Deletes the account and all its data, and revokes every access token. This cannot be undone; download a copy with `GET /api/users/me/export` first. API keys cannot call this operation. A wrong password is 400 `auth.wrong_password`. The last admin cannot be deleted: 422 `users.last_admin`.
          */
         delete: operations["deleteMe"];
         options?: never;
         head?: never;
         /**
-         * Change my profile
-         * @description Changes what is sent and leaves the rest. An empty `bio` or `pronouns` clears it. The e-mail address changes by `POST /api/auth/change-email`. A username that somebody has is 409 `users.username_taken`.
+         * Update my profile
+         * @description Changes the fields that are sent and keeps the others. An empty `bio` or `pronouns` clears the field. To change the email address, use `POST /api/auth/change-email`. A username that is already in use is 409 `users.username_taken`.
          */
         patch: operations["updateMe"];
         trace?: never;
@@ -464,22 +464,22 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Who am I? (second name)
-         * @description The same as `GET /api/users/me`.
+         * Retrieve my profile (alias)
+         * @description Alias of `GET /api/users/me`.
          */
         get: operations["getProfile"];
         put?: never;
         post?: never;
         /**
-         * Delete my account (second name)
-         * @description The same as `DELETE /api/users/me`.
+         * Delete my account (alias)
+         * @description Alias of `DELETE /api/users/me`.
          */
         delete: operations["deleteProfile"];
         options?: never;
         head?: never;
         /**
-         * Change my profile (second name)
-         * @description The same as `PATCH /api/users/me`.
+         * Update my profile (alias)
+         * @description Alias of `PATCH /api/users/me`.
          */
         patch: operations["updateProfile"];
         trace?: never;
@@ -492,23 +492,23 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * My picture
-         * @description The picture itself. To show somebody's picture in a page, use `avatar_url`, which needs no header.
+         * Download my picture
+         * @description Returns the image. To show a picture on a page, use `avatar_url`, which needs no header.
          */
         get: operations["getMyAvatar"];
         /**
-         * Set my picture
-         * @description Takes PNG, JPEG, WebP or GIF of at most 5 MiB, as the body or as the part `file` of a form. The picture is decoded, cropped to a square, scaled down and written anew, so that nothing but pixels remains of the upload. What does not decode, or is too large to, is 422 `users.picture_refused`.
+         * Upload my picture
+         * @description Replaces the profile picture. Send a PNG, JPEG, WebP or GIF of at most 5 MiB as the body, or as the part `file` of a form. The server decodes the image, crops it to a square, scales it down and encodes it again, which removes metadata such as location and date. An image that cannot be decoded, or is too large to decode, is 422 `users.picture_refused`.
          */
         put: operations["replaceMyAvatar"];
         /**
-         * Set my picture (for forms)
-         * @description The same as `PUT /api/users/me/avatar`.
+         * Upload my picture (for forms)
+         * @description Same as `PUT /api/users/me/avatar`, for clients that send forms with POST.
          */
         post: operations["uploadMyAvatar"];
         /**
-         * Remove my picture
-         * @description Removes the picture; it is no error if there is none.
+         * Delete my picture
+         * @description Deletes the profile picture. Succeeds even if there is none.
          */
         delete: operations["deleteMyAvatar"];
         options?: never;
@@ -524,8 +524,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * A picture by signed address
-         * @description Where `avatar_url` leads, so that a page can show a picture without a header. The address stops working after a while. A signature that is wrong or expired is answered like a picture that is not there.
+         * Download a picture by signed URL
+         * @description Returns the picture of a person. `avatar_url` points here, so that a page can show a picture without a header. The URL expires. An invalid or expired signature is answered like a picture that does not exist.
          */
         get: operations["getAvatar"];
         put?: never;
@@ -544,8 +544,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * My preferences
-         * @description Language, time zone and looks. What was never set has the school's value.
+         * Retrieve my preferences
+         * @description Returns language, time zone and display preferences. Preferences that were never set have the school's default.
          */
         get: operations["getPreferences"];
         put?: never;
@@ -554,8 +554,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change my preferences
-         * @description Changes what is sent and leaves the rest.
+         * Update my preferences
+         * @description Changes the fields that are sent and keeps the others.
          */
         patch: operations["updatePreferences"];
         trace?: never;
@@ -568,8 +568,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * My plan
-         * @description The plan, and what is used of it this cycle, a calendar month in UTC.
+         * Retrieve my plan
+         * @description Returns the plan and its usage in the current cycle. A cycle is a calendar month in UTC.
          */
         get: operations["getSubscription"];
         put?: never;
@@ -588,8 +588,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Everything held about me
-         * @description One ZIP archive with what the server holds about the signed-in person; JSON for records, files as they were uploaded. Secrets, such as the hash of the password, are left out. The archive holds sign-ins, mails and keys, so no key opens this; sign in. The archive is sent while it is made, one at a time for a person: whoever waits too long for the one before is told with 429 or 503 when to come back.
+         * Export my data
+         * @description Returns a ZIP archive of the data that the server stores about the signed-in person: JSON files for records, and uploads as they were. Secrets such as the password hash are left out. The archive contains sign-ins, emails and keys, so API keys cannot call this operation. The server creates the archive while it is sent, one at a time per person. If another export takes too long, the response is 429 or 503 with `Retry-After`.
          */
         get: operations["exportMe"];
         put?: never;
@@ -608,14 +608,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List and search accounts
-         * @description The accounts of the course factory, the latest first. The filters narrow it down together.
+         * List accounts
+         * @description Lists the accounts of the course factory, newest first. Filters can be combined.
          */
         get: operations["listAccounts"];
         put?: never;
         /**
-         * Make an account
-         * @description Makes a business customer of the course factory, which is no person, with its live and its test key. Both texts are in this answer and nowhere else: a repeat with the same `Idempotency-Key` is 409 and names the account's id, and a key that was lost is replaced with `issueAccountKey`. Without a `plan` the account is on `free`; a plan that does not exist is 422 `plan.unknown`.
+         * Create an account
+         * @description Creates an account for a business customer of the course factory, with a live and a test key. The keys appear in this response only: repeating the request with the same `Idempotency-Key` is 409 and names the ID of the account. Replace a lost key with `issueAccountKey`. Without `plan`, the account has the plan `free`; an unknown plan is 422 `plan.unknown`.
          */
         post: operations["createAccount"];
         delete?: never;
@@ -632,8 +632,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One account
-         * @description A business customer of the course factory.
+         * Retrieve an account
+         * @description Returns a business customer of the course factory.
          */
         get: operations["getAccount"];
         put?: never;
@@ -642,8 +642,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change, close or reopen an account
-         * @description Changes what is sent and leaves the rest. The keys of an account that is `closed` open nothing from the next request on; reopened, the same keys work again.
+         * Update an account
+         * @description Changes the fields that are sent and keeps the others. Closing an account disables its keys immediately; reopening it enables the same keys again.
          */
         patch: operations["updateAccount"];
         trace?: never;
@@ -658,8 +658,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Issue or rotate a key
-         * @description Makes the one live or the one test key of the account. Where there is one already, it ends in the same instant: there is never more than one, and no time with none. The text is in this answer and nowhere else. A closed account gets no key, 422 `account.closed`.
+         * Issue an account key
+         * @description Creates the live or the test key of the account. An existing key of that mode is replaced in the same transaction, so the account always has exactly one. The key appears in this response only. A closed account gets no key: 422 `account.closed`.
          */
         post: operations["issueAccountKey"];
         delete?: never;
@@ -679,8 +679,8 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Revoke a key
-         * @description Ends the live or the test key of the account; it opens nothing from the next request on. Where there is none, it is 404.
+         * Revoke an account key
+         * @description Revokes the live or the test key of the account immediately. If there is none, the response is 404.
          */
         delete: operations["revokeAccountKey"];
         options?: never;
@@ -697,8 +697,8 @@ export interface paths {
         };
         get?: never;
         /**
-         * Change the plan of a person
-         * @description Puts the person on another plan, which serves a developer's requests and the course author's credits. It holds from the next request with a key on, and what was used this month stays counted. A plan that does not exist is 422 `plan.unknown`; the answer names those that do.
+         * Change a person's plan
+         * @description Moves the person to another plan, which sets a developer's requests and the credits of the course author. It applies from the next request with a key; usage of this month is kept. An unknown plan is 422 `plan.unknown`, and the response names the known ones.
          */
         put: operations["setUserPlan"];
         post?: never;
@@ -718,8 +718,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Add to a person's month
-         * @description Adds to what the plan allows in the present cycle, a calendar month in UTC, and to no later one; a person uses `requests` and `credits`, and another meter is 400. Where the plan sets no limit nothing changes, and a surface that the plan closes stays closed.
+         * Add quota for a person
+         * @description Adds to the quota of the current cycle only, a calendar month in UTC. A person uses `requests` and `credits`; another meter is 400. If the plan has no limit, nothing changes. A top-up does not unlock surfaces that the plan excludes.
          */
         post: operations["topUpUser"];
         delete?: never;
@@ -736,8 +736,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What a person has used this month
-         * @description The figures of the present cycle to this request, the keys that are not revoked, and what was added in the cycle.
+         * Retrieve a person's usage
+         * @description Returns the usage of the current cycle up to this request, the keys that are not revoked, and the top-ups of the cycle.
          */
         get: operations["getUserUsage"];
         put?: never;
@@ -757,8 +757,8 @@ export interface paths {
         };
         get?: never;
         /**
-         * Change the plan of an account
-         * @description Puts the account on another plan. It holds from the next request with a key on, and what was used this month stays counted. A plan that does not exist is 422 `plan.unknown`; the answer names those that do.
+         * Change an account's plan
+         * @description Moves the account to another plan. It applies from the next request with a key; usage of this month is kept. An unknown plan is 422 `plan.unknown`, and the response names the known ones.
          */
         put: operations["setAccountPlan"];
         post?: never;
@@ -778,8 +778,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Add to an account's month
-         * @description Adds to what the plan allows in the present cycle, a calendar month in UTC, and to no later one; an account uses `seconds`, and another meter is 400. Where the plan sets no limit nothing changes, and a surface that the plan closes stays closed.
+         * Add quota for an account
+         * @description Adds to the quota of the current cycle only, a calendar month in UTC. An account uses `seconds`; another meter is 400. If the plan has no limit, nothing changes. A top-up does not unlock surfaces that the plan excludes.
          */
         post: operations["topUpAccount"];
         delete?: never;
@@ -796,8 +796,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What an account has used this month
-         * @description The figures of the present cycle to this request, the keys that are not revoked, and what was added in the cycle.
+         * Retrieve an account's usage
+         * @description Returns the usage of the current cycle up to this request, the keys that are not revoked, and the top-ups of the cycle.
          */
         get: operations["getAccountUsage"];
         put?: never;
@@ -816,16 +816,96 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List and search people
-         * @description The people of the school, by id. The filters narrow it down together.
+         * List people
+         * @description Lists the people of the school, newest first unless `sort` says otherwise. Filters can be combined. A cursor works only with the order it came from.
          */
         get: operations["listUsers"];
         put?: never;
         /**
-         * Make an account for somebody
-         * @description Takes an e-mail address, a username, or both; without either it is 400. Without a password one is made up and returned this once; its owner should change it. An address or username that somebody has is 409 `users.email_taken` or `users.username_taken`.
+         * Create a person
+         * @description Creates an account with an email address, a username, or both; without either the request is 400. If no password is sent, the server generates one and returns it in this response only. Ask the person to change it. An email address or username in use is 409 `users.email_taken` or `users.username_taken`.
          */
         post: operations["createUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/users/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count people
+         * @description Counts the people of the school by role and by status.
+         */
+        get: operations["countUsers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/users/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export people as CSV
+         * @description Exports the people of the school, ordered by ID, with the columns `id`, `full_name`, `email`, `username`, `role`, `status`, `email_verified`, `totp_enabled`, `plan`, `created_at` and `last_login_at`. Times are RFC 3339 in UTC. The file is comma-separated (RFC 4180), in UTF-8 with a byte order mark. Values that a spreadsheet would run as a formula start with an apostrophe. The audit log records the export.
+         */
+        get: operations["exportUsers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/users/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import people
+         * @description Creates up to 100 people. Each row is imported in its own transaction, so an invalid row doesn't affect the others. With `dry_run`, the rows are only validated. With `access: password`, the server generates a password for each person and returns it once. With `access: link`, each person sets a password through a link that is valid for 14 days. The link is emailed if the person has an email address and the server can send email; otherwise it is returned. For longer lists, send several requests. Repeating a request with the same `Idempotency-Key` creates no one again and is 409, because passwords and links are not stored.
+         */
+        post: operations["importUsers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/users/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change several people
+         * @description Suspends, reinstates or deletes up to 100 people, or changes their role. Each person is changed in a separate transaction with its own audit entry. The response lists the result for each person. Your own account is always refused. Deletion is permanent. Repeating a request with the same `Idempotency-Key` returns the first response, or completes a request that was interrupted.
+         */
+        post: operations["changeUsers"];
         delete?: never;
         options?: never;
         head?: never;
@@ -840,22 +920,22 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One person
-         * @description A person of the school.
+         * Retrieve a person
+         * @description Returns a person of the school.
          */
         get: operations["getUser"];
         put?: never;
         post?: never;
         /**
          * Delete a person
-         * @description Deletes the account and all that belongs to it. This cannot be undone; suspending can. The last admin cannot be deleted, 422 `users.last_admin`.
+         * @description Deletes the account and all its data for good. To keep the data, suspend the person instead. The last admin cannot be deleted: 422 `users.last_admin`.
          */
         delete: operations["deleteUser"];
         options?: never;
         head?: never;
         /**
-         * Change a person
-         * @description Changes what is sent and leaves the rest. A new role holds from the next call of that person on; a new e-mail address counts as unverified, the old one is told of it, and links that are under way end. The last admin cannot become something else, 422 `users.last_admin`. Where the school lets in verified addresses only, admins cannot change their own address here, 422 `auth.would_shut_out`.
+         * Update a person
+         * @description Changes the fields that are sent and keeps the others. A new role applies from the person's next request. A new email address is unverified, the previous address is notified, and links in earlier emails stop working. The last admin cannot get another role: 422 `users.last_admin`. If the school requires verified addresses, admins cannot change their own address here: 422 `auth.would_shut_out`.
          */
         patch: operations["updateUser"];
         trace?: never;
@@ -871,7 +951,7 @@ export interface paths {
         put?: never;
         /**
          * Suspend a person
-         * @description Ends every token of the person and lets nobody in until `reinstate`; what is theirs stays. It is no error if they are suspended already. The last admin cannot be suspended, 422 `users.last_admin`.
+         * @description Revokes every access token of the person and blocks sign-in until the person is reinstated. The data is kept. Succeeds even if the person is suspended. The last admin cannot be suspended: 422 `users.last_admin`.
          */
         post: operations["suspendUser"];
         delete?: never;
@@ -890,8 +970,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Let a person back in
-         * @description Ends a suspension; it is no error if there is none.
+         * Reinstate a person
+         * @description Ends a suspension. Succeeds even if the person is not suspended.
          */
         post: operations["reinstateUser"];
         delete?: never;
@@ -910,8 +990,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Help a person who is locked out
-         * @description Ends every token of the person and makes a link to set a new password, which is mailed if it can be and can otherwise be passed on by hand. Somebody without an e-mail address also gets a temporary password, which replaces the old one at once.
+         * Reset a person's password
+         * @description Revokes every access token of the person and creates a link to set a new password. The server sends the link by email if it can; otherwise pass it on yourself. A person without an email address also gets a temporary password, which replaces the current one immediately.
          */
         post: operations["resetUserPassword"];
         delete?: never;
@@ -931,10 +1011,54 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Forget a person's second factor
-         * @description For somebody who has lost the phone and the recovery codes. From then on the password alone signs the person in; where the school demands TOTP of the role, only to set it up anew. It is no error if there is none.
+         * Remove a person's two-step verification
+         * @description Deletes the secret and the recovery codes, for a person who has lost both phone and codes. From then on, the password is enough to sign in. If the school requires two-step verification for the role, that sign-in only allows setting it up again. Succeeds even if it is off.
          */
         delete: operations["removeUserTotp"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/users/{id}/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a person's sign-ins
+         * @description Lists the valid tokens of a person, newest first, up to 100.
+         */
+        get: operations["listUserTokens"];
+        put?: never;
+        post?: never;
+        /**
+         * Sign a person out everywhere
+         * @description Revokes all tokens and pending links of a person immediately. The password stays the same.
+         */
+        delete: operations["revokeUserTokens"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the state of the school
+         * @description Returns the number of people, of people who have signed in since midnight in the school's time zone, and of unsent emails, the time of the last backup, and the server version. Sign-ins and emails are counted up to 10,000.
+         */
+        get: operations["getOverview"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -948,10 +1072,30 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Who did what
-         * @description Every sign-in and every act of an admin, the latest first. Nobody can change or remove an entry; how long entries are kept, and the network addresses in them, is a setting of the server.
+         * List audit log entries
+         * @description Lists every sign-in and every action of an admin, newest first. Entries cannot be edited or deleted. Settings of the server limit how long entries, and the network addresses in them, are kept.
          */
         get: operations["listAuditEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export audit entries as CSV
+         * @description Exports the entries of a period, newest first, with the columns `id`, `at`, `action`, `actor_id`, `actor`, `subject` (kind and id), `subject_label`, `address` and `details` (JSON). The file format is that of `GET /api/admin/users/export`.
+         */
+        get: operations["exportAuditEntries"];
         put?: never;
         post?: never;
         delete?: never;
@@ -968,8 +1112,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The school's settings
-         * @description What an admin can set for the whole school.
+         * Retrieve the school's settings
+         * @description Returns the settings that an admin can change for the whole school.
          */
         get: operations["getSettings"];
         put?: never;
@@ -978,8 +1122,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change the school's settings
-         * @description Changes what is sent and leaves the rest. Who is signed in without TOTP when `totp_required_for` begins to name their role can do nothing but set it up, and who is signed in with an address that is not verified when `require_verified_email` is turned on gets 403 `auth.email_unverified` until it is; their API keys open nothing either. An admin whose own address is not verified cannot turn it on, 422 `auth.would_shut_out`.
+         * Update the school's settings
+         * @description Changes the fields that are sent and keeps the others. People whose role is added to `totp_required_for` can only set up two-step verification until they have done so. When `require_verified_email` is turned on, people with an unverified address get 403 `auth.email_unverified` until they verify it, and their API keys stop working. An admin with an unverified address cannot turn it on: 422 `auth.would_shut_out`.
          */
         patch: operations["updateSettings"];
         trace?: never;
@@ -993,14 +1137,14 @@ export interface paths {
         };
         get?: never;
         /**
-         * Set the school's logo
-         * @description Takes PNG, JPEG, WebP or GIF of at most 5 MiB, as the body or as the part `file` of a form, and writes it anew. What does not decode, or is too large to, is 422 `users.picture_refused`.
+         * Upload the school's logo
+         * @description Replaces the logo. Send a PNG, JPEG, WebP or GIF of at most 5 MiB as the body, or as the part `file` of a form. The server decodes and encodes the image again. An image that cannot be decoded, or is too large to decode, is 422 `users.picture_refused`.
          */
         put: operations["replaceSchoolLogo"];
         post?: never;
         /**
-         * Remove the school's logo
-         * @description Removes the logo; it is no error if there is none.
+         * Delete the school's logo
+         * @description Deletes the logo. Succeeds even if there is none.
          */
         delete: operations["deleteSchoolLogo"];
         options?: never;
@@ -1016,14 +1160,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Invitations that are open
-         * @description The invitations that can still be used, the latest first.
+         * List invitations
+         * @description Lists the invitations that can still be used, newest first.
          */
         get: operations["listInvitations"];
         put?: never;
         /**
-         * Make an invitation
-         * @description Makes a code that lets people register with a certain role, even where registration is not open. It ends when the admin who made it is suspended, deleted or no admin any more. A code for the role admin also ends when that admin's password, address or second factor changes, or when the admin signs out everywhere.
+         * Create an invitation
+         * @description Creates a code that lets people register with a role, even if registration is not open. The code expires when its creator is suspended, deleted or no longer an admin. A code for the role `admin` also expires when its creator changes the password, the email address or two-step verification, or signs out everywhere.
          */
         post: operations["createInvitation"];
         delete?: never;
@@ -1043,8 +1187,8 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Withdraw an invitation
-         * @description Makes the code useless. Who has registered with it stays.
+         * Revoke an invitation
+         * @description Invalidates the code. People who have registered with it keep their accounts.
          */
         delete: operations["revokeInvitation"];
         options?: never;
@@ -1060,8 +1204,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Link of an invitation
-         * @description The link that opens the registration with the code filled in, and the same as a QR code for a class to scan. The code stands behind `#`, so that it does not appear in logs of servers. 404 once the invitation cannot be used any more.
+         * Retrieve an invitation's link
+         * @description Returns a link that opens the registration page with the code filled in, and the link as a QR code. The code is in the fragment of the URL (after `#`), so servers do not log it. An invitation that can no longer be used is 404.
          */
         get: operations["getInvitationLink"];
         put?: never;
@@ -1080,8 +1224,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Outgoing mail
-         * @description What the server has mailed or would have, the latest first. Without a mail server every mail stays here as `kept`, for an admin to pass on by hand.
+         * List outgoing emails
+         * @description Lists the emails that the server has sent or will send, newest first. Without a mail server, every email stays here with the status `kept`, for an admin to pass on.
          */
         get: operations["listMails"];
         put?: never;
@@ -1100,8 +1244,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One outgoing mail
-         * @description The mail with its text, one-time links included; reading it is noted in the audit log.
+         * Retrieve an outgoing email
+         * @description Returns an email with its text, including one-time links. The audit log records each call.
          */
         get: operations["getMail"];
         put?: never;
@@ -1121,13 +1265,13 @@ export interface paths {
         };
         /**
          * List my classes
-         * @description Returns the classes that you belong to, by name. An admin gets all classes of the school; with `query`, the newest first.
+         * @description Lists the classes that you belong to, ordered by name. An admin gets all classes of the school; with `query`, newest first.
          */
         get: operations["listClasses"];
         put?: never;
         /**
          * Create a class
-         * @description Creates a class with a join code. A tutor who creates one is its first tutor; an admin creates one without members. A person belongs to at most 500 classes, archived ones included; one more is 422 `class.too_many`.
+         * @description Creates a class with a join code. A tutor who creates a class becomes its first tutor; an admin creates it without members. A person can belong to 500 classes, archived ones included; another one is 422 `class.too_many`.
          */
         post: operations["createClass"];
         delete?: never;
@@ -1146,8 +1290,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Join a class by its code
-         * @description Makes you a student of the class with this code. Upper and lower case, dashes and spaces do not count. If you belong to the class already, nothing changes. A code that is unknown, was replaced, or belongs to an archived class is 422 `class.code_invalid`; a class that has all the students it can have is 422 `class.full`.
+         * Join a class
+         * @description Adds you as a student of the class with this join code. Case, dashes and spaces in the code are ignored. If you already belong to the class, nothing changes. A code that is unknown, was replaced, or belongs to an archived class is 422 `class.code_invalid`. A class with the maximum number of students is 422 `class.full`.
          */
         post: operations["joinClass"];
         delete?: never;
@@ -1164,22 +1308,22 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get a class
-         * @description Returns a class that you belong to. An admin gets any class of the school.
+         * Retrieve a class
+         * @description Returns a class that you belong to. An admin can retrieve any class of the school.
          */
         get: operations["getClass"];
         put?: never;
         post?: never;
         /**
          * Delete a class
-         * @description Deletes the class and its list of members. The people and their work stay. This cannot be undone; archive the class to keep it. For tutors of the class and admins.
+         * @description Deletes the class and its membership list. The people and their work are kept. This cannot be undone; archive the class to keep it. Only tutors of the class and admins can delete it.
          */
         delete: operations["deleteClass"];
         options?: never;
         head?: never;
         /**
-         * Change, archive or restore a class
-         * @description Changes the given fields. An archived class keeps its members and takes no new ones; its tutors no longer see the work of its students, and its join code does not work until the class is restored. `join_code` replaces the code (`renew`) or switches joining by code off (`remove`); an earlier code stops working at once. For tutors of the class and admins; a student of the class gets 403 `class.tutors_only`.
+         * Update a class
+         * @description Changes the fields that are sent and keeps the others. An archived class keeps its members and accepts no new ones. Its tutors cannot see the work of its students, and its join code does not work until the class is restored. `join_code` replaces the code (`renew`) or turns off joining by code (`remove`); the previous code stops working immediately. Only tutors of the class and admins can update it; a student of the class gets 403 `class.tutors_only`.
          */
         patch: operations["updateClass"];
         trace?: never;
@@ -1193,13 +1337,13 @@ export interface paths {
         };
         /**
          * List the members of a class
-         * @description Returns the tutors and students of a class that you belong to, by name. How much of each person you get depends on who you are. Students see names and pictures. Tutors of the class and admins also see e-mail address, username, status and the date of joining. In an archived class its members see names and pictures only.
+         * @description Lists the tutors and students of a class that you belong to, ordered by name. Students see names and pictures. Tutors of the class and admins also see email address, username, status and the date of joining. In an archived class, members see names and pictures only.
          */
         get: operations["listClassMembers"];
         put?: never;
         /**
          * Add a member to a class
-         * @description Makes a person of the school a member of the class and tells the person so. Without `role`, a student becomes a student of the class, and a tutor or admin a tutor of it. Students of the school cannot be tutors of a class, and developers cannot be members: 422 `class.role_unfit`. A person who is a member already is 409 `class.already_member`. A class has at most 1,000 students and 20 tutors (422 `class.full`), and takes nobody while it is archived (422 `class.archived`). For tutors of the class and admins.
+         * @description Adds a person of the school to the class and notifies the person. Without `role`, a student becomes a student of the class, and a tutor or admin a tutor of it. Students of the school cannot be tutors of a class, and developers cannot be members: 422 `class.role_unfit`. A person who is already a member is 409 `class.already_member`. A class can have 1,000 students and 20 tutors (422 `class.full`) and accepts no members while it is archived (422 `class.archived`). Only tutors of the class and admins can add members.
          */
         post: operations["addClassMember"];
         delete?: never;
@@ -1219,8 +1363,8 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Leave a class, or remove a member
-         * @description Ends the membership of a person. Members may remove themselves; tutors of the class and admins may remove anybody. A class without tutors stays, and admins can give it new ones.
+         * Remove a member from a class
+         * @description Ends the membership of a person. Members can remove themselves; tutors of the class and admins can remove anyone. A class without tutors is kept, and admins can add new ones.
          */
         delete: operations["removeClassMember"];
         options?: never;
@@ -1236,14 +1380,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * My study bank
-         * @description One's own materials without their texts, the latest first.
+         * List materials
+         * @description Lists the person's materials without their texts, newest first.
          */
         get: operations["listMaterials"];
         put?: never;
         /**
-         * Add a text to my study bank
-         * @description Takes a title and a text as JSON, or a file of plain text or Markdown in UTF-8 as a form; there the title is the name of the file unless one is sent. Markdown is a file named `.md`, `.markdown`, `.mdown`, `.mkd` or `.mkdn`, or sent as `text/markdown` or `text/x-markdown`. The name is read from `filename*` (RFC 8187) before `filename`. At most a million characters and 4 MiB; compatibility characters such as U+FDFA count as the characters that they stand for, here and in the size of the study bank. The text is cut into passages and indexed before this answers, so the tutor can cite it at once. A text without a word that could be cited is 422 `material.empty`.
+         * Add a material
+         * @description Adds a text to the study bank and indexes it before the response, so the tutor can cite it at once. Send title and text as JSON, or a UTF-8 file of plain text or Markdown as a form. In a form, the title defaults to the first heading of the text, or else to the file name, which is read from `filename*` (RFC 8187) before `filename`. A file is Markdown if its name ends in `.md`, `.markdown`, `.mdown`, `.mkd` or `.mkdn`, or if its type is `text/markdown` or `text/x-markdown`. A text has at most 1,000,000 characters and 4 MiB. Compatibility characters such as U+FDFA count as the characters they expand to. A text without words to cite is 422 `material.empty`.
          */
         post: operations["createMaterial"];
         delete?: never;
@@ -1260,20 +1404,24 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One material with its text
-         * @description The text is what citations point into.
+         * Retrieve a material
+         * @description Returns one material with its full text. Citations point into this text.
          */
         get: operations["getMaterial"];
         put?: never;
         post?: never;
         /**
          * Delete a material
-         * @description Removes it from the study bank; the tutor no longer knows it. This cannot be undone.
+         * @description Deletes the material and its passages for good. The tutor can no longer cite it. This cannot be undone.
          */
         delete: operations["deleteMaterial"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Rename a material
+         * @description Changes the title of a material. Answers cite the material by its new title. The text can't be changed.
+         */
+        patch: operations["updateMaterial"];
         trace?: never;
     };
     "/api/ai-tutor/chat": {
@@ -1287,7 +1435,7 @@ export interface paths {
         put?: never;
         /**
          * Ask the tutor
-         * @description Answers from the person's own materials and from a small built-in collection, and cites every passage that it uses. Where nothing fits, `grounded` is false, the reply says so, and `suggestion` says what would help. Nothing is remembered between calls; send what was said before as `history`. While a large study bank is made ready after a start or an upgrade, this waits for it, and answers 503 with `Retry-After` where that takes too long.
+         * @description Answers a question from the person's study bank and a small built-in collection, and cites every passage it uses. If nothing matches, `grounded` is false, the reply says so, and `suggestion` says what would help. The server does not store the conversation: send earlier turns as `history`. After a restart or an upgrade, the first question may wait while a large study bank is indexed. If that takes too long, the response is 503 with `Retry-After`; indexing continues.
          */
         post: operations["askTutor"];
         delete?: never;
@@ -1304,14 +1452,22 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Stream what happens
-         * @description A stream of Server-Sent Events (WHATWG HTML, section 9.2) for the signed-in person. Each event has an `id`, an `event` name and `data`, a JSON object on one line. The first frame sets the `id` to resume from and `retry`; a comment comes every 15 seconds while nothing happens.
+         * Stream events
+         * @description Returns a stream of Server-Sent Events (WHATWG HTML, section 9.2) for the signed-in person. Each event has an
+         *     `id`, an `event` name and `data`, a JSON object on one line. The first frame sets `retry` and the `id` to resume
+         *     from. The server sends a comment every 15 seconds while there are no events.
          *
-         *     After a broken connection, send the last `id` in `Last-Event-ID`: the stream goes on with the event behind it. Events are kept for three days, the latest 224 to 256 of each person. Where some that you missed were removed, or the `id` is unknown, the stream begins with an event `reset`: load what you show anew. Ignore events whose name you do not know.
+         *     To resume after a broken connection, send the last `id` as `Last-Event-ID`. The server keeps the latest 224 to
+         *     256 events of each person for three days. If events that you missed were removed, or the `id` is unknown, the
+         *     stream begins with a `reset` event: reload everything you display. Ignore events with unknown names.
          *
-         *     `notice.posted` says that the person has a new notice: `{"id", "kind", "params"}`. `classes.changed` says that a class of the person, its members or the person's own membership changed: `{"class_id"}`; read the class again. Students get it for their own membership only.
+         *     `notice.posted` means that the person has a new notice: `{"id", "kind", "params"}`. `classes.changed` means that
+         *     a class of the person, its members or the person's own membership changed: `{"class_id"}`. Retrieve the class
+         *     again. Students receive it for their own membership only.
          *
-         *     The stream ends when the person's access ends: an event `end` then says why, `{"code"}`. It also ends when the server stops, or when the client does not take its bytes for 30 seconds. A person has at most 6 streams at a time; a further one is 429 `limit.too_fast`. No key opens this; sign in.
+         *     When the person loses access, the server sends an `end` event with the reason, `{"code"}`, and closes the
+         *     stream. It also closes the stream when it stops, or when the client accepts no data for 30 seconds. A person can
+         *     have 6 streams at a time; another one is 429 `limit.too_fast`. API keys cannot call this operation.
          */
         get: operations["streamEvents"];
         put?: never;
@@ -1330,8 +1486,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Download a file by its signed link
-         * @description Returns the bytes of a stored file. Links to files stand in other answers; each one opens one file in one way, without a sign-in, and stops working after a while. A link that is wrong or has expired is answered like a file that is not there. With `Range: bytes=first-last` one part is returned with 206; a request for several parts gets the whole file. `If-Range` and `If-None-Match` compare with `ETag`. Only pictures, sound, video, PDF and plain text are shown in place; everything else is an attachment.
+         * Download a file
+         * @description Returns the content of a stored file. The links come from other responses. Each link opens one file in one disposition, needs no sign-in and expires. An invalid or expired link is answered like a file that does not exist. `Range: bytes=first-last` returns one part with status 206; a request for several parts returns the whole file. `If-Range` and `If-None-Match` are compared with the `ETag`. Browsers show pictures, audio, video, PDF and plain text in place; every other type is sent as an attachment.
          */
         get: operations["getFile"];
         put?: never;
@@ -1350,8 +1506,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The plans and their prices
-         * @description What whoever owns a key may use in one cycle, a calendar month in UTC, plan by plan, in the order in which they are offered. Everybody begins on `free`.
+         * List plans
+         * @description Lists the plans with their prices and what each allows per cycle, in the order in which they are offered. A cycle is a calendar month in UTC. New owners of keys start on `free`. Needs no credential.
          */
         get: operations["getPlans"];
         put?: never;
@@ -1372,8 +1528,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Revoke a key that was found where it should not be
-         * @description For whoever finds the text of a key of any kind in public, a secret scanner for one: the key opens nothing from the next request on, and its owner gets a mail. Whoever holds a key may end it, so this needs no credential. The answer is 200 in any case; `revoked` is true only if the key was good until now.
+         * Report and revoke a leaked key
+         * @description Revokes a key of any kind by its full text, immediately, and notifies its owner by email. For secret scanners and anyone who finds a key in public. Needs no credential, because the key itself proves possession. The response is always 200; `revoked` is true only if the key was valid until now.
          */
         post: operations["revokeLeakedKey"];
         delete?: never;
@@ -1392,8 +1548,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Make a developer's account
-         * @description Makes a person with the role developer and signs it in. Where the school lets in verified addresses only, the answer is 202 without a token: the account can be used once the link in the mail was opened. Whether anybody may do so is a setting of the server of its own, apart from the school's registration; where it is closed this is 403 `auth.registration_closed`. An address that somebody has is 409 `users.email_taken`. A mail with a link to verify the address goes out. It is one of the 20 registrations that a network address has in 15 minutes.
+         * Create a developer account
+         * @description Registers a person with the role `developer`, signs the person in and sends an email with a verification link. If the school requires verified addresses, the response is 202 without a token: the account works once the link has been opened. A separate setting of the server controls whether developers can register; if it is off, the response is 403 `auth.registration_closed`. An email address in use is 409 `users.email_taken`. Counts as one of the 20 registrations that a network address has in 15 minutes.
          */
         post: operations["registerDeveloper"];
         delete?: never;
@@ -1410,14 +1566,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * My keys
-         * @description The signed-in developer's keys, the newest first, those that are revoked or expired included. No key opens this; sign in.
+         * List API keys
+         * @description Lists the signed-in developer's keys, newest first, including revoked and expired ones. API keys cannot call this operation.
          */
         get: operations["listKeys"];
         put?: never;
         /**
-         * Make a key
-         * @description Makes a key. Its text is in this answer and nowhere else: only its SHA-256 and the prefix are kept. Without `scopes` it may do everything that keys can do, without `allowed_addresses` it works from everywhere, without `expires_at` it has no end. A developer has at most 50 keys that are not revoked; one more is 422 `key.too_many`.
+         * Create an API key
+         * @description Creates a key. The key appears in this response only; the server stores its SHA-256 hash and its prefix. Without `scopes`, the key has full access. Without `allowed_addresses`, it works from any address. Without `expires_at`, it does not expire. A developer can have 50 keys that are not revoked; another one is 422 `key.too_many`. API keys cannot call this operation.
          */
         post: operations["createKey"];
         delete?: never;
@@ -1437,15 +1593,15 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Revoke a key
-         * @description The key opens nothing from the next request on. It stays in the list, so that what it was used for keeps its name. Revoking a key that is revoked changes nothing.
+         * Revoke an API key
+         * @description Revokes the key immediately. It stays in the list, so that past usage keeps its name. Revoking a revoked key changes nothing. API keys cannot call this operation.
          */
         delete: operations["revokeKey"];
         options?: never;
         head?: never;
         /**
-         * Change a key
-         * @description Changes what is sent and leaves the rest; it holds from the next request with the key on. An empty `scopes` lets the key do everything that keys can do, an empty `allowed_addresses` lets it work from everywhere.
+         * Update an API key
+         * @description Changes the fields that are sent and keeps the others. Changes apply from the next request with the key. An empty `scopes` gives the key full access, an empty `allowed_addresses` allows any address. API keys cannot call this operation.
          */
         patch: operations["updateKey"];
         trace?: never;
@@ -1460,8 +1616,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Put a new key in the place of one
-         * @description Makes a key with the same name, scopes, addresses and expiry, shown this once. The old one opens nothing from the next request on, or goes on for `overlap_seconds`, so that whatever uses it can be changed meanwhile. A key that is revoked, expired or about to end by an earlier rotation is 422 `key.ended`.
+         * Rotate an API key
+         * @description Creates a key with the same name, scopes, addresses and expiry. The old key stops working immediately, or after `overlap_seconds`, which leaves time to deploy the new one. A key that is revoked, expired or ending after an earlier rotation is 422 `key.ended`. API keys cannot call this operation.
          */
         post: operations["rotateKey"];
         delete?: never;
@@ -1478,8 +1634,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What my keys were used for
-         * @description The plan, how far the present cycle has come, and the requests of a range of days by day, by key and by operation; each of the three adds up to `requests`. Without `from` and `to` the range is the present cycle up to today, and `requests` is `used`. A request counts once its key was found good, whatever it then answers.
+         * Retrieve API usage
+         * @description Returns the plan, the usage of the current cycle, and the requests of a range of days by day, by key and by operation. Each of the three lists adds up to `requests`. Without `from` and `to`, the range is the current cycle up to today, and `requests` equals `used`. Every request with a valid key counts, whatever its response.
          */
         get: operations["getUsage"];
         put?: never;
@@ -1498,8 +1654,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The last requests with my keys
-         * @description What was asked and how it was answered, the latest first, without anything of its content. The request id is also in the header `X-Request-Id` of the answer. At most 1000 are kept; statistics, of which a crash may lose the newest few.
+         * List recent requests
+         * @description Lists the latest requests with the developer's keys, newest first, without their content. The request ID is also in the header `X-Request-Id` of each response. The server keeps at most 1,000 requests per developer; a crash can lose the newest ones.
          */
         get: operations["listKeyRequests"];
         put?: never;
@@ -1518,19 +1674,19 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * My key of the course author
-         * @description What is shown of the one key that lets programs make courses as the signed-in person, whether the plan allows one, and how far the month's credits have come. `author_key` is absent while there is no key. No key opens this; sign in.
+         * Retrieve my course author key
+         * @description Returns the prefix of the person's course author key, whether the plan includes the course author, and the credits of the current month. `author_key` is absent if there is no key. API keys cannot call this operation.
          */
         get: operations["getAuthorKey"];
         put?: never;
         /**
-         * Make or regenerate my key of the course author
-         * @description Makes the one key, shown this once. Where there is one already, it ends in the same instant: there is never more than one, and no time with none. On a plan without the course author the key is made too; it opens nothing until there is a plan with it.
+         * Create or replace my course author key
+         * @description Creates the person's only key of the course author. An existing key is replaced in the same transaction. On a plan without the course author, the key is created but does not work until the plan includes it. API keys cannot call this operation.
          */
         post: operations["createAuthorKey"];
         /**
-         * Revoke my key of the course author
-         * @description The key opens nothing from the next request on. It is no error if there is none.
+         * Revoke my course author key
+         * @description Revokes the key immediately. Succeeds even if there is none. API keys cannot call this operation.
          */
         delete: operations["revokeAuthorKey"];
         options?: never;
@@ -1542,64 +1698,64 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description What went wrong. */
+        /** @description An error. */
         Error: {
-            /** @description A sentence for the person. It may change; do not parse it. */
+            /** @description A message for the person. The wording can change; do not parse it. */
             error: string;
-            /** @description A stable name for the case, to branch on. */
+            /** @description A stable code for programs to branch on. */
             code: string;
-            /** @description The inputs that are to blame, where single ones are. */
+            /** @description The invalid inputs, if single inputs are the reason. */
             fields?: components["schemas"]["FieldError"][];
-            /** @description The request, as the server's log knows it. */
+            /** @description ID of the request, as in the server's log. */
             request_id: string;
             /**
              * Format: uri
-             * @description Where to get a larger plan; only where the plan is in the way.
+             * @description Where to get a larger plan. Present only if the plan is the reason.
              */
             upgrade_url?: string;
         };
-        /** @description What is wrong with one input. */
+        /** @description A problem with one input. */
         FieldError: {
-            /** @description The name of the field or parameter; a path with dots where it is nested, as in `history.3.content`. */
+            /** @description Name of the field or parameter. Nested fields are a path with dots, such as `history.3.content`. */
             field: string;
-            /** @description What is wrong with it, for the person. */
+            /** @description The problem, for the person. */
             message: string;
         };
         /**
-         * @description The name of a plan.
+         * @description Name of a plan.
          * @example pro
          */
         PlanName: string;
-        /** @description The plan to be on. */
+        /** @description The plan to move to. */
         PlanChoice: {
             plan: components["schemas"]["PlanName"];
         };
-        /** @description A business customer of the course factory. It is no person and cannot sign in. */
+        /** @description A business customer of the course factory. An account is not a person and cannot sign in. */
         Account: {
             id: components["schemas"]["Id"];
-            /** @description The name for people. */
+            /** @description Display name of the account. */
             name: string;
             contact_email?: components["schemas"]["EmailAddress"];
             plan: components["schemas"]["PlanName"];
             /**
-             * @description Whether the keys of the account open anything.
+             * @description Whether the keys of the account work.
              * @enum {string}
              */
             status: "active" | "closed";
             created_at: components["schemas"]["Timestamp"];
         };
-        /** @description A page of accounts. */
+        /** @description One page of accounts. */
         AccountList: {
-            /** @description The latest first. */
+            /** @description The accounts, newest first. */
             accounts: components["schemas"]["Account"][];
             next_cursor?: components["schemas"]["NextCursor"];
         };
         /**
-         * @description The name for people.
+         * @description Display name of the account.
          * @example Harbour Media
          */
         AccountName: string;
-        /** @description An account to make. */
+        /** @description The account to create. */
         AccountCreate: {
             name: components["schemas"]["AccountName"];
             contact_email?: components["schemas"]["EmailAddress"];
@@ -1616,135 +1772,332 @@ export interface components {
         AccountAnswer: {
             account: components["schemas"]["Account"];
         };
-        /** @description What to change about an account. */
+        /** @description The fields to change. */
         AccountUpdate: {
             name?: components["schemas"]["AccountName"];
-            /** @description Whom to write to, an e-mail address; empty for nobody. */
+            /** @description Email address of the contact. Empty removes it. */
             contact_email?: string;
             /**
-             * @description Whether the keys of the account open anything.
+             * @description Whether the keys of the account work.
              * @enum {string}
              */
             status?: "active" | "closed";
         };
         /**
-         * @description Whether the key works on real things, or in the sandbox.
+         * @description Whether the key works on real courses (`live`) or in the sandbox (`test`).
          * @example live
          * @enum {string}
          */
         KeyMode: "live" | "test";
-        /** @description Which of the two keys. */
+        /** @description The key to create. */
         AccountKeyCreate: {
             mode: components["schemas"]["KeyMode"];
         };
         /** @description The new key. */
         AccountKeyCreated: {
             id: components["schemas"]["Id"];
-            /** @description The text of the key. It is shown this once; only its SHA-256 is kept. */
+            /** @description The key. It is shown only once; the server stores its SHA-256 hash. */
             key: string;
             prefix: components["schemas"]["KeyPrefix"];
             mode: components["schemas"]["KeyMode"];
         };
         /**
-         * @description What is shown of the key from now on, to tell it from others.
+         * @description The first characters of the key, to recognise it by.
          * @example sk_live_sch_Exam
          */
         KeyPrefix: string;
         /**
-         * @description Which surface the key opens.
+         * @description The surface that accepts the key.
          * @example factory
          * @enum {string}
          */
         KeySurface: "partner" | "factory" | "author";
         /**
-         * @description What is counted: requests with a developer's keys, courses of the course author, seconds of media of the course factory.
+         * @description What is counted: requests with a developer's keys, courses of the course author, or seconds of media of the course factory.
          * @example requests
          * @enum {string}
          */
         Meter: "requests" | "credits" | "seconds";
-        /** @description What was used. */
+        /** @description The usage of an owner of keys. */
         OwnerUsageAnswer: {
             usage: components["schemas"]["OwnerUsage"];
         };
-        /** @description What an owner of keys has used of the present cycle, and with what. */
+        /** @description Usage of an owner of keys in the current cycle. */
         OwnerUsage: {
             plan: components["schemas"]["PlanName"];
             cycle_start: components["schemas"]["Timestamp"];
             cycle_end: components["schemas"]["Timestamp"];
-            /** @description Every meter that the owner's keys run. */
+            /** @description All meters that the owner's keys use. */
             meters: components["schemas"]["MeterUsage"][];
-            /** @description The keys that are not revoked, by surface, the latest first. */
+            /** @description The keys that are not revoked, by surface, newest first. */
             keys: components["schemas"]["OwnerKey"][];
-            /** @description What was added in this cycle, the latest first; at most the last hundred. */
+            /** @description The top-ups of this cycle, newest first, at most 100. */
             top_ups: components["schemas"]["TopUp"][];
         };
-        /** @description How far a meter has come. */
+        /** @description Usage of one meter. */
         MeterUsage: {
             meter: components["schemas"]["Meter"];
             /**
              * Format: int64
-             * @description What was used in this cycle.
+             * @description Usage in this cycle.
              */
             used: number;
             /**
              * Format: int64
-             * @description What may be used in it, additions included; absent where there is no limit.
+             * @description Quota of this cycle, including top-ups. Absent if there is no limit.
              */
             quota?: number;
             /**
              * Format: int64
-             * @description What was added to the plan's allowance in this cycle.
+             * @description Top-ups of this cycle.
              */
             added: number;
         };
-        /** @description A key, without its text. */
+        /** @description A key without its secret. */
         OwnerKey: {
             id: components["schemas"]["Id"];
             surface: components["schemas"]["KeySurface"];
             mode: components["schemas"]["KeyMode"];
-            /** @description What its owner calls it. */
+            /** @description Name that the owner gave the key. */
             name: string;
             prefix: components["schemas"]["KeyPrefix"];
             created_at: components["schemas"]["Timestamp"];
             expires_at?: components["schemas"]["Timestamp"];
             last_used_at?: components["schemas"]["Timestamp"];
         };
-        /** @description What to add to the present cycle. */
+        /** @description The top-up for the current cycle. */
         TopUpCreate: {
             meter: components["schemas"]["Meter"];
             /**
              * Format: int64
-             * @description How much.
+             * @description The amount to add, in units of the meter.
              */
             amount: number;
-            /** @description For the admins, why. */
+            /** @description A note for admins. */
             note?: string;
         };
-        /** @description The addition. */
+        /** @description The new top-up. */
         TopUpCreated: {
             id: components["schemas"]["Id"];
             top_up: components["schemas"]["TopUp"];
         };
-        /** @description What an admin added to an allowance. */
+        /** @description Quota that an admin added to a cycle. */
         TopUp: {
             id: components["schemas"]["Id"];
             meter: components["schemas"]["Meter"];
             /**
              * Format: int64
-             * @description How much.
+             * @description The amount that was added, in units of the meter.
              */
             amount: number;
-            /** @description For the admins, why. */
+            /** @description A note for admins. */
             note?: string;
             created_at: components["schemas"]["Timestamp"];
         };
-        /** @description A page of people. */
+        /** @description The response with the counts. */
+        PeopleCountsAnswer: {
+            counts: components["schemas"]["PeopleCounts"];
+        };
+        /** @description The number of people of the school. */
+        PeopleCounts: {
+            /**
+             * Format: int64
+             * @description The number of all people.
+             */
+            total: number;
+            /**
+             * Format: int64
+             * @description The number of active people.
+             */
+            active: number;
+            /**
+             * Format: int64
+             * @description The number of suspended people.
+             */
+            suspended: number;
+            roles: components["schemas"]["RoleCounts"];
+        };
+        /** @description The number of people of each role. */
+        RoleCounts: {
+            /**
+             * Format: int64
+             * @description The number of students.
+             */
+            student: number;
+            /**
+             * Format: int64
+             * @description The number of tutors.
+             */
+            tutor: number;
+            /**
+             * Format: int64
+             * @description The number of admins.
+             */
+            admin: number;
+            /**
+             * Format: int64
+             * @description The number of developers.
+             */
+            developer: number;
+        };
+        /** @description An action on several people. */
+        PeopleChange: {
+            /**
+             * @description The action.
+             * @enum {string}
+             */
+            action: "suspend" | "reinstate" | "change_role" | "delete";
+            /** @description The IDs of the people, 1 to 100. Duplicates are ignored. */
+            ids: components["schemas"]["Id"][];
+            role?: components["schemas"]["Role"];
+            /** @description The reason for a suspension, recorded in the audit log. */
+            reason?: string;
+        };
+        /** @description The results of an action on several people. */
+        PeopleChanged: {
+            /**
+             * Format: int32
+             * @description The number of people changed.
+             */
+            changed: number;
+            /**
+             * Format: int32
+             * @description The number of people not changed.
+             */
+            refused: number;
+            /** @description The results, in the order of the IDs. */
+            results: components["schemas"]["PersonChange"][];
+        };
+        /** @description The result for one person. */
+        PersonChange: {
+            id: components["schemas"]["Id"];
+            /**
+             * @description Whether the action succeeded. A person who already has the requested state counts as changed.
+             * @enum {string}
+             */
+            status: "changed" | "refused";
+            /** @description The error code, if the action was refused. */
+            code?: string;
+            /** @description The error message, if the action was refused. */
+            message?: string;
+        };
+        /** @description People to import. */
+        PeopleImport: {
+            /** @description The rows, one for each person, 1 to 100. */
+            people: components["schemas"]["ImportRow"][];
+            /**
+             * @description How people get their first password. `password` generates one, `link` lets them set their own.
+             * @enum {string}
+             */
+            access: "password" | "link";
+            /** @description True to validate the rows without creating anyone. Defaults to false. */
+            dry_run?: boolean;
+        };
+        /** @description A person to import. Invalid values are reported in the result of the row. */
+        ImportRow: {
+            /** @description The full name, 1 to 120 characters. */
+            full_name: string;
+            /** @description The email address. Required if there is no username. */
+            email?: string;
+            /** @description The username. */
+            username?: string;
+            /** @description The role, `student`, `tutor`, `admin` or `developer`. Defaults to `student`. */
+            role?: string;
+        };
+        /** @description The results of an import. */
+        PeopleImported: {
+            /**
+             * Format: int32
+             * @description The number of people created.
+             */
+            created: number;
+            /**
+             * Format: int32
+             * @description The number of invalid rows.
+             */
+            rejected: number;
+            /** @description The results, in the order of the rows. */
+            results: components["schemas"]["ImportResult"][];
+        };
+        /** @description The result of one row. */
+        ImportResult: {
+            /**
+             * Format: int32
+             * @description The row number, starting at 1.
+             */
+            row: number;
+            /**
+             * @description The status of the row. `valid` rows are returned by dry runs only.
+             * @enum {string}
+             */
+            status: "valid" | "created" | "rejected";
+            id?: components["schemas"]["Id"];
+            temporary_password?: components["schemas"]["TemporaryPassword"];
+            /**
+             * Format: uri
+             * @description The link to set a password, returned once. Absent if it was emailed.
+             */
+            password_url?: string;
+            /** @description True if the link was emailed. */
+            mailed?: boolean;
+            /** @description The error code of an invalid row. */
+            code?: string;
+            /** @description The error message of an invalid row. */
+            message?: string;
+            /** @description The invalid fields. */
+            faults: components["schemas"]["ImportFault"][];
+        };
+        /** @description An invalid field of a row. */
+        ImportFault: {
+            /** @description The name of the field. */
+            field: string;
+            /** @description The expected value. */
+            message: string;
+        };
+        /** @description The response with the state of the school. */
+        OverviewAnswer: {
+            overview: components["schemas"]["Overview"];
+        };
+        /** @description A summary of the state of the school. */
+        Overview: {
+            people: components["schemas"]["PeopleCounts"];
+            /**
+             * Format: int64
+             * @description The number of people who have signed in since midnight in the school's time zone, up to 10,000.
+             */
+            signed_in_today: number;
+            /** @description True if the server can send email. */
+            mail: boolean;
+            unsent_mails: components["schemas"]["UnsentMails"];
+            backup_at?: components["schemas"]["Timestamp"];
+            /** @description The server version. */
+            version: string;
+        };
+        /** @description Emails that have not been sent. */
+        UnsentMails: {
+            /**
+             * Format: int64
+             * @description The number of emails waiting to be sent, up to 10,000.
+             */
+            queued: number;
+            /**
+             * Format: int64
+             * @description The number of emails that failed permanently, up to 10,000.
+             */
+            failed: number;
+            /**
+             * Format: int64
+             * @description The number of emails kept because there is no mail server, up to 10,000.
+             */
+            kept: number;
+        };
+        /** @description One page of people. */
         UserList: {
-            /** @description By id. */
+            /** @description The people, in the requested order. */
             users: components["schemas"]["User"][];
             next_cursor?: components["schemas"]["NextCursor"];
         };
-        /** @description An account for somebody; with an e-mail address, a username, or both. */
+        /** @description The account to create, with an email address, a username, or both. */
         UserCreate: {
             full_name: components["schemas"]["FullName"];
             email?: components["schemas"]["EmailAddress"];
@@ -1759,135 +2112,135 @@ export interface components {
             temporary_password?: components["schemas"]["TemporaryPassword"];
         };
         /**
-         * @description A password to pass on by hand, shown this once; present only if the server made it up.
+         * @description A generated password to pass on to the person. It is shown only once, and present only if the server generated it.
          * @example maple-orbit-47-lantern
          */
         TemporaryPassword: string;
-        /** @description What to change about a person. */
+        /** @description The fields to change. */
         UserUpdate: {
             full_name?: components["schemas"]["FullName"];
             email?: components["schemas"]["EmailAddress"];
             username?: components["schemas"]["Username"];
             role?: components["schemas"]["Role"];
         };
-        /** @description Why. */
+        /** @description The reason for the suspension. */
         Suspension: {
             /** @description A note for the audit log. */
             reason?: string;
         };
-        /** @description A way back in. */
+        /** @description A link that lets the person set a new password. */
         UserPasswordReset: {
             user: components["schemas"]["User"];
             /**
              * Format: uri
-             * @description The link to set a new password; works once, for a day.
+             * @description The link to set a new password. It works once and expires after one day.
              */
             reset_url: string;
-            /** @description True if the link was also sent by mail. */
+            /** @description Whether the link was also sent by email. */
             mailed: boolean;
             temporary_password?: components["schemas"]["TemporaryPassword"];
         };
-        /** @description A page of the audit log. */
+        /** @description One page of the audit log. */
         AuditList: {
-            /** @description The latest first. */
+            /** @description The entries, newest first. */
             entries: components["schemas"]["AuditEntry"][];
             next_cursor?: components["schemas"]["NextCursor"];
         };
-        /** @description One thing that somebody did. */
+        /** @description An entry of the audit log. */
         AuditEntry: {
             id: components["schemas"]["Id"];
             at: components["schemas"]["Timestamp"];
-            /** @description What was done, a dotted name in the past tense. */
+            /** @description What was done: a name with dots, in the past tense. */
             action: string;
             actor?: components["schemas"]["AuditActor"];
             subject?: components["schemas"]["AuditSubject"];
-            /** @description The network address it came from; absent for what the server did by itself or at the terminal, and once it is older than addresses are kept. */
+            /** @description Network address of the request. Absent for actions of the server itself or of the command line, and once the retention time of addresses has passed. */
             address?: string;
-            /** @description What else is worth knowing; depends on the action. Never holds a secret. */
+            /** @description Further details, which depend on the action. Never contains a secret. */
             details: {
                 [key: string]: unknown;
             };
-            /** @description The request that did it. */
+            /** @description ID of the request. */
             request_id?: string;
         };
-        /** @description Who did it; absent for strangers and for the server itself. */
+        /** @description The person who did it. Absent if they were not signed in, or if the server did it. */
         AuditActor: {
             id: components["schemas"]["Id"];
-            /** @description The name at the time. */
+            /** @description Name of the person at that time. */
             full_name: string;
         };
-        /** @description What it was done to; absent where it is the school as a whole. */
+        /** @description The resource it was done to. Absent if it concerns the school as a whole. */
         AuditSubject: {
-            /** @description What sort of thing, such as `user` or `invitation`. */
+            /** @description Kind of the resource, such as `user` or `invitation`. */
             kind: string;
             id: components["schemas"]["Id"];
-            /** @description What it was called at the time. */
+            /** @description Name of the resource at that time. */
             label: string;
         };
         /** @description The settings of the school. */
         SettingsAnswer: {
             settings: components["schemas"]["Settings"];
         };
-        /** @description What holds for the whole school. */
+        /** @description Settings for the whole school. */
         Settings: {
             name: components["schemas"]["SchoolName"];
             locale: components["schemas"]["Locale"];
             time_zone: components["schemas"]["TimeZone"];
             /**
              * Format: uri-reference
-             * @description Where the logo is; absent while there is none.
+             * @description Address of the logo. Absent if there is none.
              */
             logo_url?: string;
             registration: components["schemas"]["Registration"];
-            /** @description True to let nobody in whose e-mail address is not verified, by a token or by an API key. */
+            /** @description Whether people with an unverified email address are refused, with access tokens and API keys alike. */
             require_verified_email: boolean;
             totp_required_for: components["schemas"]["TotpRoles"];
             assistant_name: components["schemas"]["AssistantName"];
         };
-        /** @description Which settings to change. */
+        /** @description The settings to change. */
         SettingsUpdate: {
             name?: components["schemas"]["SchoolName"];
             locale?: components["schemas"]["Locale"];
             time_zone?: components["schemas"]["TimeZone"];
             registration?: components["schemas"]["Registration"];
-            /** @description True to let nobody in whose e-mail address is not verified, by a token or by an API key. */
+            /** @description Whether people with an unverified email address are refused, with access tokens and API keys alike. */
             require_verified_email?: boolean;
             totp_required_for?: components["schemas"]["TotpRoles"];
             assistant_name?: components["schemas"]["AssistantName"];
         };
-        /** @description What the school is called. */
+        /** @description Name of the school. */
         SchoolName: string;
-        /** @description What the AI tutor is called here. */
+        /** @description Name of the AI tutor. */
         AssistantName: string;
-        /** @description The roles that cannot do without TOTP. */
+        /** @description The roles that must use two-step verification. */
         TotpRoles: components["schemas"]["Role"][];
-        /** @description A page of invitations. */
+        /** @description One page of invitations. */
         InvitationList: {
-            /** @description The latest first. */
+            /** @description The invitations, newest first. */
             invitations: components["schemas"]["Invitation"][];
             next_cursor?: components["schemas"]["NextCursor"];
         };
-        /** @description An invitation to make. */
+        /** @description The invitation to create. */
         InvitationCreate: {
             role: components["schemas"]["Role"];
             /**
              * Format: int32
-             * @description How many people may register with it; one where it is left out.
+             * @description How many people can register with the code. Default: 1.
              */
             uses?: number;
             /**
              * Format: int32
-             * @description After how many days it ends; without this it does not end by itself.
+             * @description Days until the code expires. Without a value, it has no expiry date.
              */
             expires_in_days?: number;
-            /** @description For the admins, what it is for. */
+            /** @description A note for admins. */
             note?: string;
         };
         /** @description The link of an invitation. */
         InvitationLinkAnswer: {
             link: components["schemas"]["InvitationLink"];
         };
-        /** @description A link that opens the registration with an invitation. */
+        /** @description A link that opens the registration page with an invitation. */
         InvitationLink: {
             /**
              * Format: uri
@@ -1905,31 +2258,31 @@ export interface components {
         /** @description A code that lets people register. */
         Invitation: {
             id: components["schemas"]["Id"];
-            /** @description What to pass on. */
+            /** @description The code to pass on. */
             code: string;
             role: components["schemas"]["Role"];
             /**
              * Format: int32
-             * @description How many people can still register with it.
+             * @description How many people can still register with the code.
              */
             uses_left: number;
             expires_at?: components["schemas"]["Timestamp"];
-            /** @description For the admins, what it is for. */
+            /** @description A note for admins. */
             note?: string;
             created_at: components["schemas"]["Timestamp"];
         };
-        /** @description A page of outgoing mail. */
+        /** @description One page of outgoing emails. */
         MailList: {
-            /** @description The latest first. */
+            /** @description The emails, newest first. */
             mails: components["schemas"]["Mail"][];
             next_cursor?: components["schemas"]["NextCursor"];
         };
         /**
-         * @description Waiting to be sent, for the first time or again; handed to the mail server; given up, because the server refused it for good or took it from nobody for three days; or kept here because there is no mail server.
+         * @description Status of the email: waiting for delivery or a retry; handed to the mail server; failed, because the mail server refused it for good or did not accept it for three days; or kept, because no mail server is configured.
          * @enum {string}
          */
         MailStatus: "queued" | "sent" | "failed" | "kept";
-        /** @description An outgoing mail without its text. */
+        /** @description An outgoing email without its text. */
         Mail: {
             id: components["schemas"]["Id"];
             to: components["schemas"]["EmailAddress"];
@@ -1939,18 +2292,18 @@ export interface components {
             created_at: components["schemas"]["Timestamp"];
             /**
              * Format: int32
-             * @description How many times the mail server was tried.
+             * @description Number of delivery attempts.
              */
             attempts: number;
             sent_at?: components["schemas"]["Timestamp"];
-            /** @description Why the last attempt failed. Absent once the mail was handed over. */
+            /** @description Why the last attempt failed. Absent after a successful delivery. */
             error?: string;
         };
-        /** @description One outgoing mail. */
+        /** @description One outgoing email. */
         MailAnswer: {
             mail: components["schemas"]["MailWithText"];
         };
-        /** @description An outgoing mail. */
+        /** @description An outgoing email. */
         MailWithText: {
             id: components["schemas"]["Id"];
             to: components["schemas"]["EmailAddress"];
@@ -1960,194 +2313,194 @@ export interface components {
             created_at: components["schemas"]["Timestamp"];
             /**
              * Format: int32
-             * @description How many times the mail server was tried.
+             * @description Number of delivery attempts.
              */
             attempts: number;
             sent_at?: components["schemas"]["Timestamp"];
-            /** @description Why the last attempt failed. Absent once the mail was handed over. */
+            /** @description Why the last attempt failed. Absent after a successful delivery. */
             error?: string;
-            /** @description The text, plain. */
+            /** @description The plain text. */
             text: string;
         };
-        /** @description A new account. */
+        /** @description The account to create. */
         Registering: {
             full_name: components["schemas"]["FullName"];
             email: components["schemas"]["EmailAddress"];
             password: components["schemas"]["NewPassword"];
             /**
-             * @description What to register as; `student` where it is left out. An invitation has the last word.
+             * @description Role of the account. Default: `student`. An invitation overrides it.
              * @enum {string}
              */
             role?: "student" | "tutor";
             username?: components["schemas"]["Username"];
-            /** @description The invitation code, where one is needed. */
+            /** @description The invitation code, if the school requires one. */
             invitation?: string;
         };
-        /** @description Who one is, and the proof. */
+        /** @description The credentials to sign in with. */
         Credentials: {
-            /** @description The e-mail address, or the username. */
+            /** @description Email address or username. */
             email: string;
             /**
              * Format: password
              * @description The password.
              */
             password: string;
-            /** @description The six digits that the authenticator app shows, or a recovery code. */
+            /** @description Six digits from the authenticator app, or a recovery code. Required with two-step verification. */
             code?: string;
         };
-        /** @description The first admin, and the settings that the school begins with. */
+        /** @description The first admin and the initial settings of the school. */
         SchoolSetup: {
             token: components["schemas"]["LinkToken"];
             full_name: components["schemas"]["FullName"];
             email: components["schemas"]["EmailAddress"];
             password: components["schemas"]["NewPassword"];
-            /** @description What the school is called; it can be changed later. */
+            /** @description Name of the school. It can be changed later. */
             school_name?: string;
             locale?: components["schemas"]["Locale"];
             time_zone?: components["schemas"]["TimeZone"];
             registration?: components["schemas"]["Registration"];
         };
         /**
-         * @description The token of a one-time link.
+         * @description Token of a one-time link.
          * @example 9b1d5e0c7f2a4836a0e4
          */
         LinkToken: string;
-        /** @description Send it as `Authorization`, after `Bearer` and a space. */
+        /** @description The access token. Send it as `Authorization: Bearer <token>`. */
         AccessToken: string;
-        /** @description A new account, and a token for it. */
+        /** @description The new account with an access token. */
         SignedUp: {
             id: components["schemas"]["Id"];
             token: components["schemas"]["AccessToken"];
             expires_at: components["schemas"]["Timestamp"];
             user: components["schemas"]["User"];
         };
-        /** @description A new account that cannot be used before its address is verified. */
+        /** @description A new account that works once its email address is verified. */
         AwaitingVerification: {
             id: components["schemas"]["Id"];
             /** @description Always true. */
             verification_required: boolean;
             user: components["schemas"]["User"];
         };
-        /** @description A token, and whose it is. */
+        /** @description An access token and its owner. */
         SignedIn: {
             token: components["schemas"]["AccessToken"];
             expires_at: components["schemas"]["Timestamp"];
             user: components["schemas"]["User"];
-            /** @description True if this token is good for setting up TOTP and nothing else; absent otherwise. */
+            /** @description True if the token only works for setting up two-step verification. Absent otherwise. */
             enrolment_required?: boolean;
         };
-        /** @description How many tokens have ended. */
+        /** @description Number of revoked tokens. */
         TokensRevoked: {
             /** @description Always true. */
             ok: boolean;
             /**
              * Format: int64
-             * @description How many tokens have ended.
+             * @description Number of revoked tokens.
              */
             revoked: number;
         };
-        /** @description Whose password to reset. */
+        /** @description The account whose password to reset. */
         PasswordForgotten: {
             email: components["schemas"]["EmailAddress"];
         };
-        /** @description Says the same for every address. */
+        /** @description The response for every address. */
         PasswordResetRequested: {
             /** @description Always true. */
             ok: boolean;
-            /** @description A sentence for the person. */
+            /** @description A message to show to the person. */
             message: string;
         };
-        /** @description A new password, and the right to set it. */
+        /** @description The new password with the token of the reset link. */
         PasswordReset: {
             token: components["schemas"]["LinkToken"];
             password: components["schemas"]["NewPassword"];
         };
-        /** @description The old password and the new one. */
+        /** @description The current and the new password. */
         PasswordChange: {
             current_password: components["schemas"]["CurrentPassword"];
             new_password: components["schemas"]["NewPassword"];
         };
-        /** @description The password, to show that it is really you. */
+        /** @description The password, as confirmation. */
         PasswordConfirmation: {
             password: components["schemas"]["CurrentPassword"];
         };
-        /** @description A new address. */
+        /** @description The new email address. */
         EmailChange: {
             password: components["schemas"]["CurrentPassword"];
             email: components["schemas"]["EmailAddress"];
         };
-        /** @description What the mailed link carries. */
+        /** @description The token of the verification link. */
         EmailVerification: {
             token: components["schemas"]["LinkToken"];
         };
-        /** @description What the mail to the old address carries. */
+        /** @description The token of the link in the email to the previous address. */
         EmailChangeUndo: {
             token: components["schemas"]["LinkToken"];
         };
-        /** @description Which address the account has again. */
+        /** @description The restored email address. */
         EmailChangeUndone: {
             /** @description Always true. */
             ok: boolean;
             email: components["schemas"]["EmailAddress"];
         };
-        /** @description Which address is verified now. */
+        /** @description The verified email address. */
         EmailVerified: {
             /** @description Always true. */
             ok: boolean;
             email: components["schemas"]["EmailAddress"];
         };
-        /** @description The tokens of a person. */
+        /** @description The active sessions of a person. */
         TokenList: {
-            /** @description The latest first. */
+            /** @description The sessions, newest first. */
             tokens: components["schemas"]["Token"][];
         };
-        /** @description One sign-in that is still good. */
+        /** @description An active session. */
         Token: {
             id: components["schemas"]["Id"];
             created_at: components["schemas"]["Timestamp"];
             last_used_at?: components["schemas"]["Timestamp"];
             expires_at: components["schemas"]["Timestamp"];
-            /** @description What signed in, as far as it said. */
+            /** @description The client that signed in, as it identified itself. */
             client?: string;
-            /** @description The network address that it signed in from. */
+            /** @description Network address of the sign-in. */
             address?: string;
-            /** @description True for the token that made this call. */
+            /** @description Whether this is the token of the request. */
             current: boolean;
         };
-        /** @description A new secret, three times over. */
+        /** @description A new secret in three forms. */
         TotpSecret: {
             /** @description The secret in base32, to type into an app. */
             secret: string;
             /**
              * Format: uri
-             * @description The same as a link that opens an app.
+             * @description The secret as a link that opens an app.
              */
             otpauth_url: string;
             /** @description The link as a QR code, an SVG document. */
             qr_svg: string;
         };
-        /** @description The proof that the app holds the secret. */
+        /** @description A code that proves that the app has the secret. */
         TotpConfirmation: {
-            /** @description The six digits that the app shows. */
+            /** @description Six digits from the app. */
             code: string;
         };
-        /** @description TOTP is on. */
+        /** @description Two-step verification is on. */
         TotpEnabled: {
             /** @description Always true. */
             ok: boolean;
             recovery_codes: components["schemas"]["RecoveryCodeValues"];
         };
-        /** @description A fresh set of recovery codes. */
+        /** @description A new set of recovery codes. */
         RecoveryCodes: {
             recovery_codes: components["schemas"]["RecoveryCodeValues"];
         };
-        /** @description Codes that each replace the app once. Keep them somewhere safe. */
+        /** @description Recovery codes. Each replaces the app for one sign-in. Store them safely. */
         RecoveryCodeValues: string[];
-        /** @description The name of the class. */
+        /** @description Name of the class. */
         ClassName: string;
-        /** @description The subject that the class learns. An empty text removes it. */
+        /** @description Subject of the class. Empty removes it. */
         ClassSubject: string;
-        /** @description A class to create. */
+        /** @description The class to create. */
         ClassCreate: {
             name: components["schemas"]["ClassName"];
             subject?: components["schemas"]["ClassSubject"];
@@ -2163,89 +2516,89 @@ export interface components {
         };
         /** @description A page of classes. */
         ClassList: {
-            /** @description The classes. */
+            /** @description The classes of this page. */
             classes: components["schemas"]["Class"][];
             next_cursor?: components["schemas"]["NextCursor"];
         };
-        /** @description What to change about a class. Fields that are left out stay as they are. */
+        /** @description The fields to change. Omitted fields keep their values. */
         ClassUpdate: {
             name?: components["schemas"]["ClassName"];
             subject?: components["schemas"]["ClassSubject"];
-            /** @description True archives the class, false restores it. */
+            /** @description `true` archives the class, `false` restores it. */
             archived?: boolean;
             /**
-             * @description `renew` replaces the join code, `remove` switches joining by code off.
+             * @description `renew` replaces the join code, `remove` turns off joining by code.
              * @enum {string}
              */
             join_code?: "renew" | "remove";
         };
-        /** @description A class to join. */
+        /** @description The class to join. */
         ClassJoin: {
-            /** @description The join code that a tutor of the class has passed on. */
+            /** @description The join code, which you get from a tutor of the class. */
             code: string;
         };
         /** @description A named group with its tutors and students. */
         Class: {
             id: components["schemas"]["Id"];
             name: components["schemas"]["ClassName"];
-            /** @description The subject that the class learns. */
+            /** @description Subject of the class. */
             subject?: string;
             /**
-             * @description What you are in the class; absent for an admin who is no member of it.
+             * @description Your role in the class. Absent for an admin who is not a member.
              * @enum {string}
              */
             role?: "student" | "tutor";
             /**
              * Format: int32
-             * @description The number of its students.
+             * @description Number of students.
              */
             students: number;
             /**
              * Format: int32
-             * @description The number of its tutors.
+             * @description Number of tutors.
              */
             tutors: number;
             /** @description Whether the class is archived. */
             archived: boolean;
             archived_at?: components["schemas"]["Timestamp"];
-            /** @description The code to join by; only for tutors of the class and admins, and absent where joining by code is switched off. */
+            /** @description The join code. Visible to tutors of the class and admins. Absent if joining by code is turned off. */
             join_code?: string;
             created_at: components["schemas"]["Timestamp"];
         };
-        /** @description A member of a class, as far as you may see the person. */
+        /** @description A member of a class, with the fields that you are allowed to see. */
         ClassMember: {
             id: components["schemas"]["Id"];
-            /** @description The person's name. */
+            /** @description Name of the person. */
             full_name: string;
-            /** @description Where the picture is, for a while and without a header; absent where there is none. */
+            /** @description Signed URL of the picture, valid for a limited time without a header. Absent if there is no picture. */
             avatar_url?: string;
             /**
-             * @description What the person is in the class.
+             * @description The person's role in the class.
              * @enum {string}
              */
             role: "student" | "tutor";
-            /** @description The e-mail address; only for tutors of the class and admins. */
+            /** @description Email address. Visible to tutors of the class and admins. */
             email?: string;
-            /** @description The name to sign in with; only for tutors of the class and admins. */
+            /** @description Username. Visible to tutors of the class and admins. */
             username?: string;
             /**
-             * @description Whether the person may sign in; only for tutors of the class and admins.
+             * @description Status of the account. Visible to tutors of the class and admins.
              * @enum {string}
              */
             status?: "active" | "suspended";
             joined_at?: components["schemas"]["Timestamp"];
         };
-        /** @description A page of members. */
+        /** @description One page of members. */
         ClassMemberList: {
-            /** @description The members, by name. */
+            /** @description The members, ordered by name. */
             members: components["schemas"]["ClassMember"][];
             next_cursor?: components["schemas"]["NextCursor"];
         };
-        /** @description A person to add to a class. */
+        /** @description The person to add. */
         ClassMemberAdd: {
             user_id: components["schemas"]["Id"];
             /**
-             * @description What the person will be in the class.
+             * @description The person's role in the class.
              * @enum {string}
              */
             role?: "student" | "tutor";
@@ -2258,81 +2611,81 @@ export interface components {
         /** @description All plans. */
         PlanTable: {
             currency: components["schemas"]["Currency"];
-            /** @description In the order in which they are offered. */
+            /** @description The plans, in the order in which they are offered. */
             plans: components["schemas"]["PlanOffer"][];
         };
         /**
-         * @description The currency of all prices, an ISO 4217 code.
+         * @description Currency of all prices, an ISO 4217 code.
          * @example EUR
          */
         Currency: string;
-        /** @description What a plan allows in one cycle. */
+        /** @description What a plan allows per cycle. */
         PlanOffer: {
-            /** @description The name of the plan. */
+            /** @description Name of the plan. */
             name: string;
             /**
              * Format: int64
-             * @description Requests with a developer's keys; absent where there is no limit.
+             * @description Requests with a developer's keys. Absent if there is no limit.
              */
             requests?: number;
             /**
              * Format: int64
-             * @description Courses of the course author; 0 where the plan does not open it.
+             * @description Courses of the course author. 0 if the plan does not include it.
              */
             credits: number;
             /**
              * Format: int64
-             * @description Seconds of media of the course factory; absent where there is no limit.
+             * @description Seconds of media of the course factory. Absent if there is no limit.
              */
             seconds?: number;
             /**
              * Format: int64
-             * @description What a month costs, in the smallest unit of the currency.
+             * @description Price per month, in the smallest unit of the currency.
              */
             price_minor: number;
         };
-        /** @description A key that was found. */
+        /** @description The leaked key. */
         LeakedKey: {
             /**
              * Format: password
-             * @description The whole text of the key.
+             * @description The full text of the key.
              */
             key: string;
         };
-        /** @description What came of it. */
+        /** @description The result. */
         LeakedKeyRevoked: {
-            /** @description True if the key was good until now. */
+            /** @description Whether the key was valid until now. */
             revoked: boolean;
         };
-        /** @description A developer to be. */
+        /** @description The developer account to create. */
         DeveloperCreate: {
             full_name: components["schemas"]["FullName"];
             email: components["schemas"]["EmailAddress"];
             password: components["schemas"]["NewPassword"];
         };
         /**
-         * @description What its owner calls a key. Kept as a full name is.
+         * @description Name of the key, 1 to 80 characters on one line. Normalized like a full name.
          * @example Timetable bot
          */
         KeyName: string;
-        /** @description What a key may do, `resource:read` or `resource:write`. Each operation lists the scopes that it needs as `x-scopes`; it needs all of them. The answer to a change shows what was changed. None means everything that keys can do. */
+        /** @description What the key can do, as `resource:read` or `resource:write`. The contract lists the scopes of each operation as `x-scopes`; an operation needs all of them. An empty list means full access. */
         KeyScopes: components["schemas"]["KeyScope"][];
         /**
-         * @description A kind of thing, and what may be done with it.
+         * @description A resource and the allowed kind of access.
          * @example materials:read
          * @enum {string}
          */
         KeyScope: "learners:read" | "learners:write" | "materials:read" | "materials:write" | "tutor:read" | "tutor:write" | "users:read" | "users:write";
-        /** @description From where a key works, IP addresses and networks such as `192.0.2.0/24`. None means from everywhere. */
+        /** @description IP addresses and networks that can use the key, such as `192.0.2.0/24`. An empty list means any address. */
         AllowedAddresses: string[];
         /**
-         * @description What is shown of a key from now on, to tell it from others.
+         * @description The first characters of the key, to recognise it by.
          * @example sk_live_sch_Exam
          */
         KeyHint: string;
-        /** @description The text of a key. It is shown this once; only its SHA-256 is kept. */
+        /** @description The key. It is shown only once; the server stores its SHA-256 hash. */
         KeyText: string;
-        /** @description A developer's key, without its text. */
+        /** @description A developer's key without its secret. */
         DeveloperKey: {
             id: components["schemas"]["Id"];
             name: components["schemas"]["KeyName"];
@@ -2340,7 +2693,7 @@ export interface components {
             scopes: components["schemas"]["KeyScopes"];
             allowed_addresses: components["schemas"]["AllowedAddresses"];
             /**
-             * @description Whether a key opens anything. One that is `ending` was rotated and still does, until `revoked_at`; one that is `expired` ended by itself.
+             * @description Whether the key works. `active` and `ending` keys work; an `ending` key was rotated and works until `revoked_at`. `expired` and `revoked` keys do not work.
              * @enum {string}
              */
             status: "active" | "ending" | "expired" | "revoked";
@@ -2351,27 +2704,27 @@ export interface components {
         };
         /** @description A developer's keys. */
         DeveloperKeyList: {
-            /** @description The newest first; at most 200. */
+            /** @description The keys, newest first, at most 200. */
             keys: components["schemas"]["DeveloperKey"][];
         };
         /** @description One key. */
         DeveloperKeyAnswer: {
             api_key: components["schemas"]["DeveloperKey"];
         };
-        /** @description A key to make. */
+        /** @description The key to create. */
         DeveloperKeyCreate: {
             name: components["schemas"]["KeyName"];
             scopes?: components["schemas"]["KeyScopes"];
             allowed_addresses?: components["schemas"]["AllowedAddresses"];
             expires_at?: components["schemas"]["Timestamp"];
         };
-        /** @description What to change about a key. */
+        /** @description The fields to change. */
         DeveloperKeyUpdate: {
             name?: components["schemas"]["KeyName"];
             scopes?: components["schemas"]["KeyScopes"];
             allowed_addresses?: components["schemas"]["AllowedAddresses"];
         };
-        /** @description A new key with its text. */
+        /** @description A new key with its secret. */
         DeveloperKeyCreated: {
             id: components["schemas"]["Id"];
             name: components["schemas"]["KeyName"];
@@ -2382,15 +2735,15 @@ export interface components {
             created_at: components["schemas"]["Timestamp"];
             expires_at?: components["schemas"]["Timestamp"];
         };
-        /** @description How to rotate. */
+        /** @description How to rotate the key. */
         KeyRotation: {
             /**
              * Format: int32
-             * @description How long the old key goes on, at most 30 days; not at all where it is left out.
+             * @description How long the old key keeps working, in seconds, at most 30 days. Default: 0.
              */
             overlap_seconds?: number;
         };
-        /** @description A new key with its text, and the one that it replaces. */
+        /** @description A new key with its secret, and the key that it replaces. */
         DeveloperKeyRotated: {
             id: components["schemas"]["Id"];
             name: components["schemas"]["KeyName"];
@@ -2403,27 +2756,27 @@ export interface components {
             replaces: components["schemas"]["Id"];
             old_key_ends_at: components["schemas"]["Timestamp"];
         };
-        /** @description The use of a developer's keys. */
+        /** @description The usage of a developer's keys. */
         DeveloperUsageAnswer: {
             usage: components["schemas"]["DeveloperUsage"];
         };
-        /** @description The plan, the present cycle, and where the requests of a range of days went. */
+        /** @description The plan, the current cycle, and the requests of a range of days. */
         DeveloperUsage: {
             plan: components["schemas"]["PlanOffer"];
             currency: components["schemas"]["Currency"];
             /**
              * Format: int64
-             * @description How many requests this cycle allows, additions included; absent where there is no limit.
+             * @description Requests that this cycle allows, including top-ups. Absent if there is no limit.
              */
             quota?: number;
             /**
              * Format: int64
-             * @description How many of them were added to the plan's in this cycle.
+             * @description Requests that were added to the plan in this cycle.
              */
             added: number;
             /**
              * Format: int64
-             * @description How many requests were counted in this cycle.
+             * @description Requests in this cycle.
              */
             used: number;
             cycle_start: components["schemas"]["Timestamp"];
@@ -2432,44 +2785,44 @@ export interface components {
             to: components["schemas"]["Day"];
             /**
              * Format: int64
-             * @description How many requests there were in the range.
+             * @description Requests in the range.
              */
             requests: number;
-            /** @description Every day of the range, the first one first, those without requests included. */
+            /** @description Every day of the range, oldest first, including days without requests. */
             by_day: components["schemas"]["DayRequests"][];
-            /** @description Each key that was used, the most used first. */
+            /** @description Each key that was used, by number of requests, highest first. */
             by_key: components["schemas"]["KeyRequests"][];
-            /** @description Each operation that was asked for, the most used first. */
+            /** @description Each operation that was called, by number of requests, highest first. */
             by_operation: components["schemas"]["OperationRequests"][];
-            /** @description The requests by day, key and operation at once. Absent where there would be more than 10 000 rows; ask for fewer days or for one key then. */
+            /** @description The requests by day, key and operation together. Absent if there are more than 10,000 rows; narrow the range or filter by key. */
             rows?: components["schemas"]["UsageRow"][];
-            /** @description Which shares of the quota were reached in this cycle, at 50, 80 and 100 percent. */
+            /** @description The thresholds of the quota that this cycle has reached: 50, 80 and 100 percent. */
             alerts: components["schemas"]["QuotaAlert"][];
             limits: components["schemas"]["DeveloperLimits"];
             /**
              * Format: uri
-             * @description The address that programs reach this server by.
+             * @description Base URL of this server for API requests.
              */
             base_url: string;
         };
-        /** @description The requests of a day. */
+        /** @description The requests of one day. */
         DayRequests: {
             day: components["schemas"]["Day"];
             requests: components["schemas"]["RequestCount"];
         };
-        /** @description The requests with a key. */
+        /** @description The requests with one key. */
         KeyRequests: {
             key_id?: components["schemas"]["Id"];
             name?: components["schemas"]["KeyName"];
             prefix?: components["schemas"]["KeyHint"];
             requests: components["schemas"]["RequestCount"];
         };
-        /** @description The requests for an operation. */
+        /** @description The requests for one operation. */
         OperationRequests: {
             operation: components["schemas"]["OperationName"];
             requests: components["schemas"]["RequestCount"];
         };
-        /** @description The requests of a day with one key for one operation. */
+        /** @description The requests of one day with one key for one operation. */
         UsageRow: {
             day: components["schemas"]["Day"];
             key_id?: components["schemas"]["Id"];
@@ -2478,138 +2831,142 @@ export interface components {
         };
         /**
          * Format: int64
-         * @description How many requests.
+         * @description Number of requests.
          */
         RequestCount: number;
         /**
-         * @description An operation by its operationId; `unrecorded` stands, without a key, for requests that a crash kept from being told apart.
+         * @description The `operationId` of the operation. `unrecorded`, without a key, counts requests whose details were lost in a crash.
          * @example listMaterials
          */
         OperationName: string;
-        /** @description A share of the quota that was reached. */
+        /** @description A threshold of the quota that was reached. */
         QuotaAlert: {
             /**
              * Format: int32
-             * @description The share.
+             * @description The threshold in percent.
              */
             percent: number;
             at: components["schemas"]["Timestamp"];
         };
-        /** @description What a developer may have, whatever the plan. */
+        /** @description Limits for every developer, whatever the plan. */
         DeveloperLimits: {
             /**
              * Format: int32
-             * @description Keys that are not revoked.
+             * @description Maximum number of keys that are not revoked.
              */
             keys: number;
             /**
              * Format: int32
-             * @description How long a rotated key may go on.
+             * @description Maximum overlap of a rotation, in seconds.
              */
             overlap_seconds: number;
             /**
              * Format: int32
-             * @description How many of the last requests are kept.
+             * @description Number of recent requests that the server keeps.
              */
             requests_kept: number;
-            /** @description How fast requests may come, all keys of the developer together. */
+            /** @description Rate limits for all keys of the developer together. */
             rates: components["schemas"]["RequestRate"][];
         };
-        /** @description How fast requests of a group may come. All of them may come at once, and what was used comes back evenly; more are 429 with `Retry-After`, and not counted against the quota. */
+        /** @description A rate limit. All requests can come at once, and the allowance refills evenly. Further requests are 429 with `Retry-After` and do not count against the quota. */
         RequestRate: {
-            /** @description Questions to the tutor (`tutor-chat`), files that are taken in (`upload`), or everything else (`api`). */
+            /** @description The operations it applies to: questions to the tutor (`tutor-chat`), uploads (`upload`), or all others (`api`). */
             group: string;
             /**
              * Format: int64
-             * @description How many requests.
+             * @description Number of requests.
              */
             requests: number;
             /**
              * Format: int64
-             * @description In how many seconds.
+             * @description Length of the window, in seconds.
              */
             seconds: number;
         };
         /** @description Requests with a developer's keys. */
         KeyRequestList: {
-            /** @description The latest first. */
+            /** @description The requests, newest first. */
             requests: components["schemas"]["KeyRequest"][];
         };
-        /** @description A request, without anything of its content. */
+        /** @description A request without its content. */
         KeyRequest: {
-            /** @description The request, as its answer and the server's log know it. */
+            /** @description ID of the request, as in its response and in the server's log. */
             request_id: string;
             at: components["schemas"]["Timestamp"];
             key_id: components["schemas"]["Id"];
             operation: components["schemas"]["OperationName"];
-            /** @description The method. */
+            /** @description HTTP method of the request. */
             method: string;
             /**
              * Format: int32
-             * @description How it was answered.
+             * @description HTTP status of the response.
              */
             status: number;
             /**
              * Format: double
-             * @description How long that took, in milliseconds.
+             * @description Time to the response, in milliseconds.
              */
             took_ms: number;
         };
-        /** @description The course author's key of a person, if there is one. */
+        /** @description A person's course author key, if there is one. */
         AuthorKeyAnswer: {
-            /** @description The name of the person's plan. */
+            /** @description Name of the person's plan. */
             plan: string;
-            /** @description Whether the plan opens the course author. */
+            /** @description Whether the plan includes the course author. */
             is_included: boolean;
             credits: components["schemas"]["CreditFigure"];
             cycle_end: components["schemas"]["Timestamp"];
             author_key?: components["schemas"]["AuthorKey"];
         };
-        /** @description How far the credits of the present cycle have come; one credit is one course. */
+        /** @description Credits of the current cycle. One credit pays for one course. */
         CreditFigure: {
             /**
              * Format: int64
-             * @description How many were taken.
+             * @description Credits used.
              */
             used: number;
             /**
              * Format: int64
-             * @description How many there are, additions included.
+             * @description Credits available in this cycle, including top-ups.
              */
             quota: number;
         };
-        /** @description The course author's key of a person, without its text. */
+        /** @description A person's course author key without its secret. */
         AuthorKey: {
             id: components["schemas"]["Id"];
             prefix: components["schemas"]["KeyHint"];
             created_at: components["schemas"]["Timestamp"];
             last_used_at?: components["schemas"]["Timestamp"];
         };
-        /** @description The new key with its text. */
+        /** @description The new key with its secret. */
         AuthorKeyCreated: {
             id: components["schemas"]["Id"];
             prefix: components["schemas"]["KeyHint"];
             key: components["schemas"]["KeyText"];
             created_at: components["schemas"]["Timestamp"];
         };
-        /** @description A text to add. */
+        /** @description The material to add. */
         MaterialCreate: {
             title: components["schemas"]["MaterialTitle"];
-            /** @description The text, plain or Markdown. */
+            /** @description The text, plain or Markdown, 1 to 1,000,000 characters. */
             text: string;
         };
-        /** @description A form with a file in it. */
+        /** @description The changes to a material. */
+        MaterialUpdate: {
+            title?: components["schemas"]["MaterialTitle"];
+        };
+        /** @description The material to add, as a form with a file. */
         MaterialUpload: {
             title?: components["schemas"]["MaterialTitle"];
             /**
              * Format: binary
-             * @description Plain text or Markdown, in UTF-8.
+             * @description The file: plain text or Markdown in UTF-8, at most 4 MiB.
              */
             file: string;
         };
-        /** @description What to call it. */
+        /** @description The title, 1 to 200 characters on one line. */
         MaterialTitle: string;
-        /** @description The new material. */
+        /** @description The new material with its ID. */
         MaterialCreated: {
             id: components["schemas"]["Id"];
             material: components["schemas"]["Material"];
@@ -2618,153 +2975,153 @@ export interface components {
         MaterialAnswer: {
             material: components["schemas"]["Material"];
         };
-        /** @description A page of materials. */
+        /** @description One page of materials. */
         MaterialList: {
-            /** @description The latest first. */
+            /** @description The materials, newest first. */
             materials: components["schemas"]["Material"][];
             next_cursor?: components["schemas"]["NextCursor"];
         };
-        /** @description A text in somebody's study bank. */
+        /** @description A text in a study bank. */
         Material: {
             id: components["schemas"]["Id"];
             title: components["schemas"]["MaterialTitle"];
             /**
-             * @description What sort of text it is. A text that came as JSON is plain.
+             * @description The format of the text. A text sent as JSON is `text/plain`.
              * @enum {string}
              */
             media_type: "text/plain" | "text/markdown";
             /**
              * Format: int64
-             * @description How long it is in UTF-8.
+             * @description Size of the text in UTF-8, in bytes.
              */
             bytes: number;
             /**
              * Format: int64
-             * @description How long it is in Unicode code points.
+             * @description Length of the text in Unicode code points.
              */
             characters: number;
             /**
              * Format: int32
-             * @description Into how many passages it was cut for searching.
+             * @description Number of passages into which the text was split for retrieval.
              */
             chunks: number;
             /**
-             * @description `ready` if the tutor can cite it, `empty` if it holds no words that could be cited.
+             * @description `ready` if the tutor can cite the material, `empty` if it contains no words to cite.
              * @enum {string}
              */
             status: "ready" | "empty";
             created_at: components["schemas"]["Timestamp"];
-            /** @description The text; only where a single material was asked for. */
+            /** @description The full text. Present only when a single material is retrieved. */
             text?: string;
         };
-        /** @description Whether the server can take work, and what each part says. */
+        /** @description Whether the server can handle requests, with the result of each check. */
         Readiness: {
             /**
-             * @description `ready` when every check is `ok`.
+             * @description `ready` if every check is `ok`.
              * @enum {string}
              */
             status: "ready" | "unready";
             checks: components["schemas"]["ReadinessChecks"];
         };
-        /** @description One line per part; `ok`, or a sentence that says what is wrong. */
+        /** @description The result of each check: `ok`, or a sentence with the problem. */
         ReadinessChecks: {
-            /** @description Can the database be read? */
+            /** @description Whether the database can be read. */
             database: string;
-            /** @description Can it be written? */
+            /** @description Whether the database can be written. */
             writer: string;
         };
         /** @description The school. */
         SchoolAnswer: {
             school: components["schemas"]["School"];
         };
-        /** @description What anybody may know about the school. */
+        /** @description Public information about the school. */
         School: {
-            /** @description What the school is called. */
+            /** @description Name of the school. */
             name: string;
             locale: components["schemas"]["Locale"];
             time_zone: components["schemas"]["TimeZone"];
             /**
              * Format: uri-reference
-             * @description Where the logo is; absent while there is none.
+             * @description Address of the logo. Absent if there is none.
              */
             logo_url?: string;
             registration: components["schemas"]["Registration"];
             /**
-             * @description Whether developers may register, at `POST /api/developer/register`.
+             * @description Whether developers can register with `POST /api/developer/register`.
              * @enum {string}
              */
             developer_registration: "open" | "closed";
-            /** @description True until the first admin exists. */
+            /** @description Whether the first admin account has yet to be created. */
             setup_required: boolean;
-            /** @description True when the server can send mail. Otherwise mail waits in the outbox for an admin to pass on. */
+            /** @description Whether the server can send email. If not, messages wait in the outbox for an admin. */
             mail: boolean;
-            /** @description What the AI tutor is called here. */
+            /** @description Name of the AI tutor. */
             assistant_name: string;
-            /** @description What answers questions here. */
+            /** @description Name of the engine that answers questions. */
             engine: string;
         };
         /**
-         * @description Who may register; everybody, whoever holds an invitation, or nobody.
+         * @description Who can register: everyone, people with an invitation, or no one.
          * @enum {string}
          */
         Registration: "open" | "invitation" | "closed";
-        /** @description A question, and what was said before it. */
+        /** @description A question with the conversation before it. */
         Question: {
-            /** @description The question. */
+            /** @description The question, 1 to 8,000 characters. */
             message: string;
-            /** @description The conversation so far, the oldest first. */
+            /** @description Earlier turns of the conversation, oldest first, at most 50. Default: none. */
             history?: components["schemas"]["ChatTurn"][];
         };
-        /** @description One thing that was said. */
+        /** @description One turn of the conversation. */
         ChatTurn: {
             /**
-             * @description Who said it.
+             * @description Who wrote the turn: `user` for the person, `assistant` for the tutor.
              * @enum {string}
              */
             role: "user" | "assistant";
-            /** @description What was said. */
+            /** @description The text of the turn, at most 20,000 characters. */
             content: string;
         };
         /** @description The tutor's answer. */
         Reply: {
-            /** @description The answer, in Markdown; `[1]` refers to the first citation. */
+            /** @description The answer in Markdown. `[1]` refers to the first citation. */
             reply: string;
-            /** @description The passages that the answer rests on, in the order in which it refers to them. */
+            /** @description The passages that support the answer, in the order in which the answer refers to them. */
             citations: components["schemas"]["Citation"][];
-            /** @description What answered. */
+            /** @description The name of the engine that answered: the built-in retrieval or the connected AI model. */
             engine: string;
-            /** @description True if the answer rests on the citations; false if nothing fitted. */
+            /** @description Whether the answer is supported by the citations. False if no passage matched. */
             grounded: boolean;
-            /** @description What would give a better answer, for the person or an admin. */
+            /** @description What would lead to a better answer, for the person or an admin. Absent if there is nothing to suggest. */
             suggestion?: string;
         };
-        /** @description A passage, and where exactly it stands. */
+        /** @description A passage with its exact position in the source. */
         Citation: {
             /**
              * Format: int64
-             * @description The material; null for a text of the built-in collection.
+             * @description ID of the material. Null for a text of the built-in collection.
              */
             material_id: number | null;
-            /** @description What the text is called. */
+            /** @description Title of the source. */
             title: string;
             /** @description The passage, word for word. */
             quote: string;
             /**
              * Format: int64
-             * @description Where it begins in the `text` of the material, in Unicode code points.
+             * @description Position of the first character in the `text` of the material, in Unicode code points.
              */
             start: number;
             /**
              * Format: int64
-             * @description Where it ends; the first code point that no longer belongs to it.
+             * @description Position after the last character, in Unicode code points.
              */
             end: number;
             /**
              * Format: double
-             * @description How well it fits; higher is better, comparable within one answer only.
+             * @description How well the passage matches the question. Higher is better. Compare scores within one answer only.
              */
             score: number;
-            /** @description Which text of the built-in collection it is; absent for materials. */
+            /** @description Name of the text in the built-in collection. Absent for materials. */
             source?: string;
         };
         /** @description One person. */
@@ -2779,47 +3136,47 @@ export interface components {
             username?: components["schemas"]["Username"];
             role: components["schemas"]["Role"];
             /**
-             * @description Whose people this is one of, the school's or a developer's.
+             * @description The realm that the person belongs to: the school's, or that of a developer.
              * @enum {string}
              */
             realm: "school" | "developer";
             /**
-             * @description A suspended person keeps everything and cannot sign in.
+             * @description Status of the account. A suspended person keeps all data but cannot sign in.
              * @enum {string}
              */
             status: "active" | "suspended";
-            /** @description True once somebody has shown to read mail at the address. */
+            /** @description Whether the person has confirmed the email address. */
             email_verified: boolean;
-            /** @description True if signing in asks for a one-time code. */
+            /** @description Whether signing in requires a one-time code (TOTP). */
             totp_enabled: boolean;
-            /** @description A few words about oneself. */
+            /** @description A short biography. */
             bio?: string;
-            /** @description How to speak of this person. */
+            /** @description The person's pronouns. */
             pronouns?: string;
             /**
              * Format: uri-reference
-             * @description Where the picture is, for a while and without a header; absent while there is none. Of a developer's learner it is a whole address, to be shown in the developer's own pages.
+             * @description Signed URL of the picture, valid for a limited time without a header. Absent if there is no picture. For a developer's learner it is an absolute URL, to use in the developer's own pages.
              */
             avatar_url?: string;
-            /** @description The name of the plan. A developer's learner has `free`, and what counts is the developer's own. */
+            /** @description Name of the plan. A developer's learner has `free`; the developer's own plan applies. */
             plan: string;
             created_at: components["schemas"]["Timestamp"];
             last_login_at?: components["schemas"]["Timestamp"];
         };
-        /** @description What to change about oneself. */
+        /** @description The profile fields to change. */
         ProfileUpdate: {
             full_name?: components["schemas"]["FullName"];
             username?: components["schemas"]["Username"];
-            /** @description A few words about oneself; empty clears them. */
+            /** @description A short biography. Empty clears it. */
             bio?: string;
-            /** @description How to speak of this person; empty clears it. */
+            /** @description The person's pronouns. Empty clears them. */
             pronouns?: string;
         };
-        /** @description A form with a picture in it. */
+        /** @description The picture, as a form with a file. */
         PictureUpload: {
             /**
              * Format: binary
-             * @description The picture.
+             * @description The image: PNG, JPEG, WebP or GIF, at most 5 MiB.
              */
             file: string;
         };
@@ -2827,35 +3184,35 @@ export interface components {
         PreferencesAnswer: {
             preferences: components["schemas"]["Preferences"];
         };
-        /** @description How a person likes it. */
+        /** @description Preferences of a person. */
         Preferences: {
             locale: components["schemas"]["Locale"];
             time_zone: components["schemas"]["TimeZone"];
             theme: components["schemas"]["Theme"];
-            /** @description True to do without animation. */
+            /** @description Whether pages avoid animation. */
             reduced_motion: boolean;
-            /** @description True to get notifications by mail. Mails about the account itself always come. */
+            /** @description Whether notifications are also sent by email. Emails about the account itself are always sent. */
             email_notifications: boolean;
             week_starts_on: components["schemas"]["WeekStart"];
         };
-        /** @description Which preferences to change. */
+        /** @description The preferences to change. */
         PreferencesUpdate: {
             locale?: components["schemas"]["Locale"];
             time_zone?: components["schemas"]["TimeZone"];
             theme?: components["schemas"]["Theme"];
-            /** @description True to do without animation. */
+            /** @description Whether pages avoid animation. */
             reduced_motion?: boolean;
-            /** @description True to get notifications by mail. */
+            /** @description Whether notifications are also sent by email. */
             email_notifications?: boolean;
             week_starts_on?: components["schemas"]["WeekStart"];
         };
         /**
-         * @description The colours of the pages; `system` follows the device.
+         * @description Theme of the pages. `system` follows the device.
          * @enum {string}
          */
         Theme: "system" | "light" | "dark";
         /**
-         * @description The day that a week begins with.
+         * @description First day of the week.
          * @enum {string}
          */
         WeekStart: "monday" | "sunday";
@@ -2863,12 +3220,12 @@ export interface components {
         SubscriptionAnswer: {
             subscription: components["schemas"]["Subscription"];
         };
-        /** @description A plan and its current cycle. */
+        /** @description A plan with its current cycle. */
         Subscription: {
-            /** @description The name of the plan. */
+            /** @description Name of the plan. */
             plan: string;
             /**
-             * @description Whether the plan is in force.
+             * @description Whether the plan is active.
              * @enum {string}
              */
             status: "active";
@@ -2876,24 +3233,24 @@ export interface components {
             cycle_end: components["schemas"]["Timestamp"];
             /**
              * Format: int64
-             * @description How many requests with a key the plan allows in a cycle; absent where it sets no limit.
+             * @description Requests with API keys that the plan allows per cycle. Absent if the plan sets no limit.
              */
             quota?: number;
             /**
              * Format: int64
-             * @description How many were made in this cycle.
+             * @description Requests with API keys in this cycle.
              */
             used: number;
         };
         /**
          * Format: int64
-         * @description A positive integer, unique within its kind and never issued twice.
+         * @description A positive integer, unique within its kind and never reused.
          * @example 42
          */
         Id: number;
         /**
          * Format: date-time
-         * @description An instant in UTC, RFC 3339.
+         * @description A point in time in UTC, RFC 3339.
          * @example 2026-03-02T08:15:30Z
          */
         Timestamp: string;
@@ -2905,29 +3262,29 @@ export interface components {
         Day: string;
         /**
          * Format: idn-email
-         * @description An e-mail address. Upper and lower case count as the same, and so do a domain in letters and its `xn--` form.
+         * @description An email address. Comparison ignores case, and treats an internationalized domain and its `xn--` form as equal.
          * @example ada@demo.school
          */
         EmailAddress: string;
         /**
-         * @description A short name to sign in with. It begins with a letter. Upper case is kept as lower case.
+         * @description A name to sign in with. It begins with a letter and is stored in lowercase.
          * @example ada.lovelace
          */
         Username: string;
         /**
-         * @description The name that others see, on one line. It is kept in Unicode normalization form C, with single spaces and without space at either end. Characters that turn the direction of text, and others that cannot be seen, are taken out; something that can be seen must be left.
+         * @description The name that others see, on one line. Stored in Unicode normalization form C, without surrounding or repeated spaces. Invisible characters, and those that change the direction of text, are removed; at least one visible character must remain.
          * @example Ada Lovelace
          */
         FullName: string;
         /**
          * Format: password
-         * @description At least eight characters, of any kind. They are counted and compared in a Unicode normalization form, so that a letter with its accent is one character however it was typed.
+         * @description The new password, at least 8 characters of any kind. Counted and compared in a Unicode normalization form, so that an accented letter is one character on every keyboard.
          * @example correct horse battery staple
          */
         NewPassword: string;
         /**
          * Format: password
-         * @description The password in use, asked for again because the change is a serious one.
+         * @description The current password, as confirmation.
          * @example correct horse battery staple
          */
         CurrentPassword: string;
@@ -2937,23 +3294,23 @@ export interface components {
          */
         Locale: string;
         /**
-         * @description The name of a time zone in the IANA database.
+         * @description Name of a time zone in the IANA database.
          * @example Europe/London
          */
         TimeZone: string;
         /**
-         * @description What a person is here. Everybody has exactly one role.
+         * @description The person's role. Every person has exactly one.
          * @example student
          * @enum {string}
          */
         Role: "student" | "tutor" | "admin" | "developer";
         /**
-         * @description Where the next page begins; send it as `cursor` to the same list. Opaque. Absent on the last page.
+         * @description Opaque position of the next page. Send it as `cursor` to the same list. Absent on the last page.
          * @example AfKYWCPwZGkAAAAAAAAAKg
          */
         NextCursor: string;
         /**
-         * @description It is done, and there is nothing more to say.
+         * @description The request succeeded and has no other result.
          * @example {
          *       "ok": true
          *     }
@@ -2963,7 +3320,7 @@ export interface components {
             ok: boolean;
         };
         /**
-         * @description The process is alive.
+         * @description The server is alive.
          * @example {
          *       "status": "ok",
          *       "version": "0.1.0"
@@ -2971,11 +3328,11 @@ export interface components {
          */
         Health: {
             /**
-             * @description Always `ok`; a process that is not alive does not answer.
+             * @description Always `ok`.
              * @enum {string}
              */
             status: "ok";
-            /** @description The version of the server. */
+            /** @description Version of the server. */
             version: string;
         };
     };
@@ -2993,7 +3350,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description There is no credential, or it is malformed, expired or revoked. */
+        /** @description The credential is missing, malformed, expired or revoked. */
         Unauthorized: {
             headers: {
                 "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
@@ -3007,7 +3364,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description The credential is good, and what it stands for may not do this. */
+        /** @description The credential is valid but does not allow this. */
         Forbidden: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
@@ -3020,7 +3377,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description It does not exist, or it is not yours to see; the two are answered alike. */
+        /** @description The resource does not exist, or you cannot access it. Both cases get the same response. */
         NotFound: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
@@ -3033,7 +3390,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description It collides with what is there already. */
+        /** @description The body arrived too slowly, or the response took too long. */
         Conflict: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
@@ -3046,7 +3403,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description The request body arrived too slowly, or the answer took too long. */
+        /** @description The request conflicts with existing data. */
         RequestTimeout: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
@@ -3059,7 +3416,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description The body is larger than this operation takes. */
+        /** @description The body is larger than this operation accepts. */
         PayloadTooLarge: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
@@ -3072,7 +3429,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description The body is of a media type that this operation does not read. */
+        /** @description This operation does not accept the content type of the body. */
         UnsupportedMediaType: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
@@ -3085,7 +3442,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description The request is well formed, and a rule of the school forbids it. */
+        /** @description The request is well formed, but a rule of the school forbids it. */
         Unprocessable: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
@@ -3098,7 +3455,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description Too many requests; wait as long as `Retry-After` says. */
+        /** @description Too many requests. Wait for the time in `Retry-After`. */
         TooManyRequests: {
             headers: {
                 "Retry-After": components["headers"]["RetryAfter"];
@@ -3112,7 +3469,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description Something broke on the server. The request id leads whoever runs it to the log line. */
+        /** @description An internal error. Give the request ID to the administrator, who can find it in the log. */
         InternalError: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
@@ -3125,7 +3482,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description The server is overloaded, or something that it depends on is down; try again after `Retry-After`. */
+        /** @description The server is overloaded, or a service it depends on is down. Try again after the time in `Retry-After`. */
         Unavailable: {
             headers: {
                 "Retry-After": components["headers"]["RetryAfter"];
@@ -3142,42 +3499,42 @@ export interface components {
     };
     parameters: {
         /**
-         * @description How many to return at most.
+         * @description Maximum number of items to return, 1 to 100. Default: 20.
          * @example 20
          */
         Limit: number;
-        /** @description Returns the rows behind this position: the `next_cursor` of the page before. Opaque. A cursor of another list, and one from before an upgrade of the server, is a 400; start at the first page again. */
+        /** @description Returns the page after this position: the `next_cursor` of the previous page. Opaque. A cursor of another list, or from before an upgrade of the server, is 400; start again with the first page. */
         Cursor: string;
         /**
-         * @description The person.
+         * @description ID of the person.
          * @example 3
          */
         UserId: components["schemas"]["Id"];
         /**
-         * @description The account.
+         * @description ID of the account.
          * @example 7
          */
         AccountId: components["schemas"]["Id"];
         /**
-         * @description The key.
+         * @description ID of the key.
          * @example 12
          */
         DeveloperKeyId: components["schemas"]["Id"];
         /**
-         * @description The class.
+         * @description ID of the class.
          * @example 4
          */
         ClassId: components["schemas"]["Id"];
         /**
-         * @description The material.
+         * @description ID of the material.
          * @example 17
          */
         MaterialId: components["schemas"]["Id"];
-        /** @description Makes a repeat safe: the same key with the same body within 24 hours gets the first answer again instead of a second effect. The same key with another body or query is a conflict, and so is the repeat of a request whose answer showed a secret, for such answers are not kept. Of a form, the names, types and contents of its fields count, in their order. Visible ASCII characters without a comma. */
+        /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
         IdempotencyKey: string;
     };
     requestBodies: {
-        /** @description The picture, bare or as the part `file` of a form. */
+        /** @description The image, as the body or as the part `file` of a form. */
         Picture: {
             content: {
                 /**
@@ -3196,32 +3553,32 @@ export interface components {
     };
     headers: {
         /**
-         * @description The id of this request. It leads whoever runs the server to the line in the log, and stands in error bodies too.
+         * @description ID of this request, as in the server's log and in error bodies.
          * @example req_3f9a1c07be_00002a
          */
         RequestId: string;
         /**
-         * @description Seconds to wait before trying again.
+         * @description Seconds to wait before the next attempt.
          * @example 30
          */
         RetryAfter: number;
         /**
-         * @description How many requests the tightest of the limits allows that this one was counted in: that of whoever asks, or that of the address.
+         * @description Number of requests that the tightest applicable limit allows: the limit of the credential or that of the network address.
          * @example 300
          */
         RateLimitLimit: number;
         /**
-         * @description How many of them may still come at once.
+         * @description Number of requests that can still be made at once.
          * @example 299
          */
         RateLimitRemaining: number;
         /**
-         * @description In how many seconds all of them are there again; they come back evenly until then.
+         * @description Seconds until the full number of requests is available again. The allowance refills evenly.
          * @example 3
          */
         RateLimitReset: number;
         /**
-         * @description The scheme to authenticate with, and what was wrong with the credential if there was one.
+         * @description The authentication scheme, and what is wrong with the credential if one was sent.
          * @example Bearer realm="schola"
          */
         WwwAuthenticate: string;
@@ -3239,7 +3596,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is. */
+            /** @description The server is alive. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3271,7 +3628,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It can. */
+            /** @description The server is ready. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3294,7 +3651,7 @@ export interface operations {
             408: components["responses"]["RequestTimeout"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
-            /** @description It cannot, and the checks say why. */
+            /** @description The server is not ready. The checks give the reason. */
             503: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -3363,7 +3720,7 @@ export interface operations {
     getSchoolLogo: {
         parameters: {
             query?: {
-                /** @description Changes with the picture, so that caches may keep each version for long. */
+                /** @description Version of the image. It changes with the image, so that caches can keep each version. */
                 v?: string;
             };
             header?: never;
@@ -3372,7 +3729,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The picture. */
+            /** @description The image. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3414,7 +3771,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The account, signed in. */
+            /** @description The new account, signed in. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3447,7 +3804,7 @@ export interface operations {
                     "application/json": components["schemas"]["SignedUp"];
                 };
             };
-            /** @description The account, which waits for its address to be verified. */
+            /** @description The new account, waiting for verification of its email address. */
             202: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3509,7 +3866,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description A token, good for seven days. */
+            /** @description An access token, valid for seven days. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3578,7 +3935,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The admin, signed in. */
+            /** @description The admin account, signed in. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3625,7 +3982,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes a repeat safe: the same key with the same body within 24 hours gets the first answer again instead of a second effect. The same key with another body or query is a conflict, and so is the repeat of a request whose answer showed a secret, for such answers are not kept. Of a form, the names, types and contents of its fields count, in their order. Visible ASCII characters without a comma. */
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -3633,7 +3990,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Signed out. */
+            /** @description The token is revoked. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3665,7 +4022,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes a repeat safe: the same key with the same body within 24 hours gets the first answer again instead of a second effect. The same key with another body or query is a conflict, and so is the repeat of a request whose answer showed a secret, for such answers are not kept. Of a form, the names, types and contents of its fields count, in their order. Visible ASCII characters without a comma. */
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -3673,7 +4030,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Signed out everywhere. */
+            /** @description All tokens are revoked. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3720,7 +4077,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Always this. */
+            /** @description The same response for every address. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3733,7 +4090,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "ok": true,
-                     *       "message": "If the address is known here, a mail with a link is on its way."
+                     *       "message": "If this email address has an account, we have sent it a link."
                      *     }
                      */
                     "application/json": components["schemas"]["PasswordResetRequested"];
@@ -3767,7 +4124,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The new password holds. */
+            /** @description The password is changed. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3859,7 +4216,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The account has the address again. */
+            /** @description The previous address is restored. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3892,7 +4249,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes a repeat safe: the same key with the same body within 24 hours gets the first answer again instead of a second effect. The same key with another body or query is a conflict, and so is the repeat of a request whose answer showed a secret, for such answers are not kept. Of a form, the names, types and contents of its fields count, in their order. Visible ASCII characters without a comma. */
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -3900,7 +4257,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The mail is on its way, if one was due. */
+            /** @description The email is sent, if one was needed. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3932,7 +4289,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes a repeat safe: the same key with the same body within 24 hours gets the first answer again instead of a second effect. The same key with another body or query is a conflict, and so is the repeat of a request whose answer showed a secret, for such answers are not kept. Of a form, the names, types and contents of its fields count, in their order. Visible ASCII characters without a comma. */
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -3950,7 +4307,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The new password holds. */
+            /** @description The password is changed. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3985,7 +4342,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes a repeat safe: the same key with the same body within 24 hours gets the first answer again instead of a second effect. The same key with another body or query is a conflict, and so is the repeat of a request whose answer showed a secret, for such answers are not kept. Of a form, the names, types and contents of its fields count, in their order. Visible ASCII characters without a comma. */
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -4003,7 +4360,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The mail is on its way. */
+            /** @description The email is sent. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4042,7 +4399,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The tokens. */
+            /** @description The active sessions. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4085,7 +4442,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The token.
+                 * @description ID of the token.
                  * @example 7
                  */
                 id: components["schemas"]["Id"];
@@ -4094,7 +4451,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It has ended. */
+            /** @description The token is revoked. */
             204: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4119,7 +4476,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes a repeat safe: the same key with the same body within 24 hours gets the first answer again instead of a second effect. The same key with another body or query is a conflict, and so is the repeat of a request whose answer showed a secret, for such answers are not kept. Of a form, the names, types and contents of its fields count, in their order. Visible ASCII characters without a comma. */
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -4136,7 +4493,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The secret, shown this once. */
+            /** @description The secret. It is shown only once. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4186,7 +4543,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It is off. */
+            /** @description Two-step verification is off. */
             204: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4213,7 +4570,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes a repeat safe: the same key with the same body within 24 hours gets the first answer again instead of a second effect. The same key with another body or query is a conflict, and so is the repeat of a request whose answer showed a secret, for such answers are not kept. Of a form, the names, types and contents of its fields count, in their order. Visible ASCII characters without a comma. */
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -4230,7 +4587,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It is on; these are the recovery codes, shown this once. */
+            /** @description Two-step verification is on. The recovery codes are shown only once. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4269,7 +4626,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes a repeat safe: the same key with the same body within 24 hours gets the first answer again instead of a second effect. The same key with another body or query is a conflict, and so is the repeat of a request whose answer showed a secret, for such answers are not kept. Of a form, the names, types and contents of its fields count, in their order. Visible ASCII characters without a comma. */
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -4286,7 +4643,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The new codes, shown this once. */
+            /** @description The new codes. They are shown only once. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4329,7 +4686,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description You. */
+            /** @description Your profile. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4388,7 +4745,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The account is gone. */
+            /** @description The account is deleted. */
             204: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4431,7 +4788,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description You, as you are now. */
+            /** @description Your updated profile. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4483,7 +4840,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description You. */
+            /** @description Your profile. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4539,7 +4896,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The account is gone. */
+            /** @description The account is deleted. */
             204: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4580,7 +4937,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description You, as you are now. */
+            /** @description Your updated profile. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4631,7 +4988,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The picture. */
+            /** @description The image. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4663,7 +5020,7 @@ export interface operations {
         };
         requestBody: components["requestBodies"]["Picture"];
         responses: {
-            /** @description You, with the new `avatar_url`. */
+            /** @description Your profile with the new `avatar_url`. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4709,7 +5066,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes a repeat safe: the same key with the same body within 24 hours gets the first answer again instead of a second effect. The same key with another body or query is a conflict, and so is the repeat of a request whose answer showed a secret, for such answers are not kept. Of a form, the names, types and contents of its fields count, in their order. Visible ASCII characters without a comma. */
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -4717,7 +5074,7 @@ export interface operations {
         };
         requestBody: components["requestBodies"]["Picture"];
         responses: {
-            /** @description You, with the new `avatar_url`. */
+            /** @description Your profile with the new `avatar_url`. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4769,7 +5126,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description There is no picture now. */
+            /** @description There is no picture. */
             204: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4793,12 +5150,12 @@ export interface operations {
         parameters: {
             query: {
                 /**
-                 * @description Until when the address works, in seconds since 1970.
+                 * @description When the URL expires, in seconds since 1 January 1970 UTC.
                  * @example 1772445600
                  */
                 expires: number;
                 /**
-                 * @description The server's signature over the address.
+                 * @description The server's signature of the URL.
                  * @example b0f2c4e81d
                  */
                 signature: string;
@@ -4806,7 +5163,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description Whose picture.
+                 * @description ID of the person.
                  * @example 3
                  */
                 id: components["schemas"]["Id"];
@@ -4815,7 +5172,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The picture. */
+            /** @description The image. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4845,7 +5202,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The preferences. */
+            /** @description Your preferences. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4898,7 +5255,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The preferences as they are now. */
+            /** @description Your updated preferences. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4943,7 +5300,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The plan. */
+            /** @description Your plan. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4990,7 +5347,7 @@ export interface operations {
             200: {
                 headers: {
                     /**
-                     * @description Proposes a file name.
+                     * @description Suggested file name.
                      * @example attachment; filename="schola-export.zip"
                      */
                     "Content-Disposition"?: string;
@@ -5017,21 +5374,21 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Part of the name; upper and lower case are alike.
+                 * @description Returns accounts whose name contains this text. Case is ignored.
                  * @example harbour
                  */
                 query?: string;
                 /**
-                 * @description Only accounts in this state.
+                 * @description Returns accounts with this status.
                  * @example active
                  */
                 status?: "active" | "closed";
                 /**
-                 * @description How many to return at most.
+                 * @description Maximum number of items to return, 1 to 100. Default: 20.
                  * @example 20
                  */
                 limit?: components["parameters"]["Limit"];
-                /** @description Returns the rows behind this position: the `next_cursor` of the page before. Opaque. A cursor of another list, and one from before an upgrade of the server, is a 400; start at the first page again. */
+                /** @description Returns the page after this position: the `next_cursor` of the previous page. Opaque. A cursor of another list, or from before an upgrade of the server, is 400; start again with the first page. */
                 cursor?: components["parameters"]["Cursor"];
             };
             header?: never;
@@ -5040,7 +5397,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The accounts. */
+            /** @description One page of accounts. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5080,7 +5437,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes a repeat safe: the same key with the same body within 24 hours gets the first answer again instead of a second effect. The same key with another body or query is a conflict, and so is the repeat of a request whose answer showed a secret, for such answers are not kept. Of a form, the names, types and contents of its fields count, in their order. Visible ASCII characters without a comma. */
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -5099,7 +5456,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The account and its keys, which are shown this once. */
+            /** @description The account and its keys. The keys are shown only once. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5158,7 +5515,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The account.
+                 * @description ID of the account.
                  * @example 7
                  */
                 id: components["parameters"]["AccountId"];
@@ -5208,7 +5565,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The account.
+                 * @description ID of the account.
                  * @example 7
                  */
                 id: components["parameters"]["AccountId"];
@@ -5226,7 +5583,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The account, as changed. */
+            /** @description The updated account. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5267,12 +5624,12 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes a repeat safe: the same key with the same body within 24 hours gets the first answer again instead of a second effect. The same key with another body or query is a conflict, and so is the repeat of a request whose answer showed a secret, for such answers are not kept. Of a form, the names, types and contents of its fields count, in their order. Visible ASCII characters without a comma. */
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
                 /**
-                 * @description The account.
+                 * @description ID of the account.
                  * @example 7
                  */
                 id: components["parameters"]["AccountId"];
@@ -5290,7 +5647,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The key, shown this once. */
+            /** @description The key. It is shown only once. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5331,12 +5688,12 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The account.
+                 * @description ID of the account.
                  * @example 7
                  */
                 id: components["parameters"]["AccountId"];
                 /**
-                 * @description Which of the two keys.
+                 * @description Which of the two keys to revoke.
                  * @example live
                  */
                 mode: components["schemas"]["KeyMode"];
@@ -5372,7 +5729,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The person.
+                 * @description ID of the person.
                  * @example 3
                  */
                 id: components["parameters"]["UserId"];
@@ -5390,7 +5747,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The person, on that plan. */
+            /** @description The person with the new plan. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5436,12 +5793,12 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes a repeat safe: the same key with the same body within 24 hours gets the first answer again instead of a second effect. The same key with another body or query is a conflict, and so is the repeat of a request whose answer showed a secret, for such answers are not kept. Of a form, the names, types and contents of its fields count, in their order. Visible ASCII characters without a comma. */
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
                 /**
-                 * @description The person.
+                 * @description ID of the person.
                  * @example 3
                  */
                 id: components["parameters"]["UserId"];
@@ -5461,7 +5818,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What was added. */
+            /** @description The top-up. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5505,7 +5862,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The person.
+                 * @description ID of the person.
                  * @example 3
                  */
                 id: components["parameters"]["UserId"];
@@ -5586,7 +5943,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The account.
+                 * @description ID of the account.
                  * @example 7
                  */
                 id: components["parameters"]["AccountId"];
@@ -5604,7 +5961,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The account, on that plan. */
+            /** @description The account with the new plan. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5646,12 +6003,12 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes a repeat safe: the same key with the same body within 24 hours gets the first answer again instead of a second effect. The same key with another body or query is a conflict, and so is the repeat of a request whose answer showed a secret, for such answers are not kept. Of a form, the names, types and contents of its fields count, in their order. Visible ASCII characters without a comma. */
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
                 /**
-                 * @description The account.
+                 * @description ID of the account.
                  * @example 7
                  */
                 id: components["parameters"]["AccountId"];
@@ -5671,7 +6028,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What was added. */
+            /** @description The top-up. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5715,7 +6072,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The account.
+                 * @description ID of the account.
                  * @example 7
                  */
                 id: components["parameters"]["AccountId"];
@@ -5788,26 +6145,28 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Part of a name, an e-mail address or a username; upper and lower case are alike.
+                 * @description Returns people whose name, email address or username contains this text. Case is ignored.
                  * @example ada
                  */
                 query?: string;
                 /**
-                 * @description Only people of this role.
+                 * @description Returns people with this role.
                  * @example student
                  */
                 role?: components["schemas"]["Role"];
                 /**
-                 * @description Only people in this state.
+                 * @description Returns people with this status.
                  * @example active
                  */
                 status?: "active" | "suspended";
+                /** @description The sort order: by registration time, name or last sign-in. A minus sign reverses the order. People who have never signed in sort before all others by last sign-in. Search results are always sorted by registration time, newest first. */
+                sort?: "-created_at" | "created_at" | "name" | "-name" | "-last_login_at" | "last_login_at";
                 /**
-                 * @description How many to return at most.
+                 * @description Maximum number of items to return, 1 to 100. Default: 20.
                  * @example 20
                  */
                 limit?: components["parameters"]["Limit"];
-                /** @description Returns the rows behind this position: the `next_cursor` of the page before. Opaque. A cursor of another list, and one from before an upgrade of the server, is a 400; start at the first page again. */
+                /** @description Returns the page after this position: the `next_cursor` of the previous page. Opaque. A cursor of another list, or from before an upgrade of the server, is 400; start again with the first page. */
                 cursor?: components["parameters"]["Cursor"];
             };
             header?: never;
@@ -5816,7 +6175,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The people. */
+            /** @description One page of people. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5861,7 +6220,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes a repeat safe: the same key with the same body within 24 hours gets the first answer again instead of a second effect. The same key with another body or query is a conflict, and so is the repeat of a request whose answer showed a secret, for such answers are not kept. Of a form, the names, types and contents of its fields count, in their order. Visible ASCII characters without a comma. */
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -5880,7 +6239,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The account. */
+            /** @description The new account. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5923,13 +6282,254 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    countUsers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The counts. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "counts": {
+                     *         "total": 912,
+                     *         "active": 905,
+                     *         "suspended": 7,
+                     *         "roles": {
+                     *           "student": 848,
+                     *           "tutor": 58,
+                     *           "admin": 4,
+                     *           "developer": 2
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PeopleCountsAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    exportUsers: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Exports people with this role.
+                 * @example tutor
+                 */
+                role?: components["schemas"]["Role"];
+                /** @description Exports people with this status. */
+                status?: "active" | "suspended";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The CSV file. */
+            200: {
+                headers: {
+                    /** @description Proposes a file name. */
+                    "Content-Disposition"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    importUsers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "access": "password",
+                 *       "people": [
+                 *         {
+                 *           "full_name": "Mina Sato",
+                 *           "username": "mina.sato",
+                 *           "role": "student"
+                 *         },
+                 *         {
+                 *           "full_name": "Jon Dahl",
+                 *           "email": "jon.dahl@demo.school",
+                 *           "role": "teacher"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["PeopleImport"];
+            };
+        };
+        responses: {
+            /** @description The result of each row. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created": 1,
+                     *       "rejected": 1,
+                     *       "results": [
+                     *         {
+                     *           "row": 1,
+                     *           "status": "created",
+                     *           "id": 51,
+                     *           "temporary_password": "maple-orbit-47-lantern",
+                     *           "faults": []
+                     *         },
+                     *         {
+                     *           "row": 2,
+                     *           "status": "rejected",
+                     *           "code": "request.invalid",
+                     *           "message": "Please check the marked fields.",
+                     *           "faults": [
+                     *             {
+                     *               "field": "role",
+                     *               "message": "must be student, tutor, admin or developer"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PeopleImported"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    changeUsers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "action": "suspend",
+                 *       "ids": [
+                 *         42,
+                 *         43
+                 *       ],
+                 *       "reason": "Left the school."
+                 *     }
+                 */
+                "application/json": components["schemas"]["PeopleChange"];
+            };
+        };
+        responses: {
+            /** @description The results, in the order of the IDs. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "changed": 1,
+                     *       "refused": 1,
+                     *       "results": [
+                     *         {
+                     *           "id": 42,
+                     *           "status": "changed"
+                     *         },
+                     *         {
+                     *           "id": 43,
+                     *           "status": "refused",
+                     *           "code": "resource.absent",
+                     *           "message": "There is no such person."
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PeopleChanged"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     getUser: {
         parameters: {
             query?: never;
             header?: never;
             path: {
                 /**
-                 * @description The person.
+                 * @description ID of the person.
                  * @example 3
                  */
                 id: components["parameters"]["UserId"];
@@ -5984,7 +6584,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The person.
+                 * @description ID of the person.
                  * @example 3
                  */
                 id: components["parameters"]["UserId"];
@@ -5993,7 +6593,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The person is gone. */
+            /** @description The person is deleted. */
             204: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6021,7 +6621,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The person.
+                 * @description ID of the person.
                  * @example 3
                  */
                 id: components["parameters"]["UserId"];
@@ -6040,7 +6640,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The person, as changed. */
+            /** @description The updated person. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6087,12 +6687,12 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes a repeat safe: the same key with the same body within 24 hours gets the first answer again instead of a second effect. The same key with another body or query is a conflict, and so is the repeat of a request whose answer showed a secret, for such answers are not kept. Of a form, the names, types and contents of its fields count, in their order. Visible ASCII characters without a comma. */
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
                 /**
-                 * @description The person.
+                 * @description ID of the person.
                  * @example 3
                  */
                 id: components["parameters"]["UserId"];
@@ -6110,7 +6710,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The person, suspended. */
+            /** @description The suspended person. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6157,12 +6757,12 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes a repeat safe: the same key with the same body within 24 hours gets the first answer again instead of a second effect. The same key with another body or query is a conflict, and so is the repeat of a request whose answer showed a secret, for such answers are not kept. Of a form, the names, types and contents of its fields count, in their order. Visible ASCII characters without a comma. */
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
                 /**
-                 * @description The person.
+                 * @description ID of the person.
                  * @example 3
                  */
                 id: components["parameters"]["UserId"];
@@ -6171,7 +6771,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The person, active. */
+            /** @description The active person. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6215,12 +6815,12 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes a repeat safe: the same key with the same body within 24 hours gets the first answer again instead of a second effect. The same key with another body or query is a conflict, and so is the repeat of a request whose answer showed a secret, for such answers are not kept. Of a form, the names, types and contents of its fields count, in their order. Visible ASCII characters without a comma. */
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
                 /**
-                 * @description The person.
+                 * @description ID of the person.
                  * @example 3
                  */
                 id: components["parameters"]["UserId"];
@@ -6229,7 +6829,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The link, shown this once. */
+            /** @description The reset link. It is shown only once. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6277,7 +6877,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The person.
+                 * @description ID of the person.
                  * @example 3
                  */
                 id: components["parameters"]["UserId"];
@@ -6286,7 +6886,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The person, without a second factor. */
+            /** @description The person without two-step verification. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6325,24 +6925,185 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    listUserTokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description ID of the person.
+                 * @example 3
+                 */
+                id: components["parameters"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tokens. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "tokens": [
+                     *         {
+                     *           "id": 7,
+                     *           "created_at": "2026-03-02T08:15:30Z",
+                     *           "last_used_at": "2026-03-02T08:20:00Z",
+                     *           "expires_at": "2026-03-09T08:15:30Z",
+                     *           "client": "Firefox on Linux",
+                     *           "address": "192.0.2.17",
+                     *           "current": false
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TokenList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    revokeUserTokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description ID of the person.
+                 * @example 3
+                 */
+                id: components["parameters"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The number of revoked tokens. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ok": true,
+                     *       "revoked": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TokensRevoked"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getOverview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The state of the school. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "overview": {
+                     *         "people": {
+                     *           "total": 912,
+                     *           "active": 905,
+                     *           "suspended": 7,
+                     *           "roles": {
+                     *             "student": 848,
+                     *             "tutor": 58,
+                     *             "admin": 4,
+                     *             "developer": 2
+                     *           }
+                     *         },
+                     *         "signed_in_today": 312,
+                     *         "mail": true,
+                     *         "unsent_mails": {
+                     *           "queued": 2,
+                     *           "failed": 0,
+                     *           "kept": 0
+                     *         },
+                     *         "backup_at": "2026-03-02T03:00:00Z",
+                     *         "version": "2.0.0"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OverviewAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     listAuditEntries: {
         parameters: {
             query?: {
-                /** @description Only what this person did. */
+                /** @description Returns actions of the person with this ID. */
                 actor?: components["schemas"]["Id"];
                 /**
-                 * @description Only this action, or, ending in a dot, only actions that begin so.
+                 * @description Returns entries with this action. A value that ends in a dot matches all actions with that prefix.
                  * @example auth.
                  */
                 action?: string;
-                /** @description Only what was done to this; the kind of thing, a colon and an id, such as `user:7`. */
+                /** @description Returns entries about this resource: its kind, a colon and its ID, such as `user:7`. */
                 subject?: string;
                 /**
-                 * @description How many to return at most.
+                 * @description Returns entries created at this time or later.
+                 * @example 2026-01-01T00:00:00Z
+                 */
+                since?: components["schemas"]["Timestamp"];
+                /** @description Returns entries created before this time. */
+                until?: components["schemas"]["Timestamp"];
+                /**
+                 * @description Maximum number of items to return, 1 to 100. Default: 20.
                  * @example 20
                  */
                 limit?: components["parameters"]["Limit"];
-                /** @description Returns the rows behind this position: the `next_cursor` of the page before. Opaque. A cursor of another list, and one from before an upgrade of the server, is a 400; start at the first page again. */
+                /** @description Returns the page after this position: the `next_cursor` of the previous page. Opaque. A cursor of another list, or from before an upgrade of the server, is 400; start again with the first page. */
                 cursor?: components["parameters"]["Cursor"];
             };
             header?: never;
@@ -6351,7 +7112,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The entries. */
+            /** @description One page of entries. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6387,6 +7148,56 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["AuditList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    exportAuditEntries: {
+        parameters: {
+            query: {
+                /**
+                 * @description Returns entries created at this time or later.
+                 * @example 2026-01-01T00:00:00Z
+                 */
+                since: components["schemas"]["Timestamp"];
+                /** @description Returns entries created before this time. */
+                until?: components["schemas"]["Timestamp"];
+                /** @description Returns actions by this person. */
+                actor?: components["schemas"]["Id"];
+                /**
+                 * @description Only this action, or, ending in a dot, only actions that begin so.
+                 * @example auth.
+                 */
+                action?: string;
+                /** @description Only what was done to this; the kind of thing, a colon and an id, such as `user:7`. */
+                subject?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The CSV file. */
+            200: {
+                headers: {
+                    /** @description Proposes a file name. */
+                    "Content-Disposition"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -6462,7 +7273,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The settings as they are now. */
+            /** @description The updated settings. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6509,7 +7320,7 @@ export interface operations {
         };
         requestBody: components["requestBodies"]["Picture"];
         responses: {
-            /** @description The settings, with the new `logo_url`. */
+            /** @description The settings with the new `logo_url`. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6557,7 +7368,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description There is no logo now. */
+            /** @description There is no logo. */
             204: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6581,11 +7392,11 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description How many to return at most.
+                 * @description Maximum number of items to return, 1 to 100. Default: 20.
                  * @example 20
                  */
                 limit?: components["parameters"]["Limit"];
-                /** @description Returns the rows behind this position: the `next_cursor` of the page before. Opaque. A cursor of another list, and one from before an upgrade of the server, is a 400; start at the first page again. */
+                /** @description Returns the page after this position: the `next_cursor` of the previous page. Opaque. A cursor of another list, or from before an upgrade of the server, is 400; start again with the first page. */
                 cursor?: components["parameters"]["Cursor"];
             };
             header?: never;
@@ -6594,7 +7405,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The invitations. */
+            /** @description One page of invitations. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6635,7 +7446,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes a repeat safe: the same key with the same body within 24 hours gets the first answer again instead of a second effect. The same key with another body or query is a conflict, and so is the repeat of a request whose answer showed a secret, for such answers are not kept. Of a form, the names, types and contents of its fields count, in their order. Visible ASCII characters without a comma. */
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -6655,7 +7466,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The invitation. */
+            /** @description The new invitation. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6700,7 +7511,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The invitation.
+                 * @description ID of the invitation.
                  * @example 5
                  */
                 id: components["schemas"]["Id"];
@@ -6709,7 +7520,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is withdrawn. */
+            /** @description The invitation is revoked. */
             204: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6736,7 +7547,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The invitation.
+                 * @description ID of the invitation.
                  * @example 5
                  */
                 id: components["schemas"]["Id"];
@@ -6780,11 +7591,11 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description How many to return at most.
+                 * @description Maximum number of items to return, 1 to 100. Default: 20.
                  * @example 20
                  */
                 limit?: components["parameters"]["Limit"];
-                /** @description Returns the rows behind this position: the `next_cursor` of the page before. Opaque. A cursor of another list, and one from before an upgrade of the server, is a 400; start at the first page again. */
+                /** @description Returns the page after this position: the `next_cursor` of the previous page. Opaque. A cursor of another list, or from before an upgrade of the server, is 400; start again with the first page. */
                 cursor?: components["parameters"]["Cursor"];
             };
             header?: never;
@@ -6793,7 +7604,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The mails, without their text. */
+            /** @description One page of emails, without their texts. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6835,7 +7646,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The mail.
+                 * @description ID of the email.
                  * @example 12
                  */
                 id: components["schemas"]["Id"];
@@ -6844,7 +7655,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The mail. */
+            /** @description The email. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6884,21 +7695,21 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Archived classes instead of current ones.
+                 * @description `true` returns archived classes, `false` current ones. Default: `false`.
                  * @example false
                  */
                 archived?: boolean;
                 /**
-                 * @description Part of the name; upper and lower case are alike.
+                 * @description Returns classes whose name contains this text. Case is ignored.
                  * @example bio
                  */
                 query?: string;
                 /**
-                 * @description How many to return at most.
+                 * @description Maximum number of items to return, 1 to 100. Default: 20.
                  * @example 20
                  */
                 limit?: components["parameters"]["Limit"];
-                /** @description Returns the rows behind this position: the `next_cursor` of the page before. Opaque. A cursor of another list, and one from before an upgrade of the server, is a 400; start at the first page again. */
+                /** @description Returns the page after this position: the `next_cursor` of the previous page. Opaque. A cursor of another list, or from before an upgrade of the server, is 400; start again with the first page. */
                 cursor?: components["parameters"]["Cursor"];
             };
             header?: never;
@@ -6907,7 +7718,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The classes. */
+            /** @description One page of classes. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6950,7 +7761,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes a repeat safe: the same key with the same body within 24 hours gets the first answer again instead of a second effect. The same key with another body or query is a conflict, and so is the repeat of a request whose answer showed a secret, for such answers are not kept. Of a form, the names, types and contents of its fields count, in their order. Visible ASCII characters without a comma. */
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -6968,7 +7779,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The class. */
+            /** @description The new class. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7014,7 +7825,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes a repeat safe: the same key with the same body within 24 hours gets the first answer again instead of a second effect. The same key with another body or query is a conflict, and so is the repeat of a request whose answer showed a secret, for such answers are not kept. Of a form, the names, types and contents of its fields count, in their order. Visible ASCII characters without a comma. */
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -7031,7 +7842,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The class that you belong to now. */
+            /** @description The class that you joined. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7077,7 +7888,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The class.
+                 * @description ID of the class.
                  * @example 4
                  */
                 id: components["parameters"]["ClassId"];
@@ -7129,7 +7940,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The class.
+                 * @description ID of the class.
                  * @example 4
                  */
                 id: components["parameters"]["ClassId"];
@@ -7138,7 +7949,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The class is gone. */
+            /** @description The class is deleted. */
             204: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7165,7 +7976,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The class.
+                 * @description ID of the class.
                  * @example 4
                  */
                 id: components["parameters"]["ClassId"];
@@ -7184,7 +7995,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The class as it is now. */
+            /** @description The updated class. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7228,27 +8039,27 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Only members with this role in the class.
+                 * @description Returns members with this role in the class.
                  * @example student
                  */
                 role?: "student" | "tutor";
                 /**
-                 * @description Part of the name; upper and lower case are alike.
+                 * @description Returns members whose name contains this text. Case is ignored.
                  * @example o
                  */
                 query?: string;
                 /**
-                 * @description How many to return at most.
+                 * @description Maximum number of items to return, 1 to 100. Default: 20.
                  * @example 20
                  */
                 limit?: components["parameters"]["Limit"];
-                /** @description Returns the rows behind this position: the `next_cursor` of the page before. Opaque. A cursor of another list, and one from before an upgrade of the server, is a 400; start at the first page again. */
+                /** @description Returns the page after this position: the `next_cursor` of the previous page. Opaque. A cursor of another list, or from before an upgrade of the server, is 400; start again with the first page. */
                 cursor?: components["parameters"]["Cursor"];
             };
             header?: never;
             path: {
                 /**
-                 * @description The class.
+                 * @description ID of the class.
                  * @example 4
                  */
                 id: components["parameters"]["ClassId"];
@@ -7257,7 +8068,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The members. */
+            /** @description One page of members. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7295,12 +8106,12 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes a repeat safe: the same key with the same body within 24 hours gets the first answer again instead of a second effect. The same key with another body or query is a conflict, and so is the repeat of a request whose answer showed a secret, for such answers are not kept. Of a form, the names, types and contents of its fields count, in their order. Visible ASCII characters without a comma. */
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
                 /**
-                 * @description The class.
+                 * @description ID of the class.
                  * @example 4
                  */
                 id: components["parameters"]["ClassId"];
@@ -7365,12 +8176,12 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The class.
+                 * @description ID of the class.
                  * @example 4
                  */
                 id: components["parameters"]["ClassId"];
                 /**
-                 * @description The person.
+                 * @description ID of the person.
                  * @example 3
                  */
                 user_id: components["schemas"]["Id"];
@@ -7379,7 +8190,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The person is no longer a member. */
+            /** @description The membership has ended. */
             204: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7404,16 +8215,16 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Part of the title; upper and lower case are alike.
+                 * @description Returns materials whose title contains this text. Case is ignored.
                  * @example photo
                  */
                 query?: string;
                 /**
-                 * @description How many to return at most.
+                 * @description Maximum number of items to return, 1 to 100. Default: 20.
                  * @example 20
                  */
                 limit?: components["parameters"]["Limit"];
-                /** @description Returns the rows behind this position: the `next_cursor` of the page before. Opaque. A cursor of another list, and one from before an upgrade of the server, is a 400; start at the first page again. */
+                /** @description Returns the page after this position: the `next_cursor` of the previous page. Opaque. A cursor of another list, or from before an upgrade of the server, is 400; start again with the first page. */
                 cursor?: components["parameters"]["Cursor"];
             };
             header?: never;
@@ -7422,7 +8233,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The materials. */
+            /** @description One page of materials. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7464,7 +8275,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes a repeat safe: the same key with the same body within 24 hours gets the first answer again instead of a second effect. The same key with another body or query is a conflict, and so is the repeat of a request whose answer showed a secret, for such answers are not kept. Of a form, the names, types and contents of its fields count, in their order. Visible ASCII characters without a comma. */
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -7490,7 +8301,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The material, ready to be asked about. */
+            /** @description The new material. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7537,7 +8348,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The material.
+                 * @description ID of the material.
                  * @example 17
                  */
                 id: components["parameters"]["MaterialId"];
@@ -7546,7 +8357,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The material. */
+            /** @description The material with its text. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7590,7 +8401,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The material.
+                 * @description ID of the material.
                  * @example 17
                  */
                 id: components["parameters"]["MaterialId"];
@@ -7599,7 +8410,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is gone. */
+            /** @description The material is deleted. */
             204: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7620,11 +8431,74 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    updateMaterial: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description ID of the material.
+                 * @example 17
+                 */
+                id: components["parameters"]["MaterialId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "Photosynthesis, chapter 3"
+                 *     }
+                 */
+                "application/json": components["schemas"]["MaterialUpdate"];
+            };
+        };
+        responses: {
+            /** @description The renamed material. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "material": {
+                     *         "id": 17,
+                     *         "title": "Photosynthesis, chapter 3",
+                     *         "media_type": "text/plain",
+                     *         "bytes": 39,
+                     *         "characters": 39,
+                     *         "chunks": 1,
+                     *         "status": "ready",
+                     *         "created_at": "2026-03-02T08:15:30Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MaterialAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     askTutor: {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes a repeat safe: the same key with the same body within 24 hours gets the first answer again instead of a second effect. The same key with another body or query is a conflict, and so is the repeat of a request whose answer showed a secret, for such answers are not kept. Of a form, the names, types and contents of its fields count, in their order. Visible ASCII characters without a comma. */
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -7642,7 +8516,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The answer. */
+            /** @description The answer with its citations. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7688,7 +8562,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `id` of the last event that you got. Without it, the stream begins with what happens next. */
+                /** @description The `id` of the last event you received. Without it, the stream begins with the next event. */
                 "Last-Event-ID"?: number;
             };
             path?: never;
@@ -7696,7 +8570,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The stream. */
+            /** @description The stream of events. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7730,17 +8604,17 @@ export interface operations {
         parameters: {
             query: {
                 /**
-                 * @description Whether a browser shows the file or saves it. The link is good for this one way.
+                 * @description Whether a browser shows the file (`inline`) or saves it (`attachment`). The signature covers this value.
                  * @example inline
                  */
                 disposition: "inline" | "attachment";
                 /**
-                 * @description Until when the link works, in seconds since 1970.
+                 * @description When the link expires, in seconds since 1 January 1970 UTC.
                  * @example 1772445600
                  */
                 expires: number;
                 /**
-                 * @description The server's signature over the link.
+                 * @description The server's signature of the link.
                  * @example b0f2c4e81d
                  */
                 signature: string;
@@ -7748,7 +8622,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The file.
+                 * @description ID of the file.
                  * @example 12
                  */
                 id: components["schemas"]["Id"];
@@ -7771,7 +8645,7 @@ export interface operations {
                     "*/*": string;
                 };
             };
-            /** @description A part of the file; `Content-Range` says which. */
+            /** @description The requested part of the file. `Content-Range` gives its position. */
             206: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7785,7 +8659,7 @@ export interface operations {
                     "*/*": string;
                 };
             };
-            /** @description The client has the file already, by the `ETag` that it sent. */
+            /** @description The file has not changed since the `ETag` that was sent. */
             304: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7799,7 +8673,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
-            /** @description The range begins behind the end of the file; `Content-Range` says how long the file is. */
+            /** @description The range begins beyond the end of the file. `Content-Range` gives the size of the file. */
             416: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7811,12 +8685,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "error": "The range begins behind the end: there are 200000 bytes.",
+                     *       "error": "The range starts beyond the end of the file, which has 200000 bytes.",
                      *       "code": "request.range",
                      *       "fields": [
                      *         {
                      *           "field": "Range",
-                     *           "message": "must begin before the end"
+                     *           "message": "must start before the end of the file"
                      *         }
                      *       ],
                      *       "request_id": "01jnb6v0c9m2t4"
@@ -7897,7 +8771,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The key, if there was one, is revoked. */
+            /** @description The key is revoked, if it was valid. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7944,7 +8818,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The account, signed in. */
+            /** @description The new account, signed in. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7977,7 +8851,7 @@ export interface operations {
                     "application/json": components["schemas"]["SignedUp"];
                 };
             };
-            /** @description The account, which waits for its address to be verified. */
+            /** @description The new account, waiting for verification of its email address. */
             202: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8075,7 +8949,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes a repeat safe: the same key with the same body within 24 hours gets the first answer again instead of a second effect. The same key with another body or query is a conflict, and so is the repeat of a request whose answer showed a secret, for such answers are not kept. Of a form, the names, types and contents of its fields count, in their order. Visible ASCII characters without a comma. */
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -8087,7 +8961,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The key, shown this once. */
+            /** @description The new key. It is shown only once. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8130,7 +9004,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The key.
+                 * @description ID of the key.
                  * @example 12
                  */
                 id: components["parameters"]["DeveloperKeyId"];
@@ -8166,7 +9040,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The key.
+                 * @description ID of the key.
                  * @example 12
                  */
                 id: components["parameters"]["DeveloperKeyId"];
@@ -8188,7 +9062,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The key as it is now. */
+            /** @description The updated key. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8232,12 +9106,12 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes a repeat safe: the same key with the same body within 24 hours gets the first answer again instead of a second effect. The same key with another body or query is a conflict, and so is the repeat of a request whose answer showed a secret, for such answers are not kept. Of a form, the names, types and contents of its fields count, in their order. Visible ASCII characters without a comma. */
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
                 /**
-                 * @description The key.
+                 * @description ID of the key.
                  * @example 12
                  */
                 id: components["parameters"]["DeveloperKeyId"];
@@ -8255,7 +9129,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The new key, shown this once. */
+            /** @description The new key. It is shown only once. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8298,14 +9172,14 @@ export interface operations {
     getUsage: {
         parameters: {
             query?: {
-                /** @description The first day, in UTC. Without it the first of the cycle, or of the month of `to`. */
+                /** @description First day of the range, in UTC. Default: the first day of the cycle, or of the month of `to`. */
                 from?: components["schemas"]["Day"];
-                /** @description The last day, in UTC, at most 92 days after the first. Without it today. */
+                /** @description Last day of the range, in UTC, at most 92 days after the first. Default: today. */
                 to?: components["schemas"]["Day"];
-                /** @description Only requests with this key. */
+                /** @description Returns requests with the key of this ID. */
                 key?: components["schemas"]["Id"];
                 /**
-                 * @description Only requests for this operation, by its operationId.
+                 * @description Returns requests for the operation with this `operationId`.
                  * @example listMaterials
                  */
                 operation?: string;
@@ -8434,7 +9308,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description How many to return at most.
+                 * @description Maximum number of requests to return, 1 to 200. Default: 50.
                  * @example 50
                  */
                 limit?: number;
@@ -8534,7 +9408,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes a repeat safe: the same key with the same body within 24 hours gets the first answer again instead of a second effect. The same key with another body or query is a conflict, and so is the repeat of a request whose answer showed a secret, for such answers are not kept. Of a form, the names, types and contents of its fields count, in their order. Visible ASCII characters without a comma. */
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -8542,7 +9416,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The key, shown this once. */
+            /** @description The key. It is shown only once. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8582,7 +9456,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description There is no key now. */
+            /** @description There is no key. */
             204: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];

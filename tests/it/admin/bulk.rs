@@ -164,7 +164,7 @@ async fn the_export_is_a_table_that_no_spreadsheet_executes() {
     let person = json!({ "full_name": name, "username": "zoe", "role": "student" });
     admin.post("/api/admin/users", &person).await.created();
     for number in 0..3 {
-        let username = format!("p{number}");
+        let username = format!("person{number}");
         let person = json!({ "full_name": username, "username": username, "role": "student", "password": PASSWORD });
         admin.post("/api/admin/users", &person).await.created();
     }

@@ -93,6 +93,9 @@ fn every_style_sheet_and_font_is_there_and_is_used() {
     let mut findings = Vec::new();
     let mut reached = BTreeSet::from(["assets/app/styles/main.css".to_owned()]);
     reached.extend(areas().into_iter().map(|area| format!("{area}area.css")));
+    // A component that calls `needs` brings the styles beside it.
+    let needing = modules().into_iter().filter(|module| module.text.contains("needs(import.meta.url"));
+    reached.extend(needing.filter_map(|module| Some(format!("{}/component.css", module.path.rsplit_once('/')?.0))));
     let sheets = sources("assets/app", &[".css"]);
     for sheet in &sheets {
         for url in

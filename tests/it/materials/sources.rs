@@ -52,7 +52,9 @@ fn plain_text_and_markdown_are_told_by_name_or_content_type() {
 
 #[test]
 fn a_file_is_called_by_its_first_heading_or_else_by_its_name() {
-    let table: [(&str, &str, &str); 11] = [
+    let table: [(&str, &str, &str); 13] = [
+        ("notes.md", "---\ntitle: \"Bridges\"\nslug: x\n---\n\n# Old bridges\n", "Bridges"),
+        ("notes.md", "---\nslug: x\n---\n\n# Old bridges\n", "Old bridges"),
         ("notes.md", "# Osmosis in plant cells\n\nWater moves.", "Osmosis in plant cells"),
         ("notes.md", "Water moves.\n\n## **Osmosis** ##\n", "Osmosis"),
         ("notes.md", "Osmosis in plants\n=================\n\nWater moves.", "Osmosis in plants"),

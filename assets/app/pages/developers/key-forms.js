@@ -10,6 +10,7 @@ import { ChoiceField, FormField, FormProblem, SelectField } from '../../componen
 import { useForm } from '../../hooks.js';
 import { t } from '../../locale.js';
 import { NewKey } from './new-key.js';
+import { KeySnippet } from './portal/key-snippet.js';
 import { ScopeField } from './scope-field.js';
 
 const DAY = 24 * 3600 * 1000;
@@ -33,7 +34,7 @@ export function CreateKey({ onClose, onMade }) {
       onMade();
     },
   });
-  if (made) return html`<${NewKey} title=${t('ui.key.made')} label=${made.name} text=${made.key} hasSnippet=${true} onClose=${onClose} />`;
+  if (made) return html`<${NewKey} title=${t('ui.key.made')} label=${made.name} text=${made.key} onClose=${onClose}><${KeySnippet} text=${made.key} /><//>`;
   const ends = ['30', '90', '365', 'date', ''].map((value) => ({ value, label: t(`ui.key.ends_${value || 'never'}`) }));
   return html`<${Dialog} title=${t('ui.key.make')} onClose=${onClose}>
     <form class="stack" ...${form.bind}>

@@ -1,6 +1,6 @@
 // @ts-check
 /** One material for reading. `#start-end` in the address marks a span of code points and goes there. */
-import { html, useMemo, useState } from '../../../vendor/htm-preact/standalone.module.js';
+import { html, useMemo } from '../../../vendor/htm-preact/standalone.module.js';
 import { materialAt } from '../../addresses.js';
 import { call, statusOf } from '../../api.js';
 import { Button, ButtonLink } from '../../components/button.js';
@@ -17,7 +17,7 @@ import { school } from '../../school.js';
 import { title } from './area.js';
 import { readingMinutes } from './material-list.js';
 import { removeMaterial } from './remove.js';
-import { RenameMaterial } from './rename/rename-material.js';
+import { RenameButton } from './rename/rename-material.js';
 
 /** @param {string} hash */
 function spanOf(hash) {
@@ -29,7 +29,6 @@ function spanOf(hash) {
 
 /** @param {{ params: Record<string, string>, hash: string }} props */
 export default function Read({ params, hash }) {
-  const [naming, setNaming] = useState(false);
   const state = useLoad((signal) => call('getMaterial', { path: { id: params.id }, signal }), [params.id]);
   const span = useMemo(() => spanOf(hash), [hash]);
   const back = html`<${Crumbs} />`;
@@ -56,7 +55,7 @@ export default function Read({ params, hash }) {
     <div class="reading-tools cluster">
       <${ButtonLink} small href=${`/tutor?about=${encodeURIComponent(material.title)}`} icon="ask">${t('ui.read.ask', { assistant: school.value.assistant_name })}<//>
       <${Button} small kind="quiet" icon="print" onClick=${() => print()}>${t('ui.read.print')}<//>
-      <${Button} small kind="quiet" icon="pencil" onClick=${() => setNaming(true)}>${t('ui.rename.action')}<//>
+      <${RenameButton} material=${material} onRenamed=${(/** @type {string} */ renamed) => state.update((data) => data && { material: { ...data.material, title: renamed } })} />
       <${Button} small kind="quiet" icon="trash" onClick=${remove}>${t('ui.delete')}<//>
     </div>
     ${span && html`<p class="reading-span"><${Icon} name="quote" size=${18} /><span>${t('ui.read.marked')}</span>
@@ -64,7 +63,5 @@ export default function Read({ params, hash }) {
     <${RichText} text=${material.text} markdown=${material.media_type === 'text/markdown'} span=${span} reveal=${true}
       title=${material.title} />
     <p class="print-foot">${t('ui.read.printed', { school: school.value.name, day: day(new Date().toISOString()) })}</p>
-    ${naming && html`<${RenameMaterial} material=${material} onClose=${() => setNaming(false)}
-      onRenamed=${(/** @type {string} */ renamed) => state.update((data) => data && { material: { ...data.material, title: renamed } })} />`}
   </article>`;
 }

@@ -1,6 +1,6 @@
 // @ts-check
 /** Gives a material another title. */
-import { html } from '../../../../vendor/htm-preact/standalone.module.js';
+import { html, useState } from '../../../../vendor/htm-preact/standalone.module.js';
 import { notify } from '../../../a11y.js';
 import { call } from '../../../api.js';
 import { required } from '../../../checks.js';
@@ -13,8 +13,15 @@ import { t } from '../../../locale.js';
 
 needs(import.meta.url, { hasStyles: false });
 
+/** @param {{ material: Api.Material, onRenamed: (title: string) => void }} props */
+export function RenameButton({ material, onRenamed }) {
+  const [open, setOpen] = useState(false);
+  return html`<${Button} small kind="quiet" icon="pencil" onClick=${() => setOpen(true)}>${t('ui.rename.action')}<//>
+    ${open && html`<${RenameMaterial} material=${material} onClose=${() => setOpen(false)} onRenamed=${onRenamed} />`}`;
+}
+
 /** @param {{ material: Api.Material, onClose: () => void, onRenamed: (title: string) => void }} props */
-export function RenameMaterial({ material, onClose, onRenamed }) {
+function RenameMaterial({ material, onClose, onRenamed }) {
   const form = useForm({ title: material.title }, {
     check: ({ title }) => ({ title: required(title, 'title') }),
     async send({ title }) {
