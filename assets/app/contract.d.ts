@@ -817,7 +817,7 @@ export interface paths {
         };
         /**
          * List people
-         * @description Lists the people of the school, ordered by ID. Filters can be combined.
+         * @description Lists the people of the school, newest first unless `sort` says otherwise. Filters can be combined. A cursor works only with the order it came from.
          */
         get: operations["listUsers"];
         put?: never;
@@ -826,6 +826,86 @@ export interface paths {
          * @description Creates an account with an email address, a username, or both; without either the request is 400. If no password is sent, the server generates one and returns it in this response only. Ask the person to change it. An email address or username in use is 409 `users.email_taken` or `users.username_taken`.
          */
         post: operations["createUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/users/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count people
+         * @description Counts the people of the school by role and by status.
+         */
+        get: operations["countUsers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/users/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export people as CSV
+         * @description Exports the people of the school, ordered by ID, with the columns `id`, `full_name`, `email`, `username`, `role`, `status`, `email_verified`, `totp_enabled`, `plan`, `created_at` and `last_login_at`. Times are RFC 3339 in UTC. The file is comma-separated (RFC 4180), in UTF-8 with a byte order mark. Values that a spreadsheet would run as a formula start with an apostrophe. The audit log records the export.
+         */
+        get: operations["exportUsers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/users/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import people
+         * @description Creates up to 100 people. Each row is imported in its own transaction, so an invalid row doesn't affect the others. With `dry_run`, the rows are only validated. With `access: password`, the server generates a password for each person and returns it once. With `access: link`, each person sets a password through a link that is valid for 14 days. The link is emailed if the person has an email address and the server can send email; otherwise it is returned. For longer lists, send several requests. Repeating a request with the same `Idempotency-Key` creates no one again and is 409, because passwords and links are not stored.
+         */
+        post: operations["importUsers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/users/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change several people
+         * @description Suspends, reinstates or deletes up to 100 people, or changes their role. Each person is changed in a separate transaction with its own audit entry. The response lists the result for each person. Your own account is always refused. Deletion is permanent. Repeating a request with the same `Idempotency-Key` returns the first response, or completes a request that was interrupted.
+         */
+        post: operations["changeUsers"];
         delete?: never;
         options?: never;
         head?: never;
@@ -940,6 +1020,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/users/{id}/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a person's sign-ins
+         * @description Lists the valid tokens of a person, newest first, up to 100.
+         */
+        get: operations["listUserTokens"];
+        put?: never;
+        post?: never;
+        /**
+         * Sign a person out everywhere
+         * @description Revokes all tokens and pending links of a person immediately. The password stays the same.
+         */
+        delete: operations["revokeUserTokens"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the state of the school
+         * @description Returns the number of people, of people who have signed in since midnight in the school's time zone, and of unsent emails, the time of the last backup, and the server version. Sign-ins and emails are counted up to 10,000.
+         */
+        get: operations["getOverview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/audit": {
         parameters: {
             query?: never;
@@ -952,6 +1076,26 @@ export interface paths {
          * @description Lists every sign-in and every action of an admin, newest first. Entries cannot be edited or deleted. Settings of the server limit how long entries, and the network addresses in them, are kept.
          */
         get: operations["listAuditEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export audit entries as CSV
+         * @description Exports the entries of a period, newest first, with the columns `id`, `at`, `action`, `actor_id`, `actor`, `subject` (kind and id), `subject_label`, `address` and `details` (JSON). The file format is that of `GET /api/admin/users/export`.
+         */
+        get: operations["exportAuditEntries"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1112,6 +1256,142 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/settings/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the mail server
+         * @description Returns the mail server that is in use. What the configuration of the server sets is listed in `fixed` and cannot be changed here. The password is never returned.
+         */
+        get: operations["getMailSettings"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove the mail server
+         * @description Removes everything that was set here, the password included. What the configuration sets stays. Without a mail server, email waits in the outbox.
+         */
+        delete: operations["deleteMailSettings"];
+        options?: never;
+        head?: never;
+        /**
+         * Change the mail server
+         * @description Changes the given fields; the others stay. The change applies from the next email on, without a restart. A password is stored encrypted, for this server only: with another `host` it has to be sent again. A field that the configuration sets is 400. A server on a private network is 422 `connection.private_address` unless `allow_private` is true; a reserved address is always. The change is in the audit log, without the password.
+         */
+        patch: operations["updateMailSettings"];
+        trace?: never;
+    };
+    "/api/admin/settings/mail/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove the password of the mail server
+         * @description Removes the stored password. Email is then sent without signing in to the mail server.
+         */
+        delete: operations["deleteMailPassword"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/settings/mail/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test email
+         * @description Sends an email by the mail server in use, at once and not through the outbox, and returns what the mail server replied. A failure is an answer too: `outcome` says which. Without a mail server it is 422 `connection.missing`. An admin can send five an hour to addresses other than their own.
+         */
+        post: operations["testMailSettings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/settings/ai": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the AI server
+         * @description Returns the AI server that answers the tutor's questions. What the configuration of the server sets is listed in `fixed` and cannot be changed here. The key is never returned.
+         */
+        get: operations["getAiSettings"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove the AI server
+         * @description Removes everything that was set here, the key included. What the configuration sets stays. Without an AI server, the tutor quotes its sources.
+         */
+        delete: operations["deleteAiSettings"];
+        options?: never;
+        head?: never;
+        /**
+         * Change the AI server
+         * @description Changes the given fields; the others stay. The change applies from the next question on, without a restart. A key is stored encrypted, for this server only: with another scheme, host or port in `url` it has to be sent again. A field that the configuration sets is 400. A server on a private network is 422 `connection.private_address` unless `allow_private` is true; a reserved address is always. The change is in the audit log, without the key.
+         */
+        patch: operations["updateAiSettings"];
+        trace?: never;
+    };
+    "/api/admin/settings/ai/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove the key of the AI server
+         * @description Removes the stored key. Questions are then sent without one.
+         */
+        delete: operations["deleteAiKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/settings/ai/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask a test question
+         * @description Asks the AI server in use a question, without any material, and returns its answer. A failure is an answer too: `outcome` says which. Without an AI server it is 422 `connection.missing`.
+         */
+        post: operations["testAiSettings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/classes": {
         parameters: {
             query?: never;
@@ -1243,7 +1523,7 @@ export interface paths {
         put?: never;
         /**
          * Add a material
-         * @description Adds a text to the study bank and indexes it before the response, so the tutor can cite it at once. Send title and text as JSON, or a UTF-8 file of plain text or Markdown as a form. In a form, the title defaults to the file name, which is read from `filename*` (RFC 8187) before `filename`. A file is Markdown if its name ends in `.md`, `.markdown`, `.mdown`, `.mkd` or `.mkdn`, or if its type is `text/markdown` or `text/x-markdown`. A text has at most 1,000,000 characters and 4 MiB. Compatibility characters such as U+FDFA count as the characters they expand to. A text without words to cite is 422 `material.empty`.
+         * @description Adds a text to the study bank and indexes it before the response, so the tutor can cite it at once. Send title and text as JSON, or a UTF-8 file of plain text or Markdown as a form. In a form, the title defaults to the first heading of the text, or else to the file name, which is read from `filename*` (RFC 8187) before `filename`. A file is Markdown if its name ends in `.md`, `.markdown`, `.mdown`, `.mkd` or `.mkdn`, or if its type is `text/markdown` or `text/x-markdown`. A text has at most 1,000,000 characters and 4 MiB. Compatibility characters such as U+FDFA count as the characters they expand to. A text without words to cite is 422 `material.empty`.
          */
         post: operations["createMaterial"];
         delete?: never;
@@ -1273,7 +1553,11 @@ export interface paths {
         delete: operations["deleteMaterial"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Rename a material
+         * @description Changes the title of a material. Answers cite the material by its new title. The text can't be changed.
+         */
+        patch: operations["updateMaterial"];
         trace?: never;
     };
     "/api/ai-tutor/chat": {
@@ -1560,11 +1844,22 @@ export interface components {
             fields?: components["schemas"]["FieldError"][];
             /** @description ID of the request, as in the server's log. */
             request_id: string;
+            limit?: components["schemas"]["ReachedLimit"];
             /**
              * Format: uri
              * @description Where to get a larger plan. Present only if the plan is the reason.
              */
             upgrade_url?: string;
+        };
+        /** @description The limit that refused the request, in responses with status 429. `Retry-After` says when the next request is possible. */
+        ReachedLimit: {
+            /** @description Name of the limit: a rate limit by its setting without `limit-`, such as `sign-in` or `tutor-chat`; or `registration`, `sign-in-failures`, `wrong-passwords`, `wrong-codes`, `exports`, `uploads`, `event-streams`, `waiting-work`, `test-mails`, `monthly-requests`. More may be added. */
+            name: string;
+            /**
+             * @description Whose requests it counts together.
+             * @enum {string}
+             */
+            per: "network" | "account" | "person" | "key";
         };
         /** @description A problem with one input. */
         FieldError: {
@@ -1746,9 +2041,206 @@ export interface components {
             note?: string;
             created_at: components["schemas"]["Timestamp"];
         };
+        /** @description The response with the counts. */
+        PeopleCountsAnswer: {
+            counts: components["schemas"]["PeopleCounts"];
+        };
+        /** @description The number of people of the school. */
+        PeopleCounts: {
+            /**
+             * Format: int64
+             * @description The number of all people.
+             */
+            total: number;
+            /**
+             * Format: int64
+             * @description The number of active people.
+             */
+            active: number;
+            /**
+             * Format: int64
+             * @description The number of suspended people.
+             */
+            suspended: number;
+            roles: components["schemas"]["RoleCounts"];
+        };
+        /** @description The number of people of each role. */
+        RoleCounts: {
+            /**
+             * Format: int64
+             * @description The number of students.
+             */
+            student: number;
+            /**
+             * Format: int64
+             * @description The number of tutors.
+             */
+            tutor: number;
+            /**
+             * Format: int64
+             * @description The number of admins.
+             */
+            admin: number;
+            /**
+             * Format: int64
+             * @description The number of developers.
+             */
+            developer: number;
+        };
+        /** @description An action on several people. */
+        PeopleChange: {
+            /**
+             * @description The action.
+             * @enum {string}
+             */
+            action: "suspend" | "reinstate" | "change_role" | "delete";
+            /** @description The IDs of the people, 1 to 100. Duplicates are ignored. */
+            ids: components["schemas"]["Id"][];
+            role?: components["schemas"]["Role"];
+            /** @description The reason for a suspension, recorded in the audit log. */
+            reason?: string;
+        };
+        /** @description The results of an action on several people. */
+        PeopleChanged: {
+            /**
+             * Format: int32
+             * @description The number of people changed.
+             */
+            changed: number;
+            /**
+             * Format: int32
+             * @description The number of people not changed.
+             */
+            refused: number;
+            /** @description The results, in the order of the IDs. */
+            results: components["schemas"]["PersonChange"][];
+        };
+        /** @description The result for one person. */
+        PersonChange: {
+            id: components["schemas"]["Id"];
+            /**
+             * @description Whether the action succeeded. A person who already has the requested state counts as changed.
+             * @enum {string}
+             */
+            status: "changed" | "refused";
+            /** @description The error code, if the action was refused. */
+            code?: string;
+            /** @description The error message, if the action was refused. */
+            message?: string;
+        };
+        /** @description People to import. */
+        PeopleImport: {
+            /** @description The rows, one for each person, 1 to 100. */
+            people: components["schemas"]["ImportRow"][];
+            /**
+             * @description How people get their first password. `password` generates one, `link` lets them set their own.
+             * @enum {string}
+             */
+            access: "password" | "link";
+            /** @description True to validate the rows without creating anyone. Defaults to false. */
+            dry_run?: boolean;
+        };
+        /** @description A person to import. Invalid values are reported in the result of the row. */
+        ImportRow: {
+            /** @description The full name, 1 to 120 characters. */
+            full_name: string;
+            /** @description The email address. Required if there is no username. */
+            email?: string;
+            /** @description The username. */
+            username?: string;
+            /** @description The role, `student`, `tutor`, `admin` or `developer`. Defaults to `student`. */
+            role?: string;
+        };
+        /** @description The results of an import. */
+        PeopleImported: {
+            /**
+             * Format: int32
+             * @description The number of people created.
+             */
+            created: number;
+            /**
+             * Format: int32
+             * @description The number of invalid rows.
+             */
+            rejected: number;
+            /** @description The results, in the order of the rows. */
+            results: components["schemas"]["ImportResult"][];
+        };
+        /** @description The result of one row. */
+        ImportResult: {
+            /**
+             * Format: int32
+             * @description The row number, starting at 1.
+             */
+            row: number;
+            /**
+             * @description The status of the row. `valid` rows are returned by dry runs only.
+             * @enum {string}
+             */
+            status: "valid" | "created" | "rejected";
+            id?: components["schemas"]["Id"];
+            temporary_password?: components["schemas"]["TemporaryPassword"];
+            /**
+             * Format: uri
+             * @description The link to set a password, returned once. Absent if it was emailed.
+             */
+            password_url?: string;
+            /** @description True if the link was emailed. */
+            mailed?: boolean;
+            /** @description The error code of an invalid row. */
+            code?: string;
+            /** @description The error message of an invalid row. */
+            message?: string;
+            /** @description The invalid fields. */
+            faults: components["schemas"]["ImportFault"][];
+        };
+        /** @description An invalid field of a row. */
+        ImportFault: {
+            /** @description The name of the field. */
+            field: string;
+            /** @description The expected value. */
+            message: string;
+        };
+        /** @description The response with the state of the school. */
+        OverviewAnswer: {
+            overview: components["schemas"]["Overview"];
+        };
+        /** @description A summary of the state of the school. */
+        Overview: {
+            people: components["schemas"]["PeopleCounts"];
+            /**
+             * Format: int64
+             * @description The number of people who have signed in since midnight in the school's time zone, up to 10,000.
+             */
+            signed_in_today: number;
+            /** @description True if the server can send email. */
+            mail: boolean;
+            unsent_mails: components["schemas"]["UnsentMails"];
+            backup_at?: components["schemas"]["Timestamp"];
+            /** @description The server version. */
+            version: string;
+        };
+        /** @description Emails that have not been sent. */
+        UnsentMails: {
+            /**
+             * Format: int64
+             * @description The number of emails waiting to be sent, up to 10,000.
+             */
+            queued: number;
+            /**
+             * Format: int64
+             * @description The number of emails that failed permanently, up to 10,000.
+             */
+            failed: number;
+            /**
+             * Format: int64
+             * @description The number of emails kept because there is no mail server, up to 10,000.
+             */
+            kept: number;
+        };
         /** @description One page of people. */
         UserList: {
-            /** @description The people, ordered by ID. */
+            /** @description The people, in the requested order. */
             users: components["schemas"]["User"][];
             next_cursor?: components["schemas"]["NextCursor"];
         };
@@ -2263,6 +2755,176 @@ export interface components {
             id: components["schemas"]["Id"];
             member: components["schemas"]["ClassMember"];
         };
+        /** @description The mail server. */
+        MailConnectionAnswer: {
+            mail: components["schemas"]["MailConnection"];
+        };
+        /** @description The mail server in use, without its password. */
+        MailConnection: {
+            /** @description Its name or IP address; absent while there is none. */
+            host?: string;
+            /**
+             * Format: int32
+             * @description Its port.
+             */
+            port: number;
+            /**
+             * @description How the connection is encrypted. `none` is refused for servers on the internet.
+             * @enum {string}
+             */
+            tls: "starttls" | "implicit" | "none";
+            /** @description The name to sign in with; absent where it takes mail without one. */
+            username?: string;
+            password: components["schemas"]["SecretState"];
+            /** @description The address that email comes from. */
+            from_address?: string;
+            /** @description The name that email comes from; absent where there is only the address. */
+            from_name?: string;
+            /** @description True if it may be on the school's own network. */
+            allow_private: boolean;
+            fixed: components["schemas"]["FixedFields"];
+            status: components["schemas"]["ConnectionStatus"];
+        };
+        /** @description What to change about the mail server. */
+        MailConnectionUpdate: {
+            /** @description Its name or IP address. */
+            host?: string;
+            /**
+             * Format: int32
+             * @description Its port; 587 where none was set.
+             */
+            port?: number;
+            /**
+             * @description How the connection is encrypted; `starttls` where it was not set.
+             * @enum {string}
+             */
+            tls?: "starttls" | "implicit" | "none";
+            /** @description The name to sign in with. An empty text removes it. */
+            username?: string;
+            password?: components["schemas"]["ConnectionSecret"];
+            from_address?: components["schemas"]["EmailAddress"];
+            /** @description The name that email comes from. An empty text removes it. */
+            from_name?: string;
+            /** @description True if the server may be on the school's own network; false by default. */
+            allow_private?: boolean;
+        };
+        /** @description The password or key to store. It is encrypted and never returned. */
+        ConnectionSecret: string;
+        /** @description Whether a password or key is stored. The value is never returned. */
+        SecretState: {
+            /** @description True if there is one. */
+            is_set: boolean;
+            set_at?: components["schemas"]["Timestamp"];
+            /**
+             * @description Why the stored one cannot be used: the key file that encrypts it is missing or is another one, as after a restore on another machine; it was entered for another server; or the database was changed. Absent where it can be used.
+             * @enum {string}
+             */
+            problem?: "key_missing" | "key_differs" | "other_server" | "damaged";
+        };
+        /** @description The fields that the configuration of the server sets. */
+        FixedFields: components["schemas"]["FixedField"][];
+        /** @description A field that the configuration of the server sets, so that it cannot be changed here. */
+        FixedField: {
+            /** @description The name of the field. */
+            field: string;
+            /** @description The name of the setting, such as `smtp-host`. */
+            setting: string;
+            /**
+             * @description Where it is set, as a flag of the command line, a variable of the environment, or in the configuration file.
+             * @enum {string}
+             */
+            by: "flag" | "variable" | "file";
+        };
+        /** @description How the connection has worked. */
+        ConnectionStatus: {
+            /**
+             * @description Not set up; not used since the last change; working; or failing since `failing_since`.
+             * @enum {string}
+             */
+            state: "absent" | "untested" | "working" | "failing";
+            worked_at?: components["schemas"]["Timestamp"];
+            failing_since?: components["schemas"]["Timestamp"];
+            /** @description The outcome of the last attempt, as in a test; absent while it works. */
+            failure?: string;
+        };
+        /** @description Where the test email goes. */
+        MailTestRequest: {
+            to?: components["schemas"]["EmailAddress"];
+        };
+        /** @description The outcome of a test email. */
+        MailTestAnswer: {
+            test: components["schemas"]["MailTest"];
+        };
+        /** @description The outcome of a test email. */
+        MailTest: {
+            /** @description The address that it was sent to. */
+            to: string;
+            /** @description `accepted`, or what went wrong: `unresolved`, `private_address`, `clear_text`, `unreachable`, `timed_out`, `sign_in_refused`, `sender_refused`, `mail_refused`, `refused_for_now`, `letters_unsupported`, `password_unreadable`, `other`. More may be added. */
+            outcome: string;
+            /** @description The reply of the mail server, its code and its words; absent where there was none. */
+            reply?: string;
+            /** @description What went wrong, in technical words; absent where nothing did. */
+            detail?: string;
+            /**
+             * Format: int64
+             * @description How long it took, in milliseconds.
+             */
+            took_ms: number;
+        };
+        /** @description The AI server. */
+        AiConnectionAnswer: {
+            ai: components["schemas"]["AiConnection"];
+        };
+        /** @description The AI server in use, without its key. */
+        AiConnection: {
+            /** @description Its base, the part of the address before `/chat/completions`; absent while there is none. */
+            url?: string;
+            /** @description The model that is asked. */
+            model?: string;
+            key: components["schemas"]["SecretState"];
+            /** @description True if it may be on the school's own network. */
+            allow_private: boolean;
+            fixed: components["schemas"]["FixedFields"];
+            status: components["schemas"]["ConnectionStatus"];
+        };
+        /** @description What to change about the AI server. */
+        AiConnectionUpdate: {
+            /**
+             * Format: uri
+             * @description Its base, the part of the address before `/chat/completions`, without a query.
+             */
+            url?: string;
+            /** @description The model to ask. */
+            model?: string;
+            key?: components["schemas"]["ConnectionSecret"];
+            /** @description True if the server may be on the school's own network; false by default. */
+            allow_private?: boolean;
+        };
+        /** @description A question for the AI server. */
+        AiTestQuestion: {
+            /** @description The question. */
+            question: string;
+        };
+        /** @description The outcome of a test question. */
+        AiTestAnswer: {
+            test: components["schemas"]["AiTest"];
+        };
+        /** @description The outcome of a test question. */
+        AiTest: {
+            /** @description `answered`, or what went wrong: `unresolved`, `private_address`, `unreachable`, `timed_out`, `key_refused`, `unknown_model`, `refused`, `key_unreadable`, `busy`, `bad_answer`. More may be added. */
+            outcome: string;
+            /** @description The answer; absent where there is none. */
+            answer?: string;
+            /** @description What went wrong, in technical words; absent where nothing did. */
+            detail?: string;
+            /** @description The model that answered, as the server names it. */
+            model?: string;
+            /**
+             * Format: int64
+             * @description How long it took, in milliseconds.
+             */
+            took_ms: number;
+        };
         /** @description All plans. */
         PlanTable: {
             currency: components["schemas"]["Currency"];
@@ -2606,6 +3268,10 @@ export interface components {
             /** @description The text, plain or Markdown, 1 to 1,000,000 characters. */
             text: string;
         };
+        /** @description The changes to a material. */
+        MaterialUpdate: {
+            title?: components["schemas"]["MaterialTitle"];
+        };
         /** @description The material to add, as a form with a file. */
         MaterialUpload: {
             title?: components["schemas"]["MaterialTitle"];
@@ -2710,6 +3376,7 @@ export interface components {
             assistant_name: string;
             /** @description Name of the engine that answers questions. */
             engine: string;
+            engine_kind: components["schemas"]["EngineKind"];
         };
         /**
          * @description Who can register: everyone, people with an invitation, or no one.
@@ -2735,17 +3402,30 @@ export interface components {
         };
         /** @description The tutor's answer. */
         Reply: {
-            /** @description The answer in Markdown. `[1]` refers to the first citation. */
+            /** @description The answer in Markdown. `[1]` refers to the first citation. What the built-in engine says about itself is in English; `remarks` has the same as codes, for clients with texts of their own. */
             reply: string;
             /** @description The passages that support the answer, in the order in which the answer refers to them. */
             citations: components["schemas"]["Citation"][];
             /** @description The name of the engine that answered: the built-in retrieval or the connected AI model. */
             engine: string;
+            engine_kind: components["schemas"]["EngineKind"];
+            /** @description What the engine says about the answer, as codes. Of an answer without passages: `not_found`, `nothing_to_search`, `nothing_more`, `calculation`, `unknown_topic`, `no_question`, `greeting`, `thanks`, `farewell`, `capabilities`. Before passages that may be about something else: `nearest`. Of other passages: `no_date`, `no_number`, `words_only`. Of a request that only a language model can fulfil: `needs_model_` and `writing`, `explaining`, `solving`, `hinting`, `grading`, `translating`, `quizzing`, `summarising` or `performing`. Of a language model: `uncited` where it cites none of the texts, `model_failed` where the built-in engine answers in its place. More may be added. */
+            remarks: string[];
+            /**
+             * Format: int64
+             * @description How many materials of the person were searched, besides the built-in collection.
+             */
+            searched_materials: number;
             /** @description Whether the answer is supported by the citations. False if no passage matched. */
             grounded: boolean;
             /** @description What would lead to a better answer, for the person or an admin. Absent if there is nothing to suggest. */
             suggestion?: string;
         };
+        /**
+         * @description What answers, the built-in engine that quotes, or a language model.
+         * @enum {string}
+         */
+        EngineKind: "built_in" | "model";
         /** @description A passage with its exact position in the source. */
         Citation: {
             /**
@@ -2755,6 +3435,8 @@ export interface components {
             material_id: number | null;
             /** @description Title of the source. */
             title: string;
+            /** @description The nearest heading above the passage; absent where there is none. */
+            heading?: string;
             /** @description The passage, word for word. */
             quote: string;
             /**
@@ -3354,7 +4036,8 @@ export interface operations {
                      *         "setup_required": false,
                      *         "mail": false,
                      *         "assistant_name": "Uris",
-                     *         "engine": "built-in retrieval"
+                     *         "engine": "built-in retrieval",
+                     *         "engine_kind": "built_in"
                      *       }
                      *     }
                      */
@@ -5810,6 +6493,8 @@ export interface operations {
                  * @example active
                  */
                 status?: "active" | "suspended";
+                /** @description The sort order: by registration time, name or last sign-in. A minus sign reverses the order. People who have never signed in sort before all others by last sign-in. Search results are always sorted by registration time, newest first. */
+                sort?: "-created_at" | "created_at" | "name" | "-name" | "-last_login_at" | "last_login_at";
                 /**
                  * @description Maximum number of items to return, 1 to 100. Default: 20.
                  * @example 20
@@ -5917,6 +6602,247 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["UserCreated"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    countUsers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The counts. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "counts": {
+                     *         "total": 912,
+                     *         "active": 905,
+                     *         "suspended": 7,
+                     *         "roles": {
+                     *           "student": 848,
+                     *           "tutor": 58,
+                     *           "admin": 4,
+                     *           "developer": 2
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PeopleCountsAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    exportUsers: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Exports people with this role.
+                 * @example tutor
+                 */
+                role?: components["schemas"]["Role"];
+                /** @description Exports people with this status. */
+                status?: "active" | "suspended";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The CSV file. */
+            200: {
+                headers: {
+                    /** @description Proposes a file name. */
+                    "Content-Disposition"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    importUsers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "access": "password",
+                 *       "people": [
+                 *         {
+                 *           "full_name": "Mina Sato",
+                 *           "username": "mina.sato",
+                 *           "role": "student"
+                 *         },
+                 *         {
+                 *           "full_name": "Jon Dahl",
+                 *           "email": "jon.dahl@demo.school",
+                 *           "role": "teacher"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["PeopleImport"];
+            };
+        };
+        responses: {
+            /** @description The result of each row. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created": 1,
+                     *       "rejected": 1,
+                     *       "results": [
+                     *         {
+                     *           "row": 1,
+                     *           "status": "created",
+                     *           "id": 51,
+                     *           "temporary_password": "maple-orbit-47-lantern",
+                     *           "faults": []
+                     *         },
+                     *         {
+                     *           "row": 2,
+                     *           "status": "rejected",
+                     *           "code": "request.invalid",
+                     *           "message": "Please check the marked fields.",
+                     *           "faults": [
+                     *             {
+                     *               "field": "role",
+                     *               "message": "must be student, tutor, admin or developer"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PeopleImported"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    changeUsers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "action": "suspend",
+                 *       "ids": [
+                 *         42,
+                 *         43
+                 *       ],
+                 *       "reason": "Left the school."
+                 *     }
+                 */
+                "application/json": components["schemas"]["PeopleChange"];
+            };
+        };
+        responses: {
+            /** @description The results, in the order of the IDs. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "changed": 1,
+                     *       "refused": 1,
+                     *       "results": [
+                     *         {
+                     *           "id": 42,
+                     *           "status": "changed"
+                     *         },
+                     *         {
+                     *           "id": 43,
+                     *           "status": "refused",
+                     *           "code": "resource.absent",
+                     *           "message": "There is no such person."
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PeopleChanged"];
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -6333,6 +7259,160 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    listUserTokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description ID of the person.
+                 * @example 3
+                 */
+                id: components["parameters"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tokens. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "tokens": [
+                     *         {
+                     *           "id": 7,
+                     *           "created_at": "2026-03-02T08:15:30Z",
+                     *           "last_used_at": "2026-03-02T08:20:00Z",
+                     *           "expires_at": "2026-03-09T08:15:30Z",
+                     *           "client": "Firefox on Linux",
+                     *           "address": "192.0.2.17",
+                     *           "current": false
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TokenList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    revokeUserTokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description ID of the person.
+                 * @example 3
+                 */
+                id: components["parameters"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The number of revoked tokens. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ok": true,
+                     *       "revoked": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TokensRevoked"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getOverview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The state of the school. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "overview": {
+                     *         "people": {
+                     *           "total": 912,
+                     *           "active": 905,
+                     *           "suspended": 7,
+                     *           "roles": {
+                     *             "student": 848,
+                     *             "tutor": 58,
+                     *             "admin": 4,
+                     *             "developer": 2
+                     *           }
+                     *         },
+                     *         "signed_in_today": 312,
+                     *         "mail": true,
+                     *         "unsent_mails": {
+                     *           "queued": 2,
+                     *           "failed": 0,
+                     *           "kept": 0
+                     *         },
+                     *         "backup_at": "2026-03-02T03:00:00Z",
+                     *         "version": "2.0.0"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OverviewAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     listAuditEntries: {
         parameters: {
             query?: {
@@ -6345,6 +7425,13 @@ export interface operations {
                 action?: string;
                 /** @description Returns entries about this resource: its kind, a colon and its ID, such as `user:7`. */
                 subject?: string;
+                /**
+                 * @description Returns entries created at this time or later.
+                 * @example 2026-01-01T00:00:00Z
+                 */
+                since?: components["schemas"]["Timestamp"];
+                /** @description Returns entries created before this time. */
+                until?: components["schemas"]["Timestamp"];
                 /**
                  * @description Maximum number of items to return, 1 to 100. Default: 20.
                  * @example 20
@@ -6395,6 +7482,56 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["AuditList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    exportAuditEntries: {
+        parameters: {
+            query: {
+                /**
+                 * @description Returns entries created at this time or later.
+                 * @example 2026-01-01T00:00:00Z
+                 */
+                since: components["schemas"]["Timestamp"];
+                /** @description Returns entries created before this time. */
+                until?: components["schemas"]["Timestamp"];
+                /** @description Returns actions by this person. */
+                actor?: components["schemas"]["Id"];
+                /**
+                 * @description Only this action, or, ending in a dot, only actions that begin so.
+                 * @example auth.
+                 */
+                action?: string;
+                /** @description Only what was done to this; the kind of thing, a colon and an id, such as `user:7`. */
+                subject?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The CSV file. */
+            200: {
+                headers: {
+                    /** @description Proposes a file name. */
+                    "Content-Disposition"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -6883,6 +8020,461 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getMailSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The mail server. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "mail": {
+                     *         "host": "smtp.example.org",
+                     *         "port": 587,
+                     *         "tls": "starttls",
+                     *         "username": "office",
+                     *         "password": {
+                     *           "is_set": true,
+                     *           "set_at": "2026-03-02T08:15:30Z"
+                     *         },
+                     *         "from_address": "office@example.org",
+                     *         "from_name": "Harbour Lane School",
+                     *         "allow_private": false,
+                     *         "fixed": [],
+                     *         "status": {
+                     *           "state": "working",
+                     *           "worked_at": "2026-03-02T08:20:00Z"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MailConnectionAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteMailSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is removed. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    updateMailSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "host": "smtp.example.org",
+                 *       "port": 587,
+                 *       "tls": "starttls",
+                 *       "username": "office",
+                 *       "password": "a password of the mail server",
+                 *       "from_address": "office@example.org",
+                 *       "from_name": "Harbour Lane School"
+                 *     }
+                 */
+                "application/json": components["schemas"]["MailConnectionUpdate"];
+            };
+        };
+        responses: {
+            /** @description The mail server as it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "mail": {
+                     *         "host": "smtp.example.org",
+                     *         "port": 587,
+                     *         "tls": "starttls",
+                     *         "username": "office",
+                     *         "password": {
+                     *           "is_set": true,
+                     *           "set_at": "2026-03-02T08:15:30Z"
+                     *         },
+                     *         "from_address": "office@example.org",
+                     *         "from_name": "Harbour Lane School",
+                     *         "allow_private": false,
+                     *         "fixed": [],
+                     *         "status": {
+                     *           "state": "untested"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MailConnectionAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteMailPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is removed. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    testMailSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "to": "ada@demo.school"
+                 *     }
+                 */
+                "application/json": components["schemas"]["MailTestRequest"];
+            };
+        };
+        responses: {
+            /** @description What happened. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "test": {
+                     *         "to": "ada@demo.school",
+                     *         "outcome": "accepted",
+                     *         "reply": "250 2.0.0 Ok: queued as 4XkQ2n0Zq9",
+                     *         "took_ms": 412
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MailTestAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getAiSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The AI server. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ai": {
+                     *         "url": "http://127.0.0.1:11434/v1",
+                     *         "model": "llama3.1",
+                     *         "key": {
+                     *           "is_set": false
+                     *         },
+                     *         "allow_private": true,
+                     *         "fixed": [],
+                     *         "status": {
+                     *           "state": "failing",
+                     *           "failing_since": "2026-03-02T08:15:30Z",
+                     *           "failure": "unreachable"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AiConnectionAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteAiSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is removed. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    updateAiSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "url": "http://127.0.0.1:11434/v1",
+                 *       "model": "llama3.1",
+                 *       "allow_private": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["AiConnectionUpdate"];
+            };
+        };
+        responses: {
+            /** @description The AI server as it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ai": {
+                     *         "url": "http://127.0.0.1:11434/v1",
+                     *         "model": "llama3.1",
+                     *         "key": {
+                     *           "is_set": false
+                     *         },
+                     *         "allow_private": true,
+                     *         "fixed": [],
+                     *         "status": {
+                     *           "state": "untested"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AiConnectionAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteAiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is removed. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    testAiSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "question": "Why is the sky blue? Answer in one sentence."
+                 *     }
+                 */
+                "application/json": components["schemas"]["AiTestQuestion"];
+            };
+        };
+        responses: {
+            /** @description What happened. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "test": {
+                     *         "outcome": "answered",
+                     *         "answer": "Air scatters blue light more than red light.",
+                     *         "model": "llama3.1",
+                     *         "took_ms": 1840
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AiTestAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
@@ -7628,6 +9220,69 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    updateMaterial: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description ID of the material.
+                 * @example 17
+                 */
+                id: components["parameters"]["MaterialId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "Photosynthesis, chapter 3"
+                 *     }
+                 */
+                "application/json": components["schemas"]["MaterialUpdate"];
+            };
+        };
+        responses: {
+            /** @description The renamed material. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "material": {
+                     *         "id": 17,
+                     *         "title": "Photosynthesis, chapter 3",
+                     *         "media_type": "text/plain",
+                     *         "bytes": 39,
+                     *         "characters": 39,
+                     *         "chunks": 1,
+                     *         "status": "ready",
+                     *         "created_at": "2026-03-02T08:15:30Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MaterialAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     askTutor: {
         parameters: {
             query?: never;
@@ -7674,6 +9329,9 @@ export interface operations {
                      *         }
                      *       ],
                      *       "engine": "built-in retrieval",
+                     *       "engine_kind": "built_in",
+                     *       "remarks": [],
+                     *       "searched_materials": 1,
                      *       "grounded": true
                      *     }
                      */

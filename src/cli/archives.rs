@@ -8,7 +8,9 @@ use clap::ArgMatches;
 
 use super::{Stop, arguments, keys, must_hold_a_school, print, stored};
 use crate::db::migrate::newest_schema;
-use crate::db::snapshot::{Manifest, Restore, Source, restore_archive_with, verify_archive, write_archive_with};
+use crate::db::snapshot::{
+    Manifest, Restore, Source, note_backup, restore_archive_with, verify_archive, write_archive_with,
+};
 use crate::db::{Db, Options, Reader};
 use crate::features::connections::{Connection, SecretProblem, health, key_file};
 use crate::features::users::{Status, User, UserFilter};
@@ -27,7 +29,12 @@ pub(super) fn backup(given: &ArgMatches) -> Result<(), Stop> {
     let out = archive(given, "out");
     may_be_written(&out, given.get_flag("force"))?;
     let source = Source { folder: &config.server.data, include: FOLDERS, now: Clock::System.now() };
-    let manifest = write_archive_with(source, &out, |copy| stored::listed(copy, source.now))?;
+    let now = source.now;
+    let manifest = write_archive_with(source, &out, |copy| stored::listed(copy, now))?;
+    // The archive is complete; a folder that cannot be written to is no reason to call it a failure.
+    if let Err(error) = note_backup(&config.server.data, now) {
+        tracing::warn!(%error, "the time of the backup was not noted");
+    }
     Ok(print(&format!(
         "backed up {} to {} and verified it\n{}",
         config.server.data.display(),

@@ -314,6 +314,13 @@ CREATE TABLE passages (
     data BLOB NOT NULL
 );
 
+CREATE TABLE people_counts (
+    role TEXT NOT NULL,
+    status TEXT NOT NULL,
+    people INTEGER NOT NULL,
+    PRIMARY KEY (role, status)
+);
+
 CREATE VIRTUAL TABLE people_search USING fts5 (document, tokenize = 'trigram case_sensitive 1');
 
 CREATE TABLE 'people_search_config'(k PRIMARY KEY, v) WITHOUT ROWID;
@@ -543,6 +550,8 @@ CREATE INDEX mail_marks_by_time ON mail_marks (at);
 
 CREATE INDEX mails_by_user ON mails (user_id);
 
+CREATE INDEX mails_unsent ON mails (status) WHERE status <> 'sent';
+
 CREATE INDEX materials_by_user ON materials (user_id, id, title_folded);
 
 CREATE INDEX notices_by_user ON notices (user_id, id);
@@ -560,6 +569,22 @@ CREATE INDEX one_time_links_of_nobody ON one_time_links (purpose) WHERE user_id 
 CREATE INDEX outbox_by_time ON outbox (created_at);
 
 CREATE INDEX outbox_by_user ON outbox (user_id, id);
+
+CREATE INDEX people_by_login ON users (realm, COALESCE(last_login_at, 0), id) WHERE realm = 0;
+
+CREATE INDEX people_by_login_of_both ON users (realm, role, status, COALESCE(last_login_at, 0), id) WHERE realm = 0;
+
+CREATE INDEX people_by_login_of_role ON users (realm, role, COALESCE(last_login_at, 0), id) WHERE realm = 0;
+
+CREATE INDEX people_by_login_of_status ON users (realm, status, COALESCE(last_login_at, 0), id) WHERE realm = 0;
+
+CREATE INDEX people_by_name ON users (realm, SUBSTR(full_name_folded, 1, 160), id) WHERE realm = 0;
+
+CREATE INDEX people_by_name_of_both ON users (realm, role, status, SUBSTR(full_name_folded, 1, 160), id) WHERE realm = 0;
+
+CREATE INDEX people_by_name_of_role ON users (realm, role, SUBSTR(full_name_folded, 1, 160), id) WHERE realm = 0;
+
+CREATE INDEX people_by_name_of_status ON users (realm, status, SUBSTR(full_name_folded, 1, 160), id) WHERE realm = 0;
 
 CREATE INDEX top_ups_by_owner ON top_ups (owner_kind, owner_id, meter, cycle_start);
 

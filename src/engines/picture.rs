@@ -158,9 +158,7 @@ fn unreadable() -> Error {
 
 fn explain(error: ImageError) -> Error {
     match error {
-        ImageError::Limits(_) => {
-            refused("The picture has too many pixels. Reduce it to 4000 by 4000 pixels or less.")
-        }
+        ImageError::Limits(_) => refused("The picture has too many pixels. Reduce it to 4000 by 4000 pixels or less."),
         error => unreadable().because(error),
     }
 }

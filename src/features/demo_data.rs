@@ -56,6 +56,13 @@ impl DemoSchool {
         self.people.get(username).ok_or_else(|| broken(&format!("names {username}, who does not exist")))
     }
 
+    /// Returns all people, by id.
+    pub fn everybody(&self) -> Vec<&User> {
+        let mut people: Vec<&User> = self.people.values().collect();
+        people.sort_by_key(|user| user.id.get());
+        people
+    }
+
     /// Finds a person by email address.
     pub fn person_at(&self, email: &str) -> Option<&User> {
         self.people.values().find(|user| user.email.as_deref() == Some(email))
@@ -98,6 +105,11 @@ pub fn names_in(folder: &str) -> Vec<String> {
 pub fn text(name: &str) -> Result<String> {
     let file = Files::get(name).ok_or_else(|| broken(&format!("lacks its file {name}")))?;
     String::from_utf8(file.data.into_owned()).map_err(|_| broken(&format!("has a file, {name}, that is not UTF-8")))
+}
+
+/// Reads a file that is no text.
+pub fn bytes(name: &str) -> Result<Vec<u8>> {
+    Ok(Files::get(name).ok_or_else(|| broken(&format!("lacks its file {name}")))?.data.into_owned())
 }
 
 /// Parses a TOML file.

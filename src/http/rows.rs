@@ -8,6 +8,8 @@ use bytes::Bytes;
 use futures_util::stream::{self, BoxStream, StreamExt};
 use poem::http::header;
 use poem::{Body, IntoResponse, Response};
+use poem_openapi::ApiResponse;
+use poem_openapi::registry::{MetaMediaType, MetaResponse, MetaResponses, MetaSchema, MetaSchemaRef, Registry};
 use serde::Serialize;
 
 use super::disposition::written;
@@ -60,6 +62,13 @@ pub fn json_line(value: &impl Serialize, into: &mut Vec<u8>) -> Result<()> {
     Ok(())
 }
 
+/// The first line of a CSV file. The byte order mark makes spreadsheets read the file as UTF-8.
+pub fn csv_head(columns: &[&str]) -> Vec<u8> {
+    let mut head = "\u{feff}".as_bytes().to_vec();
+    csv_line(&columns.iter().map(|column| Cell::Text(column)).collect::<Vec<_>>(), &mut head);
+    head
+}
+
 /// An answer of many rows, to be saved as a file.
 #[derive(Debug)]
 pub struct Rows {
@@ -108,4 +117,16 @@ impl IntoResponse for Rows {
             .header(header::CACHE_CONTROL, "no-store")
             .body(self.body)
     }
+}
+
+impl ApiResponse for Rows {
+    fn meta() -> MetaResponses {
+        let schema = MetaSchemaRef::Inline(Box::new(MetaSchema::new("string")));
+        let content = vec![MetaMediaType { content_type: "text/csv", schema }];
+        let response =
+            MetaResponse { description: "", status: Some(200), status_range: None, content, headers: Vec::new() };
+        MetaResponses { responses: vec![response] }
+    }
+
+    fn register(_registry: &mut Registry) {}
 }

@@ -155,6 +155,13 @@ impl<K: 'static> ParseFromParameter for Id<K> {
     }
 }
 
+impl ParseFromParameter for Timestamp {
+    fn parse_from_parameter(value: &str) -> ParseResult<Self> {
+        from_value(Some(value.into()))
+            .map_err(|_: ParseError<Self>| ParseError::custom("must be a time such as 2026-03-01T09:30:00Z"))
+    }
+}
+
 impl ParseFromParameter for Day {
     fn parse_from_parameter(value: &str) -> ParseResult<Self> {
         Day::parse(value).ok_or_else(|| ParseError::custom("must be a date such as 2026-03-01"))

@@ -1,6 +1,7 @@
 //! Languages and time zones that exist, and the languages in which the product writes to people.
 
 use super::error::{Error, Result};
+use super::time::Timestamp;
 
 /// A language of mails and of other texts that the server writes to people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,4 +68,12 @@ pub fn zone(text: &str) -> Result<String> {
     let wrong = || Error::invalid("time_zone", "must be a time zone such as Europe/London");
     let zone = jiff::tz::TimeZone::get(text).map_err(|_| wrong())?;
     zone.iana_name().map(str::to_owned).ok_or_else(wrong)
+}
+
+/// The first instant of the day of `now` in a time zone; in UTC where the zone is unknown.
+pub fn midnight(zone: &str, now: Timestamp) -> Timestamp {
+    let zone = jiff::tz::TimeZone::get(zone).unwrap_or(jiff::tz::TimeZone::UTC);
+    let instant = jiff::Timestamp::from_millisecond(now.millis()).unwrap_or_default();
+    let start = instant.to_zoned(zone).start_of_day();
+    start.map_or(now.day(), |start| Timestamp::from_millis(start.timestamp().as_millisecond()))
 }

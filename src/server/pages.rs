@@ -14,8 +14,8 @@ use crate::http::accept::Exchange;
 use crate::http::assets::{Assets, Kept, Look};
 use crate::http::bearer::Bearer;
 use crate::http::context::Context;
-use crate::http::declared::Declarations;
 use crate::http::current;
+use crate::http::declared::Declarations;
 use crate::http::envelope::One;
 use crate::kernel::{Code, Error, Result, Role};
 

@@ -4,9 +4,12 @@
 
 mod accounts;
 mod allowances;
+mod bulk;
 mod connections;
+mod imports;
 mod lockouts;
 mod outbox;
+mod overview;
 mod people;
 mod retention;
 mod school;

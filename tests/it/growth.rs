@@ -43,7 +43,8 @@ struct Cost {
 }
 
 /// Tables that stay small by themselves.
-const SMALL_TABLES: [(&str, &str); 3] = [
+const SMALL_TABLES: [(&str, &str); 4] = [
+    ("people_counts", "one row for each role and status"),
     ("signing_keys", "a key is added by hand, and goes when its time is over"),
     ("settings", "one row per setting"),
     ("schedule", "one row per entry of the schedule in the code"),

@@ -3,6 +3,7 @@
 mod bank;
 mod indexes;
 mod markdown;
+mod naming;
 mod sources;
 
 use std::sync::Arc;

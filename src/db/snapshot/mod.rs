@@ -53,6 +53,21 @@ impl Drop for Partial<'_> {
     }
 }
 
+/// The file in the data folder that says when the last archive was made.
+const LAST_BACKUP: &str = ".schola-last-backup";
+
+/// Notes in the data folder that an archive of it was made.
+pub fn note_backup(folder: &Path, now: Timestamp) -> Result<()> {
+    let path = folder.join(LAST_BACKUP);
+    files::write(&path, &now.rfc3339()).map_err(|error| at(&path, error))
+}
+
+/// Returns when the last archive of the data folder was made; absent where none was, or where the note cannot be read.
+pub fn last_backup(folder: &Path) -> Option<Timestamp> {
+    let text = std::io::read_to_string(files::open(&folder.join(LAST_BACKUP)).ok()?).ok()?;
+    serde_json::from_value(text.trim().into()).ok()
+}
+
 /// Copies a database file that may be in use by any process, and verifies the copy. Blocks.
 pub fn copy_file(database: &Path, to: &Path) -> Result<()> {
     let connection = dialect::open(database, Purpose::Read).map_err(|error| at(database, error))?;

@@ -92,7 +92,6 @@ impl LlmError {
 
 impl From<LlmError> for Error {
     fn from(error: LlmError) -> Self {
-        Error::new(Code::DependencyDown, "The AI server is not responding correctly. Try again later.")
-            .because(error)
+        Error::new(Code::DependencyDown, "The AI server is not responding correctly. Try again later.").because(error)
     }
 }

@@ -272,7 +272,10 @@ async fn is_reached(transport: &Transport) -> bool {
 /// The address to send to.
 fn recipient(text: &str) -> Result<Address, MailError> {
     let lasting = |error: &dyn std::fmt::Display| {
-        MailError::lasting(MailFault::MailRefused, format!("{text} is not an address that email can be sent to: {error}"))
+        MailError::lasting(
+            MailFault::MailRefused,
+            format!("{text} is not an address that email can be sent to: {error}"),
+        )
     };
     let address: Address = text.parse().map_err(|error| lasting(&error))?;
     with_ascii_domain(&address).map_err(|error| lasting(&error))

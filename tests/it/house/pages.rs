@@ -96,6 +96,9 @@ fn every_style_sheet_and_font_is_there_and_is_used() {
     // The server puts the second one into the shell.
     let mut reached = BTreeSet::from(["main.css", "frame.css"].map(|name| format!("assets/app/styles/{name}")));
     reached.extend(areas().into_iter().map(|area| format!("{area}area.css")));
+    // A component that calls `needs` brings the styles beside it.
+    let needing = modules().into_iter().filter(|module| module.text.contains("needs(import.meta.url"));
+    reached.extend(needing.filter_map(|module| Some(format!("{}/component.css", module.path.rsplit_once('/')?.0))));
     let sheets = sources("assets/app", &[".css"]);
     for sheet in &sheets {
         for url in

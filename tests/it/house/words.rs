@@ -75,24 +75,28 @@ fn words_of_features_bear_the_names_of_features_and_come_with_the_pages_that_say
         assert!(keys.insert(key), "{key} is there twice");
     }
     let routes: usize = modules().iter().map(|module| module.text.matches("namesFeatures: true").count()).sum();
-    assert_eq!(routes, 2, "the audit log and the portal of developers");
+    assert_eq!(routes, 4, "the audit log, a person, and the portal of developers with its keys");
 }
 
 #[test]
 fn words_lie_with_the_pages_that_say_them() {
     let words = words();
     let mut users: BTreeMap<(String, String), BTreeSet<Option<String>>> = BTreeMap::new();
-    let stems_of = |area: &Option<String>| {
+    let stems_of = |module: &Source, area: &Option<String>| {
         let own = area.as_ref().map(|area| format!("{area}words"));
+        // A component that calls `needs` brings the words beside it.
+        let beside = module.path.rsplit_once('/').map(|(folder, _)| format!("{folder}/words"));
+        let beside = beside.filter(|stem| words.contains_key(stem) && Some(stem) != own.as_ref());
         let of_features = words.keys().filter(|stem| stem.starts_with(FEATURES)).cloned();
-        own.into_iter().chain(["assets/app/words/ui".to_owned()]).chain(of_features).collect::<Vec<_>>()
+        let everywhere = ["assets/app/words/ui".to_owned()];
+        own.into_iter().chain(beside).chain(everywhere).chain(of_features).collect::<Vec<_>>()
     };
     let mut findings = Vec::new();
     for module in modules() {
         let area = area_of(&module.path);
         for key in asked(module) {
             let mut is_found = false;
-            for stem in stems_of(&area) {
+            for stem in stems_of(module, &area) {
                 for said in words[&stem]["en"].keys() {
                     if key.is_match(said) || said.rsplit_once('.').is_some_and(|(plural, _)| key.is_match(plural)) {
                         users.entry((stem.clone(), said.clone())).or_default().insert(area.clone());

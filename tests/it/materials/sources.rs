@@ -51,6 +51,32 @@ fn plain_text_and_markdown_are_told_by_name_or_content_type() {
 }
 
 #[test]
+fn a_file_is_called_by_its_first_heading_or_else_by_its_name() {
+    let table: [(&str, &str, &str); 13] = [
+        ("notes.md", "---\ntitle: \"Bridges\"\nslug: x\n---\n\n# Old bridges\n", "Bridges"),
+        ("notes.md", "---\nslug: x\n---\n\n# Old bridges\n", "Old bridges"),
+        ("notes.md", "# Osmosis in plant cells\n\nWater moves.", "Osmosis in plant cells"),
+        ("notes.md", "Water moves.\n\n## **Osmosis** ##\n", "Osmosis"),
+        ("notes.md", "Osmosis in plants\n=================\n\nWater moves.", "Osmosis in plants"),
+        ("notes.txt", "Osmosis in plants\n---\nWater moves.", "Osmosis in plants"),
+        ("notes.txt", "# a comment\nwords", "notes"),
+        ("notes.md", "#hashtag\nwords", "notes"),
+        ("notes.md", "- one\n---\n- two", "notes"),
+        ("notes.md", "#\n# \nwords", "notes"),
+        ("notes.md", "####### seven\nwords", "notes"),
+        ("notes.md", "Only words.", "notes"),
+        ("notes.md", "| a | b |\n---\n", "notes"),
+    ];
+    for (name, text, title) in table {
+        assert_eq!(markdown(name, text.as_bytes()).unwrap().title.as_str(), title, "{text:?}");
+    }
+    let long = format!("# {}", "long ".repeat(100));
+    assert!(markdown("a.md", long.as_bytes()).unwrap().title.as_str().chars().count() <= 200);
+    let named = Source::of_file(Some("a.md"), None, b"# Heading", Some("Chosen")).unwrap();
+    assert_eq!(named.title.as_str(), "Chosen");
+}
+
+#[test]
 fn a_byte_order_mark_is_dropped_and_nothing_else() {
     let read = markdown("a.md", "\u{feff}# Title\r\n\r\n  words \u{feff} and more\t\n".as_bytes()).unwrap();
     assert_eq!(read.text.as_str(), "# Title\r\n\r\n  words \u{feff} and more\t\n");

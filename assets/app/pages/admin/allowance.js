@@ -81,11 +81,13 @@ function MeterLine({ meter: { meter, used, quota, added } }) {
 
 /** @param {{ operation: 'topUpUser' | 'topUpAccount', id: number, meters: Api.MeterUsage[], onAdded: () => void }} props */
 function TopUpForm({ operation, id, meters, onAdded }) {
-  const empty = { meter: meters[0].meter, amount: '', note: '' };
+  const empty = { meter: meters[0].meter, amount: '', hours: '', minutes: '', note: '' };
   const form = useForm(empty, {
-    check: (values) => ({ amount: /^[1-9]\d{0,8}$/.test(values.amount.trim()) ? '' : t('ui.form.between', { least: number(1), most: number(999_999_999) }) }),
-    async send({ meter, amount: much, note }) {
-      await call(operation, { path: { id }, json: { meter, amount: Number(much), ...(note.trim() && { note: note.trim() }) } });
+    check: (values) => (values.meter === 'seconds' ? timeFaults(values)
+      : { amount: /^[1-9]\d{0,8}$/.test(values.amount.trim()) ? '' : t('ui.form.between', { least: number(1), most: number(999_999_999) }) }),
+    async send({ meter, amount: typed, hours, minutes, note }) {
+      const much = meter === 'seconds' ? Number(hours) * 3600 + Number(minutes) * 60 : Number(typed);
+      await call(operation, { path: { id }, json: { meter, amount: much, ...(note.trim() && { note: note.trim() }) } });
       notify(t('ui.allowance.topped_up'));
       form.setValues(empty);
       onAdded();
@@ -96,11 +98,23 @@ function TopUpForm({ operation, id, meters, onAdded }) {
     <div class="pair">
       ${meters.length > 1 && html`<${SelectField} label=${t('ui.allowance.of_what')} ...${form.field('meter')}
         options=${meters.map((one) => ({ value: one.meter, label: t(`ui.meter.${one.meter}`) }))} />`}
-      <${FormField} label=${t(form.values.meter === 'seconds' ? 'ui.allowance.seconds' : 'ui.allowance.amount')} ...${form.field('amount')} inputmode="numeric" autocomplete="off" />
+      ${form.values.meter === 'seconds' ? html`<div class="pair tight-pair">
+          <${FormField} label=${t('ui.allowance.hours')} ...${form.field('hours')} inputmode="numeric" autocomplete="off" />
+          <${FormField} label=${t('ui.allowance.minutes')} ...${form.field('minutes')} inputmode="numeric" autocomplete="off" /></div>`
+        : html`<${FormField} label=${t('ui.allowance.amount')} ...${form.field('amount')} inputmode="numeric" autocomplete="off" />`}
     </div>
     <${FormField} label=${t('ui.admin.reason')} optional=${true} hint=${t('ui.admin.reason_hint')} ...${form.field('note')} maxlength="200" />
     <p><${Button} type="submit" icon="plus" busy=${form.busy}>${t('ui.allowance.do_add')}<//></p>
   </form>`;
+}
+
+/** What is wrong with a time in hours and minutes. @param {{ hours: string, minutes: string }} values */
+function timeFaults({ hours, minutes }) {
+  const isWhole = (/** @type {string} */ text, /** @type {number} */ most) => /^\d*$/.test(text.trim()) && Number(text) <= most;
+  const wrongHours = !isWhole(hours, 100_000) ? t('ui.form.between', { least: number(0), most: number(100_000) }) : '';
+  const wrongMinutes = !isWhole(minutes, 59) ? t('ui.form.between', { least: number(0), most: number(59) })
+    : Number(hours) === 0 && Number(minutes) === 0 ? t('ui.form.between', { least: number(1), most: number(59) }) : '';
+  return { hours: wrongHours, minutes: wrongMinutes };
 }
 
 /** @param {{ topUps: Api.TopUp[] }} props */

@@ -6,5 +6,5 @@ import { t } from '../../locale.js';
 /** @type {import('../../areas.js').Search} */
 export default async function find(text, signal) {
   const { users } = await call('listUsers', { query: { query: text, limit: 5 }, signal });
-  return users.map((user) => ({ label: user.full_name, note: user.email ?? user.username ?? t(`ui.role.${user.role}`), icon: 'user', href: `/admin/users?q=${encodeURIComponent(user.email ?? user.username ?? user.full_name)}` }));
+  return users.map((user) => ({ label: user.full_name, note: user.email ?? user.username ?? t(`ui.role.${user.role}`), icon: 'user', href: `/admin/people/${user.id}` }));
 }

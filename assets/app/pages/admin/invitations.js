@@ -3,17 +3,16 @@
 import { html, useState } from '../../../vendor/htm-preact/standalone.module.js';
 import { notify } from '../../a11y.js';
 import { call } from '../../api.js';
-import { at } from '../../base.js';
 import { Button, IconButton } from '../../components/button.js';
 import { DataTable } from '../../components/table/table.js';
 import { ConfirmDialog, Dialog } from '../../components/dialog.js';
 import { FormField, FormProblem, SelectField } from '../../components/form-field.js';
 import { Empty, Failure, Loading, More } from '../../components/page.js';
-import { SecretValue } from '../../components/secret-value.js';
 import { day, number } from '../../format.js';
-import { useForm, useList, useLoad } from '../../hooks.js';
+import { useForm, useList } from '../../hooks.js';
 import { t } from '../../locale.js';
 import { AdminHead, titleOf } from './admin-head.js';
+import { Poster } from './poster/poster.js';
 import { roleOptions } from './roles.js';
 
 export default function Invitations() {
@@ -52,23 +51,6 @@ export default function Invitations() {
     ${shown && html`<${Dialog} title=${t('ui.invitation.show')} wide onClose=${() => setShown(null)}><${Poster} invitation=${shown} /><//>`}
     ${doomed && html`<${ConfirmDialog} title=${t('ui.invitation.withdraw_title')} text=${t('ui.invitation.withdraw_text', { code: doomed.code })}
       action=${t('ui.invitation.withdraw')} onClose=${() => setDoomed(null)} onConfirm=${withdraw} />`}
-  </div>`;
-}
-
-/** What a class sees on the wall: the picture to scan, and the code and the link to type. @param {{ invitation: Api.Invitation }} props */
-function Poster({ invitation }) {
-  const state = useLoad(async (signal) => (await call('getInvitationLink', { path: { id: invitation.id }, signal })).link, [invitation.id]);
-  if (state.error) return html`<${Failure} error=${state.error} onRetry=${state.reload} />`;
-  if (!state.data) return html`<${Loading} />`;
-  const { url, qr_svg } = state.data;
-  const here = `${location.origin}${at('/register')}#invitation=${encodeURIComponent(invitation.code)}`;
-  // As an address of a picture the drawing stays inert, whatever is in it.
-  const picture = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(qr_svg)}`;
-  return html`<div class="stack poster">
-    <p>${t(url === here ? 'ui.invitation.scan' : 'ui.invitation.no_qr')}</p>
-    ${url === here && html`<img class="poster-qr" src=${picture} alt=${t('ui.invitation.qr')} width="320" height="320" />`}
-    <p class="poster-code code">${invitation.code}</p>
-    <${SecretValue} label=${t('ui.invitation.link')} value=${here} />
   </div>`;
 }
 

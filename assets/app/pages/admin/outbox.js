@@ -6,11 +6,12 @@ import { copy } from '../../clipboard.js';
 import { Button } from '../../components/button.js';
 import { DataTable } from '../../components/table/table.js';
 import { Dialog } from '../../components/dialog.js';
+import { Link } from '../../components/link.js';
 import { Badge, Callout, Empty, Failure, Loading, More } from '../../components/page.js';
 import { dayAndTime } from '../../format.js';
 import { useList, useLoad } from '../../hooks.js';
 import { t } from '../../locale.js';
-import { go, goBackTo } from '../../router.js';
+import { goBackTo } from '../../router.js';
 import { school } from '../../school.js';
 import { AdminHead, titleOf } from './admin-head.js';
 
@@ -27,14 +28,14 @@ export default function Outbox({ params }) {
     return { items: page.mails, next: page.next_cursor };
   }, []);
   const columns = [
-    { key: 'subject', label: t('ui.outbox.subject'), wide: true, cell: (/** @type {Api.Mail} */ mail) => html`<div><span class="person-name">${mail.subject}</span>
-      <span class="person-mail">${mail.to}</span></div>` },
-    { key: 'status', label: t('ui.admin.status'), cell: (/** @type {Api.Mail} */ mail) => html`<${Badge} tone=${tones[mail.status]}>${t(isRetried(mail) ? 'ui.outbox.retried' : `ui.outbox.${mail.status}`)}<//>` },
+    { key: 'subject', label: t('ui.outbox.subject'), wide: true, cell: (/** @type {Api.Mail} */ mail) => html`<div><${Link} class="mail-open" href=${`/admin/outbox/${mail.id}`}
+      aria-label=${t('ui.outbox.read_named', { subject: mail.subject, to: mail.to })}>${mail.subject}<//><span class="person-mail">${mail.to}</span></div>` },
+    // Where no mail leaves, the banner says so once for all of them.
+    ...(list.items.every((mail) => mail.status === 'kept') ? [] : [{ key: 'status', label: t('ui.admin.status'), cell: (/** @type {Api.Mail} */ mail) => (mail.status === 'sent' ? html`<span class="small soft">${t('ui.outbox.sent')}</span>`
+      : html`<${Badge} tone=${tones[mail.status]}>${t(isRetried(mail) ? 'ui.outbox.retried' : `ui.outbox.${mail.status}`)}<//>`) }]),
     { key: 'when', label: t('ui.audit.when'), cell: (/** @type {Api.Mail} */ mail) => dayAndTime(mail.created_at) },
-    { key: 'read', label: t('ui.admin.actions_column'), hideLabel: true, end: true, cell: (/** @type {Api.Mail} */ mail) => html`<${Button} small
-      aria-label=${t('ui.outbox.read_named', { subject: mail.subject, to: mail.to })} onClick=${() => go(`/admin/outbox/${mail.id}`)}>${t('ui.outbox.read')}<//>` },
   ];
-  return html`<div class="page">
+  return html`<div class="page outbox">
     <${AdminHead} page="outbox" />
     <div class="stack">
       ${!school.value.mail && html`<${Callout} icon="mail"><p>${t('ui.outbox.no_server')}</p><//>`}

@@ -33,8 +33,7 @@ export default function Settings({ hash = '' }) {
     ${state.error ? html`<${Failure} error=${state.error} onRetry=${state.reload} />`
       : !settings ? html`<${Loading} lines=${6} />`
         : html`<${Section} title=${t('ui.settings.logo')} text=${t('ui.settings.logo_text')}><${Logo} settings=${settings} onChange=${change} /><//>
-          <${Section} title=${t('ui.settings.school')} text=${t('ui.settings.school_text')}><${School} settings=${settings} onChange=${change} /><//>
-          <${Section} title=${t('ui.settings.access')} text=${t('ui.settings.access_text')}><${Access} settings=${settings} onChange=${change} /><//>
+          <${Fields} settings=${settings} onChange=${change} />
           <${MailSection} /><${AiSection} />`}
   </div>`;
 }
@@ -58,51 +57,39 @@ function Logo({ settings, onChange }) {
   return html`<${PicturePicker} label=${t('ui.settings.logo')} hasPicture=${Boolean(settings.logo_url)} show=${show} onSend=${send} onRemove=${remove} />`;
 }
 
-/**
- * Sends some of the settings.
- * @param {Api.Body<'updateSettings'>} values
- * @param {(settings: Api.Settings) => void} onChange
- */
-async function save(values, onChange) {
-  onChange((await call('updateSettings', { json: values })).settings);
-  notify(t('ui.saved'));
-}
-
-/** @param {{ settings: Api.Settings, onChange: (settings: Api.Settings) => void }} props */
-function School({ settings, onChange }) {
-  const { name, assistant_name, locale, time_zone } = settings;
-  const form = useForm({ name, assistant_name, locale, time_zone }, {
+/** All that is typed or chosen, with one button for it. @param {{ settings: Api.Settings, onChange: (settings: Api.Settings) => void }} props */
+function Fields({ settings, onChange }) {
+  const { name, assistant_name, locale, time_zone, registration, require_verified_email, totp_required_for } = settings;
+  const before = { name, assistant_name, locale, time_zone, registration, require_verified_email, totp_required_for };
+  const form = useForm(before, {
     check: (values) => ({ name: required(values.name, 'name'), assistant_name: required(values.assistant_name, 'name') }),
-    send: (values) => save({ ...values, name: values.name.trim(), assistant_name: values.assistant_name.trim() }, onChange),
+    async send(values) {
+      const next = { ...values, name: values.name.trim(), assistant_name: values.assistant_name.trim() };
+      const changed = Object.entries(next).filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(/** @type {Record<string, unknown>} */ (before)[key]));
+      onChange((await call('updateSettings', { json: Object.fromEntries(changed) })).settings);
+      notify(t('ui.saved'));
+    },
   });
-  return html`<form class="stack" ...${form.bind}>
-    <${FormProblem} text=${form.problem} />
-    <div class="pair">
-      <${FormField} label=${t('ui.setup.school_name')} ...${form.field('name')} maxlength="120" />
-      <${FormField} label=${t('ui.settings.assistant')} ...${form.field('assistant_name')} maxlength="60" />
-    </div>
-    <div class="pair"><${LanguageField} ...${form.field('locale')} /><${TimeZoneField} ...${form.field('time_zone')} /></div>
-    <div class="cluster"><${Button} type="submit" kind="primary" busy=${form.busy}>${t('ui.save')}<//></div>
-  </form>`;
-}
-
-/** @param {{ settings: Api.Settings, onChange: (settings: Api.Settings) => void }} props */
-function Access({ settings, onChange }) {
-  const { registration, require_verified_email, totp_required_for } = settings;
-  const form = useForm({ registration, require_verified_email, totp_required_for }, { send: (values) => save(values, onChange) });
   const modes = ['open', 'invitation', 'closed'].map((value) => (
     { value, label: t(`ui.settings.registration_${value}`), hint: t(`ui.settings.registration_${value}_hint`) }));
   /** @param {string} role @param {boolean} on */
   const demand = (role, on) => form.set('totp_required_for', ROLES.filter((each) => (each === role ? on : form.values.totp_required_for.includes(each))));
-  return html`<form class="stack" ...${form.bind}>
+  return html`<form class="settings-form" ...${form.bind}>
     <${FormProblem} text=${form.problem} />
-    <${ChoiceField} legend=${t('ui.settings.registration')} ...${form.field('registration')} options=${modes} />
-    <${CheckField} label=${t('ui.settings.verified')} hint=${t('ui.settings.verified_hint')} ...${form.field('require_verified_email')} />
-    <fieldset class="stack tight"><legend class="field-label">${t('ui.settings.totp')}</legend>
-      <p class="field-hint">${t('ui.settings.totp_hint')}</p>
-      ${ROLES.map((role) => html`<${CheckField} label=${t(`ui.role.${role}`)} name=${`totp-${role}`} value=${form.values.totp_required_for.includes(role)}
-        onChange=${(/** @type {boolean} */ on) => demand(role, on)} />`)}
-    </fieldset>
-    <div class="cluster"><${Button} type="submit" kind="primary" busy=${form.busy}>${t('ui.save')}<//></div>
+    <${Section} title=${t('ui.settings.school')} text=${t('ui.settings.school_text')}><div class="stack">
+      <div class="pair">
+        <${FormField} label=${t('ui.setup.school_name')} ...${form.field('name')} maxlength="120" />
+        <${FormField} label=${t('ui.settings.assistant')} ...${form.field('assistant_name')} maxlength="60" />
+      </div>
+      <div class="pair"><${LanguageField} ...${form.field('locale')} /><${TimeZoneField} ...${form.field('time_zone')} /></div></div><//>
+    <${Section} title=${t('ui.settings.access')} text=${t('ui.settings.access_text')}><div class="stack">
+      <${ChoiceField} legend=${t('ui.settings.registration')} ...${form.field('registration')} options=${modes} />
+      <${CheckField} label=${t('ui.settings.verified')} hint=${t('ui.settings.verified_hint')} ...${form.field('require_verified_email')} />
+      <fieldset class="stack tight"><legend class="field-label">${t('ui.settings.totp')}</legend>
+        <p class="field-hint">${t('ui.settings.totp_hint')}</p>
+        ${ROLES.map((role) => html`<${CheckField} label=${t(`ui.role.${role}`)} name=${`totp-${role}`} value=${form.values.totp_required_for.includes(role)}
+          onChange=${(/** @type {boolean} */ on) => demand(role, on)} />`)}
+      </fieldset></div><//>
+    <div class="settings-save"><${Button} type="submit" kind="primary" busy=${form.busy}>${t('ui.save')}<//></div>
   </form>`;
 }

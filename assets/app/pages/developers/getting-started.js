@@ -8,10 +8,28 @@ import { Failure, Loading } from '../../components/page.js';
 import { useLoad } from '../../hooks.js';
 import { t } from '../../locale.js';
 
+/** @typedef {{ id: string, name: string, lines: string[] }} Snippet */
+
+/** What stands in a snippet for the key, in each language, and what a key is written as there. @type {[string, (key: string) => string][]} */
+const PLACES = [
+  ['$SCHOLA_KEY', (key) => key],
+  ['"Bearer " + os.environ["SCHOLA_KEY"]', (key) => `"Bearer ${key}"`],
+  ['`Bearer ${process.env.SCHOLA_KEY}`', (key) => `"Bearer ${key}"`],
+];
+
+/**
+ * Examples for this server, with a key in them where there is one.
+ * @param {Snippet[]} snippets @param {string} base where programs reach the server @param {string} [key]
+ */
+export const withKey = (snippets, base, key) => snippets.map((one) => {
+  const text = one.lines.join('\n').replaceAll('{base}', base);
+  return { ...one, text: key ? PLACES.reduce((whole, [place, written]) => whole.replaceAll(place, written(key)), text) : text };
+});
+
 /** @param {{ base: string, hasKey: boolean, onCreate: () => void }} props `base` is where programs reach the server */
 export function GettingStarted({ base, hasKey, onCreate }) {
-  const snippets = useLoad(() => /** @type {Promise<{ id: string, name: string, lines: string[] }[]>} */ (asset(new URL('./snippets.json', import.meta.url))), []);
-  const examples = (snippets.data ?? []).map((one) => ({ ...one, text: one.lines.join('\n').replaceAll('{base}', base) }));
+  const snippets = useLoad(() => /** @type {Promise<Snippet[]>} */ (asset(new URL('./snippets.json', import.meta.url))), []);
+  const examples = withKey(snippets.data ?? [], base);
   return html`<section class="portal-part" aria-labelledby="start-title">
     <h2 id="start-title">${t('ui.start.title')}</h2>
     <ol class="card numbered start">

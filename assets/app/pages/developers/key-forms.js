@@ -10,9 +10,13 @@ import { ChoiceField, FormField, FormProblem, SelectField } from '../../componen
 import { useForm } from '../../hooks.js';
 import { t } from '../../locale.js';
 import { NewKey } from './new-key.js';
+import { KeySnippet } from './portal/key-snippet.js';
 import { ScopeField } from './scope-field.js';
 
 const DAY = 24 * 3600 * 1000;
+
+/** What most programs begin with: they ask the tutor about materials. @type {Api.KeyScope[]} */
+const FIRST_SCOPES = ['materials:read', 'tutor:write'];
 
 /**
  * @typedef {{ name: string, access: string, scopes: Api.KeyScope[], allowed_addresses: string }} Values what both forms ask
@@ -22,7 +26,7 @@ const DAY = 24 * 3600 * 1000;
 /** @param {{ onClose: () => void, onMade: () => void }} props */
 export function CreateKey({ onClose, onMade }) {
   const [made, setMade] = useState(/** @type {Api.DeveloperKeyCreated | null} */ (null));
-  const form = useForm(/** @type {NewValues} */ ({ name: '', access: 'all', scopes: [], allowed_addresses: '', expires_at: '', last_day: '' }), {
+  const form = useForm(/** @type {NewValues} */ ({ name: '', access: 'some', scopes: FIRST_SCOPES, allowed_addresses: '', expires_at: '90', last_day: '' }), {
     check: (values) => ({ ...faults(values), last_day: values.expires_at === 'date' ? required(values.last_day, 'date') : '' }),
     async send(values) {
       const expires = endOf(values);
@@ -30,8 +34,8 @@ export function CreateKey({ onClose, onMade }) {
       onMade();
     },
   });
-  if (made) return html`<${NewKey} title=${t('ui.key.made')} label=${made.name} text=${made.key} onClose=${onClose} />`;
-  const ends = ['', '30', '90', '365', 'date'].map((value) => ({ value, label: t(`ui.key.ends_${value || 'never'}`) }));
+  if (made) return html`<${NewKey} title=${t('ui.key.made')} label=${made.name} text=${made.key} onClose=${onClose}><${KeySnippet} text=${made.key} /><//>`;
+  const ends = ['30', '90', '365', 'date', ''].map((value) => ({ value, label: t(`ui.key.ends_${value || 'never'}`) }));
   return html`<${Dialog} title=${t('ui.key.make')} onClose=${onClose}>
     <form class="stack" ...${form.bind}>
       <${FormProblem} text=${form.problem} />
@@ -71,7 +75,7 @@ export function EditKey({ apiKey, onClose, onChanged }) {
 
 /** What both forms ask. @param {{ form: import('../../hooks.js').Form<Values> }} props */
 function KeyFields({ form }) {
-  const access = ['all', 'some'].map((value) => ({ value, label: t(`ui.key.access_${value}`), hint: t(`ui.key.access_${value}_hint`) }));
+  const access = ['some', 'all'].map((value) => ({ value, label: t(`ui.key.access_${value}`), hint: t(`ui.key.access_${value}_hint`) }));
   return html`
     <${FormField} label=${t('ui.key.name')} hint=${t('ui.key.name_hint')} ...${form.field('name')} maxlength="80" autocomplete="off" />
     <${ChoiceField} legend=${t('ui.key.may')} ...${form.field('access')} options=${access} />

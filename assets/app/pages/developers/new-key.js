@@ -7,18 +7,19 @@ import { Callout } from '../../components/page.js';
 import { SecretValue } from '../../components/secret-value.js';
 import { t } from '../../locale.js';
 
-/** @param {{ title: string, label: string, text: string, note?: string, onClose: () => void }} props */
-export function NewKey({ title, label, text, note, onClose }) {
-  return html`<${NewKeys} title=${title} keys=${[{ label, text }]} note=${note} onClose=${onClose} />`;
+/** @param {{ title: string, label: string, text: string, note?: string, children?: Ui.Child, onClose: () => void }} props */
+export function NewKey({ title, label, text, note, children, onClose }) {
+  return html`<${NewKeys} title=${title} keys=${[{ label, text }]} note=${note} onClose=${onClose}>${children}<//>`;
 }
 
-/** @param {{ title: string, keys: { label: string, text: string }[], note?: string, onClose: () => void }} props */
-export function NewKeys({ title, keys, note, onClose }) {
-  return html`<${Dialog} title=${title} onClose=${onClose} sticky=${true}>
+/** @param {{ title: string, keys: { label: string, text: string }[], note?: string, children?: Ui.Child, onClose: () => void }} props */
+export function NewKeys({ title, keys, note, children, onClose }) {
+  return html`<${Dialog} title=${title} onClose=${onClose} sticky=${true} wide=${Boolean(children)}>
     <div class="stack">
       <${Callout} icon="alert"><p>${t('ui.key.shown_once')}</p><//>
       ${keys.map(({ label, text }) => html`<${SecretValue} key=${label} label=${label} value=${text} />`)}
       ${note && html`<p class="soft">${note}</p>`}
+      ${children}
       <div class="dialog-actions"><${Button} kind="primary" onClick=${onClose}>${t('ui.key.kept')}<//></div>
     </div>
   <//>`;

@@ -1,5 +1,5 @@
 // @ts-check
-/** Plan, quota and what is left of it, with a warning once half of it is used. */
+/** Plan, quota and what is left of it, with a warning once most of it is used. */
 import { html } from '../../../vendor/htm-preact/standalone.module.js';
 import { Link } from '../../components/link.js';
 import { Callout } from '../../components/page.js';
@@ -7,7 +7,7 @@ import { dayOf, duration, number, planName } from '../../format.js';
 import { t } from '../../locale.js';
 
 /** The shares of the quota, in percent, from which on the page warns. */
-const WARNINGS = [100, 80, 50];
+const WARNINGS = [100, 80];
 
 /** @param {{ usage: Api.DeveloperUsage, keys: Api.DeveloperKey[] }} props */
 export function Overview({ usage, keys }) {

@@ -15,6 +15,7 @@ import { person } from '../../token.js';
 import { hidden } from '../../undo.js';
 import { MaterialList, nameOf } from '../materials/material-list.js';
 import { NextSteps } from './next-steps.js';
+import { SchoolState } from './school-state/school-state.js';
 
 /** @param {number} hour */
 const greeting = (hour) => t(hour < 5 ? 'ui.home.night' : hour < 12 ? 'ui.home.morning' : hour < 18 ? 'ui.home.afternoon' : 'ui.home.evening',
@@ -32,6 +33,7 @@ export default function Home() {
   const materials = (recent.data?.materials ?? []).filter((material) => !gone.has(nameOf(material)));
   return html`<div class="page home">
     <${PageHead} title=${greeting(hourNow())} above=${html`<p class="eyebrow">${today()}</p>`} />
+    ${me?.role === 'admin' && html`<${SchoolState} />`}
     <section class="hero" aria-labelledby="hero-title">
       <h2 id="hero-title">${t('ui.home.ask_title', { assistant })}</h2>
       <p>${t('ui.home.ask_text', { assistant })}</p>

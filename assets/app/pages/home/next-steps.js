@@ -15,7 +15,7 @@ function stepsFor(me, ours, hasMaterials) {
   const steps = [];
   if (me.email && !me.email_verified) steps.push({ key: 'verify', icon: 'mail', href: '/security' });
   if (me.role === 'admin') {
-    steps.push({ key: 'people', icon: 'users', href: '/admin/users' });
+    steps.push({ key: 'people', icon: 'users', href: '/admin/people' });
     steps.push({ key: 'school', icon: 'sliders', href: '/admin/settings' });
     if (!ours.mail) steps.push({ key: 'outbox', icon: 'mail', href: '/admin/outbox' });
   }

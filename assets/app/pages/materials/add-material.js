@@ -33,8 +33,6 @@ async function sendFile(content, filename, title) {
   return (await call('createMaterial', { form, patienceMs: 300_000 })).material;
 }
 
-/** The title that a file name suggests. @param {string} name */
-const titleOf = (name) => name.replace(/\.[^.]+$/, '').replace(/[_-]+/g, ' ').trim() || name;
 
 /** @param {{ onClose: () => void, onAdded: (materials: Api.Material[]) => void }} props */
 export function AddMaterial({ onClose, onAdded }) {
@@ -60,7 +58,7 @@ export async function sendFiles(files) {
     else if (file.size === 0) problems.push(t('ui.materials.empty_file', { name: file.name }));
     else {
       try {
-        added.push(await sendFile(file, file.name, titleOf(file.name)));
+        added.push(await sendFile(file, file.name));
       } catch (error) {
         problems.push(t('ui.materials.refused', { name: file.name, reason: sentence(error) }));
       }

@@ -17,6 +17,7 @@ import { school } from '../../school.js';
 import { title } from './area.js';
 import { readingMinutes } from './material-list.js';
 import { removeMaterial } from './remove.js';
+import { RenameButton } from './rename/rename-material.js';
 
 /** @param {string} hash */
 function spanOf(hash) {
@@ -54,6 +55,7 @@ export default function Read({ params, hash }) {
     <div class="reading-tools cluster">
       <${ButtonLink} small href=${`/tutor?about=${encodeURIComponent(material.title)}`} icon="ask">${t('ui.read.ask', { assistant: school.value.assistant_name })}<//>
       <${Button} small kind="quiet" icon="print" onClick=${() => print()}>${t('ui.read.print')}<//>
+      <${RenameButton} material=${material} onRenamed=${(/** @type {string} */ renamed) => state.update((data) => data && { material: { ...data.material, title: renamed } })} />
       <${Button} small kind="quiet" icon="trash" onClick=${remove}>${t('ui.delete')}<//>
     </div>
     ${span && html`<p class="reading-span"><${Icon} name="quote" size=${18} /><span>${t('ui.read.marked')}</span>

@@ -16,6 +16,7 @@ import { useSignal } from '../../store.js';
 import { Answer } from './answer.js';
 import { title } from './area.js';
 import { ask, drafted, keepDraft, stop, takeUp, takenUp, turns } from './conversation.js';
+import { questionsOf } from './questions.js';
 import { SourcePanel } from './source-panel.js';
 
 /** @param {{ query: URLSearchParams }} props */
@@ -80,15 +81,41 @@ export default function Ask({ query }) {
 
 /** What could be asked, drawn from what was uploaded last. @param {{ assistant: string, onAsk: (question: string) => void }} props */
 function Suggestions({ assistant, onAsk }) {
-  const { data } = useLoad(async (signal) => (await call('listMaterials', { query: { limit: 3 }, signal })).materials, []);
+  const { data } = useLoad(async (signal) => {
+    const { materials } = await call('listMaterials', { query: { limit: 3 }, signal });
+    return Promise.all(materials.map((material) => questionsAbout(material, signal)));
+  }, []);
   if (!data) return html`<div class="suggestions" aria-hidden="true"></div>`;
   if (data.length === 0) {
     return html`<div class="suggestions"><p>${t('ui.tutor.no_materials', { assistant })} <${Link} href="/materials?add">${t('ui.materials.add')}<//></p></div>`;
   }
   return html`<section class="suggestions">
     <h2>${t('ui.tutor.try')}</h2>
-    <ul>${data.map((/** @type {Api.Material} */ material) => html`<li><button type="button" class="suggestion"
-      onClick=${() => onAsk(t('ui.tutor.about', { title: material.title }))}>
-      <span>${t('ui.tutor.about', { title: material.title })}</span><${Icon} name="arrow" size=${18} /></button></li>`)}</ul>
+    <ul>${offered(data).map((question) => html`<li key=${question}><button type="button" class="suggestion" onClick=${() => onAsk(question)}>
+      <span>${question}</span><${Icon} name="arrow" size=${18} /></button></li>`)}</ul>
   </section>`;
+}
+
+/** How many questions are offered. */
+const OFFERED = 4;
+/** Longer texts are not fetched for their questions. */
+const LONGEST = 200_000;
+
+/** What one could ask about a material: questions that its text answers, or what it says as a whole. @param {Api.Material} material @param {AbortSignal} signal */
+async function questionsAbout(material, signal) {
+  const whole = [t('ui.tutor.about', { title: material.title })];
+  if (material.characters > LONGEST) return whole;
+  try {
+    const { text = '' } = (await call('getMaterial', { path: { id: material.id }, signal })).material;
+    const found = questionsOf(text, OFFERED);
+    return found.length > 0 ? found : whole;
+  } catch {
+    return whole;
+  }
+}
+
+/** The first question about each material, then the second ones, as many as are offered. @param {string[][]} each */
+function offered(each) {
+  const inTurn = Array.from({ length: OFFERED }, (_, at) => each.map((questions) => questions[at])).flat();
+  return [...new Set(inTurn.filter(Boolean))].slice(0, OFFERED);
 }

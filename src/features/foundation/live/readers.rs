@@ -120,7 +120,8 @@ impl Readers {
         }
         let own = connected.people.get(&user.get()).map_or(0, |person| person.streams.len());
         if own >= MOST_STREAMS {
-            let sentence = format!("You already have {MOST_STREAMS} event streams open. Close one before you open another.");
+            let sentence =
+                format!("You already have {MOST_STREAMS} event streams open. Close one before you open another.");
             let refused = Error::new(Code::RateLimited, sentence).retry_after(of_person);
             return Err(refused.at_bound("event-streams", Per::Person));
         }

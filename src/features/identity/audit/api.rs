@@ -2,16 +2,19 @@
 
 use poem_openapi::OpenApi;
 use poem_openapi::param::Query;
+use serde_json::json;
 
-use super::model::AuditFilter;
+use super::model::{AuditFilter, Entry};
 use super::{service, wire};
-use crate::app::App;
+use crate::app::{App, rows};
 use crate::features;
 use crate::http::answer::{Answer, many};
+use crate::http::current;
 use crate::http::envelope::Many;
 use crate::http::guard::Admin;
+use crate::http::rows::{Cell, RowFormat, Rows, csv_head, csv_line};
 use crate::http::types::{Whole, page};
-use crate::kernel::{Error, Id, Result, id::kind};
+use crate::kernel::{Error, Id, Page, PageRequest, Result, Timestamp, id::kind};
 
 pub struct Api {
     pub app: App,
@@ -20,28 +23,94 @@ pub struct Api {
 /// The longest filter by action, in bytes.
 const LONGEST_FILTER: usize = 60;
 
+/// The entries that are read at a time for an export.
+const PORTION: u32 = 200;
+
+/// The columns of an export.
+const COLUMNS: [&str; 9] =
+    ["id", "at", "action", "actor_id", "actor", "subject", "subject_label", "address", "details"];
+
 #[OpenApi]
 impl Api {
     /// List audit entries.
     #[oai(path = "/admin/audit", method = "get", operation_id = "listAuditEntries")]
+    #[expect(clippy::too_many_arguments, reason = "each argument is a parameter of the query")]
     async fn list_audit_entries(
         &self,
         _admin: Admin,
         actor: Query<Option<Id<kind::User>>>,
         action: Query<Option<String>>,
         subject: Query<Option<String>>,
+        since: Query<Option<Timestamp>>,
+        until: Query<Option<Timestamp>>,
         limit: Query<Option<Whole>>,
         cursor: Query<Option<String>>,
     ) -> Answer<Many<wire::AuditEntry>> {
         let page = page(limit.0, cursor.0.as_deref())?;
-        let filter = AuditFilter {
-            actor: actor.0.map(Id::get),
-            action: action.0.as_deref().map(action_of).transpose()?,
-            subject: subject.0.as_deref().map(subject_of).transpose()?,
-        };
+        let filter = filter(actor.0, action.0.as_deref(), subject.0.as_deref(), (since.0, until.0))?;
         let found = self.app.read(move |db| service::list(db, &filter, page)).await?;
         many(found)
     }
+
+    /// Export audit entries as CSV.
+    #[oai(path = "/admin/audit/export", method = "get", operation_id = "exportAuditEntries")]
+    async fn export_audit_entries(
+        &self,
+        _admin: Admin,
+        since: Query<Timestamp>,
+        until: Query<Option<Timestamp>>,
+        actor: Query<Option<Id<kind::User>>>,
+        action: Query<Option<String>>,
+        subject: Query<Option<String>>,
+    ) -> Result<Rows> {
+        let filter = filter(actor.0, action.0.as_deref(), subject.0.as_deref(), (Some(since.0), until.0))?;
+        let first = PageRequest::first(current::operation(), PORTION);
+        let portions = rows::portions(&self.app, first, move |db, page| {
+            let Page { items, next } = service::list(db, &filter, *page)?;
+            Ok((items, next.map(|next| PageRequest { after: Some(next), ..*page })))
+        });
+        Rows::stream(RowFormat::Csv, "audit.csv", csv_head(&COLUMNS), portions, |entry, into| {
+            written(entry, into);
+            Ok(())
+        })
+        .await
+    }
+}
+
+/// Writes the line of an entry.
+fn written(entry: &Entry, into: &mut Vec<u8>) {
+    let subject = entry.subject.as_ref();
+    let details = if entry.details == json!({}) { Cell::Empty } else { Cell::Plain(entry.details.to_string()) };
+    csv_line(
+        &[
+            Cell::Plain(entry.id.to_string()),
+            Cell::Plain(entry.at.rfc3339()),
+            Cell::Text(&entry.action),
+            entry.actor.as_ref().map_or(Cell::Empty, |(id, _)| Cell::Plain(id.to_string())),
+            entry.actor.as_ref().map_or(Cell::Empty, |(_, name)| Cell::Text(name)),
+            subject.map_or(Cell::Empty, |subject| Cell::Plain(format!("{}:{}", subject.kind, subject.id))),
+            subject.map_or(Cell::Empty, |subject| Cell::Text(&subject.label)),
+            entry.address.as_deref().map_or(Cell::Empty, Cell::Text),
+            details,
+        ],
+        into,
+    );
+}
+
+/// Parses the filters.
+fn filter(
+    actor: Option<Id<kind::User>>,
+    action: Option<&str>,
+    subject: Option<&str>,
+    (since, until): (Option<Timestamp>, Option<Timestamp>),
+) -> Result<AuditFilter> {
+    Ok(AuditFilter {
+        actor: actor.map(Id::get),
+        action: action.map(action_of).transpose()?,
+        subject: subject.map(subject_of).transpose()?,
+        since,
+        until,
+    })
 }
 
 /// Parses the filter by action. It matches the action of that name, and all actions that begin with the name and a dot.

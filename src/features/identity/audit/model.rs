@@ -72,4 +72,8 @@ pub struct AuditFilter {
     pub action: Option<String>,
     /// Only entries about this subject: kind and id.
     pub subject: Option<(&'static str, i64)>,
+    /// Only entries of this time or later.
+    pub since: Option<Timestamp>,
+    /// Only entries before this time.
+    pub until: Option<Timestamp>,
 }

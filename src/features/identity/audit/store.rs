@@ -45,12 +45,12 @@ pub(super) fn insert(tx: &Tx, at: Timestamp, new: &NewEntry) -> Result<()> {
     Ok(())
 }
 
-/// Selects a page of entries below the id `?1`. Each condition has an index in the order of the list.
+/// Selects a page of entries below the id `?1` and above the id `?3`. Each condition has an index in the order of the list.
 macro_rules! page_where {
     ($condition:literal) => {
         concat!(
             "SELECT id, at, action, actor_id, actor_label, subject_kind, subject_id, subject_label, address, request_id, details \
-             FROM audit_entries WHERE id < ?1",
+             FROM audit_entries WHERE id < ?1 AND id > ?3",
             $condition,
             " ORDER BY id DESC LIMIT ?2"
         )
@@ -62,67 +62,85 @@ fn area(action: &str) -> &str {
     action.split_once('.').map_or(action, |(area, _)| area)
 }
 
+/// Returns the ids between which the entries of a period are. Entries are inserted in the order of time, as long as the clock is not set back.
+fn bounds(db: &Reader, since: Option<Timestamp>, until: Option<Timestamp>) -> Result<(i64, i64)> {
+    const BEFORE: &str = "SELECT id FROM audit_entries WHERE at < ?1 ORDER BY at DESC, id DESC LIMIT 1";
+    const FROM: &str = "SELECT id FROM audit_entries WHERE at >= ?1 ORDER BY at, id LIMIT 1";
+    let id = |sql, at: Timestamp| db.opt(sql, params![at], |row| row.get::<i64>("id"));
+    let above = since.map(|since| id(BEFORE, since)).transpose()?.flatten();
+    let below = until.map(|until| id(FROM, until)).transpose()?.flatten();
+    Ok((above.unwrap_or(0), below.unwrap_or(i64::MAX)))
+}
+
 pub(super) fn list(db: &Reader, filter: &AuditFilter, page: PageRequest) -> Result<Page<Entry>> {
-    let (below, fetch) = (page.below(), page.fetch());
+    let (above, below) = bounds(db, filter.since, filter.until)?;
+    let (below, fetch) = (below.min(page.below()), page.fetch());
     // An action without a dot is an area.
     let (action, area) = match filter.action.as_deref() {
         Some(action) if action.contains('.') => (Some(action), None),
         area => (None, area),
     };
     let rows = match (filter.subject, filter.actor, action, area) {
-        (None, None, None, None) => db.all(page_where!(""), params![below, fetch], entry),
-        (None, None, None, Some(area)) => db.all(page_where!(" AND area = ?3"), params![below, fetch, area], entry),
-        (None, None, Some(action), _) => db.all(page_where!(" AND action = ?3"), params![below, fetch, action], entry),
+        (None, None, None, None) => db.all(page_where!(""), params![below, fetch, above], entry),
+        (None, None, None, Some(area)) => {
+            db.all(page_where!(" AND area = ?4"), params![below, fetch, above, area], entry)
+        }
+        (None, None, Some(action), _) => {
+            db.all(page_where!(" AND action = ?4"), params![below, fetch, above, action], entry)
+        }
         (None, Some(actor), None, None) => {
-            db.all(page_where!(" AND actor_id = ?3"), params![below, fetch, actor], entry)
+            db.all(page_where!(" AND actor_id = ?4"), params![below, fetch, above, actor], entry)
         }
         (None, Some(actor), None, Some(area)) => {
-            db.all(page_where!(" AND actor_id = ?3 AND area = ?4"), params![below, fetch, actor, area], entry)
+            db.all(page_where!(" AND actor_id = ?4 AND area = ?5"), params![below, fetch, above, actor, area], entry)
         }
-        (None, Some(actor), Some(action), _) => {
-            db.all(page_where!(" AND actor_id = ?3 AND action = ?4"), params![below, fetch, actor, action], entry)
-        }
-        (Some(subject), actor, action, area) => of_subject(db, page, subject, actor, action, area),
+        (None, Some(actor), Some(action), _) => db.all(
+            page_where!(" AND actor_id = ?4 AND action = ?5"),
+            params![below, fetch, above, actor, action],
+            entry,
+        ),
+        (Some(subject), actor, action, area) => of_subject(db, (below, fetch, above), subject, actor, action, area),
     }?;
     Ok(Page::of(rows, page, |entry| entry.id.get()))
 }
 
 fn of_subject(
     db: &Reader,
-    page: PageRequest,
+    (below, fetch, above): (i64, i64, i64),
     (kind, id): (&str, i64),
     actor: Option<i64>,
     action: Option<&str>,
     area: Option<&str>,
 ) -> Result<Vec<Entry>> {
-    let (below, fetch) = (page.below(), page.fetch());
     match (actor, action, area) {
-        (None, None, None) => {
-            db.all(page_where!(" AND subject_kind = ?3 AND subject_id = ?4"), params![below, fetch, kind, id], entry)
-        }
+        (None, None, None) => db.all(
+            page_where!(" AND subject_kind = ?4 AND subject_id = ?5"),
+            params![below, fetch, above, kind, id],
+            entry,
+        ),
         (None, None, Some(area)) => db.all(
-            page_where!(" AND subject_kind = ?3 AND subject_id = ?4 AND area = ?5"),
-            params![below, fetch, kind, id, area],
+            page_where!(" AND subject_kind = ?4 AND subject_id = ?5 AND area = ?6"),
+            params![below, fetch, above, kind, id, area],
             entry,
         ),
         (None, Some(action), _) => db.all(
-            page_where!(" AND subject_kind = ?3 AND subject_id = ?4 AND action = ?5"),
-            params![below, fetch, kind, id, action],
+            page_where!(" AND subject_kind = ?4 AND subject_id = ?5 AND action = ?6"),
+            params![below, fetch, above, kind, id, action],
             entry,
         ),
         (Some(actor), None, None) => db.all(
-            page_where!(" AND subject_kind = ?3 AND subject_id = ?4 AND actor_id = ?5"),
-            params![below, fetch, kind, id, actor],
+            page_where!(" AND subject_kind = ?4 AND subject_id = ?5 AND actor_id = ?6"),
+            params![below, fetch, above, kind, id, actor],
             entry,
         ),
         (Some(actor), None, Some(area)) => db.all(
-            page_where!(" AND subject_kind = ?3 AND subject_id = ?4 AND actor_id = ?5 AND area = ?6"),
-            params![below, fetch, kind, id, actor, area],
+            page_where!(" AND subject_kind = ?4 AND subject_id = ?5 AND actor_id = ?6 AND area = ?7"),
+            params![below, fetch, above, kind, id, actor, area],
             entry,
         ),
         (Some(actor), Some(action), _) => db.all(
-            page_where!(" AND subject_kind = ?3 AND subject_id = ?4 AND actor_id = ?5 AND action = ?6"),
-            params![below, fetch, kind, id, actor, action],
+            page_where!(" AND subject_kind = ?4 AND subject_id = ?5 AND actor_id = ?6 AND action = ?7"),
+            params![below, fetch, above, kind, id, actor, action],
             entry,
         ),
     }

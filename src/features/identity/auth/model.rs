@@ -35,11 +35,13 @@ pub(super) const ACTIONS: &[&str] = &[
     "school.set_up",
     "users.created",
     "users.deleted",
+    "users.exported",
     "users.password_reset",
     "users.plan_changed",
     "users.reinstated",
     "users.role_changed",
     "users.second_factor_removed",
+    "users.signed_out",
     "users.suspended",
     "users.updated",
 ];

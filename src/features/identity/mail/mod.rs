@@ -21,7 +21,7 @@ mod words;
 
 pub use api::Api;
 pub use letter::{NewMail, Word};
-pub use model::{MOST_TRIES, Mail, MailKind, MailStatus, PastMail};
+pub use model::{MOST_TRIES, Mail, MailKind, MailStatus, PastMail, Unsent};
 pub use words::Letter;
 
 use crate::features::demo_data::Demo;

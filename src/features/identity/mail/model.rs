@@ -73,6 +73,14 @@ pub struct PastMail {
     pub text: String,
 }
 
+/// The number of mails that were not handed to a mail server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unsent {
+    pub queued: i64,
+    pub failed: i64,
+    pub kept: i64,
+}
+
 /// A mail of the outbox.
 #[derive(Debug, Clone)]
 pub struct Mail {

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::letter::NewMail;
-use super::model::{Mail, MailStatus, PastMail, SendMail};
+use super::model::{Mail, MailStatus, PastMail, SendMail, Unsent};
 use super::{bounds, store};
 use crate::db::{Reader, Tx};
 use crate::features::audit::{self, Subject};
@@ -50,6 +50,16 @@ pub fn read(tx: &Tx, actor: &Actor, id: Id<kind::Mail>) -> Result<Mail> {
 /// Lists the outbox, newest first.
 pub fn list(db: &Reader, page: PageRequest) -> Result<Page<Mail>> {
     store::list(db, page)
+}
+
+/// Counts the mails that are queued, failed, and kept, each up to `most`.
+pub fn count_unsent(db: &Reader, most: i64) -> Result<Unsent> {
+    let count = |status| store::count_unsent(db, status, most);
+    Ok(Unsent {
+        queued: count(MailStatus::Queued)?,
+        failed: count(MailStatus::Failed)?,
+        kept: count(MailStatus::Kept)?,
+    })
 }
 
 /// Saves the state of a mail.

@@ -43,6 +43,15 @@ pub(super) fn list(db: &Reader, page: PageRequest) -> Result<Page<Mail>> {
     Ok(Page::of(rows, page, |mail| mail.id.get()))
 }
 
+/// Counts the mails in a state other than sent, up to a number.
+pub(super) fn count_unsent(db: &Reader, status: MailStatus, most: i64) -> Result<i64> {
+    db.one(
+        "SELECT COUNT(*) AS mails FROM (SELECT 1 FROM mails WHERE status = ?1 AND status <> 'sent' LIMIT ?2) AS some",
+        params![status, most],
+        |row| row.get("mails"),
+    )
+}
+
 pub(super) fn held(db: &Reader, user: Id<kind::User>, after: i64, most: usize) -> Result<Vec<Mail>> {
     db.all(
         "SELECT id, recipient, subject, body, status, created_at, attempts, sent_at, error FROM mails \

@@ -32,6 +32,7 @@ macro_rules! letters {
 letters! {
     ResetPassword = "reset_password", "A link to set a new password, which was asked for.";
     WayBack = "way_back", "A link to set a new password, after a change of address was undone, or from an admin.";
+    Welcome = "welcome", "An admin has created the account; a link to choose a password.";
     VerifyEmail = "verify_email", "A link to verify the address of an account.";
     ChangeEmail = "change_email", "A link to verify an address that an account is about to get.";
     AddressInUse = "address_in_use", "Another account asked for the address.";

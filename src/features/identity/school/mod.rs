@@ -5,17 +5,20 @@
 //! Tables: `pictures`.
 
 mod api;
+mod demo;
 pub mod service;
 mod store;
 mod wire;
 
 pub use api::{Apis, all as apis, public_school as public};
 
+use crate::features::demo_data::Demo;
 use crate::features::feature::Feature;
 
 /// The declaration of this feature.
 pub const FEATURE: Feature = Feature {
     name: "school",
     actions: &["school.logo_changed", "school.restored", "school.settings_changed"],
+    demo: Some(Demo::Prepared(demo::prepare)),
     ..Feature::NONE
 };

@@ -5,9 +5,10 @@ use serde_json::json;
 use super::store;
 use crate::db::{Reader, Tx};
 use crate::features::audit;
+use crate::features::mail::{self, Unsent};
 use crate::features::settings::{self, Settings};
-use crate::features::users::{self, Obstacle};
-use crate::kernel::{Actor, Code, Error, Result, Timestamp, Via};
+use crate::features::users::{self, Obstacle, PeopleCount};
+use crate::kernel::{Actor, Code, Error, Result, Timestamp, Via, locale};
 
 /// Returns the time of the last change of the logo; absent where there is none.
 pub fn logo_changed_at(db: &Reader) -> Result<Option<Timestamp>> {
@@ -23,6 +24,28 @@ pub fn logo(db: &Reader) -> Result<(String, Vec<u8>)> {
 pub fn logo_with_version(db: &Reader) -> Result<Option<(String, Vec<u8>)>> {
     let Some(changed) = store::logo_changed_at(db)? else { return Ok(None) };
     Ok(store::logo(db)?.map(|(_, bytes)| (changed.millis().to_string(), bytes)))
+}
+
+/// The state of the school at a glance.
+#[derive(Debug, Clone)]
+pub struct State {
+    pub people: Vec<PeopleCount>,
+    /// The people who signed in last since midnight in the school's time zone, up to [`MOST_COUNTED`].
+    pub signed_in_today: i64,
+    pub mails: Unsent,
+}
+
+/// Numbers that are counted when they are asked for are counted up to this.
+pub const MOST_COUNTED: i64 = 10_000;
+
+/// Reads the state of the school.
+pub fn overview(db: &Reader) -> Result<State> {
+    let midnight = locale::midnight(&settings::service::current(db)?.time_zone, db.now());
+    Ok(State {
+        people: users::service::counts(db)?,
+        signed_in_today: users::service::count_signed_in(db, midnight, MOST_COUNTED)?,
+        mails: mail::service::count_unsent(db, MOST_COUNTED)?,
+    })
 }
 
 /// Updates the settings: `apply` returns the changed settings and the names of those that it changed. The audit entry has the new values,

@@ -3,8 +3,11 @@
 use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
 
+use super::service::State;
 use crate::features::connections::EngineKind;
+use crate::features::mail::Unsent;
 use crate::features::settings::{self as model, Registration};
+use crate::features::users::PeopleCounts;
 use crate::http::envelope::Resource;
 use crate::http::text_enum;
 use crate::kernel::text::{Line, ParsedText};
@@ -133,5 +136,46 @@ impl SettingsUpdate {
             touched.push("assistant_name");
         }
         Ok((settings, touched))
+    }
+}
+
+/// Mails that were not handed to a mail server.
+#[derive(Debug, Clone, Object, Serialize)]
+pub struct UnsentMails {
+    pub queued: i64,
+    pub failed: i64,
+    pub kept: i64,
+}
+
+/// The state of the school at a glance.
+#[derive(Debug, Clone, Object, Serialize)]
+pub struct Overview {
+    pub people: PeopleCounts,
+    pub signed_in_today: i64,
+    /// Whether a mail server is configured.
+    pub mail: bool,
+    pub unsent_mails: UnsentMails,
+    /// The time of the last backup; absent where none was made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub backup_at: Option<Timestamp>,
+    pub version: String,
+}
+
+impl Resource for Overview {
+    const ONE: &'static str = "overview";
+}
+
+impl Overview {
+    /// Converts the state of the school.
+    pub fn of(state: State, backup_at: Option<Timestamp>, mail: bool) -> Self {
+        let Unsent { queued, failed, kept } = state.mails;
+        Self {
+            people: state.people.into(),
+            signed_in_today: state.signed_in_today,
+            mail,
+            unsent_mails: UnsentMails { queued, failed, kept },
+            backup_at,
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+        }
     }
 }

@@ -3,7 +3,7 @@
 //! Guarantees: an email address and a username are unique within a realm; a person has one role; the last admin of the school cannot be
 //! deleted, suspended or demoted; a person of another realm is answered like one that does not exist.
 //!
-//! Tables: `users`, `people_search`. Events: [`Event::UserErased`](crate::events::Event::UserErased).
+//! Tables: `users`, `people_search`, `people_counts`. Events: [`Event::UserErased`](crate::events::Event::UserErased).
 
 mod api;
 pub mod demo;
@@ -14,8 +14,11 @@ mod store;
 mod wire;
 
 pub use api::Api;
-pub use model::{FirstDay, NewUser, Obstacle, Portrait, Preferences, ProfileUpdate, Status, Theme, User, UserFilter};
-pub use wire::{User as UserView, avatar_path};
+pub use model::{
+    FirstDay, NewUser, Obstacle, PeopleCount, Portrait, Preferences, ProfileUpdate, Sort, Status, Theme, User,
+    UserFilter,
+};
+pub use wire::{PeopleCounts, User as UserView, avatar_path};
 
 use crate::features::demo_data::Demo;
 use crate::features::feature::Feature;
@@ -26,6 +29,6 @@ pub const FEATURE: Feature = Feature {
     holds: held::HOLDS,
     scopes: &["users"],
     subjects: &["user"],
-    demo: Some(Demo::Written(demo::write)),
+    demo: Some(Demo::Prepared(demo::prepare)),
     ..Feature::NONE
 };

@@ -273,4 +273,31 @@ pub struct UserFilter {
     pub role: Option<Role>,
     /// Only this status.
     pub status: Option<Status>,
+    /// The order, where there is no search.
+    pub sort: Sort,
+}
+
+text_enum! {
+    /// The order of a list of people.
+    #[derive(Default)]
+    pub enum Sort {
+        /// Newest first.
+        #[default]
+        Newest = "-created_at",
+        Oldest = "created_at",
+        /// By name, from A to Z.
+        Name = "name",
+        NameDown = "-name",
+        /// By the last sign-in, the latest first.
+        LoginLatest = "-last_login_at",
+        LoginOldest = "last_login_at",
+    }
+}
+
+/// How many people of the school have a role and a status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PeopleCount {
+    pub role: Role,
+    pub status: Status,
+    pub people: i64,
 }

@@ -1,6 +1,8 @@
 //! Reading and changing people.
 
-use super::model::{EffectivePreferences, NewUser, Portrait, Preferences, ProfileUpdate, Status, User, UserFilter};
+use super::model::{
+    EffectivePreferences, NewUser, PeopleCount, Portrait, Preferences, ProfileUpdate, Status, User, UserFilter,
+};
 use super::store;
 use crate::db::{Reader, Tx};
 use crate::events::{Emit, Event};
@@ -9,12 +11,14 @@ use crate::kernel::{
     Actor, Code, Effect, Error, Id, Page, PageRequest, Realm, Result, ResultExt, Role, Timestamp, id::kind,
 };
 
-fn email_taken() -> Error {
+/// The error of an address that another person has.
+pub fn email_taken() -> Error {
     Error::new(Code::EmailTaken, "This email address is already registered. Sign in or reset your password.")
         .with_field("email", "is already registered")
 }
 
-fn username_taken() -> Error {
+/// The error of a username that another person has.
+pub fn username_taken() -> Error {
     Error::new(Code::UsernameTaken, "This username is already taken. Choose another one.")
         .with_field("username", "is already taken")
 }
@@ -70,6 +74,36 @@ pub fn has_people(db: &Reader) -> Result<bool> {
 /// Lists people of the actor's realm, newest first.
 pub fn list(db: &Reader, actor: &Actor, filter: &UserFilter, page: PageRequest) -> Result<Page<User>> {
     store::list(db, actor.realm, filter, page)
+}
+
+/// Lists people of the school, oldest first, without a search.
+pub fn list_oldest(db: &Reader, filter: &UserFilter, page: PageRequest) -> Result<Page<User>> {
+    store::list_oldest(db, filter, page)
+}
+
+/// Lists people of the school by name, without a search.
+pub fn list_by_name(db: &Reader, filter: &UserFilter, page: &PageRequest<String>) -> Result<Page<User, String>> {
+    store::list_by_name(db, filter, page)
+}
+
+/// Lists people of the school by their last sign-in, without a search.
+pub fn list_by_login(db: &Reader, filter: &UserFilter, page: &PageRequest<Timestamp>) -> Result<Page<User, Timestamp>> {
+    store::list_by_login(db, filter, page)
+}
+
+/// Lists people of the school with ids above `after`, at most `most` of them.
+pub fn exported(db: &Reader, after: i64, most: usize) -> Result<Vec<User>> {
+    store::exported(db, after, most)
+}
+
+/// Returns the number of people of the school for each role and status.
+pub fn counts(db: &Reader) -> Result<Vec<PeopleCount>> {
+    store::counts(db)
+}
+
+/// Counts the people of the school whose last sign-in is not before a time, up to `most`.
+pub fn count_signed_in(db: &Reader, since: Timestamp, most: i64) -> Result<i64> {
+    store::count_signed_in(db, since, most)
 }
 
 /// Lists all people of a realm, newest first.
@@ -153,6 +187,16 @@ pub fn signed_in(tx: &Tx, user: &User) -> Result<()> {
 /// Demo data only: stores the time of a sign-in.
 pub fn signed_in_at(tx: &Tx, user: &User, at: Timestamp) -> Result<()> {
     store::save_login(tx, user.id, at)
+}
+
+/// Demo data only: stores the time of registration.
+pub fn joined_at(tx: &Tx, user: &User, at: Timestamp) -> Result<()> {
+    store::save_created(tx, user.id, at)
+}
+
+/// Demo data only: saves the picture of a person.
+pub fn save_avatar_of(tx: &Tx, user: &User, media_type: &str, bytes: &[u8]) -> Result<()> {
+    store::save_avatar(tx, user.id, Some((media_type, bytes)))
 }
 
 /// Stores whether the person has a second factor.

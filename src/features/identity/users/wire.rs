@@ -96,6 +96,48 @@ pub fn avatar_path(id: Id<kind::User>) -> String {
     format!("/api/users/{id}/avatar")
 }
 
+/// The number of people of each role.
+#[derive(Debug, Clone, Default, Object, Serialize)]
+pub struct RoleCounts {
+    pub student: i64,
+    pub tutor: i64,
+    pub admin: i64,
+    pub developer: i64,
+}
+
+/// The number of people of the school.
+#[derive(Debug, Clone, Default, Object, Serialize)]
+pub struct PeopleCounts {
+    pub total: i64,
+    pub active: i64,
+    pub suspended: i64,
+    pub roles: RoleCounts,
+}
+
+impl Resource for PeopleCounts {
+    const ONE: &'static str = "counts";
+}
+
+impl From<Vec<model::PeopleCount>> for PeopleCounts {
+    fn from(counts: Vec<model::PeopleCount>) -> Self {
+        let mut sums = Self::default();
+        for model::PeopleCount { role, status, people } in counts {
+            sums.total += people;
+            *match status {
+                Status::Active => &mut sums.active,
+                Status::Suspended => &mut sums.suspended,
+            } += people;
+            *match role {
+                Role::Student => &mut sums.roles.student,
+                Role::Tutor => &mut sums.roles.tutor,
+                Role::Admin => &mut sums.roles.admin,
+                Role::Developer => &mut sums.roles.developer,
+            } += people;
+        }
+        sums
+    }
+}
+
 /// The changes to the current user's profile; absent fields stay.
 #[derive(Debug, Clone, Object, Deserialize)]
 pub struct ProfileUpdate {

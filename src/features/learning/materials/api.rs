@@ -11,6 +11,7 @@ use crate::http::answer::{Answer, Created, Done, created, done, many, one};
 use crate::http::envelope::{Made, Many, One};
 use crate::http::guard::AnyUser;
 use crate::http::idempotency::IdempotencyClaim;
+use crate::http::json::Json;
 use crate::http::types::{Whole, page, search_text};
 use crate::http::upload::{Form, JsonOrForm};
 use crate::kernel::{Error, Id, Result, id::kind};
@@ -59,6 +60,18 @@ impl Api {
     async fn get(&self, user: AnyUser, id: Path<Id<kind::Material>>) -> Answer<One<wire::Material>> {
         let (material, text) = self.app.read(move |db| service::visible(db, &user.0, id.0)).await?;
         one(wire::Material { text: Some(text), ..material.into() })
+    }
+
+    /// Rename a material.
+    #[oai(path = "/materials/:id", method = "patch", operation_id = "updateMaterial")]
+    async fn update(
+        &self,
+        user: AnyUser,
+        id: Path<Id<kind::Material>>,
+        body: Json<wire::MaterialUpdate>,
+    ) -> Answer<One<wire::Material>> {
+        let title = body.0.title;
+        one(self.app.write(move |tx| service::rename(tx, &user.0, id.0, title.as_ref())).await?)
     }
 
     /// Delete a material.

@@ -7,11 +7,15 @@ use super::model::NewMaterial;
 use super::service;
 use super::source::Source;
 use crate::app::App;
-use crate::features::demo_data::{Write, broken, names_in, text};
+use crate::features::demo_data::{Write, broken, minutes_ago, names_in, text};
 use crate::kernel::{Error, Result};
 
 /// A material and the username of its owner.
 type Owned = (String, NewMaterial);
+
+/// Hours from the first material until today, and from each to the next: all of them are spread over two months.
+const FIRST_HOURS_AGO: u64 = 63 * 24;
+const HOURS_BETWEEN: u64 = 49;
 
 /// Cuts the texts before the transaction, and writes them.
 pub(super) fn prepare(app: &App) -> BoxFuture<'_, Result<Write>> {
@@ -22,8 +26,10 @@ pub(super) fn prepare(app: &App) -> BoxFuture<'_, Result<Write>> {
         });
         let materials = cutting.await.map_err(Error::internal)??;
         let write: Write = Box::new(move |tx, school| {
-            for (owner, material) in &materials {
-                service::create(tx, &school.actor(owner)?, material, allowed)?;
+            for (place, (owner, material)) in (0..).zip(&materials) {
+                let hours = FIRST_HOURS_AGO.saturating_sub(place * HOURS_BETWEEN);
+                let made = service::create(tx, &school.actor(owner)?, material, allowed)?;
+                service::made_at(tx, made.id, minutes_ago(tx, hours * 60))?;
             }
             Ok(())
         });

@@ -50,8 +50,8 @@ async fn rounds(app: &App, actor: &Actor, told: &watch::Sender<u64>) -> Result<(
         let outdated: Vec<_> =
             shelved.iter().filter(|shelved| !shelved.is_current).map(|shelved| shelved.material).collect();
         if !outdated.is_empty() {
-            for material in outdated {
-                cut_again(app, actor, material).await?;
+            for material in &outdated {
+                cut_again(app, actor, *material).await?;
             }
             shelved = listed(app, actor.user).await?;
         }
@@ -59,6 +59,8 @@ async fn rounds(app: &App, actor: &Actor, told: &watch::Sender<u64>) -> Result<(
         let is_large = passages * PASSAGE_BYTES > study.large_bytes();
         let turn = if is_large { study.large_turn().await? } else { study.fill_turn().await? };
         let mut index = study.base(actor.user);
+        // A renamed material is in memory under its former title.
+        outdated.iter().for_each(|material| index.remove(material.get().cast_unsigned()));
         bring_up(app, actor, &shelved, &mut index).await?;
         let is_over = study.keep(actor.user, as_of, Arc::new(index));
         drop(turn);

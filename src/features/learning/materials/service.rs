@@ -4,7 +4,8 @@ use super::model::{Material, NewMaterial, Shelved};
 use super::store;
 use crate::db::{Reader, Tx};
 use crate::engines::retrieve::Window;
-use crate::kernel::{Actor, Code, Effect, Error, Id, Page, PageRequest, Result, id::kind};
+use crate::kernel::text::{Line, ParsedText};
+use crate::kernel::{Actor, Code, Effect, Error, Id, Page, PageRequest, Result, Timestamp, id::kind};
 
 fn absent() -> Error {
     Error::not_found("material")
@@ -39,6 +40,21 @@ pub fn create(tx: &Tx, actor: &Actor, new: &NewMaterial, allowed_bytes: u64) -> 
     store::save_passages(tx, material.id, new.passages, &new.segment)?;
     tx.after_commit(Effect::MaterialsChanged(actor.user));
     Ok(material)
+}
+
+/// Demo data only: stores when a material was added.
+pub fn made_at(tx: &Tx, id: Id<kind::Material>, at: Timestamp) -> Result<()> {
+    store::save_created(tx, id, at)
+}
+
+/// Renames a material of the actor, and returns it.
+pub fn rename(tx: &Tx, actor: &Actor, id: Id<kind::Material>, title: Option<&Line<1, 200>>) -> Result<Material> {
+    if let Some(title) = title {
+        store::rename(tx, actor, id, title.as_str())?;
+        // Answers name the title of what they cite.
+        tx.after_commit(Effect::MaterialsChanged(actor.user));
+    }
+    store::visible(tx, actor, id)?.map(|(material, _)| material).ok_or_else(absent)
 }
 
 /// Deletes a material of the actor.

@@ -28,17 +28,55 @@ impl Source {
     }
 
     /// Reads a file of plain text or Markdown in UTF-8; a byte order mark is dropped. `name` and `content_type` come from the client. The
-    /// default title is the name of the file. A file that is no readable text is [`Code::MaterialUnreadable`] with the reason.
+    /// default title is the first heading of the text, or else the name of the file. A file that is no readable text is [`Code::MaterialUnreadable`] with the reason.
     pub fn of_file(name: Option<&str>, content_type: Option<&str>, bytes: &[u8], title: Option<&str>) -> Result<Self> {
         let media_type = sort_of(name.unwrap_or_default(), content_type.unwrap_or_default())?;
         let text = decoded(bytes)?;
         let text = MaterialText::parse(text).map_err(|fault| Error::invalid("file", fault))?;
         let title = match title {
             Some(title) => Line::parse(title).map_err(|fault| Error::invalid("title", fault))?,
-            None => title_of_file(name.unwrap_or_default())?,
+            None => match heading(text.as_str(), media_type) {
+                Some(heading) => heading,
+                None => title_of_file(name.unwrap_or_default())?,
+            },
         };
         Ok(Self { title, media_type, text })
     }
+}
+
+/// The lines of a text in which its heading is looked for.
+const HEAD_LINES: usize = 40;
+
+/// Returns the title of a text: that of its front matter, or its first heading. In a plain text only an underlined line is a heading.
+fn heading(text: &str, media_type: MediaType) -> Option<Line<1, 200>> {
+    let lines: Vec<&str> = text.lines().take(HEAD_LINES).map(str::trim_end).collect();
+    let is_rule = |line: &&str| matches!(*line, "---" | "+++");
+    let found = match lines.first().filter(|line| is_rule(line)) {
+        Some(_) => {
+            let end = lines.iter().skip(1).position(|line| is_rule(&line)).map_or(0, |place| place + 1);
+            let (matter, rest) = lines.split_at(end);
+            matter.iter().find_map(|line| line.strip_prefix("title:")).or_else(|| first_heading(rest, media_type))
+        }
+        None => first_heading(&lines, media_type),
+    }?;
+    let words: String = found.chars().filter(|c| !matches!(c, '*' | '`' | '"')).take(LONGEST_TITLE).collect();
+    let words = words.trim();
+    if is_visible(words) { Line::parse(words).ok() } else { None }
+}
+
+fn first_heading<'t>(lines: &[&'t str], media_type: MediaType) -> Option<&'t str> {
+    lines.iter().enumerate().find_map(|(place, line)| {
+        let next = lines.get(place + 1).copied().unwrap_or_default();
+        let is_underlined = next.len() >= 3 && (next.bytes().all(|b| b == b'=') || next.bytes().all(|b| b == b'-'));
+        let is_words = line.chars().any(char::is_alphabetic) && !line.starts_with(['#', '-', '>', '|', ' ', '\t']);
+        if is_underlined && is_words {
+            return Some(*line);
+        }
+        let rest = line.trim_start_matches('#');
+        let level = line.len() - rest.len();
+        let is_heading = media_type == MediaType::Markdown && (1..=6).contains(&level) && rest.starts_with([' ', '\t']);
+        is_heading.then(|| rest.trim().trim_end_matches('#').trim())
+    })
 }
 
 fn unreadable(what: impl Into<String>) -> Error {

@@ -4,7 +4,10 @@ use super::model::{Material, NewMaterial, Shelved};
 use crate::db::{Reader, Row, Tx, params};
 use crate::engines::retrieve::{VERSION, Window};
 use crate::kernel::text::{ParsedText, fold, like_pattern};
-use crate::kernel::{Actor, Id, Page, PageRequest, Result, id::kind};
+use crate::kernel::{Actor, Id, Page, PageRequest, Result, Timestamp, id::kind};
+
+/// The version of stored passages that no release reads.
+const OUTDATED: i64 = -1;
 
 const COLUMNS: &str = "id, title, media_type, bytes, characters, chunks, created_at";
 
@@ -122,6 +125,25 @@ pub(super) fn save_passages(tx: &Tx, material: Id<kind::Material>, number: usize
 /// Saves the number of passages of a material. Returns whether it exists.
 pub(super) fn set_chunks(tx: &Tx, material: Id<kind::Material>, number: usize) -> Result<bool> {
     Ok(tx.exec("UPDATE materials SET chunks = ?2 WHERE id = ?1", params![material, number])? > 0)
+}
+
+/// Saves when a material was added.
+pub(super) fn save_created(tx: &Tx, id: Id<kind::Material>, at: Timestamp) -> Result<()> {
+    tx.exec("UPDATE materials SET created_at = ?2 WHERE id = ?1", params![id, at])?;
+    Ok(())
+}
+
+/// Saves the title of a material of the actor. Its stored passages contain the old one, so they count as outdated and are made anew with
+/// the next question.
+pub(super) fn rename(tx: &Tx, actor: &Actor, id: Id<kind::Material>, title: &str) -> Result<()> {
+    let renamed = tx.exec(
+        "UPDATE materials SET title = ?4, title_folded = ?5 WHERE id = ?1 AND user_id = ?2 AND realm = ?3",
+        params![id, actor.user, actor.realm, title, fold(title)],
+    )?;
+    if renamed > 0 {
+        tx.exec("UPDATE passages SET version = ?2 WHERE material_id = ?1", params![id, OUTDATED])?;
+    }
+    Ok(())
 }
 
 /// Deletes a material of the actor with its passages. Returns whether it existed.

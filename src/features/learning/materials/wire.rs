@@ -17,6 +17,12 @@ pub struct MaterialCreate {
     pub text: MaterialText,
 }
 
+/// The changes to a material; an absent title stays.
+#[derive(Debug, Clone, Object, Deserialize)]
+pub struct MaterialUpdate {
+    pub title: Option<Line<1, 200>>,
+}
+
 text_enum! {
     /// Whether the tutor can cite a material.
     pub enum MaterialStatus {

@@ -6,7 +6,7 @@ use poem_openapi::param::{Path, Query};
 use super::super::{flow, service, wire};
 use crate::app::App;
 use crate::db::Tx;
-use crate::features::users::{self, Status, UserFilter, UserView};
+use crate::features::users::{self, Sort, Status, UserFilter, UserView};
 use crate::http::answer::{Answer, Created, Done, answer, created, done, many, one};
 use crate::http::envelope::{Many, One};
 use crate::http::guard::Admin;
@@ -14,7 +14,7 @@ use crate::http::idempotency::IdempotencyClaim;
 use crate::http::json::Json;
 use crate::http::types::{PlanChoice, Whole, page, search_text};
 use crate::kernel::text::ParsedText;
-use crate::kernel::{Id, Role, id::kind};
+use crate::kernel::{Id, PageRequest, Role, id::kind};
 
 #[derive(Clone)]
 pub struct People {
@@ -31,13 +31,38 @@ impl People {
         query: Query<Option<String>>,
         role: Query<Option<Role>>,
         status: Query<Option<Status>>,
+        sort: Query<Option<Sort>>,
         limit: Query<Option<Whole>>,
         cursor: Query<Option<String>>,
     ) -> Answer<Many<UserView>> {
-        let page = page(limit.0, cursor.0.as_deref())?;
-        let filter = UserFilter { query: search_text(query.0)?, role: role.0, status: status.0 };
-        let found = self.app.read(move |db| users::service::list(db, &admin.0, &filter, page)).await?;
-        many(found.map(|user| self.shown(user)))
+        let sort = sort.0.unwrap_or_default();
+        let filter = UserFilter { query: search_text(query.0)?, role: role.0, status: status.0, sort };
+        let (limit, cursor) = (limit.0, cursor.0.as_deref());
+        // A search has an order of its own.
+        let is_search = filter.query.as_deref().is_some_and(|query| !query.trim().is_empty());
+        let sort = if is_search { Sort::Newest } else { sort };
+        match sort {
+            Sort::Newest => {
+                let page = page(limit, cursor)?;
+                let found = self.app.read(move |db| users::service::list(db, &admin.0, &filter, page)).await?;
+                many(found.map(|user| self.shown(user)))
+            }
+            Sort::Oldest => {
+                let page = PageRequest::parse(sort.name(), limit, cursor)?;
+                let found = self.app.read(move |db| users::service::list_oldest(db, &filter, page)).await?;
+                many(found.map(|user| self.shown(user)))
+            }
+            Sort::Name | Sort::NameDown => {
+                let page = PageRequest::parse(sort.name(), limit, cursor)?;
+                let found = self.app.read(move |db| users::service::list_by_name(db, &filter, &page)).await?;
+                answer(Many::of(found.map(|user| self.shown(user))))
+            }
+            Sort::LoginLatest | Sort::LoginOldest => {
+                let page = PageRequest::parse(sort.name(), limit, cursor)?;
+                let found = self.app.read(move |db| users::service::list_by_login(db, &filter, &page)).await?;
+                answer(Many::of(found.map(|user| self.shown(user))))
+            }
+        }
     }
 
     /// Create a person.

@@ -278,7 +278,8 @@ fn account_is_full(proof: Proof, free_at: Timestamp, now: Timestamp) -> Error {
         Proof::Password => ("passwords", "wrong-passwords"),
         Proof::Code => ("codes", "wrong-codes"),
     };
-    let sentence = format!("Too many incorrect {what}. Try again in {}, or reset your password by email.", in_words(wait));
+    let sentence =
+        format!("Too many incorrect {what}. Try again in {}, or reset your password by email.", in_words(wait));
     Error::new(Code::RateLimited, sentence).retry_after(wait).at_bound(name, Per::Account)
 }
 

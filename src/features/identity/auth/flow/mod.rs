@@ -1,11 +1,13 @@
 //! Flows with a password hash: read, hash, write. The hash runs on threads of its own, never inside a transaction.
 
+mod bulk;
 mod limits;
 mod links;
 mod people;
 mod registration;
 mod sign_in;
 
+pub use bulk::{change_people, import_people};
 pub use links::{reset_password, undo_email_change, verify_email};
 pub use people::{create_person, reset_password_of};
 pub use registration::{Registered, register, register_developer, set_up};

@@ -3,6 +3,8 @@
 //! A link that gives access is valid for the access version for which it was created: [`take`] compares the versions. So code that changes
 //! a password, an address or a status need not know of links.
 
+use std::time::Duration;
+
 use super::super::model::{Link, Purpose, RequestReset};
 use super::super::store;
 use super::access::{access_version, end_access};
@@ -33,13 +35,25 @@ pub(super) fn make(
     email: Option<&str>,
     public_url: &str,
 ) -> Result<String> {
+    make_for(tx, purpose, user, email, public_url, purpose.life())
+}
+
+/// The same with a time for which the link is valid.
+pub(super) fn make_for(
+    tx: &Tx,
+    purpose: Purpose,
+    user: Option<Id<kind::User>>,
+    email: Option<&str>,
+    public_url: &str,
+    life: Duration,
+) -> Result<String> {
     let token = tx.entropy().token()?;
     let link = Link {
         user,
         email: email.map(str::to_owned),
         access_version: user.map_or(Ok(0), |user| access_version(tx, user))?,
         created_at: tx.now(),
-        expires_at: tx.now().plus(purpose.life()),
+        expires_at: tx.now().plus(life),
     };
     store::insert_link(tx, purpose, &sha256(token.as_bytes()), &link)?;
     Ok(format!("{public_url}{}#token={token}", purpose.page()))

@@ -189,6 +189,11 @@ pub fn logins(db: &Reader, actor: &Actor) -> Result<Vec<Login>> {
     store::logins(db, actor.user, MOST_LOGINS)
 }
 
+/// Lists the valid tokens of a person.
+pub fn logins_of(db: &Reader, id: Id<kind::User>) -> Result<Vec<Login>> {
+    store::logins(db, id, MOST_LOGINS)
+}
+
 /// Revokes one token of the person. A token of another person is a 404.
 pub fn revoke(tx: &Tx, actor: &Actor, login: Id<kind::Login>) -> Result<()> {
     tx.after_commit(Effect::UserChanged(actor.user));

@@ -1,8 +1,13 @@
 //! Request and response bodies: tag Auth.
 
+mod bulk;
 mod invitations;
 mod people;
 
+pub use bulk::{
+    ImportAccess, ImportResult, ImportRow, ImportStatus, PeopleAction, PeopleChange, PeopleChanged, PeopleImport,
+    PeopleImported, PersonChange,
+};
 pub use invitations::{Invitation, InvitationCreate, InvitationLink};
 pub use people::{DeveloperCreate, Suspension, UserCreate, UserCreated, UserPasswordReset, UserUpdate};
 

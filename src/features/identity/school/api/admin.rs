@@ -3,10 +3,11 @@
 use poem_openapi::OpenApi;
 
 use super::super::service;
-use super::super::wire::{Settings, SettingsUpdate};
+use super::super::wire::{Overview, Settings, SettingsUpdate};
 use crate::app::App;
+use crate::db::{Reader, snapshot};
 use crate::engines::picture::{Picture as Made, Purpose};
-use crate::features::settings;
+use crate::features::{connections, settings};
 use crate::http::answer::{Answer, Done, done, one};
 use crate::http::envelope::One;
 use crate::http::guard::Admin;
@@ -20,6 +21,19 @@ pub struct ForAdmins {
 
 #[OpenApi]
 impl ForAdmins {
+    /// Get the state of the school.
+    #[oai(path = "/admin/overview", method = "get", operation_id = "getOverview")]
+    async fn get_overview(&self, _admin: Admin) -> Answer<One<Overview>> {
+        let folder = self.app.config.server.data.clone();
+        let shared = self.app.clone();
+        let read = move |db: &Reader| {
+            let connected = connections::service::overview(db, &shared.config)?;
+            Ok((service::overview(db)?, snapshot::last_backup(&folder), connected.sends_mail))
+        };
+        let (found, backup_at, sends_mail) = self.app.read(read).await?;
+        one(Overview::of(found, backup_at, sends_mail))
+    }
+
     /// Get the settings.
     #[oai(path = "/admin/settings", method = "get", operation_id = "getSettings")]
     async fn get_settings(&self, _admin: Admin) -> Answer<One<Settings>> {

@@ -74,10 +74,10 @@ impl Public {
 
 /// The public data of the school.
 pub async fn public_school(app: &App) -> Result<wire::School> {
-    let config = app.config.clone();
+    let shared = app.clone();
     let (settings, logo, admin, connected) = app
         .read(move |db| {
-            let connected = connections::service::overview(db, &config)?;
+            let connected = connections::service::overview(db, &shared.config)?;
             let logo = service::logo_changed_at(db)?;
             Ok((settings::service::current(db)?, logo, users::service::has_admin(db)?, connected))
         })

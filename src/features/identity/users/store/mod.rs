@@ -1,15 +1,4 @@
-//! The SQL of `users`.
-
-use super::model::{NewUser, Portrait, Preferences, Status, User, UserFilter};
-use crate::db::Json;
-use crate::db::{Reader, Row, SearchIndex, ToValue, Tx, params, search_index};
-use crate::kernel::page::MAX_LIMIT;
-use crate::kernel::text::{ParsedText, fold, fold_handle};
-use crate::kernel::{Id, Page, PageRequest, Realm, Result, Role, Timestamp, id::kind};
-
-/// The search index of names, addresses and usernames of people of the school. Its marks are the role, the status, and both together, so
-/// that a search never intersects two of them.
-const SEARCH: SearchIndex = search_index!("people_search");
+//! The SQL of `users` and `people_counts`.
 
 /// In the order in which [`user`] reads them: a column that is read out of turn is searched by its name.
 macro_rules! columns {
@@ -20,20 +9,22 @@ macro_rules! columns {
     };
 }
 
-const COLUMNS: &str = columns!();
+mod lists;
 
-/// Selects a page of people of the realm `?1` below the id `?2`. Each condition has an index in the order of the list.
-macro_rules! page_where {
-    ($condition:literal) => {
-        concat!(
-            "SELECT ",
-            columns!(),
-            " FROM users WHERE realm = ?1 AND id < ?2",
-            $condition,
-            " ORDER BY id DESC LIMIT ?3"
-        )
-    };
-}
+pub(super) use lists::{count_signed_in, counts, exported, list, list_by_login, list_by_name, list_oldest};
+
+use super::model::{NewUser, Portrait, Preferences, Status, User};
+use crate::db::Json;
+use crate::db::{Reader, Row, SearchIndex, ToValue, Tx, params, search_index};
+use crate::kernel::page::MAX_LIMIT;
+use crate::kernel::text::{ParsedText, fold, fold_handle};
+use crate::kernel::{Id, Realm, Result, Role, Timestamp, id::kind};
+
+/// The search index of names, addresses and usernames of people of the school. Its marks are the role, the status, and both together, so
+/// that a search never intersects two of them.
+const SEARCH: SearchIndex = search_index!("people_search");
+
+const COLUMNS: &str = columns!();
 
 fn user(row: &Row) -> Result<User> {
     let Json(Preferences { locale, .. }) = row.get("preferences")?;
@@ -112,6 +103,7 @@ pub(super) fn insert(tx: &Tx, new: &NewUser) -> Result<Id<kind::User>> {
         ],
         |row| row.get("id"),
     )?;
+    lists::count_in(tx, id)?;
     let texts = [
         Some(new.full_name.as_str()),
         new.email.as_ref().map(ParsedText::as_str),
@@ -123,6 +115,7 @@ pub(super) fn insert(tx: &Tx, new: &NewUser) -> Result<Id<kind::User>> {
 
 /// Saves everything that a profile, an admin or a verification changes.
 pub(super) fn save(tx: &Tx, user: &User) -> Result<()> {
+    lists::count_out(tx, user.id)?;
     tx.exec(
         "UPDATE users SET role = ?2, status = ?3, full_name = ?4, full_name_folded = ?5, email = ?6, email_folded = ?7, \
          email_verified_at = ?8, username = ?9, bio = ?10, pronouns = ?11, plan = ?12, access_version = access_version \
@@ -142,6 +135,7 @@ pub(super) fn save(tx: &Tx, user: &User) -> Result<()> {
             user.plan,
         ],
     )?;
+    lists::count_in(tx, user.id)?;
     tx.unindex_text(&SEARCH, user.id.get())?;
     let texts = [Some(user.full_name.as_str()), user.email.as_deref(), user.username.as_deref()];
     index(tx, (user.id, user.realm), (user.role, user.status), texts)
@@ -172,6 +166,12 @@ pub(super) fn save_login(tx: &Tx, id: Id<kind::User>, at: Timestamp) -> Result<(
     Ok(())
 }
 
+/// Stores the time of registration.
+pub(super) fn save_created(tx: &Tx, id: Id<kind::User>, at: Timestamp) -> Result<()> {
+    tx.exec("UPDATE users SET created_at = ?2 WHERE id = ?1", params![id, at])?;
+    Ok(())
+}
+
 /// Stores whether a second factor is enrolled.
 pub(super) fn save_totp(tx: &Tx, id: Id<kind::User>, enabled: bool) -> Result<()> {
     tx.exec("UPDATE users SET totp_enabled = ?2 WHERE id = ?1", params![id, enabled])?;
@@ -180,6 +180,7 @@ pub(super) fn save_totp(tx: &Tx, id: Id<kind::User>, enabled: bool) -> Result<()
 
 /// Deletes the row; rows that refer to it are deleted with it or were erased before.
 pub(super) fn delete(tx: &Tx, id: Id<kind::User>) -> Result<()> {
+    lists::count_out(tx, id)?;
     tx.unindex_text(&SEARCH, id.get())?;
     tx.exec("DELETE FROM users WHERE id = ?1", params![id])?;
     Ok(())
@@ -206,40 +207,6 @@ pub(super) fn has_admin(db: &Reader) -> Result<bool> {
         params![Role::Admin.name()],
         |row| row.get("found"),
     )
-}
-
-/// Lists people of the realm, newest first. Only people of the school can be searched by text.
-pub(super) fn list(db: &Reader, realm: Realm, filter: &UserFilter, page: PageRequest) -> Result<Page<User>> {
-    let (role, status) = (filter.role.map(Role::name), filter.status.map(Status::name));
-    let (realm_id, below, fetch) = (realm.column(), page.below(), page.fetch());
-    let rows = match (filter.query.as_deref().filter(|query| !query.trim().is_empty()), role, status) {
-        (Some(query), ..) => return search(db, realm, query, filter, page),
-        (None, None, None) => db.all(page_where!(""), params![realm_id, below, fetch], user),
-        (None, Some(role), None) => db.all(page_where!(" AND role = ?4"), params![realm_id, below, fetch, role], user),
-        (None, None, Some(status)) => {
-            db.all(page_where!(" AND status = ?4"), params![realm_id, below, fetch, status], user)
-        }
-        (None, Some(role), Some(status)) => {
-            let sql = page_where!(" AND role = ?4 AND status = ?5");
-            db.all(sql, params![realm_id, below, fetch, role, status], user)
-        }
-    }?;
-    Ok(Page::of(rows, page, |user| user.id.get()))
-}
-
-fn search(db: &Reader, realm: Realm, query: &str, filter: &UserFilter, page: PageRequest) -> Result<Page<User>> {
-    let both = filter.role.zip(filter.status).map(|(role, status)| together(role, status));
-    let marks = match &both {
-        Some(both) => [None, None, Some(both.as_str())],
-        None => [filter.role.map(Role::name), filter.status.map(Status::name), None],
-    };
-    let rows = db.search(&SEARCH, &marks, query, page, |id| {
-        let found = find(db, realm, Id::new(id))?;
-        Ok(found.filter(|user| {
-            filter.role.is_none_or(|role| role == user.role) && filter.status.is_none_or(|status| status == user.status)
-        }))
-    })?;
-    Ok(Page::of(rows, page, |user| user.id.get()))
 }
 
 /// The search mark for a role and a status.
