@@ -30,7 +30,7 @@ const HTML = '---\ntitle: Not shown\n---\n\n# Kelp <em>and</em> more\n\n<details
   + '<!-- hidden -->\n\n<script>let a = "hidden";\n\nhidden</script>\n\nIt is <span title="a > b">open</span> now, `<b>` too.<!-- hidden -->\n\n'
   + '> <p>Amber is\n> resin.</p>\n\n<ul>\n<li>One</li>\n<li>A picture: <img src="x" alt="of a cat"></li>\n</ul>\n\n```\n<p>code</p>\n```\n';
 
-const { deviceOf } = await import(await whole('pages/security/user-agent.js'));
+const { deviceOf } = await import(await whole('user-agent.js'));
 
 const MOZILLA = 'Mozilla/5.0';
 const CHROME = 'AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0';

@@ -1,5 +1,5 @@
 // @ts-check
-/** The forms that make an account of the course factory and change one. */
+/** The forms to add and edit an API customer. */
 import { html, useState } from '../../../vendor/htm-preact/standalone.module.js';
 import { notify } from '../../a11y.js';
 import { call } from '../../api.js';

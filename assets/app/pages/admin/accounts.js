@@ -1,5 +1,5 @@
 // @ts-check
-/** The customers of the course factory: find them, make, change and close them, and what their keys may use. */
+/** API customers: find, add, edit and close them, and see what their keys use. */
 import { html, useEffect, useState } from '../../../vendor/htm-preact/standalone.module.js';
 import { announce, notify } from '../../a11y.js';
 import { call } from '../../api.js';

@@ -4,6 +4,7 @@ import { html, useState } from '../../../vendor/htm-preact/standalone.module.js'
 import { notify } from '../../a11y.js';
 import { call } from '../../api.js';
 import { Button } from '../../components/button.js';
+import { clientName } from '../../components/client-name.js';
 import { ConfirmDialog } from '../../components/dialog.js';
 import { Icon } from '../../components/icon.js';
 import { Badge, Failure, Loading } from '../../components/page.js';
@@ -12,14 +13,6 @@ import { useLoad } from '../../hooks.js';
 import { t } from '../../locale.js';
 import { go } from '../../router.js';
 import { signOut } from '../../token.js';
-import { deviceOf } from './user-agent.js';
-
-/** "Chrome on Windows", or as much of it as is known. @param {string | undefined} agent */
-function clientName(agent) {
-  const { browser, system } = deviceOf(agent);
-  if (browser && system) return t('ui.security.client_on', { browser, system });
-  return browser ?? system ?? t('ui.security.unknown_client');
-}
 
 export function TokenList() {
   const [everywhere, setEverywhere] = useState(false);

@@ -6,6 +6,7 @@ import { call, statusOf } from '../../../api.js';
 import { needs } from '../../../component-files.js';
 import { Avatar } from '../../../components/avatar.js';
 import { Button, ButtonLink } from '../../../components/button.js';
+import { clientName } from '../../../components/client-name.js';
 import { Crumbs } from '../../../components/crumbs.js';
 import { ConfirmDialog } from '../../../components/dialog.js';
 import { Icon } from '../../../components/icon.js';
@@ -94,7 +95,7 @@ function Sessions({ user, round, onChanged }) {
         : !state.data ? html`<${Loading} lines=${2} />`
           : state.data.length === 0 ? html`<p class="soft">${t('ui.people.no_sessions')}</p>`
             : html`<ul class="rows">${state.data.map((/** @type {Api.Token} */ token) => html`<li key=${token.id}><${Icon} name="device" size=${22} />
-              <div class="rows-words"><p class="rows-title"><span title=${token.client}>${token.client ?? t('ui.security.unknown_client')}</span>${token.current && html`<${Badge} tone="good">${t('ui.people.this_device')}<//>`}</p>
+              <div class="rows-words"><p class="rows-title"><span title=${token.client}>${clientName(token.client)}</span>${token.current && html`<${Badge} tone="good">${t('ui.people.this_device')}<//>`}</p>
                 <p class="rows-text">${[token.address, t('ui.people.since', { when: dayAndTime(token.created_at) }), token.last_used_at && t('ui.security.used', { when: ago(token.last_used_at) })].filter(Boolean).join(' · ')}</p></div></li>`)}</ul>`}
     </div>
     ${asked && html`<${ConfirmDialog} title=${t('ui.people.sign_out_title', { name: user.full_name })} text=${t('ui.people.sign_out_text')} action=${t('ui.people.sign_out')}
