@@ -122,4 +122,4 @@ export const operations = {
   verifyEmail: ["POST", "/api/auth/verify-email"],
 };
 export const resources = ["learners", "materials", "tutor", "users"];
-export const auditGroups = ["accounts", "auth", "classes", "invitations", "keys", "mails", "school", "users"];
+export const auditGroups = ["accounts", "auth", "classes", "connections", "invitations", "keys", "mails", "school", "users"];

@@ -175,7 +175,7 @@ async fn a_wrong_field_is_named_and_costs_nothing() {
         let refused = writer.post("/author/api/v1/courses", &order).await;
         assert_eq!(code(&refused, 400), "VALIDATION_ERROR", "{order}");
         let message = refused.json().text("message").to_owned();
-        assert!(message.starts_with(field) && !message.contains("secret"), "{order}: {message}");
+        assert!(message.starts_with(&format!("`{field}`")) && !message.contains("secret"), "{order}: {message}");
     }
     for text in ["", "{", "[]"] {
         let sent = writer.send(Method::POST, "/api/v1/courses", |request| {

@@ -19,9 +19,10 @@ use crate::support::server::Server;
 const ROWS: i64 = 120;
 
 /// The statements of lists that take more than one, with the reason. A number may only become smaller.
-const STATEMENTS: [(&str, u64, &str); 2] = [
+const STATEMENTS: [(&str, u64, &str); 3] = [
     ("partner listLearners", 2, "the second one reads the people behind the learners"),
     ("platform listClassMembers", 3, "the first one reads the class, the third one the people behind the members"),
+    ("platform listUserTokens", 2, "the first one reads the person, who may be absent"),
 ];
 
 /// What the statements are counted with, for as long as one request lasts.

@@ -58,8 +58,8 @@ async fn the_doctor_finds_a_wrong_total_and_a_command_counts_it_anew() {
     assert!(said.contains(&format!("of the person {id}, is kept as 7 bytes and has 10")), "{said}");
     assert!(said.contains("schola admin recount"), "{said}");
     let recounted = end(schola(&["admin", "recount", "--data", &data]), "").with(0);
-    assert_eq!(recounted.out, "1 totals were counted anew\n");
+    assert_eq!(recounted.out, "recalculated 1 totals\n");
     assert_eq!(kept(&server, id).await, Some((1, 10)));
     assert!(doctor().with(0).out.contains("the totals of study banks are correct"));
-    assert_eq!(end(schola(&["admin", "recount", "--data", &data]), "").with(0).out, "0 totals were counted anew\n");
+    assert_eq!(end(schola(&["admin", "recount", "--data", &data]), "").with(0).out, "recalculated 0 totals\n");
 }

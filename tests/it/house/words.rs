@@ -6,8 +6,9 @@ use regex::Regex;
 use schola::kernel::{Code, Role};
 use serde_json::{Map, Value};
 
+use super::areas::{area_of, areas};
 use super::keep;
-use super::pages::{area_of, areas, code, modules, sources};
+use super::pages::{code, modules, sources};
 use super::sources::{Source, repository as top};
 
 /// The languages of the pages.

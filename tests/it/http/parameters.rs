@@ -138,7 +138,7 @@ async fn slashes_and_case_make_another_path_and_escapes_do_not() {
     let wrong = ada.send(Method::PUT, &format!("/api/materials/{id}"), |request| request).await;
     assert_eq!(
         (wrong.status, wrong.header("allow")),
-        (StatusCode::METHOD_NOT_ALLOWED, Some("DELETE, GET, HEAD, OPTIONS"))
+        (StatusCode::METHOD_NOT_ALLOWED, Some("DELETE, GET, HEAD, OPTIONS, PATCH"))
     );
     let admin = server.admin().await;
     let wrong = admin.delete("/api/admin/accounts/1/keys/LIVE").await;

@@ -116,7 +116,7 @@ async fn operations_that_wait_for_a_body_are_bounded_and_small_bodies_are_awaite
     assert!(!answers.is_empty(), "150 operations at a time are too many");
     for answer in &answers {
         assert!(answer.starts_with("HTTP/1.1 503 "), "{answer}");
-        assert!(answer.contains("Too many uploads arrive at once."), "{answer}");
+        assert!(answer.contains("Too many uploads are in progress."), "{answer}");
     }
     drop((held, others));
     let credentials = json!({ "email": "head@school.test", "password": crate::support::server::PASSWORD });

@@ -168,8 +168,7 @@ async fn the_doctor_prints_the_schedule() {
     server.admin().await.patch("/api/admin/settings", &json!({ "time_zone": "Europe/Berlin" })).await.ok();
     let told = run(&["doctor", "--data", &data]).with(0).out;
     // The clock of the test stands far behind that of the doctor.
-    let due_since =
-        "ok    scheduled: sweep at 17 * * * * (Europe/Berlin), it has not run yet, due: a server that runs and trusts";
+    let due_since = "ok    scheduled: sweep at 17 * * * * (Europe/Berlin), it has not run yet, due; a running server does it once it trusts";
     assert!(told.contains(due_since), "{told}");
     let now = Clock::System.now();
     let note = "UPDATE schedule SET last_run_at = ?1 WHERE name = 'sweep'";
