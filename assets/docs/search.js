@@ -116,13 +116,15 @@ function wire(parts) {
     location.assign(option.dataset.address ?? '');
   };
   input.addEventListener('input', search);
-  input.addEventListener('keydown', (event) => {
+  input.addEventListener('keydown', async (event) => {
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault();
       choose(chosen + (event.key === 'ArrowDown' ? 1 : -1));
-    } else if (event.key === 'Enter' && chosen >= 0) {
+    } else if (event.key === 'Enter') {
       event.preventDefault();
-      go(options()[chosen]);
+      // The index may still be loading.
+      if (chosen < 0) await search();
+      if (chosen >= 0) go(options()[chosen]);
     }
   });
   list.addEventListener('click', (event) => {

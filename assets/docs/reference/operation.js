@@ -35,7 +35,7 @@ function Needs({ reference, operation, limit }) {
   return html`<dl class="ref-needs">
     <div><dt>Authentication</dt><dd>${isOpen ? 'None' : html`${accepts}, as <code>Authorization: Bearer</code>`}</dd></div>
     ${node['x-roles'] && html`<div><dt>Roles</dt><dd>${codes(node['x-roles'])}</dd></div>`}
-    ${scopes && html`<div><dt>Key scopes</dt><dd>${scopes.length > 0 ? codes(scopes) : 'None'} (<a href=${`${reference.keys}#what-limits-a-developer-s-key`}>about scopes</a>)</dd></div>`}
+    ${scopes && html`<div><dt>Key scopes</dt><dd>${scopes.length > 0 ? codes(scopes) : 'None'} (<a href=${`${reference.keys}#limit-a-key`}>about scopes</a>)</dd></div>`}
     <div><dt>Rate limit</dt><dd>${limit ? html`${limit.quota} on this server (<a href=${reference.limits}>about limits</a>)` : 'None'}</dd></div>
   </dl>`;
 }

@@ -1,6 +1,6 @@
 //! The front end: what its modules may do, and that all of it hangs together.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use regex::Regex;
 
