@@ -398,6 +398,21 @@ export const cases = {
     assert.match(await timer.textContent(), /^(1:00|0:59)$/);
   },
 
+  async 'a page in full focus has no navigation, its own keys, and one way out'(keep) {
+    const page = keep(await open({ as: 'devi' }));
+    await page.goto(`${BASE}/components/focus`);
+    await settled(page);
+    assert.equal(await page.getByRole('navigation', { name: 'Main' }).count(), 0);
+    await page.keyboard.press('Space');
+    await page.getByText('It swells until the wall holds it.').waitFor();
+    await page.keyboard.press('?');
+    await page.getByRole('dialog').getByText('Turn the card').waitFor();
+    await page.keyboard.press('Escape');
+    assert.deepEqual(await violations(page), []);
+    await page.getByRole('link', { name: 'Exit' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Components' }).waitFor();
+  },
+
   async 'what is chosen has a shape in forced colours, and nothing moves for those who ask for that'(keep) {
     const page = await components(keep);
     await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
