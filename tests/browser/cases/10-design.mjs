@@ -337,7 +337,7 @@ export const cases = {
     await goal.focus();
     await page.keyboard.press('ArrowRight');
     assert.equal(await goal.getAttribute('aria-valuetext'), '25 minutes');
-    const columns = page.getByRole('button', { name: 'Columns' });
+    const columns = page.locator('#overlays').getByRole('button', { name: 'Columns' });
     await columns.click();
     await inFocus(page, '.popover input');
     await page.keyboard.press('Escape');
