@@ -33,7 +33,9 @@ function isPressed(keys, event) {
 function onKey(event) {
   if (event.defaultPrevented || event.isComposing) return;
   const pressed = [...shortcuts.value].reverse().find(({ keys }) => isPressed(keys, event));
-  if (!pressed || (!pressed.keys.includes('Mod') && takesText(event.target)) || document.querySelector('dialog[open]')) return;
+  // A key that presses what has the focus is not a shortcut then.
+  const presses = (event.key === ' ' || event.key === 'Enter') && event.target instanceof Element && event.target.closest('button, a[href], summary, [role="button"]');
+  if (!pressed || presses || (!pressed.keys.includes('Mod') && takesText(event.target)) || document.querySelector('dialog[open]')) return;
   event.preventDefault();
   pressed.act(event);
 }

@@ -9,7 +9,7 @@ import { Keys } from './keys.js';
 /** @param {{ onClose: () => void }} props */
 export default function KeyList({ onClose }) {
   const all = shortcuts.value;
-  const rows = (/** @type {{ keys: string, label: string }[]} */ some) => html`<dl class="key-list">${some.map(({ keys, label }) => html`<div key=${keys}><dt>${label}</dt><dd>${keys.split(' ').map((one) => html`<${Keys} key=${one} keys=${one} />`)}</dd></div>`)}</dl>`;
+  const rows = (/** @type {{ keys: string, label: string }[]} */ some) => html`<dl class="key-list">${some.map(({ keys, label }) => html`<div key=${keys}><dt>${label}</dt><dd>${(keys === ' ' ? [keys] : keys.split(' ')).map((one) => html`<${Keys} key=${one} keys=${one} />`)}</dd></div>`)}</dl>`;
   const here = all.filter((one) => !one.isGlobal);
   const always = [
     { keys: 'ArrowUp ArrowDown', label: t('ui.keys.in_lists') },

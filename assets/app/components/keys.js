@@ -13,6 +13,7 @@ const signs = { ArrowUp: '↑', ArrowDown: '↓', ArrowLeft: '←', ArrowRight: 
 function printed(key) {
   if (key === 'Mod') return isApple ? '⌘' : t('ui.keys.ctrl');
   if (['Escape', 'Shift', 'Tab', 'Space', 'Home', 'End'].includes(key)) return t(`ui.keys.${key.toLowerCase()}`);
+  if (key === ' ') return t('ui.keys.space');
   return signs[key] ?? key.toUpperCase();
 }
 

@@ -38,7 +38,7 @@ export function Navigation({ label, groups, path, assistant, id }) {
       ${titled && group.label && html`<p class="nav-group-title" aria-hidden="true">${said(group.label)}</p>`}
       <ul aria-label=${titled && group.label ? said(group.label) : undefined}>${group.entries.map((entry) => html`<li key=${entry.href} class=${tabs.includes(entry) ? undefined : 'nav-beyond'}>${link(entry)}</li>`)}</ul></div>`)}
     ${isFull && html`<div class="nav-group nav-more"><ul><li><button type="button" class=${`nav-link ${isBeyond ? 'current' : ''}`} aria-haspopup="dialog" onClick=${() => setOpen(true)}><${Icon} name="menu" size=${22} /><span>${t('ui.nav.more')}</span></button></li></ul></div>`}
-    ${open && html`<${Dialog} title=${label} sheet=${true} onClose=${() => setOpen(false)}>
+    ${open && html`<${Dialog} title=${t('ui.nav.all')} sheet=${true} onClose=${() => setOpen(false)}>
       <div class="more-groups">${groups.map((group) => html`<section key=${group.name} aria-label=${group.label && said(group.label)}>
         ${titled && group.label && html`<h3 class="nav-group-title">${said(group.label)}</h3>`}
         <ul class="more-list">${group.entries.map((entry) => html`<li key=${entry.href}>${link(entry, 24, () => setOpen(false))}</li>`)}</ul></section>`)}</div>

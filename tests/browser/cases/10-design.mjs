@@ -337,7 +337,7 @@ export const cases = {
     await goal.focus();
     await page.keyboard.press('ArrowRight');
     assert.equal(await goal.getAttribute('aria-valuetext'), '25 minutes');
-    const columns = page.getByRole('button', { name: 'Columns' });
+    const columns = page.locator('#overlays').getByRole('button', { name: 'Columns' });
     await columns.click();
     await inFocus(page, '.popover input');
     await page.keyboard.press('Escape');
@@ -396,6 +396,21 @@ export const cases = {
     await page.getByRole('button', { name: 'Set to 1:05' }).click();
     await page.waitForFunction(() => [...document.querySelectorAll('.toasts [role="status"]')].some((one) => one.textContent === '1 minute left'), null, { timeout: 10_000 });
     assert.match(await timer.textContent(), /^(1:00|0:59)$/);
+  },
+
+  async 'a page in full focus has no navigation, its own keys, and one way out'(keep) {
+    const page = keep(await open({ as: 'devi' }));
+    await page.goto(`${BASE}/components/focus`);
+    await settled(page);
+    assert.equal(await page.getByRole('navigation', { name: 'Main' }).count(), 0);
+    await page.keyboard.press('Space');
+    await page.getByText('It swells until the wall holds it.').waitFor();
+    await page.keyboard.press('?');
+    await page.getByRole('dialog').getByText('Turn the card').waitFor();
+    await page.keyboard.press('Escape');
+    assert.deepEqual(await violations(page), []);
+    await page.getByRole('link', { name: 'Exit' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Components' }).waitFor();
   },
 
   async 'what is chosen has a shape in forced colours, and nothing moves for those who ask for that'(keep) {

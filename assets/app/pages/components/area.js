@@ -6,7 +6,8 @@ export default {
   name: 'components',
   folder: import.meta.url,
   routes: [
-    { pattern: '/components', load: () => import('./components.js'), title: { en: 'Components', de: 'Bausteine' }, icon: 'columns', who: ['admin', 'developer'], frame: 'shell' },
+    { pattern: '/components', load: () => import('./components.js'), title: { en: 'Components', de: 'Bausteine' }, icon: 'columns', isQuiet: true, who: ['admin', 'developer'], frame: 'shell' },
+    { pattern: '/components/focus', load: () => import('./focus.js'), title: { en: 'Full focus', de: 'Volle Konzentration' }, isQuiet: true, parent: '/components', who: ['admin', 'developer'], frame: 'focus' },
   ],
   entries: [],
 };

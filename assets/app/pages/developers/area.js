@@ -26,7 +26,7 @@ export default {
     // The registration is no page of the portal.
     { pattern: '/developer/register', load: () => import('./register.js'), who: 'nobody', frame: 'plain', uses: ['auth'] },
     ...pages,
-    { pattern: '/api-pricing', title: { en: 'API plans', de: 'API-Tarife' }, icon: 'receipt', load: () => import('./pricing.js'), who: 'anybody', frame: 'open' },
+    { pattern: '/api-pricing', title: { en: 'API plans', de: 'API-Tarife' }, icon: 'receipt', isQuiet: true, load: () => import('./pricing.js'), who: 'anybody', frame: 'open' },
   ],
   entries: [
     { menu: 'main', group: 'build', href: '/developer', within: '/developer', label: title, icon: 'code', order: 10, roles: ['developer'] },

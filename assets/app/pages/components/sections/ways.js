@@ -1,7 +1,7 @@
 // @ts-check
 /** Ways through a page and between pages: tabs, steps, outline, navigation, split view. */
 import { html, useState } from '../../../../vendor/htm-preact/standalone.module.js';
-import { Button } from '../../../components/button.js';
+import { Button, ButtonLink } from '../../../components/button.js';
 import { Navigation } from '../../../components/navigation.js';
 import { Outline } from '../../../components/outline.js';
 import { Stepper } from '../../../components/progress.js';
@@ -36,6 +36,7 @@ export default function Ways() {
     <${Example} title=${say('Outline', 'Gliederung')}><div class="outline-example"><${Outline} label=${say('On this page', 'Auf dieser Seite')} headings=${headings} /></div><//>
     <${Example} title=${say('Navigation with 26 places', 'Navigation mit 26 Orten')} text=${say('On a phone four of them and “More”, beside the page in groups.', 'Auf dem Telefon vier davon und „Mehr“, neben der Seite in Gruppen.')}>
       <div class="navigation-example"><${Navigation} label=${say('Example', 'Beispiel')} groups=${many} path="/components?page=3" assistant="Uris" /></div><//>
+    <${Example} title=${say('Full focus', 'Volle Konzentration')} text=${say('A page without navigation, for exams and reviews.', 'Eine Seite ohne Navigation, für Prüfungen und Wiederholungen.')}><${ButtonLink} small href="/components/focus" icon="expand">${say('Open', 'Öffnen')}<//><//>
     <${Example} title=${say('Split view', 'Geteilte Ansicht')} bare=${true}><${SplitView} label=${say('Text and source', 'Text und Quelle')} name="example"
       first=${{ label: say('Answer', 'Antwort'), view: html`<p class="prose">${say('Plants take in water by osmosis.', 'Pflanzen nehmen Wasser durch Osmose auf.')}</p>` }}
       second=${{ label: say('Source', 'Quelle'), view: html`<p class="prose">${say('Water moves ', 'Wasser wandert ')}<mark>${say('from the weaker solution to the stronger one', 'von der schwächeren Lösung zur stärkeren')}</mark>.</p>` }} /><//>`;
