@@ -33,6 +33,9 @@ setTheme(theme.value);
 /** How long the first page may take, in milliseconds, until what there is of it is shown. */
 const FIRST_PAINT_MS = 3000;
 
+/** Milliseconds after the first page, until what is not needed yet is fetched. */
+const LATER_MS = 2500;
+
 /** The page that was fetched before anything was shown. @type {import('./routes.js').Page | null} */
 let first = null;
 
@@ -167,13 +170,14 @@ async function start() {
   root.replaceChildren();
   render(html`<${App} /><${Interruption} /><${LeaveQuestion} /><${Announcer} />`, root);
   // The pages that are opened most are fetched while nobody waits for them.
-  const idle = globalThis.requestIdleCallback ?? ((/** @type {() => void} */ work) => setTimeout(work, 1500));
+  const idle = globalThis.requestIdleCallback ?? ((/** @type {() => void} */ work) => setTimeout(work, 0));
+  const later = (/** @type {() => void} */ work) => setTimeout(() => idle(work), LATER_MS);
   const warm = () => fetchWarm(person.value?.role ?? null);
-  person.subscribe(() => idle(warm));
-  idle(warm);
-  idle(keepPages);
+  person.subscribe(() => later(warm));
+  later(warm);
+  later(keepPages);
   // A page that the browser has kept may hold an old name of the school.
-  if (navigator.serviceWorker?.controller) idle(loadSchool);
+  if (navigator.serviceWorker?.controller) later(loadSchool);
   refused.subscribe((write) => { if (write) notify(t('ui.offline.refused', { reason: sentence(write.error) }), 'bad'); });
 }
 

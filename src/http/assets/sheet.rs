@@ -84,15 +84,35 @@ fn bare(text: &str) -> String {
     lines.flat_map(|line| [line, "\n"]).collect()
 }
 
-/// The styles of the frame that is shown before any other file has come: the order of the layers, the colours and measures, and the
-/// frame itself.
+/// The styles of the frame that is shown before any other file has come: the order of the layers, the tokens that the frame uses, and
+/// the frame itself.
 pub(super) fn inlined(read: Read) -> Result<String, String> {
     let part = |name: &str| read(name).map(|text| bare(&text)).ok_or_else(|| format!("there is no style sheet {name}"));
     let main = part(MAIN)?;
     let order = main.lines().next().filter(|line| line.starts_with("@layer ") && line.ends_with(';'));
     let order = order.ok_or_else(|| format!("{MAIN} does not begin with the order of the layers"))?;
-    let tokens = without_fonts(&part(TOKENS)?);
-    Ok(format!("{order}\n@layer tokens{{\n{tokens}}}\n{}", part(FRAME)?))
+    let (tokens, frame) = (without_fonts(&part(TOKENS)?), part(FRAME)?);
+    Ok(format!("{order}\n@layer tokens{{\n{}}}\n{frame}", used(&tokens, &frame)))
+}
+
+/// The tokens without those that neither a style sheet nor another token in use names. Each token is a line.
+fn used(tokens: &str, sheet: &str) -> String {
+    let name = |line: &str| Some(line.strip_prefix("--")?.split_once(':')?.0.to_owned());
+    let is_in = |text: &str, name: &str| text.contains(&format!("var(--{name})")) || text.contains(&format!("var(--{name},"));
+    let mut kept = sheet.to_owned();
+    loop {
+        let more = tokens.lines().filter(|line| !kept.lines().any(|other| other == *line));
+        let more: Vec<&str> = more.filter(|line| name(line).is_some_and(|name| is_in(&kept, &name))).collect();
+        if more.is_empty() {
+            break;
+        }
+        for line in more {
+            kept.push('\n');
+            kept.push_str(line);
+        }
+    }
+    let lines = tokens.lines().filter(|line| name(line).is_none_or(|name| is_in(&kept, &name)));
+    lines.flat_map(|line| [line, "\n"]).collect()
 }
 
 /// Fonts come with the style sheet, whose address theirs are relative to.
