@@ -51,7 +51,7 @@ function Source({ citation }) {
   const state = useLoad(async (signal) => (id === null ? null : call('getMaterial', { path: { id }, signal })), [id]);
   if (id === null) {
     return html`<div class="stack">
-      <${Callout} icon="book"><p>${t('ui.tutor.built_in', { source: citation.source ?? citation.title })}</p><//>
+      <${Callout} icon="book"><p>${t('ui.tutor.built_in', { source: citation.title })}</p><//>
       <div class="prose"><blockquote><mark>${citation.quote}</mark></blockquote></div>
     </div>`;
   }
