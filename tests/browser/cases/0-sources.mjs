@@ -20,7 +20,7 @@ export const cases = {
   async 'every import leads to a file, and every page is among them'() {
     const all = await modules();
     assert.ok(all.size > 50, `${all.size} modules`);
-    for (const page of ['home/home', 'auth/sign-in', 'materials/read', 'tutor/ask', 'admin/users']) {
+    for (const page of ['home/home', 'auth/sign-in', 'materials/read', 'tutor/ask', 'admin/people/people']) {
       assert.ok(all.has(`pages/${page}.js`), page);
     }
   },

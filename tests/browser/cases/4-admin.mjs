@@ -125,7 +125,7 @@ export const cases = {
     await dialog.getByRole('button', { name: 'Rotate: Live key' }).click();
     const rotated = await issued('Rotate');
     assert.deepEqual([await opens(live), await opens(rotated)], [false, true]);
-    await dialog.getByLabel('Extra time (seconds)').fill('3600');
+    await dialog.getByLabel('Extra hours').fill('1');
     await dialog.getByRole('button', { name: 'Add', exact: true }).click();
     await toast(page, 'Added.');
     await dialog.getByText('includes 1 hour extra').waitFor();
@@ -200,7 +200,7 @@ export const cases = {
     await visit(page, '/admin/settings');
     assert.ok((await page.getByLabel('School name').inputValue()).length > 0);
     await visit(page, '/admin/outbox');
-    const read = page.getByRole('button', { name: /^Open “/ }).first();
+    const read = page.getByRole('link', { name: /^Open “/ }).first();
     await read.click();
     await page.getByRole('dialog').locator('.mail-text').waitFor();
   },

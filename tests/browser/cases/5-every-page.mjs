@@ -14,8 +14,8 @@ const audited = ['light 1280', 'dark 360'];
 
 const strangers = ['/sign-in', '/register', '/developer/register', '/api-pricing', '/forgot-password', '/reset-password#token=0000', '/verify-email', '/no-such-page'];
 const students = ['/', '/materials', '/materials?add', '/tutor', '/profile', '/security', '/admin/users', '/no-such-page'];
-const developers = ['/developer', '/api-pricing'];
-const admins = ['/', '/admin/users', '/admin/accounts', '/admin/invitations', '/admin/settings', '/admin/audit', '/admin/outbox'];
+const developers = ['/developer', '/developer/keys', '/developer/usage', '/developer/logs', '/api-pricing'];
+const admins = ['/', '/admin/people', '/admin/people/import', '/admin/people/2', '/admin/accounts', '/admin/invitations', '/admin/settings', '/admin/audit', '/admin/outbox'];
 
 const nameOf = (who, path) => `${who.split(' ').pop()}${path.replace(/[^a-z]+/gi, '-')}`.replace(/-$/, '');
 

@@ -6,7 +6,6 @@ import { call } from '../../../api.js';
 import { at } from '../../../base.js';
 import { needs } from '../../../component-files.js';
 import { Button, ButtonLink } from '../../../components/button.js';
-import { Crumbs } from '../../../components/crumbs.js';
 import { DropZone } from '../../../components/drop-zone.js';
 import { ChoiceField, FormProblem, SelectField } from '../../../components/form-field.js';
 import { Badge, Callout, PageHead } from '../../../components/page.js';
@@ -119,7 +118,7 @@ export default function Import() {
   const template = () => saveFile(csvOf([['full_name', 'email', 'username', 'role'], ['Ada Okafor', 'ada@example.org', '', 'student'], ['Tom Berg', '', 'tom.berg', 'tutor']]), 'people-template.csv');
   const busy = stage === 'checking' || stage === 'creating';
   return html`<div class="page people-import" ref=${place}>
-    <${PageHead} title=${t('ui.import.title')} lead=${t('ui.import.lead', { most: number(MOST) })} above=${html`<${Crumbs} />`} />
+    <${PageHead} title=${t('ui.import.title')} lead=${t('ui.import.lead', { most: number(MOST) })} />
     ${stage === 'choose' && html`<div class="stack">
       <${FormProblem} text=${problem} />
       <div class="pair"><${SelectField} label=${t('ui.import.default_role')} hint=${t('ui.import.default_role_hint')} name="role" value=${role} onChange=${setRole} options=${roleOptions()} /></div>

@@ -7,7 +7,6 @@ import { needs } from '../../../component-files.js';
 import { Avatar } from '../../../components/avatar.js';
 import { Button, ButtonLink } from '../../../components/button.js';
 import { clientName } from '../../../components/client-name.js';
-import { Crumbs } from '../../../components/crumbs.js';
 import { ConfirmDialog } from '../../../components/dialog.js';
 import { Icon } from '../../../components/icon.js';
 import { Link } from '../../../components/link.js';
@@ -67,8 +66,8 @@ export default function Person({ params }) {
     user.bio && [t('ui.people.bio'), user.bio],
   ].filter(Boolean);
   return html`<div class="page person-page">
-    <${PageHead} title=${user.full_name} actions=${actions} above=${html`<${Crumbs} />`}
-      lead=${html`<span class="person-lead"><${Avatar} name=${user.full_name} src=${user.avatar_url} size="large" /> <${PersonStatus} user=${user} /></span>`} />
+    <${PageHead} title=${user.full_name} actions=${actions}
+      lead=${html`<span class="person-lead"><${Avatar} name=${user.full_name} src=${user.avatar_url} size="medium" /> <${PersonStatus} user=${user} /></span>`} />
     <section class="section"><div class="section-words"><h2>${t('ui.people.profile')}</h2></div>
       <div class="section-body"><dl class="person-facts">${facts.map((fact) => { const [label, value] = /** @type {[string, Ui.Child]} */ (fact); return html`<div><dt>${label}</dt><dd>${value}</dd></div>`; })}</dl></div></section>
     <${Sessions} user=${user} round=${round} onChanged=${changed} />

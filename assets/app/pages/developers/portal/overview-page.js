@@ -25,9 +25,9 @@ export default function OverviewPage() {
   const start = usage.data && keys.data && html`<${GettingStarted} base=${usage.data.base_url} hasKey=${keys.data.length > 0} onCreate=${create} />`;
   return html`<div class="page portal">
     <${PageHead} title=${t('ui.developer.title')} lead=${t('ui.developer.lead')} actions=${html`<${Button} kind="primary" icon="plus" onClick=${create}>${t('ui.key.make')}<//>`} />
-    ${error ? html`<${Failure} error=${error} onRetry=${() => { usage.reload(); keys.reload(); }} />`
+    ${error ? html`<${Failure} error=${error} onRetry=${() => { usage.reload(); keys.reload(); latest.reload(); }} />`
       : usage.data && keys.data ? html`<${Overview} usage=${usage.data} keys=${keys.data} />` : html`<div class="card portal-place overview-place" role="status"><span class="visually-hidden">${t('ui.loading')}</span></div>`}
-    ${!error && (isNew || !start) && (start ?? html`<div class="portal-place start-place" aria-hidden="true"></div>`)}
+    ${!error && isNew && start}
     ${!isNew && !error && html`<section class="portal-part" aria-labelledby="latest-title">
       <div class="row"><h2 id="latest-title">${t('ui.portal.latest')}</h2><${ButtonLink} small kind="quiet" href="/developer/logs">${t('ui.portal.all_requests')}<//></div>
       <${RequestRows} requests=${latest.data} keys=${keys.data ?? []} error=${latest.error} onRetry=${latest.reload} places=${LATEST} /></section>`}
