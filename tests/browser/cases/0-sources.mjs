@@ -9,6 +9,9 @@ const shared = ['words/ui', 'words/codes', 'words/shared', 'words/features'];
 /** The areas, by the modules that declare them. */
 const areas = async () => (await own()).map(([path]) => /^pages\/(\w+)\/area\.js$/.exec(path)?.[1]).filter(Boolean);
 
+/** The folders of components that bring words and styles of their own. */
+const components = async () => [...new Set((await own()).filter(([, text]) => text.includes('needs(import.meta.url')).map(([path]) => path.replace(/\/[^/]+$/, '')))];
+
 /** The sentences of one place in a language. */
 const sentences = async (stem, language) => JSON.parse(await served(`${stem}.${language}.json`));
 
@@ -26,7 +29,7 @@ export const cases = {
     const known = new Set([...table.matchAll(/^ {2}(\w+): \["/gm)].map(([, name]) => name));
     assert.ok(known.size > 40);
     for (const [path, text] of await own()) {
-      if (path !== 'api.js') assert.doesNotMatch(text, /\bfetch\(|XMLHttpRequest|sendBeacon/, path);
+      if (path !== 'api.js' && path !== 'progress-fetch.js') assert.doesNotMatch(text, /\bfetch\(|XMLHttpRequest|sendBeacon/, path);
       for (const [, name] of text.matchAll(/\b(?:call|download)\('(\w+)'/g)) assert.ok(known.has(name), `${path} calls ${name}`);
     }
   },
@@ -36,8 +39,12 @@ export const cases = {
     const english = new Map();
     for (const area of await areas()) english.set(area, { ...common, ...await sentences(`pages/${area}/words`, 'en') });
     assert.ok(english.size > 5);
+    const beside = new Map();
+    for (const folder of await components()) beside.set(folder, { ...common, ...await sentences(`${folder}/words`, 'en') });
+    const everywhere = Object.assign({}, ...beside.values());
     for (const [path, text] of await own()) {
-      const words = english.get(/^pages\/(\w+)\//.exec(path)?.[1]) ?? common;
+      const area = english.get(/^pages\/(\w+)\//.exec(path)?.[1]);
+      const words = area ? { ...everywhere, ...area } : beside.get(path.replace(/\/[^/]+$/, '')) ?? common;
       for (const [, key] of text.matchAll(/'(ui\.[a-z_.]+)'/g)) {
         assert.ok(key in words || `${key}.other` in words, `${path} asks for ${key}`);
       }
@@ -46,7 +53,7 @@ export const cases = {
 
   async 'both languages hold the same keys with the same places to fill in'() {
     const places = (text) => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort().join();
-    for (const stem of [...shared, ...(await areas()).map((area) => `pages/${area}/words`)]) {
+    for (const stem of [...shared, ...(await areas()).map((area) => `pages/${area}/words`), ...(await components()).map((folder) => `${folder}/words`)]) {
       const [english, german] = [await sentences(stem, 'en'), await sentences(stem, 'de')];
       assert.deepEqual(Object.keys(german).sort(), Object.keys(english).sort(), stem);
       for (const key of Object.keys(english)) assert.equal(places(german[key]), places(english[key]), key);
@@ -67,7 +74,7 @@ export const cases = {
     assert.ok(sheets.includes('tokens.css') && sheets.length > 10);
     const all = await modules();
     const styled = (await areas()).filter((area) => !all.get(`pages/${area}/area.js`).includes('isUnstyled'));
-    const names = [...sheets.map((sheet) => `styles/${sheet}`), ...styled.map((area) => `pages/${area}/area.css`)];
+    const names = [...sheets.map((sheet) => `styles/${sheet}`), ...styled.map((area) => `pages/${area}/area.css`), ...(await components()).map((folder) => `${folder}/component.css`)];
     for (const name of names.filter((sheet) => sheet !== 'styles/tokens.css')) {
       assert.doesNotMatch(await served(name), /#[0-9a-f]{3,8}\b|\b(rgba?|hsla?|oklch|oklab|lab|lch|color)\(/i, name);
     }

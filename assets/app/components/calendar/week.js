@@ -78,9 +78,9 @@ export function Week({ events, at, today, onAt, onOpen, isNarrow, zone }) {
         ${shown.map((day, index) => {
           const name = names[index];
           return html`<div class=${`week-day ${classOf(day)}`} key=${name} role="group" aria-label=${spokenDay(day)}>
-            ${columns(onDay(timed, name), name).map(({ one, from, to, column, columns: count, span }) => html`<${Chip} key=${one.event.id} one=${one} day=${name} onOpen=${onOpen} class=${to - from < 45 ? 'slim' : ''} style=${{
+            ${columns(onDay(timed, name), name).map(({ one, from, to, column, columns: count, span }) => html`<${Chip} key=${one.event.id} one=${one} day=${name} onOpen=${onOpen} class=${`${to - from < 45 ? 'slim' : ''} ${count > 2 ? 'tight' : ''}`} style=${{
               insetBlockStart: `${(from / 60) * HOUR}rem`, blockSize: `calc(${((to - from) / 60) * HOUR}rem - 2px)`, insetInlineStart: `calc(${(column / count) * 100}% + 2px)`,
-              inlineSize: `calc(${Math.min((span + (column + span < count ? 0.7 : 0)) / count, 1 - column / count) * 100}% - 4px)`, zIndex: String(column + 1) }} />`)}
+              inlineSize: `calc(${Math.min((span + (column + span < count ? 0.4 : 0)) / count, 1 - column / count) * 100}% - 4px)`, zIndex: String(column + 1) }} />`)}
             ${name === dayName(now) && html`<span class="week-now" style=${{ insetBlockStart: `${((now.hour * 60 + now.minute) / 60) * HOUR}rem` }} aria-hidden="true"></span>`}
           </div>`;
         })}
