@@ -2,7 +2,7 @@
 /**
  * Files on their way to the server: each with its progress, to be cancelled while it runs and tried again where it failed.
  *
- *     const uploads = useUploads({ send: (file, how) => call('createFile', { form: formOf(file), ...how }) });
+ *     const uploads = useUploads({ send: (file, how) => call('createMaterial', { form: formOf(file), ...how }) });
  *     html`<${DropZone} onFiles=${uploads.add} ... /><${UploadList} uploads=${uploads} />`
  */
 import { html, useEffect, useRef, useState } from '../../../vendor/htm-preact/standalone.module.js';
