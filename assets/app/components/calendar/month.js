@@ -1,6 +1,6 @@
 // @ts-check
 /** A month: events of several days reach over them. Arrow keys walk the days, Enter opens one. Where there is no room, a day is opened below. */
-import { html, useEffect, useRef } from '../../../vendor/htm-preact/standalone.module.js';
+import { html, useLayoutEffect, useRef } from '../../../vendor/htm-preact/standalone.module.js';
 import { number } from '../../format.js';
 import { t } from '../../locale.js';
 import { dayName, weekdayOf } from '../../zone.js';
@@ -16,7 +16,7 @@ const LANES = 3;
 export function Month({ events, at, today, onAt, onOpen, isNarrow, onDay: openDay }) {
   const grid = useRef(/** @type {HTMLElement | null} */ (null));
   const isMoved = useRef(false);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!isMoved.current) return;
     isMoved.current = false;
     /** @type {HTMLElement | null} */ (grid.current?.querySelector('.month-number[tabindex="0"]') ?? null)?.focus();
