@@ -78,7 +78,7 @@ export const cases = {
     assert.ok(sheets.includes('tokens.css') && sheets.length > 10);
     const all = await modules();
     const styled = (await areas()).filter((area) => !all.get(`pages/${area}/area.js`).includes('isUnstyled'));
-    const names = [...sheets.map((sheet) => `styles/${sheet}`), ...styled.map((area) => `pages/${area}/area.css`)];
+    const names = [...sheets.map((sheet) => `styles/${sheet}`), ...styled.map((area) => `pages/${area}/area.css`), ...(await components()).map((folder) => `${folder}/component.css`)];
     for (const name of names.filter((sheet) => sheet !== 'styles/tokens.css')) {
       assert.doesNotMatch(await served(name), /#[0-9a-f]{3,8}\b|\b(rgba?|hsla?|oklch|oklab|lab|lch|color)\(/i, name);
     }

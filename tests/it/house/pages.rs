@@ -1,6 +1,6 @@
 //! The front end: what its modules may do, and that all of it hangs together.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use regex::Regex;
 
@@ -168,6 +168,7 @@ fn only_one_module_talks_to_the_server_and_none_writes_markup_from_text() {
         &[
             ("assets/app/api.js: fetch", "it is the one module that talks to the server"),
             ("assets/app/service-worker.js: fetch", "it hands on what pages ask for"),
+            ("assets/app/progress-fetch.js: other ways to send", "it sends for api.js what has a progress"),
         ],
     );
 }
@@ -200,7 +201,7 @@ fn addresses_of_the_school_are_made_in_one_place() {
                 "it is what makes the links",
             ),
             (
-                "assets/app/components/rich-text.js: a link that is not made by `Link`: <a href=${",
+                "assets/app/components/markdown/markdown.js: a link that is not made by `Link`: <a href=${",
                 "it leads to other hosts only",
             ),
             (

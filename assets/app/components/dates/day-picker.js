@@ -1,6 +1,6 @@
 // @ts-check
 /** A month from which a day is chosen. Arrow keys walk the days, Page Up and Page Down the months, with Shift the years. */
-import { html, useEffect, useRef, useState } from '../../../vendor/htm-preact/standalone.module.js';
+import { html, useLayoutEffect, useRef, useState } from '../../../vendor/htm-preact/standalone.module.js';
 import { announce } from '../../a11y.js';
 import { useId } from '../../hooks.js';
 import { locale, t } from '../../locale.js';
@@ -51,7 +51,7 @@ export function DayPicker({ value, today, onPick, least = '', most = '9999', tak
   const isMoved = useRef(takesFocus);
   const id = useId('month');
   const title = formatted(at, { month: 'long', year: 'numeric' });
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!isMoved.current) return;
     isMoved.current = false;
     /** @type {HTMLElement | null} */ (grid.current?.querySelector('[tabindex="0"]') ?? null)?.focus();
