@@ -179,7 +179,7 @@ export const cases = {
     assert.equal(await theme(page), 'dark');
     const done = sent.filter((text, index) => sent.indexOf(text) === index);
     assert.deepEqual(done, ['{"theme":"light"}', '{"theme":"dark"}'], 'in the order in which they were made');
-    await chooseTheme(page, { system: 'As the device', light: 'Light', dark: 'Dark' }[before]);
+    await chooseTheme(page, { system: 'System', light: 'Light', dark: 'Dark' }[before]);
     await page.waitForTimeout(500);
     assert.equal(await theme(page), before);
   }),
@@ -211,7 +211,7 @@ export const cases = {
     await page.waitForTimeout(1000);
     assert.deepEqual(await rows(page, 'queue'), []);
     assert.equal(await theme(page), 'dark');
-    await chooseTheme(page, { system: 'As the device', light: 'Light', dark: 'Dark' }[before]);
+    await chooseTheme(page, { system: 'System', light: 'Light', dark: 'Dark' }[before]);
     await page.waitForTimeout(500);
     await line.cut();
     await chooseTheme(page, 'Dark');
