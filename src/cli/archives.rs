@@ -33,7 +33,7 @@ pub(super) fn backup(given: &ArgMatches) -> Result<(), Stop> {
     let manifest = write_archive_with(source, &out, |copy| stored::listed(copy, now))?;
     // The archive is complete; a folder that cannot be written to is no reason to call it a failure.
     if let Err(error) = note_backup(&config.server.data, now) {
-        tracing::warn!(%error, "the time of the backup was not noted");
+        tracing::warn!(%error, "the time of the backup could not be saved");
     }
     Ok(print(&format!(
         "backed up {} to {} and verified it\n{}",

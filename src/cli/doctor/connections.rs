@@ -18,10 +18,10 @@ pub(super) fn add_findings(findings: &mut Findings, connections: &[Health]) {
         match (&health.server, health.connection) {
             (Some(server), _) => findings.good(format!("the {what} {server} is set up")),
             (None, Connection::Mail) => findings.warn(
-                "no mail server is set up: mail waits in the outbox, where an admin can read it",
+                "no mail server is set up; emails stay in the outbox, where admins can read them",
                 "set it up in the admin pages, or with smtp-host and smtp-from",
             ),
-            (None, Connection::Ai) => findings.good("no AI server is set up: the tutor quotes its sources"),
+            (None, Connection::Ai) => findings.good("no AI server is set up; the tutor quotes its sources"),
         }
         if let (Some(_), Some(since)) = (&health.server, health.standing.failing_since) {
             let failure = health.standing.failure.as_deref().unwrap_or("other");

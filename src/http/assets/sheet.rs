@@ -98,7 +98,8 @@ pub(super) fn inlined(read: Read) -> Result<String, String> {
 /// The tokens without those that neither a style sheet nor another token in use names. Each token is a line.
 fn used(tokens: &str, sheet: &str) -> String {
     let name = |line: &str| Some(line.strip_prefix("--")?.split_once(':')?.0.to_owned());
-    let is_in = |text: &str, name: &str| text.contains(&format!("var(--{name})")) || text.contains(&format!("var(--{name},"));
+    let is_in =
+        |text: &str, name: &str| text.contains(&format!("var(--{name})")) || text.contains(&format!("var(--{name},"));
     let mut kept = sheet.to_owned();
     loop {
         let more = tokens.lines().filter(|line| !kept.lines().any(|other| other == *line));

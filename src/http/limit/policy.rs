@@ -43,12 +43,12 @@ enum Counted {
 policies! {
     /// Ways in that are few for each address: set-up, requests for mail, registrations without an invitation, and sign-ins of one account.
     SignIn = "sign-in", "20/15m", ByAddress,
-        "How many sign-ins of one account one address has; likewise failed sign-ins over all accounts, registrations without an \
-         invitation, and requests for mail.",
+        "Sign-ins to one account from one IP address. The same limit applies to failed sign-ins to all accounts, to registrations \
+         without an invitation, and to requests for email.",
         "Too many requests from your network.";
     /// All sign-ins, registrations and uses of mailed links of an address.
     SignInAddress = "sign-in-address", "600/15m", ByAddress,
-        "How many sign-ins, registrations and uses of mailed links one address has over all people. Raise it for a large school \
+        "Sign-ins, registrations and uses of emailed links of all people from one IP address. Raise it for a large school \
          behind one address.",
         "Too many people are signing in from your network.";
     /// Tries of a join code.

@@ -244,7 +244,7 @@ async fn must_be_reachable(app: &App, host: &str, reach: Reach) -> Result<()> {
         return Err(Error::new(Code::ConnectionPrivate, sentence)
             .with_field("allow_private", "must be true for an address on your own network"));
     }
-    Err(Error::new(Code::ConnectionPrivate, "No server can be reached at this address: it is reserved."))
+    Err(Error::new(Code::ConnectionPrivate, "This address is reserved and cannot be used for a server."))
 }
 
 /// How long a test may take.

@@ -60,6 +60,6 @@ pub async fn note_model(app: &App, outcome: Result<(), &LlmError>) {
     let failure = outcome.err().map(model_code);
     let noted = app.named("noteModel").write(move |tx| service::note(tx, Connection::Ai, failure)).await;
     if let Err(error) = noted {
-        tracing::warn!("how the AI server works could not be noted: {}", error.explanation());
+        tracing::warn!("the state of the AI server could not be saved: {}", error.explanation());
     }
 }

@@ -138,7 +138,7 @@ impl AiUpdate {
 /// The address of an AI server without a slash at the end. A query or a fragment is an error that names the field.
 pub(super) fn ai_url(text: &str) -> Result<String> {
     if text.contains(['?', '#']) {
-        return Err(Error::invalid("url", "must be an address without a query (`?`) and without a fragment (`#`)"));
+        return Err(Error::invalid("url", "must be an address without a query (`?`) or fragment (`#`)"));
     }
     let trimmed = text.trim_end_matches('/');
     let server = server_of(trimmed);

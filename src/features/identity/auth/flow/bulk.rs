@@ -187,7 +187,7 @@ fn new_user(row: &ImportRow, actor: &Actor) -> Result<NewUser> {
         Role::parse(role).ok_or_else(|| Error::invalid("role", "must be student, tutor, admin or developer"))
     })?;
     if email.is_none() && username.is_none() {
-        return Err(Error::invalid("email", "is required where there is no username"));
+        return Err(Error::invalid("email", "is required if there is no username"));
     }
     Ok(NewUser { realm: actor.realm, role, full_name, email, username, email_verified: false })
 }

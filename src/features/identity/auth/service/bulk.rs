@@ -35,7 +35,10 @@ pub enum Change {
 /// Changes one person of a list. Admins change their own account only by itself, because the list may be long and the mistake final.
 pub fn change_one(tx: &Tx, actor: &Actor, id: Id<kind::User>, change: &Change, public_url: &str) -> Result<()> {
     if id == actor.user {
-        return Err(Error::new(Code::WouldShutOut, "This is your own account. Change it by itself, not in a list."));
+        return Err(Error::new(
+            Code::WouldShutOut,
+            "This is your own account. Change it on its own page, not in a list.",
+        ));
     }
     match change {
         Change::Suspend(reason) => suspend(tx, actor, id, reason.as_deref()).map(drop),
