@@ -145,7 +145,7 @@ async fn the_icons_are_made_of_the_logo_and_of_our_mark_without_one() {
         found
     };
     let marks = icons(&server).await;
-    assert_eq!(marks.len(), 5);
+    assert_eq!(marks.len(), 6);
     admin.put_bytes("/api/admin/settings/logo", "image/png", picture(400, 200)).await.ok();
     let logos = icons(&server).await;
     for ((mark, old), (logo, new)) in marks.iter().zip(&logos) {
