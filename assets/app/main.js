@@ -14,7 +14,6 @@ import { keepFocus } from './focus-keeper.js';
 import { sentence } from './format.js';
 import { Boundary, Broken, Forbidden } from './frames/failures.js';
 import { PlainFrame } from './frames/plain-frame.js';
-import { FocusFrame, Shell } from './frames/shell.js';
 import { StartFrame } from './frames/start-frame.js';
 import { isHolding } from './leaving.js';
 import { locale, setLanguage, t } from './locale.js';
@@ -48,6 +47,13 @@ function loadPerson() {
   return arriving;
 }
 
+/** The frames of people who have signed in, which come with their person. @type {typeof import('./frames/shell.js') | null} */
+let frames = null;
+
+async function fetchFrames() {
+  frames ??= await import('./frames/shell.js');
+}
+
 /** The preferences of the person, with what the server does not know yet; null for somebody who has to set up the second step first. */
 async function fetchPreferences() {
   try {
@@ -63,7 +69,7 @@ async function fetchPreferences() {
 /** Reads who is signed in and takes over their preferences. */
 async function fetchPerson() {
   const bearer = token.value;
-  const [{ user }, preferences] = await Promise.all([call('getMe'), fetchPreferences()]);
+  const [{ user }, preferences] = await Promise.all([call('getMe'), fetchPreferences(), fetchFrames()]);
   // Somebody else may have signed in meanwhile.
   if (token.value !== bearer) return;
   if (isKept()) {
@@ -135,9 +141,9 @@ function App() {
   if (elsewhere) return null;
   const mustKnow = isForPeople(route) || (bearer && route.frame !== 'plain');
   if (trouble && (mustKnow || !page)) {
-    return html`<${who && route.frame !== 'plain' ? Shell : PlainFrame}><${Broken} error=${trouble} /><//>`;
+    return html`<${(who && route.frame !== 'plain' && frames?.Shell) || PlainFrame}><${Broken} error=${trouble} /><//>`;
   }
-  if (!page || (mustKnow && !who)) {
+  if (!page || (mustKnow && !who) || (who && !frames)) {
     return bearer && route.frame !== 'plain' ? html`<${StartFrame} />` : html`<${PlainFrame} quiet=${true}><${Loading} /><//>`;
   }
 
@@ -148,8 +154,9 @@ function App() {
   const layout = page.route.layout && page.route.layout === route.layout ? page.layout : null;
   const inside = forbidden ? html`<${Forbidden} />` : layout ? h(layout, { key: route.area.name, ...given }, view) : view;
   if (route.frame === 'open' && !who) return html`<${PlainFrame} wide=${true}>${inside}<//>`;
-  if (route.frame === 'focus' && !forbidden) return html`<${FocusFrame} exit=${exitOf(route)}>${inside}<//>`;
-  return route.frame !== 'plain' ? html`<${Shell}>${inside}<//>` : html`<${PlainFrame}>${inside}<//>`;
+  if (!frames || route.frame === 'plain') return html`<${PlainFrame}>${inside}<//>`;
+  if (route.frame === 'focus' && !forbidden) return html`<${frames.FocusFrame} exit=${exitOf(route)}>${inside}<//>`;
+  return html`<${frames.Shell}>${inside}<//>`;
 }
 
 async function start() {

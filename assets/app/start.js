@@ -53,6 +53,7 @@
   }
 
   var areas = words(isForPeople && !hasToken ? 'auth' : data.areas);
+  if (data.start === 'person') hint('modulepreload', '', '/joined/frames-shell.js');
   hint('preload', 'fetch', '/app/words/shared.' + language + '.json');
   for (var n = 0; n < areas.length; n += 1) {
     var area = areas[n].split('*');

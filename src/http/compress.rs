@@ -117,8 +117,10 @@ async fn packed(encoding: Encoding, bytes: Bytes) -> Option<Vec<u8>> {
 pub enum Effort {
     /// For a response that a client waits for.
     Fast,
-    /// For a file that is compressed once.
+    /// For a file that is compressed once, while a client waits.
     Best,
+    /// For a file that is compressed once, while nobody waits.
+    Utmost,
 }
 
 /// Compresses bytes.
@@ -126,8 +128,12 @@ pub fn pack(encoding: Encoding, bytes: &[u8], effort: Effort) -> std::io::Result
     let mut packed = Vec::with_capacity(bytes.len() / 3);
     match encoding {
         Encoding::Brotli => {
-            let quality = if effort == Effort::Fast { 4 } else { 9 };
-            let mut writer = brotli::CompressorWriter::new(&mut packed, 4096, quality, 20);
+            let (quality, window) = match effort {
+                Effort::Fast => (4, 20),
+                Effort::Best => (9, 20),
+                Effort::Utmost => (11, 22),
+            };
+            let mut writer = brotli::CompressorWriter::new(&mut packed, 4096, quality, window);
             writer.write_all(bytes)?;
             writer.flush()?;
             drop(writer);

@@ -11,12 +11,15 @@ export function Mark({ size = 32 }) {
   </svg>`;
 }
 
+/** The address of a logo in the size of the brand, which is also the icon of the window. @param {string} logo the address of the logo */
+export const smallLogo = (logo) => logo.replace('/api/school/logo?', '/a/icons/any-96.png?');
+
 /**
  * @param {{ name?: string, logo?: string | null, size?: number }} props `name` and `logo` of the school
  */
 export function Brand({ name, logo, size = 32 }) {
   return html`<span class="brand">
-    ${logo ? html`<img class="brand-logo" src=${logo} alt="" width=${size} height=${size} />` : html`<${Mark} size=${size} />`}
+    ${logo ? html`<img class="brand-logo" src=${smallLogo(logo)} alt="" width=${size} height=${size} />` : html`<${Mark} size=${size} />`}
     <span class="brand-name">${name || 'Schola'}</span>
   </span>`;
 }

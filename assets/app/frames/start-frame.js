@@ -1,14 +1,14 @@
 // @ts-check
 /** The frame of somebody who has signed in, before it is known who they are: the same that the page itself begins with. */
 import { html } from '../../vendor/htm-preact/standalone.module.js';
-import { Mark } from '../components/brand.js';
+import { Mark, smallLogo } from '../components/brand.js';
 import { school } from '../school.js';
 
 export function StartFrame() {
   const { name, logo_url: logo } = school.value;
   return html`<div class="start">
     <div class="start-bar"><span class="start-brand">
-      ${logo ? html`<img class="start-logo" src=${logo} alt="" width="32" height="32" />` : html`<${Mark} />`}
+      ${logo ? html`<img class="start-logo" src=${smallLogo(logo)} alt="" width="32" height="32" />` : html`<${Mark} />`}
       <span class="start-name">${name}</span></span></div>
     <div class="start-nav"><i></i><i></i><i></i></div>
     <div class="start-main" aria-busy="true"><i></i><i></i><i></i><i></i></div>

@@ -126,15 +126,16 @@ fn bundle(graph: &Graph, name: &str, modules: &[String], release: &str) -> Resul
     for (index, module) in modules.iter().enumerate() {
         match graph.modules.get(module) {
             Some((read, source)) => out.module(read, source),
-            None => {
-                let source = (graph.read)(module).ok_or_else(|| format!("there is no module {module}"))?;
-                match Module::read_vendored(module, &source).filter(|_| is_core) {
-                    Some(read) => out.module(&read, &source),
-                    None => out.line(&format!(
-                        "import * as $vendor{index} from '../{module}';\n$define({module:?}, () => $vendor{index});\n"
-                    )),
-                }
-            }
+            // What others wrote is a file of its own, but for what every page needs.
+            None => match (graph.read)(module)
+                .filter(|_| is_core)
+                .map(|source| (Module::read_vendored(module, &source), source))
+            {
+                Some((Some(read), source)) => out.module(&read, &source),
+                _ => out.line(&format!(
+                    "import * as $vendor{index} from '../{module}';\n$define({module:?}, () => $vendor{index});\n"
+                )),
+            },
         }
     }
     if is_core {

@@ -116,13 +116,13 @@ impl Shell {
                 "school-json" => out.push_str(&look.school.replace('<', "\\u003c")),
                 "icons" => out.push_str(&escaped(look.icons)),
                 "icon" => match look.logo {
-                    Some(_) => out.push_str(&escaped(&format!("{}/a/icons/any-32.png?v={}", look.base, look.icons))),
+                    Some(_) => out.push_str(&small_logo(look)),
                     None => out.push_str(&escaped(&format!("{files}/app/favicon.svg"))),
                 },
                 "mark" => match look.logo {
-                    Some(logo) => out.push_str(&format!(
+                    Some(_) => out.push_str(&format!(
                         "<img class=\"start-logo\" src=\"{}\" alt=\"\" width=\"32\" height=\"32\">",
-                        escaped(logo)
+                        small_logo(look)
                     )),
                     None => out.push_str(self.mark.trim_end()),
                 },
@@ -139,6 +139,11 @@ impl Shell {
         }
         out
     }
+}
+
+/// The address of the logo in the size of the brand, as `brand.js` makes it too.
+fn small_logo(look: &Look) -> String {
+    escaped(&format!("{}/a/icons/any-96.png?v={}", look.base, look.icons))
 }
 
 /// An area as the page names it: with a mark where it has no style sheet.

@@ -109,7 +109,7 @@ fn what_cannot_be_joined_is_refused_with_its_place() {
         ("import './main.js';", "needs itself"),
         ("const a = import.meta.env;", "only `url`"),
         ("const $use = 1;", "taken"),
-        ("const a = (1;", "closes none"),
+        ("const a = (1];", "closes none"),
         ("const a = 'x", "has no end"),
         ("const a = `x", "has no end"),
         ("f(() => {", "not closed"),

@@ -145,7 +145,7 @@ async fn the_icons_are_made_of_the_logo_and_of_our_mark_without_one() {
         found
     };
     let marks = icons(&server).await;
-    assert_eq!(marks.len(), 5);
+    assert_eq!(marks.len(), 6);
     admin.put_bytes("/api/admin/settings/logo", "image/png", picture(400, 200)).await.ok();
     let logos = icons(&server).await;
     for ((mark, old), (logo, new)) in marks.iter().zip(&logos) {
@@ -158,7 +158,7 @@ async fn the_icons_are_made_of_the_logo_and_of_our_mark_without_one() {
         assert_eq!(corner[3], if logo.contains("any-") { 0 } else { 255 }, "{logo}");
     }
     let page = text(&server.nobody().get("/").await);
-    assert!(attribute(&page, "rel=\"icon\" href").starts_with("/a/icons/any-32.png?v="), "{page}");
+    assert!(attribute(&page, "rel=\"icon\" href").starts_with("/a/icons/any-96.png?v="), "{page}");
     admin.delete("/api/admin/settings/logo").await;
     assert_eq!(icons(&server).await[0].0, marks[0].0);
     server.nobody().get("/a/icons/any-33.png").await.refused(Code::RouteUnknown);
