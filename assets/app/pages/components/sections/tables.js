@@ -7,7 +7,6 @@ import { Badge } from '../../../components/page.js';
 import { DataTable, useSelection } from '../../../components/table/table.js';
 import { VirtualList } from '../../../components/virtual/virtual.js';
 import { number } from '../../../format.js';
-import { t } from '../../../locale.js';
 import { Example, say } from '../example.js';
 
 const names = ['Amara Diallo', 'Bronwen Pryce', 'Callum Ferrie', 'Dmitri Volkonsky', 'Elodie Marchand', 'Finn Gallagher-Roy', 'Hana Kobayashi', 'Jonah Abernethy'];
@@ -32,7 +31,7 @@ export default function Tables() {
   const selection = useSelection(few);
   const long = useSelection(many);
   const [isCompact, setCompact] = useState(true);
-  const tell = (/** @type {(string | number)[]} */ ids) => notify(t('ui.table.selected', { count: ids.length, number: number(ids.length) }));
+  const tell = (/** @type {(string | number)[]} */ ids) => notify(`${say('Reminded', 'Erinnert')}: ${number(ids.length)}`);
   const bulk = (/** @type {(string | number)[]} */ ids) => html`<${Button} small icon="mail" onClick=${() => tell(ids)}>${say('Remind', 'Erinnern')}<//>`;
   return html`
     <${Example} title=${say('Sorting, selection, columns', 'Sortieren, auswählen, Spalten')} bare=${true}>
