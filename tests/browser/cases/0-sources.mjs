@@ -9,8 +9,9 @@ const shared = ['words/ui', 'words/codes', 'words/shared', 'words/features'];
 /** The areas, by the modules that declare them. */
 const areas = async () => (await own()).map(([path]) => /^pages\/(\w+)\/area\.js$/.exec(path)?.[1]).filter(Boolean);
 
-/** The folders of components that bring words and styles of their own. */
-const components = async () => [...new Set((await own()).filter(([, text]) => text.includes('needs(import.meta.url')).map(([path]) => path.replace(/\/[^/]+$/, '')))];
+/** The folders of components that bring words of their own, and those that bring styles. */
+const components = async (call = 'needs(import.meta.url') => [...new Set((await own()).filter(([, text]) => text.includes(call)).map(([path]) => path.replace(/\/[^/]+$/, '')))];
+const styledComponents = () => components('needs(import.meta.url);');
 
 /** The sentences of one place in a language. */
 const sentences = async (stem, language) => JSON.parse(await served(`${stem}.${language}.json`));
@@ -74,7 +75,7 @@ export const cases = {
     assert.ok(sheets.includes('tokens.css') && sheets.length > 10);
     const all = await modules();
     const styled = (await areas()).filter((area) => !all.get(`pages/${area}/area.js`).includes('isUnstyled'));
-    const names = [...sheets.map((sheet) => `styles/${sheet}`), ...styled.map((area) => `pages/${area}/area.css`), ...(await components()).map((folder) => `${folder}/component.css`)];
+    const names = [...sheets.map((sheet) => `styles/${sheet}`), ...styled.map((area) => `pages/${area}/area.css`), ...(await styledComponents()).map((folder) => `${folder}/component.css`)];
     for (const name of names.filter((sheet) => sheet !== 'styles/tokens.css')) {
       assert.doesNotMatch(await served(name), /#[0-9a-f]{3,8}\b|\b(rgba?|hsla?|oklch|oklab|lab|lch|color)\(/i, name);
     }

@@ -10,7 +10,7 @@ async function sheets() {
   for (const [path, text] of all) {
     const area = /^pages\/(\w+)\/area\.js$/.exec(path)?.[1];
     if (area && !text.includes('isUnstyled')) names.push(`pages/${area}/area.css`);
-    const component = text.includes('needs(import.meta.url') && path.replace(/[^/]+$/, 'component.css');
+    const component = text.includes('needs(import.meta.url);') && path.replace(/[^/]+$/, 'component.css');
     if (component && !names.includes(component)) names.push(component);
   }
   return new Map(await Promise.all(names.map(async (name) => [name, (await served(name)).replace(/\/\*[^]*?\*\//g, '')])));
