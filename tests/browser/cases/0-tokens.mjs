@@ -10,12 +10,10 @@ async function sheets() {
   for (const [path, text] of all) {
     const area = /^pages\/(\w+)\/area\.js$/.exec(path)?.[1];
     if (area && !text.includes('isUnstyled')) names.push(`pages/${area}/area.css`);
-    // Components whose styles are fetched with their modules.
-    const folder = /^(components\/\w+)\//.exec(path)?.[1];
-    const asks = /\bneeds\(import\.meta\.url([^)]*)\)/.exec(text)?.[1];
-    if (folder && asks !== undefined && !asks.includes('hasStyles: false')) names.push(`${folder}/component.css`);
+    const component = text.includes('needs(import.meta.url);') && path.replace(/[^/]+$/, 'component.css');
+    if (component && !names.includes(component)) names.push(component);
   }
-  return new Map(await Promise.all([...new Set(names)].map(async (name) => [name, (await served(name)).replace(/\/\*[^]*?\*\//g, '')])));
+  return new Map(await Promise.all(names.map(async (name) => [name, (await served(name)).replace(/\/\*[^]*?\*\//g, '')])));
 }
 
 /** The rules of every sheet but tokens.css, as pairs of property and value. */
