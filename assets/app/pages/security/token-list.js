@@ -15,7 +15,7 @@ import { signOut } from '../../token.js';
 import { deviceOf } from './user-agent.js';
 
 /** "Chrome on Windows", or as much of it as is known. @param {string | undefined} agent */
-function clientName(agent) {
+export function clientName(agent) {
   const { browser, system } = deviceOf(agent);
   if (browser && system) return t('ui.security.client_on', { browser, system });
   return browser ?? system ?? t('ui.security.unknown_client');

@@ -15,6 +15,7 @@ import { ago, dayAndTime, number, planName } from '../../../format.js';
 import { useLoad } from '../../../hooks.js';
 import { t } from '../../../locale.js';
 import { go } from '../../../router.js';
+import { clientName } from '../../security/token-list.js';
 import { EntryList } from '../audit/entry-list.js';
 import { PersonActions } from '../person-actions.js';
 import { PersonStatus } from './people.js';
@@ -93,7 +94,7 @@ function Sessions({ user, round, onChanged }) {
         : !state.data ? html`<${Loading} lines=${2} />`
           : state.data.length === 0 ? html`<p class="soft">${t('ui.people.no_sessions')}</p>`
             : html`<ul class="rows">${state.data.map((/** @type {Api.Token} */ token) => html`<li key=${token.id}><${Icon} name="device" size=${22} />
-              <div class="rows-words"><p class="rows-title"><span title=${token.client}>${token.client ?? t('ui.security.unknown_client')}</span>${token.current && html`<${Badge} tone="good">${t('ui.people.this_device')}<//>`}</p>
+              <div class="rows-words"><p class="rows-title"><span title=${token.client}>${clientName(token.client)}</span>${token.current && html`<${Badge} tone="good">${t('ui.people.this_device')}<//>`}</p>
                 <p class="rows-text">${[token.address, t('ui.people.since', { when: dayAndTime(token.created_at) }), token.last_used_at && t('ui.security.used', { when: ago(token.last_used_at) })].filter(Boolean).join(' · ')}</p></div></li>`)}</ul>`}
     </div>
     ${asked && html`<${ConfirmDialog} title=${t('ui.people.sign_out_title', { name: user.full_name })} text=${t('ui.people.sign_out_text')} action=${t('ui.people.sign_out')}
