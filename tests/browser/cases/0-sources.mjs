@@ -9,9 +9,9 @@ const shared = ['words/ui', 'words/codes', 'words/shared', 'words/features'];
 /** The areas, by the modules that declare them. */
 const areas = async () => (await own()).map(([path]) => /^pages\/(\w+)\/area\.js$/.exec(path)?.[1]).filter(Boolean);
 
-/** The components whose words lie in their folder and come with their modules. */
-const worded = async () => [...new Set((await own()).filter(([, text]) => /\bneeds\(import\.meta\.url/.test(text) && !/hasWords: false/.test(text))
-  .map(([path]) => /^components\/(\w+)\//.exec(path)?.[1]).filter(Boolean))];
+/** The folders of components whose words lie beside them and come with their modules. */
+const worded = async () => [...new Set((await own()).filter(([, text]) => /^needs\(import\.meta\.url/m.test(text) && !/hasWords: false/.test(text))
+  .map(([path]) => path.slice(0, path.lastIndexOf('/'))))];
 
 /** The sentences of one place in a language. */
 const sentences = async (stem, language) => JSON.parse(await served(`${stem}.${language}.json`));
@@ -20,7 +20,7 @@ export const cases = {
   async 'every import leads to a file, and every page is among them'() {
     const all = await modules();
     assert.ok(all.size > 50, `${all.size} modules`);
-    for (const page of ['home/home', 'auth/sign-in', 'materials/read', 'tutor/ask', 'admin/users']) {
+    for (const page of ['home/home', 'auth/sign-in', 'materials/read', 'tutor/ask', 'admin/people/people']) {
       assert.ok(all.has(`pages/${page}.js`), page);
     }
   },
@@ -43,12 +43,16 @@ export const cases = {
     const english = new Map();
     for (const area of await areas()) english.set(area, { ...common, ...await sentences(`pages/${area}/words`, 'en') });
     assert.ok(english.size > 5);
-    for (const name of await worded()) english.set(`components/${name}`, { ...common, ...await sentences(`components/${name}/words`, 'en') });
+    const folders = new Map();
+    const all = await modules();
+    // A page may show components of other areas, whose words come with it.
+    const used = (area) => [...(all.get(`pages/${area}/area.js`) ?? '').matchAll(/\buses: \[([^\]]*)\]/g)].flatMap(([, names]) => [...names.matchAll(/'(\w+)'/g)].map(([, name]) => english.get(name)));
+    for (const folder of await worded()) folders.set(folder, await sentences(`${folder}/words`, 'en'));
     for (const [path, text] of await own()) {
-      const near = /^pages\/(\w+)\//.exec(path)?.[1] ?? /^components\/\w+(?=\/)/.exec(path)?.[0];
       // Words of a component are there wherever it is shown.
-      const shown = [...text.matchAll(/\bcomponents\/\w+(?=\/)/g)].map(([folder]) => english.get(folder));
-      const words = Object.assign({}, english.get(near) ?? common, ...shown);
+      const beside = [...folders].filter(([folder]) => path.startsWith(`${folder}/`) || new RegExp(`/${folder.split('/').pop()}/[\\w-]+\\.js'`).test(text)).map(([, words]) => words);
+      const area = /^pages\/(\w+)\//.exec(path)?.[1];
+      const words = Object.assign({}, english.get(area) ?? common, ...used(area), ...beside);
       for (const [, key] of text.matchAll(/'(ui\.[a-z_.]+)'/g)) {
         assert.ok(key in words || `${key}.other` in words, `${path} asks for ${key}`);
       }
@@ -57,7 +61,7 @@ export const cases = {
 
   async 'both languages hold the same keys with the same places to fill in'() {
     const places = (text) => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort().join();
-    for (const stem of [...shared, ...(await areas()).map((area) => `pages/${area}/words`), ...(await worded()).map((name) => `components/${name}/words`)]) {
+    for (const stem of [...shared, ...(await areas()).map((area) => `pages/${area}/words`), ...(await worded()).map((folder) => `${folder}/words`)]) {
       const [english, german] = [await sentences(stem, 'en'), await sentences(stem, 'de')];
       assert.deepEqual(Object.keys(german).sort(), Object.keys(english).sort(), stem);
       for (const key of Object.keys(english)) assert.equal(places(german[key]), places(english[key]), key);
