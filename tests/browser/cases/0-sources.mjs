@@ -9,9 +9,9 @@ const shared = ['words/ui', 'words/codes', 'words/shared', 'words/features'];
 /** The areas, by the modules that declare them. */
 const areas = async () => (await own()).map(([path]) => /^pages\/(\w+)\/area\.js$/.exec(path)?.[1]).filter(Boolean);
 
-/** The folders of components that bring words of their own, and those that bring styles. */
-const components = async (call = 'needs(import.meta.url') => [...new Set((await own()).filter(([, text]) => text.includes(call)).map(([path]) => path.replace(/\/[^/]+$/, '')))];
-const styledComponents = () => components('needs(import.meta.url);');
+/** The folders of components whose words lie beside them and come with their modules. */
+const worded = async () => [...new Set((await own()).filter(([, text]) => /^needs\(import\.meta\.url/m.test(text) && !/hasWords: false/.test(text))
+  .map(([path]) => path.slice(0, path.lastIndexOf('/'))))];
 
 /** The sentences of one place in a language. */
 const sentences = async (stem, language) => JSON.parse(await served(`${stem}.${language}.json`));
@@ -20,7 +20,7 @@ export const cases = {
   async 'every import leads to a file, and every page is among them'() {
     const all = await modules();
     assert.ok(all.size > 50, `${all.size} modules`);
-    for (const page of ['home/home', 'auth/sign-in', 'materials/read', 'tutor/ask', 'admin/users']) {
+    for (const page of ['home/home', 'auth/sign-in', 'materials/read', 'tutor/ask', 'admin/people/people']) {
       assert.ok(all.has(`pages/${page}.js`), page);
     }
   },
@@ -30,7 +30,10 @@ export const cases = {
     const known = new Set([...table.matchAll(/^ {2}(\w+): \["/gm)].map(([, name]) => name));
     assert.ok(known.size > 40);
     for (const [path, text] of await own()) {
-      if (path !== 'api.js' && path !== 'progress-fetch.js') assert.doesNotMatch(text, /\bfetch\(|XMLHttpRequest|sendBeacon/, path);
+      // What it sends is decided by api.js, which alone imports it.
+      if (path === 'progress-fetch.js') continue;
+      assert.ok(path === 'api.js' || !text.includes('progress-fetch.js'), path);
+      if (path !== 'api.js') assert.doesNotMatch(text, /\bfetch\(|XMLHttpRequest|sendBeacon/, path);
       for (const [, name] of text.matchAll(/\b(?:call|download)\('(\w+)'/g)) assert.ok(known.has(name), `${path} calls ${name}`);
     }
   },
@@ -40,12 +43,16 @@ export const cases = {
     const english = new Map();
     for (const area of await areas()) english.set(area, { ...common, ...await sentences(`pages/${area}/words`, 'en') });
     assert.ok(english.size > 5);
-    const beside = new Map();
-    for (const folder of await components()) beside.set(folder, { ...common, ...await sentences(`${folder}/words`, 'en') });
-    const everywhere = Object.assign({}, ...beside.values());
+    const folders = new Map();
+    const all = await modules();
+    // A page may show components of other areas, whose words come with it.
+    const used = (area) => [...(all.get(`pages/${area}/area.js`) ?? '').matchAll(/\buses: \[([^\]]*)\]/g)].flatMap(([, names]) => [...names.matchAll(/'(\w+)'/g)].map(([, name]) => english.get(name)));
+    for (const folder of await worded()) folders.set(folder, await sentences(`${folder}/words`, 'en'));
     for (const [path, text] of await own()) {
-      const area = english.get(/^pages\/(\w+)\//.exec(path)?.[1]);
-      const words = area ? { ...everywhere, ...area } : beside.get(path.replace(/\/[^/]+$/, '')) ?? common;
+      // Words of a component are there wherever it is shown.
+      const beside = [...folders].filter(([folder]) => path.startsWith(`${folder}/`) || new RegExp(`/${folder.split('/').pop()}/[\\w-]+\\.js'`).test(text)).map(([, words]) => words);
+      const area = /^pages\/(\w+)\//.exec(path)?.[1];
+      const words = Object.assign({}, english.get(area) ?? common, ...used(area), ...beside);
       for (const [, key] of text.matchAll(/'(ui\.[a-z_.]+)'/g)) {
         assert.ok(key in words || `${key}.other` in words, `${path} asks for ${key}`);
       }
@@ -54,7 +61,7 @@ export const cases = {
 
   async 'both languages hold the same keys with the same places to fill in'() {
     const places = (text) => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort().join();
-    for (const stem of [...shared, ...(await areas()).map((area) => `pages/${area}/words`), ...(await components()).map((folder) => `${folder}/words`)]) {
+    for (const stem of [...shared, ...(await areas()).map((area) => `pages/${area}/words`), ...(await worded()).map((folder) => `${folder}/words`)]) {
       const [english, german] = [await sentences(stem, 'en'), await sentences(stem, 'de')];
       assert.deepEqual(Object.keys(german).sort(), Object.keys(english).sort(), stem);
       for (const key of Object.keys(english)) assert.equal(places(german[key]), places(english[key]), key);
@@ -75,7 +82,7 @@ export const cases = {
     assert.ok(sheets.includes('tokens.css') && sheets.length > 10);
     const all = await modules();
     const styled = (await areas()).filter((area) => !all.get(`pages/${area}/area.js`).includes('isUnstyled'));
-    const names = [...sheets.map((sheet) => `styles/${sheet}`), ...styled.map((area) => `pages/${area}/area.css`), ...(await styledComponents()).map((folder) => `${folder}/component.css`)];
+    const names = [...sheets.map((sheet) => `styles/${sheet}`), ...styled.map((area) => `pages/${area}/area.css`)];
     for (const name of names.filter((sheet) => sheet !== 'styles/tokens.css')) {
       assert.doesNotMatch(await served(name), /#[0-9a-f]{3,8}\b|\b(rgba?|hsla?|oklch|oklab|lab|lch|color)\(/i, name);
     }

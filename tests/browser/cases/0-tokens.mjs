@@ -1,19 +1,22 @@
 // The tokens of the design: colours that can be read in both themes, and no size, colour, duration or physical side outside tokens.css.
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { modules, served } from '../served.mjs';
 
 /** Every style sheet of the pages, by its path from main.js. */
 async function sheets() {
-  const main = await served('styles/main.css');
+  // The server joins the sheets that it names.
+  const main = await readFile(new URL('../../../assets/app/styles/main.css', import.meta.url), 'utf8');
   const all = await modules();
   const names = [...main.matchAll(/@import url\("([^"]+)"\)/g)].map(([, name]) => `styles/${name}`);
   for (const [path, text] of all) {
     const area = /^pages\/(\w+)\/area\.js$/.exec(path)?.[1];
     if (area && !text.includes('isUnstyled')) names.push(`pages/${area}/area.css`);
-    const component = text.includes('needs(import.meta.url);') && path.replace(/[^/]+$/, 'component.css');
-    if (component && !names.includes(component)) names.push(component);
+    // Components whose styles are fetched with their modules.
+    const asks = /^needs\(import\.meta\.url([^)]*)\)/m.exec(text)?.[1];
+    if (asks !== undefined && !asks.includes('hasStyles: false')) names.push(`${path.slice(0, path.lastIndexOf('/'))}/component.css`);
   }
-  return new Map(await Promise.all(names.map(async (name) => [name, (await served(name)).replace(/\/\*[^]*?\*\//g, '')])));
+  return new Map(await Promise.all([...new Set(names)].map(async (name) => [name, (await served(name)).replace(/\/\*[^]*?\*\//g, '')])));
 }
 
 /** The rules of every sheet but tokens.css, as pairs of property and value. */
