@@ -77,7 +77,7 @@ export const cases = {
     await email.getByLabel('Sender address').fill('office@demo.school');
     await email.getByRole('button', { name: 'Save' }).click();
     await email.getByText('Enter the password for this username.').waitFor();
-    await email.getByLabel('Password', { exact: true }).fill('wrong');
+    await email.getByLabel('Password', { exact: true }).fill('not-this-one');
     await email.getByRole('button', { name: 'Save' }).click();
     await email.getByRole('alert').filter({ hasText: 'This address is on your own network' }).waitFor();
     await email.getByLabel('This server is on our own network').check();
