@@ -42,7 +42,8 @@ export function UsageSection({ cycle, keys, round }) {
   const known = [...new Set([...asked, ...(state.data?.by_operation ?? []).map((one) => one.operation), operation].filter(Boolean))].sort();
   const operations = [all, ...known.map((value) => ({ value, label: value }))];
   const chooseRange = (/** @type {string} */ value) => filter.set({ range: value === RANGES[0] ? '' : value });
-  return html`<section class="portal-part" aria-label=${t('ui.usage.title')}>
+  return html`<section class="portal-part" aria-labelledby="usage-title">
+    <h2 id="usage-title" class="visually-hidden">${t('ui.usage.by_day')}</h2>
     <div class="toolbar">
       <${SelectField} label=${t('ui.usage.range')} name="range" value=${range} onChange=${chooseRange} options=${ranges} />
       <${SelectField} label=${t('ui.usage.key')} ...${filter.field('key')} options=${names} />
