@@ -104,7 +104,7 @@ export const cases = {
 
   async 'each role has its own navigation'(keep) {
     const expected = { ada: ['Home', 'Study bank', 'Ask Uris'], tutor: ['Home', 'Study bank', 'Ask Uris'],
-      devi: ['Developer', 'Study bank', 'Ask Uris'], admin: ['Home', 'Study bank', 'Ask Uris', 'People', 'Accounts', 'Invitations', 'Settings', 'Audit log', 'Outbox'] };
+      devi: ['Study bank', 'Ask Uris', 'Developer'], admin: ['Home', 'Study bank', 'Ask Uris', 'People', 'API customers', 'Invitations', 'Settings', 'Audit log', 'Outbox'] };
     for (const [who, names] of Object.entries(expected)) {
       const page = keep(await open({ as: who }));
       await page.goto(`${BASE}/materials`);
@@ -123,7 +123,7 @@ export const cases = {
     assert.equal(await page.locator('.admin-nav').getAttribute('data-seen'), 'yes');
     assert.match(await page.locator('.admin-nav [aria-current]').innerText(), /Outbox/);
     await page.locator('tbody tr').first().evaluate((row) => { row.dataset.seen = 'yes'; });
-    await page.getByRole('button', { name: /^Open “/ }).first().click();
+    await page.getByRole('link', { name: /^Open “/ }).first().click();
     await page.getByRole('dialog').locator('.mail-text').waitFor();
     assert.match(new URL(page.url()).pathname, /\/admin\/outbox\/\d+$/);
     await page.reload();
@@ -132,7 +132,7 @@ export const cases = {
     await page.waitForURL(`${BASE}/admin/outbox`);
     await settled(page);
     await page.locator('tbody tr').first().evaluate((row) => { row.dataset.seen = 'again'; });
-    await page.getByRole('button', { name: /^Open “/ }).first().click();
+    await page.getByRole('link', { name: /^Open “/ }).first().click();
     await page.getByRole('dialog').locator('.mail-text').waitFor();
     await page.goBack();
     await page.getByRole('dialog').waitFor({ state: 'detached' });
