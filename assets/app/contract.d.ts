@@ -1052,7 +1052,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get the state of the school
+         * Retrieve the state of the school
          * @description Returns the number of people, of people who have signed in since midnight in the school's time zone, and of unsent emails, the time of the last backup, and the server version. Sign-ins and emails are counted up to 10,000.
          */
         get: operations["getOverview"];
@@ -1264,7 +1264,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get the mail server
+         * Retrieve the mail server
          * @description Returns the mail server that is in use. What the configuration of the server sets is listed in `fixed` and cannot be changed here. The password is never returned.
          */
         get: operations["getMailSettings"];
@@ -1278,7 +1278,7 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change the mail server
+         * Update the mail server
          * @description Changes the given fields; the others stay. The change applies from the next email on, without a restart. A password is stored encrypted, for this server only: with another `host` it has to be sent again. A field that the configuration sets is 400. A server on a private network is 422 `connection.private_address` unless `allow_private` is true; a reserved address is always. The change is in the audit log, without the password.
          */
         patch: operations["updateMailSettings"];
@@ -1332,7 +1332,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get the AI server
+         * Retrieve the AI server
          * @description Returns the AI server that answers the tutor's questions. What the configuration of the server sets is listed in `fixed` and cannot be changed here. The key is never returned.
          */
         get: operations["getAiSettings"];
@@ -1346,7 +1346,7 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change the AI server
+         * Update the AI server
          * @description Changes the given fields; the others stay. The change applies from the next question on, without a restart. A key is stored encrypted, for this server only: with another scheme, host or port in `url` it has to be sent again. A field that the configuration sets is 400. A server on a private network is 422 `connection.private_address` unless `allow_private` is true; a reserved address is always. The change is in the audit log, without the key.
          */
         patch: operations["updateAiSettings"];

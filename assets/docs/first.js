@@ -20,8 +20,11 @@
   if (theme === 'light' || theme === 'dark') root.dataset.theme = theme;
   const language = kept('schola.code');
   root.dataset.code = language === 'python' || language === 'js' || language === 'go' ? language : 'sh';
-  // The list of operations is not shown where the address names one.
-  if (location.pathname.includes('/docs/reference/') && location.hash.length > 1 && !location.hash.startsWith('#group-')) root.dataset.opening = '';
+  // The list of operations is not shown where the address names one, unless the operation does not come.
+  if (location.pathname.includes('/docs/reference/') && location.hash.length > 1 && !location.hash.startsWith('#group-')) {
+    root.dataset.opening = '';
+    setTimeout(() => root.removeAttribute('data-opening'), 4000);
+  }
   // Whatever needs scripts is shown from here on.
   root.dataset.scripts = 'on';
 })();

@@ -294,7 +294,7 @@ export const cases = {
   },
 
   async 'docs: right to left nothing is wider than the screen'(keep) {
-    for (const width of [360, 1440]) {
+    for (const width of [320, 360, 1440]) {
       const page = keep(await open({ width }));
       for (const path of ['guide', 'reference/platform#createMaterial']) {
         await page.goto(`${docs}/${path}`);
