@@ -2,9 +2,12 @@
 /** A message above a page that concerns all of it, with what can be done about it. One that can be closed stays closed in this browser. */
 import { html, useState } from '../../vendor/htm-preact/standalone.module.js';
 import { keptAs } from '../base.js';
+import { needs } from '../component-files.js';
 import { t } from '../locale.js';
 import { IconButton } from './button.js';
 import { Icon } from './icon.js';
+
+needs(new URL('./later/', import.meta.url).href, { hasWords: false });
 
 /** @param {string} name */
 const keyOf = (name) => keptAs(`schola.closed.${name}`);

@@ -1,7 +1,10 @@
 // @ts-check
 /** Controls of a form beside its fields: a switch that acts at once, a slider with its value. */
 import { html } from '../../vendor/htm-preact/standalone.module.js';
+import { needs } from '../component-files.js';
 import { useId } from '../hooks.js';
+
+needs(new URL('./later/', import.meta.url).href, { hasWords: false });
 
 /**
  * Something that is on or off, and changes at once. In a form that is sent as a whole, use a `CheckField`.

@@ -4,12 +4,15 @@
  * chips that take it away.
  */
 import { html, useState } from '../../vendor/htm-preact/standalone.module.js';
+import { needs } from '../component-files.js';
 import { t } from '../locale.js';
 import { Button } from './button.js';
 import { Dialog } from './dialog.js';
 import { SelectField } from './form-field.js';
 import { Icon } from './icon.js';
 import { SearchField } from './search-field.js';
+
+needs(new URL('./later/', import.meta.url).href, { hasWords: false });
 
 /**
  * @typedef {{ label: string, name: string, value: string, onChange: (value: string) => void, options: { value: string, label: string }[] }} Filter

@@ -1,12 +1,15 @@
 // @ts-check
 /** A text that is changed where it stands. Enter or leaving it saves, Escape brings the old text back. */
 import { html, useEffect, useRef, useState } from '../../vendor/htm-preact/standalone.module.js';
+import { needs } from '../component-files.js';
 import { sentence } from '../format.js';
 import { useId } from '../hooks.js';
 import { watchOver } from '../leaving.js';
 import { t } from '../locale.js';
 import { IconButton } from './button.js';
 import { Icon } from './icon.js';
+
+needs(new URL('./later/', import.meta.url).href, { hasWords: false });
 
 /**
  * @param {{ label: string, value: string, onSave: (value: string) => Promise<void> | void, maxlength?: number, placeholder?: string, class?: string }} props `label` is what the

@@ -1,10 +1,13 @@
 // @ts-check
 /** The keys that work on this page, and on every page. */
 import { html } from '../../vendor/htm-preact/standalone.module.js';
+import { needs } from '../component-files.js';
 import { shortcuts } from '../keys.js';
 import { t } from '../locale.js';
 import { Dialog } from './dialog.js';
 import { Keys } from './keys.js';
+
+needs(new URL('./later/', import.meta.url).href, { hasWords: false });
 
 /** @param {{ onClose: () => void }} props */
 export default function KeyList({ onClose }) {

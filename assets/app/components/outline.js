@@ -5,7 +5,10 @@
  */
 import { html, useEffect, useState } from '../../vendor/htm-preact/standalone.module.js';
 import { prefersLessMotion } from '../a11y.js';
+import { needs } from '../component-files.js';
 import { Icon } from './icon.js';
+
+needs(new URL('./later/', import.meta.url).href, { hasWords: false });
 
 /** @typedef {{ id: string, text: string, level: number }} Heading `id` of the element that begins the part */
 

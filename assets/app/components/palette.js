@@ -5,6 +5,7 @@
  */
 import { html, useEffect, useMemo, useRef, useState } from '../../vendor/htm-preact/standalone.module.js';
 import { at as addressOf } from '../base.js';
+import { needs } from '../component-files.js';
 import { useId } from '../hooks.js';
 import { mayLeave } from '../leaving.js';
 import { said, t } from '../locale.js';
@@ -16,6 +17,8 @@ import { person } from '../token.js';
 import { Icon } from './icon.js';
 import { Keys } from './keys.js';
 import { steppedTo } from './roving.js';
+
+needs(new URL('./later/', import.meta.url).href, { hasWords: false });
 
 /** Milliseconds without a key before the search begins, and letters that it needs. */
 const PAUSE = 180;

@@ -1,10 +1,13 @@
 // @ts-check
 /** A small part of the page that a button opens beside itself. The page stays usable; Escape, a click elsewhere or leaving it with Tab closes it. */
 import { html, useEffect, useRef, useState } from '../../vendor/htm-preact/standalone.module.js';
+import { needs } from '../component-files.js';
 import { useId } from '../hooks.js';
 import { t } from '../locale.js';
 import { useFloating } from './floating.js';
 import { Icon } from './icon.js';
+
+needs(new URL('./later/', import.meta.url).href, { hasWords: false });
 
 /**
  * @param {{ label: string, trigger: Ui.Child, children?: Ui.Child | ((close: () => void) => Ui.Child), align?: 'start' | 'center' | 'end', class?: string, kind?: string }} props

@@ -1,10 +1,13 @@
 // @ts-check
 /** How far something is: a bar, a ring, the steps of a way. */
 import { html } from '../../vendor/htm-preact/standalone.module.js';
+import { needs } from '../component-files.js';
 import { percent } from '../format.js';
 import { useId } from '../hooks.js';
 import { t } from '../locale.js';
 import { Icon } from './icon.js';
+
+needs(new URL('./later/', import.meta.url).href, { hasWords: false });
 
 /** @typedef {'plain' | 'good' | 'note' | 'bad' | 'streak'} Tone */
 

@@ -1,7 +1,10 @@
 // @ts-check
 /** The place of what is still loading, in the height that it will have, so that nothing moves when it comes. */
 import { html } from '../../vendor/htm-preact/standalone.module.js';
+import { needs } from '../component-files.js';
 import { t } from '../locale.js';
+
+needs(new URL('./later/', import.meta.url).href, { hasWords: false });
 
 /** The parts of one piece of each kind. @type {Record<string, string[]>} */
 const parts = {

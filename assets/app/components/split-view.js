@@ -2,10 +2,13 @@
 /** Two parts of a page beside each other, with a divider that is moved by hand or by keys. Where there is no room they are tabs. */
 import { html, useEffect, useRef, useState } from '../../vendor/htm-preact/standalone.module.js';
 import { keptAs } from '../base.js';
+import { needs } from '../component-files.js';
 import { useId } from '../hooks.js';
 import { t } from '../locale.js';
 import { runsLeft } from './roving.js';
 import { Tabs } from './tabs.js';
+
+needs(new URL('./later/', import.meta.url).href, { hasWords: false });
 
 /** The least and the most that the first part takes, in percent. */
 const LEAST = 25;

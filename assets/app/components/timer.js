@@ -2,10 +2,13 @@
 /** The time that is left. It can be hidden by those whom it makes nervous, and is spoken at a few moments only. */
 import { html, useEffect, useRef, useState } from '../../vendor/htm-preact/standalone.module.js';
 import { announce } from '../a11y.js';
+import { needs } from '../component-files.js';
 import { duration, timeLeft } from '../format.js';
 import { t } from '../locale.js';
 import { IconButton } from './button.js';
 import { Icon } from './icon.js';
+
+needs(new URL('./later/', import.meta.url).href, { hasWords: false });
 
 /** Seconds before the end at which the time is spoken, where there were that many and more. */
 const SPOKEN = [600, 300, 60, 30, 10];

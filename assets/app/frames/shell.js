@@ -3,6 +3,7 @@
 import { h, html, useEffect, useState } from '../../vendor/htm-preact/standalone.module.js';
 import { notify } from '../a11y.js';
 import { at } from '../base.js';
+import { loadWithFiles } from '../component-files.js';
 import { Avatar } from '../components/avatar.js';
 import { Brand } from '../components/brand.js';
 import { IconButton } from '../components/button.js';
@@ -68,8 +69,8 @@ function Overlay() {
   const [views, setViews] = useState(/** @type {Record<string, Ui.View>} */ ({}));
   useEffect(() => {
     if (!wanted || views[wanted]) return;
-    const load = wanted === 'palette' ? import('../components/palette.js') : import('../components/key-list.js');
-    load.then(({ default: view }) => setViews((before) => ({ ...before, [wanted]: /** @type {Ui.View} */ (view) })), () => {
+    const load = wanted === 'palette' ? () => import('../components/palette.js') : () => import('../components/key-list.js');
+    loadWithFiles(/** @type {() => Promise<{ default: unknown }>} */ (load)).then(({ default: view }) => setViews((before) => ({ ...before, [wanted]: /** @type {Ui.View} */ (view) })), () => {
       overlay.value = '';
       notify(sentence({ code: 'ui.error.asset' }), 'bad');
     });

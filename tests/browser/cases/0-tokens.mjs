@@ -13,6 +13,7 @@ async function sheets() {
     const area = /^pages\/(\w+)\/area\.js$/.exec(path)?.[1];
     if (area && !text.includes('isUnstyled')) names.push(`pages/${area}/area.css`);
     // Components whose styles are fetched with their modules.
+    if (/^needs\(new URL\('\.\/later\/'/m.test(text)) names.push('components/later/component.css');
     const asks = /^needs\(import\.meta\.url([^)]*)\)/m.exec(text)?.[1];
     if (asks !== undefined && !asks.includes('hasStyles: false')) names.push(`${path.slice(0, path.lastIndexOf('/'))}/component.css`);
   }
