@@ -10,11 +10,10 @@ const connections = {
   'slow 3G': { latency: 2_000, downloadThroughput: 50_000, uploadThroughput: 50_000 },
 };
 
-/** Opens an address with an empty cache: requests, bytes, the shift of the layout, first paint and the time until it can be used. */
+/** Opens an address in a window whose cache is empty: requests, bytes, the shift of the layout, first paint and the time until it can be used. */
 async function load(page, path, connection) {
   const network = await page.context().newCDPSession(page);
   await network.send('Network.enable');
-  await network.send('Network.setCacheDisabled', { cacheDisabled: true });
   await network.send('Network.emulateNetworkConditions', { offline: false, ...connections[connection] });
   let [requests, bytes] = [0, 0];
   network.on('Network.loadingFinished', (event) => {
