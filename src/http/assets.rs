@@ -25,6 +25,7 @@ use sha2::{Digest, Sha256};
 use self::built::Built;
 use self::files::Files;
 use super::headers::entries;
+use super::policy;
 use crate::kernel::{Code, Error, Result};
 
 pub use self::files::{names, text};
@@ -116,6 +117,7 @@ impl Assets {
         let builder = Response::builder()
             .header(header::CONTENT_TYPE, kind_of(name))
             .header(header::CACHE_CONTROL, cache)
+            .header(header::CONTENT_SECURITY_POLICY, policy::DATA)
             .header(header::ETAG, etag.as_str());
         if is_known(request, &etag) {
             return Ok(builder.status(StatusCode::NOT_MODIFIED).finish());

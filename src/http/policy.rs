@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 pub const PAGE: &str = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
     font-src 'self'; connect-src 'self'; media-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action \
     'self'; frame-ancestors 'none'";
-/// The policy of API responses, which are never shown as pages.
+/// The policy of API responses and of files, which are never shown as pages.
 pub const DATA: &str = "default-src 'none'; frame-ancestors 'none'";
 
 /// The policy of a page that has exactly these scripts and styles inline.

@@ -60,6 +60,8 @@ async fn the_page_says_what_it_needs_so_that_a_browser_fetches_it_at_once() {
         assert_eq!(reply.status, StatusCode::OK, "{name}");
         assert_eq!(reply.header("cache-control"), Some("public, max-age=31536000, immutable"), "{name}");
     }
+    let core = server.nobody().get(&format!("{files}/joined/core.js")).await;
+    assert_eq!(core.header("content-security-policy"), Some("default-src 'none'; frame-ancestors 'none'"));
     for name in ["joined/nothing.js", "joined/main.js", "joined/"] {
         assert_eq!(server.nobody().get(&format!("{files}/{name}")).await.status, StatusCode::NOT_FOUND, "{name}");
     }
