@@ -1,7 +1,7 @@
 // The components that show and take data: by keyboard, in both themes, with hostile texts, ten thousand rows and the clocks of all zones.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { BASE, open } from '../browser.mjs';
+import { BASE, open, settled } from '../browser.mjs';
 import { assets, served } from '../served.mjs';
 
 const axe = await readFile(new URL(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
@@ -449,5 +449,23 @@ export const cases = {
     assert.equal(await page.evaluate(() => document.querySelector('#writing audio').playbackRate), 1.5);
     await page.keyboard.press('m');
     assert.ok(await page.evaluate(() => document.querySelector('#writing audio').muted));
+  },
+
+  async 'an uploaded text with formulas is read as it was meant'(keep) {
+    const page = keep(await open({ as: 'ada' }));
+    await page.goto(`${BASE}/materials?add`);
+    const dialog = page.getByRole('dialog');
+    await dialog.locator('input[type="file"]').setInputFiles([{ name: 'waves.md', mimeType: 'text/markdown', buffer: Buffer.from('# Waves in a box\n\nThe state is $\\Psi$.\n\n$$\nE = h \\nu\n$$\n') },
+      { name: 'film.mp4', mimeType: 'video/mp4', buffer: Buffer.alloc(10) }]);
+    await dialog.locator('.upload.done', { hasText: 'waves.md' }).waitFor();
+    await dialog.locator('.upload.refused', { hasText: 'film.mp4' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('.material-title', { hasText: 'Waves in a box' }).first().click();
+    await page.waitForURL(/\/materials\/\d+$/);
+    await settled(page);
+    await page.locator('.prose .katex').first().waitFor();
+    assert.equal(await page.locator('.prose .katex').count(), 2);
+    assert.equal(await page.locator('.prose .formula.display').count(), 1);
+    assert.ok(!(await page.locator('.prose').innerText()).includes('$'));
   },
 };
