@@ -128,7 +128,7 @@ function Row({ upload, onRemove, onRetry }) {
     : state === 'done' ? t('ui.uploads.done', { size: bytes(file.size) }) : problem;
   return html`<li class=${`upload ${state}`}>
     <span class="upload-icon"><${Icon} name=${icon} size=${20} /></span>
-    <div class="upload-words"><span class="upload-name">${file.name}</span><span class="upload-state">${words}</span>
+    <div class="upload-words"><span class="upload-name">${file.name}</span><span class="upload-state" role=${state === 'refused' ? 'alert' : undefined}>${words}</span>
       ${state === 'sending' && html`<progress class="meter" value=${percent} max="100" aria-label=${file.name}>${percent}</progress>`}</div>
     ${state === 'failed' && html`<${IconButton} icon="refresh" label=${t('ui.uploads.retry', { name: file.name })} onClick=${() => onRetry(id)} />`}
     ${state !== 'done' && html`<${IconButton} icon="close" label=${t(state === 'failed' || state === 'refused' ? 'ui.uploads.remove' : 'ui.uploads.cancel', { name: file.name })} onClick=${() => onRemove(id)} />`}
