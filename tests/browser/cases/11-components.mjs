@@ -1,7 +1,7 @@
 // The components that show and take data: by keyboard, in both themes, with hostile texts, ten thousand rows and the clocks of all zones.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { BASE, open } from '../browser.mjs';
+import { BASE, open, settled } from '../browser.mjs';
 import { assets, served } from '../served.mjs';
 
 const axe = await readFile(new URL(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
@@ -311,11 +311,15 @@ export const cases = {
   },
 
   async 'dates are typed as each language writes them'(keep) {
-    for (const [locale, typed, shown] of [['de-DE', '2.3.26', '02.03.2026'], ['en-US', '3/2/26', '03/02/2026'], ['en-GB', '020326', '02/03/2026'], ['de-DE', '2026-03-02', '02.03.2026']]) {
-      const page = keep(await open({ locale }));
-      await page.goto(`${BASE}/sign-in`);
-      await page.locator('h1').first().waitFor();
-      const found = await within(page, 'components/dates/typed.js', '({ typedDay, typedTime, writtenDay }, text) => [writtenDay(typedDay(text, { year: 2026, month: 1, day: 1 })), typedDay("31.02.2026", { year: 2026, month: 1, day: 1 }), typedTime("14 Uhr"), typedTime("9.30 pm"), typedTime("25:00")]', typed);
+    const page = keep(await open());
+    await page.goto(`${BASE}/sign-in`);
+    await page.locator('h1').first().waitFor();
+    for (const [tag, typed, shown] of [['de-DE', '2.3.26', '02.03.2026'], ['en-US', '3/2/26', '03/02/2026'], ['en-GB', '020326', '02/03/2026'], ['de-DE', '2026-03-02', '02.03.2026']]) {
+      const found = await within(page, 'components/dates/typed.js', `async ({ typedDay, typedTime, writtenDay }, { tag, typed }, load) => {
+        (await load('locale.js')).locale.value = { language: 'en', tag };
+        const today = { year: 2026, month: 1, day: 1 };
+        return [writtenDay(typedDay(typed, today)), typedDay('31.02.2026', today), typedTime('14 Uhr'), typedTime('9.30 pm'), typedTime('25:00')];
+      }`, { tag, typed });
       assert.deepEqual(found, [shown, null, { hour: 14, minute: 0 }, { hour: 21, minute: 30 }, null]);
     }
   },
@@ -449,5 +453,23 @@ export const cases = {
     assert.equal(await page.evaluate(() => document.querySelector('#writing audio').playbackRate), 1.5);
     await page.keyboard.press('m');
     assert.ok(await page.evaluate(() => document.querySelector('#writing audio').muted));
+  },
+
+  async 'an uploaded text with formulas is read as it was meant'(keep) {
+    const page = keep(await open({ as: 'ada' }));
+    await page.goto(`${BASE}/materials?add`);
+    const dialog = page.getByRole('dialog');
+    await dialog.locator('input[type="file"]').setInputFiles([{ name: 'waves.md', mimeType: 'text/markdown', buffer: Buffer.from('# Waves in a box\n\nThe state is $\\Psi$.\n\n$$\nE = h \\nu\n$$\n') },
+      { name: 'film.mp4', mimeType: 'video/mp4', buffer: Buffer.alloc(10) }]);
+    await dialog.locator('.upload.done', { hasText: 'waves.md' }).waitFor();
+    await dialog.locator('.upload.refused', { hasText: 'film.mp4' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('.material-title', { hasText: 'Waves in a box' }).first().click();
+    await page.waitForURL(/\/materials\/\d+$/);
+    await settled(page);
+    await page.locator('.prose .katex').first().waitFor();
+    assert.equal(await page.locator('.prose .katex').count(), 2);
+    assert.equal(await page.locator('.prose .formula.display').count(), 1);
+    assert.ok(!(await page.locator('.prose').innerText()).includes('$'));
   },
 };

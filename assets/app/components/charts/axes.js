@@ -63,6 +63,6 @@ export function CategoryAxis({ labels, x, room, stage }) {
     const half = widthOf(labels[index]) / 2;
     const anchor = place - half < 0 ? 'left' : place + half > stage.width ? 'right' : 'middle';
     return html`<text class="chart-label" key=${index} x=${anchor === 'left' ? 0 : anchor === 'right' ? stage.width : place} y=${y}
-      text-anchor=${anchor === 'middle' ? 'middle' : (anchor === 'left') === stage.isRtl ? 'end' : 'start'}>${labels[index]}</text>`;
+      text-anchor=${anchor === 'middle' ? 'middle' : anchor === 'left' ? 'start' : 'end'}>${labels[index]}</text>`;
   })}</g>`;
 }

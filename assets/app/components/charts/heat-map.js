@@ -58,14 +58,14 @@ export function HeatMap({ title, summary, unit, days, format = number }) {
     const columns = Array.from({ length: shown }, (_, column) => column);
     let written = -3;
     return html`
-      ${names.map((name, row) => row % 2 === 1 && html`<text key=${row} class="chart-label" x=${stage.isRtl ? stage.width : 0} y=${TOP + row * (cell + GAP) + cell / 2} dy="0.35em">${name}</text>`)}
+      ${names.map((name, row) => row % 2 === 1 && html`<text key=${row} class="chart-label" x=${stage.isRtl ? stage.width : 0} y=${TOP + row * (cell + GAP) + cell / 2} dy="0.35em" text-anchor=${stage.isRtl ? 'end' : 'start'}>${name}</text>`)}
       ${columns.map((column) => {
         const day = dayAt(from + column, 0);
         const month = nameOf(day + 6).slice(0, 7);
         if (column > 0 && month === nameOf(day - 1).slice(0, 7)) return null;
         if (column - written < 3 || (column === 0 && nameOf(day + 20).slice(0, 7) !== month)) return null;
         written = column;
-        return html`<text key=${month} class="chart-label" x=${stage.isRtl ? x(column) + cell : x(column)} y="12">${monthName(`${month}-01`)}</text>`;
+        return html`<text key=${month} class="chart-label" x=${stage.isRtl ? x(column) + cell : x(column)} y="12" text-anchor=${stage.isRtl ? 'end' : 'start'}>${monthName(`${month}-01`)}</text>`;
       })}
       ${columns.flatMap((column) => names.map((_, row) => {
         const day = dayAt(from + column, row);

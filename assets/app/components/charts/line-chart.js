@@ -59,7 +59,7 @@ export function LineChart({ title, summary, category, categories, series, isArea
         ${own.map((value, place) => value !== null && (isSparse || place === stage.at || isAlone(own, place))
           && html`<${Point} key=${place} series=${index} x=${x(place)} y=${y(value)} isLarge=${place === stage.at && (shown.length === 1 || shown[stage.row]?.index === index)} />`)}</g>`)}
       ${hasNames && names(shown, y).map(({ name, index, place }) => html`<text key=${name} class="chart-name" x=${across(stage.width - room.start - room.end + 10, room, stage)} y=${place}
-        dy="0.32em" text-anchor="start" style=${{ fill: colourOf(index) }}>${name}</text>`)}`;
+        dy="0.32em" text-anchor=${stage.isRtl ? 'end' : 'start'} style=${{ fill: colourOf(index) }}>${name}</text>`)}`;
   };
 
   return html`<${ChartFrame} title=${title} summary=${summary} series=${series.map((one) => one.name)} hidden=${hidden} onToggle=${toggle} isArea=${isArea} heightAt=${usualHeight} draw=${draw}

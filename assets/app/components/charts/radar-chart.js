@@ -44,14 +44,14 @@ export function RadarChart({ title, summary, category, axes, most, series, forma
         const rim = at.place(index, 1);
         return html`<line key=${axis} class=${`chart-grid ${index === stage.at ? 'at' : ''}`} x1=${at.middleX} y1=${at.middleY} x2=${rim.x} y2=${rim.y} />`;
       })}
-      ${[0.5, 1].map((share) => html`<text key=${share} class="chart-label" x=${at.middleX + (stage.isRtl ? -5 : 5)} y=${at.middleY - at.radius * share + 13} text-anchor="start">${format(most * share)}</text>`)}
+      ${[0.5, 1].map((share) => html`<text key=${share} class="chart-label" x=${at.middleX + (stage.isRtl ? -5 : 5)} y=${at.middleY - at.radius * share + 13} text-anchor=${stage.isRtl ? 'end' : 'start'}>${format(most * share)}</text>`)}
       ${order.map(({ index, values }) => html`<g key=${index}>
         <path class="chart-net" d=${ring(at, (axis) => values[axis] / most)} style=${{ fill: colourOf(index), stroke: colourOf(index), strokeDasharray: dashesOf(index) }} />
         ${values.map((value, axis) => {
           const { x, y } = at.place(axis, value / most);
           return html`<${Point} key=${axis} series=${index} x=${x} y=${y} isLarge=${axis === stage.at} />`;
         })}</g>`)}
-      ${axes.map((axis, index) => html`<${AxisName} key=${axis} name=${axis} ...${at.place(index, 1)} isAt=${index === stage.at} stage=${stage} />`)}`;
+      ${axes.map((axis, index) => html`<${AxisName} key=${axis} name=${axis} ...${at.place(index, 1)} isAt=${index === stage.at} />`)}`;
   };
 
   return html`<${ChartFrame} title=${title} summary=${summary} series=${series.map((one) => one.name)} hidden=${hidden} heightAt=${heightAt} draw=${draw}
@@ -75,8 +75,8 @@ export function RadarChart({ title, summary, category, axes, most, series, forma
     table=${{ category, columns: series.map((one) => one.name), rows: axes.map((label, axis) => ({ label, cells: series.map((one) => format(one.values[axis])) })) }} />`;
 }
 
-/** The name of an axis outside the rim, in lines. @param {{ name: string, x: number, y: number, angle: number, isAt: boolean, stage: import('./frame.js').Stage }} props */
-function AxisName({ name, x, y, angle, isAt, stage }) {
+/** The name of an axis outside the rim, in lines. @param {{ name: string, x: number, y: number, angle: number, isAt: boolean }} props */
+function AxisName({ name, x, y, angle, isAt }) {
   const lines = name.split(/\s+/).reduce((/** @type {string[]} */ all, word) => {
     const last = all[all.length - 1];
     if (last !== undefined && last.length + word.length < LINE) all[all.length - 1] = `${last} ${word}`;
@@ -84,7 +84,7 @@ function AxisName({ name, x, y, angle, isAt, stage }) {
     return all;
   }, []).map((line) => (line.length > LINE + 4 ? `${line.slice(0, LINE + 2)}…` : line));
   const [sine, cosine] = [Math.sin(angle), Math.cos(angle)];
-  const side = Math.abs(sine) < 0.2 ? 'middle' : (sine > 0) === !stage.isRtl ? 'start' : 'end';
+  const side = Math.abs(sine) < 0.2 ? 'middle' : sine > 0 ? 'start' : 'end';
   const top = y - cosine * 16 - (lines.length - 1) * 8 * (1 + cosine);
   return html`<text class=${`chart-name ${isAt ? 'at' : ''}`} x=${x + sine * 12} y=${top} text-anchor=${side}>
     ${lines.map((line, index) => html`<tspan key=${index} x=${x + sine * 12} dy=${index === 0 ? '0.32em' : '1.2em'}>${line}</tspan>`)}</text>`;

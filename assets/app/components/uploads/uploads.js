@@ -25,8 +25,8 @@ const AT_ONCE = 2;
 
 /**
  * @template Result
- * @param {{ send: (file: File, how: { signal: AbortSignal, onProgress: (share: number) => void }) => Promise<Result>, check?: (file: File) => string, onDone?: (results: Result[]) => void }} props `check`
- *   returns a sentence where a file cannot be sent; `onDone` gets what has been sent, whenever nothing is on its way any more
+ * @param {{ send: (file: File, how: { signal: AbortSignal, onProgress: (share: number) => void }) => Promise<Result>, check?: (file: File) => string, onDone?: (results: Result[], left: number) => void }} props `check`
+ *   returns a sentence where a file cannot be sent; `onDone` gets what has been sent whenever nothing is on its way any more, and how many files were not
  */
 export function useUploads({ send, check, onDone }) {
   const [list, setList] = useState(/** @type {Upload<Result>[]} */ ([]));
@@ -55,7 +55,7 @@ export function useUploads({ send, check, onDone }) {
     if (running.current.size > 0 || done.length === told.current) return;
     told.current = done.length;
     announce(t('ui.uploads.all_done', { count: done.length }));
-    functions.current.onDone?.(/** @type {Result[]} */ (done.map((one) => one.result)));
+    functions.current.onDone?.(/** @type {Result[]} */ (done.map((one) => one.result)), current.current.length - done.length);
   };
   /** @param {Upload<Result>} upload */
   const begin = async ({ id, file }) => {
@@ -128,7 +128,7 @@ function Row({ upload, onRemove, onRetry }) {
     : state === 'done' ? t('ui.uploads.done', { size: bytes(file.size) }) : problem;
   return html`<li class=${`upload ${state}`}>
     <span class="upload-icon"><${Icon} name=${icon} size=${20} /></span>
-    <div class="upload-words"><span class="upload-name">${file.name}</span><span class="upload-state">${words}</span>
+    <div class="upload-words"><span class="upload-name">${file.name}</span><span class="upload-state" role=${state === 'refused' ? 'alert' : undefined}>${words}</span>
       ${state === 'sending' && html`<progress class="meter" value=${percent} max="100" aria-label=${file.name}>${percent}</progress>`}</div>
     ${state === 'failed' && html`<${IconButton} icon="refresh" label=${t('ui.uploads.retry', { name: file.name })} onClick=${() => onRetry(id)} />`}
     ${state !== 'done' && html`<${IconButton} icon="close" label=${t(state === 'failed' || state === 'refused' ? 'ui.uploads.remove' : 'ui.uploads.cancel', { name: file.name })} onClick=${() => onRemove(id)} />`}

@@ -1,6 +1,6 @@
 // @ts-check
 /** Put something into the study bank: files, or pasted text. */
-import { html, useState } from '../../../vendor/htm-preact/standalone.module.js';
+import { html, useRef, useState } from '../../../vendor/htm-preact/standalone.module.js';
 import { notify } from '../../a11y.js';
 import { call } from '../../api.js';
 import { required } from '../../checks.js';
@@ -9,6 +9,7 @@ import { Dialog } from '../../components/dialog.js';
 import { DropZone } from '../../components/drop-zone.js';
 import { FormField, FormProblem } from '../../components/form-field.js';
 import { Tabs } from '../../components/tabs.js';
+import { UploadList, useUploads } from '../../components/uploads/uploads.js';
 import { bytes, sentence } from '../../format.js';
 import { useForm } from '../../hooks.js';
 import { t } from '../../locale.js';
@@ -24,13 +25,13 @@ const isReadable = (/** @type {File} */ file) => /\.(txt|md|markdown|mdown|mkdn?
 /** Headings or lists at the start of lines give Markdown away. @param {string} text */
 const looksLikeMarkdown = (text) => /^(#{1,6} |[-*] \S|> |```)/m.test(text);
 
-/** @param {Blob} content @param {string} filename @param {string} [title] */
-async function sendFile(content, filename, title) {
+/** @param {Blob} content @param {string} filename @param {string} [title] @param {{ signal?: AbortSignal, onProgress?: (share: number) => void }} [how] */
+async function sendFile(content, filename, title, how = {}) {
   const form = new FormData();
   if (title) form.set('title', title);
   const type = isMarkdownName(filename) ? 'text/markdown' : 'text/plain';
   form.set('file', new File([content], filename, { type }));
-  return (await call('createMaterial', { form, patienceMs: 300_000 })).material;
+  return (await call('createMaterial', { form, patienceMs: 300_000, ...how })).material;
 }
 
 
@@ -44,6 +45,13 @@ export function AddMaterial({ onClose, onAdded }) {
   <//>`;
 }
 
+/** Why a file cannot be sent; empty where it can. @param {File} file */
+function faultOf(file) {
+  if (!isReadable(file)) return t('ui.materials.wrong_type', { name: file.name });
+  if (file.size > LARGEST) return t('ui.materials.too_large', { name: file.name, limit: bytes(LARGEST) });
+  return file.size === 0 ? t('ui.materials.empty_file', { name: file.name }) : '';
+}
+
 /**
  * Sends files one after the other and reports each that was refused.
  * @param {File[]} files
@@ -53,9 +61,8 @@ export async function sendFiles(files) {
   const added = [];
   const problems = [];
   for (const file of files) {
-    if (!isReadable(file)) problems.push(t('ui.materials.wrong_type', { name: file.name }));
-    else if (file.size > LARGEST) problems.push(t('ui.materials.too_large', { name: file.name, limit: bytes(LARGEST) }));
-    else if (file.size === 0) problems.push(t('ui.materials.empty_file', { name: file.name }));
+    const fault = faultOf(file);
+    if (fault) problems.push(fault);
     else {
       try {
         added.push(await sendFile(file, file.name));
@@ -70,21 +77,22 @@ export async function sendFiles(files) {
 
 /** @param {{ onAdded: (materials: Api.Material[]) => void }} props */
 function ByFile({ onAdded }) {
-  const [busy, setBusy] = useState(false);
-  const [problems, setProblems] = useState(/** @type {string[]} */ ([]));
-  /** @param {File[]} files */
-  const take = async (files) => {
-    setBusy(true);
-    setProblems([]);
-    const result = await sendFiles(files);
-    setBusy(false);
-    setProblems(result.problems);
-    if (result.added.length > 0) onAdded(result.problems.length > 0 ? [] : result.added);
-  };
+  const told = useRef(0);
+  const uploads = useUploads({
+    send: (file, how) => sendFile(file, file.name, undefined, how),
+    check: faultOf,
+    onDone: (materials, left) => {
+      const fresh = materials.slice(told.current);
+      told.current = materials.length;
+      notify(t('ui.materials.added_notice', { count: fresh.length, title: fresh[0].title }));
+      // Where a file is left, the dialog stays open with it.
+      onAdded(left > 0 ? [] : materials);
+    },
+  });
   return html`<div class="stack">
-    <${DropZone} accept=${TYPES} multiple=${true} busy=${busy} title=${t(matchMedia('(hover: none)').matches ? 'ui.materials.choose_title' : 'ui.materials.drop_title')}
-      text=${t('ui.materials.drop_text', { limit: bytes(LARGEST) })} onFiles=${take} />
-    ${problems.map((text) => html`<${FormProblem} text=${text} />`)}
+    <${DropZone} accept=${TYPES} multiple=${true} title=${t(matchMedia('(hover: none)').matches ? 'ui.materials.choose_title' : 'ui.materials.drop_title')}
+      text=${t('ui.materials.drop_text', { limit: bytes(LARGEST) })} onFiles=${uploads.add} />
+    <${UploadList} uploads=${uploads} />
   </div>`;
 }
 
