@@ -16,7 +16,6 @@ import { ago, dayAndTime, number, planName } from '../../../format.js';
 import { useLoad } from '../../../hooks.js';
 import { t } from '../../../locale.js';
 import { go } from '../../../router.js';
-import { clientName } from '../../security/token-list.js';
 import { EntryList } from '../audit/entry-list.js';
 import { PersonActions } from '../person-actions.js';
 import { PersonStatus } from './people.js';
