@@ -154,10 +154,10 @@ export const cases = {
   async 'what the tutor says of itself is in the language of the page'(keep) {
     const page = keep(await open({ locale: 'de-DE' }));
     // The demo student has chosen English.
-    await page.route(/\/api\/(auth\/login|users\/me)$/, async (route) => {
+    await page.route('**/api/users/me/preferences', async (route) => {
       const response = await route.fetch();
       const json = await response.json();
-      if (json.user?.preferences) json.user.preferences.locale = 'de';
+      json.preferences.locale = 'de';
       await route.fulfill({ response, json });
     });
     await page.goto(`${BASE}/sign-in`);
