@@ -168,8 +168,8 @@ export const cases = {
     await visit(page, '/tutor');
     await page.locator('.composer textarea').fill('qwxz vbrk plmt?');
     await page.keyboard.press('Enter');
-    await page.locator('.reply').getByText(/Das konnte ich in deinen \d+ Texten nicht finden\./).waitFor();
-    await page.getByText('Antworten sind Zitate aus deinem Lernstoff.').waitFor();
+    await page.locator('.reply').getByText(/Das konnte ich in deinen \d+ Materialien nicht finden\./).waitFor();
+    await page.getByText('Antworten sind Zitate aus deinen Materialien.').waitFor();
   },
 
   async 'a material of nobody is explained'(keep) {
