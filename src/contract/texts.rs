@@ -33,6 +33,7 @@ fn pattern_of(rule: &str, is_required: bool) -> Result<String> {
         "email" => Ok(patterns::email(false)),
         "email or empty" => Ok(patterns::email(true)),
         "web address" => Ok(patterns::web_address(false)),
+        "base address" => Ok(patterns::base_address()),
         "https address" => Ok(patterns::web_address(true)),
         "network" => Ok(patterns::network()),
         unknown => Err(ContractError::new(format!("x-text: {unknown} is no rule of texts"))),

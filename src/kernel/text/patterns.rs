@@ -36,13 +36,21 @@ pub fn email(or_empty: bool) -> String {
     if or_empty { format!("^({address})?$") } else { format!("^{address}$") }
 }
 
+/// The number of a port, 1 to 65535.
+const PORT: &str = "([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])";
+
 /// The address of a web page, of a host by name or by number.
 pub fn web_address(is_secure: bool) -> String {
     let scheme = if is_secure { "[Hh][Tt][Tt][Pp][Ss]" } else { "[Hh][Tt][Tt][Pp][Ss]?" };
-    let port = "([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])";
     // What RFC 3986 allows in a path, a query or a fragment.
     let part = "([!$&-;=?-Z_a-z~]|%[0-9A-Fa-f]{2})*";
-    format!(r"^{scheme}://[0-9A-Za-z][0-9A-Za-z._-]{{0,252}}(:{port})?([/?]{part})?(#{part})?$")
+    format!(r"^{scheme}://[0-9A-Za-z][0-9A-Za-z._-]{{0,252}}(:{PORT})?([/?]{part})?(#{part})?$")
+}
+
+/// The base address of a service, to which paths are added: without a query and a fragment.
+pub fn base_address() -> String {
+    let part = "([!$&-;=@-Z_a-z~]|%[0-9A-Fa-f]{2})*";
+    format!(r"^[Hh][Tt][Tt][Pp][Ss]?://[0-9A-Za-z][0-9A-Za-z._-]{{0,252}}(:{PORT})?(/{part})?$")
 }
 
 /// An IP address, or a network with the length of its prefix.

@@ -153,6 +153,13 @@ export const cases = {
 
   async 'what the tutor says of itself is in the language of the page'(keep) {
     const page = keep(await open({ locale: 'de-DE' }));
+    // The demo student has chosen English.
+    await page.route('**/api/users/me/preferences', async (route) => {
+      const response = await route.fetch();
+      const json = await response.json();
+      json.preferences.locale = 'de';
+      await route.fulfill({ response, json });
+    });
     await page.goto(`${BASE}/sign-in`);
     await page.locator('input[name="email"]').fill('ada@demo.school');
     await page.locator('input[name="password"]').fill('learn-with-ada');
@@ -161,8 +168,8 @@ export const cases = {
     await visit(page, '/tutor');
     await page.locator('.composer textarea').fill('qwxz vbrk plmt?');
     await page.keyboard.press('Enter');
-    await page.locator('.reply').getByText(/Das konnte ich in deinen \d+ Texten nicht finden\./).waitFor();
-    await page.getByText('Antworten sind Zitate aus deinem Lernstoff.').waitFor();
+    await page.locator('.reply').getByText(/Das konnte ich in deinen \d+ Materialien nicht finden\./).waitFor();
+    await page.getByText('Antworten sind Zitate aus deinen Materialien.').waitFor();
   },
 
   async 'a material of nobody is explained'(keep) {

@@ -229,7 +229,7 @@ async fn refusals_are_permanent_only_where_they_concern_the_mail() {
     let cases = [
         (Some("550 5.1.1 no such user"), None, true, "no such user"),
         (Some("450 4.2.1 try later"), None, false, "try later"),
-        (None, Some("535 5.7.8 wrong password"), false, "sign in"),
+        (None, Some("535 5.7.8 wrong password"), false, "sign-in"),
     ];
     for (recipient, sign_in, permanent, says) in cases {
         let (port, _heard) = server(Manner { recipient, sign_in, ..Manner::default() }).await;

@@ -11,18 +11,19 @@ import { Callout, Failure, Loading, Section } from '../../components/page.js';
 import { useForm, useLoad } from '../../hooks.js';
 import { t } from '../../locale.js';
 import { loadSchool, school } from '../../school.js';
-import { OwnNetworkField, Reply, SecretField, SecretTrouble, StatusLine, fixedProps, isFixed, outcomeText, took } from './connection.js';
+import { OwnNetworkField, Reply, SecretField, SecretTrouble, StatusLine, fixedProps, isFixed, outcomeText, took, useThere } from './connection.js';
 
 /** @typedef {Api.Schemas['AiConnection']} Ai */
 
 /** How long a test question may take, in milliseconds. The server answers before. */
 const PATIENCE_MS = 180_000;
 
-/** The section of the settings about AI. */
-export function AiSection() {
+/** The section of the settings about AI. @param {{ onThere: () => void }} props `onThere` is told when it has its size */
+export function AiSection({ onThere }) {
   const state = useLoad(async (signal) => (await call('getAiSettings', { signal })).ai, []);
   const [round, setRound] = useState(0);
   const ai = state.data;
+  useThere(Boolean(ai ?? state.error), onThere);
   /** Shows what holds now; the form begins anew with it. @param {Ai} next */
   const change = (next) => {
     state.update(() => next);

@@ -88,6 +88,11 @@ export function Reply({ title, text }) {
 /** How long something took, in seconds where it is long. @param {number} ms */
 export const took = (ms) => (ms < 1000 ? milliseconds(ms) : duration(Math.round(ms / 100) / 10));
 
+/** Tells once that something is there. @param {boolean} isThere @param {() => void} onThere */
+export function useThere(isThere, onThere) {
+  useEffect(() => { if (isThere) onThere(); }, [isThere]);
+}
+
 /** Brings a section into view that the address names, once it is there. @param {string} hash @param {boolean} isThere */
 export function useArrival(hash, isThere) {
   useEffect(() => {

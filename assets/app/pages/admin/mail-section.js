@@ -12,18 +12,19 @@ import { useForm, useLoad } from '../../hooks.js';
 import { t } from '../../locale.js';
 import { loadSchool } from '../../school.js';
 import { person } from '../../token.js';
-import { OwnNetworkField, Reply, SecretField, SecretTrouble, StatusLine, fixedProps, isFixed, outcomeText, took } from './connection.js';
+import { OwnNetworkField, Reply, SecretField, SecretTrouble, StatusLine, fixedProps, isFixed, outcomeText, took, useThere } from './connection.js';
 
 /** @typedef {Api.Schemas['MailConnection']} Mail */
 
 /** The usual port of each mode. @type {Record<Mail['tls'], string>} */
 const PORTS = { starttls: '587', implicit: '465', none: '25' };
 
-/** The section of the settings about email. */
-export function MailSection() {
+/** The section of the settings about email. @param {{ onThere: () => void }} props `onThere` is told when it has its size */
+export function MailSection({ onThere }) {
   const state = useLoad(async (signal) => (await call('getMailSettings', { signal })).mail, []);
   const [round, setRound] = useState(0);
   const mail = state.data;
+  useThere(Boolean(mail ?? state.error), onThere);
   /** Shows what holds now; the form begins anew with it. @param {Mail} next */
   const change = (next) => {
     state.update(() => next);

@@ -1,6 +1,6 @@
 // @ts-check
 /** What holds for the whole school: name, logo, language, who may come in. */
-import { html } from '../../../vendor/htm-preact/standalone.module.js';
+import { html, useState } from '../../../vendor/htm-preact/standalone.module.js';
 import { notify } from '../../a11y.js';
 import { call } from '../../api.js';
 import { required } from '../../checks.js';
@@ -27,14 +27,17 @@ export default function Settings({ hash = '' }) {
     state.update(() => next);
     loadSchool();
   };
-  useArrival(hash, Boolean(settings));
+  const [there, setThere] = useState(0);
+  const onThere = () => setThere((count) => count + 1);
+  // Sections that come later would push the one that the address names out of view.
+  useArrival(hash, Boolean(settings) && there >= 2);
   return html`<div class="page">
     <${AdminHead} page="settings" />
     ${state.error ? html`<${Failure} error=${state.error} onRetry=${state.reload} />`
       : !settings ? html`<${Loading} lines=${6} />`
         : html`<${Section} title=${t('ui.settings.logo')} text=${t('ui.settings.logo_text')}><${Logo} settings=${settings} onChange=${change} /><//>
           <${Fields} settings=${settings} onChange=${change} />
-          <${MailSection} /><${AiSection} />`}
+          <${MailSection} onThere=${onThere} /><${AiSection} onThere=${onThere} />`}
   </div>`;
 }
 

@@ -8,9 +8,11 @@ use super::settings::{AiSettings, EffectiveAi, EffectiveMail, MailSettings};
 use super::wire::{AiConnection, AiConnectionUpdate, AiTest, AiTestQuestion, MailConnection, MailConnectionUpdate};
 use super::{flow, service};
 use crate::app::App;
-use crate::http::answer::{Answer, Done, done, one};
+use crate::db::Tx;
+use crate::http::answer::{Answer, Done, answer, done, one};
 use crate::http::envelope::One;
 use crate::http::guard::Admin;
+use crate::http::idempotency::IdempotencyClaim;
 use crate::http::json::Json;
 use crate::kernel::text::ParsedText;
 
@@ -82,8 +84,21 @@ impl Api {
 
     /// Ask the AI server a test question.
     #[oai(path = "/admin/settings/ai/test", method = "post", operation_id = "testAiSettings")]
-    async fn test_ai_settings(&self, admin: Admin, body: Json<AiTestQuestion>) -> Answer<One<AiTest>> {
-        one(flow::test_model(&self.app, admin.0, body.0.question.as_str()).await?)
+    async fn test_ai_settings(
+        &self,
+        admin: Admin,
+        #[oai(name = "Idempotency-Key")] claim: IdempotencyClaim,
+        body: Json<AiTestQuestion>,
+    ) -> Answer<One<AiTest>> {
+        if let Some(test) = self.app.replayed(&claim).await? {
+            return answer(test);
+        }
+        let test: AiTest = flow::test_model(&self.app, body.0.question.as_str()).await?.into();
+        let record = move |tx: &Tx| {
+            service::record_ai_test(tx, &admin.0, &test.outcome)?;
+            Ok(One(test.clone()))
+        };
+        answer(self.app.write_once(claim, record).await?)
     }
 }
 

@@ -134,7 +134,7 @@ pub fn remove_ai(tx: &Tx, actor: &Actor) -> Result<()> {
 }
 
 /// Records that an admin has tested the AI server.
-pub fn record_ai_test(tx: &Tx, actor: &Actor, outcome: &'static str) -> Result<()> {
+pub fn record_ai_test(tx: &Tx, actor: &Actor, outcome: &str) -> Result<()> {
     audit::service::record(tx, actor, "connections.ai_tested", None, json!({ "outcome": outcome }))
 }
 

@@ -262,7 +262,7 @@ pub struct AiTestQuestion {
 }
 
 /// The outcome of a test question.
-#[derive(Debug, Clone, Object, Serialize)]
+#[derive(Debug, Clone, Object, Serialize, Deserialize)]
 pub struct AiTest {
     pub outcome: String,
     #[serde(skip_serializing_if = "Option::is_none")]

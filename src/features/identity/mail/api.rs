@@ -5,9 +5,11 @@ use poem_openapi::param::{Path, Query};
 
 use super::{flow, service, wire};
 use crate::app::App;
-use crate::http::answer::{Answer, many, one};
+use crate::db::Tx;
+use crate::http::answer::{Answer, answer, many, one};
 use crate::http::envelope::{Many, One};
 use crate::http::guard::Admin;
+use crate::http::idempotency::IdempotencyClaim;
 use crate::http::json::Json;
 use crate::http::types::{Whole, page};
 use crate::kernel::{Id, id::kind};
@@ -33,8 +35,22 @@ impl Api {
 
     /// Send a test email.
     #[oai(path = "/admin/settings/mail/test", method = "post", operation_id = "testMailSettings")]
-    async fn test_mail_settings(&self, admin: Admin, body: Json<wire::MailTestRequest>) -> Answer<One<wire::MailTest>> {
-        one(flow::send_test(&self.app, admin.0, body.0.to).await?)
+    async fn test_mail_settings(
+        &self,
+        admin: Admin,
+        #[oai(name = "Idempotency-Key")] claim: IdempotencyClaim,
+        body: Json<wire::MailTestRequest>,
+    ) -> Answer<One<wire::MailTest>> {
+        if let Some(test) = self.app.replayed(&claim).await? {
+            return answer(test);
+        }
+        let (done, is_own) = flow::send_test(&self.app, &admin.0, body.0.to).await?;
+        let test = wire::MailTest::from(done);
+        let record = move |tx: &Tx| {
+            service::record_test(tx, &admin.0, &test.to, &test.outcome, is_own)?;
+            Ok(One(test.clone()))
+        };
+        answer(self.app.write_once(claim, record).await?)
     }
 
     /// Get an outgoing mail.

@@ -74,7 +74,7 @@ pub fn held(db: &Reader, user: Id<kind::User>, after: i64, most: usize) -> Resul
 
 /// Records that an admin has sent a test mail. One that went to another person counts against the admin's bound. The entry does not name
 /// the address, which is erased with its person.
-pub fn record_test(tx: &Tx, actor: &Actor, to: &str, outcome: &'static str, is_own: bool) -> Result<()> {
+pub fn record_test(tx: &Tx, actor: &Actor, to: &str, outcome: &str, is_own: bool) -> Result<()> {
     if !is_own && outcome == connections::ACCEPTED {
         bounds::mark_test(tx, actor.user)?;
     }

@@ -74,7 +74,7 @@ pub struct MailTestRequest {
 }
 
 /// The outcome of a test email.
-#[derive(Debug, Clone, Object, Serialize)]
+#[derive(Debug, Clone, Object, Serialize, Deserialize)]
 pub struct MailTest {
     pub to: String,
     pub outcome: String,
