@@ -41,8 +41,12 @@ async function load(page, path, connection) {
   return { requests, bytes, shift, usable, paint, figures };
 }
 
+let isWarm = false;
+
 /** Asks for a page and its files until the server has compressed them as well as it can: it does so file by file, while nobody waits. */
 async function warm(path) {
+  if (isWarm) return;
+  isWarm = true;
   const headers = { 'accept-encoding': 'br' };
   const shell = await (await fetch(BASE + path, { headers })).text();
   const folder = new URL(/data-files="([^"]+)"/.exec(shell)[1], BASE).href;
@@ -50,7 +54,7 @@ async function warm(path) {
   for (const name of names) {
     const size = async () => (await fetch(`${folder}/${name}`, { method: 'HEAD', headers })).headers.get('content-length');
     const before = await size();
-    for (let tries = 0; tries < 40 && await size() === before; tries += 1) await new Promise((resolve) => { setTimeout(resolve, 250); });
+    for (let tries = 0; tries < 8 && await size() === before; tries += 1) await new Promise((resolve) => { setTimeout(resolve, 250); });
   }
 }
 
