@@ -124,7 +124,7 @@ export const cases = {
     const around = () => page.evaluate(() => [...document.querySelectorAll('meta[name="theme-color"]')].filter((meta) => matchMedia(meta.media).matches).map((meta) => meta.content));
     const paper = await page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue('--paper'));
     assert.deepEqual(await around(), [/#\w+, (#\w+)/.exec(paper)[1]], paper);
-    await page.locator('.foot-button').click();
+    await page.locator('button.foot-button').click();
     await page.waitForFunction(() => !document.documentElement.dataset.theme);
     assert.deepEqual(await around(), [/(#\w+)/.exec(paper)[1]]);
   },
