@@ -128,8 +128,7 @@ pub async fn mailer(app: &App) -> Result<Mailer> {
     let state = app.state::<Connections>()?;
     // What cannot be used is tried again: the key file may come back.
     let is_good = |mailer: &Mailer| !matches!(mailer, Mailer::Unusable(_));
-    let read = || async { mailer_with(app, SmtpSettings::TIMEOUT).await.map(Some) };
-    Ok(state.mailer.get_if((), is_good, read).await?.unwrap_or(Mailer::Outbox))
+    state.mailer.get(is_good, || mailer_with(app, SmtpSettings::TIMEOUT)).await
 }
 
 /// The mailer of the settings that hold, with this time limit for a mail.
@@ -165,8 +164,7 @@ pub async fn answering(app: &App) -> Result<Answering> {
     }
     let state = app.state::<Connections>()?;
     let is_good = |answering: &Answering| !matches!(answering, Answering::Unusable(_));
-    let found = state.answering.get_if((), is_good, || async { model_of(app).await.map(Some) }).await?;
-    Ok(found.unwrap_or(Answering::BuiltIn))
+    state.answering.get(is_good, || model_of(app)).await
 }
 
 async fn model_of(app: &App) -> Result<Answering> {
