@@ -176,6 +176,86 @@ CREATE TABLE files (
     created_at INTEGER NOT NULL
 );
 
+CREATE TABLE flashcard_cards (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    note_id INTEGER NOT NULL REFERENCES flashcard_notes (id) ON DELETE CASCADE,
+    deck_id INTEGER NOT NULL REFERENCES flashcard_decks (id) ON DELETE CASCADE,
+    user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    ordinal INTEGER NOT NULL,
+    queue TEXT NOT NULL,
+    shows_at INTEGER NOT NULL,
+    due_at INTEGER,
+    repeat_until INTEGER,
+    rests_until INTEGER NOT NULL,
+    memory TEXT NOT NULL,
+    is_suspended INTEGER NOT NULL,
+    buried_until INTEGER,
+    buried_by TEXT,
+    created_at INTEGER NOT NULL
+);
+
+CREATE TABLE flashcard_days (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    day INTEGER NOT NULL,
+    deck_id INTEGER NOT NULL,
+    new_cards INTEGER NOT NULL,
+    reviews INTEGER NOT NULL,
+    answers INTEGER NOT NULL,
+    forgotten INTEGER NOT NULL,
+    took_ms INTEGER NOT NULL,
+    UNIQUE (user_id, day, deck_id)
+);
+
+CREATE TABLE flashcard_decks (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    sort_name TEXT NOT NULL,
+    description TEXT NOT NULL,
+    scheduler TEXT NOT NULL,
+    options TEXT NOT NULL,
+    cards INTEGER NOT NULL DEFAULT 0,
+    created_at INTEGER NOT NULL
+);
+
+CREATE TABLE flashcard_notes (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    deck_id INTEGER NOT NULL REFERENCES flashcard_decks (id) ON DELETE CASCADE,
+    kind TEXT NOT NULL,
+    front TEXT NOT NULL,
+    back TEXT NOT NULL,
+    tags TEXT NOT NULL,
+    cards INTEGER NOT NULL,
+    copied_from INTEGER,
+    created_at INTEGER NOT NULL
+);
+
+CREATE TABLE flashcard_reviews (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    card_id INTEGER NOT NULL REFERENCES flashcard_cards (id) ON DELETE CASCADE,
+    deck_id INTEGER NOT NULL,
+    user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    client_id TEXT,
+    rating TEXT NOT NULL,
+    quality INTEGER NOT NULL,
+    reviewed_at INTEGER NOT NULL,
+    day INTEGER NOT NULL,
+    took_ms INTEGER,
+    interval_days INTEGER NOT NULL,
+    before TEXT NOT NULL,
+    is_undone INTEGER NOT NULL,
+    UNIQUE (user_id, client_id)
+);
+
+CREATE TABLE flashcard_shares (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    deck_id INTEGER NOT NULL REFERENCES flashcard_decks (id) ON DELETE CASCADE,
+    class_id INTEGER NOT NULL REFERENCES classes (id) ON DELETE CASCADE,
+    created_at INTEGER NOT NULL,
+    UNIQUE (deck_id, class_id)
+);
+
 CREATE TABLE idempotent_answers (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     scope TEXT NOT NULL UNIQUE,
@@ -507,6 +587,28 @@ CREATE INDEX files_by_content ON files (content_id);
 CREATE INDEX files_by_holder ON files (holder_kind, holder_id, id);
 
 CREATE INDEX files_by_user ON files (user_id, id) WHERE user_id IS NOT NULL;
+
+CREATE INDEX flashcard_cards_by_deck ON flashcard_cards (deck_id, id);
+
+CREATE INDEX flashcard_cards_by_note ON flashcard_cards (note_id, ordinal);
+
+CREATE INDEX flashcard_cards_by_user ON flashcard_cards (user_id, id);
+
+CREATE INDEX flashcard_cards_queue ON flashcard_cards (deck_id, queue, shows_at, id);
+
+CREATE INDEX flashcard_cards_repeating ON flashcard_cards (deck_id, repeat_until) WHERE repeat_until IS NOT NULL;
+
+CREATE INDEX flashcard_decks_by_name ON flashcard_decks (user_id, sort_name, id);
+
+CREATE INDEX flashcard_decks_by_user ON flashcard_decks (user_id, id);
+
+CREATE INDEX flashcard_notes_by_deck ON flashcard_notes (deck_id, id);
+
+CREATE INDEX flashcard_reviews_by_card ON flashcard_reviews (card_id, is_undone, reviewed_at, id);
+
+CREATE INDEX flashcard_reviews_by_user ON flashcard_reviews (user_id, is_undone, id);
+
+CREATE INDEX flashcard_shares_by_class ON flashcard_shares (class_id, deck_id);
 
 CREATE INDEX idempotent_answers_by_made_id ON idempotent_answers (made_id);
 

@@ -7,6 +7,7 @@ use poem_openapi::registry::{MetaMediaType, MetaResponse, MetaResponses, MetaSch
 use poem_openapi::types::Type;
 use serde::Serialize;
 
+use super::disposition::written;
 use super::envelope::{All, Many, One};
 use super::headers::MOST_HEADERS;
 use crate::kernel::{Error, Page, Result};
@@ -214,6 +215,40 @@ impl ApiResponse for Archive {
     }
 
     fn register(_registry: &mut Registry) {}
+}
+
+/// A text to be saved as a file: CSV or Markdown.
+#[derive(Debug)]
+pub struct TextFile {
+    /// The name that a browser saves it under.
+    pub file_name: String,
+    /// Whether it is Markdown, and not CSV.
+    pub is_markdown: bool,
+    /// The text, as a stream.
+    pub body: poem::Body,
+}
+
+impl IntoResponse for TextFile {
+    fn into_response(self) -> Response {
+        let media_type = if self.is_markdown { "text/markdown; charset=utf-8" } else { "text/csv; charset=utf-8" };
+        Response::builder()
+            .header(header::CONTENT_TYPE, media_type)
+            .header(header::CONTENT_DISPOSITION, written(true, &self.file_name))
+            .header(header::CACHE_CONTROL, "no-store")
+            .body(self.body)
+    }
+}
+
+impl ApiResponse for TextFile {
+    fn meta() -> MetaResponses {
+        MetaResponses { responses: vec![response(200, vec![text("text/csv"), text("text/markdown")])] }
+    }
+
+    fn register(_registry: &mut Registry) {}
+}
+
+fn text(content_type: &'static str) -> MetaMediaType {
+    MetaMediaType { content_type, schema: MetaSchemaRef::Inline(Box::new(MetaSchema::new("string"))) }
 }
 
 fn response(status: u16, content: Vec<MetaMediaType>) -> MetaResponse {

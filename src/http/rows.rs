@@ -103,6 +103,11 @@ impl Rows {
         let all = stream::iter(first.map(Ok)).chain(rest);
         Ok(Self { format, file_name: file_name.into(), body: Body::from_bytes_stream(all) })
     }
+
+    /// The body alone, for an answer with a head of its own.
+    pub fn into_body(self) -> Body {
+        self.body
+    }
 }
 
 impl IntoResponse for Rows {

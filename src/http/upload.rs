@@ -185,6 +185,32 @@ impl<'a> ApiExtractor<'a> for PictureUpload {
     }
 }
 
+/// A form with a file of at most LIMIT bytes.
+#[derive(Debug)]
+pub struct FormUpload<const LIMIT: usize>(pub Form);
+
+impl<'a, const LIMIT: usize> ApiExtractor<'a> for FormUpload<LIMIT> {
+    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::RequestObject];
+    type ParamType = ();
+    type ParamRawType = ();
+
+    fn request_meta() -> Option<MetaRequest> {
+        let content = vec![MetaMediaType { content_type: "multipart/form-data", schema: form_schema(true) }];
+        Some(MetaRequest { description: None, content, required: true })
+    }
+
+    async fn from_request(
+        request: &'a Request,
+        body: &mut RequestBody,
+        _options: ExtractParamOptions<()>,
+    ) -> poem::Result<Self> {
+        if said_type(request)? == "multipart/form-data" {
+            return Ok(Self(read_form(request, body, LIMIT).await?));
+        }
+        Err(wrong_type("Send a form with the part `file`.").into())
+    }
+}
+
 /// JSON, or a form with a file: two ways to send the same resource.
 #[derive(Debug)]
 pub enum JsonOrForm<T, const LIMIT: usize> {

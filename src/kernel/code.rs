@@ -80,6 +80,13 @@ codes! {
     ClassArchived = "class.archived", RuleBroken, "The class is archived; restore it first.";
     ClassRoleUnfit = "class.role_unfit", RuleBroken, "The person cannot have this role in a class.";
     ClassAlreadyMember = "class.already_member", Conflict, "The person is already a member of the class.";
+    DeckLimit = "flashcards.too_many", RuleBroken, "The limit of decks, or of cards in a deck, is reached.";
+    NothingToUndo = "flashcards.nothing_to_undo", RuleBroken, "There is no review that can be undone.";
+    NoClozes = "flashcards.no_clozes", BadInput, "The text of a cloze note has no cloze.";
+    BacklogSmall = "flashcards.no_backlog", RuleBroken, "No more cards are overdue than the plan allows for one day.";
+    FileUnreadable = "flashcards.unreadable", BadInput, "The file contains no readable card.";
+    TooFewReviews = "flashcards.too_few_reviews", RuleBroken, "The deck has too few reviews to fit parameters to.";
+    DeckNotShared = "flashcards.not_shared", Absent, "The deck is not shared with this class.";
     ReferenceTaken = "learner.reference_taken", Conflict,
         "The developer already has a learner with this external reference.";
     CourseAbsent = "course.absent", Absent, "The course does not exist, or you have no access to it.";

@@ -124,6 +124,18 @@ pub mod kind {
     /// A class of the school.
     #[derive(Debug)]
     pub enum Class {}
+    /// A deck of flashcards.
+    #[derive(Debug)]
+    pub enum Deck {}
+    /// A note, from which cards are made.
+    #[derive(Debug)]
+    pub enum Note {}
+    /// A flashcard.
+    #[derive(Debug)]
+    pub enum Card {}
+    /// A review of a flashcard.
+    #[derive(Debug)]
+    pub enum Review {}
     /// A background job.
     #[derive(Debug)]
     pub enum Job {}

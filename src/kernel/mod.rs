@@ -4,6 +4,7 @@
 
 pub mod actor;
 pub mod bound;
+pub mod calendar;
 pub mod cause;
 pub mod code;
 pub mod cursor;
@@ -26,6 +27,7 @@ pub mod words;
 
 pub use actor::{Actor, Origin, Owner, Realm, Role, Via};
 pub use bound::{Bound, Per};
+pub use calendar::Calendar;
 pub use cause::Cause;
 pub use code::Code;
 pub use cursor::{Cursor, SortKey};

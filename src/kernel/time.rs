@@ -131,6 +131,9 @@ impl<'de> Deserialize<'de> for Timestamp {
     }
 }
 
+/// The day with the number 0.
+const EPOCH: jiff::civil::Date = jiff::civil::Date::constant(1970, 1, 1);
+
 /// A day in UTC. On the wire an RFC 3339 date such as `2026-03-01`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day(jiff::civil::Date);
@@ -145,6 +148,27 @@ impl Day {
     pub fn parse(text: &str) -> Option<Self> {
         let is_plain = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
         text.parse().ok().filter(|_| is_plain).map(Self)
+    }
+
+    /// The day with this number: whole days since 1970-01-01.
+    pub fn numbered(number: i64) -> Self {
+        let span = jiff::Span::new().days(number.clamp(-700_000, 2_900_000));
+        Self(EPOCH.checked_add(span).unwrap_or(EPOCH))
+    }
+
+    /// The day of a date in any time zone.
+    pub const fn of_date(date: jiff::civil::Date) -> Self {
+        Self(date)
+    }
+
+    /// The date.
+    pub const fn date(self) -> jiff::civil::Date {
+        self.0
+    }
+
+    /// The number of the day: whole days since 1970-01-01.
+    pub fn number(self) -> i64 {
+        (self.0 - EPOCH).get_days().into()
     }
 
     /// The first instant of the day.

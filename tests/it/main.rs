@@ -37,6 +37,9 @@ mod classes;
 /// Study banks: what is taken in, what is refused, who sees it, what is kept in memory of it.
 mod materials;
 
+/// Flashcards: what the schedulers compute, reviews that come late or twice, the queue, what is shared.
+mod flashcards;
+
 /// The course factory: courses of accounts, launches, the sandbox, the month's figures.
 mod factory;
 
@@ -94,6 +97,7 @@ mod fixtures {
     pub mod classes;
     pub mod courses;
     pub mod files;
+    pub mod flashcards;
     pub mod keys;
     pub mod learners;
     pub mod live;
@@ -118,6 +122,7 @@ mod fixtures {
         &live::FIXTURES,
         &classes::FIXTURES,
         &materials::FIXTURES,
+        &flashcards::FIXTURES,
         &courses::FIXTURES,
     ];
 }

@@ -59,6 +59,10 @@ policies! {
     TutorChat = "tutor-chat", "30/1m", ByPerson,
         "Questions that one person may ask the tutor.",
         "Too many questions to the tutor.";
+    /// Reviews of flashcards.
+    Review = "review", "2000/15m", ByPerson,
+        "Reviews of flashcards that one person may send.",
+        "Too many reviews.";
     /// Files that are taken in.
     Upload = "upload", "50/1h", ByPerson,
         "Texts and pictures that one person may upload.",

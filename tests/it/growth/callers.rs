@@ -56,6 +56,11 @@ pub struct Callers {
     pub job: String,
     /// A class of the student's.
     pub class: i64,
+    /// A deck of the student's with as many cards as any table has rows, and a card of it.
+    pub deck: i64,
+    pub card: i64,
+    /// A deck of the student's with one card.
+    pub small_deck: i64,
 }
 
 impl Callers {
@@ -78,7 +83,16 @@ impl Callers {
         let job = server.bearer(&author).post("/author/api/v1/courses", &json!({ "subject": "Water" })).await;
         let class = admin.post("/api/classes", &json!({ "name": "Biology" })).await.created();
         student.post("/api/classes/join", &json!({ "code": class["class"]["join_code"] })).await.ok();
+        let deck = student.post("/api/flashcards/decks", &json!({ "name": "Latin" })).await.created();
+        let path = format!("/api/flashcards/decks/{}/cards", deck["id"]);
+        let card = student.post(&path, &json!({ "front": "aqua", "back": "water" })).await.created();
+        let small = student.post("/api/flashcards/decks", &json!({ "name": "Greek" })).await.created();
+        let path = format!("/api/flashcards/decks/{}/cards", small["id"]);
+        student.post(&path, &json!({ "front": "hydor", "back": "water" })).await.created();
         Self {
+            small_deck: small.number("id"),
+            deck: deck.number("id"),
+            card: card.number("id"),
             class: class["id"].as_i64().unwrap(),
             admin: known(&admin),
             student: known(&student),

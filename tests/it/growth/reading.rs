@@ -28,7 +28,7 @@ pub(super) fn caller(surface: Surface, operation: &Operation<'_>) -> Caller {
 }
 
 /// Lists that are sorted by a name besides the id.
-const BY_NAME: [&str; 2] = ["listClasses", "listClassMembers"];
+const BY_NAME: [&str; 3] = ["listClasses", "listClassMembers", "listDecks"];
 
 /// The cursor of a list behind the row with this name, where the list is sorted by names, and this id.
 pub fn cursor(list: &str, name: &str, id: i64) -> String {
@@ -56,7 +56,7 @@ fn cursors(list: &str, rows: i64, query: &str) -> Vec<String> {
         return cursors_of_people(sort.split('&').next().unwrap());
     }
     if BY_NAME.contains(&list) {
-        return ["class 15", "person 15", "zzz"].map(|name| cursor(list, name, 1)).into();
+        return ["class 15", "deck 15", "person 15", "zzz"].map(|name| cursor(list, name, 1)).into();
     }
     [rows / 2, 1].into_iter().map(|id| cursor(list, "", id)).collect()
 }
@@ -130,7 +130,8 @@ pub(super) fn place(surface: Surface) -> &'static str {
 }
 
 /// What may cost more where there are more rows, and why.
-const EXEMPT: [(&str, &str); 3] = [
+const EXEMPT: [(&str, &str); 4] = [
+    ("SCAN due", "at most 500 entries of an index are counted or listed for each queue of a deck"),
     (
         "FROM users WHERE realm = 0 AND id > ?1 ORDER BY users.id",
         "the export of all people is as long as they are many",

@@ -50,6 +50,10 @@ async fn of_people(server: &Server, callers: &Callers, ledger: &Ledger, measured
     spent(measured, ledger, "createMaterial", &reply);
     let path = format!("/api/materials/{}", reply.json()["id"]);
     spent(measured, ledger, "deleteMaterial", &student.delete(&path).await);
+    let card = format!("/api/flashcards/cards/{}", callers.card);
+    spent(measured, ledger, "reviewCard", &student.post(&format!("{card}/review"), &json!({ "rating": "good" })).await);
+    spent(measured, ledger, "undoReview", &student.post_empty("/api/flashcards/reviews/undo").await);
+    spent(measured, ledger, "updateCard", &student.patch(&card, &json!({ "suspended": true })).await);
     let admin = callers.sender(server, Caller::Admin);
     let reply = admin.post("/api/classes", &json!({ "name": "Chemistry" })).await;
     spent(measured, ledger, "createClass", &reply);

@@ -1,0 +1,49 @@
+//! Decks as files, and the fitting of parameters: what takes time.
+
+use poem_openapi::OpenApi;
+use poem_openapi::param::{Path, Query};
+
+use super::super::transfer::{FileFormat, LARGEST_FILE};
+use super::super::{flow, wire};
+use crate::app::App;
+use crate::http::answer::{Answer, Created, TextFile, answer, created};
+use crate::http::guard::AnyUser;
+use crate::http::idempotency::IdempotencyClaim;
+use crate::http::upload::FormUpload;
+use crate::kernel::{Id, Result, id::kind};
+
+/// Import, export and fitting of decks.
+pub struct FileApi {
+    pub app: App,
+}
+
+#[OpenApi]
+impl FileApi {
+    /// Import a deck.
+    #[oai(path = "/flashcards/import", method = "post", operation_id = "importDeck")]
+    async fn import(
+        &self,
+        user: AnyUser,
+        #[oai(name = "Idempotency-Key")] claim: IdempotencyClaim,
+        body: FormUpload<LARGEST_FILE>,
+    ) -> Created<wire::Imported> {
+        created(flow::import(&self.app, user.0, claim, body.0).await?)
+    }
+
+    /// Export a deck.
+    #[oai(path = "/flashcards/decks/:id/export", method = "get", operation_id = "exportDeck")]
+    async fn export(&self, user: AnyUser, id: Path<Id<kind::Deck>>, format: Query<FileFormat>) -> Result<TextFile> {
+        flow::export(&self.app, user.0, id.0, format.0).await
+    }
+
+    /// Fit the scheduler to my reviews.
+    #[oai(path = "/flashcards/decks/:id/optimize", method = "post", operation_id = "optimizeDeck")]
+    async fn optimise(
+        &self,
+        user: AnyUser,
+        id: Path<Id<kind::Deck>>,
+        #[oai(name = "Idempotency-Key")] claim: IdempotencyClaim,
+    ) -> Answer<wire::DeckOptimised> {
+        answer(flow::optimise(&self.app, user.0, claim, id.0).await?)
+    }
+}

@@ -1,0 +1,141 @@
+//! Single cards, the queue, reviews and figures.
+
+use poem_openapi::OpenApi;
+use poem_openapi::param::{Path, Query};
+
+use super::super::{model, service, wire};
+use crate::app::App;
+use crate::http::answer::{Answer, Done, answer, done, many, one};
+use crate::http::envelope::{Many, One};
+use crate::http::guard::AnyUser;
+use crate::http::idempotency::IdempotencyClaim;
+use crate::http::json::Json;
+use crate::http::optional::OptionalJson;
+use crate::http::types::{Whole, page};
+use crate::kernel::{Day, Id, id::kind};
+
+/// The cards and reviews of the person who asks.
+pub struct ReviewApi {
+    pub app: App,
+}
+
+#[OpenApi]
+impl ReviewApi {
+    /// Get a card.
+    #[oai(path = "/flashcards/cards/:id", method = "get", operation_id = "getCard")]
+    async fn get(&self, user: AnyUser, id: Path<Id<kind::Card>>) -> Answer<One<wire::Card>> {
+        one(self.app.read(move |db| service::get_card(db, &user.0, id.0)).await?)
+    }
+
+    /// Change a card.
+    #[oai(path = "/flashcards/cards/:id", method = "patch", operation_id = "updateCard")]
+    async fn update(
+        &self,
+        user: AnyUser,
+        id: Path<Id<kind::Card>>,
+        body: Json<wire::CardUpdate>,
+    ) -> Answer<One<wire::Card>> {
+        let update = body.0.parsed()?;
+        one(self.app.write(move |tx| service::update_card(tx, &user.0, id.0, &update)).await?)
+    }
+
+    /// Delete a card.
+    #[oai(path = "/flashcards/cards/:id", method = "delete", operation_id = "deleteCard")]
+    async fn delete(&self, user: AnyUser, id: Path<Id<kind::Card>>) -> Done {
+        self.app.write(move |tx| service::delete_card(tx, &user.0, id.0)).await?;
+        done()
+    }
+
+    /// Get the cards that are due.
+    #[oai(path = "/flashcards/due", method = "get", operation_id = "getDueCards")]
+    async fn due(
+        &self,
+        user: AnyUser,
+        deck_id: Query<Option<Id<kind::Deck>>>,
+        limit: Query<Option<Whole>>,
+    ) -> Answer<wire::DueList> {
+        let most = page(limit.0, None)?.limit;
+        let due = self.app.read(move |db| service::due(db, &user.0, deck_id.0, most)).await?;
+        answer(due.into())
+    }
+
+    /// Review a card.
+    #[oai(path = "/flashcards/cards/:id/review", method = "post", operation_id = "reviewCard")]
+    async fn review(
+        &self,
+        user: AnyUser,
+        id: Path<Id<kind::Card>>,
+        #[oai(name = "Idempotency-Key")] claim: IdempotencyClaim,
+        body: Json<wire::ReviewCreate>,
+    ) -> Answer<wire::ReviewDone> {
+        let new = body.0.parsed()?;
+        let reviewed = self.app.write_once(claim, move |tx| {
+            let answer: model::ReviewAnswer = service::review(tx, &user.0, id.0, &new)?;
+            Ok(wire::ReviewDone::from(answer))
+        });
+        answer(reviewed.await?)
+    }
+
+    /// Undo the last review.
+    #[oai(path = "/flashcards/reviews/undo", method = "post", operation_id = "undoReview")]
+    async fn undo(
+        &self,
+        user: AnyUser,
+        #[oai(name = "Idempotency-Key")] claim: IdempotencyClaim,
+        body: OptionalJson<wire::UndoRequest>,
+    ) -> Answer<wire::ReviewDone> {
+        let scope = model::UndoScope { card: body.0.card_id };
+        let undone =
+            self.app.write_once(claim, move |tx| Ok(wire::ReviewDone::from(service::undo(tx, &user.0, scope)?)));
+        answer(undone.await?)
+    }
+
+    /// List reviews.
+    #[oai(path = "/flashcards/reviews", method = "get", operation_id = "listReviews")]
+    async fn list(
+        &self,
+        user: AnyUser,
+        limit: Query<Option<Whole>>,
+        cursor: Query<Option<String>>,
+    ) -> Answer<Many<wire::Review>> {
+        let page = page(limit.0, cursor.0.as_deref())?;
+        many(self.app.read(move |db| service::list_reviews(db, &user.0, page)).await?)
+    }
+
+    /// Get the reviews by day.
+    #[oai(path = "/flashcards/activity", method = "get", operation_id = "getReviewActivity")]
+    async fn activity(
+        &self,
+        user: AnyUser,
+        from: Query<Option<Day>>,
+        to: Query<Option<Day>>,
+    ) -> Answer<wire::ActivityList> {
+        let days = (from.0.map(Day::number), to.0.map(Day::number));
+        let found = self.app.read(move |db| service::activity(db, &user.0, days)).await?;
+        answer(found.into())
+    }
+
+    /// Get the cards that become due.
+    #[oai(path = "/flashcards/forecast", method = "get", operation_id = "getReviewForecast")]
+    async fn forecast(&self, user: AnyUser, deck_id: Query<Option<Id<kind::Deck>>>) -> Answer<wire::Forecast> {
+        let found = self.app.read(move |db| service::forecast(db, &user.0, deck_id.0)).await?;
+        answer(found.into())
+    }
+
+    /// Plan how to catch up with a backlog.
+    #[oai(path = "/flashcards/decks/:id/backlog", method = "post", operation_id = "planBacklog")]
+    async fn plan_backlog(
+        &self,
+        user: AnyUser,
+        id: Path<Id<kind::Deck>>,
+        #[oai(name = "Idempotency-Key")] claim: IdempotencyClaim,
+        body: Json<wire::BacklogRequest>,
+    ) -> Answer<wire::Backlog> {
+        let wire::BacklogRequest { per_day, apply } = body.0;
+        let planned = self.app.write_once(claim, move |tx| {
+            let plan = service::plan(tx, &user.0, id.0, per_day, apply.unwrap_or(false))?;
+            Ok(wire::Backlog::from(plan))
+        });
+        answer(planned.await?)
+    }
+}

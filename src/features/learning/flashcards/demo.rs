@@ -1,0 +1,135 @@
+//! The flashcards of the demo school, with the reviews that their owners would have sent.
+
+use std::time::Duration;
+
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+
+use super::model::{Card, Grade, NewCard, NewDeck, NewReview, NoteKind, Options, Queue, Rating, Scheduler};
+use super::service;
+use crate::db::Tx;
+use crate::features::classes;
+use crate::features::demo_data::{DemoSchool, broken, days_ago, table};
+use crate::kernel::text::{Line, ParsedText, Prose};
+use crate::kernel::{Actor, PageRequest, Result, Timestamp};
+
+#[derive(Deserialize)]
+struct Decks {
+    deck: Vec<DemoDeck>,
+}
+
+#[derive(Deserialize)]
+struct DemoDeck {
+    owner: String,
+    name: String,
+    description: String,
+    kind: String,
+    tag: String,
+    scheduler: Option<String>,
+    made_days_ago: u64,
+    new_per_day: usize,
+    skips: u32,
+    share_with: Option<String>,
+    cards: Vec<(String, String)>,
+}
+
+/// How long a review takes.
+const PACE: Duration = Duration::from_secs(11);
+/// The reviews of a card in one sitting.
+const MOST_IN_A_ROW: usize = 4;
+const DAY: Duration = Duration::from_secs(24 * 3600);
+
+/// Creates the decks and sends the reviews.
+pub(super) fn write(tx: &Tx, school: &mut DemoSchool) -> Result<()> {
+    for deck in table::<Decks>("flashcards.toml")?.deck {
+        let owner = school.actor(&deck.owner)?;
+        let cards = create(tx, &owner, &deck)?;
+        learn(tx, &owner, &deck, cards)?;
+    }
+    Ok(())
+}
+
+fn create(tx: &Tx, owner: &Actor, deck: &DemoDeck) -> Result<Vec<Card>> {
+    let fault = |what: String| broken(&format!("has a deck, {}, whose text {what}", deck.name));
+    let kind = NoteKind::parse(&deck.kind).ok_or_else(|| fault("has a wrong kind".to_owned()))?;
+    let new = NewDeck {
+        name: Line::parse(&deck.name).map_err(fault)?,
+        description: Some(Prose::parse(&deck.description).map_err(fault)?),
+        scheduler: deck.scheduler.as_deref().and_then(Scheduler::parse).unwrap_or(Scheduler::Fsrs),
+        options: Options::default(),
+    };
+    let at = days_ago(tx, deck.made_days_ago);
+    let made = service::create_at(tx, owner, &new, at)?.deck;
+    let mut cards = Vec::new();
+    for (front, back) in &deck.cards {
+        let note = NewCard {
+            kind,
+            front: Prose::parse(front).map_err(fault)?,
+            back: Prose::parse(back).map_err(fault)?,
+            tags: vec![Line::parse(&deck.tag).map_err(fault)?],
+        };
+        cards.extend(service::add(tx, owner, made.id, &note)?);
+    }
+    if let Some(name) = &deck.share_with {
+        let page = PageRequest::first("classes of the demo school", 100);
+        let classes = classes::service::list(tx, owner, false, None, &page)?.items;
+        let class = classes.iter().find(|class| class.name == *name).ok_or_else(|| fault("is for no class".into()))?;
+        service::share(tx, owner, made.id, class.id)?;
+    }
+    Ok(cards)
+}
+
+/// Reviews what is due on each day up to yesterday, and begins some new cards, at about the same hour.
+fn learn(tx: &Tx, owner: &Actor, deck: &DemoDeck, mut cards: Vec<Card>) -> Result<()> {
+    for ago in (1..deck.made_days_ago).rev() {
+        if drawn(&deck.name, ago) % 100 < deck.skips {
+            continue;
+        }
+        let mut at = days_ago(tx, ago).plus(Duration::from_secs(u64::from(drawn(&deck.name, ago + 1000) % 7200)));
+        let mut left = deck.new_per_day;
+        for card in &mut cards {
+            let is_new = card.memory.queue() == Queue::New;
+            if (is_new && left == 0) || (!is_new && card.memory.rests_until > at) || card.is_suspended {
+                continue;
+            }
+            left -= usize::from(is_new);
+            at = sitting(tx, owner, card, at)?;
+        }
+    }
+    Ok(())
+}
+
+/// Reviews a card until it is done for the day. Returns when the next one comes.
+fn sitting(tx: &Tx, owner: &Actor, card: &mut Card, begin: Timestamp) -> Result<Timestamp> {
+    let mut at = begin;
+    for _ in 0..MOST_IN_A_ROW {
+        let number =
+            drawn(&card.id.to_string(), u64::from(card.memory.repetitions) * 31 + at.millis().unsigned_abs() % 9973);
+        let rating = match number % 100 {
+            0..9 => Rating::Again,
+            9..24 => Rating::Hard,
+            24..86 => Rating::Good,
+            _ => Rating::Easy,
+        };
+        let new = NewReview {
+            grade: Grade::of_rating(rating),
+            client_id: None,
+            reviewed_at: Some(at),
+            took_ms: Some(2_500 + number / 100 % 9_000),
+        };
+        *card = service::review(tx, owner, card.id, &new)?.card;
+        at = at.plus(PACE);
+        if card.memory.queue() != Queue::Learning || card.is_suspended {
+            break;
+        }
+        at = at.max(card.memory.shows_at);
+    }
+    // Others of the same sitting come between the steps of one card.
+    Ok(at.min(begin.plus(PACE * 3)).min(begin.plus(DAY)))
+}
+
+/// A number that is always the same for the same words.
+fn drawn(text: &str, number: u64) -> u32 {
+    let digest = Sha256::new().chain_update(text).chain_update(number.to_be_bytes()).finalize();
+    digest.iter().take(4).fold(0, |sum, byte| (sum << 8) | u32::from(*byte))
+}

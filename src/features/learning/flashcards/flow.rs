@@ -1,0 +1,142 @@
+//! Slow work with flashcards: files that are read and written in portions.
+
+use std::sync::Arc;
+
+use super::model::{DeckView, NewDeck, Note, Options, Scheduler};
+use super::schedule;
+use super::transfer::{self, FileFormat, Parcel};
+use super::{service, wire};
+use crate::app::{App, rows};
+use crate::http::answer::TextFile;
+use crate::http::idempotency::IdempotencyClaim;
+use crate::http::rows::{RowFormat, Rows};
+use crate::http::upload::Form;
+use crate::kernel::text::{Line, ParsedText, Prose};
+use crate::kernel::{Actor, Error, Id, Result, id::kind};
+use crate::providers::workers::{Load, Turn};
+
+/// The notes that are written in one transaction.
+const NOTES_AT_ONCE: usize = 250;
+/// The notes of one portion of an export.
+const PORTION: usize = 200;
+/// The longest name of a deck, in characters.
+const LONGEST_NAME: usize = 120;
+
+/// Creates a deck from a file.
+pub async fn import(app: &App, actor: Actor, claim: IdempotencyClaim, form: Form) -> Result<wire::Imported> {
+    if let Some(answer) = app.replayed(&claim).await? {
+        return Ok(answer);
+    }
+    let file = form.file.ok_or_else(|| Error::invalid("file", "is required"))?;
+    let (title, file_name) = (form.title, file.name);
+    let (name, size) = (file_name.clone(), file.bytes.len());
+    let read = move || transfer::read(name.as_deref(), &file.bytes);
+    let parcel = app.workers.run(Turn::of(&actor), Load::Heavy, size, read).await??;
+    let new = new_deck(&parcel, title, file_name.as_deref())?;
+    let owner = actor.clone();
+    let deck = app.write(move |tx| service::create(tx, &owner, &new)).await?.deck;
+    let filled = fill(app, &actor, deck.id, parcel).await;
+    let report = match filled {
+        Ok(report) => report,
+        Err(error) => {
+            let owner = actor.clone();
+            app.write(move |tx| service::delete(tx, &owner, deck.id)).await?;
+            return Err(error);
+        }
+    };
+    app.write_once(claim, move |tx| {
+        let view: DeckView = service::get(tx, &actor, deck.id)?;
+        Ok(wire::Imported { id: deck.id, deck: view.into(), report: report.clone() })
+    })
+    .await
+}
+
+/// Writes the notes of a file, some at a time, so that other writes wait only briefly.
+async fn fill(app: &App, actor: &Actor, deck: Id<kind::Deck>, parcel: Parcel) -> Result<wire::ImportReport> {
+    let notes = Arc::new(parcel.notes);
+    let mut cards = 0;
+    for first in (0..notes.len()).step_by(NOTES_AT_ONCE) {
+        let (notes, owner) = (notes.clone(), actor.clone());
+        let last = notes.len().min(first + NOTES_AT_ONCE);
+        cards += app.write(move |tx| service::fill(tx, &owner, deck, &notes[first..last])).await?;
+    }
+    let skipped = parcel.skipped.into_iter();
+    Ok(wire::ImportReport {
+        format: parcel.format,
+        notes: notes.len(),
+        cards,
+        skipped_count: parcel.skipped_count,
+        skipped: skipped.map(|note| wire::SkippedNote { line: note.line, reason: note.reason }).collect(),
+    })
+}
+
+/// The deck for a file: called as the form says, or as the file says, or like the file.
+fn new_deck(parcel: &Parcel, title: Option<String>, file_name: Option<&str>) -> Result<NewDeck> {
+    let parsed = |text: &str| {
+        let cut: String = text.chars().take(LONGEST_NAME).collect();
+        Line::parse(&cut).ok()
+    };
+    let given = title.map(|title| Line::parse(&title).map_err(|what| Error::invalid("title", what))).transpose()?;
+    let of_file = || file_name.map(|name| name.rsplit_once('.').map_or(name, |(stem, _)| stem)).and_then(parsed);
+    let name = given.or_else(|| parcel.name.as_deref().and_then(parsed)).or_else(of_file);
+    let name = name.map_or_else(|| Line::parse("Flashcards").map_err(Error::internal_text), Ok)?;
+    let description = parcel.description.as_deref().and_then(|text| Prose::parse(text).ok());
+    Ok(NewDeck { name, description, scheduler: Scheduler::Fsrs, options: Options::default() })
+}
+
+/// Writes the notes of a deck that the actor sees as a file.
+pub async fn export(app: &App, actor: Actor, id: Id<kind::Deck>, format: FileFormat) -> Result<TextFile> {
+    let reader = actor.clone();
+    let deck = app.read(move |db| service::get(db, &reader, id)).await?.deck;
+    let portions = rows::portions(app, 0, move |db, after| {
+        let notes = service::notes(db, &actor, id, *after, PORTION)?;
+        let next = notes.last().map(|note| note.id.get()).filter(|_| notes.len() == PORTION);
+        Ok((notes, next))
+    });
+    let head = transfer::head(format, &deck.name, &deck.description);
+    let line = move |note: &Note, into: &mut Vec<u8>| {
+        transfer::write(format, note.kind, (&note.front, &note.back), &note.tags, into);
+        Ok(())
+    };
+    let is_markdown = format == FileFormat::Markdown;
+    let file_name = format!("{}.{}", deck.name, if is_markdown { "md" } else { "csv" });
+    let body = Rows::stream(RowFormat::Csv, file_name.clone(), head, portions, line).await?.into_body();
+    Ok(TextFile { file_name, is_markdown, body })
+}
+
+/// The cards whose reviews are read at a time.
+const CARDS_AT_ONCE: usize = 300;
+/// The most reviews to which parameters are fitted.
+const MOST_FITTED: usize = 50_000;
+
+/// Fits the parameters of FSRS to the reviews of a deck, and lets the deck use them where they predict these reviews better.
+pub async fn optimise(
+    app: &App,
+    actor: Actor,
+    claim: IdempotencyClaim,
+    id: Id<kind::Deck>,
+) -> Result<wire::DeckOptimised> {
+    if let Some(answer) = app.replayed(&claim).await? {
+        return Ok(answer);
+    }
+    let reader = actor.clone();
+    let deck = app.read(move |db| service::fitted_deck(db, &reader, id)).await?;
+    let (mut histories, mut reviews, mut after) = (Vec::new(), 0, 0);
+    while reviews < MOST_FITTED {
+        let (found, last) = app.read_long(move |db| service::histories(db, id, after, CARDS_AT_ONCE)).await?;
+        reviews += found.iter().map(Vec::len).sum::<usize>();
+        histories.extend(found);
+        match last {
+            Some(last) => after = last,
+            None => break,
+        }
+    }
+    let size = reviews * size_of::<(i64, u8)>();
+    let fit = move || schedule::fit(&histories, deck.options.parameters.as_ref());
+    let fitted = app.workers.run(Turn::of(&actor), Load::Large, size, fit).await??.ok_or_else(service::too_few)?;
+    app.write_once(claim, move |tx| {
+        let view = service::adopt(tx, &actor, id, &fitted)?;
+        Ok(wire::DeckOptimised::of(view, &fitted))
+    })
+    .await
+}

@@ -1,0 +1,46 @@
+//! Flashcards: decks of notes whose cards come back when they are about to be forgotten.
+//!
+//! Guarantees: only its owner reviews and changes a deck, and members of a class that it is shared with read and copy it; a review is stored
+//! once for each client id, and the state of a card follows from its reviews in the order of their times, in whatever order they arrive; an
+//! undone review leaves the card as if it had never been; SM-2 follows the published text, FSRS-6 is the crate of its authors; the queue is
+//! read from an index, whatever the size of the decks.
+//!
+//! Days begin at four in the morning in the school's time zone. A developer's learners have everything but sharing, because they are in no
+//! class.
+//!
+//! Tables: `flashcard_decks`, `flashcard_notes`, `flashcard_cards`, `flashcard_reviews`, `flashcard_days`, `flashcard_shares`.
+//! Events: none.
+
+mod api;
+mod demo;
+mod flow;
+mod held;
+pub mod model;
+pub mod schedule;
+pub mod service;
+mod store;
+pub mod transfer;
+mod wire;
+
+pub use api::{DeckApi, FileApi, ReviewApi};
+
+use crate::app::App;
+use crate::features::demo_data::Demo;
+use crate::features::feature::Feature;
+
+/// The declaration of this feature.
+pub const FEATURE: Feature = Feature {
+    name: "flashcards",
+    holds: held::HOLDS,
+    scopes: &["flashcards"],
+    demo: Some(Demo::Written(demo::write)),
+    ..Feature::NONE
+};
+
+/// The operations of this feature.
+pub type Apis = (DeckApi, ReviewApi, FileApi);
+
+/// Creates the operations.
+pub fn apis(app: &App) -> Apis {
+    (DeckApi { app: app.clone() }, ReviewApi { app: app.clone() }, FileApi { app: app.clone() })
+}

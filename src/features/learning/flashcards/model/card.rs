@@ -1,0 +1,238 @@
+//! Notes and their cards.
+
+use super::deck::Scheduler;
+use crate::http::text_enum;
+use crate::kernel::text::{Line, Prose};
+use crate::kernel::{Id, Timestamp, id::kind};
+
+/// The text of a side of a note: Markdown, with TeX between dollar signs.
+pub type Side = Prose<0, 20_000>;
+
+text_enum! {
+    /// How cards are made from a note.
+    pub enum NoteKind {
+        /// One card: front, then back.
+        Basic = "basic",
+        /// Two cards: front, then back, and the reverse.
+        Reversed = "reversed",
+        /// A card for each cloze number in the front; the back is shown with every answer.
+        Cloze = "cloze",
+    }
+}
+
+text_enum! {
+    /// How far a card is learnt.
+    pub enum Phase {
+        /// Never reviewed.
+        New = "new",
+        /// In its first learning steps.
+        Learning = "learning",
+        /// Reviewed at intervals of days.
+        Review = "review",
+        /// Forgotten, and in the steps of learning again.
+        Relearning = "relearning",
+    }
+}
+
+text_enum! {
+    /// The queue in which a card waits.
+    pub enum Queue {
+        /// New cards, in the order of their creation.
+        New = "new",
+        /// Cards that come back today, by time.
+        Learning = "learning",
+        /// Cards that come on a day.
+        Review = "review",
+        /// None: the card is suspended.
+        Out = "out",
+    }
+}
+
+impl Phase {
+    const ALL_BY_NUMBER: [Self; 4] = [Self::New, Self::Learning, Self::Review, Self::Relearning];
+
+    const fn number(self) -> u8 {
+        match self {
+            Self::New => 0,
+            Self::Learning => 1,
+            Self::Review => 2,
+            Self::Relearning => 3,
+        }
+    }
+}
+
+/// What the scheduler knows of a card. All of it follows from the reviews.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Memory {
+    pub phase: Phase,
+    /// The learning step that the card waits for.
+    pub step: u8,
+    /// FSRS: days after which the chance of recall is 90 %.
+    pub stability: Option<f64>,
+    /// FSRS: difficulty from 1 to 10.
+    pub difficulty: Option<f64>,
+    /// SM-2: the E-Factor.
+    pub ease_factor: f64,
+    /// The present interval in days; 0 in learning steps.
+    pub interval_days: u32,
+    /// SM-2: repetitions in a row since the last lapse. FSRS: all reviews.
+    pub repetitions: u32,
+    /// How often the card was forgotten.
+    pub lapses: u32,
+    /// When the card is due; absent for a new one.
+    pub due_at: Option<Timestamp>,
+    /// When the queue shows the card.
+    pub shows_at: Timestamp,
+    /// The last review.
+    pub reviewed_at: Option<Timestamp>,
+    /// SM-2: until when the card is repeated without a change of its interval.
+    pub repeat_until: Option<Timestamp>,
+    /// When the queue shows a card that is repeated no more.
+    pub rests_until: Timestamp,
+    /// Whether the last review made the card a leech.
+    pub is_leech: bool,
+}
+
+/// A memory as it is stored beside each review: an array without names.
+type Stored =
+    (u8, u8, Option<f64>, Option<f64>, f64, u32, u32, u32, Option<i64>, i64, Option<i64>, Option<i64>, i64, bool);
+
+impl Default for Memory {
+    fn default() -> Self {
+        Self {
+            phase: Phase::New,
+            step: 0,
+            stability: None,
+            difficulty: None,
+            ease_factor: 2.5,
+            interval_days: 0,
+            repetitions: 0,
+            lapses: 0,
+            due_at: None,
+            shows_at: Timestamp::default(),
+            reviewed_at: None,
+            repeat_until: None,
+            rests_until: Timestamp::default(),
+            is_leech: false,
+        }
+    }
+}
+
+impl Memory {
+    /// The queue of a card with this memory.
+    pub fn queue(&self) -> Queue {
+        match self.phase {
+            Phase::New => Queue::New,
+            Phase::Learning | Phase::Relearning => Queue::Learning,
+            Phase::Review if self.repeat_until.is_some() => Queue::Learning,
+            Phase::Review => Queue::Review,
+        }
+    }
+
+    /// Writes the memory as text.
+    pub fn to_text(&self) -> String {
+        let millis = |at: Option<Timestamp>| at.map(Timestamp::millis);
+        let stored: Stored = (
+            self.phase.number(),
+            self.step,
+            self.stability,
+            self.difficulty,
+            self.ease_factor,
+            self.interval_days,
+            self.repetitions,
+            self.lapses,
+            millis(self.due_at),
+            self.shows_at.millis(),
+            millis(self.reviewed_at),
+            millis(self.repeat_until),
+            self.rests_until.millis(),
+            self.is_leech,
+        );
+        serde_json::to_string(&stored).unwrap_or_default()
+    }
+
+    /// Reads what [`Memory::to_text`] wrote.
+    pub fn of_text(text: &str) -> Option<Self> {
+        let stored: Stored = serde_json::from_str(text).ok()?;
+        Some(Self {
+            phase: *Phase::ALL_BY_NUMBER.get(usize::from(stored.0))?,
+            step: stored.1,
+            stability: stored.2,
+            difficulty: stored.3,
+            ease_factor: stored.4,
+            interval_days: stored.5,
+            repetitions: stored.6,
+            lapses: stored.7,
+            due_at: stored.8.map(Timestamp::from_millis),
+            shows_at: Timestamp::from_millis(stored.9),
+            reviewed_at: stored.10.map(Timestamp::from_millis),
+            repeat_until: stored.11.map(Timestamp::from_millis),
+            rests_until: Timestamp::from_millis(stored.12),
+            is_leech: stored.13,
+        })
+    }
+}
+
+/// A card with the text of its note.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Card {
+    pub id: Id<kind::Card>,
+    pub note: Id<kind::Note>,
+    pub deck: Id<kind::Deck>,
+    /// The algorithm of its deck.
+    pub scheduler: Scheduler,
+    pub kind: NoteKind,
+    pub front: String,
+    pub back: String,
+    pub tags: Vec<String>,
+    /// Which card of its note it is; the number of the cloze, less one.
+    pub ordinal: u32,
+    /// How many cards the note has.
+    pub of_note: u32,
+    pub memory: Memory,
+    pub is_suspended: bool,
+    pub buried_until: Option<Timestamp>,
+    pub created_at: Timestamp,
+}
+
+/// A note without its cards.
+#[derive(Debug, Clone)]
+pub struct Note {
+    pub id: Id<kind::Note>,
+    pub kind: NoteKind,
+    pub front: String,
+    pub back: String,
+    pub tags: Vec<String>,
+}
+
+/// A note to create.
+#[derive(Debug, Clone)]
+pub struct NewCard {
+    pub kind: NoteKind,
+    pub front: Side,
+    pub back: Side,
+    pub tags: Vec<Line<1, 100>>,
+}
+
+/// What to change about a card and its note; absent fields stay.
+#[derive(Debug, Clone, Default)]
+pub struct CardUpdate {
+    pub details: CardDetails,
+    pub is_suspended: Option<bool>,
+    pub is_buried: Option<bool>,
+}
+
+/// What to change about a note.
+#[derive(Debug, Clone, Default)]
+pub struct CardDetails {
+    pub front: Option<Side>,
+    pub back: Option<Side>,
+    pub tags: Option<Vec<Line<1, 100>>>,
+}
+
+impl CardDetails {
+    /// Whether nothing is to change.
+    pub const fn is_empty(&self) -> bool {
+        self.front.is_none() && self.back.is_none() && self.tags.is_none()
+    }
+}

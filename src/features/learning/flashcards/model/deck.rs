@@ -1,0 +1,166 @@
+//! Decks.
+
+use serde::{Deserialize, Serialize};
+
+use crate::http::text_enum;
+use crate::kernel::text::{Line, Prose};
+use crate::kernel::{Id, Timestamp, id::kind};
+
+/// The most decks of a person.
+pub const MOST_DECKS: i64 = 500;
+/// The most cards of a deck.
+pub const MOST_CARDS: i64 = 50_000;
+
+text_enum! {
+    /// The algorithm that schedules the cards of a deck.
+    pub enum Scheduler {
+        /// The Free Spaced Repetition Scheduler, version 6.
+        Fsrs = "fsrs",
+        /// SuperMemo 2, as published in 1990.
+        Sm2 = "sm2",
+    }
+}
+
+/// The 21 parameters of FSRS.
+pub type Parameters = Vec<f32>;
+
+/// The settings of a deck, stored as JSON.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Options {
+    /// The share of cards that should be remembered when they are due.
+    pub desired_retention: f64,
+    /// New cards a day.
+    pub new_per_day: u32,
+    /// Reviews a day, learning steps left out.
+    pub reviews_per_day: u32,
+    /// The delays of a new card, in minutes.
+    pub learning_steps: Vec<u32>,
+    /// The delays of a forgotten card, in minutes.
+    pub relearning_steps: Vec<u32>,
+    /// The lapses after which a card is a leech and is suspended.
+    pub leech_threshold: u32,
+    /// The longest interval in days.
+    pub maximum_interval_days: u32,
+    /// Whether intervals are varied a little, so that cards that were learnt together do not stay together.
+    pub fuzz: bool,
+    /// The number of the first day with new cards, while a backlog is spread.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub new_cards_from: Option<i64>,
+    /// The parameters of FSRS; absent for the published ones.
+    pub parameters: Option<Parameters>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            desired_retention: 0.9,
+            new_per_day: 20,
+            reviews_per_day: 200,
+            learning_steps: vec![1, 10],
+            relearning_steps: vec![10],
+            leech_threshold: 8,
+            maximum_interval_days: 36_500,
+            fuzz: true,
+            new_cards_from: None,
+            parameters: None,
+        }
+    }
+}
+
+/// A deck.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Deck {
+    pub id: Id<kind::Deck>,
+    pub owner: Id<kind::User>,
+    pub name: String,
+    pub description: String,
+    pub scheduler: Scheduler,
+    pub options: Options,
+    pub cards: i64,
+    pub created_at: Timestamp,
+}
+
+/// The cards that are due, each number up to a bound.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct DueCounts {
+    pub new: i64,
+    pub learning: i64,
+    pub review: i64,
+}
+
+/// A deck as its reader sees it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DeckView {
+    pub deck: Deck,
+    /// Whether the reader owns the deck. Others see it because it is shared with a class of theirs.
+    pub is_own: bool,
+    /// What is left for today; for its owner only.
+    pub due: Option<DueCounts>,
+}
+
+/// A deck to create.
+#[derive(Debug, Clone)]
+pub struct NewDeck {
+    pub name: Line<1, 120>,
+    pub description: Option<Prose<0, 2000>>,
+    pub scheduler: Scheduler,
+    pub options: Options,
+}
+
+/// What to change about a deck; absent fields stay.
+#[derive(Debug, Clone, Default)]
+pub struct DeckUpdate {
+    pub name: Option<Line<1, 120>>,
+    pub description: Option<Prose<0, 2000>>,
+    pub scheduler: Option<Scheduler>,
+    pub desired_retention: Option<f64>,
+    pub new_per_day: Option<u32>,
+    pub reviews_per_day: Option<u32>,
+    pub learning_steps: Option<Vec<u32>>,
+    pub relearning_steps: Option<Vec<u32>>,
+    pub leech_threshold: Option<u32>,
+    pub maximum_interval_days: Option<u32>,
+    pub fuzz: Option<bool>,
+}
+
+impl DeckUpdate {
+    /// Changes the settings.
+    pub fn apply_to(&self, options: &mut Options) {
+        fn set<T: Clone>(place: &mut T, value: Option<&T>) {
+            if let Some(value) = value {
+                *place = value.clone();
+            }
+        }
+        set(&mut options.desired_retention, self.desired_retention.as_ref());
+        set(&mut options.new_per_day, self.new_per_day.as_ref());
+        set(&mut options.reviews_per_day, self.reviews_per_day.as_ref());
+        set(&mut options.learning_steps, self.learning_steps.as_ref());
+        set(&mut options.relearning_steps, self.relearning_steps.as_ref());
+        set(&mut options.leech_threshold, self.leech_threshold.as_ref());
+        set(&mut options.maximum_interval_days, self.maximum_interval_days.as_ref());
+        set(&mut options.fuzz, self.fuzz.as_ref());
+    }
+}
+
+/// The decks of which the queue is asked for.
+#[derive(Debug, Clone, Copy)]
+pub struct DeckScope {
+    /// One deck, or all of the person's.
+    pub deck: Option<Id<kind::Deck>>,
+}
+
+impl DeckScope {
+    /// The lowest and the highest id of the decks.
+    pub fn bounds(self) -> (i64, i64) {
+        self.deck.map_or((0, i64::MAX), |deck| (deck.get(), deck.get()))
+    }
+}
+
+/// A deck that is shared with a class.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SharedDeck {
+    pub deck: Id<kind::Deck>,
+    pub class: Id<kind::Class>,
+    pub shared_at: Timestamp,
+}

@@ -1,0 +1,20 @@
+//! The data of flashcards.
+
+mod backlog;
+mod card;
+mod cloze;
+mod deck;
+mod queue;
+mod review;
+mod statistics;
+
+pub use backlog::{Backlog, BacklogDay, BacklogOrder};
+pub use card::{Card, CardDetails, CardUpdate, Memory, NewCard, Note, NoteKind, Phase, Queue, Side};
+pub use cloze::{Clozes, Face};
+pub use deck::{
+    Deck, DeckScope, DeckUpdate, DeckView, DueCounts, MOST_CARDS, MOST_DECKS, NewDeck, Options, Parameters, Scheduler,
+    SharedDeck,
+};
+pub use queue::{Due, NextDue};
+pub use review::{Grade, NewReview, Rating, Review, ReviewAnswer, UndoScope};
+pub use statistics::{ActivityDay, Forecast, ForecastDay};

@@ -1,0 +1,109 @@
+//! Reviews.
+
+use super::card::{Card, Memory};
+use crate::http::text_enum;
+use crate::kernel::text::Line;
+use crate::kernel::{Id, Timestamp, id::kind};
+
+text_enum! {
+    /// How well a card was remembered.
+    pub enum Rating {
+        /// Forgotten.
+        Again = "again",
+        /// Remembered with difficulty.
+        Hard = "hard",
+        /// Remembered.
+        Good = "good",
+        /// Remembered without effort.
+        Easy = "easy",
+    }
+}
+
+impl Rating {
+    /// The number of the rating for FSRS, 1 to 4.
+    pub const fn number(self) -> u32 {
+        match self {
+            Self::Again => 1,
+            Self::Hard => 2,
+            Self::Good => 3,
+            Self::Easy => 4,
+        }
+    }
+}
+
+/// A rating and the quality of SM-2 that belongs to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Grade {
+    pub rating: Rating,
+    /// 0 to 5.
+    pub quality: u8,
+}
+
+impl Grade {
+    /// The grade of a rating.
+    pub const fn of_rating(rating: Rating) -> Self {
+        let quality = match rating {
+            Rating::Again => 1,
+            Rating::Hard => 3,
+            Rating::Good => 4,
+            Rating::Easy => 5,
+        };
+        Self { rating, quality }
+    }
+
+    /// The grade of a quality from 0 to 5; nothing for another number.
+    pub const fn of_quality(quality: u8) -> Option<Self> {
+        let rating = match quality {
+            0..=2 => Rating::Again,
+            3 => Rating::Hard,
+            4 => Rating::Good,
+            5 => Rating::Easy,
+            _ => return None,
+        };
+        Some(Self { rating, quality })
+    }
+}
+
+/// A review as a client sends it.
+#[derive(Debug, Clone)]
+pub struct NewReview {
+    pub grade: Grade,
+    /// The client's own id of the review, by which a repeated one is known.
+    pub client_id: Option<Line<1, 100>>,
+    /// When the card was reviewed; absent for now.
+    pub reviewed_at: Option<Timestamp>,
+    /// How long the answer took.
+    pub took_ms: Option<u32>,
+}
+
+/// A review of the log.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Review {
+    pub id: Id<kind::Review>,
+    pub card: Id<kind::Card>,
+    pub deck: Id<kind::Deck>,
+    pub grade: Grade,
+    pub client_id: Option<String>,
+    pub reviewed_at: Timestamp,
+    pub took_ms: Option<u32>,
+    /// The memory of the card before the review.
+    pub before: Memory,
+    /// The interval in days after the review.
+    pub interval_days: u32,
+}
+
+/// The answer to a review.
+#[derive(Debug, Clone)]
+pub struct ReviewAnswer {
+    pub card: Card,
+    pub review: Review,
+    /// Whether the review was stored by an earlier request with the same client id.
+    pub is_repeated: bool,
+}
+
+/// Which review to undo.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct UndoScope {
+    /// The last one of this card; absent for the last one of all.
+    pub card: Option<Id<kind::Card>>,
+}

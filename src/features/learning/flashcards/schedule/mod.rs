@@ -1,0 +1,80 @@
+//! Scheduling: what a review makes of the memory of a card. Plain functions of their input, so that a review that arrives late leads to the
+//! same state as one that arrived in time.
+
+mod fsrs6;
+mod fuzz;
+mod optimise;
+mod sm2;
+
+use super::model::{Grade, Memory, Options, Phase, Scheduler};
+use crate::kernel::{Calendar, Result, Timestamp};
+
+pub use fsrs6::Fsrs6;
+pub use optimise::{FEWEST_REVIEWS, Fit, Fitted, History, fit};
+pub use sm2::{REPEAT_AFTER, ease_factor};
+
+/// How the cards of a deck are scheduled.
+pub struct Rules<'a> {
+    pub scheduler: Scheduler,
+    pub options: &'a Options,
+    pub calendar: &'a Calendar,
+    fsrs: Fsrs6,
+}
+
+impl<'a> Rules<'a> {
+    /// The rules of a deck.
+    pub fn of(scheduler: Scheduler, options: &'a Options, calendar: &'a Calendar) -> Result<Self> {
+        Ok(Self { scheduler, options, calendar, fsrs: Fsrs6::of(options)? })
+    }
+
+    /// The memory of a card after a review. `seed` belongs to the card and decides the fuzz.
+    pub fn reviewed(&self, seed: i64, memory: &Memory, grade: Grade, at: Timestamp) -> Result<Memory> {
+        let mut after = match self.scheduler {
+            Scheduler::Fsrs => self.fsrs.reviewed(self, seed, memory, grade.rating, at)?,
+            Scheduler::Sm2 => sm2::reviewed(self, memory, grade.quality, at),
+        };
+        after.reviewed_at = Some(at);
+        after.is_leech = after.lapses > memory.lapses && is_leech(after.lapses, self.options.leech_threshold);
+        Ok(after)
+    }
+
+    /// The chance that the card is remembered at this time, by FSRS; nothing without a stability.
+    pub fn recall(&self, memory: &Memory, at: Timestamp) -> Option<f64> {
+        let days = self.elapsed_days(memory, at);
+        self.fsrs.recall(memory, days)
+    }
+
+    /// Whole days from the last review to this time.
+    fn elapsed_days(&self, memory: &Memory, at: Timestamp) -> u32 {
+        let last = memory.reviewed_at.map_or(0, |last| self.calendar.day(at) - self.calendar.day(last));
+        u32::try_from(last.max(0)).unwrap_or(u32::MAX)
+    }
+
+    /// Puts the card off by whole days.
+    fn put_off(&self, after: &mut Memory, days: u32, at: Timestamp) {
+        after.phase = Phase::Review;
+        after.step = 0;
+        after.interval_days = days;
+        let whole_days = std::time::Duration::from_secs(u64::from(days) * 24 * 3600);
+        after.due_at = Some(at.plus(whole_days));
+        after.shows_at = self.calendar.start(self.calendar.day(at).saturating_add(i64::from(days)));
+        after.rests_until = after.shows_at;
+        after.repeat_until = None;
+    }
+
+    /// Lets the card come back in this many seconds.
+    fn come_back(after: &mut Memory, phase: Phase, seconds: u64, at: Timestamp) {
+        after.phase = phase;
+        after.interval_days = 0;
+        let due = at.plus(std::time::Duration::from_secs(seconds));
+        after.due_at = Some(due);
+        after.shows_at = due;
+        after.rests_until = due;
+        after.repeat_until = None;
+    }
+}
+
+/// Whether the card became a leech with this lapse: at the threshold, and again after half as many lapses.
+fn is_leech(lapses: u32, threshold: u32) -> bool {
+    threshold > 0 && lapses >= threshold && (lapses - threshold).is_multiple_of((threshold / 2).max(1))
+}

@@ -1,0 +1,100 @@
+//! Decks of a person.
+
+use super::super::model::{Deck, DeckScope, DeckUpdate, DeckView, MOST_DECKS, NewDeck, Options};
+use super::super::store;
+use super::{calendar, own_deck, visible_deck};
+use crate::db::{Reader, Tx};
+use crate::kernel::text::ParsedText;
+use crate::kernel::{Actor, Code, Error, Id, Page, PageRequest, Result, Timestamp, id::kind};
+
+/// The longest list of learning steps.
+const MOST_STEPS: usize = 10;
+/// The longest learning step in minutes: a day.
+const LONGEST_STEP: u32 = 24 * 60;
+
+/// Refuses settings out of range, by the name of the field.
+fn check(options: &Options) -> Result<()> {
+    let retention = options.desired_retention;
+    if !(0.7..=0.99).contains(&retention) {
+        return Err(Error::invalid("desired_retention", "must be a number from 0.7 to 0.99"));
+    }
+    let numbers = [
+        ("new_per_day", options.new_per_day, 0, 9_999),
+        ("reviews_per_day", options.reviews_per_day, 0, 9_999),
+        ("leech_threshold", options.leech_threshold, 0, 99),
+        ("maximum_interval_days", options.maximum_interval_days, 1, 36_500),
+    ];
+    for (field, number, least, most) in numbers {
+        if !(least..=most).contains(&number) {
+            return Err(Error::invalid(field, format!("must be a whole number from {least} to {most}")));
+        }
+    }
+    for (field, steps) in [("learning_steps", &options.learning_steps), ("relearning_steps", &options.relearning_steps)]
+    {
+        if steps.len() > MOST_STEPS {
+            return Err(Error::invalid(field, format!("must have at most {MOST_STEPS} steps")));
+        }
+        if steps.iter().any(|minutes| !(1..=LONGEST_STEP).contains(minutes)) {
+            return Err(Error::invalid(field, format!("must have steps of 1 to {LONGEST_STEP} minutes")));
+        }
+    }
+    Ok(())
+}
+
+/// Creates a deck.
+pub fn create(tx: &Tx, actor: &Actor, new: &NewDeck) -> Result<DeckView> {
+    create_at(tx, actor, new, tx.now())
+}
+
+/// Creates a deck at this time.
+pub fn create_at(tx: &Tx, actor: &Actor, new: &NewDeck, at: Timestamp) -> Result<DeckView> {
+    check(&new.options)?;
+    if store::count_decks(tx, actor.user)? >= MOST_DECKS {
+        let sentence = format!("You can have at most {MOST_DECKS} decks. Delete one first.");
+        return Err(Error::new(Code::DeckLimit, sentence));
+    }
+    let deck = store::insert_deck(tx, at, actor.user, new)?;
+    Ok(DeckView { deck, is_own: true, due: Some(Default::default()) })
+}
+
+/// The decks of the actor, by name.
+pub fn list(db: &Reader, actor: &Actor, page: &PageRequest<String>) -> Result<Page<DeckView, String>> {
+    let today = calendar(db)?.day(db.now());
+    store::decks(db, actor.user, (db.now(), today), page)
+}
+
+/// A deck of the actor, with what is due, or one that is shared with a class of the actor.
+pub fn get(db: &Reader, actor: &Actor, id: Id<kind::Deck>) -> Result<DeckView> {
+    let deck = visible_deck(db, actor, id)?;
+    if deck.owner == actor.user { viewed(db, actor, id) } else { Ok(DeckView { deck, is_own: false, due: None }) }
+}
+
+/// An own deck with what is due.
+fn viewed(db: &Reader, actor: &Actor, id: Id<kind::Deck>) -> Result<DeckView> {
+    let today = calendar(db)?.day(db.now());
+    let found = store::waiting(db, actor.user, DeckScope { deck: Some(id) }, db.now(), today)?;
+    let (deck, due) = found.into_iter().next().ok_or_else(|| Error::not_found("deck"))?;
+    Ok(DeckView { deck, is_own: true, due: Some(due) })
+}
+
+/// Changes a deck.
+pub fn update(tx: &Tx, actor: &Actor, id: Id<kind::Deck>, update: &DeckUpdate) -> Result<DeckView> {
+    let mut deck: Deck = own_deck(tx, actor, id)?;
+    if let Some(name) = &update.name {
+        deck.name = name.as_str().to_owned();
+    }
+    if let Some(description) = &update.description {
+        deck.description = description.as_str().to_owned();
+    }
+    deck.scheduler = update.scheduler.unwrap_or(deck.scheduler);
+    update.apply_to(&mut deck.options);
+    check(&deck.options)?;
+    store::save_deck(tx, &deck)?;
+    viewed(tx, actor, id)
+}
+
+/// Deletes a deck with its cards and their reviews.
+pub fn delete(tx: &Tx, actor: &Actor, id: Id<kind::Deck>) -> Result<()> {
+    let deck = own_deck(tx, actor, id)?;
+    store::delete_deck(tx, deck.id)
+}

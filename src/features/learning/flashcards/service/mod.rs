@@ -1,0 +1,64 @@
+//! What can be done with flashcards.
+
+mod backlog;
+mod cards;
+mod decks;
+mod fitting;
+mod held;
+mod queue;
+mod reviews;
+mod sharing;
+mod statistics;
+
+use super::model::{Card, Deck, MOST_CARDS};
+use super::store;
+use crate::db::Reader;
+use crate::features::{classes, settings};
+use crate::kernel::{Actor, Calendar, Code, Error, Id, Result, id::kind};
+
+pub use backlog::plan;
+pub use cards::{add, add_all, delete_card, fill, get_card, list_cards, notes, update_card};
+pub use decks::{create, create_at, delete, get, list, update};
+pub use fitting::{adopt, fitted_deck, histories, too_few};
+pub use held::{held_cards, held_decks, held_reviews};
+pub use queue::due;
+pub use reviews::{list_reviews, review, undo};
+pub use sharing::{copy, list_shared, share, shares, unshare};
+pub use statistics::{activity, forecast};
+
+/// A deck of the actor.
+fn own_deck(db: &Reader, actor: &Actor, id: Id<kind::Deck>) -> Result<Deck> {
+    store::own_deck(db, actor.user, id)?.ok_or_else(|| Error::not_found("deck"))
+}
+
+/// A deck of the actor, or one that is shared with a class of the actor.
+fn visible_deck(db: &Reader, actor: &Actor, id: Id<kind::Deck>) -> Result<Deck> {
+    let found = store::any_deck(db, id)?;
+    let shares = store::shares(db, id)?;
+    let absent = || Error::not_found("deck");
+    let deck = found.ok_or_else(absent)?;
+    if deck.owner == actor.user {
+        return Ok(deck);
+    }
+    let is_shared = shares.iter().any(|share| classes::service::visible(db, actor, share.class).is_ok());
+    if is_shared { Ok(deck) } else { Err(absent()) }
+}
+
+/// A card of the actor.
+fn own_card(db: &Reader, actor: &Actor, id: Id<kind::Card>) -> Result<Card> {
+    store::own_card(db, actor.user, id)?.ok_or_else(|| Error::not_found("card"))
+}
+
+/// The days of learning of the school.
+fn calendar(db: &Reader) -> Result<Calendar> {
+    Ok(Calendar::of(&settings::service::current(db)?.time_zone))
+}
+
+/// Refuses more cards than a deck may have.
+fn check_room(deck: &Deck, more: usize) -> Result<()> {
+    if deck.cards.saturating_add(i64::try_from(more).unwrap_or(i64::MAX)) <= MOST_CARDS {
+        return Ok(());
+    }
+    let sentence = format!("A deck can have at most {MOST_CARDS} cards. Delete some, or create another deck.");
+    Err(Error::new(Code::DeckLimit, sentence))
+}

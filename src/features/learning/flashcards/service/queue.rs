@@ -1,0 +1,85 @@
+//! The cards to show next.
+
+use std::collections::HashMap;
+
+use super::super::model::{Card, Deck, DeckScope, Due, DueCounts, Grade, NextDue, Queue, Rating};
+use super::super::schedule::Rules;
+use super::super::store;
+use super::{calendar, own_deck};
+use crate::db::Reader;
+use crate::kernel::{Actor, Calendar, Error, Id, Result, Timestamp, id::kind};
+
+/// The cards to show next, `most` at the most: learning cards by time, reviews by date, then new cards, within the limits of the day.
+pub fn due(db: &Reader, actor: &Actor, deck: Option<Id<kind::Deck>>, most: u32) -> Result<Due> {
+    if let Some(deck) = deck {
+        own_deck(db, actor, deck)?;
+    }
+    let (scope, now) = (DeckScope { deck }, db.now());
+    let calendar = calendar(db)?;
+    let today = calendar.day(now);
+    let waiting = store::waiting(db, actor.user, scope, now, today)?;
+    let found = store::due_cards(db, actor.user, scope, now, i64::from(most))?;
+    let mut left: HashMap<Id<kind::Deck>, DueCounts> = waiting.iter().map(|(deck, left)| (deck.id, *left)).collect();
+    let counts = left.values().fold(DueCounts::default(), |sum, deck| DueCounts {
+        new: sum.new + deck.new,
+        learning: sum.learning + deck.learning,
+        review: sum.review + deck.review,
+    });
+    let mut cards = ordered(found);
+    cards.retain(|card| left.get_mut(&card.deck).is_some_and(|left| take(left, card)));
+    cards.truncate(most as usize);
+    let cards = previewed(cards, &waiting, &calendar, now)?;
+    Ok(Due { cards, counts, next_learning_at: store::next_learning(db, actor.user, scope, now)? })
+}
+
+/// The cards, each with when it would be due again for each rating.
+fn previewed(
+    cards: Vec<Card>,
+    decks: &[(Deck, DueCounts)],
+    calendar: &Calendar,
+    now: Timestamp,
+) -> Result<Vec<(Card, NextDue)>> {
+    let mut rules = HashMap::new();
+    for (deck, _) in decks {
+        rules.insert(deck.id, Rules::of(deck.scheduler, &deck.options, calendar)?);
+    }
+    let mut previewed = Vec::with_capacity(cards.len());
+    for card in cards {
+        let rules =
+            rules.get(&card.deck).ok_or_else(|| Error::internal_text("a card is in a deck that was not read"))?;
+        let seconds = |rating: Rating| {
+            let after = rules.reviewed(card.id.get(), &card.memory, Grade::of_rating(rating), now)?;
+            Ok::<i64, Error>(after.due_at.map_or(0, |due| (due.seconds() - now.seconds()).max(0)))
+        };
+        let next = NextDue {
+            again: seconds(Rating::Again)?,
+            hard: seconds(Rating::Hard)?,
+            good: seconds(Rating::Good)?,
+            easy: seconds(Rating::Easy)?,
+        };
+        previewed.push((card, next));
+    }
+    Ok(previewed)
+}
+
+/// Takes a card off what is left of its queue. Returns whether there was one left.
+fn take(left: &mut DueCounts, card: &Card) -> bool {
+    let of_queue = match card.memory.queue() {
+        Queue::New => &mut left.new,
+        Queue::Learning => &mut left.learning,
+        Queue::Review => &mut left.review,
+        Queue::Out => return false,
+    };
+    *of_queue -= 1;
+    *of_queue >= 0
+}
+
+fn ordered(mut found: Vec<(Card, Timestamp)>) -> Vec<Card> {
+    let rank = |card: &Card| match card.memory.queue() {
+        Queue::Learning => 0,
+        Queue::Review => 1,
+        Queue::New | Queue::Out => 2,
+    };
+    found.sort_by_key(|(card, shows_at)| (rank(card), *shows_at, card.id));
+    found.into_iter().map(|(card, _)| card).collect()
+}

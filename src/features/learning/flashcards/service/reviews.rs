@@ -1,0 +1,160 @@
+//! Reviews: each is stored once, and leads to the same state of its card in whatever order reviews arrive.
+
+use std::cmp::Ordering;
+use std::time::Duration;
+
+use super::super::model::{Card, Memory, NewReview, Options, Review, ReviewAnswer, UndoScope};
+use super::super::schedule::Rules;
+use super::super::store;
+use super::{calendar, own_card};
+use crate::db::{Reader, Tx};
+use crate::kernel::text::ParsedText;
+use crate::kernel::{Actor, Calendar, Code, Error, Id, Page, PageRequest, Result, Timestamp, id::kind};
+
+/// How far the clock of a client may be ahead.
+const AHEAD: Duration = Duration::from_secs(300);
+
+/// The time of a review: as the client says, and not later than now.
+fn time_of(now: Timestamp, said: Option<Timestamp>) -> Result<Timestamp> {
+    match said {
+        None => Ok(now),
+        Some(at) if at > now.plus(AHEAD) => Err(Error::invalid("reviewed_at", "must not be in the future")),
+        Some(at) if at.millis() < 0 => Err(Error::invalid("reviewed_at", "must not be before 1970")),
+        Some(at) => Ok(at.min(now)),
+    }
+}
+
+/// Reviews by time, then by the id of the client, so that their order does not depend on when they arrived.
+fn in_order(a: &Review, b: &Review) -> Ordering {
+    (a.reviewed_at, &a.client_id, a.id).cmp(&(b.reviewed_at, &b.client_id, b.id))
+}
+
+/// A card of the actor, and the settings of its deck.
+fn reviewed_card(db: &Reader, actor: &Actor, id: Id<kind::Card>) -> Result<(Card, Options)> {
+    store::reviewed_card(db, actor.user, id)?.ok_or_else(|| Error::not_found("card"))
+}
+
+/// Stores a review and schedules the card. A review with a client id that was stored before changes nothing.
+pub fn review(tx: &Tx, actor: &Actor, id: Id<kind::Card>, new: &NewReview) -> Result<ReviewAnswer> {
+    let (mut card, options) = reviewed_card(tx, actor, id)?;
+    let calendar = calendar(tx)?;
+    let rules = Rules::of(card.scheduler, &options, &calendar)?;
+    let at = time_of(tx.now(), new.reviewed_at)?;
+    let day = calendar.day(at);
+    let before = card.memory.clone();
+    let after = rules.reviewed(card.id.get(), &before, new.grade, at)?;
+    let stored = store::insert_review(tx, &card, actor.user, new, (at, day), (&before, after.interval_days))?;
+    let Some(mut review) = stored else {
+        let client_id = new.client_id.as_ref().map_or("", ParsedText::as_str);
+        return repeated(tx, actor, card, client_id);
+    };
+    let is_late = before.reviewed_at.is_some_and(|last| at <= last);
+    if is_late {
+        let rows = store::reviews_from(tx, card.id, at)?;
+        let known = rows.iter().filter(|row| row.id != review.id).min_by(|a, b| in_order(a, b));
+        let start = known.map_or(before.clone(), |row| row.before.clone());
+        store::count_review(tx, actor.user, (card.deck, day), (start.phase, new.grade.rating, new.took_ms), 1)?;
+        review.before = start.clone();
+        store::save_review(tx, &review)?;
+        let rows: Vec<Review> =
+            rows.into_iter().map(|row| if row.id == review.id { review.clone() } else { row }).collect();
+        card.memory = replayed(tx, actor, &card, (&rules, &calendar), start, rows)?;
+    } else {
+        let counted = (before.phase, new.grade.rating, new.took_ms);
+        let answers = store::count_review(tx, actor.user, (card.deck, day), counted, 1)?;
+        if answers == 1 {
+            store::end_repetitions(tx, card.deck, tx.now())?;
+        }
+        card.memory = after;
+    }
+    settle(&mut card, &before);
+    card.buried_until = None;
+    store::save_card(tx, &card)?;
+    let tomorrow = calendar.start(day + 1);
+    if card.of_note > 1 && tomorrow > tx.now() {
+        store::bury_siblings(tx, &card, tomorrow)?;
+    }
+    Ok(ReviewAnswer { card, review, is_repeated: false })
+}
+
+/// Suspends a card that became a leech, and lets one go on that is none after all.
+fn settle(card: &mut Card, before: &Memory) {
+    if card.memory.is_leech != before.is_leech {
+        card.is_suspended = card.memory.is_leech;
+    }
+}
+
+/// The answer to a review that was stored before.
+fn repeated(tx: &Tx, actor: &Actor, card: Card, client_id: &str) -> Result<ReviewAnswer> {
+    let review = store::by_client_id(tx, actor.user, client_id)?;
+    let review = review.ok_or_else(|| Error::internal_text("a review is there and cannot be found"))?;
+    if review.card != card.id {
+        return Err(Error::invalid("client_id", "was used for a review of another card"));
+    }
+    Ok(ReviewAnswer { card, review, is_repeated: true })
+}
+
+/// Applies reviews one after the other, and saves what changed about them. Returns the memory of the card after the last one.
+fn replayed(
+    tx: &Tx,
+    actor: &Actor,
+    card: &Card,
+    (rules, calendar): (&Rules<'_>, &Calendar),
+    start: Memory,
+    mut rows: Vec<Review>,
+) -> Result<Memory> {
+    rows.sort_by(in_order);
+    let mut memory = start;
+    for mut row in rows {
+        let after = rules.reviewed(card.id.get(), &memory, row.grade, row.reviewed_at)?;
+        if row.before.phase != memory.phase {
+            let place = (row.deck, calendar.day(row.reviewed_at));
+            for (phase, sign) in [(row.before.phase, -1), (memory.phase, 1)] {
+                store::count_review(tx, actor.user, place, (phase, row.grade.rating, row.took_ms), sign)?;
+            }
+        }
+        if row.before != memory || row.interval_days != after.interval_days {
+            row.before = memory;
+            row.interval_days = after.interval_days;
+            store::save_review(tx, &row)?;
+        }
+        memory = after;
+    }
+    Ok(memory)
+}
+
+/// Undoes the last review of the actor, or of one card. The card is as it would be without it.
+pub fn undo(tx: &Tx, actor: &Actor, scope: UndoScope) -> Result<ReviewAnswer> {
+    let last = match scope.card {
+        None => store::last_review(tx, actor.user)?,
+        Some(card) => {
+            own_card(tx, actor, card)?;
+            store::last_review_of(tx, actor.user, card)?
+        }
+    };
+    let review = last.ok_or_else(|| Error::new(Code::NothingToUndo, "There is no review to undo."))?;
+    let (mut card, options) = reviewed_card(tx, actor, review.card)?;
+    let calendar = calendar(tx)?;
+    let rules = Rules::of(card.scheduler, &options, &calendar)?;
+    let day = calendar.day(review.reviewed_at);
+    let later: Vec<Review> = store::reviews_from(tx, card.id, review.reviewed_at)?
+        .into_iter()
+        .filter(|row| in_order(row, &review) == Ordering::Greater)
+        .collect();
+    store::undo(tx, review.id)?;
+    let counted = (review.before.phase, review.grade.rating, review.took_ms);
+    store::count_review(tx, actor.user, (review.deck, day), counted, -1)?;
+    let present = card.memory.clone();
+    card.memory = replayed(tx, actor, &card, (&rules, &calendar), review.before.clone(), later)?;
+    settle(&mut card, &present);
+    store::save_card(tx, &card)?;
+    if card.of_note > 1 {
+        store::release_siblings(tx, &card, calendar.start(day + 1))?;
+    }
+    Ok(ReviewAnswer { card, review, is_repeated: false })
+}
+
+/// The log of the actor, newest first.
+pub fn list_reviews(db: &Reader, actor: &Actor, page: PageRequest) -> Result<Page<Review>> {
+    store::reviews(db, actor.user, page)
+}

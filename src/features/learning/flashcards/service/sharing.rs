@@ -1,0 +1,58 @@
+//! Decks that are shared with classes, and copies of them.
+
+use super::super::model::{DeckView, Memory, NewDeck, Options, SharedDeck};
+use super::super::store;
+use super::{decks, own_deck, visible_deck};
+use crate::db::{Reader, Tx};
+use crate::features::classes;
+use crate::kernel::text::{Line, ParsedText, Prose};
+use crate::kernel::{Actor, Code, Error, Id, Page, PageRequest, Result, id::kind};
+
+/// Shares a deck of the actor with a class of the actor.
+pub fn share(tx: &Tx, actor: &Actor, deck: Id<kind::Deck>, class: Id<kind::Class>) -> Result<Vec<SharedDeck>> {
+    let deck = own_deck(tx, actor, deck)?;
+    let class = classes::service::visible(tx, actor, class)?;
+    store::share(tx, tx.now(), deck.id, class.id)?;
+    store::shares(tx, deck.id)
+}
+
+/// Ends the sharing of a deck with a class. Copies that members made stay theirs.
+pub fn unshare(tx: &Tx, actor: &Actor, deck: Id<kind::Deck>, class: Id<kind::Class>) -> Result<()> {
+    let deck = own_deck(tx, actor, deck)?;
+    if store::unshare(tx, deck.id, class)? {
+        return Ok(());
+    }
+    Err(Error::new(Code::DeckNotShared, "The deck is not shared with this class."))
+}
+
+/// With which classes a deck of the actor is shared.
+pub fn shares(db: &Reader, actor: &Actor, deck: Id<kind::Deck>) -> Result<Vec<SharedDeck>> {
+    let deck = own_deck(db, actor, deck)?;
+    store::shares(db, deck.id)
+}
+
+/// The decks that are shared with a class of the actor.
+pub fn list_shared(db: &Reader, actor: &Actor, class: Id<kind::Class>, page: PageRequest) -> Result<Page<DeckView>> {
+    let class = classes::service::visible(db, actor, class)?;
+    let decks = store::decks_of_class(db, class.id, page)?;
+    Ok(decks.map(|deck| DeckView { is_own: deck.owner == actor.user, deck, due: None }))
+}
+
+/// Copies a deck that the actor sees to a deck of the actor. All cards of the copy are new.
+pub fn copy(tx: &Tx, actor: &Actor, id: Id<kind::Deck>, name: Option<&Line<1, 120>>) -> Result<DeckView> {
+    let deck = visible_deck(tx, actor, id)?;
+    let stored = |what: String| Error::internal_text(format!("a stored deck {what}"));
+    let new = NewDeck {
+        name: name.map_or_else(|| Line::parse(&deck.name).map_err(stored), |name| Ok(name.clone()))?,
+        description: Some(Prose::parse(&deck.description).map_err(stored)?),
+        scheduler: deck.scheduler,
+        // Parameters are fitted to the reviews of one person.
+        options: Options { parameters: None, new_cards_from: None, ..deck.options },
+    };
+    let mut made = decks::create(tx, actor, &new)?;
+    let copied = store::copy_cards(tx, tx.now(), (deck.id, made.deck.id), actor.user, &Memory::default())?;
+    let copied = i64::try_from(copied).unwrap_or(0);
+    store::count_cards(tx, made.deck.id, copied)?;
+    made.deck.cards = copied;
+    Ok(made)
+}

@@ -1,0 +1,44 @@
+//! Heat map and forecast.
+
+use super::super::model::{ActivityDay, DeckScope, Forecast, ForecastDay};
+use super::super::store;
+use super::{calendar, own_deck};
+use crate::db::Reader;
+use crate::kernel::{Actor, Error, Id, Result, Timestamp, id::kind};
+
+/// The most days of a heat map.
+const MOST_DAYS: i64 = 366;
+/// The days of a forecast.
+const FORECAST_DAYS: i64 = 30;
+
+/// The reviews of the actor by day. `from` and `to` are numbers of days; absent for the last 366 days.
+pub fn activity(db: &Reader, actor: &Actor, (from, to): (Option<i64>, Option<i64>)) -> Result<Vec<ActivityDay>> {
+    let last = match to {
+        Some(to) => to,
+        None => calendar(db)?.day(db.now()),
+    };
+    let first = from.unwrap_or(last - MOST_DAYS + 1);
+    if last < first {
+        return Err(Error::invalid("to", "must not be before `from`"));
+    }
+    if last - first >= MOST_DAYS {
+        return Err(Error::invalid("from", format!("must be at most {} days before `to`", MOST_DAYS - 1)));
+    }
+    store::activity(db, actor.user, (first, last))
+}
+
+/// How many cards are due on each of the next 30 days, as things are now.
+pub fn forecast(db: &Reader, actor: &Actor, deck: Option<Id<kind::Deck>>) -> Result<Forecast> {
+    if let Some(deck) = deck {
+        own_deck(db, actor, deck)?;
+    }
+    let (scope, calendar) = (DeckScope { deck }, calendar(db)?);
+    let today = calendar.day(db.now());
+    let count = |from: Timestamp, to: Timestamp| store::coming(db, actor.user, scope, (from, to));
+    let overdue = count(Timestamp::from_millis(0), calendar.start(today))?;
+    let mut days = Vec::new();
+    for day in today..today + FORECAST_DAYS {
+        days.push(ForecastDay { day, cards: count(calendar.start(day), calendar.start(day + 1))? });
+    }
+    Ok(Forecast { overdue, days })
+}

@@ -1,0 +1,237 @@
+//! The SQL of `flashcard_notes` and `flashcard_cards`.
+
+use crate::db::{FromValue, Json, Reader, Row, ToValue, Tx, Value, params};
+use crate::features::flashcards::model::{Card, Memory, NewCard, Note, Options, Queue};
+use crate::kernel::text::ParsedText;
+use crate::kernel::{Id, Page, PageRequest, Result, Timestamp, id::kind};
+
+impl ToValue for Memory {
+    fn to_value(&self) -> Value<'_> {
+        Value::Text(self.to_text().into())
+    }
+}
+
+impl FromValue for Memory {
+    fn from_value(value: Value<'_>) -> Option<Self> {
+        match value {
+            Value::Text(text) => Self::of_text(&text),
+            _ => None,
+        }
+    }
+}
+
+pub(super) fn card(row: &Row) -> Result<Card> {
+    let Json(tags) = row.get("tags")?;
+    Ok(Card {
+        id: row.get("id")?,
+        note: row.get("note_id")?,
+        deck: row.get("deck_id")?,
+        scheduler: row.get("scheduler")?,
+        kind: row.get("kind")?,
+        front: row.get("front")?,
+        back: row.get("back")?,
+        tags,
+        ordinal: row.get("ordinal")?,
+        of_note: row.get("of_note")?,
+        memory: row.get("memory")?,
+        is_suspended: row.get("is_suspended")?,
+        buried_until: row.get("buried_until")?,
+        created_at: row.get("created_at")?,
+    })
+}
+
+/// The card with this id, if the person owns it.
+pub fn own_card(db: &Reader, user: Id<kind::User>, id: Id<kind::Card>) -> Result<Option<Card>> {
+    db.opt(
+        "SELECT cards.id, cards.note_id, cards.deck_id, decks.scheduler, notes.kind, notes.front, notes.back, notes.tags, \
+         cards.ordinal, notes.cards AS of_note, cards.memory, cards.is_suspended, cards.buried_until, cards.created_at \
+         FROM flashcard_cards AS cards JOIN flashcard_notes AS notes ON notes.id = cards.note_id \
+         JOIN flashcard_decks AS decks ON decks.id = cards.deck_id WHERE cards.id = ?1 AND cards.user_id = ?2",
+        params![id, user],
+        card,
+    )
+}
+
+/// The card with this id and the settings of its deck, if the person owns it.
+pub fn reviewed_card(db: &Reader, user: Id<kind::User>, id: Id<kind::Card>) -> Result<Option<(Card, Options)>> {
+    db.opt(
+        "SELECT cards.id, cards.note_id, cards.deck_id, decks.scheduler, notes.kind, notes.front, notes.back, notes.tags, \
+         cards.ordinal, notes.cards AS of_note, cards.memory, cards.is_suspended, cards.buried_until, cards.created_at, \
+         decks.options FROM flashcard_cards AS cards JOIN flashcard_notes AS notes ON notes.id = cards.note_id \
+         JOIN flashcard_decks AS decks ON decks.id = cards.deck_id WHERE cards.id = ?1 AND cards.user_id = ?2",
+        params![id, user],
+        |row| {
+            let (card, Json(options)) = (card(row)?, row.get("options")?);
+            Ok((card, options))
+        },
+    )
+}
+
+/// The cards of a deck in the order of their creation.
+pub fn cards(db: &Reader, deck: Id<kind::Deck>, page: PageRequest) -> Result<Page<Card>> {
+    let rows = db.all(
+        "SELECT cards.id, cards.note_id, cards.deck_id, decks.scheduler, notes.kind, notes.front, notes.back, notes.tags, \
+         cards.ordinal, notes.cards AS of_note, cards.memory, cards.is_suspended, cards.buried_until, cards.created_at \
+         FROM flashcard_cards AS cards JOIN flashcard_notes AS notes ON notes.id = cards.note_id \
+         JOIN flashcard_decks AS decks ON decks.id = cards.deck_id \
+         WHERE cards.deck_id = ?1 AND cards.id > ?2 ORDER BY cards.id LIMIT ?3",
+        params![deck, page.above(), page.fetch()],
+        card,
+    )?;
+    Ok(Page::of(rows, page, |card| card.id.get()))
+}
+
+/// The cards of a note.
+pub fn cards_of(db: &Reader, note: Id<kind::Note>) -> Result<Vec<Card>> {
+    db.all(
+        "SELECT cards.id, cards.note_id, cards.deck_id, decks.scheduler, notes.kind, notes.front, notes.back, notes.tags, \
+         cards.ordinal, notes.cards AS of_note, cards.memory, cards.is_suspended, cards.buried_until, cards.created_at \
+         FROM flashcard_cards AS cards JOIN flashcard_notes AS notes ON notes.id = cards.note_id \
+         JOIN flashcard_decks AS decks ON decks.id = cards.deck_id WHERE cards.note_id = ?1 ORDER BY cards.ordinal",
+        params![note],
+        card,
+    )
+}
+
+/// Creates a note, and returns its id.
+pub fn insert_note(
+    tx: &Tx,
+    at: Timestamp,
+    deck: Id<kind::Deck>,
+    new: &NewCard,
+    cards: usize,
+) -> Result<Id<kind::Note>> {
+    tx.one(
+        "INSERT INTO flashcard_notes (deck_id, kind, front, back, tags, cards, created_at) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) RETURNING id",
+        params![deck, new.kind, new.front, new.back, Json(texts(&new.tags)), cards, at],
+        |row| row.get("id"),
+    )
+}
+
+/// The plain texts of tags.
+pub fn texts<T: ParsedText>(tags: &[T]) -> Vec<String> {
+    tags.iter().map(|tag| tag.as_str().to_owned()).collect()
+}
+
+/// Creates a card, and returns its id.
+pub fn insert_card(
+    tx: &Tx,
+    at: Timestamp,
+    (user, deck, note): (Id<kind::User>, Id<kind::Deck>, Id<kind::Note>),
+    ordinal: u32,
+    memory: &Memory,
+) -> Result<Id<kind::Card>> {
+    tx.one(
+        "INSERT INTO flashcard_cards (note_id, deck_id, user_id, ordinal, queue, shows_at, due_at, repeat_until, rests_until, \
+         memory, is_suspended, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) RETURNING id",
+        params![
+            note,
+            deck,
+            user,
+            ordinal,
+            memory.queue(),
+            memory.shows_at,
+            memory.due_at,
+            memory.repeat_until,
+            memory.rests_until,
+            memory,
+            false,
+            at
+        ],
+        |row| row.get("id"),
+    )
+}
+
+/// Saves what the scheduler knows of a card, and whether it is suspended or buried. A card that is buried is shown when that is over.
+pub fn save_card(tx: &Tx, card: &Card) -> Result<()> {
+    let memory = &card.memory;
+    let queue = if card.is_suspended { Queue::Out } else { memory.queue() };
+    let shows_at = card.buried_until.map_or(memory.shows_at, |until| until.max(memory.shows_at));
+    tx.exec(
+        "UPDATE flashcard_cards SET queue = ?2, shows_at = ?3, due_at = ?4, repeat_until = ?5, rests_until = ?6, memory = ?7, \
+         is_suspended = ?8, buried_until = ?9, buried_by = CASE WHEN ?9 IS NULL THEN NULL ELSE 'hand' END WHERE id = ?1",
+        params![
+            card.id,
+            queue,
+            shows_at,
+            memory.due_at,
+            memory.repeat_until,
+            memory.rests_until,
+            memory,
+            card.is_suspended,
+            card.buried_until
+        ],
+    )?;
+    Ok(())
+}
+
+/// Keeps the other cards of a note back until this time, those in learning steps excepted.
+pub fn bury_siblings(tx: &Tx, card: &Card, until: Timestamp) -> Result<()> {
+    tx.exec(
+        "UPDATE flashcard_cards SET shows_at = ?3, buried_until = ?3, buried_by = 'sibling' \
+         WHERE note_id = ?1 AND id <> ?2 AND shows_at < ?3 AND queue IN ('new', 'review')",
+        params![card.note, card.id, until],
+    )?;
+    Ok(())
+}
+
+/// Shows the other cards of a note again that a review kept back until this time.
+pub fn release_siblings(tx: &Tx, card: &Card, until: Timestamp) -> Result<()> {
+    tx.exec(
+        "UPDATE flashcard_cards SET shows_at = rests_until, buried_until = NULL, buried_by = NULL \
+         WHERE note_id = ?1 AND id <> ?2 AND buried_by = 'sibling' AND buried_until = ?3",
+        params![card.note, card.id, until],
+    )?;
+    Ok(())
+}
+
+/// Puts the cards of a deck whose repetition on an earlier day was not finished back to their dates.
+pub fn end_repetitions(tx: &Tx, deck: Id<kind::Deck>, now: Timestamp) -> Result<()> {
+    tx.exec(
+        "UPDATE flashcard_cards SET queue = CASE queue WHEN 'learning' THEN 'review' ELSE queue END, shows_at = rests_until, \
+         repeat_until = NULL WHERE deck_id = ?1 AND repeat_until <= ?2",
+        params![deck, now],
+    )?;
+    Ok(())
+}
+
+/// Saves the text and the tags of a note.
+pub fn save_note(tx: &Tx, note: Id<kind::Note>, front: &str, back: &str, tags: &[String]) -> Result<()> {
+    tx.exec(
+        "UPDATE flashcard_notes SET front = ?2, back = ?3, tags = ?4 WHERE id = ?1",
+        params![note, front, back, Json(tags.to_vec())],
+    )?;
+    Ok(())
+}
+
+/// Saves the number of cards of a note.
+pub fn set_cards_of(tx: &Tx, note: Id<kind::Note>, cards: usize) -> Result<()> {
+    tx.exec("UPDATE flashcard_notes SET cards = ?2 WHERE id = ?1", params![note, cards])?;
+    Ok(())
+}
+
+/// Deletes a card with its reviews.
+pub fn delete_card(tx: &Tx, id: Id<kind::Card>) -> Result<()> {
+    tx.exec("DELETE FROM flashcard_cards WHERE id = ?1", params![id])?;
+    Ok(())
+}
+
+/// Deletes a note with its cards.
+pub fn delete_note(tx: &Tx, id: Id<kind::Note>) -> Result<()> {
+    tx.exec("DELETE FROM flashcard_notes WHERE id = ?1", params![id])?;
+    Ok(())
+}
+
+/// The notes of a deck with ids above `after`, `most` at the most.
+pub fn notes(db: &Reader, deck: Id<kind::Deck>, after: i64, most: usize) -> Result<Vec<Note>> {
+    db.all(
+        "SELECT id, kind, front, back, tags FROM flashcard_notes WHERE deck_id = ?1 AND id > ?2 ORDER BY id LIMIT ?3",
+        params![deck, after, most],
+        |row| {
+            let Json(tags) = row.get("tags")?;
+            let kind = row.get("kind")?;
+            Ok(Note { id: row.get("id")?, kind, front: row.get("front")?, back: row.get("back")?, tags })
+        },
+    )
+}

@@ -1,0 +1,171 @@
+//! The SQL of `flashcard_decks`.
+
+use crate::db::{Json, Keyset, Reader, Row, Tx, keyset, params};
+use crate::features::flashcards::model::{Deck, DeckView, DueCounts, Memory, NewDeck, Options};
+use crate::kernel::text::{ParsedText, fold};
+use crate::kernel::{Id, Page, PageRequest, Result, Timestamp, id::kind};
+
+/// The longest sort key in bytes, so that it fits into a cursor.
+const LONGEST_SORT_NAME: usize = 400;
+
+/// The decks of a person, by name, with what is due: new cards, learning cards, and reviews, each up to 500.
+const OWN: Keyset = keyset!(
+    "SELECT id, user_id, name, description, scheduler, options, cards, created_at, sort_name, \
+     (SELECT COUNT(*) FROM (SELECT 1 FROM flashcard_cards WHERE deck_id = flashcard_decks.id AND queue = 'new' \
+     AND shows_at <= ?2 LIMIT 500) AS due) AS due_new, \
+     (SELECT COUNT(*) FROM (SELECT 1 FROM flashcard_cards WHERE deck_id = flashcard_decks.id AND queue = 'learning' \
+     AND shows_at <= ?2 LIMIT 500) AS due) AS due_learning, \
+     (SELECT COUNT(*) FROM (SELECT 1 FROM flashcard_cards WHERE deck_id = flashcard_decks.id AND queue = 'review' \
+     AND shows_at <= ?2 LIMIT 500) AS due) AS due_review, \
+     (SELECT new_cards FROM flashcard_days WHERE user_id = ?1 AND day = ?3 AND deck_id = flashcard_decks.id) AS new_today, \
+     (SELECT reviews FROM flashcard_days WHERE user_id = ?1 AND day = ?3 AND deck_id = flashcard_decks.id) AS reviews_today \
+     FROM flashcard_decks WHERE user_id = ?1",
+    limit "?4", ascending ["sort_name" = "?5", "id" = "?6"]
+);
+
+pub(super) fn deck(row: &Row) -> Result<Deck> {
+    let Json(options) = row.get("options")?;
+    Ok(Deck {
+        id: row.get("id")?,
+        owner: row.get("user_id")?,
+        name: row.get("name")?,
+        description: row.get("description")?,
+        scheduler: row.get("scheduler")?,
+        options,
+        cards: row.get("cards")?,
+        created_at: row.get("created_at")?,
+    })
+}
+
+/// What the daily limits leave of the counted cards.
+pub(super) fn counts(row: &Row, options: &Options, day: i64) -> Result<DueCounts> {
+    let left = |limit: u32, done: Option<i64>| (i64::from(limit) - done.unwrap_or(0)).max(0);
+    let (new_today, reviews_today) = (row.get("new_today")?, row.get("reviews_today")?);
+    let review: i64 = row.get("due_review")?;
+    let fresh: i64 = row.get("due_new")?;
+    let has_new = options.new_cards_from.is_none_or(|from| from <= day);
+    Ok(DueCounts {
+        new: if has_new { fresh.min(left(options.new_per_day, new_today)) } else { 0 },
+        learning: row.get("due_learning")?,
+        review: review.min(left(options.reviews_per_day, reviews_today)),
+    })
+}
+
+fn own(row: &Row, day: i64) -> Result<DeckView> {
+    let deck = deck(row)?;
+    let due = counts(row, &deck.options, day)?;
+    Ok(DeckView { deck, is_own: true, due: Some(due) })
+}
+
+/// The key by which a name is sorted.
+pub fn sort_name(name: &str) -> String {
+    let mut key = fold(name);
+    while key.len() > LONGEST_SORT_NAME {
+        key.pop();
+    }
+    key
+}
+
+/// The decks of a person, by name, with what is due at this time of this day.
+pub fn decks(
+    db: &Reader,
+    user: Id<kind::User>,
+    (now, day): (Timestamp, i64),
+    page: &PageRequest<String>,
+) -> Result<Page<DeckView, String>> {
+    let position = |view: &DeckView| (sort_name(&view.deck.name), view.deck.id.get());
+    db.page(&OWN, &[&user, &now, &day], page, |row| own(row, day), position)
+}
+
+/// The deck with this id, if the person owns it.
+pub fn own_deck(db: &Reader, user: Id<kind::User>, id: Id<kind::Deck>) -> Result<Option<Deck>> {
+    db.opt(
+        "SELECT id, user_id, name, description, scheduler, options, cards, created_at FROM flashcard_decks \
+         WHERE id = ?1 AND user_id = ?2",
+        params![id, user],
+        deck,
+    )
+}
+
+/// The deck with this id, if the person owns it or it is shared.
+pub fn any_deck(db: &Reader, id: Id<kind::Deck>) -> Result<Option<Deck>> {
+    db.opt(
+        "SELECT id, user_id, name, description, scheduler, options, cards, created_at FROM flashcard_decks WHERE id = ?1",
+        params![id],
+        deck,
+    )
+}
+
+/// How many decks a person has.
+pub fn count_decks(db: &Reader, user: Id<kind::User>) -> Result<i64> {
+    db.one("SELECT COUNT(*) AS found FROM flashcard_decks WHERE user_id = ?1", params![user], |row| row.get("found"))
+}
+
+/// Creates a deck.
+pub fn insert_deck(tx: &Tx, at: Timestamp, user: Id<kind::User>, new: &NewDeck) -> Result<Deck> {
+    let description = new.description.as_ref().map_or("", ParsedText::as_str);
+    tx.one(
+        "INSERT INTO flashcard_decks (user_id, name, sort_name, description, scheduler, options, cards, created_at) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7) \
+         RETURNING id, user_id, name, description, scheduler, options, cards, created_at",
+        params![
+            user,
+            new.name,
+            sort_name(new.name.as_str()),
+            description,
+            new.scheduler,
+            Json(new.options.clone()),
+            at
+        ],
+        deck,
+    )
+}
+
+/// Saves name, description, scheduler and settings of a deck.
+pub fn save_deck(tx: &Tx, deck: &Deck) -> Result<()> {
+    tx.exec(
+        "UPDATE flashcard_decks SET name = ?2, sort_name = ?3, description = ?4, scheduler = ?5, options = ?6 WHERE id = ?1",
+        params![
+            deck.id,
+            deck.name,
+            sort_name(&deck.name),
+            deck.description,
+            deck.scheduler,
+            Json(deck.options.clone())
+        ],
+    )?;
+    Ok(())
+}
+
+/// Adds to the number of cards of a deck.
+pub fn count_cards(tx: &Tx, deck: Id<kind::Deck>, change: i64) -> Result<()> {
+    tx.exec("UPDATE flashcard_decks SET cards = cards + ?2 WHERE id = ?1", params![deck, change])?;
+    Ok(())
+}
+
+/// Copies the notes of a deck to another one, with new cards. Returns the number of cards.
+pub fn copy_cards(
+    tx: &Tx,
+    at: Timestamp,
+    (from, to): (Id<kind::Deck>, Id<kind::Deck>),
+    user: Id<kind::User>,
+    memory: &Memory,
+) -> Result<usize> {
+    tx.exec(
+        "INSERT INTO flashcard_notes (deck_id, kind, front, back, tags, cards, copied_from, created_at) \
+         SELECT ?2, kind, front, back, tags, cards, id, ?3 FROM flashcard_notes WHERE deck_id = ?1 ORDER BY id",
+        params![from, to, at],
+    )?;
+    tx.exec(
+        "INSERT INTO flashcard_cards (note_id, deck_id, user_id, ordinal, queue, shows_at, rests_until, memory, is_suspended, \
+         created_at) SELECT notes.id, ?1, ?2, cards.ordinal, ?3, ?4, ?4, ?5, ?6, ?7 FROM flashcard_notes AS notes \
+         JOIN flashcard_cards AS cards ON cards.note_id = notes.copied_from WHERE notes.deck_id = ?1 ORDER BY notes.id",
+        params![to, user, memory.queue(), memory.shows_at, memory, false, at],
+    )
+}
+
+/// Deletes a deck. Its notes, cards and reviews go along.
+pub fn delete_deck(tx: &Tx, id: Id<kind::Deck>) -> Result<()> {
+    tx.exec("DELETE FROM flashcard_decks WHERE id = ?1", params![id])?;
+    Ok(())
+}

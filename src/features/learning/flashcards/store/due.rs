@@ -1,0 +1,106 @@
+//! The SQL of the queue. Each statement reads a few entries of an index, however many cards there are.
+
+use super::cards::card;
+use super::decks::{counts, deck};
+use crate::db::{Reader, Tx, params};
+use crate::features::flashcards::model::{Card, Deck, DeckScope, DueCounts, Memory};
+use crate::kernel::{Id, Result, Timestamp, id::kind};
+
+/// A deck whose queue is read, and what is left of it for today.
+pub type Waiting = (Deck, DueCounts);
+
+/// The decks of the scope with what is left for today: numbers of due cards up to 500, less what the daily limits take off.
+pub fn waiting(db: &Reader, user: Id<kind::User>, scope: DeckScope, now: Timestamp, day: i64) -> Result<Vec<Waiting>> {
+    let (first, last) = scope.bounds();
+    db.all(
+        "SELECT id, user_id, name, description, scheduler, options, cards, created_at, \
+         (SELECT COUNT(*) FROM (SELECT 1 FROM flashcard_cards WHERE deck_id = flashcard_decks.id AND queue = 'new' \
+         AND shows_at <= ?2 LIMIT 500) AS due) AS due_new, \
+         (SELECT COUNT(*) FROM (SELECT 1 FROM flashcard_cards WHERE deck_id = flashcard_decks.id AND queue = 'learning' \
+         AND shows_at <= ?2 AND (repeat_until IS NULL OR repeat_until > ?2) LIMIT 500) AS due) AS due_learning, \
+         (SELECT COUNT(*) FROM (SELECT 1 FROM flashcard_cards WHERE deck_id = flashcard_decks.id AND queue = 'review' \
+         AND shows_at <= ?2 LIMIT 500) AS due) AS due_review, \
+         (SELECT new_cards FROM flashcard_days WHERE user_id = ?1 AND day = ?3 AND deck_id = flashcard_decks.id) AS new_today, \
+         (SELECT reviews FROM flashcard_days WHERE user_id = ?1 AND day = ?3 AND deck_id = flashcard_decks.id) AS reviews_today \
+         FROM flashcard_decks WHERE user_id = ?1 AND +id >= ?4 AND +id <= ?5",
+        params![user, now, day, first, last],
+        |row| {
+            let deck = deck(row)?;
+            let due = counts(row, &deck.options, day)?;
+            Ok((deck, due))
+        },
+    )
+}
+
+/// For each deck of the scope, at most `most` cards of each queue that are shown now, in the order of the queue.
+pub fn due_cards(
+    db: &Reader,
+    user: Id<kind::User>,
+    scope: DeckScope,
+    now: Timestamp,
+    most: i64,
+) -> Result<Vec<(Card, Timestamp)>> {
+    let (first, last) = scope.bounds();
+    db.all(
+        "SELECT cards.id, cards.note_id, cards.deck_id, decks.scheduler, notes.kind, notes.front, notes.back, notes.tags, \
+         cards.ordinal, notes.cards AS of_note, cards.memory, cards.is_suspended, cards.buried_until, cards.created_at, \
+         cards.shows_at FROM flashcard_decks AS decks JOIN flashcard_cards AS cards ON cards.id IN \
+         (SELECT due.id FROM (SELECT id FROM flashcard_cards WHERE deck_id = decks.id AND queue = 'learning' AND shows_at <= ?2 \
+         AND (repeat_until IS NULL OR repeat_until > ?2) ORDER BY shows_at, id LIMIT ?3) AS due \
+         UNION ALL SELECT due.id FROM (SELECT id FROM flashcard_cards WHERE deck_id = decks.id AND queue = 'review' \
+         AND shows_at <= ?2 ORDER BY shows_at, id LIMIT ?3) AS due \
+         UNION ALL SELECT due.id FROM (SELECT id FROM flashcard_cards WHERE deck_id = decks.id AND queue = 'new' \
+         AND shows_at <= ?2 ORDER BY shows_at, id LIMIT ?3) AS due) \
+         JOIN flashcard_notes AS notes ON notes.id = cards.note_id \
+         WHERE decks.user_id = ?1 AND +decks.id >= ?4 AND +decks.id <= ?5",
+        params![user, now, most, first, last],
+        |row| Ok((card(row)?, row.get("shows_at")?)),
+    )
+}
+
+/// When the next learning card of the scope comes, after this time.
+pub fn next_learning(db: &Reader, user: Id<kind::User>, scope: DeckScope, now: Timestamp) -> Result<Option<Timestamp>> {
+    let (first, last) = scope.bounds();
+    db.one(
+        "SELECT MIN((SELECT MIN(shows_at) FROM flashcard_cards WHERE deck_id = flashcard_decks.id AND queue = 'learning' \
+         AND shows_at > ?2)) AS next FROM flashcard_decks WHERE user_id = ?1 AND +id >= ?3 AND +id <= ?4",
+        params![user, now, first, last],
+        |row| row.get("next"),
+    )
+}
+
+/// The reviews of a deck that the queue shows before this time, those first that wait for longest, `most` at the most.
+pub fn shown_until(
+    db: &Reader,
+    deck: Id<kind::Deck>,
+    until: Timestamp,
+    most: usize,
+) -> Result<Vec<(Id<kind::Card>, Memory)>> {
+    db.all(
+        "SELECT id, memory FROM flashcard_cards WHERE deck_id = ?1 AND queue = 'review' AND shows_at < ?2 \
+         ORDER BY shows_at, id LIMIT ?3",
+        params![deck, until, most],
+        |row| Ok((row.get("id")?, row.get("memory")?)),
+    )
+}
+
+/// When the queue shows the reviews of a deck within this time, `most` of them at the most.
+pub fn shown_between(
+    db: &Reader,
+    deck: Id<kind::Deck>,
+    (from, to): (Timestamp, Timestamp),
+    most: usize,
+) -> Result<Vec<Timestamp>> {
+    db.all(
+        "SELECT shows_at FROM flashcard_cards WHERE deck_id = ?1 AND queue = 'review' AND shows_at >= ?2 AND shows_at < ?3 \
+         ORDER BY shows_at, id LIMIT ?4",
+        params![deck, from, to, most],
+        |row| row.get("shows_at"),
+    )
+}
+
+/// Lets the queue show a card from this time on.
+pub fn show_from(tx: &Tx, card: Id<kind::Card>, at: Timestamp) -> Result<()> {
+    tx.exec("UPDATE flashcard_cards SET shows_at = ?2 WHERE id = ?1", params![card, at])?;
+    Ok(())
+}

@@ -1,0 +1,15 @@
+//! The SQL of flashcards.
+
+mod cards;
+mod decks;
+mod due;
+mod held;
+mod reviews;
+mod shares;
+
+pub(super) use cards::*;
+pub(super) use decks::*;
+pub(super) use due::*;
+pub(super) use held::*;
+pub(super) use reviews::*;
+pub(super) use shares::*;

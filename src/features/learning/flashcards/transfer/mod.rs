@@ -1,0 +1,162 @@
+//! Decks as files: comma- and tab-separated values, and Markdown. Plain functions from text to notes and back.
+
+mod markdown;
+mod table;
+
+use super::model::{NewCard, NoteKind, Side};
+use crate::http::text_enum;
+use crate::kernel::text::{Line, ParsedText, is_visible};
+use crate::kernel::{Code, Error, Result};
+
+/// The most notes of a file.
+pub const MOST_NOTES: usize = 20_000;
+/// The largest file, in bytes.
+pub const LARGEST_FILE: usize = 4 << 20;
+/// The most notes that a report lists as left out.
+const MOST_REPORTED: usize = 100;
+/// The most tags of a note.
+const MOST_TAGS: usize = 50;
+
+text_enum! {
+    /// A format of files of flashcards.
+    pub enum FileFormat {
+        /// Comma-separated values.
+        Csv = "csv",
+        /// Markdown.
+        Markdown = "markdown",
+    }
+}
+
+/// A note as a file has it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PlainNote {
+    /// The line of the file at which it begins.
+    pub line: usize,
+    pub kind: Option<NoteKind>,
+    pub front: String,
+    pub back: String,
+    pub tags: Vec<String>,
+}
+
+/// What a file holds.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PlainDeck {
+    pub name: Option<String>,
+    pub description: Option<String>,
+    pub notes: Vec<PlainNote>,
+}
+
+/// A note of a file that is left out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Skipped {
+    /// The line of the file at which it begins.
+    pub line: usize,
+    /// What is wrong with it.
+    pub reason: String,
+}
+
+/// A file that was read.
+#[derive(Debug, Clone)]
+pub struct Parcel {
+    pub format: FileFormat,
+    pub name: Option<String>,
+    pub description: Option<String>,
+    pub notes: Vec<NewCard>,
+    /// The notes that are left out, a hundred at the most.
+    pub skipped: Vec<Skipped>,
+    /// How many notes are left out.
+    pub skipped_count: usize,
+}
+
+/// Reads a file. Its format follows from its name, or from its text.
+pub fn read(file_name: Option<&str>, bytes: &[u8]) -> Result<Parcel> {
+    let text = std::str::from_utf8(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes));
+    let text = text.map_err(|_| unreadable("must be text in UTF-8"))?;
+    if text.contains('\0') {
+        return Err(unreadable("must be text without the character NUL"));
+    }
+    let ending = file_name.and_then(|name| name.rsplit_once('.')).map(|(_, ending)| ending.to_ascii_lowercase());
+    let format = match ending.as_deref() {
+        Some("md" | "markdown" | "mdown") => FileFormat::Markdown,
+        Some("csv" | "tsv") => FileFormat::Csv,
+        _ if markdown::is_likely(text) => FileFormat::Markdown,
+        _ => FileFormat::Csv,
+    };
+    let deck = match format {
+        FileFormat::Csv => table::read(text)?,
+        FileFormat::Markdown => markdown::read(text),
+    };
+    parcel(format, deck)
+}
+
+fn unreadable(what: &str) -> Error {
+    Error::invalid("file", what.to_owned())
+}
+
+fn parcel(format: FileFormat, deck: PlainDeck) -> Result<Parcel> {
+    if deck.notes.len() > MOST_NOTES {
+        return Err(unreadable(&format!("must have at most {MOST_NOTES} notes, this has {}", deck.notes.len())));
+    }
+    let (mut notes, mut skipped, mut skipped_count) = (Vec::new(), Vec::new(), 0);
+    for note in deck.notes {
+        let line = note.line;
+        match checked(note) {
+            Ok(note) => notes.push(note),
+            Err(reason) => {
+                skipped_count += 1;
+                if skipped.len() < MOST_REPORTED {
+                    skipped.push(Skipped { line, reason });
+                }
+            }
+        }
+    }
+    if notes.is_empty() {
+        let sentence = "There is no card in this file that can be read. A line needs a front and a back.";
+        return Err(Error::new(Code::FileUnreadable, sentence).with_field("file", "holds no card that can be read"));
+    }
+    Ok(Parcel { format, name: deck.name, description: deck.description, notes, skipped, skipped_count })
+}
+
+/// The note to create, or what is wrong with it.
+fn checked(note: PlainNote) -> Result<NewCard, String> {
+    let has_cloze = !super::model::Clozes::numbers(&note.front).is_empty();
+    let kind = note.kind.unwrap_or(if has_cloze { NoteKind::Cloze } else { NoteKind::Basic });
+    let side = |text: &str, name: &str| Side::parse(text).map_err(|what| format!("{name} {what}"));
+    let (front, back) = (side(&note.front, "front")?, side(&note.back, "back")?);
+    if !is_visible(front.as_str()) {
+        return Err("front must not be empty".to_owned());
+    }
+    if kind == NoteKind::Cloze && !has_cloze {
+        return Err("front marks nothing to be left out".to_owned());
+    }
+    if kind != NoteKind::Cloze && !is_visible(back.as_str()) {
+        return Err("back must not be empty".to_owned());
+    }
+    let mut tags: Vec<Line<1, 100>> = Vec::new();
+    for tag in note.tags.iter().filter(|tag| !tag.trim().is_empty()) {
+        let tag = Line::parse(tag).map_err(|what| format!("a tag {what}"))?;
+        if !tags.contains(&tag) {
+            tags.push(tag);
+        }
+    }
+    if tags.len() > MOST_TAGS {
+        return Err(format!("tags must be at most {MOST_TAGS}"));
+    }
+    Ok(NewCard { kind, front, back, tags })
+}
+
+/// Writes what precedes the first note of a file.
+pub fn head(format: FileFormat, name: &str, description: &str) -> Vec<u8> {
+    match format {
+        FileFormat::Csv => table::head(),
+        FileFormat::Markdown => markdown::head(name, description),
+    }
+}
+
+/// Writes a note.
+pub fn write(format: FileFormat, kind: NoteKind, (front, back): (&str, &str), tags: &[String], into: &mut Vec<u8>) {
+    match format {
+        FileFormat::Csv => table::write(kind, (front, back), tags, into),
+        FileFormat::Markdown => markdown::write(kind, (front, back), tags, into),
+    }
+}

@@ -1,0 +1,72 @@
+//! Imported files, and fitted parameters.
+
+use poem_openapi::Object;
+use serde::{Deserialize, Serialize};
+
+use super::decks::Deck;
+use crate::features::flashcards::model::DeckView;
+use crate::features::flashcards::schedule;
+use crate::features::flashcards::transfer::FileFormat;
+use crate::kernel::{Id, id::kind};
+
+/// A note of a file that is left out.
+#[derive(Debug, Clone, Object, Serialize, Deserialize)]
+pub struct SkippedNote {
+    pub line: usize,
+    pub reason: String,
+}
+
+/// What was taken from a file, and what was not.
+#[derive(Debug, Clone, Object, Serialize, Deserialize)]
+pub struct ImportReport {
+    pub format: FileFormat,
+    pub notes: usize,
+    pub cards: usize,
+    pub skipped_count: usize,
+    pub skipped: Vec<SkippedNote>,
+}
+
+/// A deck that was made from a file.
+#[derive(Debug, Clone, Object, Serialize, Deserialize)]
+pub struct Imported {
+    pub id: Id<kind::Deck>,
+    pub deck: Deck,
+    pub report: ImportReport,
+}
+
+/// How far predictions are from reviews.
+#[derive(Debug, Clone, Object, Serialize, Deserialize)]
+pub struct ParameterFit {
+    pub log_loss: f64,
+    pub rmse: f64,
+}
+
+impl From<schedule::Fit> for ParameterFit {
+    fn from(fit: schedule::Fit) -> Self {
+        let rounded = |number: f64| (number * 1e6).round() / 1e6;
+        Self { log_loss: rounded(fit.log_loss), rmse: rounded(fit.rmse) }
+    }
+}
+
+/// A deck whose parameters were fitted to its reviews.
+#[derive(Debug, Clone, Object, Serialize, Deserialize)]
+pub struct DeckOptimised {
+    pub deck: Deck,
+    pub reviews: usize,
+    pub before: ParameterFit,
+    pub after: ParameterFit,
+    pub adopted: bool,
+}
+
+impl DeckOptimised {
+    /// The answer for a deck after fitting.
+    pub fn of(deck: DeckView, fitted: &schedule::Fitted) -> Self {
+        Self {
+            deck: deck.into(),
+            reviews: fitted.reviews,
+            before: fitted.before.into(),
+            after: fitted.after.into(),
+            adopted: fitted.is_better(),
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! Request and response bodies: tag Flashcards.
+
+mod cards;
+mod decks;
+mod figures;
+mod files;
+mod reviews;
+
+pub use cards::{BulkMade, Card, CardBulk, CardCreate, CardUpdate};
+pub use decks::{Deck, DeckCopy, DeckCreate, DeckShare, DeckUpdate, DueList, Share};
+pub use figures::{ActivityList, Backlog, BacklogRequest, Forecast};
+pub use files::{DeckOptimised, ImportReport, Imported, SkippedNote};
+pub use reviews::{Review, ReviewCreate, ReviewDone, UndoRequest};

@@ -1,0 +1,56 @@
+//! Backlogs: a plan, its cost, and what applying it changes.
+
+use std::time::Duration;
+
+use schola::kernel::Code;
+use serde_json::json;
+
+use super::{ROOT, deck, due, later, plain, review};
+use crate::support::fields::Fields;
+use crate::support::server::Server;
+
+const DAY: Duration = Duration::from_secs(24 * 3600);
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_backlog_is_spread_and_its_cost_is_known_before() {
+    let server = Server::spawn().await;
+    let mut ada = server.learner("ada").await;
+    let own = deck(&ada, json!({ "learning_steps": [], "fuzz": false })).await;
+    for number in 0..23 {
+        let card = plain(&ada, &own, &format!("card {number}")).await;
+        review(&ada, &card, json!({ "rating": if number % 2 == 0 { "easy" } else { "good" } })).await;
+    }
+    plain(&ada, &own, "a new card").await;
+    ada = later(&server, &ada, DAY * 30).await;
+    let path = format!("{ROOT}/decks/{}/backlog", own["id"]);
+    let plan = ada.post(&path, &json!({ "per_day": 10 })).await.ok();
+    assert_eq!((plan.number("overdue"), &plan["applied"]), (23, &json!(false)));
+    let days: Vec<i64> = plan["days"].as_array().unwrap().iter().map(|day| day.number("cards")).collect();
+    assert_eq!(days, [10, 10, 3]);
+    let share = |name: &str| plan[name].as_f64().unwrap();
+    assert!((0.5..0.95).contains(&share("recall_today")) && share("recall_planned") <= share("recall_today"));
+    assert!((share("recall_today") - share("recall_planned") - share("cost")).abs() < 2e-4, "{plan}");
+    assert!(share("cost") < 0.05, "two days cost little: {plan}");
+    // Nothing changed so far.
+    assert_eq!(due(&ada, &own).await.len(), 24);
+    let applied = ada.post(&path, &json!({ "per_day": 10, "apply": true })).await.ok();
+    assert_eq!((&applied["applied"], &applied["days"], &applied["cost"]), (&json!(true), &plan["days"], &plan["cost"]));
+    assert_eq!(due(&ada, &own).await.len(), 10);
+    let seen = ada.get(&format!("{ROOT}/decks/{}", own["id"])).await.ok()["deck"].clone();
+    assert_eq!((&seen["new_cards_from"], &seen["due"]["new"]), (&applied["new_cards_from"], &json!(0)));
+    for _ in 0..2 {
+        let cards = ada.get(&format!("{ROOT}/due?deck_id={}", own["id"])).await.ok();
+        for card in cards.list("cards") {
+            review(&ada, card, json!({ "rating": "easy" })).await;
+        }
+        assert!(due(&ada, &own).await.is_empty());
+        ada = later(&server, &ada, DAY).await;
+    }
+    assert_eq!(due(&ada, &own).await.len(), 3);
+    ada = later(&server, &ada, DAY).await;
+    assert!(due(&ada, &own).await.contains(&"a new card".to_owned()));
+    ada.post(&path, &json!({ "per_day": 10 })).await.refused(Code::BacklogSmall);
+    for per_day in [4, 10_000] {
+        ada.post(&path, &json!({ "per_day": per_day })).await.refused(Code::RequestInvalid);
+    }
+}

@@ -1,0 +1,193 @@
+//! Decks as files: what is read, what is refused, and what comes back from an export.
+
+use proptest::prelude::*;
+use schola::features::flashcards::model::NoteKind;
+use schola::features::flashcards::transfer::{FileFormat, head, read, write};
+use schola::kernel::Code;
+use schola::kernel::text::ParsedText;
+use serde_json::json;
+
+use super::{ROOT, card, deck};
+use crate::support::fields::Fields;
+use crate::support::server::Server;
+
+type Plain = (NoteKind, String, String, Vec<String>);
+
+/// The notes of a file.
+fn notes(file_name: &str, text: &str) -> Vec<Plain> {
+    let parcel = read(Some(file_name), text.as_bytes()).unwrap();
+    assert!(parcel.skipped.is_empty(), "{:?}", parcel.skipped);
+    parcel
+        .notes
+        .into_iter()
+        .map(|note| {
+            let tags = note.tags.iter().map(|tag| tag.as_str().to_owned()).collect();
+            (note.kind, note.front.as_str().to_owned(), note.back.as_str().to_owned(), tags)
+        })
+        .collect()
+}
+
+/// Front and back of the notes of a file.
+fn sides(file_name: &str, text: &str) -> Vec<(String, String)> {
+    notes(file_name, text).into_iter().map(|(_, front, back, _)| (front, back)).collect()
+}
+
+fn pairs(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+    pairs.iter().map(|(front, back)| ((*front).to_owned(), (*back).to_owned())).collect()
+}
+
+#[test]
+fn tables_of_many_programs_are_read() {
+    let due = pairs(&[("hablar", "to speak"), ("comer", "to eat")]);
+    for text in [
+        "hablar\tto speak\ncomer\tto eat",
+        "hablar,to speak\r\ncomer,to eat\r\n",
+        "hablar;to speak\ncomer;to eat\n",
+        "Term,Definition\nhablar,to speak\ncomer,to eat\n",
+        "\u{feff}front,back\n\"hablar\",\"to speak\"\n\ncomer,to eat",
+        "back,front\nto speak,hablar\nto eat,comer\n",
+        "#separator:tab\n#html:true\nhablar\tto speak\ncomer\tto eat\n",
+    ] {
+        assert_eq!(sides("words.csv", text), due, "{text:?}");
+    }
+    // Quizlet does not quote.
+    assert_eq!(
+        sides("words.txt", "\"hola\" dijo\tsaid \"hello\"\nsi\tif"),
+        pairs(&[("\"hola\" dijo", "said \"hello\""), ("si", "if")])
+    );
+    assert_eq!(
+        sides("a.csv", "\"two\nlines, one \"\"quote\"\"\",back\nx,y\n"),
+        pairs(&[("two\nlines, one \"quote\"", "back"), ("x", "y")])
+    );
+    let tagged = notes("a.txt", "#separator:tab\n#tags column:3\nfront\tback\tone two\n");
+    assert_eq!(tagged[0].3, ["one", "two"]);
+    let cloze = notes("a.txt", "{{c1::Paris}} is a city\t\nfront\tback");
+    assert_eq!((cloze[0].0, cloze[1].0), (NoteKind::Cloze, NoteKind::Basic));
+}
+
+#[test]
+fn markdown_of_many_kinds_is_read() {
+    let due = pairs(&[("hablar", "to speak"), ("comer", "to eat")]);
+    for text in [
+        "# Verbs\n\n## hablar\n\nto speak\n\n### comer\nto eat\n",
+        "Q: hablar\nA: to speak\n\nQ: comer\nA: to eat\n",
+        "hablar :: to speak\n- comer :: to eat\n",
+    ] {
+        assert_eq!(sides("verbs.md", text), due, "{text:?}");
+    }
+    let parcel = read(Some("verbs.md"), b"# Spanish verbs\n\n## hablar\nto speak\n").unwrap();
+    assert_eq!(parcel.name.as_deref(), Some("Spanish verbs"));
+}
+
+#[test]
+fn what_cannot_be_read_is_said() {
+    let refused = |bytes: &[u8]| read(None, bytes).unwrap_err().code();
+    assert_eq!(refused(b"\xff\xfe"), Code::RequestInvalid);
+    assert_eq!(refused(b"a\0b,c"), Code::RequestInvalid);
+    assert_eq!(refused(b""), Code::FileUnreadable);
+    assert_eq!(refused(b"only one column\nand another"), Code::FileUnreadable);
+    assert_eq!(refused("a,b\n".repeat(20_001).as_bytes()), Code::RequestInvalid);
+    assert_eq!(refused(",".repeat(300).as_bytes()), Code::FileUnreadable);
+    let parcel = read(Some("a.csv"), b"front,back\ngood,good\nno back,\n,no front\nfine,fine\n").unwrap();
+    let skipped: Vec<(usize, &str)> = parcel.skipped.iter().map(|note| (note.line, note.reason.as_str())).collect();
+    assert_eq!(skipped, [(3, "back must not be empty"), (4, "front must not be empty")]);
+    assert_eq!((parcel.notes.len(), parcel.skipped_count), (2, 2));
+    // Deep nesting and endless openings of clozes end.
+    let deep = format!("{}\tback", "{{c1::".repeat(5_000));
+    assert!(read(Some("a.tsv"), format!("{deep}\nfront\tback").as_bytes()).is_ok());
+}
+
+/// The file of some notes.
+fn written(format: FileFormat, notes: &[Plain]) -> String {
+    let mut file = head(format, "A deck", "About it");
+    for (kind, front, back, tags) in notes {
+        write(format, *kind, (front, back), tags, &mut file);
+    }
+    String::from_utf8(file).unwrap()
+}
+
+fn side() -> impl Strategy<Value = String> {
+    let line = prop_oneof![
+        Just("<!-- back -->".to_owned()),
+        Just("<!-- note basic -->".to_owned()),
+        Just("\\<!-- back -->".to_owned()),
+        Just("# Heading".to_owned()),
+        Just("=1+1".to_owned()),
+        Just("'=1+1".to_owned()),
+        Just("''=1+1".to_owned()),
+        Just("a \"quoted\", word;\tand more".to_owned()),
+        "[a-zäß$:]{1,12}",
+    ];
+    prop::collection::vec(line, 1..4).prop_map(|lines| lines.join("\n"))
+}
+
+fn note() -> impl Strategy<Value = Plain> {
+    let tags = prop::collection::hash_set(prop_oneof!["[a-z]{1,8}", "[a-z]{1,3}, [a-z]{1,3}", "a b>%2C\\\\c"], 0..3);
+    (any::<bool>(), side(), side(), tags).prop_map(|(is_reversed, front, back, tags)| {
+        let kind = if is_reversed { NoteKind::Reversed } else { NoteKind::Basic };
+        (kind, front, back, tags.into_iter().collect())
+    })
+}
+
+proptest! {
+    #[test]
+    fn a_round_trip_loses_nothing(given in prop::collection::vec(note(), 1..8)) {
+        for (format, name) in [(FileFormat::Csv, "a.csv"), (FileFormat::Markdown, "a.md")] {
+            let file = written(format, &given);
+            prop_assert_eq!(&notes(name, &file), &given, "{}", file);
+        }
+    }
+
+    #[test]
+    fn any_text_is_read_or_refused(text in "(?s).{0,300}", is_markdown: bool) {
+        let name = if is_markdown { "a.md" } else { "a.csv" };
+        if let Err(error) = read(Some(name), text.as_bytes()) {
+            prop_assert!(matches!(error.code(), Code::FileUnreadable | Code::RequestInvalid));
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_deck_is_exported_and_imported_without_a_loss() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    let own = deck(&ada, json!({ "name": "Spanish: verbs", "description": "# All of them" })).await;
+    for body in [
+        json!({ "front": "hablar", "back": "to speak", "tags": ["verbs", "regular, ar"] }),
+        json!({ "kind": "reversed", "front": "=1+1", "back": "two\nlines \"quoted\"" }),
+        json!({ "kind": "cloze", "front": "{{c1::Paris}}, {{c2::France}}", "back": "" }),
+    ] {
+        card(&ada, &own, body).await;
+    }
+    for format in ["csv", "markdown"] {
+        let reply = ada.get(&format!("{ROOT}/decks/{}/export?format={format}", own["id"])).await;
+        assert_eq!(reply.status, 200);
+        assert!(reply.header("content-disposition").unwrap().contains("Spanish"));
+        let file = reply.body.to_vec();
+        let name = if format == "csv" { "deck.csv" } else { "deck.md" };
+        let made = ada.post_form(&format!("{ROOT}/import"), (name, "text/plain", &file), &[]).await.created();
+        assert_eq!((made["report"]["notes"].as_i64(), made["report"]["cards"].as_i64()), (Some(3), Some(5)));
+        let shown = async |id: &serde_json::Value| {
+            let cards = ada.get(&format!("{ROOT}/decks/{id}/cards")).await.ok();
+            cards
+                .list("cards")
+                .iter()
+                .map(|card| (card["front"].clone(), card["answer"].clone(), card["tags"].clone()))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(shown(&made["id"]).await, shown(&own["id"]).await, "{format}");
+        assert_eq!(made["deck"]["name"], if format == "csv" { "deck" } else { "Spanish: verbs" });
+        let again = ada.get(&format!("{ROOT}/decks/{}/export?format={format}", made["id"])).await;
+        if format == "csv" {
+            assert_eq!(again.body.to_vec(), file);
+        }
+    }
+    let path = format!("{ROOT}/import");
+    let named = ada.post_form(&path, ("a.csv", "text/csv", b"a,b"), &[("title", "Mine")]).await.created();
+    assert_eq!(named["deck"]["name"], "Mine");
+    ada.post_form(&path, ("a.csv", "text/csv", b"only a front"), &[]).await.refused(Code::FileUnreadable);
+    ada.post_form(&path, ("a.csv", "text/csv", b"a,b"), &[("title", "")]).await.refused(Code::RequestInvalid);
+    let large = "front,back\n".repeat(1_000);
+    let made = ada.post_form(&path, ("a.csv", "text/csv", large.as_bytes()), &[]).await.created();
+    assert_eq!(made["deck"]["cards"], 999);
+}

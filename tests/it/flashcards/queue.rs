@@ -1,0 +1,152 @@
+//! What is due: order, limits, suspended and buried cards, forecast and heat map.
+
+use std::time::Duration;
+
+use serde_json::json;
+
+use super::{ROOT, card, deck, due, later, plain, review};
+use crate::support::fields::Fields;
+use crate::support::server::Server;
+
+const DAY: Duration = Duration::from_secs(24 * 3600);
+
+#[tokio::test(flavor = "multi_thread")]
+async fn learning_cards_come_first_then_reviews_then_new_ones() {
+    let server = Server::spawn().await;
+    let mut ada = server.learner("ada").await;
+    let own = deck(&ada, json!({ "fuzz": false })).await;
+    let mut cards = Vec::new();
+    for front in ["one", "two", "three", "four"] {
+        cards.push(plain(&ada, &own, front).await);
+    }
+    assert_eq!(due(&ada, &own).await, ["one", "two", "three", "four"]);
+    review(&ada, &cards[1], json!({ "rating": "easy" })).await;
+    ada = later(&server, &ada, DAY * 9).await;
+    review(&ada, &cards[2], json!({ "rating": "again" })).await;
+    assert_eq!(due(&ada, &own).await, ["two", "one", "four"]);
+    let waiting = ada.get(&format!("{ROOT}/due")).await.ok();
+    assert_eq!(waiting["counts"], json!({ "new": 2, "learning": 0, "review": 1 }));
+    assert!(waiting["next_learning_at"].is_string());
+    ada = later(&server, &ada, Duration::from_secs(61)).await;
+    assert_eq!(due(&ada, &own).await, ["three", "two", "one", "four"]);
+    let path = format!("{ROOT}/cards/{}", cards[1]["id"]);
+    assert_eq!(ada.patch(&path, &json!({ "suspended": true })).await.ok()["card"]["suspended"], true);
+    let path = format!("{ROOT}/cards/{}", cards[0]["id"]);
+    assert!(ada.patch(&path, &json!({ "buried": true })).await.ok()["card"]["buried_until"].is_string());
+    assert_eq!(due(&ada, &own).await, ["three", "four"]);
+    ada.patch(&path, &json!({ "buried": false })).await.ok();
+    assert_eq!(due(&ada, &own).await, ["three", "one", "four"]);
+    ada.patch(&path, &json!({ "buried": true })).await.ok();
+    ada = later(&server, &ada, DAY).await;
+    ada.patch(&format!("{ROOT}/cards/{}", cards[1]["id"]), &json!({ "suspended": false })).await.ok();
+    assert_eq!(due(&ada, &own).await.len(), 4);
+    assert_eq!(ada.get(&format!("{ROOT}/due?limit=2")).await.ok().list("cards").len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_day_has_its_limits() {
+    let server = Server::spawn().await;
+    let mut ada = server.learner("ada").await;
+    let own = deck(&ada, json!({ "new_per_day": 2, "reviews_per_day": 1, "learning_steps": [], "fuzz": false })).await;
+    let mut cards = Vec::new();
+    for front in ["one", "two", "three", "four"] {
+        cards.push(plain(&ada, &own, front).await);
+    }
+    assert_eq!(due(&ada, &own).await, ["one", "two"]);
+    for card in &cards[..2] {
+        review(&ada, card, json!({ "rating": "easy" })).await;
+    }
+    assert!(due(&ada, &own).await.is_empty());
+    ada = later(&server, &ada, DAY * 8).await;
+    assert_eq!(due(&ada, &own).await, ["one", "three", "four"]);
+    let seen = ada.get(&format!("{ROOT}/decks/{}", own["id"])).await.ok()["deck"].clone();
+    assert_eq!(seen["due"], json!({ "new": 2, "learning": 0, "review": 1 }));
+    let listed = ada.get(&format!("{ROOT}/decks")).await.ok()["decks"][0].clone();
+    assert_eq!(listed, seen);
+    review(&ada, &cards[0], json!({ "rating": "good" })).await;
+    assert_eq!(due(&ada, &own).await, ["three", "four"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_card_of_sm2_is_repeated_today_and_not_tomorrow() {
+    let server = Server::spawn().await;
+    let mut ada = server.learner("ada").await;
+    let own = deck(&ada, json!({ "scheduler": "sm2" })).await;
+    let one = plain(&ada, &own, "one").await;
+    let other = plain(&ada, &own, "two").await;
+    review(&ada, &one, json!({ "quality": 4 })).await;
+    review(&ada, &other, json!({ "quality": 4 })).await;
+    ada = later(&server, &ada, DAY).await;
+    let seen = review(&ada, &one, json!({ "quality": 3 })).await;
+    assert_eq!((&seen["interval_days"], seen["repeat_until"].is_string()), (&json!(6), true));
+    ada = later(&server, &ada, Duration::from_secs(600)).await;
+    assert_eq!(due(&ada, &own).await, ["one", "two"]);
+    // Left undone, it comes on its date and not on the next day.
+    ada = later(&server, &ada, DAY).await;
+    assert_eq!(due(&ada, &own).await, ["two"]);
+    review(&ada, &other, json!({ "quality": 4 })).await;
+    ada = later(&server, &ada, DAY * 5).await;
+    assert_eq!(due(&ada, &own).await, ["one"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn forecast_and_heat_map_count_the_days() {
+    let server = Server::spawn().await;
+    let mut ada = server.learner("ada").await;
+    let own = deck(&ada, json!({ "learning_steps": [], "fuzz": false })).await;
+    let mut cards = Vec::new();
+    for front in ["one", "two", "three"] {
+        cards.push(plain(&ada, &own, front).await);
+    }
+    for (card, rating) in cards.iter().zip(["easy", "easy", "good"]) {
+        review(&ada, card, json!({ "rating": rating, "took_ms": 1500 })).await;
+    }
+    let forecast = ada.get(&format!("{ROOT}/forecast?deck_id={}", own["id"])).await.ok();
+    let days: Vec<i64> = forecast["days"].as_array().unwrap().iter().map(|day| day.number("cards")).collect();
+    assert_eq!((days.len(), days[2], days[8], days.iter().sum::<i64>()), (30, 1, 2, 3));
+    ada = later(&server, &ada, DAY * 3).await;
+    review(&ada, &cards[2], json!({ "rating": "again" })).await;
+    assert_eq!(ada.get(&format!("{ROOT}/forecast")).await.ok()["overdue"], 0);
+    ada = later(&server, &ada, DAY * 9).await;
+    assert_eq!(ada.get(&format!("{ROOT}/forecast")).await.ok()["overdue"], 2);
+    let days = ada.get(&format!("{ROOT}/activity")).await.ok()["days"].clone();
+    let figures = |day: &serde_json::Value| {
+        (day.number("reviews"), day.number("new_cards"), day.number("forgotten"), day.number("took_ms"))
+    };
+    let found: Vec<_> = days.as_array().unwrap().iter().map(figures).collect();
+    assert_eq!(found, [(3, 3, 0, 4500), (1, 0, 1, 0)]);
+    ada.get(&format!("{ROOT}/activity?from=2020-01-01&to=2024-01-01"))
+        .await
+        .refused(schola::kernel::Code::RequestInvalid);
+    ada.get(&format!("{ROOT}/activity?from=2024-01-02&to=2024-01-01"))
+        .await
+        .refused(schola::kernel::Code::RequestInvalid);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_cloze_note_has_a_card_for_each_number() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    let own = deck(&ada, json!({})).await;
+    let front = "{{c1::Paris}} is the capital of {{c2::France::a country}}, on the {{c1::Seine}}.";
+    let one = card(&ada, &own, json!({ "kind": "cloze", "front": front })).await;
+    let list = format!("{ROOT}/decks/{}/cards", own["id"]);
+    let cards = ada.get(&list).await.ok()["cards"].clone();
+    assert_eq!(cards.as_array().unwrap().len(), 2);
+    assert_eq!(cards[0]["question"], "[...] is the capital of France, on the [...].");
+    assert_eq!(cards[0]["answer"], "**Paris** is the capital of France, on the **Seine**.");
+    assert_eq!(cards[1]["question"], "Paris is the capital of [a country], on the Seine.");
+    let path = format!("{ROOT}/cards/{}", one["id"]);
+    ada.patch(&path, &json!({ "front": "{{c1::A}} {{c3::B {{c4::C}}}}", "back": "More" })).await.ok();
+    let cards = ada.get(&list).await.ok()["cards"].clone();
+    let shown: Vec<_> = cards.as_array().unwrap().iter().map(|card| card["question"].as_str().unwrap()).collect();
+    assert_eq!(shown, ["[...] B C", "A [...]", "A B [...]"]);
+    assert_eq!(cards[0]["answer"], "**A** B C\n\nMore");
+    assert_eq!(ada.get(&format!("{ROOT}/decks/{}", own["id"])).await.ok()["deck"]["cards"], 3);
+    for front in ["nothing marked", "{{c0::no}}", "{{c1::open", "{{c101::far}}"] {
+        let body = json!({ "kind": "cloze", "front": front });
+        ada.post(&list, &body).await.refused(schola::kernel::Code::NoClozes);
+    }
+    ada.delete(&path).await.gone();
+    assert_eq!(ada.get(&format!("{ROOT}/decks/{}", own["id"])).await.ok()["deck"]["cards"], 0);
+}

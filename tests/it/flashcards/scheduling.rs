@@ -1,0 +1,199 @@
+//! What the schedulers compute, against published numbers.
+
+use proptest::prelude::*;
+use schola::features::flashcards::model::{Grade, Memory, Options, Phase, Rating, Scheduler};
+use schola::features::flashcards::schedule::{Rules, ease_factor};
+use schola::kernel::{Calendar, Timestamp};
+
+const DAY: i64 = 24 * 3_600_000;
+/// Half past twelve on 29 November 2022.
+const START: i64 = 1_669_725_000_000;
+
+fn at(millis: i64) -> Timestamp {
+    Timestamp::from_millis(millis)
+}
+
+fn exact() -> Options {
+    Options { fuzz: false, ..Options::default() }
+}
+
+/// Reviews a new card whenever it is due, and returns its memory after each review.
+fn studied(scheduler: Scheduler, options: &Options, grades: &[Grade]) -> Vec<Memory> {
+    let calendar = Calendar::of("UTC");
+    let rules = Rules::of(scheduler, options, &calendar).unwrap();
+    let (mut memory, mut now, mut found) = (Memory::default(), START, Vec::new());
+    for grade in grades {
+        memory = rules.reviewed(7, &memory, *grade, at(now)).unwrap();
+        now = memory.due_at.unwrap().millis();
+        found.push(memory.clone());
+    }
+    found
+}
+
+fn ratings(numbers: &[u32]) -> Vec<Grade> {
+    let rating = |number: &u32| Rating::ALL.iter().copied().find(|rating| rating.number() == *number).unwrap();
+    numbers.iter().map(|number| Grade::of_rating(rating(number))).collect()
+}
+
+fn qualities(numbers: &[u8]) -> Vec<Grade> {
+    numbers.iter().map(|number| Grade::of_quality(*number).unwrap()).collect()
+}
+
+#[test]
+fn fsrs_gives_the_intervals_that_its_authors_publish() {
+    let numbers = [3, 3, 3, 3, 3, 3, 1, 1, 3, 3, 3, 3, 3];
+    let found = studied(Scheduler::Fsrs, &exact(), &ratings(&numbers));
+    let intervals: Vec<u32> = found.iter().map(|memory| memory.interval_days).collect();
+    assert_eq!(intervals, [0, 2, 11, 46, 163, 498, 0, 0, 2, 4, 7, 12, 21]);
+    let last = found.last().unwrap();
+    assert!((last.stability.unwrap() - 20.770_36).abs() < 1e-4, "{:?}", last.stability);
+    assert!((last.difficulty.unwrap() - 9.055_76).abs() < 1e-4, "{:?}", last.difficulty);
+    assert_eq!((last.lapses, last.repetitions), (1, 13));
+}
+
+#[test]
+fn fsrs_gives_the_memory_that_its_authors_publish() {
+    let (calendar, options) = (Calendar::of("UTC"), exact());
+    let rules = Rules::of(Scheduler::Fsrs, &options, &calendar).unwrap();
+    let (mut memory, mut now) = (Memory::default(), START);
+    for (grade, days) in ratings(&[1, 3, 3, 3, 3, 3]).into_iter().zip([0, 0, 1, 3, 8, 21]) {
+        now += days * DAY;
+        memory = rules.reviewed(7, &memory, grade, at(now)).unwrap();
+    }
+    assert!((memory.stability.unwrap() - 53.626_91).abs() < 1e-4, "{:?}", memory.stability);
+    assert!((memory.difficulty.unwrap() - 6.357_486_7).abs() < 1e-4, "{:?}", memory.difficulty);
+    let recall = rules.recall(&memory, at(now + 53 * DAY)).unwrap();
+    assert!((0.89..0.91).contains(&recall), "{recall}");
+}
+
+#[test]
+fn steps_of_learning_are_those_of_the_reference_implementation() {
+    let delay = |steps: &[u32], numbers: &[u32]| {
+        let options = Options { learning_steps: steps.to_vec(), ..exact() };
+        let memory = studied(Scheduler::Fsrs, &options, &ratings(numbers)).pop().unwrap();
+        let minutes = (memory.due_at.unwrap().millis() - memory.reviewed_at.unwrap().millis()) / 60_000;
+        (memory.phase, minutes)
+    };
+    assert_eq!(delay(&[1, 10], &[1]), (Phase::Learning, 1));
+    assert_eq!(delay(&[1, 10], &[2]), (Phase::Learning, 5));
+    assert_eq!(delay(&[10], &[2]), (Phase::Learning, 15));
+    assert_eq!(delay(&[1, 10], &[3]), (Phase::Learning, 10));
+    assert_eq!(delay(&[1, 10], &[3, 2]), (Phase::Learning, 10));
+    assert_eq!(delay(&[1, 10], &[3, 1]), (Phase::Learning, 1));
+    assert_eq!(delay(&[1, 10], &[3, 3]).0, Phase::Review);
+    assert_eq!(delay(&[1, 10], &[4]), (Phase::Review, 8 * 24 * 60));
+    assert_eq!(delay(&[], &[3]).0, Phase::Review);
+}
+
+#[test]
+fn sm2_follows_the_published_text() {
+    // The E-Factor of the text: EF + (0.1 - (5 - q) * (0.08 + (5 - q) * 0.02)), never below 1.3, untouched below 3.
+    for (before, quality, after) in
+        [(2.5, 5, 2.6), (2.5, 4, 2.5), (2.5, 3, 2.36), (2.5, 2, 2.5), (2.5, 0, 2.5), (1.35, 3, 1.3), (1.3, 3, 1.3)]
+    {
+        assert!((ease_factor(before, quality) - after).abs() < 1e-9, "{before} {quality}");
+    }
+    let intervals = |numbers: &[u8]| {
+        let found = studied(Scheduler::Sm2, &Options::default(), &qualities(numbers));
+        found.iter().map(|memory| (memory.interval_days, memory.repetitions, memory.lapses)).collect::<Vec<_>>()
+    };
+    // 6 times 2.5, then 15 times 2.5 rounded up, then 38 times 2.5.
+    assert_eq!(intervals(&[4, 4, 4, 4, 4]), [(1, 1, 0), (6, 2, 0), (15, 3, 0), (38, 4, 0), (95, 5, 0)]);
+    // The E-Factor is updated before the interval: 6 times 2.8, 17 times 2.9.
+    assert_eq!(intervals(&[5, 5, 5, 5]), [(1, 1, 0), (6, 2, 0), (17, 3, 0), (50, 4, 0)]);
+    // A lapse starts again and leaves the E-Factor as it is.
+    assert_eq!(
+        intervals(&[4, 4, 4, 2, 4, 4, 4]),
+        [(1, 1, 0), (6, 2, 0), (15, 3, 0), (1, 0, 1), (1, 1, 1), (6, 2, 1), (15, 3, 1)]
+    );
+    assert_eq!(intervals(&[3, 3, 3]), [(1, 1, 0), (6, 2, 0), (13, 3, 0)]);
+    // A product that is a whole number is not rounded up further: 10 times 2.6 is 26.
+    let memory = Memory { phase: Phase::Review, repetitions: 5, interval_days: 10, ..Memory::default() };
+    let (calendar, options) = (Calendar::of("UTC"), Options::default());
+    let rules = Rules::of(Scheduler::Sm2, &options, &calendar).unwrap();
+    let after = rules.reviewed(7, &memory, Grade::of_quality(5).unwrap(), at(START)).unwrap();
+    assert_eq!(after.interval_days, 26);
+}
+
+#[test]
+fn sm2_repeats_on_the_same_day_without_a_change() {
+    let (calendar, options) = (Calendar::of("UTC"), Options::default());
+    let rules = Rules::of(Scheduler::Sm2, &options, &calendar).unwrap();
+    let quality = |memory: &Memory, number: u8, now: i64| {
+        rules.reviewed(7, memory, Grade::of_quality(number).unwrap(), at(now)).unwrap()
+    };
+    let first = quality(&Memory::default(), 3, START);
+    assert_eq!((first.interval_days, first.repetitions), (1, 1));
+    assert!(first.repeat_until.is_some() && first.shows_at.millis() == START + 600_000);
+    let again = quality(&first, 1, START + 600_000);
+    assert_eq!((again.interval_days, again.repetitions, again.lapses, again.ease_factor), (1, 1, 0, first.ease_factor));
+    let known = quality(&again, 4, START + 1_200_000);
+    assert_eq!((known.interval_days, known.repetitions, known.due_at), (1, 1, first.due_at));
+    assert!(known.repeat_until.is_none() && known.shows_at == first.rests_until);
+    // On the next day a review counts, whether the repetition was finished or not.
+    let next = quality(&again, 4, START + DAY);
+    assert_eq!((next.interval_days, next.repetitions), (6, 2));
+}
+
+#[test]
+fn fuzz_is_the_same_each_time_and_stays_in_its_range() {
+    let (calendar, options) = (Calendar::of("UTC"), Options::default());
+    let rules = Rules::of(Scheduler::Fsrs, &options, &calendar).unwrap();
+    let interval = |seed: i64| {
+        let memory = rules.reviewed(seed, &Memory::default(), Grade::of_rating(Rating::Easy), at(START)).unwrap();
+        memory.interval_days
+    };
+    let found: Vec<u32> = (0..200).map(interval).collect();
+    assert_eq!(found, (0..200).map(interval).collect::<Vec<_>>());
+    // 8 days, give or take 1 + 0.15 * 4.5 + 0.1 * 1 days.
+    assert!(found.iter().all(|days| (6..=10).contains(days)), "{found:?}");
+    assert!((6..=10).all(|days| found.contains(&days)), "{found:?}");
+}
+
+#[test]
+fn a_deck_that_changes_its_scheduler_goes_on_from_what_it_knows() {
+    let memory = studied(Scheduler::Sm2, &exact(), &qualities(&[4, 4, 4, 4])).pop().unwrap();
+    let (calendar, options) = (Calendar::of("UTC"), exact());
+    let rules = Rules::of(Scheduler::Fsrs, &options, &calendar).unwrap();
+    let due = memory.due_at.unwrap();
+    let after = rules.reviewed(7, &memory, Grade::of_rating(Rating::Good), due).unwrap();
+    assert!(after.stability.unwrap() > 38.0 && after.interval_days > 38, "{after:?}");
+}
+
+#[test]
+fn days_begin_at_four_in_the_zone() {
+    let calendar = Calendar::of("Europe/Berlin");
+    let noon = at(1_772_449_200_000); // 2026-03-02 12:00 in Berlin
+    let today = calendar.day(noon);
+    assert_eq!(calendar.start(today).rfc3339(), "2026-03-02T03:00:00.000Z");
+    assert_eq!(calendar.day(at(calendar.start(today).millis() - 1)), today - 1);
+    // The clocks change on 29 March.
+    assert_eq!(calendar.start(today + 27).rfc3339(), "2026-03-29T02:00:00.000Z");
+    for day in today..today + 400 {
+        assert_eq!(calendar.day(calendar.start(day)), day);
+        assert_eq!(calendar.day(at(calendar.start(day + 1).millis() - 1)), day);
+    }
+    assert_eq!(Calendar::of("nowhere").start(today).rfc3339(), "2026-03-02T04:00:00.000Z");
+}
+
+proptest! {
+    #[test]
+    fn a_memory_is_read_as_it_was_written(numbers in prop::collection::vec(0_u8..6, 0..30), is_sm2: bool) {
+        let scheduler = if is_sm2 { Scheduler::Sm2 } else { Scheduler::Fsrs };
+        for memory in studied(scheduler, &Options::default(), &qualities(&numbers)) {
+            prop_assert_eq!(Memory::of_text(&memory.to_text()), Some(memory));
+        }
+    }
+
+    #[test]
+    fn sm2_keeps_its_bounds(numbers in prop::collection::vec(0_u8..6, 1..60)) {
+        let mut before = Memory::default();
+        for (memory, quality) in studied(Scheduler::Sm2, &Options::default(), &qualities(&numbers)).into_iter().zip(numbers) {
+            prop_assert!(memory.ease_factor >= 1.3 && memory.interval_days >= 1);
+            if quality < 3 {
+                prop_assert_eq!(memory.ease_factor, before.ease_factor);
+            }
+            before = memory;
+        }
+    }
+}
