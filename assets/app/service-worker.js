@@ -43,8 +43,13 @@ async function keptBefore() {
   const before = (await earlier()).pop();
   if (before === undefined) return [];
   const requests = await (await caches.open(before)).keys();
-  const names = requests.map(({ url }) => KEPT.exec(url.slice(scope.length))?.[1] ?? '');
-  return names.filter(Boolean).map((name) => folder + name).slice(0, MOST);
+  const addresses = requests.map(({ url }) => {
+    const path = url.slice(scope.length);
+    const name = KEPT.exec(path)?.[1];
+    if (name) return folder + name;
+    return PICTURES.test(path.split('?')[0]) ? url : '';
+  });
+  return addresses.filter(Boolean).slice(0, MOST);
 }
 
 async function install() {
