@@ -69,8 +69,8 @@ fn bare(text: &str) -> String {
         out.push_str(before);
         let length = if here.starts_with("/*") {
             here.find("*/").map_or(here.len(), |length| length + 2)
-        } else if here.starts_with('"') {
-            let length = here[1..].find('"').map_or(here.len(), |length| length + 2);
+        } else if let Some(quoted) = here.strip_prefix('"') {
+            let length = quoted.find('"').map_or(here.len(), |length| length + 2);
             out.push_str(&here[..length]);
             length
         } else {

@@ -60,7 +60,9 @@ fn styles_of_an_area_are_used_by_pages_that_load_them() {
         };
         sheets.iter().flat_map(names).collect()
     };
-    let shared = named(&sources("assets/app/styles", &[".css"]));
+    let mut shared = named(&sources("assets/app/styles", &[".css"]));
+    // The styles of a component come with it, wherever it is shown.
+    shared.extend(named(&sources("assets/app/components", &[".css"])));
     let mut findings = Vec::new();
     for area in areas() {
         let own = named(&sources(area.trim_end_matches('/'), &[".css"]));
@@ -106,8 +108,9 @@ fn a_page_names_the_areas_whose_components_it_shows() {
                         .flat_map(|module| imports(module).into_iter().map(|import| resolved(&module.path, &import))),
                 );
             }
+            let shown = seen.iter().filter(|path| !path.ends_with("/area.js"));
             let others: BTreeSet<String> =
-                seen.iter().filter_map(|path| area_of(path)).filter(|other| *other != area).collect();
+                shown.filter_map(|path| area_of(path)).filter(|other| *other != area).collect();
             for other in others {
                 let name = other.trim_end_matches('/').rsplit('/').next().unwrap();
                 if !found[0].contains(&format!("'{name}'")) {

@@ -51,7 +51,10 @@ pub(super) fn imports(module: &Source) -> Vec<String> {
     let code = code(module);
     let mut found = Vec::new();
     for way in ways {
-        found.extend(Regex::new(way).unwrap().captures_iter(&code).map(|import| import[1].to_owned()));
+        // A folder is named for the styles and words in it.
+        let named = Regex::new(way).unwrap();
+        let files = named.captures_iter(&code).map(|import| import[1].to_owned()).filter(|path| !path.ends_with('/'));
+        found.extend(files);
     }
     found
 }
@@ -96,9 +99,14 @@ fn every_style_sheet_and_font_is_there_and_is_used() {
     // The server puts the second one into the shell.
     let mut reached = BTreeSet::from(["main.css", "frame.css"].map(|name| format!("assets/app/styles/{name}")));
     reached.extend(areas().into_iter().map(|area| format!("{area}area.css")));
-    // A component that calls `needs` brings the styles beside it.
-    let needing = modules().into_iter().filter(|module| module.text.contains("needs(import.meta.url"));
-    reached.extend(needing.filter_map(|module| Some(format!("{}/component.css", module.path.rsplit_once('/')?.0))));
+    // A component that calls `needs` brings the styles beside it, or those of the folder that it names.
+    let needs = Regex::new(r"(?m)^needs\((?:import\.meta\.url|new URL\('\./([a-z-]+/)', import\.meta\.url\))").unwrap();
+    for module in modules() {
+        let folder = module.path.rsplit_once('/').unwrap().0;
+        for found in needs.captures_iter(&module.text) {
+            reached.insert(format!("{folder}/{}component.css", found.get(1).map_or("", |inner| inner.as_str())));
+        }
+    }
     let sheets = sources("assets/app", &[".css"]);
     for sheet in &sheets {
         for url in
@@ -203,6 +211,18 @@ fn addresses_of_the_school_are_made_in_one_place() {
             (
                 "assets/app/components/markdown/markdown.js: a link that is not made by `Link`: <a href=${",
                 "it leads to other hosts only",
+            ),
+            (
+                "assets/app/components/outline.js: a link that is not made by `Link`: <a href=${",
+                "it leads to a heading of the same page",
+            ),
+            (
+                "assets/app/components/palette.js: an address without the path under which the school is served: location.assign",
+                "the address is made by `addressOf`; the documentation is no page of the app",
+            ),
+            (
+                "assets/app/frames/shell.js: an address without the path under which the school is served: location.assign",
+                "the address is made by `at`; the documentation is no page of the app",
             ),
             (
                 "assets/app/pages/security/totp-setup.js: a link that is not made by `Link`: <a href=${",

@@ -150,8 +150,9 @@ async fn the_icons_are_made_of_the_logo_and_of_our_mark_without_one() {
     assert_eq!(marks.len(), 6);
     admin.put_bytes("/api/admin/settings/logo", "image/png", picture(400, 200)).await.ok();
     let logos = icons(&server).await;
+    let size = Regex::new(r"-(\d+)\.png").unwrap();
     for ((mark, old), (logo, new)) in marks.iter().zip(&logos) {
-        let side: u32 = Regex::new(r"-(\d+)\.png").unwrap().captures(logo).unwrap()[1].parse().unwrap();
+        let side: u32 = size.captures(logo).unwrap()[1].parse().unwrap();
         assert_eq!((old.dimensions(), new.dimensions()), ((side, side), (side, side)), "{logo}");
         assert_ne!(mark, logo, "another logo has other addresses");
         assert_ne!(old.as_bytes(), new.as_bytes(), "{logo}");

@@ -34,7 +34,7 @@ const COLUMNS: [&str; 9] =
 impl Api {
     /// List audit entries.
     #[oai(path = "/admin/audit", method = "get", operation_id = "listAuditEntries")]
-    #[allow(clippy::too_many_arguments, reason = "each argument is a parameter of the query")]
+    #[expect(clippy::too_many_arguments, reason = "each argument is a parameter of the query")]
     async fn list_audit_entries(
         &self,
         _admin: Admin,

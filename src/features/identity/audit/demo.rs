@@ -57,7 +57,8 @@ fn sign_ins(school: &DemoSchool, told: &[Entry]) -> Vec<Entry> {
             let chance = mixed(place * 1_000 + visit);
             let day = visit * 7 / 2 + chance % 3;
             let minute = day * 24 * 60 + 90 + chance / 7 % 420;
-            let is_absent = chance % 4 == 0 || (visit == 0 && person.role == Role::Student && chance % 3 == 0);
+            let is_absent =
+                chance.is_multiple_of(4) || (visit == 0 && person.role == Role::Student && chance.is_multiple_of(3));
             if is_absent || since.is_some_and(|since| minute + 60 > since) {
                 continue;
             }

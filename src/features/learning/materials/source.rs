@@ -53,7 +53,7 @@ fn heading(text: &str, media_type: MediaType) -> Option<Line<1, 200>> {
     let is_rule = |line: &&str| matches!(*line, "---" | "+++");
     let found = match lines.first().filter(|line| is_rule(line)) {
         Some(_) => {
-            let end = lines.iter().skip(1).position(|line| is_rule(&line)).map_or(0, |place| place + 1);
+            let end = lines.iter().skip(1).position(is_rule).map_or(0, |place| place + 1);
             let (matter, rest) = lines.split_at(end);
             matter.iter().find_map(|line| line.strip_prefix("title:")).or_else(|| first_heading(rest, media_type))
         }

@@ -25,7 +25,7 @@ pub struct People {
 impl People {
     /// List and search people.
     #[oai(path = "/admin/users", method = "get", operation_id = "listUsers")]
-    #[allow(clippy::too_many_arguments, reason = "each argument is a parameter of the query")]
+    #[expect(clippy::too_many_arguments, reason = "each argument is a parameter of the query")]
     async fn list_users(
         &self,
         admin: Admin,
