@@ -16,7 +16,7 @@ use crate::support::contract::{Example, Surface, assemble, examples};
 
 /// Rules that no schema can know, because they are about what the server holds or what time it is: operation (`*` for all), the value,
 /// and the rule.
-const EXCEPTIONS: [(&str, &str, &str); 36] = [
+const EXCEPTIONS: [(&str, &str, &str); 38] = [
     ("*", "cursor", "a cursor is opaque; only the one that a page gave out leads on"),
     ("*", "time_zone", "which time zones exist is in the IANA database"),
     (
@@ -48,6 +48,8 @@ const EXCEPTIONS: [(&str, &str, &str); 36] = [
     ),
     ("createMaterial", "text", "words that the tutor can cite, which the engine decides"),
     ("createUser", "username", "one of `email` and `username` is required"),
+    ("changeUsers", "action", "a change of the role names the `role`"),
+    ("updateAiSettings", "allow_private", "whether the address in use is on a private network"),
     ("topUpUser", "meter", "what a person's plan counts"),
     ("topUpAccount", "meter", "what an account's plan counts"),
     ("getUsage", "from", "not after `to`, and not longer before it than counts are kept"),

@@ -45,12 +45,12 @@ pub(super) fn insert(tx: &Tx, at: Timestamp, new: &NewEntry) -> Result<()> {
     Ok(())
 }
 
-/// Selects a page of entries below the id `?1` and above the id `?3`. Each condition has an index in the order of the list.
+/// Selects a page of entries below the id `?1`. Each condition has an index in the order of the list.
 macro_rules! page_where {
     ($condition:literal) => {
         concat!(
             "SELECT id, at, action, actor_id, actor_label, subject_kind, subject_id, subject_label, address, request_id, details \
-             FROM audit_entries WHERE id < ?1 AND id > ?3",
+             FROM audit_entries WHERE id < ?1",
             $condition,
             " ORDER BY id DESC LIMIT ?2"
         )
@@ -80,33 +80,36 @@ pub(super) fn list(db: &Reader, filter: &AuditFilter, page: PageRequest) -> Resu
         Some(action) if action.contains('.') => (Some(action), None),
         area => (None, area),
     };
-    let rows = match (filter.subject, filter.actor, action, area) {
-        (None, None, None, None) => db.all(page_where!(""), params![below, fetch, above], entry),
+    let mut rows = match (filter.subject, filter.actor, action, area) {
+        (None, None, None, None) => db.all(page_where!(""), params![below, fetch], entry),
         (None, None, None, Some(area)) => {
-            db.all(page_where!(" AND area = ?4"), params![below, fetch, above, area], entry)
+            db.all(page_where!(" AND area = ?3"), params![below, fetch, area], entry)
         }
         (None, None, Some(action), _) => {
-            db.all(page_where!(" AND action = ?4"), params![below, fetch, above, action], entry)
+            db.all(page_where!(" AND action = ?3"), params![below, fetch, action], entry)
         }
         (None, Some(actor), None, None) => {
-            db.all(page_where!(" AND actor_id = ?4"), params![below, fetch, above, actor], entry)
+            db.all(page_where!(" AND actor_id = ?3"), params![below, fetch, actor], entry)
         }
         (None, Some(actor), None, Some(area)) => {
-            db.all(page_where!(" AND actor_id = ?4 AND area = ?5"), params![below, fetch, above, actor, area], entry)
+            db.all(page_where!(" AND actor_id = ?3 AND area = ?4"), params![below, fetch, actor, area], entry)
         }
         (None, Some(actor), Some(action), _) => db.all(
-            page_where!(" AND actor_id = ?4 AND action = ?5"),
-            params![below, fetch, above, actor, action],
+            page_where!(" AND actor_id = ?3 AND action = ?4"),
+            params![below, fetch, actor, action],
             entry,
         ),
-        (Some(subject), actor, action, area) => of_subject(db, (below, fetch, above), subject, actor, action, area),
+        (Some(subject), actor, action, area) => of_subject(db, (below, fetch), subject, actor, action, area),
     }?;
+    // The latest come first, so the rest of the page is older than the period. A second bound in the statement would lead SQLite to
+    // look through the whole period where an index of the filter reads a page.
+    rows.retain(|entry| entry.id.get() > above);
     Ok(Page::of(rows, page, |entry| entry.id.get()))
 }
 
 fn of_subject(
     db: &Reader,
-    (below, fetch, above): (i64, i64, i64),
+    (below, fetch): (i64, i64),
     (kind, id): (&str, i64),
     actor: Option<i64>,
     action: Option<&str>,
@@ -114,33 +117,33 @@ fn of_subject(
 ) -> Result<Vec<Entry>> {
     match (actor, action, area) {
         (None, None, None) => db.all(
-            page_where!(" AND subject_kind = ?4 AND subject_id = ?5"),
-            params![below, fetch, above, kind, id],
+            page_where!(" AND subject_kind = ?3 AND subject_id = ?4"),
+            params![below, fetch, kind, id],
             entry,
         ),
         (None, None, Some(area)) => db.all(
-            page_where!(" AND subject_kind = ?4 AND subject_id = ?5 AND area = ?6"),
-            params![below, fetch, above, kind, id, area],
+            page_where!(" AND subject_kind = ?3 AND subject_id = ?4 AND area = ?5"),
+            params![below, fetch, kind, id, area],
             entry,
         ),
         (None, Some(action), _) => db.all(
-            page_where!(" AND subject_kind = ?4 AND subject_id = ?5 AND action = ?6"),
-            params![below, fetch, above, kind, id, action],
+            page_where!(" AND subject_kind = ?3 AND subject_id = ?4 AND action = ?5"),
+            params![below, fetch, kind, id, action],
             entry,
         ),
         (Some(actor), None, None) => db.all(
-            page_where!(" AND subject_kind = ?4 AND subject_id = ?5 AND actor_id = ?6"),
-            params![below, fetch, above, kind, id, actor],
+            page_where!(" AND subject_kind = ?3 AND subject_id = ?4 AND actor_id = ?5"),
+            params![below, fetch, kind, id, actor],
             entry,
         ),
         (Some(actor), None, Some(area)) => db.all(
-            page_where!(" AND subject_kind = ?4 AND subject_id = ?5 AND actor_id = ?6 AND area = ?7"),
-            params![below, fetch, above, kind, id, actor, area],
+            page_where!(" AND subject_kind = ?3 AND subject_id = ?4 AND actor_id = ?5 AND area = ?6"),
+            params![below, fetch, kind, id, actor, area],
             entry,
         ),
         (Some(actor), Some(action), _) => db.all(
-            page_where!(" AND subject_kind = ?4 AND subject_id = ?5 AND actor_id = ?6 AND action = ?7"),
-            params![below, fetch, above, kind, id, actor, action],
+            page_where!(" AND subject_kind = ?3 AND subject_id = ?4 AND actor_id = ?5 AND action = ?6"),
+            params![below, fetch, kind, id, actor, action],
             entry,
         ),
     }
