@@ -35,6 +35,7 @@ fn pattern_of(rule: &str, is_required: bool) -> Result<String> {
         "web address" => Ok(patterns::web_address(false)),
         "base address" => Ok(patterns::base_address()),
         "https address" => Ok(patterns::web_address(true)),
+        "host" => Ok(patterns::host()),
         "network" => Ok(patterns::network()),
         unknown => Err(ContractError::new(format!("x-text: {unknown} is no rule of texts"))),
     }

@@ -53,10 +53,22 @@ pub fn base_address() -> String {
     format!(r"^[Hh][Tt][Tt][Pp][Ss]?://[0-9A-Za-z][0-9A-Za-z._-]{{0,252}}(:{PORT})?(/{part})?$")
 }
 
+/// The name of a host, or its IP address, that of version 6 also in brackets.
+pub fn host() -> String {
+    let (label, six) = ("[0-9A-Za-z_-]{1,63}", version_six());
+    format!(r"^({label}(\.{label})*|{six}|\[{six}\])$")
+}
+
 /// An IP address, or a network with the length of its prefix.
 pub fn network() -> String {
     let byte = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
     let four = format!(r"({byte}\.){{3}}{byte}(/(3[0-2]|[12]?[0-9]))?");
+    let six = format!("{}(/(12[0-8]|1[01][0-9]|[1-9]?[0-9]))?", version_six());
+    format!("^({four}|{six})$")
+}
+
+/// An address of IP version 6.
+fn version_six() -> String {
     let word = "[0-9A-Fa-f]{1,4}";
     let mut forms = vec![
         format!("({word}:){{7}}{word}"),
@@ -65,8 +77,7 @@ pub fn network() -> String {
         "::".to_owned(),
     ];
     forms.extend((1..=6).map(|after| format!("({word}:){{1,{}}}(:{word}){{1,{after}}}", 7 - after)));
-    let six = format!("({})(/(12[0-8]|1[01][0-9]|[1-9]?[0-9]))?", forms.join("|"));
-    format!("^({four}|{six})$")
+    format!("({})", forms.join("|"))
 }
 
 /// Invisible characters, as the content of a class.

@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use lettre::address::AddressError;
@@ -16,6 +17,7 @@ use parking_lot::Mutex;
 use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
+use tokio::runtime::Handle;
 use tokio::time::timeout;
 
 use super::{Mail, MailError, MailFault};
@@ -77,6 +79,8 @@ pub struct Smtp {
     entropy: Entropy,
     /// The transport of the address that was used last.
     current: Mutex<Option<(IpAddr, Transport)>>,
+    /// The runtime of the transport, which can only be dropped there.
+    runtime: OnceLock<Handle>,
 }
 
 /// Replies about our account at the server, not about the mail: RFC 4954 and related ones.
@@ -105,11 +109,12 @@ impl Smtp {
             Encryption::None => None,
             Encryption::Starttls | Encryption::Implicit => Some(trust(&settings.host, roots)?),
         };
-        Ok(Self { settings, from, tls, names, clock, entropy, current: Mutex::new(None) })
+        Ok(Self { settings, from, tls, names, clock, entropy, current: Mutex::new(None), runtime: OnceLock::new() })
     }
 
     /// Sends a mail. Returns the reply of the server.
     pub async fn send(&self, mail: &Mail) -> Result<String, MailError> {
+        self.runtime.get_or_init(Handle::current);
         let to = recipient(&mail.to)?;
         let message = self.compose(mail, &to)?;
         let limit = self.settings.timeout;
@@ -261,6 +266,17 @@ impl Smtp {
             None => builder.singlepart(SinglePart::plain(mail.text.clone())),
         };
         message.map_err(|error| lasting(format!("the email cannot be composed: {error}")))
+    }
+}
+
+/// The last owner may be a thread without a runtime, such as the one that writes the database.
+impl Drop for Smtp {
+    fn drop(&mut self) {
+        let current = self.current.get_mut().take();
+        if let Some(runtime) = self.runtime.get() {
+            let _entered = runtime.enter();
+            drop(current);
+        }
     }
 }
 

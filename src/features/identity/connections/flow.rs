@@ -22,7 +22,7 @@ use crate::providers::mail::{Encryption, MailError, MailFault, Mailer, Smtp, Smt
 use crate::providers::resolve::{AddressPolicy, Names};
 
 /// How long the address of a server is looked up when its settings are saved.
-const LOOK_UP: Duration = Duration::from_secs(5);
+const LOOK_UP: Duration = Duration::from_secs(2);
 /// The share of the request timeout that a test may take, so that time is left to answer.
 const SHARE_OF_TIME: f64 = 0.8;
 /// `Retry-After` while other tests run.
