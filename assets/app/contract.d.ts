@@ -1580,6 +1580,414 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/flashcards/decks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List decks
+         * @description Returns your decks by name, each with what is left for today. The numbers of due cards are exact up to 500.
+         */
+        get: operations["listDecks"];
+        put?: never;
+        /**
+         * Create a deck
+         * @description Creates an empty deck. `scheduler` is FSRS-6 unless SM-2 is asked for. A name with `::` in it stands below the deck whose name is before it, as in `Spanish::Verbs`. A person has at most 500 decks; one more is 422 `flashcards.too_many`.
+         */
+        post: operations["createDeck"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flashcards/classes/{id}/decks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the decks that are shared with a class
+         * @description Returns the decks that are shared with a class of yours, in the order of their creation. Copy one to learn with it.
+         */
+        get: operations["listClassDecks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flashcards/decks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a deck
+         * @description Returns a deck of yours with what is left for today, or one that is shared with a class of yours.
+         */
+        get: operations["getDeck"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a deck
+         * @description Deletes the deck with its cards and the log of their reviews. The heat map keeps its figures, and copies that others made stay theirs.
+         */
+        delete: operations["deleteDeck"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a deck
+         * @description Changes the given fields of a deck of yours. A new scheduler continues from what the cards know: FSRS begins with the stability that interval and ease factor of SM-2 stand for, and SM-2 with the last interval. Due dates change with the next review of a card.
+         */
+        patch: operations["updateDeck"];
+        trace?: never;
+    };
+    "/api/flashcards/decks/{id}/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Copy a deck
+         * @description Copies a deck that you see to a new deck of yours. Notes and settings are copied; all cards of the copy are new.
+         */
+        post: operations["copyDeck"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flashcards/decks/{id}/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the classes that a deck is shared with
+         * @description Returns the classes that a deck of yours is shared with.
+         */
+        get: operations["listDeckShares"];
+        put?: never;
+        /**
+         * Share a deck with a class
+         * @description Lets the members of a class of yours see and copy a deck of yours. They see its cards and not your reviews. Sharing it again changes nothing.
+         */
+        post: operations["shareDeck"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flashcards/decks/{id}/shares/{class_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Stop sharing a deck with a class
+         * @description Ends the sharing of a deck of yours. Copies that members made stay theirs. A deck that is not shared with the class is 404 `flashcards.not_shared`.
+         */
+        delete: operations["unshareDeck"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flashcards/decks/{id}/cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the cards of a deck
+         * @description Returns the cards of a deck that you see, oldest first. The cards of a deck that is shared with you are shown as new ones.
+         */
+        get: operations["listCards"];
+        put?: never;
+        /**
+         * Create a card
+         * @description Adds a note to a deck of yours and makes its cards. `basic` makes one card, `reversed` a second one that asks for the front, `cloze` one for each number in `{{c1::text}}` or `{{c1::text::hint}}`; the back of a cloze note is optional and shown with every answer. Returns the first card. Texts are Markdown with TeX between dollar signs.
+         */
+        post: operations["createCard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flashcards/decks/{id}/cards/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create many cards
+         * @description Adds 1 to 500 notes to a deck of yours, all or none, in a body of at most 256 KiB. A field that is wrong is named with the place of its note, as in `cards.3.back`. Returns the first card of each note.
+         */
+        post: operations["createCards"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flashcards/cards/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a card
+         * @description Returns a card of yours.
+         */
+        get: operations["getCard"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a card
+         * @description Deletes the note of the card with all of its cards and the log of their reviews.
+         */
+        delete: operations["deleteCard"];
+        options?: never;
+        head?: never;
+        /**
+         * Change, suspend or bury a card
+         * @description Changes the given fields. `front`, `back` and `tags` belong to the note and so to all of its cards; clozes that are new get a card, and cards of clozes that are gone are deleted. A suspended card is not shown until it is resumed; a buried one is not shown until tomorrow.
+         */
+        patch: operations["updateCard"];
+        trace?: never;
+    };
+    "/api/flashcards/cards/{id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Review a card
+         * @description Stores a review and schedules the card. Send `rating`, or `quality` from 0 to 5 as SM-2 has it; again is 1, hard 3, good 4, easy 5, and 0 to 2 are again. A client that was offline sends `reviewed_at`, and a `client_id` of its own for each review: a review that was stored before changes nothing and is answered with `repeated`, and reviews lead to the same state in whatever order they arrive. With SM-2, a quality below 4 is repeated on the same day until it is 4, without a change of the interval. The other cards of the note are buried until tomorrow. A card that lapsed as often as the deck's `leech_threshold` says is suspended.
+         */
+        post: operations["reviewCard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flashcards/due": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the cards that are due
+         * @description Returns the cards to show next: cards in learning steps by time, then reviews by date, then new cards in their order, each within what the deck allows for a day. A day begins at four in the morning in the school's time zone.
+         */
+        get: operations["getDueCards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flashcards/reviews/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo the last review
+         * @description Undoes the review that you sent last, or the last one of a card. The card is as it would be without it. A review that was undone stays undone when it is sent again. Where there is none, the answer is 422 `flashcards.nothing_to_undo`.
+         */
+        post: operations["undoReview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flashcards/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List reviews
+         * @description Returns the log of your reviews, the latest first. Undone reviews are left out.
+         */
+        get: operations["listReviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flashcards/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the reviews by day
+         * @description Returns how much you reviewed on each day, for a heat map; days without reviews are left out. At most 366 days.
+         */
+        get: operations["getReviewActivity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flashcards/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the cards that become due
+         * @description Returns how many reviewed cards are due on each of the next 30 days, as things are now. The numbers are exact up to 1,000 for each deck.
+         */
+        get: operations["getReviewForecast"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flashcards/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import a deck from a file
+         * @description Creates a deck from a file of comma- or tab-separated values or of Markdown, in UTF-8, of at most 4 MiB and 20,000 notes. Of a table, the first column is the front, the second one the back and the third one the tags, unless a first line names them (`front`, `back`, `tags`, `kind`) or lines with `#` do as in text exports of Anki; exports of Quizlet are read too. Of Markdown, exported decks are read, headings with text under them, `Q:` and `A:`, and lines such as `term :: definition`. The deck is called `title`, or as the file says. The report lists the notes that were left out, and why. A file without a note is 400 `flashcards.unreadable`.
+         */
+        post: operations["importDeck"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flashcards/decks/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export a deck as a file
+         * @description Returns the notes of a deck that you see as comma-separated values or as Markdown. Both hold texts, tags and kinds, and are read by the import without a loss. They do not hold what your reviews made of the cards. In a table, a text that a spreadsheet would read as a formula gets an apostrophe in front.
+         */
+        get: operations["exportDeck"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flashcards/decks/{id}/backlog": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Plan how to catch up with a backlog
+         * @description Spreads the reviews that wait in a deck of yours over days with at most `per_day` reviews, those that are due on each day included. The backlog gets a quarter of each day at least. Returns the plan with its cost: how much of these cards you remember if you review all of them today, and how much when the plan shows them. Of four orders, the plan has the one that costs least. Nothing changes unless `apply` is true; then the cards wait for their days, and the deck has no new cards until the backlog is gone. At most 5,000 cards. Where no more than `per_day` cards wait, the answer is 422 `flashcards.no_backlog`.
+         */
+        post: operations["planBacklog"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flashcards/decks/{id}/optimize": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Fit the scheduler to my reviews
+         * @description Fits the 21 parameters of FSRS to the reviews of a deck of yours, up to 50,000 of them, and lets the deck use them where they predict these reviews better than those in use. Cards keep their dates until their next review. It takes some seconds for a large deck. A deck with fewer than 100 reviews on later days is 422 `flashcards.too_few_reviews`.
+         */
+        post: operations["optimizeDeck"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/events": {
         parameters: {
             query?: never;
@@ -2992,7 +3400,7 @@ export interface components {
          * @example materials:read
          * @enum {string}
          */
-        KeyScope: "learners:read" | "learners:write" | "materials:read" | "materials:write" | "tutor:read" | "tutor:write" | "users:read" | "users:write";
+        KeyScope: "flashcards:read" | "flashcards:write" | "learners:read" | "learners:write" | "materials:read" | "materials:write" | "tutor:read" | "tutor:write" | "users:read" | "users:write";
         /** @description IP addresses and networks that can use the key, such as `192.0.2.0/24`. An empty list means any address. */
         AllowedAddresses: string[];
         /**
@@ -3261,6 +3669,605 @@ export interface components {
             prefix: components["schemas"]["KeyHint"];
             key: components["schemas"]["KeyText"];
             created_at: components["schemas"]["Timestamp"];
+        };
+        /** @description The name of the deck. */
+        DeckName: string;
+        /** @description What the deck is about, as Markdown. */
+        DeckDescription: string;
+        /** @description A side of a note, as Markdown with TeX between dollar signs. */
+        CardFace: string;
+        /** @description Tags. */
+        CardTags: string[];
+        /** @description Delays in minutes. */
+        LearningSteps: number[];
+        /** @description A deck to create. */
+        DeckCreate: {
+            name: components["schemas"]["DeckName"];
+            description?: components["schemas"]["DeckDescription"];
+            /**
+             * @description The algorithm: FSRS-6 (`fsrs`, the default) or SM-2 (`sm2`).
+             * @enum {string}
+             */
+            scheduler?: "fsrs" | "sm2";
+            /**
+             * Format: double
+             * @description FSRS: the share of cards that should be remembered when they are due; 0.9 unless set.
+             */
+            desired_retention?: number;
+            /**
+             * Format: int32
+             * @description New cards a day; 20 unless set.
+             */
+            new_per_day?: number;
+            /**
+             * Format: int32
+             * @description Reviews a day; 200 unless set.
+             */
+            reviews_per_day?: number;
+            learning_steps?: components["schemas"]["LearningSteps"];
+            relearning_steps?: components["schemas"]["LearningSteps"];
+            /**
+             * Format: int32
+             * @description Lapses after which a card is suspended as a leech; 8 unless set, 0 for never.
+             */
+            leech_threshold?: number;
+            /**
+             * Format: int32
+             * @description The longest interval in days.
+             */
+            maximum_interval_days?: number;
+            /** @description FSRS: whether intervals are varied a little, always in the same way for the same card; true unless set. */
+            fuzz?: boolean;
+        };
+        /** @description What to change about a deck. Fields that are left out stay as they are. */
+        DeckUpdate: {
+            name?: components["schemas"]["DeckName"];
+            description?: components["schemas"]["DeckDescription"];
+            /**
+             * @description The algorithm: FSRS-6 (`fsrs`, the default) or SM-2 (`sm2`).
+             * @enum {string}
+             */
+            scheduler?: "fsrs" | "sm2";
+            /**
+             * Format: double
+             * @description FSRS: the share of cards that should be remembered when they are due; 0.9 unless set.
+             */
+            desired_retention?: number;
+            /**
+             * Format: int32
+             * @description New cards a day; 20 unless set.
+             */
+            new_per_day?: number;
+            /**
+             * Format: int32
+             * @description Reviews a day; 200 unless set.
+             */
+            reviews_per_day?: number;
+            learning_steps?: components["schemas"]["LearningSteps"];
+            relearning_steps?: components["schemas"]["LearningSteps"];
+            /**
+             * Format: int32
+             * @description Lapses after which a card is suspended as a leech; 8 unless set, 0 for never.
+             */
+            leech_threshold?: number;
+            /**
+             * Format: int32
+             * @description The longest interval in days.
+             */
+            maximum_interval_days?: number;
+            /** @description FSRS: whether intervals are varied a little, always in the same way for the same card; true unless set. */
+            fuzz?: boolean;
+        };
+        /** @description A form with a file of flashcards. */
+        DeckUpload: {
+            title?: components["schemas"]["DeckName"];
+            /**
+             * Format: binary
+             * @description Comma- or tab-separated values or Markdown, in UTF-8.
+             */
+            file: string;
+        };
+        /** @description A deck that was made from a file. */
+        DeckImported: {
+            id: components["schemas"]["Id"];
+            deck: components["schemas"]["Deck"];
+            /** @description What was taken from the file. */
+            report: {
+                /**
+                 * @description The format of the file.
+                 * @enum {string}
+                 */
+                format: "csv" | "markdown";
+                /**
+                 * Format: int64
+                 * @description How many notes were created.
+                 */
+                notes: number;
+                /**
+                 * Format: int64
+                 * @description How many cards they have.
+                 */
+                cards: number;
+                /**
+                 * Format: int64
+                 * @description How many notes were left out.
+                 */
+                skipped_count: number;
+                /** @description The notes that were left out, a hundred at the most. */
+                skipped: {
+                    /**
+                     * Format: int64
+                     * @description The line of the file at which it begins.
+                     */
+                    line: number;
+                    /** @description What is wrong with it. */
+                    reason: string;
+                }[];
+            };
+        };
+        /** @description How to spread a backlog. */
+        BacklogRequest: {
+            /**
+             * Format: int32
+             * @description Reviews a day.
+             */
+            per_day: number;
+            /** @description Whether to apply the plan; false where it is absent. */
+            apply?: boolean;
+        };
+        /** @description A plan for a backlog. */
+        BacklogPlan: {
+            /**
+             * Format: int64
+             * @description The cards that wait.
+             */
+            overdue: number;
+            /**
+             * @description The order in which the plan shows them.
+             * @enum {string}
+             */
+            order: "due_date" | "easiest_first" | "hardest_first" | "falling_fastest";
+            /**
+             * Format: double
+             * @description The share that is remembered if all of them are reviewed today.
+             */
+            recall_today: number;
+            /**
+             * Format: double
+             * @description The share that is remembered when the plan shows them.
+             */
+            recall_planned: number;
+            /**
+             * Format: double
+             * @description The difference of the two.
+             */
+            cost: number;
+            /** @description How many of the cards are for each day. */
+            days: {
+                day: components["schemas"]["Day"];
+                /**
+                 * Format: int64
+                 * @description How many cards.
+                 */
+                cards: number;
+            }[];
+            new_cards_from: components["schemas"]["Day"];
+            /** @description Whether the plan was applied. */
+            applied: boolean;
+        };
+        /** @description A deck whose parameters were fitted to its reviews. */
+        DeckOptimised: {
+            deck: components["schemas"]["Deck"];
+            /**
+             * Format: int64
+             * @description The reviews that were used.
+             */
+            reviews: number;
+            before: components["schemas"]["ParameterFit"];
+            after: components["schemas"]["ParameterFit"];
+            /** @description Whether the deck uses the new parameters. */
+            adopted: boolean;
+        };
+        /** @description How far the predictions of parameters are from the reviews; smaller is better. */
+        ParameterFit: {
+            /**
+             * Format: double
+             * @description The logarithmic loss.
+             */
+            log_loss: number;
+            /**
+             * Format: double
+             * @description The root mean square error over groups of similar reviews.
+             */
+            rmse: number;
+        };
+        /** @description How to call the copy. */
+        DeckCopy: {
+            name?: components["schemas"]["DeckName"];
+        };
+        /** @description The class to share the deck with. */
+        DeckShare: {
+            class_id: components["schemas"]["Id"];
+        };
+        /** @description The classes that a deck is shared with. */
+        DeckShareList: {
+            /** @description The classes. */
+            shares: {
+                class_id: components["schemas"]["Id"];
+                shared_at: components["schemas"]["Timestamp"];
+            }[];
+        };
+        /** @description The new deck. */
+        DeckCreated: {
+            id: components["schemas"]["Id"];
+            deck: components["schemas"]["Deck"];
+        };
+        /** @description One deck. */
+        DeckAnswer: {
+            deck: components["schemas"]["Deck"];
+        };
+        /** @description A page of decks. */
+        DeckList: {
+            /** @description The decks. */
+            decks: components["schemas"]["Deck"][];
+            next_cursor?: components["schemas"]["NextCursor"];
+        };
+        /** @description What is left for today, each number up to 500 for each deck. */
+        DueCounts: {
+            /**
+             * Format: int64
+             * @description New cards.
+             */
+            new: number;
+            /**
+             * Format: int64
+             * @description Cards in learning steps whose time has come.
+             */
+            learning: number;
+            /**
+             * Format: int64
+             * @description Cards to review.
+             */
+            review: number;
+        };
+        /** @description A deck of cards. */
+        Deck: {
+            id: components["schemas"]["Id"];
+            name: components["schemas"]["DeckName"];
+            /** @description Whether the deck is yours. Others are shared with a class of yours; copy one to learn with it. */
+            own: boolean;
+            description: components["schemas"]["DeckDescription"];
+            /**
+             * @description The algorithm: FSRS-6 (`fsrs`, the default) or SM-2 (`sm2`).
+             * @enum {string}
+             */
+            scheduler: "fsrs" | "sm2";
+            /**
+             * Format: double
+             * @description FSRS: the share of cards that should be remembered when they are due; 0.9 unless set.
+             */
+            desired_retention: number;
+            /**
+             * Format: int32
+             * @description New cards a day; 20 unless set.
+             */
+            new_per_day: number;
+            /**
+             * Format: int32
+             * @description Reviews a day; 200 unless set.
+             */
+            reviews_per_day: number;
+            learning_steps: components["schemas"]["LearningSteps"];
+            relearning_steps: components["schemas"]["LearningSteps"];
+            /**
+             * Format: int32
+             * @description Lapses after which a card is suspended as a leech; 8 unless set, 0 for never.
+             */
+            leech_threshold: number;
+            /**
+             * Format: int32
+             * @description The longest interval in days.
+             */
+            maximum_interval_days: number;
+            /** @description FSRS: whether intervals are varied a little, always in the same way for the same card; true unless set. */
+            fuzz: boolean;
+            /** @description The parameters of FSRS, where they were fitted to your reviews. */
+            parameters?: number[];
+            /**
+             * Format: date
+             * @description The first day with new cards again, while a backlog is spread.
+             */
+            new_cards_from?: string;
+            /**
+             * Format: int64
+             * @description The number of its cards.
+             */
+            cards: number;
+            due?: components["schemas"]["DueCounts"];
+            created_at: components["schemas"]["Timestamp"];
+        };
+        /** @description A note to add. */
+        CardCreate: {
+            /**
+             * @description How cards are made from the note.
+             * @default basic
+             * @enum {string}
+             */
+            kind: "basic" | "reversed" | "cloze";
+            front: components["schemas"]["CardFace"];
+            back?: components["schemas"]["CardFace"];
+            tags?: components["schemas"]["CardTags"];
+        };
+        /** @description Notes to add together. */
+        CardBulk: {
+            /** @description The notes. */
+            cards: components["schemas"]["CardCreate"][];
+        };
+        /** @description What to change about a card. Fields that are left out stay as they are. */
+        CardUpdate: {
+            front?: components["schemas"]["CardFace"];
+            back?: components["schemas"]["CardFace"];
+            tags?: components["schemas"]["CardTags"];
+            /** @description True suspends the card, false resumes it. */
+            suspended?: boolean;
+            /** @description True keeps the card back until tomorrow, false shows it again. */
+            buried?: boolean;
+        };
+        /** @description The first card of the new note. */
+        CardCreated: {
+            id: components["schemas"]["Id"];
+            card: components["schemas"]["Card"];
+        };
+        /** @description The first card of each new note. */
+        CardsCreated: {
+            id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description How many notes were created.
+             */
+            created: number;
+            /** @description The first card of each note, in the order of the notes. */
+            cards: components["schemas"]["Card"][];
+        };
+        /** @description One card. */
+        CardAnswer: {
+            card: components["schemas"]["Card"];
+        };
+        /** @description A page of cards. */
+        CardList: {
+            /** @description The cards. */
+            cards: components["schemas"]["Card"][];
+            next_cursor?: components["schemas"]["NextCursor"];
+        };
+        /** @description A card, with the text of its note. */
+        Card: {
+            id: components["schemas"]["Id"];
+            deck_id: components["schemas"]["Id"];
+            note_id: components["schemas"]["Id"];
+            /**
+             * @description How cards are made from the note.
+             * @enum {string}
+             */
+            kind: "basic" | "reversed" | "cloze";
+            front: components["schemas"]["CardFace"];
+            back: components["schemas"]["CardFace"];
+            /** @description What this card asks, as Markdown. */
+            question: string;
+            /** @description The answer of this card, as Markdown. */
+            answer: string;
+            tags: components["schemas"]["CardTags"];
+            /**
+             * Format: int32
+             * @description Which card of its note it is, from 0.
+             */
+            ordinal: number;
+            /**
+             * @description How far the card is learnt.
+             * @enum {string}
+             */
+            state: "new" | "learning" | "review" | "relearning";
+            due_at?: components["schemas"]["Timestamp"];
+            /**
+             * Format: int32
+             * @description The present interval in days; 0 in learning steps.
+             */
+            interval_days: number;
+            /**
+             * Format: int32
+             * @description SM-2: repetitions in a row since the last lapse. FSRS: all reviews.
+             */
+            repetitions: number;
+            /**
+             * Format: int32
+             * @description How often the card was forgotten.
+             */
+            lapses: number;
+            /**
+             * Format: double
+             * @description The E-Factor; with SM-2.
+             */
+            ease_factor?: number;
+            /**
+             * Format: double
+             * @description Days after which the chance of recall is 90 %; with FSRS, after the first review.
+             */
+            stability?: number;
+            /**
+             * Format: double
+             * @description With FSRS, after the first review.
+             */
+            difficulty?: number;
+            /**
+             * Format: date-time
+             * @description SM-2: until when the card is repeated without a change of its interval.
+             */
+            repeat_until?: string;
+            reviewed_at?: components["schemas"]["Timestamp"];
+            /** @description Whether the card is suspended. */
+            suspended: boolean;
+            /** @description Whether the last review made the card a leech. */
+            leech: boolean;
+            /**
+             * Format: date-time
+             * @description Until when the card is not shown.
+             */
+            buried_until?: string;
+            next?: components["schemas"]["NextDue"];
+            created_at: components["schemas"]["Timestamp"];
+        };
+        /** @description After how many seconds the card would be due again, for each rating; with cards that are due. */
+        NextDue: {
+            /**
+             * Format: int64
+             * @description After `again`.
+             */
+            again: number;
+            /**
+             * Format: int64
+             * @description After `hard`.
+             */
+            hard: number;
+            /**
+             * Format: int64
+             * @description After `good`.
+             */
+            good: number;
+            /**
+             * Format: int64
+             * @description After `easy`.
+             */
+            easy: number;
+        };
+        /** @description The cards to show next. */
+        DueCards: {
+            /** @description The cards, in the order in which to show them. */
+            cards: components["schemas"]["Card"][];
+            counts: components["schemas"]["DueCounts"];
+            /**
+             * Format: date-time
+             * @description When the next card in learning steps comes.
+             */
+            next_learning_at?: string;
+        };
+        /** @description A review. Either `rating` or `quality` is required. */
+        ReviewCreate: {
+            /**
+             * @description How well the card was remembered.
+             * @enum {string}
+             */
+            rating?: "again" | "hard" | "good" | "easy";
+            /**
+             * Format: int32
+             * @description The same as the quality of SM-2.
+             */
+            quality?: number;
+            /** @description The client's own id of the review, unique among the reviews of the person. */
+            client_id?: string;
+            /**
+             * Format: date-time
+             * @description When the card was reviewed; now where it is absent. Not in the future.
+             */
+            reviewed_at?: string;
+            /**
+             * Format: int32
+             * @description How long the answer took.
+             */
+            took_ms?: number;
+        };
+        /** @description Which review to undo. */
+        ReviewUndo: {
+            card_id?: components["schemas"]["Id"];
+        };
+        /** @description A card after a review, or after its undoing. */
+        ReviewDone: {
+            card: components["schemas"]["Card"];
+            review: components["schemas"]["CardReview"];
+            /** @description Whether the review was stored by an earlier request. */
+            repeated: boolean;
+        };
+        /** @description A page of reviews. */
+        ReviewList: {
+            /** @description The reviews. */
+            reviews: components["schemas"]["CardReview"][];
+            next_cursor?: components["schemas"]["NextCursor"];
+        };
+        /** @description A review of the log. */
+        CardReview: {
+            id: components["schemas"]["Id"];
+            card_id: components["schemas"]["Id"];
+            deck_id: components["schemas"]["Id"];
+            /**
+             * @description How well the card was remembered.
+             * @enum {string}
+             */
+            rating: "again" | "hard" | "good" | "easy";
+            /**
+             * Format: int32
+             * @description The quality of SM-2.
+             */
+            quality: number;
+            /**
+             * @description How far the card was learnt before the review.
+             * @enum {string}
+             */
+            state: "new" | "learning" | "review" | "relearning";
+            /**
+             * Format: int32
+             * @description The interval after the review.
+             */
+            interval_days: number;
+            /** @description The client's own id of the review. */
+            client_id?: string;
+            /**
+             * Format: int32
+             * @description How long the answer took.
+             */
+            took_ms?: number;
+            reviewed_at: components["schemas"]["Timestamp"];
+        };
+        /** @description Reviews by day. */
+        ReviewActivity: {
+            /** @description The days with reviews, in order. */
+            days: {
+                day: components["schemas"]["Day"];
+                /**
+                 * Format: int64
+                 * @description How many reviews there were.
+                 */
+                reviews: number;
+                /**
+                 * Format: int64
+                 * @description How many of them were of new cards.
+                 */
+                new_cards: number;
+                /**
+                 * Format: int64
+                 * @description How many of them were rated again.
+                 */
+                forgotten: number;
+                /**
+                 * Format: int64
+                 * @description How long the answers took together.
+                 */
+                took_ms: number;
+            }[];
+        };
+        /** @description Cards that become due. */
+        ReviewForecast: {
+            /**
+             * Format: int64
+             * @description Cards that were due before today.
+             */
+            overdue: number;
+            /** @description Today and the 29 days after it. */
+            days: {
+                day: components["schemas"]["Day"];
+                /**
+                 * Format: int64
+                 * @description How many cards are due.
+                 */
+                cards: number;
+            }[];
         };
         /** @description The material to add. */
         MaterialCreate: {
@@ -3858,6 +4865,16 @@ export interface components {
          * @example 4
          */
         ClassId: components["schemas"]["Id"];
+        /**
+         * @description The deck.
+         * @example 9
+         */
+        DeckId: components["schemas"]["Id"];
+        /**
+         * @description The card.
+         * @example 71
+         */
+        CardId: components["schemas"]["Id"];
         /**
          * @description ID of the material.
          * @example 17
@@ -9353,6 +10370,1814 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listDecks: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Maximum number of items to return, 1 to 100. Default: 20.
+                 * @example 20
+                 */
+                limit?: components["parameters"]["Limit"];
+                /** @description Returns the page after this position: the `next_cursor` of the previous page. Opaque. A cursor of another list, or from before an upgrade of the server, is 400; start again with the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The decks. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "decks": [
+                     *         {
+                     *           "id": 9,
+                     *           "name": "Spanish verbs",
+                     *           "description": "",
+                     *           "own": true,
+                     *           "scheduler": "fsrs",
+                     *           "desired_retention": 0.9,
+                     *           "new_per_day": 20,
+                     *           "reviews_per_day": 200,
+                     *           "learning_steps": [
+                     *             1,
+                     *             10
+                     *           ],
+                     *           "relearning_steps": [
+                     *             10
+                     *           ],
+                     *           "leech_threshold": 8,
+                     *           "maximum_interval_days": 36500,
+                     *           "fuzz": true,
+                     *           "cards": 240,
+                     *           "due": {
+                     *             "new": 20,
+                     *             "learning": 0,
+                     *             "review": 34
+                     *           },
+                     *           "created_at": "2026-03-02T08:15:30Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DeckList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createDeck: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Spanish verbs",
+                 *       "scheduler": "fsrs"
+                 *     }
+                 */
+                "application/json": components["schemas"]["DeckCreate"];
+            };
+        };
+        responses: {
+            /** @description The deck. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 9,
+                     *       "deck": {
+                     *         "id": 9,
+                     *         "name": "Spanish verbs",
+                     *         "description": "",
+                     *         "own": true,
+                     *         "scheduler": "fsrs",
+                     *         "desired_retention": 0.9,
+                     *         "new_per_day": 20,
+                     *         "reviews_per_day": 200,
+                     *         "learning_steps": [
+                     *           1,
+                     *           10
+                     *         ],
+                     *         "relearning_steps": [
+                     *           10
+                     *         ],
+                     *         "leech_threshold": 8,
+                     *         "maximum_interval_days": 36500,
+                     *         "fuzz": true,
+                     *         "cards": 0,
+                     *         "due": {
+                     *           "new": 0,
+                     *           "learning": 0,
+                     *           "review": 0
+                     *         },
+                     *         "created_at": "2026-03-02T08:15:30Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DeckCreated"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listClassDecks: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Maximum number of items to return, 1 to 100. Default: 20.
+                 * @example 20
+                 */
+                limit?: components["parameters"]["Limit"];
+                /** @description Returns the page after this position: the `next_cursor` of the previous page. Opaque. A cursor of another list, or from before an upgrade of the server, is 400; start again with the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description ID of the class.
+                 * @example 4
+                 */
+                id: components["parameters"]["ClassId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The decks. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "decks": [
+                     *         {
+                     *           "id": 9,
+                     *           "name": "Spanish verbs",
+                     *           "description": "",
+                     *           "own": false,
+                     *           "scheduler": "fsrs",
+                     *           "desired_retention": 0.9,
+                     *           "new_per_day": 20,
+                     *           "reviews_per_day": 200,
+                     *           "learning_steps": [
+                     *             1,
+                     *             10
+                     *           ],
+                     *           "relearning_steps": [
+                     *             10
+                     *           ],
+                     *           "leech_threshold": 8,
+                     *           "maximum_interval_days": 36500,
+                     *           "fuzz": true,
+                     *           "cards": 240,
+                     *           "created_at": "2026-03-02T08:15:30Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DeckList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getDeck: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The deck.
+                 * @example 9
+                 */
+                id: components["parameters"]["DeckId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The deck. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "deck": {
+                     *         "id": 9,
+                     *         "name": "Spanish verbs",
+                     *         "description": "",
+                     *         "own": true,
+                     *         "scheduler": "fsrs",
+                     *         "desired_retention": 0.9,
+                     *         "new_per_day": 20,
+                     *         "reviews_per_day": 200,
+                     *         "learning_steps": [
+                     *           1,
+                     *           10
+                     *         ],
+                     *         "relearning_steps": [
+                     *           10
+                     *         ],
+                     *         "leech_threshold": 8,
+                     *         "maximum_interval_days": 36500,
+                     *         "fuzz": true,
+                     *         "cards": 240,
+                     *         "due": {
+                     *           "new": 20,
+                     *           "learning": 0,
+                     *           "review": 34
+                     *         },
+                     *         "created_at": "2026-03-02T08:15:30Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DeckAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteDeck: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The deck.
+                 * @example 9
+                 */
+                id: components["parameters"]["DeckId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The deck is gone. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    updateDeck: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The deck.
+                 * @example 9
+                 */
+                id: components["parameters"]["DeckId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "new_per_day": 10,
+                 *       "desired_retention": 0.92
+                 *     }
+                 */
+                "application/json": components["schemas"]["DeckUpdate"];
+            };
+        };
+        responses: {
+            /** @description The deck as it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "deck": {
+                     *         "id": 9,
+                     *         "name": "Spanish verbs",
+                     *         "description": "",
+                     *         "own": true,
+                     *         "scheduler": "fsrs",
+                     *         "desired_retention": 0.92,
+                     *         "new_per_day": 10,
+                     *         "reviews_per_day": 200,
+                     *         "learning_steps": [
+                     *           1,
+                     *           10
+                     *         ],
+                     *         "relearning_steps": [
+                     *           10
+                     *         ],
+                     *         "leech_threshold": 8,
+                     *         "maximum_interval_days": 36500,
+                     *         "fuzz": true,
+                     *         "cards": 240,
+                     *         "due": {
+                     *           "new": 20,
+                     *           "learning": 0,
+                     *           "review": 34
+                     *         },
+                     *         "created_at": "2026-03-02T08:15:30Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DeckAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    copyDeck: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description The deck.
+                 * @example 9
+                 */
+                id: components["parameters"]["DeckId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "My Spanish verbs"
+                 *     }
+                 */
+                "application/json": components["schemas"]["DeckCopy"];
+            };
+        };
+        responses: {
+            /** @description The copy. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 9,
+                     *       "deck": {
+                     *         "id": 9,
+                     *         "name": "My Spanish verbs",
+                     *         "description": "",
+                     *         "own": true,
+                     *         "scheduler": "fsrs",
+                     *         "desired_retention": 0.9,
+                     *         "new_per_day": 20,
+                     *         "reviews_per_day": 200,
+                     *         "learning_steps": [
+                     *           1,
+                     *           10
+                     *         ],
+                     *         "relearning_steps": [
+                     *           10
+                     *         ],
+                     *         "leech_threshold": 8,
+                     *         "maximum_interval_days": 36500,
+                     *         "fuzz": true,
+                     *         "cards": 240,
+                     *         "due": {
+                     *           "new": 20,
+                     *           "learning": 0,
+                     *           "review": 34
+                     *         },
+                     *         "created_at": "2026-03-02T08:15:30Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DeckCreated"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listDeckShares: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The deck.
+                 * @example 9
+                 */
+                id: components["parameters"]["DeckId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The classes. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "shares": [
+                     *         {
+                     *           "class_id": 4,
+                     *           "shared_at": "2026-03-02T08:15:30Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DeckShareList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    shareDeck: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description The deck.
+                 * @example 9
+                 */
+                id: components["parameters"]["DeckId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "class_id": 4
+                 *     }
+                 */
+                "application/json": components["schemas"]["DeckShare"];
+            };
+        };
+        responses: {
+            /** @description All classes that the deck is shared with. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "shares": [
+                     *         {
+                     *           "class_id": 4,
+                     *           "shared_at": "2026-03-02T08:15:30Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DeckShareList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    unshareDeck: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The deck.
+                 * @example 9
+                 */
+                id: components["parameters"]["DeckId"];
+                /**
+                 * @description The class.
+                 * @example 4
+                 */
+                class_id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The deck is no longer shared with the class. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listCards: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Maximum number of items to return, 1 to 100. Default: 20.
+                 * @example 20
+                 */
+                limit?: components["parameters"]["Limit"];
+                /** @description Returns the page after this position: the `next_cursor` of the previous page. Opaque. A cursor of another list, or from before an upgrade of the server, is 400; start again with the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The deck.
+                 * @example 9
+                 */
+                id: components["parameters"]["DeckId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The cards. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "cards": [
+                     *         {
+                     *           "id": 71,
+                     *           "deck_id": 9,
+                     *           "note_id": 68,
+                     *           "kind": "basic",
+                     *           "front": "hablar",
+                     *           "back": "to speak",
+                     *           "question": "hablar",
+                     *           "answer": "to speak",
+                     *           "tags": [
+                     *             "verbs"
+                     *           ],
+                     *           "ordinal": 0,
+                     *           "state": "review",
+                     *           "due_at": "2026-03-10T16:20:05Z",
+                     *           "interval_days": 8,
+                     *           "repetitions": 1,
+                     *           "lapses": 0,
+                     *           "stability": 8.2956,
+                     *           "difficulty": 1,
+                     *           "reviewed_at": "2026-03-02T16:20:05Z",
+                     *           "suspended": false,
+                     *           "leech": false,
+                     *           "created_at": "2026-03-02T08:15:30Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CardList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createCard: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description The deck.
+                 * @example 9
+                 */
+                id: components["parameters"]["DeckId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "front": "hablar",
+                 *       "back": "to speak",
+                 *       "tags": [
+                 *         "verbs"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["CardCreate"];
+            };
+        };
+        responses: {
+            /** @description The first card of the note. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 71,
+                     *       "card": {
+                     *         "id": 71,
+                     *         "deck_id": 9,
+                     *         "note_id": 68,
+                     *         "kind": "basic",
+                     *         "front": "hablar",
+                     *         "back": "to speak",
+                     *         "question": "hablar",
+                     *         "answer": "to speak",
+                     *         "tags": [
+                     *           "verbs"
+                     *         ],
+                     *         "ordinal": 0,
+                     *         "state": "new",
+                     *         "interval_days": 0,
+                     *         "repetitions": 0,
+                     *         "lapses": 0,
+                     *         "suspended": false,
+                     *         "leech": false,
+                     *         "created_at": "2026-03-02T08:15:30Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CardCreated"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createCards: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description The deck.
+                 * @example 9
+                 */
+                id: components["parameters"]["DeckId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "cards": [
+                 *         {
+                 *           "front": "hablar",
+                 *           "back": "to speak"
+                 *         },
+                 *         {
+                 *           "front": "comer",
+                 *           "back": "to eat"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["CardBulk"];
+            };
+        };
+        responses: {
+            /** @description The first card of each note. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 71,
+                     *       "created": 1,
+                     *       "cards": [
+                     *         {
+                     *           "id": 71,
+                     *           "deck_id": 9,
+                     *           "note_id": 68,
+                     *           "kind": "basic",
+                     *           "front": "hablar",
+                     *           "back": "to speak",
+                     *           "question": "hablar",
+                     *           "answer": "to speak",
+                     *           "tags": [
+                     *             "verbs"
+                     *           ],
+                     *           "ordinal": 0,
+                     *           "state": "new",
+                     *           "interval_days": 0,
+                     *           "repetitions": 0,
+                     *           "lapses": 0,
+                     *           "suspended": false,
+                     *           "leech": false,
+                     *           "created_at": "2026-03-02T08:15:30Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CardsCreated"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getCard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The card.
+                 * @example 71
+                 */
+                id: components["parameters"]["CardId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The card. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "card": {
+                     *         "id": 71,
+                     *         "deck_id": 9,
+                     *         "note_id": 68,
+                     *         "kind": "basic",
+                     *         "front": "hablar",
+                     *         "back": "to speak",
+                     *         "question": "hablar",
+                     *         "answer": "to speak",
+                     *         "tags": [
+                     *           "verbs"
+                     *         ],
+                     *         "ordinal": 0,
+                     *         "state": "review",
+                     *         "due_at": "2026-03-10T16:20:05Z",
+                     *         "interval_days": 8,
+                     *         "repetitions": 1,
+                     *         "lapses": 0,
+                     *         "stability": 8.2956,
+                     *         "difficulty": 1,
+                     *         "reviewed_at": "2026-03-02T16:20:05Z",
+                     *         "suspended": false,
+                     *         "leech": false,
+                     *         "created_at": "2026-03-02T08:15:30Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CardAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteCard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The card.
+                 * @example 71
+                 */
+                id: components["parameters"]["CardId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The note and its cards are gone. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    updateCard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The card.
+                 * @example 71
+                 */
+                id: components["parameters"]["CardId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "back": "to talk",
+                 *       "suspended": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["CardUpdate"];
+            };
+        };
+        responses: {
+            /** @description The card as it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "card": {
+                     *         "id": 71,
+                     *         "deck_id": 9,
+                     *         "note_id": 68,
+                     *         "kind": "basic",
+                     *         "front": "hablar",
+                     *         "back": "to talk",
+                     *         "question": "hablar",
+                     *         "answer": "to talk",
+                     *         "tags": [
+                     *           "verbs"
+                     *         ],
+                     *         "ordinal": 0,
+                     *         "state": "review",
+                     *         "due_at": "2026-03-10T16:20:05Z",
+                     *         "interval_days": 8,
+                     *         "repetitions": 1,
+                     *         "lapses": 0,
+                     *         "stability": 8.2956,
+                     *         "difficulty": 1,
+                     *         "reviewed_at": "2026-03-02T16:20:05Z",
+                     *         "suspended": true,
+                     *         "leech": false,
+                     *         "created_at": "2026-03-02T08:15:30Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CardAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    reviewCard: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description The card.
+                 * @example 71
+                 */
+                id: components["parameters"]["CardId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "rating": "easy",
+                 *       "took_ms": 4200
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReviewCreate"];
+            };
+        };
+        responses: {
+            /** @description The card as it is scheduled now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "card": {
+                     *         "id": 71,
+                     *         "deck_id": 9,
+                     *         "note_id": 68,
+                     *         "kind": "basic",
+                     *         "front": "hablar",
+                     *         "back": "to speak",
+                     *         "question": "hablar",
+                     *         "answer": "to speak",
+                     *         "tags": [
+                     *           "verbs"
+                     *         ],
+                     *         "ordinal": 0,
+                     *         "state": "review",
+                     *         "due_at": "2026-03-10T16:20:05Z",
+                     *         "interval_days": 8,
+                     *         "repetitions": 1,
+                     *         "lapses": 0,
+                     *         "stability": 8.2956,
+                     *         "difficulty": 1,
+                     *         "reviewed_at": "2026-03-02T16:20:05Z",
+                     *         "suspended": false,
+                     *         "leech": false,
+                     *         "created_at": "2026-03-02T08:15:30Z"
+                     *       },
+                     *       "review": {
+                     *         "id": 510,
+                     *         "card_id": 71,
+                     *         "deck_id": 9,
+                     *         "rating": "easy",
+                     *         "quality": 5,
+                     *         "state": "new",
+                     *         "interval_days": 8,
+                     *         "client_id": "5f0c8a4e",
+                     *         "took_ms": 4200,
+                     *         "reviewed_at": "2026-03-02T16:20:05Z"
+                     *       },
+                     *       "repeated": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReviewDone"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getDueCards: {
+        parameters: {
+            query?: {
+                /** @description One of your decks; all of them where it is absent. */
+                deck_id?: components["schemas"]["Id"];
+                /**
+                 * @description Maximum number of items to return, 1 to 100. Default: 20.
+                 * @example 20
+                 */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The cards to show next, and what is left for today. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "cards": [
+                     *         {
+                     *           "id": 71,
+                     *           "deck_id": 9,
+                     *           "note_id": 68,
+                     *           "kind": "basic",
+                     *           "front": "hablar",
+                     *           "back": "to speak",
+                     *           "question": "hablar",
+                     *           "answer": "to speak",
+                     *           "tags": [
+                     *             "verbs"
+                     *           ],
+                     *           "ordinal": 0,
+                     *           "state": "review",
+                     *           "due_at": "2026-03-10T16:20:05Z",
+                     *           "interval_days": 8,
+                     *           "repetitions": 1,
+                     *           "lapses": 0,
+                     *           "stability": 8.2956,
+                     *           "difficulty": 1,
+                     *           "reviewed_at": "2026-03-02T16:20:05Z",
+                     *           "suspended": false,
+                     *           "leech": false,
+                     *           "next": {
+                     *             "again": 600,
+                     *             "hard": 950400,
+                     *             "good": 2332800,
+                     *             "easy": 4492800
+                     *           },
+                     *           "created_at": "2026-03-02T08:15:30Z"
+                     *         }
+                     *       ],
+                     *       "counts": {
+                     *         "new": 20,
+                     *         "learning": 0,
+                     *         "review": 34
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DueCards"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    undoReview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "card_id": 71
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReviewUndo"];
+            };
+        };
+        responses: {
+            /** @description The card, and the review that was undone. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "card": {
+                     *         "id": 71,
+                     *         "deck_id": 9,
+                     *         "note_id": 68,
+                     *         "kind": "basic",
+                     *         "front": "hablar",
+                     *         "back": "to speak",
+                     *         "question": "hablar",
+                     *         "answer": "to speak",
+                     *         "tags": [
+                     *           "verbs"
+                     *         ],
+                     *         "ordinal": 0,
+                     *         "state": "review",
+                     *         "due_at": "2026-03-10T16:20:05Z",
+                     *         "interval_days": 8,
+                     *         "repetitions": 1,
+                     *         "lapses": 0,
+                     *         "stability": 8.2956,
+                     *         "difficulty": 1,
+                     *         "reviewed_at": "2026-03-02T16:20:05Z",
+                     *         "suspended": false,
+                     *         "leech": false,
+                     *         "created_at": "2026-03-02T08:15:30Z"
+                     *       },
+                     *       "review": {
+                     *         "id": 510,
+                     *         "card_id": 71,
+                     *         "deck_id": 9,
+                     *         "rating": "easy",
+                     *         "quality": 5,
+                     *         "state": "new",
+                     *         "interval_days": 8,
+                     *         "client_id": "5f0c8a4e",
+                     *         "took_ms": 4200,
+                     *         "reviewed_at": "2026-03-02T16:20:05Z"
+                     *       },
+                     *       "repeated": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReviewDone"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listReviews: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Maximum number of items to return, 1 to 100. Default: 20.
+                 * @example 20
+                 */
+                limit?: components["parameters"]["Limit"];
+                /** @description Returns the page after this position: the `next_cursor` of the previous page. Opaque. A cursor of another list, or from before an upgrade of the server, is 400; start again with the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The reviews. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "reviews": [
+                     *         {
+                     *           "id": 510,
+                     *           "card_id": 71,
+                     *           "deck_id": 9,
+                     *           "rating": "easy",
+                     *           "quality": 5,
+                     *           "state": "new",
+                     *           "interval_days": 8,
+                     *           "client_id": "5f0c8a4e",
+                     *           "took_ms": 4200,
+                     *           "reviewed_at": "2026-03-02T16:20:05Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReviewList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getReviewActivity: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The first day; 365 days before `to` where it is absent.
+                 * @example 2026-02-01
+                 */
+                from?: string;
+                /**
+                 * @description The last day; today where it is absent.
+                 * @example 2026-03-02
+                 */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The days. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "days": [
+                     *         {
+                     *           "day": "2026-03-02",
+                     *           "reviews": 54,
+                     *           "new_cards": 20,
+                     *           "forgotten": 6,
+                     *           "took_ms": 421000
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReviewActivity"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getReviewForecast: {
+        parameters: {
+            query?: {
+                /** @description One of your decks; all of them where it is absent. */
+                deck_id?: components["schemas"]["Id"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The days. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "overdue": 3,
+                     *       "days": [
+                     *         {
+                     *           "day": "2026-03-02",
+                     *           "cards": 34
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReviewForecast"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    importDeck: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "Spanish verbs",
+                 *       "file": "front,back,tags,kind\nhablar,to speak,verbs,basic\ncomer,to eat,verbs,basic\n"
+                 *     }
+                 */
+                "multipart/form-data": components["schemas"]["DeckUpload"];
+            };
+        };
+        responses: {
+            /** @description The deck, and what was taken from the file. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 9,
+                     *       "deck": {
+                     *         "id": 9,
+                     *         "name": "Spanish verbs",
+                     *         "description": "",
+                     *         "own": true,
+                     *         "scheduler": "fsrs",
+                     *         "desired_retention": 0.9,
+                     *         "new_per_day": 20,
+                     *         "reviews_per_day": 200,
+                     *         "learning_steps": [
+                     *           1,
+                     *           10
+                     *         ],
+                     *         "relearning_steps": [
+                     *           10
+                     *         ],
+                     *         "leech_threshold": 8,
+                     *         "maximum_interval_days": 36500,
+                     *         "fuzz": true,
+                     *         "cards": 2,
+                     *         "due": {
+                     *           "new": 2,
+                     *           "learning": 0,
+                     *           "review": 0
+                     *         },
+                     *         "created_at": "2026-03-02T08:15:30Z"
+                     *       },
+                     *       "report": {
+                     *         "format": "csv",
+                     *         "notes": 2,
+                     *         "cards": 2,
+                     *         "skipped_count": 0,
+                     *         "skipped": []
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DeckImported"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    exportDeck: {
+        parameters: {
+            query: {
+                /**
+                 * @description The format of the file.
+                 * @example csv
+                 */
+                format: "csv" | "markdown";
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The deck.
+                 * @example 9
+                 */
+                id: components["parameters"]["DeckId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    /**
+                     * @description Proposes a file name.
+                     * @example attachment; filename="Spanish verbs.csv"
+                     */
+                    "Content-Disposition"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "text/markdown": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    planBacklog: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description The deck.
+                 * @example 9
+                 */
+                id: components["parameters"]["DeckId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "per_day": 5,
+                 *       "apply": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["BacklogRequest"];
+            };
+        };
+        responses: {
+            /** @description The plan. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "overdue": 9,
+                     *       "order": "easiest_first",
+                     *       "recall_today": 0.7421,
+                     *       "recall_planned": 0.7308,
+                     *       "cost": 0.0113,
+                     *       "days": [
+                     *         {
+                     *           "day": "2026-03-02",
+                     *           "cards": 5
+                     *         },
+                     *         {
+                     *           "day": "2026-03-03",
+                     *           "cards": 4
+                     *         }
+                     *       ],
+                     *       "new_cards_from": "2026-03-04",
+                     *       "applied": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BacklogPlan"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    optimizeDeck: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description The deck.
+                 * @example 9
+                 */
+                id: components["parameters"]["DeckId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The deck, and how well the parameters predict its reviews. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "deck": {
+                     *         "id": 9,
+                     *         "name": "Spanish verbs",
+                     *         "description": "",
+                     *         "own": true,
+                     *         "scheduler": "fsrs",
+                     *         "desired_retention": 0.9,
+                     *         "new_per_day": 20,
+                     *         "reviews_per_day": 200,
+                     *         "learning_steps": [
+                     *           1,
+                     *           10
+                     *         ],
+                     *         "relearning_steps": [
+                     *           10
+                     *         ],
+                     *         "leech_threshold": 8,
+                     *         "maximum_interval_days": 36500,
+                     *         "fuzz": true,
+                     *         "cards": 240,
+                     *         "due": {
+                     *           "new": 20,
+                     *           "learning": 0,
+                     *           "review": 34
+                     *         },
+                     *         "created_at": "2026-03-02T08:15:30Z"
+                     *       },
+                     *       "reviews": 1840,
+                     *       "before": {
+                     *         "log_loss": 0.3421,
+                     *         "rmse": 0.0631
+                     *       },
+                     *       "after": {
+                     *         "log_loss": 0.3187,
+                     *         "rmse": 0.0402
+                     *       },
+                     *       "adopted": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DeckOptimised"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            422: components["responses"]["Unprocessable"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];

@@ -201,7 +201,12 @@ async fn told(
 fn with_id(example: &Example, id: &str, person: i64) -> Example {
     let mut example = example.clone();
     for (name, value) in &mut example.path {
-        *value = if name == "user_id" { person.to_string() } else { id.to_owned() };
+        match name.as_str() {
+            "user_id" => *value = person.to_string(),
+            // The class with which a thing is shared is no part of what the thing is.
+            "class_id" => {}
+            _ => *value = id.to_owned(),
+        }
     }
     example
 }
@@ -248,9 +253,15 @@ async fn what_belongs_to_somebody_else_is_answered_like_what_does_not_exist() {
                 line.unwrap_or_else(|| panic!("{id}: say in the fixtures of its feature whose its thing is"));
             let Owned::By(word) = owned else { continue };
             let (owner, stranger) = two(&school, access, surface).await;
+            let mut example = all.iter().find(|example| &example.operation_id == id).unwrap().clone();
+            for (_, class) in example.path.iter_mut().filter(|(name, _)| name == "class_id") {
+                *class = school.class_of(&owner).await["id"].to_string();
+            }
+            if let Some(body) = example.body.as_mut().filter(|_| id == "shareDeck") {
+                body.value["class_id"] = school.class_of(&owner).await["id"].clone();
+            }
             let foreign = school.value(word, &owner).await;
             let foreign = foreign.as_str().map_or_else(|| foreign.to_string(), str::to_owned);
-            let mut example = all.iter().find(|example| &example.operation_id == id).unwrap().clone();
             example.headers.retain(|(name, _)| name != "Schola-Learner");
             // The first request of a stranger fills what is remembered of them.
             told(&stranger, &example, (absent(surface), owner.id), &ran).await;

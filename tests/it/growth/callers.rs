@@ -61,6 +61,8 @@ pub struct Callers {
     pub card: i64,
     /// A deck of the student's with one card.
     pub small_deck: i64,
+    /// A deck of the developer's learner with one card.
+    pub learner_deck: i64,
 }
 
 impl Callers {
@@ -89,7 +91,12 @@ impl Callers {
         let small = student.post("/api/flashcards/decks", &json!({ "name": "Greek" })).await.created();
         let path = format!("/api/flashcards/decks/{}/cards", small["id"]);
         student.post(&path, &json!({ "front": "hydor", "back": "water" })).await.created();
+        let acting = key.acting_for(&learner.number("id").to_string());
+        let of_learner = acting.post("/v1/flashcards/decks", &json!({ "name": "Basque" })).await.created();
+        let path = format!("/v1/flashcards/decks/{}/cards", of_learner["id"]);
+        acting.post(&path, &json!({ "front": "ur", "back": "water" })).await.created();
         Self {
+            learner_deck: of_learner.number("id"),
             small_deck: small.number("id"),
             deck: deck.number("id"),
             card: card.number("id"),

@@ -63,8 +63,9 @@ fn cursors(list: &str, rows: i64, query: &str) -> Vec<String> {
 
 /// What is put into a place of the path.
 pub(super) fn in_path(operation: &Operation<'_>, name: &str, callers: &Callers) -> String {
-    let known = ALL.iter().find_map(|fixtures| (fixtures.in_path)(operation.id, name, callers));
-    known.unwrap_or_else(|| {
+    let known = |id: &str| ALL.iter().find_map(|fixtures| (fixtures.in_path)(id, name, callers));
+    let of_partner = operation.path.starts_with("/v1/").then(|| format!("partner {}", operation.id));
+    of_partner.and_then(|id| known(&id)).or_else(|| known(operation.id)).unwrap_or_else(|| {
         panic!("say in the fixtures of its feature what the parameter {name} in the path of {} may be", operation.id)
     })
 }

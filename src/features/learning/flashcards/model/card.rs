@@ -1,5 +1,7 @@
 //! Notes and their cards.
 
+use std::str::{FromStr, Split};
+
 use super::deck::Scheduler;
 use crate::http::text_enum;
 use crate::kernel::text::{Line, Prose};
@@ -129,6 +131,12 @@ impl Memory {
         }
     }
 
+    /// The queue of a card with this memory at this time. A repetition that was left undone on an earlier day is over.
+    pub fn queue_at(&self, now: Timestamp) -> Queue {
+        let is_over = self.repeat_until.is_some_and(|until| until <= now);
+        if is_over && self.phase == Phase::Review { Queue::Review } else { self.queue() }
+    }
+
     /// Writes the memory as text.
     pub fn to_text(&self) -> String {
         let millis = |at: Option<Timestamp>| at.map(Timestamp::millis);
@@ -153,23 +161,38 @@ impl Memory {
 
     /// Reads what [`Memory::to_text`] wrote.
     pub fn of_text(text: &str) -> Option<Self> {
-        let stored: Stored = serde_json::from_str(text).ok()?;
-        Some(Self {
-            phase: *Phase::ALL_BY_NUMBER.get(usize::from(stored.0))?,
-            step: stored.1,
-            stability: stored.2,
-            difficulty: stored.3,
-            ease_factor: stored.4,
-            interval_days: stored.5,
-            repetitions: stored.6,
-            lapses: stored.7,
-            due_at: stored.8.map(Timestamp::from_millis),
-            shows_at: Timestamp::from_millis(stored.9),
-            reviewed_at: stored.10.map(Timestamp::from_millis),
-            repeat_until: stored.11.map(Timestamp::from_millis),
-            rests_until: Timestamp::from_millis(stored.12),
-            is_leech: stored.13,
-        })
+        let mut parts = text.strip_prefix('[')?.strip_suffix(']')?.split(',');
+        let memory = Self {
+            phase: *Phase::ALL_BY_NUMBER.get(part::<usize>(&mut parts)?)?,
+            step: part(&mut parts)?,
+            stability: part_or_null(&mut parts)?,
+            difficulty: part_or_null(&mut parts)?,
+            ease_factor: part(&mut parts)?,
+            interval_days: part(&mut parts)?,
+            repetitions: part(&mut parts)?,
+            lapses: part(&mut parts)?,
+            due_at: part_or_null(&mut parts)?.map(Timestamp::from_millis),
+            shows_at: Timestamp::from_millis(part(&mut parts)?),
+            reviewed_at: part_or_null(&mut parts)?.map(Timestamp::from_millis),
+            repeat_until: part_or_null(&mut parts)?.map(Timestamp::from_millis),
+            rests_until: Timestamp::from_millis(part(&mut parts)?),
+            is_leech: part(&mut parts)?,
+        };
+        parts.next().is_none().then_some(memory)
+    }
+}
+
+/// Reads the next part of a stored memory. The standard library reads every number exactly, which the parser of JSON does not.
+fn part<T: FromStr>(parts: &mut Split<'_, char>) -> Option<T> {
+    parts.next()?.trim().parse().ok()
+}
+
+/// The same for a part that may be absent.
+#[expect(clippy::option_option, reason = "the outer one says whether it can be read")]
+fn part_or_null<T: FromStr>(parts: &mut Split<'_, char>) -> Option<Option<T>> {
+    match parts.next()?.trim() {
+        "null" => Some(None),
+        text => text.parse().ok().map(Some),
     }
 }
 

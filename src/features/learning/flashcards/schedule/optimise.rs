@@ -58,7 +58,9 @@ pub fn fit(histories: &[History], present: Option<&Parameters>) -> Result<Option
 fn fitting(parameters: &[f32], items: &[FSRSItem]) -> Result<Fit> {
     let failed = |error: fsrs::FSRSError| Error::internal_text(error.to_string());
     let evaluation = FSRS::new(parameters).map_err(failed)?.evaluate(items.to_vec(), |_| true).map_err(failed)?;
-    Ok(Fit { log_loss: evaluation.log_loss.into(), rmse: evaluation.rmse_bins.into() })
+    // The crate adds up in no fixed order, so that the last digits vary.
+    let rounded = |number: f32| (f64::from(number) * 1e5).round() / 1e5;
+    Ok(Fit { log_loss: rounded(evaluation.log_loss), rmse: rounded(evaluation.rmse_bins) })
 }
 
 /// An item for each review on a later day, with the reviews before it.

@@ -25,8 +25,8 @@ pub fn due(db: &Reader, actor: &Actor, deck: Option<Id<kind::Deck>>, most: u32) 
         learning: sum.learning + deck.learning,
         review: sum.review + deck.review,
     });
-    let mut cards = ordered(found);
-    cards.retain(|card| left.get_mut(&card.deck).is_some_and(|left| take(left, card)));
+    let mut cards = ordered(found, now);
+    cards.retain(|card| left.get_mut(&card.deck).is_some_and(|left| take(left, card, now)));
     cards.truncate(most as usize);
     let cards = previewed(cards, &waiting, &calendar, now)?;
     Ok(Due { cards, counts, next_learning_at: store::next_learning(db, actor.user, scope, now)? })
@@ -63,8 +63,8 @@ fn previewed(
 }
 
 /// Takes a card off what is left of its queue. Returns whether there was one left.
-fn take(left: &mut DueCounts, card: &Card) -> bool {
-    let of_queue = match card.memory.queue() {
+fn take(left: &mut DueCounts, card: &Card, now: Timestamp) -> bool {
+    let of_queue = match card.memory.queue_at(now) {
         Queue::New => &mut left.new,
         Queue::Learning => &mut left.learning,
         Queue::Review => &mut left.review,
@@ -74,8 +74,8 @@ fn take(left: &mut DueCounts, card: &Card) -> bool {
     *of_queue >= 0
 }
 
-fn ordered(mut found: Vec<(Card, Timestamp)>) -> Vec<Card> {
-    let rank = |card: &Card| match card.memory.queue() {
+fn ordered(mut found: Vec<(Card, Timestamp)>, now: Timestamp) -> Vec<Card> {
+    let rank = |card: &Card| match card.memory.queue_at(now) {
         Queue::Learning => 0,
         Queue::Review => 1,
         Queue::New | Queue::Out => 2,

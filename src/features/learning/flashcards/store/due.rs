@@ -19,7 +19,9 @@ pub fn waiting(db: &Reader, user: Id<kind::User>, scope: DeckScope, now: Timesta
          (SELECT COUNT(*) FROM (SELECT 1 FROM flashcard_cards WHERE deck_id = flashcard_decks.id AND queue = 'learning' \
          AND shows_at <= ?2 AND (repeat_until IS NULL OR repeat_until > ?2) LIMIT 500) AS due) AS due_learning, \
          (SELECT COUNT(*) FROM (SELECT 1 FROM flashcard_cards WHERE deck_id = flashcard_decks.id AND queue = 'review' \
-         AND shows_at <= ?2 LIMIT 500) AS due) AS due_review, \
+         AND shows_at <= ?2 LIMIT 500) AS due) + \
+         (SELECT COUNT(*) FROM (SELECT 1 FROM flashcard_cards WHERE deck_id = flashcard_decks.id AND repeat_until <= ?2 \
+         AND rests_until <= ?2 AND shows_at <= ?2 AND queue <> 'out' LIMIT 500) AS due) AS due_review, \
          (SELECT new_cards FROM flashcard_days WHERE user_id = ?1 AND day = ?3 AND deck_id = flashcard_decks.id) AS new_today, \
          (SELECT reviews FROM flashcard_days WHERE user_id = ?1 AND day = ?3 AND deck_id = flashcard_decks.id) AS reviews_today \
          FROM flashcard_decks WHERE user_id = ?1 AND +id >= ?4 AND +id <= ?5",
@@ -49,6 +51,8 @@ pub fn due_cards(
          AND (repeat_until IS NULL OR repeat_until > ?2) ORDER BY shows_at, id LIMIT ?3) AS due \
          UNION ALL SELECT due.id FROM (SELECT id FROM flashcard_cards WHERE deck_id = decks.id AND queue = 'review' \
          AND shows_at <= ?2 ORDER BY shows_at, id LIMIT ?3) AS due \
+         UNION ALL SELECT due.id FROM (SELECT id FROM flashcard_cards WHERE deck_id = decks.id AND repeat_until <= ?2 \
+         AND rests_until <= ?2 AND shows_at <= ?2 AND queue <> 'out' ORDER BY repeat_until LIMIT ?3) AS due \
          UNION ALL SELECT due.id FROM (SELECT id FROM flashcard_cards WHERE deck_id = decks.id AND queue = 'new' \
          AND shows_at <= ?2 ORDER BY shows_at, id LIMIT ?3) AS due) \
          JOIN flashcard_notes AS notes ON notes.id = cards.note_id \

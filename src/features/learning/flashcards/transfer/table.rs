@@ -76,7 +76,7 @@ pub(super) fn read(text: &str) -> Result<PlainDeck> {
     let directives = directives(text);
     let body = &text[directives.length..];
     let separator = directives.separator.unwrap_or_else(|| separator(body));
-    let mut records = quoted(body, separator).unwrap_or_else(|| unquoted(body, separator));
+    let mut records = quoted(body, separator, usize::MAX).unwrap_or_else(|| unquoted(body, separator, usize::MAX));
     for (line, _) in &mut records {
         *line += directives.lines;
     }
@@ -85,11 +85,12 @@ pub(super) fn read(text: &str) -> Result<PlainDeck> {
         return Err(unreadable(&format!("must have at most {MOST_COLUMNS} columns")));
     }
     let mut columns = Columns::default();
-    if let Some(named) = records.first().and_then(|(_, cells)| named(cells)) {
+    // An export of Anki says all that in its lines with `#` and names no columns.
+    if directives.lines > 0 {
+        columns.tags = directives.tags;
+    } else if let Some(named) = records.first().and_then(|(_, cells)| named(cells)) {
         columns = named;
         records.remove(0);
-    } else if directives.lines > 0 {
-        columns.tags = directives.tags;
     }
     let notes = records.iter().map(|(line, cells)| note(*line, cells, columns)).collect();
     Ok(PlainDeck { name: None, description: None, notes })
@@ -139,7 +140,7 @@ fn listed(text: &str) -> Vec<String> {
     tags
 }
 
-/// The separator that gives the first records the same number of columns, two or more.
+/// The separator with which the first record names columns, or that gives the first records the same number of columns, two or more.
 fn separator(text: &str) -> char {
     let is_even = |separator: &&char| {
         let records = first(text, **separator);
@@ -147,19 +148,22 @@ fn separator(text: &str) -> char {
         columns >= 2 && records.iter().all(|record| record.len() == columns)
     };
     let candidates = ['\t', ',', ';', '|'];
-    let even = candidates.iter().find(is_even);
+    let naming = candidates
+        .iter()
+        .find(|separator| first(text, **separator).first().is_some_and(|cells| named(cells).is_some()));
+    let even = || candidates.iter().find(is_even);
     let often = || candidates.iter().find(|separator| first(text, **separator).iter().any(|record| record.len() >= 2));
-    even.or_else(often).copied().unwrap_or('\t')
+    naming.or_else(even).or_else(often).copied().unwrap_or('\t')
 }
 
 fn first(text: &str, separator: char) -> Vec<Vec<String>> {
-    let head: String = text.split_inclusive('\n').filter(|line| !line.trim().is_empty()).take(LOOKED_AT).collect();
-    let records = quoted(&head, separator).unwrap_or_else(|| unquoted(&head, separator));
-    records.into_iter().map(|(_, cells)| cells).collect()
+    let records = quoted(text, separator, LOOKED_AT).unwrap_or_else(|| unquoted(text, separator, LOOKED_AT));
+    let is_filled = |cells: &Vec<String>| cells.iter().any(|cell| !cell.trim().is_empty());
+    records.into_iter().map(|(_, cells)| cells).filter(is_filled).collect()
 }
 
-/// Reads records where a cell may be quoted. Nothing where the quotes are none, because something follows a closing one.
-fn quoted(text: &str, separator: char) -> Option<Vec<Record>> {
+/// Reads records, `most` at the most, where a cell may be quoted. Nothing where the quotes are none, because something follows a closing one.
+fn quoted(text: &str, separator: char, most: usize) -> Option<Vec<Record>> {
     let mut records = Vec::new();
     let (mut record, mut cell): (Vec<String>, String) = (Vec::new(), String::new());
     let (mut line, mut begins) = (1, 1);
@@ -187,6 +191,9 @@ fn quoted(text: &str, separator: char) -> Option<Vec<Record>> {
             '\n' => {
                 record.push(std::mem::take(&mut cell));
                 records.push((begins, std::mem::take(&mut record)));
+                if records.len() >= most {
+                    return Some(records);
+                }
                 line += 1;
                 (begins, is_closed) = (line, false);
             }
@@ -205,10 +212,10 @@ fn quoted(text: &str, separator: char) -> Option<Vec<Record>> {
     Some(records)
 }
 
-/// Reads a record from each line, where quotes are letters like others.
-fn unquoted(text: &str, separator: char) -> Vec<Record> {
+/// Reads a record from each line, `most` at the most, where quotes are letters like others.
+fn unquoted(text: &str, separator: char, most: usize) -> Vec<Record> {
     let record = |(number, line): (usize, &str)| (number + 1, line.split(separator).map(str::to_owned).collect());
-    text.lines().enumerate().map(record).collect()
+    text.lines().take(most).enumerate().map(record).collect()
 }
 
 pub(super) fn head() -> Vec<u8> {

@@ -141,7 +141,7 @@ pub struct Deck {
     pub maximum_interval_days: u32,
     pub fuzz: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub parameters: Option<Vec<f32>>,
+    pub parameters: Option<Vec<f64>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub new_cards_from: Option<Day>,
     pub cards: i64,
@@ -173,13 +173,18 @@ impl From<DeckView> for Deck {
             leech_threshold: options.leech_threshold,
             maximum_interval_days: options.maximum_interval_days,
             fuzz: options.fuzz,
-            parameters: options.parameters.filter(|_| is_own),
+            parameters: options.parameters.filter(|_| is_own).map(|all| all.iter().map(double).collect()),
             new_cards_from: options.new_cards_from.filter(|_| is_own).map(Day::numbered),
             cards: deck.cards,
             due: due.map(Into::into),
             created_at: deck.created_at,
         }
     }
+}
+
+/// The number with the same decimal digits.
+fn double(number: &f32) -> f64 {
+    number.to_string().parse().unwrap_or_else(|_| f64::from(*number))
 }
 
 /// The cards to show next.
