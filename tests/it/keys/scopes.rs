@@ -86,6 +86,10 @@ async fn school(server: &Server) -> (Actor<'_>, i64, i64) {
 async fn a_key_of_one_scope_sees_what_the_scope_is_about_and_nothing_else() {
     let server = Server::spawn().await;
     let (developer, learner, material) = school(&server).await;
+    // The walk is longer than the quota of a month.
+    let top_up = json!({ "meter": "requests", "amount": 10_000 });
+    let path = format!("/api/admin/users/{}/top-ups", developer.id);
+    server.admin().await.post(&path, &top_up).await.created();
     let mut seen = BTreeSet::new();
     for scope in every_scope() {
         let key = server.raw_key(&developer, &[&scope]).await;

@@ -188,7 +188,6 @@ fn part<T: FromStr>(parts: &mut Split<'_, char>) -> Option<T> {
 }
 
 /// The same for a part that may be absent.
-#[expect(clippy::option_option, reason = "the outer one says whether it can be read")]
 fn part_or_null<T: FromStr>(parts: &mut Split<'_, char>) -> Option<Option<T>> {
     match parts.next()?.trim() {
         "null" => Some(None),
