@@ -82,23 +82,17 @@ pub(super) fn list(db: &Reader, filter: &AuditFilter, page: PageRequest) -> Resu
     };
     let mut rows = match (filter.subject, filter.actor, action, area) {
         (None, None, None, None) => db.all(page_where!(""), params![below, fetch], entry),
-        (None, None, None, Some(area)) => {
-            db.all(page_where!(" AND area = ?3"), params![below, fetch, area], entry)
-        }
-        (None, None, Some(action), _) => {
-            db.all(page_where!(" AND action = ?3"), params![below, fetch, action], entry)
-        }
+        (None, None, None, Some(area)) => db.all(page_where!(" AND area = ?3"), params![below, fetch, area], entry),
+        (None, None, Some(action), _) => db.all(page_where!(" AND action = ?3"), params![below, fetch, action], entry),
         (None, Some(actor), None, None) => {
             db.all(page_where!(" AND actor_id = ?3"), params![below, fetch, actor], entry)
         }
         (None, Some(actor), None, Some(area)) => {
             db.all(page_where!(" AND actor_id = ?3 AND area = ?4"), params![below, fetch, actor, area], entry)
         }
-        (None, Some(actor), Some(action), _) => db.all(
-            page_where!(" AND actor_id = ?3 AND action = ?4"),
-            params![below, fetch, actor, action],
-            entry,
-        ),
+        (None, Some(actor), Some(action), _) => {
+            db.all(page_where!(" AND actor_id = ?3 AND action = ?4"), params![below, fetch, actor, action], entry)
+        }
         (Some(subject), actor, action, area) => of_subject(db, (below, fetch), subject, actor, action, area),
     }?;
     // The latest come first, so the rest of the page is older than the period. A second bound in the statement would lead SQLite to
@@ -116,11 +110,9 @@ fn of_subject(
     area: Option<&str>,
 ) -> Result<Vec<Entry>> {
     match (actor, action, area) {
-        (None, None, None) => db.all(
-            page_where!(" AND subject_kind = ?3 AND subject_id = ?4"),
-            params![below, fetch, kind, id],
-            entry,
-        ),
+        (None, None, None) => {
+            db.all(page_where!(" AND subject_kind = ?3 AND subject_id = ?4"), params![below, fetch, kind, id], entry)
+        }
         (None, None, Some(area)) => db.all(
             page_where!(" AND subject_kind = ?3 AND subject_id = ?4 AND area = ?5"),
             params![below, fetch, kind, id, area],
