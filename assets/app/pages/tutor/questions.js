@@ -18,7 +18,7 @@ const POINTING = /^(?:this|that|these|those|it|they|there|here|he|she|we|you|one
  */
 const DEFINITIONS = [
   {
-    pattern: /^(The |An? )?([\p{L}][\p{L}\d' -]{2,40}?) (is|are) (?:an? |the |any |one of |how |what |defined as )/u,
+    pattern: /^(The |An? )?([\p{L}][\p{L}\d' -]{2,40}?) (is|are) (?:an? |the |any\s|one of |how |what |defined as )/u,
     ask: ([, article = '', term, verb]) => `What ${verb} ${article.trim() === 'The' ? 'the ' : article ? `${article.toLowerCase().trim()} ` : ''}${lowered(term)}?`,
   },
   {
