@@ -119,8 +119,9 @@ export const cases = {
     await look(page, 'leave-question');
     await page.getByRole('button', { name: 'Discard' }).click();
     await page.setViewportSize({ width: 1280, height: 860 });
+    await page.goto(`${BASE}/developer/usage`);
+    await settled(page);
     await page.getByText('Show as a table').click();
-    await page.getByRole('tab', { name: 'Python' }).click();
     await look(page, 'portal-table');
     await page.locator('.row-menu .menu-trigger').first().click();
     await page.getByRole('menuitem', { name: 'Rotate' }).click();

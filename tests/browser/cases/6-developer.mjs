@@ -152,7 +152,7 @@ export const cases = {
     await settled(page);
     assert.equal(await page.locator('.request-row').count(), 5);
     await visit(page, '/developer/usage');
-    assert.ok(await page.locator('.chart-bar').count() > 0);
+    await page.locator('.chart-bar').first().waitFor();
     await page.getByLabel('Period').selectOption('30');
     await page.waitForFunction(() => document.querySelectorAll('.chart-bar').length === 30);
     await settled(page);
