@@ -123,6 +123,8 @@ export const cases = {
     await settled(page);
     await page.getByText('Show as a table').click();
     await look(page, 'portal-table');
+    await page.goto(`${BASE}/developer/keys`);
+    await settled(page);
     await page.locator('.row-menu .menu-trigger').first().click();
     await page.getByRole('menuitem', { name: 'Rotate' }).click();
     await dialog.waitFor();
