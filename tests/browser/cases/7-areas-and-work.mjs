@@ -194,6 +194,8 @@ export const cases = {
       await question(page).waitFor({ state: 'detached' });
       assert.equal(await dialog.locator('textarea').inputValue(), 'A long text that took a while.');
     }
+    // On a button the first Escape would hide its explanation.
+    await dialog.locator('textarea').focus();
     // A browser closes a dialog at the second Escape whatever the first one met.
     for (let pressed = 0; pressed < 3; pressed += 1) {
       await page.keyboard.press('Escape');
