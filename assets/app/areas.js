@@ -60,7 +60,7 @@ import users from './pages/users/area.js';
  * @property {Label} label may name the tutor: `{assistant}`
  * @property {string} icon
  * @property {string} href where it begins
- * @property {Role[]} [roles] who can do it; everybody who has signed in otherwise
+ * @property {Role[]} [roles] who can do it; everyone who has signed in otherwise
  *
  * @typedef {{ label: string, note?: string, icon: string, href: string }} Found something that a search of the palette has found
  *
@@ -74,7 +74,7 @@ import users from './pages/users/area.js';
  * @property {Action[]} [actions]
  * @property {{ label: Label, roles?: Role[], load: () => Promise<{ default: Search }> }} [search] what the palette searches in, and what its finds are called
  * @property {Api.Name[]} [keeps] the reads whose last answers the browser keeps for the time without a network, for the person who stays
- *   signed in. None of them may answer with a secret: a token, a key, a code, a link that lets somebody in
+ *   signed in. None of them may answer with a secret: a token, a key, a code, a link that signs a person in
  * @property {boolean} [isUnstyled] whether it does without a style sheet of its own
  */
 

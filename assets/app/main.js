@@ -54,7 +54,7 @@ async function fetchFrames() {
   frames ??= await import('./frames/shell.js');
 }
 
-/** The preferences of the person, with what the server does not know yet; null for somebody who has to set up the second step first. */
+/** The preferences of the person, with what the server does not know yet; null for a person who has to set up two-step verification first. */
 async function fetchPreferences() {
   try {
     const { preferences } = await call('getPreferences');

@@ -1,5 +1,5 @@
 // @ts-check
-/** The time that is left. It can be hidden by those whom it makes nervous, and is spoken at a few moments only. */
+/** The time that is left. A person can hide it, and a screen reader announces it at a few moments only. */
 import { html, useEffect, useRef, useState } from '../../vendor/htm-preact/standalone.module.js';
 import { announce } from '../a11y.js';
 import { needs } from '../component-files.js';

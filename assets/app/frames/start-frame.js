@@ -1,5 +1,5 @@
 // @ts-check
-/** The frame of somebody who has signed in, before it is known who they are: the same that the page itself begins with. */
+/** The frame of a signed-in person before the server has named them: the same frame that the page begins with. */
 import { html } from '../../vendor/htm-preact/standalone.module.js';
 import { Mark, smallLogo } from '../components/brand.js';
 import { school } from '../school.js';

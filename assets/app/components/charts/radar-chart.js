@@ -1,5 +1,5 @@
 // @ts-check
-/** A net: several qualities around a centre, such as how well somebody knows each subject. All have the same scale, from zero. */
+/** A radar chart: several qualities around a centre, such as how well a learner knows each subject. All have the same scale, from zero. */
 import { html, useState } from '../../../vendor/htm-preact/standalone.module.js';
 import { number } from '../../format.js';
 import { t } from '../../locale.js';

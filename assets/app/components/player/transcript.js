@@ -1,5 +1,5 @@
 // @ts-check
-/** What is said in a film, line by line. The line that is spoken is marked; a click leads to its place. */
+/** The transcript of a medium, line by line. The line that is being spoken is marked; a click jumps to its place. */
 import { html, useEffect, useRef, useState } from '../../../vendor/htm-preact/standalone.module.js';
 import { prefersLessMotion } from '../../a11y.js';
 import { t } from '../../locale.js';
@@ -9,7 +9,7 @@ import { clock } from './clock.js';
 export function Transcript({ id, lines, current, language, onSeek }) {
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   const [isOpen, setOpen] = useState(false);
-  // It follows what is spoken, but not while somebody reads on by themselves in it.
+  // It scrolls with the medium, but not while the reader scrolls it.
   useEffect(() => {
     const list = box.current;
     if (!isOpen || !list || list.matches(':hover') || list.contains(document.activeElement)) return;

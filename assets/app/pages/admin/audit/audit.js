@@ -97,7 +97,7 @@ function When({ row: { entry, repeats } }) {
     ${first && html`<span class="entry-line">${t('ui.audit.since', { when: dayAndTime(first.at) })}</span>`}</div>`;
 }
 
-/** To whom the list is narrowed down. @param {{ subject: string }} props */
+/** The person that the list is filtered by. @param {{ subject: string }} props */
 function SubjectName({ subject }) {
   const [kind, id] = subject.split(':');
   const state = useLoad(async (signal) => (kind === 'user' ? (await call('getUser', { path: { id }, signal })).user.full_name : subject), [subject]);
