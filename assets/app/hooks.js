@@ -17,6 +17,25 @@ export function useId(prefix) {
 }
 
 /**
+ * Calls `leave` for each press outside of these parts of the page while something is open; `withFocus`, also when the focus moves out of them.
+ * @param {boolean} isOpen
+ * @param {{ current: HTMLElement | null }[]} parts
+ * @param {() => void} leave
+ * @param {{ withFocus?: boolean }} [options]
+ */
+export function useOutside(isOpen, parts, leave, { withFocus = false } = {}) {
+  useEffect(() => {
+    if (!isOpen) return undefined;
+    const kinds = withFocus ? ['pointerdown', 'focusin'] : ['pointerdown'];
+    const outside = (/** @type {Event} */ event) => {
+      if (!parts.some((part) => part.current?.contains(/** @type {Node} */ (event.target)))) leave();
+    };
+    for (const kind of kinds) document.addEventListener(kind, outside);
+    return () => { for (const kind of kinds) document.removeEventListener(kind, outside); };
+  }, [isOpen]);
+}
+
+/**
  * Loads something when the page opens and whenever one of `inputs` changes.
  * @template T
  * @param {(signal: AbortSignal) => Promise<T>} load

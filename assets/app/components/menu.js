@@ -1,7 +1,7 @@
 // @ts-check
 /** A button that opens a list of actions; arrow keys move, Escape closes and gives the focus back. */
 import { html, useEffect, useRef, useState } from '../../vendor/htm-preact/standalone.module.js';
-import { useId } from '../hooks.js';
+import { useId, useOutside } from '../hooks.js';
 import { useFloating } from './floating.js';
 import { Icon } from './icon.js';
 import { Link } from './link.js';
@@ -34,14 +34,9 @@ export function Menu({ label, trigger, items, head, class: extra = '' }) {
   };
 
   useEffect(() => {
-    if (!open) return undefined;
-    entries()[0]?.focus();
-    const outside = (/** @type {Event} */ event) => {
-      if (!root.current?.contains(/** @type {Node} */ (event.target))) close();
-    };
-    document.addEventListener('pointerdown', outside);
-    return () => document.removeEventListener('pointerdown', outside);
+    if (open) entries()[0]?.focus();
   }, [open]);
+  useOutside(open, [root], close);
 
   /** @param {KeyboardEvent} event */
   const onKey = (event) => {

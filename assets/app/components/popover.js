@@ -2,7 +2,7 @@
 /** A small part of the page that a button opens beside itself. The page stays usable; Escape, a click elsewhere or leaving it with Tab closes it. */
 import { html, useEffect, useRef, useState } from '../../vendor/htm-preact/standalone.module.js';
 import { needs } from '../component-files.js';
-import { useId } from '../hooks.js';
+import { useId, useOutside } from '../hooks.js';
 import { t } from '../locale.js';
 import { useFloating } from './floating.js';
 import { Icon } from './icon.js';
@@ -25,20 +25,11 @@ export function Popover({ label, trigger, children, align = 'start', class: extr
     if (giveBack) button.current?.focus();
   };
   useEffect(() => {
-    if (!open) return undefined;
+    if (!open) return;
     const inside = /** @type {HTMLElement | null} */ (part.current?.querySelector('input, select, textarea, button, a[href], [tabindex="0"]') ?? part.current);
     inside?.focus();
-    const outside = (/** @type {Event} */ event) => {
-      const target = /** @type {Node} */ (event.target);
-      if (!part.current?.contains(target) && !button.current?.contains(target)) close(false);
-    };
-    document.addEventListener('pointerdown', outside);
-    document.addEventListener('focusin', outside);
-    return () => {
-      document.removeEventListener('pointerdown', outside);
-      document.removeEventListener('focusin', outside);
-    };
   }, [open]);
+  useOutside(open, [part, button], () => close(false), { withFocus: true });
   /** @param {KeyboardEvent} event */
   const onKey = (event) => {
     if (event.key !== 'Escape' || !open) return;

@@ -7,7 +7,7 @@
  */
 import { html, useEffect, useRef, useState } from '../../../vendor/htm-preact/standalone.module.js';
 import { needs } from '../../component-files.js';
-import { useId } from '../../hooks.js';
+import { useId, useOutside } from '../../hooks.js';
 import { t } from '../../locale.js';
 import { browserZone, dayFrom, dayName, gapAround, instantsOf, wallOf, zoneName } from '../../zone.js';
 import { Button } from '../button.js';
@@ -60,12 +60,7 @@ export function DateTimeField({ label, name, value, onChange, zone, hasTime = tr
     if (value !== sent.current) setTyped(typedFrom(value, zone, hasTime));
     sent.current = value;
   }, [value, zone, hasTime]);
-  useEffect(() => {
-    if (!isOpen) return undefined;
-    const outside = (/** @type {Event} */ event) => { if (!root.current?.contains(/** @type {Node} */ (event.target))) setOpen(false); };
-    document.addEventListener('pointerdown', outside);
-    return () => document.removeEventListener('pointerdown', outside);
-  }, [isOpen]);
+  useOutside(isOpen, [root], () => setOpen(false));
 
   /** @param {Partial<Typed>} change */
   const type = (change) => {

@@ -1,8 +1,8 @@
 // @ts-check
 /** Which columns of a table the reader wants to see; the choice is kept in this browser, by the name of the table. */
-import { html, useEffect, useRef, useState } from '../../../vendor/htm-preact/standalone.module.js';
+import { html, useRef, useState } from '../../../vendor/htm-preact/standalone.module.js';
 import { keptAs } from '../../base.js';
-import { useId } from '../../hooks.js';
+import { useId, useOutside } from '../../hooks.js';
 import { t } from '../../locale.js';
 import { Icon } from '../icon.js';
 
@@ -47,16 +47,7 @@ export function ColumnChoice({ choice }) {
   const [open, setOpen] = useState(false);
   const root = useRef(/** @type {HTMLElement | null} */ (null));
   const id = useId('columns');
-  useEffect(() => {
-    if (!open) return undefined;
-    const outside = (/** @type {Event} */ event) => { if (!root.current?.contains(/** @type {Node} */ (event.target))) setOpen(false); };
-    document.addEventListener('pointerdown', outside);
-    document.addEventListener('focusin', outside);
-    return () => {
-      document.removeEventListener('pointerdown', outside);
-      document.removeEventListener('focusin', outside);
-    };
-  }, [open]);
+  useOutside(open, [root], () => setOpen(false), { withFocus: true });
   /** @param {KeyboardEvent} event */
   const onKey = (event) => {
     if (event.key !== 'Escape' || !open) return;
