@@ -50,6 +50,24 @@ impl fmt::Display for LlmError {
 
 impl std::error::Error for LlmError {}
 
+/// The text of a failure, as it is borrowed.
+macro_rules! text_of {
+    ($error:expr) => {
+        match $error {
+            Self::Unresolved(what)
+            | Self::PrivateAddress(what)
+            | Self::Unreachable(what)
+            | Self::TimedOut(what)
+            | Self::KeyRefused(what)
+            | Self::Unknown(what)
+            | Self::Refused(what)
+            | Self::KeyUnreadable(what)
+            | Self::Busy(what)
+            | Self::BadAnswer(what) => what,
+        }
+    };
+}
+
 impl LlmError {
     /// The same without the key, which a server may repeat.
     pub(super) fn without(mut self, key: Option<&Secret<String>>) -> Self {
@@ -59,34 +77,12 @@ impl LlmError {
     }
 
     fn text_mut(&mut self) -> &mut String {
-        match self {
-            Self::Unresolved(what)
-            | Self::PrivateAddress(what)
-            | Self::Unreachable(what)
-            | Self::TimedOut(what)
-            | Self::KeyRefused(what)
-            | Self::Unknown(what)
-            | Self::Refused(what)
-            | Self::KeyUnreadable(what)
-            | Self::Busy(what)
-            | Self::BadAnswer(what) => what,
-        }
+        text_of!(self)
     }
 
     /// What happened, without the beginning that its kind gives it.
     pub fn detail(&self) -> &str {
-        match self {
-            Self::Unresolved(what)
-            | Self::PrivateAddress(what)
-            | Self::Unreachable(what)
-            | Self::TimedOut(what)
-            | Self::KeyRefused(what)
-            | Self::Unknown(what)
-            | Self::Refused(what)
-            | Self::KeyUnreadable(what)
-            | Self::Busy(what)
-            | Self::BadAnswer(what) => what,
-        }
+        text_of!(self)
     }
 }
 
