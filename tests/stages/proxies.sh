@@ -106,15 +106,31 @@ proxies_answer() {
   done
 }
 
+# The addresses in a page, and those in its style sheets relative to them. What the modules fetch, a browser follows below.
+addresses() {
+  python3 - "$1" <<'PYTHON'
+import re, sys, urllib.parse, urllib.request
+page = sys.argv[1]
+def fetch(address):
+    with urllib.request.urlopen(address) as answer:
+        return answer.geturl(), answer.read().decode()
+page, text = fetch(page)
+found = {urllib.parse.urljoin(page, each) for each in re.findall(r'(?:href|src)="([^"]+)"', text)}
+for sheet in [each for each in found if each.endswith(".css")]:
+    found |= {urllib.parse.urljoin(sheet, each) for each in re.findall(r'url\("([^"]+)"\)', fetch(sheet)[1])}
+print(*sorted(found), sep="\n")
+PYTHON
+}
+
 shell_and_files() {
   local url=$1 address
   curl -fsSL "$url$2" >"$scratch/shell"
   grep -q '<div id="app">' "$scratch/shell"
-  grep -oE '(href|src)="[^"]+"' "$scratch/shell" | cut -d'"' -f2 | sort -u >"$scratch/files"
-  (($(wc -l <"$scratch/files") > 30))
+  addresses "$url$2" >"$scratch/files"
+  for address in core.js main.css .woff2 manifest; do grep -qF "$address" "$scratch/files"; done
   while read -r address; do
-    [[ $address == "$base"/* ]]
-    curl -fsS -o "$scratch/file" -w '%{content_type}\n' "${url%"$base"}$address" >"$scratch/kind"
+    [[ $address == "$url"/* ]]
+    curl -fsS -o "$scratch/file" -w '%{content_type}\n' "$address" >"$scratch/kind"
     [[ -s $scratch/file ]]
     if grep -q '^text/html' "$scratch/kind"; then return 1; fi
   done <"$scratch/files"

@@ -127,7 +127,7 @@ check "a port below 1024 adds the one capability it needs" writes_a_unit 443 CAP
 keeps_data() {
   install --uninstall >"$scratch/uninstalled"
   [[ ! -e $installed && -f $home/data/schola.db ]]
-  grep -q 'data stays' "$scratch/uninstalled"
+  grep -q 'The data is kept in' "$scratch/uninstalled"
   [[ ! -e $home/state/schola-demo.pid ]]
 }
 check "--uninstall stops and removes, and keeps the data" keeps_data
@@ -149,14 +149,14 @@ install_environment=(SCHOLA_STATE_DIR="$home/state" SCHOLA_RUSTUP_URL="http://12
 builds_after_fetching_rust() {
   install --no-start >"$scratch/built" 2>&1
   cat "$scratch/built"
-  grep -q 'fetching the installer' "$scratch/built"
+  grep -q 'Downloading the installer' "$scratch/built"
   grep -q '100 % (2 of 2 parts)' "$scratch/built"
   grep -q -- '-y --no-modify-path --profile minimal' "$home/rustup-arguments"
   grep -q 'crt-static.*linux_getrandom.*OMIT_LOAD_EXTENSION' "$home/build-flags"
   [[ $("$installed" --version) == "schola 9.9.9-standin" ]]
 }
 check "without Rust it fetches the installer, builds statically with progress, and installs" builds_after_fetching_rust
-finds_rust_again() { install --no-start >"$scratch/again" 2>&1 && ! grep -q 'fetching' "$scratch/again"; }
+finds_rust_again() { install --no-start >"$scratch/again" 2>&1 && ! grep -q 'Downloading' "$scratch/again"; }
 check "the second time it finds the toolchain" finds_rust_again
 rm -rf "$home/.cargo"
 install_environment=(SCHOLA_STATE_DIR="$home/state" SCHOLA_RUSTUP_URL="http://127.0.0.1:$port/absent.sh" CARGO_TARGET_DIR="$scratch/build")

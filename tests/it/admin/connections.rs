@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use reqwest::Method;
 use schola::config::{Ai, SetBy, Smtp};
 use schola::kernel::{Code, Secret};
 use schola::server::Boot;
@@ -115,10 +116,19 @@ async fn a_model_is_set_up_tested_and_answers_the_next_question() {
     let body = json!({ "url": format!("{base}/"), "model": "tiny", "key": "sk-very-secret", "allow_private": true });
     let saved = admin.patch(AI, &body).await.ok();
     assert_eq!((&saved["ai"]["url"], &saved["ai"]["key"]["is_set"]), (&json!(base), &json!(true)));
-    let test = admin.post(&format!("{AI}/test"), &json!({ "question": "Well?" })).await.ok()["test"].clone();
+    let path = format!("{AI}/test");
+    let send = async |question: &str| {
+        let body = json!({ "question": question });
+        admin.send(Method::POST, &path, |sent| sent.header("Idempotency-Key", "one").json(&body)).await
+    };
+    let test = send("Well?").await.ok()["test"].clone();
     assert_eq!((test.text("outcome"), test.text("answer")), ("answered", "Water follows the sugar."));
     assert_eq!(test.text("model"), "tiny-1");
     assert_eq!(requests.recv().await.unwrap()["messages"][0]["content"], "Well?");
+    // The same request again does not ask the model again.
+    assert_eq!(send("Well?").await.ok()["test"], test);
+    assert!(requests.try_recv().is_err());
+    send("And now?").await.refused(Code::IdempotencyMismatch);
     assert_eq!(ask().await["engine_kind"], "model");
     let school = server.nobody().get("/api/school").await.ok();
     assert_eq!((&school["school"]["engine"], &school["school"]["engine_kind"]), (&json!("tiny"), &json!("model")));

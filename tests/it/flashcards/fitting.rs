@@ -1,12 +1,13 @@
 //! Fitting the parameters of the scheduler to the reviews of a deck.
 
+use reqwest::Method;
 use schola::features::flashcards::model::Rating;
 use schola::features::flashcards::schedule::{History, fit};
 use schola::kernel::Code;
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::{ROOT, deck, plain, review};
-use crate::support::server::Server;
+use super::ROOT;
+use crate::support::server::{Actor, Server};
 
 /// Reviews of somebody who forgets much faster than most people: a card is remembered for two days and no longer.
 fn forgetful(cards: i64) -> Vec<History> {
@@ -36,27 +37,46 @@ fn fitted_parameters_predict_the_reviews_better() {
     assert!(fit(&forgetful(5), None).unwrap().is_none());
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_deck_uses_the_parameters_that_fit_its_reviews() {
-    let server = Server::spawn().await;
-    let ada = server.learner("ada").await;
-    let own = deck(&ada, json!({})).await;
-    let path = format!("{ROOT}/decks/{}/optimize", own["id"]);
-    ada.post_empty(&path).await.refused(Code::TooFewReviews);
-    for (number, history) in forgetful(60).into_iter().enumerate() {
-        let card = plain(&ada, &own, &format!("card {number}")).await;
+/// Reviews cards of a deck as a forgetful person does, fits, and looks at what the deck does afterwards.
+async fn fit_a_deck(person: &Actor<'_>, root: &str, cards: i64) {
+    let own = person.post(&format!("{root}/decks"), &json!({ "name": "Latin" })).await.created()["deck"].clone();
+    let path = format!("{root}/decks/{}/optimize", own["id"]);
+    person.post_empty(&path).await.refused(Code::TooFewReviews);
+    let add = async |front: String| {
+        let body = json!({ "front": front, "back": "Something" });
+        person.post(&format!("{root}/decks/{}/cards", own["id"]), &body).await.created()["card"].clone()
+    };
+    let review = async |card: &Value, body: Value| {
+        person.post(&format!("{root}/cards/{}/review", card["id"]), &body).await.ok()["card"].clone()
+    };
+    for (number, history) in forgetful(cards).into_iter().enumerate() {
+        let card = add(format!("card {number}")).await;
         for (day, rating) in history {
             let at = 1_704_110_400_000 + day * 24 * 3_600_000;
             let at = schola::kernel::Timestamp::from_millis(at).rfc3339();
-            review(&ada, &card, json!({ "rating": rating.name(), "reviewed_at": at })).await;
+            review(&card, json!({ "rating": rating.name(), "reviewed_at": at })).await;
         }
     }
-    let fitted = ada.post_empty(&path).await.ok();
-    assert_eq!((&fitted["reviews"], &fitted["adopted"]), (&json!(480), &json!(true)));
+    let send = async |path: &str| person.send(Method::POST, path, |sent| sent.header("Idempotency-Key", "fit")).await;
+    let fitted = send(&path).await.ok();
+    assert_eq!((&fitted["reviews"], &fitted["adopted"]), (&json!(cards * 8), &json!(true)));
     assert!(fitted["after"]["log_loss"].as_f64() < fitted["before"]["log_loss"].as_f64());
-    let seen = ada.get(&format!("{ROOT}/decks/{}", own["id"])).await.ok();
+    // The same request again has the same answer, although the parameters that it would find now are in use.
+    assert_eq!(send(&path).await.ok(), fitted);
+    let other = person.post(&format!("{root}/decks"), &json!({ "name": "Greek" })).await.created()["deck"].clone();
+    send(&format!("{root}/decks/{}/optimize", other["id"])).await.refused(Code::IdempotencyMismatch);
+    let seen = person.get(&format!("{root}/decks/{}", own["id"])).await.ok();
     assert_eq!(seen["deck"]["parameters"].as_array().unwrap().len(), 21);
-    let card = plain(&ada, &own, "a new one").await;
-    let stability = review(&ada, &card, json!({ "rating": "good" })).await["stability"].as_f64().unwrap();
+    let card = add("a new one".into()).await;
+    let stability = review(&card, json!({ "rating": "good" })).await["stability"].as_f64().unwrap();
     assert!(stability < 2.3, "{stability}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_deck_uses_the_parameters_that_fit_its_reviews_on_both_surfaces() {
+    let server = Server::spawn().await;
+    fit_a_deck(&server.learner("ada").await, ROOT, 60).await;
+    let key = server.key("linus").await;
+    key.post("/v1/learners", &json!({ "full_name": "Lea", "external_reference": "lea" })).await.created();
+    fit_a_deck(&key.acting_for("ext:lea"), "/v1/flashcards", 60).await;
 }
