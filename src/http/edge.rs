@@ -6,13 +6,16 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
 use parking_lot::Mutex;
-use poem::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use poem::endpoint::DynEndpoint;
+use poem::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use poem::{Endpoint, Request, Response};
 use tokio::time::Instant;
 
 use super::accept::{Exchange, Failure, Reading};
 use super::accounting::{Noted, Running};
+use super::compress::Encoding;
 use super::context::{Context, RequestIds, TrustedProxies, Usage};
 use super::dialect::render;
 use super::fault::from_poem;
@@ -61,6 +64,24 @@ pub struct Edge<M> {
     limits: Arc<Limits>,
 }
 
+/// The call of an operation.
+type Work<'a> = BoxFuture<'a, poem::Result<Response>>;
+
+/// A request whose operation has been called.
+struct Begun<'a> {
+    started: Instant,
+    uri: Uri,
+    mount: &'a Mount,
+    context: Arc<Context>,
+    exchange: Option<Exchange>,
+    method: Method,
+    /// The origin that may read the response; of a preflight it is in the response already.
+    origin: Option<HeaderValue>,
+    encodings: Option<Encoding>,
+    /// The response if it needs no operation.
+    work: std::result::Result<Work<'a>, Response>,
+}
+
 impl<M: Mounts> Edge<M> {
     /// An edge in front of the mounts.
     pub fn new(mounts: M, options: EdgeOptions, ids: RequestIds, limits: Arc<Limits>) -> Self {
@@ -83,17 +104,47 @@ impl<M: Mounts> Edge<M> {
         context.admit(&self.limits, Policy::Api, context.bucket())
     }
 
-    async fn answer(
-        &self,
-        mount: &Mount,
-        request: Request,
-        context: &Context,
-        exchange: Option<&Exchange>,
-    ) -> Response {
-        if let Err(error) = super::headers::check(request.headers()) {
-            return self.refuse(&self.baseline(mount, context).err().unwrap_or(error), context);
-        }
-        let work = AssertUnwindSafe(mount.endpoint.call(request)).catch_unwind();
+    /// What is known of a request when it comes, and the call of its operation.
+    fn begin(&self, mut request: Request) -> Begun<'_> {
+        let (started, uri) = (Instant::now(), request.uri().clone());
+        let mount = self.mounts.mount(&mut request);
+        let peer = request.remote_addr().as_socket_addr().map(std::net::SocketAddr::ip);
+        let context = Arc::new(Context {
+            request_id: self.ids.next(),
+            address: self.options.trusted_proxies.client(peer, request.headers()),
+            peer,
+            gate: self.mounts.gate(),
+            mount_dialect: mount.dialect,
+            credential_dialect: OnceLock::new(),
+            operation: OnceLock::new(),
+            policy: OnceLock::new(),
+            scopes: OnceLock::new(),
+            standing: Mutex::new(None),
+            user: OnceLock::new(),
+            key: OnceLock::new(),
+            usage: OnceLock::new(),
+            idempotency_key: single(request.headers(), &IDEMPOTENCY_KEY).ok().flatten().map(str::to_owned),
+            body_hash: OnceLock::new(),
+            client: request.headers().get(header::USER_AGENT).map(agent_text),
+        });
+        request.set_data(context.clone());
+        let exchange = request.data::<Exchange>().cloned();
+        let method = request.method().clone();
+        let origin = self.allowed_origin(&request);
+        let is_preflight =
+            method == Method::OPTIONS && request.headers().contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
+        let encodings = super::compress::wanted(request.headers());
+        let work = match (&origin, super::headers::check(request.headers())) {
+            (Some(origin), _) if is_preflight => Err(preflight(&request, origin.clone())),
+            (_, Err(error)) => Err(self.refuse(&self.baseline(mount, &context).err().unwrap_or(error), &context)),
+            (_, Ok(())) => Ok(DynEndpoint::call(mount.endpoint.as_ref(), request)),
+        };
+        let origin = origin.filter(|_| !is_preflight);
+        Begun { started, uri, mount, context, exchange, method, origin, encodings, work }
+    }
+
+    async fn answer(&self, mount: &Mount, work: Work<'_>, context: &Context, exchange: Option<&Exchange>) -> Response {
+        let work = AssertUnwindSafe(work).catch_unwind();
         let reading = exchange.and_then(|exchange| exchange.reading.as_deref());
         let error = match within(self.options.timeout, reading, work).await {
             Some(Ok(Ok(response))) => return response,
@@ -111,7 +162,7 @@ impl<M: Mounts> Edge<M> {
     async fn afford(
         &self,
         response: Response,
-        encodings: Option<super::compress::Encoding>,
+        encodings: Option<Encoding>,
         context: &Context,
         exchange: Option<&Exchange>,
     ) -> Response {
@@ -166,12 +217,14 @@ impl<M: Mounts> Edge<M> {
 
 /// Waits for the response until the time limit. The time of waiting for the request body has limits of its own and does
 /// not count.
-async fn within<F: Future>(limit: Duration, reading: Option<&Reading>, work: F) -> Option<F::Output> {
-    let mut work = std::pin::pin!(work);
+async fn within<F>(limit: Duration, reading: Option<&Reading>, mut work: F) -> Option<F::Output>
+where
+    F: Future + Unpin,
+{
     let started = Instant::now();
     let mut left = limit;
     loop {
-        if let Ok(answer) = tokio::time::timeout(left, work.as_mut()).await {
+        if let Ok(answer) = tokio::time::timeout(left, &mut work).await {
             return Some(answer);
         }
         let waited = reading.map_or(Duration::ZERO, Reading::waited);
@@ -221,6 +274,19 @@ fn add_rate_limit_headers(standing: Standing, headers: &mut HeaderMap) {
     headers.insert(&RATE_RESET, standing.reset.into());
 }
 
+/// Lets a page of another origin read the response.
+fn add_origin_headers(origin: HeaderValue, headers: &mut HeaderMap) {
+    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+    headers.insert(
+        header::ACCESS_CONTROL_EXPOSE_HEADERS,
+        HeaderValue::from_static(
+            "x-request-id, retry-after, ratelimit-limit, ratelimit-remaining, ratelimit-reset, \
+             schola-usage-requests, schola-usage-quota, schola-usage-reset",
+        ),
+    );
+    headers.append(header::VARY, HeaderValue::from_static("Origin"));
+}
+
 fn panic_text(panic: &(dyn std::any::Any + Send)) -> &str {
     panic
         .downcast_ref::<&str>()
@@ -248,68 +314,36 @@ fn preflight(request: &Request, origin: HeaderValue) -> Response {
 impl<M: Mounts> Endpoint for Edge<M> {
     type Output = Response;
 
-    async fn call(&self, mut request: Request) -> poem::Result<Response> {
-        let started = Instant::now();
-        let uri = request.uri().clone();
-        let mount = self.mounts.mount(&mut request);
-        let peer = request.remote_addr().as_socket_addr().map(std::net::SocketAddr::ip);
-        let context = Arc::new(Context {
-            request_id: self.ids.next(),
-            address: self.options.trusted_proxies.client(peer, request.headers()),
-            peer,
-            gate: self.mounts.gate(),
-            mount_dialect: mount.dialect,
-            credential_dialect: OnceLock::new(),
-            operation: OnceLock::new(),
-            policy: OnceLock::new(),
-            scopes: OnceLock::new(),
-            standing: Mutex::new(None),
-            user: OnceLock::new(),
-            key: OnceLock::new(),
-            usage: OnceLock::new(),
-            idempotency_key: single(request.headers(), &IDEMPOTENCY_KEY).ok().flatten().map(str::to_owned),
-            body_hash: OnceLock::new(),
-            client: request.headers().get(header::USER_AGENT).map(agent_text),
-        });
-        request.set_data(context.clone());
-        let exchange = request.data::<Exchange>().cloned();
-        let method = request.method().clone();
-        let origin = self.allowed_origin(&request);
-        let asks_ahead =
-            method == Method::OPTIONS && request.headers().contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
-        let encodings = super::compress::wanted(request.headers());
-        let mut response = match &origin {
-            Some(origin) if asks_ahead => preflight(&request, origin.clone()),
-            _ => self.answer(mount, request, &context, exchange.as_ref()).await,
-        };
-        response = self.afford(response, encodings, &context, exchange.as_ref()).await;
-        self.set_headers(response.headers_mut(), mount.page, &context);
-        if let Some(standing) = *context.standing.lock() {
-            add_rate_limit_headers(standing, response.headers_mut());
+    // Not `async fn`: the request goes on to its operation before the future begins, so the future, which every
+    // connection has room for, holds no request.
+    fn call(&self, request: Request) -> impl Future<Output = poem::Result<Response>> + Send {
+        let begun = self.begin(request);
+        async move {
+            let Begun { started, uri, mount, context, exchange, method, origin, encodings, work } = begun;
+            let mut response = match work {
+                Ok(work) => self.answer(mount, work, &context, exchange.as_ref()).await,
+                Err(response) => response,
+            };
+            response = self.afford(response, encodings, &context, exchange.as_ref()).await;
+            self.set_headers(response.headers_mut(), mount.page, &context);
+            if let Some(standing) = *context.standing.lock() {
+                add_rate_limit_headers(standing, response.headers_mut());
+            }
+            if let Some(usage) = context.usage.get() {
+                add_usage_headers(usage, response.headers_mut());
+            }
+            if let Some(origin) = origin {
+                add_origin_headers(origin, response.headers_mut());
+            }
+            let is_logged = self.options.access_log;
+            if is_event_stream(response.headers()) {
+                let running = Running { mounts: self.mounts.clone(), context, method, uri, started, is_logged };
+                return Ok(running.until_end(response));
+            }
+            let (status, took) = (response.status().as_u16(), started.elapsed());
+            let noted = Noted { context: &context, method: &method, uri: &uri, status, took, bytes: None, is_logged };
+            noted.note(self.mounts.as_ref());
+            Ok(response)
         }
-        if let Some(usage) = context.usage.get() {
-            add_usage_headers(usage, response.headers_mut());
-        }
-        if let Some(origin) = origin.filter(|_| !asks_ahead) {
-            let headers = response.headers_mut();
-            headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-            headers.insert(
-                header::ACCESS_CONTROL_EXPOSE_HEADERS,
-                HeaderValue::from_static(
-                    "x-request-id, retry-after, ratelimit-limit, ratelimit-remaining, ratelimit-reset, \
-                     schola-usage-requests, schola-usage-quota, schola-usage-reset",
-                ),
-            );
-            headers.append(header::VARY, HeaderValue::from_static("Origin"));
-        }
-        let is_logged = self.options.access_log;
-        if is_event_stream(response.headers()) {
-            let running = Running { mounts: self.mounts.clone(), context, method, uri, started, is_logged };
-            return Ok(running.until_end(response));
-        }
-        let (status, took) = (response.status().as_u16(), started.elapsed());
-        let noted = Noted { context: &context, method: &method, uri: &uri, status, took, bytes: None, is_logged };
-        noted.note(self.mounts.as_ref());
-        Ok(response)
     }
 }

@@ -7,8 +7,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use futures_util::TryFutureExt;
 use hyper::body::Body as _;
-use poem::endpoint::BoxEndpoint;
+use poem::endpoint::{BoxEndpoint, DynEndpoint};
 use poem::http::{Method, StatusCode, header};
 use poem::{Endpoint, Request, Response};
 use poem_openapi::__private::UrlQuery;
@@ -201,8 +202,9 @@ impl Operations {
 impl Endpoint for Operations {
     type Output = Response;
 
-    async fn call(&self, request: Request) -> poem::Result<Response> {
-        self.routes.call(request).await.map_err(|error| from_poem(error).into())
+    // Not `async fn`, so that its future does not hold the request a second time; the other endpoint neither.
+    fn call(&self, request: Request) -> impl Future<Output = poem::Result<Response>> + Send {
+        self.routes.call(request).map_err(|error| from_poem(error).into())
     }
 }
 
@@ -241,30 +243,33 @@ fn parameter(request: &Request, number: usize) -> Option<&str> {
 
 struct PathEndpoint(Arc<PathOperations>);
 
-impl Endpoint for PathEndpoint {
-    type Output = Response;
+/// What a request for a path is answered with.
+enum Answer<'a> {
+    Operation(&'a Operation),
+    /// The methods of the path.
+    Methods,
+}
 
-    async fn call(&self, mut request: Request) -> poem::Result<Response> {
+impl PathEndpoint {
+    /// Finds the operation of a request, admits the request, and reads its query.
+    fn begin(&self, request: &mut Request) -> Result<Answer<'_>> {
         let mut parameters = self.0.parameters.iter().enumerate();
         let leads_somewhere =
-            parameters.all(|(number, shape)| parameter(&request, number).is_some_and(|text| shape.takes(text)));
+            parameters.all(|(number, shape)| parameter(request, number).is_some_and(|text| shape.takes(text)));
         if !leads_somewhere {
-            return Err(Error::of(Code::RouteUnknown).into());
+            return Err(Error::of(Code::RouteUnknown));
         }
         let method = if request.method() == Method::HEAD { Method::GET } else { request.method().clone() };
         if method == Method::OPTIONS {
-            return Ok(Response::builder()
-                .status(StatusCode::NO_CONTENT)
-                .header(header::ALLOW, self.0.allow.as_str())
-                .finish());
+            return Ok(Answer::Methods);
         }
         let Some(operation) = self.0.methods.get(&method) else {
             // A method is any token, and may be as long as a head.
             let named = if method.as_str().len() <= LONGEST_METHOD { method.as_str() } else { "this method" };
             let sentence = format!("This path does not support {named}. It supports {}.", self.0.allow);
-            return Err(Error::new(Code::MethodWrong, sentence).allowing(self.0.allow.clone()).into());
+            return Err(Error::new(Code::MethodWrong, sentence).allowing(self.0.allow.clone()));
         };
-        if let Some(context) = Context::of(&request) {
+        if let Some(context) = Context::of(request) {
             // Only one operation runs for a request. The first one keeps the name.
             context.operation.get_or_init(|| operation.id);
             if let Some(scopes) = &operation.declared.scopes {
@@ -277,20 +282,39 @@ impl Endpoint for PathEndpoint {
         }
         let query = query_pairs(request.uri().query().unwrap_or_default())?;
         request.extensions_mut().insert(UrlQuery(query));
-        // A body comes as slowly as its client sends it. Operations with large responses have no request body.
-        let is_large = |exchange: &&Exchange| exchange.reading.is_none() && operation.size.is_large();
-        let exchange = request.data::<Exchange>().filter(is_large).cloned();
-        let _turn = match &exchange {
-            Some(exchange) => Some(timeout(TURN, exchange.large()).await.map_err(|_| Error::overload(TURN))?),
-            None => None,
-        };
-        super::ahead::prepare(&mut request, operation.is_guarded).await;
-        let response = current::within(operation.id, operation.endpoint.call(request)).await;
-        let response = response.map_err(|error| poem::Error::from(from_poem(error)))?;
-        let (parts, body) = response.into_parts();
-        let body = BoxBody::from(body);
-        operation.size.note(body.size_hint().exact().unwrap_or(0));
-        Ok(Response::from_parts(parts, body.into()))
+        Ok(Answer::Operation(operation))
+    }
+}
+
+impl Endpoint for PathEndpoint {
+    type Output = Response;
+
+    fn call(&self, mut request: Request) -> impl Future<Output = poem::Result<Response>> + Send {
+        let begun = self.begin(&mut request);
+        async move {
+            let operation = match begun? {
+                Answer::Operation(operation) => operation,
+                Answer::Methods => {
+                    let response = Response::builder().status(StatusCode::NO_CONTENT);
+                    return Ok(response.header(header::ALLOW, self.0.allow.as_str()).finish());
+                }
+            };
+            // A body comes as slowly as its client sends it. Operations with large responses have no request body.
+            let is_large = |exchange: &&Exchange| exchange.reading.is_none() && operation.size.is_large();
+            let exchange = request.data::<Exchange>().filter(is_large).cloned();
+            let _turn = match &exchange {
+                Some(exchange) => Some(timeout(TURN, exchange.large()).await.map_err(|_| Error::overload(TURN))?),
+                None => None,
+            };
+            super::ahead::prepare(&mut request, operation.is_guarded).await;
+            let work = DynEndpoint::call(operation.endpoint.as_ref(), request);
+            let response = current::within(operation.id, work).await;
+            let response = response.map_err(|error| poem::Error::from(from_poem(error)))?;
+            let (parts, body) = response.into_parts();
+            let body = BoxBody::from(body);
+            operation.size.note(body.size_hint().exact().unwrap_or(0));
+            Ok(Response::from_parts(parts, body.into()))
+        }
     }
 }
 

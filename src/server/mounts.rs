@@ -51,8 +51,20 @@ pub struct Table {
     pages: Mount,
 }
 
+/// An endpoint that several mounts share. Its future is that of the endpoint itself; poem's for an `Arc` holds the
+/// request a second time.
+struct Mounted<E>(Arc<E>);
+
+impl<E: Endpoint<Output = Response>> Endpoint for Mounted<E> {
+    type Output = Response;
+
+    fn call(&self, request: Request) -> impl Future<Output = poem::Result<Response>> + Send {
+        E::call(&self.0, request)
+    }
+}
+
 fn mount<E: Endpoint<Output = Response> + 'static>(dialect: Dialect, endpoint: Arc<E>) -> Mount {
-    Mount { dialect, page: false, endpoint: Arc::new(ToDynEndpoint(endpoint)) }
+    Mount { dialect, page: false, endpoint: Arc::new(ToDynEndpoint(Mounted(endpoint))) }
 }
 
 impl Table {

@@ -239,9 +239,9 @@ impl<E: Endpoint<Output = Response> + 'static> Session<E> {
         parts.extensions.insert(Exchange { pulse, reading });
         let (local, remote) = (LocalAddr(origin.address.into()), RemoteAddr(peer.into()));
         let request = Request::from_parts(RequestParts::from((parts, local, remote, scheme)), body);
-        // Boxed, because hyper makes room for the future of a request in every connection.
-        let mut response: http::Response<BoxBody<bytes::Bytes, io::Error>> =
-            Box::pin(origin.endpoint.get_response(request)).await.into();
+        // Not `get_response`: its future would hold the request, and hyper has room for it in every connection.
+        let response = origin.endpoint.call(request).await.unwrap_or_else(poem::Error::into_response);
+        let mut response = http::Response::<BoxBody<bytes::Bytes, io::Error>>::from(response);
         if let Some(reading) = body_left {
             // A client that waits for `100 Continue` gets the response instead.
             let may_read = !waits && reading.failure().is_none();
