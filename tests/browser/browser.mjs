@@ -82,6 +82,8 @@ export async function signIn(page, { login, password }) {
 
 /** Presses Tab until the element has the focus; fails when it is not reached. */
 export async function tabTo(page, selector, most = 40) {
+  // What is not there yet would be passed by.
+  await page.locator(selector).first().waitFor();
   for (let pressed = 0; pressed < most; pressed += 1) {
     if (await page.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, selector)) return;
     await page.keyboard.press('Tab');
