@@ -21,7 +21,7 @@ const REFUSALS = new Set(['auth.bad_credentials', 'auth.totp_required']);
 /** What the server refused, with everything a page needs to explain it. */
 export class ApiError extends Error {
   /**
-   * @param {{ status: number, code: string, message: string, fields?: { field: string, message: string }[],
+   * @param {{ status: number, code: string, message: string, fields?: import('./faults.js').Fault[],
    *   requestId?: string, retryAfter?: number, limit?: { name: string, per: string } }} facts `retryAfter` in seconds; `limit` is the
    *   one that refused the request
    */
@@ -209,7 +209,7 @@ async function attempt(name, input, bearer) {
 
 /** @param {Response} answer */
 async function refusal(answer) {
-  /** @type {{ code?: unknown, error?: unknown, fields?: { field: string, message: string }[], request_id?: string, limit?: { name: string, per: string } }} */
+  /** @type {{ code?: unknown, error?: unknown, fields?: import('./faults.js').Fault[], request_id?: string, limit?: { name: string, per: string } }} */
   let body = {};
   try {
     body = await answer.json();

@@ -1,29 +1,23 @@
 // @ts-check
+/** What is wrong with a field, in the language on screen: the server sends the rule that the value breaks and its bounds. */
+import { number } from './format.js';
+import { has, locale, t } from './locale.js';
+
 /**
- * What is wrong with a field, in the language on screen. The server says it in English, as the rest of a sentence: `must have at most
- * 80 characters`. English shows that sentence; other languages have sentences of their own for the usual ones.
+ * @typedef {{ field: string, message: string, code?: string, min?: number, max?: number }} Fault what the server says of a field; `message` is
+ *   English, the rest of a sentence that begins with the field
  */
-import { locale, t } from './locale.js';
 
-/** @type {[RegExp, string, string[]][]} the pattern, the sentence, the names of its values */
-const FAULTS = [
-  [/^(?:is required|must not be empty|must contain at least one visible character)/, 'ui.fault.empty', []],
-  [/^must have (\d+) to (\d+) /, 'ui.fault.length', ['least', 'most']],
-  [/^must have at most (\d+) /, 'ui.fault.most', ['most']],
-  [/^must have at least (\d+) /, 'ui.form.password_short', ['count']],
-  [/^must be (?:a whole number )?from (\d+) to (\d+)/, 'ui.fault.range', ['least', 'most']],
-  [/^must be an email address/, 'ui.form.email_invalid', []],
-  [/^(?:must be an IP address|contains `([^`]+)`, which is not an IP address)/, 'ui.fault.network', []],
-  [/^must be in the future/, 'ui.fault.future', []],
-  [/^is already/, 'ui.fault.taken', []],
-];
-
-/** @param {string} message */
-export function faultSentence(message) {
-  if (locale.value.language === 'en') return `${message.charAt(0).toUpperCase()}${message.slice(1)}${/[.!?…]$/.test(message) ? '' : '.'}`;
-  for (const [pattern, key, names] of FAULTS) {
-    const found = pattern.exec(message);
-    if (found) return t(key, Object.fromEntries(names.map((name, index) => [name, found[index + 1]])));
+/** @param {Fault} fault */
+export function faultSentence({ code = 'invalid', message, min, max }) {
+  const key = `ui.fault.${code}`;
+  if (max !== undefined) {
+    const values = { least: number(min ?? 0), most: number(max), count: max };
+    if (!min && has(`${key}.most`)) return t(`${key}.most`, values);
+    if (has(`${key}.between`)) return t(`${key}.between`, values);
   }
-  return t('ui.fault.other');
+  if (code !== 'invalid' && has(key)) return t(key);
+  // Rules without a sentence of their own are rare in forms; the server's sentence says more than a general one.
+  if (locale.value.language === 'en' && message) return `${message.charAt(0).toUpperCase()}${message.slice(1)}${/[.!?…]$/.test(message) ? '' : '.'}`;
+  return t('ui.fault.invalid');
 }

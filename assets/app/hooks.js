@@ -272,10 +272,10 @@ function placed(error, values) {
     return { errors, problem: '' };
   }
   const elsewhere = [];
-  for (const { field, message } of error.fields) {
-    const name = field.split(/[./]/).find(isField);
-    if (name) errors[name] = faultSentence(message);
-    else elsewhere.push(`${field}: ${message}`);
+  for (const fault of error.fields) {
+    const name = fault.field.split(/[./]/).find(isField);
+    if (name) errors[name] = faultSentence(fault);
+    else elsewhere.push(`${fault.field}: ${faultSentence(fault)}`);
   }
   if (Object.keys(errors).length > 0 && elsewhere.length === 0) return { errors, problem: '' };
   const unclear = error.code === 'request.invalid' && elsewhere.length > 0;

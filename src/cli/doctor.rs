@@ -220,7 +220,7 @@ struct Inside {
     clock_seen: Option<Timestamp>,
     clock_step: Option<(Timestamp, Timestamp)>,
     counted_ahead: i64,
-    wrong_totals: Option<String>,
+    wrong_totals: Vec<String>,
     connections: [Health; 2],
 }
 
@@ -270,9 +270,11 @@ fn add_findings(findings: &mut Findings, inside: &Inside) {
     time(findings, inside);
     background::add_findings(findings, &inside.background);
     connections::add_findings(findings, &inside.connections);
-    match &inside.wrong_totals {
-        None => findings.good("the totals of study banks are correct"),
-        Some(what) => findings.warn(what.as_str(), totals::ADVICE),
+    if inside.wrong_totals.is_empty() {
+        findings.good("the totals of study banks and of people are correct");
+    }
+    for what in &inside.wrong_totals {
+        findings.warn(what.as_str(), totals::ADVICE);
     }
     match inside.failed_mails {
         0 => findings.good("no email has failed"),

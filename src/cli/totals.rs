@@ -3,27 +3,41 @@
 use super::print;
 use crate::app::App;
 use crate::db::Reader;
-use crate::features::materials;
+use crate::features::{materials, users};
 use crate::kernel::Result;
 
 /// The advice where totals are wrong.
 pub(super) const ADVICE: &str = "run `schola admin recount`, even while the server runs";
 
-/// Describes wrong totals; `None` if all are right. Reads every row that is counted.
-pub(super) fn wrong(db: &Reader) -> Result<Option<String>> {
-    let wrong = materials::service::wrong_totals(db)?;
-    Ok(wrong.first().map(|(user, kept, counted)| {
-        format!(
-            "{} study banks have a wrong total; the first, of the person {user}, is kept as {kept} bytes and has \
-             {counted}",
-            wrong.len()
-        )
-    }))
+/// Describes wrong totals; empty if all are right. Reads every row that is counted.
+pub(super) fn wrong(db: &Reader) -> Result<Vec<String>> {
+    let mut told = Vec::new();
+    let banks = materials::service::wrong_totals(db)?;
+    if let Some((user, kept, counted)) = banks.first() {
+        told.push(format!(
+            "{} study banks have a wrong total; the first, of the person {user}, is kept as {kept} bytes and has {counted}",
+            banks.len()
+        ));
+    }
+    let people = users::service::wrong_counts(db)?;
+    if let Some((kept, counted)) = people.first() {
+        told.push(format!(
+            "{} numbers of people are wrong; the first, of {} people with the role {}, is kept as {} and is {counted}",
+            people.len(),
+            kept.status.name(),
+            kept.role.name(),
+            kept.people
+        ));
+    }
+    Ok(told)
 }
 
 /// Recounts wrong totals, and prints how many there were.
 pub(super) async fn recount(app: &App) -> Result<()> {
-    let mut mended = 0;
+    let mut mended = app.named("wrongCounts").read(users::service::wrong_counts).await?.len();
+    if mended > 0 {
+        app.named("recount").write(users::service::recount).await?;
+    }
     loop {
         let wrong = app.named("wrongTotals").read(materials::service::wrong_totals).await?;
         if wrong.is_empty() {

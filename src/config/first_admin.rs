@@ -29,9 +29,11 @@ pub struct FirstAdmin {
 impl FirstAdmin {
     pub(super) fn read(values: &mut Values) -> Option<Self> {
         values.pair("admin-email", "admin-password")?;
-        let email = values.parsed("admin-email", Email::parse)?;
-        let password =
-            values.parsed("admin-password", |text| NewPassword::parse(text).map(NewPassword::into_secret))?;
+        let email = values.parsed("admin-email", |text| Email::parse(text).map_err(String::from))?;
+        let password = values.parsed("admin-password", |text| {
+            let password = NewPassword::parse(text).map_err(String::from)?;
+            Ok(password.into_secret())
+        })?;
         Some(Self { email, password })
     }
 }

@@ -9,7 +9,7 @@ use poem_openapi::error::{
     ContentTypeError, ParseMultipartError, ParseParamError, ParsePathError, ParseRequestPayloadError,
 };
 
-use crate::kernel::{Cause, Code, Error};
+use crate::kernel::{Cause, Code, Error, Fault};
 
 impl ResponseError for Error {
     fn status(&self) -> StatusCode {
@@ -48,7 +48,8 @@ pub fn from_poem(error: poem::Error) -> Error {
         return Error::of(Code::RouteUnknown);
     }
     if let Some(parameter) = error.downcast_ref::<ParseParamError>() {
-        return Error::invalid(parameter.name, parameter.reason.clone());
+        let fault = Fault::of_serde(&parameter.reason).unwrap_or_else(|| parameter.reason.as_str().into());
+        return Error::invalid(parameter.name, fault);
     }
     if error.is::<SizedLimitError>() || error.status() == StatusCode::PAYLOAD_TOO_LARGE {
         return too_large(None);

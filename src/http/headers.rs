@@ -6,7 +6,7 @@
 
 use poem::http::{HeaderMap, HeaderName, HeaderValue, header};
 
-use crate::kernel::{Code, Error, Result};
+use crate::kernel::{Code, Error, Fault, Result, Rule};
 
 /// More headers than a response has. The map of a response is made for as many, so that it does not grow by and by.
 pub const MOST_HEADERS: usize = 16;
@@ -39,7 +39,7 @@ pub fn check(headers: &HeaderMap) -> Result<()> {
 
 fn repeated(written: &str) -> Error {
     let sentence = format!("The header {written} was sent more than once. Send it once.");
-    Error::new(Code::RequestInvalid, sentence).with_field(written, "must be sent once")
+    Error::new(Code::RequestInvalid, sentence).with_field(written, Fault::new(Rule::Repeated, "must be sent once"))
 }
 
 /// The value of a header that has one; `None` if the header is absent. An error if it is repeated, or not visible
@@ -51,7 +51,9 @@ pub fn single<'r>(headers: &'r HeaderMap, name: &HeaderName) -> Result<Option<&'
     if lines.next().is_some() {
         return Err(repeated(written));
     }
-    value.to_str().map(Some).map_err(|_| Error::invalid(written, "must contain only visible ASCII characters"))
+    value.to_str().map(Some).map_err(|_| {
+        Error::invalid(written, Fault::new(Rule::Characters, "must contain only visible ASCII characters"))
+    })
 }
 
 /// The entries of a header that is a list, over all its lines and in order, without the space around them.

@@ -10,7 +10,7 @@ use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
 use super::body::digest;
 use super::context::Context;
 use super::headers::single;
-use crate::kernel::{Code, Error, Result};
+use crate::kernel::{Code, Error, Fault, Result};
 
 static HEADER: HeaderName = HeaderName::from_static("idempotency-key");
 /// The longest key, in characters.
@@ -107,7 +107,7 @@ pub struct RequiredKey(pub String);
 fn key_of(request: &Request) -> Result<RequiredKey> {
     let key = single(request.headers(), &HEADER)?.filter(|key| !key.is_empty()).ok_or_else(|| {
         let sentence = "The Idempotency-Key header is required. Send a unique key, so that a retry is safe.";
-        Error::new(Code::IdempotencyKeyRequired, sentence).with_field("Idempotency-Key", "is required")
+        Error::new(Code::IdempotencyKeyRequired, sentence).with_field("Idempotency-Key", Fault::REQUIRED)
     })?;
     Ok(RequiredKey(readable(key)?.to_owned()))
 }

@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 use self::strict::Strict;
 pub use self::strict::whole;
 use super::body::{media_type, read_body, said_type, wrong_type};
-use crate::kernel::{Code, Error, Result};
+use crate::kernel::{Code, Error, Fault, Result, Rule};
 
 /// The largest JSON body, in bytes, if the operation sets no other limit.
 pub const DEFAULT_LIMIT: usize = 256 << 10;
@@ -119,13 +119,14 @@ fn explain(path: &str, error: &serde_json::Error) -> Error {
     let sentence = text.rsplit_once(" at line ").map_or(text.as_str(), |(sentence, _)| sentence);
     match error.classify() {
         Category::Data => {
-            for (fault, meaning) in [("missing field `", "is required"), ("duplicate field `", "must be sent once")] {
-                if let Some(name) = sentence.strip_prefix(fault).and_then(|rest| rest.strip_suffix('`')) {
+            let repeated = Fault::new(Rule::Repeated, "must be sent once");
+            for (start, fault) in [("missing field `", Fault::REQUIRED), ("duplicate field `", repeated)] {
+                if let Some(name) = sentence.strip_prefix(start).and_then(|rest| rest.strip_suffix('`')) {
                     let field = if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
-                    return Error::invalid(field, meaning);
+                    return Error::invalid(field, fault);
                 }
             }
-            Error::invalid(path, plain(sentence))
+            Error::invalid(path, Fault::of_serde(sentence).unwrap_or_else(|| plain(sentence)))
         }
         Category::Syntax | Category::Eof | Category::Io => {
             Error::new(Code::RequestMalformed, format!("The body is not valid JSON: {text}."))
@@ -134,16 +135,16 @@ fn explain(path: &str, error: &serde_json::Error) -> Error {
 }
 
 /// Rewrites a sentence of serde for readers who do not know Rust.
-fn plain(sentence: &str) -> String {
+fn plain(sentence: &str) -> Fault {
     // The received value comes first and may contain anything. The expectation is our own text.
-    let Some((found, expected)) = sentence.rsplit_once(", expected ") else { return sentence.to_owned() };
+    let Some((found, expected)) = sentence.rsplit_once(", expected ") else { return sentence.into() };
     if found.starts_with("unknown variant ") {
-        return format!("must be {expected}");
+        return Fault::told(Rule::Choice, format!("must be {expected}"));
     }
     if found.starts_with("invalid value: ") || found.starts_with("invalid length ") {
-        return format!("must be {expected}");
+        return format!("must be {expected}").into();
     }
-    let Some(found) = found.strip_prefix("invalid type: ") else { return sentence.to_owned() };
+    let Some(found) = found.strip_prefix("invalid type: ") else { return sentence.into() };
     let expected = match expected {
         "a string" | "a borrowed string" => "a string",
         "i64" | "u64" | "i32" | "u32" | "u8" | "u16" => "a whole number",
@@ -160,5 +161,5 @@ fn plain(sentence: &str) -> String {
         other if other.starts_with("string ") => "a string".to_owned(),
         other => other.to_owned(),
     };
-    format!("must be {expected}, not {found}")
+    Fault::told(Rule::Type, format!("must be {expected}, not {found}"))
 }

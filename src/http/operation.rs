@@ -24,7 +24,7 @@ use super::declared::Declared;
 use super::fault::from_poem;
 use super::limit::Limits;
 use crate::kernel::text::normal;
-use crate::kernel::{Code, Error, Id, Result};
+use crate::kernel::{Code, Error, Fault, Id, Result, Rule};
 
 type BoxBody = http_body_util::combinators::BoxBody<bytes::Bytes, std::io::Error>;
 
@@ -338,7 +338,7 @@ fn query_pairs(query: &str) -> Result<Vec<(String, String)>> {
         let name = decode(name)?;
         let value = decode(value).map_err(|_| Error::invalid(name.as_str(), "must be UTF-8"))?;
         if pairs.iter().any(|(known, _)| *known == name) {
-            return Err(Error::invalid(name, "must be sent once"));
+            return Err(Error::invalid(name, Fault::new(Rule::Repeated, "must be sent once")));
         }
         pairs.push((name, normal(&value).into_owned()));
     }

@@ -15,7 +15,7 @@ use crate::http::current;
 use crate::http::json::whole;
 use crate::kernel::cursor::SortKey;
 use crate::kernel::text::{Email, Line, NewPassword, ParsedText, Prose, Username, WebAddress};
-use crate::kernel::{Day, Error, Id, PageRequest, Role, Secret, Timestamp};
+use crate::kernel::{Day, Error, Fault, Id, PageRequest, Role, Secret, Timestamp};
 
 /// A value in a field that is always there, and null where there is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -174,7 +174,7 @@ const LONGEST_QUERY: usize = 200;
 /// The search text of the parameter `query`. A text that is too long is an error that names the parameter.
 pub fn search_text(query: Option<String>) -> crate::kernel::Result<Option<String>> {
     if query.as_ref().is_some_and(|query| query.chars().count() > LONGEST_QUERY) {
-        return Err(Error::invalid("query", format!("must have at most {LONGEST_QUERY} characters")));
+        return Err(Error::invalid("query", Fault::length(0, LONGEST_QUERY)));
     }
     Ok(query)
 }

@@ -12,7 +12,7 @@ use super::disposition::{self, Disposition};
 use super::fault::too_large;
 use super::headers::single;
 use super::json::{is_json, parse};
-use crate::kernel::{Code, Error, Result};
+use crate::kernel::{Code, Error, Fault, Result, Rule};
 
 /// How many bytes a picture may have.
 pub const PICTURE_LIMIT: usize = 5 << 20;
@@ -129,7 +129,7 @@ impl Form {
         content_type: Option<String>,
         bytes: Vec<u8>,
     ) -> Result<()> {
-        let once = |name: &str| Error::invalid(name, "must be sent once");
+        let once = |name: &str| Error::invalid(name, Fault::new(Rule::Repeated, "must be sent once"));
         match name {
             Some("file") if self.file.is_some() => Err(once("file")),
             Some("title") if self.title.is_some() => Err(once("title")),
@@ -172,7 +172,7 @@ impl<'a> ApiExtractor<'a> for PictureUpload {
         let said = said_type(request)?;
         if said == "multipart/form-data" {
             let form = read_form(request, body, PICTURE_LIMIT).await?;
-            let file = form.file.ok_or_else(|| Error::invalid("file", "is required"))?;
+            let file = form.file.ok_or_else(|| Error::invalid("file", Fault::REQUIRED))?;
             return Ok(Self(file.bytes));
         }
         if PICTURE_TYPES.contains(&said.as_str()) || said == "application/octet-stream" {

@@ -10,6 +10,7 @@ use std::time::Duration;
 use super::bound::{Bound, Per};
 use super::cause::Cause;
 use super::code::Code;
+use super::fault::Fault;
 
 /// The result of every operation that can fail.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -19,24 +20,21 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 pub struct FieldFault {
     /// Where it is, dotted from the root of the body (`history.0.role`), or the name of a parameter or header.
     pub field: String,
-    /// The rest of a sentence whose subject is the field: `is required`, `must have at most 80 characters`.
-    pub message: String,
+    pub fault: Fault,
 }
 
 impl FieldFault {
-    fn of(field: String, message: String) -> Self {
-        let text = |text: String, most| cut(Cow::Owned(text), most).into_owned();
-        Self { field: text(field, LONGEST_FIELD), message: text(message, LONGEST_FAULT) }
+    fn of(field: String, fault: Fault) -> Self {
+        Self { field: cut(Cow::Owned(field), LONGEST_FIELD).into_owned(), fault: fault.cut() }
     }
 }
 
 /// The longest texts of an error, in bytes, as in the contract. Clients may have chosen parts of these texts.
 const LONGEST_SENTENCE: usize = 1000;
-const LONGEST_FAULT: usize = 500;
 const LONGEST_FIELD: usize = 200;
 
 /// Cuts the text to a length, and ends it with three dots.
-fn cut(text: Cow<'static, str>, most: usize) -> Cow<'static, str> {
+pub(super) fn cut(text: Cow<'static, str>, most: usize) -> Cow<'static, str> {
     const DOTS: &str = "...";
     if text.len() <= most {
         return text;
@@ -84,13 +82,12 @@ impl Error {
         Self::new(code, code.meaning())
     }
 
-    /// A field, parameter or header is missing or wrong. `message` is the rest of a sentence whose subject is the field; the
-    /// body itself is meant if `field` is empty.
-    pub fn invalid(field: impl Into<String>, message: impl Into<String>) -> Self {
-        let fault = FieldFault::of(field.into(), message.into());
-        let FieldFault { field, message } = &fault;
+    /// A field, parameter or header is missing or wrong. The body itself is meant if `field` is empty.
+    pub fn invalid(field: impl Into<String>, fault: impl Into<Fault>) -> Self {
+        let fault = FieldFault::of(field.into(), fault.into());
+        let FieldFault { field, fault: what } = &fault;
         let subject = if field.is_empty() { "The body".to_owned() } else { format!("`{field}`") };
-        let sentence = format!("{subject} {}.", message.trim_end_matches('.'));
+        let sentence = format!("{subject} {}.", what.text().trim_end_matches('.'));
         let mut error = Self::new(Code::RequestInvalid, sentence);
         error.0.fields.push(fault);
         error
@@ -138,8 +135,8 @@ impl Error {
 
     /// Adds a field that is wrong.
     #[must_use]
-    pub fn with_field(mut self, field: impl Into<String>, message: impl Into<String>) -> Self {
-        self.0.fields.push(FieldFault::of(field.into(), message.into()));
+    pub fn with_field(mut self, field: impl Into<String>, fault: impl Into<Fault>) -> Self {
+        self.0.fields.push(FieldFault::of(field.into(), fault.into()));
         self
     }
 

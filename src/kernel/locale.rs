@@ -1,6 +1,7 @@
 //! Languages and time zones that exist, and the languages in which the product writes to people.
 
 use super::error::{Error, Result};
+use super::fault::{Fault, Rule};
 use super::time::Timestamp;
 
 /// A language of mails and of other texts that the server writes to people.
@@ -38,7 +39,7 @@ impl Language {
 
 /// A BCP 47 tag in its usual spelling: language in lower case, script capitalised, region in capitals.
 pub fn tag(text: &str) -> Result<String> {
-    let wrong = || Error::invalid("locale", "must be a language tag such as en-GB");
+    let wrong = || Error::invalid("locale", Fault::new(Rule::Language, "must be a language tag such as en-GB"));
     let mut parts = text.split('-');
     let language = parts.next().unwrap_or_default();
     if !(2..=3).contains(&language.len()) || !language.chars().all(|c| c.is_ascii_alphabetic()) {
@@ -65,7 +66,7 @@ pub fn tag(text: &str) -> Result<String> {
 
 /// The name of a time zone of the IANA database, in the database's spelling.
 pub fn zone(text: &str) -> Result<String> {
-    let wrong = || Error::invalid("time_zone", "must be a time zone such as Europe/London");
+    let wrong = || Error::invalid("time_zone", Fault::new(Rule::TimeZone, "must be a time zone such as Europe/London"));
     let zone = jiff::tz::TimeZone::get(text).map_err(|_| wrong())?;
     zone.iana_name().map(str::to_owned).ok_or_else(wrong)
 }

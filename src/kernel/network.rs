@@ -5,6 +5,8 @@ use std::net::{IpAddr, Ipv6Addr};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::fault::{Fault, Rule};
+
 /// The part of an address that identifies a client. An IPv6 client owns a network of 64 bits and can choose the rest.
 pub fn counted(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
@@ -89,6 +91,6 @@ impl Serialize for Networks {
 impl<'de> Deserialize<'de> for Networks {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let parts = Vec::<String>::deserialize(deserializer)?;
-        Self::of(parts.iter().map(String::as_str)).map_err(serde::de::Error::custom)
+        Self::of(parts.iter().map(String::as_str)).map_err(|what| Fault::told(Rule::Network, what).in_serde())
     }
 }

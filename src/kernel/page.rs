@@ -2,6 +2,7 @@
 
 use super::cursor::{Cursor, SortKey};
 use super::error::{Error, Result};
+use super::fault::Fault;
 
 /// The default number of rows of a page.
 pub const DEFAULT_LIMIT: u32 = 20;
@@ -34,7 +35,7 @@ impl<K: SortKey> PageRequest<K> {
             Some(limit) => u32::try_from(limit)
                 .ok()
                 .filter(|limit| (1..=MAX_LIMIT).contains(limit))
-                .ok_or_else(|| Error::invalid("limit", format!("must be a whole number from 1 to {MAX_LIMIT}")))?,
+                .ok_or_else(|| Error::invalid("limit", Fault::range(1_u64, MAX_LIMIT)))?,
         };
         Ok(Self { list, limit, after: cursor.map(|text| Cursor::decode(list, text)).transpose()? })
     }

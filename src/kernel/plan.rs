@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::code::Code;
 use super::error::Error;
+use super::fault::{Fault, Rule};
 
 /// What a plan allows in one cycle, a calendar month in UTC.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,7 +73,8 @@ impl Plans {
             return Ok(());
         }
         let sentence = format!("The plan `{name}` does not exist. Choose one of {}.", self.names());
-        Err(Error::new(Code::PlanUnknown, sentence).with_field("plan", format!("must be one of {}", self.names())))
+        Err(Error::new(Code::PlanUnknown, sentence)
+            .with_field("plan", Fault::told(Rule::Choice, format!("must be one of {}", self.names()))))
     }
 
     /// The plan with this name.

@@ -14,15 +14,14 @@ use std::fmt;
 use serde::de::Visitor;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::fault::{Fault, Rule};
+
 pub use address::{Email, WebAddress};
 pub use forms::{fold, fold_handle, is_visible, like_pattern, normal, password};
 pub use name::{NewPassword, Username};
 
-/// Why a text was refused: a clause that follows the field's name.
-pub type Fault = String;
-
 /// Why a text of invisible characters was refused.
-const UNSEEN: &str = "must contain at least one visible character";
+const UNSEEN: Fault = Fault::new(Rule::Empty, "must contain at least one visible character");
 
 /// A text with a rule, which parsing enforces.
 pub trait ParsedText: Sized {
@@ -65,17 +64,18 @@ pub fn verbatim<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D:
 fn within(sent: &str, kept: &str, (min, max): (usize, usize)) -> Result<(), Fault> {
     let length = kept.chars().count();
     if length == 0 && min > 0 {
-        return Err("must not be empty".into());
+        return Err(Fault::EMPTY);
     }
     let length = length.max(sent.chars().count());
     if (min..=max).contains(&length) {
         return Ok(());
     }
-    Err(if min == 0 {
+    let text = if min == 0 {
         format!("must have at most {max} characters, not {length}")
     } else {
         format!("must have {min} to {max} characters, not {length}")
-    })
+    };
+    Err(Fault::told(Rule::Length, text).bounded(min, max))
 }
 
 /// Writes and reads a parsed text as a string.
@@ -94,7 +94,7 @@ macro_rules! string_form {
         impl<'de $(, $(const $parameter: usize),*)?> Deserialize<'de> for $name $(<$($parameter),*>)? {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let text = verbatim(deserializer)?;
-                Self::parse(&text).map_err(serde::de::Error::custom)
+                Self::parse(&text).map_err(crate::kernel::Fault::in_serde)
             }
         }
     };
@@ -112,11 +112,11 @@ impl<const MIN: usize, const MAX: usize> ParsedText for Line<MIN, MAX> {
     fn parse(text: &str) -> Result<Self, Fault> {
         let sent = text.trim_matches([' ', '\t', '\n', '\u{B}', '\u{C}', '\r']);
         if sent.chars().any(char::is_control) {
-            return Err("must be one line without control characters".into());
+            return Err(Fault::new(Rule::Characters, "must be one line without control characters"));
         }
         let kept = forms::line(sent);
         if MIN > 0 && !sent.is_empty() && !is_visible(&kept) {
-            return Err(UNSEEN.into());
+            return Err(UNSEEN);
         }
         within(&normal(text), &kept, Self::BOUNDS)?;
         Ok(Self(kept))
@@ -138,11 +138,11 @@ impl<const MIN: usize, const MAX: usize> ParsedText for Prose<MIN, MAX> {
 
     fn parse(text: &str) -> Result<Self, Fault> {
         if text.contains('\0') {
-            return Err("must not contain the character NUL".into());
+            return Err(Fault::new(Rule::Characters, "must not contain the character NUL"));
         }
         let kept = forms::prose(text);
         if MIN > 0 && !is_visible(&kept) {
-            return Err(if kept.trim().is_empty() { "must not be empty".into() } else { UNSEEN.into() });
+            return Err(if kept.trim().is_empty() { Fault::EMPTY } else { UNSEEN });
         }
         within(&kept, &kept, Self::BOUNDS)?;
         Ok(Self(kept.into_owned()))

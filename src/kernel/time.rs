@@ -7,6 +7,8 @@ use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::fault::{Fault, Rule};
+
 /// An instant: milliseconds since 1970-01-01T00:00:00Z. On the wire an RFC 3339 string in UTC with milliseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Timestamp(i64);
@@ -126,7 +128,7 @@ impl<'de> Deserialize<'de> for Timestamp {
         let text = String::deserialize(deserializer)?;
         let instant: jiff::Timestamp = text
             .parse()
-            .map_err(|_| serde::de::Error::custom("must be an RFC 3339 time such as 2026-03-01T09:30:00Z"))?;
+            .map_err(|_| Fault::new(Rule::Time, "must be an RFC 3339 time such as 2026-03-01T09:30:00Z").in_serde())?;
         Ok(Self(instant.as_millisecond()))
     }
 }
@@ -210,7 +212,7 @@ impl Serialize for Day {
 impl<'de> Deserialize<'de> for Day {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        Self::parse(&text).ok_or_else(|| serde::de::Error::custom("must be a date such as 2026-03-01"))
+        Self::parse(&text).ok_or_else(|| Fault::new(Rule::Time, "must be a date such as 2026-03-01").in_serde())
     }
 }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use parking_lot::Mutex;
 
-pub use smtp::{Encryption, Smtp, SmtpSettings};
+pub use smtp::{CERTIFICATES, Encryption, ExtraRoots, Smtp, SmtpSettings};
 
 /// A mail.
 #[derive(Debug, Clone, PartialEq, Eq)]

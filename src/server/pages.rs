@@ -105,18 +105,20 @@ impl Pages {
         let name = super::docs::name(path);
         let kind = if name == super::docs::SEARCH { "application/json" } else { "text/html; charset=utf-8" };
         let builder = Response::builder().header(header::CONTENT_TYPE, kind).header(header::CACHE_CONTROL, "no-cache");
-        self.kept.answer(request, builder, name, || {
-            let config = &self.app.config;
-            let place = Place {
-                files: self.assets.address(),
-                url: self.app.public_url(),
-                base: self.app.base_path(),
-                public_url: config.server.public_url.as_deref(),
-                declared: self.declared,
-                quotas: &config.limits.quotas,
-            };
-            super::docs::page(name, &place)
-        })
+        let config = &self.app.config;
+        let place = Place {
+            files: self.assets.address(),
+            url: self.app.public_url(),
+            base: self.app.base_path(),
+            public_url: config.server.public_url.as_deref(),
+            declared: self.declared,
+            quotas: &config.limits.quotas,
+        };
+        if super::docs::is_known(name) {
+            return self.kept.answer(request, builder, name, || super::docs::page(name, &place));
+        }
+        let body = super::docs::missing(&place);
+        Ok(builder.status(StatusCode::NOT_FOUND).body(body))
     }
 
     fn contract(&self, request: &Request, name: &str) -> Result<Response> {

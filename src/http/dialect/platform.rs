@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::json;
 use crate::http::fault::status_of;
+use crate::kernel::error::FieldFault;
 use crate::kernel::{Cause, Error};
 
 #[derive(Serialize)]
@@ -24,6 +25,17 @@ struct Body<'a> {
 struct Field<'a> {
     field: &'a str,
     message: &'a str,
+    code: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    min: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max: Option<u64>,
+}
+
+impl<'a> Field<'a> {
+    fn of(FieldFault { field, fault }: &'a FieldFault) -> Self {
+        Self { field, message: fault.text(), code: fault.rule().name(), min: fault.min(), max: fault.max() }
+    }
 }
 
 /// The bound that the request met, so that a page can say whose requests were too many.
@@ -39,7 +51,7 @@ impl<'a> Body<'a> {
         Self {
             error: error.message(),
             code: error.code().name(),
-            fields: error.fields().iter().map(|fault| Field { field: &fault.field, message: &fault.message }).collect(),
+            fields: error.fields().iter().map(Field::of).collect(),
             limit: error.bound().map(|bound| Limit { name: bound.name, per: bound.per.name() }),
             upgrade_url: is_plan.then(|| format!("{public_url}/api-pricing")),
             request_id,

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{Fault, ParsedText, characters, fold_handle, forms, normal, string_form, verbatim, within};
+use super::{Fault, ParsedText, Rule, characters, fold_handle, forms, normal, string_form, verbatim, within};
 
 /// Punctuation beyond ASCII that word processors put around addresses, and characters that NFC turns into ASCII
 /// punctuation.
@@ -38,7 +38,7 @@ impl ParsedText for Email {
     const FORMAT: Option<&'static str> = Some("idn-email");
 
     fn parse(text: &str) -> Result<Self, Fault> {
-        let wrong = || "must be an email address such as ada@example.org".to_owned();
+        let wrong = || Fault::new(Rule::Email, "must be an email address such as ada@example.org");
         let kept = normal(&forms::usual_width(text.trim())).trim().replace('\u{3002}', ".");
         within(&kept, &kept, Self::BOUNDS).map_err(|_| wrong())?;
         let (local, domain) = kept.rsplit_once('@').ok_or_else(wrong)?;
@@ -103,7 +103,7 @@ impl<const SECURE: bool> WebAddress<SECURE> {
     pub fn parse(text: &str) -> Result<Self, Fault> {
         let text = text.trim();
         if text.len() > LONGEST_ADDRESS {
-            return Err(format!("must have at most {LONGEST_ADDRESS} characters"));
+            return Err(Fault::length(0, LONGEST_ADDRESS));
         }
         let (wanted, rest) = match text.split_once("://") {
             Some((scheme, rest)) if scheme.eq_ignore_ascii_case("https") => (true, rest),
@@ -112,16 +112,16 @@ impl<const SECURE: bool> WebAddress<SECURE> {
         };
         let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
         if authority.contains('@') {
-            return Err("must not contain a username or a password".into());
+            return Err(Fault::new(Rule::WebAddress, "must not contain a username or a password"));
         }
         // Brackets may only enclose an IPv6 host.
         let is_whole = is_uri_part(&authority.replace(['[', ']'], "")) && is_uri_part(&rest[authority.len()..]);
         if wanted && is_whole && is_host(authority) {
             Ok(Self(text.to_owned()))
         } else if SECURE {
-            Err("must be an https address such as https://example.org/done".into())
+            Err(Fault::new(Rule::WebAddress, "must be an https address such as https://example.org/done"))
         } else {
-            Err("must be a web address such as https://example.org/page".into())
+            Err(Fault::new(Rule::WebAddress, "must be a web address such as https://example.org/page"))
         }
     }
 
@@ -134,7 +134,7 @@ impl<const SECURE: bool> WebAddress<SECURE> {
 impl<'de, const SECURE: bool> Deserialize<'de> for WebAddress<SECURE> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = verbatim(deserializer)?;
-        Self::parse(&text).map_err(serde::de::Error::custom)
+        Self::parse(&text).map_err(Fault::in_serde)
     }
 }
 

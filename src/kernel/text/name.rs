@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{Fault, ParsedText, fold_handle, forms, string_form, verbatim};
+use super::{Fault, ParsedText, Rule, fold_handle, forms, string_form, verbatim};
 use crate::kernel::secret::Secret;
 
 /// A username: 3 to 32 of `a-z 0-9 . _ -`, beginning with a letter. Upper case and letters of double width are folded.
@@ -22,7 +22,8 @@ impl ParsedText for Username {
         if good {
             Ok(Self(text))
         } else {
-            Err("must have 3 to 32 letters, digits, dots, dashes or underscores, and begin with a letter".into())
+            let text = "must have 3 to 32 letters, digits, dots, dashes or underscores, and begin with a letter";
+            Err(Fault::new(Rule::Username, text))
         }
     }
 
@@ -48,10 +49,10 @@ impl NewPassword {
     pub fn parse(text: &str) -> Result<Self, Fault> {
         let length = forms::opaque(text).chars().count();
         if length < 8 {
-            return Err("must have at least 8 characters".into());
+            return Err(Fault::new(Rule::Length, "must have at least 8 characters").bounded(8, 200));
         }
         if length.min(text.chars().count()) > 200 {
-            return Err("must have at most 200 characters".into());
+            return Err(Fault::new(Rule::Length, "must have at most 200 characters").bounded(8, 200));
         }
         Ok(Self(Secret::new(text.to_owned())))
     }
@@ -60,6 +61,6 @@ impl NewPassword {
 impl<'de> Deserialize<'de> for NewPassword {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = verbatim(deserializer)?;
-        Self::parse(&text).map_err(serde::de::Error::custom)
+        Self::parse(&text).map_err(Fault::in_serde)
     }
 }

@@ -1,7 +1,7 @@
 //! A mail server, spoken to by SMTP.
 
 use std::net::IpAddr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::OnceLock;
 use std::time::Duration;
 
@@ -16,13 +16,14 @@ use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
 use parking_lot::Mutex;
 use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
-use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::pem::{self, PemObject};
 use tokio::runtime::Handle;
 use tokio::time::timeout;
 
 use super::{Mail, MailError, MailFault};
 use crate::kernel::entropy::Entropy;
 use crate::kernel::error::{Error, Result};
+use crate::kernel::fault::{Fault, Rule};
 use crate::kernel::secret::Secret;
 use crate::kernel::time::{Clock, Timestamp};
 use crate::providers::redact::without;
@@ -48,8 +49,8 @@ pub struct SmtpSettings {
     pub port: u16,
     /// How it is spoken to.
     pub encryption: Encryption,
-    /// A PEM file with additional trusted certificates, for a private mail server.
-    pub extra_roots: Option<PathBuf>,
+    /// Additional trusted certificates, for a private mail server.
+    pub extra_roots: Option<ExtraRoots>,
     /// The name to sign in with; needs the password.
     pub username: Option<String>,
     /// The password to sign in with.
@@ -61,6 +62,18 @@ pub struct SmtpSettings {
     /// The time limit of one mail, including the connection.
     pub timeout: Duration,
 }
+
+/// Where additional trusted certificates come from, in PEM format.
+#[derive(Debug, Clone)]
+pub enum ExtraRoots {
+    /// A file that the configuration names.
+    File(PathBuf),
+    /// A text that an admin has entered.
+    Text(String),
+}
+
+/// The field of an error about certificates that an admin has entered.
+pub const CERTIFICATES: &str = "certificates";
 
 impl SmtpSettings {
     /// Thirty seconds.
@@ -104,7 +117,7 @@ impl Smtp {
         if settings.username.is_some() != settings.password.is_some() {
             return Err(Error::invalid("smtp-username", "needs `smtp-password`, and vice versa"));
         }
-        let roots = settings.extra_roots.as_deref().map(house_roots).transpose()?.unwrap_or_default();
+        let roots = settings.extra_roots.as_ref().map(house_roots).transpose()?.unwrap_or_default();
         let tls = match settings.encryption {
             Encryption::None => None,
             Encryption::Starttls | Encryption::Implicit => Some(trust(&settings.host, roots)?),
@@ -316,14 +329,33 @@ fn trust(host: &str, roots: Vec<Certificate>) -> Result<TlsParameters> {
     builder.build_rustls().map_err(|error| Error::invalid("smtp-host", format!("cannot be used with TLS: {error}")))
 }
 
-/// The certificates of a PEM file, each of which can be a root.
-fn house_roots(path: &Path) -> Result<Vec<Certificate>> {
-    let unusable = |what: &dyn std::fmt::Display| {
-        Error::invalid("smtp-ca", format!("names {}, which cannot be used: {what}", path.display()))
-    };
+/// The additional certificates, each of which can be a root.
+fn house_roots(source: &ExtraRoots) -> Result<Vec<Certificate>> {
+    match source {
+        ExtraRoots::File(path) => {
+            let unusable = |what: &dyn std::fmt::Display| {
+                Error::invalid("smtp-ca", format!("names {}, which cannot be used: {what}", path.display()))
+            };
+            roots_in(CertificateDer::pem_file_iter(path).map_err(|error| unusable(&error))?, &unusable)
+        }
+        ExtraRoots::Text(text) => {
+            let unusable = |what: &dyn std::fmt::Display| {
+                let sentence = format!("must be certificates of an authority in PEM format: {what}");
+                Error::invalid(CERTIFICATES, Fault::told(Rule::Certificate, sentence))
+            };
+            roots_in(CertificateDer::pem_slice_iter(text.as_bytes()), &unusable)
+        }
+    }
+}
+
+/// The certificates of a PEM text.
+fn roots_in(
+    certificates: impl Iterator<Item = Result<CertificateDer<'static>, pem::Error>>,
+    unusable: &dyn Fn(&dyn std::fmt::Display) -> Error,
+) -> Result<Vec<Certificate>> {
     let mut store = RootCertStore::empty();
     let mut roots = Vec::new();
-    for certificate in CertificateDer::pem_file_iter(path).map_err(|error| unusable(&error))? {
+    for certificate in certificates {
         let certificate = certificate.map_err(|error| unusable(&error))?;
         store.add(certificate.clone()).map_err(|error| unusable(&error))?;
         roots.push(Certificate::from_der(certificate.to_vec()).map_err(|error| unusable(&error))?);

@@ -48,6 +48,26 @@ pub(super) fn page(name: &str, place: &Place) -> Result<Bytes> {
     Ok(shown(&Page { name, title, body, operations: None, place }).into())
 }
 
+/// Whether there is a page of this name. The search index counts as one.
+pub(super) fn is_known(name: &str) -> bool {
+    let is_reference = |name: &str| name.strip_prefix("reference/").is_some_and(|one| Surface::named(one).is_some());
+    name == SEARCH || is_reference(name) || PAGES.iter().any(|(known, _)| *known == name)
+}
+
+/// The page for an unknown address.
+pub(super) fn missing(place: &Place) -> Bytes {
+    let base = place.base;
+    let html = format!(
+        "<h1>Page not found</h1><p>There is no page of the documentation at this address. Check the address, search the \
+         documentation, or start from one of these pages.</p><ul><li><a href=\"{base}/docs\">Overview</a></li><li><a \
+         href=\"{base}/docs/quick-start\">Quick start</a></li><li><a href=\"{base}/docs/guide\">Running a \
+         school</a></li><li><a href=\"{base}/docs/reference/platform\">Platform reference</a></li></ul><p><a \
+         href=\"{base}/\">Back to the school</a></p>"
+    );
+    let body = Rendered { html, sections: Vec::new() };
+    shown(&Page { name: "", title: "Page not found", body, operations: None, place }).into()
+}
+
 struct Page<'a> {
     name: &'a str,
     title: &'a str,

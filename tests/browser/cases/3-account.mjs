@@ -29,17 +29,27 @@ export const cases = {
 
   async 'what the server finds wrong with a field is said in the language of the page'(keep) {
     const page = keep(await open({ as: 'ada', locale: 'de-DE' }));
-    const fault = async (message) => page.evaluate(async ([module, locale, text]) => {
+    const fault = async (code, bounds = {}) => page.evaluate(async ([module, locale, said]) => {
       await (await import(locale)).setLanguage('de');
-      return (await import(module)).faultSentence(text);
-    }, [new URL('faults.js', await assets()).href, new URL('locale.js', await assets()).href, message]);
+      return (await import(module)).faultSentence(said);
+    }, [new URL('faults.js', await assets()).href, new URL('locale.js', await assets()).href, { field: 'name', message: 'is odd', code, ...bounds }]);
     await page.goto(`${BASE}/profile`);
     await settled(page);
-    assert.equal(await fault('must have at most 80 characters, not 90'), 'Verwende höchstens 80 Zeichen.');
-    assert.equal(await fault('must have 3 to 80 characters, not 2'), 'Verwende 3 bis 80 Zeichen.');
-    assert.equal(await fault('is required'), 'Dieses Feld darf nicht leer sein.');
-    assert.equal(await fault('must be a whole number from 1 to 9'), 'Gib eine Zahl von 1 bis 9 ein.');
-    assert.equal(await fault('must be a riddle'), 'Prüfe diese Angabe.');
+    assert.equal(await fault('length', { min: 0, max: 80 }), 'Verwende höchstens 80 Zeichen.');
+    assert.equal(await fault('length', { min: 3, max: 80 }), 'Verwende 3 bis 80 Zeichen.');
+    assert.equal(await fault('required'), 'Dieses Feld darf nicht leer sein.');
+    assert.equal(await fault('range', { min: 1, max: 9 }), 'Gib eine ganze Zahl von 1 bis 9 ein.');
+    assert.equal(await fault('invalid'), 'Prüfe diese Angabe.');
+    assert.equal(await fault('of_a_later_server'), 'Prüfe diese Angabe.');
+    // The server says it so: what it refuses is beside its field.
+    await page.route('**/api/users/me', async (route) => {
+      if (route.request().method() !== 'PATCH') return route.continue();
+      return route.fulfill({ status: 400, json: { error: 'The bio is too long.', code: 'request.invalid', request_id: 'one', fields: [{ field: 'bio', message: 'must have at most 500 characters', code: 'length', min: 0, max: 500 }] } });
+    });
+    const bio = page.locator('[name="bio"]');
+    await bio.fill('Ein langer Text.');
+    await page.locator('form', { has: bio }).locator('[type="submit"]').click();
+    await page.getByText('Verwende höchstens 500 Zeichen.').waitFor();
   },
 
   async 'a username that breaks the rule is explained beside its field'(keep) {

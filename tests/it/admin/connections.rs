@@ -322,6 +322,45 @@ async fn wrong_settings_name_their_field() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn certificates_of_an_own_authority_are_checked_kept_and_removed() {
+    let pem = include_str!("../pieces/tls/first.pem");
+    let server = school().await;
+    let admin = server.admin().await;
+    let with = |pem: &str| json!({ "host": "smtp.invalid", "from_address": "office@school.test", "certificates": pem });
+    for wrong in ["no certificate", include_str!("../pieces/tls/first.key")] {
+        let refused = admin.patch(MAIL, &with(wrong)).await.refused(Code::RequestInvalid);
+        let fault = &refused["fields"][0];
+        assert_eq!((fault.text("field"), fault.text("code")), ("certificates", "certificate"), "{refused}");
+        assert!(!refused.to_string().contains("PRIVATE KEY-"), "{refused}");
+    }
+    let saved = admin.patch(MAIL, &with(pem)).await.ok();
+    assert_eq!(saved["mail"].text("certificates"), pem.trim());
+    // Other changes leave them.
+    admin.patch(MAIL, &json!({ "from_name": "School" })).await.ok();
+    assert_eq!(admin.get(MAIL).await.ok()["mail"].text("certificates"), pem.trim());
+    admin.patch(MAIL, &json!({ "certificates": "" })).await.ok();
+    assert!(admin.get(MAIL).await.ok()["mail"].get("certificates").is_none());
+    let entries = admin.get("/api/admin/audit?action=connections.mail_changed").await.ok();
+    assert!(!entries.to_string().contains("BEGIN CERTIFICATE"), "{entries}");
+    assert_eq!(entries["entries"][0]["details"]["certificates"], "none", "{entries}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_of_certificates_in_the_configuration_wins() {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/pieces/tls/first.pem");
+    let server = school_with(move |config| {
+        config.smtp = Smtp { ca: Some(file.into()), ..Smtp::default() };
+        config.sources.insert("smtp-ca", SetBy::Flag);
+    })
+    .await;
+    let admin = server.admin().await;
+    let fixed = json!([{ "field": "certificates", "setting": "smtp-ca", "by": "flag" }]);
+    assert_eq!(admin.get(MAIL).await.ok()["mail"]["fixed"], fixed);
+    let body = json!({ "host": "smtp.invalid", "from_address": "office@school.test", "certificates": "" });
+    admin.patch(MAIL, &body).await.refused(Code::RequestInvalid);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn test_mails_go_to_the_admin_without_an_address_and_to_others_within_a_bound() {
     let server = Server::spawn().await;
     let admin = server.admin().await;

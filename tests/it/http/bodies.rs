@@ -178,3 +178,25 @@ async fn a_type_that_is_not_read_is_refused() {
     let ada = server.learner("ada").await;
     ada.put_bytes("/api/users/me/avatar", "image/svg+xml", b"<svg/>".to_vec()).await.refused(Code::RequestWrongType);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refused_field_says_which_rule_it_breaks() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    let fault = async |body: serde_json::Value| {
+        ada.patch("/api/users/me", &body).await.refused(Code::RequestInvalid)["fields"][0].clone()
+    };
+    let told = |fault: &serde_json::Value| {
+        (fault["code"].as_str().unwrap().to_owned(), fault["min"].as_u64(), fault["max"].as_u64())
+    };
+    let long = fault(json!({ "full_name": "a".repeat(121) })).await;
+    assert_eq!(told(&long), ("length".into(), Some(1), Some(120)), "{long}");
+    assert_eq!(long["message"], "must have 1 to 120 characters, not 121");
+    assert_eq!(told(&fault(json!({ "full_name": "" })).await).0, "empty");
+    assert_eq!(told(&fault(json!({ "full_name": 7 })).await).0, "type");
+    assert_eq!(told(&fault(json!({ "username": "1" })).await).0, "username");
+    let page = ada.get("/api/materials?limit=0").await.refused(Code::RequestInvalid)["fields"][0].clone();
+    assert_eq!(told(&page), ("range".into(), Some(1), Some(100)), "{page}");
+    let mark = fault(json!({ "full_name": "\u{1}required\u{1}\u{1}\u{1}is a trick" })).await;
+    assert_eq!(told(&mark).0, "characters", "{mark}");
+}

@@ -171,3 +171,16 @@ async fn contracts_and_pages_use_plain_words() {
         }
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_unknown_page_is_a_page_of_the_documentation_with_status_404() {
+    let server = Server::spawn().await;
+    for path in ["/docs/nothing", "/docs/reference/nothing", "/docs/guide/more", "/docs/%3Cscript%3E"] {
+        let answer = server.nobody().get(path).await;
+        assert_eq!(answer.status.as_u16(), 404, "{path}");
+        assert_eq!(answer.header("content-type"), Some("text/html; charset=utf-8"), "{path}");
+        let text = String::from_utf8(answer.body).unwrap();
+        assert!(text.contains("<h1>Page not found</h1>") && text.contains("docs-search-open"), "{path}: {text}");
+        assert!(!text.contains("nothing") && !text.contains("aria-current"), "{path}: {text}");
+    }
+}

@@ -79,8 +79,6 @@ async fn what_is_no_file_is_absent() {
         "/a/x/demo/people.toml",
         "/a/x/vendor/VENDOR.md",
         "/a/x/LICENSES/htm.txt",
-        "/docs/nothing",
-        "/docs/reference/nothing",
         "/openapi/nothing.json",
         "/openapi/platform.xml",
         "/openapi/platform",

@@ -7,7 +7,9 @@ use std::time::Duration;
 use schola::kernel::entropy::Entropy;
 use schola::kernel::secret::Secret;
 use schola::kernel::time::{Clock, Timestamp};
-use schola::providers::mail::{Delivery, Encryption, Mail, MailError, MailFault, Mailer, Script, Smtp, SmtpSettings};
+use schola::providers::mail::{
+    Delivery, Encryption, ExtraRoots, Mail, MailError, MailFault, Mailer, Script, Smtp, SmtpSettings,
+};
 use schola::providers::resolve::{AddressPolicy, Names};
 use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncWrite, AsyncWriteExt, BufReader};
 use tokio::net::TcpListener;
@@ -119,7 +121,9 @@ fn settings(port: u16, encryption: Encryption) -> SmtpSettings {
         host: "localhost".into(),
         port,
         encryption,
-        extra_roots: Some(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/pieces/tls/first.pem")),
+        extra_roots: Some(ExtraRoots::File(
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/pieces/tls/first.pem"),
+        )),
         username: None,
         password: None,
         from: "Harbour Lane School <office@harbour.test>".into(),
@@ -211,6 +215,15 @@ async fn tls_is_used_both_ways_and_the_password_only_within() {
 }
 
 #[tokio::test]
+async fn certificates_may_be_a_text_too() {
+    let (port, mut heard) = server(Manner { encryption: Some(Encryption::Implicit), ..Manner::default() }).await;
+    let roots = Some(ExtraRoots::Text(include_str!("tls/first.pem").into()));
+    let trusting = SmtpSettings { extra_roots: roots, ..settings(port, Encryption::Implicit) };
+    mailer(trusting).send(&mail()).await.unwrap();
+    assert!(everything(&mut heard).iter().any(|line| line.starts_with("TLS MAIL")));
+}
+
+#[tokio::test]
 async fn a_certificate_that_nobody_vouches_for_or_a_server_without_tls_gets_nothing() {
     let (port, mut heard) = server(Manner { encryption: Some(Encryption::Implicit), ..Manner::default() }).await;
     let distrustful = SmtpSettings { extra_roots: None, ..settings(port, Encryption::Implicit) };
@@ -293,8 +306,15 @@ fn settings_that_cannot_be_used_are_named() {
         ("absent.pem".into(), Encryption::None),
         (tls("first.key"), Encryption::Starttls),
     ] {
-        let settings = SmtpSettings { extra_roots: Some(roots), ..settings(25, encryption) };
+        let settings = SmtpSettings { extra_roots: Some(ExtraRoots::File(roots)), ..settings(25, encryption) };
         assert_eq!(made(settings).unwrap(), "smtp-ca");
+    }
+    for text in ["", "no certificate", include_str!("tls/first.key")] {
+        let roots = Some(ExtraRoots::Text(text.into()));
+        assert_eq!(
+            made(SmtpSettings { extra_roots: roots, ..settings(25, Encryption::None) }).unwrap(),
+            "certificates"
+        );
     }
 }
 

@@ -170,6 +170,44 @@ function cited(run, how) {
   return parts;
 }
 
+/**
+ * A short Markdown text in one line, with its formulas: what is quoted of a text. Links and pictures are their words.
+ * @param {{ text: string }} props
+ */
+export function InlineMarkdown({ text }) {
+  return useMemo(() => inside(lineOf(parseMarkdown(text)), { span: null, shift: 0 }), [text]);
+}
+
+/** @type {Inline} */
+const SPACE = { kind: 'text', run: { from: 0, to: 1, text: ' ' } };
+
+/** The content of blocks, one after the other. @param {Block[]} blocks @returns {Inline[]} */
+const lineOf = (blocks) => blocks.flatMap((block, index) => (index === 0 ? contentOf(block) : [SPACE, ...contentOf(block)]));
+
+/** @param {Block} block @returns {Inline[]} */
+function contentOf(block) {
+  switch (block.kind) {
+    case 'quote': return lineOf(block.blocks);
+    case 'list': return block.items.flatMap((item, index) => (index === 0 ? lineOf(item.blocks) : [SPACE, ...lineOf(item.blocks)]));
+    case 'code': return [{ kind: 'code', runs: block.runs }];
+    case 'math': return [{ kind: 'math', tex: block.tex, isDisplay: false, from: block.from, to: block.to }];
+    case 'table': return block.rows.flat().flatMap((cell) => [...cell.flatMap(unlinked), SPACE]);
+    case 'rule': return [];
+    default: return block.children.flatMap(unlinked);
+  }
+}
+
+/** @param {Inline} one @returns {Inline[]} */
+function unlinked(one) {
+  switch (one.kind) {
+    case 'link': case 'image': return one.children.flatMap(unlinked);
+    case 'break': return [SPACE];
+    case 'math': return [{ ...one, isDisplay: false }];
+    case 'text': case 'code': return [one];
+    default: return [{ ...one, children: one.children.flatMap(unlinked) }];
+  }
+}
+
 /** @param {{ from: number, to: number }} place @param {Span} span */
 const overlaps = ({ from, to }, span) => span !== null && span.start < to && span.end > from;
 

@@ -48,7 +48,7 @@ function MailForm({ mail, onChange, onReload }) {
   const { fixed } = mail;
   const first = {
     host: mail.host ?? '', port: String(mail.port), tls: mail.tls, username: mail.username ?? '', password: '',
-    from_address: mail.from_address ?? '', from_name: mail.from_name ?? '', allow_private: mail.allow_private,
+    from_address: mail.from_address ?? '', from_name: mail.from_name ?? '', certificates: mail.certificates ?? '', allow_private: mail.allow_private,
   };
   const form = useForm(first, {
     check: (values) => ({
@@ -60,7 +60,7 @@ function MailForm({ mail, onChange, onReload }) {
     send: async (values) => {
       const json = /** @type {Api.Body<'updateMailSettings'>} */ (Object.fromEntries(Object.entries({
         host: values.host.trim(), port: Number(values.port), tls: values.tls, username: values.username.trim(),
-        from_address: values.from_address.trim(), from_name: values.from_name.trim(), allow_private: values.allow_private,
+        from_address: values.from_address.trim(), from_name: values.from_name.trim(), certificates: values.certificates.trim(), allow_private: values.allow_private,
         password: values.password || undefined,
       }).filter(([name, value]) => value !== undefined && !isFixed(fixed, name) && !(name === 'allow_private' && isFixed(fixed, 'host')))));
       onChange((await call('updateMailSettings', { json })).mail);
@@ -102,6 +102,8 @@ function MailForm({ mail, onChange, onReload }) {
         <${FormField} label=${t('ui.settings.mail_from_address')} type="email" ...${form.field('from_address')} ...${fixedProps(fixed, 'from_address')} maxlength="254" autocomplete="off" />
         <${FormField} label=${t('ui.settings.mail_from_name')} optional ...${form.field('from_name')} ...${fixedProps(fixed, 'from_name')} maxlength="120" autocomplete="off" />
       </div>
+      ${form.values.tls !== 'none' && html`<${FormField} label=${t('ui.settings.mail_certificates')} hint=${t('ui.settings.mail_certificates_hint')} optional type="textarea" rows=${3}
+        ...${form.field('certificates')} ...${fixedProps(fixed, 'certificates')} maxlength="32000" autocapitalize="none" spellcheck="false" autocomplete="off" />`}
       ${!isFixed(fixed, 'host') && html`<${OwnNetworkField} ...${form.field('allow_private')} />`}
       <div class="cluster"><${Button} type="submit" kind="primary" busy=${form.busy}>${t('ui.save')}<//>
         ${isOurs && html`<${Button} kind="quiet" icon="trash" onClick=${() => setRemoves(true)}>${t('ui.settings.mail_remove')}<//>`}</div>

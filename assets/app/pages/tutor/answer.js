@@ -5,6 +5,7 @@ import { Button, ButtonLink } from '../../components/button.js';
 import { Icon } from '../../components/icon.js';
 import { Link } from '../../components/link.js';
 import { Failure } from '../../components/page.js';
+import { InlineMarkdown } from '../../components/markdown/markdown.js';
 import { RichText } from '../../components/rich-text.js';
 import { has, t } from '../../locale.js';
 import { words } from '../../reading.js';
@@ -63,7 +64,7 @@ function Writing({ reply, open, onCite }) {
         <button type="button" class="citation" aria-pressed=${String(open === index)} onClick=${() => onCite(index)}>
           <span class="citation-number" aria-hidden="true">${index + 1}</span>
           <span class="citation-words"><span class="citation-title">${citation.title}</span>
-            <span class="citation-quote">${words(citation.quote)}</span></span>
+            <span class="citation-quote"><${InlineMarkdown} text=${citation.quote} /></span></span>
           <${Icon} name="right" size=${18} />
         </button></li>`)}</ol>
     </section>`}`;
@@ -82,16 +83,16 @@ function Quoting({ reply, assistant, open, onCite }) {
   return html`${said(remarks.filter((code) => BEFORE.has(code)))}
     ${reply.citations.map((citation, index) => html`<figure class="passage">
       <figcaption><button type="button" class="passage-source" aria-pressed=${String(open === index)} onClick=${() => onCite(index)}>
-        <${Icon} name="book" size=${16} /><span>${sourceLine(citation)}</span><${Icon} name="right" size=${16} /></button></figcaption>
-      <blockquote class="passage-quote"><mark>${words(citation.quote)}</mark></blockquote>
+        <${Icon} name="book" size=${16} /><span><${SourceLine} ...${citation} /></span><${Icon} name="right" size=${16} /></button></figcaption>
+      <blockquote class="passage-quote"><mark><${InlineMarkdown} text=${citation.quote} /></mark></blockquote>
     </figure>`)}
     ${said(remarks.filter((code) => !BEFORE.has(code)))}`;
 }
 
-/** Where a passage stands: the title of the text, and the heading that it stands under. @param {import('./conversation.js').Citation} citation */
-function sourceLine({ title, heading }) {
-  const place = words(heading ?? '');
-  return place && place.toLocaleLowerCase() !== title.toLocaleLowerCase() ? `${title} › ${place}` : title;
+/** Where a passage stands: the title of the text, and the heading above the passage. @param {import('./conversation.js').Citation} citation */
+function SourceLine({ title, heading = '' }) {
+  const place = words(heading);
+  return place && place.toLocaleLowerCase() !== title.toLocaleLowerCase() ? html`${title} › <${InlineMarkdown} text=${heading} />` : title;
 }
 
 /** What the engine says of an answer, by its code. @param {string} code @param {import('./conversation.js').Reply} reply @param {string} assistant */

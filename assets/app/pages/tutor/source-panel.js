@@ -6,6 +6,7 @@ import { call, statusOf } from '../../api.js';
 import { ButtonLink, IconButton } from '../../components/button.js';
 import { Dialog } from '../../components/dialog.js';
 import { Callout, Failure, Loading } from '../../components/page.js';
+import { InlineMarkdown } from '../../components/markdown/markdown.js';
 import { RichText } from '../../components/rich-text.js';
 import { useId, useLoad } from '../../hooks.js';
 import { t } from '../../locale.js';
@@ -52,7 +53,7 @@ function Source({ citation }) {
   if (id === null) {
     return html`<div class="stack">
       <${Callout} icon="book"><p>${t('ui.tutor.built_in', { source: citation.title })}</p><//>
-      <div class="prose"><blockquote><mark>${citation.quote}</mark></blockquote></div>
+      <div class="prose"><blockquote><mark><${InlineMarkdown} text=${citation.quote} /></mark></blockquote></div>
     </div>`;
   }
   if (state.error) {

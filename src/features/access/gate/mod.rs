@@ -20,7 +20,7 @@ use crate::http::context::Context;
 use crate::http::dialect::Dialect;
 use crate::http::gate::{Admits, Gate};
 use crate::http::limit::Bucket;
-use crate::kernel::{Actor, Code, Error, Owner, Realm, Result, Role, Via};
+use crate::kernel::{Actor, Code, Error, Fault, Owner, Realm, Result, Role, Via};
 
 /// The declaration of this feature.
 pub const FEATURE: Feature = Feature { name: "gate", ..Feature::NONE };
@@ -134,7 +134,7 @@ static LEARNER: HeaderName = HeaderName::from_static("schola-learner");
 async fn learner(request: &Request, app: &App, caller: &Caller) -> Result<Actor> {
     let missing = || {
         let sentence = "The Schola-Learner header is required. Send a learner's id, or `ext:` and your reference.";
-        Error::new(Code::LearnerMissing, sentence).with_field("Schola-Learner", "is required")
+        Error::new(Code::LearnerMissing, sentence).with_field("Schola-Learner", Fault::REQUIRED)
     };
     let named = request.headers().get(&LEARNER).map_or("", |value| value.to_str().unwrap_or("?").trim());
     if named.is_empty() {

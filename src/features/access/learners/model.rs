@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::kernel::text::{Email, Line};
-use crate::kernel::{Id, Timestamp, id::kind};
+use crate::kernel::{Fault, Id, Rule, Timestamp, id::kind};
 
 /// The longest external reference, in characters.
 const LONGEST_REFERENCE: usize = 200;
@@ -22,9 +22,10 @@ pub struct ExternalReference(String);
 
 impl ExternalReference {
     /// Parses the text; the error is a sentence for the field.
-    pub fn parse(text: &str) -> Result<Self, String> {
+    pub fn parse(text: &str) -> Result<Self, Fault> {
         if text.is_empty() || text.len() > LONGEST_REFERENCE || !text.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err(format!("must have 1 to {LONGEST_REFERENCE} visible ASCII characters and no spaces"));
+            let text = format!("must have 1 to {LONGEST_REFERENCE} visible ASCII characters and no spaces");
+            return Err(Fault::told(Rule::Characters, text).bounded(1, LONGEST_REFERENCE));
         }
         Ok(Self(text.to_owned()))
     }
@@ -46,15 +47,15 @@ pub enum Reference {
 
 impl Reference {
     /// Parses `42` or `ext:pupil-7`, as in paths and in the header `Schola-Learner`; the error is a sentence for the field.
-    pub fn parse(text: &str) -> Result<Self, String> {
+    pub fn parse(text: &str) -> Result<Self, Fault> {
         if let Some(external) = text.strip_prefix(EXTERNAL) {
             return ExternalReference::parse(external)
                 .map(Self::External)
-                .map_err(|what| format!("after `ext:` it {what}"));
+                .map_err(|what| what.after("after `ext:` it "));
         }
         Id::parse(text)
             .map(Self::Id)
-            .ok_or_else(|| "must be the id of a learner, such as 42, or `ext:` and your own reference".to_owned())
+            .ok_or_else(|| "must be the id of a learner, such as 42, or `ext:` and your own reference".into())
     }
 }
 

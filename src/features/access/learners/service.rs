@@ -7,7 +7,9 @@ use super::store;
 use crate::db::{Reader, Tx};
 use crate::features::users::{self, NewUser, ProfileUpdate, User};
 use crate::jobs::Enqueue;
-use crate::kernel::{Code, Effect, Error, Id, Page, PageRequest, Realm, Result, ResultExt, Role, id::kind};
+use crate::kernel::{
+    Code, Effect, Error, Fault, Id, Page, PageRequest, Realm, Result, ResultExt, Role, Rule, id::kind,
+};
 
 /// The learners of an erased developer that are erased in one commit.
 const BATCH: i64 = 50;
@@ -19,7 +21,7 @@ pub fn absent() -> Error {
 
 fn reference_taken() -> Error {
     Error::new(Code::ReferenceTaken, "You already have a learner with this external reference.")
-        .with_field("external_reference", "is already used by another of your learners")
+        .with_field("external_reference", Fault::new(Rule::Taken, "is already used by another of your learners"))
 }
 
 /// Finds a developer's learner by name. A missing one and one of another developer run the same statement.

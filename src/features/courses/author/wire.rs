@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::features::catalogue::{self, AddOn, Layout, NewOrder, State};
 use crate::http::text_enum;
 use crate::kernel::text::{Line, WebAddress};
-use crate::kernel::{Error, Result};
+use crate::kernel::{Error, Fault, Result, Rule};
 
 /// The most chapters of an outline.
 const MOST_CHAPTERS: usize = 9;
@@ -33,15 +33,19 @@ impl CourseOrder {
     /// Validates the input. An invalid value is an error that names the field.
     pub fn parsed(self) -> Result<NewOrder> {
         let asked = self.language_id.as_deref().unwrap_or(DEFAULT_LOCALE);
-        let locale = catalogue::locale(asked)
-            .ok_or_else(|| Error::invalid("languageId", format!("must be one of {}", catalogue::LOCALES.join(", "))))?;
+        let locale = catalogue::locale(asked).ok_or_else(|| {
+            Error::invalid(
+                "languageId",
+                Fault::told(Rule::Choice, format!("must be one of {}", catalogue::LOCALES.join(", "))),
+            )
+        })?;
         let outline = self.outline.unwrap_or_default();
         if outline.len() > MOST_CHAPTERS {
-            return Err(Error::invalid("outline", format!("must have at most {MOST_CHAPTERS} entries")));
+            return Err(Error::invalid("outline", Fault::count(0, MOST_CHAPTERS)));
         }
         let asked = self.add_ons.unwrap_or_default();
         if asked.len() > MOST_ADD_ONS {
-            return Err(Error::invalid("addOns", format!("must have at most {MOST_ADD_ONS} entries")));
+            return Err(Error::invalid("addOns", Fault::count(0, MOST_ADD_ONS)));
         }
         let mut add_ons = Vec::new();
         for add_on in asked {

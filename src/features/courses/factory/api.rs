@@ -12,7 +12,7 @@ use crate::features::keys::guard::AccountKey;
 use crate::http::answer::{Accepted, Answer, Created, accepted, answer, created};
 use crate::http::idempotency::{IdempotencyClaim, RequiredKey};
 use crate::http::json::Json;
-use crate::kernel::{Error, Owner, Result, Timestamp};
+use crate::kernel::{Error, Fault, Owner, Result, Rule, Timestamp};
 
 /// The course factory.
 pub struct Api {
@@ -62,7 +62,7 @@ impl Api {
         let external_ref = external_ref.0;
         let length = external_ref.as_ref().map(|reference| reference.chars().count());
         if length.is_some_and(|length| !(1..=LONGEST_REFERENCE).contains(&length)) {
-            return Err(Error::invalid("external_ref", format!("must have 1 to {LONGEST_REFERENCE} characters")));
+            return Err(Error::invalid("external_ref", Fault::length(1, LONGEST_REFERENCE)));
         }
         let found = self
             .app
@@ -122,9 +122,8 @@ impl Api {
         let terms = self.terms(key.0)?;
         let start = match &month.0 {
             None => self.app.now().cycle().0,
-            Some(text) => {
-                Timestamp::month(text).ok_or_else(|| Error::invalid("month", "must be a month such as 2026-03"))?
-            }
+            Some(text) => Timestamp::month(text)
+                .ok_or_else(|| Error::invalid("month", Fault::new(Rule::Time, "must be a month such as 2026-03")))?,
         };
         let billing = self.app.read(move |db| service::billing(db, &terms, start)).await?;
         answer(billing.into())

@@ -14,7 +14,7 @@ use crate::http::envelope::Many;
 use crate::http::guard::Admin;
 use crate::http::rows::{Cell, RowFormat, Rows, csv_head, csv_line};
 use crate::http::types::{Whole, page};
-use crate::kernel::{Error, Id, Page, PageRequest, Result, Timestamp, id::kind};
+use crate::kernel::{Error, Fault, Id, Page, PageRequest, Result, Rule, Timestamp, id::kind};
 
 pub struct Api {
     pub app: App,
@@ -129,7 +129,10 @@ fn action_of(text: &str) -> Result<String> {
 fn subject_of(text: &str) -> Result<(&'static str, i64)> {
     let wrong = || {
         let kinds: Vec<&str> = features::subjects().collect();
-        Error::invalid("subject", format!("must be one of {}, a colon and the id", kinds.join(", ")))
+        Error::invalid(
+            "subject",
+            Fault::told(Rule::Choice, format!("must be one of {}, a colon and the id", kinds.join(", "))),
+        )
     };
     let (kind, number) = text.split_once(':').ok_or_else(wrong)?;
     let kind = features::subjects().find(|known| *known == kind).ok_or_else(wrong)?;

@@ -16,9 +16,9 @@ use super::{address, key_file};
 use crate::app::App;
 use crate::config::Config;
 use crate::kernel::seal::SealingKey;
-use crate::kernel::{Actor, Clock, Code, Entropy, Error, Result, Secret};
+use crate::kernel::{Actor, Clock, Code, Entropy, Error, Fault, Result, Rule, Secret};
 use crate::providers::llm::{Llm, LlmError, Message, Patience, Role};
-use crate::providers::mail::{Encryption, MailError, MailFault, Mailer, Smtp, SmtpSettings};
+use crate::providers::mail::{CERTIFICATES, Encryption, ExtraRoots, MailError, MailFault, Mailer, Smtp, SmtpSettings};
 use crate::providers::resolve::{AddressPolicy, Names};
 
 /// How long the address of a server is looked up when its settings are saved.
@@ -62,7 +62,10 @@ impl<'a> Parts<'a> {
                 MailTls::Starttls => Encryption::Starttls,
                 MailTls::Implicit => Encryption::Implicit,
             },
-            extra_roots: self.config.smtp.ca.clone(),
+            extra_roots: match &self.config.smtp.ca {
+                Some(file) => Some(ExtraRoots::File(file.clone())),
+                None => Some(settings.certificates.clone()).filter(|pem| !pem.is_empty()).map(ExtraRoots::Text),
+            },
             password: password.filter(|_| username.is_some()),
             username,
             from: mail.sender(),
@@ -197,7 +200,10 @@ pub async fn change_mail(app: &App, actor: Actor, update: MailUpdate) -> Result<
         must_be_reachable(app, &mail.settings.host, mail.reach).await?;
         // The name of a setting is that of the configuration.
         let checked = Parts::of(app).smtp(&mail, None, SmtpSettings::TIMEOUT);
-        checked.map_err(|error| Error::invalid("from_address", "cannot be used as a sender").because(error))?;
+        checked.map_err(|error| match error.fields().first() {
+            Some(fault) if fault.field == CERTIFICATES => error,
+            _ => Error::invalid("from_address", Fault::new(Rule::Email, "cannot be used as a sender")).because(error),
+        })?;
     }
     let secret = match &update.password {
         Some(password) => {
@@ -217,7 +223,9 @@ pub async fn change_ai(app: &App, actor: Actor, update: AiUpdate) -> Result<Stor
     if ai.is_set_up() {
         must_be_reachable(app, address::host_of(&ai.settings.url), ai.reach).await?;
         let checked = Parts::of(app).llm(&ai, None);
-        checked.map_err(|error| Error::invalid("url", "cannot be used as an address").because(error))?;
+        checked.map_err(|error| {
+            Error::invalid("url", Fault::new(Rule::WebAddress, "cannot be used as an address")).because(error)
+        })?;
     }
     let secret = match &update.key {
         Some(key) => {

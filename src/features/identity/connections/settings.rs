@@ -45,6 +45,8 @@ pub struct MailSettings {
     pub username: String,
     pub from_address: String,
     pub from_name: String,
+    /// Certificates of the school's own authority in PEM format.
+    pub certificates: String,
     /// Whether the server may be on the school's own network.
     pub allow_private: bool,
 }
@@ -58,6 +60,7 @@ impl Default for MailSettings {
             username: String::new(),
             from_address: String::new(),
             from_name: String::new(),
+            certificates: String::new(),
             allow_private: false,
         }
     }
@@ -147,6 +150,10 @@ impl EffectiveMail {
             (settings.from_name, settings.from_address) = split_sender(from);
             fields.push(fixed(config, "from_address", "smtp-from"));
             fields.push(fixed(config, "from_name", "smtp-from"));
+        }
+        if smtp.ca.is_some() {
+            settings.certificates.clear();
+            fields.push(fixed(config, "certificates", "smtp-ca"));
         }
         let reach = Reach::of(config, smtp.host.is_some(), settings.allow_private);
         if reach == Reach::Everywhere {

@@ -6,7 +6,8 @@ use super::address::{is_host, server_of};
 use super::model::{Fixed, Stored};
 use super::settings::{AiSettings, EffectiveAi, EffectiveMail, MailSettings, MailTls};
 use crate::config::Config;
-use crate::kernel::{Error, Result, Secret};
+use crate::kernel::{Error, Fault, Result, Rule, Secret};
+use crate::providers::mail::CERTIFICATES;
 
 /// The changes to the mail server; absent fields stay.
 #[derive(Debug, Clone, Default)]
@@ -18,6 +19,8 @@ pub struct MailUpdate {
     pub password: Option<Secret<String>>,
     pub from_address: Option<String>,
     pub from_name: Option<String>,
+    /// Certificates in PEM format; an empty text removes them.
+    pub certificates: Option<String>,
     pub allow_private: Option<bool>,
 }
 
@@ -61,6 +64,7 @@ impl MailUpdate {
         put(&mut next.username, self.username.as_ref(), "username", &mut touched);
         put(&mut next.from_address, self.from_address.as_ref(), "from_address", &mut touched);
         put(&mut next.from_name, self.from_name.as_ref(), "from_name", &mut touched);
+        put(&mut next.certificates, self.certificates.as_ref(), "certificates", &mut touched);
         put(&mut next.allow_private, self.allow_private.as_ref(), "allow_private", &mut touched);
         if self.password.is_some() {
             touched.push("password");
@@ -76,7 +80,7 @@ impl MailUpdate {
     fn check(&self, effective: &EffectiveMail, stored: &Stored<MailSettings>, config: &Config) -> Result<()> {
         let settings = &effective.settings;
         if settings.host.is_empty() {
-            return Err(Error::invalid("host", "is required"));
+            return Err(Error::invalid("host", Fault::REQUIRED));
         }
         if !is_host(&settings.host) {
             return Err(Error::invalid(
@@ -85,11 +89,11 @@ impl MailUpdate {
             ));
         }
         if settings.from_address.is_empty() {
-            return Err(Error::invalid("from_address", "is required"));
+            return Err(Error::invalid("from_address", Fault::REQUIRED));
         }
         let has_password = config.smtp.password.is_some() || self.password.is_some() || stored.secret.is_some();
         if !settings.username.is_empty() && !has_password {
-            return Err(Error::invalid("password", "is required with a username"));
+            return Err(Error::invalid("password", Fault::new(Rule::Required, "is required with a username")));
         }
         let moved = stored.secret.as_ref().is_some_and(|secret| secret.server != effective.server());
         if moved && self.password.is_none() && self.host.is_some() {
@@ -121,10 +125,10 @@ impl AiUpdate {
 
     fn check(&self, effective: &EffectiveAi, stored: &Stored<AiSettings>) -> Result<()> {
         if effective.settings.url.is_empty() {
-            return Err(Error::invalid("url", "is required"));
+            return Err(Error::invalid("url", Fault::REQUIRED));
         }
         if effective.settings.model.is_empty() {
-            return Err(Error::invalid("model", "is required"));
+            return Err(Error::invalid("model", Fault::REQUIRED));
         }
         let moved = stored.secret.as_ref().is_some_and(|secret| secret.server != effective.server());
         if moved && self.key.is_none() && self.url.is_some() {
@@ -138,7 +142,10 @@ impl AiUpdate {
 /// The address of an AI server without a slash at the end. A query or a fragment is an error that names the field.
 pub(super) fn ai_url(text: &str) -> Result<String> {
     if text.contains(['?', '#']) {
-        return Err(Error::invalid("url", "must be an address without a query (`?`) or fragment (`#`)"));
+        return Err(Error::invalid(
+            "url",
+            Fault::new(Rule::WebAddress, "must be an address without a query (`?`) or fragment (`#`)"),
+        ));
     }
     let trimmed = text.trim_end_matches('/');
     let server = server_of(trimmed);
@@ -148,8 +155,13 @@ pub(super) fn ai_url(text: &str) -> Result<String> {
 
 /// The details of a change for the audit log: the new values of the given fields, and the values before. A secret is a word.
 pub(super) fn change_details(before: &Value, after: &Value, touched: &[&'static str], secret: (&str, bool)) -> Value {
+    // Certificates are long, so the entry only says whether there are any.
+    let told = |field: &str, value: &Value| match (field, value) {
+        (CERTIFICATES, Value::String(text)) => json!(if text.is_empty() { "none" } else { "set" }),
+        _ => value.clone(),
+    };
     let values = |of: &Value| -> Map<String, Value> {
-        touched.iter().filter_map(|field| Some(((*field).to_owned(), of.get(field)?.clone()))).collect()
+        touched.iter().filter_map(|field| Some(((*field).to_owned(), told(field, of.get(field)?)))).collect()
     };
     let mut details = values(after);
     let (field, had_secret) = secret;

@@ -12,7 +12,7 @@ use crate::config::{Config, SetBy};
 use crate::http::envelope::Resource;
 use crate::http::text_enum;
 use crate::kernel::text::{Email, Line, ParsedText, Prose, WebAddress};
-use crate::kernel::{Error, Result, Secret, Timestamp};
+use crate::kernel::{Error, Fault, Result, Rule, Secret, Timestamp};
 
 /// The longest password or key, in characters.
 const LONGEST_SECRET: usize = 1_000;
@@ -113,6 +113,8 @@ pub struct MailConnection {
     pub from_address: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from_name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub certificates: Option<String>,
     pub allow_private: bool,
     pub fixed: Vec<FixedField>,
     pub status: ConnectionStatus,
@@ -142,6 +144,7 @@ impl MailConnection {
             username: given(mail.settings.username),
             from_address: given(mail.settings.from_address),
             from_name: given(mail.settings.from_name),
+            certificates: given(mail.settings.certificates),
             allow_private: mail.settings.allow_private,
             status: ConnectionStatus::of(stored.standing, is_set_up),
         }
@@ -160,6 +163,8 @@ pub struct MailConnectionUpdate {
     pub from_address: Option<Email>,
     /// An empty text removes it.
     pub from_name: Option<Line<0, 120>>,
+    /// An empty text removes them.
+    pub certificates: Option<Prose<0, 32_000>>,
     pub allow_private: Option<bool>,
 }
 
@@ -169,7 +174,7 @@ impl TryFrom<MailConnectionUpdate> for MailUpdate {
     fn try_from(update: MailConnectionUpdate) -> Result<Self> {
         let port = update.port.map(|port| match u16::try_from(port) {
             Ok(port) if port > 0 => Ok(port),
-            _ => Err(Error::invalid("port", "must be a whole number from 1 to 65535")),
+            _ => Err(Error::invalid("port", Fault::range(1_u64, 65_535_u64))),
         });
         let text = |line: &str| line.to_owned();
         Ok(Self {
@@ -180,6 +185,7 @@ impl TryFrom<MailConnectionUpdate> for MailUpdate {
             password: secret("password", update.password)?,
             from_address: update.from_address.map(|address| text(address.as_str())),
             from_name: update.from_name.map(|name| text(name.as_str())),
+            certificates: update.certificates.map(|pem| pem.as_str().trim().to_owned()),
             allow_private: update.allow_private,
         })
     }
@@ -247,10 +253,10 @@ fn secret(field: &'static str, given: Option<Secret<String>>) -> Result<Option<S
     let Some(secret) = given else { return Ok(None) };
     let text = secret.expose();
     if text.is_empty() || text.chars().count() > LONGEST_SECRET {
-        return Err(Error::invalid(field, format!("must have 1 to {LONGEST_SECRET} characters")));
+        return Err(Error::invalid(field, Fault::length(1, LONGEST_SECRET)));
     }
     if text.chars().any(char::is_control) {
-        return Err(Error::invalid(field, "must not contain control characters"));
+        return Err(Error::invalid(field, Fault::new(Rule::Characters, "must not contain control characters")));
     }
     Ok(Some(secret))
 }

@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::db::{Reader, Tx};
 use crate::features::{connections, settings, users};
 use crate::kernel::text::{Email, ParsedText};
-use crate::kernel::{Actor, Code, Error, Id, Per, Result, id::kind};
+use crate::kernel::{Actor, Code, Error, Fault, Id, Per, Result, Rule, id::kind};
 use crate::providers::mail::{Delivery, Mail};
 
 /// The longest stored error, in characters.
@@ -115,7 +115,10 @@ fn test_mail(db: &Reader, actor: &Actor, to: Option<&Email>) -> Result<Ready> {
         (Some(to), _) => to.as_str().to_owned(),
         (None, Some(own)) => own.to_owned(),
         (None, None) => {
-            return Err(Error::invalid("to", "is required, because your own email address is not verified"));
+            return Err(Error::invalid(
+                "to",
+                Fault::new(Rule::Required, "is required, because your own email address is not verified"),
+            ));
         }
     };
     let is_own = own.is_some_and(|own| own == to);

@@ -11,7 +11,7 @@ use crate::features::users::PeopleCounts;
 use crate::http::envelope::Resource;
 use crate::http::text_enum;
 use crate::kernel::text::{Line, ParsedText};
-use crate::kernel::{Error, Result, Role, Timestamp, locale};
+use crate::kernel::{Error, Fault, Result, Role, Rule, Timestamp, locale};
 
 text_enum! {
     /// Whether developers may register.
@@ -126,7 +126,10 @@ impl SettingsUpdate {
         }
         if let Some(roles) = &self.totp_required_for {
             if roles.iter().enumerate().any(|(index, role)| roles.iter().take(index).any(|other| other == role)) {
-                return Err(Error::invalid("totp_required_for", "must not name a role twice"));
+                return Err(Error::invalid(
+                    "totp_required_for",
+                    Fault::new(Rule::Repeated, "must not name a role twice"),
+                ));
             }
             settings.totp_required_for = Role::ALL.into_iter().filter(|role| roles.contains(role)).collect();
             touched.push("totp_required_for");

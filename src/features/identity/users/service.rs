@@ -8,19 +8,19 @@ use crate::db::{Reader, Tx};
 use crate::events::{Emit, Event};
 use crate::features::settings;
 use crate::kernel::{
-    Actor, Code, Effect, Error, Id, Page, PageRequest, Realm, Result, ResultExt, Role, Timestamp, id::kind,
+    Actor, Code, Effect, Error, Fault, Id, Page, PageRequest, Realm, Result, ResultExt, Role, Rule, Timestamp, id::kind,
 };
 
 /// The error of an address that another person has.
 pub fn email_taken() -> Error {
     Error::new(Code::EmailTaken, "This email address is already registered. Sign in or reset your password.")
-        .with_field("email", "is already registered")
+        .with_field("email", Fault::new(Rule::Taken, "is already registered"))
 }
 
 /// The error of a username that another person has.
 pub fn username_taken() -> Error {
     Error::new(Code::UsernameTaken, "This username is already taken. Choose another one.")
-        .with_field("username", "is already taken")
+        .with_field("username", Fault::new(Rule::Taken, "is already taken"))
 }
 
 fn last_admin() -> Error {
@@ -101,6 +101,16 @@ pub fn counts(db: &Reader) -> Result<Vec<PeopleCount>> {
     store::counts(db)
 }
 
+/// Returns the totals of people that differ from the rows, with the number of rows.
+pub fn wrong_counts(db: &Reader) -> Result<Vec<(PeopleCount, i64)>> {
+    store::wrong_counts(db)
+}
+
+/// Counts the people of the school again.
+pub fn recount(tx: &Tx) -> Result<()> {
+    store::recount(tx)
+}
+
 /// Counts the people of the school whose last sign-in is not before a time, up to `most`.
 pub fn count_signed_in(db: &Reader, since: Timestamp, most: i64) -> Result<i64> {
     store::count_signed_in(db, since, most)
@@ -114,7 +124,7 @@ pub fn list_of(db: &Reader, realm: Realm, page: PageRequest) -> Result<Page<User
 /// Creates a person. A taken address or username is a conflict. A person of the school needs one of them to sign in.
 pub fn create(tx: &Tx, new: &NewUser) -> Result<User> {
     if new.realm == Realm::School && new.email.is_none() && new.username.is_none() {
-        return Err(Error::invalid("email", "is required if there is no username"));
+        return Err(Error::invalid("email", Fault::new(Rule::Required, "is required if there is no username")));
     }
     let id = store::insert(tx, new)
         .on_unique("users.email_folded", email_taken)

@@ -11,7 +11,7 @@ use crate::db::Tx;
 use crate::features::classes;
 use crate::features::demo_data::{DemoSchool, broken, days_ago, table};
 use crate::kernel::text::{Line, ParsedText, Prose};
-use crate::kernel::{Actor, PageRequest, Result, Timestamp};
+use crate::kernel::{Actor, Fault, PageRequest, Result, Timestamp};
 
 #[derive(Deserialize)]
 struct Decks {
@@ -50,8 +50,8 @@ pub(super) fn write(tx: &Tx, school: &mut DemoSchool) -> Result<()> {
 }
 
 fn create(tx: &Tx, owner: &Actor, deck: &DemoDeck) -> Result<Vec<Card>> {
-    let fault = |what: String| broken(&format!("has a deck, {}, whose text {what}", deck.name));
-    let kind = NoteKind::parse(&deck.kind).ok_or_else(|| fault("has a wrong kind".to_owned()))?;
+    let fault = |what: Fault| broken(&format!("has a deck, {}, whose text {what}", deck.name));
+    let kind = NoteKind::parse(&deck.kind).ok_or_else(|| fault("has a wrong kind".into()))?;
     let new = NewDeck {
         name: Line::parse(&deck.name).map_err(fault)?,
         description: Some(Prose::parse(&deck.description).map_err(fault)?),

@@ -12,7 +12,7 @@ use crate::http::idempotency::IdempotencyClaim;
 use crate::http::rows::{RowFormat, Rows};
 use crate::http::upload::Form;
 use crate::kernel::text::{Line, ParsedText, Prose};
-use crate::kernel::{Actor, Error, Id, Result, id::kind};
+use crate::kernel::{Actor, Error, Fault, Id, Result, id::kind};
 use crate::providers::workers::{Load, Turn};
 
 /// The notes that are written in one transaction.
@@ -27,7 +27,7 @@ pub async fn import(app: &App, actor: Actor, claim: IdempotencyClaim, form: Form
     if let Some(answer) = app.replayed(&claim).await? {
         return Ok(answer);
     }
-    let file = form.file.ok_or_else(|| Error::invalid("file", "is required"))?;
+    let file = form.file.ok_or_else(|| Error::invalid("file", Fault::REQUIRED))?;
     let (title, file_name) = (form.title, file.name);
     let (name, size) = (file_name.clone(), file.bytes.len());
     let read = move || transfer::read(name.as_deref(), &file.bytes);

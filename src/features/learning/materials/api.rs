@@ -14,7 +14,7 @@ use crate::http::idempotency::IdempotencyClaim;
 use crate::http::json::Json;
 use crate::http::types::{Whole, page, search_text};
 use crate::http::upload::{Form, JsonOrForm};
-use crate::kernel::{Error, Id, Result, id::kind};
+use crate::kernel::{Error, Fault, Id, Result, id::kind};
 
 /// The actor's study bank.
 pub struct Api {
@@ -87,7 +87,7 @@ fn source_of(body: JsonOrForm<wire::MaterialCreate, LARGEST_FILE>) -> Result<Sou
     match body {
         JsonOrForm::Json(wire::MaterialCreate { title, text }) => Ok(Source::of_text(title, text)),
         JsonOrForm::Form(Form { file, title }) => {
-            let file = file.ok_or_else(|| Error::invalid("file", "is required"))?;
+            let file = file.ok_or_else(|| Error::invalid("file", Fault::REQUIRED))?;
             Source::of_file(file.name.as_deref(), file.content_type.as_deref(), &file.bytes, title.as_deref())
         }
     }

@@ -12,6 +12,7 @@ import { Badge, Callout, PageHead } from '../../../components/page.js';
 import { DataTable } from '../../../components/table/table.js';
 import { number, sentence } from '../../../format.js';
 import { watchOver } from '../../../leaving.js';
+import { faultSentence } from '../../../faults.js';
 import { has, t } from '../../../locale.js';
 import { saveFile } from '../../../save-file.js';
 import { roleOptions } from '../roles.js';
@@ -32,9 +33,9 @@ const CREATED = 20;
 /** What is wrong with a row. @param {Api.ImportResult} result */
 function faultOf(result) {
   const { code = '', message, faults } = result;
-  const field = faults[0]?.field ?? '';
-  if (code === 'request.invalid' && has(`ui.import.wrong_${field}`)) return t(`ui.import.wrong_${field}`);
-  if (message === 'An earlier row has the same value.') return t('ui.import.twice');
+  const [fault] = faults;
+  if (fault?.code === 'repeated') return t('ui.import.twice');
+  if (code === 'request.invalid' && fault) return has(`ui.import.wrong_${fault.field}`) ? t(`ui.import.wrong_${fault.field}`) : faultSentence(fault);
   return has(code) ? t(code) : sentence({ code, message });
 }
 
@@ -177,7 +178,7 @@ function markRepeated(lines) {
   for (const line of lines) {
     const keys = [line.email && `@${line.email.toLowerCase()}`, line.username && `u${line.username}`].filter(Boolean);
     if (line.result?.status === 'valid' && keys.some((key) => seen.has(key))) {
-      line.result = { row: line.id, status: 'rejected', code: '', message: 'An earlier row has the same value.', faults: [] };
+      line.result = { row: line.id, status: 'rejected', code: '', message: '', faults: [{ field: '', message: '', code: 'repeated' }] };
     }
     if (line.result?.status === 'valid') keys.forEach((key) => seen.add(key));
   }

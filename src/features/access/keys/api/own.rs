@@ -13,7 +13,7 @@ use crate::http::guard::Developer;
 use crate::http::idempotency::IdempotencyClaim;
 use crate::http::json::Json;
 use crate::http::optional::OptionalJson;
-use crate::kernel::{Error, Id, id::kind};
+use crate::kernel::{Error, Fault, Id, id::kind};
 
 pub struct Own {
     pub app: App,
@@ -33,7 +33,7 @@ impl Own {
     ) -> Answer<wire::LeakedKeyRevoked> {
         let (text, origin) = (body.0.key, context.origin());
         if text.expose().is_empty() || text.expose().chars().count() > LONGEST_KEY {
-            return Err(Error::invalid("key", format!("must have 1 to {LONGEST_KEY} characters")));
+            return Err(Error::invalid("key", Fault::length(1, LONGEST_KEY)));
         }
         let revoked = self.app.write(move |tx| service::revoke_leaked(tx, text.expose(), &origin)).await?;
         answer(wire::LeakedKeyRevoked { revoked })

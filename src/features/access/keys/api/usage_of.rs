@@ -10,7 +10,7 @@ use crate::features::usage::Filter;
 use crate::http::answer::{Answer, one};
 use crate::http::envelope::One;
 use crate::http::guard::{Admin, AnyUser, Developer};
-use crate::kernel::{Day, Error, Id, id::kind};
+use crate::kernel::{Day, Error, Fault, Id, id::kind};
 
 pub struct UsageOf {
     pub app: App,
@@ -33,7 +33,7 @@ impl UsageOf {
     ) -> Answer<One<wire::DeveloperUsage>> {
         let asks_for = |name: &String| (1..=LONGEST_OPERATION).contains(&name.chars().count());
         if !operation.0.as_ref().is_none_or(asks_for) {
-            return Err(Error::invalid("operation", format!("must have 1 to {LONGEST_OPERATION} characters")));
+            return Err(Error::invalid("operation", Fault::length(1, LONGEST_OPERATION)));
         }
         let filter = Filter { key: key.0, operation: operation.0 };
         let used = flow::usage_of(&self.app, user.0, Question { from: from.0, to: to.0, filter }).await?;

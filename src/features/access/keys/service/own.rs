@@ -10,7 +10,7 @@ use crate::features::audit;
 use crate::features::mail::{self, Letter, MailKind, NewMail, Word};
 use crate::features::{accounts, settings, users};
 use crate::kernel::locale::Language;
-use crate::kernel::{Actor, Code, Error, Id, Origin, Owner, Realm, Result, Timestamp, id::kind};
+use crate::kernel::{Actor, Code, Error, Fault, Id, Origin, Owner, Realm, Result, Rule, Timestamp, id::kind};
 
 /// Returns the actor as an owner of keys.
 pub(super) fn owner(actor: &Actor) -> Owner {
@@ -30,7 +30,7 @@ pub fn keys(db: &Reader, actor: &Actor) -> Result<Vec<Key>> {
 /// Creates a key. An expiry in the past is an error that names the field.
 pub fn create_key(tx: &Tx, actor: &Actor, wish: &KeyWish) -> Result<Minted> {
     if wish.expires_at.is_some_and(|at| at <= tx.now()) {
-        return Err(Error::invalid("expires_at", "must be in the future"));
+        return Err(Error::invalid("expires_at", Fault::new(Rule::Future, "must be in the future")));
     }
     let made = super::issue(
         tx,

@@ -9,7 +9,7 @@ use super::super::service::LONGEST_OVERLAP;
 use crate::http::envelope::Resource;
 use crate::kernel::network::Networks;
 use crate::kernel::text::Line;
-use crate::kernel::{Error, Id, Result, Secret, Timestamp, id::kind};
+use crate::kernel::{Error, Fault, Id, Result, Rule, Secret, Timestamp, id::kind};
 
 /// The most scopes of a key.
 const MOST_SCOPES: usize = 20;
@@ -72,22 +72,23 @@ impl Resource for DeveloperKey {
 
 fn scopes(list: &[String]) -> Result<Scopes> {
     if list.len() > MOST_SCOPES {
-        return Err(Error::invalid("scopes", format!("must have at most {MOST_SCOPES} entries")));
+        return Err(Error::invalid("scopes", Fault::count(0, MOST_SCOPES)));
     }
     Scopes::parse("scopes", list)
 }
 
 fn addresses(list: &[String]) -> Result<Networks> {
     if list.len() > MOST_ADDRESSES {
-        return Err(Error::invalid("allowed_addresses", format!("must have at most {MOST_ADDRESSES} entries")));
+        return Err(Error::invalid("allowed_addresses", Fault::count(0, MOST_ADDRESSES)));
     }
     for (number, address) in list.iter().enumerate() {
         if Networks::of([address.as_str()]).is_err() {
-            let sentence = "must be an IP address or a network such as 192.0.2.0/24";
-            return Err(Error::invalid(format!("allowed_addresses.{number}"), sentence));
+            let fault = Fault::new(Rule::Network, "must be an IP address or a network such as 192.0.2.0/24");
+            return Err(Error::invalid(format!("allowed_addresses.{number}"), fault));
         }
     }
-    Networks::of(list.iter().map(String::as_str)).map_err(|what| Error::invalid("allowed_addresses", what))
+    let networks = Networks::of(list.iter().map(String::as_str));
+    networks.map_err(|what| Error::invalid("allowed_addresses", Fault::told(Rule::Network, what)))
 }
 
 /// The input of a new key.
@@ -173,7 +174,7 @@ impl KeyRotation {
     pub fn overlap(&self) -> Result<std::time::Duration> {
         let overlap = std::time::Duration::from_secs(self.overlap_seconds.into());
         if overlap > LONGEST_OVERLAP {
-            return Err(Error::invalid("overlap_seconds", format!("must be at most {}", LONGEST_OVERLAP.as_secs())));
+            return Err(Error::invalid("overlap_seconds", Fault::range(0_u64, LONGEST_OVERLAP.as_secs())));
         }
         Ok(overlap)
     }

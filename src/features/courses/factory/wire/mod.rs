@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::features::catalogue::{self, NewCourse, SourceKind, State};
 use crate::http::text_enum;
 use crate::kernel::text::{Line, ParsedText, Prose, WebAddress};
-use crate::kernel::{Code, Error, Result};
+use crate::kernel::{Code, Error, Fault, Result, Rule};
 
 pub use billing::Billing;
 pub use content::{Notes, Outline, Quiz};
@@ -43,16 +43,19 @@ impl CourseCreate {
     pub fn parsed(self) -> Result<NewCourse> {
         if self.preset_id.is_some() {
             return Err(Error::new(Code::PresetAbsent, "This preset does not exist, or you have no access to it.")
-                .with_field("preset_id", "is unknown"));
+                .with_field("preset_id", Fault::new(Rule::Choice, "is unknown")));
         }
         let asked = self.language.as_deref().unwrap_or(DEFAULT_LANGUAGE);
         let language = catalogue::language(asked).ok_or_else(|| {
             let all = catalogue::LOCALES.join(", ");
-            Error::invalid("language", format!("must be one of {all}, or a language without a region, such as en"))
+            Error::invalid(
+                "language",
+                Fault::told(Rule::Choice, format!("must be one of {all}, or a language without a region, such as en")),
+            )
         })?;
         let sources = self.sources.unwrap_or_default();
         if sources.len() > MOST_SOURCES {
-            return Err(Error::invalid("sources", format!("must have at most {MOST_SOURCES} entries")));
+            return Err(Error::invalid("sources", Fault::count(0, MOST_SOURCES)));
         }
         let sources: Result<Vec<catalogue::Source>> =
             sources.into_iter().enumerate().map(|(index, source)| source.parsed(index)).collect();

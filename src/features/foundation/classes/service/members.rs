@@ -13,7 +13,7 @@ use crate::features::audit;
 use crate::features::auth::plain_code;
 use crate::features::notices::{self, Notice, NoticeKind};
 use crate::features::users::{self, User};
-use crate::kernel::{Actor, Code, Error, Id, Page, PageRequest, Realm, Result, Role, id::kind};
+use crate::kernel::{Actor, Code, Error, Fault, Id, Page, PageRequest, Realm, Result, Role, Rule, id::kind};
 
 fn full(role: MemberRole) -> Error {
     let (most, who) = (role.most(), if role == MemberRole::Student { "students" } else { "tutors" });
@@ -22,7 +22,7 @@ fn full(role: MemberRole) -> Error {
 
 fn code_invalid() -> Error {
     Error::new(Code::ClassCodeInvalid, "No class has this code. Ask your tutor for the current one.")
-        .with_field("code", "is not the code of any class")
+        .with_field("code", Fault::new(Rule::Incorrect, "is not the code of any class"))
 }
 
 /// How the reader is related to a member of a class that the reader sees, by what both are in it. In an archived class members see of

@@ -14,7 +14,7 @@ use crate::features::connections;
 use crate::features::users::NewUser;
 use crate::http::idempotency::IdempotencyClaim;
 use crate::kernel::text::{Email, Line, ParsedText, Username};
-use crate::kernel::{Actor, Code, Error, Id, Result, Role, Secret, id::kind};
+use crate::kernel::{Actor, Code, Error, Fault, Id, Result, Role, Rule, Secret, id::kind};
 
 /// The most people of a request.
 const MOST: usize = 100;
@@ -55,9 +55,11 @@ fn change_of(input: &wire::PeopleChange) -> Result<Change> {
         }
         PeopleAction::Reinstate => Change::Reinstate,
         PeopleAction::Delete => Change::Delete,
-        PeopleAction::ChangeRole => {
-            Change::Role(input.role.ok_or_else(|| Error::invalid("role", "is required to change the role"))?)
-        }
+        PeopleAction::ChangeRole => Change::Role(
+            input
+                .role
+                .ok_or_else(|| Error::invalid("role", Fault::new(Rule::Required, "is required to change the role")))?,
+        ),
     })
 }
 
@@ -72,7 +74,7 @@ fn must_be_some(field: &str, number: usize) -> Result<()> {
     if (1..=MOST).contains(&number) {
         return Ok(());
     }
-    Err(Error::invalid(field, format!("must have 1 to {MOST} entries")))
+    Err(Error::invalid(field, Fault::count(1, MOST)))
 }
 
 /// Imports people, or only checks them. Each row is a transaction of its own. Passwords and links are shown once, so a repeat with the same
@@ -173,7 +175,8 @@ fn parsed(rows: &[ImportRow], actor: &Actor) -> Vec<Result<NewUser>> {
 }
 
 fn repeated(code: Code, field: &str) -> Error {
-    Error::new(code, "An earlier row has the same value.").with_field(field, "is the same as in an earlier row")
+    Error::new(code, "An earlier row has the same value.")
+        .with_field(field, Fault::new(Rule::Repeated, "is the same as in an earlier row"))
 }
 
 fn new_user(row: &ImportRow, actor: &Actor) -> Result<NewUser> {
@@ -184,10 +187,12 @@ fn new_user(row: &ImportRow, actor: &Actor) -> Result<NewUser> {
         ImportRow::cell(row.username.as_ref()).map(Username::parse).transpose().map_err(wrong("username"))?;
     let role = row.role.as_ref().map(|role| role.as_str().trim()).filter(|role| !role.is_empty());
     let role = role.map_or(Ok(Role::Student), |role| {
-        Role::parse(role).ok_or_else(|| Error::invalid("role", "must be student, tutor, admin or developer"))
+        Role::parse(role).ok_or_else(|| {
+            Error::invalid("role", Fault::new(Rule::Choice, "must be student, tutor, admin or developer"))
+        })
     })?;
     if email.is_none() && username.is_none() {
-        return Err(Error::invalid("email", "is required if there is no username"));
+        return Err(Error::invalid("email", Fault::new(Rule::Required, "is required if there is no username")));
     }
     Ok(NewUser { realm: actor.realm, role, full_name, email, username, email_verified: false })
 }

@@ -7,7 +7,7 @@ use crate::db::Tx;
 use crate::features::connections;
 use crate::features::users::{NewUser, UserView};
 use crate::http::idempotency::IdempotencyClaim;
-use crate::kernel::{Actor, Error, Id, Result, Secret, id::kind};
+use crate::kernel::{Actor, Error, Fault, Id, Result, Rule, Secret, id::kind};
 use crate::providers::mail::Mailer;
 
 /// Creates a person. Without a password the server generates one and shows it once, so this response is not kept for a repeat.
@@ -18,7 +18,7 @@ pub async fn create_person(
     input: wire::UserCreate,
 ) -> Result<wire::UserCreated> {
     if input.email.is_none() && input.username.is_none() {
-        return Err(Error::invalid("email", "is required if there is no username"));
+        return Err(Error::invalid("email", Fault::new(Rule::Required, "is required if there is no username")));
     }
     let (password, temporary) = match input.password {
         Some(password) => (password.into_secret(), None),

@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::features::users::{Obstacle, User, UserView};
 use crate::http::context::Context;
 use crate::kernel::text::ParsedText;
-use crate::kernel::{Actor, Code, Error, Result, Secret};
+use crate::kernel::{Actor, Code, Error, Fault, Result, Rule, Secret};
 
 /// The access token of a login.
 pub(super) async fn token_of(app: &App, user: &User, login: &Login) -> Result<String> {
@@ -127,7 +127,8 @@ pub async fn confirm_password(
             app.named("confirmPassword")
                 .write(move |tx| service::confirmation_failed(tx, &asking, is_alarming))
                 .await?;
-            Err(Error::new(Code::WrongPassword, "Incorrect password.").with_field(field, "is incorrect"))
+            Err(Error::new(Code::WrongPassword, "Incorrect password.")
+                .with_field(field, Fault::new(Rule::Incorrect, "is incorrect")))
         }
     }
 }

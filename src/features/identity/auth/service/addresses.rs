@@ -20,14 +20,14 @@ use crate::features::users::{self, User};
 use crate::jobs::Enqueue;
 use crate::kernel::locale::Language;
 use crate::kernel::text::{Email, ParsedText, fold_handle};
-use crate::kernel::{Actor, Code, Error, Id, Origin, Realm, Result, id::kind};
+use crate::kernel::{Actor, Code, Error, Fault, Id, Origin, Realm, Result, Rule, id::kind};
 
 /// The shortest time between two notices to the old address, while it has a valid link.
 const BETWEEN_NOTICES: Duration = Duration::from_secs(3600);
 
 fn email_taken() -> Error {
     Error::new(Code::EmailTaken, "This email address is already registered. Sign in or reset your password.")
-        .with_field("email", "is already registered")
+        .with_field("email", Fault::new(Rule::Taken, "is already registered"))
 }
 
 /// Refuses an address that another person may still restore.

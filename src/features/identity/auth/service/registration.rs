@@ -12,7 +12,7 @@ use crate::features::audit::{self, Subject};
 use crate::features::settings::{self, Registration};
 use crate::features::users::{self, NewUser, Obstacle, User};
 use crate::kernel::text::ParsedText;
-use crate::kernel::{Code, Error, Origin, Result, Role};
+use crate::kernel::{Code, Error, Fault, Origin, Result, Role, Rule};
 
 /// A new account.
 #[derive(Debug, Clone)]
@@ -36,7 +36,7 @@ fn invitation_invalid() -> Error {
         Code::InvitationInvalid,
         "This invitation code is unknown, used up or expired. Ask your school for a new one.",
     );
-    error.with_field("invitation", "is unknown, used up or expired")
+    error.with_field("invitation", Fault::new(Rule::Incorrect, "is unknown, used up or expired"))
 }
 
 /// Fails if registration is closed; called before the expensive hash.
@@ -54,7 +54,7 @@ fn is_open(db: &Reader) -> Result<Registration> {
 pub fn may_register(db: &Reader) -> Result<()> {
     if is_open(db)? == Registration::Invitation {
         let error = Error::new(Code::InvitationRequired, "You need an invitation code to register here.");
-        return Err(error.with_field("invitation", "is required"));
+        return Err(error.with_field("invitation", Fault::REQUIRED));
     }
     Ok(())
 }

@@ -9,7 +9,7 @@ use crate::features::settings;
 use crate::features::users::{self, User};
 use crate::kernel::entropy::sha256;
 use crate::kernel::totp;
-use crate::kernel::{Actor, Code, Effect, Error, Result};
+use crate::kernel::{Actor, Code, Effect, Error, Fault, Result, Rule};
 
 /// The result of a check of a code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,7 +68,7 @@ pub fn confirm(tx: &Tx, actor: &Actor, code: &str) -> Result<Vec<String>> {
             Code::TotpWrongCode,
             "Incorrect code. Wait for the next one, and check that your phone's clock is right.",
         );
-        error.with_field("code", "is not the app's current code")
+        error.with_field("code", Fault::new(Rule::Incorrect, "is not the app's current code"))
     })?;
     store::save_totp(tx, actor.user, Some(&secret), Some(tx.now()))?;
     store::take_totp_step(tx, actor.user, step)?;

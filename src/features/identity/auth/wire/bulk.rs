@@ -130,6 +130,11 @@ text_enum! {
 pub struct ImportFault {
     pub field: String,
     pub message: String,
+    pub code: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub min: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max: Option<u64>,
 }
 
 /// The result for a row of an import.
@@ -177,7 +182,10 @@ impl ImportResult {
     pub fn rejected(row: u32, error: &Error) -> Self {
         let fault = |fault: &crate::kernel::error::FieldFault| ImportFault {
             field: fault.field.clone(),
-            message: fault.message.clone(),
+            message: fault.fault.text().to_owned(),
+            code: fault.fault.rule().name().to_owned(),
+            min: fault.fault.min(),
+            max: fault.fault.max(),
         };
         Self {
             status: ImportStatus::Rejected,

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::super::model::{self, NewCode, shown_code};
 use crate::http::envelope::Resource;
 use crate::kernel::text::{Line, ParsedText};
-use crate::kernel::{Error, Id, Result, Role, Timestamp, id::kind, totp};
+use crate::kernel::{Error, Fault, Id, Result, Role, Timestamp, id::kind, totp};
 
 /// An invitation code, with which people register.
 #[derive(Debug, Clone, Object, Serialize, Deserialize)]
@@ -80,11 +80,11 @@ impl InvitationCreate {
     pub fn parse(self) -> Result<NewCode> {
         let uses = self.uses.unwrap_or(1);
         if !(1..=MOST_USES).contains(&uses) {
-            return Err(Error::invalid("uses", format!("must be a whole number from 1 to {MOST_USES}")));
+            return Err(Error::invalid("uses", Fault::range(1_u64, MOST_USES)));
         }
         let days = match self.expires_in_days {
             Some(days) if !(1..=MOST_DAYS).contains(&days) => {
-                return Err(Error::invalid("expires_in_days", format!("must be a whole number from 1 to {MOST_DAYS}")));
+                return Err(Error::invalid("expires_in_days", Fault::range(1_u64, MOST_DAYS)));
             }
             days => days.and_then(|days| u32::try_from(days).ok()),
         };

@@ -15,7 +15,7 @@ use crate::features::{connections, settings, users};
 use crate::http::answer::{Answer, Body, Picture, answer};
 use crate::http::envelope::One;
 use crate::http::text_enum;
-use crate::kernel::{Error, Result};
+use crate::kernel::{Error, Fault, Result};
 
 /// Health, readiness, and the public school.
 pub struct Public {
@@ -64,7 +64,7 @@ impl Public {
     #[oai(path = "/school/logo", method = "get", operation_id = "getSchoolLogo")]
     async fn get_school_logo(&self, v: Query<Option<String>>) -> Result<Picture> {
         if v.0.as_ref().is_some_and(|version| version.chars().count() > LONGEST_VERSION) {
-            return Err(Error::invalid("v", format!("must have at most {LONGEST_VERSION} characters")));
+            return Err(Error::invalid("v", Fault::length(0, LONGEST_VERSION)));
         }
         let (media_type, bytes) = self.app.read(service::logo).await?;
         let max_age = if v.0.is_some() { 86_400 } else { 60 };

@@ -213,6 +213,34 @@ pub(in super::super) fn count_signed_in(db: &Reader, since: Timestamp, most: i64
     )
 }
 
+/// The totals that differ from the rows, with the number of rows.
+pub(in super::super) fn wrong_counts(db: &Reader) -> Result<Vec<(PeopleCount, i64)>> {
+    db.all(
+        "SELECT both.role, both.status, COALESCE(people_counts.people, 0) AS people, both.counted FROM \
+         (SELECT role, status, SUM(counted) AS counted FROM \
+         (SELECT role, status, COUNT(*) AS counted FROM users WHERE realm = 0 GROUP BY role, status \
+         UNION ALL SELECT role, status, 0 AS counted FROM people_counts) AS rows_and_totals GROUP BY role, status) AS both \
+         LEFT JOIN people_counts ON people_counts.role = both.role AND people_counts.status = both.status \
+         WHERE COALESCE(people_counts.people, 0) <> both.counted ORDER BY both.role, both.status",
+        (),
+        |row| {
+            let count = PeopleCount { role: row.get("role")?, status: row.get("status")?, people: row.get("people")? };
+            Ok((count, row.get("counted")?))
+        },
+    )
+}
+
+/// Counts the people of the school again.
+pub(in super::super) fn recount(tx: &Tx) -> Result<()> {
+    tx.exec("DELETE FROM people_counts", ())?;
+    tx.exec(
+        "INSERT INTO people_counts (role, status, people) \
+         SELECT role, status, COUNT(*) FROM users WHERE realm = 0 GROUP BY role, status",
+        (),
+    )?;
+    Ok(())
+}
+
 /// Adds a person of the school to the totals.
 pub(super) fn count_in(tx: &Tx, id: Id<kind::User>) -> Result<()> {
     tx.exec(

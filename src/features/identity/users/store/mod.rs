@@ -11,7 +11,9 @@ macro_rules! columns {
 
 mod lists;
 
-pub(super) use lists::{count_signed_in, counts, exported, list, list_by_login, list_by_name, list_oldest};
+pub(super) use lists::{
+    count_signed_in, counts, exported, list, list_by_login, list_by_name, list_oldest, recount, wrong_counts,
+};
 
 use super::model::{NewUser, Portrait, Preferences, Status, User};
 use crate::db::Json;

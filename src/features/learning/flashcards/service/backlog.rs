@@ -5,7 +5,7 @@ use super::super::schedule::Rules;
 use super::super::store;
 use super::{calendar, own_deck};
 use crate::db::Tx;
-use crate::kernel::{Actor, Calendar, Code, Error, Id, Result, id::kind};
+use crate::kernel::{Actor, Calendar, Code, Error, Fault, Id, Result, id::kind};
 
 /// The most cards of a plan. Others stay due.
 const MOST_CARDS: usize = 5_000;
@@ -28,7 +28,7 @@ struct Overdue {
 pub fn plan(tx: &Tx, actor: &Actor, id: Id<kind::Deck>, per_day: u32, is_applied: bool) -> Result<Backlog> {
     let (least, most) = PER_DAY;
     if !(least..=most).contains(&per_day) {
-        return Err(Error::invalid("per_day", format!("must be a whole number from {least} to {most}")));
+        return Err(Error::invalid("per_day", Fault::range(least, most)));
     }
     let mut deck = own_deck(tx, actor, id)?;
     let calendar = calendar(tx)?;

@@ -75,7 +75,7 @@ pub fn notes(db: &Reader, actor: &Actor, deck: Id<kind::Deck>, after: i64, most:
 fn placed(error: Error, place: usize) -> Error {
     let mut placed = Error::new(error.code(), error.message().to_owned());
     for fault in error.fields() {
-        placed = placed.with_field(format!("cards.{place}.{}", fault.field), fault.message.clone());
+        placed = placed.with_field(format!("cards.{place}.{}", fault.field), fault.fault.clone());
     }
     placed
 }

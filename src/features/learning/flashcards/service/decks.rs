@@ -5,7 +5,7 @@ use super::super::store;
 use super::{calendar, own_deck, visible_deck};
 use crate::db::{Reader, Tx};
 use crate::kernel::text::ParsedText;
-use crate::kernel::{Actor, Code, Error, Id, Page, PageRequest, Result, Timestamp, id::kind};
+use crate::kernel::{Actor, Code, Error, Fault, Id, Page, PageRequest, Result, Timestamp, id::kind};
 
 /// The longest list of learning steps.
 const MOST_STEPS: usize = 10;
@@ -26,7 +26,7 @@ fn check(options: &Options) -> Result<()> {
     ];
     for (field, number, least, most) in numbers {
         if !(least..=most).contains(&number) {
-            return Err(Error::invalid(field, format!("must be a whole number from {least} to {most}")));
+            return Err(Error::invalid(field, Fault::range(least, most)));
         }
     }
     for (field, steps) in [("learning_steps", &options.learning_steps), ("relearning_steps", &options.relearning_steps)]

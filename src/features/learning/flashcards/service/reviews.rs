@@ -9,7 +9,7 @@ use super::super::store;
 use super::{calendar, own_card};
 use crate::db::{Reader, Tx};
 use crate::kernel::text::ParsedText;
-use crate::kernel::{Actor, Calendar, Code, Error, Id, Page, PageRequest, Result, Timestamp, id::kind};
+use crate::kernel::{Actor, Calendar, Code, Error, Fault, Id, Page, PageRequest, Result, Rule, Timestamp, id::kind};
 
 /// How far the clock of a client may be ahead.
 const AHEAD: Duration = Duration::from_secs(300);
@@ -18,7 +18,9 @@ const AHEAD: Duration = Duration::from_secs(300);
 fn time_of(now: Timestamp, said: Option<Timestamp>) -> Result<Timestamp> {
     match said {
         None => Ok(now),
-        Some(at) if at > now.plus(AHEAD) => Err(Error::invalid("reviewed_at", "must not be in the future")),
+        Some(at) if at > now.plus(AHEAD) => {
+            Err(Error::invalid("reviewed_at", Fault::new(Rule::Past, "must not be in the future")))
+        }
         Some(at) if at.millis() < 0 => Err(Error::invalid("reviewed_at", "must not be before 1970")),
         Some(at) => Ok(at.min(now)),
     }

@@ -6,7 +6,7 @@ use super::{decks, own_deck, visible_deck};
 use crate::db::{Reader, Tx};
 use crate::features::classes;
 use crate::kernel::text::{Line, ParsedText, Prose};
-use crate::kernel::{Actor, Code, Error, Id, Page, PageRequest, Result, id::kind};
+use crate::kernel::{Actor, Code, Error, Fault, Id, Page, PageRequest, Result, id::kind};
 
 /// Shares a deck of the actor with a class of the actor.
 pub fn share(tx: &Tx, actor: &Actor, deck: Id<kind::Deck>, class: Id<kind::Class>) -> Result<Vec<SharedDeck>> {
@@ -41,7 +41,7 @@ pub fn list_shared(db: &Reader, actor: &Actor, class: Id<kind::Class>, page: Pag
 /// Copies a deck that the actor sees to a deck of the actor. All cards of the copy are new.
 pub fn copy(tx: &Tx, actor: &Actor, id: Id<kind::Deck>, name: Option<&Line<1, 120>>) -> Result<DeckView> {
     let deck = visible_deck(tx, actor, id)?;
-    let stored = |what: String| Error::internal_text(format!("a stored deck {what}"));
+    let stored = |what: Fault| Error::internal_text(format!("a stored deck {what}"));
     let new = NewDeck {
         name: name.map_or_else(|| Line::parse(&deck.name).map_err(stored), |name| Ok(name.clone()))?,
         description: Some(Prose::parse(&deck.description).map_err(stored)?),

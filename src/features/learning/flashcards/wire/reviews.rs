@@ -7,7 +7,7 @@ use super::cards::Card;
 use crate::features::flashcards::model::{self, Grade, Phase, Rating};
 use crate::http::envelope::Resource;
 use crate::kernel::text::Line;
-use crate::kernel::{Error, Id, Result, Timestamp, id::kind};
+use crate::kernel::{Error, Fault, Id, Result, Rule, Timestamp, id::kind};
 
 /// The longest time of an answer in milliseconds: an hour.
 const LONGEST_ANSWER: u32 = 3_600_000;
@@ -27,9 +27,15 @@ impl ReviewCreate {
     pub fn parsed(self) -> Result<model::NewReview> {
         let grade = match (self.rating, self.quality) {
             (Some(rating), None) => Grade::of_rating(rating),
-            (None, Some(quality)) => Grade::of_quality(quality)
-                .ok_or_else(|| Error::invalid("quality", "must be a whole number from 0 to 5"))?,
-            (None, None) => return Err(Error::invalid("rating", "is required where `quality` is absent")),
+            (None, Some(quality)) => {
+                Grade::of_quality(quality).ok_or_else(|| Error::invalid("quality", Fault::range(0_u64, 5_u64)))?
+            }
+            (None, None) => {
+                return Err(Error::invalid(
+                    "rating",
+                    Fault::new(Rule::Required, "is required where `quality` is absent"),
+                ));
+            }
             (Some(_), Some(_)) => return Err(Error::invalid("quality", "must be absent where `rating` is sent")),
         };
         if self.took_ms.is_some_and(|took| took > LONGEST_ANSWER) {
