@@ -21,7 +21,7 @@ function fetchRest() {
 }
 
 /**
- * @param {{ name: string, size?: number }} props `size` in CSS pixels
+ * @param {{ name: string, size?: number }} props `size` in CSS pixels where text has its usual size; it grows with the text
  */
 export function Icon({ name, size = 20 }) {
   return name in core ? html`<${Drawing} name=${name} size=${size} d=${core[name]} />` : html`<${Late} name=${name} size=${size} />`;
@@ -35,5 +35,5 @@ function Late({ name, size }) {
 }
 
 /** @param {{ name: string, size: number, d?: string }} props */
-const Drawing = ({ name, size, d }) => html`<svg class=${TURNING.has(name) ? 'icon turns' : 'icon'} width=${size} height=${size} viewBox="0 0 24 24" fill="none" stroke="currentColor"
+const Drawing = ({ name, size, d }) => html`<svg class=${TURNING.has(name) ? 'icon turns' : 'icon'} width=${`${size / 16}rem`} height=${`${size / 16}rem`} viewBox="0 0 24 24" fill="none" stroke="currentColor"
   stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">${d && html`<path d=${d} />`}</svg>`;

@@ -9,7 +9,15 @@ import { Icon } from './icon.js';
 import { Link } from './link.js';
 import { steppedTo } from './roving.js';
 
-/** Tells the row where it goes on beyond its edges, and shows the chosen one. @param {unknown} chosen */
+/** Scrolls the row so that the chosen one is in its middle. @param {HTMLElement | null} list */
+function showChosen(list) {
+  const one = list?.querySelector('[aria-current="page"], [aria-selected="true"]');
+  if (!list || !one) return;
+  const [place, part] = [list.getBoundingClientRect(), one.getBoundingClientRect()];
+  list.scrollLeft += part.left + part.width / 2 - (place.left + place.width / 2);
+}
+
+/** Tells the row where it goes on beyond its edges, and shows the chosen one, also when the room for it changes. @param {unknown} chosen */
 export function useTabRow(chosen) {
   const row = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => {
@@ -22,20 +30,17 @@ export function useTabRow(chosen) {
     };
     look();
     list.addEventListener('scroll', look, { passive: true });
-    const watcher = new ResizeObserver(look);
+    const watcher = new ResizeObserver(() => {
+      showChosen(list);
+      look();
+    });
     watcher.observe(list);
     return () => {
       list.removeEventListener('scroll', look);
       watcher.disconnect();
     };
   }, []);
-  useEffect(() => {
-    const list = row.current;
-    const one = list?.querySelector('[aria-current="page"], [aria-selected="true"]');
-    if (!list || !one) return;
-    const [place, part] = [list.getBoundingClientRect(), one.getBoundingClientRect()];
-    list.scrollLeft += part.left + part.width / 2 - (place.left + place.width / 2);
-  }, [chosen]);
+  useEffect(() => showChosen(row.current), [chosen]);
   return row;
 }
 

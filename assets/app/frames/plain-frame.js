@@ -34,14 +34,14 @@ export function PlainFrame({ children, quiet = false, wide = false }) {
     <main class="plain-main" id="main" tabindex="-1">${children}</main>
     ${isPictured && html`<${MarkedPage} />`}
     ${!quiet && html`<footer class="plain-foot">
-      <label class="visually-hidden" for="language">${t('ui.language')}</label>
+      <span class="foot-part"><label class="visually-hidden" for="language">${t('ui.language')}</label>
       <select id="language" class="foot-select" value=${language} onChange=${choose}>
         ${Object.entries(languages).map(([tag, name]) => html`<option value=${tag} selected=${tag === language} lang=${tag}>${name}</option>`)}
       </select>
       <button type="button" class="foot-button" onClick=${() => setTheme(following[now])}>
-        <${Icon} name=${icons[now]} size=${16} /> ${t(`ui.theme.${now}`)}</button>
-      ${ours.developer_registration !== 'closed' && html`<${Link} class="foot-button" href="/developer/register">${t('ui.foot.developers')}<//>`}
-      <${Link} class="foot-button" href="/docs">${t('ui.foot.docs')}<//>
+        <${Icon} name=${icons[now]} size=${16} /> ${t(`ui.theme.${now}`)}</button></span>
+      <span class="foot-part">${ours.developer_registration !== 'closed' && html`<${Link} class="foot-button" href="/developer/register">${t('ui.foot.developers')}<//>`}
+      <${Link} class="foot-button" href="/docs">${t('ui.foot.docs')}<//></span>
     </footer>`}
   </div>`;
 }

@@ -247,25 +247,6 @@ export const cases = {
     assert.equal((await box(page.locator('.auth-card'))).y, before.y);
   },
 
-  async 'text at twice its size fits a phone'(keep) {
-    const stranger = keep(await open({ width: 360, height: 740 }));
-    const ada = keep(await open({ as: 'ada', width: 360, height: 740 }));
-    const devi = keep(await open({ as: 'devi', width: 360, height: 740 }));
-    for (const [page, addresses] of [[stranger, ['/sign-in', '/register']], [ada, ['/', '/materials', '/tutor', '/profile', '/security']], [devi, ['/developer', '/api-pricing']]]) {
-      for (const address of addresses) {
-        await page.goto(BASE + address);
-        await settled(page);
-        await page.evaluate(() => { document.documentElement.style.fontSize = '200%'; });
-        const wide = await page.evaluate(() => {
-          const over = document.documentElement.scrollWidth - document.documentElement.clientWidth;
-          const least = [...document.querySelectorAll('body *')].filter((one) => one.getBoundingClientRect().right > innerWidth + 1).map((one) => one.className).slice(0, 3);
-          return over > 0 ? `${over}: ${least}` : '';
-        });
-        assert.equal(wide, '', address);
-      }
-    }
-  },
-
   async 'what is printed is the text with its mark, where it comes from and when'(keep) {
     const page = keep(await open({ as: 'ada' }));
     await page.goto(`${BASE}/materials`);

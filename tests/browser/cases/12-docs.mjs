@@ -1,42 +1,19 @@
 // The documentation and the references: navigation, examples, search, theme, what the reference shows and sends, and axe on every page.
-import { mkdir, readFile } from 'node:fs/promises';
 import { BASE, UNDER, open } from '../browser.mjs';
-
-const axe = await readFile(new URL(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
-const shots = process.env.SCHOLA_SCREENSHOTS;
-if (shots) await mkdir(shots, { recursive: true });
+import { look as lookAt, violations } from '../looks.mjs';
 
 const docs = `${BASE}/docs`;
-const pages = ['overview', 'quick-start', 'guide', 'settings', 'api', 'keys', 'limits', 'metering', 'idempotency', 'errors', 'versions', 'performance', 'licences'];
-const references = ['platform', 'partner', 'factory', 'author'];
+
+/** The pages that the navigation of the documentation leads to. */
+const named = [...new Set([...(await (await fetch(docs)).text()).matchAll(/href="[^"]*\/docs\/([\w/-]+)"/g)].map(([, name]) => name))];
+const pages = named.filter((name) => !name.startsWith('reference/'));
+const references = named.filter((name) => name.startsWith('reference/')).map((name) => name.slice('reference/'.length));
 
 const fail = (text) => { throw new Error(text); };
 const same = (found, wanted, what) => found === wanted || fail(`${what}: ${JSON.stringify(found)}, not ${JSON.stringify(wanted)}`);
 
-async function violations(page) {
-  await page.evaluate(axe);
-  const found = await page.evaluate(() => window.axe.run(document, { preload: false, resultTypes: ['violations'] }));
-  return found.violations.map((rule) => `${rule.id}: ${rule.nodes.map((node) => `${node.target} ${node.any[0]?.message ?? ''}`).slice(0, 5).join(' | ')}`);
-}
-
-/** Looks at a page in both themes and at three widths. */
-async function look(page, name) {
-  const problems = [];
-  for (const scheme of ['light', 'dark']) {
-    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-    for (const [width, height] of [[360, 740], [768, 1024], [1440, 900]]) {
-      if (width === 768 && scheme === 'dark' && !shots) continue;
-      await page.setViewportSize({ width, height });
-      await page.evaluate(() => document.fonts.ready.then(() => undefined));
-      const spill = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-      if (spill > 0) problems.push(`${scheme} ${width}: ${spill} pixels wider than the screen`);
-      // The page of licences is too long for one picture.
-      if (shots) await page.screenshot({ path: `${shots}/docs-${name}-${width}-${scheme}.png`, fullPage: name !== 'licences' });
-      if (width !== 768) problems.push(...(await violations(page)).map((text) => `${scheme} ${width}: ${text}`));
-    }
-  }
-  if (problems.length > 0) throw new Error(problems.join('\n    '));
-}
+/** The page of licences is too long for one picture. */
+const look = (page, name) => lookAt(page, `docs-${name}`, { ready: () => page.evaluate(() => document.fonts.ready.then(() => undefined)), tall: name === 'licences' });
 
 const shownOperation = (page, title) => page.getByRole('heading', { level: 1, name: title, exact: true }).waitFor();
 

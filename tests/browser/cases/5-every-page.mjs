@@ -1,65 +1,32 @@
-// Every page: nothing wider than the screen at three widths, accessible by axe's rules, light and dark, wide and narrow. Where pictures
-// are wanted, it is pictured at every width, light and dark.
-import { mkdir, readFile } from 'node:fs/promises';
+// Every page of the route table, and what opens over pages, in every look: see looks.mjs.
 import { BASE, UNDER, open, people, settled, signIn, visit } from '../browser.mjs';
+import { look } from '../looks.mjs';
+import { pathOf, views } from '../routes.mjs';
 
-const axe = await readFile(new URL(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
-const shots = process.env.SCHOLA_SCREENSHOTS;
-if (shots) await mkdir(shots, { recursive: true });
+// What the route table does not say: states of pages, and the first page of every role.
+const more = [
+  [null, '/reset-password#token=0000'],
+  ['ada', '/materials?add'],
+  ['ada', '/materials/999999'],
+  ['ada', '/admin/people'],
+  ['tutor', '/'],
+  ['admin', '/'],
+];
 
-const widths = [[360, 740], [768, 1024], [1280, 860]];
-// Colours make nothing wider, and a width changes no colour: each width and each scheme is looked at once.
-const measured = ['light 360', 'light 768', 'light 1280', 'dark 360'];
-const audited = ['light 1280', 'dark 360'];
+const names = { ada: 'a student', tutor: 'a tutor', devi: 'a developer', admin: 'an admin' };
+const nameOf = (as, path) => `${as ?? 'stranger'}${path.replace(/[^a-z]+/gi, '-')}`.replace(/-$/, '');
 
-const strangers = ['/sign-in', '/register', '/developer/register', '/api-pricing', '/forgot-password', '/reset-password#token=0000', '/verify-email', '/no-such-page'];
-const students = ['/', '/materials', '/materials?add', '/tutor', '/profile', '/security', '/admin/users', '/no-such-page'];
-const developers = ['/developer', '/developer/keys', '/developer/usage', '/developer/logs', '/api-pricing'];
-const admins = ['/', '/admin/people', '/admin/people/import', '/admin/people/2', '/admin/accounts', '/admin/invitations', '/admin/settings', '/admin/audit', '/admin/outbox'];
-
-const nameOf = (who, path) => `${who.split(' ').pop()}${path.replace(/[^a-z]+/gi, '-')}`.replace(/-$/, '');
-
-async function look(page, name) {
-  const problems = [];
-  for (const scheme of ['light', 'dark']) {
-    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-    for (const [width, height] of widths) {
-      await page.setViewportSize({ width, height });
-      const view = `${scheme} ${width}`;
-      if (!shots && !measured.includes(view)) continue;
-      await settled(page);
-      const spill = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-      if (spill > 0) problems.push(`${view}: ${spill} pixels wider than the screen`);
-      if (shots) await page.screenshot({ path: `${shots}/${name}-${width}-${scheme}.png`, fullPage: true });
-      if (audited.includes(view)) problems.push(...(await violations(page)).map((text) => `${view}: ${text}`));
-    }
-  }
-  if (problems.length > 0) throw new Error(problems.join('\n    '));
-}
-
-async function violations(page) {
-  // Evaluated by the debugger, since the policy of the page rightly lets no foreign script in.
-  await page.evaluate(axe);
-  const found = await page.evaluate(() => window.axe.run(document, { preload: false, resultTypes: ['violations'] }));
-  return found.violations.map((rule) => `${rule.id}: ${rule.help}: ${rule.nodes.map((node) => `${node.target} ${node.any[0]?.message ?? ''}`).join(' | ')}`);
-}
-
-/** One case per page, all in one window per person, since signing in is rationed. */
-const walk = (who, paths, as) => Object.fromEntries(paths.map((path) => [
-  `the page ${path} is in order for ${who}`,
-  async (keep) => {
-    const page = keep(await open({ as, expected: path === '/no-such-page' ? [404] : [] }));
-    await page.goto(BASE + path);
-    await settled(page);
-    await look(page, nameOf(who, path));
-  },
-]));
+/** A case for one page, in a window of its own. */
+const walk = (as, path, find) => [`the page ${path} is in order for ${names[as] ?? 'a stranger'}`, async (keep) => {
+  const page = keep(await open({ as, width: 1440, height: 900, expected: /^(\*|\/materials\/9+)$/.test(path) ? [404] : [] }));
+  await page.goto(BASE + await find(page));
+  await settled(page);
+  await look(page, nameOf(as, path));
+}];
 
 export const cases = {
-  ...walk('a stranger', strangers),
-  ...walk('a student', students, 'ada'),
-  ...walk('a developer', developers, 'devi'),
-  ...walk('an admin', admins, 'admin'),
+  ...Object.fromEntries(views.map((view) => walk(view.as, view.pattern, (page) => pathOf(page, view)))),
+  ...Object.fromEntries(more.map(([as, path]) => walk(as, path, async () => path))),
 
   async 'a material and an answer with its source are in order'(keep) {
     const page = keep(await open({ as: 'ada' }));

@@ -32,7 +32,7 @@ export function GettingStarted({ base, hasKey, onCreate }) {
   const examples = withKey(snippets.data ?? [], base);
   return html`<section class="portal-part" aria-labelledby="start-title">
     <h2 id="start-title">${t('ui.start.title')}</h2>
-    <ol class="card numbered start">
+    <ol class="card numbered first-requests">
       <li><div class="stack tight"><h3>${t('ui.start.key')}</h3><p class="soft">${t('ui.start.key_text')}</p>
         ${!hasKey && html`<p><${Button} small icon="plus" onClick=${onCreate}>${t('ui.key.make')}<//></p>`}</div></li>
       <li><div class="stack tight start-code"><h3>${t('ui.start.ask')}</h3><p class="soft">${t('ui.start.ask_text')}</p>

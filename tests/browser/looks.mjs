@@ -1,0 +1,75 @@
+// What every page keeps in every look: nothing is wider than the screen, and axe finds nothing. A look is a width, a theme, 400 % zoom,
+// text of twice the size, or right to left. Where pictures are wanted, the page is pictured too.
+import { mkdir, readFile } from 'node:fs/promises';
+import { settled } from './browser.mjs';
+
+const axe = await readFile(new URL(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
+const shots = process.env.SCHOLA_SCREENSHOTS;
+if (shots) await mkdir(shots, { recursive: true });
+
+// A theme changes nothing but colours, and neither the direction nor zoom changes those.
+const COLOURS = ['color-contrast', 'link-in-text-block'];
+
+const light = 'light';
+const dark = 'dark';
+const looks = [
+  { name: 'light 1440', scheme: light, width: 1440, height: 900, rules: 'all' },
+  { name: 'dark 1440', scheme: dark, width: 1440, height: 900, rules: 'colours' },
+  { name: 'light 1920', scheme: light, width: 1920, height: 1080 },
+  { name: 'light 768', scheme: light, width: 768, height: 1024 },
+  { name: 'light 360', scheme: light, width: 360, height: 740, rules: 'all' },
+  { name: 'dark 360', scheme: dark, width: 360, height: 740, rules: 'colours' },
+  { name: 'text of 200 %', scheme: light, width: 360, height: 740, text: '200%', unpictured: true },
+  { name: 'zoom of 400 %', scheme: light, width: 320, height: 256, rules: 'shapes', unpictured: true },
+  { name: 'right to left 360', scheme: light, width: 360, height: 740, direction: 'rtl', rules: 'shapes', unpictured: true },
+  { name: 'right to left 1440', scheme: light, width: 1440, height: 900, direction: 'rtl', rules: 'shapes' },
+];
+
+/** How many pixels the page is wider than the screen, and what reaches beyond it. */
+const spill = (page) => page.evaluate(() => {
+  const { scrollWidth, clientWidth } = document.documentElement;
+  if (scrollWidth <= clientWidth) return '';
+  const beyond = [...document.querySelectorAll('body *')].filter((one) => {
+    const { left, right } = one.getBoundingClientRect();
+    return right > clientWidth + 1 || left < -1;
+  });
+  return `${scrollWidth - clientWidth} pixels wider than the screen: ${beyond.slice(0, 3).map((one) => `${one.tagName.toLowerCase()}.${one.className}`).join(', ')}`;
+});
+
+/** What axe finds. `rules` are `all`, those about `colours`, or those about `shapes`: all others. */
+export async function violations(page, rules = 'all') {
+  // Evaluated by the debugger, since the policy of the page rightly lets no foreign script in.
+  if (!await page.evaluate(() => 'axe' in window)) await page.evaluate(axe);
+  const found = await page.evaluate(([wanted, colours]) => {
+    const options = { preload: false, resultTypes: ['violations'] };
+    if (wanted === 'colours') options.runOnly = { type: 'rule', values: colours };
+    else options.rules = { 'target-size': { enabled: true }, ...(wanted === 'shapes' ? Object.fromEntries(colours.map((name) => [name, { enabled: false }])) : {}) };
+    return window.axe.run(document, options);
+  }, [rules, COLOURS]);
+  return found.violations.map((rule) => `${rule.id}: ${rule.help}: ${rule.nodes.slice(0, 5).map((node) => `${node.target} ${node.any[0]?.message ?? ''}`).join(' | ')}`);
+}
+
+/**
+ * Looks at a page in every look; `ready` waits for what is shown after a change of size. A page that is `tall` is pictured as far as
+ * the screen shows it.
+ */
+export async function look(page, name, { ready = settled, tall = false } = {}) {
+  const problems = [];
+  for (const { name: view, scheme, width, height, rules, text = '', direction = '', unpictured = false } of looks) {
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+    await page.setViewportSize({ width, height });
+    await page.evaluate(([size, dir]) => {
+      const root = document.documentElement;
+      root.style.fontSize = size;
+      if (dir) root.dir = dir;
+      else root.removeAttribute('dir');
+    }, [text, direction]);
+    await ready(page);
+    const wide = await spill(page);
+    if (wide) problems.push(`${view}: ${wide}`);
+    if (shots && !unpictured) await page.screenshot({ path: `${shots}/${name}-${view.replaceAll(' ', '-')}.png`, fullPage: !tall });
+    if (rules) problems.push(...(await violations(page, rules)).map((found) => `${view}: ${found}`));
+  }
+  await page.evaluate(() => document.documentElement.removeAttribute('dir'));
+  if (problems.length > 0) throw new Error(problems.join('\n    '));
+}

@@ -1,0 +1,37 @@
+// The addresses of the route table, so that a page that is added is looked at by itself.
+import { BASE, UNDER, settled } from './browser.mjs';
+
+const { areas } = await import('../../assets/app/areas.js');
+const all = areas.flatMap((area) => area.routes);
+const spelled = new Set(all.map((route) => route.pattern).filter((pattern) => !pattern.includes(':')));
+
+const persons = { student: 'ada', tutor: 'tutor', developer: 'devi', admin: 'admin' };
+
+/** People who see a page, by their names in browser.mjs: one who has not signed in is null. */
+function viewers({ who, frame }) {
+  if (who === 'nobody') return [null];
+  if (who === 'anybody') return frame === 'open' ? [null, 'ada'] : [null];
+  return [who === 'person' ? 'ada' : persons[who.at(-1)]];
+}
+
+/** Each route with each person who is to look at it. A part that may be absent makes two of it. */
+export const views = all.flatMap((route) => {
+  const patterns = route.pattern.endsWith('?') ? [route.pattern.replace(/\/:\w+\?$/, ''), route.pattern.slice(0, -1)] : [route.pattern];
+  return patterns.flatMap((pattern) => viewers(route).map((as) => ({ pattern, as, parent: route.parent ?? pattern.replace(/\/:.*$/, '') })));
+});
+
+/**
+ * The path of a page: where the pattern has a part that varies, the page above it is opened, and its first link that fits is taken.
+ */
+export async function pathOf(page, { pattern, parent }) {
+  if (pattern === '*') return '/no-such-page';
+  if (!pattern.includes(':')) return pattern;
+  const above = all.find((route) => route.pattern === parent);
+  await page.goto(BASE + await pathOf(page, { pattern: parent, parent: above?.parent ?? parent.replace(/\/:.*$/, '') }));
+  await settled(page);
+  const fits = new RegExp(`^${UNDER}${pattern.replace(/:\w+/g, '[^/]+')}$`);
+  const links = await page.locator('main a[href]').evaluateAll((found) => found.map((one) => new URL(one.href).pathname));
+  const found = links.find((link) => fits.test(link) && !spelled.has(link.slice(UNDER.length)));
+  if (!found) throw new Error(`${parent} has no link to a page like ${pattern}`);
+  return found.slice(UNDER.length);
+}
