@@ -82,6 +82,6 @@ async fn the_doctor_finds_wrong_numbers_of_people_and_a_command_counts_them_anew
     let recounted = end(schola(&["admin", "recount", "--data", &data]), "").with(0);
     assert_eq!(recounted.out, "recalculated 2 totals\n");
     assert!(doctor().contains("the totals of study banks and of people are correct"));
-    let counts = server.admin().await.get("/api/admin/users/counts").await;
-    assert_eq!(counts.json()["counts"]["roles"]["student"], 1, "{}", counts.text());
+    let counts = server.admin().await.get("/api/admin/users/counts").await.ok();
+    assert_eq!(counts["counts"]["roles"]["student"], 1, "{counts}");
 }

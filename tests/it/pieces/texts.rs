@@ -7,7 +7,7 @@ use schola::kernel::text::{
 };
 
 fn line(text: &str) -> Result<String, String> {
-    Line::<1, 20>::parse(text).map(|line| line.as_str().to_owned())
+    Line::<1, 20>::parse(text).map(|line| line.as_str().to_owned()).map_err(|fault| fault.text().to_owned())
 }
 
 #[test]
