@@ -2275,6 +2275,18 @@ export interface components {
             field: string;
             /** @description The problem, for the person. */
             message: string;
+            /** @description The rule that the value breaks, for programs: `required`, `empty`, `length`, `range`, `count`, `choice`, `type`, `characters`, `email`, `username`, `web_address`, `network`, `language`, `time_zone`, `time`, `certificate`, `future`, `past`, `taken`, `repeated`, `incorrect`, or `invalid` for any other. More may be added. */
+            code: string;
+            /**
+             * Format: int64
+             * @description The smallest value, or the least number of characters or entries. Present with `length`, `range` and `count`.
+             */
+            min?: number;
+            /**
+             * Format: int64
+             * @description The largest value, or the greatest number of characters or entries. Present with `length`, `range` and `count`.
+             */
+            max?: number;
         };
         /**
          * @description Name of a plan.
@@ -2608,6 +2620,18 @@ export interface components {
             field: string;
             /** @description The expected value. */
             message: string;
+            /** @description The rule that the value breaks, for programs, as in `FieldError`. */
+            code: string;
+            /**
+             * Format: int64
+             * @description The smallest value, or the least number of characters or entries.
+             */
+            min?: number;
+            /**
+             * Format: int64
+             * @description The largest value, or the greatest number of characters or entries.
+             */
+            max?: number;
         };
         /** @description The response with the state of the school. */
         OverviewAnswer: {
@@ -3188,6 +3212,8 @@ export interface components {
             from_address?: string;
             /** @description The name that email comes from; absent where there is only the address. */
             from_name?: string;
+            /** @description The certificates, in PEM format, that are trusted in addition to the public ones. Absent where there are none. */
+            certificates?: string;
             /** @description True if it may be on the school's own network. */
             allow_private: boolean;
             fixed: components["schemas"]["FixedFields"];
@@ -3213,6 +3239,8 @@ export interface components {
             from_address?: components["schemas"]["EmailAddress"];
             /** @description The name that email comes from. An empty text removes it. */
             from_name?: string;
+            /** @description Certificates of your own authority in PEM format, to trust for the mail server in addition to the public ones. They are checked before they are saved. An empty text removes them. */
+            certificates?: string;
             /** @description True if the server may be on the school's own network; false by default. */
             allow_private?: boolean;
         };
@@ -7783,7 +7811,8 @@ export interface operations {
                      *           "faults": [
                      *             {
                      *               "field": "role",
-                     *               "message": "must be student, tutor, admin or developer"
+                     *               "message": "must be student, tutor, admin or developer",
+                     *               "code": "choice"
                      *             }
                      *           ]
                      *         }
@@ -12316,7 +12345,8 @@ export interface operations {
                      *       "fields": [
                      *         {
                      *           "field": "Range",
-                     *           "message": "must start before the end of the file"
+                     *           "message": "must start before the end of the file",
+                     *           "code": "invalid"
                      *         }
                      *       ],
                      *       "request_id": "01jnb6v0c9m2t4"

@@ -42,10 +42,23 @@ export function useOpened(name = 'open') {
 }
 
 /**
- * @param {{ title: string, onClose: () => void, children?: Ui.Child, onPrevious?: () => void, onNext?: () => void, foot?: Ui.Child }} props without `onPrevious` or `onNext`
- *   there is none
+ * Ways to the neighbours of an item in its list, for a drawer.
+ * @param {(string | number)[]} ids the list
+ * @param {string | number | null | undefined} id the item
+ * @param {(id: string | number) => void} open
+ * @returns {{ onPrevious?: () => void, onNext?: () => void }}
  */
-export function DetailDrawer({ title, onClose, children, onPrevious, onNext, foot }) {
+export function neighbours(ids, id, open) {
+  const at = ids.findIndex((one) => String(one) === String(id));
+  const to = (/** @type {number} */ place) => (at >= 0 && place >= 0 && place < ids.length ? () => open(ids[place]) : undefined);
+  return { onPrevious: to(at - 1), onNext: to(at + 1) };
+}
+
+/**
+ * @param {{ title: string, onClose: () => void, children?: Ui.Child, onPrevious?: () => void, onNext?: () => void, foot?: Ui.Child, wide?: boolean }} props without
+ *   `onPrevious` or `onNext` there is none
+ */
+export function DetailDrawer({ title, onClose, children, onPrevious, onNext, foot, wide = false }) {
   const walks = onPrevious || onNext;
   const step = (/** @type {string} */ icon, /** @type {string} */ label, /** @type {(() => void) | undefined} */ act) => html`<${IconButton} icon=${icon} label=${label}
     aria-disabled=${act ? undefined : 'true'} onClick=${() => act?.()} />`;
@@ -57,7 +70,7 @@ export function DetailDrawer({ title, onClose, children, onPrevious, onNext, foo
     event.preventDefault();
     act();
   };
-  return html`<${Dialog} title=${title} onClose=${onClose} drawer=${true} onKey=${onKey}
+  return html`<${Dialog} title=${title} onClose=${onClose} drawer=${true} wide=${wide} onKey=${onKey}
     tools=${walks && html`${step('up', t('ui.drawer.previous'), onPrevious)}${step('down', t('ui.drawer.next'), onNext)}`}>
     <div class="drawer-body">${children}</div>
     ${foot && html`<footer class="drawer-foot">${foot}</footer>`}

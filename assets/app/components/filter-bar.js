@@ -24,13 +24,17 @@ export const Chip = ({ children, onRemove, label, icon }) => html`<span class="c
   ${onRemove && html`<button type="button" class="chip-remove" aria-label=${t('ui.remove_named', { what: label ?? String(children) })} onClick=${onRemove}><${Icon} name="close" size=${14} /></button>`}</span>`;
 
 /**
- * @param {{ search?: { label: string, value: string, onChange: (value: string) => void }, filters?: Filter[], children?: Ui.Child, summary?: Ui.Child }} props the child
- *   stands at the end of the bar; `summary` says how many there are
+ * @param {{ search?: { label: string, value: string, onChange: (value: string) => void }, filters?: Filter[], children?: Ui.Child, summary?: Ui.Child,
+ *   chips?: { label: string, onRemove: () => void }[] }} props the child stands at the end of the bar; `summary` says how many there are; `chips` are
+ *   filters that are set elsewhere
  */
-export function FilterBar({ search, filters = [], children, summary }) {
+export function FilterBar({ search, filters = [], children, summary, chips = [] }) {
   const [open, setOpen] = useState(false);
   const set = filters.filter((filter) => filter.value !== '');
-  const clear = () => set.forEach((filter) => filter.onChange(''));
+  const clear = () => {
+    set.forEach((filter) => filter.onChange(''));
+    chips.forEach((chip) => chip.onRemove());
+  };
   const fields = filters.map((filter) => html`<${SelectField} key=${filter.name} ...${filter} />`);
   const chosen = (/** @type {Filter} */ filter) => filter.options.find((option) => option.value === filter.value)?.label ?? filter.value;
   return html`<div class="filter-bar">
@@ -40,10 +44,11 @@ export function FilterBar({ search, filters = [], children, summary }) {
         <div class="filter-open"><${Button} icon="filter" aria-haspopup="dialog" onClick=${() => setOpen(true)}>${t('ui.filter.title')}${set.length > 0 && html` <span class="tab-count">${set.length}</span>`}<//></div>`}
       ${children}
     </div>
-    ${(set.length > 0 || summary) && html`<div class="filter-state">
+    ${(set.length > 0 || chips.length > 0 || summary) && html`<div class="filter-state">
       ${summary && html`<p class="filter-summary">${summary}</p>`}
       ${set.map((filter) => html`<${Chip} key=${filter.name} label=${`${filter.label}: ${chosen(filter)}`} onRemove=${() => filter.onChange('')}>${filter.label}: ${chosen(filter)}<//>`)}
-      ${set.length > 1 && html`<${Button} small kind="quiet" onClick=${clear}>${t('ui.filter.clear')}<//>`}
+      ${chips.map(({ label, onRemove }) => html`<${Chip} key=${label} label=${label} onRemove=${onRemove}>${label}<//>`)}
+      ${set.length + chips.length > 1 && html`<${Button} small kind="quiet" onClick=${clear}>${t('ui.filter.clear')}<//>`}
     </div>`}
     ${open && html`<${Dialog} title=${t('ui.filter.title')} sheet=${true} onClose=${() => setOpen(false)}>
       <div class="stack">${fields}<div class="dialog-actions">${set.length > 0 && html`<${Button} kind="quiet" onClick=${clear}>${t('ui.filter.clear')}<//>`}

@@ -4,7 +4,7 @@ import { html, useState } from '../../../vendor/htm-preact/standalone.module.js'
 import { notify } from '../../a11y.js';
 import { call } from '../../api.js';
 import { Button } from '../../components/button.js';
-import { Dialog } from '../../components/dialog.js';
+import { DetailDrawer } from '../../components/drawer.js';
 import { FormField, FormProblem, SelectField } from '../../components/form-field.js';
 import { Failure, Loading } from '../../components/page.js';
 import { day, dayOf, duration, number } from '../../format.js';
@@ -22,8 +22,11 @@ const operations = /** @type {const} */ ({
 /** An amount of a meter in words. @param {string} meter @param {number} value */
 const amount = (meter, value) => (meter === 'seconds' ? duration(value) : number(value));
 
-/** @param {{ of: 'person' | 'account', id: number, name: string, onClose: () => void, onChanged: () => void }} props */
-export function Allowance({ of, id, name, onClose, onChanged }) {
+/**
+ * @param {{ of: 'person' | 'account', id: number, name: string, onClose: () => void, onChanged: () => void, onPrevious?: () => void,
+ *   onNext?: () => void }} props
+ */
+export function Allowance({ of, id, name, onChanged, ...drawer }) {
   const names = operations[of];
   const state = useLoad(async (signal) => (await call(names.usage, { path: { id }, signal })).usage, [id]);
   const changed = () => {
@@ -31,7 +34,7 @@ export function Allowance({ of, id, name, onClose, onChanged }) {
     onChanged();
   };
   const usage = state.data;
-  return html`<${Dialog} title=${t('ui.allowance.title', { name })} onClose=${onClose} drawer=${true} wide=${true}>
+  return html`<${DetailDrawer} title=${t('ui.allowance.title', { name })} wide=${true} ...${drawer}>
     ${state.error ? html`<${Failure} error=${state.error} onRetry=${state.reload} />`
       : !usage ? html`<${Loading} lines=${6} />`
         : html`<div class="stack allowance">

@@ -5,13 +5,13 @@ import { call } from '../../api.js';
 import { copy } from '../../clipboard.js';
 import { Button } from '../../components/button.js';
 import { DataTable } from '../../components/table/table.js';
-import { Dialog } from '../../components/dialog.js';
+import { DetailDrawer, neighbours } from '../../components/drawer.js';
 import { Link } from '../../components/link.js';
 import { Badge, Callout, Empty, Failure, Loading, More } from '../../components/page.js';
 import { dayAndTime } from '../../format.js';
 import { useList, useLoad } from '../../hooks.js';
 import { t } from '../../locale.js';
-import { goBackTo } from '../../router.js';
+import { go, goBackTo } from '../../router.js';
 import { school } from '../../school.js';
 import { AdminHead, titleOf } from './admin-head.js';
 
@@ -45,15 +45,17 @@ export default function Outbox({ params }) {
             : html`<${DataTable} caption=${titleOf('outbox')} columns=${columns} rows=${list.items} />`}
       <${More} list=${list} />
     </div>
-    ${params.mail && html`<${Mail} id=${params.mail} onClose=${() => goBackTo('/admin/outbox')} />`}
+    ${params.mail && html`<${Mail} id=${params.mail} onClose=${() => goBackTo('/admin/outbox')}
+      ...${neighbours(list.items.map((mail) => mail.id), params.mail, (id) => go(`/admin/outbox/${id}`, { replace: true }))} />`}
   </div>`;
 }
 
-/** @param {{ id: string, onClose: () => void }} props */
-function Mail({ id, onClose }) {
+/** @param {{ id: string, onClose: () => void, onPrevious?: () => void, onNext?: () => void }} props */
+function Mail({ id, ...drawer }) {
   const state = useLoad(async (signal) => (await call('getMail', { path: { id }, signal })).mail, [id]);
   const mail = state.data;
-  return html`<${Dialog} title=${mail?.subject ?? t('ui.loading')} onClose=${onClose} wide=${true}>
+  return html`<${DetailDrawer} title=${mail?.subject ?? t('ui.loading')} wide=${true} ...${drawer}
+    foot=${mail && html`<${Button} icon="copy" onClick=${() => copy(mail.text)}>${t('ui.copy')}<//>`}>
     ${state.error ? html`<${Failure} error=${state.error} onRetry=${state.reload} />`
       : !mail ? html`<${Loading} />`
         : html`<div class="stack">
@@ -61,7 +63,6 @@ function Mail({ id, onClose }) {
           ${mail.error && html`<${Callout} tone=${isRetried(mail) ? 'note' : 'bad'} icon="alert"><p>${mail.error}</p>
             <p>${t(isRetried(mail) ? 'ui.outbox.tries' : 'ui.outbox.given_up')}</p><//>`}
           <p class="mail-text">${mail.text}</p>
-          <div class="dialog-actions"><${Button} icon="copy" onClick=${() => copy(mail.text)}>${t('ui.copy')}<//></div>
         </div>`}
   <//>`;
 }

@@ -3,7 +3,7 @@
 import { html } from '../../../vendor/htm-preact/standalone.module.js';
 import { call } from '../../api.js';
 import { BarChart } from '../../components/charts/bar-chart.js';
-import { SelectField } from '../../components/form-field.js';
+import { FilterBar } from '../../components/filter-bar.js';
 import { Failure, Loading } from '../../components/page.js';
 import { ShareList } from '../../components/share-list.js';
 import { dateOf, number } from '../../format.js';
@@ -36,19 +36,18 @@ export function UsageSection({ cycle, keys, round }) {
   const state = useLoad(async (signal) => (
     await call('getUsage', { query: { ...daysOf(range, cycle), key, operation }, signal })).usage, [range, key, operation, round]);
   const all = { value: '', label: t('ui.admin.all') };
-  const ranges = RANGES.map((value) => ({ value, label: t(`ui.usage.range_${value}`) }));
+  const ranges = RANGES.map((value, index) => ({ value: index === 0 ? '' : value, label: t(`ui.usage.range_${value}`) }));
   const names = [all, ...keys.map((one) => ({ value: String(one.id), label: `${one.name} (${one.prefix.slice(-4)}…)` }))];
   const asked = cycle.by_operation.map((one) => one.operation);
   const known = [...new Set([...asked, ...(state.data?.by_operation ?? []).map((one) => one.operation), operation].filter(Boolean))].sort();
   const operations = [all, ...known.map((value) => ({ value, label: value }))];
-  const chooseRange = (/** @type {string} */ value) => filter.set({ range: value === RANGES[0] ? '' : value });
   return html`<section class="portal-part" aria-labelledby="usage-title">
     <h2 id="usage-title" class="visually-hidden">${t('ui.usage.by_day')}</h2>
-    <div class="toolbar">
-      <${SelectField} label=${t('ui.usage.range')} name="range" value=${range} onChange=${chooseRange} options=${ranges} />
-      <${SelectField} label=${t('ui.usage.key')} ...${filter.field('key')} options=${names} />
-      <${SelectField} label=${t('ui.usage.operation')} ...${filter.field('operation')} options=${operations} />
-    </div>
+    <${FilterBar} filters=${[
+      { label: t('ui.usage.range'), ...filter.field('range'), options: ranges },
+      { label: t('ui.usage.key'), ...filter.field('key'), options: names },
+      { label: t('ui.usage.operation'), ...filter.field('operation'), options: operations },
+    ]} />
     ${state.error ? html`<${Failure} error=${state.error} onRetry=${state.reload} />`
       : !state.data ? html`<${Loading} lines=${5} />`
         : html`<${Figures} usage=${state.data} busy=${state.loading} />`}

@@ -7,6 +7,7 @@ import { copy } from '../../clipboard.js';
 import { Button } from '../../components/button.js';
 import { FormField, FormProblem } from '../../components/form-field.js';
 import { Callout } from '../../components/page.js';
+import { Stepper } from '../../components/progress.js';
 import { useForm } from '../../hooks.js';
 import { t } from '../../locale.js';
 import { saveFile } from '../../save-file.js';
@@ -17,8 +18,12 @@ import { amendPerson } from '../../token.js';
 export function TotpSetup({ onDone }) {
   const [secret, setSecret] = useState(/** @type {Api.TotpSecret | null} */ (null));
   const [codes, setCodes] = useState(/** @type {string[]} */ ([]));
-  if (codes.length > 0) return html`<${RecoveryCodes} codes=${codes} onDone=${onDone} />`;
-  return secret ? html`<${Scan} secret=${secret} onConfirmed=${setCodes} />` : html`<${Begin} onSecret=${setSecret} />`;
+  const at = codes.length > 0 ? 2 : secret ? 1 : 0;
+  return html`<div class="stack">
+    <${Stepper} label=${t('ui.totp.steps')} steps=${['password', 'scan', 'codes'].map((id) => ({ id, label: t(`ui.totp.step_${id}`) }))} at=${at} />
+    ${codes.length > 0 ? html`<${RecoveryCodes} codes=${codes} onDone=${onDone} />`
+      : secret ? html`<${Scan} secret=${secret} onConfirmed=${setCodes} />` : html`<${Begin} onSecret=${setSecret} />`}
+  </div>`;
 }
 
 /** @param {{ onSecret: (secret: Api.TotpSecret) => void }} props */

@@ -4,7 +4,8 @@ import { html, useState } from '../../../../vendor/htm-preact/standalone.module.
 import { notify } from '../../../a11y.js';
 import { call, download } from '../../../api.js';
 import { needs } from '../../../component-files.js';
-import { Button, IconButton } from '../../../components/button.js';
+import { Button } from '../../../components/button.js';
+import { Combobox } from '../../../components/combobox/combobox.js';
 import { FilterBar } from '../../../components/filter-bar.js';
 import { FormField } from '../../../components/form-field.js';
 import { Empty, Failure, Loading, More } from '../../../components/page.js';
@@ -17,7 +18,6 @@ import { saveFile } from '../../../save-file.js';
 import { AdminHead, titleOf } from '../admin-head.js';
 import { grouped } from './details.js';
 import { PersonLink, What } from './entry-list.js';
-import { PersonPicker } from './person-picker.js';
 
 needs(import.meta.url);
 
@@ -25,6 +25,9 @@ needs(import.meta.url);
 const GROUPS = auditGroups.map((group) => `${group}.`);
 /** The periods that are a choice, in days. */
 const PERIODS = ['1', '7', '30', '90', 'days'];
+
+/** How many people are offered. */
+const OFFERED = 8;
 
 const DAY = 24 * 3600 * 1000;
 
@@ -72,16 +75,22 @@ export default function Audit() {
     { key: 'where', label: t('ui.audit.where'), width: '9rem', cell: (/** @type {Row} */ { entry }) => html`<span class="small soft">${entry.address ?? '–'}</span>` },
   ];
   const chooseAction = filter.field('action');
+  const actorName = useNameOf(query.actor && `user:${query.actor}`);
+  const subjectName = useNameOf(query.subject);
+  const chips = [
+    query.actor && { label: t('ui.audit.by', { name: actorName }), onRemove: () => filter.set({ actor: '' }) },
+    query.subject && { label: t('ui.audit.about', { name: subjectName }), onRemove: () => filter.set({ subject: '' }) },
+  ].filter(Boolean);
   return html`<div class="page audit">
     <${AdminHead} page="audit" actions=${html`<${Button} icon="download" busy=${saving} onClick=${save}>${t('ui.audit.export')}<//>`} />
     <${FilterBar} filters=${[
       { label: t('ui.audit.group'), ...chooseAction, options: groups },
       { label: t('ui.audit.period'), ...filter.field('period'), options: periods },
-    ]}><${PersonPicker} label=${t('ui.audit.of_person')} value=${query.actor} onChange=${(/** @type {string} */ id) => filter.set({ actor: id })} /><//>
+    ]} chips=${chips}><div class="audit-person"><${Combobox} label=${t('ui.audit.of_person')} name="actor" value=${query.actor} placeholder=${t('ui.audit.name')} options=${peopleNamed}
+      chosen=${query.actor ? { value: query.actor, label: actorName } : undefined} onChange=${(/** @type {string} */ id) => filter.set({ actor: id })} /></div><//>
     ${period === 'days' && html`<div class="toolbar audit-days">
       <${FormField} label=${t('ui.audit.from')} type="date" ...${filter.field('from')} />
       <${FormField} label=${t('ui.audit.to')} type="date" ...${filter.field('to')} /></div>`}
-    ${query.subject && html`<p class="chip"><${SubjectName} subject=${query.subject} /><${IconButton} icon="close" label=${t('ui.audit.all_subjects')} onClick=${() => filter.set({ subject: '' })} /></p>`}
     ${list.error ? html`<${Failure} error=${list.error} onRetry=${list.reload} />`
       : list.loading && list.items.length === 0 ? html`<${Loading} lines=${8} />`
         : list.items.length === 0 ? html`<${Empty} icon="clock" title=${t(filter.isSet ? 'ui.audit.none_found' : 'ui.audit.none')} />`
@@ -97,9 +106,15 @@ function When({ row: { entry, repeats } }) {
     ${first && html`<span class="entry-line">${t('ui.audit.since', { when: dayAndTime(first.at) })}</span>`}</div>`;
 }
 
-/** The person that the list is filtered by. @param {{ subject: string }} props */
-function SubjectName({ subject }) {
+/** The name of what the list is filtered by; its id until it is known. @param {string} subject such as `user:7` */
+function useNameOf(subject) {
   const [kind, id] = subject.split(':');
   const state = useLoad(async (signal) => (kind === 'user' ? (await call('getUser', { path: { id }, signal })).user.full_name : subject), [subject]);
-  return html`<span>${t('ui.audit.about', { name: state.data ?? subject })}</span>`;
+  return state.data ?? subject;
+}
+
+/** The people whose name, address or username fits. @param {string} text @param {AbortSignal} signal */
+async function peopleNamed(text, signal) {
+  const { users } = await call('listUsers', { query: { query: text, limit: OFFERED }, signal });
+  return users.map((user) => ({ value: String(user.id), label: user.full_name, hint: user.email ?? user.username }));
 }

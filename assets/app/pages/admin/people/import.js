@@ -9,6 +9,7 @@ import { Button, ButtonLink } from '../../../components/button.js';
 import { DropZone } from '../../../components/drop-zone.js';
 import { ChoiceField, FormProblem, SelectField } from '../../../components/form-field.js';
 import { Badge, Callout, PageHead } from '../../../components/page.js';
+import { Stepper } from '../../../components/progress.js';
 import { DataTable } from '../../../components/table/table.js';
 import { number, sentence } from '../../../format.js';
 import { watchOver } from '../../../leaving.js';
@@ -26,6 +27,9 @@ const MOST = 1000;
 /** How many rows are checked, and how many people are created, by one request: a password takes the server a moment. */
 const CHECKED = 100;
 const CREATED = 20;
+
+/** The step of each stage. */
+const STEP_OF = { choose: 0, checking: 0, check: 1, creating: 1, done: 2 };
 
 /** @typedef {import('./import-rows.js').Row} Row */
 /** @typedef {Row & { id: number, result: Api.ImportResult | null }} Line */
@@ -120,6 +124,8 @@ export default function Import() {
   const busy = stage === 'checking' || stage === 'creating';
   return html`<div class="page people-import" ref=${place}>
     <${PageHead} title=${t('ui.import.title')} lead=${t('ui.import.lead', { most: number(MOST) })} />
+    <${Stepper} label=${t('ui.import.steps')} steps=${['choose', 'check', 'done'].map((id) => ({ id, label: t(`ui.import.step_${id}`) }))} at=${STEP_OF[stage]}
+      onChoose=${stage === 'check' ? () => setStage('choose') : undefined} />
     ${stage === 'choose' && html`<div class="stack">
       <${FormProblem} text=${problem} />
       <div class="pair"><${SelectField} label=${t('ui.import.default_role')} hint=${t('ui.import.default_role_hint')} name="role" value=${role} onChange=${setRole} options=${roleOptions()} /></div>
