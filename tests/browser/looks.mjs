@@ -36,6 +36,25 @@ const spill = (page) => page.evaluate(() => {
   return `${scrollWidth - clientWidth} pixels wider than the screen: ${beyond.slice(0, 3).map((one) => `${one.tagName.toLowerCase()}.${one.className}`).join(', ')}`;
 });
 
+/**
+ * What is too small for a finger: less than 24 pixels in a direction. The rule of axe takes what is scrolled below a bar for small. The
+ * label of a field counts with it; links within a text are as high as its lines.
+ */
+const small = (page) => page.evaluate(() => {
+  const sizeOf = (one) => {
+    const { width, height } = one.getBoundingClientRect();
+    return [width, height];
+  };
+  const found = [];
+  for (const one of document.querySelectorAll('a[href], button, input:not([type="hidden"]), select, textarea, summary, [role="button"], [role="tab"], [role="switch"]')) {
+    if (one.getClientRects().length === 0 || getComputedStyle(one).visibility === 'hidden' || getComputedStyle(one).display === 'inline') continue;
+    if (one.closest('.visually-hidden, .skip-link, .docs-skip, [aria-hidden="true"], .katex')) continue;
+    const sizes = [one, ...(one.labels ?? []), one.closest('label')].filter(Boolean).map(sizeOf);
+    if ([0, 1].some((at) => Math.max(...sizes.map((size) => size[at])) < 23.5)) found.push(`${one.tagName.toLowerCase()}.${one.className} of ${sizeOf(one).map(Math.round).join(' by ')} pixels is small: ${(one.getAttribute('aria-label') ?? one.textContent).trim().slice(0, 40)}`);
+  }
+  return found;
+});
+
 /** What axe finds. `rules` are `all`, those about `colours`, or those about `shapes`: all others. */
 export async function violations(page, rules = 'all') {
   // Evaluated by the debugger, since the policy of the page rightly lets no foreign script in.
@@ -43,7 +62,7 @@ export async function violations(page, rules = 'all') {
   const found = await page.evaluate(([wanted, colours]) => {
     const options = { preload: false, resultTypes: ['violations'] };
     if (wanted === 'colours') options.runOnly = { type: 'rule', values: colours };
-    else options.rules = { 'target-size': { enabled: true }, ...(wanted === 'shapes' ? Object.fromEntries(colours.map((name) => [name, { enabled: false }])) : {}) };
+    else if (wanted === 'shapes') options.rules = Object.fromEntries(colours.map((name) => [name, { enabled: false }]));
     return window.axe.run(document, options);
   }, [rules, COLOURS]);
   return found.violations.map((rule) => `${rule.id}: ${rule.help}: ${rule.nodes.slice(0, 5).map((node) => `${node.target} ${node.any[0]?.message ?? ''}`).join(' | ')}`);
@@ -68,6 +87,7 @@ export async function look(page, name, { ready = settled, tall = false } = {}) {
     const wide = await spill(page);
     if (wide) problems.push(`${view}: ${wide}`);
     if (shots && !unpictured) await page.screenshot({ path: `${shots}/${name}-${view.replaceAll(' ', '-')}.png`, fullPage: !tall });
+    if (rules === 'all') problems.push(...(await small(page)).map((found) => `${view}: ${found}`));
     if (rules) problems.push(...(await violations(page, rules)).map((found) => `${view}: ${found}`));
   }
   await page.evaluate(() => document.documentElement.removeAttribute('dir'));

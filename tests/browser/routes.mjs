@@ -14,8 +14,11 @@ function viewers({ who, frame }) {
   return [who === 'person' ? 'ada' : persons[who.at(-1)]];
 }
 
+// The page that shows all components has cases of its own, which look at it part by part.
+const elsewhere = new Set(['/components']);
+
 /** Each route with each person who is to look at it. A part that may be absent makes two of it. */
-export const views = all.flatMap((route) => {
+export const views = all.filter((route) => !elsewhere.has(route.pattern)).flatMap((route) => {
   const patterns = route.pattern.endsWith('?') ? [route.pattern.replace(/\/:\w+\?$/, ''), route.pattern.slice(0, -1)] : [route.pattern];
   return patterns.flatMap((pattern) => viewers(route).map((as) => ({ pattern, as, parent: route.parent ?? pattern.replace(/\/:.*$/, '') })));
 });
