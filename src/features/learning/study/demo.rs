@@ -12,7 +12,7 @@ use crate::features::demo_data::{DemoSchool, broken, table};
 use crate::features::xp::model::{Award, Work};
 use crate::features::{flashcards, xp};
 use crate::kernel::text::ParsedText;
-use crate::kernel::{Actor, Calendar, Result, Timestamp};
+use crate::kernel::{Actor, Calendar, Fault, Result, Timestamp};
 
 #[derive(Deserialize)]
 struct Learners {
@@ -117,10 +117,10 @@ fn logs(tx: &Tx, learner: &Learner, calendar: &Calendar) -> Result<Vec<(Timestam
 }
 
 fn log(learner: &Learner, at: Timestamp, length: u32, pick: &dyn Fn(u64) -> u32) -> Result<NewLog> {
-    let fault = |what: String| broken(&format!("has a subject or topic of {} that {what}", learner.username));
+    let fault = |what: Fault| broken(&format!("has a subject or topic of {} that {what}", learner.username));
     let chosen = |count: usize, number: u32| number as usize % count.max(1);
     let (subject, topics) =
-        learner.subjects.get(chosen(learner.subjects.len(), pick(3))).ok_or_else(|| fault("is missing".to_owned()))?;
+        learner.subjects.get(chosen(learner.subjects.len(), pick(3))).ok_or_else(|| fault("is missing".into()))?;
     let topic = topics.get(chosen(topics.len(), pick(4))).filter(|_| pick(5) % 5 > 0);
     Ok(NewLog {
         subject: Subject::parse(subject).map_err(fault)?,

@@ -7,7 +7,7 @@ use super::model::{self, LogSource, Logged, Method, Subject, Topic};
 use crate::features::xp::model::{DayState, DayView, Multiplier, PayBound, RestDays, StreakView, in_units};
 use crate::http::envelope::Resource;
 use crate::http::text_enum;
-use crate::kernel::{Day, Error, Id, Result, Timestamp, id::kind};
+use crate::kernel::{Day, Error, Fault, Id, Result, Rule, Timestamp, id::kind};
 
 /// The most minutes that a number may have; more than a day is refused as implausible.
 const MOST_MINUTES: i64 = 100_000;
@@ -17,15 +17,13 @@ fn minutes(sent: i64, least: i64) -> Result<i64> {
     if (least..=MOST_MINUTES).contains(&sent) {
         return Ok(sent);
     }
-    Err(Error::invalid("minutes", format!("must be a whole number from {least} to {MOST_MINUTES}")))
+    Err(Error::invalid("minutes", Fault::range(least, MOST_MINUTES)))
 }
 
 /// The rating that was sent.
 fn focus(sent: Option<u8>) -> Result<Option<u8>> {
     match sent {
-        Some(rating) if !(1..=5).contains(&rating) => {
-            Err(Error::invalid("focus_rating", "must be a whole number from 1 to 5"))
-        }
+        Some(rating) if !(1..=5).contains(&rating) => Err(Error::invalid("focus_rating", Fault::range(1, 5))),
         other => Ok(other),
     }
 }
@@ -261,10 +259,10 @@ impl StreakUpdate {
         let bits: i64 = days.filter(|(_, day)| self.rest_days.contains(day)).map(|(bit, _)| 1 << bit).sum();
         let (sent, most) = (self.rest_days.len(), RestDays::MOST);
         if bits.count_ones() != u32::try_from(sent).unwrap_or(u32::MAX) {
-            return Err(Error::invalid("rest_days", "must not name a day twice"));
+            return Err(Error::invalid("rest_days", Fault::new(Rule::Repeated, "must not name a day twice")));
         }
         if bits.count_ones() > most {
-            return Err(Error::invalid("rest_days", format!("must have at most {most} days")));
+            return Err(Error::invalid("rest_days", Fault::count(0, most as usize)));
         }
         Ok(bits)
     }

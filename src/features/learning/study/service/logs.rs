@@ -8,10 +8,10 @@ use crate::db::{Reader, Tx};
 use crate::features::xp;
 use crate::features::xp::model::{Award, OLDEST_PAID_DAYS, TakeBack, Work};
 use crate::kernel::text::{ParsedText, fold};
-use crate::kernel::{Actor, Code, Error, Id, Page, PageRequest, Result, Timestamp, id::kind};
+use crate::kernel::{Actor, Code, Error, Fault, Id, Page, PageRequest, Result, Rule, Timestamp, id::kind};
 
-/// A log that cannot be true. `fault` is the rest of a sentence whose subject is the field.
-pub(super) fn implausible(sentence: String, field: &str, fault: &str) -> Error {
+/// A log that cannot be true.
+pub(super) fn implausible(sentence: String, field: &str, fault: Fault) -> Error {
     Error::new(Code::StudyImplausible, sentence).with_field(field, fault)
 }
 
@@ -80,21 +80,21 @@ fn check_length(minutes: i64) -> Result<()> {
         return Ok(());
     }
     let sentence = "A day has 24 hours. Log each day on its own.".to_owned();
-    Err(implausible(sentence, "minutes", &format!("must be at most {DAY_MINUTES}")))
+    Err(implausible(sentence, "minutes", Fault::range(1, DAY_MINUTES)))
 }
 
 fn check_time(at: Timestamp, length: Duration, now: Timestamp) -> Result<()> {
     if at > now.plus(AHEAD) {
         let sentence = "This start is in the future. Log time after you have studied.".to_owned();
-        return Err(implausible(sentence, "started_at", "must not be in the future"));
+        return Err(implausible(sentence, "started_at", Fault::new(Rule::Past, "must not be in the future")));
     }
     if at.plus(length) > now.plus(AHEAD) {
         let sentence = "From this start, the minutes end in the future. Enter fewer minutes or an earlier start.";
-        return Err(implausible(sentence.to_owned(), "minutes", "must not end in the future"));
+        return Err(implausible(sentence.to_owned(), "minutes", Fault::new(Rule::Past, "must not end in the future")));
     }
     if at < now.minus(OLDEST) {
         let sentence = "This start is more than a year ago.".to_owned();
-        return Err(implausible(sentence, "started_at", "must not be more than a year ago"));
+        return Err(implausible(sentence, "started_at", Fault::new(Rule::Time, "must not be more than a year ago")));
     }
     Ok(())
 }
@@ -103,12 +103,16 @@ fn check_overlap(tx: &Tx, actor: &Actor, (start, end): (Timestamp, Timestamp)) -
     if let Some(log) = store::last_before(tx, actor.user, end)?.filter(|log| log.ended_at > start) {
         let (from, to) = (log.started_at.to_the_second(), log.ended_at.to_the_second());
         let sentence = format!("This time overlaps a log of {from} to {to}. Choose another start or fewer minutes.");
-        return Err(implausible(sentence, "started_at", "must not overlap another study log"));
+        return Err(implausible(
+            sentence,
+            "started_at",
+            Fault::new(Rule::Overlap, "must not overlap another study log"),
+        ));
     }
     if let Some(timer) = store::timer(tx, actor.user)?.filter(|timer| timer.started_at < end) {
         let since = timer.started_at.to_the_second();
         let sentence = format!("This time overlaps your timer, which you started at {since}. Stop the timer first.");
-        return Err(implausible(sentence, "started_at", "must not overlap the timer"));
+        return Err(implausible(sentence, "started_at", Fault::new(Rule::Overlap, "must not overlap the timer")));
     }
     Ok(())
 }
@@ -122,7 +126,7 @@ fn check_day(tx: &Tx, actor: &Actor, at: Timestamp, minutes: i64) -> Result<()> 
     }
     let sentence = format!("You have logged {known} minutes on this day already. A day has {DAY_MINUTES}.");
     let most = (DAY_MINUTES - known).max(0);
-    Err(implausible(sentence, "minutes", &format!("must be at most {most} on this day")))
+    Err(implausible(sentence, "minutes", Fault::range(0, most)))
 }
 
 /// The logs of the actor, those that began last first.

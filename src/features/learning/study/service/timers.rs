@@ -7,7 +7,7 @@ use crate::db::{Reader, Tx};
 use crate::features::xp;
 use crate::features::xp::model::Work;
 use crate::kernel::text::{ParsedText, fold};
-use crate::kernel::{Actor, Code, Error, Id, Result, id::kind};
+use crate::kernel::{Actor, Code, Error, Fault, Id, Result, id::kind};
 
 fn no_timer() -> Error {
     Error::new(Code::TimerAbsent, "You have no timer. Start one first.")
@@ -40,7 +40,7 @@ pub fn start(tx: &Tx, actor: &Actor, with: &TimerStart) -> Result<Timer> {
             ..timer
         },
         None => Timer {
-            subject: subject.ok_or_else(|| Error::invalid("subject", "is required where no timer is paused"))?,
+            subject: subject.ok_or_else(|| Error::invalid("subject", Fault::REQUIRED))?,
             topic,
             method: with.method,
             started_at: tx.now(),
@@ -72,7 +72,7 @@ pub fn stop(tx: &Tx, actor: &Actor, with: &TimerStop) -> Result<Logged> {
     let minutes = with.minutes.unwrap_or(measured);
     if minutes > measured {
         let sentence = format!("The timer measured {measured} minutes. You can log fewer, not more.");
-        return Err(implausible(sentence, "minutes", &format!("must be at most {measured}")));
+        return Err(implausible(sentence, "minutes", Fault::range(0, measured)));
     }
     let row = NewRow {
         subject: &timer.subject,
