@@ -10,6 +10,7 @@ import developers from './pages/developers/area.js';
 import home from './pages/home/area.js';
 import materials from './pages/materials/area.js';
 import security from './pages/security/area.js';
+import study from './pages/study/area.js';
 import system from './pages/system/area.js';
 import tutor from './pages/tutor/area.js';
 import users from './pages/users/area.js';
@@ -79,7 +80,7 @@ import users from './pages/users/area.js';
  */
 
 /** @type {Area[]} */
-export const areas = [home, materials, tutor, users, security, auth, developers, admin, components, system];
+export const areas = [home, materials, tutor, study, users, security, auth, developers, admin, components, system];
 
 /** The parts of the navigation, in order. @type {{ name: GroupName, label: Label }[]} */
 export const groups = [

@@ -57,8 +57,17 @@ pub fn platform(app: &App) -> Platform {
 }
 
 /// The operations of the partner surface: its own, and those of the platform that its contract includes.
-pub type Partner =
-    (partner::Api, learners::Api, users::Api, materials::Api, tutor::Api, flashcards::Apis, privacy::Api);
+pub type Partner = (
+    partner::Api,
+    learners::Api,
+    users::Api,
+    materials::Api,
+    tutor::Api,
+    xp::Api,
+    flashcards::Apis,
+    study::Api,
+    privacy::Api,
+);
 
 /// Creates the operations of the partner surface.
 pub fn partner(app: &App) -> Partner {
@@ -68,7 +77,9 @@ pub fn partner(app: &App) -> Partner {
         users::Api { app: app.clone() },
         materials::Api { app: app.clone() },
         tutor::Api { app: app.clone() },
+        xp::Api { app: app.clone() },
         flashcards::apis(app),
+        study::Api { app: app.clone() },
         privacy::Api { app: app.clone() },
     )
 }

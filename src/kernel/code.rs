@@ -87,6 +87,11 @@ codes! {
     FileUnreadable = "flashcards.unreadable", BadInput, "The file contains no readable card.";
     TooFewReviews = "flashcards.too_few_reviews", RuleBroken, "The deck has too few reviews to fit parameters to.";
     DeckNotShared = "flashcards.not_shared", Absent, "The deck is not shared with this class.";
+    StudyImplausible = "study.implausible", RuleBroken,
+        "The time of the study log overlaps another one, is in the future, or makes a day longer than 24 hours.";
+    StudyLogOld = "study.too_old", RuleBroken, "The study log is too old to be deleted.";
+    TimerRunning = "study.timer_running", Conflict, "The timer is running already.";
+    TimerAbsent = "study.no_timer", Conflict, "No timer was started.";
     ReferenceTaken = "learner.reference_taken", Conflict,
         "The developer already has a learner with this external reference.";
     CourseAbsent = "course.absent", Absent, "The course does not exist, or you have no access to it.";

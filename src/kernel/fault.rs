@@ -48,6 +48,8 @@ crate::kernel::text_enum! {
         Future = "future",
         /// The time is in the future.
         Past = "past",
+        /// The time belongs to another entry.
+        Overlap = "overlap",
         /// Another resource has the value.
         Taken = "taken",
         /// The value is given twice.

@@ -136,6 +136,12 @@ pub mod kind {
     /// A review of a flashcard.
     #[derive(Debug)]
     pub enum Review {}
+    /// An entry of the XP ledger.
+    #[derive(Debug)]
+    pub enum XpEntry {}
+    /// A study log.
+    #[derive(Debug)]
+    pub enum StudyLog {}
     /// A background job.
     #[derive(Debug)]
     pub enum Job {}

@@ -40,6 +40,12 @@ mod materials;
 /// Flashcards: what the schedulers compute, reviews that come late or twice, the queue, what is shared.
 mod flashcards;
 
+/// XP: what is paid and how often, streaks, leaderboards, and what farming would earn.
+mod xp;
+
+/// Study logs: the timer, what is implausible, the history.
+mod study;
+
 /// The course factory: courses of accounts, launches, the sandbox, the month's figures.
 mod factory;
 
@@ -104,8 +110,10 @@ mod fixtures {
     pub mod mail;
     pub mod materials;
     pub mod school;
+    pub mod study;
     pub mod usage;
     pub mod users;
+    pub mod xp;
 
     /// The files.
     pub const ALL: &[&crate::support::fixtures::Fixtures] = &[
@@ -123,6 +131,8 @@ mod fixtures {
         &classes::FIXTURES,
         &materials::FIXTURES,
         &flashcards::FIXTURES,
+        &xp::FIXTURES,
+        &study::FIXTURES,
         &courses::FIXTURES,
     ];
 }

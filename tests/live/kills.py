@@ -29,6 +29,7 @@ class Writer(threading.Thread):
         self.bios = ["", ""]   # the last answered value of the profile's text, and one that may have followed it
         self.count = 0
         self.acknowledged = 0
+        self.paid = {}         # id -> XP, of study logs that were answered
         self.surprise = None
 
     def text(self, title):
@@ -54,6 +55,10 @@ class Writer(threading.Thread):
             self.expect(204, self.client.call("DELETE", f"/api/materials/{victim}"))
             self.uncertain.remove(victim)
             self.gone.add(victim)
+        elif choice < 0.2 and len(self.paid) < 300:
+            answer = self.client.call("POST", "/api/study-logs", {"subject": "Tides", "minutes": 1})
+            self.expect(201, answer)
+            self.paid[answer.json["id"]] = answer.json["xp_awarded"]
         elif choice < 0.35:
             bio = f"{self.label} wrote {self.count}"
             self.bios[1] = bio
@@ -72,7 +77,7 @@ class Writer(threading.Thread):
     def again(self):
         """The same person with the same memory, for the next round."""
         successor = Writer(self.client, self.label, self.random.random())
-        for name in ("kept", "gone", "uncertain", "bios", "count", "acknowledged"):
+        for name in ("kept", "gone", "uncertain", "bios", "count", "acknowledged", "paid"):
             setattr(successor, name, getattr(self, name))
         return successor
 
@@ -95,6 +100,7 @@ class Writer(threading.Thread):
         bio = self.client.call("GET", "/api/users/me").json["user"].get("bio", "")
         if bio not in self.bios:
             found.append(f"profile says {bio!r}, promised {self.bios!r}")
+        found += self.unpaid()
         # What was found now is what was there all the time: from here on it is certain.
         self.bios = [bio, bio]
         for number in list(self.uncertain):
@@ -103,6 +109,29 @@ class Writer(threading.Thread):
                 self.kept[number] = listed[number]
             else:
                 self.gone.add(number)
+        return found
+
+    def unpaid(self):
+        """What is wrong with the ledger: its balance is the sum of its entries, and each log that was answered is paid once."""
+        entries, cursor = [], ""
+        while True:
+            page = self.client.call("GET", f"/api/xp/ledger?limit=100{cursor}").json
+            entries += page["entries"]
+            if "next_cursor" not in page:
+                break
+            cursor = "&cursor=" + page["next_cursor"]
+        total = self.client.call("GET", "/api/xp/me").json["total"]
+        found, balance = [], 0
+        for entry in reversed(entries):
+            balance += entry["delta"]
+            if entry["balance"] != balance:
+                found.append(f"balance {entry['balance']} instead of {balance}")
+        if total != balance:
+            found.append(f"{total} XP, and a ledger of {balance}")
+        deltas = {entry["source"]: entry["delta"] for entry in entries}
+        if len(deltas) != len(entries):
+            found.append("an event was paid twice")
+        found += [f"unpaid: study log {number}" for number, xp in self.paid.items() if xp and deltas.get(f"study:{number}") != xp]
         return found
 
 

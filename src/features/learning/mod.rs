@@ -1,4 +1,4 @@
-//! Learning: the study bank of a learner, the tutor that answers from it and from the built-in collection, and flashcards.
+//! Learning: the study bank of a learner, the tutor that answers from it and from the built-in collection, flashcards, study logs, and XP.
 
 // The study bank of a person, for the export.
 pub mod materials;
@@ -6,19 +6,32 @@ pub mod materials;
 // The tutor, which answers with citations.
 pub mod tutor;
 
+// XP, leagues and leaderboards.
+pub mod xp;
+
 // Flashcards, which come back when they are about to be forgotten.
 pub mod flashcards;
+
+// Study logs and the timer.
+pub mod study;
 
 use crate::app::App;
 use crate::features::feature::Feature;
 
 /// The features of this room.
-pub(super) const FEATURES: &[Feature] = &[materials::FEATURE, tutor::FEATURE, flashcards::FEATURE];
+pub(super) const FEATURES: &[Feature] =
+    &[materials::FEATURE, tutor::FEATURE, xp::FEATURE, flashcards::FEATURE, study::FEATURE];
 
 /// The operations of this room.
-pub(super) type Apis = (materials::Api, tutor::Api, flashcards::Apis);
+pub(super) type Apis = (materials::Api, tutor::Api, xp::Api, flashcards::Apis, study::Api);
 
 /// Makes the operations.
 pub(super) fn apis(app: &App) -> Apis {
-    (materials::Api { app: app.clone() }, tutor::Api { app: app.clone() }, flashcards::apis(app))
+    (
+        materials::Api { app: app.clone() },
+        tutor::Api { app: app.clone() },
+        xp::Api { app: app.clone() },
+        flashcards::apis(app),
+        study::Api { app: app.clone() },
+    )
 }

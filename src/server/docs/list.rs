@@ -13,11 +13,12 @@ use crate::kernel::{Code, Error, Result};
 struct Texts;
 
 /// The pages with their titles, in the order of the navigation.
-pub(super) const PAGES: [(&str, &str); 13] = [
+pub(super) const PAGES: [(&str, &str); 14] = [
     ("overview", "Overview"),
     ("quick-start", "Quick start"),
     ("guide", "Running a school"),
     ("settings", "Settings"),
+    ("study", "Study time, XP and streaks"),
     ("api", "Using the API"),
     ("keys", "API keys"),
     ("limits", "Rate limits"),

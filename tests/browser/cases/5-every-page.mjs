@@ -8,6 +8,7 @@ const more = [
   [null, '/reset-password#token=0000'],
   ['ada', '/materials?add'],
   ['ada', '/materials/999999'],
+  ['ada', '/study?log'],
   ['ada', '/admin/people'],
   ['tutor', '/'],
   ['admin', '/'],

@@ -19,7 +19,7 @@ use crate::support::server::Server;
 const ROWS: i64 = 120;
 
 /// The statements of lists that take more than one, with the reason. A number may only become smaller.
-const STATEMENTS: [(&str, u64, &str); 11] = [
+const STATEMENTS: [(&str, u64, &str); 14] = [
     ("partner listLearners", 2, "the second one reads the people behind the learners"),
     ("platform listDecks", 2, "the first one reads the school's time zone, in which days begin"),
     ("partner listDecks", 2, "the same"),
@@ -34,6 +34,9 @@ const STATEMENTS: [(&str, u64, &str); 11] = [
     ("partner listCards", 3, "the same"),
     ("platform listDeckShares", 2, "the first one reads the deck"),
     ("platform listClassMembers", 3, "the first one reads the class, the third one the people behind the members"),
+    ("platform listStudyLogs", 3, "the first ones read the time zones of the person and of the school"),
+    ("partner listStudyLogs", 3, "the same"),
+    ("platform getLeaderboard", 11, "figures, periods, the top, counts, neighbours and the people behind both"),
     ("platform listUserTokens", 2, "the first one reads the person, who may be absent"),
 ];
 

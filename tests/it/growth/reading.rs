@@ -7,7 +7,7 @@ use super::filling::filled;
 use super::{LARGE, Measured, SMALL, compare, inspected};
 use crate::fixtures::ALL;
 use crate::support::contract::{Operation, Surface, assemble};
-use crate::support::server::Server;
+use crate::support::server::{START, Server};
 
 /// Who calls an operation.
 pub(super) fn caller(surface: Surface, operation: &Operation<'_>) -> Caller {
@@ -30,11 +30,17 @@ pub(super) fn caller(surface: Surface, operation: &Operation<'_>) -> Caller {
 /// Lists that are sorted by a name besides the id.
 const BY_NAME: [&str; 3] = ["listClasses", "listClassMembers", "listDecks"];
 
+/// Lists that are sorted by a time besides the id.
+const BY_TIME: [&str; 1] = ["listStudyLogs"];
+
 /// The cursor of a list behind the row with this name, where the list is sorted by names, and this id.
 pub fn cursor(list: &str, name: &str, id: i64) -> String {
     let is_by_name = BY_NAME.contains(&list);
     // A list's name lives as long as the program; in a test it may leak.
     let list: &'static str = Box::leak(list.to_owned().into_boxed_str());
+    if BY_TIME.contains(&list) {
+        return Cursor::new(list, Timestamp::from_millis(START.millis() - id * 3_600_000), id).unwrap().encode();
+    }
     if is_by_name { Cursor::new(list, name.to_owned(), id).unwrap().encode() } else { Cursor::of_id(list, id).encode() }
 }
 

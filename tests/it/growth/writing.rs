@@ -54,6 +54,17 @@ async fn of_people(server: &Server, callers: &Callers, ledger: &Ledger, measured
     spent(measured, ledger, "reviewCard", &student.post(&format!("{card}/review"), &json!({ "rating": "good" })).await);
     spent(measured, ledger, "undoReview", &student.post_empty("/api/flashcards/reviews/undo").await);
     spent(measured, ledger, "updateCard", &student.patch(&card, &json!({ "suspended": true })).await);
+    spent(measured, ledger, "joinLeaderboards", &student.patch("/api/xp/me", &json!({ "leaderboard": false })).await);
+    spent(measured, ledger, "leaveLeaderboards", &student.patch("/api/xp/me", &json!({ "leaderboard": true })).await);
+    let reply = student.post("/api/study-logs", &json!({ "subject": "Biology", "minutes": 20 })).await;
+    spent(measured, ledger, "createStudyLog", &reply);
+    let path = format!("/api/study-logs/{}", reply.json()["id"]);
+    spent(measured, ledger, "deleteStudyLog", &student.delete(&path).await);
+    let path = "/api/study-logs/timer";
+    let body = json!({ "subject": "Biology" });
+    spent(measured, ledger, "startStudyTimer", &student.post(&format!("{path}/start"), &body).await);
+    spent(measured, ledger, "pauseStudyTimer", &student.post_empty(&format!("{path}/pause")).await);
+    spent(measured, ledger, "stopStudyTimer", &student.post_empty(&format!("{path}/stop")).await);
     let admin = callers.sender(server, Caller::Admin);
     let reply = admin.post("/api/classes", &json!({ "name": "Chemistry" })).await;
     spent(measured, ledger, "createClass", &reply);

@@ -10,7 +10,7 @@ export default {
   folder: import.meta.url,
   isUnstyled: true,
   routes: [
-    { pattern: '/profile', title, load: () => import('./profile.js'), who: 'person', frame: 'shell' },
+    { pattern: '/profile', title, load: () => import('./profile.js'), who: 'person', frame: 'shell', uses: ['study'] },
   ],
   entries: [
     { menu: 'person', href: '/profile', label: title, icon: 'user', order: 10 },

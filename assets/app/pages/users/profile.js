@@ -11,6 +11,7 @@ import { useForm } from '../../hooks.js';
 import { said, t } from '../../locale.js';
 import { useSignal } from '../../store.js';
 import { amendPerson, person } from '../../token.js';
+import { MyProgress } from '../study/xp-card.js';
 import { title } from './area.js';
 import { AvatarPicker } from './avatar-picker.js';
 import { DataSection } from './data-section.js';
@@ -23,6 +24,7 @@ export default function Profile() {
   const me = useSignal(person);
   return html`<div class="page">
     <${PageHead} title=${said(title)} lead=${t('ui.profile.lead')} />
+    ${me?.role !== 'developer' && html`<${MyProgress} />`}
     <${Section} title=${t('ui.profile.picture')} text=${t('ui.profile.picture_text')}><${AvatarPicker} me=${me} /><//>
     <${Section} title=${t('ui.profile.about')} text=${t('ui.profile.about_text')}><${About} me=${me} /><//>
     <${Section} title=${t('ui.profile.preferences')} text=${t('ui.profile.preferences_text')}><${Preferences} me=${me} /><//>

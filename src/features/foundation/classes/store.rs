@@ -226,6 +226,15 @@ pub(super) fn tutors(db: &Reader, class: Id<kind::Class>) -> Result<Vec<Id<kind:
     )
 }
 
+/// The people of a class, `most` at the most.
+pub(super) fn member_ids(db: &Reader, class: Id<kind::Class>, most: i64) -> Result<Vec<Id<kind::User>>> {
+    db.all(
+        "SELECT user_id FROM class_members WHERE class_id = ?1 ORDER BY user_id LIMIT ?2",
+        params![class, most],
+        |row| row.get("user_id"),
+    )
+}
+
 /// In how many classes the person is.
 pub(super) fn count_of(db: &Reader, user: Id<kind::User>) -> Result<i64> {
     db.one("SELECT COUNT(*) AS found FROM class_members WHERE user_id = ?1", params![user], |row| row.get("found"))

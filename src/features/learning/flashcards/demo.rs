@@ -117,7 +117,7 @@ fn sitting(tx: &Tx, owner: &Actor, card: &mut Card, begin: Timestamp) -> Result<
             reviewed_at: Some(at),
             took_ms: Some(2_500 + number / 100 % 9_000),
         };
-        *card = service::review(tx, owner, card.id, &new)?.card;
+        *card = service::record(tx, owner, card.id, &new)?.card;
         at = at.plus(PACE);
         if card.memory.queue() != Queue::Learning || card.is_suspended {
             break;

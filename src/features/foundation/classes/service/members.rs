@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::json;
 
-use super::super::model::{Class, MOST_CLASSES, Member, MemberRole, MemberView, NewMember};
+use super::super::model::{Class, MOST_CLASSES, MOST_STUDENTS, MOST_TUTORS, Member, MemberRole, MemberView, NewMember};
 use super::super::sight::{Relation, Relations};
 use super::super::store;
 use super::{absent, managed, manages, subject, tell, tell_tutors, too_many, tutors_only, visible};
@@ -53,6 +53,11 @@ pub fn members(
         Some(MemberView { person, member, relations })
     });
     Ok(Page { items: seen.collect(), next: found.next })
+}
+
+/// The ids of all members of a class; the caller checks that the actor sees the class.
+pub fn member_ids(db: &Reader, class: Id<kind::Class>) -> Result<Vec<Id<kind::User>>> {
+    store::member_ids(db, class, MOST_STUDENTS + MOST_TUTORS)
 }
 
 /// Adds a person of the school to a class, and tells the person so.

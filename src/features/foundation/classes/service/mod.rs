@@ -15,7 +15,7 @@ use crate::features::users::{self, User};
 use crate::kernel::text::ParsedText;
 use crate::kernel::{Actor, Code, Error, Id, Page, PageRequest, Realm, Result, Role, Timestamp, id::kind};
 
-pub use members::{add, erase, follow, join, members, remove};
+pub use members::{add, erase, follow, join, member_ids, members, remove};
 pub use sight::{may_see, relations, seen, teaches};
 
 /// The message to members whose class changed.

@@ -22,7 +22,7 @@ pub use decks::{create, create_at, delete, get, list, update};
 pub use fitting::{adopt, fitted_deck, histories, too_few};
 pub use held::{held_cards, held_decks, held_reviews};
 pub use queue::due;
-pub use reviews::{list_reviews, review, undo};
+pub use reviews::{award_of, list_reviews, record, review, undo};
 pub use sharing::{copy, list_shared, share, shares, unshare};
 pub use statistics::{activity, forecast};
 

@@ -8,6 +8,8 @@ use super::super::schedule::Rules;
 use super::super::store;
 use super::{calendar, own_card};
 use crate::db::{Reader, Tx};
+use crate::features::xp;
+use crate::features::xp::model::{Award, Work};
 use crate::kernel::text::ParsedText;
 use crate::kernel::{Actor, Calendar, Code, Error, Fault, Id, Page, PageRequest, Result, Rule, Timestamp, id::kind};
 
@@ -36,8 +38,29 @@ fn reviewed_card(db: &Reader, actor: &Actor, id: Id<kind::Card>) -> Result<(Card
     store::reviewed_card(db, actor.user, id)?.ok_or_else(|| Error::not_found("card"))
 }
 
-/// Stores a review and schedules the card. A review with a client id that was stored before changes nothing.
+/// Stores a review, schedules the card and awards XP. A review with a client id that was stored before changes nothing.
 pub fn review(tx: &Tx, actor: &Actor, id: Id<kind::Card>, new: &NewReview) -> Result<ReviewAnswer> {
+    let answer = record(tx, actor, id, new)?;
+    if !answer.is_repeated
+        && let Some(award) = award_of(&calendar(tx)?, &answer.review)
+    {
+        xp::service::award(tx, actor, &award)?;
+    }
+    Ok(answer)
+}
+
+/// The award of a review: of the first one of a card on a day, if the card was due. Reviews ahead of their time earn nothing.
+pub fn award_of(calendar: &Calendar, review: &Review) -> Option<Award> {
+    let (at, before) = (review.reviewed_at, &review.before);
+    let day = calendar.day(at);
+    let is_first = before.reviewed_at.is_none_or(|last| calendar.day(last) != day);
+    let was_due = before.due_at.is_none_or(|due| due <= at);
+    let source = format!("review:{}:{day}", review.card);
+    (is_first && was_due).then_some(Award { source, at, work: Work::Review })
+}
+
+/// Stores a review and schedules the card, without an award; for a school that is made with a history.
+pub fn record(tx: &Tx, actor: &Actor, id: Id<kind::Card>, new: &NewReview) -> Result<ReviewAnswer> {
     let (mut card, options) = reviewed_card(tx, actor, id)?;
     let calendar = calendar(tx)?;
     let rules = Rules::of(card.scheduler, &options, &calendar)?;

@@ -1,0 +1,73 @@
+-- XP: the ledger, the figures that follow from it, days of learning, and counts for leaderboards. Owner: xp.
+
+-- One row for each person with XP. It ends by the feature and not by a reference to the person, because it is counted in `xp_ranks`.
+-- `board` is the realm on whose leaderboards the person is; NULL for people who did not join. `carry` is the fraction of a point that was
+-- earned and not yet awarded, in ten-thousandths. `week` and `month` are the numbers of the last week and month with an award, and the
+-- points are those awarded in them. `practised` counts practice that shows that the person is there. `rest_days` has a bit for each
+-- weekday, Monday the lowest; `rest_before` was in use before the day `rest_since`.
+CREATE TABLE xp_people (
+    user_id {ref} NOT NULL PRIMARY KEY,
+    board {int},
+    total {int} NOT NULL,
+    carry {int} NOT NULL,
+    week {int} NOT NULL,
+    week_points {int} NOT NULL,
+    month {int} NOT NULL,
+    month_points {int} NOT NULL,
+    practised {int} NOT NULL,
+    best_streak {int} NOT NULL,
+    rest_days {int} NOT NULL,
+    rest_before {int} NOT NULL,
+    rest_since {int} NOT NULL
+);
+CREATE INDEX xp_people_by_total ON xp_people (board, total, user_id) WHERE board IS NOT NULL;
+CREATE INDEX xp_people_by_week ON xp_people (board, week, week_points, user_id) WHERE board IS NOT NULL;
+CREATE INDEX xp_people_by_month ON xp_people (board, month, month_points, user_id) WHERE board IS NOT NULL;
+
+-- Rows are added and never changed. `multiplier` is in hundredths. `balance` is the total of the person after the entry.
+CREATE TABLE xp_ledger (
+    id {id},
+    user_id {ref} NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    delta {int} NOT NULL,
+    reason {text} NOT NULL,
+    source {text} NOT NULL,
+    multiplier {int} NOT NULL,
+    balance {int} NOT NULL,
+    created_at {ms} NOT NULL,
+    UNIQUE (user_id, source)
+);
+CREATE INDEX xp_ledger_by_user ON xp_ledger (user_id, id);
+
+-- What a person did on a day of learning. `minutes` and `reviews` are what was done; `paid_minutes`, `trusted_minutes`, `later_minutes`,
+-- `paid_reviews` and `base` are how far the bounds of the day are used. `points` is the XP of the day. `streak` is the length of the streak
+-- that the day continued, and `freezes` what was left after it; both are 0 while the day does not count.
+CREATE TABLE xp_days (
+    user_id {ref} NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    day {int} NOT NULL,
+    minutes {int} NOT NULL,
+    reviews {int} NOT NULL,
+    paid_minutes {int} NOT NULL,
+    trusted_minutes {int} NOT NULL,
+    later_minutes {int} NOT NULL,
+    paid_reviews {int} NOT NULL,
+    base {int} NOT NULL,
+    points {int} NOT NULL,
+    streak {int} NOT NULL,
+    freezes {int} NOT NULL,
+    PRIMARY KEY (user_id, day)
+);
+CREATE INDEX xp_days_of_streaks ON xp_days (user_id, day) WHERE streak > 0;
+
+-- How many people on a board have how many points: of each period, on six levels. A bucket of a level holds 32 of the level below; those of
+-- level 0 are exact points. A rank is read from at most 32 rows of each level.
+CREATE TABLE xp_ranks (
+    id {id},
+    board {int} NOT NULL,
+    span {text} NOT NULL,
+    period {int} NOT NULL,
+    level {int} NOT NULL,
+    bucket {int} NOT NULL,
+    people {int} NOT NULL,
+    UNIQUE (board, span, period, level, bucket)
+);
+CREATE INDEX xp_ranks_by_period ON xp_ranks (span, period, id);

@@ -1,0 +1,169 @@
+//! Study logs and the timer.
+
+use std::time::Duration;
+
+use crate::features::xp::model::{Multiplier, PayBound, Spent};
+use crate::http::text_enum;
+use crate::kernel::text::Line;
+use crate::kernel::{Day, Id, Timestamp, id::kind};
+
+/// A subject.
+pub type Subject = Line<1, 80>;
+/// A topic within a subject.
+pub type Topic = Line<1, 160>;
+
+/// The minutes of a day.
+pub const DAY_MINUTES: i64 = 24 * 60;
+/// How long ago a log may have begun.
+pub const OLDEST: Duration = Duration::from_secs(366 * 24 * 3600);
+/// How far the clock of a client may be ahead.
+pub const AHEAD: Duration = Duration::from_secs(300);
+/// The longest time without a pause that a timer counts.
+pub const LONGEST_STRETCH: Duration = Duration::from_secs(4 * 3600);
+/// A minute in milliseconds.
+pub const MINUTE: i64 = 60_000;
+
+text_enum! {
+    /// How a person studied.
+    pub enum Method {
+        /// Reading.
+        Reading = "reading",
+        /// Exercises.
+        Exercises = "exercises",
+        /// Flashcards.
+        Flashcards = "flashcards",
+        /// A video or a recording.
+        Video = "video",
+        /// Writing.
+        Writing = "writing",
+        /// With others.
+        Discussion = "discussion",
+        /// In another way.
+        Other = "other",
+    }
+}
+
+text_enum! {
+    /// Where a log comes from.
+    pub enum LogSource {
+        /// The timer.
+        Timer = "timer",
+        /// The form, afterwards.
+        Form = "form",
+    }
+}
+
+/// A log to store.
+#[derive(Debug, Clone)]
+pub struct NewLog {
+    pub subject: Subject,
+    pub topic: Option<Topic>,
+    pub minutes: i64,
+    pub method: Option<Method>,
+    /// When the person began; absent for a log that ends now.
+    pub started_at: Option<Timestamp>,
+    /// 1 to 5.
+    pub focus_rating: Option<u8>,
+}
+
+/// A study log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StudyLog {
+    pub id: Id<kind::StudyLog>,
+    pub subject: String,
+    pub topic: Option<String>,
+    pub minutes: i64,
+    pub method: Option<Method>,
+    pub source: LogSource,
+    pub started_at: Timestamp,
+    pub ended_at: Timestamp,
+    /// Whether the time of day is known.
+    pub is_timed: bool,
+    pub focus_rating: Option<u8>,
+    /// The day of learning that it counts for.
+    pub day: i64,
+    pub points: i64,
+    /// In hundredths.
+    pub multiplier: i64,
+    pub bound: Option<PayBound>,
+    pub spent: Spent,
+    pub created_at: Timestamp,
+}
+
+/// A new log, and why it earned what it did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Logged {
+    pub log: StudyLog,
+    pub multiplier: Multiplier,
+}
+
+/// Which logs to list.
+#[derive(Debug, Clone, Default)]
+pub struct LogFilter {
+    pub subject: Option<String>,
+    pub method: Option<Method>,
+    pub from: Option<Day>,
+    pub to: Option<Day>,
+}
+
+/// The timer of a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Timer {
+    pub subject: String,
+    pub topic: Option<String>,
+    pub method: Option<Method>,
+    pub started_at: Timestamp,
+    /// Since when it runs; absent while it is paused.
+    pub running_since: Option<Timestamp>,
+    /// The last pause.
+    pub paused_at: Option<Timestamp>,
+    /// What was measured before, in milliseconds.
+    pub worked_ms: i64,
+    /// How often the person had practised when it was started.
+    pub signs: i64,
+}
+
+impl Timer {
+    /// What the present stretch measured.
+    fn stretch(&self, now: Timestamp) -> Duration {
+        self.running_since.map_or(Duration::ZERO, |since| since.until(now).min(LONGEST_STRETCH))
+    }
+
+    /// What was measured, in milliseconds.
+    pub fn measured_ms(&self, now: Timestamp) -> i64 {
+        self.worked_ms.saturating_add(i64::try_from(self.stretch(now).as_millis()).unwrap_or(i64::MAX))
+    }
+
+    /// When the measured time ended.
+    pub fn ended_at(&self, now: Timestamp) -> Timestamp {
+        match (self.running_since, self.paused_at) {
+            (Some(since), _) => since.plus(self.stretch(now)),
+            (None, Some(paused)) => paused,
+            (None, None) => self.started_at,
+        }
+    }
+
+    /// The timer, paused.
+    #[must_use]
+    pub fn paused(self, now: Timestamp) -> Self {
+        Self { worked_ms: self.measured_ms(now), paused_at: Some(self.ended_at(now)), running_since: None, ..self }
+    }
+}
+
+/// What a timer is for; absent fields stay as they are.
+#[derive(Debug, Clone, Default)]
+pub struct TimerStart {
+    pub subject: Option<Subject>,
+    pub topic: Option<Topic>,
+    pub method: Option<Method>,
+}
+
+/// How to log what a timer measured.
+#[derive(Debug, Clone, Default)]
+pub struct TimerStop {
+    pub topic: Option<Topic>,
+    pub method: Option<Method>,
+    /// Less than was measured.
+    pub minutes: Option<i64>,
+    pub focus_rating: Option<u8>,
+}

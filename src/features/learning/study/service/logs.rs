@@ -1,0 +1,162 @@
+//! Study logs.
+
+use std::time::Duration;
+
+use super::super::model::{AHEAD, DAY_MINUTES, LogFilter, LogSource, Logged, MINUTE, NewLog, OLDEST, StudyLog};
+use super::super::store::{self, NewRow};
+use crate::db::{Reader, Tx};
+use crate::features::xp;
+use crate::features::xp::model::{Award, OLDEST_PAID_DAYS, TakeBack, Work};
+use crate::kernel::text::{ParsedText, fold};
+use crate::kernel::{Actor, Code, Error, Fault, Id, Page, PageRequest, Result, Rule, Timestamp, id::kind};
+
+/// A log that cannot be true.
+pub(super) fn implausible(sentence: String, field: &str, fault: Fault) -> Error {
+    Error::new(Code::StudyImplausible, sentence).with_field(field, fault)
+}
+
+/// How long some minutes last.
+fn lasting(minutes: i64) -> Duration {
+    Duration::from_millis(u64::try_from(minutes.saturating_mul(MINUTE)).unwrap_or(0))
+}
+
+/// The event of a log in the ledger.
+fn source_of(id: Id<kind::StudyLog>) -> String {
+    format!("study:{id}")
+}
+
+/// Stores a log that is made afterwards, and awards XP for it.
+pub fn create(tx: &Tx, actor: &Actor, new: &NewLog) -> Result<Logged> {
+    create_at(tx, actor, new, (LogSource::Form, Work::Later { minutes: new.minutes }), tx.now())
+}
+
+/// Stores a log as if it were this time, for a school that is made with a history.
+pub fn create_at(
+    tx: &Tx,
+    actor: &Actor,
+    new: &NewLog,
+    (source, work): (LogSource, Work),
+    now: Timestamp,
+) -> Result<Logged> {
+    let length = lasting(new.minutes);
+    check_length(new.minutes)?;
+    let started_at = match new.started_at {
+        Some(at) => {
+            check_time(at, length, now)?;
+            check_overlap(tx, actor, (at, at.plus(length)))?;
+            at
+        }
+        None => now.minus(length),
+    };
+    check_day(tx, actor, started_at, new.minutes)?;
+    let row = NewRow {
+        subject: new.subject.as_str(),
+        folded: &fold(new.subject.as_str()),
+        topic: new.topic.as_ref().map(ParsedText::as_str),
+        minutes: new.minutes,
+        method: new.method,
+        source,
+        started_at,
+        ended_at: started_at.plus(length),
+        is_timed: new.started_at.is_some(),
+        focus_rating: new.focus_rating,
+        created_at: now,
+    };
+    stored(tx, actor, &row, work)
+}
+
+/// Stores a log and awards XP for it.
+pub(super) fn stored(tx: &Tx, actor: &Actor, row: &NewRow<'_>, work: Work) -> Result<Logged> {
+    let id = store::insert(tx, actor.user, row)?;
+    let award = Award { source: source_of(id), at: row.started_at, work };
+    let awarded = xp::service::award_at(tx, actor, &award, row.created_at)?;
+    let earned = (awarded.day, awarded.delta, awarded.multiplier.hundredths());
+    let log = store::save_award(tx, id, earned, awarded.bound, awarded.spent)?;
+    Ok(Logged { log, multiplier: awarded.multiplier })
+}
+
+fn check_length(minutes: i64) -> Result<()> {
+    if minutes <= DAY_MINUTES {
+        return Ok(());
+    }
+    let sentence = "A day has 24 hours. Log each day on its own.".to_owned();
+    Err(implausible(sentence, "minutes", Fault::range(1, DAY_MINUTES)))
+}
+
+fn check_time(at: Timestamp, length: Duration, now: Timestamp) -> Result<()> {
+    if at > now.plus(AHEAD) {
+        let sentence = "This start is in the future. Log time after you have studied.".to_owned();
+        return Err(implausible(sentence, "started_at", Fault::new(Rule::Past, "must not be in the future")));
+    }
+    if at.plus(length) > now.plus(AHEAD) {
+        let sentence = "From this start, the minutes end in the future. Enter fewer minutes or an earlier start.";
+        return Err(implausible(sentence.to_owned(), "minutes", Fault::new(Rule::Past, "must not end in the future")));
+    }
+    if at < now.minus(OLDEST) {
+        let sentence = "This start is more than a year ago.".to_owned();
+        return Err(implausible(sentence, "started_at", Fault::new(Rule::Time, "must not be more than a year ago")));
+    }
+    Ok(())
+}
+
+fn check_overlap(tx: &Tx, actor: &Actor, (start, end): (Timestamp, Timestamp)) -> Result<()> {
+    if let Some(log) = store::last_before(tx, actor.user, end)?.filter(|log| log.ended_at > start) {
+        let (from, to) = (log.started_at.to_the_second(), log.ended_at.to_the_second());
+        let sentence = format!("This time overlaps a log of {from} to {to}. Choose another start or fewer minutes.");
+        return Err(implausible(
+            sentence,
+            "started_at",
+            Fault::new(Rule::Overlap, "must not overlap another study log"),
+        ));
+    }
+    if let Some(timer) = store::timer(tx, actor.user)?.filter(|timer| timer.started_at < end) {
+        let since = timer.started_at.to_the_second();
+        let sentence = format!("This time overlaps your timer, which you started at {since}. Stop the timer first.");
+        return Err(implausible(sentence, "started_at", Fault::new(Rule::Overlap, "must not overlap the timer")));
+    }
+    Ok(())
+}
+
+fn check_day(tx: &Tx, actor: &Actor, at: Timestamp, minutes: i64) -> Result<()> {
+    let calendar = xp::service::calendar(tx, actor)?;
+    let day = calendar.day(at);
+    let known = store::minutes_in(tx, actor.user, (calendar.start(day), calendar.start(day + 1)))?;
+    if known + minutes <= DAY_MINUTES {
+        return Ok(());
+    }
+    let sentence = format!("You have logged {known} minutes on this day already. A day has {DAY_MINUTES}.");
+    let most = (DAY_MINUTES - known).max(0);
+    Err(implausible(sentence, "minutes", Fault::range(0, most)))
+}
+
+/// The logs of the actor, those that began last first.
+pub fn list(
+    db: &Reader,
+    actor: &Actor,
+    filter: &LogFilter,
+    page: &PageRequest<Timestamp>,
+) -> Result<Page<StudyLog, Timestamp>> {
+    let calendar = xp::service::calendar(db, actor)?;
+    let from = filter.from.map_or(Timestamp::from_millis(0), |day| calendar.start(day.number()));
+    let to = filter.to.map_or(Timestamp::from_millis(i64::MAX), |day| calendar.start(day.number() + 1));
+    let subject = filter.subject.as_deref().map(fold);
+    store::list(db, actor.user, (subject.as_deref(), filter.method), (from, to), page)
+}
+
+/// Deletes a log of the actor and takes its XP back.
+pub fn delete(tx: &Tx, actor: &Actor, id: Id<kind::StudyLog>) -> Result<()> {
+    let log = store::find(tx, actor.user, id)?.ok_or_else(|| Error::not_found("study log"))?;
+    let today = xp::service::calendar(tx, actor)?.day(tx.now());
+    if log.day < today - OLDEST_PAID_DAYS {
+        let sentence = format!("A study log can be deleted for {OLDEST_PAID_DAYS} days. This one is older.");
+        return Err(Error::new(Code::StudyLogOld, sentence));
+    }
+    store::delete(tx, id)?;
+    let taken = TakeBack { source: source_of(id), day: log.day, minutes: log.minutes, spent: log.spent };
+    xp::service::take_back(tx, actor, &taken)
+}
+
+/// The logs of a person with ids above `after`, `most` at the most, for the export.
+pub fn held(db: &Reader, user: Id<kind::User>, after: i64, most: usize) -> Result<Vec<StudyLog>> {
+    store::held(db, user, after, most)
+}

@@ -1,0 +1,7 @@
+//! What can be done with study logs and the timer.
+
+mod logs;
+mod timers;
+
+pub use logs::{create, create_at, delete, held, list};
+pub use timers::{discard, held_timer, pause, start, stop, timer};

@@ -1,0 +1,220 @@
+//! The SQL of `study_logs` and `study_timers`.
+
+use super::model::{LogSource, Method, StudyLog, Timer};
+use crate::db::{Json, Keyset, Reader, Row, Tx, keyset, params};
+use crate::features::xp::model::{PayBound, Spent};
+use crate::kernel::{Id, Page, PageRequest, Result, Timestamp, id::kind};
+
+const ALL: Keyset = keyset!(
+    "SELECT id, subject, topic, minutes, method, source, started_at, ended_at, is_timed, focus_rating, day, points, multiplier, \
+     bound, spent, created_at FROM study_logs WHERE user_id = ?1 AND started_at >= ?2 AND started_at < ?3",
+    limit "?4", descending ["started_at" = "?5", "id" = "?6"]
+);
+const OF_SUBJECT: Keyset = keyset!(
+    "SELECT id, subject, topic, minutes, method, source, started_at, ended_at, is_timed, focus_rating, day, points, multiplier, \
+     bound, spent, created_at FROM study_logs WHERE user_id = ?1 AND started_at >= ?2 AND started_at < ?3 AND subject_folded = ?4",
+    limit "?5", descending ["started_at" = "?6", "id" = "?7"]
+);
+const OF_METHOD: Keyset = keyset!(
+    "SELECT id, subject, topic, minutes, method, source, started_at, ended_at, is_timed, focus_rating, day, points, multiplier, \
+     bound, spent, created_at FROM study_logs WHERE user_id = ?1 AND started_at >= ?2 AND started_at < ?3 AND method = ?4",
+    limit "?5", descending ["started_at" = "?6", "id" = "?7"]
+);
+const OF_BOTH: Keyset = keyset!(
+    "SELECT id, subject, topic, minutes, method, source, started_at, ended_at, is_timed, focus_rating, day, points, multiplier, \
+     bound, spent, created_at FROM study_logs WHERE user_id = ?1 AND started_at >= ?2 AND started_at < ?3 AND subject_folded = ?4 \
+     AND method = ?5",
+    limit "?6", descending ["started_at" = "?7", "id" = "?8"]
+);
+
+fn log(row: &Row) -> Result<StudyLog> {
+    Ok(StudyLog {
+        id: row.get("id")?,
+        subject: row.get("subject")?,
+        topic: row.get("topic")?,
+        minutes: row.get("minutes")?,
+        method: row.get("method")?,
+        source: row.get("source")?,
+        started_at: row.get("started_at")?,
+        ended_at: row.get("ended_at")?,
+        is_timed: row.get("is_timed")?,
+        focus_rating: row.get("focus_rating")?,
+        day: row.get("day")?,
+        points: row.get("points")?,
+        multiplier: row.get("multiplier")?,
+        bound: row.get("bound")?,
+        spent: row.get::<Json<Spent>>("spent")?.0,
+        created_at: row.get("created_at")?,
+    })
+}
+
+/// A log to insert, before it is known what it earns.
+#[derive(Debug)]
+pub(super) struct NewRow<'a> {
+    pub subject: &'a str,
+    pub folded: &'a str,
+    pub topic: Option<&'a str>,
+    pub minutes: i64,
+    pub method: Option<Method>,
+    pub source: LogSource,
+    pub started_at: Timestamp,
+    pub ended_at: Timestamp,
+    pub is_timed: bool,
+    pub focus_rating: Option<u8>,
+    pub created_at: Timestamp,
+}
+
+/// Adds a log that has earned nothing yet.
+pub(super) fn insert(tx: &Tx, user: Id<kind::User>, new: &NewRow<'_>) -> Result<Id<kind::StudyLog>> {
+    tx.one(
+        "INSERT INTO study_logs (user_id, subject, subject_folded, topic, minutes, method, source, started_at, ended_at, is_timed, \
+         focus_rating, day, points, multiplier, spent, created_at) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 0, 0, 100, ?12, ?13) RETURNING id",
+        params![
+            user,
+            new.subject,
+            new.folded,
+            new.topic,
+            new.minutes,
+            new.method,
+            new.source,
+            new.started_at,
+            new.ended_at,
+            new.is_timed,
+            new.focus_rating,
+            Json(Spent::default()),
+            new.created_at
+        ],
+        |row| row.get("id"),
+    )
+}
+
+/// Saves what a log earned, and returns the log.
+pub(super) fn save_award(
+    tx: &Tx,
+    id: Id<kind::StudyLog>,
+    (day, points, multiplier): (i64, i64, i64),
+    bound: Option<PayBound>,
+    spent: Spent,
+) -> Result<StudyLog> {
+    tx.one(
+        "UPDATE study_logs SET day = ?2, points = ?3, multiplier = ?4, bound = ?5, spent = ?6 WHERE id = ?1 \
+         RETURNING id, subject, topic, minutes, method, source, started_at, ended_at, is_timed, focus_rating, day, points, multiplier, \
+         bound, spent, created_at",
+        params![id, day, points, multiplier, bound, Json(spent)],
+        log,
+    )
+}
+
+/// A log of a person.
+pub(super) fn find(db: &Reader, user: Id<kind::User>, id: Id<kind::StudyLog>) -> Result<Option<StudyLog>> {
+    db.opt(
+        "SELECT id, subject, topic, minutes, method, source, started_at, ended_at, is_timed, focus_rating, day, points, multiplier, \
+         bound, spent, created_at FROM study_logs WHERE id = ?1 AND user_id = ?2",
+        params![id, user],
+        log,
+    )
+}
+
+/// Deletes a log.
+pub(super) fn delete(tx: &Tx, id: Id<kind::StudyLog>) -> Result<()> {
+    tx.exec("DELETE FROM study_logs WHERE id = ?1", params![id])?;
+    Ok(())
+}
+
+/// The logs of a person, those that began last first. `subject` is folded.
+pub(super) fn list(
+    db: &Reader,
+    user: Id<kind::User>,
+    (subject, method): (Option<&str>, Option<Method>),
+    (from, to): (Timestamp, Timestamp),
+    page: &PageRequest<Timestamp>,
+) -> Result<Page<StudyLog, Timestamp>> {
+    let position = |log: &StudyLog| (log.started_at, log.id.get());
+    match (subject, method) {
+        (None, None) => db.page(&ALL, &[&user, &from, &to], page, log, position),
+        (Some(subject), None) => db.page(&OF_SUBJECT, &[&user, &from, &to, &subject], page, log, position),
+        (None, Some(method)) => db.page(&OF_METHOD, &[&user, &from, &to, &method], page, log, position),
+        (Some(subject), Some(method)) => {
+            db.page(&OF_BOTH, &[&user, &from, &to, &subject, &method], page, log, position)
+        }
+    }
+}
+
+/// The last log of a person with a known time of day that began before this time.
+pub(super) fn last_before(db: &Reader, user: Id<kind::User>, end: Timestamp) -> Result<Option<StudyLog>> {
+    db.opt(
+        "SELECT id, subject, topic, minutes, method, source, started_at, ended_at, is_timed, focus_rating, day, points, multiplier, \
+         bound, spent, created_at FROM study_logs WHERE user_id = ?1 AND is_timed = ?2 AND started_at < ?3 \
+         ORDER BY started_at DESC LIMIT 1",
+        params![user, true, end],
+        log,
+    )
+}
+
+/// The minutes of the logs of a person that began in this time.
+pub(super) fn minutes_in(db: &Reader, user: Id<kind::User>, (from, to): (Timestamp, Timestamp)) -> Result<i64> {
+    db.one(
+        "SELECT COALESCE(SUM(minutes), 0) AS minutes FROM study_logs WHERE user_id = ?1 AND started_at >= ?2 AND started_at < ?3",
+        params![user, from, to],
+        |row| row.get("minutes"),
+    )
+}
+
+/// The logs of a person with ids above `after`, for the export.
+pub(super) fn held(db: &Reader, user: Id<kind::User>, after: i64, most: usize) -> Result<Vec<StudyLog>> {
+    db.all(
+        "SELECT id, subject, topic, minutes, method, source, started_at, ended_at, is_timed, focus_rating, day, points, multiplier, \
+         bound, spent, created_at FROM study_logs WHERE user_id = ?1 AND id > ?2 ORDER BY id LIMIT ?3",
+        params![user, after, most],
+        log,
+    )
+}
+
+/// The timer of a person.
+pub(super) fn timer(db: &Reader, user: Id<kind::User>) -> Result<Option<Timer>> {
+    db.opt(
+        "SELECT subject, topic, method, started_at, running_since, paused_at, worked_ms, signs FROM study_timers WHERE user_id = ?1",
+        params![user],
+        |row| {
+            Ok(Timer {
+                subject: row.get("subject")?,
+                topic: row.get("topic")?,
+                method: row.get("method")?,
+                started_at: row.get("started_at")?,
+                running_since: row.get("running_since")?,
+                paused_at: row.get("paused_at")?,
+                worked_ms: row.get("worked_ms")?,
+                signs: row.get("signs")?,
+            })
+        },
+    )
+}
+
+/// Saves the timer of a person.
+pub(super) fn save_timer(tx: &Tx, user: Id<kind::User>, timer: &Timer) -> Result<()> {
+    tx.exec(
+        "INSERT INTO study_timers (user_id, subject, topic, method, started_at, running_since, paused_at, worked_ms, signs) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (user_id) DO UPDATE SET subject = excluded.subject, \
+         topic = excluded.topic, method = excluded.method, started_at = excluded.started_at, running_since = excluded.running_since, \
+         paused_at = excluded.paused_at, worked_ms = excluded.worked_ms, signs = excluded.signs",
+        params![
+            user,
+            timer.subject,
+            timer.topic,
+            timer.method,
+            timer.started_at,
+            timer.running_since,
+            timer.paused_at,
+            timer.worked_ms,
+            timer.signs
+        ],
+    )?;
+    Ok(())
+}
+
+/// Removes the timer of a person.
+pub(super) fn delete_timer(tx: &Tx, user: Id<kind::User>) -> Result<()> {
+    tx.exec("DELETE FROM study_timers WHERE user_id = ?1", params![user])?;
+    Ok(())
+}

@@ -1,0 +1,31 @@
+//! XP: what learning earns, and how people compare who want to.
+//!
+//! Guarantees: entries of the ledger are never changed or removed, and the balance of a person is always their sum; an event is paid once
+//! ([`service::award`] keys it by its source); bounds of a day and a curve over everything earned on it keep farming below an honest hour of
+//! learning; an award takes the same work however long the ledger is; nobody is on a leaderboard who did not join; a rank is read from
+//! counts in the same work for any number of people.
+//!
+//! Days begin at four in the morning in the person's time zone, periods of leaderboards in the school's.
+//!
+//! Tables: `xp_people`, `xp_ledger`, `xp_days`, `xp_ranks`. Events: those of `users`.
+
+mod api;
+mod held;
+pub mod model;
+pub mod service;
+mod store;
+mod wire;
+
+pub use api::Api;
+
+use crate::features::feature::Feature;
+
+/// The declaration of this feature.
+pub const FEATURE: Feature = Feature {
+    name: "xp",
+    holds: held::HOLDS,
+    erase: Some(service::erase),
+    sweep: Some(service::sweep),
+    scopes: &["xp"],
+    ..Feature::NONE
+};

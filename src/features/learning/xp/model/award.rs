@@ -1,0 +1,168 @@
+//! Awards, the ledger, and the totals of a day.
+
+use serde::{Deserialize, Serialize};
+
+use super::rules::{League, Multiplier};
+use crate::http::text_enum;
+use crate::kernel::{Id, Timestamp, id::kind};
+
+text_enum! {
+    /// What an entry of the ledger is for.
+    pub enum Reason {
+        /// A study log.
+        Study = "study",
+        /// The first review of a card on a day.
+        Review = "review",
+        /// A study log that was deleted.
+        Correction = "correction",
+    }
+}
+
+text_enum! {
+    /// Why a piece of work earned less than it would have at another time.
+    pub enum PayBound {
+        /// A bound of the day was reached.
+        DailyLimit = "daily_limit",
+        /// It was sent too late.
+        TooOld = "too_old",
+    }
+}
+
+/// A piece of work that earns XP.
+#[derive(Debug, Clone, Copy)]
+pub enum Work {
+    /// The first review of a card on a day.
+    Review,
+    /// Minutes with the timer, and how often the person practised meanwhile.
+    Timer { minutes: i64, signs: i64 },
+    /// Minutes that were logged afterwards.
+    Later { minutes: i64 },
+}
+
+impl Work {
+    /// What the entry of the ledger says.
+    pub const fn reason(self) -> Reason {
+        match self {
+            Self::Review => Reason::Review,
+            Self::Timer { .. } | Self::Later { .. } => Reason::Study,
+        }
+    }
+
+    /// The minutes of study.
+    pub const fn minutes(self) -> i64 {
+        match self {
+            Self::Review => 0,
+            Self::Timer { minutes, .. } | Self::Later { minutes } => minutes,
+        }
+    }
+}
+
+/// What to award.
+#[derive(Debug, Clone)]
+pub struct Award {
+    /// The event, such as `study:58`. It is paid once.
+    pub source: String,
+    /// When the work was done. It counts for this day.
+    pub at: Timestamp,
+    pub work: Work,
+}
+
+/// What was awarded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Awarded {
+    pub delta: i64,
+    pub multiplier: Multiplier,
+    /// Why it is less than it would have been.
+    pub bound: Option<PayBound>,
+    /// How far it used the bounds of its day.
+    pub spent: Spent,
+    /// The day that it counts for.
+    pub day: i64,
+}
+
+/// An award to take back, because the work was not done after all.
+#[derive(Debug, Clone)]
+pub struct TakeBack {
+    /// The source of the award.
+    pub source: String,
+    pub day: i64,
+    pub minutes: i64,
+    pub spent: Spent,
+}
+
+/// How far the bounds of a day are used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Spent {
+    /// Minutes that were paid.
+    pub minutes: i64,
+    /// Minutes of the timer that were paid as such without a sign that the person is there.
+    pub trusted: i64,
+    /// Minutes logged afterwards that were paid.
+    pub later: i64,
+    /// Reviews that were paid.
+    pub reviews: i64,
+    /// Base XP in hundredths.
+    pub base: i64,
+}
+
+impl Spent {
+    /// Adds another one, or takes it off where `sign` is -1.
+    #[must_use]
+    pub const fn with(self, other: Self, sign: i64) -> Self {
+        Self {
+            minutes: self.minutes + sign * other.minutes,
+            trusted: self.trusted + sign * other.trusted,
+            later: self.later + sign * other.later,
+            reviews: self.reviews + sign * other.reviews,
+            base: self.base + sign * other.base,
+        }
+    }
+}
+
+/// What a person did on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct DayTotals {
+    pub day: i64,
+    /// Minutes of study.
+    pub minutes: i64,
+    /// First reviews of cards.
+    pub reviews: i64,
+    pub spent: Spent,
+    /// XP.
+    pub points: i64,
+    /// The length of the streak that the day continued; 0 where it does not count.
+    pub streak: i64,
+    /// The freezes that were left after it.
+    pub freezes: i64,
+}
+
+/// An entry of the ledger.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    pub id: Id<kind::XpEntry>,
+    pub delta: i64,
+    pub reason: Reason,
+    pub source: String,
+    /// In hundredths.
+    pub multiplier: i64,
+    pub balance: i64,
+    pub created_at: Timestamp,
+}
+
+/// The XP of a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MyXp {
+    pub total: i64,
+    pub today: i64,
+    pub week: i64,
+    pub month: i64,
+    /// Whether the person joined the leaderboards.
+    pub has_joined: bool,
+}
+
+impl MyXp {
+    /// The league of the person.
+    pub fn league(&self) -> League {
+        League::of(self.total)
+    }
+}

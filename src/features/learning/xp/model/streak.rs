@@ -1,0 +1,142 @@
+//! Streaks: days of learning in a row, with days of rest, and freezes that bridge days that were missed.
+
+use super::rules::weekday;
+use crate::http::text_enum;
+
+/// Minutes of study with which a day counts.
+const MINUTES: i64 = 5;
+/// Reviews with which a day counts.
+const REVIEWS: i64 = 10;
+/// The days of a streak that earn a freeze.
+const DAYS_OF_A_FREEZE: i64 = 10;
+/// The most freezes of a person.
+const MOST_FREEZES: i64 = 3;
+
+/// Whether a day with so many minutes of study and reviews counts.
+pub const fn counts(minutes: i64, reviews: i64) -> bool {
+    minutes >= MINUTES || reviews >= REVIEWS
+}
+
+/// A day that counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Link {
+    pub day: i64,
+    /// The length of the streak on it.
+    pub length: i64,
+    /// The freezes that are left.
+    pub freezes: i64,
+}
+
+/// The weekdays on which a person rests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct RestDays {
+    /// A bit for each weekday, Monday the lowest.
+    pub now: i64,
+    /// Those before the last change.
+    pub before: i64,
+    /// The first day of the last change.
+    pub since: i64,
+}
+
+impl RestDays {
+    /// The most days of rest in a week.
+    pub const MOST: u32 = 2;
+
+    /// Whether the person rests on this day.
+    pub const fn rests(self, day: i64) -> bool {
+        let days = if day >= self.since { self.now } else { self.before };
+        days & (1 << weekday(day)) != 0
+    }
+}
+
+/// How many days between two days were missed, days of rest left out; at most one more than freezes can bridge.
+fn missed(rest: RestDays, from: i64, to: i64) -> i64 {
+    let (mut day, mut missed) = (from + 1, 0);
+    while day < to && missed <= MOST_FREEZES {
+        missed += i64::from(!rest.rests(day));
+        day += 1;
+    }
+    missed
+}
+
+impl Link {
+    /// The link of a day that counts, after the last one that did.
+    pub fn after(previous: Option<Self>, day: i64, rest: RestDays) -> Self {
+        let Some(previous) = previous else { return Self { day, length: 1, freezes: 0 } };
+        let missed = missed(rest, previous.day, day);
+        // Freezes that would not have saved the streak are kept.
+        if missed > previous.freezes {
+            return Self { day, length: 1, freezes: previous.freezes };
+        }
+        let length = previous.length + 1;
+        let earned = i64::from(length % DAYS_OF_A_FREEZE == 0);
+        Self { day, length, freezes: (previous.freezes - missed + earned).min(MOST_FREEZES) }
+    }
+}
+
+/// How a streak stands on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Standing {
+    pub length: i64,
+    pub freezes: i64,
+}
+
+impl Standing {
+    /// How the streak stands on a day, by the last day up to it that counts. The day itself is not missed before it is over.
+    pub fn on(last: Option<Link>, day: i64, rest: RestDays) -> Self {
+        let Some(last) = last else { return Self::default() };
+        let missed = missed(rest, last.day, day);
+        if missed > last.freezes {
+            return Self { length: 0, freezes: last.freezes };
+        }
+        Self { length: last.length, freezes: last.freezes - missed }
+    }
+
+    /// After how many more days of the streak a freeze is earned.
+    pub const fn days_to_freeze(self) -> i64 {
+        DAYS_OF_A_FREEZE - self.length % DAYS_OF_A_FREEZE
+    }
+}
+
+text_enum! {
+    /// What a day is for a streak.
+    pub enum DayState {
+        /// It counts.
+        Counted = "counted",
+        /// A day of rest.
+        Rest = "rest",
+        /// Missed, and bridged by a freeze.
+        Frozen = "frozen",
+        /// Without enough learning.
+        Missed = "missed",
+        /// Today, which may still count.
+        Open = "open",
+    }
+}
+
+/// A day, for a calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DayView {
+    pub day: i64,
+    pub minutes: i64,
+    pub reviews: i64,
+    pub points: i64,
+    pub state: DayState,
+}
+
+/// The streak of a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StreakView {
+    pub standing: Standing,
+    pub best: i64,
+    pub rest: RestDays,
+    /// The last days, today at the end.
+    pub days: Vec<DayView>,
+}
+
+impl StreakView {
+    /// Today.
+    pub fn today(&self) -> Option<&DayView> {
+        self.days.last()
+    }
+}

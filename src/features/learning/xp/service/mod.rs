@@ -1,0 +1,127 @@
+//! What can be done with XP.
+
+mod awards;
+mod boards;
+mod held;
+mod streaks;
+
+use super::model::{MyXp, Span};
+use super::store::{self, Board, Person};
+use crate::db::{Reader, Tx};
+use crate::features::{settings, users};
+use crate::kernel::{Actor, Calendar, Day, Id, Page, PageRequest, Result, Timestamp, id::kind};
+
+pub use awards::{award, award_at, practised, take_back};
+pub use boards::{board, join};
+pub use held::{held_days, held_entries, held_summary};
+pub use streaks::{rest_always, rest_on, streak};
+
+/// The days of learning of a person: in the own time zone, or the school's.
+pub fn calendar(db: &Reader, actor: &Actor) -> Result<Calendar> {
+    Ok(Calendar::of(&users::service::effective_preferences(db, actor)?.time_zone))
+}
+
+/// The periods of leaderboards: the week and the month of a time, by their numbers.
+#[derive(Debug, Clone, Copy)]
+struct Periods {
+    week: i64,
+    month: i64,
+}
+
+/// The number of the month of a day.
+fn month_of_day(day: i64) -> i64 {
+    let date = Day::numbered(day).date();
+    i64::from(date.year()) * 12 + i64::from(date.month()) - 1
+}
+
+/// The first day of a month with this number.
+fn first_day(month: i64) -> i64 {
+    let text = format!("{:04}-{:02}-01", month.div_euclid(12), month.rem_euclid(12) + 1);
+    Day::parse(&text).map_or(0, Day::number)
+}
+
+impl Periods {
+    fn of_day(day: i64) -> Self {
+        Self { week: super::model::week_of_day(day), month: month_of_day(day) }
+    }
+
+    /// The periods of this time, in the school's calendar.
+    fn at(db: &Reader, at: Timestamp) -> Result<Self> {
+        Ok(Self::of_day(school_calendar(db)?.day(at)))
+    }
+
+    /// The board of a realm.
+    fn board(self, realm: i64, span: Span) -> Board {
+        let period = match span {
+            Span::Week => self.week,
+            Span::Month => self.month,
+            Span::All => 0,
+        };
+        Board { realm, span, period }
+    }
+}
+
+/// The days of the school.
+fn school_calendar(db: &Reader) -> Result<Calendar> {
+    Ok(Calendar::of(&settings::service::current(db)?.time_zone))
+}
+
+/// When a period began.
+fn began(db: &Reader, board: Board) -> Result<Option<Timestamp>> {
+    let day = match board.span {
+        Span::All => return Ok(None),
+        Span::Week => board.period * 7 - 3,
+        Span::Month => first_day(board.period),
+    };
+    Ok(Some(school_calendar(db)?.start(day)))
+}
+
+/// The points of a person in a period.
+fn points_in(person: &Person, span: Span, periods: Periods) -> i64 {
+    match span {
+        Span::All => person.total,
+        Span::Week if person.week == periods.week => person.week_points,
+        Span::Month if person.month == periods.month => person.month_points,
+        Span::Week | Span::Month => 0,
+    }
+}
+
+/// The figures of a person, also of one without XP.
+fn person(db: &Reader, user: Id<kind::User>) -> Result<Person> {
+    Ok(store::find(db, user)?.unwrap_or_else(|| Person::new(user)))
+}
+
+/// The XP of the actor.
+pub fn mine(db: &Reader, actor: &Actor) -> Result<MyXp> {
+    let person = person(db, actor.user)?;
+    let today = calendar(db, actor)?.day(db.now());
+    let periods = Periods::at(db, db.now())?;
+    Ok(MyXp {
+        total: person.total,
+        today: store::day(db, actor.user, today)?.map_or(0, |day| day.points),
+        week: points_in(&person, Span::Week, periods),
+        month: points_in(&person, Span::Month, periods),
+        has_joined: person.board.is_some(),
+    })
+}
+
+/// The ledger of the actor, newest first.
+pub fn entries(db: &Reader, actor: &Actor, page: PageRequest) -> Result<Page<super::model::Entry>> {
+    store::entries(db, actor.user, page)
+}
+
+/// Erases the figures of a person and takes the person off the leaderboards. The database deletes ledger and days with the person.
+pub fn erase(tx: &Tx, user: Id<kind::User>) -> Result<()> {
+    if let Some(mut person) = store::find(tx, user)? {
+        boards::leave(tx, &mut person)?;
+        store::delete(tx, user)?;
+    }
+    Ok(())
+}
+
+/// Removes one portion of the counts of weeks and months that are over.
+pub fn sweep(tx: &Tx, _keep: crate::config::Retention, portion: u32) -> Result<usize> {
+    let periods = Periods::at(tx, tx.now())?;
+    let weeks = store::sweep(tx, Span::Week, periods.week, portion)?;
+    Ok(weeks.max(store::sweep(tx, Span::Month, periods.month, portion)?))
+}

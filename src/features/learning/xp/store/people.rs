@@ -1,0 +1,103 @@
+//! The SQL of `xp_people`.
+
+use crate::db::{Reader, Row, Tx, params};
+use crate::features::xp::model::RestDays;
+use crate::kernel::{Id, Result, id::kind};
+
+/// The figures of a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Person {
+    pub user: Id<kind::User>,
+    /// The realm on whose leaderboards the person is.
+    pub board: Option<i64>,
+    pub total: i64,
+    /// Ten-thousandths of a point that are earned and not awarded.
+    pub carry: i64,
+    pub week: i64,
+    pub week_points: i64,
+    pub month: i64,
+    pub month_points: i64,
+    /// How often the person practised.
+    pub practised: i64,
+    pub best_streak: i64,
+    pub rest: RestDays,
+}
+
+impl Person {
+    /// A person without XP.
+    pub fn new(user: Id<kind::User>) -> Self {
+        Self {
+            user,
+            board: None,
+            total: 0,
+            carry: 0,
+            week: 0,
+            week_points: 0,
+            month: 0,
+            month_points: 0,
+            practised: 0,
+            best_streak: 0,
+            rest: RestDays::default(),
+        }
+    }
+}
+
+fn person(row: &Row) -> Result<Person> {
+    Ok(Person {
+        user: row.get("user_id")?,
+        board: row.get("board")?,
+        total: row.get("total")?,
+        carry: row.get("carry")?,
+        week: row.get("week")?,
+        week_points: row.get("week_points")?,
+        month: row.get("month")?,
+        month_points: row.get("month_points")?,
+        practised: row.get("practised")?,
+        best_streak: row.get("best_streak")?,
+        rest: RestDays { now: row.get("rest_days")?, before: row.get("rest_before")?, since: row.get("rest_since")? },
+    })
+}
+
+/// The figures of a person.
+pub fn find(db: &Reader, user: Id<kind::User>) -> Result<Option<Person>> {
+    db.opt(
+        "SELECT user_id, board, total, carry, week, week_points, month, month_points, practised, best_streak, rest_days, \
+         rest_before, rest_since FROM xp_people WHERE user_id = ?1",
+        params![user],
+        person,
+    )
+}
+
+/// Saves the figures of a person.
+pub fn save(tx: &Tx, person: &Person) -> Result<()> {
+    tx.exec(
+        "INSERT INTO xp_people (user_id, board, total, carry, week, week_points, month, month_points, practised, best_streak, \
+         rest_days, rest_before, rest_since) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) \
+         ON CONFLICT (user_id) DO UPDATE SET board = excluded.board, total = excluded.total, carry = excluded.carry, \
+         week = excluded.week, week_points = excluded.week_points, month = excluded.month, month_points = excluded.month_points, \
+         practised = excluded.practised, best_streak = excluded.best_streak, rest_days = excluded.rest_days, \
+         rest_before = excluded.rest_before, rest_since = excluded.rest_since",
+        params![
+            person.user,
+            person.board,
+            person.total,
+            person.carry,
+            person.week,
+            person.week_points,
+            person.month,
+            person.month_points,
+            person.practised,
+            person.best_streak,
+            person.rest.now,
+            person.rest.before,
+            person.rest.since
+        ],
+    )?;
+    Ok(())
+}
+
+/// Removes the figures of a person.
+pub fn delete(tx: &Tx, user: Id<kind::User>) -> Result<()> {
+    tx.exec("DELETE FROM xp_people WHERE user_id = ?1", params![user])?;
+    Ok(())
+}

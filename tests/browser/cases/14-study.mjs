@@ -1,0 +1,111 @@
+// Study time: the timer survives a new page, logs come into the history and go again; the leaderboard shows who joined.
+import assert from 'node:assert/strict';
+import { BASE, open, settled, visit } from '../browser.mjs';
+
+/** The figure of XP that the page shows. */
+const total = async (page) => Number((await page.locator('.study-xp-total .numeral').textContent()).replace(/\D/g, ''));
+
+const dialog = (page) => page.getByRole('dialog');
+
+export const cases = {
+  async 'a timer goes on over a reload, pauses, and is logged'(keep) {
+    const page = keep(await open({ as: 'ada' }));
+    await page.goto(`${BASE}/study`);
+    await settled(page);
+    const card = page.locator('.study-timer');
+    await card.getByRole('button', { name: 'Start timer' }).click();
+    await card.locator('[aria-invalid="true"]').waitFor();
+    await card.getByLabel('Subject').fill('Tides');
+    await card.getByRole('button', { name: 'Start timer' }).click();
+    await card.getByText('Running').waitFor();
+    await page.reload();
+    await card.getByText('Running').waitFor();
+    assert.match(await card.locator('.study-timer-what').textContent(), /Tides/);
+    await page.waitForFunction(() => document.querySelector('.study-timer [role="timer"]')?.textContent !== '0:00');
+    await card.getByRole('button', { name: 'Pause' }).click();
+    await card.getByText('Paused').waitFor();
+    await card.getByRole('button', { name: 'Resume' }).click();
+    await card.getByText('Running').waitFor();
+    await card.getByRole('button', { name: 'Stop and log' }).click();
+    await dialog(page).getByLabel('Minutes').fill('900');
+    await dialog(page).getByRole('button', { name: 'Save log' }).click();
+    await dialog(page).locator('[aria-invalid="true"]').waitFor();
+    await dialog(page).getByLabel('Minutes').fill('0');
+    await dialog(page).getByRole('button', { name: 'Save log' }).click();
+    await dialog(page).waitFor({ state: 'detached' });
+    await card.getByRole('button', { name: 'Start timer' }).waitFor();
+    const row = page.locator('.study-log').filter({ hasText: 'Tides' });
+    await row.first().waitFor();
+    assert.match(await row.first().textContent(), /Timer/);
+  },
+
+  async 'time that is logged afterwards earns XP, and its deletion takes it back'(keep) {
+    const page = keep(await open({ as: 'ada' }));
+    await page.goto(`${BASE}/study?log`);
+    await dialog(page).getByLabel('Subject').fill('Harbours');
+    await dialog(page).getByLabel('Minutes').fill('5');
+    await page.locator('.study-xp-total').waitFor();
+    const before = await total(page);
+    await dialog(page).getByRole('button', { name: 'Save log' }).click();
+    await dialog(page).waitFor({ state: 'detached' });
+    await page.getByText(/Logged 5 min of Harbours\. You earned \d+ XP/).waitFor();
+    const row = page.locator('.study-log').filter({ hasText: 'Harbours' });
+    await row.waitFor();
+    await page.waitForFunction((known) => Number(document.querySelector('.study-xp-total .numeral')?.textContent.replace(/\D/g, '')) > known, before);
+    assert.equal(new URL(page.url()).search, '', 'loading the page again does not open the dialog');
+    await row.getByRole('button', { name: /Delete/ }).click();
+    await dialog(page).getByRole('button', { name: 'Delete log' }).click();
+    await row.waitFor({ state: 'detached' });
+    await page.waitForFunction((known) => Number(document.querySelector('.study-xp-total .numeral')?.textContent.replace(/\D/g, '')) === known, before);
+  },
+
+  async 'a day of more than 24 hours is refused beside its field'(keep) {
+    const page = keep(await open({ as: 'ada', expected: [422] }));
+    await page.goto(`${BASE}/study?log`);
+    await dialog(page).getByLabel('Subject').fill('Harbours');
+    await dialog(page).getByLabel('Minutes').fill('1441');
+    await dialog(page).getByRole('button', { name: 'Save log' }).click();
+    await dialog(page).getByText('Enter a whole number from 1 to 1440.').waitFor();
+    await dialog(page).getByLabel('Minutes').fill('1440');
+    await dialog(page).getByRole('button', { name: 'Save log' }).click();
+    await dialog(page).locator('[role="alert"], [aria-invalid="true"]').first().waitFor();
+  },
+
+  async 'the history is filtered, and days of rest are chosen'(keep) {
+    const page = keep(await open({ as: 'ada' }));
+    await page.goto(`${BASE}/study`);
+    await settled(page);
+    assert.ok(await page.locator('.study-log').count() > 10, 'the demo student has a history');
+    await page.getByLabel('Subject').last().selectOption('Biology');
+    await page.waitForURL(/subject=Biology/);
+    await page.waitForFunction(() => [...document.querySelectorAll('.study-log-subject')].every((one) => one.textContent.includes('Biology')));
+    assert.equal(await page.locator('.study-day').count(), 35);
+    await page.getByRole('button', { name: 'Days of rest' }).click();
+    const boxes = dialog(page).getByRole('checkbox');
+    for (const box of await boxes.all()) await box.check();
+    await dialog(page).getByRole('button', { name: 'Save' }).click();
+    await dialog(page).getByRole('alert').waitFor();
+    for (const box of await boxes.all()) await box.uncheck();
+    await boxes.last().check();
+    await dialog(page).getByRole('button', { name: 'Save' }).click();
+    await dialog(page).waitFor({ state: 'detached' });
+  },
+
+  async 'the leaderboard shows people who joined, and leaving hides at once'(keep) {
+    const page = keep(await open({ as: 'ada' }));
+    await page.goto(`${BASE}/leaderboard?period=all`);
+    await page.locator('.board-table').first().waitFor();
+    assert.equal(await page.locator('.board-table').first().locator('tr.mine').count(), 1);
+    await page.getByRole('button', { name: 'Leave leaderboards' }).click();
+    await dialog(page).getByRole('button', { name: 'Leave leaderboards' }).click();
+    await page.getByRole('button', { name: 'Join the leaderboards' }).waitFor();
+    await page.locator('tr.mine').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Join the leaderboards' }).click();
+    await page.locator('tr.mine').first().waitFor();
+    await page.getByLabel('Compare with').selectOption({ label: 'Biology 12B' });
+    await page.waitForURL(/class=\d+/);
+    await page.waitForFunction(() => document.querySelectorAll('.board-table tr').length < 12);
+    await visit(page, '/profile');
+    await page.locator('.my-progress .study-xp-total').waitFor();
+  },
+};

@@ -1,0 +1,8 @@
+//! Study logs: the timer, what is implausible, the history.
+
+mod history;
+mod logging;
+mod timing;
+
+/// The operations on study logs.
+pub const ROOT: &str = "/api/study-logs";

@@ -1,0 +1,131 @@
+//! Leaderboards: who is on them, ranks with ties, neighbours.
+
+use schola::kernel::Code;
+use serde_json::{Value, json};
+
+use super::{days_later, log};
+use crate::support::fields::Fields;
+use crate::support::server::{Actor, Server};
+
+async fn join(person: &Actor<'_>, joins: bool) {
+    let mine = person.patch("/api/xp/me", &json!({ "leaderboard": joins })).await.ok();
+    assert_eq!(mine["leaderboard"], joins);
+}
+
+async fn board(person: &Actor<'_>, query: &str) -> Value {
+    person.get(&format!("/api/leaderboard?{query}")).await.ok()
+}
+
+fn rows(entries: &[Value]) -> Vec<(i64, i64)> {
+    entries.iter().map(|entry| (entry.number("rank"), entry.number("xp"))).collect()
+}
+
+/// The rank of each of these points: one more than the number of larger ones.
+fn ranked(points: &[i64]) -> Vec<(i64, i64)> {
+    let mut sorted = points.to_vec();
+    sorted.sort_unstable_by(|a, b| b.cmp(a));
+    let above = |mine: &i64| i64::try_from(points.iter().filter(|other| *other > mine).count()).unwrap();
+    sorted.iter().map(|mine| (above(mine) + 1, *mine)).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ranks_are_those_of_counting_and_ties_share_one() {
+    let server = Server::spawn().await;
+    let mut people = Vec::new();
+    for (number, minutes) in [20, 50, 20, 80, 5, 50, 20, 33, 64, 65, 90, 32].into_iter().enumerate() {
+        let person = server.learner(&format!("person-{number}")).await;
+        join(&person, true).await;
+        log(&person, minutes).await;
+        people.push(person);
+    }
+    let hidden = server.learner("hidden").await;
+    log(&hidden, 70).await;
+    let points: Vec<i64> = {
+        let mut points = Vec::new();
+        for person in &people {
+            points.push(person.get("/api/xp/me").await.ok().number("total"));
+        }
+        points
+    };
+    for period in ["week", "month", "all"] {
+        let found = board(&hidden, &format!("period={period}&limit=100")).await;
+        assert_eq!(rows(found.list("entries")), ranked(&points), "{period}");
+        assert_eq!(found.number("participants"), 12);
+        assert_eq!(found["me"]["joined"], false);
+        assert!(found["me"].get("rank").is_none() && found.list("neighbours").is_empty());
+    }
+    for (person, own) in people.iter().zip(&points) {
+        let found = board(person, "period=week&limit=1").await;
+        let above = i64::try_from(points.iter().filter(|other| *other > own).count()).unwrap();
+        assert_eq!((found["me"]["rank"].as_i64(), found["me"]["xp"].as_i64()), (Some(above + 1), Some(*own)));
+        let near = found.list("neighbours");
+        assert!(near.iter().filter(|entry| entry["me"] == true).count() == 1 && near.len() >= 4, "{found}");
+        assert!(rows(near).iter().all(|row| ranked(&points).contains(row)), "{found}");
+        assert!(near.is_sorted_by_key(|entry| -entry.number("xp")), "{found}");
+        assert_eq!(found.list("entries").len(), 1);
+    }
+    // Whoever leaves is gone at once, and so is a person who is erased.
+    join(&people[10], false).await;
+    let first = board(&hidden, "limit=100").await;
+    assert_eq!((first.number("participants"), first.list("entries")[0].number("xp")), (11, 88));
+    server.admin().await.delete(&format!("/api/admin/users/{}", people[3].id)).await.gone();
+    let first = board(&hidden, "limit=100&period=all").await;
+    assert_eq!((first.number("participants"), first.list("entries").len()), (10, 10));
+    join(&people[10], true).await;
+    assert_eq!(board(&people[10], "period=month").await["me"]["rank"], 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_week_begins_on_monday_and_empty() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    join(&ada, true).await;
+    log(&ada, 60).await;
+    assert_eq!(board(&ada, "period=week").await["since"], "2026-01-05T04:00:00.000Z");
+    let ada = days_later(&server, &ada, 7).await;
+    let found = board(&ada, "period=week").await;
+    assert_eq!((found.number("participants"), found["me"]["xp"].as_i64()), (0, Some(0)));
+    assert!(found["me"].get("rank").is_none() && found.list("entries").is_empty());
+    assert_eq!(board(&ada, "period=month").await.number("participants"), 1);
+    log(&ada, 10).await;
+    assert_eq!(board(&ada, "period=week").await["me"], json!({ "joined": true, "xp": 11, "rank": 1 }));
+    let ada = days_later(&server, &ada, 31).await;
+    assert_eq!(board(&ada, "period=month").await.number("participants"), 0);
+    let all = board(&ada, "period=all").await;
+    assert!(all.get("since").is_none() && all.number("participants") == 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_class_compares_its_members_who_joined() {
+    let server = Server::spawn().await;
+    let (grace, ada, ben, eve) = (
+        server.tutor("grace").await,
+        server.learner("ada").await,
+        server.learner("ben").await,
+        server.learner("eve").await,
+    );
+    assert_eq!(board(&ada, "scope=class").await.number("participants"), 0, "without a class the board is empty");
+    let class = grace.post("/api/classes", &json!({ "name": "Biology" })).await.created();
+    for (person, minutes) in [(&ada, 30), (&ben, 40), (&eve, 50)] {
+        join(person, true).await;
+        log(person, minutes).await;
+    }
+    for person in [&ada, &ben] {
+        person.post("/api/classes/join", &json!({ "code": class["class"]["join_code"] })).await.ok();
+    }
+    let path = format!("scope=class&class_id={}", class["id"]);
+    for found in [board(&ada, &path).await, board(&grace, &path).await, board(&ada, "scope=class&period=month").await] {
+        assert_eq!(rows(found.list("entries")), [(1, 44), (2, 33)]);
+        assert_eq!(found["class_id"], class["id"]);
+    }
+    assert_eq!(board(&ada, &path).await.list("neighbours").len(), 2);
+    eve.get(&format!("/api/leaderboard?{path}")).await.refused(Code::ResourceAbsent);
+    ada.get("/api/leaderboard?scope=town").await.refused(Code::RequestInvalid);
+    ada.get("/api/leaderboard?period=year").await.refused(Code::RequestInvalid);
+    let entry = board(&ada, "limit=1").await.list("entries")[0].clone();
+    assert_eq!((entry.text("full_name"), entry["user_id"].as_i64()), (eve_name(&eve).await.as_str(), Some(eve.id)));
+}
+
+async fn eve_name(eve: &Actor<'_>) -> String {
+    eve.get("/api/users/me").await.ok()["user"]["full_name"].as_str().unwrap().to_owned()
+}

@@ -1,0 +1,100 @@
+//! The rules as tables.
+
+use schola::features::xp::model::{
+    Bounds, DayTotals, League, Link, Multiplier, RestDays, Spent, Standing, counts, daily_pay, pay_minutes, pay_review,
+    week_of_day, weekday,
+};
+
+fn day(spent: Spent) -> DayTotals {
+    DayTotals { spent, ..DayTotals::default() }
+}
+
+#[test]
+fn minutes_are_paid_by_their_kind_and_up_to_the_bounds_of_a_day() {
+    let paid = |minutes, signs| pay_minutes(&DayTotals::default(), minutes, signs).hundredths / 100;
+    // Afterwards: one point a minute, 90 minutes a day.
+    assert_eq!([1, 30, 90, 91, 600].map(|minutes| paid(minutes, None)), [1, 30, 90, 90, 90]);
+    // With the timer and signs of work: two points, after two hours one, after three nothing.
+    assert_eq!([60, 120].map(|minutes| paid(minutes, Some(20))), [120, 240]);
+    assert_eq!(pay_minutes(&DayTotals::default(), 180, Some(20)).spent.base, 300 * 100);
+    assert_eq!(pay_minutes(&DayTotals::default(), 720, Some(30)).spent.base, 300 * 100);
+    // Without signs, the first hour is trusted.
+    assert_eq!([60, 61, 120, 180, 720].map(|minutes| paid(minutes, Some(0))), [120, 121, 180, 210, 210]);
+    // One sign is enough for half an hour, and two for an hour.
+    let used = day(Spent { trusted: 60, ..Spent::default() });
+    let after = |minutes, signs| pay_minutes(&used, minutes, Some(signs)).hundredths / 100;
+    assert_eq!([after(30, 1), after(31, 1), after(60, 2), after(30, 0)], [60, 31, 120, 30]);
+}
+
+#[test]
+fn reviews_and_everything_together_are_bounded() {
+    assert_eq!(pay_review(&DayTotals::default()).hundredths, 100);
+    assert_eq!(pay_review(&day(Spent { reviews: Bounds::REVIEWS, ..Spent::default() })).hundredths, 0);
+    // Beyond 240 points a quarter is paid.
+    assert_eq!(pay_review(&day(Spent { base: 240 * 100, ..Spent::default() })).hundredths, 25);
+    assert_eq!([0, 24_000, 24_400, 59_000].map(daily_pay), [0, 24_000, 24_100, 32_750]);
+}
+
+#[test]
+fn the_multiplier_grows_with_the_streak_up_to_one_and_a_half() {
+    let of = |days| Multiplier { streak_days: days }.hundredths();
+    assert_eq!([0, 1, 3, 5, 6, 400].map(of), [100, 110, 130, 150, 150, 150]);
+}
+
+#[test]
+fn leagues_begin_where_they_are_said_to() {
+    let names = [0, 999, 1_000, 4_999, 5_000, 15_000, 39_999, 40_000, 9_000_000].map(|total| League::of(total).name());
+    let due = ["bronze", "bronze", "silver", "silver", "gold", "platinum", "platinum", "diamond", "diamond"];
+    assert_eq!(names, due);
+    assert_eq!((League::Bronze.next(), League::Diamond.next()), (Some(League::Silver), None));
+}
+
+/// The links of days that count, one after the other.
+fn chain(days: &[i64], rest: RestDays) -> Vec<Link> {
+    let mut links: Vec<Link> = Vec::new();
+    for day in days {
+        links.push(Link::after(links.last().copied(), *day, rest));
+    }
+    links
+}
+
+#[test]
+fn a_streak_counts_days_rests_and_is_bridged_by_freezes() {
+    // 2026-01-05 is a Monday.
+    let monday = 20_458;
+    assert_eq!((weekday(monday), week_of_day(monday), week_of_day(monday - 1)), (0, 2_923, 2_922));
+    let none = RestDays::default();
+    let length = |days: &[i64], rest| chain(days, rest).last().unwrap().length;
+    assert_eq!(length(&[monday, monday + 1, monday + 2], none), 3);
+    assert_eq!(length(&[monday, monday + 2], none), 1);
+    // Saturday and Sunday are days of rest: Friday, then Monday.
+    let weekend = RestDays { now: 0b110_0000, before: 0b110_0000, since: 0 };
+    assert_eq!(length(&[monday + 4, monday + 7], weekend), 2);
+    assert_eq!(length(&[monday + 4, monday + 5, monday + 7], weekend), 3, "a day of rest may count too");
+    assert_eq!(length(&[monday + 3, monday + 7], weekend), 1);
+    // Days of rest that were chosen later do not mend what was missed.
+    let later = RestDays { since: monday + 6, before: 0, ..weekend };
+    assert_eq!(length(&[monday + 4, monday + 7], later), 1);
+    // Ten days earn a freeze, which bridges one day, and three is the most.
+    let ten: Vec<i64> = (0..10).map(|day| monday + day).collect();
+    let last = *chain(&ten, none).last().unwrap();
+    assert_eq!((last.length, last.freezes), (10, 1));
+    let bridged = Link::after(Some(last), last.day + 2, none);
+    assert_eq!((bridged.length, bridged.freezes), (11, 0));
+    let broken = Link::after(Some(last), last.day + 3, none);
+    assert_eq!((broken.length, broken.freezes), (1, 1), "a freeze that saves nothing is kept");
+    let sixty: Vec<i64> = (0..60).map(|day| monday + day).collect();
+    assert_eq!(chain(&sixty, none).last().unwrap().freezes, 3);
+}
+
+#[test]
+fn a_streak_stands_until_a_day_is_over() {
+    let none = RestDays::default();
+    let last = Some(Link { day: 100, length: 12, freezes: 1 });
+    let on = |day| Standing::on(last, day, none);
+    assert_eq!((on(100).length, on(101).length), (12, 12));
+    assert_eq!((on(102).length, on(102).freezes), (12, 0), "the freeze is in use");
+    assert_eq!((on(103).length, on(103).freezes), (0, 1));
+    assert_eq!((on(100).days_to_freeze(), Standing::on(None, 5, none).length), (8, 0));
+    assert_eq!((counts(5, 0), counts(4, 9), counts(0, 10)), (true, false, true));
+}
