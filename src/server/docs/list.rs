@@ -13,10 +13,11 @@ use crate::kernel::{Code, Error, Result};
 struct Texts;
 
 /// The pages with their titles, in the order of the navigation.
-pub(super) const PAGES: [(&str, &str); 13] = [
+pub(super) const PAGES: [(&str, &str); 14] = [
     ("overview", "Overview"),
     ("quick-start", "Quick start"),
     ("guide", "Running a school"),
+    ("flashcards", "Flashcards and classes"),
     ("settings", "Settings"),
     ("api", "Using the API"),
     ("keys", "API keys"),

@@ -6,6 +6,7 @@ import { call } from '../../api.js';
 import { Button } from '../../components/button.js';
 import { FilterBar } from '../../components/filter-bar.js';
 import { Icon } from '../../components/icon.js';
+import { InlineMarkdown } from '../../components/markdown/markdown.js';
 import { Menu } from '../../components/menu.js';
 import { Badge, Empty, Failure, Loading } from '../../components/page.js';
 import { DataTable, useSelection } from '../../components/table/table.js';
@@ -115,8 +116,8 @@ export function Browser({ deck, round, onChanged, onTags, onAdd }) {
   };
 
   const columns = [
-    { key: 'question', label: t('ui.browser.question'), wide: true, sortBy: (/** @type {Api.Card} */ card) => plain(card.question), cell: (/** @type {Api.Card} */ card) => html`<button type="button" class="card-open" onClick=${() => setEdited(card)} disabled=${!deck.own}>${plain(card.question) || t('ui.browser.no_text')}</button>` },
-    { key: 'answer', label: t('ui.browser.answer'), width: '30%', sortBy: (/** @type {Api.Card} */ card) => plain(card.answer), cell: (/** @type {Api.Card} */ card) => html`<span class="card-text">${plain(card.answer)}</span>` },
+    { key: 'question', label: t('ui.browser.question'), wide: true, sortBy: (/** @type {Api.Card} */ card) => plain(card.question), cell: (/** @type {Api.Card} */ card) => html`<button type="button" class="card-open" onClick=${() => setEdited(card)} disabled=${!deck.own}>${card.question.trim() ? html`<${InlineMarkdown} text=${card.question} />` : t('ui.browser.no_text')}</button>` },
+    { key: 'answer', label: t('ui.browser.answer'), width: '30%', sortBy: (/** @type {Api.Card} */ card) => plain(card.answer), cell: (/** @type {Api.Card} */ card) => html`<span class="card-text"><${InlineMarkdown} text=${card.answer} /></span>` },
     { key: 'tags', label: t('ui.browser.tags'), optional: true, width: '12%', cell: (/** @type {Api.Card} */ card) => html`<span class="card-tags">${card.tags.map((one) => html`<span class="card-tag" key=${one}>${one}</span>`)}</span>` },
     ...(deck.own ? [
       { key: 'state', label: t('ui.browser.state'), width: '8rem', sortBy: (/** @type {Api.Card} */ card) => STATES.indexOf(stateOf(card)), cell: (/** @type {Api.Card} */ card) => html`<${StateBadge} card=${card} />` },
