@@ -79,14 +79,14 @@ export const cases = {
     await visit(page, `/flashcards/decks/${id}`);
     await page.getByRole('button', { name: 'Add cards' }).first().click();
     const dialog = page.getByRole('dialog', { name: 'Add cards' });
-    await dialog.getByLabel('Front').fill('What is $a^2$ for $a = 3$?');
-    await dialog.getByLabel('Back').fill('**9**');
+    await dialog.getByRole('textbox', { name: 'Front' }).fill('What is $a^2$ for $a = 3$?');
+    await dialog.getByRole('textbox', { name: 'Back' }).fill('**9**');
     await dialog.locator('.note-answer strong', { hasText: '9' }).waitFor();
     await dialog.locator('.note-question .katex').first().waitFor();
     await page.keyboard.press('Control+Enter');
     await page.getByText('Note added.').waitFor();
     await dialog.getByText('Fill in the gap').click();
-    const text = dialog.getByLabel('Text with gaps');
+    const text = dialog.getByRole('textbox', { name: 'Text with gaps' });
     await text.fill('Water boils at 100 degrees.');
     await text.evaluate((field) => { field.focus(); field.setSelectionRange(15, 18); });
     await page.keyboard.press('Control+Shift+C');
@@ -110,7 +110,7 @@ export const cases = {
     assert.ok((await ask(page, 'GET', `/api/flashcards/decks/${id}/cards`)).cards.every((card) => card.suspended));
     await page.locator('.card-open').first().click();
     const editor = page.getByRole('dialog', { name: 'Edit note' });
-    await editor.getByLabel('Back').fill('nine');
+    await editor.getByRole('textbox', { name: 'Back' }).fill('nine');
     await editor.getByRole('button', { name: 'Save note' }).click();
     await page.locator('.browser tbody').getByText('nine').waitFor();
     await page.locator('.browser tbody .menu-trigger').first().click();
@@ -167,7 +167,7 @@ export const cases = {
     await question(page).getByText('Keys question 3').waitFor();
     await page.keyboard.press('e');
     const editor = page.getByRole('dialog', { name: 'Edit note' });
-    await editor.getByLabel('Front').fill('Keys question three');
+    await editor.getByRole('textbox', { name: 'Front' }).fill('Keys question three');
     await editor.getByRole('button', { name: 'Save note' }).click();
     await question(page).getByText('Keys question three').waitFor();
     for (let at = 0; at < 3; at += 1) {

@@ -28,9 +28,11 @@ export const fetchDue = (deck, signal) => call('getDueCards', { query: { deck_id
  * @returns {Promise<{ session: Session, isKept: boolean, nextLearningAt?: string }>}
  */
 export async function openSession(deck, signal) {
+  // What waits is read first: what is sent meanwhile counts then in any case.
+  const unsent = await waitingWrites();
   try {
     const due = await fetchDue(deck, signal);
-    const session = replayed(begin(due), await waitingWrites());
+    const session = replayed(begin(due), unsent);
     await keepSession(session, deck);
     return { session: { ...session, past: [] }, isKept: false, nextLearningAt: due.next_learning_at };
   } catch (error) {
@@ -41,7 +43,7 @@ export async function openSession(deck, signal) {
     const counts = { new: 0, learning: later.length, review: 0 };
     for (const { state } of queue) counts[state === 'relearning' ? 'learning' : state] += 1;
     // What was answered just before the page was closed may be newer than what is kept.
-    const recent = (await waitingWrites()).filter((write) => write.made > kept.at);
+    const recent = unsent.filter((write) => write.made > kept.at);
     return { session: { ...replayed({ queue, later, past: [], counts }, recent), past: [] }, isKept: true };
   }
 }

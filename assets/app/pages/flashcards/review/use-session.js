@@ -34,14 +34,17 @@ const PATIENCE = 5000;
 /** The longest time that counts for one answer. */
 const LONGEST_MS = 3_600_000;
 
-/** A session goes on where it was left, also when the page is shown anew. @type {Ongoing | null} */
+/** The session goes on where the page is shown anew, as it is when the server is back. @type {Ongoing | null} */
 let ongoing = null;
 
-/** @param {number | null} deck */
-const resumed = (deck) => (ongoing && ongoing.owner === person.value?.id && ongoing.deck === deck && cardAt(ongoing.session, Date.now()) ? ongoing : null);
+/** When the page of the session was left. */
+let leftAt = 0;
 
-/** @template {Api.Name} N @param {N} name @param {{ path?: Record<string, number>, json?: Api.Body<N> }} content */
-const send = (name, content) => sendLater(name, content).catch((error) => notify(sentence(error), 'bad'));
+/** A page that is shown anew within so many milliseconds goes on. */
+const SAME = 1500;
+
+/** @param {number | null} deck */
+const resumed = (deck) => (ongoing && Date.now() - leftAt < SAME && ongoing.owner === person.value?.id && ongoing.deck === deck && cardAt(ongoing.session, Date.now()) ? ongoing : null);
 
 /** @param {number | null} deck */
 export function useSession(deck) {
@@ -55,8 +58,15 @@ export function useSession(deck) {
   cardNow.current = card;
   const shownAt = useRef(Date.now());
   const changes = useRef(0);
+  const [storing, setStoring] = useState(0);
   const isOut = useSignal(isOffline);
   const unsentCount = useSignal(waiting);
+
+  /** @template {Api.Name} N @param {N} name @param {{ path?: Record<string, number>, json?: Api.Body<N> }} content */
+  const send = (name, content) => {
+    setStoring((n) => n + 1);
+    sendLater(name, content).catch((problem) => notify(sentence(problem), 'bad')).finally(() => setStoring((n) => n - 1));
+  };
 
   /** @param {Session} session @param {Card | null} next @param {string} [nextLearningAt] */
   const show = (session, next, nextLearningAt = current.current?.nextLearningAt) => {
@@ -75,6 +85,7 @@ export function useSession(deck) {
     keepSession(session, deck);
   };
 
+  useEffect(() => () => { leftAt = Date.now(); }, []);
   useEffect(() => {
     if (current.current && round === 0) return undefined;
     const stop = new AbortController();
@@ -92,7 +103,7 @@ export function useSession(deck) {
   const session = state?.session;
   const isShort = session !== undefined && (session.queue.length < FEW || session.later.some((one) => !one.card.next));
   useEffect(() => {
-    if (!isShort || isOut || unsentCount > 0 || hasAsked) return undefined;
+    if (!isShort || isOut || storing > 0 || unsentCount > 0 || hasAsked) return undefined;
     const stop = new AbortController();
     const before = changes.current;
     const timer = setTimeout(() => {
@@ -111,7 +122,7 @@ export function useSession(deck) {
       clearTimeout(timer);
       stop.abort();
     };
-  }, [isShort, isOut, unsentCount, hasAsked, changes.current]);
+  }, [isShort, isOut, storing, unsentCount, hasAsked, changes.current]);
 
   const isAtEnd = state !== null && card === null;
   useEffect(() => {
