@@ -70,9 +70,14 @@ export async function sendLater(name, content) {
 
 /** What a person has changed with an operation and the server does not know yet, later changes over earlier ones. @param {Api.Name} name */
 export async function unsent(name) {
-  const owner = ownerOfToken();
-  const writes = owner === null ? [] : await writesOf(owner);
+  const writes = await waitingWrites();
   return Object.assign({}, ...writes.filter((write) => write.name === name).map((write) => write.content.json));
+}
+
+/** The writes of the person that wait, the oldest first. @returns {Promise<Write[]>} */
+export async function waitingWrites() {
+  const owner = ownerOfToken();
+  return owner === null ? [] : writesOf(owner);
 }
 
 /** Sends what waits, in one tab at a time. Resolves when nothing is left, or the server cannot take it now. */

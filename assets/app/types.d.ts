@@ -22,7 +22,11 @@ declare global {
     type Account = Schemas['Account'];
     type AccountKeyCreated = Schemas['AccountKeyCreated'];
     type AuditEntry = Schemas['AuditEntry'];
+    type Card = Schemas['Card'];
     type Citation = Schemas['Citation'];
+    type Class = Schemas['Class'];
+    type ClassMember = Schemas['ClassMember'];
+    type Deck = Schemas['Deck'];
     type DeveloperKey = Schemas['DeveloperKey'];
     type DeveloperKeyCreated = Schemas['DeveloperKeyCreated'];
     type DeveloperUsage = Schemas['DeveloperUsage'];

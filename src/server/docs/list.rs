@@ -17,6 +17,7 @@ pub(super) const PAGES: [(&str, &str); 14] = [
     ("overview", "Overview"),
     ("quick-start", "Quick start"),
     ("guide", "Running a school"),
+    ("flashcards", "Flashcards and classes"),
     ("settings", "Settings"),
     ("study", "Study time, XP and streaks"),
     ("api", "Using the API"),

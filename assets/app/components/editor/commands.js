@@ -11,7 +11,7 @@ const ITEM = /^(\s*)([-*+]|\d{1,9}[.)])(\s+)(\[[ x]\]\s+)?/;
  * Replaces a part of what is typed as if it were typed, and selects a part of it.
  * @param {HTMLTextAreaElement} field @param {number} from @param {number} to @param {string} text @param {[number, number]} selection in `text`
  */
-function type(field, from, to, text, [start, end]) {
+export function type(field, from, to, text, [start, end]) {
   field.focus();
   field.setSelectionRange(from, to);
   // The one way that keeps the undo of the browser. Where it is gone, the text is put in without.

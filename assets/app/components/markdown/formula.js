@@ -10,7 +10,8 @@ import { signal, useSignal } from '../../store.js';
 const katex = signal(/** @type {Katex | null} */ (null));
 let isAsked = false;
 
-async function load() {
+/** Fetches KaTeX, once. */
+export async function load() {
   if (isAsked) return;
   isAsked = true;
   try {

@@ -1,12 +1,13 @@
 // @ts-check
 /** An invitation to pass on: the link, the code, and a QR code that fills the wall of a classroom. */
-import { html, useEffect, useRef, useState } from '../../../../vendor/htm-preact/standalone.module.js';
+import { html, useState } from '../../../../vendor/htm-preact/standalone.module.js';
 import { call } from '../../../api.js';
 import { at } from '../../../base.js';
 import { copy } from '../../../clipboard.js';
 import { needs } from '../../../component-files.js';
-import { Button, IconButton } from '../../../components/button.js';
+import { Button } from '../../../components/button.js';
 import { Failure, Loading } from '../../../components/page.js';
+import { Projection } from '../../../components/projection/projection.js';
 import { useLoad } from '../../../hooks.js';
 import { t } from '../../../locale.js';
 import { school } from '../../../school.js';
@@ -34,45 +35,6 @@ export function Poster({ invitation }) {
       <${Button} icon="copy" onClick=${() => copy(invitation.code)}>${t('ui.poster.copy_code')}<//>
       ${isOurs && html`<${Button} icon="screen" onClick=${() => setProjected(true)}>${t('ui.poster.project')}<//>`}
     </div>
-    ${projected && html`<${Projection} picture=${picture} code=${invitation.code} onClose=${() => setProjected(false)} />`}
+    ${projected && html`<${Projection} title=${t('ui.poster.join', { school: school.value.name })} picture=${picture} alt=${t('ui.invitation.qr')} words=${t('ui.poster.or_type', { address: location.host + at('/register') })} code=${invitation.code} onClose=${() => setProjected(false)} />`}
   </div>`;
-}
-
-/** The QR code on the whole screen, for a projector. @param {{ picture: string, code: string, onClose: () => void }} props */
-function Projection({ picture, code, onClose }) {
-  const box = useRef(/** @type {HTMLDialogElement | null} */ (null));
-  useEffect(() => {
-    const dialog = box.current;
-    if (!dialog) return undefined;
-    const before = /** @type {HTMLElement | null} */ (document.activeElement);
-    dialog.showModal();
-    // Where the browser refuses the whole screen, the whole window serves.
-    dialog.requestFullscreen?.().catch(() => undefined);
-    let wasFull = false;
-    const look = () => {
-      if (wasFull && !document.fullscreenElement) onClose();
-      wasFull = Boolean(document.fullscreenElement);
-    };
-    document.addEventListener('fullscreenchange', look);
-    return () => {
-      document.removeEventListener('fullscreenchange', look);
-      if (document.fullscreenElement) document.exitFullscreen().catch(() => undefined);
-      if (dialog.open) dialog.close();
-      before?.focus?.();
-    };
-  }, []);
-  /** @param {Event} event */
-  const close = (event) => {
-    event.preventDefault();
-    event.stopPropagation();
-    onClose();
-  };
-  /** @param {KeyboardEvent} event */
-  const onKey = (event) => { if (event.key === 'Escape') close(event); };
-  return html`<dialog ref=${box} class="projection" aria-labelledby="projection-title" onCancel=${close} onKeyDown=${onKey}>
-    <div class="projection-head"><h2 id="projection-title">${t('ui.poster.join', { school: school.value.name })}</h2><${IconButton} icon="close" label=${t('ui.close')} onClick=${onClose} /></div>
-    <img src=${picture} alt=${t('ui.invitation.qr')} />
-    <p class="projection-words">${t('ui.poster.or_type', { address: location.host + at('/register') })}</p>
-    <p class="projection-code code">${code}</p>
-  </dialog>`;
 }

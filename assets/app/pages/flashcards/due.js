@@ -1,0 +1,73 @@
+// @ts-check
+/**
+ * The cards that are due: from the server, or as the last session has left them where there is no network. What was answered and has
+ * not been sent yet counts in both cases.
+ */
+import { call, isOfNetwork } from '../../api.js';
+import { waitingWrites } from '../../queue.js';
+import { isSeenKept, recall, remember } from '../../seen.js';
+import { begin, replayed } from './review/session.js';
+
+/**
+ * @typedef {import('./review/session.js').Session} Session
+ * @typedef {{ at: number, queue: Session['queue'], later: Session['later'], counts: Session['counts'] }} Kept
+ */
+
+/** So many cards are fetched at a time. */
+const MOST = 100;
+
+/** The name under which the browser keeps the cards that are due. */
+const PLACE = 'flashcards/due';
+
+/** What the server says is due. @param {number | null} deck @param {AbortSignal} [signal] */
+export const fetchDue = (deck, signal) => call('getDueCards', { query: { deck_id: deck, limit: MOST }, signal });
+
+/**
+ * A session with the cards that are due, in one deck or in all.
+ * @param {number | null} deck @param {AbortSignal} [signal]
+ * @returns {Promise<{ session: Session, isKept: boolean, nextLearningAt?: string }>}
+ */
+export async function openSession(deck, signal) {
+  // What waits is read first: what is sent meanwhile counts then in any case.
+  const unsent = await waitingWrites();
+  try {
+    const due = await fetchDue(deck, signal);
+    const session = replayed(begin(due), unsent);
+    await keepSession(session, deck);
+    return { session: { ...session, past: [] }, isKept: false, nextLearningAt: due.next_learning_at };
+  } catch (error) {
+    const kept = isOfNetwork(error) ? await keptDue() : null;
+    if (!kept) throw error;
+    const isOfDeck = (/** @type {{ deck_id: number }} */ card) => deck === null || card.deck_id === deck;
+    const [queue, later] = [kept.queue.filter(isOfDeck), kept.later.filter((one) => isOfDeck(one.card))];
+    const counts = { new: 0, learning: later.length, review: 0 };
+    for (const { state } of queue) counts[state === 'relearning' ? 'learning' : state] += 1;
+    // What was answered just before the page was closed may be newer than what is kept.
+    const recent = unsent.filter((write) => write.made > kept.at);
+    return { session: { ...replayed({ queue, later, past: [], counts }, recent), past: [] }, isKept: true };
+  }
+}
+
+/** @returns {Promise<Kept | null>} */
+async function keptDue() {
+  return /** @type {Kept | undefined} */ ((await recall(PLACE))?.json) ?? null;
+}
+
+/** Keeps what is left of a session, for the time without a network. @param {Session} session @param {number | null} deck */
+export async function keepSession({ queue, later, counts }, deck) {
+  if (!isSeenKept('listDecks')) return;
+  const before = deck === null ? null : await keptDue();
+  const isOther = (/** @type {{ deck_id: number }} */ card) => card.deck_id !== deck;
+  const others = { queue: before?.queue.filter(isOther) ?? [], later: before?.later.filter((one) => isOther(one.card)) ?? [] };
+  await remember(PLACE, /** @type {Kept} */ ({ at: Date.now(), queue: [...queue, ...others.queue], later: [...later, ...others.later], counts }));
+}
+
+/** Fetches what a review needs, so that it can be begun without a network. */
+export async function prepareReview() {
+  try {
+    const { session } = await openSession(null);
+    if (session.queue.some((card) => /\$/.test(card.question + card.answer))) (await import('../../components/markdown/formula.js')).load();
+  } catch {
+    // Without a network there is what was prepared before.
+  }
+}

@@ -1,0 +1,116 @@
+// @ts-check
+/** One card at a time, and nothing else on the screen. Every answer shows the next card at once. */
+import { html, useEffect, useRef, useState } from '../../../../vendor/htm-preact/standalone.module.js';
+import { needs } from '../../../component-files.js';
+import { Button, IconButton } from '../../../components/button.js';
+import { Icon } from '../../../components/icon.js';
+import { Markdown } from '../../../components/markdown/markdown.js';
+import { Menu } from '../../../components/menu.js';
+import { OfflineBanner } from '../../../components/offline-banner.js';
+import { Failure, Loading, PageHead } from '../../../components/page.js';
+import { ProgressBar } from '../../../components/progress.js';
+import { number } from '../../../format.js';
+import { useShortcut } from '../../../keys.js';
+import { t } from '../../../locale.js';
+import { interval } from '../interval.js';
+import { NoteEditor } from '../note/note-editor.js';
+import { Ended } from './ended.js';
+import { answers, kindOf, left, secondsUntil } from './session.js';
+import { useSession } from './use-session.js';
+
+needs(import.meta.url);
+
+/** @typedef {import('./session.js').Rating} Rating */
+
+/** @type {Rating[]} */
+const RATINGS = ['again', 'hard', 'good', 'easy'];
+
+/** @param {{ query: URLSearchParams }} props */
+export default function Review({ query }) {
+  const deck = Number(query.get('deck')) || null;
+  const run = useSession(deck);
+  const { state, card } = run;
+  const [isOpen, setOpen] = useState(false);
+  const [isEditing, setEditing] = useState(false);
+  const place = useRef(/** @type {HTMLElement | null} */ (null));
+  const count = state ? answers(state.session).length : 0;
+  const steps = state?.session.past.length ?? 0;
+  const remaining = state ? left(state.session) : 0;
+
+  // The focus follows what is to be read, so that it is read out and the keys work.
+  useEffect(() => { if (steps > 0 && !isEditing) place.current?.focus({ preventScroll: true }); }, [card?.id, steps]);
+  useEffect(() => { if (isOpen) place.current?.focus({ preventScroll: true }); }, [isOpen]);
+
+  const reveal = () => { if (card) setOpen(true); };
+  /** @param {Rating} rating */
+  const rate = (rating) => {
+    if (!card || !isOpen) return;
+    setOpen(false);
+    run.answer(rating);
+    scrollTo({ top: 0 });
+  };
+  const goOn = () => (isOpen ? rate('good') : reveal());
+  /** @param {'suspend' | 'bury'} kind */
+  const putAway = (kind) => {
+    setOpen(false);
+    run.putAway(kind);
+  };
+  const takeBack = () => {
+    setOpen(false);
+    run.takeBack();
+  };
+  const edit = () => { if (card) setEditing(true); };
+  useShortcut(' ', t('ui.review.key_go_on'), goOn);
+  useShortcut('Enter', t('ui.review.key_go_on'), goOn);
+  useShortcut('1', t('ui.review.again'), () => rate('again'));
+  useShortcut('2', t('ui.review.hard'), () => rate('hard'));
+  useShortcut('3', t('ui.review.good'), () => rate('good'));
+  useShortcut('4', t('ui.review.easy'), () => rate('easy'));
+  useShortcut('u', t('ui.review.undo'), takeBack);
+  useShortcut('Mod+z', t('ui.review.undo'), takeBack);
+  useShortcut('e', t('ui.review.edit'), edit);
+  useShortcut('s', t('ui.review.suspend'), () => { if (card) putAway('suspend'); });
+  useShortcut('b', t('ui.review.bury'), () => { if (card) putAway('bury'); });
+
+  const head = html`<${PageHead} title=${t('ui.review.title')} hidden=${true} />`;
+  if (run.error) return html`<div class="review-page">${head}<${Failure} error=${run.error} onRetry=${run.retry} /></div>`;
+  if (!state || run.isLooking) return html`<div class="review-page">${head}<${Loading} lines=${3} /></div>`;
+  const undoButton = html`<${IconButton} icon="undo" label=${t('ui.review.undo')} aria-disabled=${steps === 0 ? 'true' : undefined} aria-keyshortcuts="u" onClick=${takeBack} />`;
+  if (!card) {
+    return html`<div class="review-page">${head}<${OfflineBanner} />
+      <${Ended} state=${state} deck=${deck} isOut=${run.isOut} unsent=${run.unsentCount}>${steps > 0 && html`<${Button} icon="undo" onClick=${takeBack}>${t('ui.review.undo')}<//>`}<//></div>`;
+  }
+  return html`<div class="review-page">
+    ${head}
+    <div class="review-top">
+      <div class="review-progress"><${ProgressBar} label=${t('ui.review.progress')} isBare=${true} value=${count} max=${Math.max(1, count + remaining)} text=${t('ui.review.progress_text', { done: number(count), left: number(remaining) })} /></div>
+      <p class="review-left" aria-label=${t('ui.review.left', { new: state.session.counts.new, learning: state.session.counts.learning, review: state.session.counts.review })} role="img">
+        ${/** @type {const} */ (['new', 'learning', 'review']).map((kind) => html`<span key=${kind} class=${`review-count ${kind} ${kindOf(card) === kind ? 'now' : ''}`}>${number(state.session.counts[kind])}</span>`)}</p>
+      ${undoButton}
+      <${Menu} label=${t('ui.review.more')} trigger=${html`<${Icon} name="more" />`} class="review-menu" items=${[
+        { label: t('ui.review.edit'), icon: 'pencil', act: edit },
+        { label: t('ui.review.bury'), icon: 'clock', act: () => putAway('bury') },
+        { label: t('ui.review.suspend'), icon: 'pause', act: () => putAway('suspend') },
+      ]} />
+    </div>
+    <${OfflineBanner} />
+    <div class=${`review-card ${isOpen ? 'open' : ''}`} onClick=${isOpen ? undefined : reveal}>
+      <div class="review-face" key=${`${card.id} ${steps}`}>
+        ${!(isOpen && card.kind === 'cloze') && html`<section class="review-question" aria-label=${t('ui.review.question')} tabindex="-1" ref=${isOpen ? undefined : place}><${Markdown} text=${card.question} /></section>`}
+        ${isOpen && html`<section class=${`review-answer ${card.kind}`} aria-label=${t('ui.review.answer')} tabindex="-1" ref=${place}><${Markdown} text=${card.answer} /></section>`}
+      </div>
+    </div>
+    <div class="review-foot">${isOpen ? html`<div class="review-ratings" role="group" aria-label=${t('ui.review.how')}>
+        ${RATINGS.map((rating, at) => {
+          const seconds = secondsUntil(card, rating);
+          return html`<button type="button" key=${rating} class=${`review-rating ${rating}`} aria-keyshortcuts=${String(at + 1)} onClick=${() => rate(rating)}>
+            <span class="review-word">${t(`ui.review.${rating}`)}</span>
+            <span class="review-interval">${seconds === undefined ? '' : html`<span aria-hidden="true">${interval(seconds)}</span><span class="visually-hidden">, ${t('ui.review.comes_in', { when: interval(seconds, 'long') })}</span>`}</span>
+            <kbd aria-hidden="true">${at + 1}</kbd>
+          </button>`;
+        })}</div>`
+      : html`<button type="button" class="button primary review-show" aria-keyshortcuts="Space" onClick=${reveal}><span>${t('ui.review.show')}</span></button>`}</div>
+    ${isEditing && html`<${NoteEditor} deckId=${card.deck_id} card=${card} onClose=${() => setEditing(false)} onSaved=${run.replace} />`}
+  </div>`;
+}
+

@@ -1,0 +1,1 @@
+export function renderSVG(data: string, options?: { ecc?: 'L' | 'M' | 'Q' | 'H'; border?: number }): string;
