@@ -1988,6 +1988,222 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/xp/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get my XP
+         * @description Returns your XP: in total, today, this week and this month, and your league. A day begins at four in the morning in your time zone; weeks and months are those of the school's.
+         */
+        get: operations["getMyXp"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Join or leave the leaderboards
+         * @description Shows you on the leaderboards, or removes you from them at once. On them, everyone at the school can see your name, your picture and your XP. Nobody is on them who did not join. Your XP is the same either way.
+         */
+        patch: operations["updateMyXp"];
+        trace?: never;
+    };
+    "/api/xp/ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the entries of my XP ledger
+         * @description Returns every change of your XP, the latest first, with the balance after it. Entries are never changed or removed. An event is paid once: `source` names it.
+         */
+        get: operations["listXpEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leaderboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a leaderboard
+         * @description Returns the people with the most XP in a period, of the school or of a class of yours, and your own place with the people just above and below you. Only people who joined the leaderboards are on them, and only those with XP in the period. Equal XP is an equal rank. Weeks begin on Monday, days at four in the morning in the school's time zone.
+         */
+        get: operations["getLeaderboard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/study-logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List my study logs
+         * @description Returns your study logs, those that began last first.
+         */
+        get: operations["listStudyLogs"];
+        put?: never;
+        /**
+         * Log time that you studied
+         * @description Stores a study log and awards XP: one point a minute, times the multiplier, for at most 90 minutes a day. It counts for the day on which it began, and for your streak, if that day is at most seven days ago. Without `started_at`, the minutes end now. A log that overlaps another one with a known time, that lies in the future or more than a year ago, or that makes a day longer than 24 hours is 422 `study.implausible`.
+         */
+        post: operations["createStudyLog"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/study-logs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a study log
+         * @description Deletes a log of yours and takes back its XP with an entry in the ledger. Logs can be deleted for seven days; after that the answer is 422 `study.too_old`.
+         */
+        delete: operations["deleteStudyLog"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/study-logs/timer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get my timer
+         * @description Returns your timer, running or paused. Without one, `timer` is absent.
+         */
+        get: operations["getStudyTimer"];
+        put?: never;
+        post?: never;
+        /**
+         * Discard my timer
+         * @description Ends your timer without a study log. Without a timer, nothing happens.
+         */
+        delete: operations["discardStudyTimer"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/study-logs/timer/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start or resume my timer
+         * @description Starts a timer for a subject, or resumes the paused one; then `subject`, `topic` and `method` change it where they are sent. The server keeps the timer: it goes on while no page is open. A timer that runs already is 409 `study.timer_running`.
+         */
+        post: operations["startStudyTimer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/study-logs/timer/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause my timer
+         * @description Pauses your timer. A paused timer stays as it is. Without a timer, the answer is 409 `study.no_timer`.
+         */
+        post: operations["pauseStudyTimer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/study-logs/timer/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop my timer and log the time
+         * @description Ends your timer, stores what it measured as a study log and awards XP: two points a minute, times the multiplier, for two hours a day; half for the hour after them. Beyond the first hour of a day, minutes without a review of a flashcard in each half hour are worth one point. Send `minutes` to log less than was measured. A timer that ran for more than four hours without a pause counts for four. Without a timer, the answer is 409 `study.no_timer`.
+         */
+        post: operations["stopStudyTimer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/study-logs/streak": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get my streak
+         * @description Returns your streak: days in a row with five minutes of study or ten reviewed flashcards. Your days of rest do not break it. Every ten days earn a freeze, three at most, and a freeze bridges a missed day by itself. A day begins at four in the morning in your time zone.
+         */
+        get: operations["getStreak"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Choose my days of rest
+         * @description Sets the weekdays on which you rest, at most two. They count from today on; earlier days stay as they were.
+         */
+        patch: operations["updateStreak"];
+        trace?: never;
+    };
     "/api/events": {
         parameters: {
             query?: never;
@@ -2275,7 +2491,7 @@ export interface components {
             field: string;
             /** @description The problem, for the person. */
             message: string;
-            /** @description The rule that the value breaks, for programs: `required`, `empty`, `length`, `range`, `count`, `choice`, `type`, `characters`, `email`, `username`, `web_address`, `network`, `language`, `time_zone`, `time`, `certificate`, `future`, `past`, `taken`, `repeated`, `incorrect`, or `invalid` for any other. More may be added. */
+            /** @description The rule that the value breaks, for programs: `required`, `empty`, `length`, `range`, `count`, `choice`, `type`, `characters`, `email`, `username`, `web_address`, `network`, `language`, `time_zone`, `time`, `certificate`, `future`, `past`, `overlap`, `taken`, `repeated`, `incorrect`, or `invalid` for any other. More may be added. */
             code: string;
             /**
              * Format: int64
@@ -3428,7 +3644,7 @@ export interface components {
          * @example materials:read
          * @enum {string}
          */
-        KeyScope: "flashcards:read" | "flashcards:write" | "learners:read" | "learners:write" | "materials:read" | "materials:write" | "tutor:read" | "tutor:write" | "users:read" | "users:write";
+        KeyScope: "flashcards:read" | "flashcards:write" | "learners:read" | "learners:write" | "materials:read" | "materials:write" | "study:read" | "study:write" | "tutor:read" | "tutor:write" | "users:read" | "users:write" | "xp:read" | "xp:write";
         /** @description IP addresses and networks that can use the key, such as `192.0.2.0/24`. An empty list means any address. */
         AllowedAddresses: string[];
         /**
@@ -4366,6 +4582,238 @@ export interface components {
             /** @description The full text. Present only when a single material is retrieved. */
             text?: string;
         };
+        /** @description The subject. */
+        StudySubject: string;
+        /** @description The topic within the subject. */
+        StudyTopic: string;
+        /**
+         * Format: int32
+         * @description How well you could concentrate: 1 hardly, 5 fully.
+         */
+        FocusRating: number;
+        /** @description Time that you studied. */
+        StudyLogCreate: {
+            subject: components["schemas"]["StudySubject"];
+            topic?: components["schemas"]["StudyTopic"];
+            /**
+             * Format: int64
+             * @description How many minutes; at most 1,440 on a day.
+             */
+            minutes: number;
+            /**
+             * @description How you studied.
+             * @enum {string}
+             */
+            method?: "reading" | "exercises" | "flashcards" | "video" | "writing" | "discussion" | "other";
+            /**
+             * Format: date-time
+             * @description When you began; so that you end now where it is absent.
+             */
+            started_at?: string;
+            focus_rating?: components["schemas"]["FocusRating"];
+        };
+        /** @description Time that a person studied. */
+        StudyLog: {
+            id: components["schemas"]["Id"];
+            subject: components["schemas"]["StudySubject"];
+            topic?: components["schemas"]["StudyTopic"];
+            /**
+             * Format: int64
+             * @description Minutes of study; pauses are left out.
+             */
+            minutes: number;
+            /**
+             * @description How the person studied.
+             * @enum {string}
+             */
+            method?: "reading" | "exercises" | "flashcards" | "video" | "writing" | "discussion" | "other";
+            /**
+             * @description Whether it was measured by the timer or logged afterwards.
+             * @enum {string}
+             */
+            source: "timer" | "form";
+            started_at: components["schemas"]["Timestamp"];
+            ended_at: components["schemas"]["Timestamp"];
+            /** @description Whether the time of day is known; false where only minutes were sent. */
+            timed: boolean;
+            focus_rating?: components["schemas"]["FocusRating"];
+            /**
+             * Format: int64
+             * @description The XP that it earned.
+             */
+            xp: number;
+            /**
+             * Format: double
+             * @description The multiplier that applied.
+             */
+            multiplier: number;
+            /**
+             * @description Why it earned less than it would have: the day's XP was earned already, or the day was more than a week ago.
+             * @enum {string}
+             */
+            xp_bound?: "daily_limit" | "too_old";
+            created_at: components["schemas"]["Timestamp"];
+        };
+        /** @description A new study log, and what it earned. */
+        StudyLogCreated: {
+            id: components["schemas"]["Id"];
+            study_log: components["schemas"]["StudyLog"];
+            /**
+             * Format: int64
+             * @description The XP that it earned.
+             */
+            xp_awarded: number;
+            /**
+             * Format: double
+             * @description The multiplier, 1.0 to 2.0.
+             */
+            multiplier: number;
+            /** @description Why the multiplier is what it is. */
+            multiplier_reason: {
+                /**
+                 * @description What raised it: nothing, or the streak.
+                 * @enum {string}
+                 */
+                code: "none" | "streak";
+                /**
+                 * Format: int64
+                 * @description The length of the streak.
+                 */
+                streak_days: number;
+                /**
+                 * Format: double
+                 * @description What the streak adds: 0.1 a day, up to 0.5.
+                 */
+                streak_bonus: number;
+            };
+        };
+        /** @description A page of study logs. */
+        StudyLogList: {
+            /** @description The logs. */
+            study_logs: components["schemas"]["StudyLog"][];
+            next_cursor?: components["schemas"]["NextCursor"];
+        };
+        /** @description What the timer is for. The subject is required where no timer is paused. */
+        StudyTimerStart: {
+            subject?: components["schemas"]["StudySubject"];
+            topic?: components["schemas"]["StudyTopic"];
+            /**
+             * @description How you study.
+             * @enum {string}
+             */
+            method?: "reading" | "exercises" | "flashcards" | "video" | "writing" | "discussion" | "other";
+        };
+        /** @description How to log what the timer measured. */
+        StudyTimerStop: {
+            topic?: components["schemas"]["StudyTopic"];
+            /**
+             * @description How you studied.
+             * @enum {string}
+             */
+            method?: "reading" | "exercises" | "flashcards" | "video" | "writing" | "discussion" | "other";
+            /**
+             * Format: int64
+             * @description The minutes to log; what was measured where it is absent. Not more than that.
+             */
+            minutes?: number;
+            focus_rating?: components["schemas"]["FocusRating"];
+        };
+        /** @description A timer. */
+        StudyTimer: {
+            subject: components["schemas"]["StudySubject"];
+            topic?: components["schemas"]["StudyTopic"];
+            /**
+             * @description How the person studies.
+             * @enum {string}
+             */
+            method?: "reading" | "exercises" | "flashcards" | "video" | "writing" | "discussion" | "other";
+            /** @description Whether it runs; false while it is paused. */
+            running: boolean;
+            /**
+             * Format: int64
+             * @description What it has measured so far.
+             */
+            seconds: number;
+            started_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: date-time
+             * @description Since when it runs without a pause.
+             */
+            running_since?: string;
+        };
+        /** @description The timer, if there is one. */
+        StudyTimerAnswer: {
+            timer?: components["schemas"]["StudyTimer"];
+        };
+        /** @description The timer. */
+        StudyTimerStarted: {
+            timer: components["schemas"]["StudyTimer"];
+        };
+        /** @description A day. */
+        StreakDay: {
+            /**
+             * Format: date
+             * @description The day.
+             */
+            day: string;
+            /**
+             * Format: int64
+             * @description Minutes of study.
+             */
+            minutes: number;
+            /**
+             * Format: int64
+             * @description Reviewed flashcards, each once.
+             */
+            reviews: number;
+            /**
+             * Format: int64
+             * @description The XP of the day.
+             */
+            xp: number;
+            /**
+             * @description What it is for the streak: it counts, a day of rest, bridged by a freeze, without enough learning, or today, which can still count.
+             * @enum {string}
+             */
+            state: "counted" | "rest" | "frozen" | "missed" | "open";
+        };
+        /** @description A streak. */
+        Streak: {
+            /**
+             * Format: int64
+             * @description Its length in days; those of rest and bridged ones are not counted.
+             */
+            days: number;
+            /**
+             * Format: int64
+             * @description The longest one so far.
+             */
+            best: number;
+            /**
+             * Format: int64
+             * @description How many missed days can be bridged.
+             */
+            freezes: number;
+            /**
+             * Format: int64
+             * @description After how many more days a freeze is earned.
+             */
+            days_to_freeze: number;
+            rest_days: components["schemas"]["RestDays"];
+            today: components["schemas"]["StreakDay"];
+            /** @description The last five weeks, today at the end. */
+            calendar: components["schemas"]["StreakDay"][];
+        };
+        /** @description The weekdays on which the person rests. */
+        RestDays: ("monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday")[];
+        /** @description The streak. */
+        StreakAnswer: {
+            streak: components["schemas"]["Streak"];
+        };
+        /** @description What to change. */
+        StreakUpdate: {
+            rest_days: components["schemas"]["RestDays"];
+        };
         /** @description Whether the server can handle requests, with the result of each check. */
         Readiness: {
             /**
@@ -4609,6 +5057,145 @@ export interface components {
              * @description Requests with API keys in this cycle.
              */
             used: number;
+        };
+        /**
+         * @description The league, by all-time XP: bronze from 0, silver from 1,000, gold from 5,000, platinum from 15,000, diamond from 40,000.
+         * @enum {string}
+         */
+        League: "bronze" | "silver" | "gold" | "platinum" | "diamond";
+        /** @description The XP of a person. */
+        MyXp: {
+            /**
+             * Format: int64
+             * @description All-time XP.
+             */
+            total: number;
+            /**
+             * Format: int64
+             * @description XP for what was done today.
+             */
+            today: number;
+            /**
+             * Format: int64
+             * @description XP that was awarded this week.
+             */
+            week: number;
+            /**
+             * Format: int64
+             * @description XP that was awarded this month.
+             */
+            month: number;
+            league: components["schemas"]["League"];
+            next_league?: components["schemas"]["League"];
+            /**
+             * Format: int64
+             * @description The all-time XP with which the next league begins.
+             */
+            next_league_at?: number;
+            /** @description Whether the person joined the leaderboards. */
+            leaderboard: boolean;
+        };
+        /** @description What to change. */
+        MyXpUpdate: {
+            /** @description Whether to be on the leaderboards. */
+            leaderboard: boolean;
+        };
+        /** @description A page of entries. */
+        XpEntryList: {
+            /** @description The entries. */
+            entries: components["schemas"]["XpEntry"][];
+            next_cursor?: components["schemas"]["NextCursor"];
+        };
+        /** @description A change of a person's XP. */
+        XpEntry: {
+            id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description The change; negative for a correction.
+             */
+            delta: number;
+            /**
+             * @description What it is for: a study log, the first review of a card on a day, or a deleted study log.
+             * @enum {string}
+             */
+            reason: "study" | "review" | "correction";
+            /** @description The event, such as `study:58`. No two entries of a person have the same. */
+            source: string;
+            /**
+             * Format: double
+             * @description The multiplier that applied.
+             */
+            multiplier: number;
+            /**
+             * Format: int64
+             * @description All-time XP after the entry.
+             */
+            balance: number;
+            created_at: components["schemas"]["Timestamp"];
+        };
+        /** @description A person on a leaderboard. */
+        LeaderboardEntry: {
+            /**
+             * Format: int64
+             * @description One more than the number of people with more XP.
+             */
+            rank: number;
+            user_id: components["schemas"]["Id"];
+            /** @description The name. */
+            full_name: string;
+            /** @description Signed URL of the picture, valid for a limited time without a header. Absent if there is no picture. */
+            avatar_url?: string;
+            /**
+             * Format: int64
+             * @description XP in the period.
+             */
+            xp: number;
+            league: components["schemas"]["League"];
+            /** @description Whether it is you. */
+            me: boolean;
+        };
+        /** @description The people with the most XP. */
+        Leaderboard: {
+            /**
+             * @description Who is compared.
+             * @enum {string}
+             */
+            scope: "global" | "class";
+            /**
+             * @description The time.
+             * @enum {string}
+             */
+            period: "week" | "month" | "all";
+            class_id?: components["schemas"]["Id"];
+            /**
+             * Format: date-time
+             * @description When the period began; absent for all time.
+             */
+            since?: string;
+            /**
+             * Format: int64
+             * @description How many people are on it.
+             */
+            participants: number;
+            /** @description The people with the most XP, in order. */
+            entries: components["schemas"]["LeaderboardEntry"][];
+            /** @description Your own place. */
+            me: {
+                /** @description Whether you joined the leaderboards. */
+                joined: boolean;
+                /**
+                 * Format: int64
+                 * @description Your XP in the period.
+                 */
+                xp: number;
+                /**
+                 * Format: int64
+                 * @description Your rank; absent where you are not on it.
+                 */
+                rank?: number;
+            };
+            /** @description You, with up to three people before and after you; empty where you are not on it. */
+            neighbours: components["schemas"]["LeaderboardEntry"][];
         };
         /**
          * Format: int64
@@ -12208,6 +12795,828 @@ export interface operations {
             408: components["responses"]["RequestTimeout"];
             409: components["responses"]["Conflict"];
             422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getMyXp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Your XP. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "total": 1840,
+                     *       "today": 65,
+                     *       "week": 310,
+                     *       "month": 940,
+                     *       "league": "silver",
+                     *       "next_league": "gold",
+                     *       "next_league_at": 5000,
+                     *       "leaderboard": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MyXp"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    updateMyXp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "leaderboard": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["MyXpUpdate"];
+            };
+        };
+        responses: {
+            /** @description Your XP. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "total": 1840,
+                     *       "today": 65,
+                     *       "week": 310,
+                     *       "month": 940,
+                     *       "league": "silver",
+                     *       "next_league": "gold",
+                     *       "next_league_at": 5000,
+                     *       "leaderboard": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MyXp"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listXpEntries: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Maximum number of items to return, 1 to 100. Default: 20.
+                 * @example 20
+                 */
+                limit?: components["parameters"]["Limit"];
+                /** @description Returns the page after this position: the `next_cursor` of the previous page. Opaque. A cursor of another list, or from before an upgrade of the server, is 400; start again with the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The entries. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "entries": [
+                     *         {
+                     *           "id": 812,
+                     *           "delta": 39,
+                     *           "reason": "study",
+                     *           "source": "study:58",
+                     *           "multiplier": 1.3,
+                     *           "balance": 1840,
+                     *           "created_at": "2026-03-02T08:15:30Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["XpEntryList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getLeaderboard: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Who is compared: everyone at the school (`global`, the default) or the members of a class (`class`).
+                 * @example global
+                 */
+                scope?: "global" | "class";
+                /**
+                 * @description The XP of which time: this week (the default), this month, or all of it.
+                 * @example week
+                 */
+                period?: "week" | "month" | "all";
+                /** @description With `scope=class`: the class. Your first one by name where it is absent. */
+                class_id?: components["schemas"]["Id"];
+                /**
+                 * @description Maximum number of items to return, 1 to 100. Default: 20.
+                 * @example 20
+                 */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The leaderboard. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "scope": "global",
+                     *       "period": "week",
+                     *       "since": "2026-03-02T04:00:00Z",
+                     *       "participants": 31,
+                     *       "entries": [
+                     *         {
+                     *           "rank": 1,
+                     *           "user_id": 12,
+                     *           "full_name": "Mei-Lin Zhao",
+                     *           "xp": 690,
+                     *           "league": "gold",
+                     *           "me": false
+                     *         }
+                     *       ],
+                     *       "me": {
+                     *         "joined": true,
+                     *         "xp": 310,
+                     *         "rank": 7
+                     *       },
+                     *       "neighbours": [
+                     *         {
+                     *           "rank": 6,
+                     *           "user_id": 9,
+                     *           "full_name": "Ben Carter",
+                     *           "xp": 325,
+                     *           "league": "silver",
+                     *           "me": false
+                     *         },
+                     *         {
+                     *           "rank": 7,
+                     *           "user_id": 3,
+                     *           "full_name": "Ada Okafor",
+                     *           "xp": 310,
+                     *           "league": "silver",
+                     *           "me": true
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Leaderboard"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listStudyLogs: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only logs of this subject, in any case.
+                 * @example Biology
+                 */
+                subject?: string;
+                /**
+                 * @description Only logs with this way of studying.
+                 * @example exercises
+                 */
+                method?: "reading" | "exercises" | "flashcards" | "video" | "writing" | "discussion" | "other";
+                /**
+                 * @description The first day, in your time zone.
+                 * @example 2026-02-01
+                 */
+                from?: string;
+                /**
+                 * @description The last day, in your time zone.
+                 * @example 2026-03-02
+                 */
+                to?: string;
+                /**
+                 * @description Maximum number of items to return, 1 to 100. Default: 20.
+                 * @example 20
+                 */
+                limit?: components["parameters"]["Limit"];
+                /** @description Returns the page after this position: the `next_cursor` of the previous page. Opaque. A cursor of another list, or from before an upgrade of the server, is 400; start again with the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The logs. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "study_logs": [
+                     *         {
+                     *           "id": 58,
+                     *           "subject": "Biology",
+                     *           "topic": "Osmosis",
+                     *           "minutes": 30,
+                     *           "method": "exercises",
+                     *           "source": "form",
+                     *           "started_at": "2026-03-02T07:45:30Z",
+                     *           "ended_at": "2026-03-02T08:15:30Z",
+                     *           "timed": false,
+                     *           "focus_rating": 4,
+                     *           "xp": 39,
+                     *           "multiplier": 1.3,
+                     *           "created_at": "2026-03-02T08:15:30Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StudyLogList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createStudyLog: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "subject": "Biology",
+                 *       "topic": "Osmosis",
+                 *       "minutes": 30,
+                 *       "method": "exercises",
+                 *       "focus_rating": 4
+                 *     }
+                 */
+                "application/json": components["schemas"]["StudyLogCreate"];
+            };
+        };
+        responses: {
+            /** @description The log, and what it earned. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 58,
+                     *       "study_log": {
+                     *         "id": 58,
+                     *         "subject": "Biology",
+                     *         "topic": "Osmosis",
+                     *         "minutes": 30,
+                     *         "method": "exercises",
+                     *         "source": "form",
+                     *         "started_at": "2026-03-02T07:45:30Z",
+                     *         "ended_at": "2026-03-02T08:15:30Z",
+                     *         "timed": false,
+                     *         "focus_rating": 4,
+                     *         "xp": 39,
+                     *         "multiplier": 1.3,
+                     *         "created_at": "2026-03-02T08:15:30Z"
+                     *       },
+                     *       "xp_awarded": 39,
+                     *       "multiplier": 1.3,
+                     *       "multiplier_reason": {
+                     *         "code": "streak",
+                     *         "streak_days": 3,
+                     *         "streak_bonus": 0.3
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StudyLogCreated"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteStudyLog: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The study log.
+                 * @example 58
+                 */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The log is gone. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getStudyTimer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The timer. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "timer": {
+                     *         "subject": "Biology",
+                     *         "topic": "Osmosis",
+                     *         "running": true,
+                     *         "seconds": 754,
+                     *         "started_at": "2026-03-02T08:15:30Z",
+                     *         "running_since": "2026-03-02T08:15:30Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StudyTimerAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    discardStudyTimer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description There is no timer. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    startStudyTimer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "subject": "Biology",
+                 *       "topic": "Osmosis"
+                 *     }
+                 */
+                "application/json": components["schemas"]["StudyTimerStart"];
+            };
+        };
+        responses: {
+            /** @description The timer. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "timer": {
+                     *         "subject": "Biology",
+                     *         "topic": "Osmosis",
+                     *         "running": true,
+                     *         "seconds": 0,
+                     *         "started_at": "2026-03-02T08:15:30Z",
+                     *         "running_since": "2026-03-02T08:15:30Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StudyTimerStarted"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    pauseStudyTimer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The timer. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "timer": {
+                     *         "subject": "Biology",
+                     *         "topic": "Osmosis",
+                     *         "running": false,
+                     *         "seconds": 754,
+                     *         "started_at": "2026-03-02T08:15:30Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StudyTimerStarted"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    stopStudyTimer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "focus_rating": 4
+                 *     }
+                 */
+                "application/json": components["schemas"]["StudyTimerStop"];
+            };
+        };
+        responses: {
+            /** @description The log, and what it earned. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 58,
+                     *       "study_log": {
+                     *         "id": 58,
+                     *         "subject": "Biology",
+                     *         "topic": "Osmosis",
+                     *         "minutes": 30,
+                     *         "source": "timer",
+                     *         "started_at": "2026-03-02T07:45:30Z",
+                     *         "ended_at": "2026-03-02T08:15:30Z",
+                     *         "timed": true,
+                     *         "focus_rating": 4,
+                     *         "xp": 78,
+                     *         "multiplier": 1.3,
+                     *         "created_at": "2026-03-02T08:15:30Z"
+                     *       },
+                     *       "xp_awarded": 78,
+                     *       "multiplier": 1.3,
+                     *       "multiplier_reason": {
+                     *         "code": "streak",
+                     *         "streak_days": 3,
+                     *         "streak_bonus": 0.3
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StudyLogCreated"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getStreak: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The streak. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "streak": {
+                     *         "days": 12,
+                     *         "best": 24,
+                     *         "freezes": 1,
+                     *         "days_to_freeze": 8,
+                     *         "rest_days": [
+                     *           "sunday"
+                     *         ],
+                     *         "today": {
+                     *           "day": "2026-03-02",
+                     *           "minutes": 30,
+                     *           "reviews": 12,
+                     *           "xp": 65,
+                     *           "state": "counted"
+                     *         },
+                     *         "calendar": [
+                     *           {
+                     *             "day": "2026-03-02",
+                     *             "minutes": 30,
+                     *             "reviews": 12,
+                     *             "xp": 65,
+                     *             "state": "counted"
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StreakAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    updateStreak: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "rest_days": [
+                 *         "saturday",
+                 *         "sunday"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["StreakUpdate"];
+            };
+        };
+        responses: {
+            /** @description The streak. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "streak": {
+                     *         "days": 12,
+                     *         "best": 24,
+                     *         "freezes": 1,
+                     *         "days_to_freeze": 8,
+                     *         "rest_days": [
+                     *           "saturday",
+                     *           "sunday"
+                     *         ],
+                     *         "today": {
+                     *           "day": "2026-03-02",
+                     *           "minutes": 30,
+                     *           "reviews": 12,
+                     *           "xp": 65,
+                     *           "state": "counted"
+                     *         },
+                     *         "calendar": [
+                     *           {
+                     *             "day": "2026-03-02",
+                     *             "minutes": 30,
+                     *             "reviews": 12,
+                     *             "xp": 65,
+                     *             "state": "counted"
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StreakAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
