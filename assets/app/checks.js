@@ -7,7 +7,7 @@ export const PASSWORD_MIN = 8;
 
 /**
  * @param {string} value
- * @param {'full_name' | 'email' | 'email_or_username' | 'password' | 'current_password' | 'code' | 'invitation' | 'name' | 'title' | 'text' | 'date'} [what]
+ * @param {'full_name' | 'email' | 'email_or_username' | 'password' | 'current_password' | 'code' | 'invitation' | 'name' | 'title' | 'text' | 'date' | 'subject'} [what]
  *   what the sentence asks for
  */
 export const required = (value, what) => (String(value ?? '').trim() ? '' : t(what ? `ui.form.need.${what}` : 'ui.form.required'));

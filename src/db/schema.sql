@@ -451,6 +451,39 @@ CREATE TABLE study_banks (
     weight INTEGER NOT NULL
 );
 
+CREATE TABLE study_logs (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    subject TEXT NOT NULL,
+    subject_folded TEXT NOT NULL,
+    topic TEXT,
+    minutes INTEGER NOT NULL,
+    method TEXT,
+    source TEXT NOT NULL,
+    started_at INTEGER NOT NULL,
+    ended_at INTEGER NOT NULL,
+    is_timed INTEGER NOT NULL,
+    focus_rating INTEGER,
+    day INTEGER NOT NULL,
+    points INTEGER NOT NULL,
+    multiplier INTEGER NOT NULL,
+    bound TEXT,
+    spent TEXT NOT NULL,
+    created_at INTEGER NOT NULL
+);
+
+CREATE TABLE study_timers (
+    user_id INTEGER NOT NULL PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE,
+    subject TEXT NOT NULL,
+    topic TEXT,
+    method TEXT,
+    started_at INTEGER NOT NULL,
+    running_since INTEGER,
+    paused_at INTEGER,
+    worked_ms INTEGER NOT NULL,
+    signs INTEGER NOT NULL
+);
+
 CREATE TABLE top_ups (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     owner_kind TEXT NOT NULL,
@@ -514,6 +547,61 @@ CREATE TABLE users (
     last_login_at INTEGER, access_version INTEGER NOT NULL DEFAULT 0,
     UNIQUE (realm, email_folded),
     UNIQUE (realm, username)
+);
+
+CREATE TABLE xp_days (
+    user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    day INTEGER NOT NULL,
+    minutes INTEGER NOT NULL,
+    reviews INTEGER NOT NULL,
+    paid_minutes INTEGER NOT NULL,
+    trusted_minutes INTEGER NOT NULL,
+    later_minutes INTEGER NOT NULL,
+    paid_reviews INTEGER NOT NULL,
+    base INTEGER NOT NULL,
+    points INTEGER NOT NULL,
+    streak INTEGER NOT NULL,
+    freezes INTEGER NOT NULL,
+    PRIMARY KEY (user_id, day)
+);
+
+CREATE TABLE xp_ledger (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    delta INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    source TEXT NOT NULL,
+    multiplier INTEGER NOT NULL,
+    balance INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    UNIQUE (user_id, source)
+);
+
+CREATE TABLE xp_people (
+    user_id INTEGER NOT NULL PRIMARY KEY,
+    board INTEGER,
+    total INTEGER NOT NULL,
+    carry INTEGER NOT NULL,
+    week INTEGER NOT NULL,
+    week_points INTEGER NOT NULL,
+    month INTEGER NOT NULL,
+    month_points INTEGER NOT NULL,
+    practised INTEGER NOT NULL,
+    best_streak INTEGER NOT NULL,
+    rest_days INTEGER NOT NULL,
+    rest_before INTEGER NOT NULL,
+    rest_since INTEGER NOT NULL
+);
+
+CREATE TABLE xp_ranks (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    board INTEGER NOT NULL,
+    span TEXT NOT NULL,
+    period INTEGER NOT NULL,
+    level INTEGER NOT NULL,
+    bucket INTEGER NOT NULL,
+    people INTEGER NOT NULL,
+    UNIQUE (board, span, period, level, bucket)
 );
 
 CREATE INDEX accounts_by_status ON accounts (status, id);
@@ -688,6 +776,18 @@ CREATE INDEX people_by_name_of_role ON users (realm, role, SUBSTR(full_name_fold
 
 CREATE INDEX people_by_name_of_status ON users (realm, status, SUBSTR(full_name_folded, 1, 160), id) WHERE realm = 0;
 
+CREATE INDEX study_logs_by_both ON study_logs (user_id, subject_folded, method, started_at, id);
+
+CREATE INDEX study_logs_by_method ON study_logs (user_id, method, started_at, id);
+
+CREATE INDEX study_logs_by_start ON study_logs (user_id, started_at, id);
+
+CREATE INDEX study_logs_by_subject ON study_logs (user_id, subject_folded, started_at, id);
+
+CREATE INDEX study_logs_by_user ON study_logs (user_id, id);
+
+CREATE INDEX study_logs_timed ON study_logs (user_id, is_timed, started_at);
+
 CREATE INDEX top_ups_by_owner ON top_ups (owner_kind, owner_id, meter, cycle_start);
 
 CREATE INDEX top_ups_in_order ON top_ups (owner_kind, owner_id, cycle_start, id);
@@ -699,3 +799,15 @@ CREATE INDEX users_by_role ON users (realm, role, id);
 CREATE INDEX users_by_role_and_status ON users (realm, role, status, id);
 
 CREATE INDEX users_by_status ON users (realm, status, id);
+
+CREATE INDEX xp_days_of_streaks ON xp_days (user_id, day) WHERE streak > 0;
+
+CREATE INDEX xp_ledger_by_user ON xp_ledger (user_id, id);
+
+CREATE INDEX xp_people_by_month ON xp_people (board, month, month_points, user_id) WHERE board IS NOT NULL;
+
+CREATE INDEX xp_people_by_total ON xp_people (board, total, user_id) WHERE board IS NOT NULL;
+
+CREATE INDEX xp_people_by_week ON xp_people (board, week, week_points, user_id) WHERE board IS NOT NULL;
+
+CREATE INDEX xp_ranks_by_period ON xp_ranks (span, period, id);
