@@ -1,7 +1,7 @@
 // @ts-check
 /** The cards that a note makes, as the server will make them, for the preview while it is written. */
 
-/** @typedef {'basic' | 'reversed' | 'cloze'} Kind */
+/** @typedef {Api.Card['kind']} Kind */
 /** @typedef {{ question: string, answer: string }} Face */
 
 /** A part that is left out, without others inside of it. */
