@@ -1,5 +1,6 @@
 // What the pages of flashcards decide by themselves: the cards of a note, and which card comes next.
 import assert from 'node:assert/strict';
+import { noteClock, serverNow } from '../../../assets/app/clock.js';
 import { cardsOf, nextNumber, numbersOf } from '../../../assets/app/pages/flashcards/note/cards-of.js';
 import { AHEAD, begin, cardAt, left, rate, refreshed, replayed, setAside, undo } from '../../../assets/app/pages/flashcards/review/session.js';
 
@@ -64,5 +65,15 @@ export const cases = {
     assert.deepEqual(next.queue.map((one) => one.id), [2, 5, 6]);
     assert.equal(next.queue[0].question, 'new words');
     assert.deepEqual(next.counts, { new: 3, learning: 1, review: 0 });
+  },
+
+  async 'flashcards: a clock that is wrong by an hour does not put answers into the future'() {
+    const isNear = (at) => Math.abs(serverNow() - at) < 5000;
+    noteClock(new Date(Date.now() - 3_600_000).toUTCString());
+    assert.ok(isNear(Date.now() - 3_600_000));
+    noteClock(null);
+    assert.ok(isNear(Date.now() - 3_600_000));
+    noteClock(new Date().toUTCString());
+    assert.ok(isNear(Date.now()));
   },
 };
