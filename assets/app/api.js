@@ -2,6 +2,7 @@
 /** The only place that talks to the server. */
 import { anyOf, timeout } from './abort.js';
 import { at } from './base.js';
+import { noteClock } from './clock.js';
 import { missed, reached, showsKept } from './connection.js';
 import { answered, identityOf, keyFor } from './idempotency.js';
 import { operations } from './operations.js';
@@ -197,7 +198,10 @@ async function attempt(name, input, bearer) {
     });
     // A proxy that has lost the server does not know what became of the request, and after a 401 it is repeated.
     if (identity !== null && answer.status < 500 && answer.status !== 401) answered(identity);
-    if (answer.status < 502 || answer.status > 504) reached();
+    if (answer.status < 502 || answer.status > 504) {
+      reached();
+      noteClock(answer.headers.get('date'));
+    }
     return answer;
   } catch (cause) {
     if (input.signal?.aborted) throw cause;

@@ -251,6 +251,7 @@ const ABOUT = {
   'auth.invitation_invalid': ['invitation'],
   'users.email_taken': ['email'],
   'users.username_taken': ['username'],
+  'class.code_invalid': ['code'],
 };
 
 /**

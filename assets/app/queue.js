@@ -20,7 +20,7 @@ import { onSignOut, ownerOfToken, person } from './token.js';
  */
 
 /** How many writes of a person wait at most, and how long. */
-const MOST = 500;
+const MOST = 2000;
 const LIFETIME = 30 * 24 * 3600 * 1000;
 
 /** Milliseconds until the next try after the first one that failed, and at most. They double. */

@@ -1,41 +1,113 @@
 // @ts-check
 /** The cards that a note makes, as the server will make them, for the preview while it is written. */
 
-/** @typedef {'basic' | 'reversed' | 'cloze'} Kind */
+/** @typedef {Api.Card['kind']} Kind */
 /** @typedef {{ question: string, answer: string }} Face */
+/** @typedef {string | { number: number, inside: Piece[], hint: string }} Piece a text, or a gap with what it holds */
+/** @typedef {{ opening: string, number: number, inside: Piece[], braces: number }} Open a gap that is not closed yet */
 
-/** A part that is left out, without others inside of it. */
-const CLOZE = /\{\{c(\d{1,3})::((?:(?!\{\{c\d{1,3}::|\}\})[\s\S])*)\}\}/;
+/** How deep gaps may lie in each other, and the highest number of one. */
+const DEEPEST = 8;
+const HIGHEST = 100;
 
-/** @param {string} inside @returns {[string, string]} the text and its hint */
-function parts(inside) {
-  const at = inside.indexOf('::');
-  return at < 0 ? [inside, ''] : [inside.slice(0, at), inside.slice(at + 2)];
+/** `{{c1::` at the beginning of a text. @param {string} text @returns {{ number: number, length: number } | null} */
+function opening(text) {
+  const found = /^\{\{c(\d{1,4})::/.exec(text);
+  const number = Number(found?.[1]);
+  return found && number >= 1 && number <= HIGHEST ? { number, length: found[0].length } : null;
 }
 
-/** The numbers of the parts that are left out, in order. @param {string} text */
-export const numbersOf = (text) => [...new Set([...text.matchAll(/\{\{c(\d{1,3})::/g)].map(([, number]) => Number(number)).filter((number) => number >= 1 && number <= 100 && shown(text, number, false) !== shown(text, 0, false)))].sort((one, other) => one - other);
+/** A gap whose last text holds a hint behind `::`. @param {Open} open @returns {Piece} */
+function closed({ number, inside }) {
+  const last = inside[inside.length - 1];
+  const at = typeof last === 'string' ? last.indexOf('::') : -1;
+  if (typeof last !== 'string' || at < 0) return { number, inside, hint: '' };
+  return { number, inside: [...inside.slice(0, -1), last.slice(0, at)], hint: last.slice(at + 2) };
+}
 
-/** The text with the parts of one number left out, or marked. @param {string} text @param {number} wanted @param {boolean} isAnswer */
-function shown(text, wanted, isAnswer) {
-  let now = text;
-  // From the inside out.
-  for (let depth = 0, found = CLOZE.exec(now); found && depth < 1000; depth += 1, found = CLOZE.exec(now)) {
-    const [words, hint] = parts(found[2]);
-    const isWanted = Number(found[1]) === wanted;
-    const put = !isWanted ? words : isAnswer ? `**${words}**` : `[${hint || '...'}]`;
-    now = now.slice(0, found.index) + put + now.slice(found.index + found[0].length);
+/**
+ * Reads a text once. What is not closed is text.
+ * @param {string} text @param {boolean} countsBraces whether braces within a gap come in pairs, as those of a formula do
+ * @returns {{ pieces: Piece[], isOpen: boolean }}
+ */
+function read(text, countsBraces) {
+  /** @type {Open[]} */
+  const stack = [{ opening: '', number: 0, inside: [], braces: 0 }];
+  let from = 0;
+  let here = 0;
+  const push = () => { if (here > from) stack[stack.length - 1].inside.push(text.slice(from, here)); };
+  while (here < text.length) {
+    const innermost = stack[stack.length - 1];
+    const letter = text[here];
+    const found = letter === '{' && stack.length <= DEEPEST ? opening(text.slice(here, here + 12)) : null;
+    if (found) {
+      push();
+      stack.push({ opening: text.slice(here, here + found.length), number: found.number, inside: [], braces: 0 });
+      here += found.length;
+      from = here;
+    } else if (letter === '\\' && countsBraces) here += opening(text.slice(here + 1, here + 13)) ? 1 : 2;
+    else if (letter === '}' && innermost.opening && innermost.braces === 0 && text[here + 1] === '}') {
+      push();
+      here += 2;
+      from = here;
+      stack.pop();
+      stack[stack.length - 1].inside.push(closed(innermost));
+    } else {
+      if (letter === '{' && countsBraces) innermost.braces += 1;
+      else if (letter === '}' && innermost.braces > 0) innermost.braces -= 1;
+      here += 1;
+    }
   }
-  return now;
+  here = text.length;
+  push();
+  const isOpen = stack.length > 1;
+  while (stack.length > 1) {
+    const open = /** @type {Open} */ (stack.pop());
+    stack[stack.length - 1].inside.push(open.opening, ...open.inside);
+  }
+  return { pieces: stack[0].inside, isOpen };
 }
+
+/** @param {string} text @returns {Piece[]} */
+function piecesOf(text) {
+  const counted = read(text, true);
+  return counted.isOpen ? read(text, false).pieces : counted.pieces;
+}
+
+/** The numbers of the gaps of a text, in order. @param {string} text */
+export function numbersOf(text) {
+  /** @type {Set<number>} */
+  const numbers = new Set();
+  /** @param {Piece[]} pieces */
+  const collect = (pieces) => {
+    for (const piece of pieces) {
+      if (typeof piece === 'string') continue;
+      numbers.add(piece.number);
+      collect(piece.inside);
+    }
+  };
+  collect(piecesOf(text));
+  return [...numbers].sort((one, other) => one - other);
+}
+
+/** The text with the gaps of one number left out, or marked. @param {Piece[]} pieces @param {number} wanted @param {boolean} isAnswer @returns {string} */
+const shown = (pieces, wanted, isAnswer) => pieces.map((piece) => {
+  if (typeof piece === 'string') return piece;
+  if (piece.number === wanted && !isAnswer) return `[${piece.hint || '...'}]`;
+  const mark = piece.number === wanted ? '**' : '';
+  return mark + shown(piece.inside, wanted, isAnswer) + mark;
+}).join('');
 
 /** @param {Kind} kind @param {string} front @param {string} back @returns {Face[]} */
 export function cardsOf(kind, front, back) {
   if (!front.trim()) return [];
-  if (kind === 'cloze') return numbersOf(front).map((number) => ({ question: shown(front, number, false), answer: shown(front, number, true) + (back.trim() ? `\n\n${back}` : '') }));
+  if (kind === 'cloze') {
+    const pieces = piecesOf(front);
+    return numbersOf(front).map((number) => ({ question: shown(pieces, number, false), answer: shown(pieces, number, true) + (back.trim() ? `\n\n${back}` : '') }));
+  }
   const basic = { question: front, answer: back };
   return kind === 'reversed' ? [basic, { question: back, answer: front }] : [basic];
 }
 
 /** The next number of a part to leave out. @param {string} text */
-export const nextNumber = (text) => Math.min(100, Math.max(0, ...numbersOf(text)) + 1);
+export const nextNumber = (text) => Math.min(HIGHEST, Math.max(0, ...numbersOf(text)) + 1);

@@ -88,7 +88,7 @@ function NoteForm({ deckId, card, known, onClose, onSaved }) {
       leaveOut(event.altKey);
     } else if (event.key === 'Enter') {
       event.preventDefault();
-      /** @type {HTMLFormElement} */ (event.currentTarget).requestSubmit();
+      /** @type {HTMLElement | null} */ (/** @type {HTMLElement} */ (event.currentTarget).querySelector('[type="submit"]'))?.click();
     }
   };
   return html`<form class="note-form" ...${form.bind} onKeyDown=${onKey}>

@@ -60,17 +60,19 @@ export default function Review({ query }) {
     run.takeBack();
   };
   const edit = () => { if (card) setEditing(true); };
-  useShortcut(' ', t('ui.review.key_go_on'), goOn);
-  useShortcut('Enter', t('ui.review.key_go_on'), goOn);
-  useShortcut('1', t('ui.review.again'), () => rate('again'));
-  useShortcut('2', t('ui.review.hard'), () => rate('hard'));
-  useShortcut('3', t('ui.review.good'), () => rate('good'));
-  useShortcut('4', t('ui.review.easy'), () => rate('easy'));
-  useShortcut('u', t('ui.review.undo'), takeBack);
-  useShortcut('Mod+z', t('ui.review.undo'), takeBack);
+  // A key that is held down answers one card, not all of them.
+  const once = (/** @type {() => void} */ act) => (/** @type {KeyboardEvent} */ event) => { if (!event.repeat) act(); };
+  useShortcut(' ', t('ui.review.key_go_on'), once(goOn));
+  useShortcut('Enter', t('ui.review.key_go_on'), once(goOn));
+  useShortcut('1', t('ui.review.again'), once(() => rate('again')));
+  useShortcut('2', t('ui.review.hard'), once(() => rate('hard')));
+  useShortcut('3', t('ui.review.good'), once(() => rate('good')));
+  useShortcut('4', t('ui.review.easy'), once(() => rate('easy')));
+  useShortcut('u', t('ui.review.undo'), once(takeBack));
+  useShortcut('Mod+z', t('ui.review.undo'), once(takeBack));
   useShortcut('e', t('ui.review.edit'), edit);
-  useShortcut('s', t('ui.review.suspend'), () => { if (card) putAway('suspend'); });
-  useShortcut('b', t('ui.review.bury'), () => { if (card) putAway('bury'); });
+  useShortcut('s', t('ui.review.suspend'), once(() => { if (card) putAway('suspend'); }));
+  useShortcut('b', t('ui.review.bury'), once(() => { if (card) putAway('bury'); }));
 
   const head = html`<${PageHead} title=${t('ui.review.title')} hidden=${true} />`;
   if (run.error) return html`<div class="review-page">${head}<${Failure} error=${run.error} onRetry=${run.retry} /></div>`;

@@ -5,6 +5,7 @@
  */
 import { useEffect, useRef, useState } from '../../../../vendor/htm-preact/standalone.module.js';
 import { announce, notify } from '../../../a11y.js';
+import { serverNow } from '../../../clock.js';
 import { isOffline } from '../../../connection.js';
 import { sentence } from '../../../format.js';
 import { fresh } from '../../../idempotency.js';
@@ -136,7 +137,7 @@ export function useSession(deck) {
     if (!current.current || !cardNow.current) return;
     const [rated, now] = [cardNow.current, Date.now()];
     const tookMs = Math.min(LONGEST_MS, now - shownAt.current);
-    send('reviewCard', { path: { id: rated.id }, json: { rating, client_id: fresh(), reviewed_at: new Date(now).toISOString(), took_ms: tookMs } });
+    send('reviewCard', { path: { id: rated.id }, json: { rating, client_id: fresh(), reviewed_at: new Date(serverNow()).toISOString(), took_ms: tookMs } });
     goOn(rate(current.current.session, rated, rating, now, tookMs));
   };
   /** @param {'suspend' | 'bury'} kind */

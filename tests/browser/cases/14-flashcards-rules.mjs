@@ -1,0 +1,79 @@
+// What the pages of flashcards decide by themselves: the cards of a note, and which card comes next.
+import assert from 'node:assert/strict';
+import { noteClock, serverNow } from '../../../assets/app/clock.js';
+import { cardsOf, nextNumber, numbersOf } from '../../../assets/app/pages/flashcards/note/cards-of.js';
+import { AHEAD, begin, cardAt, left, rate, refreshed, replayed, setAside, undo } from '../../../assets/app/pages/flashcards/review/session.js';
+
+const card = (id, more = {}) => ({ id, note_id: id, deck_id: 1, state: 'new', question: `q${id}`, answer: `a${id}`, next: { again: 60, hard: 360, good: 600, easy: 864_000 }, ...more });
+const session = (...cards) => begin({ cards, counts: { new: cards.length, learning: 0, review: 0 } });
+const NOW = 1_000_000_000;
+
+export const cases = {
+  async 'flashcards: the preview makes the cards that the server makes'() {
+    assert.deepEqual(cardsOf('basic', 'f', 'b'), [{ question: 'f', answer: 'b' }]);
+    assert.deepEqual(cardsOf('reversed', 'f', 'b'), [{ question: 'f', answer: 'b' }, { question: 'b', answer: 'f' }]);
+    assert.deepEqual(cardsOf('cloze', '{{c2::Paris::city}} is in {{c1::France}}', 'x'), [
+      { question: 'Paris is in [...]', answer: 'Paris is in **France**\n\nx' },
+      { question: '[city] is in France', answer: '**Paris** is in France\n\nx' },
+    ]);
+    assert.deepEqual(cardsOf('cloze', 'half: {{c1::$\\frac{1}{2}$}}', ''), [{ question: 'half: [...]', answer: 'half: **$\\frac{1}{2}$**' }]);
+    assert.deepEqual(cardsOf('cloze', '{{c1::a {{c2::b}} c}}', '').map((one) => one.question), ['[...]', 'a [...] c']);
+    assert.deepEqual(numbersOf('{{c0::a}} {{c101::b}} {{c3::open'), []);
+    assert.equal(nextNumber('{{c3::a}}'), 4);
+  },
+
+  async 'flashcards: the next card is one whose time has come, then the queue, then one that is due soon'() {
+    let now = session(card(1), card(2));
+    now = rate(now, card(1), 'again', NOW);
+    assert.deepEqual(now.counts, { new: 1, learning: 1, review: 0 });
+    assert.equal(cardAt(now, NOW).id, 2);
+    assert.equal(cardAt(now, NOW + 60_000).id, 1);
+    now = rate(now, card(2), 'easy', NOW);
+    assert.equal(cardAt(now, NOW).id, 1, 'nothing else is left');
+    assert.equal(cardAt(now, NOW - AHEAD), null);
+    assert.equal(left(now), 1);
+    now = rate(now, cardAt(now, NOW), 'easy', NOW);
+    assert.equal(cardAt(now, NOW), null);
+    assert.equal(left(now), 0);
+  },
+
+  async 'flashcards: undo gives back the card with the others of its note, and all numbers'() {
+    const before = session(card(1), card(2, { note_id: 1 }), card(3));
+    const after = rate(before, before.queue[0], 'again', NOW);
+    assert.deepEqual(after.queue.map((one) => one.id), [3]);
+    assert.equal(left(after), 2);
+    const { session: undone, step } = undo(after);
+    assert.equal(step.rating, 'again');
+    assert.deepEqual(undone, before);
+    assert.equal(undo(before), null);
+    assert.deepEqual(undo(setAside(before, before.queue[2], 'suspend')).session.counts, before.counts);
+  },
+
+  async 'flashcards: what waits to be sent counts in a session that is opened again'() {
+    const write = (name, id, json, made = NOW) => ({ owner: 1, name, content: { path: { id }, json }, key: 'k', made });
+    const now = replayed(session(card(1), card(2), card(3), card(4)), [
+      write('reviewCard', 1, { rating: 'easy' }), write('reviewCard', 2, { rating: 'again' }), write('updateCard', 3, { suspended: true }),
+      write('reviewCard', 9, { rating: 'good' }), write('reviewCard', 4, { rating: 'easy' }), write('undoReview', undefined, { card_id: 4 }),
+    ]);
+    assert.deepEqual(now.queue.map((one) => one.id), [4]);
+    assert.deepEqual(now.later.map((one) => one.card.id), [2]);
+  },
+
+  async 'flashcards: the card on screen stays when the server sends more'() {
+    const now = rate(session(card(1), card(2)), card(1), 'again', NOW);
+    const next = refreshed(now, { cards: [card(5), card(2, { question: 'new words' }), card(6)], counts: { new: 3, learning: 0, review: 0 } }, card(2));
+    assert.deepEqual(next.queue.map((one) => one.id), [2, 5, 6]);
+    assert.equal(next.queue[0].question, 'new words');
+    assert.deepEqual(next.counts, { new: 3, learning: 1, review: 0 });
+  },
+
+  async 'flashcards: a clock that is wrong by an hour does not put answers into the future'() {
+    const isNear = (at) => Math.abs(serverNow() - at) < 5000;
+    noteClock(new Date(Date.now() - 3_600_000).toUTCString());
+    assert.ok(isNear(Date.now() - 3_600_000));
+    noteClock(null);
+    assert.ok(isNear(Date.now() - 3_600_000));
+    noteClock(new Date().toUTCString());
+    assert.ok(isNear(Date.now()));
+  },
+};
