@@ -143,7 +143,7 @@ async fn a_cloze_note_has_a_card_for_each_number() {
     assert_eq!(shown, ["[...] B C", "A [...]", "A B [...]"]);
     assert_eq!(cards[0]["answer"], "**A** B C\n\nMore");
     assert_eq!(ada.get(&format!("{ROOT}/decks/{}", own["id"])).await.ok()["deck"]["cards"], 3);
-    for front in ["nothing marked", "{{c0::no}}", "{{c1::open", "{{c101::far}}"] {
+    for front in ["nothing marked", "{{c0::no}}", "{{c1::open", "{{c501::far}}"] {
         let body = json!({ "kind": "cloze", "front": front });
         ada.post(&list, &body).await.refused(schola::kernel::Code::NoClozes);
     }
