@@ -4,6 +4,7 @@
 // says how to renew this file.
 export const operations = {
   addClassMember: ["POST", "/api/classes/{id}/members"],
+  addDeckMedia: ["POST", "/api/flashcards/decks/{id}/media"],
   askTutor: ["POST", "/api/ai-tutor/chat"],
   beginTotp: ["POST", "/api/auth/totp"],
   changeEmail: ["POST", "/api/auth/change-email"],
@@ -28,6 +29,7 @@ export const operations = {
   deleteCard: ["DELETE", "/api/flashcards/cards/{id}"],
   deleteClass: ["DELETE", "/api/classes/{id}"],
   deleteDeck: ["DELETE", "/api/flashcards/decks/{id}"],
+  deleteDeckMedia: ["DELETE", "/api/flashcards/media/{id}"],
   deleteMailPassword: ["DELETE", "/api/admin/settings/mail/password"],
   deleteMailSettings: ["DELETE", "/api/admin/settings/mail"],
   deleteMaterial: ["DELETE", "/api/materials/{id}"],
@@ -88,6 +90,7 @@ export const operations = {
   listClassDecks: ["GET", "/api/flashcards/classes/{id}/decks"],
   listClassMembers: ["GET", "/api/classes/{id}/members"],
   listClasses: ["GET", "/api/classes"],
+  listDeckMedia: ["GET", "/api/flashcards/decks/{id}/media"],
   listDeckShares: ["GET", "/api/flashcards/decks/{id}/shares"],
   listDecks: ["GET", "/api/flashcards/decks"],
   listInvitations: ["GET", "/api/admin/invitations"],

@@ -219,6 +219,25 @@ CREATE TABLE flashcard_decks (
     created_at INTEGER NOT NULL
 );
 
+CREATE TABLE flashcard_media (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    deck_id INTEGER NOT NULL REFERENCES flashcard_decks (id) ON DELETE CASCADE,
+    user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    file_id INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    media_type TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    UNIQUE (deck_id, name)
+);
+
+CREATE TABLE flashcard_media_totals (
+    user_id INTEGER NOT NULL PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE,
+    files INTEGER NOT NULL,
+    bytes INTEGER NOT NULL
+);
+
 CREATE TABLE flashcard_notes (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     deck_id INTEGER NOT NULL REFERENCES flashcard_decks (id) ON DELETE CASCADE,
@@ -689,6 +708,12 @@ CREATE INDEX flashcard_cards_repeating ON flashcard_cards (deck_id, repeat_until
 CREATE INDEX flashcard_decks_by_name ON flashcard_decks (user_id, sort_name, id);
 
 CREATE INDEX flashcard_decks_by_user ON flashcard_decks (user_id, id);
+
+CREATE INDEX flashcard_media_by_deck ON flashcard_media (deck_id, id);
+
+CREATE INDEX flashcard_media_by_hash ON flashcard_media (deck_id, hash);
+
+CREATE INDEX flashcard_media_by_user ON flashcard_media (user_id, id);
 
 CREATE INDEX flashcard_notes_by_deck ON flashcard_notes (deck_id, id);
 

@@ -83,6 +83,8 @@ codes! {
     DeckLimit = "flashcards.too_many", RuleBroken, "The limit of decks, or of cards in a deck, is reached.";
     NothingToUndo = "flashcards.nothing_to_undo", RuleBroken, "There is no review that can be undone.";
     NoClozes = "flashcards.no_clozes", BadInput, "The text of a cloze note has no cloze.";
+    NoPicture = "flashcards.no_picture", BadInput, "The front of an image note shows no picture of its deck.";
+    MediaLimit = "flashcards.media_full", RuleBroken, "The limit of pictures and sounds of a deck or a person is reached.";
     BacklogSmall = "flashcards.no_backlog", RuleBroken, "No more cards are overdue than the plan allows for one day.";
     FileUnreadable = "flashcards.unreadable", BadInput, "The file contains no readable card.";
     TooFewReviews = "flashcards.too_few_reviews", RuleBroken, "The deck has too few reviews to fit parameters to.";

@@ -133,6 +133,9 @@ pub mod kind {
     /// A flashcard.
     #[derive(Debug)]
     pub enum Card {}
+    /// A picture or a sound of a deck of flashcards.
+    #[derive(Debug)]
+    pub enum DeckMedia {}
     /// A review of a flashcard.
     #[derive(Debug)]
     pub enum Review {}

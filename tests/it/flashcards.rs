@@ -1,9 +1,11 @@
 //! Flashcards: what the schedulers compute, reviews that come late or twice, the queue, what is shared.
 
 mod backlog;
+mod cloze;
 mod decks;
 mod files;
 mod fitting;
+mod media;
 mod queue;
 mod reviewing;
 mod scheduling;

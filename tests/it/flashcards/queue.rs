@@ -25,7 +25,7 @@ async fn learning_cards_come_first_then_reviews_then_new_ones() {
     review(&ada, &cards[2], json!({ "rating": "again" })).await;
     assert_eq!(due(&ada, &own).await, ["two", "one", "four"]);
     let waiting = ada.get(&format!("{ROOT}/due")).await.ok();
-    assert_eq!(waiting["counts"], json!({ "new": 2, "learning": 0, "review": 1 }));
+    assert_eq!(waiting["counts"], json!({ "new": 2, "learning": 0, "review": 1, "capped": false }));
     assert!(waiting["next_learning_at"].is_string());
     ada = later(&server, &ada, Duration::from_secs(61)).await;
     assert_eq!(due(&ada, &own).await, ["three", "two", "one", "four"]);
@@ -60,7 +60,7 @@ async fn a_day_has_its_limits() {
     ada = later(&server, &ada, DAY * 8).await;
     assert_eq!(due(&ada, &own).await, ["one", "three", "four"]);
     let seen = ada.get(&format!("{ROOT}/decks/{}", own["id"])).await.ok()["deck"].clone();
-    assert_eq!(seen["due"], json!({ "new": 2, "learning": 0, "review": 1 }));
+    assert_eq!(seen["due"], json!({ "new": 2, "learning": 0, "review": 1, "capped": false }));
     let listed = ada.get(&format!("{ROOT}/decks")).await.ok()["decks"][0].clone();
     assert_eq!(listed, seen);
     review(&ada, &cards[0], json!({ "rating": "good" })).await;
@@ -143,10 +143,30 @@ async fn a_cloze_note_has_a_card_for_each_number() {
     assert_eq!(shown, ["[...] B C", "A [...]", "A B [...]"]);
     assert_eq!(cards[0]["answer"], "**A** B C\n\nMore");
     assert_eq!(ada.get(&format!("{ROOT}/decks/{}", own["id"])).await.ok()["deck"]["cards"], 3);
-    for front in ["nothing marked", "{{c0::no}}", "{{c1::open", "{{c101::far}}"] {
+    for front in ["nothing marked", "{{c0::no}}", "{{c1::open", "{{c501::far}}"] {
         let body = json!({ "kind": "cloze", "front": front });
         ada.post(&list, &body).await.refused(schola::kernel::Code::NoClozes);
     }
     ada.delete(&path).await.gone();
     assert_eq!(ada.get(&format!("{ROOT}/decks/{}", own["id"])).await.ok()["deck"]["cards"], 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn more_cards_than_are_counted_are_told() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    let own = deck(&ada, json!({ "new_per_day": 9999 })).await;
+    let path = format!("{ROOT}/decks/{}/cards/bulk", own["id"]);
+    for (more, counted, capped) in [(500, 500, false), (1, 500, true)] {
+        let cards: Vec<_> = (0..more).map(|number| json!({ "front": format!("F {number}"), "back": "B" })).collect();
+        ada.post(&path, &json!({ "cards": cards })).await.created();
+        let counts = json!({ "new": counted, "learning": 0, "review": 0, "capped": capped });
+        assert_eq!(ada.get(&format!("{ROOT}/decks/{}", own["id"])).await.ok()["deck"]["due"], counts);
+        assert_eq!(ada.get(&format!("{ROOT}/decks")).await.ok()["decks"][0]["due"], counts);
+        assert_eq!(ada.get(&format!("{ROOT}/due?limit=1")).await.ok()["counts"], counts);
+    }
+    // Nobody sees more than a day holds, so nothing is left out.
+    ada.patch(&format!("{ROOT}/decks/{}", own["id"]), &json!({ "new_per_day": 20 })).await.ok();
+    let counts = json!({ "new": 20, "learning": 0, "review": 0, "capped": false });
+    assert_eq!(ada.get(&format!("{ROOT}/due?limit=1")).await.ok()["counts"], counts);
 }

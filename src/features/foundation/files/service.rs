@@ -24,6 +24,12 @@ pub fn keep(tx: &Tx, received: &Received, new: &NewFile) -> Result<File> {
     find(tx, id)
 }
 
+/// Inserts another file with the bytes of a file; nothing where that is gone.
+pub fn duplicate(tx: &Tx, of: Id<kind::File>, new: &NewFile) -> Result<Option<Id<kind::File>>> {
+    let content = store::content_of(tx, of)?;
+    content.map(|content| store::insert(tx, content, new)).transpose()
+}
+
 /// Finds a file by id.
 pub fn find(db: &Reader, id: Id<kind::File>) -> Result<File> {
     store::find(db, id)?.ok_or_else(|| Error::not_found("file"))

@@ -99,6 +99,11 @@ pub(super) fn insert(tx: &Tx, content: i64, new: &NewFile) -> Result<Id<kind::Fi
     )
 }
 
+/// Finds the content of a file.
+pub(super) fn content_of(db: &Reader, id: Id<kind::File>) -> Result<Option<i64>> {
+    db.opt("SELECT content_id FROM files WHERE id = ?1", params![id], |row| row.get("content_id"))
+}
+
 /// Removes a file and returns the id of its content.
 pub(super) fn delete(tx: &Tx, id: Id<kind::File>) -> Result<Option<i64>> {
     tx.opt("DELETE FROM files WHERE id = ?1 RETURNING content_id", params![id], |row| row.get("content_id"))

@@ -2,15 +2,20 @@
 
 use std::sync::Arc;
 
-use super::model::{DeckView, NewDeck, Note, Options, Scheduler};
+use bytes::Bytes;
+use futures_util::stream;
+
+use super::model::{DeckView, MediaFormat, NewDeck, Note, Options, Scheduler};
 use super::schedule;
 use super::transfer::{self, FileFormat, Parcel};
 use super::{service, wire};
 use crate::app::{App, rows};
+use crate::features::files;
 use crate::http::answer::TextFile;
+use crate::http::envelope::Made;
 use crate::http::idempotency::IdempotencyClaim;
 use crate::http::rows::{RowFormat, Rows};
-use crate::http::upload::Form;
+use crate::http::upload::{Form, PICTURE_LIMIT};
 use crate::kernel::text::{Line, ParsedText, Prose};
 use crate::kernel::{Actor, Error, Fault, Id, Result, id::kind};
 use crate::providers::workers::{Load, Turn};
@@ -68,6 +73,34 @@ async fn fill(app: &App, actor: &Actor, deck: Id<kind::Deck>, parcel: Parcel) ->
         skipped_count: parcel.skipped_count,
         skipped: skipped.map(|note| wire::SkippedNote { line: note.line, reason: note.reason }).collect(),
     })
+}
+
+/// Stores a picture or a sound for a deck.
+pub async fn add_media(
+    app: &App,
+    actor: Actor,
+    claim: IdempotencyClaim,
+    deck: Id<kind::Deck>,
+    form: Form,
+) -> Result<Made<wire::DeckMedia>> {
+    if let Some(answer) = app.replayed(&claim).await? {
+        return Ok(answer);
+    }
+    let file = form.file.ok_or_else(|| Error::invalid("file", "is required"))?;
+    let format = MediaFormat::of(&file.bytes).ok_or_else(|| {
+        Error::invalid("file", "must be a PNG, JPEG, GIF, WebP, AVIF or SVG picture, or an MP3, Ogg, WAV, FLAC, M4A, MP4 or WebM recording")
+    })?;
+    let owner = actor.clone();
+    app.read(move |db| service::check_own(db, &owner, deck)).await?;
+    let (name, bytes) = (file.name.unwrap_or_default(), Bytes::from(file.bytes));
+    let upload = stream::once(async move { Ok(bytes) });
+    let received = files::flow::receive(app, actor.user, upload, PICTURE_LIMIT as u64).await?;
+    let (links, now) = (app.links(), app.now());
+    app.write_once(claim, move |tx| {
+        let media = service::add_media(tx, &actor, deck, &received, (&name, format))?;
+        Ok(Made::of(media.id, wire::DeckMedia::of(media, &links, now)))
+    })
+    .await
 }
 
 /// The deck for a file: called as the form says, or as the file says, or like the file.

@@ -21,6 +21,11 @@ pub(super) const HOLDS: &[Holding] = &[
         tables: &[with_the_person("flashcard_cards")],
     },
     Holding {
+        about: "the names of pictures and sounds of your flashcards",
+        held: Held::List(List { path: "flashcard-media.json", portion: media }),
+        tables: &[with_the_person("flashcard_media"), with_the_person("flashcard_media_totals")],
+    },
+    Holding {
         about: "your reviews of flashcards",
         held: Held::List(List { path: "flashcard-reviews.json", portion: reviews }),
         tables: &[with_the_person("flashcard_reviews"), with_the_person("flashcard_days")],
@@ -67,6 +72,23 @@ fn cards(db: &Reader, user: &User, after: i64) -> Result<Vec<(i64, Value)>> {
         set(&mut shown, "stability", card.memory.stability);
         set(&mut shown, "difficulty", card.memory.difficulty);
         (card.id.get(), shown)
+    });
+    Ok(shown.collect())
+}
+
+fn media(db: &Reader, user: &User, after: i64) -> Result<Vec<(i64, Value)>> {
+    let held = service::held_media(db, user.id, after, PORTION)?;
+    let shown = held.into_iter().map(|media| {
+        let shown = json!({
+            "id": media.id,
+            "deck_id": media.deck,
+            "file_id": media.file,
+            "name": media.name,
+            "media_type": media.media_type,
+            "bytes": media.size,
+            "created_at": media.created_at,
+        });
+        (media.id.get(), shown)
     });
     Ok(shown.collect())
 }

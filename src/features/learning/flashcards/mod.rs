@@ -8,7 +8,8 @@
 //! Days begin at four in the morning in the school's time zone. A developer's learners have everything but sharing, because they are in no
 //! class.
 //!
-//! Tables: `flashcard_decks`, `flashcard_notes`, `flashcard_cards`, `flashcard_reviews`, `flashcard_days`, `flashcard_shares`.
+//! Tables: `flashcard_decks`, `flashcard_notes`, `flashcard_cards`, `flashcard_reviews`, `flashcard_days`, `flashcard_shares`,
+//! `flashcard_media`, `flashcard_media_totals`.
 //! Events: none.
 
 mod api;
@@ -22,7 +23,7 @@ mod store;
 pub mod transfer;
 mod wire;
 
-pub use api::{DeckApi, FileApi, ReviewApi};
+pub use api::{DeckApi, FileApi, MediaApi, ReviewApi};
 
 use crate::app::App;
 use crate::features::demo_data::Demo;
@@ -38,9 +39,10 @@ pub const FEATURE: Feature = Feature {
 };
 
 /// The operations of this feature.
-pub type Apis = (DeckApi, ReviewApi, FileApi);
+pub type Apis = (DeckApi, ReviewApi, FileApi, MediaApi);
 
 /// Creates the operations.
 pub fn apis(app: &App) -> Apis {
-    (DeckApi { app: app.clone() }, ReviewApi { app: app.clone() }, FileApi { app: app.clone() })
+    let (decks, reviews) = (DeckApi { app: app.clone() }, ReviewApi { app: app.clone() });
+    (decks, reviews, FileApi { app: app.clone() }, MediaApi { app: app.clone() })
 }

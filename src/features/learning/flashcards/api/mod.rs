@@ -2,8 +2,10 @@
 
 mod decks;
 mod files;
+mod media;
 mod reviews;
 
 pub use decks::DeckApi;
 pub use files::FileApi;
+pub use media::MediaApi;
 pub use reviews::ReviewApi;

@@ -19,6 +19,8 @@ text_enum! {
         Reversed = "reversed",
         /// A card for each cloze number in the front; the back is shown with every answer.
         Cloze = "cloze",
+        /// One card that asks about a picture on its front.
+        Image = "image",
     }
 }
 

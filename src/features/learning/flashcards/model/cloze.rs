@@ -1,11 +1,14 @@
 //! Question and answer of a card, and cloze deletions: `{{c1::text}}` and `{{c1::text::hint}}`.
+//!
+//! Braces within a cloze are counted, so that the last braces of `{{c1::\frac{a}{b}}}` close the cloze and those of the formula do not. A
+//! brace behind a backslash does not count. Where counting leaves a cloze open, as in `{{c1::a smile :{ }}`, the first `}}` closes it.
 
 use std::collections::BTreeSet;
 
 use super::card::NoteKind;
 
 /// The highest number of a cloze.
-const HIGHEST: u32 = 100;
+const HIGHEST: u32 = 500;
 /// How deep clozes may be nested.
 const DEEPEST: usize = 8;
 
@@ -21,7 +24,9 @@ impl Face {
     pub fn of(kind: NoteKind, front: &str, back: &str, ordinal: u32) -> Self {
         match (kind, ordinal) {
             (NoteKind::Reversed, 1) => Self { question: back.to_owned(), answer: front.to_owned() },
-            (NoteKind::Basic | NoteKind::Reversed, _) => Self { question: front.to_owned(), answer: back.to_owned() },
+            (NoteKind::Basic | NoteKind::Reversed | NoteKind::Image, _) => {
+                Self { question: front.to_owned(), answer: back.to_owned() }
+            }
             (NoteKind::Cloze, _) => {
                 let number = ordinal.saturating_add(1);
                 let mut answer = Clozes::show(front, number, true);
@@ -60,6 +65,40 @@ impl Clozes {
     }
 }
 
+impl Clozes {
+    /// The text with a space between braces that would close a cloze for readers that do not count them.
+    pub fn spaced(text: &str) -> String {
+        let mut spaced = String::with_capacity(text.len());
+        space(&parsed(text), false, &mut spaced);
+        spaced
+    }
+}
+
+fn space(pieces: &[Piece<'_>], is_inside: bool, spaced: &mut String) {
+    let add = |text: &str, spaced: &mut String| {
+        for letter in text.chars() {
+            if is_inside && letter == '}' && spaced.ends_with('}') {
+                spaced.push(' ');
+            }
+            spaced.push(letter);
+        }
+    };
+    for piece in pieces {
+        match piece {
+            Piece::Text(text) => add(text, spaced),
+            Piece::Cloze { number, inside, hint } => {
+                spaced.push_str(&format!("{{{{c{number}::"));
+                space(inside, true, spaced);
+                if let Some(hint) = hint {
+                    spaced.push_str("::");
+                    add(hint, spaced);
+                }
+                spaced.push_str(if spaced.ends_with('}') { " }}" } else { "}}" });
+            }
+        }
+    }
+}
+
 fn collect(pieces: &[Piece<'_>], numbers: &mut BTreeSet<u32>) {
     for piece in pieces {
         if let Piece::Cloze { number, inside, .. } = piece {
@@ -88,50 +127,70 @@ fn write(pieces: &[Piece<'_>], wanted: u32, is_answer: bool, shown: &mut String)
     }
 }
 
-/// A cloze that is not closed yet: its opening as it is written, its number, and what it holds so far.
+/// A cloze that is not closed yet: its opening as it is written, its number, what it holds so far, and how many braces are open in it.
 struct Open<'t> {
     opening: &'t str,
     number: u32,
     inside: Vec<Piece<'t>>,
+    braces: usize,
 }
 
-/// Reads a text once, from its beginning to its end. What is not closed is text.
+/// Reads a text. What is not closed is text.
 fn parsed(text: &str) -> Vec<Piece<'_>> {
-    let mut stack: Vec<Open<'_>> = vec![Open { opening: "", number: 0, inside: Vec::new() }];
-    let mut openings = openings(text).peekable();
-    let mut closings = text.match_indices("}}").map(|(at, _)| at).peekable();
-    let mut here = 0;
-    loop {
-        while openings.next_if(|(at, ..)| *at < here || (stack.len() > DEEPEST && *at == here)).is_some() {}
-        while closings.next_if(|at| *at < here).is_some() {}
-        let open = openings.peek().copied().filter(|_| stack.len() <= DEEPEST);
-        let close = closings.peek().copied().filter(|_| stack.len() > 1);
-        match (open, close) {
-            (Some((at, number, length)), close) if close.is_none_or(|close| at < close) => {
-                push(&mut stack, &text[here..at]);
-                here = at + length;
-                stack.push(Open { opening: &text[at..here], number, inside: Vec::new() });
+    let (counted, is_open) = read(text, true);
+    if is_open { read(text, false).0 } else { counted }
+}
+
+/// Reads a text once, from its beginning to its end, and returns whether a cloze stayed open.
+fn read(text: &str, counts_braces: bool) -> (Vec<Piece<'_>>, bool) {
+    let mut stack: Vec<Open<'_>> = vec![Open { opening: "", number: 0, inside: Vec::new(), braces: 0 }];
+    let bytes = text.as_bytes();
+    let (mut from, mut here) = (0, 0);
+    while here < bytes.len() {
+        let Some(innermost) = stack.len().checked_sub(1).and_then(|last| stack.get_mut(last)) else { break };
+        let is_cloze = !innermost.opening.is_empty();
+        match bytes[here] {
+            // A backslash before a cloze is a letter like others.
+            b'\\' if counts_braces => here += if opening(&text[here + 1..]).is_some() { 1 } else { 2 },
+            b'{' => match opening(&text[here..]).filter(|_| stack.len() <= DEEPEST) {
+                Some((number, length)) => {
+                    push(&mut stack, &text[from..here]);
+                    let opening = &text[here..here + length];
+                    stack.push(Open { opening, number, inside: Vec::new(), braces: 0 });
+                    here += length;
+                    from = here;
+                }
+                None => {
+                    if let Some(innermost) = stack.last_mut() {
+                        innermost.braces += usize::from(counts_braces);
+                    }
+                    here += 1;
+                }
+            },
+            b'}' if is_cloze && innermost.braces > 0 => {
+                innermost.braces -= 1;
+                here += 1;
             }
-            (_, Some(close)) => {
-                push(&mut stack, &text[here..close]);
-                here = close + 2;
+            b'}' if is_cloze && bytes.get(here + 1) == Some(&b'}') => {
+                push(&mut stack, &text[from..here]);
+                here += 2;
+                from = here;
                 if let Some(Open { number, mut inside, .. }) = stack.pop() {
                     let hint = hint(&mut inside);
                     add(&mut stack, [Piece::Cloze { number, inside, hint }]);
                 }
             }
-            (_, None) => {
-                push(&mut stack, &text[here..]);
-                break;
-            }
+            _ => here += 1,
         }
     }
+    push(&mut stack, &text[from..]);
+    let is_open = stack.len() > 1;
     while stack.len() > 1 {
         if let Some(Open { opening, inside, .. }) = stack.pop() {
             add(&mut stack, std::iter::once(Piece::Text(opening)).chain(inside));
         }
     }
-    stack.pop().map(|whole| whole.inside).unwrap_or_default()
+    (stack.pop().map(|whole| whole.inside).unwrap_or_default(), is_open)
 }
 
 /// Adds pieces to the innermost cloze that is open, or to the text.
@@ -155,12 +214,10 @@ fn hint<'t>(inside: &mut [Piece<'t>]) -> Option<&'t str> {
     Some(hint)
 }
 
-/// Every `{{c1::`: its place, its number, its length.
-fn openings(text: &str) -> impl Iterator<Item = (usize, u32, usize)> {
-    text.match_indices("{{c").filter_map(|(at, mark)| {
-        let digits = &text[at + mark.len()..];
-        let count = digits.bytes().take_while(u8::is_ascii_digit).take(4).count();
-        let number: u32 = digits[..count].parse::<u32>().ok().filter(|number| (1..=HIGHEST).contains(number))?;
-        digits[count..].starts_with("::").then_some((at, number, mark.len() + count + 2))
-    })
+/// The number and the length of `{{c1::` at the beginning of a text.
+fn opening(text: &str) -> Option<(u32, usize)> {
+    let digits = text.strip_prefix("{{c")?;
+    let count = digits.bytes().take_while(u8::is_ascii_digit).take(4).count();
+    let number = digits[..count].parse::<u32>().ok().filter(|number| (1..=HIGHEST).contains(number))?;
+    digits[count..].starts_with("::").then_some((number, count + 5))
 }

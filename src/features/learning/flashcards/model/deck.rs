@@ -81,12 +81,17 @@ pub struct Deck {
     pub created_at: Timestamp,
 }
 
-/// The cards that are due, each number up to a bound.
+/// The cards of a deck that are counted in each queue.
+pub const MOST_COUNTED: i64 = 500;
+
+/// The cards that are due, each number up to [`MOST_COUNTED`] for a deck.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct DueCounts {
     pub new: i64,
     pub learning: i64,
     pub review: i64,
+    /// Whether there are more than were counted.
+    pub is_capped: bool,
 }
 
 /// A deck as its reader sees it.

@@ -4,6 +4,7 @@ mod backlog;
 mod card;
 mod cloze;
 mod deck;
+mod media;
 mod queue;
 mod review;
 mod statistics;
@@ -12,8 +13,12 @@ pub use backlog::{Backlog, BacklogDay, BacklogOrder};
 pub use card::{Card, CardDetails, CardUpdate, Memory, NewCard, Note, NoteKind, Phase, Queue, Side};
 pub use cloze::{Clozes, Face};
 pub use deck::{
-    Deck, DeckScope, DeckUpdate, DeckView, DueCounts, MOST_CARDS, MOST_DECKS, NewDeck, Options, Parameters, Scheduler,
-    SharedDeck,
+    Deck, DeckScope, DeckUpdate, DeckView, DueCounts, MOST_CARDS, MOST_COUNTED, MOST_DECKS, NewDeck, Options,
+    Parameters, Scheduler, SharedDeck,
+};
+pub use media::{
+    MOST_MEDIA, MOST_MEDIA_BYTES, Media, MediaFormat, MediaKind, is_recording, kind_of, media_name, numbered,
+    shown_media,
 };
 pub use queue::{Due, NextDue};
 pub use review::{Grade, NewReview, Rating, Review, ReviewAnswer, UndoScope};

@@ -2,6 +2,7 @@
 
 use super::super::model::{Card, CardUpdate, Clozes, Deck, Memory, NewCard, Note, NoteKind};
 use super::super::store;
+use super::media::check_picture;
 use super::{calendar, check_room, own_card, own_deck, visible_deck};
 use crate::db::{Reader, Tx};
 use crate::kernel::text::{ParsedText, is_visible};
@@ -14,7 +15,7 @@ fn ordinals(kind: NoteKind, front: &str, back: &str) -> Result<Vec<u32>> {
     };
     required(front, "front")?;
     match kind {
-        NoteKind::Basic => required(back, "back").map(|()| vec![0]),
+        NoteKind::Basic | NoteKind::Image => required(back, "back").map(|()| vec![0]),
         NoteKind::Reversed => required(back, "back").map(|()| vec![0, 1]),
         NoteKind::Cloze => {
             let numbers = Clozes::numbers(front);
@@ -83,6 +84,7 @@ fn placed(error: Error, place: usize) -> Error {
 /// Inserts a note with new cards.
 pub fn insert(tx: &Tx, deck: &Deck, new: &NewCard, at: Timestamp) -> Result<Id<kind::Note>> {
     let ordinals = ordinals(new.kind, new.front.as_str(), new.back.as_str())?;
+    check_picture(tx, deck.id, new.kind, new.front.as_str())?;
     check_room(deck, ordinals.len())?;
     let note = store::insert_note(tx, at, deck.id, new, ordinals.len())?;
     for ordinal in &ordinals {
@@ -118,6 +120,7 @@ pub fn update_card(tx: &Tx, actor: &Actor, id: Id<kind::Card>, update: &CardUpda
         let back = details.back.as_ref().map_or(card.back.as_str(), ParsedText::as_str).to_owned();
         let tags = details.tags.as_ref().map_or_else(|| card.tags.clone(), |tags| store::texts(tags));
         let wanted = ordinals(card.kind, &front, &back)?;
+        check_picture(tx, card.deck, card.kind, &front)?;
         store::save_note(tx, card.note, &front, &back, &tags)?;
         if card.kind == NoteKind::Cloze {
             match_cards(tx, actor, &card, &wanted)?;

@@ -96,5 +96,6 @@ pub fn update(tx: &Tx, actor: &Actor, id: Id<kind::Deck>, update: &DeckUpdate) -
 /// Deletes a deck with its cards and their reviews.
 pub fn delete(tx: &Tx, actor: &Actor, id: Id<kind::Deck>) -> Result<()> {
     let deck = own_deck(tx, actor, id)?;
+    super::media::release_media(tx, actor.user, deck.id)?;
     store::delete_deck(tx, deck.id)
 }

@@ -5,6 +5,7 @@ mod cards;
 mod decks;
 mod fitting;
 mod held;
+mod media;
 mod queue;
 mod reviews;
 mod sharing;
@@ -21,6 +22,7 @@ pub use cards::{add, add_all, delete_card, fill, get_card, list_cards, notes, up
 pub use decks::{create, create_at, delete, get, list, update};
 pub use fitting::{adopt, fitted_deck, histories, too_few};
 pub use held::{held_cards, held_decks, held_reviews};
+pub use media::{add_media, check_own, delete_media, held_media, list_media};
 pub use queue::due;
 pub use reviews::{award_of, list_reviews, record, review, undo};
 pub use sharing::{copy, list_shared, share, shares, unshare};

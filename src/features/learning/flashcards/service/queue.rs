@@ -24,6 +24,7 @@ pub fn due(db: &Reader, actor: &Actor, deck: Option<Id<kind::Deck>>, most: u32) 
         new: sum.new + deck.new,
         learning: sum.learning + deck.learning,
         review: sum.review + deck.review,
+        is_capped: sum.is_capped || deck.is_capped,
     });
     let mut cards = ordered(found, now);
     cards.retain(|card| left.get_mut(&card.deck).is_some_and(|left| take(left, card, now)));

@@ -51,6 +51,7 @@ pub fn copy(tx: &Tx, actor: &Actor, id: Id<kind::Deck>, name: Option<&Line<1, 12
     };
     let mut made = decks::create(tx, actor, &new)?;
     let copied = store::copy_cards(tx, tx.now(), (deck.id, made.deck.id), actor.user, &Memory::default())?;
+    super::media::copy_media(tx, actor.user, (deck.id, made.deck.id))?;
     let copied = i64::try_from(copied).unwrap_or(0);
     store::count_cards(tx, made.deck.id, copied)?;
     made.deck.cards = copied;

@@ -1,22 +1,22 @@
 //! The SQL of `flashcard_decks`.
 
 use crate::db::{Json, Keyset, Reader, Row, Tx, keyset, params};
-use crate::features::flashcards::model::{Deck, DeckView, DueCounts, Memory, NewDeck, Options};
+use crate::features::flashcards::model::{Deck, DeckView, DueCounts, MOST_COUNTED, Memory, NewDeck, Options};
 use crate::kernel::text::{ParsedText, fold};
 use crate::kernel::{Id, Page, PageRequest, Result, Timestamp, id::kind};
 
 /// The longest sort key in bytes, so that it fits into a cursor.
 const LONGEST_SORT_NAME: usize = 400;
 
-/// The decks of a person, by name, with what is due: new cards, learning cards, and reviews, each up to 500.
+/// The decks of a person, by name, with what is due: new cards, learning cards, and reviews, each up to one more than is told.
 const OWN: Keyset = keyset!(
     "SELECT id, user_id, name, description, scheduler, options, cards, created_at, sort_name, \
      (SELECT COUNT(*) FROM (SELECT 1 FROM flashcard_cards WHERE deck_id = flashcard_decks.id AND queue = 'new' \
-     AND shows_at <= ?2 LIMIT 500) AS due) AS due_new, \
+     AND shows_at <= ?2 LIMIT 501) AS due) AS due_new, \
      (SELECT COUNT(*) FROM (SELECT 1 FROM flashcard_cards WHERE deck_id = flashcard_decks.id AND queue = 'learning' \
-     AND shows_at <= ?2 LIMIT 500) AS due) AS due_learning, \
+     AND shows_at <= ?2 LIMIT 501) AS due) AS due_learning, \
      (SELECT COUNT(*) FROM (SELECT 1 FROM flashcard_cards WHERE deck_id = flashcard_decks.id AND queue = 'review' \
-     AND shows_at <= ?2 LIMIT 500) AS due) AS due_review, \
+     AND shows_at <= ?2 LIMIT 501) AS due) AS due_review, \
      (SELECT new_cards FROM flashcard_days WHERE user_id = ?1 AND day = ?3 AND deck_id = flashcard_decks.id) AS new_today, \
      (SELECT reviews FROM flashcard_days WHERE user_id = ?1 AND day = ?3 AND deck_id = flashcard_decks.id) AS reviews_today \
      FROM flashcard_decks WHERE user_id = ?1",
@@ -41,13 +41,16 @@ pub(super) fn deck(row: &Row) -> Result<Deck> {
 pub(super) fn counts(row: &Row, options: &Options, day: i64) -> Result<DueCounts> {
     let left = |limit: u32, done: Option<i64>| (i64::from(limit) - done.unwrap_or(0)).max(0);
     let (new_today, reviews_today) = (row.get("new_today")?, row.get("reviews_today")?);
-    let review: i64 = row.get("due_review")?;
-    let fresh: i64 = row.get("due_new")?;
     let has_new = options.new_cards_from.is_none_or(|from| from <= day);
+    let new_left = if has_new { left(options.new_per_day, new_today) } else { 0 };
+    let new = row.get::<i64>("due_new")?.min(new_left);
+    let learning: i64 = row.get("due_learning")?;
+    let review = row.get::<i64>("due_review")?.min(left(options.reviews_per_day, reviews_today));
     Ok(DueCounts {
-        new: if has_new { fresh.min(left(options.new_per_day, new_today)) } else { 0 },
-        learning: row.get("due_learning")?,
-        review: review.min(left(options.reviews_per_day, reviews_today)),
+        new: new.min(MOST_COUNTED),
+        learning: learning.min(MOST_COUNTED),
+        review: review.min(MOST_COUNTED),
+        is_capped: new.max(learning).max(review) > MOST_COUNTED,
     })
 }
 

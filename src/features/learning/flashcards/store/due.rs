@@ -9,19 +9,19 @@ use crate::kernel::{Id, Result, Timestamp, id::kind};
 /// A deck whose queue is read, and what is left of it for today.
 pub type Waiting = (Deck, DueCounts);
 
-/// The decks of the scope with what is left for today: numbers of due cards up to 500, less what the daily limits take off.
+/// The decks of the scope with what is left for today: at most 500 cards of each queue, less what the daily limits take off.
 pub fn waiting(db: &Reader, user: Id<kind::User>, scope: DeckScope, now: Timestamp, day: i64) -> Result<Vec<Waiting>> {
     let (first, last) = scope.bounds();
     db.all(
         "SELECT id, user_id, name, description, scheduler, options, cards, created_at, \
          (SELECT COUNT(*) FROM (SELECT 1 FROM flashcard_cards WHERE deck_id = flashcard_decks.id AND queue = 'new' \
-         AND shows_at <= ?2 LIMIT 500) AS due) AS due_new, \
+         AND shows_at <= ?2 LIMIT 501) AS due) AS due_new, \
          (SELECT COUNT(*) FROM (SELECT 1 FROM flashcard_cards WHERE deck_id = flashcard_decks.id AND queue = 'learning' \
-         AND shows_at <= ?2 AND (repeat_until IS NULL OR repeat_until > ?2) LIMIT 500) AS due) AS due_learning, \
+         AND shows_at <= ?2 AND (repeat_until IS NULL OR repeat_until > ?2) LIMIT 501) AS due) AS due_learning, \
          (SELECT COUNT(*) FROM (SELECT 1 FROM flashcard_cards WHERE deck_id = flashcard_decks.id AND queue = 'review' \
-         AND shows_at <= ?2 LIMIT 500) AS due) + \
+         AND shows_at <= ?2 LIMIT 501) AS due) + \
          (SELECT COUNT(*) FROM (SELECT 1 FROM flashcard_cards WHERE deck_id = flashcard_decks.id AND repeat_until <= ?2 \
-         AND rests_until <= ?2 AND shows_at <= ?2 AND queue <> 'out' LIMIT 500) AS due) AS due_review, \
+         AND rests_until <= ?2 AND shows_at <= ?2 AND queue <> 'out' LIMIT 501) AS due) AS due_review, \
          (SELECT new_cards FROM flashcard_days WHERE user_id = ?1 AND day = ?3 AND deck_id = flashcard_decks.id) AS new_today, \
          (SELECT reviews FROM flashcard_days WHERE user_id = ?1 AND day = ?3 AND deck_id = flashcard_decks.id) AS reviews_today \
          FROM flashcard_decks WHERE user_id = ?1 AND +id >= ?4 AND +id <= ?5",

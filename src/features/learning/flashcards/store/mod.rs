@@ -4,6 +4,7 @@ mod cards;
 mod decks;
 mod due;
 mod held;
+mod media;
 mod reviews;
 mod shares;
 
@@ -11,5 +12,6 @@ pub(super) use cards::*;
 pub(super) use decks::*;
 pub(super) use due::*;
 pub(super) use held::*;
+pub(super) use media::*;
 pub(super) use reviews::*;
 pub(super) use shares::*;

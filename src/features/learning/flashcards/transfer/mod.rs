@@ -120,7 +120,9 @@ fn parcel(format: FileFormat, deck: PlainDeck) -> Result<Parcel> {
 /// The note to create, or what is wrong with it.
 fn checked(note: PlainNote) -> Result<NewCard, String> {
     let has_cloze = !super::model::Clozes::numbers(&note.front).is_empty();
-    let kind = note.kind.unwrap_or(if has_cloze { NoteKind::Cloze } else { NoteKind::Basic });
+    // The pictures are not in the file.
+    let said = note.kind.map(|kind| if kind == NoteKind::Image { NoteKind::Basic } else { kind });
+    let kind = said.unwrap_or(if has_cloze { NoteKind::Cloze } else { NoteKind::Basic });
     let side = |text: &str, name: &str| Side::parse(text).map_err(|what| format!("{name} {what}"));
     let (front, back) = (side(&note.front, "front")?, side(&note.back, "back")?);
     if !is_visible(front.as_str()) {

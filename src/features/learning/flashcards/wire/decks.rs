@@ -116,11 +116,12 @@ pub struct DueCounts {
     pub new: i64,
     pub learning: i64,
     pub review: i64,
+    pub capped: bool,
 }
 
 impl From<model::DueCounts> for DueCounts {
     fn from(counts: model::DueCounts) -> Self {
-        Self { new: counts.new, learning: counts.learning, review: counts.review }
+        Self { new: counts.new, learning: counts.learning, review: counts.review, capped: counts.is_capped }
     }
 }
 

@@ -1,0 +1,60 @@
+//! Clozes: braces, nesting, hints.
+
+use schola::features::flashcards::model::{Clozes, Face, NoteKind};
+
+#[test]
+fn braces_of_a_formula_do_not_close_a_cloze() {
+    for (text, question, answer) in [
+        (r"{{c1::$\frac{a}{b}$}} is", "[...] is", r"**$\frac{a}{b}$** is"),
+        (r"{{c1::\frac{a}{b}}} is", "[...] is", r"**\frac{a}{b}** is"),
+        (r"{{c1::x^{y^{z}}}}", "[...]", r"**x^{y^{z}}**"),
+        (r"{{c1::\{a\}}}!", "[...]!", r"**\{a\}**!"),
+        (r"{{c1::\left\{ a}}", "[...]", r"**\left\{ a**"),
+        (r"\\{{c1::a}} \{{c1::b}}", r"\\[...] \[...]", r"\\**a** \**b**"),
+        ("{{c1::{a}::{hint}}} b", "[{hint}] b", "**{a}** b"),
+        ("{{c1::{{c1x}}}} b", "[...] b", "**{{c1x}}** b"),
+        ("a } b }} {{c1::c}}", "a } b }} [...]", "a } b }} **c**"),
+        // Counting would leave these open.
+        ("{{c1::smile :{ }} and {{c1::more}}", "[...] and [...]", "**smile :{ ** and **more**"),
+        ("{{c1::a", "{{c1::a", "{{c1::a"),
+        ("{{c1::ü\\ü}}", "[...]", "**ü\\ü**"),
+        ("{{c1::a\\", "{{c1::a\\", "{{c1::a\\"),
+    ] {
+        assert_eq!(Clozes::show(text, 1, false), question, "{text}");
+        assert_eq!(Clozes::show(text, 1, true), answer, "{text}");
+    }
+}
+
+#[test]
+fn nested_clozes_hide_what_is_within_them() {
+    let text = "{{c1::The {{c2::heart::organ}} pumps::verb}} blood";
+    assert_eq!(Clozes::numbers(text), [1, 2]);
+    assert_eq!(Clozes::show(text, 1, false), "[verb] blood");
+    assert_eq!(Clozes::show(text, 1, true), "**The heart pumps** blood");
+    assert_eq!(Clozes::show(text, 2, false), "The [organ] pumps blood");
+    assert_eq!(Clozes::show(text, 2, true), "The **heart** pumps blood");
+    assert_eq!(Clozes::numbers("{{c0::a}} {{c501::b}} {{c500::c}} {{c1:d}}"), [500]);
+    let face = Face::of(NoteKind::Cloze, "{{c1::a::}}", "more", 0);
+    assert_eq!((face.question.as_str(), face.answer.as_str()), ("[...]", "**a**\n\nmore"));
+}
+
+#[test]
+fn spaced_texts_are_read_alike_by_readers_that_do_not_count_braces() {
+    for (text, spaced) in [
+        (r"{{c1::\frac{a}{b}}} is }}", r"{{c1::\frac{a}{b} }} is }}"),
+        (r"{{c1::x^{y^{z}}::h}}", r"{{c1::x^{y^{z} }::h}}"),
+        ("{{c1::a {{c2::b}}}}", "{{c1::a {{c2::b}} }}"),
+        ("plain }}}}", "plain }}}}"),
+    ] {
+        assert_eq!(Clozes::spaced(text), spaced, "{text}");
+        assert_eq!(Clozes::numbers(text), Clozes::numbers(spaced), "{text}");
+    }
+}
+
+#[test]
+fn long_texts_are_read_in_time() {
+    for text in ["{{c1::".repeat(3_000), "{".repeat(20_000), "{{c1::{".repeat(2_800), "{{c1::a}}{".repeat(2_000)] {
+        Clozes::numbers(&text);
+        Clozes::spaced(&text);
+    }
+}
