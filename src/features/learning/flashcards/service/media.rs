@@ -18,12 +18,12 @@ fn holder(deck: Id<kind::Deck>) -> Holder {
 
 /// A stored file for a deck of the person.
 fn new_file(user: Id<kind::User>, deck: Id<kind::Deck>, name: &str, media_type: &str) -> Result<NewFile> {
-    let fault = |what: String| Error::internal_text(format!("a file of a deck {what}"));
+    let fault = |what: &dyn std::fmt::Display| Error::internal_text(format!("a file of a deck {what}"));
     Ok(NewFile {
         user: Some(user),
         holder: holder(deck),
-        name: FileName::parse(name).map_err(fault)?,
-        media_type: MediaType::parse(media_type).map_err(fault)?,
+        name: FileName::parse(name).map_err(|what| fault(&what))?,
+        media_type: MediaType::parse(media_type).map_err(|what| fault(&what))?,
     })
 }
 
