@@ -8,7 +8,7 @@
  */
 export const materialAt = (id, span) => `/materials/${id}${span ? `#${span.start}-${span.end}` : ''}`;
 
-/** The first page of somebody. @param {string} role */
+/** The first page for a role. @param {string} role */
 export const homeOf = (role) => (role === 'developer' ? '/developer' : '/');
 
 /** The sign-in page, which leads back afterwards. @param {string} next */

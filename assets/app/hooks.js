@@ -61,11 +61,11 @@ export function useLoad(load, inputs) {
   };
 }
 
-/** How many pages of a list are loaded again at most when somebody comes back to it. */
+/** How many pages of a list are loaded again at most when a person comes back to it. */
 const MOST_PAGES = 20;
 
 /**
- * Loads a list page by page. Somebody who comes back to it finds as many pages as they left.
+ * Loads a list page by page. A person who comes back to it finds as many pages as they left.
  * @template Item
  * @param {(cursor: string | undefined, signal?: AbortSignal) => Promise<{ items: Item[], next?: string }>} load
  * @param {unknown[]} inputs
@@ -175,7 +175,7 @@ export function useForm(initial, { check, send, isGuarded = true }) {
     ? watchOver({ element: () => form.current, isDirty: () => worth(current.current) !== saved.current })
     : undefined), []);
 
-  /** Puts other values into the form, which nobody has typed. @param {Values} next */
+  /** Replaces the values of the form, without marking them as typed. @param {Values} next */
   const setValues = (next) => {
     saved.current = worth(next);
     isReplaced.current = true;

@@ -35,7 +35,7 @@ function languageOf(tag) {
   return language in languages ? language : null;
 }
 
-/** The tag to start with, before anybody has signed in. */
+/** The tag to start with, before a person has signed in. */
 function firstTag() {
   let kept = null;
   try {

@@ -70,7 +70,7 @@ async function fetchPreferences() {
 async function fetchPerson() {
   const bearer = token.value;
   const [{ user }, preferences] = await Promise.all([call('getMe'), fetchPreferences(), fetchFrames()]);
-  // Somebody else may have signed in meanwhile.
+  // Another person may have signed in meanwhile.
   if (token.value !== bearer) return;
   if (isKept()) {
     noteOwner(user.id);
@@ -176,7 +176,7 @@ async function start() {
   if (!root) return;
   root.replaceChildren();
   render(html`<${App} /><${Interruption} /><${LeaveQuestion} /><${Announcer} />`, root);
-  // The pages that are opened most are fetched while nobody waits for them.
+  // The pages that are opened most are fetched once the first one is shown.
   const idle = globalThis.requestIdleCallback ?? ((/** @type {() => void} */ work) => setTimeout(work, 0));
   const later = (/** @type {() => void} */ work) => setTimeout(() => idle(work), LATER_MS);
   const warm = () => fetchWarm(person.value?.role ?? null);

@@ -204,7 +204,7 @@ async function onPop(event) {
   const mine = expected;
   expected = '';
   if (mine === 'returning') return;
-  // An entry without a number is new: somebody has changed the part of the address after `#`.
+  // An entry without a number is new: the person has changed the part of the address after `#`.
   const number = event.state?.number ?? present + 1;
   const steps = number - present;
   if (mine === '' && steps !== 0 && isHolding() && leads(pathOf(location.pathname))) {

@@ -71,7 +71,7 @@ export async function fetchPart(name, load) {
 const fetchAhead = (route) => { fetchPage(route).catch(() => undefined); };
 
 /**
- * Whether somebody may open a page, by role; `null` for people who have not signed in.
+ * Whether a role may open a page; `null` for people who have not signed in.
  * @param {Route} route
  * @param {import('./areas.js').Role | null} role
  */
@@ -92,7 +92,7 @@ export function fetchWarm(role) {
 }
 
 /**
- * The navigation of somebody, in order.
+ * The navigation for a role, in order.
  * @param {import('./areas.js').Entry['menu']} menu
  * @param {import('./areas.js').Role} role
  */
@@ -101,7 +101,7 @@ export const entriesOf = (menu, role) => areas.flatMap((area) => area.entries)
   .sort((one, other) => one.order - other.order);
 
 /**
- * The navigation of somebody in its parts; a part without entries is left out.
+ * The navigation for a role in its groups; a group without entries is left out.
  * @param {import('./areas.js').Role} role
  */
 export function groupsOf(role) {
@@ -128,7 +128,7 @@ export function crumbsOf(path) {
 export const exitOf = (route) => route.parent ?? '/';
 
 /**
- * The pages that somebody can go to from anywhere.
+ * The pages that the palette offers to a role.
  * @param {import('./areas.js').Role} role
  */
 export function pagesOf(role) {
@@ -139,8 +139,8 @@ export function pagesOf(role) {
   });
 }
 
-/** What somebody can begin from anywhere. @param {import('./areas.js').Role} role */
+/** The actions that the palette offers to a role. @param {import('./areas.js').Role} role */
 export const actionsOf = (role) => areas.flatMap((area) => area.actions ?? []).filter((action) => action.roles?.includes(role) ?? true);
 
-/** Where somebody can search from anywhere. @param {import('./areas.js').Role} role */
+/** The searches that the palette offers to a role. @param {import('./areas.js').Role} role */
 export const searchesOf = (role) => areas.flatMap((area) => (area.search && (area.search.roles?.includes(role) ?? true) ? [area.search] : []));

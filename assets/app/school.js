@@ -1,5 +1,5 @@
 // @ts-check
-/** What anybody may know about this school: its name, its logo, who may register, what the tutor is called. */
+/** The public data of this school: its name, its logo, who may register, what the tutor is called. */
 import { call } from './api.js';
 import { signal } from './store.js';
 

@@ -56,7 +56,7 @@ export async function recall(path) {
   return row ?? null;
 }
 
-/** Keeps answers for the person who stays signed in, and nothing of anybody else. @param {number} owner */
+/** Keeps answers for the person who stays signed in, and deletes those of other people. @param {number} owner */
 export async function keepFor(owner) {
   await deleted('seen', (/** @type {Seen} */ row) => row.owner !== owner);
   for (const [path, json] of early) await keep(owner, path, json);

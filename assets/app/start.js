@@ -1,6 +1,6 @@
 // @ts-check
 /*
- * Runs before anything else has come: shows the frame of somebody who has signed in, or of a stranger, in the theme of their choice,
+ * Runs first: shows the frame for a signed-in person or for a visitor, in the theme of their choice,
  * and has the browser fetch the files of the page. It stands in the page itself, and is written for old browsers too.
  */
 (function () {

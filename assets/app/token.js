@@ -18,7 +18,7 @@ function stored() {
   }
 }
 
-/** The bearer token, or null when nobody is signed in. */
+/** The bearer token, or null without a sign-in. */
 export const token = signal(stored());
 
 /**
@@ -29,10 +29,10 @@ export const person = signal(/** @type {Ui.Person | null} */ (null));
 
 /** @typedef {(owner: number | null, why: string) => void} Leaving */
 
-/** Called when somebody signs out. @type {Set<Leaving>} */
+/** Called when the person signs out. @type {Set<Leaving>} */
 const leaving = new Set();
 
-/** Calls a function whenever somebody signs out, with their id, or null where it is not known. @param {Leaving} listener */
+/** Calls a function whenever the person signs out, with their id, or null where it is not known. @param {Leaving} listener */
 export function onSignOut(listener) {
   leaving.add(listener);
 }

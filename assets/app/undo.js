@@ -36,7 +36,7 @@ async function finish(name, isLeaving) {
 }
 
 /**
- * Hides a thing and says so, and deletes it when nobody has undone it.
+ * Hides an item, shows a toast with "Undo", and deletes the item when the toast closes.
  * @param {string} name a name that no other thing has, such as `material 7`
  * @param {string} text what is done
  * @param {(isLeaving: boolean) => Promise<unknown>} commit deletes it at the server; `isLeaving` when the page is about to be gone

@@ -119,7 +119,7 @@ pub enum Effort {
     Fast,
     /// For a file that is compressed once, while a client waits.
     Best,
-    /// For a file that is compressed once, while nobody waits.
+    /// For a file that is compressed once, in the background.
     Utmost,
 }
 

@@ -45,7 +45,7 @@ impl IdempotencyClaim {
         self.context.idempotency_key.is_some()
     }
 
-    /// The claim; `None` if the request has no key, or is anonymous: anybody could use an anonymous key.
+    /// The claim; `None` if the request has no key, or is anonymous: other clients could use an anonymous key.
     pub fn claimed(&self) -> Result<Option<Claimed>> {
         let Some(key) = &self.context.idempotency_key else { return Ok(None) };
         let principal = match (self.context.user.get(), self.context.key.get()) {

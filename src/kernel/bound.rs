@@ -14,7 +14,7 @@ pub struct Bound {
 pub enum Per {
     /// All requests from one network address.
     Network,
-    /// The attempts on one account, whoever makes them.
+    /// The attempts on one account, from all networks.
     Account,
     /// The requests of one person.
     Person,

@@ -26,7 +26,7 @@ const ICONS: [(&str, Purpose, u32); 6] = [
     ("apple-180.png", Purpose::Apple, 180),
 ];
 
-/// Whose turn the drawing of icons is: nobody's in particular.
+/// The queue of workers in which icons are drawn: no person or network has it.
 const TURN: Turn = Turn::numbered(0);
 
 /// The version of the icons of a school without a logo.

@@ -82,7 +82,7 @@ impl Kept {
         let (Ok(turn), Ok(runtime)) = (TURN.try_acquire(), Handle::try_current()) else { return };
         self.improved.insert(name.to_owned(), ());
         let (texts, key) = (self.texts.clone(), (name.to_owned(), Some(encoding)));
-        // Nobody waits for it.
+        // No request waits for it.
         drop(runtime.spawn_blocking(move || {
             if let Ok(packed) = pack(encoding, &plain, Effort::Utmost) {
                 texts.insert(key, packed.into());

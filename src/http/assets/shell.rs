@@ -23,7 +23,7 @@ pub struct Look<'a> {
     pub base: &'a str,
     /// The name of the school.
     pub name: &'a str,
-    /// What the school says of itself to anybody, as JSON.
+    /// The public data of the school, as JSON.
     pub school: &'a str,
     /// The address of the logo; absent: our own mark is the icon.
     pub logo: Option<&'a str>,

@@ -14,7 +14,7 @@ import { has, t } from '../../locale.js';
  * @typedef {Api.Schemas['FixedField']} Fixed
  */
 
-/** The name of a setting as whoever runs the server writes it. @param {Fixed} fixed */
+/** The name of a setting in the form in which it is set: a flag, a variable or an entry of the file. @param {Fixed} fixed */
 function written({ setting, by }) {
   if (by === 'flag') return `--${setting}`;
   if (by === 'variable') return `SCHOLA_${setting.toUpperCase().replaceAll('-', '_')}`;

@@ -1,5 +1,5 @@
 // @ts-check
-/** The people whom the palette finds for an admin. */
+/** Finds people for the palette of an admin. */
 import { call } from '../../api.js';
 import { t } from '../../locale.js';
 

@@ -1,5 +1,5 @@
 // @ts-check
-/** The keys of somebody, as an admin sees them. The two of an account are the admin's to issue; people make theirs themselves. */
+/** The keys of a person or an account, as an admin sees them. The two of an account are the admin's to issue; people make theirs themselves. */
 import { html, useState } from '../../../vendor/htm-preact/standalone.module.js';
 import { notify } from '../../a11y.js';
 import { call } from '../../api.js';

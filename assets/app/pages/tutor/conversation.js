@@ -46,7 +46,7 @@ function keep() {
   }
 }
 
-/** Takes up what the tab has kept for this person; what it has kept for another is nobody's. */
+/** Restores the conversation that the tab has kept for this person. That of another person is left out. */
 export function takeUp() {
   const me = person.value?.id ?? null;
   if (me === null || me === owner) return;
@@ -83,7 +83,7 @@ export function rephrase(question) {
 
 turns.subscribe(keep);
 
-// Nobody sees the questions of the person who used this tab before.
+// The next person in this tab does not see this person's questions.
 token.subscribe((value) => {
   if (value !== null) return;
   [owner, draft] = [null, ''];

@@ -127,10 +127,10 @@ pub async fn authenticate(request: &Request) -> Result<Authenticated> {
     Ok(asker)
 }
 
-/// The header that names the learner for whom a developer's key acts.
+/// The header with the learner that a developer's key acts for.
 static LEARNER: HeaderName = HeaderName::from_static("schola-learner");
 
-/// Finds the learner for whom the key acts.
+/// Finds the learner that the key acts for.
 async fn learner(request: &Request, app: &App, caller: &Caller) -> Result<Actor> {
     let missing = || {
         let sentence = "The Schola-Learner header is required. Send a learner's id, or `ext:` and your reference.";

@@ -1,4 +1,4 @@
-//! The learners of developers: people of a developer's product, for whom its keys act.
+//! The learners of developers: people of a developer's product, which its keys act for.
 //!
 //! Guarantees: only the developer who created a learner sees it, neither the school nor another developer; a missing learner and one of
 //! another developer run the same statements and get the same response; a reference names one learner of a developer; a learner has no

@@ -86,7 +86,7 @@ pub struct Class {
     pub name: String,
     /// The subject that the class learns.
     pub subject: Option<String>,
-    /// The join code as it is compared; absent while nobody can join by one.
+    /// The join code as it is compared; absent while joining by code is off.
     pub code: Option<String>,
     /// The number of students.
     pub students: i64,

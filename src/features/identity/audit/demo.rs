@@ -50,7 +50,7 @@ fn sign_ins(school: &DemoSchool, told: &[Entry]) -> Vec<Entry> {
         if place % ONE_IN == 0 && !is_told {
             continue;
         }
-        // Nobody signs in before their account was made.
+        // People sign in after their account was created.
         let since =
             told.iter().find(|entry| entry.subject.as_deref() == Some(&username)).map(|entry| entry.minutes_ago);
         for visit in 0..WEEKS * 2 {

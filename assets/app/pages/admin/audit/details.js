@@ -6,7 +6,7 @@ import { has, t } from '../../../locale.js';
 /** An action in words; new ones show the name that the log has. @param {string} action */
 export const actionOf = (action) => (has(`ui.audit.${action}`) ? t(`ui.audit.${action}`) : action);
 
-/** To whom or what it was done, where that is not the one who did it. @param {Api.AuditEntry} entry */
+/** The subject of an entry, unless it is the actor. @param {Api.AuditEntry} entry */
 export const subjectOf = (entry) => (entry.subject?.kind === 'user' && entry.subject.id === entry.actor?.id ? '' : entry.subject?.label ?? '');
 
 /** Details that people type. */

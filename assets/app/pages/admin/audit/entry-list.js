@@ -1,5 +1,5 @@
 // @ts-check
-/** Entries of the audit log as a list: what happened, to whom, by whom, and when. */
+/** Entries of the audit log as a list: event, subject, actor and time. */
 import { html } from '../../../../vendor/htm-preact/standalone.module.js';
 import { needs } from '../../../component-files.js';
 import { Link } from '../../../components/link.js';

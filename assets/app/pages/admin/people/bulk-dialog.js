@@ -1,5 +1,5 @@
 // @ts-check
-/** The question before many people are changed at once, how far it has come, and whom it did not reach. */
+/** Confirms a bulk change of people, shows its progress, and lists the people that it did not change. */
 import { html, useState } from '../../../../vendor/htm-preact/standalone.module.js';
 import { notify } from '../../../a11y.js';
 import { call } from '../../../api.js';

@@ -14,7 +14,7 @@ import { Badge, Empty, Failure, Loading, More, PageHead } from '../../../compone
 import { DataTable, useSelection } from '../../../components/table/table.js';
 import { ago, day, number, sentence } from '../../../format.js';
 import { useFilter, useList, useLoad } from '../../../hooks.js';
-import { t } from '../../../locale.js';
+import { locale, t } from '../../../locale.js';
 import { ROLES } from '../../../roles.js';
 import { saveFile } from '../../../save-file.js';
 import { PersonActions } from '../person-actions.js';
@@ -47,7 +47,10 @@ export default function People() {
     const page = await call('listUsers', { query: { ...query, limit: PAGE, cursor }, signal });
     return { items: page.users, next: page.next_cursor };
   }, filter.inputs);
-  const selection = useSelection(list.items);
+  // The server finds newest first; what is found as a whole is put in order here.
+  const isSortable = !search || !list.hasMore;
+  const people = search && isSortable ? inOrder(list.items, sort) : list.items;
+  const selection = useSelection(people);
   const isNarrowed = Boolean(search || role || status);
   useEffect(() => {
     if (isNarrowed && !list.loading) announce(t('ui.search_found', { count: list.items.length }));
@@ -78,8 +81,8 @@ export default function People() {
     ${list.error ? html`<${Failure} error=${list.error} onRetry=${list.reload} />`
       : list.loading && list.items.length === 0 ? html`<${Loading} lines=${8} />`
         : list.items.length === 0 ? html`<${Empty} icon="users" title=${t('ui.admin.nobody')} text=${t('ui.admin.nobody_text')} />`
-          : html`<${DataTable} caption=${t('ui.people.title')} columns=${columns(setAction, !search)} rows=${list.items} busy=${list.loading}
-            sort=${search ? null : sortOf(sort)} onSort=${(/** @type {{ key: string, descending: boolean }} */ next) => filter.set({ sort: `${next.descending ? '-' : ''}${FIELDS[next.key]}` })}
+          : html`<${DataTable} caption=${t('ui.people.title')} columns=${columns(setAction, isSortable)} rows=${people} busy=${list.loading}
+            sort=${isSortable ? sortOf(sort) : null} onSort=${(/** @type {{ key: string, descending: boolean }} */ next) => filter.set({ sort: `${next.descending ? '-' : ''}${FIELDS[next.key]}` })}
             selection=${selection} nameOf=${(/** @type {Api.User} */ user) => user.full_name} bulk=${(/** @type {number[]} */ ids) => html`<${BulkActions} ids=${ids} onChoose=${setBulk}
               total=${list.hasMore ? null : list.items.length} query=${query} present=${list.items} />`} />`}
     <${Onward} list=${list} />
@@ -87,6 +90,18 @@ export default function People() {
     ${action && html`<${PersonActions} kind=${action.kind} user=${action.user} onClose=${() => setAction(null)} onChanged=${changed} />`}
     ${bulk && html`<${BulkDialog} action=${bulk.action} ids=${bulk.ids} people=${list.items} onClose=${() => setBulk(null)} onChanged=${() => { selection.set(new Set()); changed(); }} />`}
   </div>`;
+}
+
+/** People in an order of the list. @param {Api.User[]} people @param {string} sort */
+function inOrder(people, sort) {
+  const { key, descending } = sortOf(sort);
+  const names = new Intl.Collator(locale.value.tag);
+  const compare = (/** @type {Api.User} */ one, /** @type {Api.User} */ other) => {
+    if (key === 'name') return names.compare(one.full_name, other.full_name);
+    const [first, second] = key === 'seen' ? [one.last_login_at ?? '', other.last_login_at ?? ''] : [one.created_at, other.created_at];
+    return first < second ? -1 : first > second ? 1 : one.id - other.id;
+  };
+  return [...people].sort((one, other) => (descending ? compare(other, one) : compare(one, other)));
 }
 
 /** The order of the list in the terms of the table. @param {string} sort */

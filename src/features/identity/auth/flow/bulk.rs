@@ -78,7 +78,7 @@ fn must_be_some(field: &str, number: usize) -> Result<()> {
 }
 
 /// Imports people, or only checks them. Each row is a transaction of its own. Passwords and links are shown once, so a repeat with the same
-/// key creates nobody and is refused.
+/// key creates no people and is refused.
 pub async fn import_people(
     app: &App,
     actor: Actor,

@@ -197,7 +197,7 @@ pub(in super::super) fn exported(db: &Reader, after: i64, most: usize) -> Result
     db.all(&sql, params![after, most], user)
 }
 
-/// The number of people of the school for each role and status that somebody has.
+/// The number of people of the school for each role and status, without zeros.
 pub(in super::super) fn counts(db: &Reader) -> Result<Vec<PeopleCount>> {
     db.all("SELECT role, status, people FROM people_counts WHERE people > 0", (), |row| {
         Ok(PeopleCount { role: row.get("role")?, status: row.get("status")?, people: row.get("people")? })
