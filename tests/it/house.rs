@@ -13,6 +13,7 @@ mod pages;
 mod sources;
 mod tables;
 mod times;
+mod vendored;
 mod waiting;
 mod words;
 

@@ -49,6 +49,34 @@ function inTurn(draw) {
   }, 20);
 }
 
+/** So many formulas of a page are drawn wherever they are; further ones when they come near to what is seen. */
+const DRAWN_ANYWHERE = 500;
+
+/** How far away a formula is near, in CSS pixels. */
+const NEAR = 1200;
+
+/** How many formulas the page has. */
+let count = 0;
+
+/** @type {WeakMap<Element, () => void>} */
+const nearing = new WeakMap();
+/** @type {IntersectionObserver | null} */
+let watcher = null;
+
+/** Calls a function once, when an element comes near to what is seen. @param {Element} element @param {() => void} act */
+function whenNear(element, act) {
+  watcher ??= new IntersectionObserver((entries) => {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting) continue;
+      watcher?.unobserve(target);
+      nearing.get(target)?.();
+    }
+  }, { rootMargin: `${NEAR}px` });
+  nearing.set(element, act);
+  watcher.observe(element);
+  return () => watcher?.unobserve(element);
+}
+
 /** Longer formulas are shown as their source. */
 const LONGEST = 4000;
 
@@ -76,9 +104,17 @@ export function Formula({ tex, isDisplay = false, isMarked = false }) {
   const place = useRef(/** @type {HTMLElement | null} */ (null));
   const [isReadable, setReadable] = useState(true);
   const [isWide, setWide] = useState(false);
-  useEffect(() => { load(); }, []);
+  const [isNear, setNear] = useState(() => {
+    count += 1;
+    return count <= DRAWN_ANYWHERE;
+  });
+  useEffect(() => {
+    load();
+    return () => { count -= 1; };
+  }, []);
+  useEffect(() => (isNear || !place.current ? undefined : whenNear(place.current, () => setNear(true))), [isNear]);
   useLayoutEffect(() => {
-    if (!module || !place.current) return undefined;
+    if (!module || !isNear || !place.current) return undefined;
     let isGone = false;
     inTurn(() => {
       if (isGone) return;
@@ -87,15 +123,15 @@ export function Formula({ tex, isDisplay = false, isMarked = false }) {
       else setReadable(false);
     });
     return () => { isGone = true; };
-  }, [module, tex, isDisplay]);
+  }, [module, tex, isDisplay, isNear]);
   useEffect(() => {
     const box = place.current;
-    if (!isDisplay || !box) return undefined;
+    if (!isDisplay || !isNear || !box) return undefined;
     const sizes = new ResizeObserver(() => setWide(box.scrollWidth > box.clientWidth + 1));
     sizes.observe(box);
     return () => sizes.disconnect();
-  }, [isDisplay, module]);
+  }, [isDisplay, module, isNear]);
   const classes = `formula ${isDisplay ? 'display' : ''} ${isMarked ? 'marked' : ''}`;
-  if (!module || !isReadable) return html`<code class=${classes} key="source">${tex}</code>`;
+  if (!module || !isReadable || !isNear) return html`<code class=${classes} key="source" ref=${place}>${tex}</code>`;
   return html`<span class=${classes} key="drawn" ref=${place} tabindex=${isWide ? 0 : undefined} role=${isWide ? 'group' : undefined} aria-label=${isWide ? tex : undefined}></span>`;
 }
