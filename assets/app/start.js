@@ -1,7 +1,7 @@
 // @ts-check
 /*
- * Runs first: shows the frame for a signed-in person or for a visitor, in the theme of their choice,
- * and has the browser fetch the files of the page. It stands in the page itself, and is written for old browsers too.
+ * Runs first: shows the frame for a signed-in person or for a visitor, in the theme of their choice, has the browser fetch the files of the
+ * page, and asks the server who is signed in. It stands in the page itself, and is written for old browsers too.
  */
 (function () {
   var root = document.documentElement;
@@ -22,11 +22,26 @@
     return text ? text.split(' ') : [];
   }
 
-  var hasToken = Boolean(kept('sessionStorage', 'schola.token') || kept('localStorage', 'schola.token'));
+  var token = kept('sessionStorage', 'schola.token') || kept('localStorage', 'schola.token');
+  var hasToken = Boolean(token);
   // Strangers are led to the sign-in from pages that are for people, and people from pages for strangers to their own.
   var isForPeople = data.who !== 'anybody' && data.who !== 'nobody';
   var isPlain = data.frame === 'plain' || (isForPeople && !hasToken);
   data.start = hasToken && (!isPlain || data.who === 'nobody') ? 'person' : isPlain ? 'plain' : 'open';
+
+  /** Asks for what the first page needs to know of the person; api.js takes the answer. @param {string} path */
+  function ask(path) {
+    var answer = fetch(data.base + path, { headers: { accept: 'application/json', authorization: 'Bearer ' + token }, cache: 'no-store', credentials: 'omit' });
+    // api.js asks again where this fails.
+    answer.catch(function () {});
+    window.scholaAsked = window.scholaAsked || {};
+    window.scholaAsked[path] = { bearer: String(token), answer: answer };
+  }
+  if (data.start === 'person' && window.fetch) {
+    ask('/api/users/me');
+    ask('/api/users/me/preferences');
+  }
+
   var theme = kept('localStorage', 'schola.theme');
   if (theme === 'light' || theme === 'dark') data.theme = theme;
 

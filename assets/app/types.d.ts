@@ -8,6 +8,8 @@ type Success<Responses> = {
 }[keyof Responses];
 
 declare global {
+  /** What start.js has asked the server, by path, until api.js takes the answers. */
+  var scholaAsked: Record<string, { bearer: string; answer: Promise<Response> }> | undefined;
   namespace Api {
     type Schemas = components['schemas'];
     /** The name of an operation. */

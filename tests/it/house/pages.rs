@@ -176,6 +176,7 @@ fn only_one_module_talks_to_the_server_and_none_writes_markup_from_text() {
         &[
             ("assets/app/api.js: fetch", "it is the one module that talks to the server"),
             ("assets/app/service-worker.js: fetch", "it hands on what pages ask for"),
+            ("assets/app/start.js: fetch", "it asks who is signed in before api.js is there, which takes the answer"),
             ("assets/app/progress-fetch.js: other ways to send", "it sends for api.js what has a progress"),
         ],
     );

@@ -15,7 +15,7 @@ import { person } from '../../token.js';
 import { hidden } from '../../undo.js';
 import { MaterialList, nameOf } from '../materials/material-list.js';
 import { NextSteps } from './next-steps.js';
-import { SchoolState } from './school-state/school-state.js';
+import { SchoolState } from './school-state.js';
 
 /** @param {number} hour */
 const greeting = (hour) => t(hour < 5 ? 'ui.home.night' : hour < 12 ? 'ui.home.morning' : hour < 18 ? 'ui.home.afternoon' : 'ui.home.evening',

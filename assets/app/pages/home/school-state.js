@@ -1,16 +1,13 @@
 // @ts-check
 /** The state of the school at a glance, for admins: people, sign-ins of the day, mail that did not leave, the last backup, the version. */
-import { html } from '../../../../vendor/htm-preact/standalone.module.js';
-import { call } from '../../../api.js';
-import { needs } from '../../../component-files.js';
-import { Icon } from '../../../components/icon.js';
-import { Link } from '../../../components/link.js';
-import { Failure } from '../../../components/page.js';
-import { ago, dayAndTime, number } from '../../../format.js';
-import { useLoad } from '../../../hooks.js';
-import { t } from '../../../locale.js';
-
-needs(import.meta.url);
+import { html } from '../../../vendor/htm-preact/standalone.module.js';
+import { call } from '../../api.js';
+import { Icon } from '../../components/icon.js';
+import { Link } from '../../components/link.js';
+import { Failure } from '../../components/page.js';
+import { ago, dayAndTime, number } from '../../format.js';
+import { useLoad } from '../../hooks.js';
+import { t } from '../../locale.js';
 
 /** The server counts no further. */
 const MOST = 10_000;
