@@ -106,11 +106,11 @@ function When({ row: { entry, repeats } }) {
     ${first && html`<span class="entry-line">${t('ui.audit.since', { when: dayAndTime(first.at) })}</span>`}</div>`;
 }
 
-/** The name of what the list is filtered by; its id until it is known. @param {string} subject such as `user:7` */
+/** The name of what the list is filtered by; three dots until it is known. @param {string} subject such as `user:7` */
 function useNameOf(subject) {
   const [kind, id] = subject.split(':');
   const state = useLoad(async (signal) => (kind === 'user' ? (await call('getUser', { path: { id }, signal })).user.full_name : subject), [subject]);
-  return state.data ?? subject;
+  return state.data ?? (state.error ? subject : '…');
 }
 
 /** The people whose name, address or username fits. @param {string} text @param {AbortSignal} signal */
