@@ -48,6 +48,15 @@ export const cases = {
     await page.reload();
     await settled(page);
     assert.equal(await page.locator('th[aria-sort="descending"]').textContent().then((text) => text.trim()), 'Name');
+    // What is found as a whole is put in order too.
+    await page.getByRole('searchbox').fill('an');
+    await page.waitForURL(/q=an/);
+    await settled(page);
+    const found = await names(page);
+    assert.ok(found.length > 1);
+    assert.deepEqual(found, [...found].sort(new Intl.Collator('en').compare).reverse());
+    await page.getByRole('searchbox').fill('');
+    await page.waitForURL((url) => !url.searchParams.has('q'));
     await page.locator('.people-counts a', { hasText: 'tutors' }).click();
     await page.waitForURL(/role=tutor/);
     await page.waitForFunction((count) => document.querySelectorAll('tbody tr[data-id]').length === count, counts.roles.tutor);
@@ -152,8 +161,8 @@ export const cases = {
     await page.getByText('Who can register: By invitation → Everyone').waitFor();
     await page.getByLabel('Event type', { exact: true }).selectOption('');
     await page.getByRole('combobox', { name: 'Done by' }).fill('grace');
-    await page.locator('.person-offers li').first().waitFor();
-    await page.keyboard.press('ArrowDown');
+    await page.getByRole('option', { name: /^Grace/ }).first().waitFor();
+    await page.waitForFunction(() => document.querySelector('[role="option"].at'));
     await page.keyboard.press('Enter');
     await page.waitForURL(/actor=\d+/);
     await settled(page);
@@ -164,6 +173,9 @@ export const cases = {
     const download = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Export as CSV' }).click();
     assert.match(readFileSync(await (await download).path(), 'utf8'), /^\uFEFFid,at,action/);
+    // What is set stands below the bar, and goes with its button.
+    await page.getByRole('button', { name: /^Remove “?By Grace/ }).click();
+    await page.waitForURL((url) => !url.searchParams.has('actor'));
   },
 
   async 'an invitation fills the wall with its QR code'(keep) {

@@ -153,7 +153,7 @@ export const cases = {
     assert.equal(await page.locator('.request-row').count(), 5);
     await visit(page, '/developer/usage');
     await page.locator('.chart-bar').first().waitFor();
-    await page.getByLabel('Period').selectOption('30');
+    await page.getByLabel('Period', { exact: true }).selectOption('30');
     await page.waitForFunction(() => document.querySelectorAll('.chart-bar').length === 30);
     await settled(page);
     const total = Number((await page.locator('.chart-summary').textContent()).replace(/^([\d,]+).*/s, '$1').replace(',', ''));
@@ -163,14 +163,14 @@ export const cases = {
     assert.equal(await sum(page.locator('.shares').nth(1).locator('.share-value')), total);
     await page.getByText('Show as a table').click();
     assert.equal(await sum(page.locator('.chart-table td')), total);
-    await page.getByLabel('Operation').selectOption('askTutor');
+    await page.getByLabel('Operation', { exact: true }).selectOption('askTutor');
     await page.waitForFunction(() => [...document.querySelectorAll('.shares')[1].querySelectorAll('code')].map((code) => code.textContent).join() === 'askTutor');
     await settled(page);
     await visit(page, '/developer/logs');
     assert.equal(await page.locator('.request-row').count(), 25);
     await page.getByRole('button', { name: 'Show more' }).click();
     await page.waitForFunction(() => document.querySelectorAll('.request-row').length > 25);
-    await page.getByLabel('Result').selectOption('refused');
+    await page.getByLabel('Result', { exact: true }).selectOption('refused');
     await page.waitForFunction(() => [...document.querySelectorAll('.request-row .badge')].every((badge) => badge.textContent.startsWith('4')));
   },
 

@@ -128,6 +128,10 @@ export const cases = {
     assert.match(new URL(page.url()).pathname, /\/admin\/outbox\/\d+$/);
     await page.reload();
     await page.getByRole('dialog').locator('.mail-text').waitFor();
+    const before = page.url();
+    await page.getByRole('dialog').getByRole('button', { name: 'Next' }).click();
+    await page.waitForURL((url) => url.href !== before && /\/admin\/outbox\/\d+$/.test(url.pathname));
+    await page.getByRole('dialog').locator('.mail-text').waitFor();
     await page.keyboard.press('Escape');
     await page.waitForURL(`${BASE}/admin/outbox`);
     await settled(page);

@@ -87,6 +87,8 @@ export const cases = {
           for (const name of ['.plain-frame', '.shell', '.start']) if (document.querySelector(name)) window.frames_seen.add(name);
         }).observe(document, { childList: true, subtree: true });
       });
+      const asked = [];
+      page.on('request', (request) => { if (/\/api\/users\/me(\/preferences)?$/.test(request.url())) asked.push(request.url()); });
       let release;
       const held = new Promise((resolve) => { release = resolve; });
       await page.route('**/joined/core.js', async (route) => {
@@ -97,8 +99,11 @@ export const cases = {
       await page.locator('.start-name').waitFor();
       assert.equal(await page.evaluate(() => document.documentElement.dataset.start), start, `${as} ${path}`);
       assert.equal(await page.locator('.start-nav').isVisible(), start === 'person', `${as} ${path}`);
+      // Who is signed in is asked before the modules are there, and only once.
+      if (start === 'person') await page.waitForFunction(() => Object.keys(window.scholaAsked ?? {}).length === 2);
       release();
       await settled(page);
+      assert.equal(new Set(asked).size, asked.length, `${as} ${path}: ${asked}`);
       const seen = await page.evaluate(() => [...window.frames_seen]);
       assert.ok(!seen.includes(start === 'person' ? '.plain-frame' : '.shell'), `${as} ${path}: ${seen}`);
       assert.equal(await page.locator('.start').count(), 0);
