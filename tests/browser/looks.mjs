@@ -31,7 +31,7 @@ const spill = (page) => page.evaluate(() => {
   if (scrollWidth <= clientWidth) return '';
   const beyond = [...document.querySelectorAll('body *')].filter((one) => {
     const { left, right } = one.getBoundingClientRect();
-    return right > clientWidth + 1 || left < -1;
+    return !one.closest('.katex') && (right > clientWidth + 1 || left < -1);
   });
   return `${scrollWidth - clientWidth} pixels wider than the screen: ${beyond.slice(0, 3).map((one) => `${one.tagName.toLowerCase()}.${one.className}`).join(', ')}`;
 });
