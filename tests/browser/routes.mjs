@@ -11,7 +11,7 @@ const persons = { student: 'ada', tutor: 'tutor', developer: 'devi', admin: 'adm
 function viewers({ who, frame }) {
   if (who === 'nobody') return [null];
   if (who === 'anybody') return frame === 'open' ? [null, 'ada'] : [null];
-  return [who === 'person' ? 'ada' : persons[who.at(-1)]];
+  return who === 'person' ? ['ada'] : who.map((role) => persons[role]);
 }
 
 // The page that shows all components has cases of its own, which look at it part by part.
