@@ -1589,7 +1589,7 @@ export interface paths {
         };
         /**
          * List decks
-         * @description Returns your decks by name, each with what is left for today. The numbers of due cards are exact up to 500.
+         * @description Returns your decks by name, each with what is left for today. The numbers of due cards are exact up to 500; `capped` says that there are more.
          */
         get: operations["listDecks"];
         put?: never;
@@ -1731,7 +1731,7 @@ export interface paths {
         put?: never;
         /**
          * Create a card
-         * @description Adds a note to a deck of yours and makes its cards. `basic` makes one card, `reversed` a second one that asks for the front, `cloze` one for each number in `{{c1::text}}` or `{{c1::text::hint}}`; the back of a cloze note is optional and shown with every answer. Returns the first card. Texts are Markdown with TeX between dollar signs.
+         * @description Adds a note to a deck of yours and makes its cards. `basic` makes one card, `reversed` a second one that asks for the front, `cloze` one for each number in `{{c1::text}}` or `{{c1::text::hint}}`; the back of a cloze note is optional and shown with every answer. Braces within a cloze are counted, as in `{{c1::$\frac{1}{2}$}}`. `image` makes one card that asks about a picture: its front shows a file of the deck, as in `![](cell.png)`, and is 400 `flashcards.no_picture` without one. Returns the first card. Texts are Markdown with TeX between dollar signs.
          */
         post: operations["createCard"];
         delete?: never;
@@ -1903,6 +1903,50 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flashcards/decks/{id}/media": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the pictures and sounds of a deck
+         * @description Returns the files of a deck that you see, in the order in which they were added, or the one called `name`. `url` needs no header and works for at least twelve hours. It stays the same for half a day, so that a browser can cache the file.
+         */
+        get: operations["listDeckMedia"];
+        put?: never;
+        /**
+         * Add a picture or a sound to a deck
+         * @description Stores a file of at most 5 MiB for a deck of yours. Its type follows from its bytes: PNG, JPEG, GIF, WebP, AVIF and SVG pictures; MP3, Ogg, WAV, FLAC, M4A, MP4 and WebM recordings. Others are 400. Notes of the deck show it by its name, as in `![A cell](cell.png)`; `markdown` is that text, ready to insert. A name that the deck has already gets a number. The same bytes are stored once: adding them again returns the file that is there. A deck has at most 2,000 files, a person 500 MiB; more is 422 `flashcards.media_full`.
+         */
+        post: operations["addDeckMedia"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flashcards/media/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a picture or a sound
+         * @description Deletes a file of a deck of yours. Notes that refer to it keep their text and show nothing in its place.
+         */
+        delete: operations["deleteDeckMedia"];
         options?: never;
         head?: never;
         patch?: never;
@@ -4002,6 +4046,49 @@ export interface components {
             /** @description FSRS: whether intervals are varied a little, always in the same way for the same card; true unless set. */
             fuzz?: boolean;
         };
+        /** @description A form with a picture or a sound. */
+        DeckMediaUpload: {
+            /**
+             * Format: binary
+             * @description The file. Its file name, with its ending after its type, is its name in the deck.
+             */
+            file: string;
+        };
+        /** @description The file that was added, or that was there already. */
+        DeckMediaCreated: {
+            id: components["schemas"]["Id"];
+            media: components["schemas"]["DeckMedia"];
+        };
+        /** @description A page of pictures and sounds. */
+        DeckMediaList: {
+            /** @description The files. */
+            media: components["schemas"]["DeckMedia"][];
+            next_cursor?: components["schemas"]["NextCursor"];
+        };
+        /** @description A picture or a sound of a deck. */
+        DeckMedia: {
+            id: components["schemas"]["Id"];
+            deck_id: components["schemas"]["Id"];
+            /** @description The name by which notes refer to it, unique in the deck. */
+            name: string;
+            /**
+             * @description How to show it.
+             * @enum {string}
+             */
+            kind: "image" | "audio" | "video";
+            /** @description Its media type, which follows from its bytes. */
+            media_type: string;
+            /**
+             * Format: int64
+             * @description Its size in bytes.
+             */
+            size: number;
+            /** @description The Markdown that shows it, to insert into a note. */
+            markdown: string;
+            /** @description A link that needs no header, for `src`. It expires. */
+            url: string;
+            created_at: components["schemas"]["Timestamp"];
+        };
         /** @description A form with a file of flashcards. */
         DeckUpload: {
             title?: components["schemas"]["DeckName"];
@@ -4173,6 +4260,8 @@ export interface components {
              * @description Cards to review.
              */
             review: number;
+            /** @description Whether there are more than 500 of a kind in a deck, so that a number is too low. */
+            capped: boolean;
         };
         /** @description A deck of cards. */
         Deck: {
@@ -4237,7 +4326,7 @@ export interface components {
              * @default basic
              * @enum {string}
              */
-            kind: "basic" | "reversed" | "cloze";
+            kind: "basic" | "reversed" | "cloze" | "image";
             front: components["schemas"]["CardFace"];
             back?: components["schemas"]["CardFace"];
             tags?: components["schemas"]["CardTags"];
@@ -4292,7 +4381,7 @@ export interface components {
              * @description How cards are made from the note.
              * @enum {string}
              */
-            kind: "basic" | "reversed" | "cloze";
+            kind: "basic" | "reversed" | "cloze" | "image";
             front: components["schemas"]["CardFace"];
             back: components["schemas"]["CardFace"];
             /** @description What this card asks, as Markdown. */
@@ -11044,7 +11133,8 @@ export interface operations {
                      *           "due": {
                      *             "new": 20,
                      *             "learning": 0,
-                     *             "review": 34
+                     *             "review": 34,
+                     *             "capped": false
                      *           },
                      *           "created_at": "2026-03-02T08:15:30Z"
                      *         }
@@ -11121,7 +11211,8 @@ export interface operations {
                      *         "due": {
                      *           "new": 0,
                      *           "learning": 0,
-                     *           "review": 0
+                     *           "review": 0,
+                     *           "capped": false
                      *         },
                      *         "created_at": "2026-03-02T08:15:30Z"
                      *       }
@@ -11267,7 +11358,8 @@ export interface operations {
                      *         "due": {
                      *           "new": 20,
                      *           "learning": 0,
-                     *           "review": 34
+                     *           "review": 34,
+                     *           "capped": false
                      *         },
                      *         "created_at": "2026-03-02T08:15:30Z"
                      *       }
@@ -11382,7 +11474,8 @@ export interface operations {
                      *         "due": {
                      *           "new": 20,
                      *           "learning": 0,
-                     *           "review": 34
+                     *           "review": 34,
+                     *           "capped": false
                      *         },
                      *         "created_at": "2026-03-02T08:15:30Z"
                      *       }
@@ -11466,7 +11559,8 @@ export interface operations {
                      *         "due": {
                      *           "new": 20,
                      *           "learning": 0,
-                     *           "review": 34
+                     *           "review": 34,
+                     *           "capped": false
                      *         },
                      *         "created_at": "2026-03-02T08:15:30Z"
                      *       }
@@ -12238,7 +12332,8 @@ export interface operations {
                      *       "counts": {
                      *         "new": 20,
                      *         "learning": 0,
-                     *         "review": 34
+                     *         "review": 34,
+                     *         "capped": false
                      *       }
                      *     }
                      */
@@ -12503,6 +12598,180 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    listDeckMedia: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The name of one file.
+                 * @example cell.png
+                 */
+                name?: string;
+                /**
+                 * @description Maximum number of items to return, 1 to 100. Default: 20.
+                 * @example 20
+                 */
+                limit?: components["parameters"]["Limit"];
+                /** @description Returns the page after this position: the `next_cursor` of the previous page. Opaque. A cursor of another list, or from before an upgrade of the server, is 400; start again with the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The deck.
+                 * @example 9
+                 */
+                id: components["parameters"]["DeckId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The files. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "media": [
+                     *         {
+                     *           "id": 31,
+                     *           "deck_id": 9,
+                     *           "name": "cell.png",
+                     *           "kind": "image",
+                     *           "media_type": "image/png",
+                     *           "size": 48210,
+                     *           "markdown": "![cell](cell.png)",
+                     *           "url": "/api/files/77?disposition=inline&expires=1772445600&signature=b0f2c4e81d",
+                     *           "created_at": "2026-03-02T08:15:30Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DeckMediaList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    addDeckMedia: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description The deck.
+                 * @example 9
+                 */
+                id: components["parameters"]["DeckId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "file": "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"8\" height=\"8\"><circle cx=\"4\" cy=\"4\" r=\"3\"/></svg>"
+                 *     }
+                 */
+                "multipart/form-data": components["schemas"]["DeckMediaUpload"];
+            };
+        };
+        responses: {
+            /** @description The file. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 31,
+                     *       "media": {
+                     *         "id": 31,
+                     *         "deck_id": 9,
+                     *         "name": "cell.png",
+                     *         "kind": "image",
+                     *         "media_type": "image/png",
+                     *         "size": 48210,
+                     *         "markdown": "![cell](cell.png)",
+                     *         "url": "/api/files/77?disposition=inline&expires=1772445600&signature=b0f2c4e81d",
+                     *         "created_at": "2026-03-02T08:15:30Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DeckMediaCreated"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteDeckMedia: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The file.
+                 * @example 31
+                 */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file is gone. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     importDeck: {
         parameters: {
             query?: never;
@@ -12561,7 +12830,8 @@ export interface operations {
                      *         "due": {
                      *           "new": 2,
                      *           "learning": 0,
-                     *           "review": 0
+                     *           "review": 0,
+                     *           "capped": false
                      *         },
                      *         "created_at": "2026-03-02T08:15:30Z"
                      *       },
@@ -12769,7 +13039,8 @@ export interface operations {
                      *         "due": {
                      *           "new": 20,
                      *           "learning": 0,
-                     *           "review": 34
+                     *           "review": 34,
+                     *           "capped": false
                      *         },
                      *         "created_at": "2026-03-02T08:15:30Z"
                      *       },

@@ -131,6 +131,28 @@ export const cases = {
     await ask(page, 'DELETE', `/api/flashcards/decks/${id}`);
   },
 
+  async 'flashcards: a picture is added to a note and shown in the preview and in the review'(keep) {
+    const page = keep(await open({ as: 'ada' }));
+    await page.goto(`${BASE}/flashcards`);
+    await settled(page);
+    const id = await deckOf(page, 'Pictures', 0);
+    await visit(page, `/flashcards/decks/${id}`);
+    await page.getByRole('button', { name: 'Add cards' }).first().click();
+    const dialog = page.getByRole('dialog', { name: 'Add cards' });
+    await dialog.getByText('Picture', { exact: true }).click();
+    await dialog.getByRole('button', { name: 'Add note' }).click();
+    await dialog.getByText('Enter the front.').waitFor();
+    const picture = '<svg xmlns="http://www.w3.org/2000/svg" width="80" height="80" viewBox="0 0 80 80"><circle cx="40" cy="40" r="34"/></svg>';
+    await dialog.locator('input[type="file"]').setInputFiles({ name: 'cell.svg', mimeType: 'image/svg+xml', buffer: Buffer.from(picture) });
+    await dialog.locator('.note-question img').waitFor();
+    await dialog.getByRole('textbox', { name: 'Back' }).fill('A cell');
+    await dialog.getByRole('button', { name: 'Add note' }).click();
+    await page.getByText('Note added.').waitFor();
+    await page.goto(`${BASE}/flashcards/review?deck=${id}`);
+    await page.waitForFunction(() => document.querySelector('.review-question img')?.naturalWidth > 0);
+    await ask(page, 'DELETE', `/api/flashcards/decks/${id}`);
+  },
+
   async 'flashcards: a review goes by the keyboard alone, shows the next card at once, and can be undone'(keep) {
     const page = keep(await open({ as: 'ada' }));
     await page.goto(`${BASE}/flashcards`);

@@ -14,7 +14,7 @@ export const importTitle = { en: 'Import cards', de: 'Karten importieren' };
 export default {
   name: 'flashcards',
   folder: import.meta.url,
-  keeps: ['listDecks', 'getDeck', 'listCards', 'getReviewActivity', 'getReviewForecast'],
+  keeps: ['listDecks', 'getDeck', 'listCards', 'listDeckMedia', 'getReviewActivity', 'getReviewForecast'],
   routes: [
     { pattern: '/flashcards', title, icon: 'cards', load: () => import('./decks.js'), who: 'person', frame: 'shell', warm: true },
     { pattern: '/flashcards/review', parent: '/flashcards', load: () => import('./review/review.js'), who: 'person', frame: 'focus', warm: true },

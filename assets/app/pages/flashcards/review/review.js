@@ -4,7 +4,6 @@ import { html, useEffect, useRef, useState } from '../../../../vendor/htm-preact
 import { needs } from '../../../component-files.js';
 import { Button, IconButton } from '../../../components/button.js';
 import { Icon } from '../../../components/icon.js';
-import { Markdown } from '../../../components/markdown/markdown.js';
 import { Menu } from '../../../components/menu.js';
 import { OfflineBanner } from '../../../components/offline-banner.js';
 import { Failure, Loading, PageHead } from '../../../components/page.js';
@@ -12,6 +11,7 @@ import { ProgressBar } from '../../../components/progress.js';
 import { number } from '../../../format.js';
 import { useShortcut } from '../../../keys.js';
 import { t } from '../../../locale.js';
+import { CardText } from '../card-text.js';
 import { interval } from '../interval.js';
 import { NoteEditor } from '../note/note-editor.js';
 import { Ended } from './ended.js';
@@ -98,8 +98,8 @@ export default function Review({ query }) {
     <${OfflineBanner} />
     <div class=${`review-card ${isOpen ? 'open' : ''}`} onClick=${isOpen ? undefined : reveal}>
       <div class="review-face" key=${`${card.id} ${steps}`}>
-        ${!(isOpen && card.kind === 'cloze') && html`<section class="review-question" aria-label=${t('ui.review.question')} tabindex="-1" ref=${isOpen ? undefined : place}><${Markdown} text=${card.question} /></section>`}
-        ${isOpen && html`<section class=${`review-answer ${card.kind}`} aria-label=${t('ui.review.answer')} tabindex="-1" ref=${place}><${Markdown} text=${card.answer} /></section>`}
+        ${!(isOpen && card.kind === 'cloze') && html`<section class="review-question" aria-label=${t('ui.review.question')} tabindex="-1" ref=${isOpen ? undefined : place}><${CardText} deckId=${card.deck_id} text=${card.question} /></section>`}
+        ${isOpen && html`<section class=${`review-answer ${card.kind}`} aria-label=${t('ui.review.answer')} tabindex="-1" ref=${place}><${CardText} deckId=${card.deck_id} text=${card.answer} /></section>`}
       </div>
     </div>
     <div class="review-foot">${isOpen ? html`<div class="review-ratings" role="group" aria-label=${t('ui.review.how')}>

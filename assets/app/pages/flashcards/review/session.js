@@ -7,7 +7,7 @@
 /**
  * @typedef {Api.Schemas['Card']} Card
  * @typedef {'again' | 'hard' | 'good' | 'easy'} Rating
- * @typedef {Api.Schemas['DueCounts']} Counts
+ * @typedef {{ new: number, learning: number, review: number }} Counts
  * @typedef {{ card: Card, at: number }} Later a card in learning steps, and when it is due, in milliseconds
  * @typedef {{ card: Card, kind: 'review' | 'suspend' | 'bury', rating?: Rating, tookMs: number, siblings: Card[], isBack: boolean }} Step
  *   `isBack` tells whether the card comes again in this session

@@ -13,6 +13,7 @@ import { t } from '../../../locale.js';
 import { sendLater, waiting } from '../../../queue.js';
 import { useSignal } from '../../../store.js';
 import { person } from '../../../token.js';
+import { prepareMedia } from '../card-text.js';
 import { fetchDue, keepSession, openSession } from '../due.js';
 import { cardAt, rate, refreshed, setAside, undo, withCard } from './session.js';
 
@@ -28,6 +29,9 @@ const FEW = 10;
 
 /** So long after the last answer the server is asked, in milliseconds. */
 const PAUSE = 1200;
+
+/** So many cards have their pictures before they are shown. */
+const AHEAD_OF = 3;
 
 /** So long the end waits for more cards, in milliseconds. */
 const PATIENCE = 5000;
@@ -124,6 +128,9 @@ export function useSession(deck) {
       stop.abort();
     };
   }, [isShort, isOut, storing, unsentCount, hasAsked, changes.current]);
+
+  // The next cards come with their pictures.
+  useEffect(() => { if (session && !isOut) prepareMedia(session.queue.slice(0, AHEAD_OF)); }, [session, isOut]);
 
   const isAtEnd = state !== null && card === null;
   useEffect(() => {
