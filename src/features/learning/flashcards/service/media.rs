@@ -18,12 +18,12 @@ fn holder(deck: Id<kind::Deck>) -> Holder {
 
 /// A stored file for a deck of the person.
 fn new_file(user: Id<kind::User>, deck: Id<kind::Deck>, name: &str, media_type: &str) -> Result<NewFile> {
-    let fault = |what: &dyn std::fmt::Display| Error::internal_text(format!("a file of a deck {what}"));
+    let unusable = || Error::internal_text("a name or a type of a file of a deck is unusable");
     Ok(NewFile {
         user: Some(user),
         holder: holder(deck),
-        name: FileName::parse(name).map_err(|what| fault(&what))?,
-        media_type: MediaType::parse(media_type).map_err(|what| fault(&what))?,
+        name: FileName::parse(name).map_err(|_| unusable())?,
+        media_type: MediaType::parse(media_type).map_err(|_| unusable())?,
     })
 }
 
