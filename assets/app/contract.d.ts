@@ -4888,20 +4888,20 @@ export interface components {
              * @description After how many more days a freeze is earned.
              */
             days_to_freeze: number;
-            rest_days: components["schemas"]["RestDays"];
+            /** @description The weekdays on which the person rests. */
+            rest_days: ("monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday")[];
             today: components["schemas"]["StreakDay"];
             /** @description The last five weeks, today at the end. */
             calendar: components["schemas"]["StreakDay"][];
         };
-        /** @description The weekdays on which the person rests. */
-        RestDays: ("monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday")[];
         /** @description The streak. */
         StreakAnswer: {
             streak: components["schemas"]["Streak"];
         };
         /** @description What to change. */
         StreakUpdate: {
-            rest_days: components["schemas"]["RestDays"];
+            /** @description The weekdays on which the person rests. */
+            rest_days: ("monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday")[];
         };
         /** @description Whether the server can handle requests, with the result of each check. */
         Readiness: {
