@@ -37,7 +37,7 @@
     window.scholaAsked = window.scholaAsked || {};
     window.scholaAsked[path] = { bearer: String(token), answer: answer };
   }
-  if (data.start === 'person' && window.fetch) {
+  if (data.start === 'person' && 'fetch' in window) {
     ask('/api/users/me');
     ask('/api/users/me/preferences');
   }
