@@ -10,7 +10,7 @@ use std::time::Duration;
 use super::bound::{Bound, Per};
 use super::cause::Cause;
 use super::code::Code;
-use super::fault::Fault;
+use super::fault::{Fault, cut};
 
 /// The result of every operation that can fail.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -32,16 +32,6 @@ impl FieldFault {
 /// The longest texts of an error, in bytes, as in the contract. Clients may have chosen parts of these texts.
 const LONGEST_SENTENCE: usize = 1000;
 const LONGEST_FIELD: usize = 200;
-
-/// Cuts the text to a length, and ends it with three dots.
-pub(super) fn cut(text: Cow<'static, str>, most: usize) -> Cow<'static, str> {
-    const DOTS: &str = "...";
-    if text.len() <= most {
-        return text;
-    }
-    let kept = text.floor_char_boundary(most - DOTS.len());
-    Cow::Owned(format!("{}{DOTS}", &text[..kept]))
-}
 
 /// An error, see the module.
 pub struct Error(Box<Inner>);

@@ -152,7 +152,7 @@ impl Fault {
 
     /// The fault with a sentence that fits the contract.
     pub(super) fn cut(self) -> Self {
-        Self { text: super::error::cut(self.text, LONGEST), ..self }
+        Self { text: cut(self.text, LONGEST), ..self }
     }
 
     /// The fault as an error of serde. [`Fault::of_serde`] reads it back.
@@ -169,6 +169,16 @@ impl Fault {
         let (min, max) = (parts.next()?.parse().ok(), parts.next()?.parse().ok());
         Some(Self { min, max, ..Self::told(rule, parts.next()?) })
     }
+}
+
+/// Cuts the text to a length, and ends it with three dots.
+pub(super) fn cut(text: Cow<'static, str>, most: usize) -> Cow<'static, str> {
+    const DOTS: &str = "...";
+    if text.len() <= most {
+        return text;
+    }
+    let kept = text.floor_char_boundary(most - DOTS.len());
+    Cow::Owned(format!("{}{DOTS}", &text[..kept]))
 }
 
 impl fmt::Display for Fault {

@@ -74,7 +74,7 @@ async fn a_wrong_field_is_named() {
     let mut body = good.clone();
     body.as_object_mut().unwrap().remove("password");
     let refused = server.nobody().post("/api/auth/register", &body).await.refused(Code::RequestInvalid);
-    assert_eq!(refused["fields"][0], json!({ "field": "password", "message": "is required" }));
+    assert_eq!(refused["fields"][0], json!({ "field": "password", "message": "is required", "code": "required" }));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -52,7 +52,10 @@ async fn an_empty_text_clears_and_null_is_no_text() {
         .patch("/api/users/me", &json!({ "pronouns": null, "nobody knows": null }))
         .await
         .refused(Code::RequestInvalid);
-    assert_eq!(refused["fields"], json!([{ "field": "pronouns", "message": "must not be null; omit it instead" }]));
+    assert_eq!(
+        refused["fields"],
+        json!([{ "field": "pronouns", "message": "must not be null; omit it instead", "code": "type" }])
+    );
     ada.patch("/api/users/me", &json!({ "bio": "null", "nobody knows": null })).await.ok();
     let cleared = ada.patch("/api/users/me", &json!({ "pronouns": "" })).await.ok()["user"].clone();
     assert_eq!(cleared.get("pronouns"), None);

@@ -12,6 +12,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
 
 use crate::kernel::text::{VERBATIM, normal};
+use crate::kernel::{Fault, Rule};
 
 /// A JSON deserializer that accepts only objects for objects, and null for nothing.
 pub(super) struct Strict<D>(pub(super) D);
@@ -176,7 +177,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Below<V> {
     }
 
     fn visit_none<E: Error>(self) -> Result<V::Value, E> {
-        Err(E::custom("must not be null; omit it instead"))
+        Err(Fault::new(Rule::Type, "must not be null; omit it instead").in_serde())
     }
 
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<V::Value, D::Error> {

@@ -37,7 +37,7 @@ async fn a_field_that_is_wrong_or_missing_is_named() {
         sent(&server, "application/json", body.to_string()).await.refused(Code::RequestInvalid)["fields"][0].clone()
     };
     let missing = fault(json!({ "email": "head@school.test" })).await;
-    assert_eq!(missing, json!({ "field": "password", "message": "is required" }));
+    assert_eq!(missing, json!({ "field": "password", "message": "is required", "code": "required" }));
     let wrong = fault(json!({ "email": 7, "password": PASSWORD })).await;
     assert_eq!(wrong["field"], "email");
     assert!(wrong.text("message").contains("must be a string"), "{wrong}");
@@ -62,7 +62,10 @@ async fn a_list_is_no_object_even_if_its_values_stand_in_order() {
     let server = Server::spawn().await;
     let body = json!(["head@school.test", PASSWORD, null, null]);
     let refused = server.nobody().post(LOGIN, &body).await.refused(Code::RequestInvalid);
-    assert_eq!(refused["fields"], json!([{ "field": "", "message": "must be an object, not an array" }]));
+    assert_eq!(
+        refused["fields"],
+        json!([{ "field": "", "message": "must be an object, not an array", "code": "type" }])
+    );
     let ada = server.learner("ada").await;
     let chat = async |body: Value| ada.post("/api/ai-tutor/chat", &body).await;
     for (place, history) in [
@@ -71,7 +74,7 @@ async fn a_list_is_no_object_even_if_its_values_stand_in_order() {
         ("history.0", json!([[]])),
     ] {
         let refused = chat(json!({ "message": "Why?", "history": history })).await.refused(Code::RequestInvalid);
-        let expected = json!([{ "field": place, "message": "must be an object, not an array" }]);
+        let expected = json!([{ "field": place, "message": "must be an object, not an array", "code": "type" }]);
         assert_eq!(refused["fields"], expected, "{history}");
     }
     // Arrays where the contract has them, in texts, and in what nobody knows are nobody's fault.

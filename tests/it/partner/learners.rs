@@ -148,7 +148,7 @@ async fn what_makes_no_learner_is_refused_and_names_the_field() {
         assert_eq!(refused.refused(Code::RequestInvalid)["fields"][0]["field"], field);
     }
     let refused = key.post("/v1/learners", &json!({})).await.refused(Code::RequestInvalid);
-    assert_eq!(refused["fields"], json!([{ "field": "full_name", "message": "is required" }]));
+    assert_eq!(refused["fields"], json!([{ "field": "full_name", "message": "is required", "code": "required" }]));
     for (name, query) in
         [("limit", "?limit=101"), ("cursor", "?cursor=x"), ("external_reference", "?external_reference=a%20b")]
     {

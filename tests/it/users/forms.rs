@@ -190,5 +190,8 @@ async fn a_field_that_comes_twice_is_named() {
     let send = ada
         .send(Method::PATCH, "/api/users/me", |request| request.header("content-type", "application/json").body(body));
     let refused = send.await.refused(Code::RequestInvalid);
-    assert_eq!(refused["fields"], json!([{ "field": "full_name", "message": "must be sent once" }]));
+    assert_eq!(
+        refused["fields"],
+        json!([{ "field": "full_name", "message": "must be sent once", "code": "repeated" }])
+    );
 }
