@@ -290,7 +290,7 @@ export const cases = {
     await page.getByRole('heading', { name: 'Done for now' }).waitFor();
     await look(page, 'flashcards-done');
     await page.setViewportSize({ width: 1280, height: 860 });
-    for (const [name, act] of [['add', 'Add cards'], ['bulk', 'Add many notes'], ['settings', 'Deck settings'], ['share', 'Share with a class'], ['fit', 'Fit to my reviews']]) {
+    for (const [name, act] of [['add', 'Add cards'], ['settings', 'Deck settings']]) {
       await visit(page, `/flashcards/decks/${id}`);
       if (name === 'add') await page.getByRole('button', { name: act }).first().click();
       else {

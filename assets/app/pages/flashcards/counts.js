@@ -8,15 +8,15 @@ import { t } from '../../locale.js';
 /** The server counts up to here. */
 const EXACT = 500;
 
-/** @param {number} count */
-const shown = (count) => (count >= EXACT ? `${number(EXACT)}+` : number(count));
+/** @param {number} count @param {boolean} isCapped whether there are more than were counted */
+const shown = (count, isCapped) => (isCapped && count >= EXACT ? `${number(EXACT)}+` : number(count));
 
 /** @param {{ due?: Api.Schemas['DueCounts'] }} props */
 export function Counts({ due }) {
   if (!due || due.new + due.learning + due.review === 0) return null;
   return html`<p class="deck-counts">
-    ${due.review > 0 && html`<span><${Marked} kind="due">${t('ui.decks.count_review', { number: shown(due.review) })}<//></span>`}
-    ${due.learning > 0 && html`<span class="deck-learning">${t('ui.decks.count_learning', { number: shown(due.learning) })}</span>`}
-    ${due.new > 0 && html`<span><${Marked} kind="new">${t('ui.decks.count_new', { number: shown(due.new) })}<//></span>`}
+    ${due.review > 0 && html`<span><${Marked} kind="due">${t('ui.decks.count_review', { number: shown(due.review, due.capped) })}<//></span>`}
+    ${due.learning > 0 && html`<span class="deck-learning">${t('ui.decks.count_learning', { number: shown(due.learning, due.capped) })}</span>`}
+    ${due.new > 0 && html`<span><${Marked} kind="new">${t('ui.decks.count_new', { number: shown(due.new, due.capped) })}<//></span>`}
   </p>`;
 }
