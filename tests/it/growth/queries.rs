@@ -36,7 +36,11 @@ const STATEMENTS: [(&str, u64, &str); 14] = [
     ("platform listClassMembers", 3, "the first one reads the class, the third one the people behind the members"),
     ("platform listStudyLogs", 3, "the first ones read the time zones of the person and of the school"),
     ("partner listStudyLogs", 3, "the same"),
-    ("platform getLeaderboard", 11, "figures, periods, the top, counts, neighbours and the people behind both"),
+    (
+        "platform getLeaderboard",
+        19,
+        "figures, periods, the top, counts, three neighbours on each side with their ranks, and the people",
+    ),
     ("platform listUserTokens", 2, "the first one reads the person, who may be absent"),
 ];
 
