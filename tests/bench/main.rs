@@ -7,7 +7,7 @@
 //! figures are those of waking up.
 //!
 //! Options after `--`: `--program FILE` measures another binary, such as the static one of a release; `--against FILE` measures a second
-//! one in the same run and compares the two; `--rounds N` and `--seconds S` change how often and how long; `--only read|write|login|storm|start|memory|lists` measures one thing.
+//! one in the same run and compares the two; `--rounds N` and `--seconds S` change how often and how long; `--only read|write|review|login|storm|start|memory|lists` measures one thing.
 
 #![allow(clippy::disallowed_methods, reason = "it measures the program from outside")]
 

@@ -116,6 +116,18 @@ pub fn counted_requests(server: &Server, key: &str) -> Result<u64> {
     }
 }
 
+/// How many reviews of flashcards these people have made, as their answers by day tell it.
+pub fn stored_reviews(server: &Server, tokens: &[String]) -> Result<u64> {
+    let mut stored = 0;
+    for token in tokens {
+        let (_, body) = once(server.address, &Ask::get("/api/flashcards/activity", Some(token)))?;
+        let answer: serde_json::Value = serde_json::from_slice(&body)?;
+        let days = answer["days"].as_array().ok_or("there are no days")?;
+        stored += days.iter().filter_map(|day| day["reviews"].as_u64()).sum::<u64>();
+    }
+    Ok(stored)
+}
+
 /// Fails unless a wrong password is refused, and a right one gives a new token each time.
 pub fn check_logins(server: &Server, login: &Ask, wrong: &Ask) -> Result<()> {
     let (refused, _) = once(server.address, wrong)?;

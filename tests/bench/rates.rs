@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::cores::Cores;
-use crate::load::{Ask, Crew, Window, window};
+use crate::load::{Ask, Crew, NUMBER, Window, window};
 use crate::proof::{self, Written};
 use crate::school::{Folder, PASSWORD, Server};
 use crate::table::{self, median, thousands};
@@ -14,14 +14,17 @@ use crate::{Plan, Result};
 const CONNECTIONS: [usize; 2] = [16, 64];
 /// How many people the connections belong to.
 const PEOPLE: usize = 8;
+/// The flashcards of each.
+const CARDS: usize = 8;
 
 /// The rows of the table, with the ratio to reach at each number of connections.
-const ROWS: [(&str, &str, [Option<f64>; 2]); 6] = [
+const ROWS: [(&str, &str, [Option<f64>; 2]); 7] = [
     ("bare", "bare poem handler", [None; 2]),
     ("ping", "counted ping with a key", [Some(0.40); 2]),
     ("read", "authenticated read, one row", [Some(0.30); 2]),
     ("read-unlogged", "the same without the access log", [None; 2]),
     ("write", "durable write, one row", [Some(0.20), Some(0.25)]),
+    ("review", "review of a flashcard, durable", [None; 2]),
     ("login", "login (argon2id)", [None; 2]),
 ];
 
@@ -31,13 +34,20 @@ pub struct People {
     tokens: Vec<String>,
     /// The key of a developer without a quota.
     key: String,
+    /// Flashcards of theirs: whose, and which.
+    cards: Vec<(usize, i64)>,
 }
 
 impl People {
     /// Registers them.
     pub fn join(server: &Server) -> Result<Self> {
-        let tokens = (0..PEOPLE).map(|number| server.register(&format!("person-{number}"))).collect::<Result<_>>()?;
-        Ok(Self { tokens, key: server.developer_key()? })
+        let tokens: Vec<String> =
+            (0..PEOPLE).map(|number| server.register(&format!("person-{number}"))).collect::<Result<_>>()?;
+        let mut cards = Vec::new();
+        for (person, token) in tokens.iter().enumerate() {
+            cards.extend(server.flashcards(token, CARDS)?.into_iter().map(|card| (person, card)));
+        }
+        Ok(Self { tokens, key: server.developer_key()?, cards })
     }
 
     /// One of them asks who they are.
@@ -60,6 +70,20 @@ impl People {
     fn writing(&self, connections: usize) -> Crew {
         let asks = self.tokens.iter().map(|token| Ask::patch("/api/users/me", token, proof::DESCRIPTION)).collect();
         Crew { asks, connections }
+    }
+}
+
+impl People {
+    /// Each connection reviews a card of its own again and again, each time as another review.
+    fn reviewing(&self, connections: usize) -> Crew {
+        let body = format!(r#"{{"rating":"good","client_id":"{NUMBER}","took_ms":900}}"#);
+        // Neighbours are cards of different people.
+        let place = |number: usize| (number % PEOPLE) * CARDS + (number / PEOPLE) % CARDS;
+        let card = |number: usize| self.cards[place(number)];
+        let ask = |(person, card): (usize, i64)| {
+            Ask::post_as(&format!("/api/flashcards/cards/{card}/review"), &self.tokens[person], &body)
+        };
+        Crew { asks: (0..connections).map(|number| ask(card(number))).collect(), connections }
     }
 }
 
@@ -109,6 +133,7 @@ impl Measured {
         let (server, people) = if name == "read-unlogged" { &self.unlogged } else { &self.logged };
         match name {
             "write" => written(plan, server, people, &people.writing(connections), &self.data),
+            "review" => reviewed(plan, server, people, &people.reviewing(connections)),
             "ping" => counted(plan, server, &people.key, &people.pinging(connections)),
             "login" => Ok((window(server, &logins(connections), None, plan.window)?, None)),
             _ => Ok((window(server, &people.reading(connections), None, plan.window)?, None)),
@@ -200,6 +225,19 @@ fn counted(plan: &Plan, server: &Server, key: &str, crew: &Crew) -> Result<(Wind
         Ok((window, None))
     } else {
         Err(format!("{} were answered and {counted} counted", window.answers).into())
+    }
+}
+
+/// A window of reviews, and a look at how many are in the log.
+fn reviewed(plan: &Plan, server: &Server, people: &People, crew: &Crew) -> Result<(Window, Option<f64>)> {
+    let before = proof::stored_reviews(server, &people.tokens)?;
+    let window = window(server, crew, None, plan.window)?;
+    let stored = proof::stored_reviews(server, &people.tokens)? - before;
+    eprintln!("{stored} reviews were stored at {} connections", crew.connections);
+    if stored == window.answers {
+        Ok((window, None))
+    } else {
+        Err(format!("{} reviews were answered and {stored} are stored", window.answers).into())
     }
 }
 

@@ -105,6 +105,21 @@ impl Server {
         self.made(&Ask::post("/api/auth/register", &body), "token")
     }
 
+    /// Makes this many flashcards of a person, in a deck where none is suspended. The answer is their ids.
+    pub fn flashcards(&self, token: &str, count: usize) -> Result<Vec<i64>> {
+        let body = r#"{"name":"Measured","leech_threshold":0}"#;
+        let (_, answer) = once(self.address, &Ask::post_as("/api/flashcards/decks", token, body))?;
+        let deck: serde_json::Value = serde_json::from_slice(&answer)?;
+        let card = |number: usize| format!(r#"{{"front":"front {number}","back":"back"}}"#);
+        let cards: Vec<String> = (0..count).map(card).collect();
+        let body = format!(r#"{{"cards":[{}]}}"#, cards.join(","));
+        let path = format!("/api/flashcards/decks/{}/cards/bulk", deck["id"]);
+        let (status, answer) = once(self.address, &Ask::post_as(&path, token, &body))?;
+        let answer: serde_json::Value = serde_json::from_slice(&answer)?;
+        let cards = answer["cards"].as_array().ok_or_else(|| format!("no cards were made: {status} {answer}"))?;
+        Ok(cards.iter().filter_map(|card| card["id"].as_i64()).collect())
+    }
+
     /// Makes a developer with a key. The answer is the key.
     pub fn developer_key(&self) -> Result<String> {
         let body =

@@ -92,7 +92,7 @@ pub async fn add_media(
     })?;
     let owner = actor.clone();
     app.read(move |db| service::check_own(db, &owner, deck)).await?;
-    let (name, bytes) = (file.name.unwrap_or_default(), Bytes::from(file.bytes));
+    let (name, bytes) = (form.title.or(file.name).unwrap_or_default(), Bytes::from(file.bytes));
     let upload = stream::once(async move { Ok(bytes) });
     let received = files::flow::receive(app, actor.user, upload, PICTURE_LIMIT as u64).await?;
     let (links, now) = (app.links(), app.now());
