@@ -22,6 +22,7 @@ mod conn;
 pub mod dialect;
 pub mod dump;
 pub mod files;
+pub mod foreign;
 mod forms;
 mod inspect;
 mod keyset;

@@ -6,6 +6,7 @@ mod decks;
 mod files;
 mod fitting;
 mod media;
+mod packages;
 mod queue;
 mod reviewing;
 mod scheduling;

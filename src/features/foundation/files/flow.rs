@@ -2,6 +2,7 @@
 
 use std::io;
 use std::ops::Range;
+use std::path::Path;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
@@ -78,6 +79,33 @@ async fn written(mut incoming: Incoming, pieces: Vec<Bytes>, room: Option<(Folde
         room.map_or(Ok(()), |(folder, reserve)| check_room(&folder, reserve))?;
         pieces.iter().try_for_each(|piece| incoming.write(piece)).map_err(unwritten)?;
         Ok(incoming)
+    })
+    .await
+}
+
+/// A file for what is needed only for a while, such as a database that is read. It is removed when this is dropped.
+pub struct Scratch(Incoming);
+
+impl Scratch {
+    /// Appends bytes.
+    pub fn write(&mut self, bytes: &[u8]) -> Result<()> {
+        self.0.write(bytes).map_err(unwritten)
+    }
+
+    /// Where the file is.
+    pub fn path(&self) -> &Path {
+        self.0.path()
+    }
+}
+
+/// Creates a file for a while.
+pub async fn scratch(app: &App) -> Result<Scratch> {
+    let store = app.state::<FileStore>()?;
+    let (folder, reserve) = (Folder::of(&app.config.server.data), app.config.storage.disk_reserve_bytes);
+    let (number, in_flight) = (store.next.fetch_add(1, Ordering::Relaxed), store.in_flight.clone());
+    blocking(move || {
+        check_room(&folder, reserve)?;
+        folder.begin(number, in_flight).map(Scratch).map_err(unwritten)
     })
     .await
 }

@@ -213,6 +213,11 @@ pub(super) struct Incoming {
 }
 
 impl Incoming {
+    /// Where the upload is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// Appends bytes.
     pub fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
         let file = self.file.as_mut().ok_or_else(|| io::Error::other("the upload has ended"))?;

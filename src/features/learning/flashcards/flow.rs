@@ -1,5 +1,7 @@
 //! Slow work with flashcards: files that are read and written in portions.
 
+mod package;
+
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -13,6 +15,7 @@ use crate::app::{App, rows};
 use crate::features::files;
 use crate::http::answer::TextFile;
 use crate::http::envelope::Made;
+use crate::http::fault::too_large;
 use crate::http::idempotency::IdempotencyClaim;
 use crate::http::rows::{RowFormat, Rows};
 use crate::http::upload::{Form, PICTURE_LIMIT};
@@ -33,6 +36,12 @@ pub async fn import(app: &App, actor: Actor, claim: IdempotencyClaim, form: Form
         return Ok(answer);
     }
     let file = form.file.ok_or_else(|| Error::invalid("file", Fault::REQUIRED))?;
+    if file.bytes.starts_with(transfer::package::SIGNATURE) {
+        return package::import(app, actor, claim, form.title, file).await;
+    }
+    if file.bytes.len() > transfer::LARGEST_TEXT {
+        return Err(too_large(Some(transfer::LARGEST_TEXT)));
+    }
     let (title, file_name) = (form.title, file.name);
     let (name, size) = (file_name.clone(), file.bytes.len());
     let read = move || transfer::read(name.as_deref(), &file.bytes);
@@ -67,11 +76,12 @@ async fn fill(app: &App, actor: &Actor, deck: Id<kind::Deck>, parcel: Parcel) ->
     }
     let skipped = parcel.skipped.into_iter();
     Ok(wire::ImportReport {
-        format: parcel.format,
+        format: parcel.format.into(),
         notes: notes.len(),
         cards,
         skipped_count: parcel.skipped_count,
         skipped: skipped.map(|note| wire::SkippedNote { line: note.line, reason: note.reason }).collect(),
+        package: None,
     })
 }
 

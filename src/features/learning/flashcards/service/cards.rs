@@ -9,7 +9,7 @@ use crate::kernel::text::{ParsedText, is_visible};
 use crate::kernel::{Actor, Code, Error, Id, Page, PageRequest, Result, Timestamp, id::kind};
 
 /// The ordinals of the cards that are made from a note.
-fn ordinals(kind: NoteKind, front: &str, back: &str) -> Result<Vec<u32>> {
+pub(super) fn ordinals(kind: NoteKind, front: &str, back: &str) -> Result<Vec<u32>> {
     let required = |side: &str, field: &str| {
         if is_visible(side) { Ok(()) } else { Err(Error::invalid(field.to_owned(), "must not be empty")) }
     };

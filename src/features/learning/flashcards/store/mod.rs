@@ -5,6 +5,7 @@ mod decks;
 mod due;
 mod held;
 mod media;
+mod package;
 mod reviews;
 mod shares;
 
@@ -13,5 +14,6 @@ pub(super) use decks::*;
 pub(super) use due::*;
 pub(super) use held::*;
 pub(super) use media::*;
+pub(super) use package::*;
 pub(super) use reviews::*;
 pub(super) use shares::*;

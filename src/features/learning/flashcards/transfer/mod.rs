@@ -1,6 +1,7 @@
 //! Decks as files: comma- and tab-separated values, and Markdown. Plain functions from text to notes and back.
 
 mod markdown;
+pub mod package;
 mod table;
 
 use super::model::{NewCard, NoteKind, Side};
@@ -10,8 +11,10 @@ use crate::kernel::{Code, Error, Result};
 
 /// The most notes of a file.
 pub const MOST_NOTES: usize = 20_000;
+/// The largest text, in bytes.
+pub const LARGEST_TEXT: usize = 4 << 20;
 /// The largest file, in bytes.
-pub const LARGEST_FILE: usize = 4 << 20;
+pub const LARGEST_FILE: usize = 7 << 20;
 /// The most notes that a report lists as left out.
 const MOST_REPORTED: usize = 100;
 /// The most tags of a note.
@@ -24,6 +27,27 @@ text_enum! {
         Csv = "csv",
         /// Markdown.
         Markdown = "markdown",
+    }
+}
+
+text_enum! {
+    /// A format of files that are imported.
+    pub enum ImportFormat {
+        /// Values that are separated by commas, tabs or semicolons.
+        Table = "csv",
+        /// Markdown.
+        Text = "markdown",
+        /// A package of Anki.
+        Package = "apkg",
+    }
+}
+
+impl From<FileFormat> for ImportFormat {
+    fn from(format: FileFormat) -> Self {
+        match format {
+            FileFormat::Csv => Self::Table,
+            FileFormat::Markdown => Self::Text,
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::decks::Deck;
 use crate::features::flashcards::model::DeckView;
 use crate::features::flashcards::schedule;
-use crate::features::flashcards::transfer::FileFormat;
+use crate::features::flashcards::transfer::ImportFormat;
 use crate::kernel::{Id, id::kind};
 
 /// A note of a file that is left out.
@@ -19,11 +19,37 @@ pub struct SkippedNote {
 /// What was taken from a file, and what was not.
 #[derive(Debug, Clone, Object, Serialize, Deserialize)]
 pub struct ImportReport {
-    pub format: FileFormat,
+    pub format: ImportFormat,
     pub notes: usize,
     pub cards: usize,
     pub skipped_count: usize,
     pub skipped: Vec<SkippedNote>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub package: Option<PackageReport>,
+}
+
+/// What was taken from a package beside its notes, and what was not.
+#[derive(Debug, Clone, Object, Serialize, Deserialize)]
+pub struct PackageReport {
+    pub decks: Vec<ImportedDeck>,
+    pub reviews: usize,
+    pub media: usize,
+    pub lost: Vec<PackageLoss>,
+}
+
+/// A deck of a package.
+#[derive(Debug, Clone, Object, Serialize, Deserialize)]
+pub struct ImportedDeck {
+    pub id: Id<kind::Deck>,
+    pub name: String,
+    pub cards: usize,
+}
+
+/// What a package holds and a deck does not.
+#[derive(Debug, Clone, Object, Serialize, Deserialize)]
+pub struct PackageLoss {
+    pub what: String,
+    pub count: usize,
 }
 
 /// A deck that was made from a file.

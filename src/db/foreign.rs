@@ -1,0 +1,86 @@
+//! Database files of other programs. They come from strangers, so that neither their schema nor their sizes are trusted.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::config::DbConfig;
+use rusqlite::limits::Limit;
+use rusqlite::{Connection, OpenFlags};
+
+use super::conn::{Deadline, Reader};
+use crate::kernel::code::Code;
+use crate::kernel::error::{Error, Result};
+use crate::kernel::text::fold;
+use crate::kernel::time::Timestamp;
+
+/// The longest value that is read, in bytes.
+const LONGEST_VALUE: i32 = 8 << 20;
+/// How long a file may be read.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// Instructions of the engine between two looks at the clock.
+const LOOK_EVERY: i32 = 10_000;
+
+/// Reads a database file of another program: read-only, without its triggers, views and virtual tables, and within limits. Any fault of
+/// the file is an error of the client that sent it.
+pub fn read<T>(path: &Path, now: Timestamp, work: impl FnOnce(&Reader<'_>) -> Result<T>) -> Result<T> {
+    let damaged = |error: rusqlite::Error| unreadable().because(error);
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags).map_err(damaged)?;
+    let deadline = Deadline::unset();
+    deadline.set(PATIENCE);
+    let watched = deadline.clone();
+    connection.progress_handler(LOOK_EVERY, Some(move || watched.is_over())).map_err(damaged)?;
+    restrict(&connection).map_err(damaged)?;
+    // Names in present collections are compared without case. Only the presence of the rule matters, because nothing is sorted by it.
+    let compare = |a: &str, b: &str| fold(a).cmp(&fold(b));
+    connection.create_collation("unicase", compare).map_err(damaged)?;
+    if !is_plain(&connection).map_err(damaged)? {
+        return Err(unreadable());
+    }
+    connection.execute_batch("BEGIN").map_err(damaged)?;
+    work(&Reader::new(&connection, Some(&deadline), now, None)).map_err(|error| {
+        if error.code() == Code::Internal {
+            tracing::debug!(%error, cause = ?std::error::Error::source(&error), "a foreign database cannot be read");
+            unreadable().because(error)
+        } else {
+            error
+        }
+    })
+}
+
+fn unreadable() -> Error {
+    Error::invalid("file", "holds a database that is damaged or of an unknown kind")
+}
+
+fn restrict(connection: &Connection) -> rusqlite::Result<()> {
+    for (setting, value) in [
+        (DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true),
+        (DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false),
+        (DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false),
+        (DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false),
+        (DbConfig::SQLITE_DBCONFIG_WRITABLE_SCHEMA, false),
+    ] {
+        connection.set_db_config(setting, value)?;
+    }
+    for (limit, most) in [
+        (Limit::SQLITE_LIMIT_LENGTH, LONGEST_VALUE),
+        (Limit::SQLITE_LIMIT_ATTACHED, 0),
+        (Limit::SQLITE_LIMIT_COLUMN, 100),
+        (Limit::SQLITE_LIMIT_EXPR_DEPTH, 50),
+        (Limit::SQLITE_LIMIT_TRIGGER_DEPTH, 1),
+    ] {
+        connection.set_limit(limit, most)?;
+    }
+    connection.execute_batch(
+        "PRAGMA query_only = ON; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA cache_size = -2048; \
+         PRAGMA temp_store = MEMORY;",
+    )
+}
+
+/// Whether the schema has tables and indexes alone.
+fn is_plain(connection: &Connection) -> rusqlite::Result<bool> {
+    let mut statement = connection.prepare(
+        "SELECT COUNT(*) FROM sqlite_schema WHERE type NOT IN ('table', 'index') OR sql LIKE '%VIRTUAL%TABLE%' OR sql LIKE '%GENERATED%'",
+    )?;
+    statement.query_row([], |row| row.get::<_, i64>(0)).map(|count| count == 0)
+}

@@ -1,0 +1,189 @@
+//! Decks from packages of Anki: the notes some at a time, and each picture by itself.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use futures_util::stream;
+
+use crate::app::App;
+use crate::features::files;
+use crate::features::flashcards::model::{DeckView, NewDeck, Options, Scheduler, shown_media};
+use crate::features::flashcards::transfer::ImportFormat;
+use crate::features::flashcards::transfer::package::{
+    self, Archive, ImportedDeck, ImportedMedia, LARGEST_MEDIA, Loss, Package,
+};
+use crate::features::flashcards::{service, wire};
+use crate::http::idempotency::IdempotencyClaim;
+use crate::http::upload::FormFile;
+use crate::kernel::text::{Line, ParsedText, Prose};
+use crate::kernel::{Actor, Code, Error, Id, Result, id::kind};
+use crate::providers::workers::{Load, Turn};
+
+/// The notes that are written in one transaction.
+const NOTES_AT_ONCE: usize = 100;
+/// The longest name of a deck, in characters.
+const LONGEST_NAME: usize = 120;
+
+/// A package that was read, with its archive.
+struct Opened {
+    archive: Archive,
+    is_packed: bool,
+    package: Package,
+    media: Vec<ImportedMedia>,
+}
+
+/// Creates decks from a package. What fails half-way leaves nothing.
+pub(super) async fn import(
+    app: &App,
+    actor: Actor,
+    claim: IdempotencyClaim,
+    title: Option<String>,
+    file: FormFile,
+) -> Result<wire::Imported> {
+    let opened = open(app, &actor, file.bytes).await?;
+    if opened.package.decks.is_empty() {
+        let sentence = "There is no note in this package that can be read.";
+        return Err(Error::new(Code::FileUnreadable, sentence).with_field("file", "holds no note that can be read"));
+    }
+    let news = named(&opened.package.decks, title)?;
+    let mut made = Vec::new();
+    match fill(app, &actor, opened, news, &mut made).await {
+        Ok(report) => {
+            let first = made.first().copied().ok_or_else(|| Error::internal_text("a package has no deck"))?;
+            app.write_once(claim, move |tx| {
+                let view: DeckView = service::get(tx, &actor, first)?;
+                Ok(wire::Imported { id: first, deck: view.into(), report: report.clone() })
+            })
+            .await
+        }
+        Err(error) => {
+            for deck in made {
+                let owner = actor.clone();
+                app.write(move |tx| service::delete(tx, &owner, deck)).await?;
+            }
+            Err(error)
+        }
+    }
+}
+
+/// Unpacks and reads a package. The database is a file for as long as it is read.
+async fn open(app: &App, actor: &Actor, bytes: Vec<u8>) -> Result<Opened> {
+    let (size, now) = (bytes.len(), app.now());
+    let mut scratch = files::flow::scratch(app).await?;
+    let read = move || {
+        let mut archive = Archive::open(bytes)?;
+        let (database, is_packed) = package::collection(&mut archive)?;
+        scratch.write(&database)?;
+        drop(database);
+        let rows = service::packaged(scratch.path(), now)?;
+        drop(scratch);
+        let (media, names, left_out) = package::media(&mut archive, is_packed)?;
+        let mut package = package::assemble(rows, &names)?;
+        if left_out > 0 {
+            package.lost.push(Loss { what: "media", count: left_out });
+        }
+        Ok::<_, Error>(Opened { archive, is_packed, package, media })
+    };
+    app.workers.run(Turn::of(actor), Load::Heavy, size, read).await?
+}
+
+/// The decks to create. A title is the name of a single deck, and stands before the names of several.
+fn named(decks: &[ImportedDeck], title: Option<String>) -> Result<Vec<NewDeck>> {
+    let title =
+        title.map(|title| Line::<1, 120>::parse(&title).map_err(|what| Error::invalid("title", what))).transpose()?;
+    let new = |deck: &ImportedDeck| {
+        let wanted = match &title {
+            Some(title) if decks.len() == 1 => title.as_str().to_owned(),
+            Some(title) => format!("{}::{}", title.as_str(), deck.name),
+            None => deck.name.clone(),
+        };
+        let cut: String = wanted.chars().take(LONGEST_NAME).collect();
+        let name = Line::parse(&cut).or_else(|_| Line::parse("Flashcards")).map_err(|_| unusable())?;
+        let description = Prose::parse(&deck.description).ok();
+        Ok(NewDeck { name, description, scheduler: Scheduler::Fsrs, options: Options::default() })
+    };
+    decks.iter().map(new).collect()
+}
+
+fn unusable() -> Error {
+    Error::internal_text("the name of an imported deck is unusable")
+}
+
+/// Writes the decks of a package, and pushes the id of each as soon as it exists.
+async fn fill(
+    app: &App,
+    actor: &Actor,
+    opened: Opened,
+    news: Vec<NewDeck>,
+    made: &mut Vec<Id<kind::Deck>>,
+) -> Result<wire::ImportReport> {
+    let Opened { mut archive, is_packed, package, media } = opened;
+    let (created, mut decks, mut lost) = (package.created, Vec::new(), package.lost);
+    let (mut notes_count, mut cards_count, mut reviews_count, mut media_count) = (0, 0, 0, 0);
+    let by_name: HashMap<&str, &ImportedMedia> = media.iter().map(|media| (media.name.as_str(), media)).collect();
+    for (deck, new) in package.decks.into_iter().zip(news) {
+        let owner = actor.clone();
+        let name = new.name.as_str().to_owned();
+        let id = app.write(move |tx| service::create(tx, &owner, &new)).await?.deck.id;
+        made.push(id);
+        let mut wanted: Vec<String> = Vec::new();
+        for note in &deck.notes {
+            let shown = shown_media(note.note.front.as_str()).into_iter().chain(shown_media(note.note.back.as_str()));
+            wanted.extend(shown.map(str::to_owned));
+        }
+        wanted.sort();
+        wanted.dedup();
+        for media in wanted.iter().filter_map(|name| by_name.get(name.as_str())) {
+            match add_media(app, actor, id, (&mut archive, is_packed), media).await {
+                Ok(()) => media_count += 1,
+                Err(error) if error.code() == Code::MediaLimit => count(&mut lost, "media"),
+                Err(error) => return Err(error),
+            }
+        }
+        let (total, notes, mut cards) = (deck.notes.len(), Arc::new(deck.notes), 0);
+        for first in (0..total).step_by(NOTES_AT_ONCE) {
+            let (owner, notes) = (actor.clone(), notes.clone());
+            let last = total.min(first + NOTES_AT_ONCE);
+            let filled =
+                app.write(move |tx| service::fill_packaged(tx, &owner, id, &notes[first..last], created)).await?;
+            cards += filled.0;
+            reviews_count += filled.1;
+        }
+        notes_count += total;
+        cards_count += cards;
+        decks.push(wire::ImportedDeck { id, name, cards });
+    }
+    let lost = lost.into_iter().map(|loss| wire::PackageLoss { what: loss.what.to_owned(), count: loss.count });
+    let skipped = package.skipped.into_iter().map(|(line, reason)| wire::SkippedNote { line, reason });
+    Ok(wire::ImportReport {
+        format: ImportFormat::Package,
+        notes: notes_count,
+        cards: cards_count,
+        skipped_count: package.skipped_count,
+        skipped: skipped.collect(),
+        package: Some(wire::PackageReport { decks, reviews: reviews_count, media: media_count, lost: lost.collect() }),
+    })
+}
+
+fn count(lost: &mut Vec<Loss>, what: &'static str) {
+    match lost.iter_mut().find(|loss| loss.what == what) {
+        Some(loss) => loss.count += 1,
+        None => lost.push(Loss { what, count: 1 }),
+    }
+}
+
+/// Stores a picture or a sound of a package.
+async fn add_media(
+    app: &App,
+    actor: &Actor,
+    deck: Id<kind::Deck>,
+    (archive, is_packed): (&mut Archive, bool),
+    media: &ImportedMedia,
+) -> Result<()> {
+    let bytes = package::media_bytes(archive, &media.entry, is_packed)?.unwrap_or_default();
+    let upload = stream::once(async move { Ok(Bytes::from(bytes)) });
+    let received = files::flow::receive(app, actor.user, upload, LARGEST_MEDIA as u64).await?;
+    let (owner, name, format) = (actor.clone(), media.name.clone(), media.format);
+    app.write(move |tx| service::add_media(tx, &owner, deck, &received, (&name, format)).map(drop)).await
+}

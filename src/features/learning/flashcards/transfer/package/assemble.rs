@@ -1,0 +1,301 @@
+//! The notes of a collection, as notes here.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde::Deserialize;
+
+use super::html::{Names, to_markdown};
+use super::wireformat::{messages, number, text};
+use super::{
+    Collection, ImportedDeck, ImportedNote, MOST_PACKAGED_CARDS, Package, PackagedCard, PackagedNote, PackagedReview,
+    damaged,
+};
+use crate::features::flashcards::model::{Clozes, NoteKind};
+use crate::features::flashcards::transfer::{MOST_NOTES, MOST_REPORTED, PlainNote, checked};
+use crate::kernel::text::is_visible;
+use crate::kernel::{Error, Result};
+
+/// A note type.
+#[derive(Debug, Default)]
+struct Kind {
+    is_cloze: bool,
+    is_occlusion: bool,
+    fields: Vec<String>,
+    /// Question and answer of each card.
+    templates: Vec<(String, String)>,
+}
+
+#[derive(Deserialize)]
+struct JsonType {
+    #[serde(default)]
+    r#type: i64,
+    #[serde(rename = "originalStockKind", default)]
+    stock: i64,
+    flds: Vec<JsonField>,
+    tmpls: Vec<JsonTemplate>,
+}
+
+#[derive(Deserialize)]
+struct JsonField {
+    name: String,
+}
+
+#[derive(Deserialize)]
+struct JsonTemplate {
+    qfmt: String,
+    afmt: String,
+}
+
+#[derive(Deserialize)]
+struct JsonDeck {
+    name: String,
+    #[serde(default)]
+    desc: String,
+}
+
+/// The note type that hides parts of pictures.
+const OCCLUSION: u64 = 6;
+
+fn kinds(collection: &Collection) -> Result<HashMap<i64, Kind>> {
+    if let Some((models, _)) = &collection.texts {
+        let found: HashMap<String, JsonType> =
+            serde_json::from_str(models).map_err(|error| damaged().because(error))?;
+        let kinds = found.into_iter().filter_map(|(id, found)| {
+            let kind = Kind {
+                is_cloze: found.r#type == 1,
+                is_occlusion: found.stock == OCCLUSION as i64,
+                fields: found.flds.into_iter().map(|field| field.name).collect(),
+                templates: found.tmpls.into_iter().map(|template| (template.qfmt, template.afmt)).collect(),
+            };
+            Some((id.parse().ok()?, kind))
+        });
+        return Ok(kinds.collect());
+    }
+    let kinds = collection.types.iter().map(|stored| {
+        let kind = Kind {
+            is_cloze: number(&stored.config, 1) == Some(1),
+            is_occlusion: number(&stored.config, STOCK_FIELD) == Some(OCCLUSION),
+            fields: stored.fields.clone(),
+            templates: stored.templates.iter().map(|config| (text(config, 1), text(config, 2))).collect(),
+        };
+        (stored.id, kind)
+    });
+    Ok(kinds.collect())
+}
+
+/// The number of the field that says from which built-in note type one was made.
+const STOCK_FIELD: u64 = 9;
+
+/// Name and description of each deck.
+fn decks(collection: &Collection) -> Result<HashMap<i64, (String, String)>> {
+    if let Some((_, decks)) = &collection.texts {
+        let found: HashMap<String, JsonDeck> = serde_json::from_str(decks).map_err(|error| damaged().because(error))?;
+        return Ok(found
+            .into_iter()
+            .filter_map(|(id, deck)| Some((id.parse().ok()?, (deck.name, deck.desc))))
+            .collect());
+    }
+    let named = collection.decks.iter().map(|deck| {
+        let description = messages(&deck.kind, 1).last().map(|normal| text(normal, 4)).unwrap_or_default();
+        (deck.id, (deck.name.replace('\u{1f}', "::"), description))
+    });
+    Ok(named.collect())
+}
+
+/// The fields that a template shows, and those whose answer is typed.
+fn shown(template: &str) -> (Vec<String>, bool) {
+    let (mut fields, mut is_typed) = (Vec::new(), false);
+    for part in template.split("{{").skip(1) {
+        let Some((inside, _)) = part.split_once("}}") else { continue };
+        let inside = inside.trim();
+        if inside.starts_with(['#', '^', '/', '!']) || inside == "FrontSide" {
+            continue;
+        }
+        let (filters, name) = inside.rsplit_once(':').unwrap_or(("", inside));
+        if filters.split(':').any(|filter| filter.trim() == "type") {
+            is_typed = true;
+            continue;
+        }
+        let name = name.trim().to_owned();
+        if !fields.contains(&name) {
+            fields.push(name);
+        }
+    }
+    (fields, is_typed)
+}
+
+/// A card's question and answer: the fields that its templates show.
+fn sides(kind: &Kind, ordinal: usize) -> Option<(Vec<String>, Vec<String>)> {
+    let (question, answer) = kind.templates.get(ordinal)?;
+    let (asked, is_typed) = shown(question);
+    let (mut told, is_typed_too) = shown(answer);
+    if is_typed || is_typed_too {
+        for part in answer.split("{{").chain(question.split("{{")).filter_map(|part| part.split_once("}}")) {
+            let name = part.0.trim().strip_prefix("type:").map(|name| name.rsplit(':').next().unwrap_or(name).trim());
+            told.extend(name.map(str::to_owned));
+        }
+    }
+    told.retain(|name| !asked.contains(name));
+    let mut seen = Vec::new();
+    told.retain(|name| {
+        let is_new = !seen.contains(name);
+        seen.push(name.clone());
+        is_new
+    });
+    Some((asked, told))
+}
+
+/// What a note becomes: each with the cards of the note that belong to it, by their ordinals here.
+type Made = Vec<(PlainNote, Vec<(u32, usize)>)>;
+
+fn made(kind: &Kind, fields: &HashMap<&str, String>, ordinals: &[usize], package: &mut Package) -> Made {
+    let joined = |names: &[String]| {
+        let texts = names.iter().filter_map(|name| fields.get(name.as_str())).filter(|text| is_visible(text));
+        texts.cloned().collect::<Vec<_>>().join("\n\n")
+    };
+    let note = |kind: NoteKind, front: String, back: String| PlainNote {
+        kind: Some(kind),
+        front,
+        back,
+        ..PlainNote::default()
+    };
+    if kind.is_cloze {
+        let Some((asked, mut told)) = sides(kind, 0) else { return Vec::new() };
+        let asked = if asked.is_empty() { kind.fields.iter().take(1).cloned().collect() } else { asked };
+        told.retain(|name| !asked.contains(name));
+        let numbers = ordinals.iter().map(|ordinal| (u32::try_from(*ordinal).unwrap_or(u32::MAX), *ordinal)).collect();
+        return vec![(note(NoteKind::Cloze, joined(&asked), joined(&told)), numbers)];
+    }
+    let (first, second) = (sides(kind, 0), sides(kind, 1));
+    let is_reverse = kind.templates.len() == 2
+        && first.as_ref().zip(second.as_ref()).is_some_and(|((front, back), (other, behind))| {
+            front.len() == 1 && other.len() == 1 && back.first() == other.first() && behind.contains(&front[0])
+        });
+    if is_reverse
+        && ordinals.contains(&0)
+        && ordinals.contains(&1)
+        && let Some((front, back)) = first
+    {
+        return vec![(note(NoteKind::Reversed, joined(&front), joined(&back)), vec![(0, 0), (1, 1)])];
+    }
+    if kind.templates.len() > 1 && ordinals.len() > 1 {
+        package.lose("note_types");
+    }
+    let single = |ordinal: &usize| {
+        let (front, back) = sides(kind, *ordinal)?;
+        Some((note(NoteKind::Basic, joined(&front), joined(&back)), vec![(0, *ordinal)]))
+    };
+    ordinals.iter().filter_map(single).collect()
+}
+
+/// Turns the rows of a collection into notes.
+pub fn assemble(collection: Collection, names: &Names) -> Result<Package> {
+    if collection.notes.len() > MOST_NOTES {
+        return Err(Error::invalid("file", format!("must have at most {MOST_NOTES} notes")));
+    }
+    if collection.cards.len() > MOST_PACKAGED_CARDS {
+        return Err(Error::invalid("file", format!("must have at most {MOST_PACKAGED_CARDS} cards")));
+    }
+    let (kinds, decks) = (kinds(&collection)?, decks(&collection)?);
+    let mut package = Package { created: collection.created, ..Package::default() };
+    let mut cards: HashMap<i64, Vec<PackagedCard>> = HashMap::new();
+    for mut card in collection.cards {
+        if card.home_deck != 0 {
+            card.deck = card.home_deck;
+            if card.home_due != 0 && matches!(card.phase, 0 | 2) {
+                card.due = card.home_due;
+            }
+        }
+        if card.flags & 7 != 0 {
+            package.lose("flags");
+        }
+        cards.entry(card.note).or_default().push(card);
+    }
+    let mut reviews: HashMap<i64, Vec<PackagedReview>> = HashMap::new();
+    for review in collection.reviews {
+        reviews.entry(review.card).or_default().push(review);
+    }
+    let mut by_deck: BTreeMap<String, ImportedDeck> = BTreeMap::new();
+    for (place, note) in collection.notes.into_iter().enumerate() {
+        let Some(kind) = kinds.get(&note.of) else {
+            skip(&mut package, place, "its note type is missing");
+            continue;
+        };
+        if kind.is_occlusion {
+            skip(&mut package, place, "it hides parts of a picture");
+            continue;
+        }
+        let mut own = cards.remove(&note.id).unwrap_or_default();
+        own.sort_by_key(|card| card.ordinal);
+        let Some(deck) = own.first().map(|card| card.deck) else {
+            skip(&mut package, place, "it has no card");
+            continue;
+        };
+        if own.iter().any(|card| card.deck != deck) {
+            package.lose("decks_of_cards");
+        }
+        let (name, description) = decks.get(&deck).cloned().unwrap_or_else(|| ("Default".to_owned(), String::new()));
+        for imported in imported(&note, kind, names, (own, &mut reviews), place, &mut package) {
+            let deck = by_deck.entry(name.clone()).or_default();
+            deck.name.clone_from(&name);
+            deck.description = to_markdown(&description, names);
+            deck.notes.push(imported);
+        }
+    }
+    for deck in by_deck.values_mut() {
+        // New cards come in the order of their positions.
+        deck.notes.sort_by_key(|note| {
+            note.cards.iter().filter(|(_, card, _)| card.phase == 0).map(|(_, card, _)| card.due).min()
+        });
+    }
+    package.decks = by_deck.into_values().collect();
+    Ok(package)
+}
+
+fn skip(package: &mut Package, place: usize, reason: &str) {
+    package.skipped_count += 1;
+    if package.skipped.len() < MOST_REPORTED {
+        package.skipped.push((place + 1, reason.to_owned()));
+    }
+}
+
+/// The notes that one note becomes.
+fn imported(
+    note: &PackagedNote,
+    kind: &Kind,
+    names: &Names,
+    (own, reviews): (Vec<PackagedCard>, &mut HashMap<i64, Vec<PackagedReview>>),
+    place: usize,
+    package: &mut Package,
+) -> Vec<ImportedNote> {
+    let texts = note.fields.split('\u{1f}').map(|field| to_markdown(field, names));
+    let fields: HashMap<&str, String> = kind.fields.iter().map(String::as_str).zip(texts).collect();
+    let ordinals: Vec<usize> = own.iter().filter_map(|card| usize::try_from(card.ordinal).ok()).collect();
+    let mut found = Vec::new();
+    for (mut plain, places) in made(kind, &fields, &ordinals, package) {
+        plain.tags = note.tags.split_whitespace().map(str::to_owned).collect();
+        if plain.kind != Some(NoteKind::Cloze) && !is_visible(&plain.back) {
+            "–".clone_into(&mut plain.back);
+        }
+        let numbers = Clozes::numbers(&plain.front);
+        let note = match checked(plain) {
+            Ok(note) => note,
+            Err(reason) => {
+                skip(package, place, &reason);
+                continue;
+            }
+        };
+        let mut with_cards = ImportedNote { note, cards: Vec::new() };
+        for (ordinal, of) in places {
+            if with_cards.note.kind == NoteKind::Cloze && !numbers.contains(&(ordinal.saturating_add(1))) {
+                package.lose("empty_cards");
+                continue;
+            }
+            let Some(card) = own.iter().find(|card| usize::try_from(card.ordinal) == Ok(of)) else { continue };
+            let log = reviews.remove(&card.id).unwrap_or_default();
+            with_cards.cards.push((ordinal, card.clone(), log));
+        }
+        found.push(with_cards);
+    }
+    found
+}

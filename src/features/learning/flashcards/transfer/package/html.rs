@@ -1,0 +1,327 @@
+//! The fields of notes of Anki, which are HTML, as Markdown.
+
+use std::collections::HashMap;
+
+/// The names of the files of a package in a deck.
+pub type Names = HashMap<String, String>;
+
+/// A field as Markdown. TeX between `\(` and `\)` stands between dollar signs, and sounds are shown like pictures.
+pub fn to_markdown(html: &str, names: &Names) -> String {
+    let out = String::with_capacity(html.len());
+    let mut writer = Writer { names, out, marks: Vec::new(), lists: Vec::new(), missing: Vec::new() };
+    let mut rest = html;
+    while let Some(first) = rest.chars().next() {
+        let taken = match first {
+            '<' => writer.tag(rest),
+            '&' => writer.entity(rest),
+            '\\' => writer.formula(rest),
+            '[' => writer.bracket(rest),
+            _ => 0,
+        };
+        if taken == 0 {
+            writer.letter(first);
+            rest = &rest[first.len_utf8()..];
+        } else {
+            rest = rest.get(taken..).unwrap_or_default();
+        }
+    }
+    writer.done()
+}
+
+struct Writer<'n> {
+    names: &'n Names,
+    out: String,
+    /// The marks that are open: how they are written, and where.
+    marks: Vec<(&'static str, usize)>,
+    /// The lists that are open: the number of the next item, or 0 for a bullet.
+    lists: Vec<usize>,
+    /// What does not come any more, so that it is looked for once.
+    missing: Vec<&'static str>,
+}
+
+/// How deep marks and lists may be nested.
+const DEEPEST: usize = 30;
+
+impl Writer<'_> {
+    /// Where a text comes next, if it does.
+    fn find(&mut self, rest: &str, wanted: &'static str) -> Option<usize> {
+        if self.missing.contains(&wanted) {
+            return None;
+        }
+        let found = rest.find(wanted);
+        if found.is_none() {
+            self.missing.push(wanted);
+        }
+        found
+    }
+
+    fn letter(&mut self, letter: char) {
+        match letter {
+            '\n' | '\r' | '\t' | ' ' => {
+                if !self.out.is_empty() && !self.out.ends_with([' ', '\n']) {
+                    self.out.push(' ');
+                }
+            }
+            '\u{a0}' => self.out.push(' '),
+            '*' | '_' | '`' | '$' | '<' | '\\' | '[' => {
+                self.out.push('\\');
+                self.out.push(letter);
+            }
+            '#' | '>' | '+' | '-' if self.out.is_empty() || self.out.ends_with('\n') => {
+                self.out.push('\\');
+                self.out.push(letter);
+            }
+            letter if letter.is_control() => {}
+            letter => self.out.push(letter),
+        }
+    }
+
+    /// Ends the paragraph.
+    fn paragraph(&mut self) {
+        let length = self.out.trim_end_matches([' ', '\n']).len();
+        self.out.truncate(length);
+        if !self.out.is_empty() {
+            self.out.push_str("\n\n");
+        }
+    }
+
+    fn line(&mut self) {
+        let length = self.out.trim_end_matches(' ').len();
+        self.out.truncate(length);
+        if !self.out.is_empty() && !self.out.ends_with('\n') {
+            self.out.push_str("  \n");
+        }
+    }
+
+    fn open(&mut self, mark: &'static str) {
+        if self.marks.len() < DEEPEST {
+            self.marks.push((mark, self.out.len()));
+            self.out.push_str(mark);
+        }
+    }
+
+    /// Closes a mark. Spaces at its ends stand outside of it.
+    fn close(&mut self, mark: &'static str) {
+        let Some(at) = self.marks.iter().rposition(|(open, _)| *open == mark) else { return };
+        let (_, from) = self.marks.remove(at);
+        let inside = self.out.get(from + mark.len()..).unwrap_or_default().to_owned();
+        let text = inside.trim();
+        let before = &inside[..inside.len() - inside.trim_start().len()];
+        let after = &inside[inside.trim_end().len()..];
+        let marked = if text.is_empty() || text.contains("\n\n") {
+            inside.clone()
+        } else {
+            format!("{before}{mark}{text}{mark}{after}")
+        };
+        self.out.truncate(from);
+        self.out.push_str(&marked);
+    }
+
+    /// Reads a tag, and returns its length; 0 where there is none.
+    fn tag(&mut self, rest: &str) -> usize {
+        if rest.starts_with("<!--") {
+            return rest.find("-->").map_or(rest.len(), |end| end + 3);
+        }
+        let Some(end) = self.find(rest, ">") else { return 0 };
+        let inside = &rest[1..end];
+        let closes = inside.starts_with('/');
+        let name: String = inside
+            .trim_start_matches('/')
+            .chars()
+            .take_while(char::is_ascii_alphanumeric)
+            .map(|letter| letter.to_ascii_lowercase())
+            .collect();
+        if name.is_empty() {
+            return 0;
+        }
+        let mark = match name.as_str() {
+            "b" | "strong" => "**",
+            "i" | "em" => "*",
+            "s" | "del" | "strike" => "~~",
+            "code" => "`",
+            _ => "",
+        };
+        match (name.as_str(), closes) {
+            ("script" | "style", false) => {
+                let is_end = |at: usize| {
+                    let tag = rest.get(at + 2..at + 2 + name.len());
+                    tag.is_some_and(|tag| tag.eq_ignore_ascii_case(&name))
+                };
+                let close = rest.match_indices("</").map(|(at, _)| at).find(|at| is_end(*at));
+                let end = close.and_then(|at| rest[at..].find('>').map(|end| at + end + 1));
+                return end.unwrap_or(rest.len());
+            }
+            (_, false) if !mark.is_empty() => self.open(mark),
+            (_, true) if !mark.is_empty() => self.close(mark),
+            ("br", _) => self.line(),
+            ("p" | "div" | "table" | "tr" | "blockquote" | "pre", _) => self.paragraph(),
+            ("h1" | "h2" | "h3" | "h4" | "h5" | "h6", closes) => {
+                self.paragraph();
+                self.out.push_str(if closes { "" } else { "### " });
+            }
+            ("td" | "th", true) => self.letter(' '),
+            ("hr", _) => {
+                self.paragraph();
+                self.out.push_str("---\n\n");
+            }
+            ("ul" | "ol", closes) => self.list(&name, closes),
+            ("li", false) => self.item(),
+            ("img", _) => self.picture(&attribute(inside, "src"), &attribute(inside, "alt")),
+            _ => {}
+        }
+        end + 1
+    }
+
+    fn list(&mut self, name: &str, closes: bool) {
+        if closes {
+            self.lists.pop();
+        } else if self.lists.len() < DEEPEST {
+            self.lists.push(usize::from(name == "ol"));
+        }
+        if self.lists.len() <= 1 {
+            self.paragraph();
+        }
+    }
+
+    fn item(&mut self) {
+        let length = self.out.trim_end().len();
+        let is_first = self.out.ends_with("\n\n");
+        self.out.truncate(length);
+        if !self.out.is_empty() {
+            self.out.push_str(if is_first { "\n\n" } else { "\n" });
+        }
+        self.out.push_str(&"   ".repeat(self.lists.len().saturating_sub(1)));
+        match self.lists.last_mut() {
+            Some(number) if *number > 0 => {
+                self.out.push_str(&format!("{number}. "));
+                *number += 1;
+            }
+            _ => self.out.push_str("- "),
+        }
+    }
+
+    fn picture(&mut self, name: &str, alt: &str) {
+        let name = decoded(name);
+        if let Some(known) = self.names.get(&name) {
+            let alt: String = alt.chars().filter(|letter| !"[]\n".contains(*letter)).collect();
+            self.out.push_str(&format!("![{alt}]({known})"));
+        }
+    }
+
+    fn entity(&mut self, rest: &str) -> usize {
+        let Some(end) = rest.get(..rest.len().min(12)).unwrap_or(rest).find(';') else { return 0 };
+        let letter = match &rest[1..end] {
+            "nbsp" => Some(' '),
+            "lt" => Some('<'),
+            "gt" => Some('>'),
+            "amp" => Some('&'),
+            "quot" => Some('"'),
+            "apos" => Some('\''),
+            coded => coded.strip_prefix('#').and_then(|digits| {
+                let number = match digits.strip_prefix(['x', 'X']) {
+                    Some(digits) => u32::from_str_radix(digits, 16).ok(),
+                    None => digits.parse().ok(),
+                };
+                number.and_then(char::from_u32)
+            }),
+        };
+        match letter {
+            Some(letter) => {
+                self.letter(letter);
+                end + 1
+            }
+            None => 0,
+        }
+    }
+
+    /// TeX as Anki marks it.
+    fn formula(&mut self, rest: &str) -> usize {
+        for (open, close, mark) in [("\\(", "\\)", "$"), ("\\[", "\\]", "$$")] {
+            if !rest.starts_with(open) {
+                continue;
+            }
+            if let Some(end) = self.find(&rest[open.len()..], close) {
+                let inside = &rest[open.len()..open.len() + end];
+                self.out.push_str(&format!("{mark}{}{mark}", plain(inside).trim()));
+                return open.len() + end + close.len();
+            }
+        }
+        0
+    }
+
+    /// Sounds, and TeX as old notes mark it.
+    fn bracket(&mut self, rest: &str) -> usize {
+        if let Some(inside) = rest.strip_prefix("[sound:")
+            && let Some(end) = self.find(inside, "]")
+        {
+            self.picture(&inside[..end], "");
+            return "[sound:]".len() + end;
+        }
+        for (open, close, mark) in [("[$]", "[/$]", "$"), ("[$$]", "[/$$]", "$$"), ("[latex]", "[/latex]", "$$")] {
+            if !rest.starts_with(open) {
+                continue;
+            }
+            if let Some(end) = self.find(&rest[open.len()..], close) {
+                let inside = plain(&rest[open.len()..open.len() + end]);
+                self.out.push_str(&format!("{mark}{}{mark}", inside.trim().trim_matches('$')));
+                return open.len() + end + close.len();
+            }
+        }
+        0
+    }
+
+    fn done(mut self) -> String {
+        while let Some((mark, _)) = self.marks.last().copied() {
+            self.close(mark);
+        }
+        self.out.trim().to_owned()
+    }
+}
+
+/// The value of an attribute of a tag.
+fn attribute(tag: &str, name: &str) -> String {
+    let lower = tag.to_ascii_lowercase();
+    let Some(at) = lower.find(&format!("{name}=")) else { return String::new() };
+    let value = &tag[at + name.len() + 1..];
+    let quoted = ['"', '\''].into_iter().find_map(|quote| value.strip_prefix(quote)?.split(quote).next());
+    let bare = || value.split([' ', '>', '/']).next().unwrap_or_default();
+    plain(quoted.unwrap_or_else(bare))
+}
+
+/// A text without tags and entities.
+fn plain(html: &str) -> String {
+    let mut text = String::with_capacity(html.len());
+    let replaced = html.replace("<br>", " ").replace("<br/>", " ").replace("&nbsp;", " ");
+    let mut rest = replaced.as_str();
+    let last = replaced.rfind('>').unwrap_or(0);
+    while let Some((before, after)) = rest.split_once('<') {
+        let has_end = replaced.len() - after.len() <= last;
+        match has_end.then(|| after.split_once('>')).flatten() {
+            Some((_, behind)) if after.starts_with(|letter: char| letter.is_ascii_alphabetic() || letter == '/') => {
+                text.push_str(before);
+                rest = behind;
+            }
+            _ => {
+                text.push_str(before);
+                text.push('<');
+                rest = after;
+            }
+        }
+    }
+    text.push_str(rest);
+    let pairs = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")];
+    pairs.iter().fold(text, |text, (entity, letter)| text.replace(entity, letter))
+}
+
+/// A name whose escapes are undone.
+fn decoded(name: &str) -> String {
+    let mut bytes = Vec::with_capacity(name.len());
+    let mut rest = name.as_bytes();
+    while let Some((byte, behind)) = rest.split_first() {
+        let digits = (*byte == b'%').then(|| behind.get(..2)).flatten();
+        let coded = digits.and_then(|digits| u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok());
+        bytes.push(coded.unwrap_or(*byte));
+        rest = if coded.is_some() { &behind[2..] } else { behind };
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| name.to_owned())
+}

@@ -1,0 +1,247 @@
+//! Packages of Anki: `.apkg` and `.colpkg`, in the legacy format and in the present one.
+
+mod archive;
+mod assemble;
+mod html;
+mod memory;
+mod wireformat;
+
+use std::collections::HashMap;
+
+use sha2::{Digest, Sha256};
+
+use crate::features::flashcards::model::{MediaFormat, NewCard, media_name, numbered};
+use crate::kernel::{Error, Result};
+
+pub use archive::Archive;
+pub use assemble::assemble;
+pub use html::{Names, to_markdown};
+pub use memory::{Imported, reviewed, state_of};
+
+/// The first bytes of a package.
+pub const SIGNATURE: &[u8] = b"PK\x03\x04";
+/// The largest collection, unpacked, in bytes.
+const LARGEST_COLLECTION: usize = 96 << 20;
+/// The most cards.
+pub const MOST_PACKAGED_CARDS: usize = 50_000;
+/// The most entries of the log of reviews that are read, the oldest first.
+pub const MOST_PACKAGED_REVIEWS: usize = 200_000;
+/// The largest picture or sound, in bytes.
+pub const LARGEST_MEDIA: usize = 5 << 20;
+/// The most pictures and sounds.
+const MOST_MEDIA: usize = 2_000;
+/// The largest list of pictures and sounds, in bytes.
+const LARGEST_LIST: usize = 4 << 20;
+
+/// A note as it is stored.
+#[derive(Debug, Clone)]
+pub struct PackagedNote {
+    pub id: i64,
+    /// The note type.
+    pub of: i64,
+    pub tags: String,
+    pub fields: String,
+}
+
+/// A card as it is stored.
+#[derive(Debug, Clone, Default)]
+pub struct PackagedCard {
+    pub id: i64,
+    pub note: i64,
+    pub deck: i64,
+    pub ordinal: i64,
+    /// 0 new, 1 learning, 2 review, 3 relearning.
+    pub phase: i64,
+    /// -1 suspended, -2 and -3 buried.
+    pub queue: i64,
+    pub due: i64,
+    pub interval: i64,
+    pub factor: i64,
+    pub reps: i64,
+    pub lapses: i64,
+    pub steps_left: i64,
+    /// When the card is due at home, while it is in a filtered deck.
+    pub home_due: i64,
+    pub home_deck: i64,
+    pub flags: i64,
+    /// JSON with the memory of FSRS.
+    pub data: String,
+}
+
+/// An entry of the log of reviews as it is stored.
+#[derive(Debug, Clone, Copy)]
+pub struct PackagedReview {
+    /// Milliseconds.
+    pub at: i64,
+    pub card: i64,
+    pub ease: i64,
+    pub interval: i64,
+    pub before: i64,
+    pub factor: i64,
+    pub took_ms: i64,
+    pub kind: i64,
+}
+
+/// A note type of the present schema.
+#[derive(Debug)]
+pub struct StoredType {
+    pub id: i64,
+    pub name: String,
+    pub config: Vec<u8>,
+    pub fields: Vec<String>,
+    pub templates: Vec<Vec<u8>>,
+}
+
+/// A deck of the present schema.
+#[derive(Debug)]
+pub struct StoredDeck {
+    pub id: i64,
+    pub name: String,
+    pub kind: Vec<u8>,
+}
+
+/// The rows of a collection.
+#[derive(Debug, Default)]
+pub struct Collection {
+    /// When it was created, in seconds.
+    pub created: i64,
+    /// Note types and decks of an old schema, as JSON.
+    pub texts: Option<(String, String)>,
+    pub types: Vec<StoredType>,
+    pub decks: Vec<StoredDeck>,
+    pub notes: Vec<PackagedNote>,
+    pub cards: Vec<PackagedCard>,
+    pub reviews: Vec<PackagedReview>,
+}
+
+/// A note to create, with its cards.
+#[derive(Debug, Clone)]
+pub struct ImportedNote {
+    pub note: NewCard,
+    /// The ordinal of each card, the card, and its reviews in their order.
+    pub cards: Vec<(u32, PackagedCard, Vec<PackagedReview>)>,
+}
+
+/// A deck to create.
+#[derive(Debug, Clone, Default)]
+pub struct ImportedDeck {
+    pub name: String,
+    pub description: String,
+    pub notes: Vec<ImportedNote>,
+}
+
+/// A picture or a sound of a package.
+#[derive(Debug, Clone)]
+pub struct ImportedMedia {
+    /// The entry of the archive.
+    pub entry: String,
+    /// The name in the deck.
+    pub name: String,
+    pub format: MediaFormat,
+}
+
+/// What is in a package and is not carried over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Loss {
+    pub what: &'static str,
+    pub count: usize,
+}
+
+/// What a package holds.
+#[derive(Debug, Default)]
+pub struct Package {
+    /// When the collection was created, in seconds.
+    pub created: i64,
+    pub decks: Vec<ImportedDeck>,
+    pub lost: Vec<Loss>,
+    /// Notes that are left out: the id, and why.
+    pub skipped: Vec<(usize, String)>,
+    pub skipped_count: usize,
+}
+
+impl Package {
+    pub(super) fn lose(&mut self, what: &'static str) {
+        match self.lost.iter_mut().find(|loss| loss.what == what) {
+            Some(loss) => loss.count += 1,
+            None => self.lost.push(Loss { what, count: 1 }),
+        }
+    }
+}
+
+/// The error for a package that cannot be read.
+fn damaged() -> Error {
+    Error::invalid("file", "must be an intact package of Anki")
+}
+
+/// The collection of a package: the bytes of its database, and whether parts are compressed once more.
+pub fn collection(archive: &mut Archive) -> Result<(Vec<u8>, bool)> {
+    if let Some(bytes) = archive.unpacked("collection.anki21b", LARGEST_COLLECTION)? {
+        return Ok((without_log(bytes), true));
+    }
+    for name in ["collection.anki21", "collection.anki2"] {
+        if let Some(bytes) = archive.entry(name, LARGEST_COLLECTION)? {
+            return Ok((without_log(bytes), false));
+        }
+    }
+    Err(damaged())
+}
+
+/// A database file whose header says that it has no write-ahead log beside it: a package never holds one, and a reader that must not write
+/// cannot open a file with one.
+fn without_log(mut bytes: Vec<u8>) -> Vec<u8> {
+    if let Some(versions) = bytes.get_mut(18..20) {
+        versions.fill(1);
+    }
+    bytes
+}
+
+/// The bytes of a picture or a sound.
+pub fn media_bytes(archive: &mut Archive, entry: &str, is_packed: bool) -> Result<Option<Vec<u8>>> {
+    if is_packed { archive.unpacked(entry, LARGEST_MEDIA) } else { archive.entry(entry, LARGEST_MEDIA) }
+}
+
+/// The pictures and sounds of a package, the name of each in the decks, and how many are left out.
+pub fn media(archive: &mut Archive, is_packed: bool) -> Result<(Vec<ImportedMedia>, Names, usize)> {
+    let mut listed: Vec<(String, String)> = Vec::new();
+    if is_packed {
+        let list = archive.unpacked("media", LARGEST_LIST)?.unwrap_or_default();
+        for (place, entry) in wireformat::messages(&list, 1).enumerate() {
+            listed.push((place.to_string(), wireformat::text(entry, 1)));
+        }
+    } else if let Some(list) = archive.entry("media", LARGEST_LIST)? {
+        let entries: HashMap<String, String> =
+            serde_json::from_slice(&list).map_err(|error| damaged().because(error))?;
+        listed.extend(entries);
+        listed.sort();
+    }
+    let (mut media, mut names, mut left_out) = (Vec::<ImportedMedia>::new(), Names::new(), 0);
+    let mut known: HashMap<[u8; 32], String> = HashMap::new();
+    for (entry, original) in listed {
+        let bytes = media_bytes(archive, &entry, is_packed).ok().flatten();
+        let format = bytes.as_deref().and_then(MediaFormat::of);
+        let (Some(bytes), Some(format)) = (bytes, format) else {
+            left_out += 1;
+            continue;
+        };
+        let hash: [u8; 32] = Sha256::digest(&bytes).into();
+        if let Some(name) = known.get(&hash) {
+            names.insert(original, name.clone());
+            continue;
+        }
+        if media.len() >= MOST_MEDIA {
+            left_out += 1;
+            continue;
+        }
+        let wanted = media_name(&original, format);
+        let mut name = wanted.clone();
+        let mut number = 2;
+        while known.values().any(|taken| *taken == name) {
+            name = numbered(&wanted, number);
+            number += 1;
+        }
+        known.insert(hash, name.clone());
+        names.insert(original, name.clone());
+        media.push(ImportedMedia { entry, name, format });
+    }
+    Ok((media, names, left_out))
+}

@@ -1,0 +1,83 @@
+//! The fields of a message of Protocol Buffers.
+
+/// A value of a field.
+#[derive(Debug, Clone, Copy)]
+pub enum Field<'m> {
+    Number(u64),
+    Bytes(&'m [u8]),
+}
+
+/// The fields of a message, with their numbers. Reading ends at the first fault.
+pub struct Fields<'m>(pub &'m [u8]);
+
+impl<'m> Fields<'m> {
+    fn varint(&mut self) -> Option<u64> {
+        let mut number = 0;
+        for place in 0..10 {
+            let (byte, rest) = self.0.split_first()?;
+            self.0 = rest;
+            number |= u64::from(byte & 0x7f) << (7 * place).min(63);
+            if byte & 0x80 == 0 {
+                return Some(number);
+            }
+        }
+        None
+    }
+
+    fn take(&mut self, length: usize) -> Option<&'m [u8]> {
+        let (taken, rest) = self.0.split_at_checked(length)?;
+        self.0 = rest;
+        Some(taken)
+    }
+}
+
+impl<'m> Iterator for Fields<'m> {
+    type Item = (u64, Field<'m>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let key = self.varint()?;
+        let value = match key & 7 {
+            0 => Field::Number(self.varint()?),
+            1 => {
+                self.take(8)?;
+                Field::Number(0)
+            }
+            2 => {
+                let length = usize::try_from(self.varint()?).ok()?;
+                Field::Bytes(self.take(length)?)
+            }
+            5 => {
+                self.take(4)?;
+                Field::Number(0)
+            }
+            _ => return None,
+        };
+        Some((key >> 3, value))
+    }
+}
+
+/// The last text of a field.
+pub fn text(message: &[u8], number: u64) -> String {
+    let found = Fields(message).filter_map(|(at, value)| match value {
+        Field::Bytes(bytes) if at == number => Some(String::from_utf8_lossy(bytes).into_owned()),
+        _ => None,
+    });
+    found.last().unwrap_or_default()
+}
+
+/// The last number of a field.
+pub fn number(message: &[u8], number: u64) -> Option<u64> {
+    let found = Fields(message).filter_map(|(at, value)| match value {
+        Field::Number(value) if at == number => Some(value),
+        _ => None,
+    });
+    found.last()
+}
+
+/// The messages in a field.
+pub fn messages(message: &[u8], number: u64) -> impl Iterator<Item = &[u8]> {
+    Fields(message).filter_map(move |(at, value)| match value {
+        Field::Bytes(bytes) if at == number => Some(bytes),
+        _ => None,
+    })
+}

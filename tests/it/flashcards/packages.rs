@@ -1,0 +1,135 @@
+//! Packages of Anki: what is taken from them, and what hostile ones do.
+
+use std::collections::BTreeMap;
+use std::io::{Cursor, Write};
+
+use schola::features::flashcards::transfer::package::{Names, to_markdown};
+use schola::kernel::Code;
+use serde_json::{Value, json};
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+use super::ROOT;
+use crate::support::fields::Fields;
+use crate::support::server::{Actor, Server};
+
+// Both were written by Anki 25.09 from one collection.
+const LEGACY: &[u8] = include_bytes!("packages/legacy.apkg");
+const PRESENT: &[u8] = include_bytes!("packages/present.apkg");
+
+/// All cards of the decks of an import, by question.
+async fn cards(owner: &Actor<'_>, imported: &Value) -> BTreeMap<String, Value> {
+    let mut found = BTreeMap::new();
+    for deck in imported["report"]["package"].list("decks") {
+        let page = owner.get(&format!("{ROOT}/decks/{}/cards?limit=100", deck["id"])).await.ok();
+        found.extend(page.list("cards").iter().map(|card| (card.text("question").to_owned(), card.clone())));
+    }
+    found
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn both_formats_of_a_package_hold_the_same() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    let mut seen = Vec::new();
+    for (name, bytes) in [("legacy.apkg", LEGACY), ("present.apkg", PRESENT)] {
+        let file = (name, "application/zip", bytes);
+        let made = ada.post_form(&format!("{ROOT}/import"), file, &[]).await.created();
+        assert_eq!((made["report"].text("format"), made["report"].number("notes")), ("apkg", 8));
+        let package = &made["report"]["package"];
+        let names: Vec<&str> = package.list("decks").iter().map(|deck| deck.text("name")).collect();
+        assert_eq!(names, ["Biology", "Biology::Words"]);
+        assert_eq!((package.number("reviews"), package.number("media")), (6, 2));
+        assert_eq!(package["lost"], json!([]));
+        let cards = cards(&ada, &made).await;
+        assert_eq!(cards.len(), 10);
+        let card = &cards["filtered"];
+        assert_eq!((card.text("state"), card.number("interval_days"), card.number("repetitions")), ("review", 12, 9));
+        assert_eq!((&card["stability"], &card["difficulty"]), (&json!(37.25), &json!(6.125)));
+        assert_eq!((&cards["suspended"]["suspended"], &cards["typed"]["answer"]), (&json!(true), &json!("answer")));
+        assert_eq!(cards["hablar"]["answer"], "to speak ![](hello.mp3)");
+        let plain = |card: &Value| {
+            let keys = ["question", "answer", "tags", "state", "due_at", "lapses", "stability", "suspended"];
+            keys.map(|key| card.get(key).cloned().unwrap_or_default())
+        };
+        seen.push(cards.values().map(plain).collect::<Vec<_>>());
+    }
+    assert_eq!(seen[0], seen[1]);
+    let media = ada.get(&format!("{ROOT}/decks/1/media")).await.ok();
+    assert_eq!(media["media"][0]["name"], "cell_picture.png");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_title_stands_before_the_names_of_several_decks() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    let file = ("a.apkg", "application/zip", PRESENT);
+    let made = ada.post_form(&format!("{ROOT}/import"), file, &[("title", "Mine")]).await.created();
+    assert_eq!(made["deck"]["name"], "Mine::Biology");
+    ada.post_form(&format!("{ROOT}/import"), file, &[("title", "")]).await.refused(Code::RequestInvalid);
+}
+
+/// A ZIP archive of these entries.
+fn archive(entries: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in entries {
+        zip.start_file(*name, SimpleFileOptions::default()).unwrap();
+        zip.write_all(bytes).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn hostile_packages_are_refused() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    let bomb = vec![0; 97 << 20];
+    // A frame of Zstandard whose window is 2 GiB.
+    let wide = [&[0x28, 0xb5, 0x2f, 0xfd, 0x00, 0xa8][..], &[0; 20]].concat();
+    let damaged: Vec<u8> =
+        LEGACY.iter().enumerate().map(|(at, byte)| if at % 997 == 500 { !byte } else { *byte }).collect();
+    for package in [
+        b"PK\x03\x04 and nothing more".to_vec(),
+        archive(&[]),
+        archive(&[("../../collection.anki2", b"x")]),
+        archive(&[("collection.anki2", b"SQLite format 3\0")]),
+        archive(&[("collection.anki2", &bomb)]),
+        archive(&[("collection.anki21b", &wide)]),
+        archive(&[("collection.anki21b", b"not compressed")]),
+        damaged,
+        LEGACY[..LEGACY.len() / 2].to_vec(),
+    ] {
+        let file = ("a.apkg", "application/zip", package.as_slice());
+        ada.post_form(&format!("{ROOT}/import"), file, &[]).await.refused(Code::RequestInvalid);
+    }
+    assert_eq!(ada.get(&format!("{ROOT}/decks")).await.ok()["decks"], json!([]));
+}
+
+#[test]
+fn fields_become_markdown() {
+    let names = Names::from([("a b.png".to_owned(), "a_b.png".to_owned()), ("c.mp3".to_owned(), "c.mp3".to_owned())]);
+    for (html, markdown) in [
+        ("plain", "plain"),
+        ("a <b>bold </b>word", "a **bold** word"),
+        ("<div>one</div><div>two</div>", "one\n\ntwo"),
+        ("one<br>two", "one  \ntwo"),
+        ("<ul><li>a</li><li>b</li></ul>", "- a\n- b"),
+        ("<ol><li>a</li><li>b</li></ol>after", "1. a\n2. b\n\nafter"),
+        ("2 * 3 &lt; 7 &amp; more&nbsp;_x_", "2 \\* 3 \\< 7 & more \\_x\\_"),
+        (r"\(x^{2} &lt; y\) and \[\frac{a}{b}\]", r"$x^{2} < y$ and $$\frac{a}{b}$$"),
+        ("[$]x[/$] [latex]y[/latex]", "$x$ $$y$$"),
+        ("<img src=\"a%20b.png\" onerror=alert(1)>[sound:c.mp3]", "![](a_b.png)![](c.mp3)"),
+        ("<img src='http://evil.test/x.png'><script>alert(1)</script>x<!-- y -->", "x"),
+        ("{{c1::<i>a</i>::hint}}", "{{c1::*a*::hint}}"),
+        ("a < b", "a \\< b"),
+        ("<b>open", "**open**"),
+        ("&#233;&#x41;&unknown;", "éA&unknown;"),
+    ] {
+        assert_eq!(to_markdown(html, &names), markdown, "{html}");
+    }
+    for html in
+        ["<".repeat(50_000), "<b>".repeat(20_000), "&".repeat(50_000), "[sound:".repeat(10_000), "\\(".repeat(20_000)]
+    {
+        to_markdown(&html, &names);
+    }
+}
