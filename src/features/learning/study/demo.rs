@@ -121,7 +121,7 @@ fn log(learner: &Learner, at: Timestamp, length: u32, pick: &dyn Fn(u64) -> u32)
     let chosen = |count: usize, number: u32| number as usize % count.max(1);
     let (subject, topics) =
         learner.subjects.get(chosen(learner.subjects.len(), pick(3))).ok_or_else(|| fault("is missing".into()))?;
-    let topic = topics.get(chosen(topics.len(), pick(4))).filter(|_| pick(5) % 5 > 0);
+    let topic = topics.get(chosen(topics.len(), pick(4))).filter(|_| !pick(5).is_multiple_of(5));
     Ok(NewLog {
         subject: Subject::parse(subject).map_err(fault)?,
         topic: topic.map(|topic| Topic::parse(topic)).transpose().map_err(fault)?,
