@@ -20,6 +20,7 @@ fn every_vendored_file_is_listed_with_its_digest_and_its_licence() {
     let mut files = Vec::new();
     files_in(&assets.join("vendor"), &mut files);
     assert!(files.len() > 10, "{files:?}");
+    let licence = Regex::new(r"`\.\./(LICENSES/[a-z0-9-]+\.txt)`").unwrap();
     for file in files {
         let name = file.strip_prefix(assets.join("vendor")).unwrap().display().to_string();
         // Types describe the file beside them, the typefaces of formulas are listed together.
@@ -35,7 +36,6 @@ fn every_vendored_file_is_listed_with_its_digest_and_its_licence() {
         let row = list.lines().find(|line| line.starts_with('|') && line.contains(&format!("`{name}`")));
         let row = row.unwrap_or_else(|| panic!("VENDOR.md has no row for {name}"));
         assert!(row.contains(&digest), "{name} has the digest {digest}");
-        let licence = Regex::new(r"`\.\./(LICENSES/[a-z0-9-]+\.txt)`").unwrap();
         let named: Vec<String> = licence.captures_iter(row).map(|found| found[1].to_owned()).collect();
         assert!(!named.is_empty(), "{name} has no licence");
         for text in named {
