@@ -1963,7 +1963,7 @@ export interface paths {
         put?: never;
         /**
          * Import a deck from a file
-         * @description Creates a deck from a file of comma- or tab-separated values or of Markdown, in UTF-8, of at most 4 MiB and 20,000 notes. Of a table, the first column is the front, the second one the back and the third one the tags, unless a first line names them (`front`, `back`, `tags`, `kind`) or lines with `#` do as in text exports of Anki; exports of Quizlet are read too. Of Markdown, exported decks are read, headings with text under them, `Q:` and `A:`, and lines such as `term :: definition`. The deck is called `title`, or as the file says. The report lists the notes that were left out, and why. A file without a note is 400 `flashcards.unreadable`.
+         * @description Creates a deck from a file of comma- or tab-separated values or of Markdown, in UTF-8, of at most 4 MiB and 20,000 notes, or decks from a package of Anki (`.apkg` or `.colpkg`, of the legacy or the present format) of at most 7 MiB, 20,000 notes and 50,000 cards. From a package, notes become basic, reversed or cloze notes in Markdown, with their pictures, sounds and tags. Due dates, intervals, ease, lapses, the memory of FSRS, suspended and buried cards and the log of reviews are kept; cards of filtered decks return to their own decks. `report.package` says what was left out. Of a table, the first column is the front, the second one the back and the third one the tags, unless a first line names them (`front`, `back`, `tags`, `kind`) or lines with `#` do as in text exports of Anki; exports of Quizlet are read too. Of Markdown, exported decks are read, headings with text under them, `Q:` and `A:`, and lines such as `term :: definition`. The deck is called `title`, or as the file says. The report lists the notes that were left out, and why. A file without a note is 400 `flashcards.unreadable`.
          */
         post: operations["importDeck"];
         delete?: never;
@@ -2051,7 +2051,7 @@ export interface paths {
         head?: never;
         /**
          * Join or leave the leaderboards
-         * @description Shows you on the leaderboards, or removes you from them at once. On them, everyone at the school can see your name, your picture and your XP. Nobody is on them who did not join. Your XP is the same either way.
+         * @description Shows you on the leaderboards, or removes you from them at once. On them, everyone at the school can see your name, your picture and your XP. Only people who joined are on them. Your XP is the same either way.
          */
         patch: operations["updateMyXp"];
         trace?: never;
@@ -4048,9 +4048,11 @@ export interface components {
         };
         /** @description A form with a picture or a sound. */
         DeckMediaUpload: {
+            /** @description The name in the deck; the name of the file where this is absent. */
+            title?: string;
             /**
              * Format: binary
-             * @description The file. Its file name, with its ending after its type, is its name in the deck.
+             * @description The file. The name in the deck gets an ending of its type.
              */
             file: string;
         };
@@ -4094,7 +4096,7 @@ export interface components {
             title?: components["schemas"]["DeckName"];
             /**
              * Format: binary
-             * @description Comma- or tab-separated values or Markdown, in UTF-8.
+             * @description Comma- or tab-separated values or Markdown, in UTF-8, or a package of Anki.
              */
             file: string;
         };
@@ -4105,10 +4107,10 @@ export interface components {
             /** @description What was taken from the file. */
             report: {
                 /**
-                 * @description The format of the file.
+                 * @description The format of the file: a table, Markdown, or a package of Anki.
                  * @enum {string}
                  */
-                format: "csv" | "markdown";
+                format: "csv" | "markdown" | "apkg";
                 /**
                  * Format: int64
                  * @description How many notes were created.
@@ -4128,12 +4130,45 @@ export interface components {
                 skipped: {
                     /**
                      * Format: int64
-                     * @description The line of the file at which it begins.
+                     * @description The line of the file at which it begins, or its number in a package.
                      */
                     line: number;
                     /** @description What is wrong with it. */
                     reason: string;
                 }[];
+                /** @description What was taken from a package beside its notes. */
+                package?: {
+                    /** @description The decks that were made. */
+                    decks: {
+                        id: components["schemas"]["Id"];
+                        name: components["schemas"]["DeckName"];
+                        /**
+                         * Format: int64
+                         * @description The number of its cards.
+                         */
+                        cards: number;
+                    }[];
+                    /**
+                     * Format: int64
+                     * @description Reviews of the log.
+                     */
+                    reviews: number;
+                    /**
+                     * Format: int64
+                     * @description Pictures and sounds.
+                     */
+                    media: number;
+                    /** @description What the package holds and a deck does not. */
+                    lost: {
+                        /** @description `flags` of cards, cards of one note in several decks (`decks_of_cards`), `note_types` whose cards became notes of their own, `empty_cards` without a cloze, `media` of another type or beyond the limits. */
+                        what: string;
+                        /**
+                         * Format: int64
+                         * @description How many there are.
+                         */
+                        count: number;
+                    }[];
+                };
             };
         };
         /** @description How to spread a backlog. */

@@ -18,7 +18,9 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use parking_lot::Mutex;
+use schola::config::Config;
 use schola::db::Statement;
+use schola::kernel::Plans;
 
 use crate::support::server::Server;
 
@@ -92,7 +94,10 @@ async fn inspected() -> (Server, Ledger) {
     let ledger = Ledger::default();
     let noting = ledger.clone();
     let inspector: schola::db::Inspector = Arc::new(move |statement: &Statement<'_>| noting.note(statement));
-    let server = Server::boot(|_| {}, |boot| boot.inspector = Some(inspector)).await;
+    // The requests of a walk are many.
+    let plans = Plans::parse("free requests=unlimited", "EUR").unwrap();
+    let change = |config: &mut Config| config.subscriptions.plans = plans;
+    let server = Server::boot(change, |boot| boot.inspector = Some(inspector)).await;
     (server, ledger)
 }
 

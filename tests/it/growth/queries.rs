@@ -19,7 +19,7 @@ use crate::support::server::Server;
 const ROWS: i64 = 120;
 
 /// The statements of lists that take more than one, with the reason. A number may only become smaller.
-const STATEMENTS: [(&str, u64, &str); 14] = [
+const STATEMENTS: [(&str, u64, &str); 16] = [
     ("partner listLearners", 2, "the second one reads the people behind the learners"),
     ("platform listDecks", 2, "the first one reads the school's time zone, in which days begin"),
     ("partner listDecks", 2, "the same"),
@@ -32,6 +32,8 @@ const STATEMENTS: [(&str, u64, &str); 14] = [
     ("partner getDueCards", 4, "the same"),
     ("platform listCards", 3, "the first ones read the deck and the classes that it is shared with"),
     ("partner listCards", 3, "the same"),
+    ("platform listDeckMedia", 3, "the same"),
+    ("partner listDeckMedia", 3, "the same"),
     ("platform listDeckShares", 2, "the first one reads the deck"),
     ("platform listClassMembers", 3, "the first one reads the class, the third one the people behind the members"),
     ("platform listStudyLogs", 3, "the first ones read the time zones of the person and of the school"),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use regex::Regex;
 
 use super::keep;
-use super::sources::{repository, rust, text_files};
+use super::sources::{Source, repository, rust, text_files};
 
 /// The tables that SQL makes.
 fn made(sql: &str) -> Vec<String> {
@@ -67,7 +67,9 @@ fn a_store_names_no_table_of_another_feature() {
     let owners = owners();
     let mut broken = Vec::new();
     let mut read = 0;
-    for file in rust("src/features").into_iter().filter(|file| file.part() == Some("store")) {
+    // The tables of a package are those of the program that wrote it.
+    let is_own = |file: &&Source| file.part() == Some("store") && !file.path.ends_with("store/package.rs");
+    for file in rust("src/features").into_iter().filter(is_own) {
         let own = format!("src/features/{}/{}/mod.rs", file.room().unwrap(), file.feature().unwrap());
         for text in &file.strings {
             for table in named.captures_iter(text) {

@@ -162,7 +162,8 @@ async fn the_documentation_hangs_together() {
         if path.starts_with("/docs") {
             let text = String::from_utf8(page.body).unwrap();
             assert_eq!(page.headers.iter().find(|(name, _)| name == "cache-control").unwrap().1, "no-cache", "{path}");
-            assert!(text.contains("<h1") && !text.contains("{{"), "{path}");
+            // A gap of a flashcard is written in braces too.
+            assert!(text.contains("<h1") && !text.replace("{{c1::", "").contains("{{"), "{path}");
             assert!(!inline.is_match(&text), "{path} holds something inline");
             for target in link.captures_iter(&text) {
                 let (page, section) = target[1].split_once('#').unwrap_or((&target[1], ""));

@@ -223,7 +223,8 @@ async fn no_operation_takes_another_body_under_a_used_key() {
     assert_eq!(of_contract(Surface::Factory), takers(&generated::<features::Factory>("/api/v1").unwrap()));
     assert_eq!(of_contract(Surface::Author), takers(&generated::<features::Author>("/api/v1").unwrap()));
     let partner = takers(&generated::<features::Partner>("/v1").unwrap());
-    assert!(of_contract(Surface::Partner).is_subset(&partner) && of_contract(Surface::Partner).len() == 13);
+    assert!(of_contract(Surface::Partner).is_subset(&partner));
+    assert!(of_contract(Surface::Partner).len() >= 13);
     // Whatever takes the header is a POST with a person or a key behind it, and says what a conflict is.
     for surface in Surface::ALL {
         let document = assemble(surface).unwrap();

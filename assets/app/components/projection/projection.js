@@ -44,6 +44,6 @@ export function Projection({ title, picture, alt, words, code, onClose }) {
     <div class="projection-head"><h2 id=${id}>${title}</h2><${IconButton} icon="close" label=${t('ui.close')} onClick=${onClose} /></div>
     <img src=${picture} alt=${alt} />
     <p class="projection-words">${words}</p>
-    <p class="projection-code code">${code}</p>
+    <p class="projection-code">${code}</p>
   </dialog>`;
 }

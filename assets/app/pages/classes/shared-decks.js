@@ -31,8 +31,8 @@ export function SharedDecks({ classId }) {
         : list.items.length === 0 ? html`<p class="soft">${t('ui.classes.no_decks')}</p>`
           : html`<ul class="class-list" aria-label=${t('ui.classes.decks')}>${list.items.map((deck) => html`<li class="class-row" key=${deck.id}>
             <div class="class-words"><${Link} class="class-name" href=${`/flashcards/decks/${deck.id}`}>${called(deck.name)}<//>
-              <p class="class-facts">${t('ui.decks.cards', { count: deck.cards, cards: number(deck.cards) })}</p></div>
-            ${!deck.own && html`<div class="class-acts"><${Button} small icon="copy" busy=${busy === deck.id} onClick=${() => take(deck)}>${t('ui.deck.copy_to_mine')}<//></div>`}</li>`)}</ul>`}
+              <p class="class-facts">${t('ui.classes.deck_cards', { count: deck.cards, cards: number(deck.cards) })}</p></div>
+            ${!deck.own && html`<div class="class-acts"><${Button} small icon="copy" busy=${busy === deck.id} onClick=${() => take(deck)}>${t('ui.classes.copy_deck')}<//></div>`}</li>`)}</ul>`}
     <${More} list=${list} />
   <//>`;
 }

@@ -23,7 +23,7 @@ const stepsFault = (text) => {
 };
 
 /** @param {string} value @param {number} least @param {number} most */
-const within = (value, least, most) => (/^\d+$/.test(value.trim()) && Number(value) >= least && Number(value) <= most ? '' : t('ui.form.between', { least: number(least), most: number(most) }));
+const within = (value, least, most) => (/^\d+$/.test(value.trim()) && Number(value) >= least && Number(value) <= most ? '' : t('ui.fault.range.between', { least: number(least), most: number(most) }));
 
 /** @param {{ deck?: Api.Deck, onClose: () => void, onSaved: (deck: Api.Deck, isNew: boolean) => void }} props */
 export function DeckForm({ deck, onClose, onSaved }) {

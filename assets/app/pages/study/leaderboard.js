@@ -74,7 +74,7 @@ function Places({ board }) {
 /** @param {{ caption: string, entries: Entry[] }} props */
 const Table = ({ caption, entries }) => html`<table class="board-table"><caption class="visually-hidden">${caption}</caption>
   <thead class="visually-hidden"><tr><th scope="col">${t('ui.board.rank')}</th><th scope="col">${t('ui.board.name')}</th><th scope="col">${t('ui.xp.unit')}</th></tr></thead>
-  <tbody>${entries.map((entry) => html`<tr key=${entry.user_id} class=${entry.me ? 'mine' : ''} aria-current=${entry.me ? 'true' : undefined}>
+  <tbody>${entries.map((entry) => html`<tr key=${entry.user_id} class=${entry.me ? 'board-mine' : ''} aria-current=${entry.me ? 'true' : undefined}>
     <td class=${`board-rank tabular ${entry.rank <= 3 ? 'first' : ''}`}>${number(entry.rank)}</td>
     <th scope="row"><span class="board-person"><${Avatar} name=${entry.full_name} src=${entry.avatar_url} /><span class="board-name">${entry.full_name}${entry.me && html` <span class="badge plain">${t('ui.board.you')}</span>`}</span></span></th>
     <td class="board-xp"><span class="board-figure"><${LeagueMark} league=${entry.league} /><span class="visually-hidden">${t(`ui.xp.league_${entry.league}`)}</span> <span class="tabular">${t('ui.xp.amount', { xp: number(entry.xp) })}</span></span></td>

@@ -60,7 +60,7 @@ function Days({ streak }) {
   const names = Array.from({ length: 7 }, (_, at) => weekdayName((first + at) % 7, 'narrow'));
   return html`<div class="study-days">
     <div class="study-weekdays" aria-hidden="true">${names.map((name) => html`<span>${name}</span>`)}</div>
-    <ol aria-label=${t('ui.study.calendar')}>${streak.calendar.map((day, at) => html`<li class=${`study-day ${day.state}`} key=${day.day} style=${at === 0 ? { gridColumnStart: column } : undefined}
+    <ol aria-label=${t('ui.study.calendar')}>${streak.calendar.map((day, at) => html`<li class=${`study-day day-${day.state}`} key=${day.day} style=${at === 0 ? { gridColumnStart: column } : undefined}
       title=${spoken(day)}>${ICONS[day.state] ? html`<${Icon} name=${ICONS[day.state]} size=${16} />` : html`<span aria-hidden="true">${dayFrom(day.day).day}</span>`}
       <span class="visually-hidden">${spoken(day)}</span></li>`)}</ol>
   </div>`;

@@ -1,7 +1,6 @@
-//! Awards, the ledger, and the totals of a day.
+//! Awards and the ledger.
 
-use serde::{Deserialize, Serialize};
-
+use super::day::Spent;
 use super::rules::{League, Multiplier};
 use crate::http::text_enum;
 use crate::kernel::{Id, Timestamp, id::kind};
@@ -90,21 +89,6 @@ pub struct TakeBack {
     pub spent: Spent,
 }
 
-/// How far the bounds of a day are used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Spent {
-    /// Minutes that were paid.
-    pub minutes: i64,
-    /// Minutes of the timer that were paid as such without a sign that the person is there.
-    pub trusted: i64,
-    /// Minutes logged afterwards that were paid.
-    pub later: i64,
-    /// Reviews that were paid.
-    pub reviews: i64,
-    /// Base XP in hundredths.
-    pub base: i64,
-}
-
 impl Spent {
     /// Adds another one, or takes it off where `sign` is -1.
     #[must_use]
@@ -117,23 +101,6 @@ impl Spent {
             base: self.base + sign * other.base,
         }
     }
-}
-
-/// What a person did on a day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct DayTotals {
-    pub day: i64,
-    /// Minutes of study.
-    pub minutes: i64,
-    /// First reviews of cards.
-    pub reviews: i64,
-    pub spent: Spent,
-    /// XP.
-    pub points: i64,
-    /// The length of the streak that the day continued; 0 where it does not count.
-    pub streak: i64,
-    /// The freezes that were left after it.
-    pub freezes: i64,
 }
 
 /// An entry of the ledger.

@@ -7,7 +7,7 @@
 //!    worth as much as minutes that are logged afterwards.
 //! 3. Everything together is paid in full up to [`Bounds::FULL_BASE`], and a quarter beyond it.
 
-use super::award::{DayTotals, Spent};
+use super::day::{DayTotals, Spent};
 use crate::http::text_enum;
 
 /// The bounds of a day.

@@ -130,20 +130,13 @@ pub fn count(tx: &Tx, board: Board, before: i64, after: i64) -> Result<()> {
         if before > 0 && after > 0 && bucket(before) == bucket(after) {
             break;
         }
-        tx.exec(
-            "INSERT INTO xp_ranks (board, span, period, level, bucket, people) VALUES (?1, ?2, ?3, ?4, ?5, ?6), (?1, ?2, ?3, ?4, ?7, ?8) \
-             ON CONFLICT (board, span, period, level, bucket) DO UPDATE SET people = xp_ranks.people + excluded.people",
-            params![
-                board.realm,
-                board.span,
-                board.period,
-                level,
-                bucket(before),
-                -i64::from(before > 0),
-                bucket(after),
-                i64::from(after > 0)
-            ],
-        )?;
+        for (points, people) in [(before, -1), (after, 1)].into_iter().filter(|(points, _)| *points > 0) {
+            tx.exec(
+                "INSERT INTO xp_ranks (board, span, period, level, bucket, people) VALUES (?1, ?2, ?3, ?4, ?5, ?6) \
+                 ON CONFLICT (board, span, period, level, bucket) DO UPDATE SET people = xp_ranks.people + excluded.people",
+                params![board.realm, board.span, board.period, level, bucket(points), people],
+            )?;
+        }
     }
     Ok(())
 }

@@ -1,0 +1,35 @@
+//! The totals of a day, and how far its bounds are used.
+
+use serde::{Deserialize, Serialize};
+
+/// How far the bounds of a day are used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Spent {
+    /// Minutes that were paid.
+    pub minutes: i64,
+    /// Minutes of the timer that were paid as such without a sign that the person is there.
+    pub trusted: i64,
+    /// Minutes logged afterwards that were paid.
+    pub later: i64,
+    /// Reviews that were paid.
+    pub reviews: i64,
+    /// Base XP in hundredths.
+    pub base: i64,
+}
+
+/// What a person did on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct DayTotals {
+    pub day: i64,
+    /// Minutes of study.
+    pub minutes: i64,
+    /// First reviews of cards.
+    pub reviews: i64,
+    pub spent: Spent,
+    /// XP.
+    pub points: i64,
+    /// The length of the streak that the day continued; 0 where it does not count.
+    pub streak: i64,
+    /// The freezes that were left after it.
+    pub freezes: i64,
+}
