@@ -156,6 +156,11 @@ impl<K: SortKey> Cursor<K> {
         Ok(cursor)
     }
 
+    /// The sort key of the row.
+    pub const fn key(&self) -> &K {
+        &self.key
+    }
+
     /// The sort key of the row, and its id as the last part.
     pub fn position(&self) -> Vec<KeyPart> {
         let mut parts = self.key.parts();

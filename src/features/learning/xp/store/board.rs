@@ -22,7 +22,7 @@ pub struct Board {
 struct Lists {
     /// From the most points down.
     down: Keyset,
-    /// From the fewest points up.
+    /// From the fewest points up. A plus keeps the engine from entering the index at the lower one of two bounds.
     up: Keyset,
 }
 
@@ -32,7 +32,7 @@ const BY_TOTAL: Lists = Lists {
         limit "?3", descending ["total" = "?4", "user_id" = "?5"]
     ),
     up: keyset!(
-        "SELECT user_id, total AS points, total FROM xp_people WHERE board = ?1 AND ?2 = 0 AND total > 0",
+        "SELECT user_id, total AS points, total FROM xp_people WHERE board = ?1 AND ?2 = 0 AND +total > 0",
         limit "?3", ascending ["total" = "?4", "user_id" = "?5"]
     ),
 };
@@ -43,7 +43,7 @@ const BY_WEEK: Lists = Lists {
         limit "?3", descending ["week_points" = "?4", "user_id" = "?5"]
     ),
     up: keyset!(
-        "SELECT user_id, week_points AS points, total FROM xp_people WHERE board = ?1 AND week = ?2 AND week_points > 0",
+        "SELECT user_id, week_points AS points, total FROM xp_people WHERE board = ?1 AND week = ?2 AND +week_points > 0",
         limit "?3", ascending ["week_points" = "?4", "user_id" = "?5"]
     ),
 };
@@ -54,7 +54,7 @@ const BY_MONTH: Lists = Lists {
         limit "?3", descending ["month_points" = "?4", "user_id" = "?5"]
     ),
     up: keyset!(
-        "SELECT user_id, month_points AS points, total FROM xp_people WHERE board = ?1 AND month = ?2 AND month_points > 0",
+        "SELECT user_id, month_points AS points, total FROM xp_people WHERE board = ?1 AND month = ?2 AND +month_points > 0",
         limit "?3", ascending ["month_points" = "?4", "user_id" = "?5"]
     ),
 };
