@@ -53,11 +53,13 @@ export const cases = {
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 1, name: 'Profile' }).waitFor();
     await page.keyboard.press('Control+k');
+    await inFocus(page, '[role="combobox"]');
     await page.keyboard.type('add mat');
     await page.keyboard.press('Enter');
     await page.getByRole('dialog').getByRole('tab').first().waitFor();
     await page.keyboard.press('Escape');
     await page.keyboard.press('Control+k');
+    await inFocus(page, '[role="combobox"]');
     await page.keyboard.type(title.split(' ')[0]);
     const found = page.getByRole('option').filter({ hasText: title }).first();
     await found.waitFor();
@@ -116,7 +118,7 @@ export const cases = {
     await main.getByRole('button', { name: 'More' }).click();
     const sheet = page.getByRole('dialog');
     await sheet.getByRole('heading', { level: 3 }).first().waitFor();
-    assert.deepEqual(await sheet.getByRole('heading', { level: 3 }).allTextContents(), ['Learn', 'Manage']);
+    assert.deepEqual(await sheet.getByRole('heading', { level: 3 }).allTextContents(), ['Learn', 'Teach', 'Manage']);
     const { y, height } = await box(sheet);
     assert.ok(Math.abs(y + height - 740) < 2, 'the sheet stands at the foot');
     await sheet.getByRole('link', { name: 'Outbox' }).click();
