@@ -155,7 +155,7 @@ export const cases = {
     await page.locator('#https').evaluate((heading) => heading.scrollIntoView());
     await page.locator('.docs-outline a[aria-current="location"]', { hasText: 'HTTPS' }).waitFor();
     await page.getByRole('navigation', { name: 'Previous and next page' }).getByRole('link', { name: /Next/ }).click();
-    await page.waitForURL(/\/docs\/settings$/);
+    await page.waitForURL(/\/docs\/flashcards$/);
   },
 
   async 'docs: the skip link leaves the address alone'(keep) {

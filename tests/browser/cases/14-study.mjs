@@ -95,13 +95,13 @@ export const cases = {
     const page = keep(await open({ as: 'ada' }));
     await page.goto(`${BASE}/leaderboard?period=all`);
     await page.locator('.board-table').first().waitFor();
-    assert.equal(await page.locator('.board-table').first().locator('tr.mine').count(), 1);
+    assert.equal(await page.locator('.board-table').first().locator('tr.board-mine').count(), 1);
     await page.getByRole('button', { name: 'Leave leaderboards' }).click();
     await dialog(page).getByRole('button', { name: 'Leave leaderboards' }).click();
     await page.getByRole('button', { name: 'Join the leaderboards' }).waitFor();
-    await page.locator('tr.mine').waitFor({ state: 'detached' });
+    await page.locator('tr.board-mine').waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Join the leaderboards' }).click();
-    await page.locator('tr.mine').first().waitFor();
+    await page.locator('tr.board-mine').first().waitFor();
     await page.getByLabel('Compare with').selectOption({ label: 'Biology 12B' });
     await page.waitForURL(/class=\d+/);
     await page.waitForFunction(() => document.querySelectorAll('.board-table tr').length < 12);
