@@ -2,6 +2,7 @@
 
 mod history;
 mod logging;
+mod mounted;
 mod timing;
 
 /// The operations on study logs.

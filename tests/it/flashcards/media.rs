@@ -140,4 +140,12 @@ async fn a_person_has_room_for_so_much() {
     let more = [PNG, b"more"].concat();
     ada.post_form(&path, ("b.png", "image/png", &more), &[]).await.refused(Code::MediaLimit);
     ada.post(&format!("{ROOT}/decks/{}/copy", own["id"]), &json!({})).await.refused(Code::MediaLimit);
+    let key = server.key("linus").await;
+    key.post("/v1/learners", &json!({ "full_name": "Lea", "external_reference": "lea" })).await.created();
+    let lea = key.acting_for("ext:lea");
+    let own = lea.post("/v1/flashcards/decks", &json!({ "name": "Latin" })).await.created();
+    let path = format!("/v1/flashcards/decks/{}/media", own["id"]);
+    lea.post_form(&path, ("a.png", "image/png", PNG), &[]).await.created();
+    server.raw_app().db.write("fill", move |tx| tx.exec(fill, ())).await.unwrap();
+    lea.post_form(&path, ("b.png", "image/png", &more), &[]).await.refused(Code::MediaLimit);
 }
