@@ -103,8 +103,10 @@ export const cases = {
   },
 
   async 'each role has its own navigation'(keep) {
-    const expected = { ada: ['Home', 'Study bank', 'Ask Uris'], tutor: ['Home', 'Study bank', 'Ask Uris'],
-      devi: ['Study bank', 'Ask Uris', 'Developer'], admin: ['Home', 'Study bank', 'Ask Uris', 'People', 'API customers', 'Invitations', 'Settings', 'Audit log', 'Outbox'] };
+    const learner = ['Home', 'Study bank', 'Flashcards', 'Ask Uris'];
+    const teacher = [...learner, 'Study time', 'Leaderboard', 'Classes'];
+    const expected = { ada: [...learner, 'Classes', 'Study time', 'Leaderboard'], tutor: teacher, devi: ['Study bank', 'Flashcards', 'Ask Uris', 'Developer'],
+      admin: [...teacher, 'People', 'API customers', 'Invitations', 'Settings', 'Audit log', 'Outbox'] };
     for (const [who, names] of Object.entries(expected)) {
       const page = keep(await open({ as: who }));
       await page.goto(`${BASE}/materials`);
