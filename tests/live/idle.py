@@ -63,7 +63,8 @@ def main():
     # The server starts with the usual low limit and has to raise it by itself.
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(1024, hard) if hard != resource.RLIM_INFINITY else 1024, hard))
     with tempfile.TemporaryDirectory() as folder:
-        school = School(options.program, f"{folder}/data")
+        # All come from one address, which has half of the connections otherwise.
+        school = School(options.program, f"{folder}/data", {"SCHOLA_MAX_CONNECTIONS_PER_ADDRESS": str(wanted)})
         school.start()
         resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, wanted), hard))
         client = school.newcomer()
