@@ -40,7 +40,7 @@ const STATEMENTS: [(&str, u64, &str); 16] = [
     ("partner listStudyLogs", 3, "the same"),
     (
         "platform getLeaderboard",
-        19,
+        18,
         "figures, periods, the top, counts, three neighbours on each side with their ranks, and the people",
     ),
     ("platform listUserTokens", 2, "the first one reads the person, who may be absent"),

@@ -25,12 +25,12 @@ pub fn award_at(tx: &Tx, actor: &Actor, award: &Award, now: Timestamp) -> Result
     let calendar = calendar(tx, actor)?;
     let today = calendar.day(now);
     let day = calendar.day(award.at).min(today);
-    let mut person = person(tx, actor.user)?;
-    let mut totals = store::day(tx, actor.user, day)?.unwrap_or(DayTotals { day, ..DayTotals::default() });
     if day < today - OLDEST_PAID_DAYS {
         let multiplier = Multiplier { streak_days: 0 };
         return Ok(Awarded { delta: 0, multiplier, bound: Some(PayBound::TooOld), spent: Spent::default(), day });
     }
+    let mut person = person(tx, actor.user)?;
+    let mut totals = store::day(tx, actor.user, day)?.unwrap_or(DayTotals { day, ..DayTotals::default() });
     let did_count = totals.streak > 0;
     totals.minutes += award.work.minutes();
     totals.reviews += i64::from(matches!(award.work, Work::Review));
@@ -83,7 +83,8 @@ fn bound(work: Work, paid: Paid) -> Option<PayBound> {
 /// Takes an award back, with an entry of its own, and frees the bounds of the day that it used.
 pub fn take_back(tx: &Tx, actor: &Actor, taken: &TakeBack) -> Result<()> {
     let mut person = person(tx, actor.user)?;
-    if let Some(entry) = store::of_source(tx, actor.user, &taken.source)? {
+    let entry = store::of_source(tx, actor.user, &taken.source)?;
+    if let Some(entry) = &entry {
         let source = format!("{}:deleted", taken.source);
         let delta = -entry.delta.min(person.total);
         let balance = person.total + delta;
@@ -103,16 +104,16 @@ pub fn take_back(tx: &Tx, actor: &Actor, taken: &TakeBack) -> Result<()> {
         book(tx, &mut person, delta, tx.now())?;
     }
     if let Some(mut totals) = store::day(tx, actor.user, taken.day)? {
-        let points = store::of_source(tx, actor.user, &taken.source)?.map_or(0, |entry| entry.delta);
         totals.minutes = (totals.minutes - taken.minutes).max(0);
         totals.spent = totals.spent.with(taken.spent, -1);
-        totals.points -= points;
-        if totals.streak > 0 && !counts(totals.minutes, totals.reviews) {
+        totals.points -= entry.map_or(0, |entry| entry.delta);
+        let counts_no_more = totals.streak > 0 && !counts(totals.minutes, totals.reviews);
+        if counts_no_more {
             (totals.streak, totals.freezes) = (0, 0);
-            store::save_day(tx, actor.user, &totals)?;
+        }
+        store::save_day(tx, actor.user, &totals)?;
+        if counts_no_more {
             unlinked(tx, &person, taken.day)?;
-        } else {
-            store::save_day(tx, actor.user, &totals)?;
         }
     }
     store::save(tx, &person)

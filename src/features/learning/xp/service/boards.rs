@@ -86,9 +86,10 @@ pub fn board(
     let periods = Periods::at(db, db.now())?;
     let board = periods.board(actor.realm.column(), span);
     let my_points = points_in(&me, span, periods);
-    let my_place = me.board.filter(|_| my_points > 0).map(|_| my_points);
+    let my_place =
+        me.board.filter(|_| my_points > 0).map(|_| Scored { user: actor.user, points: my_points, total: me.total });
     let (class, ranked) = match scope {
-        BoardScope::Global => (None, of_everyone(db, actor.user, board, my_place, most)?),
+        BoardScope::Global => (None, of_everyone(db, board, my_place, most)?),
         BoardScope::Class => match chosen(db, actor, class)? {
             Some(class) => (Some(class), of_class(db, actor.user, board, class, most)?),
             None => (None, Ranked::default()),
@@ -132,22 +133,19 @@ fn placed(people: Vec<Scored>, first: i64) -> Vec<Placed> {
 }
 
 /// The board of a realm, by counts and indexes.
-fn of_everyone(db: &Reader, me: Id<kind::User>, board: Board, mine: Option<i64>, most: u32) -> Result<Ranked> {
+fn of_everyone(db: &Reader, board: Board, mine: Option<Scored>, most: u32) -> Result<Ranked> {
     let top = placed(store::from_the_top(db, board, &PageRequest::first("leaderboard", most))?, 1);
     let participants = store::participants(db, board)?;
-    let Some(points) = mine else { return Ok(Ranked { participants, top, ..Ranked::default() }) };
+    let Some(mine) = mine else { return Ok(Ranked { participants, top, ..Ranked::default() }) };
+    let points = mine.points;
     let my_rank = store::above(db, board, points)? + 1;
     let limit = u32::try_from(NEIGHBOURS).unwrap_or(u32::MAX);
-    let page = PageRequest { list: "leaderboard", limit, after: Some(Cursor::new("leaderboard", points, me.get())?) };
+    let page =
+        PageRequest { list: "leaderboard", limit, after: Some(Cursor::new("leaderboard", points, mine.user.get())?) };
     let mut around = store::upwards(db, board, &page)?;
     around.reverse();
-    let above = around.len();
-    around.push(Scored { user: me, points, total: points });
+    around.push(mine);
     around.extend(store::from_the_top(db, board, &page)?);
-    // The total of the person is that of the figures, not the points of the period.
-    if let (Some(own), Some(person)) = (around.get_mut(above), store::find(db, me)?) {
-        own.total = person.total;
-    }
     let neighbours = ranked_around(db, board, around, my_rank, points)?;
     Ok(Ranked { participants, top, my_rank: Some(my_rank), neighbours })
 }
