@@ -119,14 +119,27 @@ async fn refusals(surface: Surface, prefix: &str, example: Example, changes: Vec
     told
 }
 
-/// Walks the examples of a surface that are promised to succeed, from `prefix` on.
-async fn walk(surface: Surface, prefix: &str) {
+/// A share of a walk: number `part`, counted from 0, of `of`. The surface of the platform has so many operations that one test of all of
+/// them would take minutes on a slow machine, while the other processors wait for it.
+#[derive(Clone, Copy)]
+struct Share {
+    part: usize,
+    of: usize,
+}
+
+const ALL: Share = Share { part: 0, of: 1 };
+
+/// Walks the examples of a share of a surface that are promised to succeed, from `prefix` on.
+async fn walk(surface: Surface, prefix: &str, share: Share) {
     let document = assemble(surface).unwrap();
     let promising = examples(&document).unwrap().into_iter();
     let promising = promising.filter(|example| example.statuses.iter().all(|status| *status < 300));
     let changed: Vec<(Example, Vec<Change>)> = promising
         .map(|example| (example.clone(), changes(&document, &example)))
         .filter(|(_, changes)| !changes.is_empty())
+        .enumerate()
+        .filter(|(number, _)| number % share.of == share.part)
+        .map(|(_, changed)| changed)
         .collect();
     let walked: usize = changed.iter().map(|(_, changes)| changes.len()).sum();
     // Each example has a school of its own.
@@ -136,24 +149,45 @@ async fn walk(surface: Surface, prefix: &str) {
     assert!(told.is_empty(), "{} valid requests of {} are refused\n{}", told.len(), surface.name(), told.join("\n"));
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn valid_requests_to_the_platform_are_taken() {
-    walk(Surface::Platform, "").await;
+/// A test for each share of the platform's operations.
+macro_rules! walks_of_the_platform {
+    ($of:literal: $($part:literal $name:ident),+) => {
+        $(
+            #[tokio::test(flavor = "multi_thread")]
+            async fn $name() {
+                walk(Surface::Platform, "", Share { part: $part, of: $of }).await;
+            }
+        )+
+        #[test]
+        fn every_share_of_the_platform_is_walked() {
+            let parts = [$($part),+];
+            assert!(parts.into_iter().eq(0..$of), "{parts:?}");
+        }
+    };
 }
+
+walks_of_the_platform!(6:
+    0 valid_requests_to_the_platform_are_taken_1,
+    1 valid_requests_to_the_platform_are_taken_2,
+    2 valid_requests_to_the_platform_are_taken_3,
+    3 valid_requests_to_the_platform_are_taken_4,
+    4 valid_requests_to_the_platform_are_taken_5,
+    5 valid_requests_to_the_platform_are_taken_6
+);
 
 #[tokio::test(flavor = "multi_thread")]
 async fn valid_requests_for_learners_are_taken() {
-    walk(Surface::Partner, "").await;
+    walk(Surface::Partner, "", ALL).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn valid_requests_to_the_course_factory_are_taken() {
-    walk(Surface::Factory, "/factory").await;
+    walk(Surface::Factory, "/factory", ALL).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn valid_requests_to_the_course_author_are_taken() {
-    walk(Surface::Author, "/author").await;
+    walk(Surface::Author, "/author", ALL).await;
 }
 
 #[test]
