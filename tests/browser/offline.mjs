@@ -26,7 +26,7 @@ export async function signIn(page, line, { login, password }, isKept = true) {
 
 /** Waits until an asynchronous condition in the page is true. */
 export async function until(page, condition, argument) {
-  for (let tries = 0; tries < 150; tries += 1) {
+  for (let tries = 0; tries < 450; tries += 1) {
     if (await page.evaluate(condition, argument)) return;
     await page.waitForTimeout(100);
   }

@@ -18,9 +18,9 @@ import subprocess
 import sys
 import time
 
-# About three times what two cores of a small virtual server take.
+# About two to three times what two cores of a small virtual server take.
 ONE_TEST = 30
-ALL_TESTS = 400
+ALL_TESTS = 700
 SHOWN = 10
 
 FINISHED = re.compile(r"^test (\S+)(?: - should panic)? \.\.\. (?:\w+ <([0-9.]+)s>)")

@@ -197,6 +197,8 @@ export const cases = {
     });
     const after = await addresses((await names()).find((name) => name.endsWith(other)));
     assert.deepEqual(before.filter((address) => !address.endsWith('/') && !after.includes(address)), []);
+    // What the open page has fetched itself, it tells the new worker.
+    await kept(page);
     await line.cut();
     await page.reload();
     await page.locator('.prose p').first().waitFor();
