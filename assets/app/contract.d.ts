@@ -1981,7 +1981,7 @@ export interface paths {
         };
         /**
          * Export a deck as a file
-         * @description Returns the notes of a deck that you see as comma-separated values or as Markdown. Both hold texts, tags and kinds, and are read by the import without a loss. They do not hold what your reviews made of the cards. In a table, a text that a spreadsheet would read as a formula gets an apostrophe in front.
+         * @description Returns a deck that you see as a file. Comma-separated values and Markdown hold texts, tags and kinds, and are read by the import without a loss; they do not hold what your reviews made of the cards. In a table, a text that a spreadsheet would read as a formula gets an apostrophe in front. A package (`apkg`) is opened by Anki, and holds pictures and sounds, your reviews and the state of your cards, and the settings of the deck too. Cards of a deck that is shared with you are new ones in it.
          */
         get: operations["exportDeck"];
         put?: never;
@@ -4133,6 +4133,11 @@ export interface components {
                      * @description The line of the file at which it begins, or its number in a package.
                      */
                     line: number;
+                    /**
+                     * @description Why it was left out.
+                     * @enum {string}
+                     */
+                    code: "front_empty" | "back_empty" | "no_clozes" | "text_unusable" | "too_many_tags" | "no_note_type" | "image_occlusion" | "no_card";
                     /** @description What is wrong with it. */
                     reason: string;
                 }[];
@@ -12902,7 +12907,7 @@ export interface operations {
                  * @description The format of the file.
                  * @example csv
                  */
-                format: "csv" | "markdown";
+                format: "csv" | "markdown" | "apkg";
             };
             header?: never;
             path: {
@@ -12933,6 +12938,7 @@ export interface operations {
                 content: {
                     "text/csv": string;
                     "text/markdown": string;
+                    "application/zip": string;
                 };
             };
             400: components["responses"]["BadRequest"];

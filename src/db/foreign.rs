@@ -1,4 +1,4 @@
-//! Database files of other programs. They come from strangers, so that neither their schema nor their sizes are trusted.
+//! Database files of other programs. Those that are read come from strangers, so that neither their schema nor their sizes are trusted.
 
 use std::path::Path;
 use std::time::Duration;
@@ -7,8 +7,9 @@ use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags};
 
-use super::conn::{Deadline, Reader};
+use super::conn::{Deadline, Reader, Tx};
 use crate::kernel::code::Code;
+use crate::kernel::entropy::Entropy;
 use crate::kernel::error::{Error, Result};
 use crate::kernel::text::fold;
 use crate::kernel::time::Timestamp;
@@ -46,6 +47,34 @@ pub fn read<T>(path: &Path, now: Timestamp, work: impl FnOnce(&Reader<'_>) -> Re
             error
         }
     })
+}
+
+/// A database file in the form of another program, while it is written. It is not durable: who needs it for longer copies it.
+pub struct Draft {
+    connection: Connection,
+    entropy: Entropy,
+}
+
+impl Draft {
+    /// Creates the tables of `schema` in an empty file.
+    pub fn begin(path: &Path, schema: &str) -> Result<Self> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(path, flags).map_err(Error::internal)?;
+        let settings = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -4096;";
+        connection.execute_batch(&format!("{settings} BEGIN; {schema}")).map_err(Error::internal)?;
+        Ok(Self { connection, entropy: Entropy::default() })
+    }
+
+    /// Writes rows.
+    pub fn write<T>(&self, now: Timestamp, work: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<T> {
+        work(&Tx::new(&self.connection, &self.entropy, now, None))
+    }
+
+    /// Writes the last pages. The file is complete then.
+    pub fn finish(self) -> Result<()> {
+        self.connection.execute_batch("COMMIT").map_err(Error::internal)?;
+        self.connection.close().map_err(|(_, error)| Error::internal(error))
+    }
 }
 
 fn unreadable() -> Error {

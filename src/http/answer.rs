@@ -217,20 +217,31 @@ impl ApiResponse for Archive {
     fn register(_registry: &mut Registry) {}
 }
 
-/// A text to be saved as a file: CSV or Markdown.
+/// What is saved as a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SavedType {
+    Csv,
+    Markdown,
+    Zip,
+}
+
+/// A body to be saved as a file.
 #[derive(Debug)]
-pub struct TextFile {
+pub struct SavedFile {
     /// The name that a browser saves it under.
     pub file_name: String,
-    /// Whether it is Markdown, and not CSV.
-    pub is_markdown: bool,
-    /// The text, as a stream.
+    pub saved_type: SavedType,
+    /// The content, as a stream.
     pub body: poem::Body,
 }
 
-impl IntoResponse for TextFile {
+impl IntoResponse for SavedFile {
     fn into_response(self) -> Response {
-        let media_type = if self.is_markdown { "text/markdown; charset=utf-8" } else { "text/csv; charset=utf-8" };
+        let media_type = match self.saved_type {
+            SavedType::Csv => "text/csv; charset=utf-8",
+            SavedType::Markdown => "text/markdown; charset=utf-8",
+            SavedType::Zip => "application/zip",
+        };
         Response::builder()
             .header(header::CONTENT_TYPE, media_type)
             .header(header::CONTENT_DISPOSITION, written(true, &self.file_name))
@@ -239,9 +250,10 @@ impl IntoResponse for TextFile {
     }
 }
 
-impl ApiResponse for TextFile {
+impl ApiResponse for SavedFile {
     fn meta() -> MetaResponses {
-        MetaResponses { responses: vec![response(200, vec![text("text/csv"), text("text/markdown")])] }
+        let types = vec![text("text/csv"), text("text/markdown"), binary("application/zip")];
+        MetaResponses { responses: vec![response(200, types)] }
     }
 
     fn register(_registry: &mut Registry) {}

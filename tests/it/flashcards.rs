@@ -7,6 +7,7 @@ mod files;
 mod fitting;
 mod media;
 mod packages;
+mod packing;
 mod queue;
 mod reviewing;
 mod scheduling;

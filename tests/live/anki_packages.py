@@ -1,4 +1,5 @@
-"""Packages of Anki, written by Anki itself, are imported without a loss: both formats, with media, scheduling and the log."""
+"""Packages that Anki writes are imported without a loss, in both formats, with media, scheduling and the log; and those that are exported
+are read by Anki."""
 import argparse
 import io
 import json
@@ -8,7 +9,13 @@ from contextlib import redirect_stdout
 from datetime import datetime, timezone
 from pathlib import Path
 
-from anki.collection import Collection, ExportAnkiPackageOptions
+from anki.collection import (
+    Collection,
+    DeckIdLimit,
+    ExportAnkiPackageOptions,
+    ImportAnkiPackageOptions,
+    ImportAnkiPackageRequest,
+)
 from anki.decks import DeckId
 
 from process import Report, School
@@ -158,6 +165,95 @@ def many(folder):
     return path
 
 
+def call(person, method, path, body=None):
+    answer = person.call(method, path, body)
+    if answer.status >= 300:
+        raise SystemExit(f"{method} {path}: {answer.status} {answer.body[:300]}")
+    return answer.json
+
+
+def check_export(report, school, folder):
+    """A deck is exported, and opened by Anki, then exported by Anki and imported again."""
+    person = school.newcomer()
+    deck = call(person, "POST", "/api/flashcards/decks", {"name": "Exported::Words", "description": "About *cells*", "new_per_day": 7})["id"]
+    head = '--part\r\nContent-Disposition: form-data; name="file"; filename="cell.png"\r\n\r\n'
+    kind = {"Content-Type": "multipart/form-data; boundary=part"}
+    person.call("POST", f"/api/flashcards/decks/{deck}/media", head.encode() + PNG + b"\r\n--part--\r\n", kind)
+    head = '--part\r\nContent-Disposition: form-data; name="file"; filename="hello.mp3"\r\n\r\n'
+    person.call("POST", f"/api/flashcards/decks/{deck}/media", head.encode() + MP3 + b"\r\n--part--\r\n", kind)
+    for note in (
+        {"front": "**What** is $x^2$?", "back": "- a\n- b", "tags": ["two words", "first"]},
+        {"front": "hablar", "back": "to speak ![](hello.mp3)", "kind": "reversed"},
+        {"front": r"{{c1::Paris}} and {{c2::$\frac{a}{b}$::hint}}", "back": "more", "kind": "cloze"},
+        {"front": "![A cell](cell.png)", "back": "a cell", "kind": "image"},
+        {"front": "suspended", "back": "x"},
+        {"front": "reviewed", "back": "x"},
+        {"front": "| a | b |\n| --- | --- |\n| 1 | 2 |", "back": "`code`"},
+    ):
+        call(person, "POST", f"/api/flashcards/decks/{deck}/cards", note)
+    before = cards_of(person, deck)
+    call(person, "PATCH", f"/api/flashcards/cards/{before['suspended']['id']}", {"suspended": True})
+    # Twelve days ago, four days ago, and a minute ago.
+    for days, rating in ((12, "good"), (11.9, "good"), (4, "hard")):
+        at = datetime.fromtimestamp(time.time() - days * 86_400, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+        body = {"rating": rating, "reviewed_at": at, "took_ms": 2000, "client_id": str(days)}
+        call(person, "POST", f"/api/flashcards/cards/{before['reviewed']['id']}/review", body)
+    before = cards_of(person, deck)
+    written = Path(folder) / "schola.apkg"
+    written.write_bytes(person.call("GET", f"/api/flashcards/decks/{deck}/export?format=apkg").body)
+    again = Path(folder) / "again.apkg"
+    wrong = []
+
+    def expect(what, found, wanted):
+        if found != wanted:
+            wrong.append(f"{what}: {found} and not {wanted}")
+
+    with redirect_stdout(io.StringIO()):
+        col = Collection(str(Path(folder) / "reader.anki2"))
+        options = ImportAnkiPackageOptions(with_scheduling=True, with_deck_configs=True)
+        for _ in range(2):
+            log = col.import_anki_package(ImportAnkiPackageRequest(package_path=str(written), options=options)).log
+        expect("new notes of the second import", len(log.new), 0)
+        expect("notes", col.note_count(), 7)
+        expect("cards", col.card_count(), 9)
+        expect("decks", "Exported::Words" in [deck.name for deck in col.decks.all_names_and_ids()], True)
+        own = col.decks.by_name("Exported::Words")
+        expect("new cards a day", col.decks.config_dict_for_deck_id(own["id"])["new"]["perDay"], 7)
+        expect("description", own["desc"], "About <i>cells</i>")
+        note = col.get_note(col.find_notes("tag:first")[0])
+        expect("fields", note.fields, [r"<b>What</b> is \(x^2\)?", "<ul><li>a</li><li>b</li></ul>"])
+        expect("tags", sorted(note.tags), ["first", "two\u00a0words"])
+        expect("sound", col.get_note(col.find_notes("hablar")[0]).fields[1], "to speak [sound:hello.mp3]")
+        expect("cards of a cloze", len(col.find_cards("Paris")), 2)
+        expect("suspended", len(col.find_cards("is:suspended")), 1)
+        expect("picture", (Path(col.media.dir()) / "cell.png").read_bytes(), PNG)
+        card = col.get_card(col.find_cards("reviewed")[0])
+        mine = before["reviewed"]
+        days = round(days_ahead(mine["due_at"]))
+        expect("interval", (card.type, card.queue, card.ivl), (2, 2, mine["interval_days"]))
+        expect("due", abs(card.due - col.sched.today - days) <= 1, True)
+        expect("memory", (round(card.memory_state.stability, 3), round(card.memory_state.difficulty, 3)),
+               (round(mine["stability"], 3), round(mine["difficulty"], 3)))
+        expect("reviews", col.db.scalar("select count() from revlog where cid = ?", card.id), 3)
+        expect("problems", col.fix_integrity()[1], True)
+        # It can be studied.
+        col.decks.select(own["id"])
+        expect("cards to study", col.sched.counts()[0] > 0, True)
+        options = ExportAnkiPackageOptions(with_scheduling=True, with_deck_configs=True, with_media=True, legacy=False)
+        col.export_anki_package(out_path=str(again), options=options, limit=DeckIdLimit(own["id"]))
+        col.close()
+    answer = upload(person, again)
+    expect("import of Anki's own export", answer.status, 201)
+    if answer.status == 201:
+        after = cards_of(person, answer.json["id"])
+        keys = ("front", "back", "kind", "state", "interval_days", "lapses", "suspended")
+        found = {question: [card[key] for key in keys] + [sorted(card["tags"])] for question, card in after.items()}
+        wanted = {question: [card[key] for key in keys] + [sorted(card["tags"])] for question, card in before.items()}
+        expect("cards after both ways", found, wanted)
+        expect("lost", answer.json["report"]["package"]["lost"], [])
+    report.check("a deck goes to Anki and back without a loss", not wrong, "; ".join(wrong))
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("program")
@@ -174,6 +270,7 @@ def main():
         school.start()
         for name, path in made:
             check_package(report, school, name, path)
+        check_export(report, school, folder)
         person = school.newcomer()
         begun = time.monotonic()
         answer = upload(person, large)
@@ -181,6 +278,18 @@ def main():
         found = answer.json["deck"]["cards"] if answer.status == 201 else f"{answer.status} {answer.body[:200]}"
         report.check(f"{MANY} notes are imported", found == MANY, str(found))
         print(f"{MANY} notes are imported in {seconds:.1f} s")
+        begun = time.monotonic()
+        package = person.call("GET", f"/api/flashcards/decks/{answer.json['id']}/export?format=apkg", limit_seconds=120)
+        seconds = time.monotonic() - begun
+        path = Path(folder) / "exported.apkg"
+        path.write_bytes(package.body)
+        with redirect_stdout(io.StringIO()):
+            col = Collection(str(Path(folder) / "large.anki2"))
+            col.import_anki_package(ImportAnkiPackageRequest(package_path=str(path), options=ImportAnkiPackageOptions()))
+            found = col.note_count()
+            col.close()
+        report.check(f"{MANY} notes are exported", found == MANY, str(found))
+        print(f"{MANY} notes are exported in {seconds:.1f} s")
         school.stop()
     report.finish()
 

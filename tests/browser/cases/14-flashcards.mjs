@@ -1,5 +1,6 @@
 // Flashcards: decks, notes, the review by keyboard and without a network, import and statistics.
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { BASE, UNDER, open, people, settled, visit } from '../browser.mjs';
 import { look } from '../looks.mjs';
 import { kept, overWire, rows, signIn, until } from '../offline.mjs';
@@ -273,8 +274,21 @@ export const cases = {
     await page.getByRole('button', { name: 'Actions: Imported' }).click();
     const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('menuitem', { name: 'Export as CSV' }).click()]);
     assert.match(file.suggestedFilename(), /\.csv$/);
-    const id = Number(new URL(page.url()).pathname.split('/').pop());
-    await ask(page, 'DELETE', `/api/flashcards/decks/${id}`);
+    // A package goes to Anki, and comes back with its picture, its reviews and its own name.
+    await page.getByRole('button', { name: 'Actions: Imported' }).click();
+    const [packed] = await Promise.all([page.waitForEvent('download'), page.getByRole('menuitem', { name: 'Export for Anki' }).click()]);
+    assert.equal(packed.suggestedFilename(), 'Imported.apkg');
+    const buffer = await readFile(await packed.path());
+    await page.goto(`${BASE}/flashcards/import`);
+    await settled(page);
+    await page.locator('input[type="file"]').setInputFiles({ name: 'other.apkg', mimeType: 'application/zip', buffer });
+    await page.getByText('1 note imported to “Imported”.').first().waitFor();
+    await look(page, 'flashcards-package');
+    await page.getByRole('link', { name: 'Open deck' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Imported' }).waitFor();
+    for (const { id, name } of (await ask(page, 'GET', '/api/flashcards/decks?limit=100')).decks) {
+      if (name === 'Imported') await ask(page, 'DELETE', `/api/flashcards/decks/${id}`);
+    }
   },
 
   async 'flashcards: the open card, the end of a review and the windows of a deck are in order'(keep) {

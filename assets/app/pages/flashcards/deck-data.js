@@ -51,12 +51,12 @@ export async function copyDeck(deck) {
   }
 }
 
-/** @param {Api.Deck} deck @param {'csv' | 'markdown'} format */
+/** @param {Api.Deck} deck @param {'csv' | 'markdown' | 'apkg'} format */
 export async function exportDeck(deck, format) {
   announce(t('ui.decks.exporting'));
   try {
     const { blob, filename } = await download('exportDeck', { path: { id: deck.id }, query: { format } });
-    saveFile(blob, filename ?? `deck.${format === 'csv' ? 'csv' : 'md'}`);
+    saveFile(blob, filename ?? `deck.${format === 'markdown' ? 'md' : format}`);
   } catch (error) {
     notify(sentence(error), 'bad');
   }

@@ -91,7 +91,8 @@ export const deckActions = (deck, { edit, share, copied, removed }) => [
   { label: t('ui.decks.edit'), icon: 'sliders', act: edit },
   { label: t('ui.decks.share'), icon: 'users', act: share },
   { label: t('ui.decks.copy'), icon: 'copy', act: () => { copyDeck(deck).then((copy) => { if (copy) copied(copy); }); } },
-  { label: t('ui.decks.export_csv'), icon: 'download', act: () => { exportDeck(deck, 'csv'); }, separate: true },
+  { label: t('ui.decks.export_anki'), icon: 'download', act: () => { exportDeck(deck, 'apkg'); }, separate: true },
+  { label: t('ui.decks.export_csv'), icon: 'download', act: () => { exportDeck(deck, 'csv'); } },
   { label: t('ui.decks.export_markdown'), icon: 'download', act: () => { exportDeck(deck, 'markdown'); } },
   { label: t('ui.decks.delete'), icon: 'trash', danger: true, separate: true, act: () => { removeDeck(deck); removed?.(); } },
 ];

@@ -6,14 +6,22 @@ import { call } from '../../api.js';
 import { ButtonLink, Button } from '../../components/button.js';
 import { DropZone } from '../../components/drop-zone.js';
 import { FormField, FormProblem } from '../../components/form-field.js';
+import { Link } from '../../components/link.js';
 import { Callout, PageHead } from '../../components/page.js';
 import { bytes, number, sentence } from '../../format.js';
 import { said, t } from '../../locale.js';
 import { importTitle } from './area.js';
 import { called } from './deck-data.js';
 
-/** The largest file. */
+/** The largest text, and the largest package of Anki. */
 const LARGEST = 4 * 1024 * 1024;
+const LARGEST_PACKAGE = 7 * 1024 * 1024;
+
+/** What the picker of files offers. */
+const TYPES = '.csv,.tsv,.txt,.md,.markdown,.apkg,.colpkg,text/csv,text/tab-separated-values,text/markdown,text/plain';
+
+/** @param {string} name */
+const isPackage = (name) => /\.(apkg|colpkg)$/i.test(name);
 
 export default function Import() {
   const [name, setName] = useState('');
@@ -22,15 +30,18 @@ export default function Import() {
   const [done, setDone] = useState(/** @type {Api.Schemas['DeckImported'] | null} */ (null));
   /** @param {File[]} files */
   const take = async ([file]) => {
-    if (file.size > LARGEST) {
-      setProblem(t('ui.import.too_large', { most: bytes(LARGEST) }));
+    const most = isPackage(file.name) ? LARGEST_PACKAGE : LARGEST;
+    if (file.size > most) {
+      setProblem(t('ui.import.too_large', { most: bytes(most) }));
       return;
     }
     setBusy(true);
     setProblem('');
     const form = new FormData();
     form.set('file', file);
-    form.set('title', (name.trim() || file.name.replace(/\.[^.]+$/, '')).slice(0, 120));
+    // The decks of a package have names of their own.
+    const title = name.trim() || (isPackage(file.name) ? '' : file.name.replace(/\.[^.]+$/, ''));
+    if (title) form.set('title', title.slice(0, 120));
     try {
       const answer = await call('importDeck', { form, patienceMs: 180_000 });
       setDone(answer);
@@ -45,9 +56,9 @@ export default function Import() {
     ${done ? html`<${Report} done=${done} onAgain=${() => { setDone(null); setName(''); }} />`
       : html`<div class="stack import-form"><${FormProblem} text=${problem} />
         <${FormField} label=${t('ui.import.name')} optional=${true} hint=${t('ui.import.name_hint')} name="title" value=${name} onChange=${setName} maxlength="120" autocomplete="off" />
-        <${DropZone} accept=".csv,.tsv,.txt,.md,.markdown,text/csv,text/tab-separated-values,text/markdown,text/plain" title=${t('ui.import.drop')} text=${t('ui.import.formats', { most: bytes(LARGEST) })} busy=${busy} onFiles=${take} />
+        <${DropZone} accept=${TYPES} title=${t('ui.import.drop')} text=${t('ui.import.formats', { most: bytes(LARGEST), package: bytes(LARGEST_PACKAGE) })} busy=${busy} onFiles=${take} />
         <details class="deck-more"><summary>${t('ui.import.how')}</summary><ul class="import-how">
-          <li>${t('ui.import.how_table')}</li><li>${t('ui.import.how_markdown')}</li><li>${t('ui.import.how_quizlet')}</li></ul></details></div>`}
+          <li>${t('ui.import.how_anki')}</li><li>${t('ui.import.how_table')}</li><li>${t('ui.import.how_markdown')}</li><li>${t('ui.import.how_quizlet')}</li></ul></details></div>`}
   </div>`;
 }
 
@@ -57,9 +68,22 @@ function Report({ done, onAgain }) {
   return html`<div class="stack">
     <${Callout} tone="good" icon="check" role="status"><p><strong>${t('ui.import.done', { count: report.notes, notes: number(report.notes), name: called(deck.name) })}</strong></p>
       <p>${t('ui.import.made', { count: report.cards, cards: number(report.cards) })}</p><//>
+    ${report.package && html`<${Packaged} packaged=${report.package} />`}
     ${report.skipped_count > 0 && html`<section class="stack tight"><h2 class="import-skipped">${t('ui.import.skipped', { count: report.skipped_count, number: number(report.skipped_count) })}</h2>
-      <ul class="import-lines">${report.skipped.map(({ line, reason }) => html`<li key=${line}><strong>${t('ui.import.line', { line: number(line) })}</strong> ${reason}</li>`)}</ul>
+      <ul class="import-lines">${report.skipped.map(({ line, code }) => html`<li key=${line}><strong>${t(report.package ? 'ui.import.note' : 'ui.import.line', { line: number(line) })}</strong> ${t(`ui.import.why_${code}`)}</li>`)}</ul>
       ${report.skipped_count > report.skipped.length && html`<p class="soft">${t('ui.import.skipped_more', { count: report.skipped_count - report.skipped.length, number: number(report.skipped_count - report.skipped.length) })}</p>`}</section>`}
     <div class="cluster"><${ButtonLink} kind="primary" href=${`/flashcards/decks/${deck.id}`}>${t('ui.import.open')}<//><${Button} icon="upload" onClick=${onAgain}>${t('ui.import.again')}<//></div>
   </div>`;
+}
+
+/** What came from a package of Anki beside its notes. @param {{ packaged: NonNullable<Api.Schemas['DeckImported']['report']['package']> }} props */
+function Packaged({ packaged }) {
+  const { decks, reviews, media, lost } = packaged;
+  return html`<section class="stack tight">
+    ${decks.length > 1 && html`<h2 class="import-skipped">${t('ui.import.decks', { count: decks.length, number: number(decks.length) })}</h2>
+      <ul class="import-lines">${decks.map(({ id, name, cards }) => html`<li key=${id}><${Link} href=${`/flashcards/decks/${id}`}>${name}<//> <span class="soft">${t('ui.import.cards', { count: cards, number: number(cards) })}</span></li>`)}</ul>`}
+    ${reviews + media > 0 && html`<p class="soft">${t('ui.import.beside', { reviews: t('ui.import.reviews', { count: reviews, number: number(reviews) }), media: t('ui.import.media', { count: media, number: number(media) }) })}</p>`}
+    ${lost.length > 0 && html`<h2 class="import-skipped">${t('ui.import.lost')}</h2>
+      <ul class="import-lines">${lost.map(({ what, count }) => html`<li key=${what}>${t(`ui.import.lost_${what}`, { count, number: number(count) })}</li>`)}</ul>`}
+  </section>`;
 }

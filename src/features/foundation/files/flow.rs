@@ -1,10 +1,11 @@
 //! Slow work with stored files: receiving, reading and removing bytes.
 
-use std::io;
 use std::ops::Range;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
+use std::{fs, io};
 
 use bytes::Bytes;
 use futures_util::stream::{self, BoxStream, Stream, StreamExt};
@@ -14,8 +15,9 @@ use tokio::time::timeout;
 use super::folder::{Folder, Incoming, read_piece};
 use super::model::{Disposition, File, Hash};
 use super::service;
-use super::uploads::{FileStore, Received};
+use super::uploads::{FileStore, PersonTurn, Received};
 use crate::app::App;
+use crate::db;
 use crate::http::fault::too_large;
 use crate::kernel::{Code, Error, Id, Result, id::kind};
 
@@ -83,29 +85,63 @@ async fn written(mut incoming: Incoming, pieces: Vec<Bytes>, room: Option<(Folde
     .await
 }
 
-/// A file for what is needed only for a while, such as a database that is read. It is removed when this is dropped.
-pub struct Scratch(Incoming);
+/// A file for what is needed only for a while, such as a database that is read. It is removed when this is dropped. Until then, it counts
+/// among the uploads of its person.
+pub struct Scratch {
+    file: Incoming,
+    folder: Folder,
+    reserve: u64,
+    _turn: PersonTurn,
+}
 
 impl Scratch {
     /// Appends bytes.
     pub fn write(&mut self, bytes: &[u8]) -> Result<()> {
-        self.0.write(bytes).map_err(unwritten)
+        self.file.write(bytes).map_err(unwritten)
     }
 
     /// Where the file is.
     pub fn path(&self) -> &Path {
-        self.0.path()
+        self.file.path()
+    }
+
+    /// The file, for what writes at several places of it.
+    pub fn writable(&self) -> Result<fs::File> {
+        self.file.writable().map_err(Error::internal)
+    }
+
+    /// Opens the file for reading.
+    pub fn readable(&self) -> Result<fs::File> {
+        db::files::open(self.path()).map_err(Error::internal)
+    }
+
+    /// Refuses to go on while the disk has less free space than the reserve for the database.
+    pub fn check_room(&self) -> Result<()> {
+        check_room(&self.folder, self.reserve)
     }
 }
 
-/// Creates a file for a while.
-pub async fn scratch(app: &App) -> Result<Scratch> {
+/// The error for a file that could not be written.
+pub fn unwritten(error: io::Error) -> Error {
+    match error.kind() {
+        // The last one is a limit on the size of a file, of the file system or of the process.
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
+            full().because(error)
+        }
+        _ => Error::internal(error),
+    }
+}
+
+/// Creates a file for a while, as one of the uploads of this person.
+pub async fn scratch(app: &App, user: Id<kind::User>) -> Result<Scratch> {
     let store = app.state::<FileStore>()?;
+    let turn = store.turn_of_scratch(user)?;
     let (folder, reserve) = (Folder::of(&app.config.server.data), app.config.storage.disk_reserve_bytes);
     let (number, in_flight) = (store.next.fetch_add(1, Ordering::Relaxed), store.in_flight.clone());
     blocking(move || {
         check_room(&folder, reserve)?;
-        folder.begin(number, in_flight).map(Scratch).map_err(unwritten)
+        let file = folder.begin(number, in_flight).map_err(unwritten)?;
+        Ok(Scratch { file, folder, reserve, _turn: turn })
     })
     .await
 }
@@ -118,16 +154,6 @@ fn check_room(folder: &Folder, reserve: u64) -> Result<()> {
 fn full() -> Error {
     let sentence = "The server's disk is full. Contact the server's administrator.";
     Error::new(Code::Overloaded, sentence).retry_after(Duration::from_secs(60))
-}
-
-fn unwritten(error: io::Error) -> Error {
-    match error.kind() {
-        // The last one is a limit on the size of a file, of the file system or of the process.
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
-            full().because(error)
-        }
-        _ => Error::internal(error),
-    }
 }
 
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
@@ -149,8 +175,24 @@ pub async fn open(
 /// Streams a range of a file, in pieces of [`PIECE`] that are read on demand. The first one is read before this returns; where a later one
 /// cannot be read, the stream ends with an error. No file stays open in between.
 pub async fn bytes(app: &App, file: &File, range: Range<u64>) -> Result<BoxStream<'static, io::Result<Bytes>>> {
+    let path = Folder::of(&app.config.server.data).path(&file.hash);
+    pieces(app, path, range).await
+}
+
+/// Streams what was written to a file for a while, in the same pieces. The file is removed with the stream.
+pub async fn scratch_bytes(app: &App, scratch: Scratch) -> Result<BoxStream<'static, io::Result<Bytes>>> {
+    let size = fs::metadata(scratch.path()).map_err(Error::internal)?.len();
+    let pieces = pieces(app, scratch.path().to_owned(), 0..size).await?;
+    let kept = move |piece| {
+        let _file = &scratch;
+        piece
+    };
+    Ok(pieces.map(kept).boxed())
+}
+
+async fn pieces(app: &App, path: PathBuf, range: Range<u64>) -> Result<BoxStream<'static, io::Result<Bytes>>> {
     let store = app.state::<FileStore>()?;
-    let (reads, path) = (store.reads.clone(), Folder::of(&app.config.server.data).path(&file.hash));
+    let (reads, path) = (store.reads.clone(), Arc::new(path));
     let next = move |at: u64| {
         let (reads, path, length) = (reads.clone(), path.clone(), PIECE.min(range.end.saturating_sub(at)));
         async move {

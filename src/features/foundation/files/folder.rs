@@ -218,6 +218,11 @@ impl Incoming {
         &self.path
     }
 
+    /// The file, under a handle of its own with the same position.
+    pub fn writable(&self) -> io::Result<File> {
+        self.file.as_ref().ok_or_else(|| io::Error::other("the upload has ended"))?.try_clone()
+    }
+
     /// Appends bytes.
     pub fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
         let file = self.file.as_mut().ok_or_else(|| io::Error::other("the upload has ended"))?;

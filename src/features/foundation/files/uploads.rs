@@ -64,7 +64,7 @@ pub(super) struct UploadTurn {
     _of_all: OwnedSemaphorePermit,
 }
 
-struct PersonTurn {
+pub(super) struct PersonTurn {
     user: Id<kind::User>,
     people: Arc<Mutex<HashMap<Id<kind::User>, usize>>>,
 }
@@ -84,16 +84,17 @@ impl Drop for PersonTurn {
 impl FileStore {
     /// Waits for the turn of an upload.
     pub(super) async fn turn(&self, user: Id<kind::User>) -> Result<UploadTurn> {
-        let of_person = self.turn_of(user).ok_or_else(|| {
-            let sentence =
-                format!("You are already uploading {OF_A_PERSON} files. Try again when one of them is done.");
-            Error::new(Code::RateLimited, sentence).retry_after(COME_BACK).at_bound("uploads", Per::Person)
-        })?;
+        let of_person = self.turn_of(user).ok_or_else(too_many)?;
         let of_all = timeout(PATIENCE, self.all.clone().acquire_owned()).await.map_err(|_| {
             let sentence = "Too many uploads are in progress. Try again in a moment.";
             Error::new(Code::Overloaded, sentence).retry_after(COME_BACK)
         })?;
         Ok(UploadTurn { _of_person: of_person, _of_all: of_all.map_err(Error::internal)? })
+    }
+
+    /// The turn of a file that is needed for a while.
+    pub(super) fn turn_of_scratch(&self, user: Id<kind::User>) -> Result<PersonTurn> {
+        self.turn_of(user).ok_or_else(too_many)
     }
 
     fn turn_of(&self, user: Id<kind::User>) -> Option<PersonTurn> {
@@ -105,6 +106,12 @@ impl FileStore {
         *count += 1;
         Some(PersonTurn { user, people: self.people.clone() })
     }
+}
+
+fn too_many() -> Error {
+    let sentence =
+        format!("{OF_A_PERSON} files of yours are already on their way. Try again when one of them is done.");
+    Error::new(Code::RateLimited, sentence).retry_after(COME_BACK).at_bound("uploads", Per::Person)
 }
 
 /// A content on the disk without a row yet. No content is removed while one lives, so keep or drop it at once. Moved into the closure of

@@ -1,6 +1,7 @@
 //! Slow work with flashcards: files that are read and written in portions.
 
 mod package;
+mod packing;
 
 use std::sync::Arc;
 
@@ -9,11 +10,11 @@ use futures_util::stream;
 
 use super::model::{DeckView, MediaFormat, NewDeck, Note, Options, Scheduler};
 use super::schedule;
-use super::transfer::{self, FileFormat, Parcel};
+use super::transfer::{self, DeckFormat, FileFormat, Parcel};
 use super::{service, wire};
 use crate::app::{App, rows};
 use crate::features::files;
-use crate::http::answer::TextFile;
+use crate::http::answer::{SavedFile, SavedType};
 use crate::http::envelope::Made;
 use crate::http::fault::too_large;
 use crate::http::idempotency::IdempotencyClaim;
@@ -74,13 +75,12 @@ async fn fill(app: &App, actor: &Actor, deck: Id<kind::Deck>, parcel: Parcel) ->
         let last = notes.len().min(first + NOTES_AT_ONCE);
         cards += app.write(move |tx| service::fill(tx, &owner, deck, &notes[first..last])).await?;
     }
-    let skipped = parcel.skipped.into_iter();
     Ok(wire::ImportReport {
         format: parcel.format.into(),
         notes: notes.len(),
         cards,
         skipped_count: parcel.skipped_count,
-        skipped: skipped.map(|note| wire::SkippedNote { line: note.line, reason: note.reason }).collect(),
+        skipped: parcel.skipped.into_iter().map(Into::into).collect(),
         package: None,
     })
 }
@@ -128,7 +128,12 @@ fn new_deck(parcel: &Parcel, title: Option<String>, file_name: Option<&str>) -> 
 }
 
 /// Writes the notes of a deck that the actor sees as a file.
-pub async fn export(app: &App, actor: Actor, id: Id<kind::Deck>, format: FileFormat) -> Result<TextFile> {
+pub async fn export(app: &App, actor: Actor, id: Id<kind::Deck>, format: DeckFormat) -> Result<SavedFile> {
+    let (format, ending, saved_type) = match format {
+        DeckFormat::Table => (FileFormat::Csv, "csv", SavedType::Csv),
+        DeckFormat::Text => (FileFormat::Markdown, "md", SavedType::Markdown),
+        DeckFormat::Package => return packing::export(app, actor, id).await,
+    };
     let reader = actor.clone();
     let deck = app.read(move |db| service::get(db, &reader, id)).await?.deck;
     let portions = rows::portions(app, 0, move |db, after| {
@@ -141,10 +146,9 @@ pub async fn export(app: &App, actor: Actor, id: Id<kind::Deck>, format: FileFor
         transfer::write(format, note.kind, (&note.front, &note.back), &note.tags, into);
         Ok(())
     };
-    let is_markdown = format == FileFormat::Markdown;
-    let file_name = format!("{}.{}", deck.name, if is_markdown { "md" } else { "csv" });
+    let file_name = format!("{}.{ending}", deck.name);
     let body = Rows::stream(RowFormat::Csv, file_name.clone(), head, portions, line).await?.into_body();
-    Ok(TextFile { file_name, is_markdown, body })
+    Ok(SavedFile { file_name, saved_type, body })
 }
 
 /// The cards whose reviews are read at a time.

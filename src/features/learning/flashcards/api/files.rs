@@ -3,10 +3,10 @@
 use poem_openapi::OpenApi;
 use poem_openapi::param::{Path, Query};
 
-use super::super::transfer::{FileFormat, LARGEST_FILE};
+use super::super::transfer::{DeckFormat, LARGEST_FILE};
 use super::super::{flow, wire};
 use crate::app::App;
-use crate::http::answer::{Answer, Created, TextFile, answer, created};
+use crate::http::answer::{Answer, Created, SavedFile, answer, created};
 use crate::http::guard::AnyUser;
 use crate::http::idempotency::IdempotencyClaim;
 use crate::http::upload::FormUpload;
@@ -32,7 +32,7 @@ impl FileApi {
 
     /// Export a deck.
     #[oai(path = "/flashcards/decks/:id/export", method = "get", operation_id = "exportDeck")]
-    async fn export(&self, user: AnyUser, id: Path<Id<kind::Deck>>, format: Query<FileFormat>) -> Result<TextFile> {
+    async fn export(&self, user: AnyUser, id: Path<Id<kind::Deck>>, format: Query<DeckFormat>) -> Result<SavedFile> {
         flow::export(&self.app, user.0, id.0, format.0).await
     }
 

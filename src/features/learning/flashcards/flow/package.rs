@@ -9,7 +9,7 @@ use futures_util::stream;
 use crate::app::App;
 use crate::features::files;
 use crate::features::flashcards::model::{DeckView, NewDeck, Options, Scheduler, shown_media};
-use crate::features::flashcards::transfer::ImportFormat;
+use crate::features::flashcards::transfer::DeckFormat;
 use crate::features::flashcards::transfer::package::{
     self, Archive, ImportedDeck, ImportedMedia, LARGEST_MEDIA, Loss, Package,
 };
@@ -70,7 +70,7 @@ pub(super) async fn import(
 /// Unpacks and reads a package. The database is a file for as long as it is read.
 async fn open(app: &App, actor: &Actor, bytes: Vec<u8>) -> Result<Opened> {
     let (size, now) = (bytes.len(), app.now());
-    let mut scratch = files::flow::scratch(app).await?;
+    let mut scratch = files::flow::scratch(app, actor.user).await?;
     let read = move || {
         let mut archive = Archive::open(bytes)?;
         let (database, is_packed) = package::collection(&mut archive)?;
@@ -155,13 +155,12 @@ async fn fill(
         decks.push(wire::ImportedDeck { id, name, cards });
     }
     let lost = lost.into_iter().map(|loss| wire::PackageLoss { what: loss.what.to_owned(), count: loss.count });
-    let skipped = package.skipped.into_iter().map(|(line, reason)| wire::SkippedNote { line, reason });
     Ok(wire::ImportReport {
-        format: ImportFormat::Package,
+        format: DeckFormat::Package,
         notes: notes_count,
         cards: cards_count,
         skipped_count: package.skipped_count,
-        skipped: skipped.collect(),
+        skipped: package.skipped.into_iter().map(Into::into).collect(),
         package: Some(wire::PackageReport { decks, reviews: reviews_count, media: media_count, lost: lost.collect() }),
     })
 }

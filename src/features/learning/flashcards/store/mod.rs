@@ -1,6 +1,7 @@
 //! The SQL of flashcards.
 
 mod cards;
+mod collection;
 mod decks;
 mod due;
 mod held;
@@ -10,6 +11,7 @@ mod reviews;
 mod shares;
 
 pub(super) use cards::*;
+pub(super) use collection::*;
 pub(super) use decks::*;
 pub(super) use due::*;
 pub(super) use held::*;

@@ -1,165 +1,12 @@
-//! The SQL of collections of Anki, which come as files of other people.
+//! What packages of Anki are made into and made from.
 
-use crate::db::{FromValue, Reader, Tx, Value, params};
+use std::collections::HashMap;
+
+use super::{notes, reviews::review};
+use crate::db::{Reader, Tx, params};
 use crate::features::flashcards::model::{Grade, Memory, Queue};
-use crate::features::flashcards::transfer::MOST_NOTES;
-use crate::features::flashcards::transfer::package::{
-    Collection, MOST_PACKAGED_CARDS, MOST_PACKAGED_REVIEWS, PackagedCard, PackagedNote, PackagedReview, StoredDeck,
-    StoredType,
-};
+use crate::features::flashcards::transfer::package::{CardToPack, NoteToPack};
 use crate::kernel::{Id, Result, Timestamp, id::kind};
-
-/// A whole number that may be stored as another kind of value.
-struct Loose(i64);
-
-impl FromValue for Loose {
-    fn from_value(value: Value<'_>) -> Option<Self> {
-        match value {
-            Value::Int(number) => Some(Self(number)),
-            Value::Real(number) => Some(Self(number as i64)),
-            Value::Text(text) => text.trim().parse().ok().map(Self),
-            Value::Null => Some(Self(0)),
-            Value::Blob(_) => None,
-        }
-    }
-}
-
-/// A text that may be stored as another kind of value.
-struct LooseText(String);
-
-impl FromValue for LooseText {
-    fn from_value(value: Value<'_>) -> Option<Self> {
-        match value {
-            Value::Text(text) => Some(Self(text.into_owned())),
-            Value::Int(number) => Some(Self(number.to_string())),
-            Value::Real(number) => Some(Self(number.to_string())),
-            Value::Null => Some(Self(String::new())),
-            Value::Blob(_) => None,
-        }
-    }
-}
-
-macro_rules! whole {
-    ($row:ident, $column:literal) => {
-        $row.get::<Loose>($column)?.0
-    };
-}
-
-macro_rules! text {
-    ($row:ident, $column:literal) => {
-        $row.get::<LooseText>($column)?.0
-    };
-}
-
-/// The rows of a collection.
-pub fn packaged(db: &Reader) -> Result<Collection> {
-    let (version, created) =
-        db.one("SELECT ver, crt FROM col LIMIT 1", (), |row| Ok((whole!(row, "ver"), whole!(row, "crt"))))?;
-    let mut collection = Collection { created, ..Collection::default() };
-    if version < PRESENT {
-        let texts =
-            db.one("SELECT models, decks FROM col LIMIT 1", (), |row| Ok((text!(row, "models"), text!(row, "decks"))))?;
-        collection.texts = Some(texts);
-    } else {
-        collection.types = stored_types(db)?;
-        collection.decks = db.all("SELECT id, name, kind FROM decks LIMIT ?1", params![MOST_TYPES], |row| {
-            Ok(StoredDeck { id: whole!(row, "id"), name: text!(row, "name"), kind: row.get("kind")? })
-        })?;
-    }
-    collection.notes = packaged_notes(db, MOST_NOTES + 1)?;
-    collection.cards = packaged_cards(db, MOST_PACKAGED_CARDS + 1)?;
-    collection.reviews = packaged_reviews(db, MOST_PACKAGED_REVIEWS)?;
-    Ok(collection)
-}
-
-/// The first schema with note types and decks in tables.
-const PRESENT: i64 = 15;
-/// The most note types, and decks.
-const MOST_TYPES: usize = 2_000;
-/// The most fields, and templates, of a note type.
-const MOST_PARTS: usize = 200;
-
-fn stored_types(db: &Reader) -> Result<Vec<StoredType>> {
-    let mut types = db.all("SELECT id, name, config FROM notetypes LIMIT ?1", params![MOST_TYPES], |row| {
-        let (fields, templates) = (Vec::new(), Vec::new());
-        Ok(StoredType {
-            id: whole!(row, "id"),
-            name: text!(row, "name"),
-            config: row.get("config")?,
-            fields,
-            templates,
-        })
-    })?;
-    for of in &mut types {
-        let params = params![of.id, MOST_PARTS];
-        let fields = "SELECT name FROM fields WHERE ntid = ?1 ORDER BY ord LIMIT ?2";
-        of.fields = db.all(fields, params, |row| Ok(text!(row, "name")))?;
-        let templates = "SELECT config FROM templates WHERE ntid = ?1 ORDER BY ord LIMIT ?2";
-        of.templates = db.all(templates, params, |row| row.get("config"))?;
-    }
-    Ok(types)
-}
-
-/// The notes, `most` at the most.
-fn packaged_notes(db: &Reader, most: usize) -> Result<Vec<PackagedNote>> {
-    db.all("SELECT id, mid, tags, flds FROM notes ORDER BY id LIMIT ?1", params![most], |row| {
-        Ok(PackagedNote {
-            id: whole!(row, "id"),
-            of: whole!(row, "mid"),
-            tags: text!(row, "tags"),
-            fields: text!(row, "flds"),
-        })
-    })
-}
-
-/// The cards, `most` at the most.
-fn packaged_cards(db: &Reader, most: usize) -> Result<Vec<PackagedCard>> {
-    db.all(
-        "SELECT id, nid, did, ord, type, queue, due, ivl, factor, reps, lapses, cards.left AS steps_left, odue, odid, flags, data \
-         FROM cards ORDER BY id LIMIT ?1",
-        params![most],
-        |row| {
-            Ok(PackagedCard {
-                id: whole!(row, "id"),
-                note: whole!(row, "nid"),
-                deck: whole!(row, "did"),
-                ordinal: whole!(row, "ord"),
-                phase: whole!(row, "type"),
-                queue: whole!(row, "queue"),
-                due: whole!(row, "due"),
-                interval: whole!(row, "ivl"),
-                factor: whole!(row, "factor"),
-                reps: whole!(row, "reps"),
-                lapses: whole!(row, "lapses"),
-                steps_left: whole!(row, "steps_left"),
-                home_due: whole!(row, "odue"),
-                home_deck: whole!(row, "odid"),
-                flags: whole!(row, "flags"),
-                data: text!(row, "data"),
-            })
-        },
-    )
-}
-
-/// The log of reviews, `most` entries at the most.
-fn packaged_reviews(db: &Reader, most: usize) -> Result<Vec<PackagedReview>> {
-    db.all(
-        "SELECT id, cid, ease, ivl, lastIvl AS last_ivl, factor, time, type FROM revlog ORDER BY id LIMIT ?1",
-        params![most],
-        |row| {
-            Ok(PackagedReview {
-                at: whole!(row, "id"),
-                card: whole!(row, "cid"),
-                ease: whole!(row, "ease"),
-                interval: whole!(row, "ivl"),
-                before: whole!(row, "last_ivl"),
-                factor: whole!(row, "factor"),
-                took_ms: whole!(row, "time"),
-                kind: whole!(row, "type"),
-            })
-        },
-    )
-}
 
 /// Adds an entry of the log of another program. Returns its id.
 pub fn insert_imported_review(
@@ -193,4 +40,61 @@ pub fn hold_back(
         params![card, queue, shows_at, is_suspended, buried_until],
     )?;
     Ok(())
+}
+
+/// The next `most` notes of a deck with ids above `after`, with their cards and, where `has_reviews`, with their reviews.
+pub fn to_pack(
+    db: &Reader,
+    deck: Id<kind::Deck>,
+    (after, most): (i64, usize),
+    has_reviews: bool,
+) -> Result<Vec<NoteToPack>> {
+    let mut found: Vec<NoteToPack> =
+        notes(db, deck, after, most)?.into_iter().map(|note| NoteToPack { note, cards: Vec::new() }).collect();
+    let Some(last) = found.last().map(|packed| packed.note.id.get()) else { return Ok(found) };
+    let cards = db.all(
+        "SELECT cards.id, cards.note_id, cards.ordinal, cards.memory, cards.is_suspended, cards.buried_until, cards.created_at \
+         FROM flashcard_notes AS notes JOIN flashcard_cards AS cards ON cards.note_id = notes.id \
+         WHERE notes.deck_id = ?1 AND notes.id > ?2 AND notes.id <= ?3 ORDER BY cards.note_id, cards.ordinal",
+        params![deck, after, last],
+        |row| {
+            let card = CardToPack {
+                id: row.get("id")?,
+                ordinal: row.get("ordinal")?,
+                memory: row.get("memory")?,
+                is_suspended: row.get("is_suspended")?,
+                buried_until: row.get("buried_until")?,
+                created_at: row.get("created_at")?,
+                reviews: Vec::new(),
+            };
+            Ok((row.get::<i64>("note_id")?, card))
+        },
+    )?;
+    let reviews = if has_reviews {
+        db.all(
+            "SELECT reviews.id, reviews.card_id, reviews.deck_id, reviews.client_id, reviews.rating, reviews.quality, \
+             reviews.reviewed_at, reviews.took_ms, reviews.interval_days, reviews.before \
+             FROM flashcard_notes AS notes JOIN flashcard_cards AS cards ON cards.note_id = notes.id \
+             JOIN flashcard_reviews AS reviews ON reviews.card_id = cards.id AND reviews.is_undone = ?4 \
+             WHERE notes.deck_id = ?1 AND notes.id > ?2 AND notes.id <= ?3 \
+             ORDER BY reviews.card_id, reviews.reviewed_at, reviews.id",
+            params![deck, after, last, false],
+            review,
+        )?
+    } else {
+        Vec::new()
+    };
+    let mut of_cards: HashMap<i64, Vec<_>> = HashMap::new();
+    for review in reviews {
+        of_cards.entry(review.card.get()).or_default().push(review);
+    }
+    let mut of_notes: HashMap<i64, Vec<CardToPack>> = HashMap::new();
+    for (note, mut card) in cards {
+        card.reviews = of_cards.remove(&card.id).unwrap_or_default();
+        of_notes.entry(note).or_default().push(card);
+    }
+    for packed in &mut found {
+        packed.cards = of_notes.remove(&packed.note.id.get()).unwrap_or_default();
+    }
+    Ok(found)
 }

@@ -1,4 +1,4 @@
-//! Decks as files: comma- and tab-separated values, and Markdown. Plain functions from text to notes and back.
+//! Decks as files: comma- and tab-separated values, Markdown, and packages of Anki. Plain functions from text to notes and back.
 
 mod markdown;
 pub mod package;
@@ -21,7 +21,7 @@ const MOST_REPORTED: usize = 100;
 const MOST_TAGS: usize = 50;
 
 text_enum! {
-    /// A format of files of flashcards.
+    /// A format of flashcards as text.
     pub enum FileFormat {
         /// Comma-separated values.
         Csv = "csv",
@@ -31,8 +31,8 @@ text_enum! {
 }
 
 text_enum! {
-    /// A format of files that are imported.
-    pub enum ImportFormat {
+    /// A format of decks as files.
+    pub enum DeckFormat {
         /// Values that are separated by commas, tabs or semicolons.
         Table = "csv",
         /// Markdown.
@@ -42,7 +42,7 @@ text_enum! {
     }
 }
 
-impl From<FileFormat> for ImportFormat {
+impl From<FileFormat> for DeckFormat {
     fn from(format: FileFormat) -> Self {
         match format {
             FileFormat::Csv => Self::Table,
@@ -70,11 +70,37 @@ pub struct PlainDeck {
     pub notes: Vec<PlainNote>,
 }
 
+text_enum! {
+    /// Why a note of a file is left out.
+    pub enum SkipCode {
+        /// Nothing stands on its front.
+        FrontEmpty = "front_empty",
+        /// Nothing stands on its back.
+        BackEmpty = "back_empty",
+        /// A cloze note marks nothing to be left out.
+        NoClozes = "no_clozes",
+        /// A text is too long, or has characters that no text may have.
+        TextUnusable = "text_unusable",
+        /// It has too many tags.
+        TooManyTags = "too_many_tags",
+        /// Its note type is not in the package.
+        NoNoteType = "no_note_type",
+        /// It hides parts of a picture.
+        Occlusion = "image_occlusion",
+        /// It has no card.
+        NoCard = "no_card",
+    }
+}
+
+/// What is wrong with a note: the code, and a sentence.
+pub type Wrong = (SkipCode, String);
+
 /// A note of a file that is left out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Skipped {
-    /// The line of the file at which it begins.
+    /// The line of the file at which it begins; in a package, its place among the notes.
     pub line: usize,
+    pub code: SkipCode,
     /// What is wrong with it.
     pub reason: String,
 }
@@ -122,14 +148,16 @@ fn parcel(format: FileFormat, deck: PlainDeck) -> Result<Parcel> {
         return Err(unreadable(&format!("must have at most {MOST_NOTES} notes, this has {}", deck.notes.len())));
     }
     let (mut notes, mut skipped, mut skipped_count) = (Vec::new(), Vec::new(), 0);
-    for note in deck.notes {
+    for mut note in deck.notes {
         let line = note.line;
+        // The pictures are not in the file.
+        note.kind = note.kind.map(|kind| if kind == NoteKind::Image { NoteKind::Basic } else { kind });
         match checked(note) {
             Ok(note) => notes.push(note),
-            Err(reason) => {
+            Err((code, reason)) => {
                 skipped_count += 1;
                 if skipped.len() < MOST_REPORTED {
-                    skipped.push(Skipped { line, reason });
+                    skipped.push(Skipped { line, code, reason });
                 }
             }
         }
@@ -142,31 +170,30 @@ fn parcel(format: FileFormat, deck: PlainDeck) -> Result<Parcel> {
 }
 
 /// The note to create, or what is wrong with it.
-fn checked(note: PlainNote) -> Result<NewCard, String> {
+fn checked(note: PlainNote) -> Result<NewCard, Wrong> {
     let has_cloze = !super::model::Clozes::numbers(&note.front).is_empty();
-    // The pictures are not in the file.
-    let said = note.kind.map(|kind| if kind == NoteKind::Image { NoteKind::Basic } else { kind });
-    let kind = said.unwrap_or(if has_cloze { NoteKind::Cloze } else { NoteKind::Basic });
-    let side = |text: &str, name: &str| Side::parse(text).map_err(|what| format!("{name} {what}"));
+    let kind = note.kind.unwrap_or(if has_cloze { NoteKind::Cloze } else { NoteKind::Basic });
+    let side =
+        |text: &str, name: &str| Side::parse(text).map_err(|what| (SkipCode::TextUnusable, format!("{name} {what}")));
     let (front, back) = (side(&note.front, "front")?, side(&note.back, "back")?);
     if !is_visible(front.as_str()) {
-        return Err("front must not be empty".to_owned());
+        return Err((SkipCode::FrontEmpty, "front must not be empty".to_owned()));
     }
     if kind == NoteKind::Cloze && !has_cloze {
-        return Err("front marks nothing to be left out".to_owned());
+        return Err((SkipCode::NoClozes, "front marks nothing to be left out".to_owned()));
     }
     if kind != NoteKind::Cloze && !is_visible(back.as_str()) {
-        return Err("back must not be empty".to_owned());
+        return Err((SkipCode::BackEmpty, "back must not be empty".to_owned()));
     }
     let mut tags: Vec<Line<1, 100>> = Vec::new();
     for tag in note.tags.iter().filter(|tag| !tag.trim().is_empty()) {
-        let tag = Line::parse(tag).map_err(|what| format!("a tag {what}"))?;
+        let tag = Line::parse(tag).map_err(|what| (SkipCode::TextUnusable, format!("a tag {what}")))?;
         if !tags.contains(&tag) {
             tags.push(tag);
         }
     }
     if tags.len() > MOST_TAGS {
-        return Err(format!("tags must be at most {MOST_TAGS}"));
+        return Err((SkipCode::TooManyTags, format!("tags must be at most {MOST_TAGS}")));
     }
     Ok(NewCard { kind, front, back, tags })
 }

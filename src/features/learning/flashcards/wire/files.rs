@@ -6,20 +6,27 @@ use serde::{Deserialize, Serialize};
 use super::decks::Deck;
 use crate::features::flashcards::model::DeckView;
 use crate::features::flashcards::schedule;
-use crate::features::flashcards::transfer::ImportFormat;
+use crate::features::flashcards::transfer::{DeckFormat, SkipCode, Skipped};
 use crate::kernel::{Id, id::kind};
 
 /// A note of a file that is left out.
 #[derive(Debug, Clone, Object, Serialize, Deserialize)]
 pub struct SkippedNote {
     pub line: usize,
+    pub code: SkipCode,
     pub reason: String,
+}
+
+impl From<Skipped> for SkippedNote {
+    fn from(skipped: Skipped) -> Self {
+        Self { line: skipped.line, code: skipped.code, reason: skipped.reason }
+    }
 }
 
 /// What was taken from a file, and what was not.
 #[derive(Debug, Clone, Object, Serialize, Deserialize)]
 pub struct ImportReport {
-    pub format: ImportFormat,
+    pub format: DeckFormat,
     pub notes: usize,
     pub cards: usize,
     pub skipped_count: usize,

@@ -5,13 +5,15 @@ use std::collections::{BTreeMap, HashMap};
 use serde::Deserialize;
 
 use super::html::{Names, to_markdown};
+use super::legacy::PICTURE_TYPE;
+use super::rows::SPACE_IN_TAG;
 use super::wireformat::{messages, number, text};
 use super::{
     Collection, ImportedDeck, ImportedNote, MOST_PACKAGED_CARDS, Package, PackagedCard, PackagedNote, PackagedReview,
     damaged,
 };
-use crate::features::flashcards::model::{Clozes, NoteKind};
-use crate::features::flashcards::transfer::{MOST_NOTES, MOST_REPORTED, PlainNote, checked};
+use crate::features::flashcards::model::{Clozes, NoteKind, shown_media};
+use crate::features::flashcards::transfer::{MOST_NOTES, MOST_REPORTED, PlainNote, SkipCode, Skipped, Wrong, checked};
 use crate::kernel::text::is_visible;
 use crate::kernel::{Error, Result};
 
@@ -20,6 +22,8 @@ use crate::kernel::{Error, Result};
 struct Kind {
     is_cloze: bool,
     is_occlusion: bool,
+    /// Whether it is ours for notes that ask about a picture.
+    is_picture: bool,
     fields: Vec<String>,
     /// Question and answer of each card.
     templates: Vec<(String, String)>,
@@ -27,6 +31,8 @@ struct Kind {
 
 #[derive(Deserialize)]
 struct JsonType {
+    #[serde(default)]
+    name: String,
     #[serde(default)]
     r#type: i64,
     #[serde(rename = "originalStockKind", default)]
@@ -64,6 +70,7 @@ fn kinds(collection: &Collection) -> Result<HashMap<i64, Kind>> {
             let kind = Kind {
                 is_cloze: found.r#type == 1,
                 is_occlusion: found.stock == OCCLUSION as i64,
+                is_picture: found.name == PICTURE_TYPE,
                 fields: found.flds.into_iter().map(|field| field.name).collect(),
                 templates: found.tmpls.into_iter().map(|template| (template.qfmt, template.afmt)).collect(),
             };
@@ -75,6 +82,7 @@ fn kinds(collection: &Collection) -> Result<HashMap<i64, Kind>> {
         let kind = Kind {
             is_cloze: number(&stored.config, 1) == Some(1),
             is_occlusion: number(&stored.config, STOCK_FIELD) == Some(OCCLUSION),
+            is_picture: stored.name == PICTURE_TYPE,
             fields: stored.fields.clone(),
             templates: stored.templates.iter().map(|config| (text(config, 1), text(config, 2))).collect(),
         };
@@ -183,7 +191,10 @@ fn made(kind: &Kind, fields: &HashMap<&str, String>, ordinals: &[usize], package
     }
     let single = |ordinal: &usize| {
         let (front, back) = sides(kind, *ordinal)?;
-        Some((note(NoteKind::Basic, joined(&front), joined(&back)), vec![(0, *ordinal)]))
+        let front = joined(&front);
+        let as_kind =
+            if kind.is_picture && !shown_media(&front).is_empty() { NoteKind::Image } else { NoteKind::Basic };
+        Some((note(as_kind, front, joined(&back)), vec![(0, *ordinal)]))
     };
     ordinals.iter().filter_map(single).collect()
 }
@@ -218,17 +229,17 @@ pub fn assemble(collection: Collection, names: &Names) -> Result<Package> {
     let mut by_deck: BTreeMap<String, ImportedDeck> = BTreeMap::new();
     for (place, note) in collection.notes.into_iter().enumerate() {
         let Some(kind) = kinds.get(&note.of) else {
-            skip(&mut package, place, "its note type is missing");
+            skip(&mut package, place, (SkipCode::NoNoteType, "its note type is missing".to_owned()));
             continue;
         };
         if kind.is_occlusion {
-            skip(&mut package, place, "it hides parts of a picture");
+            skip(&mut package, place, (SkipCode::Occlusion, "it hides parts of a picture".to_owned()));
             continue;
         }
         let mut own = cards.remove(&note.id).unwrap_or_default();
         own.sort_by_key(|card| card.ordinal);
         let Some(deck) = own.first().map(|card| card.deck) else {
-            skip(&mut package, place, "it has no card");
+            skip(&mut package, place, (SkipCode::NoCard, "it has no card".to_owned()));
             continue;
         };
         if own.iter().any(|card| card.deck != deck) {
@@ -252,10 +263,10 @@ pub fn assemble(collection: Collection, names: &Names) -> Result<Package> {
     Ok(package)
 }
 
-fn skip(package: &mut Package, place: usize, reason: &str) {
+fn skip(package: &mut Package, place: usize, (code, reason): Wrong) {
     package.skipped_count += 1;
     if package.skipped.len() < MOST_REPORTED {
-        package.skipped.push((place + 1, reason.to_owned()));
+        package.skipped.push(Skipped { line: place + 1, code, reason });
     }
 }
 
@@ -273,15 +284,15 @@ fn imported(
     let ordinals: Vec<usize> = own.iter().filter_map(|card| usize::try_from(card.ordinal).ok()).collect();
     let mut found = Vec::new();
     for (mut plain, places) in made(kind, &fields, &ordinals, package) {
-        plain.tags = note.tags.split_whitespace().map(str::to_owned).collect();
+        plain.tags = note.tags.split([' ', '\u{3000}']).map(|tag| tag.replace(SPACE_IN_TAG, " ")).collect();
         if plain.kind != Some(NoteKind::Cloze) && !is_visible(&plain.back) {
             "–".clone_into(&mut plain.back);
         }
         let numbers = Clozes::numbers(&plain.front);
         let note = match checked(plain) {
             Ok(note) => note,
-            Err(reason) => {
-                skip(package, place, &reason);
+            Err(wrong) => {
+                skip(package, place, wrong);
                 continue;
             }
         };

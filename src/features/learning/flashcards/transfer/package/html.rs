@@ -1,6 +1,10 @@
 //! The fields of notes of Anki, which are HTML, as Markdown.
 
+mod blocks;
+
 use std::collections::HashMap;
+
+use blocks::{Open, ends};
 
 /// The names of the files of a package in a deck.
 pub type Names = HashMap<String, String>;
@@ -8,7 +12,8 @@ pub type Names = HashMap<String, String>;
 /// A field as Markdown. TeX between `\(` and `\)` stands between dollar signs, and sounds are shown like pictures.
 pub fn to_markdown(html: &str, names: &Names) -> String {
     let out = String::with_capacity(html.len());
-    let mut writer = Writer { names, out, marks: Vec::new(), lists: Vec::new(), missing: Vec::new() };
+    let mut writer =
+        Writer { names, out, marks: Vec::new(), lists: Vec::new(), open: Open::default(), missing: Vec::new() };
     let mut rest = html;
     while let Some(first) = rest.chars().next() {
         let taken = match first {
@@ -35,6 +40,7 @@ struct Writer<'n> {
     marks: Vec<(&'static str, usize)>,
     /// The lists that are open: the number of the next item, or 0 for a bullet.
     lists: Vec<usize>,
+    open: Open,
     /// What does not come any more, so that it is looked for once.
     missing: Vec<&'static str>,
 }
@@ -63,16 +69,40 @@ impl Writer<'_> {
                 }
             }
             '\u{a0}' => self.out.push(' '),
-            '*' | '_' | '`' | '$' | '<' | '\\' | '[' => {
+            '*' | '_' | '`' | '$' | '<' | '\\' | '[' | '~' => {
                 self.out.push('\\');
                 self.out.push(letter);
             }
-            '#' | '>' | '+' | '-' if self.out.is_empty() || self.out.ends_with('\n') => {
+            '#' | '>' | '+' | '-' | '=' | '|' if self.out.is_empty() || self.out.ends_with('\n') => {
                 self.out.push('\\');
                 self.out.push(letter);
+            }
+            // A number of a list.
+            '.' | ')' if self.is_after_number() => {
+                self.out.push('\\');
+                self.out.push(letter);
+            }
+            ';' => {
+                self.keep_reference();
+                self.out.push(';');
             }
             letter if letter.is_control() => {}
             letter => self.out.push(letter),
+        }
+    }
+
+    /// Whether the line consists of a number so far.
+    fn is_after_number(&self) -> bool {
+        let line = self.out.rsplit('\n').next().unwrap_or_default();
+        (1..=9).contains(&line.len()) && line.bytes().all(|byte| byte.is_ascii_digit())
+    }
+
+    /// Keeps words such as `&copy` from becoming a sign, before the semicolon.
+    fn keep_reference(&mut self) {
+        let is_name = |letter: char| letter.is_ascii_alphanumeric() || letter == '#';
+        let name = self.out.trim_end_matches(is_name);
+        if name.len() < self.out.len() && name.ends_with('&') && !name.ends_with("\\&") {
+            self.out.insert(name.len() - 1, '\\');
         }
     }
 
@@ -93,7 +123,7 @@ impl Writer<'_> {
         }
     }
 
-    fn open(&mut self, mark: &'static str) {
+    fn mark(&mut self, mark: &'static str) {
         if self.marks.len() < DEEPEST {
             self.marks.push((mark, self.out.len()));
             self.out.push_str(mark);
@@ -138,33 +168,39 @@ impl Writer<'_> {
             "b" | "strong" => "**",
             "i" | "em" => "*",
             "s" | "del" | "strike" => "~~",
-            "code" => "`",
             _ => "",
         };
         match (name.as_str(), closes) {
-            ("script" | "style", false) => {
-                let is_end = |at: usize| {
-                    let tag = rest.get(at + 2..at + 2 + name.len());
-                    tag.is_some_and(|tag| tag.eq_ignore_ascii_case(&name))
-                };
-                let close = rest.match_indices("</").map(|(at, _)| at).find(|at| is_end(*at));
-                let end = close.and_then(|at| rest[at..].find('>').map(|end| at + end + 1));
-                return end.unwrap_or(rest.len());
+            ("script" | "style", false) => return ends(rest, &name).map_or(rest.len(), |(_, all)| all),
+            ("code" | "pre", false) => {
+                let behind = &rest[end + 1..];
+                let (inside, all) = ends(behind, &name).unwrap_or((behind.len(), behind.len()));
+                if name == "pre" {
+                    self.block_of_code(&behind[..inside])
+                } else {
+                    self.code(&behind[..inside])
+                }
+                return end + 1 + all;
             }
-            (_, false) if !mark.is_empty() => self.open(mark),
+            (_, false) if !mark.is_empty() => self.mark(mark),
             (_, true) if !mark.is_empty() => self.close(mark),
             ("br", _) => self.line(),
-            ("p" | "div" | "table" | "tr" | "blockquote" | "pre", _) => self.paragraph(),
+            ("p" | "div", _) => self.paragraph(),
             ("h1" | "h2" | "h3" | "h4" | "h5" | "h6", closes) => {
                 self.paragraph();
-                self.out.push_str(if closes { "" } else { "### " });
+                let level = usize::from(name.as_bytes()[1] - b'0');
+                self.out.push_str(&if closes { String::new() } else { format!("{} ", "#".repeat(level)) });
             }
-            ("td" | "th", true) => self.letter(' '),
+            ("blockquote", closes) => self.quote(closes),
+            ("a", closes) => self.link(inside, closes),
+            ("table", closes) => self.table(closes),
+            ("tr", closes) => self.row(closes),
+            ("td" | "th", closes) => self.cell(closes),
             ("hr", _) => {
                 self.paragraph();
                 self.out.push_str("---\n\n");
             }
-            ("ul" | "ol", closes) => self.list(&name, closes),
+            ("ul" | "ol", closes) => self.list(&name, closes, &attribute(inside, "start")),
             ("li", false) => self.item(),
             ("img", _) => self.picture(&attribute(inside, "src"), &attribute(inside, "alt")),
             _ => {}
@@ -172,11 +208,12 @@ impl Writer<'_> {
         end + 1
     }
 
-    fn list(&mut self, name: &str, closes: bool) {
+    fn list(&mut self, name: &str, closes: bool, start: &str) {
         if closes {
             self.lists.pop();
         } else if self.lists.len() < DEEPEST {
-            self.lists.push(usize::from(name == "ol"));
+            let first = start.parse().ok().filter(|first| (1..1_000_000).contains(first)).unwrap_or(1);
+            self.lists.push(if name == "ol" { first } else { 0 });
         }
         if self.lists.len() <= 1 {
             self.paragraph();
@@ -274,6 +311,7 @@ impl Writer<'_> {
         while let Some((mark, _)) = self.marks.last().copied() {
             self.close(mark);
         }
+        self.close_all();
         self.out.trim().to_owned()
     }
 }
@@ -289,7 +327,7 @@ fn attribute(tag: &str, name: &str) -> String {
 }
 
 /// A text without tags and entities.
-fn plain(html: &str) -> String {
+pub(super) fn plain(html: &str) -> String {
     let mut text = String::with_capacity(html.len());
     let replaced = html.replace("<br>", " ").replace("<br/>", " ").replace("&nbsp;", " ");
     let mut rest = replaced.as_str();

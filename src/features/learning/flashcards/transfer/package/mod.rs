@@ -2,8 +2,11 @@
 
 mod archive;
 mod assemble;
+mod fields;
 mod html;
+mod legacy;
 mod memory;
+mod rows;
 mod wireformat;
 
 use std::collections::HashMap;
@@ -11,12 +14,16 @@ use std::collections::HashMap;
 use sha2::{Digest, Sha256};
 
 use crate::features::flashcards::model::{MediaFormat, NewCard, media_name, numbered};
+use crate::features::flashcards::transfer::Skipped;
 use crate::kernel::{Error, Result};
 
 pub use archive::Archive;
 pub use assemble::assemble;
+pub use fields::{Known, to_field};
 pub use html::{Names, to_markdown};
+pub use legacy::{Head, VERSION, head};
 pub use memory::{Imported, reviewed, state_of};
+pub use rows::{CardToPack, NoteToPack, PackedNote, Packing};
 
 /// The first bytes of a package.
 pub const SIGNATURE: &[u8] = b"PK\x03\x04";
@@ -154,8 +161,8 @@ pub struct Package {
     pub created: i64,
     pub decks: Vec<ImportedDeck>,
     pub lost: Vec<Loss>,
-    /// Notes that are left out: the id, and why.
-    pub skipped: Vec<(usize, String)>,
+    /// Notes that are left out, a hundred at the most.
+    pub skipped: Vec<Skipped>,
     pub skipped_count: usize,
 }
 

@@ -1,0 +1,147 @@
+//! The first row of a collection of Anki in its legacy schema (version 11): note types, decks and settings, as JSON.
+//!
+//! Every version of Anki since 2.0, AnkiDroid and AnkiMobile read this schema; the present one is read by recent versions alone.
+
+use serde_json::{Value, json};
+
+use crate::features::flashcards::model::{Deck, NoteKind, Scheduler};
+
+/// The schema.
+pub const VERSION: i64 = 11;
+/// The deck that every collection has.
+const DEFAULT_DECK: i64 = 1;
+/// Ids of note types and decks look like times in milliseconds. These are the same in every package, so that a package that is imported
+/// again finds the note types of the first.
+const FIRST_TYPE: i64 = 1_577_836_800_000;
+/// The name of the note type for notes that ask about a picture; the other names are for people alone.
+pub const PICTURE_TYPE: &str = "Schola picture";
+/// Where FSRS puts the decay of its curve: the last of the 21 parameters, whose published value this is.
+const DECAY: f64 = 0.1542;
+
+const KINDS: [NoteKind; 4] = [NoteKind::Basic, NoteKind::Reversed, NoteKind::Cloze, NoteKind::Image];
+
+/// The id of the note type of a kind of notes.
+pub fn type_of(kind: NoteKind) -> i64 {
+    FIRST_TYPE
+        + match kind {
+            NoteKind::Basic => 1,
+            NoteKind::Reversed => 2,
+            NoteKind::Cloze => 3,
+            NoteKind::Image => 4,
+        }
+}
+
+/// The id of a deck in the package.
+pub fn deck_id(deck: &Deck) -> i64 {
+    deck.created_at.millis().max(DEFAULT_DECK + 1)
+}
+
+/// The decay of the forgetting curve of a deck.
+pub fn decay(deck: &Deck) -> f64 {
+    let own = deck.options.parameters.as_ref().and_then(|parameters| parameters.last()).copied();
+    own.map_or(DECAY, f64::from)
+}
+
+/// Texts of the row: settings, note types, decks and options.
+pub struct Head {
+    pub settings: String,
+    pub types: String,
+    pub decks: String,
+    pub options: String,
+}
+
+/// The texts for a package with this deck. `now` is in seconds.
+pub fn head(deck: &Deck, description: &str, now: i64) -> Head {
+    let id = deck_id(deck);
+    let types: serde_json::Map<String, Value> =
+        KINDS.iter().map(|kind| (type_of(*kind).to_string(), note_type(*kind, id, now))).collect();
+    let default = deck_of((DEFAULT_DECK, DEFAULT_DECK), "Default", "", now);
+    let own = deck_of((id, id), &deck.name, description, now);
+    let settings = json!({
+        "activeDecks": [id], "curDeck": id, "newSpread": 0, "collapseTime": 1200, "timeLim": 0, "estTimes": true, "dueCounts": true,
+        "curModel": null, "nextPos": deck.cards + 1, "sortType": "noteFld", "sortBackwards": false, "addToCur": true,
+        "dayLearnFirst": false, "schedVer": 2, "rollover": 4, "fsrs": deck.scheduler == Scheduler::Fsrs,
+    });
+    Head {
+        settings: settings.to_string(),
+        types: Value::Object(types).to_string(),
+        decks: json!({ DEFAULT_DECK.to_string(): default, id.to_string(): own }).to_string(),
+        options: json!({ DEFAULT_DECK.to_string(): options_of(DEFAULT_DECK, None, now), id.to_string(): options_of(id, Some(deck), now) })
+            .to_string(),
+    }
+}
+
+fn deck_of((id, options): (i64, i64), name: &str, description: &str, now: i64) -> Value {
+    json!({
+        "id": id, "name": name, "desc": description, "mod": now, "usn": -1, "conf": options, "dyn": 0, "collapsed": false,
+        "browserCollapsed": false, "extendNew": 0, "extendRev": 0, "newToday": [0, 0], "revToday": [0, 0], "lrnToday": [0, 0],
+        "timeToday": [0, 0],
+    })
+}
+
+fn options_of(id: i64, deck: Option<&Deck>, now: i64) -> Value {
+    let options = deck.map(|deck| deck.options.clone()).unwrap_or_default();
+    let name = deck.map_or("Default", |deck| deck.name.as_str());
+    json!({
+        "id": id, "name": name, "mod": now, "usn": -1, "maxTaken": 60, "timer": 0, "autoplay": true, "replayq": true, "dyn": false,
+        "new": {
+            "delays": options.learning_steps, "ints": [1, 4, 0], "initialFactor": 2500, "order": 1, "perDay": options.new_per_day,
+            "bury": true, "separate": true,
+        },
+        "rev": {
+            "perDay": options.reviews_per_day, "ease4": 1.3, "ivlFct": 1.0, "maxIvl": options.maximum_interval_days, "hardFactor": 1.2,
+            "bury": true, "minSpace": 1, "fuzz": 0.05,
+        },
+        "lapse": {
+            "delays": options.relearning_steps, "mult": 0.0, "minInt": 1, "leechFails": options.leech_threshold, "leechAction": 0,
+        },
+        "desiredRetention": options.desired_retention, "fsrsParams6": options.parameters.unwrap_or_default(),
+    })
+}
+
+const STYLE: &str = ".card { font-family: sans-serif; font-size: 20px; line-height: 1.5; text-align: center; }\n\
+     .card ul, .card ol, .card pre, .card table { display: inline-block; text-align: start; }\n\
+     .card img { max-width: 100%; }\n.cloze { font-weight: bold; }";
+
+fn note_type(kind: NoteKind, deck: i64, now: i64) -> Value {
+    let answer = |question: &str, answer: &str| format!("{question}\n\n<hr id=answer>\n\n{answer}");
+    let (name, fields, cards) = match kind {
+        NoteKind::Basic => {
+            ("Schola basic", ["Front", "Back"], vec![("Card 1", "{{Front}}", answer("{{FrontSide}}", "{{Back}}"))])
+        }
+        NoteKind::Image => {
+            (PICTURE_TYPE, ["Front", "Back"], vec![("Card 1", "{{Front}}", answer("{{FrontSide}}", "{{Back}}"))])
+        }
+        NoteKind::Reversed => (
+            "Schola reversed",
+            ["Front", "Back"],
+            vec![
+                ("Card 1", "{{Front}}", answer("{{FrontSide}}", "{{Back}}")),
+                ("Card 2", "{{Back}}", answer("{{FrontSide}}", "{{Front}}")),
+            ],
+        ),
+        NoteKind::Cloze => (
+            "Schola cloze",
+            ["Text", "Extra"],
+            vec![("Cloze", "{{cloze:Text}}", "{{cloze:Text}}<br>\n{{Extra}}".to_owned())],
+        ),
+    };
+    let fields: Vec<Value> = fields
+        .iter()
+        .enumerate()
+        .map(|(ordinal, name)| json!({ "name": name, "ord": ordinal, "sticky": false, "rtl": false, "font": "Arial", "size": 20, "media": [] }))
+        .collect();
+    let required: Vec<Value> = (0..cards.len()).map(|ordinal| json!([ordinal, "any", [ordinal]])).collect();
+    let cards: Vec<Value> = cards
+        .into_iter()
+        .enumerate()
+        .map(|(ordinal, (name, question, answer))| {
+            json!({ "name": name, "ord": ordinal, "qfmt": question, "afmt": answer, "did": null, "bqfmt": "", "bafmt": "" })
+        })
+        .collect();
+    json!({
+        "id": type_of(kind), "name": name, "type": i64::from(kind == NoteKind::Cloze), "mod": now, "usn": -1, "sortf": 0, "did": deck,
+        "tmpls": cards, "flds": fields, "css": STYLE, "latexPre": "", "latexPost": "", "latexsvg": false, "req": required, "vers": [],
+        "tags": [],
+    })
+}

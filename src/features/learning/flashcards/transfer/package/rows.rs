@@ -1,0 +1,175 @@
+//! Notes here, as rows of a collection of Anki: the counterpart of `memory.rs` and `assemble.rs`.
+
+use serde_json::json;
+use sha2::{Digest, Sha256};
+
+use super::fields::{Known, to_field};
+use super::legacy::{decay, deck_id, type_of};
+use super::{PackagedCard, PackagedNote, PackagedReview};
+use crate::features::flashcards::model::{Deck, Memory, Note, NoteKind, Phase, Rating, Review};
+use crate::kernel::{Calendar, Timestamp};
+
+/// A space within a tag: Anki ends a tag at a common one, and not at this one, which looks the same.
+pub const SPACE_IN_TAG: char = '\u{a0}';
+
+/// A card with its reviews, oldest first.
+#[derive(Debug, Clone)]
+pub struct CardToPack {
+    pub id: i64,
+    pub ordinal: u32,
+    pub memory: Memory,
+    pub is_suspended: bool,
+    pub buried_until: Option<Timestamp>,
+    pub created_at: Timestamp,
+    pub reviews: Vec<Review>,
+}
+
+/// A note with its cards.
+#[derive(Debug, Clone)]
+pub struct NoteToPack {
+    pub note: Note,
+    pub cards: Vec<CardToPack>,
+}
+
+/// A note as rows.
+#[derive(Debug)]
+pub struct PackedNote {
+    /// What stays the same when the note is exported again, so that an import renews it and adds none.
+    pub guid: String,
+    pub note: PackagedNote,
+    /// The first field without markup, by which lists are sorted.
+    pub sorted_by: String,
+    pub cards: Vec<(PackagedCard, Vec<PackagedReview>)>,
+}
+
+/// How the notes of a deck become rows.
+#[derive(Debug, Clone)]
+pub struct Packing {
+    pub deck: Deck,
+    pub known: Known,
+    pub calendar: Calendar,
+    pub now: Timestamp,
+}
+
+impl Packing {
+    /// When the collection began, in seconds: the first morning of the deck. Days are counted from then.
+    pub fn created(&self) -> i64 {
+        self.calendar.start(self.first_day()).millis() / 1000
+    }
+
+    fn first_day(&self) -> i64 {
+        self.calendar.day(self.deck.created_at)
+    }
+
+    /// The rows of a note; `position` counts the notes of the deck.
+    pub fn rows(&self, packed: &NoteToPack, position: i64) -> PackedNote {
+        let note = &packed.note;
+        let is_cloze = note.kind == NoteKind::Cloze;
+        let field = |text: &str| to_field(text, &self.known, is_cloze).replace('\u{1f}', " ");
+        let (front, back) = (field(&note.front), field(&note.back));
+        let tag = |tag: &String| tag.replace([' ', '\u{3000}'], &SPACE_IN_TAG.to_string()).replace('"', "'");
+        let tags: Vec<String> = note.tags.iter().map(tag).collect();
+        let tags = if tags.is_empty() { String::new() } else { format!(" {} ", tags.join(" ")) };
+        let named = format!("schola {} {} {}", self.deck.created_at.millis(), self.deck.id.get(), note.id.get());
+        let digest = Sha256::digest(named.as_bytes());
+        let guid: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        let created = packed.cards.first().map_or(self.deck.created_at, |card| card.created_at);
+        let id = created.millis().max(1);
+        PackedNote {
+            guid,
+            sorted_by: super::html::plain(&front),
+            note: PackagedNote { id, of: type_of(note.kind), tags, fields: format!("{front}\u{1f}{back}") },
+            cards: packed.cards.iter().map(|card| (self.card(card, id, position), reviews(card))).collect(),
+        }
+    }
+
+    fn card(&self, card: &CardToPack, note: i64, position: i64) -> PackagedCard {
+        let memory = &card.memory;
+        let (phase, queue) = match memory.phase {
+            Phase::New => (0, 0),
+            Phase::Learning => (1, 1),
+            Phase::Review => (2, 2),
+            Phase::Relearning => (3, 1),
+        };
+        let due_at = memory.due_at.unwrap_or(memory.shows_at);
+        let day = self.calendar.day(due_at) - self.first_day();
+        let is_later = self.calendar.day(due_at) > self.calendar.day(self.now);
+        let (due, queue) = match memory.phase {
+            Phase::New => (position, queue),
+            Phase::Review => (day, queue),
+            // A step of another day.
+            Phase::Learning | Phase::Relearning if is_later => (day, 3),
+            Phase::Learning | Phase::Relearning => (due_at.millis() / 1000, queue),
+        };
+        let is_buried = card.buried_until.is_some_and(|until| until > self.now);
+        let queue = match (card.is_suspended, is_buried) {
+            (true, _) => -1,
+            (false, true) => -3,
+            (false, false) => queue,
+        };
+        let options = &self.deck.options;
+        let steps = match memory.phase {
+            Phase::Learning => options.learning_steps.len(),
+            Phase::Relearning => options.relearning_steps.len(),
+            Phase::New | Phase::Review => 0,
+        };
+        let steps_left = if steps == 0 { 0 } else { steps.saturating_sub(usize::from(memory.step)).max(1) };
+        PackagedCard {
+            id: card.created_at.millis().max(1),
+            note,
+            deck: deck_id(&self.deck),
+            ordinal: i64::from(card.ordinal),
+            phase,
+            queue,
+            due,
+            interval: i64::from(memory.interval_days),
+            factor: if memory.phase == Phase::New { 0 } else { factor(memory) },
+            reps: i64::from(memory.repetitions),
+            lapses: i64::from(memory.lapses),
+            steps_left: i64::try_from(steps_left).unwrap_or(1),
+            data: self.data(memory),
+            ..PackagedCard::default()
+        }
+    }
+
+    /// The memory of FSRS, as Anki stores it beside a card.
+    fn data(&self, memory: &Memory) -> String {
+        let last = memory.reviewed_at.map(|at| at.millis() / 1000);
+        match (memory.stability, memory.difficulty) {
+            (Some(stability), Some(difficulty)) => {
+                let retention = self.deck.options.desired_retention;
+                json!({ "s": stability, "d": difficulty, "dr": retention, "decay": decay(&self.deck), "lrt": last })
+                    .to_string()
+            }
+            _ => "{}".to_owned(),
+        }
+    }
+}
+
+/// The E-Factor in thousandths.
+fn factor(memory: &Memory) -> i64 {
+    (memory.ease_factor * 1000.0).round().clamp(1300.0, 60_000.0) as i64
+}
+
+fn reviews(card: &CardToPack) -> Vec<PackagedReview> {
+    let row = |review: &Review| PackagedReview {
+        at: review.reviewed_at.millis(),
+        card: 0,
+        ease: match review.grade.rating {
+            Rating::Again => 1,
+            Rating::Hard => 2,
+            Rating::Good => 3,
+            Rating::Easy => 4,
+        },
+        interval: i64::from(review.interval_days),
+        before: i64::from(review.before.interval_days),
+        factor: factor(&review.before),
+        took_ms: i64::from(review.took_ms.unwrap_or(0)),
+        kind: match review.before.phase {
+            Phase::New | Phase::Learning => 0,
+            Phase::Review => 1,
+            Phase::Relearning => 2,
+        },
+    };
+    card.reviews.iter().map(row).collect()
+}

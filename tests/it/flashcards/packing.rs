@@ -1,0 +1,198 @@
+//! Packages of Anki that are written: what comes back when one is imported again.
+
+use std::io::{Cursor, Read};
+
+use schola::features::flashcards::transfer::package::{Known, Names, to_field, to_markdown};
+use schola::kernel::Code;
+use serde_json::{Value, json};
+use zip::ZipArchive;
+
+use super::{ROOT, card, deck};
+use crate::support::fields::Fields;
+use crate::support::server::{Actor, Server};
+
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\nthe rest";
+
+#[test]
+fn markdown_survives_the_way_through_a_field() {
+    let known = Known::from(["cell.png".to_owned(), "hello.mp3".to_owned()]);
+    let names: Names = known.iter().map(|name| (name.clone(), name.clone())).collect();
+    for (markdown, html) in [
+        ("plain", "plain"),
+        ("a **bold** and *slanted* ~~gone~~ word", "a <b>bold</b> and <i>slanted</i> <s>gone</s> word"),
+        ("one\n\ntwo", "<p>one</p><p>two</p>"),
+        ("one  \ntwo", "one<br>two"),
+        ("- a\n- b", "<ul><li>a</li><li>b</li></ul>"),
+        ("3. a\n4. b", "<ol start=\"3\"><li>a</li><li>b</li></ol>"),
+        ("## Title\n\ntext", "<h2>Title</h2><p>text</p>"),
+        ("> one\n>\n> two\n\nafter", "<blockquote><p>one</p><p>two</p></blockquote><p>after</p>"),
+        ("`a*b` and `` ` ``", "<code>a*b</code> and <code>`</code>"),
+        ("```\nlet a = 1;\n  b < c\n```", "<pre><code>let a = 1;\n  b &lt; c\n</code></pre>"),
+        ("$x^{2} < y$ and $$\\frac{a}{b}$$", "\\(x^{2} &lt; y\\) and \\[\\frac{a}{b}\\]"),
+        ("[words](<https://example.org/a?b=1&c=2>)", "<a href=\"https://example.org/a?b=1&amp;c=2\">words</a>"),
+        (
+            "| a | b |\n| --- | --- |\n| 1 \\| 2 | **3** |",
+            "<table><tr><th>a</th><th>b</th></tr><tr><td>1 | 2</td><td><b>3</b></td></tr></table>",
+        ),
+        ("![A cell](cell.png)![](hello.mp3)", "<img src=\"cell.png\" alt=\"A cell\">[sound:hello.mp3]"),
+        ("2 \\* 3 \\< 4 & \\&copy;", "2 * 3 &lt; 4 &amp; &amp;copy;"),
+        ("1\\. no list", "1. no list"),
+        ("\\# no title", "# no title"),
+        ("\\[sound:hello.mp3\\] and \\\\(x)", "[<!-- -->sound:hello.mp3] and \\<!-- -->(x)"),
+        ("{{c1::*a*::hint}} of {{c2::b}}", "{{c1::<i>a</i>::hint}} of {{c2::b}}"),
+    ] {
+        let field = to_field(markdown, &known, false);
+        assert_eq!(field, html, "{markdown}");
+        let back = to_markdown(&field, &names);
+        assert_eq!(to_field(&back, &known, false), field, "{markdown} comes back as {back}");
+    }
+    // What nobody can see is lost, and nothing else: these come back letter by letter.
+    for markdown in
+        ["one\n\ntwo", "- a\n- b", "> one\n>\n> two\n\nafter", "$x^{2} < y$", "`a*b` and `` ` ``", "1\\. no list"]
+    {
+        assert_eq!(to_markdown(&to_field(markdown, &known, false), &names), markdown);
+    }
+    assert_eq!(to_field("{{c1::$\\frac{a}{\\frac{b}{c}}$}}", &known, true), "{{c1::\\(\\frac{a}{\\frac{b}{c} }\\)}}");
+    assert_eq!(to_field("![secret](other.png) <script>alert(1)</script>", &known, false), "secret alert(1)");
+}
+
+async fn exported(owner: &Actor<'_>, deck: &Value) -> Vec<u8> {
+    let reply = owner.get(&format!("{ROOT}/decks/{}/export?format=apkg", deck["id"])).await;
+    assert_eq!(reply.status, 200);
+    assert_eq!(reply.header("content-type"), Some("application/zip"));
+    reply.body.to_vec()
+}
+
+async fn imported(owner: &Actor<'_>, package: &[u8]) -> Value {
+    owner.post_form(&format!("{ROOT}/import"), ("deck.apkg", "application/zip", package), &[]).await.created()
+}
+
+/// What a card is, without what differs between two decks.
+fn plain(card: &Value) -> Value {
+    let keys = [
+        "kind",
+        "front",
+        "back",
+        "question",
+        "answer",
+        "tags",
+        "state",
+        "due_at",
+        "interval_days",
+        "lapses",
+        "suspended",
+    ];
+    let mut plain: serde_json::Map<String, Value> =
+        keys.iter().map(|key| ((*key).to_owned(), card[*key].clone())).collect();
+    for key in ["stability", "difficulty", "ease_factor", "repetitions", "last_reviewed_at"] {
+        plain.insert(key.to_owned(), card.get(key).cloned().unwrap_or_default());
+    }
+    // Packages count intervals in days, and steps in seconds.
+    let due = card.get("due_at").and_then(Value::as_str).unwrap_or_default();
+    let precision = if card["state"] == "review" { "2026-01-01".len() } else { "2026-01-01T10:00:00".len() };
+    plain.insert("due_at".to_owned(), json!(due.chars().take(precision).collect::<String>()));
+    plain.insert("buried".to_owned(), json!(card.get("buried_until").is_some_and(|until| !until.is_null())));
+    Value::Object(plain)
+}
+
+async fn cards(owner: &Actor<'_>, deck: &Value) -> Vec<Value> {
+    let page = owner.get(&format!("{ROOT}/decks/{}/cards?limit=100", deck["id"])).await.ok();
+    let mut found: Vec<Value> = page.list("cards").iter().map(plain).collect();
+    found.sort_by_key(|card| format!("{}{}", card["front"], card["question"]));
+    found
+}
+
+async fn reviews(owner: &Actor<'_>, deck: &Value) -> Vec<Value> {
+    let page = owner.get(&format!("{ROOT}/reviews?limit=100")).await.ok();
+    let mut found: Vec<Value> = page
+        .list("reviews")
+        .iter()
+        .filter(|review| review["deck_id"] == deck["id"])
+        .map(|review| json!([review["reviewed_at"], review["rating"], review["took_ms"]]))
+        .collect();
+    found.sort_by_key(Value::to_string);
+    found
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_package_brings_back_what_was_exported() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    for scheduler in ["fsrs", "sm2"] {
+        let made = deck(&ada, json!({ "name": "Cells", "scheduler": scheduler, "description": "About *cells*" })).await;
+        let path = format!("{ROOT}/decks/{}", made["id"]);
+        ada.post_form(&format!("{path}/media"), ("cell.png", "image/png", PNG), &[]).await.created();
+        for note in [
+            json!({ "front": "**What** is $x^2$?", "back": "- a\n- b", "tags": ["two words", "first"] }),
+            json!({ "front": "hablar", "back": "to speak", "kind": "reversed" }),
+            json!({ "front": "{{c1::Paris}} and {{c2::$\\frac{a}{b}$::hint}}", "back": "more", "kind": "cloze" }),
+            json!({ "front": "![A cell](cell.png)", "back": "a cell", "kind": "image" }),
+            json!({ "front": "suspended", "back": "x" }),
+            json!({ "front": "buried", "back": "x" }),
+            json!({ "front": "new", "back": "x" }),
+        ] {
+            card(&ada, &made, note).await;
+        }
+        let listed = ada.get(&format!("{path}/cards?limit=100")).await.ok();
+        let id = |question: &str| {
+            let found = listed.list("cards").iter().find(|card| card.text("front").starts_with(question)).cloned();
+            found.map(|card| card["id"].clone()).unwrap()
+        };
+        for (front, ratings) in
+            [("**What**", &["good", "good", "again"][..]), ("hablar", &["easy"]), ("![A", &["again", "good"])]
+        {
+            for (place, rating) in ratings.iter().enumerate() {
+                let at = format!("2026-01-0{}T10:00:{:02}Z", place + 1, front.len());
+                let body = json!({ "rating": rating, "reviewed_at": at, "took_ms": 1500, "client_id": format!("{scheduler}{front}{place}") });
+                ada.post(&format!("{ROOT}/cards/{}/review", id(front)), &body).await.ok();
+            }
+        }
+        ada.patch(&format!("{ROOT}/cards/{}", id("suspended")), &json!({ "suspended": true })).await.ok();
+        ada.patch(&format!("{ROOT}/cards/{}", id("buried")), &json!({ "buried": true })).await.ok();
+
+        let package = exported(&ada, &made).await;
+        let again = imported(&ada, &package).await;
+        let report = &again["report"];
+        assert_eq!((report.number("notes"), report.number("cards"), report.number("skipped_count")), (7, 9, 0));
+        assert_eq!((report["package"].number("media"), report["package"]["lost"].clone()), (1, json!([])));
+        let copy = &again["deck"];
+        assert_eq!((copy.text("name"), copy.text("description")), ("Cells", "About *cells*"));
+        if scheduler == "fsrs" {
+            assert_eq!(cards(&ada, copy).await, cards(&ada, &made).await);
+        } else {
+            // A new deck of an import is scheduled by FSRS; what SM-2 knows of the cards is in the package.
+            let ease = |cards: Vec<Value>| cards.iter().map(|card| card["interval_days"].clone()).collect::<Vec<_>>();
+            assert_eq!(ease(cards(&ada, copy).await), ease(cards(&ada, &made).await));
+        }
+        assert_eq!(reviews(&ada, copy).await, reviews(&ada, &made).await);
+        assert_eq!(reviews(&ada, copy).await.len(), 6);
+        let mut zip = ZipArchive::new(Cursor::new(exported(&ada, &made).await)).unwrap();
+        let names: Vec<String> =
+            (0..zip.len()).map(|place| zip.by_index(place).unwrap().name().unwrap().into_owned()).collect();
+        assert_eq!(names, ["collection.anki21", "media", "0"]);
+        let mut zip = ZipArchive::new(Cursor::new(package)).unwrap();
+        let mut picture = Vec::new();
+        zip.by_name("0").unwrap().read_to_end(&mut picture).unwrap();
+        assert_eq!(picture, PNG);
+    }
+    let incoming = server.data().join("files/.incoming");
+    assert_eq!(std::fs::read_dir(incoming).unwrap().count(), 0, "nothing is left of what was needed for a while");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn readers_of_a_shared_deck_export_new_cards_and_strangers_nothing() {
+    let server = Server::spawn().await;
+    let (tutor, ada, eve) = (server.tutor("tutor").await, server.learner("ada").await, server.learner("eve").await);
+    let made = deck(&tutor, json!({ "name": "Shared" })).await;
+    let first = card(&tutor, &made, json!({ "front": "a", "back": "b" })).await;
+    tutor.post(&format!("{ROOT}/cards/{}/review", first["id"]), &json!({ "rating": "easy" })).await.ok();
+    let class = tutor.post("/api/classes", &json!({ "name": "5b" })).await.created();
+    let code = class["class"]["join_code"].clone();
+    ada.post("/api/classes/join", &json!({ "code": code })).await.ok();
+    tutor.post(&format!("{ROOT}/decks/{}/shares", made["id"]), &json!({ "class_id": class["id"] })).await.ok();
+    let package = exported(&ada, &made).await;
+    let copy = imported(&ada, &package).await;
+    assert_eq!(copy["report"]["package"].number("reviews"), 0);
+    assert_eq!(cards(&ada, &copy["deck"]).await[0]["state"], "new");
+    eve.get(&format!("{ROOT}/decks/{}/export?format=apkg", made["id"])).await.refused(Code::ResourceAbsent);
+}
