@@ -45,6 +45,78 @@ pub enum Event {
         /// The quota of the plan.
         quota: u64,
     },
+    /// A person stored a study log, or deleted one.
+    StudyLogged {
+        /// Who.
+        user: Id<kind::User>,
+        /// Whose people the person is one of.
+        realm: Realm,
+        /// The log.
+        log: Id<kind::StudyLog>,
+        /// The day of learning that it counts for, and today.
+        days: (i64, i64),
+        /// What it says.
+        session: StudySession,
+        /// Whether it was deleted.
+        is_undone: bool,
+    },
+    /// A person answered a flashcard, or undid the answer.
+    CardAnswered {
+        /// Who.
+        user: Id<kind::User>,
+        /// Whose people the person is one of.
+        realm: Realm,
+        /// The review.
+        review: Id<kind::Review>,
+        /// The day of learning that it counts for, and today.
+        days: (i64, i64),
+        /// What it says.
+        answer: CardAnswer,
+        /// Whether it was undone.
+        is_undone: bool,
+    },
+}
+
+/// What a person does while studying.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Activity {
+    /// Reads or writes.
+    Text,
+    /// Solves exercises or reviews flashcards.
+    Practice,
+    /// Watches a video or listens to a recording.
+    Video,
+    /// Studies with others.
+    Together,
+}
+
+/// Time of study.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StudySession {
+    /// Without pauses.
+    pub minutes: i64,
+    /// With pauses.
+    pub elapsed_minutes: i64,
+    /// How, where that is known.
+    pub activity: Option<Activity>,
+    /// Whether the timer measured it.
+    pub is_measured: bool,
+    /// 1 to 5.
+    pub focus_rating: Option<u8>,
+}
+
+/// An answer to a flashcard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CardAnswer {
+    pub is_right: bool,
+    /// Whether the card was in its first learning steps.
+    pub is_learning: bool,
+    /// Whether the card had been learnt and was due.
+    pub is_due: bool,
+    pub has_picture: bool,
+    /// The length of both sides.
+    pub characters: u32,
+    pub took_ms: Option<u32>,
 }
 
 /// The events of a transaction that no handler has seen yet.
