@@ -4,7 +4,10 @@
 //! The events of a write are drained before its savepoint is released, breadth first, so that a cause and its
 //! consequences are durable together or not at all.
 
+mod facts;
 pub mod outbox;
+
+pub use facts::{Activity, CardAnswer, StudySession};
 
 use crate::db::Tx;
 use crate::kernel::{Error, Id, Owner, Realm, Result, Timestamp, id::kind};
@@ -75,48 +78,6 @@ pub enum Event {
         /// Whether it was undone.
         is_undone: bool,
     },
-}
-
-/// What a person does while studying.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Activity {
-    /// Reads or writes.
-    Text,
-    /// Solves exercises or reviews flashcards.
-    Practice,
-    /// Watches a video or listens to a recording.
-    Video,
-    /// Studies with others.
-    Together,
-}
-
-/// Time of study.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct StudySession {
-    /// Without pauses.
-    pub minutes: i64,
-    /// With pauses.
-    pub elapsed_minutes: i64,
-    /// How, where that is known.
-    pub activity: Option<Activity>,
-    /// Whether the timer measured it.
-    pub is_measured: bool,
-    /// 1 to 5.
-    pub focus_rating: Option<u8>,
-}
-
-/// An answer to a flashcard.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct CardAnswer {
-    pub is_right: bool,
-    /// Whether the card was in its first learning steps.
-    pub is_learning: bool,
-    /// Whether the card had been learnt and was due.
-    pub is_due: bool,
-    pub has_picture: bool,
-    /// The length of both sides.
-    pub characters: u32,
-    pub took_ms: Option<u32>,
 }
 
 /// The events of a transaction that no handler has seen yet.

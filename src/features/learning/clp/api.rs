@@ -37,9 +37,9 @@ impl Api {
         body: Json<wire::ClpAnswers>,
     ) -> Answer<wire::ClpAssessmentProgress> {
         let answers = body.0.parsed()?;
-        let submitted = self.app.write_once(claim, move |tx| {
-            wire::ClpAssessmentProgress::of(service::submit(tx, &user.0, &answers)?)
-        });
+        let submitted = self
+            .app
+            .write_once(claim, move |tx| wire::ClpAssessmentProgress::of(service::submit(tx, &user.0, &answers)?));
         answer(submitted.await?)
     }
 
@@ -82,11 +82,7 @@ impl Api {
 
     /// Get the learner profile of a student.
     #[oai(path = "/clp/:student_id", method = "get", operation_id = "getLearnerProfile")]
-    async fn of_student(
-        &self,
-        user: AnyUser,
-        student_id: Path<Id<kind::User>>,
-    ) -> Answer<wire::ClpStudentProfile> {
+    async fn of_student(&self, user: AnyUser, student_id: Path<Id<kind::User>>) -> Answer<wire::ClpStudentProfile> {
         answer(self.app.read(move |db| service::of_student(db, &user.0, student_id.0)).await?.into())
     }
 }

@@ -68,8 +68,7 @@ pub fn write_life(
     steps.sort_by_key(|(at, _)| *at);
     for (at, step) in steps {
         let day = calendar.day(at);
-        let occasion =
-            Occasion { user: actor.user, realm: actor.realm, days: (day, day), now: at, is_undone: false };
+        let occasion = Occasion { user: actor.user, realm: actor.realm, days: (day, day), now: at, is_undone: false };
         match step {
             Step::Seen(Seen::Session(log, session)) => service::session(tx, &occasion, log, &session)?,
             Step::Seen(Seen::Answer(review, answer)) => service::answer(tx, &occasion, review, &answer)?,

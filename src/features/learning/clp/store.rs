@@ -1,6 +1,8 @@
 //! The SQL of `clp_people`, `clp_days`, `clp_changes` and `clp_counts`.
 
-use super::model::{Answers, Change, ChangeKind, Changed, Counts, DayCounts, Dimension, Estimate, PerDimension, Person};
+use super::model::{
+    Answers, Change, ChangeKind, Changed, Counts, DayCounts, Dimension, Estimate, PerDimension, Person,
+};
 use crate::db::{Json, Reader, Row, Tx, params};
 use crate::kernel::{Id, Page, PageRequest, Result, Timestamp, id::kind};
 

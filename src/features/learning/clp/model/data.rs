@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::dimension::Dimension;
-use super::signal::Signal;
+use super::signal::{Counts, Observed, Signal, ratio};
 use crate::kernel::{Error, Result};
 
 const TEXT: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/data/learner-profile.toml"));
@@ -43,6 +43,15 @@ pub struct SignalRule {
     pub least: i64,
     /// The amount from which on a week says as much as it can.
     pub full: i64,
+}
+
+impl SignalRule {
+    /// What the counts of a week say; nothing where there are too few.
+    pub fn observed(&self, counts: &Counts) -> Option<Observed> {
+        let (target, amount) = (counts.target(self.id), counts.amount(self.id));
+        let is_enough = amount >= self.least.max(1);
+        is_enough.then(|| Observed { target, weight: ratio(amount, self.full.max(1)).min(1.0) })
+    }
 }
 
 #[derive(Deserialize)]

@@ -157,7 +157,8 @@ impl Estimate {
     /// How sure the value is, from 0 to 1.
     pub fn confidence(&self) -> f64 {
         let behaviour = self.evidence / (self.evidence + HALF_SURE);
-        (1.0 - (1.0 - self.stated) * (1.0 - behaviour)).clamp(0.0, MOST_CONFIDENCE)
+        let both = (1.0 - (1.0 - self.stated) * (1.0 - behaviour)).clamp(0.0, MOST_CONFIDENCE);
+        (both * 10_000.0).round() / 10_000.0
     }
 
     /// What the value mostly rests on.

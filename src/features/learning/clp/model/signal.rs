@@ -4,7 +4,6 @@
 //! below are conventions, chosen so that what is common lies in the middle; what evidence there is for the dimensions themselves is said
 //! on the page `/docs/learner-profile`.
 
-use super::data::SignalRule;
 use crate::events::{Activity, CardAnswer, StudySession};
 use crate::http::text_enum;
 
@@ -118,8 +117,9 @@ fn hundredths(number: f64) -> i64 {
     (number * 100.0).round() as i64
 }
 
+/// A part of a whole; 0 where there is none.
 #[expect(clippy::cast_precision_loss, reason = "counts of a week are small")]
-fn ratio(part: i64, whole: i64) -> f64 {
+pub(super) fn ratio(part: i64, whole: i64) -> f64 {
     if whole > 0 { part as f64 / whole as f64 } else { 0.0 }
 }
 
@@ -199,7 +199,8 @@ impl Counts {
 
     /// The sum of several days.
     pub fn sum<'a>(days: impl IntoIterator<Item = &'a Self>) -> Self {
-        let add = |sum: Self, day: &Self| Self { days: sum.days + i64::from(day.logs + day.reviews > 0), ..sum.with(day, 1) };
+        let add =
+            |sum: Self, day: &Self| Self { days: sum.days + i64::from(day.logs + day.reviews > 0), ..sum.with(day, 1) };
         days.into_iter().fold(Self::default(), add)
     }
 
@@ -249,13 +250,6 @@ impl Counts {
             Signal::StudyDays => 100.0 * ratio(self.days, 5),
         };
         target.clamp(0.0, 100.0)
-    }
-
-    /// What these counts of a week say; nothing where there are too few.
-    pub fn observed(&self, rule: &SignalRule) -> Option<Observed> {
-        let amount = self.amount(rule.id);
-        (amount >= rule.least.max(1))
-            .then(|| Observed { target: self.target(rule.id), weight: ratio(amount, rule.full.max(1)).min(1.0) })
     }
 }
 

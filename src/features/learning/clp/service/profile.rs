@@ -1,8 +1,8 @@
 //! Reading profiles: one's own, those of students, and what a number rests on.
 
 use super::super::model::{
-    Change, Counts, DayCounts, Dimension, DimensionView, Effort, Evidence, EvidenceDay, Observed,
-    PerDimension, Person, Profile, SignalRule, signals,
+    Change, Counts, DayCounts, Dimension, DimensionView, Effort, Evidence, EvidenceDay, Observed, PerDimension, Person,
+    Profile, SignalRule, signals,
 };
 use super::super::store;
 use super::settle::{KEPT_DAYS, folded};
@@ -48,7 +48,7 @@ fn summed(days: &[DayCounts], rule: &SignalRule) -> Evidence {
     let signal = rule.id;
     let weeks = days.chunk_by(|a, b| week_of_day(a.day) == week_of_day(b.day));
     let said: Vec<Observed> =
-        weeks.filter_map(|week| Counts::sum(week.iter().map(|day| &day.counts)).observed(rule)).collect();
+        weeks.filter_map(|week| rule.observed(&Counts::sum(week.iter().map(|day| &day.counts)))).collect();
     let weight: f64 = said.iter().map(|observed| observed.weight).sum();
     let target = said.iter().map(|observed| observed.target * observed.weight).sum::<f64>() / weight;
     let with_some: Vec<i64> = of_signal(days, rule).map(|day| day.day).collect();

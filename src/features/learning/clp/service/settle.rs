@@ -21,7 +21,7 @@ pub(super) fn observed(days: &[DayCounts], rules: &[SignalRule]) -> PerDimension
     let counts = Counts::sum(days.iter().map(|day| &day.counts));
     PerDimension::of(|dimension| {
         let of_dimension = rules.iter().filter(|rule| rule.dimension == dimension);
-        let said: Vec<Observed> = of_dimension.filter_map(|rule| counts.observed(rule)).collect();
+        let said: Vec<Observed> = of_dimension.filter_map(|rule| rule.observed(&counts)).collect();
         let weight: f64 = said.iter().map(|observed| observed.weight).sum();
         let target = said.iter().map(|observed| observed.target * observed.weight).sum::<f64>() / weight;
         (weight > 0.0).then_some(Observed { target, weight: weight.min(1.0) })

@@ -4,6 +4,4 @@ mod assessment;
 mod profile;
 
 pub use assessment::{ClpAnswers, ClpAssessment, ClpAssessmentProgress};
-pub use profile::{
-    ClpChange, ClpContests, ClpEvidenceDay, ClpProfile, ClpStudentProfile, ClpSummary,
-};
+pub use profile::{ClpChange, ClpContests, ClpEvidenceDay, ClpProfile, ClpStudentProfile, ClpSummary};

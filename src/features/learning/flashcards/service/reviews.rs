@@ -3,9 +3,7 @@
 use std::cmp::Ordering;
 use std::time::Duration;
 
-use super::super::model::{
-    Card, Memory, NewReview, NoteKind, Options, Phase, Rating, Review, ReviewAnswer, UndoScope,
-};
+use super::super::model::{Card, Memory, NewReview, NoteKind, Options, Phase, Rating, Review, ReviewAnswer, UndoScope};
 use super::super::schedule::Rules;
 use super::super::store;
 use super::{calendar, own_card};

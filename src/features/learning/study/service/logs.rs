@@ -6,8 +6,8 @@ use super::super::model::{AHEAD, DAY_MINUTES, LogFilter, LogSource, Logged, MINU
 use super::super::store::{self, NewRow};
 use crate::db::{Reader, Tx};
 use crate::events::{Emit, Event};
-use crate::features::{clp, xp};
 use crate::features::xp::model::{Award, OLDEST_PAID_DAYS, TakeBack, Work};
+use crate::features::{clp, xp};
 use crate::kernel::text::{ParsedText, fold};
 use crate::kernel::{Actor, Code, Error, Fault, Id, Page, PageRequest, Result, Rule, Timestamp, id::kind};
 
