@@ -108,9 +108,9 @@ async fn reviews_speak_about_the_pace_and_an_undone_one_does_not() {
     let ada = days_later(&server, &ada, 40).await;
     let mut ids = Vec::new();
     for card in &cards {
-        ids.push(
-            review(&ada, card, json!({ "rating": "good", "took_ms": 1_000 })).await["review"]["id"].as_i64().unwrap(),
-        );
+        let path = format!("{ROOT}/cards/{}/review", card["id"]);
+        let done = ada.post(&path, &json!({ "rating": "good", "took_ms": 1_000 })).await.ok();
+        ids.push(done["review"].number("id"));
     }
     let days = ada.get(&format!("{EVIDENCE}pace")).await.ok();
     let shown = |days: &Value| (days["evidence"][0].number("amount"), days["evidence"][0].number("reviews"));
@@ -123,7 +123,6 @@ async fn reviews_speak_about_the_pace_and_an_undone_one_does_not() {
     let after = mine(&ada).await;
     assert!((51.0..=55.0).contains(&value(&after, Dimension::Pace)), "{after}");
     assert_eq!(after["dimensions"]["pace"]["source"], "behaviour");
-    assert!(ada.get(ROOT).await.ok()["decks"].is_array());
 }
 
 #[tokio::test(flavor = "multi_thread")]

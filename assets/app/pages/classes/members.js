@@ -8,6 +8,7 @@ import { Button, IconButton } from '../../components/button.js';
 import { Combobox } from '../../components/combobox/combobox.js';
 import { ConfirmDialog, Dialog } from '../../components/dialog.js';
 import { FormProblem } from '../../components/form-field.js';
+import { Link } from '../../components/link.js';
 import { Badge, Failure, Loading, More, Section } from '../../components/page.js';
 import { SearchField } from '../../components/search-field.js';
 import { DataTable } from '../../components/table/table.js';
@@ -45,6 +46,8 @@ export function Members({ one, manages, onChanged }) {
     { key: 'role', label: t('ui.classes.role'), cell: (/** @type {Api.ClassMember} */ member) => html`<${Badge} tone=${member.role === 'tutor' ? 'info' : 'plain'}>${t(`ui.role.${member.role}`)}<//>${member.status === 'suspended' && html` <${Badge} tone="bad">${t('ui.classes.suspended')}<//>`}` },
     ...(isWhole ? [
       { key: 'joined', label: t('ui.classes.since'), cell: (/** @type {Api.ClassMember} */ member) => (member.joined_at ? day(member.joined_at) : '–') },
+      ...(one.role === 'tutor' && me?.role === 'tutor' && !one.archived ? [{ key: 'profile', label: t('ui.classes.profile_column'), cell: (/** @type {Api.ClassMember} */ member) => (member.role === 'student'
+        ? html`<${Link} href=${`/classes/${one.id}/learner-profiles/${member.id}`} aria-label=${t('ui.classes.profile_named', { name: member.full_name })}>${t('ui.classes.profile')}<//>` : null) }] : []),
       { key: 'act', label: t('ui.classes.actions_column'), hideLabel: true, end: true, cell: (/** @type {Api.ClassMember} */ member) => (member.id === me?.id ? null
         : html`<${IconButton} icon="trash" label=${t('ui.classes.remove_named', { name: member.full_name })} onClick=${() => setDoomed(member)} />`) },
     ] : []),
