@@ -2,7 +2,7 @@
 //!
 //! An estimate is a value from 0 to 100 with two kinds of evidence: what the person said, and weeks of behaviour. A finished week moves the
 //! value towards what the week spoke for, by its share in all evidence and by [`MOST_A_WEEK`] points at the most. Old weeks count less:
-//! their evidence halves every [`HALF_LIFE`] weeks.
+//! their evidence halves every [`HALF_LIFE`] weeks. Where a person contested a value, a week against it weighs less and moves it less far.
 
 use serde::{Deserialize, Serialize};
 
@@ -111,10 +111,11 @@ impl Estimate {
     pub fn after_week(self, observed: Option<Observed>, week: i64) -> Self {
         let mut after = self.aged(1);
         if let Some(Observed { target, weight }) = observed {
-            let weight = weight * after.trust(target, week);
+            let trust = after.trust(target, week);
+            let (weight, most) = (weight * trust, MOST_A_WEEK * trust);
             let known = after.evidence.min(HEAVIEST) + if after.stated > 0.0 { STATED_WEEKS } else { 0.5 };
             let pull = (target - after.value) * weight / (known + weight);
-            after.value = (after.value + pull.clamp(-MOST_A_WEEK, MOST_A_WEEK)).clamp(0.0, 100.0);
+            after.value = (after.value + pull.clamp(-most, most)).clamp(0.0, 100.0);
             after.evidence += weight;
         }
         after

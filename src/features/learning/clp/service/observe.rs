@@ -26,7 +26,8 @@ pub struct Occasion {
 
 /// Takes a study log into account, or no more.
 pub fn session(tx: &Tx, occasion: &Occasion, log: Id<kind::StudyLog>, session: &StudySession) -> Result<()> {
-    let day = prepared(tx, occasion)?;
+    let place = prepared(tx, occasion)?;
+    let day = place.day;
     let known = store::days(tx, occasion.user, (day, day))?;
     let mut logs = known.into_iter().next().map_or_else(Vec::new, |day| day.logs);
     let counts = Counts::of_session(session);
@@ -39,7 +40,7 @@ pub fn session(tx: &Tx, occasion: &Occasion, log: Id<kind::StudyLog>, session: &
         store::add(tx, occasion.user, day, &Counts::default().with(&counts, -1), None)?;
         return store::save_logs(tx, occasion.user, day, &logs);
     }
-    added(tx, occasion, day, &counts, None)?;
+    added(tx, occasion, place, &counts, None)?;
     if logs.len() < MOST_LOGS {
         logs.push(log.get());
         store::save_logs(tx, occasion.user, day, &logs)?;
@@ -49,8 +50,8 @@ pub fn session(tx: &Tx, occasion: &Occasion, log: Id<kind::StudyLog>, session: &
 
 /// Takes an answer to a flashcard into account, or no more.
 pub fn answer(tx: &Tx, occasion: &Occasion, review: Id<kind::Review>, answer: &CardAnswer) -> Result<()> {
-    let day = prepared(tx, occasion)?;
-    let counts = Counts::of_answer(answer);
+    let place = prepared(tx, occasion)?;
+    let (day, counts) = (place.day, Counts::of_answer(answer));
     if occasion.is_undone {
         let known = store::days(tx, occasion.user, (day, day))?;
         let range = known.first().and_then(|day| day.reviews);
@@ -59,34 +60,42 @@ pub fn answer(tx: &Tx, occasion: &Occasion, review: Id<kind::Review>, answer: &C
         }
         return Ok(());
     }
-    added(tx, occasion, day, &counts, Some(review))
+    added(tx, occasion, place, &counts, Some(review))
 }
 
-/// Settles the weeks that are over, and returns the day for which the event counts: its own, or the first one that no finished week has.
-fn prepared(tx: &Tx, occasion: &Occasion) -> Result<i64> {
+/// The day for which an event counts, and the first week with evidence that has not moved the estimates.
+#[derive(Clone, Copy)]
+struct Place {
+    day: i64,
+    open_week: Option<i64>,
+}
+
+/// Settles the weeks that are over, and returns where the event counts: on its own day, or on the first one that no finished week has.
+fn prepared(tx: &Tx, occasion: &Occasion) -> Result<Place> {
     let (day, today) = occasion.days;
     let (day, moment) = (day.min(today), Moment::on(occasion.now, today));
-    let week = match store::weeks(tx, occasion.user)? {
-        None if occasion.is_undone => week_of_day(day) - 1,
+    let (week, open_week) = match store::weeks(tx, occasion.user)? {
+        None if occasion.is_undone => (week_of_day(day) - 1, None),
         None => {
             let week = week_of_day(day) - 1;
             let is_counted = occasion.realm == Realm::School;
             let new = Person::new(occasion.user, is_counted, week, occasion.now);
             saved(tx, &new, &new)?;
-            week
+            (week, None)
         }
         Some((_, Some(open))) if open < moment.week => {
-            settled(tx, &kept(tx, occasion.user, occasion.realm, moment)?, moment)?.week
+            let person = settled(tx, &kept(tx, occasion.user, occasion.realm, moment)?, moment)?;
+            (person.week, person.open_week)
         }
-        Some((week, _)) => week,
+        Some(weeks) => weeks,
     };
-    Ok(day.max(first_day(week + 1)))
+    Ok(Place { day: day.max(first_day(week + 1)), open_week })
 }
 
 /// Adds counts to a day, which opens its week.
-fn added(tx: &Tx, occasion: &Occasion, day: i64, counts: &Counts, review: Option<Id<kind::Review>>) -> Result<()> {
-    store::add(tx, occasion.user, day, counts, review)?;
-    let (week, known) = (week_of_day(day), store::weeks(tx, occasion.user)?);
-    let is_open = known.and_then(|(_, open)| open).is_some_and(|open| open <= week);
+fn added(tx: &Tx, occasion: &Occasion, place: Place, counts: &Counts, review: Option<Id<kind::Review>>) -> Result<()> {
+    store::add(tx, occasion.user, place.day, counts, review)?;
+    let week = week_of_day(place.day);
+    let is_open = place.open_week.is_some_and(|open| open <= week);
     if is_open { Ok(()) } else { store::open(tx, occasion.user, week) }
 }
