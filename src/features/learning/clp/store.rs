@@ -245,9 +245,9 @@ pub(super) fn count(tx: &Tx, dimension: Dimension, step: i64, sign: i64) -> Resu
     Ok(())
 }
 
-/// How many people have which value: dimension, step, people.
-pub(super) fn counted(db: &Reader) -> Result<Vec<(Dimension, i64, i64)>> {
-    db.all("SELECT dimension, step, people FROM clp_counts ORDER BY dimension, step", params![], |row| {
-        Ok((row.get("dimension")?, row.get("step")?, row.get("people")?))
+/// How many people are in each step of a dimension.
+pub(super) fn counted(db: &Reader, dimension: Dimension) -> Result<Vec<(i64, i64)>> {
+    db.all("SELECT step, people FROM clp_counts WHERE dimension = ?1 ORDER BY step", params![dimension], |row| {
+        Ok((row.get("step")?, row.get("people")?))
     })
 }
