@@ -51,11 +51,12 @@ fn summed(days: &[DayCounts], rule: &SignalRule) -> Evidence {
         weeks.filter_map(|week| rule.observed(&Counts::sum(week.iter().map(|day| &day.counts)))).collect();
     let weight: f64 = said.iter().map(|observed| observed.weight).sum();
     let target = said.iter().map(|observed| observed.target * observed.weight).sum::<f64>() / weight;
-    let with_some: Vec<i64> = of_signal(days, rule).map(|day| day.day).collect();
+    let amount = Counts::sum(days.iter().map(|day| &day.counts)).amount(signal);
+    let with_some: Vec<i64> = of_signal(days, rule).filter(|_| amount > 0).map(|day| day.day).collect();
     Evidence {
         signal,
         unit: signal.unit(),
-        amount: Counts::sum(days.iter().map(|day| &day.counts)).amount(signal),
+        amount,
         target: (weight > 0.0).then_some(target),
         days: with_some.first().copied().zip(with_some.last().copied()),
     }
