@@ -83,7 +83,7 @@ export const cases = {
     const page = keep(await open({ as: 'tutor' }));
     await page.goto(`${BASE}/classes`);
     await settled(page);
-    await page.locator('main').getByRole('link', { name: /12B/ }).first().click();
+    await page.locator('main').getByRole('link', { name: /12A/ }).first().click();
     await page.getByRole('link', { name: 'Learner profile of Ada Okafor' }).click();
     await page.getByRole('heading', { level: 1, name: 'Ada Okafor' }).waitFor();
     await page.locator('.clp-plot svg').waitFor();

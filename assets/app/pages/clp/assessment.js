@@ -8,6 +8,7 @@ import { Callout, Failure, Loading, PageHead } from '../../components/page.js';
 import { ProgressBar } from '../../components/progress.js';
 import { day, number, sentence } from '../../format.js';
 import { useLoad } from '../../hooks.js';
+import { useShortcut } from '../../keys.js';
 import { locale, said, t } from '../../locale.js';
 import { go } from '../../router.js';
 import { assessmentTitle } from './area.js';
@@ -71,21 +72,24 @@ function Questions({ assessment }) {
       setBusy(false);
     }
   };
-  const keys = (/** @type {KeyboardEvent} */ event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || !/^[1-5]$/.test(event.key)) return;
-    event.preventDefault();
-    setAnswers(new Map(answers).set(item.id, Number(event.key)));
-  };
-  return html`<form class="clp-question card" onSubmit=${send} onKeyDown=${keys}>
+  /** @param {number} value */
+  const choose = (value) => setAnswers(new Map(answers).set(item.id, value));
+  for (const value of values) {
+    useShortcut(String(value), t(`ui.clp.answer_${value}`), () => {
+      choose(value);
+      /** @type {HTMLElement | null | undefined} */ (group.current?.querySelector(`input[value="${value}"]`))?.focus();
+    });
+  }
+  return html`<form class="clp-question card" onSubmit=${send}>
     <${ProgressBar} label=${t('ui.clp.progress')} value=${answers.size} max=${items.length} text=${t('ui.clp.of', { number: number(answers.size), total: number(items.length) })} />
     <fieldset ref=${group} class="clp-answers">
       <legend><span class="clp-number">${t('ui.clp.question', { number: number(at + 1), total: number(items.length) })}</span><span class="clp-statement">${text}</span></legend>
-      ${values.map((value) => html`<label key=${value} class="clp-answer"><input type="radio" name="answer" value=${value} checked=${chosen === value} onChange=${() => setAnswers(new Map(answers).set(item.id, value))} />
+      ${values.map((value) => html`<label key=${value} class="clp-answer"><input type="radio" name="answer" value=${value} checked=${chosen === value} onChange=${() => choose(value)} />
         <span class="clp-digit" aria-hidden="true">${number(value)}</span><span>${t(`ui.clp.answer_${value}`)}</span></label>`)}
     </fieldset>
     <p class="soft clp-hint">${t('ui.clp.keys')}</p>
-    <div class="clp-steps"><${Button} icon="previous" disabled=${at === 0} onClick=${() => move(at - 1)}>${t('ui.clp.back')}<//>
+    <div class="clp-steps"><${Button} disabled=${at === 0} onClick=${() => move(at - 1)}>${t('ui.clp.back')}<//>
       <${Button} type="submit" kind="primary" busy=${busy} disabled=${!chosen}>${t(answers.size === items.length ? 'ui.clp.finish' : 'ui.clp.next')}<//></div>
   </form>
-  <p class="soft">${t('ui.clp.kept')}</p>`;
+  <p class="soft clp-kept">${t('ui.clp.kept')}</p>`;
 }

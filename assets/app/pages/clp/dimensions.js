@@ -59,5 +59,5 @@ export function Standing({ one }) {
   return html`<p class="clp-standing"><strong class="tabular">${one.source === 'none' ? '–' : rounded(one.value)}</strong>
     <span>${t(`ui.clp.source_${one.source}`)}</span>
     <span>${t('ui.clp.confidence', { word: sureness(one.confidence), share: percent(one.confidence) })}</span>
-    ${one.contested && html`<${Badge} tone="info">${t('ui.clp.contested')}<//>`}</p>`;
+    ${one.contested && one.source !== 'manual' && html`<${Badge} tone="info">${t('ui.clp.contested')}<//>`}</p>`;
 }

@@ -5,7 +5,7 @@ import { call } from '../../api.js';
 import { ButtonLink } from '../../components/button.js';
 import { Icon } from '../../components/icon.js';
 import { Empty, Failure, Loading, More, PageHead } from '../../components/page.js';
-import { dateOf, day } from '../../format.js';
+import { dateOf, day, number } from '../../format.js';
 import { useList } from '../../hooks.js';
 import { said, t } from '../../locale.js';
 import { historyTitle } from './area.js';
@@ -32,13 +32,13 @@ export default function HistoryPage() {
 /** @param {{ change: Change }} props */
 function Entry({ change }) {
   const { kind, at, week_from: week, dimensions, reason } = change;
-  const shown = kind === 'assessed' ? dimensions.filter((one) => one.from !== one.to) : dimensions;
   return html`<li class="clp-change card">
     <span class="clp-change-icon"><${Icon} name=${icons[kind]} /></span>
     <div><h2>${t(`ui.clp.kind_${kind}`)}</h2>
       <p class="soft">${kind === 'week' && week ? t('ui.clp.week_of', { day: dateOf(week, 'long') }) : day(at)}</p>
       ${reason && html`<blockquote class="clp-reason">${reason}</blockquote>`}
-      <ul class="clp-moves">${shown.map((one) => html`<li key=${one.dimension}><span>${nameOf(one.dimension)}</span>
-        <span class="tabular">${one.from === one.to ? t('ui.clp.confirmed', { value: rounded(one.to) }) : t('ui.clp.move', { from: rounded(one.from), to: rounded(one.to) })}</span></li>`)}</ul></div>
+      <ul class="clp-moves">${dimensions.map((one) => html`<li key=${one.dimension}><span>${nameOf(one.dimension)}</span>
+        <span class="tabular">${kind === 'assessed' ? rounded(one.to) : one.from === one.to ? t('ui.clp.confirmed', { value: number(one.to) })
+          : t('ui.clp.move', { from: number(one.from), to: number(one.to) })}</span></li>`)}</ul></div>
   </li>`;
 }
