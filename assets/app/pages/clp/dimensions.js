@@ -44,11 +44,11 @@ export function Scale({ id, one }) {
   </div>`;
 }
 
-/** What the value rests on, in a sentence. @param {{ id: Key, one: Dimension }} props */
-export function Basis({ one }) {
+/** What the value rests on, in a sentence. @param {{ one: Dimension, isOwn?: boolean }} props */
+export function Basis({ one, isOwn = true }) {
   const [evidence] = one.evidence;
   const seen = evidence && evidence.amount > 0 ? t(`ui.clp.seen_${evidence.unit}`, { count: evidence.amount, number: number(evidence.amount) }) : '';
-  const said = !evidence ? t('ui.clp.evidence_never') : !seen ? t('ui.clp.evidence_none', { what: t(`ui.clp.signal_${evidence.signal}`) })
+  const said = !evidence ? t(isOwn ? 'ui.clp.evidence_never' : 'ui.clp.evidence_never_other') : !seen ? t('ui.clp.evidence_none', { what: t(`ui.clp.signal_${evidence.signal}`) })
     : evidence.value === undefined ? t('ui.clp.evidence_few', { what: t(`ui.clp.signal_${evidence.signal}`), seen })
       : t('ui.clp.evidence', { what: t(`ui.clp.signal_${evidence.signal}`), seen, value: rounded(evidence.value), from: dateOf(evidence.from ?? '', 'long') });
   return html`<p class="clp-basis">${said}</p>`;

@@ -34,7 +34,7 @@ export default function ProfilePage() {
       <ul class="clp-list">${keys.map((id) => html`<li key=${id} class="clp-one card">
         <div class="clp-head"><h3>${nameOf(id)}</h3><${Standing} one=${profile.dimensions[id]} /></div>
         <${Scale} id=${id} one=${profile.dimensions[id]} />
-        <${Basis} id=${id} one=${profile.dimensions[id]} />
+        <${Basis} one=${profile.dimensions[id]} />
         <p class="clp-acts"><${Button} small onClick=${() => setOpen({ id, what: 'contest' })} aria-label=${t('ui.clp.contest_named', { name: nameOf(id) })}>${t('ui.clp.contest')}<//>
           ${profile.dimensions[id].evidence.some((one) => one.amount > 0) && html`<${Button} small onClick=${() => setOpen({ id, what: 'evidence' })} aria-label=${t('ui.clp.show_named', { name: nameOf(id) })}>${t('ui.clp.show_evidence')}<//>`}</p>
       </li>`)}</ul></section>

@@ -22,6 +22,6 @@ export default function StudentPage({ params }) {
       <section aria-labelledby="clp-all"><h2 id="clp-all">${t('ui.clp.dimensions')}</h2>
         <ul class="clp-list">${keys.map((key) => html`<li key=${key} class="clp-one card">
           <div class="clp-head"><h3>${nameOf(key)}</h3><${Standing} one=${profile.dimensions[key]} /></div>
-          <${Scale} id=${key} one=${profile.dimensions[key]} /><${Basis} id=${key} one=${profile.dimensions[key]} /></li>`)}</ul></section>`}
+          <${Scale} id=${key} one=${profile.dimensions[key]} /><${Basis} one=${profile.dimensions[key]} isOwn=${false} /></li>`)}</ul></section>`}
   </div>`;
 }
