@@ -175,3 +175,21 @@ async fn study_that_is_hard_for_a_person_is_worth_more_and_says_why() {
     let contested = ada.post("/api/study-logs", &body).await.created();
     assert_eq!(contested["multiplier_reason"]["profile_bonus"], 0.0, "{contested}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_comes_late_counts_for_the_first_day_of_a_week_that_is_open() {
+    let server = Server::spawn().await;
+    let ada = server.learner("ada").await;
+    let log = |at: &str| json!({ "subject": "Biology", "minutes": 60, "method": "reading", "started_at": at });
+    ada.post("/api/study-logs", &log("2026-01-05T06:00:00Z")).await.created();
+    let ada = days_later(&server, &ada, 8).await;
+    ada.post("/api/study-logs", &log("2026-01-13T06:00:00Z")).await.created();
+    let settled = value(&mine(&ada).await, Dimension::ModalityVerbal);
+    assert!(settled > 50.0);
+    // A log of last week, whose days have moved the profile.
+    ada.post("/api/study-logs", &log("2026-01-09T06:00:00Z")).await.created();
+    let days = ada.get(&format!("{EVIDENCE}modality_verbal")).await.ok();
+    let named: Vec<&str> = days.list("evidence").iter().map(|day| day.text("day")).collect();
+    assert_eq!(named, ["2026-01-13", "2026-01-12", "2026-01-05"]);
+    assert_eq!(value(&mine(&ada).await, Dimension::ModalityVerbal), settled);
+}

@@ -42,7 +42,7 @@ async fn tutors_see_the_students_they_teach_and_nobody_elses_is_there() {
     grace.get(&of_ada).await.refused(Code::ResourceAbsent);
 }
 
-fn of<'a>(summary: &'a Value, dimension: Dimension) -> &'a Value {
+fn of(summary: &Value, dimension: Dimension) -> &Value {
     let found = summary.list("dimensions").iter().find(|one| one["dimension"] == dimension.name());
     found.unwrap()
 }
