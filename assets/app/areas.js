@@ -6,6 +6,7 @@
 import admin from './pages/admin/area.js';
 import auth from './pages/auth/area.js';
 import classes from './pages/classes/area.js';
+import clp from './pages/clp/area.js';
 import components from './pages/components/area.js';
 import developers from './pages/developers/area.js';
 import flashcards from './pages/flashcards/area.js';
@@ -82,7 +83,7 @@ import users from './pages/users/area.js';
  */
 
 /** @type {Area[]} */
-export const areas = [home, materials, flashcards, tutor, classes, study, users, security, auth, developers, admin, components, system];
+export const areas = [home, materials, flashcards, tutor, classes, study, clp, users, security, auth, developers, admin, components, system];
 
 /** The parts of the navigation, in order. @type {{ name: GroupName, label: Label }[]} */
 export const groups = [

@@ -2096,6 +2096,138 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/clp/assessment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the assessment of my profile
+         * @description Returns the statements of the assessment, in English and German, with the answers so far. A person says from 1 (not at all true of me) to 5 (completely true of me) how far each is true. Answers are kept, so that the assessment can be interrupted.
+         */
+        get: operations["getAssessment"];
+        put?: never;
+        /**
+         * Answer statements of the assessment
+         * @description Stores answers, some or all of them. A statement that was answered before gets the new answer. The answer that completes the assessment changes the profile, which the response then has: each dimension becomes what its three statements say, with a confidence of at most 0.3, where behaviour is known as a mean of both. The assessment can be answered again after 28 days; until then the answer is 409 `clp.assessment_recent`.
+         */
+        post: operations["submitAssessment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clp/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get my learner profile
+         * @description Returns your learner profile: eleven dimensions from 0 to 100, each with how sure it is and what it rests on. It describes how you like to learn at present. It changes no marks, and it bars no content. A dimension without `evidence` moves by what you say alone.
+         */
+        get: operations["getMyLearnerProfile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Contest numbers of my learner profile
+         * @description Sets dimensions to the values that you send, at once. Each change is kept in the history with your reason. The evidence so far counts a quarter, and for 26 weeks behaviour that speaks against your value counts half; again half for each further contest of the dimension. The confidence falls to that of a statement of yours.
+         */
+        patch: operations["contestMyLearnerProfile"];
+        trace?: never;
+    };
+    "/api/clp/me/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the changes of my learner profile
+         * @description Returns what changed your profile, the latest first: assessments, weeks of behaviour, and numbers that you contested. The last 500 changes are kept.
+         */
+        get: operations["listMyLearnerProfileChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clp/me/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the evidence behind a dimension
+         * @description Returns the days of the last 26 weeks whose events speak about a dimension, the latest first, with the study logs and
+         *       reviews
+         *     that they come from.
+         */
+        get: operations["getMyLearnerProfileEvidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clp/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the learner profiles of the school as counts
+         * @description Returns how the values of the school's people are spread, without a single profile. Groups under five people are left
+         *       out, and a
+         *     second one where a subtraction would tell the first. The counts follow profiles as they change.
+         */
+        get: operations["getLearnerProfileSummary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clp/{student_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the learner profile of a student
+         * @description Returns the learner profile of a student of your current classes, of a learner of yours as their developer, or your own. Admins read counts of the school with `GET /api/clp/summary`. Any other person is 404.
+         */
+        get: operations["getLearnerProfile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/study-logs": {
         parameters: {
             query?: never;
@@ -3447,6 +3579,363 @@ export interface components {
             id: components["schemas"]["Id"];
             member: components["schemas"]["ClassMember"];
         };
+        /**
+         * Format: double
+         * @description A value from 0 to 100. What its ends mean is said at each dimension.
+         */
+        ClpValue: number;
+        /**
+         * Format: double
+         * @description How sure the value is, from 0 to 1. What a person says of themselves gives at most 0.3.
+         */
+        ClpConfidence: number;
+        /** @description What behaviour says about a dimension over the last eight weeks. */
+        ClpEvidence: {
+            /**
+             * @description What is looked at.
+             * @enum {string}
+             */
+            signal: "answer_speed" | "session_length" | "practice_share" | "text_share" | "together_share" | "picture_cards" | "long_cards" | "study_days";
+            /**
+             * @description What `amount` counts.
+             * @enum {string}
+             */
+            unit: "answers" | "sessions" | "minutes" | "days";
+            /**
+             * Format: int64
+             * @description How much there is of it.
+             */
+            amount: number;
+            /**
+             * Format: double
+             * @description The value that it speaks for; absent where there is too little.
+             */
+            value?: number;
+            /**
+             * Format: date
+             * @description The first day with some of it.
+             */
+            from?: string;
+            /**
+             * Format: date
+             * @description The last day with some of it.
+             */
+            to?: string;
+        };
+        /** @description A dimension of a profile. */
+        ClpDimension: {
+            value: components["schemas"]["ClpValue"];
+            confidence: components["schemas"]["ClpConfidence"];
+            /**
+             * @description What the value mostly rests on: nothing yet, the assessment, behaviour, or a value that the person set.
+             * @enum {string}
+             */
+            source: "none" | "assessment" | "behaviour" | "manual";
+            /** @description Whether the person contested it within 26 weeks, so that behaviour against it counts less. */
+            contested: boolean;
+            /** @description What behaviour says. Empty where nothing that is recorded speaks about the dimension. */
+            evidence: components["schemas"]["ClpEvidence"][];
+        };
+        /**
+         * @description The eleven dimensions. `modality_visual`: 0 prefers words to pictures, 100 asks for and uses pictures. A preference.
+         *       `modality_verbal`: 0 skims text, 100 reads and rephrases it. A preference. `modality_practice`: 0 wants to be told, 100
+         *       wants to try. A preference. `pace`: 0 slow and thorough, 100 fast. `focus_span`: 0 concentrates for minutes, 100 for an
+         *       hour. `working_memory_load`: 0 is overwhelmed by much at once, 100 holds many things in mind. `challenge_preference`: 0
+         *       likes it safe, 100 likes it hard. `feedback_style`: 0 wants feedback short and at the end, 100 at once and in detail.
+         *       `structure_need`: 0 finds an own way, 100 wants steps. `social_orientation`: 0 learns alone, 100 with others.
+         *       `motivation_drive`: 0 needs a nudge, 100 is self-driven.
+         */
+        ClpDimensions: {
+            modality_visual: components["schemas"]["ClpDimension"];
+            modality_verbal: components["schemas"]["ClpDimension"];
+            modality_practice: components["schemas"]["ClpDimension"];
+            pace: components["schemas"]["ClpDimension"];
+            focus_span: components["schemas"]["ClpDimension"];
+            working_memory_load: components["schemas"]["ClpDimension"];
+            challenge_preference: components["schemas"]["ClpDimension"];
+            feedback_style: components["schemas"]["ClpDimension"];
+            structure_need: components["schemas"]["ClpDimension"];
+            social_orientation: components["schemas"]["ClpDimension"];
+            motivation_drive: components["schemas"]["ClpDimension"];
+        };
+        /** @description A learner profile. */
+        ClpProfile: {
+            dimensions: components["schemas"]["ClpDimensions"];
+            /**
+             * Format: date-time
+             * @description When the assessment was last completed.
+             */
+            assessed_at?: string;
+            /**
+             * Format: date-time
+             * @description When the profile was last changed; absent where nothing is known.
+             */
+            changed_at?: string;
+        };
+        /** @description The profile. */
+        ClpProfileAnswer: {
+            profile: components["schemas"]["ClpProfile"];
+        };
+        /** @description Whose profile it is. */
+        ClpStudent: {
+            id: components["schemas"]["Id"];
+            /** @description The name. */
+            full_name: string;
+        };
+        /** @description The profile of a student. */
+        ClpStudentProfile: {
+            student: components["schemas"]["ClpStudent"];
+            profile: components["schemas"]["ClpProfile"];
+        };
+        /** @description A statement in each language. */
+        ClpTexts: {
+            /** @description In English. */
+            en: string;
+            /** @description In German. */
+            de: string;
+        };
+        /** @description A statement of the assessment. */
+        ClpItem: {
+            /** @description Its id, for the answer. */
+            id: string;
+            /**
+             * @description The dimension that it belongs to.
+             * @enum {string}
+             */
+            dimension: "modality_visual" | "modality_verbal" | "modality_practice" | "pace" | "focus_span" | "working_memory_load" | "challenge_preference" | "feedback_style" | "structure_need" | "social_orientation" | "motivation_drive";
+            texts: components["schemas"]["ClpTexts"];
+            /**
+             * Format: int32
+             * @description The answer so far; of the last assessment where that is complete.
+             */
+            value?: number;
+        };
+        /** @description The assessment. */
+        ClpAssessment: {
+            /** @description The statements, in the order in which to show them. */
+            items: components["schemas"]["ClpItem"][];
+            /**
+             * Format: int64
+             * @description How many are answered.
+             */
+            answered: number;
+            /**
+             * Format: int64
+             * @description How many there are.
+             */
+            total: number;
+            /** @description Whether all are answered. */
+            complete: boolean;
+            /**
+             * Format: date-time
+             * @description When the assessment was last completed.
+             */
+            completed_at?: string;
+            /**
+             * Format: date-time
+             * @description From when on it can be answered again; absent where it can be now.
+             */
+            again_at?: string;
+        };
+        /** @description An answer to a statement. */
+        ClpAnswer: {
+            /** @description The id of the statement. */
+            item: string;
+            /**
+             * Format: int32
+             * @description How far it is true: 1 not at all, 5 completely.
+             */
+            value: number;
+        };
+        /** @description Answers to statements. */
+        ClpAnswers: {
+            /** @description The answers, one for a statement. */
+            answers: components["schemas"]["ClpAnswer"][];
+        };
+        /** @description How far the assessment is. */
+        ClpAssessmentProgress: {
+            /**
+             * Format: int64
+             * @description How many statements are answered.
+             */
+            answered: number;
+            /**
+             * Format: int64
+             * @description How many there are.
+             */
+            total: number;
+            /** @description Whether all are answered. */
+            complete: boolean;
+            /**
+             * Format: date-time
+             * @description From when on it can be answered again; absent where it can be now.
+             */
+            again_at?: string;
+            profile?: components["schemas"]["ClpProfile"];
+        };
+        /** @description A value that the person sets. */
+        ClpContest: {
+            value: components["schemas"]["ClpValue"];
+            /** @description Why, in your words. It stands in the history. */
+            reason?: string;
+        };
+        /** @description The dimensions to set; the others stay. */
+        ClpContestedDimensions: {
+            modality_visual?: components["schemas"]["ClpContest"];
+            modality_verbal?: components["schemas"]["ClpContest"];
+            modality_practice?: components["schemas"]["ClpContest"];
+            pace?: components["schemas"]["ClpContest"];
+            focus_span?: components["schemas"]["ClpContest"];
+            working_memory_load?: components["schemas"]["ClpContest"];
+            challenge_preference?: components["schemas"]["ClpContest"];
+            feedback_style?: components["schemas"]["ClpContest"];
+            structure_need?: components["schemas"]["ClpContest"];
+            social_orientation?: components["schemas"]["ClpContest"];
+            motivation_drive?: components["schemas"]["ClpContest"];
+        };
+        /** @description Numbers to contest. */
+        ClpContests: {
+            dimensions: components["schemas"]["ClpContestedDimensions"];
+        };
+        /** @description How a dimension changed. */
+        ClpChanged: {
+            /**
+             * @description The dimension.
+             * @enum {string}
+             */
+            dimension: "modality_visual" | "modality_verbal" | "modality_practice" | "pace" | "focus_span" | "working_memory_load" | "challenge_preference" | "feedback_style" | "structure_need" | "social_orientation" | "motivation_drive";
+            from: components["schemas"]["ClpValue"];
+            to: components["schemas"]["ClpValue"];
+            confidence: components["schemas"]["ClpConfidence"];
+        };
+        /** @description A change of a profile. */
+        ClpChange: {
+            id: components["schemas"]["Id"];
+            at: components["schemas"]["Timestamp"];
+            /**
+             * @description What changed it: an assessment, a week of behaviour, or the person.
+             * @enum {string}
+             */
+            kind: "assessed" | "week" | "contested";
+            /**
+             * Format: date
+             * @description The first day of the week of behaviour.
+             */
+            week_from?: string;
+            /** @description What changed. */
+            dimensions: components["schemas"]["ClpChanged"][];
+            /** @description What the person said about it. */
+            reason?: string;
+        };
+        /** @description A page of changes. */
+        ClpChangeList: {
+            /** @description The changes. */
+            changes: components["schemas"]["ClpChange"][];
+            next_cursor?: components["schemas"]["NextCursor"];
+        };
+        /** @description What a day says about a dimension. */
+        ClpEvidenceDay: {
+            /**
+             * Format: date
+             * @description The day.
+             */
+            day: string;
+            /**
+             * @description What is looked at.
+             * @enum {string}
+             */
+            signal: "answer_speed" | "session_length" | "practice_share" | "text_share" | "together_share" | "picture_cards" | "long_cards" | "study_days";
+            /**
+             * @description What `amount` counts.
+             * @enum {string}
+             */
+            unit: "answers" | "sessions" | "minutes" | "days";
+            /**
+             * Format: int64
+             * @description How much of it the day had.
+             */
+            amount: number;
+            value: components["schemas"]["ClpValue"];
+            /** @description The study logs of the day that count. */
+            study_log_ids: components["schemas"]["Id"][];
+            /**
+             * Format: int64
+             * @description How many reviews of flashcards the day had.
+             */
+            reviews: number;
+            /**
+             * Format: int64
+             * @description The first of them.
+             */
+            first_review_id?: number;
+            /**
+             * Format: int64
+             * @description The last of them.
+             */
+            last_review_id?: number;
+        };
+        /** @description The evidence behind a dimension. */
+        ClpEvidenceList: {
+            /** @description The days, the latest first. */
+            evidence: components["schemas"]["ClpEvidenceDay"][];
+        };
+        /** @description Values that a quarter, half, and three quarters of people do not exceed, to about three points. */
+        ClpQuartiles: {
+            /**
+             * Format: int64
+             * @description A quarter of people have this value or less.
+             */
+            lower: number;
+            /**
+             * Format: int64
+             * @description Half of people have this value or less.
+             */
+            median: number;
+            /**
+             * Format: int64
+             * @description Three quarters of people have this value or less.
+             */
+            upper: number;
+        };
+        /** @description How many people have a value in a range. */
+        ClpBand: {
+            /**
+             * Format: int64
+             * @description The lowest value of the range.
+             */
+            from: number;
+            /**
+             * Format: int64
+             * @description The end of the range; the value belongs to the next one, except 100.
+             */
+            to: number;
+            /**
+             * Format: int64
+             * @description How many people; absent where they are too few to be told.
+             */
+            people?: number;
+        };
+        /** @description A dimension over the people of the school. */
+        ClpDimensionSummary: {
+            /**
+             * @description The dimension.
+             * @enum {string}
+             */
+            dimension: "modality_visual" | "modality_verbal" | "modality_practice" | "pace" | "focus_span" | "working_memory_load" | "challenge_preference" | "feedback_style" | "structure_need" | "social_orientation" | "motivation_drive";
+            /**
+             * Format: int64
+             * @description How many people have a value; absent for one to four.
+             */
+            people?: number;
+            quartiles?: components["schemas"]["ClpQuartiles"];
+            /** @description The five ranges. */
+            bands: components["schemas"]["ClpBand"][];
+        };
+        /** @description The learner profiles of the school, as counts. */
+        ClpSummary: {
+            /** @description The dimensions. */
+            dimensions: components["schemas"]["ClpDimensionSummary"][];
+        };
         /** @description The mail server. */
         MailConnectionAnswer: {
             mail: components["schemas"]["MailConnection"];
@@ -3688,7 +4177,7 @@ export interface components {
          * @example materials:read
          * @enum {string}
          */
-        KeyScope: "flashcards:read" | "flashcards:write" | "learners:read" | "learners:write" | "materials:read" | "materials:write" | "study:read" | "study:write" | "tutor:read" | "tutor:write" | "users:read" | "users:write" | "xp:read" | "xp:write";
+        KeyScope: "clp:read" | "clp:write" | "flashcards:read" | "flashcards:write" | "learners:read" | "learners:write" | "materials:read" | "materials:write" | "study:read" | "study:write" | "tutor:read" | "tutor:write" | "users:read" | "users:write" | "xp:read" | "xp:write";
         /** @description IP addresses and networks that can use the key, such as `192.0.2.0/24`. An empty list means any address. */
         AllowedAddresses: string[];
         /**
@@ -4800,10 +5289,10 @@ export interface components {
             /** @description Why the multiplier is what it is. */
             multiplier_reason: {
                 /**
-                 * @description What raised it: nothing, or the streak.
+                 * @description What raised it: nothing, the streak, the learner profile, or both.
                  * @enum {string}
                  */
-                code: "none" | "streak";
+                code: "none" | "streak" | "profile" | "streak_and_profile";
                 /**
                  * Format: int64
                  * @description The length of the streak.
@@ -4814,6 +5303,16 @@ export interface components {
                  * @description What the streak adds: 0.1 a day, up to 0.5.
                  */
                 streak_bonus: number;
+                /**
+                 * Format: double
+                 * @description What the learner profile adds, up to 0.5, where behaviour says with high confidence that this kind of study is hard for the person. A dimension that the person contested adds nothing.
+                 */
+                profile_bonus: number;
+                /**
+                 * @description The dimension that makes it hard; absent where the profile adds nothing.
+                 * @enum {string}
+                 */
+                profile_dimension?: "modality_visual" | "modality_verbal" | "modality_practice" | "pace" | "focus_span" | "working_memory_load" | "challenge_preference" | "feedback_style" | "structure_need" | "social_orientation" | "motivation_drive";
             };
         };
         /** @description A page of study logs. */
@@ -13354,6 +13853,727 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    getAssessment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The assessment. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "pace_1",
+                     *           "dimension": "pace",
+                     *           "texts": {
+                     *             "en": "I work through tasks quickly.",
+                     *             "de": "Ich arbeite Aufgaben zügig durch."
+                     *           },
+                     *           "value": 4
+                     *         }
+                     *       ],
+                     *       "answered": 1,
+                     *       "total": 33,
+                     *       "complete": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClpAssessment"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    submitAssessment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "answers": [
+                 *         {
+                 *           "item": "pace_1",
+                 *           "value": 4
+                 *         },
+                 *         {
+                 *           "item": "focus_span_1",
+                 *           "value": 2
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["ClpAnswers"];
+            };
+        };
+        responses: {
+            /** @description How far the assessment is, and the profile where it is complete. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "answered": 2,
+                     *       "total": 33,
+                     *       "complete": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClpAssessmentProgress"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getMyLearnerProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The profile. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "profile": {
+                     *         "dimensions": {
+                     *           "modality_visual": {
+                     *             "value": 50,
+                     *             "confidence": 0,
+                     *             "source": "none",
+                     *             "contested": false,
+                     *             "evidence": []
+                     *           },
+                     *           "modality_verbal": {
+                     *             "value": 50,
+                     *             "confidence": 0,
+                     *             "source": "none",
+                     *             "contested": false,
+                     *             "evidence": []
+                     *           },
+                     *           "modality_practice": {
+                     *             "value": 50,
+                     *             "confidence": 0,
+                     *             "source": "none",
+                     *             "contested": false,
+                     *             "evidence": []
+                     *           },
+                     *           "pace": {
+                     *             "value": 61.5,
+                     *             "confidence": 0.58,
+                     *             "source": "behaviour",
+                     *             "contested": false,
+                     *             "evidence": [
+                     *               {
+                     *                 "signal": "answer_speed",
+                     *                 "unit": "answers",
+                     *                 "amount": 412,
+                     *                 "value": 66,
+                     *                 "from": "2026-01-12",
+                     *                 "to": "2026-03-01"
+                     *               }
+                     *             ]
+                     *           },
+                     *           "focus_span": {
+                     *             "value": 41.7,
+                     *             "confidence": 0.3,
+                     *             "source": "assessment",
+                     *             "contested": false,
+                     *             "evidence": [
+                     *               {
+                     *                 "signal": "session_length",
+                     *                 "unit": "sessions",
+                     *                 "amount": 0
+                     *               }
+                     *             ]
+                     *           },
+                     *           "working_memory_load": {
+                     *             "value": 50,
+                     *             "confidence": 0,
+                     *             "source": "none",
+                     *             "contested": false,
+                     *             "evidence": []
+                     *           },
+                     *           "challenge_preference": {
+                     *             "value": 58.3,
+                     *             "confidence": 0.26,
+                     *             "source": "assessment",
+                     *             "contested": false,
+                     *             "evidence": []
+                     *           },
+                     *           "feedback_style": {
+                     *             "value": 58.3,
+                     *             "confidence": 0.26,
+                     *             "source": "assessment",
+                     *             "contested": false,
+                     *             "evidence": []
+                     *           },
+                     *           "structure_need": {
+                     *             "value": 58.3,
+                     *             "confidence": 0.26,
+                     *             "source": "assessment",
+                     *             "contested": false,
+                     *             "evidence": []
+                     *           },
+                     *           "social_orientation": {
+                     *             "value": 50,
+                     *             "confidence": 0,
+                     *             "source": "none",
+                     *             "contested": false,
+                     *             "evidence": []
+                     *           },
+                     *           "motivation_drive": {
+                     *             "value": 50,
+                     *             "confidence": 0,
+                     *             "source": "none",
+                     *             "contested": false,
+                     *             "evidence": []
+                     *           }
+                     *         },
+                     *         "assessed_at": "2025-12-02T16:20:00Z",
+                     *         "changed_at": "2026-03-02T03:00:00Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClpProfileAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    contestMyLearnerProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "dimensions": {
+                 *         "pace": {
+                 *           "value": 45,
+                 *           "reason": "I take my time. Only vocabulary goes fast."
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ClpContests"];
+            };
+        };
+        responses: {
+            /** @description The profile. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "profile": {
+                     *         "dimensions": {
+                     *           "modality_visual": {
+                     *             "value": 50,
+                     *             "confidence": 0,
+                     *             "source": "none",
+                     *             "contested": false,
+                     *             "evidence": []
+                     *           },
+                     *           "modality_verbal": {
+                     *             "value": 50,
+                     *             "confidence": 0,
+                     *             "source": "none",
+                     *             "contested": false,
+                     *             "evidence": []
+                     *           },
+                     *           "modality_practice": {
+                     *             "value": 50,
+                     *             "confidence": 0,
+                     *             "source": "none",
+                     *             "contested": false,
+                     *             "evidence": []
+                     *           },
+                     *           "pace": {
+                     *             "value": 61.5,
+                     *             "confidence": 0.58,
+                     *             "source": "behaviour",
+                     *             "contested": false,
+                     *             "evidence": [
+                     *               {
+                     *                 "signal": "answer_speed",
+                     *                 "unit": "answers",
+                     *                 "amount": 412,
+                     *                 "value": 66,
+                     *                 "from": "2026-01-12",
+                     *                 "to": "2026-03-01"
+                     *               }
+                     *             ]
+                     *           },
+                     *           "focus_span": {
+                     *             "value": 41.7,
+                     *             "confidence": 0.3,
+                     *             "source": "assessment",
+                     *             "contested": false,
+                     *             "evidence": [
+                     *               {
+                     *                 "signal": "session_length",
+                     *                 "unit": "sessions",
+                     *                 "amount": 0
+                     *               }
+                     *             ]
+                     *           },
+                     *           "working_memory_load": {
+                     *             "value": 50,
+                     *             "confidence": 0,
+                     *             "source": "none",
+                     *             "contested": false,
+                     *             "evidence": []
+                     *           },
+                     *           "challenge_preference": {
+                     *             "value": 58.3,
+                     *             "confidence": 0.26,
+                     *             "source": "assessment",
+                     *             "contested": false,
+                     *             "evidence": []
+                     *           },
+                     *           "feedback_style": {
+                     *             "value": 58.3,
+                     *             "confidence": 0.26,
+                     *             "source": "assessment",
+                     *             "contested": false,
+                     *             "evidence": []
+                     *           },
+                     *           "structure_need": {
+                     *             "value": 58.3,
+                     *             "confidence": 0.26,
+                     *             "source": "assessment",
+                     *             "contested": false,
+                     *             "evidence": []
+                     *           },
+                     *           "social_orientation": {
+                     *             "value": 50,
+                     *             "confidence": 0,
+                     *             "source": "none",
+                     *             "contested": false,
+                     *             "evidence": []
+                     *           },
+                     *           "motivation_drive": {
+                     *             "value": 50,
+                     *             "confidence": 0,
+                     *             "source": "none",
+                     *             "contested": false,
+                     *             "evidence": []
+                     *           }
+                     *         },
+                     *         "assessed_at": "2025-12-02T16:20:00Z",
+                     *         "changed_at": "2026-03-02T03:00:00Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClpProfileAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listMyLearnerProfileChanges: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Maximum number of items to return, 1 to 100. Default: 20.
+                 * @example 20
+                 */
+                limit?: components["parameters"]["Limit"];
+                /** @description Returns the page after this position: the `next_cursor` of the previous page. Opaque. A cursor of another list, or from before an upgrade of the server, is 400; start again with the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The changes. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "changes": [
+                     *         {
+                     *           "id": 12,
+                     *           "at": "2026-03-02T03:00:00Z",
+                     *           "kind": "week",
+                     *           "week_from": "2026-02-23",
+                     *           "dimensions": [
+                     *             {
+                     *               "dimension": "pace",
+                     *               "from": 60.2,
+                     *               "to": 61.5,
+                     *               "confidence": 0.58
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClpChangeList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getMyLearnerProfileEvidence: {
+        parameters: {
+            query: {
+                /**
+                 * @description The dimension.
+                 * @example pace
+                 */
+                dimension: "modality_visual" | "modality_verbal" | "modality_practice" | "pace" | "focus_span" | "working_memory_load" | "challenge_preference" | "feedback_style" | "structure_need" | "social_orientation" | "motivation_drive";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The evidence. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "evidence": [
+                     *         {
+                     *           "day": "2026-03-01",
+                     *           "signal": "answer_speed",
+                     *           "unit": "answers",
+                     *           "amount": 24,
+                     *           "value": 68,
+                     *           "study_log_ids": [],
+                     *           "reviews": 31,
+                     *           "first_review_id": 5012,
+                     *           "last_review_id": 5042
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClpEvidenceList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getLearnerProfileSummary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The counts. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "dimensions": [
+                     *         {
+                     *           "dimension": "pace",
+                     *           "people": 24,
+                     *           "quartiles": {
+                     *             "lower": 42,
+                     *             "median": 57,
+                     *             "upper": 67
+                     *           },
+                     *           "bands": [
+                     *             {
+                     *               "from": 0,
+                     *               "to": 20
+                     *             },
+                     *             {
+                     *               "from": 20,
+                     *               "to": 40
+                     *             },
+                     *             {
+                     *               "from": 40,
+                     *               "to": 60,
+                     *               "people": 9
+                     *             },
+                     *             {
+                     *               "from": 60,
+                     *               "to": 80,
+                     *               "people": 8
+                     *             },
+                     *             {
+                     *               "from": 80,
+                     *               "to": 100,
+                     *               "people": 0
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClpSummary"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getLearnerProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The student.
+                 * @example 42
+                 */
+                student_id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The profile. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "student": {
+                     *         "id": 42,
+                     *         "full_name": "Ada Lovelace"
+                     *       },
+                     *       "profile": {
+                     *         "dimensions": {
+                     *           "modality_visual": {
+                     *             "value": 50,
+                     *             "confidence": 0,
+                     *             "source": "none",
+                     *             "contested": false,
+                     *             "evidence": []
+                     *           },
+                     *           "modality_verbal": {
+                     *             "value": 50,
+                     *             "confidence": 0,
+                     *             "source": "none",
+                     *             "contested": false,
+                     *             "evidence": []
+                     *           },
+                     *           "modality_practice": {
+                     *             "value": 50,
+                     *             "confidence": 0,
+                     *             "source": "none",
+                     *             "contested": false,
+                     *             "evidence": []
+                     *           },
+                     *           "pace": {
+                     *             "value": 61.5,
+                     *             "confidence": 0.58,
+                     *             "source": "behaviour",
+                     *             "contested": false,
+                     *             "evidence": [
+                     *               {
+                     *                 "signal": "answer_speed",
+                     *                 "unit": "answers",
+                     *                 "amount": 412,
+                     *                 "value": 66,
+                     *                 "from": "2026-01-12",
+                     *                 "to": "2026-03-01"
+                     *               }
+                     *             ]
+                     *           },
+                     *           "focus_span": {
+                     *             "value": 41.7,
+                     *             "confidence": 0.3,
+                     *             "source": "assessment",
+                     *             "contested": false,
+                     *             "evidence": [
+                     *               {
+                     *                 "signal": "session_length",
+                     *                 "unit": "sessions",
+                     *                 "amount": 0
+                     *               }
+                     *             ]
+                     *           },
+                     *           "working_memory_load": {
+                     *             "value": 50,
+                     *             "confidence": 0,
+                     *             "source": "none",
+                     *             "contested": false,
+                     *             "evidence": []
+                     *           },
+                     *           "challenge_preference": {
+                     *             "value": 58.3,
+                     *             "confidence": 0.26,
+                     *             "source": "assessment",
+                     *             "contested": false,
+                     *             "evidence": []
+                     *           },
+                     *           "feedback_style": {
+                     *             "value": 58.3,
+                     *             "confidence": 0.26,
+                     *             "source": "assessment",
+                     *             "contested": false,
+                     *             "evidence": []
+                     *           },
+                     *           "structure_need": {
+                     *             "value": 58.3,
+                     *             "confidence": 0.26,
+                     *             "source": "assessment",
+                     *             "contested": false,
+                     *             "evidence": []
+                     *           },
+                     *           "social_orientation": {
+                     *             "value": 50,
+                     *             "confidence": 0,
+                     *             "source": "none",
+                     *             "contested": false,
+                     *             "evidence": []
+                     *           },
+                     *           "motivation_drive": {
+                     *             "value": 50,
+                     *             "confidence": 0,
+                     *             "source": "none",
+                     *             "contested": false,
+                     *             "evidence": []
+                     *           }
+                     *         },
+                     *         "assessed_at": "2025-12-02T16:20:00Z",
+                     *         "changed_at": "2026-03-02T03:00:00Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClpStudentProfile"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     listStudyLogs: {
         parameters: {
             query?: {
@@ -13492,7 +14712,8 @@ export interface operations {
                      *       "multiplier_reason": {
                      *         "code": "streak",
                      *         "streak_days": 3,
-                     *         "streak_bonus": 0.3
+                     *         "streak_bonus": 0.3,
+                     *         "profile_bonus": 0
                      *       }
                      *     }
                      */
@@ -13779,7 +15000,8 @@ export interface operations {
                      *       "multiplier_reason": {
                      *         "code": "streak",
                      *         "streak_days": 3,
-                     *         "streak_bonus": 0.3
+                     *         "streak_bonus": 0.3,
+                     *         "profile_bonus": 0
                      *       }
                      *     }
                      */

@@ -102,6 +102,61 @@ CREATE TABLE clock_marks (
     seen_at INTEGER NOT NULL
 );
 
+CREATE TABLE clp_changes (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    created_at INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    week_from INTEGER,
+    changes TEXT NOT NULL,
+    reason TEXT
+);
+
+CREATE TABLE clp_counts (
+    dimension TEXT NOT NULL,
+    step INTEGER NOT NULL,
+    people INTEGER NOT NULL,
+    PRIMARY KEY (dimension, step)
+);
+
+CREATE TABLE clp_days (
+    user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    day INTEGER NOT NULL,
+    logs INTEGER NOT NULL,
+    reviews INTEGER NOT NULL,
+    minutes INTEGER NOT NULL,
+    practice_minutes INTEGER NOT NULL,
+    text_minutes INTEGER NOT NULL,
+    together_minutes INTEGER NOT NULL,
+    sessions INTEGER NOT NULL,
+    session_minutes INTEGER NOT NULL,
+    timed INTEGER NOT NULL,
+    speed INTEGER NOT NULL,
+    pictures INTEGER NOT NULL,
+    pictures_right INTEGER NOT NULL,
+    plain INTEGER NOT NULL,
+    plain_right INTEGER NOT NULL,
+    long INTEGER NOT NULL,
+    long_right INTEGER NOT NULL,
+    short INTEGER NOT NULL,
+    short_right INTEGER NOT NULL,
+    log_ids TEXT NOT NULL,
+    first_review INTEGER,
+    last_review INTEGER,
+    PRIMARY KEY (user_id, day)
+);
+
+CREATE TABLE clp_people (
+    user_id INTEGER NOT NULL PRIMARY KEY,
+    is_counted INTEGER NOT NULL,
+    week INTEGER NOT NULL,
+    open_week INTEGER,
+    estimates TEXT NOT NULL,
+    answers TEXT NOT NULL,
+    assessed_at INTEGER,
+    changed_at INTEGER NOT NULL
+);
+
 CREATE TABLE connections (
     name TEXT NOT NULL PRIMARY KEY,
     value TEXT NOT NULL,
@@ -676,6 +731,10 @@ CREATE INDEX class_members_by_user ON class_members (user_id, id);
 CREATE INDEX class_members_of_user ON class_members (user_id, is_archived, class_name, class_id);
 
 CREATE INDEX classes_by_name ON classes (realm, is_archived, sort_name, id);
+
+CREATE INDEX clp_changes_by_user ON clp_changes (user_id, id);
+
+CREATE INDEX clp_people_open ON clp_people (open_week, user_id) WHERE open_week IS NOT NULL;
 
 CREATE INDEX courses_by_account ON courses (account_id, is_sandbox, id);
 

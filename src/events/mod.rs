@@ -4,7 +4,10 @@
 //! The events of a write are drained before its savepoint is released, breadth first, so that a cause and its
 //! consequences are durable together or not at all.
 
+mod facts;
 pub mod outbox;
+
+pub use facts::{Activity, CardAnswer, StudySession};
 
 use crate::db::Tx;
 use crate::kernel::{Error, Id, Owner, Realm, Result, Timestamp, id::kind};
@@ -44,6 +47,36 @@ pub enum Event {
         used: u64,
         /// The quota of the plan.
         quota: u64,
+    },
+    /// A person stored a study log, or deleted one.
+    StudyLogged {
+        /// Who.
+        user: Id<kind::User>,
+        /// Whose people the person is one of.
+        realm: Realm,
+        /// The log.
+        log: Id<kind::StudyLog>,
+        /// The day of learning that it counts for, and today.
+        days: (i64, i64),
+        /// What it says.
+        session: StudySession,
+        /// Whether it was deleted.
+        is_undone: bool,
+    },
+    /// A person answered a flashcard, or undid the answer.
+    CardAnswered {
+        /// Who.
+        user: Id<kind::User>,
+        /// Whose people the person is one of.
+        realm: Realm,
+        /// The review.
+        review: Id<kind::Review>,
+        /// The day of learning that it counts for, and today.
+        days: (i64, i64),
+        /// What it says.
+        answer: CardAnswer,
+        /// Whether it was undone.
+        is_undone: bool,
     },
 }
 

@@ -65,6 +65,7 @@ pub type Partner = (
     tutor::Api,
     xp::Api,
     flashcards::Apis,
+    clp::Api,
     study::Api,
     privacy::Api,
 );
@@ -79,6 +80,7 @@ pub fn partner(app: &App) -> Partner {
         tutor::Api { app: app.clone() },
         xp::Api { app: app.clone() },
         flashcards::apis(app),
+        clp::Api { app: app.clone() },
         study::Api { app: app.clone() },
         privacy::Api { app: app.clone() },
     )

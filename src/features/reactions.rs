@@ -1,8 +1,9 @@
 //! Event handlers: what each event triggers, in the transaction that raised it.
 
-use super::{classes, keys, usage};
+use super::{classes, clp, keys, usage};
 use crate::db::Tx;
 use crate::events::Event;
+use crate::features::clp::service::Occasion;
 use crate::kernel::Result;
 
 /// The operations that create or add a person and return it under its id. `%` stands for any text.
@@ -19,6 +20,14 @@ pub fn react(tx: &Tx, event: &Event) -> Result<()> {
         Event::AccessTakenBack { user, since } => keys::service::revoke_since(tx, *user, *since).map(|_| ()),
         Event::QuotaShareReached { owner, percent, used, quota } => {
             usage::service::tell_of_share(tx, *owner, *percent, *used, *quota)
+        }
+        Event::StudyLogged { user, realm, log, days, session, is_undone } => {
+            let occasion = Occasion { user: *user, realm: *realm, days: *days, now: tx.now(), is_undone: *is_undone };
+            clp::service::session(tx, &occasion, *log, session)
+        }
+        Event::CardAnswered { user, realm, review, days, answer, is_undone } => {
+            let occasion = Occasion { user: *user, realm: *realm, days: *days, now: tx.now(), is_undone: *is_undone };
+            clp::service::answer(tx, &occasion, *review, answer)
         }
     }
 }

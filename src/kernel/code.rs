@@ -94,6 +94,7 @@ codes! {
     StudyLogOld = "study.too_old", RuleBroken, "The study log is too old to be deleted.";
     TimerRunning = "study.timer_running", Conflict, "The timer is running already.";
     TimerAbsent = "study.no_timer", Conflict, "No timer was started.";
+    AssessmentRecent = "clp.assessment_recent", Conflict, "The assessment was completed less than 28 days ago.";
     ReferenceTaken = "learner.reference_taken", Conflict,
         "The developer already has a learner with this external reference.";
     CourseAbsent = "course.absent", Absent, "The course does not exist, or you have no access to it.";

@@ -145,6 +145,9 @@ pub mod kind {
     /// A study log.
     #[derive(Debug)]
     pub enum StudyLog {}
+    /// A change of a learner profile.
+    #[derive(Debug)]
+    pub enum ProfileChange {}
     /// A background job.
     #[derive(Debug)]
     pub enum Job {}

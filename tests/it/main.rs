@@ -46,6 +46,9 @@ mod xp;
 /// Study logs: the timer, what is implausible, the history.
 mod study;
 
+/// Learner profiles: the assessment, how behaviour moves them, contesting, who sees them.
+mod clp;
+
 /// The course factory: courses of accounts, launches, the sandbox, the month's figures.
 mod factory;
 
@@ -101,6 +104,7 @@ mod fixtures {
     pub mod audit;
     pub mod auth;
     pub mod classes;
+    pub mod clp;
     pub mod courses;
     pub mod files;
     pub mod flashcards;
@@ -132,6 +136,7 @@ mod fixtures {
         &materials::FIXTURES,
         &flashcards::FIXTURES,
         &xp::FIXTURES,
+        &clp::FIXTURES,
         &study::FIXTURES,
         &courses::FIXTURES,
     ];

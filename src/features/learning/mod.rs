@@ -1,4 +1,5 @@
-//! Learning: the study bank of a learner, the tutor that answers from it and from the built-in collection, flashcards, study logs, and XP.
+//! Learning: the study bank of a learner, the tutor that answers from it and from the built-in collection, flashcards, study logs, XP,
+//! and learner profiles.
 
 // The study bank of a person, for the export.
 pub mod materials;
@@ -12,6 +13,9 @@ pub mod xp;
 // Flashcards, which come back when they are about to be forgotten.
 pub mod flashcards;
 
+// Learner profiles: how people like to learn.
+pub mod clp;
+
 // Study logs and the timer.
 pub mod study;
 
@@ -20,10 +24,10 @@ use crate::features::feature::Feature;
 
 /// The features of this room.
 pub(super) const FEATURES: &[Feature] =
-    &[materials::FEATURE, tutor::FEATURE, xp::FEATURE, flashcards::FEATURE, study::FEATURE];
+    &[materials::FEATURE, tutor::FEATURE, xp::FEATURE, flashcards::FEATURE, clp::FEATURE, study::FEATURE];
 
 /// The operations of this room.
-pub(super) type Apis = (materials::Api, tutor::Api, xp::Api, flashcards::Apis, study::Api);
+pub(super) type Apis = (materials::Api, tutor::Api, xp::Api, flashcards::Apis, clp::Api, study::Api);
 
 /// Makes the operations.
 pub(super) fn apis(app: &App) -> Apis {
@@ -32,6 +36,7 @@ pub(super) fn apis(app: &App) -> Apis {
         tutor::Api { app: app.clone() },
         xp::Api { app: app.clone() },
         flashcards::apis(app),
+        clp::Api { app: app.clone() },
         study::Api { app: app.clone() },
     )
 }

@@ -37,7 +37,7 @@ fn reviews_and_everything_together_are_bounded() {
 
 #[test]
 fn the_multiplier_grows_with_the_streak_up_to_one_and_a_half() {
-    let of = |days| Multiplier { streak_days: days }.hundredths();
+    let of = |days| Multiplier { streak_days: days, effort: 0 }.hundredths();
     assert_eq!([0, 1, 3, 5, 6, 400].map(of), [100, 110, 130, 150, 150, 150]);
 }
 

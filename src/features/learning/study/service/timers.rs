@@ -2,7 +2,7 @@
 
 use super::super::model::{LogSource, Logged, MINUTE, Timer, TimerStart, TimerStop};
 use super::super::store::{self, NewRow};
-use super::logs::{implausible, stored};
+use super::logs::{implausible, stored, tell};
 use crate::db::{Reader, Tx};
 use crate::features::xp;
 use crate::features::xp::model::Work;
@@ -89,7 +89,9 @@ pub fn stop(tx: &Tx, actor: &Actor, with: &TimerStop) -> Result<Logged> {
     };
     store::delete_timer(tx, actor.user)?;
     let signs = xp::service::practised(tx, actor.user)? - timer.signs;
-    stored(tx, actor, &row, Work::Timer { minutes, signs })
+    let logged = stored(tx, actor, &row, Work::Timer { minutes, signs })?;
+    tell(tx, actor, &logged.log, false)?;
+    Ok(logged)
 }
 
 /// Ends the timer of the actor without a log.

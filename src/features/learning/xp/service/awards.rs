@@ -22,11 +22,16 @@ pub fn award(tx: &Tx, actor: &Actor, award: &Award) -> Result<Awarded> {
 
 /// Awards XP as if it were this time, for a school that is made with a history.
 pub fn award_at(tx: &Tx, actor: &Actor, award: &Award, now: Timestamp) -> Result<Awarded> {
+    award_effort(tx, actor, award, 0, now)
+}
+
+/// Awards XP for work that is hard for the person, as if it were this time. `effort` is what that adds to the multiplier, in hundredths.
+pub fn award_effort(tx: &Tx, actor: &Actor, award: &Award, effort: i64, now: Timestamp) -> Result<Awarded> {
     let calendar = calendar(tx, actor)?;
     let today = calendar.day(now);
     let day = calendar.day(award.at).min(today);
     if day < today - OLDEST_PAID_DAYS {
-        let multiplier = Multiplier { streak_days: 0 };
+        let multiplier = Multiplier { streak_days: 0, effort: 0 };
         return Ok(Awarded { delta: 0, multiplier, bound: Some(PayBound::TooOld), spent: Spent::default(), day });
     }
     let mut person = person(tx, actor.user)?;
@@ -35,7 +40,7 @@ pub fn award_at(tx: &Tx, actor: &Actor, award: &Award, now: Timestamp) -> Result
     totals.minutes += award.work.minutes();
     totals.reviews += i64::from(matches!(award.work, Work::Review));
     let streak_days = continued(tx, &person, &mut totals)?;
-    let multiplier = Multiplier { streak_days };
+    let multiplier = Multiplier { streak_days, effort };
     let paid = match award.work {
         Work::Review => pay_review(&totals),
         Work::Timer { minutes, signs } => pay_minutes(&totals, minutes, Some(signs)),

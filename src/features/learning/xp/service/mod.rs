@@ -11,7 +11,7 @@ use crate::db::{Reader, Tx};
 use crate::features::{settings, users};
 use crate::kernel::{Actor, Calendar, Day, Id, Page, PageRequest, Result, Timestamp, id::kind};
 
-pub use awards::{award, award_at, practised, take_back};
+pub use awards::{award, award_at, award_effort, practised, take_back};
 pub use boards::{board, join};
 pub use held::{held_days, held_entries, held_summary};
 pub use streaks::{rest_always, rest_on, streak};
