@@ -12,6 +12,7 @@ export const operations = {
   changeUsers: ["POST", "/api/admin/users/bulk"],
   confirmTotp: ["POST", "/api/auth/totp/confirm"],
   copyDeck: ["POST", "/api/flashcards/decks/{id}/copy"],
+  countUnreadNotifications: ["GET", "/api/notifications/unread-count"],
   countUsers: ["GET", "/api/admin/users/counts"],
   createAccount: ["POST", "/api/admin/accounts"],
   createAuthorKey: ["POST", "/api/users/me/author-key"],
@@ -64,6 +65,7 @@ export const operations = {
   getMe: ["GET", "/api/users/me"],
   getMyAvatar: ["GET", "/api/users/me/avatar"],
   getMyXp: ["GET", "/api/xp/me"],
+  getNotificationPreferences: ["GET", "/api/notifications/preferences"],
   getOverview: ["GET", "/api/admin/overview"],
   getPlans: ["GET", "/api/plans"],
   getPreferences: ["GET", "/api/users/me/preferences"],
@@ -98,6 +100,7 @@ export const operations = {
   listKeys: ["GET", "/api/developer/keys"],
   listMails: ["GET", "/api/admin/outbox"],
   listMaterials: ["GET", "/api/materials"],
+  listNotifications: ["GET", "/api/notifications"],
   listReviews: ["GET", "/api/flashcards/reviews"],
   listStudyLogs: ["GET", "/api/study-logs"],
   listTokens: ["GET", "/api/auth/tokens"],
@@ -110,6 +113,8 @@ export const operations = {
   optimizeDeck: ["POST", "/api/flashcards/decks/{id}/optimize"],
   pauseStudyTimer: ["POST", "/api/study-logs/timer/pause"],
   planBacklog: ["POST", "/api/flashcards/decks/{id}/backlog"],
+  readAllNotifications: ["PATCH", "/api/notifications/read-all"],
+  readNotification: ["PATCH", "/api/notifications/{id}/read"],
   register: ["POST", "/api/auth/register"],
   registerDeveloper: ["POST", "/api/developer/register"],
   reinstateUser: ["POST", "/api/admin/users/{id}/reinstate"],
@@ -138,6 +143,7 @@ export const operations = {
   startStudyTimer: ["POST", "/api/study-logs/timer/start"],
   stopStudyTimer: ["POST", "/api/study-logs/timer/stop"],
   streamEvents: ["GET", "/api/events"],
+  streamNotifications: ["GET", "/api/notifications/stream"],
   suspendUser: ["POST", "/api/admin/users/{id}/suspend"],
   testAiSettings: ["POST", "/api/admin/settings/ai/test"],
   testMailSettings: ["POST", "/api/admin/settings/mail/test"],
@@ -156,6 +162,7 @@ export const operations = {
   updateMaterial: ["PATCH", "/api/materials/{id}"],
   updateMe: ["PATCH", "/api/users/me"],
   updateMyXp: ["PATCH", "/api/xp/me"],
+  updateNotificationPreferences: ["PATCH", "/api/notifications/preferences"],
   updatePreferences: ["PATCH", "/api/users/me/preferences"],
   updateProfile: ["PATCH", "/api/users/profile"],
   updateSettings: ["PATCH", "/api/admin/settings"],
@@ -164,5 +171,5 @@ export const operations = {
   uploadMyAvatar: ["POST", "/api/users/me/avatar"],
   verifyEmail: ["POST", "/api/auth/verify-email"],
 };
-export const resources = ["flashcards", "learners", "materials", "study", "tutor", "users", "xp"];
+export const resources = ["flashcards", "learners", "materials", "notifications", "study", "tutor", "users", "xp"];
 export const auditGroups = ["accounts", "auth", "classes", "connections", "invitations", "keys", "mails", "school", "users"];

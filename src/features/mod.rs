@@ -66,6 +66,7 @@ pub type Partner = (
     xp::Api,
     flashcards::Apis,
     study::Api,
+    notifications::Api,
     privacy::Api,
 );
 
@@ -80,6 +81,7 @@ pub fn partner(app: &App) -> Partner {
         xp::Api { app: app.clone() },
         flashcards::apis(app),
         study::Api { app: app.clone() },
+        notifications::Api { app: app.clone() },
         privacy::Api { app: app.clone() },
     )
 }

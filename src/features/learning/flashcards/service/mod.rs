@@ -27,7 +27,7 @@ pub use media::{add_media, check_own, delete_media, held_media, list_media};
 pub use package::{fill_packaged, packaged};
 pub use queue::due;
 pub use reviews::{award_of, list_reviews, record, review, undo};
-pub use sharing::{copy, list_shared, share, shares, unshare};
+pub use sharing::{copy, list_shared, share, share_at, shares, unshare};
 pub use statistics::{activity, forecast};
 
 /// A deck of the actor.
