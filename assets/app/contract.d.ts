@@ -2347,7 +2347,7 @@ export interface paths {
         head?: never;
         /**
          * Change my preferences for notifications
-         * @description Changes the fields that you send. Kinds that are not in the list stay as they are. Emails that wait already are sent when they were due. Notifications about your account and its security cannot be turned off.
+         * @description Changes the fields that you send. Kinds that are not in the list stay as they are. Emails that wait already are sent when they were due, unless you turn emails off. Notifications about your account and its security cannot be turned off.
          */
         patch: operations["updateNotificationPreferences"];
         trace?: never;

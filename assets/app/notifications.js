@@ -92,6 +92,29 @@ async function hold(stop, onEvent) {
   }
 }
 
+/**
+ * Holds the stream while the page is visible. Without locks, as on plain HTTP, each tab needs a stream of its own, and browsers open
+ * few connections to one server.
+ * @param {AbortSignal} stop
+ */
+function holdWhileVisible(stop) {
+  /** @type {AbortController | null} */
+  let visible = null;
+  const look = () => {
+    const isWanted = document.visibilityState === 'visible' && !stop.aborted;
+    if (!isWanted) visible?.abort();
+    if (isWanted === Boolean(visible)) return;
+    visible = isWanted ? new AbortController() : null;
+    if (visible) hold(visible.signal, take);
+  };
+  document.addEventListener('visibilitychange', look);
+  stop.addEventListener('abort', () => {
+    document.removeEventListener('visibilitychange', look);
+    look();
+  });
+  look();
+}
+
 /** Begins for the person who is there now. */
 function begin() {
   const id = (token.value && person.value?.id) || 0;
@@ -105,7 +128,7 @@ function begin() {
   refresh();
   const name = keptAs(`schola.notifications.${id}`);
   if (!('BroadcastChannel' in globalThis) || !navigator.locks) {
-    hold(stop, take);
+    holdWhileVisible(stop);
     return;
   }
   const tabs = new BroadcastChannel(name);

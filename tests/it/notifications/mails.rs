@@ -143,7 +143,15 @@ async fn nobody_gets_an_email_who_wants_none_or_has_no_verified_address() {
         raw_notify_of(&server, person, NotificationEvent::ClassJoined, 0..1).await;
     }
     assert_eq!(raw_count(&server, "SELECT COUNT(*) AS found FROM notification_mails").await, 1);
+    let change_of_mind = server.learner("seun").await;
+    raw_verify(&server, &change_of_mind).await;
+    raw_notify_of(&server, &change_of_mind, NotificationEvent::ClassJoined, 0..1).await;
+    change_of_mind.patch(PATH, &json!({ "email_notifications": false })).await.ok();
     ben.patch("/api/notifications/read-all", &json!({})).await.ok();
+    assert_eq!(raw_count(&server, "SELECT COUNT(*) AS found FROM notification_mails").await, 1);
+    server.advance(Duration::from_secs(8 * 3600));
+    raw_send_due(&server).await;
+    assert!(mails(&server, &change_of_mind).await.is_empty(), "turned off while it waited");
     assert_eq!(raw_count(&server, "SELECT COUNT(*) AS found FROM notification_mails").await, 0);
     // Emails about the account are always sent.
     let change = json!({ "current_password": PASSWORD, "new_password": "another good password 7" });

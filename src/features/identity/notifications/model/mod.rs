@@ -134,6 +134,13 @@ pub struct Waiting {
     pub data: Value,
 }
 
+impl Waiting {
+    /// Whether it is about the account and its security.
+    pub fn is_about_account(&self) -> bool {
+        NotificationEvent::parse(&self.event).is_some_and(|event| event.kind() == NotificationKind::Account)
+    }
+}
+
 /// The job that sends emails that are due.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct SendDue {}

@@ -16,7 +16,7 @@ fn shown(db: &Reader, actor: &Actor, choices: &Choices) -> Result<Preferences> {
     Ok(Preferences::of(choices, actor.role, own.own.email_notifications, own.time_zone))
 }
 
-/// Changes the preferences of the actor. What waits already is sent when it was due.
+/// Changes the preferences of the actor. What waits already is sent when it was due, unless the person turns emails off.
 pub fn change_preferences(tx: &Tx, actor: &Actor, change: &Change) -> Result<Preferences> {
     if let Some(email) = change.email {
         users::service::change_preferences(tx, actor, |own| {
