@@ -37,13 +37,13 @@ impl Calendar {
     pub fn next(&self, at: Timestamp, minute: u16, weekday: Option<i64>) -> Timestamp {
         let today = Day::of_date(self.local(at).date()).number();
         let (hour, minute) = (i8::try_from(minute / 60).unwrap_or(0), i8::try_from(minute % 60).unwrap_or(0));
-        // 1970-01-01 was a Thursday. A clock that is set forward shows some minutes an hour later.
+        // 1970-01-01 was a Thursday. A minute that the clock skips in spring is taken an hour later.
         let days = (today..today + 9).filter(|day| weekday.is_none_or(|weekday| (day + 3).rem_euclid(7) == weekday));
-        let instants = days.filter_map(|day| {
+        let mut instants = days.filter_map(|day| {
             let zoned = Day::numbered(day).date().at(hour, minute, 0, 0).to_zoned(self.zone.clone()).ok()?;
             Some(Timestamp::from_millis(zoned.timestamp().as_millisecond()))
         });
-        instants.into_iter().find(|instant| *instant > at).unwrap_or(at)
+        instants.find(|instant| *instant > at).unwrap_or(at)
     }
 
     fn local(&self, at: Timestamp) -> jiff::civil::DateTime {
