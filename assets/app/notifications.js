@@ -76,14 +76,20 @@ async function hold(stop, onEvent) {
   let wait = FIRST_PAUSE;
   while (!stop.aborted) {
     const [began, used] = [performance.now(), token.value];
+    let isOver = false;
     try {
-      await listen('streamNotifications', { after: last, signal: stop, onEvent });
+      await listen('streamNotifications', { after: last, signal: stop, onEvent: (event) => {
+        isOver ||= event.event === 'end';
+        onEvent(event);
+      } });
     } catch (error) {
       if (stop.aborted) return;
       const { status, retryAfter } = error instanceof ApiError ? error : { status: 0, retryAfter: 0 };
-      if (status === 401 || status === 403) await renewed(used, stop);
+      isOver = status === 401 || status === 403;
       wait = Math.max(wait, retryAfter * 1000);
     }
+    // The token is good for nothing any more.
+    if (isOver) await renewed(used, stop);
     if (performance.now() - began > STEADY) wait = FIRST_PAUSE;
     // Pages that lose the server together do not come back together.
     await pause(wait * (0.5 + Math.random()), stop);
