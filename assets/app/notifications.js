@@ -20,6 +20,9 @@ export const latest = signal(/** @type {Notification | null} */ (null));
 const FIRST_PAUSE = 2_000;
 const LONGEST_PAUSE = 120_000;
 
+/** Milliseconds that a tab waits before it takes the stream over from another one. */
+const HANDOVER = 1_000;
+
 /** A stream that lasted for so many milliseconds was no failure. */
 const STEADY = 60_000;
 
@@ -140,10 +143,15 @@ function begin() {
   const tabs = new BroadcastChannel(name);
   tabs.onmessage = ({ data }) => take(data);
   stop.addEventListener('abort', () => tabs.close());
-  navigator.locks.request(name, { signal: stop }, () => hold(stop, (event) => {
-    take(event);
-    if (!stop.aborted) tabs.postMessage(event);
-  })).catch(() => undefined);
+  const asked = performance.now();
+  navigator.locks.request(name, { signal: stop }, async () => {
+    // The tab that held the stream may have signed the person out, and this one hears of it in a moment.
+    if (performance.now() - asked > HANDOVER) await pause(HANDOVER, stop);
+    await hold(stop, (event) => {
+      take(event);
+      if (!stop.aborted) tabs.postMessage(event);
+    });
+  }).catch(() => undefined);
 }
 
 /** Follows the notifications of whoever is signed in, from now on. */
