@@ -2380,6 +2380,142 @@ export interface paths {
         patch: operations["updateStreak"];
         trace?: never;
     };
+    "/api/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List my notifications
+         * @description Returns your notifications, newest first. The server keeps your latest 451 to 500 notifications: read ones for 90 days after you read them, unread ones for a year.
+         */
+        get: operations["listNotifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/unread-count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count my unread notifications
+         * @description Returns the exact number of your unread notifications.
+         */
+        get: operations["countUnreadNotifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Mark a notification as read
+         * @description Marks a notification of yours as read. If it is read already, nothing changes. An email about it that waits for your digest is not sent.
+         */
+        patch: operations["readNotification"];
+        trace?: never;
+    };
+    "/api/notifications/read-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Mark all notifications as read
+         * @description Marks all your notifications as read. Send the newest `id` that you have shown as `up_to`, so that a notification that arrives meanwhile stays unread.
+         */
+        patch: operations["readAllNotifications"];
+        trace?: never;
+    };
+    "/api/notifications/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get my preferences for notifications
+         * @description Returns which kinds of notifications you get in the app and by email, your quiet hours and your digest. The list has the kinds that people of your role get. Without a choice of your own, the defaults of your role apply.
+         */
+        get: operations["getNotificationPreferences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change my preferences for notifications
+         * @description Changes the fields that you send. Kinds that are not in the list stay as they are. Emails that wait already are sent when they were due, unless you turn emails off. Notifications about your account and its security cannot be turned off.
+         */
+        patch: operations["updateNotificationPreferences"];
+        trace?: never;
+    };
+    "/api/notifications/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stream my notifications
+         * @description Returns a stream of Server-Sent Events (WHATWG HTML, section 9.2) with your new notifications. Each has an `id`, the event name
+         *     `notification`, and as `data` the notification as a JSON object on one line, with the number of unread ones as
+         *     `unread_count`. After you mark notifications as read, on any device, the event `read` has the new `unread_count`.
+         *
+         *     The first frame sets `retry` and the `id` to resume from. The server sends a comment every 25 seconds while there are no
+         *     events. To resume after a broken connection, also after a restart of the server, send the last `id` as `Last-Event-ID`. The
+         *     server keeps the latest 224 to 256 events of each person for three days. If events that you missed were removed, the
+         *     stream begins with a `reset` event: list the notifications again. Ignore events with unknown names.
+         *
+         *     When you lose access, for example because the token is revoked, the server sends an `end` event with the reason, `{"code"}`,
+         *     and closes the stream. It also closes the stream when it stops, or when the client accepts no data for 30 seconds. A person
+         *     can have 6 streams at a time, those of `GET /api/events` included; another one is 429 `limit.too_fast`. API keys cannot
+         *     call this operation.
+         */
+        get: operations["streamNotifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/events": {
         parameters: {
             query?: never;
@@ -2391,13 +2527,14 @@ export interface paths {
          * Stream events
          * @description Returns a stream of Server-Sent Events (WHATWG HTML, section 9.2) for the signed-in person. Each event has an
          *     `id`, an `event` name and `data`, a JSON object on one line. The first frame sets `retry` and the `id` to resume
-         *     from. The server sends a comment every 15 seconds while there are no events.
+         *     from. The server sends a comment every 25 seconds while there are no events.
          *
          *     To resume after a broken connection, send the last `id` as `Last-Event-ID`. The server keeps the latest 224 to
          *     256 events of each person for three days. If events that you missed were removed, or the `id` is unknown, the
          *     stream begins with a `reset` event: reload everything you display. Ignore events with unknown names.
          *
-         *     `notice.posted` means that the person has a new notice: `{"id", "kind", "params"}`. `classes.changed` means that
+         *     `notification.posted` means that the person has a new notification, and `notification.read` that some were read;
+         *     `GET /api/notifications/stream` describes their data and sends only these two. `classes.changed` means that
          *     a class of the person, its members or the person's own membership changed: `{"class_id"}`. Retrieve the class
          *     again. Students receive it for their own membership only.
          *
@@ -4178,6 +4315,7 @@ export interface components {
          * @enum {string}
          */
         KeyScope: "clp:read" | "clp:write" | "flashcards:read" | "flashcards:write" | "learners:read" | "learners:write" | "materials:read" | "materials:write" | "study:read" | "study:write" | "tutor:read" | "tutor:write" | "users:read" | "users:write" | "xp:read" | "xp:write";
+        KeyScope: "flashcards:read" | "flashcards:write" | "learners:read" | "learners:write" | "materials:read" | "materials:write" | "notifications:read" | "notifications:write" | "study:read" | "study:write" | "tutor:read" | "tutor:write" | "users:read" | "users:write" | "xp:read" | "xp:write";
         /** @description IP addresses and networks that can use the key, such as `192.0.2.0/24`. An empty list means any address. */
         AllowedAddresses: string[];
         /**
@@ -5199,6 +5337,171 @@ export interface components {
             created_at: components["schemas"]["Timestamp"];
             /** @description The full text. Present only when a single material is retrieved. */
             text?: string;
+        };
+        /** @description Something that happened and that concerns the person. */
+        Notification: {
+            id: components["schemas"]["Id"];
+            /**
+             * @description The kind, for which people choose channels. `account` is about the account and its security, `class` about classes, `league` about XP, `usage` about API keys and plans.
+             * @enum {string}
+             */
+            kind: "account" | "class" | "league" | "usage";
+            /** @description What happened: `class_joined`, `deck_shared`, `league_reached`, `quota_share`, `plan_changed`, `key_revoked`, `password_changed`, `email_changed`, `two_step_on`, `two_step_off`, `guessing_noticed` or `role_changed`. New events can appear at any time. */
+            event: string;
+            /** @description Names and numbers for a sentence about the event. `class_joined`: `class_id`, `class`, `role`; `deck_shared`: `class_id`, `class`, `deck_id`, `deck`; `league_reached`: `league`, `total`; `quota_share`: `percent`, `used`, `quota`; `plan_changed`: `plan`; `key_revoked`: `key`, `prefix`; `role_changed`: `role`. */
+            data: {
+                [key: string]: unknown;
+            };
+            /** @description Whether you marked it as read. */
+            read: boolean;
+            /**
+             * Format: date-time
+             * @description When you marked it as read; absent while it is unread.
+             */
+            read_at?: string;
+            created_at: components["schemas"]["Timestamp"];
+        };
+        /** @description A page of notifications. */
+        NotificationList: {
+            /** @description The notifications, newest first. */
+            notifications: components["schemas"]["Notification"][];
+            next_cursor?: components["schemas"]["NextCursor"];
+        };
+        /** @description The number of unread notifications. */
+        UnreadCount: {
+            /**
+             * Format: int64
+             * @description How many of your notifications are unread.
+             */
+            unread_count: number;
+        };
+        /** @description A notification that was marked as read. */
+        NotificationRead: {
+            notification: components["schemas"]["Notification"];
+            /**
+             * Format: int64
+             * @description How many of your notifications are unread.
+             */
+            unread_count: number;
+        };
+        /** @description Which notifications to mark as read. */
+        ReadAll: {
+            /**
+             * Format: int64
+             * @description The newest notification to mark; all without it.
+             */
+            up_to?: number;
+        };
+        /** @description How many notifications were marked as read. */
+        NotificationsRead: {
+            /**
+             * Format: int64
+             * @description How many notifications were unread before.
+             */
+            marked: number;
+            /**
+             * Format: int64
+             * @description How many of your notifications are unread.
+             */
+            unread_count: number;
+        };
+        /** @description By which channels a person hears of what, and when. */
+        NotificationPreferences: {
+            /** @description Whether you get emails about notifications at all; the same setting as in your preferences. Emails about your account are always sent. */
+            email_notifications: boolean;
+            /** @description The time zone of the times here: yours, or the school's. */
+            time_zone: string;
+            /** @description The hours without emails. An email that would be sent in them is sent at their end. If they end when they begin, there are none. */
+            quiet_hours: {
+                /** @description Whether there are quiet hours. */
+                enabled: boolean;
+                /** @description When they begin. */
+                from: string;
+                /** @description When they end, on the same day or the next. */
+                to: string;
+            };
+            /** @description When one email about several notifications is sent. */
+            digest: {
+                /**
+                 * @description How often.
+                 * @enum {string}
+                 */
+                frequency: "daily" | "weekly";
+                /** @description The time of day. */
+                time: string;
+                /**
+                 * @description The day, if it is weekly.
+                 * @enum {string}
+                 */
+                weekday: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
+            };
+            /** @description The kinds of notifications that you get. */
+            kinds: components["schemas"]["NotificationChannels"][];
+        };
+        /** @description The channels of a kind of notifications. */
+        NotificationChannels: {
+            /**
+             * @description The kind.
+             * @enum {string}
+             */
+            kind: "account" | "class" | "league" | "usage";
+            /** @description Whether new ones are announced in the app: they count as unread and are sent to streams. Otherwise, they are only listed, as read. */
+            in_app: boolean;
+            /**
+             * @description Whether an email is sent, at once or with the next digest.
+             * @enum {string}
+             */
+            email: "off" | "at_once" | "digest";
+            /** @description Whether you cannot change the channels of this kind. */
+            fixed: boolean;
+        };
+        /** @description The preferences. */
+        NotificationPreferencesAnswer: {
+            preferences: components["schemas"]["NotificationPreferences"];
+        };
+        /** @description The preferences to change; absent fields stay. */
+        NotificationPreferencesUpdate: {
+            /** @description Whether you get emails about notifications at all. */
+            email_notifications?: boolean;
+            /** @description The hours without emails. */
+            quiet_hours?: {
+                /** @description Whether there are quiet hours. */
+                enabled?: boolean;
+                /** @description When they begin. */
+                from?: string;
+                /** @description When they end. */
+                to?: string;
+            };
+            /** @description When one email about several notifications is sent. */
+            digest?: {
+                /**
+                 * @description How often.
+                 * @enum {string}
+                 */
+                frequency?: "daily" | "weekly";
+                /** @description The time of day. */
+                time?: string;
+                /**
+                 * @description The day, if it is weekly.
+                 * @enum {string}
+                 */
+                weekday?: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
+            };
+            /** @description The kinds to change. */
+            kinds?: {
+                /**
+                 * @description The kind.
+                 * @enum {string}
+                 */
+                kind: "class" | "league" | "usage";
+                /** @description Whether new ones are announced in the app. */
+                in_app?: boolean;
+                /**
+                 * @description Whether an email is sent, at once or with the next digest.
+                 * @enum {string}
+                 */
+                email?: "off" | "at_once" | "digest";
+            }[];
         };
         /** @description The subject. */
         StudySubject: string;
@@ -15156,6 +15459,414 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    listNotifications: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only notifications of this kind.
+                 * @example class
+                 */
+                kind?: "account" | "class" | "league" | "usage";
+                /**
+                 * @description Only unread notifications.
+                 * @example true
+                 */
+                unread?: boolean;
+                /**
+                 * @description Maximum number of items to return, 1 to 100. Default: 20.
+                 * @example 20
+                 */
+                limit?: components["parameters"]["Limit"];
+                /** @description Returns the page after this position: the `next_cursor` of the previous page. Opaque. A cursor of another list, or from before an upgrade of the server, is 400; start again with the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The notifications. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "notifications": [
+                     *         {
+                     *           "id": 42,
+                     *           "kind": "class",
+                     *           "event": "deck_shared",
+                     *           "data": {
+                     *             "class_id": 3,
+                     *             "class": "10b Biology",
+                     *             "deck_id": 7,
+                     *             "deck": "Cell division"
+                     *           },
+                     *           "read": false,
+                     *           "created_at": "2026-03-02T08:15:30Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NotificationList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    countUnreadNotifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The number. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "unread_count": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UnreadCount"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    readNotification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The notification.
+                 * @example 42
+                 */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The notification, and the number of unread ones. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "notification": {
+                     *         "id": 42,
+                     *         "kind": "class",
+                     *         "event": "deck_shared",
+                     *         "data": {
+                     *           "class_id": 3,
+                     *           "class": "10b Biology",
+                     *           "deck_id": 7,
+                     *           "deck": "Cell division"
+                     *         },
+                     *         "read": true,
+                     *         "read_at": "2026-03-02T08:20:00Z",
+                     *         "created_at": "2026-03-02T08:15:30Z"
+                     *       },
+                     *       "unread_count": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NotificationRead"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    readAllNotifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "up_to": 42
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReadAll"];
+            };
+        };
+        responses: {
+            /** @description How many notifications were marked, and how many are unread. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "marked": 3,
+                     *       "unread_count": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NotificationsRead"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getNotificationPreferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The preferences. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "preferences": {
+                     *         "email_notifications": true,
+                     *         "time_zone": "Europe/Berlin",
+                     *         "quiet_hours": {
+                     *           "enabled": true,
+                     *           "from": "20:00",
+                     *           "to": "07:00"
+                     *         },
+                     *         "digest": {
+                     *           "frequency": "daily",
+                     *           "time": "16:00",
+                     *           "weekday": "friday"
+                     *         },
+                     *         "kinds": [
+                     *           {
+                     *             "kind": "account",
+                     *             "in_app": true,
+                     *             "email": "at_once",
+                     *             "fixed": true
+                     *           },
+                     *           {
+                     *             "kind": "class",
+                     *             "in_app": true,
+                     *             "email": "digest",
+                     *             "fixed": false
+                     *           },
+                     *           {
+                     *             "kind": "league",
+                     *             "in_app": true,
+                     *             "email": "off",
+                     *             "fixed": false
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NotificationPreferencesAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    updateNotificationPreferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "quiet_hours": {
+                 *         "from": "21:00"
+                 *       },
+                 *       "kinds": [
+                 *         {
+                 *           "kind": "class",
+                 *           "email": "at_once"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["NotificationPreferencesUpdate"];
+            };
+        };
+        responses: {
+            /** @description The preferences. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "preferences": {
+                     *         "email_notifications": true,
+                     *         "time_zone": "Europe/Berlin",
+                     *         "quiet_hours": {
+                     *           "enabled": true,
+                     *           "from": "21:00",
+                     *           "to": "07:00"
+                     *         },
+                     *         "digest": {
+                     *           "frequency": "daily",
+                     *           "time": "16:00",
+                     *           "weekday": "friday"
+                     *         },
+                     *         "kinds": [
+                     *           {
+                     *             "kind": "account",
+                     *             "in_app": true,
+                     *             "email": "at_once",
+                     *             "fixed": true
+                     *           },
+                     *           {
+                     *             "kind": "class",
+                     *             "in_app": true,
+                     *             "email": "at_once",
+                     *             "fixed": false
+                     *           },
+                     *           {
+                     *             "kind": "league",
+                     *             "in_app": true,
+                     *             "email": "off",
+                     *             "fixed": false
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NotificationPreferencesAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    streamNotifications: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `id` of the last event you received. Without it, the stream begins with the next event. */
+                "Last-Event-ID"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The stream of events. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example retry: 5000
+                     *     id: 41
+                     *
+                     *     id: 42
+                     *     event: notification
+                     *     data: {"id":7,"kind":"class","event":"class_joined","data":{"class_id":3,"class":"10b Biology","role":"student"},"read":false,"created_at":"2026-03-02T08:15:30Z","unread_count":3}
+                     */
+                    "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     streamEvents: {
         parameters: {
             query?: never;
@@ -15183,8 +15894,8 @@ export interface operations {
                      *     id: 41
                      *
                      *     id: 42
-                     *     event: notice.posted
-                     *     data: {"id":7,"kind":"quota_share","params":{"percent":80}}
+                     *     event: classes.changed
+                     *     data: {"class_id":7}
                      */
                     "text/event-stream": string;
                 };

@@ -13,6 +13,7 @@ export const operations = {
   confirmTotp: ["POST", "/api/auth/totp/confirm"],
   contestMyLearnerProfile: ["PATCH", "/api/clp/me"],
   copyDeck: ["POST", "/api/flashcards/decks/{id}/copy"],
+  countUnreadNotifications: ["GET", "/api/notifications/unread-count"],
   countUsers: ["GET", "/api/admin/users/counts"],
   createAccount: ["POST", "/api/admin/accounts"],
   createAuthorKey: ["POST", "/api/users/me/author-key"],
@@ -70,6 +71,7 @@ export const operations = {
   getMyLearnerProfile: ["GET", "/api/clp/me"],
   getMyLearnerProfileEvidence: ["GET", "/api/clp/me/evidence"],
   getMyXp: ["GET", "/api/xp/me"],
+  getNotificationPreferences: ["GET", "/api/notifications/preferences"],
   getOverview: ["GET", "/api/admin/overview"],
   getPlans: ["GET", "/api/plans"],
   getPreferences: ["GET", "/api/users/me/preferences"],
@@ -105,6 +107,7 @@ export const operations = {
   listMails: ["GET", "/api/admin/outbox"],
   listMaterials: ["GET", "/api/materials"],
   listMyLearnerProfileChanges: ["GET", "/api/clp/me/history"],
+  listNotifications: ["GET", "/api/notifications"],
   listReviews: ["GET", "/api/flashcards/reviews"],
   listStudyLogs: ["GET", "/api/study-logs"],
   listTokens: ["GET", "/api/auth/tokens"],
@@ -117,6 +120,8 @@ export const operations = {
   optimizeDeck: ["POST", "/api/flashcards/decks/{id}/optimize"],
   pauseStudyTimer: ["POST", "/api/study-logs/timer/pause"],
   planBacklog: ["POST", "/api/flashcards/decks/{id}/backlog"],
+  readAllNotifications: ["PATCH", "/api/notifications/read-all"],
+  readNotification: ["PATCH", "/api/notifications/{id}/read"],
   register: ["POST", "/api/auth/register"],
   registerDeveloper: ["POST", "/api/developer/register"],
   reinstateUser: ["POST", "/api/admin/users/{id}/reinstate"],
@@ -146,6 +151,7 @@ export const operations = {
   stopStudyTimer: ["POST", "/api/study-logs/timer/stop"],
   streamEvents: ["GET", "/api/events"],
   submitAssessment: ["POST", "/api/clp/assessment"],
+  streamNotifications: ["GET", "/api/notifications/stream"],
   suspendUser: ["POST", "/api/admin/users/{id}/suspend"],
   testAiSettings: ["POST", "/api/admin/settings/ai/test"],
   testMailSettings: ["POST", "/api/admin/settings/mail/test"],
@@ -164,6 +170,7 @@ export const operations = {
   updateMaterial: ["PATCH", "/api/materials/{id}"],
   updateMe: ["PATCH", "/api/users/me"],
   updateMyXp: ["PATCH", "/api/xp/me"],
+  updateNotificationPreferences: ["PATCH", "/api/notifications/preferences"],
   updatePreferences: ["PATCH", "/api/users/me/preferences"],
   updateProfile: ["PATCH", "/api/users/profile"],
   updateSettings: ["PATCH", "/api/admin/settings"],
@@ -172,5 +179,5 @@ export const operations = {
   uploadMyAvatar: ["POST", "/api/users/me/avatar"],
   verifyEmail: ["POST", "/api/auth/verify-email"],
 };
-export const resources = ["clp", "flashcards", "learners", "materials", "study", "tutor", "users", "xp"];
+export const resources = ["clp", "flashcards", "learners", "materials", "notifications", "study", "tutor", "users", "xp"];
 export const auditGroups = ["accounts", "auth", "classes", "connections", "invitations", "keys", "mails", "school", "users"];

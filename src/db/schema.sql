@@ -427,13 +427,33 @@ CREATE TABLE materials (
     created_at INTEGER NOT NULL
 , weight INTEGER NOT NULL DEFAULT 0);
 
-CREATE TABLE notices (
+CREATE TABLE notification_mails (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    notification_id INTEGER NOT NULL,
+    event TEXT NOT NULL,
+    data TEXT NOT NULL,
+    due_at INTEGER NOT NULL
+);
+
+CREATE TABLE notification_people (
+    user_id INTEGER NOT NULL PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE,
+    kept INTEGER NOT NULL DEFAULT 0,
+    unread INTEGER NOT NULL DEFAULT 0,
+    waiting INTEGER NOT NULL DEFAULT 0,
+    choices TEXT
+);
+
+CREATE TABLE notifications (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
     kind TEXT NOT NULL,
-    params TEXT NOT NULL,
+    event TEXT NOT NULL,
+    data TEXT NOT NULL,
+    source TEXT,
     created_at INTEGER NOT NULL,
-    read_at INTEGER
+    read_at INTEGER,
+    UNIQUE (user_id, source)
 );
 
 CREATE TABLE one_time_links (
@@ -828,7 +848,19 @@ CREATE INDEX mails_unsent ON mails (status) WHERE status <> 'sent';
 
 CREATE INDEX materials_by_user ON materials (user_id, id, title_folded);
 
-CREATE INDEX notices_by_user ON notices (user_id, id);
+CREATE INDEX notification_mails_by_time ON notification_mails (due_at);
+
+CREATE INDEX notification_mails_by_user ON notification_mails (user_id, notification_id);
+
+CREATE INDEX notifications_by_kind ON notifications (user_id, kind, id);
+
+CREATE INDEX notifications_by_reading ON notifications (read_at) WHERE read_at IS NOT NULL;
+
+CREATE INDEX notifications_by_user ON notifications (user_id, id);
+
+CREATE INDEX notifications_unread ON notifications (user_id, id) WHERE read_at IS NULL;
+
+CREATE INDEX notifications_unread_by_time ON notifications (created_at) WHERE read_at IS NULL;
 
 CREATE INDEX one_time_links_by_address ON one_time_links (email_folded, purpose);
 

@@ -5,7 +5,7 @@
 
 use crate::app::App;
 use crate::features::demo_data::DemoSchool;
-use crate::features::{self, auth, settings, users};
+use crate::features::{self, auth, notifications, settings, users};
 use crate::kernel::{Error, Result, Role, Secret};
 
 /// A person of the demo school with a public password.
@@ -93,6 +93,7 @@ async fn make(app: &App) -> Result<()> {
     let write = move |tx: &crate::db::Tx| {
         let mut school = DemoSchool::default();
         parts.iter().try_for_each(|write| write(tx, &mut school))?;
+        notifications::service::order_by_time(tx)?;
         settings::service::mark_demo(tx)
     };
     app.named("demo").write(write).await

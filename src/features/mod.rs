@@ -67,6 +67,7 @@ pub type Partner = (
     flashcards::Apis,
     clp::Api,
     study::Api,
+    notifications::Api,
     privacy::Api,
 );
 
@@ -82,6 +83,7 @@ pub fn partner(app: &App) -> Partner {
         flashcards::apis(app),
         clp::Api { app: app.clone() },
         study::Api { app: app.clone() },
+        notifications::Api { app: app.clone() },
         privacy::Api { app: app.clone() },
     )
 }

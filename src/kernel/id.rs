@@ -100,9 +100,9 @@ pub mod kind {
     /// A mail in the outbox.
     #[derive(Debug)]
     pub enum Mail {}
-    /// A notice to a person.
+    /// A notification to a person.
     #[derive(Debug)]
-    pub enum Notice {}
+    pub enum Notification {}
     /// A source in a study bank.
     #[derive(Debug)]
     pub enum Material {}

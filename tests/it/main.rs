@@ -76,6 +76,9 @@ mod admin;
 /// Event streams: the outbox behind them, how they begin, resume and end.
 mod live;
 
+/// Notifications: the list, what is unread, preferences, emails at once and in digests, who is notified of what.
+mod notifications;
+
 /// The words to people in files, per language.
 mod words;
 
@@ -113,6 +116,7 @@ mod fixtures {
     pub mod live;
     pub mod mail;
     pub mod materials;
+    pub mod notifications;
     pub mod school;
     pub mod study;
     pub mod usage;
@@ -132,6 +136,7 @@ mod fixtures {
         &learners::FIXTURES,
         &files::FIXTURES,
         &live::FIXTURES,
+        &notifications::FIXTURES,
         &classes::FIXTURES,
         &materials::FIXTURES,
         &flashcards::FIXTURES,

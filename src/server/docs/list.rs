@@ -21,6 +21,7 @@ pub(super) const PAGES: [(&str, &str); 16] = [
     ("settings", "Settings"),
     ("study", "Study time, XP and streaks"),
     ("learner-profile", "Learner profiles"),
+    ("notifications", "Notifications and events"),
     ("api", "Using the API"),
     ("keys", "API keys"),
     ("limits", "Rate limits"),

@@ -65,6 +65,17 @@ async fn of_people(server: &Server, callers: &Callers, ledger: &Ledger, measured
     spent(measured, ledger, "startStudyTimer", &student.post(&format!("{path}/start"), &body).await);
     spent(measured, ledger, "pauseStudyTimer", &student.post_empty(&format!("{path}/pause")).await);
     spent(measured, ledger, "stopStudyTimer", &student.post_empty(&format!("{path}/stop")).await);
+    let path = "/api/notifications";
+    let newest = student.get(&format!("{path}?limit=1")).await.json()["notifications"][0]["id"].clone();
+    ledger.take();
+    spent(measured, ledger, "readNotification", &student.patch(&format!("{path}/{newest}/read"), &json!({})).await);
+    let body = json!({ "kinds": [{ "kind": "class", "in_app": false }] });
+    spent(
+        measured,
+        ledger,
+        "updateNotificationPreferences",
+        &student.patch(&format!("{path}/preferences"), &body).await,
+    );
     let admin = callers.sender(server, Caller::Admin);
     let reply = admin.post("/api/classes", &json!({ "name": "Chemistry" })).await;
     spent(measured, ledger, "createClass", &reply);

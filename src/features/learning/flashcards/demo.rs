@@ -37,6 +37,8 @@ struct DemoDeck {
 const PACE: Duration = Duration::from_secs(11);
 /// The reviews of a card in one sitting.
 const MOST_IN_A_ROW: usize = 4;
+/// The time from the making of a deck until it was shared.
+const SHARED_AFTER: Duration = Duration::from_secs(57 * 24 * 3600);
 const DAY: Duration = Duration::from_secs(24 * 3600);
 
 /// Creates the decks and sends the reviews.
@@ -74,7 +76,7 @@ fn create(tx: &Tx, owner: &Actor, deck: &DemoDeck) -> Result<Vec<Card>> {
         let page = PageRequest::first("classes of the demo school", 100);
         let classes = classes::service::list(tx, owner, false, None, &page)?.items;
         let class = classes.iter().find(|class| class.name == *name).ok_or_else(|| fault("is for no class".into()))?;
-        service::share(tx, owner, made.id, class.id)?;
+        service::share_at(tx, owner, made.id, class.id, at.plus(SHARED_AFTER))?;
     }
     Ok(cards)
 }

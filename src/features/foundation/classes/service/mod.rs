@@ -11,6 +11,7 @@ use crate::db::{Reader, Tx};
 use crate::events::outbox::{self, Audience};
 use crate::features::audit::{self, Subject};
 use crate::features::auth::{plain_code, readable_code};
+use crate::features::notifications;
 use crate::features::users::{self, User};
 use crate::kernel::text::ParsedText;
 use crate::kernel::{Actor, Code, Error, Id, Page, PageRequest, Realm, Result, Role, Timestamp, id::kind};
@@ -188,9 +189,15 @@ pub fn insert_historic(
     at: Timestamp,
     new: &NewClass,
     code: &str,
-    members: &[(&User, MemberRole)],
+    people: &[(&User, MemberRole)],
 ) -> Result<()> {
     let id = store::insert(tx, at, Realm::School, new, &plain_code(code))?;
     let class = store::find(tx, id)?.ok_or_else(absent)?;
-    members.iter().try_for_each(|(person, role)| store::insert_member(tx, at, &class, person, *role).map(drop))
+    for (person, role) in people {
+        store::insert_member(tx, at, &class, person, *role)?;
+        if *role == MemberRole::Student {
+            notifications::service::notify_at(tx, person, &members::joined(&class, *role), at)?;
+        }
+    }
+    Ok(())
 }

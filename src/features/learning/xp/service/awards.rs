@@ -1,14 +1,18 @@
 //! Awards: what a piece of work earns, and the entry of the ledger for it.
 
+use serde_json::json;
+
 use super::super::model::{
-    Award, Awarded, DayTotals, Link, Multiplier, OLDEST_PAID_DAYS, Paid, PayBound, Reason, Spent, TakeBack, Work,
-    counts, pay_minutes, pay_review,
+    Award, Awarded, DayTotals, League, Link, Multiplier, OLDEST_PAID_DAYS, Paid, PayBound, Reason, Spent, TakeBack,
+    Work, counts, pay_minutes, pay_review,
 };
 use super::super::store::{self, NewEntry, Person};
 use super::boards::book;
 use super::streaks::{continued, relinked};
 use super::{calendar, person};
 use crate::db::{Reader, Tx};
+use crate::features::notifications::{self, NewNotification, NotificationEvent};
+use crate::features::users;
 use crate::kernel::{Actor, Id, Result, Timestamp, id::kind};
 
 /// Hundredths of base XP times hundredths of the multiplier, in one point.
@@ -71,9 +75,26 @@ pub fn award_effort(tx: &Tx, actor: &Actor, award: &Award, effort: i64, now: Tim
         person.best_streak = person.best_streak.max(last);
     }
     person.practised += i64::from(matches!(award.work, Work::Review));
+    let league = League::of(person.total);
     book(tx, &mut person, delta, now)?;
     store::save(tx, &person)?;
+    tell_of_league(tx, actor, (league, person.total), now)?;
     Ok(Awarded { delta, multiplier, bound: bound(award.work, paid), spent: paid.spent, day })
+}
+
+/// Notifies a person of a league that the total has reached since `before`, once.
+fn tell_of_league(tx: &Tx, actor: &Actor, (before, total): (League, i64), now: Timestamp) -> Result<()> {
+    let league = League::of(total);
+    if league.from() <= before.from() {
+        return Ok(());
+    }
+    let Some(user) = users::service::find(tx, actor.realm, actor.user)? else { return Ok(()) };
+    let data = json!({ "league": league.name(), "total": total });
+    let new = NewNotification::of(NotificationEvent::LeagueReached, data).once(format!("league:{}", league.name()));
+    if now < tx.now() {
+        return notifications::service::notify_at(tx, &user, &new, now);
+    }
+    notifications::service::notify(tx, &user, &new).map(drop)
 }
 
 /// Whether a bound of the day made the work worth less.
