@@ -44,6 +44,7 @@ mod flashcards;
 mod xp;
 
 /// Study logs: the timer, what is implausible, the history.
+mod squads;
 mod study;
 
 /// The course factory: courses of accounts, launches, the sandbox, the month's figures.
@@ -110,6 +111,7 @@ mod fixtures {
     pub mod mail;
     pub mod materials;
     pub mod school;
+    pub mod squads;
     pub mod study;
     pub mod usage;
     pub mod users;
@@ -132,6 +134,7 @@ mod fixtures {
         &materials::FIXTURES,
         &flashcards::FIXTURES,
         &xp::FIXTURES,
+        &squads::FIXTURES,
         &study::FIXTURES,
         &courses::FIXTURES,
     ];

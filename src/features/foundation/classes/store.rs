@@ -248,7 +248,7 @@ pub(super) fn student_ids(db: &Reader, class: Id<kind::Class>, most: i64) -> Res
 pub(super) fn taught(db: &Reader, reader: Id<kind::User>, people: &[Id<kind::User>]) -> Result<Vec<Id<kind::User>>> {
     let one = |place: usize| people.get(place).copied().unwrap_or(Id::new(0));
     db.all(
-        "SELECT DISTINCT theirs.user_id FROM class_members AS theirs \
+        "SELECT theirs.user_id FROM class_members AS theirs \
          JOIN class_members AS mine ON mine.class_id = theirs.class_id AND mine.user_id = ?1 \
          WHERE theirs.user_id IN (?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) AND theirs.role = ?2 AND theirs.is_archived = ?12 AND mine.role = ?3",
         params![

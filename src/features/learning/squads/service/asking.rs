@@ -5,8 +5,8 @@ use super::super::model::{
     asked_until,
 };
 use super::super::store;
-use super::challenges::{absent, note, visible};
-use super::{own, settling, tell};
+use super::challenges::{absent, close, note, tell_both, visible};
+use super::{own, settling};
 use crate::db::{Reader, Tx};
 use crate::kernel::{Actor, Code, Error, Fault, Id, Result, Rule, id::kind};
 
@@ -138,18 +138,4 @@ pub fn decline(tx: &Tx, actor: &Actor, id: Id<kind::SquadChallenge>) -> Result<C
 pub fn cancel(tx: &Tx, actor: &Actor, id: Id<kind::SquadChallenge>) -> Result<Challenge> {
     let challenge = waiting(tx, actor, id, true)?;
     close(tx, &challenge, ChallengeState::Cancelled)
-}
-
-/// Ends a challenge that nobody accepted.
-pub(super) fn close(tx: &Tx, challenge: &Challenge, state: ChallengeState) -> Result<Challenge> {
-    store::close(tx, challenge.id, state, tx.now())?;
-    note(tx, tx.now(), challenge, (&challenge.challenger, &challenge.opponent), ActivityKind::ChallengeClosed)?;
-    note(tx, tx.now(), challenge, (&challenge.opponent, &challenge.challenger), ActivityKind::ChallengeClosed)?;
-    tell_both(tx, challenge)?;
-    store::find_challenge(tx, challenge.id)?.ok_or_else(absent)
-}
-
-/// Tells the open pages of the members of both squads.
-pub(super) fn tell_both(tx: &Tx, challenge: &Challenge) -> Result<()> {
-    challenge.sides().into_iter().filter_map(|side| side.squad).try_for_each(|squad| tell(tx, squad))
 }

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::super::model::{ActivityKind, Challenge, ChallengeState, Side, Squad};
 use super::super::store;
-use super::inner;
+use super::{inner, tell};
 use crate::db::{Reader, Tx};
 use crate::kernel::{Actor, Error, Id, Page, PageRequest, Result, Timestamp, id::kind};
 
@@ -67,4 +67,18 @@ pub(super) fn call_off(tx: &Tx, squad: &Squad) -> Result<()> {
         }
     }
     store::forget_squad(tx, squad.id)
+}
+
+/// Ends a challenge that nobody accepted.
+pub(super) fn close(tx: &Tx, challenge: &Challenge, state: ChallengeState) -> Result<Challenge> {
+    store::close(tx, challenge.id, state, tx.now())?;
+    note(tx, tx.now(), challenge, (&challenge.challenger, &challenge.opponent), ActivityKind::ChallengeClosed)?;
+    note(tx, tx.now(), challenge, (&challenge.opponent, &challenge.challenger), ActivityKind::ChallengeClosed)?;
+    tell_both(tx, challenge)?;
+    store::find_challenge(tx, challenge.id)?.ok_or_else(absent)
+}
+
+/// Tells the open pages of the members of both squads.
+pub(super) fn tell_both(tx: &Tx, challenge: &Challenge) -> Result<()> {
+    challenge.sides().into_iter().filter_map(|side| side.squad).try_for_each(|squad| tell(tx, squad))
 }

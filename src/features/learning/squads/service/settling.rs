@@ -5,8 +5,7 @@ use super::super::model::{
     ActivityKind, Challenge, ChallengeOutcome, ChallengeState, REWARD, Side, Squad, is_paid, outcome,
 };
 use super::super::store;
-use super::asking::{close, tell_both};
-use super::challenges::note;
+use super::challenges::{close, note, tell_both};
 use crate::db::Tx;
 use crate::features::xp;
 use crate::features::xp::model::{Award, Work};

@@ -166,7 +166,7 @@ pub fn contributions(
     db.all(
         "SELECT stints.user_id, stints.points - begun.baseline AS earned FROM squad_challenge_stints AS begun \
          JOIN squad_stints AS stints ON stints.id = begun.stint_id WHERE begun.challenge_id = ?1 AND stints.squad_id = ?2 \
-         AND (stints.left_at IS NULL OR stints.left_at >= ?3) AND stints.user_id IS NOT NULL ORDER BY stints.id",
+         AND (stints.left_at IS NULL OR stints.left_at >= ?3) AND stints.user_id IS NOT NULL",
         params![id, squad, ends_at],
         |row| Ok((row.get("user_id")?, Contribution(row.get("earned")?))),
     )
@@ -197,7 +197,7 @@ pub fn finish(tx: &Tx, settled: &Challenge, (outcome, reward): (ChallengeOutcome
 pub fn asked_of(db: &Reader, squad: Id<kind::Squad>, most: i64) -> Result<Vec<Id<kind::SquadChallenge>>> {
     db.all(
         "SELECT c.id FROM squad_challenge_sides AS side JOIN squad_challenges AS c ON c.id = side.challenge_id \
-         WHERE side.squad_id = ?1 AND c.state = ?2 ORDER BY c.id DESC LIMIT ?3",
+         WHERE side.squad_id = ?1 AND c.state = ?2 ORDER BY side.challenge_id DESC LIMIT ?3",
         params![squad, ChallengeState::Proposed, most],
         |row| row.get("id"),
     )
