@@ -541,7 +541,7 @@ CREATE TABLE squads (
     name TEXT NOT NULL,
     sort_name TEXT NOT NULL,
     code TEXT UNIQUE,
-    owner_id INTEGER NOT NULL,
+    owned_by INTEGER NOT NULL,
     members INTEGER NOT NULL,
     board INTEGER,
     total INTEGER NOT NULL,

@@ -11,7 +11,7 @@ CREATE TABLE squads (
     name {text} NOT NULL,
     sort_name {text} NOT NULL,
     code {text} UNIQUE,
-    owner_id {int} NOT NULL,
+    owned_by {int} NOT NULL,
     members {int} NOT NULL,
     board {int},
     total {int} NOT NULL,
@@ -119,7 +119,7 @@ CREATE TABLE squad_challenge_stints (
 );
 CREATE INDEX squad_challenge_stints_by_stint ON squad_challenge_stints (stint_id);
 
--- Whether other features are told of each award of the person.
+-- Whether other features are told of each award of the person: once the person has belonged to a squad.
 ALTER TABLE xp_people ADD COLUMN is_followed {bool} NOT NULL DEFAULT 0;
 
 -- The squads that decks are shared with. Owner: flashcards.

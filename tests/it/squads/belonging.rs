@@ -154,3 +154,25 @@ async fn people_who_are_no_learners_any_more_or_are_erased_belong_to_no_squad() 
     let tutor = server.sign_in(&ada.email, PASSWORD).await;
     tutor.post(ROOT, &json!({ "name": "Mine" })).await.refused(Code::AuthRoleWrong);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn erasing_a_person_settles_what_is_over_and_pays_only_who_is_there() {
+    let server = Server::spawn().await;
+    let (ada, ben, cleo) = (server.learner("ada").await, server.learner("ben").await, server.learner("cleo").await);
+    let (owls, birds) = (squad(&ada, "Night Owls").await, squad(&ben, "Early Birds").await);
+    join(&cleo, &owls).await;
+    let dan = server.learner("dan").await;
+    join(&dan, &birds).await;
+    let running = super::begun((&ada, &owls), (&ben, &birds)).await;
+    for (person, minutes) in [(&ada, 60), (&cleo, 60), (&ben, 60)] {
+        crate::xp::log(person, minutes).await;
+    }
+    let [ada, ben, cleo] = super::later(&server, [&ada, &ben, &cleo], 8 * 24).await;
+    ada.delete_with("/api/users/me", &json!({ "password": PASSWORD })).await.gone();
+    let shown = ben.get(&format!("{ROOT}/challenges/{}", running["id"])).await.ok();
+    assert_eq!((shown["challenge"].text("state"), shown["challenge"].text("outcome")), ("finished", "challenger_won"));
+    let last = crate::xp::ledger(&cleo).await.last().unwrap().clone();
+    assert_eq!((last.text("reason"), last.number("delta")), ("challenge", 30));
+    assert_eq!(seen(&cleo, &owls).await.number("xp"), 66 + 66 + 30, "what ada earned stays");
+    super::counted(&server).await;
+}

@@ -98,8 +98,8 @@ async fn a_challenge_ends_unanswered_after_a_week_and_with_its_squad() {
     ben.post_empty(&format!("{own}/accept")).await.refused(Code::SquadChallengeClosed);
     scheduled(&server).await;
     assert_eq!(ben.get(&own).await.ok()["challenge"].text("state"), "expired");
-    let running = begun((&ada, &owls), (&cleo, &cats)).await;
     ask(&ben, &birds, &owls).await;
+    let running = begun((&ada, &owls), (&cleo, &cats)).await;
     ada.delete(&path(&owls)).await.gone();
     let listed = cleo.get(&format!("{}/challenges", path(&cats))).await.ok();
     let ended = &listed.list("challenges")[0];

@@ -62,6 +62,18 @@ async fn xp_that_is_taken_back_is_taken_from_the_squad_for_which_it_was_earned()
     assert_eq!(seen(&ben, &owls).await.number("xp"), kept);
     assert_eq!(seen(&ada, &birds).await.number("xp"), 0);
     counted(&server).await;
+    // Also from a person who belongs to no squad any more.
+    let last = log(&ben, 10).await;
+    ben.delete(&format!("{}/members/{}", path(&owls), ben.id)).await.gone();
+    let left = server.admin().await.get(&format!("{ROOT}?scope=all")).await.ok();
+    assert_eq!(left.list("squads").len(), 1, "the last one ended it");
+    ben.delete(&format!("/api/study-logs/{}", last["id"])).await.gone();
+    let gone = log(&ada, 10).await;
+    join(&ben, &birds).await;
+    ada.delete(&format!("{}/members/{}", path(&birds), ada.id)).await.gone();
+    ada.delete(&format!("/api/study-logs/{}", gone["id"])).await.gone();
+    assert_eq!(seen(&ben, &birds).await.number("xp"), 0);
+    counted(&server).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,6 +1,6 @@
 // @ts-check
 /** The squads that a tutor or an admin looks after: those of a class, or of the whole school. */
-import { html, useEffect } from '../../../vendor/htm-preact/standalone.module.js';
+import { html } from '../../../vendor/htm-preact/standalone.module.js';
 import { call } from '../../api.js';
 import { SelectField } from '../../components/form-field.js';
 import { FilterBar } from '../../components/filter-bar.js';
@@ -34,7 +34,6 @@ function OfClasses() {
     const page = await call('listClassSquads', { path: { id }, query: { limit: 50, cursor }, signal });
     return { items: page.squads, next: page.next_cursor };
   }, [id]);
-  useEffect(() => undefined, [id]);
   if (classes.error) return html`<${Failure} error=${classes.error} onRetry=${classes.reload} />`;
   if (!classes.data) return html`<${Loading} lines=${4} />`;
   if (taught.length === 0) return html`<${Empty} icon="users" art="people" title=${t('ui.squads.no_class_title')} text=${t('ui.squads.no_class_text')} />`;
@@ -42,7 +41,9 @@ function OfClasses() {
     <${Rows} list=${list} isSearch=${false} />`;
 }
 
-/** @param {{ list: import('../../hooks.js').List<Api.Squad>, isSearch: boolean }} props */
+/** @typedef {{ items: Api.Squad[], loading: boolean, error: unknown, reload: () => void, hasMore: boolean, more: () => void, extending: boolean }} Loaded */
+
+/** @param {{ list: Loaded, isSearch: boolean }} props */
 function Rows({ list, isSearch }) {
   if (list.error) return html`<${Failure} error=${list.error} onRetry=${list.reload} />`;
   if (list.loading && list.items.length === 0) return html`<${Loading} lines=${4} />`;

@@ -4,28 +4,16 @@ use serde_json::{Value, json};
 
 use super::service;
 use crate::db::Reader;
-use crate::features::holding::{Held, Holding, List, PORTION, Withheld, by_the_feature};
+use crate::features::holding::{Held, Holding, List, PORTION, by_the_feature};
 use crate::features::users::User;
 use crate::kernel::Result;
 
-/// This feature's data about people, for the export.
+/// This feature's data about people, for the export. The activity of a squad says of a person nothing more than when the person joined.
 pub(super) const HOLDS: &[Holding] = &[Holding {
     about: "your squads, and what you earned for them",
     held: Held::List(List { path: "squads.json", portion: squads }),
-    tables: &[by_the_feature("squad_stints")],
+    tables: &[by_the_feature("squad_stints"), by_the_feature("squad_activity")],
 }];
-
-/// Data about people that is not in the export.
-pub(super) const WITHHOLDS: &[Withheld] = &[
-    Withheld {
-        table: by_the_feature("squads"),
-        reason: "the owner of a squad is one of its members, and squads.json says so",
-    },
-    Withheld {
-        table: by_the_feature("squad_activity"),
-        reason: "the activity of a squad belongs to all its members; your joining is in squads.json",
-    },
-];
 
 fn squads(db: &Reader, user: &User, after: i64) -> Result<Vec<(i64, Value)>> {
     let held = service::held(db, user.id, after, PORTION)?;

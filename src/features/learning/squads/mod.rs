@@ -32,7 +32,6 @@ use crate::features::feature::Feature;
 pub const FEATURE: Feature = Feature {
     name: "squads",
     holds: held::HOLDS,
-    withholds: held::WITHHOLDS,
     erase: Some(service::erase),
     sweep: Some(service::sweep),
     jobs: jobs::JOBS,

@@ -104,7 +104,7 @@ pub(super) fn admit(tx: &Tx, id: Id<kind::Squad>, user: Id<kind::User>, at: Time
         store::count_person(tx, challenge, id)?;
     }
     let stint = store::insert_stint(tx, id, user, at, xp::service::last_entry(tx, user, at)?)?;
-    xp::service::follow(tx, user, true)?;
+    xp::service::follow(tx, user)?;
     Ok(stint)
 }
 
@@ -120,8 +120,7 @@ pub fn remove(tx: &Tx, actor: &Actor, id: Id<kind::Squad>, user: Id<kind::User>)
         audit::service::record(tx, actor, "squads.member_removed", subject(&view.squad), json!({ "user": user }))?;
     }
     tell(tx, id)?;
-    leave(tx, &view.squad, &stint, user)?;
-    xp::service::follow(tx, user, false)
+    leave(tx, &view.squad, &stint, user)
 }
 
 /// Ends a membership. The squad passes to the member who has belonged to it the longest, or ends with its last member.
@@ -149,10 +148,7 @@ fn leave(tx: &Tx, squad: &Squad, stint: &Stint, user: Id<kind::User>) -> Result<
 /// Follows a change of a person: only learners belong to squads.
 pub fn follow(tx: &Tx, realm: Realm, user: Id<kind::User>) -> Result<()> {
     let Some(person) = users::service::find(tx, realm, user)? else { return Ok(()) };
-    if person.role != Role::Student && depart(tx, user)? {
-        xp::service::follow(tx, user, false)?;
-    }
-    Ok(())
+    if person.role == Role::Student { Ok(()) } else { depart(tx, user) }
 }
 
 /// Ends the membership of a person who is being erased, and takes the person out of what stays. The squad keeps its XP.
@@ -162,11 +158,10 @@ pub fn erase(tx: &Tx, user: Id<kind::User>) -> Result<()> {
     store::forget_person(tx, user)
 }
 
-/// Ends the membership of a person. Returns whether there was one.
-fn depart(tx: &Tx, user: Id<kind::User>) -> Result<bool> {
-    let Some(stint) = store::current(tx, user)? else { return Ok(false) };
+/// Ends the membership of a person, if there is one.
+fn depart(tx: &Tx, user: Id<kind::User>) -> Result<()> {
+    let Some(stint) = store::current(tx, user)? else { return Ok(()) };
     let squad = store::find(tx, stint.squad)?.ok_or_else(absent)?;
     leave(tx, &squad, &stint, user)?;
-    tell(tx, squad.id)?;
-    Ok(true)
+    tell(tx, squad.id)
 }

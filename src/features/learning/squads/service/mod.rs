@@ -241,20 +241,15 @@ pub fn delete(tx: &Tx, actor: &Actor, id: Id<kind::Squad>) -> Result<()> {
         let details = json!({ "members": view.squad.members });
         audit::service::record(tx, actor, "squads.dissolved", subject(&view.squad), details)?;
     }
+    tell(tx, id)?;
     end(tx, &view.squad)
 }
 
 /// Ends a squad: its challenges are called off, its members belong to no squad, and it leaves the rankings.
 fn end(tx: &Tx, squad: &Squad) -> Result<()> {
     settling::settle_overdue(tx, squad)?;
-    tell(tx, squad.id)?;
     let Some(squad) = store::find(tx, squad.id)? else { return Ok(()) };
     challenges::call_off(tx, &squad)?;
-    for stint in store::members(tx, squad.id)? {
-        if let Some(user) = stint.user {
-            xp::service::follow(tx, user, false)?;
-        }
-    }
     points::moved(tx, &squad, &Squad { board: None, ..squad.clone() })?;
     store::delete(tx, squad.id)
 }

@@ -28,12 +28,12 @@ struct Lists {
 
 const BY_WEEK: Lists = Lists {
     down: keyset!(
-        "SELECT id, realm, name, code, owner_id, members, board, total, people, score, week, week_points, week_people, week_score, \
+        "SELECT id, realm, name, code, owned_by, members, board, total, people, score, week, week_points, week_people, week_score, \
          milestone, challenge_id, challenge_ends_at, created_at FROM squads WHERE board = ?1 AND week = ?2 AND week_score > 0",
         limit "?3", descending ["week_score" = "?4", "id" = "?5"]
     ),
     up: keyset!(
-        "SELECT id, realm, name, code, owner_id, members, board, total, people, score, week, week_points, week_people, week_score, \
+        "SELECT id, realm, name, code, owned_by, members, board, total, people, score, week, week_points, week_people, week_score, \
          milestone, challenge_id, challenge_ends_at, created_at FROM squads WHERE board = ?1 AND week = ?2 AND +week_score > 0",
         limit "?3", ascending ["week_score" = "?4", "id" = "?5"]
     ),
@@ -41,12 +41,12 @@ const BY_WEEK: Lists = Lists {
 
 const BY_SCORE: Lists = Lists {
     down: keyset!(
-        "SELECT id, realm, name, code, owner_id, members, board, total, people, score, week, week_points, week_people, week_score, \
+        "SELECT id, realm, name, code, owned_by, members, board, total, people, score, week, week_points, week_people, week_score, \
          milestone, challenge_id, challenge_ends_at, created_at FROM squads WHERE board = ?1 AND ?2 = 0 AND score > 0",
         limit "?3", descending ["score" = "?4", "id" = "?5"]
     ),
     up: keyset!(
-        "SELECT id, realm, name, code, owner_id, members, board, total, people, score, week, week_points, week_people, week_score, \
+        "SELECT id, realm, name, code, owned_by, members, board, total, people, score, week, week_points, week_people, week_score, \
          milestone, challenge_id, challenge_ends_at, created_at FROM squads WHERE board = ?1 AND ?2 = 0 AND +score > 0",
         limit "?3", ascending ["score" = "?4", "id" = "?5"]
     ),

@@ -10,14 +10,14 @@ const SEARCH: SearchIndex = search_index!("squads_search");
 
 /// The squads of a realm, by name.
 const OF_REALM: Keyset = keyset!(
-    "SELECT id, realm, name, code, owner_id, members, board, total, people, score, week, week_points, week_people, week_score, \
+    "SELECT id, realm, name, code, owned_by, members, board, total, people, score, week, week_points, week_people, week_score, \
      milestone, challenge_id, challenge_ends_at, created_at, sort_name FROM squads WHERE realm = ?1",
     limit "?2", ascending ["sort_name" = "?3", "id" = "?4"]
 );
 
 /// The squads that take part, by name.
 const ON_BOARD: Keyset = keyset!(
-    "SELECT id, realm, name, code, owner_id, members, board, total, people, score, week, week_points, week_people, week_score, \
+    "SELECT id, realm, name, code, owned_by, members, board, total, people, score, week, week_points, week_people, week_score, \
      milestone, challenge_id, challenge_ends_at, created_at, sort_name FROM squads WHERE board = ?1",
     limit "?2", ascending ["sort_name" = "?3", "id" = "?4"]
 );
@@ -30,7 +30,7 @@ pub(super) fn squad(row: &Row) -> Result<Squad> {
         realm: Realm::from_column(row.get("realm")?),
         name: row.get("name")?,
         code: row.get("code")?,
-        owner: row.get("owner_id")?,
+        owner: row.get("owned_by")?,
         members: row.get("members")?,
         board: row.get("board")?,
         total: row.get("total")?,
@@ -49,7 +49,7 @@ pub(super) fn squad(row: &Row) -> Result<Squad> {
 /// Finds a squad by id.
 pub fn find(db: &Reader, id: Id<kind::Squad>) -> Result<Option<Squad>> {
     db.opt(
-        "SELECT id, realm, name, code, owner_id, members, board, total, people, score, week, week_points, week_people, week_score, \
+        "SELECT id, realm, name, code, owned_by, members, board, total, people, score, week, week_points, week_people, week_score, \
          milestone, challenge_id, challenge_ends_at, created_at FROM squads WHERE id = ?1",
         params![id],
         squad,
@@ -59,7 +59,7 @@ pub fn find(db: &Reader, id: Id<kind::Squad>) -> Result<Option<Squad>> {
 /// The squad with this invite code.
 pub fn by_code(db: &Reader, realm: Realm, code: &str) -> Result<Option<Squad>> {
     db.opt(
-        "SELECT id, realm, name, code, owner_id, members, board, total, people, score, week, week_points, week_people, week_score, \
+        "SELECT id, realm, name, code, owned_by, members, board, total, people, score, week, week_points, week_people, week_score, \
          milestone, challenge_id, challenge_ends_at, created_at FROM squads WHERE code = ?1 AND realm = ?2",
         params![code, realm],
         squad,
@@ -99,7 +99,7 @@ pub fn search(db: &Reader, realm: Realm, is_open: bool, query: &str, page: PageR
 pub fn several(db: &Reader, ids: &[Id<kind::Squad>]) -> Result<Vec<Squad>> {
     const NO_SQUAD: Id<kind::Squad> = Id::new(0);
     db.all(
-        "SELECT id, realm, name, code, owner_id, members, board, total, people, score, week, week_points, week_people, week_score, \
+        "SELECT id, realm, name, code, owned_by, members, board, total, people, score, week, week_points, week_people, week_score, \
          milestone, challenge_id, challenge_ends_at, created_at FROM squads WHERE id IN (\
          ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, \
          ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38, ?39, ?40, ?41, ?42, ?43, ?44, ?45, ?46, \
@@ -121,9 +121,9 @@ const CLOSED: &str = "closed";
 /// Creates a squad without members.
 pub fn insert(tx: &Tx, at: Timestamp, realm: Realm, name: &str, code: &str, owner: Id<kind::User>) -> Result<Squad> {
     let made = tx.one(
-        "INSERT INTO squads (realm, name, sort_name, code, owner_id, members, board, total, people, score, week, week_points, \
+        "INSERT INTO squads (realm, name, sort_name, code, owned_by, members, board, total, people, score, week, week_points, \
          week_people, week_score, milestone, created_at) VALUES (?1, ?2, ?3, ?4, ?5, 0, ?1, 0, 0, 0, 0, 0, 0, 0, 0, ?6) \
-         RETURNING id, realm, name, code, owner_id, members, board, total, people, score, week, week_points, week_people, \
+         RETURNING id, realm, name, code, owned_by, members, board, total, people, score, week, week_points, week_people, \
          week_score, milestone, challenge_id, challenge_ends_at, created_at",
         params![realm, name, sort_name(name), code, owner, at],
         squad,
@@ -135,7 +135,7 @@ pub fn insert(tx: &Tx, at: Timestamp, realm: Realm, name: &str, code: &str, owne
 /// Saves what people chose: name, code, owner, and whether it takes part.
 pub fn save(tx: &Tx, squad: &Squad) -> Result<()> {
     tx.exec(
-        "UPDATE squads SET name = ?2, sort_name = ?3, code = ?4, owner_id = ?5, board = ?6 WHERE id = ?1",
+        "UPDATE squads SET name = ?2, sort_name = ?3, code = ?4, owned_by = ?5, board = ?6 WHERE id = ?1",
         params![squad.id, squad.name, sort_name(&squad.name), squad.code, squad.owner, squad.board],
     )?;
     tx.unindex_text(&SEARCH, squad.id.get())?;
@@ -144,7 +144,7 @@ pub fn save(tx: &Tx, squad: &Squad) -> Result<()> {
 
 /// Saves who owns it.
 pub fn save_owner(tx: &Tx, id: Id<kind::Squad>, owner: Id<kind::User>) -> Result<()> {
-    tx.exec("UPDATE squads SET owner_id = ?2 WHERE id = ?1", params![id, owner])?;
+    tx.exec("UPDATE squads SET owned_by = ?2 WHERE id = ?1", params![id, owner])?;
     Ok(())
 }
 
@@ -199,7 +199,7 @@ pub fn delete(tx: &Tx, id: Id<kind::Squad>) -> Result<()> {
 /// The squads with ids above `after`, for a recount.
 pub fn portion(db: &Reader, after: i64, most: i64) -> Result<Vec<Squad>> {
     db.all(
-        "SELECT id, realm, name, code, owner_id, members, board, total, people, score, week, week_points, week_people, week_score, \
+        "SELECT id, realm, name, code, owned_by, members, board, total, people, score, week, week_points, week_people, week_score, \
          milestone, challenge_id, challenge_ends_at, created_at FROM squads WHERE id > ?1 ORDER BY id LIMIT ?2",
         params![after, most],
         squad,

@@ -145,7 +145,7 @@ pub fn held(db: &Reader, user: Id<kind::User>, after: i64, most: usize) -> Resul
     db.all(
         "SELECT stints.id, stints.squad_id, stints.user_id, stints.joined_at, stints.left_at, stints.from_entry, stints.to_entry, \
          stints.points, stints.week, stints.week_points, squads.name, \
-         squads.owner_id = stints.user_id AND stints.left_at IS NULL AS is_owner FROM squad_stints AS stints \
+         squads.owned_by = stints.user_id AND stints.left_at IS NULL AS is_owner FROM squad_stints AS stints \
          JOIN squads ON squads.id = stints.squad_id WHERE stints.user_id = ?1 AND stints.id > ?2 ORDER BY stints.id LIMIT ?3",
         params![user, after, most],
         |row| Ok(HeldStint { stint: stint(row)?, squad: row.get("name")?, is_owner: row.get("is_owner")? }),

@@ -83,14 +83,13 @@ fn tell(tx: &Tx, person: &Person, entry: Id<kind::XpEntry>, delta: i64, times: (
     }
 }
 
-/// Whether other features are told of each award of a person, by [`Event::XpAwarded`]. Most people are followed by none, and cost nothing.
-pub fn follow(tx: &Tx, user: Id<kind::User>, is_followed: bool) -> Result<()> {
-    let found = store::find(tx, user)?;
-    if found.is_some_and(|person| person.is_followed) == is_followed {
+/// Tells other features of each award of a person from now on, by [`Event::XpAwarded`]. Most people are followed by none, and cost nothing.
+pub fn follow(tx: &Tx, user: Id<kind::User>) -> Result<()> {
+    let person = person(tx, user)?;
+    if person.is_followed {
         return Ok(());
     }
-    let person = found.unwrap_or_else(|| Person::new(user));
-    store::save(tx, &Person { is_followed, ..person })
+    store::save(tx, &Person { is_followed: true, ..person })
 }
 
 /// Whether a bound of the day made the work worth less.
