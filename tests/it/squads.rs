@@ -53,6 +53,12 @@ pub async fn begun((person, own): (&Actor<'_>, &Value), (other, opponent): (&Act
     other.post_empty(&path).await.ok()["challenge"].clone()
 }
 
+/// A challenge as the person, who belongs to one of the two squads, sees it now.
+pub async fn shown(person: &Actor<'_>, challenge: &Value) -> Value {
+    let own = person.get(ROOT).await.ok()["squads"][0]["id"].clone();
+    person.get(&format!("{ROOT}/{own}/challenges/{}", challenge["id"])).await.ok()["challenge"].clone()
+}
+
 /// The kinds of the activity of a squad, newest first.
 pub async fn kinds(person: &Actor<'_>, squad: &Value) -> Vec<String> {
     let page = person.get(&format!("{}/activity?limit=100", path(squad))).await.ok();

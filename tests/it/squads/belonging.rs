@@ -169,8 +169,8 @@ async fn erasing_a_person_settles_what_is_over_and_pays_only_who_is_there() {
     }
     let [ada, ben, cleo] = super::later(&server, [&ada, &ben, &cleo], 8 * 24).await;
     ada.delete_with("/api/users/me", &json!({ "password": PASSWORD })).await.gone();
-    let shown = ben.get(&format!("{ROOT}/challenges/{}", running["id"])).await.ok();
-    assert_eq!((shown["challenge"].text("state"), shown["challenge"].text("outcome")), ("finished", "challenger_won"));
+    let settled = super::shown(&ben, &running).await;
+    assert_eq!((settled.text("state"), settled.text("outcome")), ("finished", "challenger_won"));
     let last = crate::xp::ledger(&cleo).await.last().unwrap().clone();
     assert_eq!((last.text("reason"), last.number("delta")), ("challenge", 30));
     assert_eq!(seen(&cleo, &owls).await.number("xp"), 66 + 66 + 30, "what ada earned stays");

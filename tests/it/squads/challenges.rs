@@ -3,7 +3,7 @@
 use schola::kernel::Code;
 use serde_json::json;
 
-use super::{ROOT, ask, begun, join, kinds, later, path, scheduled, squad};
+use super::{ROOT, ask, begun, join, kinds, later, path, scheduled, shown, squad};
 use crate::support::fields::Fields;
 use crate::support::server::Server;
 
@@ -16,7 +16,8 @@ async fn a_challenge_waits_for_an_answer_of_the_other_squad() {
     let asked = ask(&ada, &owls, &birds).await;
     assert_eq!((asked.text("state"), asked["opponent"].text("name")), ("proposed", "Early Birds"));
     let own = format!("{ROOT}/challenges/{}", asked["id"]);
-    assert_eq!(cleo.get(&own).await.ok()["challenge"], asked);
+    assert_eq!(shown(&cleo, &asked).await, asked);
+    let of_squad = format!("{}/challenges/{}", path(&owls), asked["id"]);
     let listed = cleo.get(&format!("{}/challenges", path(&birds))).await.ok();
     assert_eq!(listed["challenges"], json!([asked]));
     let body = json!({ "opponent_id": birds["id"] });
@@ -29,7 +30,10 @@ async fn a_challenge_waits_for_an_answer_of_the_other_squad() {
     ada.post_empty(&format!("{own}/accept")).await.refused(Code::SquadMembersOnly);
     ben.post_empty(&format!("{own}/cancel")).await.refused(Code::SquadMembersOnly);
     let stranger = server.learner("dora").await;
-    stranger.get(&own).await.refused(Code::ResourceAbsent);
+    stranger.get(&of_squad).await.refused(Code::SquadMembersOnly);
+    squad(&stranger, "Strangers").await;
+    let own_squad = stranger.get(ROOT).await.ok()["squads"][0]["id"].clone();
+    stranger.get(&format!("{ROOT}/{own_squad}/challenges/{}", asked["id"])).await.refused(Code::ResourceAbsent);
     stranger.post_empty(&format!("{own}/decline")).await.refused(Code::ResourceAbsent);
     stranger.get(&format!("{}/challenges", path(&owls))).await.refused(Code::SquadMembersOnly);
     let declined = cleo.post_empty(&format!("{own}/decline")).await.ok();
@@ -97,7 +101,7 @@ async fn a_challenge_ends_unanswered_after_a_week_and_with_its_squad() {
     let own = format!("{ROOT}/challenges/{}", asked["id"]);
     ben.post_empty(&format!("{own}/accept")).await.refused(Code::SquadChallengeClosed);
     scheduled(&server).await;
-    assert_eq!(ben.get(&own).await.ok()["challenge"].text("state"), "expired");
+    assert_eq!(shown(&ben, &asked).await.text("state"), "expired");
     ask(&ben, &birds, &owls).await;
     let running = begun((&ada, &owls), (&cleo, &cats)).await;
     ada.delete(&path(&owls)).await.gone();

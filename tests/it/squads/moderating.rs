@@ -3,7 +3,7 @@
 use schola::kernel::Code;
 use serde_json::json;
 
-use super::{ROOT, join, path, seen, squad};
+use super::{join, path, seen, squad};
 use crate::support::fields::Fields;
 use crate::support::server::Server;
 
@@ -34,7 +34,7 @@ async fn only_members_tutors_of_theirs_and_admins_see_who_belongs_to_a_squad() {
     let told = grace.get(&format!("{}/activity", path(&owls))).await.ok();
     let who: Vec<_> = told.list("activity").iter().map(|entry| entry.get("full_name").cloned()).collect();
     assert_eq!(who, [None, Some(json!("ada"))]);
-    let of_class = format!("{ROOT}/classes/{}", class["id"]);
+    let of_class = format!("/api/classes/{}/squads", class["id"]);
     let listed = grace.get(&of_class).await.ok();
     assert_eq!(listed.list("squads").len(), 1);
     seun.get(&of_class).await.refused(Code::ResourceAbsent);

@@ -3,7 +3,7 @@
 use schola::features::squads::model::{ChallengeOutcome, outcome, score};
 use serde_json::{Value, json};
 
-use super::{ROOT, begun, counted, join, kinds, later, path, scheduled, seen, squad};
+use super::{begun, counted, join, kinds, later, path, scheduled, seen, shown, squad};
 use crate::support::fields::Fields;
 use crate::support::server::{Actor, Server};
 use crate::xp::{balanced, ledger, log};
@@ -47,10 +47,6 @@ async fn two(server: &Server) -> Two<'_> {
     Two { people, squads }
 }
 
-async fn challenge(person: &Actor<'_>, challenge: &Value) -> Value {
-    person.get(&format!("{ROOT}/challenges/{}", challenge["id"])).await.ok()["challenge"].clone()
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn the_schedule_settles_a_challenge_and_pays_each_winner_thirty_once() {
     let server = Server::spawn().await;
@@ -64,16 +60,16 @@ async fn the_schedule_settles_a_challenge_and_pays_each_winner_thirty_once() {
     for (person, side, minutes) in [(&ada, 0, 60), (&cleo, 0, 50), (&ben, 1, 60), (&dan, 1, 10)] {
         gains[side] += log(person, minutes).await.number("xp_awarded");
     }
-    let shown = challenge(&ben, &running).await;
-    assert_eq!([shown["challenger"].number("xp"), shown["opponent"].number("xp")], gains);
+    let now = shown(&ben, &running).await;
+    assert_eq!([now["challenger"].number("xp"), now["opponent"].number("xp")], gains);
     let [ada, ben, cleo, dan] = later(&server, [&ada, &ben, &cleo, &dan], 7 * 24 - 1).await;
     scheduled(&server).await;
-    assert_eq!(challenge(&ada, &running).await.text("state"), "accepted", "it is not over before its hour");
+    assert_eq!(shown(&ada, &running).await.text("state"), "accepted", "it is not over before its hour");
     let [ada, ben, cleo, dan] = later(&server, [&ada, &ben, &cleo, &dan], 2).await;
     for _ in 0..3 {
         scheduled(&server).await;
     }
-    let settled = challenge(&dan, &running).await;
+    let settled = shown(&dan, &running).await;
     assert_eq!((settled.text("state"), settled.text("outcome")), ("finished", "challenger_won"));
     assert_eq!((settled.number("reward_xp"), settled["opponent"].number("xp")), (30, gains[1]));
     for person in [&ada, &cleo] {
@@ -108,11 +104,11 @@ async fn a_challenge_counts_what_was_earned_up_to_its_end_even_if_no_job_ran_the
     let [ada, ben, cleo, dan] = later(&server, [&ada, &ben, &cleo, &dan], 9 * 24).await;
     log(&dan, 90).await;
     log(&ben, 90).await;
-    let settled = challenge(&ada, &running).await;
+    let settled = shown(&ada, &running).await;
     assert_eq!((settled.text("state"), settled.text("outcome")), ("finished", "challenger_won"));
     assert_eq!((settled["challenger"].number("xp"), settled["opponent"].number("xp")), (mine, theirs));
     scheduled(&server).await;
-    assert_eq!(settled, challenge(&ada, &running).await);
+    assert_eq!(settled, shown(&ada, &running).await);
     // A winner who did not earn a part of it is not paid.
     assert!(ledger(&cleo).await.is_empty());
     assert_eq!(settled.number("reward_xp"), 30);
@@ -129,15 +125,15 @@ async fn removing_a_member_and_adding_one_do_not_help() {
     ada.delete(&format!("{}/members/{}", path(&owls), cleo.id)).await.gone();
     let late = server.learner("eve").await;
     join(&late, &birds).await;
-    let shown = challenge(&ada, &running).await;
-    assert_eq!((shown["challenger"].number("people"), shown["opponent"].number("people")), (2, 3));
+    let now = shown(&ada, &running).await;
+    assert_eq!((now["challenger"].number("people"), now["opponent"].number("people")), (2, 3));
     // Joining again counts once.
     join(&cleo, &owls).await;
-    assert_eq!(challenge(&ada, &running).await["challenger"].number("people"), 2);
+    assert_eq!(shown(&ada, &running).await["challenger"].number("people"), 2);
     log(&late, 90).await;
     let [ada, late] = later(&server, [&ada, &late], 7 * 24).await;
     scheduled(&server).await;
-    let settled = challenge(&ada, &running).await;
+    let settled = shown(&ada, &running).await;
     assert_eq!(settled["challenger"].number("xp"), mine);
     assert!(settled["opponent"].number("xp") > theirs);
     assert_eq!(
@@ -159,7 +155,7 @@ async fn equal_gains_tie_and_pay_nobody() {
     }
     let [ada, ben] = later(&server, [&ada, &ben], 7 * 24).await;
     scheduled(&server).await;
-    let settled = challenge(&ada, &running).await;
+    let settled = shown(&ada, &running).await;
     assert_eq!((settled.text("outcome"), settled.number("reward_xp")), ("tie", 0));
     assert_eq!(ledger(&ben).await.len(), 1);
     assert_eq!(kinds(&ben, &birds).await[0], "challenge_tied");

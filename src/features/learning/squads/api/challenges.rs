@@ -51,9 +51,14 @@ impl ChallengeApi {
     }
 
     /// Get a challenge.
-    #[oai(path = "/squads/challenges/:id", method = "get", operation_id = "getSquadChallenge")]
-    async fn get(&self, member: Member, id: Path<Id<kind::SquadChallenge>>) -> Answer<One<wire::SquadChallenge>> {
-        one(self.app.read(move |db| service::challenge(db, &member.0, id.0)).await?)
+    #[oai(path = "/squads/:id/challenges/:challenge_id", method = "get", operation_id = "getSquadChallenge")]
+    async fn get(
+        &self,
+        member: Member,
+        id: Path<Id<kind::Squad>>,
+        challenge_id: Path<Id<kind::SquadChallenge>>,
+    ) -> Answer<One<wire::SquadChallenge>> {
+        one(self.app.read(move |db| service::challenge(db, &member.0, id.0, challenge_id.0)).await?)
     }
 
     /// Accept a challenge.

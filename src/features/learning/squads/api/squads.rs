@@ -83,7 +83,7 @@ impl SquadApi {
     }
 
     /// List the squads of the students of a class.
-    #[oai(path = "/squads/classes/:id", method = "get", operation_id = "listClassSquads")]
+    #[oai(path = "/classes/:id/squads", method = "get", operation_id = "listClassSquads")]
     async fn of_class(
         &self,
         tutor: Teaching,

@@ -29,9 +29,17 @@ pub(super) fn visible(db: &Reader, actor: &Actor, id: Id<kind::SquadChallenge>) 
     found.filter(|_| seen.contains(&true)).ok_or_else(absent)
 }
 
-/// A challenge, as [`visible`] says.
-pub fn challenge(db: &Reader, actor: &Actor, id: Id<kind::SquadChallenge>) -> Result<Challenge> {
-    visible(db, actor, id)
+/// A challenge of a squad; for its members and moderators.
+pub fn challenge(
+    db: &Reader,
+    actor: &Actor,
+    squad: Id<kind::Squad>,
+    id: Id<kind::SquadChallenge>,
+) -> Result<Challenge> {
+    let seen = inner(db, actor, squad);
+    let found = store::find_challenge(db, id)?;
+    let (view, _) = seen?;
+    found.filter(|challenge| challenge.is_between(view.squad.id)).ok_or_else(absent)
 }
 
 /// Adds an entry about the other squad to the activity of a squad in a challenge.
