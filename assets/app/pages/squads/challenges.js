@@ -60,8 +60,8 @@ function Running({ challenge, id }) {
   const most = Math.max(1, ...both.map((side) => side.xp_per_person));
   return html`<div class="card stack squad-running">
     <p class="squad-running-head"><strong>${t('ui.squads.against', { name: both[1].name })}</strong> ${challenge.ends_at && html`<${Badge} tone="info">${remaining(challenge.ends_at)}<//>`}</p>
-    ${both.map((side, at) => html`<${ProgressBar} key=${at} label=${side.name} value=${side.xp_per_person} max=${most} tone=${at === 0 ? 'good' : 'plain'}
-      text=${t('ui.squads.side', { each: tenths(side.xp_per_person), xp: number(side.xp), count: side.people, people: number(side.people) })} />`)}
+    ${both.map((side, at) => html`<div key=${at}><${ProgressBar} label=${side.name} value=${side.xp_per_person} max=${most} tone=${at === 0 ? 'good' : 'plain'} text=${t('ui.squads.side', { each: tenths(side.xp_per_person) })} />
+      <p class="squad-facts">${t('ui.squads.row_facts', { count: side.people, people: number(side.people), xp: number(side.xp) })}</p></div>`)}
     <p class="squad-facts">${t('ui.squads.reward_text')}</p>
   </div>`;
 }
