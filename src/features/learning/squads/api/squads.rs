@@ -53,7 +53,7 @@ impl SquadApi {
         let (actor, text) = (member.0, search_text(query.0)?.filter(|text| !text.trim().is_empty()));
         let listed = match (scope.0.unwrap_or(SquadScope::Mine), text) {
             (SquadScope::Mine, _) => {
-                let _: PageRequest = page(limit.0, cursor.0.as_deref())?;
+                let _: PageRequest<String> = sorted_page(limit.0, cursor.0.as_deref())?;
                 let items = self.app.read(move |db| service::mine(db, &actor)).await?;
                 Many::of(Page { items, next: None::<crate::kernel::Cursor> })
             }

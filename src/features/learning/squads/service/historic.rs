@@ -52,8 +52,8 @@ pub fn insert_historic(tx: &Tx, historic: &Historic<'_>) -> Result<Id<kind::Squa
 fn reach_milestones(tx: &Tx, id: Id<kind::Squad>, since: Timestamp) -> Result<()> {
     let squad = store::find(tx, id)?.ok_or_else(absent)?;
     let (mut reached, mut at) = (0, since);
-    while at < tx.now() {
-        at = at.plus(A_DAY).min(tx.now());
+    while at.plus(A_DAY) < tx.now() {
+        at = at.plus(A_DAY);
         let now = milestone(total_at(tx, id, at)?);
         if now > reached {
             store::add_event(tx, at, id, (ActivityKind::Milestone, None), &json!({ "xp": now }))?;
