@@ -30,8 +30,6 @@ pub type Member = Guard<{ bit(Role::Student) | bit(Role::Tutor) | bit(Role::Admi
 pub type Teaching = Guard<{ bit(Role::Tutor) | bit(Role::Admin) }>;
 /// A person who learns in classes: a student or a tutor.
 pub type Learning = Guard<{ bit(Role::Student) | bit(Role::Tutor) }>;
-/// A student.
-pub type Student = Guard<{ bit(Role::Student) }>;
 /// An admin.
 pub type Admin = Guard<{ bit(Role::Admin) }>;
 

@@ -82,6 +82,7 @@ codes! {
     ClassAlreadyMember = "class.already_member", Conflict, "The person is already a member of the class.";
     SquadOwnerOnly = "squad.owner_only", Forbidden, "Only the owner of the squad, its tutors and admins can do this.";
     SquadMembersOnly = "squad.members_only", Forbidden, "Only members of the squad can do this.";
+    SquadStudentsOnly = "squad.students_only", RuleBroken, "Only students belong to squads.";
     SquadCodeInvalid = "squad.code_invalid", RuleBroken, "No squad has this invite code.";
     SquadFull = "squad.full", RuleBroken, "The squad has reached its limit of members.";
     SquadTaken = "squad.already_member", Conflict, "The person belongs to a squad already; one at a time.";

@@ -12,7 +12,7 @@ export const cases = {
     await page.getByText('Against Early Birds').waitFor();
     await page.getByText('The Mitochondria challenges you').waitFor();
     await page.getByRole('img', { name: 'QR code of the link to join' }).waitFor();
-    await page.getByText('Ben Castellan joined.').waitFor();
+    await page.getByText('Mateo Villaseca joined.').waitFor();
     await look(page, 'squads-own');
     await page.setViewportSize({ width: 1280, height: 860 });
     await page.getByRole('link', { name: 'Squad rankings' }).click();

@@ -152,7 +152,7 @@ async fn people_who_are_no_learners_any_more_or_are_erased_belong_to_no_squad() 
     let left = admin.get(&format!("{ROOT}?scope=all")).await.ok();
     assert_eq!(left["squads"], json!([]));
     let tutor = server.sign_in(&ada.email, PASSWORD).await;
-    tutor.post(ROOT, &json!({ "name": "Mine" })).await.refused(Code::AuthRoleWrong);
+    tutor.post(ROOT, &json!({ "name": "Mine" })).await.refused(Code::SquadStudentsOnly);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -39,5 +39,14 @@ async fn learners_of_a_developer_have_squads_of_their_own() {
     lea.post(&format!("{own}/challenges"), &json!({ "opponent_id": of_school["id"] }))
         .await
         .refused(Code::SquadOpponentUnfit);
+    // The developer looks after the squads of the learners, and joins none.
+    assert_eq!(key.get("/api/squads?scope=all").await.ok().list("squads").len(), 2);
+    let named = key.get(&format!("/api/squads/{}/members", owls["id"])).await.ok();
+    assert_eq!(named.list("members").len(), 2);
+    key.patch(&format!("/api/squads/{}", owls["id"]), &json!({ "name": "Owls" })).await.ok();
+    key.post("/api/squads", &json!({ "name": "Mine" })).await.refused(Code::SquadStudentsOnly);
+    key.post("/api/squads/join", &code).await.refused(Code::SquadStudentsOnly);
+    assert_eq!(key.get("/api/squads/rankings").await.ok()["rankings"][0].text("name"), "Owls");
+    key.get(&format!("/api/squads/{}", of_school["id"])).await.refused(Code::ResourceAbsent);
     super::counted(&server).await;
 }

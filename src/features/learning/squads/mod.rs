@@ -7,7 +7,8 @@
 //! members, and people who teach or administer them, see who belongs to a squad.
 //!
 //! Learners belong to one squad because XP of a person counts once: two squads would both gain from it. Tutors and admins belong to none;
-//! they may rename and end squads. Learners of a developer form squads among themselves.
+//! they may rename and end squads. Learners of a developer form squads among themselves,
+//! which the developer sees as an admin sees those of the school.
 //!
 //! Tables: `squads`, `squads_search`, `squad_stints`, `squad_ranks`, `squad_activity`, `squad_challenges`, `squad_challenge_sides`,
 //! `squad_challenge_stints`. Events: `SquadLeft`; it handles `XpAwarded` and those of

@@ -7,7 +7,7 @@ use super::super::{model, service, wire};
 use crate::app::App;
 use crate::http::answer::{Answer, Created, Done, all, answer, created, done, many, one};
 use crate::http::envelope::{All, Made, Many, One};
-use crate::http::guard::{AnyUser, Member, Student};
+use crate::http::guard::{AnyUser, Member};
 use crate::http::idempotency::IdempotencyClaim;
 use crate::http::json::Json;
 use crate::http::optional::OptionalJson;
@@ -66,26 +66,26 @@ impl DeckApi {
     #[oai(path = "/flashcards/squads/:id/decks", method = "get", operation_id = "listSquadDecks")]
     async fn list_of_squad(
         &self,
-        student: Student,
+        user: AnyUser,
         id: Path<Id<kind::Squad>>,
         limit: Query<Option<Whole>>,
         cursor: Query<Option<String>>,
     ) -> Answer<Many<wire::Deck>> {
         let page = page(limit.0, cursor.0.as_deref())?;
-        many(self.app.read(move |db| service::list_of_squad(db, &student.0, id.0, page)).await?)
+        many(self.app.read(move |db| service::list_of_squad(db, &user.0, id.0, page)).await?)
     }
 
     /// Share a deck with my squad.
     #[oai(path = "/flashcards/decks/:id/squad", method = "put", operation_id = "shareDeckWithSquad")]
-    async fn share_with_squad(&self, student: Student, id: Path<Id<kind::Deck>>) -> Done {
-        self.app.write(move |tx| service::share_with_squad(tx, &student.0, id.0)).await?;
+    async fn share_with_squad(&self, user: AnyUser, id: Path<Id<kind::Deck>>) -> Done {
+        self.app.write(move |tx| service::share_with_squad(tx, &user.0, id.0)).await?;
         done()
     }
 
     /// Stop sharing a deck with my squad.
     #[oai(path = "/flashcards/decks/:id/squad", method = "delete", operation_id = "unshareDeckWithSquad")]
-    async fn unshare_with_squad(&self, student: Student, id: Path<Id<kind::Deck>>) -> Done {
-        self.app.write(move |tx| service::unshare_with_squad(tx, &student.0, id.0)).await?;
+    async fn unshare_with_squad(&self, user: AnyUser, id: Path<Id<kind::Deck>>) -> Done {
+        self.app.write(move |tx| service::unshare_with_squad(tx, &user.0, id.0)).await?;
         done()
     }
 

@@ -7,7 +7,7 @@ use super::super::{service, wire};
 use crate::app::App;
 use crate::http::answer::{Answer, Created, answer, created, many, one};
 use crate::http::envelope::{Made, Many, One};
-use crate::http::guard::{Member, Student};
+use crate::http::guard::AnyUser;
 use crate::http::idempotency::IdempotencyClaim;
 use crate::http::json::Json;
 use crate::http::types::{Whole, page};
@@ -24,14 +24,14 @@ impl ChallengeApi {
     #[oai(path = "/squads/:id/challenges", method = "post", operation_id = "createSquadChallenge")]
     async fn ask(
         &self,
-        student: Student,
+        user: AnyUser,
         id: Path<Id<kind::Squad>>,
         #[oai(name = "Idempotency-Key")] claim: IdempotencyClaim,
         body: Json<wire::SquadChallengeCreate>,
     ) -> Created<Made<wire::SquadChallenge>> {
         let opponent = body.0.opponent_id;
         let made = self.app.write_once(claim, move |tx| {
-            let challenge = service::ask(tx, &student.0, id.0, opponent)?;
+            let challenge = service::ask(tx, &user.0, id.0, opponent)?;
             Ok(Made::of(challenge.id, challenge))
         });
         created(made.await?)
@@ -41,37 +41,37 @@ impl ChallengeApi {
     #[oai(path = "/squads/:id/challenges", method = "get", operation_id = "listSquadChallenges")]
     async fn list(
         &self,
-        member: Member,
+        user: AnyUser,
         id: Path<Id<kind::Squad>>,
         limit: Query<Option<Whole>>,
         cursor: Query<Option<String>>,
     ) -> Answer<Many<wire::SquadChallenge>> {
         let page = page(limit.0, cursor.0.as_deref())?;
-        many(self.app.read(move |db| service::list_challenges(db, &member.0, id.0, page)).await?)
+        many(self.app.read(move |db| service::list_challenges(db, &user.0, id.0, page)).await?)
     }
 
     /// Get a challenge.
     #[oai(path = "/squads/:id/challenges/:challenge_id", method = "get", operation_id = "getSquadChallenge")]
     async fn get(
         &self,
-        member: Member,
+        user: AnyUser,
         id: Path<Id<kind::Squad>>,
         challenge_id: Path<Id<kind::SquadChallenge>>,
     ) -> Answer<One<wire::SquadChallenge>> {
-        one(self.app.read(move |db| service::challenge(db, &member.0, id.0, challenge_id.0)).await?)
+        one(self.app.read(move |db| service::challenge(db, &user.0, id.0, challenge_id.0)).await?)
     }
 
     /// Accept a challenge.
     #[oai(path = "/squads/challenges/:id/accept", method = "post", operation_id = "acceptSquadChallenge")]
     async fn accept(
         &self,
-        student: Student,
+        user: AnyUser,
         id: Path<Id<kind::SquadChallenge>>,
         #[oai(name = "Idempotency-Key")] claim: IdempotencyClaim,
     ) -> Answer<One<wire::SquadChallenge>> {
         let accepted = self
             .app
-            .write_once(claim, move |tx| Ok(One::<wire::SquadChallenge>::of(service::accept(tx, &student.0, id.0)?)));
+            .write_once(claim, move |tx| Ok(One::<wire::SquadChallenge>::of(service::accept(tx, &user.0, id.0)?)));
         answer(accepted.await?)
     }
 
@@ -79,13 +79,13 @@ impl ChallengeApi {
     #[oai(path = "/squads/challenges/:id/decline", method = "post", operation_id = "declineSquadChallenge")]
     async fn decline(
         &self,
-        student: Student,
+        user: AnyUser,
         id: Path<Id<kind::SquadChallenge>>,
         #[oai(name = "Idempotency-Key")] claim: IdempotencyClaim,
     ) -> Answer<One<wire::SquadChallenge>> {
         let declined = self
             .app
-            .write_once(claim, move |tx| Ok(One::<wire::SquadChallenge>::of(service::decline(tx, &student.0, id.0)?)));
+            .write_once(claim, move |tx| Ok(One::<wire::SquadChallenge>::of(service::decline(tx, &user.0, id.0)?)));
         answer(declined.await?)
     }
 
@@ -93,13 +93,13 @@ impl ChallengeApi {
     #[oai(path = "/squads/challenges/:id/cancel", method = "post", operation_id = "cancelSquadChallenge")]
     async fn cancel(
         &self,
-        student: Student,
+        user: AnyUser,
         id: Path<Id<kind::SquadChallenge>>,
         #[oai(name = "Idempotency-Key")] claim: IdempotencyClaim,
     ) -> Answer<One<wire::SquadChallenge>> {
         let cancelled = self
             .app
-            .write_once(claim, move |tx| Ok(One::<wire::SquadChallenge>::of(service::cancel(tx, &student.0, id.0)?)));
+            .write_once(claim, move |tx| Ok(One::<wire::SquadChallenge>::of(service::cancel(tx, &user.0, id.0)?)));
         answer(cancelled.await?)
     }
 }

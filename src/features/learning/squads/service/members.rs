@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::super::model::{ActivityKind, Squad, SquadMember, SquadRole, SquadView, Standing, Stint};
 use super::super::store;
-use super::{absent, end, inner, looked_up, owner_only, points, settling, subject, tell, visible};
+use super::{absent, end, inner, looked_up, owner_only, points, realm_of, settling, subject, tell, visible};
 use crate::db::{Reader, Tx};
 use crate::events::{Emit as _, Event};
 use crate::features::auth::plain_code;
@@ -24,9 +24,17 @@ fn code_invalid() -> Error {
         .with_field("code", Fault::new(Rule::Incorrect, "is not the code of any squad"))
 }
 
-/// Refuses a second squad.
-pub(super) fn must_be_free(db: &Reader, user: Id<kind::User>) -> Result<()> {
-    if store::current(db, user)?.is_some() { Err(taken()) } else { Ok(()) }
+fn must_be_student(actor: &Actor) -> Result<()> {
+    if actor.role == Role::Student {
+        return Ok(());
+    }
+    Err(Error::new(Code::SquadStudentsOnly, "Only students belong to squads."))
+}
+
+/// Refuses a second squad, and people who are no students.
+pub(super) fn must_be_free(db: &Reader, actor: &Actor) -> Result<()> {
+    must_be_student(actor)?;
+    if store::current(db, actor.user)?.is_some() { Err(taken()) } else { Ok(()) }
 }
 
 /// The people whom the reader may see by name, among these members of a squad.
@@ -37,7 +45,7 @@ pub(super) fn seen(
     members: &[Id<kind::User>],
 ) -> Result<HashMap<Id<kind::User>, User>> {
     let taught = if actor.role == Role::Tutor { classes::service::taught(db, actor, members)? } else { Vec::new() };
-    let people = users::service::several(db, actor.realm, members)?;
+    let people = users::service::several(db, realm_of(actor), members)?;
     let seen = people.into_iter().filter(|person| {
         let mut relations = Relations::outside_classes(actor, person.id, person.realm);
         if standing.belongs() {
@@ -67,6 +75,7 @@ pub fn members(db: &Reader, actor: &Actor, id: Id<kind::Squad>) -> Result<Vec<Sq
 
 /// Makes the actor a member of the squad with this invite code. For a member of it nothing changes.
 pub fn join(tx: &Tx, actor: &Actor, code: &str) -> Result<SquadView> {
+    must_be_student(actor)?;
     let squad = store::by_code(tx, actor.realm, &plain_code(code))?.ok_or_else(code_invalid)?;
     match store::current(tx, actor.user)? {
         Some(stint) if stint.squad == squad.id => return visible(tx, actor, squad.id),
@@ -148,20 +157,24 @@ fn leave(tx: &Tx, squad: &Squad, stint: &Stint, user: Id<kind::User>) -> Result<
 /// Follows a change of a person: only learners belong to squads.
 pub fn follow(tx: &Tx, realm: Realm, user: Id<kind::User>) -> Result<()> {
     let Some(person) = users::service::find(tx, realm, user)? else { return Ok(()) };
-    if person.role == Role::Student { Ok(()) } else { depart(tx, user) }
+    match store::current(tx, user)? {
+        Some(stint) if person.role != Role::Student => depart(tx, &stint, user),
+        _ => Ok(()),
+    }
 }
 
 /// Ends the membership of a person who is being erased, and takes the person out of what stays. The squad keeps its XP.
 pub fn erase(tx: &Tx, user: Id<kind::User>) -> Result<()> {
-    depart(tx, user)?;
+    let stint = store::current(tx, user)?;
+    // First of all, because nothing can be sent or paid to a person who is not there any more.
+    store::forget_person(tx, user)?;
     store::forget_in_activity(tx, user)?;
-    store::forget_person(tx, user)
+    stint.map_or(Ok(()), |stint| depart(tx, &stint, user))
 }
 
-/// Ends the membership of a person, if there is one.
-fn depart(tx: &Tx, user: Id<kind::User>) -> Result<()> {
-    let Some(stint) = store::current(tx, user)? else { return Ok(()) };
+/// Ends a membership, and tells those who stay.
+fn depart(tx: &Tx, stint: &Stint, user: Id<kind::User>) -> Result<()> {
     let squad = store::find(tx, stint.squad)?.ok_or_else(absent)?;
-    leave(tx, &squad, &stint, user)?;
+    leave(tx, &squad, stint, user)?;
     tell(tx, squad.id)
 }

@@ -24,7 +24,7 @@ use crate::features::audit::{self, Subject};
 use crate::features::auth::{plain_code, readable_code};
 use crate::features::{classes, settings, xp};
 use crate::kernel::text::ParsedText;
-use crate::kernel::{Actor, Code, Error, Fault, Id, Page, PageRequest, Result, Role, Rule, id::kind};
+use crate::kernel::{Actor, Code, Error, Fault, Id, Page, PageRequest, Realm, Result, Role, Rule, id::kind};
 
 pub use activity::activity;
 pub use asking::{accept, ask, cancel, decline};
@@ -54,14 +54,22 @@ fn members_only() -> Error {
     Error::new(Code::SquadMembersOnly, "Only members of the squad can do this.")
 }
 
+/// Whose squads the actor sees: those of the own realm; for developers, those of their learners.
+pub(super) const fn realm_of(actor: &Actor) -> Realm {
+    match actor.role {
+        Role::Developer => Realm::Developer(actor.user),
+        Role::Student | Role::Tutor | Role::Admin => actor.realm,
+    }
+}
+
 fn subject(squad: &Squad) -> Option<Subject> {
     Some(Subject { kind: "squad".into(), id: squad.id.get(), label: squad.name.clone() })
 }
 
 /// The squad with its members as the actor sees it; the same statements whether it exists or not. A squad is visible to its members, to
-/// admins, to tutors of a member, and to everyone of the realm while it takes part in the rankings.
+/// admins, to the developer of its learners, to tutors of a member, and to everyone of the realm while it takes part in the rankings.
 fn looked_up(db: &Reader, actor: &Actor, id: Id<kind::Squad>) -> Result<(SquadView, Vec<Stint>)> {
-    let found = store::find(db, id)?.filter(|squad| squad.realm == actor.realm);
+    let found = store::find(db, id)?.filter(|squad| squad.realm == realm_of(actor));
     let members = store::members(db, id)?;
     let people: Vec<Id<kind::User>> = members.iter().filter_map(|stint| stint.user).collect();
     let teaches = actor.role == Role::Tutor && classes::service::teaches_any(db, actor, &people)?;
@@ -69,7 +77,7 @@ fn looked_up(db: &Reader, actor: &Actor, id: Id<kind::Squad>) -> Result<(SquadVi
     let squad = found.ok_or_else(absent)?;
     let standing = if people.contains(&actor.user) {
         if squad.owner == actor.user { Standing::Owner } else { Standing::Member }
-    } else if actor.role == Role::Admin || teaches {
+    } else if matches!(actor.role, Role::Admin | Role::Developer) || teaches {
         Standing::Moderator
     } else if squad.board.is_some() {
         Standing::Outsider
@@ -138,18 +146,18 @@ pub fn mine(db: &Reader, actor: &Actor) -> Result<Vec<SquadView>> {
     Ok(squad.into_iter().collect())
 }
 
-/// The squads of the realm, by name: all of them for admins, otherwise those that take part.
+/// The squads of the realm, by name: all of them for admins and developers, otherwise those that take part.
 pub fn list(db: &Reader, actor: &Actor, page: &PageRequest<String>) -> Result<Page<SquadView, String>> {
-    if actor.role == Role::Admin {
-        return Ok(store::list_all(db, actor.realm, page)?.map(views(db, true)?));
+    if matches!(actor.role, Role::Admin | Role::Developer) {
+        return Ok(store::list_all(db, realm_of(actor), page)?.map(views(db, true)?));
     }
     Ok(store::list_open(db, actor.realm, page)?.map(views(db, false)?))
 }
 
 /// The squads of that list whose name holds the text, the newest first.
 pub fn search(db: &Reader, actor: &Actor, query: &str, page: PageRequest) -> Result<Page<SquadView>> {
-    let is_admin = actor.role == Role::Admin;
-    Ok(store::search(db, actor.realm, !is_admin, query, page)?.map(views(db, is_admin)?))
+    let sees_all = matches!(actor.role, Role::Admin | Role::Developer);
+    Ok(store::search(db, realm_of(actor), !sees_all, query, page)?.map(views(db, sees_all)?))
 }
 
 /// The squads to which students of a class of the actor belong, by id; for tutors of the class and admins.
@@ -172,7 +180,7 @@ pub fn of_class(db: &Reader, actor: &Actor, class: Id<kind::Class>, page: PageRe
 
 /// Creates a squad, which the actor owns.
 pub fn create(tx: &Tx, actor: &Actor, new: &NewSquad) -> Result<SquadView> {
-    members::must_be_free(tx, actor.user)?;
+    members::must_be_free(tx, actor)?;
     let code = unused_code(tx)?;
     let squad = store::insert(tx, tx.now(), actor.realm, new.name.as_str(), &code, actor.user)?;
     store::add_event(tx, tx.now(), squad.id, (ActivityKind::Created, Some(actor.user)), &json!({}))?;

@@ -3,6 +3,7 @@
 use super::super::model::{RankSpan, Ranking, RankingEntry, Scored};
 use super::super::store::{self, Board};
 use super::points::board;
+use super::realm_of;
 use crate::db::Reader;
 use crate::features::xp;
 use crate::kernel::{Actor, Cursor, Id, PageRequest, Result, id::kind};
@@ -13,7 +14,7 @@ const NEIGHBOURS: u32 = 3;
 /// A ranking as the actor sees it: the first `most` squads, and those next to the actor's own.
 pub fn rankings(db: &Reader, actor: &Actor, span: RankSpan, most: u32) -> Result<Ranking> {
     let week = xp::service::week_at(db, db.now())?;
-    let board = board(actor.realm.column(), span, week);
+    let board = board(realm_of(actor).column(), span, week);
     let mine = store::current(db, actor.user)?.map(|stint| stint.squad);
     let own = match mine {
         Some(id) => store::find(db, id)?.filter(|squad| squad.board.is_some()),

@@ -7,8 +7,8 @@ use super::super::model::{
 use super::super::store;
 use super::challenges::{close, note, tell_both};
 use crate::db::Tx;
+use crate::features::xp;
 use crate::features::xp::model::{Award, Work};
-use crate::features::{users, xp};
 use crate::kernel::{Actor, Id, Origin, Realm, Result, Role, Timestamp, Via, id::kind};
 
 /// Settles the challenge of a squad if its time is over. Returns whether it was.
@@ -93,8 +93,7 @@ fn told(tx: &Tx, now: Timestamp, challenge: &Challenge, result: ChallengeOutcome
 fn pay(tx: &Tx, challenge: &Challenge, squad: Id<kind::Squad>, (ends_at, now): (Timestamp, Timestamp)) -> Result<()> {
     let Some(realm) = store::find(tx, squad)?.map(|squad| squad.realm) else { return Ok(()) };
     for (user, earned) in store::contributions(tx, challenge.id, squad, ends_at)? {
-        // A person who is being erased is not there any more.
-        if earned.suffices() && users::service::find(tx, realm, user)?.is_some() {
+        if earned.suffices() {
             let award = Award {
                 source: format!("challenge:{}", challenge.id),
                 at: now,
