@@ -1517,13 +1517,13 @@ export interface paths {
         };
         /**
          * List squads
-         * @description Returns your squad, or nothing if you belong to none. With `scope=all`, lists the squads that take part in rankings and challenges, ordered by name; with `query`, newest first. Admins get all squads of the school. Members of other squads are not shown.
+         * @description Returns your squad, or nothing if you belong to none. With `scope=all`, lists the squads that take part in rankings and challenges, ordered by name; with `query`, newest first. Admins get all squads of the school, and developers those of their learners. Members of other squads are not shown.
          */
         get: operations["listSquads"];
         put?: never;
         /**
          * Create a squad
-         * @description Creates a squad that you own, with an invite code for others. It takes part in rankings and challenges until you change that. A learner belongs to one squad at a time: if you belong to one already, it is 409 `squad.already_member`.
+         * @description Creates a squad that you own, with an invite code for others. It takes part in rankings and challenges until you change that. A learner belongs to one squad at a time: if you belong to one already, it is 409 `squad.already_member`. Only students belong to squads; for others it is 422 `squad.students_only`.
          */
         post: operations["createSquad"];
         delete?: never;
@@ -1543,7 +1543,7 @@ export interface paths {
         put?: never;
         /**
          * Join a squad
-         * @description Adds you to the squad with this invite code. Case, dashes and spaces in the code are ignored. If you already belong to the squad, nothing changes. If you belong to another one, it is 409 `squad.already_member`. A code that is unknown or was replaced is 422 `squad.code_invalid`, and a squad with the most members that the school allows is 422 `squad.full`. From now on, the XP that you earn also counts for the squad.
+         * @description Adds you to the squad with this invite code. Case, dashes and spaces in the code are ignored. If you already belong to the squad, nothing changes. If you belong to another one, it is 409 `squad.already_member`. A code that is unknown or was replaced is 422 `squad.code_invalid`, and a squad with the most members that the school allows is 422 `squad.full`. Only students belong to squads; for others it is 422 `squad.students_only`. From now on, the XP that you earn also counts for the squad.
          */
         post: operations["joinSquad"];
         delete?: never;
@@ -1572,7 +1572,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/squads/classes/{id}": {
+    "/api/classes/{id}/squads": {
         parameters: {
             query?: never;
             header?: never;
@@ -1629,7 +1629,7 @@ export interface paths {
         };
         /**
          * List the members of a squad
-         * @description Lists the members of your squad with what each has earned for it, in the order in which they joined. Admins see the members of every squad, and tutors those whom they teach. Everyone else gets 403 `squad.members_only`.
+         * @description Lists the members of your squad with what each has earned for it, in the order in which they joined. Admins see the members of every squad, and tutors their own students. Everyone else gets 403 `squad.members_only`.
          */
         get: operations["listSquadMembers"];
         put?: never;
@@ -1704,7 +1704,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/squads/challenges/{id}": {
+    "/api/squads/{id}/challenges/{challenge_id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -5213,7 +5213,7 @@ export interface components {
              * @enum {string}
              */
             kind: "created" | "joined" | "left" | "owner_changed" | "renamed" | "challenge_sent" | "challenge_received" | "challenge_accepted" | "challenge_closed" | "challenge_won" | "challenge_lost" | "challenge_tied" | "milestone";
-            /** @description The member whom it is about. Absent if the person has left. */
+            /** @description The member that the entry is about. Absent if the person has left. */
             full_name?: string;
             /** @description The other squad of a challenge. */
             squad?: string;
@@ -11504,6 +11504,7 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
@@ -12188,10 +12189,15 @@ export interface operations {
             header?: never;
             path: {
                 /**
+                 * @description ID of the squad.
+                 * @example 7
+                 */
+                id: components["parameters"]["SquadId"];
+                /**
                  * @description ID of the challenge.
                  * @example 12
                  */
-                id: components["parameters"]["SquadChallengeId"];
+                challenge_id: components["schemas"]["Id"];
             };
             cookie?: never;
         };
