@@ -62,6 +62,8 @@ fn cursors(list: &str, rows: i64, query: &str) -> Vec<String> {
     if let Some((_, sort)) = query.split_once("&sort=").filter(|_| list == "listUsers" && !is_search) {
         return cursors_of_people(sort.split('&').next().unwrap());
     }
+    // A search among all squads is sorted by another key than their list.
+    let list = if list == "listSquads" && is_search && query.contains("scope=all") { "listSquads by id" } else { list };
     if BY_NAME.contains(&list) {
         return ["class 15", "deck 15", "person 15", "squad 15", "zzz"].map(|name| cursor(list, name, 1)).into();
     }

@@ -41,13 +41,14 @@ fn own_deck(db: &Reader, actor: &Actor, id: Id<kind::Deck>) -> Result<Deck> {
 fn visible_deck(db: &Reader, actor: &Actor, id: Id<kind::Deck>) -> Result<Deck> {
     let found = store::any_deck(db, id)?;
     let shares = store::shares(db, id)?;
-    let squad = squads::service::squad_id_of(db, actor.user)?.unwrap_or(Id::new(0));
-    let in_squad = store::is_shared_with_squad(db, id, squad)?;
+    let shared_with = store::squads_of(db, id)?;
     let absent = || Error::not_found("deck");
     let deck = found.ok_or_else(absent)?;
     if deck.owner == actor.user {
         return Ok(deck);
     }
+    let squad = if shared_with.is_empty() { None } else { squads::service::squad_id_of(db, actor.user)? };
+    let in_squad = squad.is_some_and(|squad| shared_with.contains(&squad));
     let is_shared = in_squad || shares.iter().any(|share| classes::service::visible(db, actor, share.class).is_ok());
     if is_shared { Ok(deck) } else { Err(absent()) }
 }

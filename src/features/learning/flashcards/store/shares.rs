@@ -58,12 +58,12 @@ pub fn unshare_with_squads(tx: &Tx, deck: Id<kind::Deck>) -> Result<()> {
     Ok(())
 }
 
-/// Whether a deck is shared with a squad.
-pub fn is_shared_with_squad(db: &Reader, deck: Id<kind::Deck>, squad: Id<kind::Squad>) -> Result<bool> {
-    db.one(
-        "SELECT EXISTS (SELECT 1 FROM flashcard_squad_shares WHERE deck_id = ?1 AND squad_id = ?2) AS found",
-        params![deck, squad],
-        |row| row.get("found"),
+/// The squads that a deck is shared with: the owner belongs to one at a time.
+pub fn squads_of(db: &Reader, deck: Id<kind::Deck>) -> Result<Vec<Id<kind::Squad>>> {
+    db.all(
+        "SELECT squad_id FROM flashcard_squad_shares WHERE deck_id = ?1 ORDER BY squad_id LIMIT 10",
+        params![deck],
+        |row| row.get("squad_id"),
     )
 }
 

@@ -110,8 +110,11 @@ fn managed(db: &Reader, actor: &Actor, id: Id<kind::Squad>) -> Result<(SquadView
     if view.standing.manages() { Ok((view, members)) } else { Err(owner_only()) }
 }
 
+/// A squad and its members.
+type Company = (Id<kind::Squad>, Vec<Id<kind::User>>);
+
 /// The squad of a person and its members.
-pub fn squad_of(db: &Reader, user: Id<kind::User>) -> Result<Option<(Id<kind::Squad>, Vec<Id<kind::User>>)>> {
+pub fn squad_of(db: &Reader, user: Id<kind::User>) -> Result<Option<Company>> {
     let Some(stint) = store::current(db, user)? else { return Ok(None) };
     let members = store::members(db, stint.squad)?;
     Ok(Some((stint.squad, members.iter().filter_map(|stint| stint.user).collect())))
