@@ -14,6 +14,7 @@ import home from './pages/home/area.js';
 import materials from './pages/materials/area.js';
 import notifications from './pages/notifications/area.js';
 import security from './pages/security/area.js';
+import squads from './pages/squads/area.js';
 import study from './pages/study/area.js';
 import system from './pages/system/area.js';
 import tutor from './pages/tutor/area.js';
@@ -84,7 +85,7 @@ import users from './pages/users/area.js';
  */
 
 /** @type {Area[]} */
-export const areas = [home, materials, flashcards, tutor, classes, study, clp, users, notifications, security, auth, developers, admin, components, system];
+export const areas = [home, materials, flashcards, tutor, classes, study, squads, clp, users, notifications, security, auth, developers, admin, components, system];
 
 /** The parts of the navigation, in order. @type {{ name: GroupName, label: Label }[]} */
 export const groups = [

@@ -1508,6 +1508,282 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/squads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List squads
+         * @description Returns your squad, or nothing if you belong to none. With `scope=all`, lists the squads that take part in rankings and challenges, ordered by name; with `query`, newest first. Admins get all squads of the school, and developers those of their learners. Members of other squads are not shown.
+         */
+        get: operations["listSquads"];
+        put?: never;
+        /**
+         * Create a squad
+         * @description Creates a squad that you own, with an invite code for others. It takes part in rankings and challenges until you change that. A learner belongs to one squad at a time: if you belong to one already, it is 409 `squad.already_member`. Only students belong to squads; for others it is 422 `squad.students_only`.
+         */
+        post: operations["createSquad"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/squads/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Join a squad
+         * @description Adds you to the squad with this invite code. Case, dashes and spaces in the code are ignored. If you already belong to the squad, nothing changes. If you belong to another one, it is 409 `squad.already_member`. A code that is unknown or was replaced is 422 `squad.code_invalid`, and a squad with the most members that the school allows is 422 `squad.full`. Only students belong to squads; for others it is 422 `squad.students_only`. From now on, the XP that you earn also counts for the squad.
+         */
+        post: operations["joinSquad"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/squads/rankings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the rankings of squads
+         * @description Returns the squads with the most XP per person in a period, and your own place with the squads just above and below it. Everyone who belonged to a squad in the period counts as one of its people, so that small and large squads compare fairly. Only squads that take part and have XP in the period are ranked. Equal XP per person is an equal rank. Weeks begin on Monday, days at four in the morning in the school's time zone.
+         */
+        get: operations["getSquadRankings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/classes/{id}/squads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the squads of the students of a class
+         * @description Lists the squads to which students of a class belong, for tutors of the class and admins. A tutor can rename and end a squad, and remove members, while a student of the tutor belongs to it; the audit log records this.
+         */
+        get: operations["listClassSquads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/squads/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Retrieve a squad
+         * @description Returns a squad. Its members, tutors of a member and admins also see its invite code. Everyone else at the school sees squads that take part in rankings and challenges.
+         */
+        get: operations["getSquad"];
+        put?: never;
+        post?: never;
+        /**
+         * End a squad
+         * @description Ends a squad: its members belong to no squad any more, its challenges are called off, and its rankings and activity are deleted. Everyone keeps their own XP. Only the owner, tutors of a member and admins can end it.
+         */
+        delete: operations["deleteSquad"];
+        options?: never;
+        head?: never;
+        /**
+         * Update a squad
+         * @description Changes the fields that are sent and keeps the others. `owner_id` hands the squad on to another member; a person who is no member is 422 `squad.owner_unfit`. `invite_code` replaces the code (`renew`) or turns off joining by code (`remove`). Only the owner, tutors of a member and admins can update a squad; others get 403 `squad.owner_only`.
+         */
+        patch: operations["updateSquad"];
+        trace?: never;
+    };
+    "/api/squads/{id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the members of a squad
+         * @description Lists the members of your squad with what each has earned for it, in the order in which they joined. Admins see the members of every squad, and tutors their own students. Everyone else gets 403 `squad.members_only`.
+         */
+        get: operations["listSquadMembers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/squads/{id}/members/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Leave a squad, or remove a member
+         * @description Ends the membership of a person. Members can leave; the owner, tutors of a member and admins can remove anyone. What the person earned for the squad stays with it. If the owner leaves, the squad passes to the member who has belonged to it the longest. The squad ends with its last member.
+         */
+        delete: operations["removeSquadMember"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/squads/{id}/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the activity of a squad
+         * @description Lists what happened in your squad within the last 180 days, newest first. Entries name current members only. Admins and tutors of a member see it too; everyone else gets 403 `squad.members_only`.
+         */
+        get: operations["listSquadActivity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/squads/{id}/challenges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the challenges of a squad
+         * @description Lists the challenges of your squad, newest first. Those that came to nothing are kept for 30 days. Admins and tutors of a member see them too; everyone else gets 403 `squad.members_only`.
+         */
+        get: operations["listSquadChallenges"];
+        put?: never;
+        /**
+         * Challenge another squad
+         * @description Asks another squad to a challenge in the name of yours, whose ID is in the path. It waits for an answer for seven days. A squad that does not exist, is your own, or takes no part in challenges is 422 `squad.opponent_unfit`. If either squad has a challenge that runs, or three challenges of yours wait for an answer, it is 422 `squad.busy`. A second challenge between the same squads, and one within seven days after the other squad declined, is 409 `squad.challenge_exists`.
+         */
+        post: operations["createSquadChallenge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/squads/{id}/challenges/{challenge_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Retrieve a challenge
+         * @description Returns a challenge of your squad, with what both squads have earned since it was accepted. After seven days it is settled by itself: the squad with more XP per person wins. Each winner who belonged to the squad the whole time, and earned at least 50 XP for it, gets 30 XP. It pays only between squads of at least two people, and if the other squad earned at least 50 XP.
+         */
+        get: operations["getSquadChallenge"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/squads/challenges/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept a challenge
+         * @description Accepts a challenge that another squad sent to yours. The XP of both squads is stored, and the challenge ends in seven days. One that is not waiting for an answer any more is 409 `squad.challenge_closed`. If either squad has another challenge that runs, it is 422 `squad.busy`.
+         */
+        post: operations["acceptSquadChallenge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/squads/challenges/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decline a challenge
+         * @description Declines a challenge that another squad sent to yours. That squad cannot send another one for seven days. One that is not waiting for an answer any more is 409 `squad.challenge_closed`.
+         */
+        post: operations["declineSquadChallenge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/squads/challenges/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a challenge
+         * @description Takes back a challenge of your squad that waits for an answer. One that is not waiting any more is 409 `squad.challenge_closed`.
+         */
+        post: operations["cancelSquadChallenge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/materials": {
         parameters: {
             query?: never;
@@ -1711,6 +1987,50 @@ export interface paths {
          * @description Ends the sharing of a deck of yours. Copies that members made stay theirs. A deck that is not shared with the class is 404 `flashcards.not_shared`.
          */
         delete: operations["unshareDeck"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flashcards/squads/{id}/decks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the decks that are shared with a squad
+         * @description Lists the decks that members shared with your squad. Copy one to learn with it.
+         */
+        get: operations["listSquadDecks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flashcards/decks/{id}/squad": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Share a deck with my squad
+         * @description Lets the members of your squad see and copy a deck of yours. They see its cards and not your reviews. Sharing it again changes nothing. If you belong to no squad, it is 422 `flashcards.no_squad`. The sharing ends when you leave the squad.
+         */
+        put: operations["shareDeckWithSquad"];
+        post?: never;
+        /**
+         * Stop sharing a deck with my squad
+         * @description Ends the sharing of a deck of yours with your squad. Copies that members made stay theirs. It succeeds even if the deck is not shared.
+         */
+        delete: operations["unshareDeckWithSquad"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2085,7 +2405,7 @@ export interface paths {
         };
         /**
          * Get a leaderboard
-         * @description Returns the people with the most XP in a period, of the school or of a class of yours, and your own place with the people just above and below you. Only people who joined the leaderboards are on them, and only those with XP in the period. Equal XP is an equal rank. Weeks begin on Monday, days at four in the morning in the school's time zone.
+         * @description Returns the people with the most XP in a period, of the school, of a class of yours or of your squad, and your own place with the people just above and below you. Only people who joined the leaderboards are on them, and only those with XP in the period. Equal XP is an equal rank. Weeks begin on Monday, days at four in the morning in the school's time zone.
          */
         get: operations["getLeaderboard"];
         put?: never;
@@ -3304,6 +3624,7 @@ export interface components {
             require_verified_email: boolean;
             totp_required_for: components["schemas"]["TotpRoles"];
             assistant_name: components["schemas"]["AssistantName"];
+            squad_size: components["schemas"]["SquadSize"];
         };
         /** @description The settings to change. */
         SettingsUpdate: {
@@ -3315,11 +3636,17 @@ export interface components {
             require_verified_email?: boolean;
             totp_required_for?: components["schemas"]["TotpRoles"];
             assistant_name?: components["schemas"]["AssistantName"];
+            squad_size?: components["schemas"]["SquadSize"];
         };
         /** @description Name of the school. */
         SchoolName: string;
         /** @description Name of the AI tutor. */
         AssistantName: string;
+        /**
+         * Format: int64
+         * @description The most members of a squad. A squad that has more when it is lowered keeps them.
+         */
+        SquadSize: number;
         /** @description The roles that must use two-step verification. */
         TotpRoles: components["schemas"]["Role"][];
         /** @description One page of invitations. */
@@ -4316,6 +4643,7 @@ export interface components {
          */
         KeyScope: "clp:read" | "clp:write" | "flashcards:read" | "flashcards:write" | "learners:read" | "learners:write" | "materials:read" | "materials:write" | "study:read" | "study:write" | "tutor:read" | "tutor:write" | "users:read" | "users:write" | "xp:read" | "xp:write";
         KeyScope: "flashcards:read" | "flashcards:write" | "learners:read" | "learners:write" | "materials:read" | "materials:write" | "notifications:read" | "notifications:write" | "study:read" | "study:write" | "tutor:read" | "tutor:write" | "users:read" | "users:write" | "xp:read" | "xp:write";
+        KeyScope: "flashcards:read" | "flashcards:write" | "learners:read" | "learners:write" | "materials:read" | "materials:write" | "squads:read" | "squads:write" | "study:read" | "study:write" | "tutor:read" | "tutor:write" | "users:read" | "users:write" | "xp:read" | "xp:write";
         /** @description IP addresses and networks that can use the key, such as `192.0.2.0/24`. An empty list means any address. */
         AllowedAddresses: string[];
         /**
@@ -4934,7 +5262,7 @@ export interface components {
         Deck: {
             id: components["schemas"]["Id"];
             name: components["schemas"]["DeckName"];
-            /** @description Whether the deck is yours. Others are shared with a class of yours; copy one to learn with it. */
+            /** @description Whether the deck is yours. Others are shared with a class or the squad of yours; copy one to learn with it. */
             own: boolean;
             description: components["schemas"]["DeckDescription"];
             /**
@@ -5502,6 +5830,166 @@ export interface components {
                  */
                 email?: "off" | "at_once" | "digest";
             }[];
+        /** @description Name of the squad. */
+        SquadName: string;
+        /** @description The squad to create. */
+        SquadCreate: {
+            name: components["schemas"]["SquadName"];
+        /** @description The fields to change. Omitted fields keep their values. */
+        SquadUpdate: {
+            name?: components["schemas"]["SquadName"];
+            /** @description Whether the squad appears in rankings and can be challenged. */
+            takes_part?: boolean;
+             * @description `renew` replaces the invite code, `remove` turns off joining by code.
+            invite_code?: "renew" | "remove";
+            owner_id?: components["schemas"]["Id"];
+        /** @description The squad to join. */
+        SquadJoin: {
+            /** @description The invite code, which you get from a member of the squad. */
+            code: string;
+        /** @description The new squad. */
+        SquadCreated: {
+            squad: components["schemas"]["Squad"];
+        /** @description One squad. */
+        SquadAnswer: {
+            squad: components["schemas"]["Squad"];
+        /** @description A page of squads. */
+        SquadList: {
+            /** @description The squads of this page. */
+            squads: components["schemas"]["Squad"][];
+        /** @description A group of learners who collect XP together. */
+        Squad: {
+            name: components["schemas"]["SquadName"];
+             * @description Your role in the squad. Absent if you do not belong to it.
+            role?: "owner" | "member";
+            /** @description Whether you can rename and end the squad and remove members. */
+            can_manage: boolean;
+             * @description Number of members.
+            members: number;
+             * @description The most members of a squad at this school.
+            most_members: number;
+            /** @description Whether the squad appears in rankings and can be challenged. */
+            takes_part: boolean;
+             * @description XP that members earned while they belonged to the squad.
+            xp: number;
+             * @description XP of this week.
+            xp_week: number;
+             * Format: double
+             * @description XP of this week for each person who belonged to the squad this week.
+            xp_week_per_person: number;
+            /** @description The invite code. Visible to members, tutors of a member and admins. Absent if joining by code is turned off. */
+            invite_code?: string;
+            challenge_id?: components["schemas"]["Id"];
+        /** @description A member of a squad. */
+        SquadMember: {
+            /** @description Name of the person. */
+            full_name: string;
+            /** @description Signed URL of the picture, valid for a limited time without a header. Absent if there is no picture. */
+            avatar_url?: string;
+             * @description Role in the squad.
+            role: "owner" | "member";
+             * @description XP that the person earned for the squad.
+            xp: number;
+             * @description XP of this week.
+            xp_week: number;
+            joined_at: components["schemas"]["Timestamp"];
+            /** @description Whether it is you. */
+            me: boolean;
+        /** @description The members of a squad. */
+        SquadMemberList: {
+            /** @description The members, in the order in which they joined. */
+            members: components["schemas"]["SquadMember"][];
+        /** @description A squad in the rankings. */
+        SquadRankingEntry: {
+             * @description One more than the number of squads with more XP per person.
+            rank: number;
+            squad_id: components["schemas"]["Id"];
+            name: components["schemas"]["SquadName"];
+             * @description Number of members.
+            members: number;
+             * @description Number of people who belonged to it in the period.
+            people: number;
+             * @description XP in the period.
+            xp: number;
+             * Format: double
+             * @description XP in the period for each of those people.
+            xp_per_person: number;
+            /** @description Whether it is your squad. */
+            mine: boolean;
+        /** @description The squads with the most XP per person. */
+        SquadRankings: {
+             * @description The time.
+            period: "week" | "all";
+             * @description When the period began. Absent for all time.
+            since?: string;
+             * @description How many squads are ranked.
+            participants: number;
+            /** @description The squads with the most XP per person, in order. */
+            rankings: components["schemas"]["SquadRankingEntry"][];
+            my_squad_id?: components["schemas"]["Id"];
+             * @description The rank of your squad. Absent if it is not ranked.
+            my_rank?: number;
+            /** @description Your squad, with up to three squads before and after it. Empty if it is not ranked. */
+            neighbours: components["schemas"]["SquadRankingEntry"][];
+        /** @description Something that happened in a squad. */
+        SquadActivity: {
+             * @description What happened.
+            kind: "created" | "joined" | "left" | "owner_changed" | "renamed" | "challenge_sent" | "challenge_received" | "challenge_accepted" | "challenge_closed" | "challenge_won" | "challenge_lost" | "challenge_tied" | "milestone";
+            /** @description The member that the entry is about. Absent if the person has left. */
+            full_name?: string;
+            /** @description The other squad of a challenge. */
+            squad?: string;
+            /** @description The new name of the squad. */
+            name?: string;
+             * @description The XP that was reached, or that each winner of a challenge was paid.
+            xp?: number;
+            challenge_id?: components["schemas"]["Id"];
+        /** @description A page of the activity of a squad. */
+        SquadActivityList: {
+            /** @description The entries, newest first. */
+            activity: components["schemas"]["SquadActivity"][];
+        /** @description The squad to challenge. */
+        SquadChallengeCreate: {
+            opponent_id: components["schemas"]["Id"];
+        /** @description A squad in a challenge. */
+        SquadChallengeSide: {
+            squad_id?: components["schemas"]["Id"];
+            /** @description Name of the squad. */
+            name: string;
+             * @description XP of the squad when the challenge was accepted.
+            baseline: number;
+             * @description XP that the squad has earned since then.
+            xp: number;
+             * @description Number of people who belonged to it meanwhile.
+            people: number;
+             * Format: double
+             * @description XP since then for each of those people.
+            xp_per_person: number;
+        /** @description A challenge between two squads. */
+        SquadChallenge: {
+             * @description Waiting for an answer (`proposed`), running (`accepted`), settled (`finished`), or come to nothing (`declined`, `cancelled`, `expired`).
+            state: "proposed" | "accepted" | "declined" | "cancelled" | "expired" | "finished";
+            challenger: components["schemas"]["SquadChallengeSide"];
+            opponent: components["schemas"]["SquadChallengeSide"];
+             * @description How it came out, once it is settled: more XP per person wins.
+            outcome?: "challenger_won" | "opponent_won" | "tie";
+             * @description XP that each winner was paid.
+            reward_xp: number;
+            asked_at: components["schemas"]["Timestamp"];
+            expires_at: components["schemas"]["Timestamp"];
+            accepted_at?: components["schemas"]["Timestamp"];
+            ends_at?: components["schemas"]["Timestamp"];
+            closed_at?: components["schemas"]["Timestamp"];
+        /** @description The new challenge. */
+        SquadChallengeCreated: {
+            challenge: components["schemas"]["SquadChallenge"];
+        /** @description One challenge. */
+        SquadChallengeAnswer: {
+            challenge: components["schemas"]["SquadChallenge"];
+        /** @description A page of challenges. */
+        SquadChallengeList: {
+            /** @description The challenges, newest first. */
+            challenges: components["schemas"]["SquadChallenge"][];
         };
         /** @description The subject. */
         StudySubject: string;
@@ -6046,10 +6534,10 @@ export interface components {
              */
             delta: number;
             /**
-             * @description What it is for: a study log, the first review of a card on a day, or a deleted study log.
+             * @description What it is for: a study log, the first review of a card on a day, a deleted study log, or a challenge that your squad won.
              * @enum {string}
              */
-            reason: "study" | "review" | "correction";
+            reason: "study" | "review" | "correction" | "challenge";
             /** @description The event, such as `study:58`. No two entries of a person have the same. */
             source: string;
             /**
@@ -6091,13 +6579,14 @@ export interface components {
              * @description Who is compared.
              * @enum {string}
              */
-            scope: "global" | "class";
+            scope: "global" | "class" | "squad";
             /**
              * @description The time.
              * @enum {string}
              */
             period: "week" | "month" | "all";
             class_id?: components["schemas"]["Id"];
+            squad_id?: components["schemas"]["Id"];
             /**
              * Format: date-time
              * @description When the period began; absent for all time.
@@ -6406,6 +6895,16 @@ export interface components {
          * @example 12
          */
         DeveloperKeyId: components["schemas"]["Id"];
+        /**
+         * @description ID of the squad.
+         * @example 7
+         */
+        SquadId: components["schemas"]["Id"];
+        /**
+         * @description ID of the challenge.
+         * @example 12
+         */
+        SquadChallengeId: components["schemas"]["Id"];
         /**
          * @description ID of the class.
          * @example 4
@@ -10135,7 +10634,8 @@ export interface operations {
                      *         "registration": "open",
                      *         "require_verified_email": false,
                      *         "totp_required_for": [],
-                     *         "assistant_name": "Uris"
+                     *         "assistant_name": "Uris",
+                     *         "squad_size": 8
                      *       }
                      *     }
                      */
@@ -10190,7 +10690,8 @@ export interface operations {
                      *         "registration": "open",
                      *         "require_verified_email": false,
                      *         "totp_required_for": [],
-                     *         "assistant_name": "Uris"
+                     *         "assistant_name": "Uris",
+                     *         "squad_size": 8
                      *       }
                      *     }
                      */
@@ -10238,7 +10739,8 @@ export interface operations {
                      *         "registration": "open",
                      *         "require_verified_email": false,
                      *         "totp_required_for": [],
-                     *         "assistant_name": "Uris"
+                     *         "assistant_name": "Uris",
+                     *         "squad_size": 8
                      *       }
                      *     }
                      */
@@ -11572,6 +12074,1096 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    listSquads: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Your squad (`mine`, the default) or all squads (`all`).
+                 * @example all
+                 */
+                scope?: "mine" | "all";
+                /**
+                 * @description With `scope=all`: returns squads whose name contains this text. Case is ignored.
+                 * @example bird
+                 */
+                query?: string;
+                /**
+                 * @description Maximum number of items to return, 1 to 100. Default: 20.
+                 * @example 20
+                 */
+                limit?: components["parameters"]["Limit"];
+                /** @description Returns the page after this position: the `next_cursor` of the previous page. Opaque. A cursor of another list, or from before an upgrade of the server, is 400; start again with the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of squads. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "squads": [
+                     *         {
+                     *           "id": 9,
+                     *           "name": "Early Birds",
+                     *           "can_manage": false,
+                     *           "members": 4,
+                     *           "most_members": 8,
+                     *           "takes_part": true,
+                     *           "xp": 3120,
+                     *           "xp_week": 620,
+                     *           "xp_week_per_person": 155,
+                     *           "created_at": "2026-03-02T08:15:30Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SquadList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createSquad: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Night Owls"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SquadCreate"];
+            };
+        };
+        responses: {
+            /** @description The new squad. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 7,
+                     *       "squad": {
+                     *         "id": 7,
+                     *         "name": "Night Owls",
+                     *         "role": "owner",
+                     *         "can_manage": true,
+                     *         "members": 1,
+                     *         "most_members": 8,
+                     *         "takes_part": true,
+                     *         "xp": 0,
+                     *         "xp_week": 0,
+                     *         "xp_week_per_person": 0,
+                     *         "invite_code": "7KQM-X3HP",
+                     *         "created_at": "2026-03-02T08:15:30Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SquadCreated"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    joinSquad: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "7KQM-X3HP"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SquadJoin"];
+            };
+        };
+        responses: {
+            /** @description The squad that you joined. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "squad": {
+                     *         "id": 7,
+                     *         "name": "Night Owls",
+                     *         "role": "member",
+                     *         "can_manage": false,
+                     *         "members": 2,
+                     *         "most_members": 8,
+                     *         "takes_part": true,
+                     *         "xp": 0,
+                     *         "xp_week": 0,
+                     *         "xp_week_per_person": 0,
+                     *         "invite_code": "7KQM-X3HP",
+                     *         "created_at": "2026-03-02T08:15:30Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SquadAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getSquadRankings: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The XP of which time: this week (the default) or all of it.
+                 * @example week
+                 */
+                period?: "week" | "all";
+                /**
+                 * @description Maximum number of items to return, 1 to 100. Default: 20.
+                 * @example 20
+                 */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rankings. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "period": "week",
+                     *       "since": "2026-03-02T04:00:00Z",
+                     *       "participants": 6,
+                     *       "rankings": [
+                     *         {
+                     *           "rank": 1,
+                     *           "squad_id": 9,
+                     *           "name": "Early Birds",
+                     *           "members": 4,
+                     *           "people": 4,
+                     *           "xp": 620,
+                     *           "xp_per_person": 155,
+                     *           "mine": false
+                     *         }
+                     *       ],
+                     *       "my_squad_id": 7,
+                     *       "my_rank": 2,
+                     *       "neighbours": [
+                     *         {
+                     *           "rank": 1,
+                     *           "squad_id": 9,
+                     *           "name": "Early Birds",
+                     *           "members": 4,
+                     *           "people": 4,
+                     *           "xp": 620,
+                     *           "xp_per_person": 155,
+                     *           "mine": false
+                     *         },
+                     *         {
+                     *           "rank": 2,
+                     *           "squad_id": 7,
+                     *           "name": "Night Owls",
+                     *           "members": 3,
+                     *           "people": 3,
+                     *           "xp": 310,
+                     *           "xp_per_person": 103.33,
+                     *           "mine": true
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SquadRankings"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listClassSquads: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Maximum number of items to return, 1 to 100. Default: 20.
+                 * @example 20
+                 */
+                limit?: components["parameters"]["Limit"];
+                /** @description Returns the page after this position: the `next_cursor` of the previous page. Opaque. A cursor of another list, or from before an upgrade of the server, is 400; start again with the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description ID of the class.
+                 * @example 4
+                 */
+                id: components["parameters"]["ClassId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of squads. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "squads": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SquadList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getSquad: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description ID of the squad.
+                 * @example 7
+                 */
+                id: components["parameters"]["SquadId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The squad. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "squad": {
+                     *         "id": 7,
+                     *         "name": "Night Owls",
+                     *         "role": "owner",
+                     *         "can_manage": true,
+                     *         "members": 1,
+                     *         "most_members": 8,
+                     *         "takes_part": true,
+                     *         "xp": 0,
+                     *         "xp_week": 0,
+                     *         "xp_week_per_person": 0,
+                     *         "invite_code": "7KQM-X3HP",
+                     *         "created_at": "2026-03-02T08:15:30Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SquadAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteSquad: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description ID of the squad.
+                 * @example 7
+                 */
+                id: components["parameters"]["SquadId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The squad has ended. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    updateSquad: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description ID of the squad.
+                 * @example 7
+                 */
+                id: components["parameters"]["SquadId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Night Owls",
+                 *       "takes_part": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["SquadUpdate"];
+            };
+        };
+        responses: {
+            /** @description The updated squad. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "squad": {
+                     *         "id": 7,
+                     *         "name": "Night Owls",
+                     *         "role": "owner",
+                     *         "can_manage": true,
+                     *         "members": 1,
+                     *         "most_members": 8,
+                     *         "takes_part": true,
+                     *         "xp": 0,
+                     *         "xp_week": 0,
+                     *         "xp_week_per_person": 0,
+                     *         "invite_code": "7KQM-X3HP",
+                     *         "created_at": "2026-03-02T08:15:30Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SquadAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listSquadMembers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description ID of the squad.
+                 * @example 7
+                 */
+                id: components["parameters"]["SquadId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The members. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "members": [
+                     *         {
+                     *           "id": 3,
+                     *           "full_name": "Ada Okafor",
+                     *           "role": "owner",
+                     *           "xp": 1840,
+                     *           "xp_week": 310,
+                     *           "joined_at": "2026-03-02T08:15:30Z",
+                     *           "me": true
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SquadMemberList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    removeSquadMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description ID of the squad.
+                 * @example 7
+                 */
+                id: components["parameters"]["SquadId"];
+                /**
+                 * @description ID of the person.
+                 * @example 3
+                 */
+                user_id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The membership has ended. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listSquadActivity: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Maximum number of items to return, 1 to 100. Default: 20.
+                 * @example 20
+                 */
+                limit?: components["parameters"]["Limit"];
+                /** @description Returns the page after this position: the `next_cursor` of the previous page. Opaque. A cursor of another list, or from before an upgrade of the server, is 400; start again with the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description ID of the squad.
+                 * @example 7
+                 */
+                id: components["parameters"]["SquadId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of entries. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "activity": [
+                     *         {
+                     *           "id": 31,
+                     *           "kind": "joined",
+                     *           "full_name": "Ben Carter",
+                     *           "created_at": "2026-03-02T08:15:30Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SquadActivityList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listSquadChallenges: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Maximum number of items to return, 1 to 100. Default: 20.
+                 * @example 20
+                 */
+                limit?: components["parameters"]["Limit"];
+                /** @description Returns the page after this position: the `next_cursor` of the previous page. Opaque. A cursor of another list, or from before an upgrade of the server, is 400; start again with the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description ID of the squad.
+                 * @example 7
+                 */
+                id: components["parameters"]["SquadId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of challenges. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "challenges": [
+                     *         {
+                     *           "id": 12,
+                     *           "state": "accepted",
+                     *           "challenger": {
+                     *             "squad_id": 7,
+                     *             "name": "Night Owls",
+                     *             "baseline": 1840,
+                     *             "xp": 310,
+                     *             "people": 3,
+                     *             "xp_per_person": 103.33
+                     *           },
+                     *           "opponent": {
+                     *             "squad_id": 9,
+                     *             "name": "Early Birds",
+                     *             "baseline": 3120,
+                     *             "xp": 480,
+                     *             "people": 4,
+                     *             "xp_per_person": 120
+                     *           },
+                     *           "reward_xp": 0,
+                     *           "asked_at": "2026-03-02T08:15:30Z",
+                     *           "expires_at": "2026-03-09T08:15:30Z",
+                     *           "accepted_at": "2026-03-02T17:02:11Z",
+                     *           "ends_at": "2026-03-09T17:02:11Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SquadChallengeList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createSquadChallenge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description ID of the squad.
+                 * @example 7
+                 */
+                id: components["parameters"]["SquadId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "opponent_id": 9
+                 *     }
+                 */
+                "application/json": components["schemas"]["SquadChallengeCreate"];
+            };
+        };
+        responses: {
+            /** @description The new challenge. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 12,
+                     *       "challenge": {
+                     *         "id": 12,
+                     *         "state": "proposed",
+                     *         "challenger": {
+                     *           "squad_id": 7,
+                     *           "name": "Night Owls",
+                     *           "baseline": 0,
+                     *           "xp": 0,
+                     *           "people": 0,
+                     *           "xp_per_person": 0
+                     *         },
+                     *         "opponent": {
+                     *           "squad_id": 9,
+                     *           "name": "Early Birds",
+                     *           "baseline": 0,
+                     *           "xp": 0,
+                     *           "people": 0,
+                     *           "xp_per_person": 0
+                     *         },
+                     *         "reward_xp": 0,
+                     *         "asked_at": "2026-03-02T08:15:30Z",
+                     *         "expires_at": "2026-03-09T08:15:30Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SquadChallengeCreated"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getSquadChallenge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description ID of the squad.
+                 * @example 7
+                 */
+                id: components["parameters"]["SquadId"];
+                /**
+                 * @description ID of the challenge.
+                 * @example 12
+                 */
+                challenge_id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The challenge. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "challenge": {
+                     *         "id": 12,
+                     *         "state": "accepted",
+                     *         "challenger": {
+                     *           "squad_id": 7,
+                     *           "name": "Night Owls",
+                     *           "baseline": 1840,
+                     *           "xp": 310,
+                     *           "people": 3,
+                     *           "xp_per_person": 103.33
+                     *         },
+                     *         "opponent": {
+                     *           "squad_id": 9,
+                     *           "name": "Early Birds",
+                     *           "baseline": 3120,
+                     *           "xp": 480,
+                     *           "people": 4,
+                     *           "xp_per_person": 120
+                     *         },
+                     *         "reward_xp": 0,
+                     *         "asked_at": "2026-03-02T08:15:30Z",
+                     *         "expires_at": "2026-03-09T08:15:30Z",
+                     *         "accepted_at": "2026-03-02T17:02:11Z",
+                     *         "ends_at": "2026-03-09T17:02:11Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SquadChallengeAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    acceptSquadChallenge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description ID of the challenge.
+                 * @example 12
+                 */
+                id: components["parameters"]["SquadChallengeId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The challenge. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "challenge": {
+                     *         "id": 12,
+                     *         "state": "accepted",
+                     *         "challenger": {
+                     *           "squad_id": 7,
+                     *           "name": "Night Owls",
+                     *           "baseline": 1840,
+                     *           "xp": 310,
+                     *           "people": 3,
+                     *           "xp_per_person": 103.33
+                     *         },
+                     *         "opponent": {
+                     *           "squad_id": 9,
+                     *           "name": "Early Birds",
+                     *           "baseline": 3120,
+                     *           "xp": 480,
+                     *           "people": 4,
+                     *           "xp_per_person": 120
+                     *         },
+                     *         "reward_xp": 0,
+                     *         "asked_at": "2026-03-02T08:15:30Z",
+                     *         "expires_at": "2026-03-09T08:15:30Z",
+                     *         "accepted_at": "2026-03-02T17:02:11Z",
+                     *         "ends_at": "2026-03-09T17:02:11Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SquadChallengeAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    declineSquadChallenge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description ID of the challenge.
+                 * @example 12
+                 */
+                id: components["parameters"]["SquadChallengeId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The challenge. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "challenge": {
+                     *         "id": 12,
+                     *         "state": "declined",
+                     *         "challenger": {
+                     *           "squad_id": 7,
+                     *           "name": "Night Owls",
+                     *           "baseline": 0,
+                     *           "xp": 0,
+                     *           "people": 0,
+                     *           "xp_per_person": 0
+                     *         },
+                     *         "opponent": {
+                     *           "squad_id": 9,
+                     *           "name": "Early Birds",
+                     *           "baseline": 0,
+                     *           "xp": 0,
+                     *           "people": 0,
+                     *           "xp_per_person": 0
+                     *         },
+                     *         "reward_xp": 0,
+                     *         "asked_at": "2026-03-02T08:15:30Z",
+                     *         "expires_at": "2026-03-09T08:15:30Z",
+                     *         "closed_at": "2026-03-03T07:40:02Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SquadChallengeAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    cancelSquadChallenge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description ID of the challenge.
+                 * @example 12
+                 */
+                id: components["parameters"]["SquadChallengeId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The challenge. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "challenge": {
+                     *         "id": 12,
+                     *         "state": "cancelled",
+                     *         "challenger": {
+                     *           "squad_id": 7,
+                     *           "name": "Night Owls",
+                     *           "baseline": 0,
+                     *           "xp": 0,
+                     *           "people": 0,
+                     *           "xp_per_person": 0
+                     *         },
+                     *         "opponent": {
+                     *           "squad_id": 9,
+                     *           "name": "Early Birds",
+                     *           "baseline": 0,
+                     *           "xp": 0,
+                     *           "people": 0,
+                     *           "xp_per_person": 0
+                     *         },
+                     *         "reward_xp": 0,
+                     *         "asked_at": "2026-03-02T08:15:30Z",
+                     *         "expires_at": "2026-03-09T08:15:30Z",
+                     *         "closed_at": "2026-03-03T07:40:02Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SquadChallengeAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     listMaterials: {
         parameters: {
             query?: {
@@ -12557,6 +14149,130 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description The deck is no longer shared with the class. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listSquadDecks: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Maximum number of items to return, 1 to 100. Default: 20.
+                 * @example 20
+                 */
+                limit?: components["parameters"]["Limit"];
+                /** @description Returns the page after this position: the `next_cursor` of the previous page. Opaque. A cursor of another list, or from before an upgrade of the server, is 400; start again with the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description ID of the squad.
+                 * @example 7
+                 */
+                id: components["parameters"]["SquadId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of decks. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "decks": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DeckList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    shareDeckWithSquad: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The deck.
+                 * @example 9
+                 */
+                id: components["parameters"]["DeckId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The deck is shared with your squad. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    unshareDeckWithSquad: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The deck.
+                 * @example 9
+                 */
+                id: components["parameters"]["DeckId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The deck is not shared with your squad. */
             204: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -14069,10 +15785,10 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Who is compared: everyone at the school (`global`, the default) or the members of a class (`class`).
+                 * @description Who is compared: everyone at the school (`global`, the default), the members of a class (`class`), or the members of your squad (`squad`), which is empty for people without one.
                  * @example global
                  */
-                scope?: "global" | "class";
+                scope?: "global" | "class" | "squad";
                 /**
                  * @description The XP of which time: this week (the default), this month, or all of it.
                  * @example week

@@ -330,6 +330,13 @@ CREATE TABLE flashcard_shares (
     UNIQUE (deck_id, class_id)
 );
 
+CREATE TABLE flashcard_squad_shares (
+    deck_id INTEGER NOT NULL REFERENCES flashcard_decks (id) ON DELETE CASCADE,
+    squad_id INTEGER NOT NULL REFERENCES squads (id) ON DELETE CASCADE,
+    created_at INTEGER NOT NULL,
+    PRIMARY KEY (deck_id, squad_id)
+);
+
 CREATE TABLE idempotent_answers (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     scope TEXT NOT NULL UNIQUE,
@@ -539,6 +546,104 @@ CREATE TABLE signing_keys (
     retired_at INTEGER
 );
 
+CREATE TABLE squad_activity (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    squad_id INTEGER NOT NULL REFERENCES squads (id) ON DELETE CASCADE,
+    user_id INTEGER,
+    kind TEXT NOT NULL,
+    details TEXT NOT NULL,
+    created_at INTEGER NOT NULL
+);
+
+CREATE TABLE squad_challenge_sides (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    challenge_id INTEGER NOT NULL REFERENCES squad_challenges (id) ON DELETE CASCADE,
+    is_challenger INTEGER NOT NULL,
+    squad_id INTEGER,
+    name TEXT NOT NULL,
+    baseline INTEGER NOT NULL,
+    gain INTEGER NOT NULL,
+    people INTEGER NOT NULL,
+    UNIQUE (challenge_id, is_challenger)
+);
+
+CREATE TABLE squad_challenge_stints (
+    challenge_id INTEGER NOT NULL REFERENCES squad_challenges (id) ON DELETE CASCADE,
+    stint_id INTEGER NOT NULL REFERENCES squad_stints (id) ON DELETE CASCADE,
+    baseline INTEGER NOT NULL,
+    PRIMARY KEY (challenge_id, stint_id)
+);
+
+CREATE TABLE squad_challenges (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    state TEXT NOT NULL,
+    outcome TEXT,
+    reward INTEGER NOT NULL,
+    asked_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    accepted_at INTEGER,
+    ends_at INTEGER,
+    closed_at INTEGER
+);
+
+CREATE TABLE squad_ranks (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    board INTEGER NOT NULL,
+    span TEXT NOT NULL,
+    period INTEGER NOT NULL,
+    level INTEGER NOT NULL,
+    bucket INTEGER NOT NULL,
+    squads INTEGER NOT NULL,
+    UNIQUE (board, span, period, level, bucket)
+);
+
+CREATE TABLE squad_stints (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    squad_id INTEGER NOT NULL REFERENCES squads (id) ON DELETE CASCADE,
+    user_id INTEGER,
+    joined_at INTEGER NOT NULL,
+    left_at INTEGER,
+    from_entry INTEGER NOT NULL,
+    to_entry INTEGER,
+    points INTEGER NOT NULL,
+    week INTEGER NOT NULL,
+    week_points INTEGER NOT NULL
+);
+
+CREATE TABLE squads (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    realm INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    sort_name TEXT NOT NULL,
+    code TEXT UNIQUE,
+    owned_by INTEGER NOT NULL,
+    members INTEGER NOT NULL,
+    board INTEGER,
+    total INTEGER NOT NULL,
+    people INTEGER NOT NULL,
+    score INTEGER NOT NULL,
+    week INTEGER NOT NULL,
+    week_points INTEGER NOT NULL,
+    week_people INTEGER NOT NULL,
+    week_score INTEGER NOT NULL,
+    milestone INTEGER NOT NULL,
+    challenge_id INTEGER,
+    challenge_ends_at INTEGER,
+    created_at INTEGER NOT NULL
+);
+
+CREATE VIRTUAL TABLE squads_search USING fts5 (document, tokenize = 'trigram case_sensitive 1');
+
+CREATE TABLE 'squads_search_config'(k PRIMARY KEY, v) WITHOUT ROWID;
+
+CREATE TABLE 'squads_search_content'(id INTEGER PRIMARY KEY, c0);
+
+CREATE TABLE 'squads_search_data'(id INTEGER PRIMARY KEY, block BLOB);
+
+CREATE TABLE 'squads_search_docsize'(id INTEGER PRIMARY KEY, sz BLOB);
+
+CREATE TABLE 'squads_search_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
+
 CREATE TABLE study_banks (
     user_id INTEGER NOT NULL PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE,
     materials INTEGER NOT NULL,
@@ -685,7 +790,7 @@ CREATE TABLE xp_people (
     rest_days INTEGER NOT NULL,
     rest_before INTEGER NOT NULL,
     rest_since INTEGER NOT NULL
-);
+, is_followed INTEGER NOT NULL DEFAULT 0);
 
 CREATE TABLE xp_ranks (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -802,6 +907,8 @@ CREATE INDEX flashcard_reviews_by_user ON flashcard_reviews (user_id, is_undone,
 
 CREATE INDEX flashcard_shares_by_class ON flashcard_shares (class_id, deck_id);
 
+CREATE INDEX flashcard_squad_shares_by_squad ON flashcard_squad_shares (squad_id, deck_id);
+
 CREATE INDEX idempotent_answers_by_made_id ON idempotent_answers (made_id);
 
 CREATE INDEX idempotent_answers_by_time ON idempotent_answers (created_at);
@@ -891,6 +998,42 @@ CREATE INDEX people_by_name_of_both ON users (realm, role, status, SUBSTR(full_n
 CREATE INDEX people_by_name_of_role ON users (realm, role, SUBSTR(full_name_folded, 1, 160), id) WHERE realm = 0;
 
 CREATE INDEX people_by_name_of_status ON users (realm, status, SUBSTR(full_name_folded, 1, 160), id) WHERE realm = 0;
+
+CREATE INDEX squad_activity_by_squad ON squad_activity (squad_id, id);
+
+CREATE INDEX squad_activity_by_time ON squad_activity (created_at, id);
+
+CREATE INDEX squad_activity_by_user ON squad_activity (user_id, id);
+
+CREATE INDEX squad_challenge_sides_by_squad ON squad_challenge_sides (squad_id, challenge_id);
+
+CREATE INDEX squad_challenge_stints_by_stint ON squad_challenge_stints (stint_id);
+
+CREATE INDEX squad_challenges_asked ON squad_challenges (state, expires_at, id);
+
+CREATE INDEX squad_challenges_closed ON squad_challenges (state, closed_at, id);
+
+CREATE INDEX squad_challenges_running ON squad_challenges (state, ends_at, id);
+
+CREATE INDEX squad_ranks_by_period ON squad_ranks (span, period, id);
+
+CREATE INDEX squad_stints_by_entry ON squad_stints (user_id, from_entry, id);
+
+CREATE INDEX squad_stints_by_squad ON squad_stints (squad_id, left_at, id);
+
+CREATE INDEX squad_stints_by_user ON squad_stints (user_id, id);
+
+CREATE INDEX squad_stints_in_squad ON squad_stints (squad_id, user_id, left_at);
+
+CREATE UNIQUE INDEX squad_stints_now ON squad_stints (user_id) WHERE left_at IS NULL;
+
+CREATE INDEX squads_by_name ON squads (realm, sort_name, id);
+
+CREATE INDEX squads_by_score ON squads (board, score, id) WHERE board IS NOT NULL;
+
+CREATE INDEX squads_by_week ON squads (board, week, week_score, id) WHERE board IS NOT NULL;
+
+CREATE INDEX squads_on_board ON squads (board, sort_name, id) WHERE board IS NOT NULL;
 
 CREATE INDEX study_logs_by_both ON study_logs (user_id, subject_folded, method, started_at, id);
 

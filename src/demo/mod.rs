@@ -87,7 +87,9 @@ fn known() -> Result<Vec<KnownPerson>> {
 /// Has each feature prepare its part, then writes all parts in one transaction, in the order of the features.
 async fn make(app: &App) -> Result<()> {
     let mut parts = Vec::new();
-    for demo in features::all().filter_map(|feature| feature.demo) {
+    let demos = || features::all().filter_map(|feature| feature.demo);
+    let (first, last) = (demos().filter(|demo| !demo.is_last()), demos().filter(|demo| demo.is_last()));
+    for demo in first.chain(last) {
         parts.push(demo.prepared(app).await?);
     }
     let write = move |tx: &crate::db::Tx| {

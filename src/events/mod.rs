@@ -30,6 +30,26 @@ pub enum Event {
         /// Whose people the person is one of.
         realm: Realm,
     },
+    /// XP of a person whose awards are followed was awarded, or taken back.
+    XpAwarded {
+        /// The person.
+        user: Id<kind::User>,
+        /// The entry of the ledger; for XP that is taken back, the one that had awarded it.
+        entry: Id<kind::XpEntry>,
+        /// The change.
+        delta: i64,
+        /// When that entry was made.
+        awarded_at: Timestamp,
+        /// When the change is made.
+        at: Timestamp,
+    },
+    /// A person left a squad, which goes on.
+    SquadLeft {
+        /// The person.
+        user: Id<kind::User>,
+        /// The squad.
+        squad: Id<kind::Squad>,
+    },
     /// The owner took an account back from a stranger who had changed its address.
     AccessTakenBack {
         /// The owner of the account.

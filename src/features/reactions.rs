@@ -1,6 +1,6 @@
 //! Event handlers: what each event triggers, in the transaction that raised it.
 
-use super::{classes, clp, keys, usage};
+use super::{classes, clp, flashcards, keys, squads, usage};
 use crate::db::Tx;
 use crate::events::Event;
 use crate::features::clp::service::Occasion;
@@ -16,7 +16,14 @@ pub fn react(tx: &Tx, event: &Event) -> Result<()> {
             crate::app::forget_answers(tx, *user, &MAKERS_OF_PEOPLE)?;
             super::all().filter_map(|feature| feature.erase).try_for_each(|erase| erase(tx, *user))
         }
-        Event::UserChanged { user, realm } => classes::service::follow(tx, *realm, *user),
+        Event::UserChanged { user, realm } => {
+            classes::service::follow(tx, *realm, *user)?;
+            squads::service::follow(tx, *realm, *user)
+        }
+        Event::XpAwarded { user, entry, delta, awarded_at, at } => {
+            squads::service::earned(tx, *user, *entry, *delta, (*awarded_at, *at))
+        }
+        Event::SquadLeft { user, squad } => flashcards::service::end_shares(tx, *user, *squad),
         Event::AccessTakenBack { user, since } => keys::service::revoke_since(tx, *user, *since).map(|_| ()),
         Event::QuotaShareReached { owner, percent, used, quota } => {
             usage::service::tell_of_share(tx, *owner, *percent, *used, *quota)

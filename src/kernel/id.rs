@@ -124,6 +124,15 @@ pub mod kind {
     /// A class of the school.
     #[derive(Debug)]
     pub enum Class {}
+    /// A squad of learners.
+    #[derive(Debug)]
+    pub enum Squad {}
+    /// A challenge between two squads.
+    #[derive(Debug)]
+    pub enum SquadChallenge {}
+    /// An entry of the activity of a squad.
+    #[derive(Debug)]
+    pub enum SquadEvent {}
     /// A deck of flashcards.
     #[derive(Debug)]
     pub enum Deck {}

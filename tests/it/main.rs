@@ -44,6 +44,7 @@ mod flashcards;
 mod xp;
 
 /// Study logs: the timer, what is implausible, the history.
+mod squads;
 mod study;
 
 /// Learner profiles: the assessment, how behaviour moves them, contesting, who sees them.
@@ -118,6 +119,7 @@ mod fixtures {
     pub mod materials;
     pub mod notifications;
     pub mod school;
+    pub mod squads;
     pub mod study;
     pub mod usage;
     pub mod users;
@@ -142,6 +144,7 @@ mod fixtures {
         &flashcards::FIXTURES,
         &xp::FIXTURES,
         &clp::FIXTURES,
+        &squads::FIXTURES,
         &study::FIXTURES,
         &courses::FIXTURES,
     ];

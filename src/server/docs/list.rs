@@ -22,6 +22,7 @@ pub(super) const PAGES: [(&str, &str); 16] = [
     ("study", "Study time, XP and streaks"),
     ("learner-profile", "Learner profiles"),
     ("notifications", "Notifications and events"),
+    ("squads", "Squads"),
     ("api", "Using the API"),
     ("keys", "API keys"),
     ("limits", "Rate limits"),

@@ -15,6 +15,7 @@ pub(super) fn caller(surface: Surface, operation: &Operation<'_>) -> Caller {
         _ if operation.is_public() => Caller::Nobody,
         // An export is as long as what one person has; here that is little, among much of others.
         (Surface::Platform, "exportMe" | "getMyAvatar") => Caller::Newcomer,
+        (Surface::Platform, "listClassSquads") => Caller::Admin,
         (Surface::Partner, "ping" | "listLearners" | "getLearner") => Caller::Key,
         (Surface::Partner, _) => Caller::Learner,
         (Surface::Factory, _) => Caller::Account,
@@ -28,7 +29,7 @@ pub(super) fn caller(surface: Surface, operation: &Operation<'_>) -> Caller {
 }
 
 /// Lists that are sorted by a name besides the id.
-const BY_NAME: [&str; 3] = ["listClasses", "listClassMembers", "listDecks"];
+const BY_NAME: [&str; 4] = ["listClasses", "listClassMembers", "listDecks", "listSquads"];
 
 /// Lists that are sorted by a time besides the id.
 const BY_TIME: [&str; 1] = ["listStudyLogs"];
@@ -61,8 +62,10 @@ fn cursors(list: &str, rows: i64, query: &str) -> Vec<String> {
     if let Some((_, sort)) = query.split_once("&sort=").filter(|_| list == "listUsers" && !is_search) {
         return cursors_of_people(sort.split('&').next().unwrap());
     }
+    // A search among all squads is sorted by another key than their list.
+    let list = if list == "listSquads" && is_search && query.contains("scope=all") { "listSquads by id" } else { list };
     if BY_NAME.contains(&list) {
-        return ["class 15", "deck 15", "person 15", "zzz"].map(|name| cursor(list, name, 1)).into();
+        return ["class 15", "deck 15", "person 15", "squad 15", "zzz"].map(|name| cursor(list, name, 1)).into();
     }
     [rows / 2, 1].into_iter().map(|id| cursor(list, "", id)).collect()
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use schola::db::Tx;
+use schola::features::squads::model::REWARD;
 use schola::features::study::model::{LogSource, NewLog, Subject};
 use schola::features::study::service as study;
 use schola::features::users;
@@ -60,7 +61,7 @@ fn honest(tx: &Tx, actor: &Actor, day: u64) -> Result<()> {
     timer(tx, actor, format!("{day}"), 60, 150, noon(day))
 }
 
-const FARMING: [(&str, Strategy); 12] = [
+const FARMING: [(&str, Strategy); 13] = [
     ("clicks through every due card", |tx, actor, day| reviews(tx, actor, day, 400, noon(day))),
     ("reviews one card all day", |tx, actor, day| (0..300).try_for_each(|_| reviews(tx, actor, day, 1, noon(day)))),
     ("makes 500 empty cards a day", |tx, actor, day| {
@@ -99,6 +100,14 @@ const FARMING: [(&str, Strategy); 12] = [
             (0..400).try_for_each(clicks)?;
         }
         Ok(())
+    }),
+    // One challenge a week is all that a squad has. See `squads::farming` for what the puppets have to do for it.
+    ("wins challenges of squads against sock puppets", |tx, actor, day| {
+        if day % 7 != 0 {
+            return Ok(());
+        }
+        reviews(tx, actor, day, 50, noon(day))?;
+        paid(tx, actor, format!("challenge:{day}"), Work::Challenge { points: REWARD }, noon(day))
     }),
     ("deletes its log and makes it again", |tx, actor, day| {
         for _ in 0..10 {

@@ -60,6 +60,11 @@ pub fn member_ids(db: &Reader, class: Id<kind::Class>) -> Result<Vec<Id<kind::Us
     store::member_ids(db, class, MOST_STUDENTS + MOST_TUTORS)
 }
 
+/// The ids of the students of a class; the caller checks that the actor sees them.
+pub fn student_ids(db: &Reader, class: Id<kind::Class>) -> Result<Vec<Id<kind::User>>> {
+    store::student_ids(db, class, MOST_STUDENTS)
+}
+
 /// Adds a person of the school to a class, and tells the person so.
 pub fn add(tx: &Tx, actor: &Actor, id: Id<kind::Class>, new: NewMember) -> Result<MemberView> {
     let class = managed(tx, actor, id)?;

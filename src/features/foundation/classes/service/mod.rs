@@ -16,8 +16,8 @@ use crate::features::users::{self, User};
 use crate::kernel::text::ParsedText;
 use crate::kernel::{Actor, Code, Error, Id, Page, PageRequest, Realm, Result, Role, Timestamp, id::kind};
 
-pub use members::{add, erase, follow, join, member_ids, members, remove};
-pub use sight::{may_see, relations, seen, teaches};
+pub use members::{add, erase, follow, join, member_ids, members, remove, student_ids};
+pub use sight::{may_see, relations, seen, taught, teaches, teaches_any};
 
 /// The message to members whose class changed.
 const CHANGED: &str = "classes.changed";

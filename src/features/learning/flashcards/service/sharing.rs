@@ -1,4 +1,4 @@
-//! Decks that are shared with classes, and copies of them.
+//! Decks that are shared with classes and squads, and copies of them.
 
 use serde_json::json;
 
@@ -8,7 +8,7 @@ use super::{decks, own_deck, visible_deck};
 use crate::db::{Reader, Tx};
 use crate::features::classes::{self, Class};
 use crate::features::notifications::{self, NewNotification, NotificationEvent};
-use crate::features::users;
+use crate::features::{squads, users};
 use crate::kernel::text::{Line, ParsedText, Prose};
 use crate::kernel::{Actor, Code, Error, Fault, Id, Page, PageRequest, Realm, Result, Timestamp, id::kind};
 
@@ -71,6 +71,36 @@ pub fn shares(db: &Reader, actor: &Actor, deck: Id<kind::Deck>) -> Result<Vec<Sh
 pub fn list_shared(db: &Reader, actor: &Actor, class: Id<kind::Class>, page: PageRequest) -> Result<Page<DeckView>> {
     let class = classes::service::visible(db, actor, class)?;
     let decks = store::decks_of_class(db, class.id, page)?;
+    Ok(decks.map(|deck| DeckView { is_own: deck.owner == actor.user, deck, due: None }))
+}
+
+/// Shares a deck of the actor with the squad of the actor.
+pub fn share_with_squad(tx: &Tx, actor: &Actor, deck: Id<kind::Deck>) -> Result<()> {
+    let deck = own_deck(tx, actor, deck)?;
+    let Some((squad, _)) = squads::service::squad_of(tx, actor.user)? else {
+        return Err(Error::new(Code::DeckWithoutSquad, "You belong to no squad. Join or create one first."));
+    };
+    store::share_with_squad(tx, tx.now(), deck.id, squad)
+}
+
+/// Ends the sharing of a deck of the actor with a squad. Copies that members made stay theirs.
+pub fn unshare_with_squad(tx: &Tx, actor: &Actor, deck: Id<kind::Deck>) -> Result<()> {
+    let deck = own_deck(tx, actor, deck)?;
+    store::unshare_with_squads(tx, deck.id)
+}
+
+/// Ends the sharing of all decks of a person with a squad that the person left.
+pub fn end_shares(tx: &Tx, owner: Id<kind::User>, squad: Id<kind::Squad>) -> Result<()> {
+    store::end_shares(tx, owner, squad)
+}
+
+/// The decks that are shared with the squad of the actor.
+pub fn list_of_squad(db: &Reader, actor: &Actor, squad: Id<kind::Squad>, page: PageRequest) -> Result<Page<DeckView>> {
+    let belongs = squads::service::belongs(db, actor.user, squad)?;
+    let decks = store::decks_of_squad(db, squad, page)?;
+    if !belongs {
+        return Err(Error::not_found("squad"));
+    }
     Ok(decks.map(|deck| DeckView { is_own: deck.owner == actor.user, deck, due: None }))
 }
 

@@ -14,6 +14,8 @@ text_enum! {
         Review = "review",
         /// A study log that was deleted.
         Correction = "correction",
+        /// A challenge that the person's squad won.
+        Challenge = "challenge",
     }
 }
 
@@ -36,6 +38,8 @@ pub enum Work {
     Timer { minutes: i64, signs: i64 },
     /// Minutes that were logged afterwards.
     Later { minutes: i64 },
+    /// A challenge that the person's squad won. It is paid with a fixed number of points, without multiplier and bounds of the day.
+    Challenge { points: i64 },
 }
 
 impl Work {
@@ -44,13 +48,14 @@ impl Work {
         match self {
             Self::Review => Reason::Review,
             Self::Timer { .. } | Self::Later { .. } => Reason::Study,
+            Self::Challenge { .. } => Reason::Challenge,
         }
     }
 
     /// The minutes of study.
     pub const fn minutes(self) -> i64 {
         match self {
-            Self::Review => 0,
+            Self::Review | Self::Challenge { .. } => 0,
             Self::Timer { minutes, .. } | Self::Later { minutes } => minutes,
         }
     }

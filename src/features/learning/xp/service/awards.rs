@@ -11,6 +11,7 @@ use super::boards::book;
 use super::streaks::{continued, relinked};
 use super::{calendar, person};
 use crate::db::{Reader, Tx};
+use crate::events::{Emit as _, Event};
 use crate::features::notifications::{self, NewNotification, NotificationEvent};
 use crate::features::users;
 use crate::kernel::{Actor, Id, Result, Timestamp, id::kind};
@@ -44,8 +45,11 @@ pub fn award_effort(tx: &Tx, actor: &Actor, award: &Award, effort: i64, now: Tim
     totals.minutes += award.work.minutes();
     totals.reviews += i64::from(matches!(award.work, Work::Review));
     let streak_days = continued(tx, &person, &mut totals)?;
-    let multiplier = Multiplier { streak_days, effort };
+    let is_fixed = matches!(award.work, Work::Challenge { .. });
+    let multiplier =
+        if is_fixed { Multiplier { streak_days: 0, effort: 0 } } else { Multiplier { streak_days, effort } };
     let paid = match award.work {
+        Work::Challenge { points } => Paid { hundredths: points * 100, spent: Spent::default() },
         Work::Review => pay_review(&totals),
         Work::Timer { minutes, signs } => pay_minutes(&totals, minutes, Some(signs)),
         Work::Later { minutes } => pay_minutes(&totals, minutes, None),
@@ -62,9 +66,10 @@ pub fn award_effort(tx: &Tx, actor: &Actor, award: &Award, effort: i64, now: Tim
             balance: person.total + delta,
             at: now,
         };
-        if !store::append(tx, &new)? {
+        let Some(entry) = store::append(tx, &new)? else {
             return Ok(Awarded { delta: 0, multiplier, bound: None, spent: Spent::default(), day });
-        }
+        };
+        tell(tx, &person, entry, delta, (now, now));
         person.carry = earned.rem_euclid(PARTS);
     }
     totals.spent = totals.spent.with(paid.spent, 1);
@@ -97,9 +102,27 @@ fn tell_of_league(tx: &Tx, actor: &Actor, (before, total): (League, i64), now: T
     notifications::service::notify(tx, &user, &new).map(drop)
 }
 
+/// Tells other features of a change where they follow the person. `times` are those of the award and of the change.
+fn tell(tx: &Tx, person: &Person, entry: Id<kind::XpEntry>, delta: i64, times: (Timestamp, Timestamp)) {
+    let (awarded_at, at) = times;
+    if person.is_followed && delta != 0 {
+        tx.emit(Event::XpAwarded { user: person.user, entry, delta, awarded_at, at });
+    }
+}
+
+/// Tells other features of each award of a person from now on, by [`Event::XpAwarded`]. Most people are followed by none, and cost nothing.
+pub fn follow(tx: &Tx, user: Id<kind::User>) -> Result<()> {
+    let person = person(tx, user)?;
+    if person.is_followed {
+        return Ok(());
+    }
+    store::save(tx, &Person { is_followed: true, ..person })
+}
+
 /// Whether a bound of the day made the work worth less.
 fn bound(work: Work, paid: Paid) -> Option<PayBound> {
     let in_full = match work {
+        Work::Challenge { .. } => true,
         Work::Review => paid.spent.reviews == 1,
         Work::Timer { minutes, .. } | Work::Later { minutes } => paid.spent.minutes == minutes,
     };
@@ -124,9 +147,10 @@ pub fn take_back(tx: &Tx, actor: &Actor, taken: &TakeBack) -> Result<()> {
             balance,
             at: tx.now(),
         };
-        if !store::append(tx, &new)? {
+        if store::append(tx, &new)?.is_none() {
             return Ok(());
         }
+        tell(tx, &person, entry.id, delta, (entry.created_at, tx.now()));
         book(tx, &mut person, delta, tx.now())?;
     }
     if let Some(mut totals) = store::day(tx, actor.user, taken.day)? {
