@@ -1,6 +1,6 @@
 //! Event handlers: what each event triggers, in the transaction that raised it.
 
-use super::{classes, keys, usage};
+use super::{classes, keys, plan, usage};
 use crate::db::Tx;
 use crate::events::Event;
 use crate::kernel::Result;
@@ -17,6 +17,7 @@ pub fn react(tx: &Tx, event: &Event) -> Result<()> {
         }
         Event::UserChanged { user, realm } => classes::service::follow(tx, *realm, *user),
         Event::AccessTakenBack { user, since } => keys::service::revoke_since(tx, *user, *since).map(|_| ()),
+        Event::Practised { actor } => plan::service::follow(tx, actor),
         Event::QuotaShareReached { owner, percent, used, quota } => {
             usage::service::tell_of_share(tx, *owner, *percent, *used, *quota)
         }

@@ -145,6 +145,12 @@ pub mod kind {
     /// A study log.
     #[derive(Debug)]
     pub enum StudyLog {}
+    /// The date of an exam.
+    #[derive(Debug)]
+    pub enum ExamDate {}
+    /// Work that a tutor set for a class.
+    #[derive(Debug)]
+    pub enum SetWork {}
     /// A background job.
     #[derive(Debug)]
     pub enum Job {}

@@ -62,7 +62,7 @@ pub fn manages(actor: &Actor, class: &Class) -> bool {
 }
 
 /// A class that the actor may manage. Other members get 403, people outside the class 404.
-fn managed(db: &Reader, actor: &Actor, id: Id<kind::Class>) -> Result<Class> {
+pub fn managed(db: &Reader, actor: &Actor, id: Id<kind::Class>) -> Result<Class> {
     let class = visible(db, actor, id)?;
     if manages(actor, &class) { Ok(class) } else { Err(tutors_only()) }
 }

@@ -8,6 +8,7 @@ use super::super::schedule::Rules;
 use super::super::store;
 use super::{calendar, own_card};
 use crate::db::{Reader, Tx};
+use crate::events::{Emit, Event};
 use crate::features::xp;
 use crate::features::xp::model::{Award, Work};
 use crate::kernel::text::ParsedText;
@@ -41,10 +42,11 @@ fn reviewed_card(db: &Reader, actor: &Actor, id: Id<kind::Card>) -> Result<(Card
 /// Stores a review, schedules the card and awards XP. A review with a client id that was stored before changes nothing.
 pub fn review(tx: &Tx, actor: &Actor, id: Id<kind::Card>, new: &NewReview) -> Result<ReviewAnswer> {
     let answer = record(tx, actor, id, new)?;
-    if !answer.is_repeated
-        && let Some(award) = award_of(&calendar(tx)?, &answer.review)
-    {
-        xp::service::award(tx, actor, &award)?;
+    if !answer.is_repeated {
+        if let Some(award) = award_of(&calendar(tx)?, &answer.review) {
+            xp::service::award(tx, actor, &award)?;
+        }
+        tx.emit(Event::Practised { actor: actor.clone() });
     }
     Ok(answer)
 }

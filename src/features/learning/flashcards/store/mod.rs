@@ -1,5 +1,6 @@
 //! The SQL of flashcards.
 
+mod ahead;
 mod cards;
 mod decks;
 mod due;
@@ -9,6 +10,7 @@ mod package;
 mod reviews;
 mod shares;
 
+pub(super) use ahead::*;
 pub(super) use cards::*;
 pub(super) use decks::*;
 pub(super) use due::*;

@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::super::model::{AHEAD, DAY_MINUTES, LogFilter, LogSource, Logged, MINUTE, NewLog, OLDEST, StudyLog};
 use super::super::store::{self, NewRow};
 use crate::db::{Reader, Tx};
+use crate::events::{Emit, Event};
 use crate::features::xp;
 use crate::features::xp::model::{Award, OLDEST_PAID_DAYS, TakeBack, Work};
 use crate::kernel::text::{ParsedText, fold};
@@ -27,7 +28,9 @@ fn source_of(id: Id<kind::StudyLog>) -> String {
 
 /// Stores a log that is made afterwards, and awards XP for it.
 pub fn create(tx: &Tx, actor: &Actor, new: &NewLog) -> Result<Logged> {
-    create_at(tx, actor, new, (LogSource::Form, Work::Later { minutes: new.minutes }), tx.now())
+    let logged = create_at(tx, actor, new, (LogSource::Form, Work::Later { minutes: new.minutes }), tx.now())?;
+    tx.emit(Event::Practised { actor: actor.clone() });
+    Ok(logged)
 }
 
 /// Stores a log as if it were this time, for a school that is made with a history.

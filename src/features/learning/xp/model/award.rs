@@ -12,6 +12,8 @@ text_enum! {
         Study = "study",
         /// The first review of a card on a day.
         Review = "review",
+        /// A plan of the day that was finished.
+        Plan = "plan",
         /// A study log that was deleted.
         Correction = "correction",
     }
@@ -36,6 +38,10 @@ pub enum Work {
     Timer { minutes: i64, signs: i64 },
     /// Minutes that were logged afterwards.
     Later { minutes: i64 },
+    /// A step of the plan of the day. It earns nothing by itself, and its day counts for the streak.
+    Step,
+    /// The plan of the day, when all its steps are done.
+    Plan,
 }
 
 impl Work {
@@ -44,13 +50,14 @@ impl Work {
         match self {
             Self::Review => Reason::Review,
             Self::Timer { .. } | Self::Later { .. } => Reason::Study,
+            Self::Step | Self::Plan => Reason::Plan,
         }
     }
 
     /// The minutes of study.
     pub const fn minutes(self) -> i64 {
         match self {
-            Self::Review => 0,
+            Self::Review | Self::Step | Self::Plan => 0,
             Self::Timer { minutes, .. } | Self::Later { minutes } => minutes,
         }
     }
