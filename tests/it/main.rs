@@ -46,6 +46,9 @@ mod xp;
 /// Study logs: the timer, what is implausible, the history.
 mod study;
 
+/// The plan of the day: what its engine chooses, what finishes a step and what that earns, exams, set work, and the proof.
+mod plan;
+
 /// The course factory: courses of accounts, launches, the sandbox, the month's figures.
 mod factory;
 
@@ -109,6 +112,7 @@ mod fixtures {
     pub mod live;
     pub mod mail;
     pub mod materials;
+    pub mod plan;
     pub mod school;
     pub mod study;
     pub mod usage;
@@ -133,6 +137,7 @@ mod fixtures {
         &flashcards::FIXTURES,
         &xp::FIXTURES,
         &study::FIXTURES,
+        &plan::FIXTURES,
         &courses::FIXTURES,
     ];
 }

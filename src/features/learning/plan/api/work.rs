@@ -54,70 +54,66 @@ impl WorkApi {
     }
 
     /// Get set work of a class.
-    #[oai(path = "/classes/:id/work/:work_id", method = "get", operation_id = "getClassWork")]
+    #[oai(path = "/plan/work/:id", method = "get", operation_id = "getClassWork")]
     async fn get(
         &self,
         member: Member,
-        id: Path<Id<kind::Class>>,
-        work_id: Path<Id<kind::SetWork>>,
+        id: Path<Id<kind::SetWork>>,
     ) -> Answer<One<wire::ClassWork>> {
-        one(self.app.read(move |db| service::get_work(db, &member.0, id.0, work_id.0)).await?)
+        one(self.app.read(move |db| service::get_work(db, &member.0, id.0)).await?)
     }
 
     /// Change set work of a class.
-    #[oai(path = "/classes/:id/work/:work_id", method = "patch", operation_id = "updateClassWork")]
+    #[oai(path = "/plan/work/:id", method = "patch", operation_id = "updateClassWork")]
     async fn update(
         &self,
         tutor: Teaching,
-        id: Path<Id<kind::Class>>,
-        work_id: Path<Id<kind::SetWork>>,
+        id: Path<Id<kind::SetWork>>,
         body: Json<wire::ClassWorkUpdate>,
     ) -> Answer<One<wire::ClassWork>> {
         let update = body.0.parsed()?;
-        one(self.app.write(move |tx| service::change_work(tx, &tutor.0, id.0, work_id.0, &update)).await?)
+        one(self.app.write(move |tx| service::change_work(tx, &tutor.0, id.0, &update)).await?)
     }
 
     /// Delete set work of a class.
-    #[oai(path = "/classes/:id/work/:work_id", method = "delete", operation_id = "deleteClassWork")]
-    async fn delete(&self, tutor: Teaching, id: Path<Id<kind::Class>>, work_id: Path<Id<kind::SetWork>>) -> Done {
-        self.app.write(move |tx| service::remove_work(tx, &tutor.0, id.0, work_id.0)).await?;
+    #[oai(path = "/plan/work/:id", method = "delete", operation_id = "deleteClassWork")]
+    async fn delete(&self, tutor: Teaching, id: Path<Id<kind::SetWork>>) -> Done {
+        self.app.write(move |tx| service::remove_work(tx, &tutor.0, id.0)).await?;
         done()
     }
 
     /// Mark set work as done.
-    #[oai(path = "/classes/:id/work/:work_id/done", method = "post", operation_id = "markClassWorkDone")]
+    #[oai(path = "/plan/work/:id/done", method = "post", operation_id = "markClassWorkDone")]
     async fn mark_done(
         &self,
         person: Learning,
-        id: Path<Id<kind::Class>>,
-        work_id: Path<Id<kind::SetWork>>,
+        id: Path<Id<kind::SetWork>>,
         #[oai(name = "Idempotency-Key")] claim: IdempotencyClaim,
     ) -> Answer<One<wire::ClassWork>> {
         let marked = self
             .app
-            .write_once(claim, move |tx| Ok(One::of(service::mark_done(tx, &person.0, id.0, work_id.0)?)));
+            .write_once(claim, move |tx| Ok(One::of(service::mark_done(tx, &person.0, id.0)?)));
         answer(marked.await?)
     }
 
     /// Mark set work as not done.
-    #[oai(path = "/classes/:id/work/:work_id/done", method = "delete", operation_id = "unmarkClassWorkDone")]
-    async fn take_back(&self, person: Learning, id: Path<Id<kind::Class>>, work_id: Path<Id<kind::SetWork>>) -> Done {
-        self.app.write(move |tx| service::take_back_done(tx, &person.0, id.0, work_id.0)).await?;
+    #[oai(path = "/plan/work/:id/done", method = "delete", operation_id = "unmarkClassWorkDone")]
+    async fn take_back(&self, person: Learning, id: Path<Id<kind::SetWork>>) -> Done {
+        self.app.write(move |tx| service::take_back_done(tx, &person.0, id.0)).await?;
         done()
     }
 
     /// List the students of a class and whether they did the work.
-    #[oai(path = "/classes/:id/work/:work_id/students", method = "get", operation_id = "listClassWorkStudents")]
+    #[oai(path = "/plan/work/:id/students", method = "get", operation_id = "listClassWorkStudents")]
     async fn students(
         &self,
         tutor: Teaching,
-        id: Path<Id<kind::Class>>,
-        work_id: Path<Id<kind::SetWork>>,
+        id: Path<Id<kind::SetWork>>,
         limit: Query<Option<Whole>>,
         cursor: Query<Option<String>>,
     ) -> Answer<Many<wire::ClassWorkStudent>> {
         let page = sorted_page(limit.0, cursor.0.as_deref())?;
-        let found = self.app.read(move |db| service::work_students(db, &tutor.0, id.0, work_id.0, &page)).await?;
+        let found = self.app.read(move |db| service::work_students(db, &tutor.0, id.0, &page)).await?;
         let (links, now) = (self.app.links(), self.app.now());
         answer(Many::of(found.map(|student| wire::ClassWorkStudent::of(student, &links, now))))
     }

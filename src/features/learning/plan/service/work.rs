@@ -1,5 +1,7 @@
 //! Work that tutors set for their classes.
 
+use std::collections::HashMap;
+
 use super::super::model::{MOST_WORK, NewWork, SetWork, WorkStudent, WorkUpdate};
 use super::super::store;
 use crate::db::{Reader, Tx};
@@ -9,13 +11,34 @@ use crate::features::{flashcards, xp};
 use crate::kernel::text::ParsedText;
 use crate::kernel::{Actor, Code, Error, Id, Page, PageRequest, Result, Timestamp, id::kind};
 
+/// The error of work that does not exist.
 fn absent() -> Error {
     Error::not_found("set work")
 }
 
-/// A piece of work of a class that the actor belongs to.
-fn found(db: &Reader, actor: &Actor, class: &Class, id: Id<kind::SetWork>) -> Result<SetWork> {
-    store::find_work(db, class.id, id, actor.user)?.ok_or_else(absent)
+/// A piece of work, and its class, which the actor belongs to.
+fn found(db: &Reader, actor: &Actor, id: Id<kind::SetWork>) -> Result<(Class, SetWork)> {
+    let work = store::find_work(db, id, actor.user)?;
+    let class = classes::service::visible(db, actor, work.as_ref().map_or(Id::new(0), |work| work.class));
+    match (class, work) {
+        (Ok(class), Some(work)) => Ok((class, work)),
+        _ => Err(absent()),
+    }
+}
+
+/// The same, where the actor manages the class.
+fn managed(db: &Reader, actor: &Actor, id: Id<kind::SetWork>) -> Result<(Class, SetWork)> {
+    let (class, work) = found(db, actor, id)?;
+    if classes::service::manages(actor, &class) { Ok((class, work)) } else { Err(classes::service::tutors_only()) }
+}
+
+/// The same, where the actor is a student of the class.
+fn as_student(db: &Reader, actor: &Actor, id: Id<kind::SetWork>) -> Result<SetWork> {
+    let (class, work) = found(db, actor, id)?;
+    if class.role == Some(MemberRole::Student) {
+        return Ok(work);
+    }
+    Err(Error::new(Code::ClassStudentsOnly, "Only students of the class can mark work as done."))
 }
 
 fn today(db: &Reader, actor: &Actor) -> Result<i64> {
@@ -35,9 +58,8 @@ pub fn list_work(
 }
 
 /// A piece of work of a class of the actor.
-pub fn get_work(db: &Reader, actor: &Actor, class: Id<kind::Class>, id: Id<kind::SetWork>) -> Result<SetWork> {
-    let class = classes::service::visible(db, actor, class)?;
-    found(db, actor, &class, id)
+pub fn get_work(db: &Reader, actor: &Actor, id: Id<kind::SetWork>) -> Result<SetWork> {
+    Ok(found(db, actor, id)?.1)
 }
 
 /// Sets work for a class that the actor manages.
@@ -61,19 +83,12 @@ pub fn create_work_at(tx: &Tx, actor: &Actor, class: &Class, new: &NewWork) -> R
         return Err(Error::new(Code::WorkLimit, sentence));
     }
     let id = store::insert_work(tx, class.id, new)?;
-    found(tx, actor, class, id)
+    store::find_work(tx, id, actor.user)?.ok_or_else(absent)
 }
 
 /// Changes work of a class that the actor manages.
-pub fn change_work(
-    tx: &Tx,
-    actor: &Actor,
-    class: Id<kind::Class>,
-    id: Id<kind::SetWork>,
-    update: &WorkUpdate,
-) -> Result<SetWork> {
-    let class = classes::service::managed(tx, actor, class)?;
-    let mut work = found(tx, actor, &class, id)?;
+pub fn change_work(tx: &Tx, actor: &Actor, id: Id<kind::SetWork>, update: &WorkUpdate) -> Result<SetWork> {
+    let (_, mut work) = managed(tx, actor, id)?;
     if let Some(title) = &update.title {
         work.title = title.as_str().to_owned();
     }
@@ -87,35 +102,23 @@ pub fn change_work(
 }
 
 /// Deletes work of a class that the actor manages.
-pub fn remove_work(tx: &Tx, actor: &Actor, class: Id<kind::Class>, id: Id<kind::SetWork>) -> Result<()> {
-    let class = classes::service::managed(tx, actor, class)?;
-    let work = found(tx, actor, &class, id)?;
+pub fn remove_work(tx: &Tx, actor: &Actor, id: Id<kind::SetWork>) -> Result<()> {
+    let (_, work) = managed(tx, actor, id)?;
     store::delete_work(tx, work.id)
 }
 
-/// A class in which the actor is a student.
-fn as_student(db: &Reader, actor: &Actor, class: Id<kind::Class>) -> Result<Class> {
-    let class = classes::service::visible(db, actor, class)?;
-    if class.role == Some(MemberRole::Student) {
-        return Ok(class);
-    }
-    Err(Error::new(Code::ClassStudentsOnly, "Only students of the class can mark work as done."))
-}
-
 /// Notes that the actor did the work.
-pub fn mark_done(tx: &Tx, actor: &Actor, class: Id<kind::Class>, id: Id<kind::SetWork>) -> Result<SetWork> {
-    let class = as_student(tx, actor, class)?;
-    let work = found(tx, actor, &class, id)?;
+pub fn mark_done(tx: &Tx, actor: &Actor, id: Id<kind::SetWork>) -> Result<SetWork> {
+    let work = as_student(tx, actor, id)?;
     if store::insert_done(tx, work.id, actor.user, tx.now())? {
         tx.emit(Event::Practised { actor: actor.clone() });
     }
-    found(tx, actor, &class, id)
+    store::find_work(tx, id, actor.user)?.ok_or_else(absent)
 }
 
 /// Takes back that the actor did the work.
-pub fn take_back_done(tx: &Tx, actor: &Actor, class: Id<kind::Class>, id: Id<kind::SetWork>) -> Result<()> {
-    let class = as_student(tx, actor, class)?;
-    let work = found(tx, actor, &class, id)?;
+pub fn take_back_done(tx: &Tx, actor: &Actor, id: Id<kind::SetWork>) -> Result<()> {
+    let work = as_student(tx, actor, id)?;
     store::delete_done(tx, work.id, actor.user)
 }
 
@@ -123,15 +126,12 @@ pub fn take_back_done(tx: &Tx, actor: &Actor, class: Id<kind::Class>, id: Id<kin
 pub fn work_students(
     db: &Reader,
     actor: &Actor,
-    class: Id<kind::Class>,
     id: Id<kind::SetWork>,
     page: &PageRequest<String>,
 ) -> Result<Page<WorkStudent, String>> {
-    let class = classes::service::managed(db, actor, class)?;
-    let work = found(db, actor, &class, id)?;
+    let (class, work) = managed(db, actor, id)?;
     let members = classes::service::members(db, actor, class.id, (Some(MemberRole::Student), None), page)?;
     let ids: Vec<Id<kind::User>> = members.items.iter().map(|member| member.person.id).collect();
-    let done: std::collections::HashMap<Id<kind::User>, Timestamp> =
-        store::who_did(db, work.id, &ids)?.into_iter().collect();
+    let done: HashMap<Id<kind::User>, Timestamp> = store::who_did(db, work.id, &ids)?.into_iter().collect();
     Ok(members.map(|member| WorkStudent { done_at: done.get(&member.person.id).copied(), person: member.person }))
 }

@@ -45,18 +45,13 @@ pub fn list_work(
     db.page(statements, &[&class, &user, &today], page, work, |work: &SetWork| (work.day, work.id.get()))
 }
 
-/// A piece of work of a class, for this reader.
-pub fn find_work(
-    db: &Reader,
-    class: Id<kind::Class>,
-    id: Id<kind::SetWork>,
-    user: Id<kind::User>,
-) -> Result<Option<SetWork>> {
+/// A piece of work, for this reader.
+pub fn find_work(db: &Reader, id: Id<kind::SetWork>, user: Id<kind::User>) -> Result<Option<SetWork>> {
     db.opt(
         "SELECT work.id, work.class_id, work.title, work.instructions, work.deck_id, work.day, work.minutes, work.done, \
-         (SELECT done_at FROM plan_work_done WHERE work_id = work.id AND user_id = ?3) AS done_at FROM plan_work AS work \
-         WHERE work.id = ?1 AND work.class_id = ?2",
-        params![id, class, user],
+         (SELECT done_at FROM plan_work_done WHERE work_id = work.id AND user_id = ?2) AS done_at FROM plan_work AS work \
+         WHERE work.id = ?1",
+        params![id, user],
         work,
     )
 }
