@@ -11,6 +11,7 @@ import developers from './pages/developers/area.js';
 import flashcards from './pages/flashcards/area.js';
 import home from './pages/home/area.js';
 import materials from './pages/materials/area.js';
+import plan from './pages/plan/area.js';
 import security from './pages/security/area.js';
 import study from './pages/study/area.js';
 import system from './pages/system/area.js';
@@ -82,7 +83,7 @@ import users from './pages/users/area.js';
  */
 
 /** @type {Area[]} */
-export const areas = [home, materials, flashcards, tutor, classes, study, users, security, auth, developers, admin, components, system];
+export const areas = [home, materials, flashcards, tutor, classes, study, plan, users, security, auth, developers, admin, components, system];
 
 /** The parts of the navigation, in order. @type {{ name: GroupName, label: Label }[]} */
 export const groups = [
