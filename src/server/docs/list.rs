@@ -13,13 +13,14 @@ use crate::kernel::{Code, Error, Result};
 struct Texts;
 
 /// The pages with their titles, in the order of the navigation.
-pub(super) const PAGES: [(&str, &str); 15] = [
+pub(super) const PAGES: [(&str, &str); 16] = [
     ("overview", "Overview"),
     ("quick-start", "Quick start"),
     ("guide", "Running a school"),
     ("flashcards", "Flashcards and classes"),
     ("settings", "Settings"),
     ("study", "Study time, XP and streaks"),
+    ("plan", "The plan of the day"),
     ("api", "Using the API"),
     ("keys", "API keys"),
     ("limits", "Rate limits"),

@@ -176,6 +176,6 @@ export function useSession(deck, part) {
     if (!part) keepSession(next, deck);
   };
   /** Whether it is still open if there are more cards. */
-  const isLooking = isAtEnd && !hasAsked && !isOut;
+  const isLooking = isAtEnd && !hasAsked && !isOut && !part;
   return { state, card, error, isLooking, isOut, unsentCount, answer, putAway, takeBack, replace, retry: () => setRound((n) => n + 1) };
 }
