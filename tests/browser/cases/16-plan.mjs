@@ -13,7 +13,7 @@ export const cases = {
     const page = keep(await open({ as: 'ada' }));
     await page.goto(`${BASE}/`);
     await settled(page);
-    const plan = page.locator('.plan');
+    const plan = page.locator('.day-plan');
     await plan.locator('.plan-step').first().waitFor();
     assert.ok(await plan.locator('.plan-step').count() >= 3);
     // The deck of biology is for the exam of the class, and the work that is due tomorrow is there.
@@ -27,7 +27,7 @@ export const cases = {
     await plan.getByRole('button', { name: `Skip for today: ${first}` }).first().click();
     await page.waitForFunction((name) => document.querySelector('.plan-step .plan-name')?.textContent !== name, first);
     await plan.getByRole('button', { name: 'Mark as done: Integration by parts: exercises 4 to 9' }).click();
-    await plan.locator('.plan-step.finished').filter({ hasText: 'Integration by parts' }).waitFor();
+    await plan.locator('.plan-step.plan-done').filter({ hasText: 'Integration by parts' }).waitFor();
     const review = plan.locator('.plan-step').filter({ has: page.getByRole('button', { name: /^Start: (Cell biology|Spanish::Verbs|Calculus)$/ }) }).first();
     await review.getByRole('button', { name: /^Start/ }).click();
     await page.waitForURL(/\/flashcards\/review\?deck=\d+&order=urgency/);

@@ -232,16 +232,12 @@ fn proved(learners: u64) {
     assert!(random.score < 0.0 && random.score < at_20.score, "{random:?}");
 }
 
+/// How many learners are simulated in every run of the tests, and the variable that asks for more.
+const FEW: u64 = 32;
+const LEARNERS: &str = "SCHOLA_TEST_LEARNERS";
+
 #[test]
 fn the_plan_leads_to_better_exams_than_due_cards_by_date() {
-    proved(FEW);
-}
-
-/// A few learners for every run of the tests.
-const FEW: u64 = 32;
-
-#[test]
-#[ignore = "500 learners take half a minute of a processor in a release build"]
-fn the_plan_leads_to_better_exams_for_500_learners() {
-    proved(500);
+    let asked = std::env::var(LEARNERS).ok().and_then(|number| number.parse().ok());
+    proved(asked.unwrap_or(FEW));
 }

@@ -66,7 +66,7 @@ export function PlanCard() {
     announce(t('ui.plan.marked', { title: step.title }));
   });
   const choices = plan && !CHOICES.includes(plan.minutes) ? [...CHOICES, plan.minutes].sort((a, b) => a - b) : CHOICES;
-  return html`<section class="plan" aria-labelledby="plan-title">
+  return html`<section class="day-plan" aria-labelledby="plan-title">
     <header class="plan-head">
       <h2 id="plan-title">${t('ui.plan.title')}</h2>
       ${plan && plan.state !== 'empty' && html`<div class="plan-minutes"><${SelectField} label=${t('ui.plan.time')} name="minutes" value=${String(plan.minutes)} onChange=${choose}

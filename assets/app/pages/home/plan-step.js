@@ -63,7 +63,7 @@ export async function startOf(step) {
 /** @param {{ step: Step, isNext: boolean, busy: boolean, onStart: () => void, onSkip: () => void, onMark: () => void }} props */
 export function PlanStep({ step, isNext, busy, onStart, onSkip, onMark }) {
   const isBegun = !step.finished && step.done > 0;
-  return html`<li class=${`plan-step ${step.finished ? 'finished' : ''}`}>
+  return html`<li class=${`plan-step ${step.finished ? 'plan-done' : ''}`}>
     <span class="plan-icon" aria-hidden="true"><${Icon} name=${step.finished ? 'check' : ICONS[step.kind]} /></span>
     <div class="plan-words">
       <p class="plan-name">${step.title}${step.finished && html`<span class="visually-hidden"> (${t('ui.plan.finished')})</span>`}</p>

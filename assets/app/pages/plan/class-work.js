@@ -47,7 +47,7 @@ export function ClassWork({ one, manages }) {
     close();
     list.reload();
   };
-  const row = (/** @type {Work} */ work) => html`<li class=${`dated ${work.done_at ? 'finished' : ''}`} key=${work.id}>
+  const row = (/** @type {Work} */ work) => html`<li class=${`dated ${work.done_at ? 'dated-done' : ''}`} key=${work.id}>
     <div class="dated-words"><p class="dated-title">${work.title}</p>
       <p class="dated-facts">${t('ui.work.due_on', { day: dateOf(work.due_on, 'long') })} · ${t('ui.work.about', { count: work.minutes, number: number(work.minutes) })}${manages && ` · ${t('ui.work.done_count', { done: number(work.done_count), all: number(one.students) })}`}</p>
       ${work.instructions && html`<p class="dated-text">${work.instructions}</p>`}

@@ -9,8 +9,8 @@ const FIRST: f64 = 3.0;
 const TOPIC_MINUTES: f64 = 10.0;
 /// The seconds to stop a timer and log its time.
 const TIMER_SECONDS: f64 = 60.0;
-/// What a second of set work is worth while there is plenty of time; a review with a good chance to be forgotten is worth as much.
-const WORK: f64 = 0.02;
+/// What a second of set work is worth while there is plenty of time; a review of a card that is due is worth about twice as much.
+const WORK: f64 = 0.008;
 /// The most minutes of one piece of set work on a day, while it is not due tomorrow.
 const WORK_MINUTES: u32 = 30;
 
@@ -127,6 +127,6 @@ fn set_work(work: &OpenWork, minutes_a_day: u32) -> Unit {
     let minutes = if is_urgent { work.minutes } else { work.minutes.min(WORK_MINUTES) };
     let days = f64::from(i32::try_from(work.days_left.clamp(1, 365)).unwrap_or(1));
     let pressure = f64::from(work.minutes) / (days * f64::from(minutes_a_day.max(1)));
-    let unit = Unit::of(Source::Work(work.id), f64::from(minutes) * 60.0, WORK * (1.0 + 3.0 * pressure), 0.75);
+    let unit = Unit::of(Source::Work(work.id), f64::from(minutes) * 60.0, WORK * (1.0 + 5.0 * pressure), 0.75);
     Unit { is_urgent, ..unit }
 }
