@@ -43,7 +43,11 @@ const STATEMENTS: [(&str, u64, &str); 20] = [
         18,
         "figures, periods, the top, counts, three neighbours on each side with their ranks, and the people",
     ),
-    ("platform listExamDates", 5, "time zones of the person and of the school, classes, own exams, those of the classes"),
+    (
+        "platform listExamDates",
+        5,
+        "time zones of the person and of the school, classes, own exams, those of the classes",
+    ),
     ("partner listExamDates", 5, "the same"),
     ("platform listClassWork", 4, "the class, time zones of the person and of the school, the work"),
     ("platform listClassWorkStudents", 6, "the work, its class twice, the members, the people, what they did"),

@@ -90,7 +90,8 @@ fn subjects_take_turns_and_the_first_step_is_likely_to_succeed() {
 #[test]
 fn what_is_due_tomorrow_comes_before_everything_else_but_a_good_start() {
     let work = |id: i64, days_left: i64| OpenWork { id, days_left, minutes: 10 };
-    let given = Situation { works: vec![work(7, 1), work(8, 20)], ..situation(30, vec![deck(1, 200, 0), deck(2, 200, 0)]) };
+    let given =
+        Situation { works: vec![work(7, 1), work(8, 20)], ..situation(30, vec![deck(1, 200, 0), deck(2, 200, 0)]) };
     let blocks = plan(&given);
     let place = steps(&blocks).into_iter().position(|step| step.source == Source::Work(7));
     assert!(place.is_some_and(|place| place <= 1), "{place:?}");
@@ -119,7 +120,10 @@ fn what_is_skipped_is_left_out_and_its_time_is_filled() {
     let given = situation(20, vec![deck(1, 100, 0), deck(2, 100, 0)]);
     let skipped = plan(&Situation { skipped: vec![Source::Review(1)], ..given.clone() });
     assert_eq!(seconds(&skipped, |source| source == Source::Review(1)), 0.0);
-    assert!(seconds(&skipped, |source| source == Source::Review(2)) > seconds(&plan(&given), |source| source == Source::Review(2)));
+    assert!(
+        seconds(&skipped, |source| source == Source::Review(2))
+            > seconds(&plan(&given), |source| source == Source::Review(2))
+    );
 }
 
 #[test]
@@ -140,6 +144,7 @@ fn a_deck_gives_no_more_than_its_limits_of_the_day() {
     let limited = DeckLoad { due_left: 7, ..deck(1, 100, 3) };
     let blocks = plan(&situation(120, vec![limited]));
     let cards: usize = steps(&blocks).into_iter().map(|step| step.cards.len()).sum();
-    let new: u32 = steps(&blocks).into_iter().filter(|step| step.source == Source::Learn(1)).map(|step| step.more_cards).sum();
+    let new: u32 =
+        steps(&blocks).into_iter().filter(|step| step.source == Source::Learn(1)).map(|step| step.more_cards).sum();
     assert_eq!((cards, new), (7, 3));
 }

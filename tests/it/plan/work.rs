@@ -65,7 +65,9 @@ async fn work_is_listed_by_date_ahead_and_behind() {
     let server = Server::spawn().await;
     let grace = server.tutor("grace").await;
     let biology = class(&grace, "Biology 12B").await;
-    for (title, due_on) in [("b", "2026-01-09"), ("a", "2026-01-05"), ("c", "2026-01-09"), ("y", "2026-01-03"), ("z", "2025-12-01")] {
+    for (title, due_on) in
+        [("b", "2026-01-09"), ("a", "2026-01-05"), ("c", "2026-01-09"), ("y", "2026-01-03"), ("z", "2025-12-01")]
+    {
         set(&grace, &biology, title, due_on).await;
     }
     let list = format!("{}/work", path(&biology));
@@ -82,7 +84,10 @@ async fn work_is_refused_for_archived_classes_for_strange_decks_and_beyond_the_l
     let terms = deck(&grace, json!({ "name": "Terms" })).await;
     let body = json!({ "title": "Learn", "due_on": "2026-01-09", "minutes": 20, "deck_id": terms["id"] });
     assert_eq!(grace.post(&root, &body).await.refused(Code::RequestInvalid)["fields"][0]["field"], "deck_id");
-    grace.post(&format!("/api/flashcards/decks/{}/shares", terms["id"]), &json!({ "class_id": biology["id"] })).await.ok();
+    grace
+        .post(&format!("/api/flashcards/decks/{}/shares", terms["id"]), &json!({ "class_id": biology["id"] }))
+        .await
+        .ok();
     assert_eq!(grace.post(&root, &body).await.created()["work"]["deck_id"], terms["id"]);
     grace.delete(&format!("/api/flashcards/decks/{}", terms["id"])).await.gone();
     assert_eq!(grace.get(&root).await.ok()["work"][0].get("deck_id"), None);

@@ -163,7 +163,13 @@ impl Learner {
         let mut card = self.cards[place];
         let is_known = self.rng.unit() < self.recall(&card);
         let is_hard = self.rng.unit() < 0.12;
-        let rating = if !is_known { AGAIN } else if is_hard { HARD } else { GOOD };
+        let rating = if !is_known {
+            AGAIN
+        } else if is_hard {
+            HARD
+        } else {
+            GOOD
+        };
         let days = self.day - card.last;
         card.believed = self.belief.reviewed(card.believed, days, rating);
         card.truth = self.truth.reviewed(card.truth, days, rating);

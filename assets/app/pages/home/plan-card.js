@@ -12,7 +12,7 @@ import { dateOf, number, sentence } from '../../format.js';
 import { useLoad } from '../../hooks.js';
 import { t } from '../../locale.js';
 import { go } from '../../router.js';
-import { PlanStep, isDone, startOf } from './plan-step.js';
+import { PlanStep, isDone, startOf, titleOf } from './plan-step.js';
 
 /** @typedef {import('./plan-step.js').Plan} Plan @typedef {import('./plan-step.js').Step} Step */
 
@@ -56,14 +56,14 @@ export function PlanCard() {
   const skip = (step) => during(step.id, async () => {
     const { plan: next } = await call('skipPlanStep', { json: { step: step.id, minutes: plan?.minutes } });
     read.update(() => next);
-    announce(t('ui.plan.skipped', { title: step.title }));
+    announce(t('ui.plan.skipped', { title: titleOf(step) }));
   });
   /** @param {Step} step */
   const mark = (step) => during(step.id, async () => {
     if (plan && !plan.kept) await call('keepPlanToday', { json: { minutes: plan.minutes } });
     await call('markClassWorkDone', { path: { id: Number(step.work_id) } });
     read.reload();
-    announce(t('ui.plan.marked', { title: step.title }));
+    announce(t('ui.plan.marked', { title: titleOf(step) }));
   });
   const choices = plan && !CHOICES.includes(plan.minutes) ? [...CHOICES, plan.minutes].sort((a, b) => a - b) : CHOICES;
   return html`<section class="day-plan" aria-labelledby="plan-title">
@@ -102,6 +102,6 @@ function Ending({ plan }) {
 /** @param {{ exams: Plan['exams'] }} props */
 function Exams({ exams }) {
   return html`<p class="plan-exams"><${Icon} name="star" size=${16} /><span>${exams.length === 0 ? t('ui.plan.no_exams')
-    : exams.slice(0, 3).map((exam) => t('ui.plan.exam_on', { subject: exam.subject, day: dateOf(exam.on, 'long') })).join(' · ')}</span>
+    : exams.slice(0, 3).map((exam) => t('ui.plan.exam_on', { subject: exam.subject, day: dateOf(exam.on) })).join(' · ')}</span>
     <${Link} href="/exams">${t(exams.length === 0 ? 'ui.plan.enter_exam' : 'ui.plan.all_exams')}<//></p>`;
 }

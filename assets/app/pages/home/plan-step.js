@@ -1,7 +1,7 @@
 // @ts-check
 /** A step of the plan of the day: its reason in the language of the person, and where it is done. */
 import { html } from '../../../vendor/htm-preact/standalone.module.js';
-import { ApiError, call } from '../../api.js';
+import { call } from '../../api.js';
 import { Button } from '../../components/button.js';
 import { Icon } from '../../components/icon.js';
 import { dateOf, number } from '../../format.js';
@@ -15,6 +15,9 @@ const ICONS = { timer: 'clock', review: 'refresh', learn: 'plus', topic: 'book',
 /** @param {Step} step */
 export const isDone = (step) => step.finished;
 
+/** What a step is called; decks within decks are shown as a way. @param {Step} step */
+export const titleOf = (step) => (step.deck_id ? step.title.split('::').join(' › ') : step.title);
+
 /** How much there is, in words. @param {Step} step */
 function amount(step) {
   const minutes = t('ui.plan.minutes', { count: step.minutes, number: number(step.minutes) });
@@ -25,7 +28,7 @@ function amount(step) {
 
 /** Why the step is in the plan. @param {Step} step */
 function reason({ reason: why }) {
-  const day = (/** @type {string | undefined} */ date) => (date ? dateOf(date, 'long') : '');
+  const day = (/** @type {string | undefined} */ date) => (date ? dateOf(date) : '');
   switch (why.code) {
     case 'forgetting':
       if (why.known_with === undefined || why.known_without === undefined) return t('ui.plan.why_due');
@@ -39,13 +42,10 @@ function reason({ reason: why }) {
   }
 }
 
-/** Starts the timer for a step; one that runs already goes on. @param {Step} step */
+/** Starts the timer for a step. One that is there already stays as it is, for it measures something else. @param {Step} step */
 async function timed(step) {
-  try {
-    await call('startStudyTimer', { json: { subject: step.subject, ...(step.topic && { topic: step.topic }) } });
-  } catch (error) {
-    if (!(error instanceof ApiError) || error.code !== 'study.timer_running') throw error;
-  }
+  const { timer } = await call('getStudyTimer', {});
+  if (!timer) await call('startStudyTimer', { json: { subject: step.subject, ...(step.topic && { topic: step.topic }) } });
 }
 
 /** Begins a step. Returns the address where it is done. @param {Step} step */
@@ -66,14 +66,14 @@ export function PlanStep({ step, isNext, busy, onStart, onSkip, onMark }) {
   return html`<li class=${`plan-step ${step.finished ? 'plan-done' : ''}`}>
     <span class="plan-icon" aria-hidden="true"><${Icon} name=${step.finished ? 'check' : ICONS[step.kind]} /></span>
     <div class="plan-words">
-      <p class="plan-name">${step.title}${step.finished && html`<span class="visually-hidden"> (${t('ui.plan.finished')})</span>`}</p>
+      <p class="plan-name">${titleOf(step)}${step.finished && html`<span class="visually-hidden"> (${t('ui.plan.finished')})</span>`}</p>
       <p class="plan-why">${step.finished ? amount(step) : [amount(step), reason(step)].filter(Boolean).join(' ')}</p>
       ${isBegun && html`<p class="plan-begun">${t('ui.plan.begun', { done: number(step.done), total: number(step.total) })}</p>`}
     </div>
     ${!step.finished && html`<div class="plan-acts">
-      <${Button} small kind=${isNext ? 'primary' : 'plain'} icon="arrow" busy=${busy} aria-label=${t('ui.plan.start_named', { title: step.title })} onClick=${onStart}>${t(isBegun ? 'ui.plan.go_on' : 'ui.plan.start')}<//>
-      ${step.kind === 'work' && html`<${Button} small icon="check" aria-label=${t('ui.plan.mark_named', { title: step.title })} onClick=${onMark}>${t('ui.plan.mark')}<//>`}
-      <${Button} small kind="quiet" aria-label=${t('ui.plan.skip_named', { title: step.title })} onClick=${onSkip}>${t('ui.plan.skip')}<//>
+      <${Button} small kind=${isNext ? 'primary' : 'plain'} icon="arrow" busy=${busy} aria-label=${t('ui.plan.start_named', { title: titleOf(step) })} onClick=${onStart}>${t(isBegun ? 'ui.plan.go_on' : 'ui.plan.start')}<//>
+      ${step.kind === 'work' && html`<${Button} small icon="check" aria-label=${t('ui.plan.mark_named', { title: titleOf(step) })} onClick=${onMark}>${t('ui.plan.mark')}<//>`}
+      <${Button} small kind="quiet" aria-label=${t('ui.plan.skip_named', { title: titleOf(step) })} onClick=${onSkip}>${t('ui.plan.skip')}<//>
     </div>`}
   </li>`;
 }

@@ -12,5 +12,6 @@ export default {
   routes: [
     { pattern: '/exams', title, icon: 'calendar', parent: '/', load: () => import('./exams.js'), who: ['student'], frame: 'shell' },
   ],
+  entries: [],
   actions: [{ label: { en: 'Enter an exam', de: 'Prüfung eintragen' }, icon: 'calendar', href: '/exams?new', roles: ['student'] }],
 };

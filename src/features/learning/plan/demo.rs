@@ -68,8 +68,10 @@ pub(super) fn write(tx: &Tx, school: &mut DemoSchool) -> Result<()> {
         let owner = school.actor(&exam.owner)?;
         let today = xp::service::calendar(tx, &owner)?.day(tx.now());
         let class = exam.class.as_deref().map(|name| class_of(tx, &owner, name)).transpose()?;
-        let subject = Line::parse(&exam.subject).map_err(|what: Fault| broken(&format!("has an exam whose subject {what}")))?;
-        let new = NewExam { subject, day: today + exam.in_days, weight: exam.weight, class: class.map(|class| class.id) };
+        let subject =
+            Line::parse(&exam.subject).map_err(|what: Fault| broken(&format!("has an exam whose subject {what}")))?;
+        let new =
+            NewExam { subject, day: today + exam.in_days, weight: exam.weight, class: class.map(|class| class.id) };
         service::add_exam(tx, &owner, &new)?;
     }
     Ok(())

@@ -35,7 +35,8 @@ fn days(db: &Reader, user: &User, after: i64) -> Result<Vec<(i64, Value)>> {
             json!({ "kind": step.kind.name(), "title": step.title, "minutes": minutes, "done": step.is_done })
         });
         let steps: Vec<Value> = steps.collect();
-        let shown = json!({ "day": Day::numbered(plan.day), "minutes": plan.minutes, "steps": steps, "xp": plan.content.xp });
+        let shown =
+            json!({ "day": Day::numbered(plan.day), "minutes": plan.minutes, "steps": steps, "xp": plan.content.xp });
         (plan.day, shown)
     });
     Ok(shown.collect())
@@ -44,7 +45,8 @@ fn days(db: &Reader, user: &User, after: i64) -> Result<Vec<(i64, Value)>> {
 fn exams(db: &Reader, user: &User, after: i64) -> Result<Vec<(i64, Value)>> {
     let held = service::held_exams(db, user.id, after, PORTION)?;
     let shown = held.into_iter().map(|exam| {
-        let shown = json!({ "id": exam.id, "subject": exam.subject, "on": Day::numbered(exam.day), "weight": exam.weight });
+        let shown =
+            json!({ "id": exam.id, "subject": exam.subject, "on": Day::numbered(exam.day), "weight": exam.weight });
         (exam.id.get(), shown)
     });
     Ok(shown.collect())

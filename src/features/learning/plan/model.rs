@@ -165,7 +165,6 @@ pub struct PlanStep {
 }
 
 impl PlanStep {
-
     /// The minutes, at least one.
     pub const fn minutes(&self) -> u32 {
         let rounded = (self.seconds + 30) / 60;

@@ -64,8 +64,11 @@ impl TopicSource for StudyLogs {
             let chance = 0.3 + 0.12 * f64::from(focus);
             latest.push((key, Weak { subject: log.subject, topic, chance, focus, last_day: log.day }));
         }
-        let mut weak: Vec<Weak> =
-            latest.into_iter().map(|(_, weak)| weak).filter(|weak| weak.focus <= LOW_FOCUS && weak.last_day < today).collect();
+        let mut weak: Vec<Weak> = latest
+            .into_iter()
+            .map(|(_, weak)| weak)
+            .filter(|weak| weak.focus <= LOW_FOCUS && weak.last_day < today)
+            .collect();
         weak.truncate(MOST);
         Ok(weak)
     }

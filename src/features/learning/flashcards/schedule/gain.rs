@@ -8,8 +8,8 @@ pub type Weights = [f64; 21];
 
 /// The published parameters.
 pub const PUBLISHED: Weights = [
-    0.212, 1.2931, 2.3065, 8.2956, 6.4133, 0.8334, 3.0194, 0.001, 1.8722, 0.1666, 0.796, 1.4835, 0.0614, 0.2629, 1.6483, 0.6014,
-    1.8729, 0.5425, 0.0912, 0.0658, 0.1542,
+    0.212, 1.2931, 2.3065, 8.2956, 6.4133, 0.8334, 3.0194, 0.001, 1.8722, 0.1666, 0.796, 1.4835, 0.0614, 0.2629,
+    1.6483, 0.6014, 1.8729, 0.5425, 0.0912, 0.0658, 0.1542,
 ];
 
 /// The bounds of a stability, in days.
@@ -100,7 +100,13 @@ impl Curve {
     /// The stability after a success.
     fn kept(&self, Trace { stability, difficulty }: Trace, recall: f64, rating: f64) -> f64 {
         let w = &self.weights;
-        let bonus = if rating == 2.0 { w[15] } else if rating == 4.0 { w[16] } else { 1.0 };
+        let bonus = if rating == 2.0 {
+            w[15]
+        } else if rating == 4.0 {
+            w[16]
+        } else {
+            1.0
+        };
         let grown = w[8].exp() * (11.0 - difficulty) * stability.powf(-w[9]) * (((1.0 - recall) * w[10]).exp() - 1.0);
         stability * (grown * bonus + 1.0)
     }
@@ -108,7 +114,8 @@ impl Curve {
     /// The stability after a failure.
     fn lost(&self, Trace { stability, difficulty }: Trace, recall: f64) -> f64 {
         let w = &self.weights;
-        let left = w[11] * difficulty.powf(-w[12]) * ((stability + 1.0).powf(w[13]) - 1.0) * ((1.0 - recall) * w[14]).exp();
+        let left =
+            w[11] * difficulty.powf(-w[12]) * ((stability + 1.0).powf(w[13]) - 1.0) * ((1.0 - recall) * w[14]).exp();
         left.min(stability / (w[17] * w[18]).exp())
     }
 

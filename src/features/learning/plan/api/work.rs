@@ -55,11 +55,7 @@ impl WorkApi {
 
     /// Get set work of a class.
     #[oai(path = "/plan/work/:id", method = "get", operation_id = "getClassWork")]
-    async fn get(
-        &self,
-        member: Member,
-        id: Path<Id<kind::SetWork>>,
-    ) -> Answer<One<wire::ClassWork>> {
+    async fn get(&self, member: Member, id: Path<Id<kind::SetWork>>) -> Answer<One<wire::ClassWork>> {
         one(self.app.read(move |db| service::get_work(db, &member.0, id.0)).await?)
     }
 
@@ -90,9 +86,7 @@ impl WorkApi {
         id: Path<Id<kind::SetWork>>,
         #[oai(name = "Idempotency-Key")] claim: IdempotencyClaim,
     ) -> Answer<One<wire::ClassWork>> {
-        let marked = self
-            .app
-            .write_once(claim, move |tx| Ok(One::of(service::mark_done(tx, &person.0, id.0)?)));
+        let marked = self.app.write_once(claim, move |tx| Ok(One::of(service::mark_done(tx, &person.0, id.0)?)));
         answer(marked.await?)
     }
 

@@ -129,13 +129,7 @@ fn load(ahead: &Ahead, exams: &[ExamDate], today: i64, (calendar, now): (&Calend
 fn topic(weak: &Weak, exams: &[ExamDate]) -> WeakTopic {
     let exam = exam_of(exams, &weak.subject);
     let weight = exam.map_or(TOPIC_CARDS, |exam| EXAM_TOPIC_CARDS * exam.weight as f64 / 3.0);
-    WeakTopic {
-        id: weak.number(),
-        chance: weak.chance,
-        target: TOPIC_TARGET,
-        weight,
-        gain_per_minute: TOPIC_GAIN,
-    }
+    WeakTopic { id: weak.number(), chance: weak.chance, target: TOPIC_TARGET, weight, gain_per_minute: TOPIC_GAIN }
 }
 
 fn open(work: &SetWork, today: i64) -> OpenWork {

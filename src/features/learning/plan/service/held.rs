@@ -16,12 +16,7 @@ pub fn held_exams(db: &Reader, user: Id<kind::User>, after: i64, most: usize) ->
 }
 
 /// The set work that a person did, with ids above `after`, `most` at the most.
-pub fn held_done(
-    db: &Reader,
-    user: Id<kind::User>,
-    after: i64,
-    most: usize,
-) -> Result<Vec<(i64, String, Timestamp)>> {
+pub fn held_done(db: &Reader, user: Id<kind::User>, after: i64, most: usize) -> Result<Vec<(i64, String, Timestamp)>> {
     store::held_done(db, user, after, most)
 }
 

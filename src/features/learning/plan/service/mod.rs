@@ -11,4 +11,7 @@ pub use exams::{add_exam, list_exams, remove_exam};
 pub use held::{erase, held_days, held_done, held_exams};
 pub use progress::follow;
 pub use today::{choose, skip, today};
-pub use work::{change_work, create_work, create_work_at, get_work, list_work, mark_done, remove_work, take_back_done, work_students};
+pub use work::{
+    change_work, create_work, create_work_at, get_work, list_work, mark_done, remove_work, take_back_done,
+    work_students,
+};

@@ -68,7 +68,13 @@ fn remains(db: &Reader, actor: &Actor, plan: &PlanDay) -> Result<Vec<PlanStep>> 
 }
 
 /// Makes a plan. What was done of the one before stays in it, and takes its time.
-fn made(db: &Reader, actor: &Actor, today: &Today, minutes: u32, skipped: Vec<(StepKind, i64)>) -> Result<(PlanDay, Gathered)> {
+fn made(
+    db: &Reader,
+    actor: &Actor,
+    today: &Today,
+    minutes: u32,
+    skipped: Vec<(StepKind, i64)>,
+) -> Result<(PlanDay, Gathered)> {
     let done = today.kept.as_ref().map(|plan| remains(db, actor, plan)).transpose()?.unwrap_or_default();
     let spent: u32 = done.iter().map(|step| step.seconds).sum();
     let left = (minutes * 60).saturating_sub(spent).div_ceil(60);
@@ -78,8 +84,12 @@ fn made(db: &Reader, actor: &Actor, today: &Today, minutes: u32, skipped: Vec<(S
         blocks.insert(0, PlanBlock { steps: done, break_minutes: 0 });
     }
     blocks.retain(|block| !block.steps.is_empty());
-    let content =
-        Content { blocks, skipped, card_day: gathered.card_day, xp: today.kept.as_ref().and_then(|plan| plan.content.xp) };
+    let content = Content {
+        blocks,
+        skipped,
+        card_day: gathered.card_day,
+        xp: today.kept.as_ref().and_then(|plan| plan.content.xp),
+    };
     let is_open = content.steps().any(|step| !step.is_done);
     let plan = PlanDay {
         day: today.day,
@@ -101,7 +111,13 @@ pub fn today(db: &Reader, actor: &Actor, minutes: Option<i64>) -> Result<PlanVie
             let exams = exams::ahead(db, actor, &exams::classes_as_student(db, actor)?, today.day)?;
             let done = progress(db, actor, &plan)?;
             let is_open = done.iter().any(|step| !step.is_done);
-            let state = if done.is_empty() { PlanState::Clear } else if is_open { PlanState::Open } else { PlanState::Done };
+            let state = if done.is_empty() {
+                PlanState::Clear
+            } else if is_open {
+                PlanState::Open
+            } else {
+                PlanState::Done
+            };
             Ok(view(plan, true, state, done.into_iter().map(|step| (step.done, step.is_done)).collect(), exams))
         }
         None => {
@@ -124,13 +140,7 @@ fn fresh(plan: PlanDay, gathered: Gathered, is_kept: bool) -> PlanView {
     view(plan, is_kept, state, done, gathered.exams)
 }
 
-fn view(
-    plan: PlanDay,
-    is_kept: bool,
-    state: PlanState,
-    done: Vec<(u32, bool)>,
-    exams: Vec<ExamDate>,
-) -> PlanView {
+fn view(plan: PlanDay, is_kept: bool, state: PlanState, done: Vec<(u32, bool)>, exams: Vec<ExamDate>) -> PlanView {
     let mut left = done.into_iter();
     let blocks = plan.content.blocks.into_iter().map(|mut block| {
         let mut counts = Vec::with_capacity(block.steps.len());
@@ -141,7 +151,15 @@ fn view(
         }
         (block, counts)
     });
-    PlanView { day: plan.day, minutes: plan.minutes, is_kept, state, blocks: blocks.collect(), xp: plan.content.xp, exams }
+    PlanView {
+        day: plan.day,
+        minutes: plan.minutes,
+        is_kept,
+        state,
+        blocks: blocks.collect(),
+        xp: plan.content.xp,
+        exams,
+    }
 }
 
 /// The day with what was done of its plan by now, noted and paid.

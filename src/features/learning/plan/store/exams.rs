@@ -52,20 +52,16 @@ pub fn exams_of(db: &Reader, classes: &[Id<kind::Class>], from: i64, most: i64) 
 
 /// How many exams a person has from a day on.
 pub fn count_own_exams(db: &Reader, user: Id<kind::User>, from: i64) -> Result<i64> {
-    db.one(
-        "SELECT COUNT(*) AS found FROM plan_exams WHERE user_id = ?1 AND day >= ?2",
-        params![user, from],
-        |row| row.get("found"),
-    )
+    db.one("SELECT COUNT(*) AS found FROM plan_exams WHERE user_id = ?1 AND day >= ?2", params![user, from], |row| {
+        row.get("found")
+    })
 }
 
 /// How many exams a class has from a day on.
 pub fn count_class_exams(db: &Reader, class: Id<kind::Class>, from: i64) -> Result<i64> {
-    db.one(
-        "SELECT COUNT(*) AS found FROM plan_exams WHERE class_id = ?1 AND day >= ?2",
-        params![class, from],
-        |row| row.get("found"),
-    )
+    db.one("SELECT COUNT(*) AS found FROM plan_exams WHERE class_id = ?1 AND day >= ?2", params![class, from], |row| {
+        row.get("found")
+    })
 }
 
 /// Adds an exam of a person, or of a class.
@@ -80,11 +76,9 @@ pub fn insert_exam(tx: &Tx, owner: Option<Id<kind::User>>, new: &NewExam) -> Res
 
 /// An exam, and whose it is.
 pub fn find_exam(db: &Reader, id: Id<kind::ExamDate>) -> Result<Option<(ExamDate, Option<Id<kind::User>>)>> {
-    db.opt(
-        "SELECT id, user_id, class_id, subject, day, weight FROM plan_exams WHERE id = ?1",
-        params![id],
-        |row| Ok((exam(row)?, row.get("user_id")?)),
-    )
+    db.opt("SELECT id, user_id, class_id, subject, day, weight FROM plan_exams WHERE id = ?1", params![id], |row| {
+        Ok((exam(row)?, row.get("user_id")?))
+    })
 }
 
 /// Removes an exam.

@@ -5,8 +5,8 @@ mod exams;
 mod work;
 
 use crate::db::ToValue;
-use crate::kernel::page::MAX_LIMIT;
 use crate::kernel::Id;
+use crate::kernel::page::MAX_LIMIT;
 
 pub(super) use days::*;
 pub(super) use exams::*;

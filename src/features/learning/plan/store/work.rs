@@ -58,12 +58,7 @@ pub fn find_work(db: &Reader, id: Id<kind::SetWork>, user: Id<kind::User>) -> Re
 
 /// The work of these classes that a person has not done and that was not due before this day: as many classes as a page has rows, by one
 /// statement.
-pub fn open_work(
-    db: &Reader,
-    user: Id<kind::User>,
-    classes: &[Id<kind::Class>],
-    from: i64,
-) -> Result<Vec<SetWork>> {
+pub fn open_work(db: &Reader, user: Id<kind::User>, classes: &[Id<kind::Class>], from: i64) -> Result<Vec<SetWork>> {
     let mut values: Vec<&dyn ToValue> = vec![&user, &from];
     values.extend(padded(classes));
     db.all(
@@ -81,11 +76,9 @@ pub fn open_work(
 
 /// How many pieces of work a class has that are due from a day on.
 pub fn count_work(db: &Reader, class: Id<kind::Class>, from: i64) -> Result<i64> {
-    db.one(
-        "SELECT COUNT(*) AS found FROM plan_work WHERE class_id = ?1 AND day >= ?2",
-        params![class, from],
-        |row| row.get("found"),
-    )
+    db.one("SELECT COUNT(*) AS found FROM plan_work WHERE class_id = ?1 AND day >= ?2", params![class, from], |row| {
+        row.get("found")
+    })
 }
 
 /// Adds work for a class.
@@ -146,7 +139,11 @@ pub fn who_did(
     let mut values: Vec<&dyn ToValue> = vec![&work, &NO_NUMBER];
     values.extend(padded(people));
     db.all(
-        concat!("SELECT user_id, done_at FROM plan_work_done WHERE work_id = ?1 AND user_id > ?2 AND user_id IN (", hundred!(), ")"),
+        concat!(
+            "SELECT user_id, done_at FROM plan_work_done WHERE work_id = ?1 AND user_id > ?2 AND user_id IN (",
+            hundred!(),
+            ")"
+        ),
         values,
         |row| Ok((row.get("user_id")?, row.get("done_at")?)),
     )
@@ -163,12 +160,7 @@ pub fn is_over(db: &Reader, work: i64, user: Id<kind::User>) -> Result<bool> {
 }
 
 /// What a person did, with ids above `after`: the id, the title of the work and when.
-pub fn held_done(
-    db: &Reader,
-    user: Id<kind::User>,
-    after: i64,
-    most: usize,
-) -> Result<Vec<(i64, String, Timestamp)>> {
+pub fn held_done(db: &Reader, user: Id<kind::User>, after: i64, most: usize) -> Result<Vec<(i64, String, Timestamp)>> {
     db.all(
         "SELECT done.id, work.title, done.done_at FROM plan_work_done AS done JOIN plan_work AS work ON work.id = done.work_id \
          WHERE done.user_id = ?1 AND done.id > ?2 ORDER BY done.id LIMIT ?3",

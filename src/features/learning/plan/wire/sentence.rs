@@ -20,7 +20,9 @@ pub(super) fn sentence(step: &PlanStep) -> String {
     match step.why.code {
         WhyCode::Forgetting => format!("{head}{}", kept(&step.why)),
         WhyCode::Unfinished => format!("{head}: you began these cards today, and they need another look."),
-        WhyCode::Unseen => format!("{}, about {minutes}{}", counted(step.cards, "new card", "new cards"), ahead(&step.why)),
+        WhyCode::Unseen => {
+            format!("{}, about {minutes}{}", counted(step.cards, "new card", "new cards"), ahead(&step.why))
+        }
         WhyCode::LowFocus => format!("About {minutes}{}", unfocused(&step.why)),
         WhyCode::Assigned => format!("About {minutes}{}", assigned(&step.why)),
         WhyCode::OpenTimer => {
