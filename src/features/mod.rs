@@ -66,6 +66,7 @@ pub type Partner = (
     xp::Api,
     flashcards::Apis,
     study::Api,
+    plan::Apis,
     privacy::Api,
 );
 
@@ -80,6 +81,7 @@ pub fn partner(app: &App) -> Partner {
         xp::Api { app: app.clone() },
         flashcards::apis(app),
         study::Api { app: app.clone() },
+        plan::apis(app),
         privacy::Api { app: app.clone() },
     )
 }

