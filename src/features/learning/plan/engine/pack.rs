@@ -7,6 +7,8 @@ use super::{Block, Session, Situation, Source, Step};
 const STRETCH: f64 = 1.2;
 /// The reviews of so many days are a backlog.
 const BACKLOG_DAYS: f64 = 2.0;
+/// Of topics and work, less than these seconds is not worth a beginning.
+const SHORTEST: f64 = 300.0;
 /// The shortest part of a step that is cut in two, in seconds.
 const SHORTEST_PART: f64 = 240.0;
 
@@ -58,6 +60,7 @@ fn chosen(situation: &Situation, frame: Frame) -> Vec<Unit> {
         }
         // What can be cut is done as far as the time allows; a card is begun only where it fits.
         let seconds = match unit.source {
+            Source::Topic(_) | Source::Work(_) if left < SHORTEST.min(unit.seconds) && !chosen.is_empty() => continue,
             Source::Topic(_) | Source::Work(_) => unit.seconds.min(left),
             _ if unit.seconds > left && !chosen.is_empty() => continue,
             _ => unit.seconds,
