@@ -26,10 +26,10 @@ const STATEMENTS: [(&str, u64, &str); 20] = [
     ("platform listClassDecks", 2, "the first one reads the class"),
     (
         "platform getDueCards",
-        7,
-        "time zone, decks with what is left for today, cards, the time of the next learning card; by urgency: decks, candidates, cards",
+        4,
+        "time zone, decks with what is left for today, cards, the time of the next learning card",
     ),
-    ("partner getDueCards", 7, "the same"),
+    ("partner getDueCards", 4, "the same"),
     ("platform listCards", 3, "the first ones read the deck and the classes that it is shared with"),
     ("partner listCards", 3, "the same"),
     ("platform listDeckMedia", 3, "the same"),

@@ -155,5 +155,9 @@ async fn what_writes_costs_the_same_however_many_rows_there_are() {
     let small = measured(SMALL).await;
     let large = measured(LARGE).await;
     assert!(large.len() > 17, "only {} things were done", large.len());
-    compare(&small, &large, &[]);
+    compare(
+        &small,
+        &large,
+        &[("SCAN due", "at most 500 entries of an index are counted or listed for each queue of a deck")],
+    );
 }

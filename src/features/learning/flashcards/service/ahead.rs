@@ -1,6 +1,6 @@
 //! What waits in the decks of a person: for the plan of the day, and for a queue by urgency.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::super::model::{Card, Deck, DeckDone, DeckScope, DueCounts, Memory, Queue};
 use super::super::schedule::{Curve, Trace};
@@ -113,5 +113,13 @@ pub fn today(db: &Reader) -> Result<i64> {
 
 /// What a person did in each deck from this day on.
 pub fn done_since(db: &Reader, user: Id<kind::User>, day: i64) -> Result<Vec<DeckDone>> {
-    store::done_since(db, user, day)
+    let mut decks: BTreeMap<i64, DeckDone> = BTreeMap::new();
+    for done in store::done_since(db, user, day)? {
+        let none = DeckDone { deck: done.deck, new_cards: 0, reviews: 0, answers: 0 };
+        let sum = decks.entry(done.deck).or_insert(none);
+        sum.new_cards += done.new_cards;
+        sum.reviews += done.reviews;
+        sum.answers += done.answers;
+    }
+    Ok(decks.into_values().collect())
 }

@@ -27,7 +27,7 @@ pub fn candidates(
         "SELECT cards.deck_id, cards.id, cards.memory FROM flashcard_decks AS decks JOIN flashcard_cards AS cards ON cards.id IN \
          (SELECT due.id FROM (SELECT id FROM flashcard_cards WHERE deck_id = decks.id AND queue = 'review' AND shows_at <= ?2 \
          ORDER BY shows_at, id LIMIT ?3) AS due \
-         UNION SELECT due.id FROM (SELECT id FROM flashcard_cards WHERE deck_id = decks.id AND queue = 'review' AND shows_at <= ?2 \
+         UNION ALL SELECT due.id FROM (SELECT id FROM flashcard_cards WHERE deck_id = decks.id AND queue = 'review' AND shows_at <= ?2 \
          ORDER BY shows_at DESC, id DESC LIMIT ?3) AS due) \
          WHERE decks.user_id = ?1 AND +decks.id >= ?4 AND +decks.id <= ?5",
         params![user, now, most, first, last],
@@ -56,11 +56,11 @@ pub fn answer_times(db: &Reader, user: Id<kind::User>, most: usize) -> Result<Ve
     Ok(times.into_iter().flatten().collect())
 }
 
-/// What a person did in each deck from a day on.
+/// What a person did in each deck on each day from a day on.
 pub fn done_since(db: &Reader, user: Id<kind::User>, day: i64) -> Result<Vec<DeckDone>> {
     db.all(
-        "SELECT deck_id, SUM(new_cards) AS new_cards, SUM(reviews) AS reviews, SUM(answers) AS answers FROM flashcard_days \
-         WHERE user_id = ?1 AND day >= ?2 GROUP BY deck_id ORDER BY deck_id LIMIT 1000",
+        "SELECT deck_id, new_cards, reviews, answers FROM flashcard_days WHERE user_id = ?1 AND day >= ?2 \
+         ORDER BY day, deck_id LIMIT 2000",
         params![user, day],
         |row| {
             Ok(DeckDone {

@@ -24,7 +24,7 @@ pub(super) fn ahead(db: &Reader, actor: &Actor, classes: &[Class], today: i64) -
     let mut exams = store::own_exams(db, actor.user, today, MOST_EXAMS)?;
     let names: HashMap<Id<kind::Class>, &str> = classes.iter().map(|class| (class.id, class.name.as_str())).collect();
     let ids: Vec<Id<kind::Class>> = classes.iter().map(|class| class.id).collect();
-    for exam in store::exams_of(db, &ids, today, MOST_EXAMS)? {
+    for exam in store::exams_of(db, &ids, today, MOST_EXAMS * i64::from(CLASSES))? {
         let class_name = exam.class.and_then(|class| names.get(&class)).map(|name| (*name).to_owned());
         exams.push(ExamDate { class_name, is_own: false, ..exam });
     }

@@ -24,6 +24,8 @@ const HORIZON_DAYS: i64 = 30;
 const LONGEST_HORIZON: i64 = 365;
 /// Late work is planned for so many days.
 const LATE_DAYS: i64 = 14;
+/// The most pieces of set work that are looked at, those first that are due first.
+const MOST_WORK: usize = 50;
 /// What a topic is worth in cards: without an exam ahead, and with one.
 const TOPIC_CARDS: f64 = 15.0;
 const EXAM_TOPIC_CARDS: f64 = 40.0;
@@ -72,7 +74,9 @@ pub(super) fn gather(
         let class = classes.iter().find(|class| class.id == work.class);
         class.map_or("", |class: &Class| class.name.as_str())
     };
-    let works = store::open_work(db, actor.user, &ids, today - LATE_DAYS)?;
+    let mut works = store::open_work(db, actor.user, &ids, today - LATE_DAYS)?;
+    works.sort_by_key(|work| (work.day, work.id));
+    works.truncate(MOST_WORK);
     let named = |work: SetWork| {
         let name = name(&work).to_owned();
         (work, name)

@@ -56,7 +56,7 @@ pub fn find_work(db: &Reader, id: Id<kind::SetWork>, user: Id<kind::User>) -> Re
     )
 }
 
-/// The work of these classes that a person has not done and that was not due before this day: as many classes as a page has rows, by one
+/// The work of these classes that a person has not done and that was not due before this day, in no order: as many classes as a page has rows, by one
 /// statement.
 pub fn open_work(db: &Reader, user: Id<kind::User>, classes: &[Id<kind::Class>], from: i64) -> Result<Vec<SetWork>> {
     let mut values: Vec<&dyn ToValue> = vec![&user, &from];
@@ -67,7 +67,7 @@ pub fn open_work(db: &Reader, user: Id<kind::User>, classes: &[Id<kind::Class>],
              NULL AS done_at FROM plan_work AS work WHERE work.day >= ?2 AND work.class_id IN (",
             hundred!(),
             ") AND NOT EXISTS (SELECT 1 FROM plan_work_done WHERE work_id = work.id AND user_id = ?1) \
-             ORDER BY work.day, work.id LIMIT 50"
+             LIMIT 10000"
         ),
         values,
         work,
