@@ -9,8 +9,8 @@ const FIRST: f64 = 3.0;
 const TOPIC_MINUTES: f64 = 10.0;
 /// The seconds to stop a timer and log its time.
 const TIMER_SECONDS: f64 = 60.0;
-/// What a second of set work is worth while there is plenty of time; a review of a card that is due is worth about twice as much.
-const WORK: f64 = 0.008;
+/// What a second of set work is worth while there is plenty of time; a review of a card that is due is worth several times as much.
+const WORK: f64 = 0.003;
 /// The most minutes of one piece of set work on a day, while it is not due tomorrow.
 const WORK_MINUTES: u32 = 30;
 
