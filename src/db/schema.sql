@@ -846,6 +846,8 @@ CREATE INDEX plan_exams_by_class ON plan_exams (class_id, day, id) WHERE class_i
 
 CREATE INDEX plan_exams_by_user ON plan_exams (user_id, day, id) WHERE user_id IS NOT NULL;
 
+CREATE INDEX plan_exams_of_user ON plan_exams (user_id, id) WHERE user_id IS NOT NULL;
+
 CREATE INDEX plan_work_by_class ON plan_work (class_id, day, id);
 
 CREATE INDEX plan_work_by_deck ON plan_work (deck_id) WHERE deck_id IS NOT NULL;

@@ -24,6 +24,7 @@ CREATE TABLE plan_exams (
     created_at {ms} NOT NULL
 );
 CREATE INDEX plan_exams_by_user ON plan_exams (user_id, day, id) WHERE user_id IS NOT NULL;
+CREATE INDEX plan_exams_of_user ON plan_exams (user_id, id) WHERE user_id IS NOT NULL;
 CREATE INDEX plan_exams_by_class ON plan_exams (class_id, day, id) WHERE class_id IS NOT NULL;
 
 -- `day` is the number of the day on which it is due. `done` counts the students who did it.

@@ -88,8 +88,8 @@ impl Learner {
     pub fn new(seed: u64) -> Self {
         let mut rng = Rng(seed);
         let mut weights = PUBLISHED;
-        for place in 0..4 {
-            weights[place] *= rng.factor(0.3);
+        for weight in &mut weights[..4] {
+            *weight *= rng.factor(0.3);
         }
         for place in [8, 10, 11, 13, 14] {
             weights[place] *= rng.factor(0.12);

@@ -14,6 +14,9 @@ pub fn due_counts(db: &Reader, user: Id<kind::User>, now: Timestamp) -> Result<V
     )
 }
 
+/// A review to choose from: its deck, the card, and what the scheduler knows of it.
+pub type Candidate = (Id<kind::Deck>, Id<kind::Card>, Memory);
+
 /// For each deck of the scope, the `most` due reviews that wait for longest and the `most` that came last.
 pub fn candidates(
     db: &Reader,
@@ -21,7 +24,7 @@ pub fn candidates(
     scope: DeckScope,
     now: Timestamp,
     most: usize,
-) -> Result<Vec<(Id<kind::Deck>, Id<kind::Card>, Memory)>> {
+) -> Result<Vec<Candidate>> {
     let (first, last) = scope.bounds();
     db.all(
         "SELECT cards.deck_id, cards.id, cards.memory FROM flashcard_decks AS decks JOIN flashcard_cards AS cards ON cards.id IN \
