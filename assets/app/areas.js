@@ -13,6 +13,7 @@ import flashcards from './pages/flashcards/area.js';
 import home from './pages/home/area.js';
 import materials from './pages/materials/area.js';
 import notifications from './pages/notifications/area.js';
+import plan from './pages/plan/area.js';
 import security from './pages/security/area.js';
 import squads from './pages/squads/area.js';
 import study from './pages/study/area.js';
@@ -85,7 +86,7 @@ import users from './pages/users/area.js';
  */
 
 /** @type {Area[]} */
-export const areas = [home, materials, flashcards, tutor, classes, study, squads, clp, users, notifications, security, auth, developers, admin, components, system];
+export const areas = [home, materials, flashcards, tutor, classes, study, plan, squads, clp, users, notifications, security, auth, developers, admin, components, system];
 
 /** The parts of the navigation, in order. @type {{ name: GroupName, label: Label }[]} */
 export const groups = [

@@ -521,6 +521,47 @@ CREATE TABLE pictures (
     changed_at INTEGER NOT NULL
 );
 
+CREATE TABLE plan_days (
+    user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    day INTEGER NOT NULL,
+    minutes INTEGER NOT NULL,
+    content TEXT NOT NULL,
+    is_open INTEGER NOT NULL,
+    planned_at INTEGER NOT NULL,
+    ends_at INTEGER NOT NULL,
+    PRIMARY KEY (user_id, day)
+);
+
+CREATE TABLE plan_exams (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    user_id INTEGER REFERENCES users (id) ON DELETE CASCADE,
+    class_id INTEGER REFERENCES classes (id) ON DELETE CASCADE,
+    subject TEXT NOT NULL,
+    day INTEGER NOT NULL,
+    weight INTEGER NOT NULL,
+    created_at INTEGER NOT NULL
+);
+
+CREATE TABLE plan_work (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    class_id INTEGER NOT NULL REFERENCES classes (id) ON DELETE CASCADE,
+    title TEXT NOT NULL,
+    instructions TEXT NOT NULL,
+    deck_id INTEGER REFERENCES flashcard_decks (id) ON DELETE SET NULL,
+    day INTEGER NOT NULL,
+    minutes INTEGER NOT NULL,
+    done INTEGER NOT NULL,
+    created_at INTEGER NOT NULL
+);
+
+CREATE TABLE plan_work_done (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    work_id INTEGER NOT NULL REFERENCES plan_work (id) ON DELETE CASCADE,
+    user_id INTEGER NOT NULL,
+    done_at INTEGER NOT NULL,
+    UNIQUE (work_id, user_id)
+);
+
 CREATE TABLE recovery_codes (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
@@ -760,7 +801,7 @@ CREATE TABLE xp_days (
     base INTEGER NOT NULL,
     points INTEGER NOT NULL,
     streak INTEGER NOT NULL,
-    freezes INTEGER NOT NULL,
+    freezes INTEGER NOT NULL, steps INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (user_id, day)
 );
 
@@ -1034,6 +1075,20 @@ CREATE INDEX squads_by_score ON squads (board, score, id) WHERE board IS NOT NUL
 CREATE INDEX squads_by_week ON squads (board, week, week_score, id) WHERE board IS NOT NULL;
 
 CREATE INDEX squads_on_board ON squads (board, sort_name, id) WHERE board IS NOT NULL;
+
+CREATE INDEX plan_exams_by_class ON plan_exams (class_id, day, id) WHERE class_id IS NOT NULL;
+
+CREATE INDEX plan_exams_by_user ON plan_exams (user_id, day, id) WHERE user_id IS NOT NULL;
+
+CREATE INDEX plan_exams_of_user ON plan_exams (user_id, id) WHERE user_id IS NOT NULL;
+
+CREATE INDEX plan_work_by_class ON plan_work (class_id, day, id);
+
+CREATE INDEX plan_work_by_deck ON plan_work (deck_id) WHERE deck_id IS NOT NULL;
+
+CREATE INDEX plan_work_done_by_user ON plan_work_done (user_id, id);
+
+CREATE INDEX plan_work_done_by_work ON plan_work_done (work_id, id);
 
 CREATE INDEX study_logs_by_both ON study_logs (user_id, subject_folded, method, started_at, id);
 

@@ -10,7 +10,7 @@ pub mod outbox;
 pub use facts::{Activity, CardAnswer, StudySession};
 
 use crate::db::Tx;
-use crate::kernel::{Error, Id, Owner, Realm, Result, Timestamp, id::kind};
+use crate::kernel::{Actor, Error, Id, Owner, Realm, Result, Timestamp, id::kind};
 
 /// The most events of one write; more are a cycle.
 const MOST_EVENTS: usize = 1_000;
@@ -56,6 +56,11 @@ pub enum Event {
         user: Id<kind::User>,
         /// When the stranger requested the change.
         since: Timestamp,
+    },
+    /// A person reviewed a flashcard, logged time or ended the timer.
+    Practised {
+        /// The person.
+        actor: Actor,
     },
     /// The owner of keys has used that share of the month's quota, for the first time in the cycle.
     QuotaShareReached {

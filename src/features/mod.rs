@@ -68,6 +68,7 @@ pub type Partner = (
     flashcards::Apis,
     clp::Api,
     study::Api,
+    plan::Apis,
     notifications::Api,
     privacy::Api,
 );
@@ -85,6 +86,7 @@ pub fn partner(app: &App) -> Partner {
         flashcards::apis(app),
         clp::Api { app: app.clone() },
         study::Api { app: app.clone() },
+        plan::apis(app),
         notifications::Api { app: app.clone() },
         privacy::Api { app: app.clone() },
     )

@@ -1,6 +1,6 @@
 //! Event handlers: what each event triggers, in the transaction that raised it.
 
-use super::{classes, clp, flashcards, keys, squads, usage};
+use super::{classes, clp, flashcards, keys, plan, squads, usage};
 use crate::db::Tx;
 use crate::events::Event;
 use crate::features::clp::service::Occasion;
@@ -25,6 +25,7 @@ pub fn react(tx: &Tx, event: &Event) -> Result<()> {
         }
         Event::SquadLeft { user, squad } => flashcards::service::end_shares(tx, *user, *squad),
         Event::AccessTakenBack { user, since } => keys::service::revoke_since(tx, *user, *since).map(|_| ()),
+        Event::Practised { actor } => plan::service::follow(tx, actor),
         Event::QuotaShareReached { owner, percent, used, quota } => {
             usage::service::tell_of_share(tx, *owner, *percent, *used, *quota)
         }

@@ -109,6 +109,10 @@ codes! {
     TimerRunning = "study.timer_running", Conflict, "The timer is running already.";
     TimerAbsent = "study.no_timer", Conflict, "No timer was started.";
     AssessmentRecent = "clp.assessment_recent", Conflict, "The assessment was completed less than 28 days ago.";
+    PlanStepAbsent = "plan.no_such_step", Absent, "The plan of the day has no open step with this name.";
+    ExamLimit = "plan.too_many_exams", RuleBroken, "The person or the class has reached the limit of exam dates.";
+    ClassStudentsOnly = "class.students_only", Forbidden, "Only students of the class can do this.";
+    WorkLimit = "class.too_much_work", RuleBroken, "The class has reached the limit of set work.";
     ReferenceTaken = "learner.reference_taken", Conflict,
         "The developer already has a learner with this external reference.";
     CourseAbsent = "course.absent", Absent, "The course does not exist, or you have no access to it.";

@@ -157,6 +157,12 @@ pub mod kind {
     /// A change of a learner profile.
     #[derive(Debug)]
     pub enum ProfileChange {}
+    /// The date of an exam.
+    #[derive(Debug)]
+    pub enum ExamDate {}
+    /// Work that a tutor set for a class.
+    #[derive(Debug)]
+    pub enum SetWork {}
     /// A background job.
     #[derive(Debug)]
     pub enum Job {}

@@ -49,6 +49,8 @@ mod study;
 
 /// Learner profiles: the assessment, how behaviour moves them, contesting, who sees them.
 mod clp;
+/// The plan of the day: what its engine chooses, what finishes a step and what that earns, exams, set work, and the proof.
+mod plan;
 
 /// The course factory: courses of accounts, launches, the sandbox, the month's figures.
 mod factory;
@@ -118,6 +120,7 @@ mod fixtures {
     pub mod mail;
     pub mod materials;
     pub mod notifications;
+    pub mod plan;
     pub mod school;
     pub mod squads;
     pub mod study;
@@ -146,6 +149,7 @@ mod fixtures {
         &clp::FIXTURES,
         &squads::FIXTURES,
         &study::FIXTURES,
+        &plan::FIXTURES,
         &courses::FIXTURES,
     ];
 }

@@ -1,5 +1,5 @@
 //! Learning: the study bank of a learner, the tutor that answers from it and from the built-in collection, flashcards, study logs, XP,
-//! learner profiles, and squads.
+//! learner profiles, squads, and the plan of the day.
 
 // The study bank of a person, for the export.
 pub mod materials;
@@ -25,6 +25,9 @@ pub mod clp;
 // Study logs and the timer.
 pub mod study;
 
+// The plan of the day, dates of exams, and work that tutors set.
+pub mod plan;
+
 use crate::app::App;
 use crate::features::feature::Feature;
 
@@ -38,11 +41,21 @@ pub(super) const FEATURES: &[Feature] = &[
     flashcards::FEATURE,
     clp::FEATURE,
     study::FEATURE,
+    plan::FEATURE,
 ];
 
 /// The operations of this room.
-pub(super) type Apis =
-    (materials::Api, tutor::Api, xp::Api, squads::Apis, leaderboards::Api, flashcards::Apis, clp::Api, study::Api);
+pub(super) type Apis = (
+    materials::Api,
+    tutor::Api,
+    xp::Api,
+    squads::Apis,
+    leaderboards::Api,
+    flashcards::Apis,
+    clp::Api,
+    study::Api,
+    plan::Apis,
+);
 
 /// Makes the operations.
 pub(super) fn apis(app: &App) -> Apis {
@@ -55,5 +68,6 @@ pub(super) fn apis(app: &App) -> Apis {
         flashcards::apis(app),
         clp::Api { app: app.clone() },
         study::Api { app: app.clone() },
+        plan::apis(app),
     )
 }

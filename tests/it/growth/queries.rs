@@ -19,7 +19,7 @@ use crate::support::server::Server;
 const ROWS: i64 = 120;
 
 /// The statements of lists that take more than one, with the reason. A number may only become smaller.
-const STATEMENTS: [(&str, u64, &str); 29] = [
+const STATEMENTS: [(&str, u64, &str); 33] = [
     ("partner listLearners", 2, "the second one reads the people behind the learners"),
     ("platform listDecks", 2, "the first one reads the school's time zone, in which days begin"),
     ("partner listDecks", 2, "the same"),
@@ -64,6 +64,14 @@ const STATEMENTS: [(&str, u64, &str); 29] = [
         18,
         "figures, periods, the top, counts, three neighbours on each side with their ranks, and the people",
     ),
+    (
+        "platform listExamDates",
+        5,
+        "time zones of the person and of the school, classes, own exams, those of the classes",
+    ),
+    ("partner listExamDates", 5, "the same"),
+    ("platform listClassWork", 4, "the class, time zones of the person and of the school, the work"),
+    ("platform listClassWorkStudents", 6, "the work, its class twice, the members, the people, what they did"),
     ("platform listUserTokens", 2, "the first one reads the person, who may be absent"),
 ];
 

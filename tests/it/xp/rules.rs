@@ -96,5 +96,5 @@ fn a_streak_stands_until_a_day_is_over() {
     assert_eq!((on(102).length, on(102).freezes), (12, 0), "the freeze is in use");
     assert_eq!((on(103).length, on(103).freezes), (0, 1));
     assert_eq!((on(100).days_to_freeze(), Standing::on(None, 5, none).length), (8, 0));
-    assert_eq!((counts(5, 0), counts(4, 9), counts(0, 10)), (true, false, true));
+    assert_eq!((counts(5, 0, 0), counts(4, 9, 0), counts(0, 10, 0), counts(0, 0, 1)), (true, false, true, true));
 }

@@ -29,6 +29,8 @@ struct DemoDeck {
     made_days_ago: u64,
     new_per_day: usize,
     skips: u32,
+    /// The last day with reviews; yesterday where it is absent.
+    until_days_ago: Option<u64>,
     share_with: Option<String>,
     cards: Vec<(String, String)>,
 }
@@ -83,7 +85,7 @@ fn create(tx: &Tx, owner: &Actor, deck: &DemoDeck) -> Result<Vec<Card>> {
 
 /// Reviews what is due on each day up to yesterday, and begins some new cards, at about the same hour.
 fn learn(tx: &Tx, owner: &Actor, deck: &DemoDeck, mut cards: Vec<Card>) -> Result<()> {
-    for ago in (1..deck.made_days_ago).rev() {
+    for ago in (deck.until_days_ago.unwrap_or(1)..deck.made_days_ago).rev() {
         if drawn(&deck.name, ago) % 100 < deck.skips {
             continue;
         }

@@ -28,7 +28,8 @@ fn absent() -> Error {
     Error::not_found("class")
 }
 
-fn tutors_only() -> Error {
+/// The error of somebody who does not manage a class.
+pub fn tutors_only() -> Error {
     Error::new(Code::ClassTutorsOnly, "Only tutors of the class and admins can do this.")
 }
 
@@ -63,7 +64,7 @@ pub fn manages(actor: &Actor, class: &Class) -> bool {
 }
 
 /// A class that the actor may manage. Other members get 403, people outside the class 404.
-fn managed(db: &Reader, actor: &Actor, id: Id<kind::Class>) -> Result<Class> {
+pub fn managed(db: &Reader, actor: &Actor, id: Id<kind::Class>) -> Result<Class> {
     let class = visible(db, actor, id)?;
     if manages(actor, &class) { Ok(class) } else { Err(tutors_only()) }
 }

@@ -1,5 +1,6 @@
 //! What can be done with flashcards.
 
+mod ahead;
 mod backlog;
 mod cards;
 mod decks;
@@ -19,6 +20,7 @@ use crate::db::Reader;
 use crate::features::{classes, settings, squads};
 use crate::kernel::{Actor, Calendar, Code, Error, Id, Result, id::kind};
 
+pub use ahead::{Ahead, ahead, done_since, elapsed_days, has_waiting, is_shared_with, pace, today};
 pub use backlog::plan;
 pub use cards::{add, add_all, delete_card, fill, get_card, list_cards, notes, update_card};
 pub use decks::{create, create_at, delete, get, list, update};

@@ -50,6 +50,7 @@ pub fn review(tx: &Tx, actor: &Actor, id: Id<kind::Card>, new: &NewReview) -> Re
         xp::service::award(tx, actor, &award)?;
     }
     tell(tx, actor, &calendar, &answer, false);
+    tx.emit(Event::Practised { actor: actor.clone() });
     Ok(answer)
 }
 

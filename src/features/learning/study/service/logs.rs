@@ -30,6 +30,7 @@ fn source_of(id: Id<kind::StudyLog>) -> String {
 pub fn create(tx: &Tx, actor: &Actor, new: &NewLog) -> Result<Logged> {
     let logged = create_at(tx, actor, new, (LogSource::Form, Work::Later { minutes: new.minutes }), tx.now())?;
     tell(tx, actor, &logged.log, false)?;
+    tx.emit(Event::Practised { actor: actor.clone() });
     Ok(logged)
 }
 

@@ -12,6 +12,8 @@ text_enum! {
         Study = "study",
         /// The first review of a card on a day.
         Review = "review",
+        /// A plan of the day that was finished.
+        Plan = "plan",
         /// A study log that was deleted.
         Correction = "correction",
         /// A challenge that the person's squad won.
@@ -40,6 +42,10 @@ pub enum Work {
     Later { minutes: i64 },
     /// A challenge that the person's squad won. It is paid with a fixed number of points, without multiplier and bounds of the day.
     Challenge { points: i64 },
+    /// A step of the plan of the day. It earns nothing by itself, and its day counts for the streak.
+    Step,
+    /// The plan of the day, when all its steps are done.
+    Plan,
 }
 
 impl Work {
@@ -49,13 +55,14 @@ impl Work {
             Self::Review => Reason::Review,
             Self::Timer { .. } | Self::Later { .. } => Reason::Study,
             Self::Challenge { .. } => Reason::Challenge,
+            Self::Step | Self::Plan => Reason::Plan,
         }
     }
 
     /// The minutes of study.
     pub const fn minutes(self) -> i64 {
         match self {
-            Self::Review | Self::Challenge { .. } => 0,
+            Self::Review | Self::Step | Self::Plan | Self::Challenge { .. } => 0,
             Self::Timer { minutes, .. } | Self::Later { minutes } => minutes,
         }
     }

@@ -37,6 +37,8 @@ impl Bounds {
 const TIMER_MINUTE: i64 = 200;
 const LATER_MINUTE: i64 = 100;
 const REVIEW: i64 = 100;
+/// Base XP of a finished plan of the day, in hundredths.
+const PLAN: i64 = 2_500;
 
 /// Events that are older than this many days are not paid and count for no streak.
 pub const OLDEST_PAID_DAYS: i64 = 7;
@@ -96,6 +98,11 @@ pub fn pay_review(day: &DayTotals) -> Paid {
         return Paid::default();
     }
     Paid::of(day, Spent { reviews: 1, base: REVIEW, ..Spent::default() })
+}
+
+/// What a finished plan is worth on a day with these totals.
+pub fn pay_plan(day: &DayTotals) -> Paid {
+    Paid::of(day, Spent { base: PLAN, ..Spent::default() })
 }
 
 /// What XP is multiplied with: one tenth more for each day of the streak, up to five, and up to a half where the work is hard for the

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::super::model::{
     Award, Awarded, DayTotals, League, Link, Multiplier, OLDEST_PAID_DAYS, Paid, PayBound, Reason, Spent, TakeBack,
-    Work, counts, pay_minutes, pay_review,
+    Work, counts, pay_minutes, pay_plan, pay_review,
 };
 use super::super::store::{self, NewEntry, Person};
 use super::boards::book;
@@ -44,6 +44,7 @@ pub fn award_effort(tx: &Tx, actor: &Actor, award: &Award, effort: i64, now: Tim
     let did_count = totals.streak > 0;
     totals.minutes += award.work.minutes();
     totals.reviews += i64::from(matches!(award.work, Work::Review));
+    totals.steps += i64::from(matches!(award.work, Work::Step));
     let streak_days = continued(tx, &person, &mut totals)?;
     let is_fixed = matches!(award.work, Work::Challenge { .. });
     let multiplier =
@@ -53,6 +54,8 @@ pub fn award_effort(tx: &Tx, actor: &Actor, award: &Award, effort: i64, now: Tim
         Work::Review => pay_review(&totals),
         Work::Timer { minutes, signs } => pay_minutes(&totals, minutes, Some(signs)),
         Work::Later { minutes } => pay_minutes(&totals, minutes, None),
+        Work::Step => Paid::default(),
+        Work::Plan => pay_plan(&totals),
     };
     let earned = paid.hundredths * multiplier.hundredths() + person.carry;
     let delta = earned.div_euclid(PARTS);
@@ -125,6 +128,7 @@ fn bound(work: Work, paid: Paid) -> Option<PayBound> {
         Work::Challenge { .. } => true,
         Work::Review => paid.spent.reviews == 1,
         Work::Timer { minutes, .. } | Work::Later { minutes } => paid.spent.minutes == minutes,
+        Work::Step | Work::Plan => true,
     };
     (!in_full || paid.hundredths < paid.spent.base).then_some(PayBound::DailyLimit)
 }
@@ -157,7 +161,7 @@ pub fn take_back(tx: &Tx, actor: &Actor, taken: &TakeBack) -> Result<()> {
         totals.minutes = (totals.minutes - taken.minutes).max(0);
         totals.spent = totals.spent.with(taken.spent, -1);
         totals.points -= entry.map_or(0, |entry| entry.delta);
-        let counts_no_more = totals.streak > 0 && !counts(totals.minutes, totals.reviews);
+        let counts_no_more = totals.streak > 0 && !counts(totals.minutes, totals.reviews, totals.steps);
         if counts_no_more {
             (totals.streak, totals.freezes) = (0, 0);
         }

@@ -1,0 +1,17 @@
+//! What can be done with the plan of the day, dates of exams, and set work.
+
+mod exams;
+mod gather;
+mod held;
+mod progress;
+mod today;
+mod work;
+
+pub use exams::{add_exam, list_exams, remove_exam};
+pub use held::{erase, held_days, held_done, held_exams};
+pub use progress::follow;
+pub use today::{choose, skip, today};
+pub use work::{
+    change_work, create_work, create_work_at, get_work, list_work, mark_done, remove_work, take_back_done,
+    work_students,
+};
