@@ -30,11 +30,10 @@ pub use media::{add_media, check_own, delete_media, held_media, list_media};
 pub use package::{fill_packaged, packaged};
 pub use packing::{Collection, begin_packing, to_pack};
 pub use queue::due;
-pub use reviews::{ answer_of, award_of, list_reviews, record, review, undo };
-pub use sharing::{ copy, list_shared, share, share_at, shares, unshare };
-pub use reviews::{award_of, list_reviews, record, review, undo};
+pub use reviews::{answer_of, award_of, list_reviews, record, review, undo};
 pub use sharing::{
-    copy, end_shares, list_of_squad, list_shared, share, share_with_squad, shares, unshare, unshare_with_squad,
+    copy, end_shares, list_of_squad, list_shared, share, share_at, share_with_squad, shares, unshare,
+    unshare_with_squad,
 };
 pub use statistics::{activity, forecast};
 
