@@ -1,5 +1,5 @@
-//! Simulated learners: memory by FSRS with parameters of their own, topics that are forgotten, and noise. The world was fixed before the
-//! plan was compared in it: two subjects of so many cards that 45 minutes a day are enough to see all of them by date, and 20 are not.
+//! Simulated learners: memory by FSRS with parameters of their own, topics that are forgotten, and noise. There are two subjects of so many
+//! cards that 45 minutes a day are enough to see all of them by date, and 20 are not: in a lighter world, 20 were enough, and no order mattered.
 
 use schola::features::flashcards::schedule::{AGAIN, Curve, GOOD, PUBLISHED, Trace};
 
