@@ -15,9 +15,12 @@ async function remove(workers) {
 
 /** @param {ServiceWorkerContainer} workers */
 async function install(workers) {
+  const fetched = () => ({ keep: performance.getEntriesByType('resource').map(({ name }) => name) });
+  // What was fetched after the first message, and before the worker answers for this page, is told then.
+  workers.addEventListener('controllerchange', () => { workers.controller?.postMessage(fetched()); });
   const registration = await workers.register(at('/service-worker.js'), { scope: at('/'), updateViaCache: 'none' });
   const { active } = await workers.ready;
-  active?.postMessage({ keep: performance.getEntriesByType('resource').map(({ name }) => name) });
+  active?.postMessage(fetched());
   let looked = Date.now();
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState !== 'visible' || Date.now() - looked < LOOK_AGAIN) return;

@@ -7,7 +7,8 @@ use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags};
 
-use super::conn::{Deadline, Reader, Tx};
+use super::conn::{Deadline, Reader, Tx, stopped};
+use super::dialect::{self, Fault};
 use crate::kernel::code::Code;
 use crate::kernel::entropy::Entropy;
 use crate::kernel::error::{Error, Result};
@@ -59,9 +60,9 @@ impl Draft {
     /// Creates the tables of `schema` in an empty file.
     pub fn begin(path: &Path, schema: &str) -> Result<Self> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(path, flags).map_err(Error::internal)?;
+        let connection = Connection::open_with_flags(path, flags).map_err(unwritten)?;
         let settings = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -4096;";
-        connection.execute_batch(&format!("{settings} BEGIN; {schema}")).map_err(Error::internal)?;
+        connection.execute_batch(&format!("{settings} BEGIN; {schema}")).map_err(unwritten)?;
         Ok(Self { connection, entropy: Entropy::default() })
     }
 
@@ -72,8 +73,16 @@ impl Draft {
 
     /// Writes the last pages. The file is complete then.
     pub fn finish(self) -> Result<()> {
-        self.connection.execute_batch("COMMIT").map_err(Error::internal)?;
-        self.connection.close().map_err(|(_, error)| Error::internal(error))
+        self.connection.execute_batch("COMMIT").map_err(unwritten)?;
+        self.connection.close().map_err(|(_, error)| unwritten(error))
+    }
+}
+
+/// The error for a draft that cannot be written, on a full disk for example.
+fn unwritten(error: rusqlite::Error) -> Error {
+    match dialect::fault(&error) {
+        Fault::Stopped(sentence) => stopped(sentence).because(error),
+        _ => Error::internal(error),
     }
 }
 

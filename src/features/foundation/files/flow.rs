@@ -135,7 +135,7 @@ pub fn unwritten(error: io::Error) -> Error {
 /// Creates a file for a while, as one of the uploads of this person.
 pub async fn scratch(app: &App, user: Id<kind::User>) -> Result<Scratch> {
     let store = app.state::<FileStore>()?;
-    let turn = store.turn_of_scratch(user)?;
+    let turn = store.turn_of(user)?;
     let (folder, reserve) = (Folder::of(&app.config.server.data), app.config.storage.disk_reserve_bytes);
     let (number, in_flight) = (store.next.fetch_add(1, Ordering::Relaxed), store.in_flight.clone());
     blocking(move || {

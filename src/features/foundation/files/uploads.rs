@@ -84,7 +84,7 @@ impl Drop for PersonTurn {
 impl FileStore {
     /// Waits for the turn of an upload.
     pub(super) async fn turn(&self, user: Id<kind::User>) -> Result<UploadTurn> {
-        let of_person = self.turn_of(user).ok_or_else(too_many)?;
+        let of_person = self.turn_of(user)?;
         let of_all = timeout(PATIENCE, self.all.clone().acquire_owned()).await.map_err(|_| {
             let sentence = "Too many uploads are in progress. Try again in a moment.";
             Error::new(Code::Overloaded, sentence).retry_after(COME_BACK)
@@ -92,19 +92,15 @@ impl FileStore {
         Ok(UploadTurn { _of_person: of_person, _of_all: of_all.map_err(Error::internal)? })
     }
 
-    /// The turn of a file that is needed for a while.
-    pub(super) fn turn_of_scratch(&self, user: Id<kind::User>) -> Result<PersonTurn> {
-        self.turn_of(user).ok_or_else(too_many)
-    }
-
-    fn turn_of(&self, user: Id<kind::User>) -> Option<PersonTurn> {
+    /// The turn of a file of this person, without that of an upload.
+    pub(super) fn turn_of(&self, user: Id<kind::User>) -> Result<PersonTurn> {
         let mut people = self.people.lock();
         let count = people.entry(user).or_insert(0);
         if *count >= OF_A_PERSON {
-            return None;
+            return Err(too_many());
         }
         *count += 1;
-        Some(PersonTurn { user, people: self.people.clone() })
+        Ok(PersonTurn { user, people: self.people.clone() })
     }
 }
 

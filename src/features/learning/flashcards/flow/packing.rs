@@ -83,8 +83,7 @@ async fn write_archive(app: &App, actor: &Actor, into: &Scratch, collection: Scr
         zip = app.workers.run(Turn::of(actor), Load::Heavy, usize::try_from(stored.size).unwrap_or(0), add).await??;
         into.check_room()?;
     }
-    zip.finish().map_err(failed)?;
-    Ok(())
+    app.workers.run(Turn::of(actor), Load::Heavy, 0, move || zip.finish().map(drop).map_err(failed)).await?
 }
 
 /// Adds an entry to the archive.

@@ -20,7 +20,7 @@ text_enum! {
 }
 
 impl Rating {
-    /// The number of the rating for FSRS, 1 to 4.
+    /// The number of the rating for FSRS and for Anki, 1 to 4.
     pub const fn number(self) -> u32 {
         match self {
             Self::Again => 1,

@@ -194,18 +194,18 @@ pub fn write_head(tx: &Tx, head: &Head, (created, now): (i64, i64)) -> Result<()
     Ok(())
 }
 
-/// Notes, cards and reviews have times as their ids, in milliseconds. Where a time is taken, the next ones are tried.
+/// Reviews have times as their ids, in milliseconds. Where a time is taken, the next ones are tried.
 const NEXT_IDS: i64 = 100_000;
 
-/// Runs an insertion with the first free id from `first` on, and returns the id.
-fn with_free_id(first: i64, insert: impl Fn(i64) -> Result<usize>) -> Result<Option<i64>> {
+/// Runs an insertion with the first free id from `first` on.
+fn with_free_id(first: i64, insert: impl Fn(i64) -> Result<usize>) -> Result<()> {
     let first = first.max(1);
     for id in first..first.saturating_add(NEXT_IDS) {
         if insert(id)? > 0 {
-            return Ok(Some(id));
+            break;
         }
     }
-    Ok(None)
+    Ok(())
 }
 
 /// Writes a note with its cards and their reviews.

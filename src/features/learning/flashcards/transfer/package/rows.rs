@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use super::fields::{Known, to_field};
 use super::legacy::{decay, deck_id, type_of};
 use super::{PackagedCard, PackagedNote, PackagedReview};
-use crate::features::flashcards::model::{Deck, Memory, Note, NoteKind, Phase, Rating, Review};
+use crate::features::flashcards::model::{Deck, Memory, Note, NoteKind, Phase, Review};
 use crate::kernel::{Calendar, Timestamp};
 
 /// A space within a tag: Anki ends a tag at a common one, and not at this one, which looks the same.
@@ -155,12 +155,7 @@ fn reviews(card: &CardToPack) -> Vec<PackagedReview> {
     let row = |review: &Review| PackagedReview {
         at: review.reviewed_at.millis(),
         card: 0,
-        ease: match review.grade.rating {
-            Rating::Again => 1,
-            Rating::Hard => 2,
-            Rating::Good => 3,
-            Rating::Easy => 4,
-        },
+        ease: i64::from(review.grade.rating.number()),
         interval: i64::from(review.interval_days),
         before: i64::from(review.before.interval_days),
         factor: factor(&review.before),

@@ -32,6 +32,11 @@ pub(super) fn ends(rest: &str, name: &str) -> Option<(usize, usize)> {
     Some((close, close + length))
 }
 
+/// How many backticks stand side by side at the most.
+fn longest_run(text: &str) -> usize {
+    text.split(|letter| letter != '`').map(str::len).max().unwrap_or(0)
+}
+
 impl Writer<'_> {
     /// Code within a line. Nothing in it is a mark.
     pub(super) fn code(&mut self, html: &str) {
@@ -40,8 +45,7 @@ impl Writer<'_> {
         if text.is_empty() {
             return;
         }
-        let longest = text.split(|letter| letter != '`').map(str::len).max().unwrap_or(0);
-        let mark = "`".repeat(longest + 1);
+        let mark = "`".repeat(longest_run(text) + 1);
         let space = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
         self.out.push_str(&format!("{mark}{space}{text}{space}{mark}"));
     }
@@ -54,8 +58,7 @@ impl Writer<'_> {
             return;
         }
         self.paragraph();
-        let longest = text.split(|letter| letter != '`').map(str::len).max().unwrap_or(0);
-        let fence = "`".repeat(longest.max(2) + 1);
+        let fence = "`".repeat(longest_run(text).max(2) + 1);
         self.out.push_str(&format!("{fence}\n{text}\n{fence}"));
         self.paragraph();
     }
