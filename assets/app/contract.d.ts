@@ -2137,7 +2137,7 @@ export interface paths {
         };
         /**
          * Get the cards that are due
-         * @description Returns the cards to show next: cards in learning steps by time, then reviews by date, then new cards in their order, each within what the deck allows for a day. A day begins at four in the morning in the school's time zone.
+         * @description Returns the cards to show next: cards in learning steps by time, then reviews by date, then new cards in their order, each within what the deck allows for a day. With `order` `urgency`, reviews come first that gain most for the time they take: what a review now adds to the chance that the card is remembered in `horizon_days`, by FSRS. A day begins at four in the morning in the school's time zone.
          */
         get: operations["getDueCards"];
         put?: never;
@@ -2828,6 +2828,190 @@ export interface paths {
          *     call this operation.
          */
         get: operations["streamNotifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plan/today": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get my plan of the day
+         * @description Returns what to do with the minutes that you have, and why: reviews by what is about to be forgotten, cards in learning steps, topics on which you could not concentrate, a paused timer, set work, and new cards. The steps are in blocks with breaks between them. Each step has a reason with its figures. The same state gives the same plan. A plan that you keep for the day (`kept`) is returned as it is, with what you have done of it; other `minutes` return a proposal that is not kept. A day begins at four in the morning in your time zone.
+         */
+        get: operations["getPlanToday"];
+        put?: never;
+        /**
+         * Keep a plan for today
+         * @description Makes a plan with these minutes and keeps it for the day. Send it again to plan anew: what you have done stays in the plan and takes its time. A step is finished by the work itself: cards that you review, minutes that you log, set work that you mark as done. A day with a finished step counts for your streak. When all steps are finished, the plan earns 25 XP, times the multiplier, once a day, if at least half of its minutes were reviews or were measured by the timer.
+         */
+        post: operations["keepPlanToday"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plan/today/skip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Skip a step of my plan
+         * @description Leaves the deck, topic or work of a step out for today, fills its time with something else, and keeps the plan. A step that the plan does not have, or that is finished, is 404 `plan.no_such_step`.
+         */
+        post: operations["skipPlanStep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plan/exams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the exams ahead
+         * @description Returns your exams from today on and those of the classes in which you are a student, by date; at most 100. With `class_id`, those of one class that you belong to.
+         */
+        get: operations["listExamDates"];
+        put?: never;
+        /**
+         * Enter the date of an exam
+         * @description Adds an exam of yours, or of a class if you are a tutor of it or an admin. Plans value decks and topics by the next exam of their subject: a deck belongs to it if the name of the deck contains the subject. You and each class can have 100 exams ahead; another one is 422 `plan.too_many_exams`.
+         */
+        post: operations["createExamDate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plan/exams/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove the date of an exam
+         * @description Removes an exam of yours, or of a class if you are a tutor of it or an admin.
+         */
+        delete: operations["deleteExamDate"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/classes/{id}/work": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the set work of a class
+         * @description Returns the work that tutors set for a class that you belong to: what is due today or later, the next first; with `past`, what was due before, the last first. `done_at` is there if you did it.
+         */
+        get: operations["listClassWork"];
+        put?: never;
+        /**
+         * Set work for a class
+         * @description Sets work with a date for a class. The plans of its students have it, the nearer its date the sooner. `deck_id` is a deck that is shared with the class. A class can have 100 pieces of work ahead (422 `class.too_much_work`), and none is set while it is archived (422 `class.archived`). Only tutors of the class and admins can set work.
+         */
+        post: operations["createClassWork"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plan/work/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get set work of a class
+         * @description Returns a piece of work of a class that you belong to.
+         */
+        get: operations["getClassWork"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete set work of a class
+         * @description Deletes the work, and who did it. Only tutors of the class and admins can delete work.
+         */
+        delete: operations["deleteClassWork"];
+        options?: never;
+        head?: never;
+        /**
+         * Change set work of a class
+         * @description Changes title, instructions, date or minutes. Absent fields stay. Only tutors of the class and admins can change work.
+         */
+        patch: operations["updateClassWork"];
+        trace?: never;
+    };
+    "/api/plan/work/{id}/done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark set work as done
+         * @description Notes that you did the work, and finishes its step in your plan. Marking it again changes nothing. Only students of the class can mark work; others get 403 `class.students_only`.
+         */
+        post: operations["markClassWorkDone"];
+        /**
+         * Mark set work as not done
+         * @description Takes back that you did the work. Without a mark, nothing happens.
+         */
+        delete: operations["unmarkClassWorkDone"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plan/work/{id}/students": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List who did set work
+         * @description Lists the students of the class, ordered by name; `done_at` is there if the student marked the work as done. Only tutors of the class and admins see it.
+         */
+        get: operations["listClassWorkStudents"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4641,9 +4825,7 @@ export interface components {
          * @example materials:read
          * @enum {string}
          */
-        KeyScope: "clp:read" | "clp:write" | "flashcards:read" | "flashcards:write" | "learners:read" | "learners:write" | "materials:read" | "materials:write" | "study:read" | "study:write" | "tutor:read" | "tutor:write" | "users:read" | "users:write" | "xp:read" | "xp:write";
-        KeyScope: "flashcards:read" | "flashcards:write" | "learners:read" | "learners:write" | "materials:read" | "materials:write" | "notifications:read" | "notifications:write" | "study:read" | "study:write" | "tutor:read" | "tutor:write" | "users:read" | "users:write" | "xp:read" | "xp:write";
-        KeyScope: "flashcards:read" | "flashcards:write" | "learners:read" | "learners:write" | "materials:read" | "materials:write" | "squads:read" | "squads:write" | "study:read" | "study:write" | "tutor:read" | "tutor:write" | "users:read" | "users:write" | "xp:read" | "xp:write";
+        KeyScope: "clp:read" | "clp:write" | "flashcards:read" | "flashcards:write" | "learners:read" | "learners:write" | "materials:read" | "materials:write" | "notifications:read" | "notifications:write" | "plan:read" | "plan:write" | "squads:read" | "squads:write" | "study:read" | "study:write" | "tutor:read" | "tutor:write" | "users:read" | "users:write" | "xp:read" | "xp:write";
         /** @description IP addresses and networks that can use the key, such as `192.0.2.0/24`. An empty list means any address. */
         AllowedAddresses: string[];
         /**
@@ -5830,110 +6012,465 @@ export interface components {
                  */
                 email?: "off" | "at_once" | "digest";
             }[];
+        };
+        /**
+         * Format: int64
+         * @description The minutes that you have, breaks included. Those of your last plan where it is absent, or 30.
+         */
+        StudyPlanMinutes: number;
+        /** @description A plan to keep. */
+        StudyPlanKeep: {
+            minutes?: components["schemas"]["StudyPlanMinutes"];
+        };
+        /** @description A step to skip. */
+        StudyPlanSkip: {
+            /** @description The `id` of the step. */
+            step: string;
+            minutes?: components["schemas"]["StudyPlanMinutes"];
+        };
+        /** @description The plan of a day. */
+        StudyPlanAnswer: {
+            plan: components["schemas"]["StudyPlan"];
+        };
+        /** @description What to do on a day. */
+        StudyPlan: {
+            /**
+             * Format: date
+             * @description The day of learning.
+             */
+            day: string;
+            /**
+             * Format: int32
+             * @description The minutes that it was made for.
+             */
+            minutes: number;
+            /** @description Whether it is kept for the day; false for a proposal. */
+            kept: boolean;
+            /**
+             * @description There is nothing to learn from yet (`empty`), nothing waits today (`clear`), there are steps to do (`open`), or all are done (`done`).
+             * @enum {string}
+             */
+            state: "empty" | "clear" | "open" | "done";
+            /** @description The blocks, in their order. */
+            blocks: components["schemas"]["StudyPlanBlock"][];
+            /**
+             * Format: int64
+             * @description The XP that the finished plan earned.
+             */
+            xp_awarded?: number;
+            /** @description The exams ahead, by date. */
+            exams: components["schemas"]["ExamDate"][];
+        };
+        /** @description Steps without a break between them. */
+        StudyPlanBlock: {
+            /** @description The steps, in their order. */
+            steps: components["schemas"]["StudyPlanStep"][];
+            /**
+             * Format: int32
+             * @description The break after the block; 0 for none.
+             */
+            break_minutes: number;
+        };
+        /** @description A step of a plan. */
+        StudyPlanStep: {
+            /** @description The name of the step within the plan. */
+            id: string;
+            /**
+             * @description A paused timer (`timer`), reviews of a deck (`review`), new cards of a deck (`learn`), a topic to study (`topic`), or set work (`work`).
+             * @enum {string}
+             */
+            kind: "timer" | "review" | "learn" | "topic" | "work";
+            /** @description The deck, topic or work, or the subject of the timer. */
+            title: string;
+            /**
+             * Format: int32
+             * @description About how many minutes it takes.
+             */
+            minutes: number;
+            /**
+             * Format: int32
+             * @description How much there is to do: cards, minutes of a topic, or 1.
+             */
+            total: number;
+            /**
+             * Format: int32
+             * @description How much of it is done.
+             */
+            done: number;
+            /** @description Whether the step is finished. */
+            finished: boolean;
+            reason: components["schemas"]["StudyPlanReason"];
+            deck_id?: components["schemas"]["Id"];
+            /**
+             * Format: int32
+             * @description In how many days the cards are needed. Use it for `GET /api/flashcards/due`.
+             */
+            horizon_days?: number;
+            class_id?: components["schemas"]["Id"];
+            work_id?: components["schemas"]["Id"];
+            /** @description The subject to start the timer with. */
+            subject?: string;
+            /** @description The topic to start the timer with. */
+            topic?: string;
+        };
+        /** @description Why a step is in the plan, with its figures. */
+        StudyPlanReason: {
+            /**
+             * @description Cards would be forgotten (`forgetting`), cards wait in their learning steps (`unfinished`), there is time for new cards (`unseen`), you could not concentrate on the topic (`low_focus`), a tutor set it (`assigned`), or a timer is paused (`open_timer`).
+             * @enum {string}
+             */
+            code: "forgetting" | "unfinished" | "unseen" | "low_focus" | "assigned" | "open_timer";
+            /** @description The reason as an English sentence. */
+            text: string;
+            /**
+             * Format: int32
+             * @description How many of the cards you would know on the day `until` without the step.
+             */
+            known_without?: number;
+            /**
+             * Format: int32
+             * @description How many of them you would know with it.
+             */
+            known_with?: number;
+            /**
+             * Format: date
+             * @description The day for which it is computed: that of the exam, or in 30 days.
+             */
+            until?: string;
+            /** @description The subject of the exam. */
+            exam?: string;
+            /**
+             * Format: date
+             * @description The date of set work.
+             */
+            due_on?: string;
+            /** @description The class that it was set for. */
+            class_name?: string;
+            /**
+             * Format: int32
+             * @description How well you could concentrate on the topic.
+             */
+            focus?: number;
+            /**
+             * Format: date
+             * @description When you last studied the topic.
+             */
+            since?: string;
+            /**
+             * Format: int32
+             * @description What the timer has measured.
+             */
+            measured_minutes?: number;
+        };
+        /** @description The date of an exam. */
+        ExamDateCreate: {
+            /** @description The subject. */
+            subject: string;
+            /**
+             * Format: date
+             * @description The day.
+             */
+            on: string;
+            /**
+             * Format: int64
+             * @description How much the exam matters to you: 1 little, 5 very much.
+             * @default 3
+             */
+            weight: number;
+            class_id?: components["schemas"]["Id"];
+        };
+        /** @description The date of an exam. */
+        ExamDate: {
+            id: components["schemas"]["Id"];
+            /** @description The subject. */
+            subject: string;
+            /**
+             * Format: date
+             * @description The day.
+             */
+            on: string;
+            /**
+             * Format: int64
+             * @description How much the exam matters.
+             */
+            weight: number;
+            class_id?: components["schemas"]["Id"];
+            /** @description The class. */
+            class_name?: string;
+            /** @description Whether you can remove it. */
+            own: boolean;
+        };
+        /** @description The new exam. */
+        ExamDateCreated: {
+            id: components["schemas"]["Id"];
+            exam: components["schemas"]["ExamDate"];
+        };
+        /** @description Exams ahead. */
+        ExamDateList: {
+            /** @description The exams, by date. */
+            exams: components["schemas"]["ExamDate"][];
+        };
+        /** @description What to do. */
+        ClassWorkTitle: string;
+        /** @description How to do it, and what to hand in. */
+        ClassWorkInstructions: string;
+        /**
+         * Format: int64
+         * @description About how many minutes it takes.
+         */
+        ClassWorkMinutes: number;
+        /** @description Work to set. */
+        ClassWorkCreate: {
+            title: components["schemas"]["ClassWorkTitle"];
+            instructions?: components["schemas"]["ClassWorkInstructions"];
+            deck_id?: components["schemas"]["Id"];
+            /**
+             * Format: date
+             * @description The day on which it is due.
+             */
+            due_on: string;
+            minutes: components["schemas"]["ClassWorkMinutes"];
+        };
+        /** @description What to change. */
+        ClassWorkUpdate: {
+            title?: components["schemas"]["ClassWorkTitle"];
+            instructions?: components["schemas"]["ClassWorkInstructions"];
+            /**
+             * Format: date
+             * @description The day on which it is due.
+             */
+            due_on?: string;
+            minutes?: components["schemas"]["ClassWorkMinutes"];
+        };
+        /** @description Work that a tutor set for a class. */
+        ClassWork: {
+            id: components["schemas"]["Id"];
+            class_id: components["schemas"]["Id"];
+            title: components["schemas"]["ClassWorkTitle"];
+            instructions: components["schemas"]["ClassWorkInstructions"];
+            deck_id?: components["schemas"]["Id"];
+            /**
+             * Format: date
+             * @description The day on which it is due.
+             */
+            due_on: string;
+            minutes: components["schemas"]["ClassWorkMinutes"];
+            /**
+             * Format: int64
+             * @description How many students marked it as done.
+             */
+            done_count: number;
+            done_at?: components["schemas"]["Timestamp"];
+        };
+        /** @description The new work. */
+        ClassWorkCreated: {
+            id: components["schemas"]["Id"];
+            work: components["schemas"]["ClassWork"];
+        };
+        /** @description One piece of work. */
+        ClassWorkAnswer: {
+            work: components["schemas"]["ClassWork"];
+        };
+        /** @description A page of work. */
+        ClassWorkList: {
+            /** @description The work. */
+            work: components["schemas"]["ClassWork"][];
+            next_cursor?: components["schemas"]["NextCursor"];
+        };
+        /** @description A student of a class. */
+        ClassWorkStudent: {
+            id: components["schemas"]["Id"];
+            /** @description The name. */
+            full_name: string;
+            /** @description Signed URL of the picture, valid for a limited time without a header. Absent if there is no picture. */
+            avatar_url?: string;
+            done_at?: components["schemas"]["Timestamp"];
+        };
+        /** @description A page of students. */
+        ClassWorkStudentList: {
+            /** @description The students. */
+            students: components["schemas"]["ClassWorkStudent"][];
+            next_cursor?: components["schemas"]["NextCursor"];
+        };
         /** @description Name of the squad. */
         SquadName: string;
         /** @description The squad to create. */
         SquadCreate: {
             name: components["schemas"]["SquadName"];
+        };
         /** @description The fields to change. Omitted fields keep their values. */
         SquadUpdate: {
             name?: components["schemas"]["SquadName"];
             /** @description Whether the squad appears in rankings and can be challenged. */
             takes_part?: boolean;
+            /**
              * @description `renew` replaces the invite code, `remove` turns off joining by code.
+             * @enum {string}
+             */
             invite_code?: "renew" | "remove";
             owner_id?: components["schemas"]["Id"];
+        };
         /** @description The squad to join. */
         SquadJoin: {
             /** @description The invite code, which you get from a member of the squad. */
             code: string;
+        };
         /** @description The new squad. */
         SquadCreated: {
+            id: components["schemas"]["Id"];
             squad: components["schemas"]["Squad"];
+        };
         /** @description One squad. */
         SquadAnswer: {
             squad: components["schemas"]["Squad"];
+        };
         /** @description A page of squads. */
         SquadList: {
             /** @description The squads of this page. */
             squads: components["schemas"]["Squad"][];
+            next_cursor?: components["schemas"]["NextCursor"];
+        };
         /** @description A group of learners who collect XP together. */
         Squad: {
+            id: components["schemas"]["Id"];
             name: components["schemas"]["SquadName"];
+            /**
              * @description Your role in the squad. Absent if you do not belong to it.
+             * @enum {string}
+             */
             role?: "owner" | "member";
             /** @description Whether you can rename and end the squad and remove members. */
             can_manage: boolean;
+            /**
+             * Format: int64
              * @description Number of members.
+             */
             members: number;
+            /**
+             * Format: int64
              * @description The most members of a squad at this school.
+             */
             most_members: number;
             /** @description Whether the squad appears in rankings and can be challenged. */
             takes_part: boolean;
+            /**
+             * Format: int64
              * @description XP that members earned while they belonged to the squad.
+             */
             xp: number;
+            /**
+             * Format: int64
              * @description XP of this week.
+             */
             xp_week: number;
+            /**
              * Format: double
              * @description XP of this week for each person who belonged to the squad this week.
+             */
             xp_week_per_person: number;
             /** @description The invite code. Visible to members, tutors of a member and admins. Absent if joining by code is turned off. */
             invite_code?: string;
             challenge_id?: components["schemas"]["Id"];
+            created_at: components["schemas"]["Timestamp"];
+        };
         /** @description A member of a squad. */
         SquadMember: {
+            id: components["schemas"]["Id"];
             /** @description Name of the person. */
             full_name: string;
             /** @description Signed URL of the picture, valid for a limited time without a header. Absent if there is no picture. */
             avatar_url?: string;
+            /**
              * @description Role in the squad.
+             * @enum {string}
+             */
             role: "owner" | "member";
+            /**
+             * Format: int64
              * @description XP that the person earned for the squad.
+             */
             xp: number;
+            /**
+             * Format: int64
              * @description XP of this week.
+             */
             xp_week: number;
             joined_at: components["schemas"]["Timestamp"];
             /** @description Whether it is you. */
             me: boolean;
+        };
         /** @description The members of a squad. */
         SquadMemberList: {
             /** @description The members, in the order in which they joined. */
             members: components["schemas"]["SquadMember"][];
+        };
         /** @description A squad in the rankings. */
         SquadRankingEntry: {
+            /**
+             * Format: int64
              * @description One more than the number of squads with more XP per person.
+             */
             rank: number;
             squad_id: components["schemas"]["Id"];
             name: components["schemas"]["SquadName"];
+            /**
+             * Format: int64
              * @description Number of members.
+             */
             members: number;
+            /**
+             * Format: int64
              * @description Number of people who belonged to it in the period.
+             */
             people: number;
+            /**
+             * Format: int64
              * @description XP in the period.
+             */
             xp: number;
+            /**
              * Format: double
              * @description XP in the period for each of those people.
+             */
             xp_per_person: number;
             /** @description Whether it is your squad. */
             mine: boolean;
+        };
         /** @description The squads with the most XP per person. */
         SquadRankings: {
+            /**
              * @description The time.
+             * @enum {string}
+             */
             period: "week" | "all";
+            /**
+             * Format: date-time
              * @description When the period began. Absent for all time.
+             */
             since?: string;
+            /**
+             * Format: int64
              * @description How many squads are ranked.
+             */
             participants: number;
             /** @description The squads with the most XP per person, in order. */
             rankings: components["schemas"]["SquadRankingEntry"][];
             my_squad_id?: components["schemas"]["Id"];
+            /**
+             * Format: int64
              * @description The rank of your squad. Absent if it is not ranked.
+             */
             my_rank?: number;
             /** @description Your squad, with up to three squads before and after it. Empty if it is not ranked. */
             neighbours: components["schemas"]["SquadRankingEntry"][];
+        };
         /** @description Something that happened in a squad. */
         SquadActivity: {
+            id: components["schemas"]["Id"];
+            /**
              * @description What happened.
+             * @enum {string}
+             */
             kind: "created" | "joined" | "left" | "owner_changed" | "renamed" | "challenge_sent" | "challenge_received" | "challenge_accepted" | "challenge_closed" | "challenge_won" | "challenge_lost" | "challenge_tied" | "milestone";
             /** @description The member that the entry is about. Absent if the person has left. */
             full_name?: string;
@@ -5941,55 +6478,90 @@ export interface components {
             squad?: string;
             /** @description The new name of the squad. */
             name?: string;
+            /**
+             * Format: int64
              * @description The XP that was reached, or that each winner of a challenge was paid.
+             */
             xp?: number;
             challenge_id?: components["schemas"]["Id"];
+            created_at: components["schemas"]["Timestamp"];
+        };
         /** @description A page of the activity of a squad. */
         SquadActivityList: {
             /** @description The entries, newest first. */
             activity: components["schemas"]["SquadActivity"][];
+            next_cursor?: components["schemas"]["NextCursor"];
+        };
         /** @description The squad to challenge. */
         SquadChallengeCreate: {
             opponent_id: components["schemas"]["Id"];
+        };
         /** @description A squad in a challenge. */
         SquadChallengeSide: {
             squad_id?: components["schemas"]["Id"];
             /** @description Name of the squad. */
             name: string;
+            /**
+             * Format: int64
              * @description XP of the squad when the challenge was accepted.
+             */
             baseline: number;
+            /**
+             * Format: int64
              * @description XP that the squad has earned since then.
+             */
             xp: number;
+            /**
+             * Format: int64
              * @description Number of people who belonged to it meanwhile.
+             */
             people: number;
+            /**
              * Format: double
              * @description XP since then for each of those people.
+             */
             xp_per_person: number;
+        };
         /** @description A challenge between two squads. */
         SquadChallenge: {
+            id: components["schemas"]["Id"];
+            /**
              * @description Waiting for an answer (`proposed`), running (`accepted`), settled (`finished`), or come to nothing (`declined`, `cancelled`, `expired`).
+             * @enum {string}
+             */
             state: "proposed" | "accepted" | "declined" | "cancelled" | "expired" | "finished";
             challenger: components["schemas"]["SquadChallengeSide"];
             opponent: components["schemas"]["SquadChallengeSide"];
+            /**
              * @description How it came out, once it is settled: more XP per person wins.
+             * @enum {string}
+             */
             outcome?: "challenger_won" | "opponent_won" | "tie";
+            /**
+             * Format: int64
              * @description XP that each winner was paid.
+             */
             reward_xp: number;
             asked_at: components["schemas"]["Timestamp"];
             expires_at: components["schemas"]["Timestamp"];
             accepted_at?: components["schemas"]["Timestamp"];
             ends_at?: components["schemas"]["Timestamp"];
             closed_at?: components["schemas"]["Timestamp"];
+        };
         /** @description The new challenge. */
         SquadChallengeCreated: {
+            id: components["schemas"]["Id"];
             challenge: components["schemas"]["SquadChallenge"];
+        };
         /** @description One challenge. */
         SquadChallengeAnswer: {
             challenge: components["schemas"]["SquadChallenge"];
+        };
         /** @description A page of challenges. */
         SquadChallengeList: {
             /** @description The challenges, newest first. */
             challenges: components["schemas"]["SquadChallenge"][];
+            next_cursor?: components["schemas"]["NextCursor"];
         };
         /** @description The subject. */
         StudySubject: string;
@@ -6534,10 +7106,10 @@ export interface components {
              */
             delta: number;
             /**
-             * @description What it is for: a study log, the first review of a card on a day, a deleted study log, or a challenge that your squad won.
+             * @description What it is for: a study log, the first review of a card on a day, a finished plan of the day, a deleted study log, or a challenge that your squad won.
              * @enum {string}
              */
-            reason: "study" | "review" | "correction" | "challenge";
+            reason: "study" | "review" | "plan" | "correction" | "challenge";
             /** @description The event, such as `study:58`. No two entries of a person have the same. */
             source: string;
             /**
@@ -14831,6 +15403,21 @@ export interface operations {
                 /** @description One of your decks; all of them where it is absent. */
                 deck_id?: components["schemas"]["Id"];
                 /**
+                 * @description The order of reviews: those first that are due for longest (`date`), or that gain most (`urgency`).
+                 * @example urgency
+                 */
+                order?: "date" | "urgency";
+                /**
+                 * @description Returns cards in learning steps and, of the others, only reviews or only new cards.
+                 * @example reviews
+                 */
+                only?: "reviews" | "new_cards";
+                /**
+                 * @description In how many days the cards are needed, such as the days to an exam. Used by the order `urgency`.
+                 * @example 12
+                 */
+                horizon_days?: number;
+                /**
                  * @description Maximum number of items to return, 1 to 100. Default: 20.
                  * @example 20
                  */
@@ -17577,6 +18164,922 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getPlanToday: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The minutes that you have, breaks included. Those of your last plan where it is absent, or 30.
+                 * @example 30
+                 */
+                minutes?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The plan. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "plan": {
+                     *         "day": "2026-03-02",
+                     *         "minutes": 30,
+                     *         "kept": true,
+                     *         "state": "open",
+                     *         "blocks": [
+                     *           {
+                     *             "break_minutes": 0,
+                     *             "steps": [
+                     *               {
+                     *                 "id": "review-12",
+                     *                 "kind": "review",
+                     *                 "title": "Cell biology",
+                     *                 "minutes": 6,
+                     *                 "total": 18,
+                     *                 "done": 4,
+                     *                 "finished": false,
+                     *                 "deck_id": 12,
+                     *                 "horizon_days": 12,
+                     *                 "reason": {
+                     *                   "code": "forgetting",
+                     *                   "text": "18 cards, about 6 minutes: in the exam in Biology on 14 March you would still know 11 of them, and 16 if you review them now.",
+                     *                   "known_without": 11,
+                     *                   "known_with": 16,
+                     *                   "until": "2026-03-14",
+                     *                   "exam": "Biology"
+                     *                 }
+                     *               },
+                     *               {
+                     *                 "id": "work-7",
+                     *                 "kind": "work",
+                     *                 "title": "Label the diagram of the heart",
+                     *                 "minutes": 15,
+                     *                 "total": 1,
+                     *                 "done": 0,
+                     *                 "finished": false,
+                     *                 "class_id": 4,
+                     *                 "work_id": 7,
+                     *                 "subject": "Biology 12B",
+                     *                 "topic": "Label the diagram of the heart",
+                     *                 "reason": {
+                     *                   "code": "assigned",
+                     *                   "text": "About 15 minutes: set for Biology 12B, due on 5 March.",
+                     *                   "due_on": "2026-03-05",
+                     *                   "class_name": "Biology 12B"
+                     *                 }
+                     *               }
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "exams": [
+                     *           {
+                     *             "id": 3,
+                     *             "subject": "Biology",
+                     *             "on": "2026-03-14",
+                     *             "weight": 4,
+                     *             "class_id": 4,
+                     *             "class_name": "Biology 12B",
+                     *             "own": false
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StudyPlanAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    keepPlanToday: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "minutes": 30
+                 *     }
+                 */
+                "application/json": components["schemas"]["StudyPlanKeep"];
+            };
+        };
+        responses: {
+            /** @description The plan. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "plan": {
+                     *         "day": "2026-03-02",
+                     *         "minutes": 30,
+                     *         "kept": true,
+                     *         "state": "open",
+                     *         "blocks": [
+                     *           {
+                     *             "break_minutes": 0,
+                     *             "steps": [
+                     *               {
+                     *                 "id": "review-12",
+                     *                 "kind": "review",
+                     *                 "title": "Cell biology",
+                     *                 "minutes": 6,
+                     *                 "total": 18,
+                     *                 "done": 4,
+                     *                 "finished": false,
+                     *                 "deck_id": 12,
+                     *                 "horizon_days": 12,
+                     *                 "reason": {
+                     *                   "code": "forgetting",
+                     *                   "text": "18 cards, about 6 minutes: in the exam in Biology on 14 March you would still know 11 of them, and 16 if you review them now.",
+                     *                   "known_without": 11,
+                     *                   "known_with": 16,
+                     *                   "until": "2026-03-14",
+                     *                   "exam": "Biology"
+                     *                 }
+                     *               },
+                     *               {
+                     *                 "id": "work-7",
+                     *                 "kind": "work",
+                     *                 "title": "Label the diagram of the heart",
+                     *                 "minutes": 15,
+                     *                 "total": 1,
+                     *                 "done": 0,
+                     *                 "finished": false,
+                     *                 "class_id": 4,
+                     *                 "work_id": 7,
+                     *                 "subject": "Biology 12B",
+                     *                 "topic": "Label the diagram of the heart",
+                     *                 "reason": {
+                     *                   "code": "assigned",
+                     *                   "text": "About 15 minutes: set for Biology 12B, due on 5 March.",
+                     *                   "due_on": "2026-03-05",
+                     *                   "class_name": "Biology 12B"
+                     *                 }
+                     *               }
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "exams": [
+                     *           {
+                     *             "id": 3,
+                     *             "subject": "Biology",
+                     *             "on": "2026-03-14",
+                     *             "weight": 4,
+                     *             "class_id": 4,
+                     *             "class_name": "Biology 12B",
+                     *             "own": false
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StudyPlanAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    skipPlanStep: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "step": "review-12",
+                 *       "minutes": 30
+                 *     }
+                 */
+                "application/json": components["schemas"]["StudyPlanSkip"];
+            };
+        };
+        responses: {
+            /** @description The new plan. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "plan": {
+                     *         "day": "2026-03-02",
+                     *         "minutes": 30,
+                     *         "kept": true,
+                     *         "state": "open",
+                     *         "blocks": [
+                     *           {
+                     *             "break_minutes": 0,
+                     *             "steps": [
+                     *               {
+                     *                 "id": "review-12",
+                     *                 "kind": "review",
+                     *                 "title": "Cell biology",
+                     *                 "minutes": 6,
+                     *                 "total": 18,
+                     *                 "done": 4,
+                     *                 "finished": false,
+                     *                 "deck_id": 12,
+                     *                 "horizon_days": 12,
+                     *                 "reason": {
+                     *                   "code": "forgetting",
+                     *                   "text": "18 cards, about 6 minutes: in the exam in Biology on 14 March you would still know 11 of them, and 16 if you review them now.",
+                     *                   "known_without": 11,
+                     *                   "known_with": 16,
+                     *                   "until": "2026-03-14",
+                     *                   "exam": "Biology"
+                     *                 }
+                     *               },
+                     *               {
+                     *                 "id": "work-7",
+                     *                 "kind": "work",
+                     *                 "title": "Label the diagram of the heart",
+                     *                 "minutes": 15,
+                     *                 "total": 1,
+                     *                 "done": 0,
+                     *                 "finished": false,
+                     *                 "class_id": 4,
+                     *                 "work_id": 7,
+                     *                 "subject": "Biology 12B",
+                     *                 "topic": "Label the diagram of the heart",
+                     *                 "reason": {
+                     *                   "code": "assigned",
+                     *                   "text": "About 15 minutes: set for Biology 12B, due on 5 March.",
+                     *                   "due_on": "2026-03-05",
+                     *                   "class_name": "Biology 12B"
+                     *                 }
+                     *               }
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "exams": [
+                     *           {
+                     *             "id": 3,
+                     *             "subject": "Biology",
+                     *             "on": "2026-03-14",
+                     *             "weight": 4,
+                     *             "class_id": 4,
+                     *             "class_name": "Biology 12B",
+                     *             "own": false
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StudyPlanAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listExamDates: {
+        parameters: {
+            query?: {
+                /** @description A class that you belong to. */
+                class_id?: components["schemas"]["Id"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The exams. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "exams": [
+                     *         {
+                     *           "id": 3,
+                     *           "subject": "Biology",
+                     *           "on": "2026-03-14",
+                     *           "weight": 4,
+                     *           "class_id": 4,
+                     *           "class_name": "Biology 12B",
+                     *           "own": false
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ExamDateList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createExamDate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "subject": "Biology",
+                 *       "on": "2026-03-14",
+                 *       "weight": 4
+                 *     }
+                 */
+                "application/json": components["schemas"]["ExamDateCreate"];
+            };
+        };
+        responses: {
+            /** @description The exam. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 3,
+                     *       "exam": {
+                     *         "id": 3,
+                     *         "subject": "Biology",
+                     *         "on": "2026-03-14",
+                     *         "weight": 4,
+                     *         "own": true
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ExamDateCreated"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteExamDate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The exam.
+                 * @example 3
+                 */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The date is gone. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listClassWork: {
+        parameters: {
+            query?: {
+                /**
+                 * @description `true` returns work that was due before today. Default: `false`.
+                 * @example false
+                 */
+                past?: boolean;
+                /**
+                 * @description Maximum number of items to return, 1 to 100. Default: 20.
+                 * @example 20
+                 */
+                limit?: components["parameters"]["Limit"];
+                /** @description Returns the page after this position: the `next_cursor` of the previous page. Opaque. A cursor of another list, or from before an upgrade of the server, is 400; start again with the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description ID of the class.
+                 * @example 4
+                 */
+                id: components["parameters"]["ClassId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of work. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "work": [
+                     *         {
+                     *           "id": 7,
+                     *           "class_id": 4,
+                     *           "title": "Label the diagram of the heart",
+                     *           "instructions": "Use the words of the deck with the key terms.",
+                     *           "due_on": "2026-03-05",
+                     *           "minutes": 15,
+                     *           "done_count": 2
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClassWorkList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createClassWork: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description ID of the class.
+                 * @example 4
+                 */
+                id: components["parameters"]["ClassId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "Label the diagram of the heart",
+                 *       "instructions": "Use the words of the deck with the key terms.",
+                 *       "due_on": "2026-03-05",
+                 *       "minutes": 15
+                 *     }
+                 */
+                "application/json": components["schemas"]["ClassWorkCreate"];
+            };
+        };
+        responses: {
+            /** @description The work. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 7,
+                     *       "work": {
+                     *         "id": 7,
+                     *         "class_id": 4,
+                     *         "title": "Label the diagram of the heart",
+                     *         "instructions": "Use the words of the deck with the key terms.",
+                     *         "due_on": "2026-03-05",
+                     *         "minutes": 15,
+                     *         "done_count": 2
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClassWorkCreated"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getClassWork: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The work.
+                 * @example 7
+                 */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The work. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "work": {
+                     *         "id": 7,
+                     *         "class_id": 4,
+                     *         "title": "Label the diagram of the heart",
+                     *         "instructions": "Use the words of the deck with the key terms.",
+                     *         "due_on": "2026-03-05",
+                     *         "minutes": 15,
+                     *         "done_count": 2
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClassWorkAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteClassWork: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The work.
+                 * @example 7
+                 */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The work is gone. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    updateClassWork: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The work.
+                 * @example 7
+                 */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "due_on": "2026-03-05"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ClassWorkUpdate"];
+            };
+        };
+        responses: {
+            /** @description The work. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "work": {
+                     *         "id": 7,
+                     *         "class_id": 4,
+                     *         "title": "Label the diagram of the heart",
+                     *         "instructions": "Use the words of the deck with the key terms.",
+                     *         "due_on": "2026-03-05",
+                     *         "minutes": 15,
+                     *         "done_count": 2
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClassWorkAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    markClassWorkDone: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes retries safe. A repeat with the same key and body within 24 hours returns the first response instead of acting again. The same key with another body or query is a conflict; so is repeating a request whose response contained a secret, because such responses are not stored. For a form, the names, types and contents of its fields must match, in order. 1 to 255 visible ASCII characters without a comma. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description The work.
+                 * @example 7
+                 */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The work. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "work": {
+                     *         "id": 7,
+                     *         "class_id": 4,
+                     *         "title": "Label the diagram of the heart",
+                     *         "instructions": "Use the words of the deck with the key terms.",
+                     *         "due_on": "2026-03-05",
+                     *         "minutes": 15,
+                     *         "done_count": 3,
+                     *         "done_at": "2026-03-02T08:15:30Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClassWorkAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    unmarkClassWorkDone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The work.
+                 * @example 7
+                 */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The work is not marked. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listClassWorkStudents: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Maximum number of items to return, 1 to 100. Default: 20.
+                 * @example 20
+                 */
+                limit?: components["parameters"]["Limit"];
+                /** @description Returns the page after this position: the `next_cursor` of the previous page. Opaque. A cursor of another list, or from before an upgrade of the server, is 400; start again with the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The work.
+                 * @example 7
+                 */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of students. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "students": [
+                     *         {
+                     *           "id": 3,
+                     *           "full_name": "Ada Lovelace",
+                     *           "done_at": "2026-03-02T08:15:30Z"
+                     *         },
+                     *         {
+                     *           "id": 9,
+                     *           "full_name": "Ben Okafor"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClassWorkStudentList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];

@@ -180,8 +180,8 @@ export const operations = {
   startStudyTimer: ["POST", "/api/study-logs/timer/start"],
   stopStudyTimer: ["POST", "/api/study-logs/timer/stop"],
   streamEvents: ["GET", "/api/events"],
-  submitAssessment: ["POST", "/api/clp/assessment"],
   streamNotifications: ["GET", "/api/notifications/stream"],
+  submitAssessment: ["POST", "/api/clp/assessment"],
   suspendUser: ["POST", "/api/admin/users/{id}/suspend"],
   testAiSettings: ["POST", "/api/admin/settings/ai/test"],
   testMailSettings: ["POST", "/api/admin/settings/mail/test"],
@@ -213,5 +213,5 @@ export const operations = {
   uploadMyAvatar: ["POST", "/api/users/me/avatar"],
   verifyEmail: ["POST", "/api/auth/verify-email"],
 };
-export const resources = ["clp", "flashcards", "learners", "materials", "plan", "squads", "notifications", "study", "tutor", "users", "xp"];
+export const resources = ["clp", "flashcards", "learners", "materials", "notifications", "plan", "squads", "study", "tutor", "users", "xp"];
 export const auditGroups = ["accounts", "auth", "classes", "connections", "invitations", "keys", "mails", "school", "squads", "users"];
