@@ -1040,6 +1040,20 @@ CREATE INDEX people_by_name_of_role ON users (realm, role, SUBSTR(full_name_fold
 
 CREATE INDEX people_by_name_of_status ON users (realm, status, SUBSTR(full_name_folded, 1, 160), id) WHERE realm = 0;
 
+CREATE INDEX plan_exams_by_class ON plan_exams (class_id, day, id) WHERE class_id IS NOT NULL;
+
+CREATE INDEX plan_exams_by_user ON plan_exams (user_id, day, id) WHERE user_id IS NOT NULL;
+
+CREATE INDEX plan_exams_of_user ON plan_exams (user_id, id) WHERE user_id IS NOT NULL;
+
+CREATE INDEX plan_work_by_class ON plan_work (class_id, day, id);
+
+CREATE INDEX plan_work_by_deck ON plan_work (deck_id) WHERE deck_id IS NOT NULL;
+
+CREATE INDEX plan_work_done_by_user ON plan_work_done (user_id, id);
+
+CREATE INDEX plan_work_done_by_work ON plan_work_done (work_id, id);
+
 CREATE INDEX squad_activity_by_squad ON squad_activity (squad_id, id);
 
 CREATE INDEX squad_activity_by_time ON squad_activity (created_at, id);
@@ -1075,20 +1089,6 @@ CREATE INDEX squads_by_score ON squads (board, score, id) WHERE board IS NOT NUL
 CREATE INDEX squads_by_week ON squads (board, week, week_score, id) WHERE board IS NOT NULL;
 
 CREATE INDEX squads_on_board ON squads (board, sort_name, id) WHERE board IS NOT NULL;
-
-CREATE INDEX plan_exams_by_class ON plan_exams (class_id, day, id) WHERE class_id IS NOT NULL;
-
-CREATE INDEX plan_exams_by_user ON plan_exams (user_id, day, id) WHERE user_id IS NOT NULL;
-
-CREATE INDEX plan_exams_of_user ON plan_exams (user_id, id) WHERE user_id IS NOT NULL;
-
-CREATE INDEX plan_work_by_class ON plan_work (class_id, day, id);
-
-CREATE INDEX plan_work_by_deck ON plan_work (deck_id) WHERE deck_id IS NOT NULL;
-
-CREATE INDEX plan_work_done_by_user ON plan_work_done (user_id, id);
-
-CREATE INDEX plan_work_done_by_work ON plan_work_done (work_id, id);
 
 CREATE INDEX study_logs_by_both ON study_logs (user_id, subject_folded, method, started_at, id);
 
