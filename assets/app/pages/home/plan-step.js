@@ -27,13 +27,13 @@ function amount(step) {
 }
 
 /** Why the step is in the plan. @param {Step} step */
-function reason({ reason: why }) {
+function reason({ reason: why, total: count }) {
   const day = (/** @type {string | undefined} */ date) => (date ? dateOf(date) : '');
   switch (why.code) {
     case 'forgetting':
-      if (why.known_with === undefined || why.known_without === undefined) return t('ui.plan.why_due');
-      return t(why.exam ? 'ui.plan.why_exam' : 'ui.plan.why_forgetting', { exam: why.exam ?? '', day: day(why.until), without: number(why.known_without), with: number(why.known_with) });
-    case 'unfinished': return t('ui.plan.why_unfinished');
+      if (why.known_with === undefined || why.known_without === undefined) return t('ui.plan.why_due', { count });
+      return t(why.exam ? 'ui.plan.why_exam' : 'ui.plan.why_forgetting', { count, exam: why.exam ?? '', day: day(why.until), without: number(why.known_without), with: number(why.known_with) });
+    case 'unfinished': return t('ui.plan.why_unfinished', { count });
     case 'unseen': return why.exam ? t('ui.plan.why_unseen_exam', { exam: why.exam, day: day(why.until) }) : t('ui.plan.why_unseen');
     case 'low_focus': return t('ui.plan.why_low_focus', { day: day(why.since), focus: number(why.focus ?? 0) });
     case 'assigned': return t('ui.plan.why_assigned', { class: why.class_name ?? '', day: day(why.due_on) });
