@@ -6170,7 +6170,7 @@ export interface components {
              * Format: date
              * @description The day.
              */
-            on: string;
+            date: string;
             /**
              * Format: int64
              * @description How much the exam matters to you: 1 little, 5 very much.
@@ -6188,7 +6188,7 @@ export interface components {
              * Format: date
              * @description The day.
              */
-            on: string;
+            date: string;
             /**
              * Format: int64
              * @description How much the exam matters.
@@ -18251,7 +18251,7 @@ export interface operations {
                      *           {
                      *             "id": 3,
                      *             "subject": "Biology",
-                     *             "on": "2026-03-14",
+                     *             "date": "2026-03-14",
                      *             "weight": 4,
                      *             "class_id": 4,
                      *             "class_name": "Biology 12B",
@@ -18360,7 +18360,7 @@ export interface operations {
                      *           {
                      *             "id": 3,
                      *             "subject": "Biology",
-                     *             "on": "2026-03-14",
+                     *             "date": "2026-03-14",
                      *             "weight": 4,
                      *             "class_id": 4,
                      *             "class_name": "Biology 12B",
@@ -18473,7 +18473,7 @@ export interface operations {
                      *           {
                      *             "id": 3,
                      *             "subject": "Biology",
-                     *             "on": "2026-03-14",
+                     *             "date": "2026-03-14",
                      *             "weight": 4,
                      *             "class_id": 4,
                      *             "class_name": "Biology 12B",
@@ -18527,7 +18527,7 @@ export interface operations {
                      *         {
                      *           "id": 3,
                      *           "subject": "Biology",
-                     *           "on": "2026-03-14",
+                     *           "date": "2026-03-14",
                      *           "weight": 4,
                      *           "class_id": 4,
                      *           "class_name": "Biology 12B",
@@ -18564,7 +18564,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "subject": "Biology",
-                 *       "on": "2026-03-14",
+                 *       "date": "2026-03-14",
                  *       "weight": 4
                  *     }
                  */
@@ -18588,7 +18588,7 @@ export interface operations {
                      *       "exam": {
                      *         "id": 3,
                      *         "subject": "Biology",
-                     *         "on": "2026-03-14",
+                     *         "date": "2026-03-14",
                      *         "weight": 4,
                      *         "own": true
                      *       }

@@ -82,7 +82,7 @@ async fn of_people(server: &Server, callers: &Callers, ledger: &Ledger, measured
     let step = json!({ "step": reply.json()["plan"]["blocks"][0]["steps"][0]["id"] });
     spent(measured, ledger, "skipPlanStep", &student.post(&format!("{plan}/skip"), &step).await);
     spent(measured, ledger, "getPlanToday kept", &student.get(plan).await);
-    let body = json!({ "subject": "Biology", "on": "2027-03-14" });
+    let body = json!({ "subject": "Biology", "date": "2027-03-14" });
     let reply = newcomer_exam(server, callers, &body).await;
     spent(measured, ledger, "createExamDate", &reply);
     let admin = callers.sender(server, Caller::Admin);

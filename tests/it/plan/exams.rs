@@ -17,10 +17,10 @@ async fn people_see_their_own_exams_and_those_of_their_classes() {
     let (grace, ada, ben) = (server.tutor("grace").await, server.learner("ada").await, server.learner("ben").await);
     let biology = class(&grace, "Biology 12B").await;
     join(&ada, &biology).await;
-    let own = ada.post(ROOT, &json!({ "subject": "Latin", "on": "2026-02-01" })).await.created();
+    let own = ada.post(ROOT, &json!({ "subject": "Latin", "date": "2026-02-01" })).await.created();
     assert_eq!((own["exam"].number("weight"), &own["exam"]["own"]), (3, &json!(true)));
-    ada.post(ROOT, &json!({ "subject": "Old", "on": "2026-01-01" })).await.created();
-    let body = json!({ "subject": "Biology", "on": "2026-01-20", "weight": 5, "class_id": biology["id"] });
+    ada.post(ROOT, &json!({ "subject": "Old", "date": "2026-01-01" })).await.created();
+    let body = json!({ "subject": "Biology", "date": "2026-01-20", "weight": 5, "class_id": biology["id"] });
     ada.post(ROOT, &body).await.refused(Code::ClassTutorsOnly);
     ben.post(ROOT, &body).await.refused(Code::ResourceAbsent);
     let of_class = grace.post(ROOT, &body).await.created();
@@ -41,9 +41,9 @@ async fn people_see_their_own_exams_and_those_of_their_classes() {
     ada.delete(&at(&own)).await.gone();
     assert_eq!(ada.get(ROOT).await.ok()["exams"], json!([]));
     for (body, field) in [
-        (json!({ "subject": "Latin", "on": "2026-02-01", "weight": 6 }), "weight"),
-        (json!({ "subject": "Latin", "on": "soon" }), "on"),
-        (json!({ "subject": " ", "on": "2026-02-01" }), "subject"),
+        (json!({ "subject": "Latin", "date": "2026-02-01", "weight": 6 }), "weight"),
+        (json!({ "subject": "Latin", "date": "soon" }), "date"),
+        (json!({ "subject": " ", "date": "2026-02-01" }), "subject"),
     ] {
         assert_eq!(ada.post(ROOT, &body).await.refused(Code::RequestInvalid)["fields"][0]["field"], field);
     }
@@ -64,7 +64,7 @@ async fn nobody_has_more_than_a_hundred_exams_ahead() {
         })
     });
     fill.await.unwrap();
-    ada.post(ROOT, &json!({ "subject": "Latin", "on": "2026-02-01" })).await.refused(Code::ExamLimit);
+    ada.post(ROOT, &json!({ "subject": "Latin", "date": "2026-02-01" })).await.refused(Code::ExamLimit);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -73,7 +73,7 @@ async fn an_exam_is_the_horizon_of_the_decks_of_its_subject() {
     let ada = server.learner("ada").await;
     let biology = deck(&ada, json!({ "name": "Cell biology" })).await;
     plain(&ada, &biology, "Osmosis").await;
-    ada.post(ROOT, &json!({ "subject": "Biology", "on": "2026-01-17", "weight": 5 })).await.created();
+    ada.post(ROOT, &json!({ "subject": "Biology", "date": "2026-01-17", "weight": 5 })).await.created();
     let found = plan(&ada, "").await;
     let step = &steps(&found)[0];
     assert_eq!((step.number("horizon_days"), step["reason"].text("exam")), (12, "Biology"));

@@ -15,7 +15,7 @@ async fn a_developers_learner_has_a_plan_and_exams() {
     let deck = lea.post("/v1/flashcards/decks", &json!({ "name": "Latin" })).await.created();
     let path = format!("/v1/flashcards/decks/{}/cards", deck["id"]);
     lea.post(&path, &json!({ "front": "aqua", "back": "water" })).await.created();
-    let exam = json!({ "subject": "Latin", "on": "2026-01-20" });
+    let exam = json!({ "subject": "Latin", "date": "2026-01-20" });
     let made = lea.post("/v1/plan/exams", &exam).await.created();
     let kept = lea.post("/v1/plan/today", &json!({ "minutes": 10 })).await.ok();
     let step = format!("learn-{}", deck["id"]);
@@ -23,7 +23,7 @@ async fn a_developers_learner_has_a_plan_and_exams() {
     lea.post("/v1/plan/today/skip", &json!({ "step": step })).await.ok();
     lea.post("/v1/plan/today/skip", &json!({ "step": step })).await.refused(Code::PlanStepAbsent);
     assert_eq!(lea.get("/v1/plan/today").await.ok()["plan"].text("state"), "clear");
-    let of_class = json!({ "subject": "Latin", "on": "2026-01-20", "class_id": 4 });
+    let of_class = json!({ "subject": "Latin", "date": "2026-01-20", "class_id": 4 });
     lea.post("/v1/plan/exams", &of_class).await.refused(Code::ResourceAbsent);
     lea.delete(&format!("/v1/plan/exams/{}", made["id"])).await.gone();
 }

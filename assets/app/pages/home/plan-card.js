@@ -102,6 +102,6 @@ function Ending({ plan }) {
 /** @param {{ exams: Plan['exams'] }} props */
 function Exams({ exams }) {
   return html`<p class="plan-exams"><${Icon} name="star" size=${16} /><span>${exams.length === 0 ? t('ui.plan.no_exams')
-    : exams.slice(0, 3).map((exam) => t('ui.plan.exam_on', { subject: exam.subject, day: dateOf(exam.on) })).join(' · ')}</span>
+    : exams.slice(0, 3).map((exam) => t('ui.plan.exam_on', { subject: exam.subject, day: dateOf(exam.date) })).join(' · ')}</span>
     <${Link} href="/exams">${t(exams.length === 0 ? 'ui.plan.enter_exam' : 'ui.plan.all_exams')}<//></p>`;
 }

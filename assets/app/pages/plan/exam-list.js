@@ -22,7 +22,7 @@ export function ExamList({ exams, onChanged }) {
   };
   return html`<ul class="dated-list" aria-label=${t('ui.exam.list')}>${exams.map((exam) => html`<li class="dated" key=${exam.id}>
       <div class="dated-words"><p class="dated-title">${exam.subject}</p>
-        <p class="dated-facts"><time datetime=${exam.on}>${dateOf(exam.on, 'long')}</time> · ${t(`ui.exam.weight_${exam.weight}`)}${exam.class_name && ` · ${exam.class_name}`}</p></div>
+        <p class="dated-facts"><time datetime=${exam.date}>${dateOf(exam.date, 'long')}</time> · ${t(`ui.exam.weight_${exam.weight}`)}${exam.class_name && ` · ${exam.class_name}`}</p></div>
       ${exam.own && html`<${IconButton} icon="trash" label=${t('ui.exam.remove_named', { subject: exam.subject })} onClick=${() => setDoomed(exam)} />`}</li>`)}</ul>
     ${doomed && html`<${ConfirmDialog} title=${t('ui.exam.remove_title', { subject: doomed.subject })} text=${t('ui.exam.remove_text')} action=${t('ui.exam.remove')} onClose=${() => setDoomed(null)} onConfirm=${remove} />`}`;
 }

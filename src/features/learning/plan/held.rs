@@ -46,7 +46,7 @@ fn exams(db: &Reader, user: &User, after: i64) -> Result<Vec<(i64, Value)>> {
     let held = service::held_exams(db, user.id, after, PORTION)?;
     let shown = held.into_iter().map(|exam| {
         let shown =
-            json!({ "id": exam.id, "subject": exam.subject, "on": Day::numbered(exam.day), "weight": exam.weight });
+            json!({ "id": exam.id, "subject": exam.subject, "date": Day::numbered(exam.day), "weight": exam.weight });
         (exam.id.get(), shown)
     });
     Ok(shown.collect())

@@ -11,7 +11,7 @@ use crate::kernel::{Day, Error, Fault, Id, Result, id::kind};
 #[derive(Debug, Clone, Object, Deserialize)]
 pub struct ExamDateCreate {
     pub subject: ExamSubject,
-    pub on: Day,
+    pub date: Day,
     pub weight: Option<i64>,
     pub class_id: Option<Id<kind::Class>>,
 }
@@ -23,7 +23,7 @@ impl ExamDateCreate {
         if !(least..=most).contains(&weight) {
             return Err(Error::invalid("weight", Fault::range(least, most)));
         }
-        Ok(model::NewExam { subject: self.subject, day: self.on.number(), weight, class: self.class_id })
+        Ok(model::NewExam { subject: self.subject, day: self.date.number(), weight, class: self.class_id })
     }
 }
 
@@ -32,7 +32,7 @@ impl ExamDateCreate {
 pub struct ExamDate {
     pub id: Id<kind::ExamDate>,
     pub subject: String,
-    pub on: Day,
+    pub date: Day,
     pub weight: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub class_id: Option<Id<kind::Class>>,
@@ -51,7 +51,7 @@ impl From<model::ExamDate> for ExamDate {
         Self {
             id: exam.id,
             subject: exam.subject,
-            on: Day::numbered(exam.day),
+            date: Day::numbered(exam.day),
             weight: exam.weight,
             class_id: exam.class,
             class_name: exam.class_name,
