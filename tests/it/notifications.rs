@@ -1,5 +1,6 @@
 //! Notifications: the list, what is unread, preferences, emails at once and in digests, who is notified of what.
 
+mod groups;
 mod mails;
 mod preferences;
 mod reading;

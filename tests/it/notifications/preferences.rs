@@ -27,7 +27,9 @@ async fn each_role_has_its_kinds_and_defaults() {
     let server = Server::spawn().await;
     let account = || row("account", true, "at_once");
     let learning = || vec![account(), row("class", true, "digest"), row("league", true, "off")];
-    assert_eq!(kinds(&server.learner("ada").await).await, learning());
+    let mut learner = learning();
+    learner.push(row("squad", true, "off"));
+    assert_eq!(kinds(&server.learner("ada").await).await, learner);
     assert_eq!(kinds(&server.tutor("grace").await).await, learning());
     assert_eq!(kinds(&server.admin().await).await, [account(), row("class", true, "off")]);
     assert_eq!(kinds(&server.developer("linus").await).await, [account(), row("usage", true, "at_once")]);
@@ -53,7 +55,12 @@ async fn a_person_chooses() {
         changed["preferences"]["digest"],
         json!({ "frequency": "weekly", "time": "09:05", "weekday": "sunday" })
     );
-    let expected = [row("account", true, "at_once"), row("class", true, "at_once"), row("league", false, "off")];
+    let expected = [
+        row("account", true, "at_once"),
+        row("class", true, "at_once"),
+        row("league", false, "off"),
+        row("squad", true, "off"),
+    ];
     assert_eq!(kinds(&ada).await, expected);
     assert_eq!(ada.get(PATH).await.ok(), changed);
     let own = ada.get("/api/users/me/preferences").await.ok();

@@ -3,7 +3,7 @@
 import { html } from '../../../vendor/htm-preact/standalone.module.js';
 import { notify } from '../../a11y.js';
 import { needs } from '../../component-files.js';
-import { ago, dayAndTime, number, planName, sentence } from '../../format.js';
+import { ago, dateOf, dayAndTime, number, planName, sentence } from '../../format.js';
 import { has, t } from '../../locale.js';
 import { markRead } from '../../notifications.js';
 import { IconButton } from '../button.js';
@@ -15,7 +15,7 @@ needs(import.meta.url);
 /** @typedef {import('../../notifications.js').Notification} Notification */
 
 /** What stands before a notification of a kind. @type {Record<string, string>} */
-const ICONS = { account: 'shield', class: 'school', league: 'trophy', usage: 'chart' };
+const ICONS = { account: 'shield', class: 'school', league: 'trophy', squad: 'users', usage: 'chart' };
 
 /** A value of the data as text. @param {Notification} notification @param {string} name */
 const value = (notification, name) => {
@@ -27,6 +27,14 @@ const value = (notification, name) => {
 const WAYS = {
   class_joined: (one) => `/classes/${value(one, 'class_id')}`,
   deck_shared: (one) => `/flashcards/decks/${value(one, 'deck_id')}`,
+  work_set: (one) => `/classes/${value(one, 'class_id')}#work`,
+  exam_entered: () => '/exams',
+  squad_challenged: (one) => `/squads/${value(one, 'squad_id')}`,
+  challenge_started: (one) => `/squads/${value(one, 'squad_id')}`,
+  challenge_won: (one) => `/squads/${value(one, 'squad_id')}`,
+  challenge_lost: (one) => `/squads/${value(one, 'squad_id')}`,
+  challenge_tied: (one) => `/squads/${value(one, 'squad_id')}`,
+  squad_member_removed: () => '/squads',
   league_reached: () => '/leaderboard',
   quota_share: () => '/developer/usage',
   plan_changed: () => '/profile',
@@ -44,6 +52,7 @@ function worded(name, found) {
   if (typeof found === 'number') return number(found);
   if (name === 'league' && has(`ui.notification.league_${found}`)) return t(`ui.notification.league_${found}`);
   if (name === 'role' && has(`ui.role.${found}`)) return t(`ui.role.${found}`);
+  if (name === 'due_on' || name === 'date') return dateOf(String(found));
   return name === 'plan' ? planName(found) : found;
 }
 

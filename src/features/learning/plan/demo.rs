@@ -8,7 +8,7 @@ use crate::db::Tx;
 use crate::features::demo_data::{DemoSchool, broken, minutes_ago, table};
 use crate::features::{classes, xp};
 use crate::kernel::text::{Line, ParsedText, Prose};
-use crate::kernel::{Actor, Fault, PageRequest, Result};
+use crate::kernel::{Actor, Fault, PageRequest, Result, Timestamp};
 
 #[derive(Deserialize)]
 struct Table {
@@ -44,6 +44,15 @@ fn class_of(tx: &Tx, actor: &Actor, name: &str) -> Result<classes::Class> {
     found.into_iter().find(|class| class.name == name).ok_or_else(|| broken(&format!("has no class {name}")))
 }
 
+/// How many days before its day work is set, and an exam entered; at the latest, it was yesterday.
+const SET_BEFORE: i64 = 4;
+const ENTERED_BEFORE: i64 = 20;
+
+/// The time so many days before a day that lies `ahead` days ahead.
+fn days_before(tx: &Tx, days: i64, ahead: i64) -> Timestamp {
+    minutes_ago(tx, u64::try_from(days - ahead).unwrap_or(0).max(1) * 24 * 60)
+}
+
 /// Sets the work, marks it as done, and enters the exams.
 pub(super) fn write(tx: &Tx, school: &mut DemoSchool) -> Result<()> {
     let table = table::<Table>("plan.toml")?;
@@ -59,7 +68,7 @@ pub(super) fn write(tx: &Tx, school: &mut DemoSchool) -> Result<()> {
             day: today + work.due_in_days,
             minutes: work.minutes,
         };
-        let made = service::create_work_at(tx, &tutor, &class, &new)?;
+        let made = service::create_work_at(tx, &tutor, &class, &new, days_before(tx, SET_BEFORE, work.due_in_days))?;
         for (number, name) in (1..).zip(&work.done) {
             store::insert_done(tx, made.id, school.person(name)?.id, minutes_ago(tx, number * 170))?;
         }
@@ -72,7 +81,7 @@ pub(super) fn write(tx: &Tx, school: &mut DemoSchool) -> Result<()> {
             Line::parse(&exam.subject).map_err(|what: Fault| broken(&format!("has an exam whose subject {what}")))?;
         let new =
             NewExam { subject, day: today + exam.in_days, weight: exam.weight, class: class.map(|class| class.id) };
-        service::add_exam(tx, &owner, &new)?;
+        service::add_exam_at(tx, &owner, &new, days_before(tx, ENTERED_BEFORE, exam.in_days))?;
     }
     Ok(())
 }

@@ -12,6 +12,8 @@ text_enum! {
         Class = "class",
         /// The leagues of XP.
         League = "league",
+        /// The squad of the person, and its challenges.
+        Squad = "squad",
         /// API keys, quotas and plans of a developer.
         Usage = "usage",
     }
@@ -24,6 +26,7 @@ impl NotificationKind {
             NotificationKind::Account => true,
             NotificationKind::Class => matches!(role, Role::Student | Role::Tutor | Role::Admin),
             NotificationKind::League => matches!(role, Role::Student | Role::Tutor),
+            NotificationKind::Squad => matches!(role, Role::Student),
             NotificationKind::Usage => matches!(role, Role::Developer),
         }
     }
@@ -36,6 +39,22 @@ text_enum! {
         ClassJoined = "class_joined",
         /// A deck was shared with a class of the person: `class_id`, `class`, `deck_id`, `deck`.
         DeckShared = "deck_shared",
+        /// A tutor set work for a class of the person: `class_id`, `class`, `title`, `due_on`.
+        WorkSet = "work_set",
+        /// A tutor entered an exam of a class of the person: `class_id`, `class`, `subject`, `date`.
+        ExamEntered = "exam_entered",
+        /// Another squad challenges that of the person: `squad_id`, `opponent`.
+        SquadChallenged = "squad_challenged",
+        /// A challenge began that the other squad accepted: `squad_id`, `opponent`.
+        ChallengeStarted = "challenge_started",
+        /// The squad won a challenge: `squad_id`, `opponent`, `xp`.
+        ChallengeWon = "challenge_won",
+        /// The other squad won a challenge: `squad_id`, `opponent`.
+        ChallengeLost = "challenge_lost",
+        /// A challenge ended in a tie: `squad_id`, `opponent`.
+        ChallengeTied = "challenge_tied",
+        /// Somebody else ended the person's membership of a squad: `squad`.
+        SquadMemberRemoved = "squad_member_removed",
         /// The person reached a league: `league`, `total`.
         LeagueReached = "league_reached",
         /// A share of the month's requests is used: `percent`, `used`, `quota`.
@@ -63,7 +82,16 @@ impl NotificationEvent {
     /// The kind to which it belongs.
     pub const fn kind(self) -> NotificationKind {
         match self {
-            NotificationEvent::ClassJoined | NotificationEvent::DeckShared => NotificationKind::Class,
+            NotificationEvent::ClassJoined
+            | NotificationEvent::DeckShared
+            | NotificationEvent::WorkSet
+            | NotificationEvent::ExamEntered => NotificationKind::Class,
+            NotificationEvent::SquadChallenged
+            | NotificationEvent::ChallengeStarted
+            | NotificationEvent::ChallengeWon
+            | NotificationEvent::ChallengeLost
+            | NotificationEvent::ChallengeTied
+            | NotificationEvent::SquadMemberRemoved => NotificationKind::Squad,
             NotificationEvent::LeagueReached => NotificationKind::League,
             NotificationEvent::QuotaShare | NotificationEvent::PlanChanged => NotificationKind::Usage,
             NotificationEvent::KeyRevoked

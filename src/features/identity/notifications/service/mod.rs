@@ -14,7 +14,7 @@ use crate::events::outbox::{self, Audience};
 use crate::kernel::{Actor, Error, Id, Page, PageRequest, Result, id::kind};
 
 pub use mails::send_due;
-pub use posting::{notify, notify_all, notify_at, notify_rest, order_by_time};
+pub use posting::{notify, notify_all, notify_all_at, notify_at, notify_rest, order_by_time};
 pub use settings::{change_preferences, preferences};
 
 /// Lists the notifications of the actor, newest first.

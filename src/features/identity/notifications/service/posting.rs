@@ -76,6 +76,18 @@ pub fn notify_at(tx: &Tx, person: &User, new: &NewNotification, at: Timestamp) -
     Ok(())
 }
 
+/// Demo data only: notifies people of the school of one cause in the past.
+pub fn notify_all_at(
+    tx: &Tx,
+    people: &[Id<kind::User>],
+    source: &str,
+    new: &NewNotification,
+    at: Timestamp,
+) -> Result<()> {
+    let new = new.clone().once(source.to_owned());
+    users::service::several(tx, Realm::School, people)?.iter().try_for_each(|person| notify_at(tx, person, &new, at))
+}
+
 /// Demo data only: gives the notifications ids in the order of their times, because features write their parts one after the other.
 pub fn order_by_time(tx: &Tx) -> Result<()> {
     store::order_by_time(tx)

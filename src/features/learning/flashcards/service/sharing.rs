@@ -8,7 +8,7 @@ use super::{decks, own_deck, visible_deck};
 use crate::db::{Reader, Tx};
 use crate::features::classes::{self, Class};
 use crate::features::notifications::{self, NewNotification, NotificationEvent};
-use crate::features::{squads, users};
+use crate::features::squads;
 use crate::kernel::text::{Line, ParsedText, Prose};
 use crate::kernel::{Actor, Code, Error, Fault, Id, Page, PageRequest, Realm, Result, Timestamp, id::kind};
 
@@ -29,11 +29,7 @@ pub fn share_at(tx: &Tx, actor: &Actor, deck: Id<kind::Deck>, class: Id<kind::Cl
     let class = classes::service::visible(tx, actor, class)?;
     store::share(tx, at, deck.id, class.id)?;
     let Some((members, source)) = recipients(tx, actor, &deck, &class)? else { return Ok(()) };
-    let new = shared(&deck, &class).once(source);
-    for person in users::service::several(tx, Realm::School, &members)? {
-        notifications::service::notify_at(tx, &person, &new, at)?;
-    }
-    Ok(())
+    notifications::service::notify_all_at(tx, &members, &source, &shared(&deck, &class), at)
 }
 
 /// The people who are notified of a deck that is shared with a class, and the name of the cause. Nobody is for an archived class.

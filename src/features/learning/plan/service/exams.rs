@@ -2,12 +2,16 @@
 
 use std::collections::HashMap;
 
+use serde_json::json;
+
 use super::super::model::{ExamDate, MOST_EXAMS, NewExam};
 use super::super::store;
+use super::notified;
 use crate::db::{Reader, Tx};
 use crate::features::classes::{self, Class, MemberRole};
+use crate::features::notifications::{self, NewNotification, NotificationEvent};
 use crate::features::xp;
-use crate::kernel::{Actor, Code, Error, Id, PageRequest, Result, id::kind};
+use crate::kernel::{Actor, Code, Day, Error, Id, PageRequest, Result, Timestamp, id::kind};
 
 /// The most classes of a person that are looked at.
 const CLASSES: u32 = 100;
@@ -44,8 +48,33 @@ pub fn list_exams(db: &Reader, actor: &Actor, class: Option<Id<kind::Class>>) ->
     Ok(exams.map(named).collect())
 }
 
-/// Enters the date of an exam: of the actor, or of a class that the actor manages.
+/// Enters the date of an exam: of the actor, or of a class that the actor manages, whose members are notified.
 pub fn add_exam(tx: &Tx, actor: &Actor, new: &NewExam) -> Result<ExamDate> {
+    let (exam, class) = insert(tx, actor, new)?;
+    if let Some(class) = class.filter(|class| !class.is_archived()) {
+        let (source, new) = entered(&class, &exam);
+        notifications::service::notify_all(tx, &notified(tx, actor, &class)?, &source, &new)?;
+    }
+    Ok(exam)
+}
+
+/// Demo data only: enters the date of an exam in the past.
+pub fn add_exam_at(tx: &Tx, actor: &Actor, new: &NewExam, at: Timestamp) -> Result<()> {
+    let (exam, class) = insert(tx, actor, new)?;
+    let Some(class) = class else { return Ok(()) };
+    let (source, new) = entered(&class, &exam);
+    notifications::service::notify_all_at(tx, &notified(tx, actor, &class)?, &source, &new, at)
+}
+
+/// The cause and the notification of an exam of a class.
+fn entered(class: &Class, exam: &ExamDate) -> (String, NewNotification<'static>) {
+    let date = Day::numbered(exam.day);
+    let data = json!({ "class_id": class.id, "class": class.name, "subject": exam.subject, "date": date });
+    (format!("exam:{}", exam.id), NewNotification::of(NotificationEvent::ExamEntered, data))
+}
+
+/// Enters the date of an exam. Returns it with its class.
+fn insert(tx: &Tx, actor: &Actor, new: &NewExam) -> Result<(ExamDate, Option<Class>)> {
     let today = xp::service::calendar(tx, actor)?.day(tx.now());
     let class = new.class.map(|class| classes::service::managed(tx, actor, class)).transpose()?;
     let (known, owner) = match &class {
@@ -57,7 +86,7 @@ pub fn add_exam(tx: &Tx, actor: &Actor, new: &NewExam) -> Result<ExamDate> {
         return Err(Error::new(Code::ExamLimit, sentence));
     }
     let exam = store::insert_exam(tx, owner, new)?;
-    Ok(ExamDate { class_name: class.map(|class| class.name), ..exam })
+    Ok((ExamDate { class_name: class.as_ref().map(|class| class.name.clone()), ..exam }, class))
 }
 
 /// Removes the date of an exam: an own one, or one of a class that the actor manages.

@@ -2,14 +2,18 @@
 
 use std::collections::HashMap;
 
+use serde_json::json;
+
 use super::super::model::{MOST_WORK, NewWork, SetWork, WorkStudent, WorkUpdate};
 use super::super::store;
+use super::notified;
 use crate::db::{Reader, Tx};
 use crate::events::{Emit, Event};
 use crate::features::classes::{self, Class, MemberRole};
+use crate::features::notifications::{self, NewNotification, NotificationEvent};
 use crate::features::{flashcards, xp};
 use crate::kernel::text::ParsedText;
-use crate::kernel::{Actor, Code, Error, Id, Page, PageRequest, Result, Timestamp, id::kind};
+use crate::kernel::{Actor, Code, Day, Error, Id, Page, PageRequest, Result, Timestamp, id::kind};
 
 /// The error of work that does not exist.
 fn absent() -> Error {
@@ -68,11 +72,28 @@ pub fn create_work(tx: &Tx, actor: &Actor, class: Id<kind::Class>, new: &NewWork
     if class.is_archived() {
         return Err(Error::new(Code::ClassArchived, "The class is archived. Restore it before you set work."));
     }
-    create_work_at(tx, actor, &class, new)
+    let work = insert(tx, actor, &class, new)?;
+    let (source, new) = set(&class, &work);
+    notifications::service::notify_all(tx, &notified(tx, actor, &class)?, &source, &new)?;
+    Ok(work)
 }
 
-/// Sets work for a class, without a look at who may do so; for a school that is made with a history.
-pub fn create_work_at(tx: &Tx, actor: &Actor, class: &Class, new: &NewWork) -> Result<SetWork> {
+/// Demo data only: sets work for a class in the past.
+pub fn create_work_at(tx: &Tx, actor: &Actor, class: &Class, new: &NewWork, at: Timestamp) -> Result<SetWork> {
+    let work = insert(tx, actor, class, new)?;
+    let (source, new) = set(class, &work);
+    notifications::service::notify_all_at(tx, &notified(tx, actor, class)?, &source, &new, at)?;
+    Ok(work)
+}
+
+/// The cause and the notification of work that is set.
+fn set(class: &Class, work: &SetWork) -> (String, NewNotification<'static>) {
+    let due_on = Day::numbered(work.day);
+    let data = json!({ "class_id": class.id, "class": class.name, "title": work.title, "due_on": due_on });
+    (format!("work:{}", work.id), NewNotification::of(NotificationEvent::WorkSet, data))
+}
+
+fn insert(tx: &Tx, actor: &Actor, class: &Class, new: &NewWork) -> Result<SetWork> {
     if let Some(deck) = new.deck
         && !flashcards::service::is_shared_with(tx, deck, class.id)?
     {

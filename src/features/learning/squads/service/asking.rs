@@ -6,8 +6,10 @@ use super::super::model::{
 };
 use super::super::store;
 use super::challenges::{absent, close, note, tell_both, visible};
+use super::notices::{self, Cause};
 use super::{own, settling};
 use crate::db::{Reader, Tx};
+use crate::features::notifications::NotificationEvent;
 use crate::kernel::{Actor, Code, Error, Fault, Id, Result, Rule, id::kind};
 
 fn unfit(sentence: &'static str, fault: &'static str) -> Error {
@@ -60,6 +62,8 @@ pub fn ask(tx: &Tx, actor: &Actor, id: Id<kind::Squad>, opponent: Id<kind::Squad
     let challenge = store::find_challenge(tx, made)?.ok_or_else(absent)?;
     note(tx, tx.now(), &challenge, (&challenge.challenger, &challenge.opponent), ActivityKind::ChallengeSent)?;
     note(tx, tx.now(), &challenge, (&challenge.opponent, &challenge.challenger), ActivityKind::ChallengeReceived)?;
+    let received = (&challenge.opponent, &challenge.challenger);
+    notices::side(tx, &challenge, received, NotificationEvent::SquadChallenged, Cause::Other)?;
     tell_both(tx, &challenge)?;
     Ok(challenge)
 }
@@ -122,8 +126,10 @@ pub fn accept(tx: &Tx, actor: &Actor, id: Id<kind::SquadChallenge>) -> Result<Ch
         store::save_challenge(tx, squad.id, Some((id, ends_at)))?;
     }
     let begun = store::find_challenge(tx, id)?.ok_or_else(absent)?;
-    note(tx, tx.now(), &begun, (&begun.challenger, &begun.opponent), ActivityKind::ChallengeAccepted)?;
-    note(tx, tx.now(), &begun, (&begun.opponent, &begun.challenger), ActivityKind::ChallengeAccepted)?;
+    for sides in [(&begun.challenger, &begun.opponent), (&begun.opponent, &begun.challenger)] {
+        note(tx, tx.now(), &begun, sides, ActivityKind::ChallengeAccepted)?;
+        notices::side(tx, &begun, sides, NotificationEvent::ChallengeStarted, Cause::Person(actor.user))?;
+    }
     tell_both(tx, &begun)?;
     Ok(begun)
 }

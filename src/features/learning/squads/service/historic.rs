@@ -6,9 +6,11 @@ use serde_json::json;
 
 use super::super::model::{ActivityKind, CHALLENGE_LASTS, ChallengeState, NewSquad, Squad, asked_until, milestone};
 use super::super::store;
+use super::notices::{self, Cause};
 use super::{absent, challenges, members, points, recount, settling};
 use crate::db::Tx;
 use crate::features::auth::plain_code;
+use crate::features::notifications::NotificationEvent;
 use crate::features::users::User;
 use crate::features::xp;
 use crate::kernel::text::ParsedText;
@@ -95,9 +97,11 @@ pub fn insert_challenge(tx: &Tx, past: &HistoricChallenge) -> Result<()> {
     for (sides, what) in sides.into_iter().zip(kinds) {
         challenges::note(tx, past.asked_at, &challenge, sides, what)?;
     }
+    notices::side(tx, &challenge, sides[1], NotificationEvent::SquadChallenged, Cause::Past(past.asked_at))?;
     let Some(accepted_at) = past.accepted_at else { return Ok(()) };
     for sides in sides {
         challenges::note(tx, accepted_at, &challenge, sides, ActivityKind::ChallengeAccepted)?;
+        notices::side(tx, &challenge, sides, NotificationEvent::ChallengeStarted, Cause::Past(accepted_at))?;
     }
     let ends_at = accepted_at.plus(CHALLENGE_LASTS);
     store::begin(tx, id, accepted_at, ends_at)?;
@@ -115,7 +119,9 @@ pub fn insert_challenge(tx: &Tx, past: &HistoricChallenge) -> Result<()> {
         let total = total_at(tx, squad.id, ends_at)?;
         store::save_figures(tx, &Squad { total, ..squad.clone() })?;
     }
-    settling::settle(tx, id, tx.now())?;
+    if let Some((challenge, result)) = settling::settle(tx, id, tx.now())? {
+        notices::result(tx, &challenge, result, Cause::Past(ends_at))?;
+    }
     squads.iter().try_for_each(|squad| store::save_figures(tx, squad))?;
     store::close(tx, id, ChallengeState::Finished, ends_at)?;
     squads.iter().try_for_each(|squad| store::date_events(tx, squad.id, tx.now(), ends_at))

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::super::model::{ActivityKind, Squad, SquadMember, SquadRole, SquadView, Standing, Stint};
 use super::super::store;
-use super::{absent, end, inner, looked_up, owner_only, points, realm_of, settling, subject, tell, visible};
+use super::{absent, end, inner, looked_up, notices, owner_only, points, realm_of, settling, subject, tell, visible};
 use crate::db::{Reader, Tx};
 use crate::events::{Emit as _, Event};
 use crate::features::auth::plain_code;
@@ -129,6 +129,9 @@ pub fn remove(tx: &Tx, actor: &Actor, id: Id<kind::Squad>, user: Id<kind::User>)
         audit::service::record(tx, actor, "squads.member_removed", subject(&view.squad), json!({ "user": user }))?;
     }
     tell(tx, id)?;
+    if user != actor.user {
+        notices::removed(tx, user, &view.squad.name, stint.id)?;
+    }
     leave(tx, &view.squad, &stint, user)
 }
 

@@ -6,6 +6,7 @@ mod challenges;
 mod held;
 mod historic;
 mod members;
+mod notices;
 mod points;
 mod rankings;
 mod recount;

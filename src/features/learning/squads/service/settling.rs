@@ -6,6 +6,7 @@ use super::super::model::{
 };
 use super::super::store;
 use super::challenges::{close, note, tell_both};
+use super::notices::{self, Cause};
 use crate::db::Tx;
 use crate::features::xp;
 use crate::features::xp::model::{Award, Work};
@@ -20,7 +21,7 @@ pub(super) fn settle_overdue(tx: &Tx, squad: &Squad) -> Result<bool> {
 pub(super) fn settle_overdue_at(tx: &Tx, squad: &Squad, now: Timestamp) -> Result<bool> {
     match squad.challenge {
         Some((challenge, ends_at)) if ends_at <= now => {
-            settle(tx, challenge, now)?;
+            settle_aloud(tx, challenge, now)?;
             Ok(true)
         }
         _ => Ok(false),
@@ -30,7 +31,7 @@ pub(super) fn settle_overdue_at(tx: &Tx, squad: &Squad, now: Timestamp) -> Resul
 /// Settles challenges whose time is over, `most` at the most. Returns how many.
 pub fn settle_ended(tx: &Tx, most: i64) -> Result<usize> {
     let ended = store::ended(tx, tx.now(), most)?;
-    ended.iter().try_for_each(|id| settle(tx, *id, tx.now()))?;
+    ended.iter().try_for_each(|id| settle_aloud(tx, *id, tx.now()))?;
     Ok(ended.len())
 }
 
@@ -45,11 +46,23 @@ pub fn expire_unanswered(tx: &Tx, most: i64) -> Result<usize> {
     Ok(late.len())
 }
 
-/// Settles a challenge once: stores the result, tells both squads, and pays the winners.
-pub(super) fn settle(tx: &Tx, id: Id<kind::SquadChallenge>, now: Timestamp) -> Result<()> {
-    let Some(mut challenge) = store::find_challenge(tx, id)? else { return Ok(()) };
+/// Settles a challenge, and notifies the members of both squads.
+fn settle_aloud(tx: &Tx, id: Id<kind::SquadChallenge>, now: Timestamp) -> Result<()> {
+    match settle(tx, id, now)? {
+        Some((challenge, result)) => notices::result(tx, &challenge, result, Cause::Other),
+        None => Ok(()),
+    }
+}
+
+/// Settles a challenge once: stores the result, adds it to the activity of both squads, and pays the winners. Returns what was settled.
+pub(super) fn settle(
+    tx: &Tx,
+    id: Id<kind::SquadChallenge>,
+    now: Timestamp,
+) -> Result<Option<(Challenge, ChallengeOutcome)>> {
+    let Some(mut challenge) = store::find_challenge(tx, id)? else { return Ok(None) };
     if challenge.state != ChallengeState::Accepted {
-        return Ok(());
+        return Ok(None);
     }
     let sides = challenge.sides().map(|side| (side.gain, side.people));
     let result = outcome(sides[0], sides[1]);
@@ -71,7 +84,8 @@ pub(super) fn settle(tx: &Tx, id: Id<kind::SquadChallenge>, now: Timestamp) -> R
     if let (Some(squad), Some(ends_at)) = (paid, challenge.ends_at) {
         pay(tx, &challenge, squad, (ends_at, now))?;
     }
-    tell_both(tx, &challenge)
+    tell_both(tx, &challenge)?;
+    Ok(Some((challenge, result)))
 }
 
 /// Adds the result to the activity of both squads.
