@@ -26,6 +26,8 @@ async fn learners_of_a_developer_have_squads_of_their_own() {
     let birds = mia.post("/v1/squads", &json!({ "name": "Early Birds" })).await.created();
     let asked = lea.post(&format!("{own}/challenges"), &json!({ "opponent_id": birds["id"] })).await.created();
     mia.post_empty(&format!("/v1/squads/challenges/{}/accept", asked["id"])).await.ok();
+    let told = lou.get("/v1/notifications").await.ok();
+    assert_eq!(told["notifications"][0].text("event"), "challenge_started");
     let ranked = mia.get("/v1/squads/rankings").await.ok();
     assert_eq!((ranked.number("participants"), ranked["rankings"][0].text("name")), (1, "Night Owls"));
     // The school does not see them, and they do not see the school.

@@ -130,7 +130,7 @@ pub fn remove(tx: &Tx, actor: &Actor, id: Id<kind::Squad>, user: Id<kind::User>)
     }
     tell(tx, id)?;
     if user != actor.user {
-        notices::removed(tx, user, &view.squad.name, stint.id)?;
+        notices::removed(tx, user, &view.squad)?;
     }
     leave(tx, &view.squad, &stint, user)
 }

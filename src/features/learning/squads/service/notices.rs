@@ -1,11 +1,12 @@
-//! What members of a squad are notified of. Squads of learners of developers notify nobody.
+//! What members of a squad are notified of.
 
 use serde_json::{Value, json};
 
-use super::super::model::{Challenge, ChallengeOutcome, Side};
+use super::super::model::{Challenge, ChallengeOutcome, Side, Squad};
 use super::super::store;
 use crate::db::Tx;
 use crate::features::notifications::{self, NewNotification, NotificationEvent};
+use crate::features::users;
 use crate::kernel::{Id, Result, Timestamp, id::kind};
 
 /// What made something happen of which members are notified.
@@ -27,19 +28,22 @@ pub(super) fn side(
     event: NotificationEvent,
     cause: Cause,
 ) -> Result<()> {
-    let Some(squad) = side.squad else { return Ok(()) };
-    let mut data = json!({ "squad_id": squad, "opponent": other.name });
+    let Some(squad) = side.squad.map(|squad| store::find(tx, squad)).transpose()?.flatten() else { return Ok(()) };
+    let mut data = json!({ "squad_id": squad.id, "opponent": other.name });
     if let (NotificationEvent::ChallengeWon, Some(data)) = (event, data.as_object_mut()) {
         data.insert("xp".to_owned(), Value::from(challenge.reward));
     }
-    let members = store::members(tx, squad)?.into_iter().filter_map(|stint| stint.user);
+    let members = store::members(tx, squad.id)?.into_iter().filter_map(|stint| stint.user);
     let members = members.filter(|user| !matches!(cause, Cause::Person(person) if person == *user));
     let members: Vec<Id<kind::User>> = members.collect();
-    let (source, new) = (format!("{}:{}", event.name(), challenge.id), NewNotification::of(event, data));
-    match cause {
-        Cause::Past(at) => notifications::service::notify_all_at(tx, &members, &source, &new, at),
-        Cause::Person(_) | Cause::Other => notifications::service::notify_all(tx, &members, &source, &new),
+    let new = NewNotification::of(event, data).once(format!("{}:{}", event.name(), challenge.id));
+    for member in users::service::several(tx, squad.realm, &members)? {
+        match cause {
+            Cause::Past(at) => notifications::service::notify_at(tx, &member, &new, at)?,
+            Cause::Person(_) | Cause::Other => notifications::service::notify(tx, &member, &new).map(drop)?,
+        }
     }
+    Ok(())
 }
 
 /// Notifies the members of both squads of the result of a challenge.
@@ -55,7 +59,8 @@ pub(super) fn result(tx: &Tx, challenge: &Challenge, result: ChallengeOutcome, c
 }
 
 /// Notifies a person whose membership somebody else ended.
-pub(super) fn removed(tx: &Tx, user: Id<kind::User>, squad: &str, stint: i64) -> Result<()> {
-    let new = NewNotification::of(NotificationEvent::SquadMemberRemoved, json!({ "squad": squad }));
-    notifications::service::notify_all(tx, &[user], &format!("squad_member_removed:{stint}"), &new)
+pub(super) fn removed(tx: &Tx, user: Id<kind::User>, squad: &Squad) -> Result<()> {
+    let Some(person) = users::service::find(tx, squad.realm, user)? else { return Ok(()) };
+    let new = NewNotification::of(NotificationEvent::SquadMemberRemoved, json!({ "squad": squad.name }));
+    notifications::service::notify(tx, &person, &new).map(drop)
 }
