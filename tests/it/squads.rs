@@ -7,6 +7,7 @@ mod farming;
 mod learners;
 mod moderating;
 mod ranking;
+mod refusals;
 mod settling;
 
 use std::time::Duration;

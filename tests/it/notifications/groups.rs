@@ -40,10 +40,10 @@ async fn members_of_squads_hear_of_challenges_and_how_they_end() {
     let won = list(&dan, "").await[0].clone();
     assert_eq!((won.text("event"), won.text("kind")), ("challenge_won", "squad"));
     assert_eq!(won["data"], json!({ "squad_id": birds["id"], "opponent": "Night Owls", "xp": 30 }));
-    ada.delete(&format!("{ROOT}/{}/members/{}", owls["id"], cleo.id)).await.ok();
+    ada.delete(&format!("{ROOT}/{}/members/{}", owls["id"], cleo.id)).await.gone();
     assert_eq!(list(&cleo, "").await[0]["data"], json!({ "squad": "Night Owls" }));
     let before = events(&dan).await.len();
-    dan.delete(&format!("{ROOT}/{}/members/{}", birds["id"], dan.id)).await.ok();
+    dan.delete(&format!("{ROOT}/{}/members/{}", birds["id"], dan.id)).await.gone();
     assert_eq!((events(&dan).await.len(), events(&ben).await.len()), (before, 2), "who leaves knows it");
 }
 
